@@ -1,0 +1,46 @@
+/** Who may import whom: the layout's rules, checked rather than hoped for. */
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: '\\.test\\.ts$' },
+  to: { pathNot: allowed },
+})
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('protocol', '^lib/protocol/', ['^lib/protocol/', '^node_modules/zod/'], 'browser-safe: zod alone'),
+    only('domain', '^lib/session/', ['^lib/(session|protocol)/', '^(node:)?crypto$'], 'the domain knows no I/O'),
+    {
+      name: 'library-knows-no-function',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { path: '^(functions|local|test|bench)/' },
+    },
+    {
+      name: 'functions-never-import-each-other',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/' },
+      to: { path: '^functions/', pathNot: '^functions/$1/' },
+    },
+    {
+      name: 'functions-know-no-runner',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^(local|test|bench)/' },
+    },
+    {
+      name: 'engines-apart',
+      severity: 'error',
+      from: { path: '^lib/(dynamo|sqlite)/' },
+      to: { path: '^lib/', pathNot: '^lib/($1|session|protocol)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+}

@@ -1,0 +1,73 @@
+import type { App } from '../../lib/app.ts'
+import { issuerOf } from '../../lib/auth/authenticate.ts'
+import { type Caller, servesBot } from '../../lib/auth/caller.ts'
+import { isUserTokenIssuer, USER_TOKEN_ISSUER_PREFIX } from '../../lib/auth/users.ts'
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
+import { PathId } from '../../lib/protocol/ids.ts'
+import { InterludeError } from '../../lib/protocol/problem.ts'
+import type { SocketOwner } from '../../lib/session/ports.ts'
+import { sessionId } from '../../lib/session/session.ts'
+
+/** What `$connect` brings: headers by any case, and the query. */
+export interface ConnectEvent {
+  readonly headers?: Readonly<Record<string, string | undefined>>
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null
+}
+
+/**
+ * Lets a socket in whose token is good. The client offers `interlude.v1` and `auth.<token>` as subprotocols; agents say by
+ * `?bot=` which bot they work for, an end user's token says it itself. Throws the errors of authentication.
+ */
+export async function connect(app: App, connectionId: string, event: ConnectEvent): Promise<{ subprotocol: string }> {
+  const offered = (header(event, 'sec-websocket-protocol') ?? '').split(',').map(protocol => protocol.trim())
+  const token = offered.find(protocol => protocol.startsWith(TOKEN_SUBPROTOCOL))?.slice(TOKEN_SUBPROTOCOL.length)
+  if (!offered.includes(SUBPROTOCOL)) {
+    throw new InterludeError('request.invalid', `offer the subprotocols ${SUBPROTOCOL} and ${TOKEN_SUBPROTOCOL}<token>`)
+  }
+  if (!token) throw new InterludeError('auth.missing', `offer the subprotocol ${TOKEN_SUBPROTOCOL}<token>`)
+
+  const botId = botOf(token, event.queryStringParameters?.bot)
+  const { owner, expiresAt } = await ownerOf(app, token, botId)
+  const now = app.clock.now()
+  await app.store.putSocket({ connectionId, botId, owner, expiresAt, connectedAt: now, watching: [] })
+  return { subprotocol: SUBPROTOCOL }
+}
+
+/** Who a token stands for at a socket. Bots have no sockets. */
+export async function ownerOf(
+  app: App,
+  token: string,
+  botId: string,
+): Promise<{ owner: SocketOwner; expiresAt: number }> {
+  const caller: Caller = await app.auth.check(token, botId)
+  switch (caller.as) {
+    case 'agent': {
+      if (!servesBot(caller.roles, botId)) throw new InterludeError('bot.not_found', 'there is no such bot')
+      await app.directory.bot(botId)
+      const { id, name, roles, expiresAt } = caller
+      return { owner: { as: 'agent', id, roles, ...(name !== undefined && { name }) }, expiresAt }
+    }
+    case 'user':
+      return {
+        owner: { as: 'user', session: sessionId(caller.address), ...caller.address },
+        expiresAt: caller.expiresAt,
+      }
+    case 'bot':
+    case 'anyone':
+      throw new InterludeError('auth.forbidden', 'sockets are for agents and end users')
+    default:
+      return caller satisfies never
+  }
+}
+
+function botOf(token: string, asked: string | undefined): string {
+  const issuer = token.startsWith('ilk_') ? undefined : issuerOf(token)
+  const botId = isUserTokenIssuer(issuer) ? issuer?.slice(USER_TOKEN_ISSUER_PREFIX.length) : asked
+  const parsed = PathId.safeParse(botId)
+  if (!parsed.success) throw new InterludeError('request.invalid', 'say by ?bot= which bot you work for')
+  return parsed.data
+}
+
+function header({ headers }: ConnectEvent, name: string): string | undefined {
+  return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1]
+}

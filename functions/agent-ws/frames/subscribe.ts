@@ -1,0 +1,13 @@
+import { agentOf, type FrameHandler } from './frame.ts'
+
+/** Follows conversations without opening them: those that people hold (`inbox`), or all of them (`live`). */
+export const subscribe: FrameHandler<'subscribe'> = async ({ to }, context) => {
+  agentOf(context)
+  await context.app.store.updateSocket(context.socket.connectionId, { subscription: to })
+  return { to }
+}
+
+export const unsubscribe: FrameHandler<'unsubscribe'> = async (_frame, context) => {
+  await context.app.store.updateSocket(context.socket.connectionId, { subscription: null })
+  return {}
+}

@@ -1,0 +1,13 @@
+import { type FrameHandler, targetOf } from './frame.ts'
+
+/** Shows the others who have the conversation open that somebody types. Nothing is stored. */
+export const typing: FrameHandler<'typing'> = async ({ session, on }, context) => {
+  const { app, socket } = context
+  const { id, botId } = targetOf(context, session)
+  const loaded = await app.store.load(id)
+  if (!loaded || loaded.session.botId !== botId) return undefined
+  const frame = { type: 'typing', session: id, from: socket.owner.as, on } as const
+  const others = loaded.watchers.filter(({ connectionId }) => connectionId !== socket.connectionId)
+  await Promise.allSettled(others.map(({ connectionId }) => app.sockets.push(connectionId, frame)))
+  return undefined
+}

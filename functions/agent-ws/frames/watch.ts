@@ -1,0 +1,33 @@
+import type { Target } from '../../../lib/session/load.ts'
+import { addWatcher } from '../../../lib/session/watching.ts'
+import { catchUp } from './catch-up.ts'
+import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
+
+/** Opens a conversation: from now on its entries are pushed, beginning with what the client lacks. */
+export const watch: FrameHandler<'watch'> = async ({ session, cursor }, context) => {
+  const revision = await watchFrom(context, targetOf(context, session), cursor)
+  return { session, revision }
+}
+
+/** Subscribes first and reads then, so that nothing falls between the two. Answers how far the log goes. */
+export async function watchFrom(
+  context: FrameContext,
+  target: Target & { readonly id: string },
+  cursor: number,
+): Promise<number> {
+  const { app, socket } = context
+  const { owner, connectionId } = socket
+  // Noted at the socket before it is in the conversation: whoever finds the socket dead knows where to take it out.
+  await app.store.updateSocket(connectionId, { watch: target.id })
+  const { session } = await addWatcher(app, owner.as === 'user' ? addressOf(owner) : target, {
+    connectionId,
+    as: owner.as,
+  })
+  await catchUp(context, session, cursor)
+  return session.revision
+}
+
+/** An end user's conversation may not exist yet; it is watched all the same. */
+function addressOf({ botId, channel, userId }: { botId: string; channel: string; userId: string }) {
+  return { botId, channel, userId }
+}

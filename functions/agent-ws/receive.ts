@@ -1,0 +1,93 @@
+import type { App } from '../../lib/app.ts'
+import { parseJson } from '../../lib/http/json.ts'
+import { problemOf } from '../../lib/http/problems.ts'
+import { ClientFrame, type ClientFrameType, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
+import { InterludeError, invalidFields } from '../../lib/protocol/problem.ts'
+import type { StoredSocket } from '../../lib/session/ports.ts'
+import { auth } from './frames/auth.ts'
+import type { FrameContext, FrameHandler, FrameOf } from './frames/frame.ts'
+import { hello } from './frames/hello.ts'
+import { message } from './frames/message.ts'
+import { note } from './frames/note.ts'
+import { pause } from './frames/pause.ts'
+import { ping } from './frames/ping.ts'
+import { subscribe, unsubscribe } from './frames/subscribe.ts'
+import { typing } from './frames/typing.ts'
+import { unpause } from './frames/unpause.ts'
+import { unwatch } from './frames/unwatch.ts'
+import { watch } from './frames/watch.ts'
+
+const frames: { [Type in ClientFrameType]: FrameHandler<Type> } = {
+  hello,
+  auth,
+  watch,
+  unwatch,
+  subscribe,
+  unsubscribe,
+  message,
+  pause,
+  unpause,
+  note,
+  typing,
+  ping,
+}
+
+/** Takes one frame of a client: answers `ok` or `error` to a frame with an id, and an `error` to what is no frame at all. */
+export async function receiveFrame(app: App, connectionId: string, body: string, requestId: string): Promise<void> {
+  const push = async (frame: ServerFrame) => {
+    await app.sockets.push(connectionId, frame)
+  }
+  let replyTo: string | undefined
+  try {
+    const input = readFrame(body)
+    replyTo = idOf(input)
+    const socket = await app.store.socket(connectionId)
+    if (!socket) throw new InterludeError('connection.not_found', 'this connection is not known; connect again')
+    const frame = checkFrame(input)
+    mustBeValid(socket, frame.type, app.clock.now())
+    const result = await handle(frame, { app, socket, push })
+    if (replyTo !== undefined && result) await push({ type: 'ok', replyTo, result })
+  } catch (error) {
+    const { problem } = problemOf(error, requestId, app.log)
+    const errors = problem.errors?.map(({ path, message: text }) => ({ path, message: text }))
+    await push({
+      type: 'error',
+      ...(replyTo !== undefined && { replyTo }),
+      code: problem.code,
+      detail: problem.detail,
+      ...(errors && { errors }),
+    })
+  }
+}
+
+async function handle<Type extends ClientFrameType>(
+  frame: FrameOf<Type> & { readonly type: Type },
+  context: FrameContext,
+) {
+  return await (frames[frame.type] as FrameHandler<Type>)(frame, context)
+}
+
+function readFrame(body: string): unknown {
+  if (Buffer.byteLength(body) > MAX_FRAME_BYTES) {
+    throw new InterludeError('frame.too_large', `a frame may have ${MAX_FRAME_BYTES} bytes`)
+  }
+  return parseJson(body)
+}
+
+function checkFrame(input: unknown): ClientFrame {
+  const parsed = ClientFrame.safeParse(input)
+  if (parsed.success) return parsed.data
+  const fields = invalidFields(parsed.error, 'frame')
+  throw new InterludeError('request.invalid', `frame ${fields[0]?.path}: ${fields[0]?.message}`, { fields })
+}
+
+/** Past its token's end a socket may only bring a new one. */
+function mustBeValid({ expiresAt }: StoredSocket, type: ClientFrameType, now: number): void {
+  if (now >= expiresAt && type !== 'auth')
+    throw new InterludeError('auth.expired', 'send an auth frame with a fresh token')
+}
+
+function idOf(input: unknown): string | undefined {
+  const id = typeof input === 'object' && input !== null && 'id' in input ? input.id : undefined
+  return typeof id === 'string' && id.length <= 128 ? id : undefined
+}

@@ -1,0 +1,84 @@
+import type { App } from '../../lib/app.ts'
+import { type Owed, pay } from '../../lib/effects/owed.ts'
+import { inParallel } from '../../lib/effects/parallel.ts'
+import type { Entry } from '../../lib/protocol/entry.ts'
+import { pushEntries } from '../../lib/session/announce.ts'
+import type { SessionChange, StoredSocket, Watcher } from '../../lib/session/ports.ts'
+import type { Session } from '../../lib/session/session.ts'
+import { pushInbox } from './inbox.ts'
+
+/** A change with its place in the feed, by which a failure is reported. */
+export interface FeedRecord {
+  readonly position: string
+  readonly change: SessionChange
+}
+
+const CONVERSATIONS_AT_ONCE = 32
+
+/**
+ * Serves everything that follows from commits. Conversations go side by side, one conversation's changes in order. Answers
+ * the positions that failed and are to come again.
+ */
+export async function dispatch(app: App, records: readonly FeedRecord[]): Promise<readonly string[]> {
+  await show(app, records)
+  const bySession = Map.groupBy(records, ({ change }) => change.session.id)
+  const failures = await inParallel([...bySession.values()], CONVERSATIONS_AT_ONCE, ofSession => settle(app, ofSession))
+  return failures.flatMap(({ item, error }) => {
+    app.log.error('dispatch failed', { session: item[0]?.change.session.id, error: String(error) })
+    return item.map(({ position }) => position)
+  })
+}
+
+/** Shows agents what happened: the inboxes, and who watches past the sixteenth. Fast, and best effort: pings heal the rest. */
+export async function show(app: App, records: readonly FeedRecord[]): Promise<void> {
+  const sockets = await socketsByBot(app, records)
+  await pushInbox(
+    app,
+    'inbox',
+    records.map(({ change }) => change),
+    sockets,
+  )
+  for (const { change } of records) await lateWatchers(app, change, sockets.get(change.session.botId) ?? [])
+}
+
+/** Agents' sockets of every bot that something happened to. */
+export async function socketsByBot(
+  app: App,
+  records: readonly { readonly change: SessionChange }[],
+): Promise<ReadonlyMap<string, readonly StoredSocket[]>> {
+  const botIds = [...new Set(records.map(({ change }) => change.session.botId))]
+  return new Map(await Promise.all(botIds.map(async botId => [botId, await app.store.agentSockets(botId)] as const)))
+}
+
+/** Those who watch but did not fit on the session are served from here. */
+async function lateWatchers(app: App, change: SessionChange, sockets: readonly StoredSocket[]): Promise<void> {
+  const { session, watchers, revisionBefore } = change
+  const direct = new Set(watchers.map(({ connectionId }) => connectionId))
+  const late = sockets
+    .filter(({ watching, connectionId }) => watching.includes(session.id) && !direct.has(connectionId))
+    .map(({ connectionId }): Watcher => ({ connectionId, as: 'agent' }))
+  if (late.length === 0) return
+  const entries = await wholeTail(app, session, revisionBefore)
+  await pushEntries(app, session, { after: revisionBefore, entries }, late)
+}
+
+async function wholeTail(app: App, { id, tail, revision }: Session, revisionBefore: number): Promise<readonly Entry[]> {
+  if (!tail.some(entry => entry.cut)) return tail
+  return await app.store.entries(id, { after: revisionBefore, upTo: revision, limit: revision - revisionBefore })
+}
+
+/** Pays what these changes of one conversation call for (delivery, alerts, the bot's handback), once, on what is stored now. */
+export async function settle(app: App, records: readonly FeedRecord[]): Promise<void> {
+  const entries = records.flatMap(({ change }) => change.session.tail)
+  const asks = entries.some(({ kind }) => kind === 'paused' || kind === 'transferred')
+  const delivers = entries.some(entry => entry.kind === 'message' && entry.deliver)
+  const resumed = entries.some(({ kind }) => kind === 'resumed')
+  const id = records[0]?.change.session.id
+  if (id === undefined || !(asks || delivers || resumed)) return
+  const loaded = await app.store.load(id)
+  if (!loaded) return
+  const { control } = loaded.session
+  const unalerted = control.holder === 'human' && control.handoff.status === 'pending' && control.handoff.alerts === 0
+  const owed: Owed = { alert: asks && unalerted, delivery: delivers, telling: resumed }
+  await pay(app, loaded.session, owed)
+}

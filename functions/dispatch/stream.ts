@@ -1,0 +1,25 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
+import type { App } from '../../lib/app.ts'
+import { changesOf } from '../../lib/dynamo/changes.ts'
+import { dispatch } from './dispatch.ts'
+import { dispatchLive } from './live.ts'
+
+export type StreamHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>
+
+/** Serves a batch of the table's stream; what failed is reported, so that the stream is read again from there. */
+export function streamHandler(app: App): StreamHandler {
+  return async ({ Records }) => {
+    const records = changesOf(Records).map(({ sequenceNumber, change }) => ({ position: sequenceNumber, change }))
+    const failed = new Set(await dispatch(app, records))
+    return {
+      batchItemFailures: records
+        .filter(({ position }) => failed.has(position))
+        .map(({ position }) => ({ itemIdentifier: position })),
+    }
+  }
+}
+
+/** A second reader of the stream, with a window of a second: those who follow every conversation get a frame a second. */
+export function liveStreamHandler(app: App): (event: DynamoDBStreamEvent) => Promise<void> {
+  return async ({ Records }) => await dispatchLive(app, changesOf(Records))
+}

@@ -1,0 +1,61 @@
+import { checkIdentity, signUserToken, WEB_CHANNEL } from '../../lib/auth/users.ts'
+import { converse } from '../../lib/bots/converse.ts'
+import { postReplies } from '../../lib/bots/replies.ts'
+import { type Route, route } from '../../lib/http/route.ts'
+import { InterludeError } from '../../lib/protocol/problem.ts'
+import { routes } from '../../lib/protocol/routes.ts'
+import { readLog } from '../../lib/session/log.ts'
+import { sessionId } from '../../lib/session/session.ts'
+
+const receive = route(
+  routes.receive,
+  async ({ params, query, body }, app) => await converse(app, { ...params, ...query }, body),
+)
+
+const receiveAddressed = route(routes.receiveAddressed, async ({ params, body }, app) => {
+  const { channel, userId, threadId, ...message } = body
+  return await converse(app, { ...params, channel, userId, ...(threadId !== undefined && { threadId }) }, message)
+})
+
+const readOwnLog = route(routes.readLog, async ({ params, query }, app) => {
+  const { threadId, after, limit } = query
+  return await readLog(app, { ...params, ...(threadId !== undefined && { threadId }) }, { after, limit }, 'user')
+})
+
+const replies = route(routes.replies, async ({ params, query, body, caller }, app) => {
+  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
+  return await postReplies(app, { ...params, ...query }, caller.keyId, body)
+})
+
+const sessionReplies = route(routes.sessionReplies, async ({ params, body, caller }, app) => {
+  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
+  return await postReplies(app, params, caller.keyId, body)
+})
+
+const userToken = route(routes.userToken, async ({ params: { botId }, body, caller }, app) => {
+  const bot = await app.directory.bot(botId)
+  const { userId, expiresAt, signature } = body
+  const now = app.clock.now()
+  if (userId !== undefined && expiresAt !== undefined && signature !== undefined) {
+    checkIdentity(bot, { userId, expiresAt, signature }, now)
+  }
+  const known = userId ?? (caller.as === 'user' ? caller.address.userId : app.ids.make('anon_'))
+  const signed = await signUserToken(bot, { botId, userId: known }, now)
+  return {
+    token: signed.token,
+    userId: known,
+    channel: WEB_CHANNEL,
+    session: sessionId({ botId, channel: WEB_CHANNEL, userId: known }),
+    expiresAt: new Date(signed.expiresAt).toISOString(),
+  }
+})
+
+/** What this function serves: users' messages in, the bot's replies in, a user's own log. */
+export const inboundRoutes: readonly Route[] = [
+  receive,
+  receiveAddressed,
+  readOwnLog,
+  replies,
+  sessionReplies,
+  userToken,
+]

@@ -1,0 +1,85 @@
+import type { App } from '../../lib/app.ts'
+import { actorOf } from '../../lib/auth/caller.ts'
+import { type Route, route } from '../../lib/http/route.ts'
+import type { ControlChange, Conversation } from '../../lib/protocol/conversation.ts'
+import { routes } from '../../lib/protocol/routes.ts'
+import type { ControlChanged } from '../../lib/session/commands.ts'
+import { execute } from '../../lib/session/execute.ts'
+import { loadOrNew } from '../../lib/session/load.ts'
+import { readLog } from '../../lib/session/log.ts'
+import type { Session } from '../../lib/session/session.ts'
+import { asOf, conversationView, handoffView } from '../../lib/session/views.ts'
+
+const list = route(routes.conversations, async ({ params: { botId }, query: { status, q, cursor, limit } }, app) => {
+  const prefix = q?.trim() ?? ''
+  const found =
+    prefix === ''
+      ? await app.store.list({
+          botId,
+          status: status === 'all' ? 'all' : 'paused',
+          limit,
+          ...(cursor !== undefined && { cursor }),
+        })
+      : { items: await app.store.search({ botId, prefix, limit }) }
+  const items = found.items
+    .map(session => viewNow(app, session))
+    .filter(conversation => hasStatus(conversation, status))
+  return { items, ...('next' in found && found.next !== undefined && { next: found.next }) }
+})
+
+function hasStatus({ control }: Conversation, status: 'all' | 'paused' | 'pending' | 'assigned'): boolean {
+  if (status === 'all') return true
+  return control.holder === 'human' && (status === 'paused' || control.handoff.status === status)
+}
+
+const get = route(routes.conversation, async ({ params }, app) => {
+  const { session } = await loadOrNew(app, params)
+  return { ...viewNow(app, session), attributes: { ...(await app.store.attributes(session.id)) } }
+})
+
+const entries = route(routes.entries, async ({ params, query: { before, after, limit } }, app) => {
+  const range = after !== undefined ? { after, limit } : { before: before ?? Number.MAX_SAFE_INTEGER, limit }
+  return await readLog(app, params, range, 'agent')
+})
+
+const pause = route(routes.pause, async ({ params, body, caller }, app) => {
+  const { outcome, session } = await execute(app, params, {
+    verb: 'pause',
+    ...body,
+    trigger: body.trigger ?? (caller.as === 'agent' ? 'agent' : 'operator'),
+    by: actorOf(caller),
+  })
+  return controlChange(outcome, session)
+})
+
+const unpause = route(routes.unpause, async ({ params, body, caller }, app) => {
+  const { outcome, session } = await execute(app, params, { verb: 'unpause', ...body, by: actorOf(caller) })
+  return controlChange(outcome, session)
+})
+
+const say = route(routes.say, async ({ params, body: { id, ...message }, caller }, app) => {
+  const command = { verb: 'say', by: actorOf(caller), message, ...(id !== undefined && { id }) } as const
+  const { outcome, session } = await execute(app, params, command)
+  return { session: session.id, ...outcome }
+})
+
+const note = route(routes.note, async ({ params, body, caller }, app) => {
+  const { outcome, session } = await execute(app, params, { verb: 'note', by: actorOf(caller), ...body })
+  return { session: session.id, ...outcome }
+})
+
+const handoffs = route(routes.handoffs, async ({ params: { botId }, query: { cursor, limit } }, app) => {
+  const { items, next } = await app.store.handoffs({ botId, limit, ...(cursor !== undefined && { cursor }) })
+  return { items: items.map(handoffView), ...(next !== undefined && { next }) }
+})
+
+function controlChange(outcome: ControlChanged, session: Session): ControlChange {
+  return { ...outcome, epoch: session.epoch, conversation: conversationView(session) }
+}
+
+function viewNow({ clock, policy }: App, session: Session): Conversation {
+  return conversationView(asOf(session, clock.now(), policy))
+}
+
+/** Interlude's own routes over conversations; the console uses these. */
+export const conversationRoutes: readonly Route[] = [list, get, entries, pause, unpause, say, note, handoffs]

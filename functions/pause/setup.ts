@@ -1,0 +1,107 @@
+import type { App } from '../../lib/app.ts'
+import { makeKey } from '../../lib/auth/keys.ts'
+import { type Route, route } from '../../lib/http/route.ts'
+import { type BotConfig, MASKED } from '../../lib/protocol/config.ts'
+import { InterludeError, type InvalidField } from '../../lib/protocol/problem.ts'
+import { routes } from '../../lib/protocol/routes.ts'
+import type { StoredBot } from '../../lib/session/ports.ts'
+
+/** How long every other process may go on with what it remembers, and a moment more. */
+const REFRESH_MARGIN_MS = 500
+
+const putBot = route(routes.putBot, async ({ params: { botId }, body }, app) => {
+  const stored = await app.store.bot(botId)
+  const config = { ...withSecrets(body, stored?.config), version: body.version + 1 }
+  const bot: StoredBot = {
+    config,
+    userTokenSecret: stored?.userTokenSecret ?? `${app.ids.make('')}${app.ids.make('')}`,
+    identitySecret: stored?.identitySecret ?? `${app.ids.make('ids_')}${app.ids.make('')}`,
+  }
+  checkUrls(app, config)
+  if (!(await app.store.putBot(botId, body.version, bot))) {
+    throw new InterludeError('config.stale_version', 'somebody changed the configuration since you read it')
+  }
+  app.directory.forget(botId)
+  // Paused means that no process calls the bot any more, so this waits until each of them must have looked again.
+  const newlyPaused = config.paused && stored?.config.paused !== true
+  const { othersRememberMs } = app.directory
+  if (newlyPaused && othersRememberMs > 0) await app.clock.sleep(othersRememberMs + REFRESH_MARGIN_MS)
+  return masked(config)
+})
+
+const config = route(routes.config, async ({ params: { botId } }, app) =>
+  masked((await app.directory.freshBot(botId)).config),
+)
+
+const identitySecret = route(routes.identitySecret, async ({ params: { botId } }, app) => ({
+  identitySecret: (await app.directory.freshBot(botId)).identitySecret,
+}))
+
+const keys = route(routes.keys, async ({ params: { botId } }, app) =>
+  (await app.store.keys(botId)).map(({ hash: _hash, ...shown }) => shown),
+)
+
+const createKey = route(routes.createKey, async ({ params: { botId }, body }, app) => {
+  const { key, stored } = makeKey(app.ids, new Date(app.clock.now()).toISOString(), body.label)
+  await app.store.putKey(botId, stored)
+  return { keyId: stored.keyId, key }
+})
+
+const deleteKey = route(routes.deleteKey, async ({ params: { botId, keyId } }, app) => {
+  if (!(await app.store.deleteKey(botId, keyId))) throw new InterludeError('key.not_found', 'this bot has no such key')
+  app.directory.forget(botId)
+  return { deleted: true as const }
+})
+
+/** Refuses what could never be called, by the field that names it. */
+function checkUrls({ webhooks }: App, { connector, channels }: BotConfig): void {
+  const urls = Object.entries(channels).map(([name, { url }]) => ({ path: `channels.${name}.url`, url }))
+  if (connector) urls.push({ path: 'connector.url', url: connector.url })
+  const fields = urls.flatMap(({ path, url }): InvalidField[] => {
+    const message = webhooks.refusal(url)
+    return message === undefined ? [] : [{ in: 'body', path, message }]
+  })
+  const first = fields[0]
+  if (first) throw new InterludeError('request.invalid', `body ${first.path}: ${first.message}`, { fields })
+}
+
+/** A configuration to show: what `GET` gives may be put back as it is. */
+function masked(config: BotConfig): BotConfig {
+  const { connector, channels } = config
+  return {
+    ...config,
+    ...(connector && { connector: { ...connector, secret: MASKED } }),
+    channels: Object.fromEntries(
+      Object.entries(channels).map(([name, channel]) => [name, { ...channel, secret: MASKED }]),
+    ),
+  }
+}
+
+/** Puts the stored secrets where a mask stands. A mask with nothing stored behind it is an error, named by its field. */
+function withSecrets(config: BotConfig, stored: BotConfig | undefined): BotConfig {
+  const { connector, channels } = config
+  return {
+    ...config,
+    ...(connector && { connector: unmasked(connector, stored?.connector, 'connector.secret') }),
+    channels: Object.fromEntries(
+      Object.entries(channels).map(([name, channel]) => [
+        name,
+        unmasked(channel, stored?.channels[name], `channels.${name}.secret`),
+      ]),
+    ),
+  }
+}
+
+function unmasked<T extends { readonly secret: string }>(
+  given: T,
+  stored: { readonly secret: string } | undefined,
+  path: string,
+): T {
+  if (given.secret !== MASKED) return given
+  if (stored) return { ...given, secret: stored.secret }
+  const message = 'no secret is stored that this mask could stand for'
+  throw new InterludeError('request.invalid', `body ${path}: ${message}`, { fields: [{ in: 'body', path, message }] })
+}
+
+/** What an admin sets a bot up with. */
+export const setupRoutes: readonly Route[] = [putBot, config, identitySecret, keys, createKey, deleteKey]

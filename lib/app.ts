@@ -1,0 +1,24 @@
+import type { Authenticator } from './auth/authenticate.ts'
+import type { Directory } from './bots/directory.ts'
+import type { ExecutePorts } from './session/execute.ts'
+import type { Ids, Notifier, Store, WebhookCaller } from './session/ports.ts'
+
+/** Everything that a function needs from outside. Lambda and the local runner compose one each; handlers take it as an argument. */
+export interface App extends ExecutePorts {
+  readonly store: Store
+  readonly directory: Directory
+  readonly auth: Authenticator
+  readonly webhooks: WebhookCaller
+  readonly notifier: Notifier
+  readonly ids: Ids
+  readonly settings: Settings
+}
+
+export interface Settings {
+  /** Where agents work; alerts link to a conversation there. */
+  readonly consoleUrl: string
+  /** Whether alerts carry the user's words. Off unless the operator asks for it. */
+  readonly alertsIncludeText: boolean
+  /** Identifies this process where a claim must not be taken for another's. */
+  readonly processId: string
+}

@@ -1,0 +1,60 @@
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { InterludeError } from '../protocol/problem.ts'
+import type { Agent } from './caller.ts'
+
+/** An OIDC issuer whose access tokens agents come with. */
+export interface OidcSettings {
+  readonly issuer: string
+  /** Where its keys are; `<issuer>/.well-known/jwks.json` (Cognito's) if not told. */
+  readonly jwksUrl?: string
+  /** The application that tokens must be for: Cognito's `client_id`, or an `aud`. */
+  readonly clientId: string
+  /** The claim with the roles, an array of strings (or text with spaces between). */
+  readonly rolesClaim: string
+}
+
+/** Checks agents' tokens. Throws `auth.expired` and `auth.invalid`; `store.unavailable` where the issuer's keys cannot be had. */
+export function createAgentVerifier(settings: OidcSettings, keys?: JWTVerifyGetKey) {
+  const jwks = keys ?? createRemoteJWKSet(new URL(settings.jwksUrl ?? `${settings.issuer}/.well-known/jwks.json`))
+  return async (token: string): Promise<Agent> => {
+    const payload = await verified(token, jwks, settings)
+    const audience = [payload.aud ?? []].flat()
+    if (payload.client_id !== settings.clientId && !audience.includes(settings.clientId)) {
+      throw new InterludeError('auth.invalid', 'the token is for another application')
+    }
+    // Cognito signs id tokens with the same keys; those say who somebody is, not what they may do.
+    if (payload.token_use !== undefined && payload.token_use !== 'access') {
+      throw new InterludeError('auth.invalid', 'an access token is needed')
+    }
+    const name = [payload.name, payload.username].find(value => typeof value === 'string')
+    return {
+      as: 'agent',
+      id: payload.sub ?? '',
+      ...(typeof name === 'string' && { name }),
+      roles: rolesOf(payload[settings.rolesClaim]),
+      expiresAt: (payload.exp ?? 0) * 1000,
+    }
+  }
+}
+
+async function verified(token: string, jwks: JWTVerifyGetKey, { issuer }: OidcSettings): Promise<JWTPayload> {
+  try {
+    const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA']
+    const { payload } = await jwtVerify(token, jwks, { issuer, algorithms, requiredClaims: ['sub', 'exp'] })
+    return payload
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw new InterludeError('auth.expired', 'the token has expired')
+    if (error instanceof errors.JWKSTimeout || error instanceof TypeError) {
+      throw new InterludeError('store.unavailable', "the issuer's keys cannot be had", {
+        cause: error,
+        retryAfterSeconds: 2,
+      })
+    }
+    throw new InterludeError('auth.invalid', 'the token is not valid', { cause: error })
+  }
+}
+
+function rolesOf(claim: unknown): string[] {
+  if (typeof claim === 'string') return claim.split(' ').filter(role => role !== '')
+  return Array.isArray(claim) ? claim.filter(role => typeof role === 'string') : []
+}

@@ -1,0 +1,45 @@
+import { decodeJwt } from 'jose'
+import type { Directory } from '../bots/directory.ts'
+import { InterludeError } from '../protocol/problem.ts'
+import type { Clock } from '../session/ports.ts'
+import type { Agent, Caller } from './caller.ts'
+import { checkKey, isBotKey } from './keys.ts'
+import { checkUserToken, isUserTokenIssuer } from './users.ts'
+
+/** Tells who comes with a token. `botId`: whose path it is; a socket's token names its bot itself. */
+export interface Authenticator {
+  /** Throws `auth.invalid` and `auth.expired`. */
+  check(token: string, botId: string): Promise<Caller>
+}
+
+export function createAuthenticator(
+  directory: Directory,
+  clock: Clock,
+  verifyAgent: (token: string) => Promise<Agent>,
+): Authenticator {
+  return {
+    async check(token, botId) {
+      if (isBotKey(token)) return { as: 'bot', botId, ...(await checkKey(directory, token, botId)) }
+      return isUserTokenIssuer(issuerOf(token))
+        ? await checkUserToken(directory, token, botId, clock.now())
+        : await verifyAgent(token)
+    },
+  }
+}
+
+/** The bearer token of an `Authorization` header; none where there is no such header. Throws `auth.invalid`. */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  if (authorization === undefined || authorization === '') return undefined
+  const [, token] = /^Bearer +([^\s]{1,8000})$/i.exec(authorization) ?? []
+  if (token === undefined) throw new InterludeError('auth.invalid', 'Authorization must be Bearer and a token')
+  return token
+}
+
+/** Who says that they made a token, before anything is checked. Throws `auth.invalid` where it is no JWT. */
+export function issuerOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss
+  } catch (error) {
+    throw new InterludeError('auth.invalid', 'the token is not valid', { cause: error })
+  }
+}

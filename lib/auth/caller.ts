@@ -1,0 +1,43 @@
+import type { Actor } from '../protocol/entry.ts'
+import { InterludeError } from '../protocol/problem.ts'
+import type { Address } from '../session/session.ts'
+
+/** Who is calling, once their token was checked. */
+export type Caller =
+  | { readonly as: 'bot'; readonly botId: string; readonly keyId: string }
+  | {
+      readonly as: 'agent'
+      readonly id: string
+      readonly name?: string
+      readonly roles: readonly string[]
+      readonly expiresAt: number
+    }
+  | { readonly as: 'user'; readonly address: Address; readonly expiresAt: number }
+  | { readonly as: 'anyone' }
+
+export type Agent = Extract<Caller, { as: 'agent' }>
+
+/** Roles are `admin`, `<botId>:agent` and `<botId>:supervisor`. An admin may do what an agent of any bot may. */
+export function isAdmin(roles: readonly string[]): boolean {
+  return roles.includes('admin')
+}
+
+export function servesBot(roles: readonly string[], botId: string): boolean {
+  return isAdmin(roles) || roles.includes(`${botId}:agent`) || roles.includes(`${botId}:supervisor`)
+}
+
+/** How a caller stands in the log. */
+export function actorOf(caller: Caller): Actor {
+  switch (caller.as) {
+    case 'bot':
+      return { type: 'bot', id: caller.keyId }
+    case 'agent':
+      return { type: 'agent', id: caller.id, ...(caller.name !== undefined && { name: caller.name }) }
+    case 'user':
+      return { type: 'user', id: caller.address.userId }
+    case 'anyone':
+      throw new InterludeError('auth.missing')
+    default:
+      return caller satisfies never
+  }
+}

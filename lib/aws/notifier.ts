@@ -1,0 +1,22 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns'
+import type { Notifier } from '../session/ports.ts'
+
+/** Notices through an SNS topic, a text of its own for e-mail, for SMS and for machines. */
+export function snsNotifier(client: SNSClient, topicArn: string): Notifier {
+  return {
+    async publish({ subject, email, sms, data, attributes }) {
+      const message = { default: JSON.stringify(data), email, sms }
+      await client.send(
+        new PublishCommand({
+          TopicArn: topicArn,
+          Subject: subject,
+          MessageStructure: 'json',
+          Message: JSON.stringify(message),
+          MessageAttributes: Object.fromEntries(
+            Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+          ),
+        }),
+      )
+    },
+  }
+}

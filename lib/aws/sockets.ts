@@ -1,0 +1,46 @@
+import {
+  type ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GoneException,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi'
+import type { ServerFrame } from '../protocol/frames.ts'
+import type { SocketGateway } from '../session/ports.ts'
+
+/** Sockets behind API Gateway, by its `@connections` API. */
+export function apiGatewaySockets(client: ApiGatewayManagementApiClient): SocketGateway {
+  // A frame goes to many sockets; it is written out once.
+  const written = new WeakMap<ServerFrame, Uint8Array>()
+  const bytesOf = (frame: ServerFrame) => {
+    const known = written.get(frame)
+    if (known) return known
+    const bytes = new TextEncoder().encode(JSON.stringify(frame))
+    written.set(frame, bytes)
+    return bytes
+  }
+  return {
+    async push(connectionId, frame) {
+      try {
+        await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: bytesOf(frame) }))
+        return 'sent'
+      } catch (error) {
+        if (isGone(error)) return 'gone'
+        throw error
+      }
+    },
+    async close(connectionId) {
+      try {
+        await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }))
+      } catch (error) {
+        if (!isGone(error)) throw error
+      }
+    },
+  }
+}
+
+/** The SDK may show a 410 as an error that it does not know, so the status counts too. */
+function isGone(error: unknown): boolean {
+  if (error instanceof GoneException) return true
+  const status = (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode
+  return status === 410
+}

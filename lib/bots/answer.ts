@@ -1,0 +1,43 @@
+import type { App } from '../app.ts'
+import type { InboundAnswer } from '../protocol/routes.ts'
+import type { Session, Turn } from '../session/session.ts'
+import { messagesOf } from '../session/views.ts'
+
+/** What the caller is told of a turn: who held the conversation when it was committed, and the replies of that commit. */
+export async function answerTo(
+  app: Pick<App, 'store'>,
+  session: Session,
+  seq: number,
+  turn: Turn,
+): Promise<InboundAnswer> {
+  const { id, epoch } = session
+  switch (turn.status) {
+    case 'open':
+      return { session: id, seq, epoch, paused: false, replies: [] }
+    case 'held':
+    case 'draft':
+      return { session: id, seq, epoch, paused: true, replies: [] }
+    case 'answered': {
+      const entries = await repliesOf(app, session, turn)
+      const replies = messagesOf(entries)
+        // What the channel's webhook delivers is not handed over a second time.
+        .filter(({ deliver }) => !deliver)
+        .map(({ seq, type, text, payload }) => ({
+          seq,
+          type,
+          ...(text !== undefined && { text }),
+          ...(payload && { payload }),
+        }))
+      return { session: id, seq, epoch: entries[0]?.epoch ?? epoch, paused: turn.handedOver === true, replies }
+    }
+    default:
+      return turn satisfies never
+  }
+}
+
+async function repliesOf(app: Pick<App, 'store'>, session: Session, { from, upTo }: { from: number; upTo: number }) {
+  if (upTo < from) return []
+  const inTail = session.tail.filter(entry => entry.seq >= from && entry.seq <= upTo && !entry.cut)
+  if (inTail.length === upTo - from + 1) return inTail
+  return await app.store.entries(session.id, { after: from - 1, upTo, limit: upTo - from + 1 })
+}

@@ -1,0 +1,80 @@
+import { InterludeError } from '../protocol/problem.ts'
+import type { BotStore, Clock, StoredBot, StoredKey } from '../session/ports.ts'
+
+/** Bots and keys, remembered for a while, so that a message costs no reads for them. */
+export interface Directory {
+  /** Longest time, in ms, that another process may go on with what it remembers; 0 where there is no other. */
+  readonly othersRememberMs: number
+  /** Throws `bot.not_found`. As old as is remembered. */
+  bot(botId: string): Promise<StoredBot>
+  /** As it stands in the store now. Throws `bot.not_found`. */
+  freshBot(botId: string): Promise<StoredBot>
+  key(botId: string, keyId: string): Promise<StoredKey | undefined>
+  /** Forgets what is remembered of a bot, in this process. */
+  forget(botId: string): void
+}
+
+/** Beyond so many remembered things the oldest are dropped: memory stays bounded whatever ids are asked for. */
+const MAX_REMEMBERED = 1000
+
+export interface DirectoryOptions {
+  /** How long things are remembered, in ms. */
+  readonly rememberMs: number
+  /** Whether this is the only process over the store: then nothing changes unseen. */
+  readonly alone: boolean
+}
+
+export function createDirectory(store: BotStore, clock: Clock, { rememberMs, alone }: DirectoryOptions): Directory {
+  const bots = remembering((botId: string) => store.bot(botId), clock, rememberMs)
+  const keys = remembering(
+    (name: string) => {
+      const [botId = '', keyId = ''] = name.split('/')
+      return store.key(botId, keyId)
+    },
+    clock,
+    rememberMs,
+  )
+  const known = (bot: StoredBot | undefined): StoredBot => {
+    if (!bot) throw new InterludeError('bot.not_found', 'there is no such bot')
+    return bot
+  }
+  return {
+    othersRememberMs: alone ? 0 : rememberMs,
+    bot: async botId => known(await bots.get(botId)),
+    freshBot: async botId => {
+      const bot = known(await store.bot(botId))
+      bots.put(botId, bot)
+      return bot
+    },
+    key: (botId, keyId) => keys.get(`${botId}/${keyId}`),
+    forget: botId => {
+      bots.drop(name => name === botId)
+      keys.drop(name => name.startsWith(`${botId}/`))
+    },
+  }
+}
+
+function remembering<T>(read: (name: string) => Promise<T | undefined>, clock: Clock, maxAgeMs: number) {
+  const remembered = new Map<string, { readonly value: T; readonly until: number }>()
+  const put = (name: string, value: T) => {
+    remembered.delete(name)
+    remembered.set(name, { value, until: clock.now() + maxAgeMs })
+    const oldest = remembered.size > MAX_REMEMBERED ? remembered.keys().next().value : undefined
+    if (oldest !== undefined) remembered.delete(oldest)
+  }
+  return {
+    put,
+    async get(name: string): Promise<T | undefined> {
+      const hit = remembered.get(name)
+      if (hit && clock.now() < hit.until) return hit.value
+      const value = await read(name)
+      // What is missing is not remembered: a key or a bot works as soon as it is made.
+      if (value === undefined) remembered.delete(name)
+      else put(name, value)
+      return value
+    },
+    drop(which: (name: string) => boolean) {
+      for (const name of remembered.keys()) if (which(name)) remembered.delete(name)
+    },
+  }
+}

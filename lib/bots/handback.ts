@@ -1,0 +1,72 @@
+import type { Handback, HandbackTurn } from '../protocol/bot.ts'
+import type { Entry, MessageEntry } from '../protocol/entry.ts'
+import type { SessionStore } from '../session/ports.ts'
+import { type Episode, endedEpisodes, episodeId, type Session } from '../session/session.ts'
+import { sessionRef } from '../session/views.ts'
+
+/** A packet has at most so many turns; the rest of a longer episode is read from the log. */
+const MAX_TURNS = 200
+/** With one question go at most so many packets, the oldest first; the others go with the next. */
+const MAX_PACKETS = 5
+
+/** What the bot is to be told of: the episodes that are over and that it has not acknowledged. */
+export async function pendingHandbacks(store: SessionStore, session: Session): Promise<Handback[]> {
+  if (session.told >= endedEpisodes(session)) return []
+  const episodes = await store.episodes(session.id, session.told, MAX_PACKETS)
+  const packets = await Promise.all(episodes.map(episode => packet(store, session, episode)))
+  return packets.filter(packet => packet !== undefined)
+}
+
+/** The number of the newest episode in packets, or what was told before. */
+export function newestEpisode(session: Session, packets: readonly Handback[]): number {
+  return session.told + packets.length
+}
+
+async function packet(store: SessionStore, session: Session, episode: Episode): Promise<Handback | undefined> {
+  const { ended, startedSeq } = episode
+  if (!ended) return undefined
+  const log = await store.entries(session.id, { after: startedSeq - 1, upTo: ended.seq, limit: MAX_TURNS })
+  const paused = log[0]
+  const before = paused?.kind === 'paused' ? await heldMessages(store, session, paused.held ?? []) : []
+  const turns = log.filter(isMessage)
+  const upTo = log.at(-1)?.seq ?? startedSeq
+  return {
+    type: 'handback',
+    session: sessionRef(session),
+    episodeId: episodeId(session, episode.number),
+    epoch: session.epoch,
+    trigger: episode.trigger,
+    ...(episode.reason !== undefined && { reason: episode.reason }),
+    outcome: ended.outcome,
+    ...(episode.agent && { agent: episode.agent }),
+    ...(ended.comment !== undefined && { comment: ended.comment }),
+    startedAt: new Date(episode.startedAt).toISOString(),
+    endedAt: new Date(ended.at).toISOString(),
+    turns: turns.map(asTurn),
+    missed: missed([...before, ...turns]),
+    ...(upTo < ended.seq && { next: upTo }),
+    end: true,
+  }
+}
+
+/** The messages that the bot owed an answer to when it lost the conversation. */
+async function heldMessages(store: SessionStore, session: Session, seqs: readonly number[]): Promise<MessageEntry[]> {
+  const found = await Promise.all(seqs.map(seq => store.entries(session.id, { after: seq - 1, upTo: seq, limit: 1 })))
+  return found.flat().filter(isMessage)
+}
+
+/** The user's messages, each marked if no agent said anything after it. */
+function missed(messages: readonly MessageEntry[]): Handback['missed'] {
+  const lastByAgent = messages.findLast(message => message.by.type === 'agent')?.seq ?? 0
+  return messages
+    .filter(message => message.by.type === 'user')
+    .map(({ seq, text }) => ({ seq, ...(text !== undefined && { text }), unanswered: seq > lastByAgent }))
+}
+
+function asTurn({ seq, at, by, type, text, payload }: MessageEntry): HandbackTurn {
+  return { seq, at, from: by.type, type, ...(text !== undefined && { text }), ...(payload && { payload }) }
+}
+
+function isMessage(entry: Entry): entry is MessageEntry {
+  return entry.kind === 'message'
+}

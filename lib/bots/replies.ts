@@ -1,0 +1,92 @@
+import type { App } from '../app.ts'
+import type { BotAnswer, PostReplies } from '../protocol/bot.ts'
+import type { BotConfig } from '../protocol/config.ts'
+import { InterludeError } from '../protocol/problem.ts'
+import type { InboundAnswer } from '../protocol/routes.ts'
+import type { Replied } from '../session/commands.ts'
+import { execute } from '../session/execute.ts'
+import { loadOrNew, type Target } from '../session/load.ts'
+import type { Session, Turn } from '../session/session.ts'
+import { answerTo } from './answer.ts'
+import { newestEpisode, pendingHandbacks } from './handback.ts'
+import { lookAgainMs, MAX_WAIT_MS } from './waiting.ts'
+
+export interface Given {
+  readonly id?: string
+  readonly by?: string
+  readonly answer: BotAnswer
+  readonly of?: number
+  readonly epoch: number
+  readonly told?: number
+  /** Until when a serial bot's reply waits for older turns, in ms. */
+  readonly until: number
+}
+
+/** A gated bot's replies, or what a bot says of its own accord. Throws `reply.withheld` where a person holds the conversation. */
+export async function postReplies(
+  app: App,
+  target: Target,
+  keyId: string,
+  posted: PostReplies,
+): Promise<InboundAnswer> {
+  const { config } = await app.directory.bot(target.botId)
+  const { session: before } = await loadOrNew(app, target)
+  if (before.revision === 0) throw new InterludeError('session.not_found', 'this bot has no such conversation')
+  const { replied, session } = await reply(app, { id: before.id, botId: before.botId }, config, {
+    answer: { replies: posted.replies, ...(posted.handoff && { handoff: posted.handoff }) },
+    epoch: posted.epoch,
+    by: keyId,
+    ...(posted.inReplyTo !== undefined && {
+      of: posted.inReplyTo,
+      told: newestEpisode(before, await pendingHandbacks(app.store, before)),
+    }),
+    ...(posted.id !== undefined && { id: posted.id }),
+    until: app.clock.now() + MAX_WAIT_MS,
+  })
+  const turn = turnAfter(replied, posted.handoff !== undefined)
+  if (turn?.status !== 'answered') {
+    throw new InterludeError(
+      'reply.withheld',
+      "the conversation is not the bot's any more; what it said was kept for the agents",
+    )
+  }
+  return await answerTo(app, session, posted.inReplyTo ?? turn.from, turn)
+}
+
+/** Brings the bot's words to the fence. Whether the whole bot is paused is read afresh: a reply must not slip through what is remembered. */
+export async function reply(
+  app: App,
+  target: Target,
+  config: BotConfig,
+  { answer, by, until, ...given }: Given,
+): Promise<{ replied: Replied; session: Session }> {
+  for (let tries = 0; ; tries++) {
+    const { outcome, session } = await execute(app, target, {
+      verb: 'reply',
+      ...given,
+      ...answer,
+      by: { type: 'bot', ...(by !== undefined && { id: by }) },
+      serial: config.turns === 'serial',
+      botPaused: (await app.directory.freshBot(target.botId)).config.paused,
+    })
+    const wait = lookAgainMs(tries)
+    if (outcome.status !== 'waiting' || app.clock.now() + wait > until) return { replied: outcome, session }
+    await app.clock.sleep(wait)
+  }
+}
+
+/** The turn that a reply left behind; none while it waits. */
+export function turnAfter(replied: Replied, handedOver: boolean): Turn | undefined {
+  switch (replied.status) {
+    case 'accepted':
+      return { ...replied, status: 'answered', ...(handedOver && { handedOver }) }
+    case 'withheld':
+      return { status: 'draft' }
+    case 'closed':
+      return replied.turn
+    case 'waiting':
+      return undefined
+    default:
+      return replied satisfies never
+  }
+}

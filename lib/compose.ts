@@ -1,0 +1,44 @@
+import type { JWTVerifyGetKey } from 'jose'
+import type { App, Settings } from './app.ts'
+import { createAgentVerifier, type OidcSettings } from './auth/agents.ts'
+import { createAuthenticator } from './auth/authenticate.ts'
+import { createDirectory, type DirectoryOptions } from './bots/directory.ts'
+import { defaultPolicy, type Policy } from './session/policy.ts'
+import type { Clock, Log, Notifier, SocketGateway, Store } from './session/ports.ts'
+import { randomIds, systemClock } from './system.ts'
+import { createWebhookCaller } from './webhooks/caller.ts'
+import type { Reach } from './webhooks/guard.ts'
+
+/** What differs between Lambda and one machine. */
+export interface Parts {
+  readonly store: Store
+  readonly sockets: SocketGateway
+  readonly notifier: Notifier
+  readonly log: Log
+  readonly settings: Settings
+  readonly oidc: OidcSettings & { readonly keys?: JWTVerifyGetKey }
+  readonly reach: Reach
+  /** How bots and keys are remembered. */
+  readonly directory: DirectoryOptions
+  readonly policy?: Partial<Policy>
+  readonly clock?: Clock
+}
+
+/** Puts an application together. */
+export function compose(parts: Parts): App {
+  const { store, sockets, notifier, log, settings, oidc, clock = systemClock } = parts
+  const directory = createDirectory(store, clock, parts.directory)
+  return {
+    store,
+    sockets,
+    notifier,
+    log,
+    settings,
+    clock,
+    directory,
+    ids: randomIds,
+    policy: { ...defaultPolicy, ...parts.policy },
+    auth: createAuthenticator(directory, clock, createAgentVerifier(oidc, oidc.keys)),
+    webhooks: createWebhookCaller(parts.reach),
+  }
+}

@@ -1,0 +1,69 @@
+import { DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import type { BotStore, StoredBot, StoredKey } from '../session/ports.ts'
+import { reached, written } from './errors.ts'
+import { bodyOf, textOf } from './item.ts'
+import { beginning, get, type Table } from './reads.ts'
+import { BODY, botOfName, keys, VERSION } from './table.ts'
+
+const everything = Number.POSITIVE_INFINITY
+const consistent = { consistent: true }
+
+/** Bots and their keys. All reads are strongly consistent, so that a bot's pause and a deleted key count at once. */
+export function bots(table: Table): BotStore {
+  const { client, name } = table
+  return {
+    async bot(botId) {
+      const item = await get(table, keys.bot(botId))
+      return item && bodyOf<StoredBot>(item, BODY)
+    },
+
+    async putBot(botId, version, bot) {
+      const item = { ...keys.bot(botId), [VERSION]: bot.config.version, [BODY]: JSON.stringify(bot) }
+      const names = { '#version': VERSION }
+      if (version > 0) {
+        const put = new PutCommand({
+          TableName: name,
+          Item: item,
+          ConditionExpression: '#version = :version',
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: { ':version': version },
+        })
+        return await written(client.send(put))
+      }
+      const ifNew = { ConditionExpression: 'attribute_not_exists(#version)', ExpressionAttributeNames: names }
+      const create = new TransactWriteCommand({
+        TransactItems: [
+          { Put: { TableName: name, Item: item, ...ifNew } },
+          { Put: { TableName: name, Item: keys.botName(botId) } },
+        ],
+      })
+      return await written(client.send(create))
+    },
+
+    async bots() {
+      const items = await beginning(table, keys.botName(''), everything, consistent)
+      return items.map(item => botOfName(textOf(item, 'SK')))
+    },
+
+    async key(botId, keyId) {
+      const item = await get(table, keys.botKey(botId, keyId))
+      return item && bodyOf<StoredKey>(item, BODY)
+    },
+
+    async keys(botId) {
+      const items = await beginning(table, keys.botKey(botId, ''), everything, consistent)
+      return items.map(item => bodyOf<StoredKey>(item, BODY))
+    },
+
+    async putKey(botId, key) {
+      const item = { ...keys.botKey(botId, key.keyId), [BODY]: JSON.stringify(key) }
+      await reached(client.send(new PutCommand({ TableName: name, Item: item })))
+    },
+
+    async deleteKey(botId, keyId) {
+      const input = { TableName: name, Key: keys.botKey(botId, keyId), ReturnValues: 'ALL_OLD' } as const
+      const { Attributes } = await reached(client.send(new DeleteCommand(input)))
+      return Attributes !== undefined
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBRecord } from 'aws-lambda'
+import type { SessionChange } from '../session/ports.ts'
+import { decodeSession, isHeld, revisionOf } from './codec.ts'
+import { decodeWatcher } from './codec-recent.ts'
+import { type Item, textsOf } from './item.ts'
+import { isStateKey, WATCHERS } from './table.ts'
+
+export interface StreamChange {
+  readonly sequenceNumber: string
+  readonly change: SessionChange
+}
+
+/**
+ * What the records of a table's stream say of sessions: the changes that appended entries, in the stream's order. Records of
+ * other items, and of writes that moved no revision (a watcher, a claim), are left out; so is a STATE record that cannot be
+ * understood, of which `onMalformed` is told.
+ */
+export function changesOf(
+  records: readonly DynamoDBRecord[],
+  onMalformed: (record: DynamoDBRecord, error: unknown) => void = () => {},
+): StreamChange[] {
+  return records.flatMap(record => {
+    try {
+      const change = changeOf(record)
+      return change ? [change] : []
+    } catch (error) {
+      onMalformed(record, error)
+      return []
+    }
+  })
+}
+
+function changeOf({ dynamodb }: DynamoDBRecord): StreamChange | undefined {
+  const { Keys, NewImage, OldImage, SequenceNumber } = dynamodb ?? {}
+  if (!Keys || !NewImage || !isStateKey({ PK: Keys.PK?.S, SK: Keys.SK?.S })) return undefined
+  const now = itemOf(NewImage)
+  const before = OldImage && itemOf(OldImage)
+  const revisionBefore = before ? revisionOf(before) : 0
+  if (revisionOf(now) <= revisionBefore) return undefined
+  if (SequenceNumber === undefined) throw new TypeError('a record should have its sequence number')
+  return {
+    sequenceNumber: SequenceNumber,
+    change: {
+      session: decodeSession(now),
+      watchers: textsOf(now, WATCHERS).map(decodeWatcher),
+      revisionBefore,
+      isPausedBefore: before !== undefined && isHeld(before),
+    },
+  }
+}
+
+type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>
+
+function itemOf(image: Image): Item {
+  // Lambda gives binary as base64, the SDK's types want bytes; a STATE item has none.
+  return unmarshall(image as unknown as Parameters<typeof unmarshall>[0])
+}

@@ -1,0 +1,61 @@
+import type { Watcher } from '../session/ports.ts'
+import type { Recent, Turn } from '../session/session.ts'
+
+/**
+ * A remembered command in a few bytes, `<seq><turn> <id>`; the turn is nothing, `h` (held), `d` (draft), `o<until>` (open)
+ * or `a` (answered by the next entry alone), `a<from>-<upTo>` (answered by others).
+ */
+export function encodeRecent({ id, seq, turn }: Recent): string {
+  return `${seq}${turn ? encodeTurn(turn, seq) : ''} ${id}`
+}
+
+/** Throws `TypeError` where the text is not what `encodeRecent` made. */
+export function decodeRecent(packed: string): Recent {
+  const [, seq, code, numbers = '', id] = /^(\d+)(?:([hdoa])([\d-]*))? (.*)$/s.exec(packed) ?? []
+  if (seq === undefined || id === undefined) throw new TypeError('a remembered command should begin with its seq')
+  const turn = code === undefined ? undefined : decodeTurn(code, numbers, Number(seq))
+  return { id, seq: Number(seq), ...(turn && { turn }) }
+}
+
+function encodeTurn(turn: Turn, seq: number): string {
+  switch (turn.status) {
+    case 'held':
+      return 'h'
+    case 'draft':
+      return 'd'
+    case 'open':
+      return `o${turn.until}`
+    case 'answered':
+      return turn.from === seq + 1 && turn.upTo === seq + 1 ? 'a' : `a${turn.from}-${turn.upTo}`
+    default:
+      return turn satisfies never
+  }
+}
+
+function decodeTurn(code: string, numbers: string, seq: number): Turn | undefined {
+  switch (code) {
+    case 'h':
+      return { status: 'held' }
+    case 'd':
+      return { status: 'draft' }
+    case 'o':
+      return { status: 'open', until: Number(numbers) }
+    case 'a': {
+      const [from = seq + 1, upTo = seq + 1] = numbers === '' ? [] : numbers.split('-').map(Number)
+      return { status: 'answered', from, upTo }
+    }
+    default:
+      return undefined
+  }
+}
+
+const AS = { a: 'agent', u: 'user' } as const
+
+/** A watcher as one text: a letter for whose it is, then the connection. */
+export function encodeWatcher({ connectionId, as }: Watcher): string {
+  return `${as === 'agent' ? 'a' : 'u'}${connectionId}`
+}
+
+export function decodeWatcher(packed: string): Watcher {
+  return { connectionId: packed.slice(1), as: AS[packed.startsWith('a') ? 'a' : 'u'] }
+}

@@ -1,0 +1,62 @@
+import type { Session, TailEntry } from '../session/session.ts'
+
+type Preview = NonNullable<Session['preview']>
+type Known = Pick<Session, 'revision' | 'epoch' | 'lastEventAt'>
+
+/** An entry of the newest commit without what follows from the session: it ends at `revision`, at `lastEventAt`, in `epoch`. */
+export type PackedEntry = Omit<TailEntry, 'seq' | 'at' | 'epoch'> & Partial<Pick<TailEntry, 'seq' | 'at' | 'epoch'>>
+
+export function encodeTail(session: Session): readonly PackedEntry[] {
+  return session.tail.map((entry, index) => {
+    const usual = usualPlace(session, index, session.tail.length)
+    const { seq, at, epoch, ...rest } = entry
+    return {
+      ...rest,
+      ...(seq !== usual.seq && { seq }),
+      ...(at !== usual.at && { at }),
+      ...(epoch !== usual.epoch && { epoch }),
+    }
+  })
+}
+
+export function decodeTail(packed: readonly PackedEntry[], known: Known): readonly TailEntry[] {
+  return packed.map((entry, index) => ({ ...usualPlace(known, index, packed.length), ...entry }) as TailEntry)
+}
+
+function usualPlace({ revision, epoch, lastEventAt }: Known, index: number, length: number) {
+  return { seq: revision - length + 1 + index, at: new Date(lastEventAt).toISOString(), epoch }
+}
+
+/** The preview as the number of the tail's entry that it is made of, else (it is an older one's) as JSON. */
+export function encodePreview(preview: Preview, { tail }: Pick<Session, 'tail'>): number | string {
+  const { seq, from, text, at } = preview
+  const shown = previewIn(tail, seq)
+  const follows = shown?.text === text && shown.from === from && shown.at === at
+  return follows ? seq : JSON.stringify([seq, from, text, at])
+}
+
+/** Throws `TypeError` where it names an entry that the tail does not have. */
+export function decodePreview(packed: unknown, tail: readonly TailEntry[]): Preview | undefined {
+  if (packed === undefined) return undefined
+  if (typeof packed === 'string') {
+    const [seq, from, text, at] = JSON.parse(packed) as [number, Preview['from'], string, number]
+    return { seq, from, text, at }
+  }
+  const preview = previewIn(tail, packed)
+  if (!preview) throw new TypeError('the preview should be in the tail')
+  return preview
+}
+
+const PREVIEW_CHARS = 100
+
+/**
+ * What a message of the tail looks like as a preview. This is how stored items are read, so it stays as it is even if the
+ * domain comes to make previews otherwise: what differs is stored as JSON.
+ */
+function previewIn(tail: readonly TailEntry[], seq: unknown): Preview | undefined {
+  const entry = tail.find(each => each.seq === seq)
+  if (entry?.kind !== 'message' || entry.text === undefined) return undefined
+  const line = entry.text.replace(/\s+/g, ' ').trim()
+  const text = line.length > PREVIEW_CHARS ? `${line.slice(0, PREVIEW_CHARS - 1)}…` : line
+  return { seq: entry.seq, from: entry.by.type, text, at: Date.parse(entry.at) }
+}

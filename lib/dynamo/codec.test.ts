@@ -1,0 +1,174 @@
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { newSession, type Session, type TailEntry, type Turn } from '../session/session.ts'
+import { decodeSession, encodeSession } from './codec.ts'
+import { decodeRecent, decodeWatcher, encodeRecent, encodeWatcher } from './codec-recent.ts'
+import { keys } from './table.ts'
+
+const START = Date.UTC(2026, 0, 5, 9)
+
+/** Any text, half a surrogate pair included: a cut text may end in one. */
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 30 }),
+  fc.constantFrom('', 'a\ud83d', ' ', '\u0000', '"'),
+)
+const instant = fc.integer({ min: 0, max: 4_000_000_000_000 })
+const seq = fc.nat()
+const oneOf = <T extends string>(...values: T[]) => fc.constantFrom(...values)
+/** Any JSON but -0, which JSON writes as 0. */
+const json = fc.jsonValue().map(value => JSON.parse(JSON.stringify(value)) as unknown)
+const record = <T>(shape: { [K in keyof T]: fc.Arbitrary<T[K]> }, requiredKeys: (keyof T)[]) =>
+  fc.record(shape, { requiredKeys, noNullPrototype: true })
+
+const actor = record({ type: oneOf('user', 'bot', 'agent', 'system'), id: text, name: text }, ['type'])
+const priority = oneOf('low', 'normal', 'high', 'urgent')
+const control: fc.Arbitrary<Session['control']> = fc.oneof(
+  fc.constant({ holder: 'bot' as const }),
+  record(
+    {
+      holder: fc.constant('human' as const),
+      since: instant,
+      seq,
+      by: actor,
+      trigger: text,
+      reason: text,
+      handoff: fc.oneof(
+        record(
+          { status: fc.constant('pending' as const), priority, since: instant, alerts: fc.nat(), deadline: instant },
+          ['status', 'priority', 'since', 'alerts', 'deadline'],
+        ),
+        record(
+          { status: fc.constant('assigned' as const), priority, agent: actor, assignedAt: instant, deadline: instant },
+          ['status', 'priority', 'agent', 'assignedAt', 'deadline'],
+        ),
+      ),
+    },
+    ['holder', 'since', 'seq', 'by', 'trigger', 'handoff'],
+  ),
+) as fc.Arbitrary<Session['control']>
+
+const turn: fc.Arbitrary<Turn> = fc.oneof(
+  instant.map(until => ({ status: 'open' as const, until })),
+  fc.constantFrom({ status: 'held' as const }, { status: 'draft' as const }),
+  fc.tuple(seq, seq).map(([from, upTo]) => ({ status: 'answered' as const, from, upTo })),
+)
+const recent = fc
+  .record({ id: text, seq, turn: fc.option(turn, { nil: undefined }), usual: fc.boolean() })
+  .map(({ id, seq, turn, usual }) => {
+    const answered = { status: 'answered' as const, from: seq + 1, upTo: seq + 1 }
+    return { id, seq, ...(usual ? { turn: answered } : turn && { turn }) }
+  })
+
+const entry = fc
+  .record({
+    seq,
+    at: instant.map(at => new Date(at).toISOString()),
+    epoch: fc.nat(),
+    by: actor,
+    text: fc.option(text, { nil: undefined }),
+    payload: fc.option(fc.dictionary(text, json, { noNullPrototype: true }), { nil: undefined }),
+    cut: fc.boolean(),
+    kind: oneOf('message', 'note', 'paused'),
+  })
+  .map(({ text, payload, cut, kind, ...common }) => {
+    const cutOrNot = cut ? { cut: true as const } : {}
+    if (kind === 'note') return { ...common, kind, text: text ?? '', ...cutOrNot } as TailEntry
+    if (kind === 'paused') return { ...common, kind, trigger: 'operator', priority: 'normal', episode: 1 } as TailEntry
+    const content = { type: 'text', ...(text !== undefined && { text }), ...(payload && { payload }) }
+    return { ...common, kind, direction: 'in', ...content, ...cutOrNot } as TailEntry
+  })
+
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
+
+const session: fc.Arbitrary<Session> = fc
+  .record({
+    address: record({ botId: text, channel: text, userId: text, threadId: text }, ['botId', 'channel', 'userId']),
+    numbers: fc.record({
+      createdAt: instant,
+      revision: seq,
+      epoch: fc.nat(),
+      handed: fc.nat(),
+      episodes: fc.nat(),
+      told: fc.nat(),
+      lastEventAt: instant,
+    }),
+    control,
+    recent: fc.array(recent, { maxLength: 20 }),
+    delivery: oneOf('none', 'people', 'all'),
+    outgoing: optional(fc.record({ seq, at: instant }, { noNullPrototype: true })),
+    sending: optional(fc.record({ seq, by: text, until: instant, attempts: fc.nat() }, { noNullPrototype: true })),
+    telling: optional(fc.record({ at: instant, attempts: fc.nat() }, { noNullPrototype: true })),
+    user: record({ fullName: text, avatarUrl: text, language: text, attributesHash: text }, []),
+    lastHeardAt: optional(instant),
+    preview: optional(
+      fc.record({ seq, from: oneOf('user', 'bot', 'agent', 'system'), text, at: instant }, { noNullPrototype: true }),
+    ),
+    tail: fc.array(entry, { maxLength: 4 }),
+    isUsual: fc.boolean(),
+  })
+  .map(({ address, numbers, isUsual, tail, preview, ...rest }) => {
+    const base = newSession(address, 0)
+    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
+    const session = { ...base, ...numbers, ...given, tail, ...(preview && { preview }) } as Session
+    return isUsual ? asCommitted(session) : session
+  })
+
+/** What a commit really writes: a tail that ends at the revision, and a preview of what was said in it. */
+function asCommitted(session: Session): Session {
+  const { revision, epoch, lastEventAt, tail } = session
+  const at = new Date(lastEventAt).toISOString()
+  const committed = tail.map((each, index) => ({ ...each, seq: revision - tail.length + 1 + index, at, epoch }))
+  const said = committed.findLast(each => each.kind === 'message')
+  if (said?.text === undefined) return { ...session, tail: committed }
+  return {
+    ...session,
+    tail: committed,
+    preview: { seq: said.seq, from: said.by.type, text: said.text, at: lastEventAt },
+  }
+}
+
+describe('the codec of a session', () => {
+  it('gives back every session as it was, over the table', () => {
+    fc.assert(
+      fc.property(session, given => {
+        const item = unmarshall(marshall({ ...keys.state(given.id), ...encodeSession(given) }))
+        expect(decodeSession(item)).toStrictEqual(given)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('gives back every remembered command', () => {
+    fc.assert(fc.property(recent, given => void expect(decodeRecent(encodeRecent(given))).toStrictEqual(given)))
+  })
+
+  it('gives back every watcher', () => {
+    const watcher = fc.record({ connectionId: text, as: oneOf('agent', 'user') }, { noNullPrototype: true })
+    fc.assert(fc.property(watcher, given => void expect(decodeWatcher(encodeWatcher(given))).toStrictEqual(given)))
+  })
+
+  it('leaves out what a new conversation has by default', () => {
+    const item = encodeSession(newSession({ botId: 'shop', channel: 'web', userId: 'maria' }, START))
+
+    expect(item).toEqual({ b: 'shop', a: '["web","maria"]', ct: START, r: 0, le: START })
+  })
+
+  it('says of what is said once, in the tail, no second time in the preview', () => {
+    const said = { kind: 'message', direction: 'in', by: { type: 'user' }, type: 'text', text: 'hello' } as const
+    const base = newSession({ botId: 'shop', channel: 'web', userId: 'maria' }, START)
+    const tail = [{ ...said, seq: 1, at: new Date(START).toISOString(), epoch: 0 }]
+    const preview = { seq: 1, from: 'user', text: 'hello', at: START } as const
+
+    const item = encodeSession({ ...base, revision: 1, tail, preview })
+
+    expect(item).toMatchObject({ p: 1, t: JSON.stringify([said]) })
+  })
+
+  it.each([{}, { r: 'one' }, { r: 1, le: 1, ct: 1, b: 'shop', a: 'no json' }])(
+    'refuses what it did not write: %o',
+    item => {
+      expect(() => decodeSession({ PK: 'SES#ses_x', SK: 'STATE', ...item })).toThrow()
+    },
+  )
+})

@@ -1,0 +1,137 @@
+import type { DeliveryMode, Session } from '../session/session.ts'
+import { decodeControl, encodeControl, type PackedControl } from './codec-control.ts'
+import { decodeRecent, encodeRecent } from './codec-recent.ts'
+import { decodePreview, decodeTail, encodePreview, encodeTail, type PackedEntry } from './codec-tail.ts'
+import { type Item, jsonOf, numberOf, textOf, textsOf } from './item.ts'
+import { sessionOf } from './table.ts'
+
+/**
+ * The session as attributes of its STATE item, as small as is reasonable: names of one or two letters, what is a default
+ * or follows from something else left out. What people wrote is kept as JSON text, which takes any character.
+ */
+const names = {
+  botId: 'b',
+  address: 'a',
+  createdAt: 'ct',
+  revision: 'r',
+  epoch: 'e',
+  control: 'h',
+  recent: 'rc',
+  delivery: 'd',
+  outgoing: 'o',
+  handed: 'hd',
+  sending: 'sd',
+  episodes: 'ep',
+  told: 'to',
+  telling: 'te',
+  user: 'u',
+  lastEventAt: 'le',
+  lastHeardAt: 'lh',
+  preview: 'p',
+  tail: 't',
+} as const
+
+/** Every attribute of the domain: what a commit writes, or removes where it is left out. */
+export const DOMAIN_ATTRIBUTES: readonly string[] = Object.values(names)
+
+type PackedUser = { n?: string; p?: string; l?: string; h?: string }
+
+export function encodeSession(session: Session): Item {
+  const { channel, userId, threadId, control, outgoing, sending, telling, preview } = session
+  return {
+    [names.botId]: session.botId,
+    [names.address]: JSON.stringify(threadId === undefined ? [channel, userId] : [channel, userId, threadId]),
+    [names.createdAt]: session.createdAt,
+    [names.revision]: session.revision,
+    [names.lastEventAt]: session.lastEventAt,
+    ...unless(0, names.epoch, session.epoch),
+    ...(control.holder === 'human' && { [names.control]: JSON.stringify(encodeControl(control)) }),
+    ...(session.recent.length > 0 && { [names.recent]: session.recent.map(encodeRecent) }),
+    ...unless('none', names.delivery, session.delivery),
+    ...(outgoing && { [names.outgoing]: JSON.stringify([outgoing.seq, outgoing.at]) }),
+    ...unless(0, names.handed, session.handed),
+    ...(sending && {
+      [names.sending]: JSON.stringify([sending.seq, sending.by, sending.until, sending.attempts]),
+    }),
+    ...unless(0, names.episodes, session.episodes),
+    ...unless(0, names.told, session.told),
+    ...(telling && { [names.telling]: JSON.stringify([telling.at, telling.attempts]) }),
+    ...encodeUser(session.user),
+    ...(session.lastHeardAt !== undefined && { [names.lastHeardAt]: session.lastHeardAt }),
+    ...(preview && { [names.preview]: encodePreview(preview, session) }),
+    ...(session.tail.length > 0 && { [names.tail]: JSON.stringify(encodeTail(session)) }),
+  }
+}
+
+/** Throws `TypeError` or `SyntaxError` where the item is not what `encodeSession` made. */
+export function decodeSession(item: Item): Session {
+  const address = jsonOf<[string, string, string?]>(item, names.address)
+  if (!address) throw new TypeError('a session needs its address')
+  const [channel, userId, threadId] = address
+  const control = jsonOf<PackedControl>(item, names.control)
+  const outgoing = jsonOf<[number, number]>(item, names.outgoing)
+  const sending = jsonOf<[number, string, number, number]>(item, names.sending)
+  const telling = jsonOf<[number, number]>(item, names.telling)
+  const revision = revisionOf(item)
+  const epoch = numberOf(item, names.epoch, 0)
+  const lastEventAt = numberOf(item, names.lastEventAt)
+  const tail = decodeTail(jsonOf<PackedEntry[]>(item, names.tail) ?? [], { revision, epoch, lastEventAt })
+  const preview = decodePreview(item[names.preview], tail)
+  return {
+    id: sessionOf(textOf(item, 'PK')),
+    botId: textOf(item, names.botId),
+    channel,
+    userId,
+    ...(threadId !== undefined && { threadId }),
+    createdAt: numberOf(item, names.createdAt),
+    revision,
+    epoch,
+    control: control ? decodeControl(control) : { holder: 'bot' },
+    recent: textsOf(item, names.recent).map(decodeRecent),
+    delivery: (item[names.delivery] ?? 'none') as DeliveryMode,
+    ...(outgoing && { outgoing: { seq: outgoing[0], at: outgoing[1] } }),
+    handed: numberOf(item, names.handed, 0),
+    ...(sending && { sending: { seq: sending[0], by: sending[1], until: sending[2], attempts: sending[3] } }),
+    episodes: numberOf(item, names.episodes, 0),
+    told: numberOf(item, names.told, 0),
+    ...(telling && { telling: { at: telling[0], attempts: telling[1] } }),
+    user: decodeUser(jsonOf<PackedUser>(item, names.user)),
+    lastEventAt,
+    ...(item[names.lastHeardAt] !== undefined && { lastHeardAt: numberOf(item, names.lastHeardAt) }),
+    ...(preview && { preview }),
+    tail,
+  }
+}
+
+/** How far the log of a STATE item goes, without reading the rest of it. */
+export function revisionOf(item: Item): number {
+  return numberOf(item, names.revision)
+}
+
+/** Whether people hold the conversation of a STATE item. */
+export function isHeld(item: Item): boolean {
+  return item[names.control] !== undefined
+}
+
+function unless<T>(usual: T, name: string, value: T): Item {
+  return value === usual ? {} : { [name]: value }
+}
+
+function encodeUser({ fullName, avatarUrl, language, attributesHash }: Session['user']): Item {
+  const packed: PackedUser = {
+    ...(fullName !== undefined && { n: fullName }),
+    ...(avatarUrl !== undefined && { p: avatarUrl }),
+    ...(language !== undefined && { l: language }),
+    ...(attributesHash !== undefined && { h: attributesHash }),
+  }
+  return Object.keys(packed).length > 0 ? { [names.user]: JSON.stringify(packed) } : {}
+}
+
+function decodeUser({ n, p, l, h }: PackedUser = {}): Session['user'] {
+  return {
+    ...(n !== undefined && { fullName: n }),
+    ...(p !== undefined && { avatarUrl: p }),
+    ...(l !== undefined && { language: l }),
+    ...(h !== undefined && { attributesHash: h }),
+  }
+}

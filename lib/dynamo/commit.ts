@@ -1,0 +1,171 @@
+import { TransactWriteCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import type { Decision } from '../session/decide.ts'
+import type { Watcher } from '../session/ports.ts'
+import type { Episode, Session } from '../session/session.ts'
+import { wordsOf } from '../session/words.ts'
+import { DOMAIN_ATTRIBUTES, encodeSession } from './codec.ts'
+import { encodeWatcher } from './codec-recent.ts'
+import { attemptsOf, written } from './errors.ts'
+import type { Item } from './item.ts'
+import type { Table } from './reads.ts'
+import {
+  BODY,
+  botShard,
+  dueShard,
+  handoffKey,
+  INDEX_ATTRIBUTES_OF_STATE,
+  indexAttributes,
+  type Key,
+  keys,
+  minuteKey,
+  shardOf,
+  timeKey,
+  VERSION,
+  WATCHERS,
+  wordKeys,
+} from './table.ts'
+
+type StateUpdate = NonNullable<Writes[number]['Update']>
+type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>
+
+/** DynamoDB takes no more in one transaction. */
+const MAX_WRITES = 100
+
+/**
+ * Writes a decision if the session still has `version`: one transaction, or one conditional update where only the session's
+ * state changes. `false` where somebody else was first; nothing is written then.
+ */
+export async function commit(table: Table, version: number, decision: Decision<unknown>): Promise<boolean> {
+  const { session, due } = decision
+  const attributes = { ...encodeSession(session), ...indexKeys(session, due) }
+  const removed = [...DOMAIN_ATTRIBUTES, ...INDEX_ATTRIBUTES_OF_STATE].filter(name => !(name in attributes))
+  const update = stateUpdate(table, session, version, attributes, removed)
+  const others = [...logWrites(table, decision), ...wordWrites(table, decision)]
+  if (others.length === 0) return await updateAlone(table, update, version, DOMAIN_ATTRIBUTES, attributes)
+  if (others.length >= MAX_WRITES) throw new RangeError(`a commit of ${others.length + 1} items is too large`)
+  const transaction = new TransactWriteCommand({ TransactItems: [{ Update: update }, ...others] })
+  return await written(table.client.send(transaction))
+}
+
+/** Replaces the watchers and bumps the version; stores the session only where nothing is stored yet. */
+export async function setWatchers(
+  table: Table,
+  version: number,
+  session: Session,
+  watchers: readonly Watcher[],
+): Promise<boolean> {
+  const attributes = {
+    ...(version === 0 && encodeSession(session)),
+    ...(watchers.length > 0 && { [WATCHERS]: watchers.map(encodeWatcher) }),
+  }
+  const update = stateUpdate(table, session, version, attributes, watchers.length > 0 ? [] : [WATCHERS])
+  return await updateAlone(table, update, version, [WATCHERS], attributes)
+}
+
+function stateUpdate(
+  { name }: Table,
+  { id }: Session,
+  version: number,
+  attributes: Item,
+  removed: readonly string[],
+): StateUpdate {
+  const set = Object.entries({ ...attributes, [VERSION]: version + 1 })
+  const remove = version === 0 || removed.length === 0 ? '' : ` REMOVE ${removed.map(each => `#${each}`).join(', ')}`
+  const named = [...set.map(([each]) => each), ...(remove === '' ? [] : removed)]
+  return {
+    TableName: name,
+    Key: keys.state(id),
+    UpdateExpression: `SET ${set.map(([each]) => `#${each} = :${each}`).join(', ')}${remove}`,
+    ConditionExpression: version === 0 ? `attribute_not_exists(#${VERSION})` : `#${VERSION} = :before`,
+    ExpressionAttributeNames: Object.fromEntries(named.map(each => [`#${each}`, each])),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(set.map(([each, value]) => [`:${each}`, value])),
+      ...(version > 0 && { ':before': version }),
+    },
+  }
+}
+
+/**
+ * One update. Unlike a transaction it has no token by which DynamoDB knows a repeated one: where the SDK repeated it, because
+ * an answer was lost, and it now meets its own first try, that counts as written.
+ */
+async function updateAlone(
+  { client }: Table,
+  update: StateUpdate,
+  version: number,
+  names: readonly string[],
+  attributes: Item,
+): Promise<boolean> {
+  const input = { ...update, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
+  return await written(client.send(new UpdateCommand(input)), error => {
+    const { Item: stored } = error as { Item?: Parameters<typeof unmarshall>[0] }
+    if (attemptsOf(error) < 2 || !stored) return false
+    const found: Item = unmarshall(stored)
+    const same = (name: string) => JSON.stringify(found[name]) === JSON.stringify(attributes[name])
+    return found[VERSION] === version + 1 && names.every(same)
+  })
+}
+
+/** Sparse: a session without entries is in no list, and only what people hold, or what has a deadline, is in those indexes. */
+function indexKeys(session: Session, due: number | undefined): Item {
+  const {
+    recent,
+    inbox,
+    due: byDue,
+  } = { recent: indexAttributes('recent'), inbox: indexAttributes('inbox'), due: indexAttributes('due') }
+  const shard = shardOf(session.id)
+  const isListed = session.revision > 0
+  return {
+    ...(isListed && {
+      [recent.hash]: botShard(session.botId, shard),
+      [recent.range]: minuteKey(session.lastEventAt, session.id),
+    }),
+    ...(isListed && session.control.holder === 'human' && { [inbox.hash]: botShard(session.botId, shard) }),
+    ...(due !== undefined && { [byDue.hash]: dueShard(shard), [byDue.range]: timeKey(due) }),
+  }
+}
+
+function logWrites(table: Table, { session, entries, episodes, attributes }: Decision<unknown>): Writes {
+  // One decision may record an episode twice (it was taken as overdue, then assigned): the last one stands.
+  const byNumber = new Map(episodes.map(episode => [episode.number, episode]))
+  return [
+    ...entries.map(entry => put(table, keys.entry(session.id, entry.seq), { [BODY]: JSON.stringify(entry) })),
+    ...[...byNumber.values()].map(episode =>
+      put(table, keys.episode(session.id, episode.number), episodeItem(session, episode)),
+    ),
+    ...(attributes ? [put(table, keys.profile(session.id), { [BODY]: JSON.stringify(attributes) })] : []),
+  ]
+}
+
+/** A session's words are stored from its first entry on, and follow its name. */
+function wordWrites(table: Table, { before, session }: Decision<unknown>): Writes {
+  if (before.revision > 0 && before.user.fullName === session.user.fullName) return []
+  const old = wordItems(before)
+  const now = wordItems(session)
+  return [
+    ...now.filter(key => !has(old, key)).map(key => put(table, key, {})),
+    ...old.filter(key => !has(now, key)).map(key => ({ Delete: { TableName: table.name, Key: key } })),
+  ]
+}
+
+function wordItems(session: Session): readonly Key[] {
+  return session.revision === 0 ? [] : wordKeys(session.botId, session.id, wordsOf(session))
+}
+
+const has = (all: readonly Key[], { PK, SK }: Key) => all.some(each => each.PK === PK && each.SK === SK)
+
+function episodeItem(session: Session, episode: Episode): Item {
+  const { hash, range } = indexAttributes('handoffs')
+  const { id, botId, channel, userId, threadId } = session
+  const address = { botId, channel, userId, ...(threadId !== undefined && { threadId }) }
+  return {
+    [hash]: botId,
+    [range]: handoffKey(episode.startedAt, id, episode.number),
+    [BODY]: JSON.stringify({ episode, address }),
+  }
+}
+
+function put({ name }: Table, key: Key, item: Item): Writes[number] {
+  return { Put: { TableName: name, Item: { ...key, ...item } } }
+}

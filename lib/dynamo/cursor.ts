@@ -1,0 +1,15 @@
+import { InterludeError } from '../protocol/problem.ts'
+
+/** Where a listing goes on, as clients get it: nothing that they should read. */
+export function encodeCursor(sortKey: string): string {
+  return Buffer.from(sortKey).toString('base64url')
+}
+
+/** The sort key of a cursor; none at the beginning. Throws `request.invalid` where it is none of `encodeCursor`'s. */
+export function decodeCursor(cursor: string | undefined, shape: RegExp): string | undefined {
+  if (cursor === undefined) return undefined
+  const sortKey = Buffer.from(cursor, 'base64url').toString()
+  if (shape.test(sortKey)) return sortKey
+  const fields = [{ in: 'query', path: 'cursor', message: 'must be the `next` of an earlier page' }] as const
+  throw new InterludeError('request.invalid', 'this is no cursor', { fields })
+}

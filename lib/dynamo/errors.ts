@@ -1,0 +1,79 @@
+import { InterludeError } from '../protocol/problem.ts'
+
+/** What the SDK's errors have in common, as far as it is looked at here. */
+interface SdkError {
+  readonly name?: string
+  readonly code?: unknown
+  readonly $fault?: unknown
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number }
+  readonly CancellationReasons?: readonly { readonly Code?: string }[]
+}
+
+const CONFLICTS: readonly unknown[] = ['ConditionalCheckFailed', 'TransactionConflict']
+const CONFLICT_NAMES: readonly unknown[] = ['ConditionalCheckFailedException', 'TransactionConflictException']
+const THROTTLES: readonly unknown[] = ['ThrottlingError', 'ProvisionedThroughputExceeded']
+const PASSING_NAMES: readonly unknown[] = [
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'TransactionInProgressException',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'TimeoutError',
+  'RequestTimeout',
+  'AbortError',
+  'CredentialsProviderError',
+]
+
+/** What a call answers. Throws `store.unavailable` (retry after 1 s) where DynamoDB throttled, failed or was not reached, after the SDK's own retries. */
+export async function reached<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call
+  } catch (error) {
+    throw isPassing(error) ? unavailable(error) : error
+  }
+}
+
+/** Whether a conditional write was carried out: `false` where somebody else was first. Throws as `reached` does. */
+export async function written(
+  call: Promise<unknown>,
+  wasOurs: (error: unknown) => boolean = () => false,
+): Promise<boolean> {
+  try {
+    await reached(call)
+    return true
+  } catch (error) {
+    if (isConflict(error)) return wasOurs(error)
+    throw error
+  }
+}
+
+export function unavailable(cause?: unknown): InterludeError {
+  return new InterludeError('store.unavailable', 'the store cannot be reached just now', {
+    retryAfterSeconds: 1,
+    ...(cause !== undefined && { cause }),
+  })
+}
+
+/** How often the SDK tried before it gave this error up. */
+export function attemptsOf(error: unknown): number {
+  return (error as SdkError).$metadata?.attempts ?? 1
+}
+
+function isConflict(error: unknown): boolean {
+  return CONFLICT_NAMES.includes((error as SdkError).name) || reasonsOf(error).some(code => CONFLICTS.includes(code))
+}
+
+function isPassing(error: unknown): boolean {
+  if (isConflict(error)) return false
+  const { name, code, $fault, $metadata } = error as SdkError
+  const status = $metadata?.httpStatusCode ?? 0
+  if (status >= 500 || status === 429 || $fault === 'server') return true
+  if (PASSING_NAMES.includes(name) || reasonsOf(error).some(reason => THROTTLES.includes(reason))) return true
+  // Of the system's own making: ECONNREFUSED, ENOTFOUND, EPIPE… but not ERR_…, which are mistakes of the caller's.
+  return typeof code === 'string' && /^E(?!RR_)[A-Z]/.test(code)
+}
+
+function reasonsOf(error: unknown): readonly unknown[] {
+  return ((error as SdkError).CancellationReasons ?? []).map(({ Code }) => Code)
+}

@@ -1,0 +1,113 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Item } from './item.ts'
+
+import { ana, calls, decided, dynamo, itemOf, maria, resetDynamo, START, says, store } from './testkit.ts'
+
+beforeEach(resetDynamo)
+
+/** An error as the SDK throws it: by its name, with what the service said. */
+const sdkError = (name: string, more: object = {}) =>
+  Object.assign(new Error(name), { name, $fault: 'client', $metadata: { httpStatusCode: 400 }, ...more })
+const canceled = (...codes: string[]) =>
+  new TransactionCanceledException({
+    message: 'canceled',
+    $metadata: { httpStatusCode: 400 },
+    CancellationReasons: codes.map(Code => ({ Code })),
+  })
+
+describe('when DynamoDB says no', () => {
+  it.each([
+    canceled('ConditionalCheckFailed', 'None'),
+    canceled('TransactionConflict', 'None'),
+    canceled('None', 'TransactionConflict'),
+    canceled('ConditionalCheckFailed', 'ThrottlingError'),
+  ])('answers that somebody else was first: %o', async error => {
+    dynamo.on(TransactWriteCommand).rejects(error)
+
+    expect(await store.commit(1, says(maria, 'hello'))).toBe(false)
+  })
+
+  it.each(['ConditionalCheckFailedException', 'TransactionConflictException'])(
+    'answers so of a single update: %s',
+    async name => {
+      dynamo.on(UpdateCommand).rejects(sdkError(name))
+
+      expect(await store.setWatchers(1, maria, [])).toBe(false)
+    },
+  )
+
+  it.each([
+    sdkError('ThrottlingException', { $metadata: { httpStatusCode: 400 } }),
+    sdkError('ProvisionedThroughputExceededException'),
+    sdkError('RequestLimitExceeded'),
+    sdkError('InternalServerError', { $fault: 'server', $metadata: { httpStatusCode: 500 } }),
+    sdkError('Whatever', { $metadata: { httpStatusCode: 503 } }),
+    sdkError('TimeoutError'),
+    Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+    Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }),
+    canceled('ThrottlingError', 'None'),
+  ])('is unavailable, to be tried again in a second: %o', async error => {
+    dynamo.on(GetCommand).rejects(error).on(TransactWriteCommand).rejects(error).on(QueryCommand).rejects(error)
+    const unavailable = { name: 'InterludeError', code: 'store.unavailable', retryAfterSeconds: 1, cause: error }
+
+    await expect(store.load(maria.id)).rejects.toMatchObject(unavailable)
+    await expect(store.commit(1, says(maria, 'hello'))).rejects.toMatchObject(unavailable)
+    await expect(store.due(START, 10)).rejects.toMatchObject(unavailable)
+    await expect(store.bots()).rejects.toMatchObject(unavailable)
+  })
+
+  it.each([
+    sdkError('ValidationException'),
+    sdkError('AccessDeniedException'),
+    sdkError('ResourceNotFoundException'),
+    Object.assign(new TypeError('a mistake'), { code: 'ERR_INVALID_ARG_TYPE' }),
+    canceled('ValidationError', 'None'),
+  ])('passes on what trying again would not mend: %o', async error => {
+    dynamo.on(GetCommand).rejects(error).on(TransactWriteCommand).rejects(error)
+
+    await expect(store.load(maria.id)).rejects.toBe(error)
+    await expect(store.commit(1, says(maria, 'hello'))).rejects.toBe(error)
+  })
+
+  it('writes nothing beside the transaction that failed', async () => {
+    dynamo.on(TransactWriteCommand).rejects(canceled('ThrottlingError'))
+
+    await expect(store.commit(1, says(maria, 'hello'))).rejects.toThrow()
+
+    expect(calls()).toEqual(['TransactWriteCommand'])
+  })
+})
+
+describe('when the SDK repeated an update whose answer was lost', () => {
+  const { session } = decided(maria, {
+    verb: 'say',
+    by: ana,
+    message: { type: 'text', text: 'hi' },
+    delivery: 'people',
+  })
+  const claimed = decided(session, { verb: 'claim', message: { seq: 1, epoch: 0, from: 'agent' }, claimant: 'one' })
+
+  /** What the condition met: the update's own writing, with a change. */
+  async function meeting(attempts: number, change: Item = {}) {
+    await store.commit(3, claimed)
+    const stored = { ...itemOf(dynamo.commandCalls(UpdateCommand)[0]!.args[0].input), ...change }
+    const failed = { message: 'no', $metadata: { attempts }, Item: marshall(stored) }
+    dynamo.on(UpdateCommand).rejects(new ConditionalCheckFailedException(failed))
+    return await store.commit(3, claimed)
+  }
+
+  it('counts as written what met its own first try', async () => {
+    expect(await meeting(2)).toBe(true)
+  })
+
+  it.each([
+    ['another wrote the same before', 1, {}],
+    ['another claimed it', 2, { sd: '[1,"two",1,1]' }],
+    ['others wrote since', 2, { v: 5 }],
+  ])('is not fooled: %s', async (_, attempts, change) => {
+    expect(await meeting(attempts, change)).toBe(false)
+  })
+})

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb'
+import { reached, unavailable } from './errors.ts'
+import { type Item, textOf } from './item.ts'
+import { type IndexName, indexAttributes, type Key } from './table.ts'
+
+/** The table that everything is in, and what it is reached by. */
+export interface Table {
+  readonly client: DynamoDBDocumentClient
+  readonly name: string
+}
+
+/** One item, as of every write that was acknowledged before. */
+export async function get({ client, name }: Table, key: Key): Promise<Item | undefined> {
+  const { Item } = await reached(client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true })))
+  return Item
+}
+
+/** The items of a partition whose sort key is in the range (both ends included), as of every acknowledged write. */
+export async function range(
+  table: Table,
+  { from, to, limit, backward = false }: { from: Key; to: Key; limit: number; backward?: boolean },
+): Promise<readonly Item[]> {
+  if (from.SK > to.SK) return []
+  return await query(table, limit, {
+    KeyConditionExpression: 'PK = :partition AND SK BETWEEN :from AND :to',
+    ExpressionAttributeValues: { ':partition': from.PK, ':from': from.SK, ':to': to.SK },
+    ScanIndexForward: !backward,
+    ConsistentRead: true,
+  })
+}
+
+/** The items of a partition whose sort key begins so. */
+export async function beginning(
+  table: Table,
+  { PK, SK }: Key,
+  limit: number,
+  { consistent }: { consistent: boolean },
+): Promise<readonly Item[]> {
+  return await query(table, limit, {
+    KeyConditionExpression: 'PK = :partition AND begins_with(SK, :prefix)',
+    ExpressionAttributeValues: { ':partition': PK, ':prefix': SK },
+    ConsistentRead: consistent,
+  })
+}
+
+/** The keys of an index's partition: newest (greatest) first below `before`, or oldest first up to `upTo`. */
+export async function indexed(
+  table: Table,
+  index: IndexName,
+  partition: string,
+  which: { readonly before?: string | undefined } | { readonly upTo: string },
+  limit: number,
+): Promise<readonly Item[]> {
+  const { hash, range } = indexAttributes(index)
+  const [condition, bound] =
+    'upTo' in which ? [' AND #range <= :bound', which.upTo] : [' AND #range < :bound', which.before]
+  return await query(table, limit, {
+    IndexName: index,
+    KeyConditionExpression: `#hash = :hash${bound === undefined ? '' : condition}`,
+    ExpressionAttributeNames: { '#hash': hash, ...(bound !== undefined && { '#range': range }) },
+    ExpressionAttributeValues: { ':hash': partition, ...(bound !== undefined && { ':bound': bound }) },
+    ScanIndexForward: 'upTo' in which,
+  })
+}
+
+/** Reads on until there are `limit` items or no more: one answer of DynamoDB ends at 1 MB. */
+async function query(
+  { client, name }: Table,
+  limit: number,
+  input: Omit<QueryCommandInput, 'TableName' | 'Limit'>,
+): Promise<readonly Item[]> {
+  const items: Item[] = []
+  let start: QueryCommandInput['ExclusiveStartKey']
+  do {
+    const room = limit - items.length
+    const page = await reached(
+      client.send(
+        new QueryCommand({
+          TableName: name,
+          ...input,
+          ...(Number.isFinite(room) && { Limit: room }),
+          ...(start && { ExclusiveStartKey: start }),
+        }),
+      ),
+    )
+    items.push(...(page.Items ?? []))
+    start = page.LastEvaluatedKey
+  } while (start && items.length < limit)
+  return items
+}
+
+/** Most keys of one `BatchGetItem`. */
+const MAX_BATCH = 100
+/** Waits before the tries of what a batch left unprocessed; past the last one: `store.unavailable`. */
+const BATCH_RETRY_MS = [20, 40, 80, 160, 320]
+
+/** The items of distinct keys, in the keys' order; what is not there (any more) is left out. As of every acknowledged write. */
+export async function getAll(table: Table, keys: readonly Key[]): Promise<readonly Item[]> {
+  const found = new Map<string, Item>()
+  for (let at = 0; at < keys.length; at += MAX_BATCH) {
+    for (const item of await batch(table, keys.slice(at, at + MAX_BATCH))) found.set(nameOf(item), item)
+  }
+  return keys.map(key => found.get(nameOf(key))).filter(item => item !== undefined)
+}
+
+async function batch({ client, name }: Table, keys: readonly Key[]): Promise<readonly Item[]> {
+  const items: Item[] = []
+  let missing: Record<string, unknown>[] = keys.map(({ PK, SK }) => ({ PK, SK }))
+  for (const waitMs of [0, ...BATCH_RETRY_MS]) {
+    if (missing.length === 0) return items
+    if (waitMs > 0) await sleep(waitMs * (0.5 + Math.random() / 2))
+    const request = { [name]: { Keys: missing, ConsistentRead: true } }
+    const { Responses, UnprocessedKeys } = await reached(client.send(new BatchGetCommand({ RequestItems: request })))
+    items.push(...(Responses?.[name] ?? []))
+    missing = UnprocessedKeys?.[name]?.Keys ?? []
+  }
+  if (missing.length > 0) throw unavailable()
+  return items
+}
+
+function nameOf(item: Item | Key): string {
+  return JSON.stringify([textOf({ ...item }, 'PK'), textOf({ ...item }, 'SK')])
+}

@@ -1,0 +1,58 @@
+import type { Entry } from '../protocol/entry.ts'
+import type { SessionStore } from '../session/ports.ts'
+import type { Address, Episode } from '../session/session.ts'
+import { decodeSession } from './codec.ts'
+import { decodeWatcher } from './codec-recent.ts'
+import { commit, setWatchers } from './commit.ts'
+import { bodyOf, jsonOf, numberOf, textsOf } from './item.ts'
+import { get, range, type Table } from './reads.ts'
+import { BODY, keys, VERSION, WATCHERS } from './table.ts'
+
+type Conversations = Pick<SessionStore, 'load' | 'commit' | 'setWatchers' | 'entries' | 'attributes' | 'episodes'>
+
+/** What an episode's item holds. */
+export interface EpisodeBody {
+  readonly episode: Episode
+  readonly address: Address
+}
+
+/** Single conversations: their state, their log, their episodes. All reads are strongly consistent. */
+export function conversations(table: Table): Conversations {
+  return {
+    async load(id) {
+      const item = await get(table, keys.state(id))
+      if (!item) return undefined
+      const watchers = textsOf(item, WATCHERS).map(decodeWatcher)
+      return { session: decodeSession(item), version: numberOf(item, VERSION), watchers }
+    },
+
+    commit: (version, decision) => commit(table, version, decision),
+
+    setWatchers: (version, session, watchers) => setWatchers(table, version, session, watchers),
+
+    async entries(id, wanted) {
+      const { limit } = wanted
+      if (limit <= 0) return []
+      if ('before' in wanted) {
+        if (wanted.before <= 1) return []
+        const [from, to] = [keys.entry(id, 1), keys.entry(id, wanted.before - 1)]
+        return (await range(table, { from, to, limit, backward: true }))
+          .map(item => bodyOf<Entry>(item, BODY))
+          .reverse()
+      }
+      const [from, to] = [keys.entry(id, wanted.after + 1), keys.entry(id, wanted.upTo ?? Number.MAX_SAFE_INTEGER)]
+      return (await range(table, { from, to, limit })).map(item => bodyOf<Entry>(item, BODY))
+    },
+
+    async attributes(id) {
+      const item = await get(table, keys.profile(id))
+      return (item && jsonOf<Record<string, unknown>>(item, BODY)) ?? {}
+    },
+
+    async episodes(id, after, limit) {
+      if (limit <= 0) return []
+      const [from, to] = [keys.episode(id, after + 1), keys.episode(id, Number.MAX_SAFE_INTEGER)]
+      return (await range(table, { from, to, limit })).map(item => bodyOf<EpisodeBody>(item, BODY).episode)
+    },
+  }
+}

@@ -1,0 +1,135 @@
+import { DeleteCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
+import type { SocketChange, SocketOwner, SocketStore, StoredSocket } from '../session/ports.ts'
+import { reached, written } from './errors.ts'
+import { bodyOf, type Item, numberOf } from './item.ts'
+import { beginning, get, type Table } from './reads.ts'
+import { BODY, type Key, keys, TTL_ATTRIBUTE, VERSION } from './table.ts'
+
+/** No socket lives longer than 2 hours; what nobody removed is swept after this (seconds). */
+const LIFETIME_S = 3 * 60 * 60
+
+/** What may change while a socket is open is apart, so that one update changes one thing. `watching` is a set. */
+const names = { owner: 'o', expiresAt: 'x', subscription: 's', watching: 'w' } as const
+
+/**
+ * The open sockets, each by its id; a bot's agents' have a copy by the bot. The two items are written one after the other, in
+ * the order in which a crash between them leaves a socket that is known and not listed (a client asks again), never one
+ * that is listed and cannot be removed. The copy only ever moves forward: its version says of which state it is.
+ */
+export function sockets(table: Table): SocketStore {
+  const { client, name } = table
+  const put = (key: Key, item: Item) =>
+    reached(client.send(new PutCommand({ TableName: name, Item: { ...item, ...key } })))
+  const remove = (key: Key) => reached(client.send(new DeleteCommand({ TableName: name, Key: key })))
+
+  async function find(connectionId: string): Promise<StoredSocket | undefined> {
+    const item = await get(table, keys.socket(connectionId))
+    return item && decode(item)
+  }
+
+  async function renewCopy(item: Item): Promise<void> {
+    const { owner, botId, connectionId } = decode(item)
+    if (owner.as !== 'agent') return
+    const input = new PutCommand({
+      TableName: name,
+      Item: { ...item, ...keys.agentSocket(botId, connectionId) },
+      ConditionExpression: '#version < :version',
+      ExpressionAttributeNames: { '#version': VERSION },
+      ExpressionAttributeValues: { ':version': numberOf(item, VERSION) },
+    })
+    // Where it was not written, the copy is newer, or removed.
+    await written(client.send(input))
+  }
+
+  return {
+    socket: find,
+
+    async putSocket(socket) {
+      const item = encode(socket)
+      await put(keys.socket(socket.connectionId), item)
+      if (socket.owner.as === 'agent') await put(keys.agentSocket(socket.botId, socket.connectionId), item)
+    },
+
+    async updateSocket(connectionId, change) {
+      const update = new UpdateCommand({ TableName: name, ...updateOf(keys.socket(connectionId), change) })
+      const answer = client.send(update)
+      if (!(await written(answer))) return false
+      const { Attributes } = await answer
+      if (Attributes) await renewCopy(Attributes)
+      return true
+    },
+
+    async removeSocket(connectionId) {
+      const socket = await find(connectionId)
+      if (!socket) return
+      if (socket.owner.as === 'agent') await remove(keys.agentSocket(socket.botId, connectionId))
+      await remove(keys.socket(connectionId))
+    },
+
+    async agentSockets(botId) {
+      const all = await beginning(table, keys.agentSocket(botId, ''), Number.POSITIVE_INFINITY, { consistent: true })
+      return all.map(decode)
+    },
+  }
+}
+
+function encode({ connectionId, botId, connectedAt, owner, expiresAt, subscription, watching }: StoredSocket): Item {
+  return {
+    [BODY]: JSON.stringify({ connectionId, botId, connectedAt }),
+    [names.owner]: JSON.stringify(owner),
+    [names.expiresAt]: expiresAt,
+    ...(subscription !== undefined && { [names.subscription]: subscription }),
+    ...(watching.length > 0 && { [names.watching]: new Set(watching) }),
+    [VERSION]: 0,
+    [TTL_ATTRIBUTE]: Math.ceil(connectedAt / 1000) + LIFETIME_S,
+  }
+}
+
+function decode(item: Item): StoredSocket {
+  const subscription = item[names.subscription]
+  const watching = item[names.watching]
+  return {
+    ...bodyOf<Pick<StoredSocket, 'connectionId' | 'botId' | 'connectedAt'>>(item, BODY),
+    owner: bodyOf<SocketOwner>(item, names.owner),
+    expiresAt: numberOf(item, names.expiresAt),
+    ...((subscription === 'inbox' || subscription === 'live') && { subscription }),
+    watching: watching instanceof Set ? [...watching] : [],
+  }
+}
+
+function updateOf(key: Key, change: SocketChange): Omit<UpdateCommandInput, 'TableName'> {
+  const [expression, values] = partOf(change)
+  const used = Object.values(names).filter(each => expression.includes(`#${each}`))
+  return {
+    Key: key,
+    UpdateExpression: `${expression} ADD #${VERSION} :one${values.added === undefined ? '' : `, #${names.watching} :added`}`,
+    ConditionExpression: 'attribute_exists(PK)',
+    ExpressionAttributeNames: {
+      [`#${VERSION}`]: VERSION,
+      ...(values.added !== undefined && { [`#${names.watching}`]: names.watching }),
+      ...Object.fromEntries(used.map(each => [`#${each}`, each])),
+    },
+    ExpressionAttributeValues: {
+      ':one': 1,
+      ...Object.fromEntries(Object.entries(values).map(([each, value]) => [`:${each}`, value])),
+    },
+    ReturnValues: 'ALL_NEW',
+  }
+}
+
+/** The part of an update expression that is a change's own, and its values. What is `added` goes with the version's `ADD`. */
+function partOf(
+  change: SocketChange,
+): [expression: string, values: { readonly [name: string]: unknown; readonly added?: Set<string> }] {
+  if ('watch' in change) return ['', { added: new Set([change.watch]) }]
+  if ('unwatch' in change) return [`DELETE #${names.watching} :removed`, { removed: new Set([change.unwatch]) }]
+  if ('subscription' in change) {
+    return change.subscription === null
+      ? [`REMOVE #${names.subscription}`, {}]
+      : [`SET #${names.subscription} = :to`, { to: change.subscription }]
+  }
+  return [
+    `SET #${names.expiresAt} = :at, #${names.owner} = :owner`,
+    { at: change.expiresAt, owner: JSON.stringify(change.owner) },
+  ]
+}

@@ -1,0 +1,15 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import type { Store } from '../session/ports.ts'
+import { bots } from './bots.ts'
+import { lists } from './lists.ts'
+import { conversations } from './sessions.ts'
+import { sockets } from './sockets.ts'
+
+/**
+ * Everything in one DynamoDB table (`tableDefinition`). Every method throws `store.unavailable`, to be tried again after a
+ * second, where DynamoDB throttles, fails or cannot be reached after the SDK's own retries.
+ */
+export function dynamoStore({ client, table }: { client: DynamoDBDocumentClient; table: string }): Store {
+  const reachable = { client, name: table }
+  return { ...conversations(reachable), ...lists(reachable), ...bots(reachable), ...sockets(reachable) }
+}

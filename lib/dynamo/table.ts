@@ -1,0 +1,179 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
+import type { SessionId } from '../protocol/ids.ts'
+
+/**
+ * The one place that names keys and indexes of the table. Attribute names are short, since an item is billed by its size
+ * and the STATE item is rewritten with every message.
+ */
+
+/** Attributes of the indexes. `recent` and `inbox` share their sort key: the minute of the last event, and the session. */
+const indexes = {
+  inbox: { hash: 'iP', range: 'rS' },
+  recent: { hash: 'rP', range: 'rS' },
+  due: { hash: 'dP', range: 'dS' },
+  handoffs: { hash: 'hP', range: 'hS' },
+} as const
+export type IndexName = keyof typeof indexes
+export type IndexKey = (typeof indexes)[IndexName]['hash' | 'range']
+
+/** The index keys that a STATE item may have. */
+export const INDEX_ATTRIBUTES_OF_STATE: readonly string[] = [
+  indexes.recent.hash,
+  indexes.recent.range,
+  indexes.inbox.hash,
+  indexes.due.hash,
+  indexes.due.range,
+]
+
+/** The sockets that have a session open; not the domain's, so commits leave it alone. */
+export const WATCHERS = 'w'
+
+/** When DynamoDB may remove an item, in seconds since 1970; switched on beside the table's definition. */
+export const TTL_ATTRIBUTE = 'ttl'
+
+/** The optimistic lock of a STATE item, and of a bot's configuration. */
+export const VERSION = 'v'
+
+/** Everything that is not a key of its own: one JSON text, which takes any number and any character that JSON takes. */
+export const BODY = 'j'
+
+/** In how many partitions an index of a whole bot (or of everything) is cut, so that it takes four times the writes of one. */
+const SHARDS = 4
+export const SHARD_NUMBERS: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard)
+
+/** On demand, streaming old and new images, as `CreateTable` takes it. */
+export function tableDefinition(tableName: string): CreateTableCommandInput {
+  const attributes = new Set(['PK', 'SK', ...Object.values(indexes).flatMap(({ hash, range }) => [hash, range])])
+  return {
+    TableName: tableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [...attributes].map(name => ({ AttributeName: name, AttributeType: 'S' })),
+    KeySchema: keySchema('PK', 'SK'),
+    GlobalSecondaryIndexes: Object.entries(indexes).map(([name, { hash, range }]) => ({
+      IndexName: name,
+      KeySchema: keySchema(hash, range),
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    })),
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  }
+}
+
+function keySchema(hash: string, range: string): CreateTableCommandInput['KeySchema'] {
+  return [
+    { AttributeName: hash, KeyType: 'HASH' },
+    { AttributeName: range, KeyType: 'RANGE' },
+  ]
+}
+
+export function indexAttributes(index: IndexName): { readonly hash: IndexKey; readonly range: IndexKey } {
+  return indexes[index]
+}
+
+/** A primary key. */
+export type Key = { readonly PK: string; readonly SK: string }
+
+const SESSION = 'SES#'
+const BOT = 'BOT#'
+const sessionPartition = (id: SessionId) => `${SESSION}${id}`
+const botPartition = (botId: string) => `${BOT}${botId}`
+
+/** Width of a `seq` in a key; greater ones cannot be written, and mean "the end" where they bound a range. */
+const SEQ_DIGITS = 12
+const MAX_SEQ = 10 ** SEQ_DIGITS - 1
+const EPISODE_DIGITS = 6
+const digits = (value: number, width: number) => String(value).padStart(width, '0')
+const clamp = (value: number, max: number) => Math.min(Math.max(Math.floor(value), 0), max)
+
+export const keys = {
+  state: (id: SessionId): Key => ({ PK: sessionPartition(id), SK: 'STATE' }),
+  profile: (id: SessionId): Key => ({ PK: sessionPartition(id), SK: 'PROFILE' }),
+  entry: (id: SessionId, seq: number): Key => ({
+    PK: sessionPartition(id),
+    SK: `E#${digits(clamp(seq, MAX_SEQ), SEQ_DIGITS)}`,
+  }),
+  episode: (id: SessionId, number: number): Key => ({
+    PK: sessionPartition(id),
+    SK: `H#${digits(clamp(number, 10 ** EPISODE_DIGITS - 1), EPISODE_DIGITS)}`,
+  }),
+  bot: (botId: string): Key => ({ PK: botPartition(botId), SK: 'CONFIG' }),
+  /** One item a bot, so that all bots can be listed. */
+  botName: (botId: string): Key => ({ PK: 'BOTS', SK: `${BOT}${botId}` }),
+  botKey: (botId: string, keyId: string): Key => ({ PK: botPartition(botId), SK: `KEY#${keyId}` }),
+  socket: (connectionId: string): Key => ({ PK: `CONN#${connectionId}`, SK: 'CONN' }),
+  agentSocket: (botId: string, connectionId: string): Key => ({ PK: botPartition(botId), SK: `CONN#${connectionId}` }),
+}
+
+/** How many letters of a word name the partition in which it is searched. */
+const PARTITION_LETTERS = 2
+
+/**
+ * The items by which a session is found: one a word, and one a first letter. Only so can a single letter be searched by one
+ * query: a partition by two letters cannot be enumerated by the first. Names are written once, so the few bytes more are
+ * cheaper than a fan-out with every search, and a partition a letter would be the hottest of its bot.
+ */
+export function wordKeys(botId: string, id: SessionId, words: readonly string[]): readonly Key[] {
+  const sought = new Set(words.flatMap(word => [letters(word, 1), word]))
+  return [...sought].map(word => ({ PK: wordPartition(botId, word), SK: `${word}#${id}` }))
+}
+
+/** Where the words that begin with `prefix` (one letter or more) are. */
+export function wordPartition(botId: string, prefix: string): string {
+  return `FIND#${botId}#${letters(prefix, PARTITION_LETTERS)}`
+}
+
+/** Whose word an item of the search is. The word itself may hold any character, the id holds no `#`. */
+export function sessionOfWord(sortKey: string): SessionId {
+  return sortKey.slice(sortKey.lastIndexOf('#') + 1)
+}
+
+/** Letters, not halves of them: a character past the first plane is two units of a string. */
+function letters(word: string, count: number): string {
+  return [...word].slice(0, count).join('')
+}
+
+/** Whether an item is a session's present state. */
+export function isStateKey({ PK, SK }: { readonly PK?: unknown; readonly SK?: unknown }): boolean {
+  return SK === 'STATE' && typeof PK === 'string' && PK.startsWith(SESSION)
+}
+
+export function sessionOf(partition: string): SessionId {
+  return partition.slice(SESSION.length)
+}
+
+/** Which bot an item of the list of bots names. */
+export function botOfName(sortKey: string): string {
+  return sortKey.slice(BOT.length)
+}
+
+/** The index partitions of a bot: one a shard. */
+export function botShards(botId: string): readonly string[] {
+  return SHARD_NUMBERS.map(shard => botShard(botId, shard))
+}
+export function botShard(botId: string, shard: number): string {
+  return `${botId}#${shard}`
+}
+export const dueShard = (shard: number): string => `due#${shard}`
+
+/** Ids are hashes in base64url, so any one character is spread evenly. */
+export function shardOf(id: SessionId): number {
+  return (id.codePointAt(id.length - 1) ?? 0) % SHARDS
+}
+
+const MINUTE_MS = 60_000
+/** Sorts by the minute, then by session: what a list is cut and continued by. */
+export function minuteKey(at: number, id: SessionId): string {
+  return `${digits(Math.floor(at / MINUTE_MS), 9)}#${id}`
+}
+
+/** A moment as text that sorts by time, to the millisecond. */
+export function timeKey(at: number): string {
+  return digits(Math.floor(at), 14)
+}
+
+export function handoffKey(startedAt: number, id: SessionId, number: number): string {
+  return `${timeKey(startedAt)}#${id}#${number}`
+}
+
+/** What the sort keys by which a list is continued look like. */
+export const MINUTE_KEY: RegExp = /^\d{9}#ses_[\w-]{22}$/
+export const HANDOFF_KEY: RegExp = /^\d{14}#ses_[\w-]{22}#\d+$/

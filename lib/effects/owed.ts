@@ -1,0 +1,33 @@
+import type { App } from '../app.ts'
+import type { Instant, Session } from '../session/session.ts'
+import { alertAgents } from './alert.ts'
+import { deliverPending } from './deliver.ts'
+import { tellBot } from './tell.ts'
+
+/** What the outside is owed of a conversation: agents are to be alerted, the channel or the bot is to be called. */
+export interface Owed {
+  readonly alert: boolean
+  readonly delivery: boolean
+  readonly telling: boolean
+}
+
+/** What is owed because a deadline passed. */
+export function owedAt({ control, sending, outgoing, handed, telling }: Session, now: Instant): Owed {
+  const pending = control.holder === 'human' && control.handoff.status === 'pending'
+  return {
+    alert: pending && now >= control.handoff.deadline,
+    delivery: sending ? now >= sending.until : outgoing !== undefined && outgoing.seq > handed,
+    telling: telling !== undefined && now >= telling.at,
+  }
+}
+
+/** Pays what is owed, each on its own: one that fails stops none of the others. Throws the first failure at the end. */
+export async function pay(app: App, session: Session, owed: Owed): Promise<void> {
+  const target = { id: session.id, botId: session.botId }
+  const results = await Promise.allSettled([
+    owed.alert && alertAgents(app, session),
+    owed.delivery && deliverPending(app, target),
+    owed.telling && tellBot(app, target),
+  ])
+  for (const result of results) if (result.status === 'rejected') throw result.reason
+}

@@ -1,0 +1,53 @@
+import type { App } from '../app.ts'
+import { pendingHandbacks } from '../bots/handback.ts'
+import { reply } from '../bots/replies.ts'
+import { BotAnswer, type Handback } from '../protocol/bot.ts'
+import { execute } from '../session/execute.ts'
+import { loadOrNew } from '../session/load.ts'
+
+/** The bot's webhook is tried once, for so long; what fails is tried again by deadline, and goes with the next turn. */
+export const TELL_TIMEOUT_MS = 3_000
+
+/**
+ * Tells the bot what happened while people held a conversation: a packet an episode, in order, `webhook-id` the episode's.
+ * A bot may answer it with replies, as it answers a message.
+ */
+export async function tellBot(app: App, target: { readonly id: string; readonly botId: string }): Promise<void> {
+  const { session } = await loadOrNew(app, target)
+  if (!session.telling) return
+  const { config } = await app.directory.bot(target.botId)
+  const packets = await pendingHandbacks(app.store, session)
+  let episode = session.told
+  for (const packet of packets) {
+    episode++
+    const result = config.connector
+      ? await app.webhooks.post({
+          url: config.connector.url,
+          secret: config.connector.secret,
+          id: packet.episodeId,
+          body: packet,
+          timeoutMs: TELL_TIMEOUT_MS,
+        })
+      : ({ status: 'refused', reason: 'no connector is configured' } as const)
+    if (result.status !== 'ok') {
+      app.log.warn('handback failed', { session: session.id, episodeId: packet.episodeId, reason: result.reason })
+      await execute(app, target, { verb: 'told', episode, result: result.status === 'retry' ? 'deferred' : 'refused' })
+      return
+    }
+    await execute(app, target, { verb: 'told', episode, result: 'ok' })
+    await answered(app, target, packet, result.body)
+  }
+}
+
+/** What the bot says to a packet meets the fence like everything that it says of its own accord. */
+async function answered(
+  app: App,
+  target: { id: string; botId: string },
+  packet: Handback,
+  body: unknown,
+): Promise<void> {
+  const answer = BotAnswer.safeParse(body ?? {})
+  if (!answer.success || (answer.data.replies.length === 0 && !answer.data.handoff)) return
+  const { config } = await app.directory.bot(target.botId)
+  await reply(app, target, config, { id: packet.episodeId, answer: answer.data, epoch: packet.epoch, until: 0 })
+}

@@ -1,0 +1,88 @@
+import middy from '@middy/core'
+import httpSecurityHeaders from '@middy/http-security-headers'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import type { App } from '../app.ts'
+import { InterludeError } from '../protocol/problem.ts'
+import { problemOf } from './problems.ts'
+import type { Route } from './route.ts'
+
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>
+
+/** Headers that say something about an API; what is about documents alone is left out. */
+const PLAIN = {
+  contentSecurityPolicy: false,
+  permissionsPolicy: false,
+  crossOriginEmbedderPolicy: false,
+  crossOriginOpenerPolicy: false,
+  crossOriginResourcePolicy: false,
+  downloadOptions: false,
+  originAgentCluster: false,
+  permittedCrossDomainPolicies: false,
+  dnsPrefetchControl: false,
+} as const
+
+/** Nothing may be loaded by an answer, but the docs page has styles of its own. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** `POST /api/v1/…`, as API Gateway names a route. */
+export function routeKey({ spec }: Route): string {
+  return `${spec.method} ${spec.path}`
+}
+
+/** One function's routes behind the one middy stack: errors become problems, answers get their headers. */
+export function httpApi(app: App, routes: readonly Route[]): HttpHandler {
+  const byKey = new Map(routes.map(route => [routeKey(route), route]))
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(httpSecurityHeaders(PLAIN))
+    .use(ownHeaders())
+    .use(problems(app))
+    .handler(async event => {
+      const route = byKey.get(event.routeKey)
+      if (!route) throw new InterludeError('route.not_found', 'there is no such route')
+      return answer(route, await route.handle(event, app))
+    }) as unknown as HttpHandler
+}
+
+function answer({ spec }: Route, result: unknown): APIGatewayProxyStructuredResultV2 {
+  const contentType = spec.answer.contentType
+  return {
+    statusCode: spec.answer.status ?? 200,
+    headers: { 'content-type': contentType ?? 'application/json' },
+    body: contentType === undefined ? JSON.stringify(result) : String(result),
+  }
+}
+
+function problems({ log }: App): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
+  return {
+    onError: request => {
+      const { problem, retryAfterSeconds } = problemOf(request.error, request.event.requestContext.requestId, log)
+      request.response = {
+        statusCode: problem.status,
+        headers: {
+          'content-type': 'application/problem+json',
+          ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+          ...(problem.status === 401 && { 'www-authenticate': 'Bearer' }),
+        },
+        body: JSON.stringify(problem),
+      }
+    },
+  }
+}
+
+/** Answers are of the moment and for the caller; the request's id leads from a complaint to the log. */
+function ownHeaders(): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
+  const add: middy.MiddlewareFn<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> = request => {
+    if (!request.response) return
+    const headers = {
+      'cache-control': 'no-store',
+      'x-request-id': request.event.requestContext.requestId,
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+    }
+    request.response.headers = { ...headers, ...request.response.headers }
+  }
+  return { after: add, onError: add }
+}

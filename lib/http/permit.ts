@@ -1,0 +1,52 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { App } from '../app.ts'
+import { bearerOf } from '../auth/authenticate.ts'
+import { type Caller, isAdmin, servesBot } from '../auth/caller.ts'
+import { InterludeError } from '../protocol/problem.ts'
+import type { RouteSpec } from '../protocol/routes.ts'
+
+/**
+ * Tells who calls, and whether they may. What belongs to another bot or another user is not found, rather than forbidden:
+ * nobody learns what else there is.
+ */
+export async function callerOf(
+  { who, method, path }: RouteSpec,
+  event: APIGatewayProxyEventV2,
+  params: unknown,
+  app: App,
+): Promise<Caller> {
+  const { botId, channel, userId } = params as { botId?: string; channel?: string; userId?: string }
+  if (botId === undefined) return { as: 'anyone' }
+  const token = bearerOf(event.headers.authorization)
+  if (token === undefined) {
+    if (!who.includes('anyone')) throw new InterludeError('auth.missing', 'send Authorization: Bearer and a token')
+    await app.directory.bot(botId)
+    return { as: 'anyone' }
+  }
+
+  const caller = await app.auth.check(token, botId)
+  const forbidden = () => new InterludeError('auth.forbidden', `this token may not ${method} ${path}`)
+  switch (caller.as) {
+    case 'bot':
+      if (!who.includes('bot')) throw forbidden()
+      return caller
+    case 'user': {
+      if (!who.includes('user')) throw forbidden()
+      const threadId = event.queryStringParameters?.threadId
+      const own = channel === undefined || (caller.address.channel === channel && caller.address.userId === userId)
+      if (!own || threadId !== undefined) throw new InterludeError('session.not_found', 'this is not your conversation')
+      return caller
+    }
+    case 'agent': {
+      if (!servesBot(caller.roles, botId)) throw new InterludeError('bot.not_found', 'there is no such bot')
+      if (!who.includes('agent') && !(who.includes('admin') && isAdmin(caller.roles))) throw forbidden()
+      const creates = method === 'PUT'
+      if (!creates) await app.directory.bot(botId)
+      return caller
+    }
+    case 'anyone':
+      throw forbidden()
+    default:
+      return caller satisfies never
+  }
+}

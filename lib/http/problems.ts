@@ -1,0 +1,39 @@
+import { type ErrorCode, InterludeError, type Problem } from '../protocol/problem.ts'
+import type { Log } from '../session/ports.ts'
+
+const TITLES: Partial<Record<ErrorCode, string>> = {
+  'request.invalid': 'The request is not valid',
+  'request.not_json': 'The body is not JSON',
+  internal: 'Something went wrong on our side',
+}
+
+/** The one place where an error becomes an answer. What was not expected is masked, and logged with the request's id. */
+export function problemOf(
+  error: unknown,
+  requestId: string,
+  log: Log,
+): { problem: Problem; retryAfterSeconds?: number } {
+  if (!(error instanceof InterludeError)) {
+    log.error('unexpected error', {
+      requestId,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
+    return { problem: problem('internal', 500, 'the error was logged with this request id', requestId) }
+  }
+  if (error.status >= 500) log.warn('unavailable', { requestId, code: error.code, cause: String(error.cause ?? '') })
+  const { code, status, message, fields, retryAfterSeconds } = error
+  return {
+    problem: { ...problem(code, status, message, requestId), ...(fields.length > 0 && { errors: [...fields] }) },
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  }
+}
+
+function problem(code: ErrorCode, status: number, detail: string, requestId: string): Problem {
+  return { type: 'about:blank', title: TITLES[code] ?? titleOf(code), status, code, detail, requestId }
+}
+
+/** `session.not_found` reads as "Session not found". */
+function titleOf(code: ErrorCode): string {
+  const words = code.replace(/[._]/g, ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,64 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type * as z from 'zod'
+import type { App } from '../app.ts'
+import type { Caller } from '../auth/caller.ts'
+import { InterludeError, type InvalidField, invalidFields } from '../protocol/problem.ts'
+import type { RouteSpec } from '../protocol/routes.ts'
+import { parseJson } from './json.ts'
+import { callerOf } from './permit.ts'
+
+/** What a handler gets: everything that was sent, checked. */
+export interface Request<Spec extends RouteSpec> {
+  readonly params: z.output<Spec['params']>
+  readonly query: z.output<Spec['query']>
+  readonly body: Spec extends { readonly body: infer Body extends z.ZodType } ? z.output<Body> : undefined
+  readonly caller: Caller
+}
+
+export type Handler<Spec extends RouteSpec> = (
+  request: Request<Spec>,
+  app: App,
+) => Promise<z.input<Spec['answer']['schema']>>
+
+/** A route and what carries it out, its types forgotten. */
+export interface Route {
+  readonly spec: RouteSpec
+  handle(event: APIGatewayProxyEventV2, app: App): Promise<unknown>
+}
+
+/** No body is longer, in bytes. */
+const MAX_BODY_BYTES = 256 * 1024
+
+/** Binds a route to its handler: path, token, query and body are checked in this order, then the handler is called. */
+export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>): Route {
+  return {
+    spec,
+    async handle(event, app) {
+      const params = check(spec.params, event.pathParameters ?? {}, 'path')
+      const caller = await callerOf(spec, event, params, app)
+      const query = check(spec.query, event.queryStringParameters ?? {}, 'query')
+      const body = spec.body ? check(spec.body, bodyOf(event), 'body') : undefined
+      return await handler({ params, query, body, caller } as Request<Spec>, app)
+    },
+  }
+}
+
+function check(schema: z.ZodType, input: unknown, where: NonNullable<InvalidField['in']>): unknown {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  const fields = invalidFields(parsed.error, where)
+  const first = fields[0]
+  const detail = first
+    ? `${[where, first.path].filter(part => part !== '').join(' ')}: ${first.message}`
+    : `the ${where} is not valid`
+  throw new InterludeError('request.invalid', detail, { fields })
+}
+
+function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
+  if (body === undefined || body === '') return undefined
+  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body
+  if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
+    throw new InterludeError('request.too_large', `a body may have ${MAX_BODY_BYTES} bytes`)
+  }
+  return parseJson(text)
+}

@@ -1,0 +1,112 @@
+import * as z from 'zod'
+import { Actor, EpisodeOutcome, Priority } from './entry.ts'
+import { CommandId, Seq, SessionId, Time } from './ids.ts'
+import { Content, MessageType, UserProfile } from './message.ts'
+
+/** Which conversation, by its own name and by the channel's. */
+export const SessionRef = z
+  .object({ id: SessionId, channel: z.string(), userId: z.string(), threadId: z.string().exactOptional() })
+  .meta({ id: 'SessionRef' })
+
+/** A human turn as the bot is told of it afterwards. */
+export const HandbackTurn = z
+  .object({
+    seq: Seq,
+    at: Time,
+    from: z.enum(['user', 'agent', 'bot', 'system']),
+    type: MessageType,
+    text: z.string().exactOptional(),
+    payload: z.record(z.string(), z.unknown()).exactOptional(),
+  })
+  .meta({ id: 'HandbackTurn' })
+export type HandbackTurn = z.infer<typeof HandbackTurn>
+
+/** What happened while a person held the conversation. `webhook-id` is the `episodeId`: the same id is the same packet. */
+export const Handback = z
+  .object({
+    type: z.literal('handback'),
+    session: SessionRef,
+    episodeId: z.string(),
+    epoch: z.int().meta({ description: 'To answer with: a reply to the packet counts while this is current.' }),
+    trigger: z.string(),
+    reason: z.string().exactOptional(),
+    outcome: EpisodeOutcome,
+    agent: Actor.exactOptional(),
+    comment: z.string().exactOptional(),
+    startedAt: Time,
+    endedAt: Time,
+    turns: z.array(HandbackTurn).max(200),
+    missed: z
+      .array(z.object({ seq: Seq, text: z.string().exactOptional(), unanswered: z.boolean() }))
+      .meta({ description: "The user's messages that the bot did not see; `unanswered`: no agent answered after it." }),
+    next: Seq.exactOptional().meta({
+      description: 'Set where the episode is longer: read the entries after this one.',
+    }),
+    end: z.literal(true),
+  })
+  .meta({ id: 'Handback' })
+export type Handback = z.infer<typeof Handback>
+
+/** What a bot is asked, signed as Standard Webhooks has it; `webhook-id` is `<session>:<seq>`. */
+export const BotTurn = z
+  .object({
+    type: z.literal('message'),
+    botId: z.string(),
+    session: SessionRef,
+    epoch: z.int(),
+    seq: Seq,
+    message: z.object({
+      id: z.string().exactOptional(),
+      type: MessageType,
+      text: z.string().exactOptional(),
+      payload: z.record(z.string(), z.unknown()).exactOptional(),
+      at: Time,
+    }),
+    user: z.object({ id: z.string(), ...UserProfile.shape }),
+    handbacks: z.array(Handback).exactOptional(),
+  })
+  .meta({ id: 'BotTurn' })
+export type BotTurn = z.infer<typeof BotTurn>
+
+export const HandoffRequest = z
+  .strictObject({ reason: z.string().min(1).max(500), priority: Priority.default('normal') })
+  .meta({ id: 'HandoffRequest', description: 'The bot gives the conversation to people.' })
+export type HandoffRequest = z.infer<typeof HandoffRequest>
+
+export const Replies = z.array(Content).max(20)
+
+/** What a bot answers. No replies is an answer too. */
+export const BotAnswer = z
+  .object({ replies: Replies.default([]), handoff: HandoffRequest.exactOptional() })
+  .meta({ id: 'BotAnswer' })
+export type BotAnswer = z.infer<typeof BotAnswer>
+
+/** A gated bot's answer, or one that it gives of its own accord (no `inReplyTo`). */
+export const PostReplies = z
+  .strictObject({
+    id: CommandId.exactOptional(),
+    epoch: z.int().min(0),
+    inReplyTo: Seq.exactOptional(),
+    replies: Replies.default([]),
+    handoff: HandoffRequest.exactOptional(),
+  })
+  .meta({ id: 'PostReplies' })
+export type PostReplies = z.infer<typeof PostReplies>
+
+/** What is sent to a channel's webhook; `webhook-id` is `<session>:<seq>`. */
+export const ChannelDelivery = z
+  .object({
+    type: z.literal('message'),
+    botId: z.string(),
+    session: SessionRef,
+    seq: Seq,
+    at: Time,
+    from: z.object({ type: z.enum(['bot', 'agent', 'system']), name: z.string().exactOptional() }),
+    message: z.object({
+      type: MessageType,
+      text: z.string().exactOptional(),
+      payload: z.record(z.string(), z.unknown()).exactOptional(),
+    }),
+  })
+  .meta({ id: 'ChannelDelivery' })
+export type ChannelDelivery = z.infer<typeof ChannelDelivery>

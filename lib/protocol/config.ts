@@ -1,0 +1,76 @@
+import * as z from 'zod'
+import { PathId } from './ids.ts'
+
+const HttpUrl = z.url({ protocol: /^https?$/ }).max(2000)
+
+/** Shown in place of a secret; putting it back keeps the secret that is stored. */
+export const MASKED = '********'
+
+/** A Standard Webhooks secret: `whsec_` and base64, or the mask of one that is stored already. */
+const WebhookSecret = z
+  .string()
+  .max(200)
+  .refine(secret => secret === MASKED || /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/.test(secret), {
+    error: 'must be whsec_ followed by at least 24 base64 characters',
+  })
+
+/** Longest time that a bot may take over an answer (the HTTP API ends a request at 30 s). */
+export const MAX_BOT_TIMEOUT_MS = 25_000
+
+export const Connector = z
+  .strictObject({
+    type: z.literal('http'),
+    url: HttpUrl,
+    secret: WebhookSecret,
+    timeoutMs: z.int().min(100).max(MAX_BOT_TIMEOUT_MS).default(10_000),
+  })
+  .meta({ id: 'Connector' })
+export type Connector = z.infer<typeof Connector>
+
+export const ChannelConfig = z
+  .strictObject({
+    type: z.literal('webhook'),
+    url: HttpUrl,
+    secret: WebhookSecret,
+    replies: z.enum(['answer', 'deliver']).default('answer').meta({
+      description:
+        "How the bot's replies of a turn reach the user: in the answer to the request that brought the message, or by this webhook like an agent's messages.",
+    }),
+  })
+  .meta({ id: 'ChannelConfig' })
+export type ChannelConfig = z.infer<typeof ChannelConfig>
+
+export const AttributeConfig = z
+  .strictObject({
+    label: z.string().min(1).max(100),
+    attributePath: z.string().min(1).max(200),
+    defaultValue: z.string().max(200).exactOptional(),
+    formatter: z.string().max(50).exactOptional(),
+  })
+  .meta({ id: 'AttributeConfig', description: "One of the user's attributes that the console shows." })
+
+const fields = {
+  version: z.int().min(0).default(0).meta({
+    description: 'The version that you read; a stale one is refused. 0 (or none) creates the bot.',
+  }),
+  paused: z.boolean().default(false).meta({ description: 'Pauses the whole bot: every message goes to people.' }),
+  mode: z.enum(['ask', 'gate']).default('ask').meta({
+    description:
+      '`ask`: Interlude calls the bot and hands out its answer. `gate`: Interlude says whether the bot may answer.',
+  }),
+  turns: z.enum(['overlap', 'serial']).default('overlap').meta({
+    description: '`serial`: a reply waits until the older turns of its conversation are answered.',
+  }),
+  channels: z.record(PathId, ChannelConfig).default({}),
+  attributes: z.array(AttributeConfig).max(50).default([]),
+}
+
+/** A bot's configuration. What `GET` shows may be `PUT` back: a masked secret keeps its value. */
+export const BotConfig = z
+  .strictObject({ ...fields, connector: Connector.exactOptional() })
+  .refine(config => config.mode === 'gate' || config.connector !== undefined, {
+    error: 'mode ask needs a connector',
+    path: ['connector'],
+  })
+  .meta({ id: 'BotConfig' })
+export type BotConfig = z.infer<typeof BotConfig>

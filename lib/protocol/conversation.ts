@@ -1,0 +1,104 @@
+import * as z from 'zod'
+import { Actor, EpisodeOutcome, Priority } from './entry.ts'
+import { CommandId, Seq, SessionId, Time } from './ids.ts'
+
+/** Who holds a conversation: the bot, or people (waiting for one, or with one). */
+export const ControlView = z
+  .discriminatedUnion('holder', [
+    z.object({ holder: z.literal('bot') }),
+    z.object({
+      holder: z.literal('human'),
+      since: Time,
+      trigger: z.string(),
+      reason: z.string().exactOptional(),
+      by: Actor,
+      episodeId: z.string(),
+      handoff: z.discriminatedUnion('status', [
+        z.object({ status: z.literal('pending'), priority: Priority, alerts: z.int(), deadline: Time }),
+        z.object({ status: z.literal('assigned'), priority: Priority, agent: Actor, assignedAt: Time, deadline: Time }),
+      ]),
+    }),
+  ])
+  .meta({ id: 'Control' })
+export type ControlView = z.infer<typeof ControlView>
+
+/** A conversation as Interlude's own API shows it. */
+export const Conversation = z
+  .object({
+    id: SessionId,
+    botId: z.string(),
+    channel: z.string(),
+    userId: z.string(),
+    threadId: z.string().exactOptional(),
+    revision: Seq,
+    epoch: z.int(),
+    control: ControlView,
+    createdAt: Time,
+    lastEventAt: Time,
+    lastHeardAt: Time.exactOptional(),
+    preview: z.object({ seq: Seq, from: Actor.shape.type, text: z.string(), at: Time }).exactOptional(),
+    user: z.object({
+      id: z.string(),
+      fullName: z.string().exactOptional(),
+      avatarUrl: z.string().exactOptional(),
+      language: z.string().exactOptional(),
+    }),
+  })
+  .meta({ id: 'Conversation' })
+export type Conversation = z.infer<typeof Conversation>
+
+/** One time that people held a conversation. */
+export const HandoffView = z
+  .object({
+    id: z.string(),
+    conversation: SessionId,
+    botId: z.string(),
+    channel: z.string(),
+    userId: z.string(),
+    status: z.enum(['pending', 'assigned', 'ended']),
+    trigger: z.string(),
+    reason: z.string().exactOptional(),
+    priority: Priority,
+    by: Actor,
+    agent: Actor.exactOptional(),
+    startedAt: Time,
+    assignedAt: Time.exactOptional(),
+    endedAt: Time.exactOptional(),
+    outcome: EpisodeOutcome.exactOptional(),
+    comment: z.string().exactOptional(),
+  })
+  .meta({ id: 'Handoff' })
+export type HandoffView = z.infer<typeof HandoffView>
+
+export const PauseBody = z
+  .strictObject({
+    id: CommandId.exactOptional(),
+    trigger: z.string().min(1).max(64).exactOptional(),
+    reason: z.string().min(1).max(500).exactOptional(),
+    priority: Priority.exactOptional(),
+  })
+  .meta({ id: 'Pause' })
+
+export const UnpauseBody = z
+  .strictObject({
+    id: CommandId.exactOptional(),
+    outcome: EpisodeOutcome.exclude(['expired']).exactOptional(),
+    comment: z.string().min(1).max(2000).exactOptional(),
+  })
+  .meta({ id: 'Unpause' })
+
+export const NoteBody = z
+  .strictObject({ id: CommandId.exactOptional(), text: z.string().min(1).max(10_000) })
+  .meta({ id: 'Note' })
+
+/** What a pause or unpause did. A repeated command says what holds now, not what it once did. */
+export const ControlChange = z
+  .object({
+    isPaused: z.boolean(),
+    changed: z.boolean(),
+    seq: Seq.exactOptional().meta({ description: 'The entry that this command wrote, now or when it first came.' }),
+    epoch: z.int(),
+    conversation: Conversation,
+  })
+  .meta({ id: 'ControlChange' })
+export type ControlChange = z.infer<typeof ControlChange>

@@ -1,0 +1,116 @@
+import * as z from 'zod'
+import { Entry, EpisodeOutcome, Priority } from './entry.ts'
+import { CommandId, Seq, SessionId } from './ids.ts'
+import { Content } from './message.ts'
+import type { ErrorCode } from './problem.ts'
+
+/** The subprotocol that a client offers and the server answers with. */
+export const SUBPROTOCOL = 'interlude.v1'
+/** Prefix of the subprotocol by which a browser hands in its token. */
+export const TOKEN_SUBPROTOCOL = 'auth.'
+/** No frame is longer than this, either way (bytes of UTF-8). */
+export const MAX_FRAME_BYTES = 32 * 1024
+/** How often a client pings: while a person holds a conversation that it watches, or a console is open. */
+export const PING_MS = 25_000
+
+/** Cursors by session: the highest `seq` up to which the client lacks nothing. */
+const Cursors = z.record(SessionId, Seq).refine(cursors => Object.keys(cursors).length <= 50, {
+  error: 'at most 50 conversations',
+})
+
+const frame = { id: z.string().min(1).max(128).exactOptional() }
+
+/** What a client sends. `id` names the frame for `ok` and `error`; of commands it is the idempotency id too. */
+export const ClientFrame = z
+  .discriminatedUnion('type', [
+    z.strictObject({ ...frame, type: z.literal('hello'), cursors: Cursors.default({}) }),
+    z.strictObject({ ...frame, type: z.literal('auth'), token: z.string().min(1).max(8000) }),
+    z.strictObject({ ...frame, type: z.literal('watch'), session: SessionId, cursor: Seq.default(0) }),
+    z.strictObject({ ...frame, type: z.literal('unwatch'), session: SessionId }),
+    z.strictObject({ ...frame, type: z.literal('subscribe'), to: z.enum(['inbox', 'live']) }),
+    z.strictObject({ ...frame, type: z.literal('unsubscribe') }),
+    z.strictObject({ ...frame, id: CommandId, type: z.literal('message'), session: SessionId, message: Content }),
+    z.strictObject({
+      ...frame,
+      id: CommandId,
+      type: z.literal('pause'),
+      session: SessionId,
+      reason: z.string().min(1).max(500).exactOptional(),
+      priority: Priority.exactOptional(),
+    }),
+    z.strictObject({
+      ...frame,
+      id: CommandId,
+      type: z.literal('unpause'),
+      session: SessionId,
+      outcome: EpisodeOutcome.exclude(['expired']).exactOptional(),
+      comment: z.string().min(1).max(2000).exactOptional(),
+    }),
+    z.strictObject({ ...frame, id: CommandId, type: z.literal('note'), session: SessionId, text: z.string().min(1) }),
+    z.strictObject({ ...frame, type: z.literal('typing'), session: SessionId, on: z.boolean().default(true) }),
+    z.strictObject({ ...frame, type: z.literal('ping'), cursors: Cursors.default({}) }),
+  ])
+  .meta({ id: 'ClientFrame' })
+export type ClientFrame = z.infer<typeof ClientFrame>
+export type ClientFrameType = ClientFrame['type']
+
+/** Who holds a conversation, as every watcher is told. */
+export const Holder = z.object({ id: SessionId, revision: Seq, epoch: z.int(), isPaused: z.boolean() })
+export type Holder = z.infer<typeof Holder>
+
+/** The inbox's events, under the names that clients of Botpress' module know. */
+export const InboxEvent = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('hitl.new_session'), session: z.record(z.string(), z.unknown()) }),
+    z.object({
+      type: z.literal('hitl.session.changed'),
+      id: SessionId,
+      isPaused: z.boolean(),
+      session: z.record(z.string(), z.unknown()),
+    }),
+    z.object({ type: z.literal('hitl.message'), session: z.record(z.string(), z.unknown()), message: z.unknown() }),
+  ])
+  .meta({ id: 'InboxEvent' })
+export type InboxEvent = z.infer<typeof InboxEvent>
+
+/** What the server sends. */
+export const ServerFrame = z
+  .discriminatedUnion('type', [
+    z.object({
+      type: z.literal('welcome'),
+      protocol: z.literal(SUBPROTOCOL),
+      role: z.enum(['agent', 'user']),
+      /** Of an end user: their own conversation, watched already. */
+      session: SessionId.exactOptional(),
+      pingMs: z.int(),
+      expiresAt: z.string(),
+    }),
+    z.object({ type: z.literal('ok'), replyTo: z.string(), result: z.record(z.string(), z.unknown()).exactOptional() }),
+    z.object({
+      type: z.literal('error'),
+      replyTo: z.string().exactOptional(),
+      code: z.string() as unknown as z.ZodType<ErrorCode>,
+      detail: z.string(),
+      errors: z.array(z.object({ path: z.string(), message: z.string() })).exactOptional(),
+    }),
+    z.object({
+      type: z.literal('entries'),
+      session: SessionId,
+      /** The frame says everything in (after, upto]; what is missing of that range is not for this reader. */
+      after: Seq,
+      upto: Seq,
+      entries: z.array(Entry),
+      /** As of `upto`; left out of pages that more follow. */
+      isPaused: z.boolean().exactOptional(),
+    }),
+    z.object({ type: z.literal('inbox'), events: z.array(InboxEvent) }),
+    z.object({
+      type: z.literal('typing'),
+      session: SessionId,
+      from: z.enum(['user', 'agent', 'bot']),
+      on: z.boolean(),
+    }),
+    z.object({ type: z.literal('pong'), replyTo: z.string().exactOptional(), at: z.string() }),
+  ])
+  .meta({ id: 'ServerFrame' })
+export type ServerFrame = z.infer<typeof ServerFrame>

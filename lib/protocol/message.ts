@@ -1,0 +1,75 @@
+import * as z from 'zod'
+import { CommandId, Time } from './ids.ts'
+
+/** An entry is at most this many bytes as JSON, else `message.too_large`. */
+export const MAX_ENTRY_BYTES = 24 * 1024
+
+/** A user's attributes are at most so long, as JSON. */
+const MAX_ATTRIBUTES_CHARS = 16_000
+
+/** What people and bots say to each other. All of it is gated while a person holds the conversation. */
+export const MessageType = z
+  .enum(['text', 'quick_reply', 'postback', 'file', 'image', 'audio', 'video', 'location', 'custom'])
+  .meta({ id: 'MessageType' })
+export type MessageType = z.infer<typeof MessageType>
+
+/** What a channel tells beside messages: never gated, never logged. */
+export const SignalType = z.enum(['typing', 'delivery', 'read']).meta({ id: 'SignalType' })
+export type SignalType = z.infer<typeof SignalType>
+
+const Payload = z.record(z.string(), z.unknown())
+
+const content = {
+  text: z.string().min(1).exactOptional(),
+  payload: Payload.exactOptional(),
+}
+
+const hasContent = (message: { text?: string; payload?: unknown }) =>
+  message.text !== undefined || message.payload !== undefined
+
+const textHasText = (message: { type: string; text?: string }) => message.type !== 'text' || message.text !== undefined
+
+/** A message's content, whoever says it. A text needs `text`, every other type `text` or `payload`. */
+export const Content = z
+  .strictObject({ type: MessageType.default('text'), ...content })
+  .refine(hasContent, { error: 'needs text or payload', path: ['text'] })
+  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .meta({ id: 'Content' })
+export type Content = z.infer<typeof Content>
+
+/** What a channel knows of its user. Fields that are missing stay as they were. */
+export const UserProfile = z
+  .strictObject({
+    fullName: z.string().max(200).exactOptional(),
+    avatarUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(500)
+      .exactOptional(),
+    language: z.string().max(35).exactOptional(),
+    attributes: z
+      .record(z.string().max(100), z.unknown())
+      .refine(attributes => JSON.stringify(attributes).length <= MAX_ATTRIBUTES_CHARS, {
+        error: `must take at most ${MAX_ATTRIBUTES_CHARS} characters as JSON`,
+      })
+      .exactOptional(),
+  })
+  .meta({ id: 'UserProfile' })
+export type UserProfile = z.infer<typeof UserProfile>
+
+/** A user's message as a connector hands it in. */
+export const InboundMessage = z
+  .strictObject({
+    id: CommandId.exactOptional(),
+    type: z.union([MessageType, SignalType]).default('text'),
+    ...content,
+    user: UserProfile.exactOptional(),
+    at: Time.exactOptional(),
+  })
+  .refine(message => isSignal(message.type) || hasContent(message), { error: 'needs text or payload', path: ['text'] })
+  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .meta({ id: 'InboundMessage' })
+export type InboundMessage = z.infer<typeof InboundMessage>
+
+export function isSignal(type: MessageType | SignalType): type is SignalType {
+  return SignalType.safeParse(type).success
+}

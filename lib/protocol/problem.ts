@@ -1,0 +1,83 @@
+import * as z from 'zod'
+
+/** Every error that Interlude answers with, and its HTTP status. Clients may rely on the codes. */
+export const STATUS_OF = {
+  'request.invalid': 400,
+  'request.not_json': 400,
+  'auth.missing': 401,
+  'auth.invalid': 401,
+  'auth.expired': 401,
+  'auth.forbidden': 403,
+  'route.not_found': 404,
+  'bot.not_found': 404,
+  'session.not_found': 404,
+  'key.not_found': 404,
+  'connection.not_found': 404,
+  'config.stale_version': 409,
+  'turn.in_progress': 409,
+  'reply.withheld': 409,
+  'session.not_paused': 409,
+  'message.too_large': 413,
+  'request.too_large': 413,
+  'frame.too_large': 413,
+  'session.busy': 503,
+  'store.unavailable': 503,
+  internal: 500,
+} as const
+
+export type ErrorCode = keyof typeof STATUS_OF
+
+/** One field that is wrong: where it is, and what is wrong with it. */
+export const InvalidField = z.object({
+  in: z.enum(['body', 'path', 'query', 'header', 'frame']).exactOptional(),
+  path: z.string().meta({ description: 'Dotted path of the field; empty for the whole.' }),
+  message: z.string(),
+})
+export type InvalidField = z.infer<typeof InvalidField>
+
+/** The body of every error: `application/problem+json` (RFC 9457) with a dotted `code`. */
+export const Problem = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(STATUS_OF) as [ErrorCode, ...ErrorCode[]]),
+    detail: z.string(),
+    errors: z.array(InvalidField).exactOptional(),
+    requestId: z.string().exactOptional(),
+  })
+  .meta({ id: 'Problem' })
+export type Problem = z.infer<typeof Problem>
+
+/** The one error class: expected failures carry a code, and are mapped to a status in one place. */
+export class InterludeError extends Error {
+  override readonly name = 'InterludeError'
+  readonly code: ErrorCode
+  readonly fields: readonly InvalidField[]
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    extra: { fields?: readonly InvalidField[]; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(detail ?? code, extra.cause === undefined ? {} : { cause: extra.cause })
+    this.code = code
+    this.fields = extra.fields ?? []
+    this.retryAfterSeconds = extra.retryAfterSeconds
+  }
+
+  get status(): number {
+    return STATUS_OF[this.code]
+  }
+}
+
+/** What is wrong with an input, field by field. */
+export function invalidFields(error: z.ZodError, where: NonNullable<InvalidField['in']>): InvalidField[] {
+  return error.issues.flatMap(issue => {
+    const paths =
+      issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...issue.path, key]) : [issue.path as PropertyKey[]]
+    return paths.map(path => ({ in: where, path: path.map(String).join('.'), message: issue.message }))
+  })
+}

@@ -1,0 +1,48 @@
+import type { Entry } from '../protocol/entry.ts'
+import type { Decision } from './decide.ts'
+import { entryFrames, type Reader } from './frames.ts'
+import type { Clock, Log, SessionStore, SocketGateway, SocketStore, Watcher } from './ports.ts'
+import type { Session } from './session.ts'
+import { forgetSocket } from './watching.ts'
+
+interface AnnouncePorts {
+  readonly store: SessionStore & SocketStore
+  readonly clock: Clock
+  readonly sockets: SocketGateway
+  readonly log: Log
+}
+
+/** Pushes what a commit appended to the sockets that have the conversation open: at once and best effort; pings heal the rest. */
+export async function announce(
+  ports: AnnouncePorts,
+  { session, entries }: Decision<unknown>,
+  revisionBefore: number,
+  watchers: readonly Watcher[],
+): Promise<void> {
+  if (entries.length === 0 || watchers.length === 0) return
+  await pushEntries(ports, session, { after: revisionBefore, entries }, watchers)
+}
+
+/** Pushes a piece of a log to sockets, to each as its role may see it. A dead one is forgotten and stops nobody else. */
+export async function pushEntries(
+  ports: AnnouncePorts,
+  session: Pick<Session, 'id' | 'control'>,
+  piece: { readonly after: number; readonly entries: readonly Entry[] },
+  watchers: readonly Watcher[],
+): Promise<void> {
+  const { sockets, log } = ports
+  const framesFor = (reader: Reader) => entryFrames(reader, session, piece)
+  const frames = { agent: framesFor('agent'), user: framesFor('user') }
+  await Promise.all(
+    watchers.map(async ({ connectionId, as }) => {
+      try {
+        for (const frame of frames[as]) {
+          if ((await sockets.push(connectionId, frame)) === 'gone')
+            return await forgetSocket(ports, connectionId, session.id)
+        }
+      } catch (error) {
+        log.warn('push failed', { connectionId, session: session.id, error: String(error) })
+      }
+    }),
+  )
+}

@@ -1,0 +1,178 @@
+import type { HandoffRequest } from '../protocol/bot.ts'
+import type { Actor, EpisodeOutcome, Priority } from '../protocol/entry.ts'
+import type { Content, UserProfile } from '../protocol/message.ts'
+import type { DeliveryMode, Turn } from './session.ts'
+
+interface Command {
+  /** The client's own id: the same command sent again gets the first answer and changes nothing. */
+  readonly id?: string
+  /** How the channel's messages leave, as configured now. Kept with the session. */
+  readonly delivery?: DeliveryMode
+}
+
+/** A user says something. */
+export interface Receive extends Command {
+  readonly verb: 'receive'
+  readonly message: Content
+  readonly sentAt?: string
+  readonly user?: UserProfile
+  /** How long the bot may take. */
+  readonly leaseMs: number
+  /** The operator paused the whole bot. */
+  readonly botPaused: boolean
+}
+export interface Received {
+  readonly seq: number
+  readonly turn: Turn
+  /** The message was here before. */
+  readonly duplicate: boolean
+  /** Whether the caller is the one who has to ask the bot. */
+  readonly call: boolean
+}
+
+/** The bot answers the message `of`, or (without it) says something of its own accord. */
+export interface Reply extends Command {
+  readonly verb: 'reply'
+  readonly by: Actor
+  readonly of?: number
+  readonly epoch: number
+  readonly replies: readonly Content[]
+  readonly handoff?: HandoffRequest
+  /** The newest episode that the bot had been told of when it answered. */
+  readonly told?: number
+  /** Replies keep the order of their turns. */
+  readonly serial: boolean
+  readonly botPaused: boolean
+}
+export type Replied =
+  | { readonly status: 'accepted'; readonly from: number; readonly upTo: number }
+  | { readonly status: 'withheld' }
+  /** An older turn is still open, and this bot's replies keep their order: ask again. */
+  | { readonly status: 'waiting' }
+  /** The turn was closed before; nothing changed. Without a turn: nobody remembers one. */
+  | { readonly status: 'closed'; readonly turn?: Turn }
+
+/** The bot could not be asked, or answered with what cannot be understood. */
+export interface Fail extends Command {
+  readonly verb: 'fail'
+  readonly of: number
+  readonly reason: string
+}
+
+/** An agent says something to the user. */
+export interface Say extends Command {
+  readonly verb: 'say'
+  readonly by: Actor
+  readonly message: Content
+}
+export interface Said {
+  readonly seq: number
+  readonly duplicate: boolean
+}
+
+/** Takes the conversation from the bot. */
+export interface Pause extends Command {
+  readonly verb: 'pause'
+  readonly by: Actor
+  readonly trigger: string
+  readonly reason?: string
+  readonly priority?: Priority
+}
+
+/** Gives the conversation back to the bot. */
+export interface Unpause extends Command {
+  readonly verb: 'unpause'
+  readonly by: Actor
+  readonly outcome?: Exclude<EpisodeOutcome, 'expired'>
+  readonly comment?: string
+}
+export interface ControlChanged {
+  /** What holds now; a repeated command does not answer what it once did. */
+  readonly isPaused: boolean
+  readonly changed: boolean
+  /** The entry that this command wrote, now or when it first came; none where there was nothing to change. */
+  readonly seq?: number
+}
+
+/** Writes a line that only agents see. */
+export interface Note extends Command {
+  readonly verb: 'note'
+  readonly by: Actor
+  readonly text: string
+}
+
+/** Tells who the user is. */
+export interface Identify extends Command {
+  readonly verb: 'identify'
+  readonly user: UserProfile
+}
+
+/** Lets time pass: carries out what is overdue, and nothing else. */
+export interface Tick extends Command {
+  readonly verb: 'tick'
+}
+
+/** A logged message that is to leave by the channel's webhook. */
+export interface Outgoing {
+  readonly seq: number
+  readonly epoch: number
+  readonly from: Actor['type']
+}
+
+/** Asks for the right to send one message to the channel. */
+export interface Claim extends Command {
+  readonly verb: 'claim'
+  readonly message: Outgoing
+  readonly claimant: string
+}
+export type Claimed =
+  | { readonly status: 'claimed'; readonly attempts: number }
+  /** Somebody else is sending, or an earlier message waits for its next try. */
+  | { readonly status: 'busy' }
+  /** The fence stopped it. */
+  | { readonly status: 'withheld' }
+  /** It was handed over before, or given up. */
+  | { readonly status: 'settled' }
+
+/** What came of a claimed sending. `deferred`: a failure that may pass. */
+export interface Settle extends Command {
+  readonly verb: 'settle'
+  readonly seq: number
+  readonly claimant: string
+  readonly result: { readonly status: 'sent' } | { readonly status: 'refused' | 'deferred'; readonly reason: string }
+}
+
+/** Agents were alerted of the episode, or could not be. */
+export interface Alerted extends Command {
+  readonly verb: 'alerted'
+  readonly episode: number
+  readonly ok: boolean
+}
+
+/** The bot was told of all episodes up to this one, or could not be. */
+export interface Told extends Command {
+  readonly verb: 'told'
+  readonly episode: number
+  /** `refused`: it goes with the next turn only. */
+  readonly result: 'ok' | 'deferred' | 'refused'
+}
+
+/** Each verb's command and what it answers. */
+export interface Verbs {
+  receive: { command: Receive; outcome: Received }
+  reply: { command: Reply; outcome: Replied }
+  fail: { command: Fail; outcome: null }
+  say: { command: Say; outcome: Said }
+  pause: { command: Pause; outcome: ControlChanged }
+  unpause: { command: Unpause; outcome: ControlChanged }
+  note: { command: Note; outcome: Said }
+  identify: { command: Identify; outcome: null }
+  tick: { command: Tick; outcome: null }
+  claim: { command: Claim; outcome: Claimed }
+  settle: { command: Settle; outcome: null }
+  alerted: { command: Alerted; outcome: null }
+  told: { command: Told; outcome: null }
+}
+export type Verb = keyof Verbs
+export type CommandOf<V extends Verb> = Verbs[V]['command']
+export type OutcomeOf<V extends Verb> = Verbs[V]['outcome']

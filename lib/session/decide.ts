@@ -1,0 +1,78 @@
+import type { Entry } from '../protocol/entry.ts'
+import { alerted } from './alerted.ts'
+import { type Change, followedBy, unchanged } from './change.ts'
+import type { CommandOf, OutcomeOf, Verb } from './commands.ts'
+import { dueAt } from './deadlines.ts'
+import { claim, settle } from './delivery.ts'
+import { fail } from './fail.ts'
+import { identify } from './identify.ts'
+import { note } from './note.ts'
+import { pause } from './pause.ts'
+import type { Policy } from './policy.ts'
+import { receive } from './receive.ts'
+import { reply } from './reply.ts'
+import { say } from './say.ts'
+import type { Instant, Session } from './session.ts'
+import { tailOf } from './tail.ts'
+import { tick } from './tick.ts'
+import { told } from './told.ts'
+import { unpause } from './unpause.ts'
+
+/** What is to be written, in one commit, and what the caller is answered. */
+export interface Decision<Outcome> extends Change<Outcome> {
+  /** The session as it was read. */
+  readonly before: Session
+  /** Whether there is anything to write. */
+  readonly changed: boolean
+  /** When something must happen if nobody acts. */
+  readonly due?: Instant
+}
+
+const verbs: {
+  [V in Verb]: (s: Session, command: CommandOf<V>, now: Instant, policy: Policy) => Change<OutcomeOf<V>>
+} = {
+  receive,
+  reply,
+  fail,
+  say,
+  pause,
+  unpause,
+  note,
+  identify,
+  tick: session => unchanged(session, null),
+  claim,
+  settle,
+  alerted,
+  told,
+}
+
+/**
+ * The whole meaning of every command, as a pure function: the same session, command, time and policy give the same
+ * decision. What is overdue is carried out first, whoever comes along.
+ */
+export function decide<V extends Verb>(
+  session: Session,
+  command: CommandOf<V> & { readonly verb: V },
+  now: Instant,
+  policy: Policy,
+): Decision<OutcomeOf<V>> {
+  const known = withDelivery(session, command)
+  const overdue = tick(known, now, policy)
+  const change = followedBy(overdue, verbs[command.verb](overdue.session, command, now, policy))
+  const due = dueAt(change.session, policy)
+  return {
+    ...change,
+    before: session,
+    session: withTail(change.session, change.entries),
+    changed: change.session !== session,
+    ...(due !== undefined && { due }),
+  }
+}
+
+function withDelivery(session: Session, { delivery }: { readonly delivery?: Session['delivery'] }): Session {
+  return delivery === undefined || delivery === session.delivery ? session : { ...session, delivery }
+}
+
+function withTail(session: Session, entries: readonly Entry[]): Session {
+  return entries.length === 0 ? session : { ...session, tail: tailOf(entries) }
+}

@@ -1,0 +1,44 @@
+import { InterludeError } from '../protocol/problem.ts'
+import { announce } from './announce.ts'
+import type { CommandOf, OutcomeOf, Verb } from './commands.ts'
+import { type Decision, decide } from './decide.ts'
+import { checkSize } from './limits.ts'
+import { loadOrNew, type Target } from './load.ts'
+import type { Policy } from './policy.ts'
+import type { Clock, Log, SessionStore, SocketGateway, SocketStore } from './ports.ts'
+import type { Session } from './session.ts'
+
+/** What changing a conversation needs. */
+export interface ExecutePorts {
+  readonly store: SessionStore & SocketStore
+  readonly sockets: SocketGateway
+  readonly clock: Clock
+  readonly policy: Policy
+  readonly log: Log
+}
+
+/** Longest waits between tries of a commit; the true ones are random up to them. Past the last: `session.busy`. */
+const BACKOFF_MS = [0, 5, 10, 20, 40, 80, 160, 320, 640, 640, 640]
+
+/**
+ * The one way to change a conversation: loads, decides and commits until nobody interfered, then tells whoever watches.
+ * Throws `session.not_found`, `message.too_large`, and `session.busy` (503) where others won every try; nothing is written then.
+ */
+export async function execute<V extends Verb>(
+  ports: ExecutePorts,
+  target: Target,
+  command: CommandOf<V> & { readonly verb: V },
+): Promise<{ outcome: OutcomeOf<V>; session: Session; decision: Decision<OutcomeOf<V>> }> {
+  const { store, clock, policy } = ports
+  for (const waitMs of BACKOFF_MS) {
+    if (waitMs > 0) await clock.sleep(Math.random() * waitMs)
+    const { session, version, watchers } = await loadOrNew(ports, target)
+    const decision = decide<V>(session, command, clock.now(), policy)
+    checkSize(decision.entries)
+    if (!decision.changed || (await store.commit(version, decision))) {
+      await announce(ports, decision, session.revision, watchers)
+      return { outcome: decision.outcome, session: decision.session, decision }
+    }
+  }
+  throw new InterludeError('session.busy', 'too many changes to this conversation at once', { retryAfterSeconds: 1 })
+}

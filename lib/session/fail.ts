@@ -1,0 +1,13 @@
+import { type Change, change, unchanged } from './change.ts'
+import type { Fail } from './commands.ts'
+import { takeFromBot } from './control.ts'
+import type { Policy } from './policy.ts'
+import { turnOf } from './recent.ts'
+import type { Instant, Session } from './session.ts'
+
+/** The bot did not answer the message `of`: people are asked for, rather than silence. A turn that is closed needs nobody. */
+export function fail(session: Session, command: Fail, now: Instant, policy: Policy): Change<null> {
+  if (turnOf(session, command.of)?.status !== 'open') return unchanged(session, null)
+  const cause = { by: { type: 'system' }, trigger: 'bot_failed', reason: command.reason } as const
+  return change(session, now, takeFromBot(session, now, policy, cause), null)
+}

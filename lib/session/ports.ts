@@ -1,0 +1,234 @@
+import type { BotConfig } from '../protocol/config.ts'
+import type { Entry } from '../protocol/entry.ts'
+import type { ServerFrame } from '../protocol/frames.ts'
+import type { SessionId } from '../protocol/ids.ts'
+import type { Decision } from './decide.ts'
+import type { Address, Episode, Instant, Session } from './session.ts'
+
+/** A socket that has a conversation open. */
+export interface Watcher {
+  readonly connectionId: string
+  readonly as: 'agent' | 'user'
+}
+
+/** At most so many watchers stand on the session and are pushed to right after a commit; later ones are served off the change feed. */
+export const MAX_DIRECT_WATCHERS = 16
+
+/** A session as it was read, with what a commit needs to know that nobody wrote in between. */
+export interface Loaded {
+  readonly session: Session
+  /** Optimistic lock: every write bumps it. 0 where nothing is stored yet. */
+  readonly version: number
+  readonly watchers: readonly Watcher[]
+}
+
+/** One change of a session that appended entries (`session.tail`): what the change feed is made of. */
+export interface SessionChange {
+  readonly session: Session
+  readonly watchers: readonly Watcher[]
+  /** Before it; 0 for a new session. */
+  readonly revisionBefore: number
+  readonly isPausedBefore: boolean
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  /** Hand it in again for the next page; none at the end. */
+  readonly next?: string
+}
+
+/** Which entries of a log: in ascending order, the first `limit` after `after`, or the last `limit` before `before` (both exclusive). */
+export type EntryRange =
+  | { readonly after: number; readonly upTo?: number; readonly limit: number }
+  | { readonly before: number; readonly limit: number }
+
+export interface SessionQuery {
+  readonly botId: string
+  /** `paused`: only those that people hold. */
+  readonly status: 'all' | 'paused'
+  readonly limit: number
+  readonly cursor?: string
+}
+
+/**
+ * Conversations and their logs. Every read but `list`, `search`, `due` and `handoffs` sees every commit that was
+ * acknowledged before. Throws `store.unavailable` where the engine cannot be reached.
+ */
+export interface SessionStore {
+  load(id: SessionId): Promise<Loaded | undefined>
+
+  /** Writes a decision if the session still has `version`: all of it, or nothing and `false`. */
+  commit(version: number, decision: Decision<unknown>): Promise<boolean>
+
+  /**
+   * Adds or removes a watcher and bumps the version, so that a commit under way meets it; `false` where the version moved.
+   * `session` is stored if it is new. The domain's attributes of a stored session are left alone.
+   */
+  setWatchers(version: number, session: Session, watchers: readonly Watcher[]): Promise<boolean>
+
+  entries(id: SessionId, range: EntryRange): Promise<readonly Entry[]>
+
+  /** The user's attributes; empty where none were told. */
+  attributes(id: SessionId): Promise<Readonly<Record<string, unknown>>>
+
+  /** Sessions in which something was said or done, newest first (to the minute; exactly within a page). */
+  list(query: SessionQuery): Promise<Page<Session>>
+
+  /** Sessions whose user's name has a word, or whose userId begins, with `prefix` (case-folded); at most `limit`. */
+  search(query: { botId: string; prefix: string; limit: number }): Promise<readonly Session[]>
+
+  /** Sessions with a deadline at or before `now`, at most `limit`. */
+  due(now: Instant, limit: number): Promise<readonly SessionId[]>
+
+  /** A session's episodes past number `after`, ascending. */
+  episodes(id: SessionId, after: number, limit: number): Promise<readonly Episode[]>
+
+  /** A bot's episodes, newest first. */
+  handoffs(query: {
+    botId: string
+    limit: number
+    cursor?: string
+  }): Promise<Page<Episode & { readonly session: SessionId } & Address>>
+}
+
+/** A bot as it is stored: with its secrets. */
+export interface StoredBot {
+  readonly config: BotConfig
+  /** Signs the tokens of this bot's end users. */
+  readonly userTokenSecret: string
+  /** The host's server signs its users' ids with it. */
+  readonly identitySecret: string
+}
+
+export interface StoredKey {
+  readonly keyId: string
+  /** SHA-256 of the secret, base64url. */
+  readonly hash: string
+  readonly label?: string
+  readonly createdAt: string
+}
+
+/** Bots and their keys. */
+export interface BotStore {
+  bot(botId: string): Promise<StoredBot | undefined>
+  /** Writes a bot if its stored configuration still has `version` (0: if there is none). */
+  putBot(botId: string, version: number, bot: StoredBot): Promise<boolean>
+  bots(): Promise<readonly string[]>
+  key(botId: string, keyId: string): Promise<StoredKey | undefined>
+  keys(botId: string): Promise<readonly StoredKey[]>
+  putKey(botId: string, key: StoredKey): Promise<void>
+  deleteKey(botId: string, keyId: string): Promise<boolean>
+}
+
+/** Who a socket belongs to, as its token said. */
+export type SocketOwner =
+  | { readonly as: 'agent'; readonly id: string; readonly name?: string; readonly roles: readonly string[] }
+  | ({ readonly as: 'user'; readonly session: SessionId } & Address)
+
+export interface StoredSocket {
+  readonly connectionId: string
+  readonly botId: string
+  readonly owner: SocketOwner
+  /** When its token ends, in ms; past it only an `auth` frame is accepted. */
+  readonly expiresAt: Instant
+  readonly connectedAt: Instant
+  readonly subscription?: 'inbox' | 'live'
+  /** What it watches. */
+  readonly watching: readonly SessionId[]
+}
+
+/** One change of a socket. `subscription: null` ends it. */
+export type SocketChange =
+  | { readonly watch: SessionId }
+  | { readonly unwatch: SessionId }
+  | { readonly subscription: 'inbox' | 'live' | null }
+  | { readonly expiresAt: Instant; readonly owner: SocketOwner }
+
+/** The sockets that are open, as far as is known: a socket may be gone without a word. */
+export interface SocketStore {
+  socket(connectionId: string): Promise<StoredSocket | undefined>
+  putSocket(socket: StoredSocket): Promise<void>
+  /** Changes one thing of a stored socket, atomically (a socket's frames are handled side by side); `false` where there is none. */
+  updateSocket(connectionId: string, change: SocketChange): Promise<boolean>
+  removeSocket(connectionId: string): Promise<void>
+  /** A bot's agents' sockets (end users' are found by the sessions that they watch). */
+  agentSockets(botId: string): Promise<readonly StoredSocket[]>
+}
+
+/**
+ * What was committed, session by session in the order of its commits, at least once: only changes that appended entries
+ * (watching and claiming a delivery move no revision). `acknowledge` says up to where everything was dealt with; what was
+ * not is given again, after a restart too.
+ */
+export interface ChangeFeed {
+  /** The oldest that are not acknowledged; `after`: and stand behind this position. */
+  read(limit: number, after?: string): Promise<readonly FeedItem[]>
+  acknowledge(position: string): Promise<void>
+  /** Resolves when there may be more to read, or after `ms`. */
+  wait(ms: number): Promise<void>
+}
+
+export interface FeedItem {
+  readonly position: string
+  readonly change: SessionChange
+}
+
+export type Store = SessionStore & BotStore & SocketStore
+
+/** Sends a frame to a socket. `gone`: there is no such socket any more. Throws what may pass. */
+export interface SocketGateway {
+  push(connectionId: string, frame: ServerFrame): Promise<'sent' | 'gone'>
+  close(connectionId: string): Promise<void>
+}
+
+/** A notice to agents through SNS. */
+export interface Notice {
+  /** ASCII, one line, under 100 characters. */
+  readonly subject: string
+  readonly email: string
+  readonly sms: string
+  /** For machines (HTTPS subscribers). */
+  readonly data: Readonly<Record<string, unknown>>
+  /** What filter policies see. */
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+export interface Notifier {
+  publish(notice: Notice): Promise<void>
+}
+
+/** What an outside call came to. `retry`: a failure that may pass. */
+export type CallResult =
+  | { readonly status: 'ok'; readonly body: unknown }
+  | { readonly status: 'refused' | 'retry'; readonly reason: string }
+
+/** Signed calls to the operator's own servers (bots, channels), as Standard Webhooks has it. */
+export interface WebhookCaller {
+  /** Why a URL may not be called, as far as can be told without calling it; nothing where it may. */
+  refusal(url: string): string | undefined
+  post(call: {
+    readonly url: string
+    readonly secret: string
+    readonly id: string
+    readonly body: unknown
+    readonly timeoutMs: number
+  }): Promise<CallResult>
+}
+
+export interface Clock {
+  now(): Instant
+  sleep(ms: number): Promise<void>
+}
+
+/** Ids and secrets, from a source of randomness. */
+export interface Ids {
+  /** `prefix` and 22 random characters. */
+  make(prefix: string): string
+}
+
+export interface Log {
+  debug(message: string, details?: Readonly<Record<string, unknown>>): void
+  info(message: string, details?: Readonly<Record<string, unknown>>): void
+  warn(message: string, details?: Readonly<Record<string, unknown>>): void
+  error(message: string, details?: Readonly<Record<string, unknown>>): void
+}

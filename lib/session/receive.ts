@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import type { UserProfile } from '../protocol/message.ts'
+import { type Change, change, type NewEntry, unchanged } from './change.ts'
+import type { Receive, Received } from './commands.ts'
+import { notIdle, takeFromBot } from './control.ts'
+import type { Policy } from './policy.ts'
+import { commandHash, recall, remember, setTurn } from './recent.ts'
+import type { Instant, Session, Turn } from './session.ts'
+
+/**
+ * A user's message, committed together with its turn: `open` if the bot holds control, else `held` (rule 1).
+ * Sent again, it is answered from its turn; past the lease of an open one, the retry takes the turn over (rule 4).
+ */
+export function receive(session: Session, command: Receive, now: Instant, policy: Policy): Change<Received> {
+  const id = command.id === undefined ? undefined : commandHash('receive', command.id)
+  const known = recall(session, id)
+  if (known?.turn) return receiveAgain(session, known.seq, known.turn, command, now)
+
+  const message: NewEntry = {
+    kind: 'message',
+    direction: 'in',
+    by: { type: 'user', id: session.userId },
+    ...command.message,
+    ...(command.id !== undefined && { clientId: command.id }),
+    ...(command.sentAt !== undefined && { sentAt: command.sentAt }),
+  }
+  const seq = session.revision + 1
+  const toBot = session.control.holder === 'bot' && !command.botPaused
+  const turn: Turn = toBot ? { status: 'open', until: now + command.leaseMs } : { status: 'held' }
+  const { user, attributes } = identified(session, command.user)
+  const taken =
+    session.control.holder === 'bot' && command.botPaused
+      ? takeFromBot(session, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' }, [message])
+      : undefined
+  const patch = {
+    user,
+    control: notIdle(session.control, now, policy),
+    ...taken?.patch,
+    recent: remember(taken?.patch.recent ?? session.recent, { id: id ?? '', seq, turn }),
+  }
+  return {
+    ...change(
+      session,
+      now,
+      { patch, entries: taken?.entries ?? [message], episodes: taken?.episodes ?? [] },
+      { seq, turn, duplicate: false, call: toBot },
+    ),
+    ...(attributes && { attributes }),
+  }
+}
+
+function receiveAgain(session: Session, seq: number, turn: Turn, command: Receive, now: Instant): Change<Received> {
+  if (turn.status !== 'open' || now < turn.until) return unchanged(session, { seq, turn, duplicate: true, call: false })
+  const taken: Turn = { status: 'open', until: now + command.leaseMs }
+  return change(
+    session,
+    now,
+    { patch: { recent: setTurn(session.recent, seq, taken) } },
+    { seq, turn: taken, duplicate: true, call: true },
+  )
+}
+
+/** What is known of the user once `profile` was told. Attributes are compared by a hash, so that the same ones are not written again. */
+export function identified(
+  { user }: Session,
+  profile: UserProfile | undefined,
+): { user: Session['user']; attributes?: Readonly<Record<string, unknown>> } {
+  if (!profile) return { user }
+  const { attributes, fullName = attributes && nameFrom(attributes), ...rest } = profile
+  const named = { ...user, ...rest, ...(fullName !== undefined && { fullName }) }
+  if (!attributes) return { user: named }
+  const attributesHash = createHash('sha256').update(JSON.stringify(attributes)).digest('base64url').slice(0, 10)
+  return attributesHash === user.attributesHash ? { user: named } : { user: { ...named, attributesHash }, attributes }
+}
+
+/** A channel that knows no `fullName` may know `full_name`, or first and last name, among the attributes. */
+function nameFrom(attributes: Readonly<Record<string, unknown>>): string | undefined {
+  const text = (key: string) => (typeof attributes[key] === 'string' ? attributes[key].trim() : '')
+  const name = text('full_name') || `${text('first_name')} ${text('last_name')}`.trim()
+  return name === '' ? undefined : name.slice(0, 200)
+}

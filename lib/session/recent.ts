@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import type { Instant, Recent, Session, Turn } from './session.ts'
+
+/** How many commands a session remembers beside open turns; a retry that comes later than so many newer commands is a new command. */
+export const REMEMBERED_COMMANDS = 20
+
+/** Stands for the entry of a command that wrote none. A `seq` to come would name somebody else's entry. */
+export const NOTHING_WRITTEN = 0
+
+export type OpenTurn = Recent & { readonly turn: Extract<Turn, { status: 'open' }> }
+
+/** The short name under which a command is remembered. Commands of different verbs never meet. */
+export function commandHash(verb: string, id: string): string {
+  return createHash('sha256').update(`${verb} ${id}`).digest('base64url').slice(0, 10)
+}
+
+/** The command, if it was carried out before. */
+export function recall(session: Session, hash: string | undefined): Recent | undefined {
+  return hash === undefined ? undefined : session.recent.find(recent => recent.id === hash)
+}
+
+/** Remembers one more command. The oldest are forgotten, never an open turn: it is what deadlines are made of. */
+export function remember(recent: readonly Recent[], entry: Recent): readonly Recent[] {
+  const all = [...recent, entry]
+  let surplus = all.length - openTurns(all).length - REMEMBERED_COMMANDS
+  return all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)
+}
+
+export function openTurns(recent: readonly Recent[]): readonly OpenTurn[] {
+  return recent.filter((entry): entry is OpenTurn => entry.turn?.status === 'open')
+}
+
+/** Closes every open turn, as each change of control does: whatever the bot still says is a draft. */
+export function holdOpenTurns(recent: readonly Recent[]): readonly Recent[] {
+  return recent.map(entry => (entry.turn?.status === 'open' ? { ...entry, turn: { status: 'held' } } : entry))
+}
+
+/** Gives the message `seq` another turn. */
+export function setTurn(recent: readonly Recent[], seq: number, turn: Turn): readonly Recent[] {
+  return recent.map(entry => (entry.seq === seq && entry.turn ? { ...entry, turn } : entry))
+}
+
+export function turnOf(session: Session, seq: number): Turn | undefined {
+  return session.recent.find(entry => entry.seq === seq)?.turn
+}
+
+/** When the first open turn's lease ends. */
+export function firstLeaseEnd(recent: readonly Recent[]): Instant | undefined {
+  const ends = openTurns(recent).map(({ turn }) => turn.until)
+  return ends.length > 0 ? Math.min(...ends) : undefined
+}

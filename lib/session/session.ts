@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto'
+import type { Actor, Entry, EpisodeOutcome, Priority } from '../protocol/entry.ts'
+import type { SessionId } from '../protocol/ids.ts'
+
+/** A moment, in milliseconds since 1970 (UTC). On the wire times are ISO 8601; inside they are compared and added. */
+export type Instant = number
+
+/** Whom a conversation is with. The session's id is derived from it, so the same person always lands in the same one. */
+export interface Address {
+  readonly botId: string
+  readonly channel: string
+  readonly userId: string
+  readonly threadId?: string
+}
+
+/**
+ * A user's message and what became of it:
+ * - `open`: the bot owes an answer until `until` (its time limit, kept with the turn: the lease of the call);
+ * - `held`: a person held the conversation, or took it before the bot had answered;
+ * - `draft`: the bot answered too late; its words were kept for the agents;
+ * - `answered`: the replies are entries `from` to `upTo` (none where `upTo` is less than `from`); `handedOver`: and with
+ *   them the bot gave the conversation to people.
+ */
+export type Turn =
+  | { readonly status: 'open'; readonly until: Instant }
+  | { readonly status: 'held' }
+  | { readonly status: 'draft' }
+  | { readonly status: 'answered'; readonly from: number; readonly upTo: number; readonly handedOver?: true }
+
+/** A command that was carried out: the short hash of its id, the first entry it wrote (0: none), and, of a user's message, its turn. */
+export interface Recent {
+  readonly id: string
+  readonly seq: number
+  readonly turn?: Turn
+}
+
+/** Waiting for a person, or with one. */
+export type Handoff =
+  | {
+      readonly status: 'pending'
+      readonly priority: Priority
+      /** Since when somebody is asked for: giving up is counted from here. */
+      readonly since: Instant
+      /** How often agents were alerted. */
+      readonly alerts: number
+      /** When to alert (again). */
+      readonly deadline: Instant
+    }
+  | {
+      readonly status: 'assigned'
+      readonly priority: Priority
+      readonly agent: Actor
+      readonly assignedAt: Instant
+      /** When an agent who says nothing, or a user who is gone, ends it. Moves with what is said. */
+      readonly deadline: Instant
+    }
+
+export type Control =
+  | { readonly holder: 'bot' }
+  | {
+      readonly holder: 'human'
+      readonly since: Instant
+      /** `seq` of the `paused` entry. */
+      readonly seq: number
+      readonly by: Actor
+      readonly trigger: string
+      readonly reason?: string
+      readonly handoff: Handoff
+    }
+
+/** The claim of a delivery under way; past `until` anybody may take it over. */
+export interface Sending {
+  readonly seq: number
+  readonly by: string
+  readonly until: Instant
+  readonly attempts: number
+}
+
+/** What leaves by the channel's webhook: nothing (the user reads the log), what people say, or the bot's replies too. */
+export type DeliveryMode = 'none' | 'people' | 'all'
+
+/** A conversation's present state: the domain's attributes of the STATE item. */
+export interface Session extends Address {
+  readonly id: SessionId
+  readonly createdAt: Instant
+  /** `seq` of the newest entry; 0 before the first. */
+  readonly revision: number
+  /** How often control changed hands: the fence. */
+  readonly epoch: number
+  readonly control: Control
+  /** The newest commands, oldest first. Open turns are never evicted. */
+  readonly recent: readonly Recent[]
+  readonly delivery: DeliveryMode
+  /** `seq` of the newest message for the channel's webhook, and when it was appended. */
+  readonly outgoing?: { readonly seq: number; readonly at: Instant }
+  /** `seq` of the newest outgoing message that is settled or claimed. */
+  readonly handed: number
+  readonly sending?: Sending | undefined
+  /** How many times people have held this conversation, the present one included. */
+  readonly episodes: number
+  /** The newest episode that the bot was told of. */
+  readonly told: number
+  /** The next try to tell the bot of the episodes past `told`; none where only the next turn will tell it. */
+  readonly telling?: { readonly at: Instant; readonly attempts: number } | undefined
+  readonly user: {
+    readonly fullName?: string
+    readonly avatarUrl?: string
+    readonly language?: string
+    /** Short hash of the attributes, which are an item of their own. */
+    readonly attributesHash?: string
+  }
+  readonly lastEventAt: Instant
+  /** When the user was last heard. */
+  readonly lastHeardAt?: Instant
+  /** The newest message, cut to a line. */
+  readonly preview?: { readonly seq: number; readonly from: Actor['type']; readonly text: string; readonly at: Instant }
+  /** The entries of the newest commit, so that one change record holds the session and what was just appended. */
+  readonly tail: readonly TailEntry[]
+}
+
+/** An entry as the STATE item carries it: one that is too long is cut, and read whole by its `seq` where it is needed. */
+export type TailEntry = Entry & { readonly cut?: true }
+
+/** One time that people held a conversation: the handoff's own record, for reports and for the handback. */
+export interface Episode {
+  /** 1, 2, 3… within the session. */
+  readonly number: number
+  readonly startedSeq: number
+  readonly startedAt: Instant
+  readonly by: Actor
+  readonly trigger: string
+  readonly reason?: string
+  readonly priority: Priority
+  readonly agent?: Actor
+  readonly assignedAt?: Instant
+  readonly ended?: {
+    readonly seq: number
+    readonly at: Instant
+    readonly by: Actor
+    readonly outcome: EpisodeOutcome
+    readonly comment?: string
+  }
+}
+
+/** Derives a session's id from its address: no race can create it twice, and both ways of addressing it cost no lookup. */
+export function sessionId({ botId, channel, userId, threadId }: Address): SessionId {
+  const hash = createHash('sha256').update(JSON.stringify([botId, channel, userId, threadId ?? null]))
+  return `ses_${hash.digest('base64url').slice(0, 22)}`
+}
+
+/** A conversation in which nothing has been said yet. The bot holds it. */
+export function newSession(address: Address, now: Instant): Session {
+  const { botId, channel, userId, threadId } = address
+  return {
+    id: sessionId(address),
+    botId,
+    channel,
+    userId,
+    ...(threadId !== undefined && { threadId }),
+    createdAt: now,
+    revision: 0,
+    epoch: 0,
+    control: { holder: 'bot' },
+    recent: [],
+    delivery: 'none',
+    handed: 0,
+    episodes: 0,
+    told: 0,
+    user: {},
+    lastEventAt: now,
+    tail: [],
+  }
+}
+
+/** The name of an episode to the outside: a bot receives each once per id. */
+export function episodeId(session: Pick<Session, 'id'>, number: number): string {
+  return `epi_${session.id.slice('ses_'.length)}_${number}`
+}
+
+/** How many episodes are over. */
+export function endedEpisodes(session: Session): number {
+  return session.control.holder === 'human' ? session.episodes - 1 : session.episodes
+}

@@ -1,0 +1,28 @@
+import { type Change, change, unchanged } from './change.ts'
+import type { Told } from './commands.ts'
+import type { Policy } from './policy.ts'
+import { endedEpisodes, type Instant, type Session } from './session.ts'
+
+/** Notes that the bot was told of episodes, or when to try again; past the last try only the next turn tells it. */
+export function told(session: Session, { episode, result }: Told, now: Instant, policy: Policy): Change<null> {
+  if (result === 'ok') {
+    const patch = toldUpTo(session, episode)
+    return patch ? change(session, now, { patch }, null) : unchanged(session, null)
+  }
+  if (!session.telling) return unchanged(session, null)
+  const { attempts } = session.telling
+  const waitMs = result === 'deferred' ? policy.retryMs[attempts] : undefined
+  const telling = waitMs === undefined ? undefined : { at: now + waitMs, attempts: attempts + 1 }
+  return change(session, now, { patch: { telling } }, null)
+}
+
+/** What changes when the bot knows the episodes up to `episode`; nothing where it knew them before. */
+export function toldUpTo(
+  session: Session,
+  episode: number,
+): (Pick<Session, 'told'> & Partial<Pick<Session, 'telling'>>) | undefined {
+  const ended = endedEpisodes(session)
+  const upTo = Math.min(episode, ended)
+  if (upTo <= session.told) return undefined
+  return { told: upTo, ...(upTo === ended && { telling: undefined }) }
+}

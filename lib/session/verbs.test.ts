@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest'
+import { MAX_ENTRY_BYTES } from '../protocol/message.ts'
+import { checkSize } from './limits.ts'
+import { defaultPolicy as policy } from './policy.ts'
+import { REMEMBERED_COMMANDS } from './recent.ts'
+import { MAX_TAIL_BYTES } from './tail.ts'
+import { aConversation, agent, anotherAgent, bot, heldByAgent, LEASE_MS, waiting, withOpenTurn } from './testing.ts'
+
+describe('say', () => {
+  it('takes on what waits: the first to speak is its agent', () => {
+    const given = waiting()
+    const { entries, episodes } = given.agentSays('I am here')
+    expect(entries).toMatchObject([{ kind: 'assigned', agent }, { kind: 'message' }])
+    expect(episodes).toMatchObject([{ number: 1, agent, assignedAt: given.now }])
+    expect(given.session.control).toMatchObject({ handoff: { status: 'assigned', agent } })
+  })
+  it('takes nothing from the agent who has it', () => {
+    const given = heldByAgent()
+    given.agentSays('me too', { by: anotherAgent })
+    expect(given.session.control).toMatchObject({ handoff: { agent } })
+  })
+  it('speaks while the bot holds, and leaves it the conversation', () => {
+    const given = withOpenTurn()
+    given.agentSays('psst')
+    expect(given.holder).toBe('bot')
+    expect(given.turn(1)).toMatchObject({ status: 'open' })
+  })
+  it('sent again is not said twice', () => {
+    const given = heldByAgent()
+    given.agentSays('hello', { id: 's1' })
+    expect(given.agentSays('hello', { id: 's1' })).toMatchObject({
+      changed: false,
+      outcome: { seq: 2, duplicate: true },
+    })
+  })
+})
+
+describe('time', () => {
+  it('moves an idle deadline with whatever is said, and not with notes', () => {
+    const given = heldByAgent()
+    given.after(1_000).userSays('hello?')
+    const { due } = given.after(1_000).agentSays('yes')
+    expect(due).toBe(given.now + policy.idleMs)
+    expect(given.after(1_000).noted('n').due).toBe(due)
+  })
+  it('hands a waiting user to everybody again when the agent is silent, and the record says so', () => {
+    const given = heldByAgent()
+    given.userSays('hello?')
+    const { entries, episodes } = given.after(policy.idleMs).ticks()
+    expect(entries).toMatchObject([{ kind: 'transferred', from: agent, episode: 1 }])
+    expect(episodes).toHaveLength(1)
+    expect(episodes[0]).not.toHaveProperty('agent')
+    expect(given.session.control).toMatchObject({ handoff: { status: 'pending', alerts: 0 } })
+  })
+  it('gives the bot a conversation whose user is gone', () => {
+    const given = heldByAgent()
+    given.agentSays('anything else?')
+    expect(given.after(policy.idleMs).ticks().entries).toMatchObject([{ kind: 'resumed', outcome: 'expired' }])
+    expect(given.holder).toBe('bot')
+  })
+  it('gives up waiting for people, and tells the user', () => {
+    const given = waiting()
+    const { entries, episodes } = given.after(policy.giveUpMs).ticks()
+    expect(entries).toMatchObject([
+      { kind: 'resumed', outcome: 'expired', by: { type: 'system' } },
+      { kind: 'message', by: { type: 'system' }, text: policy.nobodyCameText },
+    ])
+    expect(episodes).toMatchObject([{ number: 1, ended: { seq: 2, outcome: 'expired' } }])
+  })
+})
+
+describe('alerts', () => {
+  const alert = (given: ReturnType<typeof waiting>, ok: boolean, episode = 1) =>
+    given.do<'alerted'>({ verb: 'alerted', episode, ok })
+  it('are counted, and come again while nobody does', () => {
+    const given = waiting()
+    expect(alert(given, true).entries).toMatchObject([{ kind: 'alerted', count: 1, episode: 1 }])
+    expect(given.ticks().due).toBe(given.now + policy.realertMs)
+    expect(alert(given, true).entries).toMatchObject([{ count: 2 }])
+  })
+  it('that failed are tried again soon, and not counted', () => {
+    const given = waiting()
+    const failed = alert(given.after(1_000), false)
+    expect(failed).toMatchObject({ entries: [], due: given.now + policy.alertCheckMs })
+  })
+  it('of an episode that needs none change nothing', () => {
+    expect(alert(heldByAgent(), true).changed).toBe(false)
+    expect(alert(aConversation(), true).changed).toBe(false)
+    expect(alert(waiting(), true, 2).changed).toBe(false)
+  })
+})
+
+describe('told', () => {
+  const tell = (given: ReturnType<typeof waiting>, result: 'ok' | 'deferred' | 'refused', episode = 1) =>
+    given.do<'told'>({ verb: 'told', episode, result })
+  const handedBack = () => {
+    const given = heldByAgent()
+    given.unpaused()
+    return given
+  }
+  it('ends the tries', () => {
+    const given = handedBack()
+    expect(given.ticks().due).toBe(given.now + policy.deliveryCheckMs)
+    expect(tell(given, 'ok').due).toBeUndefined()
+    expect(given.session.told).toBe(1)
+  })
+  it('failed for now is tried again, each time later, and at last only with the next turn', () => {
+    const given = handedBack()
+    for (const waitMs of policy.retryMs) expect(tell(given, 'deferred').due).toBe(given.now + waitMs)
+    expect(tell(given, 'deferred').due).toBeUndefined()
+    expect(given.session.told).toBe(0)
+  })
+  it('refused goes with the next turn only: its answer tells', () => {
+    const given = handedBack()
+    expect(tell(given, 'refused').due).toBeUndefined()
+    const { seq } = given.userSays('hello').outcome
+    given.botReplies(seq, ['welcome back'], { told: 1 })
+    expect(given.session.told).toBe(1)
+  })
+  it('never tells of what is not over', () => {
+    const given = handedBack()
+    given.paused()
+    tell(given, 'ok', 2)
+    expect(given.session.told).toBe(1)
+  })
+})
+
+describe('fail', () => {
+  it('asks for people rather than silence', () => {
+    const given = withOpenTurn()
+    expect(given.botFails(1).entries).toMatchObject([
+      { kind: 'paused', trigger: 'bot_failed', reason: 'no connection' },
+    ])
+  })
+  it('of a turn that is closed changes nothing', () => {
+    const given = withOpenTurn()
+    given.botReplies(1, ['here'])
+    expect(given.botFails(1).changed).toBe(false)
+  })
+})
+
+describe('the user', () => {
+  it.each([
+    [{ fullName: 'Ana Diaz', attributes: { full_name: 'x' } }, 'Ana Diaz'],
+    [{ attributes: { full_name: ' Bo Li ', first_name: 'x' } }, 'Bo Li'],
+    [{ attributes: { first_name: 'Bo', last_name: 'Li' } }, 'Bo Li'],
+    [{ attributes: { first_name: 'Bo', last_name: 7 } }, 'Bo'],
+    [{ attributes: { plan: 'gold' } }, undefined],
+  ])('%o is called %s', (user, name) => {
+    const given = aConversation()
+    given.userSays('hello', { user })
+    expect(given.session.user.fullName).toBe(name)
+  })
+  it('keeps what was not told again, and the same attributes are written once', () => {
+    const given = aConversation()
+    const user = { fullName: 'Ana Diaz', language: 'es', attributes: { plan: 'gold' } }
+    expect(given.userSays('a', { user }).attributes).toEqual({ plan: 'gold' })
+    expect(given.userSays('b', { user: { attributes: { plan: 'gold' } } }).attributes).toBeUndefined()
+    expect(given.session.user).toMatchObject({ fullName: 'Ana Diaz', language: 'es' })
+    expect(given.do<'identify'>({ verb: 'identify', user }).changed).toBe(false)
+    expect(given.do<'identify'>({ verb: 'identify', user: { language: 'de' } }).changed).toBe(true)
+  })
+})
+
+describe('what is remembered', () => {
+  it('is bounded, and never without the open turns', () => {
+    const given = withOpenTurn()
+    for (let n = 0; n < 3 * REMEMBERED_COMMANDS; n++) given.noted('n', { id: `n${n}` })
+    expect(given.session.recent).toHaveLength(REMEMBERED_COMMANDS + 1)
+    expect(given.botReplies(1, ['still here']).outcome).toMatchObject({ status: 'accepted' })
+  })
+  it('has the newest command, however many turns are open', () => {
+    const given = aConversation()
+    for (let n = 0; n < REMEMBERED_COMMANDS; n++) given.userSays('hello', { id: `m${n}` })
+    given.noted('n', { id: 'n1' })
+    expect(given.noted('n', { id: 'n1' })).toMatchObject({ changed: false, outcome: { duplicate: true } })
+  })
+  it('keeps the ids of different verbs apart', () => {
+    const given = aConversation()
+    given.userSays('hello', { id: 'x' })
+    expect(given.paused({ id: 'x' }).outcome.changed).toBe(true)
+    expect(given.noted('n', { id: 'x' }).outcome.duplicate).toBe(false)
+  })
+})
+
+describe('sizes', () => {
+  it('the tail has short entries whole, and of others the head', () => {
+    const given = withOpenTurn()
+    const long = 'l'.repeat(2 * MAX_TAIL_BYTES)
+    const { session, entries } = given.botReplies(1, ['short', long])
+    expect(session.tail[0]).toEqual(entries[0])
+    expect(session.tail[1]).toMatchObject({ seq: 3, kind: 'message', inReplyTo: 1, by: bot, cut: true })
+    expect(session.tail[1]).not.toHaveProperty('text')
+    expect(entries[1]).toMatchObject({ text: long })
+  })
+  it('the tail stays as it was where nothing is appended', () => {
+    const given = withOpenTurn()
+    const { tail } = given.session
+    given.after(LEASE_MS).userSays('where is my order?', { id: 'm1' })
+    expect(given.session.tail).toBe(tail)
+  })
+  it('the preview is a line', () => {
+    const given = aConversation()
+    given.userSays(`two\n lines ${'x'.repeat(200)}`)
+    expect(given.session.preview?.text).toMatch(/^two lines x+…$/)
+    expect(given.session.preview?.text).toHaveLength(100)
+  })
+  it('an entry past the limit is refused', () => {
+    const given = aConversation()
+    expect(() => checkSize(given.userSays('x'.repeat(MAX_ENTRY_BYTES)).entries)).toThrow(
+      expect.objectContaining({ code: 'message.too_large' }),
+    )
+    expect(() => checkSize(given.userSays('ü'.repeat(MAX_ENTRY_BYTES / 2 - 200)).entries)).not.toThrow()
+  })
+})

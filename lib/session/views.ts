@@ -1,0 +1,146 @@
+import type { ControlView, Conversation, HandoffView } from '../protocol/conversation.ts'
+import type { Entry, MessageEntry } from '../protocol/entry.ts'
+import type { HitlMessage, HitlSession } from '../protocol/hitl.ts'
+import type { SessionId } from '../protocol/ids.ts'
+import type { Policy } from './policy.ts'
+import { type Address, type Episode, episodeId, type Instant, type Session } from './session.ts'
+import { tick } from './tick.ts'
+
+/** The session as it is at `now`, with what is overdue carried out: a read never shows a state that time has ended. */
+export function asOf(session: Session, now: Instant, policy: Policy): Session {
+  return tick(session, now, policy).session
+}
+
+export function isPaused({ control }: Pick<Session, 'control'>): boolean {
+  return control.holder === 'human'
+}
+
+export function sessionRef({ id, channel, userId, threadId }: Session) {
+  return { id, channel, userId, ...(threadId !== undefined && { threadId }) }
+}
+
+export function conversationView(session: Session): Conversation {
+  const { id, botId, channel, userId, threadId, revision, epoch, user, preview, lastHeardAt } = session
+  const { attributesHash: _hash, ...profile } = user
+  return {
+    id,
+    botId,
+    channel,
+    userId,
+    ...(threadId !== undefined && { threadId }),
+    revision,
+    epoch,
+    control: controlView(session),
+    createdAt: time(session.createdAt),
+    lastEventAt: time(session.lastEventAt),
+    ...(lastHeardAt !== undefined && { lastHeardAt: time(lastHeardAt) }),
+    ...(preview && { preview: { ...preview, at: time(preview.at) } }),
+    user: { id: userId, ...profile },
+  }
+}
+
+function controlView(session: Session): ControlView {
+  const { control } = session
+  if (control.holder === 'bot') return { holder: 'bot' }
+  const { since, trigger, reason, by, handoff } = control
+  return {
+    holder: 'human',
+    since: time(since),
+    trigger,
+    ...(reason !== undefined && { reason }),
+    by,
+    episodeId: episodeId(session, session.episodes),
+    handoff:
+      handoff.status === 'pending'
+        ? { status: 'pending', priority: handoff.priority, alerts: handoff.alerts, deadline: time(handoff.deadline) }
+        : {
+            status: 'assigned',
+            priority: handoff.priority,
+            agent: handoff.agent,
+            assignedAt: time(handoff.assignedAt),
+            deadline: time(handoff.deadline),
+          },
+  }
+}
+
+export function handoffView(episode: Episode & { readonly session: SessionId } & Address): HandoffView {
+  const { ended, agent, assignedAt, reason } = episode
+  return {
+    id: episodeId({ id: episode.session }, episode.number),
+    conversation: episode.session,
+    botId: episode.botId,
+    channel: episode.channel,
+    userId: episode.userId,
+    status: ended ? 'ended' : agent ? 'assigned' : 'pending',
+    trigger: episode.trigger,
+    ...(reason !== undefined && { reason }),
+    priority: episode.priority,
+    by: episode.by,
+    ...(agent && { agent }),
+    startedAt: time(episode.startedAt),
+    ...(assignedAt !== undefined && { assignedAt: time(assignedAt) }),
+    ...(ended && {
+      endedAt: time(ended.at),
+      outcome: ended.outcome,
+      ...(ended.comment !== undefined && { comment: ended.comment }),
+    }),
+  }
+}
+
+/** A message as clients of Botpress' module know it. */
+export function hitlMessage(session: SessionId, message: MessageEntry): HitlMessage {
+  const { seq, at, by, direction, type, text, payload } = message
+  return {
+    id: seq,
+    session_id: session,
+    type,
+    source: by.type,
+    text: text ?? null,
+    raw_message: { type, ...(text !== undefined && { text }), ...payload },
+    direction,
+    ts: at,
+  }
+}
+
+/** A conversation as clients of Botpress' module know it. `attributes` are read apart; lists that do without leave them empty. */
+export function hitlSession(session: Session, attributes: Readonly<Record<string, unknown>>): HitlSession {
+  const { id, botId, channel, userId, threadId, control, preview, user } = session
+  return {
+    id,
+    botId,
+    channel,
+    userId,
+    threadId: threadId ?? null,
+    lastEventOn: time(session.lastEventAt),
+    lastHeardOn: session.lastHeardAt === undefined ? null : time(session.lastHeardAt),
+    isPaused: isPaused(session),
+    pausedBy: control.holder === 'human' ? control.trigger : null,
+    lastMessage: preview
+      ? {
+          id: preview.seq,
+          session_id: id,
+          type: 'text',
+          source: preview.from,
+          text: preview.text,
+          raw_message: { type: 'text', text: preview.text },
+          direction: preview.from === 'user' ? 'in' : 'out',
+          ts: time(preview.at),
+        }
+      : null,
+    user: {
+      id: userId,
+      fullName: user.fullName ?? userId,
+      avatarUrl: user.avatarUrl ?? null,
+      attributes: { ...attributes },
+    },
+  }
+}
+
+/** The messages among entries: what was said, without who held the conversation meanwhile. */
+export function messagesOf(entries: readonly Entry[]): MessageEntry[] {
+  return entries.filter((entry): entry is MessageEntry => entry.kind === 'message')
+}
+
+function time(at: Instant): string {
+  return new Date(at).toISOString()
+}

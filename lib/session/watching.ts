@@ -1,0 +1,54 @@
+import type { SessionId } from '../protocol/ids.ts'
+import { InterludeError } from '../protocol/problem.ts'
+import { loadOrNew, type Target } from './load.ts'
+import {
+  type Clock,
+  type Loaded,
+  MAX_DIRECT_WATCHERS,
+  type SessionStore,
+  type SocketStore,
+  type Watcher,
+} from './ports.ts'
+
+interface WatchPorts {
+  readonly store: SessionStore & SocketStore
+  readonly clock: Clock
+}
+
+const TRIES = 10
+const BACKOFF_MS = 20
+
+/**
+ * Puts a socket among those that a conversation's commits are pushed to. What it answers was read after that, so every
+ * later commit meets the socket: nothing falls between. Past sixteen watchers the rest are served off the change feed.
+ */
+export async function addWatcher({ store, clock }: WatchPorts, target: Target, watcher: Watcher): Promise<Loaded> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const loaded = await loadOrNew({ store, clock }, target)
+    const { session, version, watchers } = loaded
+    const known = watchers.some(({ connectionId }) => connectionId === watcher.connectionId)
+    if (known || watchers.length >= MAX_DIRECT_WATCHERS) return loaded
+    if (await store.setWatchers(version, session, [...watchers, watcher])) return loaded
+    await clock.sleep(Math.random() * BACKOFF_MS * tries)
+  }
+  throw new InterludeError('session.busy', 'too many changes to this conversation at once', { retryAfterSeconds: 1 })
+}
+
+/** Takes a socket from a conversation's watchers. One that stays by bad luck is met dead by the next push, and taken then. */
+export async function dropWatcher({ store, clock }: WatchPorts, id: SessionId, connectionId: string): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const loaded = await store.load(id)
+    if (!loaded?.watchers.some(watcher => watcher.connectionId === connectionId)) return
+    const left = loaded.watchers.filter(watcher => watcher.connectionId !== connectionId)
+    if (await store.setWatchers(loaded.version, loaded.session, left)) return
+    await clock.sleep(Math.random() * BACKOFF_MS * tries)
+  }
+}
+
+/** Forgets a socket that is gone, wherever it stands. `also`: a conversation that it was met in. */
+export async function forgetSocket(ports: WatchPorts, connectionId: string, also?: SessionId): Promise<void> {
+  const socket = await ports.store.socket(connectionId)
+  const watching = new Set([...(socket?.watching ?? []), ...(also === undefined ? [] : [also])])
+  await Promise.all([...watching].map(id => dropWatcher(ports, id, connectionId)))
+  await ports.store.removeSocket(connectionId)
+}

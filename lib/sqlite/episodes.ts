@@ -1,0 +1,57 @@
+import type { SessionStore } from '../session/ports.ts'
+import type { Address, Episode, Session } from '../session/session.ts'
+import { decodeCursor, pageOf } from './cursor.ts'
+import type { Engine } from './engine.ts'
+
+interface HandoffRow {
+  readonly started_at: number
+  readonly session: number
+  readonly number: number
+  readonly json: string
+  readonly state: string
+}
+
+/** Writes an episode's record, new or grown. */
+export function episodeWriter(engine: Engine): (pk: number, botId: string, episode: Episode) => void {
+  const put = engine.prepare(
+    `INSERT INTO episode (session, number, bot, started_at, json) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (session, number) DO UPDATE SET json = excluded.json`,
+  )
+  return (pk, botId, episode) => {
+    put.run(pk, episode.number, botId, episode.startedAt, JSON.stringify(episode))
+  }
+}
+
+/** The times that people held a conversation, of one and of a bot. */
+export function episodes(engine: Engine): Pick<SessionStore, 'episodes' | 'handoffs'> {
+  const ofSession = engine.prepare(
+    `SELECT json FROM episode WHERE session = (SELECT pk FROM session WHERE id = ?) AND number > ?
+     ORDER BY number LIMIT ?`,
+  )
+  const ofBot = engine.prepare(
+    `SELECT started_at, session, number, json, state FROM episode JOIN session ON pk = session
+     WHERE episode.bot = ? AND (started_at, session, number) < (?, ?, ?)
+     ORDER BY started_at DESC, session DESC, number DESC LIMIT ?`,
+  )
+
+  return {
+    episodes: (id, after, limit) =>
+      engine.read(() => {
+        const rows = ofSession.all(id, after, limit) as unknown as { json: string }[]
+        return rows.map(({ json }) => JSON.parse(json) as Episode)
+      }),
+
+    handoffs: ({ botId, limit, cursor }) =>
+      engine.read(() => {
+        const [startedAt = 0, pk = 0, number = 0] = decodeCursor(cursor, 3)
+        const rows = ofBot.all(botId, startedAt, pk, number, limit + 1) as unknown as HandoffRow[]
+        return pageOf(rows, limit, handoffOf, row => [row.started_at, row.session, row.number])
+      }),
+  }
+}
+
+function handoffOf({ json, state }: HandoffRow): Episode & { readonly session: string } & Address {
+  const { id, botId, channel, userId, threadId } = JSON.parse(state) as Session
+  const episode = JSON.parse(json) as Episode
+  return { ...episode, session: id, botId, channel, userId, ...(threadId !== undefined && { threadId }) }
+}

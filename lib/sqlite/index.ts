@@ -1,0 +1,37 @@
+import type { ChangeFeed, Store } from '../session/ports.ts'
+import { bots } from './bots.ts'
+import { openEngine } from './engine.ts'
+import { episodes } from './episodes.ts'
+import { createFeed } from './feed.ts'
+import { lists } from './lists.ts'
+import { search } from './search.ts'
+import { sessions } from './sessions.ts'
+import { sockets } from './sockets.ts'
+
+export interface SqliteStore extends Store {
+  readonly feed: ChangeFeed
+  /** Commits what waits and closes the file; everything after it throws `store.unavailable`. */
+  close(): void
+}
+
+/**
+ * The store in one SQLite file (or `:memory:`), for one machine. What is acknowledged is on the disk; writes that come at
+ * the same time share a transaction. Throws `store.unavailable` where the file cannot be opened.
+ */
+export function openSqliteStore({ path }: { readonly path: string }): SqliteStore {
+  const engine = openEngine(path)
+  const feed = createFeed(engine)
+  return {
+    ...sessions(engine, feed),
+    ...lists(engine),
+    ...search(engine),
+    ...episodes(engine),
+    ...bots(engine),
+    ...sockets(engine),
+    feed,
+    close() {
+      engine.close()
+      feed.close()
+    },
+  }
+}

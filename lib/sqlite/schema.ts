@@ -1,0 +1,104 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { InterludeError } from '../protocol/problem.ts'
+
+/** Raised with every change of the tables; what an older version wrote is then brought up to it. */
+const SCHEMA_VERSION = 1
+
+/**
+ * Conversations have a number of their own (`pk`), which keeps the indexes small. A session's domain part is JSON text;
+ * the columns beside it are what lists are made of. `name`: the full name that its words were made of, NULL before any.
+ */
+const TABLES = `
+  CREATE TABLE session (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    bot TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    paused INTEGER NOT NULL,
+    last_event INTEGER NOT NULL,
+    due INTEGER,
+    name TEXT,
+    watchers TEXT NOT NULL,
+    state TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX session_recent ON session (bot, last_event) WHERE revision > 0;
+  CREATE INDEX session_paused ON session (bot, last_event) WHERE paused = 1;
+  CREATE INDEX session_due ON session (due) WHERE due IS NOT NULL;
+
+  CREATE TABLE entry (session INTEGER, seq INTEGER, json TEXT NOT NULL, PRIMARY KEY (session, seq)) STRICT, WITHOUT ROWID;
+  CREATE TABLE attributes (session INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+
+  CREATE TABLE episode (
+    session INTEGER,
+    number INTEGER,
+    bot TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (session, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX episode_recent ON episode (bot, started_at, session, number);
+
+  CREATE TABLE word (bot TEXT, word TEXT, session INTEGER, PRIMARY KEY (bot, word, session)) STRICT, WITHOUT ROWID;
+  CREATE INDEX word_of_session ON word (session);
+
+  CREATE TABLE bot (id TEXT PRIMARY KEY, version INTEGER NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE bot_key (bot TEXT, id TEXT, json TEXT NOT NULL, PRIMARY KEY (bot, id)) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE socket (id TEXT PRIMARY KEY, agent_of TEXT, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX socket_of_agent ON socket (agent_of) WHERE agent_of IS NOT NULL;
+
+  -- AUTOINCREMENT: a position that was acknowledged never comes back.
+  CREATE TABLE feed (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    revision_before INTEGER NOT NULL,
+    paused_before INTEGER NOT NULL,
+    watchers TEXT NOT NULL,
+    state TEXT NOT NULL
+  ) STRICT;
+`
+
+/**
+ * Opens the file (made with its folder where it is not there, readable by its owner alone), or a database in memory.
+ * Throws where that cannot be done, and `store.unavailable` where a newer version of Interlude wrote it.
+ */
+export function openDatabase(path: string): DatabaseSync {
+  if (path !== ':memory:') makePrivate(path)
+  const db = new DatabaseSync(path)
+  try {
+    // FULL: what is acknowledged survives a power cut. A larger log than usual (16 MB) is carried into the file less often.
+    db.exec(`
+      PRAGMA busy_timeout = 5000;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA journal_size_limit = 67108864;
+      PRAGMA cache_size = -65536;
+      PRAGMA temp_store = MEMORY;
+    `)
+    migrate(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  // Before SQLite opens it: the log beside the file takes over the file's permissions.
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
+}
+
+function migrate(db: DatabaseSync): void {
+  db.exec('BEGIN IMMEDIATE')
+  const version = db.prepare('PRAGMA user_version').get()?.user_version
+  if (version === 0) db.exec(`${TABLES} PRAGMA user_version = ${SCHEMA_VERSION};`)
+  db.exec('COMMIT')
+  if (version !== 0 && version !== SCHEMA_VERSION) {
+    throw new InterludeError('store.unavailable', `the data was written by another version of Interlude (${version})`)
+  }
+}

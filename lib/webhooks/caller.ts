@@ -1,0 +1,100 @@
+import { lookup as dnsLookup } from 'node:dns'
+import http from 'node:http'
+import https from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import { Webhook } from 'standardwebhooks'
+import type { CallResult, WebhookCaller } from '../session/ports.ts'
+import { type Reach, refusal, refusalOfUrl } from './guard.ts'
+
+/** No answer is read past this many bytes. */
+const MAX_ANSWER_BYTES = 512 * 1024
+
+/** Statuses that may be better next time; every other status but 2xx is for good. */
+const PASSING = new Set([408, 409, 421, 425, 429])
+
+/**
+ * Calls the operator's servers, each call signed (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and tried once.
+ * No redirect is followed; the address is checked after the look-up of the name, on the connection that is made.
+ */
+export function createWebhookCaller(reach: Reach): WebhookCaller {
+  const agents = {
+    'http:': new http.Agent({ keepAlive: true, maxSockets: 256 }),
+    'https:': new https.Agent({ keepAlive: true, maxSockets: 256 }),
+  }
+  return {
+    refusal: url => refusalOfUrl(url, reach),
+    async post({ url, secret, id, body, timeoutMs }) {
+      const target = new URL(url)
+      const protocol = target.protocol === 'http:' ? 'http:' : 'https:'
+      const host = target.hostname.replace(/^\[|\]$/g, '')
+      const refused = isIP(host) ? refusal(host, protocol, reach) : undefined
+      if (refused !== undefined) return { status: 'refused', reason: refused }
+
+      const text = JSON.stringify(body)
+      const at = new Date()
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(text),
+        'user-agent': 'Interlude',
+        'webhook-id': id,
+        'webhook-timestamp': Math.floor(at.getTime() / 1000),
+        'webhook-signature': new Webhook(secret).sign(id, at, text),
+      }
+      const client = protocol === 'http:' ? http : https
+      return await new Promise<CallResult>(resolve => {
+        const fails = (reason: string, status: 'retry' | 'refused' = 'retry') => resolve({ status, reason })
+        const request = client.request(
+          target,
+          { method: 'POST', headers, agent: agents[protocol], lookup: guarded(protocol, reach) },
+          response => {
+            collect(response, MAX_ANSWER_BYTES).then(
+              answer => resolve(resultOf(response.statusCode ?? 0, answer)),
+              error => fails(String(error.message)),
+            )
+          },
+        )
+        // One limit for all of it: connecting, sending, waiting and reading.
+        const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
+        request.on('close', () => clearTimeout(timer))
+        request.on('error', error => fails(error.message, error instanceof RefusedAddress ? 'refused' : 'retry'))
+        request.end(text)
+      })
+    },
+  }
+}
+
+class RefusedAddress extends Error {}
+
+function guarded(protocol: string, reach: Reach): LookupFunction {
+  return (hostname, options, callback) => {
+    dnsLookup(hostname, options, (error, address, family) => {
+      const addresses = Array.isArray(address) ? address.map(each => each.address) : [address]
+      const reason = error
+        ? undefined
+        : addresses.map(each => refusal(each, protocol, reach)).find(why => why !== undefined)
+      callback(reason === undefined ? error : new RefusedAddress(reason), address, family)
+    })
+  }
+}
+
+async function collect(response: http.IncomingMessage, limit: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of response) {
+    bytes += chunk.length
+    if (bytes > limit) throw new Error(`the answer is longer than ${limit} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function resultOf(status: number, text: string): CallResult {
+  if (status >= 200 && status < 300) {
+    try {
+      return { status: 'ok', body: text === '' ? undefined : JSON.parse(text) }
+    } catch {
+      return { status: 'ok', body: undefined }
+    }
+  }
+  return { status: status >= 500 || PASSING.has(status) ? 'retry' : 'refused', reason: `answered ${status}` }
+}

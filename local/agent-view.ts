@@ -1,0 +1,63 @@
+import type { Entry } from '../lib/protocol/entry.ts'
+import type { InboxEvent, ServerFrame } from '../lib/protocol/frames.ts'
+
+/** A frame as lines for a terminal. */
+export function describe(frame: ServerFrame): string[] {
+  switch (frame.type) {
+    case 'welcome':
+    case 'pong':
+    case 'ok':
+      return []
+    case 'error':
+      return [`! ${frame.code}: ${frame.detail}`]
+    case 'typing':
+      return frame.on ? [`  ${frame.from} is typing …`] : []
+    case 'entries':
+      return frame.entries.map(entry => `  ${String(entry.seq).padStart(3)} ${ofEntry(entry)}`)
+    case 'inbox':
+      return frame.events.map(ofEvent)
+    default:
+      return frame satisfies never
+  }
+}
+
+function ofEntry(entry: Entry): string {
+  switch (entry.kind) {
+    case 'message':
+      return `${entry.by.name ?? entry.by.type}: ${entry.text ?? `(${entry.type})`}`
+    case 'withheld':
+      return `[draft of the bot, not shown to the user] ${entry.text ?? ''}`
+    case 'paused':
+      return `— paused by ${entry.by.name ?? entry.by.type} (${entry.trigger}${entry.reason ? `: ${entry.reason}` : ''}) —`
+    case 'resumed':
+      return `— back with the bot (${entry.outcome}, by ${entry.by.name ?? entry.by.type}) —`
+    case 'assigned':
+      return `— ${entry.agent.name ?? entry.agent.id} takes over —`
+    case 'transferred':
+      return `— back in the queue: ${entry.reason} —`
+    case 'note':
+      return `[note by ${entry.by.name ?? entry.by.id}] ${entry.text}`
+    case 'alerted':
+      return `— agents were alerted (${entry.count}) —`
+    case 'undeliverable':
+      return `— message ${entry.of} could not be delivered: ${entry.reason} —`
+    default:
+      return entry satisfies never
+  }
+}
+
+function ofEvent(event: InboxEvent): string {
+  const id = String(event.session.id)
+  switch (event.type) {
+    case 'hitl.new_session':
+      return `● ${id} is new`
+    case 'hitl.session.changed':
+      return `● ${id} ${event.isPaused ? 'is with people' : 'is with the bot'}`
+    case 'hitl.message': {
+      const { source, text, type } = event.message as { source: string; text: string | null; type: string }
+      return `● ${id} ${source}: ${text ?? `(${type})`}`
+    }
+    default:
+      return event satisfies never
+  }
+}

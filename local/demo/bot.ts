@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import RiveScript from 'rivescript'
+import { Webhook } from 'standardwebhooks'
+import type { BotAnswer, BotTurn, Handback } from '../../lib/protocol/bot.ts'
+import type { Log } from '../../lib/session/ports.ts'
+
+/** By this word the brain asks for a person. */
+const HANDOFF = '{handoff}'
+
+export interface DemoBot {
+  /** Answers `POST` requests of a connector; `false` for every other request. */
+  handler(req: IncomingMessage, res: ServerResponse): Promise<boolean>
+}
+
+/** A real chatbot (RiveScript) behind the HTTP connector, as an operator's own would be: it checks signatures, answers turns, and takes handbacks. */
+export async function openDemoBot(path: string, secret: string, log: Log): Promise<DemoBot> {
+  const brain = new RiveScript({ utf8: true })
+  brain.stream(await readFile(new URL('./brain.rive', import.meta.url), 'utf8'))
+  brain.sortReplies()
+  const webhook = new Webhook(secret)
+
+  return {
+    async handler(req, res) {
+      if (req.method !== 'POST' || req.url !== path) return false
+      const chunks: Buffer[] = []
+      for await (const chunk of req) chunks.push(chunk)
+      try {
+        const call = webhook.verify(Buffer.concat(chunks).toString('utf8'), req.headers as Record<string, string>)
+        const answer = await answerTo(brain, call as BotTurn | Handback, log)
+        res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+      } catch (error) {
+        log.warn('demo bot refused a call', { error: String(error) })
+        res.writeHead(401).end()
+      }
+      return true
+    },
+  }
+}
+
+async function answerTo(brain: RiveScript, call: BotTurn | Handback, log: Log): Promise<BotAnswer> {
+  switch (call.type) {
+    case 'handback':
+      return welcomeBack(call, log)
+    case 'message': {
+      const said = await brain.reply(call.session.id, call.message.text ?? call.message.type)
+      const text = said.replace(HANDOFF, '').trim()
+      return {
+        replies: [{ type: 'text', text }],
+        ...(said.includes(HANDOFF) && { handoff: { reason: 'the user asked for a person', priority: 'normal' } }),
+      }
+    }
+    default:
+      return call satisfies never
+  }
+}
+
+/** The bot has the conversation again, and knows what happened meanwhile. */
+function welcomeBack({ episodeId, outcome, turns, missed }: Handback, log: Log): BotAnswer {
+  const byAgent = turns.filter(turn => turn.from === 'agent').length
+  log.info('demo bot got a handback', { episodeId, outcome, turns: turns.length, missed: missed.length })
+  const open = missed.findLast(message => message.unanswered)?.text
+  const about = open === undefined ? '' : ` You wrote "${open}" and nobody answered: please ask me again.`
+  return {
+    replies: [
+      { type: 'text', text: `I am back (a person sent ${byAgent} message${byAgent === 1 ? '' : 's'}).${about}` },
+    ],
+  }
+}

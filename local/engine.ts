@@ -1,0 +1,110 @@
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import type { DynamoDBRecord } from 'aws-lambda'
+import { liveStreamHandler, streamHandler } from '../functions/dispatch/stream.ts'
+import type { App } from '../lib/app.ts'
+import { apiGatewaySockets } from '../lib/aws/sockets.ts'
+import { dynamoStore } from '../lib/dynamo/store.ts'
+import type { Log, SocketGateway, Store } from '../lib/session/ports.ts'
+import { openSqliteStore } from '../lib/sqlite/index.ts'
+import { openDynamoEngine } from './engines/dynamodb.ts'
+import { positionFile } from './engines/position.ts'
+import { pollStream } from './engines/stream.ts'
+import { feedLoop } from './feed-loop.ts'
+import type { Gateway } from './gateway/gateway.ts'
+import type { Loop } from './loops.ts'
+import { LIVE_WINDOW_MS, window } from './window.ts'
+
+/** A store, and the ways that go with it: how its changes are served, how sockets are reached. */
+export interface Engine {
+  readonly store: Store
+  serveChanges(app: App): Loop
+  socketsOf(gateway: Gateway): Promise<SocketGateway>
+  close(): Promise<void>
+}
+
+export async function openEngine(name: 'sqlite' | 'dynamodb', data: string, log: Log): Promise<Engine> {
+  switch (name) {
+    case 'sqlite':
+      return sqliteEngine(data)
+    case 'dynamodb':
+      return await dynamoEngine(data, log)
+    default:
+      return name satisfies never
+  }
+}
+
+/** One file, and everything in this process. */
+function sqliteEngine(data: string): Engine {
+  const store = openSqliteStore({ path: join(data, 'interlude.db') })
+  return {
+    store,
+    serveChanges: app => feedLoop(app, store.feed),
+    socketsOf: async gateway => gateway.sockets,
+    close: async () => store.close(),
+  }
+}
+
+const TABLE = 'interlude'
+
+/** As on AWS: a table with its stream, functions that are handed its records, and sockets reached by the SDK. */
+async function dynamoEngine(data: string, log: Log): Promise<Engine> {
+  const directory = join(data, 'dynamodb')
+  const position = positionFile(join(data, 'stream-position.json'))
+  const engine = await openDynamoEngine({ directory, table: TABLE, position })
+  const ends: (() => Promise<void>)[] = [() => engine.close()]
+  return {
+    store: dynamoStore({ client: engine.documents, table: engine.table }),
+    serveChanges(app) {
+      const { streams: client, streamArn } = engine
+      const dispatch = streamHandler(app)
+      const showLive = liveStreamHandler(app)
+      const live = window<DynamoDBRecord>(
+        LIVE_WINDOW_MS,
+        async Records => await showLive({ Records: [...Records] }),
+        log,
+      )
+      const handler: typeof dispatch = async event => {
+        live.add(event.Records)
+        return await dispatch(event)
+      }
+      const dispatching = pollStream({ client, streamArn, position, handler, log })
+      return {
+        stop: async () => {
+          await dispatching.close()
+          live.stop()
+        },
+      }
+    },
+    async socketsOf(gateway) {
+      const { endpoint, close } = await serveConnections(gateway)
+      ends.push(close)
+      const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+      return apiGatewaySockets(new ApiGatewayManagementApiClient({ endpoint, region: 'local', credentials }))
+    },
+    close: async () => {
+      for (const end of ends.reverse()) await end()
+    },
+  }
+}
+
+/** The `@connections` API on a port of its own, for this process' SDK alone. */
+async function serveConnections(gateway: Gateway): Promise<{ endpoint: string; close(): Promise<void> }> {
+  const server = createServer((req, res) => {
+    void gateway.connections(req, res).then(answered => {
+      if (!answered) res.writeHead(404).end()
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

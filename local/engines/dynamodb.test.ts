@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type DynamoEngine, openDynamoEngine } from './dynamodb.ts'
+import { startEmbedded } from './embedded.ts'
+import { positionInMemory } from './position.ts'
+import { scratchFolder } from './scratch.ts'
+import { shardReader } from './shards.ts'
+import { tidyStream } from './stream-file.ts'
+
+const table = 'interlude'
+let folder: Awaited<ReturnType<typeof scratchFolder>>
+beforeEach(async () => {
+  folder = await scratchFolder()
+})
+afterEach(() => folder.remove())
+
+const put = ({ documents }: DynamoEngine, SK: string) =>
+  documents.send(new PutCommand({ TableName: table, Item: { PK: 'a', SK } }))
+
+async function sequences({ streams, streamArn }: DynamoEngine) {
+  const records = await shardReader(streams, streamArn, undefined).read(1000)
+  return records.map(({ sequenceNumber }) => Number(sequenceNumber))
+}
+
+it('keeps the data, the stream and its name over a restart', async () => {
+  const first = await openDynamoEngine({ directory: folder.path, table })
+  await put(first, '1')
+  await first.close()
+
+  const second = await openDynamoEngine({ directory: folder.path, table })
+  const { Item } = await second.documents.send(new GetCommand({ TableName: table, Key: { PK: 'a', SK: '1' } }))
+  expect(Item).toEqual({ PK: 'a', SK: '1' })
+  expect(second.streamArn).toBe(first.streamArn)
+  expect(await sequences(second)).toEqual([1])
+  await second.close()
+})
+
+it('prunes what was handled, and keeps the newest record, by which the next is numbered', async () => {
+  const position = positionInMemory()
+  const first = await openDynamoEngine({ directory: folder.path, table, position })
+  for (const SK of ['1', '2', '3', '4']) await put(first, SK)
+  const [record] = await shardReader(first.streams, first.streamArn, undefined).read(1)
+  const shardId = record!.shardId
+  await first.close()
+  const reopened = async (sequence: string) => {
+    await position.write({ streamArn: first.streamArn, shards: { [shardId]: sequence } })
+    return await openDynamoEngine({ directory: folder.path, table, position })
+  }
+
+  const second = await reopened('2')
+  expect(await sequences(second)).toEqual([3, 4])
+  await second.close()
+
+  const third = await reopened('4')
+  await put(third, '5')
+  expect(await sequences(third)).toEqual([4, 5])
+  await third.close()
+})
+
+it('prunes nothing by the position of another stream, and by age where there is none', async () => {
+  const first = await openDynamoEngine({ directory: folder.path, table })
+  for (const SK of ['1', '2', '3']) await put(first, SK)
+  const [record] = await shardReader(first.streams, first.streamArn, undefined).read(1)
+  await first.close()
+  const file = join(folder.path, 'dynamodb.sqlite')
+  const left = () => {
+    const database = new DatabaseSync(file)
+    const row = database.prepare('SELECT COUNT(*) AS records FROM _stream_records').get()
+    database.close()
+    return row?.records
+  }
+
+  const elsewhere = { streamArn: `${first.streamArn}0`, shards: { [record!.shardId]: '3' } }
+  tidyStream(file, { table, position: elsewhere })
+  expect(left()).toBe(3)
+  tidyStream(file, { table, now: Date.now() + 23 * 3_600_000 })
+  expect(left()).toBe(3)
+  tidyStream(file, { table, now: Date.now() + 25 * 3_600_000 })
+  expect(left()).toBe(1)
+})
+
+it('looks for the greatest sequence number by an index', async () => {
+  await (await openDynamoEngine({ directory: folder.path, table })).close()
+
+  const database = new DatabaseSync(join(folder.path, 'dynamodb.sqlite'))
+  const plan = database
+    .prepare(
+      'EXPLAIN QUERY PLAN SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = ?',
+    )
+    .all(table)
+  database.close()
+  expect(JSON.stringify(plan)).toContain('interlude_stream')
+})
+
+it('uses the engine that the environment names, and starts none', async () => {
+  const elsewhere = await startEmbedded()
+  const environment = { AWS_ENDPOINT_URL_DYNAMODB: elsewhere.endpoint }
+
+  const engine = await openDynamoEngine({ table, environment })
+  await put(engine, '1')
+  expect(await sequences(engine)).toEqual([1])
+  await engine.close()
+
+  const again = await openDynamoEngine({ table, environment })
+  expect(await sequences(again)).toEqual([1])
+  await again.close()
+  await elsewhere.close()
+})

@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb'
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { TTL_ATTRIBUTE, tableDefinition } from '../../lib/dynamo/table.ts'
+import { type EmbeddedEngine, startEmbedded } from './embedded.ts'
+import type { PositionStore } from './position.ts'
+import { tidyStream } from './stream-file.ts'
+
+/** A DynamoDB with the table in it, and the clients that reach it. */
+export interface DynamoEngine {
+  readonly client: DynamoDBClient
+  readonly documents: DynamoDBDocumentClient
+  readonly streams: DynamoDBStreamsClient
+  readonly table: string
+  readonly streamArn: string
+  close(): Promise<void>
+}
+
+export interface DynamoEngineOptions {
+  /** Where the data is kept; in memory without it. */
+  readonly directory?: string
+  readonly table: string
+  /** How far the stream was handled: what is done with is pruned while the engine is stopped. */
+  readonly position?: PositionStore
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Starts the embedded engine over the data folder and makes the table if it is missing. Where AWS_ENDPOINT_URL_DYNAMODB names
+ * another engine, that one is used, nothing is started, and `directory` is not looked at. Throws where neither is to be had.
+ */
+export async function openDynamoEngine(options: DynamoEngineOptions): Promise<DynamoEngine> {
+  const { directory, table, position, environment = process.env } = options
+  const elsewhere = environment.AWS_ENDPOINT_URL_DYNAMODB
+  if (elsewhere) {
+    const streams = environment.AWS_ENDPOINT_URL_DYNAMODB_STREAMS || elsewhere
+    return await connect(clients(elsewhere, streams, environment), table)
+  }
+  const embedded = await startTidied(directory, table, position)
+  try {
+    return await connect(clients(embedded.endpoint, embedded.endpoint, {}), table, embedded)
+  } catch (error) {
+    await embedded.close()
+    throw error
+  }
+}
+
+/** Creates the table with its indexes, stream and time to live if it is missing; answers its stream's ARN. */
+export async function ensureTable(client: DynamoDBClient, table: string): Promise<string> {
+  try {
+    await client.send(new CreateTableCommand(tableDefinition(table)))
+    await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1 }, { TableName: table })
+    const TimeToLiveSpecification = { AttributeName: TTL_ATTRIBUTE, Enabled: true }
+    await client.send(new UpdateTimeToLiveCommand({ TableName: table, TimeToLiveSpecification }))
+  } catch (error) {
+    if ((error as Error).name !== 'ResourceInUseException') throw error
+  }
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: table }))
+  if (!Table?.LatestStreamArn) throw new Error(`the table ${table} has no stream`)
+  return Table.LatestStreamArn
+}
+
+async function startTidied(
+  directory: string | undefined,
+  table: string,
+  position: PositionStore | undefined,
+): Promise<EmbeddedEngine> {
+  if (directory === undefined) return await startEmbedded()
+  await mkdir(directory, { recursive: true })
+  const file = join(directory, 'dynamodb.sqlite')
+  // The engine makes its own tables at its first start; the index can only come after.
+  await (await startEmbedded({ file })).close()
+  tidyStream(file, { table, position: await position?.read() })
+  return await startEmbedded({ file })
+}
+
+type Clients = Pick<DynamoEngine, 'client' | 'documents' | 'streams'>
+
+function clients(
+  endpoint: string,
+  streamsEndpoint: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Clients {
+  const region = environment.AWS_REGION || 'local'
+  // Engines for one machine ask for some credentials and look at none.
+  const unchecked = { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+  const common = { region, ...(environment.AWS_ACCESS_KEY_ID ? {} : unchecked) }
+  const client = new DynamoDBClient({ ...common, endpoint })
+  return {
+    client,
+    documents: DynamoDBDocumentClient.from(client),
+    streams: new DynamoDBStreamsClient({ ...common, endpoint: streamsEndpoint }),
+  }
+}
+
+async function connect(reach: Clients, table: string, embedded?: EmbeddedEngine): Promise<DynamoEngine> {
+  const streamArn = await ensureTable(reach.client, table)
+  return {
+    ...reach,
+    table,
+    streamArn,
+    async close() {
+      reach.documents.destroy()
+      reach.client.destroy()
+      reach.streams.destroy()
+      await embedded?.close()
+    },
+  }
+}

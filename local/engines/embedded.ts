@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A DynamoDB-compatible engine that runs as a child process, on loopback. */
+export interface EmbeddedEngine {
+  readonly endpoint: string
+  readonly pid: number
+  /** Ends the engine, and nothing else; resolves when it is gone. */
+  close(): Promise<void>
+}
+
+const PACKAGE = '@dynoxide/linux-x64'
+/** How often another free port is tried: somebody may take one between its being found and being listened on. */
+const TRIES = 5
+const START_MS = 10_000
+const STOP_MS = 5_000
+
+/**
+ * Starts the engine, and ends it with this process however that ends: the pipe between them closes even if this process is
+ * killed, and who waits at its other end stops the engine. A session of its own keeps a terminal's Ctrl-C from the engine,
+ * which has to outlive whoever still writes.
+ */
+const SUPERVISE = `
+exec 3<&0
+"$@" 3<&- </dev/null 2>&1 &
+engine=$!
+echo "$engine"
+( read -r _ <&3; kill "$engine" ) 2>/dev/null &
+watch=$!
+wait "$engine"
+code=$?
+kill "$watch" 2>/dev/null
+exit "$code"
+`
+
+/** Starts an engine on a free port, over a file or (without one) in memory; resolves when it answers. Throws where it is not installed or does not start. */
+export async function startEmbedded({ file }: { readonly file?: string } = {}): Promise<EmbeddedEngine> {
+  const binary = embeddedBinary()
+  let last: unknown
+  for (let tries = 0; tries < TRIES; tries++) {
+    try {
+      return await startOn(binary, await freePort(), file)
+    } catch (error) {
+      last = error
+      if (!String(error).includes('in use')) break
+    }
+  }
+  throw last
+}
+
+/** Where the engine's program is. Throws where the optional package is not installed, saying what to do instead. */
+export function embeddedBinary(resolve: (id: string) => string = createRequire(import.meta.url).resolve): string {
+  try {
+    return join(dirname(resolve(`${PACKAGE}/package.json`)), 'dynoxide')
+  } catch (error) {
+    throw new Error(
+      `The embedded DynamoDB engine (${PACKAGE}, optional, Linux on x64 only) is not installed. ` +
+        'Use another one by AWS_ENDPOINT_URL_DYNAMODB (DynamoDB Local, for one: http://localhost:8000), ' +
+        'or the SQLite engine, which runs everywhere.',
+      { cause: error },
+    )
+  }
+}
+
+async function startOn(binary: string, port: number, file: string | undefined): Promise<EmbeddedEngine> {
+  const args = ['serve', '--port', String(port), ...(file === undefined ? [] : ['--db-path', file])]
+  const child = spawn('/bin/sh', ['-c', SUPERVISE, 'sh', binary, ...args], { stdio: 'pipe', detached: true })
+  const said: string[] = []
+  const exit = once(child, 'exit')
+  const started = whenListening(child.stdout, said)
+  // Its output may end a moment after itself.
+  const closed = once(child, 'close')
+  const ended = closed.then(() => Promise.reject(new Error(`the embedded DynamoDB engine ended: ${said.join(' ')}`)))
+  const late = new AbortController()
+  const tooLate = sleep(START_MS, undefined, { signal: late.signal }).then(() =>
+    Promise.reject(new Error('the embedded DynamoDB engine did not start in time')),
+  )
+  // Only the first to settle counts; the others may still fail, and nobody listens.
+  for (const each of [ended, tooLate]) each.catch(() => {})
+  try {
+    const pid = await Promise.race([started, ended, tooLate])
+    return { endpoint: `http://127.0.0.1:${port}`, pid, close: () => stop(child, pid, exit) }
+  } catch (error) {
+    child.stdin.destroy()
+    throw error
+  } finally {
+    late.abort()
+  }
+}
+
+/**
+ * The engine's pid, once it listens. The supervisor tells the one, the engine the other, and either may be first. What else
+ * is said is kept in `said`, as far as it may explain a failed start; later lines are read and dropped.
+ */
+async function whenListening(output: NodeJS.ReadableStream, said: string[]): Promise<number> {
+  let pid: number | undefined
+  let isListening = false
+  return await new Promise(resolve => {
+    createInterface({ input: output }).on('line', line => {
+      if (/^\d+$/.test(line)) pid = Number(line)
+      else if (line.includes('listening on')) isListening = true
+      else if (said.length < 20) said.push(line)
+      if (pid !== undefined && isListening) resolve(pid)
+    })
+  })
+}
+
+async function stop(child: ChildProcess, pid: number, exit: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  // While its supervisor lives, the pid is the engine's own.
+  process.kill(pid, 'SIGTERM')
+  const kill = setTimeout(() => process.kill(pid, 'SIGKILL'), STOP_MS)
+  await exit
+  clearTimeout(kill)
+  child.stdin?.destroy()
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}

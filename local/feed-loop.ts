@@ -1,0 +1,85 @@
+import { type FeedRecord, settle, show } from '../functions/dispatch/dispatch.ts'
+import { dispatchLive } from '../functions/dispatch/live.ts'
+import type { App } from '../lib/app.ts'
+import type { ChangeFeed } from '../lib/session/ports.ts'
+import { type Loop, loop } from './loops.ts'
+import { LIVE_WINDOW_MS, window } from './window.ts'
+
+const BATCH = 256
+const IDLE_MS = 1_000
+const LOOK_AGAIN_MS = 5
+/** Records that wait for slow calls; past so many no more are read. */
+const MAX_UNDER_WAY = 4_096
+/** Tries of one conversation's records; what they call for has a deadline too, so the clock takes over then. */
+const MAX_TRIES = 5
+const RETRY_MS = 500
+
+/**
+ * Serves the change feed of the embedded store as the stream does on AWS with parallelization: agents are shown each batch at
+ * once; what calls for the outside goes on side by side, one conversation's in order, so that a dead webhook delays nobody.
+ * Acknowledges up to where everything is done.
+ */
+export function feedLoop(app: App, feed: ChangeFeed): Loop {
+  const underWay: { readonly position: string; done: boolean }[] = []
+  const chains = new Map<string, Promise<void>>()
+  const live = window<FeedRecord>(LIVE_WINDOW_MS, records => dispatchLive(app, records), app.log)
+  let readUpTo: string | undefined
+
+  /** One conversation's records, after those of it that are still under way. */
+  const settleInOrder = (session: string, records: readonly FeedRecord[], marks: readonly { done: boolean }[]) => {
+    const chain = (chains.get(session) ?? Promise.resolve())
+      .then(() => settlePersistently(app, records))
+      .then(() => {
+        for (const mark of marks) mark.done = true
+        if (chains.get(session) === chain) chains.delete(session)
+      })
+    chains.set(session, chain)
+  }
+
+  const acknowledge = async () => {
+    const open = underWay.findIndex(({ done }) => !done)
+    const done = underWay.splice(0, open === -1 ? underWay.length : open)
+    const last = done.at(-1)
+    if (last) await feed.acknowledge(last.position)
+  }
+
+  const feeding = loop(async () => {
+    await acknowledge()
+    const records = underWay.length < MAX_UNDER_WAY ? await feed.read(BATCH, readUpTo) : []
+    if (records.length === 0) return await feed.wait(underWay.length > 0 ? LOOK_AGAIN_MS : IDLE_MS)
+    readUpTo = records.at(-1)?.position
+    const marked = records.map(record => ({ record, mark: { position: record.position, done: false } }))
+    underWay.push(...marked.map(({ mark }) => mark))
+    live.add(records)
+    await show(app, records)
+    for (const [session, of] of Map.groupBy(marked, ({ record }) => record.change.session.id)) {
+      settleInOrder(
+        session,
+        of.map(({ record }) => record),
+        of.map(({ mark }) => mark),
+      )
+    }
+  }, app)
+
+  return {
+    stop: async () => {
+      await feeding.stop()
+      await Promise.all(chains.values())
+      await acknowledge()
+      live.stop()
+    },
+  }
+}
+
+/** Never throws: what a conversation is owed has a deadline too, so past the last try the clock takes over. */
+async function settlePersistently(app: App, records: readonly FeedRecord[]): Promise<void> {
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    try {
+      return await settle(app, records)
+    } catch (error) {
+      const session = records[0]?.change.session.id
+      app.log.error('dispatch failed', { session, tries, error: error instanceof Error ? error.stack : String(error) })
+      await app.clock.sleep(RETRY_MS)
+    }
+  }
+}

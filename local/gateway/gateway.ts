@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Log, SocketGateway } from '../../lib/session/ports.ts'
+import { connectionsApi } from './connections-api.ts'
+import { type Extra, httpApi, type Route } from './http.ts'
+import { Invocations } from './lambda.ts'
+import { socketApi } from './socket-api.ts'
+import type { SocketHandler } from './socket-events.ts'
+import { Sockets } from './sockets.ts'
+
+export type { Extra, HttpHandler, Route } from './http.ts'
+export type { SocketEvent, SocketHandler, SocketRequestContext } from './socket-events.ts'
+
+export interface GatewayOptions {
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly routes: readonly Route[]
+  readonly socket: { readonly path: string; readonly handler: SocketHandler }
+  /** Asked for what no route matches. */
+  readonly extra?: Extra
+  readonly log: Log
+  readonly limits?: {
+    /** How long a function may take, 30 s by default; the caller then gets 503, the function lives on. */
+    readonly integrationTimeoutMs?: number
+    /** Without a message either way, 10 min by default. */
+    readonly socketIdleMs?: number
+    /** However busy it is, 2 h by default. */
+    readonly socketMaxMs?: number
+  }
+}
+
+export interface Gateway {
+  /** `http://host:port`, no slash at its end. */
+  readonly url: string
+  readonly socketUrl: string
+  readonly port: number
+  /** Push and close without HTTP in between. */
+  readonly sockets: SocketGateway
+  /** The `@connections` API, to be served where only the runner's own SDK clients reach it. */
+  readonly connections: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
+  /** Closes all sockets (1001), lets what runs come to an end, and frees the port. */
+  close(): Promise<void>
+}
+
+/** How long closing waits for clients, then for functions. */
+const GRACE_MS = 2_000
+/** And then for what is being written. */
+const FLUSH_MS = 300
+
+/** API Gateway's HTTP API (payload format 2.0) and WebSocket API on one port. Rejects where the port is taken. */
+export const startGateway = async ({
+  host,
+  port,
+  routes,
+  socket,
+  extra = () => false,
+  log,
+  limits: { integrationTimeoutMs = 30_000, socketIdleMs = 600_000, socketMaxMs = 7_200_000 } = {},
+}: GatewayOptions): Promise<Gateway> => {
+  const invocations = new Invocations(log, integrationTimeoutMs)
+  const sockets = new Sockets({ idleMs: socketIdleMs, maxMs: socketMaxMs })
+  const server = createServer({ keepAliveTimeout: 75_000, noDelay: true }, httpApi({ routes, extra, invocations, log }))
+  const upgrade = socketApi({ ...socket, invocations, sockets, log })
+  const upgraded = new Set<Duplex>()
+  server.on('upgrade', (req, connection, head) => {
+    upgraded.add(connection)
+    connection.once('close', () => upgraded.delete(connection))
+    upgrade(req, connection, head)
+  })
+  await listen(server, port, host)
+
+  const address = server.address()
+  const bound = typeof address === 'object' && address !== null ? address.port : port
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${bound}`
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    const closed = new Promise<void>(resolve => {
+      server.close(() => resolve())
+    })
+    await sockets.shutDown(GRACE_MS)
+    await invocations.drain(GRACE_MS)
+    // A handshake whose function is still at it: the server no longer counts it among its own, and yet waits for it.
+    for (const connection of upgraded) connection.destroy()
+    const impatience = setTimeout(() => server.closeAllConnections(), FLUSH_MS)
+    // Not at once: the answers of what just came to an end are still being written.
+    setImmediate(() => server.closeIdleConnections())
+    await closed
+    clearTimeout(impatience)
+  }
+  return {
+    url: `http://${authority}`,
+    socketUrl: `ws://${authority}${socket.path}`,
+    port: bound,
+    sockets,
+    connections: connectionsApi(sockets),
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+const listen = (server: ReturnType<typeof createServer>, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })

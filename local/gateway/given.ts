@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import type { Log } from '../../lib/session/ports.ts'
+import { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'
+import type { SocketEvent } from './socket-events.ts'
+
+/** A log for tests: quiet, and it remembers. */
+export const quietLog = (): Log & { readonly lines: string[] } => {
+  const lines: string[] = []
+  const line = (message: string, details: Readonly<Record<string, unknown>> = {}) =>
+    void lines.push(`${message} ${JSON.stringify(details)}`)
+  return { lines, debug: line, info: line, warn: line, error: line }
+}
+
+/** A gateway on a free port; what is not given does nothing. */
+export const aGateway = (options: Partial<GatewayOptions> = {}): Promise<Gateway> =>
+  startGateway({
+    host: '127.0.0.1',
+    port: 0,
+    routes: [],
+    socket: { path: '/ws', handler: async () => ({ statusCode: 200 }) },
+    log: quietLog(),
+    ...options,
+  })
+
+/** What arrived, in order, and a way to wait for more of it. */
+export class Inbox<T> {
+  readonly items: T[] = []
+  #arrived = Promise.withResolvers<void>()
+
+  add(item: T): void {
+    this.items.push(item)
+    this.#arrived.resolve()
+    this.#arrived = Promise.withResolvers<void>()
+  }
+
+  /** The first that `wanted` accepts, as soon as it is there. */
+  async find(wanted: (item: T) => boolean): Promise<T> {
+    for (;;) {
+      const found = this.items.find(wanted)
+      if (found !== undefined) return found
+      await this.#arrived.promise
+    }
+  }
+}
+
+/** The event of a kind, as soon as a function was handed it. */
+export const eventOf = (inbox: Inbox<SocketEvent>, eventType: SocketEvent['requestContext']['eventType']) =>
+  inbox.find(event => event.requestContext.eventType === eventType)
+
+/** Sends bytes as they are (no client tidies them up) and gives back all that the server says. */
+export const raw = async (port: number, request: string): Promise<string> => {
+  const socket = connect(port, '127.0.0.1')
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  socket.write(request, 'latin1')
+  await once(socket, 'close')
+  return Buffer.concat(chunks).toString('latin1')
+}

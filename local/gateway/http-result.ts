@@ -1,0 +1,79 @@
+import type { ServerResponse } from 'node:http'
+
+/** What goes over the wire. */
+export interface Answer {
+  readonly statusCode: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly cookies: readonly string[]
+  readonly body: string | Buffer
+}
+
+/** An answer of the gateway's own: `{"message": …}`. */
+export const gatewayAnswer = (statusCode: number, message: string): Answer => ({
+  statusCode,
+  headers: { 'content-type': 'application/json' },
+  cookies: [],
+  body: JSON.stringify({ message }),
+})
+
+export const NOT_FOUND = gatewayAnswer(404, 'Not Found')
+export const BAD_REQUEST = gatewayAnswer(400, 'Bad Request')
+export const TOO_LARGE = gatewayAnswer(413, 'Request Entity Too Large')
+export const INTERNAL_ERROR = gatewayAnswer(500, 'Internal Server Error')
+export const UNAVAILABLE = gatewayAnswer(503, 'Service Unavailable')
+
+/**
+ * What an HTTP API makes of a function's result: what has a `statusCode` is a response, anything else is the body of a
+ * 200. `undefined` where the result is malformed.
+ */
+export const readResult = (result: unknown): Answer | undefined => {
+  if (!isRecord(result) || result.statusCode === undefined || result.statusCode === null) {
+    const body = typeof result === 'string' ? result : JSON.stringify(result ?? null)
+    return { statusCode: 200, headers: { 'content-type': 'application/json' }, cookies: [], body }
+  }
+  const statusCode = Number(result.statusCode)
+  if (!Number.isInteger(statusCode) || statusCode < 200 || statusCode > 599) return undefined
+  const body = result.body ?? ''
+  if (typeof body !== 'string') return undefined
+  const headers = readHeaders(result.headers ?? {})
+  const cookies = result.cookies ?? []
+  if (headers === undefined || !isStrings(cookies) || !cookies.every(isHeaderValue)) return undefined
+  return { statusCode, headers, cookies, body: result.isBase64Encoded === true ? Buffer.from(body, 'base64') : body }
+}
+
+/** Answers, unless the caller is gone or was answered already. */
+export const sendAnswer = (res: ServerResponse, { statusCode, headers, cookies, body }: Answer): void => {
+  if (res.headersSent || res.destroyed) return
+  const wire: Record<string, string | number | string[]> = { ...headers }
+  if (statusCode !== 204 && statusCode !== 304) wire['content-length'] = Buffer.byteLength(body)
+  if (cookies.length > 0) wire['set-cookie'] = [...cookies]
+  res.writeHead(statusCode, wire)
+  res.end(body)
+}
+
+/** The gateway's own business: a function's word on these would break the message. */
+const OWN = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive'])
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+
+const readHeaders = (given: unknown): Record<string, string> | undefined => {
+  if (!isRecord(given)) return undefined
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || value === null) continue
+    const text = typeof value === 'object' ? undefined : String(value)
+    const lower = name.toLowerCase()
+    if (text === undefined || !TOKEN.test(name) || !isHeaderValue(text)) return undefined
+    if (!OWN.has(lower)) headers[lower] = text
+  }
+  headers['content-type'] ??= 'text/plain;charset=UTF-8'
+  return headers
+}
+
+/** One line of printable Latin-1: anything else could not be written, or would split the response. */
+const isHeaderValue = (value: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isStrings = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(item => typeof item === 'string')

@@ -1,0 +1,101 @@
+import type { Context } from 'aws-lambda'
+import type { Log } from '../../lib/session/ports.ts'
+import { invocationId } from './ids.ts'
+
+/** What a function came to. The gateway words the answer; the failure itself is in the log already. */
+export type Outcome<R> =
+  | { readonly status: 'done'; readonly result: R }
+  | { readonly status: 'failed' }
+  | { readonly status: 'timeout' }
+
+const unsupported = () => {
+  throw new Error('use the promise that the handler returns')
+}
+
+/** What Lambda hands to a handler beside the event. */
+class LambdaContext implements Context {
+  readonly awsRequestId = invocationId()
+  readonly functionVersion = '$LATEST'
+  readonly memoryLimitInMB = '512'
+  readonly functionName: string
+  readonly #deadline: number
+  callbackWaitsForEmptyEventLoop = true
+  readonly done = unsupported
+  readonly fail = unsupported
+  readonly succeed = unsupported
+
+  constructor(functionName: string, deadline: number) {
+    this.functionName = functionName
+    this.#deadline = deadline
+  }
+
+  get invokedFunctionArn(): string {
+    return `arn:aws:lambda:local:000000000000:function:${this.functionName}`
+  }
+
+  get logGroupName(): string {
+    return `/aws/lambda/${this.functionName}`
+  }
+
+  get logStreamName(): string {
+    return `[$LATEST]${this.awsRequestId}`
+  }
+
+  /** A function of its own: middleware calls it without the context. */
+  readonly getRemainingTimeInMillis = (): number => Math.max(0, this.#deadline - Date.now())
+}
+
+/** Runs handlers as Lambda does: each invocation on its own, living on after the gateway has given up on it. */
+export class Invocations {
+  readonly #log: Log
+  readonly #timeoutMs: number
+  readonly #running = new Set<Promise<unknown>>()
+
+  constructor(log: Log, timeoutMs: number) {
+    this.#log = log
+    this.#timeoutMs = timeoutMs
+  }
+
+  /** Never rejects. `name` is what the log calls the function. */
+  run<E, R>(handler: (event: E, context: Context) => Promise<R>, event: E, name: string): Promise<Outcome<R>> {
+    const { promise, resolve } = Promise.withResolvers<Outcome<R>>()
+    const context = new LambdaContext(name, Date.now() + this.#timeoutMs)
+    const timer = setTimeout(() => {
+      this.#log.error('a function took too long', { name, timeoutMs: this.#timeoutMs })
+      resolve({ status: 'timeout' })
+    }, this.#timeoutMs)
+    const running: Promise<void> = invoke(handler, event, context).then(
+      result => {
+        this.#running.delete(running)
+        clearTimeout(timer)
+        resolve({ status: 'done', result })
+      },
+      (error: unknown) => {
+        this.#running.delete(running)
+        clearTimeout(timer)
+        this.#log.error('a function failed', { name, requestId: context.awsRequestId, error: describe(error) })
+        resolve({ status: 'failed' })
+      },
+    )
+    this.#running.add(running)
+    return promise
+  }
+
+  /** Resolves when nothing runs any more, or after `ms`. */
+  async drain(ms: number): Promise<void> {
+    const { promise: patience, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, ms)
+    let over = false
+    void patience.then(() => {
+      over = true
+    })
+    while (this.#running.size > 0 && !over) await Promise.race([patience, Promise.all(this.#running)])
+    clearTimeout(timer)
+  }
+}
+
+/** A handler that throws before its first await is a failed one too. */
+const invoke = async <E, R>(handler: (event: E, context: Context) => Promise<R>, event: E, context: Context) =>
+  handler(event, context)
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error))

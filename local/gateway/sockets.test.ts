@@ -1,0 +1,163 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { eventOf } from './given.ts'
+import { aFrame, aSocketGateway } from './given-socket.ts'
+
+let on: Awaited<ReturnType<typeof aSocketGateway>>
+const given = async (...args: Parameters<typeof aSocketGateway>) => {
+  on = await aSocketGateway(...args)
+}
+afterEach(() => on.gateway.close())
+
+describe('a message', () => {
+  it('is handed over as it is, to $default', async () => {
+    await given()
+    const { ws, connectionId } = await on.opened()
+    ws.send('{"type":"ä"}')
+    const event = await eventOf(on.events, 'MESSAGE')
+
+    expect(new Set(Object.keys(event))).toEqual(new Set(['requestContext', 'body', 'isBase64Encoded']))
+    expect(event).toMatchObject({
+      body: '{"type":"ä"}',
+      isBase64Encoded: false,
+      requestContext: { routeKey: '$default', connectionId, messageId: expect.stringMatching(/=$/) },
+    })
+  })
+
+  it('does not wait for the one before it', async () => {
+    const first = Promise.withResolvers<void>()
+    await given(async ({ body, requestContext }) => {
+      if (body === 'slow') await first.promise
+      if (body !== undefined) await on.gateway.sockets.push(requestContext.connectionId, aFrame(body))
+      return { statusCode: 200 }
+    })
+    const { ws, heard } = await on.opened()
+    ws.send('slow')
+    ws.send('fast')
+
+    await heard.find(text => text.includes('fast'))
+    expect(heard.items).toHaveLength(1)
+    first.resolve()
+    await heard.find(text => text.includes('slow'))
+  })
+
+  it('is answered by the gateway where its function fails', async () => {
+    await given(({ body }) => {
+      if (body !== undefined) throw new Error('boom')
+      return { statusCode: 200 }
+    })
+    const { ws, heard, connectionId } = await on.opened()
+    ws.send('x')
+    const { requestId } = (await eventOf(on.events, 'MESSAGE')).requestContext
+
+    expect(JSON.parse(await heard.find(() => true))).toEqual({
+      message: 'Internal server error',
+      connectionId,
+      requestId,
+    })
+  })
+
+  it('of 32 KB passes; one byte more closes with 1009, and binary with 1003', async () => {
+    await given()
+    const one = await on.opened()
+    one.ws.send('x'.repeat(32 * 1024))
+    expect((await eventOf(on.events, 'MESSAGE')).body).toHaveLength(32 * 1024)
+    one.ws.send('x'.repeat(32 * 1024 + 1))
+    expect(await one.closed).toBe(1009)
+    expect((await eventOf(on.events, 'DISCONNECT')).requestContext.disconnectStatusCode).toBe(1009)
+
+    const two = on.client()
+    await two.open
+    two.ws.send(Buffer.from([1, 2]))
+    expect(await two.closed).toBe(1003)
+    expect(on.events.items.filter(event => event.body !== undefined)).toHaveLength(1)
+  })
+})
+
+describe('the end of a connection', () => {
+  it('is told with the code and reason of the client', async () => {
+    await given()
+    const { ws, connectionId } = await on.opened()
+    ws.close(4001, 'enough')
+    const event = await eventOf(on.events, 'DISCONNECT')
+
+    expect(event.requestContext).toMatchObject({
+      routeKey: '$disconnect',
+      connectionId,
+      disconnectStatusCode: 4001,
+      disconnectReason: 'enough',
+    })
+    expect(event.headers).toEqual({
+      Host: `127.0.0.1:${on.gateway.port}`,
+      'x-api-key': '',
+      'X-Forwarded-For': '',
+      'x-restapi': '',
+    })
+    expect(await on.gateway.sockets.push(connectionId, aFrame())).toBe('gone')
+  })
+
+  it('comes by itself: idle, and after the longest time', async () => {
+    await given(undefined, { socketIdleMs: 60, socketMaxMs: 10_000 })
+    expect(await (await on.opened()).closed).toBe(1001)
+    await on.gateway.close()
+
+    await given(undefined, { socketIdleMs: 10_000, socketMaxMs: 60 })
+    expect(await (await on.opened()).closed).toBe(1001)
+    expect((await eventOf(on.events, 'DISCONNECT')).requestContext.disconnectReason).toBe('Going away')
+  })
+
+  it('is kept off by talk in either direction', async () => {
+    await given(undefined, { socketIdleMs: 200 })
+    const { ws, heard, connectionId, closed } = await on.opened()
+    const begun = Date.now()
+    for (let n = 0; n < 8; n++) {
+      if (n % 2 === 0) ws.send('still here')
+      else await on.gateway.sockets.push(connectionId, aFrame(String(n)))
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+    await closed
+
+    expect(heard.items).toHaveLength(4)
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(500)
+  })
+
+  it("of all comes with the gateway's, as going away, and the functions hear of it", async () => {
+    await given()
+    const all = await Promise.all([on.opened(), on.opened(), on.opened()])
+    const codes = Promise.all(all.map(({ closed }) => closed))
+    await on.gateway.close()
+
+    expect(await codes).toEqual([1001, 1001, 1001])
+    expect(on.events.items.filter(event => event.requestContext.eventType === 'DISCONNECT')).toHaveLength(3)
+  })
+
+  it('by push.close is normal, and closing twice is harmless', async () => {
+    await given()
+    const { connectionId, closed } = await on.opened()
+    await on.gateway.sockets.close(connectionId)
+    await on.gateway.sockets.close(connectionId)
+    await on.gateway.sockets.close('unknown')
+
+    expect(await closed).toBe(1000)
+  })
+})
+
+describe('a push', () => {
+  it('writes a frame out once, however many sockets it goes to', async () => {
+    await given()
+    const all = await Promise.all([on.opened(), on.opened(), on.opened()])
+    const ids = new Set(on.events.items.map(event => event.requestContext.connectionId))
+    let written = 0
+    const frame = Object.assign(aFrame(), { toJSON: () => `written ${++written}` })
+    await Promise.all([...ids].map(id => on.gateway.sockets.push(id, frame)))
+
+    expect(ids.size).toBe(3)
+    for (const { heard } of all) expect(await heard.find(() => true)).toBe('"written 1"')
+  })
+
+  it('over 128 KB is refused', async () => {
+    await given()
+    const { connectionId } = await on.opened()
+
+    await expect(on.gateway.sockets.push(connectionId, aFrame('x'.repeat(128 * 1024)))).rejects.toThrow('too large')
+  })
+})

@@ -1,0 +1,132 @@
+import { WebSocket } from 'ws'
+import type { ServerFrame } from '../../lib/protocol/frames.ts'
+import type { SocketGateway } from '../../lib/session/ports.ts'
+import type { Caller } from './socket-events.ts'
+
+/** A message posted to a connection is no longer than this (bytes). */
+export const MAX_PAYLOAD_BYTES = 128 * 1024
+
+/** A client that reads so slowly that this many bytes wait for it is cut off, so that it does not eat the process. */
+const MAX_BACKLOG_BYTES = 8 * 1024 * 1024
+
+/** How long a client may take to answer a closing handshake. */
+const CLOSE_TIMEOUT_MS = 5_000
+
+/** Why the gateway closed a connection itself; the client's own words are used otherwise. */
+export interface Closing {
+  readonly code: number
+  readonly reason: string
+}
+
+export const GOING_AWAY: Closing = { code: 1001, reason: 'Going away' }
+
+interface Connection {
+  readonly caller: Caller
+  readonly ws: WebSocket
+  lastActiveAt: number
+  closing: Closing | undefined
+}
+
+/** The open connections of a WebSocket API, and the only way to write to one. */
+export class Sockets implements SocketGateway {
+  readonly #open = new Map<string, Connection>()
+  /** A frame that goes to many sockets is written out once. Frames must not change after they were pushed. */
+  readonly #written = new WeakMap<ServerFrame, Buffer>()
+  readonly #idleMs: number
+  readonly #maxMs: number
+  readonly #sweeper: NodeJS.Timeout
+
+  constructor({ idleMs, maxMs }: { idleMs: number; maxMs: number }) {
+    this.#idleMs = idleMs
+    this.#maxMs = maxMs
+    this.#sweeper = setInterval(() => this.#sweep(), Math.max(5, Math.min(1000, idleMs / 4, maxMs / 4))).unref()
+  }
+
+  add(caller: Caller, ws: WebSocket): void {
+    this.#open.set(caller.connectionId, { caller, ws, lastActiveAt: Date.now(), closing: undefined })
+  }
+
+  /** Forgets a connection that is closed, and says why the gateway closed it, if it did. */
+  remove(connectionId: string): Closing | undefined {
+    const connection = this.#open.get(connectionId)
+    this.#open.delete(connectionId)
+    return connection?.closing
+  }
+
+  /** Notes that the client said something. */
+  touch(connectionId: string): void {
+    const connection = this.#open.get(connectionId)
+    if (connection !== undefined) connection.lastActiveAt = Date.now()
+  }
+
+  /** Throws a RangeError where the frame is over 128 KB, as the service refuses it. */
+  async push(connectionId: string, frame: ServerFrame): Promise<'sent' | 'gone'> {
+    let bytes = this.#written.get(frame)
+    if (bytes === undefined) {
+      bytes = Buffer.from(JSON.stringify(frame))
+      this.#written.set(frame, bytes)
+    }
+    if (bytes.length > MAX_PAYLOAD_BYTES) throw new RangeError(`a frame of ${bytes.length} bytes is too large`)
+    return this.post(connectionId, bytes)
+  }
+
+  /** Sends UTF-8 text as it stands. `gone`: there is no such connection, not yet or not any more. */
+  post(connectionId: string, bytes: Buffer): 'sent' | 'gone' {
+    const connection = this.#open.get(connectionId)
+    if (connection === undefined || connection.ws.readyState !== WebSocket.OPEN) return 'gone'
+    if (connection.ws.bufferedAmount > MAX_BACKLOG_BYTES) {
+      connection.closing = { code: 1008, reason: 'Reads too slowly' }
+      connection.ws.terminate()
+      return 'gone'
+    }
+    connection.ws.send(bytes, { binary: false })
+    connection.lastActiveAt = Date.now()
+    return 'sent'
+  }
+
+  /** Closes a connection normally; nothing happens where it is gone already. */
+  async close(connectionId: string): Promise<void> {
+    this.end(connectionId, { code: 1000, reason: 'Closed by the server' })
+  }
+
+  /** Whether there was such a connection to close. No reason travels to the client: the service sends none. */
+  end(connectionId: string, closing: Closing): boolean {
+    const connection = this.#open.get(connectionId)
+    if (connection === undefined || connection.ws.readyState !== WebSocket.OPEN) return false
+    connection.closing = closing
+    connection.ws.close(closing.code)
+    setTimeout(() => connection.ws.terminate(), CLOSE_TIMEOUT_MS).unref()
+    return true
+  }
+
+  info(connectionId: string): { caller: Caller; lastActiveAt: number } | undefined {
+    const connection = this.#open.get(connectionId)
+    return connection?.ws.readyState === WebSocket.OPEN ? connection : undefined
+  }
+
+  /** Closes all as going away, and cuts off who has not answered within `graceMs`. Resolves when all are closed. */
+  async shutDown(graceMs: number): Promise<void> {
+    clearInterval(this.#sweeper)
+    const all = [...this.#open.values()]
+    const closed = all.map(
+      ({ ws }) =>
+        new Promise<void>(resolve => {
+          ws.once('close', () => resolve())
+        }),
+    )
+    for (const { caller } of all) this.end(caller.connectionId, GOING_AWAY)
+    const impatience = setTimeout(() => {
+      for (const { ws } of all) ws.terminate()
+    }, graceMs)
+    await Promise.all(closed)
+    clearTimeout(impatience)
+  }
+
+  #sweep(): void {
+    const now = Date.now()
+    for (const { caller, lastActiveAt } of this.#open.values()) {
+      if (now - lastActiveAt >= this.#idleMs || now - caller.connectedAt >= this.#maxMs)
+        this.end(caller.connectionId, GOING_AWAY)
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SNSClient } from '@aws-sdk/client-sns'
+import { socketApi } from '../functions/agent-ws/socket.ts'
+import { inboundRoutes } from '../functions/inbound/routes.ts'
+import { pauseRoutes } from '../functions/pause/routes.ts'
+import type { App } from '../lib/app.ts'
+import { snsNotifier } from '../lib/aws/notifier.ts'
+import { compose } from '../lib/compose.ts'
+import { type HttpHandler, httpApi } from '../lib/http/api.ts'
+import type { Route } from '../lib/http/route.ts'
+import { openDemoBot } from './demo/bot.ts'
+import { openEngine } from './engine.ts'
+import { writeWhole } from './files.ts'
+import { type Gateway, startGateway } from './gateway/gateway.ts'
+import { type Issuer, openIssuer } from './issuer/issuer.ts'
+import { createLog } from './log.ts'
+import { clockLoop } from './loops.ts'
+import type { Options } from './options.ts'
+import { DEMO_BOT, readSecrets, type Secrets, seed } from './seed.ts'
+import { startSns } from './sns/sns.ts'
+
+/** What a client on this machine needs: written to `dev.json` when all is ready. */
+export interface DevFile {
+  readonly url: string
+  readonly socketUrl: string
+  readonly outboxUrl: string
+  readonly botId: string
+  readonly botKey: string
+  readonly agentToken: string
+  readonly adminToken: string
+}
+
+export interface Running {
+  readonly dev: DevFile
+  /** Ends everything that was started; what is under way comes to its end. */
+  stop(): Promise<void>
+}
+
+const HOST = '127.0.0.1'
+const REMEMBER_MS = 20_000
+const CLOCK_EVERY_MS = 1_000
+const TOKEN_SECONDS = 30 * 24 * 3600
+const ISSUER_PATH = '/_issuer'
+const DEMO_BOT_PATH = '/_demo/bot'
+const CLIENT_ID = 'interlude-console'
+
+/** Runs the real handlers on this machine: gateway, store, alerts, issuer, clock and a demo bot. Rejects where anything cannot start. */
+export async function startInterlude({ engine: engineName, port, data, policy, logLevel }: Options): Promise<Running> {
+  const log = createLog(logLevel)
+  const started: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const end of started.reverse())
+      await end().catch(error => log.error('stopping failed', { error: String(error) }))
+    started.length = 0
+  }
+  try {
+    const devFile = join(data, 'dev.json')
+    await mkdir(data, { recursive: true, mode: 0o700 })
+    // Whoever waits for this file must not meet the one of an earlier run.
+    await rm(devFile, { force: true })
+    const secrets = await readSecrets(join(data, 'secrets.json'))
+
+    const sns = await startSns({ host: HOST, port: 0, outboxFile: join(data, 'outbox.jsonl'), log })
+    started.push(() => sns.close())
+    const engine = await openEngine(engineName, data, log)
+    started.push(() => engine.close())
+    const demoBot = await openDemoBot(DEMO_BOT_PATH, secrets.botSecret, log)
+
+    // The gateway comes first, since the application is told its address; requests wait until the application is there.
+    const app = Promise.withResolvers<App>()
+    const issuer = Promise.withResolvers<Issuer>()
+    const sockets = app.promise.then(socketApi)
+    const gateway = await startGateway({
+      host: HOST,
+      port,
+      routes: [...served(app.promise, inboundRoutes), ...served(app.promise, pauseRoutes)],
+      socket: { path: '/ws', handler: async event => await (await sockets)(event) },
+      extra: async (req, res) =>
+        sns.outbox(req, res) || (await issuer.promise).handler(req, res) || (await demoBot.handler(req, res)),
+      log,
+    })
+    started.push(() => gateway.close())
+    const issuerUrl = `${gateway.url}${ISSUER_PATH}`
+    issuer.resolve(await openIssuer({ keyFile: join(data, 'issuer-key.json'), issuerUrl }))
+
+    const snsClient = new SNSClient({
+      endpoint: sns.endpoint,
+      region: 'local',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    })
+    const composed = compose({
+      store: engine.store,
+      sockets: await engine.socketsOf(gateway),
+      notifier: snsNotifier(snsClient, sns.topicArn),
+      log,
+      settings: { consoleUrl: `${gateway.url}/console`, alertsIncludeText: false, processId: randomUUID() },
+      oidc: {
+        issuer: issuerUrl,
+        jwksUrl: `${issuerUrl}/.well-known/jwks.json`,
+        clientId: CLIENT_ID,
+        rolesClaim: 'cognito:groups',
+      },
+      reach: 'loopback-too',
+      directory: { rememberMs: REMEMBER_MS, alone: true },
+      policy,
+    })
+    await seed(composed, secrets, `${gateway.url}${DEMO_BOT_PATH}`)
+    app.resolve(composed)
+    const feeding = engine.serveChanges(composed)
+    started.push(() => feeding.stop())
+    const ticking = clockLoop(composed, CLOCK_EVERY_MS)
+    started.push(() => ticking.stop())
+
+    const dev = await devFileOf(gateway, await issuer.promise, secrets)
+    await writeWhole(devFile, `${JSON.stringify(dev, null, 2)}\n`)
+    return { dev, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function served(app: Promise<App>, routes: readonly Route[]) {
+  const api = app.then(ready => httpApi(ready, routes))
+  const handler: HttpHandler = async (event, context) => await (await api)(event, context)
+  return routes.map(({ spec: { method, path } }) => ({ method, path, handler }))
+}
+
+async function devFileOf(gateway: Gateway, issuer: Issuer, { botKey }: Secrets): Promise<DevFile> {
+  const lifetimeSeconds = TOKEN_SECONDS
+  return {
+    url: gateway.url,
+    socketUrl: gateway.socketUrl,
+    outboxUrl: `${gateway.url}/_outbox`,
+    botId: DEMO_BOT,
+    botKey,
+    agentToken: await issuer.mint({ sub: 'ana', name: 'Ana', groups: [`${DEMO_BOT}:agent`], lifetimeSeconds }),
+    adminToken: await issuer.mint({ sub: 'admin', name: 'Admin', groups: ['admin'], lifetimeSeconds }),
+  }
+}

@@ -1,0 +1,14 @@
+import type { Log } from '../lib/session/ports.ts'
+import { LogLevel } from './options.ts'
+
+/** One JSON line a message on standard error, as the functions write them on AWS. */
+export function createLog(level: LogLevel): Log {
+  const from = LogLevel.options.indexOf(level)
+  const at =
+    (name: LogLevel): Log['info'] =>
+    (message, details = {}) => {
+      if (LogLevel.options.indexOf(name) < from) return
+      process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level: name, message, ...details })}\n`)
+    }
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}

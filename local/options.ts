@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util'
+import * as z from 'zod'
+import { PolicyText } from '../lib/aws/env.ts'
+import type { Policy } from '../lib/session/policy.ts'
+
+export const HELP = `Interlude on one machine: the API, the agents' socket, alerts and a demo bot.
+
+  npm start                          over SQLite (one file in the data folder)
+  npm start -- --engine dynamodb     over an embedded DynamoDB-compatible engine
+
+Options
+  --engine sqlite|dynamodb   the store (default sqlite)
+  --port N                   the port (default 3000; 0: any free one), or PORT
+  --data DIR                 the data folder (default .interlude), or INTERLUDE_DATA
+  --help                     this text
+
+Environment
+  INTERLUDE_POLICY           JSON with durations in ms that are to be other than usual,
+                             for example '{"realertMs":60000,"giveUpMs":600000}'
+  INTERLUDE_LOG              debug, info, warn (default) or error
+`
+
+export interface Options {
+  readonly engine: 'sqlite' | 'dynamodb'
+  readonly port: number
+  readonly data: string
+  readonly policy: Partial<Policy>
+  readonly logLevel: LogLevel
+}
+
+export const LogLevel = z.enum(['debug', 'info', 'warn', 'error'])
+export type LogLevel = z.infer<typeof LogLevel>
+
+const Settings = z.object({
+  engine: z.enum(['sqlite', 'dynamodb']).default('sqlite'),
+  port: z.coerce.number().int().min(0).max(65_535).default(3000),
+  data: z.string().min(1).default('.interlude'),
+  policy: PolicyText,
+  logLevel: LogLevel.default('warn'),
+})
+
+/** Reads the command line and the environment. Throws an error that names what is wrong; `help` where that is asked for. */
+export function readOptions(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Options | 'help' {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      engine: { type: 'string' },
+      port: { type: 'string' },
+      data: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) return 'help'
+  const parsed = Settings.safeParse({
+    engine: values.engine,
+    port: values.port ?? (env.PORT || undefined),
+    data: values.data ?? (env.INTERLUDE_DATA || undefined),
+    policy: env.INTERLUDE_POLICY || undefined,
+    logLevel: env.INTERLUDE_LOG || undefined,
+  })
+  if (!parsed.success) throw new Error(z.prettifyError(parsed.error))
+  return parsed.data
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import * as z from 'zod'
+import type { App } from '../lib/app.ts'
+import { makeKey } from '../lib/auth/keys.ts'
+import { BotConfig } from '../lib/protocol/config.ts'
+import { randomIds } from '../lib/system.ts'
+import { readIfThere, writeWhole } from './files.ts'
+
+export const DEMO_BOT = 'demo'
+
+const Secrets = z.object({
+  botKey: z.string(),
+  key: z.object({ keyId: z.string(), hash: z.string(), createdAt: z.string(), label: z.string().exactOptional() }),
+  botSecret: z.string(),
+})
+/** The demo bot's key, and the secret that its calls are signed with. Made at the first start, they survive every other. */
+export type Secrets = z.infer<typeof Secrets>
+
+export async function readSecrets(path: string): Promise<Secrets> {
+  const text = await readIfThere(path)
+  if (text !== undefined) return Secrets.parse(JSON.parse(text))
+  const { key, stored } = makeKey(randomIds, new Date().toISOString(), 'demo')
+  const secrets: Secrets = { botKey: key, key: { ...stored }, botSecret: `whsec_${randomBytes(32).toString('base64')}` }
+  await writeWhole(path, JSON.stringify(secrets))
+  return secrets
+}
+
+/** Makes the demo bot where it is missing, and tells it where it lives now. Everything else of its configuration is left as it is. */
+export async function seed(app: App, { key, botSecret }: Secrets, url: string): Promise<void> {
+  const stored = await app.store.bot(DEMO_BOT)
+  const connector = { type: 'http', url, secret: botSecret, timeoutMs: 10_000 } as const
+  const isDemo = stored?.config.connector === undefined || stored.config.connector.url.endsWith(new URL(url).pathname)
+  if (stored === undefined || (isDemo && stored.config.connector?.url !== url)) {
+    const version = stored?.config.version ?? 0
+    await app.store.putBot(DEMO_BOT, version, {
+      userTokenSecret: stored?.userTokenSecret ?? app.ids.make('uts_') + app.ids.make(''),
+      identitySecret: stored?.identitySecret ?? app.ids.make('ids_') + app.ids.make(''),
+      config: { ...(stored?.config ?? BotConfig.parse({ connector })), connector, version: version + 1 },
+    })
+    app.directory.forget(DEMO_BOT)
+  }
+  if (!(await app.store.key(DEMO_BOT, key.keyId))) await app.store.putKey(DEMO_BOT, key)
+}

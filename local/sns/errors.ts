@@ -1,0 +1,20 @@
+/** A refusal as SNS words it: the SDK makes a typed error of the code. */
+export class SnsError extends Error {
+  override readonly name = 'SnsError'
+  readonly code: string
+  readonly status: number
+
+  constructor(code: string, message: string, status = 400) {
+    super(message)
+    this.code = code
+    this.status = status
+  }
+}
+
+export const invalidParameter = (what: string): SnsError =>
+  new SnsError('InvalidParameter', `Invalid parameter: ${what}`)
+
+/** Of a message attribute. */
+export const invalidValue = (message: string): SnsError => new SnsError('ParameterValueInvalid', message)
+
+export const notFound = (what: string): SnsError => new SnsError('NotFound', `${what} does not exist`, 404)

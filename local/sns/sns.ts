@@ -1,0 +1,132 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { dirname, join } from 'node:path'
+import type { Log } from '../../lib/session/ports.ts'
+import { readBody } from '../gateway/body.ts'
+import { invocationId } from '../gateway/ids.ts'
+import { ACTIONS, BY_LINK, type Service } from './actions.ts'
+import { Delivery, RETRY_DELAYS_MS } from './delivery.ts'
+import { SnsError } from './errors.ts'
+import { Outbox } from './outbox.ts'
+import { outboxHandler } from './outbox-handler.ts'
+import { Query } from './query.ts'
+import { Registry } from './registry.ts'
+import { renderAnswer, renderError, type XmlStructure } from './xml.ts'
+
+export interface SnsOptions {
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  /** Letters go here; topics and subscriptions to `subscriptions.json` beside it. Without it, all is in memory. */
+  readonly outboxFile?: string
+  readonly log?: Log
+  /** Waits between the attempts to reach an HTTP subscriber, in ms. */
+  readonly retryDelaysMs?: readonly number[]
+}
+
+export interface Sns {
+  /** For the SDK: `AWS_ENDPOINT_URL_SNS`. */
+  readonly endpoint: string
+  readonly topicArn: string
+  /** `/_outbox` and `/_outbox.json`, for the gateway's `extra`. */
+  readonly outbox: (req: IncomingMessage, res: ServerResponse) => boolean
+  /** Gives deliveries under way a moment, and frees the port. */
+  close(): Promise<void>
+}
+
+/** The topic that is always there, and who hears of it until somebody changes that. */
+const TOPIC = 'interlude-handoffs'
+const AGENTS = 'agents@example.test'
+/** Enough for 256 KB that are percent-encoded, and to tell by name whoever sends somewhat more. */
+const MAX_REQUEST_BYTES = 4 * 1024 * 1024
+const GRACE_MS = 1_000
+
+const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** An endpoint that speaks SNS' query protocol. Rejects where the port is taken or the files cannot be used. */
+export const startSns = async ({
+  host,
+  port,
+  outboxFile,
+  log = SILENT,
+  retryDelaysMs = RETRY_DELAYS_MS,
+}: SnsOptions): Promise<Sns> => {
+  let endpoint = ''
+  const outbox = new Outbox(outboxFile)
+  const registry = new Registry(outboxFile === undefined ? undefined : join(dirname(outboxFile), 'subscriptions.json'))
+  const delivery = new Delivery({ outbox, log, retryDelaysMs, endpoint: () => endpoint })
+  const topic = registry.createTopic(TOPIC)
+  if (topic.isNew)
+    registry.subscribe({ topicArn: topic.arn, protocol: 'email', endpoint: AGENTS, confirmed: true, raw: false })
+
+  const server = createServer(listener({ registry, delivery, now: () => new Date() }, log))
+  const bound = await listen(server, port, host)
+  endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    const closed = new Promise(resolve => server.close(resolve))
+    await delivery.close(GRACE_MS)
+    server.closeAllConnections()
+    await closed
+  }
+  return {
+    endpoint,
+    topicArn: topic.arn,
+    outbox: outboxHandler(outbox),
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+const listener = (service: Service, log: Log) => (req: IncomingMessage, res: ServerResponse) => {
+  const requestId = invocationId()
+  const send = (status: number, xml: string) => {
+    res.writeHead(status, {
+      'content-type': 'text/xml',
+      'content-length': Buffer.byteLength(xml),
+      'x-amzn-requestid': requestId,
+      // What was not read of a request that is too long would be taken for the next one.
+      ...(status === 413 ? { connection: 'close' } : {}),
+    })
+    res.end(xml)
+  }
+  answer(req, service).then(
+    ({ action, result }) => send(200, renderAnswer(action, result, requestId)),
+    (error: unknown) => {
+      if (error instanceof SnsError)
+        return send(error.status, renderError(error.code, error.message, error.status, requestId))
+      log.error('SNS failed', { error: String(error) })
+      send(500, renderError('InternalError', 'internal error', 500, requestId))
+    },
+  )
+}
+
+const answer = async (req: IncomingMessage, service: Service): Promise<{ action: string; result: XmlStructure }> => {
+  const parameters = await readParameters(req)
+  const name = parameters.get('Action') ?? ''
+  const action = ACTIONS.get(name)
+  if (action === undefined) throw new SnsError('InvalidAction', `Could not find operation ${name}`)
+  // Nothing checks the signature; but no web page of somebody else can send this header unasked.
+  if (!BY_LINK.has(name) && !req.headers.authorization?.startsWith('AWS4-'))
+    throw new SnsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403)
+  return { action: name, result: action(new Query(parameters), service) }
+}
+
+const readParameters = async (req: IncomingMessage): Promise<URLSearchParams> => {
+  if (req.method === 'GET') return new URLSearchParams(req.url?.split('?', 2)[1])
+  if (req.method !== 'POST') throw new SnsError('InvalidAction', 'Only GET and POST are understood')
+  const body = await readBody(req, MAX_REQUEST_BYTES)
+  if (body === 'too large') throw new SnsError('RequestEntityTooLarge', 'The request is too long', 413)
+  return new URLSearchParams(typeof body === 'string' ? '' : body.toString('utf8'))
+}
+
+const listen = (server: Server, port: number, host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })

@@ -1,0 +1,36 @@
+import { banner } from './banner.ts'
+import { startInterlude } from './interlude.ts'
+import { HELP, type Options, readOptions } from './options.ts'
+
+/** `npm start`: runs until it is told to end, and then ends everything that it started. */
+async function main(options: Options): Promise<void> {
+  const begun = performance.now()
+  process.stdout.write(`Starting Interlude (${options.engine}) …\n`)
+  const running = await startInterlude(options)
+  process.stdout.write(banner(running.dev, options, Math.round(performance.now() - begun)))
+
+  let ending = false
+  const end = () => {
+    // Asked twice, it does not wait any more.
+    if (ending) process.exit(1)
+    ending = true
+    void running.stop().then(() => process.exit(0))
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+}
+
+try {
+  const options = readOptions(process.argv.slice(2), process.env)
+  if (options === 'help') process.stdout.write(HELP)
+  else await main(options)
+} catch (error) {
+  process.stderr.write(`Interlude could not start: ${explain(error)}\n`)
+  process.exit(1)
+}
+
+function explain(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `${message}. Choose another port: PORT=3001 npm start`
+  return message ?? String(error)
+}

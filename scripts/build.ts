@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { type BuildResult, build as esbuild } from 'esbuild'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** What some dependencies, being CommonJS, expect to find; a name of its own, since bundled code may import the same. */
+const BANNER =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
+
+/** The folders below `functions/` that have a Lambda entry. */
+export async function functionNames(): Promise<readonly string[]> {
+  const folders = await readdir(`${ROOT}functions`, { withFileTypes: true })
+  return folders
+    .filter(entry => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort((a, b) => a.localeCompare(b))
+}
+
+/**
+ * Bundles every function with all that it needs to `dist/<name>/index.mjs`, a source map beside it. The same sources and
+ * dependencies give the same bytes.
+ */
+export async function build({ write = true } = {}): Promise<BuildResult<{ metafile: true }>> {
+  const names = await functionNames()
+  return await esbuild({
+    absWorkingDir: ROOT,
+    entryPoints: names.map(name => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    write,
+    metafile: true,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: 'none',
+    charset: 'utf8',
+    banner: { js: BANNER },
+    logLevel: 'warning',
+  })
+}
+
+if (import.meta.main) {
+  const { metafile } = await build()
+  for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+    if (file.endsWith('.mjs')) console.log(`${file}  ${Math.round(bytes / 1024)} KB`)
+  }
+}

@@ -1,0 +1,96 @@
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { dynamoStore } from '../../lib/dynamo/store.ts'
+import { type DynamoEngine, ensureTable, openDynamoEngine } from '../../local/engines/dynamodb.ts'
+import { streamFeed } from '../../local/engines/feed.ts'
+import { positionInMemory } from '../../local/engines/position.ts'
+import { scratchFolder } from '../../local/engines/scratch.ts'
+import { agentSays, anAddress, claims, userCalled, userSays } from '../builders.ts'
+import { storeContract } from './store.ts'
+import { worldOver } from './world.ts'
+
+let folder: Awaited<ReturnType<typeof scratchFolder>>
+let engine: DynamoEngine
+let tables = 0
+
+beforeAll(async () => {
+  folder = await scratchFolder()
+  engine = await openDynamoEngine({ directory: folder.path, table: 'interlude' })
+})
+
+afterAll(async () => {
+  await engine?.close()
+  await folder?.remove()
+})
+
+async function aTable() {
+  const table = `interlude-${++tables}`
+  const streamArn = await ensureTable(engine.client, table)
+  const feed = await streamFeed({ client: engine.streams, streamArn, position: positionInMemory() })
+  return { table, feed, store: dynamoStore({ client: engine.documents, table }) }
+}
+
+storeContract('DynamoDB (embedded engine, real SDK)', async () => {
+  const { table, feed, store } = await aTable()
+  const close = async () => {
+    await engine.client.send(new DeleteTableCommand({ TableName: table }))
+  }
+  return { store, feed, close }
+})
+
+/** The operations that really went over the wire meanwhile. */
+async function operationsOf(act: () => Promise<unknown>): Promise<string[]> {
+  const sent: string[] = []
+  engine.client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      args => {
+        sent.push(commandName.replace(/Command$/, ''))
+        return next(args)
+      },
+    { step: 'finalizeRequest', name: 'operations' },
+  )
+  try {
+    await act()
+    return sent
+  } finally {
+    engine.client.middlewareStack.remove('operations')
+  }
+}
+
+it('costs one read and one transaction a message, and one read and one update a claim', async () => {
+  const { store, feed } = await aTable()
+  const world = worldOver(store, feed)
+  const maria = anAddress({ userId: 'maria' })
+  await world.does(maria, userCalled('Maria Silva', { delivery: 'people' }))
+
+  expect(await operationsOf(() => world.does(maria, userSays('again')))).toEqual(['GetItem', 'TransactWriteItems'])
+  expect(await operationsOf(() => world.does(maria, agentSays('hi')))).toEqual(['GetItem', 'TransactWriteItems'])
+  expect(await operationsOf(() => world.does(maria, claims(3)))).toEqual(['GetItem', 'UpdateItem'])
+  expect(await operationsOf(() => world.watches(maria, []))).toEqual(['GetItem', 'UpdateItem'])
+  expect(await operationsOf(() => world.users({ limit: 50 }))).toEqual([...Array(4).fill('Query'), 'BatchGetItem'])
+  expect(await operationsOf(() => world.found('mar'))).toEqual(['Query', 'BatchGetItem'])
+})
+
+it('keeps what nobody decided away from the state: commits leave other attributes alone', async () => {
+  const { table, store, feed } = await aTable()
+  const world = worldOver(store, feed)
+  const maria = anAddress({ userId: 'maria' })
+  await world.does(maria, userSays('hello'))
+  const { session } = await world.load(maria)
+
+  await world.watches(maria, [{ connectionId: 'c-1', as: 'agent' }])
+  await world.does(maria, userSays('again'))
+
+  const key = { PK: `SES#${session.id}`, SK: 'STATE' }
+  const { Item } = await engine.documents.send(new GetCommand({ TableName: table, Key: key }))
+  expect(Item).toMatchObject({ w: ['ac-1'], v: 3, r: 2 })
+})
+
+it('is unavailable where nothing listens', async () => {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const nowhere = new DynamoDBClient({ endpoint: 'http://127.0.0.1:1', region: 'local', credentials })
+  const store = dynamoStore({ client: DynamoDBDocumentClient.from(nowhere), table: 'interlude' })
+
+  await expect(store.load('ses_0000000000000000000000')).rejects.toMatchObject({ code: 'store.unavailable' })
+})

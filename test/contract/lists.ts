@@ -1,0 +1,216 @@
+import { expect, it } from 'vitest'
+import { defaultPolicy } from '../../lib/session/policy.ts'
+import { sessionId } from '../../lib/session/session.ts'
+import {
+  addresses,
+  agentPauses,
+  agentResumes,
+  agentSays,
+  anAddress,
+  botAnswers,
+  minutes,
+  START,
+  seconds,
+  userIs,
+  userSays,
+} from '../builders.ts'
+import type { Given } from './suite.ts'
+import { allPages, eventually } from './world.ts'
+
+const maria = anAddress({ userId: 'maria' })
+const mario = anAddress({ userId: 'mario' })
+const farAway = START + minutes(100_000)
+
+export function listPromises(given: () => Given): void {
+  it('lists conversations by when something was last said, newest first', async () => {
+    const { world } = given()
+    for (const who of addresses(3)) {
+      await world.does(who, userSays('hello'))
+      world.clock.advance(minutes(2))
+    }
+    await eventually(async () => expect(await world.users()).toEqual(['user-3', 'user-2', 'user-1']))
+
+    await world.does(anAddress({ userId: 'user-1' }), userSays('again'))
+
+    await eventually(async () => expect(await world.users()).toEqual(['user-1', 'user-3', 'user-2']))
+  })
+
+  it('lists the sessions as they are now', async () => {
+    const { store, world } = given()
+    await world.does(maria, userSays('hello', { user: { fullName: 'Maria' } }))
+    await world.does(maria, botAnswers(1, 'good morning'))
+    const { session } = await world.load(maria)
+
+    await eventually(async () => {
+      const { items } = await store.list({ botId: 'shop', status: 'all', limit: 10 })
+      expect(items).toEqual([session])
+    })
+  })
+
+  it('orders a page to the millisecond', async () => {
+    const { world } = given()
+    for (const who of addresses(5)) {
+      await world.does(who, userSays('hello'))
+      world.clock.advance(7)
+    }
+
+    await eventually(async () => {
+      expect(await world.users()).toEqual(['user-5', 'user-4', 'user-3', 'user-2', 'user-1'])
+    })
+  })
+
+  it.each(['all', 'paused'] as const)('pages through %s conversations, each once', async status => {
+    const { store, world } = given()
+    for (const who of addresses(7)) {
+      await world.does(who, agentPauses())
+      world.clock.advance(minutes(2))
+    }
+    const pagesOf = (limit: number) =>
+      allPages(cursor => store.list({ botId: 'shop', status, limit, ...(cursor !== undefined && { cursor }) }))
+
+    await eventually(async () => {
+      const pages = await pagesOf(3)
+      expect(pages.flat().map(({ userId }) => userId)).toEqual([7, 6, 5, 4, 3, 2, 1].map(number => `user-${number}`))
+      expect(Math.max(...pages.map(page => page.length))).toBeLessThanOrEqual(3)
+      expect(pages[0]).toHaveLength(3)
+    })
+    expect((await pagesOf(7)).flat()).toHaveLength(7)
+    expect((await pagesOf(100)).flat()).toHaveLength(7)
+  })
+
+  it('pages through conversations of the same moment, each once', async () => {
+    const { store, world } = given()
+    for (const who of addresses(7)) await world.does(who, userSays('hello'))
+
+    await eventually(async () => {
+      const pages = await allPages(cursor =>
+        store.list({ botId: 'shop', status: 'all', limit: 2, ...(cursor !== undefined && { cursor }) }),
+      )
+      const users = pages.flat().map(({ userId }) => userId)
+      expect(users.sort()).toEqual([1, 2, 3, 4, 5, 6, 7].map(number => `user-${number}`))
+    })
+  })
+
+  it('lists as paused those that people hold, by when something was last said', async () => {
+    const { world } = given()
+    const paused = () => world.users({ status: 'paused' })
+    for (const who of addresses(3)) {
+      await world.does(who, agentPauses())
+      world.clock.advance(minutes(2))
+    }
+    await world.does(anAddress({ userId: 'free' }), userSays('hello'))
+    world.clock.advance(minutes(2))
+    await eventually(async () => expect(await paused()).toEqual(['user-3', 'user-2', 'user-1']))
+
+    await world.does(anAddress({ userId: 'user-2' }), agentSays('I am still here'))
+    await eventually(async () => expect(await paused()).toEqual(['user-2', 'user-3', 'user-1']))
+
+    await world.does(anAddress({ userId: 'user-3' }), agentResumes())
+    await eventually(async () => expect(await paused()).toEqual(['user-2', 'user-1']))
+    expect(await world.users()).toHaveLength(4)
+
+    world.clock.advance(minutes(2))
+    await world.does(anAddress({ userId: 'user-3' }), agentPauses())
+    await eventually(async () => expect(await paused()).toEqual(['user-3', 'user-2', 'user-1']))
+  })
+
+  it("lists no other bot's conversations", async () => {
+    const { world } = given()
+    await world.does(maria, agentPauses())
+    await world.does({ ...mario, botId: 'bank' }, agentPauses())
+    await world.does({ ...mario, botId: 'shop2' }, agentPauses())
+
+    await eventually(async () => expect(await world.users({ botId: 'bank' })).toEqual(['mario']))
+    await eventually(async () => expect(await world.users({ botId: 'shop' })).toEqual(['maria']))
+    expect(await world.users({ botId: 'shop', status: 'paused' })).toEqual(['maria'])
+    expect(await world.users({ botId: 'nobodys' })).toEqual([])
+  })
+
+  it('lists no conversation in which nothing was said', async () => {
+    const { world } = given()
+    await world.does(maria, userIs({ fullName: 'Maria' }))
+    await world.does(mario, userSays('hello'))
+
+    await eventually(async () => expect(await world.users()).toEqual(['mario']))
+  })
+
+  it('knows the conversations whose deadline passed, and no others', async () => {
+    const { store, world } = given()
+    const id = sessionId(maria)
+    await world.does(maria, userSays('hello', { leaseMs: seconds(10) }))
+    const deadline = START + seconds(10) + defaultPolicy.turnGraceMs
+
+    await eventually(async () => expect(await store.due(deadline, 10)).toEqual([id]))
+    expect(await store.due(deadline - 1, 10)).toEqual([])
+
+    await world.does(maria, botAnswers(1, 'good morning'))
+    await eventually(async () => expect(await store.due(farAway, 10)).toEqual([]))
+  })
+
+  it('moves a deadline with the conversation', async () => {
+    const { store, world } = given()
+    const id = sessionId(maria)
+    await world.does(maria, agentPauses())
+    world.clock.advance(minutes(10))
+    await world.does(maria, agentSays('still here'))
+    const idle = START + minutes(10) + defaultPolicy.idleMs
+
+    await eventually(async () => expect(await store.due(idle - 1, 10)).toEqual([]))
+    await eventually(async () => expect(await store.due(idle, 10)).toEqual([id]))
+  })
+
+  it('keeps a deadline while somebody begins to watch', async () => {
+    const { store, world } = given()
+    await world.does(maria, userSays('hello'))
+
+    await world.watches(maria, [{ connectionId: 'console-1', as: 'agent' }])
+
+    await eventually(async () => expect(await store.due(farAway, 10)).toEqual([sessionId(maria)]))
+  })
+
+  it('gives at most so many deadlines, of all bots', async () => {
+    const { store, world } = given()
+    const people = [...addresses(4), ...addresses(4, { botId: 'bank' })]
+    for (const who of people) await world.does(who, userSays('hello'))
+
+    await eventually(async () => {
+      expect(new Set(await store.due(farAway, 100))).toEqual(new Set(people.map(sessionId)))
+    })
+    const some = await store.due(farAway, 3)
+    expect(new Set(some).size).toBe(3)
+  })
+
+  it("lists a bot's episodes, newest first, with whom they were", async () => {
+    const { store, world } = given()
+    const thread = { ...mario, threadId: 't-1' }
+    const handoffs = (limit: number) =>
+      allPages(cursor => store.handoffs({ botId: 'shop', limit, ...(cursor !== undefined && { cursor }) }))
+    for (const who of [maria, thread, maria]) {
+      await world.does(who, agentPauses({ reason: `for ${who.userId}` }))
+      world.clock.advance(minutes(1))
+      await world.does(who, agentResumes())
+      world.clock.advance(minutes(1))
+    }
+    await world.does(thread, agentPauses())
+    for (const botId of ['bank', 'shop2']) await world.does({ ...maria, botId }, agentPauses())
+
+    await eventually(async () => {
+      const pages = await handoffs(3)
+      expect(pages.map(page => page.length)[0]).toBe(3)
+      expect(pages.flat().map(({ userId, number, ended }) => [userId, number, ended !== undefined])).toEqual([
+        ['mario', 2, false],
+        ['maria', 2, true],
+        ['mario', 1, true],
+        ['maria', 1, true],
+      ])
+    })
+    const all = (await handoffs(100)).flat()
+    expect(all[2]).toMatchObject({ session: sessionId(thread), reason: 'for mario', ...thread })
+    expect(all[3]).not.toHaveProperty('threadId')
+    expect(all[3]).toEqual({
+      ...(await store.episodes(sessionId(maria), 0, 1))[0],
+      session: sessionId(maria),
+      ...maria,
+    })
+  })
+}

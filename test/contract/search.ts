@@ -1,0 +1,163 @@
+import { expect, it } from 'vitest'
+import { anAddress, userCalled, userIs, userSays } from '../builders.ts'
+import type { Given } from './suite.ts'
+import { eventually } from './world.ts'
+
+const person = (userId: string) => anAddress({ userId })
+
+export function searchPromises(given: () => Given): void {
+  it('finds people by the beginning of any word of their name', async () => {
+    const { world } = given()
+    await world.does(person('u-1'), userCalled('Maria da Silva'))
+    await world.does(person('u-2'), userCalled('Silvia Marques'))
+    await world.does(person('u-3'), userCalled('Anna Annabel Annan'))
+
+    await eventually(async () => expect(await world.found('mar')).toEqual(['u-1', 'u-2']))
+    await eventually(async () => expect(await world.found('ann')).toEqual(['u-3']))
+    expect(await world.found('maria')).toEqual(['u-1'])
+    expect(await world.found('da')).toEqual(['u-1'])
+    expect(await world.found('silv')).toEqual(['u-1', 'u-2'])
+    expect(await world.found('silvio')).toEqual([])
+    expect(await world.found('aria')).toEqual([])
+  })
+
+  it('finds by a single letter', async () => {
+    const { world } = given()
+    await world.does(person('u-1'), userCalled('Maria X'))
+    await world.does(person('u-2'), userCalled('李 Bo'))
+
+    await eventually(async () => expect(await world.found('m')).toEqual(['u-1']))
+    await eventually(async () => expect(await world.found('x')).toEqual(['u-1']))
+    await eventually(async () => expect(await world.found('李')).toEqual(['u-2']))
+    expect(await world.found('a')).toEqual([])
+  })
+
+  it('finds people by the beginning of their userId, named or not', async () => {
+    const { world } = given()
+    await world.does(person('WA:4917'), userSays('hello'))
+    await world.does(person('wa:4918'), userCalled('Maria'))
+    await world.does(person('user of a channel with spaces'), userSays('hello'))
+
+    await eventually(async () => expect(await world.found('wa:49')).toEqual(['WA:4917', 'wa:4918']))
+    expect(await world.found('Wa:4917')).toEqual(['WA:4917'])
+    await eventually(async () => expect(await world.found('user of a')).toEqual(['user of a channel with spaces']))
+    expect(await world.found('channel')).toEqual([])
+  })
+
+  it('knows no upper and lower case, in any script', async () => {
+    const { world } = given()
+    await world.does(person('u-1'), userCalled('ÁGUA Straße'))
+    await world.does(person('u-2'), userCalled('Σωκράτης Сергей'))
+    await world.does(person('u-3'), userCalled('Ｗｉｄｅ'))
+
+    await eventually(async () => expect(await world.found('áGU')).toEqual(['u-1']))
+    await eventually(async () => expect(await world.found('STRASS')).toEqual(['u-1']))
+    expect(await world.found('straß')).toEqual(['u-1'])
+    await eventually(async () => expect(await world.found('ΣΩΚΡΆΤΗΣ')).toEqual(['u-2']))
+    expect(await world.found('σωκ')).toEqual(['u-2'])
+    await eventually(async () => expect(await world.found('СЕРГ')).toEqual(['u-2']))
+    await eventually(async () => expect(await world.found('wide')).toEqual(['u-3']))
+  })
+
+  it('takes every character for itself', async () => {
+    const { world } = given()
+    const names = {
+      percent: '100% Sure',
+      plain: '100 Underscore',
+      under: 'Under_Score',
+      hash: '#hash',
+      quote: `O'Neil"s; DROP`,
+      star: '*star [a-z] ?',
+      back: '\\slash',
+      emoji: 'Zo😀y',
+      zoe: 'Zoe',
+    }
+    for (const [userId, name] of Object.entries(names)) await world.does(person(userId), userCalled(name))
+
+    const expected: Record<string, string[]> = {
+      '100': ['percent', 'plain'],
+      '100%': ['percent'],
+      under: ['plain', 'under'],
+      under_: ['under'],
+      '#h': ['hash'],
+      "o'neil": ['quote'],
+      'o\'neil"s;': ['quote'],
+      '*': ['star'],
+      '[a': ['star'],
+      '\\s': ['back'],
+      zo: ['emoji', 'zoe'],
+      'zo😀': ['emoji'],
+      '%': [],
+      _: [],
+      "'": [],
+      '" OR 1=1': [],
+    }
+    for (const [prefix, users] of Object.entries(expected)) {
+      await eventually(async () => expect(await world.found(prefix), prefix).toEqual(users))
+    }
+  })
+
+  it('forgets a name that was changed, and keeps what both have in common', async () => {
+    const { world } = given()
+    await world.does(person('u-1'), userCalled('Maria Silva'))
+    await eventually(async () => expect(await world.found('silva')).toEqual(['u-1']))
+
+    await world.does(person('u-1'), userIs({ fullName: 'Maria Costa' }))
+
+    await eventually(async () => expect(await world.found('costa')).toEqual(['u-1']))
+    await eventually(async () => expect(await world.found('silva')).toEqual([]))
+    expect(await world.found('maria')).toEqual(['u-1'])
+    expect(await world.found('u-1')).toEqual(['u-1'])
+  })
+
+  it('learns a name that is told later', async () => {
+    const { world } = given()
+    await world.does(person('u-1'), userSays('hello'))
+    await world.does(person('u-1'), userSays('I am Maria', { user: { fullName: 'Maria' } }))
+    await world.does(person('u-1'), userSays('again'))
+
+    await eventually(async () => expect(await world.found('maria')).toEqual(['u-1']))
+  })
+
+  it('gives the sessions as they are now, at most so many', async () => {
+    const { store, world } = given()
+    for (const number of [1, 2, 3, 4, 5]) await world.does(person(`u-${number}`), userCalled('Maria Marques Marinho'))
+    await world.does(person('u-1'), userSays('again'))
+    const { session } = await world.load(person('u-1'))
+
+    await eventually(async () => expect(await world.found('mar')).toHaveLength(5))
+    const some = await store.search({ botId: 'shop', prefix: 'mar', limit: 2 })
+    expect(new Set(some.map(({ id }) => id)).size).toBe(2)
+    expect(await store.search({ botId: 'shop', prefix: 'u-1', limit: 2 })).toEqual([session])
+  })
+
+  it('counts a person once, however many words begin alike', async () => {
+    const { store, world } = given()
+    await world.does(person('u-1'), userCalled('Maa Mab Mac'))
+    await world.does(person('u-2'), userCalled('Mad'))
+
+    await eventually(async () => {
+      const both = await store.search({ botId: 'shop', prefix: 'ma', limit: 2 })
+      expect(both.map(({ userId }) => userId).sort()).toEqual(['u-1', 'u-2'])
+    })
+  })
+
+  it("finds nobody of another bot's", async () => {
+    const { world } = given()
+    await world.does(person('u-1'), userCalled('Maria'))
+    await world.does({ ...person('u-2'), botId: 'bank' }, userCalled('Maria'))
+
+    await eventually(async () => expect(await world.found('maria', 'bank')).toEqual(['u-2']))
+    await eventually(async () => expect(await world.found('maria', 'shop')).toEqual(['u-1']))
+    expect(await world.found('maria', 'nobodys')).toEqual([])
+  })
+
+  it('keeps names and ids of the greatest length', async () => {
+    const { world } = given()
+    const long = '\ufdfa'.repeat(256)
+    await world.does(person(long), userCalled('\ufdfa'.repeat(200)))
+
+    expect((await world.load(person(long))).session.userId).toBe(long)
+    await eventually(async () => expect(await world.found(long)).toEqual([long]))
+  })
+}

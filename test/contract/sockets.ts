@@ -1,0 +1,155 @@
+import { expect, it } from 'vitest'
+import { sessionId } from '../../lib/session/session.ts'
+import { anAddress, anAgentSocket, aUserSocket } from '../builders.ts'
+import type { Given } from './suite.ts'
+import { eventually } from './world.ts'
+
+export function socketPromises(given: () => Given): void {
+  const agents = async (botId: string) =>
+    (await given().store.agentSockets(botId)).map(({ connectionId }) => connectionId).sort()
+
+  it('keeps a socket until it is removed', async () => {
+    const { store } = given()
+    const agent = anAgentSocket('c-1')
+    const user = aUserSocket('c-2')
+    expect(await store.socket('c-1')).toBeUndefined()
+
+    await store.putSocket(agent)
+    await store.putSocket(user)
+    expect(await store.socket('c-1')).toEqual(agent)
+    expect(await store.socket('c-2')).toEqual(user)
+
+    await store.removeSocket('c-1')
+    expect(await store.socket('c-1')).toBeUndefined()
+    expect(await store.socket('c-2')).toEqual(user)
+  })
+
+  it('removes what is gone already without a word', async () => {
+    const { store } = given()
+    await store.putSocket(anAgentSocket('c-1'))
+
+    await store.removeSocket('c-1')
+    await store.removeSocket('c-1')
+    await store.removeSocket('c-9')
+
+    expect(await store.socket('c-1')).toBeUndefined()
+  })
+
+  it('replaces what was known of a socket', async () => {
+    const { store } = given()
+    await store.putSocket(anAgentSocket('c-1', { subscription: 'inbox', watching: [sessionId(anAddress())] }))
+    const renewed = anAgentSocket('c-1', { expiresAt: 5 })
+
+    await store.putSocket(renewed)
+
+    expect(await store.socket('c-1')).toEqual(renewed)
+    await eventually(async () => expect(await store.agentSockets('shop')).toEqual([renewed]))
+  })
+
+  it('adds what a socket watches, once, and takes it away', async () => {
+    const { store } = given()
+    const [one, two] = [sessionId(anAddress({ userId: 'one' })), sessionId(anAddress({ userId: 'two' }))]
+    await store.putSocket(anAgentSocket('c-1', { subscription: 'inbox' }))
+    const watching = async () => [...((await store.socket('c-1'))?.watching ?? [])].sort()
+
+    expect(await store.updateSocket('c-1', { watch: one })).toBe(true)
+    expect(await store.updateSocket('c-1', { watch: one })).toBe(true)
+    expect(await watching()).toEqual([one])
+    await store.updateSocket('c-1', { watch: two })
+    expect(await watching()).toEqual([one, two].sort())
+
+    expect(await store.updateSocket('c-1', { unwatch: one })).toBe(true)
+    expect(await store.updateSocket('c-1', { unwatch: one })).toBe(true)
+    expect(await watching()).toEqual([two])
+    await store.updateSocket('c-1', { unwatch: two })
+    expect(await store.socket('c-1')).toEqual(anAgentSocket('c-1', { subscription: 'inbox' }))
+
+    await store.updateSocket('c-1', { watch: one })
+    expect(await watching()).toEqual([one])
+  })
+
+  it('begins, changes and ends the subscription of a socket', async () => {
+    const { store } = given()
+    await store.putSocket(anAgentSocket('c-1'))
+
+    expect(await store.updateSocket('c-1', { subscription: 'inbox' })).toBe(true)
+    expect(await store.socket('c-1')).toEqual(anAgentSocket('c-1', { subscription: 'inbox' }))
+    await store.updateSocket('c-1', { subscription: 'live' })
+    await eventually(async () => {
+      expect(await store.agentSockets('shop')).toEqual([anAgentSocket('c-1', { subscription: 'live' })])
+    })
+    await store.updateSocket('c-1', { subscription: null })
+    expect(await store.socket('c-1')).toEqual(anAgentSocket('c-1'))
+  })
+
+  it('takes a fresh token of a socket, and leaves the rest', async () => {
+    const { store } = given()
+    const watching = [sessionId(anAddress())]
+    await store.putSocket(anAgentSocket('c-1', { subscription: 'live', watching }))
+    const owner = { as: 'agent', id: 'agent-ana', roles: ['shop:supervisor'] } as const
+
+    expect(await store.updateSocket('c-1', { expiresAt: 99, owner })).toBe(true)
+
+    const renewed = anAgentSocket('c-1', { subscription: 'live', watching, expiresAt: 99, owner })
+    expect(await store.socket('c-1')).toEqual(renewed)
+    await eventually(async () => expect(await store.agentSockets('shop')).toEqual([renewed]))
+  })
+
+  it('loses no change of a socket whose frames are handled side by side', async () => {
+    const { store } = given()
+    const sessions = Array.from({ length: 10 }, (_, index) => sessionId(anAddress({ userId: `user-${index}` })))
+    await store.putSocket(anAgentSocket('c-1', { watching: sessions.slice(0, 3) }))
+
+    await Promise.all([
+      ...sessions.slice(3).map(watch => store.updateSocket('c-1', { watch })),
+      store.updateSocket('c-1', { unwatch: sessions[0]! }),
+      store.updateSocket('c-1', { subscription: 'inbox' }),
+      store.updateSocket('c-1', { expiresAt: 99, owner: anAgentSocket('c-1').owner }),
+    ])
+
+    const socket = await store.socket('c-1')
+    expect(new Set(socket?.watching)).toEqual(new Set(sessions.slice(1)))
+    expect(socket).toMatchObject({ subscription: 'inbox', expiresAt: 99 })
+  })
+
+  it('changes no socket that is gone, and brings none back', async () => {
+    const { store } = given()
+    await store.putSocket(anAgentSocket('c-1'))
+    await store.removeSocket('c-1')
+    const { owner } = anAgentSocket('c-1')
+
+    expect(await store.updateSocket('c-1', { watch: sessionId(anAddress()) })).toBe(false)
+    expect(await store.updateSocket('c-1', { unwatch: sessionId(anAddress()) })).toBe(false)
+    expect(await store.updateSocket('c-1', { subscription: 'inbox' })).toBe(false)
+    expect(await store.updateSocket('c-1', { subscription: null })).toBe(false)
+    expect(await store.updateSocket('c-1', { expiresAt: 99, owner })).toBe(false)
+
+    expect(await store.socket('c-1')).toBeUndefined()
+    await store.putSocket(anAgentSocket('c-2'))
+    await eventually(async () => expect(await agents('shop')).toEqual(['c-2']))
+  })
+
+  it("knows a bot's agents' sockets, and no others", async () => {
+    const { store } = given()
+    await store.putSocket(anAgentSocket('c-1'))
+    await store.putSocket(anAgentSocket('c-2', { subscription: 'live' }))
+    await store.putSocket(aUserSocket('c-3'))
+    await store.putSocket(anAgentSocket('c-4', { botId: 'bank' }))
+
+    await eventually(async () => expect(await agents('shop')).toEqual(['c-1', 'c-2']))
+    await eventually(async () => expect(await agents('bank')).toEqual(['c-4']))
+    expect(await agents('nobodys')).toEqual([])
+
+    await store.removeSocket('c-1')
+    await eventually(async () => expect(await agents('shop')).toEqual(['c-2']))
+  })
+
+  it('knows many', async () => {
+    const { store } = given()
+    const names = Array.from({ length: 120 }, (_, index) => `c-${index}`)
+
+    await Promise.all(names.map(name => store.putSocket(anAgentSocket(name))))
+
+    await eventually(async () => expect(await agents('shop')).toEqual([...names].sort()))
+  })
+}

@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { InterludeError } from '../../lib/protocol/problem.ts'
+import { sessionId } from '../../lib/session/session.ts'
+import { openSqliteStore, type SqliteStore } from '../../lib/sqlite/index.ts'
+import { aBot, addresses, agentNotes, agentPauses, anAddress, userCalled, userSays } from '../builders.ts'
+import { storeContract } from './store.ts'
+import { worldOver } from './world.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'interlude-sqlite-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const underTest = (store: SqliteStore) => ({ store, feed: store.feed, close: async () => store.close() })
+
+storeContract('SQLite in memory', async () => underTest(openSqliteStore({ path: ':memory:' })))
+storeContract('an SQLite file', async () => underTest(openSqliteStore({ path: join(folder, 'interlude.db') })))
+
+describe('an SQLite file', () => {
+  const maria = anAddress({ userId: 'maria' })
+  let store: SqliteStore
+  const path = () => join(folder, 'data', 'interlude.db')
+  const world = () => worldOver(store, store.feed)
+  const reopen = () => {
+    store.close()
+    store = openSqliteStore({ path: path() })
+  }
+  const unavailable = expect.objectContaining({ code: 'store.unavailable', cause: expect.any(Error) })
+
+  beforeEach(() => {
+    store = openSqliteStore({ path: path() })
+  })
+  afterEach(() => store.close())
+
+  it('keeps everything when it is closed and opened again', async () => {
+    await store.putBot('shop', 0, aBot())
+    await world().does(
+      maria,
+      userCalled('Maria Silva', { user: { fullName: 'Maria Silva', attributes: { plan: 'x' } } }),
+    )
+    await world().does(maria, agentPauses())
+    const before = await world().load(maria)
+    const log = await world().log(maria)
+
+    reopen()
+
+    expect(await world().load(maria)).toEqual(before)
+    expect(await world().log(maria)).toEqual(log)
+    expect(await world().users({ status: 'paused' })).toEqual(['maria'])
+    expect(await world().found('silva')).toEqual(['maria'])
+    expect(await store.attributes(sessionId(maria))).toEqual({ plan: 'x' })
+    expect(await store.episodes(sessionId(maria), 0, 10)).toHaveLength(1)
+    expect(await store.bot('shop')).toEqual(aBot())
+  })
+
+  it('gives again, after a restart, what was not acknowledged, and counts on', async () => {
+    for (const count of [1, 2, 3]) await world().does(maria, agentNotes(`note ${count}`))
+    const [first] = await store.feed.read(1)
+    await store.feed.acknowledge(first!.position)
+
+    reopen()
+    await store.feed.wait(600_000)
+
+    const [second, third] = await store.feed.read(10)
+    expect([second?.change.session.revision, third?.change.session.revision]).toEqual([2, 3])
+    await store.feed.acknowledge(third!.position)
+    reopen()
+    await world().does(maria, agentNotes('note 4'))
+    const [fourth] = await store.feed.read(10)
+    expect(fourth?.change.session.revision).toBe(4)
+    expect(Number(fourth?.position)).toBeGreaterThan(Number(third?.position))
+  })
+
+  it('commits what was under way before it closes', async () => {
+    const { loaded, decision } = await world().decides(maria, userSays('hello'))
+
+    const underWay = store.commit(loaded.version, decision)
+    reopen()
+
+    expect(await underWay).toBe(true)
+    expect((await world().load(maria)).session.revision).toBe(1)
+  })
+
+  it('is readable by its owner alone', async () => {
+    await world().does(maria, userSays('hello'))
+
+    for (const file of [path(), `${path()}-wal`, `${path()}-shm`]) expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
+  })
+
+  it('undoes a write that fails, and keeps those of the same transaction', async () => {
+    const people = addresses(3)
+    const [first, broken, last] = await Promise.all(people.map(who => world().decides(who, agentNotes('a note'))))
+    const twice = [...broken!.decision.entries, ...broken!.decision.entries]
+
+    const results = await Promise.allSettled([
+      store.commit(0, first!.decision),
+      store.commit(0, { ...broken!.decision, entries: twice }),
+      store.commit(0, last!.decision),
+    ])
+
+    expect(results).toEqual([
+      { status: 'fulfilled', value: true },
+      { status: 'rejected', reason: unavailable },
+      { status: 'fulfilled', value: true },
+    ])
+    expect(await store.load(sessionId(people[1]!))).toBeUndefined()
+    expect(await world().found('user')).toEqual(['user-1', 'user-3'])
+    expect((await world().changes(2)).map(({ session }) => session.userId)).toEqual(['user-1', 'user-3'])
+    for (const who of [people[0]!, people[2]!]) expect(await world().log(who)).toHaveLength(1)
+  })
+
+  it('refuses what cannot be written as JSON, and keeps the others', async () => {
+    const { decision } = await world().decides(maria, userSays('hello'))
+    const endless: Record<string, unknown> = {}
+    endless.self = endless
+
+    const broken = store.commit(0, { ...decision, attributes: endless })
+    const good = store.commit(0, decision)
+
+    await expect(broken).rejects.toThrow(TypeError)
+    expect(await good).toBe(true)
+  })
+
+  it('is unavailable once it is closed', async () => {
+    const { decision } = await world().decides(maria, userSays('hello'))
+    store.close()
+
+    await expect(store.load(sessionId(maria))).rejects.toEqual(unavailable)
+    await expect(store.commit(0, decision)).rejects.toEqual(unavailable)
+    await expect(store.setWatchers(0, decision.session, [])).rejects.toEqual(unavailable)
+    await expect(store.list({ botId: 'shop', status: 'all', limit: 1 })).rejects.toEqual(unavailable)
+    await expect(store.bots()).rejects.toEqual(unavailable)
+    await expect(store.putKey('shop', { keyId: 'k', hash: '', createdAt: '' })).rejects.toEqual(unavailable)
+    await expect(store.removeSocket('c-1')).rejects.toEqual(unavailable)
+    await expect(store.feed.read(1)).rejects.toEqual(unavailable)
+    await expect(store.feed.acknowledge('1')).rejects.toEqual(unavailable)
+    store.close()
+  })
+
+  it('lets go who waits for changes when it closes', async () => {
+    await store.feed.read(1)
+    const waiting = store.feed.wait(600_000)
+
+    store.close()
+
+    await waiting
+  })
+
+  it('does not open where there cannot be a file', () => {
+    expect(() => openSqliteStore({ path: folder })).toThrow(InterludeError)
+  })
+
+  it('refuses a cursor that no page has given', async () => {
+    for (const cursor of [
+      '',
+      'x',
+      Buffer.from('[1]').toString('base64url'),
+      Buffer.from('["a",1]').toString('base64url'),
+    ]) {
+      await expect(store.list({ botId: 'shop', status: 'all', limit: 1, cursor })).rejects.toMatchObject({
+        code: 'request.invalid',
+      })
+    }
+  })
+
+  it("keeps two stores over one file apart from each other's commits under way", async () => {
+    const other = openSqliteStore({ path: path() })
+    const { decision } = await world().decides(maria, userSays('hello'))
+
+    const wins = await Promise.all([store.commit(0, decision), other.commit(0, decision)])
+
+    expect(wins.filter(Boolean)).toHaveLength(1)
+    expect(await other.load(sessionId(maria))).toEqual(await store.load(sessionId(maria)))
+    other.close()
+  })
+})

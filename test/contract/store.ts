@@ -1,0 +1,42 @@
+import { describe } from 'vitest'
+import type { ChangeFeed, Store } from '../../lib/session/ports.ts'
+import { botPromises } from './bots.ts'
+import { commitPromises } from './commits.ts'
+import { feedPromises } from './feed.ts'
+import { listPromises } from './lists.ts'
+import { searchPromises } from './search.ts'
+import { socketPromises } from './sockets.ts'
+import { describeOver } from './suite.ts'
+import { watcherPromises } from './watchers.ts'
+
+export interface StoreUnderTest {
+  readonly store: Store
+  readonly feed: ChangeFeed
+  close(): Promise<void>
+}
+
+/**
+ * Every promise of the store's ports (`lib/session/ports.ts`), held against one engine. A test file of an engine is:
+ *
+ * ```ts
+ * storeContract('SQLite in memory', async () => {
+ *   const store = openSqliteStore({ path: ':memory:' })
+ *   return { store, feed: store.feed, close: async () => store.close() }
+ * })
+ * ```
+ *
+ * `open` is called before each test and gives an empty store with an empty feed (a new table, not a new process, where
+ * starting one is slow); `close` after it. Lists, search, due deadlines, handoffs and the feed may lag: they are polled.
+ * `load`, `commit`, `entries`, `attributes`, `episodes`, and everything of bots and sockets but `agentSockets`, may not.
+ */
+export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`the store's contract over ${name}`, () => {
+    describeOver('commits and the log', open, commitPromises)
+    describeOver('watchers', open, watcherPromises)
+    describeOver('lists and deadlines', open, listPromises)
+    describeOver('search', open, searchPromises)
+    describeOver('bots and keys', open, botPromises)
+    describeOver('sockets', open, socketPromises)
+    describeOver('the change feed', open, feedPromises)
+  })
+}

@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, describe } from 'vitest'
+import type { ChangeFeed, Store } from '../../lib/session/ports.ts'
+import type { StoreUnderTest } from './store.ts'
+import { type World, worldOver } from './world.ts'
+
+/** What every test of the contract is given: fresh for each, and reached through this object once the test runs. */
+export interface Given {
+  readonly store: Store
+  readonly feed: ChangeFeed
+  readonly world: World
+}
+
+/** One chapter of the contract, over a new store for each of its tests. */
+export function describeOver(
+  chapter: string,
+  open: () => Promise<StoreUnderTest>,
+  promises: (given: () => Given) => void,
+): void {
+  describe(chapter, () => {
+    let opened: StoreUnderTest | undefined
+    let given: Given
+    beforeEach(async () => {
+      opened = await open()
+      const { store, feed } = opened
+      given = { store, feed, world: worldOver(store, feed) }
+    })
+    afterEach(async () => {
+      await opened?.close()
+      opened = undefined
+    })
+    promises(() => given)
+  })
+}

@@ -1,0 +1,139 @@
+import { expect, it } from 'vitest'
+import type { Watcher } from '../../lib/session/ports.ts'
+import { newSession, sessionId } from '../../lib/session/session.ts'
+import { agentNotes, anAddress, START, userSays } from '../builders.ts'
+import type { Given } from './suite.ts'
+import { eventually } from './world.ts'
+
+const maria = anAddress({ userId: 'maria' })
+const id = sessionId(maria)
+const console1: Watcher = { connectionId: 'console-1', as: 'agent' }
+const widget1: Watcher = { connectionId: 'widget-1', as: 'user' }
+
+export function watcherPromises(given: () => Given): void {
+  it('keeps who watches, and the rest as it was', async () => {
+    const { world } = given()
+    await world.does(maria, userSays('hello'))
+    const before = await world.load(maria)
+
+    expect(await world.watches(maria, [console1, widget1])).toBe(true)
+
+    const after = await world.load(maria)
+    expect(after.watchers).toEqual([console1, widget1])
+    expect(after.session).toEqual(before.session)
+    expect(after.version).toBeGreaterThan(before.version)
+  })
+
+  it('lets a new watcher meet the commit under way', async () => {
+    const { store, world } = given()
+    await world.does(maria, userSays('hello'))
+    const { loaded, decision } = await world.decides(maria, agentNotes('under way'))
+
+    await world.watches(maria, [console1])
+
+    expect(await store.commit(loaded.version, decision)).toBe(false)
+  })
+
+  it('lets a commit meet the watcher under way', async () => {
+    const { store, world } = given()
+    await world.does(maria, userSays('hello'))
+    const { session, version } = await world.load(maria)
+
+    await world.does(maria, userSays('again'))
+
+    expect(await store.setWatchers(version, session, [console1])).toBe(false)
+    const { session: now, watchers } = await world.load(maria)
+    expect(watchers).toEqual([])
+    expect(now.revision).toBe(2)
+  })
+
+  it('lets exactly one of a racing commit and a racing watcher through', async () => {
+    const { store, world } = given()
+    await world.does(maria, userSays('hello'))
+    const { loaded, decision } = await world.decides(maria, agentNotes('racing'))
+
+    const wins = await Promise.all([
+      store.commit(loaded.version, decision),
+      store.setWatchers(loaded.version, loaded.session, [console1]),
+    ])
+
+    expect(wins.filter(Boolean)).toHaveLength(1)
+    expect((await world.load(maria)).watchers).toEqual(wins[1] ? [console1] : [])
+    expect(await world.log(maria)).toHaveLength(wins[0] ? 2 : 1)
+  })
+
+  it("never writes the domain's part of a stored session, whatever it is handed", async () => {
+    const { store, world } = given()
+    await world.does(maria, userSays('hello'))
+    const { session, version } = await world.load(maria)
+
+    await store.setWatchers(version, { ...session, epoch: 99, user: { fullName: 'Somebody Else' } }, [console1])
+
+    expect((await world.load(maria)).session).toEqual(session)
+  })
+
+  it('keeps the watchers through commits', async () => {
+    const { world } = given()
+    await world.does(maria, userSays('hello'))
+    await world.watches(maria, [console1])
+
+    await world.does(maria, userSays('again'))
+
+    const { watchers, session } = await world.load(maria)
+    expect(watchers).toEqual([console1])
+    expect(session.revision).toBe(2)
+  })
+
+  it('forgets watchers that left', async () => {
+    const { world } = given()
+    await world.does(maria, userSays('hello'))
+    await world.watches(maria, [console1, widget1])
+
+    await world.watches(maria, [widget1])
+    expect((await world.load(maria)).watchers).toEqual([widget1])
+
+    await world.watches(maria, [])
+    expect((await world.load(maria)).watchers).toEqual([])
+  })
+
+  it('stores a new conversation that is watched before anything is said, and neither lists nor finds it', async () => {
+    const { store, world } = given()
+
+    expect(await store.setWatchers(0, newSession(maria, START), [widget1])).toBe(true)
+
+    const { session, watchers, version } = await world.load(maria)
+    expect(session).toEqual(newSession(maria, START))
+    expect(watchers).toEqual([widget1])
+    expect(version).toBeGreaterThan(0)
+    const somebody = anAddress({ userId: 'marianne' })
+    await world.does(somebody, userSays('hello'))
+    await eventually(async () => expect(await world.users()).toEqual(['marianne']))
+    await eventually(async () => expect(await world.found('maria')).toEqual(['marianne']))
+  })
+
+  it('stores such a conversation once', async () => {
+    const { store, world } = given()
+    const session = newSession(maria, START)
+
+    const wins = await Promise.all([
+      store.setWatchers(0, session, [console1]),
+      store.setWatchers(0, session, [widget1]),
+      store.setWatchers(0, session, []),
+    ])
+
+    expect(wins.filter(Boolean)).toHaveLength(1)
+    expect((await world.load(maria)).watchers).toEqual([[console1], [widget1], []][wins.indexOf(true)])
+    expect(await store.setWatchers(5, newSession(anAddress({ userId: 'mario' }), START), [])).toBe(false)
+  })
+
+  it('lists and finds it from its first entry on', async () => {
+    const { store, world } = given()
+    await store.setWatchers(0, newSession(maria, START), [widget1])
+
+    await world.does(maria, userSays('hello'))
+
+    expect((await store.load(id))?.watchers).toEqual([widget1])
+    await eventually(async () => expect(await world.users()).toEqual(['maria']))
+    await eventually(async () => expect(await world.found('mar')).toEqual(['maria']))
+  })
+}

@@ -1,0 +1,106 @@
+import { expect, vi } from 'vitest'
+import type { CommandOf, OutcomeOf, Verb } from '../../lib/session/commands.ts'
+import { type Decision, decide } from '../../lib/session/decide.ts'
+import { execute } from '../../lib/session/execute.ts'
+import { defaultPolicy } from '../../lib/session/policy.ts'
+import type { ChangeFeed, FeedItem, Loaded, SessionChange, Store, Watcher } from '../../lib/session/ports.ts'
+import { type Address, newSession, sessionId } from '../../lib/session/session.ts'
+import { manualClock, silentLog, silentSockets } from '../builders.ts'
+
+/** Holds at last, though perhaps not at once: lists may lag behind what was acknowledged. */
+export async function eventually(assertion: () => Promise<void>): Promise<void> {
+  await vi.waitFor(assertion, { timeout: 10_000, interval: 10 })
+}
+
+/** People who talk, over the store that is tested: the real domain decides, the store keeps. */
+export function worldOver(store: Store, feed: ChangeFeed) {
+  const clock = manualClock()
+  const ports = { store, sockets: silentSockets, clock, policy: defaultPolicy, log: silentLog }
+
+  const world = {
+    clock,
+
+    /** A command, carried out as every handler does it. */
+    async does<V extends Verb>(who: Address, command: CommandOf<V> & { readonly verb: V }) {
+      return await execute<V>(ports, who, command)
+    },
+
+    /** What a command would write to the conversation as it is now. Nothing is written. */
+    async decides<V extends Verb>(
+      who: Address,
+      command: CommandOf<V> & { readonly verb: V },
+    ): Promise<{ loaded: Loaded; decision: Decision<OutcomeOf<V>> }> {
+      const loaded = await loadOrNew(who)
+      return { loaded, decision: decide<V>(loaded.session, command, clock.now(), defaultPolicy) }
+    },
+
+    async load(who: Address): Promise<Loaded> {
+      const loaded = await store.load(sessionId(who))
+      expect(loaded, 'the conversation is stored').toBeDefined()
+      return loaded!
+    },
+
+    /** Opens or closes the conversation on sockets. */
+    async watches(who: Address, watchers: readonly Watcher[]): Promise<boolean> {
+      const { session, version } = await loadOrNew(who)
+      return await store.setWatchers(version, session, watchers)
+    },
+
+    async log(who: Address) {
+      return await store.entries(sessionId(who), { after: 0, limit: 1000 })
+    },
+
+    /** The users of a page of a list. */
+    async users(query: { botId?: string; status?: 'all' | 'paused'; limit?: number; cursor?: string } = {}) {
+      const page = await store.list({ botId: 'shop', status: 'all', limit: 100, ...query })
+      return page.items.map(({ userId }) => userId)
+    },
+
+    async found(prefix: string, botId = 'shop') {
+      const sessions = await store.search({ botId, prefix, limit: 100 })
+      return sessions.map(({ userId }) => userId).sort()
+    },
+
+    /** Reads the feed until it gave `count` different changes, acknowledging as it goes. */
+    async changes(count: number): Promise<SessionChange[]> {
+      const seen = new Map<string, SessionChange>()
+      await eventually(async () => {
+        const items = await feed.read(100)
+        for (const { change } of items) seen.set(`${change.session.id} ${change.session.revision}`, change)
+        await acknowledge(items)
+        expect(seen.size, 'changes in the feed').toBeGreaterThanOrEqual(count)
+      })
+      expect(seen.size, 'changes in the feed').toBe(count)
+      return [...seen.values()]
+    },
+  }
+
+  async function loadOrNew(who: Address): Promise<Loaded> {
+    const loaded = await store.load(sessionId(who))
+    return loaded ?? { session: newSession(who, clock.now()), version: 0, watchers: [] }
+  }
+
+  async function acknowledge(items: readonly FeedItem[]) {
+    const last = items.at(-1)
+    if (last) await feed.acknowledge(last.position)
+  }
+
+  return world
+}
+
+export type World = ReturnType<typeof worldOver>
+
+/** Follows a paged listing to its end. */
+export async function allPages<T>(
+  page: (cursor: string | undefined) => Promise<{ readonly items: readonly T[]; readonly next?: string }>,
+): Promise<T[][]> {
+  const pages: T[][] = []
+  let cursor: string | undefined
+  do {
+    const { items, next } = await page(cursor)
+    pages.push([...items])
+    cursor = next
+    expect(pages.length, 'a listing comes to its end').toBeLessThan(100)
+  } while (cursor !== undefined)
+  return pages
+}

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readIfThere } from '../../local/files.ts'
+import type { DevFile } from '../../local/interlude.ts'
+
+export type EngineName = 'sqlite' | 'dynamodb'
+export const ENGINES: readonly EngineName[] = ['sqlite', 'dynamodb']
+
+export interface Interlude {
+  readonly dev: DevFile
+  readonly data: string
+  /** What it printed so far. */
+  output(): string
+  /** `kill -9` of the whole process group; resolves when it is gone. */
+  kill(): Promise<void>
+  /** SIGTERM, as an operator ends it; resolves when it is gone. */
+  stop(): Promise<void>
+}
+
+const START_WITHIN_MS = 60_000
+
+/** A data folder of its own, in the system's temporary folder. */
+export async function aDataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'interlude-'))
+  return { path, remove: () => rm(path, { recursive: true, force: true }) }
+}
+
+/** Starts Interlude as a user does (`npm start`), on a free port, in a process group of its own. */
+export async function startInterlude(options: {
+  readonly engine: EngineName
+  readonly data: string
+  readonly policy?: Readonly<Record<string, unknown>>
+}): Promise<Interlude> {
+  const { engine, data, policy = {} } = options
+  const child = spawn('npm', ['start', '--silent', '--', '--engine', engine, '--port', '0', '--data', data], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, INTERLUDE_POLICY: JSON.stringify(policy) },
+  })
+  let output = ''
+  child.stdout.on('data', chunk => {
+    output += chunk
+  })
+  child.stderr.on('data', chunk => {
+    output += chunk
+  })
+  const gone = new Promise<void>(resolve => child.once('close', () => resolve()))
+  const signal = async (name: NodeJS.Signals) => {
+    signalGroup(child, name)
+    await gone
+  }
+  try {
+    const dev = await devFileOf(data, child, () => output)
+    return { dev, data, output: () => output, kill: () => signal('SIGKILL'), stop: () => signal('SIGTERM') }
+  } catch (error) {
+    await signal('SIGKILL')
+    throw error
+  }
+}
+
+async function devFileOf(data: string, child: ChildProcess, output: () => string): Promise<DevFile> {
+  const deadline = Date.now() + START_WITHIN_MS
+  // An earlier run that was killed leaves its file behind; the ready line says that this run wrote its own.
+  while (Date.now() < deadline && child.exitCode === null) {
+    const text = output().includes('Interlude is ready') ? await readIfThere(join(data, 'dev.json')) : undefined
+    if (text !== undefined) return JSON.parse(text)
+    await sleep(20)
+  }
+  throw new Error(`Interlude did not start:\n${output()}`)
+}
+
+function signalGroup(child: ChildProcess, name: NodeJS.Signals): void {
+  if (child.pid === undefined || child.exitCode !== null) return
+  try {
+    process.kill(-child.pid, name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}

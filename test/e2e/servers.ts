@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Webhook } from 'standardwebhooks'
+import type { BotAnswer, BotTurn, ChannelDelivery, Handback } from '../../lib/protocol/bot.ts'
+
+/** A Standard Webhooks secret for tests. */
+export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes....').toString('base64')}`
+
+export interface ReceivedCall<Body> {
+  readonly webhookId: string
+  readonly body: Body
+  /** `performance.now()` when it arrived. */
+  readonly at: number
+}
+
+export interface TestServer<Body> {
+  readonly url: string
+  readonly calls: readonly ReceivedCall<Body>[]
+  close(): Promise<void>
+}
+
+/** The operator's own server: checks the signature of every call, keeps it, and answers what `answer` says (an object: 200). */
+async function aServer<Body>(
+  answer: (body: Body, call: ReceivedCall<Body>) => Promise<{ status?: number; body?: unknown }>,
+  port = 0,
+): Promise<TestServer<Body>> {
+  const webhook = new Webhook(WEBHOOK_SECRET)
+  const calls: ReceivedCall<Body>[] = []
+  const serve = async (req: IncomingMessage, res: ServerResponse) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of req) chunks.push(chunk)
+    const body = webhook.verify(Buffer.concat(chunks).toString(), req.headers as Record<string, string>) as Body
+    const call = { webhookId: String(req.headers['webhook-id']), body, at: performance.now() }
+    calls.push(call)
+    const { status = 200, body: answered } = await answer(body, call)
+    res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answered ?? {}))
+  }
+  const server = createServer((req, res) => {
+    serve(req, res).catch(error => res.writeHead(500).end(String(error)))
+  })
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
+  const address = server.address()
+  const bound = typeof address === 'object' && address ? address.port : port
+  return {
+    url: `http://127.0.0.1:${bound}/`,
+    calls,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** A bot behind the HTTP connector. By default it answers with the words that it was sent. */
+export async function aBot(
+  answer: (turn: BotTurn) => Promise<Partial<BotAnswer>> | Partial<BotAnswer> = turn => ({
+    replies: [{ type: 'text', text: `bot: ${turn.message.text}` }],
+  }),
+): Promise<TestServer<BotTurn | Handback>> {
+  return await aServer<BotTurn | Handback>(async call => ({ body: call.type === 'message' ? await answer(call) : {} }))
+}
+
+/** A channel's webhook. `status` says how it answers each delivery. */
+export async function aChannel(
+  status: (delivery: ChannelDelivery) => number = () => 200,
+  port = 0,
+): Promise<TestServer<ChannelDelivery>> {
+  return await aServer<ChannelDelivery>(async delivery => ({ status: status(delivery) }), port)
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import WebSocket from 'ws'
+import type { Entry } from '../../lib/protocol/entry.ts'
+import { type ServerFrame, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
+
+type FrameOf<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
+
+/** A client of the protocol that keeps its cursors as PROTOCOL.md says, and everything that it was sent. */
+export class SocketClient {
+  readonly frames: ServerFrame[] = []
+  /** What it has of each conversation, each entry once. */
+  readonly logs = new Map<string, Entry[]>()
+  readonly cursors = new Map<string, number>()
+  private readonly waiting = new Set<() => void>()
+  private readonly socket: WebSocket
+  private closed = false
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket
+    socket.on('message', data => this.receive(JSON.parse(String(data))))
+    socket.on('close', () => {
+      this.closed = true
+      this.wake()
+    })
+    socket.on('error', () => {})
+  }
+
+  /** Connects and says hello with the cursors of `before`, a client whose connection was lost. */
+  static async connect(socketUrl: string, token: string, botId?: string, before?: SocketClient): Promise<SocketClient> {
+    const query = botId === undefined ? '' : `?bot=${botId}`
+    const socket = new WebSocket(`${socketUrl}${query}`, [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL}${token}`])
+    const client = new SocketClient(socket)
+    for (const [session, log] of before?.logs ?? []) client.logs.set(session, [...log])
+    for (const [session, cursor] of before?.cursors ?? []) client.cursors.set(session, cursor)
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', () => resolve())
+      socket.once('error', reject)
+      socket.once('unexpected-response', (_request, response) => reject(new Error(`refused: ${response.statusCode}`)))
+    })
+    await client.ask({ type: 'hello', cursors: Object.fromEntries(client.cursors) })
+    return client
+  }
+
+  send(frame: Record<string, unknown>): void {
+    this.socket.send(JSON.stringify(frame))
+  }
+
+  /** Sends a frame with an id and waits for its `ok`. Throws what the server answers instead. */
+  async ask(frame: Record<string, unknown>): Promise<Record<string, unknown>> {
+    const id = String(frame.id ?? randomUUID())
+    this.send({ ...frame, id })
+    const answer = await this.next(
+      (each): each is FrameOf<'ok'> | FrameOf<'error'> =>
+        (each.type === 'ok' || each.type === 'error') && each.replyTo === id,
+    )
+    if (answer.type === 'error') throw new Error(`${answer.code}: ${answer.detail}`)
+    return answer.result ?? {}
+  }
+
+  /** The first frame, past or to come, that `matches`. */
+  async next<F extends ServerFrame>(matches: (frame: ServerFrame) => frame is F, withinMs?: number): Promise<F>
+  async next(matches: (frame: ServerFrame) => boolean, withinMs?: number): Promise<ServerFrame>
+  async next(matches: (frame: ServerFrame) => boolean, withinMs = 15_000): Promise<ServerFrame> {
+    return await this.until(() => this.frames.find(matches), withinMs)
+  }
+
+  /** The first entry of a conversation, past or to come, that `matches`. */
+  async entry(session: string, matches: (entry: Entry) => boolean, withinMs = 15_000): Promise<Entry> {
+    return await this.until(() => this.logs.get(session)?.find(matches), withinMs)
+  }
+
+  /** Says how far it has each log, and gets what it lacks; resolves with the server's answer. */
+  async ping(): Promise<void> {
+    const id = randomUUID()
+    this.send({ type: 'ping', id, cursors: Object.fromEntries(this.cursors) })
+    await this.next(frame => frame.type === 'pong' && frame.replyTo === id)
+  }
+
+  close(): void {
+    this.socket.close()
+  }
+
+  /** Cuts the connection without a word. */
+  terminate(): void {
+    this.socket.terminate()
+  }
+
+  private receive(frame: ServerFrame): void {
+    this.frames.push(frame)
+    if (frame.type === 'entries') this.apply(frame)
+    this.wake()
+  }
+
+  private apply({ session, after, upto, entries }: FrameOf<'entries'>): void {
+    const cursor = this.cursors.get(session) ?? 0
+    if (after > cursor) {
+      this.send({ type: 'ping', cursors: Object.fromEntries(this.cursors) })
+      return
+    }
+    const log = this.logs.get(session) ?? []
+    log.push(...entries.filter(entry => entry.seq > cursor))
+    this.logs.set(session, log)
+    this.cursors.set(session, Math.max(cursor, upto))
+  }
+
+  private async until<T>(look: () => T | undefined, withinMs: number): Promise<T> {
+    const deadline = Date.now() + withinMs
+    for (;;) {
+      const found = look()
+      if (found !== undefined) return found
+      const left = deadline - Date.now()
+      if (left <= 0 || this.closed) {
+        const last = this.frames.slice(-5).map(frame => JSON.stringify(frame))
+        throw new Error(
+          `${this.closed ? 'the socket was closed' : 'nothing came'}; the last frames: ${last.join('\n')}`,
+        )
+      }
+      await new Promise<void>(resolve => {
+        const wake = () => {
+          clearTimeout(timer)
+          this.waiting.delete(wake)
+          resolve()
+        }
+        const timer = setTimeout(wake, left)
+        this.waiting.add(wake)
+      })
+    }
+  }
+
+  private wake(): void {
+    for (const wake of [...this.waiting]) wake()
+  }
+}

@@ -1,0 +1,73 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Fault, faults } from './guards.ts'
+import type { Trial, Verdict } from './worker.ts'
+
+// The quick variant of the property test: most faults show within a few dozen stories, the shyest within some hundred.
+const RUNS = 2_500
+const SEED = 4_711
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+let copies: string
+let worker: Worker
+
+beforeAll(() => {
+  copies = mkdtempSync(join(tmpdir(), 'interlude-faults-'))
+  writeFileSync(join(copies, 'package.json'), '{"type":"module"}')
+  symlinkSync(join(root, 'node_modules'), join(copies, 'node_modules'))
+  worker = new Worker(new URL('./worker.ts', import.meta.url))
+})
+
+afterAll(async () => {
+  await worker.terminate()
+  rmSync(copies, { recursive: true, force: true })
+})
+
+/** A copy of the domain in a folder of its own: nothing is ever planted in the tree. */
+function copyOfTheDomain(name: string): string {
+  for (const part of ['session', 'protocol']) {
+    cpSync(join(root, 'lib', part), join(copies, name, part), {
+      recursive: true,
+      filter: path => !path.endsWith('.test.ts'),
+    })
+  }
+  return join(copies, name, 'session')
+}
+
+function plant({ file, find, replace }: Fault, folder: string): void {
+  const path = join(folder, file)
+  const [before, after, ...more] = readFileSync(path, 'utf8').split(find)
+  if (before === undefined || after === undefined || more.length > 0) {
+    const often = after === undefined ? 'no longer' : 'more than once'
+    throw new Error(`lib/session/${file} has the text of this fault ${often}; guards.ts must follow the code:\n${find}`)
+  }
+  writeFileSync(path, before + replace + after)
+}
+
+async function complaintOf(folder: string): Promise<string | undefined> {
+  const verdict = new Promise<Verdict>((resolve, reject) => {
+    worker.once('message', resolve)
+    worker.once('error', reject)
+  })
+  worker.postMessage({ folder, runs: RUNS, seed: SEED } satisfies Trial)
+  const { complaint, broken } = await verdict
+  if (broken !== undefined) throw new Error(`the copy cannot be tried: ${broken}`)
+  return complaint
+}
+
+it('the domain as it stands keeps every promise', async () => {
+  expect(await complaintOf(copyOfTheDomain('sound'))).toBeUndefined()
+})
+
+describe('no guard of decide is idle: the property test sees that', () => {
+  it.each(faults.map((fault, index) => ({ ...fault, index })))('$file: $name', async ({ index, ...fault }) => {
+    const folder = copyOfTheDomain(`fault-${index}`)
+    plant(fault, folder)
+
+    expect(await complaintOf(folder)).toEqual(expect.any(String))
+  })
+})

@@ -1,0 +1,81 @@
+import type { Entry } from '../../lib/protocol/entry.ts'
+
+/**
+ * What must be true of any log, told from the log alone: throws where it is not. `commits` says where each commit began.
+ */
+export function checkHistory(log: readonly Entry[], commits: readonly number[]): void {
+  const commitOf = (seq: number) => commits.findLastIndex(first => first <= seq)
+  let epoch = 0
+  let episode = 0
+  let isPaused = false
+  const answeredIn = new Map<number, number>()
+  const closed = new Set<number>()
+
+  log.forEach((entry, index) => {
+    check(entry.seq === index + 1, `the log has no gap (${entry.seq} stands at ${index + 1})`)
+    switch (entry.kind) {
+      case 'paused':
+        check(!isPaused, 'nobody pauses what is paused')
+        episode += 1
+        epoch += 1
+        check(entry.episode === episode, 'episodes are numbered 1, 2, 3…')
+        check(entry.epoch === epoch, 'a pause is one new epoch')
+        isPaused = true
+        break
+      case 'resumed':
+        check(isPaused, 'only what is paused is resumed')
+        epoch += 1
+        check(entry.episode === episode, 'a resume ends the open episode')
+        check(entry.epoch === epoch, 'a resume is one new epoch')
+        isPaused = false
+        break
+      case 'assigned':
+      case 'transferred':
+      case 'alerted':
+        check(isPaused && entry.episode === episode, `${entry.kind} belongs to the open episode`)
+        break
+      case 'message':
+        if (entry.by.type === 'bot') {
+          check(!isPaused, 'no bot message stands between a pause and its end')
+          const handover = log.slice(index).find(({ kind }) => kind === 'paused' || kind === 'resumed')
+          const isHandover = handover?.kind === 'paused' && commitOf(handover.seq) === commitOf(entry.seq)
+          check(entry.epoch === (isHandover ? epoch + 1 : epoch), "a bot message has its own time's epoch")
+          if (entry.inReplyTo !== undefined) {
+            const asked = log[entry.inReplyTo - 1]
+            check(asked?.kind === 'message' && asked.by.type === 'user', 'a reply answers a message of the user')
+            check(asked.seq < entry.seq, 'a reply comes after its question')
+            const before = answeredIn.get(entry.inReplyTo) ?? commitOf(entry.seq)
+            check(before === commitOf(entry.seq), 'a message is answered once')
+            answeredIn.set(entry.inReplyTo, before)
+          }
+        }
+        break
+      case 'withheld':
+        if (entry.of === undefined) break
+        {
+          const stopped = log[entry.of - 1]
+          check(stopped?.kind === 'message' && stopped.by.type === 'bot', 'only a bot message is withheld')
+          check(stopped.deliver === true && stopped.epoch < entry.epoch, 'what is withheld is of an older epoch')
+          check(!closed.has(entry.of), 'a message is withheld once')
+          closed.add(entry.of)
+        }
+        break
+      case 'undeliverable':
+        check(!closed.has(entry.of), 'a message is given up once')
+        closed.add(entry.of)
+        break
+      case 'note':
+        break
+      default:
+        entry satisfies never
+    }
+  })
+  for (const of of answeredIn.keys()) {
+    const drafts = log.filter(entry => entry.kind === 'withheld' && entry.inReplyTo === of)
+    check(drafts.length === 0, 'what is answered has no draft')
+  }
+}
+
+export function check(condition: boolean, promise: string): asserts condition {
+  if (!condition) throw new Error(`broken promise: ${promise}`)
+}

@@ -1,0 +1,237 @@
+import type { Actor, Entry } from '../../lib/protocol/entry.ts'
+import type { NewEntry } from '../../lib/session/change.ts'
+import type { Policy } from '../../lib/session/policy.ts'
+import type { DeliveryMode, Episode, Instant, Session, Turn } from '../../lib/session/session.ts'
+
+/**
+ * What a conversation must be, told a second time: kept by the test beside the session, out of the log and of what was
+ * promised, and never by the domain's own helpers. A disagreement is an error of one of the two.
+ */
+export interface Model {
+  readonly userId: string
+  log: Entry[]
+  epoch: number
+  delivery: DeliveryMode
+  person: Person | undefined
+  episodes: number
+  /** Every user message ever logged, and what became of it. */
+  turns: Map<number, Turn>
+  memory: Memory[]
+  handed: number
+  sending: { seq: number; by: string; until: Instant; attempts: number } | undefined
+  told: number
+  telling: { at: Instant; attempts: number } | undefined
+  user: { fullName?: string; language?: string }
+  attributes: string | undefined
+}
+
+/** A stretch under people. */
+export interface Person {
+  since: Instant
+  seq: number
+  by: Actor
+  trigger: string
+  reason: string | undefined
+  priority: Episode['priority']
+  /** Nobody has taken it yet. */
+  waiting: { since: Instant; alerts: number; alertAt: Instant } | undefined
+  /** Somebody has. */
+  agent: { who: Actor; assignedAt: Instant; idleAt: Instant } | undefined
+}
+
+/** A command that must be recognised when it comes again. */
+export interface Memory {
+  readonly key: string | undefined
+  readonly seq: number
+  readonly isUserMessage?: true
+  readonly turn?: Turn
+}
+
+export const policy: Policy = {
+  turnGraceMs: 10_000,
+  alertCheckMs: 30_000,
+  realertMs: 300_000,
+  giveUpMs: 1_200_000,
+  idleMs: 3_600_000,
+  nobodyCameText: 'nobody came',
+  deliveryCheckMs: 30_000,
+  deliveryLeaseMs: 35_000,
+  retryMs: [5_000, 15_000],
+}
+
+/** Stands for words that the domain chooses itself. */
+export const WORDS = '(some words)'
+export const SYSTEM = { type: 'system' } as const
+const REMEMBERED = 20
+
+export function newModel(session: Session): Model {
+  return {
+    userId: session.userId,
+    log: [],
+    epoch: 0,
+    delivery: session.delivery,
+    person: undefined,
+    episodes: 0,
+    turns: new Map(),
+    memory: [],
+    handed: 0,
+    sending: undefined,
+    told: 0,
+    telling: undefined,
+    user: {},
+    attributes: undefined,
+  }
+}
+
+/** Appends entries with the epoch that holds now. */
+export function append(model: Model, now: Instant, entries: readonly NewEntry[]): void {
+  for (const entry of entries) {
+    const placed = { ...entry, seq: model.log.length + 1, at: new Date(now).toISOString(), epoch: model.epoch }
+    model.log.push(placed as Entry)
+  }
+}
+
+export const leaves = (model: Model) => (model.delivery === 'none' ? {} : { deliver: true as const })
+
+export function openSeqs(model: Model): number[] {
+  return [...model.turns].filter(([, turn]) => turn.status === 'open').map(([seq]) => seq)
+}
+
+/** Remembers a command: open turns for as long as they are open, and of all others the newest twenty. */
+export function remember(model: Model, item: Memory): void {
+  model.memory.push(item)
+  const closed = model.memory.filter(known => !isOpen(model, known))
+  const forgotten = new Set(closed.slice(0, Math.max(0, closed.length - REMEMBERED)))
+  model.memory = model.memory.filter(known => !forgotten.has(known))
+}
+
+function isOpen(model: Model, { isUserMessage, seq }: Memory): boolean {
+  return isUserMessage === true && model.turns.get(seq)?.status === 'open'
+}
+
+export function recall(model: Model, verb: string, id: string | undefined): Memory | undefined {
+  return id === undefined ? undefined : model.memory.find(({ key }) => key === `${verb} ${id}`)
+}
+
+export function keyOf(verb: string, id: string | undefined): string | undefined {
+  return id === undefined ? undefined : `${verb} ${id}`
+}
+
+/** People take the conversation. `before`: what stands in the log before the pause. */
+export function take(
+  model: Model,
+  now: Instant,
+  cause: { by: Actor; trigger: string; reason?: string | undefined; priority?: Episode['priority'] | undefined },
+  before: readonly NewEntry[] = [],
+): Episode[] {
+  const held = openSeqs(model)
+  for (const seq of held) model.turns.set(seq, { status: 'held' })
+  model.epoch += 1
+  model.episodes += 1
+  const { by, trigger, reason, priority = 'normal' } = cause
+  const isAgent = by.type === 'agent'
+  model.person = {
+    since: now,
+    seq: model.log.length + before.length + 1,
+    by,
+    trigger,
+    reason,
+    priority,
+    waiting: isAgent ? undefined : { since: now, alerts: 0, alertAt: now + policy.alertCheckMs },
+    agent: isAgent ? { who: by, assignedAt: now, idleAt: now + policy.idleMs } : undefined,
+  }
+  const paused = {
+    kind: 'paused',
+    by,
+    trigger,
+    ...(reason !== undefined && { reason }),
+    priority,
+    episode: model.episodes,
+    ...(held.length > 0 && { held }),
+  } as const
+  append(model, now, [...before, paused])
+  return [recordOf(model, model.person)]
+}
+
+/** The bot gets it back. `after`: what is said along with it. */
+export function give(
+  model: Model,
+  person: Person,
+  now: Instant,
+  end: { by: Actor; outcome: NonNullable<Episode['ended']>['outcome']; comment?: string | undefined },
+  after: readonly NewEntry[] = [],
+): Episode[] {
+  const { by, outcome, comment } = end
+  const said = { by, outcome, ...(comment !== undefined && { comment }) }
+  const record = { ...recordOf(model, person), ended: { seq: model.log.length + 1, at: now, ...said } }
+  model.epoch += 1
+  model.person = undefined
+  model.telling = { at: now + policy.deliveryCheckMs, attempts: 0 }
+  append(model, now, [{ kind: 'resumed', ...said, episode: model.episodes }, ...after])
+  return [record]
+}
+
+export function recordOf(model: Model, person: Person): Episode {
+  const { seq, since, by, trigger, reason, priority, agent } = person
+  return {
+    number: model.episodes,
+    startedSeq: seq,
+    startedAt: since,
+    by,
+    trigger,
+    ...(reason !== undefined && { reason }),
+    priority,
+    ...(agent && { agent: agent.who, assignedAt: agent.assignedAt }),
+  }
+}
+
+/** What time alone has brought about by `now`: a turn without an answer, a handoff that nobody took, an agent who is gone. */
+export function letTimePass(model: Model, now: Instant): Episode[] {
+  const { person } = model
+  if (!person) {
+    const late = openSeqs(model).some(seq => now >= untilOf(model, seq) + policy.turnGraceMs)
+    return late ? take(model, now, { by: SYSTEM, trigger: 'bot_failed', reason: WORDS }) : []
+  }
+  if (person.waiting) {
+    if (now < person.waiting.since + policy.giveUpMs) return []
+    const sorry = { kind: 'message', direction: 'out', by: SYSTEM, type: 'text', text: policy.nobodyCameText } as const
+    return give(model, person, now, { by: SYSTEM, outcome: 'expired' }, [{ ...sorry, ...leaves(model) }])
+  }
+  if (!person.agent || now < person.agent.idleAt) return []
+  if (lastSpeaker(model) !== 'user') return give(model, person, now, { by: SYSTEM, outcome: 'expired' })
+  const from = person.agent.who
+  person.waiting = { since: now, alerts: 0, alertAt: now + policy.alertCheckMs }
+  person.agent = undefined
+  append(model, now, [{ kind: 'transferred', by: SYSTEM, from, reason: WORDS, episode: model.episodes }])
+  return [recordOf(model, person)]
+}
+
+export function untilOf(model: Model, seq: number): Instant {
+  const turn = model.turns.get(seq)
+  if (turn?.status !== 'open') throw new Error(`the test's own mistake: ${seq} is not open`)
+  return turn.until
+}
+
+function lastSpeaker(model: Model): Actor['type'] | undefined {
+  const last = model.log.findLast(entry => entry.kind === 'message')
+  return last?.kind === 'message' ? last.by.type : undefined
+}
+
+/** Messages for the channel's webhook, oldest first. */
+export function outgoing(model: Model): Extract<Entry, { kind: 'message' }>[] {
+  return model.log.filter(entry => entry.kind === 'message').filter(message => message.deliver === true)
+}
+
+/** Everything that time has yet to bring. */
+export function owed(model: Model): Instant[] {
+  const { person, sending, telling } = model
+  const unsent = outgoing(model).at(-1)
+  return [
+    ...openSeqs(model).map(seq => untilOf(model, seq) + policy.turnGraceMs),
+    ...(person?.waiting ? [person.waiting.alertAt, person.waiting.since + policy.giveUpMs] : []),
+    ...(person?.agent ? [person.agent.idleAt] : []),
+    ...(sending ? [sending.until] : []),
+    ...(!sending && unsent && unsent.seq > model.handed ? [Date.parse(unsent.at) + policy.deliveryCheckMs] : []),
+    ...(telling ? [telling.at] : []),
+  ]
+}

@@ -1,0 +1,210 @@
+import { isDeepStrictEqual } from 'node:util'
+import * as fc from 'fast-check'
+import type { Entry } from '../../lib/protocol/entry.ts'
+import type { OutcomeOf, Verb } from '../../lib/session/commands.ts'
+import type { Decision, decide } from '../../lib/session/decide.ts'
+import type { Instant, newSession, Session } from '../../lib/session/session.ts'
+import { type Expected, expected } from './expected.ts'
+import { check, checkHistory } from './history.ts'
+import { letTimePass, type Model, newModel, openSeqs, owed, policy, SYSTEM, WORDS } from './model.ts'
+import { type AnyCommand, commandsOf, later, MAX_WINDUP, nextToSend, type Story, story, worldAt } from './steps.ts'
+
+/** The domain under test: the tree's own, or a copy of it with a fault planted. */
+export interface Domain {
+  readonly decide: typeof decide
+  readonly newSession: typeof newSession
+}
+
+const START = Date.UTC(2026, 0, 1)
+const ADDRESS = { botId: 'b', channel: 'web', userId: 'u' }
+
+/**
+ * Lets random stories happen to one conversation, and holds every decision against a model that the test keeps.
+ * Answers what went wrong first, with the shortest story of it that was found; nothing where all is well.
+ */
+export function checkSequences(
+  domain: Domain,
+  { runs, seed, shrink = true }: { runs: number; seed: number; shrink?: boolean },
+): string | undefined {
+  const details = fc.check(
+    fc.property(story, story => tell(domain, story)),
+    { numRuns: runs, seed, endOnFailure: !shrink },
+  )
+  if (!details.failed) return undefined
+  const error = details.errorInstance
+  return `${error instanceof Error ? error.message : String(error)}\n(seed ${details.seed}, run ${details.numRuns})`
+}
+
+function tell(domain: Domain, story: Story): void {
+  const conversation = new Conversation(domain)
+  let ids = 0
+  const fresh = () => ids++
+  try {
+    for (const step of story.steps) {
+      conversation.wait(later(conversation.model, step.wait, conversation.now))
+      for (const command of commandsOf(conversation.model, story, step, fresh)) conversation.command(command)
+    }
+    windUp(conversation, story.grim)
+    checkHistory(conversation.model.log, conversation.commits)
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${conversation.told.join('\n')}`)
+  }
+}
+
+/** Nothing is ever stuck: with nobody acting but the clock, a conversation comes to rest, and nothing is owed in it. */
+function windUp(conversation: Conversation, grim: boolean): void {
+  for (let round = 0; conversation.due !== undefined; round++) {
+    check(round < MAX_WINDUP, 'a conversation that is left alone comes to rest')
+    conversation.wait(Math.max(conversation.now, conversation.due))
+    for (const command of worldAt(conversation.model, grim, conversation.now)) conversation.command(command)
+  }
+  const { session, model } = conversation
+  check(session.control.holder === 'bot', 'at rest the bot holds')
+  check(
+    session.recent.every(({ turn }) => turn?.status !== 'open'),
+    'at rest no turn is open',
+  )
+  check(nextToSend(model) === undefined && session.sending === undefined, 'at rest every message is settled')
+}
+
+class Conversation {
+  readonly told: string[] = []
+  readonly commits: number[] = []
+  readonly model: Model
+  session: Session
+  now: Instant = START
+  due: Instant | undefined
+  readonly #domain: Domain
+
+  constructor(domain: Domain) {
+    this.#domain = domain
+    this.session = domain.newSession(ADDRESS, START)
+    this.model = newModel(this.session)
+  }
+
+  wait(until: Instant): void {
+    if (until > this.now) this.told.push(`  … ${until - this.now} ms`)
+    this.now = until
+  }
+
+  command(command: AnyCommand): void {
+    const { session, model, now } = this
+    this.told.push(`  ${JSON.stringify(command)}`)
+    const decision = this.#decide(session, command)
+    const before = model.log.length
+    const modeIsNew = command.delivery !== undefined && command.delivery !== model.delivery
+    if (command.delivery !== undefined) model.delivery = command.delivery
+    const overdue = letTimePass(model, now)
+    const overdueCount = model.log.length - before
+    const wanted = (expected[command.verb] as (m: Model, c: AnyCommand, now: Instant) => Expected<OutcomeOf<Verb>>)(
+      model,
+      command,
+      now,
+    )
+    const entries = model.log.slice(before)
+    const isQuiet = wanted.quiet === true && overdueCount === 0 && !modeIsNew
+
+    equal('outcome', decision.outcome, wanted.outcome)
+    equal('entries', decision.entries.map(vague), entries.map(vague))
+    equal('episodes', decision.episodes.map(vagueReason), [...overdue, ...(wanted.episodes ?? [])].map(vagueReason))
+    equal('attributes', decision.attributes, wanted.attributes)
+    check(!isQuiet || decision.session === session, 'what is not to change is the very same')
+    check(decision.changed === (decision.session !== session), '`changed` says whether something did')
+    const wantedView = expectedView(model, viewOf(session), entries, now)
+    for (const [field, value] of Object.entries(viewOf(decision.session))) {
+      equal(`session.${field}`, value, wantedView[field as keyof typeof wantedView])
+    }
+    const moments = owed(model)
+    equal('due', decision.due, moments.length > 0 ? Math.min(...moments) : undefined)
+    check(decision.session.control.holder === 'bot' || openSeqs(model).length === 0, 'people hold: no turn is open')
+    check(decision.session.handed >= session.handed, '`handed` never goes back')
+
+    if (decision.entries.length > 0) this.commits.push(before + 1)
+    this.session = decision.session
+    this.due = decision.due
+  }
+
+  #decide(session: Session, command: AnyCommand): Decision<unknown> {
+    deepFreeze(session)
+    deepFreeze(command)
+    const once = () => this.#domain.decide(session, command as never, this.now, policy) as Decision<unknown>
+    const decision = once()
+    check(isDeepStrictEqual(once(), decision), 'the same is decided of the same')
+    return decision
+  }
+}
+
+/** The session as a reader of the design knows it. */
+function viewOf(session: Session) {
+  const { revision, epoch, delivery, episodes, told, handed, control, user } = session
+  const { telling, sending, outgoing, lastHeardAt, preview, recent } = session
+  return {
+    ...{ revision, epoch, delivery, episodes, told, handed, telling, sending, outgoing, lastHeardAt },
+    lastEventAt: session.lastEventAt,
+    preview: preview && { seq: preview.seq, from: preview.from, text: preview.text, at: preview.at },
+    control: control.holder === 'bot' ? control : vagueReason(control),
+    user: { fullName: user.fullName, language: user.language },
+    recent: recent.map(({ seq, turn }) => ({ seq, turn })),
+    tail: session.tail.map(({ seq }) => seq),
+  }
+}
+
+function expectedView(
+  model: Model,
+  before: ReturnType<typeof viewOf>,
+  entries: readonly Entry[],
+  now: Instant,
+): ReturnType<typeof viewOf> {
+  const { log, person, epoch, delivery, episodes, told, handed, telling, sending, user } = model
+  const messages = entries.filter(entry => entry.kind === 'message')
+  const newest = messages.at(-1)
+  const leaving = messages.findLast(({ deliver }) => deliver)
+  return {
+    ...{ revision: log.length, epoch, delivery, episodes, told, handed, telling, sending },
+    outgoing: leaving ? { seq: leaving.seq, at: now } : before.outgoing,
+    lastHeardAt: messages.some(({ by }) => by.type === 'user') ? now : before.lastHeardAt,
+    lastEventAt: entries.length > 0 ? now : before.lastEventAt,
+    preview: newest ? { seq: newest.seq, from: newest.by.type, text: newest.text ?? '', at: now } : before.preview,
+    control: person ? vagueReason(controlOf(person)) : { holder: 'bot' },
+    user: { fullName: user.fullName, language: user.language },
+    recent: model.memory.map(({ seq, isUserMessage, turn }) => ({
+      seq,
+      turn: isUserMessage ? model.turns.get(seq) : turn,
+    })),
+    tail: entries.length > 0 ? entries.map(({ seq }) => seq) : before.tail,
+  }
+}
+
+function controlOf(person: NonNullable<Model['person']>): Extract<Session['control'], { holder: 'human' }> {
+  const { since, seq, by, trigger, reason, priority, waiting, agent } = person
+  const { alerts = 0, alertAt = 0 } = waiting ?? {}
+  return {
+    holder: 'human',
+    ...{ since, seq, by, trigger },
+    ...(reason !== undefined && { reason }),
+    handoff: agent
+      ? { status: 'assigned', priority, agent: agent.who, assignedAt: agent.assignedAt, deadline: agent.idleAt }
+      : { status: 'pending', priority, since: waiting?.since ?? 0, alerts, deadline: alertAt },
+  }
+}
+
+/** Leaves the domain its choice of words, where it speaks itself. */
+function vague(entry: Entry): unknown {
+  if (entry.kind === 'undeliverable') return { ...entry, reason: WORDS }
+  return entry.kind === 'paused' || entry.kind === 'transferred' ? vagueReason(entry) : entry
+}
+
+function vagueReason<T extends { by: { type: string }; reason?: string }>(said: T): T {
+  return said.by.type === SYSTEM.type && said.reason !== undefined ? { ...said, reason: WORDS } : said
+}
+
+function equal(what: string, actual: unknown, wanted: unknown): void {
+  if (isDeepStrictEqual(actual, wanted)) return
+  throw new Error(`${what}: decided ${JSON.stringify(actual)}, expected ${JSON.stringify(wanted)}`)
+}
+
+function deepFreeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
+  Object.freeze(value)
+  for (const part of Object.values(value)) deepFreeze(part)
+}
