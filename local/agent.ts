@@ -60,6 +60,7 @@ async function main(): Promise<void> {
   }
   const openConversation = (id: string) => {
     open = id
+    if (!cursors.has(id)) cursors.set(id, 0)
     say(`— ${id} is open: type to answer, /unpause to give it back —`)
     send({ type: 'watch', id: randomUUID(), session: id, cursor: cursors.get(id) ?? 0 })
   }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { liveStreamHandler, streamHandler } from '../functions/dispatch/stream.ts'
 import type { App } from '../lib/app.ts'
@@ -12,6 +13,7 @@ import { openDynamoEngine } from './engines/dynamodb.ts'
 import { positionFile } from './engines/position.ts'
 import { pollStream } from './engines/stream.ts'
 import { feedLoop } from './feed-loop.ts'
+import { writeWhole } from './files.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import type { Loop } from './loops.ts'
 import { LIVE_WINDOW_MS, window } from './window.ts'
@@ -46,13 +48,16 @@ function sqliteEngine(data: string): Engine {
   }
 }
 
-const TABLE = 'interlude'
+export const TABLE = 'interlude'
+/** In the data folder: where the embedded DynamoDB is reached, for who wants to look into the table. */
+export const ENDPOINT_FILE = 'dynamodb-endpoint'
 
 /** As on AWS: a table with its stream, functions that are handed its records, and sockets reached by the SDK. */
 async function dynamoEngine(data: string, log: Log): Promise<Engine> {
   const directory = join(data, 'dynamodb')
   const position = positionFile(join(data, 'stream-position.json'))
   const engine = await openDynamoEngine({ directory, table: TABLE, position })
+  await writeWhole(join(data, ENDPOINT_FILE), await endpointOf(engine.client))
   const ends: (() => Promise<void>)[] = [() => engine.close()]
   return {
     store: dynamoStore({ client: engine.documents, table: engine.table }),
@@ -87,6 +92,11 @@ async function dynamoEngine(data: string, log: Log): Promise<Engine> {
       for (const end of ends.reverse()) await end()
     },
   }
+}
+
+async function endpointOf({ config }: DynamoDBClient): Promise<string> {
+  const { protocol, hostname, port } = (await config.endpoint?.()) ?? {}
+  return `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`
 }
 
 /** The `@connections` API on a port of its own, for this process' SDK alone. */

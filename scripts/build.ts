@@ -45,7 +45,7 @@ export async function build({ write = true } = {}): Promise<BuildResult<{ metafi
   })
 }
 
-if (import.meta.main) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { metafile } = await build()
   for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
     if (file.endsWith('.mjs')) console.log(`${file}  ${Math.round(bytes / 1024)} KB`)

@@ -93,7 +93,13 @@ export function userIs(user: UserProfile): Identify {
 }
 
 export function claims(seq: number, overrides: Partial<Claim> = {}): Claim {
-  return { verb: 'claim', message: { seq, epoch: 0, from: 'agent' }, claimant: 'dispatcher-1', ...overrides }
+  return {
+    verb: 'claim',
+    message: { seq, epoch: 0, from: 'agent' },
+    claimant: 'dispatcher-1',
+    botPaused: false,
+    ...overrides,
+  }
 }
 
 export function settles(seq: number, overrides: Partial<Settle> = {}): Settle {

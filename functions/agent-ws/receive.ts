@@ -78,7 +78,11 @@ function checkFrame(input: unknown): ClientFrame {
   const parsed = ClientFrame.safeParse(input)
   if (parsed.success) return parsed.data
   const fields = invalidFields(parsed.error, 'frame')
-  throw new InterludeError('request.invalid', `frame ${fields[0]?.path}: ${fields[0]?.message}`, { fields })
+  const [first] = fields
+  const detail = first
+    ? `${['frame', first.path].filter(part => part !== '').join(' ')}: ${first.message}`
+    : 'the frame is not valid'
+  throw new InterludeError('request.invalid', detail, { fields })
 }
 
 /** Past its token's end a socket may only bring a new one. */

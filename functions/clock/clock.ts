@@ -3,7 +3,6 @@ import { owedAt, pay } from '../../lib/effects/owed.ts'
 import { inParallel } from '../../lib/effects/parallel.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
 import { execute } from '../../lib/session/execute.ts'
-import { loadOrNew } from '../../lib/session/load.ts'
 
 const BATCH = 100
 const CONVERSATIONS_AT_ONCE = 16
@@ -18,9 +17,14 @@ export async function runClock(
 ): Promise<{ readonly visited: number; readonly failed: number }> {
   const seen = new Set<SessionId>()
   let failed = 0
+  // What was visited and is due all the same (it failed, or the index lags) stands in front: the next look goes past it.
+  let inFront = 0
   while (app.clock.now() < untilMs) {
-    const due = (await app.store.due(app.clock.now(), BATCH)).filter(id => !seen.has(id))
-    if (due.length === 0) break
+    const limit = BATCH + inFront
+    const found = await app.store.due(app.clock.now(), limit)
+    const due = found.filter(id => !seen.has(id))
+    inFront = found.length - due.length
+    if (due.length === 0 && found.length < limit) break
     for (const id of due) seen.add(id)
     const failures = await inParallel(due, CONVERSATIONS_AT_ONCE, id => visit(app, id))
     for (const { item, error } of failures) app.log.error('clock failed', { session: item, error: String(error) })
@@ -33,7 +37,6 @@ async function visit(app: App, id: SessionId): Promise<void> {
   const loaded = await app.store.load(id)
   if (!loaded) return
   const target = { id, botId: loaded.session.botId }
-  await execute(app, target, { verb: 'tick' })
-  const { session } = await loadOrNew(app, target)
+  const { session } = await execute(app, target, { verb: 'tick' })
   await pay(app, session, owedAt(session, app.clock.now()))
 }

@@ -1,6 +1,8 @@
 import type { App } from '../../lib/app.ts'
+import type { MessageEntry } from '../../lib/protocol/entry.ts'
 import { type InboxEvent, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
 import type { SessionChange, StoredSocket } from '../../lib/session/ports.ts'
+import type { Session } from '../../lib/session/session.ts'
 import { hitlMessage, hitlSession, isPaused, messagesOf } from '../../lib/session/views.ts'
 import { forgetSocket } from '../../lib/session/watching.ts'
 
@@ -37,9 +39,14 @@ async function pushAll(app: App, connectionId: string, frames: readonly ServerFr
   }
 }
 
-/** Who follows everything sees each conversation's newest state, once. */
+/** Who follows everything sees each conversation once: its newest state, beside how it was before all of it. */
 function newestOfEach(changes: readonly SessionChange[]): SessionChange[] {
-  return [...new Map(changes.map(change => [change.session.id, change])).values()]
+  const newest = new Map<string, SessionChange>()
+  for (const change of changes) {
+    const { revisionBefore, isPausedBefore } = newest.get(change.session.id) ?? change
+    newest.set(change.session.id, { ...change, revisionBefore, isPausedBefore })
+  }
+  return [...newest.values()]
 }
 
 function eventsOf({ session, revisionBefore, isPausedBefore }: SessionChange): InboxEvent[] {
@@ -50,13 +57,18 @@ function eventsOf({ session, revisionBefore, isPausedBefore }: SessionChange): I
     events.push({ type: 'hitl.session.changed', id: session.id, isPaused: isPaused(session), session: view })
   }
   for (const message of messagesOf(session.tail)) {
-    events.push({ type: 'hitl.message', session: view, message: hitlMessage(session.id, message) })
+    events.push({ type: 'hitl.message', session: view, message: hitlMessage(session.id, shown(session, message)) })
   }
   // What is no message (a note, a draft) still moves the conversation in the list.
   if (events.length === 0) {
     events.push({ type: 'hitl.session.changed', id: session.id, isPaused: isPaused(session), session: view })
   }
   return events
+}
+
+/** A message that the change carries only the head of is shown by its first words. */
+function shown({ preview }: Session, message: MessageEntry & { readonly cut?: true }): MessageEntry {
+  return message.cut && preview?.seq === message.seq ? { ...message, text: preview.text } : message
 }
 
 function framesOf(events: readonly InboxEvent[]): ServerFrame[] {

@@ -1,16 +1,28 @@
-import { checkIdentity, signUserToken, WEB_CHANNEL } from '../../lib/auth/users.ts'
+import { checkIdentity, renewableUser, signUserToken, WEB_CHANNEL } from '../../lib/auth/users.ts'
 import { converse } from '../../lib/bots/converse.ts'
 import { postReplies } from '../../lib/bots/replies.ts'
 import { type Route, route } from '../../lib/http/route.ts'
+import type { InboundMessage } from '../../lib/protocol/message.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { readLog } from '../../lib/session/log.ts'
 import { sessionId } from '../../lib/session/session.ts'
 
-const receive = route(
-  routes.receive,
-  async ({ params, query, body }, app) => await converse(app, { ...params, ...query }, body),
-)
+const receive = route(routes.receive, async ({ params, query, body, caller }, app) => {
+  if (caller.as === 'user') onlyOwnWords(body)
+  const { handbacks, ...answer } = await converse(app, { ...params, ...query }, body)
+  // Packets are for the bot: they hold what the team said among itself, and users bring messages too.
+  return caller.as === 'bot' && handbacks ? { ...answer, handbacks } : answer
+})
+
+/** Who a user is, and when they spoke, is the channel's to say: nobody becomes somebody by claiming it. */
+function onlyOwnWords(message: InboundMessage): void {
+  const fields = (['user', 'at'] as const)
+    .filter(path => message[path] !== undefined)
+    .map(path => ({ in: 'body' as const, path, message: 'an end user cannot tell this' }))
+  const [first] = fields
+  if (first) throw new InterludeError('request.invalid', `body ${first.path}: ${first.message}`, { fields })
+}
 
 const receiveAddressed = route(routes.receiveAddressed, async ({ params, body }, app) => {
   const { channel, userId, threadId, ...message } = body
@@ -32,15 +44,16 @@ const sessionReplies = route(routes.sessionReplies, async ({ params, body, calle
   return await postReplies(app, params, caller.keyId, body)
 })
 
-const userToken = route(routes.userToken, async ({ params: { botId }, body, caller }, app) => {
+const userToken = route(routes.userToken, async ({ params: { botId }, body }, app) => {
   const bot = await app.directory.bot(botId)
-  const { userId, expiresAt, signature } = body
+  const { userId, expiresAt, signature, renew } = body
   const now = app.clock.now()
   if (userId !== undefined && expiresAt !== undefined && signature !== undefined) {
     checkIdentity(bot, { userId, expiresAt, signature }, now)
   }
-  const known = userId ?? (caller.as === 'user' ? caller.address.userId : app.ids.make('anon_'))
-  const signed = await signUserToken(bot, { botId, userId: known }, now)
+  const returning = renew === undefined ? undefined : await renewableUser(bot, renew, botId, now)
+  const known = userId ?? returning ?? app.ids.make('anon_')
+  const signed = await signUserToken(bot, { botId, userId: known, anonymous: userId === undefined }, now)
   return {
     token: signed.token,
     userId: known,

@@ -34,7 +34,7 @@ function hasStatus({ control }: Conversation, status: 'all' | 'paused' | 'pendin
 
 const get = route(routes.conversation, async ({ params }, app) => {
   const { session } = await loadOrNew(app, params)
-  return { ...viewNow(app, session), attributes: { ...(await app.store.attributes(session.id)) } }
+  return { ...viewNow(app, session), attributes: { ...(await app.store.attributes([session.id])).get(session.id) } }
 })
 
 const entries = route(routes.entries, async ({ params, query: { before, after, limit } }, app) => {

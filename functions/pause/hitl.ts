@@ -59,17 +59,13 @@ const sessions = route(routes.hitlSessions, async ({ params: { botId }, query: {
   const found =
     prefix === ''
       ? (await app.store.list({ botId, status: pausedOnly ? 'paused' : 'all', limit: MAX_SESSIONS })).items
-      : (await app.store.search({ botId, prefix, limit: MAX_SESSIONS })).filter(
-          session => !pausedOnly || isPaused(session),
-        )
-  const newestFirst = [...found].sort((a, b) => b.lastEventAt - a.lastEventAt)
-  return await Promise.all(
-    newestFirst.map(async session => {
-      const known = session.user.attributesHash !== undefined
-      const attributes = known ? await app.store.attributes(session.id) : {}
-      return hitlSession(asOf(session, app.clock.now(), app.policy), attributes)
-    }),
-  )
+      : await app.store.search({ botId, prefix, limit: MAX_SESSIONS })
+  const shown = found
+    .map(session => asOf(session, app.clock.now(), app.policy))
+    .filter(session => !pausedOnly || isPaused(session))
+    .sort((a, b) => b.lastEventAt - a.lastEventAt)
+  const attributes = await app.store.attributes(shown.filter(({ user }) => user.attributesHash).map(({ id }) => id))
+  return shown.map(session => hitlSession(session, attributes.get(session.id) ?? {}))
 })
 
 const messages = route(routes.hitlMessages, async ({ params }, app) => {

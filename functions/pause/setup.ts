@@ -1,7 +1,7 @@
 import type { App } from '../../lib/app.ts'
 import { makeKey } from '../../lib/auth/keys.ts'
 import { type Route, route } from '../../lib/http/route.ts'
-import { type BotConfig, MASKED } from '../../lib/protocol/config.ts'
+import { type BotConfig, channelOf, MASKED } from '../../lib/protocol/config.ts'
 import { InterludeError, type InvalidField } from '../../lib/protocol/problem.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import type { StoredBot } from '../../lib/session/ports.ts'
@@ -23,9 +23,8 @@ const putBot = route(routes.putBot, async ({ params: { botId }, body }, app) => 
   }
   app.directory.forget(botId)
   // Paused means that no process calls the bot any more, so this waits until each of them must have looked again.
-  const newlyPaused = config.paused && stored?.config.paused !== true
   const { othersRememberMs } = app.directory
-  if (newlyPaused && othersRememberMs > 0) await app.clock.sleep(othersRememberMs + REFRESH_MARGIN_MS)
+  if (config.paused && othersRememberMs > 0) await app.clock.sleep(othersRememberMs + REFRESH_MARGIN_MS)
   return masked(config)
 })
 
@@ -86,7 +85,7 @@ function withSecrets(config: BotConfig, stored: BotConfig | undefined): BotConfi
     channels: Object.fromEntries(
       Object.entries(channels).map(([name, channel]) => [
         name,
-        unmasked(channel, stored?.channels[name], `channels.${name}.secret`),
+        unmasked(channel, stored && channelOf(stored, name), `channels.${name}.secret`),
       ]),
     ),
   }

@@ -15,7 +15,9 @@ export interface OidcSettings {
 
 /** Checks agents' tokens. Throws `auth.expired` and `auth.invalid`; `store.unavailable` where the issuer's keys cannot be had. */
 export function createAgentVerifier(settings: OidcSettings, keys?: JWTVerifyGetKey) {
-  const jwks = keys ?? createRemoteJWKSet(new URL(settings.jwksUrl ?? `${settings.issuer}/.well-known/jwks.json`))
+  const jwks = orUnavailable(
+    keys ?? createRemoteJWKSet(new URL(settings.jwksUrl ?? `${settings.issuer}/.well-known/jwks.json`)),
+  )
   return async (token: string): Promise<Agent> => {
     const payload = await verified(token, jwks, settings)
     const audience = [payload.aud ?? []].flat()
@@ -26,7 +28,8 @@ export function createAgentVerifier(settings: OidcSettings, keys?: JWTVerifyGetK
     if (payload.token_use !== undefined && payload.token_use !== 'access') {
       throw new InterludeError('auth.invalid', 'an access token is needed')
     }
-    const name = [payload.name, payload.username].find(value => typeof value === 'string')
+    // End users see it, so only what is meant to be shown: a `username` may be an e-mail address.
+    const { name } = payload
     return {
       as: 'agent',
       id: payload.sub ?? '',
@@ -44,13 +47,24 @@ async function verified(token: string, jwks: JWTVerifyGetKey, { issuer }: OidcSe
     return payload
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new InterludeError('auth.expired', 'the token has expired')
-    if (error instanceof errors.JWKSTimeout || error instanceof TypeError) {
+    if (error instanceof InterludeError) throw error
+    throw new InterludeError('auth.invalid', 'the token is not valid', { cause: error })
+  }
+}
+
+/** That the keys cannot be had says nothing of the token, whatever the issuer answers instead of them. */
+function orUnavailable(keys: JWTVerifyGetKey): JWTVerifyGetKey {
+  return async (header, token) => {
+    try {
+      return await keys(header, token)
+    } catch (error) {
+      const isOfTheToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported]
+      if (isOfTheToken.some(kind => error instanceof kind)) throw error
       throw new InterludeError('store.unavailable', "the issuer's keys cannot be had", {
         cause: error,
         retryAfterSeconds: 2,
       })
     }
-    throw new InterludeError('auth.invalid', 'the token is not valid', { cause: error })
   }
 }
 

@@ -1,15 +1,15 @@
 import type { App } from '../app.ts'
 import type { BotTurn, Handback } from '../protocol/bot.ts'
-import type { BotConfig } from '../protocol/config.ts'
+import { type BotConfig, channelOf } from '../protocol/config.ts'
 import { type InboundMessage, isSignal } from '../protocol/message.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { InboundAnswer } from '../protocol/routes.ts'
-import type { Received } from '../session/commands.ts'
 import { execute } from '../session/execute.ts'
 import { loadOrNew, type Target } from '../session/load.ts'
 import type { StoredBot } from '../session/ports.ts'
-import type { Address, DeliveryMode, Session } from '../session/session.ts'
-import { isPaused, sessionRef } from '../session/views.ts'
+import { turnOf } from '../session/recent.ts'
+import type { Address, DeliveryMode, Instant, Session } from '../session/session.ts'
+import { asOf, isPaused, sessionRef } from '../session/views.ts'
 import { answerTo } from './answer.ts'
 import { newestEpisode, pendingHandbacks } from './handback.ts'
 import { askBot } from './http.ts'
@@ -26,7 +26,7 @@ const MAX_REASON_CHARS = 300
 const COMMIT_MARGIN_MS = 1_000
 
 export function deliveryMode(config: BotConfig, channel: string): DeliveryMode {
-  const webhook = config.channels[channel]
+  const webhook = channelOf(config, channel)
   if (!webhook) return 'none'
   return webhook.replies === 'deliver' ? 'all' : 'people'
 }
@@ -38,10 +38,10 @@ export function deliveryMode(config: BotConfig, channel: string): DeliveryMode {
  */
 export async function converse(app: App, address: Address, message: InboundMessage): Promise<InboundAnswer> {
   const bot = await app.directory.bot(address.botId)
-  const { type, id, text, payload, user, at } = message
-  if (isSignal(type)) return await signal(app, address, type)
-
   const { config } = bot
+  const { type, id, text, payload, user, at } = message
+  if (isSignal(type)) return await signal(app, address, type, config)
+
   const leaseMs = config.mode === 'gate' ? GATED_TURN_MS : (config.connector?.timeoutMs ?? 0) + COMMIT_MARGIN_MS
   const { outcome, session } = await execute(app, address, {
     verb: 'receive',
@@ -58,28 +58,33 @@ export async function converse(app: App, address: Address, message: InboundMessa
     const handbacks = outcome.turn.status === 'open' ? await pendingHandbacks(app.store, session) : []
     return { ...(await answerTo(app, session, outcome.seq, outcome.turn)), ...(handbacks.length > 0 && { handbacks }) }
   }
-  if (outcome.call) return await ask(app, bot, session, outcome, message)
-  return outcome.turn.status === 'open'
-    ? await waitForTurn(app, address, outcome.seq)
-    : await answerTo(app, session, outcome.seq, outcome.turn)
+  const { seq, turn, call } = outcome
+  if (call && turn.status === 'open') return await ask(app, bot, session, { seq, ...turn }, message)
+  return turn.status === 'open' ? await waitForTurn(app, address, seq) : await answerTo(app, session, seq, turn)
 }
 
 /** Typing is shown to whoever watches; deliveries and reads are the channel's own business. Nothing is gated or logged. */
-async function signal(app: App, address: Address, type: 'typing' | 'delivery' | 'read'): Promise<InboundAnswer> {
+async function signal(
+  app: App,
+  address: Address,
+  type: 'typing' | 'delivery' | 'read',
+  config: BotConfig,
+): Promise<InboundAnswer> {
   const { session, watchers } = await loadOrNew(app, address)
   if (type === 'typing') {
     const agents = watchers.filter(({ as }) => as === 'agent')
     const frame = { type: 'typing', session: session.id, from: 'user', on: true } as const
     await Promise.allSettled(agents.map(({ connectionId }) => app.sockets.push(connectionId, frame)))
   }
-  return { session: session.id, seq: session.revision, epoch: session.epoch, paused: isPaused(session), replies: [] }
+  const paused = config.paused || isPaused(asOf(session, app.clock.now(), app.policy))
+  return { session: session.id, seq: session.revision, epoch: session.epoch, paused, replies: [] }
 }
 
 async function ask(
   app: App,
   bot: StoredBot,
   session: Session,
-  { seq, turn }: Received,
+  { seq, until, attempt }: { readonly seq: number; readonly until: Instant; readonly attempt: number },
   message: InboundMessage,
 ): Promise<InboundAnswer> {
   const { connector } = bot.config
@@ -94,32 +99,48 @@ async function ask(
     : ({ status: 'failed', reason: 'no connector is configured' } as const)
   if (asked.status === 'failed') {
     app.log.warn('bot failed', { session: session.id, seq, reason: asked.reason })
-    return await failed(app, target, seq, asked.reason)
+    return await failed(app, target, seq, attempt, asked.reason)
   }
-  const { replied, session: after } = await reply(app, target, bot.config, {
+  const taken = await reply(app, target, bot.config, {
     answer: asked.answer,
     of: seq,
     epoch: session.epoch,
     told: newestEpisode(session, handbacks),
-    until: turn.status === 'open' ? turn.until : app.clock.now(),
-  })
-  if (replied.status === 'waiting') return await failed(app, target, seq, 'an older message is still without an answer')
+    until,
+  }).catch(whyTooLong)
+  if (typeof taken === 'string') return await failed(app, target, seq, attempt, taken)
+  const { replied, session: after } = taken
+  if (replied.status === 'waiting')
+    return await failed(app, target, seq, attempt, 'an older message is still without an answer')
   const handedOver = asked.answer.handoff !== undefined
   return await answerTo(app, after, seq, turnAfter(replied, handedOver) ?? { status: 'draft' })
 }
 
-async function failed(app: App, target: Target, of: number, reason: string): Promise<InboundAnswer> {
-  const { session } = await execute(app, target, { verb: 'fail', of, reason: reason.slice(0, MAX_REASON_CHARS) })
-  return await answerTo(app, session, of, session.recent.find(({ seq }) => seq === of)?.turn ?? { status: 'held' })
+/** It is the bot that said too much, not who brought the user's message. */
+function whyTooLong(error: unknown): string {
+  if (error instanceof InterludeError && error.code === 'message.too_large') return `the bot's answer: ${error.message}`
+  throw error
+}
+
+async function failed(app: App, target: Target, of: number, attempt: number, reason: string): Promise<InboundAnswer> {
+  const { session } = await execute(app, target, {
+    verb: 'fail',
+    of,
+    attempt,
+    reason: reason.slice(0, MAX_REASON_CHARS),
+  })
+  const turn = turnOf(session, of) ?? { status: 'held' }
+  // A retry has taken the turn over meanwhile, and its call is still under way.
+  return turn.status === 'open' ? await waitForTurn(app, target, of) : await answerTo(app, session, of, turn)
 }
 
 /** Another request carries this turn out: waits for what becomes of it. */
-async function waitForTurn(app: App, address: Address, of: number): Promise<InboundAnswer> {
+async function waitForTurn(app: App, target: Target, of: number): Promise<InboundAnswer> {
   const giveUpAt = app.clock.now() + MAX_WAIT_MS
   for (let looks = 0; app.clock.now() < giveUpAt; looks++) {
     await app.clock.sleep(lookAgainMs(looks))
-    const { session } = await loadOrNew(app, address)
-    const turn = session.recent.find(({ seq }) => seq === of)?.turn
+    const { session } = await loadOrNew(app, target)
+    const turn = turnOf(session, of)
     if (turn?.status !== 'open') return await answerTo(app, session, of, turn ?? { status: 'held' })
     if (app.clock.now() >= turn.until) break
   }
@@ -128,7 +149,8 @@ async function waitForTurn(app: App, address: Address, of: number): Promise<Inbo
 
 async function userOf(app: App, session: Session): Promise<BotTurn['user']> {
   const { attributesHash, ...profile } = session.user
-  const attributes = attributesHash === undefined ? undefined : await app.store.attributes(session.id)
+  const attributes =
+    attributesHash === undefined ? undefined : (await app.store.attributes([session.id])).get(session.id)
   return { id: session.userId, ...profile, ...(attributes && { attributes: { ...attributes } }) }
 }
 

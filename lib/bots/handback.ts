@@ -6,6 +6,8 @@ import { sessionRef } from '../session/views.ts'
 
 /** A packet has at most so many turns; the rest of a longer episode is read from the log. */
 const MAX_TURNS = 200
+/** An agent's last words are looked for in so many pages at the end of a longer episode. */
+const MAX_LOOKS_BACK = 5
 /** With one question go at most so many packets, the oldest first; the others go with the next. */
 const MAX_PACKETS = 5
 
@@ -26,10 +28,10 @@ async function packet(store: SessionStore, session: Session, episode: Episode): 
   const { ended, startedSeq } = episode
   if (!ended) return undefined
   const log = await store.entries(session.id, { after: startedSeq - 1, upTo: ended.seq, limit: MAX_TURNS })
-  const paused = log[0]
-  const before = paused?.kind === 'paused' ? await heldMessages(store, session, paused.held ?? []) : []
+  const before = await heldMessages(store, session, log[0])
   const turns = log.filter(isMessage)
   const upTo = log.at(-1)?.seq ?? startedSeq
+  const answeredUpTo = await lastAgentMessage(store, session, turns, { after: upTo, upTo: ended.seq })
   return {
     type: 'handback',
     session: sessionRef(session),
@@ -43,24 +45,45 @@ async function packet(store: SessionStore, session: Session, episode: Episode): 
     startedAt: new Date(episode.startedAt).toISOString(),
     endedAt: new Date(ended.at).toISOString(),
     turns: turns.map(asTurn),
-    missed: missed([...before, ...turns]),
+    missed: missed([...before, ...turns], answeredUpTo),
     ...(upTo < ended.seq && { next: upTo }),
     end: true,
   }
 }
 
 /** The messages that the bot owed an answer to when it lost the conversation. */
-async function heldMessages(store: SessionStore, session: Session, seqs: readonly number[]): Promise<MessageEntry[]> {
+async function heldMessages(store: SessionStore, session: Session, paused: Entry | undefined): Promise<MessageEntry[]> {
+  const seqs = paused?.kind === 'paused' ? (paused.held ?? []) : []
   const found = await Promise.all(seqs.map(seq => store.entries(session.id, { after: seq - 1, upTo: seq, limit: 1 })))
   return found.flat().filter(isMessage)
 }
 
+/** `seq` of the last thing that an agent said in the episode, past the packet's own turns too; 0 if none did. */
+async function lastAgentMessage(
+  store: SessionStore,
+  session: Session,
+  turns: readonly MessageEntry[],
+  rest: { readonly after: number; readonly upTo: number },
+): Promise<number> {
+  let before = rest.upTo + 1
+  for (let pages = 0; pages < MAX_LOOKS_BACK && before > rest.after + 1; pages++) {
+    const page = await store.entries(session.id, { before, limit: Math.min(MAX_TURNS, before - rest.after - 1) })
+    const found = page.filter(isMessage).findLast(isByAgent)
+    if (found) return found.seq
+    before = page[0]?.seq ?? 0
+  }
+  return turns.findLast(isByAgent)?.seq ?? 0
+}
+
 /** The user's messages, each marked if no agent said anything after it. */
-function missed(messages: readonly MessageEntry[]): Handback['missed'] {
-  const lastByAgent = messages.findLast(message => message.by.type === 'agent')?.seq ?? 0
+function missed(messages: readonly MessageEntry[], answeredUpTo: number): Handback['missed'] {
   return messages
     .filter(message => message.by.type === 'user')
-    .map(({ seq, text }) => ({ seq, ...(text !== undefined && { text }), unanswered: seq > lastByAgent }))
+    .map(({ seq, text }) => ({ seq, ...(text !== undefined && { text }), unanswered: seq > answeredUpTo }))
+}
+
+function isByAgent({ by }: MessageEntry): boolean {
+  return by.type === 'agent'
 }
 
 function asTurn({ seq, at, by, type, text, payload }: MessageEntry): HandbackTurn {

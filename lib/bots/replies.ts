@@ -6,6 +6,7 @@ import type { InboundAnswer } from '../protocol/routes.ts'
 import type { Replied } from '../session/commands.ts'
 import { execute } from '../session/execute.ts'
 import { loadOrNew, type Target } from '../session/load.ts'
+import { turnOf } from '../session/recent.ts'
 import type { Session, Turn } from '../session/session.ts'
 import { answerTo } from './answer.ts'
 import { newestEpisode, pendingHandbacks } from './handback.ts'
@@ -38,19 +39,28 @@ export async function postReplies(
     by: keyId,
     ...(posted.inReplyTo !== undefined && {
       of: posted.inReplyTo,
-      told: newestEpisode(before, await pendingHandbacks(app.store, before)),
+      told: await toldWith(app, before, posted.inReplyTo),
     }),
     ...(posted.id !== undefined && { id: posted.id }),
     until: app.clock.now() + MAX_WAIT_MS,
   })
+  if (replied.status === 'waiting') {
+    throw new InterludeError('turn.in_progress', 'older messages are still without an answer', { retryAfterSeconds: 1 })
+  }
   const turn = turnAfter(replied, posted.handoff !== undefined)
   if (turn?.status !== 'answered') {
     throw new InterludeError(
       'reply.withheld',
-      "the conversation is not the bot's any more; what it said was kept for the agents",
+      "the conversation is not the bot's: nothing of this was said to the user",
     )
   }
   return await answerTo(app, session, posted.inReplyTo ?? turn.from, turn)
+}
+
+/** The newest episode that the gate's answer told the bot of: a turn that is open has seen no other end since. */
+async function toldWith(app: App, session: Session, of: number): Promise<number> {
+  if (turnOf(session, of)?.status !== 'open') return session.told
+  return newestEpisode(session, await pendingHandbacks(app.store, session))
 }
 
 /** Brings the bot's words to the fence. Whether the whole bot is paused is read afresh: a reply must not slip through what is remembered. */

@@ -2,8 +2,8 @@ import type { Watcher } from '../session/ports.ts'
 import type { Recent, Turn } from '../session/session.ts'
 
 /**
- * A remembered command in a few bytes, `<seq><turn> <id>`; the turn is nothing, `h` (held), `d` (draft), `o<until>` (open)
- * or `a` (answered by the next entry alone), `a<from>-<upTo>` (answered by others).
+ * A remembered command in a few bytes, `<seq><turn> <id>`; the turn is nothing, `h` (held), `d` (draft), `o<until>` or
+ * `o<until>-<attempt>` (open), or `a` (answered by the next entry alone), `a<from>-<upTo>` (by others), `x…` (the same, and handed over).
  */
 export function encodeRecent({ id, seq, turn }: Recent): string {
   return `${seq}${turn ? encodeTurn(turn, seq) : ''} ${id}`
@@ -11,7 +11,7 @@ export function encodeRecent({ id, seq, turn }: Recent): string {
 
 /** Throws `TypeError` where the text is not what `encodeRecent` made. */
 export function decodeRecent(packed: string): Recent {
-  const [, seq, code, numbers = '', id] = /^(\d+)(?:([hdoa])([\d-]*))? (.*)$/s.exec(packed) ?? []
+  const [, seq, code, numbers = '', id] = /^(\d+)(?:([hdoax])([\d-]*))? (.*)$/s.exec(packed) ?? []
   if (seq === undefined || id === undefined) throw new TypeError('a remembered command should begin with its seq')
   const turn = code === undefined ? undefined : decodeTurn(code, numbers, Number(seq))
   return { id, seq: Number(seq), ...(turn && { turn }) }
@@ -24,9 +24,9 @@ function encodeTurn(turn: Turn, seq: number): string {
     case 'draft':
       return 'd'
     case 'open':
-      return `o${turn.until}`
+      return turn.attempt === 1 ? `o${turn.until}` : `o${turn.until}-${turn.attempt}`
     case 'answered':
-      return turn.from === seq + 1 && turn.upTo === seq + 1 ? 'a' : `a${turn.from}-${turn.upTo}`
+      return `${turn.handedOver ? 'x' : 'a'}${turn.from === seq + 1 && turn.upTo === seq + 1 ? '' : `${turn.from}-${turn.upTo}`}`
     default:
       return turn satisfies never
   }
@@ -38,11 +38,14 @@ function decodeTurn(code: string, numbers: string, seq: number): Turn | undefine
       return { status: 'held' }
     case 'd':
       return { status: 'draft' }
-    case 'o':
-      return { status: 'open', until: Number(numbers) }
-    case 'a': {
+    case 'o': {
+      const [until = 0, attempt = 1] = numbers.split('-').map(Number)
+      return { status: 'open', until, attempt }
+    }
+    case 'a':
+    case 'x': {
       const [from = seq + 1, upTo = seq + 1] = numbers === '' ? [] : numbers.split('-').map(Number)
-      return { status: 'answered', from, upTo }
+      return { status: 'answered', from, upTo, ...(code === 'x' && { handedOver: true }) }
     }
     default:
       return undefined

@@ -49,9 +49,14 @@ const control: fc.Arbitrary<Session['control']> = fc.oneof(
 ) as fc.Arbitrary<Session['control']>
 
 const turn: fc.Arbitrary<Turn> = fc.oneof(
-  instant.map(until => ({ status: 'open' as const, until })),
+  fc.tuple(instant, fc.nat(5)).map(([until, attempt]) => ({ status: 'open' as const, until, attempt })),
   fc.constantFrom({ status: 'held' as const }, { status: 'draft' as const }),
-  fc.tuple(seq, seq).map(([from, upTo]) => ({ status: 'answered' as const, from, upTo })),
+  fc.tuple(seq, seq, fc.boolean()).map(([from, upTo, over]) => ({
+    status: 'answered' as const,
+    from,
+    upTo,
+    ...(over && { handedOver: true as const }),
+  })),
 )
 const recent = fc
   .record({ id: text, seq, turn: fc.option(turn, { nil: undefined }), usual: fc.boolean() })

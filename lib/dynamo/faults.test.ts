@@ -88,7 +88,12 @@ describe('when the SDK repeated an update whose answer was lost', () => {
     message: { type: 'text', text: 'hi' },
     delivery: 'people',
   })
-  const claimed = decided(session, { verb: 'claim', message: { seq: 1, epoch: 0, from: 'agent' }, claimant: 'one' })
+  const claimed = decided(session, {
+    verb: 'claim',
+    message: { seq: 1, epoch: 0, from: 'agent' },
+    claimant: 'one',
+    botPaused: false,
+  })
 
   /** What the condition met: the update's own writing, with a change. */
   async function meeting(attempts: number, change: Item = {}) {

@@ -5,10 +5,12 @@ import { decodeSession } from './codec.ts'
 import { decodeWatcher } from './codec-recent.ts'
 import { commit, setWatchers } from './commit.ts'
 import { bodyOf, jsonOf, numberOf, textsOf } from './item.ts'
-import { get, range, type Table } from './reads.ts'
+import { get, getAll, range, type Table } from './reads.ts'
 import { BODY, keys, VERSION, WATCHERS } from './table.ts'
 
 type Conversations = Pick<SessionStore, 'load' | 'commit' | 'setWatchers' | 'entries' | 'attributes' | 'episodes'>
+
+const NO_ATTRIBUTES: Readonly<Record<string, unknown>> = {}
 
 /** What an episode's item holds. */
 export interface EpisodeBody {
@@ -44,9 +46,18 @@ export function conversations(table: Table): Conversations {
       return (await range(table, { from, to, limit })).map(item => bodyOf<Entry>(item, BODY))
     },
 
-    async attributes(id) {
-      const item = await get(table, keys.profile(id))
-      return (item && jsonOf<Record<string, unknown>>(item, BODY)) ?? {}
+    async attributes(ids) {
+      const [only, ...others] = ids
+      const items =
+        only !== undefined && others.length === 0
+          ? [await get(table, keys.profile(only))]
+          : await getAll(table, ids.map(keys.profile))
+      const byPartition = new Map(items.map(item => [item?.PK, item]))
+      const known = ids.flatMap(id => {
+        const item = byPartition.get(keys.profile(id).PK)
+        return item ? [[id, jsonOf<Record<string, unknown>>(item, BODY) ?? NO_ATTRIBUTES] as const] : []
+      })
+      return new Map(known)
     },
 
     async episodes(id, after, limit) {

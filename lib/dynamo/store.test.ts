@@ -51,7 +51,12 @@ describe('what a conversation costs', () => {
       message: { type: 'text', text: 'hi' },
       delivery: 'people',
     })
-    const claim = { verb: 'claim', message: { seq: 1, epoch: 0, from: 'agent' }, claimant: 'one' } as const
+    const claim = {
+      verb: 'claim',
+      message: { seq: 1, epoch: 0, from: 'agent' },
+      claimant: 'one',
+      botPaused: false,
+    } as const
 
     await store.commit(3, decided(session, claim))
 

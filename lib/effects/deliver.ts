@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import type { ChannelDelivery } from '../protocol/bot.ts'
-import type { ChannelConfig } from '../protocol/config.ts'
+import { channelOf } from '../protocol/config.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
 import type { Settle } from '../session/commands.ts'
 import { execute } from '../session/execute.ts'
@@ -27,6 +27,7 @@ export async function deliverPending(app: App, target: { readonly id: string; re
       verb: 'claim',
       message: { seq: message.seq, epoch: message.epoch, from: message.by.type },
       claimant,
+      botPaused: (await app.directory.freshBot(target.botId)).config.paused,
     })
     session = claimed.session
     switch (claimed.outcome.status) {
@@ -38,7 +39,8 @@ export async function deliverPending(app: App, target: { readonly id: string; re
       case 'claimed': {
         const result = await send(app, session, message)
         const settled = await execute(app, target, { verb: 'settle', seq: message.seq, claimant, result })
-        if (result.status === 'deferred') return
+        // Still to be sent: later messages wait. After the last try it is not, and they go on.
+        if (settled.session.sending) return
         session = settled.session
         continue
       }
@@ -68,7 +70,7 @@ async function nextOutgoing({ store }: App, session: Session): Promise<MessageEn
 
 async function send(app: App, session: Session, message: MessageEntry): Promise<Settle['result']> {
   const { config } = await app.directory.bot(session.botId)
-  const channel: ChannelConfig | undefined = config.channels[session.channel]
+  const channel = channelOf(config, session.channel)
   if (!channel) return { status: 'refused', reason: 'the channel has no webhook any more' }
   const result = await app.webhooks.post({
     url: channel.url,
@@ -76,6 +78,7 @@ async function send(app: App, session: Session, message: MessageEntry): Promise<
     id: `${session.id}:${message.seq}`,
     body: deliveryOf(session, message),
     timeoutMs: DELIVERY_TIMEOUT_MS,
+    skipIfSilent: true,
   })
   switch (result.status) {
     case 'ok':

@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { pendingHandbacks } from '../bots/handback.ts'
 import { reply } from '../bots/replies.ts'
 import { BotAnswer, type Handback } from '../protocol/bot.ts'
+import { InterludeError } from '../protocol/problem.ts'
 import { execute } from '../session/execute.ts'
 import { loadOrNew } from '../session/load.ts'
 
@@ -27,6 +28,7 @@ export async function tellBot(app: App, target: { readonly id: string; readonly 
           id: packet.episodeId,
           body: packet,
           timeoutMs: TELL_TIMEOUT_MS,
+          skipIfSilent: true,
         })
       : ({ status: 'refused', reason: 'no connector is configured' } as const)
     if (result.status !== 'ok') {
@@ -49,5 +51,14 @@ async function answered(
   const answer = BotAnswer.safeParse(body ?? {})
   if (!answer.success || (answer.data.replies.length === 0 && !answer.data.handoff)) return
   const { config } = await app.directory.bot(target.botId)
-  await reply(app, target, config, { id: packet.episodeId, answer: answer.data, epoch: packet.epoch, until: 0 })
+  const given = { id: packet.episodeId, answer: answer.data, epoch: packet.epoch, until: 0 }
+  await reply(app, target, config, given).catch(error => {
+    // The bot has the packet; that it says more than fits the log must not keep the next one from it.
+    if (!(error instanceof InterludeError) || error.code !== 'message.too_large') throw error
+    app.log.warn('answer to a handback dropped', {
+      session: packet.session.id,
+      episodeId: packet.episodeId,
+      reason: error.message,
+    })
+  })
 }

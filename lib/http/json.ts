@@ -6,7 +6,8 @@ const MAX_DEPTH = 24
 /** Reads JSON that somebody sent. Throws `request.not_json`, and `request.invalid` where it is nested too deep. */
 export function parseJson(text: string): unknown {
   if (depthOf(text) > MAX_DEPTH) {
-    throw new InterludeError('request.invalid', `JSON may be nested at most ${MAX_DEPTH} deep`)
+    const message = `JSON may be nested at most ${MAX_DEPTH} deep`
+    throw new InterludeError('request.invalid', message, { fields: [{ path: '', message }] })
   }
   try {
     return JSON.parse(text)

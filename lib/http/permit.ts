@@ -32,9 +32,10 @@ export async function callerOf(
       return caller
     case 'user': {
       if (!who.includes('user')) throw forbidden()
-      const threadId = event.queryStringParameters?.threadId
-      const own = channel === undefined || (caller.address.channel === channel && caller.address.userId === userId)
-      if (!own || threadId !== undefined) throw new InterludeError('session.not_found', 'this is not your conversation')
+      const { address } = caller
+      const isInThread = event.queryStringParameters?.threadId !== undefined
+      const own = channel === undefined || (address.channel === channel && address.userId === userId && !isInThread)
+      if (!own) throw new InterludeError('session.not_found', 'this is not your conversation')
       return caller
     }
     case 'agent': {

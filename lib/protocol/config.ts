@@ -40,6 +40,11 @@ export const ChannelConfig = z
   .meta({ id: 'ChannelConfig' })
 export type ChannelConfig = z.infer<typeof ChannelConfig>
 
+/** A channel's webhook. A channel may have any name, `constructor` too: what every object inherits is no configuration. */
+export function channelOf({ channels }: Pick<BotConfig, 'channels'>, name: string): ChannelConfig | undefined {
+  return Object.hasOwn(channels, name) ? channels[name] : undefined
+}
+
 export const AttributeConfig = z
   .strictObject({
     label: z.string().min(1).max(100),

@@ -149,7 +149,7 @@ export type Entry = z.infer<typeof Entry>
 export function asUserSees(entry: Entry): Entry | undefined {
   switch (entry.kind) {
     case 'message':
-      return entry.by.type === 'agent' ? { ...entry, by: publicActor(entry.by) } : entry
+      return entry.by.type === 'user' ? entry : publicMessage(entry)
     case 'paused': {
       const { seq, at, epoch, kind, by, episode } = entry
       return { seq, at, epoch, kind, by: publicActor(by), trigger: by.type, priority: 'normal', episode }
@@ -169,6 +169,10 @@ export function asUserSees(entry: Entry): Entry | undefined {
     default:
       return entry satisfies never
   }
+}
+
+function publicMessage({ clientId: _clientId, ...message }: MessageEntry): MessageEntry {
+  return { ...message, by: publicActor(message.by) }
 }
 
 function publicActor({ type, name }: Actor): Actor {

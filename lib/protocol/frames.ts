@@ -46,7 +46,13 @@ export const ClientFrame = z
       outcome: EpisodeOutcome.exclude(['expired']).exactOptional(),
       comment: z.string().min(1).max(2000).exactOptional(),
     }),
-    z.strictObject({ ...frame, id: CommandId, type: z.literal('note'), session: SessionId, text: z.string().min(1) }),
+    z.strictObject({
+      ...frame,
+      id: CommandId,
+      type: z.literal('note'),
+      session: SessionId,
+      text: z.string().min(1).max(10_000),
+    }),
     z.strictObject({ ...frame, type: z.literal('typing'), session: SessionId, on: z.boolean().default(true) }),
     z.strictObject({ ...frame, type: z.literal('ping'), cursors: Cursors.default({}) }),
   ])

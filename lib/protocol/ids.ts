@@ -4,6 +4,8 @@ import * as z from 'zod'
 export const PathId = z
   .string()
   .regex(/^[A-Za-z0-9._~@:=+-]{1,256}$/, 'must be 1 to 256 of A-Z a-z 0-9 . _ ~ @ : = + -')
+  // Clients take these out of a path, and would ask for another one.
+  .refine(id => id !== '.' && id !== '..', 'must not be . or ..')
   .meta({ id: 'PathId', description: 'An identifier in a path.' })
 
 /** An identifier of a channel's own making, in a body: any text without control characters. */

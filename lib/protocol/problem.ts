@@ -16,7 +16,6 @@ export const STATUS_OF = {
   'config.stale_version': 409,
   'turn.in_progress': 409,
   'reply.withheld': 409,
-  'session.not_paused': 409,
   'message.too_large': 413,
   'request.too_large': 413,
   'frame.too_large': 413,
@@ -73,11 +72,21 @@ export class InterludeError extends Error {
   }
 }
 
-/** What is wrong with an input, field by field. */
+/** An answer names so many fields at most, each by so many characters: what is sent back must not outgrow what was sent. */
+const MAX_FIELDS = 20
+const MAX_PATH_CHARS = 200
+
+/** What is wrong with an input, field by field; of very many fields the first ones. */
 export function invalidFields(error: z.ZodError, where: NonNullable<InvalidField['in']>): InvalidField[] {
-  return error.issues.flatMap(issue => {
-    const paths =
-      issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...issue.path, key]) : [issue.path as PropertyKey[]]
-    return paths.map(path => ({ in: where, path: path.map(String).join('.'), message: issue.message }))
+  const found = error.issues.slice(0, MAX_FIELDS).flatMap(issue => {
+    if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }]
+    // One by one: zod's own message lists them all.
+    return issue.keys.slice(0, MAX_FIELDS).map(key => ({ path: [...issue.path, key], message: 'is not a known field' }))
   })
+  return found.slice(0, MAX_FIELDS).map(({ path, message }) => ({ in: where, path: nameOf(path), message }))
+}
+
+function nameOf(path: readonly PropertyKey[]): string {
+  const name = path.map(String).join('.')
+  return name.length > MAX_PATH_CHARS ? `${name.slice(0, MAX_PATH_CHARS)}…`.toWellFormed() : name
 }

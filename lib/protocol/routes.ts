@@ -81,6 +81,9 @@ export const UserTokenRequest = z
       .string()
       .regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits')
       .exactOptional(),
+    renew: z.string().min(1).max(2000).exactOptional().meta({
+      description: 'An earlier token of an anonymous user, ended at most 30 days ago: the user stays the same.',
+    }),
   })
   .refine(
     body =>
@@ -95,6 +98,8 @@ export const UserTokenRequest = z
   .meta({ id: 'UserTokenRequest' })
 
 const control: readonly ErrorCode[] = ['session.busy']
+/** Of a user's token, where the path names somebody else's conversation. */
+const notOwn: ErrorCode = 'session.not_found'
 const inbound: readonly ErrorCode[] = ['message.too_large', 'turn.in_progress', 'session.busy']
 const plainOk = { schema: z.literal('OK'), contentType: 'text/plain; charset=utf-8' }
 const PauseQuery = z.object({ trigger: z.string().min(1).max(64).exactOptional() })
@@ -112,7 +117,7 @@ export const routes = {
     query: Thread,
     body: InboundMessage,
     answer: { schema: InboundAnswer },
-    errors: inbound,
+    errors: [notOwn, ...inbound],
   },
   receiveAddressed: {
     method: 'POST',
@@ -135,7 +140,7 @@ export const routes = {
     params: UserPath,
     query: z.object({ ...Thread.shape, after: seqText.default(0), limit: limitTo }),
     answer: { schema: LogPage },
-    errors: [],
+    errors: [notOwn],
   },
   replies: {
     method: 'POST',
@@ -166,8 +171,8 @@ export const routes = {
     path: `${bot}/users/token`,
     tag: 'messages',
     summary:
-      'A token of one hour for an end user: anonymous, identified by a signature of your server, or renewed by the present token.',
-    who: ['anyone', 'user'],
+      'A token of one hour for an end user: anonymous, identified by a signature of your server, or (anonymous ones) renewed by an earlier token.',
+    who: ['anyone'],
     params: BotPath,
     query: Nothing,
     body: UserTokenRequest.default({}),
@@ -214,7 +219,7 @@ export const routes = {
     params: UserPath,
     query: z.object({ ...PauseQuery.shape, ...Thread.shape }),
     answer: plainOk,
-    errors: control,
+    errors: [notOwn, ...control],
   },
   hitlUserUnpause: {
     method: 'POST',
@@ -225,7 +230,7 @@ export const routes = {
     params: UserPath,
     query: z.object({ ...PauseQuery.shape, ...Thread.shape }),
     answer: plainOk,
-    errors: control,
+    errors: [notOwn, ...control],
   },
   hitlIsPaused: {
     method: 'POST',
@@ -247,7 +252,7 @@ export const routes = {
     params: UserPath,
     query: Thread,
     answer: { schema: z.boolean() },
-    errors: [],
+    errors: [notOwn],
   },
   hitlSessions: {
     method: 'GET',

@@ -67,11 +67,17 @@ function withEntries(session: Session, entries: readonly Entry[], now: Instant):
     lastEventAt: now,
     ...(messages.some(message => message.by.type === 'user') && { lastHeardAt: now }),
     ...(newest && { preview: { seq: newest.seq, from: newest.by.type, text: previewOf(newest), at: now } }),
-    ...(outgoing && { outgoing: { seq: outgoing.seq, at: now } }),
+    ...(outgoing && { outgoing: { seq: outgoing.seq, at: waitingSince(session) ?? now } }),
   }
+}
+
+/** Since when something waits for the channel's webhook: later messages must not put off the look after it. */
+function waitingSince({ outgoing, handed }: Session): Instant | undefined {
+  return outgoing && outgoing.seq > handed ? outgoing.at : undefined
 }
 
 function previewOf({ type, text }: MessageEntry): string {
   const line = (text ?? `(${type})`).replace(/\s+/g, ' ').trim()
-  return line.length > PREVIEW_CHARS ? `${line.slice(0, PREVIEW_CHARS - 1)}…` : line
+  // Cut between characters: half of an emoji is none.
+  return line.length > PREVIEW_CHARS ? `${line.slice(0, PREVIEW_CHARS - 1).replace(/[\ud800-\udbff]$/, '')}…` : line
 }

@@ -56,6 +56,8 @@ export type Replied =
 export interface Fail extends Command {
   readonly verb: 'fail'
   readonly of: number
+  /** Which try of the turn failed; a later one may be under way. */
+  readonly attempt: number
   readonly reason: string
 }
 
@@ -124,6 +126,8 @@ export interface Claim extends Command {
   readonly verb: 'claim'
   readonly message: Outgoing
   readonly claimant: string
+  /** The operator paused the whole bot: what it said before and was not sent yet is not sent any more. */
+  readonly botPaused: boolean
 }
 export type Claimed =
   | { readonly status: 'claimed'; readonly attempts: number }

@@ -7,17 +7,22 @@ import type { Instant, Sending, Session } from './session.ts'
  * Asks for the right to send a message to the channel (rule 7). What people and the system say always leaves; what the bot
  * said leaves only while control has not changed hands since: else one commit withholds it and counts it as handed.
  */
-export function claim(session: Session, { message, claimant }: Claim, now: Instant, policy: Policy): Change<Claimed> {
+export function claim(
+  session: Session,
+  { message, claimant, botPaused }: Claim,
+  now: Instant,
+  policy: Policy,
+): Change<Claimed> {
   const { sending } = session
+  const stopped = isStopped(session, message, botPaused)
   if (sending?.seq === message.seq) {
     if (now < sending.until) return unchanged(session, { status: 'busy' })
-    if (isStopped(session, message))
-      return withhold(session, { kind: 'withheld', of: message.seq, delivery: 'unknown' }, message, now)
+    if (stopped) return withhold(session, { kind: 'withheld', of: message.seq, delivery: 'unknown' }, message, now)
     return grant(session, message, claimant, sending.attempts, now, policy)
   }
   if (session.handed >= message.seq) return unchanged(session, { status: 'settled' })
   if (sending) return unchanged(session, { status: 'busy' })
-  if (isStopped(session, message)) return withhold(session, { kind: 'withheld', of: message.seq }, message, now)
+  if (stopped) return withhold(session, { kind: 'withheld', of: message.seq }, message, now)
   return grant(session, message, claimant, 0, now, policy)
 }
 
@@ -58,8 +63,8 @@ function grant(
   return change(session, now, { patch: { handed: seq, sending } }, { status: 'claimed', attempts: sending.attempts })
 }
 
-function isStopped(session: Session, message: Outgoing): boolean {
-  return message.from === 'bot' && message.epoch !== session.epoch
+function isStopped(session: Session, message: Outgoing, botPaused: boolean): boolean {
+  return message.from === 'bot' && (botPaused || message.epoch !== session.epoch)
 }
 
 function withhold(session: Session, entry: NewEntry, { seq }: Outgoing, now: Instant): Change<Claimed> {

@@ -10,12 +10,17 @@ const ENVELOPE_BYTES = 256
 
 /**
  * A gapless piece of a log as frames of at most 32 KB. Each says the range (after, upto] that it covers, since a user is
- * shown no notes and no drafts: a cursor moves over what is not for its reader. The last says who holds the conversation.
+ * shown no notes and no drafts: a cursor moves over what is not for its reader. The last says who
+ * holds the conversation, unless `more` of the log follows.
  */
 export function entryFrames(
   reader: Reader,
   session: Pick<Session, 'id' | 'control'>,
-  { after, entries }: { readonly after: number; readonly entries: readonly Entry[] },
+  {
+    after,
+    entries,
+    more = false,
+  }: { readonly after: number; readonly entries: readonly Entry[]; readonly more?: boolean },
 ): ServerFrame[] {
   const frames: Extract<ServerFrame, { type: 'entries' }>[] = []
   let current = { type: 'entries' as const, session: session.id, after, upto: after, entries: [] as Entry[] }
@@ -32,5 +37,5 @@ export function entryFrames(
     current.upto = entry.seq
     room -= bytes
   }
-  return [...frames, { ...current, isPaused: session.control.holder === 'human' }]
+  return [...frames, more ? current : { ...current, isPaused: session.control.holder === 'human' }]
 }

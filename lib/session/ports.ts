@@ -68,8 +68,8 @@ export interface SessionStore {
 
   entries(id: SessionId, range: EntryRange): Promise<readonly Entry[]>
 
-  /** The user's attributes; empty where none were told. */
-  attributes(id: SessionId): Promise<Readonly<Record<string, unknown>>>
+  /** The attributes of the users of at most 100 sessions; of those only who have some. */
+  attributes(ids: readonly SessionId[]): Promise<ReadonlyMap<SessionId, Readonly<Record<string, unknown>>>>
 
   /** Sessions in which something was said or done, newest first (to the minute; exactly within a page). */
   list(query: SessionQuery): Promise<Page<Session>>
@@ -212,6 +212,8 @@ export interface WebhookCaller {
     readonly id: string
     readonly body: unknown
     readonly timeoutMs: number
+    /** Fails at once (`retry`) where this URL let an earlier call wait in vain just now: for those whose waiting delays others. */
+    readonly skipIfSilent?: boolean
   }): Promise<CallResult>
 }
 

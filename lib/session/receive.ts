@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { UserProfile } from '../protocol/message.ts'
+import { InterludeError } from '../protocol/problem.ts'
 import { type Change, change, type NewEntry, unchanged } from './change.ts'
 import type { Receive, Received } from './commands.ts'
 import { notIdle, takeFromBot } from './control.ts'
 import type { Policy } from './policy.ts'
-import { commandHash, recall, remember, setTurn } from './recent.ts'
+import { commandHash, MAX_OPEN_TURNS, MAX_TURN_ATTEMPTS, openTurns, recall, remember, setTurn } from './recent.ts'
 import type { Instant, Session, Turn } from './session.ts'
 
 /**
  * A user's message, committed together with its turn: `open` if the bot holds control, else `held` (rule 1).
  * Sent again, it is answered from its turn; past the lease of an open one, the retry takes the turn over (rule 4).
+ * Throws `session.busy` where too many messages wait for the bot already.
  */
 export function receive(session: Session, command: Receive, now: Instant, policy: Policy): Change<Received> {
   const id = command.id === undefined ? undefined : commandHash('receive', command.id)
@@ -25,39 +27,52 @@ export function receive(session: Session, command: Receive, now: Instant, policy
     ...(command.sentAt !== undefined && { sentAt: command.sentAt }),
   }
   const seq = session.revision + 1
-  const toBot = session.control.holder === 'bot' && !command.botPaused
-  const turn: Turn = toBot ? { status: 'open', until: now + command.leaseMs } : { status: 'held' }
-  const { user, attributes } = identified(session, command.user)
+  const botHolds = session.control.holder === 'bot'
+  const toBot = botHolds && !command.botPaused
+  if (toBot && openTurns(session.recent).length >= MAX_OPEN_TURNS) {
+    throw new InterludeError('session.busy', 'too many messages wait for the bot', { retryAfterSeconds: 2 })
+  }
+  const turn: Turn = botHolds ? { status: 'open', until: now + command.leaseMs, attempt: 1 } : { status: 'held' }
+  const recent = remember(session.recent, { id: id ?? '', seq, turn })
+  // A bot that is paused as a whole loses the conversation with this message, and its turn with it.
   const taken =
-    session.control.holder === 'bot' && command.botPaused
-      ? takeFromBot(session, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' }, [message])
+    botHolds && command.botPaused
+      ? takeFromBot({ ...session, recent }, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' }, [message])
       : undefined
+  const { user, attributes } = identified(session, command.user)
   const patch = {
     user,
-    control: notIdle(session.control, now, policy),
+    control: firstUnanswered(session) ? notIdle(session.control, now, policy) : session.control,
+    recent,
     ...taken?.patch,
-    recent: remember(taken?.patch.recent ?? session.recent, { id: id ?? '', seq, turn }),
   }
   return {
     ...change(
       session,
       now,
       { patch, entries: taken?.entries ?? [message], episodes: taken?.episodes ?? [] },
-      { seq, turn, duplicate: false, call: toBot },
+      { seq, turn: taken ? { status: 'held' } : turn, duplicate: false, call: toBot },
     ),
     ...(attributes && { attributes }),
   }
 }
 
 function receiveAgain(session: Session, seq: number, turn: Turn, command: Receive, now: Instant): Change<Received> {
-  if (turn.status !== 'open' || now < turn.until) return unchanged(session, { seq, turn, duplicate: true, call: false })
-  const taken: Turn = { status: 'open', until: now + command.leaseMs }
+  if (turn.status !== 'open' || now < turn.until || turn.attempt >= MAX_TURN_ATTEMPTS) {
+    return unchanged(session, { seq, turn, duplicate: true, call: false })
+  }
+  const taken: Turn = { status: 'open', until: now + command.leaseMs, attempt: turn.attempt + 1 }
   return change(
     session,
     now,
     { patch: { recent: setTurn(session.recent, seq, taken) } },
     { seq, turn: taken, duplicate: true, call: true },
   )
+}
+
+/** A user who writes again and again to a silent agent is waiting since the first of it. */
+function firstUnanswered({ preview }: Session): boolean {
+  return preview?.from !== 'user'
 }
 
 /** What is known of the user once `profile` was told. Attributes are compared by a hash, so that the same ones are not written again. */

@@ -4,6 +4,12 @@ import type { Instant, Recent, Session, Turn } from './session.ts'
 /** How many commands a session remembers beside open turns; a retry that comes later than so many newer commands is a new command. */
 export const REMEMBERED_COMMANDS = 20
 
+/** So many messages of a user may wait for the bot; more are refused for now, since the session carries each of them. */
+export const MAX_OPEN_TURNS = 40
+
+/** How often a turn is tried. A client that retries for ever must not keep its user from a person. */
+export const MAX_TURN_ATTEMPTS = 3
+
 /** Stands for the entry of a command that wrote none. A `seq` to come would name somebody else's entry. */
 export const NOTHING_WRITTEN = 0
 
@@ -14,9 +20,9 @@ export function commandHash(verb: string, id: string): string {
   return createHash('sha256').update(`${verb} ${id}`).digest('base64url').slice(0, 10)
 }
 
-/** The command, if it was carried out before. */
+/** The command, if it was carried out before; one without an id never was. */
 export function recall(session: Session, hash: string | undefined): Recent | undefined {
-  return hash === undefined ? undefined : session.recent.find(recent => recent.id === hash)
+  return session.recent.find(recent => recent.id === hash)
 }
 
 /** Remembers one more command. The oldest are forgotten, never an open turn: it is what deadlines are made of. */
@@ -37,7 +43,7 @@ export function holdOpenTurns(recent: readonly Recent[]): readonly Recent[] {
 
 /** Gives the message `seq` another turn. */
 export function setTurn(recent: readonly Recent[], seq: number, turn: Turn): readonly Recent[] {
-  return recent.map(entry => (entry.seq === seq && entry.turn ? { ...entry, turn } : entry))
+  return recent.map(entry => (entry.seq === seq ? { ...entry, turn } : entry))
 }
 
 export function turnOf(session: Session, seq: number): Turn | undefined {

@@ -9,7 +9,7 @@ describe("rule 1: a user's message", () => {
   it('is committed with an open turn while the bot holds, and calls the bot', () => {
     const given = aConversation()
     const { outcome, entries } = given.userSays('hello')
-    const turn = { status: 'open', until: given.now + LEASE_MS }
+    const turn = { status: 'open', until: given.now + LEASE_MS, attempt: 1 }
     expect(outcome).toEqual({ seq: 1, turn, duplicate: false, call: true })
     expect(entries).toMatchObject([{ kind: 'message', direction: 'in', by: { type: 'user', id: 'u1' }, text: 'hello' }])
   })
@@ -58,7 +58,7 @@ describe('rule 2: a reply', () => {
     const given = withOpenTurn()
     expect(given.botReplies(1, ['hm'], { epoch: 1 })).toMatchObject({ changed: false, outcome: { status: 'withheld' } })
   })
-  it('without a turn is decided by the epoch alone', () => {
+  it('without a turn is accepted only in the epoch that the bot knew', () => {
     const given = aConversation()
     expect(given.botReplies(undefined, ['news']).outcome).toMatchObject({ status: 'accepted' })
     given.paused()

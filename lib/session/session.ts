@@ -15,14 +15,15 @@ export interface Address {
 
 /**
  * A user's message and what became of it:
- * - `open`: the bot owes an answer until `until` (its time limit, kept with the turn: the lease of the call);
+ * - `open`: the bot owes an answer until `until` (its time limit, kept with the turn: the lease of the call); `attempt`
+ *   counts the calls, the first and those of retries that took the turn over;
  * - `held`: a person held the conversation, or took it before the bot had answered;
  * - `draft`: the bot answered too late; its words were kept for the agents;
  * - `answered`: the replies are entries `from` to `upTo` (none where `upTo` is less than `from`); `handedOver`: and with
  *   them the bot gave the conversation to people.
  */
 export type Turn =
-  | { readonly status: 'open'; readonly until: Instant }
+  | { readonly status: 'open'; readonly until: Instant; readonly attempt: number }
   | { readonly status: 'held' }
   | { readonly status: 'draft' }
   | { readonly status: 'answered'; readonly from: number; readonly upTo: number; readonly handedOver?: true }
@@ -91,7 +92,7 @@ export interface Session extends Address {
   /** The newest commands, oldest first. Open turns are never evicted. */
   readonly recent: readonly Recent[]
   readonly delivery: DeliveryMode
-  /** `seq` of the newest message for the channel's webhook, and when it was appended. */
+  /** `seq` of the newest message for the channel's webhook, and since when one waits there unclaimed. */
   readonly outgoing?: { readonly seq: number; readonly at: Instant }
   /** `seq` of the newest outgoing message that is settled or claimed. */
   readonly handed: number

@@ -48,8 +48,8 @@ export class TestConversation {
     const fixed = { by: bot, epoch: this.session.epoch, serial: false, botPaused: false }
     return this.do<'reply'>({ verb: 'reply', ...fixed, ...turn, replies: words.map(text), ...more })
   }
-  botFails(of: number) {
-    return this.do<'fail'>({ verb: 'fail', of, reason: 'no connection' })
+  botFails(of: number, attempt = 1) {
+    return this.do<'fail'>({ verb: 'fail', of, attempt, reason: 'no connection' })
   }
   agentSays(words: string, more: Fields<'say'> = {}) {
     return this.do<'say'>({ verb: 'say', by: agent, message: text(words), ...more })
@@ -67,11 +67,11 @@ export class TestConversation {
     return this.do<'tick'>({ verb: 'tick' })
   }
   /** Asks for the right to send the logged message `seq`. */
-  claimed(seq: number, claimant = 'lambda-1') {
+  claimed(seq: number, claimant = 'lambda-1', botPaused = false) {
     const entry = this.entry(seq)
     if (entry?.kind !== 'message') throw new Error(`${seq} is no message`)
     const message = { seq, epoch: entry.epoch, from: entry.by.type }
-    return this.do<'claim'>({ verb: 'claim', message, claimant })
+    return this.do<'claim'>({ verb: 'claim', message, claimant, botPaused })
   }
   settled(seq: number, status: 'sent' | 'refused' | 'deferred', claimant = 'lambda-1') {
     const result = status === 'sent' ? { status } : { status, reason: 'the channel says no' }

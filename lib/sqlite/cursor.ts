@@ -12,8 +12,9 @@ const BEGINNING = Number.MAX_SAFE_INTEGER
 export function decodeCursor(cursor: string | undefined, count: number): readonly number[] {
   if (cursor === undefined) return Array.from({ length: count }, () => BEGINNING)
   const parsed = Cursor.length(count).safeParse(parse(Buffer.from(cursor, 'base64url').toString()))
-  if (!parsed.success) throw new InterludeError('request.invalid', 'there is no page of this cursor')
-  return parsed.data
+  if (parsed.success) return parsed.data
+  const fields = [{ in: 'query', path: 'cursor', message: 'must be the `next` of an earlier page' }] as const
+  throw new InterludeError('request.invalid', 'this is no cursor', { fields })
 }
 
 /** A page of at most `limit`, from rows that were asked for one more than that. */

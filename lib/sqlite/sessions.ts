@@ -105,10 +105,10 @@ export function sessions(
         return entriesFrom(entriesAfter.all(id, after, upTo, limit))
       }),
 
-    attributes: id =>
+    attributes: ids =>
       engine.read(() => {
-        const row = attributesOf.get(id) as { json: string } | undefined
-        return row ? JSON.parse(row.json) : {}
+        const rows = ids.map(id => [id, attributesOf.get(id) as { json: string } | undefined] as const)
+        return new Map(rows.flatMap(([id, row]) => (row ? [[id, JSON.parse(row.json)] as const] : [])))
       }),
   }
 }

@@ -3,8 +3,10 @@ import http from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { Webhook } from 'standardwebhooks'
+import { parseJson } from '../http/json.ts'
 import type { CallResult, WebhookCaller } from '../session/ports.ts'
 import { type Reach, refusal, refusalOfUrl } from './guard.ts'
+import { createSilence } from './silence.ts'
 
 /** No answer is read past this many bytes. */
 const MAX_ANSWER_BYTES = 512 * 1024
@@ -13,7 +15,8 @@ const MAX_ANSWER_BYTES = 512 * 1024
 const PASSING = new Set([408, 409, 421, 425, 429])
 
 /**
- * Calls the operator's servers, each call signed (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and tried once.
+ * Calls the operator's servers, each call signed (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and tried once (anew
+ * where a kept connection turns out to be closed).
  * No redirect is followed; the address is checked after the look-up of the name, on the connection that is made.
  */
 export function createWebhookCaller(reach: Reach): WebhookCaller {
@@ -21,14 +24,18 @@ export function createWebhookCaller(reach: Reach): WebhookCaller {
     'http:': new http.Agent({ keepAlive: true, maxSockets: 256 }),
     'https:': new https.Agent({ keepAlive: true, maxSockets: 256 }),
   }
+  const silence = createSilence()
   return {
     refusal: url => refusalOfUrl(url, reach),
-    async post({ url, secret, id, body, timeoutMs }) {
+    async post({ url, secret, id, body, timeoutMs, skipIfSilent = false }) {
       const target = new URL(url)
       const protocol = target.protocol === 'http:' ? 'http:' : 'https:'
       const host = target.hostname.replace(/^\[|\]$/g, '')
       const refused = isIP(host) ? refusal(host, protocol, reach) : undefined
       if (refused !== undefined) return { status: 'refused', reason: refused }
+      if (skipIfSilent && silence.holds(url, timeoutMs)) {
+        return { status: 'retry', reason: 'not called: it let an earlier call wait in vain just now' }
+      }
 
       const text = JSON.stringify(body)
       const at = new Date()
@@ -42,28 +49,50 @@ export function createWebhookCaller(reach: Reach): WebhookCaller {
       }
       const client = protocol === 'http:' ? http : https
       return await new Promise<CallResult>(resolve => {
-        const fails = (reason: string, status: 'retry' | 'refused' = 'retry') => resolve({ status, reason })
-        const request = client.request(
-          target,
-          { method: 'POST', headers, agent: agents[protocol], lookup: guarded(protocol, reach) },
-          response => {
-            collect(response, MAX_ANSWER_BYTES).then(
-              answer => resolve(resultOf(response.statusCode ?? 0, answer)),
-              error => fails(String(error.message)),
-            )
-          },
-        )
+        const end = (result: CallResult) => {
+          clearTimeout(timer)
+          resolve(result)
+        }
+        const fails = (reason: string, status: 'retry' | 'refused' = 'retry') => end({ status, reason })
+        const send = (agent: http.Agent | false): http.ClientRequest => {
+          const request = client.request(
+            target,
+            { method: 'POST', headers, agent, lookup: guarded(protocol, reach) },
+            response => {
+              collect(response, MAX_ANSWER_BYTES).then(
+                answer => {
+                  silence.broken(url)
+                  end(resultOf(response.statusCode ?? 0, answer))
+                },
+                error => fails(String(error.message)),
+              )
+            },
+          )
+          request.on('error', error => {
+            // A kept connection that was closed meanwhile tells nothing of the server; a new one does.
+            if (request.reusedSocket && wasCut(error)) sending = send(false)
+            else fails(error.message, error instanceof RefusedAddress ? 'refused' : 'retry')
+          })
+          request.end(text)
+          return request
+        }
+        let sending = send(agents[protocol])
         // One limit for all of it: connecting, sending, waiting and reading.
-        const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
-        request.on('close', () => clearTimeout(timer))
-        request.on('error', error => fails(error.message, error instanceof RefusedAddress ? 'refused' : 'retry'))
-        request.end(text)
+        const timer = setTimeout(() => {
+          silence.begins(url)
+          sending.destroy(new Error(`no answer within ${timeoutMs} ms`))
+        }, timeoutMs)
       })
     },
   }
 }
 
 class RefusedAddress extends Error {}
+
+function wasCut(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ECONNRESET' || code === 'EPIPE'
+}
 
 function guarded(protocol: string, reach: Reach): LookupFunction {
   return (hostname, options, callback) => {
@@ -91,7 +120,7 @@ async function collect(response: http.IncomingMessage, limit: number): Promise<s
 function resultOf(status: number, text: string): CallResult {
   if (status >= 200 && status < 300) {
     try {
-      return { status: 'ok', body: text === '' ? undefined : JSON.parse(text) }
+      return { status: 'ok', body: text === '' ? undefined : parseJson(text) }
     } catch {
       return { status: 'ok', body: undefined }
     }

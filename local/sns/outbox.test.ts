@@ -1,7 +1,12 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns'
+import {
+  ListSubscriptionsByTopicCommand,
+  PublishCommand,
+  SubscribeCommand,
+  UnsubscribeCommand,
+} from '@aws-sdk/client-sns'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { anSns } from './given.ts'
 import { KEPT, Outbox } from './outbox.ts'
@@ -36,6 +41,20 @@ describe('the outbox', () => {
     ])
     await after.end()
     expect(statSync(outboxFile).mode & 0o777).toBe(0o600)
+  })
+
+  it('does not bring back agents who unsubscribed', async () => {
+    const before = await anSns({ outboxFile })
+    const { Subscriptions } = await before.client.send(
+      new ListSubscriptionsByTopicCommand({ TopicArn: before.topicArn }),
+    )
+    await before.client.send(new UnsubscribeCommand({ SubscriptionArn: Subscriptions?.[0]?.SubscriptionArn }))
+    await before.end()
+
+    const after = await anSns({ outboxFile })
+    await after.client.send(new PublishCommand({ TopicArn: after.topicArn, Message: 'nobody hears' }))
+    expect(await after.letters()).toEqual([])
+    await after.end()
   })
 
   it('drops a line that a crash cut off, and goes on after it', () => {

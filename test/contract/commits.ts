@@ -28,7 +28,7 @@ export function commitPromises(given: () => Given): void {
     expect(await store.load(id)).toBeUndefined()
     expect(await store.entries(id, { after: 0, limit: 10 })).toEqual([])
     expect(await store.entries(id, { before: 10, limit: 10 })).toEqual([])
-    expect(await store.attributes(id)).toEqual({})
+    expect(await store.attributes([id])).toEqual(new Map())
     expect(await store.episodes(id, 0, 10)).toEqual([])
   })
 
@@ -76,7 +76,7 @@ export function commitPromises(given: () => Given): void {
     expect(await world.load(maria)).toEqual(before)
     expect(await world.log(maria)).toMatchObject([{ text: 'hello' }, { text: 'again' }])
     expect(await store.episodes(id, 0, 10)).toEqual([])
-    expect(await store.attributes(id)).toEqual({ plan: 'free' })
+    expect(await store.attributes([id])).toEqual(new Map([[id, { plan: 'free' }]]))
   })
 
   it('refuses a version that was never reached', async () => {
@@ -241,14 +241,15 @@ export function commitPromises(given: () => Given): void {
   it('replaces the attributes whole, and only where new ones were told', async () => {
     const { store, world } = given()
     await world.does(maria, userSays('hello', { user: { attributes: { plan: 'free', city: 'Porto' } } }))
-    expect(await store.attributes(id)).toEqual({ plan: 'free', city: 'Porto' })
+    expect(await store.attributes([id])).toEqual(new Map([[id, { plan: 'free', city: 'Porto' }]]))
 
     await world.does(maria, userSays('again'))
-    expect(await store.attributes(id)).toEqual({ plan: 'free', city: 'Porto' })
+    expect(await store.attributes([id])).toEqual(new Map([[id, { plan: 'free', city: 'Porto' }]]))
 
     await world.does(maria, userIs({ attributes: { plan: 'gold' } }))
-    expect(await store.attributes(id)).toEqual({ plan: 'gold' })
-    expect(await store.attributes(sessionId({ ...maria, userId: 'mario' }))).toEqual({})
+    expect(await store.attributes([id])).toEqual(new Map([[id, { plan: 'gold' }]]))
+    const mario = sessionId({ ...maria, userId: 'mario' })
+    expect(await store.attributes([mario, id])).toEqual(new Map([[id, { plan: 'gold' }]]))
   })
 
   it('keeps the episodes of a conversation as they begin, are assigned and end', async () => {

@@ -41,6 +41,9 @@ export interface TestBot {
   pauseUser(userId: string, channel?: string): Promise<Answer>
   unpauseUser(userId: string, channel?: string): Promise<Answer>
   log(userId: string, after?: number, channel?: string): Promise<LogPage>
+  /** Any of the bot's routes, with the bot's key unless told otherwise. */
+  get<Body = unknown>(path: string, token?: string): Promise<Answer<Body>>
+  post<Body = unknown>(path: string, json?: unknown, token?: string): Promise<Answer<Body>>
   /** The whole log as agents see it, page by page. */
   transcript(session: string): Promise<Entry[]>
 }
@@ -77,6 +80,8 @@ export function testBot(url: string, botId: string, key: string): TestBot {
     unpauseUser: (userId, channel = 'api') => call(`${hitl(userId, channel)}/unpause`, { method: 'POST', token: key }),
     log: async (userId, after = 0, channel = 'api') =>
       (await call<LogPage>(`${user(userId, channel)}/messages?after=${after}`, { token: key })).body,
+    get: (path, token = key) => call(`${url}/${path}`, { token }),
+    post: (path, json, token = key) => call(`${url}/${path}`, { method: 'POST', token, json }),
     transcript: async session => {
       const entries: Entry[] = []
       for (;;) {

@@ -22,6 +22,12 @@ export interface Interlude {
 
 const START_WITHIN_MS = 60_000
 
+/** What runs now: none of it outlives the tests, even where these are cut short. */
+const living = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of living) signalGroup(child, 'SIGKILL')
+})
+
 /** A data folder of its own, in the system's temporary folder. */
 export async function aDataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'interlude-'))
@@ -40,6 +46,7 @@ export async function startInterlude(options: {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, INTERLUDE_POLICY: JSON.stringify(policy) },
   })
+  living.add(child)
   let output = ''
   child.stdout.on('data', chunk => {
     output += chunk
@@ -47,7 +54,7 @@ export async function startInterlude(options: {
   child.stderr.on('data', chunk => {
     output += chunk
   })
-  const gone = new Promise<void>(resolve => child.once('close', () => resolve()))
+  const gone = new Promise<void>(resolve => child.once('close', () => resolve())).then(() => void living.delete(child))
   const signal = async (name: NodeJS.Signals) => {
     signalGroup(child, name)
     await gone

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import type { BotAnswer, BotTurn, ChannelDelivery, Handback } from '../../lib/protocol/bot.ts'
 
@@ -10,16 +11,20 @@ export interface ReceivedCall<Body> {
   readonly body: Body
   /** `performance.now()` when it arrived. */
   readonly at: number
+  /** Resolves when it is answered, or the caller has given up. */
+  readonly closed: Promise<void>
 }
 
 export interface TestServer<Body> {
   readonly url: string
   readonly calls: readonly ReceivedCall<Body>[]
+  /** Whether it answers a second request on one connection by closing it, as a server does that had enough of waiting. */
+  dropReused(drop: boolean): void
   close(): Promise<void>
 }
 
 /** The operator's own server: checks the signature of every call, keeps it, and answers what `answer` says (an object: 200). */
-async function aServer<Body>(
+export async function aServer<Body>(
   answer: (body: Body, call: ReceivedCall<Body>) => Promise<{ status?: number; body?: unknown }>,
   port = 0,
 ): Promise<TestServer<Body>> {
@@ -29,12 +34,17 @@ async function aServer<Body>(
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk)
     const body = webhook.verify(Buffer.concat(chunks).toString(), req.headers as Record<string, string>) as Body
-    const call = { webhookId: String(req.headers['webhook-id']), body, at: performance.now() }
+    const closed = new Promise<void>(resolve => res.once('close', resolve))
+    const call = { webhookId: String(req.headers['webhook-id']), body, at: performance.now(), closed }
     calls.push(call)
     const { status = 200, body: answered } = await answer(body, call)
     res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answered ?? {}))
   }
+  const used = new WeakSet<Socket>()
+  let drop = false
   const server = createServer((req, res) => {
+    if (drop && used.has(req.socket)) return void req.socket.destroy()
+    used.add(req.socket)
     serve(req, res).catch(error => res.writeHead(500).end(String(error)))
   })
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
@@ -43,6 +53,9 @@ async function aServer<Body>(
   return {
     url: `http://127.0.0.1:${bound}/`,
     calls,
+    dropReused: whether => {
+      drop = whether
+    },
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())

@@ -1,27 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import WebSocket from 'ws'
 import type { Entry } from '../../lib/protocol/entry.ts'
-import { type ServerFrame, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
+import { type InboxEvent, type ServerFrame, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
 
 type FrameOf<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
 
 /** A client of the protocol that keeps its cursors as PROTOCOL.md says, and everything that it was sent. */
 export class SocketClient {
   readonly frames: ServerFrame[] = []
+  /** When each frame came, by `performance.now()`. */
+  private readonly times: number[] = []
   /** What it has of each conversation, each entry once. */
   readonly logs = new Map<string, Entry[]>()
   readonly cursors = new Map<string, number>()
   private readonly waiting = new Set<() => void>()
   private readonly socket: WebSocket
-  private closed = false
 
   private constructor(socket: WebSocket) {
     this.socket = socket
     socket.on('message', data => this.receive(JSON.parse(String(data))))
-    socket.on('close', () => {
-      this.closed = true
-      this.wake()
-    })
+    socket.on('close', () => this.wake())
     socket.on('error', () => {})
   }
 
@@ -76,6 +74,36 @@ export class SocketClient {
     await this.next(frame => frame.type === 'pong' && frame.replyTo === id)
   }
 
+  /** Says something; resolves with the server's answer. */
+  async say(session: string, text: string, id: string = randomUUID()): Promise<Record<string, unknown>> {
+    return await this.ask({ type: 'message', id, session, message: { type: 'text', text } })
+  }
+
+  /** Every entry of a conversation as often as it was sent, in the order of its coming. */
+  received(session: string): Entry[] {
+    return this.arrivals(session).map(({ entry }) => entry)
+  }
+
+  /** The same, with the times of their coming. */
+  arrivals(session: string): { readonly entry: Entry; readonly at: number }[] {
+    return this.frames.flatMap((frame, index) =>
+      frame.type === 'entries' && frame.session === session
+        ? frame.entries.map(entry => ({ entry, at: this.times[index] ?? 0 }))
+        : [],
+    )
+  }
+
+  /** The inbox's events about a conversation. */
+  events(session: string): InboxEvent[] {
+    const events = this.frames.flatMap(frame => (frame.type === 'inbox' ? frame.events : []))
+    return events.filter(event => (event.type === 'hitl.session.changed' ? event.id : event.session.id) === session)
+  }
+
+  /** The first event of the inbox about a conversation, past or to come, that `matches`. */
+  async event(session: string, matches: (event: InboxEvent) => boolean, withinMs = 15_000): Promise<InboxEvent> {
+    return await this.until(() => this.events(session).find(matches), withinMs)
+  }
+
   close(): void {
     this.socket.close()
   }
@@ -87,6 +115,7 @@ export class SocketClient {
 
   private receive(frame: ServerFrame): void {
     this.frames.push(frame)
+    this.times.push(performance.now())
     if (frame.type === 'entries') this.apply(frame)
     this.wake()
   }
@@ -109,11 +138,10 @@ export class SocketClient {
       const found = look()
       if (found !== undefined) return found
       const left = deadline - Date.now()
-      if (left <= 0 || this.closed) {
+      const isClosed = this.socket.readyState === WebSocket.CLOSED
+      if (left <= 0 || isClosed) {
         const last = this.frames.slice(-5).map(frame => JSON.stringify(frame))
-        throw new Error(
-          `${this.closed ? 'the socket was closed' : 'nothing came'}; the last frames: ${last.join('\n')}`,
-        )
+        throw new Error(`${isClosed ? 'the socket was closed' : 'nothing came'}; the last frames: ${last.join('\n')}`)
       }
       await new Promise<void>(resolve => {
         const wake = () => {

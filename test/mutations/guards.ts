@@ -17,32 +17,39 @@ export const faults: readonly Fault[] = [
     ['a message sent again is new', 'if (known?.turn) return', 'if (false) return'],
     [
       'the bot is asked while a person holds',
-      "const toBot = session.control.holder === 'bot' && !command.botPaused",
+      'const toBot = botHolds && !command.botPaused',
       'const toBot = !command.botPaused',
     ],
+    ['a turn is open while a person holds', 'const turn: Turn = botHolds ?', 'const turn: Turn = true ?'],
     [
       'the bot is asked while it is paused as a whole',
-      "const toBot = session.control.holder === 'bot' && !command.botPaused",
-      "const toBot = session.control.holder === 'bot'",
+      'const toBot = botHolds && !command.botPaused',
+      'const toBot = botHolds',
     ],
-    [
-      'a bot-wide pause takes from a person who holds',
-      "session.control.holder === 'bot' && command.botPaused\n",
-      'command.botPaused\n',
-    ],
-    ['a bot-wide pause asks for nobody', "session.control.holder === 'bot' && command.botPaused\n", 'false\n'],
+    ['a bot-wide pause takes from a person who holds', 'botHolds && command.botPaused\n', 'command.botPaused\n'],
+    ['a bot-wide pause asks for nobody', 'botHolds && command.botPaused\n', 'false\n'],
+    ['what took the conversation is not missed', 'takeFromBot({ ...session, recent }', 'takeFromBot(session'],
     [
       'a retry reopens a closed turn',
-      "turn.status !== 'open' || now < turn.until",
-      "turn.status === 'open' && now < turn.until",
+      "turn.status !== 'open' || now < turn.until ||",
+      "(turn.status === 'open' && now < turn.until) || (turn as { attempt: number }).attempt >= MAX_TURN_ATTEMPTS || false &&",
     ],
-    ['a retry takes a turn within its lease', "turn.status !== 'open' || now < turn.until", "turn.status !== 'open'"],
-    ['the lease includes its end', 'now < turn.until)', 'now <= turn.until)'],
+    ['a retry takes a turn within its lease', ' || now < turn.until', ''],
+    ['the lease includes its end', 'now < turn.until', 'now <= turn.until'],
     ['a retry takes no new lease', '{ patch: { recent: setTurn(session.recent, seq, taken) } }', '{}'],
-    ['what the user says does not end idleness', 'control: notIdle(session.control, now, policy),', ''],
+    [
+      'what the user says does not end idleness',
+      'firstUnanswered(session) ? notIdle(session.control, now, policy) : session.control',
+      'session.control',
+    ],
+    ['whoever writes to a silent agent waits for ever', "preview?.from !== 'user'", 'true'],
+    ['a flood is taken in whole', 'toBot && openTurns(session.recent).length >= MAX_OPEN_TURNS', 'false'],
+    ['a client that retries keeps its user from a person', ' || turn.attempt >= MAX_TURN_ATTEMPTS', ''],
+    ['attempts are not counted', 'attempt: turn.attempt + 1', 'attempt: 1'],
     ['attributes are written again', 'attributesHash === user.attributesHash ?', 'false ?'],
   ]),
   ...inFile('reply.ts', [
+    ['a draft is remembered by an entry to come', " && turn.status === 'answered'", ''],
     ['a reply sent again is said again', 'if (known) return', 'if (false) return'],
     ['a reply of another epoch is accepted', 'if (command.epoch !== session.epoch) return', 'if (false) return'],
     ['a paused bot still answers', 'if (command.botPaused) return', 'if (false) return'],
@@ -98,9 +105,15 @@ export const faults: readonly Fault[] = [
     ['a draft does not tell what the bot knows', '{ recent, ...toldUpTo(session, command.told ?? 0) }', '{ recent }'],
   ]),
   ...inFile('fail.ts', [
-    ['a closed turn fails', "if (turnOf(session, command.of)?.status !== 'open') return", 'if (false) return'],
+    [
+      'a closed turn fails',
+      "turn?.status !== 'open' || turn.attempt !== command.attempt",
+      'turn && (turn as { attempt?: number }).attempt !== undefined && (turn as { attempt?: number }).attempt !== command.attempt',
+    ],
+    ['a try that was taken over fails the turn', ' || turn.attempt !== command.attempt', ''],
   ]),
   ...inFile('say.ts', [
+    ['what an agent said is forgotten', 'recent: remember(session.recent, { id, seq })', ''],
     ['what an agent says again is said twice', 'if (known) return', 'if (false) return'],
     ['who speaks first does not take on what waits', "control.handoff.status === 'pending'", 'false'],
     [
@@ -111,8 +124,14 @@ export const faults: readonly Fault[] = [
     ['what the agent says does not end idleness', 'control: notIdle(control, now, policy),', ''],
     ['what an agent says stays here', "session.delivery !== 'none' &&", 'false &&'],
   ]),
-  ...inFile('note.ts', [['a note sent again is written twice', 'if (known) return', 'if (false) return']]),
-  ...inFile('identify.ts', [['the same user is written again', 'if (!attributes && ', 'if (false && ']]),
+  ...inFile('note.ts', [
+    ['a note is forgotten', '{ recent: remember(session.recent, { id, seq }) }', '{}'],
+    ['a note sent again is written twice', 'if (known) return', 'if (false) return'],
+  ]),
+  ...inFile('identify.ts', [
+    ['a new name is no news', 'JSON.stringify(user) === JSON.stringify(session.user)', 'true'],
+    ['the same user is written again', 'if (!attributes && ', 'if (false && '],
+  ]),
   ...inFile('pause.ts', [
     ['a pause sent again pauses anew', 'if (known) return', 'if (false) return'],
     ['who pauses what is paused pauses anew', 'switch (control.holder) {', "switch ('bot') {"],
@@ -135,6 +154,7 @@ export const faults: readonly Fault[] = [
     ['an unpause that wrote nothing names an entry', 'seq: NOTHING_WRITTEN }', 'seq: session.revision }'],
   ]),
   ...inFile('control.ts', [
+    ['the bot is idle as an agent is', "control.holder === 'bot' || control.handoff.status", 'control.handoff.status'],
     [
       'a pause is no new epoch',
       'patch: { control, epoch: session.epoch + 1,',
@@ -186,18 +206,19 @@ export const faults: readonly Fault[] = [
     ['two send at once', 'if (now < sending.until) return', 'if (false) return'],
     ['a lease is never over', 'if (now < sending.until) return', 'return'],
     ['a claim includes its end', 'if (now < sending.until) return', 'if (now <= sending.until) return'],
-    ['a take-over meets no fence', '    if (isStopped(session, message))\n', '    if (false)\n'],
+    ['a take-over meets no fence', '    if (stopped) return', '    if (false) return'],
     ['a claim that was cut short looks sure', ", delivery: 'unknown' }", ' }'],
     ['a take-over begins to count anew', 'claimant, sending.attempts, now', 'claimant, 0, now'],
     ['what is settled is sent again', 'if (session.handed >= message.seq) return', 'if (false) return'],
     ['a message overtakes another', "  if (sending) return unchanged(session, { status: 'busy' })\n", ''],
-    ['a claim meets no fence', '  if (isStopped(session, message)) return withhold(', '  if (false) return withhold('],
-    ['what people say meets the fence', "message.from === 'bot' && message.epoch", 'message.epoch'],
+    ['a claim meets no fence', '\n  if (stopped) return', '\n  if (false) return'],
+    ['what people say meets the fence', "message.from === 'bot' && (", '('],
     [
       'what the bot says never leaves',
-      "message.from === 'bot' && message.epoch !== session.epoch",
+      "message.from === 'bot' && (botPaused || message.epoch !== session.epoch)",
       "message.from === 'bot'",
     ],
+    ['a paused bot still sends', 'botPaused || message.epoch', 'message.epoch'],
     ['tries never end', 'if (attemptsBefore > policy.retryMs.length) return', 'if (false) return'],
     ['a claim does not count as handed', 'patch: { handed: seq, sending }', 'patch: { sending }'],
     [
@@ -225,8 +246,8 @@ export const faults: readonly Fault[] = [
   ...inFile('told.ts', [
     [
       'what is not retried is retried',
-      'if (!session.telling) return',
-      'if (!session.telling?.at && session.told > 0) return',
+      'if (!session.telling) return unchanged(session, null)\n  const { attempts } = session.telling\n',
+      'const { attempts } = session.telling ?? { attempts: 0 }\n',
     ],
     [
       'what is refused is retried',
@@ -253,7 +274,7 @@ export const faults: readonly Fault[] = [
     ],
     ['nothing is ever forgotten', "turn?.status === 'open' || surplus-- <= 0", 'surplus-- < Infinity'],
     ['open turns drive out the newest command', ' - openTurns(all).length', ''],
-    ['every turn changes with one', 'entry.seq === seq && entry.turn ?', 'entry.turn ?'],
+    ['every turn changes with one', 'entry.seq === seq ?', 'entry.turn ?'],
     ['the last open turn counts, not the first', 'Math.min(...ends)', 'Math.max(...ends)'],
   ]),
   ...inFile('decide.ts', [
@@ -266,7 +287,9 @@ export const faults: readonly Fault[] = [
     ['the tail is of an older commit', 'entries.length === 0 ?', 'true ?'],
   ]),
   ...inFile('change.ts', [
+    ['a commit without entries is an event', 'if (entries.length === 0) return session\n', ''],
     ['an entry has the epoch before', 'epoch: patched.epoch,', 'epoch: session.epoch,'],
+    ['steady traffic puts off the look after the webhook', 'waitingSince(session) ?? now', 'now'],
     ['two entries share a place', 'seq: session.revision + 1 + index,', 'seq: session.revision + 1,'],
     ['a person was heard whoever spoke', "message.by.type === 'user') &&", 'true) &&'],
     ['what is overdue is not written', 'entries: [...first.entries, ...second.entries]', 'entries: second.entries'],

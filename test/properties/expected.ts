@@ -6,7 +6,9 @@ import {
   append,
   give,
   keyOf,
+  lastSpeaker,
   leaves,
+  MAX_ATTEMPTS,
   type Model,
   openSeqs,
   policy,
@@ -35,10 +37,10 @@ export const expected: {
     const known = recall(model, 'receive', command.id)
     const again = known && model.turns.get(known.seq)
     if (known && again) {
-      if (again.status !== 'open' || now < again.until) {
+      if (again.status !== 'open' || now < again.until || again.attempt >= MAX_ATTEMPTS) {
         return { outcome: { seq: known.seq, turn: again, duplicate: true, call: false }, quiet: true }
       }
-      const turn: Turn = { status: 'open', until: now + command.leaseMs }
+      const turn: Turn = { status: 'open', until: now + command.leaseMs, attempt: again.attempt + 1 }
       model.turns.set(known.seq, turn)
       return { outcome: { seq: known.seq, turn, duplicate: true, call: true } }
     }
@@ -51,13 +53,21 @@ export const expected: {
       ...(command.id !== undefined && { clientId: command.id }),
     } as const
     const toBot = !model.person && !command.botPaused
-    const turn: Turn = toBot ? { status: 'open', until: now + command.leaseMs } : { status: 'held' }
+    const isFirstUnanswered = lastSpeaker(model) !== 'user'
+    const turn: Turn = toBot ? { status: 'open', until: now + command.leaseMs, attempt: 1 } : { status: 'held' }
     let episodes: readonly Episode[] = []
+    const item = { key: keyOf('receive', command.id), seq, isUserMessage: true } as const
+    const holderBefore = model.person
     if (model.person || toBot) append(model, now, [message])
-    else episodes = take(model, now, { by: SYSTEM, trigger: 'bot_paused' }, [message])
+    else {
+      // The message that takes the conversation from a paused bot is one that the bot did not answer.
+      model.turns.set(seq, { status: 'open', until: now, attempt: 1 })
+      remember(model, item)
+      episodes = take(model, now, { by: SYSTEM, trigger: 'bot_paused' }, [message])
+    }
     model.turns.set(seq, turn)
-    remember(model, { key: keyOf('receive', command.id), seq, isUserMessage: true })
-    notIdle(model, now)
+    if (model.person === holderBefore) remember(model, item)
+    if (isFirstUnanswered) notIdle(model, now)
     const attributes = know(model, command.user)
     return { outcome: { seq, turn, duplicate: false, call: toBot }, episodes, attributes }
   },
@@ -87,8 +97,9 @@ export const expected: {
     return accepted(model, command, now, answer => model.turns.set(of, answer))
   },
 
-  fail(model, { of, reason }, now) {
-    if (model.turns.get(of)?.status !== 'open') return { outcome: null, quiet: true }
+  fail(model, { of, attempt, reason }, now) {
+    const turn = model.turns.get(of)
+    if (turn?.status !== 'open' || turn.attempt !== attempt) return { outcome: null, quiet: true }
     return { outcome: null, episodes: take(model, now, { by: SYSTEM, trigger: 'bot_failed', reason }) }
   },
 
@@ -160,10 +171,10 @@ export const expected: {
 
   tick: () => ({ outcome: null, quiet: true }),
 
-  claim(model, { message, claimant }, now) {
+  claim(model, { message, claimant, botPaused }, now) {
     const { seq, from, epoch } = message
     const { sending } = model
-    const isStopped = from === 'bot' && epoch !== model.epoch
+    const isStopped = from === 'bot' && (botPaused || epoch !== model.epoch)
     const isMine = sending?.seq === seq
     if (isMine && now < sending.until) return { outcome: { status: 'busy' }, quiet: true }
     if (!isMine && model.handed >= seq) return { outcome: { status: 'settled' }, quiet: true }

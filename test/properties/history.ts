@@ -1,9 +1,14 @@
 import type { Entry } from '../../lib/protocol/entry.ts'
 
 /**
- * What must be true of any log, told from the log alone: throws where it is not. `commits` says where each commit began.
+ * What must be true of any log, told from the log alone: throws where it is not. `commits` says where each commit began,
+ * `stoppedByPause` which messages a claim met while the whole bot was paused: the log does not know of that.
  */
-export function checkHistory(log: readonly Entry[], commits: readonly number[]): void {
+export function checkHistory(
+  log: readonly Entry[],
+  commits: readonly number[],
+  stoppedByPause: ReadonlySet<number>,
+): void {
   const commitOf = (seq: number) => commits.findLastIndex(first => first <= seq)
   let epoch = 0
   let episode = 0
@@ -55,7 +60,9 @@ export function checkHistory(log: readonly Entry[], commits: readonly number[]):
         {
           const stopped = log[entry.of - 1]
           check(stopped?.kind === 'message' && stopped.by.type === 'bot', 'only a bot message is withheld')
-          check(stopped.deliver === true && stopped.epoch < entry.epoch, 'what is withheld is of an older epoch')
+          check(stopped.deliver === true, 'what is withheld was to be sent')
+          const isOld = stopped.epoch < entry.epoch
+          check(isOld || stoppedByPause.has(entry.of), 'what is withheld is of an older epoch, or of a paused bot')
           check(!closed.has(entry.of), 'a message is withheld once')
           closed.add(entry.of)
         }

@@ -18,6 +18,8 @@ export interface Model {
   turns: Map<number, Turn>
   memory: Memory[]
   handed: number
+  /** Since when a message lies unclaimed for the webhook. */
+  unclaimedSince: Instant
   sending: { seq: number; by: string; until: Instant; attempts: number } | undefined
   told: number
   telling: { at: Instant; attempts: number } | undefined
@@ -62,6 +64,8 @@ export const policy: Policy = {
 /** Stands for words that the domain chooses itself. */
 export const WORDS = '(some words)'
 export const SYSTEM = { type: 'system' } as const
+export const MAX_OPEN = 40
+export const MAX_ATTEMPTS = 3
 const REMEMBERED = 20
 
 export function newModel(session: Session): Model {
@@ -75,6 +79,7 @@ export function newModel(session: Session): Model {
     turns: new Map(),
     memory: [],
     handed: 0,
+    unclaimedSince: 0,
     sending: undefined,
     told: 0,
     telling: undefined,
@@ -87,6 +92,8 @@ export function newModel(session: Session): Model {
 export function append(model: Model, now: Instant, entries: readonly NewEntry[]): void {
   for (const entry of entries) {
     const placed = { ...entry, seq: model.log.length + 1, at: new Date(now).toISOString(), epoch: model.epoch }
+    const unclaimed = outgoing(model).at(-1)?.seq ?? 0
+    if (entry.kind === 'message' && entry.deliver && unclaimed <= model.handed) model.unclaimedSince = now
     model.log.push(placed as Entry)
   }
 }
@@ -212,7 +219,7 @@ export function untilOf(model: Model, seq: number): Instant {
   return turn.until
 }
 
-function lastSpeaker(model: Model): Actor['type'] | undefined {
+export function lastSpeaker(model: Model): Actor['type'] | undefined {
   const last = model.log.findLast(entry => entry.kind === 'message')
   return last?.kind === 'message' ? last.by.type : undefined
 }
@@ -231,7 +238,7 @@ export function owed(model: Model): Instant[] {
     ...(person?.waiting ? [person.waiting.alertAt, person.waiting.since + policy.giveUpMs] : []),
     ...(person?.agent ? [person.agent.idleAt] : []),
     ...(sending ? [sending.until] : []),
-    ...(!sending && unsent && unsent.seq > model.handed ? [Date.parse(unsent.at) + policy.deliveryCheckMs] : []),
+    ...(!sending && unsent && unsent.seq > model.handed ? [model.unclaimedSince + policy.deliveryCheckMs] : []),
     ...(telling ? [telling.at] : []),
   ]
 }

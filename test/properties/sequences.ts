@@ -6,7 +6,7 @@ import type { Decision, decide } from '../../lib/session/decide.ts'
 import type { Instant, newSession, Session } from '../../lib/session/session.ts'
 import { type Expected, expected } from './expected.ts'
 import { check, checkHistory } from './history.ts'
-import { letTimePass, type Model, newModel, openSeqs, owed, policy, SYSTEM, WORDS } from './model.ts'
+import { letTimePass, MAX_OPEN, type Model, newModel, openSeqs, owed, policy, SYSTEM, WORDS } from './model.ts'
 import { type AnyCommand, commandsOf, later, MAX_WINDUP, nextToSend, type Story, story, worldAt } from './steps.ts'
 
 /** The domain under test: the tree's own, or a copy of it with a fault planted. */
@@ -45,7 +45,7 @@ function tell(domain: Domain, story: Story): void {
       for (const command of commandsOf(conversation.model, story, step, fresh)) conversation.command(command)
     }
     windUp(conversation, story.grim)
-    checkHistory(conversation.model.log, conversation.commits)
+    checkHistory(conversation.model.log, conversation.commits, conversation.stoppedByPause)
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${conversation.told.join('\n')}`)
   }
@@ -70,6 +70,8 @@ function windUp(conversation: Conversation, grim: boolean): void {
 class Conversation {
   readonly told: string[] = []
   readonly commits: number[] = []
+  /** Messages that a claim met while the whole bot was paused. */
+  readonly stoppedByPause = new Set<number>()
   readonly model: Model
   session: Session
   now: Instant = START
@@ -91,6 +93,10 @@ class Conversation {
     const { session, model, now } = this
     this.told.push(`  ${JSON.stringify(command)}`)
     const decision = this.#decide(session, command)
+    if (decision === 'refused') {
+      check(command.verb === 'receive' && openSeqs(model).length === MAX_OPEN, 'only a flood is refused')
+      return
+    }
     const before = model.log.length
     const modeIsNew = command.delivery !== undefined && command.delivery !== model.delivery
     if (command.delivery !== undefined) model.delivery = command.delivery
@@ -116,18 +122,27 @@ class Conversation {
     }
     const moments = owed(model)
     equal('due', decision.due, moments.length > 0 ? Math.min(...moments) : undefined)
+    check(openSeqs(model).length <= MAX_OPEN, 'a session carries so many open turns at most')
     check(decision.session.control.holder === 'bot' || openSeqs(model).length === 0, 'people hold: no turn is open')
     check(decision.session.handed >= session.handed, '`handed` never goes back')
 
     if (decision.entries.length > 0) this.commits.push(before + 1)
+    if (command.verb === 'claim' && command.botPaused) this.stoppedByPause.add(command.message.seq)
     this.session = decision.session
     this.due = decision.due
   }
 
-  #decide(session: Session, command: AnyCommand): Decision<unknown> {
+  #decide(session: Session, command: AnyCommand): Decision<unknown> | 'refused' {
     deepFreeze(session)
     deepFreeze(command)
-    const once = () => this.#domain.decide(session, command as never, this.now, policy) as Decision<unknown>
+    const once = () => {
+      try {
+        return this.#domain.decide(session, command as never, this.now, policy) as Decision<unknown>
+      } catch (error) {
+        if ((error as { code?: string }).code === 'session.busy') return 'refused'
+        throw error
+      }
+    }
     const decision = once()
     check(isDeepStrictEqual(once(), decision), 'the same is decided of the same')
     return decision
@@ -161,7 +176,7 @@ function expectedView(
   const leaving = messages.findLast(({ deliver }) => deliver)
   return {
     ...{ revision: log.length, epoch, delivery, episodes, told, handed, telling, sending },
-    outgoing: leaving ? { seq: leaving.seq, at: now } : before.outgoing,
+    outgoing: leaving ? { seq: leaving.seq, at: model.unclaimedSince } : before.outgoing,
     lastHeardAt: messages.some(({ by }) => by.type === 'user') ? now : before.lastHeardAt,
     lastEventAt: entries.length > 0 ? now : before.lastEventAt,
     preview: newest ? { seq: newest.seq, from: newest.by.type, text: newest.text ?? '', at: now } : before.preview,

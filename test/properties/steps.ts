@@ -3,7 +3,7 @@ import type { Actor } from '../../lib/protocol/entry.ts'
 import type { UserProfile } from '../../lib/protocol/message.ts'
 import type { CommandOf, Verb } from '../../lib/session/commands.ts'
 import type { DeliveryMode, Instant } from '../../lib/session/session.ts'
-import { type Model, openSeqs, outgoing, owed, policy, untilOf } from './model.ts'
+import { MAX_OPEN, type Model, openSeqs, outgoing, owed, policy, untilOf } from './model.ts'
 
 export type AnyCommand = { [V in Verb]: CommandOf<V> & { readonly verb: V } }[Verb]
 
@@ -108,7 +108,7 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
       if (c > 5) {
         return Array.from({ length: 12 + a }, () => ({ verb: 'note', id: `c${fresh()}`, by: agent, text: 'n' }))
       }
-      return Array.from({ length: 6 + a }, (_, n) => ({
+      return Array.from({ length: a === 11 ? MAX_OPEN + 2 : 6 + a }, (_, n) => ({
         verb: 'receive',
         id: `c${fresh()}`,
         message: text(n),
@@ -117,6 +117,18 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
       }))
     case 'receive': {
       const user = profiles[c - 1]
+      if (b === 11) {
+        // A lease of no time at all: each retry may take the turn over at once.
+        const command = {
+          verb: act,
+          id: `c${fresh()}`,
+          ...mode,
+          message: text(c),
+          leaseMs: 0,
+          botPaused: false,
+        } as const
+        return Array.from({ length: 5 }, () => command)
+      }
       const about = { message: text(c), leaseMs: b % 2 === 0 ? 1_000 : 20_000, botPaused: c === 0 }
       return [{ verb: act, ...id(act, a), ...mode, ...about, ...(user && { user }) }]
     }
@@ -131,7 +143,7 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
       return of === undefined ? [] : [{ verb: 'reply', ...(a === 3 && id('reply', c)), ...mode, ...about, of }]
     }
     case 'fail':
-      return of === undefined ? [] : [{ verb: act, of, reason: 'no connection' }]
+      return of === undefined ? [] : [{ verb: act, of, attempt: 1 + (b % 3 === 0 ? 1 : 0), reason: 'no connection' }]
     case 'say':
       return [{ verb: act, ...id(act, b), ...mode, by: agent, message: text(c) }]
     case 'pause': {
@@ -149,7 +161,7 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
     case 'tick':
       return [{ verb: act }]
     case 'claim':
-      return claimOf(model, a, b)
+      return claimOf(model, a, b, c)
     case 'settle': {
       const { sending } = model
       if (!sending) return []
@@ -170,7 +182,7 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
 }
 
 /** The first message that is not settled, as a dispatcher in order comes to it; sometimes one that is, or a later one while another is under way. */
-function claimOf(model: Model, a: number, b: number): AnyCommand[] {
+function claimOf(model: Model, a: number, b: number, c: number): AnyCommand[] {
   const all = outgoing(model)
   const due = nextToSend(model)
   const other = all[a % Math.max(1, all.length)]
@@ -179,7 +191,12 @@ function claimOf(model: Model, a: number, b: number): AnyCommand[] {
   if (!message) return []
   const { seq, epoch, by } = message
   return [
-    { verb: 'claim', message: { seq, epoch, from: by.type }, claimant: claimants[b % claimants.length] ?? 'lambda-1' },
+    {
+      verb: 'claim',
+      message: { seq, epoch, from: by.type },
+      claimant: claimants[b % claimants.length] ?? 'lambda-1',
+      botPaused: c === 0,
+    },
   ]
 }
 
@@ -198,7 +215,7 @@ export function worldAt(model: Model, grim: boolean, now: Instant): AnyCommand[]
   const message = nextToSend(model)
   if (message && (!sending || now >= sending.until)) {
     const { seq, epoch, by } = message
-    commands.push({ verb: 'claim', message: { seq, epoch, from: by.type }, claimant: 'lambda-9' })
+    commands.push({ verb: 'claim', message: { seq, epoch, from: by.type }, claimant: 'lambda-9', botPaused: false })
     const result = grim ? ({ status: 'deferred', reason: 'down' } as const) : ({ status: 'sent' } as const)
     commands.push({ verb: 'settle', seq, claimant: 'lambda-9', result })
   }

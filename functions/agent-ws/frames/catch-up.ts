@@ -18,9 +18,10 @@ export async function catchUp(context: FrameContext, session: Session, cursor: n
       after < session.revision
         ? await app.store.entries(session.id, { after, upTo: session.revision, limit: PAGE })
         : []
-    for (const frame of entryFrames(as, current, { after, entries })) await push(frame)
-    const last = entries.at(-1)
-    if (!last || last.seq >= session.revision) return
-    after = last.seq
+    const upTo = entries.at(-1)?.seq ?? session.revision
+    const more = upTo < session.revision
+    for (const frame of entryFrames(as, current, { after, entries, more })) await push(frame)
+    if (!more) return
+    after = upTo
   }
 }

@@ -8,6 +8,7 @@ export const subscribe: FrameHandler<'subscribe'> = async ({ to }, context) => {
 }
 
 export const unsubscribe: FrameHandler<'unsubscribe'> = async (_frame, context) => {
+  agentOf(context)
   await context.app.store.updateSocket(context.socket.connectionId, { subscription: null })
   return {}
 }

@@ -1,7 +1,11 @@
-import type { Target } from '../../../lib/session/load.ts'
+import { InterludeError } from '../../../lib/protocol/problem.ts'
+import { loadOrNew, type Target } from '../../../lib/session/load.ts'
 import { addWatcher } from '../../../lib/session/watching.ts'
 import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
+
+/** A socket remembers what it has open, so that all of it can be closed when it is gone. */
+const MAX_WATCHED = 200
 
 /** Opens a conversation: from now on its entries are pushed, beginning with what the client lacks. */
 export const watch: FrameHandler<'watch'> = async ({ session, cursor }, context) => {
@@ -16,7 +20,11 @@ export async function watchFrom(
   cursor: number,
 ): Promise<number> {
   const { app, socket } = context
-  const { owner, connectionId } = socket
+  const { owner, connectionId, watching } = socket
+  if (owner.as === 'agent') await loadOrNew(app, target)
+  if (watching.length >= MAX_WATCHED && !watching.includes(target.id)) {
+    throw new InterludeError('request.invalid', `a socket may have ${MAX_WATCHED} conversations open`)
+  }
   // Noted at the socket before it is in the conversation: whoever finds the socket dead knows where to take it out.
   await app.store.updateSocket(connectionId, { watch: target.id })
   const { session } = await addWatcher(app, owner.as === 'user' ? addressOf(owner) : target, {

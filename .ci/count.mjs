@@ -1,0 +1,22 @@
+// Prints how many tests passed and failed, by vitest's own report. A file that could not be run counts as a failed test, and
+// so does a report that is missing.
+import { readFileSync } from 'node:fs'
+
+function countOf(file) {
+  const { testResults } = JSON.parse(readFileSync(file, 'utf8'))
+  const count = { passed: 0, failed: 0, skipped: 0 }
+  for (const { status, assertionResults } of testResults) {
+    for (const test of assertionResults) count[test.status in count ? test.status : 'skipped']++
+    if (status === 'failed' && assertionResults.every(test => test.status !== 'failed')) count.failed++
+  }
+  return count
+}
+
+let count = { passed: 0, failed: 1, skipped: 0 }
+try {
+  count = countOf(process.argv[2])
+} catch (error) {
+  console.error(`no report of the tests: ${error.message}`)
+}
+const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ''
+console.log(`${count.passed} passed, ${count.failed} failed${skipped}`)

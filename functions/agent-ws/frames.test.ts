@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import type { ClientFrame } from '../../lib/protocol/frames.ts'
+import { sessionId } from '../../lib/session/session.ts'
+import { aConsole, answerTo, aWidget } from '../../test/support/sockets.ts'
+import { aWorld, jonas, maria, textsOf } from '../../test/support/world.ts'
+
+const id = sessionId(maria)
+const text = (words: string) => ({ type: 'text' as const, text: words })
+describe("an agent's frames", () => {
+  it('take a conversation, speak in it, note, and give it back', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'hi')
+    const ana = await aConsole(world)
+
+    expect(await answerTo(ana, { type: 'pause', id: 'a', session: id, reason: 'vip', priority: 'high' })).toEqual({
+      type: 'ok',
+      replyTo: 'a',
+      result: { session: id, isPaused: true, changed: true, seq: 2, epoch: 1 },
+    })
+    expect(await answerTo(ana, { type: 'message', id: 'b', session: id, message: text('hello') })).toMatchObject({
+      result: { session: id, seq: 3, duplicate: false },
+    })
+    expect(await answerTo(ana, { type: 'note', id: 'c', session: id, text: 'nice person' })).toMatchObject({
+      result: { seq: 4 },
+    })
+    expect(
+      await answerTo(ana, { type: 'unpause', id: 'd', session: id, outcome: 'resolved', comment: 'done' }),
+    ).toMatchObject({ result: { isPaused: false, changed: true, seq: 5, epoch: 2 } })
+
+    const by = { type: 'agent', id: 'ana', name: 'ana' }
+    expect((await world.log(maria)).slice(1)).toMatchObject([
+      { kind: 'paused', by, trigger: 'agent', reason: 'vip', priority: 'high' },
+      { kind: 'message', by, direction: 'out', text: 'hello', clientId: 'b' },
+      { kind: 'note', by, text: 'nice person' },
+      { kind: 'resumed', by, outcome: 'resolved', comment: 'done' },
+    ])
+  })
+
+  it('are carried out once, however often they are sent', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'hi')
+    const ana = await aConsole(world)
+    const frames: readonly ClientFrame[] = [
+      { type: 'pause', id: 'a', session: id },
+      { type: 'message', id: 'b', session: id, message: text('hello') },
+      { type: 'note', id: 'c', session: id, text: 'nice' },
+      { type: 'unpause', id: 'd', session: id },
+    ]
+    for (const frame of frames) {
+      const first = await answerTo(ana, frame)
+      const again = await answerTo(ana, frame)
+      const seqOf = (answer: typeof first) => answer?.type === 'ok' && answer.result?.seq
+      expect(seqOf(first)).toEqual(expect.any(Number))
+      expect(seqOf(again)).toBe(seqOf(first))
+    }
+    expect(await world.kinds(maria)).toEqual(['message', 'paused', 'message', 'note', 'resumed'])
+  })
+
+  it('show the others that somebody types, and store nothing', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const ana = await aConsole(world)
+    const widget = await aWidget(world, maria)
+    await widget.send({ type: 'hello' })
+    await ana.send({ type: 'watch', session: id, cursor: 0 })
+    expect(await ana.send({ type: 'typing', session: id, on: true })).toEqual([])
+    expect(widget.frames()).toEqual([{ type: 'typing', session: id, from: 'agent', on: true }])
+    await widget.send({ type: 'typing', session: id, on: false })
+    expect(ana.frames()).toEqual([{ type: 'typing', session: id, from: 'user', on: false }])
+    expect(await world.log(maria)).toEqual([])
+  })
+
+  it('subscribe and end that', async () => {
+    const world = await aWorld()
+    const ana = await aConsole(world)
+    expect(await answerTo(ana, { type: 'subscribe', id: 's', to: 'live' })).toMatchObject({ result: { to: 'live' } })
+    expect(await world.store.socket(ana.connectionId)).toMatchObject({ subscription: 'live' })
+    expect(await answerTo(ana, { type: 'unsubscribe', id: 'u' })).toEqual({ type: 'ok', replyTo: 'u', result: {} })
+    expect(await world.store.socket(ana.connectionId)).not.toHaveProperty('subscription')
+  })
+
+  it('in a conversation that does not exist are not found', async () => {
+    const world = await aWorld()
+    const ana = await aConsole(world)
+    const frames: readonly ClientFrame[] = [
+      { type: 'pause', id: 'a', session: id },
+      { type: 'unpause', id: 'b', session: id },
+      { type: 'message', id: 'c', session: id, message: text('hello') },
+      { type: 'note', id: 'd', session: id, text: 'nice' },
+    ]
+    for (const frame of frames)
+      expect(await answerTo(ana, frame)).toMatchObject({ type: 'error', code: 'session.not_found' })
+    expect(await world.store.load(id)).toBeUndefined()
+  })
+})
+
+describe("a user's frames", () => {
+  it('speak in their own conversation: the bot is asked, and its answer comes', async () => {
+    const world = await aWorld()
+    world.botSays('hello Maria')
+    const widget = await aWidget(world, maria)
+    await widget.send({ type: 'hello' })
+    const frames = await widget.send({ type: 'message', id: 'm1', session: id, message: text('hi') })
+
+    expect(frames.at(-1)).toEqual({
+      type: 'ok',
+      replyTo: 'm1',
+      result: { session: id, seq: 1, paused: false, replies: [2] },
+    })
+    const entries = frames.flatMap(frame => (frame.type === 'entries' ? frame.entries : []))
+    expect(textsOf(entries)).toEqual(['hi', 'hello Maria'])
+  })
+
+  it('ask for a person and go back to the bot; how urgent it is and how it ended is not theirs to say', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const widget = await aWidget(world, maria)
+    await widget.send({ type: 'hello' })
+    await widget.send({ type: 'pause', id: 'p', session: id, priority: 'urgent', reason: 'no luck' })
+    await widget.send({ type: 'unpause', id: 'u', session: id, outcome: 'resolved', comment: 'never mind' })
+    expect(await world.log(maria)).toMatchObject([
+      { kind: 'paused', by: { type: 'user', id: 'maria' }, trigger: 'user', priority: 'normal', reason: 'no luck' },
+      { kind: 'resumed', by: { type: 'user' }, outcome: 'returned' },
+    ])
+    expect((await world.log(maria))[1]).not.toHaveProperty('comment')
+  })
+
+  it('may do nothing in another conversation', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(jonas, 'secret')
+    const before = await world.loaded(jonas)
+    const widget = await aWidget(world, maria)
+    const session = sessionId(jonas)
+    const frames: readonly ClientFrame[] = [
+      { type: 'watch', id: 'a', session, cursor: 0 },
+      { type: 'unwatch', id: 'b', session },
+      { type: 'message', id: 'c', session, message: text('I am Jonas') },
+      { type: 'pause', id: 'd', session },
+      { type: 'unpause', id: 'e', session },
+      { type: 'typing', id: 'f', session, on: true },
+      { type: 'ping', id: 'g', cursors: { [session]: 0 } },
+    ]
+    for (const frame of frames)
+      expect(await answerTo(widget, frame)).toMatchObject({ type: 'error', code: 'session.not_found' })
+    expect(await world.loaded(jonas)).toEqual(before)
+  })
+
+  it('may not do what is for agents', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'hi')
+    const widget = await aWidget(world, maria)
+    for (const frame of [
+      { type: 'note', id: 'a', session: id, text: 'I am an agent' },
+      { type: 'subscribe', id: 'b', to: 'live' },
+    ] as const) {
+      expect(await answerTo(widget, frame)).toMatchObject({ type: 'error', code: 'auth.forbidden' })
+    }
+    expect(await world.kinds(maria)).toEqual(['message'])
+    expect(await world.store.socket(widget.connectionId)).not.toHaveProperty('subscription')
+  })
+})

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { sessionId } from '../../lib/session/session.ts'
+import { minutes, START } from '../../test/builders.ts'
+import { agentToken } from '../../test/support/app.ts'
+import { aConsole, answerTo, aWidget, userToken } from '../../test/support/sockets.ts'
+import { aWorld, jonas, maria } from '../../test/support/world.ts'
+
+describe('a fresh token for an open socket', () => {
+  it('prolongs it, and brings the roles that it says', async () => {
+    const world = await aWorld()
+    const ana = await aConsole(world, 'ana', START + minutes(10))
+    world.app.clock.advance(minutes(10))
+    const later = START + minutes(90)
+    expect(await answerTo(ana, { type: 'subscribe', id: 'x', to: 'inbox' })).toMatchObject({ code: 'auth.expired' })
+    expect(await answerTo(ana, { type: 'auth', id: 't', token: agentToken('ana', ['admin'], later) })).toEqual({
+      type: 'ok',
+      replyTo: 't',
+      result: { expiresAt: new Date(later).toISOString() },
+    })
+    expect(await answerTo(ana, { type: 'subscribe', id: 'y', to: 'inbox' })).toMatchObject({ type: 'ok' })
+    expect(await world.store.socket(ana.connectionId)).toMatchObject({ expiresAt: later, owner: { roles: ['admin'] } })
+  })
+
+  it("must be the same person's, of the same bot", async () => {
+    const world = await aWorld()
+    const ana = await aConsole(world)
+    const widget = await aWidget(world, maria)
+    const refused = [
+      [ana, agentToken('ben', ['shop:agent']), 'auth.forbidden'],
+      [ana, await userToken(world, maria), 'auth.forbidden'],
+      [ana, agentToken('ana', ['other:agent']), 'bot.not_found'],
+      [ana, 'nonsense', 'auth.invalid'],
+      [widget, await userToken(world, jonas), 'auth.forbidden'],
+      [widget, agentToken('maria', ['shop:agent']), 'auth.forbidden'],
+      [widget, agentToken(sessionId(maria), ['shop:agent']), 'auth.forbidden'],
+    ] as const
+    for (const [client, token, code] of refused) {
+      const before = await world.store.socket(client.connectionId)
+      expect(await answerTo(client, { type: 'auth', id: 't', token })).toMatchObject({ type: 'error', code })
+      expect(await world.store.socket(client.connectionId)).toEqual(before)
+    }
+  })
+
+  it("is a user's own, too", async () => {
+    const world = await aWorld()
+    const widget = await aWidget(world, maria)
+    world.app.clock.advance(minutes(59))
+    const token = await userToken(world, maria)
+    world.app.clock.advance(minutes(30))
+    expect(await answerTo(widget, { type: 'ping', id: 'p', cursors: {} })).toMatchObject({ code: 'auth.expired' })
+    expect(await answerTo(widget, { type: 'auth', id: 't', token })).toMatchObject({ type: 'ok' })
+    expect(await answerTo(widget, { type: 'ping', id: 'p', cursors: {} })).toMatchObject({ type: 'pong' })
+  })
+})
+
+describe('what is no frame', () => {
+  it.each([
+    ['not json', 'request.not_json'],
+    ['', 'request.not_json'],
+    ['[]', 'request.invalid'],
+    ['{"type":"shout"}', 'request.invalid'],
+    [`{"type":"ping","id":"p","x":${'['.repeat(50)}${']'.repeat(50)}}`, 'request.invalid'],
+    [`{"type":"note","text":"${'x'.repeat(33_000)}"}`, 'frame.too_large'],
+  ])('is answered with an error: %.40s', async (body, code) => {
+    const world = await aWorld()
+    const ana = await aConsole(world)
+    expect(await ana.send(body)).toMatchObject([{ type: 'error', code }])
+  })
+
+  it('is answered by the name that it has, and by the field that is wrong', async () => {
+    const world = await aWorld()
+    const ana = await aConsole(world)
+    const [error] = await ana.send('{"type":"watch","id":"w1","session":"maria","cursor":-1}')
+    expect(error).toMatchObject({ type: 'error', replyTo: 'w1', code: 'request.invalid' })
+    expect(error?.type === 'error' && error.errors?.map(({ path }) => path)).toEqual(['session', 'cursor'])
+  })
+
+  it('comes also from a connection that nobody knows', async () => {
+    const world = await aWorld()
+    const ana = await aConsole(world)
+    await world.store.removeSocket(ana.connectionId)
+    expect(await ana.send({ type: 'ping', id: 'p', cursors: {} })).toMatchObject([
+      { type: 'error', replyTo: 'p', code: 'connection.not_found' },
+    ])
+  })
+
+  it('tells nothing of what went wrong inside', async () => {
+    const world = await aWorld()
+    const ana = await aConsole(world)
+    world.store.updateSocket = async () => {
+      throw new Error('password of the store: 1234')
+    }
+    const frames = await ana.send({ type: 'subscribe', id: 's', to: 'inbox' })
+    expect(frames).toMatchObject([{ type: 'error', replyTo: 's', code: 'internal' }])
+    expect(JSON.stringify(frames)).not.toContain('1234')
+  })
+})

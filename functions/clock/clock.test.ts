@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { sessionId } from '../../lib/session/session.ts'
+import { addresses, minutes, seconds } from '../../test/builders.ts'
+import { webhookChannel } from '../../test/support/app.ts'
+import { aWorld, maria, slowOutside, textsOf, type World } from '../../test/support/world.ts'
+import { runClock } from './clock.ts'
+
+const BUDGET_MS = seconds(20)
+const ticks = (world: World) => runClock(world.app, world.app.clock.now() + BUDGET_MS)
+
+describe('once a minute, what is overdue is carried out', () => {
+  it('a turn that the bot never answered goes to people, and they are alerted when that is due', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'hi')
+    world.app.clock.advance(minutes(2) + world.app.policy.turnGraceMs - 1)
+    expect(await ticks(world)).toEqual({ visited: 0, failed: 0 })
+    world.app.clock.advance(1)
+    expect(await ticks(world)).toEqual({ visited: 1, failed: 0 })
+
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'paused', trigger: 'bot_failed', held: [1] })
+    // The stream would have alerted at once; where it did not, the clock does.
+    expect(world.app.notices).toEqual([])
+    world.app.clock.advance(world.app.policy.alertCheckMs)
+    await ticks(world)
+    expect(world.app.notices).toMatchObject([{ data: { trigger: 'bot_failed', event: 'requested' } }])
+  })
+
+  it('agents are reminded while nobody comes, and the bot takes over when nobody did', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.userAsks(maria)
+    await world.dispatched()
+    for (let minute = 0; minute < 21; minute++) {
+      world.app.clock.advance(minutes(1))
+      await ticks(world)
+    }
+    expect(world.app.notices.map(({ data }) => data.event)).toEqual(['requested', 'reminder', 'reminder', 'reminder'])
+    expect((await world.loaded(maria)).session.control).toEqual({ holder: 'bot' })
+    expect((await world.log(maria)).slice(-2)).toMatchObject([
+      { kind: 'resumed', outcome: 'expired', by: { type: 'system' } },
+      { kind: 'message', by: { type: 'system' }, text: world.app.policy.nobodyCameText },
+    ])
+    // And the bot is told.
+    expect(world.app.posted).toMatchObject([{ body: { type: 'handback', outcome: 'expired' } }])
+    expect(await world.store.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([])
+  })
+
+  it("a user who waits for a silent agent is everybody's again; a silent user is the bot's", async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const [waiting, gone] = addresses(2) as [typeof maria, typeof maria]
+    for (const who of [waiting, gone]) await world.agentTakes(who)
+    await world.says(waiting, 'hello?')
+    await world.agentSpeaks(gone, 'hello?')
+    world.app.clock.advance(world.app.policy.idleMs)
+    expect(await ticks(world)).toEqual({ visited: 2, failed: 0 })
+
+    expect((await world.log(waiting)).at(-1)).toMatchObject({ kind: 'transferred', from: { id: 'agent-ana' } })
+    expect((await world.loaded(waiting)).session.control).toMatchObject({ handoff: { status: 'pending' } })
+    expect((await world.log(gone)).at(-1)).toMatchObject({ kind: 'resumed', outcome: 'expired' })
+  })
+
+  it('a message that nobody has delivered is, and the bot is told what nobody told it', async () => {
+    const world = await aWorld({ mode: 'gate', channels: { web: webhookChannel } })
+    await world.says(maria, 'hi')
+    await world.agentTakes(maria)
+    await world.agentSpeaks(maria, 'bye')
+    await world.agentGivesBack(maria)
+    world.app.clock.advance(seconds(30))
+    await ticks(world)
+    const called = new Set(world.app.posted.map(({ url }) => url))
+    expect(called).toEqual(new Set(['https://bot.example.test/', 'https://channel.example.test/']))
+    expect(world.app.posted).toHaveLength(2)
+    world.app.clock.advance(minutes(1))
+    expect(await ticks(world)).toEqual({ visited: 0, failed: 0 })
+  })
+
+  it('nothing of it is done twice by two clocks at once', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.userAsks(maria)
+    world.app.clock.advance(world.app.policy.giveUpMs)
+    await Promise.all([ticks(world), ticks(world)])
+    expect(textsOf(await world.log(maria))).toEqual([world.app.policy.nobodyCameText])
+  })
+})
+
+describe('a conversation that fails', () => {
+  it('stops no other, and is due again', async () => {
+    const world = await aWorld()
+    const all = addresses(5)
+    for (const who of all) await world.userAsks(who)
+    const [broken] = all as [typeof maria]
+    const commit = world.store.commit
+    world.store.commit = async (version, decision) => {
+      if (decision.session.id === sessionId(broken)) throw new Error('the store stumbles')
+      return await commit(version, decision)
+    }
+    world.app.clock.advance(world.app.policy.giveUpMs)
+
+    expect(await ticks(world)).toEqual({ visited: 5, failed: 1 })
+    expect(await world.store.list({ botId: 'shop', status: 'paused', limit: 10 })).toMatchObject({
+      items: [{ userId: broken.userId }],
+    })
+    world.store.commit = commit
+    expect(await ticks(world)).toMatchObject({ failed: 0 })
+    expect((await world.loaded(broken)).session.control.holder).toBe('bot')
+  })
+
+  it('keeps nobody waiting who stands behind it, even where there are more such than are read at once', async () => {
+    const world = await aWorld()
+    const broken = new Set(addresses(110).map(sessionId))
+    for (const who of addresses(110)) await world.userAsks(who)
+    world.app.clock.advance(1)
+    await world.userAsks(maria)
+    const commit = world.store.commit
+    world.store.commit = async (version, decision) => {
+      if (broken.has(decision.session.id)) throw new Error('the store stumbles')
+      return await commit(version, decision)
+    }
+    world.app.clock.advance(world.app.policy.giveUpMs)
+
+    expect(await ticks(world)).toEqual({ visited: 111, failed: 110 })
+    expect((await world.loaded(maria)).session.control.holder).toBe('bot')
+  })
+})
+
+describe('the time that a run may take', () => {
+  it('is kept: what is begun is finished, the rest is for the next minute', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    for (const who of addresses(150)) await world.userAsks(who)
+    world.app.clock.advance(world.app.policy.alertCheckMs)
+    const { publish } = world.app.notifier
+    world.app.notifier.publish = async notice => {
+      world.app.clock.advance(seconds(1))
+      await publish(notice)
+    }
+    const first = await ticks(world)
+    expect(first).toEqual({ visited: 100, failed: 0 })
+    expect(world.app.notices).toHaveLength(100)
+    world.app.notifier.publish = publish
+    await ticks(world)
+    expect(new Set(world.app.notices.map(({ data }) => data.conversation)).size).toBe(150)
+  })
+
+  it('is over at once where there is none', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.userAsks(maria)
+    world.app.clock.advance(world.app.policy.giveUpMs)
+    expect(await runClock(world.app, world.app.clock.now())).toEqual({ visited: 0, failed: 0 })
+  })
+
+  it('is not waited out for a conversation that stays due', async () => {
+    const world = await aWorld({ channels: { web: webhookChannel }, mode: 'gate' })
+    await world.agentTakes(maria)
+    await world.agentSpeaks(maria, 'hello')
+    const outside = slowOutside(world.app)
+    world.app.clock.advance(seconds(30))
+    const running = ticks(world)
+    const call = await outside.next()
+    world.app.clock.advance(world.app.policy.deliveryLeaseMs)
+    call.answer({ status: 'retry', reason: 'slow' })
+    expect(await running).toEqual({ visited: 1, failed: 0 })
+    expect(world.app.posted).toHaveLength(1)
+  })
+})

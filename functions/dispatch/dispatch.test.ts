@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { MAX_FRAME_BYTES } from '../../lib/protocol/frames.ts'
+import { execute } from '../../lib/session/execute.ts'
+import { MAX_DIRECT_WATCHERS } from '../../lib/session/ports.ts'
+import { episodeId, sessionId } from '../../lib/session/session.ts'
+import { addWatcher } from '../../lib/session/watching.ts'
+import { anAgentSocket, userSays } from '../../test/builders.ts'
+import { webhookChannel } from '../../test/support/app.ts'
+import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { dispatch } from './dispatch.ts'
+
+const channels = { web: webhookChannel }
+
+describe('what follows from commits', () => {
+  it('is paid: agents are alerted, the channel is called, the bot is told', async () => {
+    const world = await aWorld({ channels })
+    await world.says(maria, 'hi')
+    await world.userAsks(maria)
+    await world.dispatched()
+    const spoken = await world.agentSpeaks(maria, 'here I am')
+    await world.dispatched()
+    await world.agentGivesBack(maria)
+    expect(await world.dispatched()).toEqual([])
+
+    expect(world.app.notices).toHaveLength(1)
+    expect(world.app.posted.slice(1).map(({ url, id }) => [url, id])).toEqual([
+      ['https://channel.example.test/', `${sessionId(maria)}:${spoken}`],
+      ['https://bot.example.test/', episodeId({ id: sessionId(maria) }, 1)],
+    ])
+  })
+
+  it('is not paid twice where records come again', async () => {
+    const world = await aWorld({ channels })
+    await world.userAsks(maria)
+    await world.agentSpeaks(jonas, 'how are you?')
+    await world.agentTakes(jonas)
+    await world.agentGivesBack(jonas)
+    const records = await world.records()
+    await world.dispatched()
+    const paid = { posted: world.app.posted.length, notices: world.app.notices.length }
+    expect(paid).toEqual({ posted: 1, notices: 1 })
+    for (let times = 0; times < 2; times++) expect(await dispatch(world.app, records)).toEqual([])
+    expect({ posted: world.app.posted.length, notices: world.app.notices.length }).toEqual(paid)
+  })
+
+  it('is paid on what is true by now: nobody is alerted of what an agent has taken since', async () => {
+    const world = await aWorld()
+    await world.userAsks(maria)
+    await world.agentSpeaks(maria, 'I am faster')
+    await world.dispatched()
+    expect(world.app.notices).toEqual([])
+  })
+
+  it('is an alert too where an agent fell silent and everybody is asked again', async () => {
+    const world = await aWorld()
+    await world.agentTakes(maria)
+    await execute(world.app, maria, userSays('hello?'))
+    await world.dispatched()
+    world.app.clock.advance(world.app.policy.idleMs)
+    await execute(world.app, maria, { verb: 'tick' })
+    await world.dispatched()
+    expect(world.app.notices).toMatchObject([{ data: { event: 'requested' } }])
+  })
+
+  it('is nothing where an agent pauses', async () => {
+    const world = await aWorld()
+    await world.agentTakes(maria)
+    await world.dispatched()
+    expect(world.app.notices).toEqual([])
+  })
+})
+
+describe('a conversation that fails', () => {
+  it('is named by the positions of all its records, and stops no other conversation', async () => {
+    const world = await aWorld()
+    await world.userAsks(maria)
+    await world.userAsks(jonas)
+    await world.says(maria, 'anybody?')
+    const records = await world.records()
+    const load = world.store.load
+    world.store.load = async id => {
+      if (id === sessionId(maria)) throw new Error('the store stumbles')
+      return await load(id)
+    }
+
+    const failed = await dispatch(world.app, records)
+
+    const ofMaria = records.filter(({ change }) => change.session.userId === 'maria')
+    expect(ofMaria).toHaveLength(2)
+    expect(failed).toEqual(ofMaria.map(({ position }) => position))
+    expect(world.app.notices).toMatchObject([{ data: { conversation: sessionId(jonas) } }])
+
+    world.store.load = load
+    expect(await dispatch(world.app, records)).toEqual([])
+    expect(world.app.notices).toHaveLength(2)
+  })
+})
+
+describe('those who watch past the sixteenth', () => {
+  /** Sixteen agents watch, and then one more. */
+  async function crowded(): Promise<World> {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'hi')
+    for (let n = 1; n <= MAX_DIRECT_WATCHERS + 1; n++) {
+      const connectionId = `console-${n}`
+      await world.store.putSocket(anAgentSocket(connectionId, { watching: [sessionId(maria)] }))
+      await addWatcher(world.app, maria, { connectionId, as: 'agent' })
+    }
+    await world.dispatched()
+    world.app.pushed.splice(0)
+    return world
+  }
+
+  it('get the same entries as the others, once, and the others none twice', async () => {
+    const world = await crowded()
+    await world.says(maria, 'anybody?')
+    await world.says(jonas, 'somewhere else')
+    await world.dispatched()
+
+    const direct = world.framesTo('console-1')
+    expect(direct).toMatchObject([{ type: 'entries', after: 1, upto: 2, entries: [{ text: 'anybody?' }] }])
+    expect(world.framesTo('console-17')).toEqual(direct)
+  })
+
+  it('get entries whole that the change carries cut', async () => {
+    const world = await crowded()
+    const long = 'x'.repeat(20_000)
+    await world.says(maria, long)
+    await world.dispatched()
+    expect(world.framesTo('console-17')).toMatchObject([{ after: 1, upto: 2, entries: [{ text: long }] }])
+  })
+
+  it('get no frame that is too long', async () => {
+    const world = await crowded()
+    await execute(world.app, maria, {
+      verb: 'reply',
+      by: { type: 'bot' },
+      of: 1,
+      epoch: 0,
+      replies: Array.from({ length: 4 }, () => ({ type: 'text' as const, text: 'y'.repeat(20_000) })),
+      serial: false,
+      botPaused: false,
+    })
+    await world.dispatched()
+    const frames = world.framesTo('console-17')
+    expect(frames.map(frame => frame.type === 'entries' && [frame.after, frame.upto])).toEqual([
+      [1, 2],
+      [2, 3],
+      [3, 4],
+      [4, 5],
+    ])
+    for (const frame of frames) expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThanOrEqual(MAX_FRAME_BYTES)
+  })
+
+  it('are forgotten when they are dead', async () => {
+    const world = await crowded()
+    world.app.gone.add('console-17')
+    await world.says(maria, 'anybody?')
+    await world.dispatched()
+    expect(await world.store.socket('console-17')).toBeUndefined()
+    expect(world.framesTo('console-1')).toHaveLength(1)
+  })
+})

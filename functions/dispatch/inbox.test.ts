@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest'
+import { MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
+import { HitlMessage, HitlSession } from '../../lib/protocol/hitl.ts'
+import { execute } from '../../lib/session/execute.ts'
+import type { StoredSocket } from '../../lib/session/ports.ts'
+import { sessionId } from '../../lib/session/session.ts'
+import { agentNotes, anAgentSocket, aUserSocket } from '../../test/builders.ts'
+import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { dispatchLive } from './live.ts'
+
+async function subscribed(to: StoredSocket['subscription'], config = {}): Promise<World> {
+  const world = await aWorld({ mode: 'gate', ...config })
+  await world.store.putSocket(anAgentSocket('console', to ? { subscription: to } : {}))
+  return world
+}
+
+function eventsOf(frames: readonly ServerFrame[]) {
+  return frames.flatMap(frame => (frame.type === 'inbox' ? frame.events : []))
+}
+
+/** Each event in a word, with whom it is about. */
+function told(frames: readonly ServerFrame[]): string[] {
+  return eventsOf(frames).map(event => `${event.type} ${(event.session as HitlSession).userId}`)
+}
+
+const live = async (world: World) => await dispatchLive(world.app, await world.records())
+
+describe('who subscribed to the inbox', () => {
+  it('sees what people hold, and nothing of what the bot does by itself', async () => {
+    const world = await subscribed('inbox')
+    await world.says(jonas, 'just the bot')
+    await world.says(maria, 'hi')
+    await world.userAsks(maria)
+    await world.says(maria, 'anybody?')
+    await world.batch()
+
+    expect(told(world.framesTo('console'))).toEqual(['hitl.session.changed maria', 'hitl.message maria'])
+  })
+
+  it('sees that a conversation went back to the bot, and nothing of it after that', async () => {
+    const world = await subscribed('inbox')
+    await world.userAsks(maria)
+    await world.dispatched()
+    world.framesTo('console')
+    await world.agentGivesBack(maria)
+    await world.says(maria, 'hello bot')
+    await world.batch()
+
+    const events = eventsOf(world.framesTo('console'))
+    expect(events).toMatchObject([{ type: 'hitl.session.changed', id: sessionId(maria), isPaused: false }])
+  })
+
+  it('is shown a conversation that is new, and its message, as clients of the module know them', async () => {
+    const world = await subscribed('inbox', { paused: true })
+    await world.says(maria, 'help')
+    await world.batch()
+
+    const events = eventsOf(world.framesTo('console'))
+    expect(events.map(({ type }) => type)).toEqual(['hitl.new_session', 'hitl.session.changed', 'hitl.message'])
+    for (const { session } of events) expect(HitlSession.safeParse(session).success).toBe(true)
+    const [, , message] = events
+    expect(message?.type === 'hitl.message' && HitlMessage.parse(message.message)).toMatchObject({
+      id: 1,
+      text: 'help',
+      source: 'user',
+      direction: 'in',
+    })
+    expect(events[1]?.session).toMatchObject({ isPaused: true, pausedBy: 'bot_paused', lastMessage: { text: 'help' } })
+  })
+
+  it('sees that something moved, also where it is no message', async () => {
+    const world = await subscribed('inbox')
+    await world.userAsks(maria)
+    await world.dispatched()
+    world.framesTo('console')
+    await execute(world.app, maria, agentNotes('calls back at five'))
+    await world.batch()
+    const frames = world.framesTo('console')
+    expect(told(frames)).toEqual(['hitl.session.changed maria'])
+    expect(JSON.stringify(frames)).not.toContain('five')
+  })
+
+  it('is shown a long message by its first words: the change carries no more', async () => {
+    const world = await subscribed('inbox')
+    await world.userAsks(maria)
+    await world.says(maria, `begins so ${'x'.repeat(20_000)}`)
+    await world.batch()
+    const message = eventsOf(world.framesTo('console')).find(({ type }) => type === 'hitl.message')
+    expect(message).toMatchObject({ message: { text: expect.stringMatching(/^begins so x{89}…$/) } })
+  })
+
+  it('gets one frame for a whole batch', async () => {
+    const world = await subscribed('inbox')
+    for (const who of [maria, jonas]) await world.userAsks(who)
+    for (let n = 0; n < 10; n++) await world.says(maria, `words ${n}`)
+    await world.batch()
+    const frames = world.framesTo('console')
+    expect(frames).toHaveLength(1)
+    expect(eventsOf(frames)).toHaveLength(14)
+  })
+
+  it('gets more frames where one would be too long, every event once and in order', async () => {
+    const world = await subscribed('inbox')
+    await world.userAsks(maria)
+    for (let n = 0; n < 100; n++) await world.says(maria, `words ${n} ${'ä'.repeat(90)}`)
+    await world.batch()
+
+    const frames = world.framesTo('console')
+    expect(frames.length).toBeGreaterThan(1)
+    for (const frame of frames) expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThanOrEqual(MAX_FRAME_BYTES)
+    const seqs = eventsOf(frames).flatMap(event =>
+      event.type === 'hitl.message' ? [(event.message as HitlMessage).id] : [],
+    )
+    expect(seqs).toEqual(Array.from({ length: 100 }, (_, n) => n + 2))
+  })
+
+  it("is an agent of that bot: other bots' agents and end users see nothing", async () => {
+    const world = await subscribed(undefined)
+    await world.store.putSocket(anAgentSocket('of another bot', { botId: 'other', subscription: 'inbox' }))
+    await world.store.putSocket(aUserSocket('widget', { subscription: 'inbox' }))
+    await world.userAsks(maria)
+    await world.batch()
+    await live(world)
+    expect(world.app.pushed).toEqual([])
+  })
+})
+
+describe('who follows everything', () => {
+  it("sees each conversation's newest state, once, whoever holds it", async () => {
+    const world = await subscribed('live')
+    await world.says(maria, 'one')
+    await world.says(jonas, 'hello')
+    await world.says(maria, 'two')
+    await live(world)
+
+    const frames = world.framesTo('console')
+    expect(frames).toHaveLength(1)
+    const views = eventsOf(frames).map(({ session }) => session as HitlSession)
+    expect(new Map(views.map(view => [view.userId, view.lastMessage?.text]))).toEqual(
+      new Map([
+        ['maria', 'two'],
+        ['jonas', 'hello'],
+      ]),
+    )
+    expect(JSON.stringify(frames)).not.toContain('"one"')
+  })
+
+  it('hears of what is new and of who holds it, though more happened in the same moment', async () => {
+    const world = await subscribed('live')
+    await world.says(maria, 'one')
+    await world.userAsks(maria)
+    await world.says(maria, 'two')
+    await live(world)
+    expect(told(world.framesTo('console'))).toEqual([
+      'hitl.new_session maria',
+      'hitl.session.changed maria',
+      'hitl.message maria',
+    ])
+  })
+
+  it('is not served by the inbox, nor the inbox by it', async () => {
+    const world = await subscribed('live')
+    await world.userAsks(maria)
+    await world.store.putSocket(anAgentSocket('inbox', { subscription: 'inbox' }))
+    await live(world)
+    expect(world.framesTo('inbox')).toEqual([])
+    world.framesTo('console')
+    await world.batch()
+    expect(world.framesTo('console')).toEqual([])
+    expect(world.framesTo('inbox')).toHaveLength(1)
+  })
+})
+
+describe('a socket that is dead', () => {
+  it('is forgotten, and stops nobody', async () => {
+    const world = await subscribed('inbox')
+    for (const name of ['dead', 'broken', 'other']) {
+      await world.store.putSocket(anAgentSocket(name, { subscription: 'inbox' }))
+    }
+    world.app.gone.add('dead')
+    const { push } = world.app.sockets
+    world.app.sockets.push = async (connectionId, frame) => {
+      if (connectionId === 'broken') throw new Error('the gateway cannot be reached')
+      return await push(connectionId, frame)
+    }
+    await world.userAsks(maria)
+    expect(await world.batch()).toEqual([])
+
+    expect(world.framesTo('console')).toHaveLength(1)
+    expect(world.framesTo('other')).toHaveLength(1)
+    const left = (await world.store.agentSockets('shop')).map(({ connectionId }) => connectionId)
+    expect([...left].sort()).toEqual(['broken', 'console', 'other'])
+  })
+})

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { manualClock, seconds } from '../../test/builders.ts'
+import { createDirectory } from '../bots/directory.ts'
+import { openSqliteStore } from '../sqlite/index.ts'
+import { randomIds } from '../system.ts'
+import { checkKey, isBotKey, makeKey } from './keys.ts'
+
+const NOW = '2026-01-05T09:00:00.000Z'
+
+async function given() {
+  const store = openSqliteStore({ path: ':memory:' })
+  const directory = createDirectory(store, manualClock(), { rememberMs: seconds(20), alone: true })
+  const { key, stored } = makeKey(randomIds, NOW, 'till 7')
+  await store.putKey('shop', stored)
+  return { store, directory, key, stored }
+}
+
+describe("a bot's key", () => {
+  it('has the form that tells it from other tokens, and what is stored does not give it away', async () => {
+    const { key, stored } = await given()
+    expect(key).toMatch(/^ilk_[A-Za-z0-9]{4,32}_[A-Za-z0-9_-]{40,}$/)
+    expect(isBotKey(key)).toBe(true)
+    expect(stored).toEqual({ keyId: key.split('_')[1], hash: expect.any(String), createdAt: NOW, label: 'till 7' })
+    const secret = key.slice(`ilk_${stored.keyId}_`.length)
+    expect(JSON.stringify(stored)).not.toContain(secret)
+    expect(stored.hash).toMatch(/^[A-Za-z0-9_-]{43}$/)
+  })
+
+  it('is never made twice', () => {
+    const made = Array.from({ length: 500 }, () => makeKey(randomIds, NOW))
+    expect(new Set(made.map(({ key }) => key)).size).toBe(500)
+    expect(new Set(made.map(({ stored }) => stored.keyId)).size).toBe(500)
+  })
+
+  it('opens its own bot', async () => {
+    const { directory, key, stored } = await given()
+    expect(await checkKey(directory, key, 'shop')).toEqual({ keyId: stored.keyId })
+  })
+
+  it('opens no other bot, also where that has a key of the same name', async () => {
+    const { directory, store, key, stored } = await given()
+    await expect(checkKey(directory, key, 'other')).rejects.toMatchObject({ code: 'auth.invalid' })
+    await store.putKey('other', { ...stored, hash: makeKey(randomIds, NOW).stored.hash })
+    await expect(checkKey(directory, key, 'other')).rejects.toMatchObject({ code: 'auth.invalid' })
+  })
+
+  it.each([
+    ['another secret of the same length', (key: string) => `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`],
+    ['less of it', (key: string) => key.slice(0, -1)],
+    ['more of it', (key: string) => `${key}A`],
+    ['no secret', (key: string) => key.slice(0, key.indexOf('_', 4) + 1)],
+    ['an id that nobody has', (key: string) => key.replace(/^ilk_./, 'ilk_Z')],
+    ['an id with a slash', () => `ilk_../x_${'a'.repeat(44)}`],
+    ['a line more', (key: string) => `${key}\n`],
+    ['the prefix alone', () => 'ilk_'],
+  ])('is not: %s', async (_what, changed) => {
+    const { directory, key } = await given()
+    await expect(checkKey(directory, changed(key), 'shop')).rejects.toMatchObject({ code: 'auth.invalid', status: 401 })
+  })
+
+  it('says the same, whatever is wrong with it', async () => {
+    const { directory, key } = await given()
+    const messages = await Promise.all(
+      [`${key}A`, 'ilk_x', key.replace(/^ilk_./, 'ilk_Z')].map(async token =>
+        checkKey(directory, token, 'shop').catch((error: unknown) => String(error)),
+      ),
+    )
+    expect(new Set(messages).size).toBe(1)
+  })
+
+  it('is stored as a hash that does not open anything by itself', async () => {
+    const { directory, stored } = await given()
+    await expect(checkKey(directory, `ilk_${stored.keyId}_${stored.hash}`, 'shop')).rejects.toMatchObject({
+      code: 'auth.invalid',
+    })
+  })
+})

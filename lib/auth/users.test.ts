@@ -1,0 +1,189 @@
+import { decodeJwt, SignJWT } from 'jose'
+import { describe, expect, it } from 'vitest'
+import { inboundRoutes } from '../../functions/inbound/routes.ts'
+import { minutes, START, seconds } from '../../test/builders.ts'
+import { agentToken, givenABot } from '../../test/support/app.ts'
+import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { aWorld, type World } from '../../test/support/world.ts'
+import { httpApi } from '../http/api.ts'
+import { routes } from '../protocol/routes.ts'
+import { sessionId } from '../session/session.ts'
+import { checkIdentity, checkUserToken, identitySignature, signUserToken } from './users.ts'
+
+const maria = { botId: 'shop', userId: 'maria', anonymous: false }
+
+async function given() {
+  const world = await aWorld()
+  await givenABot(world.app, 'other')
+  const bot = await world.app.directory.bot('shop')
+  const { token } = await signUserToken(bot, maria, world.app.clock.now())
+  const check = (text: string, botId = 'shop') =>
+    checkUserToken(world.app.directory, text, botId, world.app.clock.now())
+  return { world, bot, token, check }
+}
+
+describe("an end user's token", () => {
+  it('says whose conversation it opens, for an hour', async () => {
+    const { check, token, world } = await given()
+    expect(await check(token)).toEqual({
+      as: 'user',
+      address: { botId: 'shop', channel: 'web', userId: 'maria' },
+      expiresAt: START + minutes(60),
+    })
+    world.app.clock.advance(minutes(60) - seconds(1))
+    expect(await check(token)).toMatchObject({ as: 'user' })
+    world.app.clock.advance(seconds(1))
+    await expect(check(token)).rejects.toMatchObject({ code: 'auth.expired', status: 401 })
+  })
+
+  it('holds nothing but that', async () => {
+    const { token } = await given()
+    expect(new Set(Object.keys(decodeJwt(token)))).toEqual(new Set(['exp', 'iat', 'iss', 'sub']))
+  })
+
+  it('opens nothing at another bot, though the two had the same secret', async () => {
+    const { check, token } = await given()
+    await expect(check(token, 'other')).rejects.toMatchObject({ code: 'auth.invalid' })
+    await expect(check(token, 'none')).rejects.toMatchObject({ code: 'auth.invalid' })
+  })
+
+  it("is nobody's who cannot sign it", async () => {
+    const { check, token } = await given()
+    const [header, , signature] = token.split('.')
+    const claims = Buffer.from(JSON.stringify({ ...decodeJwt(token), sub: 'jonas' })).toString('base64url')
+    const unsigned = Buffer.from('{"alg":"none"}').toString('base64url')
+    const { token: byAnother } = await signUserToken({ userTokenSecret: 'a guess' }, maria, START)
+    for (const forged of [[header, claims, signature].join('.'), `${unsigned}.${claims}.`, byAnother, 'x', '']) {
+      await expect(check(forged)).rejects.toMatchObject({ code: 'auth.invalid' })
+    }
+  })
+
+  it('names somebody whom a path can name, and has an end', async () => {
+    const { check, bot } = await given()
+    const secret = new TextEncoder().encode(bot.userTokenSecret)
+    const made = (sub: string) =>
+      new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setIssuer('interlude:shop').setSubject(sub)
+    await expect(check(await made('../eva').setExpirationTime('1h').sign(secret))).rejects.toMatchObject({
+      code: 'auth.invalid',
+    })
+    await expect(check(await made('maria').sign(secret))).rejects.toMatchObject({ code: 'auth.invalid' })
+  })
+
+  it('is not refused where the store cannot be asked: nobody knows', async () => {
+    const { check, token, world } = await given()
+    world.store.close()
+    world.app.directory.forget('shop')
+    await expect(check(token)).rejects.toMatchObject({ code: 'store.unavailable', status: 503 })
+  })
+})
+
+describe("a host's word for its user", () => {
+  const secret = { identitySecret: 'a secret of the host' }
+  const expiresAt = new Date(START + minutes(5)).toISOString()
+  const signature = identitySignature(secret.identitySecret, 'maria', expiresAt)
+
+  it('is HMAC-SHA256 over userId and expiry, as hex', () => {
+    expect(signature).toMatch(/^[0-9a-f]{64}$/)
+    // Made with: printf 'maria.2026-01-05T09:05:00.000Z' | openssl dgst -sha256 -hmac 'a secret of the host'
+    expect(signature).toBe('31cfe0c2b2769643a6d9c79b6c3e836dfd55bc0c5b63de23ef252d9aa350b190')
+  })
+
+  it('is taken until it ends', () => {
+    checkIdentity(secret, { userId: 'maria', expiresAt, signature }, START)
+    const late = () => checkIdentity(secret, { userId: 'maria', expiresAt, signature }, START + minutes(5))
+    expect(late).toThrow(expect.objectContaining({ code: 'auth.expired' }))
+  })
+
+  it.each([
+    ['another user', { userId: 'jonas' }],
+    ['a later end', { expiresAt: new Date(START + minutes(50)).toISOString() }],
+    ['another signature', { signature: signature.replace(/^./, first => (first === '0' ? '1' : '0')) }],
+    ['a shorter one', { signature: signature.slice(1) }],
+    ['none', { signature: '' }],
+  ])('is not taken for %s', (_what, changed) => {
+    const check = () => checkIdentity(secret, { userId: 'maria', expiresAt, signature, ...changed }, START)
+    expect(check).toThrow(expect.objectContaining({ code: 'auth.invalid' }))
+  })
+
+  it('has an end, or is not taken', () => {
+    const never = identitySignature(secret.identitySecret, 'maria', 'never')
+    expect(() => checkIdentity(secret, { userId: 'maria', expiresAt: 'never', signature: never }, START)).toThrow(
+      expect.objectContaining({ code: 'auth.expired' }),
+    )
+  })
+})
+
+describe('asking for a token', () => {
+  async function asks(world: World, options: { token?: string; body?: unknown } = {}) {
+    const answer = await httpApi(world.app, inboundRoutes)(
+      httpEvent(routes.userToken, { botId: 'shop' }, options),
+      lambdaContext,
+    )
+    const body = JSON.parse(answer.body ?? '') as Partial<Record<'token' | 'userId' | 'session' | 'code', string>>
+    return { status: answer.statusCode, ...body }
+  }
+
+  it('anybody gets one, for somebody new each time', async () => {
+    const { world, check } = await given()
+    const [one, two] = [await asks(world), await asks(world)]
+    expect(one).toMatchObject({ status: 200, channel: 'web', userId: expect.stringMatching(/^anon_.{22}$/) })
+    expect(two.userId).not.toBe(one.userId)
+    expect(await check(one.token!)).toMatchObject({ address: { userId: one.userId } })
+    expect(one.session).toBe(sessionId({ botId: 'shop', channel: 'web', userId: one.userId! }))
+  })
+
+  it('who was anonymous and comes back with an earlier one is the same person, for a month', async () => {
+    const { world, check } = await given()
+    const first = await asks(world)
+    world.app.clock.advance(minutes(29 * 24 * 60))
+    await expect(check(first.token!)).rejects.toMatchObject({ code: 'auth.expired' })
+    const again = await asks(world, { body: { renew: first.token } })
+    expect(again).toMatchObject({ status: 200, userId: first.userId, session: first.session })
+    expect(await check(again.token!)).toMatchObject({ address: { userId: first.userId } })
+
+    world.app.clock.advance(minutes(2 * 24 * 60))
+    expect(await asks(world, { body: { renew: first.token } })).toMatchObject({ status: 401, code: 'auth.expired' })
+    expect(await asks(world, { body: { renew: again.token } })).toMatchObject({ status: 200, userId: first.userId })
+  })
+
+  it('who was identified is identified anew: an earlier token does not prolong the word of the host', async () => {
+    const { world, token } = await given()
+    expect(await asks(world, { body: { renew: token } })).toMatchObject({ status: 401, code: 'auth.invalid' })
+  })
+
+  it('nobody comes back with what we have not signed, or have signed for another bot', async () => {
+    const { world } = await given()
+    const anonymous = { userId: 'anon_eva', anonymous: true }
+    const { token: guessed } = await signUserToken(
+      { userTokenSecret: 'a guess' },
+      { botId: 'shop', ...anonymous },
+      START,
+    )
+    const other = await world.app.directory.bot('other')
+    const { token: elsewhere } = await signUserToken(other, { botId: 'other', ...anonymous }, START)
+    for (const renew of [guessed, elsewhere, 'x']) {
+      expect(await asks(world, { body: { renew } })).toMatchObject({ status: 401, code: 'auth.invalid' })
+    }
+  })
+
+  it('nobody gets one for a name of their choice without the word of the host', async () => {
+    const { world, bot } = await given()
+    const expiresAt = new Date(START + minutes(5)).toISOString()
+    const signature = identitySignature(bot.identitySecret, 'maria', expiresAt)
+    expect(await asks(world, { body: { userId: 'maria', expiresAt, signature } })).toMatchObject({
+      status: 200,
+      userId: 'maria',
+    })
+    expect(await asks(world, { body: { userId: 'maria' } })).toMatchObject({ status: 400 })
+    expect(await asks(world, { body: { expiresAt, signature } })).toMatchObject({ status: 400 })
+    expect(await asks(world, { body: { userId: 'eva', expiresAt, signature } })).toMatchObject({
+      status: 401,
+      code: 'auth.invalid',
+    })
+  })
+
+  it('agents and bots have no use for one', async () => {
+    const { world } = await given()
+    expect(await asks(world, { token: agentToken('ana', ['shop:agent']) })).toMatchObject({ status: 403 })
+  })
+})

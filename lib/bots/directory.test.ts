@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { aBot, aKey, manualClock, seconds } from '../../test/builders.ts'
+import { openSqliteStore } from '../sqlite/index.ts'
+import { createDirectory } from './directory.ts'
+
+async function given() {
+  const store = openSqliteStore({ path: ':memory:' })
+  const clock = manualClock()
+  await store.putBot('shop', 0, aBot(1))
+  const directory = createDirectory(store, clock, { rememberMs: seconds(20), alone: false })
+  const pauses = async () => await store.putBot('shop', 1, aBot(2, { paused: true }))
+  return { store, clock, directory, pauses }
+}
+
+describe('what a process remembers of a bot', () => {
+  it('is as old as is allowed, and no older', async () => {
+    const { directory, clock, pauses } = await given()
+    await directory.bot('shop')
+    await pauses()
+    clock.advance(seconds(20) - 1)
+    expect((await directory.bot('shop')).config.paused).toBe(false)
+    clock.advance(1)
+    expect((await directory.bot('shop')).config.paused).toBe(true)
+  })
+
+  it('is passed by where it matters, and is fresh from then on', async () => {
+    const { directory, pauses } = await given()
+    await directory.bot('shop')
+    await pauses()
+    expect((await directory.freshBot('shop')).config.paused).toBe(true)
+    expect((await directory.bot('shop')).config.paused).toBe(true)
+  })
+
+  it("is forgotten on demand, keys too, and other bots' is not", async () => {
+    const { directory, store, pauses } = await given()
+    await store.putBot('sho', 0, aBot(1))
+    for (const botId of ['shop', 'sho']) {
+      await store.putKey(botId, aKey('k1'))
+      await directory.key(botId, 'k1')
+      await directory.bot(botId)
+    }
+    await pauses()
+    await store.putBot('sho', 1, aBot(2, { paused: true }))
+    for (const botId of ['shop', 'sho']) await store.deleteKey(botId, 'k1')
+    directory.forget('sho')
+
+    expect((await directory.bot('sho')).config.paused).toBe(true)
+    expect(await directory.key('sho', 'k1')).toBeUndefined()
+    expect((await directory.bot('shop')).config.paused).toBe(false)
+    expect(await directory.key('shop', 'k1')).toEqual(aKey('k1'))
+  })
+
+  it('never is that something is missing: a key works as soon as it is made', async () => {
+    const { directory, store } = await given()
+    expect(await directory.key('shop', 'k1')).toBeUndefined()
+    await store.putKey('shop', aKey('k1'))
+    expect(await directory.key('shop', 'k1')).toEqual(aKey('k1'))
+    await expect(directory.bot('new')).rejects.toMatchObject({ code: 'bot.not_found' })
+    await store.putBot('new', 0, aBot(1))
+    expect((await directory.bot('new')).config.version).toBe(1)
+  })
+
+  it('stays bounded, whatever is asked for', async () => {
+    const { directory, store } = await given()
+    await store.putKey('shop', aKey('first'))
+    await directory.key('shop', 'first')
+    for (let n = 0; n < 1_000; n++) {
+      await store.putKey('shop', aKey(`k${n}`))
+      await directory.key('shop', `k${n}`)
+    }
+    await store.deleteKey('shop', 'first')
+    expect(await directory.key('shop', 'first')).toBeUndefined()
+  })
+})

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest'
+import { agentNotes, agentResumes, agentSays, minutes, userSays } from '../../test/builders.ts'
+import { aWorld, maria, slowOutside, type World } from '../../test/support/world.ts'
+import { Handback } from '../protocol/bot.ts'
+import { execute } from '../session/execute.ts'
+import { sessionId } from '../session/session.ts'
+import { pendingHandbacks } from './handback.ts'
+import { postReplies } from './replies.ts'
+
+const id = sessionId(maria)
+const epi = (number: number) => `epi_${id.slice(4)}_${number}`
+
+async function packets(world: World): Promise<Handback[]> {
+  return await pendingHandbacks(world.store, (await world.loaded(maria)).session)
+}
+
+describe('the packet of an episode', () => {
+  it('tells who held the conversation, when, and what was said', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'hi')
+    await postReplies(world.app, maria, 'key1', { epoch: 0, inReplyTo: 1, replies: [{ type: 'text', text: 'hello' }] })
+    world.app.clock.advance(minutes(1))
+    await world.userAsks(maria)
+    await world.says(maria, 'a person, please')
+    await world.agentSpeaks(maria, 'here I am')
+    await execute(world.app, maria, agentNotes('wants a refund'))
+    await world.says(maria, 'thanks')
+    world.app.clock.advance(minutes(1))
+    await execute(world.app, maria, agentResumes({ outcome: 'resolved', comment: 'refunded' }))
+
+    const [packet, ...more] = await packets(world)
+
+    expect(more).toEqual([])
+    expect(packet).toEqual({
+      type: 'handback',
+      session: { id, channel: 'web', userId: 'maria' },
+      episodeId: epi(1),
+      epoch: 2,
+      trigger: 'user',
+      outcome: 'resolved',
+      agent: { type: 'agent', id: 'agent-ana', name: 'Ana' },
+      comment: 'refunded',
+      startedAt: '2026-01-05T09:01:00.000Z',
+      endedAt: '2026-01-05T09:02:00.000Z',
+      turns: [
+        { seq: 4, at: '2026-01-05T09:01:00.000Z', from: 'user', type: 'text', text: 'a person, please' },
+        { seq: 6, at: '2026-01-05T09:01:00.000Z', from: 'agent', type: 'text', text: 'here I am' },
+        { seq: 8, at: '2026-01-05T09:01:00.000Z', from: 'user', type: 'text', text: 'thanks' },
+      ],
+      missed: [
+        { seq: 4, text: 'a person, please', unanswered: false },
+        { seq: 8, text: 'thanks', unanswered: true },
+      ],
+      end: true,
+    })
+    expect(Handback.safeParse(packet).success).toBe(true)
+  })
+
+  it('brings the message that was on its way to the bot when the pause came', async () => {
+    const world = await aWorld()
+    const outside = slowOutside(world.app)
+    const talking = world.says(maria, 'my first words')
+    const call = await outside.next()
+    await world.agentTakes(maria)
+    call.says('late')
+    await talking
+    await world.agentGivesBack(maria)
+
+    expect(await packets(world)).toMatchObject([
+      { turns: [], missed: [{ seq: 1, text: 'my first words', unanswered: true }] },
+    ])
+  })
+
+  it('brings the message with which a bot that is paused as a whole lost the conversation', async () => {
+    const world = await aWorld({ paused: true })
+    await world.says(maria, 'is anybody there?')
+    await world.agentGivesBack(maria)
+    expect(await packets(world)).toMatchObject([
+      { trigger: 'bot_paused', missed: [{ seq: 1, text: 'is anybody there?', unanswered: true }] },
+    ])
+  })
+
+  it('is not there while people hold, and gone once the bot knows it', async () => {
+    const world = await aWorld()
+    await world.agentTakes(maria)
+    expect(await packets(world)).toEqual([])
+    await world.agentGivesBack(maria)
+    expect(await packets(world)).toHaveLength(1)
+    await execute(world.app, maria, { verb: 'told', episode: 1, result: 'ok' })
+    expect(await packets(world)).toEqual([])
+  })
+
+  it('has 200 entries of a longer episode, and says where to go on', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.agentTakes(maria)
+    for (let n = 0; n < 220; n++) await execute(world.app, maria, userSays(`words ${n}`))
+    const answered = await world.agentSpeaks(maria, 'I have read it all')
+    await execute(world.app, maria, userSays('and?'))
+    await world.agentGivesBack(maria)
+
+    const [packet] = await packets(world)
+
+    expect(packet).toMatchObject({ next: 200, end: true })
+    // The first of the 200 is the pause itself.
+    expect(packet?.turns.map(({ seq }) => seq)).toEqual(Array.from({ length: 199 }, (_, n) => n + 2))
+    expect(answered).toBe(222)
+    // The agent's answer stands past the page, and counts all the same.
+    expect(packet?.missed.filter(({ unanswered }) => unanswered)).toEqual([])
+  })
+
+  it('marks what nobody answered in a longer episode', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.agentTakes(maria)
+    await execute(world.app, maria, agentSays('yes?'))
+    for (let n = 0; n < 450; n++) await execute(world.app, maria, userSays(`words ${n}`))
+    await world.agentGivesBack(maria)
+    const [packet] = await packets(world)
+    expect(packet?.next).toBe(200)
+    expect(packet?.missed).toHaveLength(198)
+    expect(packet?.missed.every(({ unanswered }) => unanswered)).toBe(true)
+  })
+
+  it('ends at exactly 200 entries without a page to come', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.agentTakes(maria)
+    for (let n = 0; n < 198; n++) await execute(world.app, maria, userSays(`words ${n}`))
+    await world.agentGivesBack(maria)
+    const [packet] = await packets(world)
+    expect(packet?.turns).toHaveLength(198)
+    expect(packet).not.toHaveProperty('next')
+  })
+})
+
+describe('the bot is told with its next turn', () => {
+  async function episodes(world: World, count: number): Promise<void> {
+    for (let n = 0; n < count; n++) {
+      await world.agentTakes(maria)
+      await world.agentGivesBack(maria)
+    }
+  }
+
+  it('of every episode since, in order, and once', async () => {
+    const world = await aWorld()
+    await episodes(world, 2)
+    await world.says(maria, 'hi')
+    await world.says(maria, 'and again')
+
+    const told = world.app.posted.map(({ body }) =>
+      (body.handbacks as Handback[] | undefined)?.map(each => each.episodeId),
+    )
+    expect(told).toEqual([[epi(1), epi(2)], undefined])
+  })
+
+  it('at no cost where there is nothing to tell', async () => {
+    const world = await aWorld()
+    await episodes(world, 1)
+    await world.says(maria, 'hi')
+    world.store.episodes = async () => {
+      throw new Error('read for nothing')
+    }
+    expect(await world.says(maria, 'and again')).toMatchObject({ paused: false })
+  })
+
+  it('again, if it did not answer', async () => {
+    const world = await aWorld()
+    await episodes(world, 1)
+    world.outsideAnswers({ status: 'retry', reason: 'down' })
+    await world.says(maria, 'hi')
+    await world.agentGivesBack(maria)
+    world.botSays('hello')
+    await world.says(maria, 'hello?')
+
+    const last = world.app.posted.at(-1)?.body.handbacks as Handback[]
+    expect(last.map(each => each.episodeId)).toEqual([epi(1), epi(2)])
+    expect(last[1]?.missed).toMatchObject([{ text: 'hi', unanswered: true }])
+  })
+
+  it('of the oldest five at a time', async () => {
+    const world = await aWorld()
+    await episodes(world, 7)
+    await world.says(maria, 'hi')
+    await world.says(maria, 'and again')
+    const told = world.app.posted.map(({ body }) => (body.handbacks as Handback[]).map(each => each.episodeId))
+    expect(told).toEqual([[1, 2, 3, 4, 5].map(epi), [6, 7].map(epi)])
+  })
+
+  it('also at the gate: the packet counts as told once the bot has answered the turn it came with', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await episodes(world, 1)
+    const gate = await world.says(maria, 'hi', { id: 'm1' })
+    expect(gate.handbacks).toMatchObject([{ episodeId: epi(1) }])
+    expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(gate)
+    await postReplies(world.app, maria, 'key1', { epoch: 2, inReplyTo: gate.seq, replies: [] })
+    expect(await world.says(maria, 'and again')).not.toHaveProperty('handbacks')
+  })
+
+  it('not of an episode that began after the question, though the late reply comes after its end', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'hi')
+    await episodes(world, 1)
+    const late = { epoch: 0, inReplyTo: 1, replies: [{ type: 'text' as const, text: 'late' }] }
+    await expect(postReplies(world.app, maria, 'key1', late)).rejects.toMatchObject({ code: 'reply.withheld' })
+    expect(await packets(world)).toMatchObject([{ episodeId: epi(1), missed: [{ seq: 1, unanswered: true }] }])
+  })
+})

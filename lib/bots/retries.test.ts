@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest'
+import { seconds } from '../../test/builders.ts'
+import { aWorld, maria, othersGoOn, slowOutside, textsOf } from '../../test/support/world.ts'
+import { sessionId } from '../session/session.ts'
+
+const id = sessionId(maria)
+/** The bot's time limit in these tests, and the margin for its answer to be committed. */
+const LEASE_MS = seconds(11)
+
+describe('a message that is sent again', () => {
+  it('after its answer gets the same answer, and the bot is not asked', async () => {
+    const world = await aWorld()
+    world.botSays('hello')
+    const first = await world.says(maria, 'hi', { id: 'm1' })
+    await world.says(maria, 'and now?', { id: 'm2' })
+    await world.agentTakes(maria)
+
+    expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(first)
+    expect(world.app.posted).toHaveLength(2)
+  })
+
+  it('is answered with long replies too, which the session does not carry', async () => {
+    const world = await aWorld()
+    world.botSays('a'.repeat(5_000), 'b')
+    const first = await world.says(maria, 'hi', { id: 'm1' })
+    expect(first.replies).toMatchObject([{ text: 'a'.repeat(5_000) }, { text: 'b' }])
+    expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(first)
+  })
+
+  it('while a person holds is answered as held, once and for all', async () => {
+    const world = await aWorld()
+    await world.agentTakes(maria)
+    const first = await world.says(maria, 'hi', { id: 'm1' })
+    await world.agentGivesBack(maria)
+    expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ seq: first.seq, paused: true, replies: [] })
+    expect(world.app.posted).toEqual([])
+  })
+
+  it('without an id is another message', async () => {
+    const world = await aWorld()
+    world.botSays('hello')
+    await world.says(maria, 'hi')
+    expect(await world.says(maria, 'hi')).toMatchObject({ seq: 3 })
+  })
+})
+
+describe('a message that is sent again while the bot is at it', () => {
+  it('waits for the result and is answered alike; the bot is asked once', async () => {
+    const world = await aWorld()
+    const outside = slowOutside(world.app)
+    const first = world.says(maria, 'hi', { id: 'm1' })
+    const call = await outside.next()
+    const retry = world.says(maria, 'hi', { id: 'm1' })
+    await othersGoOn()
+    call.says('hello')
+
+    expect(await retry).toEqual(await first)
+    expect(await first).toMatchObject({ replies: [{ seq: 2, text: 'hello' }] })
+    expect(world.app.posted).toHaveLength(1)
+  })
+
+  it('hears of a pause that comes between', async () => {
+    const world = await aWorld()
+    const outside = slowOutside(world.app)
+    const first = world.says(maria, 'hi', { id: 'm1' })
+    const call = await outside.next()
+    const retry = world.says(maria, 'hi', { id: 'm1' })
+    await world.agentTakes(maria)
+
+    expect(await retry).toMatchObject({ seq: 1, paused: true, replies: [] })
+    call.says('too late')
+    expect(await first).toMatchObject({ paused: true, replies: [] })
+  })
+
+  it('hears turn.in_progress where the turn outlives its lease', async () => {
+    const world = await aWorld()
+    const outside = slowOutside(world.app)
+    const first = world.says(maria, 'hi', { id: 'm1' })
+    const call = await outside.next()
+    const retry = world.says(maria, 'hi', { id: 'm1' })
+    const refused = expect(retry).rejects.toMatchObject({ code: 'turn.in_progress', status: 409, retryAfterSeconds: 1 })
+    await othersGoOn()
+    world.app.clock.advance(LEASE_MS)
+    await refused
+
+    call.says('still here')
+    expect(await first).toMatchObject({ replies: [{ text: 'still here' }] })
+  })
+})
+
+describe('a message that is sent again past the lease of its turn', () => {
+  /** The process that asked the bot is gone, or hangs: its call is never answered. */
+  async function givenALostTurn() {
+    const world = await aWorld()
+    const outside = slowOutside(world.app)
+    const first = world.says(maria, 'hi', { id: 'm1' })
+    const call = await outside.next()
+    return { world, outside, first, call }
+  }
+
+  it('takes the turn over: the bot is asked again under the same name', async () => {
+    const { world, outside } = await givenALostTurn()
+    world.app.clock.advance(LEASE_MS)
+    const retry = world.says(maria, 'hi', { id: 'm1' })
+    const again = await outside.next()
+    expect(again.post).toMatchObject({ id: `${id}:1`, body: { seq: 1, message: { id: 'm1', text: 'hi' } } })
+    again.says('hello')
+
+    expect(await retry).toMatchObject({ seq: 1, replies: [{ seq: 2, text: 'hello' }] })
+    expect(textsOf(await world.log(maria))).toEqual(['hi', 'hello'])
+  })
+
+  it('leaves one reply in the log if the first call lives on, and both are answered alike', async () => {
+    const { world, outside, first, call } = await givenALostTurn()
+    world.app.clock.advance(LEASE_MS)
+    const retry = world.says(maria, 'hi', { id: 'm1' })
+    const again = await outside.next()
+    call.says('first')
+    const answer = await first
+    again.says('second')
+
+    expect(await retry).toEqual(answer)
+    expect(textsOf(await world.log(maria))).toEqual(['hi', 'first'])
+  })
+
+  it('is not failed by the call that it has replaced', async () => {
+    const { world, outside, first, call } = await givenALostTurn()
+    world.app.clock.advance(LEASE_MS)
+    const retry = world.says(maria, 'hi', { id: 'm1' })
+    const again = await outside.next()
+    call.answer({ status: 'retry', reason: 'no answer within 10000 ms' })
+    await othersGoOn()
+    expect(await world.kinds(maria)).toEqual(['message'])
+    again.says('hello')
+
+    expect(await retry).toMatchObject({ paused: false, replies: [{ text: 'hello' }] })
+    expect(await first).toEqual(await retry)
+  })
+
+  it("comes too late past the turn's deadline: people were asked for", async () => {
+    const { world } = await givenALostTurn()
+    world.app.clock.advance(LEASE_MS + world.app.policy.turnGraceMs)
+    expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ seq: 1, paused: true, replies: [] })
+    expect(world.app.posted).toHaveLength(1)
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'paused', trigger: 'bot_failed', held: [1] })
+  })
+
+  it('keeps its place when the turn is taken over many messages later', async () => {
+    const { world, outside } = await givenALostTurn()
+    world.app.clock.advance(seconds(1))
+    for (let n = 0; n < 25; n++) {
+      const other = world.says(maria, `more ${n}`, { id: `n${n}` })
+      ;(await outside.next()).says('ok')
+      await other
+    }
+    world.app.clock.advance(LEASE_MS - seconds(1))
+    const retry = world.says(maria, 'hi', { id: 'm1' })
+    ;(await outside.next()).says('at last')
+    expect(await retry).toMatchObject({ seq: 1, replies: [{ text: 'at last' }] })
+  })
+})

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { seconds } from '../../test/builders.ts'
+import { aWorld, maria, othersGoOn, slowOutside, textsOf } from '../../test/support/world.ts'
+import { postReplies } from './replies.ts'
+
+describe('the replies of a bot', () => {
+  async function twoTurns(turns: 'serial' | 'overlap') {
+    const world = await aWorld({ turns })
+    const outside = slowOutside(world.app)
+    const first = world.says(maria, 'one')
+    const callOfFirst = await outside.next()
+    const second = world.says(maria, 'two')
+    const callOfSecond = await outside.next()
+    return { world, first, second, callOfFirst, callOfSecond }
+  }
+
+  it('may overtake each other where turns overlap', async () => {
+    const { world, first, second, callOfFirst, callOfSecond } = await twoTurns('overlap')
+    callOfSecond.says('re two')
+    expect(await second).toMatchObject({ replies: [{ seq: 3, text: 're two' }] })
+    callOfFirst.says('re one')
+    expect(await first).toMatchObject({ replies: [{ seq: 4, text: 're one' }] })
+    expect(await world.kinds(maria)).toEqual(['message', 'message', 'message', 'message'])
+  })
+
+  it('keep the order of the messages where turns are serial', async () => {
+    const { world, first, second, callOfFirst, callOfSecond } = await twoTurns('serial')
+    callOfSecond.says('re two')
+    await othersGoOn()
+    expect(textsOf(await world.log(maria))).toEqual(['one', 'two'])
+    callOfFirst.says('re one')
+
+    await Promise.all([first, second])
+    expect(textsOf(await world.log(maria))).toEqual(['one', 'two', 're one', 're two'])
+  })
+
+  it('wait no longer than their own lease: then people are asked for, rather than silence', async () => {
+    const { world, second, callOfSecond } = await twoTurns('serial')
+    callOfSecond.says('re two')
+    await othersGoOn()
+    world.app.clock.advance(seconds(11))
+
+    expect(await second).toMatchObject({ seq: 2, paused: true, replies: [] })
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'paused', trigger: 'bot_failed', held: [1, 2] })
+  })
+
+  it('stay with people after that, also the one that was waited for', async () => {
+    const { world, first, second, callOfFirst, callOfSecond } = await twoTurns('serial')
+    callOfSecond.says('re two')
+    await othersGoOn()
+    world.app.clock.advance(seconds(11))
+    await second
+    callOfFirst.says('re one')
+
+    expect(await first).toMatchObject({ paused: true, replies: [] })
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', inReplyTo: 1, text: 're one' })
+  })
+})
+
+describe('a gated bot with serial turns', () => {
+  it('posts its reply once the older turn is answered', async () => {
+    const world = await aWorld({ mode: 'gate', turns: 'serial' })
+    await world.says(maria, 'one')
+    await world.says(maria, 'two')
+    const second = postReplies(world.app, maria, 'key1', {
+      epoch: 0,
+      inReplyTo: 2,
+      replies: [{ type: 'text', text: 're two' }],
+    })
+    await othersGoOn()
+    expect(textsOf(await world.log(maria))).toEqual(['one', 'two'])
+    await postReplies(world.app, maria, 'key1', { epoch: 0, inReplyTo: 1, replies: [{ type: 'text', text: 're one' }] })
+
+    expect(await second).toMatchObject({ seq: 2, replies: [{ seq: 4, text: 're two' }] })
+  })
+
+  it('is told to come again where the older turn stays open: its reply is neither taken nor kept', async () => {
+    const world = await aWorld({ mode: 'gate', turns: 'serial' })
+    await world.says(maria, 'one')
+    await world.says(maria, 'two')
+    const replies = [{ type: 'text', text: 're two' }] as const
+    const second = postReplies(world.app, maria, 'key1', { epoch: 0, inReplyTo: 2, replies: [...replies] })
+    const refused = expect(second).rejects.toMatchObject({ code: 'turn.in_progress', status: 409 })
+    await othersGoOn()
+    world.app.clock.advance(seconds(25))
+    await refused
+
+    await postReplies(world.app, maria, 'key1', { epoch: 0, inReplyTo: 1, replies: [] })
+    expect(
+      await postReplies(world.app, maria, 'key1', { epoch: 0, inReplyTo: 2, replies: [...replies] }),
+    ).toMatchObject({
+      replies: [{ seq: 3, text: 're two' }],
+    })
+  })
+})

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { anAgentSocket } from '../../test/builders.ts'
+import { aWorld, maria } from '../../test/support/world.ts'
+import { sessionId } from '../session/session.ts'
+import { addWatcher } from '../session/watching.ts'
+import { converse } from './converse.ts'
+
+const id = sessionId(maria)
+
+describe('signals of the channel', () => {
+  it('are neither logged nor shown to the bot, and make no conversation', async () => {
+    const world = await aWorld()
+    for (const type of ['typing', 'delivery', 'read'] as const) {
+      expect(await converse(world.app, maria, { type })).toEqual({
+        session: id,
+        seq: 0,
+        epoch: 0,
+        paused: false,
+        replies: [],
+      })
+    }
+    expect(await world.store.load(id)).toBeUndefined()
+    expect(world.app.posted).toEqual([])
+  })
+
+  it('show agents, and nobody else, that the user types', async () => {
+    const world = await aWorld()
+    await world.userAsks(maria)
+    for (const [connectionId, as] of [
+      ['console', 'agent'],
+      ['widget', 'user'],
+    ] as const) {
+      await world.store.putSocket(anAgentSocket(connectionId))
+      await addWatcher(world.app, maria, { connectionId, as })
+    }
+    expect(await converse(world.app, maria, { type: 'typing' })).toMatchObject({ seq: 1, paused: true, replies: [] })
+    await converse(world.app, maria, { type: 'delivery' })
+
+    expect(world.app.pushed).toEqual([
+      { connectionId: 'console', frame: { type: 'typing', session: id, from: 'user', on: true } },
+    ])
+  })
+
+  it('say that a bot is paused as a whole', async () => {
+    const world = await aWorld({ paused: true })
+    expect(await converse(world.app, maria, { type: 'read' })).toMatchObject({ paused: true })
+  })
+
+  it('say who holds by now, where nobody carried out what is overdue', async () => {
+    const world = await aWorld()
+    await world.userAsks(maria)
+    world.app.clock.advance(world.app.policy.giveUpMs)
+    expect(await converse(world.app, maria, { type: 'read' })).toMatchObject({ paused: false })
+  })
+})

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest'
+import { webhookChannel } from '../../test/support/app.ts'
+import { aWorld, maria, slowOutside, type World } from '../../test/support/world.ts'
+import { sessionId } from '../session/session.ts'
+import { deliverPending } from './deliver.ts'
+
+const id = sessionId(maria)
+const delivers = (world: World) => deliverPending(world.app, { id, botId: 'shop' })
+const toChannel = (world: World) => world.app.posted.filter(({ url }) => url === webhookChannel.url)
+const channels = { web: { ...webhookChannel, replies: 'deliver' } } as const
+
+/** The bot has said `words`, which the webhook is to deliver; nobody has tried yet. */
+async function afterTheBotSaid(...words: readonly string[]): Promise<World> {
+  const world = await aWorld({ channels })
+  world.botSays(...words)
+  await world.says(maria, 'hi')
+  world.outsideAnswers({ status: 'ok', body: {} })
+  return world
+}
+
+/** A dispatcher that claims the next message, calls the channel, and is never heard of again. */
+async function crashesWhileSending(world: World): Promise<void> {
+  const outside = slowOutside(world.app)
+  void delivers(world)
+  await outside.next()
+  world.outsideAnswers({ status: 'ok', body: {} })
+}
+
+const leaseIsOver = (world: World) => world.app.clock.advance(world.app.policy.deliveryLeaseMs)
+
+describe('the fence at the channel', () => {
+  it("lets what the bot said leave while the conversation is the bot's", async () => {
+    const world = await afterTheBotSaid('hello', 'there')
+    await delivers(world)
+    expect(toChannel(world).map(({ id: name, body }) => [name, body.from])).toEqual([
+      [`${id}:2`, { type: 'bot' }],
+      [`${id}:3`, { type: 'bot' }],
+    ])
+  })
+
+  it("withholds a bot's message that nobody had claimed before the pause, and counts it as handed", async () => {
+    const world = await afterTheBotSaid('hello', 'there')
+    await world.agentTakes(maria)
+    const said = await world.agentSpeaks(maria, 'this is Ana')
+    await delivers(world)
+
+    expect(toChannel(world).map(({ id: name }) => name)).toEqual([`${id}:${said}`])
+    expect((await world.log(maria)).filter(({ kind }) => kind === 'withheld')).toMatchObject([{ of: 2 }, { of: 3 }])
+    expect(JSON.stringify(await world.log(maria))).not.toContain('unknown')
+  })
+
+  it('withholds it also where the bot has the conversation back by then', async () => {
+    const world = await afterTheBotSaid('hello')
+    await world.agentTakes(maria)
+    await world.agentGivesBack(maria)
+    await delivers(world)
+    await delivers(world)
+    expect(toChannel(world)).toEqual([])
+    expect((await world.log(maria)).filter(({ kind }) => kind === 'withheld')).toMatchObject([{ of: 2 }])
+  })
+
+  it('withholds it once the whole bot is paused, as of now and not as remembered', async () => {
+    const world = await afterTheBotSaid('hello')
+    const stored = (await world.store.bot('shop'))!
+    await world.store.putBot('shop', 1, { ...stored, config: { ...stored.config, version: 2, paused: true } })
+    await delivers(world)
+    expect(toChannel(world)).toEqual([])
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', of: 2 })
+  })
+
+  it('lets the words leave with which the bot hands over: they belong to the handover', async () => {
+    const world = await aWorld({ channels })
+    const body = { replies: [{ text: 'I fetch somebody' }], handoff: { reason: 'refund' } }
+    world.outsideAnswers({ status: 'ok', body })
+    await world.says(maria, 'my money back')
+    world.outsideAnswers({ status: 'ok', body: {} })
+    await delivers(world)
+    expect(toChannel(world)).toMatchObject([{ body: { message: { text: 'I fetch somebody' } } }])
+  })
+
+  it('stops the second of two messages where the pause comes while the first is sent', async () => {
+    const world = await afterTheBotSaid('hello', 'there')
+    const outside = slowOutside(world.app)
+    const sending = delivers(world)
+    const call = await outside.next()
+    await world.agentTakes(maria)
+    call.answer({ status: 'ok', body: {} })
+    await sending
+    expect(toChannel(world)).toHaveLength(1)
+    expect((await world.log(maria)).filter(({ kind }) => kind === 'withheld')).toMatchObject([{ of: 3 }])
+  })
+
+  it('never stops what an agent said, nor what the system said', async () => {
+    const world = await aWorld({ mode: 'gate', channels }, { nobodyCameText: 'nobody came' })
+    await world.says(maria, 'hi')
+    await world.agentTakes(maria)
+    await world.agentSpeaks(maria, 'bye')
+    await world.agentGivesBack(maria)
+    await world.userAsks(maria)
+    world.app.clock.advance(world.app.policy.giveUpMs)
+    await world.says(maria, 'so what?')
+    await delivers(world)
+    expect(toChannel(world).map(({ body }) => body)).toMatchObject([
+      { from: { type: 'agent' }, message: { text: 'bye' } },
+      { from: { type: 'system' }, message: { text: 'nobody came' } },
+    ])
+  })
+})
+
+describe('a crash between sending and confirming', () => {
+  it('blocks the conversation until the lease is over, then the message goes again under the same name', async () => {
+    const world = await afterTheBotSaid('hello')
+    await crashesWhileSending(world)
+    await delivers(world)
+    expect(toChannel(world)).toHaveLength(1)
+
+    leaseIsOver(world)
+    await delivers(world)
+    expect(toChannel(world).map(({ id: name }) => name)).toEqual([`${id}:2`, `${id}:2`])
+    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+  })
+
+  it("and a pause: a bot's message is withheld, and marked as of unknown delivery", async () => {
+    const world = await afterTheBotSaid('hello')
+    await crashesWhileSending(world)
+    await world.agentTakes(maria)
+    leaseIsOver(world)
+    await delivers(world)
+    await delivers(world)
+
+    expect(toChannel(world)).toHaveLength(1)
+    expect((await world.log(maria)).filter(({ kind }) => kind === 'withheld')).toEqual([
+      expect.objectContaining({ of: 2, delivery: 'unknown' }),
+    ])
+    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+  })
+
+  it("and a change of control: an agent's message is sent again all the same", async () => {
+    const world = await aWorld({ mode: 'gate', channels })
+    await world.says(maria, 'hi')
+    await world.agentTakes(maria)
+    const seq = await world.agentSpeaks(maria, 'bye')
+    await crashesWhileSending(world)
+    await world.agentGivesBack(maria)
+    leaseIsOver(world)
+    await delivers(world)
+    expect(toChannel(world).map(({ id: name }) => name)).toEqual([`${id}:${seq}`, `${id}:${seq}`])
+  })
+
+  it('does not let a late confirmation touch the claim that took over', async () => {
+    const world = await afterTheBotSaid('hello')
+    const outside = slowOutside(world.app)
+    const first = delivers(world)
+    const slow = await outside.next()
+    leaseIsOver(world)
+    const second = delivers(world)
+    const again = await outside.next()
+    slow.answer({ status: 'refused', reason: 'answered 400' })
+    await first
+    expect((await world.loaded(maria)).session.sending).toMatchObject({ seq: 2, attempts: 2 })
+    again.answer({ status: 'ok', body: {} })
+    await second
+    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+    expect(await world.kinds(maria)).not.toContain('undeliverable')
+  })
+
+  it('again and again ends at last: the message is given up', async () => {
+    const world = await aWorld({ mode: 'gate', channels }, { retryMs: [1_000, 1_000] })
+    await world.says(maria, 'hi')
+    await world.agentTakes(maria)
+    const seq = await world.agentSpeaks(maria, 'hello')
+    for (let crashes = 0; crashes < 3; crashes++) {
+      await crashesWhileSending(world)
+      leaseIsOver(world)
+    }
+    await delivers(world)
+    expect(toChannel(world)).toHaveLength(3)
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'undeliverable', of: seq })
+  })
+})

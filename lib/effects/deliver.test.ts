@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest'
+import { seconds } from '../../test/builders.ts'
+import { webhookChannel } from '../../test/support/app.ts'
+import { aWorld, jonas, maria, slowOutside, type World } from '../../test/support/world.ts'
+import { ChannelDelivery } from '../protocol/bot.ts'
+import { type Address, sessionId } from '../session/session.ts'
+import { deliverPending } from './deliver.ts'
+
+const target = (who: Address) => ({ id: sessionId(who), botId: 'shop' })
+const delivers = (world: World, who = maria) => deliverPending(world.app, target(who))
+/** A conversation that an agent holds, over a channel whose webhook is called. */
+async function heldByAna(policy = {}): Promise<World> {
+  const world = await aWorld({ mode: 'gate', channels: { web: webhookChannel } }, policy)
+  for (const who of [maria, jonas]) {
+    await world.says(who, 'hello?')
+    await world.agentTakes(who)
+  }
+  return world
+}
+const sent = (world: World) => world.app.posted.map(({ body }) => (body.message as { text: string }).text)
+
+describe("what an agent says is sent to the channel's webhook", () => {
+  it('with all that a channel needs, under the name of the message', async () => {
+    const world = await heldByAna()
+    const seq = await world.agentSpeaks(maria, 'how can I help?')
+    await delivers(world)
+
+    const [post] = world.app.posted
+    expect(post).toEqual({
+      url: 'https://channel.example.test/',
+      id: `${sessionId(maria)}:${seq}`,
+      body: {
+        type: 'message',
+        botId: 'shop',
+        session: { id: sessionId(maria), channel: 'web', userId: 'maria' },
+        seq,
+        at: '2026-01-05T09:00:00.000Z',
+        from: { type: 'agent', name: 'Ana' },
+        message: { type: 'text', text: 'how can I help?' },
+      },
+    })
+    expect(ChannelDelivery.safeParse(post?.body).success).toBe(true)
+    expect((await world.loaded(maria)).session).toMatchObject({ handed: seq })
+    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+  })
+
+  it('in the order of the log, once', async () => {
+    const world = await heldByAna()
+    for (const text of ['one', 'two', 'three']) await world.agentSpeaks(maria, text)
+    await delivers(world)
+    await delivers(world)
+    expect(sent(world)).toEqual(['one', 'two', 'three'])
+  })
+
+  it('however much else was written between', async () => {
+    const world = await heldByAna()
+    await world.agentSpeaks(maria, 'one')
+    for (let n = 0; n < 120; n++) await world.says(maria, `words ${n}`)
+    await world.agentSpeaks(maria, 'two')
+    await delivers(world)
+    expect(sent(world)).toEqual(['one', 'two'])
+  })
+
+  it('once, where two dispatchers come at the same time', async () => {
+    const world = await heldByAna()
+    await world.agentSpeaks(maria, 'one')
+    await world.agentSpeaks(maria, 'two')
+    await Promise.all([delivers(world), delivers(world), delivers(world)])
+    await delivers(world)
+    expect(sent(world)).toEqual(['one', 'two'])
+  })
+
+  it('not while somebody else is sending: who comes meanwhile leaves the rest to that one', async () => {
+    const world = await heldByAna()
+    const outside = slowOutside(world.app)
+    await world.agentSpeaks(maria, 'one')
+    const sending = delivers(world)
+    const call = await outside.next()
+    await world.agentSpeaks(maria, 'two')
+    await delivers(world)
+    expect(sent(world)).toEqual(['one'])
+
+    call.answer({ status: 'ok', body: {} })
+    ;(await outside.next()).answer({ status: 'ok', body: {} })
+    await sending
+    expect(sent(world)).toEqual(['one', 'two'])
+  })
+})
+
+describe('a channel that cannot take a message just now', () => {
+  it('delays the later messages of that conversation, and no other conversation', async () => {
+    const world = await heldByAna()
+    world.app.answer = ({ body }) =>
+      JSON.stringify(body).includes('"maria"')
+        ? { status: 'retry', reason: 'answered 503' }
+        : { status: 'ok', body: {} }
+    await world.agentSpeaks(maria, 'one')
+    await world.agentSpeaks(maria, 'two')
+    await world.agentSpeaks(jonas, 'hello Jonas')
+    await Promise.all([delivers(world), delivers(world, jonas)])
+    await delivers(world)
+
+    expect([...sent(world)].sort()).toEqual(['hello Jonas', 'one'])
+  })
+
+  it('is tried again by the clock, later and later, and in order once it is back', async () => {
+    const world = await heldByAna({ retryMs: [seconds(5), seconds(15), seconds(60)] })
+    world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
+    await world.agentSpeaks(maria, 'one')
+    await world.agentSpeaks(maria, 'two')
+    await delivers(world)
+    for (const waitMs of [seconds(5), seconds(15)]) {
+      world.app.clock.advance(waitMs - 1)
+      await delivers(world)
+      const before = world.app.posted.length
+      world.app.clock.advance(1)
+      await delivers(world)
+      expect(world.app.posted).toHaveLength(before + 1)
+    }
+    world.outsideAnswers({ status: 'ok', body: {} })
+    world.app.clock.advance(seconds(60))
+    await delivers(world)
+
+    expect(sent(world)).toEqual(['one', 'one', 'one', 'one', 'two'])
+    expect(new Set(world.app.posted.slice(0, 4).map(({ id }) => id)).size).toBe(1)
+    expect(await world.kinds(maria)).not.toContain('undeliverable')
+  })
+
+  it('is due when the next try is, and not before', async () => {
+    const world = await heldByAna({ idleMs: seconds(100_000) })
+    world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
+    await world.agentSpeaks(maria, 'one')
+    await delivers(world)
+    const at = world.app.clock.now() + seconds(5)
+    expect(await world.store.due(at - 1, 10)).toEqual([])
+    expect(await world.store.due(at, 10)).toEqual([sessionId(maria)])
+  })
+
+  it('is given up after the last try: the log says so, and the next message has its turn', async () => {
+    const world = await heldByAna({ retryMs: [seconds(5)] })
+    world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
+    const one = await world.agentSpeaks(maria, 'one')
+    await world.agentSpeaks(maria, 'two')
+    await delivers(world)
+    world.app.clock.advance(seconds(5))
+    await delivers(world)
+
+    expect(sent(world)).toEqual(['one', 'one', 'two'])
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'undeliverable', of: one, reason: 'answered 503' })
+    world.outsideAnswers({ status: 'ok', body: {} })
+    world.app.clock.advance(seconds(5))
+    await delivers(world)
+    expect(sent(world)).toEqual(['one', 'one', 'two', 'two'])
+    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+  })
+})
+
+describe('a channel that refuses a message for good', () => {
+  it('leaves a mark in the log, and the next message goes out', async () => {
+    const world = await heldByAna()
+    world.app.answer = ({ body }) =>
+      JSON.stringify(body).includes('one') ? { status: 'refused', reason: 'answered 400' } : { status: 'ok', body: {} }
+    const one = await world.agentSpeaks(maria, 'one')
+    await world.agentSpeaks(maria, 'two')
+    await delivers(world)
+
+    expect(sent(world)).toEqual(['one', 'two'])
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'undeliverable', of: one, reason: 'answered 400' })
+    await delivers(world)
+    expect(sent(world)).toHaveLength(2)
+  })
+
+  it('is one that is no longer configured, too', async () => {
+    const world = await heldByAna()
+    const seq = await world.agentSpeaks(maria, 'one')
+    const stored = (await world.store.bot('shop'))!
+    await world.store.putBot('shop', 1, { ...stored, config: { ...stored.config, version: 2, channels: {} } })
+    world.app.directory.forget('shop')
+    await delivers(world)
+    expect(world.app.posted).toEqual([])
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'undeliverable', of: seq })
+  })
+})

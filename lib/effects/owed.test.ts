@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { seconds } from '../../test/builders.ts'
+import { webhookChannel } from '../../test/support/app.ts'
+import { aWorld, maria, othersGoOn, slowOutside } from '../../test/support/world.ts'
+import { sessionId } from '../session/session.ts'
+import { deliverPending } from './deliver.ts'
+import { owedAt, pay } from './owed.ts'
+import { inParallel } from './parallel.ts'
+
+const nothing = { alert: false, delivery: false, telling: false }
+const gated = { mode: 'gate', channels: { web: webhookChannel } } as const
+
+describe('what is owed by when', () => {
+  it('is nothing of a conversation in which everything was done', async () => {
+    const world = await aWorld(gated)
+    await world.says(maria, 'hi')
+    expect(owedAt((await world.loaded(maria)).session, Number.MAX_SAFE_INTEGER)).toEqual(nothing)
+  })
+
+  it('is an alert from its deadline on, and none once an agent is there', async () => {
+    const world = await aWorld(gated)
+    await world.userAsks(maria)
+    const at = world.app.clock.now() + world.app.policy.alertCheckMs
+    expect(owedAt((await world.loaded(maria)).session, at - 1)).toEqual(nothing)
+    expect(owedAt((await world.loaded(maria)).session, at)).toEqual({ ...nothing, alert: true })
+    await world.agentSpeaks(maria, 'here')
+    expect(owedAt((await world.loaded(maria)).session, at)).toMatchObject({ alert: false })
+  })
+
+  it('is a delivery that nobody claimed, or whose claim is over', async () => {
+    const world = await aWorld(gated)
+    await world.says(maria, 'hi')
+    await world.agentTakes(maria)
+    await world.agentSpeaks(maria, 'hello')
+    const { now } = world.app.clock
+    expect(owedAt((await world.loaded(maria)).session, now())).toEqual({ ...nothing, delivery: true })
+    const outside = slowOutside(world.app)
+    const sending = deliverPending(world.app, { id: sessionId(maria), botId: 'shop' })
+    const call = await outside.next()
+    const until = now() + world.app.policy.deliveryLeaseMs
+    expect(owedAt((await world.loaded(maria)).session, until - 1)).toEqual(nothing)
+    expect(owedAt((await world.loaded(maria)).session, until)).toEqual({ ...nothing, delivery: true })
+    call.answer({ status: 'ok', body: {} })
+    await sending
+    expect(owedAt((await world.loaded(maria)).session, until)).toEqual(nothing)
+  })
+
+  it('is a handback from its deadline on', async () => {
+    const world = await aWorld(gated)
+    await world.agentTakes(maria)
+    await world.agentGivesBack(maria)
+    const at = world.app.clock.now() + world.app.policy.deliveryCheckMs
+    expect(owedAt((await world.loaded(maria)).session, at - 1)).toEqual(nothing)
+    expect(owedAt((await world.loaded(maria)).session, at)).toEqual({ ...nothing, telling: true })
+  })
+})
+
+describe('paying what is owed', () => {
+  it('goes on with the rest where one thing fails, and says so at the end', async () => {
+    const world = await aWorld(gated)
+    await world.says(maria, 'hi')
+    await world.agentTakes(maria)
+    await world.agentSpeaks(maria, 'bye')
+    await world.agentGivesBack(maria)
+    world.app.answer = ({ url }) => {
+      if (url === webhookChannel.url) throw new Error('the caller is broken')
+      return { status: 'ok', body: {} }
+    }
+    const { session } = await world.loaded(maria)
+    await expect(pay(world.app, session, { alert: true, delivery: true, telling: true })).rejects.toThrow('broken')
+    expect((await world.loaded(maria)).session).toMatchObject({ told: 1 })
+  })
+
+  it('calls nobody where nothing is', async () => {
+    const world = await aWorld(gated)
+    await world.userAsks(maria)
+    await pay(world.app, (await world.loaded(maria)).session, nothing)
+    expect(world.app.notices).toEqual([])
+    expect(world.app.posted).toEqual([])
+  })
+})
+
+describe('working side by side', () => {
+  it('never does more at once than is allowed, and leaves nothing out', async () => {
+    let atOnce = 0
+    let most = 0
+    const done: number[] = []
+    const failures = await inParallel([...Array(20).keys()], 3, async n => {
+      most = Math.max(most, ++atOnce)
+      await othersGoOn(1 + (n % 3))
+      atOnce--
+      done.push(n)
+    })
+    expect(failures).toEqual([])
+    expect(most).toBe(3)
+    expect(done.sort((a, b) => a - b)).toEqual([...Array(20).keys()])
+  })
+
+  it('stops for no failure, and names what failed in the order of the items', async () => {
+    const failures = await inParallel(['a', 'b', 'c', 'd'], 2, async item => {
+      if (item === 'a') await othersGoOn(seconds(0) + 10)
+      if (item !== 'b') throw new Error(`no ${item}`)
+    })
+    expect(failures).toMatchObject([{ item: 'a' }, { item: 'c' }, { item: 'd', error: { message: 'no d' } }])
+  })
+
+  it('does nothing with nothing', async () => {
+    expect(await inParallel([], 4, () => Promise.reject(new Error('called')))).toEqual([])
+  })
+})

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest'
+import { seconds } from '../../test/builders.ts'
+import { aWorld, maria, slowOutside, textsOf, type World } from '../../test/support/world.ts'
+import { Handback } from '../protocol/bot.ts'
+import { episodeId, sessionId } from '../session/session.ts'
+import { tellBot } from './tell.ts'
+
+const id = sessionId(maria)
+const epi = (number: number) => episodeId({ id }, number)
+const tells = (world: World) => tellBot(world.app, { id, botId: 'shop' })
+const telling = async (world: World) => (await world.loaded(maria)).session.telling
+
+/** People have held the conversation so many times, and the bot was not told. */
+async function afterEpisodes(count = 1, policy = {}): Promise<World> {
+  const world = await aWorld({}, policy)
+  for (let n = 0; n < count; n++) {
+    await world.agentTakes(maria)
+    await world.agentSpeaks(maria, `hello ${n}`)
+    await world.agentGivesBack(maria)
+  }
+  return world
+}
+
+describe('the bot is told what happened while people held the conversation', () => {
+  it('once, by a packet under the name of the episode', async () => {
+    const world = await afterEpisodes()
+    await tells(world)
+    await tells(world)
+
+    expect(world.app.posted).toMatchObject([{ url: 'https://bot.example.test/', id: epi(1) }])
+    expect(Handback.parse(world.app.posted[0]?.body)).toMatchObject({ episodeId: epi(1), turns: [{ text: 'hello 0' }] })
+    expect((await world.loaded(maria)).session).toMatchObject({ told: 1 })
+    expect(await telling(world)).toBeUndefined()
+  })
+
+  it('by a packet an episode, in order', async () => {
+    const world = await afterEpisodes(3)
+    await tells(world)
+    expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(2), epi(3)])
+  })
+
+  it('of all of them, though more than five take another round', async () => {
+    const world = await afterEpisodes(7)
+    await tells(world)
+    expect(world.app.posted).toHaveLength(5)
+    expect(await world.store.due(world.app.clock.now() + world.app.policy.deliveryCheckMs, 10)).toEqual([id])
+    await tells(world)
+    expect(world.app.posted.map(post => post.id)).toEqual([1, 2, 3, 4, 5, 6, 7].map(epi))
+    expect(await telling(world)).toBeUndefined()
+  })
+
+  it('not any more, where it knows it from its next turn', async () => {
+    const world = await afterEpisodes()
+    await world.says(maria, 'hi')
+    await tells(world)
+    expect(world.app.posted.map(post => post.id)).toEqual([`${id}:4`])
+  })
+})
+
+describe('a bot that cannot be told just now', () => {
+  it('is told later and later; then only its next turn tells it', async () => {
+    const world = await afterEpisodes(1, { retryMs: [seconds(5), seconds(15)] })
+    world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
+    const waits: number[] = []
+    for (let tries = 0; tries < 3; tries++) {
+      await tells(world)
+      const next = await telling(world)
+      if (next) waits.push(next.at - world.app.clock.now())
+    }
+    expect(waits).toEqual([seconds(5), seconds(15)])
+    expect(await telling(world)).toBeUndefined()
+    await tells(world)
+    expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(1), epi(1)])
+
+    world.botSays('ah')
+    await world.says(maria, 'hi')
+    expect(world.app.posted.at(-1)?.body.handbacks).toMatchObject([{ episodeId: epi(1) }])
+  })
+
+  it('keeps the order: nothing is told before what failed', async () => {
+    const world = await afterEpisodes(2)
+    world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
+    await tells(world)
+    world.outsideAnswers({ status: 'ok', body: {} })
+    await tells(world)
+    expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(1), epi(2)])
+  })
+
+  it('for good: it is not called again, and hears it with its next turn', async () => {
+    const world = await afterEpisodes()
+    world.outsideAnswers({ status: 'refused', reason: 'answered 404' })
+    await tells(world)
+    expect(await telling(world)).toBeUndefined()
+    expect(await world.store.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([])
+
+    world.botSays('ah')
+    await world.says(maria, 'hi')
+    await world.says(maria, 'and again')
+    expect(world.app.posted.map(({ body }) => (body.handbacks as unknown[] | undefined)?.length)).toEqual([
+      undefined,
+      1,
+      undefined,
+    ])
+  })
+
+  it('because it has no webhook: nobody is called', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const { connector: _none, ...config } = (await world.store.bot('shop'))!.config
+    await world.store.putBot('shop', 1, { ...(await world.store.bot('shop'))!, config: { ...config, version: 2 } })
+    await world.agentTakes(maria)
+    await world.agentGivesBack(maria)
+    await tells(world)
+    expect(world.app.posted).toEqual([])
+    expect((await world.says(maria, 'hi')).handbacks).toMatchObject([{ episodeId: epi(1) }])
+  })
+})
+
+describe('what a bot says to a packet', () => {
+  it('is said to the user, once', async () => {
+    const world = await afterEpisodes()
+    world.botSays('I am back')
+    await tells(world)
+    expect(textsOf(await world.log(maria))).toEqual(['hello 0', 'I am back'])
+  })
+
+  it('meets the fence: it is withheld where a person has the conversation again', async () => {
+    const world = await afterEpisodes()
+    const outside = slowOutside(world.app)
+    const telling = tells(world)
+    const call = await outside.next()
+    await world.agentTakes(maria)
+    call.says('I am back')
+    await telling
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', text: 'I am back' })
+  })
+
+  it('is withheld also where that person is gone again, and it is told of that too', async () => {
+    const world = await afterEpisodes()
+    const outside = slowOutside(world.app)
+    const telling = tells(world)
+    const call = await outside.next()
+    await world.agentTakes(maria)
+    await world.agentGivesBack(maria)
+    call.says('I am back')
+    await telling
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', text: 'I am back' })
+    world.outsideAnswers({ status: 'ok', body: {} })
+    await tells(world)
+    expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(2)])
+  })
+
+  it('may be that it hands over again', async () => {
+    const world = await afterEpisodes()
+    world.outsideAnswers({ status: 'ok', body: { handoff: { reason: 'still unanswered' } } })
+    await tells(world)
+    expect((await world.loaded(maria)).session.control).toMatchObject({ holder: 'human', trigger: 'bot' })
+  })
+
+  it('may be anything else: the packet has arrived all the same', async () => {
+    for (const body of [undefined, 'thanks', { replies: 'no list' }, { replies: [{ text: 'x'.repeat(25_000) }] }]) {
+      const world = await afterEpisodes()
+      world.outsideAnswers({ status: 'ok', body })
+      await tells(world)
+      expect(textsOf(await world.log(maria))).toEqual(['hello 0'])
+      expect(await telling(world)).toBeUndefined()
+    }
+  })
+})

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest'
+import { inboundRoutes } from '../../functions/inbound/routes.ts'
+import { pauseRoutes } from '../../functions/pause/routes.ts'
+import { agentToken, givenABot } from '../../test/support/app.ts'
+import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { userToken } from '../../test/support/sockets.ts'
+import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { makeKey } from '../auth/keys.ts'
+import { type RouteSpec, routes } from '../protocol/routes.ts'
+import { sessionId } from '../session/session.ts'
+import { randomIds } from '../system.ts'
+import { httpApi } from './api.ts'
+
+const ana = agentToken('ana', ['shop:agent'])
+const all = [...inboundRoutes, ...pauseRoutes]
+const shop = { botId: 'shop' }
+
+async function given() {
+  const world = await aWorld({ mode: 'gate' })
+  await givenABot(world.app, 'other')
+  const { key, stored } = makeKey(randomIds, '2026-01-05T09:00:00.000Z')
+  await world.store.putKey('shop', stored)
+  return { world, key }
+}
+
+async function asks(world: World, ...event: Parameters<typeof httpEvent>) {
+  const { statusCode, headers, body = '' } = await httpApi(world.app, all)(httpEvent(...event), lambdaContext)
+  const isJson = /json/.test(String(headers?.['content-type']))
+  return {
+    status: statusCode,
+    headers: headers ?? {},
+    body: isJson ? (JSON.parse(body) as Record<string, unknown>) : body,
+  }
+}
+
+describe('every answer', () => {
+  it('has headers that keep browsers and caches from making anything of it, errors too', async () => {
+    const { world } = await given()
+    for (const answer of [
+      await asks(world, routes.hitlSessions, shop, { token: ana }),
+      await asks(world, routes.hitlSessions, shop),
+      await asks(world, routes.docs, {}),
+    ]) {
+      expect(answer.headers).toMatchObject({
+        'cache-control': 'no-store',
+        'x-request-id': 'request-1',
+        'content-security-policy': expect.stringContaining("default-src 'none'"),
+      })
+      const names = new Map(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]))
+      expect(names.get('x-content-type-options')).toBe('nosniff')
+      expect(names.get('strict-transport-security')).toMatch(/^max-age=\d{7,}/)
+      expect(names.get('x-frame-options')).toBe('DENY')
+      expect(names.get('referrer-policy')).toBe('no-referrer')
+      expect(names.has('x-powered-by')).toBe(false)
+    }
+  })
+
+  it('that is a problem says so, what it is, and when to come again', async () => {
+    const { world } = await given()
+    expect(await asks(world, routes.hitlSessions, shop)).toMatchObject({
+      status: 401,
+      headers: { 'content-type': 'application/problem+json', 'www-authenticate': 'Bearer' },
+      body: { code: 'auth.missing', status: 401, requestId: 'request-1' },
+    })
+    world.store.load = async () => {
+      throw new Error('the disk is full, password 1234')
+    }
+    const masked = await asks(world, routes.hitlIsPaused, { ...shop, id: sessionId(maria) }, { token: ana })
+    expect(masked).toMatchObject({ status: 500, body: { code: 'internal' } })
+    expect(JSON.stringify(masked)).not.toContain('1234')
+    world.store.close()
+    world.app.directory.forget('shop')
+    expect(await asks(world, routes.hitlSessions, shop, { token: ana })).toMatchObject({
+      status: 503,
+      body: { code: 'store.unavailable' },
+    })
+  })
+
+  it('to a route that there is not is 404', async () => {
+    const { world } = await given()
+    const none: RouteSpec = { ...routes.hitlSessions, path: '/api/v1/bots/{botId}/mod/hitl/nothing' }
+    expect(await asks(world, none, shop, { token: ana })).toMatchObject({
+      status: 404,
+      body: { code: 'route.not_found' },
+    })
+  })
+})
+
+describe('what is sent', () => {
+  it('is checked: the path, the query and the body, each wrong field by its name', async () => {
+    const { world, key } = await given()
+    const bad = { body: { text: 7, extra: 1, type: 'text' }, token: key }
+    const { status, body } = await asks(world, routes.receive, maria as never, bad)
+    expect(status).toBe(400)
+    const { errors } = body as { errors: { in: string; path: string }[] }
+    expect(new Set(errors.map(({ in: where, path }) => `${where} ${path}`))).toEqual(
+      new Set(['body extra', 'body text']),
+    )
+    expect(
+      await asks(world, routes.receive, { ...maria, userId: 'a b' } as never, { token: key, body: { text: 'hi' } }),
+    ).toMatchObject({
+      status: 400,
+      body: { errors: [{ in: 'path', path: 'userId' }] },
+    })
+    expect(await asks(world, routes.conversations, shop, { token: ana, query: { limit: '0' } })).toMatchObject({
+      status: 400,
+      body: { errors: [{ in: 'query', path: 'limit' }] },
+    })
+  })
+
+  it.each([
+    ['{"text":', 'request.not_json', 400],
+    [`{"text":"hi","payload":${'{"a":'.repeat(30)}1${'}'.repeat(30)}}`, 'request.invalid', 400],
+    [`{"text":"${'x'.repeat(300_000)}"}`, 'request.too_large', 413],
+    [`{"text":"${'x'.repeat(30_000)}"}`, 'message.too_large', 413],
+    ['', 'request.invalid', 400],
+  ])('is refused: %.30s', async (body, code, status) => {
+    const { world, key } = await given()
+    expect(await asks(world, routes.receive, maria as never, { token: key, body })).toMatchObject({
+      status,
+      body: { code },
+    })
+    expect(await world.records()).toEqual([])
+  })
+
+  it('may come as base64', async () => {
+    const { world, key } = await given()
+    const event = httpEvent(routes.receive, maria as never, {
+      token: key,
+      body: Buffer.from('{"text":"grüße"}').toString('base64'),
+    })
+    const { statusCode } = await httpApi(world.app, all)({ ...event, isBase64Encoded: true }, lambdaContext)
+    expect(statusCode).toBe(200)
+    expect(await world.log(maria)).toMatchObject([{ text: 'grüße' }])
+  })
+})
+
+describe('who may call', () => {
+  it.each(Object.entries<RouteSpec>(routes).filter(([, { who }]) => !who.includes('anyone')))(
+    '%s asks who comes, and serves nobody of another bot',
+    async (_name, spec) => {
+      const { world, key } = await given()
+      const params = { botId: 'other', channel: 'web', userId: 'maria', id: sessionId(maria), keyId: 'k' }
+      const own = Object.fromEntries(
+        Object.keys(spec.params.shape).map(name => [name, params[name as keyof typeof params]]),
+      )
+      expect(await asks(world, spec, own)).toMatchObject({ status: 401, body: { code: 'auth.missing' } })
+      for (const token of [ana, key, await userToken(world, maria)]) {
+        const { status } = await asks(world, spec, own, { token, body: {} })
+        expect([401, 403, 404]).toContain(status)
+      }
+    },
+  )
+
+  it('a user reads and writes their own conversation, and finds no other', async () => {
+    const { world } = await given()
+    await world.says(jonas, 'secret')
+    const token = await userToken(world, maria)
+    expect(await asks(world, routes.receive, maria as never, { token, body: { text: 'hi' } })).toMatchObject({
+      status: 200,
+    })
+    expect(await asks(world, routes.readLog, maria as never, { token })).toMatchObject({
+      body: { entries: [{ text: 'hi' }] },
+    })
+    for (const params of [jonas, { ...maria, channel: 'api' }]) {
+      expect(await asks(world, routes.readLog, params as never, { token })).toMatchObject({
+        status: 404,
+        body: { code: 'session.not_found' },
+      })
+    }
+    const thread = await asks(world, routes.readLog, maria as never, { token, query: { threadId: 't' } })
+    expect(thread).toMatchObject({ status: 404 })
+  })
+
+  it("a user may not do what is a bot's, an agent's or an admin's; an agent not what is an admin's", async () => {
+    const { world, key } = await given()
+    await world.says(maria, 'hi')
+    const own = { ...shop, id: sessionId(maria) }
+    const user = await userToken(world, maria)
+    for (const [spec, token] of [
+      [routes.sessionReplies, user],
+      [routes.entries, user],
+      [routes.note, user],
+      [routes.sessionReplies, ana],
+      [routes.keys, key],
+    ] as const) {
+      const params = 'id' in spec.params.shape ? own : shop
+      expect(await asks(world, spec, params, { token, body: {} })).toMatchObject({
+        status: 403,
+        body: { code: 'auth.forbidden' },
+      })
+    }
+    expect(await asks(world, routes.keys, shop, { token: ana })).toMatchObject({ status: 403 })
+    expect(await asks(world, routes.keys, shop, { token: agentToken('eva', ['admin']) })).toMatchObject({ status: 200 })
+  })
+
+  it.each(['Basic abc', 'Bearer', 'Bearer a b', 'bearer', `Bearer ${'x'.repeat(9_000)}`])(
+    'an odd header is no token: %.20s',
+    async header => {
+      const { world } = await given()
+      const event = httpEvent(routes.hitlSessions, shop)
+      const answer = await httpApi(world.app, all)({ ...event, headers: { authorization: header } }, lambdaContext)
+      expect(answer).toMatchObject({ statusCode: 401, body: expect.stringContaining('auth.invalid') })
+    },
+  )
+
+  it('nor is one that is too long, whoever made it', async () => {
+    const { world } = await given()
+    const token = agentToken('ana', ['shop:agent', 'x'.repeat(9_000)])
+    expect(await asks(world, routes.hitlSessions, shop, { token })).toMatchObject({
+      status: 401,
+      body: { code: 'auth.invalid' },
+    })
+  })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { silentLog } from '../../test/builders.ts'
+import { type ErrorCode, InterludeError, Problem, STATUS_OF } from '../protocol/problem.ts'
+import type { Log } from '../session/ports.ts'
+import { problemOf } from './problems.ts'
+
+type Line = readonly [string, Readonly<Record<string, unknown>> | undefined]
+
+function aLog(): { log: Log; errors: Line[]; warnings: Line[] } {
+  const errors: Line[] = []
+  const warnings: Line[] = []
+  const log: Log = {
+    ...silentLog,
+    error: (message, details) => errors.push([message, details]),
+    warn: (message, details) => warnings.push([message, details]),
+  }
+  return { log, errors, warnings }
+}
+
+describe('an error that was expected', () => {
+  it.each(Object.keys(STATUS_OF) as ErrorCode[])('is a problem document: %s', code => {
+    const { problem } = problemOf(new InterludeError(code, 'what is wrong'), 'request-1', silentLog)
+    expect(Problem.parse(problem)).toEqual(problem)
+    expect(problem).toMatchObject({ code, status: STATUS_OF[code], detail: 'what is wrong', requestId: 'request-1' })
+    expect(problem.title).toMatch(/^[A-Z][^._]+$/)
+  })
+
+  it('says which fields are wrong, and when to come again', () => {
+    const fields = [{ in: 'body', path: 'text', message: 'needs text' }] as const
+    const error = new InterludeError('request.invalid', 'body text: needs text', { fields, retryAfterSeconds: 3 })
+    expect(problemOf(error, 'r', silentLog)).toMatchObject({ problem: { errors: fields }, retryAfterSeconds: 3 })
+  })
+
+  it('keeps its cause to itself; of trouble on our side the log has it', () => {
+    const { log, errors, warnings } = aLog()
+    const cause = new Error('table interlude-prod is throttled')
+    for (const code of ['auth.invalid', 'store.unavailable'] as const) {
+      const { problem } = problemOf(new InterludeError(code, 'sorry', { cause }), 'request-1', log)
+      expect(JSON.stringify(problem)).not.toContain('throttled')
+    }
+    expect(errors).toEqual([])
+    expect(warnings).toEqual([
+      [
+        'unavailable',
+        { requestId: 'request-1', code: 'store.unavailable', cause: 'Error: table interlude-prod is throttled' },
+      ],
+    ])
+  })
+})
+
+describe('an error that was not expected', () => {
+  it.each([
+    new Error('password 1234'),
+    new TypeError('x is not a function, password 1234'),
+    'password 1234',
+    { password: 1234 },
+    null,
+  ])('is masked, and logged with the request id: %j', error => {
+    const { log, errors } = aLog()
+    const { problem } = problemOf(error, 'request-1', log)
+    expect(problem).toEqual({
+      type: 'about:blank',
+      title: 'Something went wrong on our side',
+      status: 500,
+      code: 'internal',
+      detail: 'the error was logged with this request id',
+      requestId: 'request-1',
+    })
+    expect(errors).toEqual([['unexpected error', { requestId: 'request-1', error: expect.any(String) }]])
+  })
+})

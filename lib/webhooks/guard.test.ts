@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { isInside, refusal, refusalOfUrl } from './guard.ts'
+
+const INSIDE = [
+  '0.0.0.0',
+  '10.0.0.1',
+  '10.255.255.255',
+  '100.64.0.1',
+  '127.0.0.1',
+  '127.255.255.255',
+  '169.254.169.254',
+  '169.254.170.2',
+  '172.16.0.1',
+  '172.31.255.255',
+  '192.0.0.1',
+  '192.168.1.1',
+  '198.18.0.1',
+  '224.0.0.1',
+  '255.255.255.255',
+  '::',
+  '::1',
+  '::ffff:127.0.0.1',
+  '::ffff:10.0.0.1',
+  '::FFFF:169.254.169.254',
+  '::ffff:a9fe:a9fe',
+  '64:ff9b::a9fe:a9fe',
+  '64:ff9b:1::a9fe:a9fe',
+  '2002:7f00:1::',
+  'fc00::1',
+  'fd00:ec2::254',
+  'fe80::1',
+  'fe80::1%eth0',
+  'ff02::1',
+]
+const OUTSIDE = [
+  '1.1.1.1',
+  '9.255.255.255',
+  '11.0.0.0',
+  '100.63.255.255',
+  '100.128.0.0',
+  '172.15.255.255',
+  '172.32.0.0',
+  '192.167.255.255',
+  '192.169.0.0',
+  '223.255.255.255',
+  '2606:4700:4700::1111',
+  '::ffff:1.1.1.1',
+]
+
+describe('an address', () => {
+  it.each(INSIDE)('%s is inside the network, and is called in no way', address => {
+    expect(isInside(address)).toBe(true)
+    expect(refusal(address, 'https:', 'outside')).toBe('the address is inside the network')
+  })
+
+  it.each(OUTSIDE)('%s is outside, and is called over https alone', address => {
+    expect(isInside(address)).toBe(false)
+    for (const reach of ['outside', 'loopback-too'] as const) {
+      expect(refusal(address, 'https:', reach)).toBeUndefined()
+      expect(refusal(address, 'http:', reach)).toBe('only https is allowed')
+    }
+  })
+
+  it.each(['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1'])(
+    '%s is called, over http too, by the local runner',
+    address => {
+      for (const protocol of ['http:', 'https:']) expect(refusal(address, protocol, 'loopback-too')).toBeUndefined()
+    },
+  )
+
+  it('inside is not called by the local runner either, unless it is loopback', () => {
+    for (const address of INSIDE.filter(each => !/127\.|^::1$/.test(each))) {
+      expect(refusal(address, 'https:', 'loopback-too')).toBe('the address is inside the network')
+      expect(refusal(address, 'http:', 'loopback-too')).toBe('only https is allowed')
+    }
+  })
+})
+
+describe('a URL, as it is configured', () => {
+  it.each([
+    ['https://bot.example.test/hook', undefined, undefined],
+    ['https://93.184.216.34/', undefined, undefined],
+    ['https://[2606:4700:4700::1111]/', undefined, undefined],
+    ['http://bot.example.test/', 'only https', 'only https'],
+    ['https://localhost:3000/', 'inside', undefined],
+    ['http://localhost:3000/', 'only https', undefined],
+    ['http://app.localhost/', 'only https', undefined],
+    ['http://127.0.0.1/', 'only https', undefined],
+    ['https://127.0.0.1/', 'inside', undefined],
+    ['https://2130706433/', 'inside', undefined],
+    ['https://0x7f.1/', 'inside', undefined],
+    ['https://[::1]/', 'inside', undefined],
+    ['https://[::ffff:10.0.0.1]/', 'inside', 'inside'],
+    ['https://169.254.169.254/latest/meta-data', 'inside', 'inside'],
+    ['http://192.168.0.1/', 'only https', 'only https'],
+    ['ftp://bot.example.test/', 'only https', 'only https'],
+    ['file:///etc/passwd', 'only https', 'only https'],
+    ['http://localhost.example.test/', 'only https', 'only https'],
+  ])('%s on AWS: %s, on one machine: %s', (url, onAws, onOneMachine) => {
+    const expected = (part: string | undefined) => (part === undefined ? undefined : expect.stringContaining(part))
+    expect(refusalOfUrl(url, 'outside')).toEqual(expected(onAws))
+    expect(refusalOfUrl(url, 'loopback-too')).toEqual(expected(onOneMachine))
+  })
+})

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inboundRoutes } from '../functions/inbound/routes.ts'
+import { makeKey } from '../lib/auth/keys.ts'
+import { dynamoStore } from '../lib/dynamo/store.ts'
+import { httpApi } from '../lib/http/api.ts'
+import { routes } from '../lib/protocol/routes.ts'
+import { execute } from '../lib/session/execute.ts'
+import { randomIds } from '../lib/system.ts'
+import { type DynamoEngine, openDynamoEngine } from '../local/engines/dynamodb.ts'
+import { scratchFolder } from '../local/engines/scratch.ts'
+import { anApp, givenABot } from './support/app.ts'
+import { httpEvent, lambdaContext } from './support/events.ts'
+
+/** What the AWS SDK is asked for, counted on the way out. */
+describe("a message's cost on DynamoDB", () => {
+  let folder: Awaited<ReturnType<typeof scratchFolder>>
+  let engine: DynamoEngine
+
+  beforeAll(async () => {
+    folder = await scratchFolder()
+    engine = await openDynamoEngine({ directory: folder.path, table: 'interlude' })
+  })
+  afterAll(async () => {
+    await engine?.close()
+    await folder?.remove()
+  })
+
+  async function operationsOf(act: () => Promise<unknown>): Promise<string[]> {
+    const sent: string[] = []
+    engine.client.middlewareStack.add(
+      (next, { commandName = '' }) =>
+        args => {
+          sent.push(commandName.replace(/Command$/, ''))
+          return next(args)
+        },
+      { step: 'finalizeRequest', name: 'operations' },
+    )
+    try {
+      await act()
+      return sent
+    } finally {
+      engine.client.middlewareStack.remove('operations')
+    }
+  }
+
+  it('is one read and one transaction where the bot is not called, the same after 10,000 messages', async () => {
+    const app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
+    await givenABot(app)
+    const { key, stored } = makeKey(randomIds, '2026-01-05T09:00:00.000Z')
+    await app.store.putKey('shop', stored)
+    const api = httpApi(app, inboundRoutes)
+    const maria = { botId: 'shop', channel: 'api', userId: 'maria' }
+    const says = async (text: string) => {
+      const body = { id: `m-${text}`, text }
+      const answer = await api(httpEvent(routes.receive, maria, { token: key, body }), lambdaContext)
+      expect(answer).toMatchObject({ statusCode: 200 })
+      return JSON.parse(answer.body ?? '')
+    }
+    await says('first')
+    await execute(app, maria, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
+
+    expect(await operationsOf(() => says('held'))).toEqual(['GetItem', 'TransactWriteItems'])
+
+    await execute(app, maria, { verb: 'unpause', by: { type: 'agent', id: 'ana' } })
+    const replies = Array.from({ length: 20 }, (_, index) => ({ type: 'text' as const, text: `news ${index}` }))
+    for (let commits = 0; commits < 500; commits++) {
+      const command = {
+        verb: 'reply',
+        by: { type: 'bot' },
+        epoch: 2,
+        replies,
+        serial: false,
+        botPaused: false,
+      } as const
+      const { outcome } = await execute(app, maria, command)
+      expect(outcome.status).toBe('accepted')
+    }
+    await execute(app, maria, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
+
+    expect(await operationsOf(() => says('held again'))).toEqual(['GetItem', 'TransactWriteItems'])
+    expect((await says('and again')).seq).toBeGreaterThan(10_000)
+  })
+})

@@ -1,0 +1,86 @@
+import type { ChannelDelivery } from '../../lib/protocol/bot.ts'
+import type { Entry } from '../../lib/protocol/entry.ts'
+import { messagesOf } from '../../lib/session/views.ts'
+import type { TestBot } from './client.ts'
+import type { TestServer } from './servers.ts'
+import type { World } from './world.ts'
+
+/** A user, by the way in which they speak and read. */
+export interface Reader {
+  readonly userId: string
+  readonly channel: string
+  readonly session: string
+  /** Says something; answers who held the conversation, and what the bot said to it. */
+  says(text: string): Promise<{ paused: boolean; replies: string[] }>
+  /** Everything that reached the user from an agent so far, as often as it came (at a socket: past the cursor). */
+  heardFromAgents(): Promise<string[]>
+}
+
+type OpenReader = (world: World, bot: TestBot, channel: TestServer<ChannelDelivery>) => Promise<Reader>
+
+/** The three ways to read: the channel's webhook, polling the log, and a socket. */
+export const readers: Readonly<Record<'webhook' | 'polling' | 'socket', OpenReader>> = {
+  async webhook(_world, bot, channel) {
+    const user = await byHttp(bot, 'wanda', 'hook')
+    return {
+      ...user,
+      heardFromAgents: async () =>
+        channel.calls
+          .filter(({ body }) => body.session.id === user.session && body.from.type === 'agent')
+          .map(({ body }) => body.message.text ?? ''),
+    }
+  },
+
+  async polling(_world, bot) {
+    const user = await byHttp(bot, 'paula', 'api')
+    const read: Entry[] = []
+    let cursor = 0
+    return {
+      ...user,
+      async heardFromAgents() {
+        const { entries, upto } = await bot.log(user.userId, cursor)
+        read.push(...entries)
+        cursor = upto
+        return fromAgents(read)
+      },
+    }
+  },
+
+  async socket(world, bot) {
+    const { socket, userId, session } = await world.user(bot)
+    return {
+      userId,
+      session,
+      channel: 'web',
+      async says(text) {
+        const { seq, paused, replies } = await socket.say(session, text)
+        const said = await Promise.all(
+          (replies as number[]).map(reply => socket.entry(session, entry => entry.seq === reply)),
+        )
+        const answers = messagesOf(said).filter(message => message.inReplyTo === seq)
+        return { paused: paused === true, replies: answers.map(message => message.text ?? '') }
+      },
+      heardFromAgents: async () => fromAgents(socket.logs.get(session) ?? []),
+    }
+  },
+}
+
+async function byHttp(bot: TestBot, userId: string, channel: string): Promise<Omit<Reader, 'heardFromAgents'>> {
+  const { session } = await bot.log(userId, 0, channel)
+  return {
+    userId,
+    channel,
+    session,
+    async says(text) {
+      const { status, body } = await bot.receive(userId, { text }, channel)
+      if (status !== 200) throw new Error(`not received: ${JSON.stringify(body)}`)
+      return { paused: body.paused, replies: body.replies.map(reply => reply.text ?? '') }
+    },
+  }
+}
+
+function fromAgents(entries: readonly Entry[]): string[] {
+  return messagesOf(entries)
+    .filter(message => message.by.type === 'agent')
+    .map(message => message.text ?? '')
+}

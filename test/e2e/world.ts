@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import type { DevFile } from '../../local/interlude.ts'
+import { openIssuer } from '../../local/issuer/issuer.ts'
+import type { Letter } from '../../local/sns/outbox.ts'
+import { type BotSettings, call, createBot, type TestBot, testBot } from './client.ts'
+import { aDataFolder, type EngineName, type Interlude, startInterlude } from './process.ts'
+import { SocketClient } from './socket.ts'
+
+interface Closable {
+  close(): unknown
+}
+
+/** A running Interlude with a data folder of its own, and everybody who deals with it. All of it ends with the tests. */
+export interface World {
+  readonly interlude: Interlude
+  readonly dev: DevFile
+  /** A bot of its own; `name` says what for. */
+  bot(name: string, settings: BotSettings): Promise<TestBot>
+  /** An agent's token, for as long as this run of Interlude. */
+  agentToken(botId: string, name: string): Promise<string>
+  /** An agent at a socket. `before`: the client of theirs whose connection was lost. */
+  agent(bot: TestBot, name?: string, before?: SocketClient): Promise<SocketClient>
+  /** An end user of the web channel at a socket. */
+  user(bot: TestBot): Promise<{ socket: SocketClient; token: string; userId: string; session: string }>
+  /** What was sent to agents about a conversation. */
+  letters(session: string): Promise<Letter[]>
+  /** Starts again over the same data, at another port. */
+  restart(end: 'stop' | 'kill'): Promise<void>
+  /** A bot of the run before, at its new address. */
+  again(bot: TestBot): TestBot
+  /** Closes it when the tests are over. */
+  keep<T extends Closable>(thing: T | Promise<T>): Promise<T>
+}
+
+const TOKEN_SECONDS = 3600
+
+export function aWorld(engine: EngineName, policy: Readonly<Record<string, unknown>> = {}): World {
+  let running: Interlude | undefined
+  let folder: Awaited<ReturnType<typeof aDataFolder>> | undefined
+  let bots = 0
+  const kept: Closable[] = []
+  const interlude = () => {
+    if (!running) throw new Error('Interlude does not run')
+    return running
+  }
+  const keep = async <T extends Closable>(thing: T | Promise<T>) => {
+    const it = await thing
+    kept.push(it)
+    return it
+  }
+
+  beforeAll(async () => {
+    folder = await aDataFolder()
+    running = await startInterlude({ engine, data: folder.path, policy })
+  })
+  let shown = 0
+  afterEach(({ task }) => {
+    const logged = (running?.output() ?? '').split('\n').filter(line => line.startsWith('{'))
+    if (task.result?.state === 'fail') console.error(['Interlude said:', ...logged.slice(shown).slice(-20)].join('\n'))
+    shown = logged.length
+  })
+  afterAll(async () => {
+    for (const thing of kept.reverse()) await thing.close()
+    await running?.kill()
+    await folder?.remove()
+  })
+
+  const agentToken = async (botId: string, name: string) => {
+    const { dev, data } = interlude()
+    const issuer = await openIssuer({ keyFile: join(data, 'issuer-key.json'), issuerUrl: `${dev.url}/_issuer` })
+    return await issuer.mint({
+      sub: name.toLowerCase(),
+      name,
+      groups: [`${botId}:agent`],
+      lifetimeSeconds: TOKEN_SECONDS,
+    })
+  }
+
+  return {
+    get interlude() {
+      return interlude()
+    },
+    get dev() {
+      return interlude().dev
+    },
+    keep,
+    agentToken,
+    bot: (name, settings) => createBot(interlude().dev, `${name}-${++bots}`, settings),
+    async agent({ botId }, name = 'Ana', before) {
+      const token = await agentToken(botId, name)
+      return await keep(SocketClient.connect(interlude().dev.socketUrl, token, botId, before))
+    },
+    async user({ url }) {
+      const { status, body } = await call<{ token: string; userId: string; session: string }>(`${url}/users/token`, {
+        method: 'POST',
+        json: {},
+      })
+      if (status !== 200) throw new Error(`no token: ${JSON.stringify(body)}`)
+      const socket = await keep(SocketClient.connect(interlude().dev.socketUrl, body.token))
+      return { ...body, socket }
+    },
+    async letters(session) {
+      const { body } = await call<Letter[]>(`${interlude().dev.url}/_outbox.json`)
+      return body.filter(letter => letter.body.includes(session))
+    },
+    async restart(end) {
+      const { data } = interlude()
+      await interlude()[end]()
+      running = undefined
+      shown = 0
+      running = await startInterlude({ engine, data, policy })
+    },
+    again: ({ botId, key }) => testBot(`${interlude().dev.url}/api/v1/bots/${botId}`, botId, key),
+  }
+}

@@ -1,0 +1,350 @@
+import fc from 'fast-check'
+import { MASKED } from '../../lib/protocol/config.ts'
+import { ClientFrame } from '../../lib/protocol/frames.ts'
+import { type RouteName, type RouteSpec, routes } from '../../lib/protocol/routes.ts'
+import { WEBHOOK_SECRET } from '../e2e/servers.ts'
+import type { Credential } from './canaries.ts'
+import { LIVE_EPOCH, LIVE_KEY, LIVE_SEQ } from './live.ts'
+import { evilText, mutated, mutatedText, mutation, textMutation } from './mutate.ts'
+import { type Hints, text, validFor } from './valid.ts'
+import { BOT_A, BOT_B, type FuzzWorld, SCRATCH } from './world.ts'
+
+export interface HttpCase {
+  readonly credential: Credential
+  readonly method: string
+  /** Path and query as they stand in the request line. */
+  readonly target: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+export interface FrameCase {
+  /** Which of the sockets, counted round. */
+  readonly socket: number
+  readonly text: string
+}
+
+/** One in so many times. */
+function seldom<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
+}
+
+const SETUP: readonly RouteName[] = ['putBot', 'createKey', 'deleteKey']
+/** These write long answers: a few of them do. */
+const SELDOM: readonly RouteName[] = ['openapi', 'docs']
+
+/** One request in so many is left as the schemas have it. */
+const kept = fc.integer({ min: 0, max: 99 }).map(of100 => of100 < 45)
+
+const names = Object.keys(routes) as RouteName[]
+const routeName = fc.oneof(
+  { weight: 60, arbitrary: fc.constantFrom(...names.filter(name => !SELDOM.includes(name))) },
+  { weight: 1, arbitrary: fc.constantFrom(...SELDOM) },
+)
+
+const commandId = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 400 }).map(number => `c${number}`) },
+  { weight: 1, arbitrary: text },
+)
+const seq = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.constantFrom(0, Number.MAX_SAFE_INTEGER))
+const secret = fc.constantFrom(WEBHOOK_SECRET, WEBHOOK_SECRET, MASKED)
+const cursor = fc.oneof(
+  fc.constantFrom('WzEsMl0', 'W10', 'bnVsbA', 'WyJhIiwxXQ', Buffer.from('[9007199254740991,1]').toString('base64url')),
+  text,
+)
+
+/** Hints for everything that a body or a frame may hold. */
+function bodyHints({ conversations }: FuzzWorld): Hints {
+  return {
+    id: commandId,
+    epoch: fc.oneof(fc.constant(LIVE_EPOCH), fc.integer({ min: 0, max: 12 })),
+    inReplyTo: fc.oneof(fc.constant(LIVE_SEQ), seq),
+    cursor: seq,
+    channel: fc.constantFrom('web', 'api', 'hook', 'all', '__proto__', 'constructor'),
+    userId: fc.oneof(fc.constantFrom('u1', 'u2', 'a/b?c#d %2F', '名前'), evilText),
+    session: fc.constantFrom(...conversations.map(({ session }) => session), 'ses_AAAAAAAAAAAAAAAAAAAAAA'),
+    version: fc.integer({ min: 0, max: 4 }),
+    secret,
+  }
+}
+
+/** Requests to all routes with all credentials: some good, most of them spoilt. */
+export function httpCases(world: FuzzWorld): fc.Arbitrary<HttpCase> {
+  const hints = bodyHints(world)
+  const bodies = new Map(names.map(name => [name, bodyFor(name, world, hints)]))
+  const queries = new Map(names.map(name => [name, validFor((routes[name] as RouteSpec).query, queryHints)]))
+  return routeName.chain(name => {
+    const spec: RouteSpec = routes[name]
+    const may = world.credentials.filter(
+      ({ role }) => spec.who.includes(role) || (role === 'admin' && spec.who.includes('agent')),
+    )
+    const credential = fc.oneof(
+      { weight: 5, arbitrary: fc.constantFrom(...may) },
+      { weight: 1, arbitrary: fc.constantFrom(...world.credentials) },
+    )
+    return credential.chain(who =>
+      fc
+        .record({
+          kept,
+          path: pathFor(name, spec, who, world),
+          query: queries.get(name)!,
+          spoiltQuery: spoiltQuery,
+          body: bodies.get(name)!,
+          mutations: fc.array(mutation, { minLength: 0, maxLength: 3 }),
+          spoiltText: seldom(8, textMutation),
+          contentType: fc.oneof({ weight: 8, arbitrary: fc.constant('application/json') }, contentType),
+          authorization: seldom(25, authorization),
+          method: seldom(40, fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS')),
+        })
+        .map(made => httpCase(who, spec, made)),
+    )
+  })
+}
+
+/** Every read there is, by everybody, of everything. */
+export function everyRead(world: FuzzWorld): HttpCase[] {
+  const reads = Object.values<RouteSpec>(routes).filter(
+    ({ method, path }) => method === 'GET' || /isPaused$/.test(path),
+  )
+  const cases = reads.flatMap(({ method, path }) =>
+    world.conversations.flatMap(({ session, ...values }) => {
+      const params: Readonly<Record<string, string>> = { ...values, id: session }
+      const target = path.replace(/\{(.*?)\}/g, (_, name) => params[name] ?? '')
+      return world.credentials.map(credential => ({
+        credential,
+        method,
+        target,
+        headers: credential.token === undefined ? {} : { authorization: `Bearer ${credential.token}` },
+        body: undefined,
+      }))
+    }),
+  )
+  return [...new Map(cases.map(each => [`${each.credential.name} ${each.method} ${each.target}`, each])).values()]
+}
+
+interface Made {
+  readonly kept: boolean
+  readonly path: string
+  readonly query: unknown
+  readonly spoiltQuery: string
+  readonly body: unknown
+  readonly mutations: Parameters<typeof mutated>[1]
+  readonly spoiltText: number | undefined
+  readonly contentType: string
+  readonly authorization: string | undefined
+  readonly method: string | undefined
+}
+
+function httpCase(credential: Credential, spec: RouteSpec, made: Made): HttpCase {
+  const good = queryText(made.query as Record<string, unknown>)
+  const query = made.kept ? good : [good, made.spoiltQuery].filter(part => part !== '').join('&')
+  const sent = made.kept || made.body === undefined ? made.body : mutated(made.body, made.mutations)
+  const json = sent === undefined ? undefined : JSON.stringify(sent)
+  const body = made.kept || made.spoiltText === undefined ? json : mutatedText(json ?? '{}', made.spoiltText)
+  const { token } = credential
+  const authorizationHeader = made.kept ? undefined : made.authorization
+  const bearer = authorizationHeader ?? (token === undefined ? undefined : `Bearer ${token}`)
+  return {
+    credential: authorizationHeader === undefined ? credential : NOBODY,
+    method: made.kept ? spec.method : (made.method ?? spec.method),
+    target: query === '' ? made.path : `${made.path}?${query}`,
+    headers: {
+      ...(bearer !== undefined && { authorization: bearer }),
+      ...(body !== undefined && { 'content-type': made.kept ? 'application/json' : made.contentType }),
+    },
+    body,
+  }
+}
+
+const NOBODY: Credential = { name: 'a token of nobody', role: 'anyone' }
+
+const jwt = (header: unknown, payload: unknown) =>
+  [header, payload].map(part => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
+
+const authorization = fc.constantFrom(
+  'Bearer x',
+  'Bearer',
+  'Basic dTpw',
+  'Bearer ilk_',
+  'Bearer ilk_abcd_aaaaaaaaaaaaaaaaaaaaaaaa',
+  'Bearer ilk___proto___aaaaaaaaaaaaaaaaaaaaaaaa',
+  `Bearer ${'a'.repeat(7000)}`,
+  'Bearer a.b.c',
+  `Bearer ${jwt({ alg: 'none' }, { iss: `interlude:${BOT_A}`, sub: 'u1', exp: 9e9 })}.`,
+  `Bearer ${jwt({ alg: 'HS256' }, { iss: `interlude:${BOT_A}`, sub: 'u1', exp: 9e9 })}.AAAA`,
+  `Bearer ${jwt({ alg: 'HS256' }, { iss: 5 })}.AAAA`,
+  `Bearer ${jwt({ alg: 'HS256' }, { iss: {} })}.AAAA`,
+  `Bearer ${jwt({ alg: 'HS256' }, null)}.AAAA`,
+  `Bearer ${jwt({ alg: 'RS256', kid: 'x' }, { iss: 'x', sub: 'a', exp: 9e9 })}.AAAA`,
+  `Bearer ${jwt({ alg: 'RS256', crit: ['x'], x: 1 }, { sub: 'a' })}.AAAA`,
+  `Bearer ${jwt({ alg: 'ES256', kid: 5 }, { sub: 'a' })}.AAAA`,
+)
+
+const contentType = fc.constantFrom(
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'application/octet-stream',
+  'application/json; charset=utf-16',
+  'multipart/form-data; boundary=x',
+  '',
+)
+
+/** Values of the path: the caller's own mostly, others' often, and what is none at all. */
+function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: FuzzWorld): fc.Arbitrary<string> {
+  const own = who.botId ?? BOT_A
+  const conversations = world.conversations
+  const ownConversations = conversations.filter(({ botId }) => botId === own)
+  const isSetup = SETUP.includes(name)
+  const values: Record<string, fc.Arbitrary<string>> = {
+    botId: isSetup
+      ? fc.oneof(
+          fc.integer({ min: 0, max: 5 }).map(number => `${SCRATCH}-${number}`),
+          fc.constantFrom('__proto__', 'constructor', 'a'.repeat(256)),
+        )
+      : fc.oneof(
+          { weight: 8, arbitrary: fc.constant(own) },
+          { weight: 2, arbitrary: fc.constantFrom(BOT_A, BOT_B) },
+          { weight: 1, arbitrary: fc.constantFrom('nobot', '__proto__') },
+        ),
+    id: fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom(...ownConversations.map(({ session }) => session)) },
+      { weight: 3, arbitrary: fc.constantFrom(...conversations.map(({ session }) => session)) },
+      { weight: 1, arbitrary: fc.constantFrom('ses_AAAAAAAAAAAAAAAAAAAAAA', 'x', '__proto__') },
+    ),
+    channel:
+      who.role === 'user'
+        ? fc.oneof({ weight: 6, arbitrary: fc.constant('web') }, fc.constantFrom('api', 'hook'))
+        : fc.constantFrom('web', 'web', 'web', 'web', 'api', 'hook', 'all', '__proto__', 'constructor'),
+    userId: fc.oneof(
+      { weight: 6, arbitrary: fc.constant(who.userId ?? 'u1') },
+      { weight: 3, arbitrary: fc.constantFrom('u1', 'u2', 'new', ...conversations.map(({ userId }) => userId)) },
+    ),
+    keyId: fc.constantFrom(LIVE_KEY, LIVE_KEY, '__proto__', 'x'),
+  }
+  const parts = Object.keys(spec.params.shape)
+  const given = fc.record(Object.fromEntries(parts.map(part => [part, values[part]!])))
+  const spoilt = fc.record({ which: fc.nat({ max: 30 }), what: spoiltSegment })
+  return fc.tuple(given, seldom(6, spoilt)).map(([params, spoil]) => {
+    const segments = spec.path
+      .slice(1)
+      .split('/')
+      .map(segment => segment.replace(/^\{(.*)\}$/, (_, part) => params[part] ?? ''))
+    if (spoil) segments[spoil.which % segments.length] = spoil.what
+    return `/${segments.join('/')}`
+  })
+}
+
+/** Encoded as a client would, as far as the text can be; and what no client would write. */
+const spoiltSegment = fc.oneof(
+  evilText.map(some => encodeURIComponent(some.toWellFormed()).slice(0, 3000)),
+  fc.constantFrom(
+    '..',
+    '.',
+    '%2e%2e',
+    '%2F',
+    '%2f..%2f',
+    '%3F',
+    '%',
+    '%zz',
+    '%00',
+    '%E0%80',
+    '%C0%AF',
+    '%25',
+    '%u0041',
+    'a;b=c',
+    'a,b',
+    'a%20b',
+    "'",
+    '*',
+    '',
+    'A'.repeat(256),
+    'A'.repeat(257),
+    '%61',
+    '%C3%A9',
+  ),
+)
+
+const queryHints: Hints = {
+  limit: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(0, -1, 101, 1e9, 1.5)),
+  before: seq,
+  after: seq,
+  cursor,
+  q: fc.oneof(fc.constantFrom('u', 'U1', 'cnry', 'li', '%', '_', '*'), evilText, text),
+  searchText: fc.oneof(fc.constantFrom('u', 'u2', 'CNRY', '%', '"'), evilText, text),
+  threadId: fc.constantFrom('t1', 't2', '__proto__'),
+}
+
+function queryText(query: Readonly<Record<string, unknown>>): string {
+  return Object.entries(query)
+    .map(([name, value]) => [name, String(value)].map(part => encodeURIComponent(part.toWellFormed())).join('='))
+    .join('&')
+    .slice(0, 4000)
+    .replace(/%[0-9A-F]?$/i, '')
+}
+
+const spoiltQuery = fc.constantFrom(
+  '',
+  '',
+  '',
+  'limit=1&limit=2',
+  'limit=',
+  'limit=NaN',
+  'limit=0x10',
+  'limit=%20',
+  'limit[]=1',
+  'after=1&after=',
+  'after=1e400',
+  'before=-1',
+  'after=9007199254740993',
+  'cursor=',
+  'cursor=%00',
+  `cursor=${'A'.repeat(2001)}`,
+  'threadId=',
+  'threadId=a%2Fb',
+  'threadId=a&threadId=b',
+  '__proto__=1',
+  'constructor=1',
+  'toString',
+  '=&=&&',
+  '%',
+  '%E0%A4%A',
+  'q=%ED%A0%80',
+  `q=${'x'.repeat(201)}`,
+  'status=nope',
+  'status=paused&status=all',
+  'pausedOnly=maybe',
+  'trigger=',
+  `trigger=${'x'.repeat(65)}`,
+  'trigger=%00',
+  'unknown=1',
+  'searchText=%F0%9F%98',
+  Array.from({ length: 200 }, (_, index) => `k${index}=1`).join('&'),
+)
+
+/** The body of a route, by its schema; where fields must fit each other, from what fits. */
+function bodyFor(name: RouteName, { identities }: FuzzWorld, hints: Hints): fc.Arbitrary<unknown> {
+  const spec: RouteSpec = routes[name]
+  if (!spec.body) return seldom(6, fc.constantFrom<unknown>({}, { any: 1 }))
+  const some = validFor(spec.body, hints)
+  const own = name === 'userToken' ? fc.oneof(some, fc.constantFrom({}, ...identities)) : some
+  return fc.oneof({ weight: 20, arbitrary: own }, { weight: 1, arbitrary: fc.constant(undefined) })
+}
+
+/** Frames of all kinds, for sockets of all kinds. */
+export function frameCases(world: FuzzWorld): fc.Arbitrary<FrameCase> {
+  const tokens = world.credentials.map(({ token = 'x' }) => token)
+  const hints: Hints = { ...bodyHints(world), token: fc.constantFrom(...tokens) }
+  const frame = validFor(ClientFrame, hints)
+  return fc
+    .record({
+      socket: fc.nat({ max: 1000 }),
+      kept,
+      frame,
+      mutations: fc.array(mutation, { minLength: 0, maxLength: 2 }),
+      spoiltText: seldom(10, textMutation),
+    })
+    .map(({ socket, kept: good, frame: value, mutations, spoiltText }) => {
+      const json = String(JSON.stringify(good ? value : mutated(value, mutations)))
+      return { socket, text: good || spoiltText === undefined ? json : mutatedText(json, spoiltText) }
+    })
+}

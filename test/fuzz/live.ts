@@ -1,0 +1,53 @@
+import type { HttpCase } from './cases.ts'
+import type { Conversation } from './world.ts'
+
+/** Stand in a case for what only the run can know: how often control changed hands by now, an open turn, a key that exists. */
+export const LIVE_EPOCH = 987_654_321
+export const LIVE_SEQ = 987_654_322
+export const LIVE_KEY = 'live-key'
+
+/** What answers told of the present, so that a case made beforehand may be about it. */
+export class Live {
+  private readonly conversations: readonly Conversation[]
+  private readonly turns = new Map<string, { readonly epoch: number; readonly seq: number }>()
+  private readonly keys = new Map<string, string>()
+
+  constructor(conversations: readonly Conversation[]) {
+    this.conversations = conversations
+  }
+
+  /** Takes in an answer. */
+  note({ target }: HttpCase, text: string): void {
+    const answer = parsed(text)
+    if (typeof answer?.session === 'string' && typeof answer.epoch === 'number' && typeof answer.seq === 'number') {
+      this.turns.set(answer.session, { epoch: answer.epoch, seq: answer.seq })
+    }
+    if (typeof answer?.keyId === 'string') this.keys.set(botOf(target), answer.keyId)
+  }
+
+  /** The case with what is known now. */
+  filled(sent: HttpCase): HttpCase {
+    const session = this.conversations.find(
+      ({ botId, channel, userId, session: id }) =>
+        sent.target.includes(id) || sent.target.includes(`/bots/${botId}/channel/${channel}/user/${userId}/`),
+    )?.session
+    const { epoch = 0, seq = 0 } = (session === undefined ? undefined : this.turns.get(session)) ?? {}
+    return {
+      ...sent,
+      target: sent.target.replace(LIVE_KEY, this.keys.get(botOf(sent.target)) ?? LIVE_KEY),
+      body: sent.body?.replaceAll(String(LIVE_EPOCH), String(epoch)).replaceAll(String(LIVE_SEQ), String(seq)),
+    }
+  }
+}
+
+function botOf(target: string): string {
+  return target.split('/')[4] ?? ''
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

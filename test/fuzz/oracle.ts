@@ -1,0 +1,132 @@
+import { isDeepStrictEqual } from 'node:util'
+import type * as z from 'zod'
+import { openApiDocument } from '../../lib/http/openapi.ts'
+import { ServerFrame } from '../../lib/protocol/frames.ts'
+import { Problem, STATUS_OF } from '../../lib/protocol/problem.ts'
+import { type RouteName, type RouteSpec, routes } from '../../lib/protocol/routes.ts'
+import { parseTarget } from '../../local/gateway/http-event.ts'
+import { Router } from '../../local/gateway/router.ts'
+import type { HttpCase } from './cases.ts'
+
+export interface Answered {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly text: string
+}
+
+const router = new Router<RouteName>()
+for (const [name, { method, path }] of Object.entries(routes)) router.add(method, path, name as RouteName)
+
+/** Which route a request comes to, as the gateway decides it; `unreadable`: its target is no URI. */
+export function routeOf({ method, target }: Pick<HttpCase, 'method' | 'target'>): RouteName | 'none' | 'unreadable' {
+  const parsed = parseTarget(target)
+  return parsed === undefined ? 'unreadable' : (router.match(method, parsed.path)?.target ?? 'none')
+}
+
+/** The codes that the OpenAPI document promises of a route, by status. */
+const documented = documentedCodes()
+
+/** What is wrong with an answer; nothing where it is as documented. */
+export function faultsOf(sent: HttpCase, { status, headers, text }: Answered): string[] {
+  const name = routeOf(sent)
+  const type = String(headers['content-type'] ?? '')
+  if (name === 'unreadable' || name === 'none') {
+    const expected = name === 'none' ? 404 : 400
+    const isOwn = status === expected && (sent.method === 'HEAD' || typeof json(text)?.message === 'string')
+    return isOwn ? [] : [`the gateway should answer ${expected}`]
+  }
+  return status >= 400
+    ? problemFaults(name, status, headers, type, text)
+    : answerFaults(routes[name], status, type, text)
+}
+
+function problemFaults(
+  name: RouteName,
+  status: number,
+  headers: Answered['headers'],
+  type: string,
+  text: string,
+): string[] {
+  const body = json(text)
+  const problem = Problem.strict().safeParse(body)
+  if (type !== 'application/problem+json' || !problem.success) return [`no problem body: ${type} ${text.slice(0, 200)}`]
+  const { code, status: own, detail } = problem.data
+  return [
+    ...(status === 500 ? ['an internal error'] : []),
+    ...(own !== status || STATUS_OF[code] !== status ? [`${code} is not ${status}`] : []),
+    ...(documented.get(name)!.has(code) ? [] : [`${code} is not documented for ${name}`]),
+    ...(detail.trim() === '' || detail === code ? ['no detail'] : []),
+    ...(code === 'request.invalid' && !problem.data.errors ? ['no field is named'] : []),
+    ...(status === 503 && headers['retry-after'] === undefined ? ['503 without Retry-After'] : []),
+    ...(status === 401 && headers['www-authenticate'] === undefined ? ['401 without WWW-Authenticate'] : []),
+    ...(text.length > 64_000 ? [`a problem of ${text.length} characters`] : []),
+  ]
+}
+
+function answerFaults(spec: RouteSpec, status: number, type: string, text: string): string[] {
+  const { schema, status: expected = 200, contentType = 'application/json' } = spec.answer
+  if (status !== expected || type !== contentType) return [`answered ${status} ${type}`]
+  return shapeFaults(schema, contentType === 'application/json' ? json(text) : text)
+}
+
+/** What a value has beside, or other than, its schema says. */
+function shapeFaults(schema: z.ZodType, value: unknown): string[] {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) return [`not of its schema: ${parsed.error.message.slice(0, 500)}`]
+  const [known, given] = [plain(parsed.data), plain(value)]
+  return isDeepStrictEqual(known, given)
+    ? []
+    : [`fields that the schema does not know: ${firstDifference(given, known)}`]
+}
+
+/** What is wrong with a frame of the server. */
+export function frameFaults(text: string): string[] {
+  const frame = json(text)
+  const faults = shapeFaults(ServerFrame, frame)
+  if (frame?.type !== 'error') return faults
+  const code = String(frame.code)
+  return [
+    ...faults,
+    ...(Object.hasOwn(STATUS_OF, code) ? [] : [`${code} is no code`]),
+    ...(code === 'internal' ? ['an internal error'] : []),
+    ...(Buffer.byteLength(text) > 32 * 1024 ? [`a frame of ${Buffer.byteLength(text)} bytes`] : []),
+  ]
+}
+
+/** Through JSON, and without the one key that zod leaves out of every record. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null), (key, each) => (key === '__proto__' ? undefined : each))
+}
+
+function firstDifference(given: unknown, known: unknown, path = ''): string {
+  if (typeof given !== 'object' || given === null || typeof known !== 'object' || known === null) {
+    return `${path}: ${String(JSON.stringify(given)).slice(0, 100)}`
+  }
+  for (const [key, value] of Object.entries(given)) {
+    const other = (known as Record<string, unknown>)[key]
+    if (!isDeepStrictEqual(value, other)) return firstDifference(value, other, `${path}.${key}`)
+  }
+  return path
+}
+
+function json(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function documentedCodes(): Map<RouteName, Set<string>> {
+  const { paths } = openApiDocument() as {
+    paths: Record<string, Record<string, { responses: Record<string, { description: string }> }>>
+  }
+  const codes = Object.entries(routes).map(([name, { method, path }]) => {
+    const responses = Object.values(paths[path]![method.toLowerCase()]!.responses)
+    return [
+      name as RouteName,
+      new Set(responses.flatMap(({ description }) => description.match(/[a-z_]+(\.[a-z_]+)?/g) ?? [])),
+    ] as const
+  })
+  return new Map(codes)
+}

@@ -1,0 +1,114 @@
+import type { App } from '../../lib/app.ts'
+import { createAuthenticator } from '../../lib/auth/authenticate.ts'
+import type { Agent } from '../../lib/auth/caller.ts'
+import { createDirectory } from '../../lib/bots/directory.ts'
+import { BotConfig } from '../../lib/protocol/config.ts'
+import type { ServerFrame } from '../../lib/protocol/frames.ts'
+import { InterludeError } from '../../lib/protocol/problem.ts'
+import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
+import type { CallResult, Clock, Notice, Store } from '../../lib/session/ports.ts'
+import { randomIds } from '../../lib/system.ts'
+import { manualClock, minutes, START, silentLog } from '../builders.ts'
+
+/** What a webhook was sent. */
+export interface Posted {
+  readonly url: string
+  readonly id: string
+  readonly body: Record<string, unknown>
+}
+
+export interface TestApp extends App {
+  readonly clock: ReturnType<typeof manualClock>
+  /** Notices that went out. Set `alertsFail` and they do not. */
+  readonly notices: Notice[]
+  readonly posted: Posted[]
+  readonly pushed: { readonly connectionId: string; readonly frame: ServerFrame }[]
+  /** Sockets that are dead, whatever the store believes. */
+  readonly gone: Set<string>
+  alertsFail: boolean
+  /** How the outside answers the next calls. */
+  answer: (post: Posted) => CallResult | Promise<CallResult>
+}
+
+/** An application over a real store and a manual clock; the outside is scripted, and what reaches it is kept. */
+export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
+  const clock = manualClock()
+  const directory = createDirectory(store, clock as Clock, { rememberMs: 20_000, alone: true })
+  const app: TestApp = {
+    store,
+    clock,
+    directory,
+    log: silentLog,
+    ids: randomIds,
+    policy: { ...defaultPolicy, ...policy },
+    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: 'test' },
+    auth: createAuthenticator(directory, clock, agentByName),
+    notices: [],
+    posted: [],
+    pushed: [],
+    gone: new Set(),
+    alertsFail: false,
+    answer: () => ({ status: 'ok', body: {} }),
+    notifier: {
+      publish: async notice => {
+        if (app.alertsFail) throw new Error('SNS cannot be reached')
+        app.notices.push(notice)
+      },
+    },
+    webhooks: {
+      refusal: () => undefined,
+      post: async ({ url, id, body }) => {
+        const post = { url, id, body: JSON.parse(JSON.stringify(body)) as Record<string, unknown> }
+        app.posted.push(post)
+        return await app.answer(post)
+      },
+    },
+    sockets: {
+      push: async (connectionId, frame) => {
+        if (app.gone.has(connectionId)) return 'gone'
+        app.pushed.push({ connectionId, frame })
+        return 'sent'
+      },
+      close: async () => {},
+    },
+  }
+  return app
+}
+
+/** Agents' tokens are checked in tests of their own; here an agent is who they say: `agent.<id>.<role>,<role>` in a JWT's clothes. */
+async function agentByName(token: string): Promise<Agent> {
+  const [, payload = ''] = token.split('.')
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as {
+    sub: string
+    roles: string[]
+    exp: number
+  }
+  const { sub, roles, exp } = claims
+  if (!sub) throw new InterludeError('auth.invalid')
+  return { as: 'agent', id: sub, name: sub, roles, expiresAt: exp * 1000 }
+}
+
+/** `expiresAt`: in ms; a day after the tests' time begins, if not told. */
+export function agentToken(sub: string, roles: readonly string[], expiresAt = START + minutes(24 * 60)): string {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const claims = { sub, roles, iss: 'https://issuer.example.test', exp: expiresAt / 1000 }
+  return `${part({ alg: 'none' })}.${part(claims)}.x`
+}
+
+/** Stores a bot whose connector is at `https://bot.example.test/`, or as told. */
+export async function givenABot(app: App, botId = 'shop', config: Partial<BotConfig> = {}): Promise<void> {
+  const connector = { type: 'http', url: 'https://bot.example.test/', secret: 'whsec_', timeoutMs: 10_000 } as const
+  await app.store.putBot(botId, 0, {
+    config: { ...BotConfig.parse({ mode: 'gate' }), mode: 'ask', connector, version: 1, ...config },
+    userTokenSecret: 'a secret that signs tokens of end users',
+    identitySecret: 'a secret of the host',
+  })
+}
+
+/** A channel's webhook at `https://channel.example.test/`. */
+export const webhookChannel = {
+  type: 'webhook',
+  url: 'https://channel.example.test/',
+  secret: 'whsec_',
+  replies: 'answer',
+} as const

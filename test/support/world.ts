@@ -1,0 +1,148 @@
+import { dispatch, type FeedRecord } from '../../functions/dispatch/dispatch.ts'
+import { converse } from '../../lib/bots/converse.ts'
+import type { BotConfig } from '../../lib/protocol/config.ts'
+import type { Entry } from '../../lib/protocol/entry.ts'
+import type { ServerFrame } from '../../lib/protocol/frames.ts'
+import { execute } from '../../lib/session/execute.ts'
+import type { Policy } from '../../lib/session/policy.ts'
+import type { CallResult, Loaded } from '../../lib/session/ports.ts'
+import { type Address, sessionId } from '../../lib/session/session.ts'
+import { openSqliteStore, type SqliteStore } from '../../lib/sqlite/index.ts'
+import { agentPauses, agentResumes, agentSays, userAsksForPerson } from '../builders.ts'
+import { anApp, givenABot, type Posted, type TestApp } from './app.ts'
+
+/** Whom the tests talk with. */
+export const maria: Address = { botId: 'shop', channel: 'web', userId: 'maria' }
+export const jonas: Address = { botId: 'shop', channel: 'web', userId: 'jonas' }
+
+/** An application over a store in memory, with a bot, and the words for what happens in it. */
+export interface World {
+  readonly app: TestApp
+  readonly store: SqliteStore
+  /** A user's message comes in. */
+  says(who: Address, text: string, more?: { id?: string }): ReturnType<typeof converse>
+  /** From here on the bot, or a channel, answers every call so. */
+  outsideAnswers(result: CallResult): void
+  botSays(...words: readonly string[]): void
+  agentTakes(who: Address): Promise<void>
+  agentSpeaks(who: Address, text: string): Promise<number>
+  agentGivesBack(who: Address): Promise<void>
+  userAsks(who: Address): Promise<void>
+  loaded(who: Address): Promise<Loaded>
+  log(who: Address): Promise<readonly Entry[]>
+  kinds(who: Address): Promise<readonly string[]>
+  /** What the feed holds, not acknowledged. */
+  records(): Promise<readonly FeedRecord[]>
+  /** Dispatches what the feed holds as one batch, and acknowledges it. Answers the positions that failed. */
+  batch(): Promise<readonly string[]>
+  /** Dispatches what the feed holds, and what follows from that, and acknowledges it. Answers the positions that failed. */
+  dispatched(): Promise<readonly string[]>
+  /** What a socket was pushed since the last look. */
+  framesTo(connectionId: string): ServerFrame[]
+}
+
+export async function aWorld(config: Partial<BotConfig> = {}, policy: Partial<Policy> = {}): Promise<World> {
+  const store = openSqliteStore({ path: ':memory:' })
+  const app = anApp(store, policy)
+  await givenABot(app, 'shop', config)
+
+  const loaded = async (who: Address) => {
+    const found = await store.load(sessionId(who))
+    if (!found) throw new Error(`nobody talked with ${who.userId}`)
+    return found
+  }
+  const log = (who: Address) => store.entries(sessionId(who), { after: 0, limit: 10_000 })
+  const records = async () => await store.feed.read(10_000)
+  const batch = async () => {
+    const all = await records()
+    const failed = await dispatch(app, all)
+    const last = all.at(-1)
+    if (last) await store.feed.acknowledge(last.position)
+    return failed
+  }
+  return {
+    app,
+    store,
+    loaded,
+    log,
+    records,
+    batch,
+    says: (who, text, more = {}) => converse(app, who, { type: 'text', text, ...more }),
+    outsideAnswers(result) {
+      app.answer = () => result
+    },
+    botSays(...words) {
+      app.answer = () => ({ status: 'ok', body: { replies: words.map(text => ({ text })) } })
+    },
+    async agentTakes(who) {
+      await execute(app, who, agentPauses({ delivery: deliveryOf(config, who) }))
+    },
+    async agentSpeaks(who, text) {
+      return (await execute(app, who, agentSays(text))).outcome.seq
+    },
+    async agentGivesBack(who) {
+      await execute(app, who, agentResumes())
+    },
+    async userAsks(who) {
+      await execute(app, who, userAsksForPerson())
+    },
+    kinds: async who => (await log(who)).map(({ kind }) => kind),
+    async dispatched() {
+      const failed: string[] = []
+      while ((await records()).length > 0) failed.push(...(await batch()))
+      return failed
+    },
+    framesTo(connectionId) {
+      const frames = app.pushed.filter(pushed => pushed.connectionId === connectionId).map(({ frame }) => frame)
+      const others = app.pushed.filter(pushed => pushed.connectionId !== connectionId)
+      app.pushed.splice(0, app.pushed.length, ...others)
+      return frames
+    },
+  }
+}
+
+function deliveryOf({ channels }: Partial<BotConfig>, { channel }: Address) {
+  const webhook = channels?.[channel]
+  return webhook ? (webhook.replies === 'deliver' ? 'all' : 'people') : 'none'
+}
+
+/** A call that the outside has got and not answered. */
+export interface OpenCall {
+  readonly post: Posted
+  answer(result: CallResult): void
+  /** The bot's words. */
+  says(...words: readonly string[]): void
+}
+
+/** The outside takes its time from here on: each call waits until the test answers it. */
+export function slowOutside(app: TestApp): { next(): Promise<OpenCall> } {
+  const calls: OpenCall[] = []
+  const waiting: ((call: OpenCall) => void)[] = []
+  app.answer = post =>
+    new Promise<CallResult>(resolve => {
+      const call: OpenCall = {
+        post,
+        answer: resolve,
+        says: (...words) => resolve({ status: 'ok', body: { replies: words.map(text => ({ text })) } }),
+      }
+      const wake = waiting.shift()
+      if (wake) wake(call)
+      else calls.push(call)
+    })
+  return {
+    next: () => {
+      const call = calls.shift()
+      return call ? Promise.resolve(call) : new Promise(resolve => waiting.push(resolve))
+    },
+  }
+}
+
+/** Lets everything go on that waits for nothing but its turn. */
+export async function othersGoOn(turns = 20): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise(resolve => setImmediate(resolve))
+}
+
+/** The texts of messages, in the order of the log. */
+export function textsOf(entries: readonly Entry[]): readonly (string | undefined)[] {
+  return entries.flatMap(entry => (entry.kind === 'message' ? [entry.text] : []))
+}
