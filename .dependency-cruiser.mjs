@@ -1,6 +1,10 @@
-/** Who may import whom: the layout's rules, checked rather than hoped for. */
+// Who may import whom: the layout's rules, checked rather than hoped for.
+
 /** Tests may build their world from anywhere. */
 const TESTS = '\\.test\\.ts$'
+
+/** What tests beside the code share. */
+const TEST_TOOLS = '/(testing|testkit|scratch|given[^/]*)\\.ts$'
 
 const only = (name, from, allowed, comment) => ({
   name,
@@ -16,6 +20,12 @@ export default {
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('protocol', '^lib/protocol/', ['^lib/protocol/', '^node_modules/zod/'], 'browser-safe: zod alone'),
     only('domain', '^lib/session/', ['^lib/(session|protocol)/', '^(node:)?crypto$'], 'the domain knows no I/O'),
+    {
+      name: 'tools-of-tests-stay-there',
+      severity: 'error',
+      from: { pathNot: `${TESTS}|${TEST_TOOLS}` },
+      to: { path: TEST_TOOLS },
+    },
     {
       name: 'library-knows-no-function',
       severity: 'error',

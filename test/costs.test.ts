@@ -10,8 +10,8 @@ import { type DynamoEngine, openDynamoEngine } from '../local/engines/dynamodb.t
 import { scratchFolder } from '../local/engines/scratch.ts'
 import { anApp, givenABot } from './support/app.ts'
 import { httpEvent, lambdaContext } from './support/events.ts'
+import { operationsOf } from './support/operations.ts'
 
-/** What the AWS SDK is asked for, counted on the way out. */
 describe("a message's cost on DynamoDB", () => {
   let folder: Awaited<ReturnType<typeof scratchFolder>>
   let engine: DynamoEngine
@@ -24,24 +24,6 @@ describe("a message's cost on DynamoDB", () => {
     await engine?.close()
     await folder?.remove()
   })
-
-  async function operationsOf(act: () => Promise<unknown>): Promise<string[]> {
-    const sent: string[] = []
-    engine.client.middlewareStack.add(
-      (next, { commandName = '' }) =>
-        args => {
-          sent.push(commandName.replace(/Command$/, ''))
-          return next(args)
-        },
-      { step: 'finalizeRequest', name: 'operations' },
-    )
-    try {
-      await act()
-      return sent
-    } finally {
-      engine.client.middlewareStack.remove('operations')
-    }
-  }
 
   it('is one read and one transaction where the bot is not called, the same after 10,000 messages', async () => {
     const app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
@@ -59,7 +41,7 @@ describe("a message's cost on DynamoDB", () => {
     await says('first')
     await execute(app, maria, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
 
-    expect(await operationsOf(() => says('held'))).toEqual(['GetItem', 'TransactWriteItems'])
+    expect(await operationsOf(engine.client, () => says('held'))).toEqual(['GetItem', 'TransactWriteItems'])
 
     await execute(app, maria, { verb: 'unpause', by: { type: 'agent', id: 'ana' } })
     const replies = Array.from({ length: 20 }, (_, index) => ({ type: 'text' as const, text: `news ${index}` }))
@@ -77,7 +59,7 @@ describe("a message's cost on DynamoDB", () => {
     }
     await execute(app, maria, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
 
-    expect(await operationsOf(() => says('held again'))).toEqual(['GetItem', 'TransactWriteItems'])
+    expect(await operationsOf(engine.client, () => says('held again'))).toEqual(['GetItem', 'TransactWriteItems'])
     expect((await says('and again')).seq).toBeGreaterThan(10_000)
   })
 })

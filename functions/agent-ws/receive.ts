@@ -1,6 +1,6 @@
 import type { App } from '../../lib/app.ts'
-import { parseJson } from '../../lib/http/json.ts'
 import { problemOf } from '../../lib/http/problems.ts'
+import { parseJson } from '../../lib/json.ts'
 import { ClientFrame, type ClientFrameType, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
 import { InterludeError, invalidFields } from '../../lib/protocol/problem.ts'
 import type { StoredSocket } from '../../lib/session/ports.ts'

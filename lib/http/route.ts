@@ -2,9 +2,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as z from 'zod'
 import type { App } from '../app.ts'
 import type { Caller } from '../auth/caller.ts'
+import { parseJson } from '../json.ts'
 import { InterludeError, type InvalidField, invalidFields } from '../protocol/problem.ts'
 import type { RouteSpec } from '../protocol/routes.ts'
-import { parseJson } from './json.ts'
 import { callerOf } from './permit.ts'
 
 /** What a handler gets: everything that was sent, checked. */

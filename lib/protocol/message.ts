@@ -24,10 +24,13 @@ const content = {
   payload: Payload.exactOptional(),
 }
 
-const hasContent = (message: { text?: string; payload?: unknown }) =>
+/** A message needs words or a payload. */
+export const hasContent = (message: { text?: string; payload?: unknown }) =>
   message.text !== undefined || message.payload !== undefined
 
-const textHasText = (message: { type: string; text?: string }) => message.type !== 'text' || message.text !== undefined
+/** A text needs words. */
+export const textHasText = (message: { type: string; text?: string }) =>
+  message.type !== 'text' || message.text !== undefined
 
 /** A message's content, whoever says it. A text needs `text`, every other type `text` or `payload`. */
 export const Content = z

@@ -7,6 +7,7 @@ import { streamFeed } from '../../local/engines/feed.ts'
 import { positionInMemory } from '../../local/engines/position.ts'
 import { scratchFolder } from '../../local/engines/scratch.ts'
 import { agentSays, anAddress, claims, userCalled, userSays } from '../builders.ts'
+import { operationsOf } from '../support/operations.ts'
 import { storeContract } from './store.ts'
 import { worldOver } from './world.ts'
 
@@ -39,37 +40,27 @@ storeContract('DynamoDB (embedded engine, real SDK)', async () => {
   return { store, feed, close }
 })
 
-/** The operations that really went over the wire meanwhile. */
-async function operationsOf(act: () => Promise<unknown>): Promise<string[]> {
-  const sent: string[] = []
-  engine.client.middlewareStack.add(
-    (next, { commandName = '' }) =>
-      args => {
-        sent.push(commandName.replace(/Command$/, ''))
-        return next(args)
-      },
-    { step: 'finalizeRequest', name: 'operations' },
-  )
-  try {
-    await act()
-    return sent
-  } finally {
-    engine.client.middlewareStack.remove('operations')
-  }
-}
-
 it('costs one read and one transaction a message, and one read and one update a claim', async () => {
   const { store, feed } = await aTable()
   const world = worldOver(store, feed)
   const maria = anAddress({ userId: 'maria' })
   await world.does(maria, userCalled('Maria Silva', { delivery: 'people' }))
 
-  expect(await operationsOf(() => world.does(maria, userSays('again')))).toEqual(['GetItem', 'TransactWriteItems'])
-  expect(await operationsOf(() => world.does(maria, agentSays('hi')))).toEqual(['GetItem', 'TransactWriteItems'])
-  expect(await operationsOf(() => world.does(maria, claims(3)))).toEqual(['GetItem', 'UpdateItem'])
-  expect(await operationsOf(() => world.watches(maria, []))).toEqual(['GetItem', 'UpdateItem'])
-  expect(await operationsOf(() => world.users({ limit: 50 }))).toEqual([...Array(4).fill('Query'), 'BatchGetItem'])
-  expect(await operationsOf(() => world.found('mar'))).toEqual(['Query', 'BatchGetItem'])
+  expect(await operationsOf(engine.client, () => world.does(maria, userSays('again')))).toEqual([
+    'GetItem',
+    'TransactWriteItems',
+  ])
+  expect(await operationsOf(engine.client, () => world.does(maria, agentSays('hi')))).toEqual([
+    'GetItem',
+    'TransactWriteItems',
+  ])
+  expect(await operationsOf(engine.client, () => world.does(maria, claims(3)))).toEqual(['GetItem', 'UpdateItem'])
+  expect(await operationsOf(engine.client, () => world.watches(maria, []))).toEqual(['GetItem', 'UpdateItem'])
+  expect(await operationsOf(engine.client, () => world.users({ limit: 50 }))).toEqual([
+    ...Array(4).fill('Query'),
+    'BatchGetItem',
+  ])
+  expect(await operationsOf(engine.client, () => world.found('mar'))).toEqual(['Query', 'BatchGetItem'])
 })
 
 it('keeps what nobody decided away from the state: commits leave other attributes alone', async () => {

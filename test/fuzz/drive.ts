@@ -8,7 +8,7 @@ import type { Answered } from './oracle.ts'
 /** No request and no frame may be without an answer for so long. */
 const HANGS_AFTER_MS = 30_000
 
-/** As `lib/http/json.ts` has it. */
+/** As `lib/json.ts` has it. */
 const MAX_DEPTH = 24
 
 /** Sends requests exactly as they are written: no client tidies up a path. */

@@ -1,4 +1,4 @@
-import { InterludeError } from '../protocol/problem.ts'
+import { InterludeError } from './protocol/problem.ts'
 
 /** No input is nested deeper: engines and recursive code have limits, and nobody's message needs it. */
 const MAX_DEPTH = 24

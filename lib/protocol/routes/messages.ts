@@ -1,0 +1,154 @@
+import * as z from 'zod'
+import { Handback, PostReplies } from '../bot.ts'
+import { Entry } from '../entry.ts'
+import { BodyId, PathId, Seq, SessionId } from '../ids.ts'
+import { hasContent, InboundMessage, isSignal, MessageType, textHasText } from '../message.ts'
+import type { ErrorCode } from '../problem.ts'
+import { BotPath, bot, limit, Nothing, notOwn, type RouteSpec, SessionPath, seqText, Thread, UserPath } from './spec.ts'
+
+const user = `${bot}/channel/{channel}/user/{userId}`
+const inbound: readonly ErrorCode[] = ['message.too_large', 'turn.in_progress', 'session.busy']
+
+/** The answer to a user's message; `paused` and `replies` describe the same commit. */
+export const InboundAnswer = z
+  .object({
+    session: SessionId,
+    seq: Seq,
+    epoch: z.int(),
+    paused: z.boolean(),
+    replies: z.array(
+      z.object({
+        seq: Seq,
+        type: MessageType,
+        text: z.string().exactOptional(),
+        payload: z.record(z.string(), z.unknown()).exactOptional(),
+      }),
+    ),
+    handbacks: z.array(Handback).exactOptional(),
+  })
+  .meta({ id: 'InboundAnswer' })
+export type InboundAnswer = z.infer<typeof InboundAnswer>
+
+export const LogPage = z
+  .object({ session: SessionId, entries: z.array(Entry), after: Seq, upto: Seq, revision: Seq, isPaused: z.boolean() })
+  .meta({ id: 'LogPage' })
+export type LogPage = z.infer<typeof LogPage>
+
+export const AddressedMessage = z
+  .strictObject({
+    channel: BodyId,
+    userId: BodyId,
+    threadId: BodyId.exactOptional(),
+    ...InboundMessage.shape,
+  })
+  .refine(message => isSignal(message.type) || hasContent(message), { error: 'needs text or payload', path: ['text'] })
+  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .meta({ id: 'AddressedMessage' })
+
+export const UserTokenRequest = z
+  .strictObject({
+    userId: PathId.exactOptional(),
+    expiresAt: z.iso.datetime().exactOptional(),
+    signature: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits')
+      .exactOptional(),
+    renew: z.string().min(1).max(2000).exactOptional().meta({
+      description: 'An earlier token of an anonymous user, ended at most 30 days ago: the user stays the same.',
+    }),
+  })
+  .refine(
+    body =>
+      [body.userId, body.expiresAt, body.signature].every(
+        value => (value === undefined) === (body.userId === undefined),
+      ),
+    {
+      error: 'an identified user needs userId, expiresAt and signature',
+      path: ['signature'],
+    },
+  )
+  .meta({ id: 'UserTokenRequest' })
+
+/** Users' messages in, bots' replies in, a user's own log. */
+export const messageRoutes = {
+  receive: {
+    method: 'POST',
+    path: `${user}/messages`,
+    tag: 'messages',
+    summary: "Hands in a user's message: the pause flag decides whether the bot is asked.",
+    who: ['bot', 'user'],
+    params: UserPath,
+    query: Thread,
+    body: InboundMessage,
+    answer: { schema: InboundAnswer },
+    errors: [notOwn, ...inbound],
+  },
+  receiveAddressed: {
+    method: 'POST',
+    path: `${bot}/messages`,
+    tag: 'messages',
+    summary: "Hands in a user's message, the ids in the body: for ids that a path cannot carry.",
+    who: ['bot'],
+    params: BotPath,
+    query: Nothing,
+    body: AddressedMessage,
+    answer: { schema: InboundAnswer },
+    errors: inbound,
+  },
+  readLog: {
+    method: 'GET',
+    path: `${user}/messages`,
+    tag: 'messages',
+    summary: "The user's own conversation after a cursor: what was said, and who holds it.",
+    who: ['bot', 'user'],
+    params: UserPath,
+    query: z.object({ ...Thread.shape, after: seqText.default(0), limit }),
+    answer: { schema: LogPage },
+    errors: [notOwn],
+  },
+  replies: {
+    method: 'POST',
+    path: `${user}/replies`,
+    tag: 'messages',
+    summary: "A gated bot's replies to a turn, or what a bot says of its own accord.",
+    who: ['bot'],
+    params: UserPath,
+    query: Thread,
+    body: PostReplies,
+    answer: { schema: InboundAnswer },
+    errors: ['session.not_found', 'reply.withheld', 'message.too_large', 'turn.in_progress', 'session.busy'],
+  },
+  sessionReplies: {
+    method: 'POST',
+    path: `${bot}/conversations/{id}/replies`,
+    tag: 'messages',
+    summary: "A gated bot's replies, the conversation by its id.",
+    who: ['bot'],
+    params: SessionPath,
+    query: Nothing,
+    body: PostReplies,
+    answer: { schema: InboundAnswer },
+    errors: ['session.not_found', 'reply.withheld', 'message.too_large', 'turn.in_progress', 'session.busy'],
+  },
+  userToken: {
+    method: 'POST',
+    path: `${bot}/users/token`,
+    tag: 'messages',
+    summary:
+      'A token of one hour for an end user: anonymous, identified by a signature of your server, or (anonymous ones) renewed by an earlier token.',
+    who: ['anyone'],
+    params: BotPath,
+    query: Nothing,
+    body: UserTokenRequest.default({}),
+    answer: {
+      schema: z.object({
+        token: z.string(),
+        userId: z.string(),
+        channel: z.string(),
+        session: SessionId,
+        expiresAt: z.string(),
+      }),
+    },
+    errors: ['auth.invalid', 'auth.expired'],
+  },
+} as const satisfies Record<string, RouteSpec>

@@ -1,0 +1,45 @@
+import * as z from 'zod'
+import { PathId, Seq } from '../ids.ts'
+import type { ErrorCode } from '../problem.ts'
+
+/** Who may call a route. A `user` only for their own conversation. */
+export type Who = 'bot' | 'agent' | 'admin' | 'user' | 'anyone'
+
+/** One route of the HTTP API: what it takes, what it answers, and who may call it. OpenAPI is made from these. */
+export interface RouteSpec {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly tag: 'messages' | 'hitl' | 'conversations' | 'setup' | 'service'
+  readonly summary: string
+  readonly who: readonly Who[]
+  readonly params: z.ZodObject
+  readonly query: z.ZodObject
+  readonly body?: z.ZodType
+  readonly answer: { readonly schema: z.ZodType; readonly status?: number; readonly contentType?: string }
+  readonly errors: readonly ErrorCode[]
+}
+
+export const bot = '/api/v1/bots/{botId}'
+
+export const BotPath = z.strictObject({ botId: PathId })
+export const SessionPath = z.strictObject({ botId: PathId, id: PathId })
+export const UserPath = z.strictObject({ botId: PathId, channel: PathId, userId: PathId })
+export const Nothing = z.strictObject({})
+export const Thread = z.object({ threadId: PathId.exactOptional() })
+
+/** A cursor in a query. */
+export const seqText = z.coerce.number().pipe(Seq)
+/** How many items of a page, in a query. */
+export const limit = z.coerce.number().int().min(1).max(100).default(50)
+
+/** The answer of Botpress' routes that change something. */
+export const plainOk = { schema: z.literal('OK'), contentType: 'text/plain; charset=utf-8' }
+
+/** A page of a list; `next` is the cursor of the following one. */
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().exactOptional() })
+
+/** What every route may answer that changes a conversation. */
+export const control: readonly ErrorCode[] = ['session.busy']
+/** Of a user's token, where the path names somebody else's conversation. */
+export const notOwn: ErrorCode = 'session.not_found'

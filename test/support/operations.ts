@@ -1,0 +1,20 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+
+/** The operations that really went over the wire while `act` ran. */
+export async function operationsOf(client: DynamoDBClient, act: () => Promise<unknown>): Promise<string[]> {
+  const sent: string[] = []
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      args => {
+        sent.push(commandName.replace(/Command$/, ''))
+        return next(args)
+      },
+    { step: 'finalizeRequest', name: 'operations' },
+  )
+  try {
+    await act()
+    return sent
+  } finally {
+    client.middlewareStack.remove('operations')
+  }
+}
