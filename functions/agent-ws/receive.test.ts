@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { InterludeError } from '../../lib/protocol/problem.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { minutes, START } from '../../test/builders.ts'
 import { agentToken } from '../../test/support/app.ts'
@@ -81,6 +82,17 @@ describe('what is no frame', () => {
     await world.store.removeSocket(ana.connectionId)
     expect(await ana.send({ type: 'ping', id: 'p', cursors: {} })).toMatchObject([
       { type: 'error', replyTo: 'p', code: 'connection.not_found' },
+    ])
+  })
+
+  it('says when to try again, where that is known', async () => {
+    const world = await aWorld()
+    const ana = await aConsole(world)
+    world.store.updateSocket = async () => {
+      throw new InterludeError('store.unavailable', 'the store cannot be reached', { retryAfterSeconds: 3 })
+    }
+    expect(await ana.send({ type: 'subscribe', id: 's', to: 'inbox' })).toMatchObject([
+      { type: 'error', replyTo: 's', code: 'store.unavailable', retryAfterSeconds: 3 },
     ])
   })
 

@@ -48,7 +48,7 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     const result = await handle(frame, { app, socket, push })
     if (replyTo !== undefined && result) await push({ type: 'ok', replyTo, result })
   } catch (error) {
-    const { problem } = problemOf(error, requestId, app.log)
+    const { problem, retryAfterSeconds } = problemOf(error, requestId, app.log)
     const errors = problem.errors?.map(({ path, message: text }) => ({ path, message: text }))
     await push({
       type: 'error',
@@ -56,6 +56,7 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
       code: problem.code,
       detail: problem.detail,
       ...(errors && { errors }),
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     })
   }
 }

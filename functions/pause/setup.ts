@@ -6,8 +6,8 @@ import { InterludeError, type InvalidField } from '../../lib/protocol/problem.ts
 import { routes } from '../../lib/protocol/routes.ts'
 import type { StoredBot } from '../../lib/session/ports.ts'
 
-/** How long every other process may go on with what it remembers, and a moment more. */
-const REFRESH_MARGIN_MS = 500
+/** Whoever read the configuration just before has written what follows from it, or given up, within this. */
+const UNDER_WAY_MS = 3_000
 
 const putBot = route(routes.putBot, async ({ params: { botId }, body }, app) => {
   const stored = await app.store.bot(botId)
@@ -22,9 +22,9 @@ const putBot = route(routes.putBot, async ({ params: { botId }, body }, app) => 
     throw new InterludeError('config.stale_version', 'somebody changed the configuration since you read it')
   }
   app.directory.forget(botId)
-  // Paused means that no process calls the bot any more, so this waits until each of them must have looked again.
-  const { othersRememberMs } = app.directory
-  if (config.paused && othersRememberMs > 0) await app.clock.sleep(othersRememberMs + REFRESH_MARGIN_MS)
+  // Paused means that nothing of the bot is accepted any more, so this waits until every process must have looked again,
+  // and until what had looked before is done: also where there is but one process.
+  if (config.paused) await app.clock.sleep(app.directory.othersRememberMs + UNDER_WAY_MS)
   return masked(config)
 })
 

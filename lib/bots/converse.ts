@@ -56,7 +56,9 @@ export async function converse(app: App, address: Address, message: InboundMessa
 
   if (config.mode === 'gate') {
     const handbacks = outcome.turn.status === 'open' ? await pendingHandbacks(app.store, session) : []
-    return { ...(await answerTo(app, session, outcome.seq, outcome.turn)), ...(handbacks.length > 0 && { handbacks }) }
+    const answer = await answerTo(app, session, outcome.seq, outcome.turn)
+    // A gated bot hands its replies over itself: they were answered to the request that posted them.
+    return { ...answer, replies: [], ...(handbacks.length > 0 && { handbacks }) }
   }
   const { seq, turn, call } = outcome
   if (call && turn.status === 'open') return await ask(app, bot, session, { seq, ...turn }, message)

@@ -4,6 +4,9 @@ import type { Instant, Recent, Session, Turn } from './session.ts'
 /** How many commands a session remembers beside open turns; a retry that comes later than so many newer commands is a new command. */
 export const REMEMBERED_COMMANDS = 20
 
+/** A pause closes many turns in one commit; their retries and late answers must still be recognised, so they fade one by one. */
+const FORGOTTEN_AT_ONCE = 2
+
 /** So many messages of a user may wait for the bot; more are refused for now, since the session carries each of them. */
 export const MAX_OPEN_TURNS = 40
 
@@ -28,7 +31,7 @@ export function recall(session: Session, hash: string | undefined): Recent | und
 /** Remembers one more command. The oldest are forgotten, never an open turn: it is what deadlines are made of. */
 export function remember(recent: readonly Recent[], entry: Recent): readonly Recent[] {
   const all = [...recent, entry]
-  let surplus = all.length - openTurns(all).length - REMEMBERED_COMMANDS
+  let surplus = Math.min(all.length - openTurns(all).length - REMEMBERED_COMMANDS, FORGOTTEN_AT_ONCE)
   return all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)
 }
 

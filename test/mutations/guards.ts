@@ -272,6 +272,7 @@ export const faults: readonly Fault[] = [
       "all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)",
       'all.filter(() => surplus-- <= 0)',
     ],
+    ['what a pause closed is forgotten at once', ', FORGOTTEN_AT_ONCE)', ', Number.MAX_SAFE_INTEGER)'],
     ['nothing is ever forgotten', "turn?.status === 'open' || surplus-- <= 0", 'surplus-- < Infinity'],
     ['open turns drive out the newest command', ' - openTurns(all).length', ''],
     ['every turn changes with one', 'entry.seq === seq ?', 'entry.turn ?'],

@@ -104,11 +104,11 @@ export function openSeqs(model: Model): number[] {
   return [...model.turns].filter(([, turn]) => turn.status === 'open').map(([seq]) => seq)
 }
 
-/** Remembers a command: open turns for as long as they are open, and of all others the newest twenty. */
+/** Remembers a command: open turns for as long as they are open, of all others the newest twenty; two are forgotten at once at most. */
 export function remember(model: Model, item: Memory): void {
   model.memory.push(item)
   const closed = model.memory.filter(known => !isOpen(model, known))
-  const forgotten = new Set(closed.slice(0, Math.max(0, closed.length - REMEMBERED)))
+  const forgotten = new Set(closed.slice(0, Math.min(2, Math.max(0, closed.length - REMEMBERED))))
   model.memory = model.memory.filter(known => !forgotten.has(known))
 }
 

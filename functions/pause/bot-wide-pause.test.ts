@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest'
+import { converse } from '../../lib/bots/converse.ts'
+import { routes } from '../../lib/protocol/routes.ts'
+import { sessionId } from '../../lib/session/session.ts'
+import { createMemoryStore } from '../../test/simulation/memory-store.ts'
+import { agentToken, anApp, givenABot } from '../../test/support/app.ts'
+import { httpEvent } from '../../test/support/events.ts'
+import { setupRoutes } from './setup.ts'
+
+const maria = { botId: 'shop', channel: 'web', userId: 'maria' }
+
+/**
+ * Found by the explorer ("a bot paused as a whole"): the reply reads that the bot is not paused · the operator pauses it, and
+ * has the answer · the reply is committed. One process alone is no reason to answer at once.
+ */
+it('is acknowledged only when the replies that looked before it have been committed or refused', async () => {
+  const told: string[] = []
+  const { store: plain, connect } = createMemoryStore()
+  let letGo = () => {}
+  const { store } = connect(async ({ op, args }) => {
+    const decision = args[1] as { readonly entries: readonly { readonly by?: { readonly type: string } }[] }
+    const isReply = op === 'commit' && decision.entries.some(({ by }) => by?.type === 'bot')
+    // The reply has looked at the configuration, and its commit is on its way.
+    if (isReply) await new Promise<void>(go => (letGo = go))
+    return undefined
+  })
+  const app = anApp(store)
+  await givenABot(app)
+  app.answer = () => ({ status: 'ok', body: { replies: [{ text: 'hello' }] } })
+  const slept: number[] = []
+  const { sleep } = app.clock
+  app.clock.sleep = async ms => {
+    slept.push(ms)
+    letGo()
+    await talking
+    await sleep(ms)
+  }
+  const talking = converse(app, maria, { id: 'm1', type: 'text', text: 'hi' }).then(() => told.push('the reply is out'))
+  await untilIdle()
+
+  const stored = (await plain.bot('shop'))!
+  const put = setupRoutes.find(({ spec }) => spec === routes.putBot)!
+  const secret = `whsec_${'0'.repeat(32)}`
+  const body = { ...stored.config, connector: { ...stored.config.connector, secret }, paused: true }
+  await put.handle(httpEvent(routes.putBot, { botId: 'shop' }, { token: agentToken('ana', ['admin']), body }), app)
+  told.push('the pause is acknowledged')
+
+  expect(told).toEqual(['the reply is out', 'the pause is acknowledged'])
+  expect(slept[0]).toBeGreaterThanOrEqual(3_000)
+  expect(await plain.entries(sessionId(maria), { after: 0, limit: 10 })).toHaveLength(2)
+})
+
+async function untilIdle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve))
+}

@@ -1,0 +1,41 @@
+import type { Kept, MemoryState } from './memory-state.ts'
+import { BOT_PAUSED, type Complaint, judgeCommit, judgeSeen, type Seen, type Stored } from './properties.ts'
+import type { Facts, Scope } from './world.ts'
+
+/** A broken promise, as soon as it is met. */
+export class Broken extends Error {}
+
+/** Judges what a call has made of the store. Throws `Broken`. */
+export function judgeStore(scope: Scope, before: MemoryState, after: MemoryState, { answers, botKnows }: Facts): void {
+  for (const [id, kept] of after.conversations) {
+    const old = before.conversations.get(id)
+    if (old === kept) continue
+    const given = {
+      botWidePauses: scope.configChanges === true,
+      botIsPaused: answers.has(BOT_PAUSED),
+      ...(scope.config.mode === 'ask' && { botKnows }),
+    }
+    const complaint: Complaint = judgeCommit(old && asStored(old), asStored(kept), given)
+    if (complaint !== undefined) throw new Broken(complaint)
+  }
+}
+
+/** Judges what somebody sees of a conversation, by what is stored then. Throws `Broken`. */
+export function judgeAt(scope: Scope, store: MemoryState, id: string, seen: Seen): void {
+  const stored = storedOf(store, id)
+  // Who gives back what nobody ever held hears that the bot has it; nothing is stored for that.
+  if (!stored && seen.kind === 'unpaused' && !seen.isPaused && !seen.changed) return
+  const complaint = stored
+    ? judgeSeen(stored, seen, { botWidePauses: scope.configChanges === true })
+    : 'something is seen of a conversation that is not stored'
+  if (complaint !== undefined) throw new Broken(complaint)
+}
+
+export function storedOf(store: MemoryState, id: string): Stored | undefined {
+  const kept = store.conversations.get(id)
+  return kept && asStored(kept)
+}
+
+function asStored({ loaded, log, due }: Kept): Stored {
+  return { session: loaded.session, log, ...(due !== undefined && { due }) }
+}

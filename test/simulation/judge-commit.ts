@@ -1,0 +1,137 @@
+import type { Entry } from '../../lib/protocol/entry.ts'
+import type { Circumstances, Complaint, Stored } from './seen.ts'
+
+/** Judges a commit. */
+export function judgeCommit(before: Stored | undefined, after: Stored, given: Circumstances = {}): Complaint {
+  const { session, log, due } = after
+  const old = before?.log ?? []
+  const added = log.slice(old.length)
+  if (session.revision !== log.length) return `the log has ${log.length} entries, the session says ${session.revision}`
+  for (const [index, { seq }] of added.entries()) {
+    if (seq !== old.length + index + 1) return `the log has a gap: entry ${seq} stands at ${old.length + index + 1}`
+  }
+  const isHeld = session.control.holder === 'human'
+  const waits = session.recent.some(({ turn }) => turn?.status === 'open')
+  if ((isHeld || waits) && due === undefined)
+    return 'nothing would ever happen: somebody waits, and there is no deadline'
+  if (isHeld && waits) return 'people hold the conversation, and a turn of the bot is open'
+  if (owesDelivery(after) && due === undefined) return 'nobody would ever look after the delivery'
+  if (session.telling && due === undefined) return 'nobody would ever tell the bot what happened'
+  if (given.botKnows !== undefined && session.told > given.botKnows) {
+    return `the bot counts as told of episode ${session.told}, and knows of ${given.botKnows}`
+  }
+  return (
+    judgeBotWide(before, after, given) ??
+    judgeClaim(before, after) ??
+    judgeBotWords(old, log, before?.session.control.holder === 'human') ??
+    judgeTurns(before, after) ??
+    judgeClosings(log, added, given)
+  )
+}
+
+export function owesDelivery({ session: { sending, outgoing, handed } }: Stored): boolean {
+  return sending !== undefined || (outgoing !== undefined && outgoing.seq > handed)
+}
+
+/** Once it is acknowledged that the whole bot is paused, nothing of it is accepted or claimed any more. */
+function judgeBotWide(before: Stored | undefined, { session, log }: Stored, { botIsPaused }: Circumstances): Complaint {
+  if (!botIsPaused) return undefined
+  const said = log.slice(before?.log.length ?? 0).find(entry => entry.kind === 'message' && entry.by.type === 'bot')
+  if (said) return `the bot's message ${said.seq} is accepted after the pause of the whole bot was acknowledged`
+  const { sending } = session
+  if (!sending || sending.by === '' || sending.by === before?.session.sending?.by) return undefined
+  const claimed = log[sending.seq - 1]
+  const isBots = claimed?.kind === 'message' && claimed.by.type === 'bot'
+  return isBots
+    ? `the bot's message ${sending.seq} is claimed after the pause of the whole bot was acknowledged`
+    : undefined
+}
+
+/** A claim hands out what was not settled, and nothing of the bot's from before a change of control. */
+function judgeClaim(before: Stored | undefined, { session, log }: Stored): Complaint {
+  const { sending } = session
+  const earlier = before?.session.sending
+  if ((before?.session.handed ?? 0) > session.handed) return 'what was handed over is forgotten'
+  if (!sending || sending.by === '' || sending.by === earlier?.by) return undefined
+  const message = log[sending.seq - 1]
+  if (message?.kind !== 'message' || !message.deliver) return `a claim sends ${sending.seq}, which is not to be sent`
+  if (message.by.type === 'bot' && message.epoch !== session.epoch) {
+    return `the bot's message ${sending.seq} is claimed although control has changed hands since`
+  }
+  if (earlier?.seq !== sending.seq && before && before.session.handed >= sending.seq) {
+    return `message ${sending.seq} is claimed although it was settled`
+  }
+  const skipped = log
+    .slice(before?.session.handed ?? 0, sending.seq - 1)
+    .find(entry => entry.kind === 'message' && entry.deliver)
+  return skipped && earlier?.seq !== sending.seq ? `message ${skipped.seq} is passed over` : undefined
+}
+
+/** No word of the bot's stands between a pause and its end, and no control changes hands twice the same way. */
+function judgeBotWords(old: readonly Entry[], log: readonly Entry[], wasHeld: boolean): Complaint {
+  let isHeld = wasHeld
+  for (const entry of log.slice(old.length)) {
+    switch (entry.kind) {
+      case 'paused':
+        if (isHeld) return `entry ${entry.seq} pauses what is paused`
+        isHeld = true
+        break
+      case 'resumed':
+        if (!isHeld) return `entry ${entry.seq} resumes what is not paused`
+        isHeld = false
+        break
+      case 'message':
+        if (entry.by.type === 'bot' && isHeld) return `the bot's message ${entry.seq} is accepted while people hold`
+        if (entry.by.type === 'bot' && entry.inReplyTo !== undefined) {
+          const twice = old.some(earlier => earlier.kind === 'message' && earlier.inReplyTo === entry.inReplyTo)
+          if (twice) return `message ${entry.inReplyTo} is answered twice`
+        }
+        break
+      default:
+        break
+    }
+  }
+  return undefined
+}
+
+const NEXT: Readonly<Record<string, readonly string[]>> = {
+  open: ['open', 'held', 'answered', 'draft'],
+  held: ['held', 'draft'],
+  draft: ['draft'],
+  answered: ['answered'],
+}
+
+/** A turn only ever closes, and is never forgotten while it is open. Control changes in the epoch. */
+function judgeTurns(before: Stored | undefined, { session, log }: Stored): Complaint {
+  for (const { seq, turn } of before?.session.recent ?? []) {
+    if (!turn) continue
+    const now = session.recent.find(known => known.seq === seq && known.turn)?.turn
+    // Many at once that are held are closed and forgotten in one commit; the log names them.
+    const isHeld = log.findLast(({ kind }) => kind === 'paused')
+    if (!now && turn.status === 'open' && !(isHeld?.kind === 'paused' && isHeld.held?.includes(seq)))
+      return `the open turn of message ${seq} is forgotten`
+    if (now && !NEXT[turn.status]?.includes(now.status)) return `turn ${seq} was ${turn.status} and is ${now.status}`
+  }
+  const changed = (before?.session.control.holder ?? 'bot') !== session.control.holder
+  if (changed && session.epoch === (before?.session.epoch ?? 0)) return 'control changed hands in the same epoch'
+  return undefined
+}
+
+/** What is withheld, or given up, is so once, and rightly. */
+function judgeClosings(log: readonly Entry[], added: readonly Entry[], { botWidePauses }: Circumstances): Complaint {
+  for (const entry of added) {
+    if (entry.kind !== 'withheld' && entry.kind !== 'undeliverable') continue
+    const { of } = entry
+    if (of === undefined) continue
+    const closings = log.filter(other => 'of' in other && other.of === of)
+    if (closings.length > 1) return `message ${of} is withheld or given up twice`
+    const message = log[of - 1]
+    if (message?.kind !== 'message' || !message.deliver) return `${of}, which was not to be sent, is ${entry.kind}`
+    if (entry.kind === 'withheld' && message.by.type !== 'bot') return `the words of a person (${of}) are withheld`
+    const byPause = log.slice(of - 1, entry.seq).some(({ kind }) => kind === 'paused' || kind === 'resumed')
+    if (entry.kind === 'withheld' && !byPause && message.epoch === entry.epoch && !botWidePauses) {
+      return `message ${of} is withheld although control never changed hands`
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,115 @@
+import type { Entry, MessageEntry } from '../../lib/protocol/entry.ts'
+import type { Session } from '../../lib/session/session.ts'
+import { owesDelivery } from './judge-commit.ts'
+import { isHeldAt, judgeAnswersAlike } from './judge-seen.ts'
+import { type Reader, seenBy } from './reader.ts'
+import { sameEntries } from './same.ts'
+import type { Complaint, Seen, Stored } from './seen.ts'
+
+/** The end: everything that is due was done, the feed is empty, every watcher has pinged once more. */
+export interface End {
+  readonly stored: Stored
+  /** What was seen of the conversation, in order. */
+  readonly seen: readonly Seen[]
+  readonly readers: readonly Reader[]
+  /** Somebody died, or an answer was lost, on the way to the channel: a message may have come twice. */
+  readonly mayDouble: boolean
+  /** Alerts could not be published for so long that somebody may be given up whom nobody was asked for. */
+  readonly alertsMayFail?: boolean
+}
+
+export function judgeEnd({ stored, seen, readers, mayDouble, alertsMayFail = false }: End): Complaint {
+  const { log } = stored
+  return (
+    judgeAnswersAlike(seen) ??
+    judgeDeliveries(log, seen, mayDouble) ??
+    judgeEveryMessage(stored) ??
+    (alertsMayFail ? undefined : judgeAlerts(log)) ??
+    judgeReaders(log, readers, stored.session.control.holder === 'human')
+  )
+}
+
+/** Each message for the channel came at least once, in order, and at most once where nobody died; or the log says why not. */
+function judgeDeliveries(log: readonly Entry[], seen: readonly Seen[], mayDouble: boolean): Complaint {
+  const delivered = seen.filter(each => each.kind === 'delivered')
+  const came = new Set<number>()
+  let newest = 0
+  for (const { seq } of delivered) {
+    if (came.has(seq) && !mayDouble) return `the channel got message ${seq} twice, and nobody died`
+    if (!came.has(seq) && seq < newest) return `the channel got message ${seq} after ${newest}`
+    came.add(seq)
+    newest = Math.max(newest, seq)
+  }
+  for (const message of log) {
+    if (message.kind !== 'message' || !message.deliver) continue
+    const closing = log.find(entry => 'of' in entry && entry.of === message.seq)
+    const isWithheld = closing?.kind === 'withheld' && closing.delivery !== 'unknown'
+    if (isWithheld && came.has(message.seq)) return `message ${message.seq} is withheld, and the channel got it`
+    if (!closing && !came.has(message.seq)) return `message ${message.seq} never reached the channel`
+  }
+  return undefined
+}
+
+/** Every message of the user was answered by the bot or handed to a person. */
+function judgeEveryMessage({ log, session }: Stored): Complaint {
+  const open = session.recent.find(({ turn }) => turn?.status === 'open')
+  if (open) return `message ${open.seq} still waits for the bot`
+  for (const message of log) {
+    if (message.kind !== 'message' || message.by.type !== 'user') continue
+    if (!isAnswered(log, message) && !isHandedOver(log, message) && !isClosedSilently(session, message)) {
+      return `message ${message.seq} is neither answered nor handed to a person`
+    }
+  }
+  if (owesDelivery({ session, log })) return 'a delivery is still owed'
+  return undefined
+}
+
+/** Nobody is given up who was never asked for. */
+function judgeAlerts(log: readonly Entry[]): Complaint {
+  for (const end of log) {
+    if (end.kind !== 'resumed' || end.outcome !== 'expired') continue
+    const asked = log.some(
+      entry => (entry.kind === 'alerted' || entry.kind === 'assigned') && entry.episode === end.episode,
+    )
+    const taken = log.some(
+      entry => entry.kind === 'paused' && entry.episode === end.episode && entry.by.type === 'agent',
+    )
+    if (!asked && !taken) return `episode ${end.episode} is given up, and nobody was ever asked for`
+  }
+  return undefined
+}
+
+function isAnswered(log: readonly Entry[], { seq }: MessageEntry): boolean {
+  return log.some(entry => entry.kind === 'message' && entry.inReplyTo === seq)
+}
+
+function isHandedOver(log: readonly Entry[], { seq, epoch }: MessageEntry): boolean {
+  const held = log.some(entry => entry.kind === 'paused' && entry.held?.includes(seq))
+  return (
+    held || isHeldAt(log, seq) || log.some(entry => entry.kind === 'paused' && entry.seq > seq && entry.epoch === epoch)
+  )
+}
+
+/** The bot has answered with nothing: its turn says so. */
+function isClosedSilently({ recent }: Session, { seq }: MessageEntry): boolean {
+  return recent.find(known => known.seq === seq && known.turn)?.turn?.status === 'answered'
+}
+
+/** Once nothing happens any more and it has pinged, a watcher has the log as its role sees it. */
+export function judgeReaders(log: readonly Entry[], readers: readonly Reader[], isPaused: boolean): Complaint {
+  for (const { as, cursor, shown, ...reader } of readers) {
+    if (cursor !== log.length) return `after a ping a watcher (${as}) stands at ${cursor} of ${log.length}`
+    const expected = seenBy(as, log)
+    if (
+      !sameEntries(
+        [...shown.values()].sort((a, b) => a.seq - b.seq),
+        expected,
+      )
+    )
+      return `a watcher (${as}) has another log`
+    if (log.length > 0 && reader.isPaused !== isPaused) {
+      return `a watcher (${as}) believes isPaused ${reader.isPaused}, and it is ${isPaused}`
+    }
+  }
+  return undefined
+}

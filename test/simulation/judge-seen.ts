@@ -1,0 +1,151 @@
+import type { Entry } from '../../lib/protocol/entry.ts'
+import type { InboundAnswer } from '../../lib/protocol/routes.ts'
+import { type EntriesFrame, type Reader, seenBy } from './reader.ts'
+import { sameEntries } from './same.ts'
+import type { Circumstances, Complaint, Seen, Stored } from './seen.ts'
+
+/** Judges what somebody saw, at the moment when they saw it. */
+export function judgeSeen({ log, session }: Stored, seen: Seen, given: Circumstances = {}): Complaint {
+  switch (seen.kind) {
+    case 'answered': {
+      const { answer, id } = seen
+      const asked = log[answer.seq - 1]
+      if (asked?.kind !== 'message' || asked.by.type !== 'user' || asked.clientId !== id) {
+        return `message ${id} is acknowledged as entry ${answer.seq}, which is not it`
+      }
+      if (log.filter(entry => entry.kind === 'message' && entry.clientId === id).length > 1) {
+        return `message ${id} stands in the log twice`
+      }
+      return judgeReplies(log, answer, given)
+    }
+    case 'replied':
+      return judgeReplies(log, seen.answer, given)
+    case 'said': {
+      const entry = log[seen.seq - 1]
+      const isIt = entry?.kind === 'message' && entry.by.type === 'agent' && entry.clientId === seen.id
+      return isIt ? undefined : `agent's message ${seen.id} is acknowledged as entry ${seen.seq}, which is not it`
+    }
+    case 'paused':
+    case 'unpaused':
+      return judgeControl(log, seen)
+    case 'delivered': {
+      const message = log[seen.seq - 1]
+      if (message?.kind !== 'message' || !message.deliver) return `the channel got ${seen.seq}, which is not to be sent`
+      if (message.text !== seen.text) return `the channel got other words than entry ${seen.seq} has`
+      if (seen.webhookId !== `${session.id}:${seen.seq}`) return `the channel got ${seen.seq} under another webhook-id`
+      const known = log.find(entry => entry.kind === 'withheld' && entry.of === seen.seq)
+      if (known?.kind === 'withheld' && known.delivery !== 'unknown')
+        return `the channel got ${seen.seq}, which is withheld`
+      return undefined
+    }
+    case 'asked': {
+      const message = log[seen.seq - 1]
+      if (message?.kind !== 'message' || message.by.type !== 'user')
+        return `the bot is asked of ${seen.seq}, which no user said`
+      return message.epoch === seen.epoch || isHeldAt(log, seen.seq) === false
+        ? undefined
+        : `the bot is asked of message ${seen.seq}, which people hold`
+    }
+    case 'shown':
+      return judgeFrame(log, seen.as, seen.frame)
+    case 'bot paused':
+      return undefined
+    default:
+      return seen satisfies never
+  }
+}
+
+/** Replies that are handed out stand in the log, to this very message, all of them. */
+function judgeReplies(
+  log: readonly Entry[],
+  { seq, replies, paused }: InboundAnswer,
+  { botWidePauses }: Circumstances,
+): Complaint {
+  for (const reply of replies) {
+    const entry = log[reply.seq - 1]
+    const isIt = entry?.kind === 'message' && entry.by.type === 'bot' && entry.text === reply.text
+    if (!isIt) return `${reply.seq} is handed out as a reply, and the log does not have it`
+    if (entry.inReplyTo !== undefined && entry.inReplyTo !== seq) return `${reply.seq} answers another message`
+    if (entry.deliver) return `${reply.seq} is handed out although the webhook delivers it`
+  }
+  const logged = log.filter(entry => entry.kind === 'message' && entry.inReplyTo === seq && !entry.deliver)
+  if (replies.length > 0 && logged.length !== replies.length) return `only some replies to ${seq} are handed out`
+  if (paused && !log.some(({ kind }) => kind === 'paused') && !botWidePauses) {
+    return `the answer to ${seq} says that people hold, and nobody ever paused`
+  }
+  if (paused && replies.length === 0 && logged.length > 0) {
+    const handedOver = log[logged.at(-1)?.seq ?? 0]?.kind === 'paused'
+    if (!handedOver) return `the answer to ${seq} keeps back its replies`
+  }
+  return undefined
+}
+
+function judgeControl(log: readonly Entry[], seen: Extract<Seen, { kind: 'paused' | 'unpaused' }>): Complaint {
+  const { kind, isPaused, changed, seq, since } = seen
+  if (changed && isPaused !== (kind === 'paused')) return `"${kind}" is answered as carried out, and as not`
+  if (changed) {
+    const entry = log[(seq ?? 0) - 1]
+    const expected = kind === 'paused' ? 'paused' : 'resumed'
+    if (entry?.kind !== expected) return `"${kind}" is acknowledged as entry ${seq}, which is no ${expected}`
+  }
+  for (let length = since; length <= log.length; length++) if (isHeldAt(log, length) === isPaused) return undefined
+  return `"${kind}" is answered with isPaused ${isPaused}, which was never so meanwhile`
+}
+
+/** A frame has exactly what the log has in its range, as its reader may see it. */
+function judgeFrame(log: readonly Entry[], as: Reader['as'], { after, upto, entries }: EntriesFrame): Complaint {
+  if (upto > log.length) return `a frame covers ${upto}, and the log ends at ${log.length}`
+  const expected = seenBy(as, log.slice(after, upto))
+  if (!sameEntries(entries, expected)) return `a frame of (${after}, ${upto}] has not what the log has`
+  return undefined
+}
+
+/** Whether people held the conversation once the log had so many entries. */
+export function isHeldAt(log: readonly Entry[], length: number): boolean {
+  const last = log.slice(0, length).findLast(({ kind }) => kind === 'paused' || kind === 'resumed')
+  return last?.kind === 'paused'
+}
+
+/** A command that is sent again under its id is answered alike: same place in the log; of a message, same replies and same holder too. */
+export function judgeAnswersAlike(seen: readonly Seen[]): Complaint {
+  const first = new Map<string, string>()
+  for (const each of seen) {
+    const name = nameOfCommand(each)
+    if (name === undefined) continue
+    const answer = gistOf(each)
+    const before = first.get(name) ?? answer
+    if (before !== answer) return `${name} is answered ${before}, and sent again ${answer}`
+    first.set(name, answer)
+  }
+  return undefined
+}
+
+/** By what a command is recognised when it is sent again; nothing where it is not. */
+export function nameOfCommand(seen: Seen): string | undefined {
+  switch (seen.kind) {
+    case 'answered':
+    case 'said':
+      return `"${seen.id}"`
+    case 'paused':
+    case 'unpaused':
+      return seen.id === undefined ? undefined : `"${seen.kind}" ${seen.id}`
+    default:
+      return undefined
+  }
+}
+
+/** What must not differ. Who holds the conversation may: a pause that is sent again says who holds it now (rule 6), and the gate who may answer now. */
+function gistOf(seen: Seen): string {
+  switch (seen.kind) {
+    case 'answered': {
+      const { seq, paused, replies } = seen.answer
+      return JSON.stringify(seen.mode === 'gate' ? { seq } : { seq, paused, replies })
+    }
+    case 'said':
+    case 'paused':
+    case 'unpaused':
+      return JSON.stringify({ seq: seen.seq })
+    default:
+      return ''
+  }
+}

@@ -1,0 +1,31 @@
+import type { Entry } from '../../lib/protocol/entry.ts'
+import type { FeedItem } from '../../lib/session/ports.ts'
+import { combine, combineUnordered, type Hash, hashText, hashValue } from './hash.ts'
+import type { Kept, MemoryState } from './memory-state.ts'
+
+/** Tells two stores apart by all that is in them. Parts that did not change are not read again. */
+export function hashState(state: MemoryState): Hash {
+  const parts = [hashText(`${state.position}`)]
+  for (const kept of state.conversations.values()) parts.push(hashValue(kept.loaded), hashLog(kept))
+  for (const [name, bot] of state.bots) parts.push(combine(hashText(name), hashValue(bot)))
+  for (const socket of state.sockets.values()) parts.push(hashValue(socket))
+  for (const item of state.feed) parts.push(hashItem(item))
+  return combineUnordered(parts)
+}
+
+const hashedLogs = new WeakMap<readonly Entry[], Hash>()
+
+/** An entry is hashed once, though every commit makes the log anew. What the feed carries is told from the log and its order. */
+function hashLog({ log, episodes }: Kept): Hash {
+  let hash = hashedLogs.get(log)
+  if (hash === undefined) {
+    hash = log.reduce((before, entry) => combine(before, hashValue(entry)), log.length)
+    hashedLogs.set(log, hash)
+  }
+  return combine(hash, hashValue(episodes))
+}
+
+/** A change in the feed: its session is hashed once, here and where it is stored. */
+export function hashItem({ position, change }: FeedItem): Hash {
+  return combine(hashText(`${position} ${change.revisionBefore}`), hashValue(change.session))
+}

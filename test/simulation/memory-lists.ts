@@ -1,0 +1,42 @@
+import type { Page } from '../../lib/session/ports.ts'
+
+/** Something to list, and by what: greater numbers come first. */
+export interface Paged<T> {
+  readonly item: T
+  readonly order: readonly number[]
+}
+
+/** One page, the newest first; the cursor is where it ended. */
+export function page<T>(all: readonly Paged<T>[], limit: number, cursor: string | undefined): Page<T> {
+  const sorted = [...all].sort((a, b) => compare(b.order, a.order))
+  const rest = cursor === undefined ? sorted : sorted.filter(({ order }) => compare(order, JSON.parse(cursor)) < 0)
+  const shown = rest.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map(({ item }) => item),
+    ...(rest.length > limit && last && { next: JSON.stringify(last.order) }),
+  }
+}
+
+function compare(one: readonly number[], two: readonly number[]): number {
+  for (const [index, number] of one.entries()) {
+    const difference = number - (two[index] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+const MAX_NAME_WORDS = 8
+const MAX_WORD_CHARS = 100
+
+/** The words by which people are found: the first of a name, and what is found as a whole. Upper and lower case are one. */
+export function wordsToFind(name: string, ...wholes: readonly string[]): readonly string[] {
+  const words = wholes.length > 0 ? fold(name).split(/\s+/u).slice(0, MAX_NAME_WORDS) : [fold(name)]
+  return [...words, ...wholes.map(fold)]
+    .map(word => [...word].slice(0, MAX_WORD_CHARS).join(''))
+    .filter(word => word !== '')
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replaceAll('ς', 'σ').trim()
+}

@@ -1,0 +1,251 @@
+import type { Entry } from '../../lib/protocol/entry.ts'
+import type { SessionId } from '../../lib/protocol/ids.ts'
+import type {
+  EntryRange,
+  FeedItem,
+  Loaded,
+  SocketChange,
+  Store,
+  StoredBot,
+  StoredKey,
+  StoredSocket,
+} from '../../lib/session/ports.ts'
+import type { Episode, Instant, Session } from '../../lib/session/session.ts'
+import { type Paged, page, wordsToFind } from './memory-lists.ts'
+
+/** What is stored of one conversation. Never changed in place: whoever holds it holds a snapshot. */
+export interface Kept {
+  /** In which order conversations came. */
+  readonly place: number
+  readonly loaded: Loaded
+  readonly due?: Instant
+  readonly log: readonly Entry[]
+  readonly episodes: readonly Episode[]
+  readonly attributes?: Readonly<Record<string, unknown>>
+}
+
+/** A whole store at one moment: a value. Keeping it is a snapshot, putting it back is a reset. */
+export interface MemoryState {
+  readonly conversations: ReadonlyMap<SessionId, Kept>
+  readonly bots: ReadonlyMap<string, StoredBot>
+  /** By `botId/keyId`. */
+  readonly keys: ReadonlyMap<string, StoredKey>
+  readonly sockets: ReadonlyMap<string, StoredSocket>
+  /** What was not acknowledged. */
+  readonly feed: readonly FeedItem[]
+  /** Of the newest change. */
+  readonly position: number
+}
+
+export const emptyState: MemoryState = {
+  conversations: new Map(),
+  bots: new Map(),
+  keys: new Map(),
+  sockets: new Map(),
+  feed: [],
+  position: 0,
+}
+
+export type Op = keyof Store
+export type ArgsOf<O extends Op> = Parameters<Store[O]>
+export type ResultOf<O extends Op> = Awaited<ReturnType<Store[O]>>
+
+/** What a call makes of a state, and answers. */
+export interface Step<Result> {
+  readonly state: MemoryState
+  readonly result: Result
+}
+
+/** Every call of the store, as a function of the state that it meets. */
+export const operations: { readonly [O in Op]: (state: MemoryState, ...args: ArgsOf<O>) => Step<ResultOf<O>> } = {
+  load: (state, id) => read(state, state.conversations.get(id)?.loaded),
+
+  commit(state, version, { session, entries, episodes, attributes, due }) {
+    const before = state.conversations.get(session.id)
+    if ((before?.loaded.version ?? 0) !== version) return read(state, false)
+    if (before && entries.some(({ seq }) => seq <= before.log.length)) throw new Error('an entry stands there already')
+    const watchers = before?.loaded.watchers ?? []
+    const stored = withoutUndefined(session)
+    const kept: Kept = {
+      place: before?.place ?? state.conversations.size,
+      loaded: { session: stored, version: version + 1, watchers },
+      ...(due !== undefined && { due }),
+      log: entries.length > 0 ? [...(before?.log ?? []), ...entries] : (before?.log ?? []),
+      episodes: episodes.reduce(withEpisode, before?.episodes ?? []),
+      ...((attributes ?? before?.attributes) && { attributes: attributes ?? before?.attributes }),
+    } as Kept
+    const conversations = new Map(state.conversations).set(session.id, kept)
+    if (entries.length === 0) return { state: { ...state, conversations }, result: true }
+    const position = state.position + 1
+    const change = {
+      session: stored,
+      watchers,
+      revisionBefore: before?.loaded.session.revision ?? 0,
+      isPausedBefore: before?.loaded.session.control.holder === 'human',
+    }
+    const feed = [...state.feed, { position: String(position), change }]
+    return { state: { ...state, conversations, feed, position }, result: true }
+  },
+
+  setWatchers(state, version, session, watchers) {
+    const before = state.conversations.get(session.id)
+    if ((before?.loaded.version ?? 0) !== version) return read(state, false)
+    const loaded = { session: before?.loaded.session ?? session, version: version + 1, watchers }
+    const kept: Kept = before
+      ? { ...before, loaded }
+      : { place: state.conversations.size, loaded, log: [], episodes: [] }
+    return { state: { ...state, conversations: new Map(state.conversations).set(session.id, kept) }, result: true }
+  },
+
+  entries: (state, id, range) => read(state, pick(state.conversations.get(id)?.log ?? [], range)),
+
+  attributes(state, ids) {
+    const known = ids.flatMap(id => {
+      const attributes = state.conversations.get(id)?.attributes
+      return attributes ? [[id, attributes] as const] : []
+    })
+    return read(state, new Map(known))
+  },
+
+  list(state, { botId, status, limit, cursor }) {
+    const shown = [...state.conversations.values()].filter(({ loaded: { session } }) => {
+      const isShown = status === 'paused' ? session.control.holder === 'human' : session.revision > 0
+      return session.botId === botId && isShown
+    })
+    const paged = shown.map(
+      ({ loaded: { session }, place }): Paged<Session> => ({ item: session, order: [session.lastEventAt, place] }),
+    )
+    return read(state, page(paged, limit, cursor))
+  },
+
+  search(state, { botId, prefix, limit }) {
+    const [wanted = ''] = wordsToFind(prefix)
+    const found = [...state.conversations.values()]
+      .filter(({ log, loaded: { session } }) => {
+        const isKnown = session.botId === botId && (log.length > 0 || session.user.fullName !== undefined)
+        return isKnown && wordsToFind(session.user.fullName ?? '', session.userId).some(word => word.startsWith(wanted))
+      })
+      .map(({ loaded: { session } }) => session)
+      .sort((a, b) => b.lastEventAt - a.lastEventAt)
+    return read(state, found.slice(0, limit))
+  },
+
+  due(state, now, limit) {
+    const overdue = [...state.conversations.values()].filter(({ due }) => due !== undefined && due <= now)
+    overdue.sort((a, b) => (a.due ?? 0) - (b.due ?? 0))
+    return read(
+      state,
+      overdue.slice(0, limit).map(({ loaded: { session } }) => session.id),
+    )
+  },
+
+  episodes(state, id, after, limit) {
+    const all = state.conversations.get(id)?.episodes ?? []
+    return read(state, all.filter(({ number }) => number > after).slice(0, limit))
+  },
+
+  handoffs(state, { botId, limit, cursor }) {
+    const all = [...state.conversations.values()].flatMap(({ episodes, place, loaded: { session } }) => {
+      const { id, channel, userId, threadId } = session
+      if (session.botId !== botId) return []
+      const who = { session: id, botId, channel, userId, ...(threadId !== undefined && { threadId }) }
+      return episodes.map(episode => ({
+        item: { ...episode, ...who },
+        order: [episode.startedAt, place, episode.number],
+      }))
+    })
+    return read(state, page(all, limit, cursor))
+  },
+
+  bot: (state, botId) => read(state, state.bots.get(botId)),
+  putBot(state, botId, version, bot) {
+    if ((state.bots.get(botId)?.config.version ?? 0) !== version) return read(state, false)
+    return { state: { ...state, bots: new Map(state.bots).set(botId, bot) }, result: true }
+  },
+  bots: state => read(state, [...state.bots.keys()].sort()),
+  key: (state, botId, keyId) => read(state, state.keys.get(`${botId}/${keyId}`)),
+  keys: (state, botId) =>
+    read(
+      state,
+      [...state.keys].filter(([name]) => name.startsWith(`${botId}/`)).map(([, key]) => key),
+    ),
+  putKey(state, botId, key) {
+    return { state: { ...state, keys: new Map(state.keys).set(`${botId}/${key.keyId}`, key) }, result: undefined }
+  },
+  deleteKey(state, botId, keyId) {
+    const keys = new Map(state.keys)
+    const result = keys.delete(`${botId}/${keyId}`)
+    return { state: { ...state, keys }, result }
+  },
+
+  socket: (state, connectionId) => read(state, state.sockets.get(connectionId)),
+  putSocket: (state, socket) => ({ state: withSocket(state, socket), result: undefined }),
+  updateSocket(state, connectionId, change) {
+    const socket = state.sockets.get(connectionId)
+    if (!socket) return read(state, false)
+    return { state: withSocket(state, changed(socket, change)), result: true }
+  },
+  removeSocket(state, connectionId) {
+    const sockets = new Map(state.sockets)
+    sockets.delete(connectionId)
+    return { state: { ...state, sockets }, result: undefined }
+  },
+  agentSockets: (state, botId) =>
+    read(
+      state,
+      [...state.sockets.values()].filter(socket => socket.owner.as === 'agent' && socket.botId === botId),
+    ),
+}
+
+const WRITES: ReadonlySet<string> = new Set<Op>([
+  'commit',
+  'setWatchers',
+  'putBot',
+  'putKey',
+  'deleteKey',
+  'putSocket',
+  'updateSocket',
+  'removeSocket',
+])
+
+/** Whether a call may change anything. */
+export function isWrite(op: string): boolean {
+  return WRITES.has(op)
+}
+
+function read<Result>(state: MemoryState, result: Result): Step<Result> {
+  return { state, result }
+}
+
+function pick(log: readonly Entry[], range: EntryRange): readonly Entry[] {
+  if ('before' in range) {
+    const end = Math.min(Math.max(range.before - 1, 0), log.length)
+    return log.slice(Math.max(0, end - range.limit), end)
+  }
+  const { after, upTo = log.length, limit } = range
+  return log.slice(after, Math.max(after, Math.min(upTo, after + limit)))
+}
+
+function withEpisode(all: readonly Episode[], episode: Episode): readonly Episode[] {
+  const others = all.filter(({ number }) => number !== episode.number)
+  return [...others, episode].sort((a, b) => a.number - b.number)
+}
+
+/** As JSON would have it: a field that is undefined is none. */
+function withoutUndefined(session: Session): Session {
+  return Object.fromEntries(Object.entries(session).filter(([, value]) => value !== undefined)) as unknown as Session
+}
+
+function withSocket(state: MemoryState, socket: StoredSocket): MemoryState {
+  return { ...state, sockets: new Map(state.sockets).set(socket.connectionId, socket) }
+}
+
+function changed(socket: StoredSocket, change: SocketChange): StoredSocket {
+  if ('watch' in change) return { ...socket, watching: [...new Set([...socket.watching, change.watch])] }
+  if ('unwatch' in change) return { ...socket, watching: socket.watching.filter(id => id !== change.unwatch) }
+  if ('subscription' in change) {
+    const { subscription: _ended, ...rest } = socket
+    return change.subscription === null ? rest : { ...rest, subscription: change.subscription }
+  }
+  return { ...socket, ...change }
+}

@@ -1,0 +1,38 @@
+import { newestEpisodeIn, type Posted } from './outside.ts'
+import type { ActorState, Budget, World } from './world.ts'
+
+/** The bot acknowledges what a call tells it. */
+export function knowing<W extends Pick<World, 'facts'>>(world: W, posted: Posted): W {
+  const newest = newestEpisodeIn(posted)
+  return newest > world.facts.botKnows ? { ...world, facts: { ...world.facts, botKnows: newest } } : world
+}
+
+export function withActor(world: World, actor: number, state: ActorState): World {
+  const actors = world.actors.slice()
+  actors[actor] = state
+  return { ...world, actors }
+}
+
+/** Something was written, or time passed: whoever only looks again now and then sees it. */
+export function wake(world: World): World {
+  const actors = world.actors.map(state =>
+    state.phase === 'running' && !state.awake && sleeps(state) ? { ...state, awake: true } : state,
+  )
+  return { ...world, actors }
+}
+
+function sleeps({ node }: ActorState): boolean {
+  return node?.pending.some(({ op, args }) => op === 'sleep' && (args[0] as number) < 1_000) === true
+}
+
+export function paid(world: World, cost: keyof Budget | undefined): World {
+  if (cost === undefined) return world
+  const { budget } = world
+  return { ...world, budget: { ...budget, [cost]: budget[cost] - 1, ills: budget.ills - 1 } }
+}
+
+/** Errors that callers are told of. Anything else is a fault of the code. */
+export function isExpected(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  return ['store.unavailable', 'session.busy', 'turn.in_progress', 'reply.withheld', 'session.not_found'].includes(code)
+}

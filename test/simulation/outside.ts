@@ -1,0 +1,65 @@
+import type { CallResult } from '../../lib/session/ports.ts'
+import type { Pending } from './actor-tree.ts'
+import type { BotMood, ChannelMood } from './world.ts'
+
+export const BOT_URL = 'https://bot.example.test/'
+export const CHANNEL_URL = 'https://channel.example.test/'
+
+export interface Posted {
+  readonly url: string
+  readonly id: string
+  readonly timeoutMs: number
+  readonly body: {
+    readonly type: string
+    readonly seq?: number
+    readonly epoch?: number
+    readonly message?: { readonly text?: string }
+    /** Of the news of an episode. */
+    readonly episodeId?: string
+    /** News that come with a question. */
+    readonly handbacks?: readonly { readonly episodeId: string }[]
+  }
+}
+
+export function postedBy({ args }: Pending): Posted {
+  return args[0] as Posted
+}
+
+/** The newest episode that a call tells the bot of; 0 where it tells of none. */
+export function newestEpisodeIn({ body }: Posted): number {
+  const ids = [body.episodeId, ...(body.handbacks ?? []).map(({ episodeId }) => episodeId)]
+  return Math.max(0, ...ids.map(id => Number(id?.split('_').at(-1) ?? 0)))
+}
+
+/** The bot's words to a question, or to the news of an episode. */
+export function botAnswer(mood: BotMood, { body }: Posted): CallResult {
+  const words = [{ type: 'text', text: body.type === 'message' ? `re ${body.seq}` : 'thank you' }]
+  switch (mood) {
+    case 'answers':
+      return { status: 'ok', body: body.type === 'message' ? { replies: words } : {} }
+    case 'says nothing':
+      return { status: 'ok', body: { replies: [] } }
+    case 'hands over':
+      return { status: 'ok', body: { replies: words, handoff: { reason: 'too hard', priority: 'normal' } } }
+    case 'fails':
+      return { status: 'retry', reason: 'answered 500' }
+    case 'refuses':
+      return { status: 'refused', reason: 'answered 404' }
+    default:
+      return mood satisfies never
+  }
+}
+
+export function channelAnswer(mood: ChannelMood | 'takes it'): CallResult {
+  switch (mood) {
+    case 'takes it':
+      return { status: 'ok', body: undefined }
+    case 'fails':
+    case 'loses the answer':
+      return { status: 'retry', reason: 'no answer' }
+    case 'refuses':
+      return { status: 'refused', reason: 'answered 410' }
+    default:
+      return mood satisfies never
+  }
+}

@@ -1,0 +1,176 @@
+import type { Actor } from '../../lib/protocol/entry.ts'
+import type { StoredSocket } from '../../lib/session/ports.ts'
+import { anAgentSocket } from '../builders.ts'
+import { combine, hashText } from './hash.ts'
+import { hashItem } from './memory-hash.ts'
+import { type ActorState, type Beginning, type Kit, maria, type Role, type World } from './world.ts'
+
+/** When a role may begin: at any time, once another has begun (its caller may have given up), or once it is over. */
+export interface When {
+  readonly begun?: string
+  readonly over?: string
+}
+
+/** Names of roles are found by their place in the scope, so they are looked up when the scope is made. */
+export type Cast = (names: readonly string[]) => Role
+
+export function cast(...casts: readonly (readonly [name: string, make: Cast])[]): Role[] {
+  const names = casts.map(([name]) => name)
+  return casts.map(([name, make]) => ({ ...make(names), name }))
+}
+
+/** Takes real steps once. */
+function once(when: When, run: (kit: Kit, since: number) => Promise<unknown>, options: { since?: boolean } = {}): Cast {
+  return names => ({
+    name: '',
+    beginnings(world) {
+      if (!mayBegin(world, names, when)) return []
+      const since = options.since ? logLength(world) : 0
+      return [{ key: since, label: 'begins', run: kit => run(kit, since) }]
+    },
+  })
+}
+
+function mayBegin(world: World, names: readonly string[], { begun, over }: When): boolean {
+  const phase = (name: string) => world.actors[names.indexOf(name)]?.phase
+  if (begun !== undefined && phase(begun) === 'idle') return false
+  return over === undefined || phase(over) === 'over' || phase(over) === 'dead'
+}
+
+function logLength({ store }: World): number {
+  for (const { log } of store.conversations.values()) return log.length
+  return 0
+}
+
+/** The user says something, by the real inbound call. The same id is the same message. */
+export function userSays(id: string, when: When = {}, mode: 'ask' | 'gate' = 'ask'): Cast {
+  return once(when, async ({ app, subject, see }) => {
+    const answer = await subject.converse(app, maria, { id, type: 'text', text: `says ${id}` })
+    await see({ kind: 'answered', id, answer, mode })
+  })
+}
+
+/** A gated bot posts its replies to the message at `of`, knowing what the gate said. */
+export function botPosts(of: number, epoch: number, when: When = {}): Cast {
+  return once(when, async ({ app, subject, see }) => {
+    const replies = [{ type: 'text' as const, text: `re ${of}` }]
+    const answer = await subject.postReplies(app, maria, 'key_1', { epoch, inReplyTo: of, replies })
+    await see({ kind: 'replied', of, answer })
+  })
+}
+
+export const ana: Actor = { type: 'agent', id: 'agent-ana', name: 'Ana' }
+export const ben: Actor = { type: 'agent', id: 'agent-ben', name: 'Ben' }
+
+/** One agent's command. Without an id it is Botpress's: a repetition is not recognised. */
+export function pauses(by: Actor, id?: string, when: When = {}): Cast {
+  const run = async ({ app, subject, see }: Kit, since: number) => {
+    const delivery = subject.deliveryMode((await app.directory.bot('shop')).config, 'web')
+    const command = { verb: 'pause', by, trigger: by.type, delivery, ...(id !== undefined && { id }) } as const
+    const { outcome } = await subject.execute<'pause'>(app, maria, command)
+    await see({ kind: 'paused', ...(id !== undefined && { id }), ...outcome, since })
+  }
+  return once(when, run, { since: true })
+}
+
+export function unpauses(by: Actor, id?: string, when: When = {}): Cast {
+  const run = async ({ app, subject, see }: Kit, since: number) => {
+    const command = { verb: 'unpause', by, ...(id !== undefined && { id }) } as const
+    const { outcome } = await subject.execute<'unpause'>(app, maria, command)
+    await see({ kind: 'unpaused', ...(id !== undefined && { id }), ...outcome, since })
+  }
+  return once(when, run, { since: true })
+}
+
+export function agentSays(by: Actor, id: string, when: When = {}): Cast {
+  return once(when, async ({ app, subject, see }) => {
+    const message = { type: 'text' as const, text: `agent says ${id}` }
+    const { outcome } = await subject.execute<'say'>(app, maria, { verb: 'say', by, id, message })
+    await see({ kind: 'said', id, seq: outcome.seq })
+  })
+}
+
+/** The operator pauses the whole bot, by the real route; nobody else changes its configuration. */
+export function pausesWholeBot(): Cast {
+  return once({}, async ({ app, subject, see }) => {
+    const put = subject.setupRoutes.find(({ spec }) => spec.method === 'PUT')
+    const stored = await app.store.bot('shop')
+    if (!put || !stored) throw new Error('there is no route, or no bot, to pause')
+    const body = JSON.stringify({ ...stored.config, paused: true })
+    const event = { pathParameters: { botId: 'shop' }, headers: { authorization: 'Bearer operator' }, body }
+    await put.handle(event as unknown as Parameters<typeof put.handle>[0], app)
+    await see({ kind: 'bot paused' })
+  })
+}
+
+/** A function that is handed batches of the feed: all that it was not handed before, or the first of it. Handed again where it died or failed. */
+export function dispatcher(): Cast {
+  return () => ({
+    name: '',
+    repeats: true,
+    beginnings(world: World, { served }: ActorState): Beginning[] {
+      const open = world.store.feed.slice(served)
+      const batches = open.length > 1 ? [open, open.slice(0, 1)] : open.length === 1 ? [open] : []
+      return batches.map(records => ({
+        key: records.map(hashItem).reduce(combine, records.length),
+        label: `gets ${records.map(({ position }) => position).join(', ')}`,
+        upTo: served + records.length,
+        run: ({ app, subject }) => subject.dispatch(app, records),
+      }))
+    },
+  })
+}
+
+const CLOCK_BUDGET_MS = 20_000
+
+/** The once-a-minute function, whenever something is due. */
+export function clock(): Cast {
+  return () => ({
+    name: '',
+    repeats: true,
+    beginnings(world) {
+      const isDue = [...world.store.conversations.values()].some(({ due }) => due !== undefined && due <= world.now)
+      if (!isDue) return []
+      const run = async ({ app, subject }: Kit) => {
+        await subject.runClock(app, app.clock.now() + CLOCK_BUDGET_MS)
+      }
+      return [{ key: hashText('clock'), label: 'begins', run }]
+    },
+  })
+}
+
+/** A console opens the conversation. */
+export function watches(connectionId: string, when: When = {}): Cast {
+  return frame(connectionId, when, (session, cursor) => ({ type: 'watch', session, cursor }))
+}
+
+/** A client's ping, with the cursor that it has then. */
+export function pings(connectionId: string, when: When = {}): Cast {
+  return frame(connectionId, when, (session, cursor) => ({ type: 'ping', cursors: { [session]: cursor } }))
+}
+
+function frame(connectionId: string, when: When, make: (session: string, cursor: number) => unknown): Cast {
+  return names => ({
+    name: '',
+    beginnings(world) {
+      if (!mayBegin(world, names, when)) return []
+      const cursor = world.facts.readers.get(connectionId)?.cursor ?? 0
+      const run = async ({ app, subject }: Kit) => {
+        const body = JSON.stringify(make(subject.sessionId(maria), cursor))
+        await subject.receiveFrame(app, connectionId, body, 'frame')
+      }
+      return [{ key: cursor, label: `from ${cursor}`, run }]
+    },
+  })
+}
+
+/** Their tokens outlive every story. */
+export const consoleSocket = anAgentSocket('console', { expiresAt: Date.UTC(2036, 0) })
+export function widgetSocket(session: string): StoredSocket {
+  return anAgentSocket('widget', { expiresAt: Date.UTC(2036, 0), owner: { as: 'user', session, ...maria } })
+}
+
+/** The user asks for a person. */
+export function asksForPerson(id: string, when: When = {}): Cast {
+  return pauses({ type: 'user', id: 'maria' }, id, when)
+}

@@ -1,0 +1,185 @@
+import { Missing } from './actor-tree.ts'
+import { Broken } from './broken.ts'
+import { type Choice, isOrdinary } from './choices.ts'
+import { Drain, Ending } from './drain.ts'
+import type { Hash } from './hash.ts'
+import type { Complaint } from './properties.ts'
+import type { Stage } from './stage.ts'
+import { hashWorld, noFacts, START, type World } from './world.ts'
+
+export interface SearchOptions {
+  /** No more different states than this are visited. */
+  readonly maxStates: number
+  /** `breadth` finds the shortest story; `depth` takes less memory and comes to ends sooner. */
+  readonly order?: 'breadth' | 'depth'
+  /** How much may go ill, or how often time may jump, in one history: all histories with so much are soon visited. */
+  readonly ills?: number
+  readonly onProgress?: (states: number, seconds: number) => void
+}
+
+export interface Violation {
+  readonly complaint: string
+  /** From the beginning of the scope. The complaint is of the last step, or of what follows from it by itself. */
+  readonly trace: readonly Choice[]
+}
+
+export interface Findings {
+  readonly scope: string
+  readonly states: number
+  readonly transitions: number
+  /** Of the longest history. */
+  readonly depth: number
+  /** States in which nothing happens by itself any more: each was run to its end. */
+  readonly ends: number
+  /** Every state within the scope was visited. */
+  readonly complete: boolean
+  readonly seconds: number
+  /** How many different histories the actors had. */
+  readonly histories: number
+  readonly violation?: Violation
+}
+
+const PROGRESS_EVERY = 50_000
+
+/** The world at the beginning of a stage's scope. */
+export async function beginningOf(stage: Stage, ills?: number): Promise<World> {
+  const ending = new Ending(stage, { store: stage.emptyStore(), now: START, facts: noFacts })
+  await stage.scope.given?.(ending.kit)
+  const world = stage.initial(ending.state)
+  return ills === undefined ? world : { ...world, budget: { ...world.budget, ills } }
+}
+
+/** Visits every state that the scope's actors can bring about, in any order of their steps. Ends at the first broken promise. */
+export async function explore(stage: Stage, options: SearchOptions): Promise<Findings> {
+  return await withoutChance(() => search(stage, options))
+}
+
+/** Waits that the code draws by lot are none here: who comes first is the explorer's choice. The same history must make the same calls. */
+export async function withoutChance<T>(work: () => Promise<T>): Promise<T> {
+  const { random } = Math
+  Math.random = () => 0
+  try {
+    return await work()
+  } finally {
+    Math.random = random
+  }
+}
+
+async function search(stage: Stage, options: SearchOptions): Promise<Findings> {
+  const { maxStates, order = 'breadth', ills, onProgress } = options
+  const begun = performance.now()
+  const seconds = () => (performance.now() - begun) / 1000
+  const beginning = await beginningOf(stage, ills).catch(error => {
+    if (error instanceof Broken) return error
+    throw error
+  })
+  if (beginning instanceof Broken) return brokenAtOnce(stage, beginning, seconds())
+  const drain = new Drain(stage)
+  const visited = new Set<Hash>([hashWorld(beginning)])
+  const parents: number[] = [-1]
+  const ordinals: number[] = [0]
+  let frontier: { world: World; index: number; depth: number }[] = [{ world: beginning, index: 0, depth: 0 }]
+  let head = 0
+  let transitions = 0
+  let deepest = 0
+  let ends = 0
+  let violation: Violation | undefined
+  let cut = false
+
+  const fails = async (complaint: string, index: number, last?: number) => {
+    const path = last === undefined ? [] : [last]
+    for (let at = index; at > 0; at = parents[at] as number) path.unshift(ordinals[at] as number)
+    violation = { complaint, trace: await choicesAlong(stage, beginning, path) }
+  }
+
+  while (violation === undefined && head < frontier.length) {
+    const node = order === 'breadth' ? frontier[head++] : frontier.pop()
+    if (!node) break
+    if (head > 100_000) {
+      frontier = frontier.slice(head)
+      head = 0
+    }
+    const { world, index, depth } = node
+    if (depth > deepest) deepest = depth
+    const choices = stage.choices(world)
+    if (!choices.some(isOrdinary)) {
+      ends++
+      const complaint: Complaint = await drain.judge(world)
+      if (complaint !== undefined) {
+        await fails(complaint, index)
+        break
+      }
+    }
+    for (let ordinal = 0; ordinal < choices.length; ordinal++) {
+      let next: World | undefined
+      try {
+        next = await stepped(stage, world, choices[ordinal] as Choice)
+      } catch (error) {
+        if (!(error instanceof Broken)) throw error
+        await fails(error.message, index, ordinal)
+        break
+      }
+      transitions++
+      const hash = hashWorld(next)
+      if (visited.has(hash)) continue
+      if (visited.size >= maxStates) {
+        cut = true
+        continue
+      }
+      visited.add(hash)
+      parents.push(index)
+      ordinals.push(ordinal)
+      frontier.push({ world: next, index: parents.length - 1, depth: depth + 1 })
+      if (visited.size % PROGRESS_EVERY === 0) onProgress?.(visited.size, seconds())
+    }
+    if (cut) break
+  }
+  return {
+    scope: stage.scope.name,
+    states: visited.size,
+    transitions,
+    depth: deepest,
+    ends,
+    complete: !cut && violation === undefined,
+    seconds: seconds(),
+    histories: stage.tree.size,
+    ...(violation && { violation }),
+  }
+}
+
+function brokenAtOnce(stage: Stage, { message }: Broken, seconds: number): Findings {
+  const none = { states: 0, transitions: 0, depth: 0, ends: 0, complete: false, histories: 0 }
+  return {
+    scope: stage.scope.name,
+    ...none,
+    seconds,
+    violation: { complaint: `before anything else: ${message}`, trace: [] },
+  }
+}
+
+/** One step; where the actor's history is new, its real code runs first. */
+export function stepped(stage: Stage, world: World, choice: Choice): World | Promise<World> {
+  try {
+    return stage.next(world, choice)
+  } catch (error) {
+    if (error instanceof Missing) return grown(stage, world, choice, error)
+    throw error
+  }
+}
+
+async function grown(stage: Stage, world: World, choice: Choice, missing: Missing): Promise<World> {
+  await missing.grow()
+  return await stepped(stage, world, choice)
+}
+
+async function choicesAlong(stage: Stage, beginning: World, path: readonly number[]): Promise<Choice[]> {
+  let world = beginning
+  const choices: Choice[] = []
+  for (const [step, ordinal] of path.entries()) {
+    const choice = stage.choices(world)[ordinal] as Choice
+    choices.push(choice)
+    // The last step may be the one that breaks a promise.
+    if (step < path.length - 1) world = await stepped(stage, world, choice)
+  }
+  return choices
+}

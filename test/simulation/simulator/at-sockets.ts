@@ -1,0 +1,219 @@
+import type { ClientFrame } from '../../../lib/protocol/frames.ts'
+import { tokenOf } from './machines.ts'
+import { type DeedAnswer, seesAnswer, seesDeed } from './people.ts'
+import type { Deed, Op } from './plan.ts'
+import type { Random } from './random.ts'
+import type { Seat } from './sockets.ts'
+import { invoke, type World } from './world.ts'
+
+type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT'
+
+/** Brings an event of a socket to some machine, as API Gateway does. */
+function bring(
+  world: World,
+  eventType: EventType,
+  connectionId: string,
+  random: Random,
+  more: globalThis.Record<string, unknown>,
+  ended: (statusCode: number) => void = () => {},
+): void {
+  const { socketApi } = world.modules.socket
+  const { scheduler, network } = world
+  const event = { requestContext: { eventType, connectionId, requestId: 'request' }, isBase64Encoded: false, ...more }
+  scheduler.after(network.delay(random), eventType, random, () =>
+    invoke(
+      world,
+      'socket',
+      `${connectionId} ${eventType.toLowerCase()}`,
+      random,
+      app => socketApi(app)(event as never),
+      how => ended('value' in how ? (how.value.statusCode ?? 500) : 500),
+    ),
+  )
+}
+
+/** Sends a frame on the connection that a seat has now, if it has one. */
+export function sends(world: World, seat: Seat, frame: ClientFrame, random: Random): void {
+  const { connectionId } = seat
+  if (connectionId === undefined || random.chance(world.network.faults.requestLost)) return
+  const body = JSON.stringify(frame)
+  bring(world, 'MESSAGE', connectionId, random, { body })
+  if (random.chance(world.network.faults.requestTwice))
+    bring(world, 'MESSAGE', connectionId, random.fork('twice'), { body })
+}
+
+/** A seat comes, or comes back: it says where it stands, and what it had open is opened again. */
+export function connects(world: World, seat: Seat, random: Random): void {
+  if (seat.connectionId !== undefined) return
+  const { plan, sockets, scheduler } = world
+  const connectionId = `${seat.name.replaceAll(' ', '-')}-${++seat.connections}`
+  const headers = { 'Sec-WebSocket-Protocol': `interlude.v1, auth.${tokenFor(world, seat)}` }
+  const query = seat.plan.as === 'agent' ? { bot: `bot${seat.plan.bot}` } : null
+  const own = seat.plan.as === 'user' ? world.sessionOf(seat.plan.of) : undefined
+  bring(world, 'CONNECT', connectionId, random, { headers, queryStringParameters: query }, statusCode => {
+    if (statusCode !== 200 || seat.connectionId !== undefined) return
+    scheduler.tell(`${seat.name} connects (${connectionId})`)
+    sockets.opened(connectionId, seat)
+    seat.connectionId = connectionId
+    if (own !== undefined) seat.open.add(own)
+    greets(world, seat, random.fork('hello'), plan.ops.length)
+  })
+}
+
+const HELLO_AGAIN_MS = 5_000
+
+/** The first frame of a connection, sent until it is answered. */
+function greets(world: World, seat: Seat, random: Random, triesLeft: number): void {
+  const { connectionId } = seat
+  if (connectionId === undefined || triesLeft === 0 || seat.greeted === connectionId) return
+  const id = `hello ${connectionId}`
+  seat.waiting.set(id, answer => {
+    if ('ok' in answer) seat.greeted = connectionId
+  })
+  sends(world, seat, { type: 'hello', id, cursors: seat.cursors }, random)
+  world.scheduler.after(HELLO_AGAIN_MS, 'hello again', random, () => {
+    if (seat.connectionId === connectionId) greets(world, seat, random, triesLeft - 1)
+  })
+}
+
+function tokenFor(world: World, seat: Seat): string {
+  const expiresAt = Number.MAX_SAFE_INTEGER / 2
+  if (seat.plan.as === 'agent') {
+    const roles = [`bot${seat.plan.bot}:agent`]
+    return tokenOf(
+      { as: 'agent', id: seat.name, name: seat.name, roles, expiresAt: 8e15 },
+      'https://issuer.example.test',
+    )
+  }
+  const address = world.addressOf(seat.plan.of)
+  return tokenOf({ as: 'user', address, expiresAt: Math.min(expiresAt, 8e15) }, `interlude:${address.botId}`)
+}
+
+/** A seat leaves. Cut off, it says no word: the gateway finds out late, and may never tell. */
+export function leaves(world: World, seat: Seat, isCutOff: boolean, random: Random): void {
+  const { connectionId } = seat
+  if (connectionId === undefined) return
+  seat.connectionId = undefined
+  world.scheduler.tell(`${seat.name} ${isCutOff ? 'is cut off' : 'leaves'}`)
+  world.sockets.left(connectionId)
+  const ms = isCutOff ? random.pick([10, 1_000, 60_000, 600_000]) : 1
+  world.scheduler.after(ms, 'closed', random, () => {
+    world.sockets.closed(connectionId)
+    if (!isCutOff || random.chance(0.5)) bring(world, 'DISCONNECT', connectionId, random, {})
+  })
+}
+
+/** Opens a conversation of the seat's bot, if there is such a one. */
+export function opens(world: World, seat: Seat, { id, of }: Extract<Op, { kind: 'seat opens' }>, random: Random): void {
+  const session = world.sessionOf(of)
+  const isTheirs = seat.plan.as === 'agent' && world.plan.conversations[of]?.bot === seat.plan.bot
+  if (!isTheirs || !world.record.stories.has(session) || seat.connectionId === undefined) return
+  seat.open.add(session)
+  asksToWatch(world, seat, session, `watch ${id}`, random)
+}
+
+/** Sent until it is answered: a client that never heard `ok` has nothing open. */
+function asksToWatch(world: World, seat: Seat, session: string, id: string, random: Random): void {
+  const { connectionId } = seat
+  let isAnswered = false
+  seat.waiting.set(id, answer => {
+    isAnswered ||= 'ok' in answer
+  })
+  const cursor = seat.logs.get(session)?.cursor ?? 0
+  sends(world, seat, { type: 'watch', id, session, cursor }, random)
+  world.scheduler.after(HELLO_AGAIN_MS, 'watch again', random, () => {
+    const isThere = seat.connectionId === connectionId && connectionId !== undefined && seat.open.has(session)
+    if (isThere && !isAnswered) asksToWatch(world, seat, session, id, random)
+  })
+}
+
+export function closes(
+  world: World,
+  seat: Seat,
+  { id, of }: Extract<Op, { kind: 'seat closes' }>,
+  random: Random,
+): void {
+  const session = world.sessionOf(of)
+  if (seat.plan.as !== 'agent' || !seat.open.delete(session)) return
+  sends(world, seat, { type: 'unwatch', id: `unwatch ${id}`, session }, random)
+}
+
+/** Says how far the seat has each log, and gets what it lacks. */
+export function pings(world: World, seat: Seat, random: Random): void {
+  sends(world, seat, { type: 'ping', cursors: seat.cursors }, random)
+}
+
+const AGAIN_MS = 3_000
+const TRIES = 3
+
+/** A seat does something by a frame, and again by the same frame until it is answered. */
+export function does(
+  world: World,
+  seat: Seat,
+  op: Extract<Op, { kind: 'seat does' }>,
+  random: Random,
+  attempt = 1,
+): void {
+  const { scheduler, plan } = world
+  const isUser = seat.plan.as === 'user'
+  const of = seat.plan.as === 'user' ? seat.plan.of : op.of
+  const session = world.sessionOf(of)
+  const isTheirs = seat.plan.as === 'user' || plan.conversations[of]?.bot === seat.plan.bot
+  const log = world.record.stories.get(session)?.stored.log
+  if (!isTheirs || !log || (isUser && op.does === 'note') || attempt > TRIES) return
+  const id = `${op.does}${op.id}`
+  const since = seat.since.get(op.id) ?? log.length
+  seat.since.set(op.id, since)
+  let isAnswered = false
+  seat.waiting.set(id, answer => {
+    if (isAnswered) return
+    isAnswered = 'ok' in answer
+    if (!('ok' in answer)) return
+    scheduler.tell(`${seat.name} hears of ${id}: ${JSON.stringify(answer.ok)}`)
+    hears(world, session, op.does, id, answer.ok, since, isUser)
+  })
+  sends(world, seat, frameOf(op.does, id, session), random)
+  scheduler.after(AGAIN_MS, 'frame again', random, () => {
+    if (!isAnswered) does(world, seat, op, random.fork(`try ${attempt + 1}`), attempt + 1)
+  })
+}
+
+function frameOf(deed: Deed, id: string, session: string): ClientFrame {
+  switch (deed) {
+    case 'say':
+      return { type: 'message', id, session, message: { type: 'text', text: `by socket: ${id}` } }
+    case 'note':
+      return { type: 'note', id, session, text: id }
+    case 'pause':
+    case 'unpause':
+      return { type: deed, id, session }
+    default:
+      return deed satisfies never
+  }
+}
+
+function hears(
+  world: World,
+  session: string,
+  deed: Deed,
+  id: string,
+  ok: Readonly<globalThis.Record<string, unknown>>,
+  since: number,
+  isUser: boolean,
+): void {
+  if (deed !== 'say' || !isUser) {
+    seesDeed(world, session, deed, id, ok as DeedAnswer, since)
+    return
+  }
+  const { seq, paused, replies } = ok as { seq: number; paused: boolean; replies: readonly number[] }
+  const log = world.record.stories.get(session)?.stored.log ?? []
+  const said = replies.map(reply => {
+    const entry = log[reply - 1]
+    const text = entry?.kind === 'message' ? entry.text : undefined
+    return { seq: reply, type: 'text' as const, ...(text !== undefined && { text }) }
+  })
+  const bot = world.plan.bots.find(
+    each => log[0] && world.record.stories.get(session)?.stored.session.botId === each.id,
+  )
+  seesAnswer(world, id, bot?.mode ?? 'ask', { session, seq, epoch: 0, paused, replies: said })
+}

@@ -1,0 +1,76 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A fault to plant in a copy of the project. */
+export interface Planted {
+  readonly name: string
+  readonly file: string
+  /** Exactly as it stands in the file, once. */
+  readonly find: string
+  readonly replace: string
+}
+
+/** What the simulator must see, whatever else changes. */
+export const planted: readonly Planted[] = [
+  {
+    name: 'open turns are forgotten',
+    file: 'lib/session/recent.ts',
+    find: "all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)",
+    replace: 'all.slice(-2)',
+  },
+  {
+    name: 'what is announced is not committed yet',
+    file: 'lib/session/execute.ts',
+    find: '    if (!decision.changed ||',
+    replace: '    await announce(ports, decision, session.revision, watchers)\n    if (!decision.changed ||',
+  },
+  {
+    name: 'a claim ignores the lease of another',
+    file: 'lib/session/delivery.ts',
+    find: "if (now < sending.until) return unchanged(session, { status: 'busy' })",
+    replace: '',
+  },
+  {
+    name: 'a frame says that nothing is missing before it',
+    file: 'lib/session/frames.ts',
+    find: 'after, upto: after, entries: []',
+    replace: 'after: 0, upto: after, entries: []',
+  },
+  {
+    name: 'a dispatcher forgets what failed',
+    file: 'functions/dispatch/dispatch.ts',
+    find: 'return item.map(({ position }) => position)',
+    replace: 'return []',
+  },
+  {
+    name: 'who watches is shown the log, and not put among the watchers',
+    file: 'lib/session/watching.ts',
+    find: 'if (await store.setWatchers(version, session, [...watchers, watcher])) return loaded',
+    replace: 'return loaded',
+  },
+  {
+    name: 'a commit of SQLite does not look at the version',
+    file: 'lib/sqlite/sessions.ts',
+    find: 'if ((before?.version ?? 0) !== version) return false\n\n',
+    replace: '\n',
+  },
+]
+
+/** Copies the project's code to a folder, with one fault in it where one is told. */
+export function plant(root: string, folder: string, fault?: Planted): string {
+  mkdirSync(folder, { recursive: true })
+  for (const part of ['lib', 'functions', 'local']) {
+    cpSync(join(root, part), join(folder, part), { recursive: true, filter: path => !path.endsWith('.test.ts') })
+  }
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  if (fault) {
+    const path = join(folder, fault.file)
+    const [before, after, ...more] = readFileSync(path, 'utf8').split(fault.find)
+    if (before === undefined || after === undefined || more.length > 0) {
+      throw new Error(`${fault.file} no longer has the text of this fault once; it must follow the code: ${fault.find}`)
+    }
+    writeFileSync(path, before + fault.replace + after)
+  }
+  return folder
+}

@@ -1,0 +1,59 @@
+import type { Pause, Say, Unpause } from '../../../lib/session/commands.ts'
+import { invoke, type World } from './world.ts'
+
+/** Nobody's deadline is so near: what happens within it was not the clock's doing. */
+const SOON_MS = 19_000
+
+const by = { type: 'agent', id: 'last', name: 'last' } as const
+const words = {
+  says: { verb: 'say', by, message: { type: 'text', text: 'a last word' } },
+  asks: { verb: 'pause', by: { type: 'user' }, trigger: 'user' },
+  resumes: { verb: 'unpause', by },
+} as const satisfies globalThis.Record<string, Say | Pause | Unpause>
+
+/**
+ * Nothing goes wrong any more, but that the feed's first look at the store fails; and no clock strikes: what is said now
+ * is shown to who watches, brought to the channel, alerted of and told to the bot by the feed alone, and soon.
+ */
+export async function lastWords(world: World): Promise<void> {
+  for (const what of ['says', 'asks', 'resumes'] as const) {
+    for (const session of world.record.stories.keys()) say(world, session, what)
+    world.network.failingLoads = 1
+    await world.scheduler.run({ until: world.scheduler.now + SOON_MS })
+    for (const session of world.record.stories.keys()) check(world, session, what)
+  }
+}
+
+function say(world: World, session: string, what: keyof typeof words): void {
+  const { execute } = world.modules.execute
+  const stored = world.record.stories.get(session)?.stored.session
+  if (!stored || stored.revision === 0) return
+  const target = { id: session, botId: stored.botId }
+  const command: Say | Pause | Unpause = words[what]
+  const ended = (how: object) => {
+    if (!('value' in how)) world.record.complain(`the last word (${what}) is not taken`)
+  }
+  const random = world.random.fork(`last ${what} ${session}`)
+  invoke(world, 'http', `somebody ${what}`, random, app => execute(app, target, command), ended)
+}
+
+function check(world: World, session: string, what: keyof typeof words): void {
+  const { record, seats, modules } = world
+  const story = record.stories.get(session)
+  if (!story || story.stored.log.length === 0) return
+  const { log, session: stored } = story.stored
+  const complain = (about: string) => record.complain(`${stored.userId}: ${about}, though nothing goes wrong any more`)
+  for (const seat of seats) {
+    const isThere = seat.connectionId !== undefined && seat.open.has(session)
+    const cursor = seat.logs.get(session)?.cursor ?? 0
+    if (isThere && cursor < log.length) complain(`${seat.name} is shown ${cursor} of ${log.length}`)
+  }
+  const episode = modules.session.episodeId({ id: session }, stored.episodes)
+  if (what === 'says' && stored.channel !== 'web') {
+    const said = log.findLast(({ kind }) => kind === 'message')
+    const came = record.delivered.some(each => each.session === session && each.seq === said?.seq)
+    if (!came) complain(`message ${said?.seq} is not brought to the channel`)
+  }
+  if (what === 'asks' && !record.noticed.has(episode)) complain(`nobody is alerted of ${episode}`)
+  if (what === 'resumes' && !record.tried.has(episode)) complain(`the bot is not told of ${episode}`)
+}

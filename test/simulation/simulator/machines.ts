@@ -1,0 +1,196 @@
+import type { App } from '../../../lib/app.ts'
+import type { Caller } from '../../../lib/auth/caller.ts'
+import type { Directory } from '../../../lib/bots/directory.ts'
+import type { Policy } from '../../../lib/session/policy.ts'
+import type { Clock, Log, Store } from '../../../lib/session/ports.ts'
+import type { Modules } from './modules.ts'
+import { type Network, never } from './network.ts'
+import type { Outside } from './outside.ts'
+import type { PoolName } from './plan.ts'
+import type { Random } from './random.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { Sockets } from './sockets.ts'
+
+/** A process that serves requests. Its clock is its own; when it dies, what it had under way never comes to an end. */
+export interface Machine {
+  readonly name: string
+  readonly skewMs: number
+  readonly directory: Directory
+  readonly invocations: Set<Invocation>
+  dead: boolean
+}
+
+/** One request on a machine. Past its time limit, or with its machine, it is gone. */
+export class Invocation {
+  readonly machine: Machine
+  readonly label: string
+  readonly random: Random
+  over: boolean = false
+
+  constructor(machine: Machine, label: string, random: Random) {
+    this.machine = machine
+    this.label = label
+    this.random = random
+  }
+
+  get gone(): boolean {
+    return this.over || this.machine.dead
+  }
+}
+
+export type Ended<T> = { readonly value: T } | { readonly error: unknown } | { readonly killed: true }
+
+/** What machines are made of. */
+export interface Parts {
+  readonly modules: Modules
+  readonly scheduler: Scheduler
+  readonly network: Network
+  readonly outside: Outside
+  readonly sockets: Sockets
+  readonly policy: Policy
+  readonly skewMs: number
+  readonly alone: boolean
+}
+
+const REMEMBER_MS = 20_000
+const MACHINES_A_POOL = 2
+
+/** The machines of every kind of function: which of them serves a request is chance. */
+export class Machines {
+  readonly #parts: Parts
+  readonly #random: Random
+  readonly #pools = new Map<PoolName, Machine[]>()
+  #made = 0
+
+  constructor(parts: Parts, random: Random) {
+    this.#parts = parts
+    this.#random = random
+  }
+
+  /** Runs a request: `ended` hears of it once. What lasts longer than `limitMs` is killed. */
+  invoke<T>(
+    pool: PoolName,
+    label: string,
+    random: Random,
+    limitMs: number,
+    work: (app: App) => Promise<T>,
+    ended: (how: Ended<T>) => void,
+  ): void {
+    const { scheduler } = this.#parts
+    const machine = random.pick(this.#machinesOf(pool))
+    const invocation = new Invocation(machine, label, random)
+    machine.invocations.add(invocation)
+    const end = (how: Ended<T>) => {
+      if (invocation.over) return
+      invocation.over = true
+      machine.invocations.delete(invocation)
+      ended(how)
+    }
+    this.#kills.set(invocation, () => end({ killed: true }))
+    scheduler.after(limitMs, 'limit', random, () => {
+      if (!invocation.over) scheduler.tell(`${label}: its time is over, it is killed`)
+      this.#kills.get(invocation)?.()
+      this.#kills.delete(invocation)
+    })
+    work(this.#appOf(invocation)).then(
+      value => end({ value }),
+      error => end({ error }),
+    )
+  }
+
+  /** Runs what lives as long as its machine: `died` hears of its end. */
+  reside(
+    pool: PoolName,
+    label: string,
+    random: Random,
+    work: (app: App, by: Invocation) => void,
+    died: () => void,
+  ): void {
+    const machine = random.pick(this.#machinesOf(pool))
+    const invocation = new Invocation(machine, label, random)
+    machine.invocations.add(invocation)
+    this.#kills.set(invocation, died)
+    work(this.#appOf(invocation), invocation)
+  }
+
+  readonly #kills = new Map<Invocation, () => void>()
+
+  /** One machine of a pool dies with all that it had under way; a new one takes its place. */
+  kill(pool: PoolName, random: Random): void {
+    const machines = this.#machinesOf(pool)
+    const index = random.between(0, machines.length - 1)
+    const machine = machines[index]
+    if (!machine) return
+    this.#parts.scheduler.tell(`${machine.name} dies with ${machine.invocations.size} requests under way`)
+    machine.dead = true
+    for (const invocation of [...machine.invocations]) this.#kills.get(invocation)?.()
+    machines[index] = this.#newMachine(pool)
+  }
+
+  #machinesOf(pool: PoolName): Machine[] {
+    const name = this.#parts.alone ? 'http' : pool
+    let machines = this.#pools.get(name)
+    if (!machines) {
+      const count = this.#parts.alone ? 1 : MACHINES_A_POOL
+      machines = Array.from({ length: count }, () => this.#newMachine(name))
+      this.#pools.set(name, machines)
+    }
+    return machines
+  }
+
+  #newMachine(pool: PoolName): Machine {
+    const { modules, skewMs, alone, scheduler } = this.#parts
+    const name = `${alone ? 'machine' : pool}-${++this.#made}`
+    const random = this.#random.fork(name)
+    const clock = { now: () => scheduler.now + machine.skewMs, sleep: never } as Clock
+    const machine: Machine = {
+      name,
+      skewMs: alone ? 0 : random.between(-skewMs, skewMs),
+      invocations: new Set(),
+      dead: false,
+      get directory(): Directory {
+        return directory
+      },
+    }
+    const store = this.#parts.network.storeOf(new Invocation(machine, `${name}'s directory`, random))
+    const directory = modules.directory.createDirectory(store, clock, { rememberMs: REMEMBER_MS, alone })
+    return machine
+  }
+
+  #appOf(invocation: Invocation): App {
+    const { scheduler, network, policy, sockets, outside } = this.#parts
+    const { machine } = invocation
+    const store: Store = network.storeOf(invocation)
+    let made = 0
+    return {
+      store,
+      sockets: sockets.gatewayOf(invocation),
+      notifier: outside.notifierOf(invocation),
+      webhooks: outside.webhooksOf(invocation),
+      clock: {
+        now: () => scheduler.now + machine.skewMs,
+        sleep: ms => network.sleep(invocation, ms),
+      },
+      policy,
+      log: silent,
+      directory: machine.directory,
+      auth: { check: async token => callerOf(token) },
+      ids: { make: prefix => `${prefix}${invocation.label.replaceAll(' ', '-')}-${++made}` },
+      settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: machine.name },
+    }
+  }
+}
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** Tokens are checked in tests of their own; here everybody is who they say. */
+export function tokenOf(caller: Caller, issuer: string): string {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part({ alg: 'none' })}.${part({ iss: issuer, caller })}.x`
+}
+
+function callerOf(token: string): Caller {
+  const [, payload = ''] = token.split('.')
+  const { caller } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { caller: Caller }
+  return caller
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const PARTS = {
+  converse: 'lib/bots/converse.ts',
+  replies: 'lib/bots/replies.ts',
+  directory: 'lib/bots/directory.ts',
+  execute: 'lib/session/execute.ts',
+  deadlines: 'lib/session/deadlines.ts',
+  policy: 'lib/session/policy.ts',
+  recent: 'lib/session/recent.ts',
+  session: 'lib/session/session.ts',
+  entry: 'lib/protocol/entry.ts',
+  problem: 'lib/protocol/problem.ts',
+  sqlite: 'lib/sqlite/index.ts',
+  dispatch: 'functions/dispatch/dispatch.ts',
+  clock: 'functions/clock/clock.ts',
+  socket: 'functions/agent-ws/socket.ts',
+  setup: 'functions/pause/setup.ts',
+  feedLoop: 'local/feed-loop.ts',
+} as const
+
+/** The code that is tried: the project's own, or a copy with a fault planted in it. */
+export interface Modules {
+  readonly converse: typeof import('../../../lib/bots/converse.ts')
+  readonly replies: typeof import('../../../lib/bots/replies.ts')
+  readonly directory: typeof import('../../../lib/bots/directory.ts')
+  readonly execute: typeof import('../../../lib/session/execute.ts')
+  readonly deadlines: typeof import('../../../lib/session/deadlines.ts')
+  readonly policy: typeof import('../../../lib/session/policy.ts')
+  readonly recent: typeof import('../../../lib/session/recent.ts')
+  readonly session: typeof import('../../../lib/session/session.ts')
+  readonly entry: typeof import('../../../lib/protocol/entry.ts')
+  readonly problem: typeof import('../../../lib/protocol/problem.ts')
+  readonly sqlite: typeof import('../../../lib/sqlite/index.ts')
+  readonly dispatch: typeof import('../../../functions/dispatch/dispatch.ts')
+  readonly clock: typeof import('../../../functions/clock/clock.ts')
+  readonly socket: typeof import('../../../functions/agent-ws/socket.ts')
+  readonly setup: typeof import('../../../functions/pause/setup.ts')
+  readonly feedLoop: typeof import('../../../local/feed-loop.ts')
+}
+
+/** Loads the code to try from a checkout, or a copy of one. */
+export async function loadModules(root: string): Promise<Modules> {
+  const loaded = await Promise.all(
+    Object.entries(PARTS).map(async ([name, file]) => [name, await import(pathToFileURL(join(root, file)).href)]),
+  )
+  return Object.fromEntries(loaded) as Modules
+}

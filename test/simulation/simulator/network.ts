@@ -1,0 +1,186 @@
+import type { Entry } from '../../../lib/protocol/entry.ts'
+import type { Decision } from '../../../lib/session/decide.ts'
+import type { Store } from '../../../lib/session/ports.ts'
+import type { Invocation } from './machines.ts'
+import type { Modules } from './modules.ts'
+import { type FaultRates, noFaults, type Plan } from './plan.ts'
+import type { Random } from './random.ts'
+import type { Record } from './record.ts'
+import type { Scheduler } from './scheduler.ts'
+
+/** Whoever waits for it is gone. */
+export const never = <T>(): Promise<T> => new Promise<T>(() => {})
+
+/** What a call over the network came to: `before` and `after` taking effect it may fail. */
+type Fate = 'done' | 'before' | 'after' | 'conflict'
+
+const CALLS = [
+  'load',
+  'commit',
+  'setWatchers',
+  'entries',
+  'attributes',
+  'list',
+  'search',
+  'due',
+  'episodes',
+  'handoffs',
+  'bot',
+  'putBot',
+  'bots',
+  'key',
+  'keys',
+  'putKey',
+  'deleteKey',
+  'socket',
+  'putSocket',
+  'updateSocket',
+  'removeSocket',
+  'agentSockets',
+] as const satisfies readonly (keyof Store)[]
+
+/** Between every two there is a way on which things take time and get lost. */
+export class Network {
+  /** Nothing goes wrong any more. */
+  calm: boolean = false
+  /** So many of the next loads of whoever serves the feed fail. */
+  failingLoads: number = 0
+  readonly #modules: Modules
+  readonly #scheduler: Scheduler
+  readonly #store: Store
+  readonly #record: Record
+  readonly #faults: FaultRates
+  readonly #atHand: boolean
+  readonly #onCommit: () => void
+
+  constructor(
+    modules: Modules,
+    scheduler: Scheduler,
+    store: Store,
+    record: Record,
+    { faults, alone }: Plan,
+    onCommit: () => void,
+  ) {
+    this.#modules = modules
+    this.#scheduler = scheduler
+    this.#store = store
+    this.#record = record
+    this.#faults = faults
+    this.#atHand = alone
+    this.#onCommit = onCommit
+  }
+
+  get faults(): FaultRates {
+    return this.calm ? noFaults : this.#faults
+  }
+
+  /** A call of an invocation to somebody else: takes effect on the other side, then answers, unless its caller is gone. */
+  call<T>(
+    by: Invocation,
+    label: string,
+    effect: () => Promise<T>,
+    way: {
+      readonly there: number
+      readonly back: number
+      readonly fate: Fate
+      readonly error: () => unknown
+      readonly instead?: T
+    },
+  ): Promise<T> {
+    if (by.gone) return never()
+    const scheduler = this.#scheduler
+    const { random } = by
+    return new Promise<T>((resolve, reject) => {
+      const answer = (run: () => void) =>
+        scheduler.after(way.back, `${label} answers`, random, () => {
+          if (!by.gone) run()
+        })
+      scheduler.after(way.there, label, random, () => {
+        // What a machine sent before it died may still arrive.
+        if (by.gone && random.chance(0.5)) return
+        if (way.fate === 'before') return answer(() => reject(way.error()))
+        if (way.fate === 'conflict') return answer(() => resolve(way.instead as T))
+        scheduler.whole(effect()).then(
+          value => answer(() => (way.fate === 'after' ? reject(way.error()) : resolve(value))),
+          error => answer(() => reject(error)),
+        )
+      })
+    })
+  }
+
+  sleep(by: Invocation, ms: number): Promise<void> {
+    if (by.gone) return never()
+    return new Promise(resolve => {
+      this.#scheduler.after(Math.max(ms, 0), 'sleep', by.random, () => {
+        if (!by.gone) resolve()
+      })
+    })
+  }
+
+  /** How long a way takes, in ms. */
+  delay(random: Random): number {
+    return this.calm ? 1 : random.pick([0, 1, 1, 2, 3, 5, 10, 40])
+  }
+
+  /** The store as an invocation reaches it. */
+  storeOf(by: Invocation): Store {
+    const calls = CALLS.map(name => [name, (...args: unknown[]) => this.#callStore(by, name, args)])
+    return Object.fromEntries(calls) as unknown as Store
+  }
+
+  #callStore(by: Invocation, name: (typeof CALLS)[number], args: unknown[]): Promise<unknown> {
+    const { random } = by
+    const { faults } = this
+    const slow = random.chance(faults.storeSlow) ? random.between(200, 3_000) : 0
+    const isForFeed = by.label.startsWith('reader') || by.label === 'the feed loop'
+    const mustFail = this.failingLoads > 0 && name === 'load' && isForFeed
+    if (mustFail) this.failingLoads--
+    const fate = mustFail ? 'before' : this.#fateOf(name, random)
+    const delay = () => (this.#atHand ? random.between(0, 1) : this.delay(random))
+    const way = {
+      there: delay() + (fate === 'before' ? 0 : slow),
+      back: delay(),
+      fate,
+      error: () => new this.#modules.problem.InterludeError('store.unavailable', 'simulated'),
+      instead: false,
+    }
+    const effect = this.#store[name] as (...all: unknown[]) => Promise<unknown>
+    return this.call<unknown>(by, name, async () => this.#noted(by, name, args, await effect(...args)), way)
+  }
+
+  #fateOf(name: string, random: Random): Fate {
+    const { storeBefore, storeAfter, conflict } = this.faults
+    if (random.chance(storeBefore)) return 'before'
+    if (random.chance(storeAfter)) return 'after'
+    const isConditional = name === 'commit' || name === 'setWatchers'
+    return isConditional && random.chance(conflict) ? 'conflict' : 'done'
+  }
+
+  #noted(by: Invocation, name: string, args: unknown[], result: unknown): unknown {
+    if (result !== true) return result
+    if (name === 'commit') this.#committed(by, args[1] as Decision<unknown>)
+    if (name === 'putBot') {
+      const [botId, , { config }] = args as Parameters<Store['putBot']>
+      this.#record.configures(this.#scheduler.now, Number(botId.slice('bot'.length)), config.version)
+      this.#scheduler.tell(
+        `${by.label} stores ${botId} ${config.paused ? 'paused' : 'going'} (version ${config.version})`,
+      )
+    }
+    return result
+  }
+
+  #committed(by: Invocation, decision: Decision<unknown>): void {
+    const { before, session, entries } = decision
+    this.#record.commits(this.#scheduler.now, decision)
+    const said = entries.map(entry => `${entry.seq} ${entry.kind}${ofWhom(entry)}`)
+    const sending = session.sending && session.sending !== before.sending ? [`claims ${session.sending.seq}`] : []
+    const what = [...said, ...sending].join(', ') || 'writes no entry'
+    this.#scheduler.tell(`${by.label} commits in ${session.userId}'s: ${what} (epoch ${session.epoch})`)
+    if (entries.length > 0) this.#onCommit()
+  }
+}
+
+function ofWhom(entry: Entry): string {
+  const by = 'by' in entry ? ` by the ${entry.by.type}` : ''
+  return 'of' in entry && entry.of !== undefined ? `${by} of ${entry.of}` : by
+}

@@ -1,0 +1,240 @@
+import type { Actor } from '../../../lib/protocol/entry.ts'
+import type { InboundAnswer } from '../../../lib/protocol/routes.ts'
+import { routes } from '../../../lib/protocol/routes.ts'
+import { tokenOf } from './machines.ts'
+import type { Deed, Op } from './plan.ts'
+import type { Random } from './random.ts'
+import { codeOf, request } from './requests.ts'
+import type { World } from './world.ts'
+
+type OpOf<Kind extends Op['kind']> = Extract<Op, { readonly kind: Kind }>
+
+/** A user writes over HTTP. Where the bot is gated, whoever brought the message asks the bot and brings its replies. */
+export function userSays(world: World, { id, of, patienceMs, tries }: OpOf<'user says'>, random: Random): void {
+  const { converse } = world.modules.converse
+  const address = world.addressOf(of)
+  const message = { id: `m${id}`, type: 'text' as const, text: `message ${id}` }
+  const bot = world.plan.bots[world.plan.conversations[of]?.bot ?? 0]
+  const mode = bot?.mode ?? 'ask'
+  let isAnswered = false
+  request(world, {
+    label: `${address.userId} says m${id}`,
+    pool: 'http',
+    random,
+    patienceMs,
+    tries,
+    work: app => converse(app, address, message),
+    answered: answer => {
+      world.scheduler.tell(`${address.userId} hears of m${id}: ${wordsOf(answer)}`)
+      seesAnswer(world, message.id, mode, answer)
+      for (const packet of answer.handbacks ?? []) {
+        world.record.told.push({ at: world.scheduler.now, packet, taken: true })
+      }
+      if (mode === 'gate' && !answer.paused && answer.replies.length === 0 && !isAnswered) {
+        isAnswered = true
+        gatedReplies(world, address.botId, answer, random.fork('gated'))
+      }
+    },
+  })
+}
+
+function wordsOf({ seq, paused, replies }: InboundAnswer): string {
+  return `it is ${seq}, ${paused ? 'people hold' : 'the bot holds'}, replies ${replies.map(reply => reply.seq).join(' and ') || 'none'}`
+}
+
+export function seesAnswer(world: World, id: string, mode: 'ask' | 'gate', answer: InboundAnswer): void {
+  const hash = world.modules.recent.commandHash('receive', id)
+  world.record.sees(answer.session, { kind: 'answered', id, answer, mode }, hash)
+}
+
+function gatedReplies(world: World, botId: string, { session, seq, epoch }: InboundAnswer, random: Random): void {
+  const { postReplies } = world.modules.replies
+  const how = random.weighted({ once: 6, twice: 1, nothing: 0.5, 'hands over': 1, never: 1 })
+  if (how === 'never') return
+  const texts =
+    how === 'once' || how === 'hands over'
+      ? [`answer to ${seq}`]
+      : how === 'twice'
+        ? [`answer to ${seq}`, `more on ${seq}`]
+        : []
+  const posted = {
+    id: `r${seq}`,
+    epoch,
+    inReplyTo: seq,
+    replies: texts.map(text => ({ type: 'text' as const, text })),
+    ...(how === 'hands over' && { handoff: { reason: 'asked for', priority: 'normal' as const } }),
+  }
+  world.scheduler.after(random.pick([5, 300, 2_000, 20_000]), 'the gated bot answers', random, () =>
+    request(world, {
+      label: `the gated bot replies to ${seq}`,
+      pool: 'http',
+      random,
+      patienceMs: random.pick([300, 5_000, 28_000]),
+      tries: 4,
+      work: app => postReplies(app, { id: session, botId }, 'key1', posted),
+      answered: answer => {
+        world.scheduler.tell(`the gated bot hears of its reply to ${seq}: ${wordsOf(answer)}`)
+        world.record.sees(session, { kind: 'replied', of: seq, answer })
+      },
+    }),
+  )
+}
+
+/** The bot says something that nobody asked for, in the epoch that it believes in. */
+export function botSpeaksUp(world: World, { id, of }: OpOf<'bot speaks up'>, random: Random): void {
+  const { postReplies } = world.modules.replies
+  const address = world.addressOf(of)
+  const stored = world.record.stories.get(world.sessionOf(of))?.stored.session
+  if (!stored) return
+  // It may believe in a time that is over.
+  const epoch = Math.max(stored.epoch - random.pick([0, 0, 1, 2]), 0)
+  const text = `by the way ${id} (epoch ${epoch})`
+  const posted = { id: `p${id}`, epoch, replies: [{ type: 'text' as const, text }] }
+  request(world, {
+    label: `the bot speaks up (p${id}) to ${address.userId}`,
+    pool: 'http',
+    random,
+    patienceMs: random.pick([300, 5_000]),
+    tries: 3,
+    work: app => postReplies(app, address, 'key1', posted),
+    answered: () => {},
+  })
+}
+
+/** An agent does something over REST; without an id it cannot be told from another. */
+export function agentDoes(world: World, op: OpOf<'agent over REST'>, random: Random): void {
+  const { execute } = world.modules.execute
+  const { deliveryMode } = world.modules.converse
+  const address = world.addressOf(op.of)
+  const session = world.sessionOf(op.of)
+  const id = op.withId ? `${op.does}${op.id}` : undefined
+  const by: Actor = { type: 'agent', id: op.name, name: op.name }
+  const since = world.record.stories.get(session)?.stored.log.length ?? 0
+  if (since === 0 && op.does !== 'pause') return
+  const target = op.does === 'pause' ? address : { id: session, botId: address.botId }
+  request(world, {
+    label: `${op.name} does ${op.does}${op.id} in ${address.userId}'s`,
+    pool: 'http',
+    random,
+    patienceMs: random.pick([200, 2_000, 20_000]),
+    tries: op.withId ? 3 : 1,
+    work: async app => {
+      const { config } = await app.directory.bot(address.botId)
+      const command = { ...(id !== undefined && { id }), by, delivery: deliveryMode(config, address.channel) }
+      const outcome = (await execute(app, target, commandOf(op, command))).outcome as DeedAnswer
+      if (id !== undefined && outcome.changed && outcome.seq !== undefined) {
+        const hash = world.modules.recent.commandHash(op.does, id)
+        world.record.changes(world.record.stories.get(session), `${address.userId}: ${id}`, hash, outcome.seq)
+      }
+      return outcome
+    },
+    answered: answer => {
+      world.scheduler.tell(`${op.name} hears of ${op.does}${op.id}: ${JSON.stringify(answer)}`)
+      seesDeed(world, session, op.does, id, answer, since)
+    },
+  })
+}
+
+/** What a deed of an agent is answered with. */
+export type DeedAnswer = { readonly seq?: number; readonly isPaused?: boolean; readonly changed?: boolean }
+
+function commandOf({ does, id }: OpOf<'agent over REST'>, common: { readonly id?: string; readonly by: Actor }) {
+  switch (does) {
+    case 'pause':
+      return { verb: 'pause', trigger: 'operator', ...common } as const
+    case 'unpause':
+      return { verb: 'unpause', ...common } as const
+    case 'say':
+      return { verb: 'say', message: { type: 'text', text: `from a person ${id}` }, ...common } as const
+    case 'note':
+      return { verb: 'note', text: common.id ?? 'a note without an id', ...common } as const
+    default:
+      return does satisfies never
+  }
+}
+
+export function seesDeed(
+  world: World,
+  session: string,
+  does: Deed,
+  id: string | undefined,
+  { seq, isPaused = false, changed = false }: DeedAnswer,
+  since: number,
+): void {
+  const hash = id === undefined ? undefined : world.modules.recent.commandHash(does, id)
+  const { record } = world
+  switch (does) {
+    case 'pause':
+    case 'unpause': {
+      const kind = does === 'pause' ? 'paused' : 'unpaused'
+      const known = {
+        kind,
+        isPaused,
+        changed,
+        since,
+        ...(id !== undefined && { id }),
+        ...(seq !== undefined && { seq }),
+      } as const
+      record.sees(session, known, hash)
+      return
+    }
+    case 'say':
+      if (id !== undefined && seq !== undefined) record.sees(session, { kind: 'said', id, seq }, hash)
+      return
+    case 'note': {
+      const entry = record.stories.get(session)?.stored.log[(seq ?? 0) - 1]
+      if (entry?.kind !== 'note') record.complain(`note ${id} is acknowledged as entry ${seq}, which is none`)
+      return
+    }
+    default:
+      does satisfies never
+  }
+}
+
+/** The operator pauses a whole bot, or ends that. */
+export function setBotWide(world: World, { id, bot, paused }: OpOf<'bot-wide'>, random: Random): void {
+  const { record, scheduler, modules } = world
+  const botId = `bot${bot}`
+  const route = modules.setup.setupRoutes.find(({ spec }) => spec.path === routes.putBot.path && spec.method === 'PUT')
+  const token = tokenOf(
+    { as: 'agent', id: 'admin', roles: ['admin'], expiresAt: Number.MAX_SAFE_INTEGER },
+    'https://issuer.example.test',
+  )
+  if (paused) record.botWidePauses = true
+  request(world, {
+    label: `the operator sets ${botId} ${paused ? 'paused' : 'going'} (${id})`,
+    pool: 'http',
+    random,
+    patienceMs: 30_000,
+    tries: 2,
+    again: error => codeOf(error) === 'config.stale_version',
+    work: async app => {
+      const { config } = await app.directory.freshBot(botId)
+      const { connector, channels } = config
+      const mask = '********'
+      const body = {
+        ...config,
+        paused,
+        ...(connector && { connector: { ...connector, secret: mask } }),
+        channels: Object.fromEntries(
+          Object.entries(channels).map(([name, channel]) => [name, { ...channel, secret: mask }]),
+        ),
+      }
+      const event = {
+        pathParameters: { botId },
+        headers: { authorization: `Bearer ${token}` },
+        body: JSON.stringify(body),
+      }
+      return (await route?.handle(event as never, app)) as { readonly paused: boolean; readonly version: number }
+    },
+    answered: answer => {
+      scheduler.tell(
+        `the operator hears that ${botId} is ${answer.paused ? 'paused' : 'going'} (version ${answer.version})`,
+      )
+      if (!answer.paused) return
+      // Another one may have ended it before its answer was heard.
+      if (record.configVersions.get(bot) !== answer.version) return
+      record.widePauses.push({ bot, from: scheduler.now, to: Number.POSITIVE_INFINITY })
+    },
+  })
+}

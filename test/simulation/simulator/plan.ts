@@ -1,0 +1,119 @@
+import type { BotConfig } from '../../../lib/protocol/config.ts'
+
+/** How often what goes wrong, 0 to 1. */
+export interface FaultRates {
+  /** A store's call that fails before, or after, taking effect; a commit that meets a conflict with nobody. */
+  readonly storeBefore: number
+  readonly storeAfter: number
+  readonly conflict: number
+  /** A store's call that takes seconds. */
+  readonly storeSlow: number
+  /** A push that throws, is lost on its way, or comes twice. */
+  readonly pushThrows: number
+  readonly pushLost: number
+  readonly pushTwice: number
+  /** A client's request or answer that is lost, and a request that comes twice. */
+  readonly requestLost: number
+  readonly answerLost: number
+  readonly requestTwice: number
+  /** A webhook that is not reached, and one whose answer is lost. */
+  readonly hookUnreached: number
+  readonly hookAnswerLost: number
+  readonly alertFails: number
+  /** A batch of the feed that comes a second time, late. */
+  readonly batchTwice: number
+  /** A bot that is slow, late, silent, failing or talks nonsense. */
+  readonly botBad: number
+}
+
+export const noFaults: FaultRates = {
+  storeBefore: 0,
+  storeAfter: 0,
+  conflict: 0,
+  storeSlow: 0,
+  pushThrows: 0,
+  pushLost: 0,
+  pushTwice: 0,
+  requestLost: 0,
+  answerLost: 0,
+  requestTwice: 0,
+  hookUnreached: 0,
+  hookAnswerLost: 0,
+  alertFails: 0,
+  batchTwice: 0,
+  botBad: 0,
+}
+
+export type ChannelName = 'web' | 'sms' | 'chat'
+
+export interface BotPlan {
+  readonly id: string
+  readonly mode: BotConfig['mode']
+  readonly turns: BotConfig['turns']
+  readonly timeoutMs: number
+}
+
+export interface ConversationPlan {
+  readonly bot: number
+  readonly channel: ChannelName
+  readonly user: string
+}
+
+/** Who sits at a socket: an agent of a bot, or the user of a conversation. */
+export type SeatPlan =
+  | { readonly as: 'agent'; readonly name: string; readonly bot: number }
+  | { readonly as: 'user'; readonly of: number }
+
+/** A time in which something outside does not work, in ms from the beginning. */
+export interface Outage {
+  readonly of: ChannelName | 'bot' | 'alerts'
+  readonly how: 'down' | 'refuses' | 'slow'
+  readonly from: number
+  readonly to: number
+}
+
+interface Scheduled {
+  readonly id: number
+  /** In ms from the beginning. */
+  readonly at: number
+}
+export type Op = Scheduled &
+  (
+    | { readonly kind: 'user says'; readonly of: number; readonly patienceMs: number; readonly tries: number }
+    | {
+        readonly kind: 'agent over REST'
+        readonly does: Deed
+        readonly of: number
+        readonly name: string
+        readonly withId: boolean
+      }
+    | { readonly kind: 'bot speaks up'; readonly of: number }
+    | { readonly kind: 'seat does'; readonly does: Deed; readonly seat: number; readonly of: number }
+    | { readonly kind: 'seat connects' | 'seat leaves' | 'seat is cut off' | 'seat pings'; readonly seat: number }
+    | { readonly kind: 'seat opens'; readonly seat: number; readonly of: number }
+    | { readonly kind: 'seat closes'; readonly seat: number; readonly of: number }
+    | { readonly kind: 'seat subscribes'; readonly seat: number; readonly to: 'inbox' | 'live' }
+    | { readonly kind: 'bot-wide'; readonly bot: number; readonly paused: boolean }
+    | { readonly kind: 'machine dies'; readonly pool: PoolName }
+  )
+export type Deed = 'pause' | 'unpause' | 'say' | 'note'
+export type PoolName = 'http' | 'socket' | 'dispatch' | 'clock'
+
+/** A whole run, as data: what shrinking takes apart. */
+export interface Plan {
+  readonly seed: string
+  readonly bots: readonly BotPlan[]
+  readonly conversations: readonly ConversationPlan[]
+  readonly seats: readonly SeatPlan[]
+  readonly ops: readonly Op[]
+  readonly outages: readonly Outage[]
+  readonly faults: FaultRates
+  readonly readers: number
+  readonly clockEveryMs: number
+  readonly skewMs: number
+  /** Whether one process serves everything, as on one machine; bots' configuration never changes unseen then. */
+  readonly alone: boolean
+  readonly shortPolicy: boolean
+}
+
+export type Size = 'small' | 'big'

@@ -1,0 +1,124 @@
+import type { Handback } from '../../../lib/protocol/bot.ts'
+import type { Decision } from '../../../lib/session/decide.ts'
+import type { Session } from '../../../lib/session/session.ts'
+import { judgeCommit, judgeSeen, type Seen, type Stored } from '../properties.ts'
+
+/** A commit of the store, when it took effect. */
+export interface Committed {
+  readonly at: number
+  readonly before: Session
+  readonly session: Session
+  /** `seq` of the entries that it wrote. */
+  readonly seqs: readonly number[]
+}
+
+/** What is known of one conversation. */
+export interface Story {
+  stored: Stored
+  readonly commits: Committed[]
+  readonly seen: Seen[]
+  /** Short hashes of the commands that it has forgotten: sent again, they are new ones. */
+  readonly forgotten: Set<string>
+}
+
+/** A message that a channel's webhook got. */
+export interface Delivered {
+  readonly at: number
+  /** When the call is over, for its server and for who made it. */
+  readonly until: number
+  readonly session: string
+  readonly seq: number
+  readonly taken: boolean
+  /** Whether the machine that made the call still lived then. */
+  readonly lives: () => boolean
+}
+
+/** A packet that reached a bot, on its own or with a question. `taken`: the bot answered 2xx, heard or not. */
+export interface Told {
+  readonly at: number
+  readonly packet: Handback
+  readonly taken: boolean
+}
+
+/** The bot was asked. */
+export interface Asked {
+  readonly at: number
+  readonly bot: number
+  readonly session: string
+  readonly seq: number
+}
+
+/** A bot-wide pause: acknowledged `from`, until another configuration is stored. */
+export interface WidePause {
+  readonly bot: number
+  readonly from: number
+  to: number
+}
+
+/** What was seen of a run from outside, and what the store took. */
+export class Record {
+  readonly stories = new Map<string, Story>()
+  readonly delivered: Delivered[] = []
+  readonly told: Told[] = []
+  /** Ids of webhook calls that were made, reached or not. */
+  readonly tried = new Set<string>()
+  readonly asked: Asked[] = []
+  /** Which entry a pause or its end wrote, by the command's id. */
+  readonly #changed = new Map<string, number>()
+  /** How many notices went out, by episode. */
+  readonly published = new Map<string, number>()
+  /** When somebody tried to publish one. */
+  readonly noticed = new Map<string, number[]>()
+  readonly widePauses: WidePause[] = []
+  readonly configVersions = new Map<number, number>()
+  /** Broken promises. */
+  readonly complaints: string[] = []
+  /** Some bot was paused as a whole: that leaves no trace in a log. */
+  botWidePauses = false
+
+  complain(about: string): void {
+    if (this.complaints.length < 10) this.complaints.push(about)
+  }
+
+  commits(at: number, { before, session, entries, due }: Decision<unknown>): void {
+    const known = this.stories.get(session.id)
+    const log = entries.length > 0 || !known ? [...(known?.stored.log ?? []), ...entries] : known.stored.log
+    const stored: Stored = { session, log, ...(due !== undefined && { due }) }
+    const complaint = judgeCommit(known?.stored, stored, this)
+    if (complaint !== undefined) this.complain(`${session.userId}: ${complaint}`)
+    const story: Story = known ?? { stored, commits: [], seen: [], forgotten: new Set() }
+    if (!known) this.stories.set(session.id, story)
+    story.stored = stored
+    story.commits.push({ at, before, session, seqs: entries.map(({ seq }) => seq) })
+    const kept = new Set(session.recent.map(({ id }) => id))
+    for (const { id } of before.recent) if (!kept.has(id)) story.forgotten.add(id)
+  }
+
+  /** A command that changes who holds was carried out, whether or not its client hears of it. */
+  changes(story: Story | undefined, id: string, hash: string, seq: number): void {
+    const first = this.#changed.get(id) ?? seq
+    this.#changed.set(id, first)
+    if (first !== seq && !story?.forgotten.has(hash))
+      this.complain(`${id} is carried out twice, as ${first} and ${seq}`)
+  }
+
+  notices(at: number, episode: string): void {
+    this.noticed.set(episode, [...(this.noticed.get(episode) ?? []), at])
+  }
+
+  /** Another configuration of a bot is stored. */
+  configures(at: number, bot: number, version: number): void {
+    this.configVersions.set(bot, version)
+    for (const pause of this.widePauses) if (pause.bot === bot) pause.to = Math.min(pause.to, at)
+  }
+
+  /** Somebody saw something of a conversation. `hash`: of the command that is answered. */
+  sees(session: string, seen: Seen, hash?: string): void {
+    const story = this.stories.get(session)
+    if (!story) return
+    if (hash !== undefined && story.forgotten.has(hash)) return
+    const complaint = judgeSeen(story.stored, seen, this)
+    if (complaint !== undefined) this.complain(`${story.stored.session.userId}: ${complaint}`)
+    story.seen.push(seen)
+  }
+}

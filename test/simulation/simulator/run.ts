@@ -1,0 +1,191 @@
+import type { Hash } from '../hash.ts'
+import { closes, connects, does, leaves, opens, pings, sends } from './at-sockets.ts'
+import { judge } from './judge.ts'
+import { lastWords } from './last-words.ts'
+import { startLoop } from './local-loop.ts'
+import type { Modules } from './modules.ts'
+import { agentDoes, botSpeaksUp, setBotWide, userSays } from './people.ts'
+import type { Op, Plan } from './plan.ts'
+import type { Random } from './random.ts'
+import { startClock, startReader, tick } from './readers.ts'
+import type { Seat } from './sockets.ts'
+import { type EngineName, openWorld, type World } from './world.ts'
+
+/** What came of a run. */
+export interface Outcome {
+  readonly complaints: readonly string[]
+  readonly trace: Hash
+  readonly steps: number
+  readonly commits: number
+  readonly story: readonly string[]
+}
+
+/** Nothing goes on for so many events once nobody does anything any more. */
+const MAX_STEPS = 400_000
+/** In the calm, the clock looks so long after it looked last. */
+const LOOK_MS = 200
+/** From one deadline to the next, so often: then it never comes to rest. */
+const MAX_ROUNDS = 400
+
+/** Carries a plan out: the same plan over the same code is the same run, event by event. */
+export async function run(
+  plan: Plan,
+  modules: Modules,
+  engine: EngineName,
+  { story = false }: { readonly story?: boolean } = {},
+): Promise<Outcome> {
+  const world = await openWorld(plan, modules, engine)
+  const { scheduler, record } = world
+  if (story) scheduler.story = []
+  const { random: chance } = Math
+  Math.random = () => scheduler.current.next()
+  const unhandled = (error: unknown) => record.complain(`a rejection that nobody handles: ${String(error)}`)
+  process.on('unhandledRejection', unhandled)
+  try {
+    const isOver = await carryOut(world)
+    if (!isOver) record.complain('it never comes to rest')
+    else judge(world)
+  } catch (error) {
+    record.complain(`the run breaks off: ${error instanceof Error ? error.stack : String(error)}`)
+  } finally {
+    Math.random = chance
+    process.off('unhandledRejection', unhandled)
+    world.close()
+  }
+  const commits = [...record.stories.values()].reduce((sum, each) => sum + each.commits.length, 0)
+  const { trace, steps } = scheduler
+  return { complaints: record.complaints, trace, steps, commits, story: scheduler.story ?? [] }
+}
+
+async function carryOut(world: World): Promise<boolean> {
+  const { scheduler, plan, random } = world
+  const start = scheduler.now
+  if (plan.alone) startLoop(world, random.fork('loop'))
+  else {
+    for (let index = 0; index < plan.readers; index++)
+      startReader(world, `reader ${index + 1}`, random.fork(`reader ${index}`))
+  }
+  const last = plan.ops.at(-1)?.at ?? 0
+  startClock(world, random.fork('clock'), start + last)
+  for (const op of plan.ops) {
+    const at = random.fork(`op ${op.id}`)
+    scheduler.after(op.at, op.kind, at, () => begin(world, op, at))
+  }
+  await scheduler.run({ until: start + last, maxSteps: MAX_STEPS })
+  return await calmDown(world)
+}
+
+function begin(world: World, op: Op, random: Random): void {
+  const seatOf = (seat: number) => world.seats[seat] as Seat
+  switch (op.kind) {
+    case 'user says':
+      userSays(world, op, random)
+      return
+    case 'agent over REST':
+      agentDoes(world, op, random)
+      return
+    case 'bot speaks up':
+      botSpeaksUp(world, op, random)
+      return
+    case 'bot-wide':
+      setBotWide(world, op, random)
+      return
+    case 'machine dies':
+      world.machines.kill(op.pool, random)
+      return
+    case 'seat connects':
+      connects(world, seatOf(op.seat), random)
+      return
+    case 'seat leaves':
+    case 'seat is cut off':
+      leaves(world, seatOf(op.seat), op.kind === 'seat is cut off', random)
+      return
+    case 'seat pings':
+      pings(world, seatOf(op.seat), random)
+      return
+    case 'seat opens':
+      opens(world, seatOf(op.seat), op, random)
+      return
+    case 'seat closes':
+      closes(world, seatOf(op.seat), op, random)
+      return
+    case 'seat does':
+      does(world, seatOf(op.seat), op, random)
+      return
+    case 'seat subscribes': {
+      const seat = seatOf(op.seat)
+      if (seat.plan.as === 'agent')
+        sends(world, seat, { type: 'subscribe', id: `subscribe ${op.id}`, to: op.to }, random)
+      return
+    }
+    default:
+      op satisfies never
+  }
+}
+
+/** Faults end, time goes from deadline to deadline until nothing is due; then everybody looks, and a last word is said. */
+async function calmDown(world: World): Promise<boolean> {
+  const { scheduler, network, random, seats } = world
+  network.calm = true
+  scheduler.tell('the world calms down')
+  if (!(await untilNothingIsDue(world, 'calm'))) return false
+  for (const [index, seat] of seats.entries()) {
+    const at = random.fork(`last look ${index}`)
+    if (seat.connectionId === undefined) connects(world, seat, at)
+    else pings(world, seat, at)
+  }
+  if (!(await scheduler.run({ maxSteps: MAX_STEPS }))) return false
+  await lastWords(world)
+  if (!(await untilNothingIsDue(world, 'end'))) return false
+  await scheduler.whole(compareWithStore(world))
+  return true
+}
+
+async function untilNothingIsDue(world: World, name: string): Promise<boolean> {
+  const { scheduler, plan, random } = world
+  for (let round = 0; ; ) {
+    const due = nextDue(world)
+    const strikesAt = due === undefined ? Number.POSITIVE_INFINITY : Math.max(scheduler.now, due + 2 * plan.skewMs + 1)
+    const nextEvent = scheduler.next ?? Number.POSITIVE_INFINITY
+    if (strikesAt === Number.POSITIVE_INFINITY && nextEvent === Number.POSITIVE_INFINITY) return true
+    if (strikesAt <= nextEvent) {
+      if (++round > MAX_ROUNDS) return await breaksOff(world)
+      scheduler.now = strikesAt
+      scheduler.tell('the clock strikes')
+      tick(world, random.fork(`${name} tick ${round}`))
+    }
+    // Some time for what follows from it, before the next look.
+    const until = Math.min(strikesAt, nextEvent) + LOOK_MS
+    if (!(await scheduler.run({ until, maxSteps: MAX_STEPS }))) return await breaksOff(world)
+  }
+}
+
+/** What the engine keeps is what was committed, entry by entry. */
+async function compareWithStore({ record, engine }: World): Promise<void> {
+  for (const [id, { stored }] of record.stories) {
+    const log = await engine.store.entries(id, { after: 0, limit: Number.MAX_SAFE_INTEGER })
+    const kept = (await engine.store.load(id))?.session
+    const same = JSON.stringify(log) === JSON.stringify(stored.log) && kept?.revision === stored.session.revision
+    if (!same) record.complain(`${stored.session.userId}: the store has another log than was committed`)
+  }
+}
+
+/** The first deadline of all conversations, by what the domain says and not by what the store keeps. */
+function nextDue({ record, policy, modules }: World): number | undefined {
+  const all = [...record.stories.values()].flatMap(
+    ({ stored: { session } }) => modules.deadlines.dueAt(session, policy) ?? [],
+  )
+  return all.length > 0 ? Math.min(...all) : undefined
+}
+
+/** It never comes to rest: says what is due and is not served, the domain's word beside the store's. */
+async function breaksOff({ record, policy, modules, engine, scheduler }: World): Promise<false> {
+  const served = await engine.store.due(scheduler.now, 1_000)
+  for (const { stored } of record.stories.values()) {
+    const due = modules.deadlines.dueAt(stored.session, policy)
+    if (due === undefined) continue
+    const known = served.includes(stored.session.id) ? 'knows' : 'does not know'
+    scheduler.tell(`${stored.session.userId} is due since ${scheduler.now - due} ms; the store ${known}`)
+  }
+  return false
+}

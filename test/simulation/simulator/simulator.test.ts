@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { campaign, type Tally } from './campaign.ts'
+import { plant, planted } from './faults.ts'
+import { makePlan } from './make-plan.ts'
+import { loadModules, type Modules } from './modules.ts'
+import type { Size } from './plan.ts'
+import { run } from './run.ts'
+import { kindOf, shrink, tell } from './shrink.ts'
+import type { EngineName } from './world.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+let modules: Modules
+let copies: string
+
+beforeAll(async () => {
+  modules = await loadModules(root)
+  copies = mkdtempSync(join(tmpdir(), 'interlude-simulator-'))
+})
+
+afterAll(() => rmSync(copies, { recursive: true, force: true }))
+
+describe('the same seed is the same run', () => {
+  it.each(['memory', 'sqlite'] as const)('over %s', async engine => {
+    const plan = makePlan('twice-3', 'small')
+    const [one, two] = [await run(plan, modules, engine), await run(plan, modules, engine)]
+    const other = await run(makePlan('twice-4', 'small'), modules, engine)
+
+    expect(two).toEqual(one)
+    expect(other.trace).not.toBe(one.trace)
+  })
+})
+
+describe('every promise is kept', () => {
+  const schedules: [EngineName, Size, number][] = [
+    ['memory', 'small', 300],
+    ['sqlite', 'small', 150],
+    ['memory', 'big', 6],
+    ['sqlite', 'big', 3],
+  ]
+  it.each(schedules)('over %s, in %s worlds, in %i schedules', { timeout: 60_000 }, async (engine, size, runs) => {
+    const { failures } = await campaign({ seed: 'test', runs, engine, size }, modules)
+    const [first] = failures
+    const story =
+      first && (await tell(await shrink(makePlan(first.seed, size), first.kind, modules, engine, 60), modules, engine))
+
+    expect(story).toBeUndefined()
+  })
+})
+
+describe('what is planted is found', () => {
+  it.each(planted.map((fault, index) => ({ ...fault, index })))('$name', { timeout: 60_000 }, async fault => {
+    const broken = await loadModules(plant(root, join(copies, `fault-${fault.index}`), fault))
+    const engine = fault.file.includes('sqlite') ? 'sqlite' : 'memory'
+    const found: Tally = await campaign(
+      { seed: 'fault', runs: 100, engine, size: 'small' },
+      broken,
+      so => so.failures.length === 0,
+    )
+
+    expect(found.failures).toHaveLength(1)
+  })
+
+  it('and nothing is found in a copy that is sound', { timeout: 60_000 }, async () => {
+    const sound = await loadModules(plant(root, join(copies, 'sound')))
+    const { failures } = await campaign({ seed: 'fault', runs: 40, engine: 'memory', size: 'small' }, sound)
+
+    expect(failures).toEqual([])
+  })
+
+  it('and told as a short story', { timeout: 60_000 }, async () => {
+    const fault = planted[0]!
+    const broken = await loadModules(plant(root, join(copies, 'short'), fault))
+    const { failures } = await campaign(
+      { seed: 'fault', runs: 100, engine: 'memory', size: 'small' },
+      broken,
+      so => so.failures.length === 0,
+    )
+    const { seed, kind } = failures[0]!
+    const before = makePlan(seed, 'small')
+    const after = await shrink(before, kind, broken, 'memory', 150)
+    const { complaints } = await run(after, broken, 'memory')
+
+    expect(after.ops.length).toBeLessThan(before.ops.length / 3)
+    expect(complaints.map(kindOf)).toContain(kind)
+  })
+})

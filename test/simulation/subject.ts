@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+/** The production code that is run: the tree's own, or that of a copy in which a fault is planted. */
+export interface Subject {
+  readonly execute: typeof import('../../lib/session/execute.ts').execute
+  readonly decide: typeof import('../../lib/session/decide.ts').decide
+  readonly sessionId: typeof import('../../lib/session/session.ts').sessionId
+  readonly defaultPolicy: typeof import('../../lib/session/policy.ts').defaultPolicy
+  readonly readLog: typeof import('../../lib/session/log.ts').readLog
+  readonly addWatcher: typeof import('../../lib/session/watching.ts').addWatcher
+  readonly dropWatcher: typeof import('../../lib/session/watching.ts').dropWatcher
+  readonly forgetSocket: typeof import('../../lib/session/watching.ts').forgetSocket
+  readonly InterludeError: typeof import('../../lib/protocol/problem.ts').InterludeError
+  readonly createDirectory: typeof import('../../lib/bots/directory.ts').createDirectory
+  readonly converse: typeof import('../../lib/bots/converse.ts').converse
+  readonly deliveryMode: typeof import('../../lib/bots/converse.ts').deliveryMode
+  readonly postReplies: typeof import('../../lib/bots/replies.ts').postReplies
+  readonly deliverPending: typeof import('../../lib/effects/deliver.ts').deliverPending
+  readonly tellBot: typeof import('../../lib/effects/tell.ts').tellBot
+  readonly alertAgents: typeof import('../../lib/effects/alert.ts').alertAgents
+  readonly dispatch: typeof import('../../functions/dispatch/dispatch.ts').dispatch
+  readonly show: typeof import('../../functions/dispatch/dispatch.ts').show
+  readonly settle: typeof import('../../functions/dispatch/dispatch.ts').settle
+  readonly runClock: typeof import('../../functions/clock/clock.ts').runClock
+  readonly setupRoutes: typeof import('../../functions/pause/setup.ts').setupRoutes
+  /** A frame of a client: `hello`, `watch`, `ping`, `pause`, `message`… */
+  readonly receiveFrame: typeof import('../../functions/agent-ws/receive.ts').receiveFrame
+}
+
+/** Where each of them stands. */
+const FILES: { readonly [Name in keyof Subject]: string } = {
+  execute: 'lib/session/execute.ts',
+  decide: 'lib/session/decide.ts',
+  sessionId: 'lib/session/session.ts',
+  defaultPolicy: 'lib/session/policy.ts',
+  readLog: 'lib/session/log.ts',
+  addWatcher: 'lib/session/watching.ts',
+  dropWatcher: 'lib/session/watching.ts',
+  forgetSocket: 'lib/session/watching.ts',
+  InterludeError: 'lib/protocol/problem.ts',
+  createDirectory: 'lib/bots/directory.ts',
+  converse: 'lib/bots/converse.ts',
+  deliveryMode: 'lib/bots/converse.ts',
+  postReplies: 'lib/bots/replies.ts',
+  deliverPending: 'lib/effects/deliver.ts',
+  tellBot: 'lib/effects/tell.ts',
+  alertAgents: 'lib/effects/alert.ts',
+  dispatch: 'functions/dispatch/dispatch.ts',
+  show: 'functions/dispatch/dispatch.ts',
+  settle: 'functions/dispatch/dispatch.ts',
+  runClock: 'functions/clock/clock.ts',
+  setupRoutes: 'functions/pause/setup.ts',
+  receiveFrame: 'functions/agent-ws/receive.ts',
+}
+
+/** Loads the production modules from `root`: the tree, or a copy of it. Run it where Node itself loads TypeScript (not in a bundler's test worker), or a copy is not what is run. */
+export async function loadSubject(root: string): Promise<Subject> {
+  const loaded = await Promise.all(
+    Object.entries(FILES).map(async ([name, file]) => {
+      const module = (await import(`${pathToFileURL(join(root, file))}`)) as Record<string, unknown>
+      if (module[name] === undefined) throw new Error(`${file} has no ${name} any more`)
+      return [name, module[name]] as const
+    }),
+  )
+  return Object.fromEntries(loaded) as unknown as Subject
+}

@@ -1,0 +1,154 @@
+import type { App } from '../../lib/app.ts'
+import type { BotConfig } from '../../lib/protocol/config.ts'
+import type { Policy } from '../../lib/session/policy.ts'
+import type { FeedItem, StoredSocket } from '../../lib/session/ports.ts'
+import type { Address, Instant } from '../../lib/session/session.ts'
+import type { ActorNode } from './actor-tree.ts'
+import { combine, combineUnordered, type Hash, hashText, hashValue } from './hash.ts'
+import { hashState } from './memory-hash.ts'
+import type { MemoryState } from './memory-state.ts'
+import type { Seen } from './properties.ts'
+import type { Reader } from './reader.ts'
+import type { Subject } from './subject.ts'
+
+/** What an actor works with: the real application over its own calls, and a way to say what its caller sees. */
+export interface Kit {
+  readonly app: App
+  readonly subject: Subject
+  /** Ids that are this actor's own. */
+  readonly name: string
+  see(seen: Seen): Promise<void>
+}
+
+/** What a role may begin with now. `key` tells it from others that it could begin with. */
+export interface Beginning {
+  readonly key: Hash
+  readonly label: string
+  /** Of a dispatcher: how far the feed was read. */
+  readonly upTo?: number
+  run(kit: Kit): Promise<unknown>
+}
+
+/** Somebody who takes real steps: a request, a dispatcher, the clock. */
+export interface Role {
+  readonly name: string
+  /** Begins again when it is over. */
+  readonly repeats?: boolean
+  /** Whoever runs it ends it after so long. */
+  readonly limitMs?: number
+  beginnings(world: World, self: ActorState): readonly Beginning[]
+}
+
+export interface ActorState {
+  readonly phase: 'idle' | 'running' | 'over' | 'dead'
+  readonly node?: ActorNode
+  readonly since: Instant
+  /** Something was written, or time passed, since it went to sleep. */
+  readonly awake: boolean
+  /** Of a dispatcher: how far the feed is served, and how far it reads now. */
+  readonly served: number
+  readonly reads: number
+}
+
+/** How often the world may go wrong, and time jump. */
+export interface Budget {
+  /** Actors that die at any step. */
+  readonly crashes: number
+  /** Writes that are carried out, and whose caller gets an error. */
+  readonly lost: number
+  /** Calls that the store refuses. */
+  readonly refused: number
+  /** Calls to the bot, the channel and SNS that go ill. */
+  readonly outside: number
+  /** Pushes that never arrive, fail, or say that a living socket is gone. */
+  readonly pushes: number
+  /** How often time jumps to the next instant at which something could follow. */
+  readonly jumps: number
+  /** How much of all this there may be in one history; each scope has its own bounds beside it. */
+  readonly ills: number
+}
+
+export type BotMood = 'answers' | 'says nothing' | 'hands over' | 'fails' | 'refuses'
+export type ChannelMood = 'fails' | 'refuses' | 'loses the answer'
+
+/** A named, small world, all of whose histories are explored. */
+export interface Scope {
+  readonly name: string
+  readonly about: string
+  readonly config: Partial<BotConfig>
+  readonly policy?: Partial<Policy>
+  /** What happened before, in order. */
+  given?(kit: Kit): Promise<void>
+  /** Of that, dispatchers have served everything already. */
+  readonly givenIsServed?: boolean
+  sockets?(session: string): readonly StoredSocket[]
+  readonly roles: readonly Role[]
+  /** What the bot may do with a call; the first costs nothing, the others an `outside` each where they are ill. */
+  readonly bot: readonly BotMood[]
+  readonly channel?: readonly ChannelMood[]
+  readonly budget: Partial<Budget>
+  /** Configurations change in this scope: every look at one is a step. */
+  readonly configChanges?: boolean
+  /** No call of the store takes longer. Where it is not said, any may take any time. */
+  readonly storeMs?: number
+}
+
+/** What the outside knows so far. */
+export interface Facts {
+  /** What the channel got, in order. */
+  readonly delivered: readonly Extract<Seen, { kind: 'delivered' }>[]
+  /** The first answer to each message that was sent. */
+  readonly answers: ReadonlyMap<string, Seen>
+  readonly readers: ReadonlyMap<string, Reader>
+  /** A message may have come to the channel twice. */
+  readonly mayDouble: boolean
+  /** The newest episode that the bot has acknowledged. */
+  readonly botKnows: number
+}
+
+export interface World {
+  readonly now: Instant
+  readonly store: MemoryState
+  readonly actors: readonly ActorState[]
+  readonly facts: Facts
+  readonly budget: Budget
+}
+
+export const maria: Address = { botId: 'shop', channel: 'web', userId: 'maria' }
+export const START: Instant = Date.UTC(2026, 0, 5, 9)
+
+export const idle: ActorState = { phase: 'idle', since: 0, awake: false, served: 0, reads: 0 }
+export const noFacts: Facts = { delivered: [], answers: new Map(), readers: new Map(), mayDouble: false, botKnows: 0 }
+
+/** Two worlds with the same hash go on alike: what is stored, the time, each actor's history of results, and what the outside knows. */
+export function hashWorld({ now, store, actors, facts, budget }: World): Hash {
+  let hash = combine(hashState(store), now)
+  for (const { phase, node, since, awake, served, reads } of actors) {
+    const place = node ? node.id * 2 + (awake ? 1 : 0) : 0
+    hash = combine(combine(hash, place), hashText(`${phase[1]}${since}/${served}/${reads}`))
+  }
+  hash = combine(hash, hashFacts(facts))
+  const { crashes, lost, refused, outside, pushes, jumps, ills } = budget
+  return combine(hash, hashText(`${crashes},${lost},${refused},${outside},${pushes},${jumps},${ills}`))
+}
+
+const factsHashes = new WeakMap<Facts, Hash>()
+
+function hashFacts(facts: Facts): Hash {
+  const known = factsHashes.get(facts)
+  if (known !== undefined) return known
+  const { delivered, answers, readers, mayDouble, botKnows } = facts
+  let hash = botKnows * 2 + (mayDouble ? 1 : 0)
+  for (const { seq } of delivered) hash = combine(hash, seq)
+  hash = combine(hash, combineUnordered([...answers.values()].map(hashValue)))
+  for (const [name, { cursor, shown, isPaused }] of readers) {
+    hash = combine(hash, hashText(`${name} ${cursor} ${isPaused} ${[...shown.keys()]}`))
+  }
+  factsHashes.set(facts, hash)
+  return hash
+}
+
+/** The feed past a position. */
+export function feedAfter({ store }: World, position: number): readonly FeedItem[] {
+  return store.feed.slice(position)
+}
