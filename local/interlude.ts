@@ -10,6 +10,9 @@ import { snsNotifier } from '../lib/aws/notifier.ts'
 import { compose } from '../lib/compose.ts'
 import { type HttpHandler, httpApi } from '../lib/http/api.ts'
 import type { Route } from '../lib/http/route.ts'
+import { createAdmission } from './admission/admission.ts'
+import { laneOfRoute } from './admission/lanes.ts'
+import { timed } from './admission/waits.ts'
 import { openDemoBot } from './demo/bot.ts'
 import { openEngine } from './engine.ts'
 import { writeWhole } from './files.ts'
@@ -44,6 +47,8 @@ const CLOCK_EVERY_MS = 1_000
 const TOKEN_SECONDS = 30 * 24 * 3600
 const ISSUER_PATH = '/_issuer'
 const DEMO_BOT_PATH = '/_demo/bot'
+/** Twice what a route takes (which answers with a problem): bodies of requests under way are what memory fills with first. */
+const MAX_BODY_BYTES = 512 * 1024
 const CLIENT_ID = 'interlude-console'
 
 /** Runs the real handlers on this machine: gateway, store, alerts, issuer, clock and a demo bot. Rejects where anything cannot start. */
@@ -66,6 +71,9 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
     started.push(() => sns.close())
     const engine = await openEngine(engineName, data, log)
     started.push(() => engine.close())
+    const store = timed(engine.store)
+    const admission = createAdmission(() => store.longestMs(), log)
+    started.push(async () => admission.close())
     const demoBot = await openDemoBot(DEMO_BOT_PATH, secrets.botSecret, log)
 
     // The gateway comes first, since the application is told its address; requests wait until the application is there.
@@ -79,6 +87,8 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
       socket: { path: '/ws', handler: async event => await (await sockets)(event) },
       extra: async (req, res) =>
         sns.outbox(req, res) || (await issuer.promise).handler(req, res) || (await demoBot.handler(req, res)),
+      admission,
+      limits: { bodyBytes: MAX_BODY_BYTES },
       log,
     })
     started.push(() => gateway.close())
@@ -91,7 +101,7 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     })
     const composed = compose({
-      store: engine.store,
+      store,
       sockets: await engine.socketsOf(gateway),
       notifier: snsNotifier(snsClient, sns.topicArn),
       log,
@@ -125,7 +135,7 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
 function served(app: Promise<App>, routes: readonly Route[]) {
   const api = app.then(ready => httpApi(ready, routes))
   const handler: HttpHandler = async (event, context) => await (await api)(event, context)
-  return routes.map(({ spec: { method, path } }) => ({ method, path, handler }))
+  return routes.map(({ spec }) => ({ method: spec.method, path: spec.path, handler, lane: laneOfRoute(spec) }))
 }
 
 async function devFileOf(gateway: Gateway, issuer: Issuer, { botKey }: Secrets): Promise<DevFile> {

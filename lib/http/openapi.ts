@@ -14,6 +14,7 @@ const COMMON: readonly ErrorCode[] = [
   'auth.forbidden',
   'bot.not_found',
   'request.too_large',
+  'service.overloaded',
   'store.unavailable',
   'internal',
 ]

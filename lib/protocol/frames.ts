@@ -98,6 +98,8 @@ export const ServerFrame = z
       code: z.string() as unknown as z.ZodType<ErrorCode>,
       detail: z.string(),
       errors: z.array(z.object({ path: z.string(), message: z.string() })).exactOptional(),
+      /** When trying again makes sense. */
+      retryAfterSeconds: z.int().exactOptional(),
     }),
     z.object({
       type: z.literal('entries'),

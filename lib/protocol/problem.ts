@@ -20,6 +20,7 @@ export const STATUS_OF = {
   'request.too_large': 413,
   'frame.too_large': 413,
   'session.busy': 503,
+  'service.overloaded': 503,
   'store.unavailable': 503,
   internal: 500,
 } as const

@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Log, SocketGateway } from '../../lib/session/ports.ts'
+import { type Admission, everybody } from '../admission/admission.ts'
+import { laneOfFrame, laneOfHandshake, overloadedFrame, overloadedProblem } from '../admission/lanes.ts'
 import { connectionsApi } from './connections-api.ts'
 import { type Extra, httpApi, type Route } from './http.ts'
 import { Invocations } from './lambda.ts'
+import { listen } from './listen.ts'
 import { socketApi } from './socket-api.ts'
 import type { SocketHandler } from './socket-events.ts'
 import { Sockets } from './sockets.ts'
@@ -19,6 +22,8 @@ export interface GatewayOptions {
   readonly socket: { readonly path: string; readonly handler: SocketHandler }
   /** Asked for what no route matches. */
   readonly extra?: Extra
+  /** Who is let in; everybody, if left out. */
+  readonly admission?: Admission
   readonly log: Log
   readonly limits?: {
     /** How long a function may take, 30 s by default; the caller then gets 503, the function lives on. */
@@ -27,6 +32,12 @@ export interface GatewayOptions {
     readonly socketIdleMs?: number
     /** However busy it is, 2 h by default. */
     readonly socketMaxMs?: number
+    /** Frames of one socket that are under way at once; more are turned away. */
+    readonly framesAtOnce?: number
+    /** Open at once, sockets among them; more are closed as they come. */
+    readonly connections?: number
+    /** Of one body, as much as an HTTP API takes by default. */
+    readonly bodyBytes?: number
   }
 }
 
@@ -55,29 +66,36 @@ export const startGateway = async ({
   routes,
   socket,
   extra = () => false,
+  admission = everybody,
   log,
-  limits: { integrationTimeoutMs = 30_000, socketIdleMs = 600_000, socketMaxMs = 7_200_000 } = {},
+  limits: {
+    integrationTimeoutMs = 30_000,
+    socketIdleMs = 600_000,
+    socketMaxMs = 7_200_000,
+    framesAtOnce = 256,
+    connections = 16_384,
+    bodyBytes = 10 * 1024 * 1024,
+  } = {},
 }: GatewayOptions): Promise<Gateway> => {
   const invocations = new Invocations(log, integrationTimeoutMs)
   const sockets = new Sockets({ idleMs: socketIdleMs, maxMs: socketMaxMs })
-  const server = createServer({ keepAliveTimeout: 75_000, noDelay: true }, httpApi({ routes, extra, invocations, log }))
-  const upgrade = socketApi({ ...socket, invocations, sockets, log })
+  const server = createServer(
+    { keepAliveTimeout: 75_000, noDelay: true },
+    httpApi({ routes, extra, invocations, admission, overloaded: overloadedProblem, maxBodyBytes: bodyBytes, log }),
+  )
+  const doors = { admission, laneOfHandshake, laneOfFrame, overloadedFrame, framesAtOnce }
+  const upgrade = socketApi({ ...socket, invocations, sockets, doors, log })
   const upgraded = new Set<Duplex>()
   server.on('upgrade', (req, connection, head) => {
     upgraded.add(connection)
     connection.once('close', () => upgraded.delete(connection))
     upgrade(req, connection, head)
   })
-  await listen(server, port, host)
-
-  const address = server.address()
-  const bound = typeof address === 'object' && address !== null ? address.port : port
+  const { port: bound, close: closeListeners } = await listen(server, port, host, connections)
   const authority = `${host.includes(':') ? `[${host}]` : host}:${bound}`
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
-    const closed = new Promise<void>(resolve => {
-      server.close(() => resolve())
-    })
+    const closed = closeListeners()
     await sockets.shutDown(GRACE_MS)
     await invocations.drain(GRACE_MS)
     // A handshake whose function is still at it: the server no longer counts it among its own, and yet waits for it.
@@ -100,12 +118,3 @@ export const startGateway = async ({
     },
   }
 }
-
-const listen = (server: ReturnType<typeof createServer>, port: number, host: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })

@@ -1,7 +1,9 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import type { Log } from '../../lib/session/ports.ts'
+import type { Admission, Lane } from '../admission/admission.ts'
 import type { Invocations, Outcome } from './lambda.ts'
 import {
   type Caller,
@@ -22,8 +24,19 @@ const MAX_MESSAGE_BYTES = 32 * 1024
 const TOO_LARGE: Closing = { code: 1009, reason: 'Message too big' }
 const NO_BINARY: Closing = { code: 1003, reason: 'Binary frames are not supported' }
 
+/** Who is let in, and what those hear who are not. */
+export interface Doors {
+  readonly admission: Admission
+  laneOfHandshake(req: IncomingMessage): Lane
+  laneOfFrame(socket: Lane, body: string): Lane
+  overloadedFrame(body: string, retryAfterSeconds: number): ServerFrame
+  /** Frames of one socket under way at once. */
+  readonly framesAtOnce: number
+}
+
 interface Accepted {
   readonly caller: Caller
+  readonly lane: Lane
   readonly protocol: string | undefined
 }
 
@@ -33,12 +46,14 @@ export const socketApi = ({
   handler,
   invocations,
   sockets,
+  doors: { admission, laneOfHandshake, laneOfFrame, overloadedFrame, framesAtOnce },
   log,
 }: {
   path: string
   handler: SocketHandler
   invocations: Invocations
   sockets: Sockets
+  doors: Doors
   log: Log
 }) => {
   const stage = path.split('/').filter(Boolean).join('-') || '$default'
@@ -57,12 +72,29 @@ export const socketApi = ({
     sockets.post(connectionId, Buffer.from(JSON.stringify({ message, connectionId, requestId })))
   }
 
-  const open = (caller: Caller, ws: WebSocket): void => {
+  const open = ({ caller, lane: socketLane }: Accepted, ws: WebSocket): void => {
     let fault: Closing | undefined
+    let underWay = 0
     sockets.add(caller, ws)
+    const admit = async (body: string): Promise<void> => {
+      const lane = laneOfFrame(socketLane, body)
+      if (underWay >= framesAtOnce || !admission.enter(lane)) {
+        sockets.touch(caller.connectionId)
+        const refusal = overloadedFrame(body, admission.retryAfterSeconds())
+        sockets.post(caller.connectionId, Buffer.from(JSON.stringify(refusal)))
+        return
+      }
+      underWay++
+      try {
+        await receive(caller, body)
+      } finally {
+        underWay--
+        admission.leave(lane)
+      }
+    }
     ws.on('message', (data: Buffer, isBinary: boolean) => {
       if (isBinary) sockets.end(caller.connectionId, NO_BINARY)
-      else void receive(caller, data.toString('utf8'))
+      else void admit(data.toString('utf8'))
     })
     ws.on('error', error => {
       log.debug('a socket failed', { connectionId: caller.connectionId, error: error.message })
@@ -82,11 +114,17 @@ export const socketApi = ({
     handleProtocols: (_, req) => accepted.get(req)?.protocol ?? false,
     verifyClient: ({ req }, verdict) => {
       const caller = callerOf(req, stage)
+      const lane = laneOfHandshake(req)
+      if (!admission.enter(lane)) {
+        const retryAfter = { 'Retry-After': admission.retryAfterSeconds() }
+        return verdict(false, 503, JSON.stringify({ message: STATUS_CODES[503] }), { ...JSON_TYPE, ...retryAfter })
+      }
       void invoke(connectEvent(caller, req)).then(outcome => {
+        admission.leave(lane)
         const { status, protocol } = judge(outcome)
         if (status >= 300)
           return verdict(false, status, JSON.stringify({ message: STATUS_CODES[status] ?? 'Error' }), JSON_TYPE)
-        accepted.set(req, { caller, protocol })
+        accepted.set(req, { caller, lane, protocol })
         verdict(true)
         // The client left meanwhile: its function believes it connected, and nobody else will tell it otherwise.
         if (sockets.info(caller.connectionId) === undefined) {
@@ -108,7 +146,7 @@ export const socketApi = ({
     server.handleUpgrade(req, socket, head, ws => {
       const admitted = accepted.get(req)
       if (admitted === undefined) return ws.terminate()
-      open(admitted.caller, ws)
+      open(admitted, ws)
     })
   }
 }

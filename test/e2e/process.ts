@@ -12,6 +12,8 @@ export const ENGINES: readonly EngineName[] = ['sqlite', 'dynamodb']
 export interface Interlude {
   readonly dev: DevFile
   readonly data: string
+  /** Its process group. */
+  readonly group: number
   /** What it printed so far. */
   output(): string
   /** `kill -9` of the whole process group; resolves when it is gone. */
@@ -61,7 +63,14 @@ export async function startInterlude(options: {
   }
   try {
     const dev = await devFileOf(data, child, () => output)
-    return { dev, data, output: () => output, kill: () => signal('SIGKILL'), stop: () => signal('SIGTERM') }
+    return {
+      dev,
+      data,
+      group: child.pid ?? 0,
+      output: () => output,
+      kill: () => signal('SIGKILL'),
+      stop: () => signal('SIGTERM'),
+    }
   } catch (error) {
     await signal('SIGKILL')
     throw error

@@ -39,6 +39,10 @@ export class SocketClient {
     return client
   }
 
+  get isClosed(): boolean {
+    return this.socket.readyState === WebSocket.CLOSED
+  }
+
   send(frame: Record<string, unknown>): void {
     this.socket.send(JSON.stringify(frame))
   }
@@ -138,7 +142,7 @@ export class SocketClient {
       const found = look()
       if (found !== undefined) return found
       const left = deadline - Date.now()
-      const isClosed = this.socket.readyState === WebSocket.CLOSED
+      const { isClosed } = this
       if (left <= 0 || isClosed) {
         const last = this.frames.slice(-5).map(frame => JSON.stringify(frame))
         throw new Error(`${isClosed ? 'the socket was closed' : 'nothing came'}; the last frames: ${last.join('\n')}`)

@@ -1,7 +1,7 @@
 import type { SessionId } from '../../../lib/protocol/ids.ts'
-import { addWatcher } from '../../../lib/session/watching.ts'
 import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
+import { open } from './watch.ts'
 
 /** Keeps the socket open, and heals what was lost: the client says how far it has each log, and gets what it lacks. */
 export const ping: FrameHandler<'ping'> = async ({ id, cursors }, context) => {
@@ -16,10 +16,10 @@ async function heal(context: FrameContext, id: SessionId, cursor: number): Promi
   const target = targetOf(context, id)
   const loaded = await app.store.load(target.id)
   if (!loaded || loaded.session.botId !== target.botId) return
-  const { connectionId, owner, watching } = socket
-  // A push that failed may have taken the socket from the conversation although it lives.
-  const watched = loaded.watchers.some(watcher => watcher.connectionId === connectionId)
-  const { session } =
-    watching.includes(id) && !watched ? await addWatcher(app, target, { connectionId, as: owner.as }) : loaded
+  const { connectionId, watching } = socket
+  // What a client says that it has open is open: a push that failed may have taken the socket from the conversation although
+  // it lives, and of a socket's frames an older `unwatch` may be carried out after a newer `watch`.
+  const isOpen = watching.includes(id) && loaded.watchers.some(watcher => watcher.connectionId === connectionId)
+  const { session } = isOpen ? loaded : await open(context, target)
   if (cursor < session.revision) await catchUp(context, session, cursor)
 }

@@ -1,5 +1,6 @@
 import { InterludeError } from '../../../lib/protocol/problem.ts'
 import { loadOrNew, type Target } from '../../../lib/session/load.ts'
+import type { Loaded } from '../../../lib/session/ports.ts'
 import { addWatcher } from '../../../lib/session/watching.ts'
 import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
@@ -19,20 +20,22 @@ export async function watchFrom(
   target: Target & { readonly id: string },
   cursor: number,
 ): Promise<number> {
-  const { app, socket } = context
+  if (context.socket.owner.as === 'agent') await loadOrNew(context.app, target)
+  const { session } = await open(context, target)
+  await catchUp(context, session, cursor)
+  return session.revision
+}
+
+/** From now on a conversation's commits meet this socket. Throws `request.invalid` where it has too many open. */
+export async function open({ app, socket }: FrameContext, target: Target & { readonly id: string }): Promise<Loaded> {
   const { owner, connectionId, watching } = socket
-  if (owner.as === 'agent') await loadOrNew(app, target)
   if (watching.length >= MAX_WATCHED && !watching.includes(target.id)) {
     throw new InterludeError('request.invalid', `a socket may have ${MAX_WATCHED} conversations open`)
   }
   // Noted at the socket before it is in the conversation: whoever finds the socket dead knows where to take it out.
   await app.store.updateSocket(connectionId, { watch: target.id })
-  const { session } = await addWatcher(app, owner.as === 'user' ? addressOf(owner) : target, {
-    connectionId,
-    as: owner.as,
-  })
-  await catchUp(context, session, cursor)
-  return session.revision
+  const watcher = { connectionId, as: owner.as }
+  return await addWatcher(app, owner.as === 'user' ? addressOf(owner) : target, watcher)
 }
 
 /** An end user's conversation may not exist yet; it is watched all the same. */

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { quietLog } from '../gateway/given.ts'
+import { type Admission, createAdmission } from './admission.ts'
+
+const limits = { people: 3, users: 40, usersAtLeast: 4, waitMs: 100 }
+const LOOK_MS = 50
+
+let wait = 0
+let admission: Admission
+let log: ReturnType<typeof quietLog>
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  wait = 0
+  log = quietLog()
+  admission = createAdmission(
+    () => wait,
+    log,
+    limits,
+    () => Date.now(),
+  )
+})
+afterEach(() => {
+  admission.close()
+  vi.useRealTimers()
+})
+
+const come = (lane: 'people' | 'users', count: number) =>
+  Array.from({ length: count }, () => admission.enter(lane)).filter(Boolean).length
+const go = (lane: 'people' | 'users', count: number) => {
+  for (let n = 0; n < count; n++) admission.leave(lane)
+}
+const looks = (count: number) => vi.advanceTimersByTime(count * LOOK_MS)
+
+describe('admission', () => {
+  it('lets in as many as there is room for, in each lane, and more as others leave', () => {
+    expect(come('users', 41)).toBe(40)
+    expect(come('people', 4)).toBe(3)
+    go('users', 2)
+    expect(come('users', 3)).toBe(2)
+  })
+
+  it('never lets a flood of users keep people out', () => {
+    come('users', 1_000)
+    wait = 10_000
+    looks(100)
+    expect(come('users', 1)).toBe(0)
+    expect(come('people', 3)).toBe(3)
+  })
+
+  it('lets in fewer while things wait, but never fewer than so many', () => {
+    come('users', 40)
+    wait = 150
+    looks(3)
+    go('users', 40)
+    expect(come('users', 40)).toBe(28)
+    looks(20)
+    go('users', 28)
+    expect(come('users', 40)).toBe(4)
+  })
+
+  it('takes a moment of waiting for no overload, and a very long one for one', () => {
+    come('users', 40)
+    wait = 150
+    looks(2)
+    wait = 0
+    looks(1)
+    go('users', 40)
+    expect(come('users', 40)).toBe(40)
+    wait = 400
+    looks(1)
+    go('users', 40)
+    expect(come('users', 40)).toBe(28)
+  })
+
+  it('recovers by itself once nothing waits any more', () => {
+    come('users', 40)
+    wait = 1_000
+    looks(10)
+    go('users', 40)
+    wait = 0
+    looks(20)
+    expect(come('users', 41)).toBe(40)
+  })
+
+  it('takes many that wait for a slow bot for no load', () => {
+    come('users', 39)
+    looks(200)
+    expect(come('users', 1)).toBe(1)
+  })
+
+  it('looks at nothing while nobody is there', () => {
+    come('users', 1)
+    go('users', 1)
+    looks(2)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('tells the log how many were turned away, once in a while', () => {
+    come('users', 140)
+    looks(400)
+    expect(log.lines.filter(line => line.includes('turned away'))).toEqual([
+      expect.stringContaining('"turnedAway":100'),
+    ])
+  })
+
+  it('sends those whom it turns away back at different times', () => {
+    expect([1, 2, 3, 4].map(() => admission.retryAfterSeconds())).toEqual([1, 2, 3, 1])
+  })
+})

@@ -1,0 +1,112 @@
+import type { Log } from '../../lib/session/ports.ts'
+
+/**
+ * Who must not wait behind whom. `users`: what users bring in, which may come as a flood. `people`: all else, pausing and
+ * what agents and bots say among it; there is never much of it, and it is what a flood makes urgent.
+ */
+export type Lane = 'people' | 'users'
+
+export interface AdmissionLimits {
+  /** Under way at once at most, in each lane. Of `users` this is where the limit begins, and returns to. */
+  readonly people: number
+  readonly users: number
+  /** So many of users' are let in however long things wait. */
+  readonly usersAtLeast: number
+  /** How long things may wait (ms) before the limit of `users` shrinks. */
+  readonly waitMs: number
+}
+
+export const LIMITS: AdmissionLimits = { people: 512, users: 512, usersAtLeast: 96, waitMs: 100 }
+
+/** How often the limit is looked at, while anything is under way. */
+const LOOK_EVERY_MS = 50
+/** A moment's pause (a collection of garbage, a slow disk) is no overload; so many looks in a row are. */
+const LOOKS = 3
+/** This many times the bearable wait is one at the first look. */
+const SEVERE = 4
+const SHRINK = 0.7
+const GROW = 1.1
+const GROW_BY = 8
+const LOG_EVERY_MS = 10_000
+
+/** Lets requests and frames in, or turns them away at once: users' first, by how long things wait already. */
+export interface Admission {
+  /** Whether it may come in; who came in must `leave`. */
+  enter(lane: Lane): boolean
+  leave(lane: Lane): void
+  /** Seconds after which one who was turned away may try again: not the same for all, so that they do not come back at once. */
+  retryAfterSeconds(): number
+  /** Looks no more. */
+  close(): void
+}
+
+/**
+ * `waitedMs` says how long things waited since it was asked last, at worst. The limit of `users` falls fast while that is too
+ * long, and grows back while it is not (additive increase, multiplicative decrease): many requests that wait for a slow bot are
+ * no load, a few that wait for this machine are.
+ */
+export function createAdmission(
+  waitedMs: () => number,
+  log: Log,
+  limits: AdmissionLimits = LIMITS,
+  now: () => number = () => performance.now(),
+): Admission {
+  const underWay = { people: 0, users: 0 }
+  let limit = limits.users
+  let looksInARow = 0
+  let timer: NodeJS.Timeout | undefined
+  let lookAt = 0
+  let turnedAway = 0
+  let loggedAt = Number.NEGATIVE_INFINITY
+  let turn = 0
+
+  const schedule = () => {
+    lookAt = now() + LOOK_EVERY_MS
+    timer = setTimeout(look, LOOK_EVERY_MS).unref()
+  }
+
+  const look = () => {
+    const wait = Math.max(now() - lookAt, waitedMs())
+    looksInARow = wait >= limits.waitMs ? looksInARow + 1 : 0
+    if (wait >= limits.waitMs * SEVERE || looksInARow >= LOOKS)
+      limit = Math.max(limits.usersAtLeast, Math.floor(Math.min(limit, underWay.users) * SHRINK))
+    else if (looksInARow === 0) limit = Math.min(limits.users, Math.ceil(limit * GROW) + GROW_BY)
+    if (turnedAway > 0 && now() - loggedAt >= LOG_EVERY_MS) {
+      log.warn('overloaded: turned away', { turnedAway, limit, ...underWay })
+      loggedAt = now()
+      turnedAway = 0
+    }
+    const isIdle = underWay.users === 0 && underWay.people === 0 && limit === limits.users
+    timer = undefined
+    if (!isIdle) schedule()
+  }
+
+  return {
+    enter(lane) {
+      if (underWay[lane] >= (lane === 'users' ? limit : limits.people)) {
+        turnedAway++
+        return false
+      }
+      underWay[lane]++
+      if (timer === undefined) {
+        // What waited while nobody was here is nobody's wait.
+        waitedMs()
+        schedule()
+      }
+      return true
+    },
+    leave(lane) {
+      underWay[lane]--
+    },
+    retryAfterSeconds: () => 1 + (turn++ % 3),
+    close: () => clearTimeout(timer),
+  }
+}
+
+/** Lets everybody in. */
+export const everybody: Admission = {
+  enter: () => true,
+  leave: () => {},
+  retryAfterSeconds: () => 1,
+  close: () => {},
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { timed } from './waits.ts'
+
+describe('a store whose calls are timed', () => {
+  const given = () => {
+    let at = 0
+    const calls = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
+    let n = 0
+    const pass = (ms: number) => {
+      at += ms
+    }
+    const store = timed({ load: () => calls[n++]!.promise, name: 'it', close: () => 'closed' }, () => at)
+    return { store, calls, pass }
+  }
+
+  it('answers as before', async () => {
+    const { store, calls } = given()
+    calls[0]!.resolve('loaded')
+    await expect(store.load()).resolves.toBe('loaded')
+    calls[1]!.reject(new Error('no'))
+    await expect(store.load()).rejects.toThrow('no')
+    expect([store.name, store.close()]).toEqual(['it', 'closed'])
+  })
+
+  it('says how long the longest call of late took, and the oldest that still waits', async () => {
+    const { store, calls, pass } = given()
+    const [first, second] = [store.load(), store.load()]
+    pass(30)
+    calls[0]!.resolve('')
+    await first
+    pass(10)
+    expect(store.longestMs()).toBe(40)
+    calls[1]!.resolve('')
+    await second
+    expect(store.longestMs()).toBe(40)
+    expect(store.longestMs()).toBe(0)
+  })
+})

@@ -1,0 +1,81 @@
+import type { Server } from 'node:http'
+import { createServer, type Server as Listener, type Socket } from 'node:net'
+
+/** Connections that wait to be accepted. Past Node's 511 the kernel drops them, and their clients wait for seconds. */
+const BACKLOG = 4_096
+/**
+ * Node accepts one connection a listener and turn of its event loop. Turns are long under load, so one listener would let new
+ * clients wait for seconds, an agent who comes to pause among them, while those who are in already go on.
+ */
+const LISTENERS = 128
+
+export interface Listening {
+  readonly port: number
+  /** Accepts nobody any more; resolves when the last connection is over. */
+  close(): Promise<void>
+}
+
+/** Binds a server to a port (0: any free one), behind several listeners where the platform can. Rejects where it is taken. */
+export async function listen(server: Server, port: number, host: string, connections: number): Promise<Listening> {
+  boundConnections(server, connections)
+  if (process.platform !== 'linux') {
+    await bind(server, { port, host, backlog: BACKLOG })
+    return { port: portOf(server), close: () => closed(server) }
+  }
+  if (port !== 0) await mustBeFree(port, host)
+  const options = { host, backlog: BACKLOG, reusePort: true }
+  await bind(server, { ...options, port })
+  const more = Array.from({ length: LISTENERS - 1 }, () =>
+    createServer({ allowHalfOpen: true, noDelay: true }, socket => void server.emit('connection', socket)),
+  )
+  for (const listener of more) {
+    await bind(listener, { ...options, port: portOf(server) })
+  }
+  return {
+    port: portOf(server),
+    close: async () => void (await Promise.all([server, ...more].map(closed))),
+  }
+}
+
+/** Closes at once who comes while so many are there, whichever listener took them. */
+function boundConnections(server: Server, connections: number): void {
+  let open = 0
+  server.on('connection', (socket: Socket) => {
+    if (open >= connections) {
+      socket.destroy()
+      return
+    }
+    open++
+    socket.once('close', () => {
+      open--
+    })
+  })
+}
+
+/** Listeners that share a port do not mind each other, nor another process': whether it is taken, one that does not share it says. */
+async function mustBeFree(port: number, host: string): Promise<void> {
+  const probe = createServer()
+  await bind(probe, { port, host })
+  await closed(probe)
+}
+
+function bind(listener: Listener, options: Parameters<Listener['listen']>[0] & object): Promise<void> {
+  return new Promise((resolve, reject) => {
+    listener.once('error', reject)
+    listener.listen(options, () => {
+      listener.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+function closed(listener: Listener): Promise<void> {
+  return new Promise(resolve => {
+    listener.close(() => resolve())
+  })
+}
+
+function portOf(listener: Listener): number {
+  const address = listener.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}

@@ -1,0 +1,202 @@
+import { scopes } from '../../test/simulation/scopes.ts'
+
+export const PARTS = ['explorer', 'simulator', 'mutations', 'history', 'overload'] as const
+export type PartName = (typeof PARTS)[number]
+
+/** What a piece of work came to. */
+export interface Result {
+  /** How much was looked at. */
+  readonly count: number
+  readonly unit: string
+  /** Broken promises; or mutations that nobody noticed. */
+  readonly bad: number
+  /** How many were to be caught, and were. */
+  readonly caught?: number
+}
+
+/** A piece of work: a program of the laboratory in a process of its own. */
+export interface Task {
+  readonly part: PartName
+  /** Pieces of the same name are one line of the table. */
+  readonly what: string
+  readonly args: readonly string[]
+  /** Of the machine's two cores. What measures time in the real world has both. */
+  readonly cores: 1 | 2
+  /** Reads what it printed; nothing where it cannot be understood. */
+  read(lines: readonly string[]): Result | undefined
+}
+
+export interface Size {
+  readonly maxStates: number
+  /** Small and big schedules, by engine. */
+  readonly schedules: {
+    readonly small: readonly [memory: number, sqlite: number]
+    readonly big: readonly [memory: number, sqlite: number]
+  }
+  readonly kills: number
+  readonly historySeconds: number
+  readonly overloadSeconds: number
+  readonly quick: boolean
+}
+
+/** All in under an hour. */
+export const WHOLE: Size = {
+  maxStates: 250_000,
+  schedules: { small: [75_000, 24_000], big: [600, 400] },
+  kills: 10,
+  historySeconds: 60,
+  overloadSeconds: 20,
+  quick: false,
+}
+
+/** A look at everything, in under three minutes. */
+export const QUICK: Size = {
+  maxStates: 15_000,
+  schedules: { small: [600, 300], big: [6, 4] },
+  kills: 1,
+  historySeconds: 4,
+  overloadSeconds: 3,
+  quick: true,
+}
+
+/** A run of so many schedules is cut into processes of at most so many, so that both cores have work to the end. */
+const SCHEDULES_A_PROCESS = { small: 5_000, big: 100 }
+
+const SIMULATION = 'test/simulation'
+const ENGINES = ['sqlite', 'dynamodb'] as const
+
+export function tasksOf(size: Size, seed: string): Task[] {
+  return [
+    ...simulated(size, seed),
+    ...explored(size),
+    small(size),
+    mutated(size),
+    ...recorded(size),
+    ...overloaded(size),
+  ]
+}
+
+function explored({ maxStates }: Size): Task[] {
+  return scopes.map(({ name }) => ({
+    part: 'explorer',
+    what: name,
+    args: [`${SIMULATION}/explore.ts`, '--scope', name, '--max-states', `${maxStates}`],
+    cores: 1,
+    read: lines => {
+      const [states, violations] = numbersOf(lines, /^(\d+) states, \d+ steps, (\d+) violations/)
+      return states === undefined || violations === undefined
+        ? undefined
+        : { count: states, unit: 'states', bad: violations }
+    },
+  }))
+}
+
+/** The small scopes that mutations are looked for in: the code as it is keeps what they promise. */
+function small({ maxStates }: Size): Task {
+  return {
+    part: 'explorer',
+    what: 'small scopes, a rule each',
+    args: [`${SIMULATION}/mutations/mutate.ts`, '--sound', '--max-states', `${maxStates}`],
+    cores: 1,
+    read: lines => {
+      const [states, violations] = numbersOf(lines, /^(\d+) states of small scopes, (\d+) violations/)
+      return states === undefined || violations === undefined
+        ? undefined
+        : { count: states, unit: 'states', bad: violations }
+    },
+  }
+}
+
+function simulated({ schedules }: Size, seed: string): Task[] {
+  return (['big', 'small'] as const).flatMap(size =>
+    (['memory', 'sqlite'] as const).flatMap((engine, index) => {
+      const pieces = chunks(schedules[size][index] ?? 0, SCHEDULES_A_PROCESS[size])
+      return pieces.map(
+        (runs, piece): Task => ({
+          part: 'simulator',
+          what: `${size} worlds over ${engine}`,
+          args: [
+            `${SIMULATION}/simulator/simulate.ts`,
+            ...[
+              '--runs',
+              `${runs}`,
+              '--seed',
+              `${seed}-${engine}-${piece}`,
+              '--engine',
+              engine,
+              '--size',
+              size,
+              '--workers',
+              '1',
+            ],
+          ],
+          cores: 1,
+          read: lines => {
+            const [done, failed] = numbersOf(lines, /^(\d+) of \d+ \w+ schedules .*: (\d+) failed/)
+            return done === undefined || failed === undefined
+              ? undefined
+              : { count: done, unit: 'schedules', bad: failed }
+          },
+        }),
+      )
+    }),
+  )
+}
+
+function mutated({ quick }: Size): Task {
+  return {
+    part: 'mutations',
+    what: 'planted faults',
+    args: [`${SIMULATION}/mutations/mutate.ts`, ...(quick ? ['--quick'] : [])],
+    cores: 2,
+    read: lines => {
+      const [caught, all] = numbersOf(lines, /^(\d+) of (\d+) are caught/)
+      return caught === undefined || all === undefined
+        ? undefined
+        : { count: all, unit: 'faults', bad: all - caught, caught }
+    },
+  }
+}
+
+function recorded({ kills, historySeconds }: Size): Task[] {
+  return ENGINES.map(engine => ({
+    part: 'history',
+    what: `${kills} × kill -9 over ${engine}`,
+    args: [
+      `${SIMULATION}/history/record.ts`,
+      ...['--engine', engine, '--kills', `${kills}`, '--seconds', `${historySeconds}`],
+    ],
+    cores: 2,
+    read: lines => judged(lines, /at (\d+) commands the load ends/, 'commands'),
+  }))
+}
+
+function overloaded({ overloadSeconds }: Size): Task[] {
+  return ENGINES.map(engine => ({
+    part: 'overload',
+    what: `ten times too much over ${engine}`,
+    args: [`${SIMULATION}/overload/run.ts`, ...['--engine', engine, '--seconds', `${overloadSeconds}`]],
+    cores: 2,
+    read: lines => judged(lines, /: (?:offered|sent) (\d+) /, 'messages'),
+  }))
+}
+
+/** Of a real run: how much of it there was, and what the checker of histories says. */
+function judged(lines: readonly string[], pattern: RegExp, unit: string): Result | undefined {
+  const [count] = numbersOf(lines, pattern)
+  const broken = lines.flatMap(line => /^✗ .*: (\d+) times/.exec(line)?.[1] ?? [])
+  const isSound = lines.includes('every promise was kept')
+  if (count === undefined || isSound === broken.length > 0) return undefined
+  return { count, unit, bad: broken.reduce((sum, times) => sum + Number(times), 0) }
+}
+
+/** What the last line that fits says. */
+function numbersOf(lines: readonly string[], pattern: RegExp): readonly number[] {
+  const found = lines.map(line => pattern.exec(line)).findLast(match => match !== null)
+  return found ? found.slice(1).map(Number) : []
+}
+
+function chunks(all: number, most: number): number[] {
+  const count = Math.ceil(all / most)
+  return Array.from({ length: count }, (_, index) => Math.min(most, all - index * most))
+}

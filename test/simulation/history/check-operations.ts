@@ -1,0 +1,149 @@
+import type { Entry } from '../../../lib/protocol/entry.ts'
+import { clockOf, effectsOf, type History, isHeldAt, type Operation, oksOf, type Violation } from './history.ts'
+
+/** A server that was killed may have committed until the very end of it, before its clients noticed. */
+const NOTICE_MS = 500
+
+interface Effect {
+  readonly operation: Operation
+  readonly seq: number
+  readonly invokedAt: number
+  /** When it was first acknowledged; never, of one that was not. */
+  readonly acknowledgedAt: number
+}
+
+/** What was acknowledged stands once, in the order of time; what was refused does not stand; what was asked again was answered alike. */
+export function checkOperations(history: History): Violation[] {
+  const time = clockOf(history)
+  const bySession = Map.groupBy(history.operations, ({ session }) => session)
+  return [...bySession].flatMap(([session, operations]) => {
+    const log = history.transcripts[session] ?? []
+    const found: Violation[] = []
+    const say = (promise: string, story: string) => found.push({ promise, session, story })
+    const effects: Effect[] = []
+    for (const operation of operations) {
+      const entries = effectsOf(operation, log)
+      standsOnce(operation, entries, log, say)
+      answeredAlike(operation, say)
+      const [entry] = entries
+      const [first] = operation.tries
+      if (entry && first)
+        effects.push({
+          operation,
+          seq: entry.seq,
+          invokedAt: first.invokedAt,
+          acknowledgedAt: oksOf(operation)[0]?.endedAt ?? Number.POSITIVE_INFINITY,
+        })
+    }
+    inOrderOfTime(effects, time, say)
+    pausesHold(operations, log, time, say)
+    for (const { client, how, invokedAt, revision } of history.pieces.filter(piece => piece.session === session)) {
+      if (how !== 'read' || invokedAt === undefined || revision === undefined) continue
+      const missing = effects.find(({ acknowledgedAt, seq }) => acknowledgedAt < invokedAt && seq > revision)
+      if (missing)
+        say(
+          'a read sees what was acknowledged before',
+          `${client} asked at ${time(invokedAt)} and got ${revision} entries; ${named(missing.operation)} is ${missing.seq}, acknowledged at ${time(missing.acknowledgedAt)}`,
+        )
+    }
+    invented(operations, log, say)
+    return found
+  })
+}
+
+type Say = (promise: string, story: string) => void
+
+function standsOnce(operation: Operation, entries: readonly Entry[], log: readonly Entry[], say: Say): void {
+  const { kind, via, mark, tries } = operation
+  const oks = oksOf(operation)
+  const seqs = entries.map(({ seq }) => seq)
+  if (entries.length > 1)
+    say('nothing stands twice', `${named(operation)}, ${tries.length} tries, stands at ${seqs.join(', ')}`)
+  const isCertain = tries.every(({ outcome }) => outcome.status === 'failed')
+  if (isCertain && entries.length > 0) {
+    const whys = tries.map(({ outcome }) => ('why' in outcome ? outcome.why : '')).join(', ')
+    say('what was refused was not done', `${named(operation)} was refused (${whys}) and stands at ${seqs.join(', ')}`)
+  }
+  const isControl = kind === 'pause' || kind === 'unpause'
+  const mustStand = isControl ? oks.some(({ outcome }) => outcome.answer.changed === true) : oks.length > 0
+  if (mark !== '' && mustStand && entries.length === 0 && via !== 'botpress')
+    say('what was acknowledged is never lost', `${named(operation)} was acknowledged and does not stand`)
+  if (via === 'botpress' && kind === 'say' && oks.length > 0 && entries.length === 0)
+    say('what was acknowledged is never lost', `${named(operation)} was acknowledged and does not stand`)
+  for (const { outcome } of oks) {
+    const { seq, changed } = outcome.answer
+    if (seq === undefined) continue
+    if (isControl && changed === false) {
+      const wanted = kind === 'pause' ? 'paused' : 'resumed'
+      if (log[seq - 1]?.kind !== wanted)
+        say('an answer names what it did', `${named(operation)} names ${seq}, which is ${log[seq - 1]?.kind}`)
+    } else if (kind !== 'reply' && entries.length === 1 && seq !== seqs[0])
+      say('an answer names what it did', `${named(operation)} names ${seq} and stands at ${seqs[0]}`)
+  }
+}
+
+function answeredAlike(operation: Operation, say: Say): void {
+  const [first, ...later] = oksOf(operation).map(({ outcome }) => outcome.answer)
+  const essence = ({ seq, paused, replies }: NonNullable<typeof first>) =>
+    JSON.stringify(
+      operation.kind === 'message' && operation.mode === 'ask'
+        ? { seq, paused, replies: replies?.map(reply => reply.seq) }
+        : { seq },
+    )
+  const other = first && later.find(each => essence(each) !== essence(first))
+  if (first && other)
+    say('what is asked again is answered alike', `${named(operation)}: first ${essence(first)}, then ${essence(other)}`)
+}
+
+/** What was acknowledged before another was even begun stands before it: each client's own order, and everybody's. */
+function inOrderOfTime(effects: readonly Effect[], time: (at: number) => string, say: Say): void {
+  let earliest: Effect | undefined
+  for (const effect of [...effects].sort((a, b) => b.seq - a.seq)) {
+    if (earliest && earliest.acknowledgedAt < effect.invokedAt)
+      say(
+        'what was over before stands before',
+        `${named(earliest.operation)} was acknowledged at ${time(earliest.acknowledgedAt)} and is ${earliest.seq}; ${named(effect.operation)} began at ${time(effect.invokedAt)} and is ${effect.seq}`,
+      )
+    if (!earliest || effect.acknowledgedAt < earliest.acknowledgedAt) earliest = effect
+  }
+}
+
+/** From the acknowledgement of a pause until somebody begins to give back, every new message is held. */
+function pausesHold(operations: readonly Operation[], log: readonly Entry[], time: (at: number) => string, say: Say) {
+  const releases = operations.filter(({ kind }) => kind === 'unpause').flatMap(({ tries }) => tries)
+  const messages = operations.filter(({ kind }) => kind === 'message')
+  for (const pause of operations.filter(({ kind }) => kind === 'pause')) {
+    const done = oksOf(pause).find(({ outcome }) => outcome.answer.paused !== false)
+    if (!done) continue
+    const until = releases
+      .filter(({ endedAt, outcome }) => endedAt + (outcome.status === 'unknown' ? NOTICE_MS : 0) >= done.invokedAt)
+      .reduce((first, { invokedAt }) => Math.min(first, invokedAt), Number.POSITIVE_INFINITY)
+    for (const message of messages) {
+      const [first] = message.tries
+      if (!first || first.invokedAt <= done.endedAt) continue
+      for (const { endedAt, outcome } of oksOf(message)) {
+        const { seq, paused, replies = [] } = outcome.answer
+        if (endedAt >= until || seq === undefined) continue
+        const held = isHeldAt(log, seq)
+        if (paused === false || replies.length > 0 || !held)
+          say(
+            'once a pause is acknowledged, people hold',
+            `${named(pause)} was acknowledged at ${time(done.endedAt)}; ${named(message)} began at ${time(first.invokedAt)}, is ${seq} (${held ? 'held' : "the bot's"}) and was answered paused: ${paused} with ${replies.length} replies`,
+          )
+      }
+    }
+  }
+}
+
+/** Nobody finds words that nobody said. */
+function invented(operations: readonly Operation[], log: readonly Entry[], say: Say): void {
+  const marks = new Set(operations.map(({ mark }) => mark))
+  for (const entry of log) {
+    if (entry.kind !== 'message' || (entry.by.type !== 'user' && entry.by.type !== 'agent')) continue
+    if (!marks.has(entry.text ?? '')) say('nothing is invented', `nobody said “${entry.text}” (${entry.seq})`)
+  }
+}
+
+export function named({ client, kind, mark, id, via }: Operation): string {
+  return `${client}'s ${kind} “${mark}” (${[via, id].filter(part => part !== undefined).join(', id ')})`
+}

@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Entry } from '../../../lib/protocol/entry.ts'
+import type { TestBot } from '../../e2e/client.ts'
+import type { EngineName } from '../../e2e/process.ts'
+import { seeded } from '../../e2e/random.ts'
+import { WEBHOOK_SECRET } from '../../e2e/servers.ts'
+import { agent } from './agents.ts'
+import { checkHistory } from './check.ts'
+import { type History, oksOf, type View } from './history.ts'
+import { aFlakyChannel, aMoodyBot } from './operators.ts'
+import { now, Recorder } from './recorder.ts'
+import { aSite, atLast, type Site } from './site.ts'
+import { type Connection, httpUser, type Stage, socketUser } from './users.ts'
+
+export interface RunOptions {
+  readonly engine: EngineName
+  /** How often everything is killed, at random moments. */
+  readonly kills: number
+  readonly seconds: number
+  readonly seed: number
+  /** Users of each kind. */
+  readonly users?: number
+  progress?(line: string): void
+}
+
+const BOT_TIMEOUT_MS = 700
+/** What is open when the load ends comes to rest within this time, kills included. */
+const REST_WITHIN_MS = 25_000
+const LOOK_EVERY_MS = 400
+const LOOKS_A_QUESTION = 8
+
+/** Puts load on a real Interlude, kills it now and then, waits until all is at rest, and answers all that was seen. */
+export async function recordRun({
+  engine,
+  kills,
+  seconds,
+  seed,
+  users = 6,
+  progress = () => {},
+}: RunOptions): Promise<History> {
+  const random = seeded(seed)
+  const recorder = new Recorder()
+  const site = await aSite(engine, recorder)
+  let over = false
+  const stage: Stage = { site, recorder, random, over: () => over }
+  const brain = await aMoodyBot(recorder, random, BOT_TIMEOUT_MS)
+  const channel = await aFlakyChannel(recorder, random, () => !over)
+  try {
+    const hook = (replies: 'answer' | 'deliver') =>
+      ({ type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies }) as const
+    const channels = { hook: hook('answer'), deliver: hook('deliver') }
+    const settings = { connectorUrl: brain.url, timeoutMs: BOT_TIMEOUT_MS, channels }
+    const ask = await site.bot('ask', settings)
+    const gate = await site.bot('gate', { ...settings, mode: 'gate' })
+    const known = (bot: TestBot) => knownSessions(recorder, bot === gate ? 'gate' : 'ask')
+    const kind = (name: string, bot: TestBot, where: string) =>
+      Array.from({ length: users }, (_, n) =>
+        httpUser(stage, bot, { userId: `${name}-${n}`, channel: where, mode: bot === gate ? 'gate' : 'ask' }),
+      )
+    const people = Promise.all([
+      ...kind('api', ask, 'api'),
+      ...kind('hook', ask, 'hook'),
+      ...kind('deliver', ask, 'deliver'),
+      ...kind('gated', gate, 'deliver'),
+    ])
+    const atSockets = Promise.all(Array.from({ length: users }, (_, n) => socketUser(stage, ask, `web-${n}`)))
+    const agents = Promise.all([
+      ...['Ana', 'Ben', 'Cleo'].map(name => agent(stage, ask, name, () => known(ask))),
+      agent(stage, gate, 'Dan', () => known(gate)),
+    ])
+    const load = Promise.all([people, atSockets, agents])
+    await Promise.race([load, disturb(site, random, { kills, seconds, progress })])
+    over = true
+    await load
+    progress(`at ${recorder.operations.length} commands the load ends`)
+    const connections = [
+      ...(await atSockets).map(({ name, connection }) => ({ name, role: 'user' as const, connection })),
+      ...(await agents).map(({ name, connection }) => ({ name, role: 'agent' as const, connection })),
+    ]
+    return await atRest(stage, { ask, gate }, connections, progress)
+  } finally {
+    await site.end()
+    await brain.close()
+    await channel.close()
+  }
+}
+
+/** Kills at random moments, one in each equal part of the time. */
+async function disturb(
+  site: Site,
+  random: () => number,
+  { kills, seconds, progress }: { kills: number; seconds: number; progress(line: string): void },
+): Promise<void> {
+  const partMs = (seconds * 1000) / Math.max(kills, 1)
+  for (let n = 1; n <= Math.max(kills, 1); n++) {
+    const begin = now()
+    if (kills > 0) {
+      await sleep((0.2 + random() * 0.6) * partMs)
+      await site.crash()
+      progress(`kill ${n} of ${kills}: back after ${Math.round(now() - begin)} ms of this part`)
+    }
+    await sleep(Math.max(300, partMs - (now() - begin)))
+  }
+}
+
+function knownSessions({ operations }: Recorder, mode: 'ask' | 'gate'): string[] {
+  const answered = operations.filter(each => each.mode === mode && oksOf(each).length > 0)
+  return [...new Set(answered.map(({ session }) => session))]
+}
+
+/** Waits until nothing is owed any more (or for as long as that may take), then reads everything for the last time. */
+async function atRest(
+  stage: Stage,
+  bots: { readonly ask: TestBot; readonly gate: TestBot },
+  connections: readonly { name: string; role: 'agent' | 'user'; connection: Connection }[],
+  progress: (line: string) => void,
+): Promise<History> {
+  const { site, recorder } = stage
+  const { ask, gate } = bots
+  const readAll = async () => {
+    const transcripts: Record<string, readonly Entry[]> = {}
+    const gated = new Set(recorder.operations.filter(({ mode }) => mode === 'gate').map(({ session }) => session))
+    for (const session of new Set(recorder.operations.map(each => each.session))) {
+      const bot = gated.has(session) ? gate : ask
+      transcripts[session] = await atLast(site, () => whole(site.at(bot), session))
+    }
+    return transcripts
+  }
+  const seen = async (): Promise<History> => {
+    const transcripts = await readAll()
+    const views: View[] = []
+    for (const { name, role, connection } of connections) {
+      const socket = await atLast(site, async () => {
+        const open = await connection.socket()
+        await open.ping()
+        return open
+      })
+      for (const [session, log] of socket.logs) views.push({ client: name, role, session, log: [...log] })
+    }
+    return recorder.history({ views, transcripts, letters: await site.letters() })
+  }
+  const giveUpAt = now() + REST_WITHIN_MS
+  let before = ''
+  for (let looks = 0; ; looks++) {
+    // A bot that let a call wait in vain is left alone for 30 s (ADR 10), unless it answers another.
+    if (looks % LOOKS_A_QUESTION === 0) await oneMoreQuestion(stage, ask, looks)
+    const history = await seen()
+    const extent = JSON.stringify(Object.values(history.transcripts).map(({ length }) => length))
+    const isQuiet = extent === before
+    before = extent
+    if ((isQuiet && checkHistory(history).length === 0) || now() > giveUpAt) {
+      progress(`at rest after ${looks + 1} looks`)
+      return history
+    }
+    await sleep(LOOK_EVERY_MS)
+  }
+}
+
+async function oneMoreQuestion(stage: Stage, bot: TestBot, n: number): Promise<void> {
+  await httpUser({ ...stage, over: onceOnly() }, bot, { userId: `late-${n}`, channel: 'api', mode: 'ask' })
+}
+
+function onceOnly(): () => boolean {
+  let asked = 0
+  return () => asked++ > 0
+}
+
+async function whole(bot: TestBot, session: string): Promise<Entry[]> {
+  return await bot.transcript(session).catch((error: unknown) => {
+    // Nobody's first message came through.
+    if (String(error).includes('session.not_found')) return []
+    throw error
+  })
+}

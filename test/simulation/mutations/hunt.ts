@@ -1,0 +1,85 @@
+import { performance } from 'node:perf_hooks'
+import { treeRoot } from '../plant.ts'
+import { storyOf } from '../report.ts'
+import { explore, withoutChance } from '../search.ts'
+import { makePlan } from '../simulator/make-plan.ts'
+import { loadModules } from '../simulator/modules.ts'
+import { run } from '../simulator/run.ts'
+import { Stage } from '../stage.ts'
+import { loadSubject } from '../subject.ts'
+import { maria } from '../world.ts'
+import { scopeOf } from './scopes.ts'
+
+/** Where a fault is looked for: in a scope of the explorer, or in schedules of the simulator. */
+export type Ground =
+  | { readonly scope: string; readonly maxStates?: number }
+  | {
+      readonly schedules: 'memory' | 'sqlite'
+      readonly first?: number
+      readonly runs?: number
+      readonly size?: 'small' | 'big'
+    }
+
+/** What became of looking. `complaint`: the broken promise, if any was. */
+export interface Hunted {
+  readonly ground: string
+  readonly complaint?: string
+  /** How far it had to look. */
+  readonly count: number
+  readonly unit: 'states' | 'schedules'
+  readonly ms: number
+  /** The shortest trace, as the explorer tells it; or the seed to replay. */
+  readonly story?: string
+}
+
+const MAX_STATES = 100_000
+const MAX_RUNS = 400
+const SEED = 'mutations'
+
+/** Looks at the code in `root` until a promise is broken or the budget is spent. */
+export async function hunt(root: string, ground: Ground): Promise<Hunted> {
+  return 'scope' in ground ? await exploreScope(root, ground) : await simulate(root, ground)
+}
+
+async function exploreScope(
+  root: string,
+  { scope, maxStates = MAX_STATES }: Extract<Ground, { scope: string }>,
+): Promise<Hunted> {
+  const begun = performance.now()
+  const stage = new Stage(await loadSubject(root), scopeOf(scope), maria)
+  const loaded = performance.now()
+  const { states, violation } = await explore(stage, { maxStates })
+  const found = { ground: scope, count: states, unit: 'states', ms: performance.now() - loaded } as const
+  if (!violation) return { ...found, ms: performance.now() - begun }
+  const complaint = plain(violation.complaint)
+  const story = await withoutChance(() => storyOf(stage, { ...violation, complaint }))
+  return { ...found, complaint, story }
+}
+
+async function simulate(root: string, ground: Extract<Ground, { schedules: string }>): Promise<Hunted> {
+  const { schedules: engine, first = 0, runs = MAX_RUNS, size = 'small' } = ground
+  const modules = await loadModules(root)
+  const begun = performance.now()
+  const found = (count: number) =>
+    ({ ground: `schedules over ${engine}`, count, unit: 'schedules', ms: performance.now() - begun }) as const
+  for (let index = first; index < runs; index++) {
+    const plan = makePlan(`${SEED}-${index}`, size)
+    const [complaint] = (await run(plan, modules, engine)).complaints
+    if (complaint === undefined) continue
+    const looked = found(index + 1)
+    // What the code as it is does too is not the fault's doing.
+    const asItIs = await run(plan, await loadModules(treeRoot), engine)
+    if (asItIs.complaints.length > 0) continue
+    return { ...looked, complaint: plain(complaint), story: `seed ${plan.seed}` }
+  }
+  return found(runs)
+}
+
+/** The promise alone: without the stack, and without whom it met. */
+function plain(complaint: string): string {
+  const [first = ''] = complaint.split('\n')
+  return first
+    .replace(/^an actor threw: (Seen: |Error: )?/, '')
+    .replace(/^user\d+: /, '')
+    .replace(/epi_[\w-]+_(\d+)/g, 'episode $1')
+}

@@ -1,0 +1,80 @@
+import { BOT_URL, CHANNEL_URL, postedBy } from '../outside.ts'
+import { ana, cast, clock, dispatcher, pauses, unpauses, userSays } from '../roles.ts'
+import type { Scope } from '../world.ts'
+import { carriedOutOnce, inOrder, type Look, onlooker } from './onlookers.ts'
+
+const connector = { type: 'http', url: BOT_URL, secret: 'whsec_', timeoutMs: 10_000 } as const
+const asks = { mode: 'ask', connector } as const
+const webhook = {
+  channels: { web: { type: 'webhook', url: CHANNEL_URL, secret: 'whsec_', replies: 'deliver' } },
+} as const
+
+/** The pause is acknowledged, and words of the bot are still on their way to the channel. */
+const onItsWay: Look = ({ actors }, role) => {
+  if (role('ana pauses')?.phase !== 'over') return undefined
+  const call = actors
+    .flatMap(({ node }) => node?.pending ?? [])
+    .find(pending => pending.op === 'post' && postedBy(pending).url === CHANNEL_URL)
+  return call && `the pause is acknowledged, and message ${postedBy(call).body.seq} is on its way to the channel`
+}
+
+const cameTwice: Look = ({ facts: { delivered } }) => {
+  const seqs = delivered.map(({ seq }) => seq)
+  const twice = seqs.find((seq, index) => seqs.indexOf(seq) < index)
+  return twice === undefined ? undefined : `the channel gets message ${twice} twice, under the same webhook-id`
+}
+
+/** What cannot be promised, each with an onlooker who sees it happen: the shortest trace stands in docs/proof.md. */
+export const limits: readonly Scope[] = [
+  {
+    name: 'already handed over',
+    about: 'A pause comes while a message is on its way to the channel.',
+    config: { ...asks, ...webhook },
+    roles: cast(
+      ['user', userSays('m1')],
+      ['dispatcher', dispatcher()],
+      ['ana pauses', pauses(ana, 'p1', { over: 'user' })],
+      ['onlooker', onlooker(onItsWay)],
+    ),
+    bot: ['answers'],
+    budget: {},
+  },
+  {
+    name: 'a pause without an id lives on',
+    about: "Botpress' routes have no ids: a pause that timed out is sent again, and its first attempt lives on.",
+    config: { mode: 'gate' },
+    roles: cast(
+      ['ana pauses', pauses(ana)],
+      ['ana pauses again', pauses(ana, undefined, { begun: 'ana pauses' })],
+      ['ana gives back', unpauses(ana, undefined, { over: 'ana pauses again' })],
+      ['onlooker', onlooker(carriedOutOnce)],
+    ),
+    bot: ['answers'],
+    budget: {},
+  },
+  {
+    name: 'sent, and then a crash',
+    about: 'A sender dies between sending and noting it.',
+    config: { ...asks, ...webhook },
+    roles: cast(
+      ['user', userSays('m1')],
+      ['dispatcher', dispatcher()],
+      ['clock', clock()],
+      ['onlooker', onlooker(cameTwice)],
+    ),
+    bot: ['answers'],
+    budget: { crashes: 1, jumps: 2 },
+  },
+  {
+    name: 'overlapping turns',
+    about: 'Two questions at once to a bot that is not serial.',
+    config: asks,
+    roles: cast(
+      ['user', userSays('m1')],
+      ['user more', userSays('m2', { begun: 'user' })],
+      ['onlooker', onlooker(inOrder)],
+    ),
+    bot: ['answers'],
+    budget: {},
+  },
+]

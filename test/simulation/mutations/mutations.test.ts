@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { mutations } from './mutations.ts'
+import { tryAll, tryLimits, trySound } from './try-all.ts'
+
+/** Of each small scope; `mutate.ts --sound` looks at all of it. */
+const QUICK_STATES = 5_000
+
+const quick = mutations.filter(mutation => mutation.quick === true)
+
+it('the code as it is keeps what the small scopes promise', { timeout: 120_000 }, async () => {
+  const found = await trySound(QUICK_STATES)
+
+  expect(found.filter(({ complaint }) => complaint !== undefined)).toEqual([])
+  // A scope in which nothing happens proves nothing.
+  for (const { ground, count } of found) expect([ground, count > 3]).toEqual([ground, true])
+})
+
+it('what cannot be promised happens, as docs/proof.md tells it', { timeout: 120_000 }, async () => {
+  const found = await tryLimits()
+
+  expect(found.map(({ complaint }) => complaint)).toEqual([
+    'the pause is acknowledged, and message 2 is on its way to the channel',
+    'what was sent again is carried out again: the log has two entries "paused by Ana"',
+    'the channel gets message 2 twice, under the same webhook-id',
+    'the answer to 1 stands after that to a younger message',
+  ])
+})
+
+describe('a fault in the real code is caught', () => {
+  it('each of those that show in a moment', { timeout: 120_000 }, async () => {
+    const trials = await tryAll(quick)
+
+    const missed = trials.filter(({ hunted }) => hunted.complaint === undefined).map(({ mutation }) => mutation.name)
+    expect(missed).toEqual([])
+    expect(trials.length).toBeGreaterThanOrEqual(12)
+  })
+
+  it('and no two of the list are the same', () => {
+    expect(mutations.length).toBeGreaterThanOrEqual(25)
+    expect(new Set(mutations.map(({ name }) => name)).size).toBe(mutations.length)
+    expect(new Set(mutations.map(({ file, find, replace }) => `${file} ${find} ${replace}`)).size).toBe(
+      mutations.length,
+    )
+  })
+})

@@ -1,0 +1,148 @@
+import type { MessageEntry } from '../../../lib/protocol/entry.ts'
+import { hashText } from '../hash.ts'
+import { BOT_URL, postedBy } from '../outside.ts'
+import type { Cast } from '../roles.ts'
+import { type ActorState, maria, START, type World } from '../world.ts'
+
+/** What an onlooker finds wrong with a world, in words. */
+export type Look = (world: World, role: (name: string) => ActorState | undefined) => string | undefined
+
+/**
+ * Somebody who takes no step while all is well: promises that belong to a scope, beside those that hold in all of them. What
+ * it finds wrong it says by failing, so the search ends there like at any other broken promise.
+ */
+export function onlooker(look: Look): Cast {
+  return names => ({
+    name: '',
+    beginnings(world) {
+      const complaint = look(world, name => world.actors[names.indexOf(name)])
+      if (complaint === undefined) return []
+      return [{ key: hashText(complaint), label: `sees: ${complaint}`, run: () => Promise.reject(new Seen(complaint)) }]
+    },
+  })
+}
+
+/** A broken promise, as an onlooker or a role of these scopes says it. */
+export class Seen extends Error {
+  override readonly name = 'Seen'
+}
+
+function conversation({ store }: World) {
+  return [...store.conversations.values()].find(({ loaded: { session } }) => session.userId === maria.userId)
+}
+
+const isDone = (state: ActorState | undefined) => state?.phase === 'over' || state?.phase === 'dead'
+
+/** Whoever has the conversation open, and missed no push, lacks nothing: without a ping. */
+export function lacksNothing(socket: string, ...after: readonly string[]): Look {
+  return (world, role) => {
+    if (!after.every(name => isDone(role(name)))) return undefined
+    const length = conversation(world)?.log.length ?? 0
+    const cursor = world.facts.readers.get(socket)?.cursor ?? 0
+    return cursor < length ? `a watcher who missed no push stands at ${cursor} of ${length}` : undefined
+  }
+}
+
+/** A socket that was found dead stands nowhere any more. */
+export function deadAreForgotten(...after: readonly string[]): Look {
+  return (world, role) => {
+    if (!after.every(name => isDone(role(name)))) return undefined
+    const dead = conversation(world)?.loaded.watchers.find(({ connectionId }) => !world.store.sockets.has(connectionId))
+    return dead && `a socket that was found dead (${dead.connectionId}) is still pushed to`
+  }
+}
+
+/** While a call to the bot is under way, nobody else asks it the same. */
+export const oneCallATurn: Look = ({ actors }) => {
+  const calls = actors
+    .flatMap(({ node }) => node?.pending ?? [])
+    .filter(pending => pending.op === 'post' && postedBy(pending).url === BOT_URL)
+  const twice = calls.find((one, index) =>
+    calls.some((other, at) => {
+      if (at <= index || postedBy(other).id !== postedBy(one).id) return false
+      return Math.abs(other.at - one.at) < postedBy(one).timeoutMs
+    }),
+  )
+  return twice && `the bot is asked of message ${postedBy(twice).body.seq} while a call of it is under way`
+}
+
+/** People are not asked for as if the bot had failed while a call of it may still be answered in time. */
+export const failsWhenItFailed: Look = world => {
+  const { now, actors } = world
+  const failed = conversation(world)?.log.find(entry => entry.kind === 'paused' && entry.trigger === 'bot_failed')
+  if (failed?.kind !== 'paused') return undefined
+  const call = actors
+    .flatMap(({ node }) => node?.pending ?? [])
+    .filter(pending => pending.op === 'post')
+    .find(
+      pending =>
+        now < pending.at + postedBy(pending).timeoutMs && failed.held?.includes(postedBy(pending).body.seq ?? 0),
+    )
+  return call && `the turn of message ${postedBy(call).body.seq} fails while the bot is asked, and may answer in time`
+}
+
+/** A command that is sent again is carried out once: each agent of the scope pauses once and gives back once. */
+export const carriedOutOnce: Look = world => {
+  const log = conversation(world)?.log ?? []
+  const done = log.flatMap(entry =>
+    entry.kind === 'paused' || entry.kind === 'resumed' ? [`${entry.kind} by ${entry.by.name ?? entry.by.type}`] : [],
+  )
+  const twice = done.find((what, index) => done.indexOf(what) < index)
+  return twice && `what was sent again is carried out again: the log has two entries "${twice}"`
+}
+
+/** What a record calls for is done or under way when the record counts as served. */
+export function nothingIsSkipped(dispatcher: string): Look {
+  return (world, role) => {
+    const state = role(dispatcher)
+    if (world.now > START || state?.phase !== 'idle' || state.served < world.store.feed.length) return undefined
+    const session = conversation(world)?.loaded.session
+    if (!session?.outgoing || session.sending || session.outgoing.seq <= session.handed) return undefined
+    return `every record counts as served, and message ${session.outgoing.seq} was never claimed`
+  }
+}
+
+/** Whoever claims settles the claim, unless they died. */
+export function noClaimIsLeft(dispatcher: string): Look {
+  return (world, role) => {
+    const sending = conversation(world)?.loaded.session.sending
+    if (role(dispatcher)?.phase !== 'idle' || !sending || sending.by === '') return undefined
+    return `message ${sending.seq} stays claimed, and nobody is at it`
+  }
+}
+
+/** Nobody is given up whom no agent was alerted of, where the alerts work again. */
+export const alertedFirst: Look = world => {
+  const log = conversation(world)?.log ?? []
+  const gone = log.find(entry => entry.kind === 'resumed' && entry.outcome === 'expired')
+  return gone && !log.some(({ kind }) => kind === 'alerted')
+    ? 'nobody was alerted, and the user is given up'
+    : undefined
+}
+
+/** Messages are answered in the order in which they came, as a serial bot's are. */
+export const inOrder: Look = world => {
+  const log = conversation(world)?.log ?? []
+  const answered = log.filter(
+    (entry): entry is MessageEntry => entry.kind === 'message' && entry.inReplyTo !== undefined,
+  )
+  const late = answered.find(({ inReplyTo = 0 }, at) => (answered[at - 1]?.inReplyTo ?? 0) > inReplyTo)
+  return late && `the answer to ${late.inReplyTo} stands after that to a younger message`
+}
+
+/** What waits for the channel leaves in the order of the log: one that is claimed was not overtaken. */
+export const noneOvertakes: Look = world => {
+  const log = conversation(world)?.log ?? []
+  const came = world.facts.delivered.map(({ seq }) => seq)
+  const [newest = 0] = came.slice(-1)
+  const closed = (of: number) => log.some(entry => 'of' in entry && entry.of === of)
+  const left = log.find(
+    entry =>
+      entry.kind === 'message' &&
+      entry.deliver &&
+      entry.seq < newest &&
+      !came.includes(entry.seq) &&
+      !closed(entry.seq),
+  )
+  return left && `message ${newest} reaches the channel while ${left.seq} still waits`
+}
