@@ -31,6 +31,33 @@ describe('what a process remembers of a bot', () => {
     expect((await directory.bot('shop')).config.paused).toBe(true)
   })
 
+  /** Found by the simulator: the bot was asked after a bot-wide pause had been acknowledged. */
+  it('is not what was read before somebody changed it, and came after', async () => {
+    const { store, clock, pauses } = await given()
+    let arrive = () => {}
+    const slow = {
+      ...store,
+      bot: async (botId: string) => {
+        const read = await store.bot(botId)
+        await new Promise<void>(go => (arrive = go))
+        return read
+      },
+    }
+    const directory = createDirectory(slow, clock, { rememberMs: seconds(20), alone: true })
+    const early = directory.bot('shop')
+    await new Promise(resolve => setImmediate(resolve))
+    const late = arrive
+    await pauses()
+    directory.forget('shop')
+    late()
+    await early
+
+    const next = directory.bot('shop')
+    await new Promise(resolve => setImmediate(resolve))
+    arrive()
+    expect((await next).config.paused).toBe(true)
+  })
+
   it("is forgotten on demand, keys too, and other bots' is not", async () => {
     const { directory, store, pauses } = await given()
     await store.putBot('sho', 0, aBot(1))

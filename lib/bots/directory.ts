@@ -41,11 +41,7 @@ export function createDirectory(store: BotStore, clock: Clock, { rememberMs, alo
   return {
     othersRememberMs: alone ? 0 : rememberMs,
     bot: async botId => known(await bots.get(botId)),
-    freshBot: async botId => {
-      const bot = known(await store.bot(botId))
-      bots.put(botId, bot)
-      return bot
-    },
+    freshBot: async botId => known(await bots.refresh(botId)),
     key: (botId, keyId) => keys.get(`${botId}/${keyId}`),
     forget: botId => {
       bots.drop(name => name === botId)
@@ -56,24 +52,31 @@ export function createDirectory(store: BotStore, clock: Clock, { rememberMs, alo
 
 function remembering<T>(read: (name: string) => Promise<T | undefined>, clock: Clock, maxAgeMs: number) {
   const remembered = new Map<string, { readonly value: T; readonly until: number }>()
+  let forgettings = 0
   const put = (name: string, value: T) => {
     remembered.delete(name)
     remembered.set(name, { value, until: clock.now() + maxAgeMs })
     const oldest = remembered.size > MAX_REMEMBERED ? remembered.keys().next().value : undefined
     if (oldest !== undefined) remembered.delete(oldest)
   }
+  const refresh = async (name: string): Promise<T | undefined> => {
+    const before = forgettings
+    const value = await read(name)
+    // What was read before somebody changed it, and came after, must not be taken for the new.
+    if (before !== forgettings) return value
+    // What is missing is not remembered: a key or a bot works as soon as it is made.
+    if (value === undefined) remembered.delete(name)
+    else put(name, value)
+    return value
+  }
   return {
-    put,
+    refresh,
     async get(name: string): Promise<T | undefined> {
       const hit = remembered.get(name)
-      if (hit && clock.now() < hit.until) return hit.value
-      const value = await read(name)
-      // What is missing is not remembered: a key or a bot works as soon as it is made.
-      if (value === undefined) remembered.delete(name)
-      else put(name, value)
-      return value
+      return hit && clock.now() < hit.until ? hit.value : await refresh(name)
     },
     drop(which: (name: string) => boolean) {
+      forgettings++
       for (const name of remembered.keys()) if (which(name)) remembered.delete(name)
     },
   }
