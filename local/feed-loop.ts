@@ -1,4 +1,4 @@
-import { type FeedRecord, settle, show } from '../functions/dispatch/dispatch.ts'
+import { callsForMore, type FeedRecord, settle, show } from '../functions/dispatch/dispatch.ts'
 import { dispatchLive } from '../functions/dispatch/live.ts'
 import type { App } from '../lib/app.ts'
 import type { ChangeFeed } from '../lib/session/ports.ts'
@@ -19,7 +19,7 @@ const RETRY_MS = 500
  * once; what calls for the outside goes on side by side, one conversation's in order, so that a dead webhook delays nobody.
  * Acknowledges up to where everything is done.
  */
-export function feedLoop(app: App, feed: ChangeFeed): Loop {
+export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_UNDER_WAY): Loop {
   const underWay: { readonly position: string; done: boolean }[] = []
   const chains = new Map<string, Promise<void>>()
   const live = window<FeedRecord>(LIVE_WINDOW_MS, records => dispatchLive(app, records), app.log)
@@ -45,14 +45,17 @@ export function feedLoop(app: App, feed: ChangeFeed): Loop {
 
   const feeding = loop(async () => {
     await acknowledge()
-    const records = underWay.length < MAX_UNDER_WAY ? await feed.read(BATCH, readUpTo) : []
+    // Not by the feed's own waiting: that ends at once while there is more to read, and this turn would never let go.
+    if (underWay.length >= maxUnderWay) return await app.clock.sleep(LOOK_AGAIN_MS)
+    const records = await feed.read(BATCH, readUpTo)
     if (records.length === 0) return await feed.wait(underWay.length > 0 ? LOOK_AGAIN_MS : IDLE_MS)
     readUpTo = records.at(-1)?.position
-    const marked = records.map(record => ({ record, mark: { position: record.position, done: false } }))
+    const marked = records.map(record => ({ record, mark: { position: record.position, done: !callsForMore(record) } }))
     underWay.push(...marked.map(({ mark }) => mark))
     live.add(records)
     await show(app, records)
-    for (const [session, of] of Map.groupBy(marked, ({ record }) => record.change.session.id)) {
+    const open = marked.filter(({ mark }) => !mark.done)
+    for (const [session, of] of Map.groupBy(open, ({ record }) => record.change.session.id)) {
       settleInOrder(
         session,
         of.map(({ record }) => record),

@@ -67,18 +67,28 @@ async function wholeTail(app: App, { id, tail, revision }: Session, revisionBefo
   return await app.store.entries(id, { after: revisionBefore, upTo: revision, limit: revision - revisionBefore })
 }
 
+/** Whether anything outside is to be told of a change: the channel, agents who are not there, the bot. */
+export function callsForMore({ change }: FeedRecord): boolean {
+  return change.session.tail.some(asks) || change.session.tail.some(delivers) || change.session.tail.some(resumes)
+}
+
+const asks = ({ kind }: Entry) => kind === 'paused' || kind === 'transferred'
+const delivers = (entry: Entry) => entry.kind === 'message' && entry.deliver === true
+const resumes = ({ kind }: Entry) => kind === 'resumed'
+
 /** Pays what these changes of one conversation call for (delivery, alerts, the bot's handback), once, on what is stored now. */
 export async function settle(app: App, records: readonly FeedRecord[]): Promise<void> {
+  const [first] = records
+  if (!first || !records.some(callsForMore)) return
   const entries = records.flatMap(({ change }) => change.session.tail)
-  const asks = entries.some(({ kind }) => kind === 'paused' || kind === 'transferred')
-  const delivers = entries.some(entry => entry.kind === 'message' && entry.deliver)
-  const resumed = entries.some(({ kind }) => kind === 'resumed')
-  const id = records[0]?.change.session.id
-  if (id === undefined || !(asks || delivers || resumed)) return
-  const loaded = await app.store.load(id)
+  const loaded = await app.store.load(first.change.session.id)
   if (!loaded) return
   const { control } = loaded.session
   const unalerted = control.holder === 'human' && control.handoff.status === 'pending' && control.handoff.alerts === 0
-  const owed: Owed = { alert: asks && unalerted, delivery: delivers, telling: resumed }
+  const owed: Owed = {
+    alert: entries.some(asks) && unalerted,
+    delivery: entries.some(delivers),
+    telling: entries.some(resumes),
+  }
   await pay(app, loaded.session, owed)
 }

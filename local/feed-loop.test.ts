@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { execute } from '../lib/session/execute.ts'
+import type { ChangeFeed } from '../lib/session/ports.ts'
+import { addresses, userAsksForPerson } from '../test/builders.ts'
+import { aWorld } from '../test/support/world.ts'
+import { feedLoop } from './feed-loop.ts'
+
+const turnOfTheEventLoop = () => new Promise(resolve => setImmediate(resolve))
+
+/** Found by the overload part of the proof: with no room for more and more to read, the loop turned for ever and let nobody else go. */
+it('lets others go while it has no room for more, and serves the rest once there is room', async () => {
+  const { app, store } = await aWorld()
+  const alerts = Promise.withResolvers<void>()
+  let alerted = 0
+  app.notifier.publish = async () => {
+    await alerts.promise
+    alerted++
+  }
+  let waits = 0
+  const feed: ChangeFeed = {
+    ...store.feed,
+    async wait(ms) {
+      // Throwing is what makes a loop that never lets go let go.
+      if (++waits > 100) throw new Error('it waits again and again')
+      await store.feed.wait(ms)
+    },
+  }
+  const [first, second, ...others] = addresses(6)
+  for (const who of [first!, second!]) await execute(app, who, userAsksForPerson())
+
+  const serving = feedLoop(app, feed, 2)
+  await turnOfTheEventLoop()
+  for (const who of others) await execute(app, who, userAsksForPerson())
+  for (let turns = 0; turns < 50; turns++) await turnOfTheEventLoop()
+
+  expect(waits).toBeLessThan(100)
+  expect(alerted).toBe(0)
+
+  alerts.resolve()
+  while (alerted < 6) await turnOfTheEventLoop()
+  await serving.stop()
+})
