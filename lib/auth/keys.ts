@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { Directory } from '../bots/directory.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Ids, StoredKey } from '../session/ports.ts'
@@ -33,7 +33,7 @@ export async function checkKey(directory: Directory, token: string, botId: strin
 }
 
 function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url')
+  return hash('sha256', secret, 'base64url')
 }
 
 function sameHash(one: string, two: string): boolean {

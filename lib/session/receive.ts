@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { UserProfile } from '../protocol/message.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { type Change, change, type NewEntry, unchanged } from './change.ts'
@@ -84,7 +84,7 @@ export function identified(
   const { attributes, fullName = attributes && nameFrom(attributes), ...rest } = profile
   const named = { ...user, ...rest, ...(fullName !== undefined && { fullName }) }
   if (!attributes) return { user: named }
-  const attributesHash = createHash('sha256').update(JSON.stringify(attributes)).digest('base64url').slice(0, 10)
+  const attributesHash = hash('sha256', JSON.stringify(attributes), 'base64url').slice(0, 10)
   return attributesHash === user.attributesHash ? { user: named } : { user: { ...named, attributesHash }, attributes }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Instant, Recent, Session, Turn } from './session.ts'
 
 /** How many commands a session remembers beside open turns; a retry that comes later than so many newer commands is a new command. */
@@ -20,7 +20,7 @@ export type OpenTurn = Recent & { readonly turn: Extract<Turn, { status: 'open' 
 
 /** The short name under which a command is remembered. Commands of different verbs never meet. */
 export function commandHash(verb: string, id: string): string {
-  return createHash('sha256').update(`${verb} ${id}`).digest('base64url').slice(0, 10)
+  return hash('sha256', `${verb} ${id}`, 'base64url').slice(0, 10)
 }
 
 /** The command, if it was carried out before; one without an id never was. */

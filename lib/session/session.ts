@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Actor, Entry, EpisodeOutcome, Priority } from '../protocol/entry.ts'
 import type { SessionId } from '../protocol/ids.ts'
 
@@ -145,8 +145,8 @@ export interface Episode {
 
 /** Derives a session's id from its address: no race can create it twice, and both ways of addressing it cost no lookup. */
 export function sessionId({ botId, channel, userId, threadId }: Address): SessionId {
-  const hash = createHash('sha256').update(JSON.stringify([botId, channel, userId, threadId ?? null]))
-  return `ses_${hash.digest('base64url').slice(0, 22)}`
+  const digest = hash('sha256', JSON.stringify([botId, channel, userId, threadId ?? null]), 'base64url')
+  return `ses_${digest.slice(0, 22)}`
 }
 
 /** A conversation in which nothing has been said yet. The bot holds it. */

@@ -9,12 +9,8 @@ interface Json {
 export function bots(engine: Engine): BotStore {
   const one = engine.prepare('SELECT json FROM bot WHERE id = ?')
   const all = engine.prepare('SELECT id FROM bot ORDER BY id')
-  const insert = engine.prepare('INSERT OR IGNORE INTO bot (id, version, json) VALUES (?, ?, ?)')
-  const update = engine.prepare('UPDATE bot SET version = ?, json = ? WHERE id = ? AND version = ?')
   const key = engine.prepare('SELECT json FROM bot_key WHERE bot = ? AND id = ?')
   const keys = engine.prepare('SELECT json FROM bot_key WHERE bot = ? ORDER BY id')
-  const putKey = engine.prepare('INSERT OR REPLACE INTO bot_key (bot, id, json) VALUES (?, ?, ?)')
-  const deleteKey = engine.prepare('DELETE FROM bot_key WHERE bot = ? AND id = ?')
 
   return {
     bot: botId =>
@@ -23,14 +19,8 @@ export function bots(engine: Engine): BotStore {
         return row && (JSON.parse(row.json) as StoredBot)
       }),
 
-    async putBot(botId, version, bot) {
-      const json = JSON.stringify(bot)
-      const stored = bot.config.version
-      return await engine.write(() => {
-        const { changes } = version === 0 ? insert.run(botId, stored, json) : update.run(stored, json, botId, version)
-        return Number(changes) === 1
-      })
-    },
+    putBot: (botId, version, bot) =>
+      engine.write('putBot', { botId, version, newVersion: bot.config.version, json: JSON.stringify(bot) }),
 
     bots: () => engine.read(() => (all.all() as unknown as { id: string }[]).map(({ id }) => id)),
 
@@ -43,11 +33,8 @@ export function bots(engine: Engine): BotStore {
     keys: botId =>
       engine.read(() => (keys.all(botId) as unknown as Json[]).map(({ json }) => JSON.parse(json) as StoredKey)),
 
-    async putKey(botId, stored) {
-      const json = JSON.stringify(stored)
-      await engine.write(() => putKey.run(botId, stored.keyId, json))
-    },
+    putKey: (botId, stored) => engine.write('putKey', { botId, keyId: stored.keyId, json: JSON.stringify(stored) }),
 
-    deleteKey: (botId, keyId) => engine.write(() => Number(deleteKey.run(botId, keyId).changes) === 1),
+    deleteKey: (botId, keyId) => engine.write('deleteKey', { botId, keyId }),
   }
 }

@@ -1,16 +1,17 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
-import { asUnavailable } from './errors.ts'
-import { openDatabase } from './schema.ts'
-import { createWriter } from './writer.ts'
+import { asUnavailable, unavailable } from './errors.ts'
+import { IN_MEMORY, lockFile, openDatabase } from './schema.ts'
+import { writeHere } from './writer/here.ts'
+import { writeInThread } from './writer/thread.ts'
+import { createWriter, type Writer } from './writer/writer.ts'
 
-/** One connection: statements, reads of what is committed, and writes in groups. */
-export interface Engine {
+/** Reads by statements of its own, on what is committed; writes by name, in groups. */
+export interface Engine extends Pick<Writer, 'write'> {
+  /** A statement that reads. */
   prepare(sql: string): StatementSync
   /** Runs `work` at once; transactions never stay open between turns of the event loop, so it sees committed state. */
   read<T>(work: () => T): Promise<T>
-  /** See `Writer.write`. */
-  write<T>(work: () => T): Promise<T>
   /** Calls `listener` after each commit. */
   onCommit(listener: () => void): void
   /** Commits what waits and closes. Everything after it throws `store.unavailable`. */
@@ -19,35 +20,39 @@ export interface Engine {
 
 /** Throws `store.unavailable` where the file cannot be opened. */
 export function openEngine(path: string): Engine {
-  const db = opened(path)
+  const isInMemory = path === IN_MEMORY
+  const lock = isInMemory ? undefined : opened(path, lockFile)
+  const db = opened(path, openDatabase, () => lock?.close())
   const listeners: (() => void)[] = []
-  const writer = createWriter(db, () => {
+  const writer = createWriter(isInMemory ? writeHere(db) : writeInThread(path), () => {
     for (const listener of listeners) listener()
   })
   return {
     prepare: sql => db.prepare(sql),
-    read: async work => guarded(work),
+    read: async work => guarded(db, work),
     write: writer.write,
     onCommit: listener => listeners.push(listener),
-    close: () => close(db, writer.flush),
+    close() {
+      writer.close()
+      if (!db.isOpen) return
+      db.close()
+      lock?.close()
+    },
   }
 }
 
-function opened(path: string): DatabaseSync {
+function opened(path: string, open: (path: string) => DatabaseSync, orElse: () => void = () => {}): DatabaseSync {
   try {
-    return openDatabase(path)
+    return open(path)
   } catch (cause) {
+    orElse()
     if (cause instanceof InterludeError) throw cause
     throw new InterludeError('store.unavailable', 'the store cannot be opened', { cause })
   }
 }
 
-function close(db: DatabaseSync, flush: () => void): void {
-  flush()
-  if (db.isOpen) db.close()
-}
-
-function guarded<T>(work: () => T): T {
+function guarded<T>(db: DatabaseSync, work: () => T): T {
+  if (!db.isOpen) throw unavailable(new Error('the store is closed'))
   try {
     return work()
   } catch (error) {

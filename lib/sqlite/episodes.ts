@@ -11,17 +11,6 @@ interface HandoffRow {
   readonly state: string
 }
 
-/** Writes an episode's record, new or grown. */
-export function episodeWriter(engine: Engine): (pk: number, botId: string, episode: Episode) => void {
-  const put = engine.prepare(
-    `INSERT INTO episode (session, number, bot, started_at, json) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (session, number) DO UPDATE SET json = excluded.json`,
-  )
-  return (pk, botId, episode) => {
-    put.run(pk, episode.number, botId, episode.startedAt, JSON.stringify(episode))
-  }
-}
-
 /** The times that people held a conversation, of one and of a bot. */
 export function episodes(engine: Engine): Pick<SessionStore, 'episodes' | 'handoffs'> {
   const ofSession = engine.prepare(

@@ -1,9 +1,25 @@
 import { InterludeError } from '../protocol/problem.ts'
 
+/** An error in words, as it crosses from one thread to another. */
+export interface Failure {
+  readonly isUnavailable: boolean
+  readonly message: string
+}
+
 /** What the engine throws (disk full, file gone, closed) as `store.unavailable`; everything else as it is. */
 export function asUnavailable(error: unknown): unknown {
+  return isOfEngine(error) ? unavailable(error) : error
+}
+
+export function unavailable(cause: unknown): InterludeError {
+  return new InterludeError('store.unavailable', 'the store cannot be reached', { cause, retryAfterSeconds: 1 })
+}
+
+export function failureOf(error: unknown): Failure {
+  return { isUnavailable: isOfEngine(error), message: error instanceof Error ? error.message : String(error) }
+}
+
+function isOfEngine(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === 'ERR_SQLITE_ERROR' || code === 'ERR_INVALID_STATE'
-    ? new InterludeError('store.unavailable', 'the store cannot be reached', { cause: error, retryAfterSeconds: 1 })
-    : error
 }

@@ -1,31 +1,30 @@
-import type { ChangeFeed, FeedItem } from '../session/ports.ts'
+import type { ChangeFeed, FeedItem, SessionChange } from '../session/ports.ts'
 import type { Engine } from './engine.ts'
+import { feedRows } from './feed-rows.ts'
 
 /** The change feed, with what the store and its owner do to it. */
 export interface Feed extends ChangeFeed {
-  /** Adds a change, within the transaction that makes it. */
-  append(revisionBefore: number, pausedBefore: number, watchers: string, state: string): void
+  /** Takes in what was committed, in the order of the commits. */
+  committed(change: SessionChange & { readonly position: number }): void
   /** Wakes who waits; nobody waits any more. */
   close(): void
 }
 
-interface FeedRow {
-  readonly position: number
-  readonly revision_before: number
-  readonly paused_before: number
-  readonly watchers: string
-  readonly state: string
-}
+/** Changes that are kept as they were made; past so many that nobody acknowledged, the oldest are read from the file. */
+const MAX_REMEMBERED = 4_096
 
-/** A table that commits append to and acknowledging empties: its position survives a restart by itself. */
+/**
+ * A table that commits append to and acknowledging empties: its position survives a restart by itself. The table says which
+ * commits are to be served; what they did is remembered, and made again from the log where that is gone (after a restart).
+ */
 export function createFeed(engine: Engine): Feed {
-  const insert = engine.prepare(
-    'INSERT INTO feed (revision_before, paused_before, watchers, state) VALUES (?, ?, ?, ?)',
-  )
-  const first = engine.prepare('SELECT * FROM feed WHERE position > ? ORDER BY position LIMIT ?')
-  const forget = engine.prepare('DELETE FROM feed WHERE position <= ?')
-
+  const rows = feedRows(engine)
   const waiting = new Set<() => void>()
+  /** The newest changes, oldest first. */
+  let remembered: FeedItem[] = []
+  /** From here on everything is remembered. */
+  let rememberedFrom = rows.last() + 1
+  let acknowledged = 0
   // Changes that no read has met: from before the start at first, so that nobody waits for them.
   let unread = true
   let lastReadWasFull = false
@@ -37,22 +36,37 @@ export function createFeed(engine: Engine): Feed {
     if (unread) wakeAll()
   })
 
+  function remember(item: FeedItem): void {
+    remembered.push(item)
+    if (remembered.length < 2 * MAX_REMEMBERED) return
+    remembered = remembered.slice(-MAX_REMEMBERED)
+    rememberedFrom = Number(remembered[0]?.position)
+  }
+
+  function behind(position: number): FeedItem[] {
+    const from = remembered.findIndex(item => Number(item.position) > position)
+    return from === -1 ? [] : remembered.slice(from)
+  }
+
   return {
-    append(revisionBefore, pausedBefore, watchers, state) {
-      insert.run(revisionBefore, pausedBefore, watchers, state)
+    committed({ position, ...change }) {
+      remember({ position: String(position), change })
       unread = true
     },
 
     read: (limit, after = '0') =>
       engine.read(() => {
-        const rows = first.all(Number(after), limit) as unknown as FeedRow[]
+        const from = Math.max(Number(after), acknowledged)
+        const items = from + 1 >= rememberedFrom ? behind(from).slice(0, limit) : rows.read(from, limit)
         unread = false
-        lastReadWasFull = rows.length >= limit
-        return rows.map(itemOf)
+        lastReadWasFull = items.length >= limit
+        return items
       }),
 
     async acknowledge(position) {
-      await engine.write(() => forget.run(Number(position)))
+      await engine.write('acknowledge', Number(position))
+      acknowledged = Math.max(acknowledged, Number(position))
+      remembered = behind(acknowledged)
       unread ||= lastReadWasFull
     },
 
@@ -74,14 +88,4 @@ export function createFeed(engine: Engine): Feed {
       wakeAll()
     },
   }
-}
-
-function itemOf({ position, revision_before, paused_before, watchers, state }: FeedRow): FeedItem {
-  const change = {
-    session: JSON.parse(state),
-    watchers: JSON.parse(watchers),
-    revisionBefore: revision_before,
-    isPausedBefore: paused_before === 1,
-  }
-  return { position: String(position), change }
 }

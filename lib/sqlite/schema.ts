@@ -3,8 +3,40 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
 
+/** The path of a database that is nowhere but in this process. */
+export const IN_MEMORY = ':memory:'
+
 /** Raised with every change of the tables; what an older version wrote is then brought up to it. */
-const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 2
+
+/**
+ * Which commits are still to be served: what they wrote stands in the log. AUTOINCREMENT: a position that was acknowledged
+ * never comes back.
+ */
+function feedTable(name: string): string {
+  return `
+    CREATE TABLE ${name} (
+      position INTEGER PRIMARY KEY AUTOINCREMENT,
+      session INTEGER NOT NULL,
+      revision_before INTEGER NOT NULL,
+      revision INTEGER NOT NULL,
+      paused_before INTEGER NOT NULL,
+      watchers TEXT NOT NULL
+    ) STRICT;
+  `
+}
+
+/** From version 1, whose feed had copies of the sessions, and which remembered sockets that no restart could have kept. */
+const FROM_1 = `
+  ${feedTable('feed_2')}
+  INSERT INTO feed_2
+    SELECT position, pk, revision_before, json_extract(feed.state, '$.revision'), paused_before, feed.watchers
+    FROM feed JOIN session ON id = json_extract(feed.state, '$.id');
+  UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'feed') WHERE name = 'feed_2';
+  DROP TABLE feed;
+  ALTER TABLE feed_2 RENAME TO feed;
+  DROP TABLE socket;
+`
 
 /**
  * Conversations have a number of their own (`pk`), which keeps the indexes small. A session's domain part is JSON text;
@@ -47,17 +79,7 @@ const TABLES = `
   CREATE TABLE bot (id TEXT PRIMARY KEY, version INTEGER NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE bot_key (bot TEXT, id TEXT, json TEXT NOT NULL, PRIMARY KEY (bot, id)) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE socket (id TEXT PRIMARY KEY, agent_of TEXT, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE INDEX socket_of_agent ON socket (agent_of) WHERE agent_of IS NOT NULL;
-
-  -- AUTOINCREMENT: a position that was acknowledged never comes back.
-  CREATE TABLE feed (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
-    revision_before INTEGER NOT NULL,
-    paused_before INTEGER NOT NULL,
-    watchers TEXT NOT NULL,
-    state TEXT NOT NULL
-  ) STRICT;
+  ${feedTable('feed')}
 `
 
 /**
@@ -65,7 +87,7 @@ const TABLES = `
  * Throws where that cannot be done, and `store.unavailable` where a newer version of Interlude wrote it.
  */
 export function openDatabase(path: string): DatabaseSync {
-  if (path !== ':memory:') makePrivate(path)
+  if (path !== IN_MEMORY) makePrivate(path)
   const db = new DatabaseSync(path)
   try {
     // FULL: what is acknowledged survives a power cut. A larger log than usual (16 MB) is carried into the file less often.
@@ -73,8 +95,8 @@ export function openDatabase(path: string): DatabaseSync {
       PRAGMA busy_timeout = 5000;
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
-      PRAGMA wal_autocheckpoint = 4000;
-      PRAGMA journal_size_limit = 67108864;
+      PRAGMA wal_autocheckpoint = 16000;
+      PRAGMA journal_size_limit = 134217728;
       PRAGMA cache_size = -65536;
       PRAGMA temp_store = MEMORY;
     `)
@@ -83,6 +105,23 @@ export function openDatabase(path: string): DatabaseSync {
   } catch (error) {
     db.close()
     throw error
+  }
+}
+
+/**
+ * Keeps every other process (and every other store of this one) from the file, for as long as what is answered stays open: who
+ * dies lets go. The lock is a file of its own, so that whoever only looks into the data may. Throws `store.unavailable`.
+ */
+export function lockFile(path: string): DatabaseSync {
+  const lockPath = `${path}.lock`
+  makePrivate(lockPath)
+  const lock = new DatabaseSync(lockPath)
+  try {
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    return lock
+  } catch (cause) {
+    lock.close()
+    throw new InterludeError('store.unavailable', `${path} is in use by another process`, { cause })
   }
 }
 
@@ -96,9 +135,11 @@ function makePrivate(path: string): void {
 function migrate(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE')
   const version = db.prepare('PRAGMA user_version').get()?.user_version
-  if (version === 0) db.exec(`${TABLES} PRAGMA user_version = ${SCHEMA_VERSION};`)
+  if (version === 0) db.exec(TABLES)
+  if (version === 1) db.exec(FROM_1)
+  if (version === 0 || version === 1) db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
   db.exec('COMMIT')
-  if (version !== 0 && version !== SCHEMA_VERSION) {
-    throw new InterludeError('store.unavailable', `the data was written by another version of Interlude (${version})`)
+  if (typeof version !== 'number' || version > SCHEMA_VERSION) {
+    throw new InterludeError('store.unavailable', `the data was written by a newer version of Interlude (${version})`)
   }
 }

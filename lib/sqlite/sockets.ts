@@ -1,44 +1,41 @@
 import type { SocketChange, SocketStore, StoredSocket } from '../session/ports.ts'
 import type { Engine } from './engine.ts'
 
-interface Json {
-  readonly json: string
-}
-
-/** The sockets that are open, as far as is known. */
+/**
+ * The sockets that are open, in memory: they end with the process that this store belongs to, and nothing that a restart
+ * could find of them would be true.
+ */
 export function sockets(engine: Engine): SocketStore {
-  const one = engine.prepare('SELECT json FROM socket WHERE id = ?')
-  const put = engine.prepare('INSERT OR REPLACE INTO socket (id, agent_of, json) VALUES (?, ?, ?)')
-  const remove = engine.prepare('DELETE FROM socket WHERE id = ?')
-  const ofAgents = engine.prepare('SELECT json FROM socket WHERE agent_of = ?')
+  const open = new Map<string, StoredSocket>()
+  const ofAgents = new Map<string, Map<string, StoredSocket>>()
 
-  function stored(connectionId: string): StoredSocket | undefined {
-    const row = one.get(connectionId) as Json | undefined
-    return row && (JSON.parse(row.json) as StoredSocket)
-  }
-  function store(socket: StoredSocket): void {
-    const agentOf = socket.owner.as === 'agent' ? socket.botId : null
-    put.run(socket.connectionId, agentOf, JSON.stringify(socket))
+  function put(socket: StoredSocket): void {
+    open.set(socket.connectionId, socket)
+    if (socket.owner.as !== 'agent') return
+    const ofBot = ofAgents.get(socket.botId) ?? new Map()
+    ofAgents.set(socket.botId, ofBot.set(socket.connectionId, socket))
   }
 
   return {
-    socket: connectionId => engine.read(() => stored(connectionId)),
+    socket: connectionId => engine.read(() => open.get(connectionId)),
 
-    putSocket: socket => engine.write(() => store(socket)),
+    putSocket: socket => engine.read(() => put(socket)),
 
     updateSocket: (connectionId, change) =>
-      engine.write(() => {
-        const socket = stored(connectionId)
-        if (socket) store(changed(socket, change))
+      engine.read(() => {
+        const socket = open.get(connectionId)
+        if (socket) put(changed(socket, change))
         return socket !== undefined
       }),
 
-    async removeSocket(connectionId) {
-      await engine.write(() => remove.run(connectionId))
-    },
+    removeSocket: connectionId =>
+      engine.read(() => {
+        const socket = open.get(connectionId)
+        open.delete(connectionId)
+        if (socket) ofAgents.get(socket.botId)?.delete(connectionId)
+      }),
 
-    agentSockets: botId =>
-      engine.read(() => (ofAgents.all(botId) as unknown as Json[]).map(({ json }) => JSON.parse(json) as StoredSocket)),
+    agentSockets: botId => engine.read(() => [...(ofAgents.get(botId)?.values() ?? [])]),
   }
 }
 

@@ -168,14 +168,14 @@ describe('an SQLite file', () => {
     }
   })
 
-  it("keeps two stores over one file apart from each other's commits under way", async () => {
-    const other = openSqliteStore({ path: path() })
-    const { decision } = await world().decides(maria, userSays('hello'))
+  it('is one store alone at a time', async () => {
+    await world().does(maria, userSays('hello'))
 
-    const wins = await Promise.all([store.commit(0, decision), other.commit(0, decision)])
+    expect(() => openSqliteStore({ path: path() })).toThrow(
+      expect.objectContaining({ code: 'store.unavailable', message: expect.stringContaining('in use') }),
+    )
 
-    expect(wins.filter(Boolean)).toHaveLength(1)
-    expect(await other.load(sessionId(maria))).toEqual(await store.load(sessionId(maria)))
-    other.close()
+    reopen()
+    expect((await world().load(maria)).session.revision).toBe(1)
   })
 })

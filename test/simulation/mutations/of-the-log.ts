@@ -24,7 +24,7 @@ export const ofTheLog: readonly Mutation[] = [
     name: 'SQLite does not look at the version',
     rule: 'one log',
     ground: { schedules: 'sqlite' },
-    file: 'lib/sqlite/sessions.ts',
+    file: 'lib/sqlite/writes/sessions.ts',
     find: 'if ((before?.version ?? 0) !== version) return false\n\n',
     replace: '\n',
   },

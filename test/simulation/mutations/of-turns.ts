@@ -130,9 +130,9 @@ export const ofTurns: readonly Mutation[] = [
     name: 'SQLite does not write the due time',
     rule: '5',
     ground: { schedules: 'sqlite' },
-    file: 'lib/sqlite/sessions.ts',
-    find: 'update.run(session.revision, pausedOf(session), session.lastEventAt, due, name, state, pk)',
-    replace: 'update.run(session.revision, pausedOf(session), session.lastEventAt, null, name, state, pk)',
+    file: 'lib/sqlite/writes/sessions.ts',
+    find: 'update.run(revision, paused, lastEventAt, due, fullName, state, pk)',
+    replace: 'update.run(revision, paused, lastEventAt, null, fullName, state, pk)',
   },
   {
     name: 'a pause is not remembered',

@@ -50,7 +50,7 @@ export const planted: readonly Planted[] = [
   },
   {
     name: 'a commit of SQLite does not look at the version',
-    file: 'lib/sqlite/sessions.ts',
+    file: 'lib/sqlite/writes/sessions.ts',
     find: 'if ((before?.version ?? 0) !== version) return false\n\n',
     replace: '\n',
   },

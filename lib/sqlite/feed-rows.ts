@@ -1,0 +1,53 @@
+import type { Entry } from '../protocol/entry.ts'
+import type { FeedItem } from '../session/ports.ts'
+import type { Session } from '../session/session.ts'
+import { tailOf } from '../session/tail.ts'
+import type { Engine } from './engine.ts'
+
+interface FeedRow {
+  readonly position: number
+  readonly session: number
+  readonly revision_before: number
+  readonly revision: number
+  readonly paused_before: number
+  readonly watchers: string
+  readonly state: string
+}
+
+/** The feed as it stands in the file: which commits are still to be served. What they did is made again from the log. */
+export function feedRows(engine: Engine) {
+  const newest = engine.prepare('SELECT max(position) AS position FROM feed')
+  const after = engine.prepare(
+    'SELECT feed.*, state FROM feed JOIN session ON pk = session WHERE position > ? ORDER BY position LIMIT ?',
+  )
+  const written = engine.prepare('SELECT json FROM entry WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq')
+
+  function itemOf(row: FeedRow): FeedItem {
+    const { position, revision, revision_before: revisionBefore } = row
+    const rows = written.all(row.session, revisionBefore, revision) as unknown as { json: string }[]
+    const change = {
+      session: asOfRevision(
+        JSON.parse(row.state),
+        revision,
+        rows.map(({ json }) => JSON.parse(json)),
+      ),
+      watchers: JSON.parse(row.watchers),
+      revisionBefore,
+      isPausedBefore: row.paused_before === 1,
+    }
+    return { position: String(position), change }
+  }
+
+  return {
+    /** The newest position; 0 where there is none. */
+    last: (): number => (newest.get() as { position: number | null }).position ?? 0,
+
+    read: (position: number, limit: number): FeedItem[] =>
+      (after.all(position, limit) as unknown as FeedRow[]).map(itemOf),
+  }
+}
+
+/** Of an older commit the log has what it wrote; what follows from it is owed as things are now. */
+function asOfRevision(session: Session, revision: number, entries: readonly Entry[]): Session {
+  return session.revision === revision ? session : { ...session, revision, tail: tailOf(entries) }
+}

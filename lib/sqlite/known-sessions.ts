@@ -1,0 +1,48 @@
+import type { SessionId } from '../protocol/ids.ts'
+import type { Loaded } from '../session/ports.ts'
+
+/**
+ * The conversations of late as they stand in the file, so that one under way is not read anew with each message. True as
+ * long as nobody else writes to the file, which its lock sees to.
+ */
+export interface KnownSessions {
+  get(id: SessionId): Loaded | undefined
+  /** Takes in what was read or written; what is older than what is known already changes nothing. */
+  put(loaded: Loaded): void
+  /** Of a write that did not succeed nobody knows what the file has. */
+  forget(id: SessionId): void
+}
+
+/** Past so many, those that were longest not asked for are forgotten. */
+const MAX_SESSIONS = 4_096
+
+export function knownSessions(): KnownSessions {
+  // Two generations: what is asked for comes back into the newer one, and the older one is dropped whole.
+  let recent = new Map<SessionId, Loaded>()
+  let older = new Map<SessionId, Loaded>()
+
+  function keep(loaded: Loaded): void {
+    recent.set(loaded.session.id, loaded)
+    if (recent.size < MAX_SESSIONS / 2) return
+    older = recent
+    recent = new Map()
+  }
+
+  return {
+    get(id) {
+      const known = recent.get(id)
+      if (known) return known
+      const returning = older.get(id)
+      if (returning) keep(returning)
+      return returning
+    },
+    put(loaded) {
+      const known = recent.get(loaded.session.id) ?? older.get(loaded.session.id)
+      if (!known || known.version < loaded.version) keep(loaded)
+    },
+    forget(id) {
+      recent.delete(id)
+      older.delete(id)
+    },
+  }
+}

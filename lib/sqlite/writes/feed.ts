@@ -1,0 +1,28 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Which commit is to be served: what it did stands in the log. */
+export type FeedAppend = (commit: {
+  readonly pk: number
+  readonly revisionBefore: number
+  readonly revision: number
+  readonly pausedBefore: 0 | 1
+  readonly watchers: string
+}) => number
+
+/** Changes of the feed. `append` answers the position. */
+export function feedWrites(db: DatabaseSync) {
+  const insert = db.prepare(
+    'INSERT INTO feed (session, revision_before, revision, paused_before, watchers) VALUES (?, ?, ?, ?, ?)',
+  )
+  const forget = db.prepare('DELETE FROM feed WHERE position <= ?')
+
+  const append: FeedAppend = ({ pk, revisionBefore, revision, pausedBefore, watchers }) =>
+    Number(insert.run(pk, revisionBefore, revision, pausedBefore, watchers).lastInsertRowid)
+
+  return {
+    append,
+    acknowledge(position: number): void {
+      forget.run(position)
+    },
+  }
+}

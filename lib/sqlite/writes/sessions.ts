@@ -1,0 +1,71 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { wordsOf } from '../../session/words.ts'
+import { episodeWriter } from './episodes.ts'
+import type { FeedAppend } from './feed.ts'
+import { type CommitInput, type Committed, NOBODY, type SessionRow, type WatchersInput } from './session-row.ts'
+import { wordWriter } from './words.ts'
+
+interface LockRow {
+  readonly pk: number
+  readonly version: number
+  readonly revision: number
+  readonly paused: 0 | 1
+  readonly name: string | null
+  readonly watchers: string
+}
+
+/** Changes of conversations and their logs. */
+export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
+  const lock = db.prepare('SELECT pk, version, revision, paused, name, watchers FROM session WHERE id = ?')
+  const insert = db.prepare(
+    `INSERT INTO session (id, bot, version, revision, paused, last_event, due, name, watchers, state)
+     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const update = db.prepare(
+    `UPDATE session SET version = version + 1, revision = ?, paused = ?, last_event = ?, due = ?, name = ?, state = ?
+     WHERE pk = ?`,
+  )
+  const updateWatchers = db.prepare('UPDATE session SET version = version + 1, watchers = ? WHERE pk = ?')
+  const insertEntry = db.prepare('INSERT INTO entry (session, seq, json) VALUES (?, ?, ?)')
+  const putAttributes = db.prepare('INSERT OR REPLACE INTO attributes (session, json) VALUES (?, ?)')
+  const putWords = wordWriter(db)
+  const putEpisode = episodeWriter(db)
+
+  const lockOf = (id: string) => lock.get(id) as LockRow | undefined
+
+  function create(row: SessionRow, name: string | null, watchers: string): number {
+    const { id, botId, revision, paused, lastEventAt, due, state } = row
+    return Number(insert.run(id, botId, revision, paused, lastEventAt, due, name, watchers, state).lastInsertRowid)
+  }
+
+  return {
+    /** Writes a decision if the session still has `version`: all of it, or nothing and `false`. */
+    commit({ version, row, entries, episodes, attributes }: CommitInput): Committed | false {
+      const before = lockOf(row.id)
+      if ((before?.version ?? 0) !== version) return false
+
+      const { revision, paused, lastEventAt, due, fullName, state } = row
+      const pk = before?.pk ?? create(row, fullName, NOBODY)
+      if (before) update.run(revision, paused, lastEventAt, due, fullName, state, pk)
+      if (before?.name !== fullName) {
+        const words = wordsOf({ userId: row.userId, user: { fullName } })
+        putWords(pk, row.botId, words, before !== undefined)
+      }
+      for (const { seq, json } of entries) insertEntry.run(pk, seq, json)
+      for (const episode of episodes) putEpisode(pk, row.botId, episode)
+      if (attributes !== undefined) putAttributes.run(pk, attributes)
+      const { revision: revisionBefore = 0, paused: pausedBefore = 0, watchers = NOBODY } = before ?? {}
+      if (entries.length === 0) return { watchers }
+      const position = appendToFeed({ pk, revisionBefore, revision, pausedBefore, watchers })
+      return { watchers, told: { position, revisionBefore, isPausedBefore: pausedBefore === 1 } }
+    },
+
+    setWatchers({ version, row, watchers }: WatchersInput): boolean {
+      const before = lockOf(row.id)
+      if ((before?.version ?? 0) !== version) return false
+      if (before) updateWatchers.run(watchers, before.pk)
+      else create(row, null, watchers)
+      return true
+    },
+  }
+}

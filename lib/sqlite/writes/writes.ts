@@ -1,0 +1,21 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { botWrites } from './bots.ts'
+import { feedWrites } from './feed.ts'
+import { sessionWrites } from './sessions.ts'
+
+/**
+ * Everything that changes the file, by name. Each runs within a transaction that others share, so it does nothing but write; what it
+ * takes and answers is plain data, since it may run in another thread.
+ */
+export function writesOver(db: DatabaseSync) {
+  const feed = feedWrites(db)
+  return { ...sessionWrites(db, feed.append), ...botWrites(db), acknowledge: feed.acknowledge }
+}
+
+type Writes = ReturnType<typeof writesOver>
+export type WriteName = keyof Writes
+export type InputOf<Name extends WriteName> = Parameters<Writes[Name]>[0]
+export type ResultOf<Name extends WriteName> = ReturnType<Writes[Name]>
+
+/** One write that is asked for. */
+export type Write = { readonly [Name in WriteName]: { readonly name: Name; readonly input: InputOf<Name> } }[WriteName]
