@@ -9,7 +9,9 @@ export interface KnownSessions {
   get(id: SessionId): Loaded | undefined
   /** Takes in what was read or written; what is older than what is known already changes nothing. */
   put(loaded: Loaded): void
-  /** Of a write that did not succeed nobody knows what the file has. */
+  /** Takes in that the file no longer has this version. Whoever was first has told already what it has, as a rule. */
+  outdated(id: SessionId, version: number): void
+  /** Of a write that failed nobody knows what the file has. */
   forget(id: SessionId): void
 }
 
@@ -28,6 +30,13 @@ export function knownSessions(): KnownSessions {
     recent = new Map()
   }
 
+  const newest = (id: SessionId) => recent.get(id) ?? older.get(id)
+
+  function forget(id: SessionId): void {
+    recent.delete(id)
+    older.delete(id)
+  }
+
   return {
     get(id) {
       const known = recent.get(id)
@@ -37,12 +46,12 @@ export function knownSessions(): KnownSessions {
       return returning
     },
     put(loaded) {
-      const known = recent.get(loaded.session.id) ?? older.get(loaded.session.id)
+      const known = newest(loaded.session.id)
       if (!known || known.version < loaded.version) keep(loaded)
     },
-    forget(id) {
-      recent.delete(id)
-      older.delete(id)
+    outdated(id, version) {
+      if (newest(id)?.version === version) forget(id)
     },
+    forget,
   }
 }

@@ -60,7 +60,7 @@ export function sessions(
         attributes: attributes && JSON.stringify(attributes),
       }
       const result = engine.write('commit', input, committed => {
-        if (!committed) return known.forget(session.id)
+        if (!committed) return known.outdated(session.id, version)
         const watchers = watchersFrom(committed.watchers)
         known.put({ session, version: version + 1, watchers })
         if (committed.told) feed.committed({ session, watchers, ...committed.told })

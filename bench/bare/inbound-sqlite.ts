@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import type { Session } from '../../lib/session/session.ts'
+import { openEngine } from '../../lib/sqlite/engine.ts'
+import { serve } from './http.ts'
+import { withMessage } from './message.ts'
+
+/**
+ * What a message costs without Interlude: the same rows, written by the same engine, and nothing looked at: no token, no schema, no
+ * rules, no retries told apart, nobody told of it.
+ */
+const engine = openEngine(join(process.argv[2] ?? '', 'interlude.db'))
+const read = engine.prepare('SELECT version, state FROM session WHERE id = ?')
+
+let upTo = 0
+/** The feed is emptied once a turn of the event loop, as its reader does. */
+function served(position: number): void {
+  if (upTo === 0) {
+    setImmediate(() => {
+      void engine.write('acknowledge', upTo)
+      upTo = 0
+    })
+  }
+  upTo = Math.max(upTo, position)
+}
+
+serve(
+  async body => {
+    const { session: id, ...message } = JSON.parse(body)
+    for (;;) {
+      const { version, state } = read.get(id) as { version: number; state: string }
+      const { session, entry, due } = withMessage(JSON.parse(state) as Session, message)
+      const committed = await engine.write('commit', {
+        version,
+        row: {
+          id,
+          botId: session.botId,
+          userId: session.userId,
+          fullName: session.user.fullName ?? '',
+          revision: session.revision,
+          paused: 0,
+          lastEventAt: session.lastEventAt,
+          due,
+          state: JSON.stringify(session),
+        },
+        entries: [{ seq: entry.seq, json: JSON.stringify(entry) }],
+        episodes: [],
+        attributes: undefined,
+      })
+      if (!committed) continue
+      served(committed.told?.position ?? 0)
+      return { session: id, seq: entry.seq, epoch: session.epoch, paused: false, replies: [] }
+    }
+  },
+  () => engine.close(),
+)

@@ -1,0 +1,93 @@
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { openFolders } from './folders.ts'
+import { fanOut } from './measures/fan-out.ts'
+import { inbound } from './measures/inbound.ts'
+import { latency } from './measures/latency.ts'
+import { reads } from './measures/reads.ts'
+import { type Figure, ratioOf, reaches, tableOf } from './report.ts'
+import type { EngineName } from './server.ts'
+import { openStock, type Stock } from './stock.ts'
+
+const HELP = `Measures Interlude on this machine, beside bare servers in the same run, and prints one table. Takes about ten minutes.
+
+  npm run bench                           everything
+  npm run bench -- --quick                a look at everything: few sessions, few rounds
+  npm run bench -- --only inbound         some of: inbound, latency, reads, fan-out (with commas)
+  npm run bench -- --engine sqlite        one engine: sqlite, dynamodb
+  npm run bench -- --json FILE            the figures as data, too
+
+Keep the machine quiet meanwhile. Data goes to the system's folder for temporary files, or below INTERLUDE_BENCH_DATA: about 5 GB.
+`
+
+interface Size {
+  /** Few and many stored sessions, by engine. */
+  readonly sessions: Readonly<Record<EngineName, readonly [few: number, many: number]>>
+  readonly sockets: readonly number[]
+  readonly rounds: number
+}
+
+const WHOLE: Size = {
+  sessions: { sqlite: [1_000, 1_000_000], dynamodb: [1_000, 100_000] },
+  sockets: [100, 1_000, 10_000],
+  rounds: 3,
+}
+const QUICK: Size = {
+  sessions: { sqlite: [1_000, 20_000], dynamodb: [1_000, 2_000] },
+  sockets: [100, 1_000],
+  rounds: 1,
+}
+
+const measures: Readonly<Record<string, (stock: Stock, engine: EngineName, size: Size) => Promise<Figure[]>>> = {
+  latency: (stock, engine) => latency(stock, engine),
+  inbound: (stock, engine, { sessions, rounds }) => inbound(stock, engine, sessions[engine], rounds),
+  reads: (stock, engine, { sessions }) => reads(stock, engine, sessions[engine][1]),
+  'fan-out': (stock, engine, { sockets }) => fanOut(stock, engine, sockets),
+}
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: Object.keys(measures).join(',') },
+    engine: { type: 'string', default: 'sqlite,dynamodb' },
+    json: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+const only = values.only.split(',')
+const engines = values.engine.split(',')
+const unknown = [
+  ...only.filter(name => !(name in measures)),
+  ...engines.filter(name => name !== 'sqlite' && name !== 'dynamodb'),
+]
+if (values.help || unknown.length > 0) {
+  process.stdout.write(unknown.length > 0 ? `there is no "${unknown[0]}"\n\n${HELP}` : HELP)
+  process.exit(unknown.length > 0 ? 2 : 0)
+}
+
+const begun = performance.now()
+const clock = () => {
+  const seconds = Math.floor((performance.now() - begun) / 1000)
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+const folders = await openFolders()
+const figures: Figure[] = []
+try {
+  const stock = openStock(folders, line => console.log(`[${clock()}] ${line}`))
+  const size = values.quick ? QUICK : WHOLE
+  for (const engine of engines as EngineName[]) {
+    for (const name of only) figures.push(...((await measures[name]?.(stock, engine, size)) ?? []))
+  }
+} finally {
+  await folders.removeAll()
+}
+
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
+console.log(`\n${tableOf(figures)}\n\n${machine}, ${new Date().toISOString().slice(0, 10)}, in ${clock()}.`)
+const short = figures.filter(figure => reaches(figure) === false)
+if (short.length > 0) console.log(`${short.length} short of their target.`)
+if (values.json !== undefined) {
+  const data = figures.map(figure => ({ ...figure, ratio: ratioOf(figure), reached: reaches(figure) }))
+  writeFileSync(values.json, `${JSON.stringify({ machine, at: new Date().toISOString(), figures: data }, null, 2)}\n`)
+}

@@ -1,0 +1,138 @@
+import { join } from 'node:path'
+import { makeKey } from '../lib/auth/keys.ts'
+import { dynamoStore } from '../lib/dynamo/store.ts'
+import { BotConfig } from '../lib/protocol/config.ts'
+import { type Decision, decide } from '../lib/session/decide.ts'
+import { defaultPolicy } from '../lib/session/policy.ts'
+import type { ChangeFeed, Store } from '../lib/session/ports.ts'
+import { type Address, newSession } from '../lib/session/session.ts'
+import { openSqliteStore } from '../lib/sqlite/index.ts'
+import { randomIds } from '../lib/system.ts'
+import { TABLE } from '../local/engine.ts'
+import { openDynamoEngine } from '../local/engines/dynamodb.ts'
+
+export const BOT = 'bench'
+export const CHANNEL = 'api'
+
+/** What a benchmark finds in the store: conversations 0 to `sessions - 1`, the first `held` of them held by an agent. */
+export interface Filled {
+  readonly sessions: number
+  readonly held: number
+  readonly botKey: string
+}
+
+const FIRST_NAMES = ['Ana', 'Boris', 'Carla', 'Dmitri', 'Elena', 'Farid', 'Greta', 'Hugo', 'Ines', 'Jonas']
+const AT_ONCE = 2_000
+/** One conversation in so many is held by a person, and at least so many of them. */
+const HELD_OF = 100
+const MIN_HELD = 200
+/** A position behind every change. */
+const EVERYTHING = `${Number.MAX_SAFE_INTEGER}`
+
+export function userIdOf(index: number): string {
+  return `user-${index}`
+}
+
+/** Every tenth of a million people is found by a family name of their own; a first name has a tenth of them. */
+export function nameOf(index: number): string {
+  return `${FIRST_NAMES[index % FIRST_NAMES.length]} F${Math.floor(index / 10).toString(36)}`
+}
+
+/** A bot in mode `gate` with a key, and so many conversations: a question, an answer, and some of them held by an agent. */
+export async function fill(
+  store: Store,
+  sessions: number,
+  progress: (done: number) => void,
+  feed?: ChangeFeed,
+): Promise<Filled> {
+  const { key, stored } = makeKey(randomIds, new Date().toISOString(), 'bench')
+  await store.putBot(BOT, 0, {
+    config: { ...BotConfig.parse({ mode: 'gate' }), version: 1 },
+    userTokenSecret: randomIds.make('uts_'),
+    identitySecret: randomIds.make('ids_'),
+  })
+  await store.putKey(BOT, stored)
+  const held = Math.min(sessions, Math.max(MIN_HELD, Math.floor(sessions / HELD_OF)))
+  for (let from = 0; from < sessions; from += AT_ONCE) {
+    const count = Math.min(AT_ONCE, sessions - from)
+    await Promise.all(
+      Array.from({ length: count }, (_, offset) => store.commit(0, conversation(from + offset, from + offset < held))),
+    )
+    // Nothing of the filling is to be served when the server starts.
+    await feed?.acknowledge(EVERYTHING)
+    progress(from + count)
+  }
+  return { sessions, held, botKey: key }
+}
+
+/** All that was said in one conversation, as one commit. */
+function conversation(index: number, isHeld: boolean): Decision<unknown> {
+  const now = Date.now()
+  const address: Address = { botId: BOT, channel: CHANNEL, userId: userIdOf(index) }
+  const asked = decide(
+    newSession(address, now),
+    {
+      verb: 'receive',
+      id: 'first',
+      message: { type: 'text', text: 'Hello, where is my parcel?' },
+      user: { fullName: nameOf(index) },
+      leaseMs: 60_000,
+      botPaused: false,
+      delivery: 'none',
+    },
+    now,
+    defaultPolicy,
+  )
+  const answered = decide(
+    asked.session,
+    {
+      verb: 'reply',
+      of: 1,
+      epoch: 0,
+      by: { type: 'bot' },
+      replies: [{ type: 'text', text: 'It is on its way and arrives tomorrow.' }],
+      serial: false,
+      botPaused: false,
+    },
+    now,
+    defaultPolicy,
+  )
+  const said = after(asked, answered)
+  if (!isHeld) return said
+  const paused = decide(
+    said.session,
+    { verb: 'pause', by: { type: 'agent', id: 'ana', name: 'Ana' }, trigger: 'agent' },
+    now,
+    defaultPolicy,
+  )
+  return after(said, paused)
+}
+
+function after(first: Decision<unknown>, second: Decision<unknown>): Decision<unknown> {
+  return {
+    ...second,
+    before: first.before,
+    entries: [...first.entries, ...second.entries],
+    episodes: [...first.episodes, ...second.episodes],
+  }
+}
+
+/** Fills a new SQLite file in a data folder. */
+export async function fillSqlite(data: string, sessions: number, progress: (done: number) => void): Promise<Filled> {
+  const store = openSqliteStore({ path: join(data, 'interlude.db') })
+  try {
+    return await fill(store, sessions, progress, store.feed)
+  } finally {
+    store.close()
+  }
+}
+
+/** Fills the table of a new embedded DynamoDB engine, over a file in a data folder. Its stream counts as served. */
+export async function fillDynamo(data: string, sessions: number, progress: (done: number) => void): Promise<Filled> {
+  const engine = await openDynamoEngine({ directory: join(data, 'dynamodb'), table: TABLE })
+  try {
+    return await fill(dynamoStore({ client: engine.documents, table: engine.table }), sessions, progress)
+  } finally {
+    await engine.close()
+  }
+}

@@ -1,0 +1,124 @@
+import { connect, type Socket } from 'node:net'
+
+/** One request, written out whole: a client that spends little time leaves it to the server. */
+export type RawRequest = Buffer
+
+export interface Load {
+  readonly port: number
+  /** Connections, each with one request under way. */
+  readonly atOnce: number
+  readonly requests: number
+  /** The bytes of request number `index`. */
+  request(index: number): RawRequest
+}
+
+export interface LoadResult {
+  readonly seconds: number
+  readonly perSecond: number
+  /** Each request's time from its first byte out to its last byte in, in ms, ascending. */
+  readonly latenciesMs: Float64Array
+  /** How many answers had which status. */
+  readonly statuses: Readonly<Record<number, number>>
+}
+
+/** A request of HTTP/1.1 on a kept connection. */
+export function rawRequest(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body?: unknown,
+): RawRequest {
+  const text = body === undefined ? '' : JSON.stringify(body)
+  const lines = Object.entries({
+    host: '127.0.0.1',
+    ...headers,
+    ...(body !== undefined && { 'content-type': 'application/json', 'content-length': `${Buffer.byteLength(text)}` }),
+  }).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`)
+}
+
+/** Sends all requests over so many connections, each waiting for its answer before the next. Rejects where a connection breaks. */
+export async function sendAll({ port, atOnce, requests, request }: Load): Promise<LoadResult> {
+  const latenciesMs = new Float64Array(requests)
+  const statuses: Record<number, number> = {}
+  const clients = await Promise.all(Array.from({ length: Math.min(atOnce, requests) }, () => open(port)))
+  let next = 0
+  const begun = performance.now()
+  await Promise.all(
+    clients.map(async client => {
+      while (next < requests) {
+        const index = next++
+        const from = performance.now()
+        const { status } = await client.ask(request(index))
+        latenciesMs[index] = performance.now() - from
+        statuses[status] = (statuses[status] ?? 0) + 1
+      }
+    }),
+  )
+  const seconds = (performance.now() - begun) / 1000
+  for (const client of clients) client.close()
+  return { seconds, perSecond: requests / seconds, latenciesMs: latenciesMs.sort(), statuses }
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body: string
+}
+
+export interface Connection {
+  ask(request: RawRequest): Promise<Answer>
+  close(): void
+}
+
+const HEAD_END = Buffer.from('\r\n\r\n')
+
+/** A kept connection for one request at a time. Understands what `node:http` answers: a `content-length`, or chunks. */
+export async function open(port: number): Promise<Connection> {
+  const socket = await connected(port)
+  let waiting: PromiseWithResolvers<Answer> | undefined
+  let received: Buffer = Buffer.alloc(0)
+
+  socket.on('data', (chunk: Buffer) => {
+    received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
+    const answer = parse(received)
+    if (!answer) return
+    received = Buffer.alloc(0)
+    waiting?.resolve(answer)
+  })
+  const broken = (error?: Error) => waiting?.reject(error ?? new Error('the server closed the connection'))
+  socket.on('error', broken)
+  socket.on('close', () => broken())
+
+  return {
+    ask(request) {
+      waiting = Promise.withResolvers<Answer>()
+      socket.write(request)
+      return waiting.promise
+    },
+    close: () => socket.destroy(),
+  }
+}
+
+function connected(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    socket.once('connect', () => resolve(socket))
+    socket.once('error', reject)
+  })
+}
+
+/** The answer, once it is there whole. */
+function parse(bytes: Buffer): Answer | undefined {
+  const headEnd = bytes.indexOf(HEAD_END)
+  if (headEnd === -1) return undefined
+  const head = bytes.toString('latin1', 0, headEnd)
+  const status = Number(head.slice(9, 12))
+  const from = headEnd + HEAD_END.length
+  const length = /^content-length: *(\d+)/im.exec(head)?.[1]
+  if (length === undefined) {
+    const whole = bytes.toString('utf8', from)
+    return whole.endsWith('0\r\n\r\n') ? { status, body: whole } : undefined
+  }
+  const upTo = from + Number(length)
+  return bytes.length < upTo ? undefined : { status, body: bytes.toString('utf8', from, upTo) }
+}

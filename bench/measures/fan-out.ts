@@ -1,0 +1,118 @@
+import { BOT, CHANNEL, userIdOf } from '../fill.ts'
+import { type Connection, open, rawRequest } from '../http-client.ts'
+import type { Figure } from '../report.ts'
+import { type EngineName, memoryOf, startBare, startProduct } from '../server.ts'
+import { type AgentSocket, connectAgent, connectBare } from '../socket.ts'
+import { median } from '../stats.ts'
+import type { Stock } from '../stock.ts'
+
+const SESSIONS = 1_000
+const ROUNDS = 15
+const WARM_UP = 5
+const CONNECTING_AT_ONCE = 50
+const OF_BARE = 0.7
+
+type Listener = Pick<AgentSocket, 'listen' | 'close'>
+
+/**
+ * A user's message to everybody who has the inbox open, from the request to the last socket that has its frame: beside a bare `ws`
+ * server that sends a frame of the same size to as many.
+ */
+export async function fanOut(stock: Stock, engine: EngineName, sizes: readonly number[]): Promise<Figure[]> {
+  const figures: Figure[] = []
+  for (const size of sizes) {
+    const product = await ofProduct(stock, engine, size)
+    const bare = await ofBare(size, product.frame)
+    stock.say(`${engine}: fan-out to ${size.toLocaleString('en')}: ${Math.round(size / product.seconds)} frames/s`)
+    figures.push({
+      what: `fan-out to ${size.toLocaleString('en')} sockets`,
+      engine,
+      value: size / product.seconds,
+      unit: 'frames/s',
+      beside: { what: 'frames/s', value: size / bare },
+      ...(engine === 'sqlite' && { target: { atLeast: OF_BARE } }),
+    })
+    if (size === Math.max(...sizes)) {
+      figures.push({ what: `memory with ${size.toLocaleString('en')} sockets`, engine, value: product.mb, unit: 'MB' })
+    }
+  }
+  return figures
+}
+
+async function ofProduct(stock: Stock, engine: EngineName, size: number) {
+  return await stock.use(engine, SESSIONS, 'fan-out', async (folder, { botKey }) => {
+    const product = await startProduct(folder, engine)
+    const { socketUrl, adminToken } = product.dev
+    const connection = await open(product.port)
+    const sockets = await connectAll(size, async () => {
+      const agent = await connectAgent(socketUrl, adminToken)
+      await agent.ask({ type: 'subscribe', to: 'inbox' })
+      return agent
+    })
+    try {
+      let frame = ''
+      sockets[0]?.listen(text => {
+        frame = text
+      })
+      const path = `/api/v1/bots/${BOT}/channel/${CHANNEL}/user/${userIdOf(0)}/messages`
+      const headers = { authorization: `Bearer ${botKey}` }
+      let sent = 0
+      const says = () => rawRequest('POST', path, headers, { id: `fan-${sent++}`, text: 'Is anybody there?' })
+      const seconds = await secondsOf(sockets, connection, says, text => {
+        frame = text
+      })
+      return { seconds, frame, mb: (await memoryOf(product.pid)).mb }
+    } finally {
+      for (const socket of sockets) socket.close()
+      connection.close()
+      await product.stop()
+    }
+  })
+}
+
+async function ofBare(size: number, frame: string): Promise<number> {
+  const server = await startBare('fan-out.ts', [])
+  const connection = await open(server.port)
+  const sockets = await connectAll(size, () => connectBare(`ws://127.0.0.1:${server.port}`))
+  try {
+    const request = rawRequest('POST', '/', {}, JSON.parse(frame))
+    return await secondsOf(sockets, connection, () => request)
+  } finally {
+    for (const socket of sockets) socket.close()
+    connection.close()
+    await server.stop()
+  }
+}
+
+/** From a request to the last socket's frame: the median of some rounds. */
+async function secondsOf(
+  sockets: readonly Listener[],
+  connection: Connection,
+  request: () => Buffer,
+  saw: (text: string) => void = () => {},
+): Promise<number> {
+  const took: number[] = []
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+    let missing = sockets.length
+    const all = Promise.withResolvers<void>()
+    for (const [index, socket] of sockets.entries()) {
+      socket.listen(text => {
+        if (index === 0) saw(text)
+        if (--missing === 0) all.resolve()
+      })
+    }
+    const from = performance.now()
+    await Promise.all([connection.ask(request()), all.promise])
+    if (round >= WARM_UP) took.push((performance.now() - from) / 1000)
+  }
+  return median(took)
+}
+
+async function connectAll<T>(size: number, connectOne: () => Promise<T>): Promise<T[]> {
+  const all: T[] = []
+  while (all.length < size) {
+    const count = Math.min(CONNECTING_AT_ONCE, size - all.length)
+    all.push(...(await Promise.all(Array.from({ length: count }, connectOne))))
+  }
+  return all
+}

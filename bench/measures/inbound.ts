@@ -1,0 +1,146 @@
+import { sessionId } from '../../lib/session/session.ts'
+import { BOT, CHANNEL, type Filled, userIdOf } from '../fill.ts'
+import { type LoadResult, type RawRequest, rawRequest, sendAll } from '../http-client.ts'
+import type { Figure } from '../report.ts'
+import { type EngineName, type Server, startBare, startProduct } from '../server.ts'
+import { median, percentile } from '../stats.ts'
+import type { Stock } from '../stock.ts'
+
+/** So many requests a round, by how many are under way at once. */
+const REQUESTS: Readonly<Record<number, number>> = { 1: 1_500, 16: 8_000, 64: 12_000 }
+const WARM_UP = 3_000
+const TEXT = 'Is it there tomorrow, or the day after? I am at home till noon.'
+/** What the issue of this measurement asks of 64 at once, by stored sessions. */
+const TARGETS: Readonly<Record<number, number>> = { 1000: 6_000, 1000000: 4_000 }
+const OF_BARE = 0.6
+const OF_SMALL = 1.2
+
+interface Round {
+  readonly perSecond: number
+  readonly p50: number
+  readonly p99: number
+}
+
+/**
+ * Users' messages over HTTP, spread at random over the stored conversations of a bot in mode `gate` (logged, gated, no call of a
+ * bot), beside a bare `node:http` handler that writes the same rows with the same engine. Rounds of both in turn.
+ */
+export async function inbound(
+  stock: Stock,
+  engine: EngineName,
+  sizes: readonly number[],
+  rounds: number,
+): Promise<Figure[]> {
+  const figures: Figure[] = []
+  const alone = new Map<number, number>()
+  for (const sessions of sizes) {
+    for (const [level, requests] of Object.entries(REQUESTS)) {
+      const atOnce = Number(level)
+      const product: Round[] = []
+      const bare: Round[] = []
+      for (let round = 0; round < rounds; round++) {
+        product.push(await roundOf(stock, 'product', { engine, sessions, atOnce, requests }))
+        bare.push(await roundOf(stock, 'bare', { engine, sessions, atOnce, requests }))
+      }
+      const of = (all: readonly Round[], value: keyof Round) => median(all.map(each => each[value]))
+      const what = `inbound, ${atOnce} at once, ${sessions.toLocaleString('en')} sessions`
+      const target = atOnce === 64 && engine === 'sqlite' ? TARGETS[sessions] : undefined
+      stock.say(`${engine}: ${what}: ${Math.round(of(product, 'perSecond'))}/s`)
+      figures.push(
+        {
+          what,
+          engine,
+          value: of(product, 'perSecond'),
+          unit: '/s',
+          ...(target !== undefined && { target: { atLeast: target } }),
+        },
+        {
+          what: `${what}, to a bare handler`,
+          engine,
+          value: of(product, 'perSecond'),
+          unit: '/s',
+          beside: { what: '/s', value: of(bare, 'perSecond') },
+          ...(atOnce === 64 && engine === 'sqlite' && { target: { atLeast: OF_BARE } }),
+        },
+        {
+          what: `${what}, p50`,
+          engine,
+          value: of(product, 'p50'),
+          unit: 'ms',
+          beside: { what: 'ms', value: of(bare, 'p50') },
+        },
+        {
+          what: `${what}, p99`,
+          engine,
+          value: of(product, 'p99'),
+          unit: 'ms',
+          beside: { what: 'ms', value: of(bare, 'p99') },
+        },
+      )
+      if (atOnce === 1) alone.set(sessions, of(product, 'p50'))
+    }
+  }
+  const [few, many] = sizes
+  const [small, large] = [alone.get(few ?? 0), alone.get(many ?? 0)]
+  if (small !== undefined && large !== undefined) {
+    figures.push({
+      what: 'one at a time, p50: many sessions to few',
+      engine,
+      value: large,
+      unit: 'ms',
+      beside: { what: 'ms', value: small },
+      target: { atMost: OF_SMALL },
+    })
+  }
+  return figures
+}
+
+async function roundOf(
+  stock: Stock,
+  which: 'product' | 'bare',
+  { engine, sessions, atOnce, requests }: { engine: EngineName; sessions: number; atOnce: number; requests: number },
+): Promise<Round> {
+  return await stock.use(engine, sessions, which, async (folder, filled) => {
+    const server = await serverOf(which, engine, folder)
+    try {
+      const request = which === 'product' ? toProduct(filled) : toBare(filled)
+      await sendAll({ port: server.port, atOnce, requests: WARM_UP, request })
+      return roundFrom(await sendAll({ port: server.port, atOnce, requests, request }))
+    } finally {
+      await server.stop()
+    }
+  })
+}
+
+async function serverOf(which: 'product' | 'bare', engine: EngineName, folder: string): Promise<Server> {
+  return which === 'product' ? await startProduct(folder, engine) : await startBare(`inbound-${engine}.ts`, [folder])
+}
+
+function roundFrom({ perSecond, latenciesMs, statuses }: LoadResult): Round {
+  const others = Object.entries(statuses).filter(([status]) => status !== '200')
+  if (others.length > 0) throw new Error(`not every message was taken: ${JSON.stringify(statuses)}`)
+  return { perSecond, p50: percentile(latenciesMs, 0.5), p99: percentile(latenciesMs, 0.99) }
+}
+
+/** A conversation that the bot holds. */
+function anybody({ sessions, held }: Filled): string {
+  return userIdOf(held + Math.floor(Math.random() * (sessions - held)))
+}
+
+let sent = 0
+function toProduct(filled: Filled): () => RawRequest {
+  const headers = { authorization: `Bearer ${filled.botKey}` }
+  return () =>
+    rawRequest('POST', `/api/v1/bots/${BOT}/channel/${CHANNEL}/user/${anybody(filled)}/messages`, headers, {
+      id: `message-${sent++}`,
+      text: TEXT,
+    })
+}
+
+function toBare(filled: Filled): () => RawRequest {
+  return () => {
+    const userId = anybody(filled)
+    const session = sessionId({ botId: BOT, channel: CHANNEL, userId })
+    return rawRequest('POST', '/', {}, { id: `message-${sent++}`, session, botId: BOT, userId, text: TEXT })
+  }
+}

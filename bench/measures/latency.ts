@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server as HttpServer } from 'node:http'
+import { sessionId } from '../../lib/session/session.ts'
+import { BOT, CHANNEL, userIdOf } from '../fill.ts'
+import { type Connection, open, rawRequest } from '../http-client.ts'
+import type { Figure } from '../report.ts'
+import { type EngineName, type Product, startProduct } from '../server.ts'
+import { connectAgent } from '../socket.ts'
+import { percentile, timed } from '../stats.ts'
+import type { Stock } from '../stock.ts'
+
+const SESSIONS = 1_000
+const TIMES = 300
+const WARM_UP = 500
+const PAUSES = 100
+const BOT_TAKES_MS = 300
+const SLOW_BOT = 'slow'
+
+/** What people wait for, one at a time on a quiet machine, durable on the disk. */
+export async function latency(stock: Stock, engine: EngineName): Promise<Figure[]> {
+  return await stock.use(engine, SESSIONS, 'latency', async (folder, { botKey }) => {
+    const product = await startProduct(folder, engine)
+    const connection = await open(product.port)
+    try {
+      const says = sayer(connection, botKey)
+      await timed(WARM_UP, () => says(1))
+      return [
+        ...(await toAgents(product, engine, says)),
+        await fiveMessages(engine, says),
+        await pauses(product, engine, connection),
+      ]
+    } finally {
+      connection.close()
+      await product.stop()
+    }
+  })
+}
+
+/** The user of conversation `index`, which an agent holds, says something. */
+function sayer(connection: Connection, botKey: string): (index: number) => Promise<void> {
+  let sent = 0
+  return async index => {
+    const path = `/api/v1/bots/${BOT}/channel/${CHANNEL}/user/${userIdOf(index)}/messages`
+    const body = { id: `latency-${sent++}`, text: 'I am still here.' }
+    const { status } = await connection.ask(rawRequest('POST', path, { authorization: `Bearer ${botKey}` }, body))
+    if (status !== 200) throw new Error(`a message was answered ${status}`)
+  }
+}
+
+async function toAgents(
+  { dev }: Product,
+  engine: EngineName,
+  says: (index: number) => Promise<void>,
+): Promise<readonly Figure[]> {
+  const agent = await connectAgent(dev.socketUrl, dev.adminToken)
+  const session = sessionId({ botId: BOT, channel: CHANNEL, userId: userIdOf(0) })
+  await agent.ask({ type: 'watch', session, cursor: 0 })
+  const took = await timed(TIMES, async () => {
+    const seen = Promise.withResolvers<void>()
+    agent.listen(() => seen.resolve())
+    await Promise.all([says(0), seen.promise])
+  })
+  agent.close()
+  const target = (atMost: number) => (engine === 'sqlite' ? { target: { atMost } } : {})
+  const what = "user's message to agent's socket"
+  return [
+    { what: `${what}, p50`, engine, value: percentile(took, 0.5), unit: 'ms', ...target(1) },
+    { what: `${what}, p99`, engine, value: percentile(took, 0.99), unit: 'ms', ...target(10) },
+  ]
+}
+
+async function fiveMessages(engine: EngineName, says: (index: number) => Promise<void>): Promise<Figure> {
+  const took = await timed(PAUSES, async index => {
+    for (let message = 0; message < 5; message++) await says(index)
+  })
+  const target = engine === 'sqlite' ? { target: { atMost: 10 } } : {}
+  return { what: 'five messages of a paused user', engine, value: percentile(took, 0.5), unit: 'ms', ...target }
+}
+
+/** Each in a conversation whose bot is being asked: the acknowledgement must not wait for it. */
+async function pauses({ dev, port }: Product, engine: EngineName, connection: Connection): Promise<Figure> {
+  const bot = await slowBot()
+  const headers = { authorization: `Bearer ${dev.adminToken}` }
+  const asking = await open(port)
+  const asks = async (path: string, body: unknown, method = 'POST') => {
+    const { status, body: text } = await connection.ask(
+      rawRequest(method, `/api/v1/bots/${SLOW_BOT}${path}`, headers, body),
+    )
+    if (status >= 300) throw new Error(`${path}: ${status} ${text}`)
+    return JSON.parse(text)
+  }
+  const secret = `whsec_${randomBytes(24).toString('base64')}`
+  await asks('', { mode: 'ask', connector: { type: 'http', url: bot.url, secret, timeoutMs: 5_000 } }, 'PUT')
+  const { key } = await asks('/keys', {})
+
+  const took = new Float64Array(PAUSES)
+  for (let index = 0; index < PAUSES; index++) {
+    const path = `/api/v1/bots/${SLOW_BOT}/channel/${CHANNEL}/user/${userIdOf(index)}/messages`
+    const asked = bot.asked()
+    const answer = asking.ask(rawRequest('POST', path, { authorization: `Bearer ${key}` }, { text: 'hello' }))
+    await asked
+    const session = sessionId({ botId: SLOW_BOT, channel: CHANNEL, userId: userIdOf(index) })
+    const from = performance.now()
+    await asks(`/conversations/${session}/pause`, {})
+    took[index] = performance.now() - from
+    const { paused } = JSON.parse((await answer).body)
+    if (paused !== true) throw new Error('the bot was answered although its conversation was paused')
+  }
+  took.sort()
+  asking.close()
+  bot.server.close()
+  bot.server.closeAllConnections()
+  const target = engine === 'sqlite' ? { target: { atMost: 2.6 } } : {}
+  return {
+    what: `pause acknowledged while the bot takes ${BOT_TAKES_MS} ms, p50`,
+    engine,
+    value: percentile(took, 0.5),
+    unit: 'ms',
+    ...target,
+  }
+}
+
+async function slowBot(): Promise<{ readonly url: string; readonly server: HttpServer; asked(): Promise<void> }> {
+  let waiting = Promise.withResolvers<void>()
+  const server = createServer((req, res) => {
+    req.resume()
+    waiting.resolve()
+    setTimeout(() => {
+      res.writeHead(200, { 'content-type': 'application/json' })
+      res.end(JSON.stringify({ replies: [{ text: 'Here I am.' }] }))
+    }, BOT_TAKES_MS)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    server,
+    asked() {
+      waiting = Promise.withResolvers<void>()
+      return waiting.promise
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { sessionId } from '../../lib/session/session.ts'
+import { BOT, CHANNEL, nameOf, userIdOf } from '../fill.ts'
+import { open, rawRequest } from '../http-client.ts'
+import type { Figure } from '../report.ts'
+import { cpuMsOf, type EngineName, memoryOf, startProduct } from '../server.ts'
+import { percentile, timed } from '../stats.ts'
+import type { Stock } from '../stock.ts'
+
+const TIMES = 300
+const WARM_UP = 150
+const ENTRIES = 150
+
+/** What agents look at: the inbox's first hundred, people by name, a page of a transcript. And what memory it takes. */
+export async function reads(stock: Stock, engine: EngineName, sessions: number): Promise<Figure[]> {
+  return await stock.use(engine, sessions, 'product', async (folder, { botKey, held }) => {
+    const product = await startProduct(folder, engine)
+    const connection = await open(product.port)
+    try {
+      const idle = await memoryOf(product.pid)
+      const headers = { authorization: `Bearer ${product.dev.adminToken}` }
+      const get = async (path: string) => {
+        const { status, body } = await connection.ask(rawRequest('GET', `/api/v1/bots/${BOT}${path}`, headers))
+        if (status !== 200) throw new Error(`${path}: ${status}`)
+        return JSON.parse(body)
+      }
+      const userId = userIdOf(held - 1)
+      const session = sessionId({ botId: BOT, channel: CHANNEL, userId })
+      for (let index = 0; index < ENTRIES; index++) {
+        const path = `/api/v1/bots/${BOT}/channel/${CHANNEL}/user/${userId}/messages`
+        const body = { id: `read-${index}`, text: `This is the message number ${index} of a long conversation.` }
+        await connection.ask(rawRequest('POST', path, { authorization: `Bearer ${botKey}` }, body))
+      }
+      const looks: [
+        what: string,
+        path: () => string,
+        found: (page: { items?: unknown[]; entries?: unknown[] }) => number,
+      ][] = [
+        ['inbox of 100', () => '/conversations?status=paused&limit=100', ({ items = [] }) => items.length],
+        [
+          'search of a family name',
+          () => `/conversations?q=${familyName(sessions)}&limit=100`,
+          ({ items = [] }) => items.length,
+        ],
+        [
+          'search of a first name that a tenth has',
+          () => '/conversations?q=greta&limit=100',
+          ({ items = [] }) => items.length,
+        ],
+        [
+          'transcript page of 100',
+          () => `/conversations/${session}/entries?limit=100`,
+          ({ entries = [] }) => entries.length,
+        ],
+      ]
+      const figures: Figure[] = []
+      for (const [what, path, found] of looks) {
+        if (found(await get(path())) === 0) throw new Error(`${what}: nothing is found`)
+        await timed(WARM_UP, () => get(path()))
+        const took = await timed(TIMES, () => get(path()))
+        figures.push({
+          what: `${what}, ${sessions.toLocaleString('en')} sessions, p50`,
+          engine,
+          value: percentile(took, 0.5),
+          unit: 'ms',
+          ...(what.startsWith('inbox') && engine === 'sqlite' && { target: { atMost: 2 } }),
+        })
+      }
+      const { mb } = await memoryOf(product.pid)
+      stock.say(
+        `${engine}: reads at ${sessions.toLocaleString('en')}: ${await cpuMsOf(product.pid)} ms of processor time`,
+      )
+      return [
+        ...figures,
+        {
+          what: `memory after the start, ${sessions.toLocaleString('en')} sessions`,
+          engine,
+          value: idle.mb,
+          unit: 'MB',
+        },
+        { what: `memory after these reads, ${sessions.toLocaleString('en')} sessions`, engine, value: mb, unit: 'MB' },
+      ]
+    } finally {
+      connection.close()
+      await product.stop()
+    }
+  })
+}
+
+function familyName(sessions: number): string {
+  return nameOf(Math.floor(Math.random() * sessions)).split(' ')[1] ?? ''
+}
