@@ -115,6 +115,55 @@ describe("an agent's token", () => {
   })
 })
 
+describe('a token that was checked', () => {
+  const given = async () => {
+    let asked = 0
+    let now = Date.now()
+    const counting: JWTVerifyGetKey = (header, text) => {
+      asked++
+      return keys(header, text)
+    }
+    return {
+      verify: createAgentVerifier(settings, counting, () => now),
+      asked: () => asked,
+      pass: (ms: number) => {
+        now += ms
+      },
+    }
+  }
+
+  it('is believed for a minute, and then checked again', async () => {
+    const { verify: check, asked, pass } = await given()
+    const text = await token()
+    const agent = await check(text)
+    pass(59_000)
+    expect(await check(text)).toEqual(agent)
+    expect(asked()).toBe(1)
+
+    pass(2_000)
+    await check(text)
+    expect(asked()).toBe(2)
+  })
+
+  it('is not believed past its end', async () => {
+    const { verify: check, asked, pass } = await given()
+    const text = await token({ expires: '10s' })
+    await check(text)
+    pass(11_000)
+    await check(text)
+    expect(asked()).toBe(2)
+  })
+
+  it('says nothing of another token, nor of one that was refused', async () => {
+    const { verify: check, asked } = await given()
+    await check(await token())
+    const forged = await token({ signer: theirs.privateKey })
+    await expect(check(forged)).rejects.toMatchObject({ code: 'auth.invalid' })
+    await expect(check(forged)).rejects.toMatchObject({ code: 'auth.invalid' })
+    expect(asked()).toBe(3)
+  })
+})
+
 describe('the roles of an agent', () => {
   it.each([
     [

@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { Newest } from '../newest.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Agent } from './caller.ts'
 
@@ -13,8 +14,31 @@ export interface OidcSettings {
   readonly rolesClaim: string
 }
 
-/** Checks agents' tokens. Throws `auth.expired` and `auth.invalid`; `store.unavailable` where the issuer's keys cannot be had. */
-export function createAgentVerifier(settings: OidcSettings, keys?: JWTVerifyGetKey) {
+/** How long a token that was checked is believed: a key that its issuer withdraws counts so much longer. */
+const BELIEVED_MS = 60_000
+const MAX_BELIEVED = 1_000
+
+/**
+ * Checks agents' tokens. Throws `auth.expired` and `auth.invalid`; `store.unavailable` where the issuer's keys cannot be had.
+ * What was checked is believed for a minute: checking a signature costs more than most of what agents ask for.
+ */
+export function createAgentVerifier(
+  settings: OidcSettings,
+  keys?: JWTVerifyGetKey,
+  now: () => number = Date.now,
+): (token: string) => Promise<Agent> {
+  const check = agentCheck(settings, keys)
+  const believed = new Newest<string, { readonly agent: Agent; readonly until: number }>(MAX_BELIEVED)
+  return async token => {
+    const known = believed.get(token)
+    if (known && now() < known.until) return known.agent
+    const agent = await check(token)
+    believed.put(token, { agent, until: Math.min(now() + BELIEVED_MS, agent.expiresAt) })
+    return agent
+  }
+}
+
+function agentCheck(settings: OidcSettings, keys: JWTVerifyGetKey | undefined) {
   const jwks = orUnavailable(
     keys ?? createRemoteJWKSet(new URL(settings.jwksUrl ?? `${settings.issuer}/.well-known/jwks.json`)),
   )

@@ -1,3 +1,4 @@
+import { Newest } from '../newest.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { BotStore, Clock, StoredBot, StoredKey } from '../session/ports.ts'
 
@@ -14,7 +15,7 @@ export interface Directory {
   forget(botId: string): void
 }
 
-/** Beyond so many remembered things the oldest are dropped: memory stays bounded whatever ids are asked for. */
+/** So many bots and so many keys are remembered. */
 const MAX_REMEMBERED = 1000
 
 export interface DirectoryOptions {
@@ -51,14 +52,8 @@ export function createDirectory(store: BotStore, clock: Clock, { rememberMs, alo
 }
 
 function remembering<T>(read: (name: string) => Promise<T | undefined>, clock: Clock, maxAgeMs: number) {
-  const remembered = new Map<string, { readonly value: T; readonly until: number }>()
+  const remembered = new Newest<string, { readonly value: T; readonly until: number }>(MAX_REMEMBERED)
   let forgettings = 0
-  const put = (name: string, value: T) => {
-    remembered.delete(name)
-    remembered.set(name, { value, until: clock.now() + maxAgeMs })
-    const oldest = remembered.size > MAX_REMEMBERED ? remembered.keys().next().value : undefined
-    if (oldest !== undefined) remembered.delete(oldest)
-  }
   const refresh = async (name: string): Promise<T | undefined> => {
     const before = forgettings
     const value = await read(name)
@@ -66,7 +61,7 @@ function remembering<T>(read: (name: string) => Promise<T | undefined>, clock: C
     if (before !== forgettings) return value
     // What is missing is not remembered: a key or a bot works as soon as it is made.
     if (value === undefined) remembered.delete(name)
-    else put(name, value)
+    else remembered.put(name, { value, until: clock.now() + maxAgeMs })
     return value
   }
   return {

@@ -1,3 +1,5 @@
+import { Newest } from '../newest.ts'
+
 /** How long nobody asks a URL again that gave no answer within a call's time limit. */
 const SILENT_MS = 30_000
 /** Beyond so many URLs the oldest are forgotten. */
@@ -13,24 +15,16 @@ export interface Silence {
 }
 
 export function createSilence(now: () => number = () => performance.now()): Silence {
-  const silentUntil = new Map<string, number>()
-  const remember = (url: string, until: number) => {
-    silentUntil.delete(url)
-    silentUntil.set(url, until)
-    const oldest = silentUntil.size > MAX_REMEMBERED ? silentUntil.keys().next().value : undefined
-    if (oldest !== undefined) silentUntil.delete(oldest)
-  }
+  const silentUntil = new Newest<string, number>(MAX_REMEMBERED)
   return {
     holds(url, timeoutMs) {
       const until = silentUntil.get(url)
       if (until === undefined) return false
       if (now() < until) return true
-      remember(url, now() + timeoutMs)
+      silentUntil.put(url, now() + timeoutMs)
       return false
     },
-    begins: url => remember(url, now() + SILENT_MS),
-    broken: url => {
-      silentUntil.delete(url)
-    },
+    begins: url => silentUntil.put(url, now() + SILENT_MS),
+    broken: url => silentUntil.delete(url),
   }
 }
