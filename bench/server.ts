@@ -17,6 +17,12 @@ const POLICY = {
   turnGraceMs: 24 * 3_600_000,
 }
 
+/** None of them outlives the benchmark. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** A server in a process of its own. */
 export interface Server {
   readonly port: number
@@ -67,8 +73,8 @@ async function start(args: readonly string[], isReady: (line: string) => boolean
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, INTERLUDE_POLICY: JSON.stringify(POLICY) },
   })
-  const gone = new Promise<void>(resolve => child.once('close', () => resolve()))
-  process.once('exit', () => child.kill('SIGKILL'))
+  const gone = new Promise<void>(resolve => child.once('close', () => resolve())).then(() => void running.delete(child))
+  running.add(child)
   await ready(child, gone, isReady)
   return {
     pid: child.pid ?? 0,

@@ -8,6 +8,7 @@ import { LIVE_WINDOW_MS, window } from './window.ts'
 const BATCH = 256
 const IDLE_MS = 1_000
 const LOOK_AGAIN_MS = 5
+const ACKNOWLEDGE_EVERY_MS = 50
 /** Records that wait for slow calls; past so many no more are read. */
 const MAX_UNDER_WAY = 4_096
 /** Tries of one conversation's records; what they call for has a deadline too, so the clock takes over then. */
@@ -24,6 +25,7 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
   const chains = new Map<string, Promise<void>>()
   const live = window<FeedRecord>(LIVE_WINDOW_MS, records => dispatchLive(app, records), app.log)
   let readUpTo: string | undefined
+  let acknowledgedAt = Number.NEGATIVE_INFINITY
 
   /** One conversation's records, after those of it that are still under way. */
   const settleInOrder = (session: string, records: readonly FeedRecord[], marks: readonly { done: boolean }[]) => {
@@ -37,14 +39,21 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
   }
 
   const acknowledge = async () => {
+    acknowledgedAt = app.clock.now()
     const open = underWay.findIndex(({ done }) => !done)
     const done = underWay.splice(0, open === -1 ? underWay.length : open)
     const last = done.at(-1)
     if (last) await feed.acknowledge(last.position)
   }
 
+  /** Not after each batch, and nobody waits for it: it is a write to the disk like a message, and what it saves is work after a crash. */
+  const acknowledgeInTime = () => {
+    if (underWay.length < maxUnderWay && app.clock.now() - acknowledgedAt < ACKNOWLEDGE_EVERY_MS) return
+    acknowledge().catch(error => app.log.warn('the feed was not acknowledged', { error: String(error) }))
+  }
+
   const feeding = loop(async () => {
-    await acknowledge()
+    acknowledgeInTime()
     // Not by the feed's own waiting: that ends at once while there is more to read, and this turn would never let go.
     if (underWay.length >= maxUnderWay) return await app.clock.sleep(LOOK_AGAIN_MS)
     const records = await feed.read(BATCH, readUpTo)

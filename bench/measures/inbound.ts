@@ -8,7 +8,9 @@ import type { Stock } from '../stock.ts'
 
 /** So many requests a round, by how many are under way at once. */
 const REQUESTS: Readonly<Record<number, number>> = { 1: 1_500, 16: 8_000, 64: 12_000 }
-const WARM_UP = 3_000
+const WARM_UP = 6_000
+/** DynamoDB's engine takes so much less that a round would last minutes. */
+const SHARE: Readonly<Record<EngineName, number>> = { sqlite: 1, dynamodb: 0.1 }
 const TEXT = 'Is it there tomorrow, or the day after? I am at home till noon.'
 /** What the issue of this measurement asks of 64 at once, by stored sessions. */
 const TARGETS: Readonly<Record<number, number>> = { 1000: 6_000, 1000000: 4_000 }
@@ -34,8 +36,9 @@ export async function inbound(
   const figures: Figure[] = []
   const alone = new Map<number, number>()
   for (const sessions of sizes) {
-    for (const [level, requests] of Object.entries(REQUESTS)) {
+    for (const [level, ofSqlite] of Object.entries(REQUESTS)) {
       const atOnce = Number(level)
+      const requests = ofSqlite * SHARE[engine]
       const product: Round[] = []
       const bare: Round[] = []
       for (let round = 0; round < rounds; round++) {
@@ -104,7 +107,8 @@ async function roundOf(
     const server = await serverOf(which, engine, folder)
     try {
       const request = which === 'product' ? toProduct(filled) : toBare(filled)
-      await sendAll({ port: server.port, atOnce, requests: WARM_UP, request })
+      const warmUp = which === 'product' ? toProduct(filled, heldByPeople) : toBare(filled, heldByPeople)
+      await sendAll({ port: server.port, atOnce, requests: WARM_UP * SHARE[engine], request: warmUp })
       return roundFrom(await sendAll({ port: server.port, atOnce, requests, request }))
     } finally {
       await server.stop()
@@ -127,19 +131,24 @@ function anybody({ sessions, held }: Filled): string {
   return userIdOf(held + Math.floor(Math.random() * (sessions - held)))
 }
 
+/** Where messages leave no turns behind, so that what is measured finds the others as they were. */
+function heldByPeople({ held }: Filled): string {
+  return userIdOf(Math.floor(Math.random() * held))
+}
+
 let sent = 0
-function toProduct(filled: Filled): () => RawRequest {
+function toProduct(filled: Filled, who = anybody): () => RawRequest {
   const headers = { authorization: `Bearer ${filled.botKey}` }
   return () =>
-    rawRequest('POST', `/api/v1/bots/${BOT}/channel/${CHANNEL}/user/${anybody(filled)}/messages`, headers, {
+    rawRequest('POST', `/api/v1/bots/${BOT}/channel/${CHANNEL}/user/${who(filled)}/messages`, headers, {
       id: `message-${sent++}`,
       text: TEXT,
     })
 }
 
-function toBare(filled: Filled): () => RawRequest {
+function toBare(filled: Filled, who = anybody): () => RawRequest {
   return () => {
-    const userId = anybody(filled)
+    const userId = who(filled)
     const session = sessionId({ botId: BOT, channel: CHANNEL, userId })
     return rawRequest('POST', '/', {}, { id: `message-${sent++}`, session, botId: BOT, userId, text: TEXT })
   }
