@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { agentNotes, agentPauses, anAddress } from '../../test/builders.ts'
+import { worldOver } from '../../test/contract/world.ts'
+import { sessionId } from '../session/session.ts'
+import { openSqliteStore } from './index.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'interlude-schema-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const maria = anAddress({ userId: 'maria' })
+const path = () => join(folder, 'interlude.db')
+
+/** A conversation of two entries whose changes nobody has served. */
+async function givenAConversation() {
+  const store = openSqliteStore({ path: path() })
+  const world = worldOver(store, store.feed)
+  await world.does(maria, agentPauses())
+  await world.does(maria, agentNotes('who is this?'))
+  const changes = (await store.feed.read(10)).map(({ change }) => change)
+  store.close()
+  return changes
+}
+
+/** Takes the file back to what version 1 wrote. */
+function asVersion1() {
+  const db = new DatabaseSync(path())
+  db.exec(`
+    CREATE TABLE feed_1 (
+      position INTEGER PRIMARY KEY AUTOINCREMENT,
+      revision_before INTEGER NOT NULL,
+      paused_before INTEGER NOT NULL,
+      watchers TEXT NOT NULL,
+      state TEXT NOT NULL
+    ) STRICT;
+    INSERT INTO feed_1
+      SELECT position, revision_before, paused_before, feed.watchers, json_set(state, '$.revision', feed.revision)
+      FROM feed JOIN session ON pk = session;
+    DROP TABLE feed;
+    ALTER TABLE feed_1 RENAME TO feed;
+    CREATE TABLE socket (id TEXT PRIMARY KEY, agent_of TEXT, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    PRAGMA user_version = 1;
+  `)
+  db.close()
+}
+
+it('takes over what version 1 wrote, its feed included', async () => {
+  const before = await givenAConversation()
+  asVersion1()
+
+  const store = openSqliteStore({ path: path() })
+  const items = await store.feed.read(10)
+
+  expect(items.map(({ change }) => change.session.tail)).toEqual(before.map(({ session }) => session.tail))
+  expect(items.map(({ change }) => [change.revisionBefore, change.isPausedBefore])).toEqual([
+    [0, false],
+    [1, true],
+  ])
+  await store.feed.acknowledge(items.at(-1)!.position)
+  await worldOver(store, store.feed).does(maria, agentNotes('still here?'))
+  const [next] = await store.feed.read(10)
+  expect(Number(next!.position)).toBeGreaterThan(Number(items.at(-1)!.position))
+  store.close()
+})
+
+it('makes the changes that a restart finds from the log', async () => {
+  const before = await givenAConversation()
+
+  const store = openSqliteStore({ path: path() })
+  const found = (await store.feed.read(10)).map(({ change }) => change)
+
+  expect(found[1]).toEqual(before[1])
+  // Of an older change the entries are its own, and the session is as it is now.
+  expect(found[0]).toMatchObject({ revisionBefore: 0, isPausedBefore: false, session: { revision: 1 } })
+  expect(found[0]!.session.tail).toEqual(before[0]!.session.tail)
+  store.close()
+})
+
+it('refuses what a newer version wrote, and leaves it alone', async () => {
+  await givenAConversation()
+  const db = new DatabaseSync(path())
+  db.exec('PRAGMA user_version = 99')
+  db.close()
+
+  expect(() => openSqliteStore({ path: path() })).toThrow(
+    expect.objectContaining({ code: 'store.unavailable', message: expect.stringContaining('newer version') }),
+  )
+
+  const again = new DatabaseSync(path())
+  expect(again.prepare('SELECT revision FROM session WHERE id = ?').get(sessionId(maria))).toEqual({ revision: 2 })
+  again.close()
+})
