@@ -1,29 +1,55 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from './build.ts'
+import { assemble, ROOT } from './assemble.ts'
+import { serverless } from './serverless.ts'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const SERVERLESS = fileURLToPath(import.meta.resolve('serverless/bin/serverless.js'))
+const HELP = `Bundles the functions and writes what a deployment would send, the template and an archive for each function. It needs no
+account and no network. The same sources give the same archives to the byte; the template names the folder that they are
+uploaded to, and with it the time.
+
+  npm run package
+  npm run package -- --stage prod --region eu-west-1
+  npm run package -- --param="alertEmail=ops@example.org"    parameters: docs/deploying.md
+  npm run package -- --package FOLDER                        elsewhere than .serverless
+`
 
 /**
- * Bundles the functions and writes what a deployment would send, template and archives, to `.serverless/` or where
- * `--package` says. It needs no account and no network, and whatever account this shell is signed in to is kept out of it.
- * Answers the exit code; `quiet` says nothing unless it fails.
+ * Packages into `into`. Whatever account this shell is signed in to is kept out of it. Answers the exit code; `quiet` says
+ * nothing unless it fails. `folder`: where the parts are put together and left; without it they are thrown away.
  */
-export async function packageService(args: readonly string[] = [], { quiet = false } = {}): Promise<number> {
-  await build()
-  const own = Object.entries(process.env).filter(([name]) => !/^(AWS_|SLS_|NODE_OPTIONS$)/.test(name))
-  const serverless = spawn(process.execPath, [SERVERLESS, 'package', ...args], {
-    cwd: ROOT,
-    env: { ...Object.fromEntries(own), CI: 'true' },
-    stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
-  })
-  let output = ''
-  for (const stream of [serverless.stdout, serverless.stderr]) stream?.on('data', chunk => (output += chunk))
-  const [code] = await once(serverless, 'close')
-  if (quiet && code !== 0) console.error(output)
-  return typeof code === 'number' ? code : 1
+export async function packageService(
+  args: readonly string[],
+  { into, folder, quiet = false }: { into: string; folder?: string; quiet?: boolean },
+): Promise<number> {
+  const parts = folder ?? (await mkdtemp(join(tmpdir(), 'interlude-package-')))
+  try {
+    await assemble(parts)
+    const own = Object.entries(process.env).filter(([name]) => !/^(AWS_|SLS_|NODE_OPTIONS$)/.test(name))
+    const command = ['package', ...args, '--package', resolve(into)]
+    return await serverless({ args: command, folder: parts, env: Object.fromEntries(own), quiet })
+  } finally {
+    if (folder === undefined) await rm(parts, { recursive: true, force: true })
+  }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await packageService(process.argv.slice(2))
+/** What stands after `--package`, and the other arguments. */
+function outputOf(args: readonly string[]): { readonly into: string; readonly others: readonly string[] } {
+  const at = args.findIndex(arg => /^(-p|--package)(=|$)/.test(arg))
+  const arg = args[at]
+  if (arg === undefined) return { into: join(ROOT, '.serverless'), others: args }
+  const [, inline] = arg.split('=', 2)
+  const into = inline ?? args[at + 1]
+  if (!into) throw new Error(`${arg} needs a folder`)
+  return { into, others: args.toSpliced(at, inline === undefined ? 2 : 1) }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const args = process.argv.slice(2)
+  if (args.includes('--help') || args.includes('-h')) process.stdout.write(HELP)
+  else {
+    const { into, others } = outputOf(args)
+    process.exitCode = await packageService(others, { into })
+  }
+}

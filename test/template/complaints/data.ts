@@ -1,0 +1,78 @@
+import { TTL_ATTRIBUTE, tableDefinition } from '../../../lib/dynamo/table.ts'
+import type { Deployment } from '../deployment.ts'
+import { functionsOf, ofType, symbolOf } from '../template.ts'
+
+const STREAM = '{Table.StreamArn}'
+/** The readers of the feed, and the window (s) in which their batches gather. */
+const READERS: Readonly<Record<string, number>> = { dispatch: 0, live: 1 }
+
+/** What is wrong with the table: it is not the one that the code expects, or may be lost. */
+export function aboutTable({ template }: Deployment): string[] {
+  const tables = ofType(template, 'AWS::DynamoDB::Table')
+  const table = tables.at(0)?.[1]
+  if (tables.length !== 1 || !table) return [`there are ${tables.length} tables`]
+  const { TableName: _, StreamSpecification, ...rest } = tableDefinition('any')
+  const expected: Record<string, unknown> = {
+    ...rest,
+    StreamSpecification: { StreamViewType: StreamSpecification?.StreamViewType },
+    TimeToLiveSpecification: { AttributeName: TTL_ATTRIBUTE, Enabled: true },
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    DeletionProtectionEnabled: true,
+  }
+  const differs = Object.keys({ ...expected, ...table.Properties }).filter(
+    key => sorted(expected[key]) !== sorted(table.Properties[key]),
+  )
+  return [
+    ...differs.map(key => `the table's ${key} is ${JSON.stringify(table.Properties[key])}`),
+    ...(['DeletionPolicy', 'UpdateReplacePolicy'] as const)
+      .filter(policy => table[policy] !== 'Retain')
+      .map(policy => `the table's ${policy} does not keep it`),
+  ]
+}
+
+/** What is wrong with how the feed is read, and with what becomes of what fails. */
+export function aboutFeed({ template }: Deployment): string[] {
+  const functions = functionsOf(template)
+  const readers = new Map(
+    ofType(template, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => {
+      const reader = functions.find(({ id }) => symbolOf(Properties.FunctionName).includes(id))
+      return [reader?.name ?? 'nobody', Properties]
+    }),
+  )
+  const complaints = Object.entries(READERS).flatMap(([name, window]) => {
+    const reader = readers.get(name)
+    if (!reader) return [`${name} does not read the feed`]
+    const target = reader.DestinationConfig?.OnFailure?.Destination
+    return [
+      symbolOf(reader.EventSourceArn) === STREAM || `${name} does not read the table's stream`,
+      String(reader.FunctionResponseTypes) === 'ReportBatchItemFailures' || `${name} cannot report part of a batch`,
+      reader.BisectBatchOnFunctionError === true || `${name} is stopped by one bad record`,
+      reader.MaximumRetryAttempts > 0 || `${name} is not tried again`,
+      Number(reader.MaximumRecordAgeInSeconds) > 0 || `${name} may try for ever`,
+      (reader.MaximumBatchingWindowInSeconds ?? 0) === window || `${name} gathers records for another time`,
+      (target && symbolOf(target) === '{FeedDeadLetters.Arn}') || `${name} loses what cannot be served`,
+    ].filter(complaint => typeof complaint === 'string')
+  })
+  const others = [...readers.keys()].filter(name => !(name in READERS)).map(name => `${name} reads the feed`)
+  return [...complaints, ...others, ...aboutClock({ template, bundles: {} })]
+}
+
+/** The clock's runs are calls that nobody waits for: those that fail must be put somewhere. */
+function aboutClock({ template }: Deployment): string[] {
+  const config = ofType(template, 'AWS::Lambda::EventInvokeConfig').at(0)?.[1]
+  const rule = ofType(template, 'AWS::Events::Rule').at(0)?.[1]
+  const target = config?.Properties.DestinationConfig?.OnFailure?.Destination
+  return [
+    rule?.Properties.ScheduleExpression === 'rate(1 minute)' || 'the clock does not run every minute',
+    (target && symbolOf(target) === '{ClockDeadLetters.Arn}') || 'runs of the clock that fail leave no trace',
+  ].filter(complaint => typeof complaint === 'string')
+}
+
+/** As text, the order of keys and of lists aside. */
+function sorted(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(JSON.stringify(value))
+  const parts = Array.isArray(value)
+    ? value.map(sorted)
+    : Object.entries(value).map(([key, inner]) => `${key}:${sorted(inner)}`)
+  return `{${parts.sort((a, b) => (a < b ? -1 : 1)).join()}}`
+}

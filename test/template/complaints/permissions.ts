@@ -1,0 +1,84 @@
+import type { Call } from '../recording/recorder.ts'
+import { functionsOf, type LambdaFunction, ofType, statementsOf, symbolOf, type Template } from '../template.ts'
+
+/** An action on a resource, both as IAM names them; the resource in symbols, with `*` where a statement has one. */
+interface Use {
+  readonly action: string
+  readonly resource: string
+}
+
+const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents']
+const READING = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListStreams'].map(action => `dynamodb:${action}`)
+
+/**
+ * What is wrong with the functions' roles: a call that is not allowed, something allowed that is never done. `calls`: all that
+ * the functions can do, recorded. What Lambda does by itself with a role (logs, reading a stream, putting failures aside) is
+ * known by the template.
+ */
+export function aboutPermissions(template: Template, calls: readonly Call[]): string[] {
+  return functionsOf(template).flatMap(fn => {
+    const allowed = statementsOf(template, fn).flatMap(({ Action, Resource }) =>
+      [Action].flat().flatMap(action => [Resource].flat().map(each => ({ action, resource: symbolOf(each) }))),
+    )
+    const done = [...calls.filter(({ by }) => by === fn.name).map(call => useOf(fn, call)), ...byLambda(template, fn)]
+    return [
+      ...unique(done.filter(use => !allowed.some(each => covers(each, use)))).map(
+        ({ action, resource }) => `${fn.name} does ${action} on ${resource}, and may not`,
+      ),
+      ...unique(allowed.filter(each => !done.some(use => covers(each, use)))).map(
+        ({ action, resource }) => `${fn.name} may do ${action} on ${resource}, and never does`,
+      ),
+    ]
+  })
+}
+
+/** What a call is on, by the environment that the template gives the function. */
+function useOf({ Environment }: LambdaFunction, { action, on, path }: Call): Use {
+  const told = symbolOf(Environment.Variables[on])
+  switch (on) {
+    case 'TABLE_NAME':
+      return { action, resource: `${told.replace(/\}$/, '.Arn}')}${path}` }
+    case 'TOPIC_ARN':
+      return { action, resource: told }
+    case 'SOCKET_ENDPOINT': {
+      const [, api, stage] = /^https:\/\/(\{\w+\})\.execute-api\..*\/(\w+)$/.exec(told) ?? []
+      const connections = `${api}/${stage}${path}`
+      return { action, resource: `arn:{AWS::Partition}:execute-api:{AWS::Region}:{AWS::AccountId}:${connections}` }
+    }
+    default:
+      return on satisfies never
+  }
+}
+
+function byLambda(template: Template, { id, FunctionName }: LambdaFunction): Use[] {
+  const isOurs = (value: unknown) => symbolOf(value).startsWith(`{${id}`)
+  const logs = ofType(template, 'AWS::Logs::LogGroup').filter(
+    ([, { Properties }]) => Properties.LogGroupName === `/aws/lambda/${FunctionName}`,
+  )
+  const readers = ofType(template, 'AWS::Lambda::EventSourceMapping')
+    .map(([, { Properties }]) => Properties)
+    .filter(({ FunctionName: reader }) => isOurs(reader))
+  const asynchronous = ofType(template, 'AWS::Lambda::EventInvokeConfig')
+    .map(([, { Properties }]) => Properties)
+    .filter(({ FunctionName: called }) => isOurs(called))
+  const aside = [...readers, ...asynchronous].flatMap(({ DestinationConfig }) => DestinationConfig?.OnFailure ?? [])
+  return [
+    ...logs.flatMap(([group]) => LOGS.map(action => ({ action, resource: `{${group}.Arn}` }))),
+    ...readers.flatMap(({ EventSourceArn }) => READING.map(action => ({ action, resource: symbolOf(EventSourceArn) }))),
+    ...aside.map(({ Destination }) => ({ action: 'sqs:SendMessage', resource: symbolOf(Destination) })),
+  ]
+}
+
+/** IAM's own matching: names of actions in any case, `*` for anything. */
+function covers(allowed: Use, use: Use): boolean {
+  return matches(allowed.action.toLowerCase(), use.action.toLowerCase()) && matches(allowed.resource, use.resource)
+}
+
+function matches(pattern: string, text: string): boolean {
+  const parts = pattern.split('*').map(part => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`).test(text)
+}
+
+function unique(uses: readonly Use[]): Use[] {
+  return [...new Map(uses.map(use => [`${use.action} ${use.resource}`, use])).values()]
+}

@@ -1,0 +1,74 @@
+import { inboundRoutes } from '../../../functions/inbound/routes.ts'
+import { pauseRoutes } from '../../../functions/pause/routes.ts'
+import { routeKey } from '../../../lib/http/api.ts'
+import { openApiDocument } from '../../../lib/http/openapi.ts'
+import type { Deployment } from '../deployment.ts'
+import { functionOf, ofType, symbolOf, type Template } from '../template.ts'
+
+const SOCKET_ROUTES = ['$connect', '$default', '$disconnect']
+
+/** What is wrong with the routes: the OpenAPI document's are events of the function that serves them, and no others are. */
+export function aboutRoutes({ template }: Deployment): string[] {
+  const routed = routesOf(template, 'HttpApi')
+  const served = new Map([
+    ...inboundRoutes.map(route => [routeKey(route), 'inbound'] as const),
+    ...pauseRoutes.map(route => [routeKey(route), 'pause'] as const),
+  ])
+  return [
+    ...documented()
+      .filter(key => !routed.has(key))
+      .map(key => `${key} is in the OpenAPI document, but no event`),
+    ...[...routed].flatMap(([key, target]) => {
+      if (!documented().includes(key)) return [`${key} is an event, but not in the OpenAPI document`]
+      const wanted = functionOf(template, served.get(key) ?? '').id
+      return target === wanted ? [] : [`${key} goes to ${target} instead of ${wanted}`]
+    }),
+    ...limits(template, routed),
+  ]
+}
+
+/** What is wrong with the routes of the sockets. */
+export function aboutSocketRoutes({ template }: Deployment): string[] {
+  const routed = routesOf(template, 'WebsocketsApi')
+  const wanted = functionOf(template, 'agent-ws').id
+  return [
+    ...SOCKET_ROUTES.filter(key => !routed.has(key)).map(key => `${key} is no event`),
+    ...[...routed].flatMap(([key, target]) => [
+      ...(SOCKET_ROUTES.includes(key) ? [] : [`${key} is an event, but nobody handles it`]),
+      ...(target === wanted ? [] : [`${key} goes to ${target}`]),
+    ]),
+  ]
+}
+
+/** By key: the function that the route's integration calls. */
+function routesOf(template: Template, api: string): ReadonlyMap<string, string> {
+  const functions = ofType(template, 'AWS::Lambda::Function').map(([id]) => id)
+  const integrations = new Map(
+    ofType(template, 'AWS::ApiGatewayV2::Integration').map(([id, { Properties }]) => [
+      `integrations/{${id}}`,
+      functions.find(each => symbolOf(Properties.IntegrationUri).includes(`{${each}.Arn}`)) ?? 'nowhere',
+    ]),
+  )
+  return new Map(
+    ofType(template, 'AWS::ApiGatewayV2::Route')
+      .filter(([, { Properties }]) => Properties.ApiId.Ref === api)
+      .map(([, { Properties }]) => [Properties.RouteKey, integrations.get(symbolOf(Properties.Target)) ?? 'nowhere']),
+  )
+}
+
+/** A limit of a route that is not there makes the deployment fail, and so does one that is set before its route is. */
+function limits(template: Template, routed: ReadonlyMap<string, string>): string[] {
+  return ofType(template, 'AWS::ApiGatewayV2::Stage').flatMap(([id, { Properties, DependsOn = [] }]) =>
+    Object.keys(Properties.RouteSettings ?? {}).flatMap(key => {
+      if (!routed.has(key)) return [`${id} limits ${key}, which is no route`]
+      const [route] = ofType(template, 'AWS::ApiGatewayV2::Route').find(([, each]) => each.Properties.RouteKey === key)!
+      return DependsOn.includes(route) ? [] : [`${id} limits ${key} without waiting for it`]
+    }),
+  )
+}
+
+function documented(): string[] {
+  return Object.entries(openApiDocument().paths as Record<string, object>).flatMap(([path, methods]) =>
+    Object.keys(methods).map(method => `${method.toUpperCase()} ${path}`),
+  )
+}

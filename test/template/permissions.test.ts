@@ -1,0 +1,120 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ClientFrame } from '../../lib/protocol/frames.ts'
+import { type RouteSpec, routes } from '../../lib/protocol/routes.ts'
+import { ROOT } from '../../scripts/assemble.ts'
+import { aboutPermissions } from './complaints/permissions.ts'
+import { packaged } from './deployment.ts'
+import { PERMITTED } from './planted/permitted.ts'
+import { aCloud, type Cloud } from './recording/cloud.ts'
+import { everything } from './recording/story.ts'
+import { functionOf, functionsOf, ofType, statementsOf, type Template } from './template.ts'
+
+/** What the library of documents calls otherwise than DynamoDB does. */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  Get: 'GetItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  BatchGet: 'BatchGetItem',
+  TransactWrite: 'TransactWriteItems',
+}
+/** Nothing that runs on AWS closes a socket or lists all bots; no role may do the one. */
+const NEVER = { operations: ['DeleteConnection'], methods: ['bots'] }
+
+let template: Template
+let cloud: Cloud
+
+beforeAll(async () => {
+  const deployed = await packaged()
+  await deployed.remove()
+  template = deployed.template
+  cloud = await aCloud(template)
+  await everything(cloud)
+})
+afterAll(async () => await cloud.close())
+
+describe('the recorded story', () => {
+  it('asks every route, and sends every frame', () => {
+    const specified = Object.values<RouteSpec>(routes).map(({ method, path }) => `${method} ${path}`)
+    const frames = ClientFrame.options.map(option => option.shape.type.value)
+
+    expect(cloud.answered).toEqual(new Set([...specified, ...frames]))
+  })
+
+  it('makes every call that the adapters know, and none beside', async () => {
+    const known = await commandsIn('lib/dynamo', 'lib/aws')
+    const made = new Set(cloud.calls.map(({ operation }) => operation))
+
+    expect(known.length).toBeGreaterThan(5)
+    expect(new Set([...made, ...NEVER.operations])).toEqual(new Set(known))
+  })
+
+  it('uses everything that the store offers', () => {
+    expect(new Set([...cloud.stored, ...NEVER.methods])).toEqual(new Set(cloud.storeMethods))
+  })
+
+  it('alerts, and alerts again', () => {
+    expect(cloud.notices.length).toBeGreaterThan(1)
+  })
+})
+
+describe('permissions', () => {
+  it('are what each function needs, and no more', () => {
+    expect(aboutPermissions(template, cloud.calls)).toEqual([])
+  })
+
+  it.each(PERMITTED)('would be complained of: $what', ({ plant, complaint }) => {
+    const planted = { template: structuredClone(template), calls: [...cloud.calls] }
+    plant(planted.template, planted.calls)
+
+    expect(aboutPermissions(planted.template, planted.calls)).toContainEqual(expect.stringMatching(complaint))
+  })
+
+  it('are a role of its own for each function, which may do named things to named resources', () => {
+    const roles = new Map(ofType(template, 'AWS::IAM::Role').map(([id, { Properties }]) => [id, Properties]))
+    const used = functionsOf(template).map(({ Role }) => Role['Fn::GetAtt'][0])
+
+    expect(used).toHaveLength(new Set(used).size)
+    expect(new Set(used)).toEqual(new Set(roles.keys()))
+    for (const { Policies, ManagedPolicyArns } of roles.values()) {
+      expect(ManagedPolicyArns).toBeUndefined()
+      for (const { Effect, Action, Resource } of Policies.flatMap(policy => policy.PolicyDocument.Statement)) {
+        expect(Effect).toBe('Allow')
+        for (const action of [Action].flat()) expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z]+$/)
+        // Nothing of another deployment, another stage or another kind.
+        for (const resource of [Resource].flat()) expect(JSON.stringify(resource)).toMatch(/Fn::GetAtt|Ref|Fn::Sub/)
+      }
+    }
+  })
+
+  it.each([
+    ['inbound', 'sns:Publish', false],
+    ['pause', 'sns:Publish', false],
+    ['agent-ws', 'sns:Publish', false],
+    ['live', 'sns:Publish', false],
+    ['dispatch', 'sns:Publish', true],
+    ['clock', 'sns:Publish', true],
+    ['live', 'dynamodb:PutItem', false],
+    ['inbound', 'dynamodb:BatchGetItem', false],
+    ['pause', 'dynamodb:BatchGetItem', true],
+    ['inbound', 'dynamodb:GetRecords', false],
+    ['dispatch', 'dynamodb:GetRecords', true],
+  ])('let %s do %s: %s', (name, action, may) => {
+    const actions = statementsOf(template, functionOf(template, name)).flatMap(({ Action }) => Action)
+
+    expect(actions.includes(action)).toBe(may)
+  })
+})
+
+/** The operations whose commands are made in the sources of these folders. */
+async function commandsIn(...folders: readonly string[]): Promise<string[]> {
+  const sources = folders.map(async folder => {
+    const files = (await readdir(join(ROOT, folder))).filter(file => /(?<!\.test|testkit)\.ts$/.test(file))
+    return await Promise.all(files.map(file => readFile(join(ROOT, folder, file), 'utf8')))
+  })
+  const text = (await Promise.all(sources)).flat().join('\n')
+  const names = [...text.matchAll(/new (\w+)Command\(/g)].map(([, name = '']) => OPERATIONS[name] ?? name)
+  return [...new Set(names)]
+}

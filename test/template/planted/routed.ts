@@ -1,0 +1,49 @@
+import { aboutRoutes, aboutSocketRoutes } from '../complaints/routes.ts'
+import { drop, type Plant, route } from './plant.ts'
+
+export const ROUTED: readonly Plant[] = [
+  {
+    what: 'a route that was dropped',
+    plant: deployment =>
+      drop(
+        deployment,
+        'AWS::ApiGatewayV2::Route',
+        ({ Properties }) => Properties.RouteKey === 'GET /api/v1/bots/{botId}/config',
+      ),
+    check: aboutRoutes,
+    complaint: /^GET \/api\/v1\/bots\/\{botId\}\/config is in the OpenAPI document, but no event/,
+  },
+  {
+    what: 'a route that nobody documents',
+    plant: deployment => {
+      route(deployment, 'GET /docs').RouteKey = 'GET /doc'
+    },
+    check: aboutRoutes,
+    complaint: /^GET \/doc is an event, but not/,
+  },
+  {
+    what: 'a route at the wrong function',
+    plant: deployment => {
+      const { Target } = route(deployment, 'POST /api/v1/bots/{botId}/messages')
+      route(deployment, 'GET /docs').Target = Target
+    },
+    check: aboutRoutes,
+    complaint: /^GET \/docs goes to InboundLambdaFunction/,
+  },
+  {
+    what: 'a limit of a route that is not there',
+    plant: deployment => {
+      const { Properties } = deployment.template.Resources.HttpApiStage!
+      Properties.RouteSettings = { 'POST /messages': {} }
+    },
+    check: aboutRoutes,
+    complaint: /limits POST \/messages, which is no route/,
+  },
+  {
+    what: 'a route of the sockets that was dropped',
+    plant: deployment =>
+      drop(deployment, 'AWS::ApiGatewayV2::Route', ({ Properties }) => Properties.RouteKey === '$disconnect'),
+    check: aboutSocketRoutes,
+    complaint: /^\$disconnect is no event/,
+  },
+]

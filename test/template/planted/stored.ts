@@ -1,0 +1,70 @@
+import { aboutFeed, aboutTable } from '../complaints/data.ts'
+import { aboutOperations } from '../complaints/operations.ts'
+import { first, type Plant, schema } from './plant.ts'
+
+export const STORED: readonly Plant[] = [
+  {
+    what: 'a table without its stream',
+    plant: deployment => {
+      delete first(deployment, 'AWS::DynamoDB::Table').Properties.StreamSpecification
+    },
+    check: aboutTable,
+    complaint: /StreamSpecification is undefined/,
+  },
+  {
+    what: 'an index of another name',
+    plant: deployment => {
+      first(deployment, 'AWS::DynamoDB::Table').Properties.GlobalSecondaryIndexes[0]!.IndexName = 'paused'
+    },
+    check: aboutTable,
+    complaint: /GlobalSecondaryIndexes/,
+  },
+  {
+    what: 'a table that goes with the deployment',
+    plant: deployment => {
+      first(deployment, 'AWS::DynamoDB::Table').DeletionPolicy = 'Delete'
+    },
+    check: aboutTable,
+    complaint: /DeletionPolicy does not keep it/,
+  },
+  {
+    what: 'a billing mode that does not exist',
+    plant: deployment => {
+      first(deployment, 'AWS::DynamoDB::Table').Properties.BillingMode = 'ON_DEMAND'
+    },
+    check: schema,
+    complaint: /^[EW]3030 Table/,
+  },
+  {
+    what: 'a reader of the feed that loses what fails',
+    plant: deployment => {
+      delete first(deployment, 'AWS::Lambda::EventSourceMapping').Properties.DestinationConfig
+    },
+    check: aboutFeed,
+    complaint: /^dispatch loses what cannot be served/,
+  },
+  {
+    what: 'a clock that fails silently',
+    plant: deployment => {
+      first(deployment, 'AWS::Lambda::EventInvokeConfig').Properties.DestinationConfig = {}
+    },
+    check: aboutFeed,
+    complaint: /^runs of the clock that fail leave no trace/,
+  },
+  {
+    what: 'an alarm that tells nobody',
+    plant: deployment => {
+      delete deployment.template.Resources.FeedAgeAlarm!.Properties.AlarmActions
+    },
+    check: aboutOperations,
+    complaint: /^FeedAgeAlarm tells nobody/,
+  },
+  {
+    what: 'an alarm on what nobody counts',
+    plant: deployment => {
+      deployment.template.Resources.HandoffsWaitingAlarm!.Properties.MetricName = 'Waiting'
+    },
+    check: aboutOperations,
+    complaint: /^nobody counts Waiting of clock/,
+  },
+]

@@ -1,0 +1,97 @@
+import { ApiGatewayManagementApiClient, GoneException } from '@aws-sdk/client-apigatewaymanagementapi'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SNSClient } from '@aws-sdk/client-sns'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import type { Env } from '../../../lib/aws/env.ts'
+import type { DynamoEngine } from '../../../local/engines/dynamodb.ts'
+
+/** A call of the AWS SDK as IAM sees it. The resource is told by the environment variable that names it, and what follows. */
+export interface Call {
+  readonly by: string
+  readonly operation: string
+  readonly action: string
+  readonly on: 'TABLE_NAME' | 'TOPIC_ARN' | 'SOCKET_ENDPOINT'
+  /** `/index/due`, `/POST/@connections/<id>`, or nothing. */
+  readonly path: string
+}
+
+/** The outside as far as AWS' clients reach it: a real store, sockets and a topic that take everything. */
+export interface Clouds {
+  readonly engine: DynamoEngine
+  /** Sockets that are dead, whatever the store believes. */
+  readonly gone: ReadonlySet<string>
+  /** Notices that went out. */
+  readonly notices: unknown[]
+  readonly topicFails: () => boolean
+}
+
+/** A function's clients, which note every call that really goes out. */
+export function recordedClients(by: string, env: Env, { engine, gone, notices, topicFails }: Clouds, calls: Call[]) {
+  const local = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+  const dynamo = new DynamoDBClient({
+    ...local,
+    ...(engine.client.config.endpoint && { endpoint: engine.client.config.endpoint }),
+  })
+  dynamo.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      args => {
+        const operation = operationOf(commandName)
+        calls.push(...tableCalls(by, operation, args.input as TableInput, env.TABLE_NAME))
+        return next(args)
+      },
+    { step: 'finalizeRequest', name: 'recorder' },
+  )
+  const sns = new SNSClient(local)
+  sns.middlewareStack.add(
+    (_next, { commandName = '' }) =>
+      async ({ input }) => {
+        const operation = operationOf(commandName)
+        if ((input as { TopicArn?: string }).TopicArn !== env.TOPIC_ARN) throw new Error('a topic that nobody told of')
+        calls.push({ by, operation, action: `sns:${operation}`, on: 'TOPIC_ARN', path: '' })
+        if (topicFails()) throw new Error('the topic cannot be reached')
+        notices.push(input)
+        return { output: { $metadata: {} }, response: {} }
+      },
+    { step: 'initialize', name: 'recorder' },
+  )
+  const sockets = new ApiGatewayManagementApiClient({ ...local, endpoint: env.SOCKET_ENDPOINT })
+  sockets.middlewareStack.add(
+    (_next, { commandName = '' }) =>
+      async ({ input }) => {
+        const operation = operationOf(commandName)
+        const { ConnectionId = '' } = input as { ConnectionId?: string }
+        const verb = { PostToConnection: 'POST', GetConnection: 'GET', DeleteConnection: 'DELETE' }[operation]
+        const path = `/${verb}/@connections/${ConnectionId}`
+        calls.push({ by, operation, action: 'execute-api:ManageConnections', on: 'SOCKET_ENDPOINT', path })
+        if (gone.has(ConnectionId)) throw new GoneException({ message: 'gone', $metadata: { httpStatusCode: 410 } })
+        return { output: { $metadata: {} }, response: {} }
+      },
+    { step: 'initialize', name: 'recorder' },
+  )
+  const documents = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } })
+  const close = () => {
+    for (const client of [documents, dynamo, sns, sockets]) client.destroy()
+  }
+  return { documents, sns, sockets, close }
+}
+
+interface TableInput {
+  readonly TableName?: string
+  readonly IndexName?: string
+  readonly RequestItems?: Readonly<Record<string, unknown>>
+  readonly TransactItems?: readonly Readonly<Record<string, { readonly TableName?: string }>>[]
+}
+
+/** A transaction needs what its parts need; a batch what it is called. */
+function tableCalls(by: string, operation: string, input: TableInput, table: string): Call[] {
+  const parts = (input.TransactItems ?? []).flatMap(item => Object.entries(item))
+  const names = [input.TableName, ...parts.map(([, part]) => part.TableName), ...Object.keys(input.RequestItems ?? {})]
+  if (names.some(name => name !== undefined && name !== table)) throw new Error(`tables that nobody told of: ${names}`)
+  const path = input.IndexName === undefined ? '' : `/index/${input.IndexName}`
+  const actions = operation.startsWith('Transact')
+    ? parts.map(([part]) => (part === 'ConditionCheck' ? 'ConditionCheckItem' : `${part}Item`))
+    : [operation]
+  return [...new Set(actions)].map(action => ({ by, operation, action: `dynamodb:${action}`, on: 'TABLE_NAME', path }))
+}
+
+const operationOf = (commandName: string): string => commandName.replace(/Command$/, '')

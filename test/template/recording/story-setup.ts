@@ -1,0 +1,59 @@
+import { CHANNEL, CONNECTOR, type Teller } from './teller.ts'
+
+const SECRET = `whsec_${'A'.repeat(32)}`
+
+/** Bots, their keys, and what needs no bot. */
+export async function setUp(teller: Teller): Promise<void> {
+  const { ok, admin } = teller
+  const connector = { type: 'http', url: CONNECTOR, secret: SECRET }
+  const channels = { sms: { type: 'webhook', url: CHANNEL, secret: SECRET, replies: 'deliver' } }
+  await ok('putBot', {}, { token: admin, body: { mode: 'ask', connector, channels } })
+  await ok('putBot', {}, { token: admin, body: await ok('config', {}, { token: admin }) })
+  await ok('identitySecret', {}, { token: admin })
+  teller.key = (await ok('createKey', {}, { token: admin, body: {} })).key
+  const spare = await ok('createKey', {}, { token: admin, body: { label: 'spare' } })
+  await ok('deleteKey', { keyId: spare.keyId }, { token: admin })
+  await ok('keys', {}, { token: admin })
+  await ok('openapi')
+  await ok('docs')
+}
+
+/** A bot that sends its own messages: it asks first, and what it says meets the fence. */
+export async function gate({ ok, admin }: Teller): Promise<void> {
+  const gated = { botId: 'gated' }
+  await ok('putBot', gated, { token: admin, body: { mode: 'gate' } })
+  const { key: token } = await ok('createKey', gated, { token: admin, body: {} })
+  const user = { ...gated, channel: 'api', userId: 'gil' }
+  const { session: id, seq } = await ok('receive', user, { token, body: { text: 'hi' } })
+  await ok('replies', user, { token, body: { epoch: 0, inReplyTo: seq, replies: [{ text: 'Hello!' }] } })
+  await ok('pause', { ...gated, id }, { token, body: {} })
+  await ok('receive', user, { token, body: { text: 'still there?' } })
+  await ok('unpause', { ...gated, id }, { token, body: {} })
+  const again = await ok('receive', user, { token, body: { text: 'and now?' } })
+  const body = { epoch: again.epoch, inReplyTo: again.seq, replies: [{ text: 'Yes.' }] }
+  await ok('sessionReplies', { ...gated, id }, { token, body })
+}
+
+/** Lists, logs, and the routes of Botpress' module. */
+export async function lookUp({ ok, session }: Teller): Promise<void> {
+  const id = await session('maria')
+  const maria = { channel: 'api', userId: 'maria' }
+  const { token } = await ok('userToken', {}, { body: {} })
+  await ok('userToken', {}, { body: { renew: token } })
+  for (const query of [{}, { status: 'paused' }, { q: 'mary' }]) await ok('conversations', {}, { query: { ...query } })
+  await ok('conversation', { id })
+  await ok('entries', { id })
+  await ok('handoffs')
+  for (const query of [{}, { pausedOnly: 'true' }, { searchText: 'mary' }]) {
+    await ok('hitlSessions', {}, { query: { ...query } })
+  }
+  await ok('hitlMessages', { id })
+  await ok('hitlAttributes')
+  await ok('hitlPause', { id })
+  await ok('hitlIsPaused', { id })
+  await ok('hitlMessage', { id }, { body: { message: 'Hello, I am Ana.' } })
+  await ok('hitlUnpause', { id })
+  await ok('hitlUserPause', maria)
+  await ok('hitlUserIsPaused', maria)
+  await ok('hitlUserUnpause', maria)
+}

@@ -1,0 +1,34 @@
+import { BOT, type Teller } from './teller.ts'
+
+/** What consoles and widgets say: every frame that there is. */
+export async function sockets({ cloud, agent, ok, botSays, console, session }: Teller): Promise<void> {
+  const id = await session('maria')
+  await console('console')
+  await cloud.frame('console', { type: 'auth', token: agent })
+  await cloud.frame('console', { type: 'subscribe', to: 'inbox' })
+  await cloud.frame('console', { type: 'watch', session: id })
+  await cloud.frame('console', { type: 'pause', session: id, reason: 'angry' })
+  await cloud.frame('console', { type: 'message', session: id, message: { text: 'Hello, I am Ana.' } })
+  await cloud.frame('console', { type: 'note', session: id, text: 'a good customer' })
+  await cloud.frame('console', { type: 'typing', session: id })
+  await cloud.frame('console', { type: 'ping', cursors: { [id]: 1 } })
+  await cloud.feed()
+  await cloud.frame('console', { type: 'unpause', session: id })
+  await cloud.frame('console', { type: 'unwatch', session: id })
+
+  botSays({ replies: [{ text: 'Hello!' }] })
+  const { token, session: own } = await ok('userToken', {}, { body: {} })
+  await cloud.connect('widget', token)
+  await cloud.frame('widget', { type: 'hello' })
+  await cloud.frame('widget', { type: 'message', session: own, message: { text: 'hi' } })
+  await cloud.frame('widget', { type: 'pause', session: own, id: 'p1' })
+  await cloud.feed()
+  await cloud.frame('widget', { type: 'unpause', session: own, id: 'u1' })
+  await cloud.frame('widget', { type: 'message', session: own, message: { text: 'again' }, id: 'm2' })
+
+  await cloud.connect('live', agent, { bot: BOT })
+  await cloud.frame('live', { type: 'subscribe', to: 'live' })
+  await cloud.feed()
+  await cloud.frame('live', { type: 'unsubscribe' })
+  for (const socket of ['console', 'widget', 'live']) await cloud.disconnect(socket)
+}

@@ -1,0 +1,127 @@
+import { defaultPolicy } from '../../../lib/session/policy.ts'
+import { MAX_DIRECT_WATCHERS } from '../../../lib/session/ports.ts'
+import { minutes, seconds } from '../../builders.ts'
+import type { Cloud } from './cloud.ts'
+import { gate, lookUp, setUp } from './story-setup.ts'
+import { sockets } from './story-sockets.ts'
+import { aTeller, CHANNEL, type Teller } from './teller.ts'
+
+/** Over the size from which a session carries an entry by reference. */
+const LONG = 'x'.repeat(3000)
+
+/** Everything that there is to say and to do over AWS, so that every call that a function can make is made. */
+export async function everything(cloud: Cloud): Promise<void> {
+  const teller = await aTeller(cloud)
+  await setUp(teller)
+  await talk(teller)
+  await handOver(teller)
+  await deliver(teller)
+  await sockets(teller)
+  await lateWatchers(teller)
+  await theDead(teller)
+  await gate(teller)
+  await lookUp(teller)
+}
+
+/** A user and the bot: a name and attributes that change, a message that comes twice, one that the bot never answers. */
+async function talk({ cloud, says, botSays, ok, key }: Teller): Promise<void> {
+  botSays({ replies: [{ text: 'Hello!' }] })
+  await says('maria', 'hi', { id: 'm1', user: { fullName: 'Maria Silva', attributes: { plan: 'gold' } } })
+  await says('maria', 'hi', { id: 'm1' })
+  await says('maria', LONG, { user: { fullName: 'Mary Silver' } })
+  await ok('receiveAddressed', {}, { token: key, body: { channel: 'api', userId: 'any/id?', text: 'hi' } })
+  await cloud.feed()
+  cloud.outside = () => {
+    throw new Error('this process is at its end')
+  }
+  await says('otto', 'hi').catch(() => {})
+  await cloud.after(minutes(1))
+  await cloud.feed()
+}
+
+/** The bot hands over, fails, or is told to be quiet; agents are alerted, and again; nobody comes; or somebody does. */
+async function handOver({ cloud, says, botSays, ok, session }: Teller): Promise<void> {
+  botSays({ replies: [], handoff: { reason: 'asked for a person' } })
+  await says('nora', 'a person, please')
+  cloud.topicFails = true
+  await cloud.feed()
+  cloud.topicFails = false
+  await cloud.after(defaultPolicy.alertCheckMs)
+  await cloud.after(defaultPolicy.realertMs)
+  await cloud.after(defaultPolicy.giveUpMs)
+  await cloud.feed()
+
+  await says('nora', 'a person, please')
+  await cloud.feed()
+  const id = await session('nora')
+  await ok('say', { id }, { body: { id: 'a1', text: 'Hello, I am Ana.' } })
+  await ok('note', { id }, { body: { id: 'n1', text: 'knows her order number' } })
+  await says('nora', 'order 4711')
+  cloud.outside = () => ({ status: 'retry', reason: 'busy' })
+  await ok('unpause', { id }, { body: { id: 'u1', outcome: 'resolved' } })
+  await cloud.feed()
+  await cloud.after(minutes(1))
+  botSays({ replies: [{ text: 'I know now.' }] })
+  await cloud.after(minutes(5))
+  await says('nora', 'and another thing')
+  cloud.outside = () => ({ status: 'refused', reason: 'it is broken' })
+  await says('nora', 'are you there?')
+  await cloud.feed()
+}
+
+/** A channel that must be called: it takes a message, fails for now, is tried again, and refuses. */
+async function deliver({ cloud, says, botSays, session, ok }: Teller): Promise<void> {
+  const channel = 'sms'
+  botSays({ replies: [{ text: 'Hello!' }] })
+  await says('sam', 'hi', { channel })
+  await cloud.feed()
+  cloud.outside = url => (url === CHANNEL ? { status: 'retry', reason: 'busy' } : { status: 'ok', body: {} })
+  await says('sam', 'hi again', { channel })
+  const id = await session('sam', channel)
+  await ok('say', { id }, { body: { text: 'Hello, I am Ana.' } })
+  await cloud.feed()
+  await cloud.after(seconds(30))
+  cloud.outside = url =>
+    url === CHANNEL ? { status: 'refused', reason: 'no such number' } : { status: 'ok', body: {} }
+  await cloud.after(minutes(2))
+  await cloud.feed()
+}
+
+/** More consoles have a conversation open than are pushed to directly. */
+async function lateWatchers({ cloud, console, ok, session }: Teller): Promise<void> {
+  const id = await session('maria')
+  for (let at = 0; at <= MAX_DIRECT_WATCHERS; at++) await console(`late-${at}`, id)
+  await ok('say', { id }, { body: { text: LONG } })
+  await cloud.feed()
+  for (let at = 0; at <= MAX_DIRECT_WATCHERS; at++) await cloud.disconnect(`late-${at}`)
+}
+
+/** Sockets that are dead without a word, met by each function in turn, and forgotten by it. */
+async function theDead({ cloud, says, botSays, ok, session, console }: Teller): Promise<void> {
+  const id = await session('maria')
+  // Who only subscribes is not pushed to by whoever commits, but by a reader of the feed.
+  const elsewhere = await session('nora')
+  const dies = async (socket: string, subscription?: 'inbox' | 'live') => {
+    await console(socket, subscription ? elsewhere : id)
+    if (subscription) await cloud.frame(socket, { type: 'subscribe', to: subscription })
+    cloud.gone.add(socket)
+  }
+  botSays({ replies: [] })
+  await dies('met by inbound')
+  await says('maria', 'hi')
+  await dies('met by pause')
+  await ok('note', { id }, { body: { id: 'n1', text: 'a note' } })
+  await console('alive', id)
+  await dies('met by agent-ws')
+  await cloud.frame('alive', { type: 'note', session: id, text: 'another note' })
+  await cloud.feed()
+  await ok('pause', { id }, { body: { id: 'p0' } })
+  for (const subscription of ['inbox', 'live'] as const) {
+    await dies(`met by the reader for ${subscription}`, subscription)
+    await ok('note', { id }, { body: { id: `n-${subscription}`, text: 'a note' } })
+    await cloud.feed()
+  }
+  await dies('met by clock')
+  await cloud.after(defaultPolicy.idleMs)
+  await cloud.feed()
+}

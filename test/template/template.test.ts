@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ROOT } from '../../scripts/assemble.ts'
+import { build, functionNames } from '../../scripts/build.ts'
+import { aboutFeed, aboutTable } from './complaints/data.ts'
+import { aboutEnvironment, aboutFunctions, HANDLERS } from './complaints/functions.ts'
+import { aboutOperations } from './complaints/operations.ts'
+import { aboutRoutes, aboutSocketRoutes } from './complaints/routes.ts'
+import { aboutSchema } from './complaints/schema.ts'
+import { type Deployment, deploymentOf, type Packaged, packaged, templateFile } from './deployment.ts'
+import { ROUTED } from './planted/routed.ts'
+import { RUNNING } from './planted/running.ts'
+import { STORED } from './planted/stored.ts'
+import { ofType } from './template.ts'
+
+const MB = 1024 * 1024
+/** Every parameter told otherwise than usual, as on a command line. */
+const OTHERWISE = {
+  alertEmail: 'ops@example.org',
+  signInPrefix: 'interlude-example',
+  callbackUrls: 'https://console.example.org/,http://localhost:3000/console/',
+  corsOrigins: 'https://console.example.org,https://shop.example.org',
+  messagesConcurrency: '20',
+  agentsConcurrency: '5',
+  socketAccessLog: 'on',
+  logRetentionDays: '7',
+  deletionProtection: 'false',
+}
+
+let one: Packaged
+let again: Packaged
+let otherwise: Packaged
+let deployment: Deployment
+
+beforeAll(async () => {
+  const params = Object.entries(OTHERWISE).map(([name, value]) => `--param=${name}=${value}`)
+  one = await packaged()
+  again = await packaged()
+  otherwise = await packaged('--stage', 'prod', '--region', 'eu-west-1', ...params)
+  deployment = await deploymentOf(one)
+})
+afterAll(async () => {
+  for (const each of [one, again, otherwise]) await each?.remove()
+})
+
+describe('the bundles', () => {
+  it('are one a function, under a megabyte each', async () => {
+    expect(await functionNames()).toEqual(['agent-ws', 'clock', 'dispatch', 'inbound', 'pause'])
+    for (const name of await functionNames()) {
+      const { size } = await stat(`${one.parts}/dist/${name}/index.mjs`)
+      expect(size).toBeGreaterThan(100_000)
+      expect(size).toBeLessThan(MB)
+    }
+  })
+
+  it('are the same bytes every time, and say nothing of the machine that made them', async () => {
+    const [first, second] = await Promise.all([build({ write: false }), build({ write: false })])
+
+    expect(first.outputFiles!.map(({ hash }) => hash)).toEqual(second.outputFiles!.map(({ hash }) => hash))
+    for (const { text } of first.outputFiles!) expect(text).not.toContain(ROOT)
+  })
+})
+
+describe('the archives', () => {
+  it('are one a function, with its bundle and nothing else', async () => {
+    const archives = (await readdir(one.output)).filter(file => file.endsWith('.zip'))
+
+    expect(new Set(archives)).toEqual(new Set(Object.keys(HANDLERS).map(name => `${name}.zip`)))
+    for (const [name, handler] of Object.entries(HANDLERS)) {
+      const file = handler.split('.')[0]
+      expect(filesIn(await readFile(join(one.output, `${name}.zip`)))).toEqual([`${file}.mjs`, `${file}.mjs.map`])
+    }
+  })
+
+  it('are the same bytes every time, and so is the template but for the time in the name of the folder', async () => {
+    expect(await hashes(one)).toEqual(await hashes(again))
+    expect(timeless(one)).toBe(timeless(again))
+  })
+})
+
+describe('the template', () => {
+  it.each([
+    ['schema', () => aboutSchema(templateFile(one.output))],
+    ['schema, all parameters told otherwise', () => aboutSchema(templateFile(otherwise.output))],
+    ['functions', () => aboutFunctions(deployment)],
+    ['environment', () => aboutEnvironment(deployment)],
+    ['routes', () => aboutRoutes(deployment)],
+    ['routes of the sockets', () => aboutSocketRoutes(deployment)],
+    ['table', () => aboutTable(deployment)],
+    ['feed', () => aboutFeed(deployment)],
+    ['alarms and dashboard', () => aboutOperations(deployment)],
+  ])('gives no cause for complaint: %s', (_what, complaints) => {
+    expect(complaints()).toEqual([])
+  })
+
+  it.each([...RUNNING, ...ROUTED, ...STORED])('would be complained of: $what', async ({ plant, check, complaint }) => {
+    const planted = structuredClone(deployment)
+    plant(planted)
+    const file = join(one.output, 'planted.json')
+    await writeFile(file, JSON.stringify(planted.template))
+
+    expect(check(planted, file)).toContainEqual(expect.stringMatching(complaint))
+  })
+
+  it('subscribes an address to alerts and alarms where one is told', () => {
+    const subscriptions = ofType(otherwise.template, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties)
+
+    expect(subscriptions.map(({ TopicArn, Endpoint }) => [TopicArn, Endpoint])).toEqual([
+      [{ Ref: 'AlertTopic' }, OTHERWISE.alertEmail],
+      [{ Ref: 'AlarmTopic' }, OTHERWISE.alertEmail],
+    ])
+  })
+
+  it('lets only its own services call the functions', () => {
+    for (const [, { Properties }] of ofType(one.template, 'AWS::Lambda::Permission')) {
+      expect(Properties.SourceArn).toBeDefined()
+    }
+  })
+
+  it('logs nothing that may hold a token or what people say', () => {
+    const formats = [one, otherwise].flatMap(
+      ({ template }) => JSON.stringify(template).match(/"Format":"[^}]+\}/g) ?? [],
+    )
+
+    expect(formats.length).toBeGreaterThan(1)
+    for (const format of formats) expect(format).not.toMatch(/\$context\.(path|identity|authorizer)|query|body/)
+  })
+})
+
+async function hashes({ output }: Packaged): Promise<Record<string, string>> {
+  const archives = (await readdir(output)).filter(file => file.endsWith('.zip'))
+  const all = archives.map(async file => {
+    const bytes = await readFile(join(output, file))
+    return [file, createHash('sha256').update(bytes).digest('hex')] as const
+  })
+  return Object.fromEntries(await Promise.all(all))
+}
+
+function timeless({ template }: Packaged): string {
+  return JSON.stringify(template).replaceAll(/\d{13}-\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'now')
+}
+
+/** The names in an archive, by its central directory. */
+function filesIn(zip: Buffer): string[] {
+  const names: string[] = []
+  for (let at = zip.indexOf('PK\u0001\u0002'); at >= 0; at = zip.indexOf('PK\u0001\u0002', at + 4)) {
+    names.push(zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28)))
+  }
+  return names
+}
