@@ -48,11 +48,11 @@ const assumed: Assumptions = {
 if (values.record) writeFileSync(TRACE_FILE, `${JSON.stringify(await record(), null, 2)}\n`)
 const trace = Trace.parse(JSON.parse(readFileSync(TRACE_FILE, 'utf8')))
 const standing = await standingOf(ROOT)
-const months = monthsOf(trace, standing, assumed)
+const months = monthsOf(trace.usual, standing, assumed)
 const bills = months.map(({ usage }) => billOf(usage))
 
 console.log(`Recorded on ${trace.recordedOn}, Node ${trace.node}; prices of ${PRICED_IN}, ${PRICED_ON}.\n`)
-console.log(`${kindsTable(trace)}\n\n${feedLine(trace)}\n`)
+console.log(`${kindsTable(trace.usual)}\n\n${feedLine(trace.usual)}\n`)
 for (const [index, month] of months.entries()) {
   const bill = bills[index]
   if (bill) console.log(`${monthTable(month, bill)}\n`)

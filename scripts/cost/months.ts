@@ -1,7 +1,7 @@
 import { addCounts, type Counts, FUNCTIONS, noCounts } from './counts.ts'
 import { NOTHING_USED, type Usage } from './prices.ts'
 import type { Kind } from './story.ts'
-import { oneOf, type Trace } from './trace.ts'
+import { type Kinds, oneOf } from './trace.ts'
 
 /** What no trace can tell. */
 export interface Assumptions {
@@ -63,17 +63,17 @@ export interface Month {
 }
 
 export function monthsOf(
-  trace: Trace,
+  counted: Kinds,
   standing: Standing,
   assumed: Assumptions = USUAL,
 ): readonly [Month, Month, Month] {
   const idle = noCounts()
-  addKinds(idle, trace, { 'idle minute': 1 }, MINUTES_A_MONTH)
+  addKinds(idle, counted, { 'idle minute': 1 }, MINUTES_A_MONTH)
   const agent = noCounts()
-  addKinds(agent, trace, AGENT_DAY, AGENT_DAYS)
+  addKinds(agent, counted, AGENT_DAY, AGENT_DAYS)
   const million = noCounts()
-  addKinds(million, trace, WITH_BOT, CONVERSATIONS - TAKEN_OVER)
-  addKinds(million, trace, WITH_PERSON, TAKEN_OVER)
+  addKinds(million, counted, WITH_BOT, CONVERSATIONS - TAKEN_OVER)
+  addKinds(million, counted, WITH_PERSON, TAKEN_OVER)
   addCounts(million, agent)
   addCounts(million, idle)
 
@@ -86,8 +86,8 @@ export function monthsOf(
   ]
 }
 
-function addKinds(sum: Counts, trace: Trace, kinds: Partial<Record<Kind, number>>, factor: number): void {
-  for (const [kind, times] of Object.entries(kinds)) addCounts(sum, oneOf(trace, kind as Kind), times * factor)
+function addKinds(sum: Counts, counted: Kinds, kinds: Partial<Record<Kind, number>>, factor: number): void {
+  for (const [kind, times] of Object.entries(kinds)) addCounts(sum, oneOf(counted, kind as Kind), times * factor)
 }
 
 /** What was counted, as it is billed. Nothing that a month stores is taken away in it: as if all of it were there from its first day. */

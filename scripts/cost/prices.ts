@@ -8,6 +8,7 @@ type Confirmed = 'aws' | 'others' | 'no'
 interface Price {
   /** What it is called in a bill. */
   readonly name: string
+  /** In the plural. */
   readonly unit: string
   /** US dollars a unit. */
   readonly each: number
@@ -33,7 +34,7 @@ const CLOUDWATCH = 'Amazon CloudWatch pricing'
 export const PRICES = {
   tableWrites: {
     name: 'DynamoDB writes',
-    unit: 'unit',
+    unit: 'units',
     each: 0.625 / MILLION,
     free: 0,
     page: DYNAMODB,
@@ -41,13 +42,13 @@ export const PRICES = {
   },
   indexWrites: {
     name: 'DynamoDB writes of indexes',
-    unit: 'unit',
+    unit: 'units',
     each: 0.625 / MILLION,
     free: 0,
     page: DYNAMODB,
     confirmed: 'others',
   },
-  reads: { name: 'DynamoDB reads', unit: 'unit', each: 0.125 / MILLION, free: 0, page: DYNAMODB, confirmed: 'others' },
+  reads: { name: 'DynamoDB reads', unit: 'units', each: 0.125 / MILLION, free: 0, page: DYNAMODB, confirmed: 'others' },
   storage: { name: 'DynamoDB storage', unit: 'GB', each: 0.25, free: 25, page: DYNAMODB, confirmed: 'aws' },
   recovery: {
     name: 'DynamoDB point-in-time recovery',
@@ -59,7 +60,7 @@ export const PRICES = {
   },
   invocations: {
     name: 'Lambda requests',
-    unit: 'request',
+    unit: 'requests',
     each: 0.2 / MILLION,
     free: MILLION,
     page: LAMBDA,
@@ -75,7 +76,7 @@ export const PRICES = {
   },
   httpRequests: {
     name: 'HTTP API requests',
-    unit: 'request',
+    unit: 'requests',
     each: 1 / MILLION,
     free: 0,
     page: API_GATEWAY,
@@ -83,7 +84,7 @@ export const PRICES = {
   },
   socketMessages: {
     name: 'WebSocket messages',
-    unit: 'message',
+    unit: 'messages',
     each: 1 / MILLION,
     free: 0,
     page: API_GATEWAY,
@@ -91,7 +92,7 @@ export const PRICES = {
   },
   socketMinutes: {
     name: 'WebSocket connection minutes',
-    unit: 'minute',
+    unit: 'minutes',
     each: 0.25 / MILLION,
     free: 0,
     page: API_GATEWAY,
@@ -99,19 +100,19 @@ export const PRICES = {
   },
   publishes: {
     name: 'SNS publishes',
-    unit: 'request',
+    unit: 'requests',
     each: 0.5 / MILLION,
     free: MILLION,
     page: SNS,
     confirmed: 'others',
   },
-  emails: { name: 'SNS e-mails', unit: 'e-mail', each: 2 / 100_000, free: 1_000, page: SNS, confirmed: 'others' },
+  emails: { name: 'SNS e-mails', unit: 'e-mails', each: 2 / 100_000, free: 1_000, page: SNS, confirmed: 'others' },
   logs: { name: 'CloudWatch logs', unit: 'GB', each: 0.5, free: 5, page: CLOUDWATCH, confirmed: 'others' },
-  metrics: { name: 'CloudWatch metrics', unit: 'metric', each: 0.3, free: 10, page: CLOUDWATCH, confirmed: 'others' },
-  alarms: { name: 'CloudWatch alarms', unit: 'alarm', each: 0.1, free: 10, page: CLOUDWATCH, confirmed: 'others' },
+  metrics: { name: 'CloudWatch metrics', unit: 'metrics', each: 0.3, free: 10, page: CLOUDWATCH, confirmed: 'others' },
+  alarms: { name: 'CloudWatch alarms', unit: 'alarms', each: 0.1, free: 10, page: CLOUDWATCH, confirmed: 'others' },
   dashboards: {
     name: 'CloudWatch dashboards',
-    unit: 'dashboard',
+    unit: 'dashboards',
     each: 3,
     free: 3,
     page: CLOUDWATCH,
@@ -119,7 +120,7 @@ export const PRICES = {
   },
   agents: {
     name: 'Cognito users',
-    unit: 'user a month',
+    unit: 'users',
     each: 0.015,
     free: 10_000,
     page: 'Amazon Cognito pricing',
@@ -127,7 +128,7 @@ export const PRICES = {
   },
   queueRequests: {
     name: 'SQS requests',
-    unit: 'request',
+    unit: 'requests',
     each: 0.4 / MILLION,
     free: MILLION,
     page: 'Amazon SQS pricing',

@@ -1,10 +1,9 @@
-import type { Bill } from './bill.ts'
-import { billOf } from './bill.ts'
+import { type Bill, billOf } from './bill.ts'
 import { addCounts, FUNCTIONS, noCounts } from './counts.ts'
 import { type Month, USUAL, usageOf } from './months.ts'
 import { METERS, PRICED_IN, PRICED_ON, PRICES } from './prices.ts'
 import { KINDS } from './story.ts'
-import { oneOf, type Trace } from './trace.ts'
+import { type Kinds, oneOf } from './trace.ts'
 
 /** A table as Markdown has it, so that what is printed can stand in a page. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -17,9 +16,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 /** One of each kind of thing: what it takes, and what it costs where nothing is free. */
-export function kindsTable(trace: Trace): string {
+export function kindsTable(counted: Kinds): string {
   const rows = KINDS.map(kind => {
-    const one = oneOf(trace, kind)
+    const one = oneOf(counted, kind)
     const invocations = FUNCTIONS.reduce((total, name) => total + (one.lambda[name]?.invocations ?? 0), 0)
     const ms = FUNCTIONS.reduce((total, name) => total + (one.lambda[name]?.ms ?? 0), 0)
     return [
@@ -55,9 +54,9 @@ export function monthTable({ name }: Month, bill: Bill): string {
 }
 
 /** What the feed's two readers cost for each record that they are invoked for. */
-export function feedLine(trace: Trace): string {
+export function feedLine(counted: Kinds): string {
   const sum = noCounts()
-  for (const kind of KINDS) addCounts(sum, oneOf(trace, kind))
+  for (const kind of KINDS) addCounts(sum, oneOf(counted, kind))
   const of = (name: 'dispatch' | 'live') => {
     const { invocations, ms } = sum.lambda[name] ?? { invocations: 0, ms: 0 }
     return `${name} ${(invocations / sum.streamRecords).toFixed(2)} invocations of ${(ms / invocations).toFixed(1)} ms`
@@ -75,7 +74,9 @@ export function pricesTable(): string {
 }
 
 function perWhat(each: number, unit: string): string {
-  return each < 0.000_01 ? `${plain(each * 1e6)} a million ${unit}s` : `${plain(each)} a ${unit}`
+  return each < 0.000_01
+    ? `${plain(each * 1e6)} per million ${unit}`
+    : `${plain(each)} per ${unit.replace(/([a-z])s$/, '$1')}`
 }
 
 export function dollars(amount: number): string {

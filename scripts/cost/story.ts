@@ -2,7 +2,7 @@ import { makeKey } from '../../lib/auth/keys.ts'
 import type { ClientFrame } from '../../lib/protocol/frames.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
-import { minutes } from '../../test/builders.ts'
+import { minutes, seconds } from '../../test/builders.ts'
 import { agentToken } from '../../test/support/app.ts'
 import type { Counts } from './counts.ts'
 import { edgesOf } from './edges.ts'
@@ -39,38 +39,52 @@ const AGENT_SAYS = 'Hello, this is Ana. I have just called the courier: your par
 
 const MESSAGES = 4
 
+const somebodyElse = { botId: 'shop', channel: 'web', userId: 'user-4711-0003' }
+
+/** What is between two messages of a conversation. */
+export const PACES = { usual: seconds(30), slow: minutes(1) } as const
+export type Pace = keyof typeof PACES
+
 /**
- * Two conversations of ten messages with the real handlers: one with the bot alone, one that a person takes over. A minute is
- * between any two messages, so that nothing is remembered and every one moves the conversation in the lists: the dear case.
- * With `sized`, units and bytes are counted; without, times are true.
+ * Two conversations of ten messages with the real handlers: one with the bot alone, one that a person takes over. At the usual
+ * pace somebody else says something between any two messages, as where a million entries come in a month; at the slow one
+ * nobody does: nothing is remembered, and every message moves its conversation in the lists. With `sized`, units and bytes
+ * are counted; without, times are true.
  */
-export async function tellStory({ sized }: { sized: boolean }): Promise<ReadonlyMap<string, Counts>> {
+export async function tellStory({ sized, pace }: { sized: boolean; pace: Pace }): Promise<ReadonlyMap<string, Counts>> {
   const world = await openCostWorld({ sized, botSays: ANSWER })
   try {
     const { app, clock, as } = world
     const edges = await edgesOf(world)
     const { key: token, stored } = makeKey(app.ids, new Date(clock.now()).toISOString())
     await app.store.putKey('shop', stored)
-    const kind = (name: Kind, act: () => Promise<unknown>) =>
+    const kind = (name: Kind | 'others', act: () => Promise<unknown>) =>
       as(name, async () => {
         await act()
         await edges.served()
       })
     let said = 0
-    const says = async (who: Address, more: object = {}) => {
-      clock.advance(minutes(1))
-      const { botId, channel, userId } = who
+    const says = async ({ botId, channel, userId }: Address, more: object = {}) => {
       const body = { id: `m-${++said}-0123456789abcdef`, text: QUESTION, ...more }
       await edges.request('inbound', routes.receive, { botId, channel, userId }, { token, body })
     }
     const first = (who: Address, fullName: string) =>
       kind('first message, answered by the bot', () => says(who, { user: { fullName, language: 'pt-BR' } }))
+    const timePasses = async () => {
+      clock.advance(PACES[pace] / 2)
+      if (pace === 'usual') await kind('others', () => says(somebodyElse))
+      clock.advance(PACES[pace] / 2)
+    }
 
     await kind('idle minute', () => edges.minute())
 
     const maria = { botId: 'shop', channel: 'web', userId: 'user-4711-0001' }
+    await timePasses()
     await first(maria, 'Maria Silva')
-    for (let n = 0; n < MESSAGES; n++) await kind('message, answered by the bot', () => says(maria))
+    for (let n = 0; n < MESSAGES; n++) {
+      await timePasses()
+      await kind('message, answered by the bot', () => says(maria))
+    }
 
     const ana = agentToken('4b1f8a0e-5d2c-4e57-9a0c-agent-ana', ['shop:agent'])
     const console = 'aL0SM9cOFvHcCIhA='
@@ -81,7 +95,9 @@ export async function tellStory({ sized }: { sized: boolean }): Promise<Readonly
 
     const jonas = { botId: 'shop', channel: 'web', userId: 'user-4711-0002' }
     const session = sessionId(jonas)
+    await timePasses()
     await first(jonas, 'Jonas Weber')
+    await timePasses()
     await kind('person asked for', () =>
       edges.request('pause', routes.hitlUserPause, { ...jonas }, { token, query: { trigger: 'user' } }),
     )
@@ -90,15 +106,16 @@ export async function tellStory({ sized }: { sized: boolean }): Promise<Readonly
     )
     await send('socket: watch', { type: 'watch', id: 'f-3', session, cursor: 0 })
     for (let n = 0; n < MESSAGES; n++) {
-      clock.advance(minutes(1))
+      await timePasses()
       const message = { type: 'text', text: AGENT_SAYS } as const
       await send("agent's message", { type: 'message', id: `a-${n}-0123456789abcdef`, session, message })
+      await timePasses()
       await kind('message, while a person holds', () => says(jonas))
     }
     const revision = (await app.store.load(session))?.session.revision ?? 0
     await send('socket: ping', { type: 'ping', cursors: { [session]: revision } })
     await send('socket: fresh token', { type: 'auth', id: 'f-4', token: ana })
-    clock.advance(minutes(1))
+    await timePasses()
     await send('given back', { type: 'unpause', id: 'u-1-0123456789abcdef', session, outcome: 'resolved' })
     await send('socket: unwatch', { type: 'unwatch', id: 'f-5', session })
     await kind('socket: disconnect', () => edges.disconnect(console))

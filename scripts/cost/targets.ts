@@ -12,16 +12,17 @@ export const TARGETS = [
 
 /** What a million entries would cost were something else than is assumed. */
 export function sensitivitiesOf(trace: Trace, standing: Standing, assumed: Assumptions): readonly string[] {
-  const millionWith = (other: Partial<Assumptions>) => {
-    const [million] = monthsOf(trace, standing, { ...assumed, ...other })
+  const millionWith = (other: Partial<Assumptions>, counted = trace.usual) => {
+    const [million] = monthsOf(counted, standing, { ...assumed, ...other })
     const { whole, withFree } = billOf(million.usage)
     return `${dollars(withFree)} (${dollars(whole)} with nothing free)`
   }
-  const [{ usage }] = monthsOf(trace, standing, assumed)
+  const [{ usage }] = monthsOf(trace.usual, standing, assumed)
   const doubled = usage.indexWrites * PRICES.indexWrites.each
   return [
     'A million entries, were it otherwise:',
-    `- a bot that answers at once, or mode gate: ${millionWith({ botMs: 0 })}`,
+    `- a minute between any two messages, and nothing remembered: ${millionWith({}, trace.slow)}`,
+    `- a bot that answers at once: ${millionWith({ botMs: 0 })}`,
     `- a bot that takes 3 s: ${millionWith({ botMs: 3_000 })}`,
     `- every recorded millisecond takes five: ${millionWith({ stretch: 5 })}`,
     `- every tenth invocation starts a process: ${millionWith({ coldShare: 0.1 })}`,
