@@ -159,8 +159,8 @@ describe('what a commit puts', () => {
         ]),
       )
     const id = maria.id
-    expect(first).toEqual([`+m#${id}`, `+maria#${id}`, `+s#${id}`, `+silva#${id}`])
-    expect(second).toEqual([`+c#${id}`, `+costa#${id}`, `-s#${id}`, `-silva#${id}`])
+    expect(first).toEqual([`+maria#${id}`, `+silva#${id}`])
+    expect(second).toEqual([`+costa#${id}`, `-silva#${id}`])
     expect(third).toEqual(['+E#000000000002'])
   })
 

@@ -103,22 +103,18 @@ export const keys = {
   agentSocket: (botId: string, connectionId: string): Key => ({ PK: botPartition(botId), SK: `CONN#${connectionId}` }),
 }
 
-/** How many letters of a word name the partition in which it is searched. */
-const PARTITION_LETTERS = 2
-
 /**
- * The items by which a session is found: one a word, and one a first letter. Only so can a single letter be searched by one
- * query: a partition by two letters cannot be enumerated by the first. Names are written once, so the few bytes more are
- * cheaper than a fan-out with every search, and a partition a letter would be the hottest of its bot.
+ * The items by which a session is found: one a word, in a partition by its first letter, so that a single letter too is
+ * searched by one query. Two letters would spread names thinner, but not the userIds, which mostly begin alike, and would
+ * need an item more for the first letter alone: half of what a new conversation writes.
  */
 export function wordKeys(botId: string, id: SessionId, words: readonly string[]): readonly Key[] {
-  const sought = new Set(words.flatMap(word => [letters(word, 1), word]))
-  return [...sought].map(word => ({ PK: wordPartition(botId, word), SK: `${word}#${id}` }))
+  return [...new Set(words)].map(word => ({ PK: wordPartition(botId, word), SK: `${word}#${id}` }))
 }
 
 /** Where the words that begin with `prefix` (one letter or more) are. */
 export function wordPartition(botId: string, prefix: string): string {
-  return `FIND#${botId}#${letters(prefix, PARTITION_LETTERS)}`
+  return `FIND#${botId}#${firstLetter(prefix)}`
 }
 
 /** Whose word an item of the search is. The word itself may hold any character, the id holds no `#`. */
@@ -126,9 +122,9 @@ export function sessionOfWord(sortKey: string): SessionId {
   return sortKey.slice(sortKey.lastIndexOf('#') + 1)
 }
 
-/** Letters, not halves of them: a character past the first plane is two units of a string. */
-function letters(word: string, count: number): string {
-  return [...word].slice(0, count).join('')
+/** A letter, not half of one: a character past the first plane is two units of a string. */
+function firstLetter(word: string): string {
+  return [...word][0] ?? ''
 }
 
 /** Whether an item is a session's present state. */

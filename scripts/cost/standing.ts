@@ -1,0 +1,30 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Standing } from './months.ts'
+
+const FOLDERS = [
+  'infra',
+  'functions/inbound',
+  'functions/pause',
+  'functions/agent-ws',
+  'functions/dispatch',
+  'functions/clock',
+]
+const TYPES = {
+  metrics: 'AWS::Logs::MetricFilter',
+  alarms: 'AWS::CloudWatch::Alarm',
+  dashboards: 'AWS::CloudWatch::Dashboard',
+} as const
+
+/** What the template has that costs by the month; counted by its types, so that whoever adds an alarm pays for it here. */
+export async function standingOf(root: string): Promise<Standing> {
+  const files = await Promise.all(FOLDERS.map(async folder => await textsIn(join(root, folder))))
+  const text = [await readFile(join(root, 'serverless.yml'), 'utf8'), ...files.flat()].join('\n')
+  const count = (type: string) => text.split('\n').filter(line => line.includes(`Type: ${type}`)).length
+  return { metrics: count(TYPES.metrics), alarms: count(TYPES.alarms), dashboards: count(TYPES.dashboards) }
+}
+
+async function textsIn(folder: string): Promise<readonly string[]> {
+  const names = (await readdir(folder)).filter(name => name.endsWith('.yml'))
+  return await Promise.all(names.map(async name => await readFile(join(folder, name), 'utf8')))
+}

@@ -1,0 +1,32 @@
+import { billOf } from './bill.ts'
+import { type Assumptions, monthsOf, type Standing } from './months.ts'
+import { PRICES } from './prices.ts'
+import { dollars } from './print.ts'
+import type { Trace } from './trace.ts'
+
+/** What a month may cost at most, the free allotments taken off: US dollars, by its place in `monthsOf`. */
+export const TARGETS = [
+  { month: 0, most: 7 },
+  { month: 2, most: 1 },
+] as const
+
+/** What a million entries would cost were something else than is assumed. */
+export function sensitivitiesOf(trace: Trace, standing: Standing, assumed: Assumptions): readonly string[] {
+  const millionWith = (other: Partial<Assumptions>, counted = trace.usual) => {
+    const [million] = monthsOf(counted, standing, { ...assumed, ...other })
+    const { whole, withFree } = billOf(million.usage)
+    return `${dollars(withFree)} (${dollars(whole)} with nothing free)`
+  }
+  const [{ usage }] = monthsOf(trace.usual, standing, assumed)
+  const doubled = usage.indexWrites * PRICES.indexWrites.each
+  return [
+    'A million entries, were it otherwise:',
+    `- a minute between any two messages, and nothing remembered: ${millionWith({}, trace.slow)}`,
+    `- a bot that answers at once: ${millionWith({ botMs: 0 })}`,
+    `- a bot that takes 3 s: ${millionWith({ botMs: 3_000 })}`,
+    `- every recorded millisecond takes five: ${millionWith({ stretch: 5 })}`,
+    `- every tenth invocation starts a process: ${millionWith({ coldShare: 0.1 })}`,
+    `- were a transaction to double what indexes take: ${dollars(doubled)} more`,
+    '',
+  ]
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { billOf } from '../scripts/cost/bill.ts'
+import { addCounts, type Counts, countedOf, noCounts } from '../scripts/cost/counts.ts'
+import { monthsOf } from '../scripts/cost/months.ts'
+import { NOTHING_USED } from '../scripts/cost/prices.ts'
+import { standingOf } from '../scripts/cost/standing.ts'
+import { KINDS } from '../scripts/cost/story.ts'
+import { TARGETS } from '../scripts/cost/targets.ts'
+import { countAt, Trace } from '../scripts/cost/trace.ts'
+import { indexWriteUnits, readUnits, sizeOf, tableWriteUnits } from '../scripts/cost/units.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const trace = Trace.parse(JSON.parse(readFileSync(`${ROOT}docs/cost/trace.json`, 'utf8')))
+
+describe('what a month costs on AWS', () => {
+  it('is within the targets, by the recorded trace', async () => {
+    const months = monthsOf(trace.usual, await standingOf(ROOT))
+    for (const { month, most } of TARGETS) {
+      const bill = billOf(months[month].usage)
+      expect(bill.withFree).toBeGreaterThan(0)
+      expect(bill.withFree).toBeLessThanOrEqual(most)
+      expect(bill.whole).toBeGreaterThan(bill.withFree)
+    }
+  })
+
+  it('is of a million messages, half of them by users', () => {
+    const [million] = monthsOf(trace.usual, { metrics: 0, alarms: 0, dashboards: 0 })
+    const inbox = { ofAgent: 120, pausesByUsers: 12_500 }
+    expect(million.usage.httpRequests).toBeCloseTo(500_000 + inbox.ofAgent + inbox.pausesByUsers, 3)
+  })
+
+  it.each(['usual', 'slow'] as const)('rests on a trace of the code as it is (%s pace)', async pace => {
+    const counted = await countAt(pace)
+    for (const kind of KINDS) {
+      expect({ kind, counted: countedOf(counted[kind]) }).toEqual({
+        kind,
+        counted: countedOf(trace[pace][kind] as Counts),
+      })
+    }
+  })
+
+  it('rests on units that the engine takes too', () => {
+    for (const kind of KINDS) {
+      const { readUnits: reads, tableWriteUnits: table, indexWriteUnits: indexes, ...engine } = trace.usual[kind]
+      expect({ kind, reads, writes: table + indexes }).toEqual({
+        kind,
+        reads: engine.engineReadUnits,
+        writes: engine.engineWriteUnits,
+      })
+    }
+  })
+})
+
+describe("DynamoDB's units", () => {
+  const item = { PK: 'p', SK: 's' }
+  const ofBytes = (bytes: number) => ({ j: 'x'.repeat(bytes - 1) })
+
+  it('are those of the larger of before and after, a KB each, twice in a transaction', () => {
+    expect(sizeOf(ofBytes(1024))).toBe(1024)
+    expect(tableWriteUnits(undefined, ofBytes(1024), false)).toBe(1)
+    expect(tableWriteUnits(ofBytes(1025), ofBytes(10), false)).toBe(2)
+    expect(tableWriteUnits(ofBytes(10), ofBytes(1025), true)).toBe(4)
+    expect(tableWriteUnits(undefined, undefined, false)).toBe(1)
+  })
+
+  it('are one for an entry of an index that comes or goes, two for one that moves, none for one that stays', () => {
+    const at = (range: string) => ({ ...item, rP: 'shop#1', rS: range })
+    expect(indexWriteUnits(item, at('1'))).toBe(1)
+    expect(indexWriteUnits(at('1'), item)).toBe(1)
+    expect(indexWriteUnits(at('1'), at('2'))).toBe(2)
+    expect(indexWriteUnits(at('1'), { ...at('1'), j: 'more' })).toBe(0)
+    expect(indexWriteUnits(undefined, { ...at('1'), iP: 'shop#1', dP: 'due#1' })).toBe(2)
+  })
+
+  it('of reads are 4 KB each, and half where they need not be current', () => {
+    expect(readUnits(0, true)).toBe(1)
+    expect(readUnits(4097, true)).toBe(2)
+    expect(readUnits(4097, false)).toBe(1)
+  })
+})
+
+describe('a bill', () => {
+  it('takes off what is free, and no more than was used', () => {
+    const { lines, whole, withFree } = billOf({ ...NOTHING_USED, emails: 1_500, publishes: 10 })
+    expect(lines.map(({ meter }) => meter)).toEqual(['emails', 'publishes'])
+    expect(whole).toBeCloseTo(0.030_005, 9)
+    expect(withFree).toBeCloseTo(0.01, 9)
+  })
+
+  it('adds up what was counted, as often as it happens', () => {
+    const sum = noCounts()
+    const once = {
+      ...noCounts(),
+      times: 1,
+      readUnits: 2,
+      calls: { GetItem: 2 },
+      lambda: { clock: { invocations: 1, ms: 3 } },
+    }
+    addCounts(sum, once)
+    addCounts(sum, once, 10)
+    expect(sum).toMatchObject({
+      times: 11,
+      readUnits: 22,
+      calls: { GetItem: 22 },
+      lambda: { clock: { invocations: 11, ms: 33 } },
+    })
+  })
+})
