@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { placeOf } from '../../scripts/account.ts'
+import { ROOT } from '../../scripts/assemble.ts'
+import { KEPT, leftBehind } from '../../scripts/kept.ts'
+import { packaged } from './deployment.ts'
+
+let home: string
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'interlude-home-'))
+})
+afterAll(async () => await rm(home, { recursive: true, force: true }))
+
+/** Runs a command as somebody who is signed in nowhere. */
+function run(script: string, ...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { HOME: home, AWS_EC2_METADATA_DISABLED: 'true' }
+  return new Promise(resolve => {
+    execFile(process.execPath, [join(ROOT, 'scripts', script), ...args], { env, cwd: home }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    )
+  })
+}
+
+describe.each(['deploy.ts', 'remove.ts', 'package.ts'])('%s', script => {
+  it('says how it is used', async () => {
+    const { code, stdout } = await run(script, '--help')
+
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/npm run (deploy|remove|package) -- .*--stage prod/)
+  })
+})
+
+describe.each(['deploy.ts', 'remove.ts'])('%s', script => {
+  it('says what to do where there are no credentials, and does nothing', async () => {
+    const { code, stdout, stderr } = await run(script, '--stage', 'prod')
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^There are no AWS credentials\. Sign in first/)
+    expect(stderr).not.toMatch(/^ {4}at /m)
+    expect(await readdir(home)).toEqual([])
+  })
+})
+
+describe('deploy.ts', () => {
+  it('refuses a stage that names could not be made of', async () => {
+    expect(await run('deploy.ts', '--stage=Prod_1')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('lower-case'),
+    })
+  })
+})
+
+describe('remove.ts', () => {
+  it('removes nothing that was not named', async () => {
+    const { code, stderr } = await run('remove.ts', '--region', 'eu-west-1')
+
+    expect(code).toBe(2)
+    expect(stderr).toContain('Which stage is to be removed?')
+  })
+
+  it('names what it leaves behind: what the template keeps, and nothing else', async () => {
+    const { template, remove } = await packaged()
+    await remove()
+    const kept = Object.entries(template.Resources).filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain')
+
+    expect(kept.map(([id]) => id)).toEqual(KEPT.map(({ id }) => id))
+    for (const { id, output } of KEPT) expect(template.Outputs[output]).toEqual({ Value: { Ref: id } })
+    expect(leftBehind({ TableName: 'interlude-prod-Table-1' }, 'eu-west-1')).toContain(
+      'interlude-prod-Table-1: the table',
+    )
+  })
+})
+
+describe('where a command goes', () => {
+  it.each([
+    [[], { stage: 'dev', region: 'eu-central-1', stack: 'interlude-dev' }],
+    [['--stage', 'prod', '--region=eu-west-1'], { stage: 'prod', region: 'eu-west-1', stack: 'interlude-prod' }],
+    [['-s', 'prod', '-r', 'us-east-1'], { stage: 'prod', region: 'us-east-1', stack: 'interlude-prod' }],
+  ])('%j', (args, place) => {
+    expect(placeOf(args)).toEqual(place)
+  })
+})
