@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -84,3 +84,22 @@ describe('where a command goes', () => {
     expect(placeOf(args)).toEqual(place)
   })
 })
+
+describe('the parameters', () => {
+  it('are all in the table of docs/deploying.md, and no others', async () => {
+    const [config, page] = await Promise.all(
+      ['serverless.yml', 'docs/deploying.md'].map(file => readFile(join(ROOT, file), 'utf8')),
+    )
+    const params = /\nparams:\n(.*?)\nprovider:/s.exec(config!)?.[1] ?? ''
+    const table = /\n## Parameters\n(.*?)\n## /s.exec(page!)?.[1] ?? ''
+    const first = table.split('\n').map(line => line.split('|')[1] ?? '')
+
+    expect(names(first.join(' '), /`(\w+)`/g)).toEqual(names(params, /^ {4}(\w+):/gm))
+  })
+})
+
+function names(text: string, pattern: RegExp): Set<string | undefined> {
+  const found = new Set([...text.matchAll(pattern)].map(([, name]) => name))
+  expect(found.size).toBeGreaterThan(10)
+  return found
+}
