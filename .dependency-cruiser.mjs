@@ -30,7 +30,7 @@ export default {
       name: 'library-knows-no-function',
       severity: 'error',
       from: { path: '^lib/', pathNot: TESTS },
-      to: { path: '^(functions|local|test|bench)/' },
+      to: { path: '^(functions|local|scripts|test|bench)/' },
     },
     {
       name: 'functions-never-import-each-other',
@@ -42,7 +42,7 @@ export default {
       name: 'functions-know-no-runner',
       severity: 'error',
       from: { path: '^functions/', pathNot: TESTS },
-      to: { path: '^(local|test|bench)/' },
+      to: { path: '^(local|scripts|test|bench)/' },
     },
     {
       name: 'engines-apart',
