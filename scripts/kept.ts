@@ -9,7 +9,7 @@ export const KEPT = [
 ] as const
 
 /** What to tell who removed a deployment. `outputs`: as they were before. */
-export function leftBehind(outputs: Readonly<Record<string, string>>, region: string): string {
+export function leftBehind(outputs: Readonly<Partial<Record<string, string>>>, region: string): string {
   const lines = KEPT.map(
     ({ output, what, why }) => `  ${outputs[output] ?? '(its name is not known)'}: ${what}; ${why}`,
   )

@@ -62,7 +62,7 @@ describe('remove.ts', () => {
     expect(stderr).toContain('Which stage is to be removed?')
   })
 
-  it('names what it leaves behind: what the template keeps, and nothing else', async () => {
+  it('names what it leaves behind: what the template keeps, and nothing else', { timeout: 120_000 }, async () => {
     const { template, remove } = await packaged()
     await remove()
     const kept = Object.entries(template.Resources).filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain')

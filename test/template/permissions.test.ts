@@ -23,6 +23,9 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 /** Nothing that runs on AWS closes a socket or lists all bots; no role may do the one. */
 const NEVER = { operations: ['DeleteConnection'], methods: ['bots'] }
 
+/** Bundling takes seconds, and many times that where everything runs at once. */
+const PACKAGING_MS = 180_000
+
 let template: Template
 let cloud: Cloud
 
@@ -32,7 +35,7 @@ beforeAll(async () => {
   template = deployed.template
   cloud = await aCloud(template)
   await everything(cloud)
-})
+}, PACKAGING_MS)
 afterAll(async () => await cloud.close())
 
 describe('the recorded story', () => {

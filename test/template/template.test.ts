@@ -29,6 +29,9 @@ const OTHERWISE = {
   deletionProtection: 'false',
 }
 
+/** Bundling takes seconds, and many times that where everything runs at once. */
+const PACKAGING_MS = 180_000
+
 let one: Packaged
 let again: Packaged
 let otherwise: Packaged
@@ -40,7 +43,7 @@ beforeAll(async () => {
   again = await packaged()
   otherwise = await packaged('--stage', 'prod', '--region', 'eu-west-1', ...params)
   deployment = await deploymentOf(one)
-})
+}, PACKAGING_MS)
 afterAll(async () => {
   for (const each of [one, again, otherwise]) await each?.remove()
 })
