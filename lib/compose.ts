@@ -1,8 +1,6 @@
-import type { JWTVerifyGetKey } from 'jose'
 import type { App, Settings } from './app.ts'
-import { createAgentVerifier, type OidcSettings } from './auth/agents.ts'
-import { createAuthenticator } from './auth/authenticate.ts'
-import { createDirectory, type DirectoryOptions } from './bots/directory.ts'
+import type { Authenticator } from './auth/authenticate.ts'
+import { createDirectory, type Directory, type DirectoryOptions } from './bots/directory.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
 import type { Clock, Log, Notifier, SocketGateway, Store } from './session/ports.ts'
 import { randomIds, systemClock } from './system.ts'
@@ -16,7 +14,7 @@ export interface Parts {
   readonly notifier: Notifier
   readonly log: Log
   readonly settings: Settings
-  readonly oidc: OidcSettings & { readonly keys?: JWTVerifyGetKey }
+  readonly auth: (directory: Directory, clock: Clock) => Authenticator
   readonly reach: Reach
   /** How bots and keys are remembered. */
   readonly directory: DirectoryOptions
@@ -26,7 +24,7 @@ export interface Parts {
 
 /** Puts an application together. */
 export function compose(parts: Parts): App {
-  const { store, sockets, notifier, log, settings, oidc, clock = systemClock } = parts
+  const { store, sockets, notifier, log, settings, clock = systemClock } = parts
   const directory = createDirectory(store, clock, parts.directory)
   return {
     store,
@@ -38,7 +36,7 @@ export function compose(parts: Parts): App {
     directory,
     ids: randomIds,
     policy: { ...defaultPolicy, ...parts.policy },
-    auth: createAuthenticator(directory, clock, createAgentVerifier(oidc, oidc.keys)),
+    auth: parts.auth(directory, clock),
     webhooks: createWebhookCaller(parts.reach),
   }
 }

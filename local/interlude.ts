@@ -6,6 +6,7 @@ import { socketApi } from '../functions/agent-ws/socket.ts'
 import { inboundRoutes } from '../functions/inbound/routes.ts'
 import { pauseRoutes } from '../functions/pause/routes.ts'
 import type { App } from '../lib/app.ts'
+import { byTokens } from '../lib/auth/by-tokens.ts'
 import { snsNotifier } from '../lib/aws/notifier.ts'
 import { compose } from '../lib/compose.ts'
 import { type HttpHandler, httpApi } from '../lib/http/api.ts'
@@ -106,12 +107,12 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
       notifier: snsNotifier(snsClient, sns.topicArn),
       log,
       settings: { consoleUrl: `${gateway.url}/console`, alertsIncludeText: false, processId: randomUUID() },
-      oidc: {
+      auth: byTokens({
         issuer: issuerUrl,
         jwksUrl: `${issuerUrl}/.well-known/jwks.json`,
         clientId: CLIENT_ID,
         rolesClaim: 'cognito:groups',
-      },
+      }),
       reach: 'loopback-too',
       directory: { rememberMs: REMEMBER_MS, alone: true },
       policy,

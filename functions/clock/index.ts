@@ -1,7 +1,8 @@
 import { awsApp } from '../../lib/aws/app.ts'
+import { alertTopic } from '../../lib/aws/notifier.ts'
 import { runClock } from './clock.ts'
 
-const app = awsApp('clock')
+const app = awsApp('clock', { notifier: alertTopic })
 
 /** Well within the function's 29 s: what is begun then comes to its end. */
 const BUDGET_MS = 20_000

@@ -1,43 +1,47 @@
 import { randomUUID } from 'node:crypto'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { SNSClient } from '@aws-sdk/client-sns'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { App } from '../app.ts'
 import { compose, type Parts } from '../compose.ts'
 import { dynamoStore } from '../dynamo/store.ts'
+import type { Notifier } from '../session/ports.ts'
 import { type Env, readEnv } from './env.ts'
 import { powertoolsLog } from './log.ts'
-import { snsNotifier } from './notifier.ts'
 import { apiGatewaySockets } from './sockets.ts'
 
 /** Processes on AWS remember bots and keys for so long: a bot-wide pause waits for it, within the 29 s of a request. */
 const REMEMBER_MS = 20_000
 
-/** The application over AWS' own services, from the environment that the template gives. */
-export function awsApp(
-  serviceName: string,
-  variables: Readonly<Record<string, string | undefined>> = process.env,
-): App {
-  return compose(awsParts(serviceName, readEnv(variables)))
+/** What not every function needs, and a bundle is smaller without. */
+interface Needs {
+  readonly auth?: (env: Env) => Parts['auth']
+  readonly notifier?: (env: Env) => Notifier
 }
 
-export function awsParts(serviceName: string, env: Env): Parts {
+/** The application over AWS' own services, from the environment that the template gives. What is not asked for throws where it is used. */
+export function awsApp(
+  serviceName: string,
+  needs: Needs,
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): App {
+  return compose(awsParts(serviceName, readEnv(variables), needs))
+}
+
+export function awsParts(serviceName: string, env: Env, { auth, notifier }: Needs): Parts {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 4 }), {
     marshallOptions: { removeUndefinedValues: true },
   })
+  const notOurs = async () => {
+    throw new Error(`${serviceName} was composed without this`)
+  }
   return {
     store: dynamoStore({ client: documents, table: env.TABLE_NAME }),
     sockets: apiGatewaySockets(new ApiGatewayManagementApiClient({ endpoint: env.SOCKET_ENDPOINT, maxAttempts: 2 })),
-    notifier: snsNotifier(new SNSClient({ maxAttempts: 2 }), env.TOPIC_ARN),
+    notifier: notifier?.(env) ?? { publish: notOurs },
     log: powertoolsLog(serviceName),
     settings: { consoleUrl: env.CONSOLE_URL, alertsIncludeText: env.ALERTS_INCLUDE_TEXT, processId: randomUUID() },
-    oidc: {
-      issuer: env.OIDC_ISSUER,
-      clientId: env.OIDC_CLIENT_ID,
-      rolesClaim: env.OIDC_ROLES_CLAIM,
-      ...(env.OIDC_JWKS_URL !== undefined && { jwksUrl: env.OIDC_JWKS_URL }),
-    },
+    auth: auth?.(env) ?? (() => ({ check: notOurs })),
     reach: 'outside',
     directory: { rememberMs: REMEMBER_MS, alone: false },
     policy: env.INTERLUDE_POLICY,

@@ -1,5 +1,6 @@
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns'
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import type { Notifier } from '../session/ports.ts'
+import type { Env } from './env.ts'
 
 /** Notices through an SNS topic, a text of its own for e-mail, for SMS and for machines. */
 export function snsNotifier(client: SNSClient, topicArn: string): Notifier {
@@ -19,4 +20,9 @@ export function snsNotifier(client: SNSClient, topicArn: string): Notifier {
       )
     },
   }
+}
+
+/** The deployment's own topic. */
+export function alertTopic(env: Env): Notifier {
+  return snsNotifier(new SNSClient({ maxAttempts: 2 }), env.TOPIC_ARN)
 }

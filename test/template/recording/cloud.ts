@@ -5,6 +5,7 @@ import { liveStreamHandler, streamHandler } from '../../../functions/dispatch/st
 import { inboundRoutes } from '../../../functions/inbound/routes.ts'
 import { pauseRoutes } from '../../../functions/pause/routes.ts'
 import type { App } from '../../../lib/app.ts'
+import { byTokens } from '../../../lib/auth/by-tokens.ts'
 import { awsParts } from '../../../lib/aws/app.ts'
 import { readEnv } from '../../../lib/aws/env.ts'
 import { snsNotifier } from '../../../lib/aws/notifier.ts'
@@ -85,11 +86,14 @@ export async function aCloud(template: Template): Promise<Cloud> {
       Object.assign(oidc, { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID })
       const clients = recordedClients(name, env, clouds, calls)
       closers.push(clients.close)
-      const parts = awsParts(name, env)
+      const parts = awsParts(name, env, {})
       const sockets = apiGatewaySockets(clients.sockets)
       const app = compose({
         ...parts,
-        oidc: { ...parts.oidc, keys },
+        auth: byTokens(
+          { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID, rolesClaim: env.OIDC_ROLES_CLAIM },
+          keys,
+        ),
         clock,
         log: silentLog,
         store: noting(dynamoStore({ client: clients.documents, table: env.TABLE_NAME }), stored),

@@ -1,0 +1,13 @@
+import { byTokens } from '../auth/by-tokens.ts'
+import type { Parts } from '../compose.ts'
+import type { Env } from './env.ts'
+
+/** Callers by their tokens, agents by those of the deployment's issuer. */
+export function tokens(env: Env): Parts['auth'] {
+  return byTokens({
+    issuer: env.OIDC_ISSUER,
+    clientId: env.OIDC_CLIENT_ID,
+    rolesClaim: env.OIDC_ROLES_CLAIM,
+    ...(env.OIDC_JWKS_URL !== undefined && { jwksUrl: env.OIDC_JWKS_URL }),
+  })
+}
