@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { type BuildResult, build as esbuild, type Metafile, type OutputFile } from 'esbuild'
+import { builtIn } from './build/built-in.ts'
 import { leftOut } from './build/left-out.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -71,7 +72,7 @@ async function bundle(
     charset: 'utf8',
     banner: { js: BANNER },
     logLevel: 'warning',
-    plugins: [leftOut(without)],
+    plugins: [leftOut(without), builtIn],
   })
 }
 

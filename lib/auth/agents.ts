@@ -39,9 +39,12 @@ export function createAgentVerifier(
 }
 
 function agentCheck(settings: OidcSettings, keys: JWTVerifyGetKey | undefined) {
-  const jwks = orUnavailable(
-    keys ?? createRemoteJWKSet(new URL(settings.jwksUrl ?? `${settings.issuer}/.well-known/jwks.json`)),
-  )
+  // Made when the first agent comes: it takes longer than the rest of what a function begins with.
+  let made: JWTVerifyGetKey | undefined
+  const jwks = orUnavailable((header, token) => {
+    made ??= keys ?? createRemoteJWKSet(new URL(settings.jwksUrl ?? `${settings.issuer}/.well-known/jwks.json`))
+    return made(header, token)
+  })
   return async (token: string): Promise<Agent> => {
     const payload = await verified(token, jwks, settings)
     const audience = [payload.aud ?? []].flat()

@@ -1,0 +1,157 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { dynamoStore } from '../../lib/dynamo/store.ts'
+import { keys } from '../../lib/dynamo/table.ts'
+import { routes } from '../../lib/protocol/routes.ts'
+import { execute } from '../../lib/session/execute.ts'
+import { sessionId } from '../../lib/session/session.ts'
+import { userAsksForPerson } from '../builders.ts'
+import { anApp } from '../support/app.ts'
+import { httpEvent } from '../support/events.ts'
+import { socketEvent } from '../support/sockets.ts'
+import { type Packaged, packaged } from '../template/deployment.ts'
+import { type Functions, startFunctions } from './functions.ts'
+import { aSite, type Site } from './site.ts'
+
+type Answer = { readonly statusCode: number; readonly body?: string; readonly headers?: Record<string, string> }
+
+const maria = { botId: 'shop', channel: 'api', userId: 'maria' }
+const session = sessionId(maria)
+let site: Site
+let pack: Packaged
+let functions: Functions
+let botKey: string
+let agent: string
+
+beforeAll(async () => {
+  ;[site, pack] = await Promise.all([aSite(), packaged()])
+  functions = await startFunctions(pack, site)
+}, 180_000)
+afterAll(async () => {
+  for (const each of [functions, site]) await each?.close()
+  for (const each of [pack]) await each?.remove()
+})
+
+const request = async (name: 'inbound' | 'pause', ...event: Parameters<typeof httpEvent>) => {
+  const { statusCode, body } = await functions.invoke<Answer>(name, httpEvent(...event))
+  return { statusCode, body: body === undefined || body === 'OK' ? body : JSON.parse(body) }
+}
+const item = async (key: ReturnType<typeof keys.state>) => {
+  const get = new GetCommand({ TableName: site.engine.table, Key: key, ConsistentRead: true })
+  return (await site.engine.documents.send(get)).Item
+}
+const says = (frame: Readonly<Record<string, unknown>>) =>
+  functions.invoke<Answer>('agent-ws', socketEvent('MESSAGE', 'socket-1', { body: JSON.stringify(frame) }))
+const framesSince = (count: number) => site.pushed.slice(count).map(({ frame }) => frame)
+
+it('pause sets up a bot for an admin, and nobody else', async () => {
+  const admin = await site.token('admin')
+  agent = await site.token('shop:agent')
+  const put = (token?: string) =>
+    request(
+      'pause',
+      routes.putBot,
+      { botId: 'shop' },
+      { body: { mode: 'gate' }, ...(token !== undefined && { token }) },
+    )
+
+  expect(await put()).toMatchObject({ statusCode: 401, body: { code: 'auth.missing' } })
+  expect(await put(agent)).toMatchObject({ statusCode: 403, body: { code: 'auth.forbidden' } })
+  expect((await put(admin)).statusCode).toBeLessThan(300)
+  expect(await item(keys.bot('shop'))).toBeDefined()
+
+  const { body } = await request('pause', routes.createKey, { botId: 'shop' }, { token: admin, body: {} })
+  botKey = body.key
+})
+
+it('inbound takes in a message: its entry and its session stand in the table', async () => {
+  const body = { id: 'm1', text: 'hello' }
+  expect(await request('inbound', routes.receive, maria, { token: botKey, body })).toMatchObject({
+    statusCode: 200,
+    body: { session, seq: 1, paused: false, replies: [] },
+  })
+
+  expect(await item(keys.state(session))).toMatchObject({ r: 1, v: 1 })
+  expect(JSON.parse((await item(keys.entry(session, 1)))?.j)).toMatchObject({ kind: 'message', text: 'hello' })
+})
+
+it('agent-ws lets a socket in by its token, and answers its frames by the @connections API', async () => {
+  const headers = { 'Sec-WebSocket-Protocol': `interlude.v1, auth.${agent}` }
+  const connect = socketEvent('CONNECT', 'socket-1', { headers, query: { bot: 'shop' } })
+  expect(await functions.invoke<Answer>('agent-ws', connect)).toMatchObject({
+    statusCode: 200,
+    headers: { 'Sec-WebSocket-Protocol': 'interlude.v1' },
+  })
+  expect(await item(keys.socket('socket-1'))).toBeDefined()
+
+  await says({ type: 'hello' })
+  await says({ type: 'subscribe', id: 's', to: 'inbox' })
+  expect(site.pushed.map(({ to, frame }) => [to, frame.type])).toEqual([
+    ['socket-1', 'welcome'],
+    ['socket-1', 'ok'],
+  ])
+})
+
+it('dispatch serves what the stream holds: the inbox is shown, and agents are alerted by SNS', async () => {
+  await site.records()
+  const before = site.pushed.length
+  await request('pause', routes.hitlUserPause, maria, { token: botKey, query: { trigger: 'user' } })
+
+  const Records = await site.records()
+  expect(await functions.invoke('dispatch', { Records })).toEqual({ batchItemFailures: [] })
+
+  expect(framesSince(before)).toMatchObject([
+    { type: 'inbox', events: [{ type: 'hitl.session.changed', isPaused: true }] },
+  ])
+  expect(await site.letters()).toMatchObject([
+    { subject: expect.stringContaining('shop'), body: expect.stringContaining(session) },
+  ])
+  expect((await item(keys.state(session)))?.h).toContain('"pending"')
+})
+
+it('live shows those who follow everything', async () => {
+  await says({ type: 'subscribe', id: 'l', to: 'live' })
+  await site.records()
+  const before = site.pushed.length
+  await request('inbound', routes.receive, maria, { token: botKey, body: { id: 'm2', text: 'is anybody there?' } })
+
+  await functions.invoke('live', { Records: await site.records() })
+
+  expect(framesSince(before)).toMatchObject([{ type: 'inbox', events: [{ type: 'hitl.message' }] }])
+})
+
+it('clock carries out what is overdue', async () => {
+  const longAgo = anApp(dynamoStore({ client: site.engine.documents, table: site.engine.table }))
+  const boris = { ...maria, userId: 'boris' }
+  await execute(longAgo, boris, userAsksForPerson())
+  expect((await longAgo.store.load(sessionId(boris)))?.session.control.holder).toBe('human')
+
+  await functions.invoke('clock', {})
+
+  const after = (await longAgo.store.load(sessionId(boris)))?.session
+  expect(after?.control.holder).toBe('bot')
+  const log = await longAgo.store.entries(sessionId(boris), { after: 0, limit: 10 })
+  expect(log.map(({ kind }) => kind)).toEqual(['paused', 'resumed', 'message'])
+})
+
+it('agent-ws forgets a socket that leaves, and one that is found dead', async () => {
+  await functions.invoke('agent-ws', socketEvent('DISCONNECT', 'socket-1'))
+  expect(await item(keys.socket('socket-1'))).toBeUndefined()
+
+  const headers = { 'Sec-WebSocket-Protocol': `interlude.v1, auth.${agent}` }
+  await functions.invoke('agent-ws', socketEvent('CONNECT', 'socket-2', { headers, query: { bot: 'shop' } }))
+  const watch = { body: JSON.stringify({ type: 'watch', session }) }
+  await functions.invoke('agent-ws', socketEvent('MESSAGE', 'socket-2', watch))
+  site.gone.add('socket-2')
+  await request('inbound', routes.receive, maria, { token: botKey, body: { id: 'm3', text: 'still here' } })
+  expect(await item(keys.socket('socket-2'))).toBeUndefined()
+})
+
+it('dispatch passes over a record that nobody can read, and serves those beside it', async () => {
+  await request('inbound', routes.receive, maria, { token: botKey, body: { id: 'm4', text: 'and now?' } })
+  const Records = await site.records()
+  const Keys = { PK: { S: 'SES#ses_broken' }, SK: { S: 'STATE' } }
+  const broken = { eventID: '1', dynamodb: { Keys, NewImage: { r: { N: '1' } }, SequenceNumber: '1' } }
+
+  expect(await functions.invoke('dispatch', { Records: [broken, ...Records] })).toEqual({ batchItemFailures: [] })
+})
