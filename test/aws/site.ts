@@ -13,7 +13,7 @@ export interface Site {
   readonly engine: DynamoEngine
   /** The template's variables that lead there, by name. */
   readonly variables: Readonly<Record<string, string>>
-  readonly endpoints: Readonly<Record<string, string>>
+  readonly endpoints: { readonly AWS_ENDPOINT_URL_DYNAMODB: string; readonly AWS_ENDPOINT_URL_SNS: string }
   /** What sockets were sent, as `{to, frame}`. A socket in `gone` is dead. */
   readonly pushed: { readonly to: string; readonly frame: { readonly type: string } }[]
   readonly gone: Set<string>
