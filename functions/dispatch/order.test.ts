@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { webhookChannel } from '../../test/support/app.ts'
+import { aWorld, jonas, maria } from '../../test/support/world.ts'
+import { dispatch, type FeedRecord } from './dispatch.ts'
+
+const doubled = (records: readonly FeedRecord[]) => records.flatMap(record => [record, record])
+
+// The stream orders one item's changes; of two items nothing is promised, and any record may come twice.
+it.each<[string, (records: readonly FeedRecord[]) => readonly FeedRecord[]]>([
+  ['in the order of the feed', records => records],
+  ['twice each', doubled],
+  ['one conversation after the other', records => records.toSorted((a, b) => bySession(a, b))],
+  ['the other conversation first', records => records.toSorted((a, b) => bySession(b, a))],
+  ['the newest first, twice each', records => doubled(records.toReversed())],
+])('the same is paid, once, of records that come %s', async (_, reorder) => {
+  const world = await aWorld({ channels: { web: webhookChannel } })
+  await world.userAsks(maria)
+  await world.says(jonas, 'hi')
+  await world.agentTakes(jonas)
+  await world.agentSpeaks(jonas, 'how are you?')
+  await world.agentGivesBack(jonas)
+  world.app.posted.splice(0)
+
+  expect(await dispatch(world.app, reorder(await world.records()))).toEqual([])
+
+  expect(world.app.notices).toHaveLength(1)
+  const urls = world.app.posted.map(({ url }) => url)
+  expect(urls).toHaveLength(2)
+  expect(urls).toEqual(expect.arrayContaining(['https://bot.example.test/', 'https://channel.example.test/']))
+})
+
+function bySession(a: FeedRecord, b: FeedRecord): number {
+  return a.change.session.id < b.change.session.id ? -1 : a.change.session.id > b.change.session.id ? 1 : 0
+}
