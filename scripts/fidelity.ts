@@ -25,7 +25,7 @@ if (!existsSync(folder)) {
 }
 
 const payload = async (name: string) => JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'))
-const [plain, full, connect, message, disconnect, stream, malformed, sns] = await Promise.all(
+const [plain, full, connect, message, disconnect, stream, sns] = await Promise.all(
   [
     'apigw-v2-request-no-authorizer',
     'apigw-v2-request-jwt-authorizer',
@@ -33,14 +33,24 @@ const [plain, full, connect, message, disconnect, stream, malformed, sns] = awai
     'apigw-websocket-request-send-message',
     'apigw-websocket-request-disconnect',
     'dynamodb-event',
-    'dynamodb-event-malformed.2',
     'sns-event',
   ].map(payload),
 )
+// Real records without what they should have: the payload that is malformed is cut off in the middle, so no function would be called with it.
+const malformed = {
+  Records: [
+    { ...stream.Records[0], dynamodb: {} },
+    { ...stream.Records[0], dynamodb: undefined },
+  ],
+}
 const site = await aSite()
 const pack = await packaged()
 const functions = await startFunctions(pack, site)
 let faults = 0
+const report = (what: string, isGood: boolean) => {
+  console.log(`${isGood ? '✓' : '✗'} ${what}`)
+  if (!isGood) faults++
+}
 try {
   const local = await localEvents(site)
   const pairs: [of: string, what: string, real: unknown, local: unknown][] = [
@@ -55,23 +65,11 @@ try {
   for (const [of, what, real, ours] of pairs) {
     const found = differences(real, ours).map(each => ({ ...each, why: whyOf(of, each.at) }))
     const unexplained = found.filter(({ why }) => why === undefined)
-    faults += unexplained.length
-    console.log(
-      `${unexplained.length === 0 ? '✓' : '✗'} ${what}: ${found.length - unexplained.length} explained differences`,
-    )
+    report(`${what}: ${found.length - unexplained.length} explained differences`, unexplained.length === 0)
     for (const { at, how } of unexplained) console.log(`    ${at}: ${how}`)
   }
-  for (const { what, holds } of await callHandlers(site, functions, {
-    http: plain,
-    connect,
-    message,
-    disconnect,
-    stream,
-    malformed,
-  })) {
-    console.log(`${holds ? '✓' : '✗'} ${what}`)
-    if (!holds) faults++
-  }
+  const checks = await callHandlers(site, functions, { http: plain, connect, message, disconnect, stream, malformed })
+  for (const { what, holds } of checks) report(what, holds)
 } finally {
   await functions.close()
   await site.close()
