@@ -3,8 +3,9 @@ import type { App, Settings } from './app.ts'
 import { createAgentVerifier, type OidcSettings } from './auth/agents.ts'
 import { createAuthenticator } from './auth/authenticate.ts'
 import { createDirectory, type DirectoryOptions } from './bots/directory.ts'
+import { noMetrics } from './session/counts.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
-import type { Clock, Log, Notifier, SocketGateway, Store } from './session/ports.ts'
+import type { Clock, Log, Metrics, Notifier, SocketGateway, Store } from './session/ports.ts'
 import { randomIds, systemClock } from './system.ts'
 import { createWebhookCaller } from './webhooks/caller.ts'
 import type { Reach } from './webhooks/guard.ts'
@@ -15,6 +16,8 @@ export interface Parts {
   readonly sockets: SocketGateway
   readonly notifier: Notifier
   readonly log: Log
+  /** Nothing is counted without. */
+  readonly metrics?: Metrics
   readonly settings: Settings
   readonly oidc: OidcSettings & { readonly keys?: JWTVerifyGetKey }
   readonly reach: Reach
@@ -26,13 +29,14 @@ export interface Parts {
 
 /** Puts an application together. */
 export function compose(parts: Parts): App {
-  const { store, sockets, notifier, log, settings, oidc, clock = systemClock } = parts
+  const { store, sockets, notifier, log, metrics = noMetrics, settings, oidc, clock = systemClock } = parts
   const directory = createDirectory(store, clock, parts.directory)
   return {
     store,
     sockets,
     notifier,
     log,
+    metrics,
     settings,
     clock,
     directory,
