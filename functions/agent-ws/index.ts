@@ -1,4 +1,4 @@
-import { awsApp } from '../../lib/aws/app.ts'
+import { awsFunction } from '../../lib/aws/function.ts'
 import { socketApi } from './socket.ts'
 
-export const handler = socketApi(awsApp('agent-ws'))
+export const handler = awsFunction('agent-ws', socketApi)

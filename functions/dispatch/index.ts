@@ -1,7 +1,5 @@
-import { awsApp } from '../../lib/aws/app.ts'
+import { awsFunction } from '../../lib/aws/function.ts'
 import { liveStreamHandler, streamHandler } from './stream.ts'
 
-const app = awsApp('dispatch')
-
-export const handler = streamHandler(app)
-export const live = liveStreamHandler(app)
+export const handler = awsFunction('dispatch', streamHandler)
+export const live = awsFunction('live', liveStreamHandler)

@@ -1,5 +1,5 @@
-import { awsApp } from '../../lib/aws/app.ts'
+import { awsFunction } from '../../lib/aws/function.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { inboundRoutes } from './routes.ts'
 
-export const handler = httpApi(awsApp('inbound'), inboundRoutes)
+export const handler = awsFunction('inbound', app => httpApi(app, inboundRoutes))

@@ -1,5 +1,5 @@
-import { awsApp } from '../../lib/aws/app.ts'
+import { awsFunction } from '../../lib/aws/function.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { pauseRoutes } from './routes.ts'
 
-export const handler = httpApi(awsApp('pause'), pauseRoutes)
+export const handler = awsFunction('pause', app => httpApi(app, pauseRoutes))

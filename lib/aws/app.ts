@@ -3,26 +3,17 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import type { App } from '../app.ts'
-import { compose, type Parts } from '../compose.ts'
+import type { Parts } from '../compose.ts'
 import { dynamoStore } from '../dynamo/store.ts'
-import { type Env, readEnv } from './env.ts'
-import { powertoolsLog } from './log.ts'
+import type { Env } from './env.ts'
 import { snsNotifier } from './notifier.ts'
 import { apiGatewaySockets } from './sockets.ts'
 
 /** Processes on AWS remember bots and keys for so long: a bot-wide pause waits for it, within the 29 s of a request. */
 const REMEMBER_MS = 20_000
 
-/** The application over AWS' own services, from the environment that the template gives. */
-export function awsApp(
-  serviceName: string,
-  variables: Readonly<Record<string, string | undefined>> = process.env,
-): App {
-  return compose(awsParts(serviceName, readEnv(variables)))
-}
-
-export function awsParts(serviceName: string, env: Env): Parts {
+/** What the application is made of on AWS, but for what it writes out. */
+export function awsParts(env: Env): Omit<Parts, 'log' | 'metrics'> {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 4 }), {
     marshallOptions: { removeUndefinedValues: true },
   })
@@ -30,7 +21,6 @@ export function awsParts(serviceName: string, env: Env): Parts {
     store: dynamoStore({ client: documents, table: env.TABLE_NAME }),
     sockets: apiGatewaySockets(new ApiGatewayManagementApiClient({ endpoint: env.SOCKET_ENDPOINT, maxAttempts: 2 })),
     notifier: snsNotifier(new SNSClient({ maxAttempts: 2 }), env.TOPIC_ARN),
-    log: powertoolsLog(serviceName),
     settings: { consoleUrl: env.CONSOLE_URL, alertsIncludeText: env.ALERTS_INCLUDE_TEXT, processId: randomUUID() },
     oidc: {
       issuer: env.OIDC_ISSUER,
