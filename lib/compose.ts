@@ -1,8 +1,9 @@
 import type { App, Settings } from './app.ts'
 import type { Authenticator } from './auth/authenticate.ts'
 import { createDirectory, type Directory, type DirectoryOptions } from './bots/directory.ts'
+import { noMetrics } from './session/counts.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
-import type { Clock, Log, Notifier, SocketGateway, Store } from './session/ports.ts'
+import type { Clock, Log, Metrics, Notifier, SocketGateway, Store } from './session/ports.ts'
 import { randomIds, systemClock } from './system.ts'
 import { createWebhookCaller } from './webhooks/caller.ts'
 import type { Reach } from './webhooks/guard.ts'
@@ -13,6 +14,8 @@ export interface Parts {
   readonly sockets: SocketGateway
   readonly notifier: Notifier
   readonly log: Log
+  /** Nothing is counted without. */
+  readonly metrics?: Metrics
   readonly settings: Settings
   readonly auth: (directory: Directory, clock: Clock) => Authenticator
   readonly reach: Reach
@@ -24,13 +27,14 @@ export interface Parts {
 
 /** Puts an application together. */
 export function compose(parts: Parts): App {
-  const { store, sockets, notifier, log, settings, clock = systemClock } = parts
+  const { store, sockets, notifier, log, metrics = noMetrics, settings, clock = systemClock } = parts
   const directory = createDirectory(store, clock, parts.directory)
   return {
     store,
     sockets,
     notifier,
     log,
+    metrics,
     settings,
     clock,
     directory,

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type BuildResult, build as esbuild, type Metafile, type OutputFile } from 'esbuild'
 import { builtIn } from './build/built-in.ts'
 import { leftOut } from './build/left-out.ts'
+import { minifiedAgain } from './build/minify.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -58,7 +59,8 @@ async function bundle(
     entryPoints: names.map(name => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
-    write,
+    // `minifiedAgain` writes.
+    write: false,
     metafile: true,
     bundle: true,
     minify: true,
@@ -72,7 +74,7 @@ async function bundle(
     charset: 'utf8',
     banner: { js: BANNER },
     logLevel: 'warning',
-    plugins: [leftOut(without), builtIn],
+    plugins: [leftOut(without), builtIn, minifiedAgain({ write })],
   })
 }
 

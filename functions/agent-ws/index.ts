@@ -1,5 +1,5 @@
-import { awsApp } from '../../lib/aws/app.ts'
+import { awsFunction } from '../../lib/aws/function.ts'
 import { tokens } from '../../lib/aws/tokens.ts'
 import { socketApi } from './socket.ts'
 
-export const handler = socketApi(awsApp('agent-ws', { auth: tokens }))
+export const handler = awsFunction('agent-ws', { auth: tokens }, socketApi)

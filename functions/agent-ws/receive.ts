@@ -38,17 +38,19 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     await app.sockets.push(connectionId, frame)
   }
   let replyTo: string | undefined
+  let session: string | undefined
   try {
     const input = readFrame(body)
     replyTo = idOf(input)
     const socket = await app.store.socket(connectionId)
     if (!socket) throw new InterludeError('connection.not_found', 'this connection is not known; connect again')
     const frame = checkFrame(input)
+    session = 'session' in frame ? frame.session : socket.owner.as === 'user' ? socket.owner.session : undefined
     mustBeValid(socket, frame.type, app.clock.now())
     const result = await handle(frame, { app, socket, push })
     if (replyTo !== undefined && result) await push({ type: 'ok', replyTo, result })
   } catch (error) {
-    const { problem, retryAfterSeconds } = problemOf(error, requestId, app.log)
+    const { problem, retryAfterSeconds } = problemOf(error, requestId, app.log, { session })
     const errors = problem.errors?.map(({ path, message: text }) => ({ path, message: text }))
     await push({
       type: 'error',

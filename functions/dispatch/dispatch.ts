@@ -24,7 +24,8 @@ export async function dispatch(app: App, records: readonly FeedRecord[]): Promis
   const bySession = Map.groupBy(records, ({ change }) => change.session.id)
   const failures = await inParallel([...bySession.values()], CONVERSATIONS_AT_ONCE, ofSession => settle(app, ofSession))
   return failures.flatMap(({ item, error }) => {
-    app.log.error('dispatch failed', { session: item[0]?.change.session.id, error: String(error) })
+    const { id, epoch } = item[0]?.change.session ?? {}
+    app.log.error('dispatch failed', { session: id, epoch, error: String(error) })
     return item.map(({ position }) => position)
   })
 }

@@ -1,8 +1,6 @@
-import { awsApp } from '../../lib/aws/app.ts'
+import { awsFunction } from '../../lib/aws/function.ts'
 import { alertTopic } from '../../lib/aws/notifier.ts'
 import { liveStreamHandler, streamHandler } from './stream.ts'
 
-const app = awsApp('dispatch', { notifier: alertTopic })
-
-export const handler = streamHandler(app)
-export const live = liveStreamHandler(app)
+export const handler = awsFunction('dispatch', { notifier: alertTopic }, streamHandler)
+export const live = awsFunction('live', {}, liveStreamHandler)

@@ -1,6 +1,6 @@
-import { awsApp } from '../../lib/aws/app.ts'
+import { awsFunction } from '../../lib/aws/function.ts'
 import { tokens } from '../../lib/aws/tokens.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { pauseRoutes } from './routes.ts'
 
-export const handler = httpApi(awsApp('pause', { auth: tokens }), pauseRoutes)
+export const handler = awsFunction('pause', { auth: tokens }, app => httpApi(app, pauseRoutes))

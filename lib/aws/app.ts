@@ -2,44 +2,33 @@ import { randomUUID } from 'node:crypto'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import type { App } from '../app.ts'
-import { compose, type Parts } from '../compose.ts'
+import type { Parts } from '../compose.ts'
 import { dynamoStore } from '../dynamo/store.ts'
 import type { Notifier } from '../session/ports.ts'
-import { type Env, readEnv } from './env.ts'
-import { powertoolsLog } from './log.ts'
+import type { Env } from './env.ts'
 import { apiGatewaySockets } from './sockets.ts'
 
 /** Processes on AWS remember bots and keys for so long: a bot-wide pause waits for it, within the 29 s of a request. */
 const REMEMBER_MS = 20_000
 
-/** What not every function needs, and a bundle is smaller without. */
-interface Needs {
+/** What not every function needs, and a bundle is smaller without. What is not asked for throws where it is used. */
+export interface Needs {
   readonly auth?: (env: Env) => Parts['auth']
   readonly notifier?: (env: Env) => Notifier
 }
 
-/** The application over AWS' own services, from the environment that the template gives. What is not asked for throws where it is used. */
-export function awsApp(
-  serviceName: string,
-  needs: Needs,
-  variables: Readonly<Record<string, string | undefined>> = process.env,
-): App {
-  return compose(awsParts(serviceName, readEnv(variables), needs))
-}
-
-export function awsParts(serviceName: string, env: Env, { auth, notifier }: Needs): Parts {
+/** What the application is made of on AWS, but for what it writes out. */
+export function awsParts(env: Env, { auth, notifier }: Needs): Omit<Parts, 'log' | 'metrics'> {
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 4 }), {
     marshallOptions: { removeUndefinedValues: true },
   })
   const notOurs = async () => {
-    throw new Error(`${serviceName} was composed without this`)
+    throw new Error('this function was composed without what it uses')
   }
   return {
     store: dynamoStore({ client: documents, table: env.TABLE_NAME }),
     sockets: apiGatewaySockets(new ApiGatewayManagementApiClient({ endpoint: env.SOCKET_ENDPOINT, maxAttempts: 2 })),
     notifier: notifier?.(env) ?? { publish: notOurs },
-    log: powertoolsLog(serviceName),
     settings: { consoleUrl: env.CONSOLE_URL, alertsIncludeText: env.ALERTS_INCLUDE_TEXT, processId: randomUUID() },
     auth: auth?.(env) ?? (() => ({ check: notOurs })),
     reach: 'outside',

@@ -1,13 +1,22 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import type { Log } from '../session/ports.ts'
 
+/** A log that knows what it is written for. */
+export interface InvocationLog extends Log {
+  /** Every line from here on carries these. */
+  begin(ids: Readonly<Record<string, string>>): void
+  end(): void
+}
+
 /** Structured log lines. `POWERTOOLS_LOG_LEVEL` sets how much is said. */
-export function powertoolsLog(serviceName: string): Log {
+export function powertoolsLog(serviceName: string): InvocationLog {
   const logger = new Logger({ serviceName })
   return {
     debug: (message, details = {}) => logger.debug(message, details),
     info: (message, details = {}) => logger.info(message, details),
     warn: (message, details = {}) => logger.warn(message, details),
     error: (message, details = {}) => logger.error(message, details),
+    begin: ids => logger.appendKeys(ids),
+    end: () => logger.resetKeys(),
   }
 }

@@ -100,7 +100,7 @@ async function ask(
       )
     : ({ status: 'failed', reason: 'no connector is configured' } as const)
   if (asked.status === 'failed') {
-    app.log.warn('bot failed', { session: session.id, seq, reason: asked.reason })
+    app.log.warn('bot failed', { session: session.id, epoch: session.epoch, seq, reason: asked.reason })
     return await failed(app, target, seq, attempt, asked.reason)
   }
   const taken = await reply(app, target, bot.config, {

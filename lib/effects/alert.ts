@@ -13,7 +13,8 @@ export async function alertAgents(app: App, session: Session): Promise<void> {
   const ok = await app.notifier.publish(noticeOf(app, session, control.trigger, control.handoff)).then(
     () => true,
     error => {
-      app.log.error('alert failed', { session: session.id, error: String(error) })
+      app.log.error('alert failed', { session: session.id, epoch: session.epoch, error: String(error) })
+      app.metrics.count('AlertsFailed')
       return false
     },
   )

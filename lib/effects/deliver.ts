@@ -38,6 +38,10 @@ export async function deliverPending(app: App, target: { readonly id: string; re
         continue
       case 'claimed': {
         const result = await send(app, session, message)
+        if (result.status !== 'sent') {
+          const { id, epoch } = session
+          app.log.warn('delivery failed', { session: id, epoch, seq: message.seq, ...result })
+        }
         const settled = await execute(app, target, { verb: 'settle', seq: message.seq, claimant, result })
         // Still to be sent: later messages wait. After the last try it is not, and they go on.
         if (settled.session.sending) return

@@ -32,7 +32,8 @@ export async function tellBot(app: App, target: { readonly id: string; readonly 
         })
       : ({ status: 'refused', reason: 'no connector is configured' } as const)
     if (result.status !== 'ok') {
-      app.log.warn('handback failed', { session: session.id, episodeId: packet.episodeId, reason: result.reason })
+      const { id, epoch } = session
+      app.log.warn('handback failed', { session: id, epoch, episodeId: packet.episodeId, reason: result.reason })
       await execute(app, target, { verb: 'told', episode, result: result.status === 'retry' ? 'deferred' : 'refused' })
       return
     }
@@ -57,6 +58,7 @@ async function answered(
     if (!(error instanceof InterludeError) || error.code !== 'message.too_large') throw error
     app.log.warn('answer to a handback dropped', {
       session: packet.session.id,
+      epoch: packet.epoch,
       episodeId: packet.episodeId,
       reason: error.message,
     })

@@ -3,6 +3,7 @@ import httpSecurityHeaders from '@middy/http-security-headers'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { App } from '../app.ts'
 import { InterludeError } from '../protocol/problem.ts'
+import { aboutOf } from './about.ts'
 import { problemOf } from './problems.ts'
 import type { Route } from './route.ts'
 
@@ -59,7 +60,8 @@ function answer({ spec }: Route, result: unknown): APIGatewayProxyStructuredResu
 function problems({ log }: App): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   return {
     onError: request => {
-      const { problem, retryAfterSeconds } = problemOf(request.error, request.event.requestContext.requestId, log)
+      const { event, error } = request
+      const { problem, retryAfterSeconds } = problemOf(error, event.requestContext.requestId, log, aboutOf(event))
       request.response = {
         statusCode: problem.status,
         headers: {

@@ -7,20 +7,23 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
   internal: 'Something went wrong on our side',
 }
 
-/** The one place where an error becomes an answer. What was not expected is masked, and logged with the request's id. */
+/** The one place where an error becomes an answer. What was not expected is masked, and logged with the request's id and what it is `about`. */
 export function problemOf(
   error: unknown,
   requestId: string,
   log: Log,
+  about: { readonly session?: string | undefined } = {},
 ): { problem: Problem; retryAfterSeconds?: number } {
   if (!(error instanceof InterludeError)) {
     log.error('unexpected error', {
       requestId,
+      ...about,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     })
     return { problem: problem('internal', 500, 'the error was logged with this request id', requestId) }
   }
-  if (error.status >= 500) log.warn('unavailable', { requestId, code: error.code, cause: String(error.cause ?? '') })
+  if (error.status >= 500)
+    log.warn('unavailable', { requestId, ...about, code: error.code, cause: String(error.cause ?? '') })
   const { code, status, message, fields, retryAfterSeconds } = error
   return {
     problem: { ...problem(code, status, message, requestId), ...(fields.length > 0 && { errors: [...fields] }) },

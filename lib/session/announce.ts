@@ -26,7 +26,7 @@ export async function announce(
 /** Pushes a piece of a log to sockets, to each as its role may see it. A dead one is forgotten and stops nobody else. */
 export async function pushEntries(
   ports: AnnouncePorts,
-  session: Pick<Session, 'id' | 'control'>,
+  session: Pick<Session, 'id' | 'control' | 'epoch'>,
   piece: { readonly after: number; readonly entries: readonly Entry[] },
   watchers: readonly Watcher[],
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function pushEntries(
             return await forgetSocket(ports, connectionId, session.id)
         }
       } catch (error) {
-        log.warn('push failed', { connectionId, session: session.id, error: String(error) })
+        log.warn('push failed', { connectionId, session: session.id, epoch: session.epoch, error: String(error) })
       }
     }),
   )

@@ -1,11 +1,12 @@
 import { InterludeError } from '../protocol/problem.ts'
 import { announce } from './announce.ts'
 import type { CommandOf, OutcomeOf, Verb } from './commands.ts'
+import { countsOf } from './counts.ts'
 import { type Decision, decide } from './decide.ts'
 import { checkSize } from './limits.ts'
 import { loadOrNew, type Target } from './load.ts'
 import type { Policy } from './policy.ts'
-import type { Clock, Log, SessionStore, SocketGateway, SocketStore } from './ports.ts'
+import type { Clock, Log, Metrics, SessionStore, SocketGateway, SocketStore } from './ports.ts'
 import type { Session } from './session.ts'
 
 /** What changing a conversation needs. */
@@ -15,6 +16,7 @@ export interface ExecutePorts {
   readonly clock: Clock
   readonly policy: Policy
   readonly log: Log
+  readonly metrics: Metrics
 }
 
 /** Longest waits between tries of a commit; the true ones are random up to them. Past the last: `session.busy`. */
@@ -29,13 +31,14 @@ export async function execute<V extends Verb>(
   target: Target,
   command: CommandOf<V> & { readonly verb: V },
 ): Promise<{ outcome: OutcomeOf<V>; session: Session; decision: Decision<OutcomeOf<V>> }> {
-  const { store, clock, policy } = ports
+  const { store, clock, policy, metrics } = ports
   for (const waitMs of BACKOFF_MS) {
     if (waitMs > 0) await clock.sleep(Math.random() * waitMs)
     const { session, version, watchers } = await loadOrNew(ports, target)
     const decision = decide<V>(session, command, clock.now(), policy)
     checkSize(decision.entries)
     if (!decision.changed || (await store.commit(version, decision))) {
+      for (const name of countsOf(decision)) metrics.count(name)
       await announce(ports, decision, session.revision, watchers)
       return { outcome: decision.outcome, session: decision.session, decision }
     }

@@ -234,3 +234,20 @@ export interface Log {
   warn(message: string, details?: Readonly<Record<string, unknown>>): void
   error(message: string, details?: Readonly<Record<string, unknown>>): void
 }
+
+/**
+ * What is counted of what happened: a bot failed; a first alert went out, a reminder did, nobody came; a message could not be
+ * delivered for good; an alert could not be sent.
+ */
+export type Count =
+  | 'BotFailures'
+  | 'HandoffsRequested'
+  | 'HandoffsWaiting'
+  | 'HandoffsGivenUp'
+  | 'DeliveriesFailed'
+  | 'AlertsFailed'
+
+/** Counts for whoever operates this. Never throws. */
+export interface Metrics {
+  count(name: Count): void
+}

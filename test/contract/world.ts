@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest'
 import type { CommandOf, OutcomeOf, Verb } from '../../lib/session/commands.ts'
+import { noMetrics } from '../../lib/session/counts.ts'
 import { type Decision, decide } from '../../lib/session/decide.ts'
 import { execute } from '../../lib/session/execute.ts'
 import { defaultPolicy } from '../../lib/session/policy.ts'
@@ -15,7 +16,7 @@ export async function eventually(assertion: () => Promise<void>): Promise<void> 
 /** People who talk, over the store that is tested: the real domain decides, the store keeps. */
 export function worldOver(store: Store, feed: ChangeFeed) {
   const clock = manualClock()
-  const ports = { store, sockets: silentSockets, clock, policy: defaultPolicy, log: silentLog }
+  const ports = { store, sockets: silentSockets, clock, policy: defaultPolicy, log: silentLog, metrics: noMetrics }
 
   const world = {
     clock,

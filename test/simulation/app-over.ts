@@ -1,4 +1,5 @@
 import type { App } from '../../lib/app.ts'
+import { noMetrics } from '../../lib/session/counts.ts'
 import type { Policy } from '../../lib/session/policy.ts'
 import type { Store } from '../../lib/session/ports.ts'
 import type { Instant } from '../../lib/session/session.ts'
@@ -42,6 +43,7 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     clock,
     policy,
     log: silent,
+    metrics: noMetrics,
     directory: subject.createDirectory(store, clock, { rememberMs, alone }),
     ids: { make: prefix => `${prefix}${port.name}-${++made}` },
     settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: '' },

@@ -5,6 +5,7 @@ import { createDirectory } from '../../lib/bots/directory.ts'
 import { BotConfig } from '../../lib/protocol/config.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
+import { noMetrics } from '../../lib/session/counts.ts'
 import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
 import type { CallResult, Clock, Notice, Store } from '../../lib/session/ports.ts'
 import { randomIds } from '../../lib/system.ts'
@@ -39,6 +40,7 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
     clock,
     directory,
     log: silentLog,
+    metrics: noMetrics,
     ids: randomIds,
     policy: { ...defaultPolicy, ...policy },
     settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: 'test' },

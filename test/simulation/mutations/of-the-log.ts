@@ -83,7 +83,7 @@ export const ofTheLog: readonly Mutation[] = [
     rule: 'watchers',
     ground: { scope: 'two consoles, one dies' },
     file: 'lib/session/announce.ts',
-    find: "log.warn('push failed', { connectionId, session: session.id, error: String(error) })",
+    find: "log.warn('push failed', { connectionId, session: session.id, epoch: session.epoch, error: String(error) })",
     replace: "log.warn('push failed')\n        throw error",
   },
   {

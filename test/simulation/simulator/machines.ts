@@ -1,6 +1,7 @@
 import type { App } from '../../../lib/app.ts'
 import type { Caller } from '../../../lib/auth/caller.ts'
 import type { Directory } from '../../../lib/bots/directory.ts'
+import { noMetrics } from '../../../lib/session/counts.ts'
 import type { Policy } from '../../../lib/session/policy.ts'
 import type { Clock, Log, Store } from '../../../lib/session/ports.ts'
 import type { Modules } from './modules.ts'
@@ -173,6 +174,7 @@ export class Machines {
       },
       policy,
       log: silent,
+      metrics: noMetrics,
       directory: machine.directory,
       auth: { check: async token => callerOf(token) },
       ids: { make: prefix => `${prefix}${invocation.label.replaceAll(' ', '-')}-${++made}` },

@@ -86,7 +86,7 @@ export async function aCloud(template: Template): Promise<Cloud> {
       Object.assign(oidc, { issuer: env.OIDC_ISSUER, clientId: env.OIDC_CLIENT_ID })
       const clients = recordedClients(name, env, clouds, calls)
       closers.push(clients.close)
-      const parts = awsParts(name, env, {})
+      const parts = awsParts(env, {})
       const sockets = apiGatewaySockets(clients.sockets)
       const app = compose({
         ...parts,

@@ -1,0 +1,66 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
+import type { App } from '../app.ts'
+import { compose } from '../compose.ts'
+import { aboutOf } from '../http/about.ts'
+import { awsParts, type Needs } from './app.ts'
+import { readEnv } from './env.ts'
+import { type InvocationLog, powertoolsLog } from './log.ts'
+import { type BufferedMetrics, emfMetrics } from './metrics.ts'
+
+type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>
+
+/** What an invocation writes out. */
+export interface Output {
+  readonly log: InvocationLog
+  readonly metrics: BufferedMetrics
+}
+
+/** One Lambda function: a handler over AWS' own services, from the environment that the template gives. `name` is its `service` in logs and metrics. */
+export function awsFunction<Event, Result>(
+  name: string,
+  needs: Needs,
+  handlerOf: (app: App) => Handler<Event, Result>,
+): Handler<Event, Result> {
+  const output = { log: powertoolsLog(name), metrics: emfMetrics(name) }
+  return observed(output, handlerOf(compose({ ...awsParts(readEnv(process.env), needs), ...output })))
+}
+
+/**
+ * Gives every line of an invocation its ids (Lambda's, and the API's: the one that callers are told), tells of an HTTP request
+ * in one line, and publishes what was counted, however it ends.
+ */
+export function observed<Event, Result>(
+  { log, metrics }: Output,
+  handler: Handler<Event, Result>,
+): Handler<Event, Result> {
+  return async (event, context) => {
+    const requestId = apiRequestId(event)
+    // Lambda's id by the name that Powertools gives it; its other keys say nothing that `service` does not, on every line.
+    log.begin({ function_request_id: context.awsRequestId, ...(requestId !== undefined && { requestId }) })
+    const startedAt = performance.now()
+    try {
+      const result = await handler(event, context)
+      if (isHttp(event)) {
+        const ms = Math.round(performance.now() - startedAt)
+        log.info('request', { route: event.routeKey, status: statusOf(result), ms, ...aboutOf(event) })
+      }
+      return result
+    } finally {
+      metrics.publish()
+      log.end()
+    }
+  }
+}
+
+function apiRequestId(event: unknown): string | undefined {
+  return (event as { requestContext?: { requestId?: string } } | undefined)?.requestContext?.requestId
+}
+
+/** Sockets are left out: each of them pings every half minute. */
+function isHttp(event: unknown): event is APIGatewayProxyEventV2 {
+  return typeof event === 'object' && event !== null && 'routeKey' in event && 'rawPath' in event
+}
+
+function statusOf(result: unknown): number | undefined {
+  return (result as { statusCode?: number } | undefined)?.statusCode
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { printedLines } from '../../test/support/printed.ts'
+import { emfMetrics } from './metrics.ts'
+
+const printed = printedLines()
+
+describe('metrics', () => {
+  it('are one line in the embedded metric format, under the one dimension that the template knows', () => {
+    const metrics = emfMetrics('dispatch')
+    metrics.count('HandoffsRequested')
+    metrics.count('DeliveriesFailed')
+    metrics.count('DeliveriesFailed')
+    expect(printed.text()).toBe('')
+    metrics.publish()
+    expect(printed.lines()).toEqual([
+      {
+        _aws: {
+          Timestamp: expect.any(Number),
+          CloudWatchMetrics: [
+            {
+              Namespace: 'Interlude',
+              Dimensions: [['service']],
+              Metrics: [
+                { Name: 'HandoffsRequested', Unit: 'Count' },
+                { Name: 'DeliveriesFailed', Unit: 'Count' },
+              ],
+            },
+          ],
+        },
+        service: 'dispatch',
+        HandoffsRequested: 1,
+        DeliveriesFailed: [1, 1],
+      },
+    ])
+  })
+
+  it('say nothing where nothing was counted, and nothing twice', () => {
+    const metrics = emfMetrics('clock')
+    metrics.publish()
+    expect(printed.text()).toBe('')
+    metrics.count('AlertsFailed')
+    metrics.publish()
+    metrics.publish()
+    expect(printed.lines()).toMatchObject([{ service: 'clock', AlertsFailed: 1 }])
+  })
+
+  it('keep every count of an invocation that counts more than one line holds', () => {
+    const metrics = emfMetrics('clock')
+    for (let n = 0; n < 150; n++) metrics.count('HandoffsGivenUp')
+    metrics.publish()
+    expect(printed.lines().flatMap(line => line.HandoffsGivenUp)).toHaveLength(150)
+  })
+})
