@@ -109,21 +109,52 @@ it.each([
   ['throws', () => Promise.reject(new Error('no'))],
   ['names a record that it was not given', async () => ({ batchItemFailures: [{ itemIdentifier: '999' }] })],
   ['names nothing', async () => ({ batchItemFailures: [{ itemIdentifier: '' }] })],
-])('tries a batch again whole whose function %s', async (_, fails) => {
+])('splits a batch in two whose function %s, and tries both again', async (_, fails) => {
   const batches: string[][] = []
-  await put('1', '2')
+  await put('1', '2', '3')
 
   poll(async event => {
     batches.push(namesOf(event))
     return batches.length === 1 ? await fails() : fine
   })
 
-  await eventually(() =>
-    expect(batches).toEqual([
-      ['1', '2'],
-      ['1', '2'],
-    ]),
+  await eventually(() => expect(batches).toEqual([['1', '2', '3'], ['1', '2'], ['3']]))
+})
+
+it('splits until the record to blame stands alone, gives that one up, and delivers all others in order', async () => {
+  const batches: string[][] = []
+  const discarded: string[] = []
+  const names = ['1', '2', '3', '4', '5', '6', '7', '8']
+  await put(...names)
+
+  poll(
+    async event => {
+      batches.push(namesOf(event))
+      if (namesOf(event).includes('6')) throw new Error('no')
+      return fine
+    },
+    { maximumRetryAttempts: 1, onDiscarded: async ({ dynamodb }) => void discarded.push(dynamodb?.Keys?.SK?.S ?? '') },
   )
+
+  await eventually(() => expect(batches.at(-1)).toEqual(['7', '8']))
+  // Splitting is no retry: alone, the record has its first try and one more.
+  expect(batches.map(batch => batch.join(''))).toEqual(['12345678', '1234', '5678', '56', '5', '6', '6', '78'])
+  expect(discarded).toEqual(['6'])
+  await eventually(async () => expect(Object.values(JSON.parse(await readFile(file(), 'utf8')).shards)).toEqual(['8']))
+})
+
+it('splits what is left of a batch that failed partly and then threw', async () => {
+  const batches: string[][] = []
+  await put('1', '2', '3', '4')
+
+  poll(async event => {
+    batches.push(namesOf(event))
+    if (batches.length === 1) return { batchItemFailures: identifierOf(event, '2') }
+    if (batches.length === 2) throw new Error('no')
+    return fine
+  })
+
+  await eventually(() => expect(batches).toEqual([['1', '2', '3', '4'], ['2', '3', '4'], ['2', '3'], ['4']]))
 })
 
 it('goes on after a restart where it stopped', async () => {

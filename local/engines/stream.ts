@@ -32,7 +32,8 @@ const UNREACHABLE_MS = 500
 
 /**
  * Delivers a table's stream to a function as Lambda does: in order, in batches, at least once. A partial failure resumes at
- * the first failed record; a batch whose function throws, or names a record that it was not given, is tried again whole.
+ * the first failed record. A batch whose function throws, or names a record that it was not given, is split in two (which is
+ * no retry), until the record that is to blame stands alone: the template asks for it (BisectBatchOnFunctionError).
  * The position is written after each batch, so a restart goes on there. `close` waits for the batch under way.
  */
 export function pollStream(options: StreamPollerOptions): { close(): Promise<void> } {
@@ -44,25 +45,32 @@ export function pollStream(options: StreamPollerOptions): { close(): Promise<voi
     const { client, streamArn, position } = options
     const reader = shardReader(client, streamArn, await position.read())
     const handled = await progress(position, streamArn)
-    let waiting: readonly ShardRecord[] = []
+    // What was read and is not dealt with: one batch, or its parts.
+    let batches: (readonly ShardRecord[])[] = []
     let retries = 0
     while (!closing.signal.aborted) {
-      if (waiting.length === 0) waiting = await reader.read(batchSize)
-      if (waiting.length === 0) {
+      const [batch = await reader.read(batchSize), ...later] = batches
+      if (batch.length === 0) {
         await pause(intervalMs)
         continue
       }
-      const done = await deliver(waiting, options)
-      await handled(waiting.slice(0, done))
-      waiting = waiting.slice(done)
-      retries = done > 0 ? 0 : retries + 1
-      const [poison] = waiting
-      if (poison && retries > maximumRetryAttempts) {
+      const { done, failed } = await deliver(batch, options)
+      await handled(batch.slice(0, done))
+      const left = batch.slice(done)
+      batches = left.length > 0 ? [left, ...later] : later
+      const [poison] = left
+      if (poison === undefined) {
+        retries = 0
+        continue
+      }
+      if (failed === 'whole' && left.length > 1) batches = [...halvesOf(left), ...later]
+      else retries = done > 0 ? 0 : retries + 1
+      if (retries > maximumRetryAttempts) {
         await discard(poison, options)
         await handled([poison])
-        waiting = waiting.slice(1)
+        batches = left.length > 1 ? [left.slice(1), ...later] : later
         retries = 0
-      } else if (poison) await pause(RETRY_MS[Math.min(retries, RETRY_MS.length - 1)] ?? 0)
+      } else await pause(RETRY_MS[Math.min(retries, RETRY_MS.length - 1)] ?? 0)
     }
   }
 
@@ -87,27 +95,39 @@ export function pollStream(options: StreamPollerOptions): { close(): Promise<voi
   }
 }
 
-/** Hands a batch to the function; answers how many records, from the first on, are dealt with. */
+interface Delivered {
+  /** How many records, from the first on, are dealt with. */
+  readonly done: number
+  /** `whole`: nothing is known of any record; `partly`: the function said which is the first that failed. */
+  readonly failed?: 'whole' | 'partly'
+}
+
+/** Hands a batch to the function. */
 async function deliver(
   batch: readonly ShardRecord[],
   { streamArn, handler, log, filter = () => true }: StreamPollerOptions,
-): Promise<number> {
+): Promise<Delivered> {
   const records = batch.map(({ record }) => lambdaRecord(record, streamArn))
   const given = records.filter(filter)
-  if (given.length === 0) return batch.length
+  if (given.length === 0) return { done: batch.length }
   try {
     const { batchItemFailures } = await handler({ Records: given })
-    if (batchItemFailures.length === 0) return batch.length
+    if (batchItemFailures.length === 0) return { done: batch.length }
     const failed = batchItemFailures.map(({ itemIdentifier }) =>
       given.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === itemIdentifier),
     )
-    // Lambda takes a name that it does not know as the failure of everything: -1 does not find a record, hence the first.
-    const first = given[Math.max(0, Math.min(...failed))]
-    return first ? records.indexOf(first) : 0
+    const first = given[Math.min(...failed)]
+    // A name that Lambda does not know is the failure of everything: -1 does not find a record.
+    return first ? { done: records.indexOf(first), failed: 'partly' } : { done: 0, failed: 'whole' }
   } catch (error) {
     log.warn('the stream function failed; its batch is tried again', { error: String(error), records: given.length })
-    return 0
+    return { done: 0, failed: 'whole' }
   }
+}
+
+function halvesOf<T>(batch: readonly T[]): readonly T[][] {
+  const middle = Math.ceil(batch.length / 2)
+  return [batch.slice(0, middle), batch.slice(middle)]
 }
 
 async function discard({ record }: ShardRecord, { streamArn, log, onDiscarded }: StreamPollerOptions): Promise<void> {
