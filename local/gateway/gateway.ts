@@ -28,6 +28,8 @@ export interface GatewayOptions {
   readonly limits?: {
     /** How long a function may take, 30 s by default; the caller then gets 503, the function lives on. */
     readonly integrationTimeoutMs?: number
+    /** The same for an event of a socket: 29 s by default, and never more than a request has. */
+    readonly socketTimeoutMs?: number
     /** Without a message either way, 10 min by default. */
     readonly socketIdleMs?: number
     /** However busy it is, 2 h by default. */
@@ -54,6 +56,8 @@ export interface Gateway {
   close(): Promise<void>
 }
 
+/** Of request line and headers. The service counts the values alone: what fits here fits there. Past it, 431. */
+const MAX_HEADER_BYTES = 10_240
 /** How long closing waits for clients, then for functions. */
 const GRACE_MS = 2_000
 /** And then for what is being written. */
@@ -70,6 +74,7 @@ export const startGateway = async ({
   log,
   limits: {
     integrationTimeoutMs = 30_000,
+    socketTimeoutMs = 29_000,
     socketIdleMs = 600_000,
     socketMaxMs = 7_200_000,
     framesAtOnce = 256,
@@ -80,11 +85,12 @@ export const startGateway = async ({
   const invocations = new Invocations(log, integrationTimeoutMs)
   const sockets = new Sockets({ idleMs: socketIdleMs, maxMs: socketMaxMs })
   const server = createServer(
-    { keepAliveTimeout: 75_000, noDelay: true },
+    { keepAliveTimeout: 75_000, noDelay: true, maxHeaderSize: MAX_HEADER_BYTES },
     httpApi({ routes, extra, invocations, admission, overloaded: overloadedProblem, maxBodyBytes: bodyBytes, log }),
   )
   const doors = { admission, laneOfHandshake, laneOfFrame, overloadedFrame, framesAtOnce }
-  const upgrade = socketApi({ ...socket, invocations, sockets, doors, log })
+  const timeoutMs = Math.min(socketTimeoutMs, integrationTimeoutMs)
+  const upgrade = socketApi({ ...socket, invocations, timeoutMs, sockets, doors, log })
   const upgraded = new Set<Duplex>()
   server.on('upgrade', (req, connection, head) => {
     upgraded.add(connection)

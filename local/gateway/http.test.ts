@@ -51,6 +51,14 @@ describe('an HTTP API', () => {
     expect(await message(await on.get('/plain'))).toEqual([500, '{"message":"Internal Server Error"}'])
   })
 
+  it('refuses more than 10 KB of request line and headers', async () => {
+    await given()
+    const withToken = (bytes: number) => on.get('/plain', { headers: { authorization: `Bearer ${'x'.repeat(bytes)}` } })
+
+    expect((await withToken(9_000)).status).toBe(200)
+    expect((await withToken(10_240)).status).toBe(431)
+  })
+
   it('survives a target that is no URI', async () => {
     await given()
 

@@ -57,13 +57,18 @@ export class Invocations {
   }
 
   /** Never rejects. `name` is what the log calls the function. */
-  run<E, R>(handler: (event: E, context: Context) => Promise<R>, event: E, name: string): Promise<Outcome<R>> {
+  run<E, R>(
+    handler: (event: E, context: Context) => Promise<R>,
+    event: E,
+    name: string,
+    timeoutMs = this.#timeoutMs,
+  ): Promise<Outcome<R>> {
     const { promise, resolve } = Promise.withResolvers<Outcome<R>>()
-    const context = new LambdaContext(name, Date.now() + this.#timeoutMs)
+    const context = new LambdaContext(name, Date.now() + timeoutMs)
     const timer = setTimeout(() => {
-      this.#log.error('a function took too long', { name, timeoutMs: this.#timeoutMs })
+      this.#log.error('a function took too long', { name, timeoutMs })
       resolve({ status: 'timeout' })
-    }, this.#timeoutMs)
+    }, timeoutMs)
     const running: Promise<void> = invoke(handler, event, context).then(
       result => {
         this.#running.delete(running)

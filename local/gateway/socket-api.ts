@@ -45,6 +45,7 @@ export const socketApi = ({
   path,
   handler,
   invocations,
+  timeoutMs,
   sockets,
   doors: { admission, laneOfHandshake, laneOfFrame, overloadedFrame, framesAtOnce },
   log,
@@ -52,13 +53,15 @@ export const socketApi = ({
   path: string
   handler: SocketHandler
   invocations: Invocations
+  /** How long the function may take. */
+  timeoutMs: number
   sockets: Sockets
   doors: Doors
   log: Log
 }) => {
   const stage = path.split('/').filter(Boolean).join('-') || '$default'
   const accepted = new WeakMap<IncomingMessage, Accepted>()
-  const invoke = (event: SocketEvent) => invocations.run(handler, event, event.requestContext.routeKey)
+  const invoke = (event: SocketEvent) => invocations.run(handler, event, event.requestContext.routeKey, timeoutMs)
 
   const disconnect = (caller: Caller, { code, reason }: Closing) => invoke(disconnectEvent(caller, code, reason))
 

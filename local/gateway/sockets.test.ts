@@ -1,5 +1,9 @@
+import { once } from 'node:events'
+import type { Context } from 'aws-lambda'
 import { afterEach, describe, expect, it } from 'vitest'
-import { eventOf } from './given.ts'
+import { WebSocket } from 'ws'
+import type { SocketEvent } from './gateway.ts'
+import { aGateway, eventOf } from './given.ts'
 import { aFrame, aSocketGateway } from './given-socket.ts'
 
 let on: Awaited<ReturnType<typeof aSocketGateway>>
@@ -54,6 +58,42 @@ describe('a message', () => {
       connectionId,
       requestId,
     })
+  })
+
+  it('is given up on a second earlier than a request is', async () => {
+    const has: number[] = []
+    const remember = async (_event: unknown, context: Context) => {
+      has.push(context.getRemainingTimeInMillis())
+      return { statusCode: 200 }
+    }
+    const routes = [{ method: 'GET', path: '/', handler: remember }]
+    const gateway = await aGateway({ routes, socket: { path: '/ws', handler: remember } })
+    await fetch(gateway.url)
+    const ws = new WebSocket(gateway.socketUrl)
+    await once(ws, 'open')
+    ws.terminate()
+    await gateway.close()
+
+    const [request = 0, handshake = 0] = has
+    expect([request, handshake].map(ms => Math.ceil(ms / 1000))).toEqual([30, 29])
+  })
+
+  it('is answered by the gateway where its function takes too long; the function lives on', async () => {
+    const release = Promise.withResolvers<void>()
+    const finished = Promise.withResolvers<string>()
+    const slow = async ({ body }: SocketEvent) => {
+      if (body === undefined) return { statusCode: 200 }
+      await release.promise
+      finished.resolve('to the end')
+      return { statusCode: 200 }
+    }
+    await given(slow, { socketTimeoutMs: 30 })
+    const { ws, heard } = await on.opened()
+    ws.send('x')
+
+    expect(JSON.parse(await heard.find(() => true))).toMatchObject({ message: 'Endpoint request timed out' })
+    release.resolve()
+    expect(await finished.promise).toBe('to the end')
   })
 
   it('of 32 KB passes; one byte more closes with 1009, and binary with 1003', async () => {
