@@ -10,9 +10,6 @@ export interface Figure {
   readonly target?: { readonly atLeast: number } | { readonly atMost: number }
 }
 
-/** Every figure is a median of rounds. */
-export type Rounds = readonly number[]
-
 /** `value` as a ratio to what it stands beside. */
 export function ratioOf({ value, beside }: Figure): number | undefined {
   return beside && value / beside.value

@@ -60,11 +60,11 @@ export async function cpuMsOf(pid: number): Promise<number> {
   return ticks * 10
 }
 
-/** Memory that a process has in use, and at most had, in MB. */
-export async function memoryOf(pid: number): Promise<{ readonly mb: number; readonly peakMb: number }> {
+/** Memory that a process has in use, in MB. */
+export async function memoryOf(pid: number): Promise<{ readonly mb: number }> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   const kb = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0)
-  return { mb: kb('VmRSS') / 1024, peakMb: kb('VmHWM') / 1024 }
+  return { mb: kb('VmRSS') / 1024 }
 }
 
 async function start(args: readonly string[], isReady: (line: string) => boolean): Promise<Omit<Server, 'port'>> {

@@ -62,9 +62,6 @@ async function ofProduct(stock: Stock, engine: EngineName, size: number) {
     })
     try {
       let frame = ''
-      sockets[0]?.listen(text => {
-        frame = text
-      })
       const path = `/api/v1/bots/${BOT}/channel/${CHANNEL}/user/${userIdOf(0)}/messages`
       const headers = { authorization: `Bearer ${botKey}` }
       let sent = 0

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { DynamoEngine } from '../../local/engines/dynamodb.ts'
+import { OPERATIONS } from '../../test/support/operations.ts'
 import type { Counts } from './counts.ts'
 import { type Item, indexWriteUnits, readUnits, sizeOf, storedBytes, tableWriteUnits } from './units.ts'
 
@@ -66,16 +67,6 @@ export function meter(engine: DynamoEngine, now: () => Counts, sized: boolean): 
       aside.destroy()
     },
   }
-}
-
-/** The document client's commands by the operation that they are. */
-const OPERATIONS: Readonly<Record<string, string>> = {
-  Get: 'GetItem',
-  Put: 'PutItem',
-  Update: 'UpdateItem',
-  Delete: 'DeleteItem',
-  BatchGet: 'BatchGetItem',
-  TransactWrite: 'TransactWriteItems',
 }
 
 function keysOf(name: string, input: Input): readonly Key[] {

@@ -18,3 +18,13 @@ export async function operationsOf(client: DynamoDBClient, act: () => Promise<un
     client.middlewareStack.remove('operations')
   }
 }
+
+/** What the library of documents calls otherwise than DynamoDB does. */
+export const OPERATIONS: Readonly<Record<string, string>> = {
+  Get: 'GetItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  BatchGet: 'BatchGetItem',
+  TransactWrite: 'TransactWriteItems',
+}

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ClientFrame } from '../../lib/protocol/frames.ts'
 import { type RouteSpec, routes } from '../../lib/protocol/routes.ts'
 import { ROOT } from '../../scripts/assemble.ts'
+import { OPERATIONS } from '../support/operations.ts'
 import { aboutPermissions } from './complaints/permissions.ts'
 import { packaged } from './deployment.ts'
 import { PERMITTED } from './planted/permitted.ts'
@@ -11,15 +12,6 @@ import { aCloud, type Cloud } from './recording/cloud.ts'
 import { everything } from './recording/story.ts'
 import { functionOf, functionsOf, ofType, statementsOf, type Template } from './template.ts'
 
-/** What the library of documents calls otherwise than DynamoDB does. */
-const OPERATIONS: Readonly<Record<string, string>> = {
-  Get: 'GetItem',
-  Put: 'PutItem',
-  Update: 'UpdateItem',
-  Delete: 'DeleteItem',
-  BatchGet: 'BatchGetItem',
-  TransactWrite: 'TransactWriteItems',
-}
 /** Nothing that runs on AWS closes a socket or lists all bots; no role may do the one. */
 const NEVER = { operations: ['DeleteConnection'], methods: ['bots'] }
 
