@@ -17,19 +17,22 @@ export interface EmbeddedEngine {
 const PACKAGE = '@dynoxide/linux-x64'
 /** How often another free port is tried: somebody may take one between its being found and being listened on. */
 const TRIES = 5
-const START_MS = 10_000
+/** A machine that does much else may take seconds over what is otherwise done in a few milliseconds. */
+const START_MS = 30_000
 const STOP_MS = 5_000
 
 /**
  * Starts the engine, and ends it with this process however that ends: the pipe between them closes even if this process is
  * killed, and who waits at its other end stops the engine. A session of its own keeps a terminal's Ctrl-C from the engine,
  * which has to outlive whoever still writes.
+ *
+ * The pid is told by the process that becomes the engine, before it does: the engine writes its lines in pieces, and a pid told by
+ * somebody else could land in the middle of one.
  */
 const SUPERVISE = `
 exec 3<&0
-"$@" 3<&- </dev/null 2>&1 &
+sh -c 'echo "$$"; exec "$@"' sh "$@" 3<&- </dev/null 2>&1 &
 engine=$!
-echo "$engine"
 ( read -r _ <&3; kill "$engine" ) 2>/dev/null &
 watch=$!
 wait "$engine"
@@ -94,8 +97,8 @@ async function startOn(binary: string, port: number, file: string | undefined): 
 }
 
 /**
- * The engine's pid, once it listens. The supervisor tells the one, the engine the other, and either may be first. What else
- * is said is kept in `said`, as far as it may explain a failed start; later lines are read and dropped.
+ * The engine's pid, once it listens. What else is said is kept in `said`, as far as it may explain a failed start; later lines
+ * are read and dropped.
  */
 async function whenListening(output: NodeJS.ReadableStream, said: string[]): Promise<number> {
   let pid: number | undefined
