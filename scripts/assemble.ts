@@ -18,8 +18,8 @@ export async function assemble(folder: string): Promise<void> {
     ...functionFiles.filter(file => file.endsWith('.yml')).map(file => join('functions', file)),
   ]
   for (const part of parts) await cp(join(ROOT, part), join(folder, part), { recursive: true })
-  const { outputFiles = [] } = await build({ write: false })
-  for (const { path, contents } of outputFiles) {
+  const { files } = await build({ write: false })
+  for (const { path, contents } of files) {
     const file = join(folder, relative(ROOT, path))
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, contents)

@@ -1,6 +1,8 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildResult, build as esbuild, type Metafile, type OutputFile } from 'esbuild'
+import { build as esbuild, type Metafile } from 'esbuild'
+import { docs, openApi } from '../functions/pause/documents.ts'
 import { builtIn } from './build/built-in.ts'
 import { leftOut } from './build/left-out.ts'
 import { minifiedAgain } from './build/minify.ts'
@@ -11,9 +13,6 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const BANNER =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
 
-/** The function that serves the API's own description, which is made of JSON Schema. */
-const DESCRIBES_THE_API = 'pause'
-
 /** The folders below `functions/` that have a Lambda entry. */
 export async function functionNames(): Promise<readonly string[]> {
   const folders = await readdir(`${ROOT}functions`, { withFileTypes: true })
@@ -23,43 +22,29 @@ export async function functionNames(): Promise<readonly string[]> {
     .sort((a, b) => a.localeCompare(b))
 }
 
+/** Where it is, or would be, below `dist/`. */
+export interface BuiltFile {
+  readonly path: string
+  readonly contents: Uint8Array
+}
+
 export interface Bundles {
   readonly metafile: Metafile
-  /** Where nothing was written. */
-  readonly outputFiles?: OutputFile[]
+  readonly files: readonly BuiltFile[]
 }
 
 /**
- * Bundles every function with all that it needs to `dist/<name>/index.mjs`, a source map beside it. The same sources and
- * dependencies give the same bytes.
+ * Bundles every function with all that it needs to `dist/<name>/index.mjs`, a source map beside it, and the API's documents beside
+ * the function that serves them. The same sources and dependencies give the same bytes.
  */
 export async function build({ write = true } = {}): Promise<Bundles> {
   const names = await functionNames()
-  const results = await Promise.all([
-    bundle([DESCRIBES_THE_API], write, { jsonSchema: false }),
-    bundle(
-      names.filter(name => name !== DESCRIBES_THE_API),
-      write,
-      { jsonSchema: true },
-    ),
-  ])
-  const inputs = Object.assign({}, ...results.map(({ metafile }) => metafile.inputs))
-  const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs))
-  const outputFiles = results.flatMap(result => result.outputFiles ?? [])
-  return { metafile: { inputs, outputs }, ...(!write && { outputFiles }) }
-}
-
-async function bundle(
-  names: readonly string[],
-  write: boolean,
-  without: Parameters<typeof leftOut>[0],
-): Promise<BuildResult<{ metafile: true }>> {
-  return await esbuild({
+  const { metafile, outputFiles } = await esbuild({
     absWorkingDir: ROOT,
     entryPoints: names.map(name => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
-    // `minifiedAgain` writes.
+    // Written below, when all is made.
     write: false,
     metafile: true,
     bundle: true,
@@ -74,8 +59,23 @@ async function bundle(
     charset: 'utf8',
     banner: { js: BANNER },
     logLevel: 'warning',
-    plugins: [leftOut(without), builtIn, minifiedAgain({ write })],
+    plugins: [leftOut, builtIn, minifiedAgain],
   })
+  const files = [...outputFiles.map(({ path, contents }) => ({ path, contents })), ...documents()]
+  for (const { path, contents } of write ? files : []) {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, contents)
+  }
+  return { metafile, files }
+}
+
+/** What `scripts/build/documents.ts` reads. */
+function documents(): BuiltFile[] {
+  const folder = join(ROOT, 'dist/pause')
+  return [
+    { path: join(folder, 'openapi.json'), contents: Buffer.from(JSON.stringify(openApi())) },
+    { path: join(folder, 'docs.html'), contents: Buffer.from(docs()) },
+  ]
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -4,11 +4,11 @@ import { postReplies } from '../../lib/bots/replies.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { InboundMessage } from '../../lib/protocol/message.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
-import { routes } from '../../lib/protocol/routes.ts'
+import { messageRoutes as specs } from '../../lib/protocol/routes/messages.ts'
 import { readLog } from '../../lib/session/log.ts'
 import { sessionId } from '../../lib/session/session.ts'
 
-const receive = route(routes.receive, async ({ params, query, body, caller }, app) => {
+const receive = route(specs.receive, async ({ params, query, body, caller }, app) => {
   if (caller.as === 'user') onlyOwnWords(body)
   const { handbacks, ...answer } = await converse(app, { ...params, ...query }, body)
   // Packets are for the bot: they hold what the team said among itself, and users bring messages too.
@@ -24,27 +24,27 @@ function onlyOwnWords(message: InboundMessage): void {
   if (first) throw new InterludeError('request.invalid', `body ${first.path}: ${first.message}`, { fields })
 }
 
-const receiveAddressed = route(routes.receiveAddressed, async ({ params, body }, app) => {
+const receiveAddressed = route(specs.receiveAddressed, async ({ params, body }, app) => {
   const { channel, userId, threadId, ...message } = body
   return await converse(app, { ...params, channel, userId, ...(threadId !== undefined && { threadId }) }, message)
 })
 
-const readOwnLog = route(routes.readLog, async ({ params, query }, app) => {
+const readOwnLog = route(specs.readLog, async ({ params, query }, app) => {
   const { threadId, after, limit } = query
   return await readLog(app, { ...params, ...(threadId !== undefined && { threadId }) }, { after, limit }, 'user')
 })
 
-const replies = route(routes.replies, async ({ params, query, body, caller }, app) => {
+const replies = route(specs.replies, async ({ params, query, body, caller }, app) => {
   if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
   return await postReplies(app, { ...params, ...query }, caller.keyId, body)
 })
 
-const sessionReplies = route(routes.sessionReplies, async ({ params, body, caller }, app) => {
+const sessionReplies = route(specs.sessionReplies, async ({ params, body, caller }, app) => {
   if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
   return await postReplies(app, params, caller.keyId, body)
 })
 
-const userToken = route(routes.userToken, async ({ params: { botId }, body }, app) => {
+const userToken = route(specs.userToken, async ({ params: { botId }, body }, app) => {
   const bot = await app.directory.bot(botId)
   const { userId, expiresAt, signature, renew } = body
   const now = app.clock.now()

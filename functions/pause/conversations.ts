@@ -2,7 +2,7 @@ import type { App } from '../../lib/app.ts'
 import { actorOf } from '../../lib/auth/caller.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { ControlChange, Conversation } from '../../lib/protocol/conversation.ts'
-import { routes } from '../../lib/protocol/routes.ts'
+import { conversationRoutes as specs } from '../../lib/protocol/routes/conversations.ts'
 import type { ControlChanged } from '../../lib/session/commands.ts'
 import { execute } from '../../lib/session/execute.ts'
 import { loadOrNew } from '../../lib/session/load.ts'
@@ -10,7 +10,7 @@ import { readLog } from '../../lib/session/log.ts'
 import type { Session } from '../../lib/session/session.ts'
 import { asOf, conversationView, handoffView } from '../../lib/session/views.ts'
 
-const list = route(routes.conversations, async ({ params: { botId }, query: { status, q, cursor, limit } }, app) => {
+const list = route(specs.conversations, async ({ params: { botId }, query: { status, q, cursor, limit } }, app) => {
   const prefix = q?.trim() ?? ''
   const found =
     prefix === ''
@@ -32,17 +32,17 @@ function hasStatus({ control }: Conversation, status: 'all' | 'paused' | 'pendin
   return control.holder === 'human' && (status === 'paused' || control.handoff.status === status)
 }
 
-const get = route(routes.conversation, async ({ params }, app) => {
+const get = route(specs.conversation, async ({ params }, app) => {
   const { session } = await loadOrNew(app, params)
   return { ...viewNow(app, session), attributes: { ...(await app.store.attributes([session.id])).get(session.id) } }
 })
 
-const entries = route(routes.entries, async ({ params, query: { before, after, limit } }, app) => {
+const entries = route(specs.entries, async ({ params, query: { before, after, limit } }, app) => {
   const range = after !== undefined ? { after, limit } : { before: before ?? Number.MAX_SAFE_INTEGER, limit }
   return await readLog(app, params, range, 'agent')
 })
 
-const pause = route(routes.pause, async ({ params, body, caller }, app) => {
+const pause = route(specs.pause, async ({ params, body, caller }, app) => {
   const { outcome, session } = await execute(app, params, {
     verb: 'pause',
     ...body,
@@ -52,23 +52,23 @@ const pause = route(routes.pause, async ({ params, body, caller }, app) => {
   return controlChange(outcome, session)
 })
 
-const unpause = route(routes.unpause, async ({ params, body, caller }, app) => {
+const unpause = route(specs.unpause, async ({ params, body, caller }, app) => {
   const { outcome, session } = await execute(app, params, { verb: 'unpause', ...body, by: actorOf(caller) })
   return controlChange(outcome, session)
 })
 
-const say = route(routes.say, async ({ params, body: { id, ...message }, caller }, app) => {
+const say = route(specs.say, async ({ params, body: { id, ...message }, caller }, app) => {
   const command = { verb: 'say', by: actorOf(caller), message, ...(id !== undefined && { id }) } as const
   const { outcome, session } = await execute(app, params, command)
   return { session: session.id, ...outcome }
 })
 
-const note = route(routes.note, async ({ params, body, caller }, app) => {
+const note = route(specs.note, async ({ params, body, caller }, app) => {
   const { outcome, session } = await execute(app, params, { verb: 'note', by: actorOf(caller), ...body })
   return { session: session.id, ...outcome }
 })
 
-const handoffs = route(routes.handoffs, async ({ params: { botId }, query: { cursor, limit } }, app) => {
+const handoffs = route(specs.handoffs, async ({ params: { botId }, query: { cursor, limit } }, app) => {
   const { items, next } = await app.store.handoffs({ botId, limit, ...(cursor !== undefined && { cursor }) })
   return { items: items.map(handoffView), ...(next !== undefined && { next }) }
 })

@@ -3,7 +3,7 @@ import { actorOf, type Caller } from '../../lib/auth/caller.ts'
 import { deliveryMode } from '../../lib/bots/converse.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
-import { routes } from '../../lib/protocol/routes.ts'
+import { hitlRoutes as specs } from '../../lib/protocol/routes/hitl.ts'
 import { execute } from '../../lib/session/execute.ts'
 import { loadOrNew, type Target } from '../../lib/session/load.ts'
 import type { Address } from '../../lib/session/session.ts'
@@ -43,18 +43,18 @@ function addressOf(
   return { ...params, ...(threadId !== undefined && { threadId }) }
 }
 
-const pause = route(routes.hitlPause, ({ params, query, caller }, app) => pauseAs(app, params, caller, query.trigger))
-const unpause = route(routes.hitlUnpause, ({ params, caller }, app) => unpauseAs(app, params, caller))
-const userPause = route(routes.hitlUserPause, ({ params, query, caller }, app) =>
+const pause = route(specs.hitlPause, ({ params, query, caller }, app) => pauseAs(app, params, caller, query.trigger))
+const unpause = route(specs.hitlUnpause, ({ params, caller }, app) => unpauseAs(app, params, caller))
+const userPause = route(specs.hitlUserPause, ({ params, query, caller }, app) =>
   pauseAs(app, addressOf(params, query), caller, query.trigger),
 )
-const userUnpause = route(routes.hitlUserUnpause, ({ params, query, caller }, app) =>
+const userUnpause = route(specs.hitlUserUnpause, ({ params, query, caller }, app) =>
   unpauseAs(app, addressOf(params, query), caller),
 )
-const paused = route(routes.hitlIsPaused, ({ params }, app) => pausedNow(app, params))
-const userPaused = route(routes.hitlUserIsPaused, ({ params, query }, app) => pausedNow(app, addressOf(params, query)))
+const paused = route(specs.hitlIsPaused, ({ params }, app) => pausedNow(app, params))
+const userPaused = route(specs.hitlUserIsPaused, ({ params, query }, app) => pausedNow(app, addressOf(params, query)))
 
-const sessions = route(routes.hitlSessions, async ({ params: { botId }, query: { pausedOnly, searchText } }, app) => {
+const sessions = route(specs.hitlSessions, async ({ params: { botId }, query: { pausedOnly, searchText } }, app) => {
   const prefix = searchText.trim()
   const found =
     prefix === ''
@@ -68,7 +68,7 @@ const sessions = route(routes.hitlSessions, async ({ params: { botId }, query: {
   return shown.map(session => hitlSession(session, attributes.get(session.id) ?? {}))
 })
 
-const messages = route(routes.hitlMessages, async ({ params }, app) => {
+const messages = route(specs.hitlMessages, async ({ params }, app) => {
   const { session } = await loadOrNew(app, params)
   const found = []
   let before = session.revision + 1
@@ -80,7 +80,7 @@ const messages = route(routes.hitlMessages, async ({ params }, app) => {
   return found.slice(-MAX_MESSAGES).map(message => hitlMessage(session.id, message))
 })
 
-const message = route(routes.hitlMessage, async ({ params, body, caller }, app) => {
+const message = route(specs.hitlMessage, async ({ params, body, caller }, app) => {
   await execute(app, params, { verb: 'say', by: speaker(caller), message: { type: 'text', text: body.message } })
   return 'OK' as const
 })
@@ -91,7 +91,7 @@ function speaker(caller: Caller): Actor {
 }
 
 const attributes = route(
-  routes.hitlAttributes,
+  specs.hitlAttributes,
   async ({ params }, app) => (await app.directory.bot(params.botId)).config.attributes,
 )
 

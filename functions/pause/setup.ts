@@ -3,13 +3,13 @@ import { makeKey } from '../../lib/auth/keys.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import { type BotConfig, channelOf, MASKED } from '../../lib/protocol/config.ts'
 import { InterludeError, type InvalidField } from '../../lib/protocol/problem.ts'
-import { routes } from '../../lib/protocol/routes.ts'
+import { setupRoutes as specs } from '../../lib/protocol/routes/setup.ts'
 import type { StoredBot } from '../../lib/session/ports.ts'
 
 /** Whoever read the configuration just before has written what follows from it, or given up, within this. */
 const UNDER_WAY_MS = 3_000
 
-const putBot = route(routes.putBot, async ({ params: { botId }, body }, app) => {
+const putBot = route(specs.putBot, async ({ params: { botId }, body }, app) => {
   const stored = await app.store.bot(botId)
   const config = { ...withSecrets(body, stored?.config), version: body.version + 1 }
   const bot: StoredBot = {
@@ -28,25 +28,25 @@ const putBot = route(routes.putBot, async ({ params: { botId }, body }, app) => 
   return masked(config)
 })
 
-const config = route(routes.config, async ({ params: { botId } }, app) =>
+const config = route(specs.config, async ({ params: { botId } }, app) =>
   masked((await app.directory.freshBot(botId)).config),
 )
 
-const identitySecret = route(routes.identitySecret, async ({ params: { botId } }, app) => ({
+const identitySecret = route(specs.identitySecret, async ({ params: { botId } }, app) => ({
   identitySecret: (await app.directory.freshBot(botId)).identitySecret,
 }))
 
-const keys = route(routes.keys, async ({ params: { botId } }, app) =>
+const keys = route(specs.keys, async ({ params: { botId } }, app) =>
   (await app.store.keys(botId)).map(({ hash: _hash, ...shown }) => shown),
 )
 
-const createKey = route(routes.createKey, async ({ params: { botId }, body }, app) => {
+const createKey = route(specs.createKey, async ({ params: { botId }, body }, app) => {
   const { key, stored } = makeKey(app.ids, new Date(app.clock.now()).toISOString(), body.label)
   await app.store.putKey(botId, stored)
   return { keyId: stored.keyId, key }
 })
 
-const deleteKey = route(routes.deleteKey, async ({ params: { botId, keyId } }, app) => {
+const deleteKey = route(specs.deleteKey, async ({ params: { botId, keyId } }, app) => {
   if (!(await app.store.deleteKey(botId, keyId))) throw new InterludeError('key.not_found', 'this bot has no such key')
   app.directory.forget(botId)
   return { deleted: true as const }

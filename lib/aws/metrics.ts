@@ -1,5 +1,4 @@
-import { MetricUnit, Metrics as Powertools } from '@aws-lambda-powertools/metrics'
-import type { Metrics } from '../session/ports.ts'
+import type { Count, Metrics } from '../session/ports.ts'
 
 /** What alarms and dashboards look under; the template names it too. */
 export const NAMESPACE = 'Interlude'
@@ -13,15 +12,20 @@ export interface BufferedMetrics extends Metrics {
  * Counts as CloudWatch metrics, by lines of the log in its embedded metric format: no call, no permission. The one dimension is
  * `service`. What was counted in an invocation that is cut off is lost, so counts tell of trouble; the log is what is true.
  */
-export function emfMetrics(serviceName: string): BufferedMetrics {
-  const metrics = new Powertools({ namespace: NAMESPACE, serviceName })
+export function emfMetrics(service: string): BufferedMetrics {
+  const counted = new Map<Count, number>()
   return {
     count: name => {
-      metrics.addMetric(name, MetricUnit.Count, 1)
+      counted.set(name, (counted.get(name) ?? 0) + 1)
     },
     publish: () => {
-      // With nothing to say it would warn that there is nothing to say.
-      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+      if (counted.size === 0) return
+      const Metrics = [...counted.keys()].map(Name => ({ Name, Unit: 'Count' }))
+      const directive = { Namespace: NAMESPACE, Dimensions: [['service']], Metrics }
+      const _aws = { Timestamp: Date.now(), CloudWatchMetrics: [directive] }
+      // Not by the console, before whose lines Lambda writes things of its own.
+      process.stdout.write(`${JSON.stringify({ _aws, service, ...Object.fromEntries(counted) })}\n`)
+      counted.clear()
     },
   }
 }

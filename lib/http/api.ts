@@ -1,5 +1,4 @@
 import middy from '@middy/core'
-import httpSecurityHeaders from '@middy/http-security-headers'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { App } from '../app.ts'
 import { InterludeError } from '../protocol/problem.ts'
@@ -12,22 +11,19 @@ export type HttpHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
-/** Headers that say something about an API; what is about documents alone is left out. */
-const PLAIN = {
-  contentSecurityPolicy: false,
-  permissionsPolicy: false,
-  crossOriginEmbedderPolicy: false,
-  crossOriginOpenerPolicy: false,
-  crossOriginResourcePolicy: false,
-  downloadOptions: false,
-  originAgentCluster: false,
-  permittedCrossDomainPolicies: false,
-  dnsPrefetchControl: false,
+/**
+ * What every answer tells browsers and caches: it is of the moment, for who asked, and nothing to be shown, framed or guessed at.
+ * The one page that the API has, its documentation, has styles of its own and loads nothing.
+ */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=15552000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
 } as const
-
-/** Nothing may be loaded by an answer, but the docs page has styles of its own. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** `POST /api/v1/…`, as API Gateway names a route. */
 export function routeKey({ spec }: Route): string {
@@ -38,8 +34,7 @@ export function routeKey({ spec }: Route): string {
 export function httpApi(app: App, routes: readonly Route[]): HttpHandler {
   const byKey = new Map(routes.map(route => [routeKey(route), route]))
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(httpSecurityHeaders(PLAIN))
-    .use(ownHeaders())
+    .use(headers())
     .use(problems(app))
     .handler(async event => {
       const route = byKey.get(event.routeKey)
@@ -75,16 +70,12 @@ function problems({ log }: App): middy.MiddlewareObj<APIGatewayProxyEventV2, API
   }
 }
 
-/** Answers are of the moment and for the caller; the request's id leads from a complaint to the log. */
-function ownHeaders(): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
-  const add: middy.MiddlewareFn<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> = request => {
-    if (!request.response) return
-    const headers = {
-      'cache-control': 'no-store',
-      'x-request-id': request.event.requestContext.requestId,
-      'content-security-policy': CONTENT_SECURITY_POLICY,
+/** The request's id leads from a complaint to the log. */
+function headers(): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
+  const add: middy.MiddlewareFn<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> = ({ event, response }) => {
+    if (response) {
+      response.headers = { ...HEADERS, 'x-request-id': event.requestContext.requestId, ...response.headers }
     }
-    request.response.headers = { ...headers, ...request.response.headers }
   }
   return { after: add, onError: add }
 }

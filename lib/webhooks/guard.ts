@@ -1,8 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 
 /** Addresses inside the network, which nobody's configuration may make us call. */
-const inside = new BlockList()
-for (const [net, prefix] of [
+const INSIDE_IPV4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -14,10 +13,8 @@ for (const [net, prefix] of [
   ['198.18.0.0', 15],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
-] as const) {
-  inside.addSubnet(net, prefix, 'ipv4')
-}
-for (const [net, prefix] of [
+] as const
+const INSIDE_IPV6 = [
   ['::', 128],
   ['::1', 128],
   // Those that carry an IPv4 address, whichever it is: NAT64 (both prefixes) and 6to4.
@@ -27,8 +24,16 @@ for (const [net, prefix] of [
   ['fc00::', 7],
   ['fe80::', 10],
   ['ff00::', 8],
-] as const) {
-  inside.addSubnet(net, prefix, 'ipv6')
+] as const
+
+/** Made when it is first asked: it takes longer than most of what happens before a function's first request. */
+let insideList: BlockList | undefined
+function inside(): BlockList {
+  if (insideList) return insideList
+  insideList = new BlockList()
+  for (const [net, prefix] of INSIDE_IPV4) insideList.addSubnet(net, prefix, 'ipv4')
+  for (const [net, prefix] of INSIDE_IPV6) insideList.addSubnet(net, prefix, 'ipv6')
+  return insideList
 }
 
 /** Where webhooks may go: anywhere outside over https, or (the local runner) also to loopback, and there over http. */
@@ -36,7 +41,7 @@ export type Reach = 'outside' | 'loopback-too'
 
 export function isInside(address: string): boolean {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  return inside.check(mapped ?? address, mapped === undefined && isIP(address) === 6 ? 'ipv6' : 'ipv4')
+  return inside().check(mapped ?? address, mapped === undefined && isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
 function isLoopback(address: string): boolean {

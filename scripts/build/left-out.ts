@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
 
-/** Modules in whose place a smaller one of this folder stands. */
+const FOLDER = fileURLToPath(new URL('.', import.meta.url))
+const pathOf = (file: string) => join(FOLDER, file)
+
+/** Packages in whose place a smaller module of this folder stands. */
 const INSTEAD: Readonly<Record<string, string>> = {
   // The chain of all places where credentials may be found: profiles, single sign-on, instances…
   '@aws-sdk/credential-provider-node': 'credentials.ts',
@@ -11,7 +15,15 @@ const INSTEAD: Readonly<Record<string, string>> = {
   '@stablelib/base64': 'base64.ts',
 }
 
-/** Files of the AWS SDK that none of our calls comes to, on Lambda. What they export throws, and says that it was left out. */
+/** Files in whose place one of this folder stands. */
+const INSTEAD_OF_FILES: readonly (readonly [RegExp, string])[] = [
+  // Made when the bundle is made, and read from beside it.
+  [/functions\/pause\/documents\.ts$/, 'documents.ts'],
+  // What profiles would say.
+  [/@smithy\/core\/dist-es\/.*\/fromSharedConfigFiles\.js$/, 'profiles.ts'],
+]
+
+/** Files that none of our calls comes to, on Lambda. What they export throws, and says that it was left out. */
 const NEVER_CALLED: readonly RegExp[] = [
   // None of our calls streams events.
   /@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/,
@@ -22,32 +34,35 @@ const NEVER_CALLED: readonly RegExp[] = [
   /@smithy\/core\/dist-es\/.*\/DefaultRateLimiter\.js$/,
   // The region is in the environment.
   /@smithy\/core\/dist-es\/.*\/getInstanceMetadataRegion\.js$/,
+  // Only the API's own description is made by JSON Schema, and that is made beforehand.
+  /zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/,
 ]
-
-/** Zod's JSON Schema: only the API's own description is made by it. */
-const JSON_SCHEMA: readonly RegExp[] = [/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/]
 
 /** A client tells its version, and takes it from a file that says much more. */
 const PACKAGE_FILES = /@aws-sdk\/client-[^/]+\/package\.json$/
 
 /** Leaves out of a bundle what it never comes to: what is not there need not be read when a function starts. */
-export function leftOut({ jsonSchema }: { readonly jsonSchema: boolean }): Plugin {
-  return {
-    name: 'left-out',
-    setup(build) {
-      for (const [module, file] of Object.entries(INSTEAD)) {
-        const path = fileURLToPath(new URL(file, import.meta.url))
-        build.onResolve({ filter: new RegExp(`^${module}$`) }, () => ({ path }))
-      }
-      for (const filter of [...NEVER_CALLED, ...(jsonSchema ? JSON_SCHEMA : [])]) {
-        build.onLoad({ filter }, async ({ path }) => ({ contents: throwing(await readFile(path, 'utf8')) }))
-      }
-      build.onLoad({ filter: PACKAGE_FILES }, async ({ path }) => {
-        const { name, version } = JSON.parse(await readFile(path, 'utf8'))
-        return { contents: JSON.stringify({ name, version }), loader: 'json' }
-      })
-    },
-  }
+export const leftOut: Plugin = {
+  name: 'left-out',
+  setup(build) {
+    for (const [module, file] of Object.entries(INSTEAD)) {
+      build.onResolve({ filter: new RegExp(`^${module}$`) }, () => ({ path: pathOf(file) }))
+    }
+    for (const [filter, file] of INSTEAD_OF_FILES) {
+      build.onLoad({ filter }, async () => ({
+        contents: await readFile(pathOf(file), 'utf8'),
+        loader: 'ts',
+        resolveDir: FOLDER,
+      }))
+    }
+    for (const filter of NEVER_CALLED) {
+      build.onLoad({ filter }, async ({ path }) => ({ contents: throwing(await readFile(path, 'utf8')) }))
+    }
+    build.onLoad({ filter: PACKAGE_FILES }, async ({ path }) => {
+      const { name, version } = JSON.parse(await readFile(path, 'utf8'))
+      return { contents: JSON.stringify({ name, version }), loader: 'json' }
+    })
+  },
 }
 
 /** A module with the same names, which throw when they are called. */

@@ -1,27 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { Metafile, OutputFile, Plugin } from 'esbuild'
 
 /**
  * Minifies once more, with the source map carried on: swc folds what esbuild leaves, a twentieth of a bundle. esbuild must
  * not write by itself (`write: false`), as its plugins see what it made only then.
  */
-export function minifiedAgain({ write }: { readonly write: boolean }): Plugin {
-  return {
-    name: 'minified-again',
-    setup(build) {
-      build.onEnd(async ({ outputFiles = [], metafile }) => {
-        for (const file of outputFiles.filter(({ path }) => path.endsWith('.mjs'))) {
-          await minifyOne(file, outputFiles, metafile)
-        }
-        if (!write) return
-        for (const { path, contents } of outputFiles) {
-          await mkdir(dirname(path), { recursive: true })
-          await writeFile(path, contents)
-        }
-      })
-    },
-  }
+export const minifiedAgain: Plugin = {
+  name: 'minified-again',
+  setup(build) {
+    build.onEnd(async ({ outputFiles = [], metafile }) => {
+      for (const file of outputFiles.filter(({ path }) => path.endsWith('.mjs'))) {
+        await minifyOne(file, outputFiles, metafile)
+      }
+    })
+  },
 }
 
 async function minifyOne(file: OutputFile, files: readonly OutputFile[], metafile?: Metafile): Promise<void> {

@@ -2,6 +2,8 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { dynamoStore } from '../../lib/dynamo/store.ts'
 import { keys } from '../../lib/dynamo/table.ts'
+import { docsPage } from '../../lib/http/docs-page.ts'
+import { openApiDocument } from '../../lib/http/openapi.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { execute } from '../../lib/session/execute.ts'
 import { sessionId } from '../../lib/session/session.ts'
@@ -43,6 +45,14 @@ const item = async (key: ReturnType<typeof keys.state>) => {
 const says = (frame: Readonly<Record<string, unknown>>) =>
   functions.invoke<Answer>('agent-ws', socketEvent('MESSAGE', 'socket-1', { body: JSON.stringify(frame) }))
 const framesSince = (count: number) => site.pushed.slice(count).map(({ frame }) => frame)
+
+it('pause describes the API, by the documents that were made with its bundle', async () => {
+  const document = await functions.invoke<Answer>('pause', httpEvent(routes.openapi, {}))
+  const page = await functions.invoke<Answer>('pause', httpEvent(routes.docs, {}))
+
+  expect(JSON.parse(document.body ?? '')).toEqual(openApiDocument())
+  expect(page.body).toBe(docsPage(openApiDocument()))
+})
 
 it('pause sets up a bot for an admin, and nobody else', async () => {
   const admin = await site.token('admin')
