@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import type { Log } from '../session/ports.ts'
+import { inSources } from './sources.ts'
 
 /** A log that knows what it is written for. */
 export interface InvocationLog extends Log {
@@ -15,7 +16,11 @@ export function powertoolsLog(serviceName: string): InvocationLog {
     debug: (message, details = {}) => logger.debug(message, details),
     info: (message, details = {}) => logger.info(message, details),
     warn: (message, details = {}) => logger.warn(message, details),
-    error: (message, details = {}) => logger.error(message, details),
+    error: (message, { error, ...details } = {}) =>
+      logger.error(message, {
+        ...details,
+        ...(error !== undefined && { error: typeof error === 'string' ? inSources(error) : error }),
+      }),
     begin: ids => logger.appendKeys(ids),
     end: () => logger.resetKeys(),
   }

@@ -1,4 +1,5 @@
 import type { Metafile, OutputFile, Plugin } from 'esbuild'
+import { ownMap } from './own-map.ts'
 
 /**
  * Minifies once more, with the source map carried on: swc folds what esbuild leaves, a twentieth of a bundle. esbuild must
@@ -30,7 +31,7 @@ async function minifyOne(file: OutputFile, files: readonly OutputFile[], metafil
     sourceMap: { content: mapFile.text } as unknown as boolean,
   })
   file.contents = Buffer.from(`${code}\n//# sourceMappingURL=index.mjs.map\n`)
-  mapFile.contents = Buffer.from(map ?? '')
+  mapFile.contents = Buffer.from(ownMap(map ?? ''))
   for (const [path, output] of Object.entries(metafile?.outputs ?? {})) {
     if (file.path.replaceAll('\\', '/').endsWith(path)) output.bytes = file.contents.length
   }

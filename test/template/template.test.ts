@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { SourceMap } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '../../scripts/assemble.ts'
@@ -68,6 +69,21 @@ describe('the bundles', () => {
 
     expect(first.files).toEqual(second.files)
     for (const { contents } of first.files) expect(Buffer.from(contents).includes(ROOT)).toBe(false)
+  })
+
+  it('have maps that lead from the bundle to our own sources', async () => {
+    const { files } = await build({ write: false })
+    const fileOf = (name: string) =>
+      Buffer.from(files.find(({ path }) => path.endsWith(`/dist/${name}`))?.contents ?? []).toString()
+    for (const name of await functionNames()) {
+      const lines = fileOf(`${name}/index.mjs`).split('\n')
+      const line = lines.findIndex(text => text.includes('the environment is not valid'))
+      const column = lines[line]?.indexOf('the environment is not valid') ?? 0
+
+      const map = new SourceMap(JSON.parse(fileOf(`${name}/index.mjs.map`)))
+
+      expect(map.findOrigin(line + 1, column + 1)).toMatchObject({ fileName: '../../lib/aws/env.ts' })
+    }
   })
 })
 
