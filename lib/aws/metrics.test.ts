@@ -6,7 +6,7 @@ const printed = printedLines()
 
 describe('metrics', () => {
   it('are one line in the embedded metric format, under the one dimension that the template knows', () => {
-    const metrics = emfMetrics('dispatch')
+    const metrics = emfMetrics('Interlude/test', 'dispatch')
     metrics.count('HandoffsRequested')
     metrics.count('DeliveriesFailed')
     metrics.count('DeliveriesFailed')
@@ -18,7 +18,7 @@ describe('metrics', () => {
           Timestamp: expect.any(Number),
           CloudWatchMetrics: [
             {
-              Namespace: 'Interlude',
+              Namespace: 'Interlude/test',
               Dimensions: [['service']],
               Metrics: [
                 { Name: 'HandoffsRequested', Unit: 'Count' },
@@ -35,7 +35,7 @@ describe('metrics', () => {
   })
 
   it('say nothing where nothing was counted, and nothing twice', () => {
-    const metrics = emfMetrics('clock')
+    const metrics = emfMetrics('Interlude/test', 'clock')
     metrics.publish()
     expect(printed.text()).toBe('')
     metrics.count('AlertsFailed')

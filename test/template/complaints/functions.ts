@@ -14,8 +14,8 @@ export const HANDLERS: Readonly<Record<string, string>> = {
 }
 
 const MAX_SECONDS = 29
-/** Read by Node before anything of ours, or by the library for metrics when the first is counted. */
-const READ_ELSEWHERE = ['NODE_OPTIONS', 'POWERTOOLS_METRICS_NAMESPACE']
+/** Read by Node before anything of ours. */
+const READ_ELSEWHERE = ['NODE_OPTIONS']
 /** What libraries and the runtime look for by themselves; all of it may be missing. */
 const MAY_BE_MISSING =
   /^(AWS_|_X_AMZN_|LAMBDA_|POWERTOOLS_|NODE_|SMITHY_|(HOME(PATH|DRIVE)?|USERPROFILE|FORCE_COLOR|TZ|ENVIRONMENT|LOG_LEVEL|WATCH_REPORT_DEPENDENCIES)$)/

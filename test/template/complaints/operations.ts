@@ -1,5 +1,5 @@
 import type { Deployment } from '../deployment.ts'
-import { functionsOf, ofType, symbolOf } from '../template.ts'
+import { functionsOf, type LambdaFunction, ofType, symbolOf } from '../template.ts'
 
 /** What CloudWatch gives for nothing. */
 const MAX_ALARM_METRICS = 10
@@ -36,20 +36,22 @@ export function aboutOperations({ template }: Deployment): string[] {
       ...(symbolsOf(Properties.AlarmActions) === '{AlarmTopic}' ? [] : [`${id} tells nobody`]),
       ...(Properties.TreatMissingData === undefined ? [`${id} does not say what missing data means`] : []),
     ]),
-    ...[...watched, ...shown].flatMap(metric =>
-      strangerOf(
-        metric,
-        functionsOf(template).map(({ name }) => name),
-      ),
-    ),
+    ...[...watched, ...shown].flatMap(metric => strangerOf(metric, functionsOf(template))),
   ]
 }
 
-function strangerOf({ Namespace, MetricName, Dimensions = [] }: Metric, functions: readonly string[]): string[] {
-  if (Namespace !== 'Interlude') return []
+/** Whatever is not AWS' own should be a count of ours, under the namespace that its function is told. */
+function strangerOf(
+  { Namespace, MetricName, Dimensions = [] }: Metric,
+  functions: readonly LambdaFunction[],
+): string[] {
+  if (Namespace.startsWith('AWS/')) return []
   const [{ Name, Value } = { Name: '', Value: '' }] = Dimensions
-  const known = Name === 'service' && functions.includes(String(Value)) && COUNTED[MetricName]?.includes(String(Value))
-  return known ? [] : [`nobody counts ${MetricName} of ${Value}`]
+  const counting = functions.find(({ name }) => Name === 'service' && name === Value)
+  const known = counting && COUNTED[MetricName]?.includes(counting.name)
+  return known && counting.Environment.Variables.METRICS_NAMESPACE === Namespace
+    ? []
+    : [`nobody counts ${MetricName} of ${Value} under ${Namespace}`]
 }
 
 function dashboardMetrics(template: Deployment['template']): Metric[] {

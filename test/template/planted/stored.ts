@@ -67,4 +67,12 @@ export const STORED: readonly Plant[] = [
     check: aboutOperations,
     complaint: /^nobody counts Waiting of clock/,
   },
+  {
+    what: 'an alarm on what another stage counts',
+    plant: deployment => {
+      deployment.template.Resources.HandoffsWaitingAlarm!.Properties.Namespace = 'Interlude/prod'
+    },
+    check: aboutOperations,
+    complaint: /^nobody counts HandoffsWaiting of clock under Interlude\/prod/,
+  },
 ]
