@@ -5,7 +5,7 @@ import { emfMetrics } from './metrics.ts'
 const printed = printedLines()
 
 describe('metrics', () => {
-  it('are one line in the embedded metric format, under the one dimension that the template knows', () => {
+  it('are one line in the embedded metric format, and the same metric whichever function counts', () => {
     const metrics = emfMetrics('Interlude/test', 'dispatch')
     metrics.count('HandoffsRequested')
     metrics.count('DeliveriesFailed')
@@ -19,7 +19,7 @@ describe('metrics', () => {
           CloudWatchMetrics: [
             {
               Namespace: 'Interlude/test',
-              Dimensions: [['service']],
+              Dimensions: [[]],
               Metrics: [
                 { Name: 'HandoffsRequested', Unit: 'Count' },
                 { Name: 'DeliveriesFailed', Unit: 'Count' },

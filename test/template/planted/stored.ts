@@ -65,7 +65,7 @@ export const STORED: readonly Plant[] = [
       deployment.template.Resources.HandoffsWaitingAlarm!.Properties.MetricName = 'Waiting'
     },
     check: aboutOperations,
-    complaint: /^nobody counts Waiting of clock/,
+    complaint: /^nobody counts Waiting under/,
   },
   {
     what: 'an alarm on what another stage counts',
@@ -73,6 +73,15 @@ export const STORED: readonly Plant[] = [
       deployment.template.Resources.HandoffsWaitingAlarm!.Properties.Namespace = 'Interlude/prod'
     },
     check: aboutOperations,
-    complaint: /^nobody counts HandoffsWaiting of clock under Interlude\/prod/,
+    complaint: /^nobody counts HandoffsWaiting under Interlude\/prod/,
+  },
+  {
+    what: 'an alarm on what one function counts of what several do',
+    plant: deployment => {
+      const { Properties } = deployment.template.Resources.BotFailuresAlarm!
+      Properties.Dimensions = [{ Name: 'service', Value: 'inbound' }]
+    },
+    check: aboutOperations,
+    complaint: /^nobody counts BotFailures of inbound/,
   },
 ]
