@@ -22,6 +22,7 @@ const ENVIRONMENT = {
   OIDC_ISSUER: 'https://issuer.example.test',
   OIDC_CLIENT_ID: 'console',
   CONSOLE_URL: 'https://console.example.test',
+  METRICS_NAMESPACE: 'Interlude/bench',
   AWS_REGION: 'eu-central-1',
 }
 

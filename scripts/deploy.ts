@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { accountOf, flag, outputsOf, placeOf } from './account.ts'
-import { assemble } from './assemble.ts'
-import { serverless } from './serverless.ts'
+import { outputsOf } from './account.ts'
+import { destinationOf, onAccount, runCommand } from './command.ts'
 
 const HELP = `Bundles the functions and deploys them to the AWS account that this shell is signed in to, as the stack interlude-<stage>.
 Prints where things are. The same command again updates the deployment.
@@ -19,33 +15,14 @@ Prints where things are. The same command again updates the deployment.
 `
 
 async function deploy(args: readonly string[]): Promise<number> {
-  const place = placeOf(args)
-  const profile = flag(args, '--aws-profile')
-  if (profile !== undefined) process.env.AWS_PROFILE = profile
-  if (!/^[a-z][a-z0-9]*$/.test(place.stage)) throw new Error('A stage has lower-case letters and digits only.')
-  const account = await accountOf(place)
-  console.log(`To account ${account}, region ${place.region}, stack ${place.stack}.`)
-  const folder = await mkdtemp(join(tmpdir(), 'interlude-deploy-'))
-  try {
-    await assemble(folder)
-    const code = await serverless({ args: ['deploy', ...args], folder, env: process.env })
-    if (code !== 0) return code
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-  const outputs = Object.entries((await outputsOf(place)) ?? {})
+  const to = await destinationOf(args)
+  console.log(`To account ${to.account}, region ${to.region}, stack ${to.stack}.`)
+  const code = await onAccount('deploy', args)
+  if (code !== 0) return code
+  const outputs = Object.entries((await outputsOf(to)) ?? {})
   const width = Math.max(...outputs.map(([name]) => name.length))
   console.log(outputs.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n'))
   return 0
 }
 
-const args = process.argv.slice(2)
-if (args.includes('--help') || args.includes('-h')) process.stdout.write(HELP)
-else {
-  try {
-    process.exitCode = await deploy(args)
-  } catch (error) {
-    console.error((error as Error).message)
-    process.exitCode = 1
-  }
-}
+await runCommand(HELP, deploy)

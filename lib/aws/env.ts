@@ -46,6 +46,8 @@ export const Env = z.object({
   CONSOLE_URL: z.url(),
   ALERTS_INCLUDE_TEXT: flag,
   INTERLUDE_POLICY: PolicyText,
+  /** What the counts of this deployment stand under in CloudWatch; its alarms and its dashboard look there. */
+  METRICS_NAMESPACE: z.string().min(1),
 })
 export type Env = z.infer<typeof Env>
 

@@ -32,7 +32,7 @@ async function aShop() {
     connector: { ...connector, secret: `whsec_${mark('the secret of the bot')}` },
     channels: { web: { ...webhookChannel, secret: `whsec_${mark('the secret of the channel')}` } },
   })
-  const output = { log: powertoolsLog('shop'), metrics: emfMetrics('shop') }
+  const output = { log: powertoolsLog('shop'), metrics: emfMetrics('Interlude/test', 'shop') }
   Object.assign(world.app, output)
   const tokens = { user: await userToken(world, maria), ana: agentToken('ana', ['shop:agent']) }
   for (const [who, token] of Object.entries(tokens)) canaries.add(token, `the token of ${who}`, nobody)
@@ -161,7 +161,7 @@ describe('the log of a whole story', () => {
 
 describe('an invocation', () => {
   it('that fails publishes its counts all the same, and its ids do not stand on the lines of the next', async () => {
-    const output = { log: powertoolsLog('clock'), metrics: emfMetrics('clock') }
+    const output = { log: powertoolsLog('clock'), metrics: emfMetrics('Interlude/test', 'clock') }
     const context = (awsRequestId: string) => ({ awsRequestId }) as Context
     const failing = observed(output, async () => {
       output.metrics.count('AlertsFailed')

@@ -21,8 +21,9 @@ export function awsFunction<Event, Result>(
   needs: Needs,
   handlerOf: (app: App) => Handler<Event, Result>,
 ): Handler<Event, Result> {
-  const output = { log: powertoolsLog(name), metrics: emfMetrics(name) }
-  return observed(output, handlerOf(compose({ ...awsParts(readEnv(process.env), needs), ...output })))
+  const env = readEnv(process.env)
+  const output = { log: powertoolsLog(name), metrics: emfMetrics(env.METRICS_NAMESPACE, name) }
+  return observed(output, handlerOf(compose({ ...awsParts(env, needs), ...output })))
 }
 
 /**

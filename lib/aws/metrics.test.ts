@@ -5,8 +5,8 @@ import { emfMetrics } from './metrics.ts'
 const printed = printedLines()
 
 describe('metrics', () => {
-  it('are one line in the embedded metric format, under the one dimension that the template knows', () => {
-    const metrics = emfMetrics('dispatch')
+  it('are one line in the embedded metric format, and the same metric whichever function counts', () => {
+    const metrics = emfMetrics('Interlude/test', 'dispatch')
     metrics.count('HandoffsRequested')
     metrics.count('DeliveriesFailed')
     metrics.count('DeliveriesFailed')
@@ -18,8 +18,8 @@ describe('metrics', () => {
           Timestamp: expect.any(Number),
           CloudWatchMetrics: [
             {
-              Namespace: 'Interlude',
-              Dimensions: [['service']],
+              Namespace: 'Interlude/test',
+              Dimensions: [[]],
               Metrics: [
                 { Name: 'HandoffsRequested', Unit: 'Count' },
                 { Name: 'DeliveriesFailed', Unit: 'Count' },
@@ -35,7 +35,7 @@ describe('metrics', () => {
   })
 
   it('say nothing where nothing was counted, and nothing twice', () => {
-    const metrics = emfMetrics('clock')
+    const metrics = emfMetrics('Interlude/test', 'clock')
     metrics.publish()
     expect(printed.text()).toBe('')
     metrics.count('AlertsFailed')

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readBody } from './body.ts'
 import { gatewayId } from './ids.ts'
-import { MAX_PAYLOAD_BYTES, type Sockets } from './sockets.ts'
+import { MAX_PAYLOAD_BYTES, ON_REQUEST, type Sockets } from './sockets.ts'
 
 /** With or without a stage before it. */
 const PATH = /^(?:\/[\w$-]+)?\/(?:@|%40)connections\/([^/?]+)$/
@@ -36,7 +36,7 @@ export const connectionsApi =
         })
       }
       case 'DELETE':
-        return sockets.end(connectionId, { code: 1000, reason: 'Closed by the server' }) ? send(res, 204) : gone(res)
+        return sockets.end(connectionId, ON_REQUEST) ? send(res, 204) : gone(res)
       default:
         return refuse(res, 403, 'ForbiddenException', 'Forbidden')
     }

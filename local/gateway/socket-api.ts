@@ -156,9 +156,8 @@ export const socketApi = ({
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 
-/** What the service writes where the client gave no reason. */
+/** What the service writes where the client gave no reason; of other codes nothing, a browser's 1001 among them. */
 const REASONS: Readonly<Record<number, string>> = {
-  1001: 'Going away',
   1005: 'Client-side close frame status not set',
   1006: 'Connection closed abnormally',
 }

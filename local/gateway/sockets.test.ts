@@ -135,6 +135,14 @@ describe('the end of a connection', () => {
     expect(await on.gateway.sockets.push(connectionId, aFrame())).toBe('gone')
   })
 
+  it('is told without a reason where a page is left: a browser gives a code and no words', async () => {
+    await given()
+    const { ws } = await on.opened()
+    ws.close(1001)
+    const { disconnectStatusCode, disconnectReason } = (await eventOf(on.events, 'DISCONNECT')).requestContext
+    expect([disconnectStatusCode, disconnectReason]).toEqual([1001, ''])
+  })
+
   it('comes by itself: idle, and after the longest time', async () => {
     await given(undefined, { socketIdleMs: 60 })
     expect(await (await on.opened()).closed).toBe(1001)
@@ -178,6 +186,8 @@ describe('the end of a connection', () => {
     await on.gateway.sockets.close('unknown')
 
     expect(await closed).toBe(1000)
+    const { disconnectReason } = (await eventOf(on.events, 'DISCONNECT')).requestContext
+    expect(disconnectReason).toBe('Connection Closed Normally')
   })
 })
 

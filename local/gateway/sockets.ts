@@ -12,13 +12,14 @@ const MAX_BACKLOG_BYTES = 8 * 1024 * 1024
 /** How long a client may take to answer a closing handshake. */
 const CLOSE_TIMEOUT_MS = 5_000
 
-/** Why the gateway closed a connection itself; the client's own words are used otherwise. */
+/** Why the gateway closed a connection itself, in the service's words; the client's own are used otherwise. */
 export interface Closing {
   readonly code: number
   readonly reason: string
 }
 
 export const GOING_AWAY: Closing = { code: 1001, reason: 'Going away' }
+export const ON_REQUEST: Closing = { code: 1000, reason: 'Connection Closed Normally' }
 
 interface Connection {
   readonly caller: Caller
@@ -86,7 +87,7 @@ export class Sockets implements SocketGateway {
 
   /** Closes a connection normally; nothing happens where it is gone already. */
   async close(connectionId: string): Promise<void> {
-    this.end(connectionId, { code: 1000, reason: 'Closed by the server' })
+    this.end(connectionId, ON_REQUEST)
   }
 
   /** Whether there was such a connection to close. No reason travels to the client: the service sends none. */

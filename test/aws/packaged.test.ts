@@ -157,11 +157,13 @@ it('agent-ws forgets a socket that leaves, and one that is found dead', async ()
   expect(await item(keys.socket('socket-2'))).toBeUndefined()
 })
 
-it('dispatch passes over a record that nobody can read, and serves those beside it', async () => {
+it('dispatch reports a record that it cannot read, and serves those beside it', async () => {
   await request('inbound', routes.receive, maria, { token: botKey, body: { id: 'm4', text: 'and now?' } })
   const Records = await site.records()
   const Keys = { PK: { S: 'SES#ses_broken' }, SK: { S: 'STATE' } }
   const broken = { eventID: '1', dynamodb: { Keys, NewImage: { r: { N: '1' } }, SequenceNumber: '1' } }
 
-  expect(await functions.invoke('dispatch', { Records: [broken, ...Records] })).toEqual({ batchItemFailures: [] })
+  expect(await functions.invoke('dispatch', { Records: [broken, ...Records] })).toEqual({
+    batchItemFailures: [{ itemIdentifier: '1' }],
+  })
 })

@@ -43,11 +43,9 @@ describe.each(['deploy.ts', 'remove.ts'])('%s', script => {
     expect(stderr).not.toMatch(/^ {4}at /m)
     expect(await readdir(home)).toEqual([])
   })
-})
 
-describe('deploy.ts', () => {
   it('refuses a stage that names could not be made of', async () => {
-    expect(await run('deploy.ts', '--stage=Prod_1')).toMatchObject({
+    expect(await run(script, '--stage=Prod_1')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('lower-case'),
     })

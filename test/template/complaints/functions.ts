@@ -14,8 +14,6 @@ export const HANDLERS: Readonly<Record<string, string>> = {
 }
 
 const MAX_SECONDS = 29
-/** Read by Node before anything of ours, or by the library for metrics when the first is counted. */
-const READ_ELSEWHERE = ['POWERTOOLS_METRICS_NAMESPACE']
 /** What libraries and the runtime look for by themselves; all of it may be missing. */
 const MAY_BE_MISSING =
   /^(AWS_|_X_AMZN_|LAMBDA_|POWERTOOLS_|NODE_|SMITHY_|(HOME(PATH|DRIVE)?|USERPROFILE|FORCE_COLOR|TZ|ENVIRONMENT|LOG_LEVEL|WATCH_REPORT_DEPENDENCIES)$)/
@@ -54,9 +52,7 @@ export function aboutEnvironment({ template, bundles }: Deployment): string[] {
       ...[...new Set([...wanted, ...reads])]
         .filter(key => !told.includes(key) && (wanted.includes(key) || !MAY_BE_MISSING.test(key)))
         .map(key => `${name} reads ${key}, which nobody tells it`),
-      ...told
-        .filter(key => !reads.includes(key) && !READ_ELSEWHERE.includes(key))
-        .map(key => `${name} is told ${key}, which it does not read`),
+      ...told.filter(key => !reads.includes(key)).map(key => `${name} is told ${key}, which it does not read`),
       ...(error ? [`${name} cannot start: ${error.issues.map(({ path }) => path.join('.')).join()}`] : []),
     ]
   })

@@ -1,18 +1,19 @@
+import type { Count } from '../../../lib/session/ports.ts'
 import type { Deployment } from '../deployment.ts'
-import { functionsOf, ofType, symbolOf } from '../template.ts'
+import { functionsOf, type LambdaFunction, ofType, symbolOf } from '../template.ts'
 
 /** What CloudWatch gives for nothing. */
 const MAX_ALARM_METRICS = 10
 const MAX_DASHBOARD_METRICS = 50
-/** What the functions count (lib/aws), by function. */
-const COUNTED: Readonly<Record<string, readonly string[]>> = {
-  BotFailures: ['inbound', 'agent-ws'],
-  HandoffsRequested: ['dispatch', 'clock'],
-  HandoffsWaiting: ['clock'],
-  HandoffsGivenUp: ['clock'],
-  DeliveriesFailed: ['dispatch', 'clock'],
-  AlertsFailed: ['dispatch', 'clock'],
-}
+/** What the functions count. */
+const COUNTED: readonly string[] = [
+  'BotFailures',
+  'HandoffsRequested',
+  'HandoffsWaiting',
+  'HandoffsGivenUp',
+  'DeliveriesFailed',
+  'AlertsFailed',
+] satisfies Count[]
 
 interface Metric {
   Namespace: string
@@ -36,34 +37,32 @@ export function aboutOperations({ template }: Deployment): string[] {
       ...(symbolsOf(Properties.AlarmActions) === '{AlarmTopic}' ? [] : [`${id} tells nobody`]),
       ...(Properties.TreatMissingData === undefined ? [`${id} does not say what missing data means`] : []),
     ]),
-    ...[...watched, ...shown].flatMap(metric =>
-      strangerOf(
-        metric,
-        functionsOf(template).map(({ name }) => name),
-      ),
-    ),
+    ...[...watched, ...shown].flatMap(metric => strangerOf(metric, functionsOf(template))),
   ]
 }
 
-function strangerOf({ Namespace, MetricName, Dimensions = [] }: Metric, functions: readonly string[]): string[] {
-  if (Namespace !== 'Interlude') return []
-  const [{ Name, Value } = { Name: '', Value: '' }] = Dimensions
-  const known = Name === 'service' && functions.includes(String(Value)) && COUNTED[MetricName]?.includes(String(Value))
-  return known ? [] : [`nobody counts ${MetricName} of ${Value}`]
+/** Whatever is not AWS' own should be a count of ours, of all functions together, under the namespace that they are told. */
+function strangerOf(
+  { Namespace, MetricName, Dimensions = [] }: Metric,
+  functions: readonly LambdaFunction[],
+): string[] {
+  if (Namespace.startsWith('AWS/')) return []
+  const isTold = functions.every(({ Environment }) => Environment.Variables.METRICS_NAMESPACE === Namespace)
+  if (isTold && COUNTED.includes(MetricName) && Dimensions.length === 0) return []
+  return [`nobody counts ${[MetricName, ...Dimensions.map(({ Value }) => Value)].join(' of ')} under ${Namespace}`]
 }
 
 function dashboardMetrics(template: Deployment['template']): Metric[] {
   return ofType(template, 'AWS::CloudWatch::Dashboard').flatMap(([, { Properties }]) => {
     const body = JSON.parse(symbolOf(Properties.DashboardBody)) as {
-      widgets: { properties: { metrics?: string[][] } }[]
+      widgets: { properties: { metrics?: [string, string, ...unknown[]][] } }[]
     }
     return body.widgets
       .flatMap(({ properties }) => properties.metrics ?? [])
-      .map(([Namespace = '', MetricName = '', Name = '', Value = '']) => ({
-        Namespace,
-        MetricName,
-        Dimensions: [{ Name, Value }],
-      }))
+      .map(([Namespace, MetricName, ...more]) => {
+        const [Name, Value] = more.filter(each => typeof each === 'string')
+        return { Namespace, MetricName, ...(Name !== undefined && { Dimensions: [{ Name, Value }] }) }
+      })
   })
 }
 

@@ -65,6 +65,23 @@ export const STORED: readonly Plant[] = [
       deployment.template.Resources.HandoffsWaitingAlarm!.Properties.MetricName = 'Waiting'
     },
     check: aboutOperations,
-    complaint: /^nobody counts Waiting of clock/,
+    complaint: /^nobody counts Waiting under/,
+  },
+  {
+    what: 'an alarm on what another stage counts',
+    plant: deployment => {
+      deployment.template.Resources.HandoffsWaitingAlarm!.Properties.Namespace = 'Interlude/prod'
+    },
+    check: aboutOperations,
+    complaint: /^nobody counts HandoffsWaiting under Interlude\/prod/,
+  },
+  {
+    what: 'an alarm on what one function counts of what several do',
+    plant: deployment => {
+      const { Properties } = deployment.template.Resources.BotFailuresAlarm!
+      Properties.Dimensions = [{ Name: 'service', Value: 'inbound' }]
+    },
+    check: aboutOperations,
+    complaint: /^nobody counts BotFailures of inbound/,
   },
 ]

@@ -1,0 +1,47 @@
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBRecord } from 'aws-lambda'
+import { expect, it } from 'vitest'
+import { encodeSession } from '../../lib/dynamo/codec.ts'
+import { keys } from '../../lib/dynamo/table.ts'
+import type { Session } from '../../lib/session/session.ts'
+import { anAgentSocket } from '../../test/builders.ts'
+import { aWorld, jonas, maria } from '../../test/support/world.ts'
+import { liveStreamHandler, streamHandler } from './stream.ts'
+
+type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>
+
+const recordOf = (session: Session, SequenceNumber: string, more: object = {}): DynamoDBRecord => ({
+  eventName: 'INSERT',
+  dynamodb: {
+    Keys: marshall(keys.state(session.id)) as Image,
+    NewImage: marshall({ ...keys.state(session.id), ...encodeSession(session), ...more }) as Image,
+    SequenceNumber,
+  },
+})
+
+/** Both ask for a person; what the stream says of Maria cannot be read. */
+async function oneUnreadable() {
+  const world = await aWorld()
+  for (const who of [maria, jonas]) await world.userAsks(who)
+  const [ofMaria, ofJonas] = [await world.loaded(maria), await world.loaded(jonas)]
+  const Records = [recordOf(ofMaria.session, '100', { h: '{' }), recordOf(ofJonas.session, '101')]
+  return { world, Records, jonas: ofJonas.session.id }
+}
+
+it('reports a record that cannot be read, so that it ends in the dead letters, and serves the others', async () => {
+  const { world, Records, jonas } = await oneUnreadable()
+
+  const answer = await streamHandler(world.app)({ Records })
+
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '100' }] })
+  expect(world.app.notices).toMatchObject([{ data: { conversation: jonas } }])
+})
+
+it('shows those who follow everything what can be read, and lets them wait for nothing', async () => {
+  const { world, Records, jonas } = await oneUnreadable()
+  await world.store.putSocket(anAgentSocket('console', { subscription: 'live' }))
+
+  await liveStreamHandler(world.app)({ Records })
+
+  expect(world.framesTo('console')).toMatchObject([{ events: [{ type: 'hitl.new_session' }, { id: jonas }] }])
+})
