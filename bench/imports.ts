@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process'
-import { stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { build as esbuild } from 'esbuild'
 import { build, functionNames } from '../scripts/build.ts'
 import { median } from './stats.ts'
 
-/** How long each function's bundle takes to be read when a function starts: in fresh processes, beside an empty module. */
-const ROUNDS = 15
+/** How long each function's bundle takes to be read when a function starts: in fresh processes, beside the bare AWS SDK. */
+const ROUNDS = 25
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const EMPTY = 'data:text/javascript,'
 const SCRIPT = `
@@ -22,25 +25,62 @@ const ENVIRONMENT = {
   OIDC_ISSUER: 'https://issuer.example.test',
   OIDC_CLIENT_ID: 'console',
   CONSOLE_URL: 'https://console.example.test',
-  METRICS_NAMESPACE: 'Interlude/bench',
+  METRICS_NAMESPACE: 'Interlude/prod',
   AWS_REGION: 'eu-central-1',
 }
+/** What any function needs that talks to a table and to sockets. */
+const BARE_SDK = `
+  import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
+  import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+  import { DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+  export const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}))
+  export const sockets = new ApiGatewayManagementApiClient({ endpoint: 'https://sockets.example.test' })
+  export const commands = [PostToConnectionCommand, GetCommand, QueryCommand, TransactWriteCommand]
+`
 
-await build()
-const names = await functionNames()
-const files = Object.fromEntries(names.map(name => [name, `${ROOT}dist/${name}/index.mjs`]))
-const took = new Map<string, number[]>([EMPTY, ...names].map(name => [name, []]))
-for (let round = 0; round < ROUNDS; round++) {
-  for (const name of [EMPTY, ...names]) {
-    const args = ['--input-type=module', '-e', SCRIPT, files[name] ?? EMPTY]
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env: ENVIRONMENT })
-    took.get(name)?.push(Number(stdout))
-  }
+/** The SDK's two clients and nothing else, as esbuild bundles them. */
+async function bareSdk(outfile: string): Promise<void> {
+  await esbuild({
+    stdin: { contents: BARE_SDK, resolveDir: ROOT },
+    outfile,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    logLevel: 'warning',
+  })
 }
-const empty = median(took.get(EMPTY) ?? [])
-console.log(`an empty module: ${empty.toFixed(1)} ms (medians of ${ROUNDS} fresh processes)`)
-for (const name of names) {
-  const ms = median(took.get(name) ?? [])
-  const { size } = await stat(files[name] ?? '')
-  console.log(`${name.padEnd(10)} ${(size / 1024).toFixed(0)} KB  ${ms.toFixed(1)} ms  ${(ms / empty).toFixed(1)} ×`)
+
+const folder = await mkdtemp(join(tmpdir(), 'interlude-imports-'))
+try {
+  const sdk = join(folder, 'sdk.mjs')
+  await Promise.all([build(), bareSdk(sdk)])
+  const names = await functionNames()
+  const files = new Map([
+    ['the AWS SDK alone', sdk],
+    ...names.map(name => [name, `${ROOT}dist/${name}/index.mjs`] as const),
+  ])
+  const took = new Map<string, number[]>([EMPTY, ...files.values()].map(file => [file, []]))
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [file, times] of took) {
+      const args = ['--input-type=module', '-e', SCRIPT, file]
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env: ENVIRONMENT })
+      times.push(Number(stdout))
+    }
+  }
+  const ofSdk = median(took.get(sdk) ?? [])
+  console.log(`an empty module: ${median(took.get(EMPTY) ?? []).toFixed(1)} ms (medians of ${ROUNDS} fresh processes)`)
+  for (const [name, file] of files) {
+    const ms = median(took.get(file) ?? [])
+    const { size } = await stat(file)
+    const least = Math.min(...(took.get(file) ?? []))
+    console.log(
+      `${name.padEnd(17)} ${(size / 1000).toFixed(0)} KB  ${ms.toFixed(1)} ms (at least ${least.toFixed(1)})  ${(ms / ofSdk).toFixed(2)} ×`,
+    )
+  }
+} finally {
+  await rm(folder, { recursive: true })
 }
