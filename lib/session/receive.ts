@@ -5,7 +5,7 @@ import { type Change, change, type NewEntry, unchanged } from './change.ts'
 import type { Receive, Received } from './commands.ts'
 import { notIdle, takeFromBot } from './control.ts'
 import type { Policy } from './policy.ts'
-import { commandHash, MAX_OPEN_TURNS, MAX_TURN_ATTEMPTS, openTurns, recall, remember, setTurn } from './recent.ts'
+import { commandHash, countOpenTurns, MAX_OPEN_TURNS, MAX_TURN_ATTEMPTS, recall, remember, setTurn } from './recent.ts'
 import type { Instant, Session, Turn } from './session.ts'
 
 /**
@@ -29,7 +29,7 @@ export function receive(session: Session, command: Receive, now: Instant, policy
   const seq = session.revision + 1
   const botHolds = session.control.holder === 'bot'
   const toBot = botHolds && !command.botPaused
-  if (toBot && openTurns(session.recent).length >= MAX_OPEN_TURNS) {
+  if (toBot && countOpenTurns(session.recent) >= MAX_OPEN_TURNS) {
     throw new InterludeError('session.busy', 'too many messages wait for the bot', { retryAfterSeconds: 2 })
   }
   const turn: Turn = botHolds ? { status: 'open', until: now + command.leaseMs, attempt: 1 } : { status: 'held' }

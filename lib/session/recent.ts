@@ -31,12 +31,18 @@ export function recall(session: Session, hash: string | undefined): Recent | und
 /** Remembers one more command. The oldest are forgotten, never an open turn: it is what deadlines are made of. */
 export function remember(recent: readonly Recent[], entry: Recent): readonly Recent[] {
   const all = [...recent, entry]
-  let surplus = Math.min(all.length - openTurns(all).length - REMEMBERED_COMMANDS, FORGOTTEN_AT_ONCE)
-  return all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)
+  let surplus = Math.min(all.length - countOpenTurns(all) - REMEMBERED_COMMANDS, FORGOTTEN_AT_ONCE)
+  return surplus <= 0 ? all : all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)
 }
 
 export function openTurns(recent: readonly Recent[]): readonly OpenTurn[] {
   return recent.filter((entry): entry is OpenTurn => entry.turn?.status === 'open')
+}
+
+export function countOpenTurns(recent: readonly Recent[]): number {
+  let count = 0
+  for (const { turn } of recent) if (turn?.status === 'open') count++
+  return count
 }
 
 /** Closes every open turn, as each change of control does: whatever the bot still says is a draft. */
@@ -55,6 +61,9 @@ export function turnOf(session: Session, seq: number): Turn | undefined {
 
 /** When the first open turn's lease ends. */
 export function firstLeaseEnd(recent: readonly Recent[]): Instant | undefined {
-  const ends = openTurns(recent).map(({ turn }) => turn.until)
-  return ends.length > 0 ? Math.min(...ends) : undefined
+  let first: Instant | undefined
+  for (const { turn } of recent) {
+    if (turn?.status === 'open' && (first === undefined || turn.until < first)) first = turn.until
+  }
+  return first
 }

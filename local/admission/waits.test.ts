@@ -22,17 +22,48 @@ describe('a store whose calls are timed', () => {
     expect([store.name, store.close()]).toEqual(['it', 'closed'])
   })
 
-  it('says how long the longest call of late took, and the oldest that still waits', async () => {
+  it('says how long the longest call of late took, and how long one waits already', async () => {
+    const { store, calls, pass } = given()
+    const first = store.load()
+    pass(30)
+    calls[0]!.resolve('')
+    await first
+    const second = store.load()
+    pass(10)
+    expect(store.longestMs()).toBe(30)
+    pass(10)
+    expect(store.longestMs()).toBe(20)
+    calls[1]!.resolve('')
+    await second
+    expect(store.longestMs()).toBe(20)
+    expect(store.longestMs()).toBe(0)
+  })
+
+  it('times the next call when the one that it timed is over', async () => {
     const { store, calls, pass } = given()
     const [first, second] = [store.load(), store.load()]
     pass(30)
     calls[0]!.resolve('')
     await first
+    expect(store.longestMs()).toBe(30)
     pass(10)
-    expect(store.longestMs()).toBe(40)
     calls[1]!.resolve('')
     await second
-    expect(store.longestMs()).toBe(40)
+    expect(store.longestMs()).toBe(0)
+  })
+
+  it('goes on after a call that throws', () => {
+    let at = 0
+    const store = timed(
+      {
+        load() {
+          throw new Error('no')
+        },
+      },
+      () => at,
+    )
+    expect(() => store.load()).toThrow('no')
+    at = 50
     expect(store.longestMs()).toBe(0)
   })
 })

@@ -41,10 +41,15 @@ export const readResult = (result: unknown): Answer | undefined => {
   return { statusCode, headers, cookies, body: result.isBase64Encoded === true ? Buffer.from(body, 'base64') : body }
 }
 
-/** Answers, unless the caller is gone or was answered already. */
-export const sendAnswer = (res: ServerResponse, { statusCode, headers, cookies, body }: Answer): void => {
+/** Answers, unless the caller is gone or was answered already. `requestId` is told where a function was invoked. */
+export const sendAnswer = (
+  res: ServerResponse,
+  { statusCode, headers, cookies, body }: Answer,
+  requestId?: string,
+): void => {
   if (res.headersSent || res.destroyed) return
   const wire: Record<string, string | number | string[]> = { ...headers }
+  if (requestId !== undefined) wire['apigw-requestid'] = requestId
   if (statusCode !== 204 && statusCode !== 304) wire['content-length'] = Buffer.byteLength(body)
   if (cookies.length > 0) wire['set-cookie'] = [...cookies]
   res.writeHead(statusCode, wire)
