@@ -2,6 +2,7 @@ import type { Handback, HandbackTurn } from '../protocol/bot.ts'
 import type { Entry, MessageEntry } from '../protocol/entry.ts'
 import type { SessionStore } from '../session/ports.ts'
 import { type Episode, endedEpisodes, episodeId, type Session } from '../session/session.ts'
+import { isoTime } from '../session/time.ts'
 import { sessionRef } from '../session/views.ts'
 
 /** A packet has at most so many turns; the rest of a longer episode is read from the log. */
@@ -42,8 +43,8 @@ async function packet(store: SessionStore, session: Session, episode: Episode): 
     outcome: ended.outcome,
     ...(episode.agent && { agent: episode.agent }),
     ...(ended.comment !== undefined && { comment: ended.comment }),
-    startedAt: new Date(episode.startedAt).toISOString(),
-    endedAt: new Date(ended.at).toISOString(),
+    startedAt: isoTime(episode.startedAt),
+    endedAt: isoTime(ended.at),
     turns: turns.map(asTurn),
     missed: missed([...before, ...turns], answeredUpTo),
     ...(upTo < ended.seq && { next: upTo }),

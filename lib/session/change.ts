@@ -1,5 +1,6 @@
 import type { Entry, MessageEntry } from '../protocol/entry.ts'
 import type { Episode, Instant, Session } from './session.ts'
+import { isoTime } from './time.ts'
 
 /** What a command changes, before anything is written. `session === ` the one that was read where nothing changes. */
 export interface Change<Outcome> {
@@ -38,7 +39,7 @@ export function change<Outcome>(
   const entries = (what.entries ?? []).map((entry, index) => ({
     ...entry,
     seq: session.revision + 1 + index,
-    at: new Date(now).toISOString(),
+    at: isoTime(now),
     epoch: patched.epoch,
   })) as Entry[]
   return { session: withEntries(patched, entries, now), entries, episodes: what.episodes ?? [], outcome }

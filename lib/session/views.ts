@@ -5,6 +5,7 @@ import type { SessionId } from '../protocol/ids.ts'
 import type { Policy } from './policy.ts'
 import { type Address, type Episode, episodeId, type Instant, type Session } from './session.ts'
 import { tick } from './tick.ts'
+import { isoTime } from './time.ts'
 
 /** The session as it is at `now`, with what is overdue carried out: a read never shows a state that time has ended. */
 export function asOf(session: Session, now: Instant, policy: Policy): Session {
@@ -31,10 +32,10 @@ export function conversationView(session: Session): Conversation {
     revision,
     epoch,
     control: controlView(session),
-    createdAt: time(session.createdAt),
-    lastEventAt: time(session.lastEventAt),
-    ...(lastHeardAt !== undefined && { lastHeardAt: time(lastHeardAt) }),
-    ...(preview && { preview: { ...preview, at: time(preview.at) } }),
+    createdAt: isoTime(session.createdAt),
+    lastEventAt: isoTime(session.lastEventAt),
+    ...(lastHeardAt !== undefined && { lastHeardAt: isoTime(lastHeardAt) }),
+    ...(preview && { preview: { ...preview, at: isoTime(preview.at) } }),
     user: { id: userId, ...profile },
   }
 }
@@ -45,20 +46,20 @@ function controlView(session: Session): ControlView {
   const { since, trigger, reason, by, handoff } = control
   return {
     holder: 'human',
-    since: time(since),
+    since: isoTime(since),
     trigger,
     ...(reason !== undefined && { reason }),
     by,
     episodeId: episodeId(session, session.episodes),
     handoff:
       handoff.status === 'pending'
-        ? { status: 'pending', priority: handoff.priority, alerts: handoff.alerts, deadline: time(handoff.deadline) }
+        ? { status: 'pending', priority: handoff.priority, alerts: handoff.alerts, deadline: isoTime(handoff.deadline) }
         : {
             status: 'assigned',
             priority: handoff.priority,
             agent: handoff.agent,
-            assignedAt: time(handoff.assignedAt),
-            deadline: time(handoff.deadline),
+            assignedAt: isoTime(handoff.assignedAt),
+            deadline: isoTime(handoff.deadline),
           },
   }
 }
@@ -77,10 +78,10 @@ export function handoffView(episode: Episode & { readonly session: SessionId } &
     priority: episode.priority,
     by: episode.by,
     ...(agent && { agent }),
-    startedAt: time(episode.startedAt),
-    ...(assignedAt !== undefined && { assignedAt: time(assignedAt) }),
+    startedAt: isoTime(episode.startedAt),
+    ...(assignedAt !== undefined && { assignedAt: isoTime(assignedAt) }),
     ...(ended && {
-      endedAt: time(ended.at),
+      endedAt: isoTime(ended.at),
       outcome: ended.outcome,
       ...(ended.comment !== undefined && { comment: ended.comment }),
     }),
@@ -111,8 +112,8 @@ export function hitlSession(session: Session, attributes: Readonly<Record<string
     channel,
     userId,
     threadId: threadId ?? null,
-    lastEventOn: time(session.lastEventAt),
-    lastHeardOn: session.lastHeardAt === undefined ? null : time(session.lastHeardAt),
+    lastEventOn: isoTime(session.lastEventAt),
+    lastHeardOn: session.lastHeardAt === undefined ? null : isoTime(session.lastHeardAt),
     isPaused: isPaused(session),
     pausedBy: control.holder === 'human' ? control.trigger : null,
     lastMessage: preview
@@ -124,7 +125,7 @@ export function hitlSession(session: Session, attributes: Readonly<Record<string
           text: preview.text,
           raw_message: { type: 'text', text: preview.text },
           direction: preview.from === 'user' ? 'in' : 'out',
-          ts: time(preview.at),
+          ts: isoTime(preview.at),
         }
       : null,
     user: {
@@ -139,8 +140,4 @@ export function hitlSession(session: Session, attributes: Readonly<Record<string
 /** The messages among entries: what was said, without who held the conversation meanwhile. */
 export function messagesOf(entries: readonly Entry[]): MessageEntry[] {
   return entries.filter((entry): entry is MessageEntry => entry.kind === 'message')
-}
-
-function time(at: Instant): string {
-  return new Date(at).toISOString()
 }
