@@ -31,12 +31,18 @@ const MAX_BODY_BYTES = 256 * 1024
 
 /** Binds a route to its handler: path, token, query and body are checked in this order, then the handler is called. */
 export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>): Route {
+  /** Of the same nothing always the same is made. */
+  let ofNothing: unknown
+  const nothing = () => {
+    ofNothing ??= check(spec.query, {}, 'query')
+    return ofNothing
+  }
   return {
     spec,
     async handle(event, app) {
       const params = check(spec.params, event.pathParameters ?? {}, 'path')
       const caller = await callerOf(spec, event, params, app)
-      const query = check(spec.query, event.queryStringParameters ?? {}, 'query')
+      const query = event.queryStringParameters ? check(spec.query, event.queryStringParameters, 'query') : nothing()
       const body = spec.body ? check(spec.body, bodyOf(event), 'body') : undefined
       return await handler({ params, query, body, caller } as Request<Spec>, app)
     },

@@ -12,6 +12,8 @@ export interface Engine extends Pick<Writer, 'write'> {
   prepare(sql: string): StatementSync
   /** Runs `work` at once; transactions never stay open between turns of the event loop, so it sees committed state. */
   read<T>(work: () => T): Promise<T>
+  /** The same, of several statements that are to see the same state, whatever is committed meanwhile. */
+  readAtOnce<T>(work: () => T): Promise<T>
   /** Calls `listener` after each commit. */
   onCommit(listener: () => void): void
   /** Commits what waits and closes. Everything after it throws `store.unavailable`. */
@@ -30,6 +32,15 @@ export function openEngine(path: string): Engine {
   return {
     prepare: sql => db.prepare(sql),
     read: async work => guarded(db, work),
+    readAtOnce: async work =>
+      guarded(db, () => {
+        db.exec('BEGIN')
+        try {
+          return work()
+        } finally {
+          db.exec('COMMIT')
+        }
+      }),
     write: writer.write,
     onCommit: listener => listeners.push(listener),
     close() {

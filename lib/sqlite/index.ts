@@ -7,6 +7,7 @@ import { lists } from './lists.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { sockets } from './sockets.ts'
+import { storedSessions } from './stored.ts'
 
 export interface SqliteStore extends Store {
   readonly feed: ChangeFeed
@@ -21,10 +22,11 @@ export interface SqliteStore extends Store {
 export function openSqliteStore({ path }: { readonly path: string }): SqliteStore {
   const engine = openEngine(path)
   const feed = createFeed(engine)
+  const stored = storedSessions(engine)
   return {
-    ...sessions(engine, feed),
-    ...lists(engine),
-    ...search(engine),
+    ...sessions(engine, feed, stored),
+    ...lists(engine, stored),
+    ...search(engine, stored),
     ...episodes(engine),
     ...bots(engine),
     ...sockets(engine),

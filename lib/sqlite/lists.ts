@@ -1,19 +1,17 @@
 import type { SessionStore } from '../session/ports.ts'
-import type { Session } from '../session/session.ts'
 import { decodeCursor, pageOf } from './cursor.ts'
 import type { Engine } from './engine.ts'
+import type { Place, StoredSessions } from './stored.ts'
 
-interface ListRow {
-  readonly pk: number
+interface ListRow extends Place {
   readonly last_event: number
-  readonly state: string
 }
 
 /** A bot's conversations by when something last happened, and those whose deadline passed: each served by an index. */
-export function lists(engine: Engine): Pick<SessionStore, 'list' | 'due'> {
+export function lists(engine: Engine, stored: StoredSessions): Pick<SessionStore, 'list' | 'due'> {
   const newestFirst = (condition: string) =>
     engine.prepare(
-      `SELECT pk, last_event, state FROM session WHERE bot = ? AND ${condition} AND (last_event, pk) < (?, ?)
+      `SELECT pk, id, version, last_event FROM session WHERE bot = ? AND ${condition} AND (last_event, pk) < (?, ?)
        ORDER BY last_event DESC, pk DESC LIMIT ?`,
     )
   const listed = { all: newestFirst('revision > 0'), paused: newestFirst('paused = 1') }
@@ -21,15 +19,10 @@ export function lists(engine: Engine): Pick<SessionStore, 'list' | 'due'> {
 
   return {
     list: ({ botId, status, limit, cursor }) =>
-      engine.read(() => {
+      engine.readAtOnce(() => {
         const [lastEvent = 0, pk = 0] = decodeCursor(cursor, 2)
         const rows = listed[status].all(botId, lastEvent, pk, limit + 1) as unknown as ListRow[]
-        return pageOf(
-          rows,
-          limit,
-          ({ state }) => JSON.parse(state) as Session,
-          row => [row.last_event, row.pk],
-        )
+        return pageOf(rows, limit, stored.at, row => [row.last_event, row.pk])
       }),
 
     due: (now, limit) =>

@@ -1,18 +1,18 @@
 import type { Entry } from '../protocol/entry.ts'
-import type { EntryRange, Loaded, SessionStore, Watcher } from '../session/ports.ts'
+import type { EntryRange, SessionStore } from '../session/ports.ts'
 import type { Session } from '../session/session.ts'
 import type { Engine } from './engine.ts'
 import type { Feed } from './feed.ts'
-import { knownSessions } from './known-sessions.ts'
-import { type CommitInput, NOBODY, type SessionRow } from './writes/session-row.ts'
+import { type StoredSessions, watchersFrom } from './stored.ts'
+import type { CommitInput, SessionRow } from './writes/session-row.ts'
 
 /** Conversations and their logs, each by its own id. */
 export function sessions(
   engine: Engine,
   feed: Feed,
+  stored: StoredSessions,
 ): Pick<SessionStore, 'load' | 'commit' | 'setWatchers' | 'entries' | 'attributes'> {
-  const known = knownSessions()
-  const one = engine.prepare('SELECT version, watchers, state FROM session WHERE id = ?')
+  const { known } = stored
   const attributesOf = engine.prepare(
     'SELECT json FROM attributes WHERE session = (SELECT pk FROM session WHERE id = ?)',
   )
@@ -25,11 +25,6 @@ export function sessions(
      ORDER BY seq DESC LIMIT ?`,
   )
 
-  function stored(id: string): Loaded | undefined {
-    const row = one.get(id) as { version: number; watchers: string; state: string } | undefined
-    return row && { session: JSON.parse(row.state), version: row.version, watchers: watchersFrom(row.watchers) }
-  }
-
   async function orForget<T>(id: string, result: Promise<T>): Promise<T> {
     try {
       return await result
@@ -40,12 +35,7 @@ export function sessions(
   }
 
   return {
-    load: id =>
-      engine.read(() => {
-        const loaded = known.get(id) ?? stored(id)
-        if (loaded) known.put(loaded)
-        return loaded
-      }),
+    load: id => engine.read(() => stored.byId(id)),
 
     async commit(version, { session, entries, episodes, attributes, due = null }) {
       const input: CommitInput = {
@@ -110,8 +100,4 @@ function rowOf(session: Session, due: number | null): SessionRow {
 
 function entriesFrom(rows: readonly unknown[]): Entry[] {
   return (rows as readonly { json: string }[]).map(({ json }) => JSON.parse(json) as Entry)
-}
-
-function watchersFrom(text: string): readonly Watcher[] {
-  return text === NOBODY ? [] : JSON.parse(text)
 }

@@ -37,19 +37,17 @@ export const readResult = (result: unknown): Answer | undefined => {
   if (typeof body !== 'string') return undefined
   const headers = readHeaders(result.headers ?? {})
   const cookies = result.cookies ?? []
-  if (headers === undefined || !isStrings(cookies) || !cookies.every(isHeaderValue)) return undefined
+  if (headers === undefined || !isStrings(cookies)) return undefined
   return { statusCode, headers, cookies, body: result.isBase64Encoded === true ? Buffer.from(body, 'base64') : body }
 }
 
-/** Answers, unless the caller is gone or was answered already. `requestId` is told where a function was invoked. */
-export const sendAnswer = (
-  res: ServerResponse,
-  { statusCode, headers, cookies, body }: Answer,
-  requestId?: string,
-): void => {
+/**
+ * Answers, unless the caller is gone or was answered already. Throws where a header could not be written, or would split the
+ * response; nothing is sent then.
+ */
+export const sendAnswer = (res: ServerResponse, { statusCode, headers, cookies, body }: Answer): void => {
   if (res.headersSent || res.destroyed) return
   const wire: Record<string, string | number | string[]> = { ...headers }
-  if (requestId !== undefined) wire['apigw-requestid'] = requestId
   if (statusCode !== 204 && statusCode !== 304) wire['content-length'] = Buffer.byteLength(body)
   if (cookies.length > 0) wire['set-cookie'] = [...cookies]
   res.writeHead(statusCode, wire)
@@ -58,24 +56,19 @@ export const sendAnswer = (
 
 /** The gateway's own business: a function's word on these would break the message. */
 const OWN = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive'])
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
 const readHeaders = (given: unknown): Record<string, string> | undefined => {
   if (!isRecord(given)) return undefined
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || value === null) continue
-    const text = typeof value === 'object' ? undefined : String(value)
+    if (typeof value === 'object') return undefined
     const lower = name.toLowerCase()
-    if (text === undefined || !TOKEN.test(name) || !isHeaderValue(text)) return undefined
-    if (!OWN.has(lower)) headers[lower] = text
+    if (!OWN.has(lower)) headers[lower] = String(value)
   }
   headers['content-type'] ??= 'text/plain;charset=UTF-8'
   return headers
 }
-
-/** One line of printable Latin-1: anything else could not be written, or would split the response. */
-const isHeaderValue = (value: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

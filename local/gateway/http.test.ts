@@ -45,6 +45,7 @@ describe('an HTTP API', () => {
     { statusCode: 200, headers: { 'bad name': 'x' } },
     { statusCode: 200, headers: { x: 'two\r\nlines' } },
     { statusCode: 200, cookies: 'a=1' },
+    { statusCode: 200, cookies: ['a=1\r\nx: y'] },
   ])('answers 500 to the malformed result %j', async result => {
     await given(async () => result)
 

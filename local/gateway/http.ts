@@ -99,15 +99,15 @@ export const httpApi = ({
   }
 
   return (req: IncomingMessage, res: ServerResponse): void => {
-    answer(req, res).then(
-      given => {
+    answer(req, res)
+      .then(given => {
         if (given !== 'answered') sendAnswer(res, given)
-      },
-      (error: unknown) => {
+      })
+      // A function's headers that no answer can carry are found out by Node, before anything of it is written.
+      .catch((error: unknown) => {
         log.error('the gateway failed', { url: req.url, error: String(error) })
         sendAnswer(res, INTERNAL_ERROR)
-      },
-    )
+      })
   }
 }
 
