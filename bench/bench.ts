@@ -31,7 +31,7 @@ interface Size {
 const WHOLE: Size = {
   sessions: { sqlite: [1_000, 1_000_000], dynamodb: [1_000, 100_000] },
   sockets: [100, 1_000, 10_000],
-  rounds: 3,
+  rounds: 5,
 }
 const QUICK: Size = {
   sessions: { sqlite: [1_000, 20_000], dynamodb: [1_000, 2_000] },

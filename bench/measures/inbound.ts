@@ -25,7 +25,8 @@ interface Round {
 
 /**
  * Users' messages over HTTP, spread at random over the stored conversations of a bot in mode `gate` (logged, gated, no call of a
- * bot), beside a bare `node:http` handler that writes the same rows with the same engine. Rounds of both in turn.
+ * bot), beside a bare `node:http` handler that writes the same rows with the same engine. Rounds of both, and of few and of many
+ * conversations, in turn: whatever else the machine does meets all of them.
  */
 export async function inbound(
   stock: Stock,
@@ -34,68 +35,65 @@ export async function inbound(
   rounds: number,
 ): Promise<Figure[]> {
   const figures: Figure[] = []
-  const alone = new Map<number, number>()
-  for (const sessions of sizes) {
-    for (const [level, ofSqlite] of Object.entries(REQUESTS)) {
-      const atOnce = Number(level)
-      const requests = ofSqlite * SHARE[engine]
-      const product: Round[] = []
-      const bare: Round[] = []
-      for (let round = 0; round < rounds; round++) {
-        product.push(await roundOf(stock, 'product', { engine, sessions, atOnce, requests }))
-        bare.push(await roundOf(stock, 'bare', { engine, sessions, atOnce, requests }))
+  for (const [level, ofSqlite] of Object.entries(REQUESTS)) {
+    const load = { engine, atOnce: Number(level), requests: ofSqlite * SHARE[engine] }
+    const seen = sizes.map(sessions => ({ sessions, product: [] as Round[], bare: [] as Round[] }))
+    for (let round = 0; round < rounds; round++) {
+      for (const { sessions, product, bare } of seen) {
+        product.push(await roundOf(stock, 'product', { ...load, sessions }))
+        bare.push(await roundOf(stock, 'bare', { ...load, sessions }))
       }
-      const of = (all: readonly Round[], value: keyof Round) => median(all.map(each => each[value]))
-      const what = `inbound, ${atOnce} at once, ${sessions.toLocaleString('en')} sessions`
-      const target = atOnce === 64 && engine === 'sqlite' ? TARGETS[sessions] : undefined
-      stock.say(`${engine}: ${what}: ${Math.round(of(product, 'perSecond'))}/s`)
-      figures.push(
-        {
-          what,
-          engine,
-          value: of(product, 'perSecond'),
-          unit: '/s',
-          ...(target !== undefined && { target: { atLeast: target } }),
-        },
-        {
-          what: `${what}, to a bare handler`,
-          engine,
-          value: of(product, 'perSecond'),
-          unit: '/s',
-          beside: { what: '/s', value: of(bare, 'perSecond') },
-          ...(atOnce === 64 && engine === 'sqlite' && { target: { atLeast: OF_BARE } }),
-        },
-        {
-          what: `${what}, p50`,
-          engine,
-          value: of(product, 'p50'),
-          unit: 'ms',
-          beside: { what: 'ms', value: of(bare, 'p50') },
-        },
-        {
-          what: `${what}, p99`,
-          engine,
-          value: of(product, 'p99'),
-          unit: 'ms',
-          beside: { what: 'ms', value: of(bare, 'p99') },
-        },
-      )
-      if (atOnce === 1) alone.set(sessions, of(product, 'p50'))
+    }
+    for (const each of seen) figures.push(...figuresOf(stock, load, each))
+    const [few, many] = [seen[0], seen.at(-1)]
+    if (load.atOnce === 1 && few && many && few !== many) {
+      figures.push({
+        what: 'one at a time, p50: many sessions to few',
+        engine,
+        value: of(many.product, 'p50'),
+        unit: 'ms',
+        beside: { what: 'ms', value: of(few.product, 'p50') },
+        target: { atMost: OF_SMALL },
+      })
     }
   }
-  const [few, many] = sizes
-  const [small, large] = [alone.get(few ?? 0), alone.get(many ?? 0)]
-  if (small !== undefined && large !== undefined) {
-    figures.push({
-      what: 'one at a time, p50: many sessions to few',
-      engine,
-      value: large,
-      unit: 'ms',
-      beside: { what: 'ms', value: small },
-      target: { atMost: OF_SMALL },
-    })
-  }
   return figures
+}
+
+function figuresOf(
+  stock: Stock,
+  { engine, atOnce }: { readonly engine: EngineName; readonly atOnce: number },
+  { sessions, product, bare }: { sessions: number; product: readonly Round[]; bare: readonly Round[] },
+): Figure[] {
+  const what = `inbound, ${atOnce} at once, ${sessions.toLocaleString('en')} sessions`
+  const isJudged = atOnce === 64 && engine === 'sqlite'
+  const target = isJudged ? TARGETS[sessions] : undefined
+  const perSecond = of(product, 'perSecond')
+  stock.say(`${engine}: ${what}: ${Math.round(perSecond)}/s`)
+  const latency = (value: 'p50' | 'p99'): Figure => ({
+    what: `${what}, ${value}`,
+    engine,
+    value: of(product, value),
+    unit: 'ms',
+    beside: { what: 'ms', value: of(bare, value) },
+  })
+  return [
+    { what, engine, value: perSecond, unit: '/s', ...(target !== undefined && { target: { atLeast: target } }) },
+    {
+      what: `${what}, to a bare handler`,
+      engine,
+      value: perSecond,
+      unit: '/s',
+      beside: { what: '/s', value: of(bare, 'perSecond') },
+      ...(isJudged && { target: { atLeast: OF_BARE } }),
+    },
+    latency('p50'),
+    latency('p99'),
+  ]
+}
+
+function of(rounds: readonly Round[], value: keyof Round): number {
+  return median(rounds.map(each => each[value]))
 }
 
 async function roundOf(
