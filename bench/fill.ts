@@ -22,7 +22,8 @@ export interface Filled {
 }
 
 const FIRST_NAMES = ['Ana', 'Boris', 'Carla', 'Dmitri', 'Elena', 'Farid', 'Greta', 'Hugo', 'Ines', 'Jonas']
-const AT_ONCE = 2_000
+/** So many commits are under way at once: SQLite's share transactions, DynamoDB's client has 50 connections. */
+const AT_ONCE = { sqlite: 2_000, dynamodb: 50 }
 /** One conversation in so many is held by a person, and at least so many of them. */
 const HELD_OF = 100
 const MIN_HELD = 200
@@ -43,7 +44,7 @@ export async function fill(
   store: Store,
   sessions: number,
   progress: (done: number) => void,
-  feed?: ChangeFeed,
+  { atOnce, feed }: { readonly atOnce: number; readonly feed?: ChangeFeed },
 ): Promise<Filled> {
   const { key, stored } = makeKey(randomIds, new Date().toISOString(), 'bench')
   await store.putBot(BOT, 0, {
@@ -53,8 +54,8 @@ export async function fill(
   })
   await store.putKey(BOT, stored)
   const held = Math.min(sessions, Math.max(MIN_HELD, Math.floor(sessions / HELD_OF)))
-  for (let from = 0; from < sessions; from += AT_ONCE) {
-    const count = Math.min(AT_ONCE, sessions - from)
+  for (let from = 0; from < sessions; from += atOnce) {
+    const count = Math.min(atOnce, sessions - from)
     await Promise.all(
       Array.from({ length: count }, (_, offset) => store.commit(0, conversation(from + offset, from + offset < held))),
     )
@@ -121,7 +122,7 @@ function after(first: Decision<unknown>, second: Decision<unknown>): Decision<un
 export async function fillSqlite(data: string, sessions: number, progress: (done: number) => void): Promise<Filled> {
   const store = openSqliteStore({ path: join(data, 'interlude.db') })
   try {
-    return await fill(store, sessions, progress, store.feed)
+    return await fill(store, sessions, progress, { atOnce: AT_ONCE.sqlite, feed: store.feed })
   } finally {
     store.close()
   }
@@ -131,7 +132,9 @@ export async function fillSqlite(data: string, sessions: number, progress: (done
 export async function fillDynamo(data: string, sessions: number, progress: (done: number) => void): Promise<Filled> {
   const engine = await openDynamoEngine({ directory: join(data, 'dynamodb'), table: TABLE })
   try {
-    return await fill(dynamoStore({ client: engine.documents, table: engine.table }), sessions, progress)
+    return await fill(dynamoStore({ client: engine.documents, table: engine.table }), sessions, progress, {
+      atOnce: AT_ONCE.dynamodb,
+    })
   } finally {
     await engine.close()
   }

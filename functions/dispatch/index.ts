@@ -1,6 +1,8 @@
-import { awsFunction } from '../../lib/aws/function.ts'
+import { awsFunctions } from '../../lib/aws/function.ts'
 import { alertTopic } from '../../lib/aws/notifier.ts'
 import { liveStreamHandler, streamHandler } from './stream.ts'
 
-export const handler = awsFunction('dispatch', { notifier: alertTopic }, streamHandler)
-export const live = awsFunction('live', {}, liveStreamHandler)
+const awsFunction = awsFunctions({ notifier: alertTopic })
+
+export const handler = awsFunction('dispatch', streamHandler)
+export const live = awsFunction('live', liveStreamHandler)

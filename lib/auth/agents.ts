@@ -51,7 +51,7 @@ function agentCheck(settings: OidcSettings, keys: JWTVerifyGetKey | undefined) {
     if (payload.client_id !== settings.clientId && !audience.includes(settings.clientId)) {
       throw new InterludeError('auth.invalid', 'the token is for another application')
     }
-    // Cognito signs id tokens with the same keys; those say who somebody is, not what they may do.
+    // Cognito publishes the keys of id tokens beside these; such a token says who somebody is, not what they may do.
     if (payload.token_use !== undefined && payload.token_use !== 'access') {
       throw new InterludeError('auth.invalid', 'an access token is needed')
     }

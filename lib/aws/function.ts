@@ -21,9 +21,17 @@ export function awsFunction<Event, Result>(
   needs: Needs,
   handlerOf: (app: App) => Handler<Event, Result>,
 ): Handler<Event, Result> {
+  return awsFunctions(needs)(name, handlerOf)
+}
+
+/** The same for functions that share a bundle: what they call by is made once. */
+export function awsFunctions(needs: Needs) {
   const env = readEnv(process.env)
-  const output = { log: powertoolsLog(name), metrics: emfMetrics(env.METRICS_NAMESPACE, name) }
-  return observed(output, handlerOf(compose({ ...awsParts(env, needs), ...output })))
+  const parts = awsParts(env, needs)
+  return <Event, Result>(name: string, handlerOf: (app: App) => Handler<Event, Result>): Handler<Event, Result> => {
+    const output = { log: powertoolsLog(name), metrics: emfMetrics(env.METRICS_NAMESPACE, name) }
+    return observed(output, handlerOf(compose({ ...parts, ...output })))
+  }
 }
 
 /**
