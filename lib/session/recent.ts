@@ -32,7 +32,7 @@ export function recall(session: Session, hash: string | undefined): Recent | und
 export function remember(recent: readonly Recent[], entry: Recent): readonly Recent[] {
   const all = [...recent, entry]
   let surplus = Math.min(all.length - countOpenTurns(all) - REMEMBERED_COMMANDS, FORGOTTEN_AT_ONCE)
-  return surplus <= 0 ? all : all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)
+  return all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)
 }
 
 export function openTurns(recent: readonly Recent[]): readonly OpenTurn[] {

@@ -13,6 +13,7 @@ it('writes a time as Date does', () => {
 })
 
 it('refuses what is no time', () => {
-  for (const at of [Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 86_400_000]) expect(() => isoTime(at)).toThrow(RangeError)
+  for (const at of [Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 86_400_000])
+    expect(() => isoTime(at)).toThrow(RangeError)
   expect(isoTime(0)).toBe('1970-01-01T00:00:00.000Z')
 })
