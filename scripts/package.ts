@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,8 +27,10 @@ export async function packageService(
   try {
     await assemble(parts)
     const own = Object.entries(process.env).filter(([name]) => !/^(AWS_|SLS_|NODE_OPTIONS$)/.test(name))
-    const command = ['package', ...args, '--package', resolve(into)]
-    return await serverless({ args: command, folder: parts, env: Object.fromEntries(own), quiet })
+    const code = await serverless({ args: ['package', ...args], folder: parts, env: Object.fromEntries(own), quiet })
+    // Not by its own `--package`: that leaves things where they are if the folder is called `.serverless`, and empties any other.
+    if (code === 0) await cp(join(parts, '.serverless'), resolve(into), { recursive: true })
+    return code
   } finally {
     if (folder === undefined) await rm(parts, { recursive: true, force: true })
   }

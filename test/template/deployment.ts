@@ -35,7 +35,8 @@ export interface Packaged {
 /** Packages into a folder of its own. */
 export async function packaged(...args: readonly string[]): Promise<Packaged> {
   const folder = await mkdtemp(join(tmpdir(), 'interlude-template-'))
-  const [output, parts] = [join(folder, 'output'), join(folder, 'parts')]
+  // Called as `npm run package` calls it, if it is not told otherwise.
+  const [output, parts] = [join(folder, '.serverless'), join(folder, 'parts')]
   const code = await packageService(args, { into: output, folder: parts, quiet: true })
   if (code !== 0) throw new Error(`packaging ended with ${code}`)
   const template = JSON.parse(await readFile(templateFile(output), 'utf8')) as Template
