@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build as esbuild } from 'esbuild'
-import { build, functionNames } from '../scripts/build.ts'
+import { build, FOR_LAMBDA, functionNames } from '../scripts/build.ts'
 import { median } from './stats.ts'
 
 /** How long each function's bundle takes to be read when a function starts: in fresh processes, beside the bare AWS SDK. */
@@ -38,20 +38,9 @@ const BARE_SDK = `
   export const commands = [PostToConnectionCommand, GetCommand, QueryCommand, TransactWriteCommand]
 `
 
-/** The SDK's two clients and nothing else, as esbuild bundles them. */
+/** The SDK's two clients and nothing else, bundled as they are. */
 async function bareSdk(outfile: string): Promise<void> {
-  await esbuild({
-    stdin: { contents: BARE_SDK, resolveDir: ROOT },
-    outfile,
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-    logLevel: 'warning',
-  })
+  await esbuild({ ...FOR_LAMBDA, stdin: { contents: BARE_SDK, resolveDir: ROOT }, outfile })
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'interlude-imports-'))

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build as esbuild, type Metafile } from 'esbuild'
+import { type BuildOptions, build as esbuild, type Metafile } from 'esbuild'
 import { docs, openApi } from '../functions/pause/documents.ts'
 import { builtIn } from './build/built-in.ts'
 import { leftOut } from './build/left-out.ts'
@@ -12,6 +12,18 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** What some dependencies, being CommonJS, expect to find; a name of its own, since bundled code may import the same. */
 const BANNER =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
+
+/** How code is bundled for Lambda: one module with all that it needs. */
+export const FOR_LAMBDA = {
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  banner: { js: BANNER },
+  logLevel: 'warning',
+} satisfies BuildOptions
 
 /** The folders below `functions/` that have a Lambda entry. */
 export async function functionNames(): Promise<readonly string[]> {
@@ -40,6 +52,7 @@ export interface Bundles {
 export async function build({ write = true } = {}): Promise<Bundles> {
   const names = await functionNames()
   const { metafile, outputFiles } = await esbuild({
+    ...FOR_LAMBDA,
     absWorkingDir: ROOT,
     entryPoints: names.map(name => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
     outdir: 'dist',
@@ -47,18 +60,10 @@ export async function build({ write = true } = {}): Promise<Bundles> {
     // Written below, when all is made.
     write: false,
     metafile: true,
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
     sourcemap: true,
     sourcesContent: false,
     legalComments: 'none',
     charset: 'utf8',
-    banner: { js: BANNER },
-    logLevel: 'warning',
     plugins: [leftOut, builtIn, minifiedAgain],
   })
   const files = [...outputFiles.map(({ path, contents }) => ({ path, contents })), ...documents()]
