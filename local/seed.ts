@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import * as z from 'zod'
 import type { App } from '../lib/app.ts'
 import { makeKey } from '../lib/auth/keys.ts'
+import { newSecrets } from '../lib/bots/secrets.ts'
 import { BotConfig } from '../lib/protocol/config.ts'
 import { randomIds } from '../lib/system.ts'
 import { readIfThere, writeWhole } from './files.ts'
@@ -33,8 +34,7 @@ export async function seed(app: App, { key, botSecret }: Secrets, url: string): 
   if (stored === undefined || (isDemo && stored.config.connector?.url !== url)) {
     const version = stored?.config.version ?? 0
     await app.store.putBot(DEMO_BOT, version, {
-      userTokenSecret: stored?.userTokenSecret ?? app.ids.make('uts_') + app.ids.make(''),
-      identitySecret: stored?.identitySecret ?? app.ids.make('ids_') + app.ids.make(''),
+      ...(stored ?? newSecrets(app.ids)),
       config: { ...(stored?.config ?? BotConfig.parse({ connector })), connector, version: version + 1 },
     })
     app.directory.forget(DEMO_BOT)

@@ -1,4 +1,4 @@
-import { checkIdentity, renewableUser, signUserToken, WEB_CHANNEL } from '../../lib/auth/users.ts'
+import { ANONYMOUS_PREFIX, checkIdentity, renewableUser, signUserToken, WEB_CHANNEL } from '../../lib/auth/users.ts'
 import { converse } from '../../lib/bots/converse.ts'
 import { postReplies } from '../../lib/bots/replies.ts'
 import { type Route, route } from '../../lib/http/route.ts'
@@ -52,8 +52,9 @@ const userToken = route(specs.userToken, async ({ params: { botId }, body }, app
     checkIdentity(bot, { userId, expiresAt, signature }, now)
   }
   const returning = renew === undefined ? undefined : await renewableUser(bot, renew, botId, now)
-  const known = userId ?? returning ?? app.ids.make('anon_')
-  const signed = await signUserToken(bot, { botId, userId: known, anonymous: userId === undefined }, now)
+  const known = userId ?? returning?.userId ?? app.ids.make(ANONYMOUS_PREFIX)
+  const user = { botId, userId: known, anonymous: userId === undefined }
+  const signed = await signUserToken(bot, { ...user, ...(returning && { knownSince: returning.knownSince }) }, now)
   return {
     token: signed.token,
     userId: known,

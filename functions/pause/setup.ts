@@ -1,10 +1,13 @@
 import type { App } from '../../lib/app.ts'
+import { actorOf } from '../../lib/auth/caller.ts'
 import { makeKey } from '../../lib/auth/keys.ts'
+import { newSecrets, replaceSecret } from '../../lib/bots/secrets.ts'
 import { type Route, route } from '../../lib/http/route.ts'
-import { type BotConfig, channelOf, MASKED } from '../../lib/protocol/config.ts'
+import { type BotConfig, channelOf, MASKED, maskedUrl } from '../../lib/protocol/config.ts'
 import { InterludeError, type InvalidField } from '../../lib/protocol/problem.ts'
 import { setupRoutes as specs } from '../../lib/protocol/routes/setup.ts'
 import type { StoredBot } from '../../lib/session/ports.ts'
+import { isoTime } from '../../lib/session/time.ts'
 
 /** Whoever read the configuration just before has written what follows from it, or given up, within this. */
 const UNDER_WAY_MS = 3_000
@@ -12,11 +15,7 @@ const UNDER_WAY_MS = 3_000
 const putBot = route(specs.putBot, async ({ params: { botId }, body }, app) => {
   const stored = await app.store.bot(botId)
   const config = { ...withSecrets(body, stored?.config), version: body.version + 1 }
-  const bot: StoredBot = {
-    config,
-    userTokenSecret: stored?.userTokenSecret ?? `${app.ids.make('')}${app.ids.make('')}`,
-    identitySecret: stored?.identitySecret ?? `${app.ids.make('ids_')}${app.ids.make('')}`,
-  }
+  const bot: StoredBot = { ...(stored ?? newSecrets(app.ids)), config }
   checkUrls(app, config)
   if (!(await app.store.putBot(botId, body.version, bot))) {
     throw new InterludeError('config.stale_version', 'somebody changed the configuration since you read it')
@@ -32,9 +31,27 @@ const config = route(specs.config, async ({ params: { botId } }, app) =>
   masked((await app.directory.freshBot(botId)).config),
 )
 
-const identitySecret = route(specs.identitySecret, async ({ params: { botId } }, app) => ({
-  identitySecret: (await app.directory.freshBot(botId)).identitySecret,
-}))
+const identitySecret = route(specs.identitySecret, async ({ params: { botId }, caller }, app) => {
+  const { identitySecret } = await app.directory.freshBot(botId)
+  app.log.info('identity secret read', { botId, by: actorOf(caller).id })
+  return { identitySecret }
+})
+
+const replaceIdentitySecret = route(
+  specs.replaceIdentitySecret,
+  async ({ params: { botId }, body: { overlapSeconds }, caller }, app) => {
+    const { bot, until } = await replaceSecret(app, botId, 'identitySecret', overlapSeconds, caller)
+    return { identitySecret: bot.identitySecret, earlierUntil: isoTime(until) }
+  },
+)
+
+const replaceUserTokenSecret = route(
+  specs.replaceUserTokenSecret,
+  async ({ params: { botId }, body: { overlapSeconds }, caller }, app) => {
+    const { until } = await replaceSecret(app, botId, 'userTokenSecret', overlapSeconds, caller)
+    return { earlierUntil: isoTime(until) }
+  },
+)
 
 const keys = route(specs.keys, async ({ params: { botId } }, app) =>
   (await app.store.keys(botId)).map(({ hash: _hash, ...shown }) => shown),
@@ -69,9 +86,12 @@ function masked(config: BotConfig): BotConfig {
   const { connector, channels } = config
   return {
     ...config,
-    ...(connector && { connector: { ...connector, secret: MASKED } }),
+    ...(connector && { connector: { ...connector, url: maskedUrl(connector.url), secret: MASKED } }),
     channels: Object.fromEntries(
-      Object.entries(channels).map(([name, channel]) => [name, { ...channel, secret: MASKED }]),
+      Object.entries(channels).map(([name, channel]) => [
+        name,
+        { ...channel, url: maskedUrl(channel.url), secret: MASKED },
+      ]),
     ),
   }
 }
@@ -103,4 +123,13 @@ function unmasked<T extends { readonly secret: string }>(
 }
 
 /** What an admin sets a bot up with. */
-export const setupRoutes: readonly Route[] = [putBot, config, identitySecret, keys, createKey, deleteKey]
+export const setupRoutes: readonly Route[] = [
+  putBot,
+  config,
+  identitySecret,
+  replaceIdentitySecret,
+  replaceUserTokenSecret,
+  keys,
+  createKey,
+  deleteKey,
+]

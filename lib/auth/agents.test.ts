@@ -34,21 +34,34 @@ beforeAll(async () => {
 interface Told {
   readonly claims?: Readonly<Record<string, unknown>>
   readonly issuer?: string
+  readonly issued?: string
   readonly expires?: string
   readonly signer?: CryptoKey
   readonly kid?: string
+  readonly typ?: string
 }
 
 /** An access token as Cognito makes them, unless told otherwise. */
-async function token({ claims = {}, issuer = settings.issuer, expires = '1h', signer, kid = 'k1' }: Told = {}) {
+async function token({
+  claims = {},
+  issuer = settings.issuer,
+  issued = '-2h',
+  expires = '1h',
+  signer,
+  kid = 'k1',
+  typ,
+}: Told = {}) {
   const usual = { client_id: 'console', token_use: 'access', 'cognito:groups': ['shop:agent'], sub: 'ana' }
   return await new SignJWT({ ...usual, ...claims })
-    .setProtectedHeader({ alg: 'ES256', kid })
+    .setProtectedHeader({ alg: 'ES256', kid, ...(typ !== undefined && { typ }) })
     .setIssuer(issuer)
-    .setIssuedAt('-2h')
+    .setIssuedAt(issued)
     .setExpirationTime(expires)
     .sign(signer ?? ours.privateKey)
 }
+
+/** The claims of an id token as Entra ID, Auth0, Keycloak and Okta issue them. */
+const idToken = { aud: 'console', client_id: undefined, token_use: undefined }
 
 const verify = (text: string, more: Partial<OidcSettings> = {}) =>
   createAgentVerifier({ ...settings, ...more }, keys)(text)
@@ -67,10 +80,23 @@ describe("an agent's token", () => {
 
   it('may be for our application by its audience', async () => {
     for (const aud of ['console', ['account', 'console']]) {
-      expect(await verify(await token({ claims: { aud, client_id: undefined, token_use: undefined } }))).toMatchObject({
-        id: 'ana',
-      })
+      const claims = { aud, client_id: undefined, token_use: undefined, scope: 'console' }
+      expect(await verify(await token({ claims }))).toMatchObject({ id: 'ana' })
     }
+  })
+
+  it.each<readonly [string, Told]>([
+    ['its type', { typ: 'at+jwt' }],
+    ['its media type', { typ: 'application/at+jwt' }],
+    ['the scope that it grants', { claims: { scope: 'console' } }],
+    ['the scopes that it lists', { claims: { scp: ['console'] } }],
+  ])('counts as an access token without `token_use` by %s', async (_sign, { claims, ...told }) => {
+    expect(await verify(await token({ ...told, claims: { ...idToken, ...claims } }))).toMatchObject({ id: 'ana' })
+  })
+
+  it('ends within 31 days, whatever end it names', async () => {
+    const agent = await verify(await token({ expires: '400d' }))
+    expect(agent.expiresAt).toBeLessThanOrEqual(Date.now() + 31 * 86_400_000)
   })
 
   const refused: readonly (readonly [string, Told, string])[] = [
@@ -80,7 +106,18 @@ describe("an agent's token", () => {
     ['is for another audience', { claims: { client_id: undefined, aud: 'other' } }, 'auth.invalid'],
     ['is for nobody', { claims: { client_id: undefined } }, 'auth.invalid'],
     ['is an id token', { claims: { token_use: 'id', aud: 'console' } }, 'auth.invalid'],
+    ['is an id token of an issuer without `token_use`', { claims: { ...idToken } }, 'auth.invalid'],
+    ['is an id token with a nonce', { claims: { ...idToken, scope: 'openid', nonce: 'n' } }, 'auth.invalid'],
+    [
+      'is an id token that names its access token',
+      { claims: { ...idToken, at_hash: 'h' }, typ: 'at+jwt' },
+      'auth.invalid',
+    ],
+    ['grants no scope', { claims: { ...idToken, scope: '' } }, 'auth.invalid'],
     ['names nobody', { claims: { sub: undefined } }, 'auth.invalid'],
+    ['names nobody by an empty subject', { claims: { sub: '' } }, 'auth.invalid'],
+    ['names a number', { claims: { sub: 7 } }, 'auth.invalid'],
+    ['was issued tomorrow', { issued: '1d', expires: '2d' }, 'auth.invalid'],
     ['is signed by a key that the issuer does not have', { kid: 'k2' }, 'auth.invalid'],
     ['is not valid yet', { claims: { nbf: Math.floor(Date.now() / 1000) + 3_600 } }, 'auth.invalid'],
   ]

@@ -18,6 +18,13 @@ export interface OidcSettings {
 const BELIEVED_MS = 60_000
 const MAX_BELIEVED = 1_000
 
+/** A token counts no longer than this, whatever end it names. */
+const MAX_LIFETIME_MS = 31 * 24 * 3_600_000
+/** How far an issuer's clock may be ahead of ours. */
+const CLOCK_SKEW_MS = 5 * 60_000
+/** Claims that OpenID Connect defines for id tokens alone. */
+const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash'] as const
+
 /**
  * Checks agents' tokens. Throws `auth.expired` and `auth.invalid`; `store.unavailable` where the issuer's keys cannot be had.
  * What was checked is believed for a minute: checking a signature costs more than most of what agents ask for.
@@ -46,32 +53,49 @@ function agentCheck(settings: OidcSettings, keys: JWTVerifyGetKey | undefined) {
     return made(header, token)
   })
   return async (token: string): Promise<Agent> => {
-    const payload = await verified(token, jwks, settings)
+    const { payload, typ } = await verified(token, jwks, settings)
     const audience = [payload.aud ?? []].flat()
     if (payload.client_id !== settings.clientId && !audience.includes(settings.clientId)) {
       throw new InterludeError('auth.invalid', 'the token is for another application')
     }
-    // Cognito publishes the keys of id tokens beside these; such a token says who somebody is, not what they may do.
-    if (payload.token_use !== undefined && payload.token_use !== 'access') {
-      throw new InterludeError('auth.invalid', 'an access token is needed')
+    if (!isAccessToken(payload, typ)) throw new InterludeError('auth.invalid', 'an access token is needed')
+    if (typeof payload.sub !== 'string' || payload.sub === '') {
+      throw new InterludeError('auth.invalid', 'the token names no agent')
+    }
+    const now = Date.now()
+    if (typeof payload.iat === 'number' && payload.iat * 1000 > now + CLOCK_SKEW_MS) {
+      throw new InterludeError('auth.invalid', 'the token was issued in the future')
     }
     // End users see it, so only what is meant to be shown: a `username` may be an e-mail address.
     const { name } = payload
     return {
       as: 'agent',
-      id: payload.sub ?? '',
+      id: payload.sub,
       ...(typeof name === 'string' && { name }),
       roles: rolesOf(payload[settings.rolesClaim]),
-      expiresAt: (payload.exp ?? 0) * 1000,
+      expiresAt: Math.min((payload.exp ?? 0) * 1000, now + MAX_LIFETIME_MS),
     }
   }
 }
 
-async function verified(token: string, jwks: JWTVerifyGetKey, { issuer }: OidcSettings): Promise<JWTPayload> {
+/**
+ * Whether a token is an access token. An issuer signs id tokens with the same keys: such a token says who somebody is, not what
+ * they may do, and it goes to more places. Cognito marks access tokens by `token_use`, RFC 9068 by the header's `typ`, other issuers by
+ * the scopes that they grant.
+ */
+function isAccessToken(payload: JWTPayload, typ: string | undefined): boolean {
+  if (payload.token_use !== undefined) return payload.token_use === 'access'
+  if (ID_TOKEN_CLAIMS.some(claim => payload[claim] !== undefined)) return false
+  if (/^(?:application\/)?at\+jwt$/i.test(typ ?? '')) return true
+  return [payload.scope, payload.scp].flat().some(scope => typeof scope === 'string' && scope !== '')
+}
+
+async function verified(token: string, jwks: JWTVerifyGetKey, { issuer }: OidcSettings) {
   try {
     const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA']
-    const { payload } = await jwtVerify(token, jwks, { issuer, algorithms, requiredClaims: ['sub', 'exp'] })
-    return payload
+    const requiredClaims = ['sub', 'exp']
+    const { payload, protectedHeader } = await jwtVerify(token, jwks, { issuer, algorithms, requiredClaims })
+    return { payload, typ: protectedHeader.typ }
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new InterludeError('auth.expired', 'the token has expired')
     if (error instanceof InterludeError) throw error

@@ -113,6 +113,42 @@ describe("a host's word for its user", () => {
   })
 })
 
+describe("the bounds of a host's word", () => {
+  const secret = { identitySecret: 'a secret of the host' }
+  const claimOf = (userId: string, expiresAt: string) => ({
+    userId,
+    expiresAt,
+    signature: identitySignature(secret.identitySecret, userId, expiresAt),
+  })
+
+  it('refuses a signature that lasts more than a day', () => {
+    const inADay = new Date(START + 24 * minutes(60)).toISOString()
+    checkIdentity(secret, claimOf('maria', inADay), START)
+    for (const expiresAt of [new Date(START + 24 * minutes(60) + 1).toISOString(), '9999-12-31T23:59:59Z']) {
+      expect(() => checkIdentity(secret, claimOf('maria', expiresAt), START)).toThrow(
+        expect.objectContaining({ code: 'auth.invalid', message: 'a signature may last a day at most' }),
+      )
+    }
+  })
+
+  it("refuses a signature for an anonymous user's id", () => {
+    const soon = new Date(START + minutes(5)).toISOString()
+    expect(() => checkIdentity(secret, claimOf('anon_0123456789abcdefghijkl', soon), START)).toThrow(
+      expect.objectContaining({ code: 'auth.invalid' }),
+    )
+  })
+
+  it('accepts a replaced secret until its overlap ends', () => {
+    const bot = {
+      identitySecret: 'new',
+      replaced: { identitySecret: { secret: secret.identitySecret, until: START + 1 } },
+    }
+    const claim = claimOf('maria', new Date(START + minutes(5)).toISOString())
+    checkIdentity(bot, claim, START)
+    expect(() => checkIdentity(bot, claim, START + 1)).toThrow(expect.objectContaining({ code: 'auth.invalid' }))
+  })
+})
+
 describe('asking for a token', () => {
   async function asks(world: World, options: { token?: string; body?: unknown } = {}) {
     const answer = await httpApi(world.app, inboundRoutes)(
@@ -144,6 +180,21 @@ describe('asking for a token', () => {
     world.app.clock.advance(minutes(2 * 24 * 60))
     expect(await asks(world, { body: { renew: first.token } })).toMatchObject({ status: 401, code: 'auth.expired' })
     expect(await asks(world, { body: { renew: again.token } })).toMatchObject({ status: 200, userId: first.userId })
+  })
+
+  it('renews an anonymous user for 180 days in all, however often', async () => {
+    const { world } = await given()
+    const first = await asks(world)
+    let token = first.token
+    for (let day = 0; day < 180; day += 20) {
+      const renewed = await asks(world, { body: { renew: token } })
+      expect(renewed).toMatchObject({ status: 200, userId: first.userId })
+      token = renewed.token
+      world.app.clock.advance(20 * 24 * minutes(60))
+    }
+    expect(await asks(world, { body: { renew: token } })).toMatchObject({ status: 200 })
+    world.app.clock.advance(seconds(1))
+    expect(await asks(world, { body: { renew: token } })).toMatchObject({ status: 401, code: 'auth.expired' })
   })
 
   it('who was identified is identified anew: an earlier token does not prolong the word of the host', async () => {

@@ -1,17 +1,25 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { errors, jwtVerify, SignJWT } from 'jose'
+import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose'
 import type { Directory } from '../bots/directory.ts'
 import { PathId } from '../protocol/ids.ts'
 import { InterludeError } from '../protocol/problem.ts'
-import type { StoredBot } from '../session/ports.ts'
+import type { BotSecrets, StoredBot } from '../session/ports.ts'
 import type { Caller } from './caller.ts'
 
 /** The channel of end users who come with a token of ours. */
 export const WEB_CHANNEL = 'web'
 export const USER_TOKEN_SECONDS = 3600
 
+const DAY_SECONDS = 24 * 3600
 /** An anonymous visitor who returns within this time is the same user. */
-const RENEWABLE_SECONDS = 30 * 24 * 3600
+const RENEWABLE_SECONDS = 30 * DAY_SECONDS
+/** An anonymous user's tokens are renewed for so long since the first one: a token that leaked ends some day. */
+const MAX_ANONYMOUS_SECONDS = 180 * DAY_SECONDS
+/** A host's signature is a sign-in while it lasts, so it may last no longer than this. */
+const MAX_SIGNATURE_MS = DAY_SECONDS * 1000
+
+/** How the ids of anonymous users begin. A host cannot sign for such a user. */
+export const ANONYMOUS_PREFIX = 'anon_'
 
 export const USER_TOKEN_ISSUER_PREFIX = 'interlude:'
 
@@ -19,14 +27,18 @@ export function isUserTokenIssuer(issuer: string | undefined): issuer is string 
   return issuer?.startsWith(USER_TOKEN_ISSUER_PREFIX) ?? false
 }
 
-/** Makes the token with which an end user may use their own conversation, and nothing else, for an hour. */
+/**
+ * Makes the token with which an end user may use their own conversation, and nothing else, for an hour. `knownSince`: when an
+ * anonymous user got the first token, in seconds since 1970; now where it is left out.
+ */
 export async function signUserToken(
   bot: Pick<StoredBot, 'userTokenSecret'>,
-  { botId, userId, anonymous }: { botId: string; userId: string; anonymous: boolean },
+  user: { botId: string; userId: string; anonymous: boolean; knownSince?: number },
   nowMs: number,
 ): Promise<{ token: string; expiresAt: number }> {
+  const { botId, userId, anonymous } = user
   const issuedAt = Math.floor(nowMs / 1000)
-  const token = await new SignJWT(anonymous ? { anonymous } : {})
+  const token = await new SignJWT(anonymous ? { anonymous, auth_time: user.knownSince ?? issuedAt } : {})
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(`${USER_TOKEN_ISSUER_PREFIX}${botId}`)
     .setSubject(userId)
@@ -44,10 +56,8 @@ export async function checkUserToken(
   nowMs: number,
 ): Promise<Extract<Caller, { as: 'user' }>> {
   try {
-    const { userTokenSecret } = await directory.bot(botId)
-    const { payload } = await jwtVerify(token, new TextEncoder().encode(userTokenSecret), {
+    const payload = await verified(await directory.bot(botId), token, {
       issuer: `${USER_TOKEN_ISSUER_PREFIX}${botId}`,
-      algorithms: ['HS256'],
       requiredClaims: ['sub', 'exp'],
       currentDate: new Date(nowMs),
     })
@@ -61,28 +71,73 @@ export async function checkUserToken(
 }
 
 /**
- * Who comes back with an earlier token. Only anonymous users may: who an identified one is, their host says anew. Throws
- * `auth.expired` where the token ended too long ago, and `auth.invalid`.
+ * Names the user who comes back with an earlier token, and since when (in seconds) that user is known. Only anonymous users may
+ * come back so: a host vouches again for an identified one. Throws `auth.expired` for a token that ended more than 30 days ago or
+ * whose user is known for more than 180 days, and `auth.invalid`.
  */
 export async function renewableUser(
-  { userTokenSecret }: Pick<StoredBot, 'userTokenSecret'>,
+  bot: Pick<StoredBot, 'userTokenSecret' | 'replaced'>,
   token: string,
   botId: string,
   nowMs: number,
-): Promise<string> {
+): Promise<{ readonly userId: string; readonly knownSince: number }> {
+  const now = Math.floor(nowMs / 1000)
+  const { userId, knownSince } = await renewable(bot, token, botId, nowMs)
+  if (now - knownSince > MAX_ANONYMOUS_SECONDS) {
+    throw new InterludeError('auth.expired', 'this anonymous user has been known for too long')
+  }
+  return { userId, knownSince }
+}
+
+async function renewable(
+  bot: Pick<StoredBot, 'userTokenSecret' | 'replaced'>,
+  token: string,
+  botId: string,
+  nowMs: number,
+) {
   try {
-    const { payload } = await jwtVerify(token, new TextEncoder().encode(userTokenSecret), {
+    const {
+      sub,
+      iat,
+      auth_time: authTime,
+    } = await verified(bot, token, {
       issuer: `${USER_TOKEN_ISSUER_PREFIX}${botId}`,
-      algorithms: ['HS256'],
-      requiredClaims: ['sub', 'exp', 'anonymous'],
+      requiredClaims: ['sub', 'exp', 'iat', 'anonymous'],
       currentDate: new Date(nowMs),
       clockTolerance: RENEWABLE_SECONDS,
     })
-    return PathId.parse(payload.sub)
+    return { userId: PathId.parse(sub), knownSince: typeof authTime === 'number' ? authTime : (iat ?? 0) }
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new InterludeError('auth.expired', 'the token ended too long ago')
     throw new InterludeError('auth.invalid', 'this token cannot be renewed', { cause: error })
   }
+}
+
+/** Checks a token's signature by the bot's secrets: the newest one, then the one that it replaced while that is accepted. */
+async function verified(
+  bot: Pick<StoredBot, 'userTokenSecret' | 'replaced'>,
+  token: string,
+  options: JWTVerifyOptions & { readonly currentDate: Date },
+): Promise<JWTPayload> {
+  const check = async (secret: string) =>
+    (await jwtVerify(token, new TextEncoder().encode(secret), { ...options, algorithms: ['HS256'] })).payload
+  const [newest, replaced] = acceptedSecrets(bot, 'userTokenSecret', options.currentDate.getTime())
+  try {
+    return await check(newest)
+  } catch (error) {
+    if (replaced === undefined || !(error instanceof errors.JWSSignatureVerificationFailed)) throw error
+    return await check(replaced)
+  }
+}
+
+/** The secrets of a bot that count now, the newest first. */
+function acceptedSecrets<Name extends keyof BotSecrets>(
+  bot: Pick<StoredBot, Name | 'replaced'>,
+  name: Name,
+  nowMs: number,
+): readonly [string, string?] {
+  const replaced = bot.replaced?.[name]
+  return replaced && nowMs < replaced.until ? [bot[name], replaced.secret] : [bot[name]]
 }
 
 /** What a host's server signs to say who its user is: HMAC-SHA256 of userId and expiry, as hex. */
@@ -90,17 +145,33 @@ export function identitySignature(secret: string, userId: string, expiresAt: str
   return createHmac('sha256', secret).update(`${userId}.${expiresAt}`).digest('hex')
 }
 
-/** Checks a host's word for its user. Throws `auth.invalid` and `auth.expired`. */
+/**
+ * Checks a host's word for its user. Throws `auth.invalid`, also for a signature that is to last more than a day or names an
+ * anonymous user's id, and `auth.expired`.
+ */
 export function checkIdentity(
-  { identitySecret }: Pick<StoredBot, 'identitySecret'>,
+  bot: Pick<StoredBot, 'identitySecret' | 'replaced'>,
   claim: { userId: string; expiresAt: string; signature: string },
   nowMs: number,
 ): void {
-  const expected = Buffer.from(identitySignature(identitySecret, claim.userId, claim.expiresAt))
-  const given = Buffer.from(claim.signature)
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+  const isSignedBy = (secret: string) => {
+    const expected = Buffer.from(identitySignature(secret, claim.userId, claim.expiresAt))
+    const given = Buffer.from(claim.signature)
+    return given.length === expected.length && timingSafeEqual(given, expected)
+  }
+  if (!acceptedSecrets(bot, 'identitySecret', nowMs).some(secret => secret !== undefined && isSignedBy(secret))) {
     throw new InterludeError('auth.invalid', 'the signature is not that of this user')
   }
-  // Not the other way round: what is no time has ended, too.
-  if (!(Date.parse(claim.expiresAt) > nowMs)) throw new InterludeError('auth.expired', 'the signature has expired')
+  if (claim.userId.startsWith(ANONYMOUS_PREFIX)) {
+    throw new InterludeError(
+      'auth.invalid',
+      `a userId that begins with ${ANONYMOUS_PREFIX} belongs to an anonymous user`,
+    )
+  }
+  const endsAt = Date.parse(claim.expiresAt)
+  // An end that is no time counts as over.
+  if (!(endsAt > nowMs)) throw new InterludeError('auth.expired', 'the signature has expired')
+  if (endsAt > nowMs + MAX_SIGNATURE_MS) {
+    throw new InterludeError('auth.invalid', 'a signature may last a day at most')
+  }
 }

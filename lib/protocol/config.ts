@@ -1,7 +1,26 @@
 import * as z from 'zod'
 import { PathId } from './ids.ts'
 
-const HttpUrl = z.url({ protocol: /^https?$/ }).max(2000)
+/** A password in a URL would be shown to whoever reads the configuration, and sent with each call. */
+const HttpUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .refine(url => !URL.canParse(url) || userInfoOf(new URL(url)) === '', {
+    error: 'must not contain a user name or a password',
+  })
+
+function userInfoOf({ username, password }: URL): string {
+  return `${username}${password}`
+}
+
+/** A URL to show: user name and password masked, in configurations that were stored before URLs with them were refused. */
+export function maskedUrl(text: string): string {
+  const url = new URL(text)
+  if (userInfoOf(url) === '') return text
+  url.username = MASKED
+  url.password = ''
+  return url.href
+}
 
 /** Shown in place of a secret; putting it back keeps the secret that is stored. */
 export const MASKED = '********'

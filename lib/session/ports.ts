@@ -91,13 +91,19 @@ export interface SessionStore {
   }): Promise<Page<Episode & { readonly session: SessionId } & Address>>
 }
 
-/** A bot as it is stored: with its secrets. */
-export interface StoredBot {
-  readonly config: BotConfig
+/** The secrets of a bot that an admin may replace. */
+export interface BotSecrets {
   /** Signs the tokens of this bot's end users. */
   readonly userTokenSecret: string
   /** The host's server signs its users' ids with it. */
   readonly identitySecret: string
+}
+
+/** A bot as it is stored: with its secrets. */
+export interface StoredBot extends BotSecrets {
+  readonly config: BotConfig
+  /** Secrets that were replaced, each with the time until which it is still accepted. */
+  readonly replaced?: { readonly [Name in keyof BotSecrets]?: { readonly secret: string; readonly until: Instant } }
 }
 
 export interface StoredKey {

@@ -1,7 +1,22 @@
 import * as z from 'zod'
 import { BotConfig } from '../config.ts'
-import { PathId } from '../ids.ts'
+import { PathId, Time } from '../ids.ts'
 import { BotPath, bot, Nothing, type RouteSpec } from './spec.ts'
+
+const DAY_SECONDS = 24 * 3600
+
+/** For how long the earlier secret counts beside the new one. */
+const overlapOf = (usual: number) =>
+  z
+    .strictObject({
+      overlapSeconds: z
+        .int()
+        .min(0)
+        .max(30 * DAY_SECONDS)
+        .default(usual)
+        .meta({ description: 'How long the earlier secret is still accepted, in seconds.' }),
+    })
+    .default({ overlapSeconds: usual })
 
 /** Bots and their keys. */
 export const setupRoutes = {
@@ -38,6 +53,32 @@ export const setupRoutes = {
     query: Nothing,
     answer: { schema: z.object({ identitySecret: z.string() }) },
     errors: [],
+  },
+  replaceIdentitySecret: {
+    method: 'POST',
+    path: `${bot}/identity-secret`,
+    tag: 'setup',
+    summary:
+      "Replaces the secret with which your server signs its users' ids. The earlier one is accepted for a while.",
+    who: ['admin'],
+    params: BotPath,
+    query: Nothing,
+    body: overlapOf(DAY_SECONDS),
+    answer: { schema: z.object({ identitySecret: z.string(), earlierUntil: Time }) },
+    errors: ['config.stale_version'],
+  },
+  replaceUserTokenSecret: {
+    method: 'POST',
+    path: `${bot}/user-token-secret`,
+    tag: 'setup',
+    summary:
+      "Replaces the secret that signs end users' tokens. With an overlap of 0 every token of the bot ends at once.",
+    who: ['admin'],
+    params: BotPath,
+    query: Nothing,
+    body: overlapOf(2 * 3600),
+    answer: { schema: z.object({ earlierUntil: Time }) },
+    errors: ['config.stale_version'],
   },
   keys: {
     method: 'GET',

@@ -10,6 +10,8 @@ export async function setUp(teller: Teller): Promise<void> {
   await ok('putBot', {}, { token: admin, body: { mode: 'ask', connector, channels } })
   await ok('putBot', {}, { token: admin, body: await ok('config', {}, { token: admin }) })
   await ok('identitySecret', {}, { token: admin })
+  await ok('replaceIdentitySecret', {}, { token: admin })
+  await ok('replaceUserTokenSecret', {}, { token: admin })
   teller.key = (await ok('createKey', {}, { token: admin, body: {} })).key
   const spare = await ok('createKey', {}, { token: admin, body: { label: 'spare' } })
   await ok('deleteKey', { keyId: spare.keyId }, { token: admin })
