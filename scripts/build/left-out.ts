@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
+import { compactErrors } from './error-classes.ts'
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 const pathOf = (file: string) => join(FOLDER, file)
@@ -32,6 +33,9 @@ const NEVER_CALLED: readonly RegExp[] = [
   /@smithy\/core\/dist-es\/.*\/Sha256(Js|WebCrypto)\.js$/,
   // Retries are the standard ones, never adaptive.
   /@smithy\/core\/dist-es\/.*\/DefaultRateLimiter\.js$/,
+  /@smithy\/core\/dist-es\/.*\/AdaptiveRetryStrategy\.js$/,
+  // No answer to our calls holds a time.
+  /@smithy\/core\/dist-es\/submodules\/serde\/(date-utils|schema-serde-lib\/schema-date-utils)\.js$/,
   // The region is in the environment.
   /@smithy\/core\/dist-es\/.*\/getInstanceMetadataRegion\.js$/,
   // Only the API's own description is made by JSON Schema, and that is made beforehand.
@@ -40,6 +44,10 @@ const NEVER_CALLED: readonly RegExp[] = [
 
 /** A client tells its version, and takes it from a file that says much more. */
 const PACKAGE_FILES = /@aws-sdk\/client-[^/]+\/package\.json$/
+
+/** A client's resolver of endpoints; the name of its service is in the path. */
+const RESOLVERS = /@aws-sdk\/client-([^/]+)\/dist-es\/endpoint\/endpointResolver\.js$/
+const ERROR_CLASSES = /@aws-sdk\/client-[^/]+\/dist-es\/models\/errors\.js$/
 
 /** Leaves out of a bundle what it never comes to: what is not there need not be read when a function starts. */
 export const leftOut: Plugin = {
@@ -58,6 +66,16 @@ export const leftOut: Plugin = {
     for (const filter of NEVER_CALLED) {
       build.onLoad({ filter }, async ({ path }) => ({ contents: throwing(await readFile(path, 'utf8')) }))
     }
+    build.onLoad({ filter: RESOLVERS }, ({ path }) => {
+      const [, service] = RESOLVERS.exec(path) ?? []
+      const contents = `import { endpointsOf } from './endpoints.ts'
+export const defaultEndpointResolver = endpointsOf('${service}')`
+      return { contents, resolveDir: FOLDER }
+    })
+    build.onLoad({ filter: ERROR_CLASSES }, async ({ path }) => ({
+      contents: compactErrors(await readFile(path, 'utf8')),
+      resolveDir: dirname(path),
+    }))
     build.onLoad({ filter: PACKAGE_FILES }, async ({ path }) => {
       const { name, version } = JSON.parse(await readFile(path, 'utf8'))
       return { contents: JSON.stringify({ name, version }), loader: 'json' }

@@ -1,0 +1,31 @@
+/**
+ * Rewrites a client's module of error classes, which repeats ten lines for each class, as one factory and a line for each. The classes
+ * keep their names, their faults and their further fields. Throws where the module is not of the shape that the SDK generates.
+ */
+export function compactErrors(source: string): string {
+  const base = /^import \{[^}]*\bas __BaseException\b[^}]*\} from ["'][^"']+["'];$/m.exec(source)?.[0]
+  const classes = source.split(/^export class /m).slice(1)
+  if (base === undefined || classes.length === 0) throw new Error('this is no module of error classes')
+  return [base, FACTORY, ...classes.map(compact)].join('\n')
+}
+
+const FACTORY = `const error = (name, $fault, fields = []) => class E extends __BaseException {
+  name = name;
+  $fault = $fault;
+  constructor(opts) {
+    super({ name, $fault, ...opts });
+    Object.setPrototypeOf(this, E.prototype);
+    for (const field of fields) this[field] = opts[field];
+  }
+};`
+
+function compact(source: string): string {
+  const [, name] = /^(\w+) extends __BaseException \{/.exec(source) ?? []
+  const [, fault] = /\$fault = "(client|server)"/.exec(source) ?? []
+  if (name === undefined || fault === undefined) throw new Error('an error class is not of the usual shape')
+  // A rare class has a property of its own, and stays as it is.
+  if (source.includes('$retryable')) return `export class ${source}`
+  const fields = [...source.matchAll(/this\.(\w+) = opts\.\1;/g)].map(([, field]) => field)
+  const list = fields.length > 0 ? `, ${JSON.stringify(fields)}` : ''
+  return `export const ${name} = /* @__PURE__ */ error("${name}", "${fault}"${list});`
+}
