@@ -1,8 +1,13 @@
 import type { Entry } from '../lib/protocol/entry.ts'
 import type { InboxEvent, ServerFrame } from '../lib/protocol/frames.ts'
+import { plainLine } from './terminal.ts'
 
-/** A frame as lines for a terminal. */
+/** A frame as lines for a terminal, plain ones: users and bots wrote most of what is in it. */
 export function describe(frame: ServerFrame): string[] {
+  return linesOf(frame).map(plainLine)
+}
+
+function linesOf(frame: ServerFrame): string[] {
   switch (frame.type) {
     case 'welcome':
     case 'pong':

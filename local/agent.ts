@@ -6,6 +6,7 @@ import { ServerFrame, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../lib/protocol/fra
 import { describe } from './agent-view.ts'
 import { readIfThere } from './files.ts'
 import type { DevFile } from './interlude.ts'
+import { plainLine } from './terminal.ts'
 
 const HELP = `Follows what an agent sees, in the terminal. Start Interlude first (npm start).
 
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   let failures = 0
   let ending = false
 
-  const say = (line: string) => process.stdout.write(`${line}\n`)
+  const say = (line: string) => process.stdout.write(`${plainLine(line)}\n`)
   const send = (frame: Record<string, unknown>) => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))
     else say('(not connected; try again in a moment)')
@@ -75,7 +76,14 @@ async function main(): Promise<void> {
       send({ type: 'subscribe', to })
       say(`connected to ${dev.socketUrl} (${to}); /open ses_…, /pause, /unpause, /note, /quit`)
     })
-    socket.on('message', data => receive(String(data)))
+    socket.on('message', data => {
+      try {
+        receive(String(data))
+      } catch (error) {
+        // Its words may be those of the frame.
+        say(`(a frame that cannot be read: ${error instanceof Error ? error.message : String(error)})`)
+      }
+    })
     socket.on('error', error => say(`(connection: ${error.message})`))
     socket.on('close', () => {
       clearInterval(pinging)
@@ -101,7 +109,7 @@ async function main(): Promise<void> {
       if (word === '/pause') send({ ...command, type: 'pause' })
       else if (word === '/unpause') send({ ...command, type: 'unpause' })
       else if (word === '/note') send({ ...command, type: 'note', text: words })
-      else if (word.startsWith('/')) say(HELP)
+      else if (word.startsWith('/')) process.stdout.write(`${HELP}\n`)
       else send({ ...command, type: 'message', message: { type: 'text', text: line.trim() } })
     })
     // Without a terminal (a pipe that ended) it goes on following.
@@ -117,7 +125,7 @@ async function readDevFile(): Promise<DevFile> {
 }
 
 function fail(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${plainLine(error instanceof Error ? error.message : String(error))}\n`)
   process.exit(1)
 }
 

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -15,6 +14,7 @@ import { pollStream } from './engines/stream.ts'
 import { feedLoop } from './feed-loop.ts'
 import { writeWhole } from './files.ts'
 import type { Gateway } from './gateway/gateway.ts'
+import { loopbackServer } from './gateway/loopback-server.ts'
 import type { Loop } from './loops.ts'
 import { LIVE_WINDOW_MS, window } from './window.ts'
 
@@ -101,7 +101,7 @@ async function endpointOf({ config }: DynamoDBClient): Promise<string> {
 
 /** The `@connections` API on a port of its own, for this process' SDK alone. */
 async function serveConnections(gateway: Gateway): Promise<{ endpoint: string; close(): Promise<void> }> {
-  const server = createServer((req, res) => {
+  const server = loopbackServer((req, res) => {
     void gateway.connections(req, res).then(answered => {
       if (!answered) res.writeHead(404).end()
     })

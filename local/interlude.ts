@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { socketApi } from '../functions/agent-ws/socket.ts'
@@ -14,10 +14,12 @@ import type { Route } from '../lib/http/route.ts'
 import { createAdmission } from './admission/admission.ts'
 import { laneOfRoute } from './admission/lanes.ts'
 import { timed } from './admission/waits.ts'
+import { prepareDataFolder } from './data-folder.ts'
 import { openDemoBot } from './demo/bot.ts'
 import { openEngine } from './engine.ts'
 import { writeWhole } from './files.ts'
-import { type Gateway, startGateway } from './gateway/gateway.ts'
+import { type Extra, type Gateway, startGateway } from './gateway/gateway.ts'
+import { isFromHere } from './gateway/hosts.ts'
 import { type Issuer, openIssuer } from './issuer/issuer.ts'
 import { createLog } from './log.ts'
 import { clockLoop } from './loops.ts'
@@ -53,7 +55,8 @@ const MAX_BODY_BYTES = 512 * 1024
 const CLIENT_ID = 'interlude-console'
 
 /** Runs the real handlers on this machine: gateway, store, alerts, issuer, clock and a demo bot. Rejects where anything cannot start. */
-export async function startInterlude({ engine: engineName, port, data, policy, logLevel }: Options): Promise<Running> {
+export async function startInterlude(options: Options): Promise<Running> {
+  const { engine: engineName, port, data, hosts, policy, logLevel } = options
   const log = createLog(logLevel)
   const started: (() => Promise<void>)[] = []
   const stop = async () => {
@@ -63,7 +66,7 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
   }
   try {
     const devFile = join(data, 'dev.json')
-    await mkdir(data, { recursive: true, mode: 0o700 })
+    await prepareDataFolder(data)
     // Whoever waits for this file must not meet the one of an earlier run.
     await rm(devFile, { force: true })
     const secrets = await readSecrets(join(data, 'secrets.json'))
@@ -86,9 +89,14 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
       port,
       routes: [...served(app.promise, inboundRoutes), ...served(app.promise, pauseRoutes)],
       socket: { path: '/ws', handler: async event => await (await sockets)(event) },
-      extra: async (req, res) =>
-        sns.outbox(req, res) || (await issuer.promise).handler(req, res) || (await demoBot.handler(req, res)),
+      extra: forThisMachine(
+        async (req, res, readBody) =>
+          sns.outbox(req, res) ||
+          (await issuer.promise).handler(req, res) ||
+          (await demoBot.handler(req, res, readBody)),
+      ),
       admission,
+      hosts,
       limits: { bodyBytes: MAX_BODY_BYTES },
       log,
     })
@@ -131,6 +139,14 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
     await stop()
     throw error
   }
+}
+
+/**
+ * The outbox, the issuer's documents and the demo bot serve this machine alone, whatever a proxy passes on: they ask for no token.
+ * Every other request is told that there is no such page.
+ */
+function forThisMachine(extra: Extra): Extra {
+  return (req, res, readBody) => isFromHere(req) && extra(req, res, readBody)
 }
 
 function served(app: Promise<App>, routes: readonly Route[]) {

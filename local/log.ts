@@ -1,5 +1,6 @@
 import type { Log } from '../lib/session/ports.ts'
 import { LogLevel } from './options.ts'
+import { plainJson } from './terminal.ts'
 
 /** One JSON line a message on standard error, as the functions write them on AWS. */
 export function createLog(level: LogLevel): Log {
@@ -8,7 +9,7 @@ export function createLog(level: LogLevel): Log {
     (name: LogLevel): Log['info'] =>
     (message, details = {}) => {
       if (LogLevel.options.indexOf(name) < from) return
-      process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level: name, message, ...details })}\n`)
+      process.stderr.write(`${plainJson({ at: new Date().toISOString(), level: name, message, ...details })}\n`)
     }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }

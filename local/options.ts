@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { PolicyText } from '../lib/aws/env.ts'
 import type { Policy } from '../lib/session/policy.ts'
+import { readHost } from './gateway/hosts.ts'
 
 export const HELP = `Interlude on one machine: the API, the agents' socket, alerts and a demo bot.
 
@@ -9,9 +10,13 @@ export const HELP = `Interlude on one machine: the API, the agents' socket, aler
   npm start -- --engine dynamodb     over an embedded DynamoDB-compatible engine
 
 Options
-  --engine sqlite|dynamodb   the store (default sqlite)
+  --engine sqlite|dynamodb   the store (default sqlite). dynamodb is for a machine of one's own:
+                             its port on loopback checks no signature, so every user of
+                             the machine can read and change the data
   --port N                   the port (default 3000; 0: any free one), or PORT
   --data DIR                 the data folder (default .interlude), or INTERLUDE_DATA
+  --hosts NAMES              names, separated by commas, under which a proxy passes requests on
+                             (chat.example.org), or INTERLUDE_HOSTS; loopback names always work
   --help                     this text
 
 Environment
@@ -24,6 +29,8 @@ export interface Options {
   readonly engine: 'sqlite' | 'dynamodb'
   readonly port: number
   readonly data: string
+  /** Names under which requests may come beside the loopback ones. */
+  readonly hosts: readonly string[]
   readonly policy: Partial<Policy>
   readonly logLevel: LogLevel
 }
@@ -35,6 +42,14 @@ const Settings = z.object({
   engine: z.enum(['sqlite', 'dynamodb']).default('sqlite'),
   port: z.coerce.number().int().min(0).max(65_535).default(3000),
   data: z.string().min(1).default('.interlude'),
+  hosts: z
+    .string()
+    .default('')
+    .transform(text => text.split(',').map(each => each.trim()))
+    .transform(names => names.filter(name => name !== ''))
+    .refine(names => names.every(name => readHost(name) !== undefined), {
+      error: 'must be names like chat.example.org or chat.example.org:8443, separated by commas',
+    }),
   policy: PolicyText,
   logLevel: LogLevel.default('warn'),
 })
@@ -50,6 +65,7 @@ export function readOptions(
       engine: { type: 'string' },
       port: { type: 'string' },
       data: { type: 'string' },
+      hosts: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -58,6 +74,7 @@ export function readOptions(
     engine: values.engine,
     port: values.port ?? (env.PORT || undefined),
     data: values.data ?? (env.INTERLUDE_DATA || undefined),
+    hosts: values.hosts ?? (env.INTERLUDE_HOSTS || undefined),
     policy: env.INTERLUDE_POLICY || undefined,
     logLevel: env.INTERLUDE_LOG || undefined,
   })

@@ -2,6 +2,9 @@ import { banner } from './banner.ts'
 import { startInterlude } from './interlude.ts'
 import { HELP, type Options, readOptions } from './options.ts'
 
+// Whatever this process and its engine write is their user's alone.
+process.umask(0o077)
+
 /** `npm start`: runs until it is told to end, and then ends everything that it started. */
 async function main(options: Options): Promise<void> {
   const begun = performance.now()

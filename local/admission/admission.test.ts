@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { quietLog } from '../gateway/given.ts'
-import { type Admission, createAdmission } from './admission.ts'
+import { type Admission, createAdmission, LANES, type Lane } from './admission.ts'
 
-const limits = { people: 3, users: 40, usersAtLeast: 4, waitMs: 100 }
+const limits = { people: 3, pauses: 2, signals: 2, users: 40, usersAtLeast: 4, waitMs: 100 }
 const LOOK_MS = 50
 
 let wait = 0
@@ -25,9 +25,9 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const come = (lane: 'people' | 'users', count: number) =>
+const come = (lane: Lane, count: number) =>
   Array.from({ length: count }, () => admission.enter(lane)).filter(Boolean).length
-const go = (lane: 'people' | 'users', count: number) => {
+const go = (lane: Lane, count: number) => {
   for (let n = 0; n < count; n++) admission.leave(lane)
 }
 const looks = (count: number) => vi.advanceTimersByTime(count * LOOK_MS)
@@ -46,6 +46,32 @@ describe('admission', () => {
     looks(100)
     expect(come('users', 1)).toBe(0)
     expect(come('people', 3)).toBe(3)
+  })
+
+  it('gives each lane room of its own', () => {
+    for (const flooded of LANES) come(flooded, 1_000)
+    for (const lane of LANES) {
+      expect(come(lane, 1)).toBe(0)
+      go(lane, 1)
+      expect(LANES.map(each => come(each, 1))).toEqual(LANES.map(each => (each === lane ? 1 : 0)))
+    }
+  })
+
+  it('counts what is held against the lane, past its limit too, until it is released once', () => {
+    come('users', 40)
+    const release = admission.hold('users')
+    go('users', 1)
+    expect(admission.hasRoom('users')).toBe(false)
+    expect(come('users', 1)).toBe(0)
+    release()
+    release()
+    expect(admission.hasRoom('users')).toBe(true)
+    expect(come('users', 2)).toBe(1)
+  })
+
+  it('takes no place for a look whether there is room', () => {
+    for (let n = 0; n < 10; n++) expect(admission.hasRoom('people')).toBe(true)
+    expect(come('people', 4)).toBe(3)
   })
 
   it('lets in fewer while things wait, but never fewer than so many', () => {

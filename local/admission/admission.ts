@@ -1,22 +1,32 @@
 import type { Log } from '../../lib/session/ports.ts'
 
 /**
- * Who must not wait behind whom. `users`: what users bring in, which may come as a flood. `people`: all else, pausing and
- * what agents and bots say among it; there is never much of it, and it is what a flood makes urgent.
+ * Each lane has room of its own, so that no lane can take the places of another.
+ *
+ * - `people`: what agents, bots and operators send. There is never much of it, and a flood makes it urgent.
+ * - `pauses`: users' requests and frames that pause, unpause or ask whether a conversation is paused.
+ * - `signals`: users' frames that are cheap and part of the protocol: pings, hellos, watches.
+ * - `users`: everything else that users bring in, their messages above all. It may come as a flood.
  */
-export type Lane = 'people' | 'users'
+export const LANES = ['people', 'pauses', 'signals', 'users'] as const
+export type Lane = (typeof LANES)[number]
 
-export interface AdmissionLimits {
-  /** Under way at once at most, in each lane. Of `users` this is where the limit begins, and returns to. */
-  readonly people: number
-  readonly users: number
+/** Under way at once at most, in each lane. Of `users` this is where the limit begins, and returns to. */
+export interface AdmissionLimits extends Readonly<Record<Lane, number>> {
   /** So many of users' are let in however long things wait. */
   readonly usersAtLeast: number
   /** How long things may wait (ms) before the limit of `users` shrinks. */
   readonly waitMs: number
 }
 
-export const LIMITS: AdmissionLimits = { people: 512, users: 512, usersAtLeast: 96, waitMs: 100 }
+export const LIMITS: AdmissionLimits = {
+  people: 512,
+  pauses: 64,
+  signals: 128,
+  users: 512,
+  usersAtLeast: 96,
+  waitMs: 100,
+}
 
 /** How often the limit is looked at, while anything is under way. */
 const LOOK_EVERY_MS = 50
@@ -34,6 +44,13 @@ export interface Admission {
   /** Whether it may come in; who came in must `leave`. */
   enter(lane: Lane): boolean
   leave(lane: Lane): void
+  /** Whether `enter` would let it in now. It takes no place; a no counts as turned away. */
+  hasRoom(lane: Lane): boolean
+  /**
+   * Takes a place even where there is no room, for work that goes on after what was let in has left (a bot that is asked). The
+   * answer gives the place back; calling it again changes nothing.
+   */
+  hold(lane: Lane): () => void
   /** Seconds after which one who was turned away may try again: not the same for all, so that they do not come back at once. */
   retryAfterSeconds(): number
   /** Looks no more. */
@@ -51,7 +68,7 @@ export function createAdmission(
   limits: AdmissionLimits = LIMITS,
   now: () => number = () => performance.now(),
 ): Admission {
-  const underWay = { people: 0, users: 0 }
+  const underWay: Record<Lane, number> = { people: 0, pauses: 0, signals: 0, users: 0 }
   let limit = limits.users
   let looksInARow = 0
   let timer: NodeJS.Timeout | undefined
@@ -76,27 +93,42 @@ export function createAdmission(
       loggedAt = now()
       turnedAway = 0
     }
-    const isIdle = underWay.users === 0 && underWay.people === 0 && limit === limits.users
+    const isIdle = LANES.every(lane => underWay[lane] === 0) && limit === limits.users
     timer = undefined
     if (!isIdle) schedule()
   }
 
+  const hasRoom = (lane: Lane): boolean => {
+    if (underWay[lane] < (lane === 'users' ? limit : limits[lane])) return true
+    turnedAway++
+    return false
+  }
+
+  const take = (lane: Lane) => {
+    underWay[lane]++
+    if (timer !== undefined) return
+    // What waited while nobody was here is nobody's wait.
+    waitedMs()
+    schedule()
+  }
+
   return {
+    hasRoom,
     enter(lane) {
-      if (underWay[lane] >= (lane === 'users' ? limit : limits.people)) {
-        turnedAway++
-        return false
-      }
-      underWay[lane]++
-      if (timer === undefined) {
-        // What waited while nobody was here is nobody's wait.
-        waitedMs()
-        schedule()
-      }
+      if (!hasRoom(lane)) return false
+      take(lane)
       return true
     },
     leave(lane) {
       underWay[lane]--
+    },
+    hold(lane) {
+      take(lane)
+      let isHeld = true
+      return () => {
+        if (isHeld) underWay[lane]--
+        isHeld = false
+      }
     },
     retryAfterSeconds: () => 1 + (turn++ % 3),
     close: () => clearTimeout(timer),
@@ -107,6 +139,8 @@ export function createAdmission(
 export const everybody: Admission = {
   enter: () => true,
   leave: () => {},
+  hasRoom: () => true,
+  hold: () => () => {},
   retryAfterSeconds: () => 1,
   close: () => {},
 }

@@ -4,12 +4,15 @@ import { USER_TOKEN_ISSUER_PREFIX } from '../../lib/auth/users.ts'
 import { ServerFrame } from '../../lib/protocol/frames.ts'
 import { Problem } from '../../lib/protocol/problem.ts'
 import { type RouteName, routes } from '../../lib/protocol/routes.ts'
-import { laneOfFrame, laneOfHandshake, laneOfRoute, overloadedFrame, overloadedProblem } from './lanes.ts'
+import type { Lane } from './admission.ts'
+import { laneOfRequest, laneOfRoute, overloadedFrame, overloadedProblem, readFrame, visitorOf } from './lanes.ts'
 
-const handshake = (issuer: string) => {
-  const token = new UnsecuredJWT({}).setIssuer(issuer).encode()
-  return laneOfHandshake({ headers: { 'sec-websocket-protocol': `interlude.v1, auth.${token}` } })
-}
+const tokenOf = (issuer: string, subject = 'u1') => new UnsecuredJWT({}).setIssuer(issuer).setSubject(subject).encode()
+const user = `${USER_TOKEN_ISSUER_PREFIX}demo`
+const agent = 'https://issuer.example'
+
+const handshake = (...lines: string[]) =>
+  visitorOf({ rawHeaders: ['Host', 'x', ...lines.flatMap(line => ['Sec-WebSocket-Protocol', line])] })
 
 describe('lanes', () => {
   it('holds up what users bring in, and nothing that people or bots decide by', () => {
@@ -17,29 +20,82 @@ describe('lanes', () => {
     expect(new Set(users)).toEqual(new Set(['readLog', 'receive', 'receiveAddressed', 'userToken']))
   })
 
-  it("tells a user's socket from an agent's by its token", () => {
-    expect(handshake(`${USER_TOKEN_ISSUER_PREFIX}demo`)).toBe('users')
-    expect(handshake('https://issuer.example')).toBe('people')
-    expect(laneOfHandshake({ headers: {} })).toBe('users')
-    expect(laneOfHandshake({ headers: { 'sec-websocket-protocol': 'auth.nonsense' } })).toBe('users')
+  it('gives requests of users no place of people', () => {
+    const lane = (route: Lane, authorization?: string) =>
+      laneOfRequest(route, { headers: authorization === undefined ? {} : { authorization } })
+    for (const scheme of ['Bearer', 'bearer', 'BEARER ']) {
+      expect(lane('people', `${scheme} ${tokenOf(user)}`)).toBe('pauses')
+      expect(lane('people', `${scheme} ${tokenOf(agent)}`)).toBe('people')
+    }
+    expect(lane('people', 'Bearer ilk_1234_secret')).toBe('people')
+    expect(lane('people')).toBe('people')
+    for (const authorization of [undefined, `Bearer ${tokenOf(user)}`, `Bearer ${tokenOf(agent)}`])
+      expect(lane('users', authorization)).toBe('users')
   })
 
-  it("holds up users' messages alone", () => {
+  it("tells a user's socket from an agent's by its token", () => {
+    expect(handshake(`interlude.v1, auth.${tokenOf(user, 'u7')}`)).toEqual({ lane: 'users', user: `${user} u7` })
+    expect(handshake(`interlude.v1, auth.${tokenOf(agent)}`)).toEqual({ lane: 'people' })
+    expect(handshake()).toEqual({ lane: 'users' })
+    expect(handshake('auth.nonsense')).toEqual({ lane: 'users' })
+    expect(handshake('interlude.v1')).toEqual({ lane: 'users' })
+  })
+
+  it('reads no handshake that offers several tokens, since the function might read another one', () => {
+    const [anAgents, aUsers] = [`auth.${tokenOf(agent)}`, `auth.${tokenOf(user)}`]
+    expect(handshake(`interlude.v1, ${anAgents}, ${aUsers}`)).toBeUndefined()
+    expect(handshake(`interlude.v1, ${anAgents}`, `interlude.v1, ${aUsers}`)).toBeUndefined()
+    const rawHeaders = ['sec-websocket-protocol', anAgents, 'SEC-WEBSOCKET-PROTOCOL', aUsers]
+    expect(visitorOf({ rawHeaders })).toBeUndefined()
+  })
+
+  it('takes for a message of a user all that is not surely something else, however it is spelled', () => {
+    const floods = [
+      '{"type":"message","id":"1"}',
+      '{ "type" : "message" }',
+      '{"type":"m\\u0065ssage","id":"1"}',
+      '{"\\u0074ype":"message"}',
+      '{"type":"ping","id":"1","type":"message"}',
+      '{"type":"message\\u0000"}',
+      '{"type":"note"}',
+      '{"type":"PING"}',
+      '{"type":["ping"]}',
+      '{"type":"toString"}',
+      '{"__proto__":{"type":"ping"}}',
+      '{"message":{"type":"ping"}}',
+      '[{"type":"ping"}]',
+      '"ping"',
+      'null',
+      '{}',
+      '',
+      'not JSON',
+      '{"type":"ping"',
+      '{"type":"ping"} {"type":"message"}',
+      '\u00a0{"type":"ping"}',
+    ]
+    for (const body of floods) expect([body, readFrame('users', body).lane]).toEqual([body, 'users'])
+  })
+
+  it('gives pauses of users, and what is cheap, lanes of their own', () => {
     const frame = (type: string) => JSON.stringify({ id: '1', type, session: 's', reason: '"type":"message"' })
-    expect(laneOfFrame('users', frame('message'))).toBe('users')
-    expect(laneOfFrame('users', '{ "type" : "message" }')).toBe('users')
-    for (const type of ['pause', 'unpause', 'ping', 'hello']) expect(laneOfFrame('users', frame(type))).toBe('people')
-    expect(laneOfFrame('people', frame('message'))).toBe('people')
+    const lanes = (types: readonly string[]) => new Set(types.map(type => readFrame('users', frame(type)).lane))
+    expect(lanes(['pause', 'unpause'])).toEqual(new Set(['pauses']))
+    expect(lanes(['ping', 'hello', 'watch', 'unwatch', 'auth', 'typing', 'subscribe', 'unsubscribe'])).toEqual(
+      new Set(['signals']),
+    )
+    expect(readFrame('users', '{"type":"m\\u0065ssage","type":"p\\u0069ng"}').lane).toBe('signals')
+    for (const body of [frame('message'), 'not JSON']) expect(readFrame('people', body).lane).toBe('people')
   })
 
   it('answers what is turned away as the protocol has it', () => {
     expect(Problem.parse(JSON.parse(overloadedProblem))).toMatchObject({ status: 503, code: 'service.overloaded' })
-    expect(ServerFrame.parse(overloadedFrame('{"id":"m1"}', 2))).toMatchObject({
+    expect(ServerFrame.parse(overloadedFrame(readFrame('users', '{"id":"m1"}'), 2))).toMatchObject({
       type: 'error',
       replyTo: 'm1',
       code: 'service.overloaded',
       retryAfterSeconds: 2,
     })
-    for (const body of ['not JSON', 'null', '{"id":7}']) expect(overloadedFrame(body, 1)).not.toHaveProperty('replyTo')
+    for (const body of ['not JSON', 'null', '{"id":7}', `{"id":"${'x'.repeat(129)}"}`])
+      expect(overloadedFrame(readFrame('users', body), 1)).not.toHaveProperty('replyTo')
   })
 })

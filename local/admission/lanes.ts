@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
+import { decodeJwt } from 'jose'
 import { issuerOf } from '../../lib/auth/authenticate.ts'
+import { isBotKey } from '../../lib/auth/keys.ts'
 import { isUserTokenIssuer } from '../../lib/auth/users.ts'
-import { type ServerFrame, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
+import { type ClientFrameType, type ServerFrame, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
 import type { Problem } from '../../lib/protocol/problem.ts'
 import type { RouteSpec } from '../../lib/protocol/routes.ts'
 import type { Lane } from './admission.ts'
@@ -13,20 +15,101 @@ export function laneOfRoute({ tag, path }: Pick<RouteSpec, 'tag' | 'path'>): Lan
   return tag === 'messages' && !path.endsWith('/replies') ? 'users' : 'people'
 }
 
-/** By the token that a socket offers: nobody has checked it yet, and who lies about it gains nothing but a refusal. */
-export function laneOfHandshake({ headers }: Pick<IncomingMessage, 'headers'>): Lane {
-  const offered = String(headers['sec-websocket-protocol'] ?? '').split(',')
-  const token = offered.map(each => each.trim()).find(each => each.startsWith(TOKEN_SUBPROTOCOL))
+/**
+ * A user's token may only pause, unpause and ask about one conversation among what `people` do, and gets no place of theirs for
+ * it. Nobody has checked the token yet: a caller who lies about it takes one place, until the function refuses the token.
+ */
+export function laneOfRequest(route: Lane, { headers }: Pick<IncomingMessage, 'headers'>): Lane {
+  if (route !== 'people') return route
+  const [, token = ''] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? []
+  return userOf(token) === undefined ? 'people' : 'pauses'
+}
+
+/** Who opens a socket, by the token that it offers. Nobody has checked the token yet. */
+export interface Visitor {
+  readonly lane: Lane
+  /** The user that the token names. None for agents, and for tokens that nobody can read. */
+  readonly user?: string
+}
+
+/**
+ * Reads the token of a handshake. A token that is not surely an agent's counts as a user's. Nothing for a handshake with several
+ * tokens, or several lines of them: the gateway and the function might read different ones.
+ */
+export function visitorOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): Visitor | undefined {
+  const lines = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === SUBPROTOCOLS)
+  const offered = lines.join().split(',')
+  const tokens = offered.map(each => each.trim()).filter(each => each.startsWith(TOKEN_SUBPROTOCOL))
+  if (lines.length > 1 || tokens.length > 1) return undefined
+  const token = tokens[0]?.slice(TOKEN_SUBPROTOCOL.length) ?? ''
+  const user = userOf(token)
+  if (user !== undefined) return { lane: 'users', user }
+  return { lane: isOfIssuer(token) ? 'people' : 'users' }
+}
+
+const SUBPROTOCOLS = 'sec-websocket-protocol'
+
+function isOfIssuer(token: string): boolean {
   try {
-    return isUserTokenIssuer(issuerOf(token?.slice(TOKEN_SUBPROTOCOL.length) ?? '')) ? 'users' : 'people'
+    return issuerOf(token) !== undefined
   } catch {
-    return 'users'
+    return false
   }
 }
 
-/** Of users' frames, messages alone come as a flood; a user who wants a person is not held up. */
-export function laneOfFrame(socket: Lane, body: string): Lane {
-  return socket === 'users' && /"type"\s*:\s*"message"/.test(body) ? 'users' : 'people'
+function userOf(token: string): string | undefined {
+  if (token === '' || isBotKey(token)) return undefined
+  try {
+    const { iss, sub } = decodeJwt(token)
+    return isUserTokenIssuer(iss) ? `${iss} ${sub}` : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A frame as far as the gateway needs it: its lane, and its id where it has a good one. */
+export interface ReadFrame {
+  readonly lane: Lane
+  readonly id?: string
+}
+
+/**
+ * The lane of each type of frame of a user. Only frames that are surely cheap or surely a pause leave `users`: the type is read from the
+ * parsed frame, as the function reads it, since JSON spells a word in many ways.
+ */
+const LANE_OF_TYPE: Readonly<Record<ClientFrameType, Lane>> = {
+  message: 'users',
+  note: 'users',
+  pause: 'pauses',
+  unpause: 'pauses',
+  hello: 'signals',
+  auth: 'signals',
+  watch: 'signals',
+  unwatch: 'signals',
+  subscribe: 'signals',
+  unsubscribe: 'signals',
+  typing: 'signals',
+  ping: 'signals',
+}
+
+/** Reads a frame of a socket. Frames of agents' sockets are `people`'s, whatever they hold. */
+export function readFrame(socket: Lane, body: string): ReadFrame {
+  const frame = parsed(body)
+  const { type, id } = frame
+  const isKnown = typeof type === 'string' && Object.hasOwn(LANE_OF_TYPE, type)
+  return {
+    lane: socket !== 'users' ? socket : isKnown ? LANE_OF_TYPE[type as ClientFrameType] : 'users',
+    ...(typeof id === 'string' && id.length <= 128 && { id }),
+  }
+}
+
+function parsed(body: string): { readonly type?: unknown; readonly id?: unknown } {
+  try {
+    const frame: unknown = JSON.parse(body)
+    return typeof frame === 'object' && frame !== null ? frame : {}
+  } catch {
+    return {}
+  }
 }
 
 /** The body of a request that was turned away. */
@@ -39,22 +122,12 @@ export const overloadedProblem: string = JSON.stringify({
 } satisfies Problem)
 
 /** The answer to a frame that was turned away. */
-export function overloadedFrame(body: string, retryAfterSeconds: number): ServerFrame {
-  const id = idOf(body)
+export function overloadedFrame({ id }: ReadFrame, retryAfterSeconds: number): ServerFrame {
   return {
     type: 'error',
     ...(id !== undefined && { replyTo: id }),
     code: 'service.overloaded',
     detail: DETAIL,
     retryAfterSeconds,
-  }
-}
-
-function idOf(body: string): string | undefined {
-  try {
-    const { id } = JSON.parse(body) as { id?: unknown }
-    return typeof id === 'string' && id.length <= 128 ? id : undefined
-  } catch {
-    return undefined
   }
 }

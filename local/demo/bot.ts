@@ -4,13 +4,14 @@ import RiveScript from 'rivescript'
 import { Webhook } from 'standardwebhooks'
 import type { BotAnswer, BotTurn, Handback } from '../../lib/protocol/bot.ts'
 import type { Log } from '../../lib/session/ports.ts'
+import type { ReadBody } from '../gateway/gateway.ts'
 
 /** By this word the brain asks for a person. */
 const HANDOFF = '{handoff}'
 
 export interface DemoBot {
   /** Answers `POST` requests of a connector; `false` for every other request. */
-  handler(req: IncomingMessage, res: ServerResponse): Promise<boolean>
+  handler(req: IncomingMessage, res: ServerResponse, readBody: ReadBody): Promise<boolean>
 }
 
 /** A real chatbot (RiveScript) behind the HTTP connector, as an operator's own would be: it checks signatures, answers turns, and takes handbacks. */
@@ -21,12 +22,12 @@ export async function openDemoBot(path: string, secret: string, log: Log): Promi
   const webhook = new Webhook(secret)
 
   return {
-    async handler(req, res) {
+    async handler(req, res, readBody) {
       if (req.method !== 'POST' || req.url !== path) return false
-      const chunks: Buffer[] = []
-      for await (const chunk of req) chunks.push(chunk)
+      const body = await readBody()
+      if (body === undefined) return true
       try {
-        const call = webhook.verify(Buffer.concat(chunks).toString('utf8'), req.headers as Record<string, string>)
+        const call = webhook.verify(body.toString('utf8'), req.headers as Record<string, string>)
         const answer = await answerTo(brain, call as BotTurn | Handback, log)
         res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
       } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { chmod, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   CreateTableCommand,
@@ -74,8 +74,11 @@ async function startTidied(
   position: PositionStore | undefined,
 ): Promise<EmbeddedEngine> {
   if (directory === undefined) return await startEmbedded()
-  await mkdir(directory, { recursive: true })
+  await mkdir(directory, { recursive: true, mode: 0o700 })
   const file = join(directory, 'dynamodb.sqlite')
+  // Earlier versions left them readable by everybody.
+  for (const name of await readdir(directory))
+    if (name.startsWith('dynamodb.sqlite')) await chmod(join(directory, name), 0o600)
   // The engine makes its own tables at its first start; the index can only come after.
   await (await startEmbedded({ file })).close()
   tidyStream(file, { table, position: await position?.read() })

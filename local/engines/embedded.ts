@@ -28,8 +28,11 @@ const STOP_MS = 5_000
  *
  * The pid is told by the process that becomes the engine, before it does: the engine writes its lines in pieces, and a pid told by
  * somebody else could land in the middle of one.
+ *
+ * The engine makes its files readable by everybody unless the umask says otherwise.
  */
 const SUPERVISE = `
+umask 077
 exec 3<&0
 sh -c 'echo "$$"; exec "$@"' sh "$@" 3<&- </dev/null 2>&1 &
 engine=$!

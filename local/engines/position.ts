@@ -23,7 +23,7 @@ export function positionFile(path: string): PositionStore {
       }
     },
     async write(position) {
-      await writeFile(`${path}.new`, JSON.stringify(position))
+      await writeFile(`${path}.new`, JSON.stringify(position), { mode: 0o600 })
       await rename(`${path}.new`, path)
     },
   }

@@ -1,35 +1,57 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 
-/** What is left of a body: its bytes, or why there are none. `aborted`: the client left in the middle of it. */
-export type Body = Buffer | 'none' | 'too large' | 'aborted'
+/** Why a body is not read to its end: too long, too slow, or more bodies were under way than there is room for. */
+export type BodyRefusal = 'too large' | 'too slow' | 'crowded out'
+
+/** A body: its bytes, or why there are none. `aborted`: the client left in the middle of it. */
+export type Body = Buffer | 'none' | 'aborted' | BodyRefusal
+
+/** A body on its way. */
+export interface Reading {
+  /** Never rejects. */
+  readonly body: Promise<Body>
+  /** Ends the reading, and lets go of what has arrived. Nothing happens where it has ended already. */
+  refuse(why: BodyRefusal): void
+}
 
 /** Whether a body follows at all: only then is there something to wait for. */
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined ||
   (headers['content-length'] !== undefined && headers['content-length'] !== '0')
 
-/** Reads a body of at most `maxBytes`; never rejects. What comes past the bound is not kept. */
-export const readBody = (req: IncomingMessage, maxBytes: number): Promise<Body> => {
-  if (!hasBody(req)) return Promise.resolve('none')
-  if (Number(req.headers['content-length']) > maxBytes) return Promise.resolve('too large')
+/** Begins to read a body of at most `maxBytes`. `grew` hears of each piece's length. What comes past the bound is not kept. */
+export const beginReading = (req: IncomingMessage, maxBytes: number, grew: (bytes: number) => void): Reading => {
   const { promise, resolve } = Promise.withResolvers<Body>()
-  const chunks: Buffer[] = []
+  let chunks: Buffer[] = []
   let bytes = 0
+  let isOver = false
+  const end = (body: Body) => {
+    isOver = true
+    chunks = []
+    resolve(body)
+  }
   req.on('data', (chunk: Buffer) => {
+    if (isOver) return
     bytes += chunk.length
-    if (bytes <= maxBytes) chunks.push(chunk)
-    else resolve('too large')
+    if (bytes > maxBytes) return end('too large')
+    chunks.push(chunk)
+    grew(chunk.length)
   })
   req.on('end', () => {
     const [first] = chunks
-    if (first === undefined) resolve('none')
-    else resolve(chunks.length === 1 ? first : Buffer.concat(chunks, bytes))
+    if (first === undefined) end('none')
+    else end(chunks.length === 1 ? first : Buffer.concat(chunks, bytes))
   })
-  req.on('error', () => resolve('aborted'))
-  req.on('close', () => resolve('aborted'))
-  return promise
+  req.on('error', () => end('aborted'))
+  req.on('close', () => end('aborted'))
+  if (Number(req.headers['content-length']) > maxBytes) end('too large')
+  return { body: promise, refuse: end }
 }
+
+/** Reads a body of at most `maxBytes`, without any other bound; never rejects. */
+export const readBody = async (req: IncomingMessage, maxBytes: number): Promise<Body> =>
+  hasBody(req) ? await beginReading(req, maxBytes, () => {}).body : 'none'
 
 const TEXT = /^(?:text\/|application\/(?:json|javascript|xml|graphql)\b|[^;]+\+(?:json|xml)\b)/i
 

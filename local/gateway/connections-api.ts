@@ -21,7 +21,8 @@ export const connectionsApi =
       case 'POST': {
         const body = await readBody(req, MAX_PAYLOAD_BYTES)
         if (body === 'aborted') return true
-        if (body === 'too large') return refuse(res, 413, 'PayloadTooLargeException', 'Message too long')
+        if (typeof body === 'string' && body !== 'none')
+          return refuse(res, 413, 'PayloadTooLargeException', 'Message too long')
         const bytes = body === 'none' ? Buffer.alloc(0) : body
         return sockets.post(connectionId, bytes) === 'sent' ? send(res, 200) : gone(res)
       }

@@ -110,7 +110,16 @@ const headersOf = (req: IncomingMessage, now: number) => {
 }
 
 /** What concerns the connection and not the request never reaches a function. */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te', 'trailer', 'expect'])
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'http2-settings',
+  'te',
+  'trailer',
+  'expect',
+])
 
 /** Decoded; values of a repeated key joined by comma. Tolerates what is no valid encoding. */
 const queryOf = (query: string): Record<string, string> => {

@@ -8,16 +8,20 @@ export interface Answer {
   readonly body: string | Buffer
 }
 
+/** Browsers must not guess at what an answer is. The functions' answers say so themselves. */
+export const NOSNIFF = { 'x-content-type-options': 'nosniff' } as const
+
 /** An answer of the gateway's own: `{"message": …}`. */
 export const gatewayAnswer = (statusCode: number, message: string): Answer => ({
   statusCode,
-  headers: { 'content-type': 'application/json' },
+  headers: { ...NOSNIFF, 'content-type': 'application/json' },
   cookies: [],
   body: JSON.stringify({ message }),
 })
 
 export const NOT_FOUND = gatewayAnswer(404, 'Not Found')
 export const BAD_REQUEST = gatewayAnswer(400, 'Bad Request')
+export const TOO_SLOW = gatewayAnswer(408, 'Request Timeout')
 export const TOO_LARGE = gatewayAnswer(413, 'Request Entity Too Large')
 export const INTERNAL_ERROR = gatewayAnswer(500, 'Internal Server Error')
 export const UNAVAILABLE = gatewayAnswer(503, 'Service Unavailable')

@@ -2,16 +2,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Log } from '../../lib/session/ports.ts'
 import type { Admission, Lane } from '../admission/admission.ts'
-import { readBody } from './body.ts'
+import type { Bodies } from './bodies.ts'
+import { type BodyRefusal, hasBody } from './body.ts'
 import { httpEvent, parseTarget, type Target } from './http-event.ts'
 import {
   type Answer,
   BAD_REQUEST,
+  gatewayAnswer,
   INTERNAL_ERROR,
+  NOSNIFF,
   NOT_FOUND,
   readResult,
   sendAnswer,
   TOO_LARGE,
+  TOO_SLOW,
   UNAVAILABLE,
 } from './http-result.ts'
 import type { Invocations } from './lambda.ts'
@@ -32,8 +36,14 @@ export interface Route {
   readonly lane?: Lane
 }
 
+/** Reads the body of a request that no route matched. Nothing where it did not arrive: the gateway answers that itself. */
+export type ReadBody = () => Promise<Buffer | undefined>
+
 /** Something beside the API on the same port (a page, the issuer): answers, and says `true`, or leaves the request alone. */
-export type Extra = (req: IncomingMessage, res: ServerResponse) => boolean | Promise<boolean>
+export type Extra = (req: IncomingMessage, res: ServerResponse, readBody: ReadBody) => boolean | Promise<boolean>
+
+/** Why a request's `Host` is refused, in words for its sender; nothing where it is served. */
+export type HostRefusal = (req: IncomingMessage) => string | undefined
 
 /** The listener of an HTTP API: match, read, invoke, answer. Never throws. */
 export const httpApi = ({
@@ -41,7 +51,10 @@ export const httpApi = ({
   extra,
   invocations,
   admission,
+  laneOfRequest,
   overloaded,
+  hostRefusal,
+  bodies,
   maxBodyBytes,
   log,
 }: {
@@ -49,8 +62,12 @@ export const httpApi = ({
   extra: Extra
   invocations: Invocations
   admission: Admission
+  /** The lane of a request, by the lane of its route and by who it says that it comes from. */
+  laneOfRequest: (route: Lane, req: IncomingMessage) => Lane
   /** The body of what is turned away. */
   overloaded: string
+  hostRefusal: HostRefusal
+  bodies: Bodies
   maxBodyBytes: number
   log: Log
 }) => {
@@ -58,17 +75,51 @@ export const httpApi = ({
   for (const { method, path, ...target } of routes) router.add(method, path, target)
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<Answer | 'answered'> => {
+    const refusal = hostRefusal(req)
+    if (refusal !== undefined) return gatewayAnswer(421, refusal)
     const target = parseTarget(req.url ?? '/')
     if (target === undefined) return BAD_REQUEST
     const match = router.match(req.method ?? 'GET', target.path)
-    if (match === undefined) return (await extra(req, res)) ? 'answered' : NOT_FOUND
-    // Before anything is read or remembered of it: to turn away must cost next to nothing.
-    const { lane = 'people' } = match.target
+    if (match === undefined) return await answerBeside(req, res)
+    const lane = laneOfRequest(match.target.lane ?? 'people', req)
+    // To turn away must cost next to nothing: where there is no room, no body is read.
+    if (hasBody(req) && !admission.hasRoom(lane)) return turnedAway(overloaded, admission.retryAfterSeconds())
+    // A body that is still on its way takes no place, or senders who never finish would keep everybody else out.
+    const body = await bodies.read(req, maxBodyBytes)
+    if (body === 'aborted') return 'answered'
+    if (typeof body === 'string' && body !== 'none') return refused(body)
     if (!admission.enter(lane)) return turnedAway(overloaded, admission.retryAfterSeconds())
     try {
-      return await invoke(req, target, match)
+      return await invoke(req, target, match, body === 'none' ? undefined : body)
     } finally {
       admission.leave(lane)
+    }
+  }
+
+  const answerBeside = async (req: IncomingMessage, res: ServerResponse): Promise<Answer | 'answered'> => {
+    let failure: Answer | 'answered' | undefined
+    const readBody = async () => {
+      const body = await bodies.read(req, maxBodyBytes)
+      if (typeof body !== 'string') return body
+      if (body === 'none') return Buffer.alloc(0)
+      failure = body === 'aborted' ? 'answered' : refused(body)
+      return undefined
+    }
+    const isAnswered = await extra(req, res, readBody)
+    return failure ?? (isAnswered ? 'answered' : NOT_FOUND)
+  }
+
+  /** Closes the connection: what was not read of the body would be taken for the next request. */
+  const refused = (why: BodyRefusal): Answer => {
+    switch (why) {
+      case 'too large':
+        return closing(TOO_LARGE)
+      case 'too slow':
+        return closing(TOO_SLOW)
+      case 'crowded out':
+        return closing(turnedAway(overloaded, admission.retryAfterSeconds()))
+      default:
+        return why satisfies never
     }
   }
 
@@ -76,12 +127,9 @@ export const httpApi = ({
     req: IncomingMessage,
     target: Target,
     match: Match<Pick<Route, 'handler'>>,
-  ): Promise<Answer | 'answered'> => {
-    const body = await readBody(req, maxBodyBytes)
-    if (body === 'aborted') return 'answered'
-    if (body === 'too large') return { ...TOO_LARGE, headers: { ...TOO_LARGE.headers, connection: 'close' } }
-
-    const event = httpEvent(req, target, match, body === 'none' ? undefined : body)
+    body: Buffer | undefined,
+  ): Promise<Answer> => {
+    const event = httpEvent(req, target, match, body)
     const outcome = await invocations.run(match.target.handler, event, match.routeKey)
     switch (outcome.status) {
       case 'done': {
@@ -113,10 +161,12 @@ export const httpApi = ({
 
 const turnedAway = (body: string, retryAfterSeconds: number): Answer => ({
   statusCode: 503,
-  headers: { 'content-type': 'application/problem+json', 'retry-after': String(retryAfterSeconds) },
+  headers: { ...NOSNIFF, 'content-type': 'application/problem+json', 'retry-after': String(retryAfterSeconds) },
   cookies: [],
   body,
 })
+
+const closing = (answer: Answer): Answer => ({ ...answer, headers: { ...answer.headers, connection: 'close' } })
 
 const withRequestId = (answer: Answer, requestId: string): Answer => ({
   ...answer,

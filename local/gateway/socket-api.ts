@@ -4,6 +4,8 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import type { Log } from '../../lib/session/ports.ts'
 import type { Admission, Lane } from '../admission/admission.ts'
+import type { ReadFrame, Visitor } from '../admission/lanes.ts'
+import { NOSNIFF } from './http-result.ts'
 import type { Invocations, Outcome } from './lambda.ts'
 import {
   type Caller,
@@ -27,16 +29,19 @@ const NO_BINARY: Closing = { code: 1003, reason: 'Binary frames are not supporte
 /** Who is let in, and what those hear who are not. */
 export interface Doors {
   readonly admission: Admission
-  laneOfHandshake(req: IncomingMessage): Lane
-  laneOfFrame(socket: Lane, body: string): Lane
-  overloadedFrame(body: string, retryAfterSeconds: number): ServerFrame
+  /** Nothing for a handshake that offers more than one token. */
+  visitorOf(req: IncomingMessage): Visitor | undefined
+  readFrame(socket: Lane, body: string): ReadFrame
+  overloadedFrame(frame: ReadFrame, retryAfterSeconds: number): ServerFrame
   /** Frames of one socket under way at once. */
   readonly framesAtOnce: number
+  /** Sockets of one user open at once. */
+  readonly userSockets: number
 }
 
 interface Accepted {
   readonly caller: Caller
-  readonly lane: Lane
+  readonly visitor: Visitor
   readonly protocol: string | undefined
 }
 
@@ -47,7 +52,7 @@ export const socketApi = ({
   invocations,
   timeoutMs,
   sockets,
-  doors: { admission, laneOfHandshake, laneOfFrame, overloadedFrame, framesAtOnce },
+  doors: { admission, visitorOf, readFrame, overloadedFrame, framesAtOnce, userSockets },
   log,
 }: {
   path: string
@@ -75,15 +80,18 @@ export const socketApi = ({
     sockets.post(connectionId, Buffer.from(JSON.stringify({ message, connectionId, requestId })))
   }
 
-  const open = ({ caller, lane: socketLane }: Accepted, ws: WebSocket): void => {
+  const hasRoomFor = ({ user }: Visitor) => user === undefined || sockets.countOf(user) < userSockets
+
+  const open = ({ caller, visitor }: Accepted, ws: WebSocket): void => {
     let fault: Closing | undefined
     let underWay = 0
-    sockets.add(caller, ws)
+    sockets.add(caller, ws, visitor.user)
     const admit = async (body: string): Promise<void> => {
-      const lane = laneOfFrame(socketLane, body)
+      const frame = readFrame(visitor.lane, body)
+      const { lane } = frame
       if (underWay >= framesAtOnce || !admission.enter(lane)) {
         sockets.touch(caller.connectionId)
-        const refusal = overloadedFrame(body, admission.retryAfterSeconds())
+        const refusal = overloadedFrame(frame, admission.retryAfterSeconds())
         sockets.post(caller.connectionId, Buffer.from(JSON.stringify(refusal)))
         return
       }
@@ -117,17 +125,25 @@ export const socketApi = ({
     handleProtocols: (_, req) => accepted.get(req)?.protocol ?? false,
     verifyClient: ({ req }, verdict) => {
       const caller = callerOf(req, stage)
-      const lane = laneOfHandshake(req)
-      if (!admission.enter(lane)) {
-        const retryAfter = { 'Retry-After': admission.retryAfterSeconds() }
-        return verdict(false, 503, JSON.stringify({ message: STATUS_CODES[503] }), { ...JSON_TYPE, ...retryAfter })
-      }
+      const visitor = visitorOf(req)
+      const refuseClient = (status: number, headers = {}) =>
+        verdict(false, status, messageOf(status), { ...JSON_TYPE, ...headers })
+      const retryAfter = () => ({ 'Retry-After': admission.retryAfterSeconds() })
+      if (visitor === undefined) return refuseClient(400)
+      // Nobody has checked yet whether it is this user: others who claim to be are refused here as well, and are not counted.
+      if (!hasRoomFor(visitor)) return refuseClient(429, retryAfter())
+      const { lane } = visitor
+      if (!admission.enter(lane)) return refuseClient(503, retryAfter())
       void invoke(connectEvent(caller, req)).then(outcome => {
         admission.leave(lane)
         const { status, protocol } = judge(outcome)
-        if (status >= 300)
-          return verdict(false, status, JSON.stringify({ message: STATUS_CODES[status] ?? 'Error' }), JSON_TYPE)
-        accepted.set(req, { caller, lane, protocol })
+        if (status >= 300) return refuseClient(status)
+        // Others of the same user may have come in meanwhile.
+        if (!hasRoomFor(visitor)) {
+          void disconnect(caller, { code: 1008, reason: 'Too many connections' })
+          return refuseClient(429, retryAfter())
+        }
+        accepted.set(req, { caller, visitor, protocol })
         verdict(true)
         // The client left meanwhile: its function believes it connected, and nobody else will tell it otherwise.
         if (sockets.info(caller.connectionId) === undefined) {
@@ -154,7 +170,9 @@ export const socketApi = ({
   }
 }
 
-const JSON_TYPE = { 'Content-Type': 'application/json' }
+const JSON_TYPE = { ...NOSNIFF, 'Content-Type': 'application/json' }
+
+const messageOf = (status: number) => JSON.stringify({ message: STATUS_CODES[status] ?? 'Error' })
 
 /** What the service writes where the client gave no reason; of other codes nothing, a browser's 1001 among them. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -173,11 +191,11 @@ const judge = (outcome: Outcome<Awaited<ReturnType<SocketHandler>>>): { status: 
   return { status }
 }
 
-const refuse = (socket: Duplex, status: number): void => {
-  const body = JSON.stringify({ message: STATUS_CODES[status] })
+/** Answers an upgrade that is refused, and closes its connection. */
+export const refuse = (socket: Duplex, status: number, message = STATUS_CODES[status]): void => {
+  const body = JSON.stringify({ message })
   socket.on('error', () => socket.destroy())
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  )
+  const headers = { Connection: 'close', ...JSON_TYPE, 'Content-Length': Buffer.byteLength(body) }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
 }

@@ -21,9 +21,17 @@ export interface Closing {
 export const GOING_AWAY: Closing = { code: 1001, reason: 'Going away' }
 export const ON_REQUEST: Closing = { code: 1000, reason: 'Connection Closed Normally' }
 
+const TOO_SLOW: Closing = { code: 1008, reason: 'Reads too slowly' }
+/** Cutting slow readers ends at this part of the bound, so that it does not begin again with the next frame. */
+const ENOUGH = 7 / 8
+
 interface Connection {
   readonly caller: Caller
   readonly ws: WebSocket
+  /** The user that it belongs to; none for agents. */
+  readonly user: string | undefined
+  /** What waited for its client when that was last looked at (bytes). */
+  backlog: number
   lastActiveAt: number
   closing: Closing | undefined
 }
@@ -33,25 +41,46 @@ export class Sockets implements SocketGateway {
   readonly #open = new Map<string, Connection>()
   /** A frame that goes to many sockets is written out once. Frames must not change after they were pushed. */
   readonly #written = new WeakMap<ServerFrame, Buffer>()
+  /** How many connections each user has. */
+  readonly #ofUsers = new Map<string, number>()
   readonly #idleMs: number
   readonly #maxMs: number
+  readonly #backlogBytes: number
   readonly #sweeper: NodeJS.Timeout
+  /** The sum of all connections' `backlog`. */
+  #backlog = 0
 
-  constructor({ idleMs, maxMs }: { idleMs: number; maxMs: number }) {
+  /** `backlogBytes`: what may wait for all clients together. */
+  constructor({ idleMs, maxMs, backlogBytes }: { idleMs: number; maxMs: number; backlogBytes: number }) {
     this.#idleMs = idleMs
     this.#maxMs = maxMs
+    this.#backlogBytes = backlogBytes
     this.#sweeper = setInterval(() => this.#sweep(), Math.max(5, Math.min(1000, idleMs / 4, maxMs / 4))).unref()
   }
 
-  add(caller: Caller, ws: WebSocket): void {
-    this.#open.set(caller.connectionId, { caller, ws, lastActiveAt: Date.now(), closing: undefined })
+  add(caller: Caller, ws: WebSocket, user?: string): void {
+    this.#open.set(caller.connectionId, { caller, ws, user, backlog: 0, lastActiveAt: Date.now(), closing: undefined })
+    if (user !== undefined) this.#ofUsers.set(user, this.countOf(user) + 1)
+  }
+
+  /** How many connections a user has. */
+  countOf(user: string): number {
+    return this.#ofUsers.get(user) ?? 0
   }
 
   /** Forgets a connection that is closed, and says why the gateway closed it, if it did. */
   remove(connectionId: string): Closing | undefined {
     const connection = this.#open.get(connectionId)
+    if (connection === undefined) return undefined
     this.#open.delete(connectionId)
-    return connection?.closing
+    this.#backlog -= connection.backlog
+    const { user, closing } = connection
+    if (user !== undefined) {
+      const left = this.countOf(user) - 1
+      if (left > 0) this.#ofUsers.set(user, left)
+      else this.#ofUsers.delete(user)
+    }
+    return closing
   }
 
   /** Notes that the client said something. */
@@ -76,13 +105,34 @@ export class Sockets implements SocketGateway {
     const connection = this.#open.get(connectionId)
     if (connection === undefined || connection.ws.readyState !== WebSocket.OPEN) return 'gone'
     if (connection.ws.bufferedAmount > MAX_BACKLOG_BYTES) {
-      connection.closing = { code: 1008, reason: 'Reads too slowly' }
-      connection.ws.terminate()
+      cut(connection)
       return 'gone'
     }
     connection.ws.send(bytes, { binary: false })
     connection.lastActiveAt = Date.now()
+    this.#look(connection)
+    if (this.#backlog > this.#backlogBytes) this.#cutSlowest()
     return 'sent'
+  }
+
+  #look(connection: Connection): void {
+    // The bytes of a connection that was cut off stay counted in its socket for a while.
+    const backlog = connection.closing === TOO_SLOW ? 0 : connection.ws.bufferedAmount
+    this.#backlog += backlog - connection.backlog
+    connection.backlog = backlog
+  }
+
+  /** Cuts off those whose clients read most slowly, users first, until the others' backlogs are well below the bound. */
+  #cutSlowest(): void {
+    for (const connection of this.#open.values()) this.#look(connection)
+    const slowest = [...this.#open.values()]
+      .filter(({ backlog }) => backlog > 0)
+      .sort((a, b) => Number(b.user !== undefined) - Number(a.user !== undefined) || b.backlog - a.backlog)
+    for (const connection of slowest) {
+      if (this.#backlog <= this.#backlogBytes * ENOUGH) return
+      cut(connection)
+      this.#look(connection)
+    }
   }
 
   /** Closes a connection normally; nothing happens where it is gone already. */
@@ -130,4 +180,10 @@ export class Sockets implements SocketGateway {
         this.end(caller.connectionId, GOING_AWAY)
     }
   }
+}
+
+/** Ends a connection without a handshake, which its client would not read. */
+const cut = (connection: Connection): void => {
+  connection.closing = TOO_SLOW
+  connection.ws.terminate()
 }

@@ -45,6 +45,7 @@ export const openIssuer = async ({ keyFile, issuerUrl }: { keyFile: string; issu
         'content-length': Buffer.byteLength(document),
         'cache-control': 'public, max-age=300',
         'access-control-allow-origin': '*',
+        'x-content-type-options': 'nosniff',
       })
       res.end(document)
       return true

@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { dirname, join } from 'node:path'
 import type { Log } from '../../lib/session/ports.ts'
 import { readBody } from '../gateway/body.ts'
 import { invocationId } from '../gateway/ids.ts'
+import { loopbackServer } from '../gateway/loopback-server.ts'
 import { ACTIONS, BY_LINK, type Service } from './actions.ts'
 import { Delivery, RETRY_DELAYS_MS } from './delivery.ts'
 import { SnsError } from './errors.ts'
@@ -58,7 +59,7 @@ export const startSns = async ({
   if (topic.isNew)
     registry.subscribe({ topicArn: topic.arn, protocol: 'email', endpoint: AGENTS, confirmed: true, raw: false })
 
-  const server = createServer(listener({ registry, delivery, now: () => new Date() }, log))
+  const server = loopbackServer(listener({ registry, delivery, now: () => new Date() }, log))
   const bound = await listen(server, port, host)
   endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`
   let closing: Promise<void> | undefined

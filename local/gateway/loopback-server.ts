@@ -1,0 +1,13 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { isFromHere } from './hosts.ts'
+import { gatewayAnswer, sendAnswer } from './http-result.ts'
+
+const REQUEST_TIMEOUT_MS = 15_000
+
+const ELSEWHERE = gatewayAnswer(421, 'This port serves requests of this machine alone, by its loopback address.')
+
+/** A server for the clients of this process. It refuses a request that names another host, as a web page of somebody else would. */
+export const loopbackServer = (listener: RequestListener): Server =>
+  createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (req, res) =>
+    isFromHere(req) ? listener(req, res) : sendAnswer(res, ELSEWHERE),
+  )

@@ -1,0 +1,26 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+
+/**
+ * Whether a request asks for the one protocol that the gateway changes to. Any other `Upgrade` is ignored, as RFC 9110 allows (7.8): Java's
+ * HTTP client and `curl --http2` offer `h2c` with their first request and go on in HTTP/1.1.
+ */
+export const isWebSocketUpgrade = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
+  headers.upgrade?.toLowerCase() === 'websocket'
+
+/** Headers that ask for the change of protocol. */
+const ASKING = new Set(['upgrade', 'connection', 'http2-settings'])
+
+/**
+ * Hands a request that Node took for an upgrade back to its server, without the headers that ask for one. For versions of
+ * Node that have no `shouldUpgradeCallback` (before 24.9). `head` is what came after the headers.
+ */
+export const serveWithoutUpgrade = (server: Server, req: IncomingMessage, socket: Duplex, head: Buffer): void => {
+  const lines = [`${req.method} ${req.url} HTTP/${req.httpVersion}`]
+  for (let i = 0; i + 1 < req.rawHeaders.length; i += 2) {
+    const name = req.rawHeaders[i] ?? ''
+    if (!ASKING.has(name.toLowerCase())) lines.push(`${name}: ${req.rawHeaders[i + 1]}`)
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]))
+  server.emit('connection', socket)
+}

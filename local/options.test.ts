@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { HELP, readOptions } from './options.ts'
+
+const hostsOf = (argv: string[], env: Record<string, string> = {}) => {
+  const options = readOptions(argv, env)
+  return options === 'help' ? 'help' : options.hosts
+}
+
+describe('options', () => {
+  it('name the hosts that a proxy passes requests on for', () => {
+    expect(hostsOf([])).toEqual([])
+    expect(hostsOf([], { INTERLUDE_HOSTS: '' })).toEqual([])
+    expect(hostsOf([], { INTERLUDE_HOSTS: 'chat.example.org, bots.example.org:8443,' })).toEqual([
+      'chat.example.org',
+      'bots.example.org:8443',
+    ])
+    expect(hostsOf(['--hosts', 'a.example'], { INTERLUDE_HOSTS: 'b.example' })).toEqual(['a.example'])
+  })
+
+  it.each(['https://chat.example.org', 'chat.example.org/path', '*', 'a b', 'a.example:x'])(
+    'refuse a host that is none: %s',
+    hosts => {
+      expect(() => readOptions(['--hosts', hosts], {})).toThrow(/must be names like chat\.example\.org/)
+    },
+  )
+
+  it("say that the embedded DynamoDB is for a machine of one's own", () => {
+    expect(HELP.replace(/\s+/g, ' ')).toMatch(/dynamodb is for a machine of one's own.*checks no signature/)
+  })
+})

@@ -1,0 +1,98 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Entry } from '../lib/protocol/entry.ts'
+import { describe as linesOf } from './agent-view.ts'
+import { createLog } from './log.ts'
+import { plainLine } from './terminal.ts'
+
+/** What a terminal must never get: all but the tab. */
+const OBEYED = /[^\P{Cc}\t]|\p{Bidi_Control}|\p{Zl}|\p{Zp}/u
+
+const TITLE = '\u001b]0;pwned\u0007'
+const CLIPBOARD = '\u001b]52;c;Y3VybCBldmlsLmV4YW1wbGV8c2g=\u0007'
+const REWRITE = '\u001b[1A\u001b[2K\u001b[32m● agent Ana: fake line\u001b[0m'
+const REVIEW = `${TITLE}${CLIPBOARD}${REWRITE}`
+
+describe('a plain line', () => {
+  it.each([
+    ['the title', TITLE, '␛]0;pwned␇'],
+    ['the clipboard', CLIPBOARD, '␛]52;c;Y3VybCBldmlsLmV4YW1wbGV8c2g=␇'],
+    ['lines before it', REWRITE, '␛[1A␛[2K␛[32m● agent Ana: fake line␛[0m'],
+    ['the same by C1', '\u009b1A\u009d0;x\u009c', '�1A�0;x�'],
+    ['a line of its own', 'hi\r\n● agent Ana: fake\u0085\u2028\u2029', 'hi␍␊● agent Ana: fake���'],
+    ['the order of words', '\u202eevil\u202c \u2066x\u2069 \u200f\u061c', '�evil� �x� ��'],
+    ['backspaces', 'Ana\b\b\bBob\u007f\u0000', 'Ana␈␈␈Bob␡␀'],
+  ])('leaves a terminal alone: %s', (_, text, shown) => {
+    expect(plainLine(text)).toBe(shown)
+  })
+
+  it('shows every character but those that are obeyed, of every language', () => {
+    for (const text of ['a\tb', 'Grüße', 'שלום', 'مرحبا', 'می‌خواهم', '👩‍👩‍👧', 'ไทย', 'é'])
+      expect(plainLine(text)).toBe(text)
+  })
+
+  it('holds none of them, whatever comes', () => {
+    for (let code = 0; code <= 0xffff; code++) {
+      const line = plainLine(String.fromCharCode(code))
+      if (OBEYED.test(line)) expect.fail(`U+${code.toString(16)} is obeyed`)
+    }
+  })
+})
+
+describe('what an agent sees', () => {
+  const at = '2026-01-05T09:00:00.000Z'
+  const by = { type: 'user', id: REVIEW, name: REVIEW } as const
+  const agent = { id: REVIEW, name: REVIEW }
+  const entries = [
+    { kind: 'message', by, text: REVIEW, type: 'text' },
+    { kind: 'message', by, type: REVIEW },
+    { kind: 'withheld', text: REVIEW },
+    { kind: 'paused', by, trigger: REVIEW, reason: REVIEW },
+    { kind: 'resumed', by, outcome: REVIEW },
+    { kind: 'assigned', agent },
+    { kind: 'transferred', reason: REVIEW },
+    { kind: 'note', by: agent, text: REVIEW },
+    { kind: 'undeliverable', of: 1, reason: REVIEW },
+  ].map((entry, seq) => ({ seq, at, ...entry })) as unknown as Entry[]
+
+  it('holds nothing that a terminal obeys, whichever text of a frame has it', () => {
+    const session = { id: REVIEW }
+    const frames = [
+      { type: 'error', code: REVIEW, detail: REVIEW },
+      { type: 'typing', session: REVIEW, from: REVIEW, on: true },
+      { type: 'entries', session: REVIEW, after: 0, upto: 9, entries },
+      {
+        type: 'inbox',
+        events: [
+          { type: 'hitl.new_session', session },
+          { type: 'hitl.session.changed', id: REVIEW, isPaused: true, session },
+          { type: 'hitl.message', session, message: { source: REVIEW, text: REVIEW, type: 'text' } },
+          { type: 'hitl.message', session, message: { source: REVIEW, text: null, type: REVIEW } },
+        ],
+      },
+    ] as unknown as Parameters<typeof linesOf>[0][]
+    const lines = frames.flatMap(linesOf)
+
+    expect(lines).toHaveLength(1 + 1 + entries.length + 4)
+    for (const line of lines) {
+      expect(line).toContain('␛]52;c;')
+      expect(line).not.toMatch(OBEYED)
+    }
+  })
+})
+
+describe('the log', () => {
+  it('is JSON in which a terminal finds nothing to obey', () => {
+    const written: string[] = []
+    const write = vi.spyOn(process.stderr, 'write').mockImplementation(text => {
+      written.push(String(text))
+      return true
+    })
+    const words = `${REVIEW}\u009b1A\u007f\u202e\u2028`
+    createLog('info').warn('a call failed', { words })
+    write.mockRestore()
+
+    const [line = ''] = written
+    expect(line.trimEnd()).not.toMatch(OBEYED)
+    expect(JSON.parse(line)).toMatchObject({ message: 'a call failed', words })
+  })
+})

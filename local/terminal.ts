@@ -1,0 +1,29 @@
+/**
+ * What moves a cursor, ends a line, or turns the order of the words that follow: C0 but the tab, DEL, C1, the separators of lines
+ * and paragraphs, and the marks, embeddings, overrides and isolates of the bidirectional algorithm.
+ */
+const CONTROLS = /(?!\t)\p{Cc}|\p{Bidi_Control}|\p{Zl}|\p{Zp}/gu
+
+const SYMBOL_FOR_NULL = 0x2400
+const SYMBOL_FOR_DELETE = '\u2421'
+const REPLACEMENT = '\ufffd'
+
+/**
+ * A text as one line that a terminal shows as it stands: people whom nobody knows wrote parts of it. A control character becomes
+ * its symbol (`␛`, `␊`), or `�` where it has none.
+ */
+export function plainLine(text: string): string {
+  return text.replace(CONTROLS, character => {
+    const code = character.charCodeAt(0)
+    if (code < 0x20) return String.fromCharCode(SYMBOL_FOR_NULL + code)
+    return code === 0x7f ? SYMBOL_FOR_DELETE : REPLACEMENT
+  })
+}
+
+/** JSON with the same characters escaped: it means what it meant, and a terminal that shows it obeys nothing of it. */
+export function plainJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    CONTROLS,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
