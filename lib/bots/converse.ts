@@ -94,7 +94,7 @@ async function ask(
   const handbacks = await pendingHandbacks(app.store, session)
   const asked = connector
     ? await askBot(
-        app.webhooks,
+        app,
         connector,
         botTurn(session, seq, message, await userOf(app, session), handbacks, app.clock.now()),
       )

@@ -66,6 +66,8 @@ export interface Say extends Command {
   readonly verb: 'say'
   readonly by: Actor
   readonly message: Content
+  /** Only if people hold the conversation and no other agent has it. */
+  readonly ifHeld?: boolean
 }
 export interface Said {
   readonly seq: number
