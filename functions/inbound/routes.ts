@@ -10,7 +10,7 @@ import { sessionId } from '../../lib/session/session.ts'
 
 const receive = route(specs.receive, async ({ params, query, body, caller, warn }, app) => {
   const message = caller.as === 'user' ? onlyOwnWords(body, warn) : body
-  const { handbacks, ...answer } = await converse(app, { ...params, ...query }, message)
+  const { handbacks, ...answer } = await converse(app, { ...params, ...query }, message, warn)
   // Packets are for the bot: they hold what the team said among itself, and users bring messages too.
   return caller.as === 'bot' && handbacks ? { ...answer, handbacks } : answer
 })
@@ -24,9 +24,10 @@ function onlyOwnWords({ user, at, ...words }: InboundMessage, warn: Warn): Inbou
   return words
 }
 
-const receiveAddressed = route(specs.receiveAddressed, async ({ params, body }, app) => {
+const receiveAddressed = route(specs.receiveAddressed, async ({ params, body, warn }, app) => {
   const { channel, userId, threadId, ...message } = body
-  return await converse(app, { ...params, channel, userId, ...(threadId !== undefined && { threadId }) }, message)
+  const address = { ...params, channel, userId, ...(threadId !== undefined && { threadId }) }
+  return await converse(app, address, message, warn)
 })
 
 const readOwnLog = route(specs.readLog, async ({ params, query }, app) => {

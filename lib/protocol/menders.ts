@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Mender, Report } from './mend.ts'
 
 /** Cuts a text to `max` characters (code points, as the schemas count them). */
-function cut(text: string, max: number): string {
+export function cut(text: string, max: number): string {
   return text.length > max ? [...text].slice(0, max).join('') : text
 }
 

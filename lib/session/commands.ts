@@ -1,6 +1,7 @@
 import type { HandoffRequest } from '../protocol/bot.ts'
 import type { Actor, EpisodeOutcome, Priority } from '../protocol/entry.ts'
 import type { Content, UserProfile } from '../protocol/message.ts'
+import type { Telling } from './identified.ts'
 import type { DeliveryMode, Turn } from './session.ts'
 
 interface Command {
@@ -11,11 +12,10 @@ interface Command {
 }
 
 /** A user says something. */
-export interface Receive extends Command {
+export interface Receive extends Command, Telling {
   readonly verb: 'receive'
   readonly message: Content
   readonly sentAt?: string
-  readonly user?: UserProfile
   /** How long the bot may take. */
   readonly leaseMs: number
   /** The operator paused the whole bot. */
@@ -106,7 +106,7 @@ export interface Note extends Command {
 }
 
 /** Tells who the user is. */
-export interface Identify extends Command {
+export interface Identify extends Command, Telling {
   readonly verb: 'identify'
   readonly user: UserProfile
 }
