@@ -3,14 +3,14 @@ import { InterludeError } from './protocol/problem.ts'
 /** No input is nested deeper: engines and recursive code have limits, and nobody's message needs it. */
 const MAX_DEPTH = 24
 
-/** Reads JSON that somebody sent. Throws `request.not_json`, and `request.invalid` where it is nested too deep. */
+/** Reads JSON that somebody sent; a byte order mark before it is skipped. Throws `request.not_json`, and `request.invalid` where it is nested too deep. */
 export function parseJson(text: string): unknown {
   if (depthOf(text) > MAX_DEPTH) {
     const message = `JSON may be nested at most ${MAX_DEPTH} deep`
     throw new InterludeError('request.invalid', message, { fields: [{ path: '', message }] })
   }
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text)
   } catch (error) {
     throw new InterludeError('request.not_json', `the body is not JSON: ${error instanceof Error ? error.message : ''}`)
   }
@@ -32,6 +32,7 @@ function depthOf(text: string): number {
   return deepest
 }
 
+const BYTE_ORDER_MARK = '\ufeff'
 const QUOTE = 34
 const BACKSLASH = 92
 const OPEN_BRACKET = 91

@@ -62,4 +62,22 @@ describe("a message's cost on DynamoDB", () => {
     expect(await operationsOf(engine.client, () => says('held again'))).toEqual(['GetItem', 'TransactWriteItems'])
     expect((await says('and again')).seq).toBeGreaterThan(10_000)
   })
+
+  it("is one read more where it tells other attributes than the last one, and the user's are known", async () => {
+    const app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
+    await givenABot(app)
+    const nina = { botId: 'shop', channel: 'api', userId: 'nina' }
+    await execute(app, nina, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
+    const says = async (attributes: Record<string, unknown>) => {
+      const message = { type: 'text', text: 'hello' } as const
+      await execute(app, nina, { verb: 'receive', message, user: { attributes }, leaseMs: 1000, botPaused: false })
+    }
+    const operations = async (attributes: Record<string, unknown>) =>
+      await operationsOf(engine.client, () => says(attributes))
+
+    expect(await operations({ plan: 'free' })).toEqual(['GetItem', 'TransactWriteItems'])
+    expect(await operations({ plan: 'free' })).toEqual(['GetItem', 'TransactWriteItems'])
+    expect(await operations({ page: '/' })).toEqual(['GetItem', 'GetItem', 'TransactWriteItems'])
+    expect(await operations({ page: '/' })).toEqual(['GetItem', 'TransactWriteItems'])
+  })
 })

@@ -2,8 +2,11 @@ import type { App } from '../../lib/app.ts'
 import { problemOf } from '../../lib/http/problems.ts'
 import { parseJson } from '../../lib/json.ts'
 import { ClientFrame, type ClientFrameType, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
+import { isObject, type Warning } from '../../lib/protocol/mend.ts'
+import { Content } from '../../lib/protocol/message.ts'
 import { InterludeError, invalidFields } from '../../lib/protocol/problem.ts'
 import type { StoredSocket } from '../../lib/session/ports.ts'
+import { tolerantly } from '../../lib/tolerant.ts'
 import { auth } from './frames/auth.ts'
 import type { FrameContext, FrameHandler, FrameOf } from './frames/frame.ts'
 import { hello } from './frames/hello.ts'
@@ -44,11 +47,13 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     replyTo = idOf(input)
     const socket = await app.store.socket(connectionId)
     if (!socket) throw new InterludeError('connection.not_found', 'this connection is not known; connect again')
-    const frame = checkFrame(input)
+    const { frame, warnings } = checkFrame(input)
     session = 'session' in frame ? frame.session : socket.owner.as === 'user' ? socket.owner.session : undefined
     mustBeValid(socket, frame.type, app.clock.now())
     const result = await handle(frame, { app, socket, push })
-    if (replyTo !== undefined && result) await push({ type: 'ok', replyTo, result })
+    if (warnings.length > 0) app.log.info('input mended', { session, frame: frame.type, warnings })
+    const reported = warnings.length > 0 ? { ...result, warnings } : result
+    if (replyTo !== undefined && reported) await push({ type: 'ok', replyTo, result: reported })
   } catch (error) {
     const { problem, retryAfterSeconds } = problemOf(error, requestId, app.log, { session })
     const errors = problem.errors?.map(({ path, message: text }) => ({ path, message: text }))
@@ -77,10 +82,20 @@ function readFrame(body: string): unknown {
   return parseJson(body)
 }
 
-function checkFrame(input: unknown): ClientFrame {
+/** The envelope of a frame is our own and read strictly. The words in it may come from software that is not ours. */
+function checkFrame(input: unknown): { frame: ClientFrame; warnings: readonly Warning[] } {
   const parsed = ClientFrame.safeParse(input)
-  if (parsed.success) return parsed.data
-  const fields = invalidFields(parsed.error, 'frame')
+  if (parsed.success) return { frame: parsed.data, warnings: [] }
+  const words = isObject(input) && input.type === 'message' ? tolerantly(Content, input.message) : undefined
+  const mended = words?.success ? ClientFrame.safeParse({ ...(input as object), message: words.data }) : parsed
+  if (mended.success && words?.success) {
+    const warnings = words.warnings.map(({ path, message: text }) => ({
+      path: path === '' ? 'message' : `message.${path}`,
+      message: text,
+    }))
+    return { frame: mended.data, warnings }
+  }
+  const fields = invalidFields(mended.error ?? parsed.error, 'frame')
   const [first] = fields
   const detail = first
     ? `${['frame', first.path].filter(part => part !== '').join(' ')}: ${first.message}`

@@ -1,32 +1,33 @@
 import { ANONYMOUS_PREFIX, checkIdentity, renewableUser, signUserToken, WEB_CHANNEL } from '../../lib/auth/users.ts'
 import { converse } from '../../lib/bots/converse.ts'
 import { postReplies } from '../../lib/bots/replies.ts'
-import { type Route, route } from '../../lib/http/route.ts'
+import { type Route, route, type Warn } from '../../lib/http/route.ts'
 import type { InboundMessage } from '../../lib/protocol/message.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { messageRoutes as specs } from '../../lib/protocol/routes/messages.ts'
 import { readLog } from '../../lib/session/log.ts'
 import { sessionId } from '../../lib/session/session.ts'
 
-const receive = route(specs.receive, async ({ params, query, body, caller }, app) => {
-  if (caller.as === 'user') onlyOwnWords(body)
-  const { handbacks, ...answer } = await converse(app, { ...params, ...query }, body)
+const receive = route(specs.receive, async ({ params, query, body, caller, warn }, app) => {
+  const message = caller.as === 'user' ? onlyOwnWords(body, warn) : body
+  const { handbacks, ...answer } = await converse(app, { ...params, ...query }, message, warn)
   // Packets are for the bot: they hold what the team said among itself, and users bring messages too.
   return caller.as === 'bot' && handbacks ? { ...answer, handbacks } : answer
 })
 
-/** Who a user is, and when they spoke, is the channel's to say: nobody becomes somebody by claiming it. */
-function onlyOwnWords(message: InboundMessage): void {
-  const fields = (['user', 'at'] as const)
-    .filter(path => message[path] !== undefined)
-    .map(path => ({ in: 'body' as const, path, message: 'an end user cannot tell this' }))
-  const [first] = fields
-  if (first) throw new InterludeError('request.invalid', `body ${first.path}: ${first.message}`, { fields })
+/** A user's words. Who the user is, and when they spoke, is the channel's to say: nobody becomes somebody by claiming it. */
+function onlyOwnWords({ user, at, ...words }: InboundMessage, warn: Warn): InboundMessage {
+  const claims = { user, at }
+  for (const [path, claim] of Object.entries(claims)) {
+    if (claim !== undefined) warn(path, 'was dropped: an end user cannot tell this')
+  }
+  return words
 }
 
-const receiveAddressed = route(specs.receiveAddressed, async ({ params, body }, app) => {
+const receiveAddressed = route(specs.receiveAddressed, async ({ params, body, warn }, app) => {
   const { channel, userId, threadId, ...message } = body
-  return await converse(app, { ...params, channel, userId, ...(threadId !== undefined && { threadId }) }, message)
+  const address = { ...params, channel, userId, ...(threadId !== undefined && { threadId }) }
+  return await converse(app, address, message, warn)
 })
 
 const readOwnLog = route(specs.readLog, async ({ params, query }, app) => {

@@ -8,7 +8,7 @@ import { execute } from '../../lib/session/execute.ts'
 import { loadOrNew } from '../../lib/session/load.ts'
 import { readLog } from '../../lib/session/log.ts'
 import type { Session } from '../../lib/session/session.ts'
-import { asOf, conversationView, handoffView } from '../../lib/session/views.ts'
+import { asOf, conversationView, handoffView, holderOf } from '../../lib/session/views.ts'
 
 const list = route(specs.conversations, async ({ params: { botId }, query: { status, q, cursor, limit } }, app) => {
   const prefix = q?.trim() ?? ''
@@ -57,10 +57,16 @@ const unpause = route(specs.unpause, async ({ params, body, caller }, app) => {
   return controlChange(outcome, session)
 })
 
-const say = route(specs.say, async ({ params, body: { id, ...message }, caller }, app) => {
-  const command = { verb: 'say', by: actorOf(caller), message, ...(id !== undefined && { id }) } as const
+const say = route(specs.say, async ({ params, body: { id, ifHeld, ...message }, caller }, app) => {
+  const command = {
+    verb: 'say',
+    by: actorOf(caller),
+    message,
+    ...(id !== undefined && { id }),
+    ...(ifHeld !== undefined && { ifHeld }),
+  } as const
   const { outcome, session } = await execute(app, params, command)
-  return { session: session.id, ...outcome }
+  return { session: session.id, ...outcome, ...holderOf(session) }
 })
 
 const note = route(specs.note, async ({ params, body, caller }, app) => {

@@ -78,7 +78,8 @@ describe('a bot that cannot answer', () => {
   const failures: readonly (readonly [string, Parameters<World['outsideAnswers']>[0]])[] = [
     ['cannot be reached', { status: 'retry', reason: 'connect ECONNREFUSED' }],
     ['refuses', { status: 'refused', reason: 'answered 404' }],
-    ['answers something else', { status: 'ok', body: { replies: 'hello' } }],
+    ['answers something else', { status: 'ok', body: { replies: 5 } }],
+    ['answers replies that nobody understands', { status: 'ok', body: { replies: [{ words: 'hello' }] } }],
     ['answers no JSON', { status: 'ok', body: undefined }],
     ['says more than fits the log', { status: 'ok', body: { replies: [{ text: 'x'.repeat(25_000) }] } }],
   ]

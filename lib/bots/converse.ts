@@ -34,16 +34,22 @@ export function deliveryMode(config: BotConfig, channel: string): DeliveryMode {
 /**
  * A user's message comes in: it is logged, the pause flag decides, the bot is asked (mode `ask`), and its words meet the
  * fence. Answers with what was committed. Sent again with the same id, it is answered alike; while the first is under way
- * the retry waits for its result, and throws `turn.in_progress` where that takes too long.
+ * the retry waits for its result, and throws `turn.in_progress` where that takes too long. `warn` is told of attributes that
+ * had no room.
  */
-export async function converse(app: App, address: Address, message: InboundMessage): Promise<InboundAnswer> {
+export async function converse(
+  app: App,
+  address: Address,
+  message: InboundMessage,
+  warn: (path: string, message: string) => void = () => {},
+): Promise<InboundAnswer> {
   const bot = await app.directory.bot(address.botId)
   const { config } = bot
   const { type, id, text, payload, user, at } = message
   if (isSignal(type)) return await signal(app, address, type, config)
 
   const leaseMs = config.mode === 'gate' ? GATED_TURN_MS : (config.connector?.timeoutMs ?? 0) + COMMIT_MARGIN_MS
-  const { outcome, session } = await execute(app, address, {
+  const { outcome, session, decision } = await execute(app, address, {
     verb: 'receive',
     ...(id !== undefined && { id }),
     message: { type, ...(text !== undefined && { text }), ...(payload && { payload }) },
@@ -53,6 +59,8 @@ export async function converse(app: App, address: Address, message: InboundMessa
     botPaused: config.paused,
     delivery: deliveryMode(config, address.channel),
   })
+  for (const name of decision.dropped ?? [])
+    warn(`user.attributes.${name}`, 'was dropped: the user has too many attributes')
 
   if (config.mode === 'gate') {
     const handbacks = outcome.turn.status === 'open' ? await pendingHandbacks(app.store, session) : []
@@ -94,7 +102,7 @@ async function ask(
   const handbacks = await pendingHandbacks(app.store, session)
   const asked = connector
     ? await askBot(
-        app.webhooks,
+        app,
         connector,
         botTurn(session, seq, message, await userOf(app, session), handbacks, app.clock.now()),
       )

@@ -1,7 +1,7 @@
-import * as z from 'zod'
-import { BotAnswer, type BotTurn } from '../protocol/bot.ts'
+import type { App } from '../app.ts'
+import type { BotAnswer, BotTurn } from '../protocol/bot.ts'
 import type { Connector } from '../protocol/config.ts'
-import type { WebhookCaller } from '../session/ports.ts'
+import { readAnswer } from './read-answer.ts'
 
 /** What asking a bot came to. `failed`: people are needed. */
 export type Asked =
@@ -9,12 +9,18 @@ export type Asked =
   | { readonly status: 'failed'; readonly reason: string }
 
 /** Asks a bot over HTTP. The same turn has the same `webhook-id`, so a bot that is asked twice can tell. Never throws. */
-export async function askBot(webhooks: WebhookCaller, connector: Connector, turn: BotTurn): Promise<Asked> {
+export async function askBot(
+  { webhooks, log }: Pick<App, 'webhooks' | 'log'>,
+  connector: Connector,
+  turn: BotTurn,
+): Promise<Asked> {
   const { url, secret, timeoutMs } = connector
-  const result = await webhooks.post({ url, secret, timeoutMs, id: `${turn.session.id}:${turn.seq}`, body: turn })
+  const { session, epoch, seq } = turn
+  const result = await webhooks.post({ url, secret, timeoutMs, id: `${session.id}:${seq}`, body: turn })
   if (result.status !== 'ok') return { status: 'failed', reason: `the bot could not be asked: ${result.reason}` }
-  const answer = BotAnswer.safeParse(result.body)
-  if (!answer.success)
-    return { status: 'failed', reason: `the bot's answer is not valid: ${z.prettifyError(answer.error)}` }
-  return { status: 'answered', answer: answer.data }
+  const read = readAnswer(result.body)
+  if (read.status === 'failed') return read
+  const { answer, warnings } = read
+  if (warnings.length > 0) log.info('input mended', { session: session.id, epoch, seq, from: 'bot', warnings })
+  return { status: 'answered', answer }
 }

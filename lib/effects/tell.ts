@@ -1,7 +1,8 @@
 import type { App } from '../app.ts'
 import { pendingHandbacks } from '../bots/handback.ts'
+import { readAnswer } from '../bots/read-answer.ts'
 import { reply } from '../bots/replies.ts'
-import { BotAnswer, type Handback } from '../protocol/bot.ts'
+import type { Handback } from '../protocol/bot.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { execute } from '../session/execute.ts'
 import { loadOrNew } from '../session/load.ts'
@@ -49,18 +50,20 @@ async function answered(
   packet: Handback,
   body: unknown,
 ): Promise<void> {
-  const answer = BotAnswer.safeParse(body ?? {})
-  if (!answer.success || (answer.data.replies.length === 0 && !answer.data.handoff)) return
+  const read = readAnswer(body ?? {})
+  const about = { session: packet.session.id, epoch: packet.epoch, episodeId: packet.episodeId }
+  if (read.status === 'failed') {
+    app.log.warn('answer to a handback dropped', { ...about, reason: read.reason })
+    return
+  }
+  const { answer, warnings } = read
+  if (warnings.length > 0) app.log.info('input mended', { ...about, from: 'bot', warnings })
+  if (answer.replies.length === 0 && !answer.handoff) return
   const { config } = await app.directory.bot(target.botId)
-  const given = { id: packet.episodeId, answer: answer.data, epoch: packet.epoch, until: 0 }
+  const given = { id: packet.episodeId, answer, epoch: packet.epoch, until: 0 }
   await reply(app, target, config, given).catch(error => {
     // The bot has the packet; that it says more than fits the log must not keep the next one from it.
     if (!(error instanceof InterludeError) || error.code !== 'message.too_large') throw error
-    app.log.warn('answer to a handback dropped', {
-      session: packet.session.id,
-      epoch: packet.epoch,
-      episodeId: packet.episodeId,
-      reason: error.message,
-    })
+    app.log.warn('answer to a handback dropped', { ...about, reason: error.message })
   })
 }

@@ -12,6 +12,6 @@ export function aboutOf({ pathParameters, queryStringParameters }: Asked): { rea
   const { id, botId, channel, userId } = pathParameters ?? {}
   if (SessionId.safeParse(id).success) return { session: String(id) }
   if (!botId || !channel || !userId) return {}
-  const threadId = queryStringParameters?.threadId
+  const threadId = queryStringParameters?.threadId || undefined
   return { session: sessionId({ botId, channel, userId, ...(threadId !== undefined && { threadId }) }) }
 }

@@ -89,12 +89,12 @@ describe('every answer', () => {
 describe('what is sent', () => {
   it('is checked: the path, the query and the body, each wrong field by its name', async () => {
     const { world, key } = await given()
-    const bad = { body: { text: 7, extra: 1, type: 'text' }, token: key }
-    const { status, body } = await asks(world, routes.receive, maria as never, bad)
+    const bad = { body: { text: [7], id: 'x', extra: 1, inReplyTo: -1, epoch: 'x' }, token: key }
+    const { status, body } = await asks(world, routes.replies, maria as never, bad)
     expect(status).toBe(400)
     const { errors } = body as { errors: { in: string; path: string }[] }
     expect(new Set(errors.map(({ in: where, path }) => `${where} ${path}`))).toEqual(
-      new Set(['body extra', 'body text']),
+      new Set(['body epoch', 'body inReplyTo']),
     )
     expect(
       await asks(world, routes.receive, { ...maria, userId: 'a b' } as never, { token: key, body: { text: 'hi' } }),
@@ -106,6 +106,45 @@ describe('what is sent', () => {
       status: 400,
       body: { errors: [{ in: 'query', path: 'limit' }] },
     })
+  })
+
+  it('is carried out as far as it is understood: the answer and the log tell what was mended, and never its words', async () => {
+    const { world, key } = await given()
+    const lines: unknown[] = []
+    const log = { ...world.app.log, info: (...line: unknown[]) => lines.push(line) }
+    const logged = { ...world, app: { ...world.app, log } }
+    const body = { text: 7, 'sec\u0000ret': 'SECRET', id: null, at: 'SECRET', type: 'text' }
+    const query = { threadId: '', utm: 'SECRET' }
+
+    const answer = await asks(logged, routes.receive, maria as never, { token: key, body, query })
+
+    const warnings = [
+      { path: 'text', message: 'was made text' },
+      { path: 'sec\u0000ret', message: 'is not a known field and was dropped' },
+      { path: 'at', message: 'was dropped: Invalid ISO datetime' },
+    ]
+    expect(answer).toMatchObject({ status: 200, body: { session: sessionId(maria), warnings } })
+    expect(await world.log(maria)).toMatchObject([{ kind: 'message', text: '7' }])
+    const route = 'POST /api/v1/bots/{botId}/channel/{channel}/user/{userId}/messages'
+    expect(lines).toEqual([['input mended', { session: sessionId(maria), route, warnings }]])
+  })
+
+  it('is the rest of it where a user tells what only a channel may', async () => {
+    const { world } = await given()
+    const address = { botId: 'shop', channel: 'web', userId: 'w1' }
+    const token = await userToken(world, address)
+    const body = { text: 'hi', user: { fullName: 'Admin' }, at: '2026-01-05T09:00:00.000Z' }
+    const answer = await asks(world, routes.receive, address as never, { token, body, query: { threadId: '' } })
+    expect(answer).toMatchObject({ status: 200, body: { warnings: [{ path: 'user' }, { path: 'at' }] } })
+    expect((await world.loaded(address)).session.user).toEqual({})
+    expect((await world.log(address))[0]).not.toHaveProperty('sentAt')
+  })
+
+  it('may begin with a byte order mark', async () => {
+    const { world, key } = await given()
+    const answer = await asks(world, routes.receive, maria as never, { token: key, body: '\ufeff{"text":"hi"}' })
+    expect(answer.status).toBe(200)
+    expect(answer.body).not.toHaveProperty('warnings')
   })
 
   it.each([

@@ -33,7 +33,7 @@ export async function callerOf(
     case 'user': {
       if (!who.includes('user')) throw forbidden()
       const { address } = caller
-      const isInThread = event.queryStringParameters?.threadId !== undefined
+      const isInThread = (event.queryStringParameters?.threadId ?? '') !== ''
       const own = channel === undefined || (address.channel === channel && address.userId === userId && !isInThread)
       if (!own) throw new InterludeError('session.not_found', 'this is not your conversation')
       return caller

@@ -3,9 +3,15 @@ import type * as z from 'zod'
 import type { App } from '../app.ts'
 import type { Caller } from '../auth/caller.ts'
 import { parseJson } from '../json.ts'
+import type { Warning } from '../protocol/mend.ts'
 import { InterludeError, type InvalidField, invalidFields } from '../protocol/problem.ts'
 import type { RouteSpec } from '../protocol/routes.ts'
+import { tolerantly } from '../tolerant.ts'
+import { aboutOf } from './about.ts'
 import { callerOf } from './permit.ts'
+
+/** Reports that a field of the request was not carried out as it was sent. */
+export type Warn = (path: string, message: string) => void
 
 /** What a handler gets: everything that was sent, checked. */
 export interface Request<Spec extends RouteSpec> {
@@ -13,6 +19,7 @@ export interface Request<Spec extends RouteSpec> {
   readonly query: z.output<Spec['query']>
   readonly body: Spec extends { readonly body: infer Body extends z.ZodType } ? z.output<Body> : undefined
   readonly caller: Caller
+  readonly warn: Warn
 }
 
 export type Handler<Spec extends RouteSpec> = (
@@ -26,11 +33,14 @@ export interface Route {
   handle(event: APIGatewayProxyEventV2, app: App): Promise<unknown>
 }
 
+type Where = NonNullable<InvalidField['in']>
+
 /** No body is longer, in bytes. */
 const MAX_BODY_BYTES = 256 * 1024
 
 /** Binds a route to its handler: path, token, query and body are checked in this order, then the handler is called. */
 export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>): Route {
+  const read = spec.tolerant ? mend : check
   /** Of the same nothing always the same is made. */
   let ofNothing: unknown
   const nothing = () => {
@@ -40,24 +50,49 @@ export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>
   return {
     spec,
     async handle(event, app) {
+      const warnings: Warning[] = []
       const params = check(spec.params, event.pathParameters ?? {}, 'path')
       const caller = await callerOf(spec, event, params, app)
-      const query = event.queryStringParameters ? check(spec.query, event.queryStringParameters, 'query') : nothing()
-      const body = spec.body ? check(spec.body, bodyOf(event), 'body') : undefined
-      return await handler({ params, query, body, caller } as Request<Spec>, app)
+      const given = event.queryStringParameters
+      const query = given ? read(spec.query, spec.tolerant ? withoutEmpty(given) : given, 'query', warnings) : nothing()
+      const body = spec.body ? read(spec.body, bodyOf(event), 'body', warnings) : undefined
+      const warn: Warn = (path, message) => {
+        warnings.push({ path, message })
+      }
+      const answer = await handler({ params, query, body, caller, warn } as Request<Spec>, app)
+      if (warnings.length === 0) return answer
+      const { session } = { ...aboutOf(event), ...(answer as { session?: string }) }
+      app.log.info('input mended', { session, route: `${spec.method} ${spec.path}`, warnings })
+      return { ...(answer as object), warnings }
     },
   }
 }
 
-function check(schema: z.ZodType, input: unknown, where: NonNullable<InvalidField['in']>): unknown {
+/** Reads what can be understood of it. Throws where that is too little. */
+function mend(schema: z.ZodType, input: unknown, where: Where, warnings: Warning[]): unknown {
+  const read = tolerantly(schema, input)
+  if (!read.success) throw invalid(read.error, where)
+  warnings.push(...read.warnings)
+  return read.data
+}
+
+function withoutEmpty(query: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
+}
+
+function check(schema: z.ZodType, input: unknown, where: Where): unknown {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
-  const fields = invalidFields(parsed.error, where)
+  throw invalid(parsed.error, where)
+}
+
+function invalid(error: z.ZodError, where: Where): InterludeError {
+  const fields = invalidFields(error, where)
   const first = fields[0]
   const detail = first
     ? `${[where, first.path].filter(part => part !== '').join(' ')}: ${first.message}`
     : `the ${where} is not valid`
-  throw new InterludeError('request.invalid', detail, { fields })
+  return new InterludeError('request.invalid', detail, { fields })
 }
 
 function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {

@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { Actor, EpisodeOutcome, Priority } from './entry.ts'
-import { CommandId, Seq, SessionId, Time } from './ids.ts'
+import { CommandId, Epoch, Seq, SessionId, Time } from './ids.ts'
+import { menders } from './mend.ts'
+import { answerMender, handoffMender, repliesUpTo } from './mend-content.ts'
+import { textUpTo } from './menders.ts'
 import { Content, MessageType, UserProfile } from './message.ts'
 
 /** Which conversation, by its own name and by the channel's. */
@@ -69,23 +72,31 @@ export const BotTurn = z
 export type BotTurn = z.infer<typeof BotTurn>
 
 export const HandoffRequest = z
-  .strictObject({ reason: z.string().min(1).max(500), priority: Priority.default('normal') })
+  .strictObject({
+    reason: z.string().min(1).max(500).register(menders, textUpTo(500, 'the bot asked for a person')),
+    priority: Priority.default('normal'),
+  })
   .meta({ id: 'HandoffRequest', description: 'The bot gives the conversation to people.' })
+  .register(menders, handoffMender)
 export type HandoffRequest = z.infer<typeof HandoffRequest>
 
-export const Replies = z.array(Content).max(20)
+/** An answer has at most so many replies; more are dropped. */
+const MAX_REPLIES = 50
+
+export const Replies = z.array(Content).max(MAX_REPLIES).register(menders, repliesUpTo(MAX_REPLIES))
 
 /** What a bot answers. No replies is an answer too. */
 export const BotAnswer = z
-  .object({ replies: Replies.default([]), handoff: HandoffRequest.exactOptional() })
+  .strictObject({ replies: Replies.default([]), handoff: HandoffRequest.exactOptional() })
   .meta({ id: 'BotAnswer' })
+  .register(menders, answerMender)
 export type BotAnswer = z.infer<typeof BotAnswer>
 
 /** A gated bot's answer, or one that it gives of its own accord (no `inReplyTo`). */
 export const PostReplies = z
   .strictObject({
     id: CommandId.exactOptional(),
-    epoch: z.int().min(0),
+    epoch: Epoch,
     inReplyTo: Seq.exactOptional(),
     replies: Replies.default([]),
     handoff: HandoffRequest.exactOptional(),

@@ -1,6 +1,10 @@
 import * as z from 'zod'
 import { Actor, EpisodeOutcome, Priority } from './entry.ts'
 import { CommandId, Seq, SessionId, Time } from './ids.ts'
+import { menders, warnings } from './mend.ts'
+import { contentMender } from './mend-content.ts'
+import { isLine, lineUpTo, smallLetters, textUpTo, yesOrNo } from './menders.ts'
+import { Content, hasContent, MessageType, textHasText } from './message.ts'
 
 /** Who holds a conversation: the bot, or people (waiting for one, or with one). */
 export const ControlView = z
@@ -73,8 +77,14 @@ export type HandoffView = z.infer<typeof HandoffView>
 export const PauseBody = z
   .strictObject({
     id: CommandId.exactOptional(),
-    trigger: z.string().min(1).max(64).exactOptional(),
-    reason: z.string().min(1).max(500).exactOptional(),
+    trigger: z
+      .string()
+      .min(1)
+      .max(64)
+      .refine(isLine, 'must be one line without control characters')
+      .register(menders, lineUpTo(64))
+      .exactOptional(),
+    reason: z.string().min(1).max(500).register(menders, textUpTo(500)).exactOptional(),
     priority: Priority.exactOptional(),
   })
   .meta({ id: 'Pause' })
@@ -82,14 +92,46 @@ export const PauseBody = z
 export const UnpauseBody = z
   .strictObject({
     id: CommandId.exactOptional(),
-    outcome: EpisodeOutcome.exclude(['expired']).exactOptional(),
-    comment: z.string().min(1).max(2000).exactOptional(),
+    outcome: EpisodeOutcome.exclude(['expired']).register(menders, smallLetters).exactOptional(),
+    comment: z.string().min(1).max(2000).register(menders, textUpTo(2000)).exactOptional(),
   })
   .meta({ id: 'Unpause' })
 
 export const NoteBody = z
-  .strictObject({ id: CommandId.exactOptional(), text: z.string().min(1).max(10_000) })
+  .strictObject({
+    id: CommandId.exactOptional(),
+    text: z.string().min(1).max(10_000).register(menders, textUpTo(10_000)),
+  })
   .meta({ id: 'Note' })
+
+/** Only if people hold the conversation, and no other agent has it. */
+export const IfHeld = z
+  .boolean()
+  .meta({
+    description: 'Say it only if people hold the conversation and no other agent has it; else `handoff.not_yours`.',
+  })
+  .register(menders, yesOrNo)
+
+/** What an agent says to the user. */
+export const SayBody = z
+  .strictObject({ id: CommandId.exactOptional(), ifHeld: IfHeld.exactOptional(), ...Content.shape })
+  .refine(hasContent, { error: 'needs text or payload', path: ['text'] })
+  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .meta({ id: 'Say' })
+  .register(menders, contentMender(MessageType.options))
+
+/** What came of something that an agent wrote. */
+export const Written = z.object({ session: SessionId, seq: Seq, duplicate: z.boolean(), ...warnings })
+
+/** The same of what was said to the user, and who holds the conversation now. */
+export const SayAnswer = z
+  .object({
+    ...Written.shape,
+    holder: z.enum(['bot', 'human']).meta({ description: 'Who holds the conversation now.' }),
+    agent: Actor.exactOptional().meta({ description: 'The agent who has it.' }),
+  })
+  .meta({ id: 'SayAnswer' })
+export type SayAnswer = z.infer<typeof SayAnswer>
 
 /** What a pause or unpause did. A repeated command says what holds now, not what it once did. */
 export const ControlChange = z
@@ -99,6 +141,7 @@ export const ControlChange = z
     seq: Seq.exactOptional().meta({ description: 'The entry that this command wrote, now or when it first came.' }),
     epoch: z.int(),
     conversation: Conversation,
+    ...warnings,
   })
   .meta({ id: 'ControlChange' })
 export type ControlChange = z.infer<typeof ControlChange>

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { Seq, Time } from './ids.ts'
+import { menders } from './mend.ts'
+import { smallLetters } from './menders.ts'
 import { MessageType } from './message.ts'
 
 /** Who did something. `id` is the agent's subject, the bot key's id or the user's id. */
@@ -12,7 +14,10 @@ export const Actor = z
   .meta({ id: 'Actor' })
 export type Actor = z.infer<typeof Actor>
 
-export const Priority = z.enum(['low', 'normal', 'high', 'urgent']).meta({ id: 'Priority' })
+export const Priority = z
+  .enum(['low', 'normal', 'high', 'urgent'])
+  .meta({ id: 'Priority' })
+  .register(menders, smallLetters)
 export type Priority = z.infer<typeof Priority>
 
 /** How an episode under a person ended. `expired`: nobody came, or nobody spoke any more. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { IfHeld } from './conversation.ts'
 import { Entry, EpisodeOutcome, Priority } from './entry.ts'
 import { CommandId, Seq, SessionId } from './ids.ts'
 import { Content } from './message.ts'
@@ -29,7 +30,14 @@ export const ClientFrame = z
     z.strictObject({ ...frame, type: z.literal('unwatch'), session: SessionId }),
     z.strictObject({ ...frame, type: z.literal('subscribe'), to: z.enum(['inbox', 'live']) }),
     z.strictObject({ ...frame, type: z.literal('unsubscribe') }),
-    z.strictObject({ ...frame, id: CommandId, type: z.literal('message'), session: SessionId, message: Content }),
+    z.strictObject({
+      ...frame,
+      id: CommandId,
+      type: z.literal('message'),
+      session: SessionId,
+      message: Content,
+      ifHeld: IfHeld.exactOptional(),
+    }),
     z.strictObject({
       ...frame,
       id: CommandId,

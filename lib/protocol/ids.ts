@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { menders } from './mend.ts'
+import { commandId, identifier, optionalIdentifier, utcTime, wholeNumber } from './menders.ts'
 
 /** What an identifier may look like where it stands in a path (the HTTP API decodes paths, so anything else is ambiguous). */
 export const PathId = z
@@ -8,13 +10,18 @@ export const PathId = z
   .refine(id => id !== '.' && id !== '..', 'must not be . or ..')
   .meta({ id: 'PathId', description: 'An identifier in a path.' })
 
-/** An identifier of a channel's own making, in a body: any text without control characters. */
-export const BodyId = z
+const bodyId = z
   .string()
   .min(1)
   .max(256)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it forbids
   .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters')
+
+/** An identifier of a channel's own making, in a body: any text without control characters. */
+export const BodyId = bodyId.register(menders, identifier)
+
+/** The same where there may be none. */
+export const OptionalBodyId = bodyId.describe('Empty text is none.').register(menders, optionalIdentifier)
 
 /** A conversation's id: derived from bot, channel, user and thread, so the same person always lands in the same one. */
 export const SessionId = z
@@ -23,15 +30,21 @@ export const SessionId = z
   .meta({ id: 'SessionId' })
 export type SessionId = z.infer<typeof SessionId>
 
+const MAX_COMMAND_ID_CHARS = 128
+
 /** The client's own name for a command; sending it again gets the first answer and changes nothing. */
 export const CommandId = z
   .string()
   .min(1)
-  .max(128)
+  .max(MAX_COMMAND_ID_CHARS)
   .meta({ description: 'Idempotency id of the command, made by the client.' })
+  .register(menders, commandId(MAX_COMMAND_ID_CHARS))
 
 /** A time, ISO 8601 in UTC. */
-export const Time = z.iso.datetime().meta({ description: 'ISO 8601, UTC.' })
+export const Time = z.iso.datetime().meta({ description: 'ISO 8601, UTC.' }).register(menders, utcTime)
 
 /** A number of an entry of a conversation's log: 1, 2, 3… without gaps. 0 stands before the first. */
-export const Seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+export const Seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER).register(menders, wholeNumber)
+
+/** How often control has changed hands. */
+export const Epoch = z.int().min(0).register(menders, wholeNumber)

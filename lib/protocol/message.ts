@@ -1,11 +1,12 @@
 import * as z from 'zod'
+import { Attributes } from './attributes.ts'
 import { CommandId, Time } from './ids.ts'
+import { menders } from './mend.ts'
+import { contentMender } from './mend-content.ts'
+import { textUpTo } from './menders.ts'
 
 /** An entry is at most this many bytes as JSON, else `message.too_large`. */
 export const MAX_ENTRY_BYTES = 24 * 1024
-
-/** A user's attributes are at most so long, as JSON. */
-const MAX_ATTRIBUTES_CHARS = 16_000
 
 /** What people and bots say to each other. All of it is gated while a person holds the conversation. */
 export const MessageType = z
@@ -38,26 +39,25 @@ export const Content = z
   .refine(hasContent, { error: 'needs text or payload', path: ['text'] })
   .refine(textHasText, { error: 'a text needs text', path: ['text'] })
   .meta({ id: 'Content' })
+  .register(menders, contentMender(MessageType.options))
 export type Content = z.infer<typeof Content>
 
 /** What a channel knows of its user. Fields that are missing stay as they were. */
 export const UserProfile = z
   .strictObject({
-    fullName: z.string().max(200).exactOptional(),
+    fullName: z.string().max(200).register(menders, textUpTo(200)).exactOptional(),
     avatarUrl: z
       .url({ protocol: /^https?$/ })
       .max(500)
       .exactOptional(),
     language: z.string().max(35).exactOptional(),
-    attributes: z
-      .record(z.string().max(100), z.unknown())
-      .refine(attributes => JSON.stringify(attributes).length <= MAX_ATTRIBUTES_CHARS, {
-        error: `must take at most ${MAX_ATTRIBUTES_CHARS} characters as JSON`,
-      })
-      .exactOptional(),
+    attributes: Attributes.exactOptional(),
   })
   .meta({ id: 'UserProfile' })
 export type UserProfile = z.infer<typeof UserProfile>
+
+/** Mends what a connector hands in: a message, or a signal. */
+export const inboundMender = contentMender([...MessageType.options, ...SignalType.options], SignalType.options)
 
 /** A user's message as a connector hands it in. */
 export const InboundMessage = z
@@ -71,6 +71,7 @@ export const InboundMessage = z
   .refine(message => isSignal(message.type) || hasContent(message), { error: 'needs text or payload', path: ['text'] })
   .refine(textHasText, { error: 'a text needs text', path: ['text'] })
   .meta({ id: 'InboundMessage' })
+  .register(menders, inboundMender)
 export type InboundMessage = z.infer<typeof InboundMessage>
 
 export function isSignal(type: MessageType | SignalType): type is SignalType {

@@ -16,6 +16,7 @@ export const STATUS_OF = {
   'config.stale_version': 409,
   'turn.in_progress': 409,
   'reply.withheld': 409,
+  'handoff.not_yours': 409,
   'message.too_large': 413,
   'request.too_large': 413,
   'frame.too_large': 413,
@@ -74,7 +75,7 @@ export class InterludeError extends Error {
 }
 
 /** An answer names so many fields at most, each by so many characters: what is sent back must not outgrow what was sent. */
-const MAX_FIELDS = 20
+export const MAX_FIELDS = 20
 const MAX_PATH_CHARS = 200
 
 /** What is wrong with an input, field by field; of very many fields the first ones. */
@@ -84,10 +85,11 @@ export function invalidFields(error: z.ZodError, where: NonNullable<InvalidField
     // One by one: zod's own message lists them all.
     return issue.keys.slice(0, MAX_FIELDS).map(key => ({ path: [...issue.path, key], message: 'is not a known field' }))
   })
-  return found.slice(0, MAX_FIELDS).map(({ path, message }) => ({ in: where, path: nameOf(path), message }))
+  return found.slice(0, MAX_FIELDS).map(({ path, message }) => ({ in: where, path: pathName(path), message }))
 }
 
-function nameOf(path: readonly PropertyKey[]): string {
+/** A dotted path, cut where it is very long. */
+export function pathName(path: readonly PropertyKey[]): string {
   const name = path.map(String).join('.')
   return name.length > MAX_PATH_CHARS ? `${name.slice(0, MAX_PATH_CHARS)}…`.toWellFormed() : name
 }

@@ -8,8 +8,10 @@ export interface Change<Outcome> {
   readonly entries: readonly Entry[]
   /** Records of episodes that began, were assigned, went back to everybody or ended: each the whole record. */
   readonly episodes: readonly Episode[]
-  /** The user's attributes, where they are new. */
+  /** All of the user's attributes, where they changed. */
   readonly attributes?: Readonly<Record<string, unknown>>
+  /** Names of attributes that were told and had no room. */
+  readonly dropped?: readonly string[]
   readonly outcome: Outcome
 }
 

@@ -1,6 +1,7 @@
 import type { HandoffRequest } from '../protocol/bot.ts'
 import type { Actor, EpisodeOutcome, Priority } from '../protocol/entry.ts'
 import type { Content, UserProfile } from '../protocol/message.ts'
+import type { Telling } from './identified.ts'
 import type { DeliveryMode, Turn } from './session.ts'
 
 interface Command {
@@ -11,11 +12,10 @@ interface Command {
 }
 
 /** A user says something. */
-export interface Receive extends Command {
+export interface Receive extends Command, Telling {
   readonly verb: 'receive'
   readonly message: Content
   readonly sentAt?: string
-  readonly user?: UserProfile
   /** How long the bot may take. */
   readonly leaseMs: number
   /** The operator paused the whole bot. */
@@ -66,6 +66,8 @@ export interface Say extends Command {
   readonly verb: 'say'
   readonly by: Actor
   readonly message: Content
+  /** Only if people hold the conversation and no other agent has it. */
+  readonly ifHeld?: boolean
 }
 export interface Said {
   readonly seq: number
@@ -104,7 +106,7 @@ export interface Note extends Command {
 }
 
 /** Tells who the user is. */
-export interface Identify extends Command {
+export interface Identify extends Command, Telling {
   readonly verb: 'identify'
   readonly user: UserProfile
 }

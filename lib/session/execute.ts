@@ -3,6 +3,7 @@ import { announce } from './announce.ts'
 import type { CommandOf, OutcomeOf, Verb } from './commands.ts'
 import { countsOf } from './counts.ts'
 import { type Decision, decide } from './decide.ts'
+import { needsKnown } from './identified.ts'
 import { checkSize } from './limits.ts'
 import { loadOrNew, type Target } from './load.ts'
 import type { Policy } from './policy.ts'
@@ -35,7 +36,7 @@ export async function execute<V extends Verb>(
   for (const waitMs of BACKOFF_MS) {
     if (waitMs > 0) await clock.sleep(Math.random() * waitMs)
     const { session, version, watchers } = await loadOrNew(ports, target)
-    const decision = decide<V>(session, command, clock.now(), policy)
+    const decision = decide<V>(session, await withKnown(store, session, command), clock.now(), policy)
     checkSize(decision.entries)
     if (!decision.changed || (await store.commit(version, decision))) {
       for (const name of countsOf(decision)) metrics.count(name)
@@ -44,4 +45,13 @@ export async function execute<V extends Verb>(
     }
   }
   throw new InterludeError('session.busy', 'too many changes to this conversation at once', { retryAfterSeconds: 1 })
+}
+
+/**
+ * A command that tells other attributes than the last one is given those that are stored, to be merged with them. They are
+ * written with a commit of the session alone, so its version tells whether somebody else merged meanwhile.
+ */
+async function withKnown<C extends CommandOf<Verb>>(store: SessionStore, session: Session, command: C): Promise<C> {
+  if ((command.verb !== 'receive' && command.verb !== 'identify') || !needsKnown(session, command)) return command
+  return { ...command, known: (await store.attributes([session.id])).get(session.id) }
 }

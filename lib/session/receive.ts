@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto'
-import type { UserProfile } from '../protocol/message.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { type Change, change, type NewEntry, unchanged } from './change.ts'
 import type { Receive, Received } from './commands.ts'
 import { notIdle, takeFromBot } from './control.ts'
+import { identified } from './identified.ts'
 import type { Policy } from './policy.ts'
 import { commandHash, countOpenTurns, MAX_OPEN_TURNS, MAX_TURN_ATTEMPTS, recall, remember, setTurn } from './recent.ts'
 import type { Instant, Session, Turn } from './session.ts'
@@ -39,7 +38,7 @@ export function receive(session: Session, command: Receive, now: Instant, policy
     botHolds && command.botPaused
       ? takeFromBot({ ...session, recent }, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' }, [message])
       : undefined
-  const { user, attributes } = identified(session, command.user)
+  const { user, attributes, dropped } = identified(session, command)
   const patch = {
     user,
     control: firstUnanswered(session) ? notIdle(session.control, now, policy) : session.control,
@@ -54,6 +53,7 @@ export function receive(session: Session, command: Receive, now: Instant, policy
       { seq, turn: taken ? { status: 'held' } : turn, duplicate: false, call: toBot },
     ),
     ...(attributes && { attributes }),
+    ...(dropped && { dropped }),
   }
 }
 
@@ -73,24 +73,4 @@ function receiveAgain(session: Session, seq: number, turn: Turn, command: Receiv
 /** A user who writes again and again to a silent agent is waiting since the first of it. */
 function firstUnanswered({ preview }: Session): boolean {
   return preview?.from !== 'user'
-}
-
-/** What is known of the user once `profile` was told. Attributes are compared by a hash, so that the same ones are not written again. */
-export function identified(
-  { user }: Session,
-  profile: UserProfile | undefined,
-): { user: Session['user']; attributes?: Readonly<Record<string, unknown>> } {
-  if (!profile) return { user }
-  const { attributes, fullName = attributes && nameFrom(attributes), ...rest } = profile
-  const named = { ...user, ...rest, ...(fullName !== undefined && { fullName }) }
-  if (!attributes) return { user: named }
-  const attributesHash = hash('sha256', JSON.stringify(attributes), 'base64url').slice(0, 10)
-  return attributesHash === user.attributesHash ? { user: named } : { user: { ...named, attributesHash }, attributes }
-}
-
-/** A channel that knows no `fullName` may know `full_name`, or first and last name, among the attributes. */
-function nameFrom(attributes: Readonly<Record<string, unknown>>): string | undefined {
-  const text = (key: string) => (typeof attributes[key] === 'string' ? attributes[key].trim() : '')
-  const name = text('full_name') || `${text('first_name')} ${text('last_name')}`.trim()
-  return name === '' ? undefined : name.slice(0, 200)
 }

@@ -1,17 +1,26 @@
+import type { Actor } from '../protocol/entry.ts'
+import { InterludeError } from '../protocol/problem.ts'
 import { type Change, change, type NewEntry, unchanged } from './change.ts'
 import type { Said, Say } from './commands.ts'
 import { assign, notIdle } from './control.ts'
 import type { Policy } from './policy.ts'
 import { commandHash, recall, remember } from './recent.ts'
-import type { Instant, Session } from './session.ts'
+import type { Control, Instant, Session } from './session.ts'
 
-/** An agent speaks to the user, whoever holds the conversation. The first to speak in one that waits takes it on. */
+/**
+ * An agent speaks to the user, whoever holds the conversation. The first to speak in one that waits takes it on.
+ * Throws `handoff.not_yours` if the agent wants to speak only in a conversation that people hold, and this one is the bot's
+ * or another agent's.
+ */
 export function say(session: Session, command: Say, now: Instant, policy: Policy): Change<Said> {
   const id = command.id === undefined ? undefined : commandHash('say', command.id)
   const known = recall(session, id)
   if (known) return unchanged(session, { seq: known.seq, duplicate: true })
 
   const { control } = session
+  if (command.ifHeld && !maySpeak(control, command.by)) {
+    throw new InterludeError('handoff.not_yours', 'the bot or another agent has this conversation: nothing was said')
+  }
   const taking = control.holder === 'human' && control.handoff.status === 'pending'
   const step = taking ? assign(session, control, command.by, now, policy) : undefined
   const seq = session.revision + (step?.entries.length ?? 0) + 1
@@ -34,4 +43,11 @@ export function say(session: Session, command: Say, now: Instant, policy: Policy
     { patch, entries: [...(step?.entries ?? []), message], episodes: step?.episodes ?? [] },
     { seq, duplicate: false },
   )
+}
+
+/** Whether people hold the conversation, and no other agent has it. */
+function maySpeak(control: Control, by: Actor): boolean {
+  if (control.holder === 'bot') return false
+  const { handoff } = control
+  return handoff.status === 'pending' || handoff.agent.id === by.id
 }

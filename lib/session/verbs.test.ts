@@ -162,6 +162,24 @@ describe('the user', () => {
   })
 })
 
+describe("words that are meant for one's own conversation", () => {
+  it('are refused while the bot holds, and where a colleague has the conversation', () => {
+    const refused = 'nothing was said'
+    expect(() => withOpenTurn().agentSays('hi', { ifHeld: true })).toThrow(refused)
+    const given = waiting()
+    expect(given.agentSays('hi', { ifHeld: true }).entries).toHaveLength(2)
+    expect(() => given.agentSays('hi', { ifHeld: true, by: anotherAgent })).toThrow(refused)
+    expect(given.agentSays('hi', { ifHeld: true }).entries).toHaveLength(1)
+  })
+  it('get their first answer when they are sent again, whoever holds', () => {
+    const given = heldByAgent()
+    const { seq } = given.agentSays('hi', { id: 's1', ifHeld: true }).outcome
+    given.unpaused()
+    expect(given.agentSays('hi', { id: 's1', ifHeld: true }).outcome).toEqual({ seq, duplicate: true })
+    expect(() => given.agentSays('hi', { id: 's2', ifHeld: true })).toThrow('nothing was said')
+  })
+})
+
 describe('what is remembered', () => {
   it('is bounded, and never without the open turns', () => {
     const given = withOpenTurn()

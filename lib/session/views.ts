@@ -1,4 +1,4 @@
-import type { ControlView, Conversation, HandoffView } from '../protocol/conversation.ts'
+import type { ControlView, Conversation, HandoffView, SayAnswer } from '../protocol/conversation.ts'
 import type { Entry, MessageEntry } from '../protocol/entry.ts'
 import type { HitlMessage, HitlSession } from '../protocol/hitl.ts'
 import type { SessionId } from '../protocol/ids.ts'
@@ -14,6 +14,13 @@ export function asOf(session: Session, now: Instant, policy: Policy): Session {
 
 export function isPaused({ control }: Pick<Session, 'control'>): boolean {
   return control.holder === 'human'
+}
+
+/** Who holds the conversation, for an agent who has just spoken in it. */
+export function holderOf({ control }: Session): Pick<SayAnswer, 'holder' | 'agent'> {
+  if (control.holder === 'bot') return { holder: 'bot' }
+  const { handoff } = control
+  return { holder: 'human', ...(handoff.status === 'assigned' && { agent: handoff.agent }) }
 }
 
 export function sessionRef({ id, channel, userId, threadId }: Session) {

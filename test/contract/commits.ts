@@ -238,18 +238,46 @@ export function commitPromises(given: () => Given): void {
     expect(await world.log(maria)).toMatchObject([{ payload }])
   })
 
-  it('replaces the attributes whole, and only where new ones were told', async () => {
+  it('merges the attributes by name, and removes one that is told as null', async () => {
     const { store, world } = given()
+    const known = async () => (await store.attributes([id])).get(id)
     await world.does(maria, userSays('hello', { user: { attributes: { plan: 'free', city: 'Porto' } } }))
-    expect(await store.attributes([id])).toEqual(new Map([[id, { plan: 'free', city: 'Porto' }]]))
+    expect(await known()).toEqual({ plan: 'free', city: 'Porto' })
 
     await world.does(maria, userSays('again'))
-    expect(await store.attributes([id])).toEqual(new Map([[id, { plan: 'free', city: 'Porto' }]]))
+    expect(await known()).toEqual({ plan: 'free', city: 'Porto' })
 
-    await world.does(maria, userIs({ attributes: { plan: 'gold' } }))
-    expect(await store.attributes([id])).toEqual(new Map([[id, { plan: 'gold' }]]))
+    await world.does(maria, userIs({ attributes: { plan: 'gold', nested: { none: null } } }))
+    expect(await known()).toEqual({ plan: 'gold', city: 'Porto', nested: { none: null } })
+
+    await world.does(maria, userSays('I moved', { user: { attributes: { city: null, nested: null } } }))
+    expect(await known()).toEqual({ plan: 'gold' })
     const mario = sessionId({ ...maria, userId: 'mario' })
     expect(await store.attributes([mario, id])).toEqual(new Map([[id, { plan: 'gold' }]]))
+  })
+
+  it('keeps every name that is told at the same time', async () => {
+    const { store, world } = given()
+    await world.does(maria, userSays('hello', { user: { attributes: { first: 0 } } }))
+    const names = Array.from({ length: 6 }, (_, index) => `name${index}`)
+    const telling = names.map(name => {
+      const user = { attributes: { [name]: name } }
+      return world.does(maria, name < 'name3' ? userIs(user) : userSays(name, { user }))
+    })
+    await Promise.all(telling)
+    expect((await store.attributes([id])).get(id)).toEqual({
+      first: 0,
+      ...Object.fromEntries(names.map(name => [name, name])),
+    })
+  })
+
+  it('keeps the attributes within their bound, and reports what had no room', async () => {
+    const { store, world } = given()
+    await world.does(maria, userSays('hello', { user: { attributes: { a: 'x'.repeat(10_000) } } }))
+    const more = { b: 'y'.repeat(6_000), c: 1 }
+    const { decision } = await world.does(maria, userSays('again', { user: { attributes: more } }))
+    expect(decision.dropped).toEqual(['b'])
+    expect((await store.attributes([id])).get(id)).toEqual({ a: 'x'.repeat(10_000), c: 1 })
   })
 
   it('keeps the episodes of a conversation as they begin, are assigned and end', async () => {

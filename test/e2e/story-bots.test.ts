@@ -74,7 +74,7 @@ describe.each(ENGINES)('bots over %s', engine => {
     'is silent': { answer: () => never, reason: /no answer within 300 ms/ },
     'answers 500': { answer: async () => ({ status: 500 }), reason: /answered 500/ },
     'answers 404': { answer: async () => ({ status: 404 }), reason: /answered 404/ },
-    'answers what is no answer': { answer: async () => ({ body: { replies: 'hello' } }), reason: /not valid/ },
+    'answers what is no answer': { answer: async () => ({ body: { replies: 5 } }), reason: /not valid/ },
     'answers a reply without content': { answer: async () => ({ body: { replies: [{}] } }), reason: /not valid/ },
   }
   it.each(Object.entries(failures))('calls people when the bot %s', async (_what, { answer, reason }) => {

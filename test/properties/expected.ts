@@ -1,6 +1,6 @@
 import type { UserProfile } from '../../lib/protocol/message.ts'
 import type { NewEntry } from '../../lib/session/change.ts'
-import type { CommandOf, OutcomeOf, Reply, Verb } from '../../lib/session/commands.ts'
+import type { CommandOf, OutcomeOf, Reply, Say, Verb } from '../../lib/session/commands.ts'
 import type { Episode, Instant, Turn } from '../../lib/session/session.ts'
 import {
   append,
@@ -27,6 +27,13 @@ export interface Expected<Outcome> {
   /** Nothing at all may change. */
   readonly quiet?: true
   readonly attributes?: UserProfile['attributes'] | undefined
+  readonly dropped?: readonly string[]
+}
+
+/** Whether an agent's words are refused: new ones, meant for a conversation that people hold, which is the bot's or a colleague's. */
+export function mustNotBeSaid(model: Model, { id, ifHeld, by }: Say): boolean {
+  if (!ifHeld || recall(model, 'say', id)) return false
+  return !model.person || (model.person.agent !== undefined && model.person.agent.who.id !== by.id)
 }
 
 /** What each command does to the model, rule by rule. */
@@ -68,8 +75,7 @@ export const expected: {
     model.turns.set(seq, turn)
     if (model.person === holderBefore) remember(model, item)
     if (isFirstUnanswered) notIdle(model, now)
-    const attributes = know(model, command.user)
-    return { outcome: { seq, turn, duplicate: false, call: toBot }, episodes, attributes }
+    return { outcome: { seq, turn, duplicate: false, call: toBot }, episodes, ...know(model, command.user) }
   },
 
   reply(model, command, now) {
@@ -163,10 +169,10 @@ export const expected: {
   },
 
   identify(model, { user }) {
-    const before = JSON.stringify(model.user)
-    const attributes = know(model, user)
-    const isNews = attributes !== undefined || JSON.stringify(model.user) !== before
-    return { outcome: null, attributes, ...(!isNews && { quiet: true }) }
+    const before = JSON.stringify([model.user, model.lastTold])
+    const news = know(model, user)
+    const isNews = JSON.stringify([model.user, model.lastTold]) !== before
+    return { outcome: null, ...news, ...(!isNews && { quiet: true }) }
   },
 
   tick: () => ({ outcome: null, quiet: true }),
@@ -286,14 +292,34 @@ function tell(model: Model, episode = 0, over = model.person ? model.episodes - 
   return true
 }
 
-/** The names that the test's own profiles carry; `attributes` where they are news. */
-function know(model: Model, profile: UserProfile | undefined): UserProfile['attributes'] | undefined {
-  if (!profile) return undefined
-  const { attributes, language, fullName = attributes?.full_name } = profile
-  if (typeof fullName === 'string') model.user = { ...model.user, fullName }
+/** The longest that a user's attributes may be, as JSON. */
+const ROOM = 16_000
+
+/** What is told of the user: each attribute by itself, as long as there is room. */
+function know(model: Model, profile: UserProfile | undefined): Pick<Expected<unknown>, 'attributes' | 'dropped'> {
+  if (!profile) return {}
+  const { attributes, language, fullName } = profile
   if (language !== undefined) model.user = { ...model.user, language }
-  const text = attributes && JSON.stringify(attributes)
-  if (text === undefined || text === model.attributes) return undefined
-  model.attributes = text
-  return attributes
+  if (fullName !== undefined) model.user = { ...model.user, fullName }
+  const told = attributes && JSON.stringify(attributes)
+  if (attributes === undefined || told === model.lastTold) return {}
+  model.lastTold = told
+  const before = model.attributes
+  const dropped: string[] = []
+  let after = Object.fromEntries(Object.entries(before).filter(([name]) => attributes[name] !== null))
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null) continue
+    const more = { ...after, [name]: value }
+    if (JSON.stringify(more).length > ROOM) dropped.push(name)
+    else after = more
+  }
+  model.attributes = after
+  const { full_name: whole, first_name: first, last_name: last } = after
+  const name = whole ?? [first, last].filter(part => part !== undefined).join(' ')
+  const isTold = ['full_name', 'first_name', 'last_name'].some(each => each in attributes)
+  if (isTold && fullName === undefined && name !== '') model.user = { ...model.user, fullName: String(name) }
+  return {
+    ...(JSON.stringify(after) !== JSON.stringify(before) && { attributes: after }),
+    ...(dropped.length > 0 && { dropped }),
+  }
 }

@@ -24,7 +24,9 @@ export interface Model {
   told: number
   telling: { at: Instant; attempts: number } | undefined
   user: { fullName?: string; language?: string }
-  attributes: string | undefined
+  attributes: Readonly<Record<string, unknown>>
+  /** The attributes that were told last, as JSON. */
+  lastTold: string | undefined
 }
 
 /** A stretch under people. */
@@ -84,7 +86,8 @@ export function newModel(session: Session): Model {
     told: 0,
     telling: undefined,
     user: {},
-    attributes: undefined,
+    attributes: {},
+    lastTold: undefined,
   }
 }
 

@@ -4,7 +4,7 @@ import type { Entry } from '../../lib/protocol/entry.ts'
 import type { OutcomeOf, Verb } from '../../lib/session/commands.ts'
 import type { Decision, decide } from '../../lib/session/decide.ts'
 import type { Instant, newSession, Session } from '../../lib/session/session.ts'
-import { type Expected, expected } from './expected.ts'
+import { type Expected, expected, mustNotBeSaid } from './expected.ts'
 import { check, checkHistory } from './history.ts'
 import { letTimePass, MAX_OPEN, type Model, newModel, openSeqs, owed, policy, SYSTEM, WORDS } from './model.ts'
 import { type AnyCommand, commandsOf, later, MAX_WINDUP, nextToSend, type Story, story, worldAt } from './steps.ts'
@@ -89,12 +89,19 @@ class Conversation {
     this.now = until
   }
 
-  command(command: AnyCommand): void {
+  command(given: AnyCommand): void {
     const { session, model, now } = this
-    this.told.push(`  ${JSON.stringify(command)}`)
+    this.told.push(`  ${JSON.stringify(given)}`)
+    // As `execute` does it: what is stored comes with the command.
+    const tells = given.verb === 'receive' || given.verb === 'identify'
+    const command: AnyCommand = tells ? { ...given, known: { ...model.attributes } } : given
     const decision = this.#decide(session, command)
     if (decision === 'refused') {
-      check(command.verb === 'receive' && openSeqs(model).length === MAX_OPEN, 'only a flood is refused')
+      const then = structuredClone(model)
+      letTimePass(then, now)
+      const isFlood = command.verb === 'receive' && openSeqs(then).length === MAX_OPEN
+      const isUnwanted = command.verb === 'say' && mustNotBeSaid(then, command)
+      check(isFlood || isUnwanted, 'only a flood is refused, and words in a conversation that the agent does not have')
       return
     }
     const before = model.log.length
@@ -102,6 +109,7 @@ class Conversation {
     if (command.delivery !== undefined) model.delivery = command.delivery
     const overdue = letTimePass(model, now)
     const overdueCount = model.log.length - before
+    check(command.verb !== 'say' || !mustNotBeSaid(model, command), 'what the agent may not say is refused')
     const wanted = (expected[command.verb] as (m: Model, c: AnyCommand, now: Instant) => Expected<OutcomeOf<Verb>>)(
       model,
       command,
@@ -114,6 +122,7 @@ class Conversation {
     equal('entries', decision.entries.map(vague), entries.map(vague))
     equal('episodes', decision.episodes.map(vagueReason), [...overdue, ...(wanted.episodes ?? [])].map(vagueReason))
     equal('attributes', decision.attributes, wanted.attributes)
+    equal('dropped attributes', decision.dropped, wanted.dropped)
     check(!isQuiet || decision.session === session, 'what is not to change is the very same')
     check(decision.changed === (decision.session !== session), '`changed` says whether something did')
     const wantedView = expectedView(model, viewOf(session), entries, now)
@@ -139,7 +148,8 @@ class Conversation {
       try {
         return this.#domain.decide(session, command as never, this.now, policy) as Decision<unknown>
       } catch (error) {
-        if ((error as { code?: string }).code === 'session.busy') return 'refused'
+        const { code } = error as { code?: string }
+        if (code === 'session.busy' || code === 'handoff.not_yours') return 'refused'
         throw error
       }
     }

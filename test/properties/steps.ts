@@ -81,6 +81,13 @@ const profiles: readonly UserProfile[] = [
   { fullName: 'Ana Diaz' },
   { attributes: { full_name: 'Bo Li' } },
   { language: 'de', attributes: { full_name: 'Bo Li', plan: 'gold' } },
+  { attributes: { page: '/prices' } },
+  { attributes: { plan: null, full_name: null } },
+  { attributes: { first_name: 'Cy' } },
+  { attributes: { last_name: 'Diaz', plan: null } },
+  { attributes: { long: 'x'.repeat(9_000) } },
+  { attributes: { long: 'y'.repeat(9_001) } },
+  { attributes: { other: 'z'.repeat(9_000), page: '/' } },
 ]
 const claimants = ['lambda-1', 'lambda-2', 'lambda-3']
 
@@ -145,7 +152,7 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
     case 'fail':
       return of === undefined ? [] : [{ verb: act, of, attempt: 1 + (b % 3 === 0 ? 1 : 0), reason: 'no connection' }]
     case 'say':
-      return [{ verb: act, ...id(act, b), ...mode, by: agent, message: text(c) }]
+      return [{ verb: act, ...id(act, b), ...mode, by: agent, message: text(c), ...(c % 3 === 0 && { ifHeld: true }) }]
     case 'pause': {
       const why = c % 2 === 0 ? { reason: 'trouble', priority: 'urgent' as const } : {}
       return [{ verb: act, ...id(act, b), by, trigger: 'operator', ...why }]
@@ -157,7 +164,7 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
     case 'note':
       return [{ verb: act, ...id(act, b), by: agent, text: 'n' }]
     case 'identify':
-      return [{ verb: act, user: profiles[a % 3] ?? {} }]
+      return [{ verb: act, user: profiles[a % profiles.length] ?? {} }]
     case 'tick':
       return [{ verb: act }]
     case 'claim':

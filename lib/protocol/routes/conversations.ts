@@ -1,7 +1,15 @@
 import * as z from 'zod'
-import { ControlChange, Conversation, HandoffView, NoteBody, PauseBody, UnpauseBody } from '../conversation.ts'
-import { CommandId, Seq, SessionId } from '../ids.ts'
-import { MessageType } from '../message.ts'
+import {
+  ControlChange,
+  Conversation,
+  HandoffView,
+  NoteBody,
+  PauseBody,
+  SayAnswer,
+  SayBody,
+  UnpauseBody,
+  Written,
+} from '../conversation.ts'
 import { LogPage } from './messages.ts'
 import { BotPath, bot, control, limit, Nothing, page, type RouteSpec, SessionPath, seqText } from './spec.ts'
 
@@ -53,6 +61,7 @@ export const conversationRoutes = {
     who: ['agent', 'bot'],
     params: SessionPath,
     query: Nothing,
+    tolerant: true,
     body: PauseBody.default({}),
     answer: { schema: ControlChange },
     errors: ['session.not_found', ...control],
@@ -65,6 +74,7 @@ export const conversationRoutes = {
     who: ['agent', 'bot'],
     params: SessionPath,
     query: Nothing,
+    tolerant: true,
     body: UnpauseBody.default({}),
     answer: { schema: ControlChange },
     errors: ['session.not_found', ...control],
@@ -77,19 +87,10 @@ export const conversationRoutes = {
     who: ['agent'],
     params: SessionPath,
     query: Nothing,
-    body: z
-      .strictObject({
-        id: CommandId.exactOptional(),
-        type: MessageType.default('text'),
-        text: z.string().min(1).exactOptional(),
-        payload: z.record(z.string(), z.unknown()).exactOptional(),
-      })
-      .refine(({ text, payload }) => text !== undefined || payload !== undefined, {
-        error: 'needs text or payload',
-        path: ['text'],
-      }),
-    answer: { schema: z.object({ session: SessionId, seq: Seq, duplicate: z.boolean() }) },
-    errors: ['session.not_found', 'message.too_large', ...control],
+    tolerant: true,
+    body: SayBody,
+    answer: { schema: SayAnswer },
+    errors: ['session.not_found', 'message.too_large', 'handoff.not_yours', ...control],
   },
   note: {
     method: 'POST',
@@ -99,8 +100,9 @@ export const conversationRoutes = {
     who: ['agent'],
     params: SessionPath,
     query: Nothing,
+    tolerant: true,
     body: NoteBody,
-    answer: { schema: z.object({ session: SessionId, seq: Seq, duplicate: z.boolean() }) },
+    answer: { schema: Written },
     errors: ['session.not_found', 'message.too_large', ...control],
   },
   handoffs: {

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { Handback, PostReplies } from '../bot.ts'
 import { Entry } from '../entry.ts'
-import { BodyId, PathId, Seq, SessionId } from '../ids.ts'
-import { hasContent, InboundMessage, isSignal, MessageType, textHasText } from '../message.ts'
+import { BodyId, OptionalBodyId, PathId, Seq, SessionId } from '../ids.ts'
+import { menders, warnings } from '../mend.ts'
+import { hasContent, InboundMessage, inboundMender, isSignal, MessageType, textHasText } from '../message.ts'
 import type { ErrorCode } from '../problem.ts'
 import { BotPath, bot, limit, Nothing, notOwn, type RouteSpec, SessionPath, seqText, Thread, UserPath } from './spec.ts'
 
@@ -25,6 +26,7 @@ export const InboundAnswer = z
       }),
     ),
     handbacks: z.array(Handback).exactOptional(),
+    ...warnings,
   })
   .meta({ id: 'InboundAnswer' })
 export type InboundAnswer = z.infer<typeof InboundAnswer>
@@ -38,12 +40,13 @@ export const AddressedMessage = z
   .strictObject({
     channel: BodyId,
     userId: BodyId,
-    threadId: BodyId.exactOptional(),
+    threadId: OptionalBodyId.exactOptional(),
     ...InboundMessage.shape,
   })
   .refine(message => isSignal(message.type) || hasContent(message), { error: 'needs text or payload', path: ['text'] })
   .refine(textHasText, { error: 'a text needs text', path: ['text'] })
   .meta({ id: 'AddressedMessage' })
+  .register(menders, inboundMender)
 
 export const UserTokenRequest = z
   .strictObject({
@@ -79,6 +82,7 @@ export const messageRoutes = {
     who: ['bot', 'user'],
     params: UserPath,
     query: Thread,
+    tolerant: true,
     body: InboundMessage,
     answer: { schema: InboundAnswer },
     errors: [notOwn, ...inbound],
@@ -91,6 +95,7 @@ export const messageRoutes = {
     who: ['bot'],
     params: BotPath,
     query: Nothing,
+    tolerant: true,
     body: AddressedMessage,
     answer: { schema: InboundAnswer },
     errors: inbound,
@@ -114,6 +119,7 @@ export const messageRoutes = {
     who: ['bot'],
     params: UserPath,
     query: Thread,
+    tolerant: true,
     body: PostReplies,
     answer: { schema: InboundAnswer },
     errors: ['session.not_found', 'reply.withheld', 'message.too_large', 'turn.in_progress', 'session.busy'],
@@ -126,6 +132,7 @@ export const messageRoutes = {
     who: ['bot'],
     params: SessionPath,
     query: Nothing,
+    tolerant: true,
     body: PostReplies,
     answer: { schema: InboundAnswer },
     errors: ['session.not_found', 'reply.withheld', 'message.too_large', 'turn.in_progress', 'session.busy'],

@@ -15,6 +15,8 @@ export interface RouteSpec {
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   readonly body?: z.ZodType
+  /** Software that is not ours calls it: what can be understood of query and body is carried out, the rest is reported. */
+  readonly tolerant?: true
   readonly answer: { readonly schema: z.ZodType; readonly status?: number; readonly contentType?: string }
   readonly errors: readonly ErrorCode[]
 }

@@ -1,0 +1,24 @@
+import * as z from 'zod'
+import { BotAnswer } from '../protocol/bot.ts'
+import type { Warning } from '../protocol/mend.ts'
+import { tolerantly } from '../tolerant.ts'
+
+export type ReadAnswer =
+  | { readonly status: 'answered'; readonly answer: BotAnswer; readonly warnings: readonly Warning[] }
+  | { readonly status: 'failed'; readonly reason: string }
+
+/**
+ * Reads what a bot answered: what can be understood of it counts. An answer that held replies fails where none of them
+ * can be understood and no person is asked for: the user would wait for words that nobody has.
+ */
+export function readAnswer(body: unknown): ReadAnswer {
+  const read = tolerantly(BotAnswer, body)
+  if (!read.success)
+    return { status: 'failed', reason: `the bot's answer is not valid: ${z.prettifyError(read.error)}` }
+  const { data: answer, warnings, lost } = read
+  if (answer.replies.length === 0 && !answer.handoff && lost.some(path => /^replies\b/.test(path))) {
+    const why = warnings.map(({ path, message }) => `${path} ${message}`).join('; ')
+    return { status: 'failed', reason: `the bot's answer is not valid: ${why}` }
+  }
+  return { status: 'answered', answer, warnings }
+}

@@ -1,0 +1,137 @@
+import { isObject, type Mender, type Report } from './mend.ts'
+
+/** A message whose fields are taken apart for mending. */
+interface Parts {
+  type: unknown
+  text: unknown
+  payload: unknown
+}
+
+/**
+ * Mends a message's content: words and payload are kept wherever they stand, and the type is made to fit them. `types` are
+ * the known ones; a type of `bare` needs neither words nor payload.
+ */
+export const contentMender = (types: readonly string[], bare: readonly string[] = []): Mender => ({
+  mend(value, report) {
+    if (typeof value === 'string') {
+      report('was text in place of an object')
+      return { text: value }
+    }
+    if (!isObject(value)) return value
+    const parts: Parts = { type: value.type, text: value.text, payload: value.payload }
+    mendPayload(parts, report)
+    mendText(parts, report)
+    mendType(parts, types, report)
+    if (parts.text === '' && (parts.payload !== undefined || bare.includes(String(parts.type)))) {
+      report('was empty and was left out', 'text')
+      parts.text = undefined
+    }
+    if (isText(parts.type) && parts.text === undefined && parts.payload !== undefined) {
+      report('is custom, since there is a payload and no text', 'type')
+      parts.type = 'custom'
+    }
+    const { type: _type, text: _text, payload: _payload, ...rest } = value
+    return { ...rest, ...Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined)) }
+  },
+})
+
+function mendPayload(parts: Parts, report: Report): void {
+  const { payload } = parts
+  if (payload === null || payload === '') parts.payload = undefined
+  else if (payload !== undefined && !isObject(payload)) {
+    report('was no object: it became the value of one', 'payload')
+    parts.payload = { value: payload }
+  }
+}
+
+function mendText(parts: Parts, report: Report): void {
+  const { text, payload } = parts
+  if (text === null) parts.text = undefined
+  else if (typeof text === 'number' || typeof text === 'boolean') {
+    report('was made text', 'text')
+    parts.text = String(text)
+  } else if (typeof text === 'object') {
+    report('was no text: the payload keeps it', 'text')
+    parts.text = undefined
+    parts.type = 'custom'
+    parts.payload =
+      isObject(payload) && !Object.hasOwn(payload, 'text')
+        ? { ...payload, text }
+        : { text, ...(isObject(payload) && { payload }) }
+  }
+}
+
+function mendType(parts: Parts, types: readonly string[], report: Report): void {
+  const { type, payload } = parts
+  if (type === undefined || type === null || type === '') {
+    parts.type = undefined
+    return
+  }
+  if (types.includes(type as string)) return
+  const small = typeof type === 'string' ? type.trim().toLowerCase() : ''
+  if (types.includes(small)) {
+    report('was put into small letters', 'type')
+    parts.type = small
+  } else if (isObject(payload)) {
+    report('is not known: the message is custom', 'type')
+    parts.type = 'custom'
+    if (typeof type === 'string' && !Object.hasOwn(payload, 'type')) parts.payload = { type, ...payload }
+  } else {
+    report('is not known: the message is text', 'type')
+    parts.type = undefined
+  }
+}
+
+const isText = (type: unknown): boolean => type === undefined || type === 'text'
+
+/** A bot's list of replies: one alone is a list of one, empty ones go, and so do those past `max`. */
+export const repliesUpTo = (max: number): Mender => ({
+  mend(value, report) {
+    const list = isObject(value) || (typeof value === 'string' && value !== '') ? [value] : value
+    if (!Array.isArray(list)) return value === '' ? undefined : value
+    if (list !== value) report('was one reply in place of a list')
+    if (list.length > max) report(`were cut to ${max}`)
+    return list.slice(0, max).map((each, index) => {
+      if (!isEmpty(each)) return each
+      report('was empty and was dropped', String(index))
+      return undefined
+    })
+  },
+})
+
+/** Whether a reply says that it has no words, and holds nothing else. */
+function isEmpty(reply: unknown): boolean {
+  if (reply === null || reply === '') return true
+  if (!isObject(reply) || !('text' in reply)) return false
+  return Object.entries(reply).every(([name, value]) => name === 'type' || value === null || value === '')
+}
+
+/** A bot's request for a person. Anything but a plain "no" is one. */
+export const handoffMender: Mender = {
+  mend(value, report) {
+    if (isObject(value)) return value
+    const isNo =
+      value === false ||
+      value === 0 ||
+      value === '' ||
+      value === 'false' ||
+      (Array.isArray(value) && value.length === 0)
+    if (isNo) return undefined
+    report('was no object, and was taken for a request')
+    return typeof value === 'string' && value !== 'true' ? { reason: value } : {}
+  },
+}
+
+/** A bot's answer: a bare list is one of replies, and so is a bare reply. */
+export const answerMender: Mender = {
+  mend(value, report) {
+    if (Array.isArray(value)) {
+      report('was a list in place of an object')
+      return { replies: value }
+    }
+    if (!isObject(value) || 'replies' in value || !('text' in value || 'payload' in value)) return value
+    report('was a reply in place of an answer')
+    const { handoff, ...reply } = value
+    return { replies: [reply], handoff }
+  },
+}

@@ -1,0 +1,153 @@
+import * as z from 'zod'
+import type { Mender, Report } from './mend.ts'
+
+/** Cuts a text to `max` characters (code points, as the schemas count them). */
+export function cut(text: string, max: number): string {
+  return text.length > max ? [...text].slice(0, max).join('') : text
+}
+
+/** Control characters, line ends, and marks that turn the direction of what follows them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
+const NOT_ON_A_LINE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
+
+export const isLine = (text: string): boolean => !NOT_ON_A_LINE.test(text)
+
+/** A text as one line without control characters. */
+export function asLine(text: string): string {
+  return text
+    .split(new RegExp(`${NOT_ON_A_LINE.source}+`))
+    .join(' ')
+    .trim()
+}
+
+/** A text of at most `max` characters. A number becomes text. `otherwise` stands for what is missing, empty or no text. */
+export const textUpTo = (max: number, otherwise?: string): Mender => ({
+  mend(value, report) {
+    const text = asText(value, report)
+    if (typeof text === 'string' && text !== '') return shortened(text, max, report)
+    if (otherwise === undefined) return value
+    report('was missing: a general one stands for it')
+    return otherwise
+  },
+})
+
+/** The same on one line. */
+export const lineUpTo = (max: number): Mender => ({
+  mend(value, report) {
+    const text = asText(value, report)
+    if (typeof text !== 'string') return value
+    const line = asLine(text)
+    if (line !== text) report('was made one line')
+    return shortened(line, max, report).trimEnd()
+  },
+})
+
+function shortened(text: string, max: number, report: Report): string {
+  const short = cut(text, max)
+  if (short !== text) report(`was cut to ${max} characters`)
+  return short
+}
+
+function asText(value: unknown, report: Report): unknown {
+  if (typeof value !== 'number') return value
+  report('was a number and was made text')
+  return String(value)
+}
+
+/** One of a list of words: in small letters. */
+export const smallLetters: Mender = {
+  mend(value, report) {
+    if (typeof value !== 'string') return value
+    report('was put into small letters')
+    return value.trim().toLowerCase()
+  },
+}
+
+/** A whole number that was sent as digits. */
+export const wholeNumber: Mender = {
+  mend(value, report) {
+    if (typeof value !== 'string' || !/^\d{1,15}$/.test(value)) return value
+    report('was text and was made a number')
+    return Number(value)
+  },
+  essential: true,
+}
+
+/** A condition that was sent as text. It is never dropped: that would carry out what was not to be. */
+export const yesOrNo: Mender = {
+  mend(value, report) {
+    if (value !== 'true' && value !== 'false') return value
+    report('was text and was made true or false')
+    return value === 'true'
+  },
+  essential: true,
+}
+
+/** A number past this has lost digits on its way: two ids could be one. */
+const asWholeText = (value: unknown): string | undefined => (Number.isSafeInteger(value) ? String(value) : undefined)
+
+/** An id of somebody or something: a number becomes text, and nothing else is done. Two people must never become one. */
+export const identifier: Mender = {
+  mend(value, report) {
+    const text = asWholeText(value)
+    if (text === undefined) return value
+    report('was a number and was made text')
+    return text
+  },
+  essential: true,
+}
+
+/** The same, where it may be empty. */
+export const optionalIdentifier: Mender = {
+  mend: (value, report, tools) => (value === '' ? undefined : identifier.mend(value, report, tools)),
+  essential: true,
+}
+
+/** A command's id. A long one is replaced by a digest, so that the command can still be told from others. */
+export const commandId = (max: number): Mender => ({
+  mend(value, report, { digest }) {
+    if (value === '') {
+      report('was empty: the command has no id')
+      return undefined
+    }
+    if (typeof value === 'string' && value.length > max) {
+      report(`has more than ${max} characters: a digest stands for it`)
+      return digest(value)
+    }
+    const text = asWholeText(value)
+    if (text === undefined) return value
+    report('was a number and was made text')
+    return text
+  },
+})
+
+const WithOffset = z.iso.datetime({ offset: true })
+/** Numbers from here on are milliseconds; smaller ones are seconds. Both ranges end in the year 5138. */
+const FIRST_MS = 1e11
+/** Smaller numbers (before 1973) are no times of messages. */
+const FIRST_SECOND = 1e8
+
+/** A time: with an offset, or as seconds or milliseconds since 1970, as a number or as digits. */
+export const utcTime: Mender = {
+  mend(value, report) {
+    const ms = instantOf(value)
+    if (ms === undefined) return value
+    report('was converted to UTC')
+    return new Date(ms).toISOString()
+  },
+}
+
+function instantOf(value: unknown): number | undefined {
+  if (typeof value === 'number' || (typeof value === 'string' && /^\d{9,14}(\.\d+)?$/.test(value))) {
+    const number = Number(value)
+    if (number >= FIRST_MS * 1000 || !(number >= FIRST_SECOND)) return undefined
+    return Math.floor(number >= FIRST_MS ? number : number * 1000)
+  }
+  if (typeof value !== 'string') return undefined
+  const [, day, time, seconds = ':00', zone] =
+    /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)? ?([Zz]|[+-]\d\d:?\d\d)$/.exec(value) ?? []
+  if (zone === undefined) return undefined
+  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase()
+  const text = `${day}T${time}${seconds}${offset}`
+  return WithOffset.safeParse(text).success ? Date.parse(text) : undefined
+}

@@ -1,0 +1,84 @@
+import { hash } from 'node:crypto'
+import { type Attributes, attributeChars, MAX_ATTRIBUTES_CHARS } from '../protocol/attributes.ts'
+import { cut } from '../protocol/menders.ts'
+import type { UserProfile } from '../protocol/message.ts'
+import type { Session } from './session.ts'
+
+/** A command that tells who the user is, and what `execute` found stored of it. */
+export interface Telling {
+  readonly user?: UserProfile
+  /** The user's attributes as they are stored, where the command tells others than the last one did. */
+  readonly known?: Readonly<Attributes> | undefined
+}
+
+export interface Identified {
+  readonly user: Session['user']
+  /** All attributes, where they changed. */
+  readonly attributes?: Readonly<Attributes>
+  /** Names of attributes that had no room any more. */
+  readonly dropped?: readonly string[]
+}
+
+/** Whether a command tells attributes that must be merged with stored ones. */
+export function needsKnown({ user }: Session, { user: told }: Telling): boolean {
+  return user.attributesHash !== undefined && told?.attributes !== undefined && isNews(user, told.attributes)
+}
+
+/**
+ * What is known of the user after `told`. Attributes are told name by name: `null` removes one, and names that are not told
+ * stay. The same attributes told again change nothing; they are recognised by their hash.
+ */
+export function identified({ user }: Session, { user: told, known = {} }: Telling): Identified {
+  if (!told) return { user }
+  const { attributes, ...profile } = told
+  const named = { ...user, ...profile }
+  if (!attributes || !isNews(user, attributes)) return { user: named }
+  const { merged, dropped } = merge(known, attributes)
+  const fullName = profile.fullName ?? (tellsName(attributes) ? nameFrom(merged) : undefined)
+  const isSame = JSON.stringify(merged) === JSON.stringify(known)
+  return {
+    user: { ...named, ...(fullName !== undefined && { fullName }), attributesHash: hashOf(attributes) },
+    ...(!isSame && { attributes: merged }),
+    ...(dropped.length > 0 && { dropped }),
+  }
+}
+
+function isNews(user: Session['user'], attributes: Attributes): boolean {
+  return hashOf(attributes) !== user.attributesHash
+}
+
+function hashOf(attributes: Attributes): string {
+  return hash('sha256', JSON.stringify(attributes), 'base64url').slice(0, 10)
+}
+
+/** What is told replaces what was known, as far as all of it has room. */
+function merge(known: Readonly<Attributes>, told: Readonly<Attributes>): { merged: Attributes; dropped: string[] } {
+  const removed = new Set(Object.keys(told).filter(name => told[name] === null))
+  const merged = new Map(Object.entries(known).filter(([name]) => !removed.has(name)))
+  const dropped: string[] = []
+  let chars = [...merged].reduce((sum, [name, value]) => sum + attributeChars(name, value), 1)
+  for (const [name, value] of Object.entries(told)) {
+    if (removed.has(name)) continue
+    const before = merged.has(name) ? attributeChars(name, merged.get(name)) : 0
+    const after = chars - before + attributeChars(name, value)
+    if (after > MAX_ATTRIBUTES_CHARS) dropped.push(name)
+    else {
+      merged.set(name, value)
+      chars = after
+    }
+  }
+  return { merged: Object.fromEntries(merged), dropped }
+}
+
+const NAMES = ['full_name', 'first_name', 'last_name']
+
+function tellsName(attributes: Attributes): boolean {
+  return NAMES.some(name => Object.hasOwn(attributes, name))
+}
+
+/** A channel that knows no `fullName` may know `full_name`, or first and last name, among the attributes. */
+function nameFrom(attributes: Readonly<Attributes>): string | undefined {
+  const text = (key: string) => (typeof attributes[key] === 'string' ? attributes[key].trim() : '')
+  const name = text('full_name') || `${text('first_name')} ${text('last_name')}`.trim()
+  return name === '' ? undefined : cut(name, 200)
+}
