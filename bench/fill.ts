@@ -75,7 +75,7 @@ function conversation(index: number, isHeld: boolean): Decision<unknown> {
     {
       verb: 'receive',
       id: 'first',
-      message: { type: 'text', text: 'Hello, where is my parcel?' },
+      messages: [{ type: 'text', text: 'Hello, where is my parcel?' }],
       user: { fullName: nameOf(index) },
       leaseMs: 60_000,
       botPaused: false,

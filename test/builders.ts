@@ -41,7 +41,7 @@ export function addresses(count: number, overrides: Partial<Address> = {}): Addr
 export function userSays(text: string, overrides: Partial<Receive> = {}): Receive {
   return {
     verb: 'receive',
-    message: { type: 'text', text },
+    messages: [{ type: 'text', text }],
     leaseMs: seconds(10),
     botPaused: false,
     ...overrides,

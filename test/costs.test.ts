@@ -69,8 +69,8 @@ describe("a message's cost on DynamoDB", () => {
     const nina = { botId: 'shop', channel: 'api', userId: 'nina' }
     await execute(app, nina, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
     const says = async (attributes: Record<string, unknown>) => {
-      const message = { type: 'text', text: 'hello' } as const
-      await execute(app, nina, { verb: 'receive', message, user: { attributes }, leaseMs: 1000, botPaused: false })
+      const messages = [{ type: 'text', text: 'hello' }] as const
+      await execute(app, nina, { verb: 'receive', messages, user: { attributes }, leaseMs: 1000, botPaused: false })
     }
     const operations = async (attributes: Record<string, unknown>) =>
       await operationsOf(engine.client, () => says(attributes))

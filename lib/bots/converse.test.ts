@@ -80,8 +80,10 @@ describe('a bot that cannot answer', () => {
     ['refuses', { status: 'refused', reason: 'answered 404' }],
     ['answers something else', { status: 'ok', body: { replies: 5 } }],
     ['answers replies that nobody understands', { status: 'ok', body: { replies: [{ words: 'hello' }] } }],
-    ['answers no JSON', { status: 'ok', body: undefined }],
-    ['says more than fits the log', { status: 'ok', body: { replies: [{ text: 'x'.repeat(25_000) }] } }],
+    [
+      'sends a payload that does not fit the log',
+      { status: 'ok', body: { replies: [{ type: 'custom', payload: { x: 'x'.repeat(25_000) } }] } },
+    ],
   ]
   it.each(failures)('%s: people are asked for at once, and nothing is lost', async (_how, result) => {
     const world = await aWorld()

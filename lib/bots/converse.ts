@@ -1,26 +1,18 @@
 import type { App } from '../app.ts'
-import type { BotTurn, Handback } from '../protocol/bot.ts'
 import { type BotConfig, channelOf } from '../protocol/config.ts'
 import { type InboundMessage, isSignal } from '../protocol/message.ts'
-import { InterludeError } from '../protocol/problem.ts'
 import type { InboundAnswer } from '../protocol/routes.ts'
+import type { OutcomeOf, Receive } from '../session/commands.ts'
 import { execute } from '../session/execute.ts'
-import { loadOrNew, type Target } from '../session/load.ts'
-import type { StoredBot } from '../session/ports.ts'
-import { turnOf } from '../session/recent.ts'
-import type { Address, DeliveryMode, Instant, Session } from '../session/session.ts'
-import { asOf, isPaused, sessionRef } from '../session/views.ts'
+import { loadOrNew } from '../session/load.ts'
+import { piecesOf } from '../session/pieces.ts'
+import type { Address, DeliveryMode, Session } from '../session/session.ts'
+import { asOf, isPaused } from '../session/views.ts'
 import { answerTo } from './answer.ts'
-import { newestEpisode, pendingHandbacks } from './handback.ts'
-import { askBot } from './http.ts'
-import { reply, turnAfter } from './replies.ts'
-import { lookAgainMs, MAX_WAIT_MS } from './waiting.ts'
-
-/** How long a gated bot may take over its replies before people are asked for. */
-export const GATED_TURN_MS = 120_000
-
-/** A failure's reason stands in the log, cut to so much. */
-const MAX_REASON_CHARS = 300
+import { ask, GATED_TURN_MS, isAwaited, waitForTurn } from './ask.ts'
+import { pendingHandbacks } from './handback.ts'
+import { findInLog } from './log-search.ts'
+import { warnOfOtherWords } from './same-words.ts'
 
 /** The bot's time limit, and a moment for its answer to be committed. */
 const COMMIT_MARGIN_MS = 1_000
@@ -34,8 +26,8 @@ export function deliveryMode(config: BotConfig, channel: string): DeliveryMode {
 /**
  * A user's message comes in: it is logged, the pause flag decides, the bot is asked (mode `ask`), and its words meet the
  * fence. Answers with what was committed. Sent again with the same id, it is answered alike; while the first is under way
- * the retry waits for its result, and throws `turn.in_progress` where that takes too long. `warn` is told of attributes that
- * had no room.
+ * the retry waits for its result, and throws `turn.in_progress` where that takes too long. A bot that only acknowledges the
+ * message answers later by a request of its own: nobody waits for that here. `warn` hears of what was left out of the message.
  */
 export async function converse(
   app: App,
@@ -48,29 +40,51 @@ export async function converse(
   const { type, id, text, payload, user, at } = message
   if (isSignal(type)) return await signal(app, address, type, config)
 
+  const content = { type, ...(text !== undefined && { text }), ...(payload && { payload }) }
+  const { pieces, payloadDropped } = piecesOf(content)
   const leaseMs = config.mode === 'gate' ? GATED_TURN_MS : (config.connector?.timeoutMs ?? 0) + COMMIT_MARGIN_MS
-  const { outcome, session, decision } = await execute(app, address, {
+  const { received, session, dropped } = await receive(app, address, {
     verb: 'receive',
     ...(id !== undefined && { id }),
-    message: { type, ...(text !== undefined && { text }), ...(payload && { payload }) },
+    messages: pieces,
     ...(at !== undefined && { sentAt: at }),
     ...(user && { user }),
     leaseMs,
     botPaused: config.paused,
     delivery: deliveryMode(config, address.channel),
   })
-  for (const name of decision.dropped ?? [])
-    warn(`user.attributes.${name}`, 'was dropped: the user has too many attributes')
+  for (const name of dropped) warn(`user.attributes.${name}`, 'was dropped: the user has too many attributes')
+  const { seq, turn, call, duplicate } = received
+  if (payloadDropped) {
+    app.log.warn("a user's payload is too large and was dropped", { session: session.id, seq })
+    warn('payload', 'was dropped: it is too large for the log')
+  }
+  if (duplicate) await warnOfOtherWords(app, session, seq, pieces)
 
   if (config.mode === 'gate') {
-    const handbacks = outcome.turn.status === 'open' ? await pendingHandbacks(app.store, session) : []
-    const answer = await answerTo(app, session, outcome.seq, outcome.turn)
+    const handbacks = turn.status === 'open' ? await pendingHandbacks(app.store, session) : []
+    const answer = await answerTo(app, session, seq, turn)
     // A gated bot hands its replies over itself: they were answered to the request that posted them.
     return { ...answer, replies: [], ...(handbacks.length > 0 && { handbacks }) }
   }
-  const { seq, turn, call } = outcome
   if (call && turn.status === 'open') return await ask(app, bot, session, { seq, ...turn }, message)
-  return turn.status === 'open' ? await waitForTurn(app, address, seq) : await answerTo(app, session, seq, turn)
+  return isAwaited(turn) ? await waitForTurn(app, address, seq) : await answerTo(app, session, seq, turn)
+}
+
+type Taken = Extract<OutcomeOf<'receive'>, { readonly status: 'received' }>
+
+/** Commits a user's message. One that may be forgotten is looked up in the log first: its channel may bring it again for a day. */
+async function receive(
+  app: App,
+  address: Address,
+  command: Receive,
+): Promise<{ readonly received: Taken; readonly session: Session; readonly dropped: readonly string[] }> {
+  const { outcome, session, decision } = await execute(app, address, command)
+  if (outcome.status === 'received') return { received: outcome, session, dropped: decision.dropped ?? [] }
+  const { id = '', sentAt = '' } = command
+  const found = await findInLog(app, session, id, Date.parse(sentAt))
+  if (found) return { received: { status: 'received', ...found, duplicate: true, call: false }, session, dropped: [] }
+  return await receive(app, address, { ...command, lookedUp: true })
 }
 
 /** Typing is shown to whoever watches; deliveries and reads are the channel's own business. Nothing is gated or logged. */
@@ -88,105 +102,4 @@ async function signal(
   }
   const paused = config.paused || isPaused(asOf(session, app.clock.now(), app.policy))
   return { session: session.id, seq: session.revision, epoch: session.epoch, paused, replies: [] }
-}
-
-async function ask(
-  app: App,
-  bot: StoredBot,
-  session: Session,
-  { seq, until, attempt }: { readonly seq: number; readonly until: Instant; readonly attempt: number },
-  message: InboundMessage,
-): Promise<InboundAnswer> {
-  const { connector } = bot.config
-  const target = { id: session.id, botId: session.botId }
-  const handbacks = await pendingHandbacks(app.store, session)
-  const asked = connector
-    ? await askBot(
-        app,
-        connector,
-        botTurn(session, seq, message, await userOf(app, session), handbacks, app.clock.now()),
-      )
-    : ({ status: 'failed', reason: 'no connector is configured' } as const)
-  if (asked.status === 'failed') {
-    app.log.warn('bot failed', { session: session.id, epoch: session.epoch, seq, reason: asked.reason })
-    return await failed(app, target, seq, attempt, asked.reason)
-  }
-  const taken = await reply(app, target, bot.config, {
-    answer: asked.answer,
-    of: seq,
-    epoch: session.epoch,
-    told: newestEpisode(session, handbacks),
-    until,
-  }).catch(whyTooLong)
-  if (typeof taken === 'string') return await failed(app, target, seq, attempt, taken)
-  const { replied, session: after } = taken
-  if (replied.status === 'waiting')
-    return await failed(app, target, seq, attempt, 'an older message is still without an answer')
-  const handedOver = asked.answer.handoff !== undefined
-  return await answerTo(app, after, seq, turnAfter(replied, handedOver) ?? { status: 'draft' })
-}
-
-/** It is the bot that said too much, not who brought the user's message. */
-function whyTooLong(error: unknown): string {
-  if (error instanceof InterludeError && error.code === 'message.too_large') return `the bot's answer: ${error.message}`
-  throw error
-}
-
-async function failed(app: App, target: Target, of: number, attempt: number, reason: string): Promise<InboundAnswer> {
-  const { session } = await execute(app, target, {
-    verb: 'fail',
-    of,
-    attempt,
-    reason: reason.slice(0, MAX_REASON_CHARS),
-  })
-  const turn = turnOf(session, of) ?? { status: 'held' }
-  // A retry has taken the turn over meanwhile, and its call is still under way.
-  return turn.status === 'open' ? await waitForTurn(app, target, of) : await answerTo(app, session, of, turn)
-}
-
-/** Another request carries this turn out: waits for what becomes of it. */
-async function waitForTurn(app: App, target: Target, of: number): Promise<InboundAnswer> {
-  const giveUpAt = app.clock.now() + MAX_WAIT_MS
-  for (let looks = 0; app.clock.now() < giveUpAt; looks++) {
-    await app.clock.sleep(lookAgainMs(looks))
-    const { session } = await loadOrNew(app, target)
-    const turn = turnOf(session, of)
-    if (turn?.status !== 'open') return await answerTo(app, session, of, turn ?? { status: 'held' })
-    if (app.clock.now() >= turn.until) break
-  }
-  throw new InterludeError('turn.in_progress', 'the bot is still at this message', { retryAfterSeconds: 1 })
-}
-
-async function userOf(app: App, session: Session): Promise<BotTurn['user']> {
-  const { attributesHash, ...profile } = session.user
-  const attributes =
-    attributesHash === undefined ? undefined : (await app.store.attributes([session.id])).get(session.id)
-  return { id: session.userId, ...profile, ...(attributes && { attributes: { ...attributes } }) }
-}
-
-function botTurn(
-  session: Session,
-  seq: number,
-  message: InboundMessage,
-  user: BotTurn['user'],
-  handbacks: Handback[],
-  now: number,
-): BotTurn {
-  const { id, text, payload, type } = message
-  return {
-    type: 'message',
-    botId: session.botId,
-    session: sessionRef(session),
-    epoch: session.epoch,
-    seq,
-    message: {
-      ...(id !== undefined && { id }),
-      type: isSignal(type) ? 'custom' : type,
-      ...(text !== undefined && { text }),
-      ...(payload && { payload }),
-      at: message.at ?? new Date(now).toISOString(),
-    },
-    user,
-    ...(handbacks.length > 0 && { handbacks }),
-  }
 }

@@ -9,6 +9,8 @@ import { sessionRef } from '../session/views.ts'
 const MAX_TURNS = 200
 /** An agent's last words are looked for in so many pages at the end of a longer episode. */
 const MAX_LOOKS_BACK = 5
+/** Pieces of a long message are read in groups of so many. */
+const PIECES_AT_ONCE = 10
 /** With one question go at most so many packets, the oldest first; the others go with the next. */
 const MAX_PACKETS = 5
 
@@ -55,8 +57,22 @@ async function packet(store: SessionStore, session: Session, episode: Episode): 
 /** The messages that the bot owed an answer to when it lost the conversation. */
 async function heldMessages(store: SessionStore, session: Session, paused: Entry | undefined): Promise<MessageEntry[]> {
   const seqs = paused?.kind === 'paused' ? (paused.held ?? []) : []
-  const found = await Promise.all(seqs.map(seq => store.entries(session.id, { after: seq - 1, upTo: seq, limit: 1 })))
-  return found.flat().filter(isMessage)
+  return (await Promise.all(seqs.map(seq => wholeMessage(store, session, seq)))).flat()
+}
+
+/** A message with all pieces of it, which stand one after the other. Most messages have one. */
+async function wholeMessage(store: SessionStore, { id }: Session, seq: number): Promise<MessageEntry[]> {
+  const pieces: MessageEntry[] = []
+  for (let after = seq - 1, limit = 2; ; limit = PIECES_AT_ONCE) {
+    const page = await store.entries(id, { after, limit })
+    for (const entry of page) {
+      const isPiece = isMessage(entry) && (entry.seq === seq || entry.continues === seq)
+      if (!isPiece) return pieces
+      pieces.push(entry)
+    }
+    if (page.length < limit) return pieces
+    after += limit
+  }
 }
 
 /** `seq` of the last thing that an agent said in the episode, past the packet's own turns too; 0 if none did. */
@@ -80,15 +96,28 @@ async function lastAgentMessage(
 function missed(messages: readonly MessageEntry[], answeredUpTo: number): Handback['missed'] {
   return messages
     .filter(message => message.by.type === 'user')
-    .map(({ seq, text }) => ({ seq, ...(text !== undefined && { text }), unanswered: seq > answeredUpTo }))
+    .map(({ seq, text, continues }) => ({
+      seq,
+      ...(text !== undefined && { text }),
+      ...(continues !== undefined && { continues }),
+      unanswered: seq > answeredUpTo,
+    }))
 }
 
 function isByAgent({ by }: MessageEntry): boolean {
   return by.type === 'agent'
 }
 
-function asTurn({ seq, at, by, type, text, payload }: MessageEntry): HandbackTurn {
-  return { seq, at, from: by.type, type, ...(text !== undefined && { text }), ...(payload && { payload }) }
+function asTurn({ seq, at, by, type, text, payload, continues }: MessageEntry): HandbackTurn {
+  return {
+    seq,
+    at,
+    from: by.type,
+    type,
+    ...(text !== undefined && { text }),
+    ...(payload && { payload }),
+    ...(continues !== undefined && { continues }),
+  }
 }
 
 function isMessage(entry: Entry): entry is MessageEntry {

@@ -3,9 +3,10 @@ import type { BotAnswer, BotTurn } from '../protocol/bot.ts'
 import type { Connector } from '../protocol/config.ts'
 import { readAnswer } from './read-answer.ts'
 
-/** What asking a bot came to. `failed`: people are needed. */
+/** What asking a bot came to. `acknowledged`: it answers later. `failed`: people are needed. */
 export type Asked =
   | { readonly status: 'answered'; readonly answer: BotAnswer }
+  | { readonly status: 'acknowledged' }
   | { readonly status: 'failed'; readonly reason: string }
 
 /** Asks a bot over HTTP. The same turn has the same `webhook-id`, so a bot that is asked twice can tell. Never throws. */
@@ -18,9 +19,15 @@ export async function askBot(
   const { session, epoch, seq } = turn
   const result = await webhooks.post({ url, secret, timeoutMs, id: `${session.id}:${seq}`, body: turn })
   if (result.status !== 'ok') return { status: 'failed', reason: `the bot could not be asked: ${result.reason}` }
+  if (isAcknowledgement(result.body)) return { status: 'acknowledged' }
   const read = readAnswer(result.body)
   if (read.status === 'failed') return read
   const { answer, warnings } = read
   if (warnings.length > 0) log.info('input mended', { session: session.id, epoch, seq, from: 'bot', warnings })
   return { status: 'answered', answer }
+}
+
+/** Nothing (204, an empty body), `OK`, `null`, `true`: the bot has taken the message and says no words yet. `{}` is an answer. */
+function isAcknowledgement(body: unknown): boolean {
+  return typeof body !== 'object' || body === null
 }

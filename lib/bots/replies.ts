@@ -6,6 +6,7 @@ import type { InboundAnswer } from '../protocol/routes.ts'
 import type { Replied } from '../session/commands.ts'
 import { execute } from '../session/execute.ts'
 import { loadOrNew, type Target } from '../session/load.ts'
+import { piecesOfAll } from '../session/pieces.ts'
 import { turnOf } from '../session/recent.ts'
 import type { Session, Turn } from '../session/session.ts'
 import { answerTo } from './answer.ts'
@@ -63,18 +64,27 @@ async function toldWith(app: App, session: Session, of: number): Promise<number>
   return newestEpisode(session, await pendingHandbacks(app.store, session))
 }
 
-/** Brings the bot's words to the fence. Whether the whole bot is paused is read afresh: a reply must not slip through what is remembered. */
+/** Brings the bot's words to the fence, long texts in several pieces. Throws `message.too_large` where nothing fits the log. Whether the whole bot is paused is read afresh: a reply must not slip through what is remembered. */
 export async function reply(
   app: App,
   target: Target,
   config: BotConfig,
   { answer, by, until, ...given }: Given,
 ): Promise<{ replied: Replied; session: Session }> {
+  const { pieces, payloadsDropped, contentsDropped } = piecesOfAll(answer.replies)
+  if (payloadsDropped + contentsDropped > 0) {
+    app.log.warn("the bot's payload is too large and was dropped", {
+      ...('id' in target && { session: target.id }),
+      payloadsDropped,
+      contentsDropped,
+    })
+  }
   for (let tries = 0; ; tries++) {
     const { outcome, session } = await execute(app, target, {
       verb: 'reply',
       ...given,
       ...answer,
+      replies: pieces,
       by: { type: 'bot', ...(by !== undefined && { id: by }) },
       serial: config.turns === 'serial',
       botPaused: (await app.directory.freshBot(target.botId)).config.paused,

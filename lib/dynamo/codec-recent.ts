@@ -2,19 +2,25 @@ import type { Watcher } from '../session/ports.ts'
 import type { Recent, Turn } from '../session/session.ts'
 
 /**
- * A remembered command in a few bytes, `<seq><turn> <id>`; the turn is nothing, `h` (held), `d` (draft), `o<until>` or
- * `o<until>-<attempt>` (open), or `a` (answered by the next entry alone), `a<from>-<upTo>` (by others), `x…` (the same, and handed over).
+ * A remembered command in a few bytes, `<seq><turn><time> <id>`. The turn is nothing, `h` (held), `d` (draft), `o<until>` or
+ * `o<until>-<attempt>` (open), `k…` (the same, and acknowledged), or `a` (answered by the next entry alone), `a<from>-<upTo>`
+ * (by others), `x…` (the same, and handed over). The time is nothing, or `@` and the milliseconds since 1970 to the base 36.
  */
-export function encodeRecent({ id, seq, turn }: Recent): string {
-  return `${seq}${turn ? encodeTurn(turn, seq) : ''} ${id}`
+export function encodeRecent({ id, seq, turn, at }: Recent): string {
+  return `${seq}${turn ? encodeTurn(turn, seq) : ''}${at === undefined ? '' : `@${at.toString(36)}`} ${id}`
 }
 
 /** Throws `TypeError` where the text is not what `encodeRecent` made. */
 export function decodeRecent(packed: string): Recent {
-  const [, seq, code, numbers = '', id] = /^(\d+)(?:([hdoax])([\d-]*))? (.*)$/s.exec(packed) ?? []
+  const [, seq, code, numbers = '', at, id] = /^(\d+)(?:([hdokax])([\d-]*))?(?:@([\da-z]+))? (.*)$/s.exec(packed) ?? []
   if (seq === undefined || id === undefined) throw new TypeError('a remembered command should begin with its seq')
   const turn = code === undefined ? undefined : decodeTurn(code, numbers, Number(seq))
-  return { id, seq: Number(seq), ...(turn && { turn }) }
+  return {
+    id,
+    seq: Number(seq),
+    ...(turn && { turn }),
+    ...(at !== undefined && { at: Number.parseInt(at, 36) }),
+  }
 }
 
 function encodeTurn(turn: Turn, seq: number): string {
@@ -24,7 +30,7 @@ function encodeTurn(turn: Turn, seq: number): string {
     case 'draft':
       return 'd'
     case 'open':
-      return turn.attempt === 1 ? `o${turn.until}` : `o${turn.until}-${turn.attempt}`
+      return `${turn.acknowledged ? 'k' : 'o'}${turn.until}${turn.attempt === 1 ? '' : `-${turn.attempt}`}`
     case 'answered':
       return `${turn.handedOver ? 'x' : 'a'}${turn.from === seq + 1 && turn.upTo === seq + 1 ? '' : `${turn.from}-${turn.upTo}`}`
     default:
@@ -38,9 +44,10 @@ function decodeTurn(code: string, numbers: string, seq: number): Turn | undefine
       return { status: 'held' }
     case 'd':
       return { status: 'draft' }
-    case 'o': {
+    case 'o':
+    case 'k': {
       const [until = 0, attempt = 1] = numbers.split('-').map(Number)
-      return { status: 'open', until, attempt }
+      return { status: 'open', until, attempt, ...(code === 'k' && { acknowledged: true }) }
     }
     case 'a':
     case 'x': {

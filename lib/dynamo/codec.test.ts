@@ -49,7 +49,12 @@ const control: fc.Arbitrary<Session['control']> = fc.oneof(
 ) as fc.Arbitrary<Session['control']>
 
 const turn: fc.Arbitrary<Turn> = fc.oneof(
-  fc.tuple(instant, fc.nat(5)).map(([until, attempt]) => ({ status: 'open' as const, until, attempt })),
+  fc.tuple(instant, fc.nat(5), fc.boolean()).map(([until, attempt, taken]) => ({
+    status: 'open' as const,
+    until,
+    attempt,
+    ...(taken && { acknowledged: true as const }),
+  })),
   fc.constantFrom({ status: 'held' as const }, { status: 'draft' as const }),
   fc.tuple(seq, seq, fc.boolean()).map(([from, upTo, over]) => ({
     status: 'answered' as const,
@@ -59,10 +64,16 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
   })),
 )
 const recent = fc
-  .record({ id: text, seq, turn: fc.option(turn, { nil: undefined }), usual: fc.boolean() })
-  .map(({ id, seq, turn, usual }) => {
+  .record({
+    id: text,
+    seq,
+    turn: fc.option(turn, { nil: undefined }),
+    at: fc.option(instant, { nil: undefined }),
+    usual: fc.boolean(),
+  })
+  .map(({ id, seq, turn, at, usual }) => {
     const answered = { status: 'answered' as const, from: seq + 1, upTo: seq + 1 }
-    return { id, seq, ...(usual ? { turn: answered } : turn && { turn }) }
+    return { id, seq, ...(usual ? { turn: answered } : turn && { turn }), ...(at !== undefined && { at }) }
   })
 
 const entry = fc
@@ -100,6 +111,7 @@ const session: fc.Arbitrary<Session> = fc
     }),
     control,
     recent: fc.array(recent, { maxLength: 20 }),
+    forgottenUpTo: optional(instant),
     delivery: oneOf('none', 'people', 'all'),
     outgoing: optional(fc.record({ seq, at: instant }, { noNullPrototype: true })),
     sending: optional(fc.record({ seq, by: text, until: instant, attempts: fc.nat() }, { noNullPrototype: true })),

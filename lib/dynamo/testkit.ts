@@ -24,7 +24,7 @@ export const decided = <V extends Verb>(
 export const says = (session: Session, text: string, id?: string, at = START) =>
   decided(
     session,
-    { verb: 'receive', message: { type: 'text', text }, leaseMs: 10_000, botPaused: false, ...(id && { id }) },
+    { verb: 'receive', messages: [{ type: 'text', text }], leaseMs: 10_000, botPaused: false, ...(id && { id }) },
     at,
   )
 export const answers = (session: Session, text: string, at = START) =>

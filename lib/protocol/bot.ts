@@ -20,6 +20,7 @@ export const HandbackTurn = z
     type: MessageType,
     text: z.string().exactOptional(),
     payload: z.record(z.string(), z.unknown()).exactOptional(),
+    continues: Seq.exactOptional().meta({ description: 'The rest of a longer text: the `seq` of its first piece.' }),
   })
   .meta({ id: 'HandbackTurn' })
 export type HandbackTurn = z.infer<typeof HandbackTurn>
@@ -40,7 +41,14 @@ export const Handback = z
     endedAt: Time,
     turns: z.array(HandbackTurn).max(200),
     missed: z
-      .array(z.object({ seq: Seq, text: z.string().exactOptional(), unanswered: z.boolean() }))
+      .array(
+        z.object({
+          seq: Seq,
+          text: z.string().exactOptional(),
+          continues: Seq.exactOptional(),
+          unanswered: z.boolean(),
+        }),
+      )
       .meta({ description: "The user's messages that the bot did not see; `unanswered`: no agent answered after it." }),
     next: Seq.exactOptional().meta({
       description: 'Set where the episode is longer: read the entries after this one.',

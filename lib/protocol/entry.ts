@@ -39,6 +39,8 @@ const content = {
   type: MessageType,
   text: z.string().exactOptional(),
   payload: z.record(z.string(), z.unknown()).exactOptional(),
+  /** Set where this is the rest of a longer text: the `seq` of its first piece. */
+  continues: Seq.exactOptional(),
 }
 
 /** Something that was said, to or by the user. */
@@ -72,6 +74,7 @@ export const WithheldEntry = z.strictObject({
   type: MessageType.exactOptional(),
   text: z.string().exactOptional(),
   payload: z.record(z.string(), z.unknown()).exactOptional(),
+  continues: Seq.exactOptional(),
 })
 export type WithheldEntry = z.infer<typeof WithheldEntry>
 

@@ -62,7 +62,8 @@ const PREVIEW_CHARS = 100
 function withEntries(session: Session, entries: readonly Entry[], now: Instant): Session {
   if (entries.length === 0) return session
   const messages = entries.filter((entry): entry is MessageEntry => entry.kind === 'message')
-  const newest = messages.at(-1)
+  // A long message is shown by its first words.
+  const newest = messages.findLast(({ continues }) => continues === undefined)
   const outgoing = messages.findLast(message => message.deliver)
   return {
     ...session,

@@ -2,6 +2,7 @@ import type { HandoffRequest } from '../protocol/bot.ts'
 import type { Actor, EpisodeOutcome, Priority } from '../protocol/entry.ts'
 import type { Content, UserProfile } from '../protocol/message.ts'
 import type { Telling } from './identified.ts'
+import type { Piece, Pieces } from './pieces.ts'
 import type { DeliveryMode, Turn } from './session.ts'
 
 interface Command {
@@ -14,21 +15,30 @@ interface Command {
 /** A user says something. */
 export interface Receive extends Command, Telling {
   readonly verb: 'receive'
-  readonly message: Content
+  /** One message, in pieces that fit entries. */
+  readonly messages: Pieces
+  /** When the channel says that the user sent it. */
   readonly sentAt?: string
+  /** The caller has looked through the log for this id and did not find it. */
+  readonly lookedUp?: true
   /** How long the bot may take. */
   readonly leaseMs: number
   /** The operator paused the whole bot. */
   readonly botPaused: boolean
 }
-export interface Received {
-  readonly seq: number
-  readonly turn: Turn
-  /** The message was here before. */
-  readonly duplicate: boolean
-  /** Whether the caller is the one who has to ask the bot. */
-  readonly call: boolean
-}
+export type Received =
+  | {
+      readonly status: 'received'
+      /** The entry of the message's first piece. */
+      readonly seq: number
+      readonly turn: Turn
+      /** The message was here before. */
+      readonly duplicate: boolean
+      /** Whether the caller is the one who has to ask the bot. */
+      readonly call: boolean
+    }
+  /** The message may be one that is forgotten: the caller looks through the log, and asks again. */
+  | { readonly status: 'unsure' }
 
 /** The bot answers the message `of`, or (without it) says something of its own accord. */
 export interface Reply extends Command {
@@ -36,7 +46,8 @@ export interface Reply extends Command {
   readonly by: Actor
   readonly of?: number
   readonly epoch: number
-  readonly replies: readonly Content[]
+  /** What the bot says, in pieces that fit entries. */
+  readonly replies: readonly Piece[]
   readonly handoff?: HandoffRequest
   /** The newest episode that the bot had been told of when it answered. */
   readonly told?: number
@@ -51,6 +62,22 @@ export type Replied =
   | { readonly status: 'waiting' }
   /** The turn was closed before; nothing changed. Without a turn: nobody remembers one. */
   | { readonly status: 'closed'; readonly turn?: Turn }
+
+/** The bot has taken the message `of`, and will answer it later. */
+export interface Acknowledge extends Command {
+  readonly verb: 'acknowledge'
+  readonly of: number
+  /** Which try of the turn was acknowledged; a later one may be under way. */
+  readonly attempt: number
+  /** How long the bot may take from now on. */
+  readonly leaseMs: number
+  /** The newest episode that the bot was told of with the message. */
+  readonly told?: number
+}
+export interface Acknowledged {
+  /** The turn as it stands now; none where it is forgotten. */
+  readonly turn?: Turn
+}
 
 /** The bot could not be asked, or answered with what cannot be understood. */
 export interface Fail extends Command {
@@ -167,6 +194,7 @@ export interface Told extends Command {
 export interface Verbs {
   receive: { command: Receive; outcome: Received }
   reply: { command: Reply; outcome: Replied }
+  acknowledge: { command: Acknowledge; outcome: Acknowledged }
   fail: { command: Fail; outcome: null }
   say: { command: Say; outcome: Said }
   pause: { command: Pause; outcome: ControlChanged }

@@ -1,4 +1,5 @@
 import type { Entry } from '../protocol/entry.ts'
+import { acknowledge } from './acknowledge.ts'
 import { alerted } from './alerted.ts'
 import { type Change, followedBy, unchanged } from './change.ts'
 import type { CommandOf, OutcomeOf, Verb } from './commands.ts'
@@ -33,6 +34,7 @@ const verbs: {
 } = {
   receive,
   reply,
+  acknowledge,
   fail,
   say,
   pause,

@@ -9,7 +9,7 @@ export function note(session: Session, command: Note, now: Instant): Change<Said
   const known = recall(session, id)
   if (known) return unchanged(session, { seq: known.seq, duplicate: true })
   const seq = session.revision + 1
-  const patch = id === undefined ? {} : { recent: remember(session.recent, { id, seq }) }
+  const patch = id === undefined ? {} : remember(session, { id, seq }, now)
   const entries = [{ kind: 'note', by: command.by, text: command.text }] as const
   return change(session, now, { patch, entries }, { seq, duplicate: false })
 }

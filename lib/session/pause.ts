@@ -19,13 +19,13 @@ export function pause(session: Session, command: Pause, now: Instant, policy: Po
     case 'human': {
       const outcome = { isPaused: true, changed: false, seq: control.seq }
       if (id === undefined) return unchanged(session, outcome)
-      return change(session, now, { patch: { recent: remember(session.recent, { id, seq: control.seq }) } }, outcome)
+      return change(session, now, { patch: remember(session, { id, seq: control.seq }, now) }, outcome)
     }
     case 'bot': {
       const step = takeFromBot(session, now, policy, command)
       const seq = session.revision + step.entries.length
-      const recent = step.patch.recent ?? session.recent
-      const patch = { ...step.patch, ...(id !== undefined && { recent: remember(recent, { id, seq }) }) }
+      const held = { ...session, ...step.patch }
+      const patch = { ...step.patch, ...(id !== undefined && remember(held, { id, seq }, now)) }
       return change(session, now, { ...step, patch }, { isPaused: true, changed: true, seq })
     }
     default:

@@ -3,54 +3,59 @@ import { type Change, change, type NewEntry, unchanged } from './change.ts'
 import type { Receive, Received } from './commands.ts'
 import { notIdle, takeFromBot } from './control.ts'
 import { identified } from './identified.ts'
+import { placed } from './pieces.ts'
 import type { Policy } from './policy.ts'
-import { commandHash, countOpenTurns, MAX_OPEN_TURNS, MAX_TURN_ATTEMPTS, recall, remember, setTurn } from './recent.ts'
+import {
+  commandHash,
+  countOpenTurns,
+  MAX_OPEN_TURNS,
+  MAX_TURN_ATTEMPTS,
+  mayBeForgotten,
+  recall,
+  remember,
+  setTurn,
+} from './recent.ts'
 import type { Instant, Session, Turn } from './session.ts'
 
 /**
  * A user's message, committed together with its turn: `open` if the bot holds control, else `held` (rule 1).
  * Sent again, it is answered from its turn; past the lease of an open one, the retry takes the turn over (rule 4).
+ * A message that is as old as what is forgotten is `unsure` and changes nothing, until its caller has looked it up.
  * Throws `session.busy` where too many messages wait for the bot already.
  */
 export function receive(session: Session, command: Receive, now: Instant, policy: Policy): Change<Received> {
   const id = command.id === undefined ? undefined : commandHash('receive', command.id)
   const known = recall(session, id)
   if (known?.turn) return receiveAgain(session, known.seq, known.turn, command, now)
+  if (isUnsure(session, command)) return unchanged(session, { status: 'unsure' })
 
-  const message: NewEntry = {
-    kind: 'message',
-    direction: 'in',
-    by: { type: 'user', id: session.userId },
-    ...command.message,
-    ...(command.id !== undefined && { clientId: command.id }),
-    ...(command.sentAt !== undefined && { sentAt: command.sentAt }),
-  }
   const seq = session.revision + 1
+  const messages = entriesOf(session, command, seq)
   const botHolds = session.control.holder === 'bot'
   const toBot = botHolds && !command.botPaused
   if (toBot && countOpenTurns(session.recent) >= MAX_OPEN_TURNS) {
     throw new InterludeError('session.busy', 'too many messages wait for the bot', { retryAfterSeconds: 2 })
   }
   const turn: Turn = botHolds ? { status: 'open', until: now + command.leaseMs, attempt: 1 } : { status: 'held' }
-  const recent = remember(session.recent, { id: id ?? '', seq, turn })
+  const memory = remember(session, { id: id ?? '', seq, turn }, now)
   // A bot that is paused as a whole loses the conversation with this message, and its turn with it.
   const taken =
     botHolds && command.botPaused
-      ? takeFromBot({ ...session, recent }, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' }, [message])
+      ? takeFromBot({ ...session, ...memory }, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' }, messages)
       : undefined
   const { user, attributes, dropped } = identified(session, command)
   const patch = {
     user,
     control: firstUnanswered(session) ? notIdle(session.control, now, policy) : session.control,
-    recent,
+    ...memory,
     ...taken?.patch,
   }
   return {
     ...change(
       session,
       now,
-      { patch, entries: taken?.entries ?? [message], episodes: taken?.episodes ?? [] },
-      { seq, turn: taken ? { status: 'held' } : turn, duplicate: false, call: toBot },
+      { patch, entries: taken?.entries ?? messages, episodes: taken?.episodes ?? [] },
+      { status: 'received', seq, turn: taken ? { status: 'held' } : turn, duplicate: false, call: toBot },
     ),
     ...(attributes && { attributes }),
     ...(dropped && { dropped }),
@@ -59,15 +64,33 @@ export function receive(session: Session, command: Receive, now: Instant, policy
 
 function receiveAgain(session: Session, seq: number, turn: Turn, command: Receive, now: Instant): Change<Received> {
   if (turn.status !== 'open' || now < turn.until || turn.attempt >= MAX_TURN_ATTEMPTS) {
-    return unchanged(session, { seq, turn, duplicate: true, call: false })
+    return unchanged(session, { status: 'received', seq, turn, duplicate: true, call: false })
   }
   const taken: Turn = { status: 'open', until: now + command.leaseMs, attempt: turn.attempt + 1 }
   return change(
     session,
     now,
     { patch: { recent: setTurn(session.recent, seq, taken) } },
-    { seq, turn: taken, duplicate: true, call: true },
+    { status: 'received', seq, turn: taken, duplicate: true, call: true },
   )
+}
+
+/** Nobody remembers this id, and the message is not younger than what is forgotten. */
+function isUnsure(session: Session, { id, sentAt, lookedUp }: Receive): boolean {
+  if (id === undefined || sentAt === undefined || lookedUp) return false
+  return mayBeForgotten(session, Date.parse(sentAt))
+}
+
+/** The entries of a message, one a piece. The first one names the message to its channel. */
+function entriesOf(session: Session, { messages, id, sentAt }: Receive, seq: number): NewEntry[] {
+  return placed(messages, seq).map((content, index) => ({
+    kind: 'message',
+    direction: 'in',
+    by: { type: 'user', id: session.userId },
+    ...content,
+    ...(index === 0 && id !== undefined && { clientId: id }),
+    ...(index === 0 && sentAt !== undefined && { sentAt }),
+  }))
 }
 
 /** A user who writes again and again to a silent agent is waiting since the first of it. */

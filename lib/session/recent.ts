@@ -18,21 +18,58 @@ export const NOTHING_WRITTEN = 0
 
 export type OpenTurn = Recent & { readonly turn: Extract<Turn, { status: 'open' }> }
 
+/** 96 bits: nobody finds two ids that meet. */
+const HASH_CHARS = 16
+/** Sessions that were stored before have hashes of so many characters. */
+const OLD_HASH_CHARS = 10
+
 /** The short name under which a command is remembered. Commands of different verbs never meet. */
 export function commandHash(verb: string, id: string): string {
-  return hash('sha256', `${verb} ${id}`, 'base64url').slice(0, 10)
+  return hash('sha256', `${verb} ${id}`, 'base64url').slice(0, HASH_CHARS)
 }
 
 /** The command, if it was carried out before; one without an id never was. */
-export function recall(session: Session, hash: string | undefined): Recent | undefined {
-  return session.recent.find(recent => recent.id === hash)
+export function recall({ recent }: Pick<Session, 'recent'>, hash: string | undefined): Recent | undefined {
+  if (hash === undefined) return undefined
+  const old = hash.slice(0, OLD_HASH_CHARS)
+  return recent.find(({ id }) => id === hash || id === old)
 }
 
-/** Remembers one more command. The oldest are forgotten, never an open turn: it is what deadlines are made of. */
-export function remember(recent: readonly Recent[], entry: Recent): readonly Recent[] {
-  const all = [...recent, entry]
+/** Of so many commands one keeps the time at which it came. */
+const MARKED_COMMANDS = 5
+
+/** What a session knows of its commands. */
+export type Memory = Pick<Session, 'recent' | 'forgottenUpTo'>
+
+/**
+ * Remembers one more command. The oldest are forgotten, never an open turn: it is what deadlines are made of. The memory
+ * keeps a time at or before which all forgotten commands came.
+ */
+export function remember(memory: Memory, entry: Recent, now: Instant): Memory {
+  const isMarked = memory.recent.slice(1 - MARKED_COMMANDS).some(({ at }) => at !== undefined)
+  const all = [...memory.recent, isMarked ? entry : { ...entry, at: now }]
   let surplus = Math.min(all.length - countOpenTurns(all) - REMEMBERED_COMMANDS, FORGOTTEN_AT_ONCE)
-  return all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)
+  let forgottenUpTo = memory.forgottenUpTo
+  const recent = all.filter(({ turn }, index) => {
+    if (turn?.status === 'open' || surplus-- <= 0) return true
+    forgottenUpTo = Math.max(forgottenUpTo ?? 0, cameUpTo(all, index) ?? now)
+    return false
+  })
+  return { recent, ...(forgottenUpTo !== undefined && { forgottenUpTo }) }
+}
+
+/** A time at or before which a command came: its own, or that of the next one that has kept it. */
+function cameUpTo(all: readonly Recent[], index: number): Instant | undefined {
+  for (let next = index; next < all.length; next++) {
+    const at = all[next]?.at
+    if (at !== undefined) return at
+  }
+  return undefined
+}
+
+/** Whether a command that came at `at`, or later, may be among those that are forgotten. */
+export function mayBeForgotten({ forgottenUpTo }: Memory, at: Instant): boolean {
+  return forgottenUpTo !== undefined && at <= forgottenUpTo
 }
 
 export function openTurns(recent: readonly Recent[]): readonly OpenTurn[] {

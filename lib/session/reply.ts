@@ -1,8 +1,9 @@
 import { type Change, change, type NewEntry, unchanged } from './change.ts'
 import type { Replied, Reply } from './commands.ts'
 import { takeFromBot } from './control.ts'
+import { placed } from './pieces.ts'
 import type { Policy } from './policy.ts'
-import { commandHash, NOTHING_WRITTEN, openTurns, recall, remember, setTurn, turnOf } from './recent.ts'
+import { commandHash, type Memory, NOTHING_WRITTEN, openTurns, recall, remember, setTurn, turnOf } from './recent.ts'
 import type { Instant, Session, Turn } from './session.ts'
 import { toldUpTo } from './told.ts'
 
@@ -48,9 +49,9 @@ function speakUnasked(
 ): Change<Replied> {
   const maySpeak = session.control.holder === 'bot' && command.epoch === session.epoch && !command.botPaused
   if (!maySpeak) {
-    const entries = drafts(command)
-    const recent = remembered(session, command, id, { status: 'draft' })
-    return change(session, now, { patch: { recent }, entries }, { status: 'withheld' })
+    const entries = drafts(command, session.revision + 1)
+    const patch = remembered(session, command, id, { status: 'draft' }, now)
+    return change(session, now, { patch, entries }, { status: 'withheld' })
   }
   return accept(session, command, undefined, now, policy, id)
 }
@@ -69,9 +70,9 @@ function accept(
   const turn: Turn = { status: 'answered', from, upTo, ...(command.handoff && { handedOver: true }) }
   const answered: Session = {
     ...session,
-    recent: of === undefined ? remembered(session, command, id, turn) : setTurn(session.recent, of, turn),
+    ...(of === undefined ? remembered(session, command, id, turn, now) : { recent: setTurn(session.recent, of, turn) }),
   }
-  const messages = command.replies.map(content => messageOf(session, command, content))
+  const messages = messagesOf(session, command, from)
   const { by, handoff } = command
   const step = handoff
     ? takeFromBot(
@@ -82,7 +83,12 @@ function accept(
         messages,
       )
     : { patch: { recent: answered.recent }, entries: messages, episodes: [] }
-  const patch = { ...step.patch, ...toldUpTo(session, command.told ?? 0) }
+  const { forgottenUpTo } = answered
+  const patch = {
+    ...(forgottenUpTo !== undefined && { forgottenUpTo }),
+    ...step.patch,
+    ...toldUpTo(session, command.told ?? 0),
+  }
   return change(session, now, { ...step, patch }, { status: 'accepted', from, upTo })
 }
 
@@ -90,32 +96,41 @@ function accept(
 function keepDraft(session: Session, command: Reply, of: number, now: Instant): Change<Replied> {
   const recent = setTurn(session.recent, of, { status: 'draft' })
   const patch = { recent, ...toldUpTo(session, command.told ?? 0) }
-  return change(session, now, { patch, entries: drafts(command) }, { status: 'withheld' })
+  return change(session, now, { patch, entries: drafts(command, session.revision + 1) }, { status: 'withheld' })
 }
 
 /** The operator paused the bot while it thought: people take over, and its words become drafts. */
 function withholdAll(session: Session, command: Reply, of: number, now: Instant, policy: Policy): Change<Replied> {
   const step = takeFromBot(session, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' })
   const recent = setTurn(step.patch.recent ?? [], of, { status: 'draft' })
-  const entries = [...step.entries, ...drafts(command)]
+  const entries = [...step.entries, ...drafts(command, session.revision + step.entries.length + 1)]
   return change(session, now, { ...step, patch: { ...step.patch, recent }, entries }, { status: 'withheld' })
 }
 
-function messageOf(session: Session, { by, of }: Reply, content: Reply['replies'][number]): NewEntry {
-  // A reply of its own accord has no request that could be answered with it, so any webhook delivers it.
-  const deliver = session.delivery === 'all' || (session.delivery === 'people' && of === undefined)
-  return {
+function messagesOf(session: Session, { by, of, replies }: Reply, from: number): NewEntry[] {
+  const deliver = session.delivery === 'all' || (session.delivery === 'people' && !requestWaits(session, of))
+  return placed(replies, from).map(content => ({
     kind: 'message',
     direction: 'out',
     by,
     ...content,
     ...(of !== undefined && { inReplyTo: of }),
     ...(deliver && { deliver }),
-  }
+  }))
 }
 
-function drafts({ replies, of }: Reply): NewEntry[] {
-  return replies.map(content => ({ kind: 'withheld', ...content, ...(of !== undefined && { inReplyTo: of }) }))
+/** Whether a request can be answered with the reply. No request asked for what the bot says unasked, and an acknowledgement ended the one that did: then any webhook delivers it. */
+function requestWaits(session: Session, of: number | undefined): boolean {
+  const turn = of === undefined ? undefined : turnOf(session, of)
+  return turn?.status === 'open' && !turn.acknowledged
+}
+
+function drafts({ replies, of }: Reply, from: number): NewEntry[] {
+  return placed(replies, from).map(content => ({
+    kind: 'withheld',
+    ...content,
+    ...(of !== undefined && { inReplyTo: of }),
+  }))
 }
 
 function olderTurnIsOpen(session: Session, of: number): boolean {
@@ -127,10 +142,11 @@ function remembered(
   { replies, handoff }: Reply,
   id: string | undefined,
   turn: Turn,
-): Session['recent'] {
-  if (id === undefined) return session.recent
+  now: Instant,
+): Memory {
+  if (id === undefined) return { recent: session.recent }
   const writes = replies.length > 0 || (handoff && turn.status === 'answered')
-  return remember(session.recent, { id, seq: writes ? session.revision + 1 : NOTHING_WRITTEN, turn })
+  return remember(session, { id, seq: writes ? session.revision + 1 : NOTHING_WRITTEN, turn }, now)
 }
 
 function closed(turn: Turn | undefined): Replied {

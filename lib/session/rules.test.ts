@@ -10,7 +10,7 @@ describe("rule 1: a user's message", () => {
     const given = aConversation()
     const { outcome, entries } = given.userSays('hello')
     const turn = { status: 'open', until: given.now + LEASE_MS, attempt: 1 }
-    expect(outcome).toEqual({ seq: 1, turn, duplicate: false, call: true })
+    expect(outcome).toEqual({ status: 'received', seq: 1, turn, duplicate: false, call: true })
     expect(entries).toMatchObject([{ kind: 'message', direction: 'in', by: { type: 'user', id: 'u1' }, text: 'hello' }])
   })
   it('is held while a person holds, and calls nobody', () => {

@@ -35,7 +35,7 @@ export function say(session: Session, command: Say, now: Instant, policy: Policy
   const patch = {
     control: notIdle(control, now, policy),
     ...step?.patch,
-    ...(id !== undefined && { recent: remember(session.recent, { id, seq }) }),
+    ...(id !== undefined && remember(session, { id, seq }, now)),
   }
   return change(
     session,

@@ -16,14 +16,15 @@ export interface Address {
 /**
  * A user's message and what became of it:
  * - `open`: the bot owes an answer until `until` (its time limit, kept with the turn: the lease of the call); `attempt`
- *   counts the calls, the first and those of retries that took the turn over;
+ *   counts the calls, the first and those of retries that took the turn over; `acknowledged`: the call is over, and the
+ *   bot answers later by a request of its own;
  * - `held`: a person held the conversation, or took it before the bot had answered;
  * - `draft`: the bot answered too late; its words were kept for the agents;
  * - `answered`: the replies are entries `from` to `upTo` (none where `upTo` is less than `from`); `handedOver`: and with
  *   them the bot gave the conversation to people.
  */
 export type Turn =
-  | { readonly status: 'open'; readonly until: Instant; readonly attempt: number }
+  | { readonly status: 'open'; readonly until: Instant; readonly attempt: number; readonly acknowledged?: true }
   | { readonly status: 'held' }
   | { readonly status: 'draft' }
   | { readonly status: 'answered'; readonly from: number; readonly upTo: number; readonly handedOver?: true }
@@ -33,6 +34,8 @@ export interface Recent {
   readonly id: string
   readonly seq: number
   readonly turn?: Turn
+  /** When it came. Every fifth command keeps it, so that the others are known to lie between two of them. */
+  readonly at?: Instant
 }
 
 /** Waiting for a person, or with one. */
@@ -91,6 +94,8 @@ export interface Session extends Address {
   readonly control: Control
   /** The newest commands, oldest first. Open turns are never evicted. */
   readonly recent: readonly Recent[]
+  /** Every command that is forgotten came at this time or before; none where nothing is forgotten. */
+  readonly forgottenUpTo?: Instant
   readonly delivery: DeliveryMode
   /** `seq` of the newest message for the channel's webhook, and since when one waits there unclaimed. */
   readonly outgoing?: { readonly seq: number; readonly at: Instant }

@@ -13,6 +13,8 @@ export const system: Actor = { type: 'system' }
 
 /** How long the bot may take in these tests. */
 export const LEASE_MS = 10_000
+/** How long a bot may take that has acknowledged a message. */
+export const GATED_LEASE_MS = 120_000
 
 type Fields<V extends Verb, Given extends PropertyKey = 'verb'> = Partial<Omit<CommandOf<V>, Given>>
 const text = (words: string) => ({ type: 'text', text: words }) as const
@@ -41,12 +43,19 @@ export class TestConversation {
   }
 
   userSays(words: string, more: Fields<'receive'> = {}) {
-    return this.do<'receive'>({ verb: 'receive', message: text(words), leaseMs: LEASE_MS, botPaused: false, ...more })
+    const said = { messages: [text(words)], leaseMs: LEASE_MS, botPaused: false } as const
+    const decision = this.do<'receive'>({ verb: 'receive', ...said, ...more })
+    const { outcome } = decision
+    if (outcome.status !== 'received') throw new Error('nobody knows whether this message is new')
+    return { ...decision, outcome }
   }
   botReplies(of: number | undefined, words: readonly string[], more: Fields<'reply'> = {}) {
     const turn = of === undefined ? {} : { of }
     const fixed = { by: bot, epoch: this.session.epoch, serial: false, botPaused: false }
     return this.do<'reply'>({ verb: 'reply', ...fixed, ...turn, replies: words.map(text), ...more })
+  }
+  botAcknowledges(of: number, more: Fields<'acknowledge'> = {}) {
+    return this.do<'acknowledge'>({ verb: 'acknowledge', of, attempt: 1, leaseMs: GATED_LEASE_MS, ...more })
   }
   botFails(of: number, attempt = 1) {
     return this.do<'fail'>({ verb: 'fail', of, attempt, reason: 'no connection' })

@@ -19,14 +19,13 @@ export function unpause(session: Session, command: Unpause, now: Instant, policy
     case 'bot': {
       const outcome = { isPaused: false, changed: false }
       if (id === undefined) return unchanged(session, outcome)
-      const recent = remember(session.recent, { id, seq: NOTHING_WRITTEN })
-      return change(session, now, { patch: { recent } }, outcome)
+      return change(session, now, { patch: remember(session, { id, seq: NOTHING_WRITTEN }, now) }, outcome)
     }
     case 'human': {
       const { by, comment, outcome = 'returned' } = command
       const step = giveToBot(session, control, now, policy, { by, outcome, comment })
       const seq = session.revision + 1
-      const patch = { ...step.patch, ...(id !== undefined && { recent: remember(session.recent, { id, seq }) }) }
+      const patch = { ...step.patch, ...(id !== undefined && remember(session, { id, seq }, now)) }
       return change(session, now, { ...step, patch }, { isPaused: false, changed: true, seq })
     }
     default:

@@ -233,7 +233,7 @@ export function commitPromises(given: () => Given): void {
       text: 'line\nbreak \u0000 \u2028 😀 \'"\\',
     }
 
-    await world.does(maria, userSays('see payload', { message: { type: 'custom', payload } }))
+    await world.does(maria, userSays('see payload', { messages: [{ type: 'custom', payload }] }))
 
     expect(await world.log(maria)).toMatchObject([{ payload }])
   })

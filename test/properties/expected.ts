@@ -2,6 +2,7 @@ import type { UserProfile } from '../../lib/protocol/message.ts'
 import type { NewEntry } from '../../lib/session/change.ts'
 import type { CommandOf, OutcomeOf, Reply, Say, Verb } from '../../lib/session/commands.ts'
 import type { Episode, Instant, Turn } from '../../lib/session/session.ts'
+import { check } from './history.ts'
 import {
   append,
   give,
@@ -45,37 +46,54 @@ export const expected: {
     const again = known && model.turns.get(known.seq)
     if (known && again) {
       if (again.status !== 'open' || now < again.until || again.attempt >= MAX_ATTEMPTS) {
-        return { outcome: { seq: known.seq, turn: again, duplicate: true, call: false }, quiet: true }
+        return {
+          outcome: { status: 'received', seq: known.seq, turn: again, duplicate: true, call: false },
+          quiet: true,
+        }
       }
       const turn: Turn = { status: 'open', until: now + command.leaseMs, attempt: again.attempt + 1 }
       model.turns.set(known.seq, turn)
-      return { outcome: { seq: known.seq, turn, duplicate: true, call: true } }
+      return { outcome: { status: 'received', seq: known.seq, turn, duplicate: true, call: true } }
     }
+    const { id, sentAt, lookedUp } = command
+    const isDated = id !== undefined && sentAt !== undefined && !lookedUp
+    if (isDated && model.forgottenUpTo !== undefined && Date.parse(sentAt) <= model.forgottenUpTo) {
+      return { outcome: { status: 'unsure' }, quiet: true }
+    }
+    const came = id === undefined ? undefined : model.taken.get(id)
+    check(
+      !isDated || came === undefined || Date.parse(sentAt) > came,
+      'no message is taken twice that says when it was sent',
+    )
+    if (id !== undefined && came === undefined) model.taken.set(id, now)
     const seq = model.log.length + 1
-    const message = {
-      kind: 'message',
-      direction: 'in',
-      by: { type: 'user', id: model.userId },
-      ...command.message,
-      ...(command.id !== undefined && { clientId: command.id }),
-    } as const
+    const [first, ...rest] = command.messages
+    const said = { kind: 'message', direction: 'in', by: { type: 'user', id: model.userId } } as const
+    const messages: NewEntry[] = [
+      { ...said, ...first, ...(id !== undefined && { clientId: id }), ...(sentAt !== undefined && { sentAt }) },
+      ...rest.map(({ continued: _continued, ...content }) => ({ ...said, ...content, continues: seq })),
+    ]
     const toBot = !model.person && !command.botPaused
     const isFirstUnanswered = lastSpeaker(model) !== 'user'
     const turn: Turn = toBot ? { status: 'open', until: now + command.leaseMs, attempt: 1 } : { status: 'held' }
     let episodes: readonly Episode[] = []
     const item = { key: keyOf('receive', command.id), seq, isUserMessage: true } as const
     const holderBefore = model.person
-    if (model.person || toBot) append(model, now, [message])
+    if (model.person || toBot) append(model, now, messages)
     else {
       // The message that takes the conversation from a paused bot is one that the bot did not answer.
       model.turns.set(seq, { status: 'open', until: now, attempt: 1 })
-      remember(model, item)
-      episodes = take(model, now, { by: SYSTEM, trigger: 'bot_paused' }, [message])
+      remember(model, item, now)
+      episodes = take(model, now, { by: SYSTEM, trigger: 'bot_paused' }, messages)
     }
     model.turns.set(seq, turn)
-    if (model.person === holderBefore) remember(model, item)
+    if (model.person === holderBefore) remember(model, item, now)
     if (isFirstUnanswered) notIdle(model, now)
-    return { outcome: { seq, turn, duplicate: false, call: toBot }, episodes, ...know(model, command.user) }
+    return {
+      outcome: { status: 'received', seq, turn, duplicate: false, call: toBot },
+      episodes,
+      ...know(model, command.user),
+    }
   },
 
   reply(model, command, now) {
@@ -87,7 +105,7 @@ export const expected: {
     const turn = asked?.isUserMessage ? model.turns.get(of) : asked?.turn
     if (turn?.status === 'held') {
       model.turns.set(of, { status: 'draft' })
-      append(model, now, drafts(command))
+      append(model, now, drafts(command, model.log.length + 1))
       tell(model, command.told)
       return { outcome: { status: 'withheld' } }
     }
@@ -96,11 +114,21 @@ export const expected: {
     if (command.botPaused) {
       const episodes = take(model, now, { by: SYSTEM, trigger: 'bot_paused' })
       model.turns.set(of, { status: 'draft' })
-      append(model, now, drafts(command))
+      append(model, now, drafts(command, model.log.length + 1))
       return { outcome: { status: 'withheld' }, episodes }
     }
     if (command.serial && openSeqs(model).some(seq => seq < of)) return { outcome: { status: 'waiting' }, quiet: true }
     return accepted(model, command, now, answer => model.turns.set(of, answer))
+  },
+
+  acknowledge(model, { of, attempt, leaseMs, told }, now) {
+    const asked = model.memory.find(({ seq }) => seq === of)
+    const turn = asked?.isUserMessage ? model.turns.get(of) : asked?.turn
+    if (turn?.status !== 'open' || turn.attempt !== attempt) return { outcome: turn ? { turn } : {}, quiet: true }
+    const taken: Turn = { status: 'open', until: now + leaseMs, attempt, acknowledged: true }
+    model.turns.set(of, taken)
+    tell(model, told)
+    return { outcome: { turn: taken } }
   },
 
   fail(model, { of, attempt, reason }, now) {
@@ -123,7 +151,7 @@ export const expected: {
     const clientId = id === undefined ? {} : { clientId: id }
     append(model, now, [{ kind: 'message', direction: 'out', by, ...message, ...clientId, ...leaves(model) }])
     const seq = model.log.length
-    if (id !== undefined) remember(model, { key: keyOf('say', id), seq })
+    if (id !== undefined) remember(model, { key: keyOf('say', id), seq }, now)
     notIdle(model, now)
     return { outcome: { seq, duplicate: false }, episodes }
   },
@@ -135,12 +163,12 @@ export const expected: {
     if (known) return { outcome: { isPaused, changed: false, seq: known.seq }, quiet: true }
     if (model.person) {
       const { seq } = model.person
-      if (id !== undefined) remember(model, { key: keyOf('pause', id), seq })
+      if (id !== undefined) remember(model, { key: keyOf('pause', id), seq }, now)
       return { outcome: { isPaused: true, changed: false, seq }, ...(id === undefined && { quiet: true }) }
     }
     const episodes = take(model, now, command)
     const seq = model.log.length
-    if (id !== undefined) remember(model, { key: keyOf('pause', id), seq })
+    if (id !== undefined) remember(model, { key: keyOf('pause', id), seq }, now)
     return { outcome: { isPaused: true, changed: true, seq }, episodes }
   },
 
@@ -150,12 +178,12 @@ export const expected: {
     const wrote = known && known.seq > 0 ? { seq: known.seq } : {}
     if (known) return { outcome: { isPaused: model.person !== undefined, changed: false, ...wrote }, quiet: true }
     if (!model.person) {
-      if (id !== undefined) remember(model, { key: keyOf('unpause', id), seq: 0 })
+      if (id !== undefined) remember(model, { key: keyOf('unpause', id), seq: 0 }, now)
       return { outcome: { isPaused: false, changed: false }, ...(id === undefined && { quiet: true }) }
     }
     const episodes = give(model, model.person, now, { by, outcome, comment })
     const seq = model.log.length
-    if (id !== undefined) remember(model, { key: keyOf('unpause', id), seq })
+    if (id !== undefined) remember(model, { key: keyOf('unpause', id), seq }, now)
     return { outcome: { isPaused: false, changed: true, seq }, episodes }
   },
 
@@ -164,7 +192,7 @@ export const expected: {
     if (known) return { outcome: { seq: known.seq, duplicate: true }, quiet: true }
     append(model, now, [{ kind: 'note', by, text }])
     const seq = model.log.length
-    if (id !== undefined) remember(model, { key: keyOf('note', id), seq })
+    if (id !== undefined) remember(model, { key: keyOf('note', id), seq }, now)
     return { outcome: { seq, duplicate: false } }
   },
 
@@ -237,13 +265,13 @@ function unasked(model: Model, command: Reply, now: Instant): Expected<OutcomeOf
   const first = model.log.length + 1
   if (model.person || command.epoch !== model.epoch || command.botPaused) {
     if (key) {
-      remember(model, { key, seq: command.replies.length > 0 ? first : 0, turn: { status: 'draft' } })
+      remember(model, { key, seq: command.replies.length > 0 ? first : 0, turn: { status: 'draft' } }, now)
     }
-    append(model, now, drafts(command))
+    append(model, now, drafts(command, model.log.length + 1))
     return { outcome: { status: 'withheld' } }
   }
   const writes = command.replies.length > 0 || command.handoff !== undefined
-  return accepted(model, command, now, turn => key && remember(model, { key, seq: writes ? first : 0, turn }))
+  return accepted(model, command, now, turn => key && remember(model, { key, seq: writes ? first : 0, turn }, now))
 }
 
 function accepted(
@@ -255,8 +283,10 @@ function accepted(
   const { by, of, replies, handoff } = command
   const from = model.log.length + 1
   const upTo = model.log.length + replies.length
-  const isSent = model.delivery === 'all' || (model.delivery === 'people' && of === undefined)
-  const messages = replies.map<NewEntry>(content => ({
+  const asked = of === undefined ? undefined : model.turns.get(of)
+  const answersRequest = asked?.status === 'open' && asked.acknowledged !== true
+  const isSent = model.delivery === 'all' || (model.delivery === 'people' && !answersRequest)
+  const messages = inPlaces(replies, from).map<NewEntry>(content => ({
     kind: 'message',
     direction: 'out',
     by,
@@ -273,8 +303,20 @@ function accepted(
   return { outcome: { status: 'accepted', from, upTo }, episodes }
 }
 
-const drafts = ({ of, replies }: Reply) =>
-  replies.map<NewEntry>(content => ({ kind: 'withheld', ...content, ...(of !== undefined && { inReplyTo: of }) }))
+/** Each piece of a longer text says where that begins. */
+function inPlaces(replies: Reply['replies'], from: number) {
+  return replies.map(({ continued, ...content }, index) => {
+    const before = replies.slice(0, index + 1).findLastIndex(piece => piece.continued !== true)
+    return continued ? { ...content, continues: from + Math.max(0, before) } : content
+  })
+}
+
+const drafts = ({ of, replies }: Reply, from: number) =>
+  inPlaces(replies, from).map<NewEntry>(content => ({
+    kind: 'withheld',
+    ...content,
+    ...(of !== undefined && { inReplyTo: of }),
+  }))
 
 const closed = (turn: Turn | undefined) => ({ status: 'closed', ...(turn && { turn }) }) as const
 

@@ -17,6 +17,10 @@ export interface Model {
   /** Every user message ever logged, and what became of it. */
   turns: Map<number, Turn>
   memory: Memory[]
+  /** A time at or before which everything came that is forgotten. */
+  forgottenUpTo: Instant | undefined
+  /** Every id under which a message of the user was ever taken, with the time at which it came. */
+  taken: Map<string, Instant>
   handed: number
   /** Since when a message lies unclaimed for the webhook. */
   unclaimedSince: Instant
@@ -49,6 +53,10 @@ export interface Memory {
   readonly seq: number
   readonly isUserMessage?: true
   readonly turn?: Turn
+  /** When it came. */
+  readonly at: Instant
+  /** The conversation keeps that time. */
+  readonly isMarked: boolean
 }
 
 export const policy: Policy = {
@@ -80,6 +88,8 @@ export function newModel(session: Session): Model {
     episodes: 0,
     turns: new Map(),
     memory: [],
+    forgottenUpTo: undefined,
+    taken: new Map(),
     handed: 0,
     unclaimedSince: 0,
     sending: undefined,
@@ -108,10 +118,15 @@ export function openSeqs(model: Model): number[] {
 }
 
 /** Remembers a command: open turns for as long as they are open, of all others the newest twenty; two are forgotten at once at most. */
-export function remember(model: Model, item: Memory): void {
-  model.memory.push(item)
+export function remember(model: Model, item: Omit<Memory, 'at' | 'isMarked'>, now: Instant): void {
+  const sinceMark = model.memory.length - 1 - model.memory.findLastIndex(({ isMarked }) => isMarked)
+  model.memory.push({ ...item, at: now, isMarked: sinceMark >= 4 || !model.memory.some(({ isMarked }) => isMarked) })
   const closed = model.memory.filter(known => !isOpen(model, known))
   const forgotten = new Set(closed.slice(0, Math.min(2, Math.max(0, closed.length - REMEMBERED))))
+  for (const item of forgotten) {
+    const mark = model.memory.slice(model.memory.indexOf(item)).find(({ isMarked }) => isMarked)
+    model.forgottenUpTo = Math.max(model.forgottenUpTo ?? 0, mark?.at ?? now)
+  }
   model.memory = model.memory.filter(known => !forgotten.has(known))
 }
 

@@ -42,7 +42,8 @@ function tell(domain: Domain, story: Story): void {
   try {
     for (const step of story.steps) {
       conversation.wait(later(conversation.model, step.wait, conversation.now))
-      for (const command of commandsOf(conversation.model, story, step, fresh)) conversation.command(command)
+      for (const command of commandsOf(conversation.model, story, step, conversation.now, fresh))
+        conversation.command(command)
     }
     windUp(conversation, story.grim)
     checkHistory(conversation.model.log, conversation.commits, conversation.stoppedByPause)
@@ -169,7 +170,8 @@ function viewOf(session: Session) {
     preview: preview && { seq: preview.seq, from: preview.from, text: preview.text, at: preview.at },
     control: control.holder === 'bot' ? control : vagueReason(control),
     user: { fullName: user.fullName, language: user.language },
-    recent: recent.map(({ seq, turn }) => ({ seq, turn })),
+    recent: recent.map(({ seq, turn, at }) => ({ seq, turn, at })),
+    forgottenUpTo: session.forgottenUpTo,
     tail: session.tail.map(({ seq }) => seq),
   }
 }
@@ -182,7 +184,7 @@ function expectedView(
 ): ReturnType<typeof viewOf> {
   const { log, person, epoch, delivery, episodes, told, handed, telling, sending, user } = model
   const messages = entries.filter(entry => entry.kind === 'message')
-  const newest = messages.at(-1)
+  const newest = messages.findLast(({ continues }) => continues === undefined)
   const leaving = messages.findLast(({ deliver }) => deliver)
   return {
     ...{ revision: log.length, epoch, delivery, episodes, told, handed, telling, sending },
@@ -192,10 +194,12 @@ function expectedView(
     preview: newest ? { seq: newest.seq, from: newest.by.type, text: newest.text ?? '', at: now } : before.preview,
     control: person ? vagueReason(controlOf(person)) : { holder: 'bot' },
     user: { fullName: user.fullName, language: user.language },
-    recent: model.memory.map(({ seq, isUserMessage, turn }) => ({
+    recent: model.memory.map(({ seq, isUserMessage, turn, at, isMarked }) => ({
       seq,
       turn: isUserMessage ? model.turns.get(seq) : turn,
+      at: isMarked ? at : undefined,
     })),
+    forgottenUpTo: model.forgottenUpTo,
     tail: entries.length > 0 ? entries.map(({ seq }) => seq) : before.tail,
   }
 }

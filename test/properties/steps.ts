@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import type { Actor } from '../../lib/protocol/entry.ts'
 import type { UserProfile } from '../../lib/protocol/message.ts'
 import type { CommandOf, Verb } from '../../lib/session/commands.ts'
+import type { Pieces } from '../../lib/session/pieces.ts'
 import type { DeliveryMode, Instant } from '../../lib/session/session.ts'
 import { MAX_OPEN, type Model, openSeqs, outgoing, owed, policy, untilOf } from './model.ts'
 
@@ -35,6 +36,7 @@ const weights: Record<Act, number> = {
   say: 4,
   tick: 4,
   proactive: 3,
+  acknowledge: 3,
   fail: 2,
   alerted: 2,
   told: 2,
@@ -92,7 +94,13 @@ const profiles: readonly UserProfile[] = [
 const claimants = ['lambda-1', 'lambda-2', 'lambda-3']
 
 /** The commands of a step, for a conversation that stands like `model`. `fresh` counts the ids that were given out. */
-export function commandsOf(model: Model, { delivery, serial }: Story, step: Step, fresh: () => number): AnyCommand[] {
+export function commandsOf(
+  model: Model,
+  { delivery, serial }: Story,
+  step: Step,
+  now: Instant,
+  fresh: () => number,
+): AnyCommand[] {
   const { act, a, b, c } = step
   const mode = { delivery: c === 11 && a === 11 ? 'people' : delivery } as const
   const id = (verb: string, n: number) => {
@@ -103,6 +111,7 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
     return n === 4 ? {} : { id: n === 5 ? 'shared' : `c${fresh()}` }
   }
   const text = (n: number) => ({ type: 'text', text: `t${n}` }) as const
+  const more = (n: number) => ({ ...text(n), continued: true }) as const
   const users = [...model.turns.keys()]
   const someTurn = openSeqs(model)[a % 3] ?? users.at(-1 - (a % 3))
   const of = a === 11 ? model.log.length + (b % 3) : a > 7 ? users[b % Math.max(1, users.length)] : someTurn
@@ -118,7 +127,7 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
       return Array.from({ length: a === 11 ? MAX_OPEN + 2 : 6 + a }, (_, n) => ({
         verb: 'receive',
         id: `c${fresh()}`,
-        message: text(n),
+        messages: [text(n)],
         leaseMs: 20_000,
         botPaused: false,
       }))
@@ -130,24 +139,29 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
           verb: act,
           id: `c${fresh()}`,
           ...mode,
-          message: text(c),
+          messages: [text(c)],
           leaseMs: 0,
           botPaused: false,
         } as const
         return Array.from({ length: 5 }, () => command)
       }
-      const about = { message: text(c), leaseMs: b % 2 === 0 ? 1_000 : 20_000, botPaused: c === 0 }
-      return [{ verb: act, ...id(act, a), ...mode, ...about, ...(user && { user }) }]
+      const messages: Pieces = c > 8 ? [text(c), more(c), more(c + 1)] : [text(c)]
+      const about = { messages, leaseMs: b % 2 === 0 ? 1_000 : 20_000, botPaused: c === 0 }
+      return [{ verb: act, ...(sentBefore(model, step, now) ?? id(act, a)), ...mode, ...about, ...(user && { user }) }]
     }
     case 'proactive':
     case 'reply': {
       const epoch = b === 0 ? model.epoch - 1 : b === 1 ? model.epoch + 1 : model.epoch
-      const replies = Array.from({ length: [1, 1, 0, 2][c % 4] ?? 1 }, (_, n) => text(n))
+      const replies = Array.from({ length: [1, 1, 0, 3][c % 4] ?? 1 }, (_, n) => (n === 1 ? more(n) : text(n)))
       const handoff = c > 8 ? { handoff: { reason: 'asks for a person', priority: 'high' } as const } : {}
       const told = c % 3 === 0 ? { told: episode } : {}
       const about = { by: bot, epoch, replies, serial, botPaused: b === 2, ...handoff, ...told }
       if (act === 'proactive') return [{ verb: 'reply', ...id('reply', a), ...mode, ...about }]
       return of === undefined ? [] : [{ verb: 'reply', ...(a === 3 && id('reply', c)), ...mode, ...about, of }]
+    }
+    case 'acknowledge': {
+      const about = { attempt: 1 + (b % 3 === 0 ? 1 : 0), leaseMs: c % 2 === 0 ? 5_000 : 120_000 }
+      return of === undefined ? [] : [{ verb: act, of, ...about, ...(c % 3 === 0 && { told: episode }) }]
     }
     case 'fail':
       return of === undefined ? [] : [{ verb: act, of, attempt: 1 + (b % 3 === 0 ? 1 : 0), reason: 'no connection' }]
@@ -186,6 +200,18 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
     default:
       return act satisfies never
   }
+}
+
+/** A message that says when it was sent: an old one that comes again, or one that is new. Some were looked up. */
+function sentBefore(
+  model: Model,
+  { a, b, c }: Step,
+  now: Instant,
+): Pick<CommandOf<'receive'>, 'id' | 'sentAt' | 'lookedUp'> | undefined {
+  if (b !== 10 && b !== 9 && b !== 8) return undefined
+  const old = [...model.taken].at(-1 - a * 4)
+  const sentAt = new Date((old?.[1] ?? now) - (c % 3)).toISOString()
+  return { id: old?.[0] ?? `d${now}-${c}`, sentAt, ...(c === 7 && { lookedUp: true }) }
 }
 
 /** The first message that is not settled, as a dispatcher in order comes to it; sometimes one that is, or a later one while another is under way. */

@@ -147,11 +147,11 @@ async function asksForPerson({ app, subject }: Kit): Promise<void> {
 /** Two messages that the bot never answers. */
 async function twoWait({ app, subject }: Kit): Promise<void> {
   for (const address of [maria, other]) {
-    const message = { type: 'text' as const, text: 'hello' }
+    const messages = [{ type: 'text', text: 'hello' }] as const
     await subject.execute<'receive'>(app, address, {
       verb: 'receive',
       id: 'm1',
-      message,
+      messages,
       leaseMs: 1_000,
       botPaused: false,
     })
@@ -161,11 +161,11 @@ async function twoWait({ app, subject }: Kit): Promise<void> {
 /** More messages than commands are remembered, all of them unanswered yet. */
 async function manyWait({ app, subject }: Kit): Promise<void> {
   for (let n = 1; n <= 30; n++) {
-    const message = { type: 'text' as const, text: `says m${n}` }
+    const messages = [{ type: 'text', text: `says m${n}` }] as const
     await subject.execute<'receive'>(app, maria, {
       verb: 'receive',
       id: `m${n}`,
-      message,
+      messages,
       leaseMs: 11_000,
       botPaused: false,
     })

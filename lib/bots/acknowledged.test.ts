@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { seconds } from '../../test/builders.ts'
+import { webhookChannel } from '../../test/support/app.ts'
+import { aWorld, maria, othersGoOn, slowOutside, textsOf, type World } from '../../test/support/world.ts'
+import type { BotConfig } from '../protocol/config.ts'
+import { sessionId } from '../session/session.ts'
+import { GATED_TURN_MS } from './ask.ts'
+import { postReplies } from './replies.ts'
+
+const channels = { web: webhookChannel }
+const openAnswer = { session: sessionId(maria), seq: 1, epoch: 0, paused: false, replies: [] }
+
+/** The bot has taken the message `m1`, and answers later. */
+async function acknowledged(config: Partial<BotConfig> = {}, body: unknown = undefined): Promise<World> {
+  const world = await aWorld(config)
+  world.outsideAnswers({ status: 'ok', body })
+  expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(openAnswer)
+  return world
+}
+
+const later = (world: World, text = 'at last') =>
+  postReplies(world.app, maria, 'key1', { epoch: 0, inReplyTo: 1, replies: [{ type: 'text', text }] })
+const toChannel = (world: World) =>
+  world.app.posted
+    .filter(({ url }) => url === webhookChannel.url)
+    .map(({ body }) => (body.message as { text: string }).text)
+
+describe('a bot that acknowledges a message', () => {
+  it.each([
+    ['an empty body', undefined],
+    ['null', null],
+    ['true', true],
+    ['a text', 'OK'],
+    ['a number', 1],
+  ])('by %s has its time to answer, and nobody is asked for meanwhile', async (_how, body) => {
+    const world = await acknowledged({}, body)
+    world.app.clock.advance(GATED_TURN_MS - 1)
+    expect(await world.kinds(maria)).toEqual(['message'])
+    expect(await later(world)).toMatchObject({ seq: 1, paused: false, replies: [{ seq: 2, text: 'at last' }] })
+    expect(textsOf(await world.log(maria))).toEqual(['hi', 'at last'])
+    expect(await later(world, 'again')).toMatchObject({ replies: [{ seq: 2, text: 'at last' }] })
+  })
+
+  it('does not make a retry wait, and is not called again within its time', async () => {
+    const world = await acknowledged()
+    world.app.clock.advance(GATED_TURN_MS - 1)
+    expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(openAnswer)
+    expect(world.app.posted).toHaveLength(1)
+  })
+
+  it('answers a retry that waited for the call', async () => {
+    const world = await aWorld()
+    const outside = slowOutside(world.app)
+    const first = world.says(maria, 'hi', { id: 'm1' })
+    const call = await outside.next()
+    const retry = world.says(maria, 'hi', { id: 'm1' })
+    await othersGoOn()
+    call.answer({ status: 'ok', body: undefined })
+    expect(await Promise.all([first, retry])).toEqual([openAnswer, openAnswer])
+    expect(world.app.posted).toHaveLength(1)
+  })
+
+  it('is called again by a retry past its time', async () => {
+    const world = await acknowledged()
+    world.app.clock.advance(GATED_TURN_MS)
+    world.botSays('now')
+    expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ seq: 1, replies: [{ seq: 2, text: 'now' }] })
+    expect(world.app.posted.map(({ id }) => id)).toEqual([`${sessionId(maria)}:1`, `${sessionId(maria)}:1`])
+  })
+
+  it('that never answers leaves the message to people', async () => {
+    const world = await acknowledged()
+    world.app.clock.advance(GATED_TURN_MS + world.app.policy.turnGraceMs)
+    expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ seq: 1, paused: true, replies: [] })
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'paused', trigger: 'bot_failed', held: [1] })
+    await expect(later(world)).rejects.toMatchObject({ code: 'reply.withheld' })
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', text: 'at last' })
+  })
+
+  it('may hand over later', async () => {
+    const world = await acknowledged()
+    const handoff = { reason: 'too hard', priority: 'high' } as const
+    const words = [{ type: 'text', text: 'I fetch somebody' }] as const
+    const posted = { epoch: 0, inReplyTo: 1, replies: [...words], handoff }
+    expect(await postReplies(world.app, maria, 'key1', posted)).toMatchObject({ paused: true, replies: [{ seq: 2 }] })
+  })
+
+  it('knows of the episodes that came with the message', async () => {
+    const world = await aWorld()
+    await world.agentTakes(maria)
+    await world.agentGivesBack(maria)
+    world.outsideAnswers({ status: 'ok', body: undefined })
+    await world.says(maria, 'hi')
+    expect(world.app.posted[0]?.body.handbacks).toHaveLength(1)
+    expect((await world.loaded(maria)).session).toMatchObject({ told: 1 })
+    await world.says(maria, 'and')
+    expect(world.app.posted[1]?.body).not.toHaveProperty('handbacks')
+  })
+
+  it('answers by {} as it always did: with nothing', async () => {
+    const world = await aWorld()
+    world.outsideAnswers({ status: 'ok', body: {} })
+    await world.says(maria, 'hi')
+    await expect(later(world)).resolves.toMatchObject({ replies: [] })
+    expect(await world.kinds(maria)).toEqual(['message'])
+  })
+})
+
+describe('the later reply', () => {
+  it.each(['answer', 'deliver'] as const)('leaves by the webhook, once (replies: %s)', async replies => {
+    const world = await acknowledged({ channels: { web: { ...webhookChannel, replies } } })
+    expect(await later(world)).toMatchObject({ paused: false, replies: [] })
+    expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(openAnswer)
+    await world.dispatched()
+    await world.dispatched()
+    expect(toChannel(world)).toEqual(['at last'])
+  })
+
+  it('is handed over by the request that asked where it comes before the acknowledgement', async () => {
+    const world = await aWorld({ channels })
+    const outside = slowOutside(world.app)
+    const talking = world.says(maria, 'hi', { id: 'm1' })
+    const call = await outside.next()
+    await later(world, 'faster')
+    call.answer({ status: 'ok', body: undefined })
+    expect(await talking).toMatchObject({ paused: false, replies: [{ seq: 2, text: 'faster' }] })
+    world.outsideAnswers({ status: 'ok', body: {} })
+    await world.dispatched()
+    expect(toChannel(world)).toEqual([])
+    // What an acknowledgement meets is closed: it opens nothing, and nobody is asked for.
+    world.app.clock.advance(GATED_TURN_MS * 2)
+    expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ replies: [{ seq: 2 }] })
+    expect(await world.kinds(maria)).toEqual(['message', 'message'])
+  })
+})
+
+describe('an acknowledgement that comes late', () => {
+  it('does not reopen a turn that people took: the words are a draft', async () => {
+    const world = await aWorld()
+    const outside = slowOutside(world.app)
+    const talking = world.says(maria, 'hi', { id: 'm1' })
+    const call = await outside.next()
+    await world.agentTakes(maria)
+    call.answer({ status: 'ok', body: undefined })
+    expect(await talking).toMatchObject({ seq: 1, epoch: 1, paused: true, replies: [] })
+    await expect(later(world)).rejects.toMatchObject({ code: 'reply.withheld' })
+    expect(await world.kinds(maria)).toEqual(['message', 'paused', 'withheld'])
+  })
+
+  it('of a call that a retry has replaced leaves the newer call its time', async () => {
+    const world = await aWorld()
+    const outside = slowOutside(world.app)
+    const first = world.says(maria, 'hi', { id: 'm1' })
+    const call = await outside.next()
+    world.app.clock.advance(seconds(11))
+    const retry = world.says(maria, 'hi', { id: 'm1' })
+    const again = await outside.next()
+    call.answer({ status: 'ok', body: undefined })
+    await othersGoOn()
+    again.says('hello')
+    expect(await retry).toMatchObject({ replies: [{ text: 'hello' }] })
+    expect(await first).toEqual(await retry)
+  })
+})

@@ -1,0 +1,156 @@
+import type { App } from '../app.ts'
+import type { BotTurn, Handback } from '../protocol/bot.ts'
+import { type InboundMessage, isSignal } from '../protocol/message.ts'
+import { InterludeError } from '../protocol/problem.ts'
+import type { InboundAnswer } from '../protocol/routes.ts'
+import { execute } from '../session/execute.ts'
+import { loadOrNew, type Target } from '../session/load.ts'
+import type { StoredBot } from '../session/ports.ts'
+import { turnOf } from '../session/recent.ts'
+import type { Instant, Session, Turn } from '../session/session.ts'
+import { sessionRef } from '../session/views.ts'
+import { answerTo } from './answer.ts'
+import { newestEpisode, pendingHandbacks } from './handback.ts'
+import { askBot } from './http.ts'
+import { reply, turnAfter } from './replies.ts'
+import { lookAgainMs, MAX_WAIT_MS } from './waiting.ts'
+
+/** How long a gated bot, or one that has acknowledged a message, may take over its replies before people are asked for. */
+export const GATED_TURN_MS = 120_000
+
+/** A failure's reason stands in the log, cut to so much. */
+const MAX_REASON_CHARS = 300
+
+/** Whether a request is about to answer a turn, so that others wait for it: not once the bot has acknowledged the message. */
+export function isAwaited(turn: Turn): boolean {
+  return turn.status === 'open' && !turn.acknowledged
+}
+
+/** Asks the bot about an open turn, brings its words to the fence, and answers with what became of the turn. */
+export async function ask(
+  app: App,
+  bot: StoredBot,
+  session: Session,
+  { seq, until, attempt }: { readonly seq: number; readonly until: Instant; readonly attempt: number },
+  message: InboundMessage,
+): Promise<InboundAnswer> {
+  const { connector } = bot.config
+  const target = { id: session.id, botId: session.botId }
+  const handbacks = await pendingHandbacks(app.store, session)
+  const asked = connector
+    ? await askBot(
+        app,
+        connector,
+        botTurn(session, seq, message, await userOf(app, session), handbacks, app.clock.now()),
+      )
+    : ({ status: 'failed', reason: 'no connector is configured' } as const)
+  if (asked.status === 'failed') {
+    app.log.warn('bot failed', { session: session.id, epoch: session.epoch, seq, reason: asked.reason })
+    return await failed(app, target, seq, attempt, asked.reason)
+  }
+  const told = newestEpisode(session, handbacks)
+  if (asked.status === 'acknowledged') return await acknowledged(app, target, { seq, attempt, told })
+  const taken = await reply(app, target, bot.config, {
+    answer: asked.answer,
+    of: seq,
+    epoch: session.epoch,
+    told,
+    until,
+  }).catch(whyTooLong)
+  if (typeof taken === 'string') return await failed(app, target, seq, attempt, taken)
+  const { replied, session: after } = taken
+  if (replied.status === 'waiting')
+    return await failed(app, target, seq, attempt, 'an older message is still without an answer')
+  const handedOver = asked.answer.handoff !== undefined
+  return await answerTo(app, after, seq, turnAfter(replied, handedOver) ?? { status: 'draft' })
+}
+
+/** The bot answers later. The caller is told that the bot holds the conversation, as a gated bot's caller is. */
+async function acknowledged(
+  app: App,
+  target: Target,
+  { seq, attempt, told }: { readonly seq: number; readonly attempt: number; readonly told: number },
+): Promise<InboundAnswer> {
+  const { outcome, session } = await execute(app, target, {
+    verb: 'acknowledge',
+    of: seq,
+    attempt,
+    told,
+    leaseMs: GATED_TURN_MS,
+  })
+  return await settled(app, target, session, seq, outcome.turn)
+}
+
+/** It is the bot that said too much, not who brought the user's message. */
+function whyTooLong(error: unknown): string {
+  if (error instanceof InterludeError && error.code === 'message.too_large') return `the bot's answer: ${error.message}`
+  throw error
+}
+
+async function failed(app: App, target: Target, of: number, attempt: number, reason: string): Promise<InboundAnswer> {
+  const { session } = await execute(app, target, {
+    verb: 'fail',
+    of,
+    attempt,
+    reason: reason.slice(0, MAX_REASON_CHARS),
+  })
+  return await settled(app, target, session, of, turnOf(session, of))
+}
+
+/** Answers with what became of a turn, or waits for it: a retry may have taken it over, and its call is still under way. */
+async function settled(
+  app: App,
+  target: Target,
+  session: Session,
+  of: number,
+  turn: Turn = { status: 'held' },
+): Promise<InboundAnswer> {
+  return isAwaited(turn) ? await waitForTurn(app, target, of) : await answerTo(app, session, of, turn)
+}
+
+/** Another request carries this turn out: waits for what becomes of it. */
+export async function waitForTurn(app: App, target: Target, of: number): Promise<InboundAnswer> {
+  const giveUpAt = app.clock.now() + MAX_WAIT_MS
+  for (let looks = 0; app.clock.now() < giveUpAt; looks++) {
+    await app.clock.sleep(lookAgainMs(looks))
+    const { session } = await loadOrNew(app, target)
+    const turn = turnOf(session, of) ?? { status: 'held' }
+    if (turn.status !== 'open' || turn.acknowledged) return await answerTo(app, session, of, turn)
+    if (app.clock.now() >= turn.until) break
+  }
+  throw new InterludeError('turn.in_progress', 'the bot is still at this message', { retryAfterSeconds: 1 })
+}
+
+async function userOf(app: App, session: Session): Promise<BotTurn['user']> {
+  const { attributesHash, ...profile } = session.user
+  const attributes =
+    attributesHash === undefined ? undefined : (await app.store.attributes([session.id])).get(session.id)
+  return { id: session.userId, ...profile, ...(attributes && { attributes: { ...attributes } }) }
+}
+
+function botTurn(
+  session: Session,
+  seq: number,
+  message: InboundMessage,
+  user: BotTurn['user'],
+  handbacks: Handback[],
+  now: number,
+): BotTurn {
+  const { id, text, payload, type } = message
+  return {
+    type: 'message',
+    botId: session.botId,
+    session: sessionRef(session),
+    epoch: session.epoch,
+    seq,
+    message: {
+      ...(id !== undefined && { id }),
+      type: isSignal(type) ? 'custom' : type,
+      ...(text !== undefined && { text }),
+      ...(payload && { payload }),
+      at: message.at ?? new Date(now).toISOString(),
+    },
+    user,
+    ...(handbacks.length > 0 && { handbacks }),
+  }
+}

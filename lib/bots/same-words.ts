@@ -1,0 +1,14 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { App } from '../app.ts'
+import type { Pieces } from '../session/pieces.ts'
+import type { Session } from '../session/session.ts'
+
+/** Logs a warning where an id came again with another content: the first one stands, and the client has a fault. */
+export async function warnOfOtherWords(app: App, session: Session, seq: number, [piece]: Pieces): Promise<void> {
+  const inTail = session.tail.find(entry => entry.seq === seq && !entry.cut)
+  const [entry] = inTail ? [inTail] : await app.store.entries(session.id, { after: seq - 1, upTo: seq, limit: 1 })
+  if (entry?.kind !== 'message') return
+  const { type, text, payload } = entry
+  const same = type === piece.type && text === piece.text && isDeepStrictEqual(payload, piece.payload)
+  if (!same) app.log.warn('message id used again with other content', { session: session.id, seq })
+}
