@@ -1,4 +1,5 @@
 import type { Entry, MessageEntry } from '../protocol/entry.ts'
+import { leaves } from './leaving.ts'
 import type { Episode, Instant, Session } from './session.ts'
 import { isoTime } from './time.ts'
 
@@ -61,7 +62,7 @@ function withEntries(session: Session, entries: readonly Entry[], now: Instant):
   if (entries.length === 0) return session
   const messages = entries.filter((entry): entry is MessageEntry => entry.kind === 'message')
   const newest = messages.at(-1)
-  const outgoing = messages.findLast(message => message.deliver)
+  const outgoing = entries.findLast(leaves)
   return {
     ...session,
     revision: session.revision + entries.length,
