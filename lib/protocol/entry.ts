@@ -128,6 +128,7 @@ export const UndeliverableEntry = z.strictObject({
   of: Seq,
   reason: z.string(),
 })
+export type UndeliverableEntry = z.infer<typeof UndeliverableEntry>
 
 /** An agent has the message `of`, which the channel did not take, sent once more. */
 export const RedeliveryEntry = z.strictObject({

@@ -103,6 +103,18 @@ export const conversationRoutes = {
     answer: { schema: z.object({ session: SessionId, seq: Seq, duplicate: z.boolean() }) },
     errors: ['session.not_found', 'message.too_large', ...control],
   },
+  redeliver: {
+    method: 'POST',
+    path: `${bot}/conversations/{id}/entries/{seq}/redeliver`,
+    tag: 'conversations',
+    summary: 'Sends a message that failed for good to its channel once more, after what waits there already.',
+    who: ['agent'],
+    params: SessionPath.extend({ seq: seqText }),
+    query: Nothing,
+    body: z.strictObject({ id: CommandId.exactOptional() }).default({}),
+    answer: { schema: z.object({ session: SessionId, seq: Seq, duplicate: z.boolean() }) },
+    errors: ['session.not_found', 'message.not_undeliverable', ...control],
+  },
   handoffs: {
     method: 'GET',
     path: `${bot}/handoffs`,
