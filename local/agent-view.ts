@@ -46,6 +46,8 @@ function ofEntry(entry: Entry): string {
       return `— agents were alerted (${entry.count}) —`
     case 'undeliverable':
       return `— message ${entry.of} could not be delivered: ${entry.reason} —`
+    case 'redelivery':
+      return `— message ${entry.of} is sent once more, by ${entry.by.name ?? entry.by.id} —`
     default:
       return entry satisfies never
   }

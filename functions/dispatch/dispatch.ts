@@ -3,6 +3,7 @@ import { type Owed, pay } from '../../lib/effects/owed.ts'
 import { inParallel } from '../../lib/effects/parallel.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import { pushEntries } from '../../lib/session/announce.ts'
+import { leaves } from '../../lib/session/leaving.ts'
 import type { SessionChange, StoredSocket, Watcher } from '../../lib/session/ports.ts'
 import type { Session } from '../../lib/session/session.ts'
 import { pushInbox } from './inbox.ts'
@@ -70,11 +71,10 @@ async function wholeTail(app: App, { id, tail, revision }: Session, revisionBefo
 
 /** Whether anything outside is to be told of a change: the channel, agents who are not there, the bot. */
 export function callsForMore({ change }: FeedRecord): boolean {
-  return change.session.tail.some(asks) || change.session.tail.some(delivers) || change.session.tail.some(resumes)
+  return change.session.tail.some(asks) || change.session.tail.some(leaves) || change.session.tail.some(resumes)
 }
 
 const asks = ({ kind }: Entry) => kind === 'paused' || kind === 'transferred'
-const delivers = (entry: Entry) => entry.kind === 'message' && entry.deliver === true
 const resumes = ({ kind }: Entry) => kind === 'resumed'
 
 /** Pays what these changes of one conversation call for (delivery, alerts, the bot's handback), once, on what is stored now. */
@@ -88,7 +88,7 @@ export async function settle(app: App, records: readonly FeedRecord[]): Promise<
   const unalerted = control.holder === 'human' && control.handoff.status === 'pending' && control.handoff.alerts === 0
   const owed: Owed = {
     alert: entries.some(asks) && unalerted,
-    delivery: entries.some(delivers),
+    delivery: entries.some(leaves),
     telling: entries.some(resumes),
   }
   await pay(app, loaded.session, owed)

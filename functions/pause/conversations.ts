@@ -2,9 +2,11 @@ import type { App } from '../../lib/app.ts'
 import { actorOf } from '../../lib/auth/caller.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { ControlChange, Conversation } from '../../lib/protocol/conversation.ts'
+import { InterludeError } from '../../lib/protocol/problem.ts'
 import { conversationRoutes as specs } from '../../lib/protocol/routes/conversations.ts'
 import type { ControlChanged } from '../../lib/session/commands.ts'
 import { execute } from '../../lib/session/execute.ts'
+import { fatesOf, MAX_LOOKED_AT } from '../../lib/session/fates.ts'
 import { loadOrNew } from '../../lib/session/load.ts'
 import { readLog } from '../../lib/session/log.ts'
 import type { Session } from '../../lib/session/session.ts'
@@ -74,6 +76,30 @@ const note = route(specs.note, async ({ params, body, caller }, app) => {
   return { session: session.id, ...outcome }
 })
 
+const redeliver = route(specs.redeliver, async ({ params: { seq: of, ...target }, body, caller }, app) => {
+  const { session } = await loadOrNew(app, target)
+  const fates = await fatesOf(app.store, session, of)
+  const again = fates.find(fate => fate.kind === 'redelivery' && body.id !== undefined && fate.clientId === body.id)
+  const last = again ?? fates[0]
+  switch (last?.kind) {
+    case 'redelivery':
+      return { session: session.id, seq: last.seq, duplicate: true }
+    case 'undeliverable': {
+      const command = { verb: 'redeliver', by: actorOf(caller), of, failure: last.seq, ...body } as const
+      const { outcome } = await execute(app, target, command)
+      return { session: session.id, ...outcome }
+    }
+    case 'withheld':
+    case undefined:
+      throw new InterludeError(
+        'message.not_undeliverable',
+        `the newest ${MAX_LOOKED_AT} entries do not say that message ${of} failed for good`,
+      )
+    default:
+      return last satisfies never
+  }
+})
+
 const handoffs = route(specs.handoffs, async ({ params: { botId }, query: { cursor, limit } }, app) => {
   const { items, next } = await app.store.handoffs({ botId, limit, ...(cursor !== undefined && { cursor }) })
   return { items: items.map(handoffView), ...(next !== undefined && { next }) }
@@ -88,4 +114,4 @@ function viewNow({ clock, policy }: App, session: Session): Conversation {
 }
 
 /** Interlude's own routes over conversations; the console uses these. */
-export const conversationRoutes: readonly Route[] = [list, get, entries, pause, unpause, say, note, handoffs]
+export const conversationRoutes: readonly Route[] = [list, get, entries, pause, unpause, say, note, redeliver, handoffs]

@@ -86,7 +86,7 @@ describe('the packet of an episode', () => {
     expect(await packets(world)).toEqual([])
     await world.agentGivesBack(maria)
     expect(await packets(world)).toHaveLength(1)
-    await execute(world.app, maria, { verb: 'told', episode: 1, result: 'ok' })
+    await execute(world.app, maria, { verb: 'told', episode: 1, result: { status: 'ok' } })
     expect(await packets(world)).toEqual([])
   })
 

@@ -1,6 +1,8 @@
 import type { App } from '../app.ts'
 import type { BotAnswer, BotTurn } from '../protocol/bot.ts'
 import type { Connector } from '../protocol/config.ts'
+import { reasonOf } from '../session/retries.ts'
+import { failureOf } from '../webhooks/failure.ts'
 import { readAnswer } from './read-answer.ts'
 
 /** What asking a bot came to. `acknowledged`: it answers later. `failed`: people are needed. */
@@ -18,7 +20,9 @@ export async function askBot(
   const { url, secret, timeoutMs } = connector
   const { session, epoch, seq } = turn
   const result = await webhooks.post({ url, secret, timeoutMs, id: `${session.id}:${seq}`, body: turn })
-  if (result.status !== 'ok') return { status: 'failed', reason: `the bot could not be asked: ${result.reason}` }
+  if (result.status !== 'ok') {
+    return { status: 'failed', reason: `the bot could not be asked: ${reasonOf(failureOf(result))}` }
+  }
   if (isAcknowledgement(result.body)) return { status: 'acknowledged' }
   const read = readAnswer(result.body)
   if (read.status === 'failed') return read

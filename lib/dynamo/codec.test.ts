@@ -114,8 +114,18 @@ const session: fc.Arbitrary<Session> = fc
     forgottenUpTo: optional(instant),
     delivery: oneOf('none', 'people', 'all'),
     outgoing: optional(fc.record({ seq, at: instant }, { noNullPrototype: true })),
-    sending: optional(fc.record({ seq, by: text, until: instant, attempts: fc.nat() }, { noNullPrototype: true })),
-    telling: optional(fc.record({ at: instant, attempts: fc.nat() }, { noNullPrototype: true })),
+    sending: optional(
+      record(
+        {
+          ...{ seq, by: text, until: instant, attempts: fc.nat() },
+          ...{ missing: fc.nat(), skippedSince: instant, of: seq },
+        },
+        ['seq', 'by', 'until', 'attempts'],
+      ),
+    ),
+    telling: optional(
+      record({ at: instant, attempts: fc.nat(), missing: fc.nat(), skippedSince: instant }, ['at', 'attempts']),
+    ),
     user: record({ fullName: text, avatarUrl: text, language: text, attributesHash: text }, []),
     lastHeardAt: optional(instant),
     preview: optional(

@@ -2,6 +2,14 @@ import type { DeliveryMode, Session } from '../session/session.ts'
 import { decodeControl, encodeControl, type PackedControl } from './codec-control.ts'
 import { decodeRecent, encodeRecent } from './codec-recent.ts'
 import { decodePreview, decodeTail, encodePreview, encodeTail, type PackedEntry } from './codec-tail.ts'
+import {
+  decodeSending,
+  decodeTelling,
+  encodeSending,
+  encodeTelling,
+  type PackedSending,
+  type PackedTelling,
+} from './codec-tries.ts'
 import { type Item, jsonOf, numberOf, textOf, textsOf } from './item.ts'
 import { sessionOf } from './table.ts'
 
@@ -52,12 +60,10 @@ export function encodeSession(session: Session): Item {
     ...unless('none', names.delivery, session.delivery),
     ...(outgoing && { [names.outgoing]: JSON.stringify([outgoing.seq, outgoing.at]) }),
     ...unless(0, names.handed, session.handed),
-    ...(sending && {
-      [names.sending]: JSON.stringify([sending.seq, sending.by, sending.until, sending.attempts]),
-    }),
+    ...(sending && { [names.sending]: JSON.stringify(encodeSending(sending)) }),
     ...unless(0, names.episodes, session.episodes),
     ...unless(0, names.told, session.told),
-    ...(telling && { [names.telling]: JSON.stringify([telling.at, telling.attempts]) }),
+    ...(telling && { [names.telling]: JSON.stringify(encodeTelling(telling)) }),
     ...encodeUser(session.user),
     ...(session.lastHeardAt !== undefined && { [names.lastHeardAt]: session.lastHeardAt }),
     ...(preview && { [names.preview]: encodePreview(preview, session) }),
@@ -72,8 +78,8 @@ export function decodeSession(item: Item): Session {
   const [channel, userId, threadId] = address
   const control = jsonOf<PackedControl>(item, names.control)
   const outgoing = jsonOf<[number, number]>(item, names.outgoing)
-  const sending = jsonOf<[number, string, number, number]>(item, names.sending)
-  const telling = jsonOf<[number, number]>(item, names.telling)
+  const sending = jsonOf<PackedSending>(item, names.sending)
+  const telling = jsonOf<PackedTelling>(item, names.telling)
   const revision = revisionOf(item)
   const epoch = numberOf(item, names.epoch, 0)
   const lastEventAt = numberOf(item, names.lastEventAt)
@@ -94,10 +100,10 @@ export function decodeSession(item: Item): Session {
     delivery: (item[names.delivery] ?? 'none') as DeliveryMode,
     ...(outgoing && { outgoing: { seq: outgoing[0], at: outgoing[1] } }),
     handed: numberOf(item, names.handed, 0),
-    ...(sending && { sending: { seq: sending[0], by: sending[1], until: sending[2], attempts: sending[3] } }),
+    ...(sending && { sending: decodeSending(sending) }),
     episodes: numberOf(item, names.episodes, 0),
     told: numberOf(item, names.told, 0),
-    ...(telling && { telling: { at: telling[0], attempts: telling[1] } }),
+    ...(telling && { telling: decodeTelling(telling) }),
     user: decodeUser(jsonOf<PackedUser>(item, names.user)),
     lastEventAt,
     ...(item[names.lastHeardAt] !== undefined && { lastHeardAt: numberOf(item, names.lastHeardAt) }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { seconds } from '../../test/builders.ts'
+import { minutes, seconds } from '../../test/builders.ts'
 import { webhookChannel } from '../../test/support/app.ts'
 import { aWorld, jonas, maria, slowOutside, type World } from '../../test/support/world.ts'
 import { ChannelDelivery } from '../protocol/bot.ts'
@@ -179,5 +179,108 @@ describe('a channel that refuses a message for good', () => {
     await delivers(world)
     expect(world.app.posted).toEqual([])
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'undeliverable', of: seq })
+  })
+})
+
+describe('a channel that is left alone', () => {
+  const skipped = { status: 'skipped', waitMs: seconds(20) } as const
+
+  it('uses up no try: the message is first in line still, and due when the silence ends', async () => {
+    const world = await heldByAna({ idleMs: minutes(10_000) })
+    world.outsideAnswers(skipped)
+    await world.agentSpeaks(maria, 'one')
+    await world.agentSpeaks(maria, 'two')
+    await delivers(world)
+    const at = world.app.clock.now() + seconds(20)
+    expect(await world.store.due(at - 1, 10)).toEqual([])
+    expect(await world.store.due(at, 10)).toEqual([sessionId(maria)])
+    for (let times = 0; times < 50; times++) {
+      expect((await world.loaded(maria)).session.sending).toMatchObject({ seq: 3, attempts: 0 })
+      world.app.clock.advance(seconds(20))
+      await delivers(world)
+    }
+    world.outsideAnswers({ status: 'ok', body: {} })
+    world.app.posted.length = 0
+    world.app.clock.advance(seconds(20))
+    await delivers(world)
+
+    expect(sent(world)).toEqual(['one', 'two'])
+    expect(await world.kinds(maria)).not.toContain('undeliverable')
+  })
+
+  it('lets nothing wait for ever: past the time that all tries take together the message is given up', async () => {
+    const world = await heldByAna({ idleMs: minutes(10_000), skippedForMs: minutes(2) })
+    world.outsideAnswers(skipped)
+    const one = await world.agentSpeaks(maria, 'one')
+    for (let times = 0; times < 6; times++) {
+      await delivers(world)
+      expect(await world.kinds(maria)).not.toContain('undeliverable')
+      world.app.clock.advance(seconds(20))
+    }
+    await delivers(world)
+    expect((await world.log(maria)).at(-1)).toMatchObject({
+      kind: 'undeliverable',
+      of: one,
+      reason: expect.stringContaining('gave no answer'),
+    })
+  })
+
+  it("withholds the bot's words as surely not sent, where people took the conversation meanwhile", async () => {
+    const world = await aWorld({ channels: { web: { ...webhookChannel, replies: 'deliver' } } })
+    world.botSays('one')
+    await world.says(maria, 'hi')
+    world.outsideAnswers(skipped)
+    await delivers(world)
+    await world.agentTakes(maria)
+    world.app.clock.advance(seconds(20))
+    await delivers(world)
+    const withheld = (await world.log(maria)).at(-1)
+    expect(withheld).toMatchObject({ kind: 'withheld', of: 2 })
+    expect(withheld).not.toHaveProperty('delivery')
+  })
+})
+
+describe('a channel that answers 404 or 410', () => {
+  const missing = { status: 'missing', reason: 'answered 404' } as const
+
+  it('may be one that restarts: the message is tried again, and arrives', async () => {
+    const world = await heldByAna()
+    world.outsideAnswers(missing)
+    await world.agentSpeaks(maria, 'one')
+    await delivers(world)
+    world.outsideAnswers({ status: 'ok', body: {} })
+    world.app.clock.advance(seconds(5))
+    await delivers(world)
+    expect(sent(world)).toEqual(['one', 'one'])
+    expect(await world.kinds(maria)).not.toContain('undeliverable')
+  })
+
+  it('is believed after six more tries, some 24 minutes later', async () => {
+    const world = await heldByAna({ idleMs: minutes(10_000) })
+    world.outsideAnswers(missing)
+    const one = await world.agentSpeaks(maria, 'one')
+    const begin = world.app.clock.now()
+    for (const waitMs of world.app.policy.retryMs.slice(0, 6)) {
+      await delivers(world)
+      expect(await world.kinds(maria)).not.toContain('undeliverable')
+      world.app.clock.advance(waitMs)
+    }
+    await delivers(world)
+    expect(sent(world)).toHaveLength(7)
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'undeliverable', of: one, reason: 'answered 404' })
+    expect(world.app.clock.now() - begin).toBe(seconds(1_400))
+  })
+
+  it('once, after it failed otherwise for hours, is given its time too', async () => {
+    const world = await heldByAna({ idleMs: minutes(10_000) })
+    world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
+    await world.agentSpeaks(maria, 'one')
+    for (const waitMs of world.app.policy.retryMs.slice(0, 7)) {
+      await delivers(world)
+      world.app.clock.advance(waitMs)
+    }
+    world.outsideAnswers(missing)
+    await delivers(world)
+    expect(await world.kinds(maria)).not.toContain('undeliverable')
   })
 })

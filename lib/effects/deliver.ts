@@ -2,11 +2,14 @@ import type { App } from '../app.ts'
 import type { ChannelDelivery } from '../protocol/bot.ts'
 import { channelOf } from '../protocol/config.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
-import type { Settle } from '../session/commands.ts'
+import type { Outgoing, Settle } from '../session/commands.ts'
 import { execute } from '../session/execute.ts'
+import { type LeavingEntry, leaves } from '../session/leaving.ts'
 import { loadOrNew } from '../session/load.ts'
+import type { SessionStore } from '../session/ports.ts'
 import type { Session } from '../session/session.ts'
-import { messagesOf, sessionRef } from '../session/views.ts'
+import { sessionRef } from '../session/views.ts'
+import { failureOf } from '../webhooks/failure.ts'
 
 /** A channel's webhook is tried once, for so long; what fails is tried again by deadline. */
 export const DELIVERY_TIMEOUT_MS = 3_000
@@ -20,12 +23,13 @@ const PAGE = 50
 export async function deliverPending(app: App, target: { readonly id: string; readonly botId: string }): Promise<void> {
   let { session } = await loadOrNew(app, target)
   for (;;) {
-    const message = await nextOutgoing(app, session)
-    if (!message) return
+    const entry = await nextOutgoing(app, session)
+    if (!entry) return
+    const { seq } = entry
     const claimant = app.ids.make(`${app.settings.processId}:`)
     const claimed = await execute(app, target, {
       verb: 'claim',
-      message: { seq: message.seq, epoch: message.epoch, from: message.by.type },
+      message: outgoingOf(entry),
       claimant,
       botPaused: (await app.directory.freshBot(target.botId)).config.paused,
     })
@@ -37,12 +41,12 @@ export async function deliverPending(app: App, target: { readonly id: string; re
       case 'settled':
         continue
       case 'claimed': {
-        const result = await send(app, session, message)
+        const result = await send(app, session, entry)
         if (result.status !== 'sent') {
           const { id, epoch } = session
-          app.log.warn('delivery failed', { session: id, epoch, seq: message.seq, ...result })
+          app.log.warn('delivery failed', { session: id, epoch, seq, ...result })
         }
-        const settled = await execute(app, target, { verb: 'settle', seq: message.seq, claimant, result })
+        const settled = await execute(app, target, { verb: 'settle', seq, claimant, result })
         // Still to be sent: later messages wait. After the last try it is not, and they go on.
         if (settled.session.sending) return
         session = settled.session
@@ -54,16 +58,13 @@ export async function deliverPending(app: App, target: { readonly id: string; re
   }
 }
 
-/** The message whose sending is under way, or the oldest that was never claimed. */
-async function nextOutgoing({ store }: App, session: Session): Promise<MessageEntry | undefined> {
+/** The entry whose sending is under way, or the oldest that was never claimed. */
+async function nextOutgoing({ store }: App, session: Session): Promise<LeavingEntry | undefined> {
   const upTo = session.outgoing?.seq ?? 0
-  if (session.sending) {
-    const { seq } = session.sending
-    return messagesOf(await store.entries(session.id, { after: seq - 1, upTo: seq, limit: 1 }))[0]
-  }
+  if (session.sending) return (await entryAt(store, session, session.sending.seq)).find(leaves)
   for (let after = session.handed; after < upTo; ) {
     const page = await store.entries(session.id, { after, upTo, limit: PAGE })
-    const found = messagesOf(page).find(message => message.deliver)
+    const found = page.find(leaves)
     if (found) return found
     const last = page.at(-1)
     if (!last) return undefined
@@ -72,10 +73,28 @@ async function nextOutgoing({ store }: App, session: Session): Promise<MessageEn
   return undefined
 }
 
-async function send(app: App, session: Session, message: MessageEntry): Promise<Settle['result']> {
+/** A message that is sent again leaves as an agent's: an agent asked for it, so the fence does not stop it. */
+function outgoingOf(entry: LeavingEntry): Outgoing {
+  const { seq, epoch } = entry
+  return entry.kind === 'redelivery' ? { seq, epoch, from: 'agent', of: entry.of } : { seq, epoch, from: entry.by.type }
+}
+
+async function messageOf({ store }: App, session: Session, entry: LeavingEntry): Promise<MessageEntry> {
+  if (entry.kind === 'message') return entry
+  const [message] = await entryAt(store, session, entry.of)
+  if (message?.kind !== 'message') throw new Error(`entry ${entry.seq} has ${entry.of} sent again, which is no message`)
+  return message
+}
+
+async function entryAt(store: SessionStore, { id }: Session, seq: number) {
+  return await store.entries(id, { after: seq - 1, upTo: seq, limit: 1 })
+}
+
+async function send(app: App, session: Session, entry: LeavingEntry): Promise<Settle['result']> {
   const { config } = await app.directory.bot(session.botId)
   const channel = channelOf(config, session.channel)
   if (!channel) return { status: 'refused', reason: 'the channel has no webhook any more' }
+  const message = await messageOf(app, session, entry)
   const result = await app.webhooks.post({
     url: channel.url,
     secret: channel.secret,
@@ -84,16 +103,7 @@ async function send(app: App, session: Session, message: MessageEntry): Promise<
     timeoutMs: DELIVERY_TIMEOUT_MS,
     skipIfSilent: true,
   })
-  switch (result.status) {
-    case 'ok':
-      return { status: 'sent' }
-    case 'refused':
-      return { status: 'refused', reason: result.reason }
-    case 'retry':
-      return { status: 'deferred', reason: result.reason }
-    default:
-      return result satisfies never
-  }
+  return result.status === 'ok' ? { status: 'sent' } : failureOf(result)
 }
 
 function deliveryOf(session: Session, { seq, at, by, type, text, payload }: MessageEntry): ChannelDelivery {

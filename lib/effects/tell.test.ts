@@ -86,9 +86,33 @@ describe('a bot that cannot be told just now', () => {
     expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(1), epi(2)])
   })
 
+  it('because it is left alone: no try is used up, and it is told when the silence ends', async () => {
+    const world = await afterEpisodes(2, { retryMs: [] })
+    world.outsideAnswers({ status: 'skipped', waitMs: seconds(20) })
+    for (let times = 0; times < 5; times++) {
+      await tells(world)
+      expect(await telling(world)).toMatchObject({ attempts: 0, at: world.app.clock.now() + seconds(20) })
+      world.app.clock.advance(seconds(20))
+    }
+    world.app.posted.length = 0
+    world.outsideAnswers({ status: 'ok', body: {} })
+    await tells(world)
+    expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(2)])
+  })
+
+  it('because it answers 404 while it restarts is told later', async () => {
+    const world = await afterEpisodes()
+    world.outsideAnswers({ status: 'missing', reason: 'answered 404' })
+    await tells(world)
+    expect(await telling(world)).toMatchObject({ attempts: 1, missing: 1 })
+    world.outsideAnswers({ status: 'ok', body: {} })
+    await tells(world)
+    expect(await telling(world)).toBeUndefined()
+  })
+
   it('for good: it is not called again, and hears it with its next turn', async () => {
     const world = await afterEpisodes()
-    world.outsideAnswers({ status: 'refused', reason: 'answered 404' })
+    world.outsideAnswers({ status: 'refused', reason: 'answered 400' })
     await tells(world)
     expect(await telling(world)).toBeUndefined()
     expect(await world.store.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([])

@@ -6,6 +6,7 @@ import type { Handback } from '../protocol/bot.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { execute } from '../session/execute.ts'
 import { loadOrNew } from '../session/load.ts'
+import { failureOf } from '../webhooks/failure.ts'
 
 /** The bot's webhook is tried once, for so long; what fails is tried again by deadline, and goes with the next turn. */
 export const TELL_TIMEOUT_MS = 3_000
@@ -34,11 +35,12 @@ export async function tellBot(app: App, target: { readonly id: string; readonly 
       : ({ status: 'refused', reason: 'no connector is configured' } as const)
     if (result.status !== 'ok') {
       const { id, epoch } = session
-      app.log.warn('handback failed', { session: id, epoch, episodeId: packet.episodeId, reason: result.reason })
-      await execute(app, target, { verb: 'told', episode, result: result.status === 'retry' ? 'deferred' : 'refused' })
+      const failure = failureOf(result)
+      app.log.warn('handback failed', { session: id, epoch, episodeId: packet.episodeId, ...failure })
+      await execute(app, target, { verb: 'told', episode, result: failure })
       return
     }
-    await execute(app, target, { verb: 'told', episode, result: 'ok' })
+    await execute(app, target, { verb: 'told', episode, result: { status: 'ok' } })
     await answered(app, target, packet, result.body)
   }
 }

@@ -136,6 +136,18 @@ export const UndeliverableEntry = z.strictObject({
   of: Seq,
   reason: z.string(),
 })
+export type UndeliverableEntry = z.infer<typeof UndeliverableEntry>
+
+/** An agent has the message `of`, which the channel did not take, sent once more. */
+export const RedeliveryEntry = z.strictObject({
+  ...common,
+  kind: z.literal('redelivery'),
+  of: Seq,
+  by: Actor,
+  /** The client's own id of the request. */
+  clientId: z.string().exactOptional(),
+})
+export type RedeliveryEntry = z.infer<typeof RedeliveryEntry>
 
 /** One line of a conversation's log. Entries never change. */
 export const Entry = z
@@ -149,6 +161,7 @@ export const Entry = z
     NoteEntry,
     AlertedEntry,
     UndeliverableEntry,
+    RedeliveryEntry,
   ])
   .meta({ id: 'Entry' })
 export type Entry = z.infer<typeof Entry>
@@ -173,6 +186,7 @@ export function asUserSees(entry: Entry): Entry | undefined {
     case 'note':
     case 'alerted':
     case 'undeliverable':
+    case 'redelivery':
       return undefined
     default:
       return entry satisfies never

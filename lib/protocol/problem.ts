@@ -17,6 +17,7 @@ export const STATUS_OF = {
   'turn.in_progress': 409,
   'reply.withheld': 409,
   'handoff.not_yours': 409,
+  'message.not_undeliverable': 409,
   'message.too_large': 413,
   'request.too_large': 413,
   'frame.too_large': 413,

@@ -1,4 +1,5 @@
 import type { Entry, MessageEntry } from '../protocol/entry.ts'
+import { leaves } from './leaving.ts'
 import type { Episode, Instant, Session } from './session.ts'
 import { isoTime } from './time.ts'
 
@@ -64,7 +65,7 @@ function withEntries(session: Session, entries: readonly Entry[], now: Instant):
   const messages = entries.filter((entry): entry is MessageEntry => entry.kind === 'message')
   // A long message is shown by its first words.
   const newest = messages.findLast(({ continues }) => continues === undefined)
-  const outgoing = messages.findLast(message => message.deliver)
+  const outgoing = entries.findLast(leaves)
   return {
     ...session,
     revision: session.revision + entries.length,

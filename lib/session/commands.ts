@@ -3,6 +3,7 @@ import type { Actor, EpisodeOutcome, Priority } from '../protocol/entry.ts'
 import type { Content, UserProfile } from '../protocol/message.ts'
 import type { Telling } from './identified.ts'
 import type { Piece, Pieces } from './pieces.ts'
+import type { Failure } from './retries.ts'
 import type { DeliveryMode, Turn } from './session.ts'
 
 interface Command {
@@ -132,6 +133,15 @@ export interface Note extends Command {
   readonly text: string
 }
 
+/** An agent has the message `of`, which failed for good, sent once more. */
+export interface Redeliver extends Command {
+  readonly verb: 'redeliver'
+  readonly by: Actor
+  readonly of: number
+  /** `seq` of the `undeliverable` entry that this answers; each is answered once. */
+  readonly failure: number
+}
+
 /** Tells who the user is. */
 export interface Identify extends Command, Telling {
   readonly verb: 'identify'
@@ -143,11 +153,13 @@ export interface Tick extends Command {
   readonly verb: 'tick'
 }
 
-/** A logged message that is to leave by the channel's webhook. */
+/** An entry that makes a message leave by the channel's webhook. */
 export interface Outgoing {
   readonly seq: number
   readonly epoch: number
   readonly from: Actor['type']
+  /** The message that is sent again; left out where it is `seq` itself. */
+  readonly of?: number
 }
 
 /** Asks for the right to send one message to the channel. */
@@ -167,12 +179,12 @@ export type Claimed =
   /** It was handed over before, or given up. */
   | { readonly status: 'settled' }
 
-/** What came of a claimed sending. `deferred`: a failure that may pass. */
+/** What came of a claimed sending. */
 export interface Settle extends Command {
   readonly verb: 'settle'
   readonly seq: number
   readonly claimant: string
-  readonly result: { readonly status: 'sent' } | { readonly status: 'refused' | 'deferred'; readonly reason: string }
+  readonly result: { readonly status: 'sent' } | Failure
 }
 
 /** Agents were alerted of the episode, or could not be. */
@@ -186,8 +198,8 @@ export interface Alerted extends Command {
 export interface Told extends Command {
   readonly verb: 'told'
   readonly episode: number
-  /** `refused`: it goes with the next turn only. */
-  readonly result: 'ok' | 'deferred' | 'refused'
+  /** Past its last try it goes with the next turn only. */
+  readonly result: { readonly status: 'ok' } | Failure
 }
 
 /** Each verb's command and what it answers. */
@@ -200,6 +212,7 @@ export interface Verbs {
   pause: { command: Pause; outcome: ControlChanged }
   unpause: { command: Unpause; outcome: ControlChanged }
   note: { command: Note; outcome: Said }
+  redeliver: { command: Redeliver; outcome: Said }
   identify: { command: Identify; outcome: null }
   tick: { command: Tick; outcome: null }
   claim: { command: Claim; outcome: Claimed }

@@ -11,6 +11,7 @@ import { note } from './note.ts'
 import { pause } from './pause.ts'
 import type { Policy } from './policy.ts'
 import { receive } from './receive.ts'
+import { redeliver } from './redeliver.ts'
 import { reply } from './reply.ts'
 import { say } from './say.ts'
 import type { Instant, Session } from './session.ts'
@@ -40,6 +41,7 @@ const verbs: {
   pause,
   unpause,
   note,
+  redeliver,
   identify,
   tick: session => unchanged(session, null),
   claim,

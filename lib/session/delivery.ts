@@ -1,7 +1,8 @@
 import { type Change, change, type NewEntry, unchanged } from './change.ts'
 import type { Claim, Claimed, Outgoing, Settle } from './commands.ts'
 import type { Policy } from './policy.ts'
-import type { Instant, Sending, Session } from './session.ts'
+import { afterFailure, reasonOf } from './retries.ts'
+import type { Instant, Sending, Session, Tries } from './session.ts'
 
 /**
  * Asks for the right to send a message to the channel (rule 7). What people and the system say always leaves; what the bot
@@ -17,13 +18,17 @@ export function claim(
   const stopped = isStopped(session, message, botPaused)
   if (sending?.seq === message.seq) {
     if (now < sending.until) return unchanged(session, { status: 'busy' })
-    if (stopped) return withhold(session, { kind: 'withheld', of: message.seq, delivery: 'unknown' }, message, now)
-    return grant(session, message, claimant, sending.attempts, now, policy)
+    if (stopped) {
+      // Without a try (each was left out) nobody can have got it.
+      const doubt = sending.attempts > 0 ? ({ delivery: 'unknown' } as const) : {}
+      return withhold(session, { kind: 'withheld', of: message.seq, ...doubt }, message, now)
+    }
+    return grant(session, message, claimant, sending, now, policy)
   }
   if (session.handed >= message.seq) return unchanged(session, { status: 'settled' })
   if (sending) return unchanged(session, { status: 'busy' })
   if (stopped) return withhold(session, { kind: 'withheld', of: message.seq }, message, now)
-  return grant(session, message, claimant, 0, now, policy)
+  return grant(session, message, claimant, { attempts: 0 }, now, policy)
 }
 
 /** Notes what came of a sending, if the claim is still the claimant's. */
@@ -35,31 +40,30 @@ export function settle(
 ): Change<null> {
   const { sending } = session
   if (sending?.seq !== seq || sending.by !== claimant) return unchanged(session, null)
-  switch (result.status) {
-    case 'sent':
-      return change(session, now, { patch: { sending: undefined } }, null)
-    case 'refused':
-      return giveUp(session, seq, result.reason, now)
-    case 'deferred': {
-      const waitMs = policy.retryMs[sending.attempts - 1]
-      if (waitMs === undefined) return giveUp(session, seq, result.reason, now)
-      return change(session, now, { patch: { sending: { ...sending, by: '', until: now + waitMs } } }, null)
-    }
-    default:
-      return result satisfies never
-  }
+  if (result.status === 'sent') return change(session, now, { patch: { sending: undefined } }, null)
+  const next = afterFailure(sending, result, now, policy)
+  if (!next) return giveUp(session, sending.of ?? seq, reasonOf(result), now)
+  return change(session, now, { patch: { sending: { ...sending, ...next.tries, by: '', until: next.at } } }, null)
 }
 
 function grant(
   session: Session,
-  { seq }: Outgoing,
+  { seq, of }: Outgoing,
   by: string,
-  attemptsBefore: number,
+  { attempts, missing, skippedSince }: Tries,
   now: Instant,
   policy: Policy,
 ): Change<Claimed> {
-  if (attemptsBefore > policy.retryMs.length) return given(giveUp(session, seq, 'every try was cut short', now))
-  const sending: Sending = { seq, by, until: now + policy.deliveryLeaseMs, attempts: attemptsBefore + 1 }
+  if (attempts > policy.retryMs.length) return given(giveUp(session, of ?? seq, 'every try was cut short', now))
+  const sending: Sending = {
+    seq,
+    by,
+    until: now + policy.deliveryLeaseMs,
+    attempts: attempts + 1,
+    ...(missing !== undefined && { missing }),
+    ...(skippedSince !== undefined && { skippedSince }),
+    ...(of !== undefined && { of }),
+  }
   return change(session, now, { patch: { handed: seq, sending } }, { status: 'claimed', attempts: sending.attempts })
 }
 

@@ -18,11 +18,16 @@ export interface Policy {
   readonly deliveryLeaseMs: number
   /** Waits between the tries of an outside call that fails for now (delivery, handback); past the last one it has failed for good. */
   readonly retryMs: readonly number[]
+  /** After so many answers 404 or 410 a call has failed for good: the server is not restarting, the address is wrong. */
+  readonly missingRetries: number
+  /** How long a call may wait for a URL that is left alone, from the first try that was left out; then it has failed for good. */
+  readonly skippedForMs: number
 }
 
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
+const retryMs = [5 * second, 15 * second, minute, 2 * minute, 5 * minute, 15 * minute, hour, 6 * hour, 12 * hour]
 
 export const defaultPolicy: Policy = {
   turnGraceMs: 10 * second,
@@ -33,5 +38,8 @@ export const defaultPolicy: Policy = {
   nobodyCameText: 'Nobody from our team could take over just now. You are talking with the assistant again.',
   deliveryCheckMs: 30 * second,
   deliveryLeaseMs: 35 * second,
-  retryMs: [5 * second, 15 * second, minute, 2 * minute, 5 * minute, 15 * minute, hour, 6 * hour, 12 * hour],
+  retryMs,
+  missingRetries: 6,
+  // An hour more than all tries take, so that the last one is not lost to a silence.
+  skippedForMs: hour + retryMs.reduce((sum, ms) => sum + ms, 0),
 }

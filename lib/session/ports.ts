@@ -203,10 +203,14 @@ export interface Notifier {
   publish(notice: Notice): Promise<void>
 }
 
-/** What an outside call came to. `retry`: a failure that may pass. */
+/**
+ * What an outside call came to. `retry`: a failure that may pass. `missing`: answered 404 or 410. `skipped`: not made, since the
+ * URL let an earlier call wait in vain; asking again makes sense after `waitMs`.
+ */
 export type CallResult =
   | { readonly status: 'ok'; readonly body: unknown }
-  | { readonly status: 'refused' | 'retry'; readonly reason: string }
+  | { readonly status: 'refused' | 'retry' | 'missing'; readonly reason: string }
+  | { readonly status: 'skipped'; readonly waitMs: number }
 
 /** Signed calls to the operator's own servers (bots, channels), as Standard Webhooks has it. */
 export interface WebhookCaller {
@@ -218,7 +222,7 @@ export interface WebhookCaller {
     readonly id: string
     readonly body: unknown
     readonly timeoutMs: number
-    /** Fails at once (`retry`) where this URL let an earlier call wait in vain just now: for those whose waiting delays others. */
+    /** Is `skipped` where this URL let an earlier call wait in vain just now: for those whose waiting delays others. */
     readonly skipIfSilent?: boolean
   }): Promise<CallResult>
 }

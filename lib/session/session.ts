@@ -72,12 +72,23 @@ export type Control =
       readonly handoff: Handoff
     }
 
+/** What became so far of the tries of an outside call. */
+export interface Tries {
+  readonly attempts: number
+  /** How many of them were answered 404 or 410; left out where none was. */
+  readonly missing?: number
+  /** When a try was first left out because its URL is left alone: the waiting for it is bounded from here. */
+  readonly skippedSince?: Instant
+}
+
 /** The claim of a delivery under way; past `until` anybody may take it over. */
-export interface Sending {
+export interface Sending extends Tries {
+  /** The entry that makes a message leave. */
   readonly seq: number
   readonly by: string
   readonly until: Instant
-  readonly attempts: number
+  /** The message that is sent again; left out where it is `seq` itself. */
+  readonly of?: number
 }
 
 /** What leaves by the channel's webhook: nothing (the user reads the log), what people say, or the bot's replies too. */
@@ -97,9 +108,9 @@ export interface Session extends Address {
   /** Every command that is forgotten came at this time or before; none where nothing is forgotten. */
   readonly forgottenUpTo?: Instant
   readonly delivery: DeliveryMode
-  /** `seq` of the newest message for the channel's webhook, and since when one waits there unclaimed. */
+  /** `seq` of the newest entry that makes a message leave by the channel's webhook, and since when one waits there unclaimed. */
   readonly outgoing?: { readonly seq: number; readonly at: Instant }
-  /** `seq` of the newest outgoing message that is settled or claimed. */
+  /** `seq` of the newest such entry that is settled or claimed. */
   readonly handed: number
   readonly sending?: Sending | undefined
   /** How many times people have held this conversation, the present one included. */
@@ -107,7 +118,7 @@ export interface Session extends Address {
   /** The newest episode that the bot was told of. */
   readonly told: number
   /** The next try to tell the bot of the episodes past `told`; none where only the next turn will tell it. */
-  readonly telling?: { readonly at: Instant; readonly attempts: number } | undefined
+  readonly telling?: ({ readonly at: Instant } & Tries) | undefined
   readonly user: {
     readonly fullName?: string
     readonly avatarUrl?: string

@@ -39,6 +39,7 @@ function cut(entry: Entry): TailEntry {
     case 'assigned':
     case 'transferred':
     case 'alerted':
+    case 'redelivery':
       return entry
     default:
       return entry satisfies never

@@ -92,7 +92,11 @@ describe('alerts', () => {
 
 describe('told', () => {
   const tell = (given: ReturnType<typeof waiting>, result: 'ok' | 'deferred' | 'refused', episode = 1) =>
-    given.do<'told'>({ verb: 'told', episode, result })
+    given.do<'told'>({
+      verb: 'told',
+      episode,
+      result: result === 'ok' ? { status: result } : { status: result, reason: 'the bot says no' },
+    })
   const handedBack = () => {
     const given = heldByAgent()
     given.unpaused()

@@ -11,8 +11,10 @@ import { createSilence } from './silence.ts'
 /** No answer is read past this many bytes. */
 const MAX_ANSWER_BYTES = 512 * 1024
 
-/** Statuses that may be better next time; every other status but 2xx is for good. */
+/** Statuses that may be better next time, beside 5xx. */
 const PASSING = new Set([408, 409, 421, 425, 429])
+/** What a server that restarts may answer for a while; every other status but 2xx is for good. */
+const MISSING = new Set([404, 410])
 
 /**
  * Calls the operator's servers, each call signed (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and tried once (anew
@@ -33,9 +35,8 @@ export function createWebhookCaller(reach: Reach): WebhookCaller {
       const host = target.hostname.replace(/^\[|\]$/g, '')
       const refused = isIP(host) ? refusal(host, protocol, reach) : undefined
       if (refused !== undefined) return { status: 'refused', reason: refused }
-      if (skipIfSilent && silence.holds(url, timeoutMs)) {
-        return { status: 'retry', reason: 'not called: it let an earlier call wait in vain just now' }
-      }
+      const waitMs = skipIfSilent ? silence.waitMs(url, timeoutMs) : 0
+      if (waitMs > 0) return { status: 'skipped', waitMs }
 
       const text = JSON.stringify(body)
       const at = new Date()
@@ -53,7 +54,10 @@ export function createWebhookCaller(reach: Reach): WebhookCaller {
           clearTimeout(timer)
           resolve(result)
         }
-        const fails = (reason: string, status: 'retry' | 'refused' = 'retry') => end({ status, reason })
+        const fails = (reason: string, status: 'retry' | 'refused' = 'retry') => {
+          silence.goesOn(url)
+          end({ status, reason })
+        }
         const send = (agent: http.Agent | false): http.ClientRequest => {
           const request = client.request(
             target,
@@ -125,5 +129,10 @@ function resultOf(status: number, text: string): CallResult {
       return { status: 'ok', body: undefined }
     }
   }
-  return { status: status >= 500 || PASSING.has(status) ? 'retry' : 'refused', reason: `answered ${status}` }
+  return { status: failed(status), reason: `answered ${status}` }
+}
+
+function failed(status: number): 'retry' | 'missing' | 'refused' {
+  if (status >= 500 || PASSING.has(status)) return 'retry'
+  return MISSING.has(status) ? 'missing' : 'refused'
 }

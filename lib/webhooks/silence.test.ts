@@ -7,43 +7,61 @@ const URL = 'https://channel.example.test/'
 function given() {
   let now = 0
   const silence = createSilence(() => now)
-  return { silence, asks: (url = URL) => silence.holds(url, seconds(3)), timePasses: (ms: number) => (now += ms) }
+  return { silence, waits: (url = URL) => silence.waitMs(url, seconds(3)), timePasses: (ms: number) => (now += ms) }
 }
 
 describe('a URL that let somebody wait in vain', () => {
-  it('is not asked again for half a minute; others are', () => {
-    const { silence, asks, timePasses } = given()
-    expect(asks()).toBe(false)
+  it('is left alone for half a minute, and says for how long; others are called', () => {
+    const { silence, waits, timePasses } = given()
+    expect(waits()).toBe(0)
     silence.begins(URL)
-    expect(asks('https://other.example.test/')).toBe(false)
+    expect(waits('https://other.example.test/')).toBe(0)
+    expect(waits()).toBe(seconds(30))
     timePasses(seconds(30) - 1)
-    expect(asks()).toBe(true)
+    expect(waits()).toBe(1)
     timePasses(1)
-    expect(asks()).toBe(false)
+    expect(waits()).toBe(0)
   })
 
-  it('is asked by one alone after that, for as long as that may take', () => {
-    const { silence, asks, timePasses } = given()
+  it('is probed by one caller after that: the others wait for as long as that call may take', () => {
+    const { silence, waits, timePasses } = given()
     silence.begins(URL)
     timePasses(seconds(30))
-    expect(asks()).toBe(false)
-    expect(asks()).toBe(true)
-    timePasses(seconds(3))
-    expect(asks()).toBe(false)
+    expect(waits()).toBe(0)
+    expect(waits()).toBe(seconds(3))
+    timePasses(seconds(1))
+    expect(waits()).toBe(seconds(2))
+    timePasses(seconds(2))
+    expect(waits()).toBe(0)
   })
 
-  it('is asked by all as soon as it answers one', () => {
-    const { silence, asks } = given()
+  it('is called by all as soon as it answers one', () => {
+    const { silence, waits } = given()
     silence.begins(URL)
     silence.broken(URL)
-    expect([asks(), asks()]).toEqual([false, false])
+    expect([waits(), waits()]).toEqual([0, 0])
+  })
+
+  it('is left alone again where the probe fails at once', () => {
+    const { silence, waits, timePasses } = given()
+    silence.begins(URL)
+    timePasses(seconds(30))
+    expect(waits()).toBe(0)
+    silence.goesOn(URL)
+    expect(waits()).toBe(seconds(30))
+  })
+
+  it('is not left alone where a call fails at once, and none waited in vain before', () => {
+    const { silence, waits } = given()
+    silence.goesOn(URL)
+    expect(waits()).toBe(0)
   })
 
   it('is forgotten where there are too many such', () => {
-    const { silence, asks } = given()
+    const { silence, waits } = given()
     silence.begins(URL)
     for (let n = 0; n < 1_000; n++) silence.begins(`${URL}${n}`)
-    expect(asks()).toBe(false)
-    expect(asks(`${URL}999`)).toBe(true)
+    expect(waits()).toBe(0)
+    expect(waits(`${URL}999`)).toBe(seconds(30))
   })
 })

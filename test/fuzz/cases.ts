@@ -220,6 +220,7 @@ function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: FuzzW
       { weight: 3, arbitrary: fc.constantFrom('u1', 'u2', 'new', ...conversations.map(({ userId }) => userId)) },
     ),
     keyId: fc.constantFrom(LIVE_KEY, LIVE_KEY, '__proto__', 'x'),
+    seq: fc.constantFrom('1', '2', '0', '1e3', '-1', 'x', '__proto__'),
   }
   const parts = Object.keys(spec.params.shape)
   const given = fc.record(Object.fromEntries(parts.map(part => [part, values[part]!])))

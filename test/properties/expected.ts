@@ -11,6 +11,7 @@ import {
   leaves,
   MAX_ATTEMPTS,
   type Model,
+  nextTry,
   openSeqs,
   policy,
   recall,
@@ -196,6 +197,16 @@ export const expected: {
     return { outcome: { seq, duplicate: false } }
   },
 
+  redeliver(model, { id, of, failure, by }, now) {
+    const key = `redeliver ${of}:${failure}`
+    const known = model.memory.find(each => each.key === key)
+    if (known) return { outcome: { seq: known.seq, duplicate: true }, quiet: true }
+    append(model, now, [{ kind: 'redelivery', of, by, ...(id !== undefined && { clientId: id }) }])
+    const seq = model.log.length
+    remember(model, { key, seq }, now)
+    return { outcome: { seq, duplicate: false } }
+  },
+
   identify(model, { user }) {
     const before = JSON.stringify([model.user, model.lastTold])
     const news = know(model, user)
@@ -216,26 +227,29 @@ export const expected: {
     model.handed = seq
     model.sending = undefined
     if (isStopped) {
-      append(model, now, [{ kind: 'withheld', of: seq, ...(isMine && { delivery: 'unknown' }) }])
+      const mayHaveLeft = isMine && sending.attempts > 0
+      append(model, now, [{ kind: 'withheld', of: seq, ...(mayHaveLeft && { delivery: 'unknown' }) }])
       return { outcome: { status: 'withheld' } }
     }
     const attempts = isMine ? sending.attempts + 1 : 1
     if (attempts > policy.retryMs.length + 1) {
-      append(model, now, [{ kind: 'undeliverable', of: seq, reason: WORDS }])
+      append(model, now, [{ kind: 'undeliverable', of: message.of ?? seq, reason: WORDS }])
       return { outcome: { status: 'settled' } }
     }
-    model.sending = { seq, by: claimant, until: now + policy.deliveryLeaseMs, attempts }
+    const again = message.of === undefined ? {} : { of: message.of }
+    const until = now + policy.deliveryLeaseMs
+    model.sending = { ...(isMine && sending), ...again, seq, by: claimant, until, attempts }
     return { outcome: { status: 'claimed', attempts } }
   },
 
   settle(model, { seq, claimant, result }, now) {
     const { sending } = model
     if (sending?.seq !== seq || sending.by !== claimant) return { outcome: null, quiet: true }
-    const waitMs = result.status === 'deferred' ? policy.retryMs[sending.attempts - 1] : undefined
-    model.sending = waitMs === undefined ? undefined : { ...sending, by: '', until: now + waitMs }
-    if (result.status !== 'sent' && waitMs === undefined) {
-      append(model, now, [{ kind: 'undeliverable', of: seq, reason: result.reason }])
-    }
+    model.sending = undefined
+    if (result.status === 'sent') return { outcome: null }
+    const next = nextTry(sending, result, now)
+    if (next) model.sending = { ...sending, ...next.tries, by: '', until: next.at }
+    else append(model, now, [{ kind: 'undeliverable', of: sending.of ?? seq, reason: WORDS }])
     return { outcome: null }
   },
 
@@ -251,11 +265,11 @@ export const expected: {
   },
 
   told(model, { episode, result }, now) {
-    if (result === 'ok') return tell(model, episode) ? { outcome: null } : { outcome: null, quiet: true }
+    if (result.status === 'ok') return tell(model, episode) ? { outcome: null } : { outcome: null, quiet: true }
     if (!model.telling) return { outcome: null, quiet: true }
-    const waitMs = result === 'deferred' ? policy.retryMs[model.telling.attempts] : undefined
-    const attempts = model.telling.attempts + 1
-    model.telling = waitMs === undefined ? undefined : { at: now + waitMs, attempts }
+    const { at: _at, ...tries } = model.telling
+    const next = nextTry({ ...tries, attempts: tries.attempts + 1 }, result, now)
+    model.telling = next && { at: next.at, ...next.tries }
     return { outcome: null }
   },
 }

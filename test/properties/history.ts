@@ -15,6 +15,7 @@ export function checkHistory(
   let isPaused = false
   const answeredIn = new Map<number, number>()
   const closed = new Set<number>()
+  const givenUp = new Set<number>()
 
   log.forEach((entry, index) => {
     check(entry.seq === index + 1, `the log has no gap (${entry.seq} stands at ${index + 1})`)
@@ -70,6 +71,11 @@ export function checkHistory(
       case 'undeliverable':
         check(!closed.has(entry.of), 'a message is given up once')
         closed.add(entry.of)
+        givenUp.add(entry.of)
+        break
+      case 'redelivery':
+        check(givenUp.delete(entry.of), 'what was given up is sent again once')
+        closed.delete(entry.of)
         break
       case 'note':
         break

@@ -1,6 +1,7 @@
 import type { Actor, Entry } from '../../lib/protocol/entry.ts'
 import type { NewEntry } from '../../lib/session/change.ts'
 import type { Policy } from '../../lib/session/policy.ts'
+import type { Failure } from '../../lib/session/retries.ts'
 import type { DeliveryMode, Episode, Instant, Session, Turn } from '../../lib/session/session.ts'
 
 /**
@@ -24,13 +25,20 @@ export interface Model {
   handed: number
   /** Since when a message lies unclaimed for the webhook. */
   unclaimedSince: Instant
-  sending: { seq: number; by: string; until: Instant; attempts: number } | undefined
+  sending: ({ seq: number; by: string; until: Instant; of?: number } & Tries) | undefined
   told: number
-  telling: { at: Instant; attempts: number } | undefined
+  telling: ({ at: Instant } & Tries) | undefined
   user: { fullName?: string; language?: string }
   attributes: Readonly<Record<string, unknown>>
   /** The attributes that were told last, as JSON. */
   lastTold: string | undefined
+}
+
+/** What became of the tries of one outside call. */
+export interface Tries {
+  attempts: number
+  missing?: number
+  skippedSince?: Instant
 }
 
 /** A stretch under people. */
@@ -69,6 +77,8 @@ export const policy: Policy = {
   deliveryCheckMs: 30_000,
   deliveryLeaseMs: 35_000,
   retryMs: [5_000, 15_000],
+  missingRetries: 1,
+  skippedForMs: 60_000,
 }
 
 /** Stands for words that the domain chooses itself. */
@@ -106,7 +116,8 @@ export function append(model: Model, now: Instant, entries: readonly NewEntry[])
   for (const entry of entries) {
     const placed = { ...entry, seq: model.log.length + 1, at: new Date(now).toISOString(), epoch: model.epoch }
     const unclaimed = outgoing(model).at(-1)?.seq ?? 0
-    if (entry.kind === 'message' && entry.deliver && unclaimed <= model.handed) model.unclaimedSince = now
+    const goesOut = entry.kind === 'redelivery' || (entry.kind === 'message' && entry.deliver)
+    if (goesOut && unclaimed <= model.handed) model.unclaimedSince = now
     model.log.push(placed as Entry)
   }
 }
@@ -242,9 +253,33 @@ export function lastSpeaker(model: Model): Actor['type'] | undefined {
   return last?.kind === 'message' ? last.by.type : undefined
 }
 
-/** Messages for the channel's webhook, oldest first. */
-export function outgoing(model: Model): Extract<Entry, { kind: 'message' }>[] {
-  return model.log.filter(entry => entry.kind === 'message').filter(message => message.deliver === true)
+/** What is for the channel's webhook, oldest first: messages, and words to send one again. */
+export function outgoing(model: Model): Extract<Entry, { kind: 'message' | 'redelivery' }>[] {
+  return model.log
+    .filter(entry => entry.kind === 'message' || entry.kind === 'redelivery')
+    .filter(entry => entry.kind === 'redelivery' || entry.deliver === true)
+}
+
+/** When a failed call is tried again; nothing where it has failed for good. `tries` counts the call that failed. */
+export function nextTry(
+  { attempts, missing = 0, skippedSince }: Tries,
+  result: Failure,
+  now: Instant,
+): { at: Instant; tries: Tries } | undefined {
+  const seen = { ...(missing > 0 && { missing }), ...(skippedSince !== undefined && { skippedSince }) }
+  if (result.status === 'skipped') {
+    const since = skippedSince ?? now
+    const isTooLong = now - since >= policy.skippedForMs
+    return isTooLong
+      ? undefined
+      : { at: now + result.waitMs, tries: { ...seen, attempts: attempts - 1, skippedSince: since } }
+  }
+  const waitMs = policy.retryMs[attempts - 1]
+  if (waitMs === undefined || result.status === 'refused') return undefined
+  if (result.status === 'deferred') return { at: now + waitMs, tries: { ...seen, attempts } }
+  return missing === policy.missingRetries
+    ? undefined
+    : { at: now + waitMs, tries: { ...seen, attempts, missing: missing + 1 } }
 }
 
 /** Everything that time has yet to bring. */

@@ -45,7 +45,7 @@ function tell(domain: Domain, story: Story): void {
       for (const command of commandsOf(conversation.model, story, step, conversation.now, fresh))
         conversation.command(command)
     }
-    windUp(conversation, story.grim)
+    windUp(conversation, story.outside)
     checkHistory(conversation.model.log, conversation.commits, conversation.stoppedByPause)
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${conversation.told.join('\n')}`)
@@ -53,11 +53,11 @@ function tell(domain: Domain, story: Story): void {
 }
 
 /** Nothing is ever stuck: with nobody acting but the clock, a conversation comes to rest, and nothing is owed in it. */
-function windUp(conversation: Conversation, grim: boolean): void {
+function windUp(conversation: Conversation, outside: Story['outside']): void {
   for (let round = 0; conversation.due !== undefined; round++) {
     check(round < MAX_WINDUP, 'a conversation that is left alone comes to rest')
     conversation.wait(Math.max(conversation.now, conversation.due))
-    for (const command of worldAt(conversation.model, grim, conversation.now)) conversation.command(command)
+    for (const command of worldAt(conversation.model, outside, conversation.now)) conversation.command(command)
   }
   const { session, model } = conversation
   check(session.control.holder === 'bot', 'at rest the bot holds')
@@ -185,7 +185,7 @@ function expectedView(
   const { log, person, epoch, delivery, episodes, told, handed, telling, sending, user } = model
   const messages = entries.filter(entry => entry.kind === 'message')
   const newest = messages.findLast(({ continues }) => continues === undefined)
-  const leaving = messages.findLast(({ deliver }) => deliver)
+  const leaving = entries.findLast(entry => entry.kind === 'redelivery' || (entry.kind === 'message' && entry.deliver))
   return {
     ...{ revision: log.length, epoch, delivery, episodes, told, handed, telling, sending },
     outgoing: leaving ? { seq: leaving.seq, at: model.unclaimedSince } : before.outgoing,

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import type { Actor } from '../../lib/protocol/entry.ts'
 import type { UserProfile } from '../../lib/protocol/message.ts'
-import type { CommandOf, Verb } from '../../lib/session/commands.ts'
+import type { CommandOf, Outgoing, Verb } from '../../lib/session/commands.ts'
 import type { Pieces } from '../../lib/session/pieces.ts'
+import type { Failure } from '../../lib/session/retries.ts'
 import type { DeliveryMode, Instant } from '../../lib/session/session.ts'
 import { MAX_OPEN, type Model, openSeqs, outgoing, owed, policy, untilOf } from './model.ts'
 
@@ -18,11 +19,11 @@ export interface Step {
 }
 type Act = Verb | 'burst' | 'proactive'
 
-/** A story: the operator's settings, the steps, and whether the world outside works when all is wound up. */
+/** A story: the operator's settings, the steps, and what the world outside does when all is wound up. */
 export interface Story {
   readonly delivery: DeliveryMode
   readonly serial: boolean
-  readonly grim: boolean
+  readonly outside: 'works' | 'fails' | 'is left alone'
   readonly steps: readonly Step[]
 }
 
@@ -42,6 +43,7 @@ const weights: Record<Act, number> = {
   told: 2,
   burst: 1,
   note: 2,
+  redeliver: 4,
   identify: 1,
 }
 const acts = (Object.keys(weights) as Act[]).flatMap(act => Array.from<Act>({ length: weights[act] }).fill(act))
@@ -57,7 +59,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 export const story: fc.Arbitrary<Story> = fc.record({
   delivery: fc.constantFrom<DeliveryMode>('none', 'people', 'all', 'all'),
   serial: fc.boolean(),
-  grim: fc.boolean(),
+  outside: fc.constantFrom<Story['outside']>('works', 'fails', 'is left alone'),
   steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
 })
 
@@ -177,6 +179,16 @@ export function commandsOf(
     }
     case 'note':
       return [{ verb: act, ...id(act, b), by: agent, text: 'n' }]
+    case 'redeliver': {
+      const failures = model.log.filter(entry => entry.kind === 'undeliverable')
+      const failed = failures.at(-1 - (a % 2))
+      if (!failed) return []
+      const client = b % 3 === 0 ? { id: `r${fresh()}` } : {}
+      const isKnown = model.memory.some(({ key }) => key === `redeliver ${failed.of}:${failed.seq}`)
+      // Twice: whoever asks second hears of the first.
+      const command = { verb: act, ...client, ...mode, by: agent, of: failed.of, failure: failed.seq } as const
+      return isLastWord(model, failed) || isKnown ? [command, command] : []
+    }
     case 'identify':
       return [{ verb: act, user: profiles[a % profiles.length] ?? {} }]
     case 'tick':
@@ -187,16 +199,13 @@ export function commandsOf(
       const { sending } = model
       if (!sending) return []
       const claimant = b === 0 ? 'nobody' : b === 1 ? (claimants[c % 3] ?? '') : sending.by
-      const result =
-        c < 4
-          ? ({ status: 'sent' } as const)
-          : ({ status: c < 6 ? 'refused' : 'deferred', reason: 'the channel says no' } as const)
+      const result = c < 4 ? ({ status: 'sent' } as const) : failureFor(c - 4)
       return [{ verb: act, seq: a === 0 ? sending.seq + 1 : a === 1 ? sending.seq - 1 : sending.seq, claimant, result }]
     }
     case 'alerted':
       return [{ verb: act, episode, ok: a % 3 !== 0 }]
     case 'told':
-      return [{ verb: act, episode, result: (['ok', 'deferred', 'refused', 'deferred'] as const)[a % 4] ?? 'ok' }]
+      return [{ verb: act, episode, result: a % 4 === 0 ? { status: 'ok' } : failureFor(a) }]
     default:
       return act satisfies never
   }
@@ -222,11 +231,10 @@ function claimOf(model: Model, a: number, b: number, c: number): AnyCommand[] {
   const isHarmless = other && (model.sending || other.seq <= model.handed)
   const message = a > 8 && isHarmless ? other : due
   if (!message) return []
-  const { seq, epoch, by } = message
   return [
     {
       verb: 'claim',
-      message: { seq, epoch, from: by.type },
+      message: asClaimed(message),
       claimant: claimants[b % claimants.length] ?? 'lambda-1',
       botPaused: c === 0,
     },
@@ -238,23 +246,53 @@ export function nextToSend(model: Model): ReturnType<typeof outgoing>[number] | 
   return outgoing(model).find(({ seq }) => (sending ? seq === sending.seq : seq > handed))
 }
 
-/** What the world outside does at a deadline, when all it does works, or (`grim`) nothing does. */
-export function worldAt(model: Model, grim: boolean, now: Instant): AnyCommand[] {
+function asClaimed(entry: ReturnType<typeof outgoing>[number]): Outgoing {
+  const { seq, epoch } = entry
+  return entry.kind === 'redelivery' ? { seq, epoch, from: 'agent', of: entry.of } : { seq, epoch, from: entry.by.type }
+}
+
+/** Whether a failure is the last that became of its message: only then it may be sent again. */
+function isLastWord({ log }: Model, { seq, of }: { readonly seq: number; readonly of: number }): boolean {
+  return !log.some(entry => entry.seq > seq && 'of' in entry && entry.of === of)
+}
+
+function failureFor(n: number): Failure {
+  const reason = 'the channel says no'
+  switch (n % 4) {
+    case 0:
+      return { status: 'skipped', waitMs: 30_000 }
+    case 1:
+      return { status: 'refused', reason }
+    case 2:
+      return { status: 'missing', reason }
+    default:
+      return { status: 'deferred', reason }
+  }
+}
+
+const FAILURES: { readonly [Outside in Story['outside']]: Failure | undefined } = {
+  works: undefined,
+  fails: { status: 'deferred', reason: 'down' },
+  'is left alone': { status: 'skipped', waitMs: 30_000 },
+}
+
+/** What the world outside does at a deadline: everything works, or nothing does. */
+export function worldAt(model: Model, outside: Story['outside'], now: Instant): AnyCommand[] {
   const commands: AnyCommand[] = [{ verb: 'tick' }]
   const { person, telling, sending } = model
+  const failure = FAILURES[outside]
   if (person?.waiting && now >= person.waiting.alertAt) {
-    commands.push({ verb: 'alerted', episode: model.episodes, ok: !grim })
+    commands.push({ verb: 'alerted', episode: model.episodes, ok: outside === 'works' })
   }
   const message = nextToSend(model)
   if (message && (!sending || now >= sending.until)) {
-    const { seq, epoch, by } = message
-    commands.push({ verb: 'claim', message: { seq, epoch, from: by.type }, claimant: 'lambda-9', botPaused: false })
-    const result = grim ? ({ status: 'deferred', reason: 'down' } as const) : ({ status: 'sent' } as const)
-    commands.push({ verb: 'settle', seq, claimant: 'lambda-9', result })
+    commands.push({ verb: 'claim', message: asClaimed(message), claimant: 'lambda-9', botPaused: false })
+    const result = failure ?? ({ status: 'sent' } as const)
+    commands.push({ verb: 'settle', seq: message.seq, claimant: 'lambda-9', result })
   }
   if (telling && now >= telling.at) {
     const over = person ? model.episodes - 1 : model.episodes
-    commands.push({ verb: 'told', episode: over, result: grim ? 'deferred' : 'ok' })
+    commands.push({ verb: 'told', episode: over, result: failure ?? { status: 'ok' } })
   }
   return commands
 }

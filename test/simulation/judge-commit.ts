@@ -1,4 +1,5 @@
 import type { Entry } from '../../lib/protocol/entry.ts'
+import { leaves } from '../../lib/session/leaving.ts'
 import type { Circumstances, Complaint, Stored } from './seen.ts'
 
 /** Judges a commit. */
@@ -54,16 +55,14 @@ function judgeClaim(before: Stored | undefined, { session, log }: Stored): Compl
   if ((before?.session.handed ?? 0) > session.handed) return 'what was handed over is forgotten'
   if (!sending || sending.by === '' || sending.by === earlier?.by) return undefined
   const message = log[sending.seq - 1]
-  if (message?.kind !== 'message' || !message.deliver) return `a claim sends ${sending.seq}, which is not to be sent`
-  if (message.by.type === 'bot' && message.epoch !== session.epoch) {
+  if (!message || !leaves(message)) return `a claim sends ${sending.seq}, which is not to be sent`
+  if (message.kind === 'message' && message.by.type === 'bot' && message.epoch !== session.epoch) {
     return `the bot's message ${sending.seq} is claimed although control has changed hands since`
   }
   if (earlier?.seq !== sending.seq && before && before.session.handed >= sending.seq) {
     return `message ${sending.seq} is claimed although it was settled`
   }
-  const skipped = log
-    .slice(before?.session.handed ?? 0, sending.seq - 1)
-    .find(entry => entry.kind === 'message' && entry.deliver)
+  const skipped = log.slice(before?.session.handed ?? 0, sending.seq - 1).find(leaves)
   return skipped && earlier?.seq !== sending.seq ? `message ${skipped.seq} is passed over` : undefined
 }
 
@@ -120,11 +119,16 @@ function judgeTurns(before: Stored | undefined, { session, log }: Stored): Compl
 /** What is withheld, or given up, is so once, and rightly. */
 function judgeClosings(log: readonly Entry[], added: readonly Entry[], { botWidePauses }: Circumstances): Complaint {
   for (const entry of added) {
+    if (entry.kind === 'redelivery') {
+      const before = log.slice(0, entry.seq - 1).findLast(other => 'of' in other && other.of === entry.of)
+      if (before?.kind !== 'undeliverable') return `message ${entry.of} is sent again, and did not fail for good`
+    }
     if (entry.kind !== 'withheld' && entry.kind !== 'undeliverable') continue
     const { of } = entry
     if (of === undefined) continue
-    const closings = log.filter(other => 'of' in other && other.of === of)
-    if (closings.length > 1) return `message ${of} is withheld or given up twice`
+    const closings = log.filter(other => 'of' in other && other.of === of && other.kind !== 'redelivery')
+    const again = log.filter(other => other.kind === 'redelivery' && other.of === of)
+    if (closings.length > 1 + again.length) return `message ${of} is withheld or given up twice`
     const message = log[of - 1]
     if (message?.kind !== 'message' || !message.deliver) return `${of}, which was not to be sent, is ${entry.kind}`
     if (entry.kind === 'withheld' && message.by.type !== 'bot') return `the words of a person (${of}) are withheld`

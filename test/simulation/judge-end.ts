@@ -34,15 +34,22 @@ function judgeDeliveries(log: readonly Entry[], seen: readonly Seen[], mayDouble
   const delivered = seen.filter(each => each.kind === 'delivered')
   const came = new Set<number>()
   let newest = 0
+  const again = new Set(log.flatMap(entry => (entry.kind === 'redelivery' ? [entry.of] : [])))
   for (const { seq } of delivered) {
     if (came.has(seq) && !mayDouble) return `the channel got message ${seq} twice, and nobody died`
+    // What an agent had sent again has another place.
+    if (again.has(seq)) {
+      came.add(seq)
+      continue
+    }
     if (!came.has(seq) && seq < newest) return `the channel got message ${seq} after ${newest}`
     came.add(seq)
     newest = Math.max(newest, seq)
   }
   for (const message of log) {
     if (message.kind !== 'message' || !message.deliver) continue
-    const closing = log.find(entry => 'of' in entry && entry.of === message.seq)
+    const last = log.findLast(entry => 'of' in entry && entry.of === message.seq)
+    const closing = last?.kind === 'redelivery' ? undefined : last
     const isWithheld = closing?.kind === 'withheld' && closing.delivery !== 'unknown'
     if (isWithheld && came.has(message.seq)) return `message ${message.seq} is withheld, and the channel got it`
     if (!closing && !came.has(message.seq)) return `message ${message.seq} never reached the channel`

@@ -44,7 +44,7 @@ export function botAnswer(mood: BotMood, { body }: Posted): CallResult {
     case 'fails':
       return { status: 'retry', reason: 'answered 500' }
     case 'refuses':
-      return { status: 'refused', reason: 'answered 404' }
+      return { status: 'refused', reason: 'answered 400' }
     default:
       return mood satisfies never
   }
@@ -57,8 +57,10 @@ export function channelAnswer(mood: ChannelMood | 'takes it'): CallResult {
     case 'fails':
     case 'loses the answer':
       return { status: 'retry', reason: 'no answer' }
+    case 'is left alone':
+      return { status: 'skipped', waitMs: 30_000 }
     case 'refuses':
-      return { status: 'refused', reason: 'answered 410' }
+      return { status: 'refused', reason: 'answered 400' }
     default:
       return mood satisfies never
   }

@@ -90,6 +90,17 @@ export function agentSays(by: Actor, id: string, when: When = {}): Cast {
   })
 }
 
+/** An agent has an undeliverable message sent again, by the real route. */
+export function hasSentAgain(of: number, when: When = {}): Cast {
+  return once(when, async ({ app, subject }) => {
+    const route = subject.conversationRoutes.find(({ spec }) => spec.path.endsWith('/redeliver'))
+    if (!route) throw new Error('there is no route to send a message again')
+    const pathParameters = { botId: 'shop', id: subject.sessionId(maria), seq: `${of}` }
+    const event = { pathParameters, headers: { authorization: 'Bearer operator' }, body: '{}' }
+    await route.handle(event as unknown as Parameters<typeof route.handle>[0], app)
+  })
+}
+
 /** The operator pauses the whole bot, by the real route; nobody else changes its configuration. */
 export function pausesWholeBot(): Cast {
   return once({}, async ({ app, subject, see }) => {

@@ -24,6 +24,7 @@ export interface Subject {
   readonly settle: typeof import('../../functions/dispatch/dispatch.ts').settle
   readonly runClock: typeof import('../../functions/clock/clock.ts').runClock
   readonly setupRoutes: typeof import('../../functions/pause/setup.ts').setupRoutes
+  readonly conversationRoutes: typeof import('../../functions/pause/conversations.ts').conversationRoutes
   /** A frame of a client: `hello`, `watch`, `ping`, `pause`, `message`… */
   readonly receiveFrame: typeof import('../../functions/agent-ws/receive.ts').receiveFrame
 }
@@ -51,6 +52,7 @@ const FILES: { readonly [Name in keyof Subject]: string } = {
   settle: 'functions/dispatch/dispatch.ts',
   runClock: 'functions/clock/clock.ts',
   setupRoutes: 'functions/pause/setup.ts',
+  conversationRoutes: 'functions/pause/conversations.ts',
   receiveFrame: 'functions/agent-ws/receive.ts',
 }
 

@@ -69,7 +69,7 @@ export interface Budget {
 }
 
 export type BotMood = 'answers' | 'says nothing' | 'hands over' | 'fails' | 'refuses'
-export type ChannelMood = 'fails' | 'refuses' | 'loses the answer'
+export type ChannelMood = 'fails' | 'refuses' | 'loses the answer' | 'is left alone'
 
 /** A named, small world, all of whose histories are explored. */
 export interface Scope {

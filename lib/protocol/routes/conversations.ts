@@ -10,6 +10,7 @@ import {
   UnpauseBody,
   Written,
 } from '../conversation.ts'
+import { CommandId } from '../ids.ts'
 import { LogPage } from './messages.ts'
 import { BotPath, bot, control, limit, Nothing, page, type RouteSpec, SessionPath, seqText } from './spec.ts'
 
@@ -104,6 +105,19 @@ export const conversationRoutes = {
     body: NoteBody,
     answer: { schema: Written },
     errors: ['session.not_found', 'message.too_large', ...control],
+  },
+  redeliver: {
+    method: 'POST',
+    path: `${bot}/conversations/{id}/entries/{seq}/redeliver`,
+    tag: 'conversations',
+    summary: 'Sends a message that failed for good to its channel once more, after what waits there already.',
+    who: ['agent'],
+    params: SessionPath.extend({ seq: seqText }),
+    query: Nothing,
+    tolerant: true,
+    body: z.strictObject({ id: CommandId.exactOptional() }).default({}),
+    answer: { schema: Written },
+    errors: ['session.not_found', 'message.not_undeliverable', ...control],
   },
   handoffs: {
     method: 'GET',

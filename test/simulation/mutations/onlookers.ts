@@ -130,6 +130,12 @@ export const inOrder: Look = world => {
   return late && `the answer to ${late.inReplyTo} stands after that to a younger message`
 }
 
+/** While every call that is made succeeds, no message is given up: a call that is left out is no try. */
+export const noneGivenUp: Look = world => {
+  const given = (conversation(world)?.log ?? []).find(({ kind }) => kind === 'undeliverable')
+  return given?.kind === 'undeliverable' ? `message ${given.of} is given up, and no call of it ever failed` : undefined
+}
+
 /** What waits for the channel leaves in the order of the log: one that is claimed was not overtaken. */
 export const noneOvertakes: Look = world => {
   const log = conversation(world)?.log ?? []

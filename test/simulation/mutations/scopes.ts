@@ -10,6 +10,7 @@ import {
   clock,
   consoleSocket,
   dispatcher,
+  hasSentAgain,
   pauses,
   unpauses,
   userSays,
@@ -26,6 +27,7 @@ import {
   inOrder,
   lacksNothing,
   noClaimIsLeft,
+  noneGivenUp,
   noneOvertakes,
   nothingIsSkipped,
   oneCallATurn,
@@ -178,6 +180,20 @@ async function twoToSend({ app, subject }: Kit): Promise<void> {
   await subject.execute<'pause'>(app, maria, { verb: 'pause', by: ana, trigger: 'operator', delivery })
   for (const id of ['a1', 'a2']) {
     await subject.execute<'say'>(app, maria, { verb: 'say', by: ana, id, message: { type: 'text', text: id } })
+  }
+}
+
+/** One agent's words failed for good; another's were taken. */
+async function oneFailed(kit: Kit): Promise<void> {
+  await twoToSend(kit)
+  const { app, subject } = kit
+  for (const [seq, result] of [
+    [2, { status: 'refused', reason: 'answered 400' }],
+    [3, { status: 'sent' }],
+  ] as const) {
+    const message = { seq, epoch: 1, from: 'agent' } as const
+    await subject.execute<'claim'>(app, maria, { verb: 'claim', message, claimant: 'given', botPaused: false })
+    await subject.execute<'settle'>(app, maria, { verb: 'settle', seq, claimant: 'given', result })
   }
 }
 
@@ -368,6 +384,38 @@ export const smallScopes: readonly Scope[] = [
     bot: ['answers'],
     channel: ['fails'],
     budget: { outside: 1, jumps: 2 },
+  },
+  {
+    name: 'a channel that is left alone',
+    about: 'Two messages wait for a channel that nobody calls for a while: more often than there are tries.',
+    config: { ...asks, ...webhook },
+    policy,
+    given: twoToSend,
+    roles: cast(
+      ['dispatcher', dispatcher()],
+      ['clock', clock()],
+      ['onlooker', onlooker(noneOvertakes)],
+      ['another', onlooker(noneGivenUp)],
+    ),
+    bot: ['answers'],
+    channel: ['is left alone'],
+    // Time for two silences, and for no call that times out after one whose sender was ended.
+    budget: { outside: 2, jumps: 2 },
+  },
+  {
+    name: 'a message is sent again',
+    about: 'Two agents have the same undeliverable message sent again, while another message waits.',
+    config: { ...asks, ...webhook },
+    policy,
+    given: oneFailed,
+    roles: cast(
+      ['ana', hasSentAgain(2)],
+      ['ben', hasSentAgain(2)],
+      ['ana says', agentSays(ana, 'a3')],
+      ['dispatcher', dispatcher()],
+    ),
+    bot: ['answers'],
+    budget: {},
   },
   {
     name: 'a serial bot in order',

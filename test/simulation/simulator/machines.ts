@@ -4,6 +4,7 @@ import type { Directory } from '../../../lib/bots/directory.ts'
 import { noMetrics } from '../../../lib/session/counts.ts'
 import type { Policy } from '../../../lib/session/policy.ts'
 import type { Clock, Log, Store } from '../../../lib/session/ports.ts'
+import type { Silence } from '../../../lib/webhooks/silence.ts'
 import type { Modules } from './modules.ts'
 import { type Network, never } from './network.ts'
 import type { Outside } from './outside.ts'
@@ -17,6 +18,8 @@ export interface Machine {
   readonly name: string
   readonly skewMs: number
   readonly directory: Directory
+  /** Which URLs let this process wait in vain. */
+  readonly silence: Silence
   readonly invocations: Set<Invocation>
   dead: boolean
 }
@@ -147,6 +150,7 @@ export class Machines {
     const machine: Machine = {
       name,
       skewMs: alone ? 0 : random.between(-skewMs, skewMs),
+      silence: modules.silence.createSilence(() => scheduler.now),
       invocations: new Set(),
       dead: false,
       get directory(): Directory {

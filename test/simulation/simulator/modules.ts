@@ -17,6 +17,7 @@ const PARTS = {
   clock: 'functions/clock/clock.ts',
   socket: 'functions/agent-ws/socket.ts',
   setup: 'functions/pause/setup.ts',
+  silence: 'lib/webhooks/silence.ts',
   feedLoop: 'local/feed-loop.ts',
 } as const
 
@@ -37,6 +38,7 @@ export interface Modules {
   readonly clock: typeof import('../../../functions/clock/clock.ts')
   readonly socket: typeof import('../../../functions/agent-ws/socket.ts')
   readonly setup: typeof import('../../../functions/pause/setup.ts')
+  readonly silence: typeof import('../../../lib/webhooks/silence.ts')
   readonly feedLoop: typeof import('../../../local/feed-loop.ts')
 }
 

@@ -15,6 +15,8 @@ interface Reaction {
 }
 
 const NEVER = 1_000_000
+/** A connection that is refused says so soon; nobody who answers takes just so long. */
+const UNREACHED_MS = 6
 
 /** The operator's servers and the alerts: bots that answer well, late, wrongly or never; channels that are down or refuse. */
 export class Outside {
@@ -65,17 +67,25 @@ export class Outside {
     const network = this.network as Network
     const scheduler = this.#scheduler
     if (by.gone) return new Promise(() => {})
-    this.#record.tried.add(post.id)
     const { random } = by
+    const { silence } = by.machine
+    // In the calm every server answers: what a process believes of one from before is not what is judged then.
+    const waitMs = post.skipIfSilent && !network.calm ? silence.waitMs(post.url, post.timeoutMs) : 0
+    if (waitMs > 0) return Promise.resolve({ status: 'skipped', waitMs })
+    this.#record.tried.add(post.id)
     const retry = (reason: string): CallResult => ({ status: 'retry', reason })
     return new Promise(resolve => {
       const answer = (ms: number, result: CallResult) =>
         scheduler.after(ms, 'the webhook answers', random, () => {
-          if (!by.gone) resolve(result)
+          if (by.gone) return
+          if (ms >= post.timeoutMs) silence.begins(post.url)
+          else if (ms === UNREACHED_MS) silence.goesOn(post.url)
+          else silence.broken(post.url)
+          resolve(result)
         })
       scheduler.after(network.delay(random), 'post', random, () => {
         if (by.gone && random.chance(0.5)) return
-        if (random.chance(network.faults.hookUnreached)) return answer(5, retry('not reached'))
+        if (random.chance(network.faults.hookUnreached)) return answer(UNREACHED_MS, retry('not reached'))
         const { ms, result } = this.#reaction(by, post)
         const lost = random.chance(network.faults.hookAnswerLost)
         if (lost || ms >= post.timeoutMs) return answer(post.timeoutMs, retry(`no answer within ${post.timeoutMs} ms`))

@@ -1,3 +1,4 @@
+import type { LogPage } from '../../../lib/protocol/routes.ts'
 import { defaultPolicy } from '../../../lib/session/policy.ts'
 import { MAX_DIRECT_WATCHERS } from '../../../lib/session/ports.ts'
 import { minutes, seconds } from '../../builders.ts'
@@ -84,6 +85,11 @@ async function deliver({ cloud, says, botSays, session, ok }: Teller): Promise<v
   cloud.outside = url =>
     url === CHANNEL ? { status: 'refused', reason: 'no such number' } : { status: 'ok', body: {} }
   await cloud.after(minutes(2))
+  await cloud.feed()
+  const { entries } = (await ok('entries', { id })) as unknown as LogPage
+  const failed = entries.find(entry => entry.kind === 'undeliverable')
+  if (failed?.kind !== 'undeliverable') throw new Error('nothing failed for good')
+  await ok('redeliver', { id, seq: `${failed.of}` }, { body: {} })
   await cloud.feed()
 }
 

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import { deliverPending } from '../../lib/effects/deliver.ts'
+import { httpApi } from '../../lib/http/api.ts'
+import { routes } from '../../lib/protocol/routes.ts'
+import { sessionId } from '../../lib/session/session.ts'
+import { minutes } from '../../test/builders.ts'
+import { agentToken, givenABot, webhookChannel } from '../../test/support/app.ts'
+import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { pauseRoutes } from './routes.ts'
+
+const id = sessionId(maria)
+const target = { id, botId: 'shop' }
+const ana = agentToken('ana', ['shop:agent'])
+
+interface Answer {
+  readonly status: number
+  readonly body: { readonly seq: number; readonly duplicate: boolean; readonly code?: string }
+}
+
+async function asks(world: World, of: number | string, body: object = {}, token = ana): Promise<Answer> {
+  const event = httpEvent(routes.redeliver, { ...target, seq: `${of}` }, { token, body })
+  const result = await httpApi(world.app, pauseRoutes)(event, lambdaContext)
+  return { status: Number(result.statusCode), body: JSON.parse(String(result.body)) }
+}
+
+const sent = (world: World) => world.app.posted.map(({ body }) => (body.message as { text: string }).text)
+
+/** The channel has refused "one" for good, and taken "two". It is well again. */
+async function oneFailed(): Promise<{ world: World; one: number }> {
+  const world = await aWorld({ mode: 'gate', channels: { web: webhookChannel } })
+  await world.says(maria, 'hello?')
+  await world.agentTakes(maria)
+  world.app.answer = ({ body }) =>
+    JSON.stringify(body).includes('one') ? { status: 'refused', reason: 'answered 400' } : { status: 'ok', body: {} }
+  const one = await world.agentSpeaks(maria, 'one')
+  await world.agentSpeaks(maria, 'two')
+  await deliverPending(world.app, target)
+  world.app.posted.length = 0
+  world.outsideAnswers({ status: 'ok', body: {} })
+  return { world, one }
+}
+
+describe('an agent has an undeliverable message sent again', () => {
+  it('after what waits for the channel already, under the webhook-id that it had, and the log says by whom', async () => {
+    const { world, one } = await oneFailed()
+    await world.agentSpeaks(maria, 'three')
+    const { status, body } = await asks(world, one)
+    await world.agentSpeaks(maria, 'four')
+    await world.dispatched()
+
+    expect(status).toBe(200)
+    expect(sent(world)).toEqual(['three', 'one', 'four'])
+    expect(world.app.posted[1]).toMatchObject({ id: `${id}:${one}`, body: { seq: one, from: { type: 'agent' } } })
+    expect((await world.log(maria))[body.seq - 1]).toMatchObject({ kind: 'redelivery', of: one, by: { id: 'ana' } })
+    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+  })
+
+  it('by the feed: nobody waits for the clock', async () => {
+    const { world, one } = await oneFailed()
+    await world.dispatched()
+    await asks(world, one)
+    await world.dispatched()
+    expect(sent(world)).toEqual(['one'])
+  })
+
+  it('once, whoever asks and however often', async () => {
+    const { world, one } = await oneFailed()
+    const ben = agentToken('ben', ['shop:agent'])
+    const answers = await Promise.all([asks(world, one), asks(world, one, { id: 'r1' }), asks(world, one, {}, ben)])
+    answers.push(await asks(world, one))
+    await world.dispatched()
+    answers.push(await asks(world, one))
+    await world.dispatched()
+
+    expect(new Set(answers.map(({ body }) => body.seq)).size).toBe(1)
+    expect(answers.filter(({ body }) => !body.duplicate)).toHaveLength(1)
+    expect(sent(world)).toEqual(['one'])
+  })
+
+  it('once more after it failed again; a request of before that comes again is answered as before', async () => {
+    const { world, one } = await oneFailed()
+    world.outsideAnswers({ status: 'refused', reason: 'answered 400' })
+    const first = await asks(world, one, { id: 'r1' })
+    await world.dispatched()
+    expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'undeliverable', of: one })
+
+    world.outsideAnswers({ status: 'ok', body: {} })
+    expect((await asks(world, one, { id: 'r1' })).body).toEqual({ ...first.body, duplicate: true })
+    const second = await asks(world, one, { id: 'r2' })
+    await world.dispatched()
+    expect(second.body).toMatchObject({ duplicate: false })
+    expect(sent(world)).toEqual(['one', 'one'])
+  })
+
+  it("although it is the bot's, and people hold the conversation", async () => {
+    const world = await aWorld({ mode: 'ask', channels: { web: { ...webhookChannel, replies: 'deliver' } } })
+    world.botSays('one')
+    await world.says(maria, 'hi')
+    world.outsideAnswers({ status: 'refused', reason: 'answered 400' })
+    await world.dispatched()
+    await world.agentTakes(maria)
+    world.app.posted.length = 0
+    world.outsideAnswers({ status: 'ok', body: {} })
+    await asks(world, 2)
+    await world.dispatched()
+    expect(world.app.posted).toMatchObject([{ id: `${id}:2`, body: { from: { type: 'bot' } } }])
+  })
+
+  it('tried again as any message is', async () => {
+    const { world, one } = await oneFailed()
+    world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
+    await asks(world, one)
+    await world.dispatched()
+    expect((await world.loaded(maria)).session.sending).toMatchObject({ attempts: 1, of: one })
+    world.outsideAnswers({ status: 'ok', body: {} })
+    world.app.clock.advance(minutes(1))
+    await deliverPending(world.app, target)
+    expect(sent(world)).toEqual(['one', 'one'])
+  })
+})
+
+describe('a message that did not fail for good', () => {
+  it('is not sent again, and nothing is written', async () => {
+    const { world, one } = await oneFailed()
+    const before = await world.log(maria)
+    for (const of of [1, one + 1, 99, 0]) {
+      expect(await asks(world, of)).toMatchObject({ status: 409, body: { code: 'message.not_undeliverable' } })
+    }
+    expect(await world.log(maria)).toEqual(before)
+  })
+
+  it('is looked for among the newest 2,000 entries', async () => {
+    const { world, one } = await oneFailed()
+    for (let n = 0; n < 2_000; n++) await world.says(maria, `${n}`)
+    expect(await asks(world, one)).toMatchObject({ status: 409 })
+  })
+
+  it("or whose conversation is another bot's, or nobody's, is not found", async () => {
+    const { world } = await oneFailed()
+    await givenABot(world.app, 'other')
+    const token = agentToken('ben', ['other:agent'])
+    const elsewhere = httpEvent(routes.redeliver, { id, botId: 'other', seq: '1' }, { token, body: {} })
+    expect((await httpApi(world.app, pauseRoutes)(elsewhere, lambdaContext)).statusCode).toBe(404)
+    const nobody = httpEvent(routes.redeliver, { ...target, id: sessionId(jonas), seq: '1' }, { token: ana, body: {} })
+    expect((await httpApi(world.app, pauseRoutes)(nobody, lambdaContext)).statusCode).toBe(404)
+  })
+
+  it('is refused where the number is none', async () => {
+    const { world } = await oneFailed()
+    expect(await asks(world, 'one')).toMatchObject({ status: 400 })
+  })
+})
