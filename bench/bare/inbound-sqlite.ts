@@ -34,6 +34,8 @@ serve(
         row: {
           id,
           botId: session.botId,
+          channel: session.channel,
+          hasThread: session.threadId !== undefined,
           userId: session.userId,
           fullName: session.user.fullName ?? '',
           revision: session.revision,

@@ -4,7 +4,7 @@ import { HitlMessage, HitlSession } from '../../lib/protocol/hitl.ts'
 import { execute } from '../../lib/session/execute.ts'
 import type { StoredSocket } from '../../lib/session/ports.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { agentNotes, anAgentSocket, aUserSocket } from '../../test/builders.ts'
+import { agentNotes, agentSays, anAgentSocket, aUserSocket } from '../../test/builders.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { dispatchLive } from './live.ts'
 
@@ -18,6 +18,11 @@ function eventsOf(frames: readonly ServerFrame[]) {
   return frames.flatMap(frame => (frame.type === 'inbox' ? frame.events : []))
 }
 
+/** The words of each message. */
+function saidTo(frames: readonly ServerFrame[]) {
+  return eventsOf(frames).flatMap(event => (event.type === 'hitl.message' ? [(event.message as HitlMessage).text] : []))
+}
+
 /** Each event in a word, with whom it is about. */
 function told(frames: readonly ServerFrame[]): string[] {
   return eventsOf(frames).map(event => `${event.type} ${(event.session as HitlSession).userId}`)
@@ -26,15 +31,41 @@ function told(frames: readonly ServerFrame[]): string[] {
 const live = async (world: World) => await dispatchLive(world.app, await world.records())
 
 describe('who subscribed to the inbox', () => {
-  it('sees what people hold, and nothing of what the bot does by itself', async () => {
+  it('sees what people hold, and of what the bot does by itself only that a conversation is new', async () => {
     const world = await subscribed('inbox')
     await world.says(jonas, 'just the bot')
+    await world.says(jonas, 'and again')
     await world.says(maria, 'hi')
     await world.userAsks(maria)
     await world.says(maria, 'anybody?')
     await world.batch()
 
-    expect(told(world.framesTo('console'))).toEqual(['hitl.session.changed maria', 'hitl.message maria'])
+    expect(told(world.framesTo('console'))).toEqual([
+      'hitl.new_session jonas',
+      'hitl.new_session maria',
+      'hitl.session.changed maria',
+      'hitl.message maria',
+    ])
+  })
+
+  it('hears their own words while the bot holds the conversation, at each of their sockets; others do not', async () => {
+    const world = await subscribed('inbox')
+    const ben = { as: 'agent', id: 'agent-ben', roles: ['shop:agent'] } as const
+    await world.store.putSocket(anAgentSocket('second console', { subscription: 'inbox' }))
+    await world.store.putSocket(anAgentSocket('ben', { subscription: 'inbox', owner: ben }))
+    await world.says(jonas, 'hi')
+    await world.agentSpeaks(jonas, 'Ana here')
+    await execute(world.app, jonas, agentSays('Ben here', { by: { type: 'agent', id: 'agent-ben' } }))
+    await world.says(jonas, 'hello bot')
+    await world.batch()
+
+    const words = (socket: string) =>
+      eventsOf(world.framesTo(socket)).map(event =>
+        event.type === 'hitl.message' ? (event.message as HitlMessage).text : event.type,
+      )
+    expect(words('console')).toEqual(['hitl.new_session', 'Ana here'])
+    expect(words('second console')).toEqual(['hitl.new_session', 'Ana here'])
+    expect(words('ben')).toEqual(['hitl.new_session', 'Ben here'])
   })
 
   it('sees that a conversation went back to the bot, and nothing of it after that', async () => {
@@ -126,7 +157,7 @@ describe('who subscribed to the inbox', () => {
 })
 
 describe('who follows everything', () => {
-  it("sees each conversation's newest state, once, whoever holds it", async () => {
+  it("sees each conversation's newest state and every message, whoever holds it", async () => {
     const world = await subscribed('live')
     await world.says(maria, 'one')
     await world.says(jonas, 'hello')
@@ -136,13 +167,20 @@ describe('who follows everything', () => {
     const frames = world.framesTo('console')
     expect(frames).toHaveLength(1)
     const views = eventsOf(frames).map(({ session }) => session as HitlSession)
-    expect(new Map(views.map(view => [view.userId, view.lastMessage?.text]))).toEqual(
-      new Map([
-        ['maria', 'two'],
-        ['jonas', 'hello'],
-      ]),
-    )
-    expect(JSON.stringify(frames)).not.toContain('"one"')
+    expect(views.map(view => `${view.userId} ${view.lastMessage?.text}`)).toEqual([
+      ...Array.from({ length: 3 }, () => 'maria two'),
+      ...Array.from({ length: 2 }, () => 'jonas hello'),
+    ])
+    expect(saidTo(frames)).toEqual(['one', 'two', 'hello'])
+  })
+
+  it('sees the first words of each long message, and each message once though its record comes again', async () => {
+    const world = await subscribed('live')
+    for (const letter of ['a', 'b']) await world.says(maria, letter.repeat(1_000))
+    const records = await world.records()
+    await dispatchLive(world.app, [...records, ...records])
+
+    expect(saidTo(world.framesTo('console'))).toEqual([`${'a'.repeat(99)}…`, `${'b'.repeat(99)}…`])
   })
 
   it('hears of what is new and of who holds it, though more happened in the same moment', async () => {
@@ -154,6 +192,7 @@ describe('who follows everything', () => {
     expect(told(world.framesTo('console'))).toEqual([
       'hitl.new_session maria',
       'hitl.session.changed maria',
+      'hitl.message maria',
       'hitl.message maria',
     ])
   })

@@ -1,13 +1,19 @@
 import type { App } from '../../lib/app.ts'
 import type { MessageEntry } from '../../lib/protocol/entry.ts'
 import { type InboxEvent, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
+import type { HitlSession } from '../../lib/protocol/hitl.ts'
 import type { SessionChange, StoredSocket } from '../../lib/session/ports.ts'
-import type { Session } from '../../lib/session/session.ts'
 import { hitlMessage, hitlSession, isPaused, messagesOf } from '../../lib/session/views.ts'
 import { forgetSocket } from '../../lib/session/watching.ts'
 
 /** Room that a frame's own fields take beside the events. */
 const ENVELOPE_BYTES = 256
+
+/** An event, and who hears of it: every subscriber, or the agent who caused it alone. */
+interface Shown {
+  readonly event: InboxEvent
+  readonly onlyFor?: string
+}
 
 /** Pushes what happened to those who subscribed: frames for a whole batch, not one a change. A dead socket stops nobody else. */
 export async function pushInbox(
@@ -16,17 +22,35 @@ export async function pushInbox(
   changes: readonly SessionChange[],
   sockets: ReadonlyMap<string, readonly StoredSocket[]>,
 ): Promise<void> {
-  const shown =
-    to === 'inbox' ? changes.filter(change => isPaused(change.session) || change.isPausedBefore) : newestOfEach(changes)
-  const byBot = Map.groupBy(shown, ({ session }) => session.botId)
+  const byBot = Map.groupBy(changes, ({ session }) => session.botId)
   await Promise.all(
     [...byBot].flatMap(([botId, ofBot]) => {
       const subscribers = (sockets.get(botId) ?? []).filter(({ subscription }) => subscription === to)
       if (subscribers.length === 0) return []
-      const frames = framesOf(ofBot.flatMap(eventsOf))
-      return subscribers.map(({ connectionId }) => pushAll(app, connectionId, frames))
+      const shown = to === 'inbox' ? ofBot.flatMap(shownInInbox) : everythingOf(ofBot)
+      const frames = framesByAgent(shown)
+      return subscribers.map(socket => pushAll(app, socket.connectionId, frames(agentOf(socket))))
     }),
   )
+}
+
+function agentOf({ owner }: StoredSocket): string | undefined {
+  return owner.as === 'agent' ? owner.id : undefined
+}
+
+/** The frames for an agent: made once for all who hear the same. */
+function framesByAgent(shown: readonly Shown[]): (agent: string | undefined) => readonly ServerFrame[] {
+  const special = new Set(shown.flatMap(({ onlyFor }) => onlyFor ?? []))
+  const made = new Map<string | undefined, readonly ServerFrame[]>()
+  return agent => {
+    const reader = agent !== undefined && special.has(agent) ? agent : undefined
+    const known = made.get(reader)
+    if (known) return known
+    const events = shown.filter(({ onlyFor }) => onlyFor === undefined || onlyFor === reader)
+    const frames = framesOf(events.map(({ event }) => event))
+    made.set(reader, frames)
+    return frames
+  }
 }
 
 async function pushAll(app: App, connectionId: string, frames: readonly ServerFrame[]): Promise<void> {
@@ -39,26 +63,47 @@ async function pushAll(app: App, connectionId: string, frames: readonly ServerFr
   }
 }
 
-/** Who follows everything sees each conversation once: its newest state, beside how it was before all of it. */
-function newestOfEach(changes: readonly SessionChange[]): SessionChange[] {
-  const newest = new Map<string, SessionChange>()
-  for (const change of changes) {
-    const { revisionBefore, isPausedBefore } = newest.get(change.session.id) ?? change
-    newest.set(change.session.id, { ...change, revisionBefore, isPausedBefore })
-  }
-  return [...newest.values()]
+/**
+ * The inbox: what happens in conversations that people hold, and the change that ends it. While the bot holds one, everybody
+ * hears that it is new, and each agent hears their own words.
+ */
+function shownInInbox(change: SessionChange): Shown[] {
+  const { session, revisionBefore, isPausedBefore } = change
+  if (isPaused(session) || isPausedBefore) return eventsOf(change, saidIn(change)).map(event => ({ event }))
+  const view = hitlSession(session, {})
+  const own = saidIn(change).flatMap((message): Shown[] =>
+    message.by.type === 'agent' && message.by.id !== undefined
+      ? [{ event: messageEvent(view, message), onlyFor: message.by.id }]
+      : [],
+  )
+  return revisionBefore === 0 ? [{ event: { type: 'hitl.new_session', session: view } }, ...own] : own
 }
 
-function eventsOf({ session, revisionBefore, isPausedBefore }: SessionChange): InboxEvent[] {
+/** Who follows everything sees the newest state of each conversation beside how it was before all of it, and every message between. */
+function everythingOf(changes: readonly SessionChange[]): Shown[] {
+  return [...Map.groupBy(changes, ({ session }) => session.id).values()].flatMap(ofSession => {
+    // A record that comes again, in the same second, tells nothing more.
+    const news = ofSession.filter(({ session }, at) =>
+      ofSession.slice(0, at).every(earlier => earlier.session.revision < session.revision),
+    )
+    const [first, newest] = [news[0], news.at(-1)]
+    if (!first || !newest) return []
+    const { revisionBefore, isPausedBefore } = first
+    return eventsOf({ ...newest, revisionBefore, isPausedBefore }, news.flatMap(saidIn)).map(event => ({ event }))
+  })
+}
+
+function eventsOf(
+  { session, revisionBefore, isPausedBefore }: SessionChange,
+  said: readonly MessageEntry[],
+): InboxEvent[] {
   const view = hitlSession(session, {})
   const events: InboxEvent[] = []
   if (revisionBefore === 0) events.push({ type: 'hitl.new_session', session: view })
   if (isPausedBefore !== isPaused(session)) {
     events.push({ type: 'hitl.session.changed', id: session.id, isPaused: isPaused(session), session: view })
   }
-  for (const message of messagesOf(session.tail)) {
-    events.push({ type: 'hitl.message', session: view, message: hitlMessage(session.id, shown(session, message)) })
-  }
+  events.push(...said.map(message => messageEvent(view, message)))
   // What is no message (a note, a draft) still moves the conversation in the list.
   if (events.length === 0) {
     events.push({ type: 'hitl.session.changed', id: session.id, isPaused: isPaused(session), session: view })
@@ -66,9 +111,15 @@ function eventsOf({ session, revisionBefore, isPausedBefore }: SessionChange): I
   return events
 }
 
-/** A message that the change carries only the head of is shown by its first words. */
-function shown({ preview }: Session, message: MessageEntry & { readonly cut?: true }): MessageEntry {
-  return message.cut && preview?.seq === message.seq ? { ...message, text: preview.text } : message
+function messageEvent(view: HitlSession, message: MessageEntry): InboxEvent {
+  return { type: 'hitl.message', session: view, message: hitlMessage(view.id, message) }
+}
+
+/** The messages of a change. One that the change carries only the head of is shown by its first words. */
+function saidIn({ session: { tail, preview } }: SessionChange): MessageEntry[] {
+  return messagesOf(tail).map((message: MessageEntry & { readonly cut?: true }) =>
+    message.cut && preview?.seq === message.seq ? { ...message, text: preview.text } : message,
+  )
 }
 
 function framesOf(events: readonly InboxEvent[]): ServerFrame[] {

@@ -23,15 +23,9 @@ export async function askBot(
   if (result.status !== 'ok') {
     return { status: 'failed', reason: `the bot could not be asked: ${reasonOf(failureOf(result))}` }
   }
-  if (isAcknowledgement(result.body)) return { status: 'acknowledged' }
   const read = readAnswer(result.body)
-  if (read.status === 'failed') return read
+  if (read.status !== 'answered') return read
   const { answer, warnings } = read
   if (warnings.length > 0) log.info('input mended', { session: session.id, epoch, seq, from: 'bot', warnings })
   return { status: 'answered', answer }
-}
-
-/** Nothing (204, an empty body), `OK`, `null`, `true`: the bot has taken the message and says no words yet. `{}` is an answer. */
-function isAcknowledgement(body: unknown): boolean {
-  return typeof body !== 'object' || body === null
 }

@@ -2,7 +2,7 @@ import { TransactWriteCommand, type TransactWriteCommandInput, UpdateCommand } f
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Decision } from '../session/decide.ts'
 import type { Watcher } from '../session/ports.ts'
-import type { Episode, Session } from '../session/session.ts'
+import { type Address, type Episode, type Session, sessionId } from '../session/session.ts'
 import { wordsOf } from '../session/words.ts'
 import { DOMAIN_ATTRIBUTES, encodeSession } from './codec.ts'
 import { encodeWatcher } from './codec-recent.ts'
@@ -41,7 +41,7 @@ export async function commit(table: Table, version: number, decision: Decision<u
   const attributes = { ...encodeSession(session), ...indexKeys(session, due) }
   const removed = [...DOMAIN_ATTRIBUTES, ...INDEX_ATTRIBUTES_OF_STATE].filter(name => !(name in attributes))
   const update = stateUpdate(table, session, version, attributes, removed)
-  const others = [...logWrites(table, decision), ...wordWrites(table, decision)]
+  const others = [...logWrites(table, decision), ...wordWrites(table, decision), ...threadWrites(table, decision)]
   if (others.length === 0) return await updateAlone(table, update, version, DOMAIN_ATTRIBUTES, attributes)
   if (others.length >= MAX_WRITES) throw new RangeError(`a commit of ${others.length + 1} items is too large`)
   const transaction = new TransactWriteCommand({ TransactItems: [{ Update: update }, ...others] })
@@ -153,17 +153,26 @@ function wordItems(session: Session): readonly Key[] {
   return session.revision === 0 ? [] : wordKeys(session.botId, session.id, wordsOf(session))
 }
 
+/** The first entry of a conversation with a thread brings the item by which `threads` finds it; it never changes. */
+function threadWrites(table: Table, { before, session }: Decision<unknown>): Writes {
+  if (before.revision > 0 || session.revision === 0 || session.threadId === undefined) return []
+  const { threadId: _thread, ...user } = addressOf(session)
+  return [put(table, keys.thread(sessionId(user), session.createdAt, session.id), {})]
+}
+
 const has = (all: readonly Key[], { PK, SK }: Key) => all.some(each => each.PK === PK && each.SK === SK)
 
 function episodeItem(session: Session, episode: Episode): Item {
   const { hash, range } = indexAttributes('handoffs')
-  const { id, botId, channel, userId, threadId } = session
-  const address = { botId, channel, userId, ...(threadId !== undefined && { threadId }) }
   return {
-    [hash]: botId,
-    [range]: handoffKey(episode.startedAt, id, episode.number),
-    [BODY]: JSON.stringify({ episode, address }),
+    [hash]: session.botId,
+    [range]: handoffKey(episode.startedAt, session.id, episode.number),
+    [BODY]: JSON.stringify({ episode, address: addressOf(session) }),
   }
+}
+
+function addressOf({ botId, channel, userId, threadId }: Session): Address {
+  return { botId, channel, userId, ...(threadId !== undefined && { threadId }) }
 }
 
 function put({ name }: Table, key: Key, item: Item): Writes[number] {

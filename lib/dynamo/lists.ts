@@ -17,8 +17,8 @@ import {
   keys,
   MINUTE_KEY,
   SHARD_NUMBERS,
+  sessionAtEnd,
   sessionOf,
-  sessionOfWord,
   timeKey,
   wordPartition,
 } from './table.ts'
@@ -49,7 +49,7 @@ export function lists(table: Table): Lists {
       if (word === '' || limit <= 0) return []
       const key = { PK: wordPartition(botId, word), SK: word }
       const words = await beginning(table, key, limit * WORDS_A_SESSION, { consistent: false })
-      const ids = [...new Set(words.map(item => sessionOfWord(textOf(item, 'SK'))))].slice(0, limit)
+      const ids = [...new Set(words.map(item => sessionAtEnd(textOf(item, 'SK'))))].slice(0, limit)
       return (await sessionsOf(table, ids)).sort((a, b) => b.lastEventAt - a.lastEventAt)
     },
 

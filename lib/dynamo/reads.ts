@@ -36,16 +36,17 @@ export async function range(
   })
 }
 
-/** The items of a partition whose sort key begins so. */
+/** The items of a partition whose sort key begins so, the greatest key first where `backward`. */
 export async function beginning(
   table: Table,
   { PK, SK }: Key,
   limit: number,
-  { consistent }: { consistent: boolean },
+  { consistent, backward = false }: { consistent: boolean; backward?: boolean },
 ): Promise<readonly Item[]> {
   return await query(table, limit, {
     KeyConditionExpression: 'PK = :partition AND begins_with(SK, :prefix)',
     ExpressionAttributeValues: { ':partition': PK, ':prefix': SK },
+    ScanIndexForward: !backward,
     ConsistentRead: consistent,
   })
 }

@@ -1,14 +1,17 @@
 import type { Entry } from '../protocol/entry.ts'
 import type { SessionStore } from '../session/ports.ts'
-import type { Address, Episode } from '../session/session.ts'
+import { type Address, type Episode, sessionId } from '../session/session.ts'
 import { decodeSession } from './codec.ts'
 import { decodeWatcher } from './codec-recent.ts'
 import { commit, setWatchers } from './commit.ts'
-import { bodyOf, jsonOf, numberOf, textsOf } from './item.ts'
-import { get, getAll, range, type Table } from './reads.ts'
-import { BODY, keys, VERSION, WATCHERS } from './table.ts'
+import { bodyOf, jsonOf, numberOf, textOf, textsOf } from './item.ts'
+import { beginning, get, getAll, range, type Table } from './reads.ts'
+import { BODY, keys, sessionAtEnd, VERSION, WATCHERS } from './table.ts'
 
-type Conversations = Pick<SessionStore, 'load' | 'commit' | 'setWatchers' | 'entries' | 'attributes' | 'episodes'>
+type Conversations = Pick<
+  SessionStore,
+  'load' | 'commit' | 'setWatchers' | 'entries' | 'attributes' | 'episodes' | 'threads'
+>
 
 const NO_ATTRIBUTES: Readonly<Record<string, unknown>> = {}
 
@@ -58,6 +61,12 @@ export function conversations(table: Table): Conversations {
         return item ? [[id, jsonOf<Record<string, unknown>>(item, BODY) ?? NO_ATTRIBUTES] as const] : []
       })
       return new Map(known)
+    },
+
+    async threads({ limit, ...user }) {
+      if (limit <= 0) return []
+      const items = await beginning(table, keys.threads(sessionId(user)), limit, { consistent: true, backward: true })
+      return items.map(item => sessionAtEnd(textOf(item, 'SK')))
     },
 
     async episodes(id, after, limit) {

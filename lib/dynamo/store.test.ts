@@ -1,5 +1,6 @@
 import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { newSession } from '../session/session.ts'
 import type { Item } from './item.ts'
 import { keys } from './table.ts'
 
@@ -142,6 +143,20 @@ describe('what a commit puts', () => {
     const items = dynamo.commandCalls(TransactWriteCommand)[0]!.args[0].input.TransactItems!
     const episodes = items.flatMap(({ Put }) => (Put?.Item?.SK === 'H#000001' ? [JSON.parse(Put.Item.j)] : []))
     expect(episodes).toMatchObject([{ episode: { number: 1, ended: { outcome: 'returned' } } }])
+  })
+
+  it('brings an item for the thread with the first entry, and none with later ones or without a thread', async () => {
+    const thread = newSession({ ...maria, threadId: 't-1' }, START)
+    const opened = says(thread, 'hello')
+
+    for (const decision of [opened, says(opened.session, 'again'), says(maria, 'hello')])
+      await store.commit(1, decision)
+
+    const puts = dynamo
+      .commandCalls(TransactWriteCommand)
+      .map(call => call.args[0].input.TransactItems!.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : [])))
+    const threads = puts.map(items => items.filter(({ SK }) => String(SK).startsWith('T#')))
+    expect(threads).toEqual([[keys.thread(maria.id, START, thread.id)], [], []])
   })
 
   it('takes the old words away with a name, and touches none where the name stays', async () => {

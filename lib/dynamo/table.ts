@@ -74,6 +74,7 @@ export type Key = { readonly PK: string; readonly SK: string }
 
 const SESSION = 'SES#'
 const BOT = 'BOT#'
+const THREAD = 'T#'
 const sessionPartition = (id: SessionId) => `${SESSION}${id}`
 const botPartition = (botId: string) => `${BOT}${botId}`
 
@@ -91,6 +92,12 @@ export const keys = {
     PK: sessionPartition(id),
     SK: `E#${digits(clamp(seq, MAX_SEQ), SEQ_DIGITS)}`,
   }),
+  /** Stands in the partition of the user's conversation without a thread, whose id is derived from the same user. */
+  thread: (ofUser: SessionId, createdAt: number, id: SessionId): Key => ({
+    PK: sessionPartition(ofUser),
+    SK: `${THREAD}${timeKey(createdAt)}#${id}`,
+  }),
+  threads: (ofUser: SessionId): Key => ({ PK: sessionPartition(ofUser), SK: THREAD }),
   episode: (id: SessionId, number: number): Key => ({
     PK: sessionPartition(id),
     SK: `H#${digits(clamp(number, 10 ** EPISODE_DIGITS - 1), EPISODE_DIGITS)}`,
@@ -117,8 +124,8 @@ export function wordPartition(botId: string, prefix: string): string {
   return `FIND#${botId}#${firstLetter(prefix)}`
 }
 
-/** Whose word an item of the search is. The word itself may hold any character, the id holds no `#`. */
-export function sessionOfWord(sortKey: string): SessionId {
+/** The session that the sort key of a word or of a thread ends with. A word may hold any character, an id holds no `#`. */
+export function sessionAtEnd(sortKey: string): SessionId {
   return sortKey.slice(sortKey.lastIndexOf('#') + 1)
 }
 

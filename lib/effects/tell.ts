@@ -52,7 +52,8 @@ async function answered(
   packet: Handback,
   body: unknown,
 ): Promise<void> {
-  const read = readAnswer(body ?? {})
+  const read = readAnswer(body)
+  if (read.status === 'acknowledged') return
   const about = { session: packet.session.id, epoch: packet.epoch, episodeId: packet.episodeId }
   if (read.status === 'failed') {
     app.log.warn('answer to a handback dropped', { ...about, reason: read.reason })

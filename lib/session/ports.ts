@@ -71,6 +71,17 @@ export interface SessionStore {
   /** The attributes of the users of at most 100 sessions; of those only who have some. */
   attributes(ids: readonly SessionId[]): Promise<ReadonlyMap<SessionId, Readonly<Record<string, unknown>>>>
 
+  /**
+   * The conversations of one user on one channel that have a thread and at least one entry, the newest first; at most `limit`.
+   * The id of the conversation without a thread is derived, so it needs no look-up and is left out.
+   */
+  threads(query: {
+    readonly botId: string
+    readonly channel: string
+    readonly userId: string
+    readonly limit: number
+  }): Promise<readonly SessionId[]>
+
   /** Sessions in which something was said or done, newest first (to the minute; exactly within a page). */
   list(query: SessionQuery): Promise<Page<Session>>
 

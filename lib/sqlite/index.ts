@@ -8,6 +8,7 @@ import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { sockets } from './sockets.ts'
 import { storedSessions } from './stored.ts'
+import { threads } from './threads.ts'
 
 export interface SqliteStore extends Store {
   readonly feed: ChangeFeed
@@ -28,6 +29,7 @@ export function openSqliteStore({ path }: { readonly path: string }): SqliteStor
     ...lists(engine, stored),
     ...search(engine, stored),
     ...episodes(engine),
+    ...threads(engine),
     ...bots(engine),
     ...sockets(engine),
     feed,

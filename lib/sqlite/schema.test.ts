@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { agentNotes, agentPauses, anAddress } from '../../test/builders.ts'
 import { worldOver } from '../../test/contract/world.ts'
-import { sessionId } from '../session/session.ts'
+import { newSession, sessionId } from '../session/session.ts'
 import { openSqliteStore } from './index.ts'
 
 let folder: string
@@ -44,6 +44,7 @@ function asVersion1() {
       FROM feed JOIN session ON pk = session;
     DROP TABLE feed;
     ALTER TABLE feed_1 RENAME TO feed;
+    DROP TABLE IF EXISTS thread;
     CREATE TABLE socket (id TEXT PRIMARY KEY, agent_of TEXT, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
     PRAGMA user_version = 1;
   `)
@@ -67,6 +68,38 @@ it('takes over what version 1 wrote, its feed included', async () => {
   const [next] = await store.feed.read(10)
   expect(Number(next!.position)).toBeGreaterThan(Number(items.at(-1)!.position))
   store.close()
+})
+
+/** Takes the file back to what version 2 wrote. */
+function asVersion2() {
+  const db = new DatabaseSync(path())
+  db.exec('DROP TABLE thread; PRAGMA user_version = 2')
+  db.close()
+}
+
+it.each([
+  ['2', asVersion2],
+  [
+    '1',
+    () => {
+      asVersion2()
+      asVersion1()
+    },
+  ],
+])('finds the threads of conversations that version %s wrote', async (_version, asItWas) => {
+  const threads = ['t-1', 't-2'].map(threadId => ({ ...maria, threadId }))
+  const store = openSqliteStore({ path: path() })
+  for (const who of [maria, ...threads]) await worldOver(store, store.feed).does(who, agentNotes('hello'))
+  await store.setWatchers(0, newSession({ ...maria, threadId: 'only opened' }, 0), [])
+  store.close()
+  asItWas()
+
+  const again = openSqliteStore({ path: path() })
+  const third = { ...maria, threadId: 't-3' }
+  await worldOver(again, again.feed).does(third, agentNotes('hello'))
+
+  expect(await again.threads({ ...maria, limit: 10 })).toEqual([third, ...threads.toReversed()].map(sessionId))
+  again.close()
 })
 
 it('makes the changes that a restart finds from the log', async () => {

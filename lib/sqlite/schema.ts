@@ -2,12 +2,13 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
+import { THREAD_TABLE, THREADS_FROM_2 } from './thread-table.ts'
 
 /** The path of a database that is nowhere but in this process. */
 export const IN_MEMORY = ':memory:'
 
 /** Raised with every change of the tables; what an older version wrote is then brought up to it. */
-const SCHEMA_VERSION = 2
+const SCHEMA_VERSION = 3
 
 /**
  * Which commits are still to be served: what they wrote stands in the log. AUTOINCREMENT: a position that was acknowledged
@@ -76,6 +77,8 @@ const TABLES = `
   CREATE TABLE word (bot TEXT, word TEXT, session INTEGER, PRIMARY KEY (bot, word, session)) STRICT, WITHOUT ROWID;
   CREATE INDEX word_of_session ON word (session);
 
+  ${THREAD_TABLE}
+
   CREATE TABLE bot (id TEXT PRIMARY KEY, version INTEGER NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE bot_key (bot TEXT, id TEXT, json TEXT NOT NULL, PRIMARY KEY (bot, id)) STRICT, WITHOUT ROWID;
 
@@ -137,7 +140,8 @@ function migrate(db: DatabaseSync): void {
   const version = db.prepare('PRAGMA user_version').get()?.user_version
   if (version === 0) db.exec(TABLES)
   if (version === 1) db.exec(FROM_1)
-  if (version === 0 || version === 1) db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+  if (version === 1 || version === 2) db.exec(THREADS_FROM_2)
+  if (typeof version === 'number' && version < SCHEMA_VERSION) db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
   db.exec('COMMIT')
   if (typeof version !== 'number' || version > SCHEMA_VERSION) {
     throw new InterludeError('store.unavailable', `the data was written by a newer version of Interlude (${version})`)

@@ -84,11 +84,13 @@ export function sessions(
 }
 
 function rowOf(session: Session, due: number | null): SessionRow {
-  const { id, botId, userId, user, revision, control, lastEventAt } = session
+  const { id, botId, channel, userId, threadId, user, revision, control, lastEventAt } = session
   return {
     id,
     botId,
+    channel,
     userId,
+    hasThread: threadId !== undefined,
     fullName: user.fullName ?? '',
     revision,
     paused: control.holder === 'human' ? 1 : 0,

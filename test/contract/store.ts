@@ -7,6 +7,7 @@ import { listPromises } from './lists.ts'
 import { searchPromises } from './search.ts'
 import { socketPromises } from './sockets.ts'
 import { describeOver } from './suite.ts'
+import { threadPromises } from './threads.ts'
 import { watcherPromises } from './watchers.ts'
 
 export interface StoreUnderTest {
@@ -27,12 +28,13 @@ export interface StoreUnderTest {
  *
  * `open` is called before each test and gives an empty store with an empty feed (a new table, not a new process, where
  * starting one is slow); `close` after it. Lists, search, due deadlines, handoffs and the feed may lag: they are polled.
- * `load`, `commit`, `entries`, `attributes`, `episodes`, and everything of bots and sockets but `agentSockets`, may not.
+ * `load`, `commit`, `entries`, `attributes`, `episodes`, `threads`, and everything of bots and sockets but `agentSockets`, may not.
  */
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the store's contract over ${name}`, () => {
     describeOver('commits and the log', open, commitPromises)
     describeOver('watchers', open, watcherPromises)
+    describeOver('threads of a user', open, threadPromises)
     describeOver('lists and deadlines', open, listPromises)
     describeOver('search', open, searchPromises)
     describeOver('bots and keys', open, botPromises)

@@ -107,6 +107,18 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     return read(state, new Map(known))
   },
 
+  threads(state, { botId, channel, userId, limit }) {
+    const found = [...state.conversations.values()].filter(({ loaded: { session } }) => {
+      const isUsers = session.botId === botId && session.channel === channel && session.userId === userId
+      return isUsers && session.threadId !== undefined && session.revision > 0
+    })
+    found.sort((a, b) => b.loaded.session.createdAt - a.loaded.session.createdAt || b.place - a.place)
+    return read(
+      state,
+      found.slice(0, Math.max(0, limit)).map(({ loaded: { session } }) => session.id),
+    )
+  },
+
   list(state, { botId, status, limit, cursor }) {
     const shown = [...state.conversations.values()].filter(({ loaded: { session } }) => {
       const isShown = status === 'paused' ? session.control.holder === 'human' : session.revision > 0

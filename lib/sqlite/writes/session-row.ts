@@ -2,7 +2,9 @@
 export interface SessionRow {
   readonly id: string
   readonly botId: string
+  readonly channel: string
   readonly userId: string
+  readonly hasThread: boolean
   readonly fullName: string
   readonly revision: number
   readonly paused: 0 | 1

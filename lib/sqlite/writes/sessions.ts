@@ -3,6 +3,7 @@ import { wordsOf } from '../../session/words.ts'
 import { episodeWriter } from './episodes.ts'
 import type { FeedAppend } from './feed.ts'
 import { type CommitInput, type Committed, NOBODY, type SessionRow, type WatchersInput } from './session-row.ts'
+import { threadWriter } from './threads.ts'
 import { wordWriter } from './words.ts'
 
 interface LockRow {
@@ -30,6 +31,7 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
   const putAttributes = db.prepare('INSERT OR REPLACE INTO attributes (session, json) VALUES (?, ?)')
   const putWords = wordWriter(db)
   const putEpisode = episodeWriter(db)
+  const putThread = threadWriter(db)
 
   const lockOf = (id: string) => lock.get(id) as LockRow | undefined
 
@@ -51,6 +53,7 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
         const words = wordsOf({ userId: row.userId, user: { fullName } })
         putWords(pk, row.botId, words, before !== undefined)
       }
+      if ((before?.revision ?? 0) === 0 && revision > 0) putThread(pk, row)
       for (const { seq, json } of entries) insertEntry.run(pk, seq, json)
       for (const episode of episodes) putEpisode(pk, row.botId, episode)
       if (attributes !== undefined) putAttributes.run(pk, attributes)
