@@ -25,7 +25,8 @@ export function judgeCommit(before: Stored | undefined, after: Stored, given: Ci
     judgeClaim(before, after) ??
     judgeBotWords(old, log, before?.session.control.holder === 'human') ??
     judgeTurns(before, after) ??
-    judgeClosings(log, added, given)
+    judgeClosings(log, added, given) ??
+    judgeAlertDeadline(before, after)
   )
 }
 
@@ -115,6 +116,20 @@ function judgeTurns(before: Stored | undefined, { session, log }: Stored): Compl
   const changed = (before?.session.control.holder ?? 'bot') !== session.control.holder
   if (changed && session.epoch === (before?.session.epoch ?? 0)) return 'control changed hands in the same epoch'
   return undefined
+}
+
+/** A reminder is never due sooner than the alert before it said. */
+function judgeAlertDeadline(before: Stored | undefined, { session }: Stored): Complaint {
+  const [earlier, later] = [before?.session, session].map(each => each && pendingOf(each))
+  if (!earlier || !later || before?.session.episodes !== session.episodes) return undefined
+  const isSameWait = earlier.since === later.since && earlier.alerts > 0 && earlier.alerts === later.alerts
+  return isSameWait && later.deadline < earlier.deadline
+    ? `agents were alerted ${later.alerts} times, and the next alert is due ${earlier.deadline - later.deadline} ms too soon`
+    : undefined
+}
+
+function pendingOf({ control }: Stored['session']) {
+  return control.holder === 'human' && control.handoff.status === 'pending' ? control.handoff : undefined
 }
 
 /** What is withheld, or given up, is so once, and rightly. */
