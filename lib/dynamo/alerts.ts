@@ -21,7 +21,7 @@ export function alerts({ client, name }: Table): AlertStore {
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       })
       let end = until
-      // Who meets their own first try, whose answer was lost, does not take the slot: then the next notice covers them too.
+      // A call that the SDK repeated may meet its own first try. It does not take the slot then: the next notice covers it.
       const taken = await written(client.send(update), error => {
         const { Item: stored } = error as { Item?: Parameters<typeof unmarshall>[0] }
         if (stored) end = numberOf(unmarshall(stored), UNTIL)

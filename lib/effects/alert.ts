@@ -13,9 +13,10 @@ const PAGE = 100
 const RECORDED_AT_ONCE = 16
 
 /**
- * Alerts agents that a person waits, if one does: one notice a bot in `alertGatherMs`, for everybody who waits then. Whoever
- * finds the slot taken leaves it to the next notice, by deadline. A crash between publishing and recording alerts twice; a
- * failure is tried again by deadline. `session` must be as it is stored now. Logs each decision, for each conversation.
+ * Alerts agents that a person waits, if one does: one notice a bot in `alertGatherMs`, for everybody who waits then. A caller
+ * that finds the slot taken leaves the conversation to the next notice, by deadline. A crash between publishing and recording
+ * alerts twice; a failure is tried again by deadline. `session` must be as it is stored now. Logs each decision, for each
+ * conversation.
  */
 export async function alertAgents(app: App, session: Session): Promise<void> {
   const { store, clock, policy, log, metrics } = app
@@ -54,7 +55,7 @@ export async function alertAgents(app: App, session: Session): Promise<void> {
   if (own) throw own.error
 }
 
-/** The bot's other conversations of which agents are to be alerted. What cannot be listed waits for the next notice; this one goes out. */
+/** The bot's other conversations of which agents are to be alerted. A list that fails keeps no notice back: the others wait for the next one. */
 async function othersWaiting(app: App, { id, botId }: Session): Promise<readonly Waiting[]> {
   const { store, clock, policy, log } = app
   const found = new Map<string, Waiting>()

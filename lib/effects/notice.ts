@@ -11,8 +11,8 @@ export interface Waiting extends Session {
 }
 
 /**
- * The notice that these conversations of one bot wait for a person: the first is never missing. Whatever comes from outside
- * stands within one line behind its label, and the link has a line of its own, so no field can write a line or a link.
+ * The notice that these conversations of one bot wait for a person. Text from outside stands within one line, behind a label,
+ * and the link has a line of its own, so that no field can write a line or forge the link.
  */
 export function noticeOf(settings: Settings, waiting: readonly [Waiting, ...Waiting[]], now: Instant): Notice {
   return waiting.length === 1 ? ofOne(settings, waiting[0]) : ofSeveral(settings, waiting, now)

@@ -176,7 +176,7 @@ export interface FeedItem {
 /** Whether the caller publishes the bot's next notice, and if not, when the present slot ends. */
 export type AlertSlot = { readonly taken: true } | { readonly taken: false; readonly until: Instant }
 
-/** Gathers a bot's alerts: one slot a bot, and whoever takes it publishes for all. */
+/** Gathers a bot's alerts: one slot a bot, and its taker publishes for all. */
 export interface AlertStore {
   /**
    * Takes the bot's slot from `now` to `until` if nobody has it: of callers at the same time, one does. A slot that ends more

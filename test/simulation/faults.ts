@@ -114,13 +114,6 @@ export const exploredFaults: readonly ExploredFault[] = [
     replace: '{ ...handoff, alerts: count, since: now, deadline: now + policy.realertMs }',
   },
   {
-    name: 'an alert is held after it was recorded',
-    scope: 'somebody is asked for',
-    file: 'lib/session/alerted.ts',
-    find: 'if (handoff.alerts !== alerts) return',
-    replace: 'if (false) return',
-  },
-  {
     name: 'the bot counts as told of an episode that it was not told of',
     scope: 'the bot is told',
     file: 'lib/effects/tell.ts',

@@ -26,7 +26,7 @@ export function judgeCommit(before: Stored | undefined, after: Stored, given: Ci
     judgeBotWords(old, log, before?.session.control.holder === 'human') ??
     judgeTurns(before, after) ??
     judgeClosings(log, added, given) ??
-    judgeAlertDeadline(before, after)
+    judgeAlertDeadline(session)
   )
 }
 
@@ -118,18 +118,14 @@ function judgeTurns(before: Stored | undefined, { session, log }: Stored): Compl
   return undefined
 }
 
-/** A reminder is never due sooner than the alert before it said. */
-function judgeAlertDeadline(before: Stored | undefined, { session }: Stored): Complaint {
-  const [earlier, later] = [before?.session, session].map(each => each && pendingOf(each))
-  if (!earlier || !later || before?.session.episodes !== session.episodes) return undefined
-  const isSameWait = earlier.since === later.since && earlier.alerts > 0 && earlier.alerts === later.alerts
-  return isSameWait && later.deadline < earlier.deadline
-    ? `agents were alerted ${later.alerts} times, and the next alert is due ${earlier.deadline - later.deadline} ms too soon`
-    : undefined
-}
+/** The shortest time from an alert to its reminder, of all policies that are tried. */
+const REMINDER_MS = 15_000
 
-function pendingOf({ control }: Stored['session']) {
-  return control.holder === 'human' && control.handoff.status === 'pending' ? control.handoff : undefined
+/** Once agents were alerted, they have their time: who was late to alert them as well does not shorten it. */
+function judgeAlertDeadline({ control, alertedAt = 0 }: Stored['session']): Complaint {
+  if (control.holder === 'bot' || control.handoff.status !== 'pending' || control.handoff.alerts === 0) return undefined
+  const waitMs = control.handoff.deadline - alertedAt
+  return waitMs < REMINDER_MS ? `the next alert is due ${waitMs} ms after one that was recorded` : undefined
 }
 
 /** What is withheld, or given up, is so once, and rightly. */

@@ -120,7 +120,7 @@ export const alertedFirst: Look = world => {
     : undefined
 }
 
-/** Whoever waits and was not in a notice is due for the next one soon. */
+/** A conversation that waits and was in no notice is due for the next one soon. */
 export const waitsForNextNotice: Look = world => {
   for (const { loaded } of world.store.conversations.values()) {
     const { control, userId } = loaded.session

@@ -87,7 +87,7 @@ async function alertsNoted({ app, subject }: Kit): Promise<number> {
   return control?.holder === 'human' && control.handoff.status === 'pending' ? control.handoff.alerts : 0
 }
 
-/** One batch brings no more than one notice: whoever it is about waits for one person or another at the same time. */
+/** One batch brings no more than one notice. */
 function oneNoticeABatch(make: Cast): Cast {
   return around(make, async (kit, run) => {
     let published = 0
