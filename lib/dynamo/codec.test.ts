@@ -126,6 +126,7 @@ const session: fc.Arbitrary<Session> = fc
     telling: optional(
       record({ at: instant, attempts: fc.nat(), missing: fc.nat(), skippedSince: instant }, ['at', 'attempts']),
     ),
+    alertedAt: optional(instant),
     user: record({ fullName: text, avatarUrl: text, language: text, attributesHash: text }, []),
     lastHeardAt: optional(instant),
     preview: optional(

@@ -18,6 +18,7 @@ export const STATUS_OF = {
   'reply.withheld': 409,
   'handoff.not_yours': 409,
   'message.not_undeliverable': 409,
+  'pause.too_often': 429,
   'message.too_large': 413,
   'request.too_large': 413,
   'frame.too_large': 413,

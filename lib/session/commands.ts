@@ -4,7 +4,7 @@ import type { Content, UserProfile } from '../protocol/message.ts'
 import type { Telling } from './identified.ts'
 import type { Piece, Pieces } from './pieces.ts'
 import type { Failure } from './retries.ts'
-import type { DeliveryMode, Turn } from './session.ts'
+import type { DeliveryMode, Instant, Turn } from './session.ts'
 
 interface Command {
   /** The client's own id: the same command sent again gets the first answer and changes nothing. */
@@ -187,11 +187,16 @@ export interface Settle extends Command {
   readonly result: { readonly status: 'sent' } | Failure
 }
 
-/** Agents were alerted of the episode, or could not be. */
+/** Records what came of alerting agents of an episode. */
 export interface Alerted extends Command {
   readonly verb: 'alerted'
   readonly episode: number
-  readonly ok: boolean
+  /** How many alerts of the handoff the caller saw. Nothing changes where an alert was recorded since then. */
+  readonly alerts: number
+  readonly result:
+    | { readonly status: 'sent' | 'failed' }
+    /** Another notice of this bot went out just now: the next one covers this conversation, at `until`. */
+    | { readonly status: 'held'; readonly until: Instant }
 }
 
 /** The bot was told of all episodes up to this one, or could not be. */

@@ -163,9 +163,9 @@ class Conversation {
 /** The session as a reader of the design knows it. */
 function viewOf(session: Session) {
   const { revision, epoch, delivery, episodes, told, handed, control, user } = session
-  const { telling, sending, outgoing, lastHeardAt, preview, recent } = session
+  const { telling, sending, outgoing, lastHeardAt, preview, recent, alertedAt } = session
   return {
-    ...{ revision, epoch, delivery, episodes, told, handed, telling, sending, outgoing, lastHeardAt },
+    ...{ revision, epoch, delivery, episodes, told, handed, telling, sending, outgoing, lastHeardAt, alertedAt },
     lastEventAt: session.lastEventAt,
     preview: preview && { seq: preview.seq, from: preview.from, text: preview.text, at: preview.at },
     control: control.holder === 'bot' ? control : vagueReason(control),
@@ -182,12 +182,12 @@ function expectedView(
   entries: readonly Entry[],
   now: Instant,
 ): ReturnType<typeof viewOf> {
-  const { log, person, epoch, delivery, episodes, told, handed, telling, sending, user } = model
+  const { log, person, epoch, delivery, episodes, told, handed, telling, sending, alertedAt, user } = model
   const messages = entries.filter(entry => entry.kind === 'message')
   const newest = messages.findLast(({ continues }) => continues === undefined)
   const leaving = entries.findLast(entry => entry.kind === 'redelivery' || (entry.kind === 'message' && entry.deliver))
   return {
-    ...{ revision: log.length, epoch, delivery, episodes, told, handed, telling, sending },
+    ...{ revision: log.length, epoch, delivery, episodes, told, handed, telling, sending, alertedAt },
     outgoing: leaving ? { seq: leaving.seq, at: model.unclaimedSince } : before.outgoing,
     lastHeardAt: messages.some(({ by }) => by.type === 'user') ? now : before.lastHeardAt,
     lastEventAt: entries.length > 0 ? now : before.lastEventAt,

@@ -202,8 +202,14 @@ export function commandsOf(
       const result = c < 4 ? ({ status: 'sent' } as const) : failureFor(c - 4)
       return [{ verb: act, seq: a === 0 ? sending.seq + 1 : a === 1 ? sending.seq - 1 : sending.seq, claimant, result }]
     }
-    case 'alerted':
-      return [{ verb: act, episode, ok: a % 3 !== 0 }]
+    case 'alerted': {
+      // Now and then somebody else has alerted since the caller looked.
+      const alerts = Math.max(0, (model.person?.waiting?.alerts ?? 0) - (c === 0 ? 1 : 0) + (c === 1 ? 1 : 0))
+      const until = a < 3 ? (model.person?.waiting?.alertAt ?? now) : now + policy.alertGatherMs
+      const result =
+        b > 7 ? ({ status: 'held', until } as const) : ({ status: a % 3 === 0 ? 'failed' : 'sent' } as const)
+      return [{ verb: act, episode, alerts, result }]
+    }
     case 'told':
       return [{ verb: act, episode, result: a % 4 === 0 ? { status: 'ok' } : failureFor(a) }]
     default:
@@ -282,7 +288,9 @@ export function worldAt(model: Model, outside: Story['outside'], now: Instant): 
   const { person, telling, sending } = model
   const failure = FAILURES[outside]
   if (person?.waiting && now >= person.waiting.alertAt) {
-    commands.push({ verb: 'alerted', episode: model.episodes, ok: outside === 'works' })
+    const { alerts } = person.waiting
+    const status = outside === 'works' ? 'sent' : 'failed'
+    commands.push({ verb: 'alerted', episode: model.episodes, alerts, result: { status } })
   }
   const message = nextToSend(model)
   if (message && (!sending || now >= sending.until)) {
