@@ -1,0 +1,116 @@
+import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
+import { connected, type Work, workFor } from './attack.ts'
+import { call } from './client.ts'
+import { eventually } from './eventually.ts'
+import { aBot } from './servers.ts'
+import { aWorld } from './world.ts'
+
+/** What an agent's requests may take at most during an attack (p99, ms). */
+const AGENT_WAITS_MS = 250
+/** Or so many times what they take without one, on a machine that has other things to do. */
+const SLOW_MACHINE = 5
+/** Together more than `people` has places, each less than may wait in one conversation. */
+const USERS = 14
+const FRAMES = 39
+const CALM_MS = 1_000
+const FLOOD_MS = 2_000
+
+/** Over SQLite alone: places and bodies are the gateway's, which knows no engine. */
+describe('people are served', () => {
+  const world = aWorld('sqlite')
+
+  const mustBeServed = (attack: string, before: Work, during: Work) => {
+    const ms = ({ agents }: Work) => Math.round(agents.p99Ms)
+    console.info(`${attack}: an agent's p99 is ${ms(during)} ms (before: ${ms(before)} ms)`)
+    expect(Object.keys({ ...during.agents.statuses, ...during.pauses.statuses })).toEqual(['200'])
+    expect(during.agents.p99Ms).toBeLessThan(Math.max(AGENT_WAITS_MS, SLOW_MACHINE * before.agents.p99Ms))
+  }
+
+  /** Users whose sockets send as many messages as may wait for the bot, each frame as `spell` writes it. */
+  const flood = async (botUrl: string, spell: (session: string, id: number) => string) => {
+    const users: { socket: WebSocket; session: string }[] = []
+    for (let n = 0; n < USERS; n++) {
+      const { body } = await call<{ token: string; session: string }>(`${botUrl}/users/token`, { method: 'POST' })
+      const socket = await eventually('a socket that is let in', () => opened(body.token))
+      users.push({ socket, session: body.session })
+    }
+    for (const { socket, session } of users) for (let id = 0; id < FRAMES; id++) socket.send(spell(session, id))
+    return () => {
+      for (const { socket } of users) socket.terminate()
+    }
+  }
+
+  /** A user's socket; nothing where the handshake was turned away. */
+  const opened = (token: string) =>
+    new Promise<WebSocket | undefined>(resolve => {
+      const socket = new WebSocket(world.dev.socketUrl, [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL}${token}`])
+      socket.on('error', () => resolve(undefined))
+      socket.once('open', () => resolve(socket))
+    })
+
+  it.each([
+    ['plain', 'message'],
+    ['escaped', 'm\\u0065ssage'],
+  ])("while users' messages wait for a slow bot: %s frames", async (_, type) => {
+    const answering = Promise.withResolvers<void>()
+    const brain = await world.keep(
+      aBot(async () => {
+        await answering.promise
+        return { replies: [] }
+      }),
+    )
+    const bot = await world.bot('slow', { connectorUrl: brain.url, timeoutMs: 20_000 })
+    const agentToken = await world.agentToken(bot.botId, 'Ana')
+    const before = await workFor(bot, agentToken, sleep(CALM_MS))
+    const end = await flood(
+      bot.url,
+      (session, id) => `{"type":"${type}","id":"m${id}","session":"${session}","message":{"text":"x"}}`,
+    )
+    try {
+      await eventually('messages at the bot', () => brain.calls.length >= 100)
+      mustBeServed(type, before, await workFor(bot, agentToken, sleep(FLOOD_MS)))
+    } finally {
+      answering.resolve()
+      end()
+    }
+  })
+
+  it.each([
+    ['of agents', 'x/keys'],
+    ['of users', 'demo/messages'],
+  ])('while bodies that never end are under way to a route %s', async (_, path) => {
+    const bot = await world.bot('bodies', { mode: 'gate' })
+    const agentToken = await world.agentToken(bot.botId, 'Ana')
+    const open: Socket[] = []
+    const answers: string[] = []
+    const attack = async (count: number) => {
+      for (let n = 0; n < count; n++) {
+        const socket = await connected(world.dev.url)
+        open.push(socket)
+        let answer = ''
+        socket.on('data', chunk => {
+          answer += chunk
+        })
+        socket.once('close', () => answers.push(answer))
+        socket.write(
+          `POST /api/v1/bots/${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
+        )
+      }
+    }
+    const before = await workFor(bot, agentToken, sleep(CALM_MS))
+    await attack(600)
+    const attacking = (async () => {
+      const socket = await world.agent(bot)
+      socket.close()
+      expect((await bot.receive('bo', { text: 'hello' })).status).toBe(200)
+      await attack(600)
+      await eventually('the end of every one', () => answers.length === open.length, { withinMs: 25_000 })
+    })()
+    mustBeServed(path, before, await workFor(bot, agentToken, attacking))
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 408 /)
+  })
+})
