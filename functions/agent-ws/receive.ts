@@ -51,7 +51,7 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     session = 'session' in frame ? frame.session : socket.owner.as === 'user' ? socket.owner.session : undefined
     mustBeValid(socket, frame.type, app.clock.now())
     const result = await handle(frame, { app, socket, push })
-    if (warnings.length > 0) app.log.info('input mended', { session, frame: frame.type, warnings })
+    if (warnings.length > 0) app.log.warn('input mended', { session, frame: frame.type, warnings })
     const reported = warnings.length > 0 ? { ...result, warnings } : result
     if (replyTo !== undefined && reported) await push({ type: 'ok', replyTo, result: reported })
   } catch (error) {

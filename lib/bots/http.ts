@@ -26,6 +26,6 @@ export async function askBot(
   const read = readAnswer(result.body)
   if (read.status !== 'answered') return read
   const { answer, warnings } = read
-  if (warnings.length > 0) log.info('input mended', { session: session.id, epoch, seq, from: 'bot', warnings })
+  if (warnings.length > 0) log.warn('input mended', { session: session.id, epoch, seq, from: 'bot', warnings })
   return { status: 'answered', answer }
 }

@@ -60,7 +60,7 @@ async function answered(
     return
   }
   const { answer, warnings } = read
-  if (warnings.length > 0) app.log.info('input mended', { ...about, from: 'bot', warnings })
+  if (warnings.length > 0) app.log.warn('input mended', { ...about, from: 'bot', warnings })
   if (answer.replies.length === 0 && !answer.handoff) return
   const { config } = await app.directory.bot(target.botId)
   const given = { id: packet.episodeId, answer, epoch: packet.epoch, until: 0 }

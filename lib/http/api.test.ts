@@ -111,7 +111,7 @@ describe('what is sent', () => {
   it('is carried out as far as it is understood: the answer and the log tell what was mended, and never its words', async () => {
     const { world, key } = await given()
     const lines: unknown[] = []
-    const log = { ...world.app.log, info: (...line: unknown[]) => lines.push(line) }
+    const log = { ...world.app.log, warn: (...line: unknown[]) => lines.push(line) }
     const logged = { ...world, app: { ...world.app, log } }
     const body = { text: 7, 'sec\u0000ret': 'SECRET', id: null, at: 'SECRET', type: 'text' }
     const query = { threadId: '', utm: 'SECRET' }

@@ -62,7 +62,7 @@ export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>
       const answer = await handler({ params, query, body, caller, warn } as Request<Spec>, app)
       if (warnings.length === 0) return answer
       const { session } = { ...aboutOf(event), ...(answer as { session?: string }) }
-      app.log.info('input mended', { session, route: `${spec.method} ${spec.path}`, warnings })
+      app.log.warn('input mended', { session, route: `${spec.method} ${spec.path}`, warnings })
       return { ...(answer as object), warnings }
     },
   }
