@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inboundRoutes } from '../functions/inbound/routes.ts'
 import { makeKey } from '../lib/auth/keys.ts'
+import { converse } from '../lib/bots/converse.ts'
 import { dynamoStore } from '../lib/dynamo/store.ts'
 import { httpApi } from '../lib/http/api.ts'
 import { routes } from '../lib/protocol/routes.ts'
@@ -79,5 +80,28 @@ describe("a message's cost on DynamoDB", () => {
     expect(await operations({ plan: 'free' })).toEqual(['GetItem', 'TransactWriteItems'])
     expect(await operations({ page: '/' })).toEqual(['GetItem', 'GetItem', 'TransactWriteItems'])
     expect(await operations({ page: '/' })).toEqual(['GetItem', 'TransactWriteItems'])
+  })
+
+  it('is the same where it says when it was sent, and reads the log only where it may be forgotten', async () => {
+    const app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
+    await givenABot(app, 'dated', { mode: 'gate' })
+    const ole = { botId: 'dated', channel: 'api', userId: 'ole' }
+    const says = (id: string, sentAt?: number) => async () => {
+      const at = sentAt === undefined ? {} : { at: new Date(sentAt).toISOString() }
+      return await converse(app, ole, { id, type: 'text', text: id, ...at })
+    }
+    await execute(app, ole, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
+    const start = app.clock.now()
+    await says('first', start)()
+    for (let n = 0; n < 25; n++) {
+      app.clock.advance(1_000)
+      await says(`n${n}`, app.clock.now())()
+    }
+    const usual = ['GetItem', 'TransactWriteItems']
+    expect(await operationsOf(engine.client, says('new', app.clock.now()))).toEqual(usual)
+    expect(await operationsOf(engine.client, says('undated'))).toEqual(usual)
+    expect(await operationsOf(engine.client, says('delayed', start))).toEqual(['GetItem', 'Query', ...usual])
+    // Found, and compared with what is sent again.
+    expect(await operationsOf(engine.client, says('first', start))).toEqual(['GetItem', 'Query', 'Query'])
   })
 })

@@ -1,25 +1,27 @@
 import type { Watcher } from '../session/ports.ts'
-import type { Recent, Turn } from '../session/session.ts'
+import type { Instant, Recent, Turn } from '../session/session.ts'
 
 /**
  * A remembered command in a few bytes, `<seq><turn><time> <id>`. The turn is nothing, `h` (held), `d` (draft), `o<until>` or
  * `o<until>-<attempt>` (open), `k…` (the same, and acknowledged), or `a` (answered by the next entry alone), `a<from>-<upTo>`
- * (by others), `x…` (the same, and handed over). The time is nothing, or `@` and the milliseconds since 1970 to the base 36.
+ * (by others), `x…` (the same, and handed over). The time is nothing, or `@` and the milliseconds since the
+ * conversation began to the base 36.
  */
-export function encodeRecent({ id, seq, turn, at }: Recent): string {
-  return `${seq}${turn ? encodeTurn(turn, seq) : ''}${at === undefined ? '' : `@${at.toString(36)}`} ${id}`
+export function encodeRecent({ id, seq, turn, at }: Recent, since: Instant): string {
+  return `${seq}${turn ? encodeTurn(turn, seq) : ''}${at === undefined ? '' : `@${(at - since).toString(36)}`} ${id}`
 }
 
 /** Throws `TypeError` where the text is not what `encodeRecent` made. */
-export function decodeRecent(packed: string): Recent {
-  const [, seq, code, numbers = '', at, id] = /^(\d+)(?:([hdokax])([\d-]*))?(?:@([\da-z]+))? (.*)$/s.exec(packed) ?? []
+export function decodeRecent(packed: string, since: Instant): Recent {
+  const [, seq, code, numbers = '', at, id] =
+    /^(\d+)(?:([hdokax])([\d-]*))?(?:@(-?[\da-z]+))? (.*)$/s.exec(packed) ?? []
   if (seq === undefined || id === undefined) throw new TypeError('a remembered command should begin with its seq')
   const turn = code === undefined ? undefined : decodeTurn(code, numbers, Number(seq))
   return {
     id,
     seq: Number(seq),
     ...(turn && { turn }),
-    ...(at !== undefined && { at: Number.parseInt(at, 36) }),
+    ...(at !== undefined && { at: since + Number.parseInt(at, 36) }),
   }
 }
 

@@ -56,7 +56,9 @@ export function encodeSession(session: Session): Item {
     [names.lastEventAt]: session.lastEventAt,
     ...unless(0, names.epoch, session.epoch),
     ...(control.holder === 'human' && { [names.control]: JSON.stringify(encodeControl(control)) }),
-    ...(session.recent.length > 0 && { [names.recent]: session.recent.map(encodeRecent) }),
+    ...(session.recent.length > 0 && {
+      [names.recent]: session.recent.map(each => encodeRecent(each, session.createdAt)),
+    }),
     ...(session.forgottenUpTo !== undefined && { [names.forgottenUpTo]: session.forgottenUpTo }),
     ...unless('none', names.delivery, session.delivery),
     ...(outgoing && { [names.outgoing]: JSON.stringify([outgoing.seq, outgoing.at]) }),
@@ -83,6 +85,7 @@ export function decodeSession(item: Item): Session {
   const sending = jsonOf<PackedSending>(item, names.sending)
   const telling = jsonOf<PackedTelling>(item, names.telling)
   const revision = revisionOf(item)
+  const createdAt = numberOf(item, names.createdAt)
   const epoch = numberOf(item, names.epoch, 0)
   const lastEventAt = numberOf(item, names.lastEventAt)
   const tail = decodeTail(jsonOf<PackedEntry[]>(item, names.tail) ?? [], { revision, epoch, lastEventAt })
@@ -93,11 +96,11 @@ export function decodeSession(item: Item): Session {
     channel,
     userId,
     ...(threadId !== undefined && { threadId }),
-    createdAt: numberOf(item, names.createdAt),
+    createdAt,
     revision,
     epoch,
     control: control ? decodeControl(control) : { holder: 'bot' },
-    recent: textsOf(item, names.recent).map(decodeRecent),
+    recent: textsOf(item, names.recent).map(each => decodeRecent(each, createdAt)),
     ...(item[names.forgottenUpTo] !== undefined && { forgottenUpTo: numberOf(item, names.forgottenUpTo) }),
     delivery: (item[names.delivery] ?? 'none') as DeliveryMode,
     ...(outgoing && { outgoing: { seq: outgoing[0], at: outgoing[1] } }),

@@ -68,27 +68,20 @@ function accept(
   const from = session.revision + 1
   const upTo = session.revision + command.replies.length
   const turn: Turn = { status: 'answered', from, upTo, ...(command.handoff && { handedOver: true }) }
-  const answered: Session = {
-    ...session,
-    ...(of === undefined ? remembered(session, command, id, turn, now) : { recent: setTurn(session.recent, of, turn) }),
-  }
+  const memory: Memory =
+    of === undefined ? remembered(session, command, id, turn, now) : { recent: setTurn(session.recent, of, turn) }
   const messages = messagesOf(session, command, from)
   const { by, handoff } = command
   const step = handoff
     ? takeFromBot(
-        answered,
+        { ...session, ...memory },
         now,
         policy,
         { by, trigger: 'bot', reason: handoff.reason, priority: handoff.priority },
         messages,
       )
-    : { patch: { recent: answered.recent }, entries: messages, episodes: [] }
-  const { forgottenUpTo } = answered
-  const patch = {
-    ...(forgottenUpTo !== undefined && { forgottenUpTo }),
-    ...step.patch,
-    ...toldUpTo(session, command.told ?? 0),
-  }
+    : { patch: {}, entries: messages, episodes: [] }
+  const patch = { ...memory, ...step.patch, ...toldUpTo(session, command.told ?? 0) }
   return change(session, now, { ...step, patch }, { status: 'accepted', from, upTo })
 }
 

@@ -23,9 +23,9 @@ export interface TestServer<Body> {
   close(): Promise<void>
 }
 
-/** The operator's own server: checks the signature of every call, keeps it, and answers what `answer` says (an object: 200). */
+/** The operator's own server: checks the signature of every call, keeps it, and answers what `answer` says (an object: 200; `text`: as it stands). */
 export async function aServer<Body>(
-  answer: (body: Body, call: ReceivedCall<Body>) => Promise<{ status?: number; body?: unknown }>,
+  answer: (body: Body, call: ReceivedCall<Body>) => Promise<{ status?: number; body?: unknown; text?: string }>,
   port = 0,
 ): Promise<TestServer<Body>> {
   const webhook = new Webhook(WEBHOOK_SECRET)
@@ -37,8 +37,8 @@ export async function aServer<Body>(
     const closed = new Promise<void>(resolve => res.once('close', resolve))
     const call = { webhookId: String(req.headers['webhook-id']), body, at: performance.now(), closed }
     calls.push(call)
-    const { status = 200, body: answered } = await answer(body, call)
-    res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answered ?? {}))
+    const { status = 200, body: answered, text } = await answer(body, call)
+    res.writeHead(status, { 'content-type': 'application/json' }).end(text ?? JSON.stringify(answered ?? {}))
   }
   const used = new WeakSet<Socket>()
   let drop = false

@@ -28,7 +28,7 @@ export const faults: readonly Fault[] = [
     ],
     ['a bot-wide pause takes from a person who holds', 'botHolds && command.botPaused\n', 'command.botPaused\n'],
     ['a bot-wide pause asks for nobody', 'botHolds && command.botPaused\n', 'false\n'],
-    ['what took the conversation is not missed', 'takeFromBot({ ...session, recent }', 'takeFromBot(session'],
+    ['what took the conversation is not missed', 'takeFromBot({ ...session, ...memory }', 'takeFromBot(session'],
     [
       'a retry reopens a closed turn',
       "turn.status !== 'open' || now < turn.until ||",
@@ -46,6 +46,11 @@ export const faults: readonly Fault[] = [
     ['a flood is taken in whole', 'toBot && countOpenTurns(session.recent) >= MAX_OPEN_TURNS', 'false'],
     ['a client that retries keeps its user from a person', ' || turn.attempt >= MAX_TURN_ATTEMPTS', ''],
     ['attempts are not counted', 'attempt: turn.attempt + 1', 'attempt: 1'],
+    ['an old message is taken without a look', 'if (isUnsure(session, command)) return', 'if (false) return'],
+    ['a message that was looked up is looked up again', ' || lookedUp) return', ') return'],
+    ['a message without an id is looked up', 'if (id === undefined || sentAt', 'if (sentAt'],
+    ['every piece carries the id', 'index === 0 && id !== undefined', 'id !== undefined'],
+    ['every piece carries its time', 'index === 0 && sentAt !== undefined', 'sentAt !== undefined'],
   ]),
   ...inFile('identified.ts', [
     ['the same attributes name the user again', '!isNews(user, attributes)) return', 'false) return'],
@@ -93,26 +98,53 @@ export const faults: readonly Fault[] = [
       'command.epoch === session.epoch && !command.botPaused',
       'command.epoch === session.epoch',
     ],
-    ['an accepted reply leaves its turn open', ': setTurn(session.recent, of, turn),', ': session.recent,'],
+    [
+      'an accepted reply leaves its turn open',
+      '{ recent: setTurn(session.recent, of, turn) }',
+      '{ recent: session.recent }',
+    ],
     ['a draft leaves its turn held', "setTurn(session.recent, of, { status: 'draft' })", 'session.recent'],
     [
       'the paused bot leaves its turn held',
       "setTurn(step.patch.recent ?? [], of, { status: 'draft' })",
       'step.patch.recent ?? []',
     ],
-    ['what a reply writes is not remembered', 'if (id === undefined) return session.recent', 'return session.recent'],
+    [
+      'what a reply writes is not remembered',
+      'if (id === undefined) return { recent: session.recent }',
+      'return { recent: session.recent }',
+    ],
     ['an empty reply is remembered by an entry to come', ': NOTHING_WRITTEN', ': session.revision + 1'],
     [
       'the answer to a request leaves by the webhook too',
-      "(session.delivery === 'people' && of === undefined)",
+      "(session.delivery === 'people' && !requestWaits(session, of))",
       "session.delivery === 'people'",
+    ],
+    ['what the bot says unasked stays here', '!requestWaits(session, of)', 'of === undefined && false'],
+    [
+      'the reply to an acknowledged message stays here',
+      "turn?.status === 'open' && !turn.acknowledged",
+      "turn?.status === 'open'",
     ],
     [
       'an answer does not tell what the bot knows',
-      '{ ...step.patch, ...toldUpTo(session, command.told ?? 0) }',
-      '{ ...step.patch }',
+      '{ ...memory, ...step.patch, ...toldUpTo(session, command.told ?? 0) }',
+      '{ ...memory, ...step.patch }',
     ],
     ['a draft does not tell what the bot knows', '{ recent, ...toldUpTo(session, command.told ?? 0) }', '{ recent }'],
+  ]),
+  ...inFile('acknowledge.ts', [
+    [
+      'a late acknowledgement reopens a closed turn',
+      "turn?.status !== 'open' || turn.attempt !== attempt",
+      '!turn || ((turn as { attempt?: number }).attempt ?? attempt) !== attempt',
+    ],
+    ['a try that was taken over is acknowledged', ' || turn.attempt !== attempt', ''],
+    ['an acknowledgement gives no time', 'until: now + leaseMs, ', 'until: turn.until, '],
+    ['an acknowledgement does not tell what the bot knows', ', ...toldUpTo(session, told) }', ' }'],
+  ]),
+  ...inFile('pieces.ts', [
+    ['a later piece does not say where it belongs', 'if (continued) return { ...content, continues: first }', ''],
   ]),
   ...inFile('fail.ts', [
     [
@@ -133,7 +165,7 @@ export const faults: readonly Fault[] = [
       "if (control.holder === 'bot') return false",
       "if (control.holder === 'bot') return true",
     ],
-    ['what an agent said is forgotten', 'recent: remember(session.recent, { id, seq })', ''],
+    ['what an agent said is forgotten', 'remember(session, { id, seq }, now)', '{}'],
     ['what an agent says again is said twice', 'if (known) return', 'if (false) return'],
     ['who speaks first does not take on what waits', "control.handoff.status === 'pending'", 'false'],
     [
@@ -145,7 +177,7 @@ export const faults: readonly Fault[] = [
     ['what an agent says stays here', "session.delivery !== 'none' &&", 'false &&'],
   ]),
   ...inFile('note.ts', [
-    ['a note is forgotten', '{ recent: remember(session.recent, { id, seq }) }', '{}'],
+    ['a note is forgotten', 'remember(session, { id, seq }, now)', '{}'],
     ['a note sent again is written twice', 'if (known) return', 'if (false) return'],
   ]),
   ...inFile('identify.ts', [
@@ -155,22 +187,14 @@ export const faults: readonly Fault[] = [
   ...inFile('pause.ts', [
     ['a pause sent again pauses anew', 'if (known) return', 'if (false) return'],
     ['who pauses what is paused pauses anew', 'switch (control.holder) {', "switch ('bot') {"],
-    [
-      'a pause that changed nothing is forgotten',
-      'remember(session.recent, { id, seq: control.seq })',
-      'session.recent',
-    ],
-    ['a pause is forgotten', 'remember(recent, { id, seq })', 'recent'],
+    ['a pause that changed nothing is forgotten', 'remember(session, { id, seq: control.seq }, now)', '{}'],
+    ['a pause is forgotten', 'remember(held, { id, seq }, now)', '{}'],
   ]),
   ...inFile('unpause.ts', [
     ['an unpause sent again ends a later episode', 'if (known) {', 'if (false) {'],
     ['what the bot holds is given to it', 'switch (control.holder) {', "switch ('human') {"],
-    [
-      'an unpause that changed nothing is forgotten',
-      'remember(session.recent, { id, seq: NOTHING_WRITTEN })',
-      'session.recent',
-    ],
-    ['an unpause is forgotten', 'remember(session.recent, { id, seq }) }', 'session.recent }'],
+    ['an unpause that changed nothing is forgotten', 'remember(session, { id, seq: NOTHING_WRITTEN }, now)', '{}'],
+    ['an unpause is forgotten', 'remember(session, { id, seq }, now)', '{}'],
     ['an unpause that wrote nothing names an entry', 'seq: NOTHING_WRITTEN }', 'seq: session.revision }'],
   ]),
   ...inFile('control.ts', [
@@ -286,7 +310,7 @@ export const faults: readonly Fault[] = [
     ['each skip counts from itself', 'const { skippedSince = now } = tries', 'const skippedSince = now'],
   ]),
   ...inFile('redeliver.ts', [
-    ['a redelivery is forgotten', '{ recent: remember(session.recent, { id: hash, seq }) }', '{}'],
+    ['a redelivery is forgotten', 'remember(session, { id: hash, seq }, now)', '{}'],
     ['one failure is sent again twice', 'if (known) return', 'if (false) return'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the code's
     ['a second failure is not sent again', '`${of}:${failure}`', '`${of}`'],
@@ -335,12 +359,17 @@ export const faults: readonly Fault[] = [
     ['commands of two verbs meet', '`${verb} ${id}`', '`${id}`'],
     [
       'open turns are forgotten',
-      "all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)",
-      'all.filter(() => surplus-- <= 0)',
+      "if (turn?.status === 'open' || surplus-- <= 0) return true",
+      'if (surplus-- <= 0) return true',
     ],
     ['what a pause closed is forgotten at once', ', FORGOTTEN_AT_ONCE)', ', Number.MAX_SAFE_INTEGER)'],
     ['nothing is ever forgotten', "turn?.status === 'open' || surplus-- <= 0", 'surplus-- < Infinity'],
     ['open turns drive out the newest command', ' - countOpenTurns(all)', ''],
+    ['no command keeps its time', 'isMarked ? entry :', 'true ? entry :'],
+    ['every command keeps its time', 'isMarked ? entry :', 'false ? entry :'],
+    ['what is forgotten leaves no time', 'forgottenUpTo = Math.max(', 'Math.max('],
+    ['what is forgotten came as early as the oldest', 'let next = index', 'let next = 0'],
+    ['what came at the same moment is not forgotten', 'at <= forgottenUpTo', 'at < forgottenUpTo'],
     ['every turn changes with one', 'entry.seq === seq ?', 'entry.turn ?'],
     ['the last open turn counts, not the first', 'turn.until < first', 'turn.until > first'],
   ]),
@@ -355,6 +384,7 @@ export const faults: readonly Fault[] = [
   ]),
   ...inFile('change.ts', [
     ['a commit without entries is an event', 'if (entries.length === 0) return session\n', ''],
+    ['a long message is shown by its last words', '({ continues }) => continues === undefined', '() => true'],
     ['an entry has the epoch before', 'epoch: patched.epoch,', 'epoch: session.epoch,'],
     ['steady traffic puts off the look after the webhook', 'waitingSince(session) ?? now', 'now'],
     ['two entries share a place', 'seq: session.revision + 1 + index,', 'seq: session.revision + 1,'],

@@ -5,7 +5,7 @@ import type { CommandOf, Outgoing, Verb } from '../../lib/session/commands.ts'
 import type { Pieces } from '../../lib/session/pieces.ts'
 import type { Failure } from '../../lib/session/retries.ts'
 import type { DeliveryMode, Instant } from '../../lib/session/session.ts'
-import { MAX_OPEN, type Model, openSeqs, outgoing, owed, policy, untilOf } from './model.ts'
+import { MAX_OPEN, type Model, openSeqs, outgoing, owed, policy, recall, untilOf } from './model.ts'
 
 export type AnyCommand = { [V in Verb]: CommandOf<V> & { readonly verb: V } }[Verb]
 
@@ -17,7 +17,7 @@ export interface Step {
   readonly b: number
   readonly c: number
 }
-type Act = Verb | 'burst' | 'proactive'
+type Act = Verb | 'burst' | 'proactive' | 'redelivered'
 
 /** A story: the operator's settings, the steps, and what the world outside does when all is wound up. */
 export interface Story {
@@ -41,6 +41,7 @@ const weights: Record<Act, number> = {
   fail: 2,
   alerted: 2,
   told: 2,
+  redelivered: 3,
   burst: 1,
   note: 2,
   redeliver: 4,
@@ -133,6 +134,8 @@ export function commandsOf(
         leaseMs: 20_000,
         botPaused: false,
       }))
+    case 'redelivered':
+      return [redelivered(model, step, now)]
     case 'receive': {
       const user = profiles[c - 1]
       if (b === 11) {
@@ -149,7 +152,7 @@ export function commandsOf(
       }
       const messages: Pieces = c > 8 ? [text(c), more(c), more(c + 1)] : [text(c)]
       const about = { messages, leaseMs: b % 2 === 0 ? 1_000 : 20_000, botPaused: c === 0 }
-      return [{ verb: act, ...(sentBefore(model, step, now) ?? id(act, a)), ...mode, ...about, ...(user && { user }) }]
+      return [{ verb: act, ...id(act, a), ...mode, ...about, ...(user && { user }) }]
     }
     case 'proactive':
     case 'reply': {
@@ -163,7 +166,12 @@ export function commandsOf(
     }
     case 'acknowledge': {
       const about = { attempt: 1 + (b % 3 === 0 ? 1 : 0), leaseMs: c % 2 === 0 ? 5_000 : 120_000 }
-      return of === undefined ? [] : [{ verb: act, of, ...about, ...(c % 3 === 0 && { told: episode }) }]
+      if (of === undefined) return []
+      const taken: AnyCommand = { verb: act, of, ...about, ...(c % 3 === 0 && { told: episode }) }
+      const { epoch } = model
+      const replies = [text(c), more(c)]
+      const answer: AnyCommand = { verb: 'reply', by: bot, of, epoch, replies, serial, botPaused: false }
+      return a > 5 ? [taken, answer] : [taken]
     }
     case 'fail':
       return of === undefined ? [] : [{ verb: act, of, attempt: 1 + (b % 3 === 0 ? 1 : 0), reason: 'no connection' }]
@@ -217,16 +225,23 @@ export function commandsOf(
   }
 }
 
-/** A message that says when it was sent: an old one that comes again, or one that is new. Some were looked up. */
-function sentBefore(
-  model: Model,
-  { a, b, c }: Step,
-  now: Instant,
-): Pick<CommandOf<'receive'>, 'id' | 'sentAt' | 'lookedUp'> | undefined {
-  if (b !== 10 && b !== 9 && b !== 8) return undefined
-  const old = [...model.taken].at(-1 - a * 4)
-  const sentAt = new Date((old?.[1] ?? now) - (c % 3)).toISOString()
-  return { id: old?.[0] ?? `d${now}-${c}`, sentAt, ...(c === 7 && { lookedUp: true }) }
+/** A message whose channel brings it again, forgotten or not, and says when it was sent. Some were looked up. */
+function redelivered(model: Model, { a, b, c }: Step, now: Instant): AnyCommand {
+  const isKnown = (id: string) => recall(model, 'receive', id) !== undefined
+  const ids = [...model.taken.keys()]
+  const forgotten = ids.filter(id => !isKnown(id))
+  const [pool, kept] = a < 9 && forgotten.length > 0 ? [forgotten, true] : [ids, ids.length > 0 && a < 11]
+  const id = kept ? (pool[b % pool.length] ?? '') : `d${now}-${b}`
+  const sentAt = new Date((model.taken.get(id) ?? now) - (b % 3)).toISOString()
+  return {
+    verb: 'receive',
+    ...(c !== 0 && { id }),
+    sentAt,
+    ...(c > 8 && { lookedUp: true }),
+    messages: [{ type: 'text', text: `t${c}` }],
+    leaseMs: 1_000,
+    botPaused: false,
+  }
 }
 
 /** The first message that is not settled, as a dispatcher in order comes to it; sometimes one that is, or a later one while another is under way. */

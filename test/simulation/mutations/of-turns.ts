@@ -67,7 +67,7 @@ export const ofTurns: readonly Mutation[] = [
     rule: '4',
     ground: { scope: 'a message, sent again' },
     file: 'lib/bots/converse.ts',
-    find: "return turn.status === 'open' ? await waitForTurn(app, address, seq) : await answerTo(app, session, seq, turn)",
+    find: 'return isAwaited(turn) ? await waitForTurn(app, address, seq) : await answerTo(app, session, seq, turn)',
     replace: 'return await answerTo(app, session, seq, turn)',
   },
   {
@@ -83,8 +83,8 @@ export const ofTurns: readonly Mutation[] = [
     rule: '4',
     ground: { schedules: 'memory' },
     file: 'lib/session/recent.ts',
-    find: "all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)",
-    replace: 'all.slice(-2)',
+    find: "if (turn?.status === 'open' || surplus-- <= 0) return true",
+    replace: 'if (index >= all.length - 2) return true',
   },
   {
     name: 'turns that were closed together are forgotten together',
@@ -139,8 +139,8 @@ export const ofTurns: readonly Mutation[] = [
     rule: '6',
     ground: { scope: 'commands sent again' },
     file: 'lib/session/pause.ts',
-    find: '{ recent: remember(recent, { id, seq }) }',
-    replace: '{ recent }',
+    find: 'remember(held, { id, seq }, now)',
+    replace: '{}',
   },
   {
     name: 'an unpause sent again ends a later episode',
