@@ -15,6 +15,7 @@ import { createAdmission } from './admission/admission.ts'
 import { laneOfRoute } from './admission/lanes.ts'
 import { timed } from './admission/waits.ts'
 import { openDemoBot } from './demo/bot.ts'
+import { duePage } from './due-page.ts'
 import { openEngine } from './engine.ts'
 import { writeWhole } from './files.ts'
 import { type Gateway, startGateway } from './gateway/gateway.ts'
@@ -81,13 +82,17 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
     const app = Promise.withResolvers<App>()
     const issuer = Promise.withResolvers<Issuer>()
     const sockets = app.promise.then(socketApi)
+    const due = duePage(app.promise)
     const gateway = await startGateway({
       host: HOST,
       port,
       routes: [...served(app.promise, inboundRoutes), ...served(app.promise, pauseRoutes)],
       socket: { path: '/ws', handler: async event => await (await sockets)(event) },
       extra: async (req, res) =>
-        sns.outbox(req, res) || (await issuer.promise).handler(req, res) || (await demoBot.handler(req, res)),
+        sns.outbox(req, res) ||
+        (await due(req, res)) ||
+        (await issuer.promise).handler(req, res) ||
+        (await demoBot.handler(req, res)),
       admission,
       limits: { bodyBytes: MAX_BODY_BYTES },
       log,
