@@ -16,6 +16,7 @@ import { laneOfRoute } from './admission/lanes.ts'
 import { timed } from './admission/waits.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { openDemoBot } from './demo/bot.ts'
+import { duePage } from './due-page.ts'
 import { openEngine } from './engine.ts'
 import { writeWhole } from './files.ts'
 import { type Extra, type Gateway, startGateway } from './gateway/gateway.ts'
@@ -84,6 +85,7 @@ export async function startInterlude(options: Options): Promise<Running> {
     const app = Promise.withResolvers<App>()
     const issuer = Promise.withResolvers<Issuer>()
     const sockets = app.promise.then(socketApi)
+    const due = duePage(app.promise)
     const gateway = await startGateway({
       host: HOST,
       port,
@@ -92,6 +94,7 @@ export async function startInterlude(options: Options): Promise<Running> {
       extra: forThisMachine(
         async (req, res, readBody) =>
           sns.outbox(req, res) ||
+          (await due(req, res)) ||
           (await issuer.promise).handler(req, res) ||
           (await demoBot.handler(req, res, readBody)),
       ),

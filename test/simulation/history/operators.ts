@@ -2,9 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BotTurn, ChannelDelivery, Handback } from '../../../lib/protocol/bot.ts'
 import { aServer, type ReceivedCall, type TestServer } from '../../e2e/servers.ts'
 import type { Call } from './history.ts'
-import { now, type Recorder } from './recorder.ts'
+import { now } from './recorder.ts'
 
-type Random = () => number
+/** Everything that the operator's own servers were sent. */
+export interface OutsideCalls {
+  readonly turns: Call<BotTurn>[]
+  readonly handbacks: Call<Handback>[]
+  readonly deliveries: Call<ChannelDelivery>[]
+}
+
+/** How the servers play. `isCalm`: from here on they answer well and at once. */
+export interface Play {
+  readonly calls: OutsideCalls
+  readonly random: () => number
+  isCalm(): boolean
+}
 
 const SPREAD_MS = 40
 /** Of a hundred calls, so many are answered slowly, too late, not at all well, and with a handoff. */
@@ -12,18 +24,22 @@ const SLOW = 4
 const TOO_LATE = 1
 const BROKEN = 2
 const HANDS_OVER = 4
+const WELL = 50
 
 /** A bot that is usually quick, now and then slow or too late, sometimes broken, and sometimes asks for people. */
-export async function aMoodyBot(recorder: Recorder, random: Random, timeoutMs: number) {
+export async function aMoodyBot(
+  { calls, random, isCalm }: Play,
+  timeoutMs: number,
+): Promise<TestServer<BotTurn | Handback>> {
   return await aServer<BotTurn | Handback>(async (body, call) => {
-    const mood = random() * 100
+    const mood = isCalm() ? WELL : random() * 100
     const status = mood < BROKEN ? 500 : 200
     const at = wallTime(call)
     if (body.type === 'handback') {
-      recorder.handbacks.push({ webhookId: call.webhookId, at, status, body })
+      calls.handbacks.push({ webhookId: call.webhookId, at, status, body })
       return { status }
     }
-    recorder.turns.push({ webhookId: call.webhookId, at, status, body })
+    calls.turns.push({ webhookId: call.webhookId, at, status, body })
     const isSlow = mood < BROKEN + TOO_LATE + SLOW
     await sleep(mood < BROKEN + TOO_LATE ? timeoutMs * 1.3 : isSlow ? (random() * timeoutMs) / 2 : random() * SPREAD_MS)
     const words = [`re ${body.message.text}`, ...(random() < 0.2 ? [`more on ${body.message.text}`] : [])]
@@ -37,22 +53,19 @@ export async function aMoodyBot(recorder: Recorder, random: Random, timeoutMs: n
   })
 }
 
-/** A channel's webhook that is down for a while now and then: it answers 503 then. */
-export async function aFlakyChannel(
-  recorder: Recorder,
-  random: Random,
-  mayBeDown: () => boolean,
-): Promise<TestServer<ChannelDelivery>> {
+/** A channel's webhook that is down for a while now and then: it answers 503 then, or 404 as a server that restarts. */
+export async function aFlakyChannel({ calls, random, isCalm }: Play): Promise<TestServer<ChannelDelivery>> {
   let downUntil = 0
+  let downAs = 503
   let nextAt = now() + 500 + random() * 2_000
   return await aServer<ChannelDelivery>(async (body, call) => {
     if (now() >= nextAt) {
       downUntil = now() + random() * 800
+      downAs = random() < 0.3 ? 404 : 503
       nextAt = downUntil + 500 + random() * 2_000
     }
-    const status = mayBeDown() && now() < downUntil ? 503 : 200
-    const record: Call<ChannelDelivery> = { webhookId: call.webhookId, at: wallTime(call), status, body }
-    recorder.deliveries.push(record)
+    const status = !isCalm() && now() < downUntil ? downAs : 200
+    calls.deliveries.push({ webhookId: call.webhookId, at: wallTime(call), status, body })
     await sleep(random() * SPREAD_MS)
     return { status }
   })

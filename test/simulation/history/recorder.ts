@@ -3,6 +3,7 @@ import type { LogPage } from '../../../lib/protocol/routes.ts'
 import type { Answer as HttpAnswer } from '../../e2e/client.ts'
 import type { SocketClient } from '../../e2e/socket.ts'
 import type { Answer, Call, History, Operation, Outcome, Piece, Try, View } from './history.ts'
+import type { OutsideCalls } from './operators.ts'
 
 /** Milliseconds of the wall clock, finer than `Date.now()`, and the same in every thread. */
 export function now(): number {
@@ -15,6 +16,7 @@ export type Command = Omit<Operation, 'tries'>
 export class Recorder {
   readonly operations: (Command & { readonly tries: Try[] })[] = []
   readonly turns: Call<BotTurn>[] = []
+  /** Those that came with an answer, too. */
   readonly handbacks: Call<Handback>[] = []
   readonly deliveries: Call<ChannelDelivery>[] = []
   readonly kills: { readonly at: number; readonly upAt: number }[] = []
@@ -41,6 +43,14 @@ export class Recorder {
   read(client: string, role: 'agent' | 'user', invokedAt: number, page: LogPage): void {
     const { session, after, upto, entries, isPaused, revision } = page
     this.reads.push({ client, role, how: 'read', session, after, upto, entries, isPaused, invokedAt, revision })
+  }
+
+  /** What the operator's servers were sent, where they are a process of their own. */
+  takeIn({ turns, handbacks, deliveries }: OutsideCalls): void {
+    // One by one: there may be more than a call takes arguments.
+    for (const turn of turns) this.turns.push(turn)
+    for (const handback of handbacks) this.handbacks.push(handback)
+    for (const delivery of deliveries) this.deliveries.push(delivery)
   }
 
   /** Everything, once all is at rest. `views`: what the sockets that live on have in the end. */

@@ -5,9 +5,8 @@ import type { EngineName } from '../../e2e/process.ts'
 import { seeded } from '../../e2e/random.ts'
 import { WEBHOOK_SECRET } from '../../e2e/servers.ts'
 import { agent } from './agents.ts'
-import { checkHistory } from './check.ts'
 import { type History, oksOf, type View } from './history.ts'
-import { aFlakyChannel, aMoodyBot } from './operators.ts'
+import { startOperators } from './operators-apart.ts'
 import { now, Recorder } from './recorder.ts'
 import { aSite, atLast, type Site } from './site.ts'
 import { type Connection, httpUser, type Stage, socketUser } from './users.ts'
@@ -24,10 +23,11 @@ export interface RunOptions {
 }
 
 const BOT_TIMEOUT_MS = 700
-/** What is open when the load ends comes to rest within this time, kills included. */
-const REST_WITHIN_MS = 25_000
+/** At rest nothing is due so soon: longer than a URL is left alone, far shorter than people are waited for. */
+const NOTHING_WITHIN_MS = 45_000
+/** What is open when the load ends comes to rest within this time: kills, and two times that a URL is left alone. */
+const REST_WITHIN_MS = 120_000
 const LOOK_EVERY_MS = 400
-const LOOKS_A_QUESTION = 8
 
 /** Puts load on a real Interlude, kills it now and then, waits until all is at rest, and answers all that was seen. */
 export async function recordRun({
@@ -43,13 +43,12 @@ export async function recordRun({
   const site = await aSite(engine, recorder)
   let over = false
   const stage: Stage = { site, recorder, random, over: () => over }
-  const brain = await aMoodyBot(recorder, random, BOT_TIMEOUT_MS)
-  const channel = await aFlakyChannel(recorder, random, () => !over)
+  const operators = await startOperators(seed, BOT_TIMEOUT_MS)
   try {
     const hook = (replies: 'answer' | 'deliver') =>
-      ({ type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies }) as const
+      ({ type: 'webhook', url: operators.channelUrl, secret: WEBHOOK_SECRET, replies }) as const
     const channels = { hook: hook('answer'), deliver: hook('deliver') }
-    const settings = { connectorUrl: brain.url, timeoutMs: BOT_TIMEOUT_MS, channels }
+    const settings = { connectorUrl: operators.botUrl, timeoutMs: BOT_TIMEOUT_MS, channels }
     const ask = await site.bot('ask', settings)
     const gate = await site.bot('gate', { ...settings, mode: 'gate' })
     const known = (bot: TestBot) => knownSessions(recorder, bot === gate ? 'gate' : 'ask')
@@ -77,11 +76,14 @@ export async function recordRun({
       ...(await atSockets).map(({ name, connection }) => ({ name, role: 'user' as const, connection })),
       ...(await agents).map(({ name, connection }) => ({ name, role: 'agent' as const, connection })),
     ]
-    return await atRest(stage, { ask, gate }, connections, progress)
+    await operators.beCalm()
+    await untilNothingIsDue(site, progress)
+    const { transcripts, views } = await lastLook(stage, { ask, gate }, connections)
+    recorder.takeIn(await operators.calls())
+    return recorder.history({ views, transcripts, letters: await site.letters() })
   } finally {
     await site.end()
-    await brain.close()
-    await channel.close()
+    await operators.end()
   }
 }
 
@@ -108,61 +110,41 @@ function knownSessions({ operations }: Recorder, mode: 'ask' | 'gate'): string[]
   return [...new Set(answered.map(({ session }) => session))]
 }
 
-/** Waits until nothing is owed any more (or for as long as that may take), then reads everything for the last time. */
-async function atRest(
-  stage: Stage,
-  bots: { readonly ask: TestBot; readonly gate: TestBot },
-  connections: readonly { name: string; role: 'agent' | 'user'; connection: Connection }[],
-  progress: (line: string) => void,
-): Promise<History> {
-  const { site, recorder } = stage
-  const { ask, gate } = bots
-  const readAll = async () => {
-    const transcripts: Record<string, readonly Entry[]> = {}
-    const gated = new Set(recorder.operations.filter(({ mode }) => mode === 'gate').map(({ session }) => session))
-    for (const session of new Set(recorder.operations.map(each => each.session))) {
-      const bot = gated.has(session) ? gate : ask
-      transcripts[session] = await atLast(site, () => whole(site.at(bot), session))
-    }
-    return transcripts
-  }
-  const seen = async (): Promise<History> => {
-    const transcripts = await readAll()
-    const views: View[] = []
-    for (const { name, role, connection } of connections) {
-      const socket = await atLast(site, async () => {
-        const open = await connection.socket()
-        await open.ping()
-        return open
-      })
-      for (const [session, log] of socket.logs) views.push({ client: name, role, session, log: [...log] })
-    }
-    return recorder.history({ views, transcripts, letters: await site.letters() })
-  }
-  const giveUpAt = now() + REST_WITHIN_MS
-  let before = ''
-  for (let looks = 0; ; looks++) {
-    // A bot that let a call wait in vain is left alone for 30 s (ADR 10), unless it answers another.
-    if (looks % LOOKS_A_QUESTION === 0) await oneMoreQuestion(stage, ask, looks)
-    const history = await seen()
-    const extent = JSON.stringify(Object.values(history.transcripts).map(({ length }) => length))
-    const isQuiet = extent === before
-    before = extent
-    if ((isQuiet && checkHistory(history).length === 0) || now() > giveUpAt) {
-      progress(`at rest after ${looks + 1} looks`)
-      return history
-    }
+/** Waits until the system says, twice in a row, that nothing is due; or for as long as that may take: the judge finds what is missing. */
+async function untilNothingIsDue(site: Site, progress: (line: string) => void): Promise<void> {
+  const begin = now()
+  let quiet = 0
+  while (quiet < 2) {
+    const due = await atLast(site, () => site.due(NOTHING_WITHIN_MS))
+    quiet = due === 0 ? quiet + 1 : 0
+    if (now() - begin > REST_WITHIN_MS) return progress(`no rest after ${REST_WITHIN_MS} ms: ${due} are due`)
     await sleep(LOOK_EVERY_MS)
   }
+  progress(`at rest after ${Math.round(now() - begin)} ms`)
 }
 
-async function oneMoreQuestion(stage: Stage, bot: TestBot, n: number): Promise<void> {
-  await httpUser({ ...stage, over: onceOnly() }, bot, { userId: `late-${n}`, channel: 'api', mode: 'ask' })
-}
-
-function onceOnly(): () => boolean {
-  let asked = 0
-  return () => asked++ > 0
+/** Reads every log to its end, and has every socket ping once more. */
+async function lastLook(
+  { site, recorder }: Stage,
+  { ask, gate }: { readonly ask: TestBot; readonly gate: TestBot },
+  connections: readonly { name: string; role: 'agent' | 'user'; connection: Connection }[],
+): Promise<Pick<History, 'transcripts' | 'views'>> {
+  const transcripts: Record<string, readonly Entry[]> = {}
+  const gated = new Set(recorder.operations.filter(({ mode }) => mode === 'gate').map(({ session }) => session))
+  for (const session of new Set(recorder.operations.map(each => each.session))) {
+    const bot = gated.has(session) ? gate : ask
+    transcripts[session] = await atLast(site, () => whole(site.at(bot), session))
+  }
+  const views: View[] = []
+  for (const { name, role, connection } of connections) {
+    const socket = await atLast(site, async () => {
+      const open = await connection.socket()
+      await open.ping()
+      return open
+    })
+    for (const [session, log] of socket.logs) views.push({ client: name, role, session, log: [...log] })
+  }
+  return { transcripts, views }
 }
 
 async function whole(bot: TestBot, session: string): Promise<Entry[]> {

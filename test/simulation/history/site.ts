@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Due } from '../../../local/due-page.ts'
 import { openIssuer } from '../../../local/issuer/issuer.ts'
 import type { Letter } from '../../../local/sns/outbox.ts'
 import { type BotSettings, call, createBot, type TestBot, testBot } from '../../e2e/client.ts'
@@ -13,6 +14,8 @@ export const POLICY = {
   turnGraceMs: 1_500,
   alertCheckMs: 1_000,
   alertGatherMs: 500,
+  // Far off: a reminder must not look like something that is still to come to rest.
+  realertMs: 3_600_000,
   deliveryCheckMs: 1_000,
   deliveryLeaseMs: 4_000,
   retryMs: Array.from({ length: 20 }, () => 100),
@@ -33,6 +36,8 @@ export interface Site {
   agentToken(bot: TestBot, name: string): Promise<string>
   agent(bot: TestBot, name: string, before?: SocketClient): Promise<SocketClient>
   user(token: string, before?: SocketClient): Promise<SocketClient>
+  /** How many conversations have something due within so long. */
+  due(withinMs: number): Promise<number>
   /** E-mails that went out, by the conversations that they name. */
   letters(): Promise<Record<string, number>>
   end(): Promise<void>
@@ -72,6 +77,11 @@ export async function aSite(engine: EngineName, recorder: Recorder, policy: obje
     agent: async (bot, name, before) =>
       await SocketClient.connect(interlude.dev.socketUrl, await agentToken(bot, name), bot.botId, before),
     user: async (token, before) => await SocketClient.connect(interlude.dev.socketUrl, token, undefined, before),
+    async due(withinMs) {
+      const { status, body } = await call<Due>(`${interlude.dev.url}/_due?withinMs=${withinMs}`)
+      if (status !== 200) throw new Error(`it does not say what is due: ${status}`)
+      return body.conversations
+    },
     async letters() {
       const { body } = await call<Letter[]>(`${interlude.dev.url}/_outbox.json`)
       const sessions = body
