@@ -3,7 +3,7 @@ import type { Authenticator } from './auth/authenticate.ts'
 import { createDirectory, type Directory, type DirectoryOptions } from './bots/directory.ts'
 import { noMetrics } from './session/counts.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
-import type { Clock, Log, Metrics, Notifier, SocketGateway, Store } from './session/ports.ts'
+import type { Asker, Clock, Log, Metrics, Notifier, SocketGateway, Store } from './session/ports.ts'
 import { randomIds, systemClock } from './system.ts'
 import { createWebhookCaller } from './webhooks/caller.ts'
 import type { Reach } from './webhooks/guard.ts'
@@ -13,6 +13,8 @@ export interface Parts {
   readonly store: Store
   readonly sockets: SocketGateway
   readonly notifier: Notifier
+  /** Who asks bots apart from the request; `app` is there once everything is put together. */
+  readonly asker: (app: () => App) => Asker
   readonly log: Log
   /** Nothing is counted without. */
   readonly metrics?: Metrics
@@ -29,7 +31,7 @@ export interface Parts {
 export function compose(parts: Parts): App {
   const { store, sockets, notifier, log, metrics = noMetrics, settings, clock = systemClock } = parts
   const directory = createDirectory(store, clock, parts.directory)
-  return {
+  const app: App = {
     store,
     sockets,
     notifier,
@@ -42,5 +44,7 @@ export function compose(parts: Parts): App {
     policy: { ...defaultPolicy, ...parts.policy },
     auth: parts.auth(directory, clock),
     webhooks: createWebhookCaller(parts.reach),
+    asker: parts.asker(() => app),
   }
+  return app
 }

@@ -11,9 +11,10 @@ import { snsNotifier } from '../lib/aws/notifier.ts'
 import { compose } from '../lib/compose.ts'
 import { type HttpHandler, httpApi } from '../lib/http/api.ts'
 import type { Route } from '../lib/http/route.ts'
-import { createAdmission } from './admission/admission.ts'
+import { type Admission, createAdmission } from './admission/admission.ts'
 import { laneOfRoute } from './admission/lanes.ts'
 import { timed } from './admission/waits.ts'
+import { type LocalAsker, localAsker } from './asker.ts'
 import { openDemoBot } from './demo/bot.ts'
 import { openEngine } from './engine.ts'
 import { writeWhole } from './files.ts'
@@ -45,6 +46,8 @@ export interface Running {
 const HOST = '127.0.0.1'
 const REMEMBER_MS = 20_000
 const CLOCK_EVERY_MS = 1_000
+/** How long stopping waits for bots that are being asked. */
+const ASKING_GRACE_MS = 2_000
 const TOKEN_SECONDS = 30 * 24 * 3600
 const ISSUER_PATH = '/_issuer'
 const DEMO_BOT_PATH = '/_demo/bot'
@@ -77,6 +80,9 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
     started.push(async () => admission.close())
     const demoBot = await openDemoBot(DEMO_BOT_PATH, secrets.botSecret, log)
 
+    // Ends after the gateway, which brings turns, and before the store.
+    let asker: LocalAsker | undefined
+    started.push(async () => await asker?.idle(ASKING_GRACE_MS))
     // The gateway comes first, since the application is told its address; requests wait until the application is there.
     const app = Promise.withResolvers<App>()
     const issuer = Promise.withResolvers<Issuer>()
@@ -105,6 +111,10 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
       store,
       sockets: await engine.socketsOf(gateway),
       notifier: snsNotifier(snsClient, sns.topicArn),
+      asker: ready => {
+        asker = localAsker(ready, () => holdUsers(admission))
+        return asker
+      },
       log,
       settings: { consoleUrl: `${gateway.url}/console`, alertsIncludeText: false, processId: randomUUID() },
       auth: byTokens({
@@ -130,6 +140,14 @@ export async function startInterlude({ engine: engineName, port, data, policy, l
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** A bot that is asked for a socket's message counts as under way among what users bring in. */
+function holdUsers(admission: Admission): () => void {
+  const entered = admission.enter('users')
+  return () => {
+    if (entered) admission.leave('users')
   }
 }
 

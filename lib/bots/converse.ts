@@ -4,11 +4,12 @@ import { type BotConfig, channelOf } from '../protocol/config.ts'
 import { type InboundMessage, isSignal } from '../protocol/message.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { InboundAnswer } from '../protocol/routes.ts'
+import type { Received } from '../session/commands.ts'
 import { execute } from '../session/execute.ts'
 import { loadOrNew, type Target } from '../session/load.ts'
 import type { StoredBot } from '../session/ports.ts'
 import { turnOf } from '../session/recent.ts'
-import type { Address, DeliveryMode, Instant, Session } from '../session/session.ts'
+import type { Address, DeliveryMode, Instant, Session, Turn } from '../session/session.ts'
 import { asOf, isPaused, sessionRef } from '../session/views.ts'
 import { answerTo } from './answer.ts'
 import { newestEpisode, pendingHandbacks } from './handback.ts'
@@ -31,38 +32,58 @@ export function deliveryMode(config: BotConfig, channel: string): DeliveryMode {
   return webhook.replies === 'deliver' ? 'all' : 'people'
 }
 
-/**
- * A user's message comes in: it is logged, the pause flag decides, the bot is asked (mode `ask`), and its words meet the
- * fence. Answers with what was committed. Sent again with the same id, it is answered alike; while the first is under way
- * the retry waits for its result, and throws `turn.in_progress` where that takes too long.
- */
-export async function converse(app: App, address: Address, message: InboundMessage): Promise<InboundAnswer> {
+/** A user's message as it was committed, with what was known of its bot then. */
+export interface ReceivedMessage {
+  readonly bot: StoredBot
+  readonly session: Session
+  readonly outcome: Received
+}
+
+/** Commits a user's message and its turn. The bot is not asked: where `outcome.call` says so, somebody must. */
+export async function receiveMessage(app: App, address: Address, message: InboundMessage): Promise<ReceivedMessage> {
   const bot = await app.directory.bot(address.botId)
   const { config } = bot
   const { type, id, text, payload, user, at } = message
-  if (isSignal(type)) return await signal(app, address, type, config)
-
   const leaseMs = config.mode === 'gate' ? GATED_TURN_MS : (config.connector?.timeoutMs ?? 0) + COMMIT_MARGIN_MS
   const { outcome, session } = await execute(app, address, {
     verb: 'receive',
     ...(id !== undefined && { id }),
-    message: { type, ...(text !== undefined && { text }), ...(payload && { payload }) },
+    message: {
+      type: isSignal(type) ? 'custom' : type,
+      ...(text !== undefined && { text }),
+      ...(payload && { payload }),
+    },
     ...(at !== undefined && { sentAt: at }),
     ...(user && { user }),
     leaseMs,
     botPaused: config.paused,
     delivery: deliveryMode(config, address.channel),
   })
+  return { bot, session, outcome }
+}
 
-  if (config.mode === 'gate') {
+/**
+ * A user's message comes in: it is logged, the pause flag decides, the bot is asked (mode `ask`), and its words meet the
+ * fence. Answers with what was committed. Sent again with the same id, it is answered alike; while the first is under way
+ * the retry waits for its result, and throws `turn.in_progress` where that takes too long.
+ */
+export async function converse(app: App, address: Address, message: InboundMessage): Promise<InboundAnswer> {
+  const { type } = message
+  if (isSignal(type)) return await signal(app, address, type, (await app.directory.bot(address.botId)).config)
+
+  const { bot, outcome, session } = await receiveMessage(app, address, message)
+  if (bot.config.mode === 'gate') {
     const handbacks = outcome.turn.status === 'open' ? await pendingHandbacks(app.store, session) : []
     const answer = await answerTo(app, session, outcome.seq, outcome.turn)
     // A gated bot hands its replies over itself: they were answered to the request that posted them.
     return { ...answer, replies: [], ...(handbacks.length > 0 && { handbacks }) }
   }
   const { seq, turn, call } = outcome
-  if (call && turn.status === 'open') return await ask(app, bot, session, { seq, ...turn }, message)
-  return turn.status === 'open' ? await waitForTurn(app, address, seq) : await answerTo(app, session, seq, turn)
+  const settled =
+    call && turn.status === 'open' ? await ask(app, bot, session, { seq, ...turn }, message) : { session, turn }
+  return settled.turn.status === 'open'
+    ? await waitForTurn(app, address, seq)
+    : await answerTo(app, settled.session, seq, settled.turn)
 }
 
 /** Typing is shown to whoever watches; deliveries and reads are the channel's own business. Nothing is gated or logged. */
@@ -82,13 +103,20 @@ async function signal(
   return { session: session.id, seq: session.revision, epoch: session.epoch, paused, replies: [] }
 }
 
-async function ask(
+/** What became of a turn once its bot was asked; `open` where a retry took the turn over meanwhile. */
+export interface SettledTurn {
+  readonly session: Session
+  readonly turn: Turn
+}
+
+/** Asks the bot for an open turn, and brings its words (or its failure) to the fence. */
+export async function ask(
   app: App,
   bot: StoredBot,
   session: Session,
   { seq, until, attempt }: { readonly seq: number; readonly until: Instant; readonly attempt: number },
   message: InboundMessage,
-): Promise<InboundAnswer> {
+): Promise<SettledTurn> {
   const { connector } = bot.config
   const target = { id: session.id, botId: session.botId }
   const handbacks = await pendingHandbacks(app.store, session)
@@ -115,7 +143,7 @@ async function ask(
   if (replied.status === 'waiting')
     return await failed(app, target, seq, attempt, 'an older message is still without an answer')
   const handedOver = asked.answer.handoff !== undefined
-  return await answerTo(app, after, seq, turnAfter(replied, handedOver) ?? { status: 'draft' })
+  return { session: after, turn: turnAfter(replied, handedOver) ?? { status: 'draft' } }
 }
 
 /** It is the bot that said too much, not who brought the user's message. */
@@ -124,16 +152,14 @@ function whyTooLong(error: unknown): string {
   throw error
 }
 
-async function failed(app: App, target: Target, of: number, attempt: number, reason: string): Promise<InboundAnswer> {
+async function failed(app: App, target: Target, of: number, attempt: number, reason: string): Promise<SettledTurn> {
   const { session } = await execute(app, target, {
     verb: 'fail',
     of,
     attempt,
     reason: reason.slice(0, MAX_REASON_CHARS),
   })
-  const turn = turnOf(session, of) ?? { status: 'held' }
-  // A retry has taken the turn over meanwhile, and its call is still under way.
-  return turn.status === 'open' ? await waitForTurn(app, target, of) : await answerTo(app, session, of, turn)
+  return { session, turn: turnOf(session, of) ?? { status: 'held' } }
 }
 
 /** Another request carries this turn out: waits for what becomes of it. */
