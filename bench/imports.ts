@@ -21,6 +21,7 @@ const SCRIPT = `
 const ENVIRONMENT = {
   TABLE_NAME: 'table',
   TOPIC_ARN: 'arn:aws:sns:eu-central-1:000000000000:topic',
+  ASK_URL: 'https://lambda.eu-central-1.example.test/2015-03-31/functions/interlude-dev-ask/invocations',
   SOCKET_ENDPOINT: 'https://sockets.example.test/prod',
   OIDC_ISSUER: 'https://issuer.example.test',
   OIDC_CLIENT_ID: 'console',

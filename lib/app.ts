@@ -2,7 +2,7 @@ import type { Authenticator } from './auth/authenticate.ts'
 import type { Directory } from './bots/directory.ts'
 import type { PausePaces } from './pauses.ts'
 import type { ExecutePorts } from './session/execute.ts'
-import type { Ids, Notifier, Store, WebhookCaller } from './session/ports.ts'
+import type { Asker, Ids, Notifier, Store, WebhookCaller } from './session/ports.ts'
 
 /** Everything that a function needs from outside. Lambda and the local runner compose one each; handlers take it as an argument. */
 export interface App extends ExecutePorts {
@@ -10,6 +10,7 @@ export interface App extends ExecutePorts {
   readonly directory: Directory
   readonly auth: Authenticator
   readonly webhooks: WebhookCaller
+  readonly asker: Asker
   readonly notifier: Notifier
   readonly ids: Ids
   readonly settings: Settings

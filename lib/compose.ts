@@ -4,7 +4,7 @@ import { createDirectory, type Directory, type DirectoryOptions } from './bots/d
 import { createPausePaces } from './pauses.ts'
 import { noMetrics } from './session/counts.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
-import type { Clock, Log, Metrics, Notifier, SocketGateway, Store } from './session/ports.ts'
+import type { Asker, Clock, Log, Metrics, Notifier, SocketGateway, Store } from './session/ports.ts'
 import { randomIds, systemClock } from './system.ts'
 import { createWebhookCaller } from './webhooks/caller.ts'
 import type { Reach } from './webhooks/guard.ts'
@@ -14,6 +14,8 @@ export interface Parts {
   readonly store: Store
   readonly sockets: SocketGateway
   readonly notifier: Notifier
+  /** Who asks bots apart from the request; `app` is there once everything is put together. */
+  readonly asker: (app: () => App) => Asker
   readonly log: Log
   /** Nothing is counted without. */
   readonly metrics?: Metrics
@@ -30,7 +32,7 @@ export interface Parts {
 export function compose(parts: Parts): App {
   const { store, sockets, notifier, log, metrics = noMetrics, settings, clock = systemClock } = parts
   const directory = createDirectory(store, clock, parts.directory)
-  return {
+  const app: App = {
     store,
     sockets,
     notifier,
@@ -44,5 +46,7 @@ export function compose(parts: Parts): App {
     policy: { ...defaultPolicy, ...parts.policy },
     auth: parts.auth(directory, clock),
     webhooks: createWebhookCaller(parts.reach),
+    asker: parts.asker(() => app),
   }
+  return app
 }

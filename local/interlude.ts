@@ -14,6 +14,7 @@ import type { Route } from '../lib/http/route.ts'
 import { createAdmission } from './admission/admission.ts'
 import { laneOfRoute } from './admission/lanes.ts'
 import { timed } from './admission/waits.ts'
+import { type LocalAsker, localAsker } from './asker.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { openDemoBot } from './demo/bot.ts'
 import { duePage } from './due-page.ts'
@@ -48,6 +49,8 @@ export interface Running {
 const HOST = '127.0.0.1'
 const REMEMBER_MS = 20_000
 const CLOCK_EVERY_MS = 1_000
+/** How long stopping waits for bots that are being asked. */
+const ASKING_GRACE_MS = 2_000
 const TOKEN_SECONDS = 30 * 24 * 3600
 const ISSUER_PATH = '/_issuer'
 const DEMO_BOT_PATH = '/_demo/bot'
@@ -81,6 +84,9 @@ export async function startInterlude(options: Options): Promise<Running> {
     started.push(async () => admission.close())
     const demoBot = await openDemoBot(DEMO_BOT_PATH, secrets.botSecret, log)
 
+    // Ends after the gateway, which brings turns, and before the store.
+    let asker: LocalAsker | undefined
+    started.push(async () => await asker?.idle(ASKING_GRACE_MS))
     // The gateway comes first, since the application is told its address; requests wait until the application is there.
     const app = Promise.withResolvers<App>()
     const issuer = Promise.withResolvers<Issuer>()
@@ -116,6 +122,10 @@ export async function startInterlude(options: Options): Promise<Running> {
       store,
       sockets: await engine.socketsOf(gateway),
       notifier: snsNotifier(snsClient, sns.topicArn),
+      asker: ready => {
+        asker = localAsker(ready, () => admission.hold('users'))
+        return asker
+      },
       log,
       settings: { consoleUrl: `${gateway.url}/console`, alertsIncludeText: false, processId: randomUUID() },
       auth: byTokens({

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { ClientFrame } from '../../lib/protocol/frames.ts'
+import type { ClientFrame, ServerFrame } from '../../lib/protocol/frames.ts'
+import type { Asker, TurnToAsk } from '../../lib/session/ports.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { aConsole, answerTo, aWidget } from '../../test/support/sockets.ts'
-import { aWorld, jonas, maria, textsOf } from '../../test/support/world.ts'
+import { seconds } from '../../test/builders.ts'
+import { aConsole, answerTo, aWidget, socketEvent } from '../../test/support/sockets.ts'
+import { aWorld, jonas, maria, slowOutside, textsOf } from '../../test/support/world.ts'
+import { socketApi } from './socket.ts'
 
 const id = sessionId(maria)
 const text = (words: string) => ({ type: 'text' as const, text: words })
+const saidIn = (frames: readonly ServerFrame[]) =>
+  textsOf(frames.flatMap(frame => (frame.type === 'entries' ? frame.entries : [])))
+
 describe("an agent's frames", () => {
   it('take a conversation, speak in it, note, and give it back', async () => {
     const world = await aWorld({ mode: 'gate' })
@@ -94,20 +100,74 @@ describe("an agent's frames", () => {
 })
 
 describe("a user's frames", () => {
-  it('speak in their own conversation: the bot is asked, and its answer comes', async () => {
+  it('are answered once they are committed; the words of the bot follow', async () => {
     const world = await aWorld()
-    world.botSays('hello Maria')
+    const outside = slowOutside(world.app)
     const widget = await aWidget(world, maria)
     await widget.send({ type: 'hello' })
-    const frames = await widget.send({ type: 'message', id: 'm1', session: id, message: text('hi') })
 
+    const frames = await widget.send({ type: 'message', id: 'm1', session: id, message: text('hi') })
     expect(frames.at(-1)).toEqual({
       type: 'ok',
       replyTo: 'm1',
-      result: { session: id, seq: 1, paused: false, replies: [2] },
+      result: { session: id, seq: 1, paused: false, replies: [] },
     })
-    const entries = frames.flatMap(frame => (frame.type === 'entries' ? frame.entries : []))
-    expect(textsOf(entries)).toEqual(['hi', 'hello Maria'])
+    expect(saidIn(frames)).toEqual(['hi'])
+
+    const call = await outside.next()
+    expect(call.post).toMatchObject({ id: `${id}:1`, body: { seq: 1, message: { id: 'm1', text: 'hi' } } })
+    call.says('hello Maria')
+    await world.app.asker.idle(seconds(5))
+    expect(saidIn(widget.frames())).toEqual(['hello Maria'])
+  })
+
+  it('that are sent again do not ask twice while the bot is at it, and name the replies once there are some', async () => {
+    const world = await aWorld()
+    const outside = slowOutside(world.app)
+    const widget = await aWidget(world, maria)
+    const message = { type: 'message', id: 'm1', session: id, message: text('hi') } as const
+    await widget.send(message)
+    const call = await outside.next()
+    expect(await answerTo(widget, message)).toMatchObject({ result: { seq: 1, replies: [] } })
+    call.says('hello Maria')
+    await world.app.asker.idle(seconds(5))
+
+    expect(await answerTo(widget, message)).toMatchObject({ result: { seq: 1, paused: false, replies: [2] } })
+    expect(world.app.posted).toHaveLength(1)
+  })
+
+  it('that are sent again past the lease ask the bot again', async () => {
+    const world = await aWorld()
+    const widget = await aWidget(world, maria)
+    const message = { type: 'message', id: 'm1', session: id, message: text('hi') } as const
+    const handedOn: TurnToAsk[] = []
+    const lost: Asker = { ask: async turn => void handedOn.push(turn) }
+    const handle = socketApi({ ...world.app, asker: lost })
+    const sends = () => handle(socketEvent('MESSAGE', widget.connectionId, { body: JSON.stringify(message) }))
+    await sends()
+    await sends()
+    world.app.clock.advance(seconds(11))
+    await sends()
+
+    expect(handedOn).toEqual([1, 2].map(attempt => ({ botId: 'shop', session: id, seq: 1, attempt })))
+  })
+
+  it('go to people at once where nobody takes the turn', async () => {
+    const world = await aWorld()
+    const widget = await aWidget(world, maria)
+    const refuses: Asker = {
+      ask: async () => {
+        throw new Error('Lambda did not take the event')
+      },
+    }
+    const body = JSON.stringify({ type: 'message', id: 'm1', session: id, message: text('hi') })
+    await socketApi({ ...world.app, asker: refuses })(socketEvent('MESSAGE', widget.connectionId, { body }))
+
+    expect(widget.frames()).toMatchObject([{ type: 'ok', result: { seq: 1 } }])
+    expect(await world.log(maria)).toMatchObject([
+      { kind: 'message', text: 'hi' },
+      { kind: 'paused', trigger: 'bot_failed', reason: 'the bot could not be asked' },
+    ])
   })
 
   it('ask for a person and go back to the bot; how urgent it is and how it ended is not theirs to say', async () => {

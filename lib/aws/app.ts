@@ -4,7 +4,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Parts } from '../compose.ts'
 import { dynamoStore } from '../dynamo/store.ts'
-import type { Notifier } from '../session/ports.ts'
+import type { Asker, Notifier } from '../session/ports.ts'
+import type { Reach } from './asker.ts'
 import type { Env } from './env.ts'
 import { apiGatewaySockets } from './sockets.ts'
 
@@ -15,11 +16,13 @@ const REMEMBER_MS = 20_000
 export interface Needs {
   readonly auth?: (env: Env) => Parts['auth']
   readonly notifier?: (env: Env) => Notifier
+  readonly asker?: (reach: Reach, url: string) => Asker
 }
 
 /** What the application is made of on AWS, but for what it writes out. */
-export function awsParts(env: Env, { auth, notifier }: Needs): Omit<Parts, 'log' | 'metrics'> {
-  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 4 }), {
+export function awsParts(env: Env, { auth, notifier, asker }: Needs): Omit<Parts, 'log' | 'metrics'> {
+  const client = new DynamoDBClient({ maxAttempts: 4 })
+  const documents = DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
   })
   const notOurs = async () => {
@@ -29,6 +32,7 @@ export function awsParts(env: Env, { auth, notifier }: Needs): Omit<Parts, 'log'
     store: dynamoStore({ client: documents, table: env.TABLE_NAME }),
     sockets: apiGatewaySockets(new ApiGatewayManagementApiClient({ endpoint: env.SOCKET_ENDPOINT, maxAttempts: 2 })),
     notifier: notifier?.(env) ?? { publish: notOurs },
+    asker: () => asker?.(client.config, env.ASK_URL) ?? { ask: notOurs },
     settings: { consoleUrl: env.CONSOLE_URL, alertsIncludeText: env.ALERTS_INCLUDE_TEXT, processId: randomUUID() },
     auth: auth?.(env) ?? (() => ({ check: notOurs })),
     reach: 'outside',

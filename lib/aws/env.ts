@@ -39,6 +39,8 @@ export const Env = z.object({
   TOPIC_ARN: z.string().startsWith('arn:'),
   /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>` of the WebSocket API. */
   SOCKET_ENDPOINT: z.url(),
+  /** Where the function `ask` is invoked: `https://lambda.<region>.<suffix>/2015-03-31/functions/<name>/invocations`. */
+  ASK_URL: z.url(),
   OIDC_ISSUER: z.url(),
   OIDC_CLIENT_ID: z.string().min(1),
   OIDC_ROLES_CLAIM: z.string().min(1).default('cognito:groups'),

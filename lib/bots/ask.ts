@@ -26,14 +26,20 @@ export function isAwaited(turn: Turn): boolean {
   return turn.status === 'open' && !turn.acknowledged
 }
 
-/** Asks the bot about an open turn, brings its words to the fence, and answers with what became of the turn. */
+/** What became of a turn once its bot was asked; still awaited where a retry took the turn over meanwhile. */
+export interface SettledTurn {
+  readonly session: Session
+  readonly turn: Turn
+}
+
+/** Asks the bot about an open turn, and brings its words (or its failure) to the fence. */
 export async function ask(
   app: App,
   bot: StoredBot,
   session: Session,
   { seq, until, attempt }: { readonly seq: number; readonly until: Instant; readonly attempt: number },
   message: InboundMessage,
-): Promise<InboundAnswer> {
+): Promise<SettledTurn> {
   const { connector } = bot.config
   const target = { id: session.id, botId: session.botId }
   const handbacks = await pendingHandbacks(app.store, session)
@@ -62,15 +68,15 @@ export async function ask(
   if (replied.status === 'waiting')
     return await failed(app, target, seq, attempt, 'an older message is still without an answer')
   const handedOver = asked.answer.handoff !== undefined
-  return await answerTo(app, after, seq, turnAfter(replied, handedOver) ?? { status: 'draft' })
+  return { session: after, turn: turnAfter(replied, handedOver) ?? { status: 'draft' } }
 }
 
-/** The bot answers later. The caller is told that the bot holds the conversation, as a gated bot's caller is. */
+/** The bot answers later: its turn stays open, and is awaited by no request. */
 async function acknowledged(
   app: App,
   target: Target,
   { seq, attempt, told }: { readonly seq: number; readonly attempt: number; readonly told: number },
-): Promise<InboundAnswer> {
+): Promise<SettledTurn> {
   const { outcome, session } = await execute(app, target, {
     verb: 'acknowledge',
     of: seq,
@@ -78,7 +84,7 @@ async function acknowledged(
     told,
     leaseMs: GATED_TURN_MS,
   })
-  return await settled(app, target, session, seq, outcome.turn)
+  return { session, turn: outcome.turn ?? { status: 'held' } }
 }
 
 /** It is the bot that said too much, not who brought the user's message. */
@@ -87,25 +93,14 @@ function whyTooLong(error: unknown): string {
   throw error
 }
 
-async function failed(app: App, target: Target, of: number, attempt: number, reason: string): Promise<InboundAnswer> {
+async function failed(app: App, target: Target, of: number, attempt: number, reason: string): Promise<SettledTurn> {
   const { session } = await execute(app, target, {
     verb: 'fail',
     of,
     attempt,
     reason: reason.slice(0, MAX_REASON_CHARS),
   })
-  return await settled(app, target, session, of, turnOf(session, of))
-}
-
-/** Answers with what became of a turn, or waits for it: a retry may have taken it over, and its call is still under way. */
-async function settled(
-  app: App,
-  target: Target,
-  session: Session,
-  of: number,
-  turn: Turn = { status: 'held' },
-): Promise<InboundAnswer> {
-  return isAwaited(turn) ? await waitForTurn(app, target, of) : await answerTo(app, session, of, turn)
+  return { session, turn: turnOf(session, of) ?? { status: 'held' } }
 }
 
 /** Another request carries this turn out: waits for what becomes of it. */

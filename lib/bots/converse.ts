@@ -6,6 +6,7 @@ import type { OutcomeOf, Receive } from '../session/commands.ts'
 import { execute } from '../session/execute.ts'
 import { loadOrNew } from '../session/load.ts'
 import { piecesOf } from '../session/pieces.ts'
+import type { StoredBot } from '../session/ports.ts'
 import type { Address, DeliveryMode, Session } from '../session/session.ts'
 import { asOf, isPaused } from '../session/views.ts'
 import { answerTo } from './answer.ts'
@@ -23,24 +24,34 @@ export function deliveryMode(config: BotConfig, channel: string): DeliveryMode {
   return webhook.replies === 'deliver' ? 'all' : 'people'
 }
 
+/** A user's message as it was committed, with what was known of its bot then. */
+export interface ReceivedMessage {
+  readonly bot: StoredBot
+  readonly session: Session
+  readonly received: Taken
+}
+
+/** Hears of a field that was left out of a message. */
+type Warn = (path: string, message: string) => void
+
 /**
- * A user's message comes in: it is logged, the pause flag decides, the bot is asked (mode `ask`), and its words meet the
- * fence. Answers with what was committed. Sent again with the same id, it is answered alike; while the first is under way
- * the retry waits for its result, and throws `turn.in_progress` where that takes too long. A bot that only acknowledges the
- * message answers later by a request of its own: nobody waits for that here. `warn` hears of what was left out of the message.
+ * Commits a user's message and its turn. The bot is not asked: where `received.call` says so, the caller must see to it. `warn`
+ * hears of what was left out of the message.
  */
-export async function converse(
+export async function receiveMessage(
   app: App,
   address: Address,
   message: InboundMessage,
-  warn: (path: string, message: string) => void = () => {},
-): Promise<InboundAnswer> {
+  warn: Warn = () => {},
+): Promise<ReceivedMessage> {
   const bot = await app.directory.bot(address.botId)
   const { config } = bot
   const { type, id, text, payload, user, at } = message
-  if (isSignal(type)) return await signal(app, address, type, config)
-
-  const content = { type, ...(text !== undefined && { text }), ...(payload && { payload }) }
+  const content = {
+    type: isSignal(type) ? ('custom' as const) : type,
+    ...(text !== undefined && { text }),
+    ...(payload && { payload }),
+  }
   const { pieces, payloadDropped } = piecesOf(content)
   const leaseMs = config.mode === 'gate' ? GATED_TURN_MS : (config.connector?.timeoutMs ?? 0) + COMMIT_MARGIN_MS
   const { received, session, dropped } = await receive(app, address, {
@@ -54,21 +65,43 @@ export async function converse(
     delivery: deliveryMode(config, address.channel),
   })
   for (const name of dropped) warn(`user.attributes.${name}`, 'was dropped: the user has too many attributes')
-  const { seq, turn, call, duplicate } = received
+  const { seq, duplicate } = received
   if (payloadDropped) {
     app.log.warn("a user's payload is too large and was dropped", { session: session.id, seq })
     warn('payload', 'was dropped: it is too large for the log')
   }
   if (duplicate) await warnOfOtherWords(app, session, seq, pieces)
+  return { bot, session, received }
+}
 
-  if (config.mode === 'gate') {
+/**
+ * A user's message comes in: it is logged, the pause flag decides, the bot is asked (mode `ask`), and its words meet the
+ * fence. Answers with what was committed. Sent again with the same id, it is answered alike; while the first is under way
+ * the retry waits for its result, and throws `turn.in_progress` where that takes too long. A bot that only acknowledges the
+ * message answers later by a request of its own: nobody waits for that here. `warn` hears of what was left out of the message.
+ */
+export async function converse(
+  app: App,
+  address: Address,
+  message: InboundMessage,
+  warn: Warn = () => {},
+): Promise<InboundAnswer> {
+  const { type } = message
+  if (isSignal(type)) return await signal(app, address, type, (await app.directory.bot(address.botId)).config)
+
+  const { bot, session, received } = await receiveMessage(app, address, message, warn)
+  const { seq, turn, call } = received
+  if (bot.config.mode === 'gate') {
     const handbacks = turn.status === 'open' ? await pendingHandbacks(app.store, session) : []
     const answer = await answerTo(app, session, seq, turn)
     // A gated bot hands its replies over itself: they were answered to the request that posted them.
     return { ...answer, replies: [], ...(handbacks.length > 0 && { handbacks }) }
   }
-  if (call && turn.status === 'open') return await ask(app, bot, session, { seq, ...turn }, message)
-  return isAwaited(turn) ? await waitForTurn(app, address, seq) : await answerTo(app, session, seq, turn)
+  const settled =
+    call && turn.status === 'open' ? await ask(app, bot, session, { seq, ...turn }, message) : { session, turn }
+  return isAwaited(settled.turn)
+    ? await waitForTurn(app, address, seq)
+    : await answerTo(app, settled.session, seq, settled.turn)
 }
 
 type Taken = Extract<OutcomeOf<'receive'>, { readonly status: 'received' }>

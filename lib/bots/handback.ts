@@ -4,13 +4,12 @@ import type { SessionStore } from '../session/ports.ts'
 import { type Episode, endedEpisodes, episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 import { sessionRef } from '../session/views.ts'
+import { wholeMessage } from './whole-message.ts'
 
 /** A packet has at most so many turns; the rest of a longer episode is read from the log. */
 const MAX_TURNS = 200
 /** An agent's last words are looked for in so many pages at the end of a longer episode. */
 const MAX_LOOKS_BACK = 5
-/** Pieces of a long message are read in groups of so many. */
-const PIECES_AT_ONCE = 10
 /** With one question go at most so many packets, the oldest first; the others go with the next. */
 const MAX_PACKETS = 5
 
@@ -58,21 +57,6 @@ async function packet(store: SessionStore, session: Session, episode: Episode): 
 async function heldMessages(store: SessionStore, session: Session, paused: Entry | undefined): Promise<MessageEntry[]> {
   const seqs = paused?.kind === 'paused' ? (paused.held ?? []) : []
   return (await Promise.all(seqs.map(seq => wholeMessage(store, session, seq)))).flat()
-}
-
-/** A message with all pieces of it, which stand one after the other. Most messages have one. */
-async function wholeMessage(store: SessionStore, { id }: Session, seq: number): Promise<MessageEntry[]> {
-  const pieces: MessageEntry[] = []
-  for (let after = seq - 1, limit = 2; ; limit = PIECES_AT_ONCE) {
-    const page = await store.entries(id, { after, limit })
-    for (const entry of page) {
-      const isPiece = isMessage(entry) && (entry.seq === seq || entry.continues === seq)
-      if (!isPiece) return pieces
-      pieces.push(entry)
-    }
-    if (page.length < limit) return pieces
-    after += limit
-  }
 }
 
 /** `seq` of the last thing that an agent said in the episode, past the packet's own turns too; 0 if none did. */

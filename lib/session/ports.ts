@@ -251,6 +251,22 @@ export interface WebhookCaller {
   }): Promise<CallResult>
 }
 
+/** A committed user's message for which the bot must be asked: its turn, and which attempt of it. */
+export interface TurnToAsk {
+  readonly botId: string
+  readonly session: SessionId
+  readonly seq: number
+  readonly attempt: number
+}
+
+/**
+ * Asks bots apart from the request that brought the message. `ask` resolves when somebody else has the turn, never when the
+ * bot has answered. A turn that gets lost after that goes to people by its deadline, like every turn without an answer.
+ */
+export interface Asker {
+  ask(turn: TurnToAsk): Promise<void>
+}
+
 export interface Clock {
   now(): Instant
   sleep(ms: number): Promise<void>

@@ -8,7 +8,7 @@ import { routes } from '../../lib/protocol/routes.ts'
 import { execute } from '../../lib/session/execute.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { userAsksForPerson } from '../builders.ts'
-import { anApp } from '../support/app.ts'
+import { anApp, givenABot } from '../support/app.ts'
 import { httpEvent } from '../support/events.ts'
 import { socketEvent } from '../support/sockets.ts'
 import { type Packaged, packaged } from '../template/deployment.ts'
@@ -100,6 +100,38 @@ it('agent-ws lets a socket in by its token, and answers its frames by the @conne
     ['socket-1', 'welcome'],
     ['socket-1', 'ok'],
   ])
+})
+
+it("agent-ws commits a user's message and hands its turn on; ask calls the bot and shows what became of it", async () => {
+  // A function calls nothing inside the network, so this bot fails: the log tells.
+  const connector = {
+    type: 'http',
+    url: 'https://127.0.0.1:1/',
+    secret: `whsec_${'A'.repeat(32)}`,
+    timeoutMs: 2_000,
+  } as const
+  await givenABot(anApp(dynamoStore({ client: site.engine.documents, table: site.engine.table })), 'asked', {
+    connector,
+  })
+  const { body: user } = await request('inbound', routes.userToken, { botId: 'asked' }, { body: {} })
+  const headers = { 'Sec-WebSocket-Protocol': `interlude.v1, auth.${user.token}` }
+  await functions.invoke('agent-ws', socketEvent('CONNECT', 'widget', { headers }))
+  const before = site.pushed.length
+  const frame = (body: object) =>
+    functions.invoke('agent-ws', socketEvent('MESSAGE', 'widget', { body: JSON.stringify(body) }))
+  await frame({ type: 'hello' })
+  await frame({ type: 'message', id: 'm1', session: user.session, message: { text: 'hi' } })
+
+  expect(site.asked).toEqual([{ botId: 'asked', session: user.session, seq: 1, attempt: 1 }])
+  expect(framesSince(before).at(-1)).toMatchObject({ type: 'ok', result: { seq: 1, paused: false, replies: [] } })
+
+  await functions.invoke('ask', site.asked[0])
+
+  expect(framesSince(before).at(-1)).toMatchObject({
+    type: 'entries',
+    entries: [{ kind: 'paused', by: { type: 'system' } }],
+    isPaused: true,
+  })
 })
 
 it('dispatch serves what the stream holds: the inbox is shown, and agents are alerted by SNS', async () => {

@@ -17,6 +17,8 @@ export interface Site {
   /** What sockets were sent, as `{to, frame}`. A socket in `gone` is dead. */
   readonly pushed: { readonly to: string; readonly frame: { readonly type: string } }[]
   readonly gone: Set<string>
+  /** Events for the function `ask` that were taken. */
+  readonly asked: unknown[]
   token(...groups: readonly string[]): Promise<string>
   letters(): Promise<readonly Letter[]>
   /** What the stream holds of STATE items since the last look, as Lambda hands it over. */
@@ -25,6 +27,7 @@ export interface Site {
 }
 
 const TABLE = 'interlude'
+const ASK_PATH = '/2015-03-31/functions/interlude-dev-ask/invocations'
 
 export async function aSite(): Promise<Site> {
   const engine = await openDynamoEngine({ table: TABLE })
@@ -32,6 +35,7 @@ export async function aSite(): Promise<Site> {
   const folder = await scratchFolder()
   const pushed: Site['pushed'] = []
   const gone = new Set<string>()
+  const asked: unknown[] = []
   let issuer: Awaited<ReturnType<typeof openIssuer>> | undefined
 
   const server = createServer((req, res) => {
@@ -40,6 +44,10 @@ export async function aSite(): Promise<Site> {
     const chunks: Buffer[] = []
     req.on('data', chunk => chunks.push(chunk))
     req.on('end', () => {
+      if (req.url === ASK_PATH && req.headers['x-amz-invocation-type'] === 'Event') {
+        asked.push(JSON.parse(Buffer.concat(chunks).toString()))
+        return res.writeHead(202).end()
+      }
       if (gone.has(to)) return res.writeHead(410, { 'content-type': 'application/json' }).end('{"message":"Gone"}')
       pushed.push({ to, frame: JSON.parse(Buffer.concat(chunks).toString()) })
       res.writeHead(200).end()
@@ -57,9 +65,11 @@ export async function aSite(): Promise<Site> {
     engine,
     pushed,
     gone,
+    asked,
     variables: {
       TABLE_NAME: TABLE,
       TOPIC_ARN: sns.topicArn,
+      ASK_URL: `${url}${ASK_PATH}`,
       SOCKET_ENDPOINT: `${url}/prod`,
       OIDC_ISSUER: issuerUrl,
       OIDC_JWKS_URL: `${issuerUrl}/.well-known/jwks.json`,

@@ -55,6 +55,11 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
       close: async () => {},
     },
     notifier: { publish: call('publish') as App['notifier']['publish'] },
+    asker: {
+      ask: async () => {
+        throw new Error('no actor hands a turn on')
+      },
+    },
     webhooks: { refusal: () => undefined, post: call('post') as App['webhooks']['post'] },
     auth: {
       // Who is who is not what is explored: whoever brings a token is the operator.

@@ -10,6 +10,7 @@ import { noMetrics } from '../../lib/session/counts.ts'
 import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
 import type { CallResult, Clock, Notice, Store } from '../../lib/session/ports.ts'
 import { randomIds } from '../../lib/system.ts'
+import { type LocalAsker, localAsker } from '../../local/asker.ts'
 import { manualClock, minutes, START, silentLog } from '../builders.ts'
 
 /** What a webhook was sent. */
@@ -27,6 +28,8 @@ export interface TestApp extends App {
   readonly pushed: { readonly connectionId: string; readonly frame: ServerFrame }[]
   /** Sockets that are dead, whatever the store believes. */
   readonly gone: Set<string>
+  /** Bots are asked here for messages that came by sockets. */
+  readonly asker: LocalAsker
   alertsFail: boolean
   /** How the outside answers the next calls. */
   answer: (post: Posted) => CallResult | Promise<CallResult>
@@ -51,6 +54,10 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
     posted: [],
     pushed: [],
     gone: new Set(),
+    asker: localAsker(
+      () => app,
+      () => () => {},
+    ),
     alertsFail: false,
     answer: () => ({ status: 'ok', body: {} }),
     notifier: {

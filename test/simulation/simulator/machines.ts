@@ -4,7 +4,7 @@ import type { Directory } from '../../../lib/bots/directory.ts'
 import { createPausePaces } from '../../../lib/pauses.ts'
 import { noMetrics } from '../../../lib/session/counts.ts'
 import type { Policy } from '../../../lib/session/policy.ts'
-import type { Clock, Log, Store } from '../../../lib/session/ports.ts'
+import type { Clock, Log, Store, TurnToAsk } from '../../../lib/session/ports.ts'
 import type { Silence } from '../../../lib/webhooks/silence.ts'
 import type { Modules } from './modules.ts'
 import { type Network, never } from './network.ts'
@@ -58,6 +58,8 @@ export interface Parts {
 }
 
 const REMEMBER_MS = 20_000
+/** How long a bot may be asked: the function's time limit. */
+const ASKING_LIMIT_MS = 29_000
 const MACHINES_A_POOL = 2
 
 /** The machines of every kind of function: which of them serves a request is chance. */
@@ -163,6 +165,26 @@ export class Machines {
     return machine
   }
 
+  /** An asynchronous call: it comes to some machine after a while, perhaps twice, perhaps never. */
+  #handOn(turn: TurnToAsk, from: Random): void {
+    const { scheduler, network, modules } = this.#parts
+    const name = `the bot is asked for ${turn.seq}, attempt ${turn.attempt}`
+    const bring = (random: Random) =>
+      scheduler.after(network.delay(random), 'ask', random, () =>
+        this.invoke(
+          'http',
+          name,
+          random,
+          ASKING_LIMIT_MS,
+          app => modules.askTurn.askTurn(app, turn),
+          () => {},
+        ),
+      )
+    const random = from.fork(name)
+    if (!random.chance(network.faults.requestLost)) bring(random)
+    if (random.chance(network.faults.requestTwice)) bring(random.fork('twice'))
+  }
+
   #appOf(invocation: Invocation): App {
     const { scheduler, network, policy, sockets, outside } = this.#parts
     const { machine } = invocation
@@ -173,6 +195,7 @@ export class Machines {
       sockets: sockets.gatewayOf(invocation),
       notifier: outside.notifierOf(invocation),
       webhooks: outside.webhooksOf(invocation),
+      asker: { ask: async turn => this.#handOn(turn, invocation.random) },
       clock: {
         now: () => scheduler.now + machine.skewMs,
         sleep: ms => network.sleep(invocation, ms),

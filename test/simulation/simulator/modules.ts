@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 
 const PARTS = {
   converse: 'lib/bots/converse.ts',
+  askTurn: 'lib/bots/ask-turn.ts',
   replies: 'lib/bots/replies.ts',
   directory: 'lib/bots/directory.ts',
   execute: 'lib/session/execute.ts',
@@ -24,6 +25,7 @@ const PARTS = {
 /** The code that is tried: the project's own, or a copy with a fault planted in it. */
 export interface Modules {
   readonly converse: typeof import('../../../lib/bots/converse.ts')
+  readonly askTurn: typeof import('../../../lib/bots/ask-turn.ts')
   readonly replies: typeof import('../../../lib/bots/replies.ts')
   readonly directory: typeof import('../../../lib/bots/directory.ts')
   readonly execute: typeof import('../../../lib/session/execute.ts')

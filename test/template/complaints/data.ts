@@ -1,6 +1,6 @@
 import { TTL_ATTRIBUTE, tableDefinition } from '../../../lib/dynamo/table.ts'
 import type { Deployment } from '../deployment.ts'
-import { functionsOf, ofType, symbolOf } from '../template.ts'
+import { functionOf, functionsOf, ofType, symbolOf } from '../template.ts'
 
 const STREAM = '{Table.StreamArn}'
 /** The readers of the feed, and the window (s) in which their batches gather. */
@@ -54,17 +54,31 @@ export function aboutFeed({ template }: Deployment): string[] {
     ].filter(complaint => typeof complaint === 'string')
   })
   const others = [...readers.keys()].filter(name => !(name in READERS)).map(name => `${name} reads the feed`)
-  return [...complaints, ...others, ...aboutClock({ template, bundles: {} })]
+  return [...complaints, ...others, ...aboutAsynchronous({ template, bundles: {} })]
 }
 
-/** The clock's runs are calls that nobody waits for: those that fail must be put somewhere. */
-function aboutClock({ template }: Deployment): string[] {
-  const config = ofType(template, 'AWS::Lambda::EventInvokeConfig').at(0)?.[1]
+/** Asynchronous calls, which nobody waits for: those that fail must be put somewhere. By function: the queue, and the retries. */
+const ASIDE: Readonly<Record<string, { readonly queue: string; readonly retries: number }>> = {
+  clock: { queue: '{ClockDeadLetters.Arn}', retries: 0 },
+  ask: { queue: '{AskDeadLetters.Arn}', retries: 0 },
+}
+
+function aboutAsynchronous({ template }: Deployment): string[] {
   const rule = ofType(template, 'AWS::Events::Rule').at(0)?.[1]
-  const target = config?.Properties.DestinationConfig?.OnFailure?.Destination
+  const configs = ofType(template, 'AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties)
+  const complaints = Object.entries(ASIDE).flatMap(([name, { queue, retries }]) => {
+    const { id } = functionOf(template, name)
+    const config = configs.find(({ FunctionName }) => symbolOf(FunctionName).includes(id))
+    const target = config?.DestinationConfig?.OnFailure?.Destination
+    return [
+      (target && symbolOf(target) === queue) || `calls of ${name} that fail leave no trace`,
+      config?.MaximumRetryAttempts === retries || `calls of ${name} are tried again`,
+      Number(config?.MaximumEventAgeInSeconds) === 60 || `calls of ${name} may wait for long`,
+    ]
+  })
   return [
     rule?.Properties.ScheduleExpression === 'rate(1 minute)' || 'the clock does not run every minute',
-    (target && symbolOf(target) === '{ClockDeadLetters.Arn}') || 'runs of the clock that fail leave no trace',
+    ...complaints,
   ].filter(complaint => typeof complaint === 'string')
 }
 

@@ -8,6 +8,7 @@ export const HANDLERS: Readonly<Record<string, string>> = {
   inbound: 'dist/inbound/index.handler',
   pause: 'dist/pause/index.handler',
   'agent-ws': 'dist/agent-ws/index.handler',
+  ask: 'dist/ask/index.handler',
   dispatch: 'dist/dispatch/index.handler',
   live: 'dist/dispatch/index.live',
   clock: 'dist/clock/index.handler',

@@ -20,7 +20,10 @@ export function aboutPermissions(template: Template, calls: readonly Call[]): st
     const allowed = statementsOf(template, fn).flatMap(({ Action, Resource }) =>
       [Action].flat().flatMap(action => [Resource].flat().map(each => ({ action, resource: symbolOf(each) }))),
     )
-    const done = [...calls.filter(({ by }) => by === fn.name).map(call => useOf(fn, call)), ...byLambda(template, fn)]
+    const done = [
+      ...calls.filter(({ by }) => by === fn.name).map(call => useOf(template, fn, call)),
+      ...byLambda(template, fn),
+    ]
     return [
       ...unique(done.filter(use => !allowed.some(each => covers(each, use)))).map(
         ({ action, resource }) => `${fn.name} does ${action} on ${resource}, and may not`,
@@ -33,13 +36,18 @@ export function aboutPermissions(template: Template, calls: readonly Call[]): st
 }
 
 /** What a call is on, by the environment that the template gives the function. */
-function useOf({ Environment }: LambdaFunction, { action, on, path }: Call): Use {
+function useOf(template: Template, { Environment }: LambdaFunction, { action, on, path }: Call): Use {
   const told = symbolOf(Environment.Variables[on])
   switch (on) {
     case 'TABLE_NAME':
       return { action, resource: `${told.replace(/\}$/, '.Arn}')}${path}` }
     case 'TOPIC_ARN':
       return { action, resource: told }
+    case 'ASK_URL': {
+      const [, called = ''] = /^https:\/\/lambda\..*\/functions\/([\w-]+)\/invocations$/.exec(told) ?? []
+      const id = functionsOf(template).find(({ FunctionName }) => FunctionName === called)?.id
+      return { action, resource: `{${id ?? called}.Arn}` }
+    }
     case 'SOCKET_ENDPOINT': {
       const [, api, stage] = /^https:\/\/(\{\w+\})\.execute-api\..*\/(\w+)$/.exec(told) ?? []
       const connections = `${api}/${stage}${path}`

@@ -41,6 +41,20 @@ export const PERMITTED: readonly PermissionPlant[] = [
     complaint: /^inbound does dynamodb:DeleteItem on \{Table\.Arn\}, and may not/,
   },
   {
+    what: 'turns that may not be handed on',
+    plant: template => drop(template, 'agent-ws', of('lambda:InvokeFunction')),
+    complaint: /^agent-ws does lambda:InvokeFunction on \{AskLambdaFunction\.Arn\}, and may not/,
+  },
+  {
+    what: 'another function that may be invoked',
+    plant: template => {
+      allowing(template, 'agent-ws', 'lambda:InvokeFunction').Resource = {
+        'Fn::GetAtt': ['PauseLambdaFunction', 'Arn'],
+      }
+    },
+    complaint: /^agent-ws may do lambda:InvokeFunction on \{PauseLambdaFunction\.Arn\}, and never does/,
+  },
+  {
     what: 'an unused statement added',
     plant: template => {
       statements(template, 'pause').push({ Effect: 'Allow', Action: 'sns:Publish', Resource: { Ref: 'AlertTopic' } })

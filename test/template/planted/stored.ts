@@ -1,6 +1,11 @@
 import { aboutFeed, aboutTable } from '../complaints/data.ts'
 import { aboutOperations } from '../complaints/operations.ts'
+import type { Deployment } from '../deployment.ts'
+import { ofType, type Properties } from '../template.ts'
 import { first, type Plant, schema } from './plant.ts'
+
+const asynchronous = ({ template }: Deployment, id: string): Properties =>
+  ofType(template, 'AWS::Lambda::EventInvokeConfig').find(([each]) => each.startsWith(id))![1].Properties
 
 export const STORED: readonly Plant[] = [
   {
@@ -46,10 +51,26 @@ export const STORED: readonly Plant[] = [
   {
     what: 'a clock that fails silently',
     plant: deployment => {
-      first(deployment, 'AWS::Lambda::EventInvokeConfig').Properties.DestinationConfig = {}
+      asynchronous(deployment, 'ClockLambda').DestinationConfig = {}
     },
     check: aboutFeed,
-    complaint: /^runs of the clock that fail leave no trace/,
+    complaint: /^calls of clock that fail leave no trace/,
+  },
+  {
+    what: 'turns that get lost silently',
+    plant: deployment => {
+      asynchronous(deployment, 'AskLambda').DestinationConfig = {}
+    },
+    check: aboutFeed,
+    complaint: /^calls of ask that fail leave no trace/,
+  },
+  {
+    what: 'bots that are asked again a minute later',
+    plant: deployment => {
+      asynchronous(deployment, 'AskLambda').MaximumRetryAttempts = 2
+    },
+    check: aboutFeed,
+    complaint: /^calls of ask are tried again/,
   },
   {
     what: 'an alarm that tells nobody',

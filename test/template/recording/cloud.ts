@@ -1,5 +1,6 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { type SocketHandler, socketApi } from '../../../functions/agent-ws/socket.ts'
+import { askHandler } from '../../../functions/ask/handler.ts'
 import { runClock } from '../../../functions/clock/clock.ts'
 import { liveStreamHandler, streamHandler } from '../../../functions/dispatch/stream.ts'
 import { inboundRoutes } from '../../../functions/inbound/routes.ts'
@@ -76,7 +77,14 @@ export async function aCloud(template: Template): Promise<Cloud> {
   const stored = new Set<string>()
   const pushed: { readonly to: string; readonly frame: ServerFrame }[] = []
   const closers: (() => void)[] = []
-  const clouds = { engine, gone: new Set<string>(), notices: [] as unknown[], topicFails: () => cloud.topicFails }
+  const events: unknown[] = []
+  const clouds = {
+    engine,
+    gone: new Set<string>(),
+    notices: [] as unknown[],
+    topicFails: () => cloud.topicFails,
+    asked: (event: unknown) => events.push(event),
+  }
 
   const oidc = { issuer: '', clientId: '' }
   const apps = Object.fromEntries(
@@ -98,6 +106,7 @@ export async function aCloud(template: Template): Promise<Cloud> {
         log: silentLog,
         store: noting(dynamoStore({ client: clients.documents, table: env.TABLE_NAME }), stored),
         notifier: snsNotifier(clients.sns, env.TOPIC_ARN),
+        asker: () => clients.asker,
         sockets: {
           ...sockets,
           push: async (to, frame) => {
@@ -112,10 +121,11 @@ export async function aCloud(template: Template): Promise<Cloud> {
       }
       return [name, { ...app, webhooks }]
     }),
-  ) as Record<'inbound' | 'pause' | 'agent-ws' | 'dispatch' | 'live' | 'clock', App>
+  ) as Record<'inbound' | 'pause' | 'agent-ws' | 'ask' | 'dispatch' | 'live' | 'clock', App>
 
   const apis = { inbound: httpApi(apps.inbound, inboundRoutes), pause: httpApi(apps.pause, pauseRoutes) }
   const ofInbound = new Set(inboundRoutes.map(routeKey))
+  const ask = askHandler(apps.ask)
   const sockets: SocketHandler = socketApi(apps['agent-ws'])
   const readers = [streamHandler(apps.dispatch), liveStreamHandler(apps.live)]
   const stream = shardReader(engine.streams, engine.streamArn, undefined)
@@ -148,6 +158,7 @@ export async function aCloud(template: Template): Promise<Cloud> {
       const error = pushed.find(({ to, frame: each }) => to === id && each.type === 'error')
       if (error !== undefined) throw new Error(`${frame.type}: ${JSON.stringify(error.frame)}`)
       cloud.answered.add(frame.type)
+      for (const event of events.splice(0)) await ask(event).catch(() => {})
     },
     async disconnect(id) {
       await sockets(socketEvent('DISCONNECT', id))

@@ -2,6 +2,7 @@ import { ApiGatewayManagementApiClient, GoneException } from '@aws-sdk/client-ap
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { lambdaAsker } from '../../../lib/aws/asker.ts'
 import type { Env } from '../../../lib/aws/env.ts'
 import type { DynamoEngine } from '../../../local/engines/dynamodb.ts'
 
@@ -10,7 +11,7 @@ export interface Call {
   readonly by: string
   readonly operation: string
   readonly action: string
-  readonly on: 'TABLE_NAME' | 'TOPIC_ARN' | 'SOCKET_ENDPOINT'
+  readonly on: 'TABLE_NAME' | 'TOPIC_ARN' | 'SOCKET_ENDPOINT' | 'ASK_URL'
   /** `/index/due`, `/POST/@connections/<id>`, or nothing. */
   readonly path: string
 }
@@ -23,10 +24,17 @@ export interface Clouds {
   /** Notices that went out. */
   readonly notices: unknown[]
   readonly topicFails: () => boolean
+  /** Takes an event for the function `ask`. */
+  readonly asked: (event: unknown) => void
 }
 
 /** A function's clients, which note every call that really goes out. */
-export function recordedClients(by: string, env: Env, { engine, gone, notices, topicFails }: Clouds, calls: Call[]) {
+export function recordedClients(
+  by: string,
+  env: Env,
+  { engine, gone, notices, topicFails, asked }: Clouds,
+  calls: Call[],
+) {
   const local = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
   const dynamo = new DynamoDBClient({
     ...local,
@@ -68,11 +76,27 @@ export function recordedClients(by: string, env: Env, { engine, gone, notices, t
       },
     { step: 'initialize', name: 'recorder' },
   )
+  const asker = lambdaAsker(
+    {
+      ...dynamo.config,
+      requestHandler: {
+        ...dynamo.config.requestHandler,
+        handle: async (request: { hostname: string; path: string; body: string }) => {
+          if (`https://${request.hostname}${request.path}` !== env.ASK_URL)
+            throw new Error('a function that nobody told of')
+          calls.push({ by, operation: 'Invoke', action: 'lambda:InvokeFunction', on: 'ASK_URL', path: '' })
+          asked(JSON.parse(request.body))
+          return { response: { statusCode: 202 } }
+        },
+      } as never,
+    },
+    env.ASK_URL,
+  )
   const documents = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } })
   const close = () => {
     for (const client of [documents, dynamo, sns, sockets]) client.destroy()
   }
-  return { documents, sns, sockets, close }
+  return { documents, sns, sockets, asker, close }
 }
 
 interface TableInput {

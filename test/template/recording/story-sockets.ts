@@ -1,4 +1,4 @@
-import { BOT, type Teller } from './teller.ts'
+import { BOT, LONG, type Teller } from './teller.ts'
 
 /** What consoles and widgets say: every frame that there is. */
 export async function sockets({ cloud, agent, ok, botSays, console, session }: Teller): Promise<void> {
@@ -21,6 +21,7 @@ export async function sockets({ cloud, agent, ok, botSays, console, session }: T
   await cloud.connect('widget', token)
   await cloud.frame('widget', { type: 'hello' })
   await cloud.frame('widget', { type: 'message', session: own, message: { text: 'hi' } })
+  await cloud.frame('widget', { type: 'message', session: own, message: { text: LONG }, id: 'long' })
   await cloud.frame('widget', { type: 'pause', session: own, id: 'p1' })
   await cloud.feed()
   await cloud.frame('widget', { type: 'unpause', session: own, id: 'u1' })

@@ -5,10 +5,7 @@ import { minutes, seconds } from '../../builders.ts'
 import type { Cloud } from './cloud.ts'
 import { gate, lookUp, setUp } from './story-setup.ts'
 import { sockets } from './story-sockets.ts'
-import { aTeller, CHANNEL, type Teller } from './teller.ts'
-
-/** Over the size from which a session carries an entry by reference. */
-const LONG = 'x'.repeat(3000)
+import { aTeller, CHANNEL, LONG, type Teller } from './teller.ts'
 
 /** Everything that there is to say and to do over AWS, so that every call that a function can make is made. */
 export async function everything(cloud: Cloud): Promise<void> {
@@ -112,6 +109,14 @@ async function theDead({ cloud, says, botSays, ok, session, console }: Teller): 
     if (subscription) await cloud.frame(socket, { type: 'subscribe', to: subscription })
     cloud.gone.add(socket)
   }
+  const { token, session: own } = await ok('userToken', {}, { body: {} })
+  await cloud.connect('met by ask', token)
+  await cloud.frame('met by ask', { type: 'hello' })
+  cloud.outside = () => {
+    cloud.gone.add('met by ask')
+    return { status: 'ok', body: { replies: [{ text: 'Hello!' }] } }
+  }
+  await cloud.frame('met by ask', { type: 'message', session: own, message: { text: 'hi' } })
   botSays({ replies: [] })
   await dies('met by inbound')
   await says('maria', 'hi')

@@ -5,6 +5,9 @@ export const BOT = 'shop'
 export const CONNECTOR = 'https://bot.example.org/'
 export const CHANNEL = 'https://channel.example.org/'
 
+/** Over the size from which a session carries an entry by reference. */
+export const LONG = 'x'.repeat(3000)
+
 /** What the chapters of the story share. */
 export interface Teller {
   readonly cloud: Cloud

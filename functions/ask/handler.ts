@@ -1,0 +1,12 @@
+import * as z from 'zod'
+import type { App } from '../../lib/app.ts'
+import { askTurn } from '../../lib/bots/ask-turn.ts'
+import { PathId, Seq, SessionId } from '../../lib/protocol/ids.ts'
+
+/** The event that `lambdaAsker` sends. */
+const Turn = z.object({ botId: PathId, session: SessionId, seq: Seq, attempt: z.int().min(1) })
+
+/** Asks the bot for the turn that an event names. Throws where the event is none of ours, or the store cannot be reached. */
+export function askHandler(app: App): (event: unknown) => Promise<void> {
+  return async event => await askTurn(app, Turn.parse(event))
+}

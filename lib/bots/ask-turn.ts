@@ -1,0 +1,39 @@
+import type { App } from '../app.ts'
+import type { InboundMessage } from '../protocol/message.ts'
+import { loadOrNew } from '../session/load.ts'
+import type { TurnToAsk } from '../session/ports.ts'
+import { turnOf } from '../session/recent.ts'
+import type { Session } from '../session/session.ts'
+import { ask } from './ask.ts'
+import { wholeMessage } from './whole-message.ts'
+
+/**
+ * Asks the bot for a turn that was handed on, and brings its words to the fence. Does nothing where the turn was closed
+ * meanwhile, or belongs to a later attempt: an asynchronous call may come twice, and late.
+ */
+export async function askTurn(app: App, { botId, session: id, seq, attempt }: TurnToAsk): Promise<void> {
+  const bot = await app.directory.bot(botId)
+  const { session } = await loadOrNew(app, { id, botId })
+  const turn = turnOf(session, seq)
+  if (turn?.status !== 'open' || turn.attempt !== attempt) {
+    app.log.info('a turn needs no bot any more', { session: id, seq, attempt })
+    return
+  }
+  await ask(app, bot, session, { seq, ...turn }, await messageOf(app, session, seq))
+}
+
+/** The message of a turn as it stands in the log: its pieces, joined. */
+async function messageOf(app: App, session: Session, seq: number): Promise<InboundMessage> {
+  const pieces = await wholeMessage(app.store, session, seq)
+  const [first] = pieces
+  if (!first) throw new TypeError('a turn should have its message in the log')
+  const { clientId, type, payload, sentAt, at } = first
+  const text = pieces.map(piece => piece.text ?? '').join('')
+  return {
+    type,
+    ...(clientId !== undefined && { id: clientId }),
+    ...(text !== '' && { text }),
+    ...(payload && { payload }),
+    at: sentAt ?? at,
+  }
+}

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import { execute } from '../lib/session/execute.ts'
+import { sessionId } from '../lib/session/session.ts'
+import { userSays } from '../test/builders.ts'
+import { aWorld, maria, othersGoOn, slowOutside } from '../test/support/world.ts'
+import { localAsker } from './asker.ts'
+
+const turn = { botId: 'shop', session: sessionId(maria), seq: 1, attempt: 1 }
+
+async function given() {
+  const world = await aWorld()
+  await execute(world.app, maria, userSays('hi'))
+  const outside = slowOutside(world.app)
+  let held = 0
+  const asker = localAsker(
+    () => world.app,
+    () => {
+      held++
+      return () => {
+        held--
+      }
+    },
+  )
+  return { world, outside, asker, held: () => held }
+}
+
+it('waits for no bot, and holds a place among users until the bot has answered', async () => {
+  const { world, outside, asker, held } = await given()
+
+  await asker.ask(turn)
+  const call = await outside.next()
+  expect(held()).toBe(1)
+  expect(await world.kinds(maria)).toEqual(['message'])
+
+  call.says('hello')
+  await asker.idle(5_000)
+  expect(held()).toBe(0)
+  expect(await world.kinds(maria)).toEqual(['message', 'message'])
+})
+
+it('gives the place back where asking fails', async () => {
+  const { world, asker, held } = await given()
+  world.store.load = async () => {
+    throw new Error('the disk is full')
+  }
+  await asker.ask(turn)
+  await asker.idle(5_000)
+  expect(held()).toBe(0)
+})
+
+it('waits no longer than it is told for a bot that does not answer', async () => {
+  const { outside, asker, held } = await given()
+  await asker.ask(turn)
+  await outside.next()
+  await asker.idle(10)
+  await othersGoOn()
+  expect(held()).toBe(1)
+})
