@@ -36,6 +36,7 @@ serve(
           botId: session.botId,
           userId: session.userId,
           fullName: session.user.fullName ?? '',
+          email: '',
           revision: session.revision,
           paused: 0,
           lastEventAt: session.lastEventAt,

@@ -150,7 +150,7 @@ async function waitForTurn(app: App, target: Target, of: number): Promise<Inboun
 }
 
 async function userOf(app: App, session: Session): Promise<BotTurn['user']> {
-  const { attributesHash, ...profile } = session.user
+  const { attributesHash, email: _searched, ...profile } = session.user
   const attributes =
     attributesHash === undefined ? undefined : (await app.store.attributes([session.id])).get(session.id)
   return { id: session.userId, ...profile, ...(attributes && { attributes: { ...attributes } }) }

@@ -104,7 +104,7 @@ const session: fc.Arbitrary<Session> = fc
     outgoing: optional(fc.record({ seq, at: instant }, { noNullPrototype: true })),
     sending: optional(fc.record({ seq, by: text, until: instant, attempts: fc.nat() }, { noNullPrototype: true })),
     telling: optional(fc.record({ at: instant, attempts: fc.nat() }, { noNullPrototype: true })),
-    user: record({ fullName: text, avatarUrl: text, language: text, attributesHash: text }, []),
+    user: record({ fullName: text, avatarUrl: text, language: text, attributesHash: text, email: text }, []),
     lastHeardAt: optional(instant),
     preview: optional(
       fc.record({ seq, from: oneOf('user', 'bot', 'agent', 'system'), text, at: instant }, { noNullPrototype: true }),

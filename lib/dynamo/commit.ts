@@ -3,7 +3,6 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Decision } from '../session/decide.ts'
 import type { Watcher } from '../session/ports.ts'
 import type { Episode, Session } from '../session/session.ts'
-import { wordsOf } from '../session/words.ts'
 import { DOMAIN_ATTRIBUTES, encodeSession } from './codec.ts'
 import { encodeWatcher } from './codec-recent.ts'
 import { attemptsOf, written } from './errors.ts'
@@ -23,8 +22,8 @@ import {
   timeKey,
   VERSION,
   WATCHERS,
-  wordKeys,
 } from './table.ts'
+import { wordWrites } from './word-writes.ts'
 
 type StateUpdate = NonNullable<Writes[number]['Update']>
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>
@@ -41,7 +40,7 @@ export async function commit(table: Table, version: number, decision: Decision<u
   const attributes = { ...encodeSession(session), ...indexKeys(session, due) }
   const removed = [...DOMAIN_ATTRIBUTES, ...INDEX_ATTRIBUTES_OF_STATE].filter(name => !(name in attributes))
   const update = stateUpdate(table, session, version, attributes, removed)
-  const others = [...logWrites(table, decision), ...wordWrites(table, decision)]
+  const others = [...logWrites(table, decision), ...wordWrites(table.name, decision)]
   if (others.length === 0) return await updateAlone(table, update, version, DOMAIN_ATTRIBUTES, attributes)
   if (others.length >= MAX_WRITES) throw new RangeError(`a commit of ${others.length + 1} items is too large`)
   const transaction = new TransactWriteCommand({ TransactItems: [{ Update: update }, ...others] })
@@ -137,23 +136,6 @@ function logWrites(table: Table, { session, entries, episodes, attributes }: Dec
     ...(attributes ? [put(table, keys.profile(session.id), { [BODY]: JSON.stringify(attributes) })] : []),
   ]
 }
-
-/** A session's words are stored from its first entry on, and follow its name. */
-function wordWrites(table: Table, { before, session }: Decision<unknown>): Writes {
-  if (before.revision > 0 && before.user.fullName === session.user.fullName) return []
-  const old = wordItems(before)
-  const now = wordItems(session)
-  return [
-    ...now.filter(key => !has(old, key)).map(key => put(table, key, {})),
-    ...old.filter(key => !has(now, key)).map(key => ({ Delete: { TableName: table.name, Key: key } })),
-  ]
-}
-
-function wordItems(session: Session): readonly Key[] {
-  return session.revision === 0 ? [] : wordKeys(session.botId, session.id, wordsOf(session))
-}
-
-const has = (all: readonly Key[], { PK, SK }: Key) => all.some(each => each.PK === PK && each.SK === SK)
 
 function episodeItem(session: Session, episode: Episode): Item {
   const { hash, range } = indexAttributes('handoffs')

@@ -4,6 +4,7 @@ import { InterludeError } from '../protocol/problem.ts'
 import { type Change, change, type NewEntry, unchanged } from './change.ts'
 import type { Receive, Received } from './commands.ts'
 import { notIdle, takeFromBot } from './control.ts'
+import { withEmail } from './email.ts'
 import type { Policy } from './policy.ts'
 import { commandHash, countOpenTurns, MAX_OPEN_TURNS, MAX_TURN_ATTEMPTS, recall, remember, setTurn } from './recent.ts'
 import type { Instant, Session, Turn } from './session.ts'
@@ -82,7 +83,7 @@ export function identified(
 ): { user: Session['user']; attributes?: Readonly<Record<string, unknown>> } {
   if (!profile) return { user }
   const { attributes, fullName = attributes && nameFrom(attributes), ...rest } = profile
-  const named = { ...user, ...rest, ...(fullName !== undefined && { fullName }) }
+  const named = { ...withEmail(user, attributes), ...rest, ...(fullName !== undefined && { fullName }) }
   if (!attributes) return { user: named }
   const attributesHash = hash('sha256', JSON.stringify(attributes), 'base64url').slice(0, 10)
   return attributesHash === user.attributesHash ? { user: named } : { user: { ...named, attributesHash }, attributes }

@@ -90,6 +90,7 @@ function rowOf(session: Session, due: number | null): SessionRow {
     botId,
     userId,
     fullName: user.fullName ?? '',
+    email: user.email ?? '',
     revision,
     paused: control.holder === 'human' ? 1 : 0,
     lastEventAt,

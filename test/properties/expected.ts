@@ -292,6 +292,10 @@ function know(model: Model, profile: UserProfile | undefined): UserProfile['attr
   const { attributes, language, fullName = attributes?.full_name } = profile
   if (typeof fullName === 'string') model.user = { ...model.user, fullName }
   if (language !== undefined) model.user = { ...model.user, language }
+  if (attributes?.email !== undefined) {
+    const { email: _before, ...others } = model.user
+    model.user = typeof attributes.email === 'string' ? { ...others, email: attributes.email } : others
+  }
   const text = attributes && JSON.stringify(attributes)
   if (text === undefined || text === model.attributes) return undefined
   model.attributes = text

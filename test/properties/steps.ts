@@ -81,6 +81,8 @@ const profiles: readonly UserProfile[] = [
   { fullName: 'Ana Diaz' },
   { attributes: { full_name: 'Bo Li' } },
   { language: 'de', attributes: { full_name: 'Bo Li', plan: 'gold' } },
+  { attributes: { email: 'bo.li@example.org' } },
+  { attributes: { email: null } },
 ]
 const claimants = ['lambda-1', 'lambda-2', 'lambda-3']
 
@@ -157,7 +159,7 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
     case 'note':
       return [{ verb: act, ...id(act, b), by: agent, text: 'n' }]
     case 'identify':
-      return [{ verb: act, user: profiles[a % 3] ?? {} }]
+      return [{ verb: act, user: profiles[a % profiles.length] ?? {} }]
     case 'tick':
       return [{ verb: act }]
     case 'claim':

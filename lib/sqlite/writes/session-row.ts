@@ -4,6 +4,8 @@ export interface SessionRow {
   readonly botId: string
   readonly userId: string
   readonly fullName: string
+  /** Empty: none is known. */
+  readonly email: string
   readonly revision: number
   readonly paused: 0 | 1
   readonly lastEventAt: number
