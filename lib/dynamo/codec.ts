@@ -38,6 +38,9 @@ const WORDS_VERSION = 2
 /** Every attribute of the domain: what a commit writes, or removes where it is left out. */
 export const DOMAIN_ATTRIBUTES: readonly string[] = Object.values(names)
 
+/** The attributes that go with a session's words: their version, and the user whom they were made of. */
+export const WORD_ATTRIBUTES: readonly string[] = [names.words, names.user]
+
 type PackedUser = { n?: string; p?: string; l?: string; h?: string; m?: string }
 
 export function encodeSession(session: Session): Item {

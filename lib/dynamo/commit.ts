@@ -3,7 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Decision } from '../session/decide.ts'
 import type { Watcher } from '../session/ports.ts'
 import type { Episode, Session } from '../session/session.ts'
-import { DOMAIN_ATTRIBUTES, encodeSession } from './codec.ts'
+import { DOMAIN_ATTRIBUTES, encodeSession, WORD_ATTRIBUTES } from './codec.ts'
 import { encodeWatcher } from './codec-recent.ts'
 import { attemptsOf, written } from './errors.ts'
 import type { Item } from './item.ts'
@@ -60,6 +60,18 @@ export async function setWatchers(
   }
   const update = stateUpdate(table, session, version, attributes, watchers.length > 0 ? [] : [WATCHERS])
   return await updateAlone(table, update, version, [WATCHERS], attributes)
+}
+
+/**
+ * Replaces a session's words if it still has `version`, and takes over the user whom they are made of; all else stays as it
+ * is. `before` is the session as it was read. `false` where somebody else was first; nothing is written then.
+ */
+export async function replaceWords(table: Table, version: number, before: Session, session: Session): Promise<boolean> {
+  const encoded = Object.entries(encodeSession(session)).filter(([name]) => WORD_ATTRIBUTES.includes(name))
+  const update = stateUpdate(table, session, version, Object.fromEntries(encoded), [])
+  const others = wordWrites(table.name, { before: { ...before, hasOldWords: true }, session })
+  const transaction = new TransactWriteCommand({ TransactItems: [{ Update: update }, ...others] })
+  return await written(table.client.send(transaction))
 }
 
 function stateUpdate(
