@@ -29,7 +29,7 @@ export interface Engine {
 export async function openEngine(name: 'sqlite' | 'dynamodb', data: string, log: Log): Promise<Engine> {
   switch (name) {
     case 'sqlite':
-      return sqliteEngine(data)
+      return sqliteEngine(data, log)
     case 'dynamodb':
       return await dynamoEngine(data, log)
     default:
@@ -38,8 +38,11 @@ export async function openEngine(name: 'sqlite' | 'dynamodb', data: string, log:
 }
 
 /** One file, and everything in this process. */
-function sqliteEngine(data: string): Engine {
-  const store = openSqliteStore({ path: join(data, 'interlude.db') })
+function sqliteEngine(data: string, log: Log): Engine {
+  const store = openSqliteStore({
+    path: join(data, 'interlude.db'),
+    onProgress: progress => log.warn('the start takes longer: the search index is made again', progress),
+  })
   return {
     store,
     serveChanges: app => feedLoop(app, store.feed),

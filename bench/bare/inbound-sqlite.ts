@@ -38,6 +38,7 @@ serve(
           hasThread: session.threadId !== undefined,
           userId: session.userId,
           fullName: session.user.fullName ?? '',
+          email: '',
           revision: session.revision,
           paused: 0,
           lastEventAt: session.lastEventAt,

@@ -13,16 +13,16 @@ import type { Session } from '../../lib/session/session.ts'
 import { asOf, conversationView, handoffView, holderOf } from '../../lib/session/views.ts'
 
 const list = route(specs.conversations, async ({ params: { botId }, query: { status, q, cursor, limit } }, app) => {
-  const prefix = q?.trim() ?? ''
+  const text = q?.trim() ?? ''
   const found =
-    prefix === ''
+    text === ''
       ? await app.store.list({
           botId,
           status: status === 'all' ? 'all' : 'paused',
           limit,
           ...(cursor !== undefined && { cursor }),
         })
-      : { items: await app.store.search({ botId, prefix, limit }) }
+      : { items: await app.store.search({ botId, text, limit }) }
   const items = found.items
     .map(session => viewNow(app, session))
     .filter(conversation => hasStatus(conversation, status))

@@ -57,11 +57,11 @@ const paused = route(specs.hitlIsPaused, ({ params }, app) => pausedNow(app, par
 const userPaused = route(specs.hitlUserIsPaused, ({ params, query }, app) => pausedNow(app, addressOf(params, query)))
 
 const sessions = route(specs.hitlSessions, async ({ params: { botId }, query: { pausedOnly, searchText } }, app) => {
-  const prefix = searchText.trim()
+  const text = searchText.trim()
   const found =
-    prefix === ''
+    text === ''
       ? (await app.store.list({ botId, status: pausedOnly ? 'paused' : 'all', limit: MAX_SESSIONS })).items
-      : await app.store.search({ botId, prefix, limit: MAX_SESSIONS })
+      : await app.store.search({ botId, text, limit: MAX_SESSIONS })
   const shown = found
     .map(session => asOf(session, app.clock.now(), app.policy))
     .filter(session => !pausedOnly || isPaused(session))

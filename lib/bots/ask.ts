@@ -117,7 +117,7 @@ export async function waitForTurn(app: App, target: Target, of: number): Promise
 }
 
 async function userOf(app: App, session: Session): Promise<BotTurn['user']> {
-  const { attributesHash, ...profile } = session.user
+  const { attributesHash, email: _searched, ...profile } = session.user
   const attributes =
     attributesHash === undefined ? undefined : (await app.store.attributes([session.id])).get(session.id)
   return { id: session.userId, ...profile, ...(attributes && { attributes: { ...attributes } }) }

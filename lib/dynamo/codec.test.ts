@@ -127,7 +127,7 @@ const session: fc.Arbitrary<Session> = fc
       record({ at: instant, attempts: fc.nat(), missing: fc.nat(), skippedSince: instant }, ['at', 'attempts']),
     ),
     alertedAt: optional(instant),
-    user: record({ fullName: text, avatarUrl: text, language: text, attributesHash: text }, []),
+    user: record({ fullName: text, avatarUrl: text, language: text, attributesHash: text, email: text }, []),
     lastHeardAt: optional(instant),
     preview: optional(
       fc.record({ seq, from: oneOf('user', 'bot', 'agent', 'system'), text, at: instant }, { noNullPrototype: true }),

@@ -39,12 +39,19 @@ const names = {
   lastHeardAt: 'lh',
   preview: 'p',
   tail: 't',
+  words: 'k',
 } as const
+
+/** Raised where `wordsOf` finds other words than before: items that carry an older number (or none) get theirs with the next write. */
+const WORDS_VERSION = 2
 
 /** Every attribute of the domain: what a commit writes, or removes where it is left out. */
 export const DOMAIN_ATTRIBUTES: readonly string[] = Object.values(names)
 
-type PackedUser = { n?: string; p?: string; l?: string; h?: string }
+/** The attributes that go with a session's words: their version, and the user whom they were made of. */
+export const WORD_ATTRIBUTES: readonly string[] = [names.words, names.user]
+
+type PackedUser = { n?: string; p?: string; l?: string; h?: string; m?: string }
 
 export function encodeSession(session: Session): Item {
   const { channel, userId, threadId, control, outgoing, sending, telling, preview } = session
@@ -72,6 +79,7 @@ export function encodeSession(session: Session): Item {
     ...(session.lastHeardAt !== undefined && { [names.lastHeardAt]: session.lastHeardAt }),
     ...(preview && { [names.preview]: encodePreview(preview, session) }),
     ...(session.tail.length > 0 && { [names.tail]: JSON.stringify(encodeTail(session)) }),
+    ...(session.revision > 0 && { [names.words]: WORDS_VERSION }),
   }
 }
 
@@ -115,6 +123,7 @@ export function decodeSession(item: Item): Session {
     ...(item[names.lastHeardAt] !== undefined && { lastHeardAt: numberOf(item, names.lastHeardAt) }),
     ...(preview && { preview }),
     tail,
+    ...(revision > 0 && item[names.words] !== WORDS_VERSION && { hasOldWords: true }),
   }
 }
 
@@ -132,21 +141,23 @@ function unless<T>(usual: T, name: string, value: T): Item {
   return value === usual ? {} : { [name]: value }
 }
 
-function encodeUser({ fullName, avatarUrl, language, attributesHash }: Session['user']): Item {
+function encodeUser({ fullName, avatarUrl, language, attributesHash, email }: Session['user']): Item {
   const packed: PackedUser = {
     ...(fullName !== undefined && { n: fullName }),
     ...(avatarUrl !== undefined && { p: avatarUrl }),
     ...(language !== undefined && { l: language }),
     ...(attributesHash !== undefined && { h: attributesHash }),
+    ...(email !== undefined && { m: email }),
   }
   return Object.keys(packed).length > 0 ? { [names.user]: JSON.stringify(packed) } : {}
 }
 
-function decodeUser({ n, p, l, h }: PackedUser = {}): Session['user'] {
+function decodeUser({ n, p, l, h, m }: PackedUser = {}): Session['user'] {
   return {
     ...(n !== undefined && { fullName: n }),
     ...(p !== undefined && { avatarUrl: p }),
     ...(l !== undefined && { language: l }),
     ...(h !== undefined && { attributesHash: h }),
+    ...(m !== undefined && { email: m }),
   }
 }

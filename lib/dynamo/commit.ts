@@ -3,8 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Decision } from '../session/decide.ts'
 import type { Watcher } from '../session/ports.ts'
 import { type Address, type Episode, type Session, sessionId } from '../session/session.ts'
-import { wordsOf } from '../session/words.ts'
-import { DOMAIN_ATTRIBUTES, encodeSession } from './codec.ts'
+import { DOMAIN_ATTRIBUTES, encodeSession, WORD_ATTRIBUTES } from './codec.ts'
 import { encodeWatcher } from './codec-recent.ts'
 import { attemptsOf, written } from './errors.ts'
 import type { Item } from './item.ts'
@@ -23,8 +22,8 @@ import {
   timeKey,
   VERSION,
   WATCHERS,
-  wordKeys,
 } from './table.ts'
+import { wordWrites } from './word-writes.ts'
 
 type StateUpdate = NonNullable<Writes[number]['Update']>
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>
@@ -41,7 +40,7 @@ export async function commit(table: Table, version: number, decision: Decision<u
   const attributes = { ...encodeSession(session), ...indexKeys(session, due) }
   const removed = [...DOMAIN_ATTRIBUTES, ...INDEX_ATTRIBUTES_OF_STATE].filter(name => !(name in attributes))
   const update = stateUpdate(table, session, version, attributes, removed)
-  const others = [...logWrites(table, decision), ...wordWrites(table, decision), ...threadWrites(table, decision)]
+  const others = [...logWrites(table, decision), ...wordWrites(table.name, decision), ...threadWrites(table, decision)]
   if (others.length === 0) return await updateAlone(table, update, version, DOMAIN_ATTRIBUTES, attributes)
   if (others.length >= MAX_WRITES) throw new RangeError(`a commit of ${others.length + 1} items is too large`)
   const transaction = new TransactWriteCommand({ TransactItems: [{ Update: update }, ...others] })
@@ -61,6 +60,18 @@ export async function setWatchers(
   }
   const update = stateUpdate(table, session, version, attributes, watchers.length > 0 ? [] : [WATCHERS])
   return await updateAlone(table, update, version, [WATCHERS], attributes)
+}
+
+/**
+ * Replaces a session's words if it still has `version`, and takes over the user whom they are made of; all else stays as it
+ * is. `before` is the session as it was read. `false` where somebody else was first; nothing is written then.
+ */
+export async function replaceWords(table: Table, version: number, before: Session, session: Session): Promise<boolean> {
+  const encoded = Object.entries(encodeSession(session)).filter(([name]) => WORD_ATTRIBUTES.includes(name))
+  const update = stateUpdate(table, session, version, Object.fromEntries(encoded), [])
+  const others = wordWrites(table.name, { before: { ...before, hasOldWords: true }, session })
+  const transaction = new TransactWriteCommand({ TransactItems: [{ Update: update }, ...others] })
+  return await written(table.client.send(transaction))
 }
 
 function stateUpdate(
@@ -138,29 +149,12 @@ function logWrites(table: Table, { session, entries, episodes, attributes }: Dec
   ]
 }
 
-/** A session's words are stored from its first entry on, and follow its name. */
-function wordWrites(table: Table, { before, session }: Decision<unknown>): Writes {
-  if (before.revision > 0 && before.user.fullName === session.user.fullName) return []
-  const old = wordItems(before)
-  const now = wordItems(session)
-  return [
-    ...now.filter(key => !has(old, key)).map(key => put(table, key, {})),
-    ...old.filter(key => !has(now, key)).map(key => ({ Delete: { TableName: table.name, Key: key } })),
-  ]
-}
-
-function wordItems(session: Session): readonly Key[] {
-  return session.revision === 0 ? [] : wordKeys(session.botId, session.id, wordsOf(session))
-}
-
 /** The first entry of a conversation with a thread brings the item by which `threads` finds it; it never changes. */
 function threadWrites(table: Table, { before, session }: Decision<unknown>): Writes {
   if (before.revision > 0 || session.revision === 0 || session.threadId === undefined) return []
   const { threadId: _thread, ...user } = addressOf(session)
   return [put(table, keys.thread(sessionId(user), session.createdAt, session.id), {})]
 }
-
-const has = (all: readonly Key[], { PK, SK }: Key) => all.some(each => each.PK === PK && each.SK === SK)
 
 function episodeItem(session: Session, episode: Episode): Item {
   const { hash, range } = indexAttributes('handoffs')

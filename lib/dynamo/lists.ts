@@ -1,11 +1,10 @@
 import type { SessionId } from '../protocol/ids.ts'
 import type { Page, SessionStore } from '../session/ports.ts'
 import type { Session } from '../session/session.ts'
-import { searchPrefix } from '../session/words.ts'
 import { decodeSession } from './codec.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { bodyOf, type Item, textOf } from './item.ts'
-import { beginning, getAll, indexed, type Table } from './reads.ts'
+import { getAll, indexed, type Table } from './reads.ts'
 import type { EpisodeBody } from './sessions.ts'
 import {
   BODY,
@@ -17,16 +16,11 @@ import {
   keys,
   MINUTE_KEY,
   SHARD_NUMBERS,
-  sessionAtEnd,
   sessionOf,
   timeKey,
-  wordPartition,
 } from './table.ts'
 
-type Lists = Pick<SessionStore, 'list' | 'search' | 'due' | 'handoffs'>
-
-/** How many words may be looked at for one session that is found: a name may have several that begin alike. */
-const WORDS_A_SESSION = 2
+type Lists = Pick<SessionStore, 'list' | 'due' | 'handoffs'>
 
 /** Everything over many conversations: keys from an index, then the page's items in one batch. Costs O(page), however many there are. */
 export function lists(table: Table): Lists {
@@ -42,15 +36,6 @@ export function lists(table: Table): Lists {
       // The index may lag behind the items: what it shows is looked up, never believed.
       const listed = status === 'all' ? sessions : sessions.filter(({ control }) => control.holder === 'human')
       return { items: listed.sort((a, b) => b.lastEventAt - a.lastEventAt), ...next }
-    },
-
-    async search({ botId, prefix, limit }) {
-      const word = searchPrefix(prefix)
-      if (word === '' || limit <= 0) return []
-      const key = { PK: wordPartition(botId, word), SK: word }
-      const words = await beginning(table, key, limit * WORDS_A_SESSION, { consistent: false })
-      const ids = [...new Set(words.map(item => sessionAtEnd(textOf(item, 'SK'))))].slice(0, limit)
-      return (await sessionsOf(table, ids)).sort((a, b) => b.lastEventAt - a.lastEventAt)
     },
 
     async due(now, limit) {

@@ -51,6 +51,48 @@ export async function beginning(
   })
 }
 
+/** What a query returns only where it is true; the engine checks it beside the items. */
+export type Filter = Required<
+  Pick<QueryCommandInput, 'FilterExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>
+>
+
+/** One answer examines so many items: fewer than 1 MB of them, so that a search that has enough soon ends soon. */
+const EXAMINED_AT_ONCE = 1_000
+
+/**
+ * The items of a partition whose sort key begins so and that pass the filter. It stops at `limit` items, or once it examined
+ * `maxExamined`; `isComplete` tells that no item was left. Not consistent.
+ */
+export async function filtered(
+  { client, name }: Table,
+  { PK, SK }: Key,
+  { filter, limit, maxExamined }: { readonly filter: Filter; readonly limit: number; readonly maxExamined: number },
+): Promise<{ readonly items: readonly Item[]; readonly isComplete: boolean }> {
+  const items: Item[] = []
+  let start: QueryCommandInput['ExclusiveStartKey']
+  for (let examined = 0; examined < maxExamined; ) {
+    const page = await reached(
+      client.send(
+        new QueryCommand({
+          TableName: name,
+          KeyConditionExpression: 'PK = :partition AND begins_with(SK, :prefix)',
+          ...filter,
+          ExpressionAttributeValues: { ...filter.ExpressionAttributeValues, ':partition': PK, ':prefix': SK },
+          Limit: Math.min(EXAMINED_AT_ONCE, maxExamined - examined),
+          ...(start && { ExclusiveStartKey: start }),
+        }),
+      ),
+    )
+    items.push(...(page.Items ?? []))
+    start = page.LastEvaluatedKey
+    if (!start) return { items, isComplete: true }
+    if (items.length >= limit) break
+    // An answer that examined nothing must not keep the search going.
+    examined += Math.max(1, page.ScannedCount ?? 0)
+  }
+  return { items, isComplete: false }
+}
+
 /** The keys of an index's partition: newest (greatest) first below `before`, or oldest first up to `upTo`. */
 export async function indexed(
   table: Table,

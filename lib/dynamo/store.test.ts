@@ -159,7 +159,7 @@ describe('what a commit puts', () => {
     expect(threads).toEqual([[keys.thread(maria.id, START, thread.id)], [], []])
   })
 
-  it('takes the old words away with a name, and touches none where the name stays', async () => {
+  it('writes the words again with a name, deletes the old ones, and touches none where the name stays', async () => {
     const named = decided(says(maria, 'hello').session, { verb: 'identify', user: { fullName: 'Maria Silva' } })
     await store.commit(2, named)
     await store.commit(3, decided(named.session, { verb: 'identify', user: { fullName: 'Maria Costa' } }))
@@ -174,8 +174,9 @@ describe('what a commit puts', () => {
         ]),
       )
     const id = maria.id
-    expect(first).toEqual([`+maria#${id}`, `+silva#${id}`])
-    expect(second).toEqual([`+costa#${id}`, `-silva#${id}`])
+    const own = `+${maria.userId}#${id}`
+    expect(first).toEqual([`+maria#${id}`, `+silva#${id}`, own])
+    expect(second).toEqual([`+maria#${id}`, `+costa#${id}`, own, `-silva#${id}`])
     expect(third).toEqual(['+E#000000000002'])
   })
 

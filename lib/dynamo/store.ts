@@ -3,6 +3,7 @@ import type { Store } from '../session/ports.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
 import { lists } from './lists.ts'
+import { search } from './search.ts'
 import { conversations } from './sessions.ts'
 import { sockets } from './sockets.ts'
 
@@ -15,6 +16,7 @@ export function dynamoStore({ client, table }: { client: DynamoDBDocumentClient;
   return {
     ...conversations(reachable),
     ...lists(reachable),
+    ...search(reachable),
     ...bots(reachable),
     ...sockets(reachable),
     ...alerts(reachable),

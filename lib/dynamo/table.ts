@@ -115,12 +115,34 @@ export const keys = {
 }
 
 /**
- * The items by which a session is found: one a word, in a partition by its first letter, so that a single letter too is
+ * An item by which a session is found: one a word, in a partition by its first letter, so that a single letter too is
  * searched by one query. Two letters would spread names thinner, but not the userIds, which mostly begin alike, and would
  * need an item more for the first letter alone: half of what a new conversation writes.
  */
-export function wordKeys(botId: string, id: SessionId, words: readonly string[]): readonly Key[] {
-  return [...new Set(words)].map(word => ({ PK: wordPartition(botId, word), SK: `${word}#${id}` }))
+export function wordKey(botId: string, id: SessionId, word: string): Key {
+  return { PK: wordPartition(botId, word), SK: `${word}#${id}` }
+}
+
+/** The session's other words, on the item of a word: a query for several words is filtered by them where the items are. */
+export const OTHER_WORDS = 'o'
+/** Stands before each of them, and in none. */
+const BEFORE_WORD = '\n'
+/** Of another word so many characters are enough to filter by: the item must stay small. */
+const MAX_OTHER_CHARS = 40
+
+/** What the item of the word at `index` says of the others. Never empty: items of earlier versions are told by having none. */
+export function othersOf(words: readonly string[], index: number): string {
+  return words.length < 2
+    ? BEFORE_WORD
+    : words
+        .filter((_, at) => at !== index)
+        .map(otherWord)
+        .join('')
+}
+
+/** What `othersOf` contains where one of them begins with `prefix`. */
+export function otherWord(prefix: string): string {
+  return BEFORE_WORD + (prefix.length > MAX_OTHER_CHARS ? [...prefix].slice(0, MAX_OTHER_CHARS).join('') : prefix)
 }
 
 /** Where the words that begin with `prefix` (one letter or more) are. */

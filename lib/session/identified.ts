@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { type Attributes, attributeChars, MAX_ATTRIBUTES_CHARS } from '../protocol/attributes.ts'
 import { cut } from '../protocol/menders.ts'
 import type { UserProfile } from '../protocol/message.ts'
+import { withEmail } from './email.ts'
 import type { Session } from './session.ts'
 
 /** A command that tells who the user is, and what `execute` found stored of it. */
@@ -37,7 +38,11 @@ export function identified({ user }: Session, { user: told, known = {} }: Tellin
   const fullName = profile.fullName ?? (tellsName(attributes) ? nameFrom(merged) : undefined)
   const isSame = JSON.stringify(merged) === JSON.stringify(known)
   return {
-    user: { ...named, ...(fullName !== undefined && { fullName }), attributesHash: hashOf(attributes) },
+    user: {
+      ...withEmail(named, attributes),
+      ...(fullName !== undefined && { fullName }),
+      attributesHash: hashOf(attributes),
+    },
     ...(!isSame && { attributes: merged }),
     ...(dropped.length > 0 && { dropped }),
   }

@@ -85,8 +85,11 @@ export interface SessionStore {
   /** Sessions in which something was said or done, newest first (to the minute; exactly within a page). */
   list(query: SessionQuery): Promise<Page<Session>>
 
-  /** Sessions whose user's name has a word, or whose userId begins, with `prefix` (case-folded); at most `limit`. */
-  search(query: { botId: string; prefix: string; limit: number }): Promise<readonly Session[]>
+  /**
+   * Sessions that `text` finds (`soughtBy`, `matches`), newest first; at most `limit`. Nothing where `text` has no visible
+   * character. A search looks at a bounded number of words, so one by several very common words may find fewer than there are.
+   */
+  search(query: { botId: string; text: string; limit: number }): Promise<readonly Session[]>
 
   /** Sessions with a deadline at or before `now`, at most `limit`. */
   due(now: Instant, limit: number): Promise<readonly SessionId[]>

@@ -125,6 +125,8 @@ export interface Session extends Address {
     readonly fullName?: string
     readonly avatarUrl?: string
     readonly language?: string
+    /** As the attributes tell it: people are searched by it. */
+    readonly email?: string
     /** Short hash of the attributes, which are an item of their own. */
     readonly attributesHash?: string
   }
@@ -135,6 +137,8 @@ export interface Session extends Address {
   readonly preview?: { readonly seq: number; readonly from: Actor['type']; readonly text: string; readonly at: Instant }
   /** The entries of the newest commit, so that one change record holds the session and what was just appended. */
   readonly tail: readonly TailEntry[]
+  /** It is still found by the words that an earlier version made. The next commit replaces them. */
+  readonly hasOldWords?: true
 }
 
 /** An entry as the STATE item carries it: one that is too long is cut, and read whole by its `seq` where it is needed. */

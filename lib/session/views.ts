@@ -29,7 +29,7 @@ export function sessionRef({ id, channel, userId, threadId }: Session) {
 
 export function conversationView(session: Session): Conversation {
   const { id, botId, channel, userId, threadId, revision, epoch, user, preview, lastHeardAt } = session
-  const { attributesHash: _hash, ...profile } = user
+  const { attributesHash: _hash, email: _searched, ...profile } = user
   return {
     id,
     botId,

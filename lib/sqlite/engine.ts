@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
 import { asUnavailable, unavailable } from './errors.ts'
+import type { OnProgress } from './make-words.ts'
 import { IN_MEMORY, lockFile, openDatabase } from './schema.ts'
 import { writeHere } from './writer/here.ts'
 import { writeInThread } from './writer/thread.ts'
@@ -21,10 +22,14 @@ export interface Engine extends Pick<Writer, 'write'> {
 }
 
 /** Throws `store.unavailable` where the file cannot be opened. */
-export function openEngine(path: string): Engine {
+export function openEngine(path: string, onProgress?: OnProgress): Engine {
   const isInMemory = path === IN_MEMORY
   const lock = isInMemory ? undefined : opened(path, lockFile)
-  const db = opened(path, openDatabase, () => lock?.close())
+  const db = opened(
+    path,
+    each => openDatabase(each, onProgress),
+    () => lock?.close(),
+  )
   const listeners: (() => void)[] = []
   const writer = createWriter(isInMemory ? writeHere(db) : writeInThread(path), () => {
     for (const listener of listeners) listener()

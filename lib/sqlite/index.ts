@@ -5,6 +5,7 @@ import { openEngine } from './engine.ts'
 import { episodes } from './episodes.ts'
 import { createFeed } from './feed.ts'
 import { lists } from './lists.ts'
+import type { OnProgress } from './make-words.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { sockets } from './sockets.ts'
@@ -17,12 +18,18 @@ export interface SqliteStore extends Store {
   close(): void
 }
 
+export interface SqliteOptions {
+  readonly path: string
+  readonly onProgress?: OnProgress
+}
+
 /**
  * The store in one SQLite file (or `:memory:`), for one machine. What is acknowledged is on the disk; writes that come at
  * the same time share a transaction. Throws `store.unavailable` where the file cannot be opened.
+ * `onProgress` is told now and then how far a large file of an older version is brought up to this one.
  */
-export function openSqliteStore({ path }: { readonly path: string }): SqliteStore {
-  const engine = openEngine(path)
+export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStore {
+  const engine = openEngine(path, onProgress)
   const feed = createFeed(engine)
   const stored = storedSessions(engine)
   return {

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
+import { makeWordsAgain, type OnProgress } from './make-words.ts'
 import { THREAD_TABLE, THREADS_FROM_2 } from './thread-table.ts'
 
 /** The path of a database that is nowhere but in this process. */
@@ -41,7 +42,8 @@ const FROM_1 = `
 
 /**
  * Conversations have a number of their own (`pk`), which keeps the indexes small. A session's domain part is JSON text;
- * the columns beside it are what lists are made of. `name`: the full name that its words were made of, NULL before any.
+ * the columns beside it are what lists are made of. `name` (NULL before any words) and
+ * `email` (empty for none): what its words were made of.
  */
 const TABLES = `
   CREATE TABLE session (
@@ -54,6 +56,7 @@ const TABLES = `
     last_event INTEGER NOT NULL,
     due INTEGER,
     name TEXT,
+    email TEXT NOT NULL DEFAULT '',
     watchers TEXT NOT NULL,
     state TEXT NOT NULL
   ) STRICT;
@@ -87,9 +90,10 @@ const TABLES = `
 
 /**
  * Opens the file (made with its folder where it is not there, readable by its owner alone), or a database in memory.
- * Throws where that cannot be done, and `store.unavailable` where a newer version of Interlude wrote it.
+ * Throws where that cannot be done, and `store.unavailable` where a newer version of Interlude wrote it. `onProgress` is told
+ * how far a file of an older version is brought up to this one.
  */
-export function openDatabase(path: string): DatabaseSync {
+export function openDatabase(path: string, onProgress: OnProgress = () => {}): DatabaseSync {
   if (path !== IN_MEMORY) makePrivate(path)
   const db = new DatabaseSync(path)
   try {
@@ -103,7 +107,7 @@ export function openDatabase(path: string): DatabaseSync {
       PRAGMA cache_size = -65536;
       PRAGMA temp_store = MEMORY;
     `)
-    migrate(db)
+    migrate(db, onProgress)
     return db
   } catch (error) {
     db.close()
@@ -135,15 +139,19 @@ function makePrivate(path: string): void {
   chmodSync(path, 0o600)
 }
 
-function migrate(db: DatabaseSync): void {
+/** Brings the file to the newest version. What takes long is done in many transactions, each of which may be repeated. */
+function migrate(db: DatabaseSync, onProgress: OnProgress): void {
   db.exec('BEGIN IMMEDIATE')
   const version = db.prepare('PRAGMA user_version').get()?.user_version
-  if (version === 0) db.exec(TABLES)
-  if (version === 1) db.exec(FROM_1)
-  if (version === 1 || version === 2) db.exec(THREADS_FROM_2)
-  if (typeof version === 'number' && version < SCHEMA_VERSION) db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+  if (version === 0) db.exec(`${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}`)
+  if (version === 1) db.exec(`${FROM_1} PRAGMA user_version = 2`)
   db.exec('COMMIT')
   if (typeof version !== 'number' || version > SCHEMA_VERSION) {
     throw new InterludeError('store.unavailable', `the data was written by a newer version of Interlude (${version})`)
+  }
+  if (version === 1 || version === 2) {
+    db.exec(`BEGIN IMMEDIATE; ${THREADS_FROM_2} COMMIT`)
+    makeWordsAgain(db, onProgress)
+    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
   }
 }

@@ -92,6 +92,7 @@ function rowOf(session: Session, due: number | null): SessionRow {
     userId,
     hasThread: threadId !== undefined,
     fullName: user.fullName ?? '',
+    email: user.email ?? '',
     revision,
     paused: control.holder === 'human' ? 1 : 0,
     lastEventAt,

@@ -16,7 +16,7 @@ async function shown(store: SqliteStore, id: string): Promise<(Session | undefin
     store.list({ botId, status: 'all', limit: 10 }),
     store.list({ botId, status: 'paused', limit: 10 }),
   ])
-  const [found] = await store.search({ botId, prefix: 'maria', limit: 10 })
+  const [found] = await store.search({ botId, text: 'maria', limit: 10 })
   return [(await store.load(id))?.session, ...lists.map(({ items }) => items[0]), found]
 }
 

@@ -9,8 +9,9 @@ export const THREAD_TABLE = `
   ) STRICT, WITHOUT ROWID;
 `
 
-/** From version 2, which had no such table: fills it from the stored conversations. */
+/** From version 2, which had no such table: fills it from the stored conversations. It may be repeated. */
 export const THREADS_FROM_2 = `
+  DROP TABLE IF EXISTS thread;
   ${THREAD_TABLE}
   INSERT INTO thread
     SELECT bot, json_extract(state, '$.channel'), json_extract(state, '$.userId'), pk

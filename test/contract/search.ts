@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { fold, partsOf } from '../../lib/session/fold.ts'
 import { anAddress, userCalled, userIs, userSays } from '../builders.ts'
+import { PEOPLE } from './names.ts'
 import type { Given } from './suite.ts'
 import { eventually } from './world.ts'
 
@@ -44,7 +47,7 @@ export function searchPromises(given: () => Given): void {
     expect(await world.found('channel')).toEqual([])
   })
 
-  it('knows no upper and lower case, in any script', async () => {
+  it('knows no upper and lower case and no accents, in any script', async () => {
     const { world } = given()
     await world.does(person('u-1'), userCalled('ÁGUA Straße'))
     await world.does(person('u-2'), userCalled('Σωκράτης Сергей'))
@@ -53,13 +56,14 @@ export function searchPromises(given: () => Given): void {
     await eventually(async () => expect(await world.found('áGU')).toEqual(['u-1']))
     await eventually(async () => expect(await world.found('STRASS')).toEqual(['u-1']))
     expect(await world.found('straß')).toEqual(['u-1'])
+    expect(await world.found('agua')).toEqual(['u-1'])
     await eventually(async () => expect(await world.found('ΣΩΚΡΆΤΗΣ')).toEqual(['u-2']))
     expect(await world.found('σωκ')).toEqual(['u-2'])
     await eventually(async () => expect(await world.found('СЕРГ')).toEqual(['u-2']))
     await eventually(async () => expect(await world.found('wide')).toEqual(['u-3']))
   })
 
-  it('takes every character for itself', async () => {
+  it('takes no character of a query for a wildcard, and looks at letters and digits alone', async () => {
     const { world } = given()
     const names = {
       percent: '100% Sure',
@@ -76,17 +80,20 @@ export function searchPromises(given: () => Given): void {
 
     const expected: Record<string, string[]> = {
       '100': ['percent', 'plain'],
-      '100%': ['percent'],
+      '100%': ['percent', 'plain'],
       under: ['plain', 'under'],
-      under_: ['under'],
+      under_: ['plain', 'under'],
       '#h': ['hash'],
       "o'neil": ['quote'],
       'o\'neil"s;': ['quote'],
-      '*': ['star'],
+      '*': [],
       '[a': ['star'],
-      '\\s': ['back'],
+      '\\sl': ['back'],
       zo: ['emoji', 'zoe'],
-      'zo😀': ['emoji'],
+      'zo😀': ['emoji', 'zoe'],
+      'zo😀y': ['emoji'],
+      '😀': [],
+      '\u200f': [],
       '%': [],
       _: [],
       "'": [],
@@ -126,9 +133,9 @@ export function searchPromises(given: () => Given): void {
     const { session } = await world.load(person('u-1'))
 
     await eventually(async () => expect(await world.found('mar')).toHaveLength(5))
-    const some = await store.search({ botId: 'shop', prefix: 'mar', limit: 2 })
+    const some = await store.search({ botId: 'shop', text: 'mar', limit: 2 })
     expect(new Set(some.map(({ id }) => id)).size).toBe(2)
-    expect(await store.search({ botId: 'shop', prefix: 'u-1', limit: 2 })).toEqual([session])
+    expect(await store.search({ botId: 'shop', text: 'u-1', limit: 2 })).toEqual([session])
   })
 
   it('counts a person once, however many words begin alike', async () => {
@@ -137,7 +144,7 @@ export function searchPromises(given: () => Given): void {
     await world.does(person('u-2'), userCalled('Mad'))
 
     await eventually(async () => {
-      const both = await store.search({ botId: 'shop', prefix: 'ma', limit: 2 })
+      const both = await store.search({ botId: 'shop', text: 'ma', limit: 2 })
       expect(both.map(({ userId }) => userId).sort()).toEqual(['u-1', 'u-2'])
     })
   })
@@ -150,6 +157,86 @@ export function searchPromises(given: () => Given): void {
     await eventually(async () => expect(await world.found('maria', 'bank')).toEqual(['u-2']))
     await eventually(async () => expect(await world.found('maria', 'shop')).toEqual(['u-1']))
     expect(await world.found('maria', 'nobodys')).toEqual([])
+  })
+
+  it.each(PEOPLE)('finds $userId ($fullName) by each spelling, and by no other', async ({ foundBy, notBy, ...who }) => {
+    const { world } = given()
+    const { userId, fullName, email } = who
+    await world.does(person('somebody'), userCalled('Qqq Qqq'))
+    await world.does(
+      person(userId),
+      userSays('hello', {
+        user: { ...(fullName !== undefined && { fullName }), ...(email !== undefined && { attributes: { email } }) },
+      }),
+    )
+
+    for (const text of foundBy) {
+      await eventually(async () => expect(await world.found(text), `found by ${text}`).toEqual([userId]))
+    }
+    for (const text of notBy) expect(await world.found(text), `not found by ${text}`).toEqual([])
+    expect((await world.load(person(userId))).session.user.fullName).toBe(fullName)
+  })
+
+  it('finds only who has all words of a query', async () => {
+    const { world } = given()
+    const names = ['Maria Silva', 'Maria Costa', 'Silva Costa', 'Mario Silvani', 'Maria Silva Costa']
+    for (const [index, name] of names.entries()) await world.does(person(`user${index}`), userCalled(name))
+
+    await eventually(async () => expect(await world.found('silva maria')).toEqual(['user0', 'user4']))
+    await eventually(async () => expect(await world.found('mari silva')).toEqual(['user0', 'user3', 'user4']))
+    expect(await world.found('cos sil mar')).toEqual(['user4'])
+    expect(await world.found('maria maria')).toEqual(['user0', 'user1', 'user4'])
+    expect(await world.found('maria ma m silva')).toEqual(['user0', 'user4'])
+    expect(await world.found('maria user4')).toEqual(['user4'])
+    expect(await world.found('maria santos')).toEqual([])
+  })
+
+  it('finds a name of many words by all of it', async () => {
+    const { world } = given()
+    const name = 'Pablo Diego José Francisco de Paula Juan Nepomuceno María de los Remedios'
+    await world.does(person('u-1'), userCalled(name))
+
+    await eventually(async () => expect(await world.found(name)).toEqual(['u-1']))
+    expect(await world.found('nepomuceno pablo')).toEqual(['u-1'])
+  })
+
+  it('learns an e-mail that is told later, and forgets one that was changed or taken back', async () => {
+    const { world } = given()
+    const tells = (email: unknown) => world.does(person('u-1'), userIs({ attributes: { email } }))
+    await world.does(person('u-1'), userCalled('Maria'))
+    await tells('maria.silva@example.org')
+    await eventually(async () => expect(await world.found('silva')).toEqual(['u-1']))
+
+    await tells('maria.costa@example.org')
+    await eventually(async () => expect(await world.found('costa')).toEqual(['u-1']))
+    await eventually(async () => expect(await world.found('silva')).toEqual([]))
+
+    await world.does(person('u-1'), userIs({ attributes: { page: '/' } }))
+    expect(await world.found('maria.costa@')).toEqual(['u-1'])
+    await tells(null)
+    await eventually(async () => expect(await world.found('costa')).toEqual([]))
+    expect(await world.found('maria')).toEqual(['u-1'])
+  })
+
+  it('finds by every beginning of every word of any name, and by no other word', { timeout: 60_000 }, async () => {
+    const { world } = given()
+    let people = 0
+    const name = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 4 })
+    const property = fc.asyncProperty(name, fc.nat(), async (parts, at) => {
+      const userId = `person-${people++}`
+      const fullName = parts.join(' ').slice(0, 200)
+      await world.does(person(userId), userCalled(fullName))
+      const words = partsOf(fold(fullName)).slice(0, 8)
+      for (const word of words.slice(0, 2)) {
+        const prefix = [...word].slice(0, 1 + (at % [...word].length)).join('')
+        // What begins with a mark or ends within a cluster may fold otherwise: nobody types that.
+        if (partsOf(fold(prefix))[0] !== prefix) continue
+        await eventually(async () => expect(await world.found(prefix), `${fullName} by ${prefix}`).toContain(userId))
+        expect(await world.found(`${prefix} zzzzwrong`)).not.toContain(userId)
+      }
+      expect(await world.found(`zzzzwrong${at}`)).not.toContain(userId)
+    })
+    await fc.assert(property, { numRuns: 60 })
   })
 
   it('keeps names and ids of the greatest length', async () => {

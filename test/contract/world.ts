@@ -57,8 +57,8 @@ export function worldOver(store: Store, feed: ChangeFeed) {
       return page.items.map(({ userId }) => userId)
     },
 
-    async found(prefix: string, botId = 'shop') {
-      const sessions = await store.search({ botId, prefix, limit: 100 })
+    async found(text: string, botId = 'shop') {
+      const sessions = await store.search({ botId, text, limit: 100 })
       return sessions.map(({ userId }) => userId).sort()
     },
 

@@ -180,6 +180,11 @@ export const faults: readonly Fault[] = [
     ['a note is forgotten', 'remember(session, { id, seq }, now)', '{}'],
     ['a note sent again is written twice', 'if (known) return', 'if (false) return'],
   ]),
+  ...inFile('email.ts', [
+    ['attributes without an e-mail take it away', "!attributes || !('email' in attributes)", '!attributes'],
+    ['the same e-mail is told again as news', "if (email === (user.email ?? '')) return user", ''],
+    ['an e-mail that is taken back stays', "return email === '' ? others : ", 'return '],
+  ]),
   ...inFile('identify.ts', [
     ['a new name is no news', 'JSON.stringify(user) === JSON.stringify(session.user)', 'true'],
     ['the same user is written again', 'if (!attributes && ', 'if (false && '],

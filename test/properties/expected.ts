@@ -373,6 +373,10 @@ function know(model: Model, profile: UserProfile | undefined): Pick<Expected<unk
   const told = attributes && JSON.stringify(attributes)
   if (attributes === undefined || told === model.lastTold) return {}
   model.lastTold = told
+  if (attributes.email !== undefined) {
+    const { email: _before, ...others } = model.user
+    model.user = typeof attributes.email === 'string' ? { ...others, email: attributes.email } : others
+  }
   const before = model.attributes
   const dropped: string[] = []
   let after = Object.fromEntries(Object.entries(before).filter(([name]) => attributes[name] !== null))

@@ -93,6 +93,8 @@ const profiles: readonly UserProfile[] = [
   { attributes: { long: 'x'.repeat(9_000) } },
   { attributes: { long: 'y'.repeat(9_001) } },
   { attributes: { other: 'z'.repeat(9_000), page: '/' } },
+  { attributes: { email: 'bo.li@example.org' } },
+  { attributes: { email: null } },
 ]
 const claimants = ['lambda-1', 'lambda-2', 'lambda-3']
 

@@ -25,18 +25,3 @@ function compare(one: readonly number[], two: readonly number[]): number {
   }
   return 0
 }
-
-const MAX_NAME_WORDS = 8
-const MAX_WORD_CHARS = 100
-
-/** The words by which people are found: the first of a name, and what is found as a whole. Upper and lower case are one. */
-export function wordsToFind(name: string, ...wholes: readonly string[]): readonly string[] {
-  const words = wholes.length > 0 ? fold(name).split(/\s+/u).slice(0, MAX_NAME_WORDS) : [fold(name)]
-  return [...words, ...wholes.map(fold)]
-    .map(word => [...word].slice(0, MAX_WORD_CHARS).join(''))
-    .filter(word => word !== '')
-}
-
-function fold(text: string): string {
-  return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').replaceAll('ς', 'σ').trim()
-}

@@ -11,7 +11,8 @@ import type {
   StoredSocket,
 } from '../../lib/session/ports.ts'
 import type { Episode, Instant, Session } from '../../lib/session/session.ts'
-import { type Paged, page, wordsToFind } from './memory-lists.ts'
+import { matches, soughtBy, wordsOf } from '../../lib/session/words.ts'
+import { type Paged, page } from './memory-lists.ts'
 
 /** What is stored of one conversation. Never changed in place: whoever holds it holds a snapshot. */
 export interface Kept {
@@ -133,12 +134,12 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     return read(state, page(paged, limit, cursor))
   },
 
-  search(state, { botId, prefix, limit }) {
-    const [wanted = ''] = wordsToFind(prefix)
+  search(state, { botId, text, limit }) {
+    const sought = soughtBy(text)
     const found = [...state.conversations.values()]
       .filter(({ log, loaded: { session } }) => {
         const isKnown = session.botId === botId && (log.length > 0 || session.user.fullName !== undefined)
-        return isKnown && wordsToFind(session.user.fullName ?? '', session.userId).some(word => word.startsWith(wanted))
+        return isKnown && matches(wordsOf(session), sought)
       })
       .map(({ loaded: { session } }) => session)
       .sort((a, b) => b.lastEventAt - a.lastEventAt)

@@ -6,6 +6,8 @@ export interface SessionRow {
   readonly userId: string
   readonly hasThread: boolean
   readonly fullName: string
+  /** Empty: none is known. */
+  readonly email: string
   readonly revision: number
   readonly paused: 0 | 1
   readonly lastEventAt: number

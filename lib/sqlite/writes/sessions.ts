@@ -12,18 +12,19 @@ interface LockRow {
   readonly revision: number
   readonly paused: 0 | 1
   readonly name: string | null
+  readonly email: string
   readonly watchers: string
 }
 
 /** Changes of conversations and their logs. */
 export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
-  const lock = db.prepare('SELECT pk, version, revision, paused, name, watchers FROM session WHERE id = ?')
+  const lock = db.prepare('SELECT pk, version, revision, paused, name, email, watchers FROM session WHERE id = ?')
   const insert = db.prepare(
-    `INSERT INTO session (id, bot, version, revision, paused, last_event, due, name, watchers, state)
-     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO session (id, bot, version, revision, paused, last_event, due, name, email, watchers, state)
+     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = db.prepare(
-    `UPDATE session SET version = version + 1, revision = ?, paused = ?, last_event = ?, due = ?, name = ?, state = ?
+    `UPDATE session SET version = version + 1, revision = ?, paused = ?, last_event = ?, due = ?, name = ?, email = ?, state = ?
      WHERE pk = ?`,
   )
   const updateWatchers = db.prepare('UPDATE session SET version = version + 1, watchers = ? WHERE pk = ?')
@@ -36,8 +37,9 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
   const lockOf = (id: string) => lock.get(id) as LockRow | undefined
 
   function create(row: SessionRow, name: string | null, watchers: string): number {
-    const { id, botId, revision, paused, lastEventAt, due, state } = row
-    return Number(insert.run(id, botId, revision, paused, lastEventAt, due, name, watchers, state).lastInsertRowid)
+    const { id, botId, revision, paused, lastEventAt, due, email, state } = row
+    const values = [id, botId, revision, paused, lastEventAt, due, name, email, watchers, state]
+    return Number(insert.run(...values).lastInsertRowid)
   }
 
   return {
@@ -46,11 +48,11 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
       const before = lockOf(row.id)
       if ((before?.version ?? 0) !== version) return false
 
-      const { revision, paused, lastEventAt, due, fullName, state } = row
+      const { revision, paused, lastEventAt, due, fullName, email, state } = row
       const pk = before?.pk ?? create(row, fullName, NOBODY)
-      if (before) update.run(revision, paused, lastEventAt, due, fullName, state, pk)
-      if (before?.name !== fullName) {
-        const words = wordsOf({ userId: row.userId, user: { fullName } })
+      if (before) update.run(revision, paused, lastEventAt, due, fullName, email, state, pk)
+      if (before?.name !== fullName || before.email !== email) {
+        const words = wordsOf({ userId: row.userId, user: { fullName, email } })
         putWords(pk, row.botId, words, before !== undefined)
       }
       if ((before?.revision ?? 0) === 0 && revision > 0) putThread(pk, row)

@@ -1,0 +1,116 @@
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { withEmail } from '../session/email.ts'
+import type { Session } from '../session/session.ts'
+import { decodeSession } from './codec.ts'
+import { replaceWords } from './commit.ts'
+import { reached } from './errors.ts'
+import { bodyOf, type Item, numberOf, textOf } from './item.ts'
+import { get, getAll, type Table } from './reads.ts'
+import { BODY, keys, sessionOf, VERSION } from './table.ts'
+
+/** How far the words are made again. */
+export interface Reindexed {
+  /** Sessions that were looked at, and those of them whose words were replaced. */
+  readonly seen: number
+  readonly replaced: number
+  /** Where to go on; none at the end. */
+  readonly next?: string
+}
+
+export interface ReindexOptions {
+  readonly client: DynamoDBDocumentClient
+  readonly table: string
+  /** The `next` of an earlier run that was cut short. */
+  readonly from?: string
+  /** Replaces words of this version too. Needed after a rollback, since an earlier version changes names without them. */
+  readonly all?: boolean
+  /** Sessions of one step: at most 100, which `BatchGetItem` takes. */
+  readonly atOnce?: number
+}
+
+const AT_ONCE = 100
+/** Transactions that are under way at the same time. */
+const WRITERS = 10
+/** A session that others write to is read again so often; each of their commits replaces its words as well. */
+const TRIES = 5
+
+/**
+ * Goes through all sessions of a table and replaces the words that an earlier version made; users' e-mails are taken over from
+ * their attributes. Every session is written on condition that nobody else wrote it, so a deployment of this version may run
+ * meanwhile. It may be cut short and run again at any time. Throws `store.unavailable` where DynamoDB throttles or fails.
+ */
+export async function* reindex(options: ReindexOptions): AsyncGenerator<Reindexed> {
+  const { client, table: name, from, all = false, atOnce = AT_ONCE } = options
+  const table: Table = { client, name }
+  let start = from === undefined ? undefined : decodeStart(from)
+  let seen = 0
+  let replaced = 0
+  do {
+    // The index has every session with words, and nothing but keys. A session that moves in it meanwhile was written by this version.
+    const page = await reached(
+      client.send(
+        new ScanCommand({
+          TableName: name,
+          IndexName: 'recent',
+          Limit: atOnce,
+          ...(start && { ExclusiveStartKey: start }),
+        }),
+      ),
+    )
+    const ids = [...new Set((page.Items ?? []).map(item => sessionOf(textOf(item, 'PK'))))]
+    const states = await getAll(table, ids.map(keys.state))
+    replaced += await replaceAll(table, states, all)
+    seen += states.length
+    start = page.LastEvaluatedKey
+    yield { seen, replaced, ...(start && { next: encodeStart(start) }) }
+  } while (start)
+}
+
+/** Replaces what is to be replaced among these items; answers how many were. */
+async function replaceAll(table: Table, states: readonly Item[], all: boolean): Promise<number> {
+  const wanted = states.filter(item => isWanted(decodeSession(item), all))
+  const told = wanted.map(decodeSession).filter(({ user }) => user.attributesHash !== undefined)
+  const profiles = await getAll(
+    table,
+    told.map(({ id }) => keys.profile(id)),
+  )
+  const attributesOf = new Map(profiles.map(item => [textOf(item, 'PK'), bodyOf<Record<string, unknown>>(item, BODY)]))
+  const waiting = [...wanted]
+  const work = async () => {
+    let replaced = 0
+    for (let item = waiting.pop(); item; item = waiting.pop()) {
+      if (await replace(table, item, attributesOf.get(textOf(item, 'PK')), all)) replaced++
+    }
+    return replaced
+  }
+  const counts = await Promise.all(Array.from({ length: WRITERS }, work))
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+/** Whether this call replaced them. Where others write to the session, they do it, or the next try. */
+async function replace(
+  table: Table,
+  first: Item,
+  attributes: Readonly<Record<string, unknown>> | undefined,
+  all: boolean,
+): Promise<boolean> {
+  let item: Item | undefined = first
+  for (let tries = 0; tries < TRIES && item; tries++) {
+    const session = decodeSession(item)
+    if (!isWanted(session, all)) return false
+    const user = withEmail(session.user, attributes)
+    if (await replaceWords(table, numberOf(item, VERSION), session, { ...session, user })) return true
+    item = await get(table, keys.state(session.id))
+  }
+  return false
+}
+
+function isWanted({ revision, hasOldWords }: Session, all: boolean): boolean {
+  return revision > 0 && (all || hasOldWords === true)
+}
+
+const encodeStart = (key: Item) => Buffer.from(JSON.stringify(key)).toString('base64url')
+
+function decodeStart(text: string): Item {
+  return JSON.parse(Buffer.from(text, 'base64url').toString()) as Item
+}

@@ -1,0 +1,82 @@
+import type { SessionId } from '../protocol/ids.ts'
+import type { SessionStore } from '../session/ports.ts'
+import type { Session } from '../session/session.ts'
+import { matches, type Sought, soughtBy, wordsOf } from '../session/words.ts'
+import { decodeSession } from './codec.ts'
+import { type Item, textOf } from './item.ts'
+import { beginning, type Filter, filtered, getAll, type Table } from './reads.ts'
+import { type Key, keys, OTHER_WORDS, otherWord, sessionAtEnd, wordPartition } from './table.ts'
+
+/** How many words may be looked at for one session that is found: a name may have several that begin alike. */
+const WORDS_A_SESSION = 2
+
+/** How many words a search by several words looks at: the filter is cheap, but a bot may have a million people. */
+const MAX_EXAMINED = 10_000
+
+/** Finds people by their words: one query a list of prefixes, then the sessions in one batch. */
+export function search(table: Table): Pick<SessionStore, 'search'> {
+  return {
+    async search({ botId, text, limit }) {
+      if (limit <= 0) return []
+      const sought = soughtBy(text)
+      const found = await Promise.all(sought.map(list => candidates(table, botId, list, limit)))
+      const ids = [...new Set(found.flat())].slice(0, limit)
+      const sessions = (await getAll(table, ids.map(keys.state))).map(decodeSession)
+      // Word items may lag behind: what they say is looked up, never believed.
+      return sessions.filter(session => isFound(session, sought)).sort((a, b) => b.lastEventAt - a.lastEventAt)
+    },
+  }
+}
+
+async function candidates(
+  table: Table,
+  botId: string,
+  prefixes: readonly string[],
+  limit: number,
+): Promise<readonly SessionId[]> {
+  const room = limit * WORDS_A_SESSION
+  const [only = '', ...more] = prefixes
+  if (more.length === 0) {
+    const items = await beginning(table, placeOf(botId, only), room, { consistent: false })
+    return sessionsWith(only, items).slice(0, limit)
+  }
+  const found = new Set<SessionId>()
+  // The longest prefix is the rarest, as a rule. Where its words are too many to look at, the next one is tried.
+  for (const first of prefixes) {
+    const filter = havingAll(prefixes.filter(prefix => prefix !== first))
+    const { items, isComplete } = await filtered(table, placeOf(botId, first), {
+      filter,
+      limit: room,
+      maxExamined: MAX_EXAMINED,
+    })
+    for (const id of sessionsWith(first, items)) found.add(id)
+    if (isComplete || found.size >= limit) break
+  }
+  return [...found].slice(0, limit)
+}
+
+function placeOf(botId: string, prefix: string): Key {
+  return { PK: wordPartition(botId, prefix), SK: prefix }
+}
+
+/** Whose words these are, each once. Behind its word a key goes on: a prefix that reaches over the end of the word is none of it. */
+function sessionsWith(prefix: string, items: readonly Item[]): readonly SessionId[] {
+  const sortKeys = items.map(item => textOf(item, 'SK')).filter(sortKey => prefix.length <= sortKey.lastIndexOf('#'))
+  return [...new Set(sortKeys.map(sessionAtEnd))]
+}
+
+/** Items of earlier versions do not tell the other words; they pass, and their sessions are looked at. */
+function havingAll(prefixes: readonly string[]): Filter {
+  const conditions = prefixes.map((_, index) => `contains(#others, :other${index})`)
+  return {
+    FilterExpression: `attribute_not_exists(#others) OR (${conditions.join(' AND ')})`,
+    ExpressionAttributeNames: { '#others': OTHER_WORDS },
+    ExpressionAttributeValues: Object.fromEntries(
+      prefixes.map((prefix, index) => [`:other${index}`, otherWord(prefix)]),
+    ),
+  }
+}
+
+function isFound(session: Session, sought: Sought): boolean {
+  return session.revision > 0 && matches(wordsOf(session), sought)
+}

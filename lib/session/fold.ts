@@ -1,0 +1,71 @@
+/**
+ * Text as search compares it. Names are shown as given; only the index and the query are folded. Folding knows no locale,
+ * so that every machine makes the same words.
+ */
+
+/** Characters that people type for an apostrophe, and letters that look like one (`ʼ`, `ʻ`): each of them ends a part of a name. */
+const APOSTROPHES = /[`‘’‛′\u02b9-\u02c1\u02c6-\u02cb]/gu
+
+/** Characters without a look of their own: bidi marks, zero-width characters, soft hyphens, fillers; and the tatweel, which only stretches a word. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640]/gu
+
+/** They separate words, as a space does. */
+const CONTROLS = /\p{Cc}/gu
+
+/**
+ * Accents, points and tones. The vowel signs of Indian and South-East Asian scripts are marks too, but there a name without
+ * them is another name, so they stay; so do the two marks that make another sound of a kana.
+ */
+const ACCENTS =
+  /[[\p{M}&&[\p{Diacritic}\p{Me}\p{Script=Inherited}\p{Script_Extensions=Arabic}\p{Script_Extensions=Hebrew}\p{Script_Extensions=Cyrillic}]]--[\u3099\u309a]]/gv
+
+/** Letters that are accented, joined or shaped for their place, but that Unicode does not take apart. */
+const LETTERS: Readonly<Record<string, string>> = {
+  ...{ ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ŧ: 't', ŋ: 'n', ð: 'd', ɖ: 'd', ɓ: 'b', ɗ: 'd', ƙ: 'k', ə: 'e', ı: 'i' },
+  ...{ æ: 'ae', œ: 'oe', þ: 'th', ς: 'σ', ґ: 'г' },
+  ...{ ך: 'כ', ם: 'מ', ן: 'נ', ף: 'פ', ץ: 'צ' },
+  ...{ ى: 'ي', ی: 'ي', ة: 'ه', ک: 'ك', ٱ: 'ا' },
+}
+const SPECIAL_LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu')
+
+const DIGIT = /(?![0-9])\p{Nd}/gu
+/** From a katakana to its hiragana. */
+const KATAKANA = /[\u30a1-\u30f6]/gu
+const TO_HIRAGANA = 0x60
+
+/**
+ * Compatible forms, upper and lower case, accents, digits of any script, and both kana are one; invisible characters are dropped.
+ * Punctuation stays. Folding what is folded changes nothing.
+ */
+export function fold(text: string): string {
+  const plain = withoutMarks(text.toWellFormed().replaceAll('´', "'"))
+  // Upper case first: `ß` is `ss` then, and `ı` is `i`.
+  const lower = withoutMarks(plain.toUpperCase().toLowerCase())
+  return lower
+    .replace(SPECIAL_LETTER, letter => LETTERS[letter] ?? letter)
+    .replace(DIGIT, asciiDigit)
+    .replace(KATAKANA, kana => String.fromCodePoint(codeOf(kana) - TO_HIRAGANA))
+    .replace(CONTROLS, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim()
+}
+
+/** The parts of a folded text: what stands between characters that are neither letter nor digit. */
+export function partsOf(folded: string): readonly string[] {
+  return folded.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
+}
+
+function withoutMarks(text: string): string {
+  return text.normalize('NFKD').replace(APOSTROPHES, "'").replace(INVISIBLE, '').replace(ACCENTS, '')
+}
+
+/** Digits of one script stand in a row, from 0 to 9; the rows themselves follow each other in tens. */
+function asciiDigit(digit: string): string {
+  let code = codeOf(digit)
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - 1))) code--
+  return String((codeOf(digit) - code) % 10)
+}
+
+function codeOf(character: string): number {
+  return character.codePointAt(0) ?? 0
+}
