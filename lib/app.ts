@@ -1,6 +1,6 @@
 import type { Authenticator } from './auth/authenticate.ts'
 import type { Directory } from './bots/directory.ts'
-import type { PausePaces } from './pauses.ts'
+import type { PausePaces } from './pace.ts'
 import type { ExecutePorts } from './session/execute.ts'
 import type { Asker, Ids, Notifier, Store, WebhookCaller } from './session/ports.ts'
 

@@ -1,7 +1,7 @@
 import type { App, Settings } from './app.ts'
 import type { Authenticator } from './auth/authenticate.ts'
 import { createDirectory, type Directory, type DirectoryOptions } from './bots/directory.ts'
-import { createPausePaces } from './pauses.ts'
+import { createPausePaces } from './pace.ts'
 import { noMetrics } from './session/counts.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
 import type { Asker, Clock, Log, Metrics, Notifier, SocketGateway, Store } from './session/ports.ts'

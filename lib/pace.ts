@@ -1,5 +1,8 @@
 import type { Instant } from './session/session.ts'
 
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
+
 /** How much may happen: `burst` at once, and one more every `everyMs`. */
 export interface Rate {
   readonly burst: number
@@ -46,5 +49,18 @@ export class Pace {
   /** How many names it remembers. */
   get size(): number {
     return this.#fullAt.size
+  }
+}
+
+/** How often anonymous users may ask for a person, in one process. */
+export interface PausePaces {
+  readonly ofConversation: Pace
+  readonly ofBot: Pace
+}
+
+export function createPausePaces(): PausePaces {
+  return {
+    ofConversation: new Pace({ burst: 5, everyMs: MINUTE_MS }),
+    ofBot: new Pace({ burst: 120, everyMs: SECOND_MS / 2 }),
   }
 }

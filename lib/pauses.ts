@@ -1,23 +1,8 @@
 import type { App } from './app.ts'
-import { Pace } from './pace.ts'
 import { InterludeError } from './protocol/problem.ts'
 import { loadOrNew, type Target } from './session/load.ts'
 
 const SECOND_MS = 1_000
-const MINUTE_MS = 60 * SECOND_MS
-
-/** How often anonymous users may ask for a person, in one process. */
-export interface PausePaces {
-  readonly ofConversation: Pace
-  readonly ofBot: Pace
-}
-
-export function createPausePaces(): PausePaces {
-  return {
-    ofConversation: new Pace({ burst: 5, everyMs: MINUTE_MS }),
-    ofBot: new Pace({ burst: 120, everyMs: SECOND_MS / 2 }),
-  }
-}
 
 /**
  * Counts a pause of somebody who is `anonymous`; of nobody else. Pausing what people hold already is free. Throws

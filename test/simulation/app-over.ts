@@ -1,5 +1,5 @@
 import type { App } from '../../lib/app.ts'
-import { createPausePaces } from '../../lib/pauses.ts'
+import { createPausePaces } from '../../lib/pace.ts'
 import { noMetrics } from '../../lib/session/counts.ts'
 import type { Policy } from '../../lib/session/policy.ts'
 import type { Store } from '../../lib/session/ports.ts'

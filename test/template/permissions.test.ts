@@ -96,7 +96,9 @@ describe('permissions', () => {
     expect(statements).toHaveLength(1)
     const [{ Action, Resource }] = statements as [(typeof statements)[number]]
     for (const action of [Action].flat()) expect(action).toMatch(/^logs:(Create|Put)/)
-    expect(symbolOf(Resource)).toMatch(/:log-group:sns\/\{AWS::Region\}\/\{AWS::AccountId\}\/\{AWS::StackName\}-AlertTopic-\*$/)
+    expect(symbolOf(Resource)).toMatch(
+      /:log-group:sns\/\{AWS::Region\}\/\{AWS::AccountId\}\/\{AWS::StackName\}-AlertTopic-\*$/,
+    )
   })
 
   it.each([

@@ -1,7 +1,7 @@
 import type { App } from '../../../lib/app.ts'
 import type { Caller } from '../../../lib/auth/caller.ts'
 import type { Directory } from '../../../lib/bots/directory.ts'
-import { createPausePaces } from '../../../lib/pauses.ts'
+import { createPausePaces } from '../../../lib/pace.ts'
 import { noMetrics } from '../../../lib/session/counts.ts'
 import type { Policy } from '../../../lib/session/policy.ts'
 import type { Clock, Log, Store, TurnToAsk } from '../../../lib/session/ports.ts'
