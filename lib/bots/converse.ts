@@ -34,8 +34,8 @@ export function deliveryMode(config: BotConfig, channel: string): DeliveryMode {
 /**
  * A user's message comes in: it is logged, the pause flag decides, the bot is asked (mode `ask`), and its words meet the
  * fence. Answers with what was committed. Sent again with the same id, it is answered alike; while the first is under way
- * the retry waits for its result, and throws `turn.in_progress` where that takes too long. `warn` is told of attributes that
- * had no room.
+ * the retry waits for its result, and throws `turn.in_progress` where that takes too long. It calls `warn` for
+ * each attribute that had no room.
  */
 export async function converse(
   app: App,
@@ -59,8 +59,9 @@ export async function converse(
     botPaused: config.paused,
     delivery: deliveryMode(config, address.channel),
   })
-  for (const name of decision.dropped ?? [])
+  for (const name of decision.dropped ?? []) {
     warn(`user.attributes.${name}`, 'was dropped: the user has too many attributes')
+  }
 
   if (config.mode === 'gate') {
     const handbacks = outcome.turn.status === 'open' ? await pendingHandbacks(app.store, session) : []
