@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import type { App } from '../app.ts'
 import type { Caller } from '../auth/caller.ts'
 import { parseJson } from '../json.ts'
-import type { Warning } from '../protocol/mend.ts'
+import { firstOf, type Warning } from '../protocol/mend.ts'
 import { InterludeError, type InvalidField, invalidFields } from '../protocol/problem.ts'
 import type { RouteSpec } from '../protocol/routes.ts'
 import { tolerantly } from '../tolerant.ts'
@@ -62,8 +62,9 @@ export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>
       const answer = await handler({ params, query, body, caller, warn } as Request<Spec>, app)
       if (warnings.length === 0) return answer
       const { session } = { ...aboutOf(event), ...(answer as { session?: string }) }
-      app.log.warn('input mended', { session, route: `${spec.method} ${spec.path}`, warnings })
-      return { ...(answer as object), warnings }
+      const reported = firstOf(warnings)
+      app.log.warn('input mended', { session, route: `${spec.method} ${spec.path}`, warnings: reported })
+      return { ...(answer as object), warnings: reported }
     },
   }
 }

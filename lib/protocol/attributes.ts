@@ -33,7 +33,7 @@ const attributesMender: Mender = {
   },
 }
 
-/** What a channel knows of its user beside the name. Each name is told by itself; `null` removes it. */
+/** Facts that a channel knows about its user. Each name is told by itself; `null` removes it. */
 export const Attributes = z
   .record(z.string().max(MAX_NAME_CHARS), z.unknown())
   .refine(attributes => JSON.stringify(attributes).length <= MAX_ATTRIBUTES_CHARS, {

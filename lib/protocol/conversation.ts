@@ -3,8 +3,8 @@ import { Actor, EpisodeOutcome, Priority } from './entry.ts'
 import { CommandId, Seq, SessionId, Time } from './ids.ts'
 import { menders, warnings } from './mend.ts'
 import { contentMender } from './mend-content.ts'
-import { isLine, lineUpTo, smallLetters, textUpTo, yesOrNo } from './menders.ts'
-import { Content, hasContent, MessageType, textHasText } from './message.ts'
+import { isLine, lineUpTo, smallLetters, textUpTo } from './menders.ts'
+import { Content, hasContent, IfHeld, MessageType, textHasText } from './message.ts'
 
 /** Who holds a conversation: the bot, or people (waiting for one, or with one). */
 export const ControlView = z
@@ -104,15 +104,7 @@ export const NoteBody = z
   })
   .meta({ id: 'Note' })
 
-/** Only if people hold the conversation, and no other agent has it. */
-export const IfHeld = z
-  .boolean()
-  .meta({
-    description: 'Say it only if people hold the conversation and no other agent has it; else `handoff.not_yours`.',
-  })
-  .register(menders, yesOrNo)
-
-/** What an agent says to the user. */
+/** An agent's words to the user. */
 export const SayBody = z
   .strictObject({ id: CommandId.exactOptional(), ifHeld: IfHeld.exactOptional(), ...Content.shape })
   .refine(hasContent, { error: 'needs text or payload', path: ['text'] })
@@ -120,14 +112,14 @@ export const SayBody = z
   .meta({ id: 'Say' })
   .register(menders, contentMender(MessageType.options))
 
-/** What came of something that an agent wrote. */
+/** The answer to something that an agent wrote. */
 export const Written = z.object({ session: SessionId, seq: Seq, duplicate: z.boolean(), ...warnings })
 
-/** The same of what was said to the user, and who holds the conversation now. */
+/** The answer to an agent's words: it also says who holds the conversation now. */
 export const SayAnswer = z
   .object({
     ...Written.shape,
-    holder: z.enum(['bot', 'human']).meta({ description: 'Who holds the conversation now.' }),
+    holder: z.enum(['bot', 'human']).meta({ description: 'The side that holds the conversation now.' }),
     agent: Actor.exactOptional().meta({ description: 'The agent who has it.' }),
   })
   .meta({ id: 'SayAnswer' })

@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import { IfHeld } from './conversation.ts'
 import { Entry, EpisodeOutcome, Priority } from './entry.ts'
 import { CommandId, Seq, SessionId } from './ids.ts'
-import { Content } from './message.ts'
+import { Content, IfHeld } from './message.ts'
 import type { ErrorCode } from './problem.ts'
 
 /** The subprotocol that a client offers and the server answers with. */

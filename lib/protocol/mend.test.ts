@@ -14,7 +14,7 @@ function read<S extends z.ZodType>(schema: S, input: unknown) {
   return result
 }
 
-/** What is made of an input, and the paths that are reported. */
+/** The data that an input becomes, and the paths that are reported. */
 function mended(schema: z.ZodType, input: unknown) {
   const { data, warnings } = read(schema, input)
   return { data, paths: warnings.map(({ path }) => path) }
@@ -233,7 +233,7 @@ describe("a bot's answer", () => {
     expect(mended(BotAnswer, { handoff }).data).toEqual({ replies: [], ...(request && { handoff: request }) })
   })
 
-  it('tells what held something that nobody can understand', () => {
+  it('names the paths that held something not understood', () => {
     expect(read(BotAnswer, { replies: [{ txt: 'x' }, hi] }).lost).toEqual(['replies.0'])
     expect(read(BotAnswer, { replies: 5 }).lost).toEqual(['replies'])
     expect(read(BotAnswer, { replies: [{ text: '' }] }).lost).toEqual([])

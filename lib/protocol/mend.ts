@@ -60,6 +60,12 @@ export function readTolerantly<S extends z.ZodType>(schema: S, input: unknown, t
   return { success: true, data: mended.data, warnings: walk.reported(), lost: walk.lost }
 }
 
+/** Of very many warnings the first: an answer must not outgrow what was sent. */
+export function firstOf(warnings: readonly Warning[]): readonly Warning[] {
+  const more = warnings.length - MAX_FIELDS
+  return more <= 1 ? warnings : [...warnings.slice(0, MAX_FIELDS), { path: '', message: `and ${more} more` }]
+}
+
 type Path = readonly PropertyKey[]
 
 /** Goes through a schema and an input together. */
@@ -89,11 +95,8 @@ class Walk {
     return undefined
   }
 
-  /** The warnings, of very many the first: an answer must not outgrow what was sent. */
   reported(): readonly Warning[] {
-    const more = this.warnings.length - MAX_FIELDS
-    if (more <= 0) return this.warnings
-    return [...this.warnings.slice(0, MAX_FIELDS), { path: '', message: `and ${more} more` }]
+    return firstOf(this.warnings)
   }
 
   private inside(schema: z.ZodType, given: unknown, path: Path): unknown {

@@ -3,7 +3,7 @@ import { Attributes } from './attributes.ts'
 import { CommandId, Time } from './ids.ts'
 import { menders } from './mend.ts'
 import { contentMender } from './mend-content.ts'
-import { textUpTo } from './menders.ts'
+import { textUpTo, yesOrNo } from './menders.ts'
 
 /** An entry is at most this many bytes as JSON, else `message.too_large`. */
 export const MAX_ENTRY_BYTES = 24 * 1024
@@ -41,6 +41,14 @@ export const Content = z
   .meta({ id: 'Content' })
   .register(menders, contentMender(MessageType.options))
 export type Content = z.infer<typeof Content>
+
+/** A condition of an agent's words: only if people hold the conversation, and no other agent has it. */
+export const IfHeld = z
+  .boolean()
+  .meta({
+    description: 'Say it only if people hold the conversation and no other agent has it; else `handoff.not_yours`.',
+  })
+  .register(menders, yesOrNo)
 
 /** What a channel knows of its user. Fields that are missing stay as they were. */
 export const UserProfile = z

@@ -5,7 +5,7 @@ import type { UserProfile } from '../protocol/message.ts'
 import { withEmail } from './email.ts'
 import type { Session } from './session.ts'
 
-/** A command that tells who the user is, and what `execute` found stored of it. */
+/** The part of a command that tells who the user is. */
 export interface Telling {
   readonly user?: UserProfile
   /** The user's attributes as they are stored, where the command tells others than the last one did. */
@@ -26,8 +26,7 @@ export function needsKnown({ user }: Session, { user: told }: Telling): boolean 
 }
 
 /**
- * What is known of the user after `told`. Attributes are told name by name: `null` removes one, and names that are not told
- * stay. The same attributes told again change nothing; they are recognised by their hash.
+ * The user's profile after `told`. Attributes are told name by name: `null` removes one, and names that are not told stay. The same attributes told again change nothing; they are recognised by their hash.
  */
 export function identified({ user }: Session, { user: told, known = {} }: Telling): Identified {
   if (!told) return { user }
@@ -56,7 +55,7 @@ function hashOf(attributes: Attributes): string {
   return hash('sha256', JSON.stringify(attributes), 'base64url').slice(0, 10)
 }
 
-/** What is told replaces what was known, as far as all of it has room. */
+/** Told attributes replace known ones, as long as all of them together have room. */
 function merge(known: Readonly<Attributes>, told: Readonly<Attributes>): { merged: Attributes; dropped: string[] } {
   const removed = new Set(Object.keys(told).filter(name => told[name] === null))
   const merged = new Map(Object.entries(known).filter(([name]) => !removed.has(name)))

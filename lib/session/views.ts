@@ -16,7 +16,7 @@ export function isPaused({ control }: Pick<Session, 'control'>): boolean {
   return control.holder === 'human'
 }
 
-/** Who holds the conversation, for an agent who has just spoken in it. */
+/** Says who holds the conversation, for an agent who has just spoken in it. */
 export function holderOf({ control }: Session): Pick<SayAnswer, 'holder' | 'agent'> {
   if (control.holder === 'bot') return { holder: 'bot' }
   const { handoff } = control

@@ -123,7 +123,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     expect(paused).toMatchObject(handoff === undefined ? [] : [wanted])
   })
 
-  it('asks for people where a bot answers what nobody understands', async () => {
+  it('asks for people where no reply of a bot can be understood', async () => {
     const brain = await world.keep(
       aServer<BotTurn | Handback>(async () => ({ body: { replies: [{ words: 'SECRET' }] } })),
     )
@@ -150,7 +150,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     expect(pathsOf(answered.body)).toEqual(warned)
   })
 
-  it('hears what a bot answers to a handback', async () => {
+  it("hears a bot's answer to a handback", async () => {
     const brain = await world.keep(
       aServer<BotTurn | Handback>(async ({ type }) => ({
         body: type === 'handback' ? { replies: 'I am back', x: 1 } : {},
@@ -283,7 +283,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     expect(await known(bot, body.session)).toEqual({ attributes: { ...all, short: 1 } })
   })
 
-  it('tells in the log what was mended, and never the words', async () => {
+  it('logs the paths that were mended, and never the words', async () => {
     const bot = await gated()
     const { body } = await send(bot, someone(), { text: 'SECRET', type: 'SECRET', user: { avatarUrl: 'SECRET' } })
     const lines = world.interlude

@@ -6,7 +6,7 @@ export const long = (length: number) => 'x'.repeat(length)
 export const emoji = (length: number) => '😀'.repeat(length)
 export const image = { url: 'https://example.com/a.png', alt: null }
 
-/** What a connector sends, what is logged of it, and what is reported. */
+/** Messages as connectors send them, the entry that is logged, and the paths that are reported. */
 export const messages: readonly (readonly [what: string, sent: unknown, logged: Json, warned: readonly string[]])[] = [
   ['a null user', { text: 'hi', user: null }, { text: 'hi' }, []],
   ['nulls everywhere', { id: null, type: null, text: 'hi', payload: null, at: null }, { type: 'text', text: 'hi' }, []],
@@ -40,7 +40,7 @@ export const messages: readonly (readonly [what: string, sent: unknown, logged: 
   ['no time', { text: 'hi', at: 'yesterday' }, { text: 'hi' }, ['at']],
 ]
 
-/** What a connector tells of the user, and what is known afterwards. */
+/** Profiles as connectors send them, the stored profile, and the paths that are reported. */
 export const users: readonly (readonly [what: string, told: unknown, known: Json, warned: readonly string[]])[] = [
   ['an empty picture', { avatarUrl: '' }, {}, ['user.avatarUrl']],
   ['a long picture', { avatarUrl: `https://example.com/${long(600)}` }, {}, ['user.avatarUrl']],
@@ -65,7 +65,7 @@ export const users: readonly (readonly [what: string, told: unknown, known: Json
   ['no object', 'Bo', {}, ['user']],
 ]
 
-/** What a bot answers, and the words that the user gets; `handoff`: why people are asked for. */
+/** Answers of bots, the words that the user gets, and the reason of the handoff. */
 export const answers: readonly (readonly [
   what: string,
   answer: unknown,
@@ -92,7 +92,7 @@ export const answers: readonly (readonly [
   ['a handoff of an unknown urgency', { handoff: { reason: 'hard', priority: 'soon', to: 'x' } }, [], 'hard'],
 ]
 
-/** How somebody asks for a person, and what is logged of it. */
+/** Pauses as others send them, the entry that is logged, and the paths that are reported. */
 export const pauses: readonly (readonly [what: string, sent: unknown, logged: Json, warned: readonly string[]])[] = [
   ['a null reason', { reason: null, trigger: null, priority: null, id: null }, { trigger: 'operator' }, []],
   ['a long reason', { reason: emoji(501) }, { reason: emoji(500) }, ['reason']],

@@ -61,7 +61,7 @@ export const faults: readonly Fault[] = [
     ['an attribute that is replaced takes its room twice', 'chars - before', 'chars'],
     ['any attribute names the user again', '(tellsName(attributes) ?', '(true ?'],
     ['a part of the name is the whole name', 'nameFrom(merged)', 'nameFrom(attributes)'],
-    ['what had no room is not reported', 'dropped.length > 0 && { dropped }', 'false && { dropped }'],
+    ['an attribute without room is not reported', 'dropped.length > 0 && { dropped }', 'false && { dropped }'],
   ]),
   ...inFile('reply.ts', [
     ['a draft is remembered by an entry to come', " && turn.status === 'answered'", ''],

@@ -364,7 +364,7 @@ function tell(model: Model, episode = 0, over = model.person ? model.episodes - 
 /** The longest that a user's attributes may be, as JSON. */
 const ROOM = 16_000
 
-/** What is told of the user: each attribute by itself, as long as there is room. */
+/** Takes in a profile: each attribute by itself, as long as there is room. */
 function know(model: Model, profile: UserProfile | undefined): Pick<Expected<unknown>, 'attributes' | 'dropped'> {
   if (!profile) return {}
   const { attributes, language, fullName } = profile

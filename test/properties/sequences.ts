@@ -110,7 +110,7 @@ class Conversation {
     if (command.delivery !== undefined) model.delivery = command.delivery
     const overdue = letTimePass(model, now)
     const overdueCount = model.log.length - before
-    check(command.verb !== 'say' || !mustNotBeSaid(model, command), 'what the agent may not say is refused')
+    check(command.verb !== 'say' || !mustNotBeSaid(model, command), 'words with an unmet condition are refused')
     const wanted = (expected[command.verb] as (m: Model, c: AnyCommand, now: Instant) => Expected<OutcomeOf<Verb>>)(
       model,
       command,
