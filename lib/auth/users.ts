@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import type { Directory } from '../bots/directory.ts'
-import { PathId } from '../protocol/ids.ts'
+import { BodyId } from '../protocol/ids.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { StoredBot } from '../session/ports.ts'
 import type { Caller } from './caller.ts'
@@ -51,7 +51,7 @@ export async function checkUserToken(
       requiredClaims: ['sub', 'exp'],
       currentDate: new Date(nowMs),
     })
-    const userId = PathId.parse(payload.sub)
+    const userId = BodyId.parse(payload.sub)
     return { as: 'user', address: { botId, channel: WEB_CHANNEL, userId }, expiresAt: (payload.exp ?? 0) * 1000 }
   } catch (error) {
     if (error instanceof InterludeError && error.code === 'store.unavailable') throw error
@@ -78,7 +78,7 @@ export async function renewableUser(
       currentDate: new Date(nowMs),
       clockTolerance: RENEWABLE_SECONDS,
     })
-    return PathId.parse(payload.sub)
+    return BodyId.parse(payload.sub)
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new InterludeError('auth.expired', 'the token ended too long ago')
     throw new InterludeError('auth.invalid', 'this token cannot be renewed', { cause: error })

@@ -24,6 +24,8 @@ export type Handler<Spec extends RouteSpec> = (
 export interface Route {
   readonly spec: RouteSpec
   handle(event: APIGatewayProxyEventV2, app: App): Promise<unknown>
+  /** Of a route that stands for others: which of them is asked, and the event as that one gets it. Throws `route.not_found`. */
+  resolve?(event: APIGatewayProxyEventV2): { readonly route: Route; readonly event: APIGatewayProxyEventV2 }
 }
 
 /** No body is longer, in bytes. */
@@ -42,11 +44,17 @@ export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>
     async handle(event, app) {
       const params = check(spec.params, event.pathParameters ?? {}, 'path')
       const caller = await callerOf(spec, event, params, app)
-      const query = event.queryStringParameters ? check(spec.query, event.queryStringParameters, 'query') : nothing()
+      const given = event.queryStringParameters
+      const query = given ? check(spec.query, withoutEmpty(given), 'query') : nothing()
       const body = spec.body ? check(spec.body, bodyOf(event), 'body') : undefined
       return await handler({ params, query, body, caller } as Request<Spec>, app)
     },
   }
+}
+
+/** A parameter that is empty is none. */
+function withoutEmpty(query: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
 }
 
 function check(schema: z.ZodType, input: unknown, where: NonNullable<InvalidField['in']>): unknown {
