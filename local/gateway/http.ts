@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { Log } from '../../lib/session/ports.ts'
 import type { Admission, Lane } from '../admission/admission.ts'
 import { readBody } from './body.ts'
+import { PREFLIGHT, preflightMethod, withCors } from './cors.ts'
 import { httpEvent, parseTarget, type Target } from './http-event.ts'
 import {
   type Answer,
@@ -60,6 +61,8 @@ export const httpApi = ({
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<Answer | 'answered'> => {
     const target = parseTarget(req.url ?? '/')
     if (target === undefined) return BAD_REQUEST
+    const wanted = preflightMethod(req)
+    if (wanted !== undefined && router.match(wanted, target.path)) return PREFLIGHT
     const match = router.match(req.method ?? 'GET', target.path)
     if (match === undefined) return (await extra(req, res)) ? 'answered' : NOT_FOUND
     // Before anything is read or remembered of it: to turn away must cost next to nothing.
@@ -101,7 +104,7 @@ export const httpApi = ({
   return (req: IncomingMessage, res: ServerResponse): void => {
     answer(req, res)
       .then(given => {
-        if (given !== 'answered') sendAnswer(res, given)
+        if (given !== 'answered') sendAnswer(res, withCors(req, given))
       })
       // A function's headers that no answer can carry are found out by Node, before anything of it is written.
       .catch((error: unknown) => {
