@@ -82,7 +82,13 @@ export function identified(
 ): { user: Session['user']; attributes?: Readonly<Record<string, unknown>> } {
   if (!profile) return { user }
   const { attributes, fullName = attributes && nameFrom(attributes), ...rest } = profile
-  const named = { ...user, ...rest, ...(fullName !== undefined && { fullName }) }
+  const avatarUrl = rest.avatarUrl ?? (attributes && pictureFrom(attributes))
+  const named = {
+    ...user,
+    ...rest,
+    ...(fullName !== undefined && { fullName }),
+    ...(avatarUrl !== undefined && { avatarUrl }),
+  }
   if (!attributes) return { user: named }
   const attributesHash = hash('sha256', JSON.stringify(attributes), 'base64url').slice(0, 10)
   return attributesHash === user.attributesHash ? { user: named } : { user: { ...named, attributesHash }, attributes }
@@ -93,4 +99,17 @@ function nameFrom(attributes: Readonly<Record<string, unknown>>): string | undef
   const text = (key: string) => (typeof attributes[key] === 'string' ? attributes[key].trim() : '')
   const name = text('full_name') || `${text('first_name')} ${text('last_name')}`.trim()
   return name === '' ? undefined : name.slice(0, 200)
+}
+
+const MAX_URL_CHARS = 500
+
+/** A channel that knows no `avatarUrl` may know `profile_pic` or `picture_url` among the attributes. */
+function pictureFrom(attributes: Readonly<Record<string, unknown>>): string | undefined {
+  return ['profile_pic', 'picture_url'].map(name => attributes[name]).find(isPicture)
+}
+
+function isPicture(value: unknown): value is string {
+  return (
+    typeof value === 'string' && value.length <= MAX_URL_CHARS && /^https?:\/\//i.test(value) && URL.canParse(value)
+  )
 }

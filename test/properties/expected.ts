@@ -292,6 +292,8 @@ function know(model: Model, profile: UserProfile | undefined): UserProfile['attr
   const { attributes, language, fullName = attributes?.full_name } = profile
   if (typeof fullName === 'string') model.user = { ...model.user, fullName }
   if (language !== undefined) model.user = { ...model.user, language }
+  const picture = attributes?.picture_url
+  if (typeof picture === 'string') model.user = { ...model.user, avatarUrl: picture }
   const text = attributes && JSON.stringify(attributes)
   if (text === undefined || text === model.attributes) return undefined
   model.attributes = text

@@ -23,7 +23,7 @@ export interface Model {
   sending: { seq: number; by: string; until: Instant; attempts: number } | undefined
   told: number
   telling: { at: Instant; attempts: number } | undefined
-  user: { fullName?: string; language?: string }
+  user: { fullName?: string; language?: string; avatarUrl?: string }
   attributes: string | undefined
 }
 

@@ -158,7 +158,7 @@ function viewOf(session: Session) {
     lastEventAt: session.lastEventAt,
     preview: preview && { seq: preview.seq, from: preview.from, text: preview.text, at: preview.at },
     control: control.holder === 'bot' ? control : vagueReason(control),
-    user: { fullName: user.fullName, language: user.language },
+    user: { fullName: user.fullName, language: user.language, avatarUrl: user.avatarUrl },
     recent: recent.map(({ seq, turn }) => ({ seq, turn })),
     tail: session.tail.map(({ seq }) => seq),
   }
@@ -181,7 +181,7 @@ function expectedView(
     lastEventAt: entries.length > 0 ? now : before.lastEventAt,
     preview: newest ? { seq: newest.seq, from: newest.by.type, text: newest.text ?? '', at: now } : before.preview,
     control: person ? vagueReason(controlOf(person)) : { holder: 'bot' },
-    user: { fullName: user.fullName, language: user.language },
+    user: { fullName: user.fullName, language: user.language, avatarUrl: user.avatarUrl },
     recent: model.memory.map(({ seq, isUserMessage, turn }) => ({
       seq,
       turn: isUserMessage ? model.turns.get(seq) : turn,

@@ -80,7 +80,7 @@ const people: readonly Actor[] = [ana, ben, { type: 'system' }, { type: 'user', 
 const profiles: readonly UserProfile[] = [
   { fullName: 'Ana Diaz' },
   { attributes: { full_name: 'Bo Li' } },
-  { language: 'de', attributes: { full_name: 'Bo Li', plan: 'gold' } },
+  { language: 'de', attributes: { full_name: 'Bo Li', plan: 'gold', picture_url: 'https://c.example/bo.png' } },
 ]
 const claimants = ['lambda-1', 'lambda-2', 'lambda-3']
 
