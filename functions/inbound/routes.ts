@@ -1,19 +1,23 @@
+import type { Caller } from '../../lib/auth/caller.ts'
 import { ANONYMOUS_PREFIX, checkIdentity, renewableUser, signUserToken, WEB_CHANNEL } from '../../lib/auth/users.ts'
 import { converse } from '../../lib/bots/converse.ts'
 import { postReplies } from '../../lib/bots/replies.ts'
 import { type Route, route, type Warn } from '../../lib/http/route.ts'
 import type { InboundMessage } from '../../lib/protocol/message.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
-import { messageRoutes as specs } from '../../lib/protocol/routes/messages.ts'
+import { type InboundAnswer, messageRoutes as specs } from '../../lib/protocol/routes/messages.ts'
 import { readLog } from '../../lib/session/log.ts'
-import { sessionId } from '../../lib/session/session.ts'
+import { type Address, sessionId } from '../../lib/session/session.ts'
 
 const receive = route(specs.receive, async ({ params, query, body, caller, warn }, app) => {
   const message = caller.as === 'user' ? onlyOwnWords(body, warn) : body
-  const { handbacks, ...answer } = await converse(app, { ...params, ...query }, message, warn)
-  // Packets are for the bot: they hold what the team said among itself, and users bring messages too.
-  return caller.as === 'bot' && handbacks ? { ...answer, handbacks } : answer
+  return asSeenBy(caller, await converse(app, { ...params, ...query }, message, warn))
 })
+
+/** Packets are for the bot: they hold what the team said among itself, and users bring messages too. */
+function asSeenBy({ as }: Caller, { handbacks, ...answer }: InboundAnswer): InboundAnswer {
+  return as === 'bot' && handbacks ? { ...answer, handbacks } : answer
+}
 
 /** A user's words. Who the user is, and when they spoke, is the channel's to say: nobody becomes somebody by claiming it. */
 function onlyOwnWords({ user, at, ...words }: InboundMessage, warn: Warn): InboundMessage {
@@ -24,18 +28,37 @@ function onlyOwnWords({ user, at, ...words }: InboundMessage, warn: Warn): Inbou
   return words
 }
 
-const receiveAddressed = route(specs.receiveAddressed, async ({ params, body, warn }, app) => {
+const receiveAddressed = route(specs.receiveAddressed, async ({ params, body, caller, warn }, app) => {
   const { channel, userId, threadId, ...message } = body
   const address = { ...params, channel, userId, ...(threadId !== undefined && { threadId }) }
-  return await converse(app, address, message, warn)
+  if (caller.as === 'user') onlyOwnConversation(caller.address, address)
+  const words = caller.as === 'user' ? onlyOwnWords(message, warn) : message
+  return asSeenBy(caller, await converse(app, address, words, warn))
 })
 
+/** The ids of a body are looked at here: who may call a route is decided before its body is read. */
+function onlyOwnConversation(own: Address, address: Address): void {
+  if (sessionId(own) !== sessionId(address)) {
+    throw new InterludeError('session.not_found', 'this is not your conversation')
+  }
+}
+
 const readOwnLog = route(specs.readLog, async ({ params, query }, app) => {
-  const { threadId, after, limit } = query
-  return await readLog(app, { ...params, ...(threadId !== undefined && { threadId }) }, { after, limit }, 'user')
+  const { after, limit, ...thread } = query
+  return await readLog(app, { ...params, ...thread }, { after, limit }, 'user')
+})
+
+const readAddressedLog = route(specs.readAddressedLog, async ({ params, query }, app) => {
+  const { after, limit, ...user } = query
+  return await readLog(app, { ...params, ...user }, { after, limit }, 'user')
 })
 
 const replies = route(specs.replies, async ({ params, query, body, caller }, app) => {
+  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
+  return await postReplies(app, { ...params, ...query }, caller.keyId, body)
+})
+
+const addressedReplies = route(specs.addressedReplies, async ({ params, query, body, caller }, app) => {
   if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
   return await postReplies(app, { ...params, ...query }, caller.keyId, body)
 })
@@ -70,7 +93,9 @@ export const inboundRoutes: readonly Route[] = [
   receive,
   receiveAddressed,
   readOwnLog,
+  readAddressedLog,
   replies,
+  addressedReplies,
   sessionReplies,
   userToken,
 ]

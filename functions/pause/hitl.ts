@@ -1,77 +1,144 @@
 import type { App } from '../../lib/app.ts'
 import { actorOf, type Caller } from '../../lib/auth/caller.ts'
+import { conversationsOf, forEachOf } from '../../lib/bots/all-conversations.ts'
 import { deliveryMode } from '../../lib/bots/converse.ts'
+import { restRoute } from '../../lib/http/rest.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import { pausesInPace } from '../../lib/pauses.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
-import { hitlRoutes as specs } from '../../lib/protocol/routes/hitl.ts'
+import { InterludeError } from '../../lib/protocol/problem.ts'
+import { hitlRest, hitlRoutes as specs } from '../../lib/protocol/routes/hitl.ts'
 import { execute } from '../../lib/session/execute.ts'
 import { loadOrNew, type Target } from '../../lib/session/load.ts'
-import type { Address } from '../../lib/session/session.ts'
+import type { Address, Session } from '../../lib/session/session.ts'
 import { asOf, hitlMessage, hitlSession, isPaused, messagesOf } from '../../lib/session/views.ts'
 
 /** What Botpress' module sets where nobody says who pauses. */
 const DEFAULT_TRIGGER = 'operator'
 const MAX_SESSIONS = 100
+/** A page of a list may hold conversations that are not shown; so many pages are read at most. */
+const MAX_LIST_PAGES = 5
 const MAX_MESSAGES = 100
 /** Messages are picked from pages of the log until there are enough, but never from more of it than this. */
 const MAX_LOG_PAGES = 5
 
-async function pauseAs(app: App, target: Target, caller: Caller, trigger = DEFAULT_TRIGGER): Promise<'OK'> {
-  await pausesInPace(app, target, caller.as === 'user' && caller.anonymous)
-  const { config } = await app.directory.bot(target.botId)
-  const delivery = 'channel' in target ? { delivery: deliveryMode(config, target.channel) } : {}
-  await execute(app, target, { verb: 'pause', by: actorOf(caller), trigger, ...delivery })
+/** The conversations that a request by user means: one, or (of a bot or an agent who names no thread) all that there are. */
+async function meant(app: App, asked: Address, caller: Caller): Promise<readonly Target[]> {
+  // A user's token is good for the conversation without a thread alone.
+  if (asked.threadId !== undefined || caller.as === 'user') return [asked]
+  return await conversationsOf(app, asked)
+}
+
+async function pauseAs(app: App, targets: readonly Target[], caller: Caller, trigger?: string): Promise<'OK'> {
+  const by = actorOf(caller)
+  // Triggers stand in alerts and reports: what a user wrote must not.
+  const why = caller.as === 'user' ? 'user' : trigger || DEFAULT_TRIGGER
+  await forEachOf(targets, async target => {
+    await pausesInPace(app, target, caller.as === 'user' && caller.anonymous)
+    const { config } = await app.directory.bot(target.botId)
+    const delivery = 'channel' in target ? { delivery: deliveryMode(config, target.channel) } : {}
+    await execute(app, target, { verb: 'pause', by, trigger: why, ...delivery })
+  })
   return 'OK'
 }
 
-async function unpauseAs(app: App, target: Target, caller: Caller): Promise<'OK'> {
-  const { session } = await loadOrNew(app, target)
-  // A user who is not known holds no conversation: nothing to give back, and none is made.
-  if (session.revision > 0) await execute(app, target, { verb: 'unpause', by: actorOf(caller) })
+async function pauseUser(app: App, asked: Address, caller: Caller, trigger?: string): Promise<'OK'> {
+  const targets = await meant(app, asked, caller)
+  // A user who is not known yet gets a paused conversation.
+  return await pauseAs(app, targets.length > 0 ? targets : [asked], caller, trigger)
+}
+
+async function unpauseAs(app: App, targets: readonly Target[], caller: Caller): Promise<'OK'> {
+  const by = actorOf(caller)
+  await forEachOf(targets, async target => {
+    const { session } = await loadOrNew(app, target)
+    // A user who is not known holds no conversation: nothing to give back, and none is made.
+    if (session.revision > 0) await execute(app, target, { verb: 'unpause', by })
+  })
   return 'OK'
 }
 
-async function pausedNow(app: App, target: Target): Promise<boolean> {
-  const { session } = await loadOrNew(app, target)
-  const { config } = await app.directory.bot(target.botId)
-  return config.paused || isPaused(asOf(session, app.clock.now(), app.policy))
+/** Whether people hold any of the conversations, or the whole bot is paused. */
+async function pausedNow(app: App, botId: string, targets: readonly Target[]): Promise<boolean> {
+  const { config } = await app.directory.bot(botId)
+  let isAnyPaused = config.paused
+  await forEachOf(targets, async target => {
+    if (isAnyPaused) return
+    const { session } = await loadOrNew(app, target)
+    isAnyPaused ||= isPaused(asOf(session, app.clock.now(), app.policy))
+  })
+  return isAnyPaused
 }
 
-function addressOf(
-  params: { botId: string; channel: string; userId: string },
-  { threadId }: { threadId?: string },
-): Address {
-  return { ...params, ...(threadId !== undefined && { threadId }) }
+/** Each route by user has its ids in the path or in the query. */
+function addressOf({ botId }: { botId: string }, { channel, userId, threadId }: Omit<Address, 'botId'>): Address {
+  return { botId, channel, userId, ...(threadId !== undefined && { threadId }) }
 }
 
-const pause = route(specs.hitlPause, ({ params, query, caller }, app) => pauseAs(app, params, caller, query.trigger))
-const unpause = route(specs.hitlUnpause, ({ params, caller }, app) => unpauseAs(app, params, caller))
-const userPause = route(specs.hitlUserPause, ({ params, query, caller }, app) =>
-  pauseAs(app, addressOf(params, query), caller, query.trigger),
-)
-const userUnpause = route(specs.hitlUserUnpause, ({ params, query, caller }, app) =>
-  unpauseAs(app, addressOf(params, query), caller),
-)
-const paused = route(specs.hitlIsPaused, ({ params }, app) => pausedNow(app, params))
-const userPaused = route(specs.hitlUserIsPaused, ({ params, query }, app) => pausedNow(app, addressOf(params, query)))
+const byId = [
+  route(specs.hitlPause, ({ params, query, caller }, app) => pauseAs(app, [params], caller, query.trigger)),
+  route(specs.hitlUnpause, ({ params, caller }, app) => unpauseAs(app, [params], caller)),
+  route(specs.hitlIsPaused, ({ params }, app) => pausedNow(app, params.botId, [params])),
+]
+
+const byUser = [
+  route(specs.hitlUserPause, ({ params, query, caller }, app) =>
+    pauseUser(app, addressOf(params, { ...query, ...params }), caller, query.trigger),
+  ),
+  route(specs.hitlAddressedPause, ({ params, query, caller }, app) =>
+    pauseUser(app, addressOf(params, query), caller, query.trigger),
+  ),
+  route(specs.hitlUserUnpause, async ({ params, query, caller }, app) =>
+    unpauseAs(app, await meant(app, addressOf(params, { ...query, ...params }), caller), caller),
+  ),
+  route(specs.hitlAddressedUnpause, async ({ params, query, caller }, app) =>
+    unpauseAs(app, await meant(app, addressOf(params, query), caller), caller),
+  ),
+  route(specs.hitlUserIsPaused, async ({ params, query, caller }, app) =>
+    pausedNow(app, params.botId, await meant(app, addressOf(params, { ...query, ...params }), caller)),
+  ),
+  route(specs.hitlAddressedIsPaused, async ({ params, query, caller }, app) =>
+    pausedNow(app, params.botId, await meant(app, addressOf(params, query), caller)),
+  ),
+]
 
 const sessions = route(specs.hitlSessions, async ({ params: { botId }, query: { pausedOnly, searchText } }, app) => {
   const text = searchText.trim()
-  const found =
-    text === ''
-      ? (await app.store.list({ botId, status: pausedOnly ? 'paused' : 'all', limit: MAX_SESSIONS })).items
-      : await app.store.search({ botId, text, limit: MAX_SESSIONS })
-  const shown = found
-    .map(session => asOf(session, app.clock.now(), app.policy))
-    .filter(session => !pausedOnly || isPaused(session))
-    .sort((a, b) => b.lastEventAt - a.lastEventAt)
+  const isShown = (session: Session) => session.preview !== undefined && (!pausedOnly || isPaused(session))
+  const found = text === '' ? await newest(app, botId, pausedOnly, isShown) : await named(app, botId, text, isShown)
+  const shown = [...found].sort((a, b) => b.lastEventAt - a.lastEventAt)
   const attributes = await app.store.attributes(shown.filter(({ user }) => user.attributesHash).map(({ id }) => id))
   return shown.map(session => hitlSession(session, attributes.get(session.id) ?? {}))
 })
 
+type IsShown = (session: Session) => boolean
+
+/** Pages are read until enough is shown: a crowd of conversations without a word must not hide the others. */
+async function newest(app: App, botId: string, pausedOnly: boolean, isShown: IsShown): Promise<readonly Session[]> {
+  const found: Session[] = []
+  let cursor: string | undefined
+  for (let pages = 0; pages < MAX_LIST_PAGES && found.length < MAX_SESSIONS; pages++) {
+    const status = pausedOnly ? 'paused' : 'all'
+    const query = { botId, status, limit: MAX_SESSIONS, ...(cursor !== undefined && { cursor }) } as const
+    const { items, next } = await app.store.list(query)
+    found.push(...now(app, items).filter(isShown))
+    if (next === undefined) break
+    cursor = next
+  }
+  return found.slice(0, MAX_SESSIONS)
+}
+
+async function named(app: App, botId: string, text: string, isShown: IsShown): Promise<readonly Session[]> {
+  return now(app, await app.store.search({ botId, text, limit: MAX_SESSIONS })).filter(isShown)
+}
+
+function now({ clock, policy }: App, sessions: readonly Session[]): readonly Session[] {
+  return sessions.map(session => asOf(session, clock.now(), policy))
+}
+
 const messages = route(specs.hitlMessages, async ({ params }, app) => {
-  const { session } = await loadOrNew(app, params)
+  const session = await known(app, params)
+  if (!session) return []
   const found = []
   let before = session.revision + 1
   for (let pages = 0; pages < MAX_LOG_PAGES && before > 1 && found.length < MAX_MESSAGES; pages++) {
@@ -87,6 +154,16 @@ const message = route(specs.hitlMessage, async ({ params, body, caller }, app) =
   return 'OK' as const
 })
 
+/** The original answers no messages where there is no such conversation. Another bot's is none. */
+async function known(app: App, target: Target): Promise<Session | undefined> {
+  try {
+    return (await loadOrNew(app, target)).session
+  } catch (error) {
+    if (error instanceof InterludeError && error.code === 'session.not_found') return undefined
+    throw error
+  }
+}
+
 /** Clients of the module speak for agents with the bot's key. */
 function speaker(caller: Caller): Actor {
   return caller.as === 'bot' ? { type: 'agent', id: caller.keyId } : actorOf(caller)
@@ -97,16 +174,7 @@ const attributes = route(
   async ({ params }, app) => (await app.directory.bot(params.botId)).config.attributes,
 )
 
+const module = [...byId, ...byUser, sessions, messages, message, attributes]
+
 /** The routes of Botpress 12's HITL module: same paths, verbs, query names and JSON shapes. */
-export const hitlRoutes: readonly Route[] = [
-  pause,
-  unpause,
-  userPause,
-  userUnpause,
-  paused,
-  userPaused,
-  sessions,
-  messages,
-  message,
-  attributes,
-]
+export const hitlRoutes: readonly Route[] = [...module, restRoute(hitlRest, module)]

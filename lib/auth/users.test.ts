@@ -64,14 +64,19 @@ describe("an end user's token", () => {
     }
   })
 
-  it('names somebody whom a path can name, and has an end', async () => {
+  it('names somebody by an id, which may need encoding, and has an end', async () => {
     const { check, bot } = await given()
     const secret = new TextEncoder().encode(bot.userTokenSecret)
     const made = (sub: string) =>
       new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setIssuer('interlude:shop').setSubject(sub)
-    await expect(check(await made('../eva').setExpirationTime('1h').sign(secret))).rejects.toMatchObject({
-      code: 'auth.invalid',
-    })
+    for (const userId of ['auth0|123', 'a/b', 'ü', '../eva']) {
+      const caller = await check(await made(userId).setExpirationTime('1h').sign(secret))
+      expect(caller).toMatchObject({ address: { userId } })
+    }
+    for (const userId of ['..', '', 'eva\u202e', 'eva\n', 'x'.repeat(257)]) {
+      const token = await made(userId).setExpirationTime('1h').sign(secret)
+      await expect(check(token)).rejects.toMatchObject({ code: 'auth.invalid' })
+    }
     await expect(check(await made('maria').sign(secret))).rejects.toMatchObject({ code: 'auth.invalid' })
   })
 

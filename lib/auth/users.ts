@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose'
 import type { Directory } from '../bots/directory.ts'
-import { PathId } from '../protocol/ids.ts'
+import { BodyId } from '../protocol/ids.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { BotSecrets, StoredBot } from '../session/ports.ts'
 import type { Caller } from './caller.ts'
@@ -61,7 +61,7 @@ export async function checkUserToken(
       requiredClaims: ['sub', 'exp'],
       currentDate: new Date(nowMs),
     })
-    const userId = PathId.parse(payload.sub)
+    const userId = BodyId.parse(payload.sub)
     const anonymous = payload.anonymous === true ? { anonymous: true as const } : {}
     const address = { botId, channel: WEB_CHANNEL, userId }
     return { as: 'user', address, expiresAt: (payload.exp ?? 0) * 1000, ...anonymous }
@@ -108,7 +108,7 @@ async function renewable(
       currentDate: new Date(nowMs),
       clockTolerance: RENEWABLE_SECONDS,
     })
-    return { userId: PathId.parse(sub), knownSince: typeof authTime === 'number' ? authTime : (iat ?? 0) }
+    return { userId: BodyId.parse(sub), knownSince: typeof authTime === 'number' ? authTime : (iat ?? 0) }
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new InterludeError('auth.expired', 'the token ended too long ago')
     throw new InterludeError('auth.invalid', 'this token cannot be renewed', { cause: error })

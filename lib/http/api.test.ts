@@ -97,7 +97,7 @@ describe('what is sent', () => {
       new Set(['body epoch', 'body inReplyTo']),
     )
     expect(
-      await asks(world, routes.receive, { ...maria, userId: 'a b' } as never, { token: key, body: { text: 'hi' } }),
+      await asks(world, routes.receive, { ...maria, userId: 'a?b' } as never, { token: key, body: { text: 'hi' } }),
     ).toMatchObject({
       status: 400,
       body: { errors: [{ in: 'path', path: 'userId' }] },

@@ -38,9 +38,10 @@ export function httpApi(app: App, routes: readonly Route[]): HttpHandler {
     .use(headers())
     .use(problems(app))
     .handler(async event => {
-      const route = byKey.get(event.routeKey)
-      if (!route) throw new InterludeError('route.not_found', 'there is no such route')
-      return answer(route, await route.handle(event, app))
+      const found = byKey.get(event.routeKey)
+      if (!found) throw new InterludeError('route.not_found', 'there is no such route')
+      const { route, event: asked } = found.resolve?.(event) ?? { route: found, event }
+      return answer(route, await route.handle(asked, app))
     }) as unknown as HttpHandler
 }
 
@@ -71,11 +72,12 @@ function problems({ log }: App): middy.MiddlewareObj<APIGatewayProxyEventV2, API
   }
 }
 
-/** The request's id leads from a complaint to the log. */
+/** The request's id leads from a complaint to the log. An answer to `HEAD` has headers alone. */
 function headers(): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   const add: middy.MiddlewareFn<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> = ({ event, response }) => {
     if (response) {
       response.headers = { ...HEADERS, 'x-request-id': event.requestContext.requestId, ...response.headers }
+      if (event.requestContext.http.method === 'HEAD') response.body = ''
     }
   }
   return { after: add, onError: add }

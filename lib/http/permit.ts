@@ -15,7 +15,7 @@ export async function callerOf(
   params: unknown,
   app: App,
 ): Promise<Caller> {
-  const { botId, channel, userId } = params as { botId?: string; channel?: string; userId?: string }
+  const { botId } = params as { botId?: string }
   if (botId === undefined) return { as: 'anyone' }
   const token = bearerOf(event.headers.authorization)
   if (token === undefined) {
@@ -33,8 +33,8 @@ export async function callerOf(
     case 'user': {
       if (!who.includes('user')) throw forbidden()
       const { address } = caller
-      const isInThread = (event.queryStringParameters?.threadId ?? '') !== ''
-      const own = channel === undefined || (address.channel === channel && address.userId === userId && !isInThread)
+      const { channel, userId, threadId } = addressedBy(event)
+      const own = channel === undefined || (address.channel === channel && address.userId === userId && !threadId)
       if (!own) throw new InterludeError('session.not_found', 'this is not your conversation')
       return caller
     }
@@ -50,4 +50,21 @@ export async function callerOf(
     default:
       return caller satisfies never
   }
+}
+
+/**
+ * Whom a request names: in its path, or (where its path has no user) in its query. Nobody is named where the ids are in the
+ * body: the route itself looks at those.
+ */
+export function addressedBy({
+  pathParameters,
+  queryStringParameters,
+}: Pick<APIGatewayProxyEventV2, 'pathParameters' | 'queryStringParameters'>): {
+  readonly channel: string | undefined
+  readonly userId: string | undefined
+  readonly threadId: string | undefined
+} {
+  const inPath = pathParameters?.userId !== undefined
+  const { channel, userId } = (inPath ? pathParameters : queryStringParameters) ?? {}
+  return { channel, userId, threadId: queryStringParameters?.threadId || undefined }
 }

@@ -21,7 +21,8 @@ describe('an error that was expected', () => {
   it.each(Object.keys(STATUS_OF) as ErrorCode[])('is a problem document: %s', code => {
     const { problem } = problemOf(new InterludeError(code, 'what is wrong'), 'request-1', silentLog)
     expect(Problem.parse(problem)).toEqual(problem)
-    expect(problem).toMatchObject({ code, status: STATUS_OF[code], detail: 'what is wrong', requestId: 'request-1' })
+    const text = { detail: 'what is wrong', message: 'what is wrong' }
+    expect(problem).toMatchObject({ code, status: STATUS_OF[code], ...text, requestId: 'request-1' })
     expect(problem.title).toMatch(/^[A-Z][^._]+$/)
   })
 
@@ -64,6 +65,7 @@ describe('an error that was not expected', () => {
       status: 500,
       code: 'internal',
       detail: 'the error was logged with this request id',
+      message: 'the error was logged with this request id',
       requestId: 'request-1',
     })
     expect(errors).toEqual([['unexpected error', { requestId: 'request-1', error: expect.any(String) }]])

@@ -32,7 +32,7 @@ export function problemOf(
 }
 
 function problem(code: ErrorCode, status: number, detail: string, requestId: string): Problem {
-  return { type: 'about:blank', title: TITLES[code] ?? titleOf(code), status, code, detail, requestId }
+  return { type: 'about:blank', title: TITLES[code] ?? titleOf(code), status, code, detail, message: detail, requestId }
 }
 
 /** `session.not_found` reads as "Session not found". */

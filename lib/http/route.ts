@@ -31,6 +31,8 @@ export type Handler<Spec extends RouteSpec> = (
 export interface Route {
   readonly spec: RouteSpec
   handle(event: APIGatewayProxyEventV2, app: App): Promise<unknown>
+  /** Of a route that stands for others: which of them is asked, and the event as that one gets it. Throws `route.not_found`. */
+  resolve?(event: APIGatewayProxyEventV2): { readonly route: Route; readonly event: APIGatewayProxyEventV2 }
 }
 
 type Where = NonNullable<InvalidField['in']>
@@ -54,7 +56,7 @@ export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>
       const params = check(spec.params, event.pathParameters ?? {}, 'path')
       const caller = await callerOf(spec, event, params, app)
       const given = event.queryStringParameters
-      const query = given ? read(spec.query, spec.tolerant ? withoutEmpty(given) : given, 'query', warnings) : nothing()
+      const query = given ? read(spec.query, withoutEmpty(given), 'query', warnings) : nothing()
       const body = spec.body ? read(spec.body, bodyOf(event), 'body', warnings) : undefined
       const warn: Warn = (path, message) => {
         warnings.push({ path, message })
@@ -77,6 +79,7 @@ function mend(schema: z.ZodType, input: unknown, where: Where, warnings: Warning
   return read.data
 }
 
+/** A parameter that is empty is none. */
 function withoutEmpty(query: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
 }

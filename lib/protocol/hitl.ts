@@ -25,7 +25,7 @@ export const HitlSession = z
     userId: z.string(),
     threadId: z.string().nullable(),
     lastEventOn: z.string(),
-    lastHeardOn: z.string().nullable(),
+    lastHeardOn: z.string(),
     isPaused: z.boolean(),
     pausedBy: z.string().nullable(),
     lastMessage: HitlMessage.nullable(),

@@ -1,23 +1,41 @@
 import * as z from 'zod'
+import { NOT_ON_A_LINE } from './line.ts'
 import { menders } from './mend.ts'
 import { commandId, identifier, optionalIdentifier, utcTime, wholeNumber } from './menders.ts'
 
-/** What an identifier may look like where it stands in a path (the HTTP API decodes paths, so anything else is ambiguous). */
+// Clients take these out of a path, and would ask for another one.
+const isNoDot = (id: string) => id !== '.' && id !== '..'
+const noDots = 'must not be . or ..'
+
+/** An identifier of Interlude's or the operator's own making (bots, sessions, keys): it never needs encoding. */
 export const PathId = z
   .string()
   .regex(/^[A-Za-z0-9._~@:=+-]{1,256}$/, 'must be 1 to 256 of A-Z a-z 0-9 . _ ~ @ : = + -')
-  // Clients take these out of a path, and would ask for another one.
-  .refine(id => id !== '.' && id !== '..', 'must not be . or ..')
+  .refine(isNoDot, noDots)
   .meta({ id: 'PathId', description: 'An identifier in a path.' })
 
-const bodyId = z
-  .string()
-  .min(1)
-  .max(256)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it forbids
-  .regex(/^[^\u0000-\u001f\u007f]*$/, 'must not contain control characters')
+const anyText = (without: string, error: string) =>
+  z
+    .string()
+    .min(1)
+    .max(256)
+    .regex(new RegExp(`^[^${NOT_ON_A_LINE}${without}]*$`), error)
+    .refine(id => id.isWellFormed(), 'must be whole characters')
+    .refine(isNoDot, noDots)
 
-/** An identifier of a channel's own making, in a body: any text without control characters. */
+const bodyId = anyText('', 'must not contain control or bidi characters')
+
+/**
+ * The same in a path, percent-encoded: what the HTTP API's decoding leaves unambiguous. It makes a separator of an encoded
+ * slash and cuts the path at an encoded question mark. An encoded percent sign could be decoded twice on its way, and U+FFFD
+ * stands for what could not be decoded.
+ */
+export const EncodedId = anyText('/?%\\\\\\ufffd', 'must not contain / ? % \\ or control or bidi characters').meta({
+  id: 'EncodedId',
+  description: 'An identifier of a channel’s own making in a path, percent-encoded as UTF-8.',
+})
+
+/** An identifier of a channel's own making, in a body or a query: any text without control and bidi characters. */
 export const BodyId = bodyId.register(menders, identifier)
 
 /** The same where there may be none. */

@@ -46,6 +46,7 @@ export const Problem = z
     status: z.int(),
     code: z.enum(Object.keys(STATUS_OF) as [ErrorCode, ...ErrorCode[]]),
     detail: z.string(),
+    message: z.string().meta({ description: 'The same as `detail`, where clients of Botpress look for it.' }),
     errors: z.array(InvalidField).exactOptional(),
     requestId: z.string().exactOptional(),
   })

@@ -35,11 +35,13 @@ export function identified({ user }: Session, { user: told, known = {} }: Tellin
   if (!attributes || !isNews(user, attributes)) return { user: named }
   const { merged, dropped } = merge(known, attributes)
   const fullName = profile.fullName ?? (tellsName(attributes) ? nameFrom(merged) : undefined)
+  const avatarUrl = profile.avatarUrl ?? pictureFrom(attributes)
   const isSame = JSON.stringify(merged) === JSON.stringify(known)
   return {
     user: {
       ...withEmail(named, attributes),
       ...(fullName !== undefined && { fullName }),
+      ...(avatarUrl !== undefined && { avatarUrl }),
       attributesHash: hashOf(attributes),
     },
     ...(!isSame && { attributes: merged }),
@@ -85,4 +87,17 @@ function nameFrom(attributes: Readonly<Attributes>): string | undefined {
   const text = (key: string) => (typeof attributes[key] === 'string' ? attributes[key].trim() : '')
   const name = text('full_name') || `${text('first_name')} ${text('last_name')}`.trim()
   return name === '' ? undefined : cut(name, 200)
+}
+
+const MAX_URL_CHARS = 500
+
+/** A channel that knows no `avatarUrl` may know `profile_pic` or `picture_url` among the attributes. */
+function pictureFrom(attributes: Readonly<Attributes>): string | undefined {
+  return ['profile_pic', 'picture_url'].map(name => attributes[name]).find(isPicture)
+}
+
+function isPicture(value: unknown): value is string {
+  return (
+    typeof value === 'string' && value.length <= MAX_URL_CHARS && /^https?:\/\//i.test(value) && URL.canParse(value)
+  )
 }

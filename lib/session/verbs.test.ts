@@ -234,6 +234,23 @@ describe('the user', () => {
     given.userSays('hello', { user })
     expect(given.session.user.fullName).toBe(name)
   })
+  it.each([
+    [{ avatarUrl: 'https://a.example/1', attributes: { profile_pic: 'https://b.example/2' } }, 'https://a.example/1'],
+    [{ attributes: { profile_pic: 'https://b.example/2', picture_url: 'https://c.example/3' } }, 'https://b.example/2'],
+    [{ attributes: { picture_url: 'http://c.example/3' } }, 'http://c.example/3'],
+    [{ attributes: { profile_pic: '', picture_url: 'https://c.example/3' } }, 'https://c.example/3'],
+    [{ attributes: { profile_pic: 'data:image/png;base64,AAAA' } }, undefined],
+    [{ attributes: { profile_pic: 'javascript:alert(1)//https://x' } }, undefined],
+    [{ attributes: { profile_pic: `https://b.example/${'x'.repeat(500)}` } }, undefined],
+    [{ attributes: { profile_pic: 'https://' } }, undefined],
+    [{ attributes: { picture_url: 7 } }, undefined],
+  ])('%o is shown by the picture %s', (user, picture) => {
+    const given = aConversation()
+    given.userSays('hello', { user })
+    expect(given.session.user.avatarUrl).toBe(picture)
+    given.userSays('again', { user: { language: 'de' } })
+    expect(given.session.user.avatarUrl).toBe(picture)
+  })
   it('keeps what was not told again, and the same attributes are written once', () => {
     const given = aConversation()
     const user = { fullName: 'Ana Diaz', language: 'es', attributes: { plan: 'gold' } }

@@ -98,21 +98,27 @@ export function handoffView(episode: Episode & { readonly session: SessionId } &
 /** A message as clients of Botpress' module know it. */
 export function hitlMessage(session: SessionId, message: MessageEntry): HitlMessage {
   const { seq, at, by, direction, type, text, payload } = message
+  // A payload's own `text` would be shown instead of the words that search, alerts and previews know.
+  const { text: _other, ...fields } = payload ?? {}
   return {
     id: seq,
     session_id: session,
     type,
     source: by.type,
     text: text ?? null,
-    raw_message: { type, ...(text !== undefined && { text }), ...payload },
+    raw_message: { ...fields, type, ...(text !== undefined && { text }) },
     direction,
     ts: at,
   }
 }
 
-/** A conversation as clients of Botpress' module know it. `attributes` are read apart; lists that do without leave them empty. */
+/**
+ * A conversation as clients of Botpress' module know it. `attributes` are read apart; frames that do without them have only
+ * what the session itself knows.
+ */
 export function hitlSession(session: Session, attributes: Readonly<Record<string, unknown>>): HitlSession {
   const { id, botId, channel, userId, threadId, control, preview, user } = session
+  const { fullName, language } = user
   return {
     id,
     botId,
@@ -120,7 +126,7 @@ export function hitlSession(session: Session, attributes: Readonly<Record<string
     userId,
     threadId: threadId ?? null,
     lastEventOn: isoTime(session.lastEventAt),
-    lastHeardOn: session.lastHeardAt === undefined ? null : isoTime(session.lastHeardAt),
+    lastHeardOn: isoTime(session.lastHeardAt ?? session.createdAt),
     isPaused: isPaused(session),
     pausedBy: control.holder === 'human' ? control.trigger : null,
     lastMessage: preview
@@ -137,9 +143,13 @@ export function hitlSession(session: Session, attributes: Readonly<Record<string
       : null,
     user: {
       id: userId,
-      fullName: user.fullName ?? userId,
+      fullName: fullName ?? userId,
       avatarUrl: user.avatarUrl ?? null,
-      attributes: { ...attributes },
+      attributes: {
+        ...(fullName !== undefined && { full_name: fullName }),
+        ...(language !== undefined && { language }),
+        ...attributes,
+      },
     },
   }
 }

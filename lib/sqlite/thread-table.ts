@@ -1,6 +1,6 @@
 /** Which conversations with a thread a user has on a channel: a row from the conversation's first entry on. */
 export const THREAD_TABLE = `
-  CREATE TABLE thread (
+  CREATE TABLE IF NOT EXISTS thread (
     bot TEXT,
     channel TEXT,
     user TEXT,
@@ -13,7 +13,7 @@ export const THREAD_TABLE = `
 export const THREADS_FROM_2 = `
   DROP TABLE IF EXISTS thread;
   ${THREAD_TABLE}
-  INSERT INTO thread
+  INSERT OR IGNORE INTO thread
     SELECT bot, json_extract(state, '$.channel'), json_extract(state, '$.userId'), pk
     FROM session WHERE revision > 0 AND json_extract(state, '$.threadId') IS NOT NULL;
 `

@@ -119,6 +119,7 @@ export const overloadedProblem: string = JSON.stringify({
   status: 503,
   code: 'service.overloaded',
   detail: DETAIL,
+  message: DETAIL,
 } satisfies Problem)
 
 /** The answer to a frame that was turned away. */

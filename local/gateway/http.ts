@@ -4,6 +4,7 @@ import type { Log } from '../../lib/session/ports.ts'
 import type { Admission, Lane } from '../admission/admission.ts'
 import type { Bodies } from './bodies.ts'
 import { type BodyRefusal, hasBody } from './body.ts'
+import { PREFLIGHT, preflightMethod, withCors } from './cors.ts'
 import { httpEvent, parseTarget, type Target } from './http-event.ts'
 import {
   type Answer,
@@ -79,6 +80,8 @@ export const httpApi = ({
     if (refusal !== undefined) return gatewayAnswer(421, refusal)
     const target = parseTarget(req.url ?? '/')
     if (target === undefined) return BAD_REQUEST
+    const wanted = preflightMethod(req)
+    if (wanted !== undefined && router.match(wanted, target.path)) return PREFLIGHT
     const match = router.match(req.method ?? 'GET', target.path)
     if (match === undefined) return await answerBeside(req, res)
     const lane = laneOfRequest(match.target.lane ?? 'people', req)
@@ -149,7 +152,7 @@ export const httpApi = ({
   return (req: IncomingMessage, res: ServerResponse): void => {
     answer(req, res)
       .then(given => {
-        if (given !== 'answered') sendAnswer(res, given)
+        if (given !== 'answered') sendAnswer(res, withCors(req, given))
       })
       // A function's headers that no answer can carry are found out by Node, before anything of it is written.
       .catch((error: unknown) => {

@@ -377,6 +377,7 @@ function know(model: Model, profile: UserProfile | undefined): Pick<Expected<unk
     const { email: _before, ...others } = model.user
     model.user = typeof attributes.email === 'string' ? { ...others, email: attributes.email } : others
   }
+  if (typeof attributes.picture_url === 'string') model.user = { ...model.user, avatarUrl: attributes.picture_url }
   const before = model.attributes
   const dropped: string[] = []
   let after = Object.fromEntries(Object.entries(before).filter(([name]) => attributes[name] !== null))

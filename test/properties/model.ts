@@ -30,7 +30,7 @@ export interface Model {
   telling: ({ at: Instant } & Tries) | undefined
   /** The last alert that no agent has followed. */
   alertedAt: Instant | undefined
-  user: { fullName?: string; language?: string; email?: string }
+  user: { fullName?: string; language?: string; email?: string; avatarUrl?: string }
   attributes: Readonly<Record<string, unknown>>
   /** The attributes that were told last, as JSON. */
   lastTold: string | undefined

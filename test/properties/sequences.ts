@@ -169,7 +169,7 @@ function viewOf(session: Session) {
     lastEventAt: session.lastEventAt,
     preview: preview && { seq: preview.seq, from: preview.from, text: preview.text, at: preview.at },
     control: control.holder === 'bot' ? control : vagueReason(control),
-    user: { fullName: user.fullName, language: user.language, email: user.email },
+    user: { fullName: user.fullName, language: user.language, email: user.email, avatarUrl: user.avatarUrl },
     recent: recent.map(({ seq, turn, at }) => ({ seq, turn, at })),
     forgottenUpTo: session.forgottenUpTo,
     tail: session.tail.map(({ seq }) => seq),
@@ -193,7 +193,7 @@ function expectedView(
     lastEventAt: entries.length > 0 ? now : before.lastEventAt,
     preview: newest ? { seq: newest.seq, from: newest.by.type, text: newest.text ?? '', at: now } : before.preview,
     control: person ? vagueReason(controlOf(person)) : { holder: 'bot' },
-    user: { fullName: user.fullName, language: user.language, email: user.email },
+    user: { fullName: user.fullName, language: user.language, email: user.email, avatarUrl: user.avatarUrl },
     recent: model.memory.map(({ seq, isUserMessage, turn, at, isMarked }) => ({
       seq,
       turn: isUserMessage ? model.turns.get(seq) : turn,

@@ -85,7 +85,7 @@ const people: readonly Actor[] = [ana, ben, { type: 'system' }, { type: 'user', 
 const profiles: readonly UserProfile[] = [
   { fullName: 'Ana Diaz' },
   { attributes: { full_name: 'Bo Li' } },
-  { language: 'de', attributes: { full_name: 'Bo Li', plan: 'gold' } },
+  { language: 'de', attributes: { full_name: 'Bo Li', plan: 'gold', picture_url: 'https://c.example/bo.png' } },
   { attributes: { page: '/prices' } },
   { attributes: { plan: null, full_name: null } },
   { attributes: { first_name: 'Cy' } },

@@ -3,6 +3,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { SourceMap } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CORS } from '../../local/gateway/cors.ts'
 import { ROOT } from '../../scripts/assemble.ts'
 import { build, functionNames } from '../../scripts/build.ts'
 import { aboutFeed, aboutTable } from './complaints/data.ts'
@@ -136,6 +137,19 @@ describe('the template', () => {
       [{ Ref: 'AlertTopic' }, OTHERWISE.alertEmail],
       [{ Ref: 'AlarmTopic' }, OTHERWISE.alertEmail],
     ])
+  })
+
+  it('lets pages do what the local gateway lets them do', () => {
+    const [, { Properties }] = ofType(one.template, 'AWS::ApiGatewayV2::Api').find(
+      ([, each]) => each.Properties.ProtocolType === 'HTTP',
+    )!
+
+    expect(Properties.CorsConfiguration).toMatchObject({
+      AllowMethods: CORS.allowMethods,
+      AllowHeaders: CORS.allowHeaders,
+      ExposeHeaders: CORS.exposeHeaders,
+      MaxAge: CORS.maxAgeSeconds,
+    })
   })
 
   it('lets only its own services call the functions', () => {

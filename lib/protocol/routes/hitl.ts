@@ -1,11 +1,44 @@
 import * as z from 'zod'
 import { AttributeConfig } from '../config.ts'
 import { HitlMessage, HitlSession } from '../hitl.ts'
-import { BotPath, bot, control, notOwn, plainOk, type RouteSpec, SessionPath, Thread, UserPath } from './spec.ts'
+import { PathId } from '../ids.ts'
+import { oneLine } from '../line.ts'
+import {
+  BotPath,
+  bot,
+  control,
+  notOwn,
+  plainOk,
+  type RouteSpec,
+  SessionPath,
+  Thread,
+  UserPath,
+  UserQuery,
+} from './spec.ts'
 
 const hitl = `${bot}/mod/hitl`
-const PauseQuery = z.object({ trigger: z.string().min(1).max(64).exactOptional() })
-const flag = z.enum(['true', 'false', '1', '0', '']).transform(text => text === 'true' || text === '1')
+const MAX_TRIGGER_CHARS = 64
+
+/** Why a conversation is paused: any text, made one short line. Nothing of it is left where it is empty. */
+const Trigger = z
+  .string()
+  .transform(text => oneLine(text, MAX_TRIGGER_CHARS))
+  .meta({ description: `Why. Cut to a line of ${MAX_TRIGGER_CHARS} characters. Of an end user it is always \`user\`.` })
+const PauseQuery = z.object({ trigger: Trigger.exactOptional() })
+/** Only the text `true` is true, as in the original. */
+const flag = z.string().transform(text => text === 'true')
+
+/** Pausing, giving back and asking, by the user: each once with the ids in the path and once in the query. */
+const ofUser = (action: string) => ({
+  method: 'POST' as const,
+  path: `${hitl}/channel/{channel}/user/{userId}/${action}` as const,
+  params: UserPath,
+})
+const addressed = (action: string) => ({
+  method: 'POST' as const,
+  path: `${hitl}/${action}` as const,
+  params: BotPath,
+})
 
 /** The routes of Botpress 12's HITL module. */
 export const hitlRoutes = {
@@ -32,24 +65,39 @@ export const hitlRoutes = {
     errors: ['session.not_found', ...control],
   },
   hitlUserPause: {
-    method: 'POST',
-    path: `${hitl}/channel/{channel}/user/{userId}/pause`,
+    ...ofUser('pause'),
     tag: 'hitl',
-    summary: 'Takes the conversation with a user from the bot; a user who is not known yet gets a paused conversation.',
+    summary:
+      'Takes all conversations with a user on a channel from the bot, or the one with that thread; a user who is not known yet gets a paused conversation.',
     who: ['bot', 'agent', 'user'],
-    params: UserPath,
     query: z.object({ ...PauseQuery.shape, ...Thread.shape }),
     answer: plainOk,
     errors: [notOwn, 'pause.too_often', ...control],
   },
-  hitlUserUnpause: {
-    method: 'POST',
-    path: `${hitl}/channel/{channel}/user/{userId}/unpause`,
+  hitlAddressedPause: {
+    ...addressed('pause'),
     tag: 'hitl',
-    summary: 'Gives the conversation with a user back to the bot.',
+    summary: 'The same, with ids that a path cannot carry.',
     who: ['bot', 'agent', 'user'],
-    params: UserPath,
+    query: z.object({ ...UserQuery.shape, ...PauseQuery.shape }),
+    answer: plainOk,
+    errors: [notOwn, ...control],
+  },
+  hitlUserUnpause: {
+    ...ofUser('unpause'),
+    tag: 'hitl',
+    summary: 'Gives all conversations with a user on a channel back to the bot, or the one with that thread.',
+    who: ['bot', 'agent', 'user'],
     query: z.object({ ...PauseQuery.shape, ...Thread.shape }),
+    answer: plainOk,
+    errors: [notOwn, ...control],
+  },
+  hitlAddressedUnpause: {
+    ...addressed('unpause'),
+    tag: 'hitl',
+    summary: 'The same, with ids that a path cannot carry.',
+    who: ['bot', 'agent', 'user'],
+    query: z.object({ ...UserQuery.shape, ...PauseQuery.shape }),
     answer: plainOk,
     errors: [notOwn, ...control],
   },
@@ -65,13 +113,21 @@ export const hitlRoutes = {
     errors: ['session.not_found'],
   },
   hitlUserIsPaused: {
-    method: 'POST',
-    path: `${hitl}/channel/{channel}/user/{userId}/isPaused`,
+    ...ofUser('isPaused'),
     tag: 'hitl',
-    summary: 'Whether people hold the conversation with a user; false for a user who is not known.',
+    summary:
+      'Whether people hold any conversation with a user on a channel, or the one with that thread; false for a user who is not known.',
     who: ['bot', 'agent', 'user'],
-    params: UserPath,
     query: Thread,
+    answer: { schema: z.boolean() },
+    errors: [notOwn],
+  },
+  hitlAddressedIsPaused: {
+    ...addressed('isPaused'),
+    tag: 'hitl',
+    summary: 'The same, with ids that a path cannot carry.',
+    who: ['bot', 'agent', 'user'],
+    query: UserQuery,
     answer: { schema: z.boolean() },
     errors: [notOwn],
   },
@@ -79,7 +135,7 @@ export const hitlRoutes = {
     method: 'GET',
     path: `${hitl}/sessions`,
     tag: 'hitl',
-    summary: 'The newest conversations, at most 100.',
+    summary: 'The newest conversations in which something was said, at most 100.',
     who: ['bot', 'agent'],
     params: BotPath,
     query: z.object({ pausedOnly: flag.default(false), searchText: z.string().max(200).default('') }),
@@ -90,12 +146,12 @@ export const hitlRoutes = {
     method: 'GET',
     path: `${hitl}/sessions/{id}`,
     tag: 'hitl',
-    summary: 'The last 100 messages of a conversation, ascending.',
+    summary: 'The last 100 messages of a conversation, ascending; none where there is no such conversation.',
     who: ['bot', 'agent'],
     params: SessionPath,
     query: z.object({}),
     answer: { schema: z.array(HitlMessage) },
-    errors: ['session.not_found'],
+    errors: [],
   },
   hitlMessage: {
     method: 'POST',
@@ -121,3 +177,19 @@ export const hitlRoutes = {
     errors: [],
   },
 } as const satisfies Record<string, RouteSpec>
+
+/**
+ * What else may be asked below the module's base: a route of it with a slash at its end, or by `HEAD`, as Express takes
+ * both. It stands for the routes above, and is not documented by itself.
+ */
+export const hitlRest = {
+  method: 'ANY',
+  path: `${hitl}/{rest+}`,
+  tag: 'hitl',
+  summary: 'A route of the module with a slash at its end, or asked by HEAD.',
+  who: ['bot', 'agent', 'user'],
+  params: z.strictObject({ botId: PathId, rest: z.string() }),
+  query: z.object({}),
+  answer: { schema: z.never() },
+  errors: ['route.not_found'],
+} as const satisfies RouteSpec

@@ -1,11 +1,23 @@
 import * as z from 'zod'
 import { Handback, PostReplies } from '../bot.ts'
 import { Entry } from '../entry.ts'
-import { BodyId, OptionalBodyId, PathId, Seq, SessionId } from '../ids.ts'
+import { BodyId, OptionalBodyId, Seq, SessionId } from '../ids.ts'
 import { menders, warnings } from '../mend.ts'
 import { hasContent, InboundMessage, inboundMender, isSignal, MessageType, textHasText } from '../message.ts'
 import type { ErrorCode } from '../problem.ts'
-import { BotPath, bot, limit, Nothing, notOwn, type RouteSpec, SessionPath, seqText, Thread, UserPath } from './spec.ts'
+import {
+  BotPath,
+  bot,
+  limit,
+  Nothing,
+  notOwn,
+  type RouteSpec,
+  SessionPath,
+  seqText,
+  Thread,
+  UserPath,
+  UserQuery,
+} from './spec.ts'
 
 const user = `${bot}/channel/{channel}/user/{userId}`
 const inbound: readonly ErrorCode[] = ['message.too_large', 'turn.in_progress', 'session.busy']
@@ -50,7 +62,7 @@ export const AddressedMessage = z
 
 export const UserTokenRequest = z
   .strictObject({
-    userId: PathId.exactOptional(),
+    userId: BodyId.exactOptional(),
     expiresAt: z.iso.datetime().exactOptional(),
     signature: z
       .string()
@@ -92,13 +104,13 @@ export const messageRoutes = {
     path: `${bot}/messages`,
     tag: 'messages',
     summary: "Hands in a user's message, the ids in the body: for ids that a path cannot carry.",
-    who: ['bot'],
+    who: ['bot', 'user'],
     params: BotPath,
     query: Nothing,
     tolerant: true,
     body: AddressedMessage,
     answer: { schema: InboundAnswer },
-    errors: inbound,
+    errors: [notOwn, ...inbound],
   },
   readLog: {
     method: 'GET',
@@ -111,6 +123,17 @@ export const messageRoutes = {
     answer: { schema: LogPage },
     errors: [notOwn],
   },
+  readAddressedLog: {
+    method: 'GET',
+    path: `${bot}/messages`,
+    tag: 'messages',
+    summary: 'The same, with ids that a path cannot carry.',
+    who: ['bot', 'user'],
+    params: BotPath,
+    query: z.object({ ...UserQuery.shape, after: seqText.default(0), limit }),
+    answer: { schema: LogPage },
+    errors: [notOwn],
+  },
   replies: {
     method: 'POST',
     path: `${user}/replies`,
@@ -120,6 +143,18 @@ export const messageRoutes = {
     params: UserPath,
     query: Thread,
     tolerant: true,
+    body: PostReplies,
+    answer: { schema: InboundAnswer },
+    errors: ['session.not_found', 'reply.withheld', 'message.too_large', 'turn.in_progress', 'session.busy'],
+  },
+  addressedReplies: {
+    method: 'POST',
+    path: `${bot}/replies`,
+    tag: 'messages',
+    summary: "A gated bot's replies, with ids that a path cannot carry in the query.",
+    who: ['bot'],
+    params: BotPath,
+    query: UserQuery,
     body: PostReplies,
     answer: { schema: InboundAnswer },
     errors: ['session.not_found', 'reply.withheld', 'message.too_large', 'turn.in_progress', 'session.busy'],

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { PathId, Seq } from '../ids.ts'
+import { BodyId, EncodedId, PathId, Seq } from '../ids.ts'
 import type { ErrorCode } from '../problem.ts'
 
 /** Who may call a route. A `user` only for their own conversation. */
@@ -7,7 +7,8 @@ export type Who = 'bot' | 'agent' | 'admin' | 'user' | 'anyone'
 
 /** One route of the HTTP API: what it takes, what it answers, and who may call it. OpenAPI is made from these. */
 export interface RouteSpec {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** `ANY`: a route that stands for others (`Route.resolve`). It is not documented by itself. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'ANY'
   readonly path: string
   readonly tag: 'messages' | 'hitl' | 'conversations' | 'setup' | 'service'
   readonly summary: string
@@ -25,9 +26,11 @@ export const bot = '/api/v1/bots/{botId}'
 
 export const BotPath = z.strictObject({ botId: PathId })
 export const SessionPath = z.strictObject({ botId: PathId, id: PathId })
-export const UserPath = z.strictObject({ botId: PathId, channel: PathId, userId: PathId })
+export const UserPath = z.strictObject({ botId: PathId, channel: EncodedId, userId: EncodedId })
 export const Nothing = z.strictObject({})
-export const Thread = z.object({ threadId: PathId.exactOptional() })
+export const Thread = z.object({ threadId: BodyId.exactOptional() })
+/** The same user and thread as a query: for ids that a path cannot carry. */
+export const UserQuery = z.object({ channel: BodyId, userId: BodyId, ...Thread.shape })
 
 /** A cursor in a query. */
 export const seqText = z.coerce.number().pipe(Seq)

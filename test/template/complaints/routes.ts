@@ -7,19 +7,27 @@ import { functionOf, ofType, symbolOf, type Template } from '../template.ts'
 
 const SOCKET_ROUTES = ['$connect', '$default', '$disconnect']
 
-/** What is wrong with the routes: the OpenAPI document's are events of the function that serves them, and no others are. */
+/**
+ * What is wrong with the routes: the OpenAPI document's are events of the function that serves them, and so are the routes that
+ * stand for others. There are no other events.
+ */
 export function aboutRoutes({ template }: Deployment): string[] {
   const routed = routesOf(template, 'HttpApi')
+  const standIns = [...inboundRoutes, ...pauseRoutes].filter(({ resolve }) => resolve).map(routeKey)
+  const wantedKeys = new Set([...documented(), ...standIns])
   const served = new Map([
     ...inboundRoutes.map(route => [routeKey(route), 'inbound'] as const),
     ...pauseRoutes.map(route => [routeKey(route), 'pause'] as const),
   ])
   return [
-    ...documented()
+    ...[...wantedKeys]
       .filter(key => !routed.has(key))
-      .map(key => `${key} is in the OpenAPI document, but no event`),
+      .map(
+        key =>
+          `${key} is ${standIns.includes(key) ? 'a route of a function' : 'in the OpenAPI document'}, but no event`,
+      ),
     ...[...routed].flatMap(([key, target]) => {
-      if (!documented().includes(key)) return [`${key} is an event, but not in the OpenAPI document`]
+      if (!wantedKeys.has(key)) return [`${key} is an event, but not in the OpenAPI document`]
       const wanted = functionOf(template, served.get(key) ?? '').id
       return target === wanted ? [] : [`${key} goes to ${target} instead of ${wanted}`]
     }),

@@ -14,6 +14,24 @@ export const ROUTED: readonly Plant[] = [
     complaint: /^GET \/api\/v1\/bots\/\{botId\}\/config is in the OpenAPI document, but no event/,
   },
   {
+    what: 'the route for slashes and HEAD that was dropped',
+    plant: deployment =>
+      drop(deployment, 'AWS::ApiGatewayV2::Route', ({ Properties }) =>
+        Properties.RouteKey.endsWith('/mod/hitl/{rest+}'),
+      ),
+    check: aboutRoutes,
+    complaint: /^ANY \/api\/v1\/bots\/\{botId\}\/mod\/hitl\/\{rest\+\} is a route of a function, but no event/,
+  },
+  {
+    what: 'the route for slashes and HEAD at the wrong function',
+    plant: deployment => {
+      const { Target } = route(deployment, 'POST /api/v1/bots/{botId}/messages')
+      route(deployment, 'ANY /api/v1/bots/{botId}/mod/hitl/{rest+}').Target = Target
+    },
+    check: aboutRoutes,
+    complaint: /\{rest\+\} goes to InboundLambdaFunction/,
+  },
+  {
     what: 'a route that nobody documents',
     plant: deployment => {
       route(deployment, 'GET /docs').RouteKey = 'GET /doc'

@@ -31,19 +31,25 @@ export async function gate({ ok, admin }: Teller): Promise<void> {
   await ok('pause', { ...gated, id }, { token, body: {} })
   await ok('receive', user, { token, body: { text: 'still there?' } })
   await ok('unpause', { ...gated, id }, { token, body: {} })
+  await ok('addressedReplies', gated, {
+    token,
+    query: { channel: 'api', userId: 'gil' },
+    body: { epoch: 2, replies: [{ text: 'I am back.' }] },
+  })
   const again = await ok('receive', user, { token, body: { text: 'and now?' } })
   const body = { epoch: again.epoch, inReplyTo: again.seq, replies: [{ text: 'Yes.' }] }
   await ok('sessionReplies', { ...gated, id }, { token, body })
 }
 
 /** Lists, logs, and the routes of Botpress' module. */
-export async function lookUp({ ok, session }: Teller): Promise<void> {
+export async function lookUp({ ok, session, key }: Teller): Promise<void> {
   const id = await session('maria')
   const maria = { channel: 'api', userId: 'maria' }
   const { token } = await ok('userToken', {}, { body: {} })
   await ok('userToken', {}, { body: { renew: token } })
   for (const query of [{}, { status: 'paused' }, { q: 'mary' }]) await ok('conversations', {}, { query: { ...query } })
   await ok('conversation', { id })
+  await ok('readAddressedLog', {}, { token: key, query: maria })
   await ok('entries', { id })
   await ok('handoffs')
   for (const query of [{}, { pausedOnly: 'true' }, { searchText: 'mary' }]) {
@@ -58,4 +64,7 @@ export async function lookUp({ ok, session }: Teller): Promise<void> {
   await ok('hitlUserPause', maria)
   await ok('hitlUserIsPaused', maria)
   await ok('hitlUserUnpause', maria)
+  for (const route of ['hitlAddressedPause', 'hitlAddressedIsPaused', 'hitlAddressedUnpause'] as const) {
+    await ok(route, {}, { query: { channel: 'api', userId: 'a/b' } })
+  }
 }

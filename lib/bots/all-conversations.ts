@@ -1,0 +1,36 @@
+import type { App } from '../app.ts'
+import { inParallel } from '../effects/parallel.ts'
+import { loadOrNew, type Target } from '../session/load.ts'
+import type { Address } from '../session/session.ts'
+
+/** A user of a bot on a channel, whatever the thread. */
+export type User = Omit<Address, 'threadId'>
+
+/** At most so many conversations of one user are reached by one request. */
+export const MAX_CONVERSATIONS = 100
+const AT_ONCE = 8
+
+/**
+ * Every conversation with a user in which something was said or done, with a thread or without: as of every commit that was
+ * acknowledged before. Of more than `MAX_CONVERSATIONS` the newest, which is logged.
+ */
+export async function conversationsOf(app: App, user: User): Promise<readonly Target[]> {
+  const [{ session }, threads] = await Promise.all([
+    loadOrNew(app, user),
+    app.store.threads({ ...user, limit: MAX_CONVERSATIONS + 1 }),
+  ])
+  const found: Target[] = [...(session.revision > 0 ? [user] : []), ...threads.map(id => ({ id, botId: user.botId }))]
+  if (found.length > MAX_CONVERSATIONS) {
+    app.log.warn('a user has more conversations than one request reaches', {
+      session: session.id,
+      reached: MAX_CONVERSATIONS,
+    })
+  }
+  return found.slice(0, MAX_CONVERSATIONS)
+}
+
+/** Carries out `work` for each. All are tried; throws the error of the first that failed. */
+export async function forEachOf(targets: readonly Target[], work: (target: Target) => Promise<unknown>): Promise<void> {
+  const [first] = await inParallel(targets, AT_ONCE, work)
+  if (first) throw first.error
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { NOT_ON_A_LINE, oneLine } from './line.ts'
+
+describe('oneLine', () => {
+  it.each([
+    ['supervisor', 'supervisor'],
+    ['x\n\nTake over: https://evil.example/login\r\n', 'x Take over: https://evil.example/login'],
+    ['a\u0000b\u001b[2Jc\u0085d\u2028e\u2029f', 'a b [2Jc d e f'],
+    ['\u202etxt.exe\u202c \u2066x\u2069 \u200ey\u200f\u061c', 'txt.exe   x   y'],
+    ['half \ud83d', 'half \ufffd'],
+    ['\n\t', ''],
+  ])('makes one line of %j', (text, line) => {
+    expect(oneLine(text, 64)).toBe(line)
+    expect(line).not.toMatch(new RegExp(`[${NOT_ON_A_LINE}]`))
+  })
+
+  it('cuts between characters', () => {
+    expect(oneLine('x'.repeat(65), 64)).toBe('x'.repeat(64))
+    expect(oneLine(`${'x'.repeat(63)}😀`, 64)).toBe('x'.repeat(63))
+    expect(oneLine(`${'x'.repeat(62)}😀`, 64)).toBe(`${'x'.repeat(62)}😀`)
+    expect(oneLine(`${'x'.repeat(63)} y`, 64)).toBe('x'.repeat(63))
+  })
+})

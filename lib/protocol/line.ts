@@ -1,0 +1,18 @@
+/**
+ * Control characters (C0, DEL, C1), line and paragraph separators, and the marks that turn the direction of what follows
+ * them. JSON Schema takes the pattern as it stands.
+ */
+export const NOT_ON_A_LINE = '\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069'
+
+const RUNS = new RegExp(`[${NOT_ON_A_LINE}]+`, 'g')
+
+/** A text as one line of at most `max` UTF-16 units: no control or bidi character, and no half of a character at its end. */
+export function oneLine(text: string, max: number): string {
+  const line = text.toWellFormed().replace(RUNS, ' ').trim()
+  return line.length > max
+    ? line
+        .slice(0, max)
+        .replace(/[\ud800-\udbff]$/, '')
+        .trimEnd()
+    : line
+}
