@@ -124,8 +124,8 @@ describe('a message that did not fail for good', () => {
   it('is not sent again, and nothing is written', async () => {
     const { world, one } = await oneFailed()
     const before = await world.log(maria)
-    for (const of of [1, one + 1, 99, 0]) {
-      expect(await asks(world, of)).toMatchObject({ status: 409, body: { code: 'message.not_undeliverable' } })
+    for (const seq of [1, one + 1, 99, 0]) {
+      expect(await asks(world, seq)).toMatchObject({ status: 409, body: { code: 'message.not_undeliverable' } })
     }
     expect(await world.log(maria)).toEqual(before)
   })

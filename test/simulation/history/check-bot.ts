@@ -1,7 +1,7 @@
 import type { Handback } from '../../../lib/protocol/bot.ts'
 import type { Entry, MessageEntry } from '../../../lib/protocol/entry.ts'
-import { isClosed, repliesTo } from '../../e2e/closed-turns.ts'
 import { clockOf, effectsOf, type History, type Operation, oksOf, type Violation } from './history.ts'
+import { firstAfter, indexOf, lastUpTo } from './log-index.ts'
 
 /** From a claim or a commit to the arrival of what it calls for, in a process that has much to do. */
 export const UNDER_WAY_MS = 1_500
@@ -57,7 +57,7 @@ function asked(history: History): Violation[] {
     if (ids.size > 1 || !ids.has(`${session}:${seq}`))
       say('a turn has one webhook-id', `${seq} came as ${[...ids].join(' and ')}`)
     if (calls.length > MAX_CALLS) say('a turn is tried three times at most', `${seq} came ${calls.length} times`)
-    const taken = log.find(({ kind, seq: at }) => kind === 'paused' && at > seq)?.seq
+    const taken = firstAfter(indexOf(log).pauses, seq)?.seq
     const pause = pauses.get(session)?.find(each => each.seq === taken)
     const late = pause && calls.find(({ at }) => at > pause.at + UNDER_WAY_MS)
     if (pause && late)
@@ -71,8 +71,11 @@ function asked(history: History): Violation[] {
 
 /** Whether people held the conversation when a message came, or took it with the message itself. */
 function heldWith(log: readonly Entry[], { seq }: MessageEntry): boolean {
-  const before = log.findLast(entry => entry.seq < seq && (entry.kind === 'paused' || entry.kind === 'resumed'))
-  return before?.kind === 'paused'
+  return lastUpTo(indexOf(log).changes, seq - 1)?.kind === 'paused'
+}
+
+function repliesTo(seq: number, log: readonly Entry[]): readonly MessageEntry[] {
+  return indexOf(log).replies.get(seq) ?? []
 }
 
 /** `paused` and `replies` of an answer describe the commit that stands in the log. */
@@ -126,9 +129,16 @@ function closed({ transcripts }: History): Violation[] {
   const promise = 'every message ends answered, or with people'
   return Object.entries(transcripts).flatMap(([session, log]) =>
     log
-      .filter(entry => !isClosed(entry, log))
+      .filter(entry => entry.kind === 'message' && entry.by.type === 'user')
+      .filter(({ seq }) => repliesTo(seq, log).length === 0 && !isWithPeople(seq, log))
       .map(({ seq }) => ({ promise, session, story: `${seq} has no answer, and nobody took it` })),
   )
+}
+
+/** Said while people held the conversation, or not answered yet when they took it. */
+function isWithPeople(seq: number, log: readonly Entry[]): boolean {
+  const { changes, held } = indexOf(log)
+  return held.has(seq) || lastUpTo(changes, seq - 1)?.kind === 'paused'
 }
 
 /** A packet an episode, complete, whether it came by webhook or with a question. */
@@ -149,7 +159,7 @@ function handbacks(history: History): Violation[] {
     for (const resumed of log) {
       if (resumed.kind !== 'resumed') continue
       const episodeId = `epi_${session.slice('ses_'.length)}_${resumed.episode}`
-      const paused = log.findLast(entry => entry.kind === 'paused' && entry.seq < resumed.seq)
+      const paused = lastUpTo(indexOf(log).pauses, resumed.seq - 1)
       const came = byEpisode.get(episodeId) ?? []
       if (came.length === 0)
         found.push({
@@ -157,7 +167,7 @@ function handbacks(history: History): Violation[] {
           session,
           story: `of ${episodeId} (${paused?.seq} to ${resumed.seq}) nothing came`,
         })
-      const missed = [...(paused?.kind === 'paused' ? (paused.held ?? []) : []), ...usersBetween(log, paused, resumed)]
+      const missed = [...(paused?.held ?? []), ...usersBetween(log, paused, resumed)]
       for (const packet of came) {
         const told = packet.missed.map(({ seq }) => seq).join(', ')
         if (packet.next === undefined && told !== missed.join(', '))

@@ -16,6 +16,10 @@ interface Effect {
 export function checkOperations(history: History): Violation[] {
   const time = clockOf(history)
   const bySession = Map.groupBy(history.operations, ({ session }) => session)
+  const reads = Map.groupBy(
+    history.pieces.filter(({ how }) => how === 'read'),
+    ({ session }) => session,
+  )
   return [...bySession].flatMap(([session, operations]) => {
     const log = history.transcripts[session] ?? []
     const found: Violation[] = []
@@ -37,8 +41,8 @@ export function checkOperations(history: History): Violation[] {
     }
     inOrderOfTime(effects, time, say)
     pausesHold(operations, log, time, say)
-    for (const { client, how, invokedAt, revision } of history.pieces.filter(piece => piece.session === session)) {
-      if (how !== 'read' || invokedAt === undefined || revision === undefined) continue
+    for (const { client, invokedAt, revision } of reads.get(session) ?? []) {
+      if (invokedAt === undefined || revision === undefined) continue
       const missing = effects.find(({ acknowledgedAt, seq }) => acknowledgedAt < invokedAt && seq > revision)
       if (missing)
         say(
@@ -111,16 +115,20 @@ function inOrderOfTime(effects: readonly Effect[], time: (at: number) => string,
 /** From the acknowledgement of a pause until somebody begins to give back, every new message is held. */
 function pausesHold(operations: readonly Operation[], log: readonly Entry[], time: (at: number) => string, say: Say) {
   const releases = operations.filter(({ kind }) => kind === 'unpause').flatMap(({ tries }) => tries)
-  const messages = operations.filter(({ kind }) => kind === 'message')
+  const messages = operations
+    .filter(({ kind }) => kind === 'message')
+    .flatMap(message => message.tries.slice(0, 1).map(first => ({ message, begunAt: first.invokedAt })))
+    .sort((a, b) => a.begunAt - b.begunAt)
   for (const pause of operations.filter(({ kind }) => kind === 'pause')) {
     const done = oksOf(pause).find(({ outcome }) => outcome.answer.paused !== false)
     if (!done) continue
     const until = releases
       .filter(({ endedAt, outcome }) => endedAt + (outcome.status === 'unknown' ? NOTICE_MS : 0) >= done.invokedAt)
       .reduce((first, { invokedAt }) => Math.min(first, invokedAt), Number.POSITIVE_INFINITY)
-    for (const message of messages) {
-      const [first] = message.tries
-      if (!first || first.invokedAt <= done.endedAt) continue
+    const first = messages.findIndex(({ begunAt }) => begunAt > done.endedAt)
+    for (const { message, begunAt } of first === -1 ? [] : messages.slice(first)) {
+      // It ends later than it begins, so from here on none ends before somebody gives back.
+      if (begunAt >= until) break
       for (const { endedAt, outcome } of oksOf(message)) {
         const { seq, paused, replies = [] } = outcome.answer
         if (endedAt >= until || seq === undefined) continue
@@ -128,7 +136,7 @@ function pausesHold(operations: readonly Operation[], log: readonly Entry[], tim
         if (paused === false || replies.length > 0 || !held)
           say(
             'once a pause is acknowledged, people hold',
-            `${named(pause)} was acknowledged at ${time(done.endedAt)}; ${named(message)} began at ${time(first.invokedAt)}, is ${seq} (${held ? 'held' : "the bot's"}) and was answered paused: ${paused} with ${replies.length} replies`,
+            `${named(pause)} was acknowledged at ${time(done.endedAt)}; ${named(message)} began at ${time(begunAt)}, is ${seq} (${held ? 'held' : "the bot's"}) and was answered paused: ${paused} with ${replies.length} replies`,
           )
       }
     }

@@ -1,7 +1,8 @@
 import type { ChannelDelivery } from '../../../lib/protocol/bot.ts'
 import type { Entry, MessageEntry } from '../../../lib/protocol/entry.ts'
 import { pauseAcknowledgements, UNDER_WAY_MS } from './check-bot.ts'
-import { type Call, clockOf, type History, type Violation } from './history.ts'
+import { type Call, clockOf, type History, type Piece, type Violation } from './history.ts'
+import { firstAfter, indexOf } from './log-index.ts'
 
 /** How long a handoff may wait before its alert must have gone out, kills included. */
 const ALERT_WITHIN_MS = 15_000
@@ -12,6 +13,10 @@ type Say = (promise: string, story: string) => void
 export function checkOutside(history: History): Violation[] {
   const bySession = Map.groupBy(history.deliveries, ({ body }) => body.session.id)
   const pauses = pauseAcknowledgements(history)
+  const reads = Map.groupBy(
+    history.pieces.filter(({ how }) => how === 'read'),
+    ({ session }) => session,
+  )
   const sessions = new Set([...Object.keys(history.transcripts), ...bySession.keys()])
   return [...sessions].flatMap(session => {
     const found: Violation[] = []
@@ -21,7 +26,7 @@ export function checkOutside(history: History): Violation[] {
     delivered(log, calls, say)
     inOrder(calls, say)
     onlyAgainAfterKills(calls, history, say)
-    withheldStay(history, session, log, calls, say)
+    withheldStay(history, reads.get(session) ?? [], log, calls, say)
     notAfterPause(history, log, calls, pauses.get(session) ?? [], say)
     alerted(log, history, history.letters[session] ?? 0, say)
     return found
@@ -81,19 +86,17 @@ function onlyAgainAfterKills(calls: Calls, history: History, say: Say): void {
 }
 
 /** What the log calls withheld was never sent; what it calls unknown is not sent any more. */
-function withheldStay(history: History, session: string, log: readonly Entry[], calls: Calls, say: Say): void {
+function withheldStay(history: History, reads: readonly Piece[], log: readonly Entry[], calls: Calls, say: Say): void {
   const time = clockOf(history)
+  const bySeq = Map.groupBy(calls, ({ body }) => body.seq)
   for (const entry of log) {
     if (entry.kind !== 'withheld' || entry.of === undefined) continue
-    const sent = calls.filter(({ body }) => body.seq === entry.of)
+    const sent = bySeq.get(entry.of)
+    if (!sent) continue
     if (entry.delivery === undefined && sent.length > 0)
       say('what is withheld is not delivered', `${entry.of} is withheld by ${entry.seq}, and came`)
     const knownAt = Math.min(
-      ...history.pieces.flatMap(piece =>
-        piece.session === session && piece.how === 'read' && piece.invokedAt && piece.upto >= entry.seq
-          ? [piece.invokedAt]
-          : [],
-      ),
+      ...reads.flatMap(({ invokedAt, upto }) => (invokedAt && upto >= entry.seq ? [invokedAt] : [])),
     )
     const late = sent.find(({ at }) => at > knownAt + UNDER_WAY_MS)
     if (late)
@@ -115,7 +118,7 @@ function notAfterPause(
   const time = clockOf(history)
   for (const { body, at } of calls) {
     if (body.from.type !== 'bot') continue
-    const taken = log.find(({ kind, seq }) => kind === 'paused' && seq > body.seq)?.seq
+    const taken = firstAfter(indexOf(log).pauses, body.seq)?.seq
     const pause = pauses.find(({ seq }) => seq === taken)
     if (pause && at > pause.at + UNDER_WAY_MS)
       say(

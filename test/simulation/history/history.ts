@@ -1,5 +1,6 @@
 import type { BotTurn, ChannelDelivery, Handback } from '../../../lib/protocol/bot.ts'
 import type { Entry } from '../../../lib/protocol/entry.ts'
+import { indexOf, lastUpTo } from './log-index.ts'
 
 /** Milliseconds of the wall clock, the same for everybody who records. */
 export type At = number
@@ -102,14 +103,13 @@ export function oksOf({ tries }: Operation): OkTry[] {
 
 /** Whether people hold the conversation once the entries up to `seq` are written. */
 export function isHeldAt(log: readonly Entry[], seq: number): boolean {
-  const change = log.findLast(entry => entry.seq <= seq && (entry.kind === 'paused' || entry.kind === 'resumed'))
-  return change?.kind === 'paused'
+  return lastUpTo(indexOf(log).changes, seq)?.kind === 'paused'
 }
 
 /** The entries that a command left in the log, by its mark. */
 export function effectsOf({ kind, mark, of }: Operation, log: readonly Entry[]): Entry[] {
   if (mark === '') return []
-  return log.filter(entry => {
+  return (indexOf(log).byMark.get(mark) ?? []).filter(entry => {
     switch (kind) {
       case 'message':
         return entry.kind === 'message' && entry.by.type === 'user' && entry.text === mark
@@ -131,6 +131,6 @@ export function effectsOf({ kind, mark, of }: Operation, log: readonly Entry[]):
 
 /** Seconds since the run's first operation, for stories. */
 export function clockOf({ operations }: History): (at: At) => string {
-  const begin = Math.min(...operations.flatMap(({ tries }) => tries.map(({ invokedAt }) => invokedAt)).slice(0, 1))
-  return at => `${((at - (Number.isFinite(begin) ? begin : at)) / 1000).toFixed(3)} s`
+  const begin = operations.find(({ tries }) => tries.length > 0)?.tries[0]?.invokedAt
+  return at => `${((at - (begin ?? at)) / 1000).toFixed(3)} s`
 }
