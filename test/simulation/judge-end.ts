@@ -62,7 +62,7 @@ function judgeEveryMessage({ log, session }: Stored): Complaint {
   const open = session.recent.find(({ turn }) => turn?.status === 'open')
   if (open) return `message ${open.seq} still waits for the bot`
   for (const message of log) {
-    if (message.kind !== 'message' || message.by.type !== 'user') continue
+    if (message.kind !== 'message' || message.by.type !== 'user' || message.continues !== undefined) continue
     if (!isAnswered(log, message) && !isHandedOver(log, message) && !isClosedSilently(session, message)) {
       return `message ${message.seq} is neither answered nor handed to a person`
     }

@@ -108,16 +108,22 @@ export function isHeldAt(log: readonly Entry[], length: number): boolean {
 
 /** A command that is sent again under its id is answered alike: same place in the log; of a message, same replies and same holder too. */
 export function judgeAnswersAlike(seen: readonly Seen[]): Complaint {
-  const first = new Map<string, string>()
+  const first = new Map<string, Seen>()
   for (const each of seen) {
     const name = nameOfCommand(each)
     if (name === undefined) continue
-    const answer = gistOf(each)
-    const before = first.get(name) ?? answer
-    if (before !== answer) return `${name} is answered ${before}, and sent again ${answer}`
-    first.set(name, answer)
+    const before = first.get(name) ?? each
+    const isWhole = saysAll(before) && saysAll(each)
+    const [one, other] = [gistOf(before, isWhole), gistOf(each, isWhole)]
+    if (one !== other) return `${name} is answered ${one}, and sent again ${other}`
+    first.set(name, before)
   }
   return undefined
+}
+
+/** Whether an answer to a message is all that will ever be answered to it. */
+function saysAll(seen: Seen): boolean {
+  return seen.kind === 'answered' && seen.mode === 'ask'
 }
 
 /** By what a command is recognised when it is sent again; nothing where it is not. */
@@ -135,11 +141,11 @@ export function nameOfCommand(seen: Seen): string | undefined {
 }
 
 /** What must not differ. Who holds the conversation may: a pause that is sent again says who holds it now (rule 6), and the gate who may answer now. */
-function gistOf(seen: Seen): string {
+function gistOf(seen: Seen, isWhole: boolean): string {
   switch (seen.kind) {
     case 'answered': {
       const { seq, paused, replies } = seen.answer
-      return JSON.stringify(seen.mode === 'gate' ? { seq } : { seq, paused, replies })
+      return JSON.stringify(isWhole ? { seq, paused, replies } : { seq })
     }
     case 'said':
     case 'paused':

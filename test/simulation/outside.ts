@@ -37,6 +37,8 @@ export function botAnswer(mood: BotMood, { body }: Posted): CallResult {
   switch (mood) {
     case 'answers':
       return { status: 'ok', body: body.type === 'message' ? { replies: words } : {} }
+    case 'acknowledges':
+      return { status: 'ok', body: undefined }
     case 'says nothing':
       return { status: 'ok', body: { replies: [] } }
     case 'hands over':

@@ -7,4 +7,4 @@
 export { judgeCommit } from './judge-commit.ts'
 export { type End, judgeEnd, judgeReaders } from './judge-end.ts'
 export { isHeldAt, judgeAnswersAlike, judgeSeen, nameOfCommand } from './judge-seen.ts'
-export { BOT_PAUSED, type Circumstances, type Complaint, type Seen, type Stored } from './seen.ts'
+export { type AnswerMode, BOT_PAUSED, type Circumstances, type Complaint, type Seen, type Stored } from './seen.ts'

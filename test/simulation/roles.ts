@@ -3,6 +3,7 @@ import type { StoredSocket } from '../../lib/session/ports.ts'
 import { anAgentSocket } from '../builders.ts'
 import { combine, hashText } from './hash.ts'
 import { hashItem } from './memory-hash.ts'
+import type { AnswerMode } from './properties.ts'
 import { type ActorState, type Beginning, type Kit, maria, type Role, type World } from './world.ts'
 
 /** When a role may begin: at any time, once another has begun (its caller may have given up), or once it is over. */
@@ -43,14 +44,15 @@ function logLength({ store }: World): number {
 }
 
 /** The user says something, by the real inbound call. The same id is the same message. */
-export function userSays(id: string, when: When = {}, mode: 'ask' | 'gate' = 'ask'): Cast {
+export function userSays(id: string, when: When = {}, mode: AnswerMode = 'ask', sentAt?: number): Cast {
   return once(when, async ({ app, subject, see }) => {
-    const answer = await subject.converse(app, maria, { id, type: 'text', text: `says ${id}` })
+    const at = sentAt === undefined ? {} : { at: new Date(sentAt).toISOString() }
+    const answer = await subject.converse(app, maria, { id, type: 'text', text: `says ${id}`, ...at })
     await see({ kind: 'answered', id, answer, mode })
   })
 }
 
-/** A gated bot posts its replies to the message at `of`, knowing what the gate said. */
+/** A bot posts its replies to the message at `of`, knowing what the gate said, or what it was asked. */
 export function botPosts(of: number, epoch: number, when: When = {}): Cast {
   return once(when, async ({ app, subject, see }) => {
     const replies = [{ type: 'text' as const, text: `re ${of}` }]

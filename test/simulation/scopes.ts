@@ -273,6 +273,22 @@ export const scopes: readonly Scope[] = [
     budget: { lost: 1, jumps: 1 },
   },
   {
+    name: 'an acknowledged turn',
+    about:
+      'The bot takes the message and posts its reply later, or before that is known; somebody pauses and gives back.',
+    config: { ...asks, ...webhook('answer') },
+    policy,
+    roles: cast(
+      ['user', userSays('m1', {}, 'later')],
+      ['user again', userSays('m1', { begun: 'user' }, 'later')],
+      ['bot', botPosts(1, 0, { begun: 'user' })],
+      ['ana pauses', pauses(ana, 'p1')],
+      ['clock', clock()],
+    ),
+    bot: ['acknowledges', 'fails'],
+    budget: { crashes: 1, lost: 1, outside: 1, jumps: 2 },
+  },
+  {
     name: 'the bot is told',
     about: 'The conversation goes back to a bot whose webhook fails; the news goes with the next turn too.',
     config: asks,

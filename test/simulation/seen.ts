@@ -14,10 +14,13 @@ export interface Stored {
   readonly due?: Instant
 }
 
+/** How the bot answers: in the answer to the message, by requests of its own (`gate`), or so where it has acknowledged the message (`later`). */
+export type AnswerMode = 'ask' | 'gate' | 'later'
+
 /** Something that the outside saw of one conversation. */
 export type Seen =
-  /** Whoever brought the user's message `id` has its answer. `mode`: how the bot is configured. */
-  | { readonly kind: 'answered'; readonly id: string; readonly answer: InboundAnswer; readonly mode: 'ask' | 'gate' }
+  /** Whoever brought the user's message `id` has its answer. */
+  | { readonly kind: 'answered'; readonly id: string; readonly answer: InboundAnswer; readonly mode: AnswerMode }
   /** A gated bot has heard what became of its reply. */
   | { readonly kind: 'replied'; readonly of: number; readonly answer: InboundAnswer }
   /** An agent has heard that the message `id` is logged. */

@@ -68,7 +68,7 @@ export interface Budget {
   readonly ills: number
 }
 
-export type BotMood = 'answers' | 'says nothing' | 'hands over' | 'fails' | 'refuses'
+export type BotMood = 'answers' | 'acknowledges' | 'says nothing' | 'hands over' | 'fails' | 'refuses'
 export type ChannelMood = 'fails' | 'refuses' | 'loses the answer' | 'is left alone'
 
 /** A named, small world, all of whose histories are explored. */

@@ -81,6 +81,21 @@ export const failsWhenItFailed: Look = world => {
   return call && `the turn of message ${postedBy(call).body.seq} fails while the bot is asked, and may answer in time`
 }
 
+/** A reply is handed over once, by the answer to a request or by the channel's webhook, where nobody dies. */
+export function handedOverOnce(user: string): Look {
+  return (world, role) => {
+    if (!isDone(role(user))) return undefined
+    const first = [...world.facts.answers.values()].find(({ kind }) => kind === 'answered')
+    const answered = first?.kind === 'answered' ? first.answer.replies.map(({ seq }) => seq) : []
+    for (const entry of conversation(world)?.log ?? []) {
+      if (entry.kind !== 'message' || entry.inReplyTo === undefined) continue
+      if (entry.deliver && answered.includes(entry.seq)) return `the reply ${entry.seq} is handed over twice`
+      if (!entry.deliver && !answered.includes(entry.seq)) return `the reply ${entry.seq} is handed over by nobody`
+    }
+    return undefined
+  }
+}
+
 /** A command that is sent again is carried out once: each agent of the scope pauses once and gives back once. */
 export const carriedOutOnce: Look = world => {
   const log = conversation(world)?.log ?? []

@@ -5,6 +5,7 @@ import {
   agentSays,
   ana,
   ben,
+  botPosts,
   type Cast,
   cast,
   clock,
@@ -17,13 +18,14 @@ import {
   watches,
 } from '../roles.ts'
 import { scopes as explorerScopes } from '../scopes.ts'
-import { type Kit, maria, type Scope } from '../world.ts'
+import { type Kit, maria, type Scope, START } from '../world.ts'
 import { limits } from './limits.ts'
 import {
   alertedFirst,
   carriedOutOnce,
   deadAreForgotten,
   failsWhenItFailed,
+  handedOverOnce,
   inOrder,
   lacksNothing,
   noClaimIsLeft,
@@ -197,6 +199,14 @@ async function manyWait({ app, subject }: Kit): Promise<void> {
   }
 }
 
+/** A message, and so much more since that its id is forgotten. */
+async function longAgo({ app, subject }: Kit): Promise<void> {
+  const at = new Date(START - 1_000).toISOString()
+  for (const id of ['m1', ...Array.from({ length: 25 }, (_, n) => `n${n}`)]) {
+    await subject.converse(app, maria, { id, type: 'text', text: `says ${id}`, at })
+  }
+}
+
 /** One agent's words and then another's wait for the channel. */
 async function twoToSend({ app, subject }: Kit): Promise<void> {
   const delivery = subject.deliveryMode((await app.directory.bot('shop')).config, 'web')
@@ -299,6 +309,43 @@ export const smallScopes: readonly Scope[] = [
     roles: cast(['ana pauses', pauses(ana, 'p1')], ['user again', userSays('m5', { over: 'ana pauses' })]),
     bot: ['answers'],
     budget: { lost: 1 },
+  },
+  {
+    name: 'a reply that comes later',
+    about: 'The bot acknowledges a message, and posts its reply before or after that is known.',
+    config: { ...asks, channels: { web: { ...webhook.channels.web, replies: 'answer' } } },
+    roles: cast(
+      ['user', userSays('m1', {}, 'later')],
+      ['bot', botPosts(1, 0, { begun: 'user' })],
+      ['onlooker', onlooker(handedOverOnce('user'))],
+    ),
+    bot: ['acknowledges'],
+    budget: {},
+  },
+  {
+    name: 'a pause before an acknowledgement',
+    about: 'Somebody pauses while the bot is asked, and it acknowledges the message.',
+    config: asks,
+    roles: cast(
+      ['user', userSays('m1', {}, 'later')],
+      ['ana pauses', pauses(ana, 'p1')],
+      ['bot', botPosts(1, 0, { over: 'user' })],
+    ),
+    bot: ['acknowledges'],
+    budget: { jumps: 1 },
+  },
+  {
+    name: 'a message of long ago',
+    about: 'A channel brings a message again whose id is forgotten, twice at once.',
+    config: asks,
+    given: longAgo,
+    roles: cast(
+      ['user again', userSays('m1', {}, 'ask', START - 1_000)],
+      ['user once more', userSays('m1', {}, 'ask', START - 1_000)],
+      ['user more', userSays('delayed', {}, 'ask', START - 1_000)],
+    ),
+    bot: ['answers'],
+    budget: {},
   },
   {
     name: 'nobody is turned away',

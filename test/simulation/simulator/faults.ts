@@ -15,8 +15,8 @@ export const planted: readonly Planted[] = [
   {
     name: 'open turns are forgotten',
     file: 'lib/session/recent.ts',
-    find: "all.filter(({ turn }) => turn?.status === 'open' || surplus-- <= 0)",
-    replace: 'all.slice(-2)',
+    find: "if (turn?.status === 'open' || surplus-- <= 0) return true",
+    replace: 'if (index >= all.length - 2) return true',
   },
   {
     name: 'what is announced is not committed yet',

@@ -48,7 +48,8 @@ function judgePacket(log: readonly Entry[], packet: Handback): string | undefine
   const within = log
     .slice(paused.seq, resumed.seq)
     .filter(entry => entry.kind === 'message' && entry.by.type === 'user')
-  const missed = [...new Set([...(paused.held ?? []), ...cameWith(log, paused), ...within.map(({ seq }) => seq)])].sort(
+  const held = (paused.held ?? []).flatMap(seq => piecesOf(log, seq))
+  const missed = [...new Set([...held, ...cameWith(log, paused), ...within.map(({ seq }) => seq)])].sort(
     (a, b) => a - b,
   )
   const packed = packet.missed.map(({ seq }) => seq)
@@ -60,6 +61,12 @@ function judgePacket(log: readonly Entry[], packet: Handback): string | undefine
   })
   const wrong = packet.missed.find(({ seq, unanswered }) => unanswered !== seq > (answer?.seq ?? 0))
   return wrong && `message ${wrong.seq} is told as ${wrong.unanswered ? 'unanswered' : 'answered'}, and is not`
+}
+
+/** The entries of a message, which are several where it is long. */
+function piecesOf(log: readonly Entry[], seq: number): number[] {
+  const rest = log.flatMap(entry => (entry.kind === 'message' && entry.continues === seq ? [entry.seq] : []))
+  return [seq, ...rest]
 }
 
 /** A message that took the conversation from a bot that is paused as a whole stands right before the pause. */

@@ -159,10 +159,15 @@ function judgeBotWords({ plan }: World, { commits, stored: { log, session } }: S
 }
 
 /** What a channel's webhook is to bring says so, and nothing else does. */
-function judgeLeaving({ stored: { log, session } }: Story): string | undefined {
+function judgeLeaving({ commits, stored: { log, session } }: Story): string | undefined {
+  const wasAcknowledged = (of: number, seq: number) => {
+    const turn = commits.find(({ seqs }) => seqs.includes(seq))?.before.recent.find(known => known.seq === of)?.turn
+    return turn?.status === 'open' && turn.acknowledged === true
+  }
   for (const entry of log) {
     if (entry.kind !== 'message' || entry.by.type === 'user') continue
-    const isAnswer = entry.by.type === 'bot' && entry.inReplyTo !== undefined
+    const { inReplyTo: of } = entry
+    const isAnswer = entry.by.type === 'bot' && of !== undefined && !wasAcknowledged(of, entry.seq)
     const leaves = session.channel === 'chat' || (session.channel === 'sms' && !isAnswer)
     if ((entry.deliver === true) !== leaves)
       return `message ${entry.seq} is ${leaves ? 'not ' : ''}brought by the webhook`

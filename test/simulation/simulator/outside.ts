@@ -3,6 +3,7 @@ import type { CallResult, Notifier, WebhookCaller } from '../../../lib/session/p
 import type { Invocation } from './machines.ts'
 import type { Network } from './network.ts'
 import type { Outage } from './plan.ts'
+import type { Random } from './random.ts'
 import type { Record } from './record.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -25,6 +26,8 @@ export class Outside {
   readonly #outages: readonly Outage[]
   readonly #start: number
   network: Network | undefined
+  /** The bot has acknowledged a message, and answers later. */
+  onAcknowledged: ((turn: BotTurn, random: Random) => void) | undefined
 
   constructor(scheduler: Scheduler, record: Record, outages: readonly Outage[]) {
     this.#scheduler = scheduler
@@ -167,9 +170,19 @@ export class Outside {
     const { random } = by
     const { session, seq, epoch, handbacks = [] } = turn
     const bad = this.#outageOf('bot') !== undefined || random.chance(this.network?.faults.botBad ?? 0)
+    // A stream of its own, so that older seeds tell the stories that they told.
+    const later = random.fork(`acknowledges ${seq}`)
     const how = bad
       ? random.pick(['fails', 'refuses', 'never', 'late', 'slow', 'nonsense', 'too long'] as const)
-      : random.weighted({ answers: 10, 'says twice': 2, 'says nothing': 1, 'hands over': 2, 'hands over mutely': 0.5 })
+      : later.chance(0.08)
+        ? 'acknowledges'
+        : random.weighted({
+            answers: 10,
+            'says twice': 2,
+            'says nothing': 1,
+            'hands over': 2,
+            'hands over mutely': 0.5,
+          })
     const said = (...texts: string[]) => ({ replies: texts.map(text => ({ type: 'text', text })) })
     const answer = `answer to ${seq}`
     this.#scheduler.tell(`${by.label} asks the bot about ${seq} of ${session.userId}'s, which ${how}`)
@@ -184,6 +197,10 @@ export class Outside {
         return { ms, result: { status: 'ok', body: said(answer) } }
       case 'says twice':
         return { ms, result: { status: 'ok', body: said(answer, `more on ${seq}`) } }
+      case 'acknowledges':
+        this.#record.acknowledged.add(`${session.id}:${seq}`)
+        this.onAcknowledged?.(turn, later)
+        return { ms, result: { status: 'ok', body: undefined } }
       case 'says nothing':
         return { ms, result: { status: 'ok', body: said() } }
       case 'hands over':

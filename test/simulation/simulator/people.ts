@@ -13,7 +13,9 @@ type OpOf<Kind extends Op['kind']> = Extract<Op, { readonly kind: Kind }>
 export function userSays(world: World, { id, of, patienceMs, tries }: OpOf<'user says'>, random: Random): void {
   const { converse } = world.modules.converse
   const address = world.addressOf(of)
-  const message = { id: `m${id}`, type: 'text' as const, text: `message ${id}` }
+  // Some say more than fits one entry.
+  const text = id % 12 === 5 ? `message ${id} `.repeat(2_500) : `message ${id}`
+  const message = { id: `m${id}`, type: 'text' as const, text }
   const bot = world.plan.bots[world.plan.conversations[of]?.bot ?? 0]
   const mode = bot?.mode ?? 'ask'
   let isAnswered = false
@@ -42,12 +44,20 @@ function wordsOf({ seq, paused, replies }: InboundAnswer): string {
   return `it is ${seq}, ${paused ? 'people hold' : 'the bot holds'}, replies ${replies.map(reply => reply.seq).join(' and ') || 'none'}`
 }
 
-export function seesAnswer(world: World, id: string, mode: 'ask' | 'gate', answer: InboundAnswer): void {
+export function seesAnswer(world: World, id: string, configured: 'ask' | 'gate', answer: InboundAnswer): void {
   const hash = world.modules.recent.commandHash('receive', id)
+  const isLater = world.record.acknowledged.has(`${answer.session}:${answer.seq}`)
+  const mode = isLater && configured === 'ask' ? 'later' : configured
   world.record.sees(answer.session, { kind: 'answered', id, answer, mode }, hash)
 }
 
-function gatedReplies(world: World, botId: string, { session, seq, epoch }: InboundAnswer, random: Random): void {
+/** A bot that was not asked, or that has acknowledged the message, brings its replies by a request of its own. */
+export function gatedReplies(
+  world: World,
+  botId: string,
+  { session, seq, epoch }: Pick<InboundAnswer, 'session' | 'seq' | 'epoch'>,
+  random: Random,
+): void {
   const { postReplies } = world.modules.replies
   const how = random.weighted({ once: 6, twice: 1, nothing: 0.5, 'hands over': 1, never: 1 })
   if (how === 'never') return

@@ -63,6 +63,8 @@ export class Record {
   /** Ids of webhook calls that were made, reached or not. */
   readonly tried = new Set<string>()
   readonly asked: Asked[] = []
+  /** Messages that the bot has acknowledged, heard or not, as `<session>:<seq>`. */
+  readonly acknowledged = new Set<string>()
   /** Which entry a pause or its end wrote, by the command's id. */
   readonly #changed = new Map<string, number>()
   /** How many notices that cover it went out, by conversation. */

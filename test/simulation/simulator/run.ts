@@ -4,7 +4,7 @@ import { judge } from './judge.ts'
 import { lastWords } from './last-words.ts'
 import { startLoop } from './local-loop.ts'
 import type { Modules } from './modules.ts'
-import { agentDoes, botSpeaksUp, setBotWide, userSays } from './people.ts'
+import { agentDoes, botSpeaksUp, gatedReplies, setBotWide, userSays } from './people.ts'
 import type { Op, Plan } from './plan.ts'
 import type { Random } from './random.ts'
 import { startClock, startReader, tick } from './readers.ts'
@@ -36,6 +36,8 @@ export async function run(
 ): Promise<Outcome> {
   const world = await openWorld(plan, modules, engine)
   const { scheduler, record } = world
+  world.outside.onAcknowledged = ({ botId, session, seq, epoch }, random) =>
+    gatedReplies(world, botId, { session: session.id, seq, epoch }, random)
   if (story) scheduler.story = []
   const { random: chance } = Math
   Math.random = () => scheduler.current.next()

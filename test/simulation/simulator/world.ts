@@ -29,6 +29,7 @@ export interface World {
   readonly record: Record
   readonly network: Network
   readonly machines: Machines
+  readonly outside: Outside
   readonly sockets: Sockets
   readonly seats: readonly Seat[]
   readonly policy: Policy
@@ -69,6 +70,7 @@ export async function openWorld(plan: Plan, modules: Modules, engineName: Engine
     record,
     network,
     machines,
+    outside,
     sockets,
     policy,
     engine,
