@@ -4,6 +4,8 @@ import { parseJson } from '../../lib/json.ts'
 import { ClientFrame, type ClientFrameType, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
 import { InterludeError, invalidFields } from '../../lib/protocol/problem.ts'
 import type { StoredSocket } from '../../lib/session/ports.ts'
+import { forgetSocket } from '../../lib/session/watching.ts'
+import { Allowance } from './frames/allowance.ts'
 import { auth } from './frames/auth.ts'
 import type { FrameContext, FrameHandler, FrameOf } from './frames/frame.ts'
 import { hello } from './frames/hello.ts'
@@ -34,8 +36,11 @@ const frames: { [Type in ClientFrameType]: FrameHandler<Type> } = {
 
 /** Takes one frame of a client: answers `ok` or `error` to a frame with an id, and an `error` to what is no frame at all. */
 export async function receiveFrame(app: App, connectionId: string, body: string, requestId: string): Promise<void> {
+  let gone = false
   const push = async (frame: ServerFrame) => {
-    await app.sockets.push(connectionId, frame)
+    const outcome = await app.sockets.push(connectionId, frame)
+    gone ||= outcome === 'gone'
+    return outcome
   }
   let replyTo: string | undefined
   let session: string | undefined
@@ -47,7 +52,8 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     const frame = checkFrame(input)
     session = 'session' in frame ? frame.session : socket.owner.as === 'user' ? socket.owner.session : undefined
     mustBeValid(socket, frame.type, app.clock.now())
-    const result = await handle(frame, { app, socket, push })
+    const allowance = new Allowance(app, connectionId)
+    const result = await handle(frame, { app, socket, push, allowance, isGone: () => gone })
     if (replyTo !== undefined && result) await push({ type: 'ok', replyTo, result })
   } catch (error) {
     const { problem, retryAfterSeconds } = problemOf(error, requestId, app.log, { session })
@@ -61,6 +67,8 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
       ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     })
   }
+  // A frame may have opened conversations for it: nobody else knows of that.
+  if (gone) await forgetSocket(app, connectionId)
 }
 
 async function handle<Type extends ClientFrameType>(

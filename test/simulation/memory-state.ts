@@ -1,14 +1,15 @@
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
-import type {
-  EntryRange,
-  FeedItem,
-  Loaded,
-  SocketChange,
-  Store,
-  StoredBot,
-  StoredKey,
-  StoredSocket,
+import {
+  type EntryRange,
+  type FeedItem,
+  type Loaded,
+  MAX_WATCHED,
+  type SocketChange,
+  type Store,
+  type StoredBot,
+  type StoredKey,
+  type StoredSocket,
 } from '../../lib/session/ports.ts'
 import type { Episode, Instant, Session } from '../../lib/session/session.ts'
 import { type Paged, page, wordsToFind } from './memory-lists.ts'
@@ -31,6 +32,8 @@ export interface MemoryState {
   /** By `botId/keyId`. */
   readonly keys: ReadonlyMap<string, StoredKey>
   readonly sockets: ReadonlyMap<string, StoredSocket>
+  /** What was taken of a socket's budget for catching up, and since when. */
+  readonly caughtUp: ReadonlyMap<string, { readonly since: Instant; readonly bytes: number }>
   /** What was not acknowledged. */
   readonly feed: readonly FeedItem[]
   /** Of the newest change. */
@@ -42,6 +45,7 @@ export const emptyState: MemoryState = {
   bots: new Map(),
   keys: new Map(),
   sockets: new Map(),
+  caughtUp: new Map(),
   feed: [],
   position: 0,
 }
@@ -183,12 +187,23 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
   updateSocket(state, connectionId, change) {
     const socket = state.sockets.get(connectionId)
     if (!socket) return read(state, false)
-    return { state: withSocket(state, changed(socket, change)), result: true }
+    const after = changed(socket, change)
+    if (after.watching.length > Math.max(MAX_WATCHED, socket.watching.length)) return read(state, false)
+    return { state: withSocket(state, after), result: true }
+  },
+  takeCatchUp(state, connectionId, bytes, budget, now) {
+    if (!state.sockets.has(connectionId)) return read(state, false)
+    const before = state.caughtUp.get(connectionId)
+    const window = before && now < before.since + budget.windowMs ? before : { since: now, bytes: 0 }
+    if (window.bytes + bytes > budget.bytes) return read(state, false)
+    const after = { since: window.since, bytes: window.bytes + bytes }
+    return { state: { ...state, caughtUp: new Map(state.caughtUp).set(connectionId, after) }, result: true }
   },
   removeSocket(state, connectionId) {
-    const sockets = new Map(state.sockets)
+    const [sockets, caughtUp] = [new Map(state.sockets), new Map(state.caughtUp)]
     sockets.delete(connectionId)
-    return { state: { ...state, sockets }, result: undefined }
+    caughtUp.delete(connectionId)
+    return { state: { ...state, sockets, caughtUp }, result: undefined }
   },
   agentSockets: (state, botId) =>
     read(
@@ -205,6 +220,7 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'deleteKey',
   'putSocket',
   'updateSocket',
+  'takeCatchUp',
   'removeSocket',
 ])
 
