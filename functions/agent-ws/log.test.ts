@@ -3,7 +3,7 @@ import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { execute } from '../../lib/session/execute.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { addWatcher, dropWatcher } from '../../lib/session/watching.ts'
-import { agentNotes, minutes, userSays } from '../../test/builders.ts'
+import { agentNotes, minutes, seconds, userSays } from '../../test/builders.ts'
 import { givenABot } from '../../test/support/app.ts'
 import { aConsole, aWidget } from '../../test/support/sockets.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
@@ -236,5 +236,110 @@ describe('ping', () => {
     await world.says(maria, 'more')
     expect(client.frames()).toEqual([])
     expect(seqsIn(await client.send({ type: 'ping', cursors: { [id]: 1 } }))).toEqual([2])
+  })
+})
+
+describe('a client that lacks much', () => {
+  const LONG = 'x'.repeat(23_000)
+  const bytesIn = (frames: readonly ServerFrame[]) =>
+    entriesIn(frames).reduce((sum, frame) => sum + Buffer.byteLength(JSON.stringify(frame)), 0)
+  const MB = 1024 * 1024
+
+  async function withLongMessages(count: number): Promise<World> {
+    const world = await aWorld()
+    for (let n = 0; n < count; n++) await world.says(maria, LONG)
+    return world
+  }
+
+  it('gets 1 MB at most on one ping, in order, and the rest with its next ones', async () => {
+    const world = await withLongMessages(60)
+    const client = await aWidget(world, maria)
+    await client.send({ type: 'hello', cursors: { [id]: 60 } })
+    const seen: number[] = []
+    for (let pings = 0; seen.length < 60; pings++) {
+      const frames = await client.send({ type: 'ping', cursors: { [id]: seen.at(-1) ?? 0 } })
+      expect(frames.at(-1)).toMatchObject({ type: 'pong' })
+      expect(bytesIn(frames)).toBeLessThan(MB + 20_000)
+      expect(bytesIn(frames)).toBeGreaterThan(pings === 0 ? 0.9 * MB : 0)
+      seen.push(...seqsIn(frames))
+      expect(entriesIn(frames).at(-1)?.isPaused).toBe(seen.length < 60 ? undefined : false)
+      expect(pings).toBeLessThan(3)
+    }
+    expect(seen).toEqual(Array.from({ length: 60 }, (_, n) => n + 1))
+  })
+
+  it('gets 2 MB at most in 10 s, however many of its frames ask side by side, and then a pong alone', async () => {
+    const world = await withLongMessages(100)
+    const client = await aWidget(world, maria)
+    const frames = (
+      await Promise.all([
+        client.send({ type: 'hello', cursors: { [id]: 0 } }),
+        client.send({ type: 'watch', session: id, cursor: 0 }),
+        ...Array.from({ length: 30 }, () => client.send({ type: 'ping', cursors: { [id]: 0 } })),
+      ])
+    ).flat()
+    expect(bytesIn(frames)).toBeLessThan(2.1 * MB)
+    expect(bytesIn(frames)).toBeGreaterThan(1.5 * MB)
+
+    expect(await client.send({ type: 'ping', id: 'p', cursors: { [id]: 0 } })).toMatchObject([{ type: 'pong' }])
+    world.app.clock.advance(seconds(10))
+    expect(seqsIn(await client.send({ type: 'ping', cursors: { [id]: 0 } }))).toContain(1)
+  })
+
+  it('shares 1 MB among the conversations of one frame', async () => {
+    const world = await withLongMessages(40)
+    for (let n = 0; n < 40; n++) await world.says(jonas, LONG)
+    const ana = await aConsole(world)
+    const frames = await ana.send({ type: 'ping', cursors: { [id]: 0, [ofJonas]: 0 } })
+    expect(bytesIn(frames)).toBeLessThan(MB + 20_000)
+    expect(new Set(entriesIn(frames).map(({ session }) => session))).toEqual(new Set([id, ofJonas]))
+  })
+
+  it('costs a small log little of the budget', async () => {
+    const world = await withMessages(3)
+    const ana = await aConsole(world)
+    for (let n = 0; n < 60; n++) {
+      expect(seqsIn(await ana.send({ type: 'watch', session: id, cursor: 0 }))).toEqual([1, 2, 3])
+    }
+  })
+
+  it('is read nothing more for once it is gone, and is forgotten', async () => {
+    const world = await withLongMessages(40)
+    await world.says(jonas, 'hi')
+    const ana = await aConsole(world)
+    let reads = 0
+    const { entries } = world.store
+    world.store.entries = async (...args) => {
+      reads++
+      return await entries(...args)
+    }
+    world.app.gone.add(ana.connectionId)
+    await ana.send({ type: 'ping', cursors: { [id]: 0, [ofJonas]: 0 } })
+    expect(reads).toBe(1)
+    expect(await world.store.socket(ana.connectionId)).toBeUndefined()
+    expect((await world.loaded(maria)).watchers).toEqual([])
+
+    const ben = await aConsole(world, 'ben')
+    world.app.gone.add(ben.connectionId)
+    await ben.send({ type: 'hello', cursors: { [id]: 0, [ofJonas]: 0 } })
+    expect(reads).toBe(1)
+  })
+
+  it('has 200 conversations open at most, also by frames side by side', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const users = Array.from({ length: 220 }, (_, n) => ({ ...maria, userId: `user-${n}` }))
+    for (const user of users) await world.says(user, 'hi')
+    const ana = await aConsole(world)
+    const hellos = Array.from({ length: 5 }, (_, n) => {
+      const cursors = Object.fromEntries(users.slice(n * 44, (n + 1) * 44).map(user => [sessionId(user), 1]))
+      return ana.send({ type: 'hello', id: `h${n}`, cursors })
+    })
+    const answers = (await Promise.all(hellos)).flat().filter(frame => frame.type === 'error')
+
+    expect(answers.length).toBeGreaterThan(0)
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ code: 'request.invalid', detail: 'a socket may have 200 conversations open' })
+    }
+    expect((await world.store.socket(ana.connectionId))?.watching).toHaveLength(200)
   })
 })

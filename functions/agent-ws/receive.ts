@@ -6,7 +6,9 @@ import { isObject, type Warning } from '../../lib/protocol/mend.ts'
 import { Content } from '../../lib/protocol/message.ts'
 import { InterludeError, invalidFields } from '../../lib/protocol/problem.ts'
 import type { StoredSocket } from '../../lib/session/ports.ts'
+import { forgetSocket } from '../../lib/session/watching.ts'
 import { tolerantly } from '../../lib/tolerant.ts'
+import { Allowance } from './frames/allowance.ts'
 import { auth } from './frames/auth.ts'
 import type { FrameContext, FrameHandler, FrameOf } from './frames/frame.ts'
 import { hello } from './frames/hello.ts'
@@ -37,8 +39,11 @@ const frames: { [Type in ClientFrameType]: FrameHandler<Type> } = {
 
 /** Takes one frame of a client: answers `ok` or `error` to a frame with an id, and an `error` to what is no frame at all. */
 export async function receiveFrame(app: App, connectionId: string, body: string, requestId: string): Promise<void> {
+  let gone = false
   const push = async (frame: ServerFrame) => {
-    await app.sockets.push(connectionId, frame)
+    const outcome = await app.sockets.push(connectionId, frame)
+    gone ||= outcome === 'gone'
+    return outcome
   }
   let replyTo: string | undefined
   let session: string | undefined
@@ -50,7 +55,8 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     const { frame, warnings } = checkFrame(input)
     session = 'session' in frame ? frame.session : socket.owner.as === 'user' ? socket.owner.session : undefined
     mustBeValid(socket, frame.type, app.clock.now())
-    const result = await handle(frame, { app, socket, push })
+    const allowance = new Allowance(app, connectionId)
+    const result = await handle(frame, { app, socket, push, allowance, isGone: () => gone })
     if (warnings.length > 0) app.log.warn('input mended', { session, frame: frame.type, warnings })
     const reported = warnings.length > 0 ? { ...result, warnings } : result
     if (replyTo !== undefined && reported) await push({ type: 'ok', replyTo, result: reported })
@@ -66,6 +72,8 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
       ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     })
   }
+  // A frame may have opened conversations for it: nobody else knows of that.
+  if (gone) await forgetSocket(app, connectionId)
 }
 
 async function handle<Type extends ClientFrameType>(

@@ -1,5 +1,13 @@
 import { DeleteCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
-import type { SocketChange, SocketOwner, SocketStore, StoredSocket } from '../session/ports.ts'
+import {
+  type CatchUpBudget,
+  MAX_WATCHED,
+  type SocketChange,
+  type SocketOwner,
+  type SocketStore,
+  type StoredSocket,
+} from '../session/ports.ts'
+import type { Instant } from '../session/session.ts'
 import { reached, written } from './errors.ts'
 import { bodyOf, type Item, numberOf } from './item.ts'
 import { beginning, get, type Table } from './reads.ts'
@@ -10,6 +18,9 @@ const LIFETIME_S = 3 * 60 * 60
 
 /** What may change while a socket is open is apart, so that one update changes one thing. `watching` is a set. */
 const names = { owner: 'o', expiresAt: 'x', subscription: 's', watching: 'w' } as const
+
+/** What was taken of the budget for catching up, and since when. The copy by the bot does not follow it. */
+const BUDGET = { since: 'bs', taken: 'bt' } as const
 
 /**
  * The open sockets, each by its id; a bot's agents' have a copy by the bot. The two items are written one after the other, in
@@ -59,6 +70,21 @@ export function sockets(table: Table): SocketStore {
       return true
     },
 
+    async takeCatchUp(connectionId, bytes, budget, now) {
+      if (bytes > budget.bytes) return false
+      // One update as a rule, since catching up is rare; a second where the window of an earlier one has room.
+      const input = { TableName: name, Key: keys.socket(connectionId) }
+      let takenBefore = Number.POSITIVE_INFINITY
+      const begins = client.send(new UpdateCommand({ ...input, ...newWindow(bytes, budget, now) }))
+      const isNew = await written(begins, error => {
+        const { Item: stored } = error as { Item?: Readonly<Record<string, { readonly N?: string }>> }
+        takenBefore = Number(stored?.[BUDGET.taken]?.N ?? takenBefore)
+        return false
+      })
+      if (isNew || takenBefore + bytes > budget.bytes) return isNew
+      return await written(client.send(new UpdateCommand({ ...input, ...sameWindow(bytes, budget) })))
+    },
+
     async removeSocket(connectionId) {
       const socket = await find(connectionId)
       if (!socket) return
@@ -97,13 +123,16 @@ function decode(item: Item): StoredSocket {
   }
 }
 
+/** One more fits, or it is there already. */
+const FITS = ` AND (attribute_not_exists(#${names.watching}) OR size(#${names.watching}) < :most OR contains(#${names.watching}, :watch))`
+
 function updateOf(key: Key, change: SocketChange): Omit<UpdateCommandInput, 'TableName'> {
   const [expression, values] = partOf(change)
   const used = Object.values(names).filter(each => expression.includes(`#${each}`))
   return {
     Key: key,
     UpdateExpression: `${expression} ADD #${VERSION} :one${values.added === undefined ? '' : `, #${names.watching} :added`}`,
-    ConditionExpression: 'attribute_exists(PK)',
+    ConditionExpression: `attribute_exists(PK)${values.added === undefined ? '' : FITS}`,
     ExpressionAttributeNames: {
       [`#${VERSION}`]: VERSION,
       ...(values.added !== undefined && { [`#${names.watching}`]: names.watching }),
@@ -111,9 +140,32 @@ function updateOf(key: Key, change: SocketChange): Omit<UpdateCommandInput, 'Tab
     },
     ExpressionAttributeValues: {
       ':one': 1,
+      ...('watch' in change && { ':most': MAX_WATCHED, ':watch': change.watch }),
       ...Object.fromEntries(Object.entries(values).map(([each, value]) => [`:${each}`, value])),
     },
     ReturnValues: 'ALL_NEW',
+  }
+}
+
+type BudgetUpdate = Omit<UpdateCommandInput, 'TableName' | 'Key'>
+const BUDGET_NAMES = { '#since': BUDGET.since, '#taken': BUDGET.taken }
+
+function newWindow(bytes: number, { windowMs }: CatchUpBudget, now: Instant): BudgetUpdate {
+  return {
+    UpdateExpression: 'SET #since = :now, #taken = :bytes',
+    ConditionExpression: 'attribute_exists(PK) AND (attribute_not_exists(#since) OR #since <= :over)',
+    ExpressionAttributeNames: BUDGET_NAMES,
+    ExpressionAttributeValues: { ':now': now, ':bytes': bytes, ':over': now - windowMs },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  }
+}
+
+function sameWindow(bytes: number, budget: CatchUpBudget): BudgetUpdate {
+  return {
+    UpdateExpression: 'ADD #taken :bytes',
+    ConditionExpression: '#taken <= :most',
+    ExpressionAttributeNames: { '#taken': BUDGET.taken },
+    ExpressionAttributeValues: { ':bytes': bytes, ':most': budget.bytes - bytes },
   }
 }
 

@@ -205,4 +205,4 @@ export function handoffKey(startedAt: number, id: SessionId, number: number): st
 
 /** What the sort keys by which a list is continued look like. */
 export const MINUTE_KEY: RegExp = /^\d{9}#ses_[\w-]{22}$/
-export const HANDOFF_KEY: RegExp = /^\d{14}#ses_[\w-]{22}#\d+$/
+export const HANDOFF_KEY: RegExp = /^\d{14}#ses_[\w-]{22}#\d{1,6}$/

@@ -3,10 +3,14 @@ import type { LogPage } from '../protocol/routes.ts'
 import type { ExecutePorts } from './execute.ts'
 import type { Reader } from './frames.ts'
 import { loadOrNew, type Target } from './load.ts'
+import { readBounded } from './bounded-read.ts'
 import type { EntryRange } from './ports.ts'
 import { asOf, isPaused } from './views.ts'
 
-/** A page of a conversation's log, as its reader may see it. `upto` is the cursor to go on from, over what is not shown too. */
+/** No page of a log has more bytes than this. */
+const PAGE = { maxBytes: 512 * 1024, atLeastOne: true } as const
+
+/** A page of a conversation's log, as its reader may see it: as much of the range as fits. `upto` is the cursor to go on from, over what is not shown too. */
 export async function readLog(
   { store, clock, policy }: Pick<ExecutePorts, 'store' | 'clock' | 'policy'>,
   target: Target,
@@ -14,7 +18,7 @@ export async function readLog(
   reader: Reader,
 ): Promise<LogPage> {
   const { session } = await loadOrNew({ store, clock }, target)
-  const entries = session.revision === 0 ? [] : await store.entries(session.id, range)
+  const { entries } = session.revision === 0 ? { entries: [] } : await readBounded(store, session.id, range, PAGE)
   const shown = reader === 'agent' ? entries : entries.map(asUserSees).filter(entry => entry !== undefined)
   const newest = entries.at(-1)?.seq
   const after = 'after' in range ? range.after : (entries[0]?.seq ?? 1) - 1

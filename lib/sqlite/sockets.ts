@@ -1,4 +1,4 @@
-import type { SocketChange, SocketStore, StoredSocket } from '../session/ports.ts'
+import { MAX_WATCHED, type SocketChange, type SocketStore, type StoredSocket } from '../session/ports.ts'
 import type { Engine } from './engine.ts'
 
 /**
@@ -7,6 +7,8 @@ import type { Engine } from './engine.ts'
  */
 export function sockets(engine: Engine): SocketStore {
   const open = new Map<string, StoredSocket>()
+  /** What was taken of each socket's budget, and since when. */
+  const taken = new Map<string, { readonly since: number; readonly bytes: number }>()
   const ofAgents = new Map<string, Map<string, StoredSocket>>()
 
   function put(socket: StoredSocket): void {
@@ -24,14 +26,28 @@ export function sockets(engine: Engine): SocketStore {
     updateSocket: (connectionId, change) =>
       engine.read(() => {
         const socket = open.get(connectionId)
-        if (socket) put(changed(socket, change))
-        return socket !== undefined
+        if (!socket) return false
+        const after = changed(socket, change)
+        if (after.watching.length > Math.max(MAX_WATCHED, socket.watching.length)) return false
+        put(after)
+        return true
+      }),
+
+    takeCatchUp: (connectionId, bytes, budget, now) =>
+      engine.read(() => {
+        if (!open.has(connectionId)) return false
+        const before = taken.get(connectionId)
+        const window = before && now < before.since + budget.windowMs ? before : { since: now, bytes: 0 }
+        if (window.bytes + bytes > budget.bytes) return false
+        taken.set(connectionId, { since: window.since, bytes: window.bytes + bytes })
+        return true
       }),
 
     removeSocket: connectionId =>
       engine.read(() => {
         const socket = open.get(connectionId)
         open.delete(connectionId)
+        taken.delete(connectionId)
         if (socket) ofAgents.get(socket.botId)?.delete(connectionId)
       }),
 

@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { MAX_WATCHED } from '../../lib/session/ports.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { anAddress, anAgentSocket, aUserSocket } from '../builders.ts'
+import { anAddress, anAgentSocket, aUserSocket, START } from '../builders.ts'
 import type { Given } from './suite.ts'
 import { eventually } from './world.ts'
 
@@ -151,5 +152,82 @@ export function socketPromises(given: () => Given): void {
     await Promise.all(names.map(name => store.putSocket(anAgentSocket(name))))
 
     await eventually(async () => expect(await agents('shop')).toEqual([...names].sort()))
+  })
+
+  describe('the budget of a socket', () => {
+    const budget = { bytes: 1_000, windowMs: 10_000 }
+    const takes = (bytes: number, at: number, connectionId = 'c-1') =>
+      given().store.takeCatchUp(connectionId, bytes, budget, START + at)
+
+    it('gives what is left of it, and nothing past that', async () => {
+      await given().store.putSocket(aUserSocket('c-1'))
+      expect(await takes(600, 0)).toBe(true)
+      expect(await takes(401, 1)).toBe(false)
+      expect(await takes(400, 2)).toBe(true)
+      expect(await takes(1, 9_999)).toBe(false)
+    })
+
+    it('is whole again once its window has passed, which begins with what is taken first', async () => {
+      await given().store.putSocket(anAgentSocket('c-1'))
+      await takes(1_000, 5_000)
+      expect(await takes(1, 14_999)).toBe(false)
+      expect(await takes(1_000, 15_000)).toBe(true)
+      expect(await takes(1, 15_001)).toBe(false)
+    })
+
+    it('gives racing takers no more than it has', async () => {
+      await given().store.putSocket(aUserSocket('c-1'))
+      const racing = (at: number) => Promise.all(Array.from({ length: 25 }, () => takes(100, at)))
+      expect((await racing(0)).filter(Boolean)).toHaveLength(10)
+      expect((await racing(20_000)).filter(Boolean)).toHaveLength(10)
+    })
+
+    it('never gives more than a whole budget at once', async () => {
+      await given().store.putSocket(aUserSocket('c-1'))
+      expect(await takes(1_001, 0)).toBe(false)
+      expect(await takes(1_000, 0)).toBe(true)
+    })
+
+    it("is each socket's own, and none where there is no socket", async () => {
+      const { store } = given()
+      await store.putSocket(aUserSocket('c-1'))
+      await store.putSocket(aUserSocket('c-2'))
+      await takes(1_000, 0)
+      expect(await takes(1_000, 0, 'c-2')).toBe(true)
+      expect(await takes(1, 0, 'c-9')).toBe(false)
+      await store.removeSocket('c-1')
+      expect(await takes(1, 20_000)).toBe(false)
+      expect(await store.socket('c-1')).toBeUndefined()
+    })
+
+    it('changes nothing else of the socket', async () => {
+      const { store } = given()
+      const socket = anAgentSocket('c-1', { watching: [sessionId(anAddress())], subscription: 'inbox' })
+      await store.putSocket(socket)
+      await takes(500, 0)
+      expect(await store.socket('c-1')).toEqual(socket)
+      await store.updateSocket('c-1', { subscription: 'live' })
+      expect(await takes(501, 1)).toBe(false)
+      await eventually(async () =>
+        expect(await store.agentSockets('shop')).toEqual([{ ...socket, subscription: 'live' }]),
+      )
+    })
+  })
+
+  it('opens no more conversations on a socket than there may be, however many come side by side', async () => {
+    const { store } = given()
+    const sessions = Array.from({ length: MAX_WATCHED + 20 }, (_, n) => sessionId(anAddress({ userId: `user-${n}` })))
+    await store.putSocket(anAgentSocket('c-1'))
+
+    const noted = await Promise.all(sessions.map(watch => store.updateSocket('c-1', { watch })))
+
+    expect(noted.filter(Boolean)).toHaveLength(MAX_WATCHED)
+    const watching = (await store.socket('c-1'))!.watching
+    expect(watching).toHaveLength(MAX_WATCHED)
+    const [one, other] = [watching[0]!, sessions[noted.indexOf(false)]!]
+    expect(await store.updateSocket('c-1', { watch: one })).toBe(true)
+    await store.updateSocket('c-1', { unwatch: one })
+    expect(await store.updateSocket('c-1', { watch: other })).toBe(true)
+    expect(await store.updateSocket('c-1', { watch: one })).toBe(false)
   })
 }

@@ -107,7 +107,8 @@ export function pauseRaces(world: World, channel: () => TestServer<ChannelDelive
           sightings.push(...body.replies.map(({ seq }) => ({ how: 'returned' as const, seq, at })))
           return body
         })
-    await Promise.race([turn.asked.promise, asking])
+    // At a socket the message is answered before the bot is asked.
+    await (user ? turn.asked.promise : Promise.race([turn.asked.promise, asking]))
     const answering = letAnswer(turn, moment)
     if (moment.kind === 'random') await sleep(moment.pauseMs)
     if (moment.kind === 'answered') await eventually('the reply', () => isOut(bot, userId, where, reading))
@@ -152,10 +153,12 @@ export function pauseRaces(world: World, channel: () => TestServer<ChannelDelive
       .map(({ body, at }) => ({ how: 'delivered', seq: body.seq, at }))
   }
 
-  /** The log once every bot message for the webhook is delivered or withheld. */
+  /** The log once the bot's turn is over, and every bot message for the webhook is delivered or withheld. */
   async function settled(bot: TestBot, session: string, reading: Reading): Promise<readonly Entry[]> {
     return await eventually(`all of ${session} is delivered or withheld`, async () => {
       const log = await bot.transcript(session)
+      const isOver = botMessages(log).length > 0 || log.some(({ kind }) => kind === 'withheld')
+      if (reading === 'socket' && !isOver) return undefined
       const gone = new Set([...delivered(session).map(({ seq }) => seq), ...stopped(log)])
       return (reading !== 'deliver' || botMessages(log).every(({ seq }) => gone.has(seq))) && log
     })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ChannelDelivery } from '../../lib/protocol/bot.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import { messagesOf } from '../../lib/session/views.ts'
@@ -53,12 +54,18 @@ export const readers: Readonly<Record<'webhook' | 'polling' | 'socket', OpenRead
       session,
       channel: 'web',
       async says(text) {
-        const { seq, paused, replies } = await socket.say(session, text)
+        const id = randomUUID()
+        const { seq, paused } = await socket.say(session, text, id)
+        if (paused === true) return { paused: true, replies: [] }
+        const isOver = (entry: Entry) =>
+          (entry.kind === 'message' && entry.inReplyTo === seq) || entry.kind === 'paused'
+        await socket.entry(session, entry => entry.seq > (seq as number) && isOver(entry))
+        // Sent again, the message is answered from its turn.
+        const again = await socket.say(session, text, id)
         const said = await Promise.all(
-          (replies as number[]).map(reply => socket.entry(session, entry => entry.seq === reply)),
+          (again.replies as number[]).map(reply => socket.entry(session, entry => entry.seq === reply)),
         )
-        const answers = messagesOf(said).filter(message => message.inReplyTo === seq)
-        return { paused: paused === true, replies: answers.map(message => message.text ?? '') }
+        return { paused: again.paused === true, replies: messagesOf(said).map(message => message.text ?? '') }
       },
       heardFromAgents: async () => fromAgents(socket.logs.get(session) ?? []),
     }

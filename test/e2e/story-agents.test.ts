@@ -61,13 +61,13 @@ describe.each(ENGINES)('agents over %s', engine => {
     const ana = await world.agent(bot)
     const late = Promise.withResolvers<Partial<BotAnswer>>()
     slow.set('slow question', late)
-    const answer = user.say(session, 'slow question')
+    expect(await user.say(session, 'slow question')).toMatchObject({ seq: 1, paused: false, replies: [] })
     await eventually('the bot is asked', () =>
       brain.calls.some(({ body }) => body.type === 'message' && body.message.text === 'slow question'),
     )
     expect(await ana.ask({ type: 'pause', id: 'p1', session })).toMatchObject({ isPaused: true, changed: true })
     late.resolve({ replies: [{ type: 'text', text: 'a draft' }] })
-    expect(await answer).toMatchObject({ paused: true, replies: [] })
+    await eventually('the draft', async () => (await bot.transcript(session)).some(({ kind }) => kind === 'withheld'))
     await ana.ask({ type: 'note', id: 'n1', session, text: 'a note' })
     await ana.say(session, 'a word')
     await user.entry(session, entry => entry.kind === 'message' && entry.text === 'a word')

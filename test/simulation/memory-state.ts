@@ -1,14 +1,15 @@
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
-import type {
-  EntryRange,
-  FeedItem,
-  Loaded,
-  SocketChange,
-  Store,
-  StoredBot,
-  StoredKey,
-  StoredSocket,
+import {
+  type EntryRange,
+  type FeedItem,
+  type Loaded,
+  MAX_WATCHED,
+  type SocketChange,
+  type Store,
+  type StoredBot,
+  type StoredKey,
+  type StoredSocket,
 } from '../../lib/session/ports.ts'
 import type { Episode, Instant, Session } from '../../lib/session/session.ts'
 import { matches, soughtBy, wordsOf } from '../../lib/session/words.ts'
@@ -34,6 +35,8 @@ export interface MemoryState {
   readonly sockets: ReadonlyMap<string, StoredSocket>
   /** When the slot of a bot's alerts ends. */
   readonly alertSlots: ReadonlyMap<string, Instant>
+  /** What was taken of a socket's budget for catching up, and since when. */
+  readonly caughtUp: ReadonlyMap<string, { readonly since: Instant; readonly bytes: number }>
   /** What was not acknowledged. */
   readonly feed: readonly FeedItem[]
   /** Of the newest change. */
@@ -46,6 +49,7 @@ export const emptyState: MemoryState = {
   keys: new Map(),
   sockets: new Map(),
   alertSlots: new Map(),
+  caughtUp: new Map(),
   feed: [],
   position: 0,
 }
@@ -199,12 +203,23 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
   updateSocket(state, connectionId, change) {
     const socket = state.sockets.get(connectionId)
     if (!socket) return read(state, false)
-    return { state: withSocket(state, changed(socket, change)), result: true }
+    const after = changed(socket, change)
+    if (after.watching.length > Math.max(MAX_WATCHED, socket.watching.length)) return read(state, false)
+    return { state: withSocket(state, after), result: true }
+  },
+  takeCatchUp(state, connectionId, bytes, budget, now) {
+    if (!state.sockets.has(connectionId)) return read(state, false)
+    const before = state.caughtUp.get(connectionId)
+    const window = before && now < before.since + budget.windowMs ? before : { since: now, bytes: 0 }
+    if (window.bytes + bytes > budget.bytes) return read(state, false)
+    const after = { since: window.since, bytes: window.bytes + bytes }
+    return { state: { ...state, caughtUp: new Map(state.caughtUp).set(connectionId, after) }, result: true }
   },
   removeSocket(state, connectionId) {
-    const sockets = new Map(state.sockets)
+    const [sockets, caughtUp] = [new Map(state.sockets), new Map(state.caughtUp)]
     sockets.delete(connectionId)
-    return { state: { ...state, sockets }, result: undefined }
+    caughtUp.delete(connectionId)
+    return { state: { ...state, sockets, caughtUp }, result: undefined }
   },
   agentSockets: (state, botId) =>
     read(
@@ -230,6 +245,7 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'deleteKey',
   'putSocket',
   'updateSocket',
+  'takeCatchUp',
   'removeSocket',
   'takeAlertSlot',
 ])

@@ -1,27 +1,42 @@
+import { MAX_ENTRY_BYTES } from '../../../lib/protocol/message.ts'
 import { entryFrames } from '../../../lib/session/frames.ts'
+import { readBounded } from '../../../lib/session/bounded-read.ts'
 import type { Session } from '../../../lib/session/session.ts'
 import { asOf } from '../../../lib/session/views.ts'
 import type { FrameContext } from './frame.ts'
 
-const PAGE = 100
-/** A client that lacks more than so many entries gets them with its next pings. */
-const MAX_PAGES = 20
-
-/** Sends a client exactly what it lacks of a conversation: the entries past its cursor, and who holds it now. */
+/**
+ * Sends a client what it lacks of a conversation: the entries past its cursor, and who holds it now. Ends where the frame's
+ * allowance does, so that a client that lacks more gets the rest with its next pings; and where the socket is gone.
+ */
 export async function catchUp(context: FrameContext, session: Session, cursor: number): Promise<void> {
-  const { app, socket, push } = context
+  const { app, socket, push, allowance } = context
   const { as } = socket.owner
+  const { id, revision } = session
   const current = asOf(session, app.clock.now(), app.policy)
-  let after = Math.min(cursor, session.revision)
-  for (let pages = 0; pages < MAX_PAGES; pages++) {
-    const entries =
-      after < session.revision
-        ? await app.store.entries(session.id, { after, upTo: session.revision, limit: PAGE })
-        : []
-    const upTo = entries.at(-1)?.seq ?? session.revision
-    const more = upTo < session.revision
-    for (const frame of entryFrames(as, current, { after, entries, more })) await push(frame)
-    if (!more) return
+  let after = Math.min(cursor, revision)
+  if (after === revision) {
+    for (const frame of entryFrames(as, current, { after, entries: [] })) await push(frame)
+    return
+  }
+  let needed = 1
+  while (after < revision) {
+    const room = await allowance.room(needed)
+    if (room.bytes === 0) return
+    const range = { after, upTo: revision, limit: room.entries }
+    const { entries, bytes } = await readBounded(app.store, id, range, { maxBytes: room.bytes, atLeastOne: false })
+    const upTo = entries.at(-1)?.seq
+    if (upTo === undefined) {
+      // The next entry is larger than what is left. None is larger than an entry may be.
+      if (needed === MAX_ENTRY_BYTES) return
+      needed = MAX_ENTRY_BYTES
+      continue
+    }
+    needed = 1
+    allowance.spend(bytes, entries.length)
+    for (const frame of entryFrames(as, current, { after, entries, more: upTo < revision })) {
+      if ((await push(frame)) === 'gone') return
+    }
     after = upTo
   }
 }

@@ -2,12 +2,17 @@ import type { App } from '../../../lib/app.ts'
 import type { ClientFrame, ClientFrameType, ServerFrame } from '../../../lib/protocol/frames.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
 import type { StoredSocket } from '../../../lib/session/ports.ts'
+import type { Allowance } from './allowance.ts'
 
 /** Whose frame it is, and how to answer it. */
 export interface FrameContext {
   readonly app: App
   readonly socket: StoredSocket
-  push(frame: ServerFrame): Promise<void>
+  push(frame: ServerFrame): Promise<'sent' | 'gone'>
+  /** What may still be sent of logs that the client lacks. */
+  readonly allowance: Allowance
+  /** Whether the socket turned out to be gone: nothing more needs to be read for it. */
+  isGone(): boolean
 }
 
 export type FrameOf<Type extends ClientFrameType> = Extract<ClientFrame, { type: Type }>

@@ -21,6 +21,7 @@ export const hello: FrameHandler<'hello'> = async ({ cursors }, context) => {
   const all = own === undefined ? cursors : { [own]: 0, ...cursors }
   const unknown: string[] = []
   for (const [session, cursor] of Object.entries(all)) {
+    if (context.isGone()) break
     try {
       await watchFrom(context, targetOf(context, session), cursor)
     } catch (error) {

@@ -1,12 +1,10 @@
+import type { App } from '../../../lib/app.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
 import { loadOrNew, type Target } from '../../../lib/session/load.ts'
-import type { Loaded } from '../../../lib/session/ports.ts'
+import { type Loaded, MAX_WATCHED } from '../../../lib/session/ports.ts'
 import { addWatcher } from '../../../lib/session/watching.ts'
 import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
-
-/** A socket remembers what it has open, so that all of it can be closed when it is gone. */
-const MAX_WATCHED = 200
 
 /** Opens a conversation: from now on its entries are pushed, beginning with what the client lacks. */
 export const watch: FrameHandler<'watch'> = async ({ session, cursor }, context) => {
@@ -28,14 +26,20 @@ export async function watchFrom(
 
 /** From now on a conversation's commits meet this socket. Throws `request.invalid` where it has too many open. */
 export async function open({ app, socket }: FrameContext, target: Target & { readonly id: string }): Promise<Loaded> {
-  const { owner, connectionId, watching } = socket
-  if (watching.length >= MAX_WATCHED && !watching.includes(target.id)) {
-    throw new InterludeError('request.invalid', `a socket may have ${MAX_WATCHED} conversations open`)
-  }
+  const { owner, connectionId } = socket
   // Noted at the socket before it is in the conversation: whoever finds the socket dead knows where to take it out.
-  await app.store.updateSocket(connectionId, { watch: target.id })
+  const noted = await app.store.updateSocket(connectionId, { watch: target.id })
+  if (!noted) await whyNotNoted(app, connectionId)
   const watcher = { connectionId, as: owner.as }
   return await addWatcher(app, owner.as === 'user' ? addressOf(owner) : target, watcher)
+}
+
+/** A socket remembers what it has open, so that all of it can be closed when it is gone: only so many fit. */
+async function whyNotNoted(app: App, connectionId: string): Promise<never> {
+  if (await app.store.socket(connectionId)) {
+    throw new InterludeError('request.invalid', `a socket may have ${MAX_WATCHED} conversations open`)
+  }
+  throw new InterludeError('connection.not_found', 'this connection is not known; connect again')
 }
 
 /** An end user's conversation may not exist yet; it is watched all the same. */

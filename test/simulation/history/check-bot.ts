@@ -87,8 +87,8 @@ function answers(history: History): Violation[] {
     const log = history.transcripts[session] ?? []
     const promise = 'an answer says what stands in the log'
     return oksOf(operation).flatMap(({ outcome: { answer } }) => {
-      const { seq, paused, replies = [] } = answer
-      if (seq === undefined) return []
+      const { seq, paused, replies = [], atOnce } = answer
+      if (seq === undefined || atOnce) return []
       const logged = repliesTo(seq, log)
       const toSay = logged.filter(({ deliver }) => !deliver)
       const told = (list: readonly { seq: number; text?: string }[]) => list.map(each => each.seq).join(', ') || 'none'

@@ -1,5 +1,14 @@
 import type { Entry } from '../../../lib/protocol/entry.ts'
-import { clockOf, effectsOf, type History, isHeldAt, type Operation, oksOf, type Violation } from './history.ts'
+import {
+  type Answer,
+  clockOf,
+  effectsOf,
+  type History,
+  isHeldAt,
+  type Operation,
+  oksOf,
+  type Violation,
+} from './history.ts'
 
 /** A server that was killed may have committed until the very end of it, before its clients noticed. */
 const NOTICE_MS = 500
@@ -87,16 +96,17 @@ function standsOnce(operation: Operation, entries: readonly Entry[], log: readon
 }
 
 function answeredAlike(operation: Operation, say: Say): void {
-  const [first, ...later] = oksOf(operation).map(({ outcome }) => outcome.answer)
-  const essence = ({ seq, paused, replies }: NonNullable<typeof first>) =>
-    JSON.stringify(
-      operation.kind === 'message' && operation.mode === 'ask'
-        ? { seq, paused, replies: replies?.map(reply => reply.seq) }
-        : { seq },
-    )
-  const other = first && later.find(each => essence(each) !== essence(first))
-  if (first && other)
-    say('what is asked again is answered alike', `${named(operation)}: first ${essence(first)}, then ${essence(other)}`)
+  const answers = oksOf(operation).map(({ outcome }) => outcome.answer)
+  const whole = answers.filter(({ atOnce }) => !atOnce)
+  const ofTurn = ({ seq, paused, replies }: Answer) => ({ seq, paused, replies: replies?.map(reply => reply.seq) })
+  const compare = (all: readonly Answer[], essenceOf: (answer: Answer) => object) => {
+    const [first, ...later] = all.map(answer => JSON.stringify(essenceOf(answer)))
+    const other = later.find(each => each !== first)
+    if (first !== undefined && other !== undefined)
+      say('what is asked again is answered alike', `${named(operation)}: first ${first}, then ${other}`)
+  }
+  compare(answers, ({ seq }) => ({ seq }))
+  if (operation.kind === 'message' && operation.mode === 'ask') compare(whole, ofTurn)
 }
 
 /** What was acknowledged before another was even begun stands before it: each client's own order, and everybody's. */

@@ -12,6 +12,8 @@ export interface Answer {
   readonly replies?: readonly { readonly seq: number; readonly text?: string }[]
   /** Of a pause or unpause: whether this very command did it. */
   readonly changed?: boolean
+  /** Of a user's message by a socket: answered when it was committed, before its turn was over. */
+  readonly atOnce?: true
 }
 
 /** `failed`: refused for certain, nothing was done. `unknown`: no answer, or one that leaves it open. */

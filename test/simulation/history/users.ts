@@ -140,7 +140,7 @@ export async function socketUser(stage: Stage, bot: TestBot, name: string): Prom
         )
       }
       const socket = await connection.socket()
-      return await outcomeOfFrame(socket.say(session, mark, id), socketAnswer)
+      return await outcomeOfFrame(socket.say(session, mark, id), messageAnswer)
     })
   }
   const control = async (kind: 'pause' | 'unpause') => {
@@ -198,6 +198,12 @@ export async function aConnection(
 export function socketAnswer(result: Record<string, unknown>): Answer {
   const { seq, paused, replies } = result as { seq: number; paused?: boolean; replies?: number[] }
   return { seq, ...(paused !== undefined && { paused }), ...(replies && { replies: replies.map(at => ({ seq: at })) }) }
+}
+
+/** A user's message is answered when it is committed; only a retry may be told its replies. */
+function messageAnswer(result: Record<string, unknown>): Answer {
+  const answer = socketAnswer(result)
+  return answer.paused === false && answer.replies?.length === 0 ? { ...answer, atOnce: true } : answer
 }
 
 export function changeAnswer(result: Record<string, unknown>): Answer {

@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { call, type TestBot } from './client.ts'
+import { ENGINES } from './process.ts'
+import { aBot } from './servers.ts'
+import { SocketClient } from './socket.ts'
+import { aWorld } from './world.ts'
+
+const MESSAGES = 100
+const TEXT = 'x'.repeat(23_000)
+const SOCKETS = 3
+/** An agent's, before and during the attack. */
+const REQUESTS = 100
+const PINGS = 200
+/** A socket gets 2 MB of what it lacks in 10 s. */
+const BUDGET_BYTES = 2 * 1024 * 1024
+const WINDOW_MS = 10_000
+const P99_MS = 250
+/** Where the machine is busy with other things, agents may wait so many times as long as before the attack. */
+const AS_BEFORE = 10
+
+describe.each(ENGINES)('an anonymous user who pings for a long log again and again, over %s', engine => {
+  const world = aWorld(engine)
+  let bot: TestBot
+  let token: string
+  let user: { token: string; userId: string; session: string }
+
+  beforeAll(async () => {
+    const brain = await world.keep(aBot(() => ({ replies: [] })))
+    bot = await world.bot('amplified', { connectorUrl: brain.url })
+    token = await world.agentToken(bot.botId, 'Ana')
+    user = (await call<typeof user>(`${bot.url}/users/token`, { method: 'POST', json: {} })).body
+    for (let n = 0; n < MESSAGES; n++) {
+      const { status } = await bot.receive(user.userId, { text: TEXT }, 'web')
+      if (status !== 200) throw new Error(`not received: ${status}`)
+    }
+  }, 60_000)
+
+  const agentWaits = async () => {
+    const asked = performance.now()
+    const { status } = await bot.get('conversations?limit=1', token)
+    expect(status).toBe(200)
+    return performance.now() - asked
+  }
+
+  it('gets a bounded number of bytes, and keeps no agent waiting', { timeout: 60_000 }, async () => {
+    const sockets = await Promise.all(
+      Array.from({ length: SOCKETS }, () => world.keep(SocketClient.connect(world.dev.socketUrl, user.token))),
+    )
+    const quiet: number[] = []
+    while (quiet.length < REQUESTS) quiet.push(await agentWaits())
+    const begun = performance.now()
+    for (const [at, socket] of sockets.entries()) {
+      for (let n = 0; n < PINGS; n++) socket.send({ type: 'ping', id: `${at}-${n}`, cursors: { [user.session]: 0 } })
+    }
+    let isOver = false
+    const over = Promise.all(sockets.map(answered)).finally(() => {
+      isOver = true
+    })
+    const waits: number[] = []
+    while (!isOver || waits.length < REQUESTS) waits.push(await agentWaits())
+    await over
+    const windows = Math.ceil((performance.now() - begun) / WINDOW_MS)
+
+    for (const socket of sockets) {
+      const bytes = socket.frames
+        .filter(frame => frame.type === 'entries')
+        .reduce((sum, frame) => sum + Buffer.byteLength(JSON.stringify(frame)), 0)
+      expect(bytes).toBeGreaterThan(1_000_000)
+      expect(bytes).toBeLessThan(windows * BUDGET_BYTES * 1.1)
+    }
+    expect(percentile(waits, 0.99)).toBeLessThan(Math.max(P99_MS, AS_BEFORE * percentile(quiet, 0.99)))
+  })
+
+  it('gets the whole log by pinging on, once it asks for what it lacks', { timeout: 60_000 }, async () => {
+    const socket = await world.keep(SocketClient.connect(world.dev.socketUrl, user.token))
+    const deadline = Date.now() + 40_000
+    while ((socket.cursors.get(user.session) ?? 0) < MESSAGES && Date.now() < deadline) {
+      await socket.ping()
+      await new Promise(resolve => setTimeout(resolve, 500))
+    }
+    expect(socket.logs.get(user.session)?.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: MESSAGES }, (_, n) => n + 1),
+    )
+  })
+
+  it('reads the log over HTTP in pages of 512 KB at most, and finds all of it', async () => {
+    const seen: number[] = []
+    while (seen.length < MESSAGES) {
+      const page = await bot.log(user.userId, seen.at(-1) ?? 0, 'web')
+      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(520 * 1024)
+      expect(page.entries.length).toBeGreaterThan(0)
+      expect(page.upto).toBe(page.entries.at(-1)?.seq)
+      seen.push(...page.entries.map(({ seq }) => seq))
+    }
+    expect(seen).toEqual(Array.from({ length: MESSAGES }, (_, n) => n + 1))
+  })
+})
+
+/** Resolves when every ping was answered, by whatever: it may be turned away, or given up. */
+async function answered(socket: SocketClient): Promise<void> {
+  const isAnswer = ({ type }: { readonly type?: string }) => type !== 'entries'
+  await socket.next(() => socket.frames.filter(isAnswer).length >= PINGS, 50_000)
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)] ?? 0
+}
