@@ -10,7 +10,8 @@ import { type Key, keys, OTHER_WORDS, otherWord, sessionAtEnd, wordPartition } f
 /** How many words may be looked at for one session that is found: a name may have several that begin alike. */
 const WORDS_A_SESSION = 2
 
-/** How many words a search by several words looks at: the filter is cheap, but a bot may have a million people. */
+/** How many words of each prefix a search by several looks at first, and of the longest one at last: a bot may have a million people. */
+const EXAMINED_AT_FIRST = 1_000
 const MAX_EXAMINED = 10_000
 
 /** Finds people by their words: one query a list of prefixes, then the sessions in one batch. */
@@ -22,7 +23,7 @@ export function search(table: Table): Pick<SessionStore, 'search'> {
       const found = await Promise.all(sought.map(list => candidates(table, botId, list, limit)))
       const ids = [...new Set(found.flat())].slice(0, limit)
       const sessions = (await getAll(table, ids.map(keys.state))).map(decodeSession)
-      // Word items may lag behind: what they say is looked up, never believed.
+      // Word items may lag behind, and tell other words cut: what they say is looked up, never believed.
       return sessions.filter(session => isFound(session, sought)).sort((a, b) => b.lastEventAt - a.lastEventAt)
     },
   }
@@ -35,23 +36,22 @@ async function candidates(
   limit: number,
 ): Promise<readonly SessionId[]> {
   const room = limit * WORDS_A_SESSION
-  const [only = '', ...more] = prefixes
+  const [longest = '', ...more] = prefixes
   if (more.length === 0) {
-    const items = await beginning(table, placeOf(botId, only), room, { consistent: false })
-    return sessionsWith(only, items).slice(0, limit)
+    const items = await beginning(table, placeOf(botId, longest), room, { consistent: false })
+    return sessionsWith(items).slice(0, limit)
   }
-  const found = new Set<SessionId>()
-  // The longest prefix is the rarest, as a rule. Where its words are too many to look at, the next one is tried.
-  for (const first of prefixes) {
+  const look = async (first: string, maxExamined: number) => {
     const filter = havingAll(prefixes.filter(prefix => prefix !== first))
-    const { items, isComplete } = await filtered(table, placeOf(botId, first), {
-      filter,
-      limit: room,
-      maxExamined: MAX_EXAMINED,
-    })
-    for (const id of sessionsWith(first, items)) found.add(id)
-    if (isComplete || found.size >= limit) break
+    const { items, isComplete } = await filtered(table, placeOf(botId, first), { filter, limit: room, maxExamined })
+    return { ids: sessionsWith(items), isComplete }
   }
+  // The rarest prefix has seen all its words at the first look, as a rule: who has all prefixes is among them.
+  const looks = await Promise.all(prefixes.map(prefix => look(prefix, EXAMINED_AT_FIRST)))
+  const complete = looks.find(({ isComplete }) => isComplete)
+  if (complete) return complete.ids.slice(0, limit)
+  const found = new Set(looks.flatMap(({ ids }) => ids))
+  if (found.size < limit) for (const id of (await look(longest, MAX_EXAMINED)).ids) found.add(id)
   return [...found].slice(0, limit)
 }
 
@@ -59,10 +59,9 @@ function placeOf(botId: string, prefix: string): Key {
   return { PK: wordPartition(botId, prefix), SK: prefix }
 }
 
-/** Whose words these are, each once. Behind its word a key goes on: a prefix that reaches over the end of the word is none of it. */
-function sessionsWith(prefix: string, items: readonly Item[]): readonly SessionId[] {
-  const sortKeys = items.map(item => textOf(item, 'SK')).filter(sortKey => prefix.length <= sortKey.lastIndexOf('#'))
-  return [...new Set(sortKeys.map(sessionAtEnd))]
+/** Whose words these are, each once. */
+function sessionsWith(items: readonly Item[]): readonly SessionId[] {
+  return [...new Set(items.map(item => sessionAtEnd(textOf(item, 'SK'))))]
 }
 
 /** Items of earlier versions do not tell the other words; they pass, and their sessions are looked at. */

@@ -8,7 +8,7 @@ import type { Place, StoredSessions } from './stored.ts'
 const LAST = '\u{10ffff}'
 
 /** How many words a search by several words looks at, so that no search keeps others waiting. */
-const MAX_EXAMINED = 10_000
+const MAX_EXAMINED = 5_000
 
 /** How many words may be looked at for one session that is found: a name may have several that begin alike. */
 const WORDS_A_SESSION = 2
@@ -21,6 +21,9 @@ interface Candidate {
 /** Finds people by their words: ranges of the index of words, never a scan. */
 export function search(engine: Engine, stored: StoredSessions): Pick<SessionStore, 'search'> {
   const placeOf = engine.prepare('SELECT pk, id, version, last_event FROM session WHERE pk = ?')
+  const countOf = engine.prepare(
+    'SELECT count(*) AS words FROM (SELECT 1 FROM word WHERE bot = ? AND word >= ? AND word < ? LIMIT ?)',
+  )
   const statements = new Map<number, StatementSync>()
 
   /** By so many prefixes. The first one's words are a range; each session of it is looked up for the others. */
@@ -38,21 +41,26 @@ export function search(engine: Engine, stored: StoredSessions): Pick<SessionStor
     return made
   }
 
-  /** Sessions that have them all; the first prefixes are tried in turn where one is too common. */
+  /** The prefix with the fewest words, as far as is looked at; then the others. */
+  function rarestFirst(botId: string, prefixes: readonly string[]): readonly string[] {
+    if (prefixes.length < 2) return prefixes
+    const counted = prefixes.map(prefix => {
+      const row = countOf.get(botId, prefix, prefix + LAST, MAX_EXAMINED)
+      return { prefix, words: Number(row?.words) }
+    })
+    return counted.sort((a, b) => a.words - b.words).map(({ prefix }) => prefix)
+  }
+
+  /** At most so many sessions that have them all. */
   function candidates(botId: string, prefixes: readonly string[], limit: number): ReadonlySet<number> {
+    const [first = '', ...others] = rarestFirst(botId, prefixes)
+    const bounds = others.flatMap(prefix => [prefix, prefix + LAST])
+    const examined = others.length === 0 ? limit * WORDS_A_SESSION : MAX_EXAMINED
+    const rows = statementOf(prefixes.length).iterate(...bounds, botId, first, first + LAST, examined)
     const found = new Set<number>()
-    const examined = prefixes.length === 1 ? limit * WORDS_A_SESSION : MAX_EXAMINED
-    for (const first of prefixes) {
-      const others = prefixes.filter(prefix => prefix !== first)
-      const bounds = others.flatMap(prefix => [prefix, prefix + LAST])
-      const rows = statementOf(prefixes.length).iterate(...bounds, botId, first, first + LAST, examined)
-      let seen = 0
-      for (const row of rows as Iterable<unknown> as Iterable<Candidate>) {
-        seen++
-        if (row.matches === 1) found.add(row.session)
-        if (found.size >= limit) return found
-      }
-      if (seen < examined) break
+    for (const row of rows as Iterable<unknown> as Iterable<Candidate>) {
+      if (row.matches === 1) found.add(row.session)
+      if (found.size >= limit) break
     }
     return found
   }

@@ -1,0 +1,63 @@
+import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { beforeEach, expect, it } from 'vitest'
+import { newSession, type Session } from '../session/session.ts'
+import { wordsOf } from '../session/words.ts'
+import { encodeSession } from './codec.ts'
+import { keys, OTHER_WORDS, othersOf, wordKey } from './table.ts'
+import { calls, dynamo, resetDynamo, START, store } from './testkit.ts'
+
+beforeEach(resetDynamo)
+
+const person = (userId: string, fullName: string): Session => ({
+  ...newSession({ botId: 'shop', channel: 'web', userId }, START),
+  revision: 1,
+  user: { fullName },
+})
+const stored = (session: Session) => ({ ...keys.state(session.id), ...encodeSession(session) })
+const wordItem = (session: Session, word: string) => ({
+  ...wordKey('shop', session.id, word),
+  [OTHER_WORDS]: othersOf(wordsOf(session), wordsOf(session).indexOf(word)),
+})
+const maria = person('u-1', 'Maria Silva')
+const queries = () => dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input)
+
+it('asks for one word with one query, and for several with one each, filtered where the items are', async () => {
+  dynamo.on(QueryCommand).resolves({ Items: [wordItem(maria, 'silva')] })
+  dynamo.on(BatchGetCommand).resolves({ Responses: { interlude: [stored(maria)] } })
+
+  expect(await store.search({ botId: 'shop', text: 'silva', limit: 10 })).toEqual([maria])
+  expect(calls()).toEqual(['QueryCommand', 'BatchGetCommand'])
+  expect(queries()[0]).not.toHaveProperty('FilterExpression')
+
+  resetDynamo()
+  dynamo.on(QueryCommand).resolves({ Items: [] })
+  await store.search({ botId: 'shop', text: 'mar silva', limit: 10 })
+
+  const [silva, mar, whole, ...more] = queries()
+  expect(silva).toMatchObject({
+    FilterExpression: 'attribute_not_exists(#others) OR (contains(#others, :other0))',
+    ExpressionAttributeValues: { ':partition': 'FIND#shop#s', ':prefix': 'silva', ':other0': '\nmar' },
+  })
+  expect(mar?.ExpressionAttributeValues).toMatchObject({ ':partition': 'FIND#shop#m', ':other0': '\nsilva' })
+  expect(whole?.ExpressionAttributeValues).toMatchObject({ ':prefix': 'mar silva' })
+  expect(more).toEqual([])
+})
+
+it('looks at a bounded number of words, however common they are', async () => {
+  const LastEvaluatedKey = { PK: 'FIND#shop#a', SK: 'a' }
+  dynamo.on(QueryCommand).resolves({ Items: [], ScannedCount: 1_000, LastEvaluatedKey })
+  dynamo.on(QueryCommand, { Limit: 20 }).resolves({ Items: [] })
+
+  expect(await store.search({ botId: 'shop', text: 'a b', limit: 10 })).toEqual([])
+
+  const examined = queries().reduce((sum, { Limit = 0 }) => sum + Limit, 0)
+  expect(examined).toBeLessThanOrEqual(2 * 1_000 + 10_000 + 20)
+})
+
+it('believes no item of a word: the session decides whether it is found', async () => {
+  const renamed = { ...maria, user: { fullName: 'Maria Costa' } }
+  dynamo.on(QueryCommand).resolves({ Items: [wordItem(maria, 'silva')] })
+  dynamo.on(BatchGetCommand).resolves({ Responses: { interlude: [stored(renamed)] } })
+
+  expect(await store.search({ botId: 'shop', text: 'silva', limit: 10 })).toEqual([])
+})
