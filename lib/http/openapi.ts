@@ -4,6 +4,8 @@ import { type RouteSpec, routes } from '../protocol/routes.ts'
 
 type Json = Record<string, unknown>
 
+const MENDED = ' Input of another shape is mended or dropped where that can be done, and reported in `warnings`.'
+
 /** Errors that every route with a bot may answer, beside its own. */
 const COMMON: readonly ErrorCode[] = [
   'request.invalid',
@@ -66,7 +68,7 @@ function operation(name: string, spec: RouteSpec, schemas: Schemas): Json {
     operationId: name,
     tags: [spec.tag],
     summary: spec.summary,
-    description: `For: ${spec.who.join(', ')}.`,
+    description: `For: ${spec.who.join(', ')}.${spec.tolerant ? MENDED : ''}`,
     security: open ? [{}, { bearer: [] }] : [{ bearer: [] }],
     parameters: [...parameters(spec.params, 'path', schemas), ...parameters(spec.query, 'query', schemas)],
     ...(spec.body && {
