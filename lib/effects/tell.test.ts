@@ -180,8 +180,19 @@ describe('what a bot says to a packet', () => {
     expect((await world.loaded(maria)).session.control).toMatchObject({ holder: 'human', trigger: 'bot' })
   })
 
+  it('may be longer than an entry: it is said in pieces', async () => {
+    const world = await afterEpisodes()
+    const text = 'welcome back '.repeat(3_000)
+    world.outsideAnswers({ status: 'ok', body: { replies: [{ text }] } })
+    await tells(world)
+    const [, ...pieces] = textsOf(await world.log(maria))
+    expect(pieces).toHaveLength(2)
+    expect(pieces.join('')).toBe(text)
+  })
+
   it('may be anything else: the packet has arrived all the same', async () => {
-    for (const body of [undefined, 'thanks', { replies: 5 }, { replies: [{ text: 'x'.repeat(25_000) }] }]) {
+    const tooLarge = { replies: [{ type: 'custom', payload: { x: 'x'.repeat(25_000) } }] }
+    for (const body of [undefined, 'thanks', { replies: 5 }, tooLarge]) {
       const world = await afterEpisodes()
       world.outsideAnswers({ status: 'ok', body })
       await tells(world)

@@ -151,7 +151,7 @@ describe('what is sent', () => {
     ['{"text":', 'request.not_json', 400],
     [`{"text":"hi","payload":${'{"a":'.repeat(30)}1${'}'.repeat(30)}}`, 'request.invalid', 400],
     [`{"text":"${'x'.repeat(300_000)}"}`, 'request.too_large', 413],
-    [`{"text":"${'x'.repeat(30_000)}"}`, 'message.too_large', 413],
+    [`{"type":"custom","payload":{"x":"${'x'.repeat(30_000)}"}}`, 'message.too_large', 413],
     ['', 'request.invalid', 400],
   ])('is refused: %.30s', async (body, code, status) => {
     const { world, key } = await given()

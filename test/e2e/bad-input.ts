@@ -185,7 +185,11 @@ function badBodies(): BadRequest[] {
     text('an array', '[{"text":"x"}]', 'request.invalid', ['']),
     text('nothing but brackets', '['.repeat(100_000), 'request.invalid', ['']),
     text('a huge body', JSON.stringify({ text: long(300 * 1024) }), 'request.too_large'),
-    text('a text of 200 KB', JSON.stringify({ text: long(200 * 1024) }), 'message.too_large'),
+    text(
+      'a payload of 30 KB',
+      JSON.stringify({ type: 'custom', payload: { x: long(30 * 1024) } }),
+      'message.too_large',
+    ),
     message('a deep payload', { type: 'custom', payload: deep(30) }, ['']),
     message('nothing in it', {}, ['text']),
     message('an empty text', { text: '' }, ['text']),
@@ -469,7 +473,11 @@ function badReplies(): BadRequest[] {
     reply('without an epoch', { replies: [one] }, 'request.invalid', ['epoch']),
     reply('of a negative epoch', { epoch: -1, replies: [one] }, 'request.invalid', ['epoch']),
     reply('to a turn that is none', { epoch: 0, inReplyTo: 'one', replies: [one] }, 'request.invalid', ['inReplyTo']),
-    reply('that are too long', { epoch: 0, replies: [{ text: long(25_000) }] }, 'message.too_large'),
+    reply(
+      'that are too large',
+      { epoch: 0, replies: [{ type: 'custom', payload: { x: long(25_000) } }] },
+      'message.too_large',
+    ),
     reply('to nobody', { epoch: 0, replies: [one] }, 'session.not_found', undefined, 'unknown'),
   ]
 }
