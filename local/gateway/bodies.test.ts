@@ -85,6 +85,17 @@ describe('bodies that never come', () => {
     expect(said).toMatch(/^HTTP\/1\.1 408 /)
   })
 
+  it('are read where they came in time, though this process did not look in time', async () => {
+    await given({ timeoutMs: 100 })
+    const { socket } = await begun()
+    await seen()
+    socket.write(`${' '.repeat(98)}}`)
+    const end = performance.now() + 300
+    while (performance.now() < end);
+
+    expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
   it('make room for new ones past the bound of their count, the oldest first', async () => {
     await given({ count: 3 })
     const first = await begun()
