@@ -49,11 +49,6 @@ export class Bodies {
     this.#limits = { ...BODY_LIMITS, ...limits }
   }
 
-  /** How many are under way. */
-  get count(): number {
-    return this.#all.underWay.size
-  }
-
   /** Reads a body of at most `maxBytes`; never rejects. */
   async read(req: IncomingMessage, maxBytes: number): Promise<Body> {
     if (!hasBody(req)) return 'none'
@@ -70,7 +65,8 @@ export class Bodies {
     peer.underWay.add(each)
     this.#all.underWay.add(each)
     this.#makeRoom(peer)
-    const timer = setTimeout(() => reading.refuse('too slow'), this.#limits.timeoutMs)
+    // A turn later: where this process was what was slow, the body is there and only has to be read.
+    const timer = setTimeout(() => setImmediate(() => reading.refuse('too slow')), this.#limits.timeoutMs)
     const body = await reading.body
     clearTimeout(timer)
     this.#remove(each)
