@@ -82,12 +82,11 @@ describe.each(ENGINES)('a channel that gives no answer, over %s', engine => {
   it('gets everything once it is back: each conversation in order, and no try was used up', {
     timeout: 120_000,
   }, async () => {
-    let isBack = false
     const taken: ChannelDelivery[] = []
+    let take: (body: ChannelDelivery, closed: Promise<void>) => unknown = (_body, closed) => closed
     const channel = await world.keep(
       aServer<ChannelDelivery>(async (body, { closed }) => {
-        if (isBack) taken.push(body)
-        else await closed
+        await take(body, closed)
         return {}
       }),
     )
@@ -99,7 +98,7 @@ describe.each(ENGINES)('a channel that gives no answer, over %s', engine => {
       await Promise.all(channel.calls.map(({ closed }) => closed))
       return channel.calls.length > 0
     })
-    isBack = true
+    take = body => taken.push(body)
 
     await eventually('the last message', () => taken.length >= sessions.length * words.length, { withinMs: 90_000 })
     const bySession = Map.groupBy(taken, ({ session }) => session.id)
