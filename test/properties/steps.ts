@@ -234,13 +234,14 @@ function redelivered(model: Model, { a, b, c }: Step, now: Instant): AnyCommand 
   const forgotten = ids.filter(id => !isKnown(id))
   const [pool, kept] = a < 9 && forgotten.length > 0 ? [forgotten, true] : [ids, ids.length > 0 && a < 11]
   const id = kept ? (pool[b % pool.length] ?? '') : `d${now}-${b}`
+  const said = { type: 'text', text: `t${c}` } as const
   const sentAt = new Date((model.taken.get(id) ?? now) - (b % 3)).toISOString()
   return {
     verb: 'receive',
     ...(c !== 0 && { id }),
     sentAt,
     ...(c > 8 && { lookedUp: true }),
-    messages: [{ type: 'text', text: `t${c}` }],
+    messages: b % 2 === 0 ? [said] : [said, { ...said, continued: true }],
     leaseMs: 1_000,
     botPaused: false,
   }
