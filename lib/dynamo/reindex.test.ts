@@ -191,8 +191,6 @@ describe('making the index of a table again', () => {
         const env = {
           ...process.env,
           AWS_ENDPOINT_URL_DYNAMODB: `http://${endpoint?.hostname}:${endpoint?.port}`,
-          AWS_ACCESS_KEY_ID: 'local',
-          AWS_SECRET_ACCESS_KEY: 'local',
         }
         const script = join(import.meta.dirname, '../../scripts/reindex.ts')
         execFile(process.execPath, [script, ...args], { env }, (error, stdout, stderr) =>
