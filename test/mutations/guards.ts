@@ -326,7 +326,6 @@ export const faults: readonly Fault[] = [
   ]),
   ...inFile('alerted.ts', [
     ['the bot was alerted of', "control.holder === 'bot' || control.handoff", 'control.handoff'],
-    ['an alert moves an agent who has it', "control.handoff.status !== 'pending' || ", ''],
     ['an alert of another episode counts', ' || session.episodes !== episode', ''],
     [
       'an alert that others recorded meanwhile is recorded again',
@@ -338,11 +337,7 @@ export const faults: readonly Fault[] = [
       "    case 'failed':\n      return dueAgain(now + policy.alertCheckMs)\n",
       "    case 'failed':\n",
     ],
-    [
-      'what is held counts as an alert',
-      'const count = alerts + 1',
-      "const count = alerts + (result.status === 'sent' ? 1 : 2)",
-    ],
+    ['what is held counts as an alert', "    case 'sent': {\n", "    case 'held':\n    case 'sent': {\n"],
     ['what is held is not due again', ': dueAgain(result.until)', ': unchanged(session, null)'],
     ['what is held already is written again', 'handoff.deadline === result.until ?', 'false ?'],
     ['an alert leaves no trace once its episode is over', ', alertedAt: now }', ' }'],

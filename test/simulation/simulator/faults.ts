@@ -31,12 +31,6 @@ export const planted: readonly Planted[] = [
     replace: '',
   },
   {
-    name: 'who finds the slot of alerts taken is never alerted of',
-    file: 'lib/effects/alert.ts',
-    find: "{ status: 'held', until: slot.until }",
-    replace: "{ status: 'held', until: now + policy.giveUpMs }",
-  },
-  {
     name: 'an alert is held after it was recorded',
     file: 'lib/session/alerted.ts',
     find: 'if (handoff.alerts !== alerts) return',
