@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { throwing } from './left-out.ts'
+import { throwing, withoutSummaries } from './left-out.ts'
 
 const load = async (source: string): Promise<Record<string, new () => unknown>> =>
   await import(`data:text/javascript,${encodeURIComponent(throwing(source))}`)
@@ -20,4 +20,21 @@ const hidden = 1
     expect(() => (each as unknown as () => void)()).toThrow('left out of the bundle')
     expect(() => new each()).toThrow('left out of the bundle')
   }
+})
+
+it('empties the summaries of routes, and moves no line', () => {
+  const source = `
+    summary: 'Takes a conversation.',
+    errors: ['a'],
+    summary:
+      "The newest of a bot's episodes.",
+    path: 'x',
+`
+  expect(withoutSummaries(source)).toBe(`
+    summary: '',
+    errors: ['a'],
+    summary:
+      '',
+    path: 'x',
+`)
 })
