@@ -1,5 +1,6 @@
 import type { Authenticator } from './auth/authenticate.ts'
 import type { Directory } from './bots/directory.ts'
+import type { PausePaces } from './pace.ts'
 import type { ExecutePorts } from './session/execute.ts'
 import type { Ids, Notifier, Store, WebhookCaller } from './session/ports.ts'
 
@@ -12,6 +13,7 @@ export interface App extends ExecutePorts {
   readonly notifier: Notifier
   readonly ids: Ids
   readonly settings: Settings
+  readonly pausePaces: PausePaces
 }
 
 export interface Settings {

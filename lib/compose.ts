@@ -1,6 +1,7 @@
 import type { App, Settings } from './app.ts'
 import type { Authenticator } from './auth/authenticate.ts'
 import { createDirectory, type Directory, type DirectoryOptions } from './bots/directory.ts'
+import { createPausePaces } from './pace.ts'
 import { noMetrics } from './session/counts.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
 import type { Clock, Log, Metrics, Notifier, SocketGateway, Store } from './session/ports.ts'
@@ -39,6 +40,7 @@ export function compose(parts: Parts): App {
     clock,
     directory,
     ids: randomIds,
+    pausePaces: createPausePaces(),
     policy: { ...defaultPolicy, ...parts.policy },
     auth: parts.auth(directory, clock),
     webhooks: createWebhookCaller(parts.reach),

@@ -49,7 +49,12 @@ export async function ownerOf(
     }
     case 'user':
       return {
-        owner: { as: 'user', session: sessionId(caller.address), ...caller.address },
+        owner: {
+          as: 'user',
+          session: sessionId(caller.address),
+          ...caller.address,
+          ...(caller.anonymous && { anonymous: true }),
+        },
         expiresAt: caller.expiresAt,
       }
     case 'bot':

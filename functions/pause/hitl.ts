@@ -2,6 +2,7 @@ import type { App } from '../../lib/app.ts'
 import { actorOf, type Caller } from '../../lib/auth/caller.ts'
 import { deliveryMode } from '../../lib/bots/converse.ts'
 import { type Route, route } from '../../lib/http/route.ts'
+import { pausesInPace } from '../../lib/pauses.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
 import { hitlRoutes as specs } from '../../lib/protocol/routes/hitl.ts'
 import { execute } from '../../lib/session/execute.ts'
@@ -17,6 +18,7 @@ const MAX_MESSAGES = 100
 const MAX_LOG_PAGES = 5
 
 async function pauseAs(app: App, target: Target, caller: Caller, trigger = DEFAULT_TRIGGER): Promise<'OK'> {
+  await pausesInPace(app, target, caller.as === 'user' && caller.anonymous)
   const { config } = await app.directory.bot(target.botId)
   const delivery = 'channel' in target ? { delivery: deliveryMode(config, target.channel) } : {}
   await execute(app, target, { verb: 'pause', by: actorOf(caller), trigger, ...delivery })

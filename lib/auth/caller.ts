@@ -12,7 +12,13 @@ export type Caller =
       readonly roles: readonly string[]
       readonly expiresAt: number
     }
-  | { readonly as: 'user'; readonly address: Address; readonly expiresAt: number }
+  | {
+      readonly as: 'user'
+      readonly address: Address
+      readonly expiresAt: number
+      /** The server made their id; nobody vouches for who they are. */
+      readonly anonymous?: true
+    }
   | { readonly as: 'anyone' }
 
 export type Agent = Extract<Caller, { as: 'agent' }>

@@ -36,6 +36,12 @@ describe("an end user's token", () => {
     await expect(check(token)).rejects.toMatchObject({ code: 'auth.expired', status: 401 })
   })
 
+  it('says who is anonymous', async () => {
+    const { check, bot } = await given()
+    const { token } = await signUserToken(bot, { botId: 'shop', userId: 'u1', anonymous: true }, START)
+    expect(await check(token)).toMatchObject({ as: 'user', anonymous: true })
+  })
+
   it('holds nothing but that', async () => {
     const { token } = await given()
     expect(new Set(Object.keys(decodeJwt(token)))).toEqual(new Set(['exp', 'iat', 'iss', 'sub']))

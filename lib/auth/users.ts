@@ -52,7 +52,9 @@ export async function checkUserToken(
       currentDate: new Date(nowMs),
     })
     const userId = PathId.parse(payload.sub)
-    return { as: 'user', address: { botId, channel: WEB_CHANNEL, userId }, expiresAt: (payload.exp ?? 0) * 1000 }
+    const anonymous = payload.anonymous === true ? { anonymous: true as const } : {}
+    const address = { botId, channel: WEB_CHANNEL, userId }
+    return { as: 'user', address, expiresAt: (payload.exp ?? 0) * 1000, ...anonymous }
   } catch (error) {
     if (error instanceof InterludeError && error.code === 'store.unavailable') throw error
     if (error instanceof errors.JWTExpired) throw new InterludeError('auth.expired', 'the token has expired')

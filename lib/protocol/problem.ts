@@ -16,6 +16,7 @@ export const STATUS_OF = {
   'config.stale_version': 409,
   'turn.in_progress': 409,
   'reply.withheld': 409,
+  'pause.too_often': 429,
   'message.too_large': 413,
   'request.too_large': 413,
   'frame.too_large': 413,

@@ -123,7 +123,7 @@ export interface BotStore {
 /** Who a socket belongs to, as its token said. */
 export type SocketOwner =
   | { readonly as: 'agent'; readonly id: string; readonly name?: string; readonly roles: readonly string[] }
-  | ({ readonly as: 'user'; readonly session: SessionId } & Address)
+  | ({ readonly as: 'user'; readonly session: SessionId; readonly anonymous?: true } & Address)
 
 export interface StoredSocket {
   readonly connectionId: string

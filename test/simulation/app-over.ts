@@ -1,4 +1,5 @@
 import type { App } from '../../lib/app.ts'
+import { createPausePaces } from '../../lib/pace.ts'
 import { noMetrics } from '../../lib/session/counts.ts'
 import type { Policy } from '../../lib/session/policy.ts'
 import type { Store } from '../../lib/session/ports.ts'
@@ -44,6 +45,8 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     policy,
     log: silent,
     metrics: noMetrics,
+    // Nobody who is explored is anonymous.
+    pausePaces: createPausePaces(),
     directory: subject.createDirectory(store, clock, { rememberMs, alone }),
     ids: { make: prefix => `${prefix}${port.name}-${++made}` },
     settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: '' },

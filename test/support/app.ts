@@ -2,6 +2,7 @@ import type { App } from '../../lib/app.ts'
 import { createAuthenticator } from '../../lib/auth/authenticate.ts'
 import type { Agent } from '../../lib/auth/caller.ts'
 import { createDirectory } from '../../lib/bots/directory.ts'
+import { createPausePaces } from '../../lib/pace.ts'
 import { BotConfig } from '../../lib/protocol/config.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
@@ -42,6 +43,7 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
     log: silentLog,
     metrics: noMetrics,
     ids: randomIds,
+    pausePaces: createPausePaces(),
     policy: { ...defaultPolicy, ...policy },
     settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: 'test' },
     auth: createAuthenticator(directory, clock, agentByName),

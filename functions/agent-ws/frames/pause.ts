@@ -1,10 +1,14 @@
+import { pausesInPace } from '../../../lib/pauses.ts'
 import { execute } from '../../../lib/session/execute.ts'
 import { actorOf, type FrameHandler, targetOf } from './frame.ts'
 
 /** Takes the conversation from the bot: by an agent, or by the user who wants a person. */
 export const pause: FrameHandler<'pause'> = async ({ id, session, reason, priority }, context) => {
   const by = actorOf(context)
-  const { outcome, session: after } = await execute(context.app, targetOf(context, session), {
+  const target = targetOf(context, session)
+  const { owner } = context.socket
+  await pausesInPace(context.app, target, owner.as === 'user' && owner.anonymous)
+  const { outcome, session: after } = await execute(context.app, target, {
     verb: 'pause',
     id,
     by,

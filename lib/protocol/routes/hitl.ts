@@ -40,7 +40,7 @@ export const hitlRoutes = {
     params: UserPath,
     query: z.object({ ...PauseQuery.shape, ...Thread.shape }),
     answer: plainOk,
-    errors: [notOwn, ...control],
+    errors: [notOwn, 'pause.too_often', ...control],
   },
   hitlUserUnpause: {
     method: 'POST',

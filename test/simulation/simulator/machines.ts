@@ -1,6 +1,7 @@
 import type { App } from '../../../lib/app.ts'
 import type { Caller } from '../../../lib/auth/caller.ts'
 import type { Directory } from '../../../lib/bots/directory.ts'
+import { createPausePaces } from '../../../lib/pace.ts'
 import { noMetrics } from '../../../lib/session/counts.ts'
 import type { Policy } from '../../../lib/session/policy.ts'
 import type { Clock, Log, Store } from '../../../lib/session/ports.ts'
@@ -176,6 +177,8 @@ export class Machines {
       log: silent,
       metrics: noMetrics,
       directory: machine.directory,
+      // Users who are simulated are not anonymous.
+      pausePaces: createPausePaces(),
       auth: { check: async token => callerOf(token) },
       ids: { make: prefix => `${prefix}${invocation.label.replaceAll(' ', '-')}-${++made}` },
       settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: machine.name },

@@ -1,0 +1,27 @@
+import type { App } from './app.ts'
+import { InterludeError } from './protocol/problem.ts'
+import { loadOrNew, type Target } from './session/load.ts'
+
+const SECOND_MS = 1_000
+
+/**
+ * Counts a pause of somebody who is `anonymous`; of nobody else. Pausing what people hold already is free. Throws
+ * `pause.too_often` with the seconds to wait, where the user or the bot's anonymous users together ask too often.
+ */
+export async function pausesInPace(app: App, target: Target, anonymous: boolean | undefined): Promise<void> {
+  if (!anonymous) return
+  const { session } = await loadOrNew(app, target)
+  if (session.control.holder === 'human') return
+  const { ofConversation, ofBot } = app.pausePaces
+  const now = app.clock.now()
+  const waitMs = Math.max(ofConversation.waitMs(session.id, now), ofBot.waitMs(session.botId, now))
+  if (waitMs > 0) {
+    app.log.info('pause refused', { session: session.id, botId: session.botId, reason: 'too_often', waitMs })
+    const retryAfterSeconds = Math.ceil(waitMs / SECOND_MS)
+    throw new InterludeError('pause.too_often', 'people are asked for too often; try again later', {
+      retryAfterSeconds,
+    })
+  }
+  ofConversation.take(session.id, now)
+  ofBot.take(session.botId, now)
+}
