@@ -15,6 +15,7 @@ it('lets others go while it has no room for more, and serves the rest once there
   app.notifier.publish = async () => {
     await alerts.promise
     alerted++
+    return undefined
   }
   let waits = 0
   const feed: ChangeFeed = {
@@ -25,7 +26,8 @@ it('lets others go while it has no room for more, and serves the rest once there
       await store.feed.wait(ms)
     },
   }
-  const [first, second, ...others] = addresses(6)
+  // Each of a bot of their own: a bot's alerts share a notice.
+  const [first, second, ...others] = addresses(6).map((who, index) => ({ ...who, botId: `shop-${index}` }))
   for (const who of [first!, second!]) await execute(app, who, userAsksForPerson())
 
   const serving = feedLoop(app, feed, 2)

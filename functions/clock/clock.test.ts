@@ -44,6 +44,24 @@ describe('once a minute, what is overdue is carried out', () => {
     expect(await world.store.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([])
   })
 
+  it('everybody who waited for the next notice is in it', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const people = addresses(150)
+    await world.userAsks(maria)
+    await world.dispatched()
+    for (const who of people) await world.userAsks(who)
+    await world.dispatched()
+    expect(world.app.notices).toHaveLength(1)
+    world.app.clock.advance(world.app.policy.alertGatherMs - 1)
+    expect(await ticks(world)).toEqual({ visited: 0, failed: 0 })
+    world.app.clock.advance(1)
+    expect(await ticks(world)).toMatchObject({ failed: 0 })
+    expect(world.app.notices.map(({ data }) => data.count)).toEqual([1, 150])
+    expect(new Set(world.app.notices[1]?.data.conversations as string[])).toEqual(new Set(people.map(sessionId)))
+    world.app.clock.advance(minutes(4))
+    expect(await ticks(world)).toEqual({ visited: 0, failed: 0 })
+  })
+
   it("a user who waits for a silent agent is everybody's again; a silent user is the bot's", async () => {
     const world = await aWorld({ mode: 'gate' })
     const [waiting, gone] = addresses(2) as [typeof maria, typeof maria]
@@ -125,19 +143,22 @@ describe('a conversation that fails', () => {
 describe('the time that a run may take', () => {
   it('is kept: what is begun is finished, the rest is for the next minute', async () => {
     const world = await aWorld({ mode: 'gate' })
-    for (const who of addresses(150)) await world.userAsks(who)
-    world.app.clock.advance(world.app.policy.alertCheckMs)
-    const { publish } = world.app.notifier
-    world.app.notifier.publish = async notice => {
+    for (const who of addresses(150)) {
+      await world.agentTakes(who)
+      await world.agentGivesBack(who)
+    }
+    world.app.clock.advance(world.app.policy.deliveryCheckMs)
+    const { answer } = world.app
+    world.app.answer = async posted => {
       world.app.clock.advance(seconds(1))
-      await publish(notice)
+      return await answer(posted)
     }
     const first = await ticks(world)
     expect(first).toEqual({ visited: 100, failed: 0 })
-    expect(world.app.notices).toHaveLength(100)
-    world.app.notifier.publish = publish
+    expect(world.app.posted).toHaveLength(100)
+    world.app.answer = answer
     await ticks(world)
-    expect(new Set(world.app.notices.map(({ data }) => data.conversation)).size).toBe(150)
+    expect(new Set(world.app.posted.map(({ id }) => id)).size).toBe(150)
   })
 
   it('is over at once where there is none', async () => {

@@ -88,11 +88,14 @@ describe('a conversation that fails', () => {
     const ofMaria = records.filter(({ change }) => change.session.userId === 'maria')
     expect(ofMaria).toHaveLength(2)
     expect(failed).toEqual(ofMaria.map(({ position }) => position))
-    expect(world.app.notices).toMatchObject([{ data: { conversation: sessionId(jonas) } }])
+    expect(world.app.notices).toMatchObject([{ data: { conversations: expect.arrayContaining([sessionId(jonas)]) } }])
+    expect(await world.kinds(jonas)).toContain('alerted')
 
     world.store.load = load
+    world.app.clock.advance(world.app.policy.alertGatherMs)
     expect(await dispatch(world.app, records)).toEqual([])
-    expect(world.app.notices).toHaveLength(2)
+    expect(world.app.notices[1]).toMatchObject({ data: { conversations: [sessionId(maria)] } })
+    expect(await world.kinds(maria)).toContain('alerted')
   })
 })
 

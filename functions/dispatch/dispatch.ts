@@ -84,10 +84,8 @@ export async function settle(app: App, records: readonly FeedRecord[]): Promise<
   const entries = records.flatMap(({ change }) => change.session.tail)
   const loaded = await app.store.load(first.change.session.id)
   if (!loaded) return
-  const { control } = loaded.session
-  const unalerted = control.holder === 'human' && control.handoff.status === 'pending' && control.handoff.alerts === 0
   const owed: Owed = {
-    alert: entries.some(asks) && unalerted,
+    alert: entries.some(asks),
     delivery: entries.some(delivers),
     telling: entries.some(resumes),
   }

@@ -34,7 +34,7 @@ it('reports a record that cannot be read, so that it ends in the dead letters, a
   const answer = await streamHandler(world.app)({ Records })
 
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '100' }] })
-  expect(world.app.notices).toMatchObject([{ data: { conversation: jonas } }])
+  expect(world.app.notices).toMatchObject([{ data: { conversations: expect.arrayContaining([jonas]) } }])
 })
 
 it('shows those who follow everything what can be read, and lets them wait for nothing', async () => {

@@ -1,4 +1,4 @@
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import type { Notifier } from '../session/ports.ts'
 import type { Env } from './env.ts'
 
@@ -7,19 +7,26 @@ export function snsNotifier(client: SNSClient, topicArn: string): Notifier {
   return {
     async publish({ subject, email, sms, data, attributes }) {
       const message = { default: JSON.stringify(data), email, sms }
-      await client.send(
+      const { MessageId } = await client.send(
         new PublishCommand({
           TopicArn: topicArn,
           Subject: subject,
           MessageStructure: 'json',
           Message: JSON.stringify(message),
           MessageAttributes: Object.fromEntries(
-            Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+            Object.entries(attributes).map(([name, value]) => [name, attributeOf(value)]),
           ),
         }),
       )
+      return MessageId
     },
   }
+}
+
+function attributeOf(value: string | readonly string[]): MessageAttributeValue {
+  return typeof value === 'string'
+    ? { DataType: 'String', StringValue: value }
+    : { DataType: 'String.Array', StringValue: JSON.stringify(value) }
 }
 
 /** The deployment's own topic. */

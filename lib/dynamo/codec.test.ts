@@ -104,6 +104,7 @@ const session: fc.Arbitrary<Session> = fc
     outgoing: optional(fc.record({ seq, at: instant }, { noNullPrototype: true })),
     sending: optional(fc.record({ seq, by: text, until: instant, attempts: fc.nat() }, { noNullPrototype: true })),
     telling: optional(fc.record({ at: instant, attempts: fc.nat() }, { noNullPrototype: true })),
+    alertedAt: optional(instant),
     user: record({ fullName: text, avatarUrl: text, language: text, attributesHash: text }, []),
     lastHeardAt: optional(instant),
     preview: optional(

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Store } from '../session/ports.ts'
+import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
 import { lists } from './lists.ts'
 import { conversations } from './sessions.ts'
@@ -11,5 +12,11 @@ import { sockets } from './sockets.ts'
  */
 export function dynamoStore({ client, table }: { client: DynamoDBDocumentClient; table: string }): Store {
   const reachable = { client, name: table }
-  return { ...conversations(reachable), ...lists(reachable), ...bots(reachable), ...sockets(reachable) }
+  return {
+    ...conversations(reachable),
+    ...lists(reachable),
+    ...bots(reachable),
+    ...sockets(reachable),
+    ...alerts(reachable),
+  }
 }

@@ -34,6 +34,9 @@ export const TTL_ATTRIBUTE = 'ttl'
 /** The optimistic lock of a STATE item, and of a bot's configuration. */
 export const VERSION = 'v'
 
+/** When the slot of a bot's alerts ends, in ms since 1970. */
+export const UNTIL = 'until'
+
 /** Everything that is not a key of its own: one JSON text, which takes any number and any character that JSON takes. */
 export const BODY = 'j'
 
@@ -99,6 +102,7 @@ export const keys = {
   /** One item a bot, so that all bots can be listed. */
   botName: (botId: string): Key => ({ PK: 'BOTS', SK: `${BOT}${botId}` }),
   botKey: (botId: string, keyId: string): Key => ({ PK: botPartition(botId), SK: `KEY#${keyId}` }),
+  alertSlot: (botId: string): Key => ({ PK: botPartition(botId), SK: 'ALERT' }),
   socket: (connectionId: string): Key => ({ PK: `CONN#${connectionId}`, SK: 'CONN' }),
   agentSocket: (botId: string, connectionId: string): Key => ({ PK: botPartition(botId), SK: `CONN#${connectionId}` }),
 }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { userAsksForPerson } from '../../test/builders.ts'
-import { aWorld, maria, type World } from '../../test/support/world.ts'
+import { addresses, minutes, seconds, userAsksForPerson } from '../../test/builders.ts'
+import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { execute } from '../session/execute.ts'
-import { episodeId, sessionId } from '../session/session.ts'
+import type { Log, Notice } from '../session/ports.ts'
+import { type Address, episodeId, sessionId } from '../session/session.ts'
 import { alertAgents } from './alert.ts'
 
 const id = sessionId(maria)
-const alerts = async (world: World, app = world.app) => await alertAgents(app, (await world.loaded(maria)).session)
-const pendingOf = async (world: World) => {
-  const { control } = (await world.loaded(maria)).session
+const alerts = async (world: World, app = world.app, who = maria) =>
+  await alertAgents(app, (await world.loaded(who)).session)
+const pendingOf = async (world: World, who = maria) => {
+  const { control } = (await world.loaded(who)).session
   if (control.holder === 'bot' || control.handoff.status !== 'pending') throw new Error('nobody waits')
   return control.handoff
 }
@@ -18,6 +20,21 @@ async function somebodyWaits(): Promise<World> {
   await world.says(maria, 'my card is 4111 1111 1111 1111')
   await world.userAsks(maria)
   return world
+}
+
+async function wait(world: World, people: readonly Address[]): Promise<void> {
+  for (const who of people) await world.userAsks(who)
+}
+
+/** The same application with a log that is kept. */
+function logged({ app }: World): { app: World['app']; lines: Record<string, unknown>[] } {
+  const lines: Record<string, unknown>[] = []
+  const at =
+    (level: string) =>
+    (message: string, details = {}) =>
+      void lines.push({ level, message, ...details })
+  const log: Log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+  return { app: { ...app, log }, lines }
 }
 
 describe('agents are alerted that a person waits', () => {
@@ -30,7 +47,7 @@ describe('agents are alerted that a person waits', () => {
       {
         subject: 'shop: somebody waits for a person (user)',
         email: expect.stringContaining(`Take over: ${url}`),
-        sms: `shop: somebody waits for a person (user). ${url}`,
+        sms: `shop: somebody waits for a person (user).\n${url}`,
         data: {
           type: 'handoff',
           event: 'requested',
@@ -40,6 +57,9 @@ describe('agents are alerted that a person waits', () => {
           episodeId: episodeId({ id }, 1),
           trigger: 'user',
           priority: 'normal',
+          count: 1,
+          conversations: [id],
+          waitingSince: expect.stringMatching(/Z$/),
           url,
         },
         attributes: { botId: 'shop', channel: 'web', event: 'handoff.requested', trigger: 'user', priority: 'normal' },
@@ -53,6 +73,7 @@ describe('agents are alerted that a person waits', () => {
     await alerts(world)
     expect(JSON.stringify(world.app.notices)).not.toContain('4111')
 
+    world.app.clock.advance(world.app.policy.realertMs)
     const withText = { ...world.app, settings: { ...world.app.settings, alertsIncludeText: true } }
     await alerts(world, withText)
     expect(world.app.notices[1]).toMatchObject({
@@ -98,6 +119,7 @@ describe('an alert that fails', () => {
     expect(await world.store.due(soon, 10)).toEqual([id])
 
     world.app.alertsFail = false
+    world.app.clock.advance(world.app.policy.alertCheckMs)
     await alerts(world)
     expect(world.app.notices).toMatchObject([{ data: { event: 'requested' } }])
     expect(await pendingOf(world)).toMatchObject({
@@ -123,16 +145,233 @@ describe('an alert that fails', () => {
   })
 })
 
-describe('the subject of an alert', () => {
-  const triggers = ['line one\nBcc: everybody@example.test', 'größer 🙂', 'x'.repeat(64), '\u0000\u001b[31m', '\u2028']
-  it.each(triggers)('is one line of ASCII under 100 characters, whatever the trigger: %j', async trigger => {
+describe('alerts of one bot', () => {
+  const everybody = addresses(7)
+
+  it('are one notice for all who ask at the same time, wherever they are looked after', async () => {
     const world = await aWorld({ mode: 'gate' })
-    const botId = 'b'.repeat(80)
-    await world.store.putBot(botId, 0, (await world.store.bot('shop'))!)
-    const who = { ...maria, botId }
-    await execute(world.app, who, userAsksForPerson({ trigger }))
-    await alertAgents(world.app, (await world.loaded(who)).session)
-    const [{ subject }] = world.app.notices as unknown as [{ subject: string }]
-    expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/)
+    await wait(world, everybody)
+    await Promise.all(everybody.map(who => alerts(world, world.app, who)))
+
+    expect(world.app.notices).toMatchObject([
+      {
+        subject: 'shop: 7 people are waiting',
+        data: { type: 'handoff', event: 'requested', botId: 'shop', count: 7 },
+        attributes: { botId: 'shop', event: 'handoff.requested', channel: ['web'], trigger: ['user'] },
+      },
+    ])
+    const [{ data }] = world.app.notices as [Notice]
+    expect(new Set(data.conversations as string[])).toEqual(new Set(everybody.map(sessionId)))
+    for (const who of everybody) {
+      expect(await pendingOf(world, who)).toMatchObject({
+        alerts: 1,
+        deadline: world.app.clock.now() + world.app.policy.realertMs,
+      })
+      expect((await world.log(who)).filter(({ kind }) => kind === 'alerted')).toHaveLength(1)
+    }
+  })
+
+  it('are held while the slot lasts, and go out together at its end', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await wait(world, [maria])
+    await alerts(world)
+    world.app.clock.advance(seconds(1))
+    await wait(world, everybody)
+    for (const who of everybody) await alerts(world, world.app, who)
+    expect(world.app.notices).toHaveLength(1)
+
+    const end = world.app.clock.now() - seconds(1) + world.app.policy.alertGatherMs
+    for (const who of everybody) expect(await pendingOf(world, who)).toMatchObject({ alerts: 0, deadline: end })
+    expect(new Set(await world.store.due(end, 100))).toEqual(new Set(everybody.map(sessionId)))
+    world.app.clock.advance(end - world.app.clock.now())
+    await alerts(world, world.app, everybody[3]!)
+    expect(world.app.notices).toHaveLength(2)
+    expect(world.app.notices[1]).toMatchObject({
+      subject: 'shop: 7 people are waiting',
+      email: expect.stringMatching(
+        /^7 people are waiting for a person\.\nThe first of them has waited for 9 seconds\.\n\nBot: shop\nConversations: (ses_\S{22} ?){7}\n\nTake over: https:\/\/console\.example\.test\?bot=shop$/,
+      ),
+      sms: 'shop: 7 people are waiting for a person.\nhttps://console.example.test?bot=shop',
+    })
+    for (const who of everybody) expect(await pendingOf(world, who)).toMatchObject({ alerts: 1 })
+  })
+
+  it('change nothing of a conversation that a notice covered while the slot was asked for', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await wait(world, [maria, jonas])
+    const before = (await world.loaded(jonas)).session
+    await alerts(world)
+    const covered = await pendingOf(world, jonas)
+    expect(covered).toMatchObject({ alerts: 1 })
+    await alertAgents(world.app, before)
+    expect(await pendingOf(world, jonas)).toEqual(covered)
+  })
+
+  it('leave out whom agents were alerted of, whom they have, and whom the bot has', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await wait(world, [jonas])
+    await alerts(world, world.app, jonas)
+    world.app.clock.advance(world.app.policy.alertGatherMs)
+    const [taken, back, asks] = everybody as [Address, Address, Address]
+    await wait(world, [taken, back, asks])
+    await world.agentSpeaks(taken, 'here I am')
+    await world.agentGivesBack(back)
+    await wait(world, [maria])
+    await alerts(world)
+    expect(world.app.notices[1]?.data.conversations).toEqual([id, sessionId(asks)])
+  })
+
+  it('of other bots have slots of their own', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.store.putBot('bank', 0, (await world.store.bot('shop'))!)
+    const atBank = { ...jonas, botId: 'bank' }
+    await wait(world, [maria, atBank])
+    await alerts(world)
+    await alerts(world, world.app, atBank)
+    expect(world.app.notices.map(({ data }) => data.conversations)).toEqual([[id], [sessionId(atBank)]])
+  })
+
+  it('cover more people than a page of a list holds', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const crowd = addresses(230)
+    await wait(world, crowd)
+    await alerts(world, world.app, crowd[0]!)
+    expect(world.app.notices[0]).toMatchObject({
+      subject: 'shop: 230 people are waiting',
+      email: expect.stringMatching(/ses_\S{22} and 180 more$/m),
+    })
+    for (const who of crowd) expect(await pendingOf(world, who)).toMatchObject({ alerts: 1 })
+  })
+
+  it('are for the one at hand where the others cannot be listed', async () => {
+    const world = await somebodyWaits()
+    await wait(world, [jonas])
+    const { app, lines } = logged(world)
+    const list = async () => {
+      throw new Error('the index is away')
+    }
+    await alerts(world, { ...app, store: { ...app.store, list } })
+    expect(app.notices).toMatchObject([{ data: { conversations: [id] } }])
+    expect(lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', message: 'waiting conversations not listed' }),
+    )
+  })
+
+  it('that failed are the business of one, and the others are in the next', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await wait(world, [maria, jonas])
+    world.app.alertsFail = true
+    await alerts(world)
+    await alerts(world, world.app, jonas)
+    const end = world.app.clock.now() + world.app.policy.alertGatherMs
+    expect(await pendingOf(world)).toMatchObject({
+      alerts: 0,
+      deadline: world.app.clock.now() + world.app.policy.alertCheckMs,
+    })
+    expect(await pendingOf(world, jonas)).toMatchObject({ alerts: 0, deadline: end })
+    world.app.alertsFail = false
+    world.app.clock.advance(world.app.policy.alertGatherMs)
+    await alerts(world, world.app, jonas)
+    expect(world.app.notices).toMatchObject([{ data: { count: 2 } }])
+  })
+
+  it('count as reminders where all of them are', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await wait(world, [maria, jonas])
+    await alerts(world)
+    world.app.clock.advance(world.app.policy.realertMs)
+    await alerts(world)
+    expect(world.app.notices[1]).toMatchObject({
+      subject: 'shop: 2 people are still waiting',
+      data: { event: 'reminder' },
+      attributes: { event: 'handoff.reminder' },
+    })
+    expect(world.app.notices[1]?.email).toContain('has waited for 5 minutes')
+  })
+})
+
+describe('a user who asks again and again', () => {
+  it('is alerted of once in five minutes', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    for (let times = 0; times < 20; times++) {
+      await execute(world.app, maria, userAsksForPerson())
+      await world.dispatched()
+      await execute(world.app, maria, { verb: 'unpause', by: { type: 'user' } })
+      await world.dispatched()
+      world.app.clock.advance(seconds(14))
+    }
+    expect(world.app.notices).toHaveLength(1)
+    await world.userAsks(maria)
+    await world.dispatched()
+    world.app.clock.advance(minutes(5) - 20 * seconds(14))
+    expect(await world.store.due(world.app.clock.now(), 10)).toEqual([id])
+  })
+})
+
+describe('why nobody was alerted', () => {
+  const story = async (act: (world: World, app: World['app']) => Promise<void>) => {
+    const world = await somebodyWaits()
+    const { app, lines } = logged(world)
+    await act(world, app)
+    return lines.filter(({ message }) => String(message).startsWith('alert'))
+  }
+
+  it('is logged with each alert that went out, for each conversation that it covers', async () => {
+    const lines = await story(async (world, app) => {
+      await wait(world, [jonas])
+      await alerts(world, app)
+    })
+    const both = { level: 'info', message: 'alert sent', botId: 'shop', episode: 1, count: 1, waiting: 2 }
+    expect(lines).toEqual([
+      { ...both, session: id, epoch: 1, messageId: 'message-1' },
+      { ...both, session: sessionId(jonas), epoch: 1, messageId: 'message-1' },
+    ])
+  })
+
+  it.each<[string, (world: World, app: World['app']) => Promise<void>]>([
+    ['bot_holds', async world => await world.agentGivesBack(maria)],
+    ['agent_has_it', async world => void (await world.agentSpeaks(maria, 'here I am'))],
+    ['alerted', async (world, app) => await alerts(world, app)],
+    [
+      'alerted_lately',
+      async (world, app) => {
+        await alerts(world, app)
+        await execute(app, maria, { verb: 'unpause', by: { type: 'user' } })
+        await world.userAsks(maria)
+      },
+    ],
+    [
+      'slot_taken',
+      async (world, app) => {
+        await app.store.takeAlertSlot('shop', app.clock.now(), app.clock.now() + app.policy.alertGatherMs)
+        await world.says(maria, 'hello?')
+      },
+    ],
+  ])('is logged by its reason: %s', async (reason, act) => {
+    const lines = await story(async (world, app) => {
+      await act(world, app)
+      await alerts(world, app)
+    })
+    const until = reason === 'slot_taken' ? { until: expect.stringMatching(/^2026-.*Z$/) } : {}
+    const details = { session: id, botId: 'shop', epoch: expect.any(Number), episode: expect.any(Number) }
+    expect(lines.at(-1)).toEqual({ level: 'info', message: 'alert skipped', ...details, reason, ...until })
+  })
+
+  it('is logged as an error where SNS did not take it', async () => {
+    const [line] = await story(async (world, app) => {
+      await alerts(world, { ...app, notifier: { publish: () => Promise.reject(new Error('SNS is away')) } })
+    })
+    expect(line).toMatchObject({ level: 'error', message: 'alert failed', session: id, waiting: 1 })
+  })
+
+  it('is counted where alerts are held back', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const counted: string[] = []
+    const app = { ...world.app, metrics: { count: (name: string) => void counted.push(name) } }
+    await wait(world, [maria])
+    await alerts(world, app)
+    await wait(world, [jonas])
+    await alerts(world, app, jonas)
+    expect(counted).toEqual(['HandoffsRequested', 'AlertsHeld'])
   })
 })

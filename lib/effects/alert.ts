@@ -1,66 +1,91 @@
 import type { App } from '../app.ts'
+import { noAlertBecause } from '../session/alerted.ts'
+import type { Alerted } from '../session/commands.ts'
 import { execute } from '../session/execute.ts'
-import type { Notice } from '../session/ports.ts'
-import { episodeId, type Session } from '../session/session.ts'
+import type { Session } from '../session/session.ts'
+import { isoTime } from '../session/time.ts'
+import { noticeOf, type Waiting } from './notice.ts'
+import { inParallel } from './parallel.ts'
+
+/** A notice covers what waits among so many pages of the bot's conversations that people hold, the newest first. */
+const MAX_PAGES = 10
+const PAGE = 100
+const RECORDED_AT_ONCE = 16
 
 /**
- * Tells agents that a person waits, if one does: publishes the notice, then notes it in the log. A crash in between alerts
- * twice; a failure is tried again by deadline. `session` must be as it is stored now.
+ * Alerts agents that a person waits, if one does: one notice a bot in `alertGatherMs`, for everybody who waits then. A caller
+ * that finds the slot taken leaves the conversation to the next notice, by deadline. A crash between publishing and recording
+ * alerts twice; a failure is tried again by deadline. `session` must be as it is stored now. Logs each decision, for each
+ * conversation.
  */
 export async function alertAgents(app: App, session: Session): Promise<void> {
-  const { control } = session
-  if (control.holder === 'bot' || control.handoff.status !== 'pending') return
-  const ok = await app.notifier.publish(noticeOf(app, session, control.trigger, control.handoff)).then(
-    () => true,
-    error => {
-      app.log.error('alert failed', { session: session.id, epoch: session.epoch, error: String(error) })
-      app.metrics.count('AlertsFailed')
-      return false
-    },
-  )
-  await execute(app, { id: session.id, botId: session.botId }, { verb: 'alerted', episode: session.episodes, ok })
-}
-
-function noticeOf(
-  { settings }: App,
-  session: Session,
-  trigger: string,
-  { priority, alerts }: { readonly priority: string; readonly alerts: number },
-): Notice {
-  const { botId, channel, id, preview } = session
-  const link = `${settings.consoleUrl}?bot=${encodeURIComponent(botId)}&conversation=${id}`
-  const words = settings.alertsIncludeText && preview ? `\n\nLast message: ${preview.text}` : ''
-  const again = alerts === 0 ? '' : ' still'
-  return {
-    subject: subjectLine(`${botId}: somebody${again} waits for a person (${trigger})`),
-    email: [
-      `Somebody${again} waits for a person.`,
-      '',
-      `Bot: ${botId}`,
-      `Channel: ${channel}`,
-      `Why: ${trigger}`,
-      `Priority: ${priority}`,
-      '',
-      `Take over: ${link}${words}`,
-    ].join('\n'),
-    sms: `${botId}: somebody${again} waits for a person (${trigger}). ${link}`,
-    data: {
-      type: 'handoff',
-      event: alerts === 0 ? 'requested' : 'reminder',
-      botId,
-      channel,
-      conversation: id,
-      episodeId: episodeId(session, session.episodes),
-      trigger,
-      priority,
-      url: link,
-      ...(words !== '' && preview && { lastMessage: preview.text }),
-    },
-    attributes: { botId, channel, event: alerts === 0 ? 'handoff.requested' : 'handoff.reminder', trigger, priority },
+  const { store, clock, policy, log, metrics } = app
+  const now = clock.now()
+  const reason = noAlertBecause(session, now, policy)
+  if (reason !== undefined || !isWaiting(session)) {
+    log.info('alert skipped', { ...about(session), reason })
+    return
   }
+  const slot = await store.takeAlertSlot(session.botId, now, now + policy.alertGatherMs)
+  if (!slot.taken) {
+    log.info('alert skipped', { ...about(session), reason: 'slot_taken', until: isoTime(slot.until) })
+    metrics.count('AlertsHeld')
+    await record(app, session, { status: 'held', until: slot.until })
+    return
+  }
+  const waiting = [session, ...(await othersWaiting(app, session))] as const
+  let messageId: string | undefined
+  try {
+    messageId = await app.notifier.publish(noticeOf(app.settings, waiting, now))
+  } catch (error) {
+    log.error('alert failed', { ...about(session), waiting: waiting.length, error: String(error) })
+    metrics.count('AlertsFailed')
+    // The others have deadlines of their own, and find the slot free at its end.
+    await record(app, session, { status: 'failed' })
+    return
+  }
+  for (const each of waiting) {
+    const count = each.control.handoff.alerts + 1
+    log.info('alert sent', { ...about(each), count, waiting: waiting.length, messageId })
+  }
+  const failures = await inParallel(waiting, RECORDED_AT_ONCE, each => record(app, each, { status: 'sent' }))
+  for (const { item, error } of failures) log.warn('alert not recorded', { ...about(item), error: String(error) })
+  // Another one that fails is due again by its own deadline, and must not stop this one.
+  const own = failures.find(({ item }) => item === session)
+  if (own) throw own.error
 }
 
-/** SNS takes subjects of ASCII, one line, under 100 characters. */
-function subjectLine(text: string): string {
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 99)
+/** The bot's other conversations of which agents are to be alerted. A list that fails keeps no notice back: the others wait for the next one. */
+async function othersWaiting(app: App, { id, botId }: Session): Promise<readonly Waiting[]> {
+  const { store, clock, policy, log } = app
+  const found = new Map<string, Waiting>()
+  try {
+    let cursor: string | undefined
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
+      const query = { botId, status: 'paused', limit: PAGE, ...(cursor !== undefined && { cursor }) } as const
+      const { items, next } = await store.list(query)
+      for (const each of items) {
+        const isDue = noAlertBecause(each, clock.now(), policy) === undefined
+        if (each.id !== id && isDue && isWaiting(each)) found.set(each.id, each)
+      }
+      if (next === undefined) break
+      cursor = next
+    }
+  } catch (error) {
+    log.warn('waiting conversations not listed', { session: id, error: String(error) })
+  }
+  return [...found.values()]
+}
+
+async function record(app: App, { id, botId, episodes, control }: Waiting, result: Alerted['result']): Promise<void> {
+  const { alerts } = control.handoff
+  await execute(app, { id, botId }, { verb: 'alerted', episode: episodes, alerts, result })
+}
+
+function isWaiting(session: Session): session is Waiting {
+  return session.control.holder === 'human' && session.control.handoff.status === 'pending'
+}
+
+function about({ id, botId, epoch, episodes }: Session) {
+  return { session: id, botId, epoch, episode: episodes }
 }

@@ -1,7 +1,7 @@
 import type { HandoffRequest } from '../protocol/bot.ts'
 import type { Actor, EpisodeOutcome, Priority } from '../protocol/entry.ts'
 import type { Content, UserProfile } from '../protocol/message.ts'
-import type { DeliveryMode, Turn } from './session.ts'
+import type { DeliveryMode, Instant, Turn } from './session.ts'
 
 interface Command {
   /** The client's own id: the same command sent again gets the first answer and changes nothing. */
@@ -146,11 +146,16 @@ export interface Settle extends Command {
   readonly result: { readonly status: 'sent' } | { readonly status: 'refused' | 'deferred'; readonly reason: string }
 }
 
-/** Agents were alerted of the episode, or could not be. */
+/** Records what came of alerting agents of an episode. */
 export interface Alerted extends Command {
   readonly verb: 'alerted'
   readonly episode: number
-  readonly ok: boolean
+  /** How many alerts of the handoff the caller saw. Nothing changes where an alert was recorded since then. */
+  readonly alerts: number
+  readonly result:
+    | { readonly status: 'sent' | 'failed' }
+    /** Another notice of this bot went out just now: the next one covers this conversation, at `until`. */
+    | { readonly status: 'held'; readonly until: Instant }
 }
 
 /** The bot was told of all episodes up to this one, or could not be. */

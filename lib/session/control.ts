@@ -12,6 +12,9 @@ interface ControlStep {
   readonly episodes: readonly Episode[]
 }
 
+/** The last alert has done its work: the next request alerts at once. */
+const AN_AGENT_CAME = { alertedAt: undefined } as const
+
 /** People take the conversation: a new epoch, every open turn is held, a handoff begins. `after`: entries that stand before the pause. */
 export function takeFromBot(
   session: Session,
@@ -23,6 +26,7 @@ export function takeFromBot(
   const { by, trigger, reason, priority = 'normal' } = cause
   const episode = session.episodes + 1
   const held = openTurns(session.recent).map(({ seq }) => seq)
+  const came = by.type === 'agent' ? AN_AGENT_CAME : {}
   const control: HumanControl = {
     holder: 'human',
     since: now,
@@ -33,10 +37,10 @@ export function takeFromBot(
     handoff:
       by.type === 'agent'
         ? { status: 'assigned', priority, agent: by, assignedAt: now, deadline: now + policy.idleMs }
-        : askForSomebody(priority, now, policy),
+        : askForSomebody(session, priority, now, policy),
   }
   return {
-    patch: { control, epoch: session.epoch + 1, episodes: episode, recent: holdOpenTurns(session.recent) },
+    patch: { control, epoch: session.epoch + 1, episodes: episode, ...came, recent: holdOpenTurns(session.recent) },
     entries: [
       ...after,
       {
@@ -88,14 +92,23 @@ export function assign(
     handoff: { status: 'assigned', priority, agent, assignedAt: now, deadline: now + policy.idleMs },
   }
   return {
-    patch: { control: assigned },
+    patch: { control: assigned, ...AN_AGENT_CAME },
     entries: [{ kind: 'assigned', agent, episode: session.episodes }],
     episodes: [episodeRecord(session.episodes, assigned)],
   }
 }
 
-export function askForSomebody(priority: Priority, now: Instant, policy: Policy): Handoff {
-  return { status: 'pending', priority, since: now, alerts: 0, deadline: now + policy.alertCheckMs }
+/** A handoff that waits for a person. Where agents were alerted of the conversation lately, the next alert is due when that is over. */
+export function askForSomebody(session: Session, priority: Priority, now: Instant, policy: Policy): Handoff {
+  const deadline = quietUntil(session, now, policy) ?? now + policy.alertCheckMs
+  return { status: 'pending', priority, since: now, alerts: 0, deadline }
+}
+
+/** Until when a new request of the conversation alerts nobody, because agents were alerted of it lately; nothing where they were not. */
+export function quietUntil({ alertedAt }: Session, now: Instant, policy: Policy): Instant | undefined {
+  if (alertedAt === undefined || now >= alertedAt + policy.realertMs) return undefined
+  // A clock that was set back must not keep agents from a conversation for longer.
+  return Math.min(alertedAt, now) + policy.realertMs
 }
 
 /** Something was said: an assigned conversation's idle time begins anew. */

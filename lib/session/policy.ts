@@ -4,8 +4,10 @@ export interface Policy {
   readonly turnGraceMs: number
   /** From a handoff to the first check that its alert went out. */
   readonly alertCheckMs: number
-  /** From one alert to the next, while nobody comes. */
+  /** From one alert of a conversation to the next, while nobody comes. A new request within this time waits for its end. */
   readonly realertMs: number
+  /** From one notice of a bot to its next: conversations that ask for a person meanwhile share the next one. */
+  readonly alertGatherMs: number
   /** How long a handoff waits for a person; then the bot gets the conversation back, and the user is told. */
   readonly giveUpMs: number
   /** How long an assigned conversation may lie still: a waiting user is handed to everybody again, else the bot takes over. */
@@ -28,6 +30,7 @@ export const defaultPolicy: Policy = {
   turnGraceMs: 10 * second,
   alertCheckMs: 30 * second,
   realertMs: 5 * minute,
+  alertGatherMs: 10 * second,
   giveUpMs: 20 * minute,
   idleMs: hour,
   nobodyCameText: 'Nobody from our team could take over just now. You are talking with the assistant again.',

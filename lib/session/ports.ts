@@ -173,7 +173,19 @@ export interface FeedItem {
   readonly change: SessionChange
 }
 
-export type Store = SessionStore & BotStore & SocketStore
+/** Whether the caller publishes the bot's next notice, and if not, when the present slot ends. */
+export type AlertSlot = { readonly taken: true } | { readonly taken: false; readonly until: Instant }
+
+/** Gathers a bot's alerts: one slot a bot, and its taker publishes for all. */
+export interface AlertStore {
+  /**
+   * Takes the bot's slot from `now` to `until` if nobody has it: of callers at the same time, one does. A slot that ends more
+   * than twice that far ahead was taken by a clock that was wrong, and counts as free.
+   */
+  takeAlertSlot(botId: string, now: Instant, until: Instant): Promise<AlertSlot>
+}
+
+export type Store = SessionStore & BotStore & SocketStore & AlertStore
 
 /** Sends a frame to a socket. `gone`: there is no such socket any more. Throws what may pass. */
 export interface SocketGateway {
@@ -190,11 +202,12 @@ export interface Notice {
   /** For machines (HTTPS subscribers). */
   readonly data: Readonly<Record<string, unknown>>
   /** What filter policies see. */
-  readonly attributes: Readonly<Record<string, string>>
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>
 }
 
 export interface Notifier {
-  publish(notice: Notice): Promise<void>
+  /** Answers the id under which SNS took it, where it tells one. Throws where it did not take it. */
+  publish(notice: Notice): Promise<string | undefined>
 }
 
 /** What an outside call came to. `retry`: a failure that may pass. */
@@ -237,7 +250,7 @@ export interface Log {
 
 /**
  * What is counted of what happened: a bot failed; a first alert went out, a reminder did, nobody came; a message could not be
- * delivered for good; an alert could not be sent.
+ * delivered for good; an alert could not be sent; an alert waits for the bot's next notice.
  */
 export type Count =
   | 'BotFailures'
@@ -246,6 +259,7 @@ export type Count =
   | 'HandoffsGivenUp'
   | 'DeliveriesFailed'
   | 'AlertsFailed'
+  | 'AlertsHeld'
 
 /** Counts for whoever operates this. Never throws. */
 export interface Metrics {

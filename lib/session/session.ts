@@ -103,6 +103,8 @@ export interface Session extends Address {
   readonly told: number
   /** The next try to tell the bot of the episodes past `told`; none where only the next turn will tell it. */
   readonly telling?: { readonly at: Instant; readonly attempts: number } | undefined
+  /** When agents were last alerted of this conversation; none once an agent came. */
+  readonly alertedAt?: Instant | undefined
   readonly user: {
     readonly fullName?: string
     readonly avatarUrl?: string

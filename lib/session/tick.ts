@@ -52,7 +52,7 @@ function overdueHandoff(
       if (session.preview?.from !== 'user') {
         return change(session, now, giveToBot(session, control, now, policy, { by: system, outcome: 'expired' }), null)
       }
-      const waiting = { ...control, handoff: askForSomebody(handoff.priority, now, policy) }
+      const waiting = { ...control, handoff: askForSomebody(session, handoff.priority, now, policy) }
       const transferred = {
         kind: 'transferred',
         by: system,

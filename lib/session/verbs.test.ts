@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MAX_ENTRY_BYTES } from '../protocol/message.ts'
+import { noAlertBecause } from './alerted.ts'
+import type { CommandOf } from './commands.ts'
 import { checkSize } from './limits.ts'
 import { defaultPolicy as policy } from './policy.ts'
 import { REMEMBERED_COMMANDS } from './recent.ts'
@@ -70,23 +72,100 @@ describe('time', () => {
 })
 
 describe('alerts', () => {
-  const alert = (given: ReturnType<typeof waiting>, ok: boolean, episode = 1) =>
-    given.do<'alerted'>({ verb: 'alerted', episode, ok })
+  type Result = CommandOf<'alerted'>['result'] | 'sent' | 'failed'
+  const alert = (given: ReturnType<typeof waiting>, result: Result, { episode = 1, alerts = 0 } = {}) =>
+    given.do<'alerted'>({
+      verb: 'alerted',
+      episode,
+      alerts,
+      result: typeof result === 'string' ? { status: result } : result,
+    })
+  const held = (until: number) => ({ status: 'held', until }) as const
+
   it('are counted, and come again while nobody does', () => {
     const given = waiting()
-    expect(alert(given, true).entries).toMatchObject([{ kind: 'alerted', count: 1, episode: 1 }])
+    expect(alert(given, 'sent').entries).toMatchObject([{ kind: 'alerted', count: 1, episode: 1 }])
     expect(given.ticks().due).toBe(given.now + policy.realertMs)
-    expect(alert(given, true).entries).toMatchObject([{ count: 2 }])
+    expect(alert(given, 'sent', { alerts: 1 }).entries).toMatchObject([{ count: 2 }])
   })
   it('that failed are tried again soon, and not counted', () => {
     const given = waiting()
-    const failed = alert(given.after(1_000), false)
+    const failed = alert(given.after(1_000), 'failed')
     expect(failed).toMatchObject({ entries: [], due: given.now + policy.alertCheckMs })
   })
+  it('that are held are due when the next notice goes out, and not counted', () => {
+    const given = waiting()
+    const until = given.now + policy.alertGatherMs
+    expect(alert(given, held(until))).toMatchObject({ changed: true, entries: [], due: until })
+    expect(alert(given, held(until)).changed).toBe(false)
+  })
+  it('that somebody else recorded meanwhile stand, whatever came of another', () => {
+    const given = waiting()
+    alert(given, 'sent')
+    for (const result of ['sent', 'failed', held(given.now + 1)] as const) {
+      expect(alert(given, result).changed).toBe(false)
+    }
+  })
   it('of an episode that needs none change nothing', () => {
-    expect(alert(heldByAgent(), true).changed).toBe(false)
-    expect(alert(aConversation(), true).changed).toBe(false)
-    expect(alert(waiting(), true, 2).changed).toBe(false)
+    expect(alert(heldByAgent(), 'sent').changed).toBe(false)
+    expect(alert(aConversation(), 'sent').changed).toBe(false)
+    expect(alert(waiting(), 'sent', { episode: 2 }).changed).toBe(false)
+  })
+
+  describe('of a user who asks again', () => {
+    const alertedAndBack = () => {
+      const given = waiting()
+      alert(given, 'sent')
+      given.after(60_000).unpaused({ by: { type: 'user' } })
+      return given
+    }
+    const asksAgain = (given: ReturnType<typeof waiting>) => given.paused({ by: { type: 'user' }, trigger: 'user' })
+    const reason = (given: ReturnType<typeof waiting>) => noAlertBecause(given.session, given.now, policy)
+
+    it('within five minutes of the last one are due when these are over', () => {
+      const given = alertedAndBack()
+      const { alertedAt = 0 } = given.session
+      asksAgain(given)
+      expect(reason(given)).toBe('alerted_lately')
+      expect(given.session.control).toMatchObject({ handoff: { deadline: alertedAt + policy.realertMs, alerts: 0 } })
+      given.after(policy.realertMs - 60_000 - 1)
+      expect(reason(given)).toBe('alerted_lately')
+      given.after(1)
+      expect(reason(given)).toBeUndefined()
+    })
+    it('after five minutes are due at once', () => {
+      const given = alertedAndBack()
+      asksAgain(given.after(policy.realertMs))
+      expect(reason(given)).toBeUndefined()
+    })
+    it.each(['speaks', 'pauses'] as const)('are due at once where an agent %s meanwhile', what => {
+      const given = alertedAndBack()
+      if (what === 'speaks') {
+        asksAgain(given)
+        given.agentSays('here I am')
+      } else given.paused()
+      given.unpaused()
+      asksAgain(given)
+      expect(reason(given)).toBeUndefined()
+    })
+    it('wait no longer than five minutes where the clock was set back', () => {
+      const given = alertedAndBack()
+      given.after(-60 * 60_000)
+      asksAgain(given)
+      expect(given.session.control).toMatchObject({ handoff: { deadline: given.now + policy.realertMs } })
+    })
+  })
+
+  it('are for conversations that wait', () => {
+    const given = waiting()
+    const now = () => noAlertBecause(given.session, given.now, policy)
+    expect(now()).toBeUndefined()
+    alert(given, 'sent')
+    expect(now()).toBe('alerted')
+    given.agentSays('here I am')
+    expect(now()).toBe('agent_has_it')
+    given.unpaused()
+    expect(now()).toBe('bot_holds')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { ChangeFeed, Store } from '../session/ports.ts'
+import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
 import { openEngine } from './engine.ts'
 import { episodes } from './episodes.ts'
@@ -30,6 +31,7 @@ export function openSqliteStore({ path }: { readonly path: string }): SqliteStor
     ...episodes(engine),
     ...bots(engine),
     ...sockets(engine),
+    ...alerts(),
     feed,
     close() {
       engine.close()

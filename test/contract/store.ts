@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { ChangeFeed, Store } from '../../lib/session/ports.ts'
+import { alertPromises } from './alerts.ts'
 import { botPromises } from './bots.ts'
 import { commitPromises } from './commits.ts'
 import { feedPromises } from './feed.ts'
@@ -37,6 +38,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('search', open, searchPromises)
     describeOver('bots and keys', open, botPromises)
     describeOver('sockets', open, socketPromises)
+    describeOver('alerts', open, alertPromises)
     describeOver('the change feed', open, feedPromises)
   })
 }

@@ -34,6 +34,8 @@ export interface World {
 }
 
 const TOKEN_SECONDS = 3600
+/** Stories of many users in one bot do not wait for each other's alerts. */
+const SHORT = { alertGatherMs: 100 }
 
 export function aWorld(engine: EngineName, policy: Readonly<Record<string, unknown>> = {}): World {
   let running: Interlude | undefined
@@ -52,7 +54,7 @@ export function aWorld(engine: EngineName, policy: Readonly<Record<string, unkno
 
   beforeAll(async () => {
     folder = await aDataFolder()
-    running = await startInterlude({ engine, data: folder.path, policy })
+    running = await startInterlude({ engine, data: folder.path, policy: { ...SHORT, ...policy } })
   })
   let shown = 0
   afterEach(({ task }) => {
@@ -109,7 +111,7 @@ export function aWorld(engine: EngineName, policy: Readonly<Record<string, unkno
       await interlude()[end]()
       running = undefined
       shown = 0
-      running = await startInterlude({ engine, data, policy })
+      running = await startInterlude({ engine, data, policy: { ...SHORT, ...policy } })
     },
     again: ({ botId, key }) => testBot(`${interlude().dev.url}/api/v1/bots/${botId}`, botId, key),
   }

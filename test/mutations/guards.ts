@@ -154,6 +154,10 @@ export const faults: readonly Fault[] = [
     ['an unpause that wrote nothing names an entry', 'seq: NOTHING_WRITTEN }', 'seq: session.revision }'],
   ]),
   ...inFile('control.ts', [
+    ['who asks again alerts at once', 'quietUntil(session, now, policy) ?? now', 'now'],
+    ['nobody alerts twice', ' || now >= alertedAt + policy.realertMs', ''],
+    ['an agent who came is forgotten', '{ control: assigned, ...AN_AGENT_CAME }', '{ control: assigned }'],
+    ['an agent who paused is forgotten', "by.type === 'agent' ? AN_AGENT_CAME : {}", '{}'],
     ['the bot is idle as an agent is', "control.holder === 'bot' || control.handoff.status", 'control.handoff.status'],
     [
       'a pause is no new epoch',
@@ -239,9 +243,21 @@ export const faults: readonly Fault[] = [
   ]),
   ...inFile('alerted.ts', [
     ['the bot was alerted of', "control.holder === 'bot' || control.handoff", 'control.handoff'],
-    ['an alert moves an agent who has it', "control.handoff.status !== 'pending' || ", ''],
     ['an alert of another episode counts', ' || session.episodes !== episode', ''],
-    ['what failed counts as an alert', 'ok ? [', 'true ? ['],
+    [
+      'an alert that others recorded meanwhile is recorded again',
+      'if (handoff.alerts !== alerts) return',
+      'if (false) return',
+    ],
+    [
+      'what failed is due at no time',
+      "    case 'failed':\n      return dueAgain(now + policy.alertCheckMs)\n",
+      "    case 'failed':\n",
+    ],
+    ['what is held counts as an alert', "    case 'sent': {\n", "    case 'held':\n    case 'sent': {\n"],
+    ['what is held is not due again', ': dueAgain(result.until)', ': unchanged(session, null)'],
+    ['what is held already is written again', 'handoff.deadline === result.until ?', 'false ?'],
+    ['an alert leaves no trace once its episode is over', ', alertedAt: now }', ' }'],
   ]),
   ...inFile('told.ts', [
     [

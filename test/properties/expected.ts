@@ -110,6 +110,7 @@ export const expected: {
     let episodes: readonly Episode[] = []
     if (person?.waiting) {
       person.waiting = undefined
+      model.alertedAt = undefined
       person.agent = { who: by, assignedAt: now, idleAt: now + policy.idleMs }
       append(model, now, [{ kind: 'assigned', agent: by, episode: model.episodes }])
       episodes = [recordOf(model, person)]
@@ -205,15 +206,27 @@ export const expected: {
     return { outcome: null }
   },
 
-  alerted(model, { episode, ok }, now) {
+  alerted(model, { episode, alerts, result }, now) {
     const waiting = model.person?.waiting
-    if (!waiting || episode !== model.episodes) return { outcome: null, quiet: true }
-    waiting.alertAt = now + (ok ? policy.realertMs : policy.alertCheckMs)
-    if (ok) {
-      waiting.alerts += 1
-      append(model, now, [{ kind: 'alerted', count: waiting.alerts, episode }])
+    if (!waiting || episode !== model.episodes || alerts !== waiting.alerts) return { outcome: null, quiet: true }
+    switch (result.status) {
+      case 'sent':
+        waiting.alerts += 1
+        waiting.alertAt = now + policy.realertMs
+        model.alertedAt = now
+        append(model, now, [{ kind: 'alerted', count: waiting.alerts, episode }])
+        return { outcome: null }
+      case 'failed':
+        waiting.alertAt = now + policy.alertCheckMs
+        return { outcome: null }
+      case 'held': {
+        const isKnown = waiting.alertAt === result.until
+        waiting.alertAt = result.until
+        return { outcome: null, ...(isKnown && { quiet: true }) }
+      }
+      default:
+        return result satisfies never
     }
-    return { outcome: null }
   },
 
   told(model, { episode, result }, now) {

@@ -23,6 +23,8 @@ export interface Model {
   sending: { seq: number; by: string; until: Instant; attempts: number } | undefined
   told: number
   telling: { at: Instant; attempts: number } | undefined
+  /** The last alert that no agent has followed. */
+  alertedAt: Instant | undefined
   user: { fullName?: string; language?: string }
   attributes: string | undefined
 }
@@ -53,6 +55,7 @@ export const policy: Policy = {
   turnGraceMs: 10_000,
   alertCheckMs: 30_000,
   realertMs: 300_000,
+  alertGatherMs: 10_000,
   giveUpMs: 1_200_000,
   idleMs: 3_600_000,
   nobodyCameText: 'nobody came',
@@ -83,6 +86,7 @@ export function newModel(session: Session): Model {
     sending: undefined,
     told: 0,
     telling: undefined,
+    alertedAt: undefined,
     user: {},
     attributes: undefined,
   }
@@ -137,6 +141,7 @@ export function take(
   model.episodes += 1
   const { by, trigger, reason, priority = 'normal' } = cause
   const isAgent = by.type === 'agent'
+  if (isAgent) model.alertedAt = undefined
   model.person = {
     since: now,
     seq: model.log.length + before.length + 1,
@@ -144,7 +149,7 @@ export function take(
     trigger,
     reason,
     priority,
-    waiting: isAgent ? undefined : { since: now, alerts: 0, alertAt: now + policy.alertCheckMs },
+    waiting: isAgent ? undefined : waitingFrom(model, now),
     agent: isAgent ? { who: by, assignedAt: now, idleAt: now + policy.idleMs } : undefined,
   }
   const paused = {
@@ -158,6 +163,12 @@ export function take(
   } as const
   append(model, now, [...before, paused])
   return [recordOf(model, model.person)]
+}
+
+/** Somebody waits from now on: agents hear of it soon, or once five minutes have passed since they last heard of this user. */
+function waitingFrom({ alertedAt }: Model, now: Instant): NonNullable<Person['waiting']> {
+  const isQuiet = alertedAt !== undefined && now - alertedAt < policy.realertMs
+  return { since: now, alerts: 0, alertAt: isQuiet ? alertedAt + policy.realertMs : now + policy.alertCheckMs }
 }
 
 /** The bot gets it back. `after`: what is said along with it. */
@@ -207,7 +218,7 @@ export function letTimePass(model: Model, now: Instant): Episode[] {
   if (!person.agent || now < person.agent.idleAt) return []
   if (lastSpeaker(model) !== 'user') return give(model, person, now, { by: SYSTEM, outcome: 'expired' })
   const from = person.agent.who
-  person.waiting = { since: now, alerts: 0, alertAt: now + policy.alertCheckMs }
+  person.waiting = waitingFrom(model, now)
   person.agent = undefined
   append(model, now, [{ kind: 'transferred', by: SYSTEM, from, reason: WORDS, episode: model.episodes }])
   return [recordOf(model, person)]

@@ -42,7 +42,8 @@ function tell(domain: Domain, story: Story): void {
   try {
     for (const step of story.steps) {
       conversation.wait(later(conversation.model, step.wait, conversation.now))
-      for (const command of commandsOf(conversation.model, story, step, fresh)) conversation.command(command)
+      for (const command of commandsOf(conversation.model, story, step, conversation.now, fresh))
+        conversation.command(command)
     }
     windUp(conversation, story.grim)
     checkHistory(conversation.model.log, conversation.commits, conversation.stoppedByPause)
@@ -152,9 +153,9 @@ class Conversation {
 /** The session as a reader of the design knows it. */
 function viewOf(session: Session) {
   const { revision, epoch, delivery, episodes, told, handed, control, user } = session
-  const { telling, sending, outgoing, lastHeardAt, preview, recent } = session
+  const { telling, sending, outgoing, lastHeardAt, preview, recent, alertedAt } = session
   return {
-    ...{ revision, epoch, delivery, episodes, told, handed, telling, sending, outgoing, lastHeardAt },
+    ...{ revision, epoch, delivery, episodes, told, handed, telling, sending, outgoing, lastHeardAt, alertedAt },
     lastEventAt: session.lastEventAt,
     preview: preview && { seq: preview.seq, from: preview.from, text: preview.text, at: preview.at },
     control: control.holder === 'bot' ? control : vagueReason(control),
@@ -170,12 +171,12 @@ function expectedView(
   entries: readonly Entry[],
   now: Instant,
 ): ReturnType<typeof viewOf> {
-  const { log, person, epoch, delivery, episodes, told, handed, telling, sending, user } = model
+  const { log, person, epoch, delivery, episodes, told, handed, telling, sending, alertedAt, user } = model
   const messages = entries.filter(entry => entry.kind === 'message')
   const newest = messages.at(-1)
   const leaving = messages.findLast(({ deliver }) => deliver)
   return {
-    ...{ revision: log.length, epoch, delivery, episodes, told, handed, telling, sending },
+    ...{ revision: log.length, epoch, delivery, episodes, told, handed, telling, sending, alertedAt },
     outgoing: leaving ? { seq: leaving.seq, at: model.unclaimedSince } : before.outgoing,
     lastHeardAt: messages.some(({ by }) => by.type === 'user') ? now : before.lastHeardAt,
     lastEventAt: entries.length > 0 ? now : before.lastEventAt,

@@ -85,7 +85,13 @@ const profiles: readonly UserProfile[] = [
 const claimants = ['lambda-1', 'lambda-2', 'lambda-3']
 
 /** The commands of a step, for a conversation that stands like `model`. `fresh` counts the ids that were given out. */
-export function commandsOf(model: Model, { delivery, serial }: Story, step: Step, fresh: () => number): AnyCommand[] {
+export function commandsOf(
+  model: Model,
+  { delivery, serial }: Story,
+  step: Step,
+  now: Instant,
+  fresh: () => number,
+): AnyCommand[] {
   const { act, a, b, c } = step
   const mode = { delivery: c === 11 && a === 11 ? 'people' : delivery } as const
   const id = (verb: string, n: number) => {
@@ -172,8 +178,14 @@ export function commandsOf(model: Model, { delivery, serial }: Story, step: Step
           : ({ status: c < 6 ? 'refused' : 'deferred', reason: 'the channel says no' } as const)
       return [{ verb: act, seq: a === 0 ? sending.seq + 1 : a === 1 ? sending.seq - 1 : sending.seq, claimant, result }]
     }
-    case 'alerted':
-      return [{ verb: act, episode, ok: a % 3 !== 0 }]
+    case 'alerted': {
+      // Now and then somebody else has alerted since the caller looked.
+      const alerts = Math.max(0, (model.person?.waiting?.alerts ?? 0) - (c === 0 ? 1 : 0) + (c === 1 ? 1 : 0))
+      const until = a < 3 ? (model.person?.waiting?.alertAt ?? now) : now + policy.alertGatherMs
+      const result =
+        b > 7 ? ({ status: 'held', until } as const) : ({ status: a % 3 === 0 ? 'failed' : 'sent' } as const)
+      return [{ verb: act, episode, alerts, result }]
+    }
     case 'told':
       return [{ verb: act, episode, result: (['ok', 'deferred', 'refused', 'deferred'] as const)[a % 4] ?? 'ok' }]
     default:
@@ -210,7 +222,8 @@ export function worldAt(model: Model, grim: boolean, now: Instant): AnyCommand[]
   const commands: AnyCommand[] = [{ verb: 'tick' }]
   const { person, telling, sending } = model
   if (person?.waiting && now >= person.waiting.alertAt) {
-    commands.push({ verb: 'alerted', episode: model.episodes, ok: !grim })
+    const { alerts } = person.waiting
+    commands.push({ verb: 'alerted', episode: model.episodes, alerts, result: { status: grim ? 'failed' : 'sent' } })
   }
   const message = nextToSend(model)
   if (message && (!sending || now >= sending.until)) {

@@ -25,7 +25,8 @@ export function judgeCommit(before: Stored | undefined, after: Stored, given: Ci
     judgeClaim(before, after) ??
     judgeBotWords(old, log, before?.session.control.holder === 'human') ??
     judgeTurns(before, after) ??
-    judgeClosings(log, added, given)
+    judgeClosings(log, added, given) ??
+    judgeAlertDeadline(session)
   )
 }
 
@@ -115,6 +116,16 @@ function judgeTurns(before: Stored | undefined, { session, log }: Stored): Compl
   const changed = (before?.session.control.holder ?? 'bot') !== session.control.holder
   if (changed && session.epoch === (before?.session.epoch ?? 0)) return 'control changed hands in the same epoch'
   return undefined
+}
+
+/** The shortest time from an alert to its reminder, of all policies that are tried. */
+const REMINDER_MS = 15_000
+
+/** Once agents were alerted, they have their time: who was late to alert them as well does not shorten it. */
+function judgeAlertDeadline({ control, alertedAt = 0 }: Stored['session']): Complaint {
+  if (control.holder === 'bot' || control.handoff.status !== 'pending' || control.handoff.alerts === 0) return undefined
+  const waitMs = control.handoff.deadline - alertedAt
+  return waitMs < REMINDER_MS ? `the next alert is due ${waitMs} ms after one that was recorded` : undefined
 }
 
 /** What is withheld, or given up, is so once, and rightly. */

@@ -9,6 +9,7 @@ export function hashState(state: MemoryState): Hash {
   for (const kept of state.conversations.values()) parts.push(hashValue(kept.loaded), hashLog(kept))
   for (const [name, bot] of state.bots) parts.push(combine(hashText(name), hashValue(bot)))
   for (const socket of state.sockets.values()) parts.push(hashValue(socket))
+  for (const [name, until] of state.alertSlots) parts.push(hashText(`${name} until ${until}`))
   for (const item of state.feed) parts.push(hashItem(item))
   return combineUnordered(parts)
 }

@@ -31,6 +31,8 @@ export interface MemoryState {
   /** By `botId/keyId`. */
   readonly keys: ReadonlyMap<string, StoredKey>
   readonly sockets: ReadonlyMap<string, StoredSocket>
+  /** When the slot of a bot's alerts ends. */
+  readonly alertSlots: ReadonlyMap<string, Instant>
   /** What was not acknowledged. */
   readonly feed: readonly FeedItem[]
   /** Of the newest change. */
@@ -42,6 +44,7 @@ export const emptyState: MemoryState = {
   bots: new Map(),
   keys: new Map(),
   sockets: new Map(),
+  alertSlots: new Map(),
   feed: [],
   position: 0,
 }
@@ -195,6 +198,15 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
       state,
       [...state.sockets.values()].filter(socket => socket.owner.as === 'agent' && socket.botId === botId),
     ),
+
+  takeAlertSlot(state, botId, now, until) {
+    const end = state.alertSlots.get(botId)
+    // Told a second time, as all of this store is: a slot that ends too far ahead is no slot.
+    if (end !== undefined && end > now && end - now <= 2 * (until - now)) {
+      return read(state, { taken: false, until: end })
+    }
+    return { state: { ...state, alertSlots: new Map(state.alertSlots).set(botId, until) }, result: { taken: true } }
+  },
 }
 
 const WRITES: ReadonlySet<string> = new Set<Op>([
@@ -206,6 +218,7 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'putSocket',
   'updateSocket',
   'removeSocket',
+  'takeAlertSlot',
 ])
 
 /** Whether a call may change anything. */

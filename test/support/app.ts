@@ -56,7 +56,7 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
     notifier: {
       publish: async notice => {
         if (app.alertsFail) throw new Error('SNS cannot be reached')
-        app.notices.push(notice)
+        return `message-${app.notices.push(notice)}`
       },
     },
     webhooks: {

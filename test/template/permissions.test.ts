@@ -10,7 +10,7 @@ import { packaged } from './deployment.ts'
 import { PERMITTED } from './planted/permitted.ts'
 import { aCloud, type Cloud } from './recording/cloud.ts'
 import { everything } from './recording/story.ts'
-import { functionOf, functionsOf, ofType, statementsOf, type Template } from './template.ts'
+import { functionOf, functionsOf, ofType, statementsOf, symbolOf, type Template } from './template.ts'
 
 /** Nothing that runs on AWS closes a socket or lists all bots; no role may do the one. */
 const NEVER = { operations: ['DeleteConnection'], methods: ['bots'] }
@@ -72,7 +72,8 @@ describe('permissions', () => {
     const used = functionsOf(template).map(({ Role }) => Role['Fn::GetAtt'][0])
 
     expect(used).toHaveLength(new Set(used).size)
-    expect(new Set(used)).toEqual(new Set(roles.keys()))
+    // By the one beside them SNS logs what became of its deliveries.
+    expect(new Set([...used, 'AlertDeliveryRole'])).toEqual(new Set(roles.keys()))
     for (const { Policies, ManagedPolicyArns } of roles.values()) {
       expect(ManagedPolicyArns).toBeUndefined()
       for (const { Effect, Action, Resource } of Policies.flatMap(policy => policy.PolicyDocument.Statement)) {
@@ -82,6 +83,19 @@ describe('permissions', () => {
         for (const resource of [Resource].flat()) expect(JSON.stringify(resource)).toMatch(/Fn::GetAtt|Ref|Fn::Sub/)
       }
     }
+  })
+
+  it('let SNS write the logs of the alerts, and no other log', () => {
+    const { AssumeRolePolicyDocument, Policies } = template.Resources.AlertDeliveryRole!.Properties
+    const statements = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+
+    expect(JSON.stringify(AssumeRolePolicyDocument)).toContain('"Service":"sns.amazonaws.com"')
+    expect(statements).toHaveLength(1)
+    const [{ Action, Resource }] = statements as [(typeof statements)[number]]
+    for (const action of [Action].flat()) expect(action).toMatch(/^logs:(Create|Put)/)
+    expect(symbolOf(Resource)).toMatch(
+      /:log-group:sns\/\{AWS::Region\}\/\{AWS::AccountId\}\/\{AWS::StackName\}-AlertTopic-\*$/,
+    )
   })
 
   it.each([

@@ -12,6 +12,7 @@ const TOKEN_SECONDS = 3_600
 export const POLICY = {
   turnGraceMs: 1_500,
   alertCheckMs: 1_000,
+  alertGatherMs: 500,
   deliveryCheckMs: 1_000,
   deliveryLeaseMs: 4_000,
   retryMs: Array.from({ length: 20 }, () => 100),
@@ -75,7 +76,7 @@ export async function aSite(engine: EngineName, recorder: Recorder, policy: obje
       const { body } = await call<Letter[]>(`${interlude.dev.url}/_outbox.json`)
       const sessions = body
         .filter(({ protocol }) => protocol === 'email')
-        .flatMap(letter => /ses_[\w-]{22}/.exec(letter.body) ?? [])
+        .flatMap(letter => [...new Set(letter.body.match(/ses_[\w-]{22}/g))])
       return Object.fromEntries([...Map.groupBy(sessions, session => session)].map(([id, all]) => [id, all.length]))
     },
     async end() {

@@ -120,6 +120,19 @@ export const alertedFirst: Look = world => {
     : undefined
 }
 
+/** A conversation that waits and was in no notice is due for the next one soon. */
+export const waitsForNextNotice: Look = world => {
+  for (const { loaded } of world.store.conversations.values()) {
+    const { control, userId } = loaded.session
+    if (control.holder === 'bot' || control.handoff.status !== 'pending' || control.handoff.alerts > 0) continue
+    const waitMs = control.handoff.deadline - control.handoff.since
+    if (waitMs > SOON_MS) return `no notice covers ${userId}, and the next one is due ${waitMs} ms after the request`
+  }
+  return undefined
+}
+/** The first check that an alert went out, and the longest slot, are nearer. */
+const SOON_MS = 60_000
+
 /** Messages are answered in the order in which they came, as a serial bot's are. */
 export const inOrder: Look = world => {
   const log = conversation(world)?.log ?? []

@@ -31,6 +31,7 @@ import {
   oneCallATurn,
   onlooker,
   Seen,
+  waitsForNextNotice,
 } from './onlookers.ts'
 
 const connector = { type: 'http', url: BOT_URL, secret: 'whsec_', timeoutMs: 10_000 } as const
@@ -70,8 +71,9 @@ function alertsAsLogged(make: Cast): Cast {
   return around(make, async (kit, run) => {
     let published = 0
     const publish: Kit['app']['notifier']['publish'] = async notice => {
-      await kit.app.notifier.publish(notice)
+      const id = await kit.app.notifier.publish(notice)
       published++
+      return id
     }
     const before = await alertsNoted(kit)
     await run({ ...kit, app: { ...kit.app, notifier: { publish } } })
@@ -83,6 +85,21 @@ function alertsAsLogged(make: Cast): Cast {
 async function alertsNoted({ app, subject }: Kit): Promise<number> {
   const control = (await app.store.load(subject.sessionId(maria)))?.session.control
   return control?.holder === 'human' && control.handoff.status === 'pending' ? control.handoff.alerts : 0
+}
+
+/** One batch brings no more than one notice. */
+function oneNoticeABatch(make: Cast): Cast {
+  return around(make, async (kit, run) => {
+    let published = 0
+    const tooMany = Promise.withResolvers<never>()
+    const publish: Kit['app']['notifier']['publish'] = async notice => {
+      published++
+      // At once: what else this run does makes far more histories than are needed to see it.
+      if (published > 1) tooMany.reject(new Seen('two notices go out for people who ask at the same time'))
+      return await kit.app.notifier.publish(notice)
+    }
+    await Promise.race([run({ ...kit, app: { ...kit.app, notifier: { publish } } }), tooMany.promise])
+  })
 }
 
 /** A function that the store may refuse a conversation: its batch fails, and must come again. */
@@ -142,6 +159,12 @@ function says(id: string) {
 
 async function asksForPerson({ app, subject }: Kit): Promise<void> {
   await subject.execute<'pause'>(app, maria, { verb: 'pause', by: user, trigger: 'user' })
+}
+
+async function twoAskForPeople({ app, subject }: Kit): Promise<void> {
+  for (const address of [maria, other]) {
+    await subject.execute<'pause'>(app, address, { verb: 'pause', by: user, trigger: 'user' })
+  }
 }
 
 /** Two messages that the bot never answers. */
@@ -304,6 +327,15 @@ export const smallScopes: readonly Scope[] = [
     roles: cast(['clock', clock()], ['onlooker', onlooker(alertedFirst)]),
     bot: ['answers'],
     budget: { outside: 1, jumps: 3 },
+  },
+  {
+    name: 'two ask for a person',
+    about: 'Two users of a bot ask for a person at the same time; SNS fails once.',
+    config: { mode: 'gate' },
+    given: twoAskForPeople,
+    roles: cast(['dispatcher', oneNoticeABatch(dispatcher())], ['onlooker', onlooker(waitsForNextNotice)]),
+    bot: ['answers'],
+    budget: { outside: 1, jumps: 1 },
   },
   {
     name: 'a feed is served once',

@@ -31,6 +31,18 @@ export const planted: readonly Planted[] = [
     replace: '',
   },
   {
+    name: 'an alert is held after it was recorded',
+    file: 'lib/session/alerted.ts',
+    find: 'if (handoff.alerts !== alerts) return',
+    replace: 'if (false) return',
+  },
+  {
+    name: 'each conversation has a notice of its own',
+    file: 'lib/effects/alert.ts',
+    find: 'if (!slot.taken) {\n    log.info',
+    replace: "if (!slot.taken && session.id === '') {\n    log.info",
+  },
+  {
     name: 'a frame says that nothing is missing before it',
     file: 'lib/session/frames.ts',
     find: 'after, upto: after, entries: []',

@@ -9,6 +9,10 @@ import type { World } from './world.ts'
 /** Judges a run that came to rest: what was promised of the log, of what leaves, of whom is told, and of who watches. */
 export function judge(world: World): void {
   const { record } = world
+  for (const [botId, published] of record.publishedOf) {
+    const slots = record.slots.get(botId) ?? 0
+    if (published.length > slots) record.complain(`${published.length} notices of ${botId} went out, in ${slots} slots`)
+  }
   for (const [session, story] of record.stories) {
     const who = story.stored.session.userId
     const complain = (about: string | undefined) => about !== undefined && record.complain(`${who}: ${about}`)
@@ -184,16 +188,10 @@ function judgeSending({ delivered }: Record, session: string, { commits }: Story
 }
 
 /** Whoever waits for somebody long enough that the clock came by, and in the calm, had agents alerted of it. */
-function judgeAlerts({ record, modules }: World, session: string, { stored: { log } }: Story): string | undefined {
-  const counted = Map.groupBy(
-    log.filter(entry => entry.kind === 'alerted'),
-    ({ episode }) => episode,
-  )
-  for (const [episode, alerts] of counted) {
-    const published = record.published.get(modules.session.episodeId({ id: session }, episode)) ?? 0
-    if (alerts.length > published)
-      return `${alerts.length} alerts of episode ${episode} are logged, and ${published} went out`
-  }
+function judgeAlerts({ record }: World, session: string, { stored: { log } }: Story): string | undefined {
+  const alerts = log.filter(entry => entry.kind === 'alerted').length
+  const published = record.published.get(session) ?? 0
+  if (alerts > published) return `${alerts} alerts are logged, and ${published} notices that cover it went out`
   let waits: { readonly entry: Entry; readonly episode: number } | undefined
   for (const entry of log) {
     switch (entry.kind) {
@@ -208,10 +206,9 @@ function judgeAlerts({ record, modules }: World, session: string, { stored: { lo
         break
       case 'resumed': {
         if (waits && entry.outcome === 'expired') {
-          const id = modules.session.episodeId({ id: session }, waits.episode)
           const since = Date.parse(waits.entry.at)
           const slack = 2_000
-          const came = (record.noticed.get(id) ?? []).some(at => at >= since - slack)
+          const came = (record.noticed.get(session) ?? []).some(at => at >= since - slack)
           if (!came) return `nobody was alerted of episode ${waits.episode}, and it was given up`
         }
         waits = undefined

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../lib/protocol/entry.ts'
 import type { Decision } from '../../../lib/session/decide.ts'
-import type { Store } from '../../../lib/session/ports.ts'
+import type { AlertSlot, Store } from '../../../lib/session/ports.ts'
 import type { Invocation } from './machines.ts'
 import type { Modules } from './modules.ts'
 import { type FaultRates, noFaults, type Plan } from './plan.ts'
@@ -37,6 +37,7 @@ const CALLS = [
   'updateSocket',
   'removeSocket',
   'agentSockets',
+  'takeAlertSlot',
 ] as const satisfies readonly (keyof Store)[]
 
 /** Between every two there is a way on which things take time and get lost. */
@@ -157,6 +158,10 @@ export class Network {
   }
 
   #noted(by: Invocation, name: string, args: unknown[], result: unknown): unknown {
+    if (name === 'takeAlertSlot' && (result as AlertSlot).taken) {
+      const botId = String(args[0])
+      this.#record.slots.set(botId, (this.#record.slots.get(botId) ?? 0) + 1)
+    }
     if (result !== true) return result
     if (name === 'commit') this.#committed(by, args[1] as Decision<unknown>)
     if (name === 'putBot') {

@@ -43,17 +43,18 @@ export class Outside {
         const fails = isDown || by.random.chance(network.faults.alertFails)
         const fate = fails ? (isDown || by.random.chance(0.6) ? 'before' : 'after') : 'done'
         const error = () => new Error('SNS cannot be reached')
-        const episode = String(data.episodeId)
+        const covered = data.conversations as readonly string[]
         // Whoever tried and was not heard has done what can be done.
-        if (fails) this.#record.notices(this.#scheduler.now, episode)
+        if (fails) this.#record.notices(this.#scheduler.now, covered)
         const way = { there: network.delay(by.random), back: network.delay(by.random), fate, error } as const
         return network.call(
           by,
           'publish',
           async () => {
-            this.#scheduler.tell(`${by.label} alerts of ${String(data.episodeId)}`)
-            this.#record.notices(this.#scheduler.now, episode)
-            this.#record.published.set(episode, (this.#record.published.get(episode) ?? 0) + 1)
+            this.#scheduler.tell(`${by.label} alerts of ${covered.join(', ')}`)
+            this.#record.notices(this.#scheduler.now, covered)
+            this.#record.publishes(this.#scheduler.now, String(data.botId), covered)
+            return 'a notice'
           },
           way,
         )

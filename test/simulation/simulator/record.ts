@@ -65,9 +65,13 @@ export class Record {
   readonly asked: Asked[] = []
   /** Which entry a pause or its end wrote, by the command's id. */
   readonly #changed = new Map<string, number>()
-  /** How many notices went out, by episode. */
+  /** How many notices that cover it went out, by conversation. */
   readonly published = new Map<string, number>()
-  /** When somebody tried to publish one. */
+  /** When each bot's notices went out. */
+  readonly publishedOf = new Map<string, number[]>()
+  /** How often somebody got the slot of a bot's alerts. */
+  readonly slots = new Map<string, number>()
+  /** When somebody tried to publish a notice that covers it, by conversation. */
   readonly noticed = new Map<string, number[]>()
   readonly widePauses: WidePause[] = []
   readonly configVersions = new Map<number, number>()
@@ -102,8 +106,13 @@ export class Record {
       this.complain(`${id} is carried out twice, as ${first} and ${seq}`)
   }
 
-  notices(at: number, episode: string): void {
-    this.noticed.set(episode, [...(this.noticed.get(episode) ?? []), at])
+  notices(at: number, covered: readonly string[]): void {
+    for (const session of covered) this.noticed.set(session, [...(this.noticed.get(session) ?? []), at])
+  }
+
+  publishes(at: number, botId: string, covered: readonly string[]): void {
+    for (const session of covered) this.published.set(session, (this.published.get(session) ?? 0) + 1)
+    this.publishedOf.set(botId, [...(this.publishedOf.get(botId) ?? []), at])
   }
 
   /** Another configuration of a bot is stored. */

@@ -118,6 +118,7 @@ function policyOf({ shortPolicy }: Plan, { policy: { defaultPolicy } }: Modules)
     turnGraceMs: 3_000,
     alertCheckMs: 5_000,
     realertMs: 15_000,
+    alertGatherMs: 3_000,
     giveUpMs: 40_000,
     idleMs: 30_000,
     deliveryCheckMs: 5_000,

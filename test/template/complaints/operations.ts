@@ -13,6 +13,7 @@ const COUNTED: readonly string[] = [
   'HandoffsGivenUp',
   'DeliveriesFailed',
   'AlertsFailed',
+  'AlertsHeld',
 ] satisfies Count[]
 
 interface Metric {
