@@ -4,7 +4,7 @@ import { type InboxEvent, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/pr
 import type { SessionChange, StoredSocket } from '../../lib/session/ports.ts'
 import type { Session } from '../../lib/session/session.ts'
 import { hitlMessage, hitlSession, isPaused, messagesOf } from '../../lib/session/views.ts'
-import { forgetSocket } from '../../lib/session/watching.ts'
+import { forgetSocket, isHeard } from '../../lib/session/watching.ts'
 
 /** Room that a frame's own fields take beside the events. */
 const ENVELOPE_BYTES = 256
@@ -21,7 +21,9 @@ export async function pushInbox(
   const byBot = Map.groupBy(shown, ({ session }) => session.botId)
   await Promise.all(
     [...byBot].flatMap(([botId, ofBot]) => {
-      const subscribers = (sockets.get(botId) ?? []).filter(({ subscription }) => subscription === to)
+      const subscribers = (sockets.get(botId) ?? []).filter(
+        socket => socket.subscription === to && isHeard(socket, app.clock.now()),
+      )
       if (subscribers.length === 0) return []
       const frames = framesOf(ofBot.flatMap(eventsOf))
       return subscribers.map(({ connectionId }) => pushAll(app, connectionId, frames))

@@ -11,6 +11,7 @@ import type { StoredBot } from '../session/ports.ts'
 import { turnOf } from '../session/recent.ts'
 import type { Address, DeliveryMode, Instant, Session, Turn } from '../session/session.ts'
 import { asOf, isPaused, sessionRef } from '../session/views.ts'
+import { isHeard } from '../session/watching.ts'
 import { answerTo } from './answer.ts'
 import { newestEpisode, pendingHandbacks } from './handback.ts'
 import { askBot } from './http.ts'
@@ -95,7 +96,7 @@ async function signal(
 ): Promise<InboundAnswer> {
   const { session, watchers } = await loadOrNew(app, address)
   if (type === 'typing') {
-    const agents = watchers.filter(({ as }) => as === 'agent')
+    const agents = watchers.filter(watcher => watcher.as === 'agent' && isHeard(watcher, app.clock.now()))
     const frame = { type: 'typing', session: session.id, from: 'user', on: true } as const
     await Promise.allSettled(agents.map(({ connectionId }) => app.sockets.push(connectionId, frame)))
   }
