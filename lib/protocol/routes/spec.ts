@@ -15,7 +15,13 @@ export interface RouteSpec {
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   readonly body?: z.ZodType
-  readonly answer: { readonly schema: z.ZodType; readonly status?: number; readonly contentType?: string }
+  readonly answer: {
+    readonly schema: z.ZodType
+    readonly status?: number
+    readonly contentType?: string
+    /** How long anybody's cache may keep it; without, nobody's may. */
+    readonly cacheSeconds?: number
+  }
   readonly errors: readonly ErrorCode[]
 }
 
