@@ -33,7 +33,7 @@ export async function connect(app: App, connectionId: string, event: ConnectEven
   return { subprotocol: SUBPROTOCOL }
 }
 
-/** Who a token stands for at a socket. Bots have no sockets. */
+/** Who a token stands for at a socket, and until when (whole ms). Bots have no sockets. */
 export async function ownerOf(
   app: App,
   token: string,
@@ -44,8 +44,9 @@ export async function ownerOf(
     case 'agent': {
       if (!servesBot(caller.roles, botId)) throw new InterludeError('bot.not_found', 'there is no such bot')
       await app.directory.bot(botId)
-      const { id, name, roles, expiresAt } = caller
-      return { owner: { as: 'agent', id, roles, ...(name !== undefined && { name }) }, expiresAt }
+      const { id, name, roles } = caller
+      const owner = { as: 'agent', id, roles, ...(name !== undefined && { name }) } as const
+      return { owner, expiresAt: Math.floor(caller.expiresAt) }
     }
     case 'user':
       return {
@@ -55,7 +56,7 @@ export async function ownerOf(
           ...caller.address,
           ...(caller.anonymous && { anonymous: true }),
         },
-        expiresAt: caller.expiresAt,
+        expiresAt: Math.floor(caller.expiresAt),
       }
     case 'bot':
     case 'anyone':

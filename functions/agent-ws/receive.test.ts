@@ -22,6 +22,42 @@ describe('a fresh token for an open socket', () => {
     expect(await world.store.socket(ana.connectionId)).toMatchObject({ expiresAt: later, owner: { roles: ['admin'] } })
   })
 
+  it('lets the socket hear again what it has open, of the first 50 conversations at once', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const users = Array.from({ length: 52 }, (_, n) => ({ ...maria, userId: `user-${n}` }))
+    for (const user of users) await world.says(user, 'hi')
+    const ana = await aConsole(world, 'ana', START + minutes(10))
+    for (const user of users) await ana.send({ type: 'watch', session: sessionId(user), cursor: 1 })
+    world.app.clock.advance(minutes(10))
+    for (const user of users) await world.says(user, 'not heard')
+    expect(ana.frames()).toEqual([])
+
+    await ana.send({ type: 'auth', token: agentToken('ana', ['shop:agent'], START + minutes(90)) })
+    for (const user of users) await world.says(user, 'heard')
+    expect(ana.frames()).toHaveLength(50)
+
+    const rest = Object.fromEntries(users.slice(50).map(user => [sessionId(user), 1]))
+    await ana.send({ type: 'ping', cursors: rest })
+    for (const user of users.slice(50)) await world.says(user, 'heard too')
+    expect(ana.frames()).toHaveLength(2)
+  })
+
+  it('comes too late five minutes after the old one ended: the socket is closed and forgotten', async () => {
+    const world = await aWorld()
+    const ana = await aConsole(world, 'ana', START + minutes(10))
+    const closed: string[] = []
+    world.app.sockets.close = async connectionId => void closed.push(connectionId)
+    world.app.clock.advance(minutes(15) - 1)
+    expect(await answerTo(ana, { type: 'ping', id: 'p', cursors: {} })).toMatchObject({ code: 'auth.expired' })
+    expect(closed).toEqual([])
+
+    world.app.clock.advance(1)
+    const token = agentToken('ana', ['shop:agent'], START + minutes(90))
+    expect(await answerTo(ana, { type: 'auth', id: 't', token })).toMatchObject({ code: 'auth.expired' })
+    expect(closed).toEqual([ana.connectionId])
+    expect(await world.store.socket(ana.connectionId)).toBeUndefined()
+  })
+
   it("must be the same person's, of the same bot", async () => {
     const world = await aWorld()
     const ana = await aConsole(world)
@@ -47,7 +83,7 @@ describe('a fresh token for an open socket', () => {
     const widget = await aWidget(world, maria)
     world.app.clock.advance(minutes(59))
     const token = await userToken(world, maria)
-    world.app.clock.advance(minutes(30))
+    world.app.clock.advance(minutes(3))
     expect(await answerTo(widget, { type: 'ping', id: 'p', cursors: {} })).toMatchObject({ code: 'auth.expired' })
     expect(await answerTo(widget, { type: 'auth', id: 't', token })).toMatchObject({ type: 'ok' })
     expect(await answerTo(widget, { type: 'ping', id: 'p', cursors: {} })).toMatchObject({ type: 'pong' })

@@ -40,6 +40,7 @@ const frames: { [Type in ClientFrameType]: FrameHandler<Type> } = {
 /** Takes one frame of a client: answers `ok` or `error` to a frame with an id, and an `error` to what is no frame at all. */
 export async function receiveFrame(app: App, connectionId: string, body: string, requestId: string): Promise<void> {
   let gone = false
+  let over = false
   const push = async (frame: ServerFrame) => {
     const outcome = await app.sockets.push(connectionId, frame)
     gone ||= outcome === 'gone'
@@ -52,6 +53,7 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     replyTo = idOf(input)
     const socket = await app.store.socket(connectionId)
     if (!socket) throw new InterludeError('connection.not_found', 'this connection is not known; connect again')
+    over = isOver(socket, app.clock.now())
     const { frame, warnings } = checkFrame(input)
     session = 'session' in frame ? frame.session : socket.owner.as === 'user' ? socket.owner.session : undefined
     mustBeValid(socket, frame.type, app.clock.now())
@@ -72,8 +74,10 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
       ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     })
   }
+  // Frames keep a socket from being idle: one whose token ended long ago would stay for hours.
+  if (over) await app.sockets.close(connectionId)
   // A frame may have opened conversations for it: nobody else knows of that.
-  if (gone) await forgetSocket(app, connectionId)
+  if (gone || over) await forgetSocket(app, connectionId)
 }
 
 async function handle<Type extends ClientFrameType>(
@@ -111,10 +115,18 @@ function checkFrame(input: unknown): { frame: ClientFrame; warnings: readonly Wa
   throw new InterludeError('request.invalid', detail, { fields })
 }
 
-/** Past its token's end a socket may only bring a new one. */
+/** Past its token's end a socket may only bring a new one; long past it, it must connect again. */
 function mustBeValid({ expiresAt }: StoredSocket, type: ClientFrameType, now: number): void {
+  if (isOver({ expiresAt }, now)) throw new InterludeError('auth.expired', 'connect again with a fresh token')
   if (now >= expiresAt && type !== 'auth')
     throw new InterludeError('auth.expired', 'send an auth frame with a fresh token')
+}
+
+/** How long after its token's end (ms) a socket may still bring a new one. */
+const RENEWAL_MS = 5 * 60_000
+
+function isOver({ expiresAt }: Pick<StoredSocket, 'expiresAt'>, now: number): boolean {
+  return now >= expiresAt + RENEWAL_MS
 }
 
 function idOf(input: unknown): string | undefined {

@@ -4,7 +4,7 @@ import { execute } from '../../lib/session/execute.ts'
 import { MAX_DIRECT_WATCHERS } from '../../lib/session/ports.ts'
 import { episodeId, sessionId } from '../../lib/session/session.ts'
 import { addWatcher } from '../../lib/session/watching.ts'
-import { anAgentSocket, userSays } from '../../test/builders.ts'
+import { anAgentSocket, minutes, START, userSays } from '../../test/builders.ts'
 import { webhookChannel } from '../../test/support/app.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { dispatch } from './dispatch.ts'
@@ -123,6 +123,28 @@ describe('those who watch past the sixteenth', () => {
     const direct = world.framesTo('console-1')
     expect(direct).toMatchObject([{ type: 'entries', after: 1, upto: 2, entries: [{ text: 'anybody?' }] }])
     expect(world.framesTo('console-17')).toEqual(direct)
+  })
+
+  it('hear nothing more once their token has ended', async () => {
+    const world = await crowded()
+    world.app.clock.advance(minutes(60))
+    await world.says(maria, 'my card is 4111')
+    await world.dispatched()
+    expect(world.framesTo('console-17')).toEqual([])
+  })
+
+  it('are also those whose token is fresh, but was not noted at the conversation', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'hi')
+    const watching = [sessionId(maria)]
+    await world.store.putSocket(anAgentSocket('console', { watching, expiresAt: START + minutes(60) }))
+    await addWatcher(world.app, maria, { connectionId: 'console', as: 'agent', expiresAt: START + minutes(1) })
+    await world.dispatched()
+    world.framesTo('console')
+    world.app.clock.advance(minutes(1))
+    await world.says(maria, 'anybody?')
+    await world.dispatched()
+    expect(world.framesTo('console')).toMatchObject([{ after: 1, upto: 2 }])
   })
 
   it('get entries whole that the change carries cut', async () => {

@@ -6,6 +6,7 @@ import { pushEntries } from '../../lib/session/announce.ts'
 import { leaves } from '../../lib/session/leaving.ts'
 import type { SessionChange, StoredSocket, Watcher } from '../../lib/session/ports.ts'
 import type { Session } from '../../lib/session/session.ts'
+import { isHeard } from '../../lib/session/watching.ts'
 import { pushInbox } from './inbox.ts'
 
 /** A change with its place in the feed, by which a failure is reported. */
@@ -55,10 +56,12 @@ export async function socketsByBot(
 /** Those who watch but did not fit on the session are served from here. */
 async function lateWatchers(app: App, change: SessionChange, sockets: readonly StoredSocket[]): Promise<void> {
   const { session, watchers, revisionBefore } = change
-  const direct = new Set(watchers.map(({ connectionId }) => connectionId))
+  const now = app.clock.now()
+  const direct = new Set(watchers.filter(watcher => isHeard(watcher, now)).map(({ connectionId }) => connectionId))
   const late = sockets
     .filter(({ watching, connectionId }) => watching.includes(session.id) && !direct.has(connectionId))
-    .map(({ connectionId }): Watcher => ({ connectionId, as: 'agent' }))
+    .map(({ connectionId, expiresAt }): Watcher => ({ connectionId, as: 'agent', expiresAt }))
+    .filter(watcher => isHeard(watcher, now))
   if (late.length === 0) return
   const entries = await wholeTail(app, session, revisionBefore)
   await pushEntries(app, session, { after: revisionBefore, entries }, late)

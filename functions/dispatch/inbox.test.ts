@@ -4,7 +4,7 @@ import { HitlMessage, HitlSession } from '../../lib/protocol/hitl.ts'
 import { execute } from '../../lib/session/execute.ts'
 import type { StoredSocket } from '../../lib/session/ports.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { agentNotes, agentSays, anAgentSocket, aUserSocket } from '../../test/builders.ts'
+import { agentNotes, agentSays, anAgentSocket, aUserSocket, minutes, START } from '../../test/builders.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { dispatchLive } from './live.ts'
 
@@ -29,6 +29,21 @@ function told(frames: readonly ServerFrame[]): string[] {
 }
 
 const live = async (world: World) => await dispatchLive(world.app, await world.records())
+
+describe('who subscribed and whose token has ended', () => {
+  it.each(['inbox', 'live'] as const)('hears nothing more by %s', async to => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.store.putSocket(anAgentSocket('console', { subscription: to, expiresAt: START + minutes(1) }))
+    await world.store.putSocket(anAgentSocket('other', { subscription: to, expiresAt: START + minutes(9) }))
+    world.app.clock.advance(minutes(1))
+    await world.userAsks(maria)
+    await world.says(maria, 'my card is 4111')
+    await live(world)
+    await world.batch()
+    expect(world.framesTo('console')).toEqual([])
+    expect(told(world.framesTo('other'))).toContain('hitl.message maria')
+  })
+})
 
 describe('who subscribed to the inbox', () => {
   it('sees what people hold, and of what the bot does by itself only that a conversation is new', async () => {

@@ -4,7 +4,7 @@ import { type InboxEvent, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/pr
 import type { HitlSession } from '../../lib/protocol/hitl.ts'
 import type { SessionChange, StoredSocket } from '../../lib/session/ports.ts'
 import { hitlMessage, hitlSession, isPaused, messagesOf } from '../../lib/session/views.ts'
-import { forgetSocket } from '../../lib/session/watching.ts'
+import { forgetSocket, isHeard } from '../../lib/session/watching.ts'
 
 /** Room that a frame's own fields take beside the events. */
 const ENVELOPE_BYTES = 256
@@ -25,7 +25,9 @@ export async function pushInbox(
   const byBot = Map.groupBy(changes, ({ session }) => session.botId)
   await Promise.all(
     [...byBot].flatMap(([botId, ofBot]) => {
-      const subscribers = (sockets.get(botId) ?? []).filter(({ subscription }) => subscription === to)
+      const subscribers = (sockets.get(botId) ?? []).filter(
+        socket => socket.subscription === to && isHeard(socket, app.clock.now()),
+      )
       if (subscribers.length === 0) return []
       const shown = to === 'inbox' ? ofBot.flatMap(shownInInbox) : everythingOf(ofBot)
       const frames = framesByAgent(shown)

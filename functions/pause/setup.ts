@@ -60,6 +60,7 @@ const keys = route(specs.keys, async ({ params: { botId } }, app) =>
 const createKey = route(specs.createKey, async ({ params: { botId }, body }, app) => {
   const { key, stored } = makeKey(app.ids, new Date(app.clock.now()).toISOString(), body.label)
   await app.store.putKey(botId, stored)
+  app.directory.forget(botId)
   return { keyId: stored.keyId, key }
 })
 

@@ -9,6 +9,7 @@ import { piecesOf } from '../session/pieces.ts'
 import type { StoredBot } from '../session/ports.ts'
 import type { Address, DeliveryMode, Session } from '../session/session.ts'
 import { asOf, isPaused } from '../session/views.ts'
+import { isHeard } from '../session/watching.ts'
 import { answerTo } from './answer.ts'
 import { ask, GATED_TURN_MS, isAwaited, waitForTurn } from './ask.ts'
 import { pendingHandbacks } from './handback.ts'
@@ -129,7 +130,7 @@ async function signal(
 ): Promise<InboundAnswer> {
   const { session, watchers } = await loadOrNew(app, address)
   if (type === 'typing') {
-    const agents = watchers.filter(({ as }) => as === 'agent')
+    const agents = watchers.filter(watcher => watcher.as === 'agent' && isHeard(watcher, app.clock.now()))
     const frame = { type: 'typing', session: session.id, from: 'user', on: true } as const
     await Promise.allSettled(agents.map(({ connectionId }) => app.sockets.push(connectionId, frame)))
   }

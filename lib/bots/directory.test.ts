@@ -77,14 +77,47 @@ describe('what a process remembers of a bot', () => {
     expect(await directory.key('shop', 'k1')).toEqual(aKey('k1'))
   })
 
-  it('never is that something is missing: a key works as soon as it is made', async () => {
+  it('never is that a bot is missing: it works as soon as it is made', async () => {
     const { directory, store } = await given()
-    expect(await directory.key('shop', 'k1')).toBeUndefined()
-    await store.putKey('shop', aKey('k1'))
-    expect(await directory.key('shop', 'k1')).toEqual(aKey('k1'))
     await expect(directory.bot('new')).rejects.toMatchObject({ code: 'bot.not_found' })
     await store.putBot('new', 0, aBot(1))
     expect((await directory.bot('new')).config.version).toBe(1)
+  })
+
+  it('is for some seconds that a key is missing, so that one that somebody made up costs no read each time', async () => {
+    const { store, clock } = await given()
+    let reads = 0
+    const counted = {
+      ...store,
+      key: async (botId: string, keyId: string) => {
+        reads++
+        return await store.key(botId, keyId)
+      },
+    }
+    const directory = createDirectory(counted, clock, { rememberMs: seconds(20), alone: false })
+    for (let n = 0; n < 50; n++) expect(await directory.key('shop', 'k1')).toBeUndefined()
+    expect(reads).toBe(1)
+
+    await store.putKey('shop', aKey('k1'))
+    clock.advance(seconds(5))
+    expect(await directory.key('shop', 'k1')).toEqual(aKey('k1'))
+  })
+
+  it('is not that a key is missing once the bot was forgotten: it works at once where it was made', async () => {
+    const { directory, store } = await given()
+    expect(await directory.key('shop', 'k1')).toBeUndefined()
+    await store.putKey('shop', aKey('k1'))
+    directory.forget('shop')
+    expect(await directory.key('shop', 'k1')).toEqual(aKey('k1'))
+  })
+
+  it('keeps a key however many somebody makes up', async () => {
+    const { directory, store } = await given()
+    await store.putKey('shop', aKey('k1'))
+    await directory.key('shop', 'k1')
+    for (let n = 0; n < 3_000; n++) await directory.key('shop', `made-up-${n}`)
+    await store.deleteKey('shop', 'k1')
+    expect(await directory.key('shop', 'k1')).toEqual(aKey('k1'))
   })
 
   it('stays bounded, whatever is asked for', async () => {

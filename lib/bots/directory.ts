@@ -10,13 +10,17 @@ export interface Directory {
   bot(botId: string): Promise<StoredBot>
   /** As it stands in the store now. Throws `bot.not_found`. */
   freshBot(botId: string): Promise<StoredBot>
+  /** None may be as old as some seconds: who makes a key must `forget` its bot for it to work here at once. */
   key(botId: string, keyId: string): Promise<StoredKey | undefined>
   /** Forgets what is remembered of a bot, in this process. */
   forget(botId: string): void
 }
 
-/** So many bots and so many keys are remembered. */
+/** So many bots and so many keys are remembered, and as many keys that are missing. */
 const MAX_REMEMBERED = 1000
+
+/** How long (ms) a key is remembered as missing: one that somebody made up costs a read once in this time. */
+const MISSING_MS = 5_000
 
 export interface DirectoryOptions {
   /** How long things are remembered, in ms. */
@@ -26,14 +30,14 @@ export interface DirectoryOptions {
 }
 
 export function createDirectory(store: BotStore, clock: Clock, { rememberMs, alone }: DirectoryOptions): Directory {
-  const bots = remembering((botId: string) => store.bot(botId), clock, rememberMs)
+  const bots = remembering((botId: string) => store.bot(botId), clock, { presentMs: rememberMs, missingMs: 0 })
   const keys = remembering(
     (name: string) => {
       const [botId = '', keyId = ''] = name.split('/')
       return store.key(botId, keyId)
     },
     clock,
-    rememberMs,
+    { presentMs: rememberMs, missingMs: MISSING_MS },
   )
   const known = (bot: StoredBot | undefined): StoredBot => {
     if (!bot) throw new InterludeError('bot.not_found', 'there is no such bot')
@@ -51,28 +55,41 @@ export function createDirectory(store: BotStore, clock: Clock, { rememberMs, alo
   }
 }
 
-function remembering<T>(read: (name: string) => Promise<T | undefined>, clock: Clock, maxAgeMs: number) {
+function remembering<T>(
+  read: (name: string) => Promise<T | undefined>,
+  clock: Clock,
+  { presentMs, missingMs }: { readonly presentMs: number; readonly missingMs: number },
+) {
   const remembered = new Newest<string, { readonly value: T; readonly until: number }>(MAX_REMEMBERED)
+  /** Until when, by name. Apart from the others, so that what somebody makes up takes no place of what there is. */
+  const missing = new Newest<string, number>(MAX_REMEMBERED)
   let forgettings = 0
   const refresh = async (name: string): Promise<T | undefined> => {
     const before = forgettings
     const value = await read(name)
     // What was read before somebody changed it, and came after, must not be taken for the new.
     if (before !== forgettings) return value
-    // What is missing is not remembered: a key or a bot works as soon as it is made.
-    if (value === undefined) remembered.delete(name)
-    else remembered.put(name, { value, until: clock.now() + maxAgeMs })
-    return value
+    if (value !== undefined) {
+      remembered.put(name, { value, until: clock.now() + presentMs })
+      return value
+    }
+    remembered.delete(name)
+    if (missingMs > 0) missing.put(name, clock.now() + missingMs)
+    return undefined
   }
   return {
     refresh,
     async get(name: string): Promise<T | undefined> {
+      const now = clock.now()
       const hit = remembered.get(name)
-      return hit && clock.now() < hit.until ? hit.value : await refresh(name)
+      if (hit && now < hit.until) return hit.value
+      return now < (missing.get(name) ?? 0) ? undefined : await refresh(name)
     },
     drop(which: (name: string) => boolean) {
       forgettings++
-      for (const name of remembered.keys()) if (which(name)) remembered.delete(name)
+      for (const each of [remembered, missing]) {
+        for (const name of each.keys()) if (which(name)) each.delete(name)
+      }
     },
   }
 }

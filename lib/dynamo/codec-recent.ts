@@ -63,11 +63,21 @@ function decodeTurn(code: string, numbers: string, seq: number): Turn | undefine
 
 const AS = { a: 'agent', u: 'user' } as const
 
-/** A watcher as one text: a letter for whose it is, then the connection. */
-export function encodeWatcher({ connectionId, as }: Watcher): string {
-  return `${as === 'agent' ? 'a' : 'u'}${connectionId}`
+/**
+ * A watcher as one text: a letter for whose it is, then the connection. Where it is known when the socket's token ends, the letter is
+ * a capital, and that moment (ms, to the base of 36) and a colon stand before the connection.
+ */
+export function encodeWatcher({ connectionId, as, expiresAt }: Watcher): string {
+  const letter = as === 'agent' ? 'a' : 'u'
+  return expiresAt === undefined
+    ? `${letter}${connectionId}`
+    : `${letter.toUpperCase()}${expiresAt.toString(36)}:${connectionId}`
 }
 
 export function decodeWatcher(packed: string): Watcher {
+  const [, letter, expiresAt, connectionId] = /^([AU])([0-9a-z]+):(.*)$/s.exec(packed) ?? []
+  if (letter !== undefined && expiresAt !== undefined && connectionId !== undefined) {
+    return { connectionId, as: AS[letter === 'A' ? 'a' : 'u'], expiresAt: Number.parseInt(expiresAt, 36) }
+  }
   return { connectionId: packed.slice(1), as: AS[packed.startsWith('a') ? 'a' : 'u'] }
 }

@@ -176,8 +176,16 @@ describe('the codec of a session', () => {
   })
 
   it('gives back every watcher', () => {
-    const watcher = fc.record({ connectionId: text, as: oneOf('agent', 'user') }, { noNullPrototype: true })
+    const watcher = fc.record(
+      { connectionId: text, as: oneOf('agent', 'user'), expiresAt: fc.nat({ max: 8e15 }) },
+      { noNullPrototype: true, requiredKeys: ['connectionId', 'as'] },
+    )
     fc.assert(fc.property(watcher, given => void expect(decodeWatcher(encodeWatcher(given))).toStrictEqual(given)))
+  })
+
+  it('reads the watchers that earlier versions stored', () => {
+    expect(decodeWatcher('aaL0SM9cOFvHcCIhA=')).toEqual({ connectionId: 'aL0SM9cOFvHcCIhA=', as: 'agent' })
+    expect(decodeWatcher('uAL0SM9cOFvHcCIhA=')).toEqual({ connectionId: 'AL0SM9cOFvHcCIhA=', as: 'user' })
   })
 
   it('leaves out what a new conversation has by default', () => {

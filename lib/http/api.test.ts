@@ -39,7 +39,7 @@ describe('every answer', () => {
     for (const answer of [
       await asks(world, routes.hitlSessions, shop, { token: ana }),
       await asks(world, routes.hitlSessions, shop),
-      await asks(world, routes.docs, {}),
+      await asks(world, routes.conversations, shop, { token: ana }),
     ]) {
       expect(answer.headers).toMatchObject({
         'cache-control': 'no-store',
@@ -75,6 +75,30 @@ describe('every answer', () => {
       body: { code: 'store.unavailable' },
     })
   })
+
+  it.each(['docs', 'openapi'] as const)(
+    'may be kept by caches where it changes with a deployment alone: %s',
+    async name => {
+      const { world } = await given()
+      const first = await asks(world, routes[name], {})
+      expect(first.headers).toMatchObject({
+        'cache-control': 'public, max-age=3600',
+        etag: expect.stringMatching(/^"[\w-]{16}"$/),
+        'x-content-type-options': 'nosniff',
+      })
+      const again = async (known: string) => {
+        const event = httpEvent(routes[name], {})
+        const headers = { ...event.headers, 'if-none-match': known }
+        return await httpApi(world.app, all)({ ...event, headers }, lambdaContext)
+      }
+      const { etag } = first.headers
+      for (const known of [String(etag), `W/${etag}`, `"other", ${etag}`]) {
+        expect(await again(known)).toMatchObject({ statusCode: 304, headers: { etag } })
+        expect(await again(known)).not.toHaveProperty('body')
+      }
+      expect(await again('"other"')).toMatchObject({ statusCode: 200, body: expect.stringContaining('Interlude') })
+    },
+  )
 
   it('to a route that there is not is 404', async () => {
     const { world } = await given()

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { App } from '../app.ts'
@@ -41,17 +42,22 @@ export function httpApi(app: App, routes: readonly Route[]): HttpHandler {
       const found = byKey.get(event.routeKey)
       if (!found) throw new InterludeError('route.not_found', 'there is no such route')
       const { route, event: asked } = found.resolve?.(event) ?? { route: found, event }
-      return answer(route, await route.handle(asked, app))
+      return answer(route, await route.handle(asked, app), event.headers?.['if-none-match'])
     }) as unknown as HttpHandler
 }
 
-function answer({ spec }: Route, result: unknown): APIGatewayProxyStructuredResultV2 {
-  const contentType = spec.answer.contentType
-  return {
-    statusCode: spec.answer.status ?? 200,
-    headers: { 'content-type': contentType ?? 'application/json' },
-    body: contentType === undefined ? JSON.stringify(result) : String(result),
-  }
+/** `known`: the version of it that the client has. */
+function answer({ spec }: Route, result: unknown, known?: string): APIGatewayProxyStructuredResultV2 {
+  const { contentType, status = 200, cacheSeconds } = spec.answer
+  const body = contentType === undefined ? JSON.stringify(result) : String(result)
+  const headers = { 'content-type': contentType ?? 'application/json' }
+  if (cacheSeconds === undefined) return { statusCode: status, headers, body }
+  const etag = `"${hash('sha256', body, 'base64url').slice(0, 16)}"`
+  const caching = { 'cache-control': `public, max-age=${cacheSeconds}`, etag }
+  const isKnown = known?.split(',').some(each => each.trim().replace(/^W\//, '') === etag)
+  return isKnown
+    ? { statusCode: 304, headers: caching }
+    : { statusCode: status, headers: { ...headers, ...caching }, body }
 }
 
 function problems({ log }: App): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {

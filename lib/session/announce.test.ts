@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { agentNotes, anAgentSocket } from '../../test/builders.ts'
+import { agentNotes, anAgentSocket, minutes, START } from '../../test/builders.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { converse } from '../bots/converse.ts'
 import { MAX_FRAME_BYTES, type ServerFrame } from '../protocol/frames.ts'
 import { execute } from './execute.ts'
 import { sessionId } from './session.ts'
@@ -19,6 +20,21 @@ const kindsIn = (frames: readonly ServerFrame[]) =>
   frames.flatMap(frame => (frame.type === 'entries' ? frame.entries.map(({ kind }) => kind) : []))
 
 describe('those who have a conversation open', () => {
+  it('hear nothing more once their token has ended', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const ends = { expiresAt: START + minutes(1) }
+    await addWatcher(world.app, maria, { connectionId: 'console', as: 'agent', ...ends })
+    await addWatcher(world.app, maria, { connectionId: 'widget', as: 'user', ...ends })
+    await addWatcher(world.app, maria, { connectionId: 'of an earlier version', as: 'agent' })
+    await world.says(maria, 'heard')
+    world.app.clock.advance(minutes(1))
+    await world.says(maria, 'my card is 4111')
+    await converse(world.app, maria, { type: 'typing' })
+
+    for (const socket of ['console', 'widget']) expect(world.framesTo(socket)).toHaveLength(1)
+    expect(world.framesTo('of an earlier version').map(({ type }) => type)).toEqual(['entries', 'entries', 'typing'])
+  })
+
   it('are pushed each commit at once, with the range that it covers and who holds it then', async () => {
     const world = await watched()
     await world.says(maria, 'hi')

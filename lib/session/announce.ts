@@ -3,7 +3,7 @@ import type { Decision } from './decide.ts'
 import { entryFrames, type Reader } from './frames.ts'
 import type { Clock, Log, SessionStore, SocketGateway, SocketStore, Watcher } from './ports.ts'
 import type { Session } from './session.ts'
-import { forgetSocket } from './watching.ts'
+import { forgetSocket, isHeard } from './watching.ts'
 
 interface AnnouncePorts {
   readonly store: SessionStore & SocketStore
@@ -23,26 +23,29 @@ export async function announce(
   await pushEntries(ports, session, { after: revisionBefore, entries }, watchers)
 }
 
-/** Pushes a piece of a log to sockets, to each as its role may see it. A dead one is forgotten and stops nobody else. */
+/** Pushes a piece of a log to the sockets whose token is still good, to each as its role may see it. A dead one is forgotten and stops nobody else. */
 export async function pushEntries(
   ports: AnnouncePorts,
   session: Pick<Session, 'id' | 'control' | 'epoch'>,
   piece: { readonly after: number; readonly entries: readonly Entry[] },
   watchers: readonly Watcher[],
 ): Promise<void> {
-  const { sockets, log } = ports
+  const { sockets, log, clock } = ports
+  const now = clock.now()
   const framesFor = (reader: Reader) => entryFrames(reader, session, piece)
   const frames = { agent: framesFor('agent'), user: framesFor('user') }
   await Promise.all(
-    watchers.map(async ({ connectionId, as }) => {
-      try {
-        for (const frame of frames[as]) {
-          if ((await sockets.push(connectionId, frame)) === 'gone')
-            return await forgetSocket(ports, connectionId, session.id)
+    watchers
+      .filter(watcher => isHeard(watcher, now))
+      .map(async ({ connectionId, as }) => {
+        try {
+          for (const frame of frames[as]) {
+            if ((await sockets.push(connectionId, frame)) === 'gone')
+              return await forgetSocket(ports, connectionId, session.id)
+          }
+        } catch (error) {
+          log.warn('push failed', { connectionId, session: session.id, epoch: session.epoch, error: String(error) })
         }
-      } catch (error) {
-        log.warn('push failed', { connectionId, session: session.id, epoch: session.epoch, error: String(error) })
-      }
-    }),
+      }),
   )
 }

@@ -9,6 +9,8 @@ import type { Address, Episode, Instant, Session } from './session.ts'
 export interface Watcher {
   readonly connectionId: string
   readonly as: 'agent' | 'user'
+  /** When the socket's token ends; past it nothing is pushed. Watchers that earlier versions stored have none, and go on. */
+  readonly expiresAt?: Instant
 }
 
 /** At most so many watchers stand on the session and are pushed to right after a commit; later ones are served off the change feed. */

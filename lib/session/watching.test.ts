@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agentPauses, anAgentSocket, userSays } from '../../test/builders.ts'
+import { agentPauses, anAgentSocket, minutes, START, userSays } from '../../test/builders.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { execute } from './execute.ts'
 import { MAX_DIRECT_WATCHERS } from './ports.ts'
@@ -90,6 +90,23 @@ describe('watching a conversation', () => {
     expect((await watchers(world)).map(({ connectionId }) => connectionId)).toEqual(
       Array.from({ length: MAX_DIRECT_WATCHERS }, (_, n) => `c${n}`),
     )
+  })
+
+  it('is renewed by a fresh token, and keeps its one place', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await addWatcher(world.app, maria, { ...console1, expiresAt: START + minutes(1) })
+    await addWatcher(world.app, maria, { ...console1, expiresAt: START + minutes(2) })
+    expect(await watchers(world)).toEqual([{ ...console1, expiresAt: START + minutes(2) }])
+  })
+
+  it('takes the place of one whose token has ended', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    for (let n = 0; n < MAX_DIRECT_WATCHERS; n++) {
+      await addWatcher(world.app, maria, { connectionId: `c${n}`, as: 'agent', expiresAt: START + minutes(1) })
+    }
+    world.app.clock.advance(minutes(1))
+    await addWatcher(world.app, maria, console1)
+    expect(await watchers(world)).toEqual([console1])
   })
 
   it('succeeds for many who come at once', async () => {

@@ -9,26 +9,35 @@ import {
   type SocketStore,
   type Watcher,
 } from './ports.ts'
+import type { Instant } from './session.ts'
 
 interface WatchPorts {
   readonly store: SessionStore & SocketStore
   readonly clock: Clock
 }
 
+/** Whether a socket may still be pushed to: nobody hears more than their token allows. */
+export function isHeard({ expiresAt }: { readonly expiresAt?: Instant }, now: Instant): boolean {
+  return expiresAt === undefined || now < expiresAt
+}
+
 const TRIES = 10
 const BACKOFF_MS = 20
 
 /**
- * Puts a socket among those that a conversation's commits are pushed to. What it answers was read after that, so every
+ * Puts a socket among those that a conversation's commits are pushed to, or renews when its token ends; a place whose token has
+ * ended is free. What it answers was read after that, so every
  * later commit meets the socket: nothing falls between. Past sixteen watchers the rest are served off the change feed.
  */
 export async function addWatcher({ store, clock }: WatchPorts, target: Target, watcher: Watcher): Promise<Loaded> {
   for (let tries = 0; tries < TRIES; tries++) {
     const loaded = await loadOrNew({ store, clock }, target)
     const { session, version, watchers } = loaded
-    const known = watchers.some(({ connectionId }) => connectionId === watcher.connectionId)
-    if (known || watchers.length >= MAX_DIRECT_WATCHERS) return loaded
-    if (await store.setWatchers(version, session, [...watchers, watcher])) return loaded
+    const known = watchers.find(({ connectionId }) => connectionId === watcher.connectionId)
+    if (known && known.expiresAt === watcher.expiresAt) return loaded
+    const others = watchers.filter(each => each !== known && isHeard(each, clock.now()))
+    if (others.length >= MAX_DIRECT_WATCHERS) return loaded
+    if (await store.setWatchers(version, session, [...others, watcher])) return loaded
     await clock.sleep(Math.random() * BACKOFF_MS * tries)
   }
   throw new InterludeError('session.busy', 'too many changes to this conversation at once', { retryAfterSeconds: 1 })

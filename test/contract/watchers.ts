@@ -84,6 +84,17 @@ export function watcherPromises(given: () => Given): void {
     expect(session.revision).toBe(2)
   })
 
+  it("keeps when a watcher's token ends, through commits and in the feed", async () => {
+    const { world } = given()
+    const known = { ...console1, expiresAt: START + 12_345 }
+    await world.does(maria, userSays('hello'))
+    await world.watches(maria, [known, widget1])
+    await world.does(maria, userSays('again'))
+    expect((await world.load(maria)).watchers).toEqual([known, widget1])
+    const changes = await world.changes(2)
+    expect(changes.find(({ session }) => session.revision === 2)?.watchers).toEqual([known, widget1])
+  })
+
   it('forgets watchers that left', async () => {
     const { world } = given()
     await world.does(maria, userSays('hello'))

@@ -82,8 +82,8 @@ export const exploredFaults: readonly ExploredFault[] = [
     name: 'a ping heals all but the last',
     scope: 'a watcher',
     file: 'functions/agent-ws/frames/ping.ts',
-    find: 'if (cursor < session.revision)',
-    replace: 'if (cursor + 1 < session.revision)',
+    find: 'cursor < session.revision',
+    replace: 'cursor + 1 < session.revision',
   },
   {
     name: 'a pause leaves turns open',

@@ -1,6 +1,13 @@
+import type { App } from '../../../lib/app.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
+import { loadOrNew } from '../../../lib/session/load.ts'
+import type { StoredSocket } from '../../../lib/session/ports.ts'
+import { addWatcher } from '../../../lib/session/watching.ts'
 import { ownerOf } from '../connect.ts'
 import type { FrameHandler } from './frame.ts'
+
+/** As many as a ping names. */
+const RENEWED_AT_ONCE = 50
 
 /** A fresh token for an open socket. It must be the same person's. */
 export const auth: FrameHandler<'auth'> = async ({ token }, { app, socket }) => {
@@ -10,5 +17,21 @@ export const auth: FrameHandler<'auth'> = async ({ token }, { app, socket }) => 
     throw new InterludeError('auth.forbidden', "the token is somebody else's")
   }
   await app.store.updateSocket(socket.connectionId, { expiresAt, owner })
+  await renewWatchers(app, { ...socket, expiresAt })
   return { expiresAt: new Date(expiresAt).toISOString() }
+}
+
+/** What the socket has open goes on being pushed to it. Of very many the rest waits for the next pings, which do the same. */
+async function renewWatchers(
+  app: App,
+  { connectionId, owner, botId, watching, expiresAt }: StoredSocket,
+): Promise<void> {
+  const renewed = watching.slice(0, RENEWED_AT_ONCE).map(async id => {
+    const { watchers } = await loadOrNew(app, { id, botId })
+    const isDirect = watchers.some(watcher => watcher.connectionId === connectionId)
+    if (isDirect) await addWatcher(app, { id, botId }, { connectionId, as: owner.as, expiresAt })
+  })
+  for (const outcome of await Promise.allSettled(renewed)) {
+    if (outcome.status === 'rejected') app.log.warn('a watcher was not renewed', { error: String(outcome.reason) })
+  }
 }

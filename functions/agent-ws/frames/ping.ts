@@ -23,9 +23,10 @@ async function opens(context: FrameContext, id: SessionId): Promise<Session | un
   const target = targetOf(context, id)
   const loaded = await app.store.load(target.id)
   if (!loaded || loaded.session.botId !== target.botId) return undefined
-  const { connectionId, watching } = socket
+  const { connectionId, watching, expiresAt } = socket
   // What a client says that it has open is open: a push that failed may have taken the socket from the conversation although
-  // it lives, and of a socket's frames an older `unwatch` may be carried out after a newer `watch`.
-  const isOpen = watching.includes(id) && loaded.watchers.some(watcher => watcher.connectionId === connectionId)
+  // it lives, and of a socket's frames an older `unwatch` may be carried out after a newer `watch`. A fresh token is noted too.
+  const watcher = loaded.watchers.find(each => each.connectionId === connectionId)
+  const isOpen = watching.includes(id) && watcher?.expiresAt === expiresAt
   return (isOpen ? loaded : await open(context, target)).session
 }

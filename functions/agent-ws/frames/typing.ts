@@ -1,4 +1,5 @@
 import { InterludeError } from '../../../lib/protocol/problem.ts'
+import { isHeard } from '../../../lib/session/watching.ts'
 import { type FrameHandler, targetOf } from './frame.ts'
 
 /** Shows the others who have the conversation open that somebody types. Nothing is stored. */
@@ -12,7 +13,10 @@ export const typing: FrameHandler<'typing'> = async ({ session, on }, context) =
     throw new InterludeError('session.not_found', 'this bot has no such conversation')
   }
   const frame = { type: 'typing', session: id, from: socket.owner.as, on } as const
-  const others = loaded.watchers.filter(({ connectionId }) => connectionId !== socket.connectionId)
+  const now = app.clock.now()
+  const others = loaded.watchers.filter(
+    watcher => watcher.connectionId !== socket.connectionId && isHeard(watcher, now),
+  )
   await Promise.allSettled(others.map(({ connectionId }) => app.sockets.push(connectionId, frame)))
   return undefined
 }

@@ -26,11 +26,11 @@ export async function watchFrom(
 
 /** From now on a conversation's commits meet this socket. Throws `request.invalid` where it has too many open. */
 export async function open({ app, socket }: FrameContext, target: Target & { readonly id: string }): Promise<Loaded> {
-  const { owner, connectionId } = socket
+  const { owner, connectionId, expiresAt } = socket
   // Noted at the socket before it is in the conversation: whoever finds the socket dead knows where to take it out.
   const noted = await app.store.updateSocket(connectionId, { watch: target.id })
   if (!noted) await whyNotNoted(app, connectionId)
-  const watcher = { connectionId, as: owner.as }
+  const watcher = { connectionId, as: owner.as, expiresAt }
   return await addWatcher(app, owner.as === 'user' ? addressOf(owner) : target, watcher)
 }
 

@@ -118,6 +118,9 @@ export const setupRoutes = {
   },
 } as const satisfies Record<string, RouteSpec>
 
+/** What changes with a deployment alone. */
+const cacheSeconds = 3600
+
 /** The API about itself. */
 export const serviceRoutes = {
   openapi: {
@@ -128,7 +131,7 @@ export const serviceRoutes = {
     who: ['anyone'],
     params: Nothing,
     query: z.object({}),
-    answer: { schema: z.record(z.string(), z.unknown()) },
+    answer: { schema: z.record(z.string(), z.unknown()), cacheSeconds },
     errors: [],
   },
   docs: {
@@ -139,7 +142,7 @@ export const serviceRoutes = {
     who: ['anyone'],
     params: Nothing,
     query: z.object({}),
-    answer: { schema: z.string(), contentType: 'text/html; charset=utf-8' },
+    answer: { schema: z.string(), contentType: 'text/html; charset=utf-8', cacheSeconds },
     errors: [],
   },
 } as const satisfies Record<string, RouteSpec>

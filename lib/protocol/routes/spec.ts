@@ -18,7 +18,13 @@ export interface RouteSpec {
   readonly body?: z.ZodType
   /** Software that is not ours calls it: what can be understood of query and body is carried out, the rest is reported. */
   readonly tolerant?: true
-  readonly answer: { readonly schema: z.ZodType; readonly status?: number; readonly contentType?: string }
+  readonly answer: {
+    readonly schema: z.ZodType
+    readonly status?: number
+    readonly contentType?: string
+    /** How long anybody's cache may keep it; without, nobody's may. */
+    readonly cacheSeconds?: number
+  }
   readonly errors: readonly ErrorCode[]
 }
 

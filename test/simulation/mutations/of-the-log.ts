@@ -75,8 +75,8 @@ export const ofTheLog: readonly Mutation[] = [
     rule: 'watchers',
     ground: { scope: 'a widget opens' },
     file: 'lib/session/watching.ts',
-    find: 'if (await store.setWatchers(version, session, [...watchers, watcher])) return loaded',
-    replace: 'if ((await store.setWatchers(version, session, [...watchers, watcher])) || true) return loaded',
+    find: 'if (await store.setWatchers(version, session, [...others, watcher])) return loaded',
+    replace: 'if ((await store.setWatchers(version, session, [...others, watcher])) || true) return loaded',
   },
   {
     name: 'a push that fails stops the others',

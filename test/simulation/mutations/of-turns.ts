@@ -67,8 +67,8 @@ export const ofTurns: readonly Mutation[] = [
     rule: '4',
     ground: { scope: 'a message, sent again' },
     file: 'lib/bots/converse.ts',
-    find: 'return isAwaited(turn) ? await waitForTurn(app, address, seq) : await answerTo(app, session, seq, turn)',
-    replace: 'return await answerTo(app, session, seq, turn)',
+    find: 'return isAwaited(settled.turn)\n    ? await waitForTurn(app, address, seq)\n    : await answerTo(',
+    replace: 'return await answerTo(',
   },
   {
     name: 'a try that was taken over fails the turn',

@@ -57,7 +57,7 @@ export const planted: readonly Planted[] = [
   {
     name: 'who watches is shown the log, and not put among the watchers',
     file: 'lib/session/watching.ts',
-    find: 'if (await store.setWatchers(version, session, [...watchers, watcher])) return loaded',
+    find: 'if (await store.setWatchers(version, session, [...others, watcher])) return loaded',
     replace: 'return loaded',
   },
   {

@@ -2,6 +2,7 @@ import { inboundRoutes } from '../../../functions/inbound/routes.ts'
 import { pauseRoutes } from '../../../functions/pause/routes.ts'
 import { routeKey } from '../../../lib/http/api.ts'
 import { openApiDocument } from '../../../lib/http/openapi.ts'
+import { type RouteSpec, routes } from '../../../lib/protocol/routes.ts'
 import type { Deployment } from '../deployment.ts'
 import { functionOf, ofType, symbolOf, type Template } from '../template.ts'
 
@@ -32,6 +33,7 @@ export function aboutRoutes({ template }: Deployment): string[] {
       return target === wanted ? [] : [`${key} goes to ${target} instead of ${wanted}`]
     }),
     ...limits(template, routed),
+    ...unlimited(template),
   ]
 }
 
@@ -73,6 +75,18 @@ function limits(template: Template, routed: ReadonlyMap<string, string>): string
       return DependsOn.includes(route) ? [] : [`${id} limits ${key} without waiting for it`]
     }),
   )
+}
+
+/** A flood comes by the routes that end users, or anybody, may call: each has a limit of its own. */
+function unlimited(template: Template): string[] {
+  const limited = ofType(template, 'AWS::ApiGatewayV2::Stage').flatMap(([, { Properties }]) =>
+    Object.keys(Properties.RouteSettings ?? {}),
+  )
+  return Object.values<RouteSpec>(routes)
+    .filter(({ who }) => who.includes('user') || who.includes('anyone'))
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter(key => !limited.includes(key))
+    .map(key => `${key} may be called by anybody's users, and has no limit of its own`)
 }
 
 function documented(): string[] {

@@ -58,6 +58,15 @@ export const ROUTED: readonly Plant[] = [
     complaint: /limits POST \/messages, which is no route/,
   },
   {
+    what: 'a route of users without a limit',
+    plant: deployment => {
+      const { RouteSettings = {} } = deployment.template.Resources.HttpApiStage!.Properties
+      delete RouteSettings['POST /api/v1/bots/{botId}/mod/hitl/channel/{channel}/user/{userId}/pause']
+    },
+    check: aboutRoutes,
+    complaint: /user\/\{userId\}\/pause may be called by anybody's users, and has no limit/,
+  },
+  {
     what: 'a route of the sockets that was dropped',
     plant: deployment =>
       drop(deployment, 'AWS::ApiGatewayV2::Route', ({ Properties }) => Properties.RouteKey === '$disconnect'),

@@ -19,6 +19,7 @@ export async function everything(cloud: Cloud): Promise<void> {
   await theDead(teller)
   await gate(teller)
   await lookUp(teller)
+  await theExpired(teller)
 }
 
 /** A user and the bot: a name and attributes that change, a message that comes twice, one that the bot never answers. */
@@ -135,4 +136,12 @@ async function theDead({ cloud, says, botSays, ok, session, console }: Teller): 
   await dies('met by clock')
   await cloud.after(defaultPolicy.idleMs)
   await cloud.feed()
+}
+
+/** A socket whose token ended long ago, and that goes on sending frames. */
+async function theExpired({ cloud, ok }: Teller): Promise<void> {
+  const { token } = await ok('userToken', {}, { body: {} })
+  await cloud.connect('expired', token)
+  await cloud.after(minutes(66))
+  await cloud.frame('expired', { type: 'ping' }).catch(() => {})
 }
