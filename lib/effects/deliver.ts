@@ -44,7 +44,9 @@ export async function deliverPending(app: App, target: { readonly id: string; re
         const result = await send(app, session, entry)
         if (result.status !== 'sent') {
           const { id, epoch } = session
-          app.log.warn('delivery failed', { session: id, epoch, seq, ...result })
+          // A call that was left out is said quietly: there may be one for each conversation and silence.
+          const say = result.status === 'skipped' ? app.log.debug : app.log.warn
+          say('delivery failed', { session: id, epoch, seq, ...result })
         }
         const settled = await execute(app, target, { verb: 'settle', seq, claimant, result })
         // Still to be sent: later messages wait. After the last try it is not, and they go on.

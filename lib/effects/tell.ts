@@ -36,7 +36,8 @@ export async function tellBot(app: App, target: { readonly id: string; readonly 
     if (result.status !== 'ok') {
       const { id, epoch } = session
       const failure = failureOf(result)
-      app.log.warn('handback failed', { session: id, epoch, episodeId: packet.episodeId, ...failure })
+      const say = failure.status === 'skipped' ? app.log.debug : app.log.warn
+      say('handback failed', { session: id, epoch, episodeId: packet.episodeId, ...failure })
       await execute(app, target, { verb: 'told', episode, result: failure })
       return
     }

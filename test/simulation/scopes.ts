@@ -160,7 +160,7 @@ export const scopes: readonly Scope[] = [
       ['ana says', agentSays(ana, 'a1')],
     ),
     bot: ['answers'],
-    channel: ['fails', 'refuses'],
+    channel: ['fails', 'refuses', 'is left alone'],
     budget: { crashes: 1, outside: 2, jumps: 2 },
   },
   {
@@ -171,8 +171,8 @@ export const scopes: readonly Scope[] = [
     given: answered,
     roles: cast(['dispatcher', dispatcher()], ['clock', clock()], ['ana pauses', pauses(ana, 'p1')]),
     bot: ['answers'],
-    channel: ['loses the answer'],
-    budget: { crashes: 1, outside: 1, jumps: 4 },
+    channel: ['loses the answer', 'is left alone'],
+    budget: { crashes: 1, outside: 2, jumps: 4 },
   },
   {
     name: 'a sender dies',
