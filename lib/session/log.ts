@@ -1,9 +1,9 @@
 import { asUserSees } from '../protocol/entry.ts'
 import type { LogPage } from '../protocol/routes.ts'
+import { readBounded } from './bounded-read.ts'
 import type { ExecutePorts } from './execute.ts'
 import type { Reader } from './frames.ts'
 import { loadOrNew, type Target } from './load.ts'
-import { readBounded } from './bounded-read.ts'
 import type { EntryRange } from './ports.ts'
 import { asOf, isPaused } from './views.ts'
 

@@ -1,6 +1,6 @@
 import { MAX_ENTRY_BYTES } from '../../../lib/protocol/message.ts'
-import { entryFrames } from '../../../lib/session/frames.ts'
 import { readBounded } from '../../../lib/session/bounded-read.ts'
+import { entryFrames } from '../../../lib/session/frames.ts'
 import type { Session } from '../../../lib/session/session.ts'
 import { asOf } from '../../../lib/session/views.ts'
 import type { FrameContext } from './frame.ts'
