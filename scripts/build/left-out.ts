@@ -32,6 +32,8 @@ const NEVER_CALLED: readonly RegExp[] = [
   /@smithy\/core\/dist-es\/.*\/Sha256(Js|WebCrypto)\.js$/,
   // Retries are the standard ones, never adaptive.
   /@smithy\/core\/dist-es\/.*\/DefaultRateLimiter\.js$/,
+  // None of our calls takes or gives a time.
+  /@smithy\/core\/dist-es\/submodules\/serde\/(date-utils|schema-serde-lib\/schema-date-utils)\.js$/,
   // The region is in the environment.
   /@smithy\/core\/dist-es\/.*\/getInstanceMetadataRegion\.js$/,
   // Only the API's own description is made by JSON Schema, and that is made beforehand.
