@@ -6,7 +6,7 @@ import { SocketClient } from './socket.ts'
 import { aWorld } from './world.ts'
 
 const MESSAGES = 100
-const TEXT = 'x'.repeat(23_000)
+const TEXT = 'x'.repeat(21_000)
 const SOCKETS = 3
 /** An agent's, before and during the attack. */
 const REQUESTS = 100
