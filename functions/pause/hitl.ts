@@ -42,12 +42,6 @@ async function pauseAs(app: App, targets: readonly Target[], caller: Caller, tri
   return 'OK'
 }
 
-async function pauseUser(app: App, asked: Address, caller: Caller, trigger?: string): Promise<'OK'> {
-  const targets = await meant(app, asked, caller)
-  // A user who is not known yet gets a paused conversation.
-  return await pauseAs(app, targets.length > 0 ? targets : [asked], caller, trigger)
-}
-
 async function unpauseAs(app: App, targets: readonly Target[], caller: Caller): Promise<'OK'> {
   const by = actorOf(caller)
   await forEachOf(targets, async target => {
@@ -82,11 +76,11 @@ const byId = [
 ]
 
 const byUser = [
-  route(specs.hitlUserPause, ({ params, query, caller }, app) =>
-    pauseUser(app, addressOf(params, { ...query, ...params }), caller, query.trigger),
+  route(specs.hitlUserPause, async ({ params, query, caller }, app) =>
+    pauseAs(app, await meant(app, addressOf(params, { ...query, ...params }), caller), caller, query.trigger),
   ),
-  route(specs.hitlAddressedPause, ({ params, query, caller }, app) =>
-    pauseUser(app, addressOf(params, query), caller, query.trigger),
+  route(specs.hitlAddressedPause, async ({ params, query, caller }, app) =>
+    pauseAs(app, await meant(app, addressOf(params, query), caller), caller, query.trigger),
   ),
   route(specs.hitlUserUnpause, async ({ params, query, caller }, app) =>
     unpauseAs(app, await meant(app, addressOf(params, { ...query, ...params }), caller), caller),

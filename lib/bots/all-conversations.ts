@@ -12,14 +12,16 @@ const AT_ONCE = 8
 
 /**
  * Every conversation with a user in which something was said or done, with a thread or without: as of every commit that was
- * acknowledged before. Of more than `MAX_CONVERSATIONS` the newest, which is logged.
+ * acknowledged before. Of more than `MAX_CONVERSATIONS` the newest, which is logged. Where there is none, the one without a
+ * thread, which may be new.
  */
 export async function conversationsOf(app: App, user: User): Promise<readonly Target[]> {
-  const [{ session }, threads] = await Promise.all([
-    loadOrNew(app, user),
-    app.store.threads({ ...user, limit: MAX_CONVERSATIONS + 1 }),
-  ])
-  const found: Target[] = [...(session.revision > 0 ? [user] : []), ...threads.map(id => ({ id, botId: user.botId }))]
+  const threads = await app.store.threads({ ...user, limit: MAX_CONVERSATIONS + 1 })
+  // Most users have none: then there is nothing to look up before the command itself.
+  if (threads.length === 0) return [user]
+  const { session } = await loadOrNew(app, user)
+  const own = session.revision > 0 ? [user] : []
+  const found = [...own, ...threads.map(id => ({ id, botId: user.botId }))]
   if (found.length > MAX_CONVERSATIONS) {
     app.log.warn('a user has more conversations than one request reaches', {
       session: session.id,

@@ -140,7 +140,7 @@ class Run {
       const answered = await this.http.send(sent)
       this.live.note(sent, answered.text)
       this.statuses.set(answered.status, (this.statuses.get(answered.status) ?? 0) + 1)
-      const name = route === 'none' || route === 'unreadable' ? undefined : route
+      const name = route === 'none' || route === 'rest' || route === 'unreadable' ? undefined : route
       const shown = `${answered.text}\n${JSON.stringify(answered.headers)}`
       const leaks = this.world.canaries.leaks(shown, sent.credential, name).map(what => `leaks ${what}`)
       this.faults.add([...faultsOf(sent, answered), ...leaks], { index, where, sent, answered })

@@ -17,10 +17,24 @@ export interface Answered {
 const router = new Router<RouteName>()
 for (const [name, { method, path }] of Object.entries(routes)) router.add(method, path, name as RouteName)
 
-/** Which route a request comes to, as the gateway decides it; `unreadable`: its target is no URI. */
-export function routeOf({ method, target }: Pick<HttpCase, 'method' | 'target'>): RouteName | 'none' | 'unreadable' {
+/** Below here the function itself answers what is no route, and takes a slash at the end and `HEAD`. */
+const MODULE = /^\/api\/v1\/bots\/[^/]+\/mod\/hitl\/[^/]/
+
+/**
+ * Which route a request comes to, as the gateway decides it; `unreadable`: its target is no URI; `rest`: no route of Botpress'
+ * module, which the function says itself.
+ */
+export function routeOf({
+  method,
+  target,
+}: Pick<HttpCase, 'method' | 'target'>): RouteName | 'none' | 'rest' | 'unreadable' {
   const parsed = parseTarget(target)
-  return parsed === undefined ? 'unreadable' : (router.match(method, parsed.path)?.target ?? 'none')
+  if (parsed === undefined) return 'unreadable'
+  const { path } = parsed
+  const exact = router.match(method, path)?.target
+  if (exact !== undefined || !MODULE.test(path)) return exact ?? 'none'
+  const loose = router.match(method === 'HEAD' ? 'GET' : method, path.replace(/\/$/, ''))?.target
+  return loose ?? 'rest'
 }
 
 /** The codes that the OpenAPI document promises of a route, by status. */
@@ -34,6 +48,11 @@ export function faultsOf(sent: HttpCase, { status, headers, text }: Answered): s
     const expected = name === 'none' ? 404 : 400
     const isOwn = status === expected && (sent.method === 'HEAD' || typeof json(text)?.message === 'string')
     return isOwn ? [] : [`the gateway should answer ${expected}`]
+  }
+  if (sent.method === 'HEAD') return text === '' ? [] : ['an answer to HEAD has a body']
+  if (name === 'rest') {
+    if (sent.method === 'OPTIONS') return status === 204 && text === '' ? [] : ['OPTIONS should be answered 204']
+    return status === 404 && json(text)?.code === 'route.not_found' ? [] : ['the function should answer 404']
   }
   return status >= 400
     ? problemFaults(name, status, headers, type, text)

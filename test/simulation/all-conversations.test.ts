@@ -32,7 +32,7 @@ const inFile = (file: string, name: string, find: string, replace: string): Plan
 const FILE = 'lib/bots/all-conversations.ts'
 const faults: readonly PlantedFault[] = [
   inFile(FILE, 'a pause of all threads misses one', '...threads.map(', '...threads.slice(1).map('),
-  inFile(FILE, 'a pause misses the conversation without a thread', 'session.revision > 0', 'false'),
+  inFile(FILE, 'a pause misses the conversation without a thread', 'session.revision > 0 ? [user]', 'false ? [user]'),
   inFile(
     FILE,
     'a pause is answered before it is written',
