@@ -124,7 +124,7 @@ export const ofEffects: readonly Mutation[] = [
     file: 'lib/effects/tell.ts',
     find: '    const result = config.connector\n',
     replace:
-      "    await execute(app, target, { verb: 'told', episode, result: 'ok' })\n    const result = config.connector\n",
+      "    await execute(app, target, { verb: 'told', episode, result: { status: 'ok' } })\n    const result = config.connector\n",
   },
   {
     name: 'the bot counts as told of more than was sent',
