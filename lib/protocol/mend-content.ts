@@ -50,6 +50,9 @@ function mendText(parts: Parts, report: Report): void {
   else if (typeof text === 'number' || typeof text === 'boolean') {
     report('was made text', 'text')
     parts.text = String(text)
+  } else if (Array.isArray(text) && text.length > 0 && text.every(line => typeof line === 'string')) {
+    report('was a list and became lines', 'text')
+    parts.text = text.join('\n')
   } else if (typeof text === 'object') {
     report('was no text: the payload keeps it', 'text')
     parts.text = undefined
@@ -75,12 +78,16 @@ function mendType(parts: Parts, types: readonly string[], report: Report): void 
   } else if (isObject(payload)) {
     report('is not known: the message is custom', 'type')
     parts.type = 'custom'
-    if (typeof type === 'string' && !Object.hasOwn(payload, 'type')) parts.payload = { type, ...payload }
+    if (isKept(type) && !Object.hasOwn(payload, 'type')) parts.payload = { type, ...payload }
   } else {
     report('is not known: the message is text', 'type')
     parts.type = undefined
   }
 }
+
+/** A type that nobody knows is kept in the payload. One that is longer than any name must not crowd the payload out. */
+const isKept = (type: unknown): type is string => typeof type === 'string' && type.length <= MAX_TYPE_CHARS
+const MAX_TYPE_CHARS = 100
 
 const isText = (type: unknown): boolean => type === undefined || type === 'text'
 
@@ -90,8 +97,10 @@ export const repliesUpTo = (max: number): Mender => ({
     const list = isObject(value) || (typeof value === 'string' && value !== '') ? [value] : value
     if (!Array.isArray(list)) return value === '' ? undefined : value
     if (list !== value) report('was one reply in place of a list')
-    if (list.length > max) report(`were cut to ${max}`)
-    return list.slice(0, max).map((each, index) => {
+    const flat = list.flat()
+    if (list.some(Array.isArray)) report('held lists of replies')
+    if (flat.length > max) report(`were cut to ${max}`)
+    return flat.slice(0, max).map((each, index) => {
       if (!isEmpty(each)) return each
       report('was empty and was dropped', String(index))
       return undefined

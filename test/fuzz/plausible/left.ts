@@ -13,6 +13,7 @@ export interface Left {
 /** An entry holds no more; a payload cannot be split. */
 const MAX_PAYLOAD_CHARS = 20_000
 const MAX_SAY_CHARS = 15_000
+const MAX_QUERY_CHARS = 5_000
 
 /**
  * Says what is left of a damaged body, by reading it as a person would: words count where they stand under their own name.
@@ -40,8 +41,12 @@ export function leftOf(sender: Sender, body: Json, mark: string): Left {
       const handsOver = asksForPeople(body.handoff)
       return { words, handsOver, mayRefuse: words.length === 0 && !handsOver }
     }
+    case 'hitlPause': {
+      // A gateway takes no more than 10 KB of a request's line and headers.
+      const mayRefuse = encodeURIComponent(JSON.stringify(body)).length > MAX_QUERY_CHARS
+      return { words: [], handsOver: !mayRefuse, mayRefuse }
+    }
     case 'pause':
-    case 'hitlPause':
       return { words: [], handsOver: true, mayRefuse: false }
     default:
       return sender satisfies never
