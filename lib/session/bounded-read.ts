@@ -3,8 +3,11 @@ import type { SessionId } from '../protocol/ids.ts'
 import { MAX_ENTRY_BYTES } from '../protocol/message.ts'
 import type { EntryRange, SessionStore } from './ports.ts'
 
-/** Entries of unknown size are read so many at once at most, and no more than fit if all are as large as can be. The next read follows the sizes seen. */
-const FIRST_READ = 8
+/**
+ * Entries of unknown size are read so many at once: as many as fit if all are as large as can be, within these bounds, since few
+ * are. The next read follows the sizes seen.
+ */
+const FIRST_READ = { least: 4, most: 8 } as const
 const MOST_AT_ONCE = 100
 
 /**
@@ -20,7 +23,7 @@ export async function readBounded(
   const backward = 'before' in range
   const found: Entry[] = []
   let bytes = 0
-  let atOnce = Math.min(Math.ceil(maxBytes / MAX_ENTRY_BYTES), FIRST_READ)
+  let atOnce = Math.min(Math.max(Math.ceil(maxBytes / MAX_ENTRY_BYTES), FIRST_READ.least), FIRST_READ.most)
   let fits = true
   while (fits && found.length < range.limit) {
     const limit = Math.min(atOnce, range.limit - found.length)

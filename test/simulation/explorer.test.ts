@@ -8,7 +8,7 @@ import type { Trial, Verdict } from './trial.ts'
 
 /** Of each scope, in every order that so many states have room for; `explore.ts` goes on from here. */
 const QUICK_STATES = 20_000
-const FAULT_STATES = 150_000
+const FAULT_STATES = 200_000
 
 const copies = openCopies()
 let workers: Explorer[]
