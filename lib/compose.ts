@@ -45,7 +45,7 @@ export function compose(parts: Parts): App {
     pausePaces: createPausePaces(),
     policy: { ...defaultPolicy, ...parts.policy },
     auth: parts.auth(directory, clock),
-    webhooks: createWebhookCaller(parts.reach),
+    webhooks: createWebhookCaller(parts.reach, log),
     asker: parts.asker(() => app),
   }
   return app

@@ -4,8 +4,9 @@ import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { parseJson } from '../json.ts'
-import type { CallResult, WebhookCaller } from '../session/ports.ts'
+import type { CallResult, Log, WebhookCaller } from '../session/ports.ts'
 import { type Reach, refusal, refusalOfUrl } from './guard.ts'
+import { networkReason } from './network-error.ts'
 import { createSilence } from './silence.ts'
 
 /** No answer is read past this many bytes. */
@@ -20,8 +21,9 @@ const MISSING = new Set([404, 410])
  * Calls the operator's servers, each call signed (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and tried once (anew
  * where a kept connection turns out to be closed).
  * No redirect is followed; the address is checked after the look-up of the name, on the connection that is made.
+ * `log` gets the details of network errors; the result names their kind alone.
  */
-export function createWebhookCaller(reach: Reach): WebhookCaller {
+export function createWebhookCaller(reach: Reach, log?: Pick<Log, 'info'>): WebhookCaller {
   const agents = {
     'http:': new http.Agent({ keepAlive: true, maxSockets: 256 }),
     'https:': new https.Agent({ keepAlive: true, maxSockets: 256 }),
@@ -54,9 +56,10 @@ export function createWebhookCaller(reach: Reach): WebhookCaller {
           clearTimeout(timer)
           resolve(result)
         }
-        const fails = (reason: string, status: 'retry' | 'refused' = 'retry') => {
+        const fails = (error: Error, status: 'retry' | 'refused' = 'retry') => {
           silence.goesOn(url)
-          end({ status, reason })
+          log?.info('webhook call failed', { id, host: target.host, error: error.message })
+          end({ status, reason: networkReason(error) })
         }
         const send = (agent: http.Agent | false): http.ClientRequest => {
           const request = client.request(
@@ -68,14 +71,14 @@ export function createWebhookCaller(reach: Reach): WebhookCaller {
                   silence.broken(url)
                   end(resultOf(response.statusCode ?? 0, answer))
                 },
-                error => fails(String(error.message)),
+                error => fails(error),
               )
             },
           )
           request.on('error', error => {
             // A kept connection that was closed meanwhile tells nothing of the server; a new one does.
             if (request.reusedSocket && wasCut(error)) sending = send(false)
-            else fails(error.message, error instanceof RefusedAddress ? 'refused' : 'retry')
+            else fails(error, error instanceof RefusedAddress ? 'refused' : 'retry')
           })
           request.end(text)
           return request
