@@ -7,7 +7,7 @@ import { Content } from '../../lib/protocol/message.ts'
 import { InterludeError, invalidFields } from '../../lib/protocol/problem.ts'
 import type { StoredSocket } from '../../lib/session/ports.ts'
 import { forgetSocket } from '../../lib/session/watching.ts'
-import { tolerantly } from '../../lib/tolerant.ts'
+import { logged, tolerantly } from '../../lib/tolerant.ts'
 import { Allowance } from './frames/allowance.ts'
 import { auth } from './frames/auth.ts'
 import type { FrameContext, FrameHandler, FrameOf } from './frames/frame.ts'
@@ -59,7 +59,7 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     mustBeValid(socket, frame.type, app.clock.now())
     const allowance = new Allowance(app, connectionId)
     const result = await handle(frame, { app, socket, push, allowance, isGone: () => gone })
-    if (warnings.length > 0) app.log.warn('input mended', { session, frame: frame.type, warnings })
+    if (warnings.length > 0) app.log.warn('input mended', { session, frame: frame.type, warnings: logged(warnings) })
     const reported = warnings.length > 0 ? { ...result, warnings } : result
     if (replyTo !== undefined && reported) await push({ type: 'ok', replyTo, result: reported })
   } catch (error) {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { BotAnswer } from '../protocol/bot.ts'
 import type { Warning } from '../protocol/mend.ts'
-import { tolerantly } from '../tolerant.ts'
+import { logged, tolerantly } from '../tolerant.ts'
 
 /** `acknowledged`: the bot has taken what it was sent, and says no words yet. */
 export type ReadAnswer =
@@ -21,7 +21,9 @@ export function readAnswer(body: unknown): ReadAnswer {
     return { status: 'failed', reason: `the bot's answer is not valid: ${z.prettifyError(read.error)}` }
   const { data: answer, warnings, lost } = read
   if (answer.replies.length === 0 && !answer.handoff && lost.some(path => /^replies\b/.test(path))) {
-    const why = warnings.map(({ path, message }) => `${path} ${message}`).join('; ')
+    const why = logged(warnings)
+      .map(({ path, message }) => `${path} ${message}`)
+      .join('; ')
     return { status: 'failed', reason: `the bot's answer is not valid: ${why}` }
   }
   return { status: 'answered', answer, warnings }

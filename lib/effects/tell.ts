@@ -6,6 +6,7 @@ import type { Handback } from '../protocol/bot.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { execute } from '../session/execute.ts'
 import { loadOrNew } from '../session/load.ts'
+import { logged } from '../tolerant.ts'
 import { failureOf } from '../webhooks/failure.ts'
 
 /** The bot's webhook is tried once, for so long; what fails is tried again by deadline, and goes with the next turn. */
@@ -61,7 +62,7 @@ async function answered(
     return
   }
   const { answer, warnings } = read
-  if (warnings.length > 0) app.log.warn('input mended', { ...about, from: 'bot', warnings })
+  if (warnings.length > 0) app.log.warn('input mended', { ...about, from: 'bot', warnings: logged(warnings) })
   if (answer.replies.length === 0 && !answer.handoff) return
   const { config } = await app.directory.bot(target.botId)
   const given = { id: packet.episodeId, answer, epoch: packet.epoch, until: 0 }

@@ -6,7 +6,7 @@ import { parseJson } from '../json.ts'
 import { firstOf, type Warning } from '../protocol/mend.ts'
 import { InterludeError, type InvalidField, invalidFields } from '../protocol/problem.ts'
 import type { RouteSpec } from '../protocol/routes.ts'
-import { tolerantly } from '../tolerant.ts'
+import { logged, tolerantly } from '../tolerant.ts'
 import { aboutOf } from './about.ts'
 import { callerOf } from './permit.ts'
 
@@ -65,7 +65,7 @@ export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>
       if (warnings.length === 0) return answer
       const { session } = { ...aboutOf(event), ...(answer as { session?: string }) }
       const reported = firstOf(warnings)
-      app.log.warn('input mended', { session, route: `${spec.method} ${spec.path}`, warnings: reported })
+      app.log.warn('input mended', { session, route: `${spec.method} ${spec.path}`, warnings: logged(reported) })
       return { ...(answer as object), warnings: reported }
     },
   }
