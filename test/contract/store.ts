@@ -6,6 +6,7 @@ import { feedPromises } from './feed.ts'
 import { listPromises } from './lists.ts'
 import { searchPromises } from './search.ts'
 import { socketPromises } from './sockets.ts'
+import { spellingPromises } from './spellings.ts'
 import { describeOver } from './suite.ts'
 import { watcherPromises } from './watchers.ts'
 
@@ -35,6 +36,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('watchers', open, watcherPromises)
     describeOver('lists and deadlines', open, listPromises)
     describeOver('search', open, searchPromises)
+    describeOver('the spellings of names', open, spellingPromises)
     describeOver('bots and keys', open, botPromises)
     describeOver('sockets', open, socketPromises)
     describeOver('the change feed', open, feedPromises)
