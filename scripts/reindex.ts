@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { type Reindexed, reindex } from '../lib/dynamo/reindex.ts'
 import { flag, outputsOf, type Place, placeOf } from './account.ts'
 import { runCommand, UsageError } from './command.ts'
+import { type Reindexed, reindex } from './reindex/reindex.ts'
 
 const HELP = `Makes the search index of a DynamoDB table again, after an update that finds people by other words. It may run beside the
 deployment, be interrupted, and run again. Without it, a conversation is found by the new words from its next message on.

@@ -7,6 +7,7 @@ import { feedPromises } from './feed.ts'
 import { listPromises } from './lists.ts'
 import { searchPromises } from './search.ts'
 import { socketPromises } from './sockets.ts'
+import { spellingPromises } from './spellings.ts'
 import { describeOver } from './suite.ts'
 import { threadPromises } from './threads.ts'
 import { watcherPromises } from './watchers.ts'
@@ -38,6 +39,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('threads of a user', open, threadPromises)
     describeOver('lists and deadlines', open, listPromises)
     describeOver('search', open, searchPromises)
+    describeOver('the spellings of names', open, spellingPromises)
     describeOver('bots and keys', open, botPromises)
     describeOver('sockets', open, socketPromises)
     describeOver('alerts', open, alertPromises)

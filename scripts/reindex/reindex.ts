@@ -1,12 +1,12 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
-import { withEmail } from '../session/email.ts'
-import type { Session } from '../session/session.ts'
-import { decodeSession } from './codec.ts'
-import { replaceWords } from './commit.ts'
-import { reached } from './errors.ts'
-import { bodyOf, type Item, numberOf, textOf } from './item.ts'
-import { get, getAll, type Table } from './reads.ts'
-import { BODY, keys, sessionOf, VERSION } from './table.ts'
+import { decodeSession } from '../../lib/dynamo/codec.ts'
+import { replaceWords } from '../../lib/dynamo/commit.ts'
+import { reached } from '../../lib/dynamo/errors.ts'
+import { bodyOf, type Item, numberOf, textOf } from '../../lib/dynamo/item.ts'
+import { get, getAll, type Table } from '../../lib/dynamo/reads.ts'
+import { BODY, keys, sessionOf, VERSION } from '../../lib/dynamo/table.ts'
+import { withEmail } from '../../lib/session/email.ts'
+import type { Session } from '../../lib/session/session.ts'
 
 /** How far the words are made again. */
 export interface Reindexed {

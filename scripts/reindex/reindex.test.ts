@@ -2,17 +2,17 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { BatchWriteCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { oldWordsOf } from '../../lib/dynamo/old-words.ts'
+import { dynamoStore } from '../../lib/dynamo/store.ts'
+import { keys, wordKey } from '../../lib/dynamo/table.ts'
+import type { ChangeFeed } from '../../lib/session/ports.ts'
+import type { Session } from '../../lib/session/session.ts'
 import { type DynamoEngine, ensureTable, openDynamoEngine } from '../../local/engines/dynamodb.ts'
 import { scratchFolder } from '../../local/engines/scratch.ts'
 import { anAddress, userCalled, userIs, userSays } from '../../test/builders.ts'
 import { eventually, type World, worldOver } from '../../test/contract/world.ts'
 import { operationsOf } from '../../test/support/operations.ts'
-import type { ChangeFeed } from '../session/ports.ts'
-import type { Session } from '../session/session.ts'
-import { oldWordsOf } from './old-words.ts'
 import { type Reindexed, reindex } from './reindex.ts'
-import { dynamoStore } from './store.ts'
-import { keys, wordKey } from './table.ts'
 
 const noFeed = {} as ChangeFeed
 const person = (userId: string) => anAddress({ userId })
@@ -192,7 +192,7 @@ describe('making the index of a table again', () => {
           ...process.env,
           AWS_ENDPOINT_URL_DYNAMODB: `http://${endpoint?.hostname}:${endpoint?.port}`,
         }
-        const script = join(import.meta.dirname, '../../scripts/reindex.ts')
+        const script = join(import.meta.dirname, '../reindex.ts')
         execFile(process.execPath, [script, ...args], { env }, (error, stdout, stderr) =>
           resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
         )
