@@ -272,7 +272,9 @@ const queryHints: Hints = {
   cursor,
   q: fc.oneof(fc.constantFrom('u', 'U1', 'cnry', 'li', '%', '_', '*'), evilText, text),
   searchText: fc.oneof(fc.constantFrom('u', 'u2', 'CNRY', '%', '"'), evilText, text),
-  threadId: fc.constantFrom('t1', 't2', '__proto__'),
+  channel: fc.constantFrom('web', 'api', 'hook'),
+  userId: fc.oneof(fc.constantFrom('u1', 'u2', 'a/b?c#d %2F'), evilText),
+  threadId: fc.constantFrom('', '', 't1', 't2', '__proto__'),
 }
 
 function queryText(query: Readonly<Record<string, unknown>>): string {

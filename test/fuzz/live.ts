@@ -27,9 +27,12 @@ export class Live {
 
   /** The case with what is known now. */
   filled(sent: HttpCase): HttpCase {
+    const query = new URLSearchParams(sent.target.split('?')[1])
     const session = this.conversations.find(
       ({ botId, channel, userId, session: id }) =>
-        sent.target.includes(id) || sent.target.includes(`/bots/${botId}/channel/${channel}/user/${userId}/`),
+        sent.target.includes(id) ||
+        sent.target.includes(`/bots/${botId}/channel/${channel}/user/${userId}/`) ||
+        (botOf(sent.target) === botId && query.get('channel') === channel && query.get('userId') === userId),
     )?.session
     const { epoch = 0, seq = 0 } = (session === undefined ? undefined : this.turns.get(session)) ?? {}
     return {
