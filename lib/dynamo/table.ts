@@ -100,7 +100,8 @@ export const keys = {
   botName: (botId: string): Key => ({ PK: 'BOTS', SK: `${BOT}${botId}` }),
   botKey: (botId: string, keyId: string): Key => ({ PK: botPartition(botId), SK: `KEY#${keyId}` }),
   socket: (connectionId: string): Key => ({ PK: `CONN#${connectionId}`, SK: 'CONN' }),
-  agentSocket: (botId: string, connectionId: string): Key => ({ PK: botPartition(botId), SK: `CONN#${connectionId}` }),
+  /** Apart from the bot's own partition: a function that writes sockets must not be able to write keys and configuration. */
+  agentSocket: (botId: string, connectionId: string): Key => ({ PK: `AGENTS#${botId}`, SK: `CONN#${connectionId}` }),
 }
 
 /**

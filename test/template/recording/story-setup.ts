@@ -56,4 +56,5 @@ export async function lookUp({ ok, session }: Teller): Promise<void> {
   await ok('hitlUserPause', maria)
   await ok('hitlUserIsPaused', maria)
   await ok('hitlUserUnpause', maria)
+  await ok('hitlUserPause', { channel: 'api', userId: 'somebody-new' })
 }
