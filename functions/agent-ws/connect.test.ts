@@ -152,7 +152,7 @@ describe('who leaves', () => {
     await widget.send({ type: 'hello' })
     await console.leaves()
 
-    expect((await world.loaded(maria)).watchers).toEqual([{ connectionId: 'widget-maria', as: 'user' }])
+    expect((await world.loaded(maria)).watchers).toMatchObject([{ connectionId: 'widget-maria', as: 'user' }])
     expect((await world.loaded(jonas)).watchers).toEqual([])
     expect(await world.store.socket(console.connectionId)).toBeUndefined()
   })

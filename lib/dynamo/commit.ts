@@ -151,7 +151,9 @@ function logWrites(table: Table, { session, entries, episodes, attributes }: Dec
 
 /** The first entry of a conversation with a thread brings the item by which `threads` finds it; it never changes. */
 function threadWrites(table: Table, { before, session }: Decision<unknown>): Writes {
-  if (before.revision > 0 || session.revision === 0 || session.threadId === undefined) return []
+  // A session whose words are of an earlier version has no such item yet either.
+  const isStored = before.revision > 0 && !before.hasOldWords
+  if (isStored || session.revision === 0 || session.threadId === undefined) return []
   const { threadId: _thread, ...user } = addressOf(session)
   return [put(table, keys.thread(sessionId(user), session.createdAt, session.id), {})]
 }

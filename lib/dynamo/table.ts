@@ -109,9 +109,11 @@ export const keys = {
   /** One item a bot, so that all bots can be listed. */
   botName: (botId: string): Key => ({ PK: 'BOTS', SK: `${BOT}${botId}` }),
   botKey: (botId: string, keyId: string): Key => ({ PK: botPartition(botId), SK: `KEY#${keyId}` }),
-  alertSlot: (botId: string): Key => ({ PK: botPartition(botId), SK: 'ALERT' }),
+  /** Apart from the bot's partition: those who alert must not be able to write a bot's keys. */
+  alertSlot: (botId: string): Key => ({ PK: `ALERT#${botId}`, SK: 'ALERT' }),
   socket: (connectionId: string): Key => ({ PK: `CONN#${connectionId}`, SK: 'CONN' }),
-  agentSocket: (botId: string, connectionId: string): Key => ({ PK: botPartition(botId), SK: `CONN#${connectionId}` }),
+  /** Apart from the bot's own partition: a function that writes sockets must not be able to write keys and configuration. */
+  agentSocket: (botId: string, connectionId: string): Key => ({ PK: `AGENTS#${botId}`, SK: `CONN#${connectionId}` }),
 }
 
 /**

@@ -29,12 +29,26 @@ const BACKOFF_MS = 20
  * ended is free. What it answers was read after that, so every
  * later commit meets the socket: nothing falls between. Past sixteen watchers the rest are served off the change feed.
  */
-export async function addWatcher({ store, clock }: WatchPorts, target: Target, watcher: Watcher): Promise<Loaded> {
+export async function addWatcher(ports: WatchPorts, target: Target, watcher: Watcher): Promise<Loaded> {
+  return await withWatcher(ports, target, watcher, 'anyway')
+}
+
+/** Notes a fresh token where the socket is among those that are pushed to. */
+export async function renewWatcher(ports: WatchPorts, target: Target, watcher: Watcher): Promise<void> {
+  await withWatcher(ports, target, watcher, 'if known')
+}
+
+async function withWatcher(
+  { store, clock }: WatchPorts,
+  target: Target,
+  watcher: Watcher,
+  when: 'anyway' | 'if known',
+): Promise<Loaded> {
   for (let tries = 0; tries < TRIES; tries++) {
     const loaded = await loadOrNew({ store, clock }, target)
     const { session, version, watchers } = loaded
     const known = watchers.find(({ connectionId }) => connectionId === watcher.connectionId)
-    if (known && known.expiresAt === watcher.expiresAt) return loaded
+    if (known ? known.expiresAt === watcher.expiresAt : when === 'if known') return loaded
     const others = watchers.filter(each => each !== known && isHeard(each, clock.now()))
     if (others.length >= MAX_DIRECT_WATCHERS) return loaded
     if (await store.setWatchers(version, session, [...others, watcher])) return loaded

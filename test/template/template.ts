@@ -42,6 +42,7 @@ export interface Statement {
   Effect: string
   Action: string | string[]
   Resource: unknown
+  Condition?: Record<string, Record<string, string[]>>
 }
 
 /** A Lambda function of the template, under the name that the code knows it by. */

@@ -1,8 +1,7 @@
 import type { App } from '../../../lib/app.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
-import { loadOrNew } from '../../../lib/session/load.ts'
 import type { StoredSocket } from '../../../lib/session/ports.ts'
-import { addWatcher } from '../../../lib/session/watching.ts'
+import { renewWatcher } from '../../../lib/session/watching.ts'
 import { ownerOf } from '../connect.ts'
 import type { FrameHandler } from './frame.ts'
 
@@ -26,11 +25,8 @@ async function renewWatchers(
   app: App,
   { connectionId, owner, botId, watching, expiresAt }: StoredSocket,
 ): Promise<void> {
-  const renewed = watching.slice(0, RENEWED_AT_ONCE).map(async id => {
-    const { watchers } = await loadOrNew(app, { id, botId })
-    const isDirect = watchers.some(watcher => watcher.connectionId === connectionId)
-    if (isDirect) await addWatcher(app, { id, botId }, { connectionId, as: owner.as, expiresAt })
-  })
+  const watcher = { connectionId, as: owner.as, expiresAt }
+  const renewed = watching.slice(0, RENEWED_AT_ONCE).map(id => renewWatcher(app, { id, botId }, watcher))
   for (const outcome of await Promise.allSettled(renewed)) {
     if (outcome.status === 'rejected') app.log.warn('a watcher was not renewed', { error: String(outcome.reason) })
   }

@@ -1,10 +1,22 @@
 import type { Call } from '../recording/recorder.ts'
-import { functionsOf, type LambdaFunction, ofType, statementsOf, symbolOf, type Template } from '../template.ts'
+import {
+  functionsOf,
+  type LambdaFunction,
+  ofType,
+  type Statement,
+  statementsOf,
+  symbolOf,
+  type Template,
+} from '../template.ts'
 
 /** An action on a resource, both as IAM names them; the resource in symbols, with `*` where a statement has one. */
 interface Use {
   readonly action: string
   readonly resource: string
+  /** Of what is done: how the key of the item begins that it writes. */
+  readonly key?: string
+  /** Of what is allowed: the keys for which it is, as patterns; any where there are none. */
+  readonly keys?: readonly string[]
 }
 
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents']
@@ -17,30 +29,52 @@ const READING = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListStream
  */
 export function aboutPermissions(template: Template, calls: readonly Call[]): string[] {
   return functionsOf(template).flatMap(fn => {
-    const allowed = statementsOf(template, fn).flatMap(({ Action, Resource }) =>
-      [Action].flat().flatMap(action => [Resource].flat().map(each => ({ action, resource: symbolOf(each) }))),
-    )
+    const allowed = statementsOf(template, fn).flatMap(allowedBy)
     const done = [
       ...calls.filter(({ by }) => by === fn.name).map(call => useOf(template, fn, call)),
       ...byLambda(template, fn),
     ]
     return [
       ...unique(done.filter(use => !allowed.some(each => covers(each, use)))).map(
-        ({ action, resource }) => `${fn.name} does ${action} on ${resource}, and may not`,
+        ({ action, resource, key }) => `${fn.name} does ${action} on ${resource}${named(key)}, and may not`,
       ),
       ...unique(allowed.filter(each => !done.some(use => covers(each, use)))).map(
         ({ action, resource }) => `${fn.name} may do ${action} on ${resource}, and never does`,
       ),
+      ...aboutKeys(template, fn, done).map(complaint => `${fn.name} ${complaint}`),
     ]
   })
 }
 
+const named = (key: string | undefined): string => (key === undefined ? '' : ` of ${key}`)
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'].map(action => `dynamodb:${action}`)
+
+function allowedBy({ Action, Resource, Condition }: Statement): Use[] {
+  const keys = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']
+  return [Action]
+    .flat()
+    .flatMap(action => [Resource].flat().map(each => ({ action, resource: symbolOf(each), ...(keys && { keys }) })))
+}
+
+/** A role says which items it may write, by how their keys begin, and names none that its function never writes. */
+function aboutKeys(template: Template, fn: LambdaFunction, done: readonly Use[]): string[] {
+  const writing = statementsOf(template, fn).filter(({ Action }) => [Action].flat().some(each => WRITES.includes(each)))
+  return writing.flatMap(statement => {
+    const [{ keys } = {}] = allowedBy(statement)
+    if (!keys) return ['may write any item']
+    const actions = [statement.Action].flat()
+    const isUsed = (pattern: string) =>
+      done.some(({ action, key }) => key !== undefined && actions.includes(action) && matches(pattern, key))
+    return keys.filter(pattern => !isUsed(pattern)).map(pattern => `may write ${pattern}, and never does`)
+  })
+}
+
 /** What a call is on, by the environment that the template gives the function. */
-function useOf(template: Template, { Environment }: LambdaFunction, { action, on, path }: Call): Use {
+function useOf(template: Template, { Environment }: LambdaFunction, { action, on, path, key }: Call): Use {
   const told = symbolOf(Environment.Variables[on])
   switch (on) {
     case 'TABLE_NAME':
-      return { action, resource: `${told.replace(/\}$/, '.Arn}')}${path}` }
+      return { action, resource: `${told.replace(/\}$/, '.Arn}')}${path}`, ...(key !== undefined && { key }) }
     case 'TOPIC_ARN':
       return { action, resource: told }
     case 'ASK_URL': {
@@ -79,7 +113,11 @@ function byLambda(template: Template, { id, FunctionName }: LambdaFunction): Use
 
 /** IAM's own matching: names of actions in any case, `*` for anything. */
 function covers(allowed: Use, use: Use): boolean {
-  return matches(allowed.action.toLowerCase(), use.action.toLowerCase()) && matches(allowed.resource, use.resource)
+  const { keys } = allowed
+  const { key } = use
+  const isOfThese = keys === undefined || key === undefined || keys.some(pattern => matches(pattern, key))
+  const isAction = matches(allowed.action.toLowerCase(), use.action.toLowerCase())
+  return isAction && isOfThese && matches(allowed.resource, use.resource)
 }
 
 function matches(pattern: string, text: string): boolean {
@@ -88,5 +126,5 @@ function matches(pattern: string, text: string): boolean {
 }
 
 function unique(uses: readonly Use[]): Use[] {
-  return [...new Map(uses.map(use => [`${use.action} ${use.resource}`, use])).values()]
+  return [...new Map(uses.map(use => [`${use.action} ${use.resource} ${use.key}`, use])).values()]
 }

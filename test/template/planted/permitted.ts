@@ -38,7 +38,7 @@ export const PERMITTED: readonly PermissionPlant[] = [
   {
     what: 'an action of a transaction removed',
     plant: template => takeAway(template, 'inbound', 'dynamodb:DeleteItem'),
-    complaint: /^inbound does dynamodb:DeleteItem on \{Table\.Arn\}, and may not/,
+    complaint: /^inbound does dynamodb:DeleteItem on \{Table\.Arn\} of FIND#, and may not/,
   },
   {
     what: 'turns that may not be handed on',
@@ -110,6 +110,43 @@ export const PERMITTED: readonly PermissionPlant[] = [
     what: 'a log that may not be written',
     plant: template => drop(template, 'inbound', of('logs:PutLogEvents')),
     complaint: /^inbound does logs:PutLogEvents on \{InboundLogGroup\.Arn\}, and may not/,
+  },
+  ...['inbound', 'agent-ws', 'ask', 'dispatch', 'clock'].map(name => ({
+    what: `a bot's key that ${name} writes`,
+    plant: (_template: Template, calls: Call[]) => {
+      const write = {
+        operation: 'PutItem',
+        action: 'dynamodb:PutItem',
+        on: 'TABLE_NAME',
+        path: '',
+        key: 'BOT#',
+      } as const
+      calls.push({ by: name, ...write })
+    },
+    complaint: new RegExp(`^${name} does dynamodb:PutItem on \\{Table\\.Arn\\} of BOT#, and may not`),
+  })),
+  {
+    what: "a bot's configuration that live deletes",
+    plant: (_template, calls) => {
+      const operation = 'DeleteItem'
+      calls.push({ by: 'live', operation, action: `dynamodb:${operation}`, on: 'TABLE_NAME', path: '', key: 'BOT#' })
+    },
+    complaint: /^live does dynamodb:DeleteItem on \{Table\.Arn\} of BOT#, and may not/,
+  },
+  {
+    what: 'a role that may write any item',
+    plant: template => {
+      delete allowing(template, 'inbound', 'dynamodb:PutItem').Condition
+    },
+    complaint: /^inbound may write any item/,
+  },
+  {
+    what: 'a role that may write keys which its function never does',
+    plant: template => {
+      const { Condition } = allowing(template, 'clock', 'dynamodb:PutItem')
+      Condition!['ForAllValues:StringLike']!['dynamodb:LeadingKeys']!.push('BOT#*')
+    },
+    complaint: /^clock may write BOT#\*, and never does/,
   },
   {
     what: 'a new call in the code',

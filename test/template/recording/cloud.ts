@@ -1,3 +1,4 @@
+import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { type SocketHandler, socketApi } from '../../../functions/agent-ws/socket.ts'
 import { askHandler } from '../../../functions/ask/handler.ts'
@@ -12,7 +13,9 @@ import { readEnv } from '../../../lib/aws/env.ts'
 import { snsNotifier } from '../../../lib/aws/notifier.ts'
 import { apiGatewaySockets } from '../../../lib/aws/sockets.ts'
 import { compose } from '../../../lib/compose.ts'
+import { WORD_ATTRIBUTES } from '../../../lib/dynamo/codec.ts'
 import { dynamoStore } from '../../../lib/dynamo/store.ts'
+import { isStateKey } from '../../../lib/dynamo/table.ts'
 import { httpApi, routeKey } from '../../../lib/http/api.ts'
 import type { ServerFrame } from '../../../lib/protocol/frames.ts'
 import type { RouteSpec } from '../../../lib/protocol/routes.ts'
@@ -58,6 +61,10 @@ export interface Cloud {
   feed(): Promise<void>
   /** Lets time pass, then runs the clock. */
   after(ms: number): Promise<void>
+  /** Makes every stored conversation look as an earlier version wrote it, whose words for the search were others. */
+  makeOld(): Promise<void>
+  /** Runs before the function that asks bots. */
+  beforeAsking: () => Promise<void>
   agent(...roles: readonly string[]): Promise<string>
   close(): Promise<void>
 }
@@ -158,7 +165,10 @@ export async function aCloud(template: Template): Promise<Cloud> {
       const error = pushed.find(({ to, frame: each }) => to === id && each.type === 'error')
       if (error !== undefined) throw new Error(`${frame.type}: ${JSON.stringify(error.frame)}`)
       cloud.answered.add(frame.type)
-      for (const event of events.splice(0)) await ask(event).catch(() => {})
+      for (const event of events.splice(0)) {
+        await cloud.beforeAsking()
+        await ask(event).catch(() => {})
+      }
     },
     async disconnect(id) {
       await sockets(socketEvent('DISCONNECT', id))
@@ -177,6 +187,21 @@ export async function aCloud(template: Template): Promise<Cloud> {
       clock.advance(ms)
       await runClock(apps.clock, clock.now() + 1)
     },
+    async makeOld() {
+      const { Items = [] } = await engine.documents.send(new ScanCommand({ TableName: TABLE }))
+      for (const { PK, SK } of Items.filter(isStateKey)) {
+        const [words] = WORD_ATTRIBUTES
+        await engine.documents.send(
+          new UpdateCommand({
+            TableName: TABLE,
+            Key: { PK, SK },
+            UpdateExpression: 'REMOVE #words',
+            ExpressionAttributeNames: { '#words': words ?? '' },
+          }),
+        )
+      }
+    },
+    beforeAsking: async () => {},
     async agent(...roles) {
       return await new SignJWT({ client_id: oidc.clientId, token_use: 'access', name: 'Ana', 'cognito:groups': roles })
         .setProtectedHeader({ alg: 'ES256', kid: 'k' })

@@ -14,6 +14,8 @@ export interface Call {
   readonly on: 'TABLE_NAME' | 'TOPIC_ARN' | 'SOCKET_ENDPOINT' | 'ASK_URL'
   /** `/index/due`, `/POST/@connections/<id>`, or nothing. */
   readonly path: string
+  /** Of a write: how the partition key of its item begins, up to the first `#`. */
+  readonly key?: string
 }
 
 /** The outside as far as AWS' clients reach it: a real store, sockets and a topic that take everything. */
@@ -99,11 +101,16 @@ export function recordedClients(
   return { documents, sns, sockets, asker, close }
 }
 
-interface TableInput {
+interface Written {
   readonly TableName?: string
+  readonly Key?: { readonly PK?: { readonly S?: string } }
+  readonly Item?: { readonly PK?: { readonly S?: string } }
+}
+
+interface TableInput extends Written {
   readonly IndexName?: string
   readonly RequestItems?: Readonly<Record<string, unknown>>
-  readonly TransactItems?: readonly Readonly<Record<string, { readonly TableName?: string }>>[]
+  readonly TransactItems?: readonly Readonly<Record<string, Written>>[]
 }
 
 /** A transaction needs what its parts need; a batch what it is called. */
@@ -112,10 +119,22 @@ function tableCalls(by: string, operation: string, input: TableInput, table: str
   const names = [input.TableName, ...parts.map(([, part]) => part.TableName), ...Object.keys(input.RequestItems ?? {})]
   if (names.some(name => name !== undefined && name !== table)) throw new Error(`tables that nobody told of: ${names}`)
   const path = input.IndexName === undefined ? '' : `/index/${input.IndexName}`
-  const actions = operation.startsWith('Transact')
-    ? parts.map(([part]) => (part === 'ConditionCheck' ? 'ConditionCheckItem' : `${part}Item`))
-    : [operation]
-  return [...new Set(actions)].map(action => ({ by, operation, action: `dynamodb:${action}`, on: 'TABLE_NAME', path }))
+  const done: (readonly [action: string, on: Written])[] = operation.startsWith('Transact')
+    ? parts.map(([part, on]) => [part === 'ConditionCheck' ? 'ConditionCheckItem' : `${part}Item`, on])
+    : [[operation, input]]
+  const calls = done.map(([name, on]): Call => {
+    const key = WRITES.includes(name) ? keyOf(on) : undefined
+    const call = { by, operation, action: `dynamodb:${name}`, on: 'TABLE_NAME', path } as const
+    return key === undefined ? call : { ...call, key }
+  })
+  return [...new Map(calls.map(call => [`${call.action} ${call.key}`, call])).values()]
+}
+
+const WRITES: readonly string[] = ['PutItem', 'UpdateItem', 'DeleteItem']
+
+function keyOf({ Key, Item }: Written): string {
+  const partition = String(Key?.PK?.S ?? Item?.PK?.S ?? (Key ?? Item)?.PK)
+  return partition.includes('#') ? partition.slice(0, partition.indexOf('#') + 1) : partition
 }
 
 const operationOf = (commandName: string): string => commandName.replace(/Command$/, '')

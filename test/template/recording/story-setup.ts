@@ -67,4 +67,5 @@ export async function lookUp({ ok, session, key }: Teller): Promise<void> {
   for (const route of ['hitlAddressedPause', 'hitlAddressedIsPaused', 'hitlAddressedUnpause'] as const) {
     await ok(route, {}, { query: { channel: 'api', userId: 'a/b' } })
   }
+  await ok('hitlUserPause', { channel: 'api', userId: 'somebody-new' })
 }

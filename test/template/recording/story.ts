@@ -5,7 +5,7 @@ import { minutes, seconds } from '../../builders.ts'
 import type { Cloud } from './cloud.ts'
 import { gate, lookUp, setUp } from './story-setup.ts'
 import { sockets } from './story-sockets.ts'
-import { aTeller, CHANNEL, LONG, type Teller } from './teller.ts'
+import { aTeller, BOT, CHANNEL, LONG, type Teller } from './teller.ts'
 
 /** Everything that there is to say and to do over AWS, so that every call that a function can make is made. */
 export async function everything(cloud: Cloud): Promise<void> {
@@ -20,6 +20,7 @@ export async function everything(cloud: Cloud): Promise<void> {
   await gate(teller)
   await lookUp(teller)
   await theExpired(teller)
+  await ofEarlierVersions(teller)
 }
 
 /** A user and the bot: a name and attributes that change, a message that comes twice, one that the bot never answers. */
@@ -101,7 +102,7 @@ async function lateWatchers({ cloud, console, ok, session }: Teller): Promise<vo
 }
 
 /** Sockets that are dead without a word, met by each function in turn, and forgotten by it. */
-async function theDead({ cloud, says, botSays, ok, session, console }: Teller): Promise<void> {
+async function theDead({ cloud, agent, says, botSays, ok, session, console }: Teller): Promise<void> {
   const id = await session('maria')
   // Who only subscribes is not pushed to by whoever commits, but by a reader of the feed.
   const elsewhere = await session('nora')
@@ -113,8 +114,11 @@ async function theDead({ cloud, says, botSays, ok, session, console }: Teller): 
   const { token, session: own } = await ok('userToken', {}, { body: {} })
   await cloud.connect('met by ask', token)
   await cloud.frame('met by ask', { type: 'hello' })
+  await cloud.connect('an agent, met by ask', agent, { bot: BOT })
+  await cloud.frame('met by ask', { type: 'message', session: own, message: { text: 'hello' }, id: 'm0' })
+  await cloud.frame('an agent, met by ask', { type: 'watch', session: own })
   cloud.outside = () => {
-    cloud.gone.add('met by ask')
+    for (const socket of ['met by ask', 'an agent, met by ask']) cloud.gone.add(socket)
     return { status: 'ok', body: { replies: [{ text: 'Hello!' }] } }
   }
   await cloud.frame('met by ask', { type: 'message', session: own, message: { text: 'hi' } })
@@ -144,4 +148,27 @@ async function theExpired({ cloud, ok }: Teller): Promise<void> {
   await cloud.connect('expired', token)
   await cloud.after(minutes(66))
   await cloud.frame('expired', { type: 'ping' }).catch(() => {})
+}
+
+/** Conversations that an earlier version stored: the function that writes first brings their words up to date. */
+async function ofEarlierVersions({ cloud, says, botSays, ok, session }: Teller): Promise<void> {
+  const channel = 'sms'
+  botSays({ replies: [{ text: 'Hello!' }] })
+  await says('sam', 'hello again', { channel })
+  await ok('say', { id: await session('sam', channel) }, { body: { text: 'Here I am.' } })
+  await cloud.makeOld()
+  await cloud.feed()
+
+  botSays({ replies: [], handoff: { reason: 'asked for a person' } })
+  await says('olga', 'a person, please')
+  await cloud.feed()
+  await cloud.makeOld()
+  await cloud.after(defaultPolicy.giveUpMs)
+
+  botSays({ replies: [{ text: 'Hello!' }] })
+  const { token, session: own } = await ok('userToken', {}, { body: {} })
+  await cloud.connect('widget of old', token)
+  await cloud.frame('widget of old', { type: 'hello' })
+  cloud.beforeAsking = cloud.makeOld
+  await cloud.frame('widget of old', { type: 'message', session: own, message: { text: 'hi' } })
 }
