@@ -59,7 +59,7 @@ function placeOf(botId: string, prefix: string): Key {
   return { PK: wordPartition(botId, prefix), SK: prefix }
 }
 
-/** Whose words these are, each once. */
+/** The sessions that these words belong to, each once. */
 function sessionsWith(items: readonly Item[]): readonly SessionId[] {
   return [...new Set(items.map(item => sessionAtEnd(textOf(item, 'SK'))))]
 }

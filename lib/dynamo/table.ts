@@ -132,7 +132,7 @@ const BEFORE_WORD = '\n'
 /** Of another word so many characters are enough to filter by: the item must stay small. */
 const MAX_OTHER_CHARS = 40
 
-/** What the item of the word at `index` says of the others. Never empty: items of earlier versions are told by having none. */
+/** Lists the words but the one at `index`, for the item of that word. Never empty: only items of earlier versions have none. */
 export function othersOf(words: readonly string[], index: number): string {
   return words.length < 2
     ? BEFORE_WORD
@@ -142,7 +142,7 @@ export function othersOf(words: readonly string[], index: number): string {
         .join('')
 }
 
-/** What `othersOf` contains where one of them begins with `prefix`. */
+/** The text that `othersOf` contains if one of them begins with `prefix`. */
 export function otherWord(prefix: string): string {
   return BEFORE_WORD + (prefix.length > MAX_OTHER_CHARS ? [...prefix].slice(0, MAX_OTHER_CHARS).join('') : prefix)
 }

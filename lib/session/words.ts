@@ -13,7 +13,7 @@ const MAX_WORD_CHARS = 100
 /** Scripts whose names are written with or without a space between their parts. */
 const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{M}ー]+$/u
 
-/** What a session is searched by. */
+/** The parts of a session that search looks at. */
 export type Searched = Pick<Session, 'userId' | 'user'>
 
 /**
@@ -36,7 +36,7 @@ export function wordsOf({ userId, user }: Searched): readonly string[] {
   return [...new Set(words.map(cut))].filter(word => word !== '')
 }
 
-/** What to look for where somebody typed `text`; nothing where no visible character is in it. */
+/** Reads what somebody typed; asks for nothing if no visible character is in it. */
 export function soughtBy(text: string): Sought {
   const whole = fold(text)
   const parts = partsOf(whole).slice(0, MAX_NAME_PARTS)

@@ -19,7 +19,7 @@ interface Row {
 }
 
 /**
- * From version 2: makes the words of all sessions again, and takes the users' e-mails over from their attributes. Where it is
+ * From version 2: makes the words of all sessions again, and takes the users' e-mails over from their attributes. If it is
  * cut short, the next start begins again: every step may be repeated.
  */
 export function makeWordsAgain(db: DatabaseSync, onProgress: OnProgress): void {

@@ -13,7 +13,7 @@ export interface Reindexed {
   /** Sessions that were looked at, and those of them whose words were replaced. */
   readonly seen: number
   readonly replaced: number
-  /** Where to go on; none at the end. */
+  /** The place to go on from; none at the end. */
   readonly next?: string
 }
 
@@ -87,7 +87,7 @@ async function replaceAll(table: Table, states: readonly Item[], all: boolean): 
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
-/** Whether this call replaced them. Where others write to the session, they do it, or the next try. */
+/** Answers whether this call replaced them. If others write to the session meanwhile, their commit or the next try does it. */
 async function replace(
   table: Table,
   first: Item,
