@@ -108,7 +108,8 @@ export function pauseRaces(world: World, channel: () => TestServer<ChannelDelive
           return body
         })
     // At a socket the message is answered before the bot is asked.
-    await (user ? turn.asked.promise : Promise.race([turn.asked.promise, asking]))
+    const isAsked = turn.asked.promise
+    await Promise.race([isAsked, user ? asking.then(() => isAsked) : asking])
     const answering = letAnswer(turn, moment)
     if (moment.kind === 'random') await sleep(moment.pauseMs)
     if (moment.kind === 'answered') await eventually('the reply', () => isOut(bot, userId, where, reading))

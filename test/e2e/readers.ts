@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { ChannelDelivery } from '../../lib/protocol/bot.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import { messagesOf } from '../../lib/session/views.ts'
@@ -54,18 +53,14 @@ export const readers: Readonly<Record<'webhook' | 'polling' | 'socket', OpenRead
       session,
       channel: 'web',
       async says(text) {
-        const id = randomUUID()
-        const { seq, paused } = await socket.say(session, text, id)
+        const { seq, paused } = await socket.say(session, text)
         if (paused === true) return { paused: true, replies: [] }
-        const isOver = (entry: Entry) =>
-          (entry.kind === 'message' && entry.inReplyTo === seq) || entry.kind === 'paused'
-        await socket.entry(session, entry => entry.seq > (seq as number) && isOver(entry))
-        // Sent again, the message is answered from its turn.
-        const again = await socket.say(session, text, id)
-        const said = await Promise.all(
-          (again.replies as number[]).map(reply => socket.entry(session, entry => entry.seq === reply)),
-        )
-        return { paused: again.paused === true, replies: messagesOf(said).map(message => message.text ?? '') }
+        // The message is answered before the bot is; what becomes of it arrives as entries.
+        const answers = (entry: Entry) => entry.kind === 'message' && entry.inReplyTo === seq
+        const isOver = (entry: Entry) => answers(entry) || (entry.kind === 'paused' && entry.seq > Number(seq))
+        const { kind } = await socket.entry(session, isOver)
+        const said = (socket.logs.get(session) ?? []).filter(answers)
+        return { paused: kind === 'paused', replies: messagesOf(said).map(message => message.text ?? '') }
       },
       heardFromAgents: async () => fromAgents(socket.logs.get(session) ?? []),
     }
