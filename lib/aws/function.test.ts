@@ -86,7 +86,7 @@ describe('the log of a whole story', () => {
     const words = mark('words of the bot')
     shop.outsideAnswers({
       status: 'ok',
-      body: { replies: [{ type: words, text: { [words]: words } }], [words]: words },
+      body: { replies: [{ [words]: words }], [words]: words },
     })
     const says = { type: 'text', text: mark('words of the user') }
     expect((await shop.http('receive', { ...maria }, tokens.user, says)).statusCode).toBe(200)
