@@ -52,7 +52,7 @@ function explorer(index: number): Explorer {
 describe.concurrent('every order of steps, every crash', () => {
   it.each(scopes.map(({ name, about }, index) => ({ name, about, index })))(
     '$name: $about',
-    { timeout: 120_000 },
+    { timeout: 400_000 },
     async ({ name, index }) => {
       const verdict = await explorer(index).try({
         root: treeRoot,
@@ -70,7 +70,7 @@ describe.concurrent('every order of steps, every crash', () => {
 describe.concurrent('no rule is idle: the explorer finds the story that breaks without it', () => {
   it.each(exploredFaults.map((fault, index) => ({ ...fault, index })))(
     '$name',
-    { timeout: 120_000 },
+    { timeout: 400_000 },
     async ({ index, scope, ...fault }) => {
       const root = copies.copy(`fault-${index}`, [fault])
       const verdict = await explorer(index).try({ root, scope, maxStates: FAULT_STATES })

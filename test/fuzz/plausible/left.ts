@@ -10,6 +10,8 @@ export interface Left {
   readonly mayRefuse: boolean
 }
 
+export const NOTHING_LEFT: Left = { words: [], handsOver: false, mayRefuse: true }
+
 /** An entry holds no more; a payload cannot be split. */
 const MAX_PAYLOAD_CHARS = 20_000
 const MAX_SAY_CHARS = 15_000

@@ -7,7 +7,7 @@ const QUICK_STATES = 5_000
 
 const quick = mutations.filter(mutation => mutation.quick === true)
 
-it('the code as it is keeps what the small scopes promise', { timeout: 120_000 }, async () => {
+it('the code as it is keeps what the small scopes promise', { timeout: 400_000 }, async () => {
   const found = await trySound(QUICK_STATES)
 
   expect(found.filter(({ complaint }) => complaint !== undefined)).toEqual([])
@@ -15,7 +15,7 @@ it('the code as it is keeps what the small scopes promise', { timeout: 120_000 }
   for (const { ground, count } of found) expect([ground, count > 3]).toEqual([ground, true])
 })
 
-it('what cannot be promised happens, as docs/proof.md tells it', { timeout: 120_000 }, async () => {
+it('what cannot be promised happens, as docs/proof.md tells it', { timeout: 400_000 }, async () => {
   const found = await tryLimits()
 
   expect(found.map(({ complaint }) => complaint)).toEqual([
@@ -27,7 +27,7 @@ it('what cannot be promised happens, as docs/proof.md tells it', { timeout: 120_
 })
 
 describe('a fault in the real code is caught', () => {
-  it('each of those that show in a moment', { timeout: 120_000 }, async () => {
+  it('each of those that show in a moment', { timeout: 400_000 }, async () => {
     const trials = await tryAll(quick)
 
     const missed = trials.filter(({ hunted }) => hunted.complaint === undefined).map(({ mutation }) => mutation.name)

@@ -6,7 +6,7 @@ import { overload } from './overload.ts'
 
 describe.each(ENGINES)('ten times what the machine takes, over %s', engine => {
   it('keeps what it acknowledges, refuses the rest at once, pauses in time, and recovers', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const { figures, violations, history } = await overload({ engine, seconds: 2 })
 

@@ -41,7 +41,7 @@ describe('every promise is kept', () => {
     ['memory', 'big', 6],
     ['sqlite', 'big', 3],
   ]
-  it.each(schedules)('over %s, in %s worlds, in %i schedules', { timeout: 60_000 }, async (engine, size, runs) => {
+  it.each(schedules)('over %s, in %s worlds, in %i schedules', { timeout: 300_000 }, async (engine, size, runs) => {
     const { failures } = await campaign({ seed: 'test', runs, engine, size }, modules)
     const [first] = failures
     const story =
@@ -52,7 +52,7 @@ describe('every promise is kept', () => {
 })
 
 describe('what is planted is found', () => {
-  it.each(planted.map((fault, index) => ({ ...fault, index })))('$name', { timeout: 60_000 }, async fault => {
+  it.each(planted.map((fault, index) => ({ ...fault, index })))('$name', { timeout: 300_000 }, async fault => {
     const broken = await loadModules(plant(root, join(copies, `fault-${fault.index}`), fault))
     const engine = fault.file.includes('sqlite') ? 'sqlite' : 'memory'
     const found: Tally = await campaign(
@@ -64,14 +64,14 @@ describe('what is planted is found', () => {
     expect(found.failures).toHaveLength(1)
   })
 
-  it('and nothing is found in a copy that is sound', { timeout: 60_000 }, async () => {
+  it('and nothing is found in a copy that is sound', { timeout: 300_000 }, async () => {
     const sound = await loadModules(plant(root, join(copies, 'sound')))
     const { failures } = await campaign({ seed: 'fault', runs: 40, engine: 'memory', size: 'small' }, sound)
 
     expect(failures).toEqual([])
   })
 
-  it('and told as a short story', { timeout: 60_000 }, async () => {
+  it('and told as a short story', { timeout: 300_000 }, async () => {
     const fault = planted[0]!
     const broken = await loadModules(plant(root, join(copies, 'short'), fault))
     const { failures } = await campaign(
