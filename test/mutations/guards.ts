@@ -182,7 +182,6 @@ export const faults: readonly Fault[] = [
   ]),
   ...inFile('email.ts', [
     ['attributes without an e-mail take it away', "!attributes || !('email' in attributes)", '!attributes'],
-    ['the same e-mail is told again as news', "if (email === (user.email ?? '')) return user", ''],
     ['an e-mail that is taken back stays', "return email === '' ? others : ", 'return '],
   ]),
   ...inFile('identify.ts', [
@@ -282,11 +281,6 @@ export const faults: readonly Fault[] = [
       'giveUp(session, sending.of ?? seq,',
       'giveUp(session, seq,',
     ],
-    [
-      'tries to send again that were cut short are given up under another number',
-      'giveUp(session, of ?? seq,',
-      'giveUp(session, seq,',
-    ],
     ['a claim does not count as handed', 'patch: { handed: seq, sending }', 'patch: { sending }'],
     [
       'what is withheld does not count as handed',
@@ -317,8 +311,6 @@ export const faults: readonly Fault[] = [
   ...inFile('redeliver.ts', [
     ['a redelivery is forgotten', 'remember(session, { id: hash, seq }, now)', '{}'],
     ['one failure is sent again twice', 'if (known) return', 'if (false) return'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the code's
-    ['a second failure is not sent again', '`${of}:${failure}`', '`${of}`'],
   ]),
   ...inFile('leaving.ts', [
     ['a redelivery does not leave', "entry.kind === 'redelivery' || ", ''],
