@@ -137,7 +137,7 @@ export const ofDelivery: readonly Mutation[] = [
     also: [
       {
         file: 'lib/session/redeliver.ts',
-        find: '{ recent: remember(session.recent, { id: hash, seq }) }',
+        find: 'remember(session, { id: hash, seq }, now)',
         replace: '{}',
       },
     ],
