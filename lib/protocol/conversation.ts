@@ -1,9 +1,10 @@
 import * as z from 'zod'
 import { Actor, EpisodeOutcome, Priority } from './entry.ts'
 import { CommandId, Seq, SessionId, Time } from './ids.ts'
+import { isLine } from './line.ts'
 import { menders, warnings } from './mend.ts'
 import { contentMender } from './mend-content.ts'
-import { isLine, lineUpTo, smallLetters, textUpTo } from './menders.ts'
+import { lineUpTo, smallLetters, textUpTo } from './menders.ts'
 import { Content, hasContent, IfHeld, MessageType, textHasText } from './message.ts'
 
 /** Who holds a conversation: the bot, or people (waiting for one, or with one). */

@@ -1,23 +1,10 @@
 import * as z from 'zod'
+import { asLine } from './line.ts'
 import type { Mender, Report } from './mend.ts'
 
 /** Cuts a text to `max` characters (code points, as the schemas count them). */
 export function cut(text: string, max: number): string {
   return text.length > max ? [...text].slice(0, max).join('') : text
-}
-
-/** Control characters, line ends, and marks that turn the direction of what follows them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it finds
-const NOT_ON_A_LINE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/
-
-export const isLine = (text: string): boolean => !NOT_ON_A_LINE.test(text)
-
-/** A text as one line without control characters. */
-export function asLine(text: string): string {
-  return text
-    .split(new RegExp(`${NOT_ON_A_LINE.source}+`))
-    .join(' ')
-    .trim()
 }
 
 /** A text of at most `max` characters. A number becomes text. `otherwise` stands for what is missing, empty or no text. */
