@@ -29,7 +29,13 @@ function seldom<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | 
   return fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 }
 
-const SETUP: readonly RouteName[] = ['putBot', 'createKey', 'deleteKey', 'replaceIdentitySecret', 'replaceUserTokenSecret']
+const SETUP: readonly RouteName[] = [
+  'putBot',
+  'createKey',
+  'deleteKey',
+  'replaceIdentitySecret',
+  'replaceUserTokenSecret',
+]
 /** These write long answers: a few of them do. */
 const SELDOM: readonly RouteName[] = ['openapi', 'docs']
 
