@@ -43,7 +43,7 @@ const MAX_BODY_BYTES = 256 * 1024
 /** Binds a route to its handler: path, token, query and body are checked in this order, then the handler is called. */
 export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>): Route {
   const read = spec.tolerant ? mend : check
-  /** Of the same nothing always the same is made. */
+  /** An absent query always parses to the same value, so parse it once. */
   let ofNothing: unknown
   const nothing = () => {
     ofNothing ??= check(spec.query, {}, 'query')
