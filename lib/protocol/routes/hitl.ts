@@ -29,16 +29,21 @@ const PauseQuery = z.object({ trigger: Trigger.exactOptional() })
 const flag = z.string().transform(text => text === 'true')
 
 /** Pausing, giving back and asking, by the user: each once with the ids in the path and once in the query. */
+const byUser = { method: 'POST', tag: 'hitl', who: ['bot', 'agent', 'user'] } as const
 const ofUser = (action: string) => ({
-  method: 'POST' as const,
+  ...byUser,
   path: `${hitl}/channel/{channel}/user/{userId}/${action}` as const,
   params: UserPath,
 })
 const addressed = (action: string) => ({
-  method: 'POST' as const,
+  ...byUser,
   path: `${hitl}/${action}` as const,
   params: BotPath,
+  summary: 'The same, with ids that a path cannot carry.',
 })
+const pausesByUser = { answer: plainOk, errors: [notOwn, 'pause.too_often', ...control] } as const
+const unpausesByUser = { answer: plainOk, errors: [notOwn, ...control] } as const
+const asksByUser = { answer: { schema: z.boolean() }, errors: [notOwn] } as const
 
 /** The routes of Botpress 12's HITL module. */
 export const hitlRoutes = {
@@ -66,40 +71,26 @@ export const hitlRoutes = {
   },
   hitlUserPause: {
     ...ofUser('pause'),
-    tag: 'hitl',
     summary:
       'Takes all conversations with a user on a channel from the bot, or the one with that thread; a user who is not known yet gets a paused conversation.',
-    who: ['bot', 'agent', 'user'],
     query: z.object({ ...PauseQuery.shape, ...Thread.shape }),
-    answer: plainOk,
-    errors: [notOwn, 'pause.too_often', ...control],
+    ...pausesByUser,
   },
   hitlAddressedPause: {
     ...addressed('pause'),
-    tag: 'hitl',
-    summary: 'The same, with ids that a path cannot carry.',
-    who: ['bot', 'agent', 'user'],
     query: z.object({ ...UserQuery.shape, ...PauseQuery.shape }),
-    answer: plainOk,
-    errors: [notOwn, ...control],
+    ...pausesByUser,
   },
   hitlUserUnpause: {
     ...ofUser('unpause'),
-    tag: 'hitl',
     summary: 'Gives all conversations with a user on a channel back to the bot, or the one with that thread.',
-    who: ['bot', 'agent', 'user'],
     query: z.object({ ...PauseQuery.shape, ...Thread.shape }),
-    answer: plainOk,
-    errors: [notOwn, ...control],
+    ...unpausesByUser,
   },
   hitlAddressedUnpause: {
     ...addressed('unpause'),
-    tag: 'hitl',
-    summary: 'The same, with ids that a path cannot carry.',
-    who: ['bot', 'agent', 'user'],
     query: z.object({ ...UserQuery.shape, ...PauseQuery.shape }),
-    answer: plainOk,
-    errors: [notOwn, ...control],
+    ...unpausesByUser,
   },
   hitlIsPaused: {
     method: 'POST',
@@ -114,22 +105,15 @@ export const hitlRoutes = {
   },
   hitlUserIsPaused: {
     ...ofUser('isPaused'),
-    tag: 'hitl',
     summary:
       'Whether people hold any conversation with a user on a channel, or the one with that thread; false for a user who is not known.',
-    who: ['bot', 'agent', 'user'],
     query: Thread,
-    answer: { schema: z.boolean() },
-    errors: [notOwn],
+    ...asksByUser,
   },
   hitlAddressedIsPaused: {
     ...addressed('isPaused'),
-    tag: 'hitl',
-    summary: 'The same, with ids that a path cannot carry.',
-    who: ['bot', 'agent', 'user'],
     query: UserQuery,
-    answer: { schema: z.boolean() },
-    errors: [notOwn],
+    ...asksByUser,
   },
   hitlSessions: {
     method: 'GET',
