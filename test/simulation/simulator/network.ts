@@ -14,31 +14,34 @@ export const never = <T>(): Promise<T> => new Promise<T>(() => {})
 /** What a call over the network came to: `before` and `after` taking effect it may fail. */
 type Fate = 'done' | 'before' | 'after' | 'conflict'
 
-const CALLS = [
-  'load',
-  'commit',
-  'setWatchers',
-  'entries',
-  'attributes',
-  'list',
-  'search',
-  'due',
-  'episodes',
-  'handoffs',
-  'bot',
-  'putBot',
-  'bots',
-  'key',
-  'keys',
-  'putKey',
-  'deleteKey',
-  'socket',
-  'putSocket',
-  'updateSocket',
-  'removeSocket',
-  'agentSockets',
-  'takeAlertSlot',
-] as const satisfies readonly (keyof Store)[]
+/** Every call of the store goes over the network; one that the list lacks does not compile. */
+const CALLS = Object.keys({
+  load: true,
+  commit: true,
+  setWatchers: true,
+  entries: true,
+  attributes: true,
+  threads: true,
+  list: true,
+  search: true,
+  due: true,
+  episodes: true,
+  handoffs: true,
+  bot: true,
+  putBot: true,
+  bots: true,
+  key: true,
+  keys: true,
+  putKey: true,
+  deleteKey: true,
+  socket: true,
+  putSocket: true,
+  updateSocket: true,
+  takeCatchUp: true,
+  removeSocket: true,
+  agentSockets: true,
+  takeAlertSlot: true,
+} satisfies { readonly [Name in keyof Store]: true }) as (keyof Store)[]
 
 /** Between every two there is a way on which things take time and get lost. */
 export class Network {
@@ -129,7 +132,7 @@ export class Network {
     return Object.fromEntries(calls) as unknown as Store
   }
 
-  #callStore(by: Invocation, name: (typeof CALLS)[number], args: unknown[]): Promise<unknown> {
+  #callStore(by: Invocation, name: keyof Store, args: unknown[]): Promise<unknown> {
     const { random } = by
     const { faults } = this
     const slow = random.chance(faults.storeSlow) ? random.between(200, 3_000) : 0
