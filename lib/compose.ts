@@ -14,7 +14,7 @@ export interface Parts {
   readonly store: Store
   readonly sockets: SocketGateway
   readonly notifier: Notifier
-  /** Who asks bots apart from the request; `app` is there once everything is put together. */
+  /** Makes the asker of bots that works apart from the request; `app` is there once everything is put together. */
   readonly asker: (app: () => App) => Asker
   readonly log: Log
   /** Nothing is counted without. */

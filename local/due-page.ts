@@ -12,7 +12,7 @@ const WithinMs = z.coerce
   .max(24 * 3_600_000)
   .catch(0)
 
-/** What `/_due` answers. */
+/** The answer of `/_due`. */
 export interface Due {
   readonly withinMs: number
   /** Conversations that have a deadline so soon, or behind them: a turn, an alert, a delivery, a handback; 1,000 at most. */

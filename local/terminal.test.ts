@@ -4,7 +4,7 @@ import { describe as linesOf } from './agent-view.ts'
 import { createLog } from './log.ts'
 import { plainLine } from './terminal.ts'
 
-/** What a terminal must never get: all but the tab. */
+/** Characters that a terminal must never get: all but the tab. */
 const OBEYED = /[^\P{Cc}\t]|\p{Bidi_Control}|\p{Zl}|\p{Zp}/u
 
 const TITLE = '\u001b]0;pwned\u0007'

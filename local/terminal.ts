@@ -1,5 +1,5 @@
 /**
- * What moves a cursor, ends a line, or turns the order of the words that follow: C0 but the tab, DEL, C1, the separators of lines
+ * Characters that move a cursor, end a line, or turn the order of the words that follow: C0 but the tab, DEL, C1, the separators of lines
  * and paragraphs, and the marks, embeddings, overrides and isolates of the bidirectional algorithm.
  */
 const CONTROLS = /(?!\t)\p{Cc}|\p{Bidi_Control}|\p{Zl}|\p{Zp}/gu

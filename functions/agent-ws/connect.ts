@@ -33,7 +33,7 @@ export async function connect(app: App, connectionId: string, event: ConnectEven
   return { subprotocol: SUBPROTOCOL }
 }
 
-/** Who a token stands for at a socket, and until when (whole ms). Bots have no sockets. */
+/** Reads from a token whom a socket belongs to, and until when (whole ms). Bots have no sockets. */
 export async function ownerOf(
   app: App,
   token: string,

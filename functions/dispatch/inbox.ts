@@ -81,7 +81,7 @@ function shownInInbox(change: SessionChange): Shown[] {
   return revisionBefore === 0 ? [{ event: { type: 'hitl.new_session', session: view } }, ...own] : own
 }
 
-/** Who follows everything sees the newest state of each conversation beside how it was before all of it, and every message between. */
+/** Shows followers of everything each conversation's newest state beside its state before these changes, and every message between. */
 function everythingOf(changes: readonly SessionChange[]): Shown[] {
   return [...Map.groupBy(changes, ({ session }) => session.id).values()].flatMap(ofSession => {
     // A record that comes again, in the same second, tells nothing more.

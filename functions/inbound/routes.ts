@@ -19,7 +19,7 @@ function asSeenBy({ as }: Caller, { handbacks, ...answer }: InboundAnswer): Inbo
   return as === 'bot' && handbacks ? { ...answer, handbacks } : answer
 }
 
-/** A user's words. Who the user is, and when they spoke, is the channel's to say: nobody becomes somebody by claiming it. */
+/** A user's words. The channel says who the user is and when they spoke: nobody becomes somebody by claiming it. */
 function onlyOwnWords({ user, at, ...words }: InboundMessage, warn: Warn): InboundMessage {
   const claims = { user, at }
   for (const [path, claim] of Object.entries(claims)) {

@@ -127,7 +127,7 @@ describe('the later reply', () => {
     world.outsideAnswers({ status: 'ok', body: {} })
     await world.dispatched()
     expect(toChannel(world)).toEqual([])
-    // What an acknowledgement meets is closed: it opens nothing, and nobody is asked for.
+    // The acknowledgement meets a closed turn: it opens nothing, and asks for nobody.
     world.app.clock.advance(GATED_TURN_MS * 2)
     expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ replies: [{ seq: 2 }] })
     expect(await world.kinds(maria)).toEqual(['message', 'message'])

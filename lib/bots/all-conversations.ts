@@ -12,7 +12,7 @@ const AT_ONCE = 8
 
 /**
  * Every conversation with a user in which something was said or done, with a thread or without: as of every commit that was
- * acknowledged before. Of more than `MAX_CONVERSATIONS` the newest, which is logged. Where there is none, the one without a
+ * acknowledged before. Takes the newest of more than `MAX_CONVERSATIONS`, and logs that. Where there is none, the one without a
  * thread, which may be new.
  */
 export async function conversationsOf(app: App, user: User): Promise<readonly Target[]> {

@@ -26,7 +26,7 @@ export function isAwaited(turn: Turn): boolean {
   return turn.status === 'open' && !turn.acknowledged
 }
 
-/** What became of a turn once its bot was asked; still awaited where a retry took the turn over meanwhile. */
+/** The outcome of a turn once its bot was asked; still awaited where a retry took the turn over meanwhile. */
 export interface SettledTurn {
   readonly session: Session
   readonly turn: Turn

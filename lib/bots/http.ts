@@ -6,7 +6,7 @@ import { logged } from '../tolerant.ts'
 import { failureOf } from '../webhooks/failure.ts'
 import { readAnswer } from './read-answer.ts'
 
-/** What asking a bot came to. `acknowledged`: it answers later. `failed`: people are needed. */
+/** The outcome of asking a bot. `acknowledged`: it answers later. `failed`: people are needed. */
 export type Asked =
   | { readonly status: 'answered'; readonly answer: BotAnswer }
   | { readonly status: 'acknowledged' }

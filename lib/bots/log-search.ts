@@ -43,7 +43,7 @@ function isMessage(entry: Entry, clientId: string): boolean {
   return entry.kind === 'message' && entry.by.type === 'user' && entry.clientId === clientId
 }
 
-/** What became of a message, by the entries from it on. A turn that is open is never forgotten, so this one is closed. */
+/** Derives a message's turn from the entries that follow it. Memory never drops an open turn, so this one is closed. */
 function turnIn(log: readonly Entry[], { seq, epoch }: Entry): Turn {
   const replies = messagesOf(log).filter(message => message.inReplyTo === seq)
   const [first, last] = [replies[0], replies.at(-1)]

@@ -2,7 +2,7 @@ import type { Sending, Session, Tries } from '../session/session.ts'
 
 type Telling = NonNullable<Session['telling']>
 
-/** What most tries do not have, last and only where it is needed: `m` missing, `s` skippedSince, `o` of. */
+/** Fields that most tries lack, packed last and only where needed: `m` missing, `s` skippedSince, `o` of. */
 interface PackedRest {
   readonly m?: number
   readonly s?: number

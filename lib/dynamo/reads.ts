@@ -51,7 +51,7 @@ export async function beginning(
   })
 }
 
-/** What a query returns only where it is true; the engine checks it beside the items. */
+/** A filter of a query: the engine checks it beside the items, and returns the items that meet it. */
 export type Filter = Required<
   Pick<QueryCommandInput, 'FilterExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>
 >

@@ -19,7 +19,7 @@ const LIFETIME_S = 3 * 60 * 60
 /** What may change while a socket is open is apart, so that one update changes one thing. `watching` is a set. */
 const names = { owner: 'o', expiresAt: 'x', subscription: 's', watching: 'w' } as const
 
-/** What was taken of the budget for catching up, and since when. The copy by the bot does not follow it. */
+/** The bytes taken from the budget for catching up, and since when. The copy by the bot does not follow them. */
 const BUDGET = { since: 'bs', taken: 'bt' } as const
 
 /**

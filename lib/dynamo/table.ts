@@ -129,7 +129,7 @@ export function wordKey(botId: string, id: SessionId, word: string): Key {
 export const OTHER_WORDS = 'o'
 /** Stands before each of them, and in none. */
 const BEFORE_WORD = '\n'
-/** Of another word so many characters are enough to filter by: the item must stay small. */
+/** Keeps so many characters of each other word: enough to filter by, and the item must stay small. */
 const MAX_OTHER_CHARS = 40
 
 /** Lists the words but the one at `index`, for the item of that word. Never empty: only items of earlier versions have none. */

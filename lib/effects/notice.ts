@@ -93,7 +93,7 @@ function named(waiting: readonly Waiting[]): string {
   return `Conversations: ${ids.join(' ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
-/** What a notice of one and a notice of several tell machines alike. */
+/** The attributes that a notice of one and a notice of several share, for machines. */
 function together(waiting: readonly Waiting[]) {
   return {
     count: waiting.length,

@@ -31,7 +31,7 @@ export type Handler<Spec extends RouteSpec> = (
 export interface Route {
   readonly spec: RouteSpec
   handle(event: APIGatewayProxyEventV2, app: App): Promise<unknown>
-  /** Of a route that stands for others: which of them is asked, and the event as that one gets it. Throws `route.not_found`. */
+  /** Finds, for a route that stands for others, the route that is asked and the event as that one gets it. Throws `route.not_found`. */
   resolve?(event: APIGatewayProxyEventV2): { readonly route: Route; readonly event: APIGatewayProxyEventV2 }
 }
 

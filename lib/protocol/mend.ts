@@ -60,7 +60,7 @@ export function readTolerantly<S extends z.ZodType>(schema: S, input: unknown, t
   return { success: true, data: mended.data, warnings: walk.reported(), lost: walk.lost }
 }
 
-/** Of very many warnings the first: an answer must not outgrow what was sent. */
+/** Reports the first of very many warnings: an answer must not outgrow the input. */
 export function firstOf(warnings: readonly Warning[]): readonly Warning[] {
   const more = warnings.length - MAX_FIELDS
   return more <= 1 ? warnings : [...warnings.slice(0, MAX_FIELDS), { path: '', message: `and ${more} more` }]

@@ -47,7 +47,7 @@ export interface Reply extends Command {
   readonly by: Actor
   readonly of?: number
   readonly epoch: number
-  /** What the bot says, in pieces that fit entries. */
+  /** The bot's words, in pieces that fit entries. */
   readonly replies: readonly Piece[]
   readonly handoff?: HandoffRequest
   /** The newest episode that the bot had been told of when it answered. */
@@ -179,7 +179,7 @@ export type Claimed =
   /** It was handed over before, or given up. */
   | { readonly status: 'settled' }
 
-/** What came of a claimed sending. */
+/** The outcome of a claimed sending. */
 export interface Settle extends Command {
   readonly verb: 'settle'
   readonly seq: number

@@ -9,7 +9,7 @@ const PAGE = 100
 /** So far back the fates of a message are looked for. */
 export const MAX_LOOKED_AT = 2_000
 
-/** What the newest entries of a log say became of the sending of message `of`; the newest fate first. */
+/** Reads from a log's newest entries how the sending of message `of` ended; the newest fate first. */
 export async function fatesOf(
   store: Pick<SessionStore, 'entries'>,
   { id, revision }: Pick<Session, 'id' | 'revision'>,

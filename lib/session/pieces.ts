@@ -18,7 +18,7 @@ const NEAR = 1 / 8
 /** A DynamoDB transaction takes 100 items: the entries of one commit leave room for what is written beside them. */
 export const MAX_PIECES = 80
 
-/** What became of a content: its pieces, and whether its payload was too large to keep. */
+/** A content in pieces, and whether its payload was too large to keep. */
 export interface Cut {
   readonly pieces: Pieces
   readonly payloadDropped: boolean
@@ -43,7 +43,7 @@ export function piecesOf({ type, text, payload }: Content): Cut {
   return { pieces: [{ type, text: first, ...kept }, ...continued], payloadDropped }
 }
 
-/** What became of several contents: the pieces of all that fit, and how many lost something. */
+/** Several contents in pieces: the pieces of all that fit, and how many contents lost something. */
 export interface CutAll {
   readonly pieces: readonly Piece[]
   readonly payloadsDropped: number

@@ -250,7 +250,7 @@ export interface Notifier {
 }
 
 /**
- * What an outside call came to. `retry`: a failure that may pass. `missing`: answered 404 or 410. `skipped`: not made, since the
+ * The outcome of an outside call. `retry`: a failure that may pass. `missing`: answered 404 or 410. `skipped`: not made, since the
  * URL let an earlier call wait in vain; asking again makes sense after `waitMs`.
  */
 export type CallResult =

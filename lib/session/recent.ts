@@ -35,10 +35,10 @@ export function recall({ recent }: Pick<Session, 'recent'>, hash: string | undef
   return recent.find(({ id }) => id === hash || id === old)
 }
 
-/** Of so many commands one keeps the time at which it came. */
+/** One of so many commands keeps the time at which it came. */
 const MARKED_COMMANDS = 5
 
-/** What a session knows of its commands. */
+/** The commands that a session remembers. */
 export type Memory = Pick<Session, 'recent' | 'forgottenUpTo'>
 
 /**

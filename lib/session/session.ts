@@ -72,7 +72,7 @@ export type Control =
       readonly handoff: Handoff
     }
 
-/** What became so far of the tries of an outside call. */
+/** The tries of an outside call so far. */
 export interface Tries {
   readonly attempts: number
   /** How many of them were answered 404 or 410; left out where none was. */

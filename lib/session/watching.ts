@@ -26,8 +26,8 @@ const BACKOFF_MS = 20
 
 /**
  * Puts a socket among those that a conversation's commits are pushed to, or renews when its token ends; a place whose token has
- * ended is free. What it answers was read after that, so every
- * later commit meets the socket: nothing falls between. Past sixteen watchers the rest are served off the change feed.
+ * ended is free. It reads its answer after that, so every later commit meets the socket: nothing falls between. The change
+ * feed serves the watchers past the first sixteen.
  */
 export async function addWatcher(ports: WatchPorts, target: Target, watcher: Watcher): Promise<Loaded> {
   return await withWatcher(ports, target, watcher, 'anyway')

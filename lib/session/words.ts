@@ -17,7 +17,7 @@ const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scrip
 export type Searched = Pick<Session, 'userId' | 'user'>
 
 /**
- * What a query asks for: one of these, each a list of prefixes. A list matches a session where each of its prefixes begins
+ * A query matches where one of these lists of prefixes does. A list matches a session where each of its prefixes begins
  * a word of the session. No prefix of a list begins another one of it, and the longest stands first.
  */
 export type Sought = readonly (readonly string[])[]

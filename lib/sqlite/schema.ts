@@ -139,7 +139,7 @@ function makePrivate(path: string): void {
   chmodSync(path, 0o600)
 }
 
-/** Brings the file to the newest version. What takes long is done in many transactions, each of which may be repeated. */
+/** Brings the file to the newest version. Long work runs in many transactions, each of which may be repeated. */
 function migrate(db: DatabaseSync, onProgress: OnProgress): void {
   db.exec('BEGIN IMMEDIATE')
   const version = db.prepare('PRAGMA user_version').get()?.user_version

@@ -7,7 +7,7 @@ import type { Engine } from './engine.ts'
  */
 export function sockets(engine: Engine): SocketStore {
   const open = new Map<string, StoredSocket>()
-  /** What was taken of each socket's budget, and since when. */
+  /** The bytes taken from each socket's budget, and since when. */
   const taken = new Map<string, { readonly since: number; readonly bytes: number }>()
   const ofAgents = new Map<string, Map<string, StoredSocket>>()
 

@@ -14,7 +14,7 @@ const MAX_ANSWER_BYTES = 512 * 1024
 
 /** Statuses that may be better next time, beside 5xx. */
 const PASSING = new Set([408, 409, 421, 425, 429])
-/** What a server that restarts may answer for a while; every other status but 2xx is for good. */
+/** Statuses that a restarting server may answer for a while; every other status but 2xx is for good. */
 const MISSING = new Set([404, 410])
 
 /**

@@ -11,7 +11,7 @@ import type { Log } from '../../lib/session/ports.ts'
 export const LANES = ['people', 'pauses', 'signals', 'users'] as const
 export type Lane = (typeof LANES)[number]
 
-/** Under way at once at most, in each lane. Of `users` this is where the limit begins, and returns to. */
+/** The most under way at once in each lane. For `users` the limit begins there, and returns to it. */
 export interface AdmissionLimits extends Readonly<Record<Lane, number>> {
   /** So many of users' are let in however long things wait. */
   readonly usersAtLeast: number
@@ -107,7 +107,7 @@ export function createAdmission(
   const take = (lane: Lane) => {
     underWay[lane]++
     if (timer !== undefined) return
-    // What waited while nobody was here is nobody's wait.
+    // Do not count the time that work waited while nobody was here.
     waitedMs()
     schedule()
   }

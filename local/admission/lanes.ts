@@ -25,7 +25,7 @@ export function laneOfRequest(route: Lane, { headers }: Pick<IncomingMessage, 'h
   return userOf(token) === undefined ? 'people' : 'pauses'
 }
 
-/** Who opens a socket, by the token that it offers. Nobody has checked the token yet. */
+/** Reads who opens a socket from the token that it offers. Nobody has checked the token yet. */
 export interface Visitor {
   readonly lane: Lane
   /** The user that the token names. None for agents, and for tokens that nobody can read. */

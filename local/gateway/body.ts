@@ -20,7 +20,7 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined ||
   (headers['content-length'] !== undefined && headers['content-length'] !== '0')
 
-/** Begins to read a body of at most `maxBytes`. `grew` hears of each piece's length. What comes past the bound is not kept. */
+/** Begins to read a body of at most `maxBytes`. `grew` hears of each piece's length. Keeps nothing past the bound. */
 export const beginReading = (req: IncomingMessage, maxBytes: number, grew: (bytes: number) => void): Reading => {
   const { promise, resolve } = Promise.withResolvers<Body>()
   let chunks: Buffer[] = []

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Answer } from './http-result.ts'
 
-/** What pages of any origin may do, as `CorsConfiguration` in infra/http.yml has it; test/template compares the two. */
+/** The requests that pages of any origin may make, as `CorsConfiguration` in infra/http.yml has it; test/template compares the two. */
 export const CORS = {
   allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
   allowHeaders: ['authorization', 'content-type', 'x-bp-workspace'],

@@ -45,11 +45,11 @@ export interface GatewayOptions {
     readonly connections?: number
     /** Open at once by one user's token, 32 by default; more are refused. */
     readonly userSockets?: number
-    /** What may wait for clients that read slowly (bytes), of all sockets together: 256 MB by default. */
+    /** The most that may wait for slow clients (bytes), of all sockets together: 256 MB by default. */
     readonly backlogBytes?: number
     /** Of one body, as much as an HTTP API takes by default. */
     readonly bodyBytes?: number
-    /** Of bodies that have not arrived yet. */
+    /** Counts bodies that have not arrived yet. */
     readonly bodies?: Partial<BodyLimits>
   }
 }

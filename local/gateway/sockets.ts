@@ -30,7 +30,7 @@ interface Connection {
   readonly ws: WebSocket
   /** The user that it belongs to; none for agents. */
   readonly user: string | undefined
-  /** What waited for its client when that was last looked at (bytes). */
+  /** The bytes that waited for its client at the last look. */
   backlog: number
   lastActiveAt: number
   closing: Closing | undefined

@@ -79,7 +79,7 @@ export function spellingPromises(given: () => Given): void {
       const words = partsOf(fold(fullName)).slice(0, 8)
       for (const word of words.slice(0, 2)) {
         const prefix = [...word].slice(0, 1 + (at % [...word].length)).join('')
-        // What begins with a mark or ends within a cluster may fold otherwise: nobody types that.
+        // A text that begins with a mark or ends within a cluster may fold otherwise: nobody types that.
         if (partsOf(fold(prefix))[0] !== prefix) continue
         await eventually(async () => expect(await world.found(prefix), `${fullName} by ${prefix}`).toContain(userId))
         expect(await world.found(`${prefix} zzzzwrong`)).not.toContain(userId)

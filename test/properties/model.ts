@@ -36,7 +36,7 @@ export interface Model {
   lastTold: string | undefined
 }
 
-/** What became of the tries of one outside call. */
+/** The tries of one outside call so far. */
 export interface Tries {
   attempts: number
   missing?: number
@@ -264,7 +264,7 @@ export function lastSpeaker(model: Model): Actor['type'] | undefined {
   return last?.kind === 'message' ? last.by.type : undefined
 }
 
-/** What is for the channel's webhook, oldest first: messages, and words to send one again. */
+/** Everything for the channel's webhook, oldest first: messages, and words to send one again. */
 export function outgoing(model: Model): Extract<Entry, { kind: 'message' | 'redelivery' }>[] {
   return model.log
     .filter(entry => entry.kind === 'message' || entry.kind === 'redelivery')

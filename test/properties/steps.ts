@@ -300,7 +300,7 @@ const FAILURES: { readonly [Outside in Story['outside']]: Failure | undefined } 
   'is left alone': { status: 'skipped', waitMs: 30_000 },
 }
 
-/** What the world outside does at a deadline: everything works, or nothing does. */
+/** The outside world's part at a deadline: everything works, or nothing does. */
 export function worldAt(model: Model, outside: Story['outside'], now: Instant): AnyCommand[] {
   const commands: AnyCommand[] = [{ verb: 'tick' }]
   const { person, telling, sending } = model

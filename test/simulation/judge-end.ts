@@ -37,7 +37,7 @@ function judgeDeliveries(log: readonly Entry[], seen: readonly Seen[], mayDouble
   const again = new Set(log.flatMap(entry => (entry.kind === 'redelivery' ? [entry.of] : [])))
   for (const { seq } of delivered) {
     if (came.has(seq) && !mayDouble) return `the channel got message ${seq} twice, and nobody died`
-    // What an agent had sent again has another place.
+    // A message that an agent had sent again has another place.
     if (again.has(seq)) {
       came.add(seq)
       continue

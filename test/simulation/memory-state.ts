@@ -35,7 +35,7 @@ export interface MemoryState {
   readonly sockets: ReadonlyMap<string, StoredSocket>
   /** When the slot of a bot's alerts ends. */
   readonly alertSlots: ReadonlyMap<string, Instant>
-  /** What was taken of a socket's budget for catching up, and since when. */
+  /** The bytes taken from a socket's budget for catching up, and since when. */
   readonly caughtUp: ReadonlyMap<string, { readonly since: Instant; readonly bytes: number }>
   /** What was not acknowledged. */
   readonly feed: readonly FeedItem[]

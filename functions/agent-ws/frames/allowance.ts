@@ -1,17 +1,17 @@
 import type { App } from '../../../lib/app.ts'
 import type { CatchUpBudget } from '../../../lib/session/ports.ts'
 
-/** What a socket may be sent of logs that it lacks: 2 MB in 10 s, however many of its frames ask side by side. */
+/** Bounds the log entries that a socket gets to catch up: 2 MB in 10 s, however many of its frames ask side by side. */
 export const SOCKET_BUDGET: CatchUpBudget = { bytes: 2 * 1024 * 1024, windowMs: 10_000 }
 
 /** And on one frame of the client, of all conversations together. */
 const FRAME_BYTES = 1024 * 1024
 const FRAME_ENTRIES = 2_000
-/** What is taken from the budget first, so that small logs cost little of it; each further part is twice as large. */
+/** The first part taken from the budget. It is small, so that small logs cost little; each further part is twice as large. */
 const FIRST_PART = 32 * 1024
 
 /**
- * What one frame of a client may still be sent of logs. It takes its share from the socket's budget before anything is sent.
+ * Counts what one client frame may still get of logs. It takes its share from the socket's budget before it sends anything.
  * The frame's conversations use it one after the other.
  */
 export class Allowance {
@@ -27,7 +27,7 @@ export class Allowance {
     this.#connectionId = connectionId
   }
 
-  /** What may be sent now: `bytes` at least, or nothing. Takes further parts of the budget where too little is left. */
+  /** Returns the room for sending now: `bytes` at least, or none. Takes further parts of the budget where too little is left. */
   async room(bytes: number): Promise<{ readonly bytes: number; readonly entries: number }> {
     while (this.#entries > 0 && this.#taken - this.#spent < bytes) {
       if (!(await this.#take())) return { bytes: 0, entries: 0 }

@@ -20,7 +20,7 @@ export const auth: FrameHandler<'auth'> = async ({ token }, { app, socket }) => 
   return { expiresAt: new Date(expiresAt).toISOString() }
 }
 
-/** What the socket has open goes on being pushed to it. Of very many the rest waits for the next pings, which do the same. */
+/** Keeps pushing the conversations that the socket has open. Past `RENEWED_AT_ONCE`, the next pings renew the rest. */
 async function renewWatchers(
   app: App,
   { connectionId, owner, botId, watching, expiresAt }: StoredSocket,

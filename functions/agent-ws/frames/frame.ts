@@ -9,7 +9,7 @@ export interface FrameContext {
   readonly app: App
   readonly socket: StoredSocket
   push(frame: ServerFrame): Promise<'sent' | 'gone'>
-  /** What may still be sent of logs that the client lacks. */
+  /** Counts what the frame may still get of logs that the client lacks. */
   readonly allowance: Allowance
   /** Whether the socket turned out to be gone: nothing more needs to be read for it. */
   isGone(): boolean

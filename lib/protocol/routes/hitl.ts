@@ -23,7 +23,9 @@ const MAX_TRIGGER_CHARS = 64
 const Trigger = z
   .string()
   .transform(text => oneLine(text, MAX_TRIGGER_CHARS))
-  .meta({ description: `Why. Cut to a line of ${MAX_TRIGGER_CHARS} characters. Of an end user it is always \`user\`.` })
+  .meta({
+    description: `Why. Cut to a line of ${MAX_TRIGGER_CHARS} characters. A pause by an end user always has \`user\`.`,
+  })
 const PauseQuery = z.object({ trigger: Trigger.exactOptional() })
 /** Only the text `true` is true, as in the original. */
 const flag = z.string().transform(text => text === 'true')
@@ -163,7 +165,7 @@ export const hitlRoutes = {
 } as const satisfies Record<string, RouteSpec>
 
 /**
- * What else may be asked below the module's base: a route of it with a slash at its end, or by `HEAD`, as Express takes
+ * Takes all other requests below the module's base: a route of it with a slash at its end, or by `HEAD`, as Express takes
  * both. It stands for the routes above, and is not documented by itself.
  */
 export const hitlRest = {

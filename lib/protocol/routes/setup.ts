@@ -118,7 +118,7 @@ export const setupRoutes = {
   },
 } as const satisfies Record<string, RouteSpec>
 
-/** What changes with a deployment alone. */
+/** The caching of answers that change with a deployment alone. */
 const cacheSeconds = 3600
 
 /** The API about itself. */

@@ -90,7 +90,7 @@ function changedValue(name: string, value: unknown, kind: Kind, random: Random):
   }
 }
 
-/** The same value, far too long. What it said before stays at its beginning and at its end. */
+/** The same value, far too long. Its old text stays at its beginning and at its end. */
 function oversized(name: string, value: unknown, random: Random): unknown {
   if (typeof value === 'string') {
     const chars = pick(OVERSIZED_CHARS, random) ?? 700

@@ -12,7 +12,7 @@ export interface Answer {
   readonly replies?: readonly { readonly seq: number; readonly text?: string }[]
   /** Of a pause or unpause: whether this very command did it. */
   readonly changed?: boolean
-  /** Of a user's message by a socket: answered when it was committed, before its turn was over. */
+  /** Set on a user's message by a socket: answered when it was committed, before its turn was over. */
   readonly atOnce?: true
 }
 

@@ -1,6 +1,6 @@
 import type { Entry, MessageEntry, PausedEntry, ResumedEntry } from '../../../lib/protocol/entry.ts'
 
-/** What the checks look up in a log over and over: found once, so that a check takes time in proportion to the log. */
+/** The places that the checks look up in a log over and over: found once, so that a check takes time in proportion to the log. */
 export interface LogIndex {
   /** Entries by the words that a command left in them. */
   readonly byMark: ReadonlyMap<string, readonly Entry[]>

@@ -14,7 +14,7 @@ export interface Operators {
   readonly channelUrl: string
   /** From here on both answer well and at once. */
   beCalm(): Promise<void>
-  /** What they were sent so far. */
+  /** Everything sent to them so far. */
   calls(): Promise<OutsideCalls>
   end(): Promise<void>
 }

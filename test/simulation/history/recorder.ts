@@ -45,7 +45,7 @@ export class Recorder {
     this.reads.push({ client, role, how: 'read', session, after, upto, entries, isPaused, invokedAt, revision })
   }
 
-  /** What the operator's servers were sent, where they are a process of their own. */
+  /** Everything sent to the operator's servers, where they are a process of their own. */
   takeIn({ turns, handbacks, deliveries }: OutsideCalls): void {
     // One by one: there may be more than a call takes arguments.
     for (const turn of turns) this.turns.push(turn)

@@ -25,7 +25,7 @@ export interface RunOptions {
 const BOT_TIMEOUT_MS = 700
 /** At rest nothing is due so soon: longer than a URL is left alone, far shorter than people are waited for. */
 const NOTHING_WITHIN_MS = 45_000
-/** What is open when the load ends comes to rest within this time: kills, and two times that a URL is left alone. */
+/** Work that is open when the load ends comes to rest within this time: kills, and two times that a URL is left alone. */
 const REST_WITHIN_MS = 120_000
 const LOOK_EVERY_MS = 400
 

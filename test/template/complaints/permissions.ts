@@ -13,9 +13,9 @@ import {
 interface Use {
   readonly action: string
   readonly resource: string
-  /** Of what is done: how the key of the item begins that it writes. */
+  /** For a call: how the key of the item that it writes begins. */
   readonly key?: string
-  /** Of what is allowed: the keys for which it is, as patterns; any where there are none. */
+  /** For a permission: patterns of the keys that it allows; all keys where there are none. */
   readonly keys?: readonly string[]
 }
 

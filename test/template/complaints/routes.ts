@@ -9,7 +9,7 @@ import { functionOf, ofType, symbolOf, type Template } from '../template.ts'
 const SOCKET_ROUTES = ['$connect', '$default', '$disconnect']
 
 /**
- * What is wrong with the routes: the OpenAPI document's are events of the function that serves them, and so are the routes that
+ * Complains of wrong routes: the OpenAPI document's must be events of the function that serves them, and so must the routes that
  * stand for others. There are no other events.
  */
 export function aboutRoutes({ template }: Deployment): string[] {

@@ -14,7 +14,7 @@ export interface Call {
   readonly on: 'TABLE_NAME' | 'TOPIC_ARN' | 'SOCKET_ENDPOINT' | 'ASK_URL'
   /** `/index/due`, `/POST/@connections/<id>`, or nothing. */
   readonly path: string
-  /** Of a write: how the partition key of its item begins, up to the first `#`. */
+  /** For a write: how the partition key of its item begins, up to the first `#`. */
   readonly key?: string
 }
 
