@@ -14,6 +14,9 @@ export interface Answered {
   readonly text: string
 }
 
+/** Of the gateway. What the client adds itself (method, host, length) takes less than the difference to its 10,240. */
+const MAX_HEADER_BYTES = 9_900
+
 const router = new Router<RouteName>()
 for (const [name, { method, path }] of Object.entries(routes)) router.add(method, path, name as RouteName)
 
@@ -44,6 +47,7 @@ const documented = documentedCodes()
 export function faultsOf(sent: HttpCase, { status, headers, text }: Answered): string[] {
   const name = routeOf(sent)
   const type = String(headers['content-type'] ?? '')
+  if (status === 431) return headBytes(sent) > MAX_HEADER_BYTES ? [] : ['refused as too long, though it is short']
   if (name === 'unreadable' || name === 'none') {
     const expected = name === 'none' ? 404 : 400
     const isOwn = status === expected && (sent.method === 'HEAD' || typeof json(text)?.message === 'string')
@@ -57,6 +61,11 @@ export function faultsOf(sent: HttpCase, { status, headers, text }: Answered): s
   return status >= 400
     ? problemFaults(name, status, headers, type, text)
     : answerFaults(routes[name], status, type, text)
+}
+
+/** As the gateway counts them: the request line and the headers, without those that the client adds. */
+function headBytes({ target, headers }: HttpCase): number {
+  return Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length, target.length)
 }
 
 function problemFaults(

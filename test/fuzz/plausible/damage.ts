@@ -118,6 +118,7 @@ function reEncoded(name: string, value: unknown, random: Random): unknown {
   if (typeof value !== 'string') return value
   if (name === 'at') {
     const ms = Date.parse(value)
+    if (Number.isNaN(ms)) return value
     const berlin = new Date(ms + 3_600_000).toISOString().replace('Z', '+01:00')
     return pick([ms, Math.floor(ms / 1000), String(ms), berlin, value.replace('.000Z', 'Z')], random)
   }
