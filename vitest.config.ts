@@ -8,6 +8,7 @@ export default defineConfig({
       'local/**/*.test.ts',
       'scripts/**/*.test.ts',
       'test/**/*.test.ts',
+      'web/**/*.test.ts',
     ],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The runner that `npm run dev:console` talks to. */
+const RUNNER = process.env.INTERLUDE_URL ?? 'http://127.0.0.1:3000'
+
+export default defineConfig({
+  root: at('.'),
+  base: '/console/',
+  plugins: [react(), tailwindcss()],
+  build: {
+    outDir: at('../../dist/web/console'),
+    emptyOutDir: true,
+    target: 'es2023',
+    sourcemap: true,
+    // A page with `script-src 'self'` takes no `data:` and no inline script.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    proxy: Object.fromEntries(
+      ['/api', '/ws', '/_issuer', '/console/config.json'].map(path => [path, { target: RUNNER, ws: path === '/ws' }]),
+    ),
+  },
+})
