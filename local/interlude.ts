@@ -28,6 +28,8 @@ import { clockLoop } from './loops.ts'
 import type { Options } from './options.ts'
 import { DEMO_BOT, readSecrets, type Secrets, seed } from './seed.ts'
 import { startSns } from './sns/sns.ts'
+import type { Built } from './web/build.ts'
+import { openSite } from './web/site.ts'
 
 /** What a client on this machine needs: written to `dev.json` when all is ready. */
 export interface DevFile {
@@ -56,10 +58,16 @@ const ISSUER_PATH = '/_issuer'
 const DEMO_BOT_PATH = '/_demo/bot'
 /** Twice what a route takes (which answers with a problem): bodies of requests under way are what memory fills with first. */
 const MAX_BODY_BYTES = 512 * 1024
+const SOCKET_PATH = '/ws'
 const CLIENT_ID = 'interlude-console'
+/** `offline_access`: a console stays signed in by refresh tokens. */
+const SCOPE = 'openid profile offline_access'
 
-/** Runs the real handlers on this machine: gateway, store, alerts, issuer, clock and a demo bot. Rejects where anything cannot start. */
-export async function startInterlude(options: Options): Promise<Running> {
+/**
+ * Runs the real handlers on this machine: gateway, store, alerts, issuer, clock and a demo bot. Rejects where anything cannot start. `built`: when
+ * the pages are built; it does not wait for them.
+ */
+export async function startInterlude(options: Options, built: Promise<Built>): Promise<Running> {
   const { engine: engineName, port, data, hosts, policy, logLevel } = options
   const log = createLog(logLevel)
   const started: (() => Promise<void>)[] = []
@@ -92,24 +100,34 @@ export async function startInterlude(options: Options): Promise<Running> {
     const issuer = Promise.withResolvers<Issuer>()
     const sockets = app.promise.then(socketApi)
     const due = duePage(app.promise)
+    const address = Promise.withResolvers<string>()
+    const site = openSite({
+      built,
+      url: address.promise,
+      socketPath: SOCKET_PATH,
+      signIn: address.promise.then(url => ({ issuer: `${url}${ISSUER_PATH}`, clientId: CLIENT_ID, scope: SCOPE })),
+      log,
+    })
+    const own = forThisMachine(
+      async (req, res, readBody) =>
+        sns.outbox(req, res) ||
+        (await due(req, res)) ||
+        (await issuer.promise).handler(req, res) ||
+        (await demoBot.handler(req, res, readBody)),
+    )
     const gateway = await startGateway({
       host: HOST,
       port,
       routes: [...served(app.promise, inboundRoutes), ...served(app.promise, pauseRoutes)],
-      socket: { path: '/ws', handler: async event => await (await sockets)(event) },
-      extra: forThisMachine(
-        async (req, res, readBody) =>
-          sns.outbox(req, res) ||
-          (await due(req, res)) ||
-          (await issuer.promise).handler(req, res) ||
-          (await demoBot.handler(req, res, readBody)),
-      ),
+      socket: { path: SOCKET_PATH, handler: async event => await (await sockets)(event) },
+      extra: async (req, res, readBody) => (await site(req, res, readBody)) || (await own(req, res, readBody)),
       admission,
       hosts,
       limits: { bodyBytes: MAX_BODY_BYTES },
       log,
     })
     started.push(() => gateway.close())
+    address.resolve(gateway.url)
     const issuerUrl = `${gateway.url}${ISSUER_PATH}`
     issuer.resolve(await openIssuer({ keyFile: join(data, 'issuer-key.json'), issuerUrl }))
 
