@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { socketApi } from '../functions/agent-ws/socket.ts'
@@ -15,6 +16,7 @@ import { createAdmission } from './admission/admission.ts'
 import { laneOfRoute } from './admission/lanes.ts'
 import { timed } from './admission/waits.ts'
 import { type LocalAsker, localAsker } from './asker.ts'
+import { consoleConfig } from './console-config.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { openDemoBot } from './demo/bot.ts'
 import { duePage } from './due-page.ts'
@@ -22,7 +24,11 @@ import { openEngine } from './engine.ts'
 import { writeWhole } from './files.ts'
 import { type Extra, type Gateway, startGateway } from './gateway/gateway.ts'
 import { isFromHere } from './gateway/hosts.ts'
+import { CLIENT_ID, SCOPE } from './issuer/claims.ts'
+import { consoleUris } from './issuer/console-uris.ts'
 import { type Issuer, openIssuer } from './issuer/issuer.ts'
+import { peopleOf } from './issuer/people.ts'
+import { type SignIn, serveSignIn } from './issuer/sign-in.ts'
 import { createLog } from './log.ts'
 import { clockLoop } from './loops.ts'
 import type { Options } from './options.ts'
@@ -56,7 +62,7 @@ const ISSUER_PATH = '/_issuer'
 const DEMO_BOT_PATH = '/_demo/bot'
 /** Twice what a route takes (which answers with a problem): bodies of requests under way are what memory fills with first. */
 const MAX_BODY_BYTES = 512 * 1024
-const CLIENT_ID = 'interlude-console'
+const SOCKET_PATH = '/ws'
 
 /** Runs the real handlers on this machine: gateway, store, alerts, issuer, clock and a demo bot. Rejects where anything cannot start. */
 export async function startInterlude(options: Options): Promise<Running> {
@@ -89,21 +95,26 @@ export async function startInterlude(options: Options): Promise<Running> {
     started.push(async () => await asker?.idle(ASKING_GRACE_MS))
     // The gateway comes first, since the application is told its address; requests wait until the application is there.
     const app = Promise.withResolvers<App>()
-    const issuer = Promise.withResolvers<Issuer>()
+    const signIn = Promise.withResolvers<SignIn>()
     const sockets = app.promise.then(socketApi)
     const due = duePage(app.promise)
+    const config = Promise.withResolvers<(req: IncomingMessage, res: ServerResponse) => boolean>()
+    const local = forThisMachine(
+      async (req, res, readBody) =>
+        sns.outbox(req, res) ||
+        (await due(req, res)) ||
+        (await (await signIn.promise).handler(req, res, readBody)) ||
+        (await demoBot.handler(req, res, readBody)),
+    )
+    // Ends after the gateway, which brings requests.
+    let pages: SignIn | undefined
+    started.push(async () => pages?.close())
     const gateway = await startGateway({
       host: HOST,
       port,
       routes: [...served(app.promise, inboundRoutes), ...served(app.promise, pauseRoutes)],
-      socket: { path: '/ws', handler: async event => await (await sockets)(event) },
-      extra: forThisMachine(
-        async (req, res, readBody) =>
-          sns.outbox(req, res) ||
-          (await due(req, res)) ||
-          (await issuer.promise).handler(req, res) ||
-          (await demoBot.handler(req, res, readBody)),
-      ),
+      socket: { path: SOCKET_PATH, handler: async event => await (await sockets)(event) },
+      extra: async (req, res, readBody) => (await config.promise)(req, res) || (await local(req, res, readBody)),
       admission,
       hosts,
       limits: { bodyBytes: MAX_BODY_BYTES },
@@ -111,7 +122,17 @@ export async function startInterlude(options: Options): Promise<Running> {
     })
     started.push(() => gateway.close())
     const issuerUrl = `${gateway.url}${ISSUER_PATH}`
-    issuer.resolve(await openIssuer({ keyFile: join(data, 'issuer-key.json'), issuerUrl }))
+    const issuer = await openIssuer({ keyFile: join(data, 'issuer-key.json'), issuerUrl })
+    pages = serveSignIn({
+      issuer,
+      recordsFile: join(data, 'sign-ins.db'),
+      people: peopleOf(DEMO_BOT),
+      uris: consoleUris(gateway.port, hosts),
+    })
+    signIn.resolve(pages)
+    config.resolve(
+      consoleConfig({ issuer: issuerUrl, clientId: CLIENT_ID, scope: SCOPE, socketUrl: SOCKET_PATH, apiUrl: '' }),
+    )
 
     const snsClient = new SNSClient({
       endpoint: sns.endpoint,
@@ -145,7 +166,7 @@ export async function startInterlude(options: Options): Promise<Running> {
     const ticking = clockLoop(composed, CLOCK_EVERY_MS)
     started.push(() => ticking.stop())
 
-    const dev = await devFileOf(gateway, await issuer.promise, secrets)
+    const dev = await devFileOf(gateway, issuer, secrets)
     await writeWhole(devFile, `${JSON.stringify(dev, null, 2)}\n`)
     return { dev, stop }
   } catch (error) {
