@@ -22,7 +22,11 @@ import { openEngine } from './engine.ts'
 import { writeWhole } from './files.ts'
 import { type Extra, type Gateway, startGateway } from './gateway/gateway.ts'
 import { isFromHere } from './gateway/hosts.ts'
+import { CLIENT_ID, SCOPE } from './issuer/claims.ts'
+import { consoleUris } from './issuer/console-uris.ts'
 import { type Issuer, openIssuer } from './issuer/issuer.ts'
+import { peopleOf } from './issuer/people.ts'
+import { type SignIn, serveSignIn } from './issuer/sign-in.ts'
 import { createLog } from './log.ts'
 import { clockLoop } from './loops.ts'
 import type { Options } from './options.ts'
@@ -59,9 +63,6 @@ const DEMO_BOT_PATH = '/_demo/bot'
 /** Twice what a route takes (which answers with a problem): bodies of requests under way are what memory fills with first. */
 const MAX_BODY_BYTES = 512 * 1024
 const SOCKET_PATH = '/ws'
-const CLIENT_ID = 'interlude-console'
-/** `offline_access`: a console stays signed in by refresh tokens. */
-const SCOPE = 'openid profile offline_access'
 
 /**
  * Runs the real handlers on this machine: gateway, store, alerts, issuer, clock and a demo bot. Rejects where anything cannot start. `built`: when
@@ -97,7 +98,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     started.push(async () => await asker?.idle(ASKING_GRACE_MS))
     // The gateway comes first, since the application is told its address; requests wait until the application is there.
     const app = Promise.withResolvers<App>()
-    const issuer = Promise.withResolvers<Issuer>()
+    const signIn = Promise.withResolvers<SignIn>()
     const sockets = app.promise.then(socketApi)
     const due = duePage(app.promise)
     const address = Promise.withResolvers<string>()
@@ -112,9 +113,12 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
       async (req, res, readBody) =>
         sns.outbox(req, res) ||
         (await due(req, res)) ||
-        (await issuer.promise).handler(req, res) ||
+        (await (await signIn.promise).handler(req, res, readBody)) ||
         (await demoBot.handler(req, res, readBody)),
     )
+    // Ends after the gateway, which brings requests.
+    let pages: SignIn | undefined
+    started.push(async () => pages?.close())
     const gateway = await startGateway({
       host: HOST,
       port,
@@ -129,7 +133,14 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     started.push(() => gateway.close())
     address.resolve(gateway.url)
     const issuerUrl = `${gateway.url}${ISSUER_PATH}`
-    issuer.resolve(await openIssuer({ keyFile: join(data, 'issuer-key.json'), issuerUrl }))
+    const issuer = await openIssuer({ keyFile: join(data, 'issuer-key.json'), issuerUrl })
+    pages = serveSignIn({
+      issuer,
+      recordsFile: join(data, 'sign-ins.db'),
+      people: peopleOf(DEMO_BOT),
+      uris: consoleUris(gateway.port, hosts),
+    })
+    signIn.resolve(pages)
 
     const snsClient = new SNSClient({
       endpoint: sns.endpoint,
@@ -163,7 +174,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     const ticking = clockLoop(composed, CLOCK_EVERY_MS)
     started.push(() => ticking.stop())
 
-    const dev = await devFileOf(gateway, await issuer.promise, secrets)
+    const dev = await devFileOf(gateway, issuer, secrets)
     await writeWhole(devFile, `${JSON.stringify(dev, null, 2)}\n`)
     return { dev, stop }
   } catch (error) {
