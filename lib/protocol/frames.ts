@@ -20,6 +20,9 @@ const Cursors = z.record(SessionId, Seq).refine(cursors => Object.keys(cursors).
 
 const frame = { id: z.string().min(1).max(128).exactOptional() }
 
+/** Where an agent types: words for the user, or a note, of which the user learns nothing. */
+const TypingIn = z.enum(['reply', 'note'])
+
 /** What a client sends. `id` names the frame for `ok` and `error`; of commands it is the idempotency id too. */
 export const ClientFrame = z
   .discriminatedUnion('type', [
@@ -60,7 +63,13 @@ export const ClientFrame = z
       session: SessionId,
       text: z.string().min(1).max(10_000),
     }),
-    z.strictObject({ ...frame, type: z.literal('typing'), session: SessionId, on: z.boolean().default(true) }),
+    z.strictObject({
+      ...frame,
+      type: z.literal('typing'),
+      session: SessionId,
+      on: z.boolean().default(true),
+      in: TypingIn.default('reply'),
+    }),
     z.strictObject({ ...frame, type: z.literal('ping'), cursors: Cursors.default({}) }),
   ])
   .meta({ id: 'ClientFrame' })
@@ -85,6 +94,10 @@ export const InboxEvent = z
   ])
   .meta({ id: 'InboxEvent' })
 export type InboxEvent = z.infer<typeof InboxEvent>
+
+/** An agent as the other agents see them beside a conversation. */
+export const PresentAgent = z.object({ id: z.string(), name: z.string().exactOptional() }).meta({ id: 'PresentAgent' })
+export type PresentAgent = z.infer<typeof PresentAgent>
 
 /** What the server sends. */
 export const ServerFrame = z
@@ -124,6 +137,17 @@ export const ServerFrame = z
       session: SessionId,
       from: z.enum(['user', 'agent', 'bot']),
       on: z.boolean(),
+      /** Where an agent types, and who it is: told to agents alone. */
+      in: TypingIn.exactOptional(),
+      agent: PresentAgent.exactOptional(),
+    }),
+    z.object({
+      type: z.literal('presence'),
+      session: SessionId,
+      /** The other agents who have the conversation open. */
+      agents: z.array(PresentAgent),
+      /** Of two frames, the one with the lower version is the older one. */
+      version: z.int(),
     }),
     z.object({ type: z.literal('pong'), replyTo: z.string().exactOptional(), at: z.string() }),
   ])
