@@ -3,19 +3,13 @@ import { Entry, EpisodeOutcome, Priority } from './entry.ts'
 import { CommandId, Seq, SessionId } from './ids.ts'
 import { Content, IfHeld } from './message.ts'
 import type { ErrorCode } from './problem.ts'
+import { MAX_CURSORS, SUBPROTOCOL } from './wire.ts'
 
-/** The subprotocol that a client offers and the server answers with. */
-export const SUBPROTOCOL = 'interlude.v1'
-/** Prefix of the subprotocol by which a browser hands in its token. */
-export const TOKEN_SUBPROTOCOL = 'auth.'
-/** No frame is longer than this, either way (bytes of UTF-8). */
-export const MAX_FRAME_BYTES = 32 * 1024
-/** How often a client pings: while a person holds a conversation that it watches, or a console is open. */
-export const PING_MS = 25_000
+export { MAX_FRAME_BYTES, PING_MS, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './wire.ts'
 
 /** Cursors by session: the highest `seq` up to which the client lacks nothing. */
-const Cursors = z.record(SessionId, Seq).refine(cursors => Object.keys(cursors).length <= 50, {
-  error: 'at most 50 conversations',
+const Cursors = z.record(SessionId, Seq).refine(cursors => Object.keys(cursors).length <= MAX_CURSORS, {
+  error: `at most ${MAX_CURSORS} conversations`,
 })
 
 const frame = { id: z.string().min(1).max(128).exactOptional() }
