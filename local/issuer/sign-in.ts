@@ -80,7 +80,10 @@ export function serveSignIn({ issuer, recordsFile, people, uris }: SignInOptions
       return true
     },
     signOut: personId => records().forget(personId),
-    close: () => opened?.close(),
+    close() {
+      opened?.close()
+      opened = undefined
+    },
   }
 }
 
