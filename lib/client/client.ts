@@ -229,6 +229,7 @@ class ProtocolClient implements Client {
       case 'ok':
       case 'error':
       case 'pong':
+      case 'presence':
         break
       default:
         // A later version of the server.
