@@ -11,6 +11,7 @@ function linesOf(frame: ServerFrame): string[] {
   switch (frame.type) {
     case 'welcome':
     case 'pong':
+    case 'read':
     case 'ok':
       return []
     case 'error':

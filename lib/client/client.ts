@@ -230,6 +230,7 @@ class ProtocolClient implements Client {
       case 'error':
       case 'pong':
       case 'presence':
+      case 'read':
         break
       default:
         // A later version of the server.

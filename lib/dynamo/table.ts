@@ -102,6 +102,7 @@ export const keys = {
     PK: sessionPartition(id),
     SK: `E#${digits(clamp(seq, MAX_SEQ), SEQ_DIGITS)}`,
   }),
+  readMark: (id: SessionId, agentId: string): Key => ({ PK: sessionPartition(id), SK: `R#${agentDigest(agentId)}` }),
   /** Stands in the partition of the user's conversation without a thread, whose id is derived from the same user. */
   thread: (ofUser: SessionId, createdAt: number, id: SessionId): Key => ({
     PK: sessionPartition(ofUser),
@@ -121,6 +122,21 @@ export const keys = {
   socket: (connectionId: string): Key => ({ PK: `CONN#${connectionId}`, SK: 'CONN' }),
   /** Apart from the bot's own partition: a function that writes sockets must not be able to write keys and configuration. */
   agentSocket: (botId: string, connectionId: string): Key => ({ PK: `AGENTS#${botId}`, SK: `CONN#${connectionId}` }),
+  /** Names one of an agent's sockets, in a partition of the agent's own. */
+  ownSocket: (botId: string, agentId: string, connectionId: string): Key => ({
+    PK: `AGENTS#${botId}#${agentDigest(agentId)}`,
+    SK: `CONN#${connectionId}`,
+  }),
+}
+
+/** An issuer may name agents by any text of any length; a key may not. */
+function agentDigest(agentId: string): string {
+  return hash('sha256', agentId, 'base64url').slice(0, 22)
+}
+
+/** The connection that the sort key of a socket's item ends with. */
+export function connectionAtEnd(sortKey: string): string {
+  return sortKey.slice('CONN#'.length)
 }
 
 /**

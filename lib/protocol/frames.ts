@@ -64,6 +64,7 @@ export const ClientFrame = z
       on: z.boolean().default(true),
       in: TypingIn.default('reply'),
     }),
+    z.strictObject({ ...frame, type: z.literal('read'), session: SessionId, seq: Seq.min(1) }),
     z.strictObject({ ...frame, type: z.literal('ping'), cursors: Cursors.default({}) }),
   ])
   .meta({ id: 'ClientFrame' })
@@ -143,6 +144,7 @@ export const ServerFrame = z
       /** Of two frames, the one with the lower version is the older one. */
       version: z.int(),
     }),
+    z.object({ type: z.literal('read'), session: SessionId, seq: Seq }),
     z.object({ type: z.literal('pong'), replyTo: z.string().exactOptional(), at: z.string() }),
   ])
   .meta({ id: 'ServerFrame' })

@@ -188,6 +188,23 @@ export interface CatchUpBudget {
   readonly windowMs: number
 }
 
+/** How long a mark is kept after it was raised last. */
+export const READ_MARK_MS = 90 * 24 * 60 * 60_000
+
+/** How far each agent has read each conversation. Apart from the conversation, so that reading bumps no version. */
+export interface ReadMarkStore {
+  /**
+   * Raises an agent's mark in a stored session to `seq`, kept for `READ_MARK_MS`. Of callers at the same time the highest one stands. Answers
+   * where the mark stands then, and whether this call raised it.
+   */
+  raiseReadMark(
+    mark: { readonly agentId: string; readonly session: SessionId; readonly seq: number },
+    now: Instant,
+  ): Promise<{ readonly seq: number; readonly raised: boolean }>
+  /** An agent's marks in at most 100 sessions; of those only in which they have one that is still kept. */
+  readMarks(agentId: string, sessions: readonly SessionId[], now: Instant): Promise<ReadonlyMap<SessionId, number>>
+}
+
 /** The sockets that are open, as far as is known: a socket may be gone without a word. */
 export interface SocketStore {
   socket(connectionId: string): Promise<StoredSocket | undefined>
@@ -205,6 +222,8 @@ export interface SocketStore {
   removeSocket(connectionId: string): Promise<void>
   /** A bot's agents' sockets (end users' are found by the sessions that they watch). */
   agentSockets(botId: string): Promise<readonly StoredSocket[]>
+  /** The sockets of one agent at a bot, by their connections. Costs what that agent has, however many others there are. */
+  connectionsOf(botId: string, agentId: string): Promise<readonly string[]>
 }
 
 /**
@@ -237,7 +256,7 @@ export interface AlertStore {
   takeAlertSlot(botId: string, now: Instant, until: Instant): Promise<AlertSlot>
 }
 
-export type Store = SessionStore & BotStore & SocketStore & AlertStore
+export type Store = SessionStore & BotStore & SocketStore & AlertStore & ReadMarkStore
 
 /** Sends a frame to a socket. `gone`: there is no such socket any more. Throws what may pass. */
 export interface SocketGateway {

@@ -52,6 +52,13 @@ export function sockets(engine: Engine): SocketStore {
       }),
 
     agentSockets: botId => engine.read(() => [...(ofAgents.get(botId)?.values() ?? [])]),
+
+    connectionsOf: (botId, agentId) =>
+      engine.read(() =>
+        [...(ofAgents.get(botId)?.values() ?? [])]
+          .filter(({ owner }) => owner.as === 'agent' && owner.id === agentId)
+          .map(({ connectionId }) => connectionId),
+      ),
   }
 }
 

@@ -145,6 +145,26 @@ export function socketPromises(given: () => Given): void {
     await eventually(async () => expect(await agents('shop')).toEqual(['c-2']))
   })
 
+  it("knows an agent's own sockets, at one bot", async () => {
+    const { store } = given()
+    const owner = (id: string) => ({ as: 'agent', id, roles: ['shop:agent', 'bank:agent'] }) as const
+    await store.putSocket(anAgentSocket('c-1', { owner: owner('ana') }))
+    await store.putSocket(anAgentSocket('c-2', { owner: owner('ana') }))
+    await store.putSocket(anAgentSocket('c-3', { owner: owner('ben') }))
+    await store.putSocket(anAgentSocket('c-4', { owner: owner('ana'), botId: 'bank' }))
+    await store.putSocket(aUserSocket('c-5'))
+    const own = async (agentId: string, botId = 'shop') => [...(await store.connectionsOf(botId, agentId))].sort()
+
+    expect(await own('ana')).toEqual(['c-1', 'c-2'])
+    expect(await own('ben')).toEqual(['c-3'])
+    expect(await own('ana', 'bank')).toEqual(['c-4'])
+    expect(await own('nobody')).toEqual([])
+
+    await store.updateSocket('c-1', { subscription: 'inbox' })
+    await store.removeSocket('c-2')
+    expect(await own('ana')).toEqual(['c-1'])
+  })
+
   it('knows many', async () => {
     const { store } = given()
     const names = Array.from({ length: 120 }, (_, index) => `c-${index}`)

@@ -7,6 +7,7 @@ import {
   type Listed,
   type Loaded,
   MAX_WATCHED,
+  READ_MARK_MS,
   type SocketChange,
   type Store,
   type StoredBot,
@@ -39,6 +40,8 @@ export interface MemoryState {
   readonly alertSlots: ReadonlyMap<string, Instant>
   /** The bytes taken from a socket's budget for catching up, and since when. */
   readonly caughtUp: ReadonlyMap<string, { readonly since: Instant; readonly bytes: number }>
+  /** How far agents have read, by `agent` and session, and until when that is kept. */
+  readonly readMarks: ReadonlyMap<string, { readonly seq: number; readonly until: Instant }>
   /** What was not acknowledged. */
   readonly feed: readonly FeedItem[]
   /** Of the newest change. */
@@ -52,6 +55,7 @@ export const emptyState: MemoryState = {
   sockets: new Map(),
   alertSlots: new Map(),
   caughtUp: new Map(),
+  readMarks: new Map(),
   feed: [],
   position: 0,
 }
@@ -232,6 +236,32 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
       [...state.sockets.values()].filter(socket => socket.owner.as === 'agent' && socket.botId === botId),
     ),
 
+  connectionsOf: (state, botId, agentId) =>
+    read(
+      state,
+      [...state.sockets.values()]
+        .filter(({ owner, botId: of }) => of === botId && owner.as === 'agent' && owner.id === agentId)
+        .map(({ connectionId }) => connectionId),
+    ),
+
+  raiseReadMark(state, { agentId, session, seq }, now) {
+    const name = JSON.stringify([agentId, session])
+    const before = state.readMarks.get(name)
+    if (before && before.until > now && before.seq >= seq) return read(state, { seq: before.seq, raised: false })
+    const after = { seq, until: now + READ_MARK_MS }
+    return {
+      state: { ...state, readMarks: new Map(state.readMarks).set(name, after) },
+      result: { seq, raised: true },
+    }
+  },
+  readMarks(state, agentId, sessions, now) {
+    const found = sessions.flatMap(session => {
+      const mark = state.readMarks.get(JSON.stringify([agentId, session]))
+      return mark && mark.until > now ? [[session, mark.seq] as const] : []
+    })
+    return read(state, new Map(found))
+  },
+
   takeAlertSlot(state, botId, now, until) {
     const end = state.alertSlots.get(botId)
     // Told a second time, as all of this store is: a slot that ends too far ahead is no slot.
@@ -253,6 +283,7 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'takeCatchUp',
   'removeSocket',
   'takeAlertSlot',
+  'raiseReadMark',
 ])
 
 /** Whether a call may change anything. */

@@ -51,6 +51,8 @@ export async function lookUp({ ok, session, key }: Teller): Promise<void> {
   await ok('conversation', { id })
   await ok('readAddressedLog', {}, { token: key, query: maria })
   await ok('entries', { id })
+  await ok('markRead', { id }, { body: { seq: 1 } })
+  await ok('readMarks', {}, { body: { sessions: [id] } })
   await ok('handoffs')
   for (const query of [{}, { pausedOnly: 'true' }, { searchText: 'mary' }]) {
     await ok('hitlSessions', {}, { query: { ...query } })
