@@ -111,12 +111,13 @@ export function sockets(table: Table): SocketStore {
   }
 }
 
-function encode({ connectionId, botId, connectedAt, owner, expiresAt, subscription, watching }: StoredSocket): Item {
+function encode(socket: StoredSocket): Item {
+  const { connectionId, botId, connectedAt, owner, expiresAt, subscription, shape, watching } = socket
   return {
     [BODY]: JSON.stringify({ connectionId, botId, connectedAt }),
     [names.owner]: JSON.stringify(owner),
     [names.expiresAt]: expiresAt,
-    ...(subscription !== undefined && { [names.subscription]: subscription }),
+    ...(subscription !== undefined && { [names.subscription]: encodeSubscription(subscription, shape) }),
     ...(watching.length > 0 && { [names.watching]: new Set(watching) }),
     [VERSION]: 0,
     [TTL_ATTRIBUTE]: Math.ceil(connectedAt / 1000) + LIFETIME_S,
@@ -130,9 +131,22 @@ function decode(item: Item): StoredSocket {
     ...bodyOf<Pick<StoredSocket, 'connectionId' | 'botId' | 'connectedAt'>>(item, BODY),
     owner: bodyOf<SocketOwner>(item, names.owner),
     expiresAt: numberOf(item, names.expiresAt),
-    ...((subscription === 'inbox' || subscription === 'live') && { subscription }),
+    ...decodeSubscription(subscription),
     watching: watching instanceof Set ? [...watching] : [],
   }
+}
+
+type Subscription = Pick<StoredSocket, 'subscription' | 'shape'>
+
+/** One text, so that both change at once. */
+function encodeSubscription(to: 'inbox' | 'live', shape: StoredSocket['shape']): string {
+  return shape === undefined ? to : `${to} ${shape}`
+}
+
+function decodeSubscription(text: unknown): Subscription {
+  const [to, shape] = typeof text === 'string' ? text.split(' ') : []
+  if (to !== 'inbox' && to !== 'live') return {}
+  return { subscription: to, ...((shape === 'botpress' || shape === 'interlude') && { shape }) }
 }
 
 /** One more fits, or it is there already. */
@@ -190,7 +204,7 @@ function partOf(
   if ('subscription' in change) {
     return change.subscription === null
       ? [`REMOVE #${names.subscription}`, {}]
-      : [`SET #${names.subscription} = :to`, { to: change.subscription }]
+      : [`SET #${names.subscription} = :to`, { to: encodeSubscription(change.subscription, change.shape) }]
   }
   return [
     `SET #${names.expiresAt} = :at, #${names.owner} = :owner`,

@@ -229,7 +229,11 @@ export function shardOf(id: SessionId): number {
 const MINUTE_MS = 60_000
 /** Sorts by the minute, then by session: what a list is cut and continued by. */
 export function minuteKey(at: number, id: SessionId): string {
-  return `${digits(Math.floor(at / MINUTE_MS), 9)}#${id}`
+  return `${minuteText(at)}#${id}`
+}
+/** Sorts before every `minuteKey` of this minute and of later ones. */
+export function minuteText(at: number): string {
+  return digits(Math.floor(at / MINUTE_MS), 9)
 }
 
 /** A moment as text that sorts by time, to the millisecond. */

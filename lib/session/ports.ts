@@ -1,6 +1,6 @@
 import type { BotConfig } from '../protocol/config.ts'
 import type { Entry } from '../protocol/entry.ts'
-import type { ServerFrame } from '../protocol/frames.ts'
+import type { InboxShape, ServerFrame } from '../protocol/frames.ts'
 import type { SessionId } from '../protocol/ids.ts'
 import type { Decision } from './decide.ts'
 import type { Address, Episode, Instant, Session } from './session.ts'
@@ -56,7 +56,14 @@ export type SessionQuery = Listed & {
   readonly botId: string
   readonly limit: number
   readonly cursor?: string
+  /** Only those whose newest event is not older; some may be, by less than a minute. `pending` is not listed by events, and takes none. */
+  readonly since?: Instant
 }
+
+/** Which episodes of a session, by their numbers: the first `limit` after `after`, or the last `limit` before `before` (both exclusive). */
+export type EpisodeRange =
+  | { readonly after: number; readonly limit: number }
+  | { readonly before: number; readonly limit: number }
 
 /**
  * Conversations and their logs. Every read but `list`, `count`, `search`, `due` and `handoffs` sees every commit that was
@@ -108,8 +115,8 @@ export interface SessionStore {
   /** Sessions with a deadline at or before `now`, at most `limit`. */
   due(now: Instant, limit: number): Promise<readonly SessionId[]>
 
-  /** A session's episodes past number `after`, ascending. */
-  episodes(id: SessionId, after: number, limit: number): Promise<readonly Episode[]>
+  /** A session's episodes of a range, ascending. */
+  episodes(id: SessionId, range: EpisodeRange): Promise<readonly Episode[]>
 
   /** A bot's episodes, newest first. */
   handoffs(query: {
@@ -168,15 +175,18 @@ export interface StoredSocket {
   readonly expiresAt: Instant
   readonly connectedAt: Instant
   readonly subscription?: 'inbox' | 'live'
+  /** In which shape the subscription's events come; `botpress` where none is told. */
+  readonly shape?: InboxShape
   /** What it watches. */
   readonly watching: readonly SessionId[]
 }
 
-/** One change of a socket. `subscription: null` ends it. */
+/** One change of a socket. `subscription: null` ends it; another one replaces it with its shape. */
 export type SocketChange =
   | { readonly watch: SessionId }
   | { readonly unwatch: SessionId }
-  | { readonly subscription: 'inbox' | 'live' | null }
+  | { readonly subscription: 'inbox' | 'live'; readonly shape?: InboxShape }
+  | { readonly subscription: null }
   | { readonly expiresAt: Instant; readonly owner: SocketOwner }
 
 /** A socket may have so many conversations open. */

@@ -66,8 +66,8 @@ function changed(socket: StoredSocket, change: SocketChange): StoredSocket {
   if ('watch' in change) return { ...socket, watching: [...new Set([...socket.watching, change.watch])] }
   if ('unwatch' in change) return { ...socket, watching: socket.watching.filter(id => id !== change.unwatch) }
   if ('subscription' in change) {
-    const { subscription: _ended, ...rest } = socket
-    return change.subscription === null ? rest : { ...rest, subscription: change.subscription }
+    const { subscription: _ended, shape: _shape, ...rest } = socket
+    return change.subscription === null ? rest : { ...rest, ...change }
   }
   const { expiresAt, owner, ...none } = change
   none satisfies Record<string, never>

@@ -83,6 +83,24 @@ export function socketPromises(given: () => Given): void {
     expect(await store.socket('c-1')).toEqual(anAgentSocket('c-1'))
   })
 
+  it('keeps the shape of a subscription until another one replaces it', async () => {
+    const { store } = given()
+    await store.putSocket(anAgentSocket('c-1', { subscription: 'live', shape: 'interlude' }))
+    const socket = () => store.socket('c-1')
+    expect(await socket()).toEqual(anAgentSocket('c-1', { subscription: 'live', shape: 'interlude' }))
+
+    await store.updateSocket('c-1', { subscription: 'inbox' })
+    expect(await socket()).toEqual(anAgentSocket('c-1', { subscription: 'inbox' }))
+    await store.updateSocket('c-1', { subscription: 'inbox', shape: 'botpress' })
+    await eventually(async () => {
+      expect(await store.agentSockets('shop')).toEqual([
+        anAgentSocket('c-1', { subscription: 'inbox', shape: 'botpress' }),
+      ])
+    })
+    await store.updateSocket('c-1', { subscription: null })
+    expect(await socket()).toEqual(anAgentSocket('c-1'))
+  })
+
   it('takes a fresh token of a socket, and leaves the rest', async () => {
     const { store } = given()
     const watching = [sessionId(anAddress())]

@@ -4,6 +4,7 @@ import { alertPromises } from './alerts.ts'
 import { botPromises } from './bots.ts'
 import { commitPromises } from './commits.ts'
 import { feedPromises } from './feed.ts'
+import { heldPromises } from './held.ts'
 import { listPromises } from './lists.ts'
 import { readMarkPromises } from './read-marks.ts'
 import { searchPromises } from './search.ts'
@@ -39,6 +40,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('watchers', open, watcherPromises)
     describeOver('threads of a user', open, threadPromises)
     describeOver('lists and deadlines', open, listPromises)
+    describeOver('what people hold', open, heldPromises)
     describeOver('search', open, searchPromises)
     describeOver('the spellings of names', open, spellingPromises)
     describeOver('bots and keys', open, botPromises)

@@ -133,8 +133,9 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     )
   },
 
-  list(state, { botId, limit, cursor, ...listed }) {
-    const paged = listedOf(state, botId, listed).map(({ loaded: { session }, place }): Paged<Session> => {
+  list(state, { botId, limit, cursor, since = 0, ...listed }) {
+    const shown = listedOf(state, botId, listed).filter(({ loaded }) => loaded.session.lastEventAt >= since)
+    const paged = shown.map(({ loaded: { session }, place }): Paged<Session> => {
       const since = waitingSince(session)
       const isByWait = listed.status === 'pending' && since !== undefined
       return { item: session, order: isByWait ? [-since, -place] : [session.lastEventAt, place] }
@@ -165,9 +166,11 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     )
   },
 
-  episodes(state, id, after, limit) {
+  episodes(state, id, range) {
     const all = state.conversations.get(id)?.episodes ?? []
-    return read(state, all.filter(({ number }) => number > after).slice(0, limit))
+    if ('after' in range) return read(state, all.filter(({ number }) => number > range.after).slice(0, range.limit))
+    const before = all.filter(({ number }) => number < range.before)
+    return read(state, before.slice(Math.max(0, before.length - range.limit)))
   },
 
   handoffs(state, { botId, limit, cursor }) {
@@ -333,8 +336,8 @@ function changed(socket: StoredSocket, change: SocketChange): StoredSocket {
   if ('watch' in change) return { ...socket, watching: [...new Set([...socket.watching, change.watch])] }
   if ('unwatch' in change) return { ...socket, watching: socket.watching.filter(id => id !== change.unwatch) }
   if ('subscription' in change) {
-    const { subscription: _ended, ...rest } = socket
-    return change.subscription === null ? rest : { ...rest, subscription: change.subscription }
+    const { subscription: _ended, shape: _shape, ...rest } = socket
+    return change.subscription === null ? rest : { ...rest, ...change }
   }
   return { ...socket, ...change }
 }
