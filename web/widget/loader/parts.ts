@@ -46,7 +46,7 @@ export function makeParts({ atStart, radius, unreadWord }: Options) {
     look({ color, launcherUrl, open }: LauncherLook) {
       if (color) set('--interlude-color', color)
       if (open) name = open
-      if (!launcherUrl) return
+      if (!launcherUrl || button.hidden) return
       const image = new Image()
       image.alt = ''
       image.src = launcherUrl
