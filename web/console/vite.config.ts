@@ -20,6 +20,13 @@ export default defineConfig({
     // A page with `script-src 'self'` takes no `data:` and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      onLog: (level, log, handler) => {
+        // Tailwind's plugin makes its CSS without a source map; nobody debugs that.
+        const isKnown = log.code === 'SOURCEMAP_BROKEN' && log.plugin?.startsWith('@tailwindcss/vite')
+        if (!isKnown) handler(level, log)
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

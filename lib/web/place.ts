@@ -1,0 +1,28 @@
+import { TYPES } from './files.ts'
+import { LOADER_PATH, type Page } from './pages.ts'
+
+/** Where a path leads: to a file of a page, or to another path. */
+export type Place =
+  | { readonly kind: 'file'; readonly page: Page; readonly file: string }
+  | { readonly kind: 'redirect'; readonly to: string }
+
+/** The pages that are folders with an `index.html`. */
+const FOLDER = /^\/(console|widget|demo)(\/.*)?$/
+/** Files of a page stand right below it or in its `assets`. */
+const FILE = new RegExp(`^/(assets/.*|[^/]+\\.(${Object.keys(TYPES).join('|')}))$`)
+
+/**
+ * Where a path without its query leads; nothing where it is none of a page. Every other path below `/console/` is a place in the application,
+ * which reads it itself. `infra/pages/viewer-request.js` says the same at CloudFront's edge; test/template compares the two.
+ */
+export function placeOf(path: string): Place | undefined {
+  if (path === '/') return { kind: 'redirect', to: '/console/' }
+  if (path === LOADER_PATH) return { kind: 'file', page: 'loader', file: path }
+  const [, name, rest] = FOLDER.exec(path) ?? []
+  if (name === undefined) return undefined
+  const page = name as 'console' | 'widget' | 'demo'
+  if (rest === undefined) return { kind: 'redirect', to: `${path}/` }
+  if (FILE.test(rest)) return { kind: 'file', page, file: path }
+  if (rest !== '/' && page !== 'console') return undefined
+  return { kind: 'file', page, file: `/${page}/index.html` }
+}
