@@ -5,7 +5,7 @@ import { serviceRoutes, setupRoutes } from './routes/setup.ts'
 import type { RouteSpec } from './routes/spec.ts'
 
 export { AddressedMessage, InboundAnswer, LogPage, UserTokenRequest } from './routes/messages.ts'
-export type { RouteSpec, Who } from './routes/spec.ts'
+export type { AnswerOf, BodyOf, PathOf, QueryOf, RouteSpec, Who } from './routes/spec.ts'
 
 /** Every route of the API. */
 export const routes = {

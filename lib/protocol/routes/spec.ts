@@ -54,3 +54,11 @@ export const page = <T extends z.ZodType>(item: T) =>
 export const control: readonly ErrorCode[] = ['session.busy']
 /** Of a user's token, where the path names somebody else's conversation. */
 export const notOwn: ErrorCode = 'session.not_found'
+
+/** What a caller gives and gets, by a route's schemas. */
+export type PathOf<Spec extends RouteSpec> = z.input<Spec['params']>
+export type QueryOf<Spec extends RouteSpec> = z.input<Spec['query']>
+export type BodyOf<Spec extends RouteSpec> = Spec extends { readonly body: infer Body extends z.ZodType }
+  ? z.input<Body>
+  : undefined
+export type AnswerOf<Spec extends RouteSpec> = z.output<Spec['answer']['schema']>

@@ -1,0 +1,5 @@
+export type * from './environment.ts'
+export type * from './http.ts'
+export { type ClientErrorCode, type ProblemDetails, ProblemError } from './problem-error.ts'
+export type * from './state.ts'
+export type * from './surface.ts'
