@@ -5,6 +5,7 @@ import { postReplies } from '../../lib/bots/replies.ts'
 import { type Route, route, type Warn } from '../../lib/http/route.ts'
 import type { InboundMessage } from '../../lib/protocol/message.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
+import { publicBot } from '../../lib/protocol/public-bot.ts'
 import { type InboundAnswer, messageRoutes as specs } from '../../lib/protocol/routes/messages.ts'
 import { readLog } from '../../lib/session/log.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
@@ -88,7 +89,11 @@ const userToken = route(specs.userToken, async ({ params: { botId }, body }, app
   }
 })
 
-/** What this function serves: users' messages in, the bot's replies in, a user's own log. */
+const showPublicBot = route(specs.publicBot, async ({ params: { botId } }, app) =>
+  publicBot(botId, (await app.directory.bot(botId)).config),
+)
+
+/** What this function serves: users' messages in, the bot's replies in, a user's own log, and what shows the widget. */
 export const inboundRoutes: readonly Route[] = [
   receive,
   receiveAddressed,
@@ -98,4 +103,5 @@ export const inboundRoutes: readonly Route[] = [
   addressedReplies,
   sessionReplies,
   userToken,
+  showPublicBot,
 ]

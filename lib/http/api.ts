@@ -53,7 +53,8 @@ function answer({ spec }: Route, result: unknown, known?: string): APIGatewayPro
   const headers = { 'content-type': contentType ?? 'application/json' }
   if (cacheSeconds === undefined) return { statusCode: status, headers, body }
   const etag = `"${hash('sha256', body, 'base64url').slice(0, 16)}"`
-  const caching = { 'cache-control': `public, max-age=${cacheSeconds}`, etag }
+  // The gateway adds what pages of an origin may do, and only to requests of pages: a cache must not mix the two.
+  const caching = { 'cache-control': `public, max-age=${cacheSeconds}`, etag, vary: 'origin' }
   const isKnown = known?.split(',').some(each => each.trim().replace(/^W\//, '') === etag)
   return isKnown
     ? { statusCode: 304, headers: caching }

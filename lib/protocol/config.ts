@@ -1,17 +1,7 @@
 import * as z from 'zod'
 import { PathId } from './ids.ts'
-
-/** A password in a URL would be shown to whoever reads the configuration, and sent with each call. */
-const HttpUrl = z
-  .url({ protocol: /^https?$/ })
-  .max(2000)
-  .refine(url => !URL.canParse(url) || userInfoOf(new URL(url)) === '', {
-    error: 'must not contain a user name or a password',
-  })
-
-function userInfoOf({ username, password }: URL): string {
-  return `${username}${password}`
-}
+import { HttpUrl, userInfoOf } from './web-url.ts'
+import { WidgetConfig } from './widget.ts'
 
 /** A URL to show: user name and password masked, in configurations that were stored before URLs with them were refused. */
 export function maskedUrl(text: string): string {
@@ -87,6 +77,11 @@ const fields = {
   }),
   channels: z.record(PathId, ChannelConfig).default({}),
   attributes: z.array(AttributeConfig).max(50).default([]),
+  name: z.string().trim().min(1).max(60).exactOptional().meta({
+    description: 'How the bot is called before users and agents; its id where none is given.',
+  }),
+  avatarUrl: HttpUrl.exactOptional().meta({ description: "The bot's picture." }),
+  widget: WidgetConfig.exactOptional(),
 }
 
 /** A bot's configuration. What `GET` shows may be `PUT` back: a masked secret keeps its value. */

@@ -10,7 +10,7 @@ import type { Lane } from './admission.ts'
 
 const DETAIL = 'more is under way than this machine takes; nothing of this was done'
 
-/** Users' messages, what they read, and their tokens. A bot's replies end what was let in already: they are not held up. */
+/** Users' messages, what they read, their tokens, and what their widget shows. A bot's replies end what was let in already: they are not held up. */
 export function laneOfRoute({ tag, path }: Pick<RouteSpec, 'tag' | 'path'>): Lane {
   return tag === 'messages' && !path.endsWith('/replies') ? 'users' : 'people'
 }

@@ -1,8 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { type RouteSpec, routes } from '../../lib/protocol/routes.ts'
+import { CORS } from './cors.ts'
 import { anHttpGateway } from './given-http.ts'
 
-let on: Awaited<ReturnType<typeof anHttpGateway>>
-afterEach(() => on.gateway.close())
+let on: Awaited<ReturnType<typeof anHttpGateway>> | undefined
+afterEach(async () => {
+  await on?.gateway.close()
+  on = undefined
+})
 
 const origin = 'https://panel.example'
 const corsOf = ({ headers }: Response) =>
@@ -67,5 +72,9 @@ describe('a page of another origin', () => {
     for (const headers of [{ origin }, { 'access-control-request-method': 'POST' }]) {
       expect((await on.get('/a/b', { method: 'OPTIONS', headers: headers as Record<string, string> })).status).toBe(404)
     }
+  })
+
+  it.each(Object.entries<RouteSpec>(routes))('may call every route by its method: %s', (_name, { method }) => {
+    expect([...CORS.allowMethods, 'ANY']).toContain(method)
   })
 })

@@ -3,6 +3,7 @@ import type { Answer } from './http-result.ts'
 
 /** The requests that pages of any origin may make, as `CorsConfiguration` in infra/http.yml has it; test/template compares the two. */
 export const CORS = {
+  allowOrigin: '*',
   allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
   allowHeaders: ['authorization', 'content-type', 'x-bp-workspace'],
   exposeHeaders: ['retry-after', 'x-request-id'],
@@ -33,7 +34,7 @@ export const withCors = ({ headers: { origin } }: Pick<IncomingMessage, 'headers
   if (origin === undefined) return answer
   const own = answer === PREFLIGHT ? PREFLIGHT.headers : withoutCors(answer.headers)
   const expose = answer === PREFLIGHT ? {} : { 'access-control-expose-headers': CORS.exposeHeaders.join(',') }
-  return { ...answer, headers: { ...own, 'access-control-allow-origin': '*', ...expose } }
+  return { ...answer, headers: { ...own, 'access-control-allow-origin': CORS.allowOrigin, ...expose } }
 }
 
 const withoutCors = (headers: Answer['headers']): Answer['headers'] =>

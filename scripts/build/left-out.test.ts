@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { throwing } from './left-out.ts'
+import { throwing, undocumented } from './left-out.ts'
 
 const load = async (source: string): Promise<Record<string, new () => unknown>> =>
   await import(`data:text/javascript,${encodeURIComponent(throwing(source))}`)
@@ -20,4 +20,20 @@ const hidden = 1
     expect(() => (each as unknown as () => void)()).toThrow('left out of the bundle')
     expect(() => new each()).toThrow('left out of the bundle')
   }
+})
+
+it.each([
+  ["{ summary: 'A user\\'s words.', path: '/x' }", "{ summary: '', path: '/x' }"],
+  ['{ summary:\n      "It\'s here: a, b.",\n who: [] }', "{ summary:\n      '',\n who: [] }"],
+  ['z.string().meta({ description: `At most 3.` })', 'z.string()'],
+  [
+    "z.object({ a })\n  .meta({\n    id: 'A',\n    description: 'An {a}.',\n  })\nexport",
+    'z.object({ a })\n  \n\n\n\nexport',
+  ],
+  ['{ errors: [notOwn, ...control],\n who }', '{ errors: [],\n who }'],
+  ['{ errors: inbound,\n who }', '{ errors: [],\n who }'],
+  ['{ errors: z.array(Field),\n who }', '{ errors: z.array(Field),\n who }'],
+  ['{ description: readText(), summary: [] }', '{ description: readText(), summary: [] }'],
+])('what schemas tell readers alone is left out: %s', (source, expected) => {
+  expect(undocumented(source)).toBe(expected)
 })

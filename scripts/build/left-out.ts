@@ -49,6 +49,9 @@ const PACKAGE_FILES = /@aws-sdk\/client-[^/]+\/package\.json$/
 const RESOLVERS = /@aws-sdk\/client-([^/]+)\/dist-es\/endpoint\/endpointResolver\.js$/
 const ERROR_CLASSES = /@aws-sdk\/client-[^/]+\/dist-es\/models\/errors\.js$/
 
+/** Our own schemas: what they tell readers is in the documents, which are made beforehand. */
+const OUR_SCHEMAS = /lib\/protocol\/.*\.ts$/
+
 /** Leaves out of a bundle what it never comes to: what is not there need not be read when a function starts. */
 export const leftOut: Plugin = {
   name: 'left-out',
@@ -76,6 +79,10 @@ export const defaultEndpointResolver = endpointsOf('${service}')`
       contents: compactErrors(await readFile(path, 'utf8')),
       resolveDir: dirname(path),
     }))
+    build.onLoad({ filter: OUR_SCHEMAS }, async ({ path }) => ({
+      contents: undocumented(await readFile(path, 'utf8')),
+      loader: 'ts',
+    }))
     build.onLoad({ filter: PACKAGE_FILES }, async ({ path }) => {
       const { name, version } = JSON.parse(await readFile(path, 'utf8'))
       return { contents: JSON.stringify({ name, version }), loader: 'json' }
@@ -101,4 +108,20 @@ export function throwing(source: string): string {
     "function leftOut() { throw new Error('this was left out of the bundle: scripts/build/left-out.ts') }",
     `export { ${names.map(name => `leftOut as ${name}`).join(', ')} }`,
   ].join('\n')
+}
+
+const TEXT = /(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)/
+const PROSE = new RegExp(`\\b(summary|description):(\\s*)${TEXT.source}`, 'g')
+const META = /\.meta\(\{[^{}]*\}\)/g
+const ERRORS = /\berrors:(\s*)(?:\[[^\]]*\]|\w+)(?=,\n)/g
+
+/**
+ * A file of schemas without what the documents alone tell: summaries, descriptions, names of schemas, the errors of routes. Its
+ * lines stay where they are.
+ */
+export function undocumented(source: string): string {
+  return source
+    .replace(PROSE, (_found, name: string, space: string) => `${name}:${space}''`)
+    .replace(META, found => found.replace(/[^\n]/g, ''))
+    .replace(ERRORS, (_found, space: string) => `errors:${space}[]`)
 }

@@ -144,7 +144,8 @@ describe('the template', () => {
       ([, each]) => each.Properties.ProtocolType === 'HTTP',
     )!
 
-    expect(Properties.CorsConfiguration).toMatchObject({
+    expect(Properties.CorsConfiguration).toEqual({
+      AllowOrigins: { 'Fn::Split': [',', CORS.allowOrigin] },
       AllowMethods: CORS.allowMethods,
       AllowHeaders: CORS.allowHeaders,
       ExposeHeaders: CORS.exposeHeaders,

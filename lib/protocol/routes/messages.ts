@@ -5,6 +5,7 @@ import { BodyId, OptionalBodyId, Seq, SessionId } from '../ids.ts'
 import { menders, warnings } from '../mend.ts'
 import { hasContent, InboundMessage, inboundMender, isSignal, MessageType, textHasText } from '../message.ts'
 import type { ErrorCode } from '../problem.ts'
+import { PublicBot } from '../widget.ts'
 import {
   BotPath,
   bot,
@@ -192,5 +193,17 @@ export const messageRoutes = {
       }),
     },
     errors: ['auth.invalid', 'auth.expired'],
+  },
+  publicBot: {
+    method: 'GET',
+    path: `${bot}/public`,
+    tag: 'messages',
+    summary:
+      'What a page needs to show the widget of a bot: its name, picture, look, texts and offers. Without a token.',
+    who: ['anyone', 'bot', 'agent', 'user'],
+    params: BotPath,
+    query: Nothing,
+    answer: { schema: PublicBot, cacheSeconds: 60 },
+    errors: [],
   },
 } as const satisfies Record<string, RouteSpec>

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { httpApi } from '../../lib/http/api.ts'
+import { routes } from '../../lib/protocol/routes.ts'
+import { agentToken } from '../../test/support/app.ts'
+import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { aWorld } from '../../test/support/world.ts'
+import { pauseRoutes } from '../pause/routes.ts'
+import { inboundRoutes } from './routes.ts'
+
+const admin = agentToken('root', ['admin'])
+
+async function given() {
+  const { app } = await aWorld()
+  const api = httpApi(app, [...pauseRoutes, ...inboundRoutes])
+  const shows = (botId: string, headers: Record<string, string> = {}) => {
+    const event = httpEvent(routes.publicBot, { botId })
+    return api({ ...event, headers: { ...event.headers, ...headers } }, lambdaContext)
+  }
+  const configures = async (change: Record<string, unknown>) => {
+    const token = { token: admin }
+    const { body } = await api(httpEvent(routes.config, { botId: 'shop' }, token), lambdaContext)
+    const config = { ...JSON.parse(body ?? ''), ...change }
+    return await api(httpEvent(routes.putBot, { botId: 'shop' }, { ...token, body: config }), lambdaContext)
+  }
+  return { app, shows, configures }
+}
+
+describe('a bot before strangers', () => {
+  it('is shown without a token, and any cache may keep it for a minute', async () => {
+    const { shows, configures } = await given()
+    expect((await configures({ name: 'Shop', widget: { title: 'Help' } })).statusCode).toBe(200)
+
+    const { statusCode, headers, body } = await shows('shop')
+
+    expect(statusCode).toBe(200)
+    expect(headers).toMatchObject({ 'cache-control': 'public, max-age=60', vary: 'origin' })
+    expect(JSON.parse(body ?? '')).toMatchObject({ botId: 'shop', name: 'Shop', widget: { title: 'Help' } })
+    expect(await shows('shop', { 'if-none-match': String(headers?.etag) })).toMatchObject({ statusCode: 304 })
+  })
+
+  it('is the same to whoever has a token of the bot', async () => {
+    const { shows } = await given()
+    const open = await shows('shop')
+    const withToken = await shows('shop', { authorization: `Bearer ${agentToken('ana', ['shop:agent'])}` })
+    expect(withToken.body).toBe(open.body)
+  })
+
+  it('is not found where there is none, and no cache keeps that', async () => {
+    const { shows } = await given()
+    expect(await shows('nobody')).toMatchObject({ statusCode: 404, headers: { 'cache-control': 'no-store' } })
+  })
+
+  it('comes back as it was put, and unknown or unsafe fields are refused', async () => {
+    const { configures } = await given()
+    const widget = { color: '#3355cc', texts: { fr: { title: 'Aide' } } }
+    expect(JSON.parse((await configures({ widget })).body ?? '')).toMatchObject({ widget })
+    expect((await configures({ widget: { launcherUrl: 'data:image/svg+xml,x' } })).statusCode).toBe(400)
+    expect((await configures({ avatarUrl: 'https://user:word@shop.example/' })).statusCode).toBe(400)
+  })
+})

@@ -1,0 +1,36 @@
+import type { BotConfig } from './config.ts'
+import type { PublicBot } from './widget.ts'
+
+/** The words by which users learn that a machine answers, where the operator has written none in that language. */
+export const NOTICES = {
+  en: 'You are chatting with an automated assistant, not with a person.',
+  de: 'Sie schreiben mit einem automatischen Assistenten, nicht mit einem Menschen.',
+  fr: 'Vous échangez avec un assistant automatique, et non avec une personne.',
+} as const
+
+/**
+ * Shows of a bot what strangers may know. Each field is picked by its name: one that is added to the configuration stays hidden
+ * until somebody decides otherwise here.
+ */
+export function publicBot(botId: string, { name = botId, avatarUrl, widget = {} }: BotConfig): PublicBot {
+  const { color, radius, launcherUrl, greeting, endCommand } = widget
+  return {
+    botId,
+    name,
+    ...(avatarUrl !== undefined && { avatarUrl }),
+    widget: {
+      ...(color !== undefined && { color }),
+      ...(radius !== undefined && { radius }),
+      ...(launcherUrl !== undefined && { launcherUrl }),
+      ...(greeting !== undefined && { greeting }),
+      ...(endCommand !== undefined && { endCommand }),
+      position: widget.position ?? 'end',
+      title: widget.title ?? name,
+      offersPerson: widget.offersPerson ?? true,
+      offersBot: widget.offersBot ?? true,
+      allowedOrigins: widget.allowedOrigins ?? [],
+      notice: { ...NOTICES, ...widget.notice },
+      texts: widget.texts ?? {},
+    },
+  }
+}
