@@ -1,4 +1,4 @@
-import { safeLink } from './links.ts'
+import { linkUrl } from '../../lib/protocol/shown.ts'
 
 /** A piece of a line. There is no member that carries markup: a renderer makes elements of these, and text stays text. */
 export type Inline =
@@ -124,7 +124,7 @@ function readMark({ code, words, href, strong, struck, star, bar, bare }: Groups
   if (code !== undefined) return [{ type: 'code', text: code.slice(1, -1) }]
   if (bare !== undefined) return readBare(bare)
   if (words !== undefined && href !== undefined) {
-    const safe = safeLink(href)
+    const safe = linkUrl(href)
     return safe === undefined ? [{ type: 'text', text: words }] : [{ type: 'link', href: safe, words }]
   }
   const inner = strong ?? struck ?? star ?? bar
@@ -139,7 +139,7 @@ function readBare(bare: string): Line {
   const opens = trimmed.split('(').length > trimmed.split(')').length && bare.charAt(trimmed.length) === ')'
   const address = opens ? `${trimmed})` : trimmed
   const rest = bare.slice(address.length)
-  const href = safeLink(address)
+  const href = linkUrl(address)
   if (href === undefined) return [{ type: 'text', text: bare }]
   const link: Inline = { type: 'link', href, words: address }
   return rest === '' ? [link] : [link, { type: 'text', text: rest }]

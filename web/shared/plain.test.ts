@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest'
-import { initials, plainLine, plainText } from './plain.ts'
+import { initials, plainText } from './plain.ts'
 
 test('takes out of a text what would turn the words after it', () => {
   expect(plainText('invoice\u202efdp.exe')).toBe('invoicefdp.exe')
   expect(plainText('a\nb\tc\u0007')).toBe('a\nb\tc')
   expect(plainText('שלום \u2067abc\u2069')).toBe('שלום \u2067abc\u2069')
-})
-
-test('makes one line of a name', () => {
-  expect(plainLine(' Ana\n\n\u2028 \u200fRuiz ')).toBe('Ana Ruiz')
 })
 
 test('gives a name at most two letters', () => {

@@ -1,3 +1,5 @@
+import { asLine } from '../../lib/protocol/line.ts'
+
 /** Control characters, and marks that write the text after them backwards. Line breaks and tabs stay. */
 const DISTURBING = /(?![\n\t])\p{Cc}|[\u202a-\u202e]/gu
 
@@ -6,15 +8,9 @@ export function plainText(text: string): string {
   return text.replace(DISTURBING, '')
 }
 
-/** Returns a stranger's name or title as one line, without any mark of direction. */
-export function plainLine(text: string): string {
-  const line = text.replace(/[\s\p{Zl}\p{Zp}]+/gu, ' ').replace(/\p{Bidi_Control}/gu, '')
-  return plainText(line).trim()
-}
-
 /** Returns up to two letters that stand for a name where there is no picture. */
 export function initials(name: string): string {
-  const words = plainLine(name).match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
+  const words = asLine(name).match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words
   return ends.map(word => firstLetter(word ?? '')).join('')
 }

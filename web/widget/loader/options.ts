@@ -5,7 +5,9 @@ export function readOptions({ dataset, src }: HTMLScriptElement) {
   const { bot = '', color, title, radius, theme, launcher, position } = dataset
   const language = dataset.language || document.documentElement.lang || navigator.language
   const url = new URL('widget/', src)
-  for (const [name, value] of Object.entries({ bot, color, title, radius, theme, language, host: location.origin })) {
+  const { dir } = document
+  const host = location.origin
+  for (const [name, value] of Object.entries({ bot, color, title, radius, theme, language, dir, host })) {
     if (value) url.searchParams.set(name, value)
   }
   return {

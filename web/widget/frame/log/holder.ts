@@ -20,8 +20,6 @@ function holderAfter(entry: Entry): Holder | undefined {
       return person(entry.agent.name)
     case 'paused':
       return entry.by.type === 'agent' ? person(entry.by.name) : { holder: 'waiting' }
-    case 'transferred':
-      return { holder: 'waiting' }
     default:
       return undefined
   }

@@ -32,7 +32,6 @@ export interface Message {
 export type Mark =
   | { readonly type: 'asked'; readonly by: 'user' | 'bot' }
   | { readonly type: 'joined'; readonly name: string | undefined }
-  | { readonly type: 'left'; readonly name: string | undefined }
   | { readonly type: 'bot-again'; readonly isUnanswered: boolean }
 
 export type Row =
@@ -156,7 +155,6 @@ function markOf(entry: Exclude<Entry, MessageEntry>): Mark | undefined {
     case 'resumed':
       return { type: 'bot-again', isUnanswered: entry.outcome === 'expired' }
     case 'transferred':
-      return { type: 'left', name: entry.from.name }
     case 'withheld':
     case 'note':
     case 'alerted':
