@@ -1,8 +1,7 @@
 import type { TokenAsk } from '../../../../lib/client/index.ts'
-import { ProblemError } from '../../../../lib/client/problem-error.ts'
-import type { ErrorCode } from '../../../../lib/protocol/problem.ts'
 import type { Identity } from '../../messages.ts'
 import type { Keeping } from '../storage.ts'
+import { getJson, Refusal } from './refusal.ts'
 
 /** The answer of `POST …/users/token`. */
 export interface UserToken {
@@ -23,7 +22,22 @@ export interface TokensOf {
   readonly identity: Identity | undefined
 }
 
-export const tokenKey = (bot: string) => `interlude.token.${bot}`
+const tokenKey = (bot: string) => `interlude.token.${bot}`
+
+/** Tells whether an anonymous user of this bot has written here before. */
+export function hasUser(bot: string, storage: Keeping): boolean {
+  return storage.get(tokenKey(bot)) !== null
+}
+
+/** Ends the anonymous user: everything that is kept of this one goes, and the next conversation is another person's. */
+export function forgetUser(bot: string, storage: Keeping): void {
+  const user = readToken(storage.get(tokenKey(bot)))
+  if (user === undefined) return
+  for (const key of storage.keys()) {
+    if (key.includes(user.userId) || key.includes(user.session)) storage.remove(key)
+  }
+  storage.remove(tokenKey(bot))
+}
 
 /**
  * Gets the user's tokens. An anonymous user is made once, kept in the storage, and shared by all tabs; an identified one is
@@ -46,7 +60,7 @@ export function openTokens({ bot, storage, identity }: TokensOf) {
     try {
       return await askToken(bot, { renew: kept.token })
     } catch (error) {
-      if (!(error instanceof ProblemError) || !error.code.startsWith('auth.')) throw error
+      if (!(error instanceof Refusal) || !error.code.startsWith('auth.')) throw error
       // A conversation that is on the screen does not turn into another person's.
       return current === undefined ? await askToken(bot, {}) : undefined
     }
@@ -83,12 +97,9 @@ function readToken(text: string | null): UserToken | undefined {
 }
 
 async function askToken(bot: string, body: object): Promise<UserToken> {
-  const answer = await fetch(`/api/v1/bots/${encodeURIComponent(bot)}/users/token`, {
+  return await getJson(`/api/v1/bots/${encodeURIComponent(bot)}/users/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  if (answer.ok) return await answer.json()
-  const problem: { code?: ErrorCode } = await answer.json().catch(() => ({}))
-  throw new ProblemError({ code: problem.code ?? 'client.unreachable', status: answer.status })
 }

@@ -1,4 +1,5 @@
 import type { PublicBot, WidgetTexts } from '../../../../lib/protocol/widget.ts'
+import type { Params } from '../params.ts'
 import type { SayText, TextKey, Texts } from '../texts/catalogue.ts'
 
 /** The words of a bot's widget for one reader: the widget's own, and the operator's where there are some. */
@@ -17,9 +18,8 @@ const REPLACED = ['placeholder', 'toPerson', 'toBot', 'waiting'] as const satisf
 /** Chooses the operator's words by the language that the page wanted, by its short form, and by the widget's own language. */
 export function wordsOf(
   { name, widget }: PublicBot,
-  wanted: string,
+  { language: wanted, title }: Pick<Params, 'language' | 'title'>,
   { language, say }: Texts,
-  title?: string,
 ): BotWords {
   const languages = [wanted, wanted.split('-')[0] ?? '', language]
   const texts = firstOf(widget.texts, languages) ?? {}

@@ -6,18 +6,17 @@ import type { Keeping } from '../storage.ts'
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>
-  readonly session: string
+  /** Names the draft in the storage. */
+  readonly draftKey: string
   readonly storage: Keeping
   readonly onSay: (text: string) => void
   readonly onType: () => void
 }
 
-const draftKey = (session: string) => `interlude.draft.${session}`
-
 /** Takes a message. Enter sends it, Shift and Enter break the line; what is written survives a reload. */
-export function Composer({ field, session, storage, onSay, onType }: ComposerProps) {
+export function Composer({ field, draftKey, storage, onSay, onType }: ComposerProps) {
   const { say } = useWords()
-  const [text, setText] = useState(() => storage.get(draftKey(session)) ?? '')
+  const [text, setText] = useState(() => storage.get(draftKey) ?? '')
 
   const isEmpty = text.trim() === ''
 
@@ -31,8 +30,8 @@ export function Composer({ field, session, storage, onSay, onType }: ComposerPro
 
   const write = (next: string) => {
     setText(next)
-    if (next === '') storage.remove(draftKey(session))
-    else storage.set(draftKey(session), next)
+    if (next === '') storage.remove(draftKey)
+    else storage.set(draftKey, next)
   }
 
   const send = () => {

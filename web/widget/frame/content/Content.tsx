@@ -1,90 +1,30 @@
-import type { ComponentChildren } from 'preact'
-import type { Shown, ShownContent, ShownKind } from '../../../../lib/protocol/shown.ts'
-import { useWords } from '../context.ts'
-import { Icon } from '../icons.tsx'
-import { Buttons, type Choose } from './Buttons.tsx'
-import { Card, Carousel } from './Cards.tsx'
-import { FileLink } from './FileLink.tsx'
-import { Link } from './Link.tsx'
-import { Picture } from './Picture.tsx'
-import { TypedWords, Words } from './Words.tsx'
+import type { Said } from '../../../../lib/protocol/shown.ts'
+import { plainText } from '../../../shared/plain.ts'
+import { later, useLater } from '../later.ts'
+import type { Choose } from './Buttons.tsx'
+
+/** Everything that a message may hold beside plain words: many conversations never need it. */
+export const rich = later(() => import('./rich.ts'))
+
+/** Characters without which a text has neither marks nor links. */
+const MARKS = /[*_`~#>[\]]|\/\/|mailto:|^\s*([-+•]|\d+[.)])\s/m
 
 interface ContentProps {
-  readonly shown: Shown
-  /** What a user typed stays as it is; marks are read in what bots and people say. */
+  readonly said: Said
+  /** A user's own words stay as they were typed; marks are read in what bots and people say. */
   readonly isTyped: boolean
   readonly onChoose: Choose
 }
 
-/** Shows a message: its words, then what it carries, then its buttons. */
-export function Content({ shown, isTyped, onChoose }: ContentProps) {
-  const { text, buttons, kind } = shown
-  const Part = PARTS[kind] as (props: PartProps<Shown>) => ComponentChildren
+/** Shows a message. Until the rest of the page is there, its words stand as they are. */
+export function Content({ said, isTyped, onChoose }: ContentProps) {
+  const { type = 'text', text = '', payload } = said
+  const isPlain = type === 'text' && payload === undefined && !MARKS.test(text)
+  const part = useLater(rich, !isPlain)
+  if (!isPlain && part !== undefined) return <part.Rich said={said} isTyped={isTyped} onChoose={onChoose} />
   return (
-    <>
-      {text !== undefined && (isTyped ? <TypedWords text={text} /> : <Words text={text} />)}
-      <Part shown={shown} onChoose={onChoose} />
-      <Buttons buttons={buttons} onChoose={onChoose} />
-    </>
+    <div class="words typed" dir="auto">
+      {plainText(text)}
+    </div>
   )
-}
-
-interface PartProps<Content> {
-  readonly shown: Content
-  readonly onChoose: Choose
-}
-
-type ContentOf<Kind extends ShownKind> = Extract<ShownContent, { kind: Kind }>
-
-/** One renderer for each kind of content. */
-const PARTS = {
-  text: () => null,
-  choice: () => null,
-  image: ({ shown }) => <Picture picture={shown.image} />,
-  file: ({ shown }) => <NamedFile url={shown.url} name={shown.name} bytes={shown.bytes} />,
-  audio: ({ shown }) => <NamedFile url={shown.url} name={shown.title} />,
-  video: ({ shown }) => <NamedFile url={shown.url} name={shown.title} />,
-  location: ({ shown }) => <Place place={shown} />,
-  card: ({ shown, onChoose }) => <Card card={shown.card} onChoose={onChoose} />,
-  carousel: ({ shown, onChoose }) => <Carousel cards={shown.cards} onChoose={onChoose} />,
-  unknown: () => <Unknown />,
-} satisfies { [Kind in ShownKind]: (props: PartProps<ContentOf<Kind>>) => ComponentChildren }
-
-interface NamedFileProps {
-  readonly url: string
-  readonly name: string | undefined
-  readonly bytes?: number | undefined
-}
-
-function NamedFile({ url, name, bytes }: NamedFileProps) {
-  const { say } = useWords()
-  return <FileLink url={url} name={name ?? lastOf(url) ?? say('file')} bytes={bytes} />
-}
-
-/** The last part of an address is the best name of a file that has none. */
-function lastOf(url: string): string | undefined {
-  try {
-    return decodeURIComponent(URL.parse(url)?.pathname.split('/').at(-1) ?? '') || undefined
-  } catch {
-    return undefined
-  }
-}
-
-function Place({ place: { latitude, longitude, title, address } }: { readonly place: ContentOf<'location'> }) {
-  const at = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`
-  const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
-  return (
-    <Link href={map} class="file">
-      <Icon name="pin" />
-      <span class="file-words">
-        <bdi class="file-name">{title ?? address ?? at}</bdi>
-        <small>{title === undefined && address === undefined ? 'OpenStreetMap' : (address ?? at)}</small>
-      </span>
-    </Link>
-  )
-}
-
-function Unknown() {
-  const { say } = useWords()
-  return <p class="unknown">{say('cannotShow')}</p>
 }

@@ -18,7 +18,7 @@ export function Header({ title, holder, children, onClose }: HeaderProps) {
   const { say, botPicture } = useWords()
   const name = holder.holder === 'person' ? asLine(holder.name ?? '') || say('aPerson') : undefined
   return (
-    <header class="header">
+    <header class="header" data-speaker={holder.holder}>
       <Avatar face={faceOf(holder, botPicture)} size="large" />
       <div class="header-words">
         <h1>{title}</h1>

@@ -1,26 +1,24 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useWords } from '../context.ts'
-import { Icon, type IconName } from '../icons.tsx'
+import { Icon } from '../icons.tsx'
+import { later, useLater } from '../later.ts'
+import type { Offered } from './menu-items.ts'
 
-export interface MenuItem {
-  readonly icon: IconName
-  readonly label: string
-  readonly onChoose: () => void
-}
+/** The parts that few visitors open: the menu's list, and the question before a chat is ended. */
+export const more = later(() => import('./more.ts'))
 
-/** The button with the dots and what it opens. Arrow keys move, Escape closes the menu and nothing else. */
-export function Menu({ items }: { readonly items: readonly MenuItem[] }) {
+/** The button with the dots, and the menu that it opens. */
+export function Menu({ offered }: { readonly offered: Offered }) {
   const { say } = useWords()
   const [isOpen, setIsOpen] = useState(false)
+  const place = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
-  const list = useRef<HTMLDivElement>(null)
+  const part = useLater(more, isOpen)
 
   useEffect(() => {
     if (!isOpen) return
-    list.current?.querySelector('button')?.focus()
-    const leave = (event: Event) => {
-      const at = event.target instanceof Node ? event.target : null
-      if (!list.current?.contains(at) && !button.current?.contains(at)) setIsOpen(false)
+    const leave = ({ target }: Event) => {
+      if (!(target instanceof Node && place.current?.contains(target))) setIsOpen(false)
     }
     document.addEventListener('pointerdown', leave)
     document.addEventListener('focusin', leave)
@@ -35,22 +33,8 @@ export function Menu({ items }: { readonly items: readonly MenuItem[] }) {
     button.current?.focus()
   }
 
-  const move = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      event.stopPropagation()
-      close()
-      return
-    }
-    const buttons = [...(list.current?.querySelectorAll('button') ?? [])]
-    const at = buttons.findIndex(each => each === document.activeElement)
-    const next = nextOf(event.key, at, buttons.length)
-    if (next === undefined) return
-    event.preventDefault()
-    buttons[next]?.focus()
-  }
-
   return (
-    <div class="menu-place">
+    <div ref={place} class="menu-place">
       <button
         ref={button}
         type="button"
@@ -62,39 +46,7 @@ export function Menu({ items }: { readonly items: readonly MenuItem[] }) {
       >
         <Icon name="menu" />
       </button>
-      {isOpen && (
-        <div ref={list} class="menu" role="menu" aria-label={say('menu')} onKeyDown={move}>
-          {items.map(({ icon, label, onChoose }) => (
-            <button
-              key={icon}
-              type="button"
-              role="menuitem"
-              onClick={() => {
-                close()
-                onChoose()
-              }}
-            >
-              <Icon name={icon} size={18} />
-              {label}
-            </button>
-          ))}
-        </div>
-      )}
+      {isOpen && part !== undefined && <part.MenuList offered={offered} onClose={close} />}
     </div>
   )
-}
-
-function nextOf(key: string, at: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return (at + 1) % count
-    case 'ArrowUp':
-      return (at - 1 + count) % count
-    case 'Home':
-      return 0
-    case 'End':
-      return count - 1
-    default:
-      return undefined
-  }
 }

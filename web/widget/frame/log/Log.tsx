@@ -1,23 +1,23 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { ConversationHandle, ConversationSnapshot } from '../../../../lib/client/index.ts'
-import type { ShownQuickReply } from '../../../../lib/protocol/shown.ts'
+import type { ConversationSnapshot } from '../../../../lib/client/index.ts'
 import { dayName } from '../../../shared/times.ts'
+import type { Conversation } from '../chat/use-conversation.ts'
 import type { BotWords } from '../chat/words.ts'
 import type { Choose } from '../content/Buttons.tsx'
-import { Words } from '../content/Words.tsx'
+import { Content, rich } from '../content/Content.tsx'
 import { useWords } from '../context.ts'
 import { Avatar } from '../header/Avatar.tsx'
 import { Icon } from '../icons.tsx'
+import { useLater } from '../later.ts'
 import { MarkRow } from './MarkRow.tsx'
-import { quickRepliesIn } from './quick-replies.ts'
+import { offeringIn } from './offering.ts'
 import { type Row, rowsOf } from './rows.ts'
 import { Turn } from './Turn.tsx'
 import { Typing } from './Typing.tsx'
 import { useScroll } from './use-scroll.ts'
 
 interface LogProps {
-  readonly conversation: ConversationHandle
-  readonly snapshot: ConversationSnapshot
+  readonly conversation: Conversation
   readonly words: BotWords
   readonly isKept: boolean
   readonly unread: number
@@ -25,7 +25,8 @@ interface LogProps {
 }
 
 /** Shows the conversation. A screen reader hears what comes from now on, and not the history. */
-export function Log({ conversation, snapshot, words, isKept, unread, onChoose }: LogProps) {
+export function Log({ conversation, words, isKept, unread, onChoose }: LogProps) {
+  const { snapshot } = conversation
   const { say } = useWords()
   const history = useHistoryEnd(snapshot)
   const entries = snapshot.entries
@@ -42,29 +43,30 @@ export function Log({ conversation, snapshot, words, isKept, unread, onChoose }:
     first: older[0]?.key,
     last,
     onNearStart: () => {
-      // It throws where the API does; the next scroll asks again.
-      if (snapshot.hasEarlier && !snapshot.isLoadingEarlier) conversation.loadEarlier().catch(() => undefined)
+      if (snapshot.hasEarlier && !snapshot.isLoadingEarlier) conversation.loadEarlier()
     },
   })
+  const offering = offeringIn(snapshot)
+  const part = useLater(rich, offering !== undefined)
   const rows = { words, conversation, onChoose }
   return (
     <main class="log-place">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a log without links must be scrolled by the keyboard too. */}
-      <div ref={scroller} class="scroller" tabIndex={0} role="region" aria-label={say('messages')}>
+      <section ref={scroller} class="scroller" tabIndex={0} aria-label={say('messages')}>
         <div ref={content} class="log">
           {snapshot.hasEarlier ? (
             <p class="earlier">{snapshot.isLoadingEarlier && say('earlier')}</p>
           ) : (
-            <Beginning words={words} isKept={isKept} />
+            <Beginning words={words} isKept={isKept} onChoose={onChoose} />
           )}
           <Rows rows={older} {...rows} />
           <div role="log" aria-live="polite" aria-relevant="additions">
             <Rows rows={newer} {...rows} />
           </div>
           <Typing snapshot={snapshot} />
-          <QuickReplies replies={quickRepliesIn(snapshot)} onChoose={onChoose} />
+          {offering !== undefined && part !== undefined && <part.QuickReplies said={offering} onChoose={onChoose} />}
         </div>
-      </div>
+      </section>
       {!isAtEnd && (
         <button type="button" class="to-end" onClick={toEnd}>
           <Icon name="down" size={16} />
@@ -76,9 +78,9 @@ export function Log({ conversation, snapshot, words, isKept, unread, onChoose }:
   )
 }
 
-/** Returns the newest `seq` of the time when the log was opened: entries past it are news. */
+/** Returns the newest `seq` of the time when the log was opened: entries past it are news. All of a new conversation is. */
 function useHistoryEnd({ status, cursor }: ConversationSnapshot): number {
-  const [end, setEnd] = useState<number>()
+  const [end, setEnd] = useState(status === 'unknown' ? 0 : undefined)
   useEffect(() => {
     if (status === 'open') setEnd(known => known ?? cursor)
   }, [status, cursor])
@@ -88,7 +90,7 @@ function useHistoryEnd({ status, cursor }: ConversationSnapshot): number {
 interface RowsProps {
   readonly rows: readonly Row[]
   readonly words: BotWords
-  readonly conversation: ConversationHandle
+  readonly conversation: Conversation
   readonly onChoose: Choose
 }
 
@@ -104,14 +106,14 @@ function RowOf({ row, words, conversation, onChoose }: Omit<RowsProps, 'rows'> &
     case 'mark':
       return <MarkRow mark={row.mark} notice={words.notice} />
     case 'turn':
-      return <Turn turn={row} onChoose={onChoose} onRetry={conversation.retry} onDiscard={conversation.discard} />
+      return <Turn turn={row} onChoose={onChoose} onRetry={conversation.resend} onDiscard={conversation.discard} />
     default:
       return row satisfies never
   }
 }
 
 /** Stands above the first message: says that a machine answers, and greets. */
-function Beginning({ words, isKept }: { readonly words: BotWords; readonly isKept: boolean }) {
+function Beginning({ words, isKept, onChoose }: Pick<LogProps, 'words' | 'isKept' | 'onChoose'>) {
   const { say, botName, botPicture } = useWords()
   return (
     <div class="beginning">
@@ -128,33 +130,11 @@ function Beginning({ words, isKept }: { readonly words: BotWords; readonly isKep
           </p>
           <div class="message">
             <div class="bubble">
-              <Words text={words.greeting} />
+              <Content said={{ text: words.greeting }} isTyped={false} onChoose={onChoose} />
             </div>
           </div>
         </div>
       )}
-    </div>
-  )
-}
-
-interface QuickRepliesProps {
-  readonly replies: readonly ShownQuickReply[]
-  readonly onChoose: Choose
-}
-
-function QuickReplies({ replies, onChoose }: QuickRepliesProps) {
-  if (replies.length === 0) return null
-  return (
-    <div class="quick-replies">
-      {replies.map(({ title, payload }) => (
-        <button
-          key={title}
-          type="button"
-          onClick={() => onChoose({ type: 'quick_reply', text: title, ...(payload && { payload: { payload } }) })}
-        >
-          <bdi>{title}</bdi>
-        </button>
-      ))}
     </div>
   )
 }

@@ -1,5 +1,4 @@
 import { asLine } from '../../../../lib/protocol/line.ts'
-import { readPayload } from '../../../../lib/protocol/shown.ts'
 import { clockTime, fullTime } from '../../../shared/times.ts'
 import type { Choose } from '../content/Buttons.tsx'
 import { Content } from '../content/Content.tsx'
@@ -78,13 +77,12 @@ interface MessageRowProps extends Omit<TurnProps, 'turn'> {
 
 function MessageRow({ message, speaker, speakerName, onChoose, onRetry, onDiscard }: MessageRowProps) {
   const { say, locale } = useWords()
-  const shown = readPayload(message.said)
   const { state } = message
   return (
-    <div class="message" data-kind={shown.kind} data-state={state.status}>
+    <div class="message" data-state={state.status}>
       <div class="bubble" title={fullTime(message.at, locale)}>
         <span class="unseen">{speakerName}: </span>
-        <Content shown={shown} isTyped={speaker.type === 'user'} onChoose={onChoose} />
+        <Content said={message.said} isTyped={speaker.type === 'user'} onChoose={onChoose} />
       </div>
       {state.status === 'sending' && <small class="fate">{say('sending')}</small>}
       {state.status === 'failed' && (

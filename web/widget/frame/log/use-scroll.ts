@@ -15,7 +15,7 @@ interface Scrolled {
 }
 
 export interface Scroll {
-  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly scroller: RefObject<HTMLElement | null>
   readonly content: RefObject<HTMLDivElement | null>
   readonly isAtEnd: boolean
   readonly toEnd: () => void
@@ -23,10 +23,10 @@ export interface Scroll {
 
 /** Keeps a log at its end while its reader is there, and in its place while earlier rows come in front or its height changes. */
 export function useScroll({ first, last, onNearStart }: Scrolled): Scroll {
-  const scroller = useRef<HTMLDivElement>(null)
+  const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
-  const sticks = useRef(true)
+  const sticks = useRef<boolean>(true)
   const before = useRef({ first, height: 0 })
   const nearStart = useRef(onNearStart)
   nearStart.current = onNearStart

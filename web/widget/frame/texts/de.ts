@@ -32,6 +32,7 @@ export const de: WidgetCatalogue = {
   forbiddenMore: 'Diese Seite darf ihn nicht zeigen.',
   expired: 'Ihre Sitzung ist beendet',
   expiredMore: 'Laden Sie die Seite neu oder melden Sie sich wieder an, um weiterzuschreiben.',
+  newChat: 'Neuen Chat beginnen',
   failed: 'Der Chat ist nicht erreichbar',
   failedMore: 'Bitte versuchen Sie es gleich noch einmal.',
   retry: 'Noch einmal versuchen',

@@ -32,6 +32,7 @@ export const en = {
   forbiddenMore: 'This page may not show it.',
   expired: 'Your session has ended',
   expiredMore: 'Reload the page, or sign in again, to go on with the chat.',
+  newChat: 'Start a new chat',
   failed: 'The chat cannot be reached',
   failedMore: 'Please try again in a moment.',
   retry: 'Try again',

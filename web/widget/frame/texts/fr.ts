@@ -32,6 +32,7 @@ export const fr: WidgetCatalogue = {
   forbiddenMore: 'Cette page ne peut pas l’afficher.',
   expired: 'Votre session est terminée',
   expiredMore: 'Rechargez la page ou reconnectez-vous pour continuer.',
+  newChat: 'Commencer une nouvelle conversation',
   failed: 'Le chat est injoignable',
   failedMore: 'Veuillez réessayer dans un instant.',
   retry: 'Réessayer',
