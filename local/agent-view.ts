@@ -1,5 +1,5 @@
 import type { Entry } from '../lib/protocol/entry.ts'
-import type { InboxEvent, ServerFrame } from '../lib/protocol/frames.ts'
+import type { InboxEvent, PresentAgent, ServerFrame } from '../lib/protocol/frames.ts'
 import { plainLine } from './terminal.ts'
 
 /** A frame as lines for a terminal, plain ones: users and bots wrote most of what is in it. */
@@ -16,7 +16,9 @@ function linesOf(frame: ServerFrame): string[] {
     case 'error':
       return [`! ${frame.code}: ${frame.detail}`]
     case 'typing':
-      return frame.on ? [`  ${frame.from} is typing …`] : []
+      return frame.on ? [`  ${nameOf(frame.agent) ?? frame.from} is typing …`] : []
+    case 'presence':
+      return frame.agents.map(agent => `  ${nameOf(agent)} has ${frame.session} open too`)
     case 'entries':
       return frame.entries.map(entry => `  ${String(entry.seq).padStart(3)} ${ofEntry(entry)}`)
     case 'inbox':
@@ -24,6 +26,10 @@ function linesOf(frame: ServerFrame): string[] {
     default:
       return frame satisfies never
   }
+}
+
+function nameOf(agent: PresentAgent | undefined): string | undefined {
+  return agent?.name ?? agent?.id
 }
 
 function ofEntry(entry: Entry): string {

@@ -10,6 +10,8 @@ export function banner(dev: DevFile, { engine, data }: Options, startedInMs: num
   return `
 Interlude is ready (${engine}, ${startedInMs} ms).
 
+  Console    ${dev.url}/console/
+  Demo shop  ${dev.url}/demo/     (a page with the widget)
   API        ${dev.url}/docs
   OpenAPI    ${dev.url}/openapi.json
   Socket     ${dev.socketUrl}

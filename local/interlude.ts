@@ -22,12 +22,18 @@ import { openEngine } from './engine.ts'
 import { writeWhole } from './files.ts'
 import { type Extra, type Gateway, startGateway } from './gateway/gateway.ts'
 import { isFromHere } from './gateway/hosts.ts'
+import { CLIENT_ID, SCOPE } from './issuer/claims.ts'
+import { consoleUris } from './issuer/console-uris.ts'
 import { type Issuer, openIssuer } from './issuer/issuer.ts'
+import { peopleOf } from './issuer/people.ts'
+import { type SignIn, serveSignIn } from './issuer/sign-in.ts'
 import { createLog } from './log.ts'
 import { clockLoop } from './loops.ts'
 import type { Options } from './options.ts'
 import { DEMO_BOT, readSecrets, type Secrets, seed } from './seed.ts'
 import { startSns } from './sns/sns.ts'
+import type { Built } from './web/build.ts'
+import { openSite } from './web/site.ts'
 
 /** What a client on this machine needs: written to `dev.json` when all is ready. */
 export interface DevFile {
@@ -56,10 +62,13 @@ const ISSUER_PATH = '/_issuer'
 const DEMO_BOT_PATH = '/_demo/bot'
 /** Twice what a route takes (which answers with a problem): bodies of requests under way are what memory fills with first. */
 const MAX_BODY_BYTES = 512 * 1024
-const CLIENT_ID = 'interlude-console'
+const SOCKET_PATH = '/ws'
 
-/** Runs the real handlers on this machine: gateway, store, alerts, issuer, clock and a demo bot. Rejects where anything cannot start. */
-export async function startInterlude(options: Options): Promise<Running> {
+/**
+ * Runs the real handlers on this machine: gateway, store, alerts, issuer, clock and a demo bot. Rejects where anything cannot start. `built`: when
+ * the pages are built; it does not wait for them.
+ */
+export async function startInterlude(options: Options, built: Promise<Built>): Promise<Running> {
   const { engine: engineName, port, data, hosts, policy, logLevel } = options
   const log = createLog(logLevel)
   const started: (() => Promise<void>)[] = []
@@ -89,29 +98,49 @@ export async function startInterlude(options: Options): Promise<Running> {
     started.push(async () => await asker?.idle(ASKING_GRACE_MS))
     // The gateway comes first, since the application is told its address; requests wait until the application is there.
     const app = Promise.withResolvers<App>()
-    const issuer = Promise.withResolvers<Issuer>()
+    const signIn = Promise.withResolvers<SignIn>()
     const sockets = app.promise.then(socketApi)
     const due = duePage(app.promise)
+    const address = Promise.withResolvers<string>()
+    const site = openSite({
+      built,
+      url: address.promise,
+      socketPath: SOCKET_PATH,
+      signIn: address.promise.then(url => ({ issuer: `${url}${ISSUER_PATH}`, clientId: CLIENT_ID, scope: SCOPE })),
+      log,
+    })
+    const own = forThisMachine(
+      async (req, res, readBody) =>
+        sns.outbox(req, res) ||
+        (await due(req, res)) ||
+        (await (await signIn.promise).handler(req, res, readBody)) ||
+        (await demoBot.handler(req, res, readBody)),
+    )
+    // Ends after the gateway, which brings requests.
+    let pages: SignIn | undefined
+    started.push(async () => pages?.close())
     const gateway = await startGateway({
       host: HOST,
       port,
       routes: [...served(app.promise, inboundRoutes), ...served(app.promise, pauseRoutes)],
-      socket: { path: '/ws', handler: async event => await (await sockets)(event) },
-      extra: forThisMachine(
-        async (req, res, readBody) =>
-          sns.outbox(req, res) ||
-          (await due(req, res)) ||
-          (await issuer.promise).handler(req, res) ||
-          (await demoBot.handler(req, res, readBody)),
-      ),
+      socket: { path: SOCKET_PATH, handler: async event => await (await sockets)(event) },
+      extra: async (req, res, readBody) => (await site(req, res, readBody)) || (await own(req, res, readBody)),
       admission,
       hosts,
       limits: { bodyBytes: MAX_BODY_BYTES },
       log,
     })
     started.push(() => gateway.close())
+    address.resolve(gateway.url)
     const issuerUrl = `${gateway.url}${ISSUER_PATH}`
-    issuer.resolve(await openIssuer({ keyFile: join(data, 'issuer-key.json'), issuerUrl }))
+    const issuer = await openIssuer({ keyFile: join(data, 'issuer-key.json'), issuerUrl })
+    pages = serveSignIn({
+      issuer,
+      recordsFile: join(data, 'sign-ins.db'),
+      people: peopleOf(DEMO_BOT),
+      uris: consoleUris(gateway.port, hosts),
+    })
+    signIn.resolve(pages)
 
     const snsClient = new SNSClient({
       endpoint: sns.endpoint,
@@ -145,7 +174,7 @@ export async function startInterlude(options: Options): Promise<Running> {
     const ticking = clockLoop(composed, CLOCK_EVERY_MS)
     started.push(() => ticking.stop())
 
-    const dev = await devFileOf(gateway, await issuer.promise, secrets)
+    const dev = await devFileOf(gateway, issuer, secrets)
     await writeWhole(devFile, `${JSON.stringify(dev, null, 2)}\n`)
     return { dev, stop }
   } catch (error) {

@@ -1,6 +1,7 @@
 import { banner } from './banner.ts'
 import { startInterlude } from './interlude.ts'
 import { HELP, type Options, readOptions } from './options.ts'
+import { type Built, buildIfNeeded } from './web/build.ts'
 
 // Whatever this process and its engine write is their user's alone.
 process.umask(0o077)
@@ -9,18 +10,41 @@ process.umask(0o077)
 async function main(options: Options): Promise<void> {
   const begun = performance.now()
   process.stdout.write(`Starting Interlude (${options.engine}) …\n`)
-  const running = await startInterlude(options)
-  process.stdout.write(banner(running.dev, options, Math.round(performance.now() - begun)))
+  const building = new AbortController()
+  const built = buildIfNeeded(
+    () => process.stdout.write('Building the console and the widget: their sources are newer than the build …\n'),
+    building.signal,
+  )
+  const running = await startInterlude(options, built)
 
   let ending = false
   const end = () => {
     // Asked twice, it does not wait any more.
     if (ending) process.exit(1)
     ending = true
+    building.abort()
     void running.stop().then(() => process.exit(0))
   }
   process.on('SIGINT', end)
   process.on('SIGTERM', end)
+
+  const pages = await built
+  if (ending) return
+  process.stdout.write(aboutPages(pages))
+  process.stdout.write(banner(running.dev, options, Math.round(performance.now() - begun)))
+}
+
+function aboutPages(built: Built): string {
+  switch (built.status) {
+    case 'fresh':
+      return ''
+    case 'built':
+      return `Built them in ${(built.tookMs / 1_000).toFixed(1)} s.\n`
+    case 'failed':
+      return `${built.output.trimEnd()}\n\nThe console and the widget could not be built, for the reason above. The API works; their pages answer 503.\n`
+    default:
+      return built satisfies never
+  }
 }
 
 try {

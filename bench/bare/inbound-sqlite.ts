@@ -42,6 +42,8 @@ serve(
           revision: session.revision,
           paused: 0,
           lastEventAt: session.lastEventAt,
+          waitingSince: null,
+          agentId: null,
           due,
           state: JSON.stringify(session),
         },

@@ -195,7 +195,7 @@ describe("a user's frames", () => {
       { type: 'message', id: 'c', session, message: text('I am Jonas') },
       { type: 'pause', id: 'd', session },
       { type: 'unpause', id: 'e', session },
-      { type: 'typing', id: 'f', session, on: true },
+      { type: 'typing', id: 'f', session, on: true, in: 'reply' },
       { type: 'ping', id: 'g', cursors: { [session]: 0 } },
     ]
     for (const frame of frames)
@@ -210,6 +210,7 @@ describe("a user's frames", () => {
     for (const frame of [
       { type: 'note', id: 'a', session: id, text: 'I am an agent' },
       { type: 'subscribe', id: 'b', to: 'live' },
+      { type: 'typing', id: 'c', session: id, on: true, in: 'note' },
     ] as const) {
       expect(await answerTo(widget, frame)).toMatchObject({ type: 'error', code: 'auth.forbidden' })
     }

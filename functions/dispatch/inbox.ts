@@ -3,8 +3,9 @@ import type { MessageEntry } from '../../lib/protocol/entry.ts'
 import { type InboxEvent, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
 import type { HitlSession } from '../../lib/protocol/hitl.ts'
 import type { SessionChange, StoredSocket } from '../../lib/session/ports.ts'
+import { forgetSocket } from '../../lib/session/presence.ts'
 import { hitlMessage, hitlSession, isPaused, messagesOf } from '../../lib/session/views.ts'
-import { forgetSocket, isHeard } from '../../lib/session/watching.ts'
+import { isHeard } from '../../lib/session/watching.ts'
 
 /** Room that a frame's own fields take beside the events. */
 const ENVELOPE_BYTES = 256

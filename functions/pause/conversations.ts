@@ -11,28 +11,7 @@ import { loadOrNew } from '../../lib/session/load.ts'
 import { readLog } from '../../lib/session/log.ts'
 import type { Session } from '../../lib/session/session.ts'
 import { asOf, conversationView, handoffView, holderOf } from '../../lib/session/views.ts'
-
-const list = route(specs.conversations, async ({ params: { botId }, query: { status, q, cursor, limit } }, app) => {
-  const text = q?.trim() ?? ''
-  const found =
-    text === ''
-      ? await app.store.list({
-          botId,
-          status: status === 'all' ? 'all' : 'paused',
-          limit,
-          ...(cursor !== undefined && { cursor }),
-        })
-      : { items: await app.store.search({ botId, text, limit }) }
-  const items = found.items
-    .map(session => viewNow(app, session))
-    .filter(conversation => hasStatus(conversation, status))
-  return { items, ...('next' in found && found.next !== undefined && { next: found.next }) }
-})
-
-function hasStatus({ control }: Conversation, status: 'all' | 'paused' | 'pending' | 'assigned'): boolean {
-  if (status === 'all') return true
-  return control.holder === 'human' && (status === 'paused' || control.handoff.status === status)
-}
+import { counts, list } from './lists.ts'
 
 const get = route(specs.conversation, async ({ params }, app) => {
   const { session } = await loadOrNew(app, params)
@@ -114,4 +93,15 @@ function viewNow({ clock, policy }: App, session: Session): Conversation {
 }
 
 /** Interlude's own routes over conversations; the console uses these. */
-export const conversationRoutes: readonly Route[] = [list, get, entries, pause, unpause, say, note, redeliver, handoffs]
+export const conversationRoutes: readonly Route[] = [
+  list,
+  counts,
+  get,
+  entries,
+  pause,
+  unpause,
+  say,
+  note,
+  redeliver,
+  handoffs,
+]

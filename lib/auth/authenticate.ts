@@ -6,10 +6,10 @@ import type { Agent, Caller } from './caller.ts'
 import { checkKey, isBotKey } from './keys.ts'
 import { checkUserToken, isUserTokenIssuer } from './users.ts'
 
-/** Tells who comes with a token. `botId`: whose path it is; a socket's token names its bot itself. */
+/** Tells who comes with a token. `botId`: whose path it is; a socket's token names its bot itself. Without a bot there are only agents. */
 export interface Authenticator {
-  /** Throws `auth.invalid` and `auth.expired`. */
-  check(token: string, botId: string): Promise<Caller>
+  /** Throws `auth.invalid` and `auth.expired`; without a bot `auth.forbidden` for bots' keys and users' tokens. */
+  check(token: string, botId: string | undefined): Promise<Caller>
 }
 
 export function createAuthenticator(
@@ -19,10 +19,12 @@ export function createAuthenticator(
 ): Authenticator {
   return {
     async check(token, botId) {
-      if (isBotKey(token)) return { as: 'bot', botId, ...(await checkKey(directory, token, botId)) }
-      return isUserTokenIssuer(issuerOf(token))
-        ? await checkUserToken(directory, token, botId, clock.now())
-        : await verifyAgent(token)
+      const isKey = isBotKey(token)
+      if (!isKey && !isUserTokenIssuer(issuerOf(token))) return await verifyAgent(token)
+      if (botId === undefined) throw new InterludeError('auth.forbidden', 'this is for agents')
+      return isKey
+        ? { as: 'bot', botId, ...(await checkKey(directory, token, botId)) }
+        : await checkUserToken(directory, token, botId, clock.now())
     },
   }
 }

@@ -32,6 +32,12 @@ export function servesBot(roles: readonly string[], botId: string): boolean {
   return isAdmin(roles) || roles.includes(`${botId}:agent`) || roles.includes(`${botId}:supervisor`)
 }
 
+/** The bots that roles name, in the order of their ids. An admin's roles need not name any. */
+export function botsOfRoles(roles: readonly string[]): readonly string[] {
+  const ids = roles.flatMap(role => /^(.+):(?:agent|supervisor)$/.exec(role)?.[1] ?? [])
+  return [...new Set(ids)].sort()
+}
+
 /** How a caller stands in the log. */
 export function actorOf(caller: Caller): Actor {
   switch (caller.as) {

@@ -16,11 +16,16 @@ export interface ResponseLike {
   text(): Promise<string>
 }
 
+/** An `AbortSignal`. */
+export interface SignalLike {
+  readonly aborted: boolean
+}
+
 export interface RequestInitLike {
   readonly method: string
   readonly headers: Record<string, string>
   readonly body?: string
-  readonly signal?: AbortSignal
+  readonly signal?: SignalLike
 }
 
 /** Time, and timers that tests can move. */

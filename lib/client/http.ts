@@ -1,4 +1,8 @@
+import type { ErrorCode, Problem } from '../protocol/problem.ts'
 import type { AnswerOf, BodyOf, PathOf, QueryOf, RouteSpec, routes } from '../protocol/routes.ts'
+import type { ClientEnvironment, RequestInitLike, ResponseLike, SignalLike } from './environment.ts'
+import { type ClientErrorCode, ProblemError, unreachable } from './problem-error.ts'
+import type { Tokens } from './tokens.ts'
 
 type Specs = (typeof routes)[keyof typeof routes]
 
@@ -29,7 +33,7 @@ type BodyGiven<Body> = undefined extends Body ? { readonly body?: Body } : { rea
 /** What a request carries. `signal` ends it early. */
 export type RequestOf<Key extends RouteKey> = Given<'path', PathOf<SpecOf<Key>>> &
   Given<'query', QueryOf<SpecOf<Key>>> &
-  BodyGiven<BodyOf<SpecOf<Key>>> & { readonly signal?: AbortSignal }
+  BodyGiven<BodyOf<SpecOf<Key>>> & { readonly signal?: SignalLike }
 
 export interface Http {
   /**
@@ -40,4 +44,111 @@ export interface Http {
     route: Key,
     ...given: Record<string, never> extends RequestOf<Key> ? [given?: RequestOf<Key>] : [given: RequestOf<Key>]
   ): Promise<AnswerOf<SpecOf<Key>>>
+}
+
+/** A request that takes longer has failed. */
+const REQUEST_MS = 30_000
+
+interface HttpOptions {
+  readonly url: string
+  readonly tokens: Tokens
+  readonly environment: ClientEnvironment
+}
+
+interface Parts {
+  readonly path?: Readonly<Record<string, unknown>>
+  readonly query?: Readonly<Record<string, unknown>>
+  readonly body?: unknown
+  readonly signal?: SignalLike
+}
+
+/** Makes requests with the token in use. A `url` that is empty is the page's own origin. */
+export function httpWith({ url, tokens, environment }: HttpOptions): Http {
+  const request = async (route: string, given: Parts = {}): Promise<unknown> => {
+    const [method = '', path = ''] = route.split(' ')
+    const ask = async () => {
+      const credentials = await tokens.current()
+      const answer = await send(environment, `${url}${filled(path, given.path ?? {})}${queryOf(given.query ?? {})}`, {
+        method,
+        headers: {
+          ...(credentials && { authorization: `Bearer ${credentials.token}` }),
+          ...(given.body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(given.body !== undefined && { body: JSON.stringify(given.body) }),
+        ...(given.signal && { signal: given.signal }),
+      })
+      return { answer, token: credentials?.token }
+    }
+    const first = await ask()
+    const isRefused = first.answer.status === 401 && first.token !== undefined
+    if (first.token !== undefined && isRefused) tokens.refused(first.token)
+    const { status, headers, text } = isRefused ? (await ask()).answer : first.answer
+    const body = /\bjson\b/.test(headers.get('content-type') ?? '') ? parsed(text) : text
+    if (status >= 200 && status < 300) return body
+    throw problemOf(status, body, headers.get('retry-after'))
+  }
+  return { request: request as Http['request'] }
+}
+
+async function send(environment: ClientEnvironment, url: string, init: RequestInitLike) {
+  return await new Promise<{ status: number; headers: ResponseLike['headers']; text: string }>((resolve, reject) => {
+    const fail = (detail: string) => reject(unreachable(detail))
+    const undo = environment.clock.after(REQUEST_MS, () => fail('no answer came'))
+    const read = async () => {
+      const response = await environment.fetch(url, init)
+      return { status: response.status, headers: response.headers, text: await response.text() }
+    }
+    read()
+      .then(resolve, () => fail('the request did not get through'))
+      .finally(undo)
+  })
+}
+
+function filled(path: string, values: Readonly<Record<string, unknown>>): string {
+  return path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(values[name])))
+}
+
+function queryOf(query: Readonly<Record<string, unknown>>): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined)
+  if (pairs.length === 0) return ''
+  return `?${pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`).join('&')}`
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The server's problem, or the nearest to what a gateway says in its own words. */
+function problemOf(status: number, body: unknown, retryAfter: string | null): ProblemError {
+  const { code, detail, errors } = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>
+  const seconds = Number(retryAfter)
+  return new ProblemError({
+    code: typeof code === 'string' ? code : codeOf(status),
+    detail: typeof detail === 'string' ? detail : `status ${status}`,
+    status,
+    errors: Array.isArray(errors) ? errors : [],
+    retryAfterSeconds: retryAfter !== null && Number.isFinite(seconds) ? seconds : undefined,
+  })
+}
+
+function codeOf(status: number): ErrorCode | ClientErrorCode {
+  switch (status) {
+    case 401:
+      return 'auth.invalid'
+    case 403:
+      return 'auth.forbidden'
+    case 404:
+      return 'route.not_found'
+    case 413:
+      return 'request.too_large'
+    case 429:
+    case 503:
+      return 'service.overloaded'
+    default:
+      return status >= 500 ? 'internal' : 'client.unreachable'
+  }
 }

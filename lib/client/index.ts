@@ -1,5 +1,7 @@
+export { browserEnvironment } from './browser.ts'
+export { createClient } from './client.ts'
 export type * from './environment.ts'
-export type * from './http.ts'
+export type { Http, RequestOf, RouteKey, SpecOf } from './http.ts'
 export { type ClientErrorCode, type ProblemDetails, ProblemError } from './problem-error.ts'
 export type * from './state.ts'
 export type * from './surface.ts'

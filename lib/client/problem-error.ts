@@ -44,3 +44,8 @@ export class ProblemError extends Error implements ProblemDetails {
     this.retryAfterSeconds = retryAfterSeconds
   }
 }
+
+/** No answer came. */
+export function unreachable(detail: string): ProblemError {
+  return new ProblemError({ code: 'client.unreachable', detail })
+}

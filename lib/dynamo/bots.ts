@@ -2,11 +2,15 @@ import { DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dy
 import type { BotStore, StoredBot, StoredKey } from '../session/ports.ts'
 import { reached, written } from './errors.ts'
 import { bodyOf, textOf } from './item.ts'
-import { beginning, get, type Table } from './reads.ts'
+import { beginning, get, range, type Table } from './reads.ts'
 import { BODY, botOfName, keys, VERSION } from './table.ts'
 
 const everything = Number.POSITIVE_INFINITY
 const consistent = { consistent: true }
+
+/** Less and greater than every character of a bot's id. */
+const BEFORE_ALL = ' '
+const PAST_ALL = '\u{7f}'
 
 /** Bots and their keys. All reads are strongly consistent, so that a bot's pause and a deleted key count at once. */
 export function bots(table: Table): BotStore {
@@ -40,8 +44,9 @@ export function bots(table: Table): BotStore {
       return await written(client.send(create))
     },
 
-    async bots() {
-      const items = await beginning(table, keys.botName(''), everything, consistent)
+    async bots({ after = '', limit }) {
+      const from = keys.botName(after + BEFORE_ALL)
+      const items = await range(table, { from, to: keys.botName(PAST_ALL), limit })
       return items.map(item => botOfName(textOf(item, 'SK')))
     },
 

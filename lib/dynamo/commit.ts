@@ -1,6 +1,7 @@
 import { TransactWriteCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Decision } from '../session/decide.ts'
+import { agentIdOf, waitingSince } from '../session/listed.ts'
 import type { Watcher } from '../session/ports.ts'
 import { type Address, type Episode, type Session, sessionId } from '../session/session.ts'
 import { DOMAIN_ATTRIBUTES, encodeSession, WORD_ATTRIBUTES } from './codec.ts'
@@ -9,6 +10,7 @@ import { attemptsOf, written } from './errors.ts'
 import type { Item } from './item.ts'
 import type { Table } from './reads.ts'
 import {
+  agentPartition,
   BODY,
   botShard,
   dueShard,
@@ -22,6 +24,8 @@ import {
   timeKey,
   VERSION,
   WATCHERS,
+  waitingShard,
+  waitKey,
 } from './table.ts'
 import { wordWrites } from './word-writes.ts'
 
@@ -133,8 +137,20 @@ function indexKeys(session: Session, due: number | undefined): Item {
       [recent.range]: minuteKey(session.lastEventAt, session.id),
     }),
     ...(isListed && session.control.holder === 'human' && { [inbox.hash]: botShard(session.botId, shard) }),
+    ...(isListed && heldKeys(session)),
     ...(due !== undefined && { [byDue.hash]: dueShard(shard), [byDue.range]: timeKey(due) }),
   }
+}
+
+/** Who waits keeps one place for as long as it waits; what an agent has moves with what is said. */
+function heldKeys(session: Session): Item {
+  const { hash, range } = indexAttributes('held')
+  const { id, botId, lastEventAt } = session
+  const since = waitingSince(session)
+  if (since !== undefined) return { [hash]: waitingShard(botId, shardOf(id)), [range]: waitKey(since, id) }
+  const agentId = agentIdOf(session)
+  if (agentId === undefined) return {}
+  return { [hash]: agentPartition(botId, agentId), [range]: minuteKey(lastEventAt, id) }
 }
 
 function logWrites(table: Table, { session, entries, episodes, attributes }: Decision<unknown>): Writes {

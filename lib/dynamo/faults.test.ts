@@ -56,7 +56,7 @@ describe('when DynamoDB says no', () => {
     await expect(store.load(maria.id)).rejects.toMatchObject(unavailable)
     await expect(store.commit(1, says(maria, 'hello'))).rejects.toMatchObject(unavailable)
     await expect(store.due(START, 10)).rejects.toMatchObject(unavailable)
-    await expect(store.bots()).rejects.toMatchObject(unavailable)
+    await expect(store.bots({ limit: 100 })).rejects.toMatchObject(unavailable)
   })
 
   it.each([

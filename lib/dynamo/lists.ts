@@ -1,12 +1,13 @@
 import type { SessionId } from '../protocol/ids.ts'
-import type { Page, SessionStore } from '../session/ports.ts'
-import type { Session } from '../session/session.ts'
+import { isListed, listOrder } from '../session/listed.ts'
+import type { Listed, Page, SessionStore } from '../session/ports.ts'
 import { decodeSession } from './codec.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { bodyOf, type Item, textOf } from './item.ts'
-import { getAll, indexed, type Table } from './reads.ts'
+import { counted, getAll, indexed, type Table } from './reads.ts'
 import type { EpisodeBody } from './sessions.ts'
 import {
+  agentPartition,
   BODY,
   botShards,
   dueShard,
@@ -18,24 +19,30 @@ import {
   SHARD_NUMBERS,
   sessionOf,
   timeKey,
+  WAIT_KEY,
+  waitingShards,
 } from './table.ts'
 
-type Lists = Pick<SessionStore, 'list' | 'due' | 'handoffs'>
+type Lists = Pick<SessionStore, 'list' | 'count' | 'due' | 'handoffs'>
 
 /** Everything over many conversations: keys from an index, then the page's items in one batch. Costs O(page), however many there are. */
 export function lists(table: Table): Lists {
   return {
-    async list({ botId, status, limit, cursor }) {
-      const before = decodeCursor(cursor, MINUTE_KEY)
-      const index = status === 'paused' ? 'inbox' : 'recent'
-      const found = await Promise.all(
-        botShards(botId).map(shard => indexed(table, index, shard, { before }, limit + 1)),
-      )
-      const { items, next } = pageOf(index, found.flat(), limit)
-      const sessions = await sessionsOf(table, items.map(sessionIdOf))
+    async list({ botId, limit, cursor, ...listed }) {
+      const { index, partitions, keyShape, isOldestFirst } = placeOf(botId, listed)
+      const from = decodeCursor(cursor, keyShape)
+      const which = isOldestFirst ? { after: from } : { before: from }
+      const found = await Promise.all(partitions.map(partition => indexed(table, index, partition, which, limit + 1)))
+      const { items, next } = pageOf(index, found.flat(), limit, isOldestFirst)
+      const stored = await getAll(table, items.map(sessionIdOf).map(keys.state))
       // The index may lag behind the items: what it shows is looked up, never believed.
-      const listed = status === 'all' ? sessions : sessions.filter(({ control }) => control.holder === 'human')
-      return { items: listed.sort((a, b) => b.lastEventAt - a.lastEventAt), ...next }
+      const sessions = stored.map(decodeSession).filter(session => isListed(session, listed))
+      return { items: sessions.sort(listOrder(listed)), ...next }
+    },
+
+    async count({ botId, most, ...listed }) {
+      const { index, partitions } = placeOf(botId, listed)
+      return await counted(table, index, partitions, most)
     },
 
     async due(now, limit) {
@@ -64,14 +71,41 @@ export function lists(table: Table): Lists {
   }
 }
 
-/** The newest of the keys that the shards of an index gave, and where the next page begins. */
+/** Where the keys of a list are, and how they are ordered. */
+interface ListPlace {
+  readonly index: IndexName
+  readonly partitions: readonly string[]
+  readonly keyShape: RegExp
+  readonly isOldestFirst: boolean
+}
+
+function placeOf(botId: string, listed: Listed): ListPlace {
+  switch (listed.status) {
+    case 'all':
+      return { index: 'recent', partitions: botShards(botId), keyShape: MINUTE_KEY, isOldestFirst: false }
+    case 'paused':
+      return { index: 'inbox', partitions: botShards(botId), keyShape: MINUTE_KEY, isOldestFirst: false }
+    case 'pending':
+      return { index: 'held', partitions: waitingShards(botId), keyShape: WAIT_KEY, isOldestFirst: true }
+    case 'assigned': {
+      const partitions = [agentPartition(botId, listed.agentId)]
+      return { index: 'held', partitions, keyShape: MINUTE_KEY, isOldestFirst: false }
+    }
+    default:
+      return listed satisfies never
+  }
+}
+
+/** The first of the keys that the partitions of an index gave, and where the next page begins. */
 function pageOf(
   index: IndexName,
   found: readonly Item[],
   limit: number,
+  isOldestFirst: boolean = false,
 ): { items: Item[]; next: Pick<Page<unknown>, 'next'> } {
   const { range } = indexAttributes(index)
-  const items = sorted(found, range).reverse().slice(0, limit)
+  const ascending = sorted(found, range)
+  const items = (isOldestFirst ? ascending : ascending.reverse()).slice(0, limit)
   const last = items.at(-1)
   return { items, next: last && found.length > limit ? { next: encodeCursor(textOf(last, range)) } : {} }
 }
@@ -79,11 +113,6 @@ function pageOf(
 function sorted(items: readonly Item[], name: string): Item[] {
   // By code unit, as DynamoDB compares the (ASCII) keys; a locale's order is another one.
   return [...items].sort((a, b) => (textOf(a, name) < textOf(b, name) ? -1 : 1))
-}
-
-async function sessionsOf(table: Table, ids: readonly SessionId[]): Promise<Session[]> {
-  const items = await getAll(table, ids.map(keys.state))
-  return items.map(decodeSession).filter(({ revision }) => revision > 0)
 }
 
 function sessionIdOf(item: Item): SessionId {

@@ -93,24 +93,58 @@ export async function filtered(
   return { items, isComplete: false }
 }
 
-/** The keys of an index's partition: newest (greatest) first below `before`, or oldest first up to `upTo`. */
+/** The keys of an index's partition: newest (greatest) first below `before`, or oldest first past `after` or up to `upTo`. */
 export async function indexed(
   table: Table,
   index: IndexName,
   partition: string,
-  which: { readonly before?: string | undefined } | { readonly upTo: string },
+  which: { readonly before: string | undefined } | { readonly after: string | undefined } | { readonly upTo: string },
   limit: number,
 ): Promise<readonly Item[]> {
   const { hash, range } = indexAttributes(index)
-  const [condition, bound] =
-    'upTo' in which ? [' AND #range <= :bound', which.upTo] : [' AND #range < :bound', which.before]
+  const [compare, bound] =
+    'upTo' in which ? ['<=', which.upTo] : 'after' in which ? ['>', which.after] : ['<', which.before]
   return await query(table, limit, {
     IndexName: index,
-    KeyConditionExpression: `#hash = :hash${bound === undefined ? '' : condition}`,
+    KeyConditionExpression: `#hash = :hash${bound === undefined ? '' : ` AND #range ${compare} :bound`}`,
     ExpressionAttributeNames: { '#hash': hash, ...(bound !== undefined && { '#range': range }) },
     ExpressionAttributeValues: { ':hash': partition, ...(bound !== undefined && { ':bound': bound }) },
-    ScanIndexForward: 'upTo' in which,
+    ScanIndexForward: !('before' in which),
   })
+}
+
+/** How many keys the partitions of an index have together, up to `most`; looks at no more than that. */
+export async function counted(
+  { client, name }: Table,
+  index: IndexName,
+  partitions: readonly string[],
+  most: number,
+): Promise<number> {
+  const { hash } = indexAttributes(index)
+  let count = 0
+  for (const partition of partitions) {
+    let start: QueryCommandInput['ExclusiveStartKey']
+    do {
+      if (count >= most) return count
+      const page = await reached(
+        client.send(
+          new QueryCommand({
+            TableName: name,
+            IndexName: index,
+            KeyConditionExpression: '#hash = :hash',
+            ExpressionAttributeNames: { '#hash': hash },
+            ExpressionAttributeValues: { ':hash': partition },
+            Select: 'COUNT',
+            Limit: most - count,
+            ...(start && { ExclusiveStartKey: start }),
+          }),
+        ),
+      )
+      count += page.Count ?? 0
+      start = page.LastEvaluatedKey
+    } while (start)
+  }
+  return count
 }
 
 /** Reads on until there are `limit` items or no more: one answer of DynamoDB ends at 1 MB. */

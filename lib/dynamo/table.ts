@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 import type { SessionId } from '../protocol/ids.ts'
 
@@ -6,10 +7,14 @@ import type { SessionId } from '../protocol/ids.ts'
  * and the STATE item is rewritten with every message.
  */
 
-/** Attributes of the indexes. `recent` and `inbox` share their sort key: the minute of the last event, and the session. */
+/**
+ * Attributes of the indexes. `recent` and `inbox` share their sort key: the minute of the last event, and the session. `held`
+ * has what waits for an agent by the time since when it waits, and what an agent has by the minute of the last event.
+ */
 const indexes = {
   inbox: { hash: 'iP', range: 'rS' },
   recent: { hash: 'rP', range: 'rS' },
+  held: { hash: 'qP', range: 'qS' },
   due: { hash: 'dP', range: 'dS' },
   handoffs: { hash: 'hP', range: 'hS' },
 } as const
@@ -21,6 +26,8 @@ export const INDEX_ATTRIBUTES_OF_STATE: readonly string[] = [
   indexes.recent.hash,
   indexes.recent.range,
   indexes.inbox.hash,
+  indexes.held.hash,
+  indexes.held.range,
   indexes.due.hash,
   indexes.due.range,
 ]
@@ -183,6 +190,19 @@ export function botShards(botId: string): readonly string[] {
 export function botShard(botId: string, shard: number): string {
   return `${botId}#${shard}`
 }
+/** The index partitions of what waits for a bot's agents: one a shard. */
+export function waitingShards(botId: string): readonly string[] {
+  return SHARD_NUMBERS.map(shard => waitingShard(botId, shard))
+}
+export function waitingShard(botId: string, shard: number): string {
+  return `${botId}#waiting#${shard}`
+}
+
+/** Where the conversations are that an agent has. Issuers name agents by any text, of which a key takes a short hash. */
+export function agentPartition(botId: string, agentId: string): string {
+  return `${botId}#agent#${hash('sha256', agentId, 'base64url').slice(0, 22)}`
+}
+
 export const dueShard = (shard: number): string => `due#${shard}`
 
 /** Ids are hashes in base64url, so any one character is spread evenly. */
@@ -201,10 +221,16 @@ export function timeKey(at: number): string {
   return digits(Math.floor(at), 14)
 }
 
+/** Sorts by the wait, then by session. */
+export function waitKey(since: number, id: SessionId): string {
+  return `${timeKey(since)}#${id}`
+}
+
 export function handoffKey(startedAt: number, id: SessionId, number: number): string {
   return `${timeKey(startedAt)}#${id}#${number}`
 }
 
 /** What the sort keys by which a list is continued look like. */
 export const MINUTE_KEY: RegExp = /^\d{9}#ses_[\w-]{22}$/
+export const WAIT_KEY: RegExp = /^\d{14}#ses_[\w-]{22}$/
 export const HANDOFF_KEY: RegExp = /^\d{14}#ses_[\w-]{22}#\d{1,6}$/

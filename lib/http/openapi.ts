@@ -44,6 +44,7 @@ export function openApiDocument(serverUrl = '/'): Json {
       { name: 'messages', description: "Users' messages in, bots' replies in." },
       { name: 'hitl', description: "The routes of Botpress 12's HITL module." },
       { name: 'conversations', description: 'Conversations, their logs, and who holds them.' },
+      { name: 'agents', description: 'Who an agent is, and which bots are theirs.' },
       { name: 'setup', description: 'Bots and their keys.' },
       { name: 'service', description: 'The API about itself.' },
     ],

@@ -16,11 +16,13 @@ export async function callerOf(
   app: App,
 ): Promise<Caller> {
   const { botId } = params as { botId?: string }
-  if (botId === undefined) return { as: 'anyone' }
+  if (botId === undefined && who.includes('anyone')) return { as: 'anyone' }
   const token = bearerOf(event.headers.authorization)
+  if (token === undefined && !who.includes('anyone')) {
+    throw new InterludeError('auth.missing', 'send Authorization: Bearer and a token')
+  }
   if (token === undefined) {
-    if (!who.includes('anyone')) throw new InterludeError('auth.missing', 'send Authorization: Bearer and a token')
-    await app.directory.bot(botId)
+    if (botId !== undefined) await app.directory.bot(botId)
     return { as: 'anyone' }
   }
 
@@ -39,6 +41,7 @@ export async function callerOf(
       return caller
     }
     case 'agent': {
+      if (botId === undefined) return caller
       if (!servesBot(caller.roles, botId)) throw new InterludeError('bot.not_found', 'there is no such bot')
       if (!who.includes('agent') && !(who.includes('admin') && isAdmin(caller.roles))) throw forbidden()
       const creates = method === 'PUT'

@@ -52,6 +52,23 @@ export const Conversation = z
   .meta({ id: 'Conversation' })
 export type Conversation = z.infer<typeof Conversation>
 
+/**
+ * A list of the inbox: `waiting` for an agent, the longest wait first; `mine`, which the asking agent has; `paused`, all that
+ * people hold; `all`. These three have the newest event first.
+ */
+export const ConversationView = z.enum(['waiting', 'mine', 'paused', 'all']).meta({ id: 'ConversationView' })
+export type ConversationView = z.infer<typeof ConversationView>
+
+/** Counting ends here: a greater number of conversations is told as this one. */
+export const MAX_COUNT = 100
+
+const count = z.int().min(0).max(MAX_COUNT)
+/** How many conversations the views have; 100 stands for more than 99. */
+export const ViewCounts = z
+  .object({ waiting: count, mine: count, paused: count, all: count } satisfies Record<ConversationView, unknown>)
+  .meta({ id: 'ViewCounts' })
+export type ViewCounts = z.infer<typeof ViewCounts>
+
 /** One time that people held a conversation. */
 export const HandoffView = z
   .object({

@@ -3,22 +3,19 @@ import { Entry, EpisodeOutcome, Priority } from './entry.ts'
 import { CommandId, Seq, SessionId } from './ids.ts'
 import { Content, IfHeld } from './message.ts'
 import type { ErrorCode } from './problem.ts'
+import { MAX_CURSORS, SUBPROTOCOL } from './wire.ts'
 
-/** The subprotocol that a client offers and the server answers with. */
-export const SUBPROTOCOL = 'interlude.v1'
-/** Prefix of the subprotocol by which a browser hands in its token. */
-export const TOKEN_SUBPROTOCOL = 'auth.'
-/** No frame is longer than this, either way (bytes of UTF-8). */
-export const MAX_FRAME_BYTES = 32 * 1024
-/** How often a client pings: while a person holds a conversation that it watches, or a console is open. */
-export const PING_MS = 25_000
+export { MAX_FRAME_BYTES, PING_MS, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './wire.ts'
 
 /** Cursors by session: the highest `seq` up to which the client lacks nothing. */
-const Cursors = z.record(SessionId, Seq).refine(cursors => Object.keys(cursors).length <= 50, {
-  error: 'at most 50 conversations',
+const Cursors = z.record(SessionId, Seq).refine(cursors => Object.keys(cursors).length <= MAX_CURSORS, {
+  error: `at most ${MAX_CURSORS} conversations`,
 })
 
 const frame = { id: z.string().min(1).max(128).exactOptional() }
+
+/** Where an agent types: words for the user, or a note, of which the user learns nothing. */
+const TypingIn = z.enum(['reply', 'note'])
 
 /** What a client sends. `id` names the frame for `ok` and `error`; of commands it is the idempotency id too. */
 export const ClientFrame = z
@@ -60,7 +57,13 @@ export const ClientFrame = z
       session: SessionId,
       text: z.string().min(1).max(10_000),
     }),
-    z.strictObject({ ...frame, type: z.literal('typing'), session: SessionId, on: z.boolean().default(true) }),
+    z.strictObject({
+      ...frame,
+      type: z.literal('typing'),
+      session: SessionId,
+      on: z.boolean().default(true),
+      in: TypingIn.default('reply'),
+    }),
     z.strictObject({ ...frame, type: z.literal('ping'), cursors: Cursors.default({}) }),
   ])
   .meta({ id: 'ClientFrame' })
@@ -85,6 +88,10 @@ export const InboxEvent = z
   ])
   .meta({ id: 'InboxEvent' })
 export type InboxEvent = z.infer<typeof InboxEvent>
+
+/** An agent as the other agents see them beside a conversation. */
+export const PresentAgent = z.object({ id: z.string(), name: z.string().exactOptional() }).meta({ id: 'PresentAgent' })
+export type PresentAgent = z.infer<typeof PresentAgent>
 
 /** What the server sends. */
 export const ServerFrame = z
@@ -124,6 +131,17 @@ export const ServerFrame = z
       session: SessionId,
       from: z.enum(['user', 'agent', 'bot']),
       on: z.boolean(),
+      /** Where an agent types, and who it is: told to agents alone. */
+      in: TypingIn.exactOptional(),
+      agent: PresentAgent.exactOptional(),
+    }),
+    z.object({
+      type: z.literal('presence'),
+      session: SessionId,
+      /** The other agents who have the conversation open. */
+      agents: z.array(PresentAgent),
+      /** Of two frames, the one with the lower version is the older one. */
+      version: z.int(),
     }),
     z.object({ type: z.literal('pong'), replyTo: z.string().exactOptional(), at: z.string() }),
   ])

@@ -1,3 +1,4 @@
+import { agentRoutes } from './routes/agents.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { hitlRoutes } from './routes/hitl.ts'
 import { messageRoutes } from './routes/messages.ts'
@@ -12,6 +13,7 @@ export const routes = {
   ...messageRoutes,
   ...hitlRoutes,
   ...conversationRoutes,
+  ...agentRoutes,
   ...setupRoutes,
   ...serviceRoutes,
 } as const satisfies Record<string, RouteSpec>

@@ -2,8 +2,9 @@ import type { Entry } from '../protocol/entry.ts'
 import type { Decision } from './decide.ts'
 import { entryFrames, type Reader } from './frames.ts'
 import type { Clock, Log, SessionStore, SocketGateway, SocketStore, Watcher } from './ports.ts'
+import { forgetSocket } from './presence.ts'
 import type { Session } from './session.ts'
-import { forgetSocket, isHeard } from './watching.ts'
+import { isHeard } from './watching.ts'
 
 interface AnnouncePorts {
   readonly store: SessionStore & SocketStore

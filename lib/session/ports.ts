@@ -44,16 +44,22 @@ export type EntryRange =
   | { readonly after: number; readonly upTo?: number; readonly limit: number }
   | { readonly before: number; readonly limit: number }
 
-export interface SessionQuery {
+/**
+ * Which of a bot's conversations a list has: `all` in which something was said or done, `paused` that people hold, `pending`
+ * those of them that nobody has taken yet, `assigned` those that this agent has.
+ */
+export type Listed =
+  | { readonly status: 'all' | 'paused' | 'pending' }
+  | { readonly status: 'assigned'; readonly agentId: string }
+
+export type SessionQuery = Listed & {
   readonly botId: string
-  /** `paused`: only those that people hold. */
-  readonly status: 'all' | 'paused'
   readonly limit: number
   readonly cursor?: string
 }
 
 /**
- * Conversations and their logs. Every read but `list`, `search`, `due` and `handoffs` sees every commit that was
+ * Conversations and their logs. Every read but `list`, `count`, `search`, `due` and `handoffs` sees every commit that was
  * acknowledged before. Throws `store.unavailable` where the engine cannot be reached.
  */
 export interface SessionStore {
@@ -84,8 +90,14 @@ export interface SessionStore {
     readonly limit: number
   }): Promise<readonly SessionId[]>
 
-  /** Sessions in which something was said or done, newest first (to the minute; exactly within a page). */
+  /**
+   * Sessions of a list: newest event first (to the minute; exactly within a page). `pending` has the one that waits longest
+   * first, and a conversation keeps its place there, whatever is said in it or alerted of it.
+   */
   list(query: SessionQuery): Promise<Page<Session>>
+
+  /** How many sessions a list has, up to `most`; looks at no more than that. */
+  count(query: Listed & { readonly botId: string; readonly most: number }): Promise<number>
 
   /**
    * Sessions that `text` finds (`soughtBy`, `matches`), newest first; at most `limit`. Nothing where `text` has no visible
@@ -135,7 +147,8 @@ export interface BotStore {
   bot(botId: string): Promise<StoredBot | undefined>
   /** Writes a bot if its stored configuration still has `version` (0: if there is none). */
   putBot(botId: string, version: number, bot: StoredBot): Promise<boolean>
-  bots(): Promise<readonly string[]>
+  /** The ids of bots in the order of their characters' codes, those past `after` alone. */
+  bots(page: { readonly after?: string; readonly limit: number }): Promise<readonly string[]>
   key(botId: string, keyId: string): Promise<StoredKey | undefined>
   keys(botId: string): Promise<readonly StoredKey[]>
   putKey(botId: string, key: StoredKey): Promise<void>

@@ -3,8 +3,9 @@ import { agentPauses, anAgentSocket, minutes, START, userSays } from '../../test
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { execute } from './execute.ts'
 import { MAX_DIRECT_WATCHERS } from './ports.ts'
+import { forgetSocket } from './presence.ts'
 import { sessionId } from './session.ts'
-import { addWatcher, dropWatcher, forgetSocket } from './watching.ts'
+import { addWatcher, dropWatcher } from './watching.ts'
 
 const id = sessionId(maria)
 const console1 = { connectionId: 'console-1', as: 'agent' } as const

@@ -11,7 +11,7 @@ import {
 } from './ports.ts'
 import type { Instant } from './session.ts'
 
-interface WatchPorts {
+export interface WatchPorts {
   readonly store: SessionStore & SocketStore
   readonly clock: Clock
 }
@@ -51,27 +51,32 @@ async function withWatcher(
     if (known ? known.expiresAt === watcher.expiresAt : when === 'if known') return loaded
     const others = watchers.filter(each => each !== known && isHeard(each, clock.now()))
     if (others.length >= MAX_DIRECT_WATCHERS) return loaded
-    if (await store.setWatchers(version, session, [...others, watcher])) return loaded
+    const after = [...others, watcher]
+    if (await store.setWatchers(version, session, after)) return { session, version: version + 1, watchers: after }
     await clock.sleep(Math.random() * BACKOFF_MS * tries)
   }
   throw new InterludeError('session.busy', 'too many changes to this conversation at once', { retryAfterSeconds: 1 })
 }
 
-/** Takes a socket from a conversation's watchers. One that stays by bad luck is met dead by the next push, and taken then. */
-export async function dropWatcher({ store, clock }: WatchPorts, id: SessionId, connectionId: string): Promise<void> {
+/**
+ * Takes a socket from a conversation's watchers: answers which watcher that was, and the conversation without it. One that stays by bad
+ * luck is met dead by the next push, and taken then.
+ */
+export async function dropWatcher(
+  { store, clock }: WatchPorts,
+  id: SessionId,
+  connectionId: string,
+): Promise<{ readonly watcher: Watcher; readonly left: Loaded } | undefined> {
   for (let tries = 0; tries < TRIES; tries++) {
     const loaded = await store.load(id)
-    if (!loaded?.watchers.some(watcher => watcher.connectionId === connectionId)) return
-    const left = loaded.watchers.filter(watcher => watcher.connectionId !== connectionId)
-    if (await store.setWatchers(loaded.version, loaded.session, left)) return
+    const watcher = loaded?.watchers.find(each => each.connectionId === connectionId)
+    if (!loaded || !watcher) return undefined
+    const { session, version } = loaded
+    const watchers = loaded.watchers.filter(each => each.connectionId !== connectionId)
+    if (await store.setWatchers(version, session, watchers)) {
+      return { watcher, left: { session, version: version + 1, watchers } }
+    }
     await clock.sleep(Math.random() * BACKOFF_MS * tries)
   }
-}
-
-/** Forgets a socket that is gone, wherever it stands. `also`: a conversation that it was met in. */
-export async function forgetSocket(ports: WatchPorts, connectionId: string, also?: SessionId): Promise<void> {
-  const socket = await ports.store.socket(connectionId)
-  const watching = new Set([...(socket?.watching ?? []), ...(also === undefined ? [] : [also])])
-  await Promise.all([...watching].map(id => dropWatcher(ports, id, connectionId)))
-  await ports.store.removeSocket(connectionId)
+  return undefined
 }

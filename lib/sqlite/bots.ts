@@ -8,7 +8,7 @@ interface Json {
 /** Bots and their keys. */
 export function bots(engine: Engine): BotStore {
   const one = engine.prepare('SELECT json FROM bot WHERE id = ?')
-  const all = engine.prepare('SELECT id FROM bot ORDER BY id')
+  const all = engine.prepare('SELECT id FROM bot WHERE id > ? ORDER BY id LIMIT ?')
   const key = engine.prepare('SELECT json FROM bot_key WHERE bot = ? AND id = ?')
   const keys = engine.prepare('SELECT json FROM bot_key WHERE bot = ? ORDER BY id')
 
@@ -22,7 +22,8 @@ export function bots(engine: Engine): BotStore {
     putBot: (botId, version, bot) =>
       engine.write('putBot', { botId, version, newVersion: bot.config.version, json: JSON.stringify(bot) }),
 
-    bots: () => engine.read(() => (all.all() as unknown as { id: string }[]).map(({ id }) => id)),
+    bots: ({ after = '', limit }) =>
+      engine.read(() => (all.all(after, limit) as unknown as { id: string }[]).map(({ id }) => id)),
 
     key: (botId, keyId) =>
       engine.read(() => {

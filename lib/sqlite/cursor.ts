@@ -6,11 +6,13 @@ import type { Page } from '../session/ports.ts'
 const Cursor = z.array(z.int())
 
 /** Greater than all that rows are ordered by: where a listing begins that has the newest first. */
-const BEGINNING = Number.MAX_SAFE_INTEGER
+const NEWEST = Number.MAX_SAFE_INTEGER
+/** Less than all of them: where a listing begins that has the oldest first. */
+export const OLDEST = 0
 
-/** The `count` numbers to begin after. Throws `request.invalid` for what no page has given. */
-export function decodeCursor(cursor: string | undefined, count: number): readonly number[] {
-  if (cursor === undefined) return Array.from({ length: count }, () => BEGINNING)
+/** The `count` numbers to begin after; `beginning` stands for each of them on the first page. Throws `request.invalid` for what no page has given. */
+export function decodeCursor(cursor: string | undefined, count: number, beginning: number = NEWEST): readonly number[] {
+  if (cursor === undefined) return Array.from({ length: count }, () => beginning)
   const parsed = Cursor.length(count).safeParse(parse(Buffer.from(cursor, 'base64url').toString()))
   if (parsed.success) return parsed.data
   const fields = [{ in: 'query', path: 'cursor', message: 'must be the `next` of an earlier page' }] as const

@@ -1,31 +1,65 @@
-import type { SessionStore } from '../session/ports.ts'
-import { decodeCursor, pageOf } from './cursor.ts'
+import type { StatementSync } from 'node:sqlite'
+import type { Listed, SessionStore } from '../session/ports.ts'
+import { decodeCursor, OLDEST, pageOf } from './cursor.ts'
 import type { Engine } from './engine.ts'
 import type { Place, StoredSessions } from './stored.ts'
 
 interface ListRow extends Place {
-  readonly last_event: number
+  /** What the list is ordered by, beside `pk`. */
+  readonly at: number
 }
 
-/** A bot's conversations by when something last happened, and those whose deadline passed: each served by an index. */
-export function lists(engine: Engine, stored: StoredSessions): Pick<SessionStore, 'list' | 'due'> {
-  const newestFirst = (condition: string) =>
-    engine.prepare(
-      `SELECT pk, id, version, last_event FROM session WHERE bot = ? AND ${condition} AND (last_event, pk) < (?, ?)
-       ORDER BY last_event DESC, pk DESC LIMIT ?`,
+/** A list as SQL has it: the rows that it has (by an index of their own), and the column that it is ordered by. */
+interface SqlList {
+  readonly condition: string
+  readonly column: 'last_event' | 'waiting_since'
+  readonly isOldestFirst?: true
+}
+
+const LISTS: { readonly [Status in Listed['status']]: SqlList } = {
+  all: { condition: 'bot = ? AND revision > 0', column: 'last_event' },
+  paused: { condition: 'bot = ? AND paused = 1', column: 'last_event' },
+  pending: { condition: 'bot = ? AND waiting_since IS NOT NULL', column: 'waiting_since', isOldestFirst: true },
+  assigned: { condition: 'bot = ? AND agent = ?', column: 'last_event' },
+}
+
+/** A bot's conversations, list by list, and those whose deadline passed: each served by an index. */
+export function lists(engine: Engine, stored: StoredSessions): Pick<SessionStore, 'list' | 'count' | 'due'> {
+  const paged = eachList(({ condition, column, isOldestFirst }) => {
+    const [past, order] = isOldestFirst ? ['>', 'ASC'] : ['<', 'DESC']
+    return engine.prepare(
+      `SELECT pk, id, version, ${column} AS at FROM session WHERE ${condition} AND (${column}, pk) ${past} (?, ?)
+       ORDER BY ${column} ${order}, pk ${order} LIMIT ?`,
     )
-  const listed = { all: newestFirst('revision > 0'), paused: newestFirst('paused = 1') }
+  })
+  const counted = eachList(({ condition }) =>
+    engine.prepare(`SELECT count(*) AS sessions FROM (SELECT 1 FROM session WHERE ${condition} LIMIT ?)`),
+  )
   const overdue = engine.prepare('SELECT id FROM session WHERE due <= ? ORDER BY due LIMIT ?')
 
   return {
-    list: ({ botId, status, limit, cursor }) =>
+    list: ({ botId, limit, cursor, ...listed }) =>
       engine.readAtOnce(() => {
-        const [lastEvent = 0, pk = 0] = decodeCursor(cursor, 2)
-        const rows = listed[status].all(botId, lastEvent, pk, limit + 1) as unknown as ListRow[]
-        return pageOf(rows, limit, stored.at, row => [row.last_event, row.pk])
+        const beginning = LISTS[listed.status].isOldestFirst ? OLDEST : undefined
+        const [at = 0, pk = 0] = decodeCursor(cursor, 2, beginning)
+        const rows = paged[listed.status].all(...whose(botId, listed), at, pk, limit + 1) as unknown as ListRow[]
+        return pageOf(rows, limit, stored.at, row => [row.at, row.pk])
       }),
+
+    count: ({ botId, most, ...listed }) =>
+      engine.read(() => Number(counted[listed.status].get(...whose(botId, listed), most)?.sessions)),
 
     due: (now, limit) =>
       engine.read(() => (overdue.all(now, limit) as unknown as { id: string }[]).map(({ id }) => id)),
   }
+}
+
+/** The values of a list's condition. */
+function whose(botId: string, listed: Listed): readonly string[] {
+  return listed.status === 'assigned' ? [botId, listed.agentId] : [botId]
+}
+
+function eachList(make: (list: SqlList) => StatementSync): { readonly [Status in Listed['status']]: StatementSync } {
+  const { all, paused, pending, assigned } = LISTS
+  return { all: make(all), paused: make(paused), pending: make(pending), assigned: make(assigned) }
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { withEmail } from '../session/email.ts'
 import type { Session } from '../session/session.ts'
 import { wordsOf } from '../session/words.ts'
+import { hasColumn } from './has-column.ts'
 import { wordWriter } from './writes/words.ts'
 
 /** How far the words are made again: called every so often. */
@@ -23,7 +24,7 @@ interface Row {
  * cut short, the next start begins again: every step may be repeated.
  */
 export function makeWordsAgain(db: DatabaseSync, onProgress: OnProgress): void {
-  if (!hasColumn(db, 'email')) db.exec(`ALTER TABLE session ADD COLUMN email TEXT NOT NULL DEFAULT ''`)
+  if (!hasColumn(db, 'session', 'email')) db.exec(`ALTER TABLE session ADD COLUMN email TEXT NOT NULL DEFAULT ''`)
   const next = db.prepare(
     `SELECT pk, bot, state, attributes.json AS attributes
      FROM session LEFT JOIN attributes ON attributes.session = pk
@@ -52,8 +53,4 @@ export function makeWordsAgain(db: DatabaseSync, onProgress: OnProgress): void {
     done += rows.length
     if (Math.floor(done / TELL_EVERY) > Math.floor(before / TELL_EVERY)) onProgress({ done, total })
   }
-}
-
-function hasColumn(db: DatabaseSync, name: string): boolean {
-  return db.prepare(`SELECT 1 FROM pragma_table_info('session') WHERE name = ?`).get(name) !== undefined
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { agentNotes, agentPauses, anAddress } from '../../test/builders.ts'
+import { agentNotes, agentPauses, anAddress, ana, userAsksForPerson, userSays } from '../../test/builders.ts'
 import { worldOver } from '../../test/contract/world.ts'
 import { newSession, sessionId } from '../session/session.ts'
 import { openSqliteStore } from './index.ts'
@@ -99,6 +99,37 @@ it.each([
   await worldOver(again, again.feed).does(third, agentNotes('hello'))
 
   expect(await again.threads({ ...maria, limit: 10 })).toEqual([third, ...threads.toReversed()].map(sessionId))
+  again.close()
+})
+
+/** Takes the file back to what version 3 wrote. */
+function asVersion3() {
+  const db = new DatabaseSync(path())
+  db.exec(`
+    DROP INDEX session_waiting;
+    DROP INDEX session_agent;
+    ALTER TABLE session DROP COLUMN waiting_since;
+    ALTER TABLE session DROP COLUMN agent;
+    PRAGMA user_version = 3;
+  `)
+  db.close()
+}
+
+it('lists what waited and what an agent had when version 3 wrote it', async () => {
+  const store = openSqliteStore({ path: path() })
+  const world = worldOver(store, store.feed)
+  const [jonas, free] = [anAddress({ userId: 'jonas' }), anAddress({ userId: 'free' })]
+  await world.does(maria, agentPauses())
+  await world.does(jonas, userAsksForPerson())
+  await world.does(free, userSays('hello'))
+  store.close()
+  asVersion3()
+
+  const again = openSqliteStore({ path: path() })
+  const users = worldOver(again, again.feed).users
+
+  expect(await users({ status: 'pending' })).toEqual(['jonas'])
+  expect(await users({ status: 'assigned', agentId: ana.id! })).toEqual(['maria'])
   again.close()
 })
 

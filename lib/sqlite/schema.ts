@@ -2,6 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
+import { HELD_INDEXES, heldFrom3 } from './held-columns.ts'
 import { makeWordsAgain, type OnProgress } from './make-words.ts'
 import { THREAD_TABLE, THREADS_FROM_2 } from './thread-table.ts'
 
@@ -9,7 +10,7 @@ import { THREAD_TABLE, THREADS_FROM_2 } from './thread-table.ts'
 export const IN_MEMORY = ':memory:'
 
 /** Raised with every change of the tables; what an older version wrote is then brought up to it. */
-const SCHEMA_VERSION = 3
+const SCHEMA_VERSION = 4
 
 /**
  * Which commits are still to be served: what they wrote stands in the log. AUTOINCREMENT: a position that was acknowledged
@@ -42,7 +43,7 @@ const FROM_1 = `
 
 /**
  * Conversations have a number of their own (`pk`), which keeps the indexes small. A session's domain part is JSON text;
- * the columns beside it are what lists are made of. `name` (NULL before any words) and
+ * the columns beside it are what lists are made of: `waiting_since` while it waits for an agent, `agent` while one has it. `name` (NULL before any words) and
  * `email` (empty for none): what its words were made of.
  */
 const TABLES = `
@@ -54,6 +55,8 @@ const TABLES = `
     revision INTEGER NOT NULL,
     paused INTEGER NOT NULL,
     last_event INTEGER NOT NULL,
+    waiting_since INTEGER,
+    agent TEXT,
     due INTEGER,
     name TEXT,
     email TEXT NOT NULL DEFAULT '',
@@ -62,6 +65,7 @@ const TABLES = `
   ) STRICT;
   CREATE INDEX session_recent ON session (bot, last_event) WHERE revision > 0;
   CREATE INDEX session_paused ON session (bot, last_event) WHERE paused = 1;
+  ${HELD_INDEXES}
   CREATE INDEX session_due ON session (due) WHERE due IS NOT NULL;
 
   CREATE TABLE entry (session INTEGER, seq INTEGER, json TEXT NOT NULL, PRIMARY KEY (session, seq)) STRICT, WITHOUT ROWID;
@@ -152,6 +156,9 @@ function migrate(db: DatabaseSync, onProgress: OnProgress): void {
   if (version === 1 || version === 2) {
     db.exec(`BEGIN IMMEDIATE; ${THREADS_FROM_2} COMMIT`)
     makeWordsAgain(db, onProgress)
+  }
+  if (version > 0 && version < SCHEMA_VERSION) {
+    heldFrom3(db)
     db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
   }
 }

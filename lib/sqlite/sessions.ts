@@ -1,4 +1,5 @@
 import type { Entry } from '../protocol/entry.ts'
+import { agentIdOf, waitingSince } from '../session/listed.ts'
 import type { EntryRange, SessionStore } from '../session/ports.ts'
 import type { Session } from '../session/session.ts'
 import type { Engine } from './engine.ts'
@@ -96,6 +97,8 @@ function rowOf(session: Session, due: number | null): SessionRow {
     revision,
     paused: control.holder === 'human' ? 1 : 0,
     lastEventAt,
+    waitingSince: waitingSince(session) ?? null,
+    agentId: agentIdOf(session) ?? null,
     due,
     state: JSON.stringify(session),
   }

@@ -20,7 +20,7 @@ export const isLoopback = (address: string): boolean =>
   /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/.test(address) || address === '::1'
 
 /** Names that mean this machine wherever they are looked up: no other machine can answer to them. */
-const isLoopbackName = (name: string): boolean =>
+export const isLoopbackName = (name: string): boolean =>
   name === 'localhost' || name.endsWith('.localhost') || isLoopback(name.replace(/^\[(.*)\]$/, '$1'))
 
 /**

@@ -4,22 +4,20 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { dirname } from 'node:path'
 import { SignJWT } from 'jose'
 import { readIfThere, writeWhole } from '../files.ts'
+import { send } from './answers.ts'
+import { accessClaims, CLIENT_ID, type Grant, SCOPE } from './claims.ts'
 import { ALGORITHM, createKey, type Key, readKey } from './key.ts'
 
-/** The application that tokens are for. */
-export const CLIENT_ID = 'interlude-console'
+export const KEYS_PATH = '/.well-known/jwks.json'
+/** The keys change with the file alone, and anybody may read them. */
+const KEYS_HEADERS = { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' }
 
-/** Whom a token speaks for, and how long. */
-export interface Grant {
-  readonly sub: string
-  readonly name?: string
-  readonly groups: readonly string[]
-  readonly lifetimeSeconds: number
-}
-
-/** An OIDC issuer without a login: it publishes its key, and mints tokens for who runs it. */
+/** The key that signs agents' tokens, and tokens for who runs this machine, without a sign-in. */
 export interface Issuer {
-  /** Answers `GET <issuerUrl>/.well-known/openid-configuration` and `…/jwks.json`; says `false` to anything else. */
+  /** What tokens name as their issuer, no slash at its end. */
+  readonly url: string
+  readonly key: Key
+  /** Answers `GET <url>/.well-known/jwks.json`; says `false` to anything else. */
   handler(req: IncomingMessage, res: ServerResponse): boolean
   /** An access token with the claims of Cognito's. Throws a RangeError where the lifetime is not positive. */
   mint(grant: Grant): Promise<string>
@@ -27,51 +25,33 @@ export interface Issuer {
 
 /**
  * Opens the issuer with the key in `keyFile`, made at first use: tokens stay valid over restarts. Rejects where the file
- * cannot be used. `issuerUrl`: what tokens name as their issuer, no slash at its end.
+ * cannot be used.
  */
 export const openIssuer = async ({ keyFile, issuerUrl }: { keyFile: string; issuerUrl: string }): Promise<Issuer> => {
   const key = await keyOf(keyFile)
-  const base = new URL(issuerUrl).pathname.replace(/\/$/, '')
-  const documents = new Map([
-    [`${base}/.well-known/openid-configuration`, JSON.stringify(configuration(issuerUrl))],
-    [`${base}/.well-known/jwks.json`, JSON.stringify({ keys: [key.published] })],
-  ])
+  const keysPath = `${new URL(issuerUrl).pathname}${KEYS_PATH}`
+  const keys = JSON.stringify({ keys: [key.published] })
   return {
+    url: issuerUrl,
+    key,
     handler: (req, res) => {
-      const document = documents.get(req.url?.split('?', 1)[0] ?? '')
-      if (document === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return false
-      res.writeHead(200, {
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(document),
-        'cache-control': 'public, max-age=300',
-        'access-control-allow-origin': '*',
-        'x-content-type-options': 'nosniff',
-      })
-      res.end(document)
+      if (req.url?.split('?', 1)[0] !== keysPath || (req.method !== 'GET' && req.method !== 'HEAD')) return false
+      send(res, 200, 'application/json', keys, KEYS_HEADERS)
       return true
     },
     mint: grant => mint(key, issuerUrl, grant),
   }
 }
 
-const mint = async (key: Key, issuer: string, { sub, name, groups, lifetimeSeconds }: Grant): Promise<string> => {
-  if (!(lifetimeSeconds > 0)) throw new RangeError('a token must live for some time')
+const mint = async (key: Key, issuer: string, grant: Grant): Promise<string> => {
+  if (!(grant.lifetimeSeconds > 0)) throw new RangeError('a token must live for some time')
   const now = Math.floor(Date.now() / 1000)
-  const claims = {
-    'cognito:groups': [...groups],
-    client_id: CLIENT_ID,
-    token_use: 'access',
-    scope: 'openid profile',
-    auth_time: now,
-    username: sub,
-    ...(name === undefined ? {} : { name }),
-  }
-  return await new SignJWT(claims)
+  return await new SignJWT({ ...accessClaims(grant, now), client_id: CLIENT_ID, scope: SCOPE })
     .setProtectedHeader({ alg: ALGORITHM, kid: key.kid })
     .setIssuer(issuer)
-    .setSubject(sub)
+    .setSubject(grant.sub)
     .setIssuedAt(now)
-    .setExpirationTime(now + Math.ceil(lifetimeSeconds))
+    .setExpirationTime(now + Math.ceil(grant.lifetimeSeconds))
     .setJti(randomUUID())
     .sign(key.secret)
 }
@@ -84,13 +64,3 @@ const keyOf = async (file: string): Promise<Key> => {
   await writeWhole(file, text)
   return key
 }
-
-const configuration = (issuer: string) => ({
-  issuer,
-  jwks_uri: `${issuer}/.well-known/jwks.json`,
-  response_types_supported: ['token'],
-  subject_types_supported: ['public'],
-  id_token_signing_alg_values_supported: [ALGORITHM],
-  scopes_supported: ['openid', 'profile'],
-  claims_supported: ['sub', 'iss', 'exp', 'iat', 'jti', 'client_id', 'username', 'name', 'cognito:groups'],
-})

@@ -6,6 +6,8 @@ export const ALGORITHM = 'RS256'
 export interface Key {
   readonly kid: string
   readonly secret: CryptoKey
+  /** The same as a private JWK with its id, for the provider library. */
+  readonly secretJwk: JWK
   /** For the key set that anyone may read. */
   readonly published: JWK
 }
@@ -35,5 +37,6 @@ const keyOf = async (jwk: JWK): Promise<Key> => {
   // Named one by one: nothing secret can slip into what is published.
   const { kty, n, e } = jwk
   if (kty !== 'RSA' || n === undefined || e === undefined) throw new TypeError('not an RSA key')
-  return { kid, secret, published: { kty, n, e, kid, alg: ALGORITHM, use: 'sig' } }
+  const about = { kid, alg: ALGORITHM, use: 'sig' }
+  return { kid, secret, secretJwk: { ...jwk, ...about }, published: { kty, n, e, ...about } }
 }

@@ -4,7 +4,8 @@ import { type DynamoEngine, openDynamoEngine } from '../../local/engines/dynamod
 import { lambdaRecord } from '../../local/engines/lambda-record.ts'
 import { scratchFolder } from '../../local/engines/scratch.ts'
 import { shardReader } from '../../local/engines/shards.ts'
-import { CLIENT_ID, openIssuer } from '../../local/issuer/issuer.ts'
+import { CLIENT_ID } from '../../local/issuer/claims.ts'
+import { openIssuer } from '../../local/issuer/issuer.ts'
 import type { Letter } from '../../local/sns/outbox.ts'
 import { startSns } from '../../local/sns/sns.ts'
 

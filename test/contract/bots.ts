@@ -7,7 +7,7 @@ export function botPromises(given: () => Given): void {
     const { store } = given()
 
     expect(await store.bot('shop')).toBeUndefined()
-    expect(await store.bots()).toEqual([])
+    expect(await store.bots({ limit: 100 })).toEqual([])
     expect(await store.keys('shop')).toEqual([])
     expect(await store.key('shop', 'key_1')).toBeUndefined()
   })
@@ -26,7 +26,7 @@ export function botPromises(given: () => Given): void {
 
     expect(await store.bot('shop')).toEqual(bot)
     expect(await store.bot('bank')).toEqual(aBot(1))
-    expect([...(await store.bots())].sort()).toEqual(['bank', 'shop'])
+    expect([...(await store.bots({ limit: 100 }))].sort()).toEqual(['bank', 'shop'])
   })
 
   it('creates a bot once', async () => {
@@ -61,7 +61,7 @@ export function botPromises(given: () => Given): void {
     expect(await store.putBot('shop', 1, aBot(2))).toBe(false)
 
     expect(await store.bot('shop')).toBeUndefined()
-    expect(await store.bots()).toEqual([])
+    expect(await store.bots({ limit: 100 })).toEqual([])
   })
 
   it('keeps the keys of each bot apart', async () => {
@@ -97,6 +97,6 @@ export function botPromises(given: () => Given): void {
     await store.putKey('shop', aKey('key_1'))
 
     expect(await store.bot('shop')).toBeUndefined()
-    expect(await store.bots()).toEqual([])
+    expect(await store.bots({ limit: 100 })).toEqual([])
   })
 }

@@ -134,7 +134,7 @@ describe('an SQLite file', () => {
     await expect(store.commit(0, decision)).rejects.toEqual(unavailable)
     await expect(store.setWatchers(0, decision.session, [])).rejects.toEqual(unavailable)
     await expect(store.list({ botId: 'shop', status: 'all', limit: 1 })).rejects.toEqual(unavailable)
-    await expect(store.bots()).rejects.toEqual(unavailable)
+    await expect(store.bots({ limit: 100 })).rejects.toEqual(unavailable)
     await expect(store.putKey('shop', { keyId: 'k', hash: '', createdAt: '' })).rejects.toEqual(unavailable)
     await expect(store.removeSocket('c-1')).rejects.toEqual(unavailable)
     await expect(store.feed.read(1)).rejects.toEqual(unavailable)

@@ -4,7 +4,15 @@ import { noMetrics } from '../../lib/session/counts.ts'
 import { type Decision, decide } from '../../lib/session/decide.ts'
 import { execute } from '../../lib/session/execute.ts'
 import { defaultPolicy } from '../../lib/session/policy.ts'
-import type { ChangeFeed, FeedItem, Loaded, SessionChange, Store, Watcher } from '../../lib/session/ports.ts'
+import type {
+  ChangeFeed,
+  FeedItem,
+  Loaded,
+  SessionChange,
+  SessionQuery,
+  Store,
+  Watcher,
+} from '../../lib/session/ports.ts'
 import { type Address, newSession, sessionId } from '../../lib/session/session.ts'
 import { manualClock, silentLog, silentSockets } from '../builders.ts'
 
@@ -52,8 +60,8 @@ export function worldOver(store: Store, feed: ChangeFeed) {
     },
 
     /** The users of a page of a list. */
-    async users(query: { botId?: string; status?: 'all' | 'paused'; limit?: number; cursor?: string } = {}) {
-      const page = await store.list({ botId: 'shop', status: 'all', limit: 100, ...query })
+    async users(query: Partial<SessionQuery> = {}) {
+      const page = await store.list({ botId: 'shop', status: 'all', limit: 100, ...query } as SessionQuery)
       return page.items.map(({ userId }) => userId)
     },
 

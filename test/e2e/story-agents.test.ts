@@ -91,6 +91,13 @@ describe.each(ENGINES)('agents over %s', engine => {
     const ana = await world.agent(bot)
     await ana.ask({ type: 'watch', session, cursor: 0 })
 
+    const ben = await world.agent(bot, 'Ben')
+    await ben.ask({ type: 'watch', session, cursor: 0 })
+    const others = await ana.next(frame => frame.type === 'presence' && frame.session === session)
+    expect(others).toMatchObject({ agents: [{ name: 'Ben' }] })
+
+    ana.send({ type: 'typing', session, in: 'note' })
+    expect(await ben.next(frame => frame.type === 'typing')).toMatchObject({ in: 'note', agent: { name: 'Ana' } })
     ana.send({ type: 'typing', session })
     expect(await user.next(frame => frame.type === 'typing')).toEqual({
       type: 'typing',

@@ -16,6 +16,8 @@ export interface Answered {
 
 /** Of the gateway. What the client adds itself (method, host, length) takes less than the difference to its 10,240. */
 const MAX_HEADER_BYTES = 9_900
+/** Past this the gateway refuses a body itself, in its own words. */
+const MAX_BODY_BYTES = 512 * 1024
 
 const router = new Router<RouteName>()
 for (const [name, { method, path }] of Object.entries(routes)) router.add(method, path, name as RouteName)
@@ -48,6 +50,7 @@ export function faultsOf(sent: HttpCase, { status, headers, text }: Answered): s
   const name = routeOf(sent)
   const type = String(headers['content-type'] ?? '')
   if (status === 431) return headBytes(sent) > MAX_HEADER_BYTES ? [] : ['refused as too long, though it is short']
+  if (status === 413 && Buffer.byteLength(sent.body ?? '') > MAX_BODY_BYTES) return []
   if (name === 'unreadable' || name === 'none') {
     const expected = name === 'none' ? 404 : 400
     const isOwn = status === expected && (sent.method === 'HEAD' || typeof json(text)?.message === 'string')

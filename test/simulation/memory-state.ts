@@ -1,8 +1,10 @@
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
+import { isListed, waitingSince } from '../../lib/session/listed.ts'
 import {
   type EntryRange,
   type FeedItem,
+  type Listed,
   type Loaded,
   MAX_WATCHED,
   type SocketChange,
@@ -127,16 +129,16 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     )
   },
 
-  list(state, { botId, status, limit, cursor }) {
-    const shown = [...state.conversations.values()].filter(({ loaded: { session } }) => {
-      const isShown = status === 'paused' ? session.control.holder === 'human' : session.revision > 0
-      return session.botId === botId && isShown
+  list(state, { botId, limit, cursor, ...listed }) {
+    const paged = listedOf(state, botId, listed).map(({ loaded: { session }, place }): Paged<Session> => {
+      const since = waitingSince(session)
+      const isByWait = listed.status === 'pending' && since !== undefined
+      return { item: session, order: isByWait ? [-since, -place] : [session.lastEventAt, place] }
     })
-    const paged = shown.map(
-      ({ loaded: { session }, place }): Paged<Session> => ({ item: session, order: [session.lastEventAt, place] }),
-    )
     return read(state, page(paged, limit, cursor))
   },
+
+  count: (state, { botId, most, ...listed }) => read(state, Math.min(most, listedOf(state, botId, listed).length)),
 
   search(state, { botId, text, limit }) {
     const sought = soughtBy(text)
@@ -182,7 +184,10 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     if ((state.bots.get(botId)?.config.version ?? 0) !== version) return read(state, false)
     return { state: { ...state, bots: new Map(state.bots).set(botId, bot) }, result: true }
   },
-  bots: state => read(state, [...state.bots.keys()].sort()),
+  bots(state, { after = '', limit }) {
+    const ids = [...state.bots.keys()].filter(id => id > after)
+    return read(state, ids.sort(byCode).slice(0, limit))
+  },
   key: (state, botId, keyId) => read(state, state.keys.get(`${botId}/${keyId}`)),
   keys: (state, botId) =>
     read(
@@ -257,6 +262,17 @@ export function isWrite(op: string): boolean {
 
 function read<Result>(state: MemoryState, result: Result): Step<Result> {
   return { state, result }
+}
+
+/** Bots' ids are ASCII. */
+function byCode(one: string, two: string): number {
+  return one < two ? -1 : 1
+}
+
+function listedOf(state: MemoryState, botId: string, listed: Listed): readonly Kept[] {
+  return [...state.conversations.values()].filter(
+    ({ loaded: { session } }) => session.botId === botId && isListed(session, listed),
+  )
 }
 
 function pick(log: readonly Entry[], range: EntryRange): readonly Entry[] {

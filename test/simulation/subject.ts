@@ -10,7 +10,7 @@ export interface Subject {
   readonly readLog: typeof import('../../lib/session/log.ts').readLog
   readonly addWatcher: typeof import('../../lib/session/watching.ts').addWatcher
   readonly dropWatcher: typeof import('../../lib/session/watching.ts').dropWatcher
-  readonly forgetSocket: typeof import('../../lib/session/watching.ts').forgetSocket
+  readonly forgetSocket: typeof import('../../lib/session/presence.ts').forgetSocket
   readonly InterludeError: typeof import('../../lib/protocol/problem.ts').InterludeError
   readonly createDirectory: typeof import('../../lib/bots/directory.ts').createDirectory
   readonly converse: typeof import('../../lib/bots/converse.ts').converse
@@ -38,7 +38,7 @@ const FILES: { readonly [Name in keyof Subject]: string } = {
   readLog: 'lib/session/log.ts',
   addWatcher: 'lib/session/watching.ts',
   dropWatcher: 'lib/session/watching.ts',
-  forgetSocket: 'lib/session/watching.ts',
+  forgetSocket: 'lib/session/presence.ts',
   InterludeError: 'lib/protocol/problem.ts',
   createDirectory: 'lib/bots/directory.ts',
   converse: 'lib/bots/converse.ts',

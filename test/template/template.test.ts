@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { SourceMap } from 'node:module'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LOADER_PATH } from '../../lib/web/pages.ts'
 import { CORS } from '../../local/gateway/cors.ts'
 import { ROOT } from '../../scripts/assemble.ts'
 import { build, functionNames } from '../../scripts/build.ts'
 import { aboutFeed, aboutTable } from './complaints/data.ts'
 import { aboutEnvironment, aboutFunctions, HANDLERS } from './complaints/functions.ts'
 import { aboutOperations } from './complaints/operations.ts'
+import { aboutPages, answerAtEdge, answerHere } from './complaints/pages.ts'
 import { aboutRoutes, aboutSocketRoutes } from './complaints/routes.ts'
 import { aboutSchema } from './complaints/schema.ts'
 import { type Deployment, deploymentOf, type Packaged, packaged, templateFile } from './deployment.ts'
+import { PAGED } from './planted/paged.ts'
 import { ROUTED } from './planted/routed.ts'
 import { RUNNING } from './planted/running.ts'
 import { STORED } from './planted/stored.ts'
@@ -116,19 +120,23 @@ describe('the template', () => {
     ['routes of the sockets', () => aboutSocketRoutes(deployment)],
     ['table', () => aboutTable(deployment)],
     ['feed', () => aboutFeed(deployment)],
+    ['pages', () => aboutPages(deployment)],
     ['alarms and dashboard', () => aboutOperations(deployment)],
   ])('gives no cause for complaint: %s', (_what, complaints) => {
     expect(complaints()).toEqual([])
   })
 
-  it.each([...RUNNING, ...ROUTED, ...STORED])('would be complained of: $what', async ({ plant, check, complaint }) => {
-    const planted = structuredClone(deployment)
-    plant(planted)
-    const file = join(one.output, 'planted.json')
-    await writeFile(file, JSON.stringify(planted.template))
+  it.each([...RUNNING, ...ROUTED, ...STORED, ...PAGED])(
+    'would be complained of: $what',
+    async ({ plant, check, complaint }) => {
+      const planted = structuredClone(deployment)
+      plant(planted)
+      const file = join(one.output, 'planted.json')
+      await writeFile(file, JSON.stringify(planted.template))
 
-    expect(check(planted, file)).toContainEqual(expect.stringMatching(complaint))
-  })
+      expect(check(planted, file)).toContainEqual(expect.stringMatching(complaint))
+    },
+  )
 
   it('subscribes an address to alerts and alarms where one is told', () => {
     const subscriptions = ofType(otherwise.template, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties)
@@ -151,6 +159,23 @@ describe('the template', () => {
       ExposeHeaders: CORS.exposeHeaders,
       MaxAge: CORS.maxAgeSeconds,
     })
+  })
+
+  it('leads every path of a page to the file that the runner finds, and keeps the query of a link', () => {
+    const segment = fc.stringMatching(/^([a-z0-9._-]{0,8}|assets|[a-z]{1,3}\.(js|svg|html|bot))$/)
+    const path = fc
+      .tuple(fc.constantFrom('/console', '/widget', '/demo', '', '/consoles'), fc.array(segment, { maxLength: 4 }))
+      .map(([page, segments]) => [page, ...segments].join('/') || '/')
+    fc.assert(
+      fc.property(path, each => {
+        fc.pre(each !== LOADER_PATH)
+        expect(answerAtEdge(one.template, each, 'bot=main&session=ses_1')).toBe(
+          answerHere(each, 'bot=main&session=ses_1'),
+        )
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(answerAtEdge(one.template, '/console', 'bot=main')).toBe('302 /console/?bot=main')
   })
 
   it('lets only its own services call the functions', () => {

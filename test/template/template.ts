@@ -86,6 +86,10 @@ export function symbolOf(value: unknown): string {
     if (key === 'Ref') return `{${inner}}`
     if (key === 'Fn::GetAtt') return `{${[inner].flat().join('.')}}`
     if (key === 'Fn::Sub' && typeof inner === 'string') return inner.replaceAll('${', '{')
+    if (key === 'Fn::If') {
+      const [condition, yes, no] = inner as [string, unknown, unknown]
+      return `{${condition} ? ${symbolOf(yes)} : ${symbolOf(no)}}`
+    }
     if (key === 'Fn::Join') {
       const [separator, parts] = inner as [string, unknown[]]
       return parts.map(symbolOf).join(separator)

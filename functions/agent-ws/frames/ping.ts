@@ -1,24 +1,30 @@
 import type { SessionId } from '../../../lib/protocol/ids.ts'
-import type { Session } from '../../../lib/session/session.ts'
+import type { Loaded } from '../../../lib/session/ports.ts'
 import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
-import { open } from './watch.ts'
+import { open, tellWhoElse } from './watch.ts'
 
-/** Keeps the socket open, and heals what was lost: the client says how far it has each log, and gets what it lacks. */
+/** Keeps the socket open, and heals what was lost: the client says how far it has each log, and gets what it lacks.
+ * Of a conversation that other agents have open too it says who they are. */
 export const ping: FrameHandler<'ping'> = async ({ id, cursors }, context) => {
   const asked = Object.entries(cursors)
-  const opened = await Promise.all(asked.map(([session]) => opens(context, session)))
+  const all = await Promise.all(asked.map(([session]) => opens(context, session)))
   for (const [index, [, cursor]] of asked.entries()) {
-    const session = opened[index]
+    const session = all[index]?.loaded.session
     if (session && cursor < session.revision && !context.isGone()) await catchUp(context, session, cursor)
   }
+  const told = all.map(each => each && tellWhoElse(context, each.loaded, each.wasOpen ? 'this socket' : 'everybody'))
+  await Promise.all(told)
   const at = new Date(context.app.clock.now()).toISOString()
   await context.push({ type: 'pong', ...(id !== undefined && { replyTo: id }), at })
   return undefined
 }
 
 /** The conversation as it is now, and open; nothing where there is none. */
-async function opens(context: FrameContext, id: SessionId): Promise<Session | undefined> {
+async function opens(
+  context: FrameContext,
+  id: SessionId,
+): Promise<{ readonly loaded: Loaded; readonly wasOpen: boolean } | undefined> {
   const { app, socket } = context
   const target = targetOf(context, id)
   const loaded = await app.store.load(target.id)
@@ -27,6 +33,6 @@ async function opens(context: FrameContext, id: SessionId): Promise<Session | un
   // What a client says that it has open is open: a push that failed may have taken the socket from the conversation although
   // it lives, and of a socket's frames an older `unwatch` may be carried out after a newer `watch`. A fresh token is noted too.
   const watcher = loaded.watchers.find(each => each.connectionId === connectionId)
-  const isOpen = watching.includes(id) && watcher?.expiresAt === expiresAt
-  return (isOpen ? loaded : await open(context, target)).session
+  const wasOpen = watching.includes(id) && watcher?.expiresAt === expiresAt
+  return { loaded: wasOpen ? loaded : await open(context, target), wasOpen }
 }

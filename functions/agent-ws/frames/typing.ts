@@ -1,22 +1,36 @@
 import { InterludeError } from '../../../lib/protocol/problem.ts'
+import { forgetSocket } from '../../../lib/session/presence.ts'
 import { isHeard } from '../../../lib/session/watching.ts'
-import { type FrameHandler, targetOf } from './frame.ts'
+import { agentOf, type FrameContext, type FrameHandler, type FrameOf, targetOf } from './frame.ts'
 
-/** Shows the others who have the conversation open that somebody types. Nothing is stored. */
-export const typing: FrameHandler<'typing'> = async ({ session, on }, context) => {
+/** Shows the others who have the conversation open that somebody types. Nothing is stored. A user learns nothing of a note. */
+export const typing: FrameHandler<'typing'> = async (frame, context) => {
   const { app, socket } = context
-  const { id, botId } = targetOf(context, session)
+  const { id, botId } = targetOf(context, frame.session)
+  const frames = framesOf(frame, context)
   const loaded = await app.store.load(id)
   if (!loaded || loaded.session.botId !== botId) {
     // A user may type before anything was said; an agent has nowhere else to type.
     if (socket.owner.as === 'user') return undefined
     throw new InterludeError('session.not_found', 'this bot has no such conversation')
   }
-  const frame = { type: 'typing', session: id, from: socket.owner.as, on } as const
   const now = app.clock.now()
   const others = loaded.watchers.filter(
     watcher => watcher.connectionId !== socket.connectionId && isHeard(watcher, now),
   )
-  await Promise.allSettled(others.map(({ connectionId }) => app.sockets.push(connectionId, frame)))
+  const pushes = others.map(async ({ connectionId, as }) => {
+    const shown = frames[as]
+    if (shown && (await app.sockets.push(connectionId, shown)) === 'gone') await forgetSocket(app, connectionId, id)
+  })
+  await Promise.allSettled(pushes)
   return undefined
+}
+
+/** The frame as agents and the user get it. Of an agent, agents learn who it is and where they type. */
+function framesOf({ session, on, in: where }: FrameOf<'typing'>, context: FrameContext) {
+  const { as } = context.socket.owner
+  const frame = { type: 'typing', session, from: as, on } as const
+  if (as === 'user' && where === 'reply') return { agent: frame, user: frame }
+  const { type: _agent, ...agent } = agentOf(context)
+  return { agent: { ...frame, in: where, agent }, user: where === 'reply' ? frame : undefined }
 }

@@ -2,6 +2,7 @@ import type { App } from '../../../lib/app.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
 import { loadOrNew, type Target } from '../../../lib/session/load.ts'
 import { type Loaded, MAX_WATCHED } from '../../../lib/session/ports.ts'
+import { hasOtherAgents, tellPresence } from '../../../lib/session/presence.ts'
 import { addWatcher } from '../../../lib/session/watching.ts'
 import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
@@ -19,9 +20,24 @@ export async function watchFrom(
   cursor: number,
 ): Promise<number> {
   if (context.socket.owner.as === 'agent') await loadOrNew(context.app, target)
-  const { session } = await open(context, target)
+  const opened = await open(context, target)
+  const { session } = opened
   await catchUp(context, session, cursor)
+  await tellWhoElse(context, opened, 'everybody')
   return session.revision
+}
+
+/** Where other agents have the conversation open too: tells everybody who else does, or this socket alone. */
+export async function tellWhoElse(
+  { app, socket }: FrameContext,
+  opened: Loaded,
+  to: 'everybody' | 'this socket',
+): Promise<void> {
+  const { connectionId, owner } = socket
+  if (owner.as !== 'agent' || !hasOtherAgents(opened, connectionId, app.clock.now())) return
+  const isTold = opened.watchers.some(watcher => watcher.connectionId === connectionId)
+  if (to === 'everybody') await tellPresence(app, opened)
+  if (to === 'this socket' || !isTold) await tellPresence(app, opened, socket)
 }
 
 /** From now on a conversation's commits meet this socket. Throws `request.invalid` where it has too many open. */

@@ -2,12 +2,14 @@ import * as z from 'zod'
 import {
   ControlChange,
   Conversation,
+  ConversationView,
   HandoffView,
   NoteBody,
   PauseBody,
   SayAnswer,
   SayBody,
   UnpauseBody,
+  ViewCounts,
   Written,
 } from '../conversation.ts'
 import { CommandId } from '../ids.ts'
@@ -20,16 +22,31 @@ export const conversationRoutes = {
     method: 'GET',
     path: `${bot}/conversations`,
     tag: 'conversations',
-    summary: 'Conversations, newest first, page by page.',
+    summary: 'Conversations, page by page: a view of the inbox, or newest first by status.',
     who: ['agent', 'bot'],
     params: BotPath,
     query: z.strictObject({
-      status: z.enum(['all', 'paused', 'pending', 'assigned']).default('all'),
+      view: ConversationView.exactOptional(),
+      status: z
+        .enum(['all', 'paused', 'pending', 'assigned'])
+        .exactOptional()
+        .meta({ description: 'Newest first; without `view` alone.' }),
       q: z.string().max(200).exactOptional(),
       cursor: z.string().max(2000).exactOptional(),
       limit,
     }),
     answer: { schema: page(Conversation) },
+    errors: [],
+  },
+  counts: {
+    method: 'GET',
+    path: `${bot}/conversations/counts`,
+    tag: 'conversations',
+    summary: 'How many conversations each view has, counted up to 100.',
+    who: ['agent'],
+    params: BotPath,
+    query: Nothing,
+    answer: { schema: ViewCounts },
     errors: [],
   },
   conversation: {

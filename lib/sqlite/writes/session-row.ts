@@ -11,6 +11,10 @@ export interface SessionRow {
   readonly revision: number
   readonly paused: 0 | 1
   readonly lastEventAt: number
+  /** None where it does not wait for an agent. */
+  readonly waitingSince: number | null
+  /** None where no agent has it. */
+  readonly agentId: string | null
   readonly due: number | null
   readonly state: string
 }

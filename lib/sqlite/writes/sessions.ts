@@ -16,15 +16,25 @@ interface LockRow {
   readonly watchers: string
 }
 
+/** The columns that lists are made of, in the order of both statements. */
+const listedBy = ({ paused, lastEventAt, waitingSince, agentId, due }: SessionRow) => [
+  paused,
+  lastEventAt,
+  waitingSince,
+  agentId,
+  due,
+]
+
 /** Changes of conversations and their logs. */
 export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
   const lock = db.prepare('SELECT pk, version, revision, paused, name, email, watchers FROM session WHERE id = ?')
   const insert = db.prepare(
-    `INSERT INTO session (id, bot, version, revision, paused, last_event, due, name, email, watchers, state)
-     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO session (id, bot, version, revision, paused, last_event, waiting_since, agent, due, name, email, watchers, state)
+     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = db.prepare(
-    `UPDATE session SET version = version + 1, revision = ?, paused = ?, last_event = ?, due = ?, name = ?, email = ?, state = ?
+    `UPDATE session SET version = version + 1, revision = ?, paused = ?, last_event = ?, waiting_since = ?, agent = ?, due = ?,
+     name = ?, email = ?, state = ?
      WHERE pk = ?`,
   )
   const updateWatchers = db.prepare('UPDATE session SET version = version + 1, watchers = ? WHERE pk = ?')
@@ -37,8 +47,8 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
   const lockOf = (id: string) => lock.get(id) as LockRow | undefined
 
   function create(row: SessionRow, name: string | null, watchers: string): number {
-    const { id, botId, revision, paused, lastEventAt, due, email, state } = row
-    const values = [id, botId, revision, paused, lastEventAt, due, name, email, watchers, state]
+    const { id, botId, revision, email, state } = row
+    const values = [id, botId, revision, ...listedBy(row), name, email, watchers, state]
     return Number(insert.run(...values).lastInsertRowid)
   }
 
@@ -48,9 +58,9 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
       const before = lockOf(row.id)
       if ((before?.version ?? 0) !== version) return false
 
-      const { revision, paused, lastEventAt, due, fullName, email, state } = row
+      const { revision, fullName, email, state } = row
       const pk = before?.pk ?? create(row, fullName, NOBODY)
-      if (before) update.run(revision, paused, lastEventAt, due, fullName, email, state, pk)
+      if (before) update.run(revision, ...listedBy(row), fullName, email, state, pk)
       if (before?.name !== fullName || before.email !== email) {
         const words = wordsOf({ userId: row.userId, user: { fullName, email } })
         putWords(pk, row.botId, words, before !== undefined)

@@ -75,8 +75,8 @@ export const ofTheLog: readonly Mutation[] = [
     rule: 'watchers',
     ground: { scope: 'a widget opens' },
     file: 'lib/session/watching.ts',
-    find: 'if (await store.setWatchers(version, session, [...others, watcher])) return loaded',
-    replace: 'if ((await store.setWatchers(version, session, [...others, watcher])) || true) return loaded',
+    find: 'if (await store.setWatchers(version, session, after)) return',
+    replace: 'if ((await store.setWatchers(version, session, after)) || true) return',
   },
   {
     name: 'a push that fails stops the others',
@@ -91,8 +91,8 @@ export const ofTheLog: readonly Mutation[] = [
     quick: true,
     rule: 'watchers',
     ground: { scope: 'two consoles, one dies' },
-    file: 'lib/session/watching.ts',
-    find: 'await Promise.all([...watching].map(id => dropWatcher(ports, id, connectionId)))\n',
+    file: 'lib/session/presence.ts',
+    find: 'await Promise.all([...watching].map(id => closeFor(ports, id, connectionId)))\n',
     replace: 'void watching\n',
   },
   {

@@ -57,8 +57,8 @@ export const planted: readonly Planted[] = [
   {
     name: 'who watches is shown the log, and not put among the watchers',
     file: 'lib/session/watching.ts',
-    find: 'if (await store.setWatchers(version, session, [...others, watcher])) return loaded',
-    replace: 'return loaded',
+    find: 'if (await store.setWatchers(version, session, after)) return',
+    replace: 'return',
   },
   {
     name: 'a commit of SQLite does not look at the version',

@@ -23,6 +23,7 @@ const CALLS = Object.keys({
   attributes: true,
   threads: true,
   list: true,
+  count: true,
   search: true,
   due: true,
   episodes: true,

@@ -123,6 +123,7 @@ export class Sockets {
       case 'welcome':
       case 'inbox':
       case 'typing':
+      case 'presence':
       case 'pong':
         return
       default:

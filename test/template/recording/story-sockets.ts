@@ -10,7 +10,9 @@ export async function sockets({ cloud, agent, ok, botSays, console, session }: T
   await cloud.frame('console', { type: 'pause', session: id, reason: 'angry' })
   await cloud.frame('console', { type: 'message', session: id, message: { text: 'Hello, I am Ana.' } })
   await cloud.frame('console', { type: 'note', session: id, text: 'a good customer' })
-  await cloud.frame('console', { type: 'typing', session: id })
+  await console('other console')
+  await cloud.frame('other console', { type: 'watch', session: id })
+  await cloud.frame('console', { type: 'typing', session: id, in: 'note' })
   await cloud.frame('console', { type: 'ping', cursors: { [id]: 1 } })
   await cloud.feed()
   await cloud.frame('console', { type: 'unpause', session: id })
@@ -31,5 +33,5 @@ export async function sockets({ cloud, agent, ok, botSays, console, session }: T
   await cloud.frame('live', { type: 'subscribe', to: 'live' })
   await cloud.feed()
   await cloud.frame('live', { type: 'unsubscribe' })
-  for (const socket of ['console', 'widget', 'live']) await cloud.disconnect(socket)
+  for (const socket of ['console', 'other console', 'widget', 'live']) await cloud.disconnect(socket)
 }

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import type { ServerFrame } from '../../lib/protocol/frames.ts'
+import { sessionId } from '../../lib/session/session.ts'
+import { minutes, START } from '../../test/builders.ts'
+import { agentToken } from '../../test/support/app.ts'
+import { aConsole, aWidget, type Client, connected } from '../../test/support/sockets.ts'
+import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+
+const id = sessionId(maria)
+const ana = { id: 'ana', name: 'ana' }
+const ben = { id: 'ben', name: 'ben' }
+
+type Presence = Extract<ServerFrame, { type: 'presence' }>
+
+/** The agents that each `presence` frame names. */
+const namedIn = (frames: readonly ServerFrame[]) =>
+  frames.filter((frame): frame is Presence => frame.type === 'presence').map(({ agents }) => agents)
+const told = (client: Client) => namedIn(client.frames())
+
+const opens = async (client: Client) => namedIn(await client.send({ type: 'watch', session: id, cursor: 0 }))
+
+async function aConversation(): Promise<World> {
+  const world = await aWorld({ mode: 'gate' })
+  await world.says(maria, 'hi')
+  return world
+}
+
+describe('agents who have a conversation open', () => {
+  it('are told by name who else has it open, when it is opened and when it is closed', async () => {
+    const world = await aConversation()
+    const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
+
+    expect(await opens(anas)).toEqual([])
+    expect(await opens(bens)).toEqual([[ana]])
+    expect(told(anas)).toEqual([[ben]])
+
+    expect(namedIn(await bens.send({ type: 'unwatch', session: id }))).toEqual([])
+    expect(told(anas)).toEqual([[]])
+  })
+
+  it('are told of each agent once, and not of themselves, however many sockets one has', async () => {
+    const world = await aConversation()
+    const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
+    const anasPhone = await connected(world, 'phone', agentToken('ana', ['shop:agent']), { bot: 'shop' })
+
+    expect(await opens(anas)).toEqual([])
+    expect(await opens(anasPhone)).toEqual([[]])
+    expect(await opens(bens)).toEqual([[ana]])
+    await anasPhone.leaves()
+    expect(told(bens)).toEqual([[ana]])
+    await anas.leaves()
+    expect(told(bens)).toEqual([[]])
+  })
+
+  it('are told in an order that the versions give', async () => {
+    const world = await aConversation()
+    const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
+    await opens(anas)
+    await opens(bens)
+    await bens.send({ type: 'unwatch', session: id })
+
+    const versions = anas.frames().flatMap(frame => (frame.type === 'presence' ? [frame.version] : []))
+    expect(versions).toHaveLength(2)
+    expect(versions[1]).toBeGreaterThan(versions[0]!)
+  })
+
+  it('are told when a socket leaves without a word: by the gateway, or by a push that finds it gone', async () => {
+    const world = await aConversation()
+    const consoles = await Promise.all(['ana', 'ben', 'cleo'].map(name => aConsole(world, name)))
+    const [anas, bens, cleos] = consoles as [Client, Client, Client]
+    for (const client of consoles) await client.send({ type: 'watch', session: id, cursor: 0 })
+    for (const client of consoles) client.frames()
+
+    await cleos.leaves()
+    expect(told(anas)).toEqual([[ben]])
+
+    world.app.gone.add(bens.connectionId)
+    await world.says(maria, 'are you there?')
+    expect(told(anas)).toEqual([[]])
+    expect(await world.store.socket(bens.connectionId)).toBeUndefined()
+  })
+
+  it('are told with each ping while others have it open, which brings back what a lost push left out', async () => {
+    const world = await aConversation()
+    const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben', START + minutes(60))]
+    const pings = async () => namedIn(await anas.send({ type: 'ping', cursors: { [id]: 1 } }))
+    await opens(anas)
+    expect(await pings()).toEqual([])
+
+    await opens(bens)
+    anas.frames()
+    expect(await pings()).toEqual([[ben]])
+    // Nobody tells that a socket's token ended: it counts as gone from then on.
+    world.app.clock.advance(minutes(60))
+    expect(await pings()).toEqual([])
+  })
+
+  it('are told nothing of what a widget does, and widgets nothing at all', async () => {
+    const world = await aConversation()
+    const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
+    const widget = await aWidget(world, maria)
+    await opens(anas)
+    expect(namedIn(await widget.send({ type: 'hello' }))).toEqual([])
+    await opens(bens)
+    expect(told(widget)).toEqual([])
+    anas.frames()
+    await widget.leaves()
+    expect(told(anas)).toEqual([])
+  })
+
+  it('cost a lone agent who opens it no read of sockets', async () => {
+    const world = await aConversation()
+    const anas = await aConsole(world)
+    const { socket } = world.store
+    const read: string[] = []
+    world.store.socket = async connectionId => {
+      read.push(connectionId)
+      return await socket(connectionId)
+    }
+    await opens(anas)
+    await anas.send({ type: 'ping', cursors: { [id]: 1 } })
+    // Each frame reads the socket that it came by.
+    expect(read).toEqual([anas.connectionId, anas.connectionId])
+  })
+
+  it('are not kept from the log where nobody can say who is there', async () => {
+    const world = await aConversation()
+    const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
+    await opens(anas)
+    const { socket } = world.store
+    world.store.socket = async connectionId => {
+      if (connectionId === anas.connectionId) throw new Error('the store cannot be reached')
+      return await socket(connectionId)
+    }
+    expect(await bens.send({ type: 'watch', id: 'w', session: id, cursor: 0 })).toMatchObject([
+      { type: 'entries', upto: 1 },
+      { type: 'ok', replyTo: 'w' },
+    ])
+  })
+})
+
+describe('typing', () => {
+  it('of a reply is told to the user without a name, and to agents with it', async () => {
+    const world = await aConversation()
+    const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
+    const widget = await aWidget(world, maria)
+    await widget.send({ type: 'hello' })
+    for (const client of [anas, bens]) await opens(client)
+    for (const client of [anas, bens, widget]) client.frames()
+
+    await anas.send(`{"type":"typing","session":"${id}"}`)
+
+    expect(widget.frames()).toEqual([{ type: 'typing', session: id, from: 'agent', on: true }])
+    const frame = { type: 'typing', session: id, from: 'agent', on: true, in: 'reply', agent: ana }
+    expect(bens.frames()).toEqual([frame])
+    expect(anas.frames()).toEqual([])
+  })
+
+  it('of a note is told to agents alone, its end too', async () => {
+    const world = await aConversation()
+    const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
+    const widget = await aWidget(world, maria)
+    await widget.send({ type: 'hello' })
+    for (const client of [anas, bens]) await opens(client)
+    for (const client of [anas, bens, widget]) client.frames()
+
+    for (const on of [true, false]) await anas.send({ type: 'typing', session: id, on, in: 'note' })
+
+    expect(bens.frames()).toMatchObject([true, false].map(on => ({ type: 'typing', on, in: 'note', agent: ana })))
+    expect(widget.frames()).toEqual([])
+  })
+
+  it('finds a socket that is gone, which is then forgotten', async () => {
+    const world = await aConversation()
+    const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
+    for (const client of [anas, bens]) await opens(client)
+    anas.frames()
+    world.app.gone.add(bens.connectionId)
+
+    expect(namedIn(await anas.send({ type: 'typing', session: id, on: true, in: 'reply' }))).toEqual([[]])
+    expect(await world.store.socket(bens.connectionId)).toBeUndefined()
+    expect((await world.loaded(maria)).watchers.map(({ connectionId }) => connectionId)).toEqual([anas.connectionId])
+  })
+
+  it('is not found in a conversation of another user', async () => {
+    const world = await aConversation()
+    const widget = await aWidget(world, jonas)
+    expect(await widget.send({ type: 'typing', id: 't', session: id, on: true, in: 'reply' })).toMatchObject([
+      { type: 'error', code: 'session.not_found' },
+    ])
+  })
+})

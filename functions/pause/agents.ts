@@ -1,0 +1,69 @@
+import type { App } from '../../lib/app.ts'
+import { type Agent, botsOfRoles, type Caller, isAdmin } from '../../lib/auth/caller.ts'
+import { type Route, route } from '../../lib/http/route.ts'
+import type { BotRef } from '../../lib/protocol/agents.ts'
+import { InterludeError } from '../../lib/protocol/problem.ts'
+import { agentRoutes as specs } from '../../lib/protocol/routes/agents.ts'
+import type { Page } from '../../lib/session/ports.ts'
+import { isoTime } from '../../lib/session/time.ts'
+
+/** So many bots are told with who the agent is; an agent has a few, as a rule. */
+const BOTS_OF_ME = 100
+
+const me = route(specs.me, async ({ caller }, app) => {
+  const agent = agentOf(caller)
+  const { id, name, roles, expiresAt } = agent
+  return {
+    id,
+    ...(name !== undefined && { name }),
+    roles: [...roles],
+    isAdmin: isAdmin(roles),
+    expiresAt: isoTime(expiresAt),
+    bots: [...(await botsOf(app, agent, { limit: BOTS_OF_ME })).items],
+  }
+})
+
+const bots = route(specs.bots, async ({ caller, query: { cursor, limit } }, app) => {
+  const { items, ...next } = await botsOf(app, agentOf(caller), {
+    limit,
+    ...(cursor !== undefined && { after: cursor }),
+  })
+  return { items: [...items], ...next }
+})
+
+/** The cursor is the last id of a page. */
+async function botsOf(
+  app: App,
+  { roles }: Agent,
+  { limit, after = '' }: { readonly limit: number; readonly after?: string },
+): Promise<Page<BotRef>> {
+  const ids = isAdmin(roles)
+    ? await app.store.bots({ after, limit: limit + 1 })
+    : botsOfRoles(roles).filter(id => id > after)
+  const shown = ids.slice(0, limit)
+  const last = shown.at(-1)
+  const found = await Promise.all(shown.map(id => botRef(app, id)))
+  return {
+    items: found.filter(each => each !== undefined),
+    ...(ids.length > limit && last !== undefined && { next: last }),
+  }
+}
+
+/** Nothing where there is no such bot: a role may name one that was never made. */
+async function botRef(app: App, botId: string): Promise<BotRef | undefined> {
+  try {
+    const { config } = await app.directory.bot(botId)
+    return { id: botId, paused: config.paused }
+  } catch (error) {
+    if (error instanceof InterludeError && error.code === 'bot.not_found') return undefined
+    throw error
+  }
+}
+
+function agentOf(caller: Caller): Agent {
+  if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'this is for agents')
+  return caller
+}
+
+/** Who an agent is, and which bots are theirs. */
+export const agentRoutes: readonly Route[] = [me, bots]

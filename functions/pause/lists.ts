@@ -1,0 +1,85 @@
+import type { App } from '../../lib/app.ts'
+import type { Caller } from '../../lib/auth/caller.ts'
+import { type Request, route } from '../../lib/http/route.ts'
+import { type ConversationView, MAX_COUNT } from '../../lib/protocol/conversation.ts'
+import { InterludeError } from '../../lib/protocol/problem.ts'
+import { conversationRoutes as specs } from '../../lib/protocol/routes/conversations.ts'
+import { isListed, listOrder } from '../../lib/session/listed.ts'
+import type { Listed, Page } from '../../lib/session/ports.ts'
+import type { Session } from '../../lib/session/session.ts'
+import { asOf, conversationView } from '../../lib/session/views.ts'
+
+/** A view is a part of what a search finds, so a search finds as many as it can. */
+const MAX_FOUND = 100
+
+type ListRequest = Request<typeof specs.conversations>
+
+export const list = route(specs.conversations, async ({ params: { botId }, query, caller }, app) => {
+  const { items, next } =
+    query.view === undefined
+      ? await byStatus(app, botId, query)
+      : await byView(app, botId, listedBy(query.view, caller), query)
+  return { items: items.map(conversationView), ...(next !== undefined && { next }) }
+})
+
+export const counts = route(specs.counts, async ({ params: { botId }, caller }, app) => {
+  const count = (view: ConversationView) => app.store.count({ botId, most: MAX_COUNT, ...listedBy(view, caller) })
+  const [waiting, mine, paused, all] = await Promise.all([
+    count('waiting'),
+    count('mine'),
+    count('paused'),
+    count('all'),
+  ])
+  return { waiting, mine, paused, all }
+})
+
+/** The list that a view is. Throws `auth.forbidden` where somebody else than an agent asks for theirs. */
+function listedBy(view: ConversationView, caller: Caller): Listed {
+  switch (view) {
+    case 'waiting':
+      return { status: 'pending' }
+    case 'mine':
+      if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'only an agent has conversations')
+      return { status: 'assigned', agentId: caller.id }
+    case 'paused':
+    case 'all':
+      return { status: view }
+    default:
+      return view satisfies never
+  }
+}
+
+async function byView(
+  app: App,
+  botId: string,
+  listed: Listed,
+  { q, cursor, limit }: ListRequest['query'],
+): Promise<Page<Session>> {
+  const text = q?.trim() ?? ''
+  const { items, next } =
+    text === ''
+      ? await app.store.list({ botId, limit, ...listed, ...(cursor !== undefined && { cursor }) })
+      : { items: await app.store.search({ botId, text, limit: MAX_FOUND }) }
+  const shown = now(app, items).filter(session => isListed(session, listed))
+  return { items: shown.sort(listOrder(listed)).slice(0, limit), ...(next !== undefined && { next }) }
+}
+
+/** Lists that were there before the views: newest first, and a status is a filter of those that people hold. */
+async function byStatus(
+  app: App,
+  botId: string,
+  { status = 'all', q, cursor, limit }: ListRequest['query'],
+): Promise<Page<Session>> {
+  const listed = { status: status === 'all' ? 'all' : 'paused' } as const
+  const { items, ...next } = await byView(app, botId, listed, { q, cursor, limit } as ListRequest['query'])
+  return { items: items.filter(session => hasStatus(session, status)), ...next }
+}
+
+function hasStatus({ control }: Session, status: NonNullable<ListRequest['query']['status']>): boolean {
+  if (status === 'all') return true
+  return control.holder === 'human' && (status === 'paused' || control.handoff.status === status)
+}
+
+function now({ clock, policy }: App, sessions: readonly Session[]): Session[] {
+  return sessions.map(session => asOf(session, clock.now(), policy))
+}

@@ -1,0 +1,86 @@
+import type { ClientEnvironment, KeyValueStorage, RequestInitLike, ResponseLike, SocketLike } from './environment.ts'
+
+interface EventTargetLike {
+  addEventListener(type: string, listener: () => void): void
+  removeEventListener(type: string, listener: () => void): void
+}
+
+/** The part of a browser's globals that is used. Node has it too, but for the page. */
+interface Globals extends Partial<EventTargetLike> {
+  readonly WebSocket: new (url: string, protocols: string[]) => SocketLike
+  fetch(url: string, init: RequestInitLike): Promise<ResponseLike>
+  setTimeout(run: () => void, ms: number): unknown
+  clearTimeout(timer: unknown): void
+  readonly crypto: { getRandomValues(bytes: Uint8Array): Uint8Array }
+  readonly document?: EventTargetLike & { readonly visibilityState: string }
+  readonly navigator?: { readonly onLine?: boolean }
+  readonly localStorage?: {
+    readonly length: number
+    key(index: number): string | null
+    getItem(key: string): string | null
+    setItem(key: string, value: string): void
+    removeItem(key: string): void
+  }
+}
+
+/** The page's own globals; in Node the client is always visible and online, and keeps nothing. The only file that reads them. */
+export function browserEnvironment(): ClientEnvironment {
+  const globals = globalThis as unknown as Globals
+  const { document, navigator } = globals
+  return {
+    openSocket: (url, protocols) => new globals.WebSocket(url, [...protocols]),
+    // Called by its name: a browser's `fetch` belongs to its window.
+    fetch: (url, init) => globals.fetch(url, init),
+    clock: {
+      now: () => Date.now(),
+      after: (ms, run) => {
+        const timer = globals.setTimeout(run, ms)
+        return () => globals.clearTimeout(timer)
+      },
+    },
+    random: () => Math.random(),
+    newId: () => randomId(globals),
+    attention: {
+      isVisible: () => document?.visibilityState !== 'hidden',
+      isOnline: () => navigator?.onLine !== false,
+      onChange: listener => {
+        const undo = [
+          listen(document, 'visibilitychange', listener),
+          listen(globals, 'online', listener),
+          listen(globals, 'offline', listener),
+          // A page that comes back from the history has not been hidden.
+          listen(globals, 'pageshow', listener),
+        ]
+        return () => {
+          for (const each of undo) each()
+        }
+      },
+    },
+    ...(document && { storage: storageOf(globals) }),
+  }
+}
+
+function listen(target: Partial<EventTargetLike> | undefined, type: string, listener: () => void): () => void {
+  target?.addEventListener?.(type, listener)
+  return () => target?.removeEventListener?.(type, listener)
+}
+
+/** 128 bits in hex. `crypto.randomUUID` is there on secure pages alone. */
+function randomId({ crypto }: Globals): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Reads the property at each access: where storage is forbidden, reading it throws, and the caller goes on without. */
+function storageOf(globals: Globals): KeyValueStorage {
+  return {
+    keys: () => {
+      const { localStorage } = globals
+      const length = localStorage?.length ?? 0
+      return Array.from({ length }, (_, index) => localStorage?.key(index) ?? '')
+    },
+    get: key => globals.localStorage?.getItem(key) ?? null,
+    set: (key, value) => globals.localStorage?.setItem(key, value),
+    remove: key => globals.localStorage?.removeItem(key),
+  }
+}

@@ -1,0 +1,280 @@
+import type { InboxEvent, ServerFrame } from '../protocol/frames.ts'
+import { MAX_CURSORS } from '../protocol/wire.ts'
+import { Conversation } from './conversation.ts'
+import { type History, historyOf } from './history.ts'
+import { type Http, httpWith } from './http.ts'
+import { Link } from './link.ts'
+import { Listeners } from './listeners.ts'
+import { ProblemError } from './problem-error.ts'
+import { Shelf, type StoredCommand } from './shelf.ts'
+import type { FrameToSend, OkResult } from './socket.ts'
+import type { ConnectionState } from './state.ts'
+import type { Client, ClientOptions, ConversationHandle, Credentials, Subscription } from './surface.ts'
+import { Tokens } from './tokens.ts'
+
+/** A `hello` waits so long for the page at which an end user's own log is opened, and opens it at its beginning then. */
+const PREPARE_MS = 5_000
+/** Without anything going on, an end user's connection with the bot needs no more. */
+const IDLE_PING_MS = 4 * 60_000
+/** Something went on if it was so recent. */
+const RECENT_MS = 2 * 60_000
+const AGAIN_MS = 2_000
+
+/** Connects, and stays connected until `close`. */
+export function createClient(options: ClientOptions): Client {
+  return new ProtocolClient(options)
+}
+
+class ProtocolClient implements Client {
+  readonly http: Http
+  readonly #options: ClientOptions
+  readonly #tokens: Tokens
+  readonly #link: Link
+  readonly #shelf: Shelf
+  readonly #conversations = new Map<string, Conversation>()
+  readonly #states = new Listeners<[state: ConnectionState]>()
+  readonly #inbox = new Listeners<[events: readonly InboxEvent[]]>()
+  readonly #subscriptions = new Listeners<[]>()
+  readonly #frames = new Listeners<[frame: ServerFrame]>()
+  #state: ConnectionState = { status: 'connecting' }
+  #subscription: Subscription | undefined
+  #pinging = ''
+  #heardAt = 0
+  #isClosed: boolean = false
+
+  constructor(options: ClientOptions) {
+    const { url, socketUrl, botId, token, environment, person } = options
+    this.#options = options
+    this.#tokens = new Tokens(token, environment.clock)
+    this.http = httpWith({ url, tokens: this.#tokens, environment })
+    this.#shelf = new Shelf(environment.storage, botId, person)
+    this.#link = new Link(
+      { socketUrl, botId, tokens: this.#tokens, environment },
+      {
+        prepare: credentials => this.#prepare(credentials),
+        helloCursors: () => this.#helloCursors(),
+        pingCursors: () => this.#cursors(),
+        isLacking: () => this.#all().some(({ isLacking }) => isLacking),
+        pingIntervalMs: pingMs => this.#pingIntervalMs(pingMs),
+        onState: () => this.#changed(),
+        onConnected: (_identity, unknown) => this.#connected(unknown),
+        onHeardAgain: () => void this.#subscribe(),
+        onFrame: frame => this.#receive(frame),
+        onDisconnected: () => {
+          for (const conversation of this.#all()) conversation.disconnected()
+        },
+        probe: credentials => this.#probe(credentials),
+      },
+    )
+    for (const [session, commands] of Map.groupBy(this.#shelf.all(), ({ session }) => session)) {
+      this.#opened(session, commands)
+    }
+    this.#link.start()
+  }
+
+  get state(): ConnectionState {
+    return this.#state
+  }
+
+  onState(listener: (state: ConnectionState) => void) {
+    return this.#states.add(listener)
+  }
+
+  conversation(session: string): ConversationHandle {
+    const conversation = this.#conversations.get(session) ?? this.#opened(session)
+    // One that there was none of may have begun since.
+    void conversation.open()
+    return conversation.handle()
+  }
+
+  subscribe(to: Subscription | undefined): void {
+    if (to === this.#subscription) return
+    this.#subscription = to
+    if (!this.#link.isConnected) return
+    if (to === undefined) this.#link.tell({ type: 'unsubscribe' })
+    else void this.#subscribe()
+  }
+
+  onInbox(listener: (events: readonly InboxEvent[]) => void) {
+    return this.#inbox.add(listener)
+  }
+
+  onSubscribed(listener: () => void) {
+    return this.#subscriptions.add(listener)
+  }
+
+  onFrame(listener: (frame: ServerFrame) => void) {
+    return this.#frames.add(listener)
+  }
+
+  async ask(frame: FrameToSend): Promise<OkResult> {
+    return await this.#link.ask(frame)
+  }
+
+  tryNow(): void {
+    this.#link.tryNow()
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#link.close()
+    for (const conversation of this.#all()) conversation.close()
+    for (const listeners of [this.#states, this.#inbox, this.#subscriptions, this.#frames]) listeners.clear()
+  }
+
+  #all(): Conversation[] {
+    return [...this.#conversations.values()]
+  }
+
+  #opened(session: string, restored: readonly StoredCommand[] = []): Conversation {
+    const conversation: Conversation = new Conversation(
+      session,
+      {
+        environment: this.#options.environment,
+        shelf: this.#shelf,
+        isConnected: () => this.#link.isConnected,
+        history: id => this.#history(id),
+        ask: frame => this.#link.ask(frame),
+        tell: frame => this.#link.tell(frame),
+        heal: () => this.#link.heal(),
+        onChange: () => this.#changed(),
+        onIdle: () => this.#left(conversation),
+      },
+      restored,
+    )
+    this.#conversations.set(session, conversation)
+    void conversation.open()
+    return conversation
+  }
+
+  #left(conversation: Conversation): void {
+    const { session } = conversation
+    conversation.close()
+    this.#conversations.delete(session)
+    this.#link.tell({ type: 'unwatch', session })
+    this.#changed()
+  }
+
+  async #history(session: string): Promise<History> {
+    const credentials = await this.#tokens.current()
+    if (credentials === undefined) throw new ProblemError({ code: 'auth.missing', detail: 'there is no token' })
+    return historyOf(this.http, this.#options.botId, session, credentials)
+  }
+
+  /** An end user's own conversation is watched from the `hello` on, named or not: it must be known from where. */
+  async #prepare({ userId }: Credentials): Promise<void> {
+    if (userId === undefined) return
+    const opening = Promise.all(this.#all().map(conversation => conversation.open()))
+    await new Promise<void>(resolve => {
+      const undo = this.#options.environment.clock.after(PREPARE_MS, resolve)
+      void opening.then(() => {
+        undo()
+        resolve()
+      })
+    })
+  }
+
+  #cursors(): (readonly [session: string, cursor: number])[] {
+    return this.#all().flatMap(({ session, cursor }) => (cursor === undefined ? [] : [[session, cursor] as const]))
+  }
+
+  #helloCursors(): Readonly<Record<string, number>> {
+    const named = this.#cursors().slice(0, MAX_CURSORS)
+    for (const [session, cursor] of named) this.#conversations.get(session)?.told(cursor)
+    return Object.fromEntries(named)
+  }
+
+  #pingIntervalMs(pingMs: number): number {
+    const { state } = this.#link
+    const isUser = state.status === 'connected' && state.identity.role === 'user'
+    const isRecent = this.#options.environment.clock.now() - this.#heardAt < RECENT_MS
+    const isIdle = isUser && !isRecent && this.#all().every(({ isPaused }) => isPaused === false)
+    return isIdle ? Math.max(pingMs, IDLE_PING_MS) : pingMs
+  }
+
+  #connected(unknown: readonly string[]): void {
+    for (const conversation of this.#all()) conversation.connected(unknown.includes(conversation.session))
+    if (this.#subscription !== undefined) void this.#subscribe()
+    this.#changed()
+  }
+
+  async #subscribe(): Promise<void> {
+    const to = this.#subscription
+    if (to === undefined) return
+    try {
+      await this.#link.ask({ type: 'subscribe', to })
+      if (to === this.#subscription && !this.#isClosed) this.#subscriptions.emit()
+    } catch {
+      // Without a connection the next one subscribes.
+      this.#options.environment.clock.after(AGAIN_MS, () => {
+        if (this.#link.isConnected && to === this.#subscription) void this.#subscribe()
+      })
+    }
+  }
+
+  #receive(frame: ServerFrame): void {
+    switch (frame.type) {
+      case 'entries':
+        this.#heardAt = this.#options.environment.clock.now()
+        this.#conversations.get(frame.session)?.apply(frame)
+        break
+      case 'typing':
+        this.#conversations.get(frame.session)?.typing(frame)
+        break
+      case 'inbox':
+        this.#inbox.emit(frame.events)
+        break
+      case 'welcome':
+      case 'ok':
+      case 'error':
+      case 'pong':
+      case 'presence':
+        break
+      default:
+        // A later version of the server.
+        frame satisfies never
+    }
+    this.#frames.emit(frame)
+  }
+
+  async #probe(credentials: Credentials): Promise<void> {
+    const { botId } = this.#options
+    const { channel, userId } = credentials
+    await (channel === undefined || userId === undefined
+      ? this.http.request('GET /api/v1/bots/{botId}/conversations', { path: { botId }, query: { limit: 1 } })
+      : this.http.request('GET /api/v1/bots/{botId}/messages', {
+          path: { botId },
+          query: { channel, userId, limit: 1 },
+        }))
+  }
+
+  #changed(): void {
+    if (this.#isClosed) return
+    const state = this.#stateNow()
+    if (!isSame(state, this.#state)) {
+      this.#state = state
+      this.#states.emit(state)
+    }
+    const lacking = this.#all().some(({ isLacking }) => isLacking)
+    const pinging = `${lacking} ${this.#pingIntervalMs(0)}`
+    if (pinging !== this.#pinging) {
+      this.#pinging = pinging
+      this.#link.replanPings()
+    }
+  }
+
+  #stateNow(): ConnectionState {
+    const { state } = this.#link
+    if (state.status !== 'connected') return state
+    const { identity } = state
+    if (!this.#all().some(({ isCatchingUp }) => isCatchingUp)) return { status: 'online', identity }
+    const before = this.#state
+    const since = before.status === 'catching-up' ? before.since : this.#options.environment.clock.now()
+    return { status: 'catching-up', identity, since }
+  }
+}
+
+function isSame(a: ConnectionState, b: ConnectionState): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

@@ -1,0 +1,370 @@
+import type { Entry } from '../protocol/entry.ts'
+import type { ClientEnvironment, Undo } from './environment.ts'
+import type { History } from './history.ts'
+import { Listeners } from './listeners.ts'
+import { EMPTY_LOG, type Log, merge, openAt, type Page, putInFront } from './log.ts'
+import { Outbox } from './outbox.ts'
+import { ProblemError } from './problem-error.ts'
+import type { Shelf, StoredCommand } from './shelf.ts'
+import type { FrameToSend, OkResult } from './socket.ts'
+import type { ConversationHandle, ConversationSnapshot, ConversationStatus, FrameOf } from './surface.ts'
+import { Typing } from './typing.ts'
+
+export interface ConversationPorts {
+  readonly environment: ClientEnvironment
+  readonly shelf: Shelf
+  isConnected(): boolean
+  /** Reads this conversation's log over HTTP. Throws what the token source does. */
+  history(session: string): Promise<History>
+  ask(frame: FrameToSend): Promise<OkResult>
+  tell(frame: FrameToSend): void
+  /** Asks for what is missing. */
+  heal(): void
+  /** Something changed that the client's own state is made of. */
+  onChange(): void
+  /** Nobody needs the conversation any more. */
+  onIdle(): void
+}
+
+/** The wait before a log that could not be opened is tried again; it doubles. */
+const AGAIN_MS = 1_000
+const MOST_AGAIN_MS = 15_000
+/** A conversation that was left is kept up to date for a while: people come back. */
+const LINGER_MS = 10_000
+/** To find out what became of a command, the log is read back so many pages. */
+const MOST_PAGES_BACK = 10
+
+/** One conversation: its log from some page on, what waits to be said in it, and who types. */
+export class Conversation {
+  readonly session: string
+  readonly #ports: ConversationPorts
+  readonly #outbox: Outbox
+  readonly #typing: Typing
+  readonly #listeners = new Listeners<[]>()
+  #status: ConversationStatus = 'opening'
+  #log: Log = EMPTY_LOG
+  /** The highest `seq` that the server is known to have. */
+  #known = 0
+  /** How far the log was here when the server was last told on this connection. */
+  #told = 0
+  /** The server has said on this connection that the log is whole. */
+  #isCurrent: boolean = false
+  #isWatching: boolean = false
+  #opening: Promise<void> | undefined
+  #earlier: Promise<void> | undefined
+  #failures = 0
+  #again: Undo = () => {}
+  #lingering: Undo = () => {}
+  #handles = 0
+  #isClosed: boolean = false
+  #snapshot: ConversationSnapshot | undefined
+
+  constructor(session: string, ports: ConversationPorts, restored: readonly StoredCommand[]) {
+    this.session = session
+    this.#ports = ports
+    const { environment, shelf } = ports
+    this.#typing = new Typing(
+      environment.clock,
+      on => ports.tell({ type: 'typing', session, on }),
+      () => this.#changed(),
+    )
+    this.#outbox = new Outbox(
+      {
+        session,
+        environment,
+        shelf,
+        view: () => ({
+          log: this.#log,
+          isReady: !this.#isClosed && this.#status !== 'opening' && ports.isConnected(),
+          isCurrent: this.#isCurrent,
+        }),
+        ask: frame => ports.ask(frame),
+        loadBackTo: seq => this.#loadBackTo(seq),
+        expect: seq => this.#expect(seq),
+        onChange: () => this.#changed(),
+      },
+      restored,
+    )
+  }
+
+  /** Where the log is, for a `hello` or a `ping`; nothing while that is not known. */
+  get cursor(): number | undefined {
+    return this.#status === 'open' ? this.#log.cursor : undefined
+  }
+
+  /** Whether the server has entries that are not here. */
+  get isLacking(): boolean {
+    return this.#status === 'open' && this.#log.cursor < this.#known
+  }
+
+  /** Whether it is not known to be whole. A conversation that there is none of lacks nothing. */
+  get isCatchingUp(): boolean {
+    return this.#status === 'opening' || (this.#status === 'open' && (!this.#isCurrent || this.isLacking))
+  }
+
+  get isPaused(): boolean | undefined {
+    return this.#log.isPaused
+  }
+
+  /** Opens the log at its newest page, unless it is open. Resolves once that was tried. */
+  async open(): Promise<void> {
+    if (this.#isClosed || this.#status === 'open') return
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined
+    })
+    await this.#opening
+  }
+
+  /** Tells that the `hello` was sent with this cursor: what comes from now on comes after it. */
+  told(cursor: number): void {
+    this.#told = cursor
+    this.#isWatching = true
+  }
+
+  connected(isUnknown: boolean): void {
+    this.#failures = 0
+    if (isUnknown) this.#become('unknown')
+    else if (this.#status !== 'open') void this.open()
+    else if (!this.#isCurrent) this.#watch()
+    this.#outbox.kick()
+  }
+
+  disconnected(): void {
+    this.#isCurrent = false
+    this.#isWatching = false
+    this.#again()
+    this.#changed()
+  }
+
+  apply(frame: FrameOf<'entries'>): void {
+    if (this.#status !== 'open') return
+    const { after, upto, isPaused } = frame
+    // The server's log is shorter than it was: its data went back in time.
+    if (after === upto && upto < this.#told) {
+      this.#startOver()
+      return
+    }
+    this.#known = Math.max(this.#known, isPaused === undefined ? upto + 1 : upto)
+    const merged = merge(this.#log, frame)
+    switch (merged.outcome) {
+      case 'gap':
+        this.#ports.heal()
+        break
+      case 'old':
+        break
+      case 'applied': {
+        const { cursor } = this.#log
+        this.#log = merged.log
+        this.#heard(merged.log.cursor > cursor ? frame.entries : [])
+        if (merged.isWhole && !this.isLacking) this.#becomeCurrent()
+        break
+      }
+      default:
+        merged satisfies never
+    }
+    this.#changed()
+  }
+
+  typing({ from, on }: FrameOf<'typing'>): void {
+    this.#typing.heard(from, on)
+  }
+
+  handle(): ConversationHandle {
+    this.#handles += 1
+    this.#lingering()
+    const undos: Undo[] = []
+    let isOpen = true
+    const outbox = this.#outbox
+    return {
+      session: this.session,
+      snapshot: () => this.snapshot(),
+      subscribe: listener => {
+        const undo = this.#listeners.add(listener)
+        undos.push(undo)
+        return undo
+      },
+      say: (content, { ifHeld } = {}) => {
+        const message = typeof content === 'string' ? { text: content } : content
+        this.#typing.own(false)
+        return outbox.add({
+          type: 'message',
+          message: { type: 'text', ...message },
+          ...(ifHeld !== undefined && { ifHeld }),
+        })
+      },
+      pause: (options = {}) => outbox.add({ type: 'pause', ...options }),
+      unpause: (options = {}) => outbox.add({ type: 'unpause', ...options }),
+      note: text => outbox.add({ type: 'note', text }),
+      typing: on => this.#typing.own(on),
+      loadEarlier: () => this.#loadEarlier(),
+      retry: id => outbox.retry(id),
+      discard: id => outbox.discard(id),
+      close: () => {
+        if (!isOpen) return
+        isOpen = false
+        for (const undo of undos) undo()
+        this.#handles -= 1
+        this.#linger()
+      },
+    }
+  }
+
+  snapshot(): ConversationSnapshot {
+    const { entries, after, cursor, isPaused } = this.#log
+    this.#snapshot ??= {
+      session: this.session,
+      status: this.#status,
+      entries,
+      after,
+      cursor,
+      isPaused,
+      hasEarlier: after > 0,
+      isLoadingEarlier: this.#earlier !== undefined,
+      isCatchingUp: this.isCatchingUp,
+      outbox: this.#outbox.items,
+      typing: this.#typing.parties,
+    }
+    return this.#snapshot
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#again()
+    this.#lingering()
+    this.#typing.close()
+    this.#outbox.close()
+    this.#listeners.clear()
+  }
+
+  async #open(): Promise<void> {
+    this.#again()
+    try {
+      const page = await this.#newest()
+      if (this.#isClosed) return
+      this.#failures = 0
+      this.#log = page ? openAt(page) : EMPTY_LOG
+      this.#known = Math.max(this.#known, this.#log.cursor)
+      this.#become('open')
+      if (this.#ports.isConnected()) this.#watch()
+    } catch (error) {
+      if (this.#isClosed) return
+      const isUnknown = error instanceof ProblemError && error.code === 'session.not_found'
+      if (isUnknown) this.#become('unknown')
+      else this.#later(() => void this.open())
+    }
+  }
+
+  /** The newest page; nothing where this person's log can only be followed from its beginning. */
+  async #newest(): Promise<Page | undefined> {
+    const history = await this.#ports.history(this.session)
+    try {
+      return await history.newest()
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'auth.forbidden') return undefined
+      throw error
+    }
+  }
+
+  #watch(): void {
+    if (this.#isWatching && this.#isCurrent) return
+    const { session } = this
+    this.told(this.#log.cursor)
+    const told = this.#told
+    this.#ports.ask({ type: 'watch', session, cursor: told }).then(
+      ({ revision }) => {
+        if (!this.#isWatching || typeof revision !== 'number') return
+        if (revision < told) return this.#startOver()
+        this.#expect(revision)
+        if (!this.isLacking) this.#becomeCurrent()
+      },
+      (error: unknown) => {
+        if (!this.#ports.isConnected() || this.#isClosed) return
+        if (error instanceof ProblemError && error.code === 'session.not_found') this.#become('unknown')
+        else this.#later(() => this.#watch())
+      },
+    )
+  }
+
+  #startOver(): void {
+    this.#log = EMPTY_LOG
+    this.#known = 0
+    this.#isCurrent = false
+    this.#become('opening')
+    void this.open()
+  }
+
+  #expect(seq: number): void {
+    this.#known = Math.max(this.#known, seq)
+    this.#changed()
+  }
+
+  #becomeCurrent(): void {
+    if (this.#isCurrent) return
+    this.#isCurrent = true
+    this.#changed()
+    this.#outbox.kick()
+  }
+
+  #heard(entries: readonly Entry[]): void {
+    this.#outbox.absorb(entries)
+    for (const entry of entries) if (entry.kind === 'message') this.#typing.heard(partyOf(entry.by.type), false)
+  }
+
+  async #loadEarlier(): Promise<void> {
+    this.#earlier ??= this.#readEarlier().finally(() => {
+      this.#earlier = undefined
+      this.#changed()
+    })
+    this.#changed()
+    await this.#earlier
+  }
+
+  async #readEarlier(): Promise<void> {
+    const { after } = this.#log
+    if (this.#status !== 'open' || after === 0) return
+    const history = await this.#ports.history(this.session)
+    this.#log = putInFront(this.#log, await history.endingWith(after))
+  }
+
+  async #loadBackTo(seq: number): Promise<void> {
+    try {
+      for (let pages = 0; pages < MOST_PAGES_BACK && this.#log.after > seq; pages++) await this.#loadEarlier()
+    } catch {
+      // The log stays as it is, and whoever asked sees that.
+    }
+  }
+
+  #later(run: () => void): void {
+    this.#again()
+    this.#failures += 1
+    this.#again = this.#ports.environment.clock.after(
+      Math.min(MOST_AGAIN_MS, AGAIN_MS * 2 ** (this.#failures - 1)),
+      run,
+    )
+  }
+
+  #linger(): void {
+    if (this.#handles > 0 || this.#isClosed) return
+    this.#lingering()
+    this.#lingering = this.#ports.environment.clock.after(LINGER_MS, () => {
+      if (!this.#outbox.isWaiting) this.#ports.onIdle()
+    })
+  }
+
+  #become(status: ConversationStatus): void {
+    this.#status = status
+    this.#changed()
+    if (status !== 'opening') this.#outbox.kick()
+  }
+
+  #changed(): void {
+    this.#snapshot = undefined
+    this.#ports.onChange()
+    this.#listeners.emit()
+    if (this.#handles === 0) this.#linger()
+  }
+}
+
+function partyOf(type: 'user' | 'bot' | 'agent' | 'system'): 'user' | 'bot' | 'agent' {
+  return type === 'system' ? 'bot' : type
+}

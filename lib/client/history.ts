@@ -1,0 +1,60 @@
+import type { Http } from './http.ts'
+import type { Page } from './log.ts'
+import type { Credentials } from './surface.ts'
+
+/** Entries of a page. */
+const PAGE = 100
+
+/** Reads a log over HTTP, from its end. */
+export interface History {
+  newest(): Promise<Page>
+  /** The page that ends with the entry `upto`. */
+  endingWith(upto: number): Promise<Pick<Page, 'entries' | 'after' | 'upto'>>
+}
+
+/** The log of a conversation as this person may read it: an end user their own alone. */
+export function historyOf(http: Http, botId: string, session: string, credentials: Credentials): History {
+  const { channel, userId } = credentials
+  return channel !== undefined && userId !== undefined
+    ? historyOfUser(http, { botId, channel, userId })
+    : historyOfAgent(http, { botId, id: session })
+}
+
+function historyOfAgent(http: Http, path: { readonly botId: string; readonly id: string }): History {
+  const read = (query: { before?: number }) =>
+    http.request('GET /api/v1/bots/{botId}/conversations/{id}/entries', { path, query: { ...query, limit: PAGE } })
+  return {
+    newest: () => read({}),
+    endingWith: upto => read({ before: upto + 1 }),
+  }
+}
+
+interface User {
+  readonly botId: string
+  readonly channel: string
+  readonly userId: string
+}
+
+/** A user's route reads forward only: the page begins so many entries before its end. */
+function historyOfUser(http: Http, { botId, channel, userId }: User): History {
+  const read = (after: number, limit: number) =>
+    http.request('GET /api/v1/bots/{botId}/messages', { path: { botId }, query: { channel, userId, after, limit } })
+  /** A page has 512 KB at most, and may end early. */
+  const readTo = async (upto: number) => {
+    const begin = Math.max(0, upto - PAGE)
+    let page = await read(begin, PAGE)
+    const entries = [...page.entries]
+    while (page.upto > page.after && page.upto < upto) {
+      page = await read(page.upto, PAGE)
+      entries.push(...page.entries)
+    }
+    return { entries, after: begin, upto: page.upto, isPaused: page.isPaused }
+  }
+  return {
+    newest: async () => {
+      const { revision } = await read(0, 1)
+      return await readTo(revision)
+    },
+    endingWith: upto => readTo(upto),
+  }
+}

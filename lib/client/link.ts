@@ -1,0 +1,285 @@
+import type { ServerFrame } from '../protocol/frames.ts'
+import type { ErrorCode } from '../protocol/problem.ts'
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../protocol/wire.ts'
+import type { ClientEnvironment, Undo } from './environment.ts'
+import { Pinger } from './pinger.ts'
+import { ProblemError, unreachable } from './problem-error.ts'
+import { Reconnect } from './reconnect.ts'
+import { Renewal } from './renewal.ts'
+import { Connection, type FrameToSend, type OkResult } from './socket.ts'
+import type { ConnectionState, Identity } from './state.ts'
+import type { Credentials } from './surface.ts'
+import { type Tokens, verdictOn } from './tokens.ts'
+
+/** The state of the link alone: what it carries may be incomplete. */
+export type LinkState =
+  | Exclude<ConnectionState, { readonly status: 'online' | 'catching-up' }>
+  | { readonly status: 'connected'; readonly identity: Identity }
+
+export interface LinkOptions {
+  readonly socketUrl: string
+  readonly botId: string
+  readonly tokens: Tokens
+  readonly environment: ClientEnvironment
+}
+
+export interface LinkPorts {
+  /** Resolves once the cursors for a `hello` are known. */
+  prepare(credentials: Credentials): Promise<void>
+  /** The conversations to watch, and how far each is here. The first `MAX_CURSORS` go into the `hello`. */
+  helloCursors(): Readonly<Record<string, number>>
+  pingCursors(): readonly (readonly [session: string, cursor: number])[]
+  isLacking(): boolean
+  /** How often an idle connection of this person pings, given the server's wish. */
+  pingIntervalMs(pingMs: number): number
+  onState(): void
+  /** The `hello` was answered; `unknown` lists conversations of it that this person may not have. */
+  onConnected(identity: Identity, unknown: readonly string[]): void
+  /** A fresh token came after the old one had ended: pushes may have been left out. */
+  onHeardAgain(): void
+  onFrame(frame: ServerFrame): void
+  onDisconnected(): void
+  /** Finds out over HTTP why a handshake failed: browsers do not say. Throws a `ProblemError`. */
+  probe(credentials: Credentials): Promise<unknown>
+}
+
+/** The answer to a frame that is no command. */
+const ANSWER_MS = 15_000
+
+/** Keeps one socket open, as long as there is a token that the server takes. */
+export class Link {
+  readonly #options: LinkOptions
+  readonly #ports: LinkPorts
+  readonly #reconnect: Reconnect
+  readonly #pinger: Pinger
+  readonly #renewal: Renewal
+  readonly #inattentive: Undo
+  #state: LinkState = { status: 'connecting' }
+  #connection: Connection | undefined
+  /** Numbers the attempts: what belongs to an earlier one is ignored. */
+  #attempt = 0
+  #pingMs = 0
+  #isClosed: boolean = false
+
+  constructor(options: LinkOptions, ports: LinkPorts) {
+    this.#options = options
+    this.#ports = ports
+    const { environment, tokens } = options
+    const { clock, attention } = environment
+    this.#reconnect = new Reconnect(environment, () => void this.#connect())
+    this.#pinger = new Pinger({
+      clock,
+      cursors: () => ports.pingCursors(),
+      isLacking: () => ports.isLacking(),
+      intervalMs: () => ports.pingIntervalMs(this.#pingMs),
+      onDead: () => this.#down(),
+    })
+    this.#renewal = new Renewal({
+      clock,
+      tokens,
+      onRenewed: wasLate => {
+        // Pushes were left out since the old token ended.
+        this.#pinger.heal()
+        if (wasLate) ports.onHeardAgain()
+      },
+      onFailed: () => this.#down(),
+    })
+    this.#inattentive = attention.onChange(() => {
+      if (attention.isVisible() && attention.isOnline()) this.#pinger.check()
+    })
+  }
+
+  get state(): LinkState {
+    return this.#state
+  }
+
+  /** Whether frames can be sent: the `hello` was answered. */
+  get isConnected(): boolean {
+    return this.#state.status === 'connected' && this.#connection !== undefined
+  }
+
+  start(): void {
+    this.#reconnect.now()
+  }
+
+  tryNow(): void {
+    if (this.#isClosed) return
+    if (this.#state.status === 'connected') this.#pinger.check()
+    else if (this.#connection === undefined) this.#reconnect.now()
+  }
+
+  /** Sends a frame and waits for its answer. Throws a `ProblemError`. */
+  async ask(frame: FrameToSend, withinMs = ANSWER_MS): Promise<OkResult> {
+    const connection = this.#connection
+    if (connection === undefined || !this.isConnected) {
+      throw unreachable('there is no connection')
+    }
+    try {
+      return await connection.ask(frame, withinMs)
+    } catch (error) {
+      // Silence may be the connection's end.
+      if (error instanceof ProblemError && error.code === 'client.unreachable') this.#pinger.check()
+      throw error
+    }
+  }
+
+  /** Sends a frame that needs no answer, if there is a connection. */
+  tell(frame: FrameToSend): void {
+    if (!this.isConnected) return
+    try {
+      this.#connection?.send(frame)
+    } catch {
+      // The connection ends; it was not important.
+    }
+  }
+
+  heal(): void {
+    this.#pinger.heal()
+  }
+
+  /** Pings as often as the circumstances ask for now. */
+  replanPings(): void {
+    this.#pinger.replan()
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#attempt += 1
+    this.#reconnect.stop()
+    this.#inattentive()
+    this.#drop()
+  }
+
+  async #connect(): Promise<void> {
+    this.#attempt += 1
+    const attempt = this.#attempt
+    const isOver = () => attempt !== this.#attempt
+    this.#drop()
+    const { tokens, environment } = this.#options
+    let credentials: Credentials | undefined
+    try {
+      credentials = await tokens.fetch()
+    } catch (error) {
+      return isOver() ? undefined : this.#failed(error)
+    }
+    if (isOver()) return
+    if (credentials === undefined) return this.#offline('expired')
+    const { token } = credentials
+    let connection: Connection
+    try {
+      const socket = environment.openSocket(this.#url(), [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL}${token}`])
+      connection = new Connection(socket, environment, {
+        onOpen: () => void this.#greet(connection, credentials),
+        onFrame: frame => this.#receive(connection, frame),
+        onClose: wasOpen => (wasOpen ? this.#down() : void this.#notLetIn(credentials)),
+      })
+    } catch {
+      return this.#offline('offline')
+    }
+    this.#connection = connection
+  }
+
+  #url(): string {
+    const { socketUrl, botId } = this.#options
+    return `${socketUrl}${socketUrl.includes('?') ? '&' : '?'}bot=${encodeURIComponent(botId)}`
+  }
+
+  async #greet(connection: Connection, credentials: Credentials): Promise<void> {
+    const isOver = () => connection !== this.#connection
+    await this.#ports.prepare(credentials)
+    if (isOver()) return
+    try {
+      const { unknown } = await connection.ask({ type: 'hello', cursors: this.#ports.helloCursors() }, ANSWER_MS)
+      if (isOver() || this.#state.status !== 'connected') return
+      this.#ports.onConnected(this.#state.identity, Array.isArray(unknown) ? unknown.map(String) : [])
+    } catch (error) {
+      if (isOver()) return
+      const isExpired = error instanceof ProblemError && verdictOn(error.code) === 'expired'
+      // A fresh token may still be taken: nobody has to sign in yet.
+      if (isExpired && !this.#options.tokens.refused(credentials.token)) return this.#down()
+      this.#failed(error)
+    }
+  }
+
+  #receive(connection: Connection, frame: ServerFrame): void {
+    if (frame.type === 'welcome') {
+      const { role, session, pingMs, expiresAt } = frame
+      const identity: Identity = role === 'user' && session !== undefined ? { role, session } : { role: 'agent' }
+      this.#pingMs = pingMs
+      this.#reconnect.succeeded()
+      this.#pinger.start(connection)
+      this.#renewal.start(connection, expiresAt)
+      this.#become({ status: 'connected', identity })
+    }
+    if (frame.type === 'error') {
+      if (frame.code === 'auth.expired') this.#renewal.late()
+      // The server has forgotten this socket.
+      if (frame.code === 'connection.not_found') this.#down()
+    }
+    this.#ports.onFrame(frame)
+  }
+
+  /** A handshake failed. Browsers keep its status to themselves, so the API is asked. */
+  async #notLetIn(credentials: Credentials): Promise<void> {
+    const attempt = this.#attempt
+    this.#connection = undefined
+    this.#offline('offline')
+    try {
+      await this.#ports.probe(credentials)
+    } catch (error) {
+      if (attempt !== this.#attempt || !(error instanceof ProblemError)) return
+      const verdict = verdictOn(error.code)
+      if (verdict === 'refused') this.#refused(error.code as ErrorCode)
+      if (verdict !== 'expired') return
+      const wasFresh = this.#options.tokens.refused(credentials.token)
+      if (wasFresh) this.#become({ ...this.#since('expired'), nextAttemptAt: this.#reconnect.nextAt })
+    }
+  }
+
+  /** An attempt ended by an error of the token source or of the `hello`. */
+  #failed(error: unknown): void {
+    const { code, retryAfterSeconds = 0 } = error instanceof ProblemError ? error : unreachable(String(error))
+    const verdict = verdictOn(code)
+    if (verdict === 'refused') this.#refused(code as ErrorCode)
+    else this.#offline(verdict === 'expired' ? 'expired' : 'offline', retryAfterSeconds * 1000)
+  }
+
+  /** The connection ended, or is of no more use. */
+  #down(): void {
+    this.#offline('offline')
+  }
+
+  #offline(status: 'offline' | 'expired', atLeastMs = 0): void {
+    if (this.#isClosed) return
+    this.#drop()
+    this.#reconnect.failed(atLeastMs)
+    this.#become({ ...this.#since(status), nextAttemptAt: this.#reconnect.nextAt })
+  }
+
+  #since<Status extends 'offline' | 'expired'>(status: Status) {
+    const before = this.#state
+    const isStill = before.status === 'offline' || before.status === 'expired'
+    return { status, since: isStill ? before.since : this.#options.environment.clock.now() }
+  }
+
+  #refused(code: ErrorCode): void {
+    this.#drop()
+    this.#reconnect.pause()
+    this.#become({ status: 'refused', code })
+  }
+
+  #drop(): void {
+    const connection = this.#connection
+    this.#connection = undefined
+    this.#pinger.stop()
+    this.#renewal.stop()
+    connection?.close()
+    if (this.#state.status === 'connected') this.#ports.onDisconnected()
+  }
+
+  #become(state: LinkState): void {
+    this.#state = state
+    this.#ports.onState()
+  }
+}

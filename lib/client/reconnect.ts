@@ -1,0 +1,113 @@
+import type { ClientEnvironment, Undo } from './environment.ts'
+
+interface Backoff {
+  /** The longest wait after the first failure; it doubles with each further one. */
+  readonly firstMs: number
+  readonly mostMs: number
+}
+
+const VISIBLE: Backoff = { firstMs: 500, mostMs: 5_000 }
+const HIDDEN: Backoff = { firstMs: 2_000, mostMs: 60_000 }
+/** A machine that says it has no network is believed, but asked again: some say so although they have one. */
+const WITHOUT_NETWORK_MS = 30_000
+/** A connection that lasted so long was a good one: the next failure is a first one. */
+const STABLE_MS = 5_000
+/** Between the beginnings of two attempts, however often somebody comes back to the tab. */
+const LEAST_BETWEEN_MS = 1_000
+
+export interface Circumstances {
+  /** Failures in a row, the last one included. */
+  readonly failures: number
+  readonly isVisible: boolean
+  readonly isOnline: boolean
+}
+
+/** How long to wait: anything up to a bound that doubles (full jitter), so that nobody comes back with everybody else. */
+export function delayMs({ failures, isVisible, isOnline }: Circumstances, random: () => number): number {
+  const { firstMs, mostMs } = isVisible ? VISIBLE : HIDDEN
+  const bound = Math.min(mostMs, firstMs * 2 ** Math.max(0, failures - 1))
+  const delay = Math.round(random() * bound)
+  return isOnline ? delay : Math.max(delay, WITHOUT_NETWORK_MS)
+}
+
+/** Decides when to try again. It tries at once when the tab is looked at again or the network is back. */
+export class Reconnect {
+  readonly #environment: ClientEnvironment
+  readonly #attempt: () => void
+  readonly #inattentive: Undo
+  #waiting: Undo | undefined
+  #stable: Undo = () => {}
+  #failures = 0
+  #beganAt = Number.NEGATIVE_INFINITY
+  #nextAt = 0
+  #wasVisible: boolean
+  #wasOnline: boolean
+
+  constructor(environment: ClientEnvironment, attempt: () => void) {
+    this.#environment = environment
+    this.#attempt = attempt
+    const { attention } = environment
+    this.#wasVisible = attention.isVisible()
+    this.#wasOnline = attention.isOnline()
+    this.#inattentive = attention.onChange(() => this.#attend())
+  }
+
+  /** When the planned attempt begins; in the past while none is planned. */
+  get nextAt(): number {
+    return this.#nextAt
+  }
+
+  /** Plans the next attempt after one that failed, or a connection that ended; not before `atLeastMs` are over. */
+  failed(atLeastMs = 0): void {
+    this.#stable()
+    this.#failures += 1
+    const { attention, random } = this.#environment
+    const isVisible = attention.isVisible()
+    const delay = delayMs({ failures: this.#failures, isVisible, isOnline: attention.isOnline() }, random)
+    this.#plan(Math.max(delay, atLeastMs))
+  }
+
+  /** Notes that the connection stands. */
+  succeeded(): void {
+    this.#stable = this.#environment.clock.after(STABLE_MS, () => {
+      this.#failures = 0
+    })
+  }
+
+  /** Tries now, or as soon as the last attempt is a second old. */
+  now(): void {
+    this.#plan(Math.max(0, this.#beganAt + LEAST_BETWEEN_MS - this.#environment.clock.now()))
+  }
+
+  /** Plans nothing any more, until `failed` or `now` is called. */
+  pause(): void {
+    this.#waiting?.()
+    this.#waiting = undefined
+    this.#stable()
+  }
+
+  stop(): void {
+    this.pause()
+    this.#inattentive()
+  }
+
+  #plan(ms: number): void {
+    this.#waiting?.()
+    const { clock } = this.#environment
+    this.#nextAt = clock.now() + ms
+    this.#waiting = clock.after(ms, () => {
+      this.#waiting = undefined
+      this.#beganAt = clock.now()
+      this.#attempt()
+    })
+  }
+
+  #attend(): void {
+    const { attention } = this.#environment
+    const [isVisible, isOnline] = [attention.isVisible(), attention.isOnline()]
+    const isBack = (isVisible && !this.#wasVisible) || (isOnline && !this.#wasOnline)
+    this.#wasVisible = isVisible
+    this.#wasOnline = isOnline
+    if (isBack && this.#waiting !== undefined) this.now()
+  }
+}

@@ -1,0 +1,61 @@
+import type { KeyValueStorage } from './environment.ts'
+import type { ProblemDetails } from './problem-error.ts'
+import type { Command } from './surface.ts'
+
+/** A command as storage keeps it. */
+export interface StoredCommand {
+  readonly id: string
+  readonly session: string
+  readonly command: Command
+  /** When it was given, in milliseconds since 1970. */
+  readonly at: number
+  /** The order within the same millisecond. */
+  readonly order: number
+  /** How far the log was here when it was first sent. */
+  readonly sentAfter?: number
+  readonly problem?: ProblemDetails
+}
+
+const PREFIX = 'interlude.outbox'
+
+/** Keeps the commands of one person until they are acknowledged. Storage that fails, or that there is none of, keeps nothing. */
+export class Shelf {
+  readonly #storage: KeyValueStorage | undefined
+  readonly #prefix: string
+
+  constructor(storage: KeyValueStorage | undefined, botId: string, person: string | undefined) {
+    // Commands of a person without a name would be sent in the next one's.
+    this.#storage = person === undefined ? undefined : storage
+    this.#prefix = `${PREFIX}.${encodeURIComponent(botId)}.${encodeURIComponent(person ?? '')}.`
+  }
+
+  put(command: StoredCommand): void {
+    attempt(() => this.#storage?.set(`${this.#prefix}${command.id}`, JSON.stringify(command)))
+  }
+
+  remove(id: string): void {
+    attempt(() => this.#storage?.remove(`${this.#prefix}${id}`))
+  }
+
+  /** Everything that was kept, in the order of giving. What cannot be read is thrown away. */
+  all(): StoredCommand[] {
+    const keys = attempt(() => this.#storage?.keys().filter(key => key.startsWith(this.#prefix))) ?? []
+    const found: StoredCommand[] = []
+    for (const key of keys) {
+      const text = attempt(() => this.#storage?.get(key))
+      const command = attempt(() => JSON.parse(text ?? 'null') as StoredCommand | null)
+      if (command && `${this.#prefix}${command.id}` === key && typeof command.session === 'string') found.push(command)
+      else attempt(() => this.#storage?.remove(key))
+    }
+    return found.sort((a, b) => a.at - b.at || a.order - b.order)
+  }
+}
+
+/** Browsers forbid storage, and have it full. */
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run()
+  } catch {
+    return undefined
+  }
+}

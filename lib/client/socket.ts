@@ -1,0 +1,171 @@
+import type { ServerFrame } from '../protocol/frames.ts'
+import { MAX_FRAME_BYTES } from '../protocol/wire.ts'
+import type { ClientEnvironment, SocketLike, Undo } from './environment.ts'
+import { ProblemError, unreachable } from './problem-error.ts'
+import type { FrameOf } from './surface.ts'
+import { utf8Bytes } from './utf8.ts'
+
+export type FrameToSend = Readonly<Record<string, unknown>> & { readonly type: string }
+export type OkResult = Readonly<Record<string, unknown>>
+
+export interface ConnectionEvents {
+  onOpen(): void
+  onFrame(frame: ServerFrame): void
+  /** The socket ended, or never opened. `close` calls it not. */
+  onClose(wasOpen: boolean): void
+}
+
+/** A handshake that takes longer has failed. */
+const OPEN_MS = 10_000
+/** A timer that fires so much too late tells that the tab slept: what was awaited may be about to be read. */
+const SLEPT_MS = 2_000
+
+interface Awaited {
+  resolve(result: OkResult): void
+  reject(error: ProblemError): void
+  undo: Undo
+}
+
+/** One connection, from its first attempt to its end. Once it has ended or was closed, it calls nobody and sends nothing. */
+export class Connection {
+  readonly #socket: SocketLike
+  readonly #environment: ClientEnvironment
+  readonly #events: ConnectionEvents
+  readonly #awaited = new Map<string, Awaited>()
+  readonly #opening: Undo
+  #status: 'opening' | 'open' | 'over' = 'opening'
+  #heardAt: number
+
+  constructor(socket: SocketLike, environment: ClientEnvironment, events: ConnectionEvents) {
+    this.#socket = socket
+    this.#environment = environment
+    this.#events = events
+    this.#heardAt = environment.clock.now()
+    this.#opening = environment.clock.after(OPEN_MS, () => this.#lost())
+    socket.addEventListener('open', () => this.#opened())
+    socket.addEventListener('message', ({ data }) => this.#receive(data))
+    socket.addEventListener('close', () => this.#lost())
+    // A `close` follows, as far as sockets are concerned; not every one of them keeps to that.
+    socket.addEventListener('error', () => this.#lost())
+  }
+
+  get isOpen(): boolean {
+    return this.#status === 'open'
+  }
+
+  /** When the last frame came. */
+  get heardAt(): number {
+    return this.#heardAt
+  }
+
+  /** Sends a frame. Throws `frame.too_large`, since the server would close the socket, and `client.unreachable`. */
+  send(frame: FrameToSend): void {
+    const text = JSON.stringify(frame)
+    if (text.length > MAX_FRAME_BYTES || utf8Bytes(text) > MAX_FRAME_BYTES) {
+      throw new ProblemError({ code: 'frame.too_large', detail: `a frame has at most ${MAX_FRAME_BYTES} bytes` })
+    }
+    if (this.#status !== 'open') throw unreachable('there is no connection')
+    try {
+      this.#socket.send(text)
+    } catch {
+      throw unreachable('the socket takes nothing more')
+    }
+  }
+
+  /**
+   * Sends a frame and waits for its `ok` (of a `ping`: its `pong`). Throws what the server answers instead, and
+   * `client.unreachable` where the connection ends or nothing comes within `withinMs`.
+   */
+  async ask(frame: FrameToSend, withinMs: number): Promise<OkResult> {
+    const id = typeof frame.id === 'string' ? frame.id : this.#environment.newId()
+    return await new Promise((resolve, reject) => {
+      this.send({ ...frame, id })
+      // A command that is sent again while its first answer is awaited has one answer for both.
+      this.#awaited.get(id)?.reject(unreachable('sent again'))
+      this.#awaited.set(id, { resolve, reject, undo: this.#deadline(id, withinMs) })
+    })
+  }
+
+  /** Ends it without a word to the events. */
+  close(): void {
+    if (this.#status === 'over') return
+    this.#end()
+    this.#socket.close()
+  }
+
+  #opened(): void {
+    if (this.#status !== 'opening') return
+    this.#status = 'open'
+    this.#heardAt = this.#environment.clock.now()
+    this.#opening()
+    this.#events.onOpen()
+  }
+
+  #receive(data: unknown): void {
+    if (this.#status !== 'open') return
+    this.#heardAt = this.#environment.clock.now()
+    const frame = frameOf(data)
+    if (frame === undefined) return
+    // First the frame, then the answers: whoever waits for an `ok` finds what came before it read.
+    this.#events.onFrame(frame)
+    this.#answer(frame)
+  }
+
+  #answer(frame: ServerFrame): void {
+    if (frame.type !== 'ok' && frame.type !== 'error' && frame.type !== 'pong') return
+    const awaited = frame.replyTo === undefined ? undefined : this.#awaited.get(frame.replyTo)
+    if (awaited === undefined || frame.replyTo === undefined) return
+    this.#awaited.delete(frame.replyTo)
+    awaited.undo()
+    if (frame.type === 'error') awaited.reject(problemOf(frame))
+    else awaited.resolve(frame.type === 'ok' ? (frame.result ?? {}) : {})
+  }
+
+  #deadline(id: string, withinMs: number): Undo {
+    const { clock } = this.#environment
+    let undo = () => {}
+    const wait = () => {
+      const due = clock.now() + withinMs
+      undo = clock.after(withinMs, () => {
+        if (clock.now() - due > SLEPT_MS) return wait()
+        this.#awaited.get(id)?.reject(unreachable('no answer came'))
+        this.#awaited.delete(id)
+      })
+    }
+    wait()
+    return () => undo()
+  }
+
+  #lost(): void {
+    if (this.#status === 'over') return
+    const wasOpen = this.#status === 'open'
+    this.#end()
+    this.#socket.close()
+    this.#events.onClose(wasOpen)
+  }
+
+  #end(): void {
+    this.#status = 'over'
+    this.#opening()
+    for (const { undo, reject } of this.#awaited.values()) {
+      undo()
+      reject(unreachable('the connection was lost'))
+    }
+    this.#awaited.clear()
+  }
+}
+
+/** A frame of the server. Text that is none, such as a gateway's own words, says nothing that could be acted upon. */
+function frameOf(data: unknown): ServerFrame | undefined {
+  try {
+    const parsed: unknown = JSON.parse(String(data))
+    const isFrame = typeof parsed === 'object' && parsed !== null && 'type' in parsed && typeof parsed.type === 'string'
+    return isFrame ? (parsed as ServerFrame) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function problemOf({ code, detail, errors, retryAfterSeconds }: FrameOf<'error'>): ProblemError {
+  return new ProblemError({ code, detail, errors: errors ?? [], retryAfterSeconds })
+}

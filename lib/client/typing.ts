@@ -1,0 +1,56 @@
+import type { Clock, Undo } from './environment.ts'
+import type { TypingParty } from './surface.ts'
+
+/** The server never says that somebody stopped: it lapses. */
+const LAPSE_MS = 6_000
+/** While a person goes on typing, the others are told again so often. */
+const TELL_MS = 3_000
+
+/** Who types in a conversation. */
+export class Typing {
+  readonly #clock: Clock
+  readonly #tell: (on: boolean) => void
+  readonly #onChange: () => void
+  readonly #lapses = new Map<TypingParty, Undo>()
+  #parties: readonly TypingParty[] = []
+  #toldAt: number | undefined
+
+  constructor(clock: Clock, tell: (on: boolean) => void, onChange: () => void) {
+    this.#clock = clock
+    this.#tell = tell
+    this.#onChange = onChange
+  }
+
+  /** Who typed within the last seconds. The same array as long as nothing changed. */
+  get parties(): readonly TypingParty[] {
+    return this.#parties
+  }
+
+  /** Somebody else types, or has stopped. */
+  heard(from: TypingParty, on: boolean): void {
+    this.#lapses.get(from)?.()
+    this.#lapses.delete(from)
+    if (on)
+      this.#lapses.set(
+        from,
+        this.#clock.after(LAPSE_MS, () => this.heard(from, false)),
+      )
+    if (on === this.#parties.includes(from)) return
+    this.#parties = [...this.#lapses.keys()]
+    this.#onChange()
+  }
+
+  /** This person types, or has stopped. */
+  own(on: boolean): void {
+    const now = this.#clock.now()
+    const isTold = this.#toldAt !== undefined && now - this.#toldAt < TELL_MS
+    if (on ? isTold : this.#toldAt === undefined) return
+    this.#toldAt = on ? now : undefined
+    this.#tell(on)
+  }
+
+  close(): void {
+    for (const undo of this.#lapses.values()) undo()
+    this.#lapses.clear()
+  }
+}

@@ -1,0 +1,24 @@
+import * as z from 'zod'
+import { Time } from './ids.ts'
+
+/** A bot as those see it who may work for it. */
+export const BotRef = z
+  .object({
+    id: z.string(),
+    paused: z.boolean().meta({ description: 'The whole bot is paused: no reply of it is accepted.' }),
+  })
+  .meta({ id: 'BotRef' })
+export type BotRef = z.infer<typeof BotRef>
+
+/** The agent who asks, as their token says. */
+export const Me = z
+  .object({
+    id: z.string(),
+    name: z.string().exactOptional(),
+    roles: z.array(z.string()),
+    isAdmin: z.boolean(),
+    expiresAt: Time.meta({ description: 'When the token ends.' }),
+    bots: z.array(BotRef).meta({ description: "The agent's bots, of very many the first 100." }),
+  })
+  .meta({ id: 'Me' })
+export type Me = z.infer<typeof Me>

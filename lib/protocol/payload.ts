@@ -1,0 +1,107 @@
+import * as z from 'zod'
+import { SHOWN_LIMITS as limits } from './shown.ts'
+import { HttpUrl } from './web-url.ts'
+
+/*
+ * The agreed shapes of a message's `payload`. Bots and channels are software that we do not control, so nothing refuses another
+ * shape: whoever shows a message reads it by `readPayload`, which takes all of these whole.
+ */
+
+const Title = z.string().min(1).max(limits.titleChars)
+const Size = z.int().min(1).max(limits.pixels)
+const Mime = z.string().min(1).max(limits.mimeChars)
+
+/** Of the type `image`. `width` and `height` in pixels keep the room of a picture before it is there. */
+export const ImagePayload = z.object({
+  url: HttpUrl,
+  width: Size.exactOptional(),
+  height: Size.exactOptional(),
+  alt: Title.exactOptional(),
+})
+export type ImagePayload = z.infer<typeof ImagePayload>
+
+/** Of the type `file`. */
+export const FilePayload = z.object({
+  url: HttpUrl,
+  name: Title.exactOptional(),
+  bytes: z.int().min(0).exactOptional(),
+  mime: Mime.exactOptional(),
+})
+export type FilePayload = z.infer<typeof FilePayload>
+
+/** Of the type `audio`. */
+export const AudioPayload = z.object({ url: HttpUrl, title: Title.exactOptional(), mime: Mime.exactOptional() })
+export type AudioPayload = z.infer<typeof AudioPayload>
+
+/** Of the type `video`. */
+export const VideoPayload = z.object({
+  url: HttpUrl,
+  title: Title.exactOptional(),
+  mime: Mime.exactOptional(),
+  width: Size.exactOptional(),
+  height: Size.exactOptional(),
+})
+export type VideoPayload = z.infer<typeof VideoPayload>
+
+/** Of the type `location`. */
+export const LocationPayload = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+  title: Title.exactOptional(),
+  address: Title.exactOptional(),
+})
+export type LocationPayload = z.infer<typeof LocationPayload>
+
+const Value = z.string().min(1).max(limits.valueChars)
+
+/** Said by the user as a message of the type `quick_reply`, with `title` as its text and `payload` in its payload. */
+export const QuickReply = z.object({ title: Title, payload: Value.exactOptional() })
+export type QuickReply = z.infer<typeof QuickReply>
+
+/** `url` opens a link, `postback` sends its payload, `say` says its text (or its title) as the user. */
+export const Button = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('url'), title: Title, url: z.string().max(limits.urlChars) }),
+  z.object({ type: z.literal('postback'), title: Title, payload: Value }),
+  z.object({ type: z.literal('say'), title: Title, text: Value.exactOptional() }),
+])
+export type Button = z.infer<typeof Button>
+
+/** May stand in the payload of every message. */
+export const ChoicesPayload = z.object({
+  quickReplies: z.array(QuickReply).max(limits.quickReplies).exactOptional(),
+  buttons: z.array(Button).max(limits.buttons).exactOptional(),
+})
+export type ChoicesPayload = z.infer<typeof ChoicesPayload>
+
+export const Card = z.object({
+  title: Title,
+  subtitle: z.string().min(1).max(limits.subtitleChars).exactOptional(),
+  image: ImagePayload.exactOptional(),
+  buttons: z.array(Button).max(limits.buttons).exactOptional(),
+})
+export type Card = z.infer<typeof Card>
+
+/** Of the type `custom`. */
+export const CardPayload = Card.extend({ type: z.literal('card') })
+export type CardPayload = z.infer<typeof CardPayload>
+
+/** Of the type `custom`. */
+export const CarouselPayload = z.object({ type: z.literal('carousel'), cards: z.array(Card).min(1).max(limits.cards) })
+export type CarouselPayload = z.infer<typeof CarouselPayload>
+
+/** What a user chose: the payload of the types `quick_reply` and `postback`. */
+export const ChoicePayload = z.object({ payload: Value.exactOptional() })
+export type ChoicePayload = z.infer<typeof ChoicePayload>
+
+/** All of the shapes. */
+export const payloads: readonly z.ZodType[] = [
+  ImagePayload,
+  FilePayload,
+  AudioPayload,
+  VideoPayload,
+  LocationPayload,
+  ChoicesPayload,
+  CardPayload,
+  CarouselPayload,
+  ChoicePayload,
+]

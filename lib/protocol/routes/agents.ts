@@ -1,0 +1,29 @@
+import * as z from 'zod'
+import { BotRef, Me } from '../agents.ts'
+import { limit, Nothing, page, type RouteSpec } from './spec.ts'
+
+/** Who an agent is, and which bots are theirs. */
+export const agentRoutes = {
+  me: {
+    method: 'GET',
+    path: '/api/v1/me',
+    tag: 'agents',
+    summary: 'The agent whose token this is, with their bots.',
+    who: ['agent'],
+    params: Nothing,
+    query: Nothing,
+    answer: { schema: Me },
+    errors: [],
+  },
+  bots: {
+    method: 'GET',
+    path: '/api/v1/bots',
+    tag: 'agents',
+    summary: "The agent's bots by their ids, page by page: an admin's are all.",
+    who: ['agent'],
+    params: Nothing,
+    query: z.strictObject({ cursor: z.string().max(2000).exactOptional(), limit }),
+    answer: { schema: page(BotRef) },
+    errors: [],
+  },
+} as const satisfies Record<string, RouteSpec>

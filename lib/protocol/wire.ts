@@ -1,0 +1,14 @@
+// Imports nothing: clients in a browser take these without the schemas.
+
+/** The subprotocol that a client offers and the server answers with. */
+export const SUBPROTOCOL = 'interlude.v1'
+/** Prefix of the subprotocol by which a browser hands in its token. */
+export const TOKEN_SUBPROTOCOL = 'auth.'
+/** No frame is longer than this, either way (bytes of UTF-8). */
+export const MAX_FRAME_BYTES = 32 * 1024
+/** How often a client pings: while a person holds a conversation that it watches, or a console is open. */
+export const PING_MS = 25_000
+/** A `hello` or a `ping` names so many conversations at most. */
+export const MAX_CURSORS = 50
+/** A session remembers so many commands beside open turns; a retry that comes later than so many newer commands is a new command. */
+export const REMEMBERED_COMMANDS = 20

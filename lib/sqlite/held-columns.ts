@@ -1,0 +1,25 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { hasColumn } from './has-column.ts'
+
+/** What waits for an agent by how long it waits, and what an agent has by when something last happened. */
+export const HELD_INDEXES = `
+  CREATE INDEX IF NOT EXISTS session_waiting ON session (bot, waiting_since) WHERE waiting_since IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS session_agent ON session (bot, agent, last_event) WHERE agent IS NOT NULL;
+`
+
+/** From version 3, which did not tell apart what people hold: fills the columns of what they hold now. It may be repeated. */
+export function heldFrom3(db: DatabaseSync): void {
+  db.exec('BEGIN IMMEDIATE')
+  if (!hasColumn(db, 'session', 'agent')) {
+    db.exec('ALTER TABLE session ADD COLUMN waiting_since INTEGER; ALTER TABLE session ADD COLUMN agent TEXT')
+  }
+  const handoff = (field: string) => `json_extract(state, '$.control.handoff.${field}')`
+  db.exec(`
+    UPDATE session SET
+      waiting_since = CASE ${handoff('status')} WHEN 'pending' THEN ${handoff('since')} END,
+      agent = CASE ${handoff('status')} WHEN 'assigned' THEN ${handoff('agent.id')} END
+    WHERE paused = 1;
+    ${HELD_INDEXES}
+    COMMIT;
+  `)
+}

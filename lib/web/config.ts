@@ -1,0 +1,26 @@
+/** What the console must know before it can sign anybody in: `/console/config.json`. */
+export interface ConsoleConfig extends WidgetConfig {
+  /** The OpenID issuer of the agents' tokens, no slash at its end. Its discovery document names the rest. */
+  readonly issuer: string
+  readonly clientId: string
+  /** The scopes to ask for, with spaces between. */
+  readonly scope: string
+  /** How a browser ends its session at the issuer. By the discovery document's `end_session_endpoint` where it is left out. */
+  readonly endSession?: EndSession
+}
+
+/**
+ * `cognito`: a page that takes `client_id` and `logout_uri`, which Cognito's discovery document does not describe. `none`: the issuer
+ * has no such page, so its session lives on.
+ */
+export type EndSession = { readonly kind: 'cognito'; readonly url: string } | { readonly kind: 'none' }
+
+/** What the widget's frame must know: `/widget/config.json`. */
+export interface WidgetConfig {
+  readonly socketUrl: string
+  /** Stands before `/api/…`. Empty: the page's own origin. */
+  readonly apiUrl: string
+}
+
+export const CONSOLE_CONFIG_PATH = '/console/config.json'
+export const WIDGET_CONFIG_PATH = '/widget/config.json'

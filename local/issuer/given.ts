@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { readBody } from '../gateway/body.ts'
+import { consoleUris } from './console-uris.ts'
+import { openIssuer } from './issuer.ts'
+import { peopleOf } from './people.ts'
+import { type SignIn, serveSignIn } from './sign-in.ts'
+
+const MAX_BODY_BYTES = 64 * 1024
+
+/** An issuer on a port of its own, whose records are in `folder`. */
+export interface GivenIssuer {
+  readonly url: string
+  readonly origin: string
+  readonly signIn: SignIn
+  /** Ends the process, as far as the issuer can tell, and starts another one. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function givenIssuer(folder: string): Promise<GivenIssuer> {
+  const server = createServer((req, res) => {
+    const body = async () => {
+      const read = await readBody(req, MAX_BODY_BYTES)
+      return typeof read === 'string' ? Buffer.alloc(0) : read
+    }
+    void signIn.handler(req, res, body).then(isAnswered => isAnswered || res.writeHead(404).end())
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const port = portOf(server)
+  const origin = `http://127.0.0.1:${port}`
+  const url = `${origin}/_issuer`
+  const open = async () =>
+    serveSignIn({
+      issuer: await openIssuer({ keyFile: join(folder, 'issuer-key.json'), issuerUrl: url }),
+      recordsFile: join(folder, 'sign-ins.db'),
+      people: peopleOf('demo'),
+      uris: consoleUris(port, ['chat.example.org']),
+    })
+  let signIn = await open()
+  return {
+    url,
+    origin,
+    get signIn() {
+      return signIn
+    },
+    async restart() {
+      signIn.close()
+      signIn = await open()
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+      signIn.close()
+    },
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** A browser as far as sign-in sees it: it keeps cookies, and follows redirects but for those to the console. */
+export class GivenBrowser {
+  readonly #cookies = new Map<string, { readonly value: string; readonly path: string }>()
+
+  async fetch(url: string, init: RequestInit = {}): Promise<Response> {
+    const { pathname } = new URL(url)
+    const cookie = [...this.#cookies]
+      .filter(([, { path }]) => pathname.startsWith(path))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join('; ')
+    const response = await fetch(url, { redirect: 'manual', ...init, headers: { ...init.headers, cookie } })
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      const path = /; ?path=([^;]+)/i.exec(line)?.[1] ?? '/'
+      if (value === '') this.#cookies.delete(name)
+      else this.#cookies.set(name, { value, path })
+    }
+    return response
+  }
+
+  /** Follows redirects until a page comes, or the console is reached: then its address. */
+  async visit(url: string, init: RequestInit = {}): Promise<Response | URL> {
+    if (isConsole(url)) return new URL(url)
+    const response = await this.fetch(url, init)
+    const location = response.headers.get('location')
+    return location === null ? response : await this.visit(new URL(location, url).href)
+  }
+
+  /** Goes to the issuer, picks a person where it asks for one, and comes back to the console. */
+  async signInAt(url: string, person: string): Promise<URL> {
+    const page = await this.visit(url)
+    if (page instanceof URL) return page
+    const done = await this.visit(page.url, { method: 'POST', body: new URLSearchParams({ person }) })
+    if (done instanceof URL) return done
+    throw new Error(`the issuer did not lead back to the console: ${done.status} ${await done.text()}`)
+  }
+
+  /** Presses the button of the page that signs out. */
+  async confirmSignOut(page: Response): Promise<URL> {
+    const text = page.bodyUsed ? await (await this.fetch(page.url)).text() : await page.text()
+    const xsrf = /name="xsrf" value="([^"]+)"/.exec(text)?.[1] ?? ''
+    const action = /action="([^"]+)"/.exec(text)?.[1] ?? ''
+    const done = await this.visit(action, { method: 'POST', body: new URLSearchParams({ xsrf, logout: 'yes' }) })
+    if (done instanceof URL) return done
+    throw new Error(`the issuer did not lead back to the console: ${done.status}`)
+  }
+}
+
+const isConsole = (url: string) => new URL(url).pathname.startsWith('/console')

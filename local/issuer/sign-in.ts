@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type Provider from 'oidc-provider'
+import type { ReadBody } from '../gateway/gateway.ts'
+import { HTML, pageHeaders, send } from './answers.ts'
+import type { ConsoleUris } from './console-uris.ts'
+import type { Issuer } from './issuer.ts'
+import { failedPage, SCRIPT_PATH, SIGN_OUT_SCRIPT, STYLE_PATH, signInPage } from './pages.ts'
+import type { Person } from './people.ts'
+import { openRecords, type Records } from './records.ts'
+import { languageOf } from './texts.ts'
+
+export interface SignInOptions {
+  readonly issuer: Issuer
+  /** Where sessions and refresh tokens are kept, so that agents stay signed in over restarts. */
+  readonly recordsFile: string
+  readonly people: readonly Person[]
+  readonly uris: ConsoleUris
+}
+
+/** OpenID Connect for the console: sign-in by code and PKCE, renewal, revocation, sign-out. */
+export interface SignIn {
+  /** Answers below the issuer's URL; says `false` to anything else. */
+  handler(req: IncomingMessage, res: ServerResponse, readBody: ReadBody): Promise<boolean>
+  /** Ends a person's sign-ins everywhere: in every browser, and for every refresh token. */
+  signOut(personId: string): void
+  close(): void
+}
+
+const INTERACTION = /^\/sign-in\/[\w-]{1,64}$/
+
+/** Serves sign-in. The provider library and the file of records are opened by the first request that needs them. */
+export function serveSignIn({ issuer, recordsFile, people, uris }: SignInOptions): SignIn {
+  const { pathname: base, host } = new URL(issuer.url)
+  const headers = pageHeaders(uris.origins)
+  let opened: Records | undefined
+  const records = () => {
+    opened ??= openRecords(recordsFile)
+    return opened
+  }
+  let loading: Promise<Provider> | undefined
+  const provider = async () => {
+    loading ??= import('./provider.ts').then(({ createProvider }) =>
+      createProvider({ issuer, records: records(), people, uris }),
+    )
+    return await loading
+  }
+
+  const pick = async (req: IncomingMessage, res: ServerResponse, readBody: ReadBody) => {
+    const { interactionDetails, interactionFinished } = await bound(provider())
+    const asked = await interactionDetails(req, res).catch(() => undefined)
+    const language = languageOf(req.headers['accept-language'], asked?.params.ui_locales)
+    if (asked === undefined) return send(res, 400, HTML, failedPage(base, language, 'expired'), headers)
+    if (req.method === 'POST') {
+      const body = await readBody()
+      if (body === undefined) return
+      const picked = new URLSearchParams(body.toString('utf8')).get('person')
+      const person = people.find(({ id }) => id === picked)
+      if (person !== undefined) return await interactionFinished(req, res, { login: { accountId: person.id } })
+    }
+    send(res, 200, HTML, signInPage(base, language, people), headers)
+  }
+
+  return {
+    async handler(req, res, readBody) {
+      if (issuer.handler(req, res)) return true
+      const { url = '/', method = 'GET' } = req
+      const path = url.split('?', 1)[0] ?? ''
+      if (!path.startsWith(`${base}/`)) return false
+      const rest = path.slice(base.length)
+      const isRead = method === 'GET' || method === 'HEAD'
+      if (isRead && rest === STYLE_PATH) send(res, 200, 'text/css; charset=utf-8', await style())
+      else if (isRead && rest === SCRIPT_PATH) send(res, 200, 'text/javascript; charset=utf-8', SIGN_OUT_SCRIPT)
+      else {
+        // Every address that the provider tells is the issuer's own, whichever name of this machine was asked for.
+        req.headers.host = host
+        if (INTERACTION.test(rest) && (isRead || method === 'POST')) await pick(req, res, readBody)
+        else await serveBelow(base, await provider(), req, res, headers)
+      }
+      return true
+    },
+    signOut: personId => records().forget(personId),
+    close() {
+      opened?.close()
+      opened = undefined
+    },
+  }
+}
+
+/** Lets the provider answer, which knows nothing of the path that it is mounted at. */
+async function serveBelow(
+  base: string,
+  provider: Provider,
+  req: IncomingMessage,
+  res: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+  Object.assign(req, { originalUrl: req.url, url: req.url?.slice(base.length) })
+  await provider.callback()(req, res)
+}
+
+const bound = async (provider: Promise<Provider>) => {
+  const ready = await provider
+  return {
+    interactionDetails: ready.interactionDetails.bind(ready),
+    interactionFinished: ready.interactionFinished.bind(ready),
+  }
+}
+
+const sheets = [new URL('../../web/shared/tokens.css', import.meta.url), new URL('./style.css', import.meta.url)]
+const style = async () => (await Promise.all(sheets.map(sheet => readFile(sheet, 'utf8')))).join('\n')

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { type Place, pathOf, placeAt } from './paths.ts'
+
+const NO_QUERY = new URLSearchParams()
+
+describe('an address of the console', () => {
+  it.each<Exclude<Place, { page: 'unknown' }>>([
+    { page: 'start' },
+    { page: 'bot', botId: 'demo' },
+    { page: 'inbox', botId: 'demo', view: 'waiting' },
+    { page: 'inbox', botId: 'a@b:c', view: 'mine', session: 'ses_0YteZeIc4ytz1XF8e5oeb3' },
+  ])('leads back to the place %j', place => {
+    expect(placeAt(pathOf(place), NO_QUERY)).toEqual(place)
+  })
+
+  it('opens the first view of a bot that it names alone', () => {
+    expect(placeAt('/demo', NO_QUERY)).toEqual({ page: 'inbox', botId: 'demo', view: 'waiting' })
+    expect(placeAt('/demo/', NO_QUERY)).toEqual({ page: 'inbox', botId: 'demo', view: 'waiting' })
+  })
+
+  it('opens the conversation that an alert links to', () => {
+    const link = new URLSearchParams('bot=demo&session=ses_0YteZeIc4ytz1XF8e5oeb3')
+    expect(placeAt('/', link)).toEqual({
+      page: 'inbox',
+      botId: 'demo',
+      view: 'all',
+      session: 'ses_0YteZeIc4ytz1XF8e5oeb3',
+    })
+    expect(placeAt('/', new URLSearchParams('bot=demo'))).toEqual({ page: 'inbox', botId: 'demo', view: 'waiting' })
+  })
+
+  it('is unknown where it names no view, or goes on', () => {
+    for (const path of ['/demo/nowhere', '/demo/mine/ses_1/more', '/demo/setup/x']) {
+      expect(placeAt(path, NO_QUERY)).toEqual({ page: 'unknown' })
+    }
+  })
+
+  it('keeps text that is no percent-encoding', () => {
+    expect(placeAt('/100%/mine', NO_QUERY)).toMatchObject({ botId: '100%' })
+  })
+})

@@ -1,0 +1,60 @@
+import type { ConversationView } from '../../../lib/protocol/conversation.ts'
+
+/** Where the console stands below its page's origin. */
+export const BASE = '/console'
+
+/** The views of the inbox, in the order in which they are shown. The first one opens by default. */
+export const VIEWS = ['waiting', 'mine', 'paused', 'all'] as const satisfies readonly ConversationView[]
+
+/** A place in the console. Its address can be sent to a colleague. */
+export type Place =
+  | { readonly page: 'inbox'; readonly botId: string; readonly view: ConversationView; readonly session?: string }
+  | { readonly page: 'bot'; readonly botId: string }
+  /** No bot is named: the first one of the agent opens. */
+  | { readonly page: 'start' }
+  | { readonly page: 'unknown' }
+
+/** Returns the address of a place, below `BASE`. */
+export function pathOf(place: Exclude<Place, { page: 'unknown' }>): string {
+  switch (place.page) {
+    case 'inbox': {
+      const { botId, view, session } = place
+      return `/${segment(botId)}/${view}${session === undefined ? '' : `/${segment(session)}`}`
+    }
+    case 'bot':
+      return `/${segment(place.botId)}/setup`
+    case 'start':
+      return '/'
+    default:
+      return place satisfies never
+  }
+}
+
+/** Reads an address below `BASE`. `query` is that of an alert's link: `?bot=demo&session=ses_…`. */
+export function placeAt(path: string, query: URLSearchParams): Place {
+  const [botId, view, session, ...rest] = path.split('/').filter(Boolean).map(decoded)
+  if (botId === undefined) return ofAlert(query)
+  if (rest.length > 0) return { page: 'unknown' }
+  if (view === 'setup' && session === undefined) return { page: 'bot', botId }
+  const known = view === undefined ? VIEWS[0] : VIEWS.find(each => each === view)
+  if (known === undefined) return { page: 'unknown' }
+  return { page: 'inbox', botId, view: known, ...(session !== undefined && { session }) }
+}
+
+function ofAlert(query: URLSearchParams): Place {
+  const [botId, session] = [query.get('bot'), query.get('session')]
+  if (botId === null || botId === '') return { page: 'start' }
+  // The conversation may have an agent by now: the view of everything has it for sure.
+  if (session === null || session === '') return { page: 'inbox', botId, view: VIEWS[0] }
+  return { page: 'inbox', botId, view: 'all', session }
+}
+
+const segment = (text: string) => encodeURIComponent(text)
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import type { Conversation } from '../../../lib/protocol/conversation.ts'
+import { compareIn, isIn, withChanges } from './views.ts'
+
+const bot = { holder: 'bot' } as const
+const pending = (since: string) =>
+  ({
+    holder: 'human',
+    since,
+    trigger: 'user',
+    by: { type: 'user' },
+    episodeId: 'epi_1',
+    handoff: { status: 'pending', priority: 'normal', alerts: 1, deadline: since },
+  }) as const
+const assigned = (agent: string, since: string) =>
+  ({
+    ...pending(since),
+    handoff: {
+      status: 'assigned',
+      priority: 'normal',
+      agent: { type: 'agent', id: agent },
+      assignedAt: since,
+      deadline: since,
+    },
+  }) as const
+
+const at = (minute: number) => `2026-01-05T09:${String(minute).padStart(2, '0')}:00.000Z`
+
+const conversation = (id: string, control: Conversation['control'], minute: number, revision = 1): Conversation => ({
+  id: id as Conversation['id'],
+  botId: 'demo',
+  channel: 'web',
+  userId: id,
+  revision,
+  epoch: 0,
+  control,
+  createdAt: at(0),
+  lastEventAt: at(minute),
+  user: { id },
+})
+
+const ids = (list: readonly Conversation[]) => list.map(({ id }) => id)
+
+describe('a view', () => {
+  it('has the conversations that its name says', () => {
+    const [held, waiting, anas] = [bot, pending(at(1)), assigned('ana', at(1))].map((control, index) =>
+      conversation(`s${index}`, control, 1),
+    ) as [Conversation, Conversation, Conversation]
+    const within = (view: Parameters<typeof isIn>[0]) => [held, waiting, anas].filter(each => isIn(view, each, 'ana'))
+    expect(within('waiting')).toEqual([waiting])
+    expect(within('mine')).toEqual([anas])
+    expect(within('paused')).toEqual([waiting, anas])
+    expect(within('all')).toEqual([held, waiting, anas])
+    expect(isIn('mine', anas, 'ben')).toBe(false)
+  })
+
+  it('has the longest wait first where people wait, and else the newest event', () => {
+    const early = conversation('a', pending(at(1)), 9)
+    const late = conversation('b', pending(at(5)), 6)
+    expect([late, early].sort((a, b) => compareIn('waiting', a, b))).toEqual([early, late])
+    expect([late, early].sort((a, b) => compareIn('paused', a, b))).toEqual([early, late])
+  })
+
+  it('takes newer states in, leaves older ones, and drops what has gone elsewhere', () => {
+    const shown = [conversation('a', pending(at(1)), 1, 5), conversation('b', pending(at(2)), 2, 5)]
+    const changed = new Map(
+      [
+        conversation('a', assigned('ana', at(1)), 3, 6),
+        conversation('b', bot, 1, 4),
+        conversation('c', pending(at(0)), 4, 1),
+      ].map(each => [each.id as string, each]),
+    )
+    expect(ids(withChanges('waiting', shown, changed, 'ana'))).toEqual(['c', 'b'])
+    expect(ids(withChanges('mine', shown, changed, 'ana'))).toEqual(['a'])
+  })
+})

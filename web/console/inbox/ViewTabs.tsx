@@ -1,0 +1,34 @@
+import { Link } from 'wouter'
+import { type Place, pathOf, VIEWS } from '../app/paths.ts'
+import { MAX_COUNT } from '../data/counts.ts'
+import { useCounts } from '../data/useCounts.ts'
+import { useTexts } from '../texts/useTexts.ts'
+
+/** The views, each with the number of its conversations. */
+export function ViewTabs({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
+  const { views } = useTexts()
+  const counts = useCounts()
+  return (
+    <nav aria-label={views.label} className="flex gap-1 overflow-x-auto border-line border-b p-2">
+      {VIEWS.map(view => {
+        const count = counts?.[view]
+        return (
+          <Link
+            key={view}
+            to={pathOf({ page: 'inbox', botId: place.botId, view })}
+            aria-current={view === place.view ? 'page' : undefined}
+            className="inline-flex min-h-8 items-center gap-1.5 whitespace-nowrap rounded-control px-2 text-text-2 hover:bg-sunken aria-[current]:bg-sunken aria-[current]:font-medium aria-[current]:text-text pointer-coarse:min-h-11"
+          >
+            {views[view]}
+            {count !== undefined && (
+              <span className="text-small text-text-3 tabular-nums">
+                <span aria-hidden="true">{count >= MAX_COUNT ? `${MAX_COUNT - 1}+` : count}</span>
+                <span className="sr-only">{count >= MAX_COUNT ? views.countMore : views.count(count)}</span>
+              </span>
+            )}
+          </Link>
+        )
+      })}
+    </nav>
+  )
+}

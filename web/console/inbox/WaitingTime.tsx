@@ -1,0 +1,19 @@
+import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { clockTime, spokenTime } from '../ui/times.ts'
+import { useNow } from '../ui/useNow.ts'
+
+const EVERY_MS = 1_000
+const LATE_MS = 5 * 60_000
+
+/** How long somebody waits, running; red once it is too long. */
+export function WaitingTime({ since }: { since: string }) {
+  const waitsMs = useNow(EVERY_MS) - Date.parse(since)
+  const { row } = useTexts()
+  const language = useLanguage()
+  return (
+    <span className={`text-small font-medium tabular-nums ${waitsMs >= LATE_MS ? 'text-late' : 'text-waiting'}`}>
+      <span aria-hidden="true">{clockTime(waitsMs)}</span>
+      <span className="sr-only">{row.waitsSince(spokenTime(waitsMs, language))}</span>
+    </span>
+  )
+}

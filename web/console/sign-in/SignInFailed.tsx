@@ -1,0 +1,26 @@
+import { SignInButton } from './SignInButton.tsx'
+import { SignInPage } from './SignInPage.tsx'
+import type { FailedBecause } from './session.ts'
+import type { SignInTexts } from './texts.ts'
+
+export interface SignInFailedProps {
+  readonly because: FailedBecause
+  readonly detail: string
+  readonly texts: SignInTexts
+  readonly onTryAgain: () => void
+}
+
+/** The page for a sign-in that does not work: why, and a way on. */
+export function SignInFailed({ because, detail, texts: { failed }, onTryAgain }: SignInFailedProps) {
+  return (
+    <SignInPage title={failed.title}>
+      <p className="text-log text-text-2" role="alert">
+        {failed.because[because]}
+      </p>
+      <SignInButton label={failed.again} onPress={onTryAgain} />
+      <p className="text-small text-text-2">
+        {failed.detail} <code className="break-words font-mono">{detail}</code>
+      </p>
+    </SignInPage>
+  )
+}

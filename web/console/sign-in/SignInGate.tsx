@@ -1,0 +1,40 @@
+import { Fragment, type ReactNode } from 'react'
+import { SignedOut } from './SignedOut.tsx'
+import { SignInFailed } from './SignInFailed.tsx'
+import type { SignInTexts } from './texts.ts'
+import { useSession, useSessionActions } from './use-session.ts'
+
+export interface SignInGateProps {
+  readonly texts: SignInTexts
+  readonly children: ReactNode
+}
+
+/** Shows its children to those who are signed in. They begin anew where somebody else signs in. */
+export function SignInGate({ texts, children }: SignInGateProps) {
+  const state = useSession()
+  const session = useSessionActions()
+  switch (state.status) {
+    case 'loading':
+    case 'leaving':
+      return (
+        <main aria-busy="true">
+          <h1 className="sr-only">{texts[state.status]}</h1>
+        </main>
+      )
+    case 'signed-out':
+      return <SignedOut because={state.because} texts={texts} onSignIn={() => void session.signIn()} />
+    case 'failed':
+      return (
+        <SignInFailed
+          because={state.because}
+          detail={state.detail}
+          texts={texts}
+          onTryAgain={() => void session.start()}
+        />
+      )
+    case 'signed-in':
+      return <Fragment key={state.agent.id}>{children}</Fragment>
+    default:
+      return state satisfies never
+  }
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react'
+
+/** A calm page in front of the console: the mark, a title, and what belongs to it. */
+export function SignInPage({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <main className="grid min-h-dvh place-items-center bg-ground px-4 py-6 text-text">
+      <div className="flex w-full max-w-sm flex-col items-start gap-6">
+        <p className="flex items-center gap-2 font-semibold text-log">
+          <svg aria-hidden="true" viewBox="0 0 24 24" className="size-6">
+            <rect className="fill-bot" x="2" y="4" width="7" height="16" rx="3.5" />
+            <rect className="fill-person" x="15" y="4" width="7" height="16" rx="3.5" />
+          </svg>
+          Interlude
+        </p>
+        <h1 className="font-semibold text-title">{title}</h1>
+        {children}
+      </div>
+    </main>
+  )
+}

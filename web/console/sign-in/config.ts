@@ -1,0 +1,1 @@
+export type { ConsoleConfig, EndSession } from '../../../lib/web/config.ts'

@@ -1,0 +1,261 @@
+import type { ConsoleConfig } from './config.ts'
+import type { SessionEnvironment, Undo } from './environment.ts'
+import { dropKept, type Kept, readKept, writeKept } from './kept.ts'
+import type { Oidc } from './oidc.ts'
+import { readConfig } from './read-config.ts'
+
+export interface Agent {
+  readonly id: string
+  /** As the issuer has it. Some issuers have none. */
+  readonly name?: string
+}
+
+/**
+ * Why nobody is signed in. `first`: nobody was, in this browser. `here`: the agent signed out. `elsewhere`: another tab did.
+ * `ended`: the sign-in is over, since it is old or the agent signed out everywhere.
+ */
+export type SignedOutBecause = 'first' | 'here' | 'elsewhere' | 'ended'
+
+/**
+ * Why sign-in does not work. `insecure`: the page needs HTTPS or a loopback name. `storage`: the browser forbids to keep anything.
+ * `unreachable`: no answer came; it may work later. `refused`: the issuer said no. `configuration`: `/console/config.json` is wrong.
+ */
+export type FailedBecause = 'insecure' | 'storage' | 'unreachable' | 'refused' | 'configuration'
+
+export type SessionState =
+  | { readonly status: 'loading' }
+  | { readonly status: 'signed-out'; readonly because: SignedOutBecause; readonly config: ConsoleConfig }
+  /** `agent` may become another person: another tab signed in as them. */
+  | { readonly status: 'signed-in'; readonly agent: Agent; readonly config: ConsoleConfig }
+  /** The browser is on its way to the issuer. */
+  | { readonly status: 'leaving' }
+  | { readonly status: 'failed'; readonly because: FailedBecause; readonly detail: string }
+
+/** The sign-in of this page, shared with the browser's other tabs. */
+export interface Session {
+  state(): SessionState
+  subscribe(listener: () => void): Undo
+  /** Reads the configuration and what is kept, and finishes a sign-in that leads here. Call it once, and again to retry. */
+  start(): Promise<void>
+  /**
+   * An access token that is good for half a minute at least, renewed where it must be. `isStale`: the server refused the last one, or it
+   * ends soon. Nothing where somebody must sign in. Throws where the issuer gave no answer: ask again later.
+   */
+  accessToken(ask?: { readonly isStale: boolean }): Promise<string | undefined>
+  /** Leaves for the issuer. The browser comes back to `returnTo`, a path below `/console`. */
+  signIn(returnTo?: string): Promise<void>
+  /** Ends the sign-in in this browser, in all of its tabs and at the issuer. Leaves the page. */
+  signOut(): Promise<void>
+  /** Ends the agent's sign-ins in every browser, closes their sockets, and signs out here. Throws where the server did not do so. */
+  signOutEverywhere(): Promise<void>
+}
+
+export const CALLBACK_PATH = '/console/callback'
+const HOME_PATH = '/console/'
+const SIGN_OUT_EVERYWHERE_PATH = '/api/v1/me/sign-out-everywhere'
+const CONFIG_PATH = '/console/config.json'
+
+/** A token that ends sooner is renewed before it is handed out. */
+const MARGIN_MS = 30_000
+/** The server refuses a token that is so new: another one would be refused as well. */
+const FRESH_MS = 10_000
+const LOCK = 'interlude.renewal'
+/** Says that the next sign-in must ask who it is, even where the issuer remembers. */
+const ASK_AGAIN_KEY = 'interlude.ask-again'
+
+/** A session over the given browser. It does nothing before `start`. */
+export function createSession(env: SessionEnvironment): Session {
+  const listeners = new Set<() => void>()
+  let state: SessionState = { status: 'loading' }
+  let known: { readonly config: ConsoleConfig; oidc: Promise<Oidc> | undefined } | undefined
+  let handedOut: string | undefined
+  let renewing: Promise<string | undefined> | undefined
+
+  const become = (next: SessionState) => {
+    state = next
+    for (const listener of [...listeners]) listener()
+  }
+  const fail = (because: FailedBecause, error: unknown) =>
+    become({ status: 'failed', because, detail: error instanceof Error ? error.message : String(error) })
+
+  const deployment = () => {
+    if (known === undefined) throw new Error('the session was not started')
+    return known
+  }
+  /** The library comes with the first call that needs it. */
+  const oidc = async (): Promise<Oidc> => {
+    const at = deployment()
+    at.oidc ??= import('./oidc.ts').then(({ createOidc }) =>
+      createOidc({
+        config: at.config,
+        origin: env.page.url.origin,
+        languages: env.languages,
+        store: env.own,
+        now: env.now,
+      }),
+    )
+    return await at.oidc
+  }
+  const kept = () => readKept(env.shared, deployment().config)
+
+  const keep = (next: Kept) => {
+    writeKept(env.shared, next)
+    signedIn(next)
+  }
+  const signedIn = ({ agent }: Kept) => {
+    const isNews = state.status !== 'signed-in' || state.agent.id !== agent.id || state.agent.name !== agent.name
+    if (isNews) become({ status: 'signed-in', agent, config: deployment().config })
+  }
+  const signedOut = (because: SignedOutBecause) => {
+    handedOut = undefined
+    become({ status: 'signed-out', because, config: deployment().config })
+  }
+  const end = () => {
+    dropKept(env.shared)
+    env.own.set(ASK_AGAIN_KEY, 'yes')
+    signedOut('ended')
+  }
+
+  const heardOfOthers = () => {
+    if (state.status !== 'signed-in' && state.status !== 'signed-out') return
+    const now = kept()
+    if (now !== undefined) signedIn(now)
+    else if (state.status === 'signed-in') signedOut('elsewhere')
+  }
+
+  const finish = async () => {
+    const done = await (await oidc()).finish(env.page.url.href)
+    env.page.rename(pathWithin(done?.returnTo))
+    if (done === undefined) return
+    env.own.remove(ASK_AGAIN_KEY)
+    keep(done.kept)
+  }
+
+  const load = async () => {
+    if (!env.isSecure) return fail('insecure', 'the page needs HTTPS or a loopback name')
+    try {
+      env.own.keys()
+      env.shared.keys()
+    } catch (error) {
+      return fail('storage', error)
+    }
+    let json: unknown
+    try {
+      json = await env.getJson(CONFIG_PATH)
+    } catch (error) {
+      return fail('unreachable', error)
+    }
+    let config: ConsoleConfig
+    try {
+      config = readConfig(json)
+    } catch (error) {
+      return fail('configuration', error)
+    }
+    if (known === undefined) env.onShared(heardOfOthers)
+    known = { config, oidc: undefined }
+    try {
+      if (env.page.url.pathname === CALLBACK_PATH) await finish()
+    } catch (error) {
+      env.page.rename(HOME_PATH)
+      return fail(isRefusal(error) ? 'refused' : 'unreachable', error)
+    }
+    const now = kept()
+    if (now === undefined) signedOut(env.own.get(ASK_AGAIN_KEY) === null ? 'first' : 'ended')
+    else signedIn(now)
+  }
+
+  const renewed = async (isStale: boolean): Promise<string | undefined> =>
+    await env.exclusively(LOCK, async () => {
+      const now = kept()
+      if (now === undefined) return undefined
+      // Another tab may have renewed it while this one waited.
+      const isOther = now.accessToken !== handedOut
+      if (isUsable(now, env.now()) && (!isStale || isOther)) return handOut(now)
+      if (isStale && !isOther && env.now() - now.obtainedAt < FRESH_MS) return refused()
+      try {
+        const next = await (await oidc()).renew(now)
+        keep(next)
+        return handOut(next)
+      } catch (error) {
+        if (isRefusal(error)) return refused()
+        if (!isStale && now.expiresAt > env.now()) return handOut(now)
+        throw error
+      }
+    })
+  const refused = () => {
+    end()
+    return undefined
+  }
+  const handOut = ({ accessToken }: Kept) => {
+    handedOut = accessToken
+    return accessToken
+  }
+
+  const leave = async () => {
+    const now = kept()
+    const protocol = await oidc()
+    dropKept(env.shared)
+    signedOut('here')
+    // The sign-out here is done, whatever the issuer answers. Where it does not, its page would not come either.
+    const isThere = await protocol.revoke(now?.refreshToken).then(() => true, isRefusal)
+    const url = isThere ? await protocol.endSessionUrl(now).catch(() => undefined) : undefined
+    if (url === undefined) return
+    become({ status: 'leaving' })
+    env.page.goTo(url)
+  }
+
+  const accessToken = async ({ isStale }: { readonly isStale: boolean } = { isStale: false }) => {
+    if (known === undefined) return undefined
+    const now = kept()
+    if (now === undefined) return undefined
+    if (!isStale && isUsable(now, env.now())) return handOut(now)
+    renewing ??= renewed(isStale).finally(() => {
+      renewing = undefined
+    })
+    return await renewing
+  }
+
+  return {
+    state: () => state,
+    subscribe: listener => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    async start() {
+      become({ status: 'loading' })
+      await load()
+    },
+    accessToken,
+    async signIn(returnTo) {
+      const { pathname, search, hash } = env.page.url
+      try {
+        const isAskedAgain = env.own.get(ASK_AGAIN_KEY) !== null
+        const here = returnTo ?? `${pathname}${search}${hash}`
+        const url = await (await oidc()).begin(pathWithin(here), isAskedAgain ? { prompt: 'login' } : {})
+        become({ status: 'leaving' })
+        env.page.goTo(url)
+      } catch (error) {
+        fail(isRefusal(error) ? 'refused' : 'unreachable', error)
+      }
+    },
+    signOut: leave,
+    async signOutEverywhere() {
+      const token = await accessToken()
+      if (token === undefined) return
+      await env.post(`${deployment().config.apiUrl}${SIGN_OUT_EVERYWHERE_PATH}`, token)
+      await leave()
+    },
+  }
+}
+
+const isUsable = ({ expiresAt }: Kept, now: number) => expiresAt - now > MARGIN_MS
+
+const isRefusal = (error: unknown) => error instanceof Error && error.name === 'IssuerRefusal'
+
+/** A path of the console and nothing else, so that no address leads out of it. */
+function pathWithin(path: string | undefined): string {
+  const isWithin = path !== undefined && /^\/console(?:$|[/?#])/.test(path) && !path.startsWith(CALLBACK_PATH)
+  return isWithin ? path : HOME_PATH
+}

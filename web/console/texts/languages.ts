@@ -1,0 +1,18 @@
+import { en, type Texts } from './en.ts'
+
+/** The languages of the console. English comes with the page, each other one when it is chosen. */
+export const LANGUAGES = ['en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+const catalogues = {
+  en: async () => en,
+} satisfies Record<Language, () => Promise<Texts>>
+
+/** Loads a language's texts. */
+export const loadTexts = async (language: Language): Promise<Texts> => await catalogues[language]()
+
+/** Returns the first wanted language that the console speaks. `fr-CA` is French. */
+export function languageOf(wanted: readonly string[]): Language {
+  const known = wanted.map(tag => LANGUAGES.find(language => language === tag.toLowerCase().split('-', 1)[0]))
+  return known.find(language => language !== undefined) ?? 'en'
+}

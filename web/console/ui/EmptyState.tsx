@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react'
+
+/** Says why there is nothing to see, and how to go on. */
+export function EmptyState({ title, more, children }: { title: string; more?: string; children?: ReactNode }) {
+  return (
+    <div className="flex h-full flex-col items-center justify-center gap-2 p-8 text-center">
+      <p className="text-title text-text-2">{title}</p>
+      {more !== undefined && <p className="max-w-80 text-list text-text-3">{more}</p>}
+      {children}
+    </div>
+  )
+}

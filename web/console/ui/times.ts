@@ -1,0 +1,47 @@
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** Returns how long something lasts, as a clock shows it: `0:41`, `12:04`, `3:05:10`, and from a day on `2 d`. */
+export function clockTime(ms: number): string {
+  const whole = Math.max(0, ms)
+  if (whole >= DAY_MS) return `${Math.floor(whole / DAY_MS)} d`
+  const [hours, minutes, seconds] = [
+    Math.floor(whole / HOUR_MS),
+    Math.floor((whole % HOUR_MS) / MINUTE_MS),
+    Math.floor((whole % MINUTE_MS) / SECOND_MS),
+  ]
+  const two = (n: number) => String(n).padStart(2, '0')
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`
+}
+
+/** Returns how long something lasts in words: `4 minutes`. */
+export function spokenTime(ms: number, language: string): string {
+  const [value, unit] =
+    ms >= DAY_MS
+      ? [ms / DAY_MS, 'day']
+      : ms >= HOUR_MS
+        ? [ms / HOUR_MS, 'hour']
+        : ms >= MINUTE_MS
+          ? [ms / MINUTE_MS, 'minute']
+          : [ms / SECOND_MS, 'second']
+  return new Intl.NumberFormat(language, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(
+    Math.floor(Math.max(0, Number(value))),
+  )
+}
+
+/** Returns the time of day: `09:04`. */
+export const timeOfDay = (at: string | number, language: string): string =>
+  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(at))
+
+/** Returns date and time in full, for hover and screen readers. */
+export const fullTime = (at: string | number, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at))
+
+/** Returns the time of day where it was today, else the day. */
+export function shortTime(at: string, now: number, language: string): string {
+  const then = new Date(at)
+  if (then.toDateString() === new Date(now).toDateString()) return timeOfDay(at, language)
+  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(then)
+}

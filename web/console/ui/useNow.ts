@@ -1,0 +1,18 @@
+import { useEffect, useState } from 'react'
+
+/** The time now, in milliseconds since 1970, told again every `everyMs` while the page is visible. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const tell = () => {
+      if (!document.hidden) setNow(Date.now())
+    }
+    const timer = setInterval(tell, everyMs)
+    document.addEventListener('visibilitychange', tell)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', tell)
+    }
+  }, [everyMs])
+  return now
+}
