@@ -92,16 +92,3 @@ export type CarouselPayload = z.infer<typeof CarouselPayload>
 /** What a user chose: the payload of the types `quick_reply` and `postback`. */
 export const ChoicePayload = z.object({ payload: Value.exactOptional() })
 export type ChoicePayload = z.infer<typeof ChoicePayload>
-
-/** All of the shapes. */
-export const payloads: readonly z.ZodType[] = [
-  ImagePayload,
-  FilePayload,
-  AudioPayload,
-  VideoPayload,
-  LocationPayload,
-  ChoicesPayload,
-  CardPayload,
-  CarouselPayload,
-  ChoicePayload,
-]
