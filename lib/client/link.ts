@@ -191,7 +191,8 @@ export class Link {
     if (isOver()) return
     try {
       const { unknown } = await connection.ask({ type: 'hello', cursors: this.#ports.helloCursors() }, ANSWER_MS)
-      if (isOver() || this.#state.status !== 'connected') return
+      if (isOver()) return
+      if (this.#state.status !== 'connected') throw unreachable('there was no welcome')
       this.#ports.onConnected(this.#state.identity, Array.isArray(unknown) ? unknown.map(String) : [])
     } catch (error) {
       if (isOver()) return

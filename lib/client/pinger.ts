@@ -80,7 +80,7 @@ export class Pinger {
     if (connection === undefined) return
     this.#waiting()
     this.#isUnderWay = true
-    const sentAt = this.#ports.clock.now()
+    const { heard } = connection
     const cursors = this.#ports.cursors()
     const pages = cursors.length === 0 ? [[]] : pagesOf(cursors)
     const answers = await Promise.allSettled(
@@ -89,7 +89,7 @@ export class Pinger {
     // Another connection has taken its place.
     if (connection !== this.#connection) return
     this.#isUnderWay = false
-    const isSilent = answers.every(({ status }) => status === 'rejected') && connection.heardAt <= sentAt
+    const isSilent = answers.every(({ status }) => status === 'rejected') && connection.heard === heard
     if (isSilent) return this.#ports.onDead()
     this.#follow()
   }

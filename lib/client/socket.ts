@@ -35,6 +35,7 @@ export class Connection {
   readonly #opening: Undo
   #status: 'opening' | 'open' | 'over' = 'opening'
   #heardAt: number
+  #heard = 0
 
   constructor(socket: SocketLike, environment: ClientEnvironment, events: ConnectionEvents) {
     this.#socket = socket
@@ -56,6 +57,11 @@ export class Connection {
   /** When the last frame came. */
   get heardAt(): number {
     return this.#heardAt
+  }
+
+  /** How many frames have come. */
+  get heard(): number {
+    return this.#heard
   }
 
   /** Sends a frame. Throws `frame.too_large`, since the server would close the socket, and `client.unreachable`. */
@@ -104,6 +110,7 @@ export class Connection {
   #receive(data: unknown): void {
     if (this.#status !== 'open') return
     this.#heardAt = this.#environment.clock.now()
+    this.#heard += 1
     const frame = frameOf(data)
     if (frame === undefined) return
     // First the frame, then the answers: whoever waits for an `ok` finds what came before it read.

@@ -1,0 +1,108 @@
+import type { SocketLike } from '../../lib/client/environment.ts'
+import type { ServerFrame } from '../../lib/protocol/frames.ts'
+import type { ModelServer, ServerConnection } from './model-server.ts'
+
+/**
+ * Both ends of a socket. What either side sends waits until it is delivered. What one call of the server sends stays in order;
+ * the calls overtake each other, as frames that are handled side by side do.
+ */
+export class Wire implements SocketLike {
+  readonly #server: ModelServer
+  readonly protocols: readonly string[]
+  readonly #isLive: () => boolean
+  readonly #listeners = new Map<string, ((event: { data: unknown }) => void)[]>()
+  /** Texts on their way to the server. */
+  readonly up: string[] = []
+  /** Runs of frames on their way to the client. */
+  readonly down: string[][] = []
+  #connection: ServerConnection | undefined
+  #status: 'opening' | 'open' | 'closed' = 'opening'
+
+  /** `isLive`: everything is delivered at once, in order. */
+  constructor(server: ModelServer, protocols: readonly string[], isLive: () => boolean) {
+    this.#server = server
+    this.protocols = protocols
+    this.#isLive = isLive
+    this.#moved()
+  }
+
+  get status(): 'opening' | 'open' | 'closed' {
+    return this.#status
+  }
+
+  addEventListener(type: string, listener: (event: { data: unknown }) => void): void {
+    this.#listeners.set(type, [...(this.#listeners.get(type) ?? []), listener])
+  }
+
+  send(text: string): void {
+    if (this.#status !== 'open') throw new Error('the socket is not open')
+    this.up.push(text)
+    this.#moved()
+  }
+
+  close(): void {
+    this.cut()
+  }
+
+  /** The server answers the handshake. */
+  open(): void {
+    if (this.#status !== 'opening') return
+    this.#connection = this.#server.connect(this.protocols, frames => this.#pushed(frames))
+    if (this.#connection === undefined) {
+      this.cut()
+      return
+    }
+    this.#status = 'open'
+    this.#emit('open')
+  }
+
+  /** The connection ends; what was on its way is lost. */
+  cut(): void {
+    if (this.#status === 'closed') return
+    this.#status = 'closed'
+    this.up.length = 0
+    this.down.length = 0
+    if (this.#connection) this.#server.disconnect(this.#connection)
+    this.#emit('close')
+  }
+
+  /** The server forgets the connection, and the client learns of it by its next frame. */
+  forget(): void {
+    if (this.#connection) this.#server.disconnect(this.#connection)
+  }
+
+  /** Delivers one text to the server. */
+  deliverUp(index = 0): void {
+    const [text] = this.up.splice(index, 1)
+    if (text !== undefined && this.#connection) this.#server.receive(this.#connection, text)
+  }
+
+  /** Delivers one frame to the client, the next of a run. */
+  deliverDown(index = 0): void {
+    const text = this.down[index]?.shift()
+    if (this.down[index]?.length === 0) this.down.splice(index, 1)
+    if (text !== undefined && this.#status === 'open') this.#emit('message', text)
+  }
+
+  /** Delivers everything, and the answers to it. */
+  flush(): void {
+    this.open()
+    while (this.up.length + this.down.length > 0) {
+      if (this.up.length > 0) this.deliverUp()
+      else this.deliverDown()
+    }
+  }
+
+  #pushed(frames: readonly ServerFrame[]): void {
+    if (this.#status === 'open' && frames.length > 0) this.down.push(frames.map(frame => JSON.stringify(frame)))
+    this.#moved()
+  }
+
+  #moved(): void {
+    if (this.#isLive()) queueMicrotask(() => this.#isLive() && this.flush())
+  }
+
+  #emit(type: string, data?: unknown): void {
+    for (const listener of this.#listeners.get(type) ?? []) listener({ data })
+  }
+}
