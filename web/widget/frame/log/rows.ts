@@ -48,9 +48,14 @@ export type Row =
 const TURN_GAP_MS = 2 * 60_000
 
 /** Lays out entries and what waits to be sent as the rows of the log. */
-export function rowsOf(entries: readonly Entry[], outbox: readonly OutboxItem[]): readonly Row[] {
+export function rowsOf(
+  entries: readonly Entry[],
+  outbox: readonly OutboxItem[],
+  /** The day that stands above already. */
+  above?: string,
+): readonly Row[] {
   const rows: Row[] = []
-  let day: string | number | undefined
+  let day: string | number | undefined = above
   let joined: string | undefined
 
   const put = (speaker: Speaker, message: Message) => {
