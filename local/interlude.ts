@@ -17,6 +17,7 @@ import { timed } from './admission/waits.ts'
 import { type LocalAsker, localAsker } from './asker.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { openDemoBot } from './demo/bot.ts'
+import { demoIdentity } from './demo/identity.ts'
 import { duePage } from './due-page.ts'
 import { openEngine } from './engine.ts'
 import { writeWhole } from './files.ts'
@@ -101,6 +102,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     const signIn = Promise.withResolvers<SignIn>()
     const sockets = app.promise.then(socketApi)
     const due = duePage(app.promise)
+    const identity = demoIdentity(app.promise)
     const address = Promise.withResolvers<string>()
     const site = openSite({
       built,
@@ -114,6 +116,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
         sns.outbox(req, res) ||
         (await due(req, res)) ||
         (await (await signIn.promise).handler(req, res, readBody)) ||
+        (await identity(req, res)) ||
         (await demoBot.handler(req, res, readBody)),
     )
     // Ends after the gateway, which brings requests.

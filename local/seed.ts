@@ -35,9 +35,31 @@ export async function seed(app: App, { key, botSecret }: Secrets, url: string): 
     const version = stored?.config.version ?? 0
     await app.store.putBot(DEMO_BOT, version, {
       ...(stored ?? newSecrets(app.ids)),
-      config: { ...(stored?.config ?? BotConfig.parse({ connector })), connector, version: version + 1 },
+      config: {
+        ...(stored?.config ?? BotConfig.parse({ connector, ...demoLook(new URL(url).origin) })),
+        connector,
+        version: version + 1,
+      },
     })
     app.directory.forget(DEMO_BOT)
   }
   if (!(await app.store.key(DEMO_BOT, key.keyId))) await app.store.putKey(DEMO_BOT, key)
+}
+
+/** Makes the demo bot look like one of a shop. */
+function demoLook(origin: string) {
+  return {
+    name: 'Pip',
+    avatarUrl: `${origin}/demo/pip.svg`,
+    widget: {
+      title: 'Northfold',
+      color: '#1f5c46',
+      endCommand: '/end',
+      greeting: 'Hi, I am **Pip**. Ask me about tents, delivery or opening hours.',
+      texts: {
+        de: { greeting: 'Hallo, ich bin **Pip**. Fragen Sie mich nach Zelten, Lieferung oder Öffnungszeiten.' },
+        fr: { greeting: 'Bonjour, je suis **Pip**. Tentes, livraison, horaires : posez-moi vos questions.' },
+      },
+    },
+  }
 }

@@ -5,6 +5,7 @@ import { Webhook } from 'standardwebhooks'
 import type { BotAnswer, BotTurn, Handback } from '../../lib/protocol/bot.ts'
 import type { Log } from '../../lib/session/ports.ts'
 import type { ReadBody } from '../gateway/gateway.ts'
+import { repliesOf } from './shop.ts'
 
 /** By this word the brain asks for a person. */
 const HANDOFF = '{handoff}'
@@ -28,7 +29,8 @@ export async function openDemoBot(path: string, secret: string, log: Log): Promi
       if (body === undefined) return true
       try {
         const call = webhook.verify(body.toString('utf8'), req.headers as Record<string, string>)
-        const answer = await answerTo(brain, call as BotTurn | Handback, log)
+        const origin = `http://${req.headers.host}`
+        const answer = await answerTo(brain, call as BotTurn | Handback, origin, log)
         res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
       } catch (error) {
         log.warn('demo bot refused a call', { error: String(error) })
@@ -39,15 +41,14 @@ export async function openDemoBot(path: string, secret: string, log: Log): Promi
   }
 }
 
-async function answerTo(brain: RiveScript, call: BotTurn | Handback, log: Log): Promise<BotAnswer> {
+async function answerTo(brain: RiveScript, call: BotTurn | Handback, origin: string, log: Log): Promise<BotAnswer> {
   switch (call.type) {
     case 'handback':
       return welcomeBack(call, log)
     case 'message': {
       const said = await brain.reply(call.session.id, call.message.text ?? call.message.type)
-      const text = said.replace(HANDOFF, '').trim()
       return {
-        replies: [{ type: 'text', text }],
+        replies: repliesOf(said, origin, call.session.channel),
         ...(said.includes(HANDOFF) && { handoff: { reason: 'the user asked for a person', priority: 'normal' } }),
       }
     }

@@ -14,6 +14,8 @@ export default defineConfig({
     outDir: at('../../dist/web/widget'),
     emptyOutDir: true,
     target: 'es2022',
+    // Browsers that know `light-dark` and relative colours.
+    cssTarget: ['chrome123', 'firefox128', 'safari18'],
     sourcemap: true,
     // A page with `script-src 'self'` takes no `data:` and no inline script.
     assetsInlineLimit: 0,

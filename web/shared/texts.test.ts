@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { type Catalogue, chooseLanguage, sayIn } from './texts.ts'
+
+const model = {
+  greeting: 'Hello, {name}',
+  messages: { one: '{count} message', other: '{count} messages' },
+} as const satisfies Catalogue
+
+test('says a text with its values, and a plural in the form that the number asks for', () => {
+  const say = sayIn<typeof model>(model, 'en')
+  expect(say('greeting', { name: 'Bo {count}' })).toBe('Hello, Bo {count}')
+  expect(say('messages', { count: 1 })).toBe('1 message')
+  expect(say('messages', { count: 1200 })).toBe('1,200 messages')
+})
+
+test('serves a reader by the language, whatever the region', () => {
+  expect(chooseLanguage('de-AT', ['en', 'de'])).toBe('de')
+  expect(chooseLanguage('pt', ['en', 'de'])).toBe('en')
+  expect(chooseLanguage('', ['en', 'de'])).toBe('en')
+})

@@ -1,0 +1,38 @@
+/** A text with a number in it, in the forms that a language has. `other` serves where a form is missing. */
+export type Plural = { readonly [Form in Exclude<Intl.LDMLPluralRule, 'other'>]?: string } & { readonly other: string }
+
+/** The texts of one language by key. `{name}` in a text is where a value goes. */
+export type Catalogue = Readonly<Record<string, string | Plural>>
+
+/** A catalogue with the keys of another one, and plurals at the same keys. */
+export type SameKeys<Model extends Catalogue> = {
+  readonly [Key in keyof Model]: Model[Key] extends string ? string : Plural
+}
+
+export type Values = Readonly<Record<string, string | number>>
+
+/** Says a text of a catalogue. A plural chooses its form by the value `count`. */
+export type Say<Model extends Catalogue> = (key: keyof Model, values?: Values) => string
+
+/** Makes the function that says the texts of a catalogue. Numbers are written as the language has them. */
+export function sayIn<Model extends Catalogue>(catalogue: SameKeys<Model>, language: string): Say<Model> {
+  const plurals = new Intl.PluralRules(language)
+  const numbers = new Intl.NumberFormat(language)
+  return (key, values = {}) => {
+    const text: string | Plural = catalogue[key]
+    const form = typeof text === 'string' ? text : (text[plurals.select(Number(values.count))] ?? text.other)
+    return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name]
+      return typeof value === 'number' ? numbers.format(value) : (value ?? whole)
+    })
+  }
+}
+
+/** Returns the language of `offered` that serves a reader of `wanted` (`de-AT`, `fr`), or the first one offered. */
+export function chooseLanguage<Language extends string>(
+  wanted: string,
+  offered: readonly [Language, ...Language[]],
+): Language {
+  const short = wanted.toLowerCase().split('-')[0]
+  return offered.find(language => language === short) ?? offered[0]
+}

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { dayName } from './times.ts'
+
+const NOW = new Date(2026, 0, 15, 10).getTime()
+const day = (year: number, month: number, date: number) => new Date(year, month, date, 23).getTime()
+
+test('names a day as its reader would', () => {
+  expect(dayName(day(2026, 0, 15), NOW, 'en')).toBe('Today')
+  expect(dayName(day(2026, 0, 14), NOW, 'de')).toBe('Gestern')
+  expect(dayName(day(2026, 0, 12), NOW, 'en')).toBe('Monday, January 12')
+  expect(dayName(day(2025, 11, 31), NOW, 'fr')).toBe('mercredi 31 décembre 2025')
+})

@@ -1,0 +1,35 @@
+/** Writes a time of day: `14:05`, `2:05 PM`. */
+export function clockTime(at: string | number, language: string): string {
+  return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(at))
+}
+
+/** Writes a moment in full, for a hover and for screen readers. */
+export function fullTime(at: string | number, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(new Date(at))
+}
+
+/** Tells whether two moments fall on one day where the reader is. */
+export function isSameDay(a: string | number, b: string | number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString()
+}
+
+/** Names a day as seen from `now` (milliseconds since 1970): "today", "yesterday", then its date, with the year where it is another one. */
+export function dayName(at: string | number, now: number, language: string): string {
+  const day = new Date(at)
+  const daysAgo = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000)
+  if (daysAgo === 0 || daysAgo === 1) {
+    const name = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-daysAgo, 'day')
+    return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+  }
+  const isThisYear = day.getFullYear() === new Date(now).getFullYear()
+  return new Intl.DateTimeFormat(language, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(!isThisYear && { year: 'numeric' }),
+  }).format(day)
+}
+
+function startOfDay(at: string | number): number {
+  return new Date(at).setHours(0, 0, 0, 0)
+}

@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { ConnectionState, ConversationSnapshot, ConversationStatus } from '../../../../lib/client/index.ts'
+import { later, useLater } from '../later.ts'
+import { type Closed, type LoadedBot, loadBot } from './load-bot.ts'
+import type { ChatOptions, OpenChat } from './open-chat.ts'
+import type { Waiting } from './waiting.ts'
+
+/** Everything that talks to the server. A visitor who has never written, and only looks, needs none of it. */
+const opening = later(() => import('./open-chat.ts'))
+
+/** The bot's public configuration, or why there is none; `undefined` until that is known. Fetched again for a new `attempt`. */
+export function useBot(botId: string, host: string | undefined, attempt: number): LoadedBot | Closed | undefined {
+  const [bot, setBot] = useState<LoadedBot | Closed>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt fetches again.
+  useEffect(() => {
+    let isOver = false
+    setBot(undefined)
+    void loadBot(botId, host).then(loaded => {
+      if (!isOver) setBot(loaded)
+    })
+    return () => {
+      isOver = true
+    }
+  }, [botId, host, attempt])
+  return bot
+}
+
+/** The connection with the user's conversation once it `isWanted`, or why there is none. Made anew for another identity. */
+export function useChat(options: ChatOptions, isWanted: boolean): OpenChat | Closed | undefined {
+  const { bot, config, storage, identity } = options
+  const [chat, setChat] = useState<OpenChat | Closed>()
+  const part = useLater(opening, isWanted)
+  useEffect(() => {
+    if (!isWanted || part === undefined) return
+    let isOver = false
+    let opened: OpenChat | undefined
+    void part.openChat({ bot, config, storage, identity }).then(next => {
+      opened = typeof next === 'string' ? undefined : next
+      if (isOver) opened?.client.close()
+      else setChat(next)
+    })
+    return () => {
+      isOver = true
+      opened?.client.close()
+    }
+  }, [part, isWanted, bot, config, storage, identity])
+  return chat
+}
+
+const EMPTY: ConversationSnapshot = {
+  session: '',
+  status: 'opening',
+  entries: [],
+  after: 0,
+  cursor: 0,
+  isPaused: undefined,
+  hasEarlier: false,
+  isLoadingEarlier: false,
+  isCatchingUp: false,
+  outbox: [],
+  typing: [],
+}
+
+/** The conversation as it is now. Before it is opened, it is empty, and shows the commands that wait for that. */
+export function useSnapshot(
+  chat: OpenChat | undefined,
+  before: ConversationStatus,
+  waiting: readonly Waiting[],
+): ConversationSnapshot {
+  const [snapshot, setSnapshot] = useState<ConversationSnapshot>()
+  useEffect(() => {
+    const read = () => setSnapshot(chat?.conversation.snapshot())
+    read()
+    return chat?.conversation.subscribe(read)
+  }, [chat])
+  const known = chat === undefined ? { ...EMPTY, status: before } : (snapshot ?? chat.conversation.snapshot())
+  return waiting.length === 0 ? known : { ...known, outbox: [...known.outbox, ...waiting] }
+}
+
+export function useConnection(chat: OpenChat | undefined): ConnectionState {
+  const [state, setState] = useState<ConnectionState>({ status: 'connecting' })
+  useEffect(() => {
+    if (chat === undefined) return
+    setState(chat.client.state)
+    return chat.client.onState(setState)
+  }, [chat])
+  return state
+}

@@ -1,0 +1,38 @@
+import { asLine } from '../../../../lib/protocol/line.ts'
+import { useWords } from '../context.ts'
+import { Icon } from '../icons.tsx'
+import { Link } from './Link.tsx'
+
+interface FileLinkProps {
+  readonly url: string
+  readonly name: string
+  readonly bytes?: number | undefined
+}
+
+/** Shows a file by its name, its size and the host that it comes from. */
+export function FileLink({ url, name, bytes }: FileLinkProps) {
+  const { locale } = useWords()
+  const host = URL.parse(url)?.hostname ?? ''
+  const more = bytes === undefined ? host : `${sizeIn(locale, bytes)} · ${host}`
+  return (
+    <Link href={url} class="file">
+      <Icon name="file" />
+      <span class="file-words">
+        <bdi class="file-name">{asLine(name)}</bdi>
+        <small>{more}</small>
+      </span>
+    </Link>
+  )
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+
+function sizeIn(locale: string, bytes: number): string {
+  const step = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3))
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: UNITS[step] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  }).format(bytes / 1000 ** step)
+}

@@ -1,0 +1,52 @@
+import type { ComponentChildren } from 'preact'
+import { asLine } from '../../../../lib/protocol/line.ts'
+import type { Holder } from '../../messages.ts'
+import { useWords } from '../context.ts'
+import { Icon } from '../icons.tsx'
+import { Avatar, type Face } from './Avatar.tsx'
+
+interface HeaderProps {
+  readonly title: string
+  readonly holder: Holder
+  /** The menu, where there is a conversation. */
+  readonly children?: ComponentChildren
+  readonly onClose: (() => void) | undefined
+}
+
+/** Says who is talking, in the colour of who it is. */
+export function Header({ title, holder, children, onClose }: HeaderProps) {
+  const { say, botPicture } = useWords()
+  const name = holder.holder === 'person' ? asLine(holder.name ?? '') || say('aPerson') : undefined
+  return (
+    <header class="header" data-speaker={holder.holder}>
+      <Avatar face={faceOf(holder, botPicture)} size="large" />
+      <div class="header-words">
+        <h1>{title}</h1>
+        <p class="holder" aria-live="polite">
+          {holder.holder === 'waiting' && say('waiting')}
+          {holder.holder === 'bot' && say('botIsHere')}
+          {name !== undefined && say('personIsHere', { name })}
+        </p>
+      </div>
+      {children}
+      {onClose !== undefined && (
+        <button type="button" class="tool" aria-label={say('close')} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      )}
+    </header>
+  )
+}
+
+function faceOf(holder: Holder, picture: string | undefined): Face {
+  switch (holder.holder) {
+    case 'bot':
+      return { type: 'bot', picture }
+    case 'waiting':
+      return { type: 'waiting' }
+    case 'person':
+      return { type: 'person', name: holder.name }
+    default:
+      return holder satisfies never
+  }
+}

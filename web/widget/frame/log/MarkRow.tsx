@@ -1,0 +1,39 @@
+import { asLine } from '../../../../lib/protocol/line.ts'
+import { useWords } from '../context.ts'
+import type { SayText } from '../texts/catalogue.ts'
+import type { Mark } from './rows.ts'
+
+interface MarkRowProps {
+  readonly mark: Mark
+  /** Says that a machine answers; repeated whenever the bot takes over again. */
+  readonly notice: string
+}
+
+/** Shows a change of control, in the colour of who has the conversation then. */
+export function MarkRow({ mark, notice }: MarkRowProps) {
+  const { say } = useWords()
+  return (
+    <div class="mark" data-speaker={SPEAKERS[mark.type]}>
+      <p>{wordsOf(mark, say)}</p>
+      {mark.type === 'bot-again' && <p>{notice}</p>}
+    </div>
+  )
+}
+
+const SPEAKERS = { asked: 'waiting', joined: 'person', 'bot-again': 'bot' } as const satisfies Record<
+  Mark['type'],
+  string
+>
+
+function wordsOf(mark: Mark, say: SayText): string {
+  switch (mark.type) {
+    case 'asked':
+      return say(mark.by === 'user' ? 'askedByUser' : 'askedByBot')
+    case 'joined':
+      return say('joined', { name: asLine(mark.name ?? '') || say('aPerson') })
+    case 'bot-again':
+      return say(mark.isUnanswered ? 'nobodyCame' : 'botAgain')
+    default:
+      return mark satisfies never
+  }
+}

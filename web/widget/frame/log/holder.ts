@@ -1,0 +1,30 @@
+import type { Entry } from '../../../../lib/protocol/entry.ts'
+import type { Holder } from '../../messages.ts'
+
+/** Tells who holds the conversation, by its newest change of control. `isPaused` is the server's word and wins where they differ. */
+export function holderOf(entries: readonly Entry[], isPaused: boolean | undefined): Holder {
+  for (const entry of entries.toReversed()) {
+    const holder = holderAfter(entry)
+    if (holder === undefined) continue
+    if (isPaused === undefined || isPaused === (holder.holder !== 'bot')) return holder
+    break
+  }
+  return isPaused === true ? { holder: 'waiting' } : { holder: 'bot' }
+}
+
+function holderAfter(entry: Entry): Holder | undefined {
+  switch (entry.kind) {
+    case 'resumed':
+      return { holder: 'bot' }
+    case 'assigned':
+      return person(entry.agent.name)
+    case 'paused':
+      return entry.by.type === 'agent' ? person(entry.by.name) : { holder: 'waiting' }
+    default:
+      return undefined
+  }
+}
+
+function person(name: string | undefined): Holder {
+  return { holder: 'person', ...(name !== undefined && { name }) }
+}

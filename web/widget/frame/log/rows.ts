@@ -1,0 +1,174 @@
+import type { OutboxItem, ProblemDetails } from '../../../../lib/client/index.ts'
+import type { Entry, MessageEntry } from '../../../../lib/protocol/entry.ts'
+import { isSameDay } from '../../../shared/times.ts'
+
+/** Tells who speaks. Bot and person never look alike. */
+export type Speaker =
+  | { readonly type: 'user' }
+  | { readonly type: 'bot' }
+  | { readonly type: 'person'; readonly name: string | undefined }
+
+export interface Said {
+  readonly type: MessageEntry['type']
+  readonly text?: string
+  readonly payload?: Readonly<Record<string, unknown>>
+}
+
+export type MessageState =
+  | { readonly status: 'logged' }
+  | { readonly status: 'sending' }
+  | { readonly status: 'failed'; readonly id: string; readonly problem: ProblemDetails }
+
+export interface Message {
+  readonly key: string
+  /** `undefined` until the log has it. */
+  readonly seq: number | undefined
+  readonly at: string | number
+  readonly said: Said
+  readonly state: MessageState
+}
+
+/** A change of control, as users are told. */
+export type Mark =
+  | { readonly type: 'asked'; readonly by: 'user' | 'bot' }
+  | { readonly type: 'joined'; readonly name: string | undefined }
+  | { readonly type: 'bot-again'; readonly isUnanswered: boolean }
+
+export type Row =
+  | { readonly kind: 'day'; readonly key: string; readonly at: string | number }
+  | {
+      readonly kind: 'turn'
+      readonly key: string
+      readonly speaker: Speaker
+      readonly messages: readonly [Message, ...Message[]]
+    }
+  | { readonly kind: 'mark'; readonly key: string; readonly mark: Mark }
+
+/** What one speaker says within this time of the message before stands together. */
+const TURN_GAP_MS = 2 * 60_000
+
+/** Lays out entries and what waits to be sent as the rows of the log. */
+export function rowsOf(
+  entries: readonly Entry[],
+  outbox: readonly OutboxItem[],
+  /** The day that stands above already. */
+  above?: string,
+): readonly Row[] {
+  const rows: Row[] = []
+  let day: string | number | undefined = above
+  let joined: string | undefined
+
+  const put = (speaker: Speaker, message: Message) => {
+    if (day === undefined || !isSameDay(day, message.at)) {
+      day = message.at
+      rows.push({ kind: 'day', key: `day ${message.key}`, at: message.at })
+    }
+    const last = rows.at(-1)
+    if (last?.kind === 'turn' && isSame(last.speaker, speaker) && isSoon(last.messages, message)) {
+      rows[rows.length - 1] = { ...last, messages: [...last.messages, message] }
+    } else {
+      rows.push({ kind: 'turn', key: message.key, speaker, messages: [message] })
+    }
+  }
+
+  for (const entry of wholeTexts(entries)) {
+    if (entry.kind === 'message') {
+      put(speakerOf(entry), messageOf(entry))
+      continue
+    }
+    const mark = markOf(entry)
+    if (mark === undefined) continue
+    // An agent who takes over has the conversation at once: the log may say so twice.
+    const name = mark.type === 'joined' ? (mark.name ?? '') : undefined
+    if (name === undefined || name !== joined) rows.push({ kind: 'mark', key: `${entry.seq}`, mark })
+    joined = name
+  }
+  for (const item of outbox) {
+    const message = waiting(item)
+    if (message !== undefined) put({ type: 'user' }, message)
+  }
+  return rows
+}
+
+/** Joins the pieces of long texts. A piece whose beginning is not here yet stays by itself. */
+function wholeTexts(entries: readonly Entry[]): readonly Entry[] {
+  const whole: Entry[] = []
+  for (const entry of entries) {
+    const first = whole.at(-1)
+    const continues = entry.kind === 'message' ? entry.continues : undefined
+    if (entry.kind === 'message' && first?.kind === 'message' && first.seq === continues) {
+      whole[whole.length - 1] = { ...first, text: `${first.text ?? ''}${entry.text ?? ''}` }
+    } else {
+      whole.push(entry)
+    }
+  }
+  return whole
+}
+
+function speakerOf({ by }: MessageEntry): Speaker {
+  switch (by.type) {
+    case 'user':
+      return { type: 'user' }
+    case 'bot':
+    case 'system':
+      return { type: 'bot' }
+    case 'agent':
+      return { type: 'person', name: by.name }
+    default:
+      return by.type satisfies never
+  }
+}
+
+function isSame(a: Speaker, b: Speaker): boolean {
+  return a.type === b.type && (a.type !== 'person' || b.type !== 'person' || a.name === b.name)
+}
+
+function isSoon(messages: readonly Message[], next: Message): boolean {
+  const last = messages.at(-1)
+  return last !== undefined && new Date(next.at).getTime() - new Date(last.at).getTime() < TURN_GAP_MS
+}
+
+/** The key is the client's own id where there is one: the row stays when what waited turns into an entry. */
+function messageOf({ seq, at, clientId, type, text, payload }: MessageEntry): Message {
+  return {
+    key: clientId ?? `${seq}`,
+    seq,
+    at,
+    said: { type, ...(text !== undefined && { text }), ...(payload !== undefined && { payload }) },
+    state: { status: 'logged' },
+  }
+}
+
+function waiting({ id, at, command, state }: OutboxItem): Message | undefined {
+  if (command.type !== 'message') return undefined
+  return {
+    key: id,
+    seq: undefined,
+    at,
+    said: { type: 'text', ...command.message },
+    state: state.status === 'failed' ? { status: 'failed', id, problem: state.problem } : { status: 'sending' },
+  }
+}
+
+function markOf(entry: Exclude<Entry, MessageEntry>): Mark | undefined {
+  switch (entry.kind) {
+    case 'paused':
+      if (entry.by.type === 'agent') return { type: 'joined', name: entry.by.name }
+      return { type: 'asked', by: entry.by.type === 'user' ? 'user' : 'bot' }
+    case 'assigned':
+      return { type: 'joined', name: entry.agent.name }
+    case 'resumed':
+      return { type: 'bot-again', isUnanswered: entry.outcome === 'expired' }
+    case 'transferred':
+    case 'withheld':
+    case 'note':
+    case 'alerted':
+    case 'undeliverable':
+    case 'redelivery':
+      // The server shows these to agents alone.
+      return undefined
+    default:
+      // A newer server may send kinds that this page does not know.
+      return entry satisfies never
+  }
+}

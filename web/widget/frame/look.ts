@@ -1,0 +1,27 @@
+import type { Params } from './params.ts'
+
+/** Languages that are written from right to left. */
+const RIGHT_TO_LEFT = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi'])
+
+/** Gives the page its language and direction. A host page may be written in another direction than its language says. */
+export function applyLanguage(
+  root: HTMLElement,
+  { language, direction }: Pick<Params, 'language' | 'direction'>,
+  spoken: string,
+) {
+  root.lang = spoken
+  root.dir = direction ?? (RIGHT_TO_LEFT.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr')
+}
+
+interface Look {
+  readonly color?: string | undefined
+  readonly radiusPx?: number | undefined
+  readonly theme?: 'light' | 'dark' | undefined
+}
+
+/** Sets the page's own colour and corners. A value that is no colour changes nothing. */
+export function applyLook(root: HTMLElement, { color, radiusPx, theme }: Look): void {
+  if (color !== undefined && CSS.supports('color', color)) root.style.setProperty('--brand', color)
+  if (radiusPx !== undefined) root.style.setProperty('--bubble', `${Math.min(radiusPx, 20)}px`)
+  if (theme !== undefined) root.dataset.theme = theme
+}

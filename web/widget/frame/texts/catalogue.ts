@@ -1,0 +1,41 @@
+import { chooseLanguage, type SameKeys, type Say, sayIn } from '../../../shared/texts.ts'
+import { en } from './en.ts'
+
+/** The widget's texts in one language. A key that is missing does not compile. */
+export type WidgetCatalogue = SameKeys<typeof en>
+
+export type SayText = Say<typeof en>
+export type TextKey = keyof typeof en
+
+/** The languages that the widget speaks. Each but the first is a file of its own, which loads where it is wanted. */
+export const LANGUAGES = ['en', 'de', 'fr'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+const CATALOGUES = {
+  en: async () => en,
+  de: async () => (await import('./de.ts')).de,
+  fr: async () => (await import('./fr.ts')).fr,
+} as const satisfies Record<Language, () => Promise<WidgetCatalogue>>
+
+export interface Texts {
+  readonly language: Language
+  /** The language as the page has it, region included: dates and numbers are written so. */
+  readonly locale: string
+  readonly say: SayText
+}
+
+/** Loads the texts for a reader. English serves where another language cannot be loaded. */
+export async function loadTexts(wanted: string): Promise<Texts> {
+  const language = chooseLanguage(wanted, LANGUAGES)
+  const locale = wanted.toLowerCase().startsWith(language) && isLocale(wanted) ? wanted : language
+  const catalogue = await CATALOGUES[language]().catch(() => en)
+  return { language, locale, say: sayIn<typeof en>(catalogue, locale) }
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
+}
