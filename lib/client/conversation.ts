@@ -45,7 +45,7 @@ export class Conversation {
   #log: Log = EMPTY_LOG
   /** The highest `seq` that the server is known to have. */
   #known = 0
-  /** How far the log was here when the server was last told on this connection. */
+  /** How far the log was here when the server was first told on this connection. */
   #told = 0
   /** The server has said on this connection that the log is whole. */
   #isCurrent: boolean = false
@@ -117,7 +117,8 @@ export class Conversation {
 
   /** Tells that the `hello` was sent with this cursor: what comes from now on comes after it. */
   told(cursor: number): void {
-    this.#told = cursor
+    // Answers overtake each other: one to an earlier frame may come after one to a later frame.
+    if (!this.#isWatching) this.#told = cursor
     this.#isWatching = true
   }
 
@@ -268,12 +269,12 @@ export class Conversation {
   #watch(): void {
     if (this.#isWatching && this.#isCurrent) return
     const { session } = this
-    this.told(this.#log.cursor)
-    const told = this.#told
-    this.#ports.ask({ type: 'watch', session, cursor: told }).then(
+    const { cursor } = this.#log
+    this.told(cursor)
+    this.#ports.ask({ type: 'watch', session, cursor }).then(
       ({ revision }) => {
         if (!this.#isWatching || typeof revision !== 'number') return
-        if (revision < told) return this.#startOver()
+        if (revision < cursor) return this.#startOver()
         this.#expect(revision)
         if (!this.isLacking) this.#becomeCurrent()
       },
@@ -323,7 +324,9 @@ export class Conversation {
     const { after } = this.#log
     if (this.#status !== 'open' || after === 0) return
     const history = await this.#ports.history(this.session)
-    this.#log = putInFront(this.#log, await history.endingWith(after))
+    const page = await history.endingWith(after)
+    // The log has gone on meanwhile.
+    this.#log = putInFront(this.#log, page)
   }
 
   async #loadBackTo(seq: number): Promise<void> {

@@ -27,7 +27,10 @@ export class ModelServer {
   }
 
   begin(session: string): Conversation {
-    const conversation = this.#conversations.get(session) ?? { session, log: [], isPaused: false, epoch: 0, recent: [] }
+    const known = this.#conversations.get(session)
+    if (known) return known
+    const seen = { agent: [], user: [] }
+    const conversation = { session, revision: 0, seen, isPaused: false, epoch: 0, recent: [] }
     this.#conversations.set(session, conversation)
     return conversation
   }
@@ -36,17 +39,20 @@ export class ModelServer {
   forget(session: string, upto = 0): void {
     const conversation = this.begin(session)
     if (upto === 0) this.#conversations.delete(session)
-    else conversation.log.length = upto
+    conversation.revision = upto
+    for (const seen of Object.values(conversation.seen)) {
+      seen.splice(0, seen.length, ...seen.filter(({ seq }) => seq <= upto))
+    }
   }
 
   /** What a reader sees of a log. */
   view(session: string, role: Person['role'], after = 0, upto = Number.MAX_SAFE_INTEGER): Entry[] {
-    const log = this.#conversations.get(session)?.log ?? []
-    return log.filter(({ seq }) => seq > after && seq <= upto).flatMap(entry => seenBy(role, entry))
+    const seen = this.#conversations.get(session)?.seen[role] ?? []
+    return seen.slice(indexPast(seen, after), indexPast(seen, upto))
   }
 
   revision(session: string): number {
-    return this.#conversations.get(session)?.log.length ?? 0
+    return this.#conversations.get(session)?.revision ?? 0
   }
 
   /** Something happens that no client of the test did. */
@@ -110,7 +116,8 @@ export class ModelServer {
     const [path = '', search = ''] = url.split('?')
     const query = new URLSearchParams(search)
     try {
-      const person = this.#personOf((init.headers.authorization ?? '').slice('Bearer '.length))
+      const { authorization = '' } = init.headers
+      const person = this.#personOf(authorization.slice('Bearer '.length))
       if (person === undefined) throw new Refusal('auth.expired')
       const limit = Number(query.get('limit') ?? 50)
       const id = /conversations\/([^/]+)\/entries$/.exec(path)?.[1]
@@ -215,7 +222,7 @@ export class ModelServer {
     const { role } = connection.person
     const by = { type: role } as const
     const clientId = frame.id ?? ''
-    let seq: number | undefined = conversation.log.length + 1
+    let seq: number | undefined = conversation.revision + 1
     switch (frame.type) {
       case 'message': {
         const direction = role === 'user' ? 'in' : 'out'
@@ -257,9 +264,13 @@ export class ModelServer {
   }
 
   #commit(conversation: Conversation, entry: NewEntry): void {
-    const { session, log, epoch } = conversation
-    const seq = log.length + 1
-    log.push({ ...entry, seq, at: this.#at(), epoch } as Entry)
+    const { session, seen, epoch } = conversation
+    conversation.revision += 1
+    const seq = conversation.revision
+    const written = { ...entry, seq, at: this.#at(), epoch } as Entry
+    seen.agent.push(written)
+    const forUser = asUserSees(written)
+    if (forUser) seen.user.push(forUser)
     for (const connection of this.#connections) {
       if (this.#clock.now() >= connection.person.expiresAt) continue
       if (connection.watching.has(session)) connection.push(this.#frames(connection, session, seq - 1, seq))
@@ -358,7 +369,9 @@ interface Portion {
 
 interface Conversation {
   readonly session: string
-  readonly log: Entry[]
+  revision: number
+  /** The log as its readers see it. */
+  readonly seen: Readonly<Record<Person['role'], Entry[]>>
   isPaused: boolean
   epoch: number
   readonly recent: { readonly id: string; readonly seq: number | undefined }[]
@@ -388,9 +401,15 @@ class Refusal extends Error {
   }
 }
 
-function seenBy(role: Person['role'], entry: Entry): Entry[] {
-  const seen = role === 'user' ? asUserSees(entry) : entry
-  return seen ? [seen] : []
+/** Where the entries past a `seq` begin. */
+function indexPast(entries: readonly Entry[], seq: number): number {
+  let [low, high] = [0, entries.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((entries[middle]?.seq ?? 0) > seq) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 function json(status: number, body: unknown): ResponseLike {
