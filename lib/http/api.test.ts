@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inboundRoutes } from '../../functions/inbound/routes.ts'
+import { consoleRoutes } from '../../functions/console/routes.ts'
 import { pauseRoutes } from '../../functions/pause/routes.ts'
 import { agentToken, givenABot } from '../../test/support/app.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
@@ -12,7 +13,7 @@ import { randomIds } from '../system.ts'
 import { httpApi } from './api.ts'
 
 const ana = agentToken('ana', ['shop:agent'])
-const all = [...inboundRoutes, ...pauseRoutes]
+const all = [...inboundRoutes, ...pauseRoutes, ...consoleRoutes]
 const shop = { botId: 'shop' }
 
 async function given() {

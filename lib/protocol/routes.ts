@@ -1,6 +1,7 @@
 import { agentRoutes } from './routes/agents.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { hitlRoutes } from './routes/hitl.ts'
+import { logSearchRoutes } from './routes/log-search.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { readMarkRoutes } from './routes/read-marks.ts'
 import { serviceRoutes, setupRoutes } from './routes/setup.ts'
@@ -16,6 +17,7 @@ export const routes = {
   ...conversationRoutes,
   ...agentRoutes,
   ...readMarkRoutes,
+  ...logSearchRoutes,
   ...setupRoutes,
   ...serviceRoutes,
 } as const satisfies Record<string, RouteSpec>

@@ -278,6 +278,13 @@ const queryHints: Hints = {
   limit: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(0, -1, 101, 1e9, 1.5)),
   before: seq,
   after: seq,
+  around: seq,
+  time: fc.oneof(
+    fc
+      .date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+      .map(date => date.toISOString()),
+    text,
+  ),
   cursor,
   q: fc.oneof(fc.constantFrom('u', 'U1', 'cnry', 'li', '%', '_', '*'), evilText, text),
   searchText: fc.oneof(fc.constantFrom('u', 'u2', 'CNRY', '%', '"'), evilText, text),
