@@ -1,3 +1,4 @@
+import type { Conversation } from '../lib/protocol/conversation.ts'
 import type { Entry } from '../lib/protocol/entry.ts'
 import type { InboxEvent, PresentAgent, ServerFrame } from '../lib/protocol/frames.ts'
 import { plainLine } from './terminal.ts'
@@ -11,6 +12,7 @@ function linesOf(frame: ServerFrame): string[] {
   switch (frame.type) {
     case 'welcome':
     case 'pong':
+    case 'read':
     case 'ok':
       return []
     case 'error':
@@ -60,6 +62,7 @@ function ofEntry(entry: Entry): string {
 }
 
 function ofEvent(event: InboxEvent): string {
+  if (event.type === 'conversation') return ofConversation(event.conversation)
   const id = String(event.session.id)
   switch (event.type) {
     case 'hitl.new_session':
@@ -73,4 +76,9 @@ function ofEvent(event: InboxEvent): string {
     default:
       return event satisfies never
   }
+}
+
+function ofConversation({ id, control, preview }: Conversation): string {
+  const holder = control.holder === 'human' ? 'is with people' : 'is with the bot'
+  return `● ${id} ${holder}${preview === undefined ? '' : `, ${preview.from}: ${preview.text}`}`
 }

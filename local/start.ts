@@ -11,10 +11,11 @@ async function main(options: Options): Promise<void> {
   const begun = performance.now()
   process.stdout.write(`Starting Interlude (${options.engine}) …\n`)
   const building = new AbortController()
-  const built = buildIfNeeded(
-    () => process.stdout.write('Building the console and the widget: their sources are newer than the build …\n'),
-    building.signal,
-  )
+  const built = buildIfNeeded({
+    building: () =>
+      process.stdout.write('Building the console and the widget: their sources are newer than the build …\n'),
+    signal: building.signal,
+  })
   const running = await startInterlude(options, built)
 
   let ending = false

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { build as esbuild } from 'esbuild'
 import { build as vite } from 'vite'
 import { digestOfSources, ROOT, STAMP, type Stamp, WEB_FOLDER } from '../local/web/sources.ts'
@@ -32,7 +32,16 @@ async function buildApplication(name: (typeof APPLICATIONS)[number], outDir: str
     configFile: join(ROOT, 'web', name, 'vite.config.ts'),
     mode: 'production',
     logLevel: 'warn',
-    build: { outDir, emptyOutDir: true },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      rolldownOptions: {
+        output: {
+          // The maps are the same wherever the pages are built.
+          sourcemapPathTransform: (source, map) => relative(ROOT, resolve(dirname(map), source)),
+        },
+      },
+    },
   })
 }
 
@@ -78,5 +87,5 @@ function ifThere(error: NodeJS.ErrnoException): void {
 if (import.meta.main) {
   // Otherwise React comes as it is for development wherever a test sets it.
   process.env.NODE_ENV = 'production'
-  await buildWeb()
+  await buildWeb(process.argv[2])
 }

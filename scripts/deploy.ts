@@ -1,8 +1,9 @@
 import { outputsOf } from './account.ts'
 import { destinationOf, onAccount, runCommand } from './command.ts'
+import { buildPages, clientsOf, deployPages } from './web/pages.ts'
 
-const HELP = `Bundles the functions and deploys them to the AWS account that this shell is signed in to, as the stack interlude-<stage>.
-Prints where things are. The same command again updates the deployment.
+const HELP = `Bundles the functions and deploys them to the AWS account that this shell is signed in to, as the stack interlude-<stage>;
+then uploads what changed of the console and the widget. Prints where things are. The same command again updates the deployment.
 
   npm run deploy -- --stage prod
   npm run deploy -- --stage prod --region eu-west-1 --param="alertEmail=ops@example.org"
@@ -17,11 +18,14 @@ Prints where things are. The same command again updates the deployment.
 async function deploy(args: readonly string[]): Promise<number> {
   const to = await destinationOf(args)
   console.log(`To account ${to.account}, region ${to.region}, stack ${to.stack}.`)
+  await buildPages()
   const code = await onAccount('deploy', args)
   if (code !== 0) return code
-  const outputs = Object.entries((await outputsOf(to)) ?? {})
-  const width = Math.max(...outputs.map(([name]) => name.length))
-  console.log(outputs.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n'))
+  const outputs = (await outputsOf(to)) ?? {}
+  console.log(await deployPages(outputs, clientsOf(to.region)))
+  const lines = Object.entries(outputs)
+  const width = Math.max(...lines.map(([name]) => name.length))
+  console.log(lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n'))
   return 0
 }
 

@@ -16,6 +16,7 @@ import { message } from './frames/message.ts'
 import { note } from './frames/note.ts'
 import { pause } from './frames/pause.ts'
 import { ping } from './frames/ping.ts'
+import { read } from './frames/read.ts'
 import { subscribe, unsubscribe } from './frames/subscribe.ts'
 import { typing } from './frames/typing.ts'
 import { unpause } from './frames/unpause.ts'
@@ -34,6 +35,7 @@ const frames: { [Type in ClientFrameType]: FrameHandler<Type> } = {
   unpause,
   note,
   typing,
+  read,
   ping,
 }
 

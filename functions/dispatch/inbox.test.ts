@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
+import { Conversation } from '../../lib/protocol/conversation.ts'
+import { type HitlEvent, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
 import { HitlMessage, HitlSession } from '../../lib/protocol/hitl.ts'
 import { execute } from '../../lib/session/execute.ts'
 import type { StoredSocket } from '../../lib/session/ports.ts'
 import { sessionId } from '../../lib/session/session.ts'
+import { isoTime } from '../../lib/session/time.ts'
+import { conversationView } from '../../lib/session/views.ts'
 import { agentNotes, agentSays, anAgentSocket, aUserSocket, minutes, START } from '../../test/builders.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { dispatchLive } from './live.ts'
@@ -14,8 +17,18 @@ async function subscribed(to: StoredSocket['subscription'], config = {}): Promis
   return world
 }
 
-function eventsOf(frames: readonly ServerFrame[]) {
+function allEventsOf(frames: readonly ServerFrame[]) {
   return frames.flatMap(frame => (frame.type === 'inbox' ? frame.events : []))
+}
+
+/** Those in the shape of Botpress. */
+function eventsOf(frames: readonly ServerFrame[]): HitlEvent[] {
+  return allEventsOf(frames).flatMap(event => (event.type === 'conversation' ? [] : event))
+}
+
+/** The conversations of those in Interlude's shape. */
+function shownTo(frames: readonly ServerFrame[]) {
+  return allEventsOf(frames).flatMap(event => (event.type === 'conversation' ? event : []))
 }
 
 /** The words of each message. */
@@ -222,6 +235,95 @@ describe('who follows everything', () => {
     await world.batch()
     expect(world.framesTo('console')).toEqual([])
     expect(world.framesTo('inbox')).toHaveLength(1)
+  })
+})
+
+describe("who asked for Interlude's shape", () => {
+  const inOwnShape = (to: 'inbox' | 'live') => ({ subscription: to, shape: 'interlude' }) as const
+
+  it('gets one event a conversation and batch: the newest state, with all that a row shows', async () => {
+    const world = await subscribed('inbox')
+    await world.store.putSocket(anAgentSocket('own', inOwnShape('inbox')))
+    await world.userAsks(maria)
+    await world.says(maria, 'my card is lost')
+    await world.userAsks(jonas)
+    const { session } = await world.loaded(maria)
+    await world.batch()
+
+    const frames = world.framesTo('own')
+    expect(frames).toHaveLength(1)
+    const events = shownTo(frames)
+    expect(events.map(({ conversation, isNew }) => [conversation.userId, isNew])).toEqual([
+      ['maria', true],
+      ['jonas', true],
+    ])
+    expect(Conversation.strict().parse(events[0]?.conversation)).toEqual(conversationView(session))
+    expect(events[0]?.conversation).toMatchObject({
+      revision: 2,
+      control: { holder: 'human', handoff: { status: 'pending', priority: 'normal', since: isoTime(START) } },
+      preview: { from: 'user', text: 'my card is lost' },
+    })
+    // Others are told as before.
+    expect(shownTo(world.framesTo('console'))).toEqual([])
+  })
+
+  it('hears by inbox of what people hold or held, of what is new, and of their own words', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.store.putSocket(anAgentSocket('own', inOwnShape('inbox')))
+    const ben = { as: 'agent', id: 'agent-ben', roles: ['shop:agent'] } as const
+    await world.store.putSocket(anAgentSocket('ben', { ...inOwnShape('inbox'), owner: ben }))
+    const told = async () => {
+      await world.batch()
+      const to = (socket: string) =>
+        shownTo(world.framesTo(socket)).map(({ conversation: { userId, control }, isNew }) =>
+          [userId, control.holder, ...(isNew ? ['new'] : [])].join(' '),
+        )
+      return { own: to('own'), ben: to('ben') }
+    }
+
+    await world.says(jonas, 'just the bot')
+    expect(await told()).toEqual({ own: ['jonas bot new'], ben: ['jonas bot new'] })
+    await world.says(jonas, 'and again')
+    expect(await told()).toEqual({ own: [], ben: [] })
+    await world.agentSpeaks(jonas, 'Ana here')
+    expect(await told()).toEqual({ own: ['jonas bot'], ben: [] })
+    await world.agentTakes(jonas)
+    expect(await told()).toEqual({ own: ['jonas human'], ben: ['jonas human'] })
+    await execute(world.app, jonas, agentNotes('calls back at five'))
+    expect(await told()).toEqual({ own: ['jonas human'], ben: ['jonas human'] })
+    await world.agentGivesBack(jonas)
+    await world.says(jonas, 'hello bot')
+    expect(await told()).toEqual({ own: ['jonas bot'], ben: ['jonas bot'] })
+    await world.says(jonas, 'still here')
+    expect(await told()).toEqual({ own: [], ben: [] })
+  })
+
+  it('hears by live of every conversation, once a batch though records come again', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.store.putSocket(anAgentSocket('own', inOwnShape('live')))
+    await world.says(maria, 'one')
+    await world.says(jonas, 'hello')
+    await world.says(maria, 'two')
+    const records = await world.records()
+    await dispatchLive(world.app, [...records, ...records])
+
+    const events = shownTo(world.framesTo('own'))
+    expect(events.map(({ conversation, isNew }) => [conversation.preview?.text, isNew])).toEqual([
+      ['two', true],
+      ['hello', true],
+    ])
+  })
+
+  it('gets no frame past the limit, whatever stands in a row', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.store.putSocket(anAgentSocket('own', inOwnShape('live')))
+    for (let n = 0; n < 60; n++) await world.says({ ...maria, userId: `${n}${'名'.repeat(200)}` }, '😀'.repeat(500))
+    await live(world)
+
+    const frames = world.framesTo('own')
+    expect(frames.length).toBeGreaterThan(1)
+    for (const frame of frames) expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThanOrEqual(MAX_FRAME_BYTES)
+    expect(shownTo(frames)).toHaveLength(60)
   })
 })
 

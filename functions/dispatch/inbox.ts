@@ -1,10 +1,16 @@
 import type { App } from '../../lib/app.ts'
 import type { MessageEntry } from '../../lib/protocol/entry.ts'
-import { type InboxEvent, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
+import {
+  type HitlEvent,
+  type InboxEvent,
+  type InboxShape,
+  MAX_FRAME_BYTES,
+  type ServerFrame,
+} from '../../lib/protocol/frames.ts'
 import type { HitlSession } from '../../lib/protocol/hitl.ts'
 import type { SessionChange, StoredSocket } from '../../lib/session/ports.ts'
 import { forgetSocket } from '../../lib/session/presence.ts'
-import { hitlMessage, hitlSession, isPaused, messagesOf } from '../../lib/session/views.ts'
+import { conversationView, hitlMessage, hitlSession, isPaused, messagesOf } from '../../lib/session/views.ts'
 import { isHeard } from '../../lib/session/watching.ts'
 
 /** Room that a frame's own fields take beside the events. */
@@ -30,11 +36,23 @@ export async function pushInbox(
         socket => socket.subscription === to && isHeard(socket, app.clock.now()),
       )
       if (subscribers.length === 0) return []
-      const shown = to === 'inbox' ? ofBot.flatMap(shownInInbox) : everythingOf(ofBot)
-      const frames = framesByAgent(shown)
-      return subscribers.map(socket => pushAll(app, socket.connectionId, frames(agentOf(socket))))
+      return [...Map.groupBy(subscribers, ({ shape = 'botpress' }) => shape)].flatMap(([shape, readers]) => {
+        const frames = framesByAgent(SHOWN[shape][to](ofBot))
+        return readers.map(socket => pushAll(app, socket.connectionId, frames(agentOf(socket))))
+      })
     }),
   )
+}
+
+type Show = (changes: readonly SessionChange[]) => readonly Shown[]
+
+/** How each shape shows the changes of one bot to each subscription. */
+const SHOWN: { readonly [Shape in InboxShape]: { readonly inbox: Show; readonly live: Show } } = {
+  botpress: { inbox: changes => changes.flatMap(shownInInbox), live: everythingOf },
+  interlude: {
+    inbox: changes => newsByConversation(changes).flatMap(conversationInInbox),
+    live: changes => newsByConversation(changes).map(news => ({ event: conversationEvent(news) })),
+  },
 }
 
 function agentOf({ owner }: StoredSocket): string | undefined {
@@ -84,24 +102,54 @@ function shownInInbox(change: SessionChange): Shown[] {
 
 /** Shows followers of everything each conversation's newest state beside its state before these changes, and every message between. */
 function everythingOf(changes: readonly SessionChange[]): Shown[] {
+  return newsByConversation(changes).flatMap(({ first, newest, all }) => {
+    const { revisionBefore, isPausedBefore } = first
+    return eventsOf({ ...newest, revisionBefore, isPausedBefore }, all.flatMap(saidIn)).map(event => ({ event }))
+  })
+}
+
+/** The changes of one conversation in their order, each once. */
+interface News {
+  readonly first: SessionChange
+  readonly newest: SessionChange
+  readonly all: readonly SessionChange[]
+}
+
+function newsByConversation(changes: readonly SessionChange[]): News[] {
   return [...Map.groupBy(changes, ({ session }) => session.id).values()].flatMap(ofSession => {
-    // A record that comes again, in the same second, tells nothing more.
-    const news = ofSession.filter(({ session }, at) =>
+    // A record that comes again, in the same batch, tells nothing more.
+    const all = ofSession.filter(({ session }, at) =>
       ofSession.slice(0, at).every(earlier => earlier.session.revision < session.revision),
     )
-    const [first, newest] = [news[0], news.at(-1)]
-    if (!first || !newest) return []
-    const { revisionBefore, isPausedBefore } = first
-    return eventsOf({ ...newest, revisionBefore, isPausedBefore }, news.flatMap(saidIn)).map(event => ({ event }))
+    const [first, newest] = [all[0], all.at(-1)]
+    return first && newest ? [{ first, newest, all }] : []
   })
+}
+
+/** The inbox in Interlude's own shape: one event a conversation, for the same agents as in the shape of Botpress. */
+function conversationInInbox(news: News): Shown[] {
+  const event = conversationEvent(news)
+  const isForAll = news.all.some(
+    ({ session, revisionBefore, isPausedBefore }) => revisionBefore === 0 || isPausedBefore || isPaused(session),
+  )
+  if (isForAll) return [{ event }]
+  const speakers = news.all
+    .flatMap(saidIn)
+    .flatMap(({ by }) => (by.type === 'agent' && by.id !== undefined ? by.id : []))
+  return [...new Set(speakers)].map(onlyFor => ({ event, onlyFor }))
+}
+
+function conversationEvent({ first, newest }: News): InboxEvent {
+  const conversation = conversationView(newest.session)
+  return { type: 'conversation', conversation, ...(first.revisionBefore === 0 && { isNew: true }) }
 }
 
 function eventsOf(
   { session, revisionBefore, isPausedBefore }: SessionChange,
   said: readonly MessageEntry[],
-): InboxEvent[] {
+): HitlEvent[] {
   const view = hitlSession(session, {})
-  const events: InboxEvent[] = []
+  const events: HitlEvent[] = []
   if (revisionBefore === 0) events.push({ type: 'hitl.new_session', session: view })
   if (isPausedBefore !== isPaused(session)) {
     events.push({ type: 'hitl.session.changed', id: session.id, isPaused: isPaused(session), session: view })
@@ -114,7 +162,7 @@ function eventsOf(
   return events
 }
 
-function messageEvent(view: HitlSession, message: MessageEntry): InboxEvent {
+function messageEvent(view: HitlSession, message: MessageEntry): HitlEvent {
   return { type: 'hitl.message', session: view, message: hitlMessage(view.id, message) }
 }
 

@@ -52,8 +52,8 @@ async function botsOf(
 /** Nothing where there is no such bot: a role may name one that was never made. */
 async function botRef(app: App, botId: string): Promise<BotRef | undefined> {
   try {
-    const { config } = await app.directory.bot(botId)
-    return { id: botId, paused: config.paused }
+    const { name, avatarUrl, paused } = (await app.directory.bot(botId)).config
+    return { id: botId, ...(name !== undefined && { name }), ...(avatarUrl !== undefined && { avatarUrl }), paused }
   } catch (error) {
     if (error instanceof InterludeError && error.code === 'bot.not_found') return undefined
     throw error

@@ -79,6 +79,15 @@ const redeliver = route(specs.redeliver, async ({ params: { seq: of, ...target }
   }
 })
 
+const handoffsOf = route(specs.handoffsOf, async ({ params, query: { cursor: before, limit } }, app) => {
+  const { session } = await loadOrNew(app, params)
+  const { id, botId, channel, userId, episodes } = session
+  const found = await app.store.episodes(id, { before: before ?? episodes + 1, limit })
+  const first = found[0]?.number ?? 1
+  const items = found.map(episode => handoffView({ ...episode, session: id, botId, channel, userId })).reverse()
+  return { items, ...(first > 1 && { next: String(first) }) }
+})
+
 const handoffs = route(specs.handoffs, async ({ params: { botId }, query: { cursor, limit } }, app) => {
   const { items, next } = await app.store.handoffs({ botId, limit, ...(cursor !== undefined && { cursor }) })
   return { items: items.map(handoffView), ...(next !== undefined && { next }) }
@@ -103,5 +112,6 @@ export const conversationRoutes: readonly Route[] = [
   say,
   note,
   redeliver,
+  handoffsOf,
   handoffs,
 ]

@@ -7,19 +7,27 @@ import { conversationRoutes as specs } from '../../lib/protocol/routes/conversat
 import { isListed, listOrder } from '../../lib/session/listed.ts'
 import type { Listed, Page } from '../../lib/session/ports.ts'
 import type { Session } from '../../lib/session/session.ts'
+import { isoTime } from '../../lib/session/time.ts'
 import { asOf, conversationView } from '../../lib/session/views.ts'
 
 /** A view is a part of what a search finds, so a search finds as many as it can. */
 const MAX_FOUND = 100
 
+/**
+ * A list of what happened since a time begins so much (ms) earlier: a commit that was decided then may have been written, and
+ * its place in the list have moved, only after an earlier list was read.
+ */
+const OVERLAP_MS = 2 * 60_000
+
 type ListRequest = Request<typeof specs.conversations>
 
 export const list = route(specs.conversations, async ({ params: { botId }, query, caller }, app) => {
+  const at = isoTime(app.clock.now())
   const { items, next } =
     query.view === undefined
       ? await byStatus(app, botId, query)
       : await byView(app, botId, listedBy(query.view, caller), query)
-  return { items: items.map(conversationView), ...(next !== undefined && { next }) }
+  return { items: items.map(conversationView), at, ...(next !== undefined && { next }) }
 })
 
 export const counts = route(specs.counts, async ({ params: { botId }, caller }, app) => {
@@ -53,12 +61,18 @@ async function byView(
   app: App,
   botId: string,
   listed: Listed,
-  { q, cursor, limit }: ListRequest['query'],
+  { q, since, cursor, limit }: Omit<ListRequest['query'], 'view' | 'status'>,
 ): Promise<Page<Session>> {
   const text = q?.trim() ?? ''
   const { items, next } =
     text === ''
-      ? await app.store.list({ botId, limit, ...listed, ...(cursor !== undefined && { cursor }) })
+      ? await app.store.list({
+          botId,
+          limit,
+          ...listed,
+          ...(cursor !== undefined && { cursor }),
+          ...(since !== undefined && { since: Date.parse(since) - OVERLAP_MS }),
+        })
       : { items: await app.store.search({ botId, text, limit: MAX_FOUND }) }
   const shown = now(app, items).filter(session => isListed(session, listed))
   return { items: shown.sort(listOrder(listed)).slice(0, limit), ...(next !== undefined && { next }) }
@@ -68,10 +82,10 @@ async function byView(
 async function byStatus(
   app: App,
   botId: string,
-  { status = 'all', q, cursor, limit }: ListRequest['query'],
+  { status = 'all', view: _none, ...query }: ListRequest['query'],
 ): Promise<Page<Session>> {
   const listed = { status: status === 'all' ? 'all' : 'paused' } as const
-  const { items, ...next } = await byView(app, botId, listed, { q, cursor, limit } as ListRequest['query'])
+  const { items, ...next } = await byView(app, botId, listed, query)
   return { items: items.filter(session => hasStatus(session, status)), ...next }
 }
 

@@ -38,6 +38,12 @@ export function botsOfRoles(roles: readonly string[]): readonly string[] {
   return [...new Set(ids)].sort()
 }
 
+/** The agent who calls. Throws `auth.forbidden` for anybody else. */
+export function agentOf(caller: Caller): Agent {
+  if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'only agents may do this')
+  return caller
+}
+
 /** How a caller stands in the log. */
 export function actorOf(caller: Caller): Actor {
   switch (caller.as) {

@@ -16,7 +16,7 @@ const MAX_PACKETS = 5
 /** What the bot is to be told of: the episodes that are over and that it has not acknowledged. */
 export async function pendingHandbacks(store: SessionStore, session: Session): Promise<Handback[]> {
   if (session.told >= endedEpisodes(session)) return []
-  const episodes = await store.episodes(session.id, session.told, MAX_PACKETS)
+  const episodes = await store.episodes(session.id, { after: session.told, limit: MAX_PACKETS })
   const packets = await Promise.all(episodes.map(episode => packet(store, session, episode)))
   return packets.filter(packet => packet !== undefined)
 }

@@ -203,7 +203,8 @@ class ProtocolClient implements Client {
     const to = this.#subscription
     if (to === undefined) return
     try {
-      await this.#link.ask({ type: 'subscribe', to })
+      const { inboxShape: shape } = this.#options
+      await this.#link.ask({ type: 'subscribe', to, ...(shape !== undefined && { shape }) })
       if (to === this.#subscription && !this.#isClosed) this.#subscriptions.emit()
     } catch {
       // Without a connection the next one subscribes.
@@ -230,6 +231,7 @@ class ProtocolClient implements Client {
       case 'error':
       case 'pong':
       case 'presence':
+      case 'read':
         break
       default:
         // A later version of the server.

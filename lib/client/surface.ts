@@ -1,5 +1,5 @@
 import type { Entry, EpisodeOutcome, Priority } from '../protocol/entry.ts'
-import type { InboxEvent, ServerFrame } from '../protocol/frames.ts'
+import type { InboxEvent, InboxShape, ServerFrame } from '../protocol/frames.ts'
 import type { MessageType } from '../protocol/message.ts'
 import type { ClientEnvironment, Undo } from './environment.ts'
 import type { Http } from './http.ts'
@@ -33,6 +33,8 @@ export interface ClientOptions {
   readonly botId: string
   readonly token: TokenSource
   readonly environment: ClientEnvironment
+  /** How the inbox's events come: as conversations, or under the names of Botpress' module. By the server's default where it is left out. */
+  readonly inboxShape?: InboxShape
   /**
    * Names the person in `environment.storage`: commands that were not acknowledged survive a reload under this name, and only
    * the same person's client sends them. Without it they last as long as the client.

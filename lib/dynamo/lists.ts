@@ -16,6 +16,7 @@ import {
   indexAttributes,
   keys,
   MINUTE_KEY,
+  minuteText,
   SHARD_NUMBERS,
   sessionOf,
   timeKey,
@@ -28,12 +29,15 @@ type Lists = Pick<SessionStore, 'list' | 'count' | 'due' | 'handoffs'>
 /** Everything over many conversations: keys from an index, then the page's items in one batch. Costs O(page), however many there are. */
 export function lists(table: Table): Lists {
   return {
-    async list({ botId, limit, cursor, ...listed }) {
+    async list({ botId, limit, cursor, since = 0, ...listed }) {
       const { index, partitions, keyShape, isOldestFirst } = placeOf(botId, listed)
+      const { range } = indexAttributes(index)
       const from = decodeCursor(cursor, keyShape)
       const which = isOldestFirst ? { after: from } : { before: from }
       const found = await Promise.all(partitions.map(partition => indexed(table, index, partition, which, limit + 1)))
-      const { items, next } = pageOf(index, found.flat(), limit, isOldestFirst)
+      const oldest = minuteText(since)
+      const wanted = since > 0 ? found.flat().filter(item => textOf(item, range) >= oldest) : found.flat()
+      const { items, next } = pageOf(index, wanted, limit, isOldestFirst)
       const stored = await getAll(table, items.map(sessionIdOf).map(keys.state))
       // The index may lag behind the items: what it shows is looked up, never believed.
       const sessions = stored.map(decodeSession).filter(session => isListed(session, listed))

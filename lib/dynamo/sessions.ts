@@ -69,10 +69,15 @@ export function conversations(table: Table): Conversations {
       return items.map(item => sessionAtEnd(textOf(item, 'SK')))
     },
 
-    async episodes(id, after, limit) {
+    async episodes(id, wanted) {
+      const { limit } = wanted
       if (limit <= 0) return []
-      const [from, to] = [keys.episode(id, after + 1), keys.episode(id, Number.MAX_SAFE_INTEGER)]
-      return (await range(table, { from, to, limit })).map(item => bodyOf<EpisodeBody>(item, BODY).episode)
+      const isBackward = 'before' in wanted
+      const [first, last] = isBackward ? [1, wanted.before - 1] : [wanted.after + 1, Number.MAX_SAFE_INTEGER]
+      const bounds = { from: keys.episode(id, first), to: keys.episode(id, last) }
+      const items = await range(table, { ...bounds, limit, backward: isBackward })
+      const found = items.map(item => bodyOf<EpisodeBody>(item, BODY).episode)
+      return isBackward ? found.reverse() : found
     },
   }
 }

@@ -9,9 +9,9 @@ import {
 } from '../session/ports.ts'
 import type { Instant } from '../session/session.ts'
 import { reached, written } from './errors.ts'
-import { bodyOf, type Item, numberOf } from './item.ts'
+import { bodyOf, type Item, numberOf, textOf } from './item.ts'
 import { beginning, get, type Table } from './reads.ts'
-import { BODY, type Key, keys, TTL_ATTRIBUTE, VERSION } from './table.ts'
+import { BODY, connectionAtEnd, type Key, keys, TTL_ATTRIBUTE, VERSION } from './table.ts'
 
 /** No socket lives longer than 2 hours; what nobody removed is swept after this (seconds). */
 const LIFETIME_S = 3 * 60 * 60
@@ -25,7 +25,7 @@ const BUDGET = { since: 'bs', taken: 'bt' } as const
 /**
  * The open sockets, each by its id; a bot's agents' have a copy by the bot. The two items are written one after the other, in
  * the order in which a crash between them leaves a socket that is known and not listed (a client asks again), never one
- * that is listed and cannot be removed. The copy only ever moves forward: its version says of which state it is.
+ * that is listed and cannot be removed. A third item, by the agent, has nothing but its key. The copy only ever moves forward: its version says of which state it is.
  */
 export function sockets(table: Table): SocketStore {
   const { client, name } = table
@@ -58,7 +58,10 @@ export function sockets(table: Table): SocketStore {
     async putSocket(socket) {
       const item = encode(socket)
       await put(keys.socket(socket.connectionId), item)
-      if (socket.owner.as === 'agent') await put(keys.agentSocket(socket.botId, socket.connectionId), item)
+      if (socket.owner.as !== 'agent') return
+      await put(keys.agentSocket(socket.botId, socket.connectionId), item)
+      const own = keys.ownSocket(socket.botId, socket.owner.id, socket.connectionId)
+      await put(own, { [TTL_ATTRIBUTE]: item[TTL_ATTRIBUTE] })
     },
 
     async updateSocket(connectionId, change) {
@@ -88,7 +91,10 @@ export function sockets(table: Table): SocketStore {
     async removeSocket(connectionId) {
       const socket = await find(connectionId)
       if (!socket) return
-      if (socket.owner.as === 'agent') await remove(keys.agentSocket(socket.botId, connectionId))
+      if (socket.owner.as === 'agent') {
+        await remove(keys.ownSocket(socket.botId, socket.owner.id, connectionId))
+        await remove(keys.agentSocket(socket.botId, connectionId))
+      }
       await remove(keys.socket(connectionId))
     },
 
@@ -96,15 +102,22 @@ export function sockets(table: Table): SocketStore {
       const all = await beginning(table, keys.agentSocket(botId, ''), Number.POSITIVE_INFINITY, { consistent: true })
       return all.map(decode)
     },
+
+    async connectionsOf(botId, agentId) {
+      const prefix = keys.ownSocket(botId, agentId, '')
+      const items = await beginning(table, prefix, Number.POSITIVE_INFINITY, { consistent: true })
+      return items.map(item => connectionAtEnd(textOf(item, 'SK')))
+    },
   }
 }
 
-function encode({ connectionId, botId, connectedAt, owner, expiresAt, subscription, watching }: StoredSocket): Item {
+function encode(socket: StoredSocket): Item {
+  const { connectionId, botId, connectedAt, owner, expiresAt, subscription, shape, watching } = socket
   return {
     [BODY]: JSON.stringify({ connectionId, botId, connectedAt }),
     [names.owner]: JSON.stringify(owner),
     [names.expiresAt]: expiresAt,
-    ...(subscription !== undefined && { [names.subscription]: subscription }),
+    ...(subscription !== undefined && { [names.subscription]: encodeSubscription(subscription, shape) }),
     ...(watching.length > 0 && { [names.watching]: new Set(watching) }),
     [VERSION]: 0,
     [TTL_ATTRIBUTE]: Math.ceil(connectedAt / 1000) + LIFETIME_S,
@@ -118,9 +131,22 @@ function decode(item: Item): StoredSocket {
     ...bodyOf<Pick<StoredSocket, 'connectionId' | 'botId' | 'connectedAt'>>(item, BODY),
     owner: bodyOf<SocketOwner>(item, names.owner),
     expiresAt: numberOf(item, names.expiresAt),
-    ...((subscription === 'inbox' || subscription === 'live') && { subscription }),
+    ...decodeSubscription(subscription),
     watching: watching instanceof Set ? [...watching] : [],
   }
+}
+
+type Subscription = Pick<StoredSocket, 'subscription' | 'shape'>
+
+/** One text, so that both change at once. */
+function encodeSubscription(to: 'inbox' | 'live', shape: StoredSocket['shape']): string {
+  return shape === undefined ? to : `${to} ${shape}`
+}
+
+function decodeSubscription(text: unknown): Subscription {
+  const [to, shape] = typeof text === 'string' ? text.split(' ') : []
+  if (to !== 'inbox' && to !== 'live') return {}
+  return { subscription: to, ...((shape === 'botpress' || shape === 'interlude') && { shape }) }
 }
 
 /** One more fits, or it is there already. */
@@ -178,7 +204,7 @@ function partOf(
   if ('subscription' in change) {
     return change.subscription === null
       ? [`REMOVE #${names.subscription}`, {}]
-      : [`SET #${names.subscription} = :to`, { to: change.subscription }]
+      : [`SET #${names.subscription} = :to`, { to: encodeSubscription(change.subscription, change.shape) }]
   }
   return [
     `SET #${names.expiresAt} = :at, #${names.owner} = :owner`,

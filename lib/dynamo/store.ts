@@ -3,6 +3,7 @@ import type { Store } from '../session/ports.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
 import { lists } from './lists.ts'
+import { readMarks } from './read-marks.ts'
 import { search } from './search.ts'
 import { conversations } from './sessions.ts'
 import { sockets } from './sockets.ts'
@@ -20,5 +21,6 @@ export function dynamoStore({ client, table }: { client: DynamoDBDocumentClient;
     ...bots(reachable),
     ...sockets(reachable),
     ...alerts(reachable),
+    ...readMarks(reachable),
   }
 }

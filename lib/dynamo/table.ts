@@ -102,6 +102,7 @@ export const keys = {
     PK: sessionPartition(id),
     SK: `E#${digits(clamp(seq, MAX_SEQ), SEQ_DIGITS)}`,
   }),
+  readMark: (id: SessionId, agentId: string): Key => ({ PK: sessionPartition(id), SK: `R#${agentDigest(agentId)}` }),
   /** Stands in the partition of the user's conversation without a thread, whose id is derived from the same user. */
   thread: (ofUser: SessionId, createdAt: number, id: SessionId): Key => ({
     PK: sessionPartition(ofUser),
@@ -121,6 +122,21 @@ export const keys = {
   socket: (connectionId: string): Key => ({ PK: `CONN#${connectionId}`, SK: 'CONN' }),
   /** Apart from the bot's own partition: a function that writes sockets must not be able to write keys and configuration. */
   agentSocket: (botId: string, connectionId: string): Key => ({ PK: `AGENTS#${botId}`, SK: `CONN#${connectionId}` }),
+  /** Names one of an agent's sockets, in a partition of the agent's own. */
+  ownSocket: (botId: string, agentId: string, connectionId: string): Key => ({
+    PK: `AGENTS#${botId}#${agentDigest(agentId)}`,
+    SK: `CONN#${connectionId}`,
+  }),
+}
+
+/** An issuer may name agents by any text of any length; a key may not. */
+function agentDigest(agentId: string): string {
+  return hash('sha256', agentId, 'base64url').slice(0, 22)
+}
+
+/** The connection that the sort key of a socket's item ends with. */
+export function connectionAtEnd(sortKey: string): string {
+  return sortKey.slice('CONN#'.length)
 }
 
 /**
@@ -213,7 +229,11 @@ export function shardOf(id: SessionId): number {
 const MINUTE_MS = 60_000
 /** Sorts by the minute, then by session: what a list is cut and continued by. */
 export function minuteKey(at: number, id: SessionId): string {
-  return `${digits(Math.floor(at / MINUTE_MS), 9)}#${id}`
+  return `${minuteText(at)}#${id}`
+}
+/** Sorts before every `minuteKey` of this minute and of later ones. */
+export function minuteText(at: number): string {
+  return digits(Math.floor(at / MINUTE_MS), 9)
 }
 
 /** A moment as text that sorts by time, to the millisecond. */

@@ -5,6 +5,8 @@ import { Time } from './ids.ts'
 export const BotRef = z
   .object({
     id: z.string(),
+    name: z.string().exactOptional(),
+    avatarUrl: z.string().exactOptional(),
     paused: z.boolean().meta({ description: 'The whole bot is paused: no reply of it is accepted.' }),
   })
   .meta({ id: 'BotRef' })

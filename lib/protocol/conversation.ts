@@ -19,7 +19,13 @@ export const ControlView = z
       by: Actor,
       episodeId: z.string(),
       handoff: z.discriminatedUnion('status', [
-        z.object({ status: z.literal('pending'), priority: Priority, alerts: z.int(), deadline: Time }),
+        z.object({
+          status: z.literal('pending'),
+          priority: Priority,
+          since: Time.meta({ description: 'Since when it waits for an agent; `waiting` is ordered by it.' }),
+          alerts: z.int(),
+          deadline: Time,
+        }),
         z.object({ status: z.literal('assigned'), priority: Priority, agent: Actor, assignedAt: Time, deadline: Time }),
       ]),
     }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Conversation } from './conversation.ts'
 import { Entry, EpisodeOutcome, Priority } from './entry.ts'
 import { CommandId, Seq, SessionId } from './ids.ts'
 import { Content, IfHeld } from './message.ts'
@@ -12,6 +13,10 @@ const Cursors = z.record(SessionId, Seq).refine(cursors => Object.keys(cursors).
   error: `at most ${MAX_CURSORS} conversations`,
 })
 
+/** How a subscription's events come: under the names and in the shapes of Botpress' module, or each as a conversation. */
+export const InboxShape = z.enum(['botpress', 'interlude'])
+export type InboxShape = z.infer<typeof InboxShape>
+
 const frame = { id: z.string().min(1).max(128).exactOptional() }
 
 /** Where an agent types: words for the user, or a note, of which the user learns nothing. */
@@ -24,7 +29,12 @@ export const ClientFrame = z
     z.strictObject({ ...frame, type: z.literal('auth'), token: z.string().min(1).max(8000) }),
     z.strictObject({ ...frame, type: z.literal('watch'), session: SessionId, cursor: Seq.default(0) }),
     z.strictObject({ ...frame, type: z.literal('unwatch'), session: SessionId }),
-    z.strictObject({ ...frame, type: z.literal('subscribe'), to: z.enum(['inbox', 'live']) }),
+    z.strictObject({
+      ...frame,
+      type: z.literal('subscribe'),
+      to: z.enum(['inbox', 'live']),
+      shape: InboxShape.exactOptional(),
+    }),
     z.strictObject({ ...frame, type: z.literal('unsubscribe') }),
     z.strictObject({
       ...frame,
@@ -64,6 +74,7 @@ export const ClientFrame = z
       on: z.boolean().default(true),
       in: TypingIn.default('reply'),
     }),
+    z.strictObject({ ...frame, type: z.literal('read'), session: SessionId, seq: Seq.min(1) }),
     z.strictObject({ ...frame, type: z.literal('ping'), cursors: Cursors.default({}) }),
   ])
   .meta({ id: 'ClientFrame' })
@@ -74,9 +85,16 @@ export type ClientFrameType = ClientFrame['type']
 export const Holder = z.object({ id: SessionId, revision: Seq, epoch: z.int(), isPaused: z.boolean() })
 export type Holder = z.infer<typeof Holder>
 
-/** The inbox's events, under the names that clients of Botpress' module know. */
+/** The inbox's events: in the shape `botpress` under the names that clients of the module know, in `interlude` conversations. */
 export const InboxEvent = z
   .discriminatedUnion('type', [
+    z.object({
+      type: z.literal('conversation'),
+      /** As the newest of the commits left it that the event tells of. */
+      conversation: Conversation,
+      /** Its first commit is among them. */
+      isNew: z.literal(true).exactOptional(),
+    }),
     z.object({ type: z.literal('hitl.new_session'), session: z.record(z.string(), z.unknown()) }),
     z.object({
       type: z.literal('hitl.session.changed'),
@@ -88,6 +106,8 @@ export const InboxEvent = z
   ])
   .meta({ id: 'InboxEvent' })
 export type InboxEvent = z.infer<typeof InboxEvent>
+/** An event in the shape `botpress`. */
+export type HitlEvent = Exclude<InboxEvent, { type: 'conversation' }>
 
 /** An agent as the other agents see them beside a conversation. */
 export const PresentAgent = z.object({ id: z.string(), name: z.string().exactOptional() }).meta({ id: 'PresentAgent' })
@@ -143,6 +163,7 @@ export const ServerFrame = z
       /** Of two frames, the one with the lower version is the older one. */
       version: z.int(),
     }),
+    z.object({ type: z.literal('read'), session: SessionId, seq: Seq }),
     z.object({ type: z.literal('pong'), replyTo: z.string().exactOptional(), at: z.string() }),
   ])
   .meta({ id: 'ServerFrame' })

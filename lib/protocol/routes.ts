@@ -2,6 +2,7 @@ import { agentRoutes } from './routes/agents.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { hitlRoutes } from './routes/hitl.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { readMarkRoutes } from './routes/read-marks.ts'
 import { serviceRoutes, setupRoutes } from './routes/setup.ts'
 import type { RouteSpec } from './routes/spec.ts'
 
@@ -14,6 +15,7 @@ export const routes = {
   ...hitlRoutes,
   ...conversationRoutes,
   ...agentRoutes,
+  ...readMarkRoutes,
   ...setupRoutes,
   ...serviceRoutes,
 } as const satisfies Record<string, RouteSpec>

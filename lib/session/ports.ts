@@ -1,6 +1,6 @@
 import type { BotConfig } from '../protocol/config.ts'
 import type { Entry } from '../protocol/entry.ts'
-import type { ServerFrame } from '../protocol/frames.ts'
+import type { InboxShape, ServerFrame } from '../protocol/frames.ts'
 import type { SessionId } from '../protocol/ids.ts'
 import type { Decision } from './decide.ts'
 import type { Address, Episode, Instant, Session } from './session.ts'
@@ -56,7 +56,14 @@ export type SessionQuery = Listed & {
   readonly botId: string
   readonly limit: number
   readonly cursor?: string
+  /** Only those whose newest event is not older; some may be, by less than a minute. `pending` is not listed by events, and takes none. */
+  readonly since?: Instant
 }
+
+/** Which episodes of a session, by their numbers: the first `limit` after `after`, or the last `limit` before `before` (both exclusive). */
+export type EpisodeRange =
+  | { readonly after: number; readonly limit: number }
+  | { readonly before: number; readonly limit: number }
 
 /**
  * Conversations and their logs. Every read but `list`, `count`, `search`, `due` and `handoffs` sees every commit that was
@@ -108,8 +115,8 @@ export interface SessionStore {
   /** Sessions with a deadline at or before `now`, at most `limit`. */
   due(now: Instant, limit: number): Promise<readonly SessionId[]>
 
-  /** A session's episodes past number `after`, ascending. */
-  episodes(id: SessionId, after: number, limit: number): Promise<readonly Episode[]>
+  /** A session's episodes of a range, ascending. */
+  episodes(id: SessionId, range: EpisodeRange): Promise<readonly Episode[]>
 
   /** A bot's episodes, newest first. */
   handoffs(query: {
@@ -168,15 +175,18 @@ export interface StoredSocket {
   readonly expiresAt: Instant
   readonly connectedAt: Instant
   readonly subscription?: 'inbox' | 'live'
+  /** In which shape the subscription's events come; `botpress` where none is told. */
+  readonly shape?: InboxShape
   /** What it watches. */
   readonly watching: readonly SessionId[]
 }
 
-/** One change of a socket. `subscription: null` ends it. */
+/** One change of a socket. `subscription: null` ends it; another one replaces it with its shape. */
 export type SocketChange =
   | { readonly watch: SessionId }
   | { readonly unwatch: SessionId }
-  | { readonly subscription: 'inbox' | 'live' | null }
+  | { readonly subscription: 'inbox' | 'live'; readonly shape?: InboxShape }
+  | { readonly subscription: null }
   | { readonly expiresAt: Instant; readonly owner: SocketOwner }
 
 /** A socket may have so many conversations open. */
@@ -186,6 +196,23 @@ export const MAX_WATCHED = 200
 export interface CatchUpBudget {
   readonly bytes: number
   readonly windowMs: number
+}
+
+/** How long a mark is kept after it was raised last. */
+export const READ_MARK_MS = 90 * 24 * 60 * 60_000
+
+/** How far each agent has read each conversation. Apart from the conversation, so that reading bumps no version. */
+export interface ReadMarkStore {
+  /**
+   * Raises an agent's mark in a stored session to `seq`, kept for `READ_MARK_MS`. Of callers at the same time the highest one stands. Answers
+   * where the mark stands then, and whether this call raised it.
+   */
+  raiseReadMark(
+    mark: { readonly agentId: string; readonly session: SessionId; readonly seq: number },
+    now: Instant,
+  ): Promise<{ readonly seq: number; readonly raised: boolean }>
+  /** An agent's marks in at most 100 sessions; of those only in which they have one that is still kept. */
+  readMarks(agentId: string, sessions: readonly SessionId[], now: Instant): Promise<ReadonlyMap<SessionId, number>>
 }
 
 /** The sockets that are open, as far as is known: a socket may be gone without a word. */
@@ -205,6 +232,8 @@ export interface SocketStore {
   removeSocket(connectionId: string): Promise<void>
   /** A bot's agents' sockets (end users' are found by the sessions that they watch). */
   agentSockets(botId: string): Promise<readonly StoredSocket[]>
+  /** The sockets of one agent at a bot, by their connections. Costs what that agent has, however many others there are. */
+  connectionsOf(botId: string, agentId: string): Promise<readonly string[]>
 }
 
 /**
@@ -237,7 +266,7 @@ export interface AlertStore {
   takeAlertSlot(botId: string, now: Instant, until: Instant): Promise<AlertSlot>
 }
 
-export type Store = SessionStore & BotStore & SocketStore & AlertStore
+export type Store = SessionStore & BotStore & SocketStore & AlertStore & ReadMarkStore
 
 /** Sends a frame to a socket. `gone`: there is no such socket any more. Throws what may pass. */
 export interface SocketGateway {

@@ -60,7 +60,13 @@ function controlView(session: Session): ControlView {
     episodeId: episodeId(session, session.episodes),
     handoff:
       handoff.status === 'pending'
-        ? { status: 'pending', priority: handoff.priority, alerts: handoff.alerts, deadline: isoTime(handoff.deadline) }
+        ? {
+            status: 'pending',
+            priority: handoff.priority,
+            since: isoTime(handoff.since),
+            alerts: handoff.alerts,
+            deadline: isoTime(handoff.deadline),
+          }
         : {
             status: 'assigned',
             priority: handoff.priority,

@@ -13,10 +13,13 @@ interface HandoffRow {
 
 /** The times that people held a conversation, of one and of a bot. */
 export function episodes(engine: Engine): Pick<SessionStore, 'episodes' | 'handoffs'> {
-  const ofSession = engine.prepare(
-    `SELECT json FROM episode WHERE session = (SELECT pk FROM session WHERE id = ?) AND number > ?
-     ORDER BY number LIMIT ?`,
-  )
+  const ofSession = (past: '>' | '<', order: 'ASC' | 'DESC') =>
+    engine.prepare(
+      `SELECT json FROM episode WHERE session = (SELECT pk FROM session WHERE id = ?) AND number ${past} ?
+       ORDER BY number ${order} LIMIT ?`,
+    )
+  const episodesAfter = ofSession('>', 'ASC')
+  const episodesBefore = ofSession('<', 'DESC')
   const ofBot = engine.prepare(
     `SELECT started_at, session, number, json, state FROM episode JOIN session ON pk = session
      WHERE episode.bot = ? AND (started_at, session, number) < (?, ?, ?)
@@ -24,11 +27,12 @@ export function episodes(engine: Engine): Pick<SessionStore, 'episodes' | 'hando
   )
 
   return {
-    episodes: (id, after, limit) =>
-      engine.read(() => {
-        const rows = ofSession.all(id, after, limit) as unknown as { json: string }[]
-        return rows.map(({ json }) => JSON.parse(json) as Episode)
-      }),
+    episodes: (id, range) =>
+      engine.read(() =>
+        'after' in range
+          ? episodesFrom(episodesAfter.all(id, range.after, range.limit))
+          : episodesFrom(episodesBefore.all(id, range.before, range.limit)).reverse(),
+      ),
 
     handoffs: ({ botId, limit, cursor }) =>
       engine.read(() => {
@@ -37,6 +41,10 @@ export function episodes(engine: Engine): Pick<SessionStore, 'episodes' | 'hando
         return pageOf(rows, limit, handoffOf, row => [row.started_at, row.session, row.number])
       }),
   }
+}
+
+function episodesFrom(rows: readonly unknown[]): Episode[] {
+  return (rows as readonly { json: string }[]).map(({ json }) => JSON.parse(json) as Episode)
 }
 
 function handoffOf({ json, state }: HandoffRow): Episode & { readonly session: string } & Address {

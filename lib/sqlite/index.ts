@@ -6,6 +6,7 @@ import { episodes } from './episodes.ts'
 import { createFeed } from './feed.ts'
 import { lists } from './lists.ts'
 import type { OnProgress } from './make-words.ts'
+import { readMarks } from './read-marks.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { sockets } from './sockets.ts'
@@ -41,6 +42,7 @@ export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStor
     ...bots(engine),
     ...sockets(engine),
     ...alerts(),
+    ...readMarks(engine),
     feed,
     close() {
       engine.close()

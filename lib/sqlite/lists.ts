@@ -29,7 +29,7 @@ export function lists(engine: Engine, stored: StoredSessions): Pick<SessionStore
     const [past, order] = isOldestFirst ? ['>', 'ASC'] : ['<', 'DESC']
     return engine.prepare(
       `SELECT pk, id, version, ${column} AS at FROM session WHERE ${condition} AND (${column}, pk) ${past} (?, ?)
-       ORDER BY ${column} ${order}, pk ${order} LIMIT ?`,
+       AND ${column} >= ? ORDER BY ${column} ${order}, pk ${order} LIMIT ?`,
     )
   })
   const counted = eachList(({ condition }) =>
@@ -38,11 +38,11 @@ export function lists(engine: Engine, stored: StoredSessions): Pick<SessionStore
   const overdue = engine.prepare('SELECT id FROM session WHERE due <= ? ORDER BY due LIMIT ?')
 
   return {
-    list: ({ botId, limit, cursor, ...listed }) =>
+    list: ({ botId, limit, cursor, since = 0, ...listed }) =>
       engine.readAtOnce(() => {
         const beginning = LISTS[listed.status].isOldestFirst ? OLDEST : undefined
         const [at = 0, pk = 0] = decodeCursor(cursor, 2, beginning)
-        const rows = paged[listed.status].all(...whose(botId, listed), at, pk, limit + 1) as unknown as ListRow[]
+        const rows = paged[listed.status].all(...whose(botId, listed), at, pk, since, limit + 1) as unknown as ListRow[]
         return pageOf(rows, limit, stored.at, row => [row.at, row.pk])
       }),
 

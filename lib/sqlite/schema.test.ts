@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { agentNotes, agentPauses, anAddress, ana, userAsksForPerson, userSays } from '../../test/builders.ts'
 import { worldOver } from '../../test/contract/world.ts'
+import { READ_MARK_MS } from '../session/ports.ts'
 import { newSession, sessionId } from '../session/session.ts'
 import { openSqliteStore } from './index.ts'
 
@@ -131,6 +132,31 @@ it('lists what waited and what an agent had when version 3 wrote it', async () =
   expect(await users({ status: 'pending' })).toEqual(['jonas'])
   expect(await users({ status: 'assigned', agentId: ana.id! })).toEqual(['maria'])
   again.close()
+})
+
+it('has a place for read marks in what an earlier version wrote', async () => {
+  await givenAConversation()
+  const db = new DatabaseSync(path())
+  db.exec('DROP TABLE read_mark; PRAGMA user_version = 4')
+  db.close()
+
+  const store = openSqliteStore({ path: path() })
+  expect(await store.raiseReadMark({ agentId: 'ana', session: sessionId(maria), seq: 2 }, 0)).toMatchObject({ seq: 2 })
+  store.close()
+})
+
+it('removes read marks that have ended with later ones', async () => {
+  await givenAConversation()
+  const store = openSqliteStore({ path: path() })
+  const mark = (agentId: string, now: number) =>
+    store.raiseReadMark({ agentId, session: sessionId(maria), seq: 1 }, now)
+  for (let number = 0; number < 12; number++) await mark(`agent-${number}`, 0)
+  for (const agentId of ['ana', 'ben']) await mark(agentId, READ_MARK_MS)
+  store.close()
+
+  const db = new DatabaseSync(path())
+  expect(db.prepare('SELECT agent FROM read_mark ORDER BY agent').all()).toEqual([{ agent: 'ana' }, { agent: 'ben' }])
+  db.close()
 })
 
 it('makes the changes that a restart finds from the log', async () => {

@@ -4,13 +4,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
 import { HELD_INDEXES, heldFrom3 } from './held-columns.ts'
 import { makeWordsAgain, type OnProgress } from './make-words.ts'
+import { READ_MARK_TABLE } from './read-mark-table.ts'
 import { THREAD_TABLE, THREADS_FROM_2 } from './thread-table.ts'
 
 /** The path of a database that is nowhere but in this process. */
 export const IN_MEMORY = ':memory:'
 
 /** Raised with every change of the tables; what an older version wrote is then brought up to it. */
-const SCHEMA_VERSION = 4
+const SCHEMA_VERSION = 5
 
 /**
  * Which commits are still to be served: what they wrote stands in the log. AUTOINCREMENT: a position that was acknowledged
@@ -85,6 +86,7 @@ const TABLES = `
   CREATE INDEX word_of_session ON word (session);
 
   ${THREAD_TABLE}
+  ${READ_MARK_TABLE}
 
   CREATE TABLE bot (id TEXT PRIMARY KEY, version INTEGER NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE bot_key (bot TEXT, id TEXT, json TEXT NOT NULL, PRIMARY KEY (bot, id)) STRICT, WITHOUT ROWID;
@@ -157,8 +159,8 @@ function migrate(db: DatabaseSync, onProgress: OnProgress): void {
     db.exec(`BEGIN IMMEDIATE; ${THREADS_FROM_2} COMMIT`)
     makeWordsAgain(db, onProgress)
   }
+  if (version > 0 && version < 4) heldFrom3(db)
   if (version > 0 && version < SCHEMA_VERSION) {
-    heldFrom3(db)
-    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+    db.exec(`BEGIN IMMEDIATE; ${READ_MARK_TABLE} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
   }
 }

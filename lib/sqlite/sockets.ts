@@ -52,6 +52,13 @@ export function sockets(engine: Engine): SocketStore {
       }),
 
     agentSockets: botId => engine.read(() => [...(ofAgents.get(botId)?.values() ?? [])]),
+
+    connectionsOf: (botId, agentId) =>
+      engine.read(() =>
+        [...(ofAgents.get(botId)?.values() ?? [])]
+          .filter(({ owner }) => owner.as === 'agent' && owner.id === agentId)
+          .map(({ connectionId }) => connectionId),
+      ),
   }
 }
 
@@ -59,8 +66,8 @@ function changed(socket: StoredSocket, change: SocketChange): StoredSocket {
   if ('watch' in change) return { ...socket, watching: [...new Set([...socket.watching, change.watch])] }
   if ('unwatch' in change) return { ...socket, watching: socket.watching.filter(id => id !== change.unwatch) }
   if ('subscription' in change) {
-    const { subscription: _ended, ...rest } = socket
-    return change.subscription === null ? rest : { ...rest, subscription: change.subscription }
+    const { subscription: _ended, shape: _shape, ...rest } = socket
+    return change.subscription === null ? rest : { ...rest, ...change }
   }
   const { expiresAt, owner, ...none } = change
   none satisfies Record<string, never>

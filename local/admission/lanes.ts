@@ -89,6 +89,7 @@ const LANE_OF_TYPE: Readonly<Record<ClientFrameType, Lane>> = {
   subscribe: 'signals',
   unsubscribe: 'signals',
   typing: 'signals',
+  read: 'signals',
   ping: 'signals',
 }
 

@@ -10,16 +10,32 @@ export type Built =
   | { readonly status: 'built'; readonly tookMs: number }
   | { readonly status: 'failed'; readonly output: string }
 
+export interface BuildOptions {
+  /** Called when a build begins. */
+  readonly building: () => void
+  /** Ends the build. */
+  readonly signal?: AbortSignal
+  readonly root?: string
+  readonly folder?: string
+  readonly script?: string
+}
+
 /**
  * Builds the pages where their sources are newer than the build, in a process of its own, since the tools that build them are large.
- * `building` is called when that begins. Never rejects. `signal` ends the build.
+ * Never rejects.
  */
-export async function buildIfNeeded(building: () => void, signal: AbortSignal): Promise<Built> {
+export async function buildIfNeeded({
+  building,
+  signal,
+  root = ROOT,
+  folder = WEB_FOLDER,
+  script = join(ROOT, 'scripts/build-web.ts'),
+}: BuildOptions): Promise<Built> {
   try {
-    if ((await digestOfBuild()) === (await digestOfSources())) return { status: 'fresh' }
+    if ((await digestOfBuild(folder)) === (await digestOfSources(root))) return { status: 'fresh' }
     building()
     const begun = performance.now()
-    const { code, output } = await run(signal)
+    const { code, output } = await run(script, root, signal)
     if (code !== 0) return { status: 'failed', output }
     return { status: 'built', tookMs: Math.round(performance.now() - begun) }
   } catch (error) {
@@ -27,15 +43,23 @@ export async function buildIfNeeded(building: () => void, signal: AbortSignal): 
   }
 }
 
-/** Of which sources the pages were built; nothing where they were not. */
-async function digestOfBuild(): Promise<string | undefined> {
-  const stamp = await readIfThere(join(WEB_FOLDER, STAMP))
-  return stamp === undefined ? undefined : (JSON.parse(stamp) as Stamp).digest
+/** The digest of the sources that the pages were built from; nothing where they were not, or their stamp is damaged. */
+async function digestOfBuild(folder: string): Promise<string | undefined> {
+  const text = await readIfThere(join(folder, STAMP))
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as Stamp).digest
+  } catch {
+    return undefined
+  }
 }
 
-async function run(signal: AbortSignal): Promise<{ code: number | null; output: string }> {
-  const args = ['--disable-warning=ExperimentalWarning', join(ROOT, 'scripts/build-web.ts')]
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], signal })
+async function run(
+  script: string,
+  cwd: string,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly code: unknown; readonly output: string }> {
+  const args = ['--disable-warning=ExperimentalWarning', script]
+  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], ...(signal && { signal }) })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

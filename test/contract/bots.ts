@@ -29,6 +29,16 @@ export function botPromises(given: () => Given): void {
     expect([...(await store.bots({ limit: 100 }))].sort()).toEqual(['bank', 'shop'])
   })
 
+  it('lists bots by their ids, page by page', async () => {
+    const { store } = given()
+    for (const id of ['shop', 'bank', 'A', 'shop.de', '~x', 'shop-2']) await store.putBot(id, 0, aBot(1))
+
+    expect(await store.bots({ limit: 3 })).toEqual(['A', 'bank', 'shop'])
+    expect(await store.bots({ limit: 2, after: 'shop' })).toEqual(['shop-2', 'shop.de'])
+    expect(await store.bots({ limit: 9, after: 'shop.de' })).toEqual(['~x'])
+    expect(await store.bots({ limit: 9, after: 'sho' })).toHaveLength(4)
+  })
+
   it('creates a bot once', async () => {
     const { store } = given()
 

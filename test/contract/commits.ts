@@ -29,7 +29,7 @@ export function commitPromises(given: () => Given): void {
     expect(await store.entries(id, { after: 0, limit: 10 })).toEqual([])
     expect(await store.entries(id, { before: 10, limit: 10 })).toEqual([])
     expect(await store.attributes([id])).toEqual(new Map())
-    expect(await store.episodes(id, 0, 10)).toEqual([])
+    expect(await store.episodes(id, { after: 0, limit: 10 })).toEqual([])
   })
 
   it('keeps the session and its entries as they were decided', async () => {
@@ -75,7 +75,7 @@ export function commitPromises(given: () => Given): void {
 
     expect(await world.load(maria)).toEqual(before)
     expect(await world.log(maria)).toMatchObject([{ text: 'hello' }, { text: 'again' }])
-    expect(await store.episodes(id, 0, 10)).toEqual([])
+    expect(await store.episodes(id, { after: 0, limit: 10 })).toEqual([])
     expect(await store.attributes([id])).toEqual(new Map([[id, { plan: 'free' }]]))
   })
 
@@ -118,7 +118,7 @@ export function commitPromises(given: () => Given): void {
     const winner = racers[wins.indexOf(true)]!.decision
     expect((await world.load(maria)).session).toEqual(winner.session)
     expect(await world.log(maria)).toMatchObject([{ seq: 1 }, ...winner.entries])
-    expect(await store.episodes(id, 0, 10)).toEqual(winner.episodes)
+    expect(await store.episodes(id, { after: 0, limit: 10 })).toEqual(winner.episodes)
   })
 
   it('loses nothing that many say at once, and numbers it without a gap', async () => {
@@ -283,7 +283,7 @@ export function commitPromises(given: () => Given): void {
   it('keeps the episodes of a conversation as they begin, are assigned and end', async () => {
     const { store, world } = given()
     await world.does(maria, userAsksForPerson({ reason: 'I am lost', priority: 'high' }))
-    expect(await store.episodes(id, 0, 10)).toEqual([
+    expect(await store.episodes(id, { after: 0, limit: 10 })).toEqual([
       {
         number: 1,
         startedSeq: 1,
@@ -296,22 +296,24 @@ export function commitPromises(given: () => Given): void {
     ])
 
     await world.does(maria, agentSays('I take it'))
-    expect(await store.episodes(id, 0, 10)).toMatchObject([{ number: 1, agent: ana, assignedAt: START }])
+    expect(await store.episodes(id, { after: 0, limit: 10 })).toMatchObject([
+      { number: 1, agent: ana, assignedAt: START },
+    ])
 
     await world.does(maria, agentResumes({ outcome: 'resolved', comment: 'all well' }))
     await world.does(maria, agentPauses())
     await world.does(maria, agentResumes())
     await world.does(maria, agentPauses())
 
-    const episodes = await store.episodes(id, 0, 10)
+    const episodes = await store.episodes(id, { after: 0, limit: 10 })
     expect(episodes.map(({ number, ended }) => [number, ended?.outcome])).toEqual([
       [1, 'resolved'],
       [2, 'returned'],
       [3, undefined],
     ])
-    expect((await store.episodes(id, 1, 10)).map(({ number }) => number)).toEqual([2, 3])
-    expect((await store.episodes(id, 0, 2)).map(({ number }) => number)).toEqual([1, 2])
-    expect(await store.episodes(id, 3, 10)).toEqual([])
+    expect((await store.episodes(id, { after: 1, limit: 10 })).map(({ number }) => number)).toEqual([2, 3])
+    expect((await store.episodes(id, { after: 0, limit: 2 })).map(({ number }) => number)).toEqual([1, 2])
+    expect(await store.episodes(id, { after: 3, limit: 10 })).toEqual([])
   })
 
   it('keeps conversations whose names are meant to break it', async () => {

@@ -208,7 +208,7 @@ export function listPromises(given: () => Given): void {
     expect(all[2]).toMatchObject({ session: sessionId(thread), reason: 'for mario', ...thread })
     expect(all[3]).not.toHaveProperty('threadId')
     expect(all[3]).toEqual({
-      ...(await store.episodes(sessionId(maria), 0, 1))[0],
+      ...(await store.episodes(sessionId(maria), { after: 0, limit: 1 }))[0],
       session: sessionId(maria),
       ...maria,
     })

@@ -83,6 +83,24 @@ export function socketPromises(given: () => Given): void {
     expect(await store.socket('c-1')).toEqual(anAgentSocket('c-1'))
   })
 
+  it('keeps the shape of a subscription until another one replaces it', async () => {
+    const { store } = given()
+    await store.putSocket(anAgentSocket('c-1', { subscription: 'live', shape: 'interlude' }))
+    const socket = () => store.socket('c-1')
+    expect(await socket()).toEqual(anAgentSocket('c-1', { subscription: 'live', shape: 'interlude' }))
+
+    await store.updateSocket('c-1', { subscription: 'inbox' })
+    expect(await socket()).toEqual(anAgentSocket('c-1', { subscription: 'inbox' }))
+    await store.updateSocket('c-1', { subscription: 'inbox', shape: 'botpress' })
+    await eventually(async () => {
+      expect(await store.agentSockets('shop')).toEqual([
+        anAgentSocket('c-1', { subscription: 'inbox', shape: 'botpress' }),
+      ])
+    })
+    await store.updateSocket('c-1', { subscription: null })
+    expect(await socket()).toEqual(anAgentSocket('c-1'))
+  })
+
   it('takes a fresh token of a socket, and leaves the rest', async () => {
     const { store } = given()
     const watching = [sessionId(anAddress())]
@@ -143,6 +161,26 @@ export function socketPromises(given: () => Given): void {
 
     await store.removeSocket('c-1')
     await eventually(async () => expect(await agents('shop')).toEqual(['c-2']))
+  })
+
+  it("knows an agent's own sockets, at one bot", async () => {
+    const { store } = given()
+    const owner = (id: string) => ({ as: 'agent', id, roles: ['shop:agent', 'bank:agent'] }) as const
+    await store.putSocket(anAgentSocket('c-1', { owner: owner('ana') }))
+    await store.putSocket(anAgentSocket('c-2', { owner: owner('ana') }))
+    await store.putSocket(anAgentSocket('c-3', { owner: owner('ben') }))
+    await store.putSocket(anAgentSocket('c-4', { owner: owner('ana'), botId: 'bank' }))
+    await store.putSocket(aUserSocket('c-5'))
+    const own = async (agentId: string, botId = 'shop') => [...(await store.connectionsOf(botId, agentId))].sort()
+
+    expect(await own('ana')).toEqual(['c-1', 'c-2'])
+    expect(await own('ben')).toEqual(['c-3'])
+    expect(await own('ana', 'bank')).toEqual(['c-4'])
+    expect(await own('nobody')).toEqual([])
+
+    await store.updateSocket('c-1', { subscription: 'inbox' })
+    await store.removeSocket('c-2')
+    expect(await own('ana')).toEqual(['c-1'])
   })
 
   it('knows many', async () => {

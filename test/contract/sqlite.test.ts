@@ -53,7 +53,7 @@ describe('an SQLite file', () => {
     expect(await world().users({ status: 'paused' })).toEqual(['maria'])
     expect(await world().found('silva')).toEqual(['maria'])
     expect([...(await store.attributes([sessionId(maria)])).values()]).toEqual([{ plan: 'x' }])
-    expect(await store.episodes(sessionId(maria), 0, 10)).toHaveLength(1)
+    expect(await store.episodes(sessionId(maria), { after: 0, limit: 10 })).toHaveLength(1)
     expect(await store.bot('shop')).toEqual(aBot())
   })
 

@@ -4,7 +4,9 @@ import { alertPromises } from './alerts.ts'
 import { botPromises } from './bots.ts'
 import { commitPromises } from './commits.ts'
 import { feedPromises } from './feed.ts'
+import { heldPromises } from './held.ts'
 import { listPromises } from './lists.ts'
+import { readMarkPromises } from './read-marks.ts'
 import { searchPromises } from './search.ts'
 import { socketPromises } from './sockets.ts'
 import { spellingPromises } from './spellings.ts'
@@ -30,7 +32,7 @@ export interface StoreUnderTest {
  *
  * `open` is called before each test and gives an empty store with an empty feed (a new table, not a new process, where
  * starting one is slow); `close` after it. Lists, search, due deadlines, handoffs and the feed may lag: they are polled.
- * `load`, `commit`, `entries`, `attributes`, `episodes`, `threads`, and everything of bots and sockets but `agentSockets`, may not.
+ * `load`, `commit`, `entries`, `attributes`, `episodes`, `threads`, and read marks, and everything of bots and sockets but `agentSockets`, may not.
  */
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the store's contract over ${name}`, () => {
@@ -38,11 +40,13 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('watchers', open, watcherPromises)
     describeOver('threads of a user', open, threadPromises)
     describeOver('lists and deadlines', open, listPromises)
+    describeOver('what people hold', open, heldPromises)
     describeOver('search', open, searchPromises)
     describeOver('the spellings of names', open, spellingPromises)
     describeOver('bots and keys', open, botPromises)
     describeOver('sockets', open, socketPromises)
     describeOver('alerts', open, alertPromises)
+    describeOver('read marks', open, readMarkPromises)
     describeOver('the change feed', open, feedPromises)
   })
 }

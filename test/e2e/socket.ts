@@ -100,7 +100,7 @@ export class SocketClient {
   /** The inbox's events about a conversation. */
   events(session: string): InboxEvent[] {
     const events = this.frames.flatMap(frame => (frame.type === 'inbox' ? frame.events : []))
-    return events.filter(event => (event.type === 'hitl.session.changed' ? event.id : event.session.id) === session)
+    return events.filter(event => aboutOf(event) === session)
   }
 
   /** The first event of the inbox about a conversation, past or to come, that `matches`. */
@@ -161,5 +161,19 @@ export class SocketClient {
 
   private wake(): void {
     for (const wake of [...this.waiting]) wake()
+  }
+}
+
+function aboutOf(event: InboxEvent): unknown {
+  switch (event.type) {
+    case 'conversation':
+      return event.conversation.id
+    case 'hitl.session.changed':
+      return event.id
+    case 'hitl.new_session':
+    case 'hitl.message':
+      return event.session.id
+    default:
+      return event satisfies never
   }
 }

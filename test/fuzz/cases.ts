@@ -61,6 +61,7 @@ const cursor = fc.oneof(
 
 /** Hints for everything that a body or a frame may hold. */
 function bodyHints({ conversations }: FuzzWorld): Hints {
+  const session = fc.constantFrom(...conversations.map(each => each.session), 'ses_AAAAAAAAAAAAAAAAAAAAAA')
   return {
     id: commandId,
     epoch: fc.oneof(fc.constant(LIVE_EPOCH), fc.integer({ min: 0, max: 12 })),
@@ -68,7 +69,9 @@ function bodyHints({ conversations }: FuzzWorld): Hints {
     cursor: seq,
     channel: fc.constantFrom('web', 'api', 'hook', 'all', '__proto__', 'constructor'),
     userId: fc.oneof(fc.constantFrom('u1', 'u2', 'a/b?c#d %2F', '名前'), evilText),
-    session: fc.constantFrom(...conversations.map(({ session }) => session), 'ses_AAAAAAAAAAAAAAAAAAAAAA'),
+    session,
+    sessions: fc.array(session, { maxLength: 101 }),
+    seq,
     version: fc.integer({ min: 0, max: 4 }),
     secret,
   }

@@ -7,6 +7,7 @@ import {
   type Listed,
   type Loaded,
   MAX_WATCHED,
+  READ_MARK_MS,
   type SocketChange,
   type Store,
   type StoredBot,
@@ -39,6 +40,8 @@ export interface MemoryState {
   readonly alertSlots: ReadonlyMap<string, Instant>
   /** The bytes taken from a socket's budget for catching up, and since when. */
   readonly caughtUp: ReadonlyMap<string, { readonly since: Instant; readonly bytes: number }>
+  /** How far agents have read, by `agent` and session, and until when that is kept. */
+  readonly readMarks: ReadonlyMap<string, { readonly seq: number; readonly until: Instant }>
   /** What was not acknowledged. */
   readonly feed: readonly FeedItem[]
   /** Of the newest change. */
@@ -52,6 +55,7 @@ export const emptyState: MemoryState = {
   sockets: new Map(),
   alertSlots: new Map(),
   caughtUp: new Map(),
+  readMarks: new Map(),
   feed: [],
   position: 0,
 }
@@ -129,8 +133,9 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     )
   },
 
-  list(state, { botId, limit, cursor, ...listed }) {
-    const paged = listedOf(state, botId, listed).map(({ loaded: { session }, place }): Paged<Session> => {
+  list(state, { botId, limit, cursor, since = 0, ...listed }) {
+    const shown = listedOf(state, botId, listed).filter(({ loaded }) => loaded.session.lastEventAt >= since)
+    const paged = shown.map(({ loaded: { session }, place }): Paged<Session> => {
       const since = waitingSince(session)
       const isByWait = listed.status === 'pending' && since !== undefined
       return { item: session, order: isByWait ? [-since, -place] : [session.lastEventAt, place] }
@@ -161,9 +166,11 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     )
   },
 
-  episodes(state, id, after, limit) {
+  episodes(state, id, range) {
     const all = state.conversations.get(id)?.episodes ?? []
-    return read(state, all.filter(({ number }) => number > after).slice(0, limit))
+    if ('after' in range) return read(state, all.filter(({ number }) => number > range.after).slice(0, range.limit))
+    const before = all.filter(({ number }) => number < range.before)
+    return read(state, before.slice(Math.max(0, before.length - range.limit)))
   },
 
   handoffs(state, { botId, limit, cursor }) {
@@ -232,6 +239,32 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
       [...state.sockets.values()].filter(socket => socket.owner.as === 'agent' && socket.botId === botId),
     ),
 
+  connectionsOf: (state, botId, agentId) =>
+    read(
+      state,
+      [...state.sockets.values()]
+        .filter(({ owner, botId: of }) => of === botId && owner.as === 'agent' && owner.id === agentId)
+        .map(({ connectionId }) => connectionId),
+    ),
+
+  raiseReadMark(state, { agentId, session, seq }, now) {
+    const name = JSON.stringify([agentId, session])
+    const before = state.readMarks.get(name)
+    if (before && before.until > now && before.seq >= seq) return read(state, { seq: before.seq, raised: false })
+    const after = { seq, until: now + READ_MARK_MS }
+    return {
+      state: { ...state, readMarks: new Map(state.readMarks).set(name, after) },
+      result: { seq, raised: true },
+    }
+  },
+  readMarks(state, agentId, sessions, now) {
+    const found = sessions.flatMap(session => {
+      const mark = state.readMarks.get(JSON.stringify([agentId, session]))
+      return mark && mark.until > now ? [[session, mark.seq] as const] : []
+    })
+    return read(state, new Map(found))
+  },
+
   takeAlertSlot(state, botId, now, until) {
     const end = state.alertSlots.get(botId)
     // Told a second time, as all of this store is: a slot that ends too far ahead is no slot.
@@ -253,6 +286,7 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'takeCatchUp',
   'removeSocket',
   'takeAlertSlot',
+  'raiseReadMark',
 ])
 
 /** Whether a call may change anything. */
@@ -302,8 +336,8 @@ function changed(socket: StoredSocket, change: SocketChange): StoredSocket {
   if ('watch' in change) return { ...socket, watching: [...new Set([...socket.watching, change.watch])] }
   if ('unwatch' in change) return { ...socket, watching: socket.watching.filter(id => id !== change.unwatch) }
   if ('subscription' in change) {
-    const { subscription: _ended, ...rest } = socket
-    return change.subscription === null ? rest : { ...rest, subscription: change.subscription }
+    const { subscription: _ended, shape: _shape, ...rest } = socket
+    return change.subscription === null ? rest : { ...rest, ...change }
   }
   return { ...socket, ...change }
 }

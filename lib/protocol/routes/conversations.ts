@@ -12,7 +12,7 @@ import {
   ViewCounts,
   Written,
 } from '../conversation.ts'
-import { CommandId } from '../ids.ts'
+import { CommandId, Time } from '../ids.ts'
 import { LogPage } from './messages.ts'
 import { BotPath, bot, control, limit, Nothing, page, type RouteSpec, SessionPath, seqText } from './spec.ts'
 
@@ -25,17 +25,30 @@ export const conversationRoutes = {
     summary: 'Conversations, page by page: a view of the inbox, or newest first by status.',
     who: ['agent', 'bot'],
     params: BotPath,
-    query: z.strictObject({
-      view: ConversationView.exactOptional(),
-      status: z
-        .enum(['all', 'paused', 'pending', 'assigned'])
-        .exactOptional()
-        .meta({ description: 'Newest first; without `view` alone.' }),
-      q: z.string().max(200).exactOptional(),
-      cursor: z.string().max(2000).exactOptional(),
-      limit,
-    }),
-    answer: { schema: page(Conversation) },
+    query: z
+      .strictObject({
+        view: ConversationView.exactOptional(),
+        status: z.enum(['all', 'paused', 'pending', 'assigned']).exactOptional(),
+        q: z.string().max(200).exactOptional(),
+        since: Time.exactOptional().meta({
+          description: 'Only what happened since then, and a little before; newest first, so not with `view=waiting`.',
+        }),
+        cursor: z.string().max(2000).exactOptional(),
+        limit,
+      })
+      .refine(({ view, status }) => view === undefined || status === undefined, {
+        error: 'a view has its own: send one of both',
+        path: ['status'],
+      })
+      .refine(({ view, q, since }) => since === undefined || (view !== 'waiting' && q === undefined), {
+        error: 'not with view=waiting, and not with q',
+        path: ['since'],
+      }),
+    answer: {
+      schema: page(Conversation).extend({
+        at: Time.meta({ description: 'When the list was read: the next `since`.' }),
+      }),
+    },
     errors: [],
   },
   counts: {
@@ -135,6 +148,20 @@ export const conversationRoutes = {
     body: z.strictObject({ id: CommandId.exactOptional() }).default({}),
     answer: { schema: Written },
     errors: ['session.not_found', 'message.not_undeliverable', ...control],
+  },
+  handoffsOf: {
+    method: 'GET',
+    path: `${bot}/conversations/{id}/handoffs`,
+    tag: 'conversations',
+    summary: 'Every time that people held this conversation, newest first.',
+    who: ['agent', 'bot'],
+    params: SessionPath,
+    query: z.strictObject({
+      cursor: z.coerce.number().int().min(1).max(1_000_000).exactOptional(),
+      limit,
+    }),
+    answer: { schema: page(HandoffView) },
+    errors: ['session.not_found'],
   },
   handoffs: {
     method: 'GET',

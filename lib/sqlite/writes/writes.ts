@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { botWrites } from './bots.ts'
 import { feedWrites } from './feed.ts'
+import { readMarkWrites } from './read-marks.ts'
 import { sessionWrites } from './sessions.ts'
 
 /**
@@ -9,7 +10,7 @@ import { sessionWrites } from './sessions.ts'
  */
 export function writesOver(db: DatabaseSync) {
   const feed = feedWrites(db)
-  return { ...sessionWrites(db, feed.append), ...botWrites(db), acknowledge: feed.acknowledge }
+  return { ...sessionWrites(db, feed.append), ...botWrites(db), ...readMarkWrites(db), acknowledge: feed.acknowledge }
 }
 
 type Writes = ReturnType<typeof writesOver>

@@ -128,12 +128,12 @@ function notAfterPause(
   }
 }
 
-/** Whoever waited for a person for long was announced, and by a letter that agents got. */
+/** Agents were alerted of each request that waited for long, by a letter that they got. */
 function alerted(log: readonly Entry[], { overAt }: History, letters: number, say: Say): void {
   const alerts = log.filter(({ kind }) => kind === 'alerted').length
   if (letters < alerts) say('an alert that is noted went out', `${alerts} are noted, ${letters} letters came`)
   for (const paused of log) {
-    if (paused.kind !== 'paused' || paused.by.type === 'agent') continue
+    if (paused.kind !== 'paused' || paused.by.type === 'agent' || isQuiet(log, paused.seq)) continue
     const later = log.slice(paused.seq)
     const end = later.find(({ kind }) => kind === 'assigned' || kind === 'resumed')
     const waited = (end ? Date.parse(end.at) : overAt) - Date.parse(paused.at)
@@ -144,3 +144,13 @@ function alerted(log: readonly Entry[], { overAt }: History, letters: number, sa
       say('agents are alerted of every handoff that waits', `${paused.seq} still waits in silence`)
   }
 }
+
+/** Whether agents were alerted of the conversation before `seq`, and none came since. A new request then alerts nobody for `realertMs`, longer than any run. */
+function isQuiet(log: readonly Entry[], seq: number): boolean {
+  const last = log
+    .slice(0, seq - 1)
+    .findLast(entry => entry.kind === 'alerted' || entry.kind === 'assigned' || isPauseByAgent(entry))
+  return last?.kind === 'alerted'
+}
+
+const isPauseByAgent = (entry: Entry) => entry.kind === 'paused' && entry.by.type === 'agent'

@@ -294,6 +294,15 @@ describe('the history checker', () => {
     expect(told(history, checkHistory(history))).toBe('every promise was kept')
   })
 
+  it('lets a second request wait in silence where agents were alerted of the first and none came', () => {
+    const history = aGoodHistory()
+    const log = logOf(history)
+    const silent = { ...log[3]!, by: { type: 'user' as const }, at: new Date(-20_000).toISOString() }
+    const alert = { seq: 3, at: '', epoch: 0, kind: 'alerted' as const, count: 1, episode: 1 }
+    log.splice(2, log.length, alert, silent as (typeof log)[number])
+    expect(told(history, checkHistory(history))).not.toContain('silence')
+  })
+
   it.each(SPOILT)('rejects %s', (_name, spoil, promise, story) => {
     const history = aGoodHistory()
     spoil(history)

@@ -139,8 +139,8 @@ export const ofEffects: readonly Mutation[] = [
     rule: 'handback',
     ground: { schedules: 'memory' },
     file: 'lib/bots/handback.ts',
-    find: 'store.episodes(session.id, session.told, MAX_PACKETS)',
-    replace: 'store.episodes(session.id, session.told === 0 ? 0 : session.told + 1, MAX_PACKETS)',
+    find: 'store.episodes(session.id, { after: session.told, limit: MAX_PACKETS })',
+    replace: 'store.episodes(session.id, { after: session.told === 0 ? 0 : session.told + 1, limit: MAX_PACKETS })',
   },
   {
     name: 'the gate counts more as told than it told',

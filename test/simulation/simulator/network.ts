@@ -41,6 +41,9 @@ const CALLS = Object.keys({
   takeCatchUp: true,
   removeSocket: true,
   agentSockets: true,
+  connectionsOf: true,
+  raiseReadMark: true,
+  readMarks: true,
   takeAlertSlot: true,
 } satisfies { readonly [Name in keyof Store]: true }) as (keyof Store)[]
 

@@ -124,6 +124,7 @@ export class Sockets {
       case 'inbox':
       case 'typing':
       case 'presence':
+      case 'read':
       case 'pong':
         return
       default:

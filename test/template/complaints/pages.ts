@@ -100,8 +100,8 @@ function behaviorOf(template: Template, path: string): Behavior {
 }
 
 function configOf(template: Template) {
-  const [[, distribution] = []] = ofType(template, 'AWS::CloudFront::Distribution')
-  return distribution?.Properties.DistributionConfig as {
+  const [, distribution] = ofType(template, 'AWS::CloudFront::Distribution')[0]!
+  return distribution.Properties.DistributionConfig as {
     readonly DefaultCacheBehavior: Behavior
     readonly CacheBehaviors: readonly Behavior[]
   }
@@ -160,10 +160,10 @@ export function answerHere(path: string, query = ''): string {
 
 /** The files of the pages are CloudFront's to read, this deployment's alone, and nobody else's. */
 function aboutBucket(template: Template): string[] {
-  const bucket = template.Resources.Pages?.Properties
-  const blocks = Object.values((bucket?.PublicAccessBlockConfiguration ?? {}) as Record<string, boolean>)
-  const policy = template.Resources.PagesPolicy?.Properties.PolicyDocument as { Statement: Statement[] } | undefined
-  const allowed = (policy?.Statement ?? []).filter(({ Effect }) => Effect === 'Allow')
+  const propertyOf = (id: string, name: string) => template.Resources[id]?.Properties[name] ?? {}
+  const blocks = Object.values(propertyOf('Pages', 'PublicAccessBlockConfiguration'))
+  const { Statement = [] } = propertyOf('PagesPolicy', 'PolicyDocument') as { Statement?: Statement[] }
+  const allowed = Statement.filter(({ Effect }) => Effect === 'Allow')
   const isOurs = ({ Action, Condition }: Statement) =>
     Action === 's3:GetObject' &&
     symbolOf(Condition?.StringEquals?.['AWS:SourceArn']).endsWith(':distribution/{Distribution}')

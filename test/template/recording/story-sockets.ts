@@ -13,6 +13,7 @@ export async function sockets({ cloud, agent, ok, botSays, console, session }: T
   await console('other console')
   await cloud.frame('other console', { type: 'watch', session: id })
   await cloud.frame('console', { type: 'typing', session: id, in: 'note' })
+  await cloud.frame('console', { type: 'read', session: id, seq: 1 })
   await cloud.frame('console', { type: 'ping', cursors: { [id]: 1 } })
   await cloud.feed()
   await cloud.frame('console', { type: 'unpause', session: id })

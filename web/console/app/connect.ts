@@ -11,6 +11,7 @@ export function connect(session: Session, agent: Agent, config: ConsoleConfig, b
     botId,
     token: ask => session.accessToken(ask),
     environment: browserEnvironment(),
+    inboxShape: 'interlude',
     person: `${agent.id}@${botId}`,
   })
   client.subscribe('inbox')

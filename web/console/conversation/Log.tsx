@@ -13,7 +13,7 @@ export function Log({ open, name }: { open: OpenConversation; name: string }) {
   const { handle, now } = open
   const { log } = useTexts()
   const scroller = useRef<HTMLDivElement>(null)
-  const isAtEnd = useRef(true)
+  const isAtEnd = useRef<boolean>(true)
   const noteScroll = () => {
     const element = scroller.current
     if (element !== null) {

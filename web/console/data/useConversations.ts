@@ -3,6 +3,7 @@ import { useDeferredValue } from 'react'
 import type { Conversation, ConversationView } from '../../../lib/protocol/conversation.ts'
 import { useServer } from './server.ts'
 import { useInboxChanges } from './useInboxChanges.ts'
+import { withChanges } from './views.ts'
 
 const PAGE = 50
 
@@ -16,9 +17,9 @@ export interface Conversations {
 
 /** The conversations of a view that `sought` finds, kept up to date by the inbox's events. */
 export function useConversations(view: ConversationView, sought: string): Conversations {
-  const { client, botId } = useServer()
+  const { client, botId, agent } = useServer()
   const q = useDeferredValue(sought.trim())
-  useInboxChanges()
+  const changes = useInboxChanges()
   const query = useInfiniteQuery({
     queryKey: ['conversations', botId, view, q],
     initialPageParam: undefined as string | undefined,
@@ -34,7 +35,7 @@ export function useConversations(view: ConversationView, sought: string): Conver
   const listed = query.data?.pages.flatMap(page => page.items) ?? []
   return {
     status: query.data !== undefined ? 'ready' : query.isError ? 'failed' : 'loading',
-    conversations: listed,
+    conversations: q === '' ? withChanges(view, listed, changes, agent.id) : listed,
     retry: () => void query.refetch(),
     loadMore: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
   }

@@ -10,7 +10,7 @@ const pending = (since: string) =>
     trigger: 'user',
     by: { type: 'user' },
     episodeId: 'epi_1',
-    handoff: { status: 'pending', priority: 'normal', alerts: 1, deadline: since },
+    handoff: { status: 'pending', priority: 'normal', since, alerts: 1, deadline: since },
   }) as const
 const assigned = (agent: string, since: string) =>
   ({

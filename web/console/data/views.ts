@@ -19,11 +19,14 @@ export function isIn(view: ConversationView, { control }: Pick<Conversation, 'co
 /** Returns which of two conversations comes first in a view: the longest wait, or else the newest event. */
 export function compareIn(view: ConversationView, a: Conversation, b: Conversation): number {
   return view === 'waiting'
-    ? waitsSince(a).localeCompare(waitsSince(b)) || a.id.localeCompare(b.id)
+    ? (waitsSince(a) ?? '').localeCompare(waitsSince(b) ?? '') || a.id.localeCompare(b.id)
     : b.lastEventAt.localeCompare(a.lastEventAt) || a.id.localeCompare(b.id)
 }
 
-const waitsSince = ({ control, createdAt }: Conversation) => (control.holder === 'human' ? control.since : createdAt)
+/** Since when somebody waits for a person; nothing where nobody does. */
+export function waitsSince({ control }: Pick<Conversation, 'control'>): string | undefined {
+  return control.holder === 'human' && control.handoff.status === 'pending' ? control.handoff.since : undefined
+}
 
 /** Puts newer states of conversations among those of a page, in the order of the view. Each conversation stands there once. */
 export function withChanges(

@@ -4,13 +4,8 @@ import { useTexts } from '../../texts/useTexts.ts'
 import { Mark } from './Mark.tsx'
 import { Message } from './Message.tsx'
 import { Note } from './Note.tsx'
+import type { EntryProps } from './props.ts'
 import { Withheld } from './Withheld.tsx'
-
-export interface EntryProps<Kind extends Entry['kind']> {
-  readonly entry: Extract<Entry, { kind: Kind }>
-  /** The user's name. */
-  readonly name: string
-}
 
 const LINES = {
   message: Message,

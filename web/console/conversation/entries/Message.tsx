@@ -1,7 +1,7 @@
 import { useLanguage, useTexts } from '../../texts/useTexts.ts'
 import { fullTime, timeOfDay } from '../../ui/times.ts'
 import { speakerName } from '../speaker.ts'
-import type { EntryProps } from './EntryLine.tsx'
+import type { EntryProps } from './props.ts'
 
 const LOOK = {
   user: 'self-start bg-sunken',

@@ -1,6 +1,6 @@
 import { useTexts } from '../../texts/useTexts.ts'
 import { speakerName } from '../speaker.ts'
-import type { EntryProps } from './EntryLine.tsx'
+import type { EntryProps } from './props.ts'
 
 /** A line that only agents see. */
 export function Note({ entry, name }: EntryProps<'note'>) {

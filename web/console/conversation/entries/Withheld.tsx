@@ -1,5 +1,5 @@
 import { useTexts } from '../../texts/useTexts.ts'
-import type { EntryProps } from './EntryLine.tsx'
+import type { EntryProps } from './props.ts'
 
 /** Words of the bot that the user never got: a draft for agents. */
 export function Withheld({ entry }: EntryProps<'withheld'>) {

@@ -1,0 +1,9 @@
+import { markRead } from '../../../lib/session/read-marks.ts'
+import { agentOf, type FrameHandler, targetOf } from './frame.ts'
+
+/** Notes how far the agent has read a conversation, and tells their other sockets. */
+export const read: FrameHandler<'read'> = async ({ session, seq }, context) => {
+  const { id: agentId } = agentOf(context)
+  const { app, socket } = context
+  return await markRead(app, targetOf(context, session), { agentId, seq, from: socket.connectionId })
+}

@@ -1,0 +1,18 @@
+import { READ_MARK_MS, type ReadMarkStore } from '../session/ports.ts'
+import type { Engine } from './engine.ts'
+
+/** Marks of agents: how far each has read each conversation. */
+export function readMarks(engine: Engine): ReadMarkStore {
+  const one = engine.prepare(
+    'SELECT seq FROM read_mark WHERE session = (SELECT pk FROM session WHERE id = ?) AND agent = ? AND expires > ?',
+  )
+  return {
+    raiseReadMark: (mark, now) => engine.write('raiseReadMark', { ...mark, now, expires: now + READ_MARK_MS }),
+
+    readMarks: (agentId, sessions, now) =>
+      engine.read(() => {
+        const rows = sessions.map(id => [id, one.get(id, agentId, now) as { seq: number } | undefined] as const)
+        return new Map(rows.flatMap(([id, row]) => (row ? [[id, row.seq] as const] : [])))
+      }),
+  }
+}

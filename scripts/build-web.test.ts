@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { typeOf } from '../lib/web/files.ts'
+import { ROOT, STAMP } from '../local/web/sources.ts'
+
+type Built = ReadonlyMap<string, Buffer>
+
+let home: string
+let said = ''
+let one: Built
+let again: Built
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'interlude-build-'))
+  one = await built('one')
+  again = await built('again')
+}, 120_000)
+afterAll(async () => await rm(home, { recursive: true, force: true }))
+
+/** Builds as `npm run build:web` does, into a folder of its own. */
+async function built(name: string): Promise<Built> {
+  const folder = join(home, name)
+  const script = join(ROOT, 'scripts/build-web.ts')
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, folder])
+  said += stdout + stderr
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter(entry => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  const contents = files.map(async file => [relative(folder, file), await readFile(file)] as const)
+  return new Map(await Promise.all(contents))
+}
+
+const textOf = (name: string): string => String(one.get(name))
+const names = (pattern: RegExp): string[] => [...one.keys()].filter(name => pattern.test(name))
+
+describe('the built pages', () => {
+  it('are console, widget, loader and demo, without a warning', () => {
+    const pages = names(/^(\w+\/index\.html|widget\.js)$/)
+    expect(new Set(pages)).toEqual(new Set(['console/index.html', 'widget/index.html', 'demo/index.html', 'widget.js']))
+    expect(said).toBe('')
+  })
+
+  it('are the same bytes every time, and say nothing of the machine that made them', () => {
+    expect([...again.keys()].sort()).toEqual([...one.keys()].sort())
+    for (const [name, content] of one) {
+      expect(again.get(name)?.equals(content), name).toBe(true)
+      expect(content.includes(ROOT), name).toBe(false)
+    }
+  })
+
+  it('are made of kinds of files that are served', () => {
+    for (const name of names(/./)) expect(typeOf(name.replace(/\.(br|gz)$/, '')), name).toBeDefined()
+  })
+
+  it('hold no script and no style in their HTML, which their policy would refuse', () => {
+    for (const name of names(/\.html$/)) {
+      const html = textOf(name)
+      expect(html, name).toMatch(/<script [^>]*src="\/[^"]+"/)
+      expect(html, name).not.toMatch(/<script(?![^>]* src=)|<style| style=| on\w+=|javascript:|src="data:/)
+      expect(html, name).toMatch(/<meta charset="utf-8"/)
+    }
+  })
+
+  it('name each script and style that they load by its hash', () => {
+    for (const name of names(/\.html$/)) {
+      const [page = ''] = name.split('/')
+      const loaded = [...textOf(name).matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '')
+      for (const path of loaded.filter(each => each !== '/widget.js')) {
+        expect(path).toMatch(new RegExp(`^/${page}/assets/[\\w-]+-[\\w-]{8}\\.(js|css|svg|png)$`))
+        expect(one.has(path.slice(1)), path).toBe(true)
+      }
+    }
+  })
+
+  it('have compressed twins of the same content, and none for what is small', () => {
+    const twins = names(/\.(br|gz)$/)
+    expect(twins.length).toBeGreaterThan(2)
+    for (const twin of twins) {
+      const bytes = one.get(twin)!
+      const plain = one.get(twin.replace(/\.(br|gz)$/, ''))!
+      expect((twin.endsWith('.br') ? brotliDecompressSync(bytes) : gunzipSync(bytes)).equals(plain), twin).toBe(true)
+      expect(bytes.length).toBeLessThan(plain.length)
+    }
+  })
+
+  it('are for use and not for development', () => {
+    for (const name of names(/console\/assets\/.*\.js$/))
+      expect(textOf(name)).not.toContain('react-dom-client.development')
+  })
+
+  it('include a loader of ASCII alone, since the pages that include it choose its charset', () => {
+    expect([...(one.get('widget.js') ?? [])].every(byte => byte < 128)).toBe(true)
+  })
+
+  it('are stamped with the digest of their sources', () => {
+    expect(JSON.parse(textOf(STAMP))).toEqual({ digest: expect.stringMatching(/^[\da-f]{64}$/) })
+  })
+})

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { CloudFrontClient, CreateInvalidationCommand } from '@aws-sdk/client-cloudfront'
+import { S3Client } from '@aws-sdk/client-s3'
+import { buildIfNeeded } from '../../local/web/build.ts'
+import { WEB_FOLDER } from '../../local/web/sources.ts'
+import { bucketOf } from './bucket.ts'
+import { pageFilesOf } from './deployed.ts'
+import { uploadPages } from './upload.ts'
+
+type Outputs = Readonly<Partial<Record<string, string>>>
+
+/** The clients, so that tests can lead them to an endpoint of their own. */
+export interface Clients {
+  readonly s3: S3Client
+  readonly cloudFront: CloudFrontClient
+}
+
+/** CloudFront is one service for the whole world, and signed for there. */
+const CLOUDFRONT_REGION = 'us-east-1'
+
+export const clientsOf = (region: string): Clients => ({
+  s3: new S3Client({ region }),
+  cloudFront: new CloudFrontClient({ region: CLOUDFRONT_REGION }),
+})
+
+/** Builds the pages where their sources are newer; throws an error that says why they cannot be built. */
+export async function buildPages(): Promise<void> {
+  const built = await buildIfNeeded({ building: () => console.log('Building the console and the widget …') })
+  if (built.status === 'failed') throw new Error(`${built.output}\n\nThe pages cannot be built; nothing was deployed.`)
+}
+
+/** Uploads what changed of the pages, and has CloudFront forget the old ones of them. Answers what it did in words. */
+export async function deployPages(outputs: Outputs, { s3, cloudFront }: Clients, folder = WEB_FOLDER): Promise<string> {
+  const { PagesBucket: bucket, DistributionId } = outputs
+  if (!bucket || !DistributionId) throw new Error('the stack has no bucket for the pages, or no distribution')
+  const { put, deleted, changed } = await uploadPages(bucketOf(s3, bucket), await pageFilesOf(folder, outputs))
+  if (changed.length > 0) {
+    const Paths = { Quantity: changed.length, Items: [...changed] }
+    const InvalidationBatch = { CallerReference: randomUUID(), Paths }
+    await cloudFront.send(new CreateInvalidationCommand({ DistributionId, InvalidationBatch }))
+  }
+  return `Pages: ${put.length} files uploaded, ${changed.length} renewed in CloudFront, ${deleted.length} old ones deleted.`
+}
+
+/** Deletes all that is in the bucket of the pages, which could not be removed otherwise. */
+export async function removePages({ PagesBucket: name }: Outputs, { s3 }: Pick<Clients, 's3'>): Promise<void> {
+  // A deployment of an earlier version has none.
+  if (!name) return
+  const bucket = bucketOf(s3, name)
+  await bucket.delete([...(await bucket.list()).keys()])
+}

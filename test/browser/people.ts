@@ -1,0 +1,52 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+import type { World } from '../e2e/world.ts'
+import { openChromium } from './chromium.ts'
+
+export interface ScreenOptions {
+  readonly size?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
+  readonly locale?: string
+}
+
+/** A browser, and everybody who sits in front of a window of it. All of it ends with the tests. */
+export interface Browsing {
+  /** A window with storage of its own. */
+  window(options?: ScreenOptions): Promise<Page>
+  /** An agent who signed in by the issuer's page. */
+  agent(name: string, options?: ScreenOptions): Promise<Page>
+}
+
+const DESKTOP = { width: 1440, height: 900 }
+export const PHONE = { width: 390, height: 844 }
+const TIMEOUT_MS = 20_000
+
+export function aBrowser(world: World): Browsing {
+  let browser: Browser | undefined
+  const contexts: BrowserContext[] = []
+  beforeAll(async () => {
+    browser = await openChromium()
+  })
+  afterAll(async () => {
+    for (const context of contexts) await context.close()
+    await browser?.close()
+  })
+  const window = async ({ size = DESKTOP, colorScheme = 'light', locale = 'en-GB' }: ScreenOptions = {}) => {
+    if (browser === undefined) throw new Error('the browser does not run')
+    const context = await browser.newContext({ viewport: size, colorScheme, locale, reducedMotion: 'reduce' })
+    context.setDefaultTimeout(TIMEOUT_MS)
+    contexts.push(context)
+    return await context.newPage()
+  }
+  return {
+    window,
+    async agent(name, options) {
+      const page = await window(options)
+      await page.goto(`${world.dev.url}/console/`)
+      await page.getByRole('button', { name: /^sign in$/i }).click()
+      await page.getByRole('button', { name }).click()
+      await page.getByRole('navigation', { name: 'Views' }).waitFor()
+      return page
+    },
+  }
+}

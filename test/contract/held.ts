@@ -1,0 +1,171 @@
+import { expect, it } from 'vitest'
+import type { Actor } from '../../lib/protocol/entry.ts'
+import { defaultPolicy } from '../../lib/session/policy.ts'
+import { sessionId } from '../../lib/session/session.ts'
+import {
+  addresses,
+  agentNotes,
+  agentPauses,
+  agentResumes,
+  agentSays,
+  anAddress,
+  ana,
+  minutes,
+  userAsksForPerson,
+  userSays,
+} from '../builders.ts'
+import type { Given } from './suite.ts'
+import { allPages, eventually } from './world.ts'
+
+const ben: Actor = { type: 'agent', id: 'ben | 名前 #1', name: 'Ben' }
+const mine = (agent: Actor) => ({ status: 'assigned', agentId: agent.id ?? '' }) as const
+const [one, two, three] = ['user-1', 'user-2', 'user-3'].map(userId => anAddress({ userId })) as [
+  ReturnType<typeof anAddress>,
+  ReturnType<typeof anAddress>,
+  ReturnType<typeof anAddress>,
+]
+
+/** What waits for an agent, what an agent has, and how many of each there are. */
+export function heldPromises(given: () => Given): void {
+  it('lists what waits for an agent, the longest wait first, whatever is said or alerted meanwhile', async () => {
+    const { world } = given()
+    const waiting = () => world.users({ status: 'pending' })
+    for (const who of [one, two, three]) {
+      await world.does(who, userAsksForPerson())
+      world.clock.advance(7)
+    }
+    await eventually(async () => expect(await waiting()).toEqual(['user-1', 'user-2', 'user-3']))
+
+    world.clock.advance(minutes(3))
+    await world.does(one, userSays('hello?'))
+    await world.does(two, { verb: 'alerted', episode: 1, alerts: 0, result: { status: 'sent' } })
+    await world.does(two, agentNotes('seen'))
+    await world.does(one, { verb: 'alerted', episode: 1, alerts: 0, result: { status: 'failed' } })
+
+    await eventually(async () => expect(await world.users()).toEqual(['user-2', 'user-1', 'user-3']))
+    expect(await waiting()).toEqual(['user-1', 'user-2', 'user-3'])
+  })
+
+  it('lists as waiting neither what an agent has nor what the bot has', async () => {
+    const { world } = given()
+    await world.does(one, userAsksForPerson())
+    await world.does(two, userAsksForPerson())
+    await world.does(three, userSays('just the bot'))
+    await world.does(anAddress({ userId: 'taken at once' }), agentPauses())
+    await world.does(anAddress({ userId: 'of another bot', botId: 'bank' }), userAsksForPerson())
+    await world.does(one, agentSays('I take it'))
+
+    await eventually(async () => expect(await world.users({ status: 'pending' })).toEqual(['user-2']))
+    await world.does(two, agentResumes())
+    await eventually(async () => expect(await world.users({ status: 'pending' })).toEqual([]))
+  })
+
+  it('lists a conversation by its new wait once its agent fell silent', async () => {
+    const { world } = given()
+    await world.does(one, agentPauses())
+    await world.does(one, userSays('are you there?'))
+    world.clock.advance(minutes(1))
+    await world.does(two, userAsksForPerson())
+    world.clock.advance(defaultPolicy.idleMs)
+    await world.does(one, { verb: 'tick' })
+
+    await eventually(async () => expect(await world.users({ status: 'pending' })).toEqual(['user-2', 'user-1']))
+    expect(await world.users(mine(ana))).toEqual([])
+  })
+
+  it('lists what an agent has, the newest event first, and nothing of others', async () => {
+    const { world } = given()
+    for (const who of [one, two]) {
+      await world.does(who, agentPauses())
+      world.clock.advance(minutes(2))
+    }
+    await world.does(three, agentPauses({ by: ben }))
+    await world.does(anAddress({ botId: 'bank' }), agentPauses())
+    await eventually(async () => expect(await world.users(mine(ana))).toEqual(['user-2', 'user-1']))
+    await eventually(async () => expect(await world.users(mine(ben))).toEqual(['user-3']))
+
+    world.clock.advance(minutes(2))
+    await world.does(one, userSays('one more thing'))
+    await eventually(async () => expect(await world.users(mine(ana))).toEqual(['user-1', 'user-2']))
+
+    await world.does(one, agentResumes())
+    await eventually(async () => expect(await world.users(mine(ana))).toEqual(['user-2']))
+    expect(await world.users({ status: 'assigned', agentId: 'nobody' })).toEqual([])
+  })
+
+  it.each([{ status: 'pending' } as const, mine(ben)])('pages through what is $status, each once', async listed => {
+    const { store, world } = given()
+    for (const who of addresses(7)) {
+      await world.does(who, listed.status === 'pending' ? userAsksForPerson() : agentPauses({ by: ben }))
+      if (who.userId !== 'user-3') world.clock.advance(minutes(2))
+    }
+    const pagesOf = (limit: number) =>
+      allPages(cursor => store.list({ botId: 'shop', ...listed, limit, ...(cursor !== undefined && { cursor }) }))
+
+    await eventually(async () => {
+      const pages = await pagesOf(2)
+      expect(pages.map(page => page.length)).toEqual([2, 2, 2, 1])
+      const numbers = pages.flat().map(({ userId }) => Number(userId.slice('user-'.length)))
+      expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7])
+      // Three and four came at the same moment.
+      const inOrder = numbers.filter(number => number !== 4)
+      expect(listed.status === 'pending' ? inOrder : inOrder.reverse()).toEqual([1, 2, 3, 5, 6, 7])
+    })
+    expect((await pagesOf(7)).flat()).toHaveLength(7)
+    expect((await pagesOf(100)).flat()).toHaveLength(7)
+  })
+
+  it('counts each list, and no further than asked', async () => {
+    const { store, world } = given()
+    for (const who of addresses(6)) await world.does(who, userAsksForPerson())
+    for (const who of [one, two]) await world.does(who, agentSays('I take it'))
+    await world.does(anAddress({ userId: 'free' }), userSays('hello'))
+    await world.does(anAddress({ botId: 'bank' }), userAsksForPerson())
+    const counts = async (most: number) =>
+      await Promise.all(
+        [{ status: 'pending' } as const, mine(ana), { status: 'paused' } as const, { status: 'all' } as const].map(
+          listed => store.count({ botId: 'shop', most, ...listed }),
+        ),
+      )
+
+    await eventually(async () => expect(await counts(100)).toEqual([4, 2, 6, 7]))
+    expect(await counts(3)).toEqual([3, 2, 3, 3])
+    expect(await counts(6)).toEqual([4, 2, 6, 6])
+    expect(await store.count({ botId: 'nobodys', most: 100, status: 'all' })).toBe(0)
+  })
+
+  it('lists what happened since a time: nothing newer is missing, little older is there', async () => {
+    const { store, world } = given()
+    for (const who of addresses(5)) {
+      await world.does(who, agentPauses())
+      world.clock.advance(minutes(2))
+    }
+    const since = world.clock.now() - minutes(6)
+    const users = async (listed: Parameters<typeof world.users>[0]) => await world.users({ ...listed, since })
+
+    for (const listed of [{ status: 'all' } as const, { status: 'paused' } as const, mine(ana)]) {
+      await eventually(async () => expect(await users(listed)).toEqual(['user-5', 'user-4', 'user-3']))
+      const pages = await allPages(cursor =>
+        store.list({ botId: 'shop', ...listed, limit: 2, since, ...(cursor !== undefined && { cursor }) }),
+      )
+      expect(pages.flat().map(({ userId }) => userId)).toEqual(['user-5', 'user-4', 'user-3'])
+    }
+    await world.does(one, userSays('hello'))
+    await eventually(async () => expect((await users({ status: 'all' }))[0]).toBe('user-1'))
+  })
+
+  it("reads a conversation's episodes from their end too", async () => {
+    const { store, world } = given()
+    for (let times = 0; times < 5; times++) {
+      await world.does(one, agentPauses())
+      await world.does(one, agentResumes())
+    }
+    const numbers = async (range: Parameters<typeof store.episodes>[1]) =>
+      (await store.episodes(sessionId(one), range)).map(({ number }) => number)
+
+    expect(await numbers({ before: 6, limit: 2 })).toEqual([4, 5])
+    expect(await numbers({ before: 4, limit: 10 })).toEqual([1, 2, 3])
+    expect(await numbers({ before: 1, limit: 10 })).toEqual([])
+    expect(await numbers({ before: Number.MAX_SAFE_INTEGER, limit: 1 })).toEqual([5])
+  })
+}
