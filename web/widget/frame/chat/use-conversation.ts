@@ -37,8 +37,8 @@ export interface ConversationOptions extends ChatOptions {
 export function useConversation({ waiting, onWaiting, ...options }: ConversationOptions): Conversation {
   const { bot, storage, identity } = options
   const [isKnown] = useState(() => identity !== undefined || hasUser(bot.botId, storage))
-  const [isWriting, setIsWriting] = useState(false)
-  const opened = useChat(options, isKnown || isWriting || waiting.length > 0)
+  const [isWanted, setIsWanted] = useState(isKnown)
+  const opened = useChat(options, isWanted)
   const chat = typeof opened === 'string' ? undefined : opened
   const snapshot = useSnapshot(chat, isKnown ? 'opening' : 'unknown', waiting)
   const connection = useConnection(chat)
@@ -49,7 +49,9 @@ export function useConversation({ waiting, onWaiting, ...options }: Conversation
   }
 
   useEffect(() => {
-    if (chat === undefined || waiting.length === 0) return
+    if (waiting.length === 0) return
+    setIsWanted(true)
+    if (chat === undefined) return
     for (const { command } of waiting) run(chat, command)
     onWaiting(() => [])
   }, [chat, waiting, onWaiting])
@@ -63,7 +65,7 @@ export function useConversation({ waiting, onWaiting, ...options }: Conversation
     pause: () => give({ type: 'pause' }),
     unpause: () => void chat?.conversation.unpause(),
     typing: () => {
-      setIsWriting(true)
+      setIsWanted(true)
       chat?.conversation.typing(true)
     },
     loadEarlier: () => void chat?.conversation.loadEarlier().catch(() => undefined),

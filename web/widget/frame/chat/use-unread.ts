@@ -24,6 +24,7 @@ export function useUnread(snapshot: ConversationSnapshot, isLooking: boolean, st
     setRead(cursor)
   }, [status, isLooking, cursor, key, storage])
 
+  if (isLooking) return 0
   const from = read ?? cursor
   return entries.filter(entry => entry.kind === 'message' && entry.seq > from && entry.by.type !== 'user').length
 }

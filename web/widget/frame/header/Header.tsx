@@ -21,11 +21,15 @@ export function Header({ title, holder, children, onClose }: HeaderProps) {
     <header class="header" data-speaker={holder.holder}>
       <Avatar face={faceOf(holder, botPicture)} size="large" />
       <div class="header-words">
-        <h1>{title}</h1>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
         <p class="holder" aria-live="polite">
-          {holder.holder === 'waiting' && say('waiting')}
-          {holder.holder === 'bot' && say('botIsHere')}
-          {name !== undefined && say('personIsHere', { name })}
+          <bdi>
+            {holder.holder === 'waiting' && say('waiting')}
+            {holder.holder === 'bot' && say('botIsHere')}
+            {name !== undefined && say('personIsHere', { name })}
+          </bdi>
         </p>
       </div>
       {children}

@@ -119,9 +119,13 @@ function Beginning({ words, isKept, onChoose }: Pick<LogProps, 'words' | 'isKept
     <div class="beginning">
       <p class="notice">
         <Icon name="bot" size={16} />
-        <span>{words.notice}</span>
+        <bdi>{words.notice}</bdi>
       </p>
-      {!isKept && <p class="notice not-kept">{say('notKept')}</p>}
+      {!isKept && (
+        <p class="notice">
+          <bdi>{say('notKept')}</bdi>
+        </p>
+      )}
       {words.greeting !== undefined && (
         <div class="turn" data-speaker="bot">
           <p class="turn-head">

@@ -14,8 +14,14 @@ export function MarkRow({ mark, notice }: MarkRowProps) {
   const { say } = useWords()
   return (
     <div class="mark" data-speaker={SPEAKERS[mark.type]}>
-      <p>{wordsOf(mark, say)}</p>
-      {mark.type === 'bot-again' && <p>{notice}</p>}
+      <p>
+        <bdi>{wordsOf(mark, say)}</bdi>
+      </p>
+      {mark.type === 'bot-again' && (
+        <p>
+          <bdi>{notice}</bdi>
+        </p>
+      )}
     </div>
   )
 }

@@ -24,7 +24,7 @@ export function Turn({ turn: { speaker, messages }, onChoose, onRetry, onDiscard
         <Face speaker={speaker} />
         {speaker.type !== 'user' && <bdi class="turn-name">{name}</bdi>}
         {speaker.type === 'person' && <span class="turn-role">{role}</span>}
-        <time>{clockTime(first.at, locale)}</time>
+        <time dir="auto">{clockTime(first.at, locale)}</time>
       </p>
       {messages.map(message => (
         <MessageRow

@@ -1,12 +1,12 @@
 import type { ConversationSnapshot } from '../../../../lib/client/index.ts'
 import type { MessageEntry } from '../../../../lib/protocol/entry.ts'
 
-/** Returns the newest message if it may offer answers: the other side said it, with a payload, and nobody has said anything since. */
+/** Returns the newest message if it may offer answers: the other side said it, with a payload, and nothing has happened since. */
 export function offeringIn({
   entries,
   outbox,
 }: Pick<ConversationSnapshot, 'entries' | 'outbox'>): MessageEntry | undefined {
-  if (outbox.some(({ command }) => command.type === 'message')) return undefined
-  const last = entries.findLast(entry => entry.kind === 'message')
-  return last?.by.type === 'user' || last?.payload === undefined ? undefined : last
+  const last = entries.at(-1)
+  if (last?.kind !== 'message' || last.by.type === 'user' || last.payload === undefined) return undefined
+  return outbox.some(({ state }) => state.status !== 'failed') ? undefined : last
 }
