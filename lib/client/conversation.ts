@@ -65,7 +65,7 @@ export class Conversation {
     const { environment, shelf } = ports
     this.#typing = new Typing(
       environment.clock,
-      on => ports.tell({ type: 'typing', session, on }),
+      (on, where) => ports.tell({ type: 'typing', session, on, ...(where && { in: where }) }),
       () => this.#changed(),
     )
     this.#outbox = new Outbox(
@@ -196,7 +196,7 @@ export class Conversation {
       pause: (options = {}) => outbox.add({ type: 'pause', ...options }),
       unpause: (options = {}) => outbox.add({ type: 'unpause', ...options }),
       note: text => outbox.add({ type: 'note', text }),
-      typing: on => this.#typing.own(on),
+      typing: (on, where) => this.#typing.own(on, where),
       loadEarlier: () => this.#loadEarlier(),
       retry: id => outbox.retry(id),
       discard: id => outbox.discard(id),
