@@ -5,6 +5,7 @@ import { hitlRoutes } from './hitl.ts'
 import { readMarkRoutes } from './read-marks.ts'
 import { serviceRoutes } from './service.ts'
 import { setupRoutes } from './setup.ts'
+import { signOutRoutes } from './sign-out.ts'
 
 /** What this function serves: everything over HTTP but the messages of users and bots. */
 export const pauseRoutes: readonly Route[] = [
@@ -12,6 +13,7 @@ export const pauseRoutes: readonly Route[] = [
   ...conversationRoutes,
   ...agentRoutes,
   ...readMarkRoutes,
+  ...signOutRoutes,
   ...setupRoutes,
   ...serviceRoutes,
 ]

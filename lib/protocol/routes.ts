@@ -4,6 +4,7 @@ import { hitlRoutes } from './routes/hitl.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { readMarkRoutes } from './routes/read-marks.ts'
 import { serviceRoutes, setupRoutes } from './routes/setup.ts'
+import { signOutRoutes } from './routes/sign-out.ts'
 import type { RouteSpec } from './routes/spec.ts'
 
 export { AddressedMessage, InboundAnswer, LogPage, UserTokenRequest } from './routes/messages.ts'
@@ -16,6 +17,7 @@ export const routes = {
   ...conversationRoutes,
   ...agentRoutes,
   ...readMarkRoutes,
+  ...signOutRoutes,
   ...setupRoutes,
   ...serviceRoutes,
 } as const satisfies Record<string, RouteSpec>

@@ -23,7 +23,7 @@ export interface SignIn {
   /** Answers below the issuer's URL; says `false` to anything else. */
   handler(req: IncomingMessage, res: ServerResponse, readBody: ReadBody): Promise<boolean>
   /** Ends a person's sign-ins everywhere: in every browser, and for every refresh token. */
-  signOut(personId: string): void
+  signOut(personId: string): Promise<void>
   close(): void
 }
 
@@ -79,7 +79,7 @@ export function serveSignIn({ issuer, recordsFile, people, uris }: SignInOptions
       }
       return true
     },
-    signOut: personId => records().forget(personId),
+    signOut: async personId => records().forget(personId),
     close() {
       opened?.close()
       opened = undefined
