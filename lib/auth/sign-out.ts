@@ -2,7 +2,6 @@ import type { App } from '../app.ts'
 import { inParallel } from '../effects/parallel.ts'
 
 const BOTS_AT_ONCE = 10
-const SOCKETS_AT_ONCE = 10
 
 /**
  * Ends everything that an agent signed in with until now: tokens of that time are refused from here on, whatever end they name, and the
@@ -24,18 +23,18 @@ export async function signOutEverywhere(agentId: string, app: App): Promise<void
 
 /** Closes an agent's sockets, and answers how many. One that cannot be closed ends with its token. */
 async function closeSockets(agentId: string, { store, sockets, log }: App): Promise<number> {
-  const found = new Set<string>()
+  let closed = 0
   // Of all bots: the agent may have lost a role since.
-  const unread = await inParallel(await store.bots(), BOTS_AT_ONCE, async botId => {
-    for (const { connectionId, owner } of await store.agentSockets(botId)) {
-      if (owner.as === 'agent' && owner.id === agentId) found.add(connectionId)
-    }
-  })
-  const unclosed = await inParallel(
-    [...found],
-    SOCKETS_AT_ONCE,
-    async connectionId => await sockets.close(connectionId),
-  )
-  for (const { error } of [...unread, ...unclosed]) log.warn('a socket was not closed', { error: String(error) })
-  return found.size - unclosed.length
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const botIds: readonly string[] = await store.bots({ after, limit: BOTS_AT_ONCE })
+    const failures = await inParallel(botIds, BOTS_AT_ONCE, async botId => {
+      for (const connectionId of await store.connectionsOf(botId, agentId)) {
+        await sockets.close(connectionId)
+        closed++
+      }
+    })
+    for (const { error } of failures) log.warn('a socket was not closed', { error: String(error) })
+    after = botIds.at(-1)
+  }
+  return closed
 }
