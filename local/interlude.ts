@@ -167,6 +167,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
         clientId: CLIENT_ID,
         rolesClaim: 'cognito:groups',
       }),
+      agentIssuer: pages,
       reach: 'loopback-too',
       directory: { rememberMs: REMEMBER_MS, alone: true },
       policy,

@@ -4,7 +4,7 @@ import { Typing } from './typing.ts'
 const SECOND = 1_000
 
 function aPerson() {
-  const told: [on: boolean, where?: string][] = []
+  const told: [on: boolean, where?: string | undefined][] = []
   let now = 0
   const clock = { now: () => now, after: () => () => undefined }
   const typing = new Typing(

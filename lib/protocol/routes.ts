@@ -5,6 +5,7 @@ import { logSearchRoutes } from './routes/log-search.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { readMarkRoutes } from './routes/read-marks.ts'
 import { serviceRoutes, setupRoutes } from './routes/setup.ts'
+import { signOutRoutes } from './routes/sign-out.ts'
 import type { RouteSpec } from './routes/spec.ts'
 
 export { AddressedMessage, InboundAnswer, LogPage, UserTokenRequest } from './routes/messages.ts'
@@ -18,6 +19,7 @@ export const routes = {
   ...agentRoutes,
   ...readMarkRoutes,
   ...logSearchRoutes,
+  ...signOutRoutes,
   ...setupRoutes,
   ...serviceRoutes,
 } as const satisfies Record<string, RouteSpec>
