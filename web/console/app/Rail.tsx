@@ -1,8 +1,12 @@
-import { Command, Inbox, Settings } from 'lucide-react'
+import { Bot, Command, Inbox, Settings } from 'lucide-react'
 import { Link } from 'wouter'
+import { useMe } from '../data/useMe.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { type Place, pathOf, VIEWS } from './paths.ts'
+
+const LINK =
+  'inline-flex size-9 items-center justify-center rounded-control text-text-2 hover:bg-ground aria-[current]:bg-ground aria-[current]:text-text pointer-coarse:size-11'
 
 /** The way between the console's pages: at the side, or at the bottom of a narrow screen. */
 export function Rail({
@@ -14,21 +18,33 @@ export function Rail({
   onPalette: () => void
   onSettings: () => void
 }) {
-  const { app, inbox, palette } = useTexts()
+  const { admin, app, inbox, palette } = useTexts()
+  const isAdmin = useMe()?.isAdmin === true
   return (
     <nav
       aria-label={app.name}
-      className="flex shrink-0 items-center gap-1 border-line bg-sunken p-2 max-shell:justify-around max-shell:border-t max-shell:group-data-[pane=conversation]/shell:hidden shell:w-14 shell:flex-col shell:border-e"
+      className="flex shrink-0 items-center gap-1 border-line bg-sunken p-2 max-shell:justify-around max-shell:border-t shell:w-14 shell:flex-col shell:border-e"
     >
       <Link
         to={pathOf({ page: 'inbox', botId: place.botId, view: VIEWS[0] })}
         aria-label={inbox.label}
         title={inbox.label}
         aria-current={place.page === 'inbox' ? 'page' : undefined}
-        className="inline-flex size-9 items-center justify-center rounded-control text-text-2 hover:bg-ground aria-[current]:bg-ground aria-[current]:text-text pointer-coarse:size-11"
+        className={LINK}
       >
         <Inbox size={18} aria-hidden="true" />
       </Link>
+      {isAdmin && (
+        <Link
+          to={pathOf({ page: 'bot', botId: place.botId })}
+          aria-label={admin.open}
+          title={admin.open}
+          aria-current={place.page === 'bot' ? 'page' : undefined}
+          className={LINK}
+        >
+          <Bot size={18} aria-hidden="true" />
+        </Link>
+      )}
       <span className="shell:flex-1" />
       <IconButton label={palette.open} onClick={onPalette}>
         <Command size={18} aria-hidden="true" />

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { KeyList } from '../actions/KeyList.tsx'
 import { Palette } from '../actions/Palette.tsx'
 import { useAction } from '../actions/useAction.ts'
@@ -13,8 +13,12 @@ import type { Session } from '../sign-in/session.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ConnectionBar } from './ConnectionBar.tsx'
+import { PausedBanner } from './PausedBanner.tsx'
 import type { Place } from './paths.ts'
 import { Rail } from './Rail.tsx'
+
+/** The schemas that check a configuration come with this page alone. */
+const SetupPage = lazy(async () => ({ default: (await import('../admin/SetupPage.tsx')).SetupPage }))
 
 /** A dialog over the pages. One is open at a time. */
 type Dialog = 'palette' | 'keys' | 'settings'
@@ -34,17 +38,24 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
   const opened = place.page === 'inbox' ? place.session : undefined
   return (
     <div
-      data-pane={opened === undefined ? 'inbox' : 'conversation'}
+      data-pane={place.page === 'inbox' && opened === undefined ? 'inbox' : 'conversation'}
       className="group/shell flex h-dvh flex-col overflow-hidden"
     >
       <ConnectionBar session={session} />
+      <PausedBanner />
       <div className="flex min-h-0 flex-1 max-shell:flex-col-reverse">
         <Rail place={place} onPalette={() => setDialog('palette')} onSettings={() => setDialog('settings')} />
-        <div className="min-h-0 shrink-0 border-line border-e max-shell:flex-1 max-shell:group-data-[pane=conversation]/shell:hidden shell:w-85">
-          {place.page === 'inbox' && <Inbox place={place} />}
-        </div>
+        {place.page === 'inbox' && (
+          <div className="min-h-0 shrink-0 border-line border-e max-shell:flex-1 max-shell:group-data-[pane=conversation]/shell:hidden shell:w-85">
+            <Inbox place={place} />
+          </div>
+        )}
         <main className="flex min-h-0 min-w-0 flex-1 flex-col max-shell:group-data-[pane=inbox]/shell:hidden">
-          {opened === undefined || place.page !== 'inbox' ? (
+          {place.page === 'bot' ? (
+            <Suspense>
+              <SetupPage />
+            </Suspense>
+          ) : opened === undefined ? (
             <EmptyState title={log.choose} />
           ) : (
             <Conversation
