@@ -12,11 +12,13 @@ import { WaitingTime } from './WaitingTime.tsx'
 /** One conversation of the inbox: who it is, the last words, and how long they wait. */
 export function ConversationRow({
   conversation,
+  isUnread,
   place,
   at,
   of,
 }: {
   conversation: Conversation
+  isUnread: boolean
   place: Extract<Place, { page: 'inbox' }>
   /** Its position, from 1, and the number of rows. */
   at: number
@@ -54,9 +56,14 @@ export function ConversationRow({
             )}
           </span>
           <span className="flex items-baseline gap-2 text-text-2">
-            <span className="min-w-0 flex-1 truncate" dir="auto">
+            <span className={`min-w-0 flex-1 truncate ${isUnread ? 'font-medium text-text' : ''}`} dir="auto">
               {lastWords(conversation, texts)}
             </span>
+            {isUnread && (
+              <span className="size-2 shrink-0 self-center rounded-full bg-accent">
+                <span className="sr-only">{texts.row.unread}</span>
+              </span>
+            )}
             {(priority === 'high' || priority === 'urgent') && (
               <span className="font-medium text-late text-small">{texts.row.priority[priority]}</span>
             )}

@@ -3,7 +3,9 @@ import { VList } from 'virtua'
 import { useLocation } from 'wouter'
 import { useAction } from '../actions/useAction.ts'
 import { type Place, pathOf } from '../app/paths.ts'
+import { isUnread } from '../data/marks.ts'
 import { useConversations } from '../data/useConversations.ts'
+import { useMarks } from '../data/useMarks.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -27,6 +29,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const byId = new Map(conversations.map(conversation => [conversation.id as string, conversation]))
   const { ids, news, refresh, holding } = useSettled(`${place.view} ${sought}`, [...byId.keys()])
   const rows = ids.flatMap(id => byId.get(id) ?? [])
+  const marks = useMarks(ids)
   const open = (session: string | undefined) => session !== undefined && go(pathOf({ ...place, session }))
   useAction('next', texts.palette.nextConversation, { key: 'j' }, () => open(neighbour(ids, place.session, 1)))
   useAction('previous', texts.palette.previousConversation, { key: 'p' }, () => open(neighbour(ids, place.session, -1)))
@@ -66,6 +69,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
               <ConversationRow
                 key={conversation.id}
                 conversation={conversation}
+                isUnread={isUnread(conversation, marks)}
                 place={place}
                 at={ids.indexOf(conversation.id) + 1}
                 of={loadMore === undefined ? ids.length : UNKNOWN_LENGTH}
