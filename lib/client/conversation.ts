@@ -7,6 +7,7 @@ import { Outbox } from './outbox.ts'
 import { ProblemError } from './problem-error.ts'
 import type { Shelf, StoredCommand } from './shelf.ts'
 import type { FrameToSend, OkResult } from './socket.ts'
+import type { Identity } from './state.ts'
 import type { ConversationHandle, ConversationSnapshot, ConversationStatus, FrameOf } from './surface.ts'
 import { Typing } from './typing.ts'
 
@@ -14,6 +15,8 @@ export interface ConversationPorts {
   readonly environment: ClientEnvironment
   readonly shelf: Shelf
   isConnected(): boolean
+  /** Whose commands these are. */
+  role(): Identity['role']
   /** Reads this conversation's log over HTTP. Throws what the token source does. */
   history(session: string): Promise<History>
   ask(frame: FrameToSend): Promise<OkResult>
@@ -76,7 +79,9 @@ export class Conversation {
         view: () => ({
           log: this.#log,
           isReady: !this.#isClosed && this.#status !== 'opening' && ports.isConnected(),
-          isCurrent: this.#isCurrent,
+          isCurrent: this.#isCurrent && !this.isLacking,
+          known: Math.max(this.#known, this.#log.cursor),
+          role: ports.role(),
         }),
         ask: frame => ports.ask(frame),
         loadBackTo: seq => this.#loadBackTo(seq),
@@ -290,6 +295,7 @@ export class Conversation {
     this.#log = EMPTY_LOG
     this.#known = 0
     this.#isCurrent = false
+    this.#isWatching = false
     this.#become('opening')
     void this.open()
   }

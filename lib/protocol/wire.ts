@@ -14,5 +14,3 @@ export const MAX_NOTE_CHARS = 10_000
 export const PING_MS = 25_000
 /** A `hello` or a `ping` names so many conversations at most. */
 export const MAX_CURSORS = 50
-/** A session remembers so many commands beside open turns; a retry that comes later than so many newer commands is a new command. */
-export const REMEMBERED_COMMANDS = 20

@@ -2,7 +2,8 @@ import type { RequestInitLike, ResponseLike } from '../../lib/client/environment
 import { asUserSees, type Entry } from '../../lib/protocol/entry.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { type ErrorCode, STATUS_OF } from '../../lib/protocol/problem.ts'
-import { PING_MS, REMEMBERED_COMMANDS } from '../../lib/protocol/wire.ts'
+import { PING_MS } from '../../lib/protocol/wire.ts'
+import { REMEMBERED_COMMANDS } from '../../lib/session/recent.ts'
 import type { ManualClock } from './manual-clock.ts'
 
 /**
@@ -13,8 +14,13 @@ export class ModelServer {
   readonly #clock: ManualClock
   readonly #conversations = new Map<string, Conversation>()
   readonly #connections = new Set<ServerConnection>()
-  /** Each command that was carried out, by verb and id. */
+  /** Each command that was carried out and did something, by verb and id. */
   readonly carriedOut: string[] = []
+  /** Those that found done already what they ask for. */
+  readonly withoutEffect = new Set<string>()
+  /** Commands of others so far. */
+  #others = 0
+  #time = { ms: Number.NaN, text: '' }
   /** Answers in place of what would be done, while it says so. */
   overload: ErrorCode | undefined
 
@@ -59,6 +65,7 @@ export class ModelServer {
   happens(session: string, what: 'user' | 'agent' | 'bot' | 'note' | 'paused' | 'resumed', text = 'hello'): void {
     const conversation = this.begin(session)
     const by = { type: what === 'user' || what === 'bot' ? what : 'agent' } as const
+    if (what !== 'bot') this.#remember(conversation, `another ${this.#others++}`, conversation.revision + 1)
     switch (what) {
       case 'user':
         this.#commit(conversation, { kind: 'message', direction: 'in', by, type: 'text', text })
@@ -218,7 +225,6 @@ export class ModelServer {
     const id = `${frame.type} ${frame.id}`
     const known = conversation.recent.find(each => each.id === id)
     if (known) return this.#answerTo(conversation, frame, known.seq, true)
-    this.carriedOut.push(id)
     const { role } = connection.person
     const by = { type: role } as const
     const clientId = frame.id ?? ''
@@ -236,10 +242,16 @@ export class ModelServer {
       default:
         seq = this.#setPaused(conversation, frame.type === 'pause', role) ? seq : undefined
     }
-    conversation.recent.push({ id, seq })
-    conversation.recent.splice(0, conversation.recent.length - REMEMBERED_COMMANDS)
+    if (seq === undefined) this.withoutEffect.add(id)
+    else this.carriedOut.push(id)
+    this.#remember(conversation, id, seq)
     if (frame.type === 'message' && role === 'user' && !conversation.isPaused) this.happens(session, 'bot')
     return this.#answerTo(conversation, frame, seq, false)
+  }
+
+  #remember({ recent }: Conversation, id: string, seq: number | undefined): void {
+    recent.push({ id, seq })
+    recent.splice(0, recent.length - REMEMBERED_COMMANDS)
   }
 
   #answerTo(
@@ -341,7 +353,9 @@ export class ModelServer {
   }
 
   #at(): string {
-    return new Date(this.#clock.now()).toISOString()
+    const now = this.#clock.now()
+    if (this.#time.ms !== now) this.#time = { ms: now, text: new Date(now).toISOString() }
+    return this.#time.text
   }
 }
 
