@@ -81,22 +81,22 @@ describe('the search in a conversation', () => {
     expect(await seqs(world, { q: 'order', before: Number.MAX_SAFE_INTEGER, limit: 1 })).toEqual([30])
   })
 
-  it('looks at no more than 2,000 entries at once, and says where to go on', async () => {
+  it('looks at no more than 1,000 entries at once, and says where to go on', async () => {
     const world = await aWorld({ mode: 'gate' })
     await writes(world, 1, () => 'needle')
-    await writes(world, 2_300, () => 'hay')
+    await writes(world, 1_300, () => 'hay')
     const read = readsOf(world)
 
     const { body } = await asked(world, 'searchLog', { q: 'needle' })
     expect(body).toMatchObject({ items: [], next: 302 })
-    expect(read()).toBe(2_000)
+    expect(read()).toBe(1_000)
     expect(await seqs(world, { q: 'needle', before: body.next })).toEqual([1])
   })
 
-  it('looks at no more than 1 MB at once, and comes to the beginning all the same', async () => {
+  it('looks at no more than 256 KB at once, and comes to the beginning all the same', async () => {
     const world = await aWorld({ mode: 'gate' })
     await writes(world, 1, () => 'needle')
-    await writes(world, 60, n => `${n} ${'hay '.repeat(5_000)}`)
+    await writes(world, 20, n => `${n} ${'hay '.repeat(5_000)}`)
     let next: number | undefined
     const found: number[] = []
     let requests = 0

@@ -4,9 +4,9 @@ import { hasWords, type Snippet, snippetOf, wordsSought } from './found-words.ts
 import type { SessionStore } from './ports.ts'
 import type { Session } from './session.ts'
 
-/** One search looks at so much of a log. */
-const MOST_ENTRIES = 2_000
-const MOST_BYTES = 1024 * 1024
+/** One search looks at so much of a log: on one machine everybody waits while it folds texts. */
+const MOST_ENTRIES = 1_000
+const MOST_BYTES = 256 * 1024
 /** The first read has so many entries, each further one twice as many: what is sought is often near the end. */
 const FIRST_READ = 100
 
@@ -20,8 +20,8 @@ export interface Found {
 }
 
 /**
- * The messages and notes before `before` in which each word of `text` begins a word, newest first, at most `limit`. It looks at 2,000 entries
- * and 1 MB at most; `next` is the `before` to go on with, and is missing once the log's beginning was reached.
+ * The messages and notes before `before` in which each word of `text` begins a word, newest first, at most `limit`. It looks at 1,000 entries
+ * and 256 KB at most; `next` is the `before` to go on with, and is missing once the log's beginning was reached.
  */
 export async function searchLog(
   store: Pick<SessionStore, 'entries'>,
