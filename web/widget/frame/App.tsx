@@ -46,11 +46,13 @@ export function App({ params, texts, storage, host }: AppProps) {
     return (
       <WordsContext.Provider value={words}>
         <Header title={params.title ?? texts.say('chat')} holder={{ holder: 'bot' }} onClose={onClose} />
-        {bot === undefined ? (
-          <Loading label={texts.say('loading')} />
-        ) : (
-          <Blank {...BLANKS[bot](texts.say)} {...retry} />
-        )}
+        <main>
+          {bot === undefined ? (
+            <Loading label={texts.say('loading')} />
+          ) : (
+            <Blank {...BLANKS[bot](texts.say)} {...retry} />
+          )}
+        </main>
       </WordsContext.Provider>
     )
   }

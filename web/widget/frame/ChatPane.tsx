@@ -88,7 +88,9 @@ export function ChatPane(props: ChatPaneProps) {
     return (
       <>
         <Header title={words.title} holder={{ holder: 'bot' }} onClose={onClose} />
-        <Blank {...BLANKS[closed](say)} {...(again && { action: again })} />
+        <main>
+          <Blank {...BLANKS[closed](say)} {...(again && { action: again })} />
+        </main>
       </>
     )
   }
@@ -110,29 +112,31 @@ export function ChatPane(props: ChatPaneProps) {
           }}
         />
       </Header>
-      <ConnectionBar state={connection} onTryNow={conversation.tryNow} />
-      {conversation.isOpening ? (
-        <Loading label={say('loading')} />
-      ) : (
-        <Log
-          conversation={conversation}
-          words={words}
-          isKept={storage.isLasting || !isAnonymous}
-          unread={unread}
-          onChoose={conversation.say}
-        />
-      )}
-      {asksEnd && more.part !== undefined ? (
-        <more.part.EndQuestion onEnd={end} onCancel={() => setAsksEnd(false)} />
-      ) : (
-        <Composer
-          field={field}
-          draftKey={`interlude.draft.${bot.botId}.${identity?.userId ?? ''}`}
-          storage={storage}
-          onSay={send}
-          onType={conversation.typing}
-        />
-      )}
+      <main>
+        <ConnectionBar state={connection} onTryNow={conversation.tryNow} />
+        {conversation.isOpening ? (
+          <Loading label={say('loading')} />
+        ) : (
+          <Log
+            conversation={conversation}
+            words={words}
+            isKept={storage.isLasting || !isAnonymous}
+            unread={unread}
+            onChoose={conversation.say}
+          />
+        )}
+        {asksEnd && more.part !== undefined ? (
+          <more.part.EndQuestion onEnd={end} onCancel={() => setAsksEnd(false)} />
+        ) : (
+          <Composer
+            field={field}
+            draftKey={`interlude.draft.${bot.botId}.${identity?.userId ?? ''}`}
+            storage={storage}
+            onSay={send}
+            onType={conversation.typing}
+          />
+        )}
+      </main>
     </>
   )
 }

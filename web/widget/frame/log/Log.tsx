@@ -50,7 +50,7 @@ export function Log({ conversation, words, isKept, unread, onChoose }: LogProps)
   const part = useLater(rich, offering !== undefined)
   const rows = { words, conversation, onChoose }
   return (
-    <main class="log-place">
+    <div class="log-place">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a log without links must be scrolled by the keyboard too. */}
       <section ref={scroller} class="scroller" tabIndex={0} aria-label={say('messages')}>
         <div ref={content} class="log">
@@ -74,7 +74,7 @@ export function Log({ conversation, words, isKept, unread, onChoose }: LogProps)
           {unread === 0 && <span class="unseen">{say('next')}</span>}
         </button>
       )}
-    </main>
+    </div>
   )
 }
 

@@ -12,7 +12,7 @@ interface BlankProps {
 /** Fills the widget where there is no conversation to show, and says why and how to go on. */
 export function Blank({ icon, title, more, action }: BlankProps) {
   return (
-    <main class="blank">
+    <div class="blank">
       <div role="alert">
         <span class="blank-icon">
           <Icon name={icon} size={28} />
@@ -25,7 +25,7 @@ export function Blank({ icon, title, more, action }: BlankProps) {
           {action.label}
         </button>
       )}
-    </main>
+    </div>
   )
 }
 

@@ -1,7 +1,7 @@
 /** Shows the shape of a conversation until it is there; nothing for a moment, since most open sooner. */
 export function Loading({ label }: { readonly label: string }) {
   return (
-    <main class="loading" aria-busy="true">
+    <div class="loading" aria-busy="true">
       <p class="unseen" role="status">
         {label}
       </p>
@@ -9,6 +9,6 @@ export function Loading({ label }: { readonly label: string }) {
       <i class="bone start" />
       <i class="bone end" />
       <i class="bone start wide" />
-    </main>
+    </div>
   )
 }

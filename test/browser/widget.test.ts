@@ -1,0 +1,428 @@
+import { createHmac } from 'node:crypto'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { FrameLocator, Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { BotAnswer } from '../../lib/protocol/bot.ts'
+import type { TestBot } from '../e2e/client.ts'
+import { aBot } from '../e2e/servers.ts'
+import { aWorld } from '../e2e/world.ts'
+import { type HostPage, type HostPages, hostPages } from './host-page.ts'
+import { aBrowser, PHONE } from './people.ts'
+
+type Replies = NonNullable<BotAnswer['replies']>
+
+/** Everything that the widget puts into a page, and everything that the page asks of it. */
+interface Asked {
+  Interlude(command: string, ...args: unknown[]): unknown
+  told: unknown[]
+}
+
+describe('the widget on a page of another site', () => {
+  const world = aWorld('sqlite')
+  const browsing = aBrowser(world)
+  const answers = new Map<string, Replies>()
+  let bot: TestBot
+  let host: HostPages
+
+  beforeAll(async () => {
+    const brain = await world.keep(
+      aBot(({ message }) => {
+        const said = message.text ?? ''
+        if (said === 'human') {
+          return { replies: [{ type: 'text', text: 'One moment.' }], handoff: { reason: 'asked', priority: 'normal' } }
+        }
+        return { replies: answers.get(said) ?? [{ type: 'text', text: `You said ${said}` }] }
+      }),
+    )
+    bot = await world.bot('widget', {
+      connectorUrl: brain.url,
+      name: 'Pip',
+      widget: { greeting: 'Hi there', notice: { en: 'A machine answers here.' } },
+    })
+    const { url } = world.dev
+    const script = `<script async src="${url}/widget.js" data-bot="${bot.botId}"></script>`
+    host = await world.keep(
+      hostPages({
+        '/': { body: script },
+        '/strict': {
+          body: script,
+          csp: `default-src 'none'; script-src ${url}; frame-src ${url}; require-trusted-types-for 'script'`,
+        },
+        '/twice': { body: script + script },
+        '/unknown': { body: script.replace(bot.botId, 'nobody') },
+        '/rtl': { body: script, root: 'lang="he" dir="rtl"' },
+        '/french': { body: script, root: 'lang="fr-CA"' },
+      } satisfies Record<string, HostPage>),
+    )
+  })
+
+  const frameOf = (page: Page) => page.frameLocator('interlude-widget iframe')
+  const fieldOf = (frame: FrameLocator) => frame.getByRole('textbox')
+  const button = (page: Page) => page.locator('interlude-widget').getByRole('button')
+
+  async function visit(path: string, options?: Parameters<typeof browsing.window>[0]) {
+    const page = await browsing.window(options)
+    await page.goto(host.url + path)
+    await button(page).waitFor()
+    return page
+  }
+
+  async function open(path = '/', options?: Parameters<typeof browsing.window>[0]) {
+    const page = await visit(path, options)
+    await button(page).click()
+    const frame = frameOf(page)
+    await fieldOf(frame).waitFor()
+    return { page, frame }
+  }
+
+  async function say(frame: FrameLocator, text: string) {
+    await fieldOf(frame).fill(text)
+    await fieldOf(frame).press('Enter')
+  }
+
+  const sessionOf = async (page: Page): Promise<string> => {
+    const frame = page.frames().find(each => each.url().includes('/widget/'))
+    const token = await frame?.evaluate(id => localStorage.getItem(`interlude.token.${id}`), bot.botId)
+    return JSON.parse(token ?? '{}').session
+  }
+
+  it('tells the whole story: the bot, somebody is looked for, Ana is here, and the bot again', async () => {
+    const { page, frame } = await open()
+    await frame.getByText('A machine answers here.').waitFor()
+    await frame.getByText('Hi there').waitFor()
+    await say(frame, 'hello')
+    await frame.getByRole('log').getByText('You said hello').waitFor()
+
+    await say(frame, 'human')
+    await frame.getByText('We are looking for somebody', { exact: true }).waitFor()
+    const session = await sessionOf(page)
+    const ana = await world.agentToken(bot.botId, 'Ana')
+    await bot.post(`conversations/${session}/messages`, { id: 'a1', text: 'Hello, I am Ana.' }, ana)
+    await frame.getByText('Ana is here').waitFor()
+    await frame.getByText('Ana has joined. You are talking with a person now.').waitFor()
+    await say(frame, 'my number is 4711')
+    await bot.post(`conversations/${session}/unpause`, { id: 'u1', outcome: 'resolved' }, ana)
+    const mark = frame.locator('.mark[data-speaker=bot]')
+    await mark.getByText('The assistant answers again.').waitFor()
+    await mark.getByText('A machine answers here.').waitFor()
+
+    const log = await bot.transcript(session)
+    const said = log.flatMap(entry => (entry.kind === 'message' ? [entry.text] : []))
+    expect(said).toEqual(['hello', 'You said hello', 'human', 'One moment.', 'Hello, I am Ana.', 'my number is 4711'])
+  })
+
+  it('works under a strict policy of the host page, and breaks none of it', async () => {
+    const page = await browsing.window()
+    const complaints: string[] = []
+    page.on('console', message => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    await page.goto(`${host.url}/strict`)
+    await button(page).click()
+    await say(frameOf(page), 'hello')
+    await frameOf(page).getByText('You said hello').waitFor()
+    expect(await button(page).evaluate(each => getComputedStyle(each).position)).toBe('fixed')
+    expect(complaints).toEqual([])
+  })
+
+  it('says in the console that it is included twice, and shows one button', async () => {
+    const page = await browsing.window()
+    const warned = page.waitForEvent('console', message => message.text().includes('included twice'))
+    await page.goto(`${host.url}/twice`)
+    await warned
+    expect(await page.locator('interlude-widget').count()).toBe(1)
+  })
+
+  it('takes the keyboard when it opens, and gives it back when Escape closes it', async () => {
+    const page = await visit('/')
+    await button(page).focus()
+    await page.keyboard.press('Enter')
+    const frame = frameOf(page)
+    await expect.poll(() => fieldOf(frame).evaluate(each => each === document.activeElement)).toBe(true)
+    await page.keyboard.type('by keyboard alone')
+    await page.keyboard.press('Enter')
+    await frame.getByText('You said by keyboard alone').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => button(page).evaluate(each => each.matches(':focus'))).toBe(true)
+    expect(await button(page).getAttribute('aria-expanded')).toBe('false')
+  })
+
+  it('breaks the line with Shift and Enter, and sends nothing while a word is being composed', async () => {
+    const { frame } = await open()
+    const field = fieldOf(frame)
+    await field.pressSequentially('one')
+    await field.press('Shift+Enter')
+    await field.pressSequentially('two')
+    await field.evaluate(each => {
+      each.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))
+    })
+    expect(await field.inputValue()).toBe('one\ntwo')
+    await field.press('Enter')
+    await frame.getByText('You said one two').waitFor()
+    expect(await field.inputValue()).toBe('')
+  })
+
+  it('keeps the conversation over a reload, and shows it in all tabs', async () => {
+    const { page, frame } = await open()
+    await say(frame, 'remember me')
+    await frame.getByText('You said remember me').waitFor()
+    await page.reload()
+    await frameOf(page).getByText('You said remember me').waitFor()
+
+    const tab = await page.context().newPage()
+    await tab.goto(host.url)
+    await button(tab).click()
+    await frameOf(tab).getByText('You said remember me').waitFor()
+    await say(frameOf(tab), 'from the other tab')
+    await frameOf(page).getByText('You said from the other tab').waitFor()
+  })
+
+  it('asks for no token and opens no socket for a visitor who only looks', async () => {
+    const page = await visit('/')
+    const asked: string[] = []
+    page.on('request', request => asked.push(new URL(request.url()).pathname))
+    page.on('websocket', socket => asked.push(new URL(socket.url()).pathname))
+    await button(page).click()
+    await frameOf(page).getByText('Hi there').waitFor()
+    expect(asked.filter(path => path.endsWith('/users/token') || path === '/ws')).toEqual([])
+    await fieldOf(frameOf(page)).press('a')
+    await expect.poll(() => asked).toContain('/ws')
+  })
+
+  it('lasts as long as the page where the browser forbids storage, and says so', async () => {
+    const page = await browsing.window()
+    await page.addInitScript(() => {
+      for (const name of ['localStorage', 'sessionStorage']) {
+        Object.defineProperty(window, name, {
+          get() {
+            throw new DOMException('forbidden', 'SecurityError')
+          },
+        })
+      }
+    })
+    await page.goto(host.url)
+    await button(page).click()
+    await frameOf(page).getByText('this chat lasts as long as the page is open').waitFor()
+    await say(frameOf(page), 'hello')
+    await frameOf(page).getByText('You said hello').waitFor()
+  })
+
+  it('counts what comes while it is closed, on its button and in the title of a hidden tab', async () => {
+    const { page, frame } = await open()
+    await say(frame, 'hello')
+    await frame.getByText('You said hello').waitFor()
+    await frame.getByRole('button', { name: 'Close chat' }).click()
+    await bot.post(`conversations/${await sessionOf(page)}/replies`, {
+      id: 'later',
+      epoch: 0,
+      replies: [{ text: 'One more thing' }],
+    })
+    await page.getByRole('button', { name: 'Chat, 1 unread' }).waitFor()
+    await button(page).click()
+    await expect.poll(() => button(page).getAttribute('aria-label')).toBe('Chat')
+  })
+
+  it('hears its own frame alone', async () => {
+    const { page, frame } = await open()
+    await say(frame, 'hello')
+    await frame.getByText('You said hello').waitFor()
+    await frame.getByRole('button', { name: 'Close chat' }).click()
+    // The page itself, and a frame of another origin beside the widget, forge both directions.
+    await page.evaluate(async url => {
+      const forged = { mark: 'interlude.1', type: 'event', event: 'unread', value: 7 }
+      window.postMessage(forged, '*')
+      const other = document.createElement('iframe')
+      document.body.append(other)
+      other.contentWindow?.parent.postMessage(forged, '*')
+      const widget = document.querySelector('interlude-widget')?.shadowRoot?.querySelector('iframe')
+      const script = other.contentDocument?.createElement('script')
+      if (script !== undefined) {
+        script.textContent = `parent.widgetFrame.postMessage({ mark: 'interlude.1', type: 'send', text: 'forged' }, ${JSON.stringify(url)})`
+        Object.assign(window, { widgetFrame: widget?.contentWindow })
+        other.contentDocument?.body.append(script)
+      }
+    }, world.dev.url)
+    await button(page).click()
+    await say(frame, 'after the forgery')
+    await frame.getByText('You said after the forgery').waitFor()
+    expect(await frame.getByText('forged').count()).toBe(0)
+    expect(await button(page).getAttribute('aria-label')).toBe('Chat')
+  })
+
+  it('takes commands, reports events, and leaves nothing behind when it is destroyed', async () => {
+    const page = await browsing.window()
+    await page.addInitScript(() => {
+      const asked = window as unknown as Asked & { Interlude: { q?: unknown[] } }
+      asked.told = []
+      // The stub of the docs: calls are kept until the loader has run.
+      asked.Interlude ??= Object.assign((...args: unknown[]) => void asked.Interlude.q?.push(args), { q: [] })
+      for (const event of ['open', 'close', 'message', 'handoff', 'unread']) {
+        asked.Interlude('on', event, (value: unknown) => asked.told.push([event, value]))
+      }
+      asked.Interlude('open')
+      asked.Interlude('send', 'human')
+    })
+    await page.goto(host.url)
+    await frameOf(page).getByText('We are looking for somebody', { exact: true }).waitFor()
+    const told = () => page.evaluate(() => (window as unknown as Asked).told)
+    await expect.poll(told).toContainEqual(['handoff', { holder: 'waiting' }])
+    expect(await told()).toContainEqual(['open', undefined])
+    expect(await told()).toContainEqual(['message', { seq: 1, from: 'user', text: 'human' }])
+
+    await page.evaluate(() => (window as unknown as Asked).Interlude('destroy'))
+    expect(await page.locator('interlude-widget').count()).toBe(0)
+    expect(await page.evaluate(() => typeof (window as unknown as Partial<Asked>).Interlude)).toBe('undefined')
+    expect(await page.evaluate(() => document.documentElement.getAttribute('style') ?? '')).toBe('')
+  })
+
+  it('shows the conversation of the user whom the page names, and asks again once the signature is over', async () => {
+    const { body } = await bot.get<{ identitySecret: string }>('identity-secret', world.dev.adminToken)
+    const signed = (userId: string, forMs: number) => {
+      const expiresAt = new Date(Date.now() + forMs).toISOString()
+      const signature = createHmac('sha256', body.identitySecret).update(`${userId}.${expiresAt}`).digest('hex')
+      return { userId, expiresAt, signature }
+    }
+    const { page, frame } = await open()
+    const identify = (identity: object) =>
+      page.evaluate(given => (window as unknown as Asked).Interlude('identify', given), identity)
+    await identify(signed('ida', 60_000))
+    await say(frame, 'it is me')
+    await frame.getByText('You said it is me').waitFor()
+    const log = await bot.log('ida', 0, 'web')
+    expect(log.entries).toHaveLength(2)
+
+    await identify({ ...signed('ida', 60_000), signature: '0'.repeat(64) })
+    await frame.getByText('Your session has ended').waitFor()
+  })
+
+  it('offers answers that vanish once one is chosen', async () => {
+    answers.set('offer', [
+      {
+        type: 'text',
+        text: 'Which one?',
+        payload: { quickReplies: [{ title: 'Red', payload: 'r' }, { title: 'Blue' }] },
+      },
+    ])
+    const { page, frame } = await open()
+    await say(frame, 'offer')
+    await frame.getByRole('button', { name: 'Red' }).click()
+    await frame.getByText('You said Red').waitFor()
+    expect(await frame.getByRole('button', { name: 'Blue' }).count()).toBe(0)
+    const chosen = (await bot.transcript(await sessionOf(page))).find(
+      entry => entry.kind === 'message' && entry.text === 'Red',
+    )
+    expect(chosen).toMatchObject({ type: 'quick_reply', payload: { payload: 'r' } })
+  })
+
+  it('goes to a person and back by its menu', async () => {
+    const { frame } = await open()
+    await say(frame, 'hello')
+    await frame.getByText('You said hello').waitFor()
+    await frame.getByRole('button', { name: 'Menu' }).click()
+    await frame.getByRole('menuitem', { name: 'Talk to a person' }).click()
+    await frame.getByText('You asked for a person.').waitFor()
+    await frame.getByRole('button', { name: 'Menu' }).click()
+    await frame.getByRole('menuitem', { name: 'Back to the assistant' }).click()
+    await frame.getByText('The assistant answers again.').waitFor()
+  })
+
+  it('begins anew once a chat is ended, after asking', async () => {
+    const { page, frame } = await open()
+    await say(frame, 'secret')
+    await frame.getByText('You said secret').waitFor()
+    const before = await sessionOf(page)
+    await frame.getByRole('button', { name: 'Menu' }).click()
+    await frame.getByRole('menuitem', { name: 'End this chat' }).click()
+    await frame.getByRole('button', { name: 'End chat' }).click()
+    await expect.poll(() => frame.getByText('You said secret').count()).toBe(0)
+    await say(frame, 'again')
+    await frame.getByText('You said again').waitFor()
+    expect(await sessionOf(page)).not.toBe(before)
+  })
+
+  it('says so where there is no such bot', async () => {
+    const page = await visit('/unknown')
+    await button(page).click()
+    await frameOf(page).getByText('This chat does not exist').waitFor()
+  })
+
+  it('speaks the language of the page, and stands where its lines end', async () => {
+    const french = await open('/french')
+    expect(await fieldOf(french.frame).getAttribute('placeholder')).toBe('Écrire un message…')
+    const right = await open('/rtl')
+    const box = await button(right.page).boundingBox()
+    expect(box?.x).toBeLessThan(100)
+    expect(await right.frame.locator('html').getAttribute('dir')).toBe('rtl')
+  })
+
+  it('has the whole screen of a phone', async () => {
+    const { page } = await open('/', { size: PHONE })
+    expect(await page.locator('interlude-widget iframe').boundingBox()).toMatchObject({ x: 0, y: 0, ...PHONE })
+    expect(await button(page).isVisible()).toBe(false)
+  })
+
+  it('pages upward through a long log without moving what is read', async () => {
+    const { page, frame } = await open()
+    await say(frame, 'message 0')
+    await frame.getByText('You said message 0').waitFor()
+    const session = await sessionOf(page)
+    for (let at = 0; at < 5; at++) {
+      const replies = Array.from({ length: 50 }, (_, index) => ({ text: `line ${at * 50 + index}` }))
+      const { status } = await bot.post(`conversations/${session}/replies`, { id: `long-${at}`, epoch: 0, replies })
+      expect(status).toBe(200)
+    }
+    await page.reload()
+    await frameOf(page).getByText('line 249', { exact: true }).waitFor()
+    const scroller = frameOf(page).getByRole('region', { name: 'Messages' })
+    const rows = frameOf(page).locator('.message')
+    const beginning = frameOf(page).getByText('Hi there')
+    for (let pages = 0; pages < 20 && (await beginning.count()) === 0; pages++) {
+      const before = await rows.count()
+      const first = (await rows.first().textContent()) ?? ''
+      const row = frameOf(page).getByText(first, { exact: true }).last()
+      await scroller.evaluate(each => {
+        each.scrollTop = 200
+      })
+      const top = (await row.boundingBox())?.y ?? 0
+      await expect.poll(async () => (await rows.count()) > before || (await beginning.count()) > 0).toBe(true)
+      expect(Math.abs(((await row.boundingBox())?.y ?? 0) - top)).toBeLessThanOrEqual(1)
+    }
+    // The greeting is one of them.
+    expect(await rows.count()).toBe(252 + 1)
+  })
+
+  it.each(['light', 'dark'] as const)('has no finding of axe in %s', async colorScheme => {
+    answers.set('everything', [
+      { type: 'text', text: 'See **this** [shop](https://shop.example)' },
+      { type: 'image', payload: { url: `${world.dev.url}/demo/tent.svg`, alt: 'A tent', width: 640, height: 400 } },
+      { type: 'file', payload: { url: 'https://shop.example/a.pdf', name: 'a.pdf', bytes: 1000 } },
+      {
+        type: 'custom',
+        payload: {
+          type: 'carousel',
+          cards: [{ title: 'One', buttons: [{ type: 'say', title: 'Say' }] }, { title: 'Two' }],
+        },
+      },
+      { type: 'text', text: 'Or?', payload: { quickReplies: [{ title: 'Yes' }] } },
+    ])
+    const page = await browsing.window({ colorScheme, size: { width: 420, height: 800 } })
+    await page.goto(`${world.dev.url}/widget/?bot=${bot.botId}&mode=page`)
+    const findings = async () =>
+      (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => ({
+        id,
+        at: nodes.map(({ target }) => target),
+      }))
+    const field = page.getByRole('textbox')
+    await field.fill('everything')
+    expect(await findings()).toEqual([])
+    await field.press('Enter')
+    await page.getByRole('button', { name: 'Yes' }).waitFor()
+    expect(await findings()).toEqual([])
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('menuitem', { name: 'Talk to a person' }).waitFor()
+    expect(await findings()).toEqual([])
+    await page.getByRole('menuitem', { name: 'Talk to a person' }).click()
+    await page.getByText('You asked for a person.').waitFor()
+    expect(await findings()).toEqual([])
+  })
+})
