@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { OTHER, Page, SESSION } from '../../test/client/page.ts'
 import { createClient } from './client.ts'
+import type { TokenAsk } from './credentials.ts'
 import { ProblemError } from './problem-error.ts'
-import type { ConversationHandle, ConversationSnapshot, TokenAsk } from './surface.ts'
+import type { ConversationHandle, ConversationSnapshot } from './surface.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

@@ -55,12 +55,6 @@ const faults: readonly PlantedFault[] = [
     replace: '',
   },
   {
-    name: 'an open conversation is left out of the `hello`',
-    file: 'lib/client/client.ts',
-    find: 'const named = this.#cursors().slice(0, MAX_CURSORS)',
-    replace: 'const named = this.#cursors().slice(1, MAX_CURSORS)',
-  },
-  {
     name: 'a connection that is dead is kept',
     file: 'lib/client/pinger.ts',
     find: 'if (isSilent) return this.#ports.onDead()',
