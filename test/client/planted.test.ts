@@ -33,7 +33,7 @@ const faults: readonly PlantedFault[] = [
     name: 'a command is sent again under a new id',
     file: 'lib/client/outbox.ts',
     find: 'await this.#ports.ask({ ...command, id, session })',
-    replace: 'await this.#ports.ask({ ...command, id: `${id}-${this.#tries}`, session })',
+    replace: 'await this.#ports.ask({ ...command, id: id + this.#tries, session })',
   },
   {
     name: 'a command that the server has forgotten is sent again',
