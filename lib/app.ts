@@ -2,13 +2,14 @@ import type { Authenticator } from './auth/authenticate.ts'
 import type { Directory } from './bots/directory.ts'
 import type { PausePaces } from './pace.ts'
 import type { ExecutePorts } from './session/execute.ts'
-import type { Asker, Ids, Notifier, Store, WebhookCaller } from './session/ports.ts'
+import type { AgentIssuer, Asker, Ids, Notifier, Store, WebhookCaller } from './session/ports.ts'
 
 /** Everything that a function needs from outside. Lambda and the local runner compose one each; handlers take it as an argument. */
 export interface App extends ExecutePorts {
   readonly store: Store
   readonly directory: Directory
   readonly auth: Authenticator
+  readonly agentIssuer: AgentIssuer
   readonly webhooks: WebhookCaller
   readonly asker: Asker
   readonly notifier: Notifier

@@ -4,7 +4,7 @@ import { createDirectory, type Directory, type DirectoryOptions } from './bots/d
 import { createPausePaces } from './pace.ts'
 import { noMetrics } from './session/counts.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
-import type { Asker, Clock, Log, Metrics, Notifier, SocketGateway, Store } from './session/ports.ts'
+import type { AgentIssuer, Asker, Clock, Log, Metrics, Notifier, SocketGateway, Store } from './session/ports.ts'
 import { randomIds, systemClock } from './system.ts'
 import { createWebhookCaller } from './webhooks/caller.ts'
 import type { Reach } from './webhooks/guard.ts'
@@ -21,6 +21,8 @@ export interface Parts {
   readonly metrics?: Metrics
   readonly settings: Settings
   readonly auth: (directory: Directory, clock: Clock) => Authenticator
+  /** Told when an agent signs out everywhere. Nobody is, if left out: our own refusal of earlier tokens is enough. */
+  readonly agentIssuer?: AgentIssuer
   readonly reach: Reach
   /** How bots and keys are remembered. */
   readonly directory: DirectoryOptions
@@ -45,6 +47,7 @@ export function compose(parts: Parts): App {
     pausePaces: createPausePaces(),
     policy: { ...defaultPolicy, ...parts.policy },
     auth: parts.auth(directory, clock),
+    agentIssuer: parts.agentIssuer ?? { signOut: async () => {} },
     webhooks: createWebhookCaller(parts.reach, log),
     asker: parts.asker(() => app),
   }

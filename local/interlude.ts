@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { socketApi } from '../functions/agent-ws/socket.ts'
+import { consoleRoutes } from '../functions/console/routes.ts'
 import { inboundRoutes } from '../functions/inbound/routes.ts'
 import { pauseRoutes } from '../functions/pause/routes.ts'
 import type { App } from '../lib/app.ts'
@@ -125,7 +126,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     const gateway = await startGateway({
       host: HOST,
       port,
-      routes: [...served(app.promise, inboundRoutes), ...served(app.promise, pauseRoutes)],
+      routes: served(app.promise, [inboundRoutes, pauseRoutes, consoleRoutes].flat()),
       socket: { path: SOCKET_PATH, handler: async event => await (await sockets)(event) },
       extra: async (req, res, readBody) => (await site(req, res, readBody)) || (await own(req, res, readBody)),
       admission,
@@ -166,6 +167,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
         clientId: CLIENT_ID,
         rolesClaim: 'cognito:groups',
       }),
+      agentIssuer: pages,
       reach: 'loopback-too',
       directory: { rememberMs: REMEMBER_MS, alone: true },
       policy,

@@ -3,9 +3,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { typeOf } from '../lib/web/files.ts'
+import { LOADER_PATH } from '../lib/web/pages.ts'
 import { ROOT, STAMP } from '../local/web/sources.ts'
 
 type Built = ReadonlyMap<string, Buffer>
@@ -69,8 +70,8 @@ describe('the built pages', () => {
     for (const name of names(/\.html$/)) {
       const [page = ''] = name.split('/')
       const loaded = [...textOf(name).matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '')
-      for (const path of loaded.filter(each => each !== '/widget.js')) {
-        expect(path).toMatch(new RegExp(`^/${page}/assets/[\\w-]+-[\\w-]{8}\\.(js|css|svg|png)$`))
+      for (const path of loaded.filter(each => each !== LOADER_PATH)) {
+        if (/\.(js|css)$/.test(path)) expect(path).toMatch(new RegExp(`^/${page}/assets/[\\w-]+-[\\w-]{8}\\.`))
         expect(one.has(path.slice(1)), path).toBe(true)
       }
     }
@@ -90,6 +91,20 @@ describe('the built pages', () => {
   it('are for use and not for development', () => {
     for (const name of names(/console\/assets\/.*\.js$/))
       expect(textOf(name)).not.toContain('react-dom-client.development')
+  })
+
+  it.each([
+    ['console', 200_000],
+    ['widget', 25_000],
+  ])('load no more at first than they may: %s', (page, mostBytes) => {
+    const first = [...textOf(`${page}/index.html`).matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)]
+    const sizes = first.map(([, name = '']) => gzipSync(one.get(name) ?? '', { level: 9 }).length)
+    expect(sizes.length).toBeGreaterThan(0)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(mostBytes)
+  })
+
+  it('include a loader of 3 KB at most, compressed', () => {
+    expect(gzipSync(one.get('widget.js')!, { level: 9 }).length).toBeLessThanOrEqual(3 * 1024)
   })
 
   it('include a loader of ASCII alone, since the pages that include it choose its charset', () => {

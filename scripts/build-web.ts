@@ -36,6 +36,8 @@ async function buildApplication(name: (typeof APPLICATIONS)[number], outDir: str
       outDir,
       emptyOutDir: true,
       rolldownOptions: {
+        // A busy machine is no fault of the pages.
+        checks: { bundlerTimings: false },
         output: {
           // The maps are the same wherever the pages are built.
           sourcemapPathTransform: (source, map) => relative(ROOT, resolve(dirname(map), source)),

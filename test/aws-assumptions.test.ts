@@ -17,6 +17,7 @@ const SERVICES = [
   'Cognito',
   'CloudWatch',
   'IAM and the SDK',
+  'CloudFront and S3',
 ]
 
 describe('the page of what is assumed of AWS', () => {

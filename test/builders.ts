@@ -2,7 +2,15 @@ import type { BotConfig } from '../lib/protocol/config.ts'
 import type { Actor } from '../lib/protocol/entry.ts'
 import type { UserProfile } from '../lib/protocol/message.ts'
 import type { Claim, Identify, Note, Pause, Receive, Reply, Say, Settle, Unpause } from '../lib/session/commands.ts'
-import type { Clock, Log, SocketGateway, StoredBot, StoredKey, StoredSocket } from '../lib/session/ports.ts'
+import type {
+  AgentIssuer,
+  Clock,
+  Log,
+  SocketGateway,
+  StoredBot,
+  StoredKey,
+  StoredSocket,
+} from '../lib/session/ports.ts'
 import { type Address, type Instant, sessionId } from '../lib/session/session.ts'
 
 /** When the tests' time begins: a full minute. */
@@ -24,6 +32,7 @@ export function manualClock(start: Instant = START): Clock & { advance(ms: numbe
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
 /** Sockets that take everything and tell nobody. */
+export const silentIssuer: AgentIssuer = { signOut: async () => {} }
 export const silentSockets: SocketGateway = { push: async () => 'sent', close: async () => {} }
 
 export const ana: Actor = { type: 'agent', id: 'agent-ana', name: 'Ana' }

@@ -39,7 +39,7 @@ export async function ownerOf(
   token: string,
   botId: string,
 ): Promise<{ owner: SocketOwner; expiresAt: number }> {
-  const caller: Caller = await app.auth.check(token, botId)
+  const caller: Caller = await app.auth.check(token, botId, 'now')
   switch (caller.as) {
     case 'agent': {
       if (!servesBot(caller.roles, botId)) throw new InterludeError('bot.not_found', 'there is no such bot')

@@ -18,8 +18,14 @@ const get = route(specs.conversation, async ({ params }, app) => {
   return { ...viewNow(app, session), attributes: { ...(await app.store.attributes([session.id])).get(session.id) } }
 })
 
-const entries = route(specs.entries, async ({ params, query: { before, after, limit } }, app) => {
-  const range = after !== undefined ? { after, limit } : { before: before ?? Number.MAX_SAFE_INTEGER, limit }
+const entries = route(specs.entries, async ({ params, query: { before, after, around, limit } }, app) => {
+  const end = before ?? Number.MAX_SAFE_INTEGER
+  const range =
+    around !== undefined
+      ? { around, limit }
+      : after !== undefined
+        ? { after, upTo: end - 1, limit }
+        : { before: end, limit }
   return await readLog(app, params, range, 'agent')
 })
 

@@ -69,9 +69,25 @@ const verify = (text: string, more: Partial<OidcSettings> = {}) =>
 describe("an agent's token", () => {
   it('says who comes, and in which roles', async () => {
     const agent = await verify(await token({ claims: { name: 'Ana', username: 'ana@example.test' } }))
-    expect(agent).toEqual({ as: 'agent', id: 'ana', name: 'Ana', roles: ['shop:agent'], expiresAt: expect.any(Number) })
+    expect(agent).toEqual({
+      as: 'agent',
+      id: 'ana',
+      name: 'Ana',
+      roles: ['shop:agent'],
+      expiresAt: expect.any(Number),
+      signedInAt: expect.any(Number),
+    })
     expect(agent.expiresAt).toBeGreaterThan(Date.now() + 3_500_000)
     expect(agent.expiresAt).toBeLessThan(Date.now() + 3_700_000)
+  })
+
+  it('says when they proved who they are, which a renewed token keeps, or else when it was issued', async () => {
+    expect(await verify(await token({ claims: { auth_time: 1_700_000_000 } }))).toMatchObject({
+      signedInAt: 1_700_000_000_000,
+    })
+    const { signedInAt = 0 } = await verify(await token({ issued: '-2h' }))
+    expect(Math.abs(Date.now() - 2 * 3_600_000 - signedInAt)).toBeLessThan(60_000)
+    expect(await verify(await token({ claims: { auth_time: 'yesterday' } }))).not.toHaveProperty('signedInAt')
   })
 
   it('says no name where it has none that is meant to be shown: users see it', async () => {

@@ -68,12 +68,14 @@ function agentCheck(settings: OidcSettings, keys: JWTVerifyGetKey | undefined) {
     }
     // End users see it, so only what is meant to be shown: a `username` may be an e-mail address.
     const { name } = payload
+    const signedInSeconds = payload.auth_time ?? payload.iat
     return {
       as: 'agent',
       id: payload.sub,
       ...(typeof name === 'string' && { name }),
       roles: rolesOf(payload[settings.rolesClaim]),
       expiresAt: Math.min((payload.exp ?? 0) * 1000, now + MAX_LIFETIME_MS),
+      ...(typeof signedInSeconds === 'number' && { signedInAt: signedInSeconds * 1000 }),
     }
   }
 }

@@ -2,14 +2,18 @@ import { decodeJwt } from 'jose'
 import type { Directory } from '../bots/directory.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Clock } from '../session/ports.ts'
+import type { Instant } from '../session/session.ts'
 import type { Agent, Caller } from './caller.ts'
 import { checkKey, isBotKey } from './keys.ts'
 import { checkUserToken, isUserTokenIssuer } from './users.ts'
 
 /** Tells who comes with a token. `botId`: whose path it is; a socket's token names its bot itself. Without a bot there are only agents. */
 export interface Authenticator {
-  /** Throws `auth.invalid` and `auth.expired`; without a bot `auth.forbidden` for bots' keys and users' tokens. */
-  check(token: string, botId: string | undefined): Promise<Caller>
+  /**
+   * Throws `auth.invalid` and `auth.expired`; without a bot `auth.forbidden` for bots' keys and users' tokens. `asOf`: whether an agent who
+   * signed out everywhere may still pass for as long as the directory remembers; `now` is for what a token opens for longer.
+   */
+  check(token: string, botId: string | undefined, asOf?: 'remembered' | 'now'): Promise<Caller>
 }
 
 export function createAuthenticator(
@@ -18,9 +22,16 @@ export function createAuthenticator(
   verifyAgent: (token: string) => Promise<Agent>,
 ): Authenticator {
   return {
-    async check(token, botId) {
+    async check(token, botId, asOf = 'remembered') {
       const isKey = isBotKey(token)
-      if (!isKey && !isUserTokenIssuer(issuerOf(token))) return await verifyAgent(token)
+      if (!isKey && !isUserTokenIssuer(issuerOf(token))) {
+        const agent = await verifyAgent(token)
+        refuseSignedOut(
+          agent,
+          asOf === 'now' ? await directory.freshSignedOutAt(agent.id) : await directory.signedOutAt(agent.id),
+        )
+        return agent
+      }
       if (botId === undefined) throw new InterludeError('auth.forbidden', 'this is for agents')
       return isKey
         ? { as: 'bot', botId, ...(await checkKey(directory, token, botId)) }
@@ -28,6 +39,14 @@ export function createAuthenticator(
     },
   }
 }
+
+/** Refuses what an agent signed in with before they signed out everywhere, or within the same second: tokens count in seconds. */
+function refuseSignedOut({ signedInAt = 0 }: Agent, signedOutAt: Instant | undefined): void {
+  if (signedOutAt === undefined || secondOf(signedInAt) > secondOf(signedOutAt)) return
+  throw new InterludeError('auth.invalid', 'this agent signed out everywhere since; sign in again')
+}
+
+const secondOf = (instant: Instant) => Math.floor(instant / 1000)
 
 /** The bearer token of an `Authorization` header; none where there is no such header. Throws `auth.invalid`. */
 export function bearerOf(authorization: string | undefined): string | undefined {

@@ -11,6 +11,8 @@ export type Caller =
       readonly name?: string
       readonly roles: readonly string[]
       readonly expiresAt: number
+      /** When they proved who they are, in ms since 1970, to the second. Renewing a token does not change it. */
+      readonly signedInAt?: number
     }
   | {
       readonly as: 'user'

@@ -1,8 +1,9 @@
 import { Newest } from '../newest.ts'
 import { InterludeError } from '../protocol/problem.ts'
-import type { BotStore, Clock, StoredBot, StoredKey } from '../session/ports.ts'
+import type { BotStore, Clock, SignOutStore, StoredBot, StoredKey } from '../session/ports.ts'
+import type { Instant } from '../session/session.ts'
 
-/** Bots and keys, remembered for a while, so that a message costs no reads for them. */
+/** Bots, keys and agents' sign-outs, remembered for a while, so that a message costs no reads for them. */
 export interface Directory {
   /** Longest time, in ms, that another process may go on with what it remembers; 0 where there is no other. */
   readonly othersRememberMs: number
@@ -14,6 +15,12 @@ export interface Directory {
   key(botId: string, keyId: string): Promise<StoredKey | undefined>
   /** Forgets what is remembered of a bot, in this process. */
   forget(botId: string): void
+  /** When an agent last signed out everywhere; nothing where they never did. As old as is remembered. */
+  signedOutAt(agentId: string): Promise<Instant | undefined>
+  /** The same as it stands in the store now. */
+  freshSignedOutAt(agentId: string): Promise<Instant | undefined>
+  /** Forgets what is remembered of an agent, in this process. */
+  forgetAgent(agentId: string): void
 }
 
 /** So many bots and so many keys are remembered, and as many keys that are missing. */
@@ -29,7 +36,11 @@ export interface DirectoryOptions {
   readonly alone: boolean
 }
 
-export function createDirectory(store: BotStore, clock: Clock, { rememberMs, alone }: DirectoryOptions): Directory {
+export function createDirectory(
+  store: BotStore & SignOutStore,
+  clock: Clock,
+  { rememberMs, alone }: DirectoryOptions,
+): Directory {
   const bots = remembering((botId: string) => store.bot(botId), clock, { presentMs: rememberMs, missingMs: 0 })
   const keys = remembering(
     (name: string) => {
@@ -39,6 +50,11 @@ export function createDirectory(store: BotStore, clock: Clock, { rememberMs, alo
     clock,
     { presentMs: rememberMs, missingMs: MISSING_MS },
   )
+  // Most agents never signed out everywhere: that is remembered as well.
+  const signOuts = remembering((agentId: string) => store.signedOutAt(agentId), clock, {
+    presentMs: rememberMs,
+    missingMs: rememberMs,
+  })
   const known = (bot: StoredBot | undefined): StoredBot => {
     if (!bot) throw new InterludeError('bot.not_found', 'there is no such bot')
     return bot
@@ -52,6 +68,9 @@ export function createDirectory(store: BotStore, clock: Clock, { rememberMs, alo
       bots.drop(name => name === botId)
       keys.drop(name => name.startsWith(`${botId}/`))
     },
+    signedOutAt: agentId => signOuts.get(agentId),
+    freshSignedOutAt: agentId => signOuts.refresh(agentId),
+    forgetAgent: agentId => signOuts.drop(id => id === agentId),
   }
 }
 

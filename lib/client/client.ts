@@ -134,6 +134,10 @@ class ProtocolClient implements Client {
         environment: this.#options.environment,
         shelf: this.#shelf,
         isConnected: () => this.#link.isConnected,
+        role: () => {
+          const { state } = this.#link
+          return state.status === 'connected' ? state.identity.role : 'agent'
+        },
         history: id => this.#history(id),
         ask: frame => this.#link.ask(frame),
         tell: frame => this.#link.tell(frame),
@@ -277,6 +281,7 @@ class ProtocolClient implements Client {
   }
 }
 
-function isSame(a: ConnectionState, b: ConnectionState): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+function isSame(a: object, b: object): boolean {
+  const before = Object.entries(a)
+  return before.length === Object.keys(b).length && before.every(([name, value]) => value === b[name as keyof typeof b])
 }

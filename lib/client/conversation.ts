@@ -7,6 +7,7 @@ import { Outbox } from './outbox.ts'
 import { ProblemError } from './problem-error.ts'
 import type { Shelf, StoredCommand } from './shelf.ts'
 import type { FrameToSend, OkResult } from './socket.ts'
+import type { Identity } from './state.ts'
 import type { ConversationHandle, ConversationSnapshot, ConversationStatus, FrameOf } from './surface.ts'
 import { Typing } from './typing.ts'
 
@@ -14,6 +15,8 @@ export interface ConversationPorts {
   readonly environment: ClientEnvironment
   readonly shelf: Shelf
   isConnected(): boolean
+  /** Whose commands these are. */
+  role(): Identity['role']
   /** Reads this conversation's log over HTTP. Throws what the token source does. */
   history(session: string): Promise<History>
   ask(frame: FrameToSend): Promise<OkResult>
@@ -45,7 +48,7 @@ export class Conversation {
   #log: Log = EMPTY_LOG
   /** The highest `seq` that the server is known to have. */
   #known = 0
-  /** How far the log was here when the server was last told on this connection. */
+  /** How far the log was here when the server was first told on this connection. */
   #told = 0
   /** The server has said on this connection that the log is whole. */
   #isCurrent: boolean = false
@@ -65,7 +68,7 @@ export class Conversation {
     const { environment, shelf } = ports
     this.#typing = new Typing(
       environment.clock,
-      on => ports.tell({ type: 'typing', session, on }),
+      (on, where) => ports.tell({ type: 'typing', session, on, ...(where && { in: where }) }),
       () => this.#changed(),
     )
     this.#outbox = new Outbox(
@@ -76,7 +79,9 @@ export class Conversation {
         view: () => ({
           log: this.#log,
           isReady: !this.#isClosed && this.#status !== 'opening' && ports.isConnected(),
-          isCurrent: this.#isCurrent,
+          isCurrent: this.#isCurrent && !this.isLacking,
+          known: Math.max(this.#known, this.#log.cursor),
+          role: ports.role(),
         }),
         ask: frame => ports.ask(frame),
         loadBackTo: seq => this.#loadBackTo(seq),
@@ -117,7 +122,8 @@ export class Conversation {
 
   /** Tells that the `hello` was sent with this cursor: what comes from now on comes after it. */
   told(cursor: number): void {
-    this.#told = cursor
+    // Answers overtake each other: one to an earlier frame may come after one to a later frame.
+    if (!this.#isWatching) this.#told = cursor
     this.#isWatching = true
   }
 
@@ -195,7 +201,7 @@ export class Conversation {
       pause: (options = {}) => outbox.add({ type: 'pause', ...options }),
       unpause: (options = {}) => outbox.add({ type: 'unpause', ...options }),
       note: text => outbox.add({ type: 'note', text }),
-      typing: on => this.#typing.own(on),
+      typing: (on, where) => this.#typing.own(on, where),
       loadEarlier: () => this.#loadEarlier(),
       retry: id => outbox.retry(id),
       discard: id => outbox.discard(id),
@@ -268,12 +274,12 @@ export class Conversation {
   #watch(): void {
     if (this.#isWatching && this.#isCurrent) return
     const { session } = this
-    this.told(this.#log.cursor)
-    const told = this.#told
-    this.#ports.ask({ type: 'watch', session, cursor: told }).then(
+    const { cursor } = this.#log
+    this.told(cursor)
+    this.#ports.ask({ type: 'watch', session, cursor }).then(
       ({ revision }) => {
         if (!this.#isWatching || typeof revision !== 'number') return
-        if (revision < told) return this.#startOver()
+        if (revision < cursor) return this.#startOver()
         this.#expect(revision)
         if (!this.isLacking) this.#becomeCurrent()
       },
@@ -289,6 +295,7 @@ export class Conversation {
     this.#log = EMPTY_LOG
     this.#known = 0
     this.#isCurrent = false
+    this.#isWatching = false
     this.#become('opening')
     void this.open()
   }
@@ -323,7 +330,9 @@ export class Conversation {
     const { after } = this.#log
     if (this.#status !== 'open' || after === 0) return
     const history = await this.#ports.history(this.session)
-    this.#log = putInFront(this.#log, await history.endingWith(after))
+    const page = await history.endingWith(after)
+    // The log has gone on meanwhile.
+    this.#log = putInFront(this.#log, page)
   }
 
   async #loadBackTo(seq: number): Promise<void> {

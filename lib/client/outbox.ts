@@ -1,10 +1,10 @@
 import type { Entry } from '../protocol/entry.ts'
-import { REMEMBERED_COMMANDS } from '../protocol/wire.ts'
 import type { ClientEnvironment, Undo } from './environment.ts'
 import type { Log } from './log.ts'
 import { type ProblemDetails, ProblemError, unreachable } from './problem-error.ts'
 import type { Shelf, StoredCommand } from './shelf.ts'
 import type { FrameToSend, OkResult } from './socket.ts'
+import type { Identity } from './state.ts'
 import type { Command, OutboxItem, SentCommand, Settled } from './surface.ts'
 
 /** The log as it is here. */
@@ -12,8 +12,11 @@ export interface View {
   readonly log: Log
   /** Commands can be sent: the connection stands, and it is known how far the log is here. */
   readonly isReady: boolean
-  /** The server has said, on this connection, that the log is whole up to its cursor. */
+  /** The server has said, on this connection, that the log is whole, and nothing is known to be missing. */
   readonly isCurrent: boolean
+  /** The highest `seq` that the server is known to have. */
+  readonly known: number
+  readonly role: Identity['role']
 }
 
 export interface OutboxPorts {
@@ -159,37 +162,38 @@ export class Outbox {
   }
 
   /**
-   * A command that was sent before the connection was lost may have been carried out. The server recognises it among the newest
-   * commands; of older ones the log is asked. Waits for the log where that is needed.
+   * A command that was sent may have been carried out although its answer was lost. The server knows the newest ids only, so the
+   * log says it. Waits for the log where that is needed.
    */
   async #mustBeSentAgain(item: Item, sentAfter: number): Promise<boolean> {
     const { view, loadBackTo } = this.#ports
     if (!view().isCurrent) return this.#postpone(AGAIN_MS)
-    if (view().log.cursor - sentAfter < REMEMBERED_COMMANDS) return true
     await loadBackTo(sentAfter)
     if (!view().isReady || !this.#items.includes(item)) return false
-    const { log } = view()
+    const { log, role } = view()
     this.absorb(log.entries)
     if (!this.#items.includes(item)) return false
-    const isUncertain = new ProblemError({
-      code: 'client.uncertain',
-      detail: 'it may have been carried out before the cut',
-    })
-    if (log.after > sentAfter) return this.#fail(item, isUncertain)
+    if (log.after > sentAfter) return this.#fail(item, uncertain())
+    const since = log.entries.filter(({ seq }) => seq > sentAfter)
     switch (item.command.type) {
-      // The log would show it.
+      // The log would name it.
       case 'message':
         return true
       case 'note': {
         const { text } = item.command
-        const written = log.entries.find(entry => entry.seq > sentAfter && entry.kind === 'note' && entry.text === text)
+        const written = since.find(entry => entry.kind === 'note' && entry.text === text)
         if (written) this.#remove(item.id, done({ seq: written.seq }))
         return written === undefined
       }
-      // The log does not name them.
       case 'pause':
-      case 'unpause':
-        return this.#fail(item, isUncertain)
+      case 'unpause': {
+        // Where control has not changed, it had no effect, and may have none once more.
+        if (!since.some(entry => isChangeFor(item.command, entry, role))) return true
+        const { isPaused } = log
+        if (isPaused !== (item.command.type === 'pause')) return this.#fail(item, uncertain())
+        this.#remove(item.id, done({ isPaused, changed: false }))
+        return false
+      }
       default:
         return item.command satisfies never
     }
@@ -198,7 +202,7 @@ export class Outbox {
   #noteSent(item: Item): Item | undefined {
     if (!this.#items.includes(item)) return undefined
     if (item.sentAfter !== undefined) return item
-    const sent = { ...item, sentAfter: this.#ports.view().log.cursor }
+    const sent = { ...item, sentAfter: this.#ports.view().known }
     this.#replace(sent)
     return sent
   }
@@ -293,6 +297,23 @@ function done(result: OkResult): Settled {
 
 function failed(problem: ProblemDetails): Settled {
   return { status: 'failed', problem }
+}
+
+function uncertain(): ProblemError {
+  return new ProblemError({ code: 'client.uncertain', detail: 'it may have been carried out before the connection was lost' })
+}
+
+/** Whether an entry may be what a `pause` or `unpause` of this role did, or what undid it. */
+function isChangeFor({ type }: Command, entry: Entry, role: Identity['role']): boolean {
+  switch (entry.kind) {
+    case 'paused':
+      return type === 'unpause' || entry.by.type === role
+    case 'assigned':
+    case 'resumed':
+      return true
+    default:
+      return false
+  }
 }
 
 /** Whether the same command may be taken a moment later. */

@@ -81,34 +81,33 @@ export class Renewal {
     if (connection !== this.#connection) return
     this.#isUnderWay = false
     const { clock, onRenewed, onFailed } = this.#ports
-    if (typeof outcome === 'string') {
+    if ('expiresAt' in outcome) {
       const wasLate = this.#isLate
       this.#isLate = false
-      this.#renewedUntil(outcome)
-      return onRenewed(wasLate)
-    }
-    // While the old token counts, there is time for another try.
-    if (outcome === 'try again' && !this.#isLate && clock.now() < this.#endsAt) return this.#plan(AGAIN_MS)
-    onFailed()
+      this.#renewedUntil(outcome.expiresAt)
+      onRenewed(wasLate)
+    } else if (outcome.mayPass && !this.#isLate && clock.now() < this.#endsAt) {
+      // While the old token counts, there is time for another try.
+      this.#plan(AGAIN_MS)
+    } else onFailed()
   }
 
-  /** Until when the server takes the fresh token, or how it went instead. */
-  async #bring(connection: Connection): Promise<string | 'try again' | 'give up'> {
+  /** Until when the server takes the fresh token, or whether another try makes sense. */
+  async #bring(connection: Connection): Promise<{ readonly expiresAt: string } | { readonly mayPass: boolean }> {
     const { tokens } = this.#ports
     try {
       const credentials = await tokens.fetch({ isStale: true })
-      if (credentials === undefined) return 'try again'
+      if (credentials === undefined) return { mayPass: true }
       const { token } = credentials
       try {
         const { expiresAt } = await connection.ask({ type: 'auth', token }, ANSWER_MS)
-        return String(expiresAt)
+        return { expiresAt: String(expiresAt) }
       } catch (error) {
         if (error instanceof ProblemError && verdictOn(error.code) === 'expired') tokens.refused(token)
         throw error
       }
     } catch (error) {
-      const isFinal = error instanceof ProblemError && verdictOn(error.code) !== 'try again'
-      return isFinal ? 'give up' : 'try again'
+      return { mayPass: !(error instanceof ProblemError) || verdictOn(error.code) === 'try again' }
     }
   }
 }

@@ -11,7 +11,7 @@ export interface StoredCommand {
   readonly at: number
   /** The order within the same millisecond. */
   readonly order: number
-  /** How far the log was here when it was first sent. */
+  /** The highest `seq` that the server was known to have when it was first sent. */
   readonly sentAfter?: number
   readonly problem?: ProblemDetails
 }

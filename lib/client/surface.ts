@@ -127,6 +127,8 @@ export interface ConversationSnapshot {
 }
 
 export type TypingParty = Extract<ServerFrame, { type: 'typing' }>['from']
+/** Where an agent types. */
+export type TypingWhere = NonNullable<Extract<ServerFrame, { type: 'typing' }>['in']>
 
 /** A conversation that is open: it is kept up to date until `close`. `snapshot` and `subscribe` fit React's `useSyncExternalStore`. */
 export interface ConversationHandle {
@@ -137,8 +139,11 @@ export interface ConversationHandle {
   pause(options?: PauseOptions): SentCommand
   unpause(options?: UnpauseOptions): SentCommand
   note(text: string): SentCommand
-  /** Shows the others that this person types; call it with each key, it is sent every few seconds. Lost where there is no connection. */
-  typing(on: boolean): void
+  /**
+   * Shows the others that this person types; call it with each key, it is sent every few seconds. Lost where there is no connection.
+   * Of an agent's note (`where`) the user is told nothing.
+   */
+  typing(on: boolean, where?: TypingWhere): void
   /** Puts the page of entries before the first one in front. Throws a `ProblemError` where the API does. */
   loadEarlier(): Promise<void>
   /** Sends a failed command once more. */

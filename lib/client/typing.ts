@@ -1,5 +1,5 @@
 import type { Clock, Undo } from './environment.ts'
-import type { TypingParty } from './surface.ts'
+import type { TypingParty, TypingWhere } from './surface.ts'
 
 /** The server never says that somebody stopped: it lapses. */
 const LAPSE_MS = 6_000
@@ -9,13 +9,13 @@ const TELL_MS = 3_000
 /** Who types in a conversation. */
 export class Typing {
   readonly #clock: Clock
-  readonly #tell: (on: boolean) => void
+  readonly #tell: (on: boolean, where?: TypingWhere) => void
   readonly #onChange: () => void
   readonly #lapses = new Map<TypingParty, Undo>()
   #parties: readonly TypingParty[] = []
-  #toldAt: number | undefined
+  #told: { readonly at: number; readonly where: TypingWhere | undefined } | undefined
 
-  constructor(clock: Clock, tell: (on: boolean) => void, onChange: () => void) {
+  constructor(clock: Clock, tell: (on: boolean, where?: TypingWhere) => void, onChange: () => void) {
     this.#clock = clock
     this.#tell = tell
     this.#onChange = onChange
@@ -41,12 +41,18 @@ export class Typing {
   }
 
   /** This person types, or has stopped. */
-  own(on: boolean): void {
-    const now = this.#clock.now()
-    const isTold = this.#toldAt !== undefined && now - this.#toldAt < TELL_MS
-    if (on ? isTold : this.#toldAt === undefined) return
-    this.#toldAt = on ? now : undefined
-    this.#tell(on)
+  own(on: boolean, where?: TypingWhere): void {
+    const at = this.#clock.now()
+    const told = this.#told
+    if (!on) {
+      this.#told = undefined
+      if (told !== undefined) this.#tell(false, told.where)
+      return
+    }
+    if (told !== undefined && told.where !== where) this.own(false)
+    else if (told !== undefined && at - told.at < TELL_MS) return
+    this.#told = { at, where }
+    this.#tell(true, where)
   }
 
   close(): void {

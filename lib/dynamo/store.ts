@@ -6,6 +6,7 @@ import { lists } from './lists.ts'
 import { readMarks } from './read-marks.ts'
 import { search } from './search.ts'
 import { conversations } from './sessions.ts'
+import { signOuts } from './sign-outs.ts'
 import { sockets } from './sockets.ts'
 
 /**
@@ -22,5 +23,6 @@ export function dynamoStore({ client, table }: { client: DynamoDBDocumentClient;
     ...sockets(reachable),
     ...alerts(reachable),
     ...readMarks(reachable),
+    ...signOuts(reachable),
   }
 }

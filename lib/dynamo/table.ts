@@ -41,7 +41,7 @@ export const TTL_ATTRIBUTE = 'ttl'
 /** The optimistic lock of a STATE item, and of a bot's configuration. */
 export const VERSION = 'v'
 
-/** When the slot of a bot's alerts ends, in ms since 1970. */
+/** Until when something counts, in ms since 1970: the slot of a bot's alerts, or what an agent signed in with. */
 export const UNTIL = 'until'
 
 /** Everything that is not a key of its own: one JSON text, which takes any number and any character that JSON takes. */
@@ -127,6 +127,7 @@ export const keys = {
     PK: `AGENTS#${botId}#${agentDigest(agentId)}`,
     SK: `CONN#${connectionId}`,
   }),
+  signOut: (agentId: string): Key => ({ PK: `OUT#${agentDigest(agentId)}`, SK: 'OUT' }),
 }
 
 /** An issuer may name agents by any text of any length; a key may not. */

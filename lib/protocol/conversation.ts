@@ -6,6 +6,7 @@ import { menders, warnings } from './mend.ts'
 import { contentMender } from './mend-content.ts'
 import { lineUpTo, smallLetters, textUpTo } from './menders.ts'
 import { Content, hasContent, IfHeld, MessageType, textHasText } from './message.ts'
+import { MAX_NOTE_CHARS } from './wire.ts'
 
 /** Who holds a conversation: the bot, or people (waiting for one, or with one). */
 export const ControlView = z
@@ -124,7 +125,7 @@ export const UnpauseBody = z
 export const NoteBody = z
   .strictObject({
     id: CommandId.exactOptional(),
-    text: z.string().min(1).max(10_000).register(menders, textUpTo(10_000)),
+    text: z.string().min(1).max(MAX_NOTE_CHARS).register(menders, textUpTo(MAX_NOTE_CHARS)),
   })
   .meta({ id: 'Note' })
 

@@ -4,7 +4,7 @@ import { Entry, EpisodeOutcome, Priority } from './entry.ts'
 import { CommandId, Seq, SessionId } from './ids.ts'
 import { Content, IfHeld } from './message.ts'
 import type { ErrorCode } from './problem.ts'
-import { MAX_CURSORS, SUBPROTOCOL } from './wire.ts'
+import { MAX_CURSORS, MAX_NOTE_CHARS, SUBPROTOCOL } from './wire.ts'
 
 export { MAX_FRAME_BYTES, PING_MS, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './wire.ts'
 
@@ -65,7 +65,7 @@ export const ClientFrame = z
       id: CommandId,
       type: z.literal('note'),
       session: SessionId,
-      text: z.string().min(1).max(10_000),
+      text: z.string().min(1).max(MAX_NOTE_CHARS),
     }),
     z.strictObject({
       ...frame,

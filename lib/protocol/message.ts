@@ -5,8 +5,7 @@ import { menders } from './mend.ts'
 import { contentMender } from './mend-content.ts'
 import { textUpTo, yesOrNo } from './menders.ts'
 
-/** An entry is at most this many bytes as JSON, else `message.too_large`. */
-export const MAX_ENTRY_BYTES = 24 * 1024
+export { MAX_ENTRY_BYTES } from './wire.ts'
 
 /** What people and bots say to each other. All of it is gated while a person holds the conversation. */
 export const MessageType = z

@@ -1,9 +1,11 @@
 import { agentRoutes } from './routes/agents.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { hitlRoutes } from './routes/hitl.ts'
+import { logSearchRoutes } from './routes/log-search.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { readMarkRoutes } from './routes/read-marks.ts'
 import { serviceRoutes, setupRoutes } from './routes/setup.ts'
+import { signOutRoutes } from './routes/sign-out.ts'
 import type { RouteSpec } from './routes/spec.ts'
 
 export { AddressedMessage, InboundAnswer, LogPage, UserTokenRequest } from './routes/messages.ts'
@@ -16,6 +18,8 @@ export const routes = {
   ...conversationRoutes,
   ...agentRoutes,
   ...readMarkRoutes,
+  ...logSearchRoutes,
+  ...signOutRoutes,
   ...setupRoutes,
   ...serviceRoutes,
 } as const satisfies Record<string, RouteSpec>

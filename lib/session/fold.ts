@@ -9,6 +9,9 @@ const APOSTROPHES = /[`‘’‛′\u02b9-\u02c1\u02c6-\u02cb]/gu
 /** Characters without a look of their own: bidi marks, zero-width characters, soft hyphens, fillers; and the tatweel, which only stretches a word. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640]/gu
 
+/** Needs only the last steps of folding: most long texts are of that kind. */
+const ASCII = /^[\0-\x7f]*$/
+
 /** They separate words, as a space does. */
 const CONTROLS = /\p{Cc}/gu
 
@@ -38,16 +41,20 @@ const TO_HIRAGANA = 0x60
  * Punctuation stays. Folding what is folded changes nothing.
  */
 export function fold(text: string): string {
+  if (ASCII.test(text)) return spaced(text.toLowerCase().replaceAll('`', "'"))
   const plain = withoutMarks(text.toWellFormed().replaceAll('´', "'"))
   // Upper case first: `ß` is `ss` then, and `ı` is `i`.
   const lower = withoutMarks(plain.toUpperCase().toLowerCase())
-  return lower
+  const plainer = lower
     .replace(SPECIAL_LETTER, letter => LETTERS[letter] ?? letter)
     .replace(DIGIT, asciiDigit)
     .replace(KATAKANA, kana => String.fromCodePoint(codeOf(kana) - TO_HIRAGANA))
-    .replace(CONTROLS, ' ')
-    .replace(/\s+/gu, ' ')
-    .trim()
+  return spaced(plainer)
+}
+
+/** With one blank between words. */
+function spaced(text: string): string {
+  return text.replace(CONTROLS, ' ').replace(/\s+/gu, ' ').trim()
 }
 
 /** The parts of a folded text: what stands between characters that are neither letter nor digit. */

@@ -266,7 +266,15 @@ export interface AlertStore {
   takeAlertSlot(botId: string, now: Instant, until: Instant): Promise<AlertSlot>
 }
 
-export type Store = SessionStore & BotStore & SocketStore & AlertStore & ReadMarkStore
+/** Which agents signed out everywhere. */
+export interface SignOutStore {
+  /** When an agent last signed out everywhere, as of every sign-out that was acknowledged. Nothing where they never did. */
+  signedOutAt(agentId: string): Promise<Instant | undefined>
+  /** Notes that an agent signed out everywhere. An earlier moment never takes a later one's place. */
+  signOutAgent(agentId: string, at: Instant): Promise<void>
+}
+
+export type Store = SessionStore & BotStore & SocketStore & AlertStore & ReadMarkStore & SignOutStore
 
 /** Sends a frame to a socket. `gone`: there is no such socket any more. Throws what may pass. */
 export interface SocketGateway {
@@ -329,6 +337,12 @@ export interface TurnToAsk {
  */
 export interface Asker {
   ask(turn: TurnToAsk): Promise<void>
+}
+
+/** The agents' issuer, as far as it can be told something. */
+export interface AgentIssuer {
+  /** Ends what an agent is signed in with: sessions and refresh tokens, in every browser. An issuer that cannot be told does nothing. */
+  signOut(agentId: string): Promise<void>
 }
 
 export interface Clock {

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
-import { REMEMBERED_COMMANDS } from '../protocol/wire.ts'
 import type { Instant, Recent, Session, Turn } from './session.ts'
+
+/** How many commands a session remembers beside open turns; a retry that comes later than so many newer commands is a new command. */
+export const REMEMBERED_COMMANDS = 20
 
 /** A pause closes many turns in one commit; their retries and late answers must still be recognised, so they fade one by one. */
 const FORGOTTEN_AT_ONCE = 2

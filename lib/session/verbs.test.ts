@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MAX_ENTRY_BYTES } from '../protocol/message.ts'
-import { REMEMBERED_COMMANDS } from '../protocol/wire.ts'
+import { REMEMBERED_COMMANDS } from './recent.ts'
 import { noAlertBecause } from './alerted.ts'
 import type { CommandOf } from './commands.ts'
 import { checkSize } from './limits.ts'

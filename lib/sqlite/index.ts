@@ -9,6 +9,7 @@ import type { OnProgress } from './make-words.ts'
 import { readMarks } from './read-marks.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
+import { signOuts } from './sign-outs.ts'
 import { sockets } from './sockets.ts'
 import { storedSessions } from './stored.ts'
 import { threads } from './threads.ts'
@@ -43,6 +44,7 @@ export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStor
     ...sockets(engine),
     ...alerts(),
     ...readMarks(engine),
+    ...signOuts(engine),
     feed,
     close() {
       engine.close()

@@ -94,6 +94,11 @@ const TABLES = `
   ${feedTable('feed')}
 `
 
+/** Came without a new version of the schema: older versions of Interlude leave the table alone. */
+const ADDED = `
+  CREATE TABLE IF NOT EXISTS sign_out (agent TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`
+
 /**
  * Opens the file (made with its folder where it is not there, readable by its owner alone), or a database in memory.
  * Throws where that cannot be done, and `store.unavailable` where a newer version of Interlude wrote it. `onProgress` is told
@@ -163,4 +168,5 @@ function migrate(db: DatabaseSync, onProgress: OnProgress): void {
   if (version > 0 && version < SCHEMA_VERSION) {
     db.exec(`BEGIN IMMEDIATE; ${READ_MARK_TABLE} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
   }
+  db.exec(ADDED)
 }

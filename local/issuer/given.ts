@@ -1,12 +1,16 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { readBody } from '../gateway/body.ts'
 import { consoleUris } from './console-uris.ts'
 import { openIssuer } from './issuer.ts'
 import { peopleOf } from './people.ts'
-import { type SignIn, serveSignIn } from './sign-in.ts'
+import { type SignIn, type SignInOptions, serveSignIn } from './sign-in.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
+
+/** Of the first issuer that was given: making one takes longer than everything else. */
+let knownKey: string | undefined
 
 /** An issuer on a port of its own, whose records are in `folder`. */
 export interface GivenIssuer {
@@ -18,7 +22,10 @@ export interface GivenIssuer {
   close(): Promise<void>
 }
 
-export async function givenIssuer(folder: string): Promise<GivenIssuer> {
+export async function givenIssuer(
+  folder: string,
+  more: Pick<SignInOptions, 'isOfAnotherUser'> = {},
+): Promise<GivenIssuer> {
   const server = createServer((req, res) => {
     const body = async () => {
       const read = await readBody(req, MAX_BODY_BYTES)
@@ -26,18 +33,22 @@ export async function givenIssuer(folder: string): Promise<GivenIssuer> {
     }
     void signIn.handler(req, res, body).then(isAnswered => isAnswered || res.writeHead(404).end())
   })
+  const keyFile = join(folder, 'issuer-key.json')
+  if (knownKey !== undefined) await writeFile(keyFile, knownKey)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const port = portOf(server)
   const origin = `http://127.0.0.1:${port}`
   const url = `${origin}/_issuer`
   const open = async () =>
     serveSignIn({
-      issuer: await openIssuer({ keyFile: join(folder, 'issuer-key.json'), issuerUrl: url }),
+      issuer: await openIssuer({ keyFile, issuerUrl: url }),
       recordsFile: join(folder, 'sign-ins.db'),
       people: peopleOf('demo'),
       uris: consoleUris(port, ['chat.example.org']),
+      ...more,
     })
   let signIn = await open()
+  knownKey = await readFile(keyFile, 'utf8')
   return {
     url,
     origin,
@@ -86,7 +97,9 @@ export class GivenBrowser {
     if (isConsole(url)) return new URL(url)
     const response = await this.fetch(url, init)
     const location = response.headers.get('location')
-    return location === null ? response : await this.visit(new URL(location, url).href)
+    if (location === null) return response
+    const { headers } = init
+    return await this.visit(new URL(location, url).href, headers === undefined ? {} : { headers })
   }
 
   /** Goes to the issuer, picks a person where it asks for one, and comes back to the console. */

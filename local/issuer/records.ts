@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 
@@ -31,6 +32,8 @@ const NO_END_SECONDS = 30 * 24 * 3600
 
 /** Opens the file, made at first use. Records whose time is over are deleted with each write. */
 export function openRecords(file: string, now: () => number = Date.now): Records {
+  // Before SQLite opens it: the log beside the file takes over the file's permissions.
+  closeSync(openSync(file, 'a', 0o600))
   const database = new DatabaseSync(file)
   // A record that a crash takes back costs a sign-in; a commit that waits for the disk would hold up everything else.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;')

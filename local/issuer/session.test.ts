@@ -134,7 +134,7 @@ describe('the console', () => {
 
   it('says that the sign-in has ended once the issuer refuses to renew it, and asks again who it is', async () => {
     const { tab, session } = await signedIn()
-    issuer.signIn.signOut('ana')
+    await issuer.signIn.signOut('ana')
     tab.advance(minutes(10))
 
     expect(await session.accessToken()).toBeUndefined()

@@ -8,6 +8,7 @@ import type { Issuer } from './issuer.ts'
 import { failedPage, SCRIPT_PATH, SIGN_OUT_SCRIPT, STYLE_PATH, signInPage } from './pages.ts'
 import type { Person } from './people.ts'
 import { openRecords, type Records } from './records.ts'
+import { type Ends, isOfAnotherUser } from './same-user.ts'
 import { languageOf } from './texts.ts'
 
 export interface SignInOptions {
@@ -16,6 +17,8 @@ export interface SignInOptions {
   readonly recordsFile: string
   readonly people: readonly Person[]
   readonly uris: ConsoleUris
+  /** Whether somebody else than who runs this opened a connection: the page to pick a person asks for no password. */
+  readonly isOfAnotherUser?: (ends: Ends) => Promise<boolean>
 }
 
 /** OpenID Connect for the console: sign-in by code and PKCE, renewal, revocation, sign-out. */
@@ -23,14 +26,15 @@ export interface SignIn {
   /** Answers below the issuer's URL; says `false` to anything else. */
   handler(req: IncomingMessage, res: ServerResponse, readBody: ReadBody): Promise<boolean>
   /** Ends a person's sign-ins everywhere: in every browser, and for every refresh token. */
-  signOut(personId: string): void
+  signOut(personId: string): Promise<void>
   close(): void
 }
 
 const INTERACTION = /^\/sign-in\/[\w-]{1,64}$/
 
 /** Serves sign-in. The provider library and the file of records are opened by the first request that needs them. */
-export function serveSignIn({ issuer, recordsFile, people, uris }: SignInOptions): SignIn {
+export function serveSignIn(options: SignInOptions): SignIn {
+  const { issuer, recordsFile, people, uris, isOfAnotherUser: isAnother = isOfAnotherUser } = options
   const { pathname: base, host } = new URL(issuer.url)
   const headers = pageHeaders(uris.origins)
   let opened: Records | undefined
@@ -50,6 +54,7 @@ export function serveSignIn({ issuer, recordsFile, people, uris }: SignInOptions
     const { interactionDetails, interactionFinished } = await bound(provider())
     const asked = await interactionDetails(req, res).catch(() => undefined)
     const language = languageOf(req.headers['accept-language'], asked?.params.ui_locales)
+    if (await isAnother(req.socket)) return send(res, 403, HTML, failedPage(base, language, 'elsewhere'), headers)
     if (asked === undefined) return send(res, 400, HTML, failedPage(base, language, 'expired'), headers)
     if (req.method === 'POST') {
       const body = await readBody()
@@ -79,7 +84,7 @@ export function serveSignIn({ issuer, recordsFile, people, uris }: SignInOptions
       }
       return true
     },
-    signOut: personId => records().forget(personId),
+    signOut: async personId => records().forget(personId),
     close() {
       opened?.close()
       opened = undefined

@@ -33,6 +33,22 @@ it.each([
   ['{ errors: [notOwn, ...control],\n who }', '{ errors: [],\n who }'],
   ['{ errors: inbound,\n who }', '{ errors: [],\n who }'],
   ['{ errors: z.array(Field),\n who }', '{ errors: z.array(Field),\n who }'],
+  [
+    "{ answer: { schema: page(One).extend({ at: z.literal('}, (') }), status: 201 },\n who }",
+    '{ answer: { schema: undefined, status: 201 },\n who }',
+  ],
+  ['{ answer: {\n  schema: z.object({\n a,\n }),\n},\n who }', '{ answer: {\n  schema: undefined\n\n,\n},\n who }'],
+  ['{ answer: { schema } }', '{ answer: { schema } }'],
+  ['export const A = z.string()\n', 'export const A = /* @__PURE__ */ (() => (z.string()))()\n'],
+  [
+    'const B = z\n  .object({\n    a,\n\n    b,\n  })\n  .min(1)\n\n/** Of B. */\nexport type B = 1',
+    'const B = /* @__PURE__ */ (() => (z\n  .object({\n    a,\n\n    b,\n  })\n  .min(1)\n))()\n/** Of B. */\nexport type B = 1',
+  ],
+  [
+    'const parts = { a: z.string(), ...more } as const',
+    'const parts = /* @__PURE__ */ (() => ({ a: z.string(), ...more } as const))()',
+  ],
+  ['const zero = zeroOf(1)\nexport const LIMIT = 5', 'const zero = zeroOf(1)\nexport const LIMIT = 5'],
   ['{ description: readText(), summary: [] }', '{ description: readText(), summary: [] }'],
 ])('what schemas tell readers alone is left out: %s', (source, expected) => {
   expect(undocumented(source)).toBe(expected)

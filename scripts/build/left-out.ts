@@ -116,12 +116,50 @@ const META = /\.meta\(\{[^{}]*\}\)/g
 const ERRORS = /\berrors:(\s*)(?:\[[^\]]*\]|\w+)(?=,\n)/g
 
 /**
- * A file of schemas without what the documents alone tell: summaries, descriptions, names of schemas, the errors of routes. Its
- * lines stay where they are.
+ * A file of schemas without what the documents alone tell: summaries, descriptions, names of schemas, the errors of routes and the
+ * schemas of their answers. A schema that nothing checks any more is marked as one that the bundle need not have. Its lines stay
+ * where they are.
  */
 export function undocumented(source: string): string {
-  return source
+  // The constants first: where one ends is told by how the file is indented.
+  return withoutAnswers(
+    source.replace(CONSTANT, (_found, name: string, value: string) => `${name}/* @__PURE__ */ (() => (${value}))()`),
+  )
     .replace(PROSE, (_found, name: string, space: string) => `${name}:${space}''`)
     .replace(META, found => found.replace(/[^\n]/g, ''))
     .replace(ERRORS, (_found, space: string) => `errors:${space}[]`)
+}
+
+/** The schema of a route's answer: our own code makes answers, and types alone check them. */
+const ANSWER = /\banswer:\s*\{\s*schema:\s*/g
+/**
+ * A constant of a file's own level that begins with a schema or an object, to where the next line begins that belongs to something
+ * else.
+ */
+const CONSTANT = /^((?:export )?const \w+ =\s)((?:z\b|\{)[\s\S]*?)(?=\n[^\s)\]}]|\n*(?![\s\S]))/gm
+
+function withoutAnswers(source: string): string {
+  let kept = ''
+  let at = 0
+  for (const found of source.matchAll(ANSWER)) {
+    const begin = found.index + found[0].length
+    const end = endOfValue(source, begin)
+    kept += `${source.slice(at, begin)}undefined${source.slice(begin, end).replace(/[^\n]/g, '')}`
+    at = end
+  }
+  return kept + source.slice(at)
+}
+
+/** Where the value of a property ends: at the comma or bracket behind it. */
+function endOfValue(source: string, begin: number): number {
+  const tokens = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|[([{]|[)\]}]|,/g
+  tokens.lastIndex = begin
+  let depth = 0
+  for (let token = tokens.exec(source); token; token = tokens.exec(source)) {
+    const [text] = token
+    if ('([{'.includes(text)) depth++
+    else if (depth === 0 && ')]},'.includes(text)) return token.index
+    else if (')]}'.includes(text)) depth--
+  }
+  return source.length
 }

@@ -2,7 +2,8 @@ import type { RequestInitLike, ResponseLike } from '../../lib/client/environment
 import { asUserSees, type Entry } from '../../lib/protocol/entry.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { type ErrorCode, STATUS_OF } from '../../lib/protocol/problem.ts'
-import { PING_MS, REMEMBERED_COMMANDS } from '../../lib/protocol/wire.ts'
+import { PING_MS } from '../../lib/protocol/wire.ts'
+import { REMEMBERED_COMMANDS } from '../../lib/session/recent.ts'
 import type { ManualClock } from './manual-clock.ts'
 
 /**
@@ -13,8 +14,13 @@ export class ModelServer {
   readonly #clock: ManualClock
   readonly #conversations = new Map<string, Conversation>()
   readonly #connections = new Set<ServerConnection>()
-  /** Each command that was carried out, by verb and id. */
+  /** Each command that was carried out and did something, by verb and id. */
   readonly carriedOut: string[] = []
+  /** Those that found done already what they ask for. */
+  readonly withoutEffect = new Set<string>()
+  /** Commands of others so far. */
+  #others = 0
+  #time = { ms: Number.NaN, text: '' }
   /** Answers in place of what would be done, while it says so. */
   overload: ErrorCode | undefined
 
@@ -27,7 +33,10 @@ export class ModelServer {
   }
 
   begin(session: string): Conversation {
-    const conversation = this.#conversations.get(session) ?? { session, log: [], isPaused: false, epoch: 0, recent: [] }
+    const known = this.#conversations.get(session)
+    if (known) return known
+    const seen = { agent: [], user: [] }
+    const conversation = { session, revision: 0, seen, isPaused: false, epoch: 0, recent: [] }
     this.#conversations.set(session, conversation)
     return conversation
   }
@@ -36,23 +45,27 @@ export class ModelServer {
   forget(session: string, upto = 0): void {
     const conversation = this.begin(session)
     if (upto === 0) this.#conversations.delete(session)
-    else conversation.log.length = upto
+    conversation.revision = upto
+    for (const seen of Object.values(conversation.seen)) {
+      seen.splice(0, seen.length, ...seen.filter(({ seq }) => seq <= upto))
+    }
   }
 
   /** What a reader sees of a log. */
   view(session: string, role: Person['role'], after = 0, upto = Number.MAX_SAFE_INTEGER): Entry[] {
-    const log = this.#conversations.get(session)?.log ?? []
-    return log.filter(({ seq }) => seq > after && seq <= upto).flatMap(entry => seenBy(role, entry))
+    const seen = this.#conversations.get(session)?.seen[role] ?? []
+    return seen.slice(indexPast(seen, after), indexPast(seen, upto))
   }
 
   revision(session: string): number {
-    return this.#conversations.get(session)?.log.length ?? 0
+    return this.#conversations.get(session)?.revision ?? 0
   }
 
   /** Something happens that no client of the test did. */
   happens(session: string, what: 'user' | 'agent' | 'bot' | 'note' | 'paused' | 'resumed', text = 'hello'): void {
     const conversation = this.begin(session)
     const by = { type: what === 'user' || what === 'bot' ? what : 'agent' } as const
+    if (what !== 'bot') this.#remember(conversation, `another ${this.#others++}`, conversation.revision + 1)
     switch (what) {
       case 'user':
         this.#commit(conversation, { kind: 'message', direction: 'in', by, type: 'text', text })
@@ -110,7 +123,8 @@ export class ModelServer {
     const [path = '', search = ''] = url.split('?')
     const query = new URLSearchParams(search)
     try {
-      const person = this.#personOf((init.headers.authorization ?? '').slice('Bearer '.length))
+      const { authorization = '' } = init.headers
+      const person = this.#personOf(authorization.slice('Bearer '.length))
       if (person === undefined) throw new Refusal('auth.expired')
       const limit = Number(query.get('limit') ?? 50)
       const id = /conversations\/([^/]+)\/entries$/.exec(path)?.[1]
@@ -211,11 +225,10 @@ export class ModelServer {
     const id = `${frame.type} ${frame.id}`
     const known = conversation.recent.find(each => each.id === id)
     if (known) return this.#answerTo(conversation, frame, known.seq, true)
-    this.carriedOut.push(id)
     const { role } = connection.person
     const by = { type: role } as const
     const clientId = frame.id ?? ''
-    let seq: number | undefined = conversation.log.length + 1
+    let seq: number | undefined = conversation.revision + 1
     switch (frame.type) {
       case 'message': {
         const direction = role === 'user' ? 'in' : 'out'
@@ -229,10 +242,16 @@ export class ModelServer {
       default:
         seq = this.#setPaused(conversation, frame.type === 'pause', role) ? seq : undefined
     }
-    conversation.recent.push({ id, seq })
-    conversation.recent.splice(0, conversation.recent.length - REMEMBERED_COMMANDS)
+    if (seq === undefined) this.withoutEffect.add(id)
+    else this.carriedOut.push(id)
+    this.#remember(conversation, id, seq)
     if (frame.type === 'message' && role === 'user' && !conversation.isPaused) this.happens(session, 'bot')
     return this.#answerTo(conversation, frame, seq, false)
+  }
+
+  #remember({ recent }: Conversation, id: string, seq: number | undefined): void {
+    recent.push({ id, seq })
+    recent.splice(0, recent.length - REMEMBERED_COMMANDS)
   }
 
   #answerTo(
@@ -257,9 +276,13 @@ export class ModelServer {
   }
 
   #commit(conversation: Conversation, entry: NewEntry): void {
-    const { session, log, epoch } = conversation
-    const seq = log.length + 1
-    log.push({ ...entry, seq, at: this.#at(), epoch } as Entry)
+    const { session, seen, epoch } = conversation
+    conversation.revision += 1
+    const seq = conversation.revision
+    const written = { ...entry, seq, at: this.#at(), epoch } as Entry
+    seen.agent.push(written)
+    const forUser = asUserSees(written)
+    if (forUser) seen.user.push(forUser)
     for (const connection of this.#connections) {
       if (this.#clock.now() >= connection.person.expiresAt) continue
       if (connection.watching.has(session)) connection.push(this.#frames(connection, session, seq - 1, seq))
@@ -330,7 +353,9 @@ export class ModelServer {
   }
 
   #at(): string {
-    return new Date(this.#clock.now()).toISOString()
+    const now = this.#clock.now()
+    if (this.#time.ms !== now) this.#time = { ms: now, text: new Date(now).toISOString() }
+    return this.#time.text
   }
 }
 
@@ -358,7 +383,9 @@ interface Portion {
 
 interface Conversation {
   readonly session: string
-  readonly log: Entry[]
+  revision: number
+  /** The log as its readers see it. */
+  readonly seen: Readonly<Record<Person['role'], Entry[]>>
   isPaused: boolean
   epoch: number
   readonly recent: { readonly id: string; readonly seq: number | undefined }[]
@@ -388,9 +415,15 @@ class Refusal extends Error {
   }
 }
 
-function seenBy(role: Person['role'], entry: Entry): Entry[] {
-  const seen = role === 'user' ? asUserSees(entry) : entry
-  return seen ? [seen] : []
+/** Where the entries past a `seq` begin. */
+function indexPast(entries: readonly Entry[], seq: number): number {
+  let [low, high] = [0, entries.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((entries[middle]?.seq ?? 0) > seq) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 function json(status: number, body: unknown): ResponseLike {

@@ -16,6 +16,7 @@ export class Wire implements SocketLike {
   /** Runs of frames on their way to the client. */
   readonly down: string[][] = []
   #connection: ServerConnection | undefined
+  #isDead: boolean = false
   #status: 'opening' | 'open' | 'closed' = 'opening'
 
   /** `isLive`: everything is delivered at once, in order. */
@@ -36,6 +37,7 @@ export class Wire implements SocketLike {
 
   send(text: string): void {
     if (this.#status !== 'open') throw new Error('the socket is not open')
+    if (this.#isDead) return
     this.up.push(text)
     this.#moved()
   }
@@ -46,7 +48,7 @@ export class Wire implements SocketLike {
 
   /** The server answers the handshake. */
   open(): void {
-    if (this.#status !== 'opening') return
+    if (this.#status !== 'opening' || this.#isDead) return
     this.#connection = this.#server.connect(this.protocols, frames => this.#pushed(frames))
     if (this.#connection === undefined) {
       this.cut()
@@ -64,6 +66,22 @@ export class Wire implements SocketLike {
     this.down.length = 0
     if (this.#connection) this.#server.disconnect(this.#connection)
     this.#emit('close')
+  }
+
+  /** Nothing gets through any more, and neither side is told. */
+  die(): void {
+    this.#isDead = true
+    this.up.length = 0
+    this.down.length = 0
+  }
+
+  get isDead(): boolean {
+    return this.#isDead
+  }
+
+  /** The inbox that the server fills for this connection. */
+  get subscription(): string | undefined {
+    return this.#connection?.subscription
   }
 
   /** The server forgets the connection, and the client learns of it by its next frame. */
@@ -94,7 +112,7 @@ export class Wire implements SocketLike {
   }
 
   #pushed(frames: readonly ServerFrame[]): void {
-    if (this.#status === 'open' && frames.length > 0) this.down.push(frames.map(frame => JSON.stringify(frame)))
+    if (this.#status === 'open' && !this.#isDead && frames.length > 0) this.down.push(frames.map(frame => JSON.stringify(frame)))
     this.#moved()
   }
 

@@ -43,6 +43,8 @@ export class Page {
   readonly wires: Wire[] = []
   /** Everything is delivered at once, in order. */
   isLive: boolean = true
+  /** Lets a request go on that waits to be delivered. */
+  readonly held: (() => void)[] = []
   /** No request and no handshake gets through. */
   isDown: boolean = false
   /** Requests over HTTP that came, by method and URL. */
@@ -104,7 +106,10 @@ export class Page {
         return wire
       },
       fetch: async (url, init) => {
-        await Promise.resolve()
+        await new Promise<void>(resolve => {
+          if (this.isLive) resolve()
+          else this.held.push(resolve)
+        })
         if (this.isDown) throw new Error('no network')
         this.requests.push(`${init.method} ${url}`)
         return this.server.answer(url, init)
@@ -130,10 +135,18 @@ export class Page {
   /** The network is gone: everything that was open is cut. */
   goDown(): void {
     this.isDown = true
+    for (const release of this.held.splice(0)) release()
     for (const wire of this.wires) wire.cut()
   }
 
   comeBack(): void {
     this.isDown = false
+  }
+
+  /** From now on everything is delivered at once. */
+  goLive(): void {
+    this.isLive = true
+    for (const release of this.held.splice(0)) release()
+    for (const wire of this.wires) if (wire.status !== 'closed') wire.flush()
   }
 }

@@ -38,6 +38,7 @@ export function heldPromises(given: () => Given): void {
 
     world.clock.advance(minutes(3))
     await world.does(one, userSays('hello?'))
+    world.clock.advance(7)
     await world.does(two, { verb: 'alerted', episode: 1, alerts: 0, result: { status: 'sent' } })
     await world.does(two, agentNotes('seen'))
     await world.does(one, { verb: 'alerted', episode: 1, alerts: 0, result: { status: 'failed' } })

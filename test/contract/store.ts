@@ -8,6 +8,7 @@ import { heldPromises } from './held.ts'
 import { listPromises } from './lists.ts'
 import { readMarkPromises } from './read-marks.ts'
 import { searchPromises } from './search.ts'
+import { signOutPromises } from './sign-outs.ts'
 import { socketPromises } from './sockets.ts'
 import { spellingPromises } from './spellings.ts'
 import { describeOver } from './suite.ts'
@@ -47,6 +48,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('sockets', open, socketPromises)
     describeOver('alerts', open, alertPromises)
     describeOver('read marks', open, readMarkPromises)
+    describeOver('sign-outs of agents', open, signOutPromises)
     describeOver('the change feed', open, feedPromises)
   })
 }

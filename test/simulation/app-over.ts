@@ -51,6 +51,7 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     metrics: noMetrics,
     // Nobody who is explored is anonymous.
     pausePaces: createPausePaces(),
+    agentIssuer: { signOut: async () => {} },
     directory: subject.createDirectory(store, clock, { rememberMs, alone }),
     ids: { make: prefix => `${prefix}${port.name}-${++made}` },
     settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: '' },

@@ -10,6 +10,7 @@ export function hashState(state: MemoryState): Hash {
   for (const [name, bot] of state.bots) parts.push(combine(hashText(name), hashValue(bot)))
   for (const socket of state.sockets.values()) parts.push(hashValue(socket))
   for (const [name, until] of state.alertSlots) parts.push(hashText(`${name} until ${until}`))
+  for (const [name, at] of state.signOuts) parts.push(hashText(`${name} signed out ${at}`))
   for (const [name, taken] of state.caughtUp) parts.push(combine(hashText(`caught up ${name}`), hashValue(taken)))
   for (const [name, mark] of state.readMarks) parts.push(combine(hashText(`read ${name}`), hashValue(mark)))
   for (const item of state.feed) parts.push(hashItem(item))

@@ -38,6 +38,8 @@ export interface MemoryState {
   readonly sockets: ReadonlyMap<string, StoredSocket>
   /** When the slot of a bot's alerts ends. */
   readonly alertSlots: ReadonlyMap<string, Instant>
+  /** When an agent signed out everywhere. */
+  readonly signOuts: ReadonlyMap<string, Instant>
   /** The bytes taken from a socket's budget for catching up, and since when. */
   readonly caughtUp: ReadonlyMap<string, { readonly since: Instant; readonly bytes: number }>
   /** How far agents have read, by `agent` and session, and until when that is kept. */
@@ -54,6 +56,7 @@ export const emptyState: MemoryState = {
   keys: new Map(),
   sockets: new Map(),
   alertSlots: new Map(),
+  signOuts: new Map(),
   caughtUp: new Map(),
   readMarks: new Map(),
   feed: [],
@@ -273,6 +276,12 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     }
     return { state: { ...state, alertSlots: new Map(state.alertSlots).set(botId, until) }, result: { taken: true } }
   },
+
+  signedOutAt: (state, agentId) => read(state, state.signOuts.get(agentId)),
+  signOutAgent(state, agentId, at) {
+    const latest = Math.max(at, state.signOuts.get(agentId) ?? at)
+    return { state: { ...state, signOuts: new Map(state.signOuts).set(agentId, latest) }, result: undefined }
+  },
 }
 
 const WRITES: ReadonlySet<string> = new Set<Op>([
@@ -287,6 +296,7 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'removeSocket',
   'takeAlertSlot',
   'raiseReadMark',
+  'signOutAgent',
 ])
 
 /** Whether a call may change anything. */

@@ -11,7 +11,7 @@ import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
 import type { CallResult, Clock, Notice, Store } from '../../lib/session/ports.ts'
 import { randomIds } from '../../lib/system.ts'
 import { type LocalAsker, localAsker } from '../../local/asker.ts'
-import { manualClock, minutes, START, silentLog } from '../builders.ts'
+import { manualClock, minutes, START, silentIssuer, silentLog } from '../builders.ts'
 
 /** What a webhook was sent. */
 export interface Posted {
@@ -50,6 +50,7 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
     policy: { ...defaultPolicy, ...policy },
     settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: 'test' },
     auth: createAuthenticator(directory, clock, agentByName),
+    agentIssuer: silentIssuer,
     notices: [],
     posted: [],
     pushed: [],
@@ -93,16 +94,22 @@ async function agentByName(token: string): Promise<Agent> {
     sub: string
     roles: string[]
     exp: number
+    auth_time: number
   }
-  const { sub, roles, exp } = claims
+  const { sub, roles, exp, auth_time } = claims
   if (!sub) throw new InterludeError('auth.invalid')
-  return { as: 'agent', id: sub, name: sub, roles, expiresAt: exp * 1000 }
+  return { as: 'agent', id: sub, name: sub, roles, expiresAt: exp * 1000, signedInAt: auth_time * 1000 }
 }
 
-/** `expiresAt`: in ms; a day after the tests' time begins, if not told. */
-export function agentToken(sub: string, roles: readonly string[], expiresAt = START + minutes(24 * 60)): string {
+/** `expiresAt`: in ms; a day after the tests' time begins, if not told. `signedInAt`: when it begins, if not told. */
+export function agentToken(
+  sub: string,
+  roles: readonly string[],
+  expiresAt = START + minutes(24 * 60),
+  signedInAt = START,
+): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const claims = { sub, roles, iss: 'https://issuer.example.test', exp: expiresAt / 1000 }
+  const claims = { sub, roles, iss: 'https://issuer.example.test', exp: expiresAt / 1000, auth_time: signedInAt / 1000 }
   return `${part({ alg: 'none' })}.${part(claims)}.x`
 }
 

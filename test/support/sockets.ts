@@ -1,7 +1,10 @@
 import { type SocketHandler, socketApi } from '../../functions/agent-ws/socket.ts'
+import { makeKey } from '../../lib/auth/keys.ts'
 import { signUserToken } from '../../lib/auth/users.ts'
 import type { ClientFrame, ServerFrame } from '../../lib/protocol/frames.ts'
 import type { Address } from '../../lib/session/session.ts'
+import { isoTime } from '../../lib/session/time.ts'
+import { randomIds } from '../../lib/system.ts'
 import { agentToken } from './app.ts'
 import type { World } from './world.ts'
 
@@ -83,6 +86,13 @@ export async function answerTo(client: Client, frame: ClientFrame): Promise<Serv
 /** An agent's console. */
 export async function aConsole(world: World, name = 'ana', expiresAt?: number): Promise<Client> {
   return await connected(world, `console-${name}`, agentToken(name, ['shop:agent'], expiresAt), { bot: 'shop' })
+}
+
+/** A new key of a bot. */
+export async function botKey({ app }: World, botId = 'shop'): Promise<string> {
+  const { key, stored } = makeKey(randomIds, isoTime(app.clock.now()))
+  await app.store.putKey(botId, stored)
+  return key
 }
 
 export async function userToken(world: World, { botId, userId }: Address): Promise<string> {

@@ -31,7 +31,11 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
 const OTHERWISE = {
   alertEmail: 'ops@example.org',
   signInPrefix: 'interlude-example',
-  callbackUrls: 'https://console.example.org/,http://localhost:3000/console/',
+  domain: 'chat.example.org',
+  certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000',
+  callbackUrls: 'https://chat.example.org/console/callback,http://localhost:5173/console/callback',
+  signedOutUrls: 'https://chat.example.org/console/',
+  signInOrigins: 'https://id.example.org',
   corsOrigins: 'https://console.example.org,https://shop.example.org',
   messagesConcurrency: '20',
   agentsConcurrency: '5',
@@ -61,7 +65,7 @@ afterAll(async () => {
 
 describe('the bundles', () => {
   it('are one a function, and small', async () => {
-    expect(await functionNames()).toEqual(['agent-ws', 'ask', 'clock', 'dispatch', 'inbound', 'pause'])
+    expect(await functionNames()).toEqual(['agent-ws', 'ask', 'clock', 'console', 'dispatch', 'inbound', 'pause'])
     for (const name of await functionNames()) {
       const { size } = await stat(`${one.parts}/dist/${name}/index.mjs`)
       expect(size).toBeGreaterThan(100_000)

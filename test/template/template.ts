@@ -98,9 +98,16 @@ export function symbolOf(value: unknown): string {
   throw new Error(`cannot be read: ${JSON.stringify(value)}`)
 }
 
-/** What stands where CloudFormation would put a value, good enough to start with. */
+/** What stands where CloudFormation would put a value, good enough to start with; of two values, the one where a condition does not hold. */
 export function standIn(value: unknown): string {
-  const symbol = symbolOf(value)
+  const symbol = symbolOf(withoutConditions(value))
   if (/^\{\w*Topic\}$/.test(symbol)) return `arn:aws:sns:eu-central-1:000000000000:${symbol.slice(1, -1)}`
   return symbol.replaceAll(/\{[^{}]+\}/g, 'some')
+}
+
+function withoutConditions(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(withoutConditions)
+  if ('Fn::If' in value) return withoutConditions((value['Fn::If'] as unknown[])[2])
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutConditions(inner)]))
 }

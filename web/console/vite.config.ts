@@ -20,6 +20,8 @@ export default defineConfig({
     // A page with `script-src 'self'` takes no `data:` and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // scripts/build-web.test.ts bounds what is loaded at first, as it travels.
+    chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
       onLog: (level, log, handler) => {
         // Tailwind's plugin makes its CSS without a source map; nobody debugs that.

@@ -77,10 +77,21 @@ export const conversationRoutes = {
     method: 'GET',
     path: `${bot}/conversations/{id}/entries`,
     tag: 'conversations',
-    summary: "A conversation's log: the newest, those before one, or those after one; always ascending.",
+    summary:
+      "A conversation's log: the newest, those before one, after one, between two or around one; always ascending.",
     who: ['agent', 'bot'],
     params: SessionPath,
-    query: z.strictObject({ before: seqText.exactOptional(), after: seqText.exactOptional(), limit }),
+    query: z
+      .strictObject({
+        before: seqText.exactOptional(),
+        after: seqText.exactOptional(),
+        around: seqText.exactOptional(),
+        limit,
+      })
+      .refine(({ before, after, around }) => around === undefined || (before ?? after) === undefined, {
+        error: 'goes without before and after',
+        path: ['around'],
+      }),
     answer: { schema: LogPage },
     errors: ['session.not_found'],
   },

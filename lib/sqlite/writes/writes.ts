@@ -3,6 +3,7 @@ import { botWrites } from './bots.ts'
 import { feedWrites } from './feed.ts'
 import { readMarkWrites } from './read-marks.ts'
 import { sessionWrites } from './sessions.ts'
+import { signOutWrites } from './sign-outs.ts'
 
 /**
  * Everything that changes the file, by name. Each runs within a transaction that others share, so it does nothing but write; what it
@@ -10,7 +11,13 @@ import { sessionWrites } from './sessions.ts'
  */
 export function writesOver(db: DatabaseSync) {
   const feed = feedWrites(db)
-  return { ...sessionWrites(db, feed.append), ...botWrites(db), ...readMarkWrites(db), acknowledge: feed.acknowledge }
+  return {
+    ...sessionWrites(db, feed.append),
+    ...botWrites(db),
+    ...readMarkWrites(db),
+    ...signOutWrites(db),
+    acknowledge: feed.acknowledge,
+  }
 }
 
 type Writes = ReturnType<typeof writesOver>

@@ -207,6 +207,7 @@ export class Machines {
       // Users who are simulated are not anonymous.
       pausePaces: createPausePaces(),
       auth: { check: async token => callerOf(token) },
+      agentIssuer: { signOut: async () => {} },
       ids: { make: prefix => `${prefix}${invocation.label.replaceAll(' ', '-')}-${++made}` },
       settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: machine.name },
     }

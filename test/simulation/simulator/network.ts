@@ -45,6 +45,8 @@ const CALLS = Object.keys({
   raiseReadMark: true,
   readMarks: true,
   takeAlertSlot: true,
+  signedOutAt: true,
+  signOutAgent: true,
 } satisfies { readonly [Name in keyof Store]: true }) as (keyof Store)[]
 
 /** Between every two there is a way on which things take time and get lost. */

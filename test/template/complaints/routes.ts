@@ -1,3 +1,4 @@
+import { consoleRoutes } from '../../../functions/console/routes.ts'
 import { inboundRoutes } from '../../../functions/inbound/routes.ts'
 import { pauseRoutes } from '../../../functions/pause/routes.ts'
 import { routeKey } from '../../../lib/http/api.ts'
@@ -14,11 +15,12 @@ const SOCKET_ROUTES = ['$connect', '$default', '$disconnect']
  */
 export function aboutRoutes({ template }: Deployment): string[] {
   const routed = routesOf(template, 'HttpApi')
-  const standIns = [...inboundRoutes, ...pauseRoutes].filter(({ resolve }) => resolve).map(routeKey)
+  const standIns = [...inboundRoutes, ...pauseRoutes, ...consoleRoutes].filter(({ resolve }) => resolve).map(routeKey)
   const wantedKeys = new Set([...documented(), ...standIns])
   const served = new Map([
     ...inboundRoutes.map(route => [routeKey(route), 'inbound'] as const),
     ...pauseRoutes.map(route => [routeKey(route), 'pause'] as const),
+    ...consoleRoutes.map(route => [routeKey(route), 'console'] as const),
   ])
   return [
     ...[...wantedKeys]

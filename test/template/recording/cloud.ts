@@ -3,6 +3,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { type SocketHandler, socketApi } from '../../../functions/agent-ws/socket.ts'
 import { askHandler } from '../../../functions/ask/handler.ts'
 import { runClock } from '../../../functions/clock/clock.ts'
+import { consoleRoutes } from '../../../functions/console/routes.ts'
 import { liveStreamHandler, streamHandler } from '../../../functions/dispatch/stream.ts'
 import { inboundRoutes } from '../../../functions/inbound/routes.ts'
 import { pauseRoutes } from '../../../functions/pause/routes.ts'
@@ -128,10 +129,14 @@ export async function aCloud(template: Template): Promise<Cloud> {
       }
       return [name, { ...app, webhooks }]
     }),
-  ) as Record<'inbound' | 'pause' | 'agent-ws' | 'ask' | 'dispatch' | 'live' | 'clock', App>
+  ) as Record<'inbound' | 'pause' | 'console' | 'agent-ws' | 'ask' | 'dispatch' | 'live' | 'clock', App>
 
-  const apis = { inbound: httpApi(apps.inbound, inboundRoutes), pause: httpApi(apps.pause, pauseRoutes) }
-  const ofInbound = new Set(inboundRoutes.map(routeKey))
+  const apis = [
+    [inboundRoutes, httpApi(apps.inbound, inboundRoutes)],
+    [pauseRoutes, httpApi(apps.pause, pauseRoutes)],
+    [consoleRoutes, httpApi(apps.console, consoleRoutes)],
+  ] as const
+  const apiOf = new Map(apis.flatMap(([served, api]) => served.map(route => [routeKey(route), api] as const)))
   const ask = askHandler(apps.ask)
   const sockets: SocketHandler = socketApi(apps['agent-ws'])
   const readers = [streamHandler(apps.dispatch), liveStreamHandler(apps.live)]
@@ -148,7 +153,8 @@ export async function aCloud(template: Template): Promise<Cloud> {
     topicFails: false,
     async http(spec, params, options = {}) {
       const key = `${spec.method} ${spec.path}`
-      const api = ofInbound.has(key) ? apis.inbound : apis.pause
+      const api = apiOf.get(key)
+      if (!api) throw new Error(`no function serves ${key}`)
       const { statusCode = 0, body = '', headers } = await api(httpEvent(spec, params, options), lambdaContext)
       if (statusCode < 300) cloud.answered.add(key)
       const isJson = String(headers?.['content-type']).includes('json')

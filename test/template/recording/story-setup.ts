@@ -55,6 +55,8 @@ export async function lookUp({ ok, session, key }: Teller): Promise<void> {
   await ok('conversation', { id })
   await ok('readAddressedLog', {}, { token: key, query: maria })
   await ok('entries', { id })
+  await ok('searchLog', { id }, { query: { q: 'person' } })
+  await ok('entryAt', { id }, { query: { time: new Date(0).toISOString() } })
   await ok('markRead', { id }, { body: { seq: 1 } })
   await ok('readMarks', {}, { body: { sessions: [id] } })
   await ok('handoffsOf', { id })

@@ -21,6 +21,13 @@ export async function everything(cloud: Cloud): Promise<void> {
   await lookUp(teller)
   await theExpired(teller)
   await ofEarlierVersions(teller)
+  await leave(teller)
+}
+
+/** The agent signs out everywhere, with a socket open. No token of theirs counts after this. */
+async function leave({ ok, console }: Teller): Promise<void> {
+  await console('forgotten console')
+  await ok('signOutEverywhere')
 }
 
 /** A user and the bot: a name and attributes that change, a message that comes twice, one that the bot never answers. */

@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react'
+import { useSettings } from '../settings/useSettings.ts'
+import { useTheme } from '../settings/useTheme.ts'
 import { SignInGate } from '../sign-in/SignInGate.tsx'
 import type { Session } from '../sign-in/session.ts'
 import { signInTexts } from '../sign-in/texts.ts'
@@ -9,7 +11,9 @@ import { Workspace } from './Workspace.tsx'
 
 /** The console: sign-in first, then the agent's place of work. */
 export function App({ session }: { session: Session }) {
-  const speech = useSpeech()
+  const { theme, language } = useSettings()
+  const speech = useSpeech(language ?? languageOf(navigator.languages))
+  useTheme(theme)
   useEffect(() => {
     void session.start()
   }, [session])
@@ -25,12 +29,19 @@ export function App({ session }: { session: Session }) {
   )
 }
 
-function useSpeech(): Speech | undefined {
+/** Nothing until the texts are here. The earlier language stays while another one loads. */
+function useSpeech(language: Speech['language']): Speech | undefined {
   const [speech, setSpeech] = useState<Speech>()
   useEffect(() => {
-    const language = languageOf(navigator.languages)
-    document.documentElement.lang = language
-    void loadTexts(language).then(texts => setSpeech({ language, texts }))
-  }, [])
+    let isWanted = true
+    void loadTexts(language).then(texts => {
+      if (!isWanted) return
+      document.documentElement.lang = language
+      setSpeech({ language, texts })
+    })
+    return () => {
+      isWanted = false
+    }
+  }, [language])
   return speech
 }

@@ -1,29 +1,56 @@
-import { Inbox, LogOut } from 'lucide-react'
+import { Bot, Command, Inbox, Settings } from 'lucide-react'
 import { Link } from 'wouter'
-import type { Session } from '../sign-in/session.ts'
+import { useMe } from '../data/useMe.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { type Place, pathOf, VIEWS } from './paths.ts'
 
+const LINK =
+  'inline-flex size-9 items-center justify-center rounded-control text-text-2 hover:bg-ground aria-[current]:bg-ground aria-[current]:text-text pointer-coarse:size-11'
+
 /** The way between the console's pages: at the side, or at the bottom of a narrow screen. */
-export function Rail({ session, place }: { session: Session; place: Extract<Place, { readonly botId: string }> }) {
-  const { app, views } = useTexts()
+export function Rail({
+  place,
+  onPalette,
+  onSettings,
+}: {
+  place: Extract<Place, { readonly botId: string }>
+  onPalette: () => void
+  onSettings: () => void
+}) {
+  const { admin, app, inbox, palette } = useTexts()
+  const isAdmin = useMe()?.isAdmin === true
   return (
     <nav
       aria-label={app.name}
-      className="flex shrink-0 items-center justify-between border-line bg-sunken p-2 shell:w-14 shell:flex-col shell:border-e max-shell:border-t"
+      className="flex shrink-0 items-center gap-1 border-line bg-sunken p-2 max-shell:justify-around max-shell:border-t shell:w-14 shell:flex-col shell:border-e"
     >
       <Link
         to={pathOf({ page: 'inbox', botId: place.botId, view: VIEWS[0] })}
-        aria-label={views.label}
-        title={views.label}
+        aria-label={inbox.label}
+        title={inbox.label}
         aria-current={place.page === 'inbox' ? 'page' : undefined}
-        className="inline-flex size-10 items-center justify-center rounded-control text-text-2 hover:bg-ground aria-[current]:bg-ground aria-[current]:text-text"
+        className={LINK}
       >
         <Inbox size={18} aria-hidden="true" />
       </Link>
-      <IconButton label={app.signOut} onClick={() => void session.signOut()}>
-        <LogOut size={18} aria-hidden="true" />
+      {isAdmin && (
+        <Link
+          to={pathOf({ page: 'bot', botId: place.botId })}
+          aria-label={admin.open}
+          title={admin.open}
+          aria-current={place.page === 'bot' ? 'page' : undefined}
+          className={LINK}
+        >
+          <Bot size={18} aria-hidden="true" />
+        </Link>
+      )}
+      <span className="shell:flex-1" />
+      <IconButton label={palette.open} onClick={onPalette}>
+        <Command size={18} aria-hidden="true" />
+      </IconButton>
+      <IconButton label={palette.showSettings} onClick={onSettings}>
+        <Settings size={18} aria-hidden="true" />
       </IconButton>
     </nav>
   )

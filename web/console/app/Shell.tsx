@@ -1,30 +1,61 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
+import { KeyList } from '../actions/KeyList.tsx'
+import { Palette } from '../actions/Palette.tsx'
+import { useAction } from '../actions/useAction.ts'
+import { useShortcuts } from '../actions/useShortcuts.ts'
+import { useAttention } from '../attention/useAttention.ts'
 import { Conversation } from '../conversation/Conversation.tsx'
 import { Inbox } from '../inbox/Inbox.tsx'
 import { Profile } from '../profile/Profile.tsx'
+import { SettingsDialog } from '../settings/SettingsDialog.tsx'
+import { useSettings } from '../settings/useSettings.ts'
 import type { Session } from '../sign-in/session.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ConnectionBar } from './ConnectionBar.tsx'
+import { PausedBanner } from './PausedBanner.tsx'
 import type { Place } from './paths.ts'
 import { Rail } from './Rail.tsx'
 
+/** The schemas that check a configuration come with this page alone. */
+const SetupPage = lazy(async () => ({ default: (await import('../admin/SetupPage.tsx')).SetupPage }))
+
+/** A dialog over the pages. One is open at a time. */
+type Dialog = 'palette' | 'keys' | 'settings'
+
 /** The frame of a bot's pages: rail, inbox, conversation and profile. Narrow screens show one of them at a time. */
 export function Shell({ session, place }: { session: Session; place: Extract<Place, { readonly botId: string }> }) {
-  const { log } = useTexts()
+  const { log, palette } = useTexts()
+  const { singleKeys } = useSettings()
+  const [dialog, setDialog] = useState<Dialog>()
   const [isProfileOpen, setProfileOpen] = useState(false)
+  const close = () => setDialog(undefined)
+  useShortcuts(singleKeys)
+  useAttention()
+  useAction('palette', palette.open, { key: 'k', mod: true }, () => setDialog('palette'))
+  useAction('keys', palette.showKeys, { key: '?' }, () => setDialog('keys'))
+  useAction('settings', palette.showSettings, undefined, () => setDialog('settings'))
   const opened = place.page === 'inbox' ? place.session : undefined
-  const pane = opened === undefined ? 'inbox' : 'conversation'
   return (
-    <div data-pane={pane} className="group/shell flex h-full flex-col">
+    <div
+      data-pane={place.page === 'inbox' && opened === undefined ? 'inbox' : 'conversation'}
+      className="group/shell flex h-dvh flex-col overflow-hidden"
+    >
       <ConnectionBar session={session} />
+      <PausedBanner />
       <div className="flex min-h-0 flex-1 max-shell:flex-col-reverse">
-        <Rail session={session} place={place} />
-        <div className="shrink-0 border-line border-e shell:w-85 max-shell:min-h-0 max-shell:flex-1 max-shell:group-data-[pane=conversation]/shell:hidden">
-          {place.page === 'inbox' && <Inbox place={place} />}
-        </div>
-        <main className="flex min-w-0 flex-1 flex-col max-shell:min-h-0 max-shell:group-data-[pane=inbox]/shell:hidden">
-          {opened === undefined || place.page !== 'inbox' ? (
+        <Rail place={place} onPalette={() => setDialog('palette')} onSettings={() => setDialog('settings')} />
+        {place.page === 'inbox' && (
+          <div className="min-h-0 shrink-0 border-line border-e max-shell:flex-1 max-shell:group-data-[pane=conversation]/shell:hidden shell:w-85">
+            <Inbox place={place} />
+          </div>
+        )}
+        <main className="flex min-h-0 min-w-0 flex-1 flex-col max-shell:group-data-[pane=inbox]/shell:hidden">
+          {place.page === 'bot' ? (
+            <Suspense>
+              <SetupPage />
+            </Suspense>
+          ) : opened === undefined ? (
             <EmptyState title={log.choose} />
           ) : (
             <Conversation
@@ -39,6 +70,9 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
           <Profile session={opened} isSheetOpen={isProfileOpen} onClose={() => setProfileOpen(false)} />
         )}
       </div>
+      <Palette isOpen={dialog === 'palette'} onClose={close} />
+      <KeyList isOpen={dialog === 'keys'} onClose={close} />
+      <SettingsDialog isOpen={dialog === 'settings'} onClose={close} session={session} />
     </div>
   )
 }

@@ -2,66 +2,91 @@ import { Link } from 'wouter'
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
 import { type Place, pathOf } from '../app/paths.ts'
 import { nameOf } from '../data/names.ts'
+import { waitsSince } from '../data/views.ts'
+import type { Texts } from '../texts/en.ts'
 import { useLanguage, useTexts } from '../texts/useTexts.ts'
 import { Avatar } from '../ui/Avatar.tsx'
-import { shortTime } from '../ui/times.ts'
+import { fullTime, shortTime } from '../ui/times.ts'
 import { WaitingTime } from './WaitingTime.tsx'
 
 /** One conversation of the inbox: who it is, the last words, and how long they wait. */
 export function ConversationRow({
   conversation,
+  isUnread,
   place,
+  at,
+  of,
 }: {
   conversation: Conversation
+  isUnread: boolean
   place: Extract<Place, { page: 'inbox' }>
+  /** Its position, from 1, and the number of rows. */
+  at: number
+  of: number
 }) {
-  const { id, user, control, preview, channel, lastEventAt } = conversation
+  const { id, user, control, channel, lastEventAt } = conversation
   const texts = useTexts()
   const language = useLanguage()
   const name = nameOf(conversation)
-  const isOpen = id === place.session
+  const since = waitsSince(conversation)
+  const priority = control.holder === 'human' ? control.handoff.priority : 'normal'
   return (
-    <li>
+    // biome-ignore lint/a11y/useSemanticElements: the virtual list's own elements stand between a list and its items.
+    <div role="listitem" aria-posinset={at} aria-setsize={of}>
       <Link
         to={pathOf({ ...place, session: id })}
-        aria-current={isOpen ? 'true' : undefined}
-        className="flex h-16 items-center gap-3 border-line border-b px-3 hover:bg-sunken aria-[current]:bg-sunken"
+        aria-current={id === place.session ? 'true' : undefined}
+        data-holder={control.holder}
+        className="flex h-16 items-center gap-3 border-line border-b px-3 -outline-offset-2 hover:bg-sunken aria-[current]:bg-sunken"
       >
         <Avatar name={name} url={user.avatarUrl} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <bdi className="min-w-0 flex-1 truncate font-medium">{name}</bdi>
-            {control.holder === 'human' && control.handoff.status === 'pending' ? (
-              <WaitingTime since={control.since} />
-            ) : (
-              <time dateTime={lastEventAt} className="text-small text-text-3 tabular-nums">
+            <bdi className="min-w-0 flex-1 truncate font-medium text-text">{name}</bdi>
+            {since === undefined ? (
+              <time
+                dateTime={lastEventAt}
+                title={fullTime(lastEventAt, language)}
+                className="text-small text-text-3 tabular-nums"
+              >
                 {shortTime(lastEventAt, Date.now(), language)}
               </time>
+            ) : (
+              <WaitingTime since={since} />
             )}
           </span>
           <span className="flex items-baseline gap-2 text-text-2">
-            <span className="min-w-0 flex-1 truncate">
-              {preview === undefined ? texts.inbox.nothingSaid : `${speakerOf(preview.from, texts)}${preview.text}`}
+            <span className={`min-w-0 flex-1 truncate ${isUnread ? 'font-medium text-text' : ''}`} dir="auto">
+              {lastWords(conversation, texts)}
             </span>
-            <span className="text-small text-text-3">{channel}</span>
+            {isUnread && (
+              <span className="size-2 shrink-0 self-center rounded-full bg-accent">
+                <span className="sr-only">{texts.row.unread}</span>
+              </span>
+            )}
+            {(priority === 'high' || priority === 'urgent') && (
+              <span className="font-medium text-late text-small">{texts.row.priority[priority]}</span>
+            )}
+            <bdi className="max-w-20 truncate text-small text-text-3">{channel}</bdi>
           </span>
         </span>
       </Link>
-    </li>
+    </div>
   )
 }
 
-function speakerOf(from: NonNullable<Conversation['preview']>['from'], { inbox }: ReturnType<typeof useTexts>): string {
-  switch (from) {
+function lastWords({ preview }: Conversation, { inbox }: Texts): string {
+  if (preview === undefined) return inbox.nothingSaid
+  switch (preview.from) {
     case 'user':
-      return ''
+      return preview.text
     case 'agent':
-      return `${inbox.you}: `
+      return inbox.agentSaid(preview.text)
     case 'bot':
-      return `${inbox.bot}: `
+      return inbox.botSaid(preview.text)
     case 'system':
-      return `${inbox.system}: `
+      return inbox.systemSaid(preview.text)
     default:
-      return from satisfies never
+      return preview.from satisfies never
   }
 }

@@ -1,48 +1,86 @@
 import { useState } from 'react'
-import type { Place } from '../app/paths.ts'
+import { VList } from 'virtua'
+import { useLocation } from 'wouter'
+import { useAction } from '../actions/useAction.ts'
+import { type Place, pathOf } from '../app/paths.ts'
+import { isUnread } from '../data/marks.ts'
 import { useConversations } from '../data/useConversations.ts'
+import { useMarks } from '../data/useMarks.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { ConversationRow } from './ConversationRow.tsx'
+import { neighbour } from './order.ts'
 import { SearchField } from './SearchField.tsx'
+import { useSettled } from './useSettled.ts'
 import { ViewTabs } from './ViewTabs.tsx'
+
+const ROW_PX = 64
+/** The next page is fetched once so little of the list is left below. */
+const NEAR_END_PX = 10 * ROW_PX
 
 /** The conversations of one view, with a search over all of them. */
 export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const [sought, setSought] = useState('')
   const texts = useTexts()
+  const [, go] = useLocation()
   const { conversations, status, retry, loadMore } = useConversations(place.view, sought)
+  const byId = new Map(conversations.map(conversation => [conversation.id as string, conversation]))
+  const { ids, news, refresh, holding } = useSettled(`${place.view} ${sought}`, [...byId.keys()])
+  const rows = ids.flatMap(id => byId.get(id) ?? [])
+  const marks = useMarks(ids)
+  const open = (session: string | undefined) => session !== undefined && go(pathOf({ ...place, session }))
+  useAction('next', texts.palette.nextConversation, { key: 'j' }, () => open(neighbour(ids, place.session, 1)))
+  useAction('previous', texts.palette.previousConversation, { key: 'p' }, () => open(neighbour(ids, place.session, -1)))
   return (
     <section aria-label={texts.inbox.label} className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">{texts.app.name}</h1>
       <ViewTabs place={place} />
       <SearchField text={sought} onChange={setSought} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      {news > 0 && (
+        <Button kind="quiet" onClick={refresh} className="border-line border-b rounded-none text-accent">
+          {texts.inbox.news(news)}
+        </Button>
+      )}
+      <div className="min-h-0 flex-1" {...holding}>
         {status === 'loading' && <SkeletonRows label={texts.app.loading} />}
         {status === 'failed' && (
           <EmptyState title={texts.app.failed} more={texts.app.unreachable}>
             <Button onClick={retry}>{texts.app.tryAgain}</Button>
           </EmptyState>
         )}
-        {status === 'ready' && conversations.length === 0 && (
+        {status === 'ready' && rows.length === 0 && (
           <EmptyState
             title={sought === '' ? texts.inbox.empty[place.view] : texts.inbox.noMatch(sought)}
             {...(sought === '' && { more: texts.inbox.emptyMore[place.view] })}
           />
         )}
-        <ul>
-          {conversations.map(conversation => (
-            <ConversationRow key={conversation.id} conversation={conversation} place={place} />
-          ))}
-        </ul>
-        {loadMore !== undefined && (
-          <div className="p-3">
-            <Button onClick={loadMore}>{texts.inbox.loadMore}</Button>
-          </div>
+        {rows.length > 0 && (
+          <VList
+            itemSize={ROW_PX}
+            role="list"
+            className="h-full"
+            onScroll={offset => {
+              if (rows.length * ROW_PX - offset < NEAR_END_PX + window.innerHeight) loadMore?.()
+            }}
+          >
+            {rows.map(conversation => (
+              <ConversationRow
+                key={conversation.id}
+                conversation={conversation}
+                isUnread={isUnread(conversation, marks)}
+                place={place}
+                at={ids.indexOf(conversation.id) + 1}
+                of={loadMore === undefined ? ids.length : UNKNOWN_LENGTH}
+              />
+            ))}
+          </VList>
         )}
       </div>
     </section>
   )
 }
+
+/** `aria-setsize` of a list that goes on. */
+const UNKNOWN_LENGTH = -1

@@ -9,7 +9,7 @@ export function ViewTabs({ place }: { place: Extract<Place, { page: 'inbox' }> }
   const { views } = useTexts()
   const counts = useCounts()
   return (
-    <nav aria-label={views.label} className="flex gap-1 overflow-x-auto border-line border-b p-2">
+    <nav aria-label={views.label} className="flex gap-0.5 overflow-x-auto border-line border-b p-2">
       {VIEWS.map(view => {
         const count = counts?.[view]
         return (

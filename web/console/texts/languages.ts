@@ -4,6 +4,9 @@ import { en, type Texts } from './en.ts'
 export const LANGUAGES = ['en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** Each language in its own words. */
+export const LANGUAGE_NAMES = { en: 'English' } as const satisfies Record<Language, string>
+
 const catalogues = {
   en: async () => en,
 } satisfies Record<Language, () => Promise<Texts>>

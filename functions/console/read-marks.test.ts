@@ -7,7 +7,7 @@ import { agentToken } from '../../test/support/app.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
 import { aConsole, answerTo, aWidget, connected } from '../../test/support/sockets.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
-import { pauseRoutes } from './routes.ts'
+import { consoleRoutes } from './routes.ts'
 
 const id = sessionId(maria)
 const marksIn = (frames: readonly ServerFrame[]) =>
@@ -16,7 +16,7 @@ const marksIn = (frames: readonly ServerFrame[]) =>
 async function asked(world: World, name: 'markRead' | 'readMarks', path: object, body: unknown, agent = 'ana') {
   const token = agentToken(agent, [`${agent === 'zoe' ? 'other' : 'shop'}:agent`])
   const event = httpEvent(routes[name], { botId: 'shop', ...path }, { token, body })
-  const { statusCode, body: text = '' } = await httpApi(world.app, pauseRoutes)(event, lambdaContext)
+  const { statusCode, body: text = '' } = await httpApi(world.app, consoleRoutes)(event, lambdaContext)
   return { status: statusCode, body: JSON.parse(text) }
 }
 

@@ -1,0 +1,26 @@
+import { type Route, route } from '../../lib/http/route.ts'
+import { logSearchRoutes as specs } from '../../lib/protocol/routes/log-search.ts'
+import { firstAt } from '../../lib/session/at-time.ts'
+import { loadOrNew } from '../../lib/session/load.ts'
+import { searchLog } from '../../lib/session/search-log.ts'
+
+const search = route(specs.searchLog, async ({ params, query: { q, before, limit } }, app) => {
+  const { session } = await loadOrNew(app, params)
+  const wanted = { text: q, limit, ...(before !== undefined && { before }) }
+  const { found, next } = await searchLog(app.store, session, wanted)
+  const items = found.map(({ snippet, ...each }) => ({
+    ...each,
+    snippet: snippet.text,
+    highlights: [...snippet.highlights],
+  }))
+  return { session: session.id, items, ...(next !== undefined && { next }) }
+})
+
+const at = route(specs.entryAt, async ({ params, query: { time } }, app) => {
+  const { session } = await loadOrNew(app, params)
+  const seq = await firstAt(app.store, session, Date.parse(time))
+  return { session: session.id, ...(seq !== undefined && { seq }), revision: session.revision }
+})
+
+/** Finds a place in a conversation's log: by words, and by time. */
+export const searchRoutes: readonly Route[] = [search, at]

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { httpApi } from '../../lib/http/api.ts'
+import { routes } from '../../lib/protocol/routes.ts'
+import { minutes, START, seconds } from '../../test/builders.ts'
+import { agentToken, givenABot } from '../../test/support/app.ts'
+import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { aConsole, answerTo, aWidget, connected } from '../../test/support/sockets.ts'
+import { aWorld, maria } from '../../test/support/world.ts'
+import { pauseRoutes } from './routes.ts'
+
+const tokenOf = (name: string, signedInAt = START, roles = ['shop:agent']) =>
+  agentToken(name, roles, START + minutes(24 * 60), signedInAt)
+
+async function given() {
+  const world = await aWorld()
+  const closed: string[] = []
+  const told: string[] = []
+  const app = {
+    ...world.app,
+    sockets: { ...world.app.sockets, close: async (id: string) => void closed.push(id) },
+    clock: { ...world.app.clock, sleep: async (ms: number) => world.app.clock.advance(ms) },
+    agentIssuer: { signOut: async (id: string) => void told.push(id) },
+  }
+  const api = httpApi(app, pauseRoutes)
+  const post = async (token?: string) => {
+    const answer = await api(
+      httpEvent(routes.signOutEverywhere, {}, token === undefined ? {} : { token }),
+      lambdaContext,
+    )
+    return { status: answer.statusCode, body: JSON.parse(answer.body ?? 'null') as unknown }
+  }
+  const lists = async (token: string) =>
+    (await api(httpEvent(routes.conversations, { botId: 'shop' }, { token }), lambdaContext)).statusCode
+  return { world, app, post, lists, closed, told }
+}
+
+describe('signing out everywhere', () => {
+  it("closes the agent's sockets of every bot, and nobody else's", async () => {
+    const { world, post, closed, told } = await given()
+    await givenABot(world.app, 'bank')
+    const token = agentToken('ana', ['shop:agent', 'bank:supervisor'])
+    await aConsole(world, 'ana')
+    await aConsole(world, 'ben')
+    await connected(world, 'ana-at-the-bank', token, { bot: 'bank' })
+    await aWidget(world, maria)
+
+    expect(await post(token)).toEqual({ status: 200, body: { signedOut: true } })
+    expect([...new Set(closed)].sort()).toEqual(['ana-at-the-bank', 'console-ana'])
+    expect(told).toEqual(['ana'])
+  })
+
+  it('refuses every token of the sign-ins before it at once, and lets a new sign-in and others through', async () => {
+    const { world, post, lists } = await given()
+    const others = tokenOf('ben')
+    expect(await lists(tokenOf('ana'))).toBe(200)
+    world.app.clock.advance(minutes(5))
+    await post(tokenOf('ana'))
+
+    expect(await lists(tokenOf('ana'))).toBe(401)
+    expect(await lists(tokenOf('ana', START + minutes(5)))).toBe(401)
+    expect(await post(tokenOf('ana'))).toMatchObject({ status: 401, body: { code: 'auth.invalid' } })
+    expect(await lists(tokenOf('ana', START + minutes(5) + seconds(1)))).toBe(200)
+    expect(await lists(others)).toBe(200)
+  })
+
+  it('answers when the second is over, so that a sign-in right after it counts', async () => {
+    const { world, post, lists } = await given()
+    world.app.clock.advance(minutes(5) + 250)
+    await post(tokenOf('ana'))
+
+    expect(world.app.clock.now()).toBe(START + minutes(5) + 1000)
+    expect(await lists(tokenOf('ana', world.app.clock.now()))).toBe(200)
+  })
+
+  it('keeps an earlier token from opening a socket, and from renewing one', async () => {
+    const { world, app, post } = await given()
+    const ben = await aConsole(world, 'ben')
+    await post(tokenOf('ben'))
+
+    const answer = await answerTo(ben, { type: 'auth', id: 'a', token: tokenOf('ben') })
+    expect(answer).toMatchObject({ type: 'error', code: 'auth.invalid' })
+    await expect(
+      connected({ ...world, app: { ...world.app, ...app } }, 'again', tokenOf('ben'), { bot: 'shop' }),
+    ).rejects.toThrow('auth.invalid')
+  })
+
+  it('is for agents alone, of whichever role', async () => {
+    const { post } = await given()
+
+    expect(await post()).toMatchObject({ status: 401, body: { code: 'auth.missing' } })
+    expect(await post('ilk_key_1_secret')).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } })
+    expect(await post(tokenOf('root', START, ['admin']))).toMatchObject({ status: 200 })
+  })
+})

@@ -1,0 +1,17 @@
+import * as z from 'zod'
+import { Nothing, type RouteSpec } from './spec.ts'
+
+/** The sign-ins of an agent. */
+export const signOutRoutes = {
+  signOutEverywhere: {
+    method: 'POST',
+    path: '/api/v1/me/sign-out-everywhere',
+    tag: 'agents',
+    summary: 'Ends all sign-ins of the agent whose token this is, in every browser, and closes their sockets.',
+    who: ['agent'],
+    params: Nothing,
+    query: Nothing,
+    answer: { schema: z.object({ signedOut: z.literal(true) }) },
+    errors: [],
+  },
+} as const satisfies Record<string, RouteSpec>

@@ -1,0 +1,11 @@
+import type { SignOutStore } from '../session/ports.ts'
+import type { Engine } from './engine.ts'
+
+/** Sign-outs of agents. */
+export function signOuts(engine: Engine): SignOutStore {
+  const at = engine.prepare('SELECT at FROM sign_out WHERE agent = ?')
+  return {
+    signedOutAt: agentId => engine.read(() => (at.get(agentId) as { at: number } | undefined)?.at),
+    signOutAgent: (agentId, at) => engine.write('signOutAgent', { agentId, at }),
+  }
+}

@@ -1,0 +1,14 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Notes of agents who signed out everywhere. */
+export function signOutWrites(db: DatabaseSync) {
+  const put = db.prepare(`
+    INSERT INTO sign_out (agent, at) VALUES (?, ?)
+    ON CONFLICT (agent) DO UPDATE SET at = max(at, excluded.at)
+  `)
+  return {
+    signOutAgent({ agentId, at }: { readonly agentId: string; readonly at: number }): void {
+      put.run(agentId, at)
+    },
+  }
+}

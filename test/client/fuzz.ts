@@ -1,0 +1,335 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Client, ClientOptions, ConversationHandle } from '../../lib/client/surface.ts'
+import type { Entry } from '../../lib/protocol/entry.ts'
+import { seeded } from '../e2e/random.ts'
+import type { Person } from './model-server.ts'
+import { OTHER, Page, SESSION } from './page.ts'
+
+export type CreateClient = (options: ClientOptions) => Client
+
+/** One thing that happens in a script; it may find nothing to do. */
+type Move = (scene: Scene) => Promise<void> | void
+
+/** Steps of a script. */
+const STEPS = 40
+/** The calm at a script's end: everything is delivered, and time goes on until nothing is missing. */
+const CALM_ROUNDS = 40
+const ROUND_MS = 30_000
+
+/** Moves by their weight: what happens often is what happens often to a page. */
+const MOVES: readonly (readonly [weight: number, name: string, move: Move])[] = [
+  [10, 'some frames arrive', scene => scene.deliver(1 + scene.below(4))],
+  [8, 'everything arrives', scene => scene.deliver(1_000)],
+  [6, 'time passes', scene => scene.page.clock.advance(scene.below(3_000))],
+  [3, 'more time passes', scene => scene.page.clock.advance(scene.below(60_000))],
+  [5, 'something happens', scene => scene.happens(1)],
+  [1, 'much happens', scene => scene.happens(10 + scene.below(50))],
+  [8, 'the person gives a command', scene => scene.command()],
+  [2, 'a push is lost', scene => scene.lose()],
+  [2, 'a push comes twice', scene => scene.double()],
+  [3, 'the connection is cut', scene => scene.page.wires.at(-1)?.cut()],
+  [1, 'the server forgets the connection', scene => scene.page.wires.at(-1)?.forget()],
+  [1, 'the connection dies', scene => scene.page.wires.at(-1)?.die()],
+  [1, 'the server restarts', scene => scene.restart()],
+  [1, 'the network goes', scene => scene.page.goDown()],
+  [3, 'the network comes back', scene => scene.page.comeBack()],
+  [1, 'the tab sleeps', scene => scene.sleep()],
+  [2, 'somebody looks, or looks away', scene => scene.look()],
+  [1, 'the server is overloaded', scene => scene.overload(true)],
+  [3, 'the server has room', scene => scene.overload(false)],
+  [1, 'tokens live shortly', scene => scene.tokensLive(30_000 + scene.below(90_000))],
+  [1, 'tokens live long', scene => scene.tokensLive(3600_000)],
+  [1, 'the token source fails, or works', scene => scene.toggleTokens()],
+  [1, 'the page is loaded anew', scene => scene.reload()],
+  [1, 'earlier entries are read', scene => scene.readEarlier()],
+  [1, 'the gateway answers in its own words', scene => scene.gatewayFails()],
+]
+const WEIGHT = MOVES.reduce((sum, [weight]) => sum + weight, 0)
+
+/** Plays the script of a seed. Throws with what is wrong, and what happened before. */
+export async function play(seed: number, create: CreateClient): Promise<void> {
+  const random = seeded(seed)
+  const scene = new Scene(create, random)
+  const steps: string[] = []
+  try {
+    for (let step = 0; step < STEPS; step++) {
+      const [name, move] = moveAt(random() * WEIGHT)
+      steps.push(name)
+      await move(scene)
+      scene.judge()
+    }
+    steps.push('everything calms down')
+    await scene.calm()
+    scene.judgeEnd()
+  } catch (error) {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    throw new Error(`seed ${seed}: ${what}\nafter: ${steps.join(', ')}`)
+  } finally {
+    scene.client.close()
+  }
+}
+
+function moveAt(weight: number): readonly [name: string, move: Move] {
+  let left = weight
+  for (const [each, name, move] of MOVES) {
+    left -= each
+    if (left < 0) return [name, move]
+  }
+  throw new Error('the weights do not add up')
+}
+
+/** A page, its client and all that is known of what the person did. */
+class Scene {
+  readonly page: Page
+  client: Client
+  readonly #random: () => number
+  readonly #person: Person
+  readonly #sessions: readonly string[]
+  #handles: ConversationHandle[] = []
+  /** Commands that were given, by verb and id. */
+  readonly #given = new Set<string>()
+  /** The entries that were compared last. */
+  readonly #judged = new Map<string, readonly Entry[]>()
+  #hasTokens: boolean = true
+  #words = 0
+
+  constructor(create: CreateClient, random: () => number) {
+    this.#random = random
+    this.#person = random() < 0.5 ? { role: 'agent' } : { role: 'user', session: SESSION }
+    this.#sessions = this.#person.role === 'agent' ? [SESSION, OTHER] : [SESSION]
+    this.page = new Page(create, this.#person, random)
+    for (const session of this.#sessions) {
+      const length = Math.floor(random() ** 4 * 200)
+      this.page.server.begin(session)
+      for (let n = 0; n < length; n++) this.#happensIn(session)
+    }
+    this.page.isLive = false
+    this.client = this.#load()
+  }
+
+  below(limit: number): number {
+    return Math.floor(this.#random() * limit)
+  }
+
+  /** Delivers frames in either direction, each time one that could be next. */
+  async deliver(count: number): Promise<void> {
+    for (let n = 0; n < count; n++) {
+      await this.#settle()
+      if (this.page.isDown) return
+      const wire = this.page.wires.at(-1)
+      const { held } = this.page
+      const [up, down] = [wire?.up.length ?? 0, wire?.down.length ?? 0]
+      const isOpening = wire?.status === 'opening' && !wire.isDead ? 1 : 0
+      const which = this.below(up + down + held.length + isOpening)
+      if (which < up) wire?.deliverUp(which)
+      else if (which < up + down) wire?.deliverDown(which - up)
+      else if (which < up + down + held.length) held.splice(which - up - down, 1)[0]?.()
+      else if (isOpening > 0) wire?.open()
+      else return
+    }
+    await this.#settle()
+  }
+
+  happens(count: number): void {
+    // No frame is on its way for so long that the server forgets its id meanwhile: then nobody could recognise it.
+    if (count > 1) for (const wire of this.page.wires) while (wire.up.length > 0) wire.deliverUp()
+    for (let n = 0; n < count; n++) this.#happensIn(this.#any(this.#sessions))
+  }
+
+  command(): void {
+    const handle = this.#any(this.#handles)
+    const text = `words ${++this.#words}`
+    const kind = this.below(this.#person.role === 'agent' ? 6 : 5)
+    const verb = (['message', 'message', 'message', 'pause', 'unpause', 'note'] as const)[kind] ?? 'message'
+    const give = {
+      message: () => handle.say(text),
+      pause: () => handle.pause(),
+      unpause: () => handle.unpause(),
+      note: () => handle.note(text),
+    }
+    const { id } = give[verb]()
+    this.#given.add(`${verb} ${id}`)
+  }
+
+  /** A push is best effort; so is the answer to a frame whose function failed. */
+  lose(): void {
+    const down = this.page.wires.at(-1)?.down
+    if (down && down.length > 0) down.splice(this.below(down.length), 1)
+  }
+
+  double(): void {
+    const down = this.page.wires.at(-1)?.down
+    if (!down || down.length === 0) return
+    const run = down[this.below(down.length)]
+    // A socket's `welcome` comes once.
+    if (run && !run.some(text => text.includes('"welcome"'))) down.push([...run])
+  }
+
+  restart(): void {
+    for (const wire of this.page.wires) wire.cut()
+  }
+
+  async sleep(): Promise<void> {
+    this.page.attention.become({ isVisible: false })
+    this.page.clock.sleep(this.below(20 * 60_000))
+    // What came meanwhile may be read before the timers run, or after.
+    if (this.#random() < 0.5) await this.deliver(1_000)
+    this.page.attention.become({ isVisible: true })
+    await this.page.clock.advance(0)
+  }
+
+  look(): void {
+    this.page.attention.become({ isVisible: this.#random() < 0.5, isOnline: this.#random() < 0.8 })
+  }
+
+  overload(isOverloaded: boolean): void {
+    const codes = ['service.overloaded', 'store.unavailable', 'session.busy'] as const
+    this.page.server.overload = isOverloaded ? this.#any(codes) : undefined
+  }
+
+  tokensLive(ms: number): void {
+    this.page.tokenLivesMs = ms
+  }
+
+  toggleTokens(): void {
+    this.#hasTokens = !this.#hasTokens
+  }
+
+  reload(): void {
+    this.#judgeFailures()
+    this.client.close()
+    this.client = this.#load()
+  }
+
+  readEarlier(): void {
+    this.#any(this.#handles)
+      .loadEarlier()
+      .catch(() => {
+        // The network is gone.
+      })
+  }
+
+  /** A function failed after or before it did what the frame asked for: nobody answers the frame. */
+  gatewayFails(): void {
+    const wire = this.page.wires.at(-1)
+    if (wire === undefined || wire.up.length === 0) return
+    if (this.#random() < 0.5) {
+      const before = wire.down.length
+      wire.deliverUp()
+      wire.down.splice(before)
+    } else wire.up.shift()
+    wire.down.push(['{"message":"Internal server error","connectionId":"c1","requestId":"r1"}'])
+  }
+
+  /** Whatever happened: the log is a piece of the server's, each entry once. */
+  judge(): void {
+    for (const handle of this.#handles) {
+      const { session, entries, after, cursor, status } = handle.snapshot()
+      if (status !== 'open' || this.#judged.get(session) === entries) continue
+      this.#judged.set(session, entries)
+      const expected = this.page.server.view(session, this.#person.role, after, cursor)
+      if (!isSame(entries, expected)) {
+        throw new Error(`(${after}, ${cursor}] of ${session} is ${seqsOf(entries)} and should be ${seqsOf(expected)}`)
+      }
+    }
+  }
+
+  async calm(): Promise<void> {
+    const { page } = this
+    page.comeBack()
+    page.server.overload = undefined
+    page.tokenLivesMs = 3600_000
+    this.#hasTokens = true
+    page.attention.become({ isVisible: true, isOnline: true })
+    page.goLive()
+    for (let round = 0; round < CALM_ROUNDS && !this.#isCalm(); round++) await page.clock.advance(ROUND_MS)
+    for (const handle of this.#handles) {
+      while (handle.snapshot().hasEarlier) await handle.loadEarlier()
+    }
+  }
+
+  judgeEnd(): void {
+    const { server, clock } = this.page
+    if (this.client.state.status !== 'online') throw new Error(`still ${JSON.stringify(this.client.state)} at ${clock.now()}`)
+    this.judge()
+    for (const handle of this.#handles) {
+      const { session, entries, cursor, after, outbox } = handle.snapshot()
+      if (!isDeepStrictEqual(entries, server.view(session, this.#person.role))) throw new Error('other words')
+      if (after !== 0 || cursor !== server.revision(session)) {
+        throw new Error(`ends with (${after}, ${cursor}] of ${session}, which has ${server.revision(session)}`)
+      }
+      const waiting = outbox.filter(({ state }) => state.status !== 'failed')
+      if (waiting.length > 0) throw new Error(`still to be sent: ${JSON.stringify(waiting)}`)
+    }
+    if (!this.#isSubscribed()) throw new Error('not subscribed')
+    this.#judgeFailures()
+    const { carriedOut } = server
+    const twice = carriedOut.filter((id, index) => carriedOut.indexOf(id) !== index)
+    if (twice.length > 0) throw new Error(`carried out twice: ${twice}`)
+    const done = new Set([...carriedOut, ...server.withoutEffect])
+    // A change of control is needless where somebody else made it while the connection was lost.
+    const missing = [...this.#given].filter(id => !done.has(id) && /^(message|note)/.test(id))
+    if (missing.length > 0) throw new Error(`never carried out: ${missing}`)
+    const unasked = [...done].filter(id => !this.#given.has(id))
+    if (unasked.length > 0) throw new Error(`carried out, but never given: ${unasked}`)
+  }
+
+  #isCalm(): boolean {
+    const isWhole = (handle: ConversationHandle) => {
+      const { session, cursor, outbox } = handle.snapshot()
+      return cursor === this.page.server.revision(session) && outbox.every(({ state }) => state.status === 'failed')
+    }
+    return this.client.state.status === 'online' && this.#handles.every(isWhole) && this.#isSubscribed()
+  }
+
+  /** Only agents subscribe. */
+  #isSubscribed(): boolean {
+    return this.#person.role === 'user' || this.page.wire.subscription === 'inbox'
+  }
+
+  #load(): Client {
+    const client = this.page.load({
+      token: async () => {
+        if (!this.#hasTokens) throw new Error('the issuer is down')
+        return this.page.credentials()
+      },
+    })
+    this.#handles = this.#sessions.map(session => client.conversation(session))
+    if (this.#person.role === 'agent') client.subscribe('inbox')
+    return client
+  }
+
+  /** Nothing fails but a change of control of which nobody can say whether it was carried out: the log names no command. */
+  #judgeFailures(): void {
+    for (const handle of this.#handles) {
+      for (const { id, command, state } of handle.snapshot().outbox) {
+        if (state.status !== 'failed') continue
+        const isControl = command.type === 'pause' || command.type === 'unpause'
+        if (state.problem.code !== 'client.uncertain' || !isControl) throw new Error(`${id}: ${state.problem.code}`)
+      }
+    }
+  }
+
+  #happensIn(session: string): void {
+    const kinds = ['user', 'agent', 'bot', 'note', 'paused', 'resumed'] as const
+    this.page.server.happens(session, this.#any(kinds))
+  }
+
+  async #settle(): Promise<void> {
+    await this.page.clock.advance(0)
+  }
+
+  #any<T>(items: readonly T[]): T {
+    const item = items[this.below(items.length)]
+    if (item === undefined) throw new Error('there is none')
+    return item
+  }
+}
+
+function isSame(entries: readonly Entry[], expected: readonly Entry[]): boolean {
+  return entries.length === expected.length && entries.every(({ seq }, index) => seq === expected[index]?.seq)
+}
+
+function seqsOf(entries: readonly { readonly seq: number }[]): string {
+  return `[${entries.map(({ seq }) => seq).join(' ')}]`
+}

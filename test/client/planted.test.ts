@@ -1,0 +1,86 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openCopies, type PlantedFault } from '../simulation/plant.ts'
+import { type CreateClient, play } from './fuzz.ts'
+
+/** A fault is found by one of so many scripts, or the scripts are too tame. */
+const SCRIPTS = 1_500
+
+const faults: readonly PlantedFault[] = [
+  {
+    name: 'the cursor is the highest `seq` that was seen',
+    file: 'lib/client/log.ts',
+    find: `  if (after > log.cursor) return { outcome: 'gap' }\n`,
+    replace: '',
+  },
+  {
+    name: 'entries that are here already are put behind the log again',
+    file: 'lib/client/log.ts',
+    find: 'entries.filter(({ seq }) => seq > log.cursor)',
+    replace: 'entries',
+  },
+  {
+    name: 'an earlier page is put in front of the log as it was when the page was asked for',
+    file: 'lib/client/conversation.ts',
+    find: `    const page = await history.endingWith(after)
+    // The log has gone on meanwhile.
+    this.#log = putInFront(this.#log, page)
+`,
+    replace: '    this.#log = putInFront(this.#log, await history.endingWith(after))\n',
+  },
+  {
+    name: 'a command is sent again under a new id',
+    file: 'lib/client/outbox.ts',
+    find: 'await this.#ports.ask({ ...command, id, session })',
+    replace: 'await this.#ports.ask({ ...command, id: `${id}-${this.#tries}`, session })',
+  },
+  {
+    name: 'a command that the server has forgotten is sent again',
+    file: 'lib/client/outbox.ts',
+    find: `    await loadBackTo(sentAfter)
+`,
+    replace: '    if (sentAfter >= 0) return true\n',
+  },
+  {
+    name: 'commands of before a reload are lost',
+    file: 'lib/client/outbox.ts',
+    find: '    this.#ports.shelf.put(stored(item))\n    this.#become([...this.#items, item])\n',
+    replace: '    this.#become([...this.#items, item])\n',
+  },
+  {
+    name: 'the inbox is not subscribed to again',
+    file: 'lib/client/client.ts',
+    find: '    if (this.#subscription !== undefined) void this.#subscribe()\n',
+    replace: '',
+  },
+  {
+    name: 'an open conversation is left out of the `hello`',
+    file: 'lib/client/client.ts',
+    find: 'const named = this.#cursors().slice(0, MAX_CURSORS)',
+    replace: 'const named = this.#cursors().slice(1, MAX_CURSORS)',
+  },
+  {
+    name: 'a connection that is dead is kept',
+    file: 'lib/client/pinger.ts',
+    find: 'if (isSilent) return this.#ports.onDead()',
+    replace: 'if (isSilent) return this.#follow()',
+  },
+]
+
+describe('the scripts find', () => {
+  const copies = openCopies()
+  afterAll(() => copies.remove())
+
+  it.each(faults)('$name', async fault => {
+    const root = copies.copy(fault.name, [fault])
+    const { createClient } = (await import(pathToFileURL(join(root, 'lib/client/client.ts')).href)) as {
+      readonly createClient: CreateClient
+    }
+    await expect(playAll(createClient)).rejects.toThrow(/seed \d+/)
+  })
+})
+
+async function playAll(create: CreateClient): Promise<void> {
+  for (let seed = 1; seed <= SCRIPTS; seed++) await play(seed, create)
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { START, seconds } from '../builders.ts'
+import type { Given } from './suite.ts'
+
+export function signOutPromises(given: () => Given): void {
+  it('knows no sign-out of an agent who never signed out everywhere', async () => {
+    await given().store.signOutAgent('ben', START)
+
+    expect(await given().store.signedOutAt('ana')).toBeUndefined()
+  })
+
+  it('tells the latest sign-out at once, whichever was noted last', async () => {
+    const { store } = given()
+    await store.signOutAgent('ana', START)
+    expect(await store.signedOutAt('ana')).toBe(START)
+
+    await store.signOutAgent('ana', START + seconds(5))
+    await store.signOutAgent('ana', START + seconds(2))
+    await store.signOutAgent('ana', START + seconds(5))
+
+    expect(await store.signedOutAt('ana')).toBe(START + seconds(5))
+  })
+
+  it('takes any id that an issuer may give an agent', async () => {
+    const { store } = given()
+    for (const [index, id] of ['auth0|5f7c8ec7c33c6c004bbafe82', 'Ana#1/é%2F', ' ', 'a'.repeat(255)].entries()) {
+      await store.signOutAgent(id, START + index)
+      expect(await store.signedOutAt(id)).toBe(START + index)
+    }
+  })
+}

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dynamoStore } from '../lib/dynamo/store.ts'
+import { firstAt } from '../lib/session/at-time.ts'
+import { execute } from '../lib/session/execute.ts'
+import { tellPresence } from '../lib/session/presence.ts'
+import { markRead } from '../lib/session/read-marks.ts'
+import { searchLog } from '../lib/session/search-log.ts'
+import { sessionId } from '../lib/session/session.ts'
+import { addWatcher } from '../lib/session/watching.ts'
+import { type DynamoEngine, openDynamoEngine } from '../local/engines/dynamodb.ts'
+import { scratchFolder } from '../local/engines/scratch.ts'
+import { agentNotes, anAddress, anAgentSocket, START, seconds, userSays } from './builders.ts'
+import { anApp, type TestApp } from './support/app.ts'
+import { operationsOf } from './support/operations.ts'
+
+describe('what a console costs on DynamoDB', () => {
+  let folder: Awaited<ReturnType<typeof scratchFolder>>
+  let engine: DynamoEngine
+  let app: TestApp
+  const maria = anAddress({ userId: 'maria' })
+  const target = { id: sessionId(maria), botId: maria.botId }
+
+  beforeAll(async () => {
+    folder = await scratchFolder()
+    engine = await openDynamoEngine({ directory: folder.path, table: 'interlude' })
+    app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
+    for (let n = 0; n < 200; n++) {
+      await execute(app, maria, agentNotes(`${n}`))
+      app.clock.advance(seconds(1))
+    }
+  })
+  afterAll(async () => {
+    await engine?.close()
+    await folder?.remove()
+  })
+
+  const costs = async (work: () => Promise<unknown>) => await operationsOf(engine.client, work)
+
+  it('a read mark is one read and one write, and a look for the other devices if it was raised', async () => {
+    const marks = (seq: number) => () => markRead(app, target, { agentId: 'ana', seq })
+    expect(await costs(marks(3))).toEqual(['GetItem', 'UpdateItem', 'Query'])
+    expect(await costs(marks(3))).toEqual(['GetItem', 'UpdateItem'])
+  })
+
+  it('the marks of a page are one batch', async () => {
+    const page = Array.from({ length: 100 }, (_, n) => sessionId(anAddress({ userId: `user-${n}` })))
+    expect(await costs(() => app.store.readMarks('ana', page, app.clock.now()))).toEqual(['BatchGetItem'])
+  })
+
+  it('who looks at a conversation is a read for each console, and a message is the same with them as without', async () => {
+    for (const name of ['ana', 'ben']) {
+      const owner = { as: 'agent', id: name, name, roles: ['shop:agent'] } as const
+      await app.store.putSocket(anAgentSocket(name, { owner }))
+      await addWatcher(app, target, { connectionId: name, as: 'agent', expiresAt: START + seconds(3600) })
+    }
+    const loaded = (await app.store.load(target.id))!
+    expect(await costs(() => tellPresence(app, loaded))).toEqual(['GetItem', 'GetItem'])
+    expect(app.pushed.map(({ frame }) => frame)).toMatchObject([
+      { type: 'presence', agents: [{ id: 'ben', name: 'ben' }] },
+      { type: 'presence', agents: [{ id: 'ana', name: 'ana' }] },
+    ])
+    const message = () => execute(app, maria, userSays('hello'))
+    expect(await costs(message)).toEqual(['GetItem', 'TransactWriteItems'])
+  })
+
+  it('a day is found by halving the log, and words by as many reads as the log has pages', async () => {
+    const session = (await app.store.load(target.id))!.session
+    const day = await costs(async () => expect(await firstAt(app.store, session, START + seconds(150))).toBe(151))
+    expect(day.length).toBeLessThanOrEqual(Math.ceil(Math.log2(200)) + 1)
+    const search = await costs(() => searchLog(app.store, session, { text: '7', limit: 100 }))
+    expect(new Set([...day, ...search])).toEqual(new Set(['Query']))
+    expect(search.length).toBeLessThanOrEqual(6)
+  })
+})

@@ -1,0 +1,36 @@
+import { Dialog } from '@base-ui/react/dialog'
+import { useTexts } from '../texts/useTexts.ts'
+import { buttonClasses } from '../ui/Button.tsx'
+import { keysText } from './keys.ts'
+import { useActions } from './useAction.ts'
+
+const IS_MAC = /^mac/i.test(navigator.platform)
+
+/** The keys of what can be done now. */
+export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { palette, app } = useTexts()
+  const actions = useActions().filter(({ keys }) => keys !== undefined)
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={open => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 bg-text/20" />
+        <Dialog.Popup className="fixed inset-x-4 top-24 mx-auto flex max-w-100 flex-col gap-4 rounded-card border border-line bg-raised p-5 shadow-lg">
+          <Dialog.Title className="font-medium text-title">{palette.keys}</Dialog.Title>
+          <dl className="grid grid-cols-[1fr_auto] gap-y-2">
+            {actions.map(({ id, label, keys }) => (
+              <div key={id} className="contents">
+                <dt>{label}</dt>
+                <dd>
+                  <kbd className="rounded-control border border-line-strong px-2 text-small text-text-2">
+                    {keys !== undefined && keysText(keys, IS_MAC)}
+                  </kbd>
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <Dialog.Close className={buttonClasses()}>{app.close}</Dialog.Close>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

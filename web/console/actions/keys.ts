@@ -1,0 +1,42 @@
+/** A key, by its place on the keyboard (`code`) or by what it writes (`key`), with what is held. */
+export interface Keys {
+  readonly key: string
+  /** Control, or Command on a Mac. */
+  readonly mod?: true
+}
+
+export interface KeyPress {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+  readonly isComposing: boolean
+}
+
+/** Whether a key press is meant. Keys that write a sign match whatever Shift does to them. */
+export function isPressed({ key, mod }: Keys, press: KeyPress): boolean {
+  if (press.isComposing || press.altKey) return false
+  return (press.ctrlKey || press.metaKey) === (mod === true) && press.key.toLowerCase() === key.toLowerCase()
+}
+
+/** Where the agent writes, a single key is a letter. */
+export interface Target {
+  readonly tagName: string
+  readonly isContentEditable: boolean
+  readonly type?: string
+}
+
+const NOT_WRITTEN_IN = new Set(['button', 'checkbox', 'radio', 'range', 'submit', 'color', 'file'])
+
+/** Whether keys go into a field there. */
+export function isWritten({ tagName, isContentEditable, type = 'text' }: Target): boolean {
+  if (isContentEditable || tagName === 'TEXTAREA' || tagName === 'SELECT') return true
+  return tagName === 'INPUT' && !NOT_WRITTEN_IN.has(type)
+}
+
+/** Returns how keys are written on this machine: `⌘K` or `Ctrl K`. */
+export function keysText({ key, mod }: Keys, isMac: boolean): string {
+  const name = key.length === 1 ? key.toUpperCase() : key
+  if (mod !== true) return name
+  return isMac ? `⌘${name}` : `Ctrl ${name}`
+}

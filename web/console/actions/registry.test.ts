@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { KeyPress } from './keys.ts'
+import { ActionRegistry } from './registry.ts'
+
+const press = (key: string, ctrlKey = false): KeyPress => ({
+  key,
+  ctrlKey,
+  metaKey: false,
+  altKey: false,
+  isComposing: false,
+})
+
+const given = () => {
+  const registry = new ActionRegistry()
+  const ran: string[] = []
+  const offer = (id: string, key: string, mod?: true) =>
+    registry.offer({ id, label: id, keys: { key, ...(mod && { mod }) }, run: () => ran.push(id) })
+  return { registry, ran, offer }
+}
+
+describe('the actions on screen', () => {
+  it('run by their keys while they are offered', () => {
+    const { registry, ran, offer } = given()
+    const withdraw = offer('take over', 't')
+    expect(registry.press(press('t'), undefined, true)).toBe(true)
+    withdraw()
+    expect(registry.press(press('t'), undefined, true)).toBe(false)
+    expect(ran).toEqual(['take over'])
+  })
+
+  it('leave single keys to fields, and to agents who turned them off', () => {
+    const { registry, ran, offer } = given()
+    offer('take over', 't')
+    offer('palette', 'k', true)
+    const field = { tagName: 'TEXTAREA', isContentEditable: false }
+    expect(registry.press(press('t'), field, true)).toBe(false)
+    expect(registry.press(press('t'), undefined, false)).toBe(false)
+    expect(registry.press(press('k', true), field, false)).toBe(true)
+    expect(ran).toEqual(['palette'])
+  })
+
+  it('keep the later of two with one id, whichever ends first', () => {
+    const { registry, ran, offer } = given()
+    const withdrawFirst = offer('open', 'o')
+    registry.offer({ id: 'open', label: 'open', keys: { key: 'o' }, run: () => ran.push('second') })
+    withdrawFirst()
+    registry.press(press('o'), undefined, true)
+    expect(ran).toEqual(['second'])
+  })
+
+  it('are the same list until it changes', () => {
+    const { registry, offer } = given()
+    offer('open', 'o')
+    expect(registry.list()).toBe(registry.list())
+  })
+})

@@ -1,0 +1,110 @@
+import { useState } from 'react'
+import { useTexts } from '../texts/useTexts.ts'
+import { Button } from '../ui/Button.tsx'
+import { NamedInput } from './FieldInput.tsx'
+import { type BotSetup, CONFIG_FIELDS } from './useBotSetup.ts'
+
+/** Guarded by the server, and of no use to an admin. */
+const HIDDEN = 'version'
+
+/** The configuration as a form, or as the JSON that the API takes. */
+export function ConfigEditor({ setup }: { setup: BotSetup }) {
+  const { admin } = useTexts()
+  const [isJson, setJson] = useState<boolean>(false)
+  const { draft, problems, change, save, reload, isChanged, saving } = setup
+  const record = draft as Readonly<Record<string, unknown>>
+  const isBlocked = !isChanged || problems.size > 0 || saving.status === 'saving'
+  return (
+    <div className="flex flex-col gap-4">
+      <label className="inline-flex min-h-8 items-center gap-2">
+        <input type="checkbox" checked={isJson} onChange={event => setJson(event.target.checked)} />
+        {admin.asJson}
+      </label>
+      {isJson ? (
+        <JsonText value={draft} onChange={value => change([], value)} />
+      ) : (
+        CONFIG_FIELDS.kind === 'object' && (
+          <div>
+            {CONFIG_FIELDS.fields
+              .filter(({ name }) => name !== HIDDEN)
+              .map(named => (
+                <NamedInput
+                  key={named.name}
+                  named={named}
+                  value={record[named.name]}
+                  path={[named.name]}
+                  form={{ problems, change }}
+                />
+              ))}
+          </div>
+        )
+      )}
+      <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-line border-t bg-ground py-3">
+        <Button kind="primary" disabled={isBlocked} onClick={save}>
+          {admin.save}
+        </Button>
+        <Button disabled={!isChanged && saving.status !== 'stale'} onClick={reload}>
+          {admin.reload}
+        </Button>
+        <span role="status" className={saving.status === 'failed' || problems.size > 0 ? 'text-late' : 'text-text-2'}>
+          {problems.size > 0 ? admin.wrongFields(problems.size) : statusText(setup, admin)}
+        </span>
+      </div>
+      {isJson && problems.size > 0 && (
+        <ul className="text-late">
+          {[...problems].map(([path, message]) => (
+            <li key={path}>
+              <code>{path}</code> {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function JsonText({ value, onChange }: { value: unknown; onChange: (value: unknown) => void }) {
+  const { admin } = useTexts()
+  const [text, setText] = useState(() => JSON.stringify(value, null, 2))
+  const [isBroken, setBroken] = useState<boolean>(false)
+  const change = (next: string) => {
+    setText(next)
+    try {
+      onChange(JSON.parse(next))
+      setBroken(false)
+    } catch {
+      setBroken(true)
+    }
+  }
+  return (
+    <>
+      <textarea
+        value={text}
+        rows={24}
+        spellCheck={false}
+        aria-label={admin.json}
+        aria-invalid={isBroken || undefined}
+        onChange={event => change(event.target.value)}
+        className="w-full rounded-control border border-line-strong bg-ground p-3 font-mono aria-invalid:border-late"
+      />
+      {isBroken && <p className="text-late">{admin.noJson}</p>}
+    </>
+  )
+}
+
+function statusText({ saving, isChanged }: BotSetup, texts: ReturnType<typeof useTexts>['admin']): string {
+  switch (saving.status) {
+    case 'idle':
+      return isChanged ? texts.unsaved : ''
+    case 'saving':
+      return texts.saving
+    case 'saved':
+      return texts.saved
+    case 'stale':
+      return texts.stale
+    case 'failed':
+      return texts.notSaved(saving.code)
+    default:
+      return saving satisfies never
+  }
+}

@@ -1,0 +1,84 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useServer } from '../data/server.ts'
+import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { Button } from '../ui/Button.tsx'
+import { fullTime } from '../ui/times.ts'
+
+/** The keys of a bot. A new one is shown once. */
+export function Keys() {
+  const { client, botId } = useServer()
+  const { admin } = useTexts()
+  const language = useLanguage()
+  const queries = useQueryClient()
+  const queryKey = ['keys', botId]
+  const { data: keys = [] } = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => client.http.request('GET /api/v1/bots/{botId}/keys', { path: { botId }, signal }),
+  })
+  const onSuccess = () => queries.invalidateQueries({ queryKey })
+  const make = useMutation({
+    mutationFn: (label: string) =>
+      client.http.request('POST /api/v1/bots/{botId}/keys', {
+        path: { botId },
+        body: label === '' ? {} : { label },
+      }),
+    onSuccess,
+  })
+  const remove = useMutation({
+    mutationFn: (keyId: string) =>
+      client.http.request('DELETE /api/v1/bots/{botId}/keys/{keyId}', { path: { botId, keyId } }),
+    onSuccess,
+  })
+  return (
+    <div className="flex max-w-200 flex-col gap-4">
+      <p className="text-text-2">{admin.keysAbout}</p>
+      <form action={data => make.mutate(String(data.get('label') ?? '').trim())} className="flex items-end gap-2">
+        <label className="flex flex-col gap-1 text-text-2">
+          {admin.keyLabel}
+          <input
+            name="label"
+            maxLength={100}
+            className="h-8 rounded-control border border-line-strong bg-ground px-3"
+          />
+        </label>
+        <Button type="submit" kind="primary">
+          {admin.makeKey}
+        </Button>
+      </form>
+      {make.data !== undefined && (
+        <p role="status" className="rounded-card border border-line bg-note-ground p-3">
+          {admin.keyOnce} <code className="break-all font-mono">{make.data.key}</code>
+        </p>
+      )}
+      <table className="text-start">
+        <caption className="sr-only">{admin.tabs.keys}</caption>
+        <thead>
+          <tr className="text-text-3">
+            <th className="py-1 text-start font-normal">{admin.keyId}</th>
+            <th className="text-start font-normal">{admin.keyLabel}</th>
+            <th className="text-start font-normal">{admin.keyMade}</th>
+            <th>
+              <span className="sr-only">{admin.remove}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map(({ keyId, label, createdAt }) => (
+            <tr key={keyId} className="border-line border-t">
+              <td className="py-1 pe-4">
+                <code>{keyId}</code>
+              </td>
+              <td className="pe-4">{label}</td>
+              <td className="pe-4">{fullTime(createdAt, language)}</td>
+              <td>
+                <Button kind="danger" onClick={() => remove.mutate(keyId)}>
+                  {admin.remove}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import * as z from 'zod'
+import { ProblemError } from '../../../lib/client/index.ts'
+import { BotConfig } from '../../../lib/protocol/config.ts'
+import { useServer } from '../data/server.ts'
+import { fieldsOf } from './form.ts'
+import { type Path, pathText, withAt } from './paths.ts'
+
+/** The fields of a bot's configuration. */
+export const CONFIG_FIELDS = fieldsOf(z.toJSONSchema(BotConfig, { io: 'input', unrepresentable: 'any' }) as object)
+
+/** What saving came to. `stale`: somebody else changed the configuration meanwhile. */
+export type Saving =
+  | { readonly status: 'idle' | 'saving' | 'saved' | 'stale' }
+  | { readonly status: 'failed'; readonly code: string }
+
+export interface BotSetup {
+  readonly status: 'loading' | 'ready' | 'forbidden' | 'failed'
+  readonly draft: unknown
+  readonly isChanged: boolean
+  readonly problems: ReadonlyMap<string, string>
+  readonly saving: Saving
+  readonly change: (path: Path, value: unknown) => void
+  readonly save: () => void
+  /** Drops what was changed, and reads the configuration again. */
+  readonly reload: () => void
+}
+
+/** A bot's configuration, as it is edited: checked with each change by the schema that the server checks it with. */
+export function useBotSetup(): BotSetup {
+  const { client, botId } = useServer()
+  const queries = useQueryClient()
+  const queryKey = ['setup', botId]
+  const { data, error, refetch } = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => client.http.request('GET /api/v1/bots/{botId}/config', { path: { botId }, signal }),
+  })
+  const [edited, setEdited] = useState<unknown>()
+  const draft = edited ?? data
+  const parsed = BotConfig.safeParse(draft ?? {})
+  const saving = useMutation({
+    mutationFn: (body: z.input<typeof BotConfig>) =>
+      client.http.request('PUT /api/v1/bots/{botId}', { path: { botId }, body }),
+    onSuccess: saved => {
+      queries.setQueryData(queryKey, saved)
+      setEdited(undefined)
+    },
+  })
+  return {
+    status: data !== undefined ? 'ready' : error === null ? 'loading' : isForbidden(error) ? 'forbidden' : 'failed',
+    draft,
+    isChanged: edited !== undefined,
+    problems: draft === undefined ? new Map() : problemsOf(parsed.error),
+    saving: savingOf(saving),
+    change: (path, value) => {
+      saving.reset()
+      setEdited(withAt(draft, path, value))
+    },
+    save: () => {
+      if (parsed.success) saving.mutate(draft as z.input<typeof BotConfig>)
+    },
+    reload: () => {
+      saving.reset()
+      setEdited(undefined)
+      void refetch()
+    },
+  }
+}
+
+const isForbidden = (error: Error) => error instanceof ProblemError && error.code === 'auth.forbidden'
+
+function problemsOf(error: z.ZodError | undefined): ReadonlyMap<string, string> {
+  return new Map((error?.issues ?? []).map(({ path, message }) => [pathText(path.map(asKey)), message]))
+}
+
+const asKey = (key: PropertyKey) => (typeof key === 'number' ? key : String(key))
+
+function savingOf({ status, error }: { status: string; error: Error | null }): Saving {
+  if (error instanceof ProblemError && error.code === 'config.stale_version') return { status: 'stale' }
+  if (error !== null) return { status: 'failed', code: error instanceof ProblemError ? error.code : error.message }
+  return { status: status === 'pending' ? 'saving' : status === 'success' ? 'saved' : 'idle' }
+}

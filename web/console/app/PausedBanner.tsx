@@ -1,0 +1,16 @@
+import { useServer } from '../data/server.ts'
+import { useMe } from '../data/useMe.ts'
+import { useTexts } from '../texts/useTexts.ts'
+
+/** Tells every agent that the bot is paused as a whole. */
+export function PausedBanner() {
+  const { botId } = useServer()
+  const { admin } = useTexts()
+  const isPaused = useMe()?.bots.some(({ id, paused }) => id === botId && paused) === true
+  if (!isPaused) return null
+  return (
+    <p role="status" className="bg-person-ground px-3 py-1.5 text-center font-medium text-person">
+      {admin.botPaused}
+    </p>
+  )
+}

@@ -1,0 +1,26 @@
+import type { Reason } from './news.ts'
+
+/** The tones of a call, in Hz: rising where somebody waits, one where a user answered. */
+const TONES: Readonly<Record<Reason, readonly number[]>> = { waiting: [660, 880], reply: [740] }
+const TONE_SECONDS = 0.12
+const LOUDNESS = 0.08
+
+/** Plays the sound of a call. A browser that lets no page sound before a click stays silent. */
+export async function chime(reason: Reason): Promise<void> {
+  const audio = new AudioContext()
+  try {
+    if (audio.state !== 'running') return
+    const gain = new GainNode(audio, { gain: LOUDNESS })
+    gain.connect(audio.destination)
+    const ends = TONES[reason].map((frequency, index) => {
+      const tone = new OscillatorNode(audio, { frequency })
+      tone.connect(gain)
+      tone.start(audio.currentTime + index * TONE_SECONDS)
+      tone.stop(audio.currentTime + (index + 1) * TONE_SECONDS)
+      return new Promise(resolve => tone.addEventListener('ended', resolve))
+    })
+    await Promise.all(ends)
+  } finally {
+    await audio.close()
+  }
+}

@@ -1,0 +1,82 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect } from 'react'
+import { type Marks, withMarks } from './marks.ts'
+import { useServer } from './server.ts'
+
+const NONE: Marks = new Map()
+/** As many as the server tells in one answer. */
+const AT_ONCE = 100
+
+/** How far the agent has read the conversations of a list, on whichever device. */
+export function useMarks(sessions: readonly string[]): Marks {
+  const { client, botId } = useServer()
+  const note = useNoteMarks()
+  // The marks are told piece by piece, so no request of the cache's own fetches them.
+  const { data: marks } = useQuery({
+    queryKey: keyOf(botId),
+    queryFn: () => NONE,
+    initialData: NONE,
+    enabled: false,
+  })
+  const wanted = sessions.filter(session => !marks.has(session)).slice(0, AT_ONCE)
+  const key = wanted.join(' ')
+
+  useEffect(
+    () =>
+      client.onFrame(frame => {
+        if (frame.type === 'read') note([[frame.session, frame.seq]])
+      }),
+    [client, note],
+  )
+  useEffect(() => {
+    if (key === '') return undefined
+    const asked = key.split(' ')
+    const abort = new AbortController()
+    client.http
+      .request('POST /api/v1/bots/{botId}/read-marks', {
+        path: { botId },
+        body: { sessions: asked },
+        signal: abort.signal,
+      })
+      .then(
+        answer => {
+          const read: Readonly<Record<string, number>> = answer.marks
+          note(asked.map(session => [session, read[session] ?? 0]))
+        },
+        // The next change of the list asks again.
+        () => undefined,
+      )
+    return () => abort.abort()
+  }, [client, botId, key, note])
+  return marks
+}
+
+/** Notes that the agent has read a conversation up to `seq`, while the page is visible. */
+export function useMarkRead(session: string, seq: number | undefined): void {
+  const { client } = useServer()
+  const note = useNoteMarks()
+  useEffect(() => {
+    if (seq === undefined || seq === 0) return undefined
+    const mark = () => {
+      if (document.hidden) return
+      note([[session, seq]])
+      // Without a connection the next entry, or the next look at the page, tells the server.
+      client.ask({ type: 'read', session, seq }).catch(() => undefined)
+    }
+    mark()
+    document.addEventListener('visibilitychange', mark)
+    return () => document.removeEventListener('visibilitychange', mark)
+  }, [client, note, session, seq])
+}
+
+const keyOf = (botId: string) => ['marks', botId]
+
+function useNoteMarks() {
+  const { botId } = useServer()
+  const queries = useQueryClient()
+  return useCallback(
+    (newer: Iterable<readonly [session: string, seq: number]>) =>
+      queries.setQueryData<Marks>(keyOf(botId), (known = NONE) => withMarks(known, newer)),
+    [queries, botId],
+  )
+}

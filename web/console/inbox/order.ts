@@ -1,0 +1,26 @@
+/** Rows as they are shown, and how many more have come since. */
+export interface Shown {
+  readonly ids: readonly string[]
+  readonly news: number
+}
+
+/**
+ * Returns the rows to show. Nothing moves while `isHeld`: the rows that were shown stay where they were, and those that came
+ * since are only counted. A row that left the view meanwhile stays too, so that a click hits the row that the agent saw.
+ */
+export function settled(shown: readonly string[], wanted: readonly string[], isHeld: boolean): Shown {
+  if (!isHeld || shown.length === 0) return { ids: wanted, news: 0 }
+  const known = new Set(shown)
+  // Rows of the next page follow after those that are shown.
+  const lastKnown = wanted.findLastIndex(id => known.has(id))
+  const fresh = wanted.filter((id, index) => !known.has(id) && index < lastKnown)
+  const later = wanted.slice(lastKnown + 1)
+  return { ids: [...shown, ...later], news: fresh.length }
+}
+
+/** Returns the row after (or before) the open one; the first (or last) row where none is open. */
+export function neighbour(ids: readonly string[], open: string | undefined, step: 1 | -1): string | undefined {
+  const at = open === undefined ? -1 : ids.indexOf(open)
+  if (at === -1) return step === 1 ? ids[0] : ids.at(-1)
+  return ids[at + step]
+}

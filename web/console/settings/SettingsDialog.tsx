@@ -1,0 +1,112 @@
+import { Dialog } from '@base-ui/react/dialog'
+import type { ReactNode } from 'react'
+import type { Session } from '../sign-in/session.ts'
+import { LANGUAGE_NAMES, LANGUAGES } from '../texts/languages.ts'
+import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { Button, buttonClasses } from '../ui/Button.tsx'
+import { NotificationPermission } from './NotificationPermission.tsx'
+import { THEMES } from './settings.ts'
+import { changeSettings, useSettings } from './useSettings.ts'
+
+/** What an agent may choose for this browser, and the ways to sign out. */
+export function SettingsDialog({
+  isOpen,
+  onClose,
+  session,
+}: {
+  isOpen: boolean
+  onClose: () => void
+  session: Session
+}) {
+  const { settings: texts, app } = useTexts()
+  const settings = useSettings()
+  const language = useLanguage()
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={open => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 bg-text/20" />
+        <Dialog.Popup className="fixed inset-x-4 top-16 mx-auto flex max-h-4/5 max-w-120 flex-col gap-5 overflow-y-auto rounded-card border border-line bg-raised p-5 shadow-lg">
+          <Dialog.Title className="font-medium text-title">{texts.label}</Dialog.Title>
+          <Choice label={texts.theme}>
+            {THEMES.map(theme => (
+              <Option
+                key={theme}
+                name="theme"
+                label={texts.themes[theme]}
+                isChosen={settings.theme === theme}
+                onChoose={() => changeSettings({ theme })}
+              />
+            ))}
+          </Choice>
+          <Choice label={texts.language}>
+            {LANGUAGES.map(each => (
+              <Option
+                key={each}
+                name="language"
+                label={LANGUAGE_NAMES[each]}
+                isChosen={language === each}
+                onChoose={() => changeSettings({ language: each })}
+              />
+            ))}
+          </Choice>
+          <Tick
+            label={texts.singleKeys}
+            isTicked={settings.singleKeys}
+            onTick={singleKeys => changeSettings({ singleKeys })}
+          />
+          <Tick label={texts.sound} isTicked={settings.sound} onTick={sound => changeSettings({ sound })} />
+          <NotificationPermission />
+          <div className="flex flex-wrap gap-2 border-line border-t pt-4">
+            <Dialog.Close className={buttonClasses('primary')}>{app.close}</Dialog.Close>
+            <Button onClick={() => void session.signOut()}>{app.signOut}</Button>
+            <Button kind="danger" onClick={() => void session.signOutEverywhere().catch(() => session.signOut())}>
+              {texts.signOutEverywhere}
+            </Button>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Choice({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
+      <legend className="pb-1 font-medium">{label}</legend>
+      {children}
+    </fieldset>
+  )
+}
+
+function Option({
+  name,
+  label,
+  isChosen,
+  onChoose,
+}: {
+  name: string
+  label: string
+  isChosen: boolean
+  onChoose: () => void
+}) {
+  return (
+    <label className="inline-flex min-h-8 cursor-pointer items-center gap-2 pointer-coarse:min-h-11">
+      <input type="radio" name={name} checked={isChosen} onChange={onChoose} className="accent-accent" />
+      {label}
+    </label>
+  )
+}
+
+function Tick({ label, isTicked, onTick }: { label: string; isTicked: boolean; onTick: (isTicked: boolean) => void }) {
+  return (
+    <label className="inline-flex min-h-8 cursor-pointer items-center gap-2 pointer-coarse:min-h-11">
+      <input
+        type="checkbox"
+        checked={isTicked}
+        onChange={event => onTick(event.target.checked)}
+        className="accent-accent"
+      />
+      {label}
+    </label>
+  )
+}
