@@ -34,6 +34,13 @@ export default {
     },
     { name: 'wire-imports-nothing', severity: 'error', from: { path: '^lib/protocol/wire\\.ts$' }, to: {} },
     only('domain', '^lib/session/', ['^lib/(session|protocol)/', '^(node:)?crypto$'], 'the domain knows no I/O'),
+    only(
+      'widget',
+      '^web/widget/(?!vite\\.config)',
+      ['^web/(widget|shared)/', '^lib/(client|protocol|web)/', '^node_modules/preact/'],
+      'visitors of any site load it: Preact, the client, and what both pages share',
+    ),
+    only('shared', '^web/shared/', ['^web/shared/', '^lib/protocol/'], 'console and widget have different frameworks'),
     {
       name: 'tools-of-tests-stay-there',
       severity: 'error',

@@ -55,10 +55,10 @@ function demoLook(origin: string) {
       title: 'Northfold',
       color: '#1f5c46',
       endCommand: '/end',
-      greeting: 'Hi, I am **Pip**. Ask me about tents, delivery or opening hours.',
+      greeting: 'Hi, I am Pip. Ask me about tents, delivery or opening hours.',
       texts: {
-        de: { greeting: 'Hallo, ich bin **Pip**. Fragen Sie mich nach Zelten, Lieferung oder Öffnungszeiten.' },
-        fr: { greeting: 'Bonjour, je suis **Pip**. Tentes, livraison, horaires : posez-moi vos questions.' },
+        de: { greeting: 'Hallo, ich bin Pip. Fragen Sie mich nach Zelten, Lieferung oder Öffnungszeiten.' },
+        fr: { greeting: 'Bonjour, je suis Pip. Tentes, livraison, horaires : posez-moi vos questions.' },
       },
     },
   }

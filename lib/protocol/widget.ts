@@ -48,7 +48,10 @@ const fields = {
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #3355cc')
     .exactOptional()
-    .meta({ description: 'Of the button and the header. None: the usual one, which light and dark have each.' }),
+    .meta({
+      description:
+        "Of the button, the user's words and the main button. None: the usual one, which light and dark have each.",
+    }),
   radius: z.int().min(0).max(32).exactOptional().meta({ description: 'Of the corners, in pixels.' }),
   launcherUrl: HttpUrl.exactOptional().meta({ description: "A picture in place of the button's own." }),
   greeting: Greeting.exactOptional().meta({ description: 'Shown above an empty conversation; never in the log.' }),

@@ -27,6 +27,7 @@ export interface LauncherLook {
   readonly color?: string | undefined
   readonly launcherUrl?: string | undefined
   readonly open?: string | undefined
+  readonly position?: string | undefined
 }
 
 /** The loader tells the frame. */

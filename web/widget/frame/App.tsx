@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Identity, ToFrame } from '../messages.ts'
+import type { ToFrame } from '../messages.ts'
 import { ChatPane } from './ChatPane.tsx'
 import { useBot } from './chat/use-chat.ts'
 import { type Waiting, waitingWith } from './chat/waiting.ts'
@@ -8,26 +8,9 @@ import { type Words, WordsContext } from './context.ts'
 import { Header } from './header/Header.tsx'
 import type { Host } from './host.ts'
 import { applyLook } from './look.ts'
-import type { Params } from './params.ts'
+import type { AppProps, Orders } from './props.ts'
 import { BLANKS, Blank } from './states/Blank.tsx'
 import { Loading } from './states/Loading.tsx'
-import type { Keeping } from './storage.ts'
-import type { Texts } from './texts/catalogue.ts'
-
-export interface AppProps {
-  readonly params: Params
-  readonly texts: Texts
-  readonly storage: Keeping
-  readonly host: Host | undefined
-}
-
-/** The orders of the page that holds the frame. */
-export interface Orders {
-  readonly isShown: boolean
-  /** Grows with each opening that wants the keyboard. */
-  readonly focuses: number
-  readonly identity: Identity | undefined
-}
 
 /** Shows the widget of the bot that the address names, or says why there is none. */
 export function App({ params, texts, storage, host }: AppProps) {

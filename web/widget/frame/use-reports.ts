@@ -17,12 +17,12 @@ interface Reported {
 
 /** Tells the page above what happens in the chat: each thing once. A page of its own has its title marked here. */
 export function useReports({ host, look, holder, unread, snapshot, isExpired, onNews }: Reported): void {
-  const { color, launcherUrl, open } = look
+  const { color, launcherUrl, open, position } = look
   const name = holder.holder === 'person' ? holder.name : undefined
 
   useEffect(() => {
-    host?.tell({ type: 'look', look: { color, launcherUrl, open } })
-  }, [host, color, launcherUrl, open])
+    host?.tell({ type: 'look', look: { color, launcherUrl, open, position } })
+  }, [host, color, launcherUrl, open, position])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a holder is told when its kind or name changes.
   useEffect(() => {

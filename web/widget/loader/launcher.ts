@@ -11,12 +11,13 @@ const FULL_SCREEN = '(max-width:520px),(max-height:460px)'
 
 /** Draws the button, and takes the page's commands until `destroy`. The frame is loaded when it is opened first. */
 export function start(options: Options): void {
-  const { url, color, launcher } = options
+  const { url, color, launcher, position } = options
   const key = `interlude.${options.bot}`
   const parts = makeParts(options)
   const { host, button, box, set } = parts
   const listeners: Record<string, Set<Listener>> = {}
   const undo = new AbortController()
+  const own = { color, launcherUrl: launcher, position }
   const fullScreen = matchMedia(FULL_SCREEN)
   const viewport = window.visualViewport
 
@@ -92,7 +93,8 @@ export function start(options: Options): void {
         kept = []
         break
       case 'look':
-        parts.look({ ...data.look, ...(color && { color }), ...(launcher && { launcherUrl: launcher }) })
+        parts.look(data.look)
+        parts.look(own)
         draw()
         break
       case 'close':
@@ -154,7 +156,7 @@ export function start(options: Options): void {
   viewport?.addEventListener('scroll', fitScreen, { signal })
 
   if (launcher === 'none') button.hidden = true
-  else parts.look({ color, launcherUrl: launcher })
+  parts.look(own)
   draw()
   document.body.append(host)
   for (const args of queued) api(...(Array.from(args) as [string]))

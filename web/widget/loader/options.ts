@@ -17,7 +17,7 @@ export function readOptions({ dataset, src }: HTMLScriptElement) {
     radius,
     /** The URL of a picture, or `none` for a page that opens the widget by its own means. */
     launcher,
-    atStart: position === 'start',
+    position,
     unreadWord: unreadIn(language),
   }
 }

@@ -7,7 +7,7 @@ const BUBBLE = 'M21 11.5a8.4 8.4 0 0 1-12 7.6L3.5 20.5l1.4-4.6A8.5 8.5 0 1 1 21 
 const CHEVRON = 'm5 9 7 7 7-7'
 
 /** Makes everything of the widget that stands in the host page: a shadow root with the button, and later the frame. */
-export function makeParts({ atStart, radius, unreadWord }: Options) {
+export function makeParts({ radius, unreadWord }: Options) {
   const host = document.createElement('interlude-widget')
   const root = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
@@ -18,6 +18,7 @@ export function makeParts({ atStart, radius, unreadWord }: Options) {
   const chevron = icon(CHEVRON)
   let picture: Element = bubble
   let name = 'Chat'
+  let corner = ''
 
   const set = (property: string, value: string) => host.style.setProperty(property, value)
 
@@ -36,16 +37,17 @@ export function makeParts({ atStart, radius, unreadWord }: Options) {
     set,
     /** Draws the button: its picture for open or closed, and the count of unread messages. */
     draw(isOpen: boolean, unread: number) {
-      box.className = `${isOpen ? 'open' : ''}${atStart ? ' start' : ''}`
+      box.className = `${corner} ${isOpen ? 'open' : ''}`
       badge.textContent = isOpen || !unread ? '' : unread > 9 ? '9+' : `${unread}`
       button.ariaExpanded = `${isOpen}`
       button.ariaLabel = name + (unread ? `, ${unread} ${unreadWord}` : '')
       button.replaceChildren(isOpen ? chevron : picture, badge)
     },
-    /** Takes colour, picture and name, from attributes or from the bot's configuration. */
-    look({ color, launcherUrl, open }: LauncherLook) {
+    /** Takes colour, picture, name and corner, from attributes or from the bot's configuration. */
+    look({ color, launcherUrl, open, position }: LauncherLook) {
       if (color) set('--interlude-color', color)
       if (open) name = open
+      if (position) corner = position
       if (!launcherUrl || button.hidden) return
       const image = new Image()
       image.alt = ''

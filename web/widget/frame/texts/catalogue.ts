@@ -1,8 +1,5 @@
-import { chooseLanguage, type SameKeys, type Say, sayIn } from '../../../shared/texts.ts'
-import { en } from './en.ts'
-
-/** The widget's texts in one language. A key that is missing does not compile. */
-export type WidgetCatalogue = SameKeys<typeof en>
+import { chooseLanguage, type Say, sayIn } from '../../../shared/texts.ts'
+import { en, type WidgetCatalogue } from './en.ts'
 
 export type SayText = Say<typeof en>
 export type TextKey = keyof typeof en

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../../shared/texts.ts'
+import type { Catalogue, SameKeys } from '../../../shared/texts.ts'
 
 export const en = {
   chat: 'Chat',
@@ -54,3 +54,6 @@ export const en = {
   next: 'Next',
   newTab: 'opens in a new tab',
 } as const satisfies Catalogue
+
+/** The widget's texts in one language. A key that is missing does not compile. */
+export type WidgetCatalogue = SameKeys<typeof en>

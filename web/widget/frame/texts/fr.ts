@@ -1,4 +1,4 @@
-import type { WidgetCatalogue } from './catalogue.ts'
+import type { WidgetCatalogue } from './en.ts'
 
 export const fr: WidgetCatalogue = {
   chat: 'Chat',

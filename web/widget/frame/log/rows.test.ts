@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import type { OutboxItem } from '../../../../lib/client/index.ts'
+import type { Entry, MessageEntry } from '../../../../lib/protocol/entry.ts'
+import { holderOf } from './holder.ts'
+import { offeringIn } from './offering.ts'
+import { rowsOf } from './rows.ts'
+
+const at = (minute: number) => new Date(2026, 0, 5, 9, minute).toISOString()
+
+const message = (seq: number, by: MessageEntry['by'], more: Partial<MessageEntry> = {}): MessageEntry => ({
+  kind: 'message',
+  seq,
+  at: at(0),
+  epoch: 0,
+  direction: by.type === 'user' ? 'in' : 'out',
+  by,
+  type: 'text',
+  text: `text ${seq}`,
+  ...more,
+})
+
+const paused = (seq: number, by: MessageEntry['by']): Entry => ({
+  kind: 'paused',
+  seq,
+  at: at(0),
+  epoch: 1,
+  by,
+  trigger: by.type,
+  priority: 'normal',
+  episode: 1,
+})
+
+const assigned = (seq: number, name: string): Entry => ({
+  kind: 'assigned',
+  seq,
+  at: at(0),
+  epoch: 1,
+  agent: { type: 'agent', name },
+  episode: 1,
+})
+
+const resumed = (seq: number, outcome: 'resolved' | 'expired'): Entry => ({
+  kind: 'resumed',
+  seq,
+  at: at(0),
+  epoch: 2,
+  by: { type: 'agent', name: 'Ana' },
+  outcome,
+  episode: 1,
+})
+
+const USER = { type: 'user' } as const
+const BOT = { type: 'bot' } as const
+const ANA = { type: 'agent', name: 'Ana' } as const
+
+describe('the rows of the log', () => {
+  test('gather what one speaker says within two minutes, and name each day once', () => {
+    const rows = rowsOf(
+      [
+        message(1, USER),
+        message(2, BOT),
+        message(3, BOT, { at: at(1) }),
+        message(4, BOT, { at: at(9) }),
+        message(5, ANA, { at: at(9) }),
+      ],
+      [],
+    )
+    expect(rows.map(row => (row.kind === 'turn' ? `${row.speaker.type} ${row.messages.length}` : row.kind))).toEqual([
+      'day',
+      'user 1',
+      'bot 2',
+      'bot 1',
+      'person 1',
+    ])
+  })
+
+  test('do not repeat the day that stands above', () => {
+    expect(rowsOf([message(1, USER)], [], at(0)).map(({ kind }) => kind)).toEqual(['turn'])
+  })
+
+  test('join the pieces of a long text', () => {
+    const rows = rowsOf([message(1, USER, { text: 'one ' }), message(2, USER, { text: 'two', continues: 1 })], [])
+    expect(rows.at(-1)).toMatchObject({ kind: 'turn', messages: [{ seq: 1, said: { text: 'one two' } }] })
+  })
+
+  test('tell of a change of control once, though the log says twice that an agent has it', () => {
+    const entries = [paused(1, ANA), assigned(2, 'Ana'), resumed(3, 'expired'), paused(4, USER)]
+    expect(rowsOf(entries, []).map(row => row.kind === 'mark' && row.mark)).toEqual([
+      { type: 'joined', name: 'Ana' },
+      { type: 'bot-again', isUnanswered: true },
+      { type: 'asked', by: 'user' },
+    ])
+  })
+
+  test('show what waits to be sent after the log, and keep its key when the log has it', () => {
+    const item: OutboxItem = {
+      id: 'm1',
+      command: { type: 'message', message: { text: 'hello' } },
+      at: Date.parse(at(5)),
+      state: { status: 'waiting' },
+    }
+    const waiting = rowsOf([message(1, BOT)], [item]).at(-1)
+    const logged = rowsOf([message(1, BOT), message(2, USER, { clientId: 'm1', at: at(5) })], []).at(-1)
+    expect(waiting).toMatchObject({ messages: [{ key: 'm1', state: { status: 'sending' } }] })
+    expect(logged).toMatchObject({ messages: [{ key: 'm1', state: { status: 'logged' } }] })
+  })
+})
+
+describe('the holder', () => {
+  test('is the one whom the newest change of control names', () => {
+    expect(holderOf([], undefined)).toEqual({ holder: 'bot' })
+    expect(holderOf([paused(1, BOT)], true)).toEqual({ holder: 'waiting' })
+    expect(holderOf([paused(1, BOT), assigned(2, 'Ana'), message(3, ANA)], true)).toEqual({
+      holder: 'person',
+      name: 'Ana',
+    })
+    expect(holderOf([paused(1, ANA), resumed(2, 'resolved')], false)).toEqual({ holder: 'bot' })
+  })
+
+  test('follows the server where the entries of the change are not here', () => {
+    expect(holderOf([message(9, USER)], true)).toEqual({ holder: 'waiting' })
+    expect(holderOf([paused(1, USER)], false)).toEqual({ holder: 'bot' })
+  })
+})
+
+test('answers are offered until anything else happens', () => {
+  const offer = message(2, BOT, { payload: { quickReplies: [{ title: 'Yes' }] } })
+  expect(offeringIn({ entries: [message(1, USER), offer], outbox: [] })).toBe(offer)
+  expect(offeringIn({ entries: [offer, message(3, USER)], outbox: [] })).toBeUndefined()
+  expect(offeringIn({ entries: [offer, paused(3, USER)], outbox: [] })).toBeUndefined()
+})
