@@ -236,6 +236,7 @@ class ProtocolClient implements Client {
       case 'pong':
       case 'presence':
       case 'read':
+      case 'notification':
         break
       default:
         // A later version of the server.
