@@ -255,7 +255,7 @@ describe("who asked for Interlude's shape", () => {
     const { session } = await world.loaded(maria)
     await world.batch()
 
-    const frames = world.framesTo('own')
+    const frames = inboxTo(world, 'own')
     expect(frames).toHaveLength(1)
     const events = shownTo(frames)
     expect(events.map(({ conversation, isNew }) => [conversation.userId, isNew])).toEqual([
@@ -269,7 +269,7 @@ describe("who asked for Interlude's shape", () => {
       preview: { from: 'user', text: 'my card is lost' },
     })
     // Others are told as before.
-    expect(shownTo(world.framesTo('console'))).toEqual([])
+    expect(shownTo(inboxTo(world, 'console'))).toEqual([])
   })
 
   it('hears by inbox of what people hold or held, of what is new, and of their own words', async () => {
@@ -280,7 +280,7 @@ describe("who asked for Interlude's shape", () => {
     const told = async () => {
       await world.batch()
       const to = (socket: string) =>
-        shownTo(world.framesTo(socket)).map(({ conversation: { userId, control }, isNew }) =>
+        shownTo(inboxTo(world, socket)).map(({ conversation: { userId, control }, isNew }) =>
           [userId, control.holder, ...(isNew ? ['new'] : [])].join(' '),
         )
       return { own: to('own'), ben: to('ben') }
@@ -312,7 +312,7 @@ describe("who asked for Interlude's shape", () => {
     const records = await world.records()
     await dispatchLive(world.app, [...records, ...records])
 
-    const events = shownTo(world.framesTo('own'))
+    const events = shownTo(inboxTo(world, 'own'))
     expect(events.map(({ conversation, isNew }) => [conversation.preview?.text, isNew])).toEqual([
       ['two', true],
       ['hello', true],
@@ -325,7 +325,7 @@ describe("who asked for Interlude's shape", () => {
     for (let n = 0; n < 60; n++) await world.says({ ...maria, userId: `${n}${'名'.repeat(200)}` }, '😀'.repeat(500))
     await live(world)
 
-    const frames = world.framesTo('own')
+    const frames = inboxTo(world, 'own')
     expect(frames.length).toBeGreaterThan(1)
     for (const frame of frames) expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThanOrEqual(MAX_FRAME_BYTES)
     expect(shownTo(frames)).toHaveLength(60)
