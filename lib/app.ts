@@ -1,5 +1,6 @@
 import type { Authenticator } from './auth/authenticate.ts'
 import type { Directory } from './bots/directory.ts'
+import type { Notifications } from './effects/notifications.ts'
 import type { PausePaces } from './pace.ts'
 import type { ExecutePorts } from './session/execute.ts'
 import type { AgentIssuer, Asker, Ids, Notifier, Store, WebhookCaller } from './session/ports.ts'
@@ -16,6 +17,7 @@ export interface App extends ExecutePorts {
   readonly ids: Ids
   readonly settings: Settings
   readonly pausePaces: PausePaces
+  readonly notifications: Notifications
 }
 
 export interface Settings {

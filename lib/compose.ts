@@ -1,6 +1,7 @@
 import type { App, Settings } from './app.ts'
 import type { Authenticator } from './auth/authenticate.ts'
 import { createDirectory, type Directory, type DirectoryOptions } from './bots/directory.ts'
+import { createNotifications } from './effects/notifications.ts'
 import { createPausePaces } from './pace.ts'
 import { noMetrics } from './session/counts.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
@@ -45,6 +46,7 @@ export function compose(parts: Parts): App {
     directory,
     ids: randomIds,
     pausePaces: createPausePaces(),
+    notifications: createNotifications({ store, sockets, clock, log }),
     policy: { ...defaultPolicy, ...parts.policy },
     auth: parts.auth(directory, clock),
     agentIssuer: parts.agentIssuer ?? { signOut: async () => {} },

@@ -1,6 +1,7 @@
 import type { Conversation } from '../lib/protocol/conversation.ts'
 import type { Entry } from '../lib/protocol/entry.ts'
 import type { InboxEvent, PresentAgent, ServerFrame } from '../lib/protocol/frames.ts'
+import type { Notification } from '../lib/protocol/notification.ts'
 import { plainLine } from './terminal.ts'
 
 /** A frame as lines for a terminal, plain ones: users and bots wrote most of what is in it. */
@@ -21,6 +22,8 @@ function linesOf(frame: ServerFrame): string[] {
       return frame.on ? [`  ${nameOf(frame.agent) ?? frame.from} is typing …`] : []
     case 'presence':
       return frame.agents.map(agent => `  ${nameOf(agent)} has ${frame.session} open too`)
+    case 'notification':
+      return [ofNotification(frame.notification)]
     case 'entries':
       return frame.entries.map(entry => `  ${String(entry.seq).padStart(3)} ${ofEntry(entry)}`)
     case 'inbox':
@@ -28,6 +31,10 @@ function linesOf(frame: ServerFrame): string[] {
     default:
       return frame satisfies never
   }
+}
+
+function ofNotification({ number, level, message, url, done }: Notification): string {
+  return done ? `# ${number} is done` : `# ${number} ${level}: ${message}${url ? ` (${url})` : ''}`
 }
 
 function nameOf(agent: PresentAgent | undefined): string | undefined {

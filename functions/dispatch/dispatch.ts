@@ -1,7 +1,9 @@
 import type { App } from '../../lib/app.ts'
+import { concernsHandoff, notifyOfHandoff } from '../../lib/effects/notify-handoff.ts'
 import { type Owed, pay } from '../../lib/effects/owed.ts'
 import { inParallel } from '../../lib/effects/parallel.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
+import type { SessionId } from '../../lib/protocol/ids.ts'
 import { pushEntries } from '../../lib/session/announce.ts'
 import { leaves } from '../../lib/session/leaving.ts'
 import type { SessionChange, StoredSocket, Watcher } from '../../lib/session/ports.ts'
@@ -74,18 +76,29 @@ async function wholeTail(app: App, { id, tail, revision }: Session, revisionBefo
 
 /** Whether anything outside is to be told of a change: the channel, agents who are not there, the bot. */
 export function callsForMore({ change }: FeedRecord): boolean {
-  return change.session.tail.some(asks) || change.session.tail.some(leaves) || change.session.tail.some(resumes)
+  return change.session.tail.some(entry => isOwed(entry) || concernsHandoff(entry))
 }
+
+const isOwed = (entry: Entry) => asks(entry) || leaves(entry) || resumes(entry)
 
 const asks = ({ kind }: Entry) => kind === 'paused' || kind === 'transferred'
 const resumes = ({ kind }: Entry) => kind === 'resumed'
 
-/** Pays what these changes of one conversation call for (delivery, alerts, the bot's handback), once, on what is stored now. */
+/**
+ * Pays what these changes of one conversation call for (delivery, alerts, the bot's handback), once, on what is stored now, and notifies
+ * agents of its handoff. Each on its own; throws the first failure at the end.
+ */
 export async function settle(app: App, records: readonly FeedRecord[]): Promise<void> {
-  const [first] = records
-  if (!first || !records.some(callsForMore)) return
+  const newest = records.at(-1)?.change.session
+  if (!newest) return
   const entries = records.flatMap(({ change }) => change.session.tail)
-  const loaded = await app.store.load(first.change.session.id)
+  const results = await Promise.allSettled([payFor(app, newest.id, entries), notifyOfHandoff(app, newest, entries)])
+  for (const result of results) if (result.status === 'rejected') throw result.reason
+}
+
+async function payFor(app: App, id: SessionId, entries: readonly Entry[]): Promise<void> {
+  if (!entries.some(isOwed)) return
+  const loaded = await app.store.load(id)
   if (!loaded) return
   const owed: Owed = {
     alert: entries.some(asks),

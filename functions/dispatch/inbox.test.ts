@@ -17,6 +17,11 @@ async function subscribed(to: StoredSocket['subscription'], config = {}): Promis
   return world
 }
 
+/** The frames of subscriptions; what else agents are told has tests of its own. */
+function inboxTo(world: World, socket: string): ServerFrame[] {
+  return world.framesTo(socket).filter(({ type }) => type === 'inbox')
+}
+
 function allEventsOf(frames: readonly ServerFrame[]) {
   return frames.flatMap(frame => (frame.type === 'inbox' ? frame.events : []))
 }
@@ -53,8 +58,8 @@ describe('who subscribed and whose token has ended', () => {
     await world.says(maria, 'my card is 4111')
     await live(world)
     await world.batch()
-    expect(world.framesTo('console')).toEqual([])
-    expect(told(world.framesTo('other'))).toContain('hitl.message maria')
+    expect(inboxTo(world, 'console')).toEqual([])
+    expect(told(inboxTo(world, 'other'))).toContain('hitl.message maria')
   })
 })
 
@@ -68,7 +73,7 @@ describe('who subscribed to the inbox', () => {
     await world.says(maria, 'anybody?')
     await world.batch()
 
-    expect(told(world.framesTo('console'))).toEqual([
+    expect(told(inboxTo(world, 'console'))).toEqual([
       'hitl.new_session jonas',
       'hitl.new_session maria',
       'hitl.session.changed maria',
@@ -88,7 +93,7 @@ describe('who subscribed to the inbox', () => {
     await world.batch()
 
     const words = (socket: string) =>
-      eventsOf(world.framesTo(socket)).map(event =>
+      eventsOf(inboxTo(world, socket)).map(event =>
         event.type === 'hitl.message' ? (event.message as HitlMessage).text : event.type,
       )
     expect(words('console')).toEqual(['hitl.new_session', 'Ana here'])
@@ -100,12 +105,12 @@ describe('who subscribed to the inbox', () => {
     const world = await subscribed('inbox')
     await world.userAsks(maria)
     await world.dispatched()
-    world.framesTo('console')
+    inboxTo(world, 'console')
     await world.agentGivesBack(maria)
     await world.says(maria, 'hello bot')
     await world.batch()
 
-    const events = eventsOf(world.framesTo('console'))
+    const events = eventsOf(inboxTo(world, 'console'))
     expect(events).toMatchObject([{ type: 'hitl.session.changed', id: sessionId(maria), isPaused: false }])
   })
 
@@ -114,7 +119,7 @@ describe('who subscribed to the inbox', () => {
     await world.says(maria, 'help')
     await world.batch()
 
-    const events = eventsOf(world.framesTo('console'))
+    const events = eventsOf(inboxTo(world, 'console'))
     expect(events.map(({ type }) => type)).toEqual(['hitl.new_session', 'hitl.session.changed', 'hitl.message'])
     for (const { session } of events) expect(HitlSession.safeParse(session).success).toBe(true)
     const [, , message] = events
@@ -131,10 +136,10 @@ describe('who subscribed to the inbox', () => {
     const world = await subscribed('inbox')
     await world.userAsks(maria)
     await world.dispatched()
-    world.framesTo('console')
+    inboxTo(world, 'console')
     await execute(world.app, maria, agentNotes('calls back at five'))
     await world.batch()
-    const frames = world.framesTo('console')
+    const frames = inboxTo(world, 'console')
     expect(told(frames)).toEqual(['hitl.session.changed maria'])
     expect(JSON.stringify(frames)).not.toContain('five')
   })
@@ -144,7 +149,7 @@ describe('who subscribed to the inbox', () => {
     await world.userAsks(maria)
     await world.says(maria, `begins so ${'x'.repeat(20_000)}`)
     await world.batch()
-    const message = eventsOf(world.framesTo('console')).find(({ type }) => type === 'hitl.message')
+    const message = eventsOf(inboxTo(world, 'console')).find(({ type }) => type === 'hitl.message')
     expect(message).toMatchObject({ message: { text: expect.stringMatching(/^begins so x{89}…$/) } })
   })
 
@@ -153,7 +158,7 @@ describe('who subscribed to the inbox', () => {
     for (const who of [maria, jonas]) await world.userAsks(who)
     for (let n = 0; n < 10; n++) await world.says(maria, `words ${n}`)
     await world.batch()
-    const frames = world.framesTo('console')
+    const frames = inboxTo(world, 'console')
     expect(frames).toHaveLength(1)
     expect(eventsOf(frames)).toHaveLength(14)
   })
@@ -164,7 +169,7 @@ describe('who subscribed to the inbox', () => {
     for (let n = 0; n < 100; n++) await world.says(maria, `words ${n} ${'ä'.repeat(90)}`)
     await world.batch()
 
-    const frames = world.framesTo('console')
+    const frames = inboxTo(world, 'console')
     expect(frames.length).toBeGreaterThan(1)
     for (const frame of frames) expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThanOrEqual(MAX_FRAME_BYTES)
     const seqs = eventsOf(frames).flatMap(event =>
@@ -192,7 +197,7 @@ describe('who follows everything', () => {
     await world.says(maria, 'two')
     await live(world)
 
-    const frames = world.framesTo('console')
+    const frames = inboxTo(world, 'console')
     expect(frames).toHaveLength(1)
     const views = eventsOf(frames).map(({ session }) => session as HitlSession)
     expect(views.map(view => `${view.userId} ${view.lastMessage?.text}`)).toEqual([
@@ -208,7 +213,7 @@ describe('who follows everything', () => {
     const records = await world.records()
     await dispatchLive(world.app, [...records, ...records])
 
-    expect(saidTo(world.framesTo('console'))).toEqual([`${'a'.repeat(99)}…`, `${'b'.repeat(99)}…`])
+    expect(saidTo(inboxTo(world, 'console'))).toEqual([`${'a'.repeat(99)}…`, `${'b'.repeat(99)}…`])
   })
 
   it('hears of what is new and of who holds it, though more happened in the same moment', async () => {
@@ -217,7 +222,7 @@ describe('who follows everything', () => {
     await world.userAsks(maria)
     await world.says(maria, 'two')
     await live(world)
-    expect(told(world.framesTo('console'))).toEqual([
+    expect(told(inboxTo(world, 'console'))).toEqual([
       'hitl.new_session maria',
       'hitl.session.changed maria',
       'hitl.message maria',
@@ -230,11 +235,11 @@ describe('who follows everything', () => {
     await world.userAsks(maria)
     await world.store.putSocket(anAgentSocket('inbox', { subscription: 'inbox' }))
     await live(world)
-    expect(world.framesTo('inbox')).toEqual([])
-    world.framesTo('console')
+    expect(inboxTo(world, 'inbox')).toEqual([])
+    inboxTo(world, 'console')
     await world.batch()
-    expect(world.framesTo('console')).toEqual([])
-    expect(world.framesTo('inbox')).toHaveLength(1)
+    expect(inboxTo(world, 'console')).toEqual([])
+    expect(inboxTo(world, 'inbox')).toHaveLength(1)
   })
 })
 
@@ -250,7 +255,7 @@ describe("who asked for Interlude's shape", () => {
     const { session } = await world.loaded(maria)
     await world.batch()
 
-    const frames = world.framesTo('own')
+    const frames = inboxTo(world, 'own')
     expect(frames).toHaveLength(1)
     const events = shownTo(frames)
     expect(events.map(({ conversation, isNew }) => [conversation.userId, isNew])).toEqual([
@@ -264,7 +269,7 @@ describe("who asked for Interlude's shape", () => {
       preview: { from: 'user', text: 'my card is lost' },
     })
     // Others are told as before.
-    expect(shownTo(world.framesTo('console'))).toEqual([])
+    expect(shownTo(inboxTo(world, 'console'))).toEqual([])
   })
 
   it('hears by inbox of what people hold or held, of what is new, and of their own words', async () => {
@@ -275,7 +280,7 @@ describe("who asked for Interlude's shape", () => {
     const told = async () => {
       await world.batch()
       const to = (socket: string) =>
-        shownTo(world.framesTo(socket)).map(({ conversation: { userId, control }, isNew }) =>
+        shownTo(inboxTo(world, socket)).map(({ conversation: { userId, control }, isNew }) =>
           [userId, control.holder, ...(isNew ? ['new'] : [])].join(' '),
         )
       return { own: to('own'), ben: to('ben') }
@@ -307,7 +312,7 @@ describe("who asked for Interlude's shape", () => {
     const records = await world.records()
     await dispatchLive(world.app, [...records, ...records])
 
-    const events = shownTo(world.framesTo('own'))
+    const events = shownTo(inboxTo(world, 'own'))
     expect(events.map(({ conversation, isNew }) => [conversation.preview?.text, isNew])).toEqual([
       ['two', true],
       ['hello', true],
@@ -320,7 +325,7 @@ describe("who asked for Interlude's shape", () => {
     for (let n = 0; n < 60; n++) await world.says({ ...maria, userId: `${n}${'名'.repeat(200)}` }, '😀'.repeat(500))
     await live(world)
 
-    const frames = world.framesTo('own')
+    const frames = inboxTo(world, 'own')
     expect(frames.length).toBeGreaterThan(1)
     for (const frame of frames) expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThanOrEqual(MAX_FRAME_BYTES)
     expect(shownTo(frames)).toHaveLength(60)
@@ -342,8 +347,8 @@ describe('a socket that is dead', () => {
     await world.userAsks(maria)
     expect(await world.batch()).toEqual([])
 
-    expect(world.framesTo('console')).toHaveLength(1)
-    expect(world.framesTo('other')).toHaveLength(1)
+    expect(inboxTo(world, 'console')).toHaveLength(1)
+    expect(inboxTo(world, 'other')).toHaveLength(1)
     const left = (await world.store.agentSockets('shop')).map(({ connectionId }) => connectionId)
     expect([...left].sort()).toEqual(['broken', 'console', 'other'])
   })

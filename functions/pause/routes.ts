@@ -2,6 +2,7 @@ import type { Route } from '../../lib/http/route.ts'
 import { agentRoutes } from './agents.ts'
 import { conversationRoutes } from './conversations.ts'
 import { hitlRoutes } from './hitl.ts'
+import { notificationRoutes } from './notifications.ts'
 import { serviceRoutes } from './service.ts'
 import { setupRoutes } from './setup.ts'
 
@@ -10,6 +11,7 @@ export const pauseRoutes: readonly Route[] = [
   ...hitlRoutes,
   ...conversationRoutes,
   ...agentRoutes,
+  ...notificationRoutes,
   ...setupRoutes,
   ...serviceRoutes,
 ]

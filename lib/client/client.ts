@@ -237,6 +237,7 @@ class ProtocolClient implements Client {
       case 'pong':
       case 'presence':
       case 'read':
+      case 'notification':
         break
       default:
         // A later version of the server.

@@ -3,6 +3,7 @@ import type { Store } from '../session/ports.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
 import { lists } from './lists.ts'
+import { notifications } from './notifications.ts'
 import { readMarks } from './read-marks.ts'
 import { search } from './search.ts'
 import { conversations } from './sessions.ts'
@@ -24,5 +25,6 @@ export function dynamoStore({ client, table }: { client: DynamoDBDocumentClient;
     ...alerts(reachable),
     ...readMarks(reachable),
     ...signOuts(reachable),
+    ...notifications(reachable),
   }
 }

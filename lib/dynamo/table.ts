@@ -87,6 +87,8 @@ const SESSION = 'SES#'
 const BOT = 'BOT#'
 const THREAD = 'T#'
 const sessionPartition = (id: SessionId) => `${SESSION}${id}`
+/** Apart from the bot's own partition, for the same reason as its alerts' slot. */
+const notificationPartition = (botId: string) => `NOTE#${botId}`
 const botPartition = (botId: string) => `${BOT}${botId}`
 
 /** Width of a `seq` in a key; greater ones cannot be written, and mean "the end" where they bound a range. */
@@ -120,6 +122,16 @@ export const keys = {
   botKey: (botId: string, keyId: string): Key => ({ PK: botPartition(botId), SK: `KEY#${keyId}` }),
   /** Apart from the bot's partition: those who alert must not be able to write a bot's keys. */
   alertSlot: (botId: string): Key => ({ PK: `ALERT#${botId}`, SK: 'ALERT' }),
+  notification: (botId: string, number: number): Key => ({
+    PK: notificationPartition(botId),
+    SK: `N#${digits(clamp(number, MAX_SEQ), SEQ_DIGITS)}`,
+  }),
+  notificationId: (botId: string, id: string): Key => ({ PK: notificationPartition(botId), SK: `I#${digest(id)}` }),
+  notificationCount: (botId: string): Key => ({ PK: notificationPartition(botId), SK: 'COUNT' }),
+  notificationsRead: (botId: string, agentId: string): Key => ({
+    PK: notificationPartition(botId),
+    SK: `R#${digest(agentId)}`,
+  }),
   socket: (connectionId: string): Key => ({ PK: `CONN#${connectionId}`, SK: 'CONN' }),
   /** Apart from the bot's own partition: a function that writes sockets must not be able to write keys and configuration. */
   agentSocket: (botId: string, connectionId: string): Key => ({ PK: `AGENTS#${botId}`, SK: `CONN#${connectionId}` }),
@@ -139,6 +151,11 @@ function agentDigest(agentId: string): string {
 /** The connection that the sort key of a socket's item ends with. */
 export function connectionAtEnd(sortKey: string): string {
   return sortKey.slice('CONN#'.length)
+}
+
+/** People and their software name things by any text of any length; a key may not. */
+function digest(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 22)
 }
 
 /**

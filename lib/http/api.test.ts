@@ -206,7 +206,15 @@ describe('who may call', () => {
     '%s asks who comes, and serves nobody of another bot',
     async (_name, spec) => {
       const { world, key } = await given()
-      const params = { botId: 'other', channel: 'web', userId: 'maria', id: sessionId(maria), keyId: 'k', seq: '1' }
+      const params = {
+        botId: 'other',
+        channel: 'web',
+        userId: 'maria',
+        id: sessionId(maria),
+        keyId: 'k',
+        seq: '1',
+        number: '1',
+      }
       const own = Object.fromEntries(
         Object.keys(spec.params.shape).map(name => [name, params[name as keyof typeof params]]),
       )

@@ -45,6 +45,7 @@ export function openApiDocument(serverUrl = '/'): Json {
       { name: 'hitl', description: "The routes of Botpress 12's HITL module." },
       { name: 'conversations', description: 'Conversations, their logs, and who holds them.' },
       { name: 'agents', description: 'Who an agent is, and which bots are theirs.' },
+      { name: 'notifications', description: 'What agents are told beside the conversations.' },
       { name: 'setup', description: 'Bots and their keys.' },
       { name: 'service', description: 'The API about itself.' },
     ],

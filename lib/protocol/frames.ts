@@ -3,6 +3,7 @@ import { Conversation } from './conversation.ts'
 import { Entry, EpisodeOutcome, Priority } from './entry.ts'
 import { CommandId, Seq, SessionId } from './ids.ts'
 import { Content, IfHeld } from './message.ts'
+import { Notification } from './notification.ts'
 import type { ErrorCode } from './problem.ts'
 import { MAX_CURSORS, MAX_NOTE_CHARS, SUBPROTOCOL } from './wire.ts'
 
@@ -146,6 +147,8 @@ export const ServerFrame = z
       isPaused: z.boolean().exactOptional(),
     }),
     z.object({ type: z.literal('inbox'), events: z.array(InboxEvent) }),
+    /** New, or done, or not done any more. */
+    z.object({ type: z.literal('notification'), notification: Notification }),
     z.object({
       type: z.literal('typing'),
       session: SessionId,

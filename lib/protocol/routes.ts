@@ -3,6 +3,7 @@ import { conversationRoutes } from './routes/conversations.ts'
 import { hitlRoutes } from './routes/hitl.ts'
 import { logSearchRoutes } from './routes/log-search.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { notificationRoutes } from './routes/notifications.ts'
 import { readMarkRoutes } from './routes/read-marks.ts'
 import { serviceRoutes, setupRoutes } from './routes/setup.ts'
 import { signOutRoutes } from './routes/sign-out.ts'
@@ -20,6 +21,7 @@ export const routes = {
   ...readMarkRoutes,
   ...logSearchRoutes,
   ...signOutRoutes,
+  ...notificationRoutes,
   ...setupRoutes,
   ...serviceRoutes,
 } as const satisfies Record<string, RouteSpec>

@@ -1,7 +1,8 @@
 import type { BotConfig } from '../protocol/config.ts'
-import type { Entry } from '../protocol/entry.ts'
+import type { Actor, Entry } from '../protocol/entry.ts'
 import type { InboxShape, ServerFrame } from '../protocol/frames.ts'
 import type { SessionId } from '../protocol/ids.ts'
+import type { NotificationLevel } from '../protocol/notification.ts'
 import type { Decision } from './decide.ts'
 import type { Address, Episode, Instant, Session } from './session.ts'
 
@@ -254,6 +255,67 @@ export interface FeedItem {
   readonly change: SessionChange
 }
 
+/** A bot keeps so many notifications, the newest ones, and each for so long. */
+export const MAX_NOTIFICATIONS = 500
+export const NOTIFICATION_MS = 30 * 24 * 60 * 60_000
+/** So many may be added at once. */
+export const MAX_NOTIFICATIONS_AT_ONCE = 20
+
+/** A notification before it has its number. */
+export interface NewNotification {
+  readonly id: string
+  readonly kind: 'message' | 'handoff'
+  readonly message: string
+  readonly level: NotificationLevel
+  readonly url?: string
+  readonly session?: SessionId
+  readonly by: Actor
+  readonly at: Instant
+}
+
+export interface StoredNotification extends NewNotification {
+  /** 1, 2, 3… of each bot, in the order in which they were added. No number comes twice. */
+  readonly number: number
+  readonly done?: NotificationDone
+}
+
+export interface NotificationDone {
+  readonly at: Instant
+  readonly by: Actor
+}
+
+/** What a bot's agents are told. One that is older than `NOTIFICATION_MS` counts as removed. */
+export interface NotificationStore {
+  /**
+   * Adds notifications (at most `MAX_NOTIFICATIONS_AT_ONCE`, each with an id of its own), all of them or none, and drops the oldest past
+   * `MAX_NOTIFICATIONS`. One whose id is stored is answered as it stands. Answers in the order given.
+   */
+  addNotifications(
+    botId: string,
+    notifications: readonly NewNotification[],
+    now: Instant,
+  ): Promise<readonly { readonly notification: StoredNotification; readonly isNew: boolean }[]>
+  /** The newest first, with numbers below `before`; `open`: only those that are not done. */
+  notifications(
+    query: { readonly botId: string; readonly open: boolean; readonly before?: number; readonly limit: number },
+    now: Instant,
+  ): Promise<readonly StoredNotification[]>
+  /**
+   * Says of a notification that it is done, or (`null`) that it is not. What is so already stays as it stands (`changed: false`).
+   * Nothing where there is no such notification.
+   */
+  setNotificationDone(
+    botId: string,
+    which: { readonly number: number } | { readonly id: string },
+    done: NotificationDone | null,
+    now: Instant,
+  ): Promise<{ readonly notification: StoredNotification; readonly changed: boolean } | undefined>
+  /** Up to which number an agent has read a bot's notifications; 0: nothing. */
+  notificationsRead(botId: string, agentId: string): Promise<number>
+  /** Raises that; it never falls. Answers where it stands then. */
+  readNotifications(botId: string, agentId: string, upTo: number, now: Instant): Promise<number>
+}
+
 /** Whether the caller publishes the bot's next notice, and if not, when the present slot ends. */
 export type AlertSlot = { readonly taken: true } | { readonly taken: false; readonly until: Instant }
 
@@ -274,7 +336,13 @@ export interface SignOutStore {
   signOutAgent(agentId: string, at: Instant): Promise<void>
 }
 
-export type Store = SessionStore & BotStore & SocketStore & AlertStore & ReadMarkStore & SignOutStore
+export type Store = SessionStore &
+  BotStore &
+  SocketStore &
+  AlertStore &
+  ReadMarkStore &
+  SignOutStore &
+  NotificationStore
 
 /** Sends a frame to a socket. `gone`: there is no such socket any more. Throws what may pass. */
 export interface SocketGateway {

@@ -6,6 +6,7 @@ import { episodes } from './episodes.ts'
 import { createFeed } from './feed.ts'
 import { lists } from './lists.ts'
 import type { OnProgress } from './make-words.ts'
+import { notifications } from './notifications.ts'
 import { readMarks } from './read-marks.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
@@ -45,6 +46,7 @@ export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStor
     ...alerts(),
     ...readMarks(engine),
     ...signOuts(engine),
+    ...notifications(engine),
     feed,
     close() {
       engine.close()

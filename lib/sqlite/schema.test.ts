@@ -186,3 +186,21 @@ it('refuses what a newer version wrote, and leaves it alone', async () => {
   expect(again.prepare('SELECT revision FROM session WHERE id = ?').get(sessionId(maria))).toEqual({ revision: 2 })
   again.close()
 })
+
+it('brings the tables that came later to a file that has none of them', async () => {
+  openSqliteStore({ path: path() }).close()
+  const db = new DatabaseSync(path())
+  const later = ['read_mark', 'sign_out', 'notification', 'notification_count', 'notification_read']
+  for (const table of later) db.exec(`DROP TABLE ${table}`)
+  db.exec('PRAGMA user_version = 4')
+  db.close()
+
+  const store = openSqliteStore({ path: path() })
+  await store.signOutAgent('ana', 1)
+
+  expect(await store.signedOutAt('ana')).toBe(1)
+  expect(await store.readNotifications('shop', 'ana', 7, 1)).toBe(7)
+  expect(await store.notifications({ botId: 'shop', open: true, limit: 10 }, 1)).toEqual([])
+  expect(await store.readMarks('ana', [sessionId(maria)], 1)).toEqual(new Map())
+  store.close()
+})

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
 import { HELD_INDEXES, heldFrom3 } from './held-columns.ts'
 import { makeWordsAgain, type OnProgress } from './make-words.ts'
+import { NOTIFICATION_TABLES } from './notification-tables.ts'
 import { READ_MARK_TABLE } from './read-mark-table.ts'
 import { THREAD_TABLE, THREADS_FROM_2 } from './thread-table.ts'
 
@@ -11,7 +12,7 @@ import { THREAD_TABLE, THREADS_FROM_2 } from './thread-table.ts'
 export const IN_MEMORY = ':memory:'
 
 /** Raised with every change of the tables; what an older version wrote is then brought up to it. */
-const SCHEMA_VERSION = 5
+const SCHEMA_VERSION = 6
 
 /**
  * Which commits are still to be served: what they wrote stands in the log. AUTOINCREMENT: a position that was acknowledged
@@ -87,6 +88,7 @@ const TABLES = `
 
   ${THREAD_TABLE}
   ${READ_MARK_TABLE}
+  ${NOTIFICATION_TABLES}
 
   CREATE TABLE bot (id TEXT PRIMARY KEY, version INTEGER NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE bot_key (bot TEXT, id TEXT, json TEXT NOT NULL, PRIMARY KEY (bot, id)) STRICT, WITHOUT ROWID;
@@ -166,7 +168,9 @@ function migrate(db: DatabaseSync, onProgress: OnProgress): void {
   }
   if (version > 0 && version < 4) heldFrom3(db)
   if (version > 0 && version < SCHEMA_VERSION) {
-    db.exec(`BEGIN IMMEDIATE; ${READ_MARK_TABLE} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
+    db.exec(
+      `BEGIN IMMEDIATE; ${READ_MARK_TABLE} ${NOTIFICATION_TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`,
+    )
   }
   db.exec(ADDED)
 }

@@ -144,6 +144,7 @@ it('dispatch serves what the stream holds: the inbox is shown, and agents are al
 
   expect(framesSince(before)).toMatchObject([
     { type: 'inbox', events: [{ type: 'hitl.session.changed', isPaused: true }] },
+    { type: 'notification', notification: { kind: 'handoff', session } },
   ])
   expect(await site.letters()).toMatchObject([
     { subject: expect.stringContaining('shop'), body: expect.stringContaining(session) },

@@ -6,6 +6,7 @@ import { commitPromises } from './commits.ts'
 import { feedPromises } from './feed.ts'
 import { heldPromises } from './held.ts'
 import { listPromises } from './lists.ts'
+import { notificationPromises } from './notifications.ts'
 import { readMarkPromises } from './read-marks.ts'
 import { searchPromises } from './search.ts'
 import { signOutPromises } from './sign-outs.ts'
@@ -49,6 +50,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('alerts', open, alertPromises)
     describeOver('read marks', open, readMarkPromises)
     describeOver('sign-outs of agents', open, signOutPromises)
+    describeOver('notifications', open, notificationPromises)
     describeOver('the change feed', open, feedPromises)
   })
 }

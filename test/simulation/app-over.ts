@@ -1,4 +1,5 @@
 import type { App } from '../../lib/app.ts'
+import { createNotifications } from '../../lib/effects/notifications.ts'
 import { createPausePaces } from '../../lib/pace.ts'
 import { noMetrics } from '../../lib/session/counts.ts'
 import type { Policy } from '../../lib/session/policy.ts'
@@ -36,6 +37,13 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     ...(Object.fromEntries(Object.keys(operations).map(op => [op, call(op)])) as unknown as Store),
     // How much a client is sent at once is not what is explored: it would only multiply the orders of steps.
     takeCatchUp: async () => true,
+    // Nor what agents are told beside the conversations, which changes none of them.
+    addNotifications: async (_botId, all) => all.map(each => ({ notification: { ...each, number: 1 }, isNew: false })),
+    setNotificationDone: async () => undefined,
+  }
+  const sockets: App['sockets'] = {
+    push: call('push') as App['sockets']['push'],
+    close: async () => {},
   }
   const clock: App['clock'] = {
     now: port.now,
@@ -55,10 +63,8 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     directory: subject.createDirectory(store, clock, { rememberMs, alone }),
     ids: { make: prefix => `${prefix}${port.name}-${++made}` },
     settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: '' },
-    sockets: {
-      push: call('push') as App['sockets']['push'],
-      close: async () => {},
-    },
+    sockets,
+    notifications: createNotifications({ store, sockets, clock, log: silent }),
     notifier: { publish: call('publish') as App['notifier']['publish'] },
     asker: {
       ask: async () => {

@@ -6,12 +6,15 @@ import {
   type FeedItem,
   type Listed,
   type Loaded,
+  MAX_NOTIFICATIONS,
   MAX_WATCHED,
+  NOTIFICATION_MS,
   READ_MARK_MS,
   type SocketChange,
   type Store,
   type StoredBot,
   type StoredKey,
+  type StoredNotification,
   type StoredSocket,
 } from '../../lib/session/ports.ts'
 import type { Episode, Instant, Session } from '../../lib/session/session.ts'
@@ -44,6 +47,10 @@ export interface MemoryState {
   readonly caughtUp: ReadonlyMap<string, { readonly since: Instant; readonly bytes: number }>
   /** How far agents have read, by `agent` and session, and until when that is kept. */
   readonly readMarks: ReadonlyMap<string, { readonly seq: number; readonly until: Instant }>
+  /** Of each bot, the oldest first; `newest` outlives them. */
+  readonly notifications: ReadonlyMap<string, { readonly newest: number; readonly all: readonly StoredNotification[] }>
+  /** Up to where agents have read, by bot and agent. */
+  readonly notificationsRead: ReadonlyMap<string, number>
   /** What was not acknowledged. */
   readonly feed: readonly FeedItem[]
   /** Of the newest change. */
@@ -59,6 +66,8 @@ export const emptyState: MemoryState = {
   signOuts: new Map(),
   caughtUp: new Map(),
   readMarks: new Map(),
+  notifications: new Map(),
+  notificationsRead: new Map(),
   feed: [],
   position: 0,
 }
@@ -282,6 +291,50 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     const latest = Math.max(at, state.signOuts.get(agentId) ?? at)
     return { state: { ...state, signOuts: new Map(state.signOuts).set(agentId, latest) }, result: undefined }
   },
+
+  addNotifications(state, botId, given, now) {
+    const { newest: before, all: earlier } = state.notifications.get(botId) ?? { newest: 0, all: [] }
+    let newest = before
+    let all = earlier.filter(({ at }) => at > now - NOTIFICATION_MS)
+    const result = given.map(each => {
+      const stored = all.find(({ id }) => id === each.id)
+      if (stored) return { notification: stored, isNew: false }
+      const notification = { ...each, number: ++newest }
+      all = [...all, notification]
+      return { notification, isNew: true }
+    })
+    const after = { newest, all: all.filter(({ number }) => number > newest - MAX_NOTIFICATIONS) }
+    return { state: { ...state, notifications: new Map(state.notifications).set(botId, after) }, result }
+  },
+  notifications(state, { botId, open, before = Number.POSITIVE_INFINITY, limit }, now) {
+    const all = state.notifications.get(botId)?.all ?? []
+    const shown = all.filter(
+      ({ number, at, done }) => number < before && at > now - NOTIFICATION_MS && !(open && done !== undefined),
+    )
+    return read(state, shown.toReversed().slice(0, limit))
+  },
+  setNotificationDone(state, botId, which, done, now) {
+    const kept = state.notifications.get(botId)
+    const found = kept?.all.find(
+      ({ id, number, at }) => at > now - NOTIFICATION_MS && ('id' in which ? id === which.id : number === which.number),
+    )
+    if (!kept || !found) return read(state, undefined)
+    if ((found.done === undefined) === (done === null)) return read(state, { notification: found, changed: false })
+    const { done: _done, ...open } = found
+    const notification = done === null ? open : { ...open, done }
+    const after = { ...kept, all: kept.all.map(each => (each === found ? notification : each)) }
+    return {
+      state: { ...state, notifications: new Map(state.notifications).set(botId, after) },
+      result: { notification, changed: true },
+    }
+  },
+  notificationsRead: (state, botId, agentId) =>
+    read(state, state.notificationsRead.get(JSON.stringify([botId, agentId])) ?? 0),
+  readNotifications(state, botId, agentId, upTo) {
+    const name = JSON.stringify([botId, agentId])
+    const result = Math.max(upTo, state.notificationsRead.get(name) ?? 0)
+    return { state: { ...state, notificationsRead: new Map(state.notificationsRead).set(name, result) }, result }
+  },
 }
 
 const WRITES: ReadonlySet<string> = new Set<Op>([
@@ -297,6 +350,9 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'takeAlertSlot',
   'raiseReadMark',
   'signOutAgent',
+  'addNotifications',
+  'setNotificationDone',
+  'readNotifications',
 ])
 
 /** Whether a call may change anything. */

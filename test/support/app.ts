@@ -2,6 +2,7 @@ import type { App } from '../../lib/app.ts'
 import { createAuthenticator } from '../../lib/auth/authenticate.ts'
 import type { Agent } from '../../lib/auth/caller.ts'
 import { createDirectory } from '../../lib/bots/directory.ts'
+import { createNotifications } from '../../lib/effects/notifications.ts'
 import { createPausePaces } from '../../lib/pace.ts'
 import { BotConfig } from '../../lib/protocol/config.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
@@ -39,6 +40,14 @@ export interface TestApp extends App {
 export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
   const clock = manualClock()
   const directory = createDirectory(store, clock as Clock, { rememberMs: 20_000, alone: true })
+  const sockets: App['sockets'] = {
+    push: async (connectionId, frame) => {
+      if (app.gone.has(connectionId)) return 'gone'
+      app.pushed.push({ connectionId, frame })
+      return 'sent'
+    },
+    close: async () => {},
+  }
   const app: TestApp = {
     store,
     clock,
@@ -75,14 +84,8 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
         return await app.answer(post)
       },
     },
-    sockets: {
-      push: async (connectionId, frame) => {
-        if (app.gone.has(connectionId)) return 'gone'
-        app.pushed.push({ connectionId, frame })
-        return 'sent'
-      },
-      close: async () => {},
-    },
+    sockets,
+    notifications: createNotifications({ store, sockets, clock, log: silentLog }),
   }
   return app
 }

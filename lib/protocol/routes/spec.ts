@@ -10,7 +10,7 @@ export interface RouteSpec {
   /** `ANY`: a route that stands for others (`Route.resolve`). It is not documented by itself. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'ANY'
   readonly path: string
-  readonly tag: 'messages' | 'hitl' | 'conversations' | 'agents' | 'setup' | 'service'
+  readonly tag: 'messages' | 'hitl' | 'conversations' | 'agents' | 'notifications' | 'setup' | 'service'
   readonly summary: string
   readonly who: readonly Who[]
   readonly params: z.ZodObject

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { botWrites } from './bots.ts'
 import { feedWrites } from './feed.ts'
+import { notificationWrites } from './notifications.ts'
 import { readMarkWrites } from './read-marks.ts'
 import { sessionWrites } from './sessions.ts'
 import { signOutWrites } from './sign-outs.ts'
@@ -16,6 +17,7 @@ export function writesOver(db: DatabaseSync) {
     ...botWrites(db),
     ...readMarkWrites(db),
     ...signOutWrites(db),
+    ...notificationWrites(db),
     acknowledge: feed.acknowledge,
   }
 }

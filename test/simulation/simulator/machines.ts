@@ -1,6 +1,7 @@
 import type { App } from '../../../lib/app.ts'
 import type { Caller } from '../../../lib/auth/caller.ts'
 import type { Directory } from '../../../lib/bots/directory.ts'
+import { createNotifications } from '../../../lib/effects/notifications.ts'
 import { createPausePaces } from '../../../lib/pace.ts'
 import { noMetrics } from '../../../lib/session/counts.ts'
 import type { Policy } from '../../../lib/session/policy.ts'
@@ -189,17 +190,20 @@ export class Machines {
     const { scheduler, network, policy, sockets, outside } = this.#parts
     const { machine } = invocation
     const store: Store = network.storeOf(invocation)
+    const gateway = sockets.gatewayOf(invocation)
+    const clock: App['clock'] = {
+      now: () => scheduler.now + machine.skewMs,
+      sleep: ms => network.sleep(invocation, ms),
+    }
     let made = 0
     return {
       store,
-      sockets: sockets.gatewayOf(invocation),
+      sockets: gateway,
+      notifications: createNotifications({ store, sockets: gateway, clock, log: silent }),
       notifier: outside.notifierOf(invocation),
       webhooks: outside.webhooksOf(invocation),
       asker: { ask: async turn => this.#handOn(turn, invocation.random) },
-      clock: {
-        now: () => scheduler.now + machine.skewMs,
-        sleep: ms => network.sleep(invocation, ms),
-      },
+      clock,
       policy,
       log: silent,
       metrics: noMetrics,

@@ -47,6 +47,11 @@ const CALLS = Object.keys({
   takeAlertSlot: true,
   signedOutAt: true,
   signOutAgent: true,
+  addNotifications: true,
+  notifications: true,
+  setNotificationDone: true,
+  notificationsRead: true,
+  readNotifications: true,
 } satisfies { readonly [Name in keyof Store]: true }) as (keyof Store)[]
 
 /** Between every two there is a way on which things take time and get lost. */

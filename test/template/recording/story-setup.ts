@@ -16,6 +16,12 @@ export async function setUp(teller: Teller): Promise<void> {
   const spare = await ok('createKey', {}, { token: admin, body: { label: 'spare' } })
   await ok('deleteKey', { keyId: spare.keyId }, { token: admin })
   await ok('keys', {}, { token: admin })
+  await ok('publicBot')
+  const told = await ok('notify', {}, { body: { message: 'The bot was trained anew.', id: 'n1' } })
+  await ok('notifications')
+  await ok('readNotifications', {}, { body: { upTo: told.number } })
+  await ok('doneNotification', { number: String(told.number) })
+  await ok('doneNotification', { number: String(told.number) }, { body: { done: false } })
   await ok('openapi')
   await ok('docs')
 }

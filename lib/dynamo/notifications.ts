@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import {
+  MAX_NOTIFICATIONS,
+  type NewNotification,
+  NOTIFICATION_MS,
+  type NotificationStore,
+  type StoredNotification,
+} from '../session/ports.ts'
+import { unavailable, written } from './errors.ts'
+import { bodyOf, type Item, jsonOf, numberOf } from './item.ts'
+import { get, getAll, range, type Table } from './reads.ts'
+import { BODY, keys, TTL_ATTRIBUTE } from './table.ts'
+
+/** The newest number of a bot, the number behind an id, how far an agent has read. */
+const NUMBER = 'n'
+/** Who did it, and when, as JSON. */
+const DONE = 'd'
+
+const TRIES = 10
+const BACKOFF_MS = 20
+
+/** A mark is kept for longer than anything that it could be about. */
+const MARK_MS = 2 * NOTIFICATION_MS
+
+type Added = Awaited<ReturnType<NotificationStore['addNotifications']>>
+
+/**
+ * What agents are told, in a partition a bot: an item by number and one by id for each, and one that counts them. Adding is one
+ * transaction on condition of the count, so adders of a bot wait for each other, and nobody else for them.
+ */
+export function notifications(table: Table): NotificationStore {
+  return {
+    async addNotifications(botId, given, now) {
+      for (let tries = 0; tries < TRIES; tries++) {
+        const added = await add(table, botId, given, now)
+        if (added) return added
+        await sleep(Math.random() * BACKOFF_MS * (tries + 1))
+      }
+      throw unavailable()
+    },
+
+    async notifications({ botId, open, before, limit }, now) {
+      const from = keys.notification(botId, 0)
+      const found: StoredNotification[] = []
+      let below = before ?? Number.MAX_SAFE_INTEGER
+      // Few are done while the newest are not: a page is mostly one query.
+      while (found.length < limit) {
+        const to = keys.notification(botId, below - 1)
+        const items = await range(table, { from, to, limit, backward: true })
+        found.push(...items.filter(item => isKept(item, now) && !(open && DONE in item)).map(decode))
+        const last = items.at(-1)
+        if (!last || items.length < limit) break
+        below = numberOf(last, NUMBER)
+      }
+      return found.slice(0, limit)
+    },
+
+    async setNotificationDone(botId, which, done, now) {
+      const number = 'number' in which ? which.number : await numberBehind(table, botId, which.id)
+      if (number === undefined) return undefined
+      const update = new UpdateCommand({
+        TableName: table.name,
+        Key: keys.notification(botId, number),
+        UpdateExpression: done === null ? 'REMOVE #done' : 'SET #done = :done',
+        ConditionExpression: `#ttl > :now AND attribute_${done === null ? '' : 'not_'}exists(#done)`,
+        ExpressionAttributeNames: { '#done': DONE, '#ttl': TTL_ATTRIBUTE },
+        ExpressionAttributeValues: {
+          ':now': inSeconds(now),
+          ...(done !== null && { ':done': JSON.stringify(done) }),
+        },
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      })
+      let stands: Item | undefined
+      const changing = table.client.send(update).then(({ Attributes }) => {
+        stands = Attributes
+      })
+      const changed = await written(changing, error => {
+        const { Item: stored } = error as { Item?: Parameters<typeof unmarshall>[0] }
+        if (stored) stands = unmarshall(stored)
+        return false
+      })
+      return stands && isKept(stands, now) ? { notification: decode(stands), changed } : undefined
+    },
+
+    async notificationsRead(botId, agentId) {
+      const mark = await get(table, keys.notificationsRead(botId, agentId))
+      return mark ? numberOf(mark, NUMBER) : 0
+    },
+
+    async readNotifications(botId, agentId, upTo, now) {
+      const update = new UpdateCommand({
+        TableName: table.name,
+        Key: keys.notificationsRead(botId, agentId),
+        UpdateExpression: 'SET #number = :upTo, #ttl = :until',
+        ConditionExpression: 'attribute_not_exists(#number) OR #number < :upTo',
+        ExpressionAttributeNames: { '#number': NUMBER, '#ttl': TTL_ATTRIBUTE },
+        ExpressionAttributeValues: { ':upTo': upTo, ':until': inSeconds(now + MARK_MS) },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      })
+      let stands = upTo
+      await written(table.client.send(update), error => {
+        const { Item: stored } = error as { Item?: Parameters<typeof unmarshall>[0] }
+        if (stored) stands = numberOf(unmarshall(stored), NUMBER)
+        return false
+      })
+      return stands
+    },
+  }
+}
+
+/** Nothing where somebody else added meanwhile. */
+async function add(
+  table: Table,
+  botId: string,
+  given: readonly NewNotification[],
+  now: number,
+): Promise<Added | undefined> {
+  const count = keys.notificationCount(botId)
+  const heads = await getAll(table, [count, ...given.map(({ id }) => keys.notificationId(botId, id))])
+  const newest = numberOf(heads.find(({ SK }) => SK === count.SK) ?? {}, NUMBER, 0)
+  const known = await getAll(
+    table,
+    heads.filter(({ SK }) => SK !== count.SK).map(item => keys.notification(botId, numberOf(item, NUMBER))),
+  )
+  const kept = new Map(known.filter(item => isKept(item, now)).map(item => [decode(item).id, decode(item)]))
+  let number = newest
+  const all = given.map(each => {
+    const stored = kept.get(each.id)
+    return stored
+      ? { notification: stored, isNew: false }
+      : { notification: { ...each, number: ++number }, isNew: true }
+  })
+  if (number === newest) return all
+  const fresh = all.filter(({ isNew }) => isNew).map(({ notification }) => notification)
+  const transaction = new TransactWriteCommand({
+    TransactItems: [
+      {
+        Update: {
+          TableName: table.name,
+          Key: count,
+          UpdateExpression: 'SET #number = :number',
+          ConditionExpression: newest === 0 ? 'attribute_not_exists(#number)' : '#number = :newest',
+          ExpressionAttributeNames: { '#number': NUMBER },
+          ExpressionAttributeValues: { ':number': number, ...(newest > 0 && { ':newest': newest }) },
+        },
+      },
+      ...fresh.flatMap(each => puts(table, botId, each)),
+      ...(await removals(table, botId, { upTo: number - MAX_NOTIFICATIONS, count: fresh.length }, now)),
+    ],
+  })
+  return (await written(table.client.send(transaction))) ? all : undefined
+}
+
+function puts({ name }: Table, botId: string, notification: StoredNotification) {
+  const { number, id, at } = notification
+  const until = { [TTL_ATTRIBUTE]: inSeconds(at + NOTIFICATION_MS) }
+  const item = { ...keys.notification(botId, number), [NUMBER]: number, [BODY]: JSON.stringify(notification), ...until }
+  return [
+    { Put: { TableName: name, Item: item } },
+    { Put: { TableName: name, Item: { ...keys.notificationId(botId, id), [NUMBER]: number, ...until } } },
+  ]
+}
+
+/** The oldest ones, with their ids: as many as are added. The id of one that is over may name a newer one. */
+async function removals(
+  table: Table,
+  botId: string,
+  { upTo, count }: { readonly upTo: number; readonly count: number },
+  now: number,
+) {
+  const numbers = Array.from({ length: count }, (_, at) => upTo - at).filter(number => number > 0)
+  const items = await getAll(
+    table,
+    numbers.map(number => keys.notification(botId, number)),
+  )
+  const gone = items.flatMap(item => {
+    const { number, id } = decode(item)
+    return [keys.notification(botId, number), ...(isKept(item, now) ? [keys.notificationId(botId, id)] : [])]
+  })
+  return gone.map(Key => ({ Delete: { TableName: table.name, Key } }))
+}
+
+async function numberBehind(table: Table, botId: string, id: string): Promise<number | undefined> {
+  const item = await get(table, keys.notificationId(botId, id))
+  return item && numberOf(item, NUMBER)
+}
+
+/** DynamoDB removes an item some time after its end: until then it counts as removed. */
+function isKept(item: Item, now: number): boolean {
+  return numberOf(item, TTL_ATTRIBUTE) > inSeconds(now)
+}
+
+function decode(item: Item): StoredNotification {
+  const done = jsonOf<NonNullable<StoredNotification['done']>>(item, DONE)
+  return { ...bodyOf<StoredNotification>(item, BODY), ...(done && { done }) }
+}
+
+function inSeconds(ms: number): number {
+  return Math.ceil(ms / 1000)
+}

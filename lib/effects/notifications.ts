@@ -1,0 +1,97 @@
+import { gathered } from '../gathered.ts'
+import { Pace } from '../pace.ts'
+import type { Notification } from '../protocol/notification.ts'
+import {
+  type Clock,
+  type Log,
+  MAX_NOTIFICATIONS_AT_ONCE,
+  type NewNotification,
+  type SocketGateway,
+  type Store,
+  type StoredNotification,
+} from '../session/ports.ts'
+import { forgetSocket } from '../session/presence.ts'
+import { isoTime } from '../session/time.ts'
+import { isHeard } from '../session/watching.ts'
+
+export interface NotificationPorts {
+  readonly store: Store
+  readonly sockets: SocketGateway
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Tells a bot's agents something: it is stored, and shown on the sockets of those who subscribed. */
+export interface Notifications {
+  /** How often bots and agents may tell something: so many a bot, in one process. */
+  readonly pace: Pace
+  /** Stores it, and shows it if it is new. The same id is the same notification. */
+  add(
+    botId: string,
+    notification: NewNotification,
+  ): Promise<{ readonly notification: StoredNotification; readonly isNew: boolean }>
+  /** Shows them as they are now. Best effort: lists have them. Never throws. */
+  show(botId: string, notifications: readonly StoredNotification[]): Promise<void>
+}
+
+export function createNotifications(ports: NotificationPorts): Notifications {
+  const add = gathered(async (botId: string, notifications: readonly NewNotification[]) => {
+    // Two of the same id may be among what was gathered.
+    const once = new Map(notifications.map(each => [each.id, each]))
+    const added = await ports.store.addNotifications(botId, [...once.values()], ports.clock.now())
+    const fresh = added.filter(({ isNew }) => isNew).map(({ notification }) => notification)
+    if (fresh.length > 0) await show(ports, botId, fresh)
+    const byId = new Map(added.map(each => [each.notification.id, each]))
+    const answered = new Set<string>()
+    return notifications.map(({ id }) => {
+      const { notification, isNew } = byId.get(id) ?? missing(id)
+      const isFirst = !answered.has(id)
+      answered.add(id)
+      return { notification, isNew: isNew && isFirst }
+    })
+  }, MAX_NOTIFICATIONS_AT_ONCE)
+  return {
+    pace: new Pace({ burst: 60, everyMs: 1_000 }),
+    add,
+    show: (botId, notifications) => show(ports, botId, notifications),
+  }
+}
+
+function missing(id: string): never {
+  throw new Error(`the store did not answer for notification ${id}`)
+}
+
+async function show(
+  ports: NotificationPorts,
+  botId: string,
+  notifications: readonly StoredNotification[],
+): Promise<void> {
+  try {
+    const sockets = await ports.store.agentSockets(botId)
+    const now = ports.clock.now()
+    const subscribers = sockets.filter(socket => socket.subscription !== undefined && isHeard(socket, now))
+    await Promise.all(subscribers.map(({ connectionId }) => push(ports, connectionId, notifications)))
+  } catch (error) {
+    ports.log.warn('notifications not shown', { botId, error: String(error) })
+  }
+}
+
+async function push(
+  ports: NotificationPorts,
+  connectionId: string,
+  notifications: readonly StoredNotification[],
+): Promise<void> {
+  try {
+    for (const each of notifications) {
+      const frame = { type: 'notification', notification: notificationView(each) } as const
+      if ((await ports.sockets.push(connectionId, frame)) === 'gone') return await forgetSocket(ports, connectionId)
+    }
+  } catch (error) {
+    ports.log.warn('notification push failed', { connectionId, error: String(error) })
+  }
+}
+
+/** A notification as agents and bots are shown it. */
+export function notificationView({ at, done, ...rest }: StoredNotification): Notification {
+  return { ...rest, at: isoTime(at), ...(done && { done: { at: isoTime(done.at), by: done.by } }) }
+}

@@ -1,0 +1,59 @@
+import type { App } from '../app.ts'
+import type { Entry } from '../protocol/entry.ts'
+import { oneLine } from '../protocol/line.ts'
+import { episodeId, type Session } from '../session/session.ts'
+
+const MAX_NAME_CHARS = 100
+
+/** Whether agents are asked for by this, or no longer asked for. */
+export function concernsHandoff(entry: Entry): boolean {
+  return isAsking(entry) || isEnding(entry)
+}
+
+/**
+ * Tells agents that a conversation waits for a person, and that it does not any more: one notification an episode, by the episode's id, so
+ * the same entries may come again. `session` as it was once `entries` were written.
+ */
+export async function notifyOfHandoff(app: App, session: Session, entries: readonly Entry[]): Promise<void> {
+  const newest = new Map<number, Asking | Ending>()
+  for (const entry of entries) if (isAsking(entry) || isEnding(entry)) newest.set(entry.episode, entry)
+  for (const [episode, entry] of newest) {
+    if (isEnding(entry)) await finish(app, session, entry)
+    // An agent who pauses has the conversation: nobody else is asked for.
+    else if (isPending(session) && session.episodes === episode) await ask(app, session, entry)
+  }
+}
+
+type Asking = Extract<Entry, { kind: 'paused' | 'transferred' }>
+type Ending = Extract<Entry, { kind: 'assigned' | 'resumed' }>
+
+const isAsking = (entry: Entry): entry is Asking => entry.kind === 'paused' || entry.kind === 'transferred'
+const isEnding = (entry: Entry): entry is Ending => entry.kind === 'assigned' || entry.kind === 'resumed'
+const isPending = ({ control }: Session) => control.holder === 'human' && control.handoff.status === 'pending'
+
+async function ask(app: App, session: Session, { at, by, episode, kind }: Asking): Promise<void> {
+  const { id, botId, userId, user } = session
+  const name = oneLine(user.fullName ?? '', MAX_NAME_CHARS) || oneLine(userId, MAX_NAME_CHARS)
+  const { notification } = await app.notifications.add(botId, {
+    id: episodeId(session, episode),
+    kind: 'handoff',
+    message: `${name} waits for a person`,
+    level: 'info',
+    session: id,
+    by,
+    at: Date.parse(at),
+  })
+  // The agent who had it fell silent. Whoever says after that that it is done knows better.
+  const isOver = notification.done !== undefined && notification.done.at < Date.parse(at)
+  if (kind === 'transferred' && isOver) await set(app, botId, notification.id, null)
+}
+
+async function finish(app: App, session: Session, entry: Ending): Promise<void> {
+  const by = entry.kind === 'assigned' ? entry.agent : entry.by
+  await set(app, session.botId, episodeId(session, entry.episode), { at: Date.parse(entry.at), by })
+}
+
+async function set(app: App, botId: string, id: string, done: Parameters<App['store']['setNotificationDone']>[2]) {
+  const set = await app.store.setNotificationDone(botId, { id }, done, app.clock.now())
+  if (set?.changed) await app.notifications.show(botId, [set.notification])
+}

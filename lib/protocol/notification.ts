@@ -1,0 +1,56 @@
+import * as z from 'zod'
+import { Actor } from './entry.ts'
+import { CommandId, SessionId, Time } from './ids.ts'
+import { isLine } from './line.ts'
+import { menders } from './mend.ts'
+import { lineUpTo, smallLetters } from './menders.ts'
+import { HttpUrl } from './web-url.ts'
+
+const MAX_MESSAGE_CHARS = 500
+
+export const NotificationLevel = z
+  .enum(['info', 'success', 'error'])
+  .meta({ id: 'NotificationLevel' })
+  .register(menders, smallLetters)
+export type NotificationLevel = z.infer<typeof NotificationLevel>
+
+/** The number of a notification: 1, 2, 3… of each bot. */
+export const NotificationNumber = z.int().min(1).max(999_999_999)
+
+const said = {
+  level: NotificationLevel,
+  url: HttpUrl.exactOptional().meta({ description: 'Where it leads.' }),
+  session: SessionId.exactOptional().meta({ description: 'The conversation that it is about.' }),
+}
+
+/** Tells a bot's agents something. */
+export const NotificationBody = z
+  .strictObject({
+    id: CommandId.exactOptional(),
+    message: z
+      .string()
+      .min(1)
+      .max(MAX_MESSAGE_CHARS)
+      .refine(isLine, 'must be one line without control characters')
+      .register(menders, lineUpTo(MAX_MESSAGE_CHARS)),
+    ...said,
+    level: NotificationLevel.default('info'),
+  })
+  .meta({ id: 'NotificationBody' })
+
+/** Something that agents are told beside the conversations: by the bot, by one of them, or because a person waits. */
+export const Notification = z
+  .object({
+    number: NotificationNumber,
+    id: z.string(),
+    kind: z.enum(['message', 'handoff']).meta({
+      description: '`handoff`: the conversation `session` waits for a person; `id` is the episode.',
+    }),
+    message: z.string(),
+    ...said,
+    at: Time,
+    by: Actor,
+    done: z.object({ at: Time, by: Actor }).exactOptional(),
+  })
+  .meta({ id: 'Notification' })
+export type Notification = z.infer<typeof Notification>

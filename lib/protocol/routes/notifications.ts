@@ -1,0 +1,68 @@
+import * as z from 'zod'
+import { PathId } from '../ids.ts'
+import { warnings } from '../mend.ts'
+import { Notification, NotificationBody, NotificationNumber } from '../notification.ts'
+import { BotPath, bot, limit, page, type RouteSpec } from './spec.ts'
+
+const all = `${bot}/notifications`
+
+const numberText = z.coerce.number().pipe(NotificationNumber)
+
+/** How far an agent has read; 0: nothing. */
+const ReadUpTo = z.int().min(0)
+
+/** What agents are told beside the conversations. */
+export const notificationRoutes = {
+  notify: {
+    method: 'POST',
+    path: all,
+    tag: 'notifications',
+    summary: "Tells the bot's agents something: on their sockets at once, and in the list for 30 days.",
+    who: ['bot', 'agent'],
+    params: BotPath,
+    query: z.strictObject({}),
+    tolerant: true,
+    body: NotificationBody,
+    answer: { schema: z.object({ ...Notification.shape, duplicate: z.boolean(), ...warnings }) },
+    errors: ['notification.too_often'],
+  },
+  notifications: {
+    method: 'GET',
+    path: all,
+    tag: 'notifications',
+    summary: "A bot's notifications, the newest first, and how far the agent who asks has read them.",
+    who: ['bot', 'agent'],
+    params: BotPath,
+    query: z.strictObject({
+      status: z.enum(['open', 'all']).default('open').meta({ description: '`open`: those that nobody has done.' }),
+      cursor: numberText.exactOptional(),
+      limit,
+    }),
+    answer: { schema: page(Notification).extend({ readUpTo: ReadUpTo }) },
+    errors: [],
+  },
+  readNotifications: {
+    method: 'POST',
+    path: `${all}/read`,
+    tag: 'notifications',
+    summary: 'Marks the notifications up to a number as read by the agent who asks.',
+    who: ['agent'],
+    params: BotPath,
+    query: z.strictObject({}),
+    body: z.strictObject({ upTo: NotificationNumber }),
+    answer: { schema: z.object({ readUpTo: ReadUpTo }) },
+    errors: [],
+  },
+  doneNotification: {
+    method: 'POST',
+    path: `${all}/{number}/done`,
+    tag: 'notifications',
+    summary: 'Says that a notification is done, for every agent; or that it is not.',
+    who: ['bot', 'agent'],
+    params: z.strictObject({ botId: PathId, number: numberText }),
+    query: z.strictObject({}),
+    body: z.strictObject({ done: z.boolean().default(true) }).default({ done: true }),
+    answer: { schema: Notification },
+    errors: ['notification.not_found'],
+  },
+} as const satisfies Record<string, RouteSpec>

@@ -1,0 +1,73 @@
+import {
+  MAX_NOTIFICATIONS,
+  type NewNotification,
+  NOTIFICATION_MS,
+  type NotificationDone,
+  type NotificationStore,
+  type StoredNotification,
+} from '../session/ports.ts'
+import type { Engine } from './engine.ts'
+
+interface Row {
+  readonly number: number
+  readonly json: string
+  readonly done: string | null
+}
+
+/** What agents are told, in tables of its own. */
+export function notifications(engine: Engine): NotificationStore {
+  const columns = 'SELECT number, json, done FROM notification WHERE bot = ?'
+  const newest = engine.prepare(`${columns} AND at > ? AND number < ? ORDER BY number DESC LIMIT ?`)
+  const open = engine.prepare(`${columns} AND at > ? AND number < ? AND done IS NULL ORDER BY number DESC LIMIT ?`)
+  const byNumber = engine.prepare(`${columns} AND at > ? AND number = ?`)
+  const byId = engine.prepare(`${columns} AND at > ? AND id = ?`)
+  const read = engine.prepare('SELECT up_to FROM notification_read WHERE bot = ? AND agent = ?')
+
+  return {
+    async addNotifications(botId, given, now) {
+      const rows = given.map(each => ({ id: each.id, at: each.at, json: JSON.stringify(each) }))
+      const input = { botId, notifications: rows, since: now - NOTIFICATION_MS, keep: MAX_NOTIFICATIONS }
+      const added = await engine.write('addNotifications', input)
+      return await engine.read(() =>
+        added.map(({ number, isNew }, at) => {
+          const row = byNumber.get(botId, input.since, number) as unknown as Row | undefined
+          // Somebody may have dropped it since: then it stands as it was given.
+          const notification = row ? stored(row) : { ...(given[at] as NewNotification), number }
+          return { notification, isNew }
+        }),
+      )
+    },
+
+    notifications: ({ botId, open: onlyOpen, before, limit }, now) =>
+      engine.read(() => {
+        const which = onlyOpen ? open : newest
+        const rows = which.all(botId, now - NOTIFICATION_MS, before ?? Number.MAX_SAFE_INTEGER, limit)
+        return (rows as unknown as Row[]).map(stored)
+      }),
+
+    async setNotificationDone(botId, which, done, now) {
+      const since = now - NOTIFICATION_MS
+      const find = () =>
+        engine.read(() => {
+          const row = 'id' in which ? byId.get(botId, since, which.id) : byNumber.get(botId, since, which.number)
+          return row && stored(row as unknown as Row)
+        })
+      const found = await find()
+      if (!found) return undefined
+      const text = done === null ? null : JSON.stringify(done)
+      const changed = await engine.write('setNotificationDone', { botId, number: found.number, done: text })
+      const notification = await find()
+      return notification && { notification, changed }
+    },
+
+    notificationsRead: (botId, agentId) =>
+      engine.read(() => (read.get(botId, agentId) as { up_to: number } | undefined)?.up_to ?? 0),
+
+    readNotifications: (botId, agentId, upTo) => engine.write('readNotifications', { botId, agentId, upTo }),
+  }
+}
+
+function stored({ number, json, done }: Row): StoredNotification {
+  const notification = JSON.parse(json) as NewNotification
+  return { ...notification, number, ...(done !== null && { done: JSON.parse(done) as NotificationDone }) }
+}
