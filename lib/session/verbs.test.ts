@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { MAX_ENTRY_BYTES } from '../protocol/message.ts'
-import { REMEMBERED_COMMANDS } from './recent.ts'
 import { noAlertBecause } from './alerted.ts'
 import type { CommandOf } from './commands.ts'
 import { checkSize } from './limits.ts'
 import { defaultPolicy as policy } from './policy.ts'
+import { REMEMBERED_COMMANDS } from './recent.ts'
 import { MAX_TAIL_BYTES } from './tail.ts'
 import { aConversation, agent, anotherAgent, bot, heldByAgent, LEASE_MS, waiting, withOpenTurn } from './testing.ts'
 

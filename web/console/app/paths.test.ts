@@ -19,7 +19,7 @@ describe('an address of the console', () => {
   })
 
   it('opens the conversation that an alert links to', () => {
-    const link = new URLSearchParams('bot=demo&session=ses_0YteZeIc4ytz1XF8e5oeb3')
+    const link = new URLSearchParams('bot=demo&conversation=ses_0YteZeIc4ytz1XF8e5oeb3')
     expect(placeAt('/', link)).toEqual({
       page: 'inbox',
       botId: 'demo',

@@ -30,7 +30,7 @@ export function pathOf(place: Exclude<Place, { page: 'unknown' }>): string {
   }
 }
 
-/** Reads an address below `BASE`. `query` is that of an alert's link: `?bot=demo&session=ses_…`. */
+/** Reads an address below `BASE`. `query` is that of an alert's link: `?bot=demo&conversation=ses_…`. */
 export function placeAt(path: string, query: URLSearchParams): Place {
   const [botId, view, session, ...rest] = path.split('/').filter(Boolean).map(decoded)
   if (botId === undefined) return ofAlert(query)
@@ -42,7 +42,7 @@ export function placeAt(path: string, query: URLSearchParams): Place {
 }
 
 function ofAlert(query: URLSearchParams): Place {
-  const [botId, session] = [query.get('bot'), query.get('session')]
+  const [botId, session] = [query.get('bot'), query.get('conversation')]
   if (botId === null || botId === '') return { page: 'start' }
   // The conversation may have an agent by now: the view of everything has it for sure.
   if (session === null || session === '') return { page: 'inbox', botId, view: VIEWS[0] }
