@@ -2,7 +2,6 @@ import type { Route } from '../../lib/http/route.ts'
 import { agentRoutes } from './agents.ts'
 import { conversationRoutes } from './conversations.ts'
 import { hitlRoutes } from './hitl.ts'
-import { notificationRoutes } from './notifications.ts'
 import { serviceRoutes } from './service.ts'
 import { setupRoutes } from './setup.ts'
 
@@ -11,7 +10,6 @@ export const pauseRoutes: readonly Route[] = [
   ...hitlRoutes,
   ...conversationRoutes,
   ...agentRoutes,
-  ...notificationRoutes,
   ...setupRoutes,
   ...serviceRoutes,
 ]

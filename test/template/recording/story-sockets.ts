@@ -37,6 +37,12 @@ export async function sockets({ cloud, agent, ok, botSays, console, session }: T
   await cloud.connect('live', agent, { bot: BOT })
   await cloud.frame('live', { type: 'subscribe', to: 'live' })
   await cloud.feed()
+  await ok('notify', {}, { body: { message: 'Orders fail.', level: 'error' } })
   await cloud.frame('live', { type: 'unsubscribe' })
+  // A notification meets a console that is gone, and takes it from the conversation that it had open.
+  await console('met by a notification', id)
+  await cloud.frame('met by a notification', { type: 'subscribe', to: 'inbox' })
+  cloud.gone.add('met by a notification')
+  await ok('notify', {}, { body: { message: 'Orders work again.', level: 'success' } })
   for (const socket of ['console', 'other console', 'widget', 'live']) await cloud.disconnect(socket)
 }

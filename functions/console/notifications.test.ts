@@ -6,7 +6,8 @@ import { agentToken, givenABot } from '../../test/support/app.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
 import { aWorld } from '../../test/support/world.ts'
 import { inboundRoutes } from '../inbound/routes.ts'
-import { pauseRoutes } from './routes.ts'
+import { pauseRoutes } from '../pause/routes.ts'
+import { consoleRoutes } from './routes.ts'
 
 const ana = agentToken('ana', ['shop:agent'])
 const ben = agentToken('ben', ['shop:agent'])
@@ -24,7 +25,7 @@ interface Options {
 async function given() {
   const world = await aWorld()
   const { app } = world
-  const api = httpApi(app, [...pauseRoutes, ...inboundRoutes])
+  const api = httpApi(app, [...pauseRoutes, ...inboundRoutes, ...consoleRoutes])
   async function ask<T = Record<string, unknown>>(name: RouteName, options: Options = {}) {
     const { botId = 'shop', token = ana, number, anonymous, ...rest } = options
     const params = { botId, ...(number !== undefined && { number: String(number) }) }
