@@ -198,6 +198,7 @@ class Scene {
   reload(): void {
     this.#judgeFailures()
     this.client.close()
+    this.#judged.clear()
     this.client = this.#load()
   }
 
@@ -226,6 +227,8 @@ class Scene {
     for (const handle of this.#handles) {
       const { session, entries, after, cursor, status } = handle.snapshot()
       if (status !== 'open' || this.#judged.get(session) === entries) continue
+      const before = this.#judged.get(session)?.at(-1)?.seq ?? 0
+      if (before > cursor) throw new Error(`${session} went back from ${before} to ${cursor}`)
       this.#judged.set(session, entries)
       const expected = this.page.server.view(session, this.#person.role, after, cursor)
       if (!isSame(entries, expected)) {

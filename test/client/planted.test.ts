@@ -7,6 +7,9 @@ import { type CreateClient, play } from './fuzz.ts'
 /** A fault is found by one of so many scripts, or the scripts are too tame. */
 const SCRIPTS = 1_500
 
+/** A machine that is busy with other things may take so long. */
+const SLOW_MS = 600_000
+
 const faults: readonly PlantedFault[] = [
   {
     name: 'the cursor is the highest `seq` that was seen',
@@ -66,7 +69,7 @@ describe('the scripts find', () => {
   const copies = openCopies()
   afterAll(() => copies.remove())
 
-  it.each(faults)('$name', async fault => {
+  it.each(faults)('$name', { timeout: SLOW_MS }, async fault => {
     const root = copies.copy(fault.name, [fault])
     const { createClient } = (await import(pathToFileURL(join(root, 'lib/client/client.ts')).href)) as {
       readonly createClient: CreateClient
