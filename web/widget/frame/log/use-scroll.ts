@@ -26,7 +26,7 @@ export function useScroll({ first, last, onNearStart }: Scrolled): Scroll {
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
-  const sticks = useRef<boolean>(true)
+  const sticks = useRef(isAtEnd)
   const before = useRef({ first, height: 0 })
   const nearStart = useRef(onNearStart)
   nearStart.current = onNearStart
