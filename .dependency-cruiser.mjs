@@ -19,6 +19,20 @@ export default {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('protocol', '^lib/protocol/', ['^lib/protocol/', '^node_modules/zod/'], 'browser-safe: zod alone'),
+    only(
+      'client',
+      '^lib/client/',
+      ['^lib/client/', '^lib/protocol/'],
+      'the protocol’s client runs in a browser: types of lib/protocol alone',
+    ),
+    {
+      name: 'client-carries-no-schemas',
+      comment: 'at run time the client takes constants from a file that imports nothing',
+      severity: 'error',
+      from: { path: '^lib/client/', pathNot: TESTS },
+      to: { path: '^lib/protocol/', pathNot: '^lib/protocol/wire\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'wire-imports-nothing', severity: 'error', from: { path: '^lib/protocol/wire\\.ts$' }, to: {} },
     only('domain', '^lib/session/', ['^lib/(session|protocol)/', '^(node:)?crypto$'], 'the domain knows no I/O'),
     only(
       'widget',

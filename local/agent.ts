@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import WebSocket from 'ws'
-import { ServerFrame, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../lib/protocol/frames.ts'
+import { browserEnvironment, type ConversationHandle, createClient, type SentCommand } from '../lib/client/index.ts'
 import { describe } from './agent-view.ts'
 import { readIfThere } from './files.ts'
 import type { DevFile } from './interlude.ts'
@@ -19,79 +17,52 @@ Then type
   /note some words   writes a line that only agents see
   /quit              ends
 `
-const PING_MS = 25_000
-const RETRY_MS = [500, 1_000, 2_000, 5_000]
 
-/** A small client of the protocol: it follows an inbox, opens conversations, and heals itself after a lost connection. */
+/** Follows an inbox, opens conversations, and speaks in them; the client heals itself after a lost connection. */
 async function main(): Promise<void> {
   const argv = process.argv.slice(2)
   if (argv.includes('--help') || argv.includes('-h')) return void process.stdout.write(HELP)
   const to = argv.includes('--live') ? 'live' : 'inbox'
-  const cursors = new Map<string, number>()
-  let open: string | undefined
-  let socket: WebSocket | undefined
-  let failures = 0
-  let ending = false
+  let dev = await readDevFile()
+  const client = createClient({
+    // Interlude may have another port after it was started again.
+    url: () => dev.url,
+    socketUrl: () => dev.socketUrl,
+    botId: dev.botId,
+    token: async () => {
+      dev = await readDevFile()
+      return dev.agentToken
+    },
+    environment: browserEnvironment(),
+  })
+  const conversations = new Map<string, ConversationHandle>()
+  let open: ConversationHandle | undefined
 
-  const say = (line: string) => process.stdout.write(`${plainLine(line)}\n`)
-  const send = (frame: Record<string, unknown>) => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))
-    else say('(not connected; try again in a moment)')
-  }
-  const ping = () => send({ type: 'ping', cursors: Object.fromEntries(cursors) })
-
-  const receive = (text: string) => {
-    const frame = ServerFrame.parse(JSON.parse(text))
-    if (frame.type === 'entries') {
-      const cursor = cursors.get(frame.session) ?? 0
-      // Something before this frame was lost: the server sends what lacks.
-      if (frame.after > cursor) return ping()
-      const fresh = frame.entries.filter(entry => entry.seq > cursor)
-      cursors.set(frame.session, Math.max(cursor, frame.upto))
-      if (fresh.length === 0 && frame.upto > frame.after) return
-      for (const line of describe({ ...frame, entries: fresh })) say(line)
-      return
-    }
+  client.subscribe(to)
+  client.onSubscribed(() => say(`connected to ${dev.socketUrl} (${to}); /open ses_…, /pause, /unpause, /note, /quit`))
+  client.onState(state => {
+    if (state.status === 'offline') say('(no connection; what you type is kept and sent once there is one)')
+    if (state.status === 'refused') say(`(refused: ${state.code})`)
+  })
+  client.onFrame(frame => {
+    if (frame.type === 'entries') return
     for (const line of describe(frame)) say(line)
+  })
+  client.onInbox(events => {
     // The newest conversation that asks for somebody is the one that a lone agent wants to answer.
-    if (frame.type === 'inbox') {
-      const waiting = frame.events.find(event => event.type === 'hitl.session.changed' && event.isPaused)
-      if (waiting?.type === 'hitl.session.changed' && open === undefined) openConversation(waiting.id)
-    }
-  }
-  const openConversation = (id: string) => {
-    open = id
-    if (!cursors.has(id)) cursors.set(id, 0)
-    say(`— ${id} is open: type to answer, /unpause to give it back —`)
-    send({ type: 'watch', id: randomUUID(), session: id, cursor: cursors.get(id) ?? 0 })
-  }
+    const waiting = events.find(event => event.type === 'hitl.session.changed' && event.isPaused)
+    if (waiting?.type === 'hitl.session.changed' && open === undefined) openConversation(waiting.id)
+  })
 
-  const connect = async () => {
-    const dev = await readDevFile()
-    socket = new WebSocket(`${dev.socketUrl}?bot=${dev.botId}`, [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL}${dev.agentToken}`])
-    const pinging = setInterval(ping, PING_MS)
-    socket.on('open', () => {
-      failures = 0
-      send({ type: 'hello', cursors: Object.fromEntries(cursors) })
-      send({ type: 'subscribe', to })
-      say(`connected to ${dev.socketUrl} (${to}); /open ses_…, /pause, /unpause, /note, /quit`)
-    })
-    socket.on('message', data => {
-      try {
-        receive(String(data))
-      } catch (error) {
-        // Its words may be those of the frame.
-        say(`(a frame that cannot be read: ${error instanceof Error ? error.message : String(error)})`)
-      }
-    })
-    socket.on('error', error => say(`(connection: ${error.message})`))
-    socket.on('close', () => {
-      clearInterval(pinging)
-      if (ending) return
-      const wait = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] ?? 0
-      setTimeout(() => void connect().catch(fail), wait)
-    })
+  const openConversation = (id: string) => {
+    open = conversations.get(id) ?? followed(client.conversation(id))
+    conversations.set(id, open)
+    say(`— ${id} is open: type to answer, /unpause to give it back —`)
   }
+  const command = ({ settled }: SentCommand) =>
+    void settled.then(outcome => {
+      if (outcome.status === 'failed') say(`! ${outcome.problem.code}: ${outcome.problem.detail}`)
+    })
 
   createInterface({ input: process.stdin })
     .on('line', line => {
@@ -99,22 +70,36 @@ async function main(): Promise<void> {
       const words = rest.join(' ')
       if (word === '') return
       if (word === '/quit') {
-        ending = true
-        socket?.close()
+        client.close()
         process.exit(0)
       }
       if (word === '/open') return openConversation(words)
       if (open === undefined) return say('No conversation is open: /open ses_…')
-      const command = { id: randomUUID(), session: open }
-      if (word === '/pause') send({ ...command, type: 'pause' })
-      else if (word === '/unpause') send({ ...command, type: 'unpause' })
-      else if (word === '/note') send({ ...command, type: 'note', text: words })
+      if (word === '/pause') command(open.pause())
+      else if (word === '/unpause') command(open.unpause())
+      else if (word === '/note') command(open.note(words))
       else if (word.startsWith('/')) process.stdout.write(`${HELP}\n`)
-      else send({ ...command, type: 'message', message: { type: 'text', text: line.trim() } })
+      else command(open.say(line.trim()))
     })
     // Without a terminal (a pipe that ended) it goes on following.
     .on('close', () => {})
-  await connect()
+}
+
+/** Shows each entry of a conversation once, as it comes. */
+function followed(handle: ConversationHandle): ConversationHandle {
+  let shown = 0
+  handle.subscribe(() => {
+    const { session, status, entries, cursor } = handle.snapshot()
+    if (status === 'unknown') say(`(there is no conversation ${session})`)
+    const fresh = entries.filter(({ seq }) => seq > shown)
+    for (const line of describe({ type: 'entries', session, after: shown, upto: cursor, entries: fresh })) say(line)
+    shown = Math.max(shown, cursor)
+  })
+  return handle
+}
+
+function say(line: string): void {
+  process.stdout.write(`${plainLine(line)}\n`)
 }
 
 async function readDevFile(): Promise<DevFile> {

@@ -4,14 +4,12 @@ import { conversationRoutes } from './conversations.ts'
 import { hitlRoutes } from './hitl.ts'
 import { serviceRoutes } from './service.ts'
 import { setupRoutes } from './setup.ts'
-import { signOutRoutes } from './sign-out.ts'
 
 /** What this function serves: everything over HTTP but the messages of users and bots. */
 export const pauseRoutes: readonly Route[] = [
   ...hitlRoutes,
   ...conversationRoutes,
   ...agentRoutes,
-  ...signOutRoutes,
   ...setupRoutes,
   ...serviceRoutes,
 ]

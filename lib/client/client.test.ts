@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { OTHER, Page, SESSION } from '../../test/client/page.ts'
 import { createClient } from './client.ts'
+import type { TokenAsk } from './credentials.ts'
 import { ProblemError } from './problem-error.ts'
-import type { ConversationHandle, ConversationSnapshot, TokenAsk } from './surface.ts'
+import type { ConversationHandle, ConversationSnapshot } from './surface.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -372,11 +373,11 @@ describe('tokens', () => {
 
   it('that there are none of end in `expired`, until there is one', async () => {
     const page = aPage()
-    let isSignedIn = false
-    const client = page.load({ token: async () => (isSignedIn ? page.credentials() : undefined) })
+    let signedIn: ReturnType<Page['credentials']> | undefined
+    const client = page.load({ token: async () => signedIn })
     await page.clock.advance(10 * SECOND)
     expect(client.state.status).toBe('expired')
-    isSignedIn = true
+    signedIn = page.credentials()
     client.tryNow()
     await page.clock.advance(2 * SECOND)
     expect(client.state.status).toBe('online')
@@ -387,15 +388,15 @@ describe('tokens', () => {
     const old = page.server.token({ role: 'agent' }, MINUTE)
     await page.clock.advance(2 * MINUTE)
     let cached = old
-    let isBroken = false
+    let fresh = () => page.credentials().token
     const token = async ({ isStale }: TokenAsk) => {
-      if (isStale) cached = isBroken ? old : page.credentials().token
+      if (isStale) cached = fresh()
       return cached
     }
     const client = page.load({ token })
     await page.clock.advance(5 * SECOND)
     expect(client.state.status).toBe('online')
-    isBroken = true
+    fresh = () => old
     cached = old
     page.goDown()
     page.comeBack()

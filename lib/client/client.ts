@@ -1,6 +1,7 @@
 import type { InboxEvent, ServerFrame } from '../protocol/frames.ts'
 import { MAX_CURSORS } from '../protocol/wire.ts'
 import { Conversation } from './conversation.ts'
+import type { Credentials } from './credentials.ts'
 import { type History, historyOf } from './history.ts'
 import { type Http, httpWith } from './http.ts'
 import { Link } from './link.ts'
@@ -9,7 +10,7 @@ import { ProblemError } from './problem-error.ts'
 import { Shelf, type StoredCommand } from './shelf.ts'
 import type { FrameToSend, OkResult } from './socket.ts'
 import type { ConnectionState } from './state.ts'
-import type { Client, ClientOptions, ConversationHandle, Credentials, Subscription } from './surface.ts'
+import type { Client, ClientOptions, ConversationHandle, Subscription } from './surface.ts'
 import { Tokens } from './tokens.ts'
 
 /** A `hello` waits so long for the page at which an end user's own log is opened, and opens it at its beginning then. */

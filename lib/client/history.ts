@@ -1,6 +1,6 @@
+import type { Credentials } from './credentials.ts'
 import type { Http } from './http.ts'
 import type { Page } from './log.ts'
-import type { Credentials } from './surface.ts'
 
 /** Entries of a page. */
 const PAGE = 100

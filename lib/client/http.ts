@@ -50,7 +50,7 @@ export interface Http {
 const REQUEST_MS = 30_000
 
 interface HttpOptions {
-  readonly url: string
+  readonly url: string | (() => string)
   readonly tokens: Tokens
   readonly environment: ClientEnvironment
 }
@@ -68,7 +68,8 @@ export function httpWith({ url, tokens, environment }: HttpOptions): Http {
     const [method = '', path = ''] = route.split(' ')
     const ask = async () => {
       const credentials = await tokens.current()
-      const answer = await send(environment, `${url}${filled(path, given.path ?? {})}${queryOf(given.query ?? {})}`, {
+      const base = typeof url === 'string' ? url : url()
+      const answer = await send(environment, `${base}${filled(path, given.path ?? {})}${queryOf(given.query ?? {})}`, {
         method,
         headers: {
           ...(credentials && { authorization: `Bearer ${credentials.token}` }),

@@ -1,6 +1,7 @@
 import type { ServerFrame } from '../protocol/frames.ts'
 import type { ErrorCode } from '../protocol/problem.ts'
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../protocol/wire.ts'
+import type { Credentials } from './credentials.ts'
 import type { ClientEnvironment, Undo } from './environment.ts'
 import { Pinger } from './pinger.ts'
 import { ProblemError, unreachable } from './problem-error.ts'
@@ -8,7 +9,6 @@ import { Reconnect } from './reconnect.ts'
 import { Renewal } from './renewal.ts'
 import { Connection, type FrameToSend, type OkResult } from './socket.ts'
 import type { ConnectionState, Identity } from './state.ts'
-import type { Credentials } from './surface.ts'
 import { type Tokens, verdictOn } from './tokens.ts'
 
 /** The state of the link alone: what it carries may be incomplete. */
@@ -17,7 +17,7 @@ export type LinkState =
   | { readonly status: 'connected'; readonly identity: Identity }
 
 export interface LinkOptions {
-  readonly socketUrl: string
+  readonly socketUrl: string | (() => string)
   readonly botId: string
   readonly tokens: Tokens
   readonly environment: ClientEnvironment
@@ -182,7 +182,8 @@ export class Link {
 
   #url(): string {
     const { socketUrl, botId } = this.#options
-    return `${socketUrl}${socketUrl.includes('?') ? '&' : '?'}bot=${encodeURIComponent(botId)}`
+    const base = typeof socketUrl === 'string' ? socketUrl : socketUrl()
+    return `${base}${base.includes('?') ? '&' : '?'}bot=${encodeURIComponent(botId)}`
   }
 
   async #greet(connection: Connection, credentials: Credentials): Promise<void> {

@@ -300,7 +300,10 @@ function failed(problem: ProblemDetails): Settled {
 }
 
 function uncertain(): ProblemError {
-  return new ProblemError({ code: 'client.uncertain', detail: 'it may have been carried out before the connection was lost' })
+  return new ProblemError({
+    code: 'client.uncertain',
+    detail: 'it may have been carried out before the connection was lost',
+  })
 }
 
 /** Whether an entry may be what a `pause` or `unpause` of this role did, or what undid it. */

@@ -1,35 +1,17 @@
 import type { Entry, EpisodeOutcome, Priority } from '../protocol/entry.ts'
 import type { InboxEvent, InboxShape, ServerFrame } from '../protocol/frames.ts'
 import type { MessageType } from '../protocol/message.ts'
+import type { TokenSource } from './credentials.ts'
 import type { ClientEnvironment, Undo } from './environment.ts'
 import type { Http } from './http.ts'
 import type { ProblemDetails } from './problem-error.ts'
 import type { ConnectionState } from './state.ts'
 
-/** A token. The answer of `POST …/users/token` will do as it is: with its ids an end user's log is opened at its end. */
-export interface Credentials {
-  readonly token: string
-  readonly userId?: string
-  readonly channel?: string
-}
-
-export interface TokenAsk {
-  /** Whether the last token was refused or ends soon: a cached one is of no use. */
-  readonly isStale: boolean
-}
-
-/**
- * Gets a token, anew for each attempt to connect and shortly before each token's end. `undefined` means that somebody must
- * sign in (state `expired`). It may throw a `ProblemError`: `auth.forbidden` and `bot.not_found` end in state `refused`,
- * `auth.…` in `expired`, everything else is tried again.
- */
-export type TokenSource = (ask: TokenAsk) => Promise<Credentials | string | undefined>
-
 export interface ClientOptions {
-  /** Where the HTTP API is, without `/api`; empty for the page's own origin. */
-  readonly url: string
-  /** Where the socket is, `wss://…`. */
-  readonly socketUrl: string
+  /** Where the HTTP API is, without `/api`; empty for the page's own origin. A function is asked for each request. */
+  readonly url: string | (() => string)
+  /** Where the socket is, `wss://…`. A function is asked for each attempt, after the token source. */
+  readonly socketUrl: string | (() => string)
   readonly botId: string
   readonly token: TokenSource
   readonly environment: ClientEnvironment

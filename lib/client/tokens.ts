@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../protocol/problem.ts'
+import type { Credentials, TokenSource } from './credentials.ts'
 import type { Clock } from './environment.ts'
 import { type ClientErrorCode, unreachable } from './problem-error.ts'
-import type { Credentials, TokenSource } from './surface.ts'
 
 /** A token source that takes longer has failed this time. */
 const SOURCE_MS = 30_000

@@ -15,6 +15,7 @@ import {
   botShard,
   dueShard,
   handoffKey,
+  heldKey,
   INDEX_ATTRIBUTES_OF_STATE,
   indexAttributes,
   type Key,
@@ -150,7 +151,7 @@ function heldKeys(session: Session): Item {
   if (since !== undefined) return { [hash]: waitingShard(botId, shardOf(id)), [range]: waitKey(since, id) }
   const agentId = agentIdOf(session)
   if (agentId === undefined) return {}
-  return { [hash]: agentPartition(botId, agentId), [range]: minuteKey(lastEventAt, id) }
+  return { [hash]: agentPartition(botId, agentId), [range]: heldKey(lastEventAt, id) }
 }
 
 function logWrites(table: Table, { session, entries, episodes, attributes }: Decision<unknown>): Writes {

@@ -12,6 +12,8 @@ import {
   botShards,
   dueShard,
   HANDOFF_KEY,
+  HELD_KEY,
+  heldText,
   type IndexName,
   indexAttributes,
   keys,
@@ -30,17 +32,18 @@ type Lists = Pick<SessionStore, 'list' | 'count' | 'due' | 'handoffs'>
 export function lists(table: Table): Lists {
   return {
     async list({ botId, limit, cursor, since = 0, ...listed }) {
-      const { index, partitions, keyShape, isOldestFirst } = placeOf(botId, listed)
+      const { index, partitions, keyShape, boundOf, isOldestFirst } = placeOf(botId, listed)
       const { range } = indexAttributes(index)
       const from = decodeCursor(cursor, keyShape)
       const which = isOldestFirst ? { after: from } : { before: from }
       const found = await Promise.all(partitions.map(partition => indexed(table, index, partition, which, limit + 1)))
-      const oldest = minuteText(since)
-      const wanted = since > 0 ? found.flat().filter(item => textOf(item, range) >= oldest) : found.flat()
+      const wanted = since > 0 ? found.flat().filter(item => textOf(item, range) >= boundOf(since)) : found.flat()
       const { items, next } = pageOf(index, wanted, limit, isOldestFirst)
       const stored = await getAll(table, items.map(sessionIdOf).map(keys.state))
       // The index may lag behind the items: what it shows is looked up, never believed.
-      const sessions = stored.map(decodeSession).filter(session => isListed(session, listed))
+      const sessions = stored
+        .map(decodeSession)
+        .filter(session => session.lastEventAt >= since && isListed(session, listed))
       return { items: sessions.sort(listOrder(listed)), ...next }
     },
 
@@ -80,20 +83,26 @@ interface ListPlace {
   readonly index: IndexName
   readonly partitions: readonly string[]
   readonly keyShape: RegExp
+  /** The least that a key of this time, or of a later one, may be. */
+  boundOf(at: number): string
   readonly isOldestFirst: boolean
 }
+
+const byMinute = { keyShape: MINUTE_KEY, boundOf: minuteText, isOldestFirst: false } as const
 
 function placeOf(botId: string, listed: Listed): ListPlace {
   switch (listed.status) {
     case 'all':
-      return { index: 'recent', partitions: botShards(botId), keyShape: MINUTE_KEY, isOldestFirst: false }
+      return { index: 'recent', partitions: botShards(botId), ...byMinute }
     case 'paused':
-      return { index: 'inbox', partitions: botShards(botId), keyShape: MINUTE_KEY, isOldestFirst: false }
-    case 'pending':
-      return { index: 'held', partitions: waitingShards(botId), keyShape: WAIT_KEY, isOldestFirst: true }
+      return { index: 'inbox', partitions: botShards(botId), ...byMinute }
+    case 'pending': {
+      const partitions = waitingShards(botId)
+      return { index: 'held', partitions, keyShape: WAIT_KEY, boundOf: timeKey, isOldestFirst: true }
+    }
     case 'assigned': {
       const partitions = [agentPartition(botId, listed.agentId)]
-      return { index: 'held', partitions, keyShape: MINUTE_KEY, isOldestFirst: false }
+      return { index: 'held', partitions, keyShape: HELD_KEY, boundOf: heldText, isOldestFirst: false }
     }
     default:
       return listed satisfies never

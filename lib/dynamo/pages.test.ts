@@ -78,3 +78,39 @@ describe('a page of a list', () => {
     },
   )
 })
+
+describe('a count of a list', () => {
+  const limits = () => dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input.Limit)
+  const partitions = () =>
+    dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input.ExpressionAttributeValues?.[':hash'])
+
+  it('looks at no more keys than it counts, over all shards together', async () => {
+    dynamo.on(QueryCommand).resolvesOnce({ Count: 60 }).resolvesOnce({ Count: 0 }).resolvesOnce({ Count: 40 })
+
+    expect(await store.count({ botId: 'shop', status: 'pending', most: 100 })).toBe(100)
+
+    expect(partitions()).toEqual([0, 1, 2].map(shard => `shop#w#${shard}`))
+    expect(limits()).toEqual([100, 40, 40])
+    for (const { args } of dynamo.commandCalls(QueryCommand)) {
+      expect(args[0].input).toMatchObject({ IndexName: 'held', Select: 'COUNT' })
+    }
+  })
+
+  it('goes on in a shard whose answer ended early', async () => {
+    const LastEvaluatedKey = keys.state(`ses_${'x'.repeat(22)}`)
+    const answers = [{ Count: 5, LastEvaluatedKey }, { Count: 2 }, { Count: 0 }, { Count: 0 }, { Count: 0 }]
+    dynamo.on(QueryCommand).callsFake(() => answers[dynamo.commandCalls(QueryCommand).length - 1])
+
+    expect(await store.count({ botId: 'shop', status: 'all', most: 100 })).toBe(7)
+
+    expect(partitions()).toEqual(['shop#0', 'shop#0', 'shop#1', 'shop#2', 'shop#3'])
+  })
+
+  it('asks one partition for what an agent has, whatever their id holds', async () => {
+    dynamo.on(QueryCommand).resolves({ Count: 3 })
+
+    expect(await store.count({ botId: 'shop', status: 'assigned', agentId: '#'.repeat(5_000), most: 100 })).toBe(3)
+
+    expect(partitions()).toEqual([expect.stringMatching(/^shop#a#[\w-]{16}$/)])
+  })
+})

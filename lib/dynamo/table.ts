@@ -9,7 +9,7 @@ import type { SessionId } from '../protocol/ids.ts'
 
 /**
  * Attributes of the indexes. `recent` and `inbox` share their sort key: the minute of the last event, and the session. `held`
- * has what waits for an agent by the time since when it waits, and what an agent has by the minute of the last event.
+ * has what waits for an agent by the time since when it waits, and what an agent has by the ten minutes of the last event.
  */
 const indexes = {
   inbox: { hash: 'iP', range: 'rS' },
@@ -19,6 +19,7 @@ const indexes = {
   handoffs: { hash: 'hP', range: 'hS' },
 } as const
 export type IndexName = keyof typeof indexes
+export const INDEX_NAMES = Object.keys(indexes) as readonly IndexName[]
 export type IndexKey = (typeof indexes)[IndexName]['hash' | 'range']
 
 /** The index keys that a STATE item may have. */
@@ -212,12 +213,12 @@ export function waitingShards(botId: string): readonly string[] {
   return SHARD_NUMBERS.map(shard => waitingShard(botId, shard))
 }
 export function waitingShard(botId: string, shard: number): string {
-  return `${botId}#waiting#${shard}`
+  return `${botId}#w#${shard}`
 }
 
 /** Where the conversations are that an agent has. Issuers name agents by any text, of which a key takes a short hash. */
 export function agentPartition(botId: string, agentId: string): string {
-  return `${botId}#agent#${hash('sha256', agentId, 'base64url').slice(0, 22)}`
+  return `${botId}#a#${hash('sha256', agentId, 'base64url').slice(0, 16)}`
 }
 
 export const dueShard = (shard: number): string => `due#${shard}`
@@ -242,9 +243,19 @@ export function timeKey(at: number): string {
   return digits(Math.floor(at), 14)
 }
 
+/** What sort keys of `held` end with, so that they differ: enough of an id, which is a hash. They are short, since STATE holds them. */
+const endOf = (id: SessionId) => id.slice(-11)
 /** Sorts by the wait, then by session. */
 export function waitKey(since: number, id: SessionId): string {
-  return `${timeKey(since)}#${id}`
+  return `${timeKey(since)}#${endOf(id)}`
+}
+/** Sorts by ten minutes, then by session: an agent has a page of conversations, as a rule, and each move in the index is paid for. */
+export function heldKey(at: number, id: SessionId): string {
+  return `${heldText(at)}#${endOf(id)}`
+}
+/** Sorts before every `heldKey` of these ten minutes and of later ones. */
+export function heldText(at: number): string {
+  return digits(Math.floor(at / (10 * MINUTE_MS)), 8)
 }
 
 export function handoffKey(startedAt: number, id: SessionId, number: number): string {
@@ -253,5 +264,6 @@ export function handoffKey(startedAt: number, id: SessionId, number: number): st
 
 /** What the sort keys by which a list is continued look like. */
 export const MINUTE_KEY: RegExp = /^\d{9}#ses_[\w-]{22}$/
-export const WAIT_KEY: RegExp = /^\d{14}#ses_[\w-]{22}$/
+export const WAIT_KEY: RegExp = /^\d{14}#[\w-]{11}$/
+export const HELD_KEY: RegExp = /^\d{8}#[\w-]{11}$/
 export const HANDOFF_KEY: RegExp = /^\d{14}#ses_[\w-]{22}#\d{1,6}$/

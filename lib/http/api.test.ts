@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { inboundRoutes } from '../../functions/inbound/routes.ts'
 import { consoleRoutes } from '../../functions/console/routes.ts'
+import { inboundRoutes } from '../../functions/inbound/routes.ts'
 import { pauseRoutes } from '../../functions/pause/routes.ts'
 import { agentToken, givenABot } from '../../test/support/app.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'

@@ -56,7 +56,7 @@ export type SessionQuery = Listed & {
   readonly botId: string
   readonly limit: number
   readonly cursor?: string
-  /** Only those whose newest event is not older; some may be, by less than a minute. `pending` is not listed by events, and takes none. */
+  /** Only those whose newest event is not older. */
   readonly since?: Instant
 }
 
@@ -98,7 +98,7 @@ export interface SessionStore {
   }): Promise<readonly SessionId[]>
 
   /**
-   * Sessions of a list: newest event first (to the minute; exactly within a page). `pending` has the one that waits longest
+   * Sessions of a list: newest event first (to ten minutes; exactly within a page). `pending` has the one that waits longest
    * first, and a conversation keeps its place there, whatever is said in it or alerted of it.
    */
   list(query: SessionQuery): Promise<Page<Session>>

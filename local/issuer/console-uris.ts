@@ -12,11 +12,12 @@ export interface ConsoleUris {
 
 /**
  * The console's addresses under every name of this machine: loopback on the runner's port and on the dev server's, and the names
- * under which a proxy passes requests on (`hosts`), by HTTPS and HTTP.
+ * under which a proxy passes requests on (`hosts`), by HTTPS and HTTP. `[::1]` is none of them: a content security policy cannot
+ * name it, and the runner leads from there to its own address.
  */
 export function consoleUris(port: number, hosts: readonly string[]): ConsoleUris {
   const loopback = [port, DEV_SERVER_PORT].flatMap(each =>
-    ['127.0.0.1', 'localhost', '[::1]'].map(name => `http://${name}:${each}`),
+    ['127.0.0.1', 'localhost'].map(name => `http://${name}:${each}`),
   )
   const proxied = hosts.flatMap(host => [`https://${host}`, `http://${host}`])
   const origins = [...new Set([...loopback, ...proxied].map(url => new URL(url).origin))]

@@ -20,7 +20,7 @@ export interface Texts {
 const en: Texts = {
   title: 'Sign in to Interlude',
   pickSomebody: 'Pick one of the demo’s people.',
-  roles: { agent: 'Agent', supervisor: 'Supervisor', admin: 'Admin' },
+  roles: { agent: 'Agent', supervisor: 'Supervisor', admin: 'Administrator' },
   onlyHere: 'This page works on this machine only, so it asks for no password.',
   signingOut: { title: 'Sign out', question: 'Do you want to sign out of Interlude?', yes: 'Sign out' },
   signedOut: { title: 'Signed out', text: 'You are signed out of Interlude.' },

@@ -1,4 +1,4 @@
-import { type IndexName, indexAttributes } from '../../lib/dynamo/table.ts'
+import { INDEX_NAMES, type IndexName, indexAttributes } from '../../lib/dynamo/table.ts'
 
 /** An item as the document client gives and takes it. */
 export type Item = Readonly<Record<string, unknown>>
@@ -6,7 +6,6 @@ export type Item = Readonly<Record<string, unknown>>
 const KB = 1024
 /** What DynamoDB adds to each item, and to each entry of an index, when it bills what is stored. */
 const STORED_OVERHEAD = 100
-const INDEXES: readonly IndexName[] = ['inbox', 'recent', 'due', 'handoffs']
 
 /** An item's size in bytes: names and values, by DynamoDB's rules ("DynamoDB item sizes and formats"). */
 export function sizeOf(item: Item | undefined): number {
@@ -54,7 +53,7 @@ export function tableWriteUnits(before: Item | undefined, after: Item | undefine
  */
 export function indexWriteUnits(before: Item | undefined, after: Item | undefined): number {
   return sum(
-    INDEXES.map(index => {
+    INDEX_NAMES.map(index => {
       const [old, now] = [entryOf(index, before), entryOf(index, after)]
       if (old && now && sameKey(index, old, now)) return 0
       return [old, now].reduce((units, entry) => units + (entry ? Math.ceil(sizeOf(entry) / KB) : 0), 0)
@@ -71,7 +70,7 @@ export function readUnits(bytes: number, consistent: boolean): number {
 /** What an item takes to keep, in the table and in the indexes. */
 export function storedBytes(item: Item | undefined): number {
   if (!item) return 0
-  const entries = INDEXES.map(index => entryOf(index, item)).filter(entry => entry !== undefined)
+  const entries = INDEX_NAMES.map(index => entryOf(index, item)).filter(entry => entry !== undefined)
   return sum([item, ...entries].map(each => sizeOf(each) + STORED_OVERHEAD))
 }
 

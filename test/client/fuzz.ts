@@ -41,7 +41,7 @@ const MOVES: readonly (readonly [weight: number, name: string, move: Move])[] = 
   [1, 'tokens live long', scene => scene.tokensLive(3600_000)],
   [1, 'the token source fails, or works', scene => scene.toggleTokens()],
   [1, 'the page is loaded anew', scene => scene.reload()],
-  [1, 'earlier entries are read', scene => scene.readEarlier()],
+  [3, 'earlier entries are read', scene => scene.readEarlier()],
   [1, 'the gateway answers in its own words', scene => scene.gatewayFails()],
 ]
 const WEIGHT = MOVES.reduce((sum, [weight]) => sum + weight, 0)
@@ -99,7 +99,7 @@ class Scene {
     this.#sessions = this.#person.role === 'agent' ? [SESSION, OTHER] : [SESSION]
     this.page = new Page(create, this.#person, random)
     for (const session of this.#sessions) {
-      const length = Math.floor(random() ** 4 * 200)
+      const length = Math.floor(random() ** 3 * 250)
       this.page.server.begin(session)
       for (let n = 0; n < length; n++) this.#happensIn(session)
     }
@@ -250,7 +250,8 @@ class Scene {
 
   judgeEnd(): void {
     const { server, clock } = this.page
-    if (this.client.state.status !== 'online') throw new Error(`still ${JSON.stringify(this.client.state)} at ${clock.now()}`)
+    if (this.client.state.status !== 'online')
+      throw new Error(`still ${JSON.stringify(this.client.state)} at ${clock.now()}`)
     this.judge()
     for (const handle of this.#handles) {
       const { session, entries, cursor, after, outbox } = handle.snapshot()

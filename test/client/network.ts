@@ -112,7 +112,8 @@ export class Wire implements SocketLike {
   }
 
   #pushed(frames: readonly ServerFrame[]): void {
-    if (this.#status === 'open' && !this.#isDead && frames.length > 0) this.down.push(frames.map(frame => JSON.stringify(frame)))
+    if (this.#status === 'open' && !this.#isDead && frames.length > 0)
+      this.down.push(frames.map(frame => JSON.stringify(frame)))
     this.#moved()
   }
 

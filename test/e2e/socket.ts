@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import WebSocket from 'ws'
+import { browserEnvironment } from '../../lib/client/browser.ts'
+import { EMPTY_LOG, merge } from '../../lib/client/log.ts'
+import { Connection, type FrameToSend, type OkResult } from '../../lib/client/socket.ts'
+import type { FrameOf } from '../../lib/client/surface.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import { type InboxEvent, type ServerFrame, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
 
-type FrameOf<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
+const ANSWER_MS = 15_000
 
-/** A client of the protocol that keeps its cursors as PROTOCOL.md says, and everything that it was sent. */
+/**
+ * One connection of a client, which never comes back by itself, and everything that it was sent. It answers and merges with the
+ * parts of `lib/client`; attacks send whatever they like.
+ */
 export class SocketClient {
   readonly frames: ServerFrame[] = []
   /** When each frame came, by `performance.now()`. */
@@ -15,10 +22,17 @@ export class SocketClient {
   readonly cursors = new Map<string, number>()
   private readonly waiting = new Set<() => void>()
   private readonly socket: WebSocket
+  private readonly connection: Connection
 
   private constructor(socket: WebSocket) {
     this.socket = socket
+    // Heard first: everything that came is noted before an answer is handed out.
     socket.on('message', data => this.receive(JSON.parse(String(data))))
+    this.connection = new Connection(socket, browserEnvironment(), {
+      onOpen: () => {},
+      onFrame: () => {},
+      onClose: () => this.wake(),
+    })
     socket.on('close', () => this.wake())
     socket.on('error', () => {})
   }
@@ -48,15 +62,8 @@ export class SocketClient {
   }
 
   /** Sends a frame with an id and waits for its `ok`. Throws what the server answers instead. */
-  async ask(frame: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const id = String(frame.id ?? randomUUID())
-    this.send({ ...frame, id })
-    const answer = await this.next(
-      (each): each is FrameOf<'ok'> | FrameOf<'error'> =>
-        (each.type === 'ok' || each.type === 'error') && each.replyTo === id,
-    )
-    if (answer.type === 'error') throw new Error(`${answer.code}: ${answer.detail}`)
-    return answer.result ?? {}
+  async ask(frame: FrameToSend): Promise<OkResult> {
+    return await this.connection.ask(frame, ANSWER_MS)
   }
 
   /** The first frame, past or to come, that `matches`. */
@@ -73,13 +80,11 @@ export class SocketClient {
 
   /** Says how far it has each log, and gets what it lacks; resolves with the server's answer. */
   async ping(): Promise<void> {
-    const id = randomUUID()
-    this.send({ type: 'ping', id, cursors: Object.fromEntries(this.cursors) })
-    await this.next(frame => frame.type === 'pong' && frame.replyTo === id)
+    await this.ask({ type: 'ping', cursors: Object.fromEntries(this.cursors) })
   }
 
   /** Says something; resolves with the server's answer. */
-  async say(session: string, text: string, id: string = randomUUID()): Promise<Record<string, unknown>> {
+  async say(session: string, text: string, id: string = randomUUID()): Promise<OkResult> {
     return await this.ask({ type: 'message', id, session, message: { type: 'text', text } })
   }
 
@@ -124,16 +129,23 @@ export class SocketClient {
     this.wake()
   }
 
-  private apply({ session, after, upto, entries }: FrameOf<'entries'>): void {
-    const cursor = this.cursors.get(session) ?? 0
-    if (after > cursor) {
-      this.send({ type: 'ping', cursors: Object.fromEntries(this.cursors) })
-      return
+  private apply(frame: FrameOf<'entries'>): void {
+    const { session } = frame
+    const log = { ...EMPTY_LOG, cursor: this.cursors.get(session) ?? 0, entries: this.logs.get(session) ?? [] }
+    const merged = merge(log, frame)
+    switch (merged.outcome) {
+      case 'gap':
+        this.send({ type: 'ping', cursors: Object.fromEntries(this.cursors) })
+        break
+      case 'old':
+        break
+      case 'applied':
+        this.logs.set(session, [...merged.log.entries])
+        this.cursors.set(session, merged.log.cursor)
+        break
+      default:
+        merged satisfies never
     }
-    const log = this.logs.get(session) ?? []
-    log.push(...entries.filter(entry => entry.seq > cursor))
-    this.logs.set(session, log)
-    this.cursors.set(session, Math.max(cursor, upto))
   }
 
   private async until<T>(look: () => T | undefined, withinMs: number): Promise<T> {

@@ -16,6 +16,10 @@ export async function sockets({ cloud, agent, ok, botSays, console, session }: T
   await cloud.frame('console', { type: 'read', session: id, seq: 1 })
   await cloud.frame('console', { type: 'ping', cursors: { [id]: 1 } })
   await cloud.feed()
+  // A mark that comes over HTTP is told the agent's sockets, and finds one that is gone.
+  await console('console that vanishes', id)
+  cloud.gone.add('console that vanishes')
+  await ok('markRead', { id }, { body: { seq: 2 } })
   await cloud.frame('console', { type: 'unpause', session: id })
   await cloud.frame('console', { type: 'unwatch', session: id })
 

@@ -12,11 +12,13 @@ export interface SignInFailedProps {
 
 /** The page for a sign-in that does not work: why, and a way on. */
 export function SignInFailed({ because, detail, texts: { failed }, onTryAgain }: SignInFailedProps) {
+  const about = (
+    <p className="text-log text-text-2" role="alert">
+      {failed.because[because]}
+    </p>
+  )
   return (
-    <SignInPage title={failed.title}>
-      <p className="text-log text-text-2" role="alert">
-        {failed.because[because]}
-      </p>
+    <SignInPage title={failed.title} about={about}>
       <SignInButton label={failed.again} onPress={onTryAgain} />
       <p className="text-small text-text-2">
         {failed.detail} <code className="break-words font-mono">{detail}</code>

@@ -1,7 +1,14 @@
 import type { ReactNode } from 'react'
 
+export interface SignInPageProps {
+  readonly title: string
+  /** Below the title, as part of it. */
+  readonly about: ReactNode
+  readonly children: ReactNode
+}
+
 /** A calm page in front of the console: the mark, a title, and what belongs to it. */
-export function SignInPage({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function SignInPage({ title, about, children }: SignInPageProps) {
   return (
     <main className="grid min-h-dvh place-items-center bg-ground px-4 py-6 text-text">
       <div className="flex w-full max-w-sm flex-col items-start gap-6">
@@ -12,7 +19,10 @@ export function SignInPage({ title, children }: { readonly title: string; readon
           </svg>
           Interlude
         </p>
-        <h1 className="font-semibold text-title">{title}</h1>
+        <div className="flex flex-col gap-1">
+          <h1 className="font-semibold text-title">{title}</h1>
+          {about}
+        </div>
         {children}
       </div>
     </main>

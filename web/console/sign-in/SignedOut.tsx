@@ -13,8 +13,7 @@ export interface SignedOutProps {
 export function SignedOut({ because, texts, onSignIn }: SignedOutProps) {
   const { title, text } = texts.signedOut[because]
   return (
-    <SignInPage title={title}>
-      <p className="text-log text-text-2">{text}</p>
+    <SignInPage title={title} about={<p className="text-log text-text-2">{text}</p>}>
       <SignInButton label={texts.signIn} onPress={onSignIn} />
     </SignInPage>
   )

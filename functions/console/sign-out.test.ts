@@ -6,7 +6,8 @@ import { agentToken, givenABot } from '../../test/support/app.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
 import { aConsole, answerTo, aWidget, connected } from '../../test/support/sockets.ts'
 import { aWorld, maria } from '../../test/support/world.ts'
-import { pauseRoutes } from './routes.ts'
+import { pauseRoutes } from '../pause/routes.ts'
+import { consoleRoutes } from './routes.ts'
 
 const tokenOf = (name: string, signedInAt = START, roles = ['shop:agent']) =>
   agentToken(name, roles, START + minutes(24 * 60), signedInAt)
@@ -21,7 +22,7 @@ async function given() {
     clock: { ...world.app.clock, sleep: async (ms: number) => world.app.clock.advance(ms) },
     agentIssuer: { signOut: async (id: string) => void told.push(id) },
   }
-  const api = httpApi(app, pauseRoutes)
+  const api = httpApi(app, [...consoleRoutes, ...pauseRoutes])
   const post = async (token?: string) => {
     const answer = await api(
       httpEvent(routes.signOutEverywhere, {}, token === undefined ? {} : { token }),

@@ -1,0 +1,104 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { aWorld } from '../e2e/world.ts'
+import { hostPages } from './host-page.ts'
+import { aBrowser } from './people.ts'
+
+const PAGES = ['/console/', '/widget/?bot=demo', '/demo/'] as const
+
+interface Victim {
+  planted?: true
+  refusals?: number
+}
+
+/** Each runs in a page as an attacker would who got so far, and makes text into code in one way. */
+const PLANTS: Readonly<Record<string, () => void>> = {
+  'a script made by a script': () => {
+    const script = document.createElement('script')
+    script.append('window.planted = true')
+    document.body.append(script)
+  },
+  'HTML with a handler': () => {
+    document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="window.planted = true">')
+  },
+  'a handler of an element': () => {
+    document.body.setAttribute('onclick', 'window.planted = true')
+    document.body.click()
+  },
+  'a link that is a script': () => {
+    const link = document.createElement('a')
+    link.href = 'javascript:void (window.planted = true)'
+    document.body.append(link)
+    link.click()
+  },
+  'a script of another site': () => {
+    const script = document.createElement('script')
+    script.setAttribute('src', 'https://evil.example/planted.js')
+    document.body.append(script)
+  },
+}
+
+/** Whether the browser refused it, and did not run it. */
+async function isRefused(page: Page, plant: () => void): Promise<boolean> {
+  await page.evaluate(() => {
+    const victim = window as Victim
+    victim.refusals = 0
+    document.addEventListener('securitypolicyviolation', () => {
+      victim.refusals = (victim.refusals ?? 0) + 1
+    })
+  })
+  // Some are refused by an error.
+  await page.evaluate(plant).catch(() => {})
+  await page.waitForFunction(() => (window as Victim).planted || ((window as Victim).refusals ?? 0) > 0)
+  return await page.evaluate(() => (window as Victim).planted === undefined)
+}
+
+describe('the policy of a page', () => {
+  const world = aWorld('sqlite')
+  const browsing = aBrowser(world)
+
+  it.each(PAGES)('of %s lets the page work, without a complaint of the browser', async path => {
+    const page = await browsing.window()
+    const said: string[] = []
+    page.on('console', message => {
+      if (message.type() === 'error' || message.type() === 'warning') said.push(message.text())
+    })
+    page.on('pageerror', error => said.push(String(error)))
+    await page.goto(world.dev.url + path)
+    await page.getByRole('heading').first().waitFor()
+    expect(said).toEqual([])
+  })
+
+  it.each(PAGES)('of %s refuses each way to plant a script in it', async path => {
+    for (const [way, plant] of Object.entries(PLANTS)) {
+      const page = await browsing.window()
+      await page.route('https://evil.example/', route => route.fulfill({ body: 'window.planted = true' }))
+      await page.goto(world.dev.url + path)
+      expect(await isRefused(page, plant), way).toBe(true)
+      await page.close()
+    }
+  })
+
+  it('is what refuses them: a page without one runs them', async () => {
+    const page = await browsing.window()
+    await page.route('https://shop.example/', route =>
+      route.fulfill({ contentType: 'text/html', body: '<h1>Shop</h1>' }),
+    )
+    await page.goto('https://shop.example/')
+    expect(await isRefused(page, PLANTS['a script made by a script']!)).toBe(false)
+  })
+
+  it('keeps the console out of frames, and lets the widget into them', async () => {
+    const frames = ['/console/', '/widget/?bot=demo'].map(path => `<iframe src="${world.dev.url}${path}"></iframe>`)
+    const shop = await hostPages({ '/': { body: frames.join('') } })
+    try {
+      const page = await browsing.window()
+      await page.goto(shop.url)
+      await page.frameLocator('iframe >> nth=1').getByRole('heading').first().waitFor()
+      const [console] = page.frames().filter(frame => frame.parentFrame() !== null)
+      expect(console?.url()).toMatch(/^chrome-error:/)
+    } finally {
+      await shop.close()
+    }
+  })
+})
