@@ -189,6 +189,21 @@ describe('the widget on a page of another site', () => {
     await expect.poll(() => asked).toContain('/ws')
   })
 
+  it('keeps what is written without a network, says so, and sends it once', async () => {
+    const { page, frame } = await open()
+    await say(frame, 'before')
+    await frame.getByText('You said before').waitFor()
+    await page.context().setOffline(true)
+    await say(frame, 'in the tunnel')
+    await frame.getByText('No connection. Your messages are kept and will be sent.').waitFor()
+    await page.context().setOffline(false)
+    await frame.getByText('You said in the tunnel').waitFor()
+    const said = (await bot.transcript(await sessionOf(page))).filter(
+      entry => entry.kind === 'message' && entry.text === 'in the tunnel',
+    )
+    expect(said).toHaveLength(1)
+  })
+
   it('lasts as long as the page where the browser forbids storage, and says so', async () => {
     const page = await browsing.window()
     await page.addInitScript(() => {

@@ -28,7 +28,7 @@ export function App({ params, texts, storage, host }: AppProps) {
     const retry = bot === 'failed' && { action: { label: texts.say('retry'), run: again } }
     return (
       <WordsContext.Provider value={words}>
-        <Header title={params.title ?? texts.say('chat')} holder={{ holder: 'bot' }} onClose={onClose} />
+        <Header title={params.title ?? texts.say('chat')} holder={undefined} onClose={onClose} />
         <main>
           {bot === undefined ? (
             <Loading label={texts.say('loading')} />

@@ -87,7 +87,7 @@ export function ChatPane(props: ChatPaneProps) {
         : closed === 'expired' && isAnonymous && { label: say('newChat'), run: end }
     return (
       <>
-        <Header title={words.title} holder={{ holder: 'bot' }} onClose={onClose} />
+        <Header title={words.title} holder={undefined} onClose={onClose} />
         <main>
           <Blank {...BLANKS[closed](say)} {...(again && { action: again })} />
         </main>

@@ -7,7 +7,8 @@ import { Avatar, type Face } from './Avatar.tsx'
 
 interface HeaderProps {
   readonly title: string
-  readonly holder: Holder
+  /** Nobody, where there is no conversation. */
+  readonly holder: Holder | undefined
   /** The menu, where there is a conversation. */
   readonly children?: ComponentChildren
   readonly onClose: (() => void) | undefined
@@ -16,21 +17,23 @@ interface HeaderProps {
 /** Says who is talking, in the colour of who it is. */
 export function Header({ title, holder, children, onClose }: HeaderProps) {
   const { say, botPicture } = useWords()
-  const name = holder.holder === 'person' ? asLine(holder.name ?? '') || say('aPerson') : undefined
+  const name = holder?.holder === 'person' ? asLine(holder.name ?? '') || say('aPerson') : undefined
   return (
-    <header class="header" data-speaker={holder.holder}>
-      <Avatar face={faceOf(holder, botPicture)} size="large" />
+    <header class="header" data-speaker={holder?.holder}>
+      {holder && <Avatar face={faceOf(holder, botPicture)} size="large" />}
       <div class="header-words">
         <h1>
           <bdi>{title}</bdi>
         </h1>
-        <p class="holder" aria-live="polite">
-          <bdi>
-            {holder.holder === 'waiting' && say('waiting')}
-            {holder.holder === 'bot' && say('botIsHere')}
-            {name !== undefined && say('personIsHere', { name })}
-          </bdi>
-        </p>
+        {holder && (
+          <p class="holder" aria-live="polite">
+            <bdi>
+              {holder.holder === 'waiting' && say('waiting')}
+              {holder.holder === 'bot' && say('botIsHere')}
+              {name !== undefined && say('personIsHere', { name })}
+            </bdi>
+          </p>
+        )}
       </div>
       {children}
       {onClose !== undefined && (

@@ -40,7 +40,7 @@ export function Log({ conversation, words, isKept, unread, onChoose }: LogProps)
   )
   const last = `${snapshot.cursor} ${snapshot.outbox.length} ${snapshot.typing.length}`
   const { scroller, content, isAtEnd, toEnd } = useScroll({
-    first: older[0]?.key,
+    first: `${older[0]?.key} ${snapshot.hasEarlier}`,
     last,
     onNearStart: () => {
       if (snapshot.hasEarlier && !snapshot.isLoadingEarlier) conversation.loadEarlier()

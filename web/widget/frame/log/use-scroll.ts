@@ -7,8 +7,8 @@ const END_PX = 60
 const START_PX = 400
 
 interface Scrolled {
-  /** The first row's key: another one in its place means that earlier rows were put in front. */
-  readonly first: string | undefined
+  /** Names everything that stands first: another name means that something was put in front. */
+  readonly first: string
   /** Changes whenever something was added at the end. */
   readonly last: string
   readonly onNearStart: () => void
@@ -26,7 +26,7 @@ export function useScroll({ first, last, onNearStart }: Scrolled): Scroll {
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
-  const sticks = useRef<boolean>(true)
+  const sticks = useRef(isAtEnd)
   const before = useRef({ first, height: 0 })
   const nearStart = useRef(onNearStart)
   nearStart.current = onNearStart
@@ -43,7 +43,7 @@ export function useScroll({ first, last, onNearStart }: Scrolled): Scroll {
     const { current } = scroller
     if (current === null) return
     const grown = current.scrollHeight - before.current.height
-    if (first !== before.current.first && before.current.first !== undefined && !sticks.current) {
+    if (first !== before.current.first && !sticks.current) {
       current.scrollTop += grown
     } else if (sticks.current) {
       toEnd()

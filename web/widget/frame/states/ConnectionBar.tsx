@@ -14,20 +14,30 @@ interface ConnectionBarProps {
 /** Says that the connection is lost, and that nothing is lost with it. Nothing is said while it is there. */
 export function ConnectionBar({ state, onTryNow }: ConnectionBarProps) {
   const { say } = useWords()
-  const since = state.status === 'offline' ? state.since : undefined
-  const isLong = useIsLonger(since, SILENT_MS)
-  if (state.status === 'offline' && isLong) {
-    return (
-      <div class="bar" role="status">
-        <Icon name="offline" size={16} />
-        <span>{say('offline')}</span>
-        <button type="button" class="link" onClick={onTryNow}>
-          {say('tryNow')}
-        </button>
-      </div>
-    )
-  }
-  return null
+  const offlineSince = useOfflineSince()
+  const isLong = useIsLonger(state.status === 'offline' ? state.since : offlineSince, SILENT_MS)
+  if (!isLong) return null
+  return (
+    <div class="bar" role="status">
+      <Icon name="offline" size={16} />
+      <span>{say('offline')}</span>
+      <button type="button" class="link" onClick={onTryNow}>
+        {say('tryNow')}
+      </button>
+    </div>
+  )
+}
+
+/** Since when the machine has had no network, in milliseconds since 1970. A socket may take a minute to notice. */
+function useOfflineSince(): number | undefined {
+  const [since, setSince] = useState(navigator.onLine ? undefined : Date.now())
+  useEffect(() => {
+    const read = () => setSince(navigator.onLine ? undefined : Date.now())
+    const undo = new AbortController()
+    for (const type of ['online', 'offline']) addEventListener(type, read, { signal: undo.signal })
+    return () => undo.abort()
+  }, [])
+  return since
 }
 
 function useIsLonger(since: number | undefined, ms: number): boolean {
