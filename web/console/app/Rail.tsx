@@ -1,6 +1,7 @@
-import { Bot, Command, Inbox, Settings } from 'lucide-react'
+import { Bot as BotIcon, Command, Inbox, Settings } from 'lucide-react'
 import { Link } from 'wouter'
 import { useMe } from '../data/useMe.ts'
+import { Bell } from '../notifications/Bell.tsx'
 import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { type Place, pathOf, VIEWS } from './paths.ts'
@@ -42,10 +43,11 @@ export function Rail({
           aria-current={place.page === 'bot' ? 'page' : undefined}
           className={LINK}
         >
-          <Bot size={18} aria-hidden="true" />
+          <BotIcon size={18} aria-hidden="true" />
         </Link>
       )}
       <span className="shell:flex-1" />
+      <Bell />
       <IconButton label={palette.open} onClick={onPalette}>
         <Command size={18} aria-hidden="true" />
       </IconButton>

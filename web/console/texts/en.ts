@@ -62,6 +62,17 @@ export const en = {
     preview: 'Preview',
     botPaused: 'The whole bot is paused: every message goes to people.',
   },
+  notifications: {
+    label: 'Notifications',
+    unread: (n: number) => count(n, { one: '1 unread notification', other: `${n} unread notifications` }),
+    none: 'There is nothing to be done.',
+    failed: 'The notifications cannot be read.',
+    handoff: 'Somebody waits for a person',
+    openConversation: 'Open the conversation',
+    openLink: 'Open the link',
+    done: 'Done',
+    levels: { info: 'Information', success: 'Success', error: 'Error' },
+  },
   attention: {
     waiting: (name: string) => `${name} waits for a person`,
     reply: (name: string) => `${name} answered`,

@@ -1,0 +1,56 @@
+import { Popover } from '@base-ui/react/popover'
+import { Bell as BellIcon } from 'lucide-react'
+import { useTexts } from '../texts/useTexts.ts'
+import { unreadCount } from './list.ts'
+import { NotificationLine } from './NotificationLine.tsx'
+import { useNotifications } from './useNotifications.ts'
+
+const MOST_SHOWN = 99
+
+/** The bot's notifications, behind a bell that counts those that are unread. */
+export function Bell() {
+  const { notifications: texts } = useTexts()
+  const { items, markRead, setDone, ...list } = useNotifications()
+  const unread = unreadCount({ items, readUpTo: list.readUpTo })
+  const label = unread === 0 ? texts.label : texts.unread(unread)
+  return (
+    <Popover.Root onOpenChange={isOpen => !isOpen && markRead()}>
+      <Popover.Trigger
+        aria-label={label}
+        title={label}
+        className="relative inline-flex size-9 items-center justify-center rounded-control text-text-2 hover:bg-ground hover:text-text pointer-coarse:size-11"
+      >
+        <BellIcon size={18} aria-hidden="true" />
+        {unread > 0 && (
+          <span
+            aria-hidden="true"
+            className="absolute end-0 top-0 min-w-4 rounded-full bg-accent px-1 text-center text-on-accent text-small tabular-nums"
+          >
+            {unread > MOST_SHOWN ? `${MOST_SHOWN}+` : unread}
+          </span>
+        )}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner side="right" align="end" sideOffset={8} collisionPadding={8}>
+          <Popover.Popup className="flex max-h-120 w-85 max-w-[var(--available-width)] flex-col rounded-card border border-line bg-raised shadow-lg">
+            <Popover.Title className="border-line border-b px-4 py-3 font-medium">{texts.label}</Popover.Title>
+            {items.length === 0 ? (
+              <p className="p-4 text-text-3">{list.status === 'failed' ? texts.failed : texts.none}</p>
+            ) : (
+              <ul className="overflow-y-auto">
+                {items.map(notification => (
+                  <NotificationLine
+                    key={notification.number}
+                    notification={notification}
+                    isUnread={notification.number > list.readUpTo}
+                    onDone={() => setDone(notification.number)}
+                  />
+                ))}
+              </ul>
+            )}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
