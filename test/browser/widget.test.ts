@@ -227,6 +227,8 @@ describe('the widget on a page of another site', () => {
     await say(frame, 'hello')
     await frame.getByText('You said hello').waitFor()
     await frame.getByRole('button', { name: 'Close chat' }).click()
+    // Said before the frame knows that it is closed, it counts as seen.
+    await expect.poll(() => button(page).getAttribute('aria-expanded')).toBe('false')
     await bot.post(`conversations/${await sessionOf(page)}/replies`, {
       id: 'later',
       epoch: 0,
