@@ -1,5 +1,6 @@
 import { type FormEvent, type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
+import { oneLine } from '../../../lib/protocol/line.ts'
 import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { buttonClasses } from '../ui/Button.tsx'
@@ -12,6 +13,9 @@ import { useDraft } from './useDraft.ts'
 
 /** Safari says that a composition goes on by this key code alone: https://bugs.webkit.org/show_bug.cgi?id=165004 */
 const COMPOSING_KEY_CODE = 229
+
+/** A long name leaves the hint on one line. */
+const MAX_SHOWN_NAME_CHARS = 40
 
 const LOOKS: Readonly<Record<Mode, { readonly ground: string; readonly field: string; readonly send: string }>> = {
   reply: { ground: 'bg-raised', field: 'border-line-strong bg-ground', send: buttonClasses('primary') },
@@ -135,7 +139,7 @@ export function Composer({
             rows={1}
             dir="auto"
             aria-label={label}
-            placeholder={label}
+            placeholder={mode === 'note' ? composer.noteHint : composer.replyTo(oneLine(name, MAX_SHOWN_NAME_CHARS))}
             aria-invalid={isOver}
             onChange={event => {
               change(event.target.value)

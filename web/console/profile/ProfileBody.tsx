@@ -86,7 +86,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 }
 
 const Facts = ({ children }: { children: ReactNode }) => (
-  <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-3 gap-y-1.5">{children}</dl>
+  <dl className="grid grid-cols-[2fr_3fr] gap-x-3 gap-y-1.5">{children}</dl>
 )
 
 function Fact({ label, value, isCode = false }: { label: string; value: string; isCode?: boolean }) {

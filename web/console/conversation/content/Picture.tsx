@@ -17,28 +17,27 @@ export function Picture({ picture }: { picture: ShownPicture }) {
   const source = safePicture(url, location.origin)
   const scale = Math.min(1, MAX_WIDTH_PX / size.width, MAX_HEIGHT_PX / size.height)
   const name = alt ?? content.picture
+  const isShown = source !== undefined && !isBroken
   return (
-    <OutLink
-      href={url}
-      className="flex max-w-full items-center justify-center overflow-hidden rounded-control bg-sunken text-accent"
-    >
-      {source === undefined || isBroken ? (
-        <span className="p-3 underline underline-offset-2">{name}</span>
-      ) : (
-        <img
-          src={source}
-          alt={name}
-          loading="lazy"
-          decoding="async"
-          referrerPolicy="no-referrer"
-          onError={() => setBroken(true)}
-          className="max-w-full object-contain"
-          style={{
-            width: Math.round(size.width * scale),
-            aspectRatio: `${size.width} / ${size.height}`,
-          }}
-        />
-      )}
+    <OutLink href={url} className="block max-w-full overflow-hidden rounded-control bg-sunken text-accent">
+      <span
+        className="flex max-w-full items-center justify-center"
+        style={{ width: Math.round(size.width * scale), aspectRatio: `${size.width} / ${size.height}` }}
+      >
+        {isShown ? (
+          <img
+            src={source}
+            alt={name}
+            loading="lazy"
+            decoding="async"
+            referrerPolicy="no-referrer"
+            onError={() => setBroken(true)}
+            className="size-full object-contain"
+          />
+        ) : (
+          <span className="p-3 text-center text-small underline underline-offset-2 wrap-anywhere">{name}</span>
+        )}
+      </span>
     </OutLink>
   )
 }

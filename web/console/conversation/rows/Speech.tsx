@@ -13,15 +13,15 @@ interface Look {
 
 /** The user stands on the left, bot and people on the right in their colours, each with a rail of it. */
 const LOOKS: Readonly<Record<Side, Look>> = {
-  user: { row: 'items-start', bubble: 'border-line-strong bg-sunken border-s-2', name: 'text-text-2', Icon: undefined },
-  bot: { row: 'items-end', bubble: 'border-bot bg-bot-ground border-e-2', name: 'text-bot', Icon: Bot },
+  user: { row: 'items-start', bubble: 'rounded-e-card border-line-strong bg-sunken border-s-2', name: 'text-text-2', Icon: undefined },
+  bot: { row: 'items-end', bubble: 'rounded-s-card border-bot bg-bot-ground border-e-2', name: 'text-bot', Icon: Bot },
   agent: {
     row: 'items-end',
-    bubble: 'border-person bg-person-ground border-e-2',
+    bubble: 'rounded-s-card border-person bg-person-ground border-e-2',
     name: 'text-person',
     Icon: UserRound,
   },
-  system: { row: 'items-end', bubble: 'border-line-strong bg-sunken border-e-2', name: 'text-text-2', Icon: undefined },
+  system: { row: 'items-end', bubble: 'rounded-s-card border-line-strong bg-sunken border-e-2', name: 'text-text-2', Icon: undefined },
 }
 
 /** Something that somebody said. The first line of a turn says who speaks; screen readers are told on each. */
@@ -60,7 +60,7 @@ export function Speech({
       <div
         className={`flex min-w-0 max-w-full items-end gap-2 shell:max-w-4/5 ${isOnTheLeft ? '' : 'flex-row-reverse'}`}
       >
-        <div className={`min-w-0 max-w-full rounded-card px-3 py-2 text-log ${bubble} ${look}`}>{children}</div>
+        <div className={`min-w-0 max-w-full px-3 py-2 text-log ${bubble} ${look}`}>{children}</div>
         {!isTurnStart && at !== undefined && (
           <LineTime
             at={at}
