@@ -1,6 +1,7 @@
 import { Bot, Clock, type LucideIcon, UserRound } from 'lucide-react'
 import { useState } from 'react'
 import type { ConversationHandle, OutboxItem } from '../../../lib/client/index.ts'
+import { useAction } from '../actions/useAction.ts'
 import type { Texts } from '../texts/en.ts'
 import { useLanguage, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -8,8 +9,7 @@ import { clockTime, spokenTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
 import { HandBackMenu } from './HandBackMenu.tsx'
 import type { Holding } from './holding.ts'
-import { KeyHint } from './KeyHint.tsx'
-import { useLetterKeys } from './useLetterKeys.ts'
+import { HAND_BACK_KEY, KeyHint, TAKE_OVER_KEY } from './KeyHint.tsx'
 
 const EVERY_MS = 1_000
 
@@ -42,10 +42,8 @@ export function ControlBar({
   const canTakeOver = holding.by === 'bot' && !isBusy
   const canHandBack = holding.by !== 'bot' && !isBusy
   const takeOver = () => handle.pause()
-  useLetterKeys({
-    t: canTakeOver ? takeOver : undefined,
-    h: canHandBack ? () => setMenuOpen(true) : undefined,
-  })
+  useAction('take-over', canTakeOver ? control.takeOver : undefined, TAKE_OVER_KEY, takeOver)
+  useAction('hand-back', canHandBack ? control.handBack : undefined, HAND_BACK_KEY, () => setMenuOpen(true))
   const { strip, Icon } = LOOKS[holding.by]
   return (
     <section
@@ -58,9 +56,9 @@ export function ControlBar({
         {isBusy ? busyText(underWay, control) : <HoldingText holding={holding} />}
       </span>
       {holding.by === 'bot' ? (
-        <Button kind="primary" disabled={!canTakeOver} onClick={takeOver} aria-keyshortcuts="t">
+        <Button kind="primary" disabled={!canTakeOver} onClick={takeOver} aria-keyshortcuts={TAKE_OVER_KEY.key}>
           {control.takeOver}
-          <KeyHint letter="t" />
+          <KeyHint keys={TAKE_OVER_KEY} />
         </Button>
       ) : (
         <HandBackMenu handle={handle} isDisabled={!canHandBack} isOpen={isMenuOpen} onOpenChange={setMenuOpen} />

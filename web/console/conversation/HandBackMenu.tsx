@@ -5,7 +5,7 @@ import type { ConversationHandle } from '../../../lib/client/index.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { buttonClasses } from '../ui/Button.tsx'
 import { HandBackDialog } from './HandBackDialog.tsx'
-import { KeyHint } from './KeyHint.tsx'
+import { HAND_BACK_KEY, KeyHint } from './KeyHint.tsx'
 import { OUTCOMES } from './outcomes.ts'
 
 const ITEM = 'flex cursor-pointer flex-col rounded-control px-3 py-2 outline-none data-[highlighted]:bg-sunken'
@@ -27,10 +27,10 @@ export function HandBackMenu({
   return (
     <>
       <Menu.Root open={isOpen} onOpenChange={onOpenChange}>
-        <Menu.Trigger disabled={isDisabled} aria-keyshortcuts="h" className={buttonClasses('plain')}>
+        <Menu.Trigger disabled={isDisabled} aria-keyshortcuts={HAND_BACK_KEY.key} className={buttonClasses('plain')}>
           {control.handBack}
           <ChevronDown size={14} aria-hidden="true" />
-          <KeyHint letter="h" />
+          <KeyHint keys={HAND_BACK_KEY} />
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner align="end" sideOffset={4}>

@@ -24,7 +24,7 @@ function after(control: ControlView, entry: Entry): ControlView {
       const handoff =
         by.type === 'agent'
           ? { status: 'assigned' as const, priority, agent: by, assignedAt: at, deadline: at }
-          : { status: 'pending' as const, priority, alerts: 0, deadline: at }
+          : { status: 'pending' as const, priority, since: at, alerts: 0, deadline: at }
       return {
         holder: 'human',
         since: at,
@@ -46,7 +46,7 @@ function after(control: ControlView, entry: Entry): ControlView {
     case 'transferred': {
       if (control.holder === 'bot') return control
       const { priority, deadline } = control.handoff
-      return { ...control, handoff: { status: 'pending', priority, alerts: 0, deadline } }
+      return { ...control, handoff: { status: 'pending', priority, since: entry.at, alerts: 0, deadline } }
     }
     case 'message':
     case 'withheld':

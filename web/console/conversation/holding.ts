@@ -10,8 +10,8 @@ export type Holding =
 /** Returns who has a conversation. An agent without a name goes by their id. */
 export function holdingOf(control: ControlView, agentId: string): Holding {
   if (control.holder === 'bot') return { by: 'bot' }
-  const { handoff, since, reason } = control
-  if (handoff.status === 'pending') return { by: 'nobody', since, ...(reason !== undefined && { reason }) }
+  const { handoff, reason } = control
+  if (handoff.status === 'pending') return { by: 'nobody', since: handoff.since, ...(reason !== undefined && { reason }) }
   const { agent, assignedAt } = handoff
   if (agent.id === agentId) return { by: 'me', since: assignedAt }
   const id = agent.id ?? agent.name ?? ''

@@ -8,6 +8,7 @@ import { fullTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
 import { shownAttributes } from './attributes.ts'
 import { fullDate } from './dates.ts'
+import { EpisodeList } from './EpisodeList.tsx'
 import { useAttributeSettings } from './useAttributes.ts'
 
 const EVERY_MS = 60_000
@@ -32,6 +33,9 @@ export function ProfileBody({ session }: { session: string }) {
       </Section>
       <Section title={profile.attributes}>
         <Attributes facts={facts} />
+      </Section>
+      <Section title={profile.episodes}>
+        <EpisodeList session={session} epoch={facts.epoch} />
       </Section>
     </div>
   )
