@@ -91,7 +91,7 @@ describe('a conversation in the console', () => {
     await eventually(
       'the first entry',
       async () => {
-        await page.mouse.wheel(0, -400)
+        await page.mouse.wheel(0, -600)
         return await logOf(page).evaluate(async log => {
           const { requestAnimationFrame } = log.ownerDocument.defaultView
           await new Promise(resolve => requestAnimationFrame(resolve))
@@ -141,6 +141,29 @@ describe('a conversation in the console', () => {
     const after = await place()
     expect(after.seq).toBe(before.seq)
     expect(Math.abs((after.top ?? 0) - (before.top ?? 0))).toBeLessThanOrEqual(ROUNDING_PX)
+  })
+
+  it('finds words in the whole log, and goes to where they stand, and to a day', async () => {
+    const userId = 'find'
+    const { body } = await bot.receive(userId, { text: 'the purple umbrella is broken', user: { fullName: 'Finder' } })
+    await said(userId, 350)
+    const page = await browsing.agent('Ana')
+    await open(page, body.session)
+    await isAtEnd(page)
+    await page.keyboard.press('Control+f')
+    const search = page.getByRole('search')
+    await search.getByRole('searchbox').fill('umbrella')
+    await search.getByRole('button', { name: /purple umbrella/ }).click()
+    await logOf(page).locator('li[data-seq="1"]', { hasText: 'purple umbrella' }).waitFor()
+    await page.getByRole('button', { name: 'To the newest message' }).click()
+    await isAtEnd(page)
+
+    await search.getByLabel('Go to a day').fill('2020-01-01')
+    await eventually('the first entry', () => logOf(page).evaluate(log => log.scrollTop < log.clientHeight))
+    await search.getByLabel('Go to a day').fill('2100-01-01')
+    await search.getByText('Nothing was said since then.').waitFor()
+    await page.keyboard.press('Escape')
+    await search.waitFor({ state: 'detached' })
   })
 
   it('keeps drafts of answers and notes apart, over reloads and other conversations', async () => {
@@ -225,7 +248,12 @@ describe('a conversation in the console', () => {
     await ana.getByText('Ben is typing …').waitFor()
     await ben.keyboard.press('Enter')
     await ben.getByRole('alert').getByText('Ana has this. Answer anyway?').waitFor()
-    expect(await ben.getByRole('alert').getByRole('button', { name: 'Answer' }).evaluate(it => it.matches(':focus'))).toBe(true)
+    expect(
+      await ben
+        .getByRole('alert')
+        .getByRole('button', { name: 'Answer' })
+        .evaluate(it => it.matches(':focus')),
+    ).toBe(true)
     await ben.keyboard.press('Enter')
     await row(ben, 'Me too.').waitFor()
     await field(ben).fill('And again.')
@@ -279,7 +307,10 @@ describe('a conversation in the console', () => {
     status = 200
     await message.getByRole('button', { name: 'Send again' }).click()
     await message.getByText('Sent once more').waitFor()
-    await eventually('the delivery', () => channel.calls.filter(({ body }) => body.message.text === 'Do you hear me?').length > 1)
+    await eventually(
+      'the delivery',
+      () => channel.calls.filter(({ body }) => body.message.text === 'Do you hear me?').length > 1,
+    )
   })
 
   it('reads out each new message once, and nothing of the history', async () => {
@@ -309,7 +340,11 @@ describe('a conversation in the console', () => {
     const script = '<script>globalThis.hacked=1</script><img src=x onerror="globalThis.hacked=1">'
     const { body } = await bot.receive('evil', {
       text: 'human please',
-      user: { fullName: `\u202e${script}`, language: script, attributes: { [script]: script, a: 'javascript:hacked=1' } },
+      user: {
+        fullName: `\u202e${script}`,
+        language: script,
+        attributes: { [script]: script, a: 'javascript:hacked=1' },
+      },
     })
     await bot.pauseUser('evil')
     for (const message of [
@@ -382,7 +417,11 @@ describe('a conversation in the console', () => {
     })
     const { body } = await shop.receive('known', {
       text: 'hello',
-      user: { fullName: 'Known', language: 'fr', attributes: { plan: 'gold', since: '2019-07-01T12:00:00Z', x: 'hidden' } },
+      user: {
+        fullName: 'Known',
+        language: 'fr',
+        attributes: { plan: 'gold', since: '2019-07-01T12:00:00Z', x: 'hidden' },
+      },
     })
     const page = await browsing.agent('Admin', { size: { width: 1000, height: 800 } })
     await open(page, body.session, shop)

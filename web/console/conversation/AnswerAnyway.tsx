@@ -13,7 +13,7 @@ export function AnswerAnyway({
   onCancel: () => void
 }) {
   const { control } = useTexts()
-  const answer = useRef<HTMLButtonElement>(null)
+  const answer = useRef<HTMLButtonElement | null>(null)
   useEffect(() => answer.current?.focus(), [])
   return (
     <div role="alert" className="flex flex-wrap items-center gap-2 border-line border-b bg-person-ground px-3 py-1.5">

@@ -52,7 +52,7 @@ export function Composer({
   const { mode, text, change, turnTo, use } = useDraft(handle.session)
   const [agreedOn, setAgreedOn] = useState<string>()
   const [isAsking, setAsking] = useState(false)
-  const field = useRef<HTMLTextAreaElement>(null)
+  const field = useRef<HTMLTextAreaElement | null>(null)
   const room = roomFor(mode, text, agent)
   const isOver = room.left < 0
   const words = text.trim()

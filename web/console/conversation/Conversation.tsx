@@ -1,4 +1,5 @@
-import { useCallback, useMemo, useRef } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { useAction } from '../actions/useAction.ts'
 import type { Place } from '../app/paths.ts'
 import { languageName } from '../data/languageName.ts'
 import { nameOf } from '../data/names.ts'
@@ -16,11 +17,15 @@ import { ConversationHeader } from './ConversationHeader.tsx'
 import { ConversationSkeleton } from './ConversationSkeleton.tsx'
 import { controlNow } from './controlNow.ts'
 import { Dismissals } from './dismissals.ts'
+import { FindBar } from './find/FindBar.tsx'
 import { holdingOf } from './holding.ts'
-import { Log } from './Log.tsx'
+import { Log, type LogHandle } from './Log.tsx'
 import { SceneContext } from './scene.ts'
 import { localStore } from './storage.ts'
 import { TypingLine } from './TypingLine.tsx'
+
+/** As browsers find in a page: this finds what is not loaded too. */
+const FIND_KEYS = { key: 'f', mod: true } as const
 
 interface ConversationProps {
   readonly session: string
@@ -58,9 +63,14 @@ function Opened({
 }: ConversationProps & { open: OpenConversation; facts: ConversationFacts }) {
   const { agent } = useServer()
   const language = useLanguage()
+  const { find } = useTexts()
+  const [isFinding, setFinding] = useState(false)
   const companions = useConversationPresence(handle.session)
   const composer = useRef<ComposerHandle | null>(null)
-  const scroller = useRef<HTMLElement>(null)
+  const scroller = useRef<HTMLElement | null>(null)
+  const log = useRef<LogHandle | null>(null)
+  const toLog = () => scroller.current?.focus()
+  useAction('find', find.label, FIND_KEYS, () => setFinding(true))
   const name = nameOf(facts)
   const onUse = useCallback((words: string) => composer.current?.use(words), [])
   const dismissals = useMemo(() => new Dismissals(localStore, handle.session), [handle.session])
@@ -75,20 +85,26 @@ function Opened({
         companions={companions}
         place={place}
         onShowProfile={onShowProfile}
+        onFind={() => setFinding(true)}
       />
       <ControlBar handle={handle} holding={holding} outbox={now.outbox} />
+      {isFinding && (
+        <FindBar
+          session={handle.session}
+          name={name}
+          onGoTo={seq => log.current?.goTo(seq)}
+          onClose={() => {
+            setFinding(false)
+            toLog()
+          }}
+        />
+      )}
       <SceneContext value={scene}>
-        <Log handle={handle} now={now} scroller={scroller} />
+        <Log ref={log} handle={handle} now={now} scroller={scroller} />
       </SceneContext>
       <Announcer now={now} name={name} />
       <TypingLine name={name} parties={now.typing} companions={companions} />
-      <Composer
-        ref={composer}
-        handle={handle}
-        holding={holding}
-        name={name}
-        onLeave={() => scroller.current?.focus()}
-      />
+      <Composer ref={composer} handle={handle} holding={holding} name={name} onLeave={toLog} />
     </div>
   )
 }

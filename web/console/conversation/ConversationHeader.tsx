@@ -1,4 +1,4 @@
-import { ArrowLeft, PanelRight } from 'lucide-react'
+import { ArrowLeft, PanelRight, Search } from 'lucide-react'
 import { Link } from 'wouter'
 import { type Place, pathOf } from '../app/paths.ts'
 import type { Companion } from '../data/presence.ts'
@@ -13,6 +13,7 @@ export function ConversationHeader({
   companions,
   place,
   onShowProfile,
+  onFind,
 }: {
   name: string
   /** The channel, and the language where it is known. */
@@ -20,8 +21,9 @@ export function ConversationHeader({
   companions: readonly Companion[]
   place: Extract<Place, { page: 'inbox' }>
   onShowProfile: () => void
+  onFind: () => void
 }) {
-  const { app, profile } = useTexts()
+  const { app, find, profile } = useTexts()
   return (
     <header className="flex min-h-12 shrink-0 items-center gap-2 border-line border-b px-4 max-shell:px-2">
       <Link
@@ -37,6 +39,9 @@ export function ConversationHeader({
       </h2>
       <span className="min-w-16 flex-1 truncate text-text-2">{more}</span>
       <Companions companions={companions} />
+      <IconButton label={find.label} onClick={onFind} className="shrink-0">
+        <Search size={18} aria-hidden="true" />
+      </IconButton>
       <IconButton label={profile.open} onClick={onShowProfile} className="shrink-0 wide:hidden">
         <PanelRight size={18} aria-hidden="true" className="rtl:-scale-x-100" />
       </IconButton>

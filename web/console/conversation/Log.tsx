@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react'
-import { memo, type RefObject, useMemo, useState } from 'react'
+import { memo, type Ref, type RefObject, useImperativeHandle, useMemo, useState } from 'react'
 import { type CustomItemComponentProps, Virtualizer } from 'virtua'
 import type { ConversationHandle, ConversationSnapshot } from '../../../lib/client/index.ts'
 import { useServer } from '../data/server.ts'
@@ -16,23 +16,31 @@ import { useReadMark } from './useReadMark.ts'
 /** Rows are ready so far past the edges: fast scrolling then shows no gap. */
 const BUFFER_PX = 1_200
 
+export interface LogHandle {
+  /** Goes to an entry, wherever it is in the log. */
+  goTo(seq: number): void
+}
+
 /** What was said, the newest at the bottom. */
 export const Log = memo(function Log({
   handle,
   now,
   scroller,
+  ref,
 }: {
   handle: ConversationHandle
   now: ConversationSnapshot
   scroller: RefObject<HTMLElement | null>
+  ref?: Ref<LogHandle>
 }) {
   const { log } = useTexts()
   const { agent } = useServer()
   const rows = useRows(now)
-  const { list, onScroll, onResize, isShifted, leftAt, toEnd } = useLogScroll(handle, now, rows)
+  const { list, onScroll, onResize, isShifted, leftAt, toEnd, goTo, aim } = useLogScroll(handle, now, rows)
+  useImperativeHandle(ref, () => ({ goTo }))
   useReadMark(handle.session, leftAt === undefined ? now.cursor : undefined)
   const fresh = leftAt === undefined ? 0 : newsIn(now.entries, leftAt, agent.id).length
-  const shown = useMemo(() => ({ rows, length: now.cursor }), [rows, now.cursor])
+  const shown = useMemo(() => ({ rows, length: now.cursor, aim }), [rows, now.cursor, aim])
   return (
     <div className="relative min-h-0 flex-1">
       <section
@@ -91,13 +99,14 @@ function useRows({ entries, outbox, after }: ConversationSnapshot) {
 
 /** A line's place in the whole log, of which only a part is in the page. */
 function LogItem({ style, index, children, ref }: CustomItemComponentProps) {
-  const { row, place, length } = useRow(index)
+  const { row, place, length, isAim } = useRow(index)
   return (
     <li
       ref={ref}
       style={style}
       data-kind={row?.kind}
       data-seq={place}
+      className={isAim ? 'rounded-card bg-note-ground' : undefined}
       aria-setsize={place === undefined ? undefined : length}
       aria-posinset={place}
     >

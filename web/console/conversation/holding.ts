@@ -11,7 +11,8 @@ export type Holding =
 export function holdingOf(control: ControlView, agentId: string): Holding {
   if (control.holder === 'bot') return { by: 'bot' }
   const { handoff, reason } = control
-  if (handoff.status === 'pending') return { by: 'nobody', since: handoff.since, ...(reason !== undefined && { reason }) }
+  if (handoff.status === 'pending')
+    return { by: 'nobody', since: handoff.since, ...(reason !== undefined && { reason }) }
   const { agent, assignedAt } = handoff
   if (agent.id === agentId) return { by: 'me', since: assignedAt }
   const id = agent.id ?? agent.name ?? ''

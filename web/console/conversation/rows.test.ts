@@ -8,7 +8,12 @@ const ben: Actor = { type: 'agent', id: 'ben', name: 'Ben' }
 const user: Actor = { type: 'user', id: 'carla' }
 
 const at = (minute: number, second = 0) => new Date(2026, 0, 5, 9, minute, second).toISOString()
-const said = (seq: number, by: Actor, time = at(0), more: Partial<Extract<Entry, { kind: 'message' }>> = {}): Entry => ({
+const said = (
+  seq: number,
+  by: Actor,
+  time = at(0),
+  more: Partial<Extract<Entry, { kind: 'message' }>> = {},
+): Entry => ({
   kind: 'message',
   seq,
   at: time,
@@ -24,7 +29,13 @@ const event = (seq: number, entry: object, time = at(0)) => ({ seq, at: time, ep
 const lay = (entries: readonly Entry[], options: Partial<Parameters<typeof rowsOf>[2]> = {}) =>
   rowsOf(entries, [], { isWhole: false, seams: new Set(), me: 'ana', ...options })
 const told = (rows: readonly Row[]) =>
-  rows.map(row => (row.kind === 'message' ? `${row.kind} ${row.key}${row.isTurnStart ? ' starts' : ''}` : row.kind === 'day' ? row.key : `${row.kind} ${row.key}`))
+  rows.map(row =>
+    row.kind === 'message'
+      ? `${row.kind} ${row.key}${row.isTurnStart ? ' starts' : ''}`
+      : row.kind === 'day'
+        ? row.key
+        : `${row.kind} ${row.key}`,
+  )
 
 describe('the rows of a log', () => {
   it('put what one speaker says within two minutes into one turn', () => {
@@ -141,7 +152,9 @@ describe('the rows of a log', () => {
   })
 
   it('are laid out for 50,000 entries in one go', () => {
-    const entries = Array.from({ length: 50_000 }, (_, index) => said(index + 1, index % 3 === 0 ? user : ana, at(index % 59)))
+    const entries = Array.from({ length: 50_000 }, (_, index) =>
+      said(index + 1, index % 3 === 0 ? user : ana, at(index % 59)),
+    )
     expect(lay(entries)).toHaveLength(50_000)
   })
 })

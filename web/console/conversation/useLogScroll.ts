@@ -2,6 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import type { VirtualizerHandle } from 'virtua'
 import type { ConversationHandle, ConversationSnapshot } from '../../../lib/client/index.ts'
 import type { Row } from './rows.ts'
+import { type GoTo, useGoTo } from './useGoTo.ts'
 
 /** Within so many pixels of the end the log follows what is new. */
 const STICKS_PX = 60
@@ -9,7 +10,7 @@ const STICKS_PX = 60
 const EARLY_PX = 2_000
 const AGAIN_MS = 2_000
 
-export interface LogScroll {
+export interface LogScroll extends GoTo {
   readonly list: RefObject<VirtualizerHandle | null>
   readonly onScroll: (offset: number) => void
   readonly onResize: () => void
@@ -22,9 +23,9 @@ export interface LogScroll {
 
 /** Keeps a log at its end while the agent reads there, and fetches earlier pages before the agent gets to them. */
 export function useLogScroll(handle: ConversationHandle, now: ConversationSnapshot, rows: readonly Row[]): LogScroll {
-  const list = useRef<VirtualizerHandle>(null)
+  const list = useRef<VirtualizerHandle | null>(null)
   const [leftAt, setLeftAt] = useState<number>()
-  const isAtEnd = useRef(true)
+  const isAtEnd = useRef<boolean>(true)
   const isShifted = useIsShifted(now.after)
   const { loadEarlier } = usePaging(handle, now)
 
@@ -39,6 +40,7 @@ export function useLogScroll(handle: ConversationHandle, now: ConversationSnapsh
     if (isAtEnd.current) toEnd()
   }, [toEnd])
   useSaidByMe(now, toEnd)
+  const { goTo, aim } = useGoTo(list, now, rows, loadEarlier)
 
   const check = () => {
     const { current } = list
@@ -54,10 +56,15 @@ export function useLogScroll(handle: ConversationHandle, now: ConversationSnapsh
     setLeftAt(before => (isAtEnd.current ? undefined : (before ?? now.cursor)))
     check()
   }
+  const leave = (seq: number) => {
+    isAtEnd.current = false
+    setLeftAt(before => before ?? now.cursor)
+    goTo(seq)
+  }
   const onResize = () => {
     if (isAtEnd.current) toEnd()
   }
-  return { list, onScroll, onResize, isShifted, leftAt, toEnd }
+  return { list, onScroll, onResize, isShifted, leftAt, toEnd, aim, goTo: leave }
 }
 
 /** Whether the log begins earlier than in the render before. */

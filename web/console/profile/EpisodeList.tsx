@@ -58,6 +58,9 @@ const Quoted = ({ text }: { text: string }) => (
   </p>
 )
 
-function outcomeOf({ status, outcome }: HandoffView, { outcomes, under }: ReturnType<typeof useTexts>['profile']): string {
+function outcomeOf(
+  { status, outcome }: HandoffView,
+  { outcomes, under }: ReturnType<typeof useTexts>['profile'],
+): string {
   return status === 'ended' ? outcomes[outcome ?? 'returned'] : under[status]
 }

@@ -33,7 +33,12 @@ describe('an attribute', () => {
 
   it('is never found among what every object inherits', () => {
     const paths = ['constructor', '__proto__.x', 'plan.length', 'toString']
-    expect(shown({ plan: 'gold' }, paths.map(attributePath => ({ label: 'x', attributePath })))).toEqual([])
+    expect(
+      shown(
+        { plan: 'gold' },
+        paths.map(attributePath => ({ label: 'x', attributePath })),
+      ),
+    ).toEqual([])
   })
 })
 

@@ -221,6 +221,16 @@ export const en = {
     redelivery: (name: string) => `${name} had it sent once more`,
     reason: (reason: string) => `“${reason}”`,
   },
+  find: {
+    label: 'Find in this conversation',
+    day: 'Go to a day',
+    close: 'Close the search',
+    results: 'Where it was found',
+    nothing: 'Nothing is found.',
+    nothingSince: 'Nothing was said since then.',
+    failed: 'The search did not work.',
+    more: 'Search further back',
+  },
   composer: {
     label: 'Answer',
     reply: 'Reply',

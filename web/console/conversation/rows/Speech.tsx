@@ -13,7 +13,12 @@ interface Look {
 
 /** The user stands on the left, bot and people on the right in their colours, each with a rail of it. */
 const LOOKS: Readonly<Record<Side, Look>> = {
-  user: { row: 'items-start', bubble: 'rounded-e-card border-line-strong bg-sunken border-s-2', name: 'text-text-2', Icon: undefined },
+  user: {
+    row: 'items-start',
+    bubble: 'rounded-e-card border-line-strong bg-sunken border-s-2',
+    name: 'text-text-2',
+    Icon: undefined,
+  },
   bot: { row: 'items-end', bubble: 'rounded-s-card border-bot bg-bot-ground border-e-2', name: 'text-bot', Icon: Bot },
   agent: {
     row: 'items-end',
@@ -21,7 +26,12 @@ const LOOKS: Readonly<Record<Side, Look>> = {
     name: 'text-person',
     Icon: UserRound,
   },
-  system: { row: 'items-end', bubble: 'rounded-s-card border-line-strong bg-sunken border-e-2', name: 'text-text-2', Icon: undefined },
+  system: {
+    row: 'items-end',
+    bubble: 'rounded-s-card border-line-strong bg-sunken border-e-2',
+    name: 'text-text-2',
+    Icon: undefined,
+  },
 }
 
 /** Something that somebody said. The first line of a turn says who speaks; screen readers are told on each. */
