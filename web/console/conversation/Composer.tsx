@@ -15,7 +15,7 @@ import { useDraft } from './useDraft.ts'
 const COMPOSING_KEY_CODE = 229
 
 /** A long name leaves the hint on one line. */
-const MAX_SHOWN_NAME_CHARS = 40
+const MAX_SHOWN_NAME_CHARS = 20
 
 const LOOKS: Readonly<Record<Mode, { readonly ground: string; readonly field: string; readonly send: string }>> = {
   reply: { ground: 'bg-raised', field: 'border-line-strong bg-ground', send: buttonClasses('primary') },

@@ -80,12 +80,14 @@ function useIsShifted(after: number): boolean {
 /** Fetches the page before the first entry, once for each first entry. */
 function usePaging(handle: ConversationHandle, { after, hasEarlier }: ConversationSnapshot) {
   const askedAt = useRef<number>(undefined)
+  const [, setFailures] = useState(0)
   const loadEarlier = () => {
     if (!hasEarlier || askedAt.current === after) return
     askedAt.current = after
     handle.loadEarlier().catch(() => {
       setTimeout(() => {
         askedAt.current = undefined
+        setFailures(failures => failures + 1)
       }, AGAIN_MS)
     })
   }
