@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { newsIn } from './news.ts'
 import { LogRow } from './rows/LogRow.tsx'
-import { rowsOf } from './rows.ts'
+import { RowsCache } from './rows.ts'
 import { RowsContext, useRow } from './rowsContext.ts'
 import { useLogScroll } from './useLogScroll.ts'
 import { useReadMark } from './useReadMark.ts'
@@ -91,9 +91,10 @@ function useRows({ entries, outbox, after }: ConversationSnapshot) {
   // Each place at which a page began, ever: the rows there stay as they are.
   const [seams] = useState(() => new Set<number>())
   seams.add(after)
+  const [cache] = useState(() => new RowsCache())
   return useMemo(
-    () => rowsOf(entries, outbox, { isWhole: after === 0, seams, me: agent.id }),
-    [entries, outbox, after, seams, agent.id],
+    () => cache.rowsOf(entries, outbox, { isWhole: after === 0, seams, me: agent.id }),
+    [cache, entries, outbox, after, seams, agent.id],
   )
 }
 

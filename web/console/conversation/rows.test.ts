@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { OutboxItem } from '../../../lib/client/index.ts'
 import type { Actor, Entry } from '../../../lib/protocol/entry.ts'
-import { type Row, rowsOf } from './rows.ts'
+import { type Row, RowsCache, rowsOf } from './rows.ts'
 
 const ana: Actor = { type: 'agent', id: 'ana', name: 'Ana' }
 const ben: Actor = { type: 'agent', id: 'ben', name: 'Ben' }
@@ -151,10 +151,28 @@ describe('the rows of a log', () => {
     expect(starts([said(1, ben)])).toEqual([true, false, true])
   })
 
-  it('are laid out for 50,000 entries in one go', () => {
-    const entries = Array.from({ length: 50_000 }, (_, index) =>
-      said(index + 1, index % 3 === 0 ? user : ana, at(index % 59)),
-    )
-    expect(lay(entries)).toHaveLength(50_000)
+  it('are the same whether the log comes at once, entry by entry, or page by page', () => {
+    const entries = [
+      said(1, user),
+      event(2, { kind: 'paused', by: user, trigger: 'user', priority: 'normal', episode: 1 }),
+      said(3, ana, at(1)),
+      said(4, ana, at(1), { continues: 3 }),
+      said(5, user, at(2)),
+      event(6, { kind: 'undeliverable', of: 3, reason: 'gone' }, at(2)),
+      said(7, user, at(2, 30)),
+      event(8, { kind: 'redelivery', of: 3, by: ana }, at(3)),
+      event(9, { kind: 'resumed', by: ana, outcome: 'resolved', episode: 1 }, at(4)),
+      event(10, { kind: 'withheld', of: 3 }, at(4)),
+      said(11, user, new Date(2026, 0, 6).toISOString()),
+    ]
+    const options = { isWhole: true, seams: new Set([4]), me: 'ana' }
+    const atOnce = rowsOf(entries, [], options)
+    const cache = new RowsCache()
+    for (let length = 1; length <= entries.length; length++) {
+      const part = entries.slice(0, length)
+      expect(cache.rowsOf(part, [], options)).toEqual(rowsOf(part, [], options))
+    }
+    expect(cache.rowsOf(entries.slice(4), [], { ...options, isWhole: false })).not.toEqual(atOnce)
+    expect(cache.rowsOf(entries, [], options)).toEqual(atOnce)
   })
 })

@@ -62,24 +62,73 @@ export interface RowsOptions {
 
 /** Lays out the log's entries and the commands that it does not show yet. */
 export function rowsOf(entries: readonly Entry[], outbox: readonly OutboxItem[], options: RowsOptions): readonly Row[] {
-  const layout = new Layout(entries, options)
-  for (const entry of entries) layout.put(entry)
-  for (const item of outbox) layout.wait(item)
-  return layout.rows
+  return new RowsCache().rowsOf(entries, outbox, options)
 }
 
+/** Lays out a log as it grows: entries that come at its end cost no more in a long log than in a short one. */
+export class RowsCache {
+  #entries: readonly Entry[] = []
+  #layout: Layout | undefined
+
+  rowsOf(entries: readonly Entry[], outbox: readonly OutboxItem[], options: RowsOptions): readonly Row[] {
+    const layout = this.#extended(entries) ?? laidOut(entries, options)
+    this.#entries = entries
+    this.#layout = layout
+    if (outbox.length === 0) return layout.rows
+    const waiting = layout.copy()
+    for (const item of outbox) waiting.wait(item)
+    return waiting.rows
+  }
+
+  /** The rows of before with what came since, unless that changes earlier rows too. */
+  #extended(entries: readonly Entry[]): Layout | undefined {
+    const before = this.#entries
+    if (this.#layout === undefined || entries === before) return this.#layout
+    const isLonger = before.length > 0 && entries[0] === before[0] && entries[before.length - 1] === before.at(-1)
+    const fresh = entries.slice(before.length)
+    if (!isLonger || fresh.some(isAboutEarlier)) return undefined
+    const layout = this.#layout.copy()
+    for (const entry of fresh) layout.put(entry)
+    return layout
+  }
+}
+
+function laidOut(entries: readonly Entry[], options: RowsOptions): Layout {
+  const layout = Layout.begin(entries, options)
+  for (const entry of entries) layout.put(entry)
+  return layout
+}
+
+/** Whether an entry tells the fate of an earlier one, or ends what an earlier one began. */
+const isAboutEarlier = ({ kind }: Entry) =>
+  kind === 'undeliverable' || kind === 'redelivery' || kind === 'withheld' || kind === 'paused' || kind === 'resumed'
+
 class Layout {
-  readonly rows: Row[] = []
+  readonly rows: Row[]
   readonly #options: RowsOptions
   readonly #facts: Facts
-  #day: string | undefined
+  #day: number | undefined
   #last: Entry | undefined
 
-  constructor(entries: readonly Entry[], options: RowsOptions) {
+  private constructor(rows: Row[], options: RowsOptions, facts: Facts) {
+    this.rows = rows
     this.#options = options
-    this.#facts = factsOf(entries)
+    this.#facts = facts
+  }
+
+  static begin(entries: readonly Entry[], options: RowsOptions): Layout {
+    const layout = new Layout([], options, factsOf(entries))
     const [first] = entries
-    if (!options.isWhole && first !== undefined) this.#day = dayOf(first.at)
+    if (!options.isWhole && first !== undefined) layout.#day = dayOf(first.at)
+    return layout
+  }
+
+  /** The same rows, to go on with. */
+  copy(): Layout {
+    const layout = new Layout([...this.rows], this.#options, this.#facts)
+    layout.#day = this.#day
+    layout.#last = this.#last
+    return layout
   }
 
   put(entry: Entry): void {
@@ -202,15 +251,15 @@ function isTurn(before: Entry | undefined, entry: MessageEntry): boolean {
 
 const isSame = (a: Actor, b: Actor) => a.type === b.type && a.id === b.id && a.name === b.name
 
-let lastMinute = ''
-let lastDay = ''
+let [dayBegins, dayEnds] = [0, 0]
 
-/** The day of a time in the agent's own time zone. Most entries are of the same minute as the one before. */
-function dayOf(at: string): string {
-  const minute = at.slice(0, 'YYYY-MM-DDTHH:MM'.length)
-  if (minute !== lastMinute) {
-    lastMinute = minute
-    lastDay = new Date(at).toDateString()
+/** When the day of a time begins, in the agent's own time zone. Most entries are of the same day as the one before. */
+function dayOf(at: string): number {
+  const time = Date.parse(at)
+  if (time < dayBegins || time >= dayEnds) {
+    const day = new Date(time)
+    dayBegins = day.setHours(0, 0, 0, 0)
+    dayEnds = day.setDate(day.getDate() + 1)
   }
-  return lastDay
+  return dayBegins
 }

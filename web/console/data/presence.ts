@@ -77,6 +77,7 @@ export class Presence {
       case 'error':
       case 'inbox':
       case 'read':
+      case 'notification':
         break
       default:
         // A newer server sends frames that this console does not know.
