@@ -1,83 +1,163 @@
-import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
-import type { ConversationFacts } from '../data/useConversationFacts.ts'
+import { oneLine } from '../../../lib/protocol/line.ts'
+import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { buttonClasses } from '../ui/Button.tsx'
-import { type Mode, readDraft, writeDraft } from './drafts.ts'
+import { AnswerAnyway } from './AnswerAnyway.tsx'
+import type { Mode } from './drafts.ts'
+import type { Holding } from './holding.ts'
+import { ModeSwitch } from './ModeSwitch.tsx'
+import { roomFor } from './room.ts'
+import { useDraft } from './useDraft.ts'
 
 /** Safari says that a composition goes on by this key code alone: https://bugs.webkit.org/show_bug.cgi?id=165004 */
 const COMPOSING_KEY_CODE = 229
 
+/** A long name leaves the hint on one line. */
+const MAX_SHOWN_NAME_CHARS = 20
+
+const LOOKS: Readonly<Record<Mode, { readonly ground: string; readonly field: string; readonly send: string }>> = {
+  reply: { ground: 'bg-raised', field: 'border-line-strong bg-ground', send: buttonClasses('primary') },
+  note: {
+    ground: 'bg-note-ground',
+    field: 'border-waiting bg-note-ground',
+    send: `${buttonClasses('plain')} border-waiting! text-waiting!`,
+  },
+}
+
+export interface ComposerHandle {
+  /** Puts a draft of the bot into the answer, and the caret behind it. */
+  use(words: string): void
+  focus(): void
+}
+
 /** The field to answer in, or to write a note. What is typed survives reloads and failures. */
 export function Composer({
   handle,
-  facts,
+  holding,
   name,
+  onLeave,
+  ref,
 }: {
   handle: ConversationHandle
-  facts: ConversationFacts
+  holding: Holding
   name: string
+  /** `Esc` was pressed: the focus goes elsewhere. */
+  onLeave: () => void
+  ref?: Ref<ComposerHandle>
 }) {
   const { composer } = useTexts()
-  const [mode, setMode] = useState<Mode>('reply')
-  const [text, setText] = useState(() => readDraft(facts.id, 'reply'))
-  const change = (next: string) => {
-    setText(next)
-    writeDraft(facts.id, mode, next)
-    if (mode === 'reply') handle.typing(next !== '')
+  const { agent } = useServer()
+  const { mode, text, change, turnTo, use } = useDraft(handle.session)
+  const [agreedOn, setAgreedOn] = useState<string>()
+  const [isAsking, setAsking] = useState(false)
+  const field = useRef<HTMLTextAreaElement | null>(null)
+  const room = roomFor(mode, text, agent)
+  const isOver = room.left < 0
+  const words = text.trim()
+  const canSend = words !== '' && !isOver
+
+  useImperativeHandle(ref, () => ({
+    use: draft => {
+      use(draft)
+      field.current?.focus()
+    },
+    focus: () => field.current?.focus(),
+  }))
+
+  const sent = () => {
+    setAsking(false)
+    change('')
+    handle.typing(false, mode)
+    field.current?.focus()
   }
-  const turnTo = (next: Mode) => {
-    setMode(next)
-    setText(readDraft(facts.id, next))
+  const answer = () => {
+    if (holding.by === 'bot') handle.pause()
+    handle.say(words, { ifHeld: holding.by !== 'other' })
+    sent()
   }
   const send = (event?: FormEvent) => {
     event?.preventDefault()
-    const words = text.trim()
-    if (words === '') return
-    if (mode === 'note') handle.note(words)
-    else handle.say(words)
-    change('')
+    if (!canSend) return
+    if (mode === 'note') {
+      handle.note(words)
+      sent()
+    } else if (holding.by === 'other' && holding.id !== agreedOn) setAsking(true)
+    else answer()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const isComposing = event.nativeEvent.isComposing || event.keyCode === COMPOSING_KEY_CODE
-    if (event.key !== 'Enter' || event.shiftKey || isComposing) return
-    event.preventDefault()
-    send()
+    if (event.nativeEvent.isComposing || event.keyCode === COMPOSING_KEY_CODE) return
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      onLeave()
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault()
+      send()
+    }
   }
+  const look = LOOKS[mode]
+  const label = mode === 'note' ? composer.noteHint : composer.replyTo(name)
   return (
     <form
       onSubmit={send}
       aria-label={composer.label}
-      className={`border-line border-t p-3 ${mode === 'note' ? 'bg-note-ground' : 'bg-raised'}`}
+      data-mode={mode}
+      className={`shrink-0 border-line border-t ${look.ground}`}
     >
-      <fieldset aria-label={composer.label} className="flex gap-1 pb-2">
-        {(['reply', 'note'] as const).map(each => (
-          <button
-            key={each}
-            type="button"
-            aria-pressed={each === mode}
-            onClick={() => turnTo(each)}
-            className="min-h-8 rounded-control px-3 text-text-2 aria-pressed:bg-sunken aria-pressed:font-medium aria-pressed:text-text pointer-coarse:min-h-11"
-          >
-            {composer[each]}
-          </button>
-        ))}
-      </fieldset>
-      <div className="flex items-end gap-2">
-        <textarea
-          value={text}
-          rows={2}
-          dir="auto"
-          aria-label={mode === 'note' ? composer.noteHint : composer.replyTo(name)}
-          placeholder={mode === 'note' ? composer.noteHint : composer.replyTo(name)}
-          onChange={event => change(event.target.value)}
-          onKeyDown={onKeyDown}
-          className="field-sizing-content max-h-44 min-h-13 flex-1 resize-none rounded-control border border-line-strong bg-ground px-3 py-2 text-log placeholder:text-text-3"
+      {isAsking && holding.by === 'other' && (
+        <AnswerAnyway
+          name={holding.name}
+          onAnswer={() => {
+            setAgreedOn(holding.id)
+            answer()
+          }}
+          onCancel={() => {
+            setAsking(false)
+            field.current?.focus()
+          }}
         />
-        <button type="submit" disabled={text.trim() === ''} className={buttonClasses('primary')}>
-          {mode === 'note' ? composer.addNote : composer.send}
-        </button>
+      )}
+      <div className="flex flex-col gap-2 p-3 pt-2">
+        <div className="flex items-center gap-3">
+          <ModeSwitch
+            mode={mode}
+            onTurn={next => {
+              setAsking(false)
+              turnTo(next)
+              field.current?.focus()
+            }}
+          />
+          <span role="status" className={`flex-1 text-end text-small ${isOver ? 'text-late' : 'text-text-2'}`}>
+            {room.isScarce && (isOver ? composer.tooLong[room.unit](-room.left) : composer.left[room.unit](room.left))}
+          </span>
+        </div>
+        <div className="flex items-end gap-2">
+          <textarea
+            ref={field}
+            value={text}
+            rows={1}
+            dir="auto"
+            aria-label={label}
+            placeholder={mode === 'note' ? composer.noteHint : composer.replyTo(oneLine(name, MAX_SHOWN_NAME_CHARS))}
+            aria-invalid={isOver}
+            onChange={event => {
+              change(event.target.value)
+              handle.typing(event.target.value !== '', mode)
+            }}
+            onKeyDown={onKeyDown}
+            className={`field-sizing-content max-h-49 min-h-10 min-w-0 flex-1 resize-none rounded-control border px-3 py-2 text-log placeholder:text-text-3 pointer-coarse:text-title ${look.field}`}
+          />
+          <button type="submit" disabled={!canSend} className={`min-h-10 ${look.send}`}>
+            {sendLabel(mode, holding, composer)}
+          </button>
+        </div>
       </div>
     </form>
   )
+}
+
+function sendLabel(mode: Mode, holding: Holding, composer: ReturnType<typeof useTexts>['composer']): string {
+  if (mode === 'note') return composer.addNote
+  return holding.by === 'bot' ? composer.takeOverAndSend : composer.send
 }

@@ -1,64 +1,75 @@
-import { Menu } from '@base-ui/react/menu'
-import { ChevronDown } from 'lucide-react'
-import type { ConversationHandle } from '../../../lib/client/index.ts'
-import { useServer } from '../data/server.ts'
-import type { ConversationFacts } from '../data/useConversationFacts.ts'
+import { Bot, Clock, type LucideIcon, UserRound } from 'lucide-react'
+import { useState } from 'react'
+import type { ConversationHandle, OutboxItem } from '../../../lib/client/index.ts'
+import { useAction } from '../actions/useAction.ts'
 import type { Texts } from '../texts/en.ts'
 import { useLanguage, useTexts } from '../texts/useTexts.ts'
-import { Button, buttonClasses } from '../ui/Button.tsx'
+import { Button } from '../ui/Button.tsx'
 import { clockTime, spokenTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
-import { type Holding, holdingOf } from './holding.ts'
+import { HandBackMenu } from './HandBackMenu.tsx'
+import type { Holding } from './holding.ts'
+import { HAND_BACK_KEY, KeyHint, TAKE_OVER_KEY } from './KeyHint.tsx'
 
-const OUTCOMES = ['resolved', 'rejected', 'returned'] as const
 const EVERY_MS = 1_000
 
-/** Who has the conversation, and the button that changes it. */
-export function ControlBar({ handle, facts }: { handle: ConversationHandle; facts: ConversationFacts }) {
-  const { agent } = useServer()
+interface Look {
+  readonly strip: string
+  readonly Icon: LucideIcon
+}
+
+const LOOKS: Readonly<Record<Holding['by'], Look>> = {
+  bot: { strip: 'bg-bot-ground text-bot', Icon: Bot },
+  nobody: { strip: 'bg-note-ground text-waiting', Icon: Clock },
+  me: { strip: 'bg-person-ground text-person', Icon: UserRound },
+  other: { strip: 'bg-person-ground text-person', Icon: UserRound },
+}
+
+/** Who has the conversation, and the buttons that change it. */
+export function ControlBar({
+  handle,
+  holding,
+  outbox,
+}: {
+  handle: ConversationHandle
+  holding: Holding
+  outbox: readonly OutboxItem[]
+}) {
   const { control } = useTexts()
-  const holding = holdingOf(facts.control, agent.id)
-  const isBot = holding.by === 'bot'
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const underWay = outbox.find(({ command, state }) => command.type.endsWith('pause') && state.status !== 'failed')
+  const isBusy = underWay !== undefined
+  const canTakeOver = holding.by === 'bot' && !isBusy
+  const canHandBack = holding.by !== 'bot' && !isBusy
+  const takeOver = () => handle.pause()
+  useAction('take-over', canTakeOver ? control.takeOver : undefined, TAKE_OVER_KEY, takeOver)
+  useAction('hand-back', canHandBack ? control.handBack : undefined, HAND_BACK_KEY, () => setMenuOpen(true))
+  const { strip, Icon } = LOOKS[holding.by]
   return (
     <section
       aria-label={control.label}
-      data-holder={isBot ? 'bot' : 'person'}
-      className={`flex min-h-12 items-center gap-3 border-line border-b px-4 ${isBot ? 'bg-bot-ground text-bot' : 'bg-person-ground text-person'}`}
+      data-holder={holding.by === 'bot' ? 'bot' : 'person'}
+      className={`flex min-h-12 shrink-0 items-center gap-2 border-line border-b px-4 py-1.5 ${strip}`}
     >
-      <span className="flex-1 font-medium">
-        <HoldingText holding={holding} />
+      <Icon size={18} aria-hidden="true" className="shrink-0" />
+      <span className="min-w-0 flex-1 font-medium">
+        {isBusy ? busyText(underWay, control) : <HoldingText holding={holding} />}
       </span>
-      {isBot ? (
-        <Button kind="primary" onClick={() => handle.pause()}>
+      {holding.by === 'bot' ? (
+        <Button kind="primary" disabled={!canTakeOver} onClick={takeOver} aria-keyshortcuts={TAKE_OVER_KEY.key}>
           {control.takeOver}
+          <KeyHint keys={TAKE_OVER_KEY} />
         </Button>
       ) : (
-        <Menu.Root>
-          <Menu.Trigger className={buttonClasses('plain')}>
-            {control.handBack}
-            <ChevronDown size={14} aria-hidden="true" />
-          </Menu.Trigger>
-          <Menu.Portal>
-            <Menu.Positioner align="end" sideOffset={4}>
-              <Menu.Popup className="w-70 rounded-card border border-line bg-raised p-1 shadow-lg">
-                {OUTCOMES.map(outcome => (
-                  <Menu.Item
-                    key={outcome}
-                    onClick={() => handle.unpause({ outcome })}
-                    className="flex cursor-pointer flex-col rounded-control px-3 py-2 data-[highlighted]:bg-sunken"
-                  >
-                    <span className="font-medium text-text">{control[outcome]}</span>
-                    <span className="text-small text-text-2">{control[`${outcome}More`]}</span>
-                  </Menu.Item>
-                ))}
-              </Menu.Popup>
-            </Menu.Positioner>
-          </Menu.Portal>
-        </Menu.Root>
+        <HandBackMenu handle={handle} isDisabled={!canHandBack} isOpen={isMenuOpen} onOpenChange={setMenuOpen} />
       )}
     </section>
   )
 }
+
+/** A pause is only true once the server says so. */
+const busyText = ({ command }: OutboxItem, control: Texts['control']) =>
+  command.type === 'pause' ? control.takingOver : control.handingBack
 
 function HoldingText({ holding }: { holding: Holding }) {
   const { control } = useTexts()
@@ -67,13 +78,14 @@ function HoldingText({ holding }: { holding: Holding }) {
   if (holding.by === 'bot') return control.botHas
   const lastsMs = now - Date.parse(holding.since)
   return (
-    <>
-      <bdi>{holderText(holding, control)}</bdi>{' '}
-      <span className="font-normal tabular-nums opacity-80" aria-hidden="true">
+    <span className="flex min-w-0 items-baseline gap-1.5">
+      <bdi className="truncate">{holderText(holding, control)}</bdi>
+      <span className="whitespace-nowrap font-normal tabular-nums" aria-hidden="true">
         · {clockTime(lastsMs)}
       </span>
       <span className="sr-only">{control.forTime(spokenTime(lastsMs, language))}</span>
-    </>
+      {holding.by === 'nobody' && <span className="truncate font-normal max-shell:hidden">{control.waitsMore}</span>}
+    </span>
   )
 }
 

@@ -1,55 +1,110 @@
-import { PanelRight } from 'lucide-react'
-import { Link } from 'wouter'
-import { type Place, pathOf } from '../app/paths.ts'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { useAction } from '../actions/useAction.ts'
+import type { Place } from '../app/paths.ts'
+import { languageName } from '../data/languageName.ts'
 import { nameOf } from '../data/names.ts'
-import { useConversation } from '../data/useConversation.ts'
-import { useConversationFacts } from '../data/useConversationFacts.ts'
-import { useTexts } from '../texts/useTexts.ts'
+import { useServer } from '../data/server.ts'
+import { type OpenConversation, useConversation } from '../data/useConversation.ts'
+import { type ConversationFacts, useConversationFacts, useFreshFacts } from '../data/useConversationFacts.ts'
+import { useConversationPresence } from '../data/useConversationPresence.ts'
+import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { IconButton } from '../ui/IconButton.tsx'
-import { SkeletonRows } from '../ui/Skeleton.tsx'
-import { Composer } from './Composer.tsx'
+import { Announcer } from './Announcer.tsx'
+import { Composer, type ComposerHandle } from './Composer.tsx'
 import { ControlBar } from './ControlBar.tsx'
-import { Log } from './Log.tsx'
+import { ConversationHeader } from './ConversationHeader.tsx'
+import { ConversationSkeleton } from './ConversationSkeleton.tsx'
+import { controlNow } from './controlNow.ts'
+import { Dismissals } from './dismissals.ts'
+import { FindBar } from './find/FindBar.tsx'
+import { holdingOf } from './holding.ts'
+import { Log, type LogHandle } from './Log.tsx'
+import { SceneContext } from './scene.ts'
+import { localStore } from './storage.ts'
+import { TypingLine } from './TypingLine.tsx'
+
+/** As browsers find in a page: this finds what is not loaded too. */
+const FIND_KEYS = { key: 'f', mod: true } as const
+
+interface ConversationProps {
+  readonly session: string
+  readonly place: Extract<Place, { page: 'inbox' }>
+  readonly onShowProfile: () => void
+}
 
 /** One conversation: who holds it, what was said, and the field to answer. */
-export function Conversation({
-  session,
+export function Conversation(props: ConversationProps) {
+  const { app, log } = useTexts()
+  const open = useConversation(props.session)
+  const state = useConversationFacts(props.session)
+  useFreshFacts(props.session, open?.now.cursor)
+  if (open?.now.status === 'unknown' || state.status === 'unknown') {
+    return <EmptyState title={log.unknown} more={log.unknownMore} />
+  }
+  if (state.status === 'failed') {
+    return (
+      <EmptyState title={app.failed} more={app.unreachable}>
+        <Button onClick={state.retry}>{app.tryAgain}</Button>
+      </EmptyState>
+    )
+  }
+  if (open === undefined || open.now.status === 'opening' || state.status === 'loading') {
+    return <ConversationSkeleton label={log.opening} />
+  }
+  return <Opened {...props} open={open} facts={state.facts} />
+}
+
+function Opened({
+  open: { handle, now },
+  facts,
   place,
   onShowProfile,
-}: {
-  session: string
-  place: Extract<Place, { page: 'inbox' }>
-  onShowProfile: () => void
-}) {
-  const texts = useTexts()
-  const open = useConversation(session)
-  const facts = useConversationFacts(session, open?.now.cursor)
-  if (open?.now.status === 'unknown') return <EmptyState title={texts.log.unknown} />
-  if (open === undefined || facts === undefined || open.now.status === 'opening') {
-    return <SkeletonRows label={texts.log.opening} />
-  }
+}: ConversationProps & { open: OpenConversation; facts: ConversationFacts }) {
+  const { agent } = useServer()
+  const language = useLanguage()
+  const { find } = useTexts()
+  const [isFinding, setFinding] = useState(false)
+  const companions = useConversationPresence(handle.session)
+  const composer = useRef<ComposerHandle | null>(null)
+  const scroller = useRef<HTMLElement | null>(null)
+  const log = useRef<LogHandle | null>(null)
+  const toLog = () => scroller.current?.focus()
+  useAction('find', find.label, FIND_KEYS, () => setFinding(true))
   const name = nameOf(facts)
+  const onUse = useCallback((words: string) => composer.current?.use(words), [])
+  const dismissals = useMemo(() => new Dismissals(localStore, handle.session), [handle.session])
+  const scene = useMemo(() => ({ handle, name, dismissals, onUse }), [handle, name, dismissals, onUse])
+  const holding = holdingOf(controlNow(facts, now.entries), agent.id)
+  const spoken = facts.user.language === undefined ? undefined : languageName(facts.user.language, language)
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex min-h-12 items-center gap-3 border-line border-b px-4">
-        <Link
-          to={pathOf({ page: 'inbox', botId: place.botId, view: place.view })}
-          className="shell:hidden inline-flex min-h-11 items-center text-accent"
-        >
-          ← {texts.app.backToInbox}
-        </Link>
-        <h2 className="min-w-0 truncate font-medium text-title">
-          <bdi>{name}</bdi>
-        </h2>
-        <span className="flex-1 text-text-3">{facts.channel}</span>
-        <IconButton label={texts.profile.open} onClick={onShowProfile} className="wide:hidden">
-          <PanelRight size={18} aria-hidden="true" />
-        </IconButton>
-      </header>
-      <ControlBar handle={open.handle} facts={facts} />
-      <Log open={open} name={name} />
-      <Composer handle={open.handle} facts={facts} name={name} />
+      <ConversationHeader
+        name={name}
+        more={[facts.channel, spoken].filter(part => part !== undefined).join(' · ')}
+        companions={companions}
+        place={place}
+        onShowProfile={onShowProfile}
+        onFind={() => setFinding(true)}
+      />
+      <ControlBar handle={handle} holding={holding} outbox={now.outbox} />
+      {isFinding && (
+        <FindBar
+          session={handle.session}
+          name={name}
+          onGoTo={seq => log.current?.goTo(seq)}
+          onClose={() => {
+            setFinding(false)
+            toLog()
+          }}
+        />
+      )}
+      <SceneContext value={scene}>
+        <Log ref={log} handle={handle} now={now} scroller={scroller} />
+      </SceneContext>
+      <Announcer now={now} name={name} />
+      <TypingLine name={name} parties={now.typing} companions={companions} />
+      <Composer ref={composer} handle={handle} holding={holding} name={name} onLeave={toLog} />
     </div>
   )
 }

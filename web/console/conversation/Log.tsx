@@ -1,57 +1,117 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
-import type { OpenConversation } from '../data/useConversation.ts'
+import { ArrowDown } from 'lucide-react'
+import { memo, type Ref, type RefObject, useImperativeHandle, useMemo, useState } from 'react'
+import { type CustomItemComponentProps, Virtualizer } from 'virtua'
+import type { ConversationHandle, ConversationSnapshot } from '../../../lib/client/index.ts'
+import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
-import { EntryLine } from './entries/EntryLine.tsx'
-import { OutboxLine } from './OutboxLine.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { newsIn } from './news.ts'
+import { LogRow } from './rows/LogRow.tsx'
+import { RowsCache } from './rows.ts'
+import { RowsContext, useRow } from './rowsContext.ts'
+import { useLogScroll } from './useLogScroll.ts'
+import { useReadMark } from './useReadMark.ts'
 
-/** Within so many pixels of the end the log follows what is new. */
-const STICKS_PX = 60
+/** Rows are ready so far past the edges: fast scrolling then shows no gap. */
+const BUFFER_PX = 1_200
+
+export interface LogHandle {
+  /** Goes to an entry, wherever it is in the log. */
+  goTo(seq: number): void
+}
 
 /** What was said, the newest at the bottom. */
-export function Log({ open, name }: { open: OpenConversation; name: string }) {
-  const { handle, now } = open
+export const Log = memo(function Log({
+  handle,
+  now,
+  scroller,
+  ref,
+}: {
+  handle: ConversationHandle
+  now: ConversationSnapshot
+  scroller: RefObject<HTMLElement | null>
+  ref?: Ref<LogHandle>
+}) {
   const { log } = useTexts()
-  const scroller = useRef<HTMLDivElement>(null)
-  const isAtEnd = useRef<boolean>(true)
-  const noteScroll = () => {
-    const element = scroller.current
-    if (element !== null) {
-      isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < STICKS_PX
-    }
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each change of the log may make it longer.
-  useLayoutEffect(() => {
-    const element = scroller.current
-    if (isAtEnd.current && element !== null) element.scrollTo({ top: element.scrollHeight })
-  }, [now])
-  useEffect(() => {
-    if (now.hasEarlier && now.entries.length === 0) void handle.loadEarlier()
-  }, [handle, now.hasEarlier, now.entries.length])
+  const { agent } = useServer()
+  const rows = useRows(now)
+  const { list, onScroll, onResize, isShifted, leftAt, toEnd, goTo, aim } = useLogScroll(handle, now, rows)
+  useImperativeHandle(ref, () => ({ goTo }))
+  useReadMark(handle.session, leftAt === undefined ? now.cursor : undefined)
+  const fresh = leftAt === undefined ? 0 : newsIn(now.entries, leftAt, agent.id).length
+  const shown = useMemo(() => ({ rows, length: now.cursor, aim }), [rows, now.cursor, aim])
   return (
-    <section
-      ref={scroller}
-      aria-label={log.label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: without a focusable child, the keyboard could not scroll the log.
-      tabIndex={0}
-      onScroll={noteScroll}
-      className="min-h-0 flex-1 overflow-y-auto px-4 py-3"
-    >
-      {now.hasEarlier && (
-        <div className="flex justify-center pb-3">
-          <Button disabled={now.isLoadingEarlier} onClick={() => void handle.loadEarlier()}>
-            {now.isLoadingEarlier ? log.loadingEarlier : log.earlier}
-          </Button>
-        </div>
+    <div className="relative min-h-0 flex-1">
+      <section
+        ref={scroller}
+        aria-label={log.label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: without a focusable child, the keyboard could not scroll the log.
+        tabIndex={0}
+        className="flex h-full flex-col overflow-y-auto overscroll-contain px-4"
+        // The list keeps its place itself.
+        style={{ overflowAnchor: 'none' }}
+      >
+        {rows.length === 0 && !now.hasEarlier && <EmptyState title={log.empty} />}
+        {/* Few rows stand at the bottom. */}
+        <div className="flex-1" />
+        <RowsContext value={shown}>
+          <Virtualizer
+            ref={list}
+            scrollRef={scroller}
+            as="ol"
+            item={LogItem}
+            data={rows}
+            bufferSize={BUFFER_PX}
+            shift={isShifted}
+            onScroll={onScroll}
+            onResize={onResize}
+          >
+            {row => <LogRow key={row.key} row={row} />}
+          </Virtualizer>
+        </RowsContext>
+      </section>
+      {now.isLoadingEarlier && (
+        <p className="late pointer-events-none absolute inset-x-0 top-2 mx-auto w-max rounded-full bg-raised px-3 py-1 text-small text-text-2 shadow">
+          {log.loadingEarlier}
+        </p>
       )}
-      <ol className="flex flex-col gap-2">
-        {now.entries.map(entry => (
-          <EntryLine key={entry.seq} entry={entry} name={name} />
-        ))}
-        {now.outbox.map(item => (
-          <OutboxLine key={item.id} item={item} handle={handle} />
-        ))}
-      </ol>
-    </section>
+      {leftAt !== undefined && (
+        <Button onClick={toEnd} className="absolute! inset-x-0 bottom-2 mx-auto w-max rounded-full! shadow">
+          {fresh > 0 ? log.newBelow(fresh) : log.toEnd}
+          <ArrowDown size={14} aria-hidden="true" />
+        </Button>
+      )}
+    </div>
+  )
+})
+
+function useRows({ entries, outbox, after }: ConversationSnapshot) {
+  const { agent } = useServer()
+  // Each place at which a page began, ever: the rows there stay as they are.
+  const [seams] = useState(() => new Set<number>())
+  seams.add(after)
+  const [cache] = useState(() => new RowsCache())
+  return useMemo(
+    () => cache.rowsOf(entries, outbox, { isWhole: after === 0, seams, me: agent.id }),
+    [cache, entries, outbox, after, seams, agent.id],
+  )
+}
+
+/** A line's place in the whole log, of which only a part is in the page. */
+function LogItem({ style, index, children, ref }: CustomItemComponentProps) {
+  const { row, place, length, isAim } = useRow(index)
+  return (
+    <li
+      ref={ref}
+      style={style}
+      data-kind={row?.kind}
+      data-seq={place}
+      className={isAim ? 'rounded-card bg-note-ground' : undefined}
+      aria-setsize={place === undefined ? undefined : length}
+      aria-posinset={place}
+    >
+      {children}
+    </li>
   )
 }

@@ -3,15 +3,18 @@ import type { ControlView } from '../../../lib/protocol/conversation.ts'
 /** Who has a conversation, as seen by one agent. */
 export type Holding =
   | { readonly by: 'bot' }
-  | { readonly by: 'nobody'; readonly since: string }
+  | { readonly by: 'nobody'; readonly since: string; readonly reason?: string }
   | { readonly by: 'me'; readonly since: string }
-  | { readonly by: 'other'; readonly since: string; readonly name: string }
+  | { readonly by: 'other'; readonly since: string; readonly id: string; readonly name: string }
 
 /** Returns who has a conversation. An agent without a name goes by their id. */
 export function holdingOf(control: ControlView, agentId: string): Holding {
   if (control.holder === 'bot') return { by: 'bot' }
-  const { handoff, since } = control
-  if (handoff.status === 'pending') return { by: 'nobody', since }
-  if (handoff.agent.id === agentId) return { by: 'me', since: handoff.assignedAt }
-  return { by: 'other', since: handoff.assignedAt, name: handoff.agent.name ?? handoff.agent.id ?? '' }
+  const { handoff, reason } = control
+  if (handoff.status === 'pending')
+    return { by: 'nobody', since: handoff.since, ...(reason !== undefined && { reason }) }
+  const { agent, assignedAt } = handoff
+  if (agent.id === agentId) return { by: 'me', since: assignedAt }
+  const id = agent.id ?? agent.name ?? ''
+  return { by: 'other', since: assignedAt, id, name: agent.name ?? id }
 }

@@ -1,0 +1,480 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type TestBot, testBot } from '../e2e/client.ts'
+import { eventually } from '../e2e/eventually.ts'
+import { aBot, aChannel, WEBHOOK_SECRET } from '../e2e/servers.ts'
+import { aWorld } from '../e2e/world.ts'
+import { aBrowser } from './people.ts'
+
+/** Positions of rows may differ by this: browsers round them. */
+const ROUNDING_PX = 1
+/** Replies of one request. */
+const REPLIES = 50
+
+const logOf = (page: Page) => page.getByRole('region', { name: 'Messages' })
+const row = (page: Page, text: string) => logOf(page).locator('li', { hasText: text }).last()
+const field = (page: Page) => page.getByRole('form', { name: 'Answer' }).getByRole('textbox')
+const modes = (page: Page) => page.getByRole('group', { name: 'Answer or note' })
+const control = (page: Page) => page.getByRole('region', { name: 'Control' })
+
+/** How far the log is from its end. */
+const fromEnd = (page: Page) =>
+  logOf(page).evaluate(log => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight))
+const isAtEnd = (page: Page) => eventually('the log at its end', async () => (await fromEnd(page)) <= ROUNDING_PX)
+
+describe('a conversation in the console', () => {
+  const world = aWorld('sqlite')
+  const browsing = aBrowser(world)
+  let bot: TestBot
+
+  beforeAll(() => {
+    const { url, botId, botKey } = world.dev
+    bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
+  })
+
+  /** A conversation that people hold. */
+  const paused = async (userId: string, fullName = userId, of = bot) => {
+    const { body } = await of.receive(userId, { text: 'human please', user: { fullName } })
+    await of.pauseUser(userId)
+    return body.session
+  }
+  /** A conversation in which the bot said so much. */
+  const said = async (userId: string, entries: number) => {
+    const { body } = await bot.receive(userId, { text: 'hello', user: { fullName: userId } })
+    for (let n = 0; n < entries; n += REPLIES) {
+      const replies = Array.from({ length: REPLIES }, (_, index) => ({
+        text: `number ${n + index}. ${'many words '.repeat(((n + index) * 7) % 40)}`,
+      }))
+      const posted = await bot.post(`channel/api/user/${userId}/replies`, { id: `${n}`, epoch: 0, replies })
+      expect(posted.status).toBe(200)
+    }
+    return body.session
+  }
+  const open = async (page: Page, session: string, of = bot) => {
+    await page.goto(`${world.dev.url}/console/${of.botId}/all/${session}`)
+    await field(page).waitFor()
+  }
+
+  it('stays at its end while words come, and says how many came while the agent reads further up', async () => {
+    const session = await paused('stays')
+    for (let n = 0; n < 40; n++) await bot.receive('stays', { text: `line ${n}` })
+    const page = await browsing.agent('Ana')
+    await open(page, session)
+    await row(page, 'line 39').waitFor()
+    await isAtEnd(page)
+    await bot.receive('stays', { text: 'a longer one. '.repeat(60) })
+    await row(page, 'a longer one').waitFor()
+    await isAtEnd(page)
+
+    await logOf(page).hover()
+    await page.mouse.wheel(0, -600)
+    await page.getByRole('button', { name: 'To the newest message' }).waitFor()
+    const before = await fromEnd(page)
+    await bot.receive('stays', { text: 'first news' })
+    await bot.receive('stays', { text: 'second news' })
+    await page.getByRole('button', { name: '2 new messages' }).waitFor()
+    expect(await fromEnd(page)).toBeGreaterThan(before)
+    await page.getByRole('button', { name: '2 new messages' }).click()
+    await isAtEnd(page)
+    expect(await page.getByRole('button', { name: '2 new messages' }).count()).toBe(0)
+  })
+
+  it('keeps its place to the pixel as earlier pages come, up to the first of some thousand entries', async () => {
+    const session = await said('thousands', 2_000)
+    const page = await browsing.agent('Ana')
+    await open(page, session)
+    await isAtEnd(page)
+    await logOf(page).hover()
+    await watchRows(page)
+    // Hands turn wheels until the log begins.
+    await eventually(
+      'the first entry',
+      async () => {
+        await page.mouse.wheel(0, -600)
+        return await logOf(page).evaluate(async log => {
+          const { requestAnimationFrame } = log.ownerDocument.defaultView
+          await new Promise(resolve => requestAnimationFrame(resolve))
+          return log.scrollTop === 0
+        })
+      },
+      { withinMs: 90_000 },
+    )
+    await row(page, 'hello').waitFor()
+    const { against, frames } = await page.evaluate(() => (globalThis as unknown as Watched).interludeRows)
+    expect(frames).toBeGreaterThan(20)
+    expect(against).toEqual([])
+    const entries = await bot.transcript(session)
+    expect(await logOf(page).locator('li[data-seq="1"]').getAttribute('aria-setsize')).toBe(String(entries.length))
+  })
+
+  it('does not move while a page comes', async () => {
+    const session = await said('still', 300)
+    const page = await browsing.agent('Ana')
+    let release: () => void = () => undefined
+    const released = new Promise<void>(resolve => {
+      release = resolve
+    })
+    let held = 0
+    await page.route(/entries\?before=/, async route => {
+      held += 1
+      await released
+      await route.continue()
+    })
+    await open(page, session)
+    await isAtEnd(page)
+    await logOf(page).hover()
+    await eventually('a page that is asked for', async () => {
+      await page.mouse.wheel(0, -900)
+      return held > 0 && (await logOf(page).evaluate(log => log.scrollTop === 0))
+    })
+    const place = () =>
+      logOf(page).evaluate(log => {
+        const top = log.getBoundingClientRect().top
+        const first = [...log.querySelectorAll('li')].find(li => li.getBoundingClientRect().bottom > top)
+        return { seq: first?.dataset.seq, top: first?.getBoundingClientRect().top }
+      })
+    const before = await place()
+    const height = await logOf(page).evaluate(log => log.scrollHeight)
+    release()
+    await eventually('the page', async () => (await logOf(page).evaluate(log => log.scrollHeight)) > height)
+    const after = await place()
+    expect(after.seq).toBe(before.seq)
+    expect(Math.abs((after.top ?? 0) - (before.top ?? 0))).toBeLessThanOrEqual(ROUNDING_PX)
+  })
+
+  it('finds words in the whole log, and goes to where they stand, and to a day', async () => {
+    const userId = 'find'
+    const { body } = await bot.receive(userId, { text: 'the purple umbrella is broken', user: { fullName: 'Finder' } })
+    await said(userId, 350)
+    const page = await browsing.agent('Ana')
+    await open(page, body.session)
+    await isAtEnd(page)
+    await page.keyboard.press('Control+f')
+    const search = page.getByRole('search')
+    await search.getByRole('searchbox').fill('umbrella')
+    await search.getByRole('button', { name: /purple umbrella/ }).click()
+    await logOf(page).locator('li[data-seq="1"]', { hasText: 'purple umbrella' }).waitFor()
+    await page.getByRole('button', { name: 'To the newest message' }).click()
+    await isAtEnd(page)
+
+    await search.getByLabel('Go to a day').fill('2020-01-01')
+    await eventually('the first entry', () => logOf(page).evaluate(log => log.scrollTop < log.clientHeight))
+    await search.getByLabel('Go to a day').fill('2100-01-01')
+    await search.getByText('Nothing was said since then.').waitFor()
+    await page.keyboard.press('Escape')
+    await search.waitFor({ state: 'detached' })
+  })
+
+  it('keeps drafts of answers and notes apart, over reloads and other conversations', async () => {
+    const [first, second] = [await paused('drafts-1', 'First'), await paused('drafts-2', 'Second')]
+    const page = await browsing.agent('Ana')
+    await open(page, first)
+    await field(page).fill('half a sent')
+    await modes(page).getByRole('button', { name: 'Note' }).click()
+    expect(await field(page).inputValue()).toBe('')
+    await field(page).fill('half a note')
+    await open(page, second)
+    expect(await field(page).inputValue()).toBe('')
+    await open(page, first)
+    expect(await field(page).inputValue()).toBe('half a sent')
+    await page.reload()
+    await field(page).waitFor()
+    expect(await field(page).inputValue()).toBe('half a sent')
+    await modes(page).getByRole('button', { name: 'Note' }).click()
+    expect(await field(page).inputValue()).toBe('half a note')
+    await page.getByRole('button', { name: 'Add note' }).click()
+    await logOf(page).locator('[data-kind=note]', { hasText: 'half a note' }).waitFor()
+    await modes(page).getByRole('button', { name: 'Reply' }).click()
+    expect(await field(page).inputValue()).toBe('half a sent')
+    const log = await bot.log('drafts-1')
+    expect(JSON.stringify(log.entries)).not.toContain('half a note')
+  })
+
+  it('sends with Enter, breaks the line with Shift, and is left with Escape', async () => {
+    const session = await paused('keys')
+    const page = await browsing.agent('Ana')
+    await open(page, session)
+    await field(page).click()
+    await page.keyboard.type('two')
+    await page.keyboard.press('Shift+Enter')
+    await page.keyboard.type('lines')
+    await page.keyboard.press('Enter')
+    await logOf(page).locator('[data-kind=message]', { hasText: 'lines' }).waitFor()
+    expect(await field(page).inputValue()).toBe('')
+    expect((await bot.log('keys')).entries.at(-1)).toMatchObject({ text: 'two\nlines' })
+
+    await page.keyboard.press('Escape')
+    expect(await logOf(page).evaluate(it => it.matches(':focus'))).toBe(true)
+    await page.keyboard.press('h')
+    await page.getByRole('menuitem', { name: /Rejected/ }).click()
+    await control(page).getByText('The bot has this').waitFor()
+    await page.keyboard.press('t')
+    await control(page).getByText('You have this').waitFor()
+  })
+
+  it('tells the bot what an agent says to a hand-back', async () => {
+    const session = await paused('comment')
+    const page = await browsing.agent('Ana')
+    await open(page, session)
+    await page.getByRole('button', { name: 'Hand back' }).click()
+    await page.getByRole('menuitem', { name: /comment/ }).click()
+    await page.getByRole('dialog').getByRole('textbox').fill('refund sent')
+    await page.getByRole('dialog').getByRole('button', { name: 'Hand back' }).click()
+    await logOf(page).getByText('refund sent').waitFor()
+    const resumed = (await bot.transcript(session)).filter(({ kind }) => kind === 'resumed')
+    expect(resumed).toMatchObject([{ outcome: 'resolved', comment: 'refund sent' }])
+  })
+
+  it('shows agents who else is there and types, keeps a note from the user, and asks once before two answer', async () => {
+    const { socket: user, session, token } = await world.user(bot)
+    user.send({ type: 'pause', id: 'p', session, reason: 'help' })
+    await user.next(frame => frame.type === 'ok' && frame.replyTo === 'p')
+    expect(token).toBeTruthy()
+    const [ana, ben] = [await browsing.agent('Ana'), await browsing.agent('Ben')]
+    await open(ana, session)
+    await field(ana).fill('I am here.')
+    await ana.keyboard.press('Enter')
+    await control(ana).getByText('You have this').waitFor()
+    await open(ben, session)
+    await control(ben).getByText('Ana has this').waitFor()
+    await ana.getByText('Ben also looks at this').waitFor({ state: 'attached' })
+
+    await modes(ben).getByRole('button', { name: 'Note' }).click()
+    await field(ben).pressSequentially('hm')
+    await ana.getByText('Ben is writing a note …').waitFor()
+    await modes(ben).getByRole('button', { name: 'Reply' }).click()
+    await field(ben).pressSequentially('Me too.')
+    await ana.getByText('Ben is typing …').waitFor()
+    await ben.keyboard.press('Enter')
+    await ben.getByRole('alert').getByText('Ana has this. Answer anyway?').waitFor()
+    expect(
+      await ben
+        .getByRole('alert')
+        .getByRole('button', { name: 'Answer' })
+        .evaluate(it => it.matches(':focus')),
+    ).toBe(true)
+    await ben.keyboard.press('Enter')
+    await row(ben, 'Me too.').waitFor()
+    await field(ben).fill('And again.')
+    await ben.keyboard.press('Enter')
+    await row(ben, 'And again.').waitFor()
+    expect(await ben.getByText('Answer anyway?').count()).toBe(0)
+
+    const typed = user.frames.filter(frame => frame.type === 'typing')
+    expect(typed.length).toBeGreaterThan(0)
+    expect(typed.filter(frame => 'in' in frame || 'agent' in frame)).toEqual([])
+  })
+
+  it('offers the bot’s withheld words as a draft, and remembers which were dismissed', async () => {
+    const session = await paused('withheld')
+    const { body } = await bot.post('channel/api/user/withheld/replies', {
+      id: 'late',
+      epoch: 0,
+      replies: [{ text: 'The parcel comes **tomorrow**.' }],
+    })
+    expect(body).toMatchObject({ code: 'reply.withheld' })
+    const page = await browsing.agent('Ana')
+    await open(page, session)
+    const draft = logOf(page).locator('[data-kind=withheld]')
+    await draft.getByText('The bot wanted to say').waitFor()
+    await draft.getByRole('button', { name: 'Use' }).click()
+    expect(await field(page).inputValue()).toBe('The parcel comes **tomorrow**.')
+    expect(await field(page).evaluate(it => it.matches(':focus'))).toBe(true)
+    await draft.getByRole('button', { name: 'Dismiss' }).click()
+    await draft.getByText('Draft dismissed').waitFor()
+    await page.reload()
+    await draft.getByText('Draft dismissed').waitFor()
+    await draft.getByRole('button', { name: 'Undo' }).click()
+    await draft.getByText('The bot wanted to say').waitFor()
+  })
+
+  it('shows what a channel refused, and sends it again', async () => {
+    let status = 400
+    const channel = await world.keep(aChannel(() => status))
+    const server = await world.keep(aBot())
+    const shop = await world.bot('refuse', {
+      connectorUrl: server.url,
+      channels: { api: { type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies: 'answer' } },
+    })
+    const session = await paused('refused', 'Refused', shop)
+    const page = await browsing.agent('Admin')
+    await open(page, session, shop)
+    await field(page).fill('Do you hear me?')
+    await page.keyboard.press('Enter')
+    const message = logOf(page).locator('[data-kind=message]', { hasText: 'Do you hear me?' })
+    await message.getByText(/Not delivered/).waitFor()
+    status = 200
+    await message.getByRole('button', { name: 'Send again' }).click()
+    await message.getByText('Sent once more').waitFor()
+    await eventually(
+      'the delivery',
+      () => channel.calls.filter(({ body }) => body.message.text === 'Do you hear me?').length > 1,
+    )
+  })
+
+  it('reads out each new message once, and nothing of the history', async () => {
+    const session = await paused('aloud', 'Carla Ruiz')
+    const page = await browsing.agent('Ana')
+    await open(page, session)
+    const live = page.locator('[role=log][aria-live=polite]')
+    await live.evaluate(it => {
+      const { MutationObserver } = it.ownerDocument.defaultView
+      const spoken = [...it.children].map(each => each.textContent)
+      Object.assign(globalThis, { interludeSpoken: spoken })
+      const note = (changes: Iterable<{ addedNodes: Iterable<{ textContent: string }> }>) => {
+        for (const { addedNodes } of changes) for (const node of addedNodes) spoken.push(node.textContent)
+      }
+      new MutationObserver(note).observe(it, { childList: true, characterData: true, subtree: true })
+    })
+    for (let n = 0; n < 8; n++) await bot.receive('aloud', { text: `news ${n}` })
+    await row(page, 'news 7').waitFor()
+    await field(page).fill('my own words')
+    await page.keyboard.press('Enter')
+    await logOf(page).locator('[data-kind=message]', { hasText: 'my own words' }).waitFor()
+    const spoken = await page.evaluate(() => (globalThis as unknown as { interludeSpoken: string[] }).interludeSpoken)
+    expect(spoken).toEqual(Array.from({ length: 8 }, (_, n) => `Carla Ruiz: news ${n}`))
+  })
+
+  it('runs nothing that a stranger wrote, and stays readable', async () => {
+    const script = '<script>globalThis.hacked=1</script><img src=x onerror="globalThis.hacked=1">'
+    const { body } = await bot.receive('evil', {
+      text: 'human please',
+      user: {
+        fullName: `\u202e${script}`,
+        language: script,
+        attributes: { [script]: script, a: 'javascript:hacked=1' },
+      },
+    })
+    await bot.pauseUser('evil')
+    for (const message of [
+      { text: script },
+      { text: '[click](javascript:hacked=1) javascript:hacked=1 data:text/html,<script>1</script>' },
+      { text: 'W'.repeat(3_000) },
+      { text: '😀'.repeat(5_000) },
+      { text: '\u202eevil\u202c' },
+      { text: 'ä'.repeat(30_000) },
+      { type: 'image', text: script, payload: { url: 'javascript:hacked=1', alt: script } },
+      { type: 'image', payload: { url: 'https://127.0.0.1:9/"><script>hacked=1</script>', alt: script } },
+      { type: 'file', payload: { url: 'https://127.0.0.1:9/%00%ff.exe', name: `../../${script}\u202egnp.exe` } },
+      { type: 'custom', payload: { type: 'card', title: null, buttons: 'x' } },
+      {
+        type: 'custom',
+        payload: {
+          type: 'card',
+          title: script,
+          subtitle: script,
+          buttons: [{ type: 'url', title: script, url: 'javascript:hacked=1' }],
+        },
+      },
+      { type: 'custom', payload: { type: script } },
+      { type: 'location', payload: { latitude: 1, longitude: 2, title: script } },
+      { text: 'Choose', payload: { quickReplies: [{ title: script, payload: script }] } },
+      { type: 'quick_reply', text: script, payload: { payload: script } },
+    ]) {
+      expect((await bot.receive('evil', message)).status).toBe(200)
+    }
+    const page = await browsing.agent('Ana')
+    const failures: string[] = []
+    page.on('pageerror', error => failures.push(String(error)))
+    page.on('dialog', dialog => failures.push(dialog.message()))
+    await open(page, body.session)
+    await row(page, 'Choose').waitFor()
+    await logOf(page).hover()
+    await eventually('the first message', async () => {
+      await page.mouse.wheel(0, -800)
+      return await logOf(page).evaluate(log => log.scrollTop === 0)
+    })
+    await row(page, 'human please').waitFor()
+    expect(await page.evaluate(() => Object.hasOwn(globalThis, 'hacked'))).toBe(false)
+    expect(await page.locator('main script, aside script').count()).toBe(0)
+    const links = await page.locator('main a, aside a').evaluateAll(all => all.map(a => String(a.protocol)))
+    expect(links.filter(protocol => !['https:', 'http:', 'mailto:', 'tel:'].includes(protocol))).toEqual([])
+    expect(await page.locator('html').evaluate(it => it.scrollWidth > it.clientWidth)).toBe(false)
+    expect(failures).toEqual([])
+    const heading = await page.getByRole('main').getByRole('heading', { level: 2 }).textContent()
+    expect(heading).not.toContain('\u202e')
+  })
+
+  it('says that a conversation is unknown, of another bot too', async () => {
+    const page = await browsing.agent('Ana')
+    const server = await world.keep(aBot())
+    const session = await paused('elsewhere', 'Elsewhere', await world.bot('elsewhere', { connectorUrl: server.url }))
+    for (const path of ['demo/all/ses_AAAAAAAAAAAAAAAAAAAAAA', `demo/all/${session}`]) {
+      await page.goto(`${world.dev.url}/console/${path}`)
+      await page.getByText('This bot has no such conversation.').waitFor()
+    }
+  })
+
+  it('shows the attributes that the bot’s configuration names, in a sheet where there is no room beside', async () => {
+    const server = await world.keep(aBot())
+    const shop = await world.bot('profile', {
+      connectorUrl: server.url,
+      attributes: [
+        { label: 'Plan', attributePath: 'plan' },
+        { label: 'Since', attributePath: 'since', formatter: 'moment:YYYY' },
+      ],
+    })
+    const { body } = await shop.receive('known', {
+      text: 'hello',
+      user: {
+        fullName: 'Known',
+        language: 'fr',
+        attributes: { plan: 'gold', since: '2019-07-01T12:00:00Z', x: 'hidden' },
+      },
+    })
+    const page = await browsing.agent('Admin', { size: { width: 1000, height: 800 } })
+    await open(page, body.session, shop)
+    await page.getByRole('button', { name: 'Show the profile' }).click()
+    const sheet = page.getByRole('dialog', { name: 'Profile' })
+    for (const text of ['gold', '2019', 'French']) await sheet.getByText(text, { exact: true }).waitFor()
+    expect(await sheet.getByText('hidden').count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
+    expect(await page.getByRole('button', { name: 'Show the profile' }).evaluate(it => it.matches(':focus'))).toBe(true)
+  })
+
+  it.each(['light', 'dark'] as const)('breaks no rule of axe in a %s page', async colorScheme => {
+    const session = await paused(`axe-${colorScheme}`)
+    await bot.receive(`axe-${colorScheme}`, { type: 'location', text: 'Here', payload: { latitude: 1, longitude: 2 } })
+    await bot.post(`channel/api/user/axe-${colorScheme}/replies`, { id: 'l', epoch: 0, replies: [{ text: 'late' }] })
+    const page = await browsing.agent('Ana', { colorScheme })
+    await open(page, session)
+    await modes(page).getByRole('button', { name: 'Note' }).click()
+    await field(page).fill('a note')
+    await page.getByRole('button', { name: 'Add note' }).click()
+    await logOf(page).locator('[data-kind=note]').waitFor()
+    const { violations } = await new AxeBuilder({ page }).include('main').analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  })
+})
+
+interface Watched {
+  readonly interludeRows: { readonly frames: number; readonly against: string[] }
+}
+
+/** Notes, frame by frame, each row that moves up while hands only turn wheels to see what stands above. */
+async function watchRows(page: Page): Promise<void> {
+  await logOf(page).evaluate((log, roundingPx) => {
+    const { requestAnimationFrame } = log.ownerDocument.defaultView
+    const watched = { frames: 0, against: [] as string[] }
+    Object.assign(globalThis, { interludeRows: watched })
+    let before = new Map<string, number>()
+    const look = () => {
+      const { top, bottom } = log.getBoundingClientRect()
+      const now = new Map<string, number>()
+      for (const li of log.querySelectorAll('li')) {
+        const box = li.getBoundingClientRect()
+        if (li.dataset.seq !== undefined && box.bottom > top && box.top < bottom) now.set(li.dataset.seq, box.top)
+      }
+      for (const [seq, place] of now) {
+        const was = before.get(seq)
+        if (was !== undefined && place < was - roundingPx) watched.against.push(`${seq} by ${was - place} px`)
+      }
+      before = now
+      watched.frames += 1
+      requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  }, ROUNDING_PX)
+}

@@ -1,0 +1,29 @@
+import { useEffect, useRef } from 'react'
+import { useTexts } from '../texts/useTexts.ts'
+import { Button } from '../ui/Button.tsx'
+
+/** Asks before an agent answers in a conversation that another one has. */
+export function AnswerAnyway({
+  name,
+  onAnswer,
+  onCancel,
+}: {
+  name: string
+  onAnswer: () => void
+  onCancel: () => void
+}) {
+  const { control } = useTexts()
+  const answer = useRef<HTMLButtonElement | null>(null)
+  useEffect(() => answer.current?.focus(), [])
+  return (
+    <div role="alert" className="flex flex-wrap items-center gap-2 border-line border-b bg-person-ground px-3 py-1.5">
+      <bdi className="min-w-0 flex-1 wrap-anywhere font-medium text-person">{control.answerAnyway(name)}</bdi>
+      <Button ref={answer} kind="primary" onClick={onAnswer}>
+        {control.answer}
+      </Button>
+      <Button kind="quiet" onClick={onCancel}>
+        {control.cancel}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Companion } from '../data/presence.ts'
+import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { initialsOf } from '../ui/initials.ts'
+
+const MAX_SHOWN = 3
+
+/** The other agents who have the conversation open. */
+export function Companions({ companions }: { companions: readonly Companion[] }) {
+  const { presence } = useTexts()
+  const language = useLanguage()
+  const names = companions.map(({ name }) => name)
+  const text = names.length === 0 ? '' : presence.alsoHere(new Intl.ListFormat(language).format(names), names.length)
+  return (
+    <span role="status" title={text} className="flex items-center gap-1 empty:hidden">
+      {companions.slice(0, MAX_SHOWN).map(({ id, name }) => (
+        <span
+          key={id}
+          aria-hidden="true"
+          className="inline-flex size-6 items-center justify-center rounded-full bg-person-ground font-medium text-person text-small ring-1 ring-person"
+        >
+          {initialsOf(name)}
+        </span>
+      ))}
+      {text !== '' && <span className="sr-only">{text}</span>}
+    </span>
+  )
+}

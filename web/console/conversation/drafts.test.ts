@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { Dismissals } from './dismissals.ts'
+import { Drafts, withWords } from './drafts.ts'
+import type { BrowserStorage } from './storage.ts'
+
+const ANA = 'ses_a'
+const BO = 'ses_b'
+
+function aStorage(kept = new Map<string, string>()): BrowserStorage {
+  return { get: key => kept.get(key), set: (key, value) => kept.set(key, value), remove: key => kept.delete(key) }
+}
+
+const FORBIDDEN: BrowserStorage = { get: () => undefined, set: () => undefined, remove: () => undefined }
+
+describe('a draft', () => {
+  it('belongs to one conversation and one mode, and survives a reload', () => {
+    const storage = aStorage()
+    const drafts = new Drafts(storage)
+    drafts.write(ANA, 'reply', 'dear')
+    drafts.write(ANA, 'note', 'secret')
+    expect(drafts.read(BO, 'reply')).toBe('')
+    const reloaded = new Drafts(storage)
+    expect([reloaded.read(ANA, 'reply'), reloaded.read(ANA, 'note')]).toEqual(['dear', 'secret'])
+    reloaded.write(ANA, 'reply', '')
+    expect(new Drafts(storage).read(ANA, 'reply')).toBe('')
+  })
+
+  it('lasts as long as the page where the browser forbids storage', () => {
+    const drafts = new Drafts(FORBIDDEN)
+    drafts.write(ANA, 'reply', 'dear')
+    expect(drafts.read(ANA, 'reply')).toBe('dear')
+  })
+
+  it('keeps what somebody began above the words of the bot', () => {
+    expect(withWords('', 'bot')).toBe('bot')
+    expect(withWords(' \n', 'bot')).toBe('bot')
+    expect(withWords('Hello. ', 'bot')).toBe('Hello.\nbot')
+  })
+})
+
+describe('a dismissed draft of the bot', () => {
+  it('stays dismissed after a reload, until that is undone', () => {
+    const storage = aStorage()
+    const dismissals = new Dismissals(storage, ANA)
+    let told = 0
+    dismissals.subscribe(() => (told += 1))
+    dismissals.set(7, true)
+    dismissals.set(9, true)
+    expect(told).toBe(2)
+    expect(new Dismissals(storage, ANA).has(7)).toBe(true)
+    expect(new Dismissals(storage, BO).has(7)).toBe(false)
+    new Dismissals(storage, ANA).set(7, false)
+    expect(new Dismissals(storage, ANA).has(7)).toBe(false)
+    expect(new Dismissals(storage, ANA).has(9)).toBe(true)
+  })
+
+  it('is nothing where storage holds something else', () => {
+    for (const kept of ['{', '{"a":1}', '[null,"7"]']) {
+      expect(new Dismissals(aStorage(new Map([[`interlude.dismissed.${ANA}`, kept]])), ANA).has(7)).toBe(false)
+    }
+  })
+})

@@ -1,0 +1,68 @@
+import type { Texts } from '../texts/en.ts'
+import type { MarkEntry } from './rows.ts'
+import { speakerName } from './speaker.ts'
+
+/** Whose colour a mark has: the side that control went to. */
+export type MarkTone = 'bot' | 'person' | 'quiet' | 'bad'
+
+export interface MarkParts {
+  readonly sentence: string
+  /** Short facts that stand beside it. */
+  readonly facts: readonly string[]
+  /** What somebody wrote: a reason, or a comment. */
+  readonly words: string | undefined
+  readonly tone: MarkTone
+}
+
+/** Says what an event was. `lasted`: how long people had the conversation, in words, where it is known. */
+export function markParts(entry: MarkEntry, userName: string, lasted: string | undefined, texts: Texts): MarkParts {
+  const { log, who } = texts
+  const facts: string[] = []
+  switch (entry.kind) {
+    case 'paused': {
+      if (entry.priority !== 'normal') facts.push(texts.row.priority[entry.priority])
+      return { sentence: askedBy(entry, userName, texts), facts, words: entry.reason, tone: 'person' }
+    }
+    case 'resumed': {
+      if (entry.outcome !== 'expired') facts.push(log.outcomes[entry.outcome])
+      if (lasted !== undefined) facts.push(log.lasted(lasted))
+      const sentence = entry.outcome === 'expired' ? log.expired : log.resumed(speakerName(entry.by, userName, who))
+      return { sentence, facts, words: entry.comment, tone: 'bot' }
+    }
+    case 'assigned':
+      return {
+        sentence: log.assigned(speakerName(entry.agent, userName, who)),
+        facts,
+        words: undefined,
+        tone: 'person',
+      }
+    case 'transferred':
+      return {
+        sentence: log.transferred(speakerName(entry.from, userName, who)),
+        facts,
+        words: undefined,
+        tone: 'person',
+      }
+    case 'alerted':
+      return { sentence: log.alerted(entry.count), facts, words: undefined, tone: 'quiet' }
+    case 'undeliverable':
+      return { sentence: log.undeliverable(entry.reason), facts, words: undefined, tone: 'bad' }
+    case 'redelivery':
+      return { sentence: log.redelivery(speakerName(entry.by, userName, who)), facts, words: undefined, tone: 'quiet' }
+    default:
+      return entry satisfies never
+  }
+}
+
+function askedBy(entry: Extract<MarkEntry, { kind: 'paused' }>, userName: string, { log, who }: Texts): string {
+  switch (entry.trigger) {
+    case 'bot_failed':
+      return log.botFailed
+    case 'bot_paused':
+      return log.botPaused
+    default: {
+      const by = speakerName(entry.by, userName, who)
+      return entry.by.type === 'agent' ? log.paused(by) : log.asked(by)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { Actor, Entry } from '../../../lib/protocol/entry.ts'
+import { readPayload } from '../../../lib/protocol/shown.ts'
+
+/** Something that the agent has not seen before. */
+export interface News {
+  readonly seq: number
+  readonly by: Actor
+  readonly isNote: boolean
+  /** The beginning of a text. Nothing where there is no text. */
+  readonly words: string | undefined
+}
+
+const MAX_WORDS_CHARS = 500
+
+/** Returns the messages and notes past `seq` that others wrote. The rest of a longer text is no message of its own. */
+export function newsIn(entries: readonly Entry[], seq: number, me: string): readonly News[] {
+  let first = entries.length
+  while (first > 0 && (entries[first - 1]?.seq ?? 0) > seq) first -= 1
+  return entries.slice(first).flatMap(entry => {
+    if (entry.kind !== 'message' && entry.kind !== 'note') return []
+    if (entry.by.type === 'agent' && entry.by.id === me) return []
+    if (entry.kind === 'note') return [newsOf(entry, true, entry.text)]
+    return entry.continues === undefined ? [newsOf(entry, false, readPayload(entry).text)] : []
+  })
+}
+
+function newsOf({ seq, by }: { seq: number; by: Actor }, isNote: boolean, text: string | undefined): News {
+  return { seq, by, isNote, words: text?.slice(0, MAX_WORDS_CHARS).toWellFormed() }
+}

@@ -1,0 +1,16 @@
+import { useLanguage, useTexts } from '../../texts/useTexts.ts'
+import { dayInWords } from '../days.ts'
+import type { RowProps } from './props.ts'
+
+/** The day on which everything below it happened. */
+export function DayLine({ row }: RowProps<'day'>) {
+  const { log } = useTexts()
+  const language = useLanguage()
+  return (
+    <p className="flex items-center justify-center pt-5 pb-1">
+      <time dateTime={row.at} className="rounded-full bg-sunken px-3 py-0.5 font-medium text-small text-text-2">
+        {dayInWords(row.at, Date.now(), language, log)}
+      </time>
+    </p>
+  )
+}

@@ -1,0 +1,26 @@
+import { type ComponentType, memo } from 'react'
+import type { Row } from '../rows.ts'
+import { DayLine } from './DayLine.tsx'
+import { MarkLine } from './MarkLine.tsx'
+import { MessageLine } from './MessageLine.tsx'
+import { NoteLine } from './NoteLine.tsx'
+import { OutboxLine } from './OutboxLine.tsx'
+import type { RowProps } from './props.ts'
+import { UnknownLine } from './UnknownLine.tsx'
+import { WithheldLine } from './WithheldLine.tsx'
+
+const LINES = {
+  day: DayLine,
+  message: MessageLine,
+  note: NoteLine,
+  withheld: WithheldLine,
+  mark: MarkLine,
+  unknown: UnknownLine,
+  outbox: OutboxLine,
+} satisfies { readonly [Kind in Row['kind']]: ComponentType<RowProps<Kind>> }
+
+/** One line of the log. */
+export const LogRow = memo(function LogRow({ row }: { row: Row }) {
+  const Line = LINES[row.kind] as ComponentType<{ row: Row }>
+  return <Line row={row} />
+})

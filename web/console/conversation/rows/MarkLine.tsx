@@ -1,0 +1,49 @@
+import { useLanguage, useTexts } from '../../texts/useTexts.ts'
+import { spokenTime } from '../../ui/times.ts'
+import { type MarkTone, markParts } from '../marks.ts'
+import { useScene } from '../scene.ts'
+import { LineTime } from './LineTime.tsx'
+import type { RowProps } from './props.ts'
+import { RedeliverButton } from './RedeliverButton.tsx'
+
+const TONES: Readonly<Record<MarkTone, string>> = {
+  bot: 'font-medium text-bot',
+  person: 'font-medium text-person',
+  quiet: 'text-text-3',
+  bad: 'text-late',
+}
+
+/** A change of control, or another event, across the whole width of the log: who did it, why, and how long it was. */
+export function MarkLine({ row: { entry, lastedMs, isOpen } }: RowProps<'mark'>) {
+  const texts = useTexts()
+  const language = useLanguage()
+  const { name } = useScene()
+  const lasted = lastedMs === undefined ? undefined : spokenTime(lastedMs, language)
+  const { sentence, facts, words, tone } = markParts(entry, name, lasted, texts)
+  return (
+    <div className="flex flex-col items-center gap-0.5 pt-4 pb-1 text-small">
+      <p className="flex w-full items-center gap-3 before:h-px before:min-w-3 before:flex-1 before:bg-line after:h-px after:min-w-3 after:flex-1 after:bg-line">
+        <span className="min-w-0 text-center wrap-anywhere">
+          <bdi className={TONES[tone]}>{sentence}</bdi>
+          {facts.map(fact => (
+            <span key={fact} className="text-text-3">
+              {' · '}
+              {fact}
+            </span>
+          ))}{' '}
+          <LineTime at={entry.at} />
+        </span>
+      </p>
+      {words !== undefined && (
+        <p dir="auto" className="max-w-4/5 text-center text-text-2 wrap-anywhere">
+          {texts.log.reason(words)}
+        </p>
+      )}
+      {entry.kind === 'undeliverable' && isOpen && (
+        <p className="flex items-center gap-2 text-late">
+          <RedeliverButton seq={entry.of} failure={entry.seq} />
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,89 @@
+import type { Command, OutboxItem } from '../../../../lib/client/index.ts'
+import { useServer } from '../../data/server.ts'
+import type { Texts } from '../../texts/en.ts'
+import { useTexts } from '../../texts/useTexts.ts'
+import { Button } from '../../ui/Button.tsx'
+import { TypedWords } from '../content/Words.tsx'
+import { useScene } from '../scene.ts'
+import type { RowProps } from './props.ts'
+import { Speech } from './Speech.tsx'
+
+type Failed = Extract<OutboxItem['state'], { status: 'failed' }>
+
+/** A command that the log does not show yet: dimmed words where they will stand, and the way on where it failed. */
+export function OutboxLine({ row: { item, isTurnStart } }: RowProps<'outbox'>) {
+  const { log, who } = useTexts()
+  const { agent } = useServer()
+  const { command, state } = item
+  const words = wordsOf(command)
+  const failure = state.status === 'failed' ? <FailureLine item={item} state={state} /> : undefined
+  if (words === undefined) return failure ?? null
+  const dim = state.status === 'failed' ? '' : 'opacity-60'
+  if (command.type === 'note') {
+    return (
+      <article className="flex flex-col items-end pt-3 pb-0.5">
+        <div className={`w-full rounded-card bg-note-ground px-3 py-2 text-log ${dim}`}>
+          <p className="font-medium text-small text-text-2">{log.noteBy(agent.name ?? who.agent)}</p>
+          <TypedWords text={words} />
+        </div>
+        {failure}
+      </article>
+    )
+  }
+  return (
+    <Speech
+      side="agent"
+      name={agent.name ?? who.agent}
+      at={undefined}
+      isTurnStart={isTurnStart}
+      look={state.status === 'failed' ? 'outline-1 outline-late' : dim}
+      below={failure ?? <span className="sr-only">{log.sending}</span>}
+    >
+      <TypedWords text={words} />
+    </Speech>
+  )
+}
+
+function FailureLine({ item, state: { problem } }: { item: OutboxItem; state: Failed }) {
+  const { log } = useTexts()
+  const { handle } = useScene()
+  const { id, command } = item
+  const again = () => {
+    if (command.type === 'message' && problem.code === 'handoff.not_yours') {
+      // The condition was not met; the agent says it all the same.
+      handle.discard(id)
+      handle.say(command.message)
+    } else handle.retry(id)
+  }
+  return (
+    <p className="flex flex-wrap items-center justify-end gap-x-2 pt-0.5 text-late text-small" role="alert">
+      {log.commandFailed[command.type]} {reasonOf(problem.code, log)}
+      <span className="flex gap-1">
+        <Button kind="quiet" onClick={again}>
+          {problem.code === 'handoff.not_yours' ? log.sayAnyway : log.retry}
+        </Button>
+        <Button kind="quiet" onClick={() => handle.discard(id)}>
+          {log.discard}
+        </Button>
+      </span>
+    </p>
+  )
+}
+
+function wordsOf(command: Command): string | undefined {
+  switch (command.type) {
+    case 'message':
+      return command.message.text
+    case 'note':
+      return command.text
+    case 'pause':
+    case 'unpause':
+      return undefined
+    default:
+      return command satisfies never
+  }
+}
+
+function reasonOf(code: Failed['problem']['code'], { problems, problemCalled }: Texts['log']): string {
+  return Object.hasOwn(problems, code) ? problems[code as keyof typeof problems] : problemCalled(code)
+}

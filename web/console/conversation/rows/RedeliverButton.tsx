@@ -1,0 +1,27 @@
+import { useMutation } from '@tanstack/react-query'
+import { useServer } from '../../data/server.ts'
+import { useTexts } from '../../texts/useTexts.ts'
+import { Button } from '../../ui/Button.tsx'
+import { useScene } from '../scene.ts'
+
+/** Has a message sent once more to the channel that refused it. `failure`: the entry that says so, so that one press counts. */
+export function RedeliverButton({ seq, failure }: { seq: number; failure: number }) {
+  const { client, botId } = useServer()
+  const { log } = useTexts()
+  const { handle } = useScene()
+  const { mutate, isPending, isSuccess, isError } = useMutation({
+    mutationFn: () =>
+      client.http.request('POST /api/v1/bots/{botId}/conversations/{id}/entries/{seq}/redeliver', {
+        path: { botId, id: handle.session, seq: String(seq) },
+        body: { id: `redeliver-${failure}` },
+      }),
+  })
+  return (
+    <>
+      <Button kind="quiet" disabled={isPending || isSuccess} onClick={() => mutate()}>
+        {log.redeliver}
+      </Button>
+      <span role="status">{isError ? log.notRedelivered : ''}</span>
+    </>
+  )
+}

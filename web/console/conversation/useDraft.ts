@@ -1,0 +1,30 @@
+import { useState } from 'react'
+import { Drafts, type Mode, withWords } from './drafts.ts'
+import { localStore } from './storage.ts'
+
+const drafts = new Drafts(localStore)
+
+export interface Draft {
+  readonly mode: Mode
+  readonly text: string
+  readonly change: (text: string) => void
+  readonly turnTo: (mode: Mode) => void
+  /** Puts words into the answer. */
+  readonly use: (words: string) => void
+}
+
+/** What is typed in a conversation: an answer and a note, each kept by itself. */
+export function useDraft(session: string): Draft {
+  const [{ mode, text }, setTyped] = useState(() => ({ mode: 'reply' as Mode, text: drafts.read(session, 'reply') }))
+  const become = (nextMode: Mode, nextText: string) => {
+    drafts.write(session, nextMode, nextText)
+    setTyped({ mode: nextMode, text: nextText })
+  }
+  return {
+    mode,
+    text,
+    change: next => become(mode, next),
+    turnTo: next => setTyped({ mode: next, text: drafts.read(session, next) }),
+    use: words => become('reply', withWords(drafts.read(session, 'reply'), words)),
+  }
+}

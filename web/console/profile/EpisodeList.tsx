@@ -1,0 +1,66 @@
+import type { HandoffView } from '../../../lib/protocol/conversation.ts'
+import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { Button } from '../ui/Button.tsx'
+import { fullTime, spokenTime } from '../ui/times.ts'
+import { fullDate } from './dates.ts'
+import { useEpisodes } from './useEpisodes.ts'
+
+/** Each time that people held the conversation: when, who, how it ended, and what was noted for the bot. */
+export function EpisodeList({ session, epoch }: { session: string; epoch: number }) {
+  const { profile } = useTexts()
+  const known = useEpisodes(session, epoch)
+  if (known === undefined) return null
+  if (known.episodes.length === 0) return <p className="text-text-2">{profile.noEpisodes}</p>
+  return (
+    <>
+      <ol className="flex flex-col gap-3">
+        {known.episodes.map(episode => (
+          <EpisodeItem key={episode.id} episode={episode} />
+        ))}
+      </ol>
+      {known.loadMore !== undefined && (
+        <Button kind="quiet" className="self-start" onClick={known.loadMore}>
+          {profile.moreEpisodes}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function EpisodeItem({ episode }: { episode: HandoffView }) {
+  const { profile } = useTexts()
+  const language = useLanguage()
+  const { startedAt, endedAt, agent, reason, comment } = episode
+  const lastedMs = endedAt === undefined ? undefined : Date.parse(endedAt) - Date.parse(startedAt)
+  return (
+    <li className="flex min-w-0 flex-col">
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <time dateTime={startedAt} title={fullTime(startedAt, language)} className="tabular-nums">
+          {fullDate(new Date(startedAt), language, { day: 'numeric', month: 'short', year: 'numeric' })}
+        </time>
+        <span className={episode.status === 'ended' ? 'font-medium' : 'font-medium text-person'}>
+          {outcomeOf(episode, profile)}
+        </span>
+      </p>
+      <p className="text-small text-text-2 wrap-anywhere">
+        <bdi>{agent === undefined ? profile.nobody : (agent.name ?? agent.id)}</bdi>
+        {lastedMs !== undefined && ` · ${spokenTime(lastedMs, language)}`}
+      </p>
+      {reason !== undefined && <Quoted text={reason} />}
+      {comment !== undefined && <Quoted text={comment} />}
+    </li>
+  )
+}
+
+const Quoted = ({ text }: { text: string }) => (
+  <p dir="auto" className="text-small text-text-2 wrap-anywhere">
+    “{text}”
+  </p>
+)
+
+function outcomeOf(
+  { status, outcome }: HandoffView,
+  { outcomes, under }: ReturnType<typeof useTexts>['profile'],
+): string {
+  return status === 'ended' ? outcomes[outcome ?? 'returned'] : under[status]
+}

@@ -1,0 +1,119 @@
+import type { ReactNode } from 'react'
+import { languageName } from '../data/languageName.ts'
+import { nameOf } from '../data/names.ts'
+import { type ConversationFacts, useConversationFacts } from '../data/useConversationFacts.ts'
+import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { Avatar } from '../ui/Avatar.tsx'
+import { fullTime } from '../ui/times.ts'
+import { useNow } from '../ui/useNow.ts'
+import { shownAttributes } from './attributes.ts'
+import { fullDate } from './dates.ts'
+import { EpisodeList } from './EpisodeList.tsx'
+import { useAttributeSettings } from './useAttributes.ts'
+
+const EVERY_MS = 60_000
+
+/** Name, ids and attributes of the user, as the channel told them. */
+export function ProfileBody({ session }: { session: string }) {
+  const { profile } = useTexts()
+  const state = useConversationFacts(session)
+  if (state.status !== 'ready') return null
+  const { facts } = state
+  const name = nameOf(facts)
+  return (
+    <div className="flex flex-col gap-5">
+      <div className="flex items-center gap-3">
+        <Avatar name={name} url={facts.user.avatarUrl} />
+        <h2 className="min-w-0 wrap-anywhere font-medium text-title">
+          <bdi>{name}</bdi>
+        </h2>
+      </div>
+      <Section title={profile.contact}>
+        <Contact facts={facts} />
+      </Section>
+      <Section title={profile.attributes}>
+        <Attributes facts={facts} />
+      </Section>
+      <Section title={profile.episodes}>
+        <EpisodeList session={session} epoch={facts.epoch} />
+      </Section>
+    </div>
+  )
+}
+
+function Contact({ facts }: { facts: ConversationFacts }) {
+  const { profile } = useTexts()
+  const language = useLanguage()
+  const { user, channel, userId, threadId, createdAt, lastHeardAt } = facts
+  return (
+    <Facts>
+      <Fact label={profile.channel} value={channel} />
+      {user.language !== undefined && <Fact label={profile.language} value={languageName(user.language, language)} />}
+      <TimeFact label={profile.firstSeen} at={createdAt} />
+      {lastHeardAt === undefined ? (
+        <Fact label={profile.lastHeard} value={profile.never} />
+      ) : (
+        <TimeFact label={profile.lastHeard} at={lastHeardAt} />
+      )}
+      <Fact label={profile.userId} value={userId} isCode />
+      {threadId !== undefined && <Fact label={profile.threadId} value={threadId} isCode />}
+      <Fact label={profile.conversationId} value={facts.id} isCode />
+    </Facts>
+  )
+}
+
+function Attributes({ facts }: { facts: ConversationFacts }) {
+  const { profile } = useTexts()
+  const language = useLanguage()
+  const now = useNow(EVERY_MS)
+  const settings = useAttributeSettings()
+  if (settings === undefined) return null
+  const attributes = shownAttributes(facts.attributes, settings, { language, now })
+  if (attributes.length === 0) return <p className="text-text-2">{profile.noAttributes}</p>
+  return (
+    <Facts>
+      {attributes.map(({ label, value }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two settings may have the same label.
+        <Fact key={index} label={label} value={value} />
+      ))}
+    </Facts>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-2 border-line border-t pt-4">
+      <h3 className="font-medium text-small text-text-2">{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+const Facts = ({ children }: { children: ReactNode }) => (
+  <dl className="grid grid-cols-[2fr_3fr] gap-x-3 gap-y-1.5">{children}</dl>
+)
+
+function Fact({ label, value, isCode = false }: { label: string; value: string; isCode?: boolean }) {
+  return (
+    <>
+      <dt className="wrap-anywhere text-text-2">{label}</dt>
+      <dd className={`min-w-0 select-text wrap-anywhere ${isCode ? 'font-mono text-small' : ''}`}>
+        <bdi>{value}</bdi>
+      </dd>
+    </>
+  )
+}
+
+function TimeFact({ label, at }: { label: string; at: string }) {
+  const language = useLanguage()
+  return (
+    <>
+      <dt className="text-text-2">{label}</dt>
+      <dd>
+        <time dateTime={at} title={fullTime(at, language)}>
+          {fullDate(new Date(at), language, { dateStyle: 'medium', timeStyle: 'short' })}
+        </time>
+      </dd>
+    </>
+  )
+}

@@ -1,0 +1,62 @@
+import { formatted, type Telling } from './formatters.ts'
+
+/** One line of a bot's `attributes` configuration. */
+export interface AttributeSetting {
+  readonly label: string
+  readonly attributePath: string
+  readonly defaultValue?: string
+  readonly formatter?: string
+}
+
+export interface ShownAttribute {
+  readonly label: string
+  readonly value: string
+}
+
+const MAX_VALUE_CHARS = 1_000
+
+/**
+ * Returns the attributes that the bot's configuration names, in its order; those without a value and without a default are left out.
+ * Where it names none, all that the channel told are shown by their names.
+ */
+export function shownAttributes(
+  attributes: Readonly<Record<string, unknown>>,
+  settings: readonly AttributeSetting[],
+  telling: Telling,
+): readonly ShownAttribute[] {
+  if (settings.length === 0) {
+    return Object.entries(attributes).flatMap(([label, value]) => shown(label, asText(value)))
+  }
+  return settings.flatMap(({ label, attributePath, defaultValue, formatter }) => {
+    const text = asText(valueAt(attributes, attributePath))
+    return shown(label, text === undefined ? defaultValue : formatted(text, formatter, telling))
+  })
+}
+
+const shown = (label: string, value: string | undefined): ShownAttribute[] =>
+  value === undefined || value.trim() === '' ? [] : [{ label, value: value.slice(0, MAX_VALUE_CHARS).toWellFormed() }]
+
+/** Follows a dotted path through own properties. A name that holds dots itself is found too. */
+function valueAt(attributes: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (Object.hasOwn(attributes, path)) return attributes[path]
+  let at: unknown = attributes
+  for (const name of path.split('.')) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined
+    at = (at as Readonly<Record<string, unknown>>)[name]
+  }
+  return at
+}
+
+function asText(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return value
+    case 'number':
+    case 'boolean':
+      return String(value)
+    case 'object':
+      return value === null ? undefined : JSON.stringify(value)
+    default:
+      return undefined
+  }
+}

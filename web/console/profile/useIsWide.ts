@@ -1,0 +1,13 @@
+import { useSyncExternalStore } from 'react'
+
+/** Of `--breakpoint-wide` in styles.css. */
+const WIDE = '(min-width: 1280px)'
+
+const subscribe = (listener: () => void) => {
+  const media = matchMedia(WIDE)
+  media.addEventListener('change', listener)
+  return () => media.removeEventListener('change', listener)
+}
+
+/** Whether the profile stands beside the conversation. */
+export const useIsWide = (): boolean => useSyncExternalStore(subscribe, () => matchMedia(WIDE).matches)
