@@ -39,7 +39,6 @@ export function Conversation(props: ConversationProps) {
   const open = useConversation(props.session)
   const state = useConversationFacts(props.session)
   useFreshFacts(props.session, open?.now.cursor)
-  useMarkRead(props.session, open?.now.cursor)
   if (open?.now.status === 'unknown' || state.status === 'unknown') {
     return <EmptyState title={log.unknown} more={log.unknownMore} />
   }
