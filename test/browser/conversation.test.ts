@@ -219,7 +219,7 @@ describe('a conversation in the console', () => {
     await open(page, body.session)
     await control(page).getByText('The bot has this').waitFor()
     await field(page).fill('A person answers.')
-    await page.getByText('When you send this, you take over from the bot.').waitFor()
+    await page.getByText('Sending takes over from the bot.').waitFor()
     await page.keyboard.press('Enter')
     await logOf(page).locator('[data-kind=message]', { hasText: 'A person answers.' }).waitFor()
     await control(page).getByText('You have this').waitFor()
