@@ -213,6 +213,19 @@ describe('a conversation in the console', () => {
     await control(page).getByText('You have this').waitFor()
   })
 
+  it('takes over from the bot with an answer, and says so before', async () => {
+    const { body } = await bot.receive('answered', { text: 'hello', user: { fullName: 'Answered' } })
+    const page = await browsing.agent('Ana')
+    await open(page, body.session)
+    await control(page).getByText('The bot has this').waitFor()
+    await field(page).fill('A person answers.')
+    await page.getByText('Sending takes over from the bot.').waitFor()
+    await page.keyboard.press('Enter')
+    await logOf(page).locator('[data-kind=message]', { hasText: 'A person answers.' }).waitFor()
+    await control(page).getByText('You have this').waitFor()
+    expect((await bot.transcript(body.session)).slice(2).map(({ kind }) => kind)).toEqual(['paused', 'message'])
+  })
+
   it('tells the bot what an agent says to a hand-back', async () => {
     const session = await paused('comment')
     const page = await browsing.agent('Ana')

@@ -96,6 +96,11 @@ export function Composer({
       send()
     }
   }
+  const statusOf = () => {
+    if (isOver) return composer.tooLong[room.unit](-room.left)
+    if (room.isScarce) return composer.left[room.unit](room.left)
+    return mode === 'reply' && holding.by === 'bot' && words !== '' ? composer.takesOver : ''
+  }
   const look = LOOKS[mode]
   const label = mode === 'note' ? composer.noteHint : composer.replyTo(name)
   return (
@@ -129,7 +134,7 @@ export function Composer({
             }}
           />
           <span role="status" className={`flex-1 text-end text-small ${isOver ? 'text-late' : 'text-text-2'}`}>
-            {room.isScarce && (isOver ? composer.tooLong[room.unit](-room.left) : composer.left[room.unit](room.left))}
+            {statusOf()}
           </span>
         </div>
         <div className="flex items-end gap-2">
@@ -149,15 +154,10 @@ export function Composer({
             className={`field-sizing-content max-h-49 min-h-10 min-w-0 flex-1 resize-none rounded-control border px-3 py-2 text-log placeholder:text-text-3 pointer-coarse:text-title ${look.field}`}
           />
           <button type="submit" disabled={!canSend} className={`min-h-10 ${look.send}`}>
-            {sendLabel(mode, holding, composer)}
+            {mode === 'note' ? composer.addNote : composer.send}
           </button>
         </div>
       </div>
     </form>
   )
-}
-
-function sendLabel(mode: Mode, holding: Holding, composer: ReturnType<typeof useTexts>['composer']): string {
-  if (mode === 'note') return composer.addNote
-  return holding.by === 'bot' ? composer.takeOverAndSend : composer.send
 }

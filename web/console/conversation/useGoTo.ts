@@ -19,8 +19,8 @@ export function useGoTo(
   rows: readonly Row[],
   loadEarlier: () => void,
 ): GoTo {
-  const [aim, setAim] = useState<number>()
-  const arrived = useRef<number>(undefined)
+  const [aim, setAim] = useState<number | undefined>(undefined)
+  const arrived = useRef<number | undefined>(undefined)
   const isThere = aim !== undefined && after < aim
   useEffect(() => {
     if (aim === undefined || arrived.current === aim) return

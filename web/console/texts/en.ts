@@ -250,7 +250,7 @@ export const en = {
     noteHint: 'Only agents see this',
     send: 'Send',
     addNote: 'Add note',
-    takeOverAndSend: 'Take over and send',
+    takesOver: 'Sending takes over from the bot.',
     modes: 'Answer or note',
     tooLong: {
       bytes: (n: number) => count(n, { one: '1 byte too long', other: `${n} bytes too long` }),
