@@ -3,6 +3,7 @@ import { memo, type Ref, type RefObject, useImperativeHandle, useMemo, useState 
 import { type CustomItemComponentProps, Virtualizer } from 'virtua'
 import type { ConversationHandle, ConversationSnapshot } from '../../../lib/client/index.ts'
 import { useServer } from '../data/server.ts'
+import { useMarkRead } from '../data/useMarks.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -11,7 +12,6 @@ import { LogRow } from './rows/LogRow.tsx'
 import { RowsCache } from './rows.ts'
 import { RowsContext, useRow } from './rowsContext.ts'
 import { useLogScroll } from './useLogScroll.ts'
-import { useReadMark } from './useReadMark.ts'
 
 /** Rows are ready so far past the edges: fast scrolling then shows no gap. */
 const BUFFER_PX = 1_200
@@ -38,7 +38,7 @@ export const Log = memo(function Log({
   const rows = useRows(now)
   const { list, onScroll, onResize, isShifted, leftAt, toEnd, goTo, aim } = useLogScroll(handle, now, rows)
   useImperativeHandle(ref, () => ({ goTo }))
-  useReadMark(handle.session, leftAt === undefined ? now.cursor : undefined)
+  useMarkRead(handle.session, leftAt === undefined ? now.cursor : undefined)
   const fresh = leftAt === undefined ? 0 : newsIn(now.entries, leftAt, agent.id).length
   const shown = useMemo(() => ({ rows, length: now.cursor, aim }), [rows, now.cursor, aim])
   return (

@@ -6,6 +6,8 @@ import { useServer } from './server.ts'
 const NONE: Marks = new Map()
 /** As many as the server tells in one answer. */
 const AT_ONCE = 100
+/** An agent who reads on is noted so often. */
+const GATHER_MS = 1_000
 
 /** How far the agent has read the conversations of a list, on whichever device. */
 export function useMarks(sessions: readonly string[]): Marks {
@@ -51,7 +53,7 @@ export function useMarks(sessions: readonly string[]): Marks {
   return marks
 }
 
-/** Notes that the agent has read a conversation up to `seq`, while the page is visible. */
+/** Notes how far the agent has read a conversation. `seq`: the last entry that they see; nothing while they read further up. */
 export function useMarkRead(session: string, seq: number | undefined): void {
   const { client } = useServer()
   const note = useNoteMarks()
@@ -59,13 +61,19 @@ export function useMarkRead(session: string, seq: number | undefined): void {
     if (seq === undefined || seq === 0) return undefined
     const mark = () => {
       if (document.hidden) return
+      document.removeEventListener('visibilitychange', mark)
       note([[session, seq]])
-      // Without a connection the next entry, or the next look at the page, tells the server.
+      // A mark that is lost is raised by the next one.
       client.ask({ type: 'read', session, seq }).catch(() => undefined)
     }
-    mark()
-    document.addEventListener('visibilitychange', mark)
-    return () => document.removeEventListener('visibilitychange', mark)
+    const timer = setTimeout(() => {
+      document.addEventListener('visibilitychange', mark)
+      mark()
+    }, GATHER_MS)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', mark)
+    }
   }, [client, note, session, seq])
 }
 

@@ -10,7 +10,6 @@ export const de: Texts = {
     loading: 'Lädt',
     tryAgain: 'Noch einmal versuchen',
     failed: 'Etwas ist schiefgegangen.',
-    failedCalled: code => `Der Server antwortete „${code}“.`,
     unreachable: 'Der Server ist nicht zu erreichen.',
     unknownPage: 'Diese Seite gibt es nicht.',
     backToInbox: 'Zurück zur Übersicht',
@@ -18,7 +17,6 @@ export const de: Texts = {
     noBotMore: 'Wer Interlude verwaltet, gibt Ihnen eine Rolle wie „demo:agent“, dort, wo Sie sich anmelden.',
     signOut: 'Abmelden',
     close: 'Schließen',
-    skipToLog: 'Zum Gespräch',
   },
   palette: {
     label: 'Was möchten Sie tun?',
@@ -111,7 +109,6 @@ export const de: Texts = {
   inbox: {
     label: 'Gespräche',
     search: 'Menschen suchen',
-    clearSearch: 'Suche leeren',
     empty: {
       waiting: 'Niemand wartet.',
       mine: 'Sie haben kein Gespräch.',
@@ -250,7 +247,7 @@ export const de: Texts = {
     noteHint: 'Das sieht nur das Team',
     send: 'Senden',
     addNote: 'Notiz hinzufügen',
-    takeOverAndSend: 'Übernehmen und senden',
+    takesOver: 'Wer sendet, übernimmt vom Bot.',
     modes: 'Antwort oder Notiz',
     tooLong: {
       bytes: n => count(n, { one: '1 Byte zu lang', other: `${n} Bytes zu lang` }),

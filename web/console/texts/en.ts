@@ -10,7 +10,6 @@ export const en = {
     loading: 'Loading',
     tryAgain: 'Try again',
     failed: 'Something went wrong.',
-    failedCalled: (code: string) => `The server answered “${code}”.`,
     unreachable: 'The server cannot be reached.',
     unknownPage: 'There is no such page.',
     backToInbox: 'Back to the inbox',
@@ -18,7 +17,6 @@ export const en = {
     noBotMore: 'An admin gives you a role, such as “demo:agent”, where you sign in.',
     signOut: 'Sign out',
     close: 'Close',
-    skipToLog: 'Go to the conversation',
   },
   palette: {
     label: 'What do you want to do?',
@@ -111,7 +109,6 @@ export const en = {
   inbox: {
     label: 'Conversations',
     search: 'Search people',
-    clearSearch: 'Clear the search',
     empty: {
       waiting: 'Nobody is waiting.',
       mine: 'You have no conversation.',

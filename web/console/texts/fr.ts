@@ -10,7 +10,6 @@ export const fr: Texts = {
     loading: 'Chargement',
     tryAgain: 'Réessayer',
     failed: 'Une erreur s’est produite.',
-    failedCalled: code => `Le serveur a répondu « ${code} ».`,
     unreachable: 'Le serveur est injoignable.',
     unknownPage: 'Cette page n’existe pas.',
     backToInbox: 'Retour à la liste',
@@ -18,7 +17,6 @@ export const fr: Texts = {
     noBotMore: 'L’administration vous donne un rôle, par exemple « demo:agent », là où vous vous connectez.',
     signOut: 'Se déconnecter',
     close: 'Fermer',
-    skipToLog: 'Aller à la conversation',
   },
   palette: {
     label: 'Que voulez-vous faire ?',
@@ -111,7 +109,6 @@ export const fr: Texts = {
   inbox: {
     label: 'Conversations',
     search: 'Chercher quelqu’un',
-    clearSearch: 'Effacer la recherche',
     empty: {
       waiting: 'Personne n’attend.',
       mine: 'Vous n’avez aucune conversation.',
@@ -250,7 +247,7 @@ export const fr: Texts = {
     noteHint: 'Seule l’équipe voit cela',
     send: 'Envoyer',
     addNote: 'Ajouter la note',
-    takeOverAndSend: 'Prendre et envoyer',
+    takesOver: 'L’envoi prend la conversation au bot.',
     modes: 'Réponse ou note',
     tooLong: {
       bytes: n => count(n, { one: `${n} octet de trop`, other: `${n} octets de trop` }),
