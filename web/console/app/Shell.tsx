@@ -1,13 +1,10 @@
 import { lazy, Suspense, useState } from 'react'
-import { KeyList } from '../actions/KeyList.tsx'
-import { Palette } from '../actions/Palette.tsx'
 import { useAction } from '../actions/useAction.ts'
 import { useShortcuts } from '../actions/useShortcuts.ts'
 import { useAttention } from '../attention/useAttention.ts'
 import { Conversation } from '../conversation/Conversation.tsx'
 import { Inbox } from '../inbox/Inbox.tsx'
 import { Profile } from '../profile/Profile.tsx'
-import { SettingsDialog } from '../settings/SettingsDialog.tsx'
 import { useSettings } from '../settings/useSettings.ts'
 import type { Session } from '../sign-in/session.ts'
 import { useTexts } from '../texts/useTexts.ts'
@@ -20,6 +17,11 @@ import { Rail } from './Rail.tsx'
 /** The schemas that check a configuration come with this page alone. */
 const SetupPage = lazy(async () => ({ default: (await import('../admin/SetupPage.tsx')).SetupPage }))
 
+/** A dialog comes when it is first opened. */
+const Palette = lazy(async () => ({ default: (await import('../actions/Palette.tsx')).Palette }))
+const KeyList = lazy(async () => ({ default: (await import('../actions/KeyList.tsx')).KeyList }))
+const SettingsDialog = lazy(async () => ({ default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog }))
+
 /** A dialog over the pages. One is open at a time. */
 type Dialog = 'palette' | 'keys' | 'settings'
 
@@ -29,12 +31,17 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
   const { singleKeys } = useSettings()
   const [dialog, setDialog] = useState<Dialog>()
   const [isProfileOpen, setProfileOpen] = useState(false)
+  const [loaded, setLoaded] = useState<ReadonlySet<Dialog>>(new Set())
+  const show = (wanted: Dialog) => {
+    setLoaded(known => new Set(known).add(wanted))
+    setDialog(wanted)
+  }
   const close = () => setDialog(undefined)
   useShortcuts(singleKeys)
   useAttention()
-  useAction('palette', palette.open, { key: 'k', mod: true }, () => setDialog('palette'))
-  useAction('keys', palette.showKeys, { key: '?' }, () => setDialog('keys'))
-  useAction('settings', palette.showSettings, undefined, () => setDialog('settings'))
+  useAction('palette', palette.open, { key: 'k', mod: true }, () => show('palette'))
+  useAction('keys', palette.showKeys, { key: '?' }, () => show('keys'))
+  useAction('settings', palette.showSettings, undefined, () => show('settings'))
   const opened = place.page === 'inbox' ? place.session : undefined
   return (
     <div
@@ -44,7 +51,7 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
       <ConnectionBar session={session} />
       <PausedBanner />
       <div className="flex min-h-0 flex-1 max-shell:flex-col-reverse">
-        <Rail place={place} onPalette={() => setDialog('palette')} onSettings={() => setDialog('settings')} />
+        <Rail place={place} onPalette={() => show('palette')} onSettings={() => show('settings')} />
         {place.page === 'inbox' && (
           <div className="min-h-0 shrink-0 border-line border-e max-shell:flex-1 max-shell:group-data-[pane=conversation]/shell:hidden shell:w-85">
             <Inbox place={place} />
@@ -70,9 +77,11 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
           <Profile session={opened} isSheetOpen={isProfileOpen} onClose={() => setProfileOpen(false)} />
         )}
       </div>
-      <Palette isOpen={dialog === 'palette'} onClose={close} />
-      <KeyList isOpen={dialog === 'keys'} onClose={close} />
-      <SettingsDialog isOpen={dialog === 'settings'} onClose={close} session={session} />
+      <Suspense>
+        {loaded.has('palette') && <Palette isOpen={dialog === 'palette'} onClose={close} />}
+        {loaded.has('keys') && <KeyList isOpen={dialog === 'keys'} onClose={close} />}
+        {loaded.has('settings') && <SettingsDialog isOpen={dialog === 'settings'} onClose={close} session={session} />}
+      </Suspense>
     </div>
   )
 }
