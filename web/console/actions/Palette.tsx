@@ -6,10 +6,13 @@ import { useActions } from './useAction.ts'
 
 const IS_MAC = /^mac/i.test(navigator.platform)
 
+/** The action that opens the palette. */
+const PALETTE = 'palette'
+
 /** Every action on screen, found by a few letters of its name. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { palette } = useTexts()
-  const actions = useActions()
+  const actions = useActions().filter(({ id }) => id !== PALETTE)
   return (
     <Dialog.Root open={isOpen} onOpenChange={open => !open && onClose()}>
       <Dialog.Portal>
@@ -19,7 +22,7 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
           <Command label={palette.label}>
             <Command.Input
               placeholder={palette.search}
-              className="h-12 w-full border-line border-b bg-raised px-4 text-log placeholder:text-text-3"
+              className="h-12 w-full border-line border-b bg-raised px-4 text-log -outline-offset-2 placeholder:text-text-3"
             />
             <Command.List className="max-h-80 overflow-y-auto p-1">
               <Command.Empty className="p-4 text-text-3">{palette.none}</Command.Empty>

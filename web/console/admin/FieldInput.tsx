@@ -48,7 +48,7 @@ export function NamedInput({
         {isRequired && <span className="font-normal text-text-3"> · {admin.required}</span>}
       </span>
       <span id={`${id}about`} className="max-w-160 text-text-2">
-        {description}
+        <Described text={description ?? ''} />
         {usual !== undefined && typeof usual !== 'object' && <> {admin.usually(String(usual))}</>}
       </span>
       <FieldInput
@@ -64,6 +64,11 @@ export function NamedInput({
       </span>
     </div>
   )
+}
+
+/** A description, with what stands between backticks as code. */
+function Described({ text }: { text: string }) {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={part}>{part}</code> : part))
 }
 
 function FieldInput({ field, ...props }: InputProps): ReactNode {

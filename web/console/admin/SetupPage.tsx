@@ -19,7 +19,7 @@ export function SetupPage() {
   if (setup.status === 'failed') return <EmptyState title={app.failed} more={app.unreachable} />
   if (setup.status === 'loading') return <SkeletonRows label={app.loading} />
   return (
-    <div className="h-full overflow-y-auto p-6">
+    <div className="h-full overflow-y-auto px-6 pt-6">
       <h1 className="pb-4 font-medium text-title">
         {admin.label} · <bdi>{botId}</bdi>
       </h1>

@@ -1,4 +1,5 @@
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
+import { useAction } from '../actions/useAction.ts'
 import { type Place, pathOf, VIEWS } from '../app/paths.ts'
 import { MAX_COUNT } from '../data/counts.ts'
 import { useCounts } from '../data/useCounts.ts'
@@ -10,6 +11,7 @@ export function ViewTabs({ place }: { place: Extract<Place, { page: 'inbox' }> }
   const counts = useCounts()
   return (
     <nav aria-label={views.label} className="flex gap-0.5 overflow-x-auto border-line border-b p-2">
+      <ViewActions botId={place.botId} />
       {VIEWS.map(view => {
         const count = counts?.[view]
         return (
@@ -31,4 +33,19 @@ export function ViewTabs({ place }: { place: Extract<Place, { page: 'inbox' }> }
       })}
     </nav>
   )
+}
+
+/** Each view by its number. */
+function ViewActions({ botId }: { botId: string }) {
+  const { views, palette } = useTexts()
+  const [, go] = useLocation()
+  const open = (at: number) => {
+    const view = VIEWS[at]
+    if (view !== undefined) go(pathOf({ page: 'inbox', botId, view }))
+  }
+  useAction('view 1', palette.view(views.waiting), { key: '1' }, () => open(0))
+  useAction('view 2', palette.view(views.mine), { key: '2' }, () => open(1))
+  useAction('view 3', palette.view(views.paused), { key: '3' }, () => open(2))
+  useAction('view 4', palette.view(views.all), { key: '4' }, () => open(3))
+  return null
 }

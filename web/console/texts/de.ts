@@ -26,6 +26,7 @@ export const de: Texts = {
     open: 'Aktion suchen',
     showKeys: 'Tasten zeigen',
     showSettings: 'Einstellungen',
+    view: name => `Ansicht: ${name}`,
     nextConversation: 'Nächstes Gespräch',
     previousConversation: 'Voriges Gespräch',
   },

@@ -26,6 +26,7 @@ export const en = {
     open: 'Search for an action',
     showKeys: 'Show the keys',
     showSettings: 'Settings',
+    view: (name: string) => `View: ${name}`,
     nextConversation: 'Next conversation',
     previousConversation: 'Previous conversation',
   },

@@ -26,6 +26,7 @@ export const fr: Texts = {
     open: 'Chercher une action',
     showKeys: 'Afficher les raccourcis',
     showSettings: 'Réglages',
+    view: name => `Vue : ${name}`,
     nextConversation: 'Conversation suivante',
     previousConversation: 'Conversation précédente',
   },
