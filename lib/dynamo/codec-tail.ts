@@ -1,17 +1,32 @@
+import type { Actor } from '../protocol/entry.ts'
 import type { Session, TailEntry } from '../session/session.ts'
 
 type Preview = NonNullable<Session['preview']>
-type Known = Pick<Session, 'revision' | 'epoch' | 'lastEventAt'>
+type Known = Pick<Session, 'revision' | 'epoch' | 'lastEventAt' | 'control'>
 
-/** An entry of the newest commit without what follows from the session: it ends at `revision`, at `lastEventAt`, in `epoch`. */
-export type PackedEntry = Omit<TailEntry, 'seq' | 'at' | 'epoch'> & Partial<Pick<TailEntry, 'seq' | 'at' | 'epoch'>>
+/** Stands for the agent who has the conversation: the name and the id stand in `control` already. */
+const THE_AGENT = 1
+
+/**
+ * An entry of the newest commit without what follows from the session: it ends at `revision`, at `lastEventAt`, in `epoch`, and is
+ * mostly by the agent who has the conversation.
+ */
+export type PackedEntry = Omit<TailEntry, 'seq' | 'at' | 'epoch'> &
+  Partial<Pick<TailEntry, 'seq' | 'at' | 'epoch'>> & {
+    readonly by?: Actor | typeof THE_AGENT
+    readonly agent?: Actor | typeof THE_AGENT
+  }
 
 export function encodeTail(session: Session): readonly PackedEntry[] {
+  const theAgent = agentOf(session)
+  const packed = (actor: Actor) => (theAgent && isSame(actor, theAgent) ? THE_AGENT : actor)
   return session.tail.map((entry, index) => {
     const usual = usualPlace(session, index, session.tail.length)
     const { seq, at, epoch, ...rest } = entry
     return {
       ...rest,
+      ...('by' in rest && { by: packed(rest.by) }),
+      ...('agent' in rest && { agent: packed(rest.agent) }),
       ...(seq !== usual.seq && { seq }),
       ...(at !== usual.at && { at }),
       ...(epoch !== usual.epoch && { epoch }),
@@ -19,11 +34,33 @@ export function encodeTail(session: Session): readonly PackedEntry[] {
   })
 }
 
+/** Throws `TypeError` where an entry is by an agent who has the conversation, and nobody has it. */
 export function decodeTail(packed: readonly PackedEntry[], known: Known): readonly TailEntry[] {
-  return packed.map((entry, index) => ({ ...usualPlace(known, index, packed.length), ...entry }) as TailEntry)
+  const actorOf = (actor: Actor | typeof THE_AGENT): Actor => {
+    const read = actor === THE_AGENT ? agentOf(known) : actor
+    if (!read) throw new TypeError('an entry should not be by an agent who has not the conversation')
+    return read
+  }
+  return packed.map((entry, index) => {
+    const { by, agent } = entry
+    return {
+      ...usualPlace(known, index, packed.length),
+      ...entry,
+      ...(by !== undefined && { by: actorOf(by) }),
+      ...(agent !== undefined && { agent: actorOf(agent) }),
+    } as TailEntry
+  })
 }
 
-function usualPlace({ revision, epoch, lastEventAt }: Known, index: number, length: number) {
+function agentOf({ control }: Known): Actor | undefined {
+  return control.holder === 'human' && control.handoff.status === 'assigned' ? control.handoff.agent : undefined
+}
+
+function isSame(one: Actor, two: Actor): boolean {
+  return one.type === two.type && one.id === two.id && one.name === two.name
+}
+
+function usualPlace({ revision, epoch, lastEventAt }: Omit<Known, 'control'>, index: number, length: number) {
   return { seq: revision - length + 1 + index, at: new Date(lastEventAt).toISOString(), epoch }
 }
 

@@ -1,6 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Actor } from '../protocol/entry.ts'
 import { newSession, type Session, type TailEntry, type Turn } from '../session/session.ts'
 import { decodeSession, encodeSession } from './codec.ts'
 import { decodeRecent, decodeWatcher, encodeRecent, encodeWatcher } from './codec-recent.ts'
@@ -85,11 +86,15 @@ const entry = fc
     text: fc.option(text, { nil: undefined }),
     payload: fc.option(fc.dictionary(text, json, { noNullPrototype: true }), { nil: undefined }),
     cut: fc.boolean(),
-    kind: oneOf('message', 'note', 'paused'),
+    kind: oneOf('message', 'note', 'paused', 'assigned'),
   })
   .map(({ text, payload, cut, kind, ...common }) => {
     const cutOrNot = cut ? { cut: true as const } : {}
     if (kind === 'note') return { ...common, kind, text: text ?? '', ...cutOrNot } as TailEntry
+    if (kind === 'assigned') {
+      const { by: agent, ...place } = common
+      return { ...place, kind, agent, episode: 1 } as TailEntry
+    }
     if (kind === 'paused') return { ...common, kind, trigger: 'operator', priority: 'normal', episode: 1 } as TailEntry
     const content = { type: 'text', ...(text !== undefined && { text }), ...(payload && { payload }) }
     return { ...common, kind, direction: 'in', ...content, ...cutOrNot } as TailEntry
@@ -142,11 +147,17 @@ const session: fc.Arbitrary<Session> = fc
     return isUsual ? asCommitted(session) : session
   })
 
-/** What a commit really writes: a tail that ends at the revision, and a preview of what was said in it. */
+/** What a commit really writes: a tail of the agent's that ends at the revision, and a preview of what was said in it. */
 function asCommitted(session: Session): Session {
-  const { revision, epoch, lastEventAt, tail } = session
+  const { revision, epoch, lastEventAt, tail, control } = session
   const at = new Date(lastEventAt).toISOString()
-  const committed = tail.map((each, index) => ({ ...each, seq: revision - tail.length + 1 + index, at, epoch }))
+  const agent = control.holder === 'human' && control.handoff.status === 'assigned' ? control.handoff.agent : undefined
+  const committed = tail.map((each, index) => ({
+    ...each,
+    ...(agent && 'by' in each && { by: agent }),
+    ...(agent && 'agent' in each && { agent }),
+    ...{ seq: revision - tail.length + 1 + index, at, epoch },
+  })) as readonly TailEntry[]
   const said = committed.findLast(each => each.kind === 'message')
   if (said?.text === undefined) return { ...session, tail: committed }
   return {
@@ -154,6 +165,13 @@ function asCommitted(session: Session): Session {
     tail: committed,
     preview: { seq: said.seq, from: said.by.type, text: said.text, at: lastEventAt },
   }
+}
+
+function heldBy(agent: Actor): Session {
+  const base = newSession({ botId: 'shop', channel: 'web', userId: 'maria' }, START)
+  const handoff = { status: 'assigned', priority: 'normal', agent, assignedAt: START, deadline: START } as const
+  const control = { holder: 'human', since: START, seq: 1, by: agent, trigger: 'agent', handoff } as const
+  return { ...base, revision: 4, epoch: 1, control }
 }
 
 describe('the codec of a session', () => {
@@ -203,6 +221,41 @@ describe('the codec of a session', () => {
     const item = encodeSession({ ...base, revision: 1, tail, preview })
 
     expect(item).toMatchObject({ p: 1, t: JSON.stringify([said]) })
+  })
+
+  it('says who has the conversation once, and no second time in what that agent wrote', () => {
+    const ana = { type: 'agent', id: 'ana', name: 'Ana Silva' } as const
+    const place = { at: new Date(START).toISOString(), epoch: 1 }
+    const tail: readonly TailEntry[] = [
+      { ...place, seq: 2, kind: 'assigned', agent: ana, episode: 1 },
+      { ...place, seq: 3, kind: 'note', by: ana, text: 'is in a hurry' },
+      { ...place, seq: 4, kind: 'note', by: { ...ana, name: 'Ana' }, text: 'has another name by now' },
+    ]
+
+    const item = encodeSession({ ...heldBy(ana), tail })
+
+    expect(JSON.parse(String(item.t))).toEqual([
+      { kind: 'assigned', agent: 1, episode: 1 },
+      { kind: 'note', by: 1, text: 'is in a hurry' },
+      { kind: 'note', by: { ...ana, name: 'Ana' }, text: 'has another name by now' },
+    ])
+    expect(decodeSession({ ...keys.state(heldBy(ana).id), ...item }).tail).toEqual(tail)
+  })
+
+  it('reads the actors that earlier versions stored in full', () => {
+    const ana = { type: 'agent', id: 'ana' } as const
+    const { PK, SK } = keys.state(heldBy(ana).id)
+    const t = JSON.stringify([{ kind: 'note', by: ana, text: 'is in a hurry' }])
+
+    expect(decodeSession({ PK, SK, ...encodeSession(heldBy(ana)), t }).tail).toMatchObject([{ by: ana }])
+  })
+
+  it('refuses an entry of the agent who has the conversation where nobody has it', () => {
+    const t = JSON.stringify([{ kind: 'note', by: 1, text: 'is in a hurry' }])
+
+    expect(() =>
+      decodeSession({ PK: 'SES#ses_x', SK: 'STATE', r: 1, le: 1, ct: 1, b: 'shop', a: '["web","m"]', t }),
+    ).toThrow(TypeError)
   })
 
   it.each([{}, { r: 'one' }, { r: 1, le: 1, ct: 1, b: 'shop', a: 'no json' }])(

@@ -1,4 +1,4 @@
-import type { DeliveryMode, Session } from '../session/session.ts'
+import type { Control, DeliveryMode, Session } from '../session/session.ts'
 import { decodeControl, encodeControl, type PackedControl } from './codec-control.ts'
 import { decodeRecent, encodeRecent } from './codec-recent.ts'
 import { decodePreview, decodeTail, encodePreview, encodeTail, type PackedEntry } from './codec-tail.ts'
@@ -88,7 +88,8 @@ export function decodeSession(item: Item): Session {
   const address = jsonOf<[string, string, string?]>(item, names.address)
   if (!address) throw new TypeError('a session needs its address')
   const [channel, userId, threadId] = address
-  const control = jsonOf<PackedControl>(item, names.control)
+  const packedControl = jsonOf<PackedControl>(item, names.control)
+  const control: Control = packedControl ? decodeControl(packedControl) : { holder: 'bot' }
   const outgoing = jsonOf<[number, number]>(item, names.outgoing)
   const sending = jsonOf<PackedSending>(item, names.sending)
   const telling = jsonOf<PackedTelling>(item, names.telling)
@@ -96,7 +97,7 @@ export function decodeSession(item: Item): Session {
   const createdAt = numberOf(item, names.createdAt)
   const epoch = numberOf(item, names.epoch, 0)
   const lastEventAt = numberOf(item, names.lastEventAt)
-  const tail = decodeTail(jsonOf<PackedEntry[]>(item, names.tail) ?? [], { revision, epoch, lastEventAt })
+  const tail = decodeTail(jsonOf<PackedEntry[]>(item, names.tail) ?? [], { revision, epoch, lastEventAt, control })
   const preview = decodePreview(item[names.preview], tail)
   return {
     id: sessionOf(textOf(item, 'PK')),
@@ -107,7 +108,7 @@ export function decodeSession(item: Item): Session {
     createdAt,
     revision,
     epoch,
-    control: control ? decodeControl(control) : { holder: 'bot' },
+    control,
     recent: textsOf(item, names.recent).map(each => decodeRecent(each, createdAt)),
     ...(item[names.forgottenUpTo] !== undefined && { forgottenUpTo: numberOf(item, names.forgottenUpTo) }),
     delivery: (item[names.delivery] ?? 'none') as DeliveryMode,

@@ -203,13 +203,16 @@ const contentType = fc.constantFrom(
   '',
 )
 
+/** A parameter of some route's path. */
+type Param = { [Name in RouteName]: keyof (typeof routes)[Name]['params']['shape'] }[RouteName]
+
 /** Values of the path: the caller's own mostly, others' often, and what is none at all. */
 function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: FuzzWorld): fc.Arbitrary<string> {
   const own = who.botId ?? BOT_A
   const conversations = world.conversations
   const ownConversations = conversations.filter(({ botId }) => botId === own)
   const isSetup = SETUP.includes(name)
-  const values: Record<string, fc.Arbitrary<string>> = {
+  const values: Readonly<Record<Param, fc.Arbitrary<string>>> = {
     botId: isSetup
       ? fc.oneof(
           fc.integer({ min: 0, max: 5 }).map(number => `${SCRATCH}-${number}`),
@@ -235,9 +238,10 @@ function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: FuzzW
     ),
     keyId: fc.constantFrom(LIVE_KEY, LIVE_KEY, '__proto__', 'x'),
     seq: fc.constantFrom('1', '2', '0', '1e3', '-1', 'x', '__proto__'),
+    number: fc.constantFrom('1', '1', '2', '3', '0', '1e3', '-1', 'x', '__proto__'),
   }
-  const parts = Object.keys(spec.params.shape)
-  const given = fc.record(Object.fromEntries(parts.map(part => [part, values[part]!])))
+  const parts = Object.keys(spec.params.shape) as Param[]
+  const given = fc.record(Object.fromEntries(parts.map(part => [part, values[part]])))
   const spoilt = fc.record({ which: fc.nat({ max: 30 }), what: spoiltSegment })
   return fc.tuple(given, seldom(6, spoilt)).map(([params, spoil]) => {
     const segments = spec.path
