@@ -6,9 +6,8 @@ import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { ConfigEditor } from './ConfigEditor.tsx'
 import { Embed } from './Embed.tsx'
 import { Keys } from './Keys.tsx'
+import { TABS } from './tabs.ts'
 import { useBotSetup } from './useBotSetup.ts'
-
-const TABS = ['config', 'keys', 'widget'] as const
 
 /** A bot's configuration, its keys, and how its widget gets into a page. For admins. */
 export function SetupPage() {
