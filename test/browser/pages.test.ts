@@ -42,8 +42,10 @@ describe('each page in each state', () => {
           for (const colorScheme of SCHEMES) {
             await page.emulateMedia({ colorScheme })
             await page.screenshot({ path: join(PICTURES, `${name}, ${screen}, ${colorScheme}.png`) })
-            const found = { ...(await layoutOf(page)), violations: await violationsOf(page) }
-            expect(found, `${screen}, ${colorScheme}`).toEqual({ headings: 1, isWide: false, violations: [] })
+            const found = { ...(await layoutOf(page)), violations: [] as unknown[] }
+            // A rule is about sizes or about colours: two of the four pictures have all of both.
+            if ((screen === 'phone') === (colorScheme === 'dark')) found.violations = await violationsOf(page)
+            expect.soft(found, `${screen}, ${colorScheme}`).toEqual({ headings: 1, isWide: false, violations: [] })
           }
         }
         expect(complaints).toEqual([])
