@@ -11,6 +11,8 @@ export interface State {
   readonly reach: (page: Page, stage: Stage) => Promise<void>
   /** A complaint of the browser that belongs to the state: an answer that says no, a lost connection. */
   readonly complaint?: RegExp
+  /** Rules of axe that do not fit there. */
+  readonly leaves?: readonly string[]
   /** How the page is when it stands in a language of its own. */
   readonly locale?: string
   /** Where it exists: on screens of both sizes unless told. */

@@ -5,13 +5,14 @@ import type { Dialog } from '../../../web/console/app/dialogs.ts'
 import { type Place, pathOf, type VIEWS } from '../../../web/console/app/paths.ts'
 import type { FailedBecause, SignedOutBecause } from '../../../web/console/sign-in/session.ts'
 import type { State } from '../states.ts'
+import { FRAMES, POPUP } from './rules.ts'
 import type { SessionName, Stage } from './stage.ts'
 
 type View = (typeof VIEWS)[number]
 
 /** The states that the console is designed for. One that is added here, or to a union that it names, needs an entry below. */
 type ConsoleState =
-  | `signed out, ${Extract<SignedOutBecause, 'first' | 'here'>}`
+  | `signed out, ${Extract<SignedOutBecause, 'first'>}`
   | `sign-in failed, ${Extract<FailedBecause, 'unreachable'>}`
   | 'no bot'
   | 'unknown page'
@@ -31,6 +32,9 @@ type ConsoleState =
   | 'entry of an unknown kind'
   | 'writing a note'
   | 'menu to hand back'
+  | 'notifications'
+  | 'nothing notified'
+  | 'finding in a conversation'
   | 'profile'
   | `dialog ${Dialog}`
   | `setup ${Tab}`
@@ -105,15 +109,6 @@ export const CONSOLE_STATES = {
       await page.getByRole('heading', { name: 'Welcome to Interlude' }).waitFor()
     },
   },
-  'signed out, here': {
-    by: 'nobody',
-    async reach(page, stage) {
-      await stage.browsing.signIn(page, 'Ben')
-      await page.getByRole('button', { name: 'Settings' }).click()
-      await page.getByRole('button', { name: 'Sign out', exact: true }).click()
-      await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
-    },
-  },
   'sign-in failed, unreachable': {
     by: 'nobody',
     complaint: REFUSED,
@@ -127,7 +122,10 @@ export const CONSOLE_STATES = {
   'no bot': {
     by: 'Ana',
     async reach(page, stage) {
-      await page.route(/\/api\/v1\/bots(\?|$)/, route => route.fulfill({ json: { items: [] } }))
+      await page.route('**/api/v1/me', async route => {
+        const response = await route.fetch()
+        await route.fulfill({ response, json: { ...(await response.json()), bots: [] } })
+      })
       await goTo(page, stage, { page: 'start' })
       await page.getByText('You work for no bot yet.').waitFor()
     },
@@ -168,8 +166,14 @@ export const CONSOLE_STATES = {
     by: 'Ana',
     complaint: LOST,
     async reach(page, stage) {
+      let cut: (() => Promise<void>) | undefined
+      await page.routeWebSocket(/./, async socket => {
+        if (cut !== undefined) return await cut()
+        socket.connectToServer()
+        cut = () => socket.close({ code: 1001 })
+      })
       await conversation('mine', /I leave on Friday/).reach(page, stage)
-      await page.context().setOffline(true)
+      await cut?.()
       await page.getByText(/No connection since/).waitFor()
     },
   },
@@ -287,10 +291,42 @@ export const CONSOLE_STATES = {
   },
   'menu to hand back': {
     by: 'Ana',
+    leaves: POPUP,
     async reach(page, stage) {
       await conversation('mine', /I leave on Friday/).reach(page, stage)
       await page.getByRole('button', { name: 'Hand back' }).click()
       await page.getByRole('menuitem', { name: /Resolved/ }).waitFor()
+    },
+  },
+  notifications: {
+    by: 'Admin',
+    leaves: POPUP,
+    async reach(page, stage) {
+      await goTo(page, stage, { page: 'inbox', botId: stage.single.botId, view: 'all' })
+      await page.getByRole('button', { name: /notification/i }).click()
+      await page.getByText('The warehouse is closed today.').waitFor()
+    },
+  },
+  'nothing notified': {
+    by: 'Admin',
+    leaves: POPUP,
+    async reach(page, stage) {
+      await goTo(page, stage, { page: 'inbox', botId: stage.fresh.botId, view: 'all' })
+      await page.getByRole('button', { name: /notification/i }).click()
+      await page.getByRole('dialog', { name: /notification/i }).waitFor()
+    },
+  },
+  'finding in a conversation': {
+    by: 'Ana',
+    async reach(page, stage) {
+      await conversation('long log', 'Line 200.').reach(page, stage)
+      await page.keyboard.press('Control+f')
+      const search = page.getByRole('search')
+      await search.getByRole('searchbox').fill('line')
+      await search
+        .getByRole('button', { name: /Line 1/ })
+        .first()
+        .waitFor()
     },
   },
   profile: {
@@ -326,10 +362,13 @@ export const CONSOLE_STATES = {
     await page.getByRole('button', { name: 'Make a key' }).click()
     await page.getByText('Copy this key now.').waitFor()
   }),
-  'setup widget': setup(async page => {
-    await page.getByRole('tab', { name: 'Widget' }).click()
-    await page.frameLocator('iframe').getByRole('textbox').waitFor()
-  }),
+  'setup widget': setup(
+    async page => {
+      await page.getByRole('tab', { name: 'Widget' }).click()
+      await page.frameLocator('iframe').getByRole('textbox').waitFor()
+    },
+    { leaves: FRAMES },
+  ),
   'setup for admins only': {
     by: 'Ana',
     complaint: REFUSED,
@@ -340,7 +379,7 @@ export const CONSOLE_STATES = {
   },
   'setup, failed': {
     by: 'Admin',
-    complaint: REFUSED,
+    complaint: LOST,
     async reach(page, stage) {
       await goTo(page, stage, { page: 'bot', botId: 'nobody' })
       await page.getByText('Something went wrong.').first().waitFor()

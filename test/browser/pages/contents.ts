@@ -39,7 +39,11 @@ export function kindsOfContent(url: string): Readonly<Record<ShownKind, Message>
       type: 'custom',
       payload: {
         type: 'carousel',
-        cards: ['Ridge tent', 'Fell backpack', 'Ember stove'].map(title => ({ title, image: picture, buttons: [] })),
+        cards: ['Ridge tent', 'Fell backpack', 'Ember stove'].map(title => ({
+          title,
+          image: picture,
+          buttons: [{ type: 'say', title: 'Ask', text: title }],
+        })),
       },
     },
     choice: { type: 'quick_reply', text: 'Yes, please', payload: { payload: 'yes' } },

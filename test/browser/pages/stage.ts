@@ -117,6 +117,13 @@ export async function setTheStage(world: World, browsing: Browsing): Promise<Sta
     dev.adminToken,
   )
 
+  for (const [level, message] of [
+    ['info', 'A new price list is there.'],
+    ['error', 'The warehouse is closed today.'],
+  ]) {
+    await post(single, 'notifications', { level, message, url: 'https://shop.example/news' })
+  }
+
   const everyContent = await begun('contents', 'Ida Larsen')
   for (const message of Object.values(kindsOfContent(dev.url))) await demo.receive('contents', message)
   const hostile = await begun('hostile', HOSTILE_NAME)

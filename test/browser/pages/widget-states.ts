@@ -1,6 +1,7 @@
 import type { FrameLocator, Page } from 'playwright-core'
 import type { Closed } from '../../../web/widget/frame/chat/load-bot.ts'
 import type { State } from '../states.ts'
+import { FRAMES } from './rules.ts'
 import { frameIn, type Stage } from './stage.ts'
 
 /** The states that the widget and its demo are designed for. One that is added here needs an entry below. */
@@ -57,6 +58,7 @@ const widget = (reach: State['reach'], extra: Partial<State> = {}): State => ({
 
 const inPage = (path: string, reach: State['reach']): State => ({
   by: 'nobody',
+  leaves: FRAMES,
   async reach(page, stage) {
     await page.goto(stage.hostUrl + path)
     await button(page).waitFor()
@@ -71,6 +73,7 @@ const open = async (page: Page) => {
 
 const inDemo = (reach: State['reach']): State => ({
   by: 'nobody',
+  leaves: FRAMES,
   async reach(page, stage) {
     await page.goto(`${stage.url}/demo/`)
     await button(page).waitFor()

@@ -16,11 +16,7 @@ export function SetupPage() {
   const { botId } = useServer()
   const setup = useBotSetup()
   return (
-<<<<<<< HEAD
-    <div className="h-full overflow-y-auto px-6 pt-6">
-=======
-    <div className="h-full overflow-y-auto p-4 shell:p-6">
->>>>>>> ec4a022 (test: list the pages and their states (wip))
+    <div className="h-full overflow-y-auto px-4 pt-4 shell:px-6 shell:pt-6">
       <h1 className="pb-4 font-medium text-title">
         {admin.label} · <bdi>{botId}</bdi>
       </h1>
