@@ -93,7 +93,6 @@ describe('a conversation in the console', () => {
       async () => {
         await page.mouse.wheel(0, -600)
         return await logOf(page).evaluate(async log => {
-          const { requestAnimationFrame } = log.ownerDocument.defaultView
           await new Promise(resolve => requestAnimationFrame(resolve))
           return log.scrollTop === 0
         })
@@ -332,11 +331,10 @@ describe('a conversation in the console', () => {
     await open(page, session)
     const live = page.locator('[role=log][aria-live=polite]')
     await live.evaluate(it => {
-      const { MutationObserver } = it.ownerDocument.defaultView
-      const spoken = [...it.children].map(each => each.textContent)
+      const spoken = [...it.children].map(each => each.textContent ?? '')
       Object.assign(globalThis, { interludeSpoken: spoken })
-      const note = (changes: Iterable<{ addedNodes: Iterable<{ textContent: string }> }>) => {
-        for (const { addedNodes } of changes) for (const node of addedNodes) spoken.push(node.textContent)
+      const note = (changes: MutationRecord[]) => {
+        for (const { addedNodes } of changes) for (const node of addedNodes) spoken.push(node.textContent ?? '')
       }
       new MutationObserver(note).observe(it, { childList: true, characterData: true, subtree: true })
     })
@@ -401,7 +399,9 @@ describe('a conversation in the console', () => {
     await row(page, 'human please').waitFor()
     expect(await page.evaluate(() => Object.hasOwn(globalThis, 'hacked'))).toBe(false)
     expect(await page.locator('main script, aside script').count()).toBe(0)
-    const links = await page.locator('main a, aside a').evaluateAll(all => all.map(a => String(a.protocol)))
+    const links = await page
+      .locator('main a, aside a')
+      .evaluateAll(all => all.map(a => (a as HTMLAnchorElement).protocol))
     expect(links.filter(protocol => !['https:', 'http:', 'mailto:', 'tel:'].includes(protocol))).toEqual([])
     expect(await page.locator('html').evaluate(it => it.scrollWidth > it.clientWidth)).toBe(false)
     expect(failures).toEqual([])
@@ -469,7 +469,6 @@ interface Watched {
 /** Notes, frame by frame, each row that moves up while hands only turn wheels to see what stands above. */
 async function watchRows(page: Page): Promise<void> {
   await logOf(page).evaluate((log, roundingPx) => {
-    const { requestAnimationFrame } = log.ownerDocument.defaultView
     const watched = { frames: 0, against: [] as string[] }
     Object.assign(globalThis, { interludeRows: watched })
     let before = new Map<string, number>()

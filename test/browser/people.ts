@@ -15,15 +15,22 @@ export interface Browsing {
   window(options?: ScreenOptions): Promise<Page>
   /** An agent who signed in by the issuer's page. */
   agent(name: string, options?: ScreenOptions): Promise<Page>
+  /** Signs a window in at the console by the issuer's page. */
+  signIn(page: Page, name: string): Promise<void>
+  /** Signs a window in as it was done before, without going there. */
+  signedIn(page: Page, name: string): Promise<void>
 }
 
-const DESKTOP = { width: 1440, height: 900 }
+export const DESKTOP = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 const TIMEOUT_MS = 20_000
+
+type Origins = Awaited<ReturnType<BrowserContext['storageState']>>['origins']
 
 export function aBrowser(world: World): Browsing {
   let browser: Browser | undefined
   const contexts: BrowserContext[] = []
+  const signedIn = new Map<string, Origins>()
   beforeAll(async () => {
     browser = await openChromium()
   })
@@ -38,14 +45,29 @@ export function aBrowser(world: World): Browsing {
     contexts.push(context)
     return await context.newPage()
   }
+  const signIn = async (page: Page, name: string) => {
+    await page.goto(`${world.dev.url}/console/`)
+    await page.getByRole('button', { name: /^sign in$/i }).click()
+    await page.getByRole('button', { name }).click()
+    await page.getByRole('navigation', { name: 'Views' }).waitFor()
+  }
   return {
     window,
+    signIn,
+    async signedIn(page, name) {
+      let kept = signedIn.get(name)
+      if (kept === undefined) {
+        const first = await window()
+        await signIn(first, name)
+        kept = (await first.context().storageState()).origins
+        await first.context().close()
+        signedIn.set(name, kept)
+      }
+      await page.context().setStorageState({ cookies: [], origins: kept })
+    },
     async agent(name, options) {
       const page = await window(options)
-      await page.goto(`${world.dev.url}/console/`)
-      await page.getByRole('button', { name: /^sign in$/i }).click()
-      await page.getByRole('button', { name }).click()
-      await page.getByRole('navigation', { name: 'Views' }).waitFor()
+      await signIn(page, name)
       return page
     },
   }

@@ -9,7 +9,9 @@ export function Embed() {
   return (
     <div className="flex max-w-200 flex-col gap-4">
       <p className="text-text-2">{admin.embedAbout}</p>
-      <pre className="overflow-x-auto rounded-card border border-line bg-sunken p-3 font-mono">{lines}</pre>
+      <pre className="whitespace-pre-wrap break-words rounded-card border border-line bg-sunken p-3 font-mono">
+        {lines}
+      </pre>
       <h2 className="font-medium">{admin.preview}</h2>
       <iframe
         title={admin.preview}

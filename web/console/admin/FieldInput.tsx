@@ -17,8 +17,9 @@ interface InputProps<Kind extends Field['kind'] = Field['kind']> {
   readonly value: unknown
   readonly path: Path
   readonly form: FormState
-  /** Names the input, and describes it. */
-  readonly labelledBy: string
+  /** Names the input. */
+  readonly label: string
+  /** The elements that describe it. */
   readonly describedBy: string
 }
 
@@ -43,7 +44,7 @@ export function NamedInput({
   if (field.kind === 'constant') return null
   return (
     <div className="flex flex-col gap-1 py-2">
-      <span id={`${id}name`} className="font-medium">
+      <span className="font-medium">
         <code>{name}</code>
         {isRequired && <span className="font-normal text-text-3"> · {admin.required}</span>}
       </span>
@@ -56,7 +57,7 @@ export function NamedInput({
         value={value}
         path={path}
         form={form}
-        labelledBy={`${id}name`}
+        label={name}
         describedBy={`${id}about ${id}problem`}
       />
       <span id={`${id}problem`} className="text-late">
@@ -97,10 +98,10 @@ function FieldInput({ field, ...props }: InputProps): ReactNode {
 const isWrong = ({ form, path }: Pick<InputProps, 'form' | 'path'>) => form.problems.has(pathText(path)) || undefined
 
 function TextInput(props: InputProps<'text'>) {
-  const { field, value, path, form, labelledBy, describedBy } = props
+  const { field, value, path, form, label, describedBy } = props
   const shared = {
     value: typeof value === 'string' ? value : '',
-    'aria-labelledby': labelledBy,
+    'aria-label': label,
     'aria-describedby': describedBy,
     'aria-invalid': isWrong(props),
     className: `${BOX} max-w-160`,
@@ -114,14 +115,14 @@ function TextInput(props: InputProps<'text'>) {
 }
 
 function NumberInput(props: InputProps<'number'>) {
-  const { field, value, path, form, labelledBy, describedBy } = props
+  const { field, value, path, form, label, describedBy } = props
   return (
     <input
       type="number"
       value={typeof value === 'number' ? value : ''}
       min={field.min}
       max={field.max}
-      aria-labelledby={labelledBy}
+      aria-label={label}
       aria-describedby={describedBy}
       aria-invalid={isWrong(props)}
       className={`${BOX} w-40 tabular-nums`}
@@ -131,11 +132,11 @@ function NumberInput(props: InputProps<'number'>) {
 }
 
 function ChoiceInput(props: InputProps<'choice'>) {
-  const { field, value, path, form, labelledBy, describedBy } = props
+  const { field, value, path, form, label, describedBy } = props
   return (
     <select
       value={typeof value === 'string' ? value : ''}
-      aria-labelledby={labelledBy}
+      aria-label={label}
       aria-describedby={describedBy}
       aria-invalid={isWrong(props)}
       className={`${BOX} w-60`}
@@ -151,12 +152,12 @@ function ChoiceInput(props: InputProps<'choice'>) {
   )
 }
 
-function SwitchInput({ value, path, form, labelledBy, describedBy }: InputProps<'switch'>) {
+function SwitchInput({ value, path, form, label, describedBy }: InputProps<'switch'>) {
   return (
     <input
       type="checkbox"
       checked={value === true}
-      aria-labelledby={labelledBy}
+      aria-label={label}
       aria-describedby={describedBy}
       className="size-5 accent-accent"
       onChange={event => form.change(path, event.target.checked)}
@@ -192,7 +193,7 @@ function ObjectInput({ field, value, path, form }: InputProps<'object'>) {
   )
 }
 
-function ListInput({ field, value, path, form, labelledBy, describedBy }: InputProps<'list'>) {
+function ListInput({ field, value, path, form, label, describedBy }: InputProps<'list'>) {
   const { admin } = useTexts()
   const items = Array.isArray(value) ? (value as readonly unknown[]) : []
   return (
@@ -205,7 +206,7 @@ function ListInput({ field, value, path, form, labelledBy, describedBy }: InputP
             value={item}
             path={[...path, index]}
             form={form}
-            labelledBy={labelledBy}
+            label={`${label} ${index + 1}`}
             describedBy={describedBy}
           />
           {field.of.kind !== 'object' && (

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useServer } from '../data/server.ts'
 import { useLanguage, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
-import { fullTime } from '../ui/times.ts'
+import { fullTime, shortTime } from '../ui/times.ts'
 
 /** The keys of a bot. A new one is shown once. */
 export function Keys() {
@@ -38,7 +38,7 @@ export function Keys() {
           <input
             name="label"
             maxLength={100}
-            className="h-8 rounded-control border border-line-strong bg-ground px-3"
+            className="h-8 rounded-control border border-line-strong bg-ground px-3 pointer-coarse:h-11"
           />
         </label>
         <Button type="submit" kind="primary">
@@ -54,9 +54,9 @@ export function Keys() {
         <caption className="sr-only">{admin.tabs.keys}</caption>
         <thead>
           <tr className="text-text-3">
-            <th className="py-1 text-start font-normal">{admin.keyId}</th>
-            <th className="text-start font-normal">{admin.keyLabel}</th>
-            <th className="text-start font-normal">{admin.keyMade}</th>
+            <th className="py-1 pe-4 text-start font-normal">{admin.keyId}</th>
+            <th className="pe-4 text-start font-normal">{admin.keyLabel}</th>
+            <th className="pe-4 text-start font-normal">{admin.keyMade}</th>
             <th>
               <span className="sr-only">{admin.remove}</span>
             </th>
@@ -66,10 +66,14 @@ export function Keys() {
           {keys.map(({ keyId, label, createdAt }) => (
             <tr key={keyId} className="border-line border-t">
               <td className="py-1 pe-4">
-                <code>{keyId}</code>
+                <code className="break-all">{keyId}</code>
               </td>
               <td className="pe-4">{label}</td>
-              <td className="pe-4">{fullTime(createdAt, language)}</td>
+              <td className="pe-4 tabular-nums">
+                <time dateTime={createdAt} title={fullTime(createdAt, language)}>
+                  {shortTime(createdAt, Date.now(), language)}
+                </time>
+              </td>
               <td>
                 <Button kind="danger" onClick={() => remove.mutate(keyId)}>
                   {admin.remove}

@@ -1,50 +1,69 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
+import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { ConfigEditor } from './ConfigEditor.tsx'
 import { Embed } from './Embed.tsx'
 import { Keys } from './Keys.tsx'
-import { useBotSetup } from './useBotSetup.ts'
-
-const TABS = ['config', 'keys', 'widget'] as const
+import { TABS } from './tabs.ts'
+import { type BotSetup, useBotSetup } from './useBotSetup.ts'
 
 /** A bot's configuration, its keys, and how its widget gets into a page. For admins. */
 export function SetupPage() {
-  const { admin, app } = useTexts()
+  const { admin } = useTexts()
   const { botId } = useServer()
   const setup = useBotSetup()
-  if (setup.status === 'forbidden') return <EmptyState title={admin.forbidden} />
-  if (setup.status === 'failed') return <EmptyState title={app.failed} more={app.unreachable} />
-  if (setup.status === 'loading') return <SkeletonRows label={app.loading} />
   return (
-    <div className="h-full overflow-y-auto px-6 pt-6">
+    <div className="h-full overflow-y-auto px-4 pt-4 shell:px-6 shell:pt-6">
       <h1 className="pb-4 font-medium text-title">
         {admin.label} · <bdi>{botId}</bdi>
       </h1>
-      <Tabs.Root defaultValue="config">
-        <Tabs.List className="flex gap-1 border-line border-b">
-          {TABS.map(tab => (
-            <Tabs.Tab
-              key={tab}
-              value={tab}
-              className="min-h-9 border-transparent border-b-2 px-3 text-text-2 data-[active]:border-accent data-[active]:text-text pointer-coarse:min-h-11"
-            >
-              {admin.tabs[tab]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value="config" className="pt-4">
-          <ConfigEditor setup={setup} />
-        </Tabs.Panel>
-        <Tabs.Panel value="keys" className="pt-4">
-          <Keys />
-        </Tabs.Panel>
-        <Tabs.Panel value="widget" className="pt-4">
-          <Embed />
-        </Tabs.Panel>
-      </Tabs.Root>
+      <Parts setup={setup} />
     </div>
   )
+}
+
+function Parts({ setup }: { setup: BotSetup }) {
+  const { admin, app } = useTexts()
+  switch (setup.status) {
+    case 'loading':
+      return <SkeletonRows label={app.loading} />
+    case 'forbidden':
+      return <EmptyState title={admin.forbidden} />
+    case 'failed':
+      return (
+        <EmptyState title={app.failed} more={app.unreachable}>
+          <Button onClick={setup.reload}>{app.tryAgain}</Button>
+        </EmptyState>
+      )
+    case 'ready':
+      return (
+        <Tabs.Root defaultValue="config">
+          <Tabs.List className="flex gap-1 border-line border-b">
+            {TABS.map(tab => (
+              <Tabs.Tab
+                key={tab}
+                value={tab}
+                className="min-h-9 border-transparent border-b-2 px-3 text-text-2 data-[active]:border-accent data-[active]:text-text pointer-coarse:min-h-11"
+              >
+                {admin.tabs[tab]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value="config" className="pt-4">
+            <ConfigEditor setup={setup} />
+          </Tabs.Panel>
+          <Tabs.Panel value="keys" className="pt-4">
+            <Keys />
+          </Tabs.Panel>
+          <Tabs.Panel value="widget" className="pt-4">
+            <Embed />
+          </Tabs.Panel>
+        </Tabs.Root>
+      )
+    default:
+      return setup.status satisfies never
+  }
 }

@@ -1,3 +1,6 @@
+// First: schemas are made as they are imported.
+import './no-eval.ts'
+
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import * as z from 'zod'

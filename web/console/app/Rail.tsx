@@ -46,7 +46,7 @@ export function Rail({
           <BotIcon size={18} aria-hidden="true" />
         </Link>
       )}
-      <span className="shell:flex-1" />
+      <span className="flex-1 max-shell:hidden" />
       <Bell />
       <IconButton label={palette.open} onClick={onPalette}>
         <Command size={18} aria-hidden="true" />

@@ -10,6 +10,7 @@ import type { Session } from '../sign-in/session.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ConnectionBar } from './ConnectionBar.tsx'
+import type { Dialog } from './dialogs.ts'
 import { PausedBanner } from './PausedBanner.tsx'
 import type { Place } from './paths.ts'
 import { Rail } from './Rail.tsx'
@@ -22,12 +23,9 @@ const Palette = lazy(async () => ({ default: (await import('../actions/Palette.t
 const KeyList = lazy(async () => ({ default: (await import('../actions/KeyList.tsx')).KeyList }))
 const SettingsDialog = lazy(async () => ({ default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog }))
 
-/** A dialog over the pages. One is open at a time. */
-type Dialog = 'palette' | 'keys' | 'settings'
-
 /** The frame of a bot's pages: rail, inbox, conversation and profile. Narrow screens show one of them at a time. */
 export function Shell({ session, place }: { session: Session; place: Extract<Place, { readonly botId: string }> }) {
-  const { log, palette } = useTexts()
+  const { app, log, palette } = useTexts()
   const { singleKeys } = useSettings()
   const [dialog, setDialog] = useState<Dialog>()
   const [isProfileOpen, setProfileOpen] = useState(false)
@@ -52,26 +50,31 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
       <PausedBanner />
       <div className="flex min-h-0 flex-1 max-shell:flex-col-reverse">
         <Rail place={place} onPalette={() => show('palette')} onSettings={() => show('settings')} />
-        {place.page === 'inbox' && (
-          <div className="min-h-0 shrink-0 border-line border-e max-shell:flex-1 max-shell:group-data-[pane=conversation]/shell:hidden shell:w-85">
-            <Inbox place={place} />
-          </div>
-        )}
-        <main className="flex min-h-0 min-w-0 flex-1 flex-col max-shell:group-data-[pane=inbox]/shell:hidden">
-          {place.page === 'bot' ? (
-            <Suspense>
-              <SetupPage />
-            </Suspense>
-          ) : opened === undefined ? (
-            <EmptyState title={log.choose} />
-          ) : (
-            <Conversation
-              key={opened}
-              session={opened}
-              place={place}
-              onShowProfile={() => setProfileOpen(isOpen => !isOpen)}
-            />
+        <main className="flex min-h-0 min-w-0 flex-1">
+          {place.page === 'inbox' && (
+            <>
+              <h1 className="sr-only">{app.name}</h1>
+              <div className="min-h-0 shrink-0 border-line border-e max-shell:flex-1 max-shell:group-data-[pane=conversation]/shell:hidden shell:w-85">
+                <Inbox place={place} />
+              </div>
+            </>
           )}
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col max-shell:group-data-[pane=inbox]/shell:hidden">
+            {place.page === 'bot' ? (
+              <Suspense>
+                <SetupPage />
+              </Suspense>
+            ) : opened === undefined ? (
+              <EmptyState title={log.choose} />
+            ) : (
+              <Conversation
+                key={opened}
+                session={opened}
+                place={place}
+                onShowProfile={() => setProfileOpen(isOpen => !isOpen)}
+              />
+            )}
+          </div>
         </main>
         {opened !== undefined && (
           <Profile session={opened} isSheetOpen={isProfileOpen} onClose={() => setProfileOpen(false)} />

@@ -42,7 +42,9 @@ export function ConversationRow({
         <Avatar name={name} url={user.avatarUrl} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <bdi className="min-w-0 flex-1 truncate font-medium text-text">{name}</bdi>
+            <span className="min-w-0 flex-1 truncate font-medium text-text">
+              <bdi>{name}</bdi>
+            </span>
             {since === undefined ? (
               <time
                 dateTime={lastEventAt}

@@ -35,7 +35,6 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   useAction('previous', texts.palette.previousConversation, { key: 'p' }, () => open(neighbour(ids, place.session, -1)))
   return (
     <section aria-label={texts.inbox.label} className="flex h-full min-h-0 flex-col">
-      <h1 className="sr-only">{texts.app.name}</h1>
       <ViewTabs place={place} />
       <SearchField text={sought} onChange={setSought} />
       {news > 0 && (

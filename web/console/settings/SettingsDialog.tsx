@@ -49,12 +49,14 @@ export function SettingsDialog({
               />
             ))}
           </Choice>
-          <Tick
-            label={texts.singleKeys}
-            isTicked={settings.singleKeys}
-            onTick={singleKeys => changeSettings({ singleKeys })}
-          />
-          <Tick label={texts.sound} isTicked={settings.sound} onTick={sound => changeSettings({ sound })} />
+          <div className="flex flex-col">
+            <Tick
+              label={texts.singleKeys}
+              isTicked={settings.singleKeys}
+              onTick={singleKeys => changeSettings({ singleKeys })}
+            />
+            <Tick label={texts.sound} isTicked={settings.sound} onTick={sound => changeSettings({ sound })} />
+          </div>
           <NotificationPermission />
           <div className="flex flex-wrap gap-2 border-line border-t pt-4">
             <Dialog.Close className={buttonClasses('primary')}>{app.close}</Dialog.Close>

@@ -1,0 +1,213 @@
+import type { Page } from 'playwright-core'
+import { type TestBot, testBot } from '../../e2e/client.ts'
+import { eventually } from '../../e2e/eventually.ts'
+import { aBot, aChannel, WEBHOOK_SECRET } from '../../e2e/servers.ts'
+import type { World } from '../../e2e/world.ts'
+import { hostPages } from '../host-page.ts'
+import type { Browsing } from '../people.ts'
+import { ENTRIES_PER_REQUEST, HOSTILE_NAME, hostileMessages, kindsOfContent } from './contents.ts'
+
+/** Everything that the states show: bots, conversations by what they stand for, and pages of other sites. */
+export interface Stage {
+  readonly url: string
+  readonly browsing: Browsing
+  /** The bot that the demo's agents work for. It has many conversations. */
+  readonly demo: TestBot
+  /** A bot without a conversation, which admins may see. */
+  readonly fresh: TestBot
+  /** A bot with one conversation. */
+  readonly single: TestBot
+  /** A bot that is paused as a whole. */
+  readonly stopped: TestBot
+  /** A bot with a brain of the tests', behind the widget. */
+  readonly shop: TestBot
+  /** A bot whose widget other sites may not show. */
+  readonly walled: TestBot
+  /** Does something at one of a bot's routes, as the agent Ana. */
+  asAna(bot: TestBot, path: string, json: unknown): Promise<void>
+  readonly sessions: Readonly<Record<SessionName, string>>
+  /** Another site's pages with the widget, below this address. */
+  readonly hostUrl: string
+}
+
+export type SessionName =
+  | 'with the bot'
+  | 'waiting'
+  | 'mine'
+  | 'of another agent'
+  | 'long name'
+  | 'no name'
+  | 'right to left'
+  | 'each entry'
+  | 'each content'
+  | 'hostile'
+  | 'long log'
+  | 'of a paused bot'
+
+const MANY = 40
+const LONG_LOG = 200
+const RIGHT_TO_LEFT = 'مرحبا، أين طلبي رقم 4711؟ It was sent on Monday.'
+const LONG_NAME = `${'Wilhelmina Konstantinopolitanskaya-'.repeat(4)}Featherstonehaugh`
+
+/** Fills a running Interlude with all that the states show. */
+export async function setTheStage(world: World, browsing: Browsing): Promise<Stage> {
+  const { dev } = world
+  const demo = testBot(`${dev.url}/api/v1/bots/${dev.botId}`, dev.botId, dev.botKey)
+  const brain = await world.keep(aBot(turn => answerOf(turn.message.text ?? '', dev.url)))
+  const connectorUrl = brain.url
+  const channel = await world.keep(aChannel(() => 400))
+  const [fresh, single, stopped, shop, walled] = await Promise.all([
+    world.bot('fresh', { connectorUrl, name: 'Fresh' }),
+    world.bot('single', {
+      connectorUrl,
+      name: 'Single',
+      channels: { api: { type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies: 'answer' } },
+    }),
+    world.bot('stopped', { connectorUrl, name: 'Stopped', paused: true }),
+    world.bot('shop', {
+      connectorUrl,
+      name: 'Pip',
+      widget: {
+        title: 'Northfold',
+        color: '#1f5c46',
+        greeting: 'Hi, I am Pip. Ask me about tents.',
+        endCommand: '/end',
+      },
+    }),
+    world.bot('walled', { connectorUrl, widget: { allowedOrigins: ['https://shop.example'] } }),
+  ])
+  const [ana, ben] = [await world.agentToken(demo.botId, 'Ana'), await world.agentToken(demo.botId, 'Ben')]
+
+  const begun = async (userId: string, fullName: string | undefined, text = 'hello', bot = demo) => {
+    const { status, body } = await bot.receive(userId, { text, ...(fullName !== undefined && { user: { fullName } }) })
+    if (status !== 200) throw new Error(`no conversation of ${userId}: ${JSON.stringify(body)}`)
+    return body.session
+  }
+  const post = async (bot: TestBot, path: string, json: unknown, token?: string) => {
+    const { status, body } = await bot.post(path, json, token)
+    // A reply that is withheld is a conflict.
+    if (status !== 200 && status !== 409) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`)
+  }
+  const say = (session: string, text: string, token: string, bot = demo) =>
+    post(bot, `conversations/${session}/messages`, { id: `m-${text}`.slice(0, 60), text }, token)
+
+  for (let at = 0; at < MANY; at++) await begun(`many-${at}`, `${FIRST_NAMES[at % FIRST_NAMES.length]} ${at + 1}`)
+  const other = await begun('emil', 'Emil Berg', 'human please')
+  await say(other, 'Hello Emil, I am Ben.', ben)
+  const mine = await begun('dana', 'Dana Öztürk', 'human please')
+  await say(mine, 'Hello Dana, I am Ana.', ana)
+  await begun('dana', undefined, 'My parcel has not come, and I leave on Friday.')
+
+  const everyEntry = await begun('refused', 'Rosa Lind', 'hello', single)
+  await post(single, `conversations/${everyEntry}/pause`, { id: 'p', reason: 'wants a refund' }, dev.adminToken)
+  await post(single, 'channel/api/user/refused/replies', {
+    id: 'l',
+    epoch: 0,
+    replies: [{ text: 'It comes **tomorrow**.' }],
+  })
+  await post(single, `conversations/${everyEntry}/notes`, { id: 'n', text: 'Refund is granted.' }, dev.adminToken)
+  await say(everyEntry, 'Do you hear me?', dev.adminToken, single)
+  await eventually('an undeliverable message', async () =>
+    (await single.transcript(everyEntry)).some(({ kind }) => kind === 'undeliverable'),
+  )
+  await post(
+    single,
+    `conversations/${everyEntry}/unpause`,
+    { id: 'u', outcome: 'resolved', comment: 'all is well' },
+    dev.adminToken,
+  )
+
+  for (const [level, message] of [
+    ['info', 'A new price list is there.'],
+    ['error', 'The warehouse is closed today.'],
+  ]) {
+    await post(single, 'notifications', { level, message, url: 'https://shop.example/news' })
+  }
+
+  const everyContent = await begun('contents', 'Ida Larsen')
+  for (const message of Object.values(kindsOfContent(dev.url))) await demo.receive('contents', message)
+  const hostile = await begun('hostile', HOSTILE_NAME)
+  await demo.pauseUser('hostile')
+  for (const message of hostileMessages()) await demo.receive('hostile', message)
+
+  const longLog = await begun('long', 'Lena Lang')
+  for (let at = 0; at < LONG_LOG; at += ENTRIES_PER_REQUEST) {
+    const replies = Array.from({ length: ENTRIES_PER_REQUEST }, (_, index) => ({ text: `Line ${at + index + 1}.` }))
+    await post(demo, 'channel/api/user/long/replies', { id: `long-${at}`, epoch: 0, replies })
+  }
+  const rightToLeft = await begun('rtl', 'ليلى حداد', RIGHT_TO_LEFT)
+  const withBot = await begun('bo', 'Bo Li', 'When are you open?')
+  const waiting = await begun('carla', 'Carla Ruiz', 'I want to talk to a person, please.')
+
+  const host = await world.keep(hostPages(pagesOfOthers(dev.url, shop.botId)))
+  return {
+    url: dev.url,
+    browsing,
+    demo,
+    fresh,
+    single,
+    stopped,
+    shop,
+    walled,
+    asAna: async (bot, path, json) => post(bot, path, json, await world.agentToken(bot.botId, 'Ana')),
+    hostUrl: host.url,
+    sessions: {
+      'with the bot': withBot,
+      waiting,
+      mine,
+      'of another agent': other,
+      'long name': await begun('long-name', LONG_NAME),
+      'no name': await begun(`${'0123456789'.repeat(4)}@example.org`, undefined),
+      'right to left': rightToLeft,
+      'each entry': everyEntry,
+      'each content': everyContent,
+      hostile,
+      'long log': longLog,
+      'of a paused bot': await begun('stopped', 'Stina Holm', 'hello?', stopped),
+    },
+  }
+}
+
+const FIRST_NAMES = ['Amir', 'Birgit', 'Chidi', 'Dolores', 'Esben', 'Fatou', 'Giulia', 'Henrik'] as const
+
+/** The brain of the bot behind the widget: `human` asks for a person, `everything` shows each content, other words are repeated. */
+function answerOf(said: string, url: string) {
+  switch (said) {
+    case 'human':
+      return {
+        replies: [{ type: 'text' as const, text: 'One moment, please.' }],
+        handoff: { reason: 'asked', priority: 'normal' as const },
+      }
+    case 'everything':
+      return {
+        replies: [
+          ...Object.values(kindsOfContent(url)),
+          {
+            type: 'text' as const,
+            text: 'Or?',
+            payload: { quickReplies: [{ title: 'Yes' }, { title: 'No, thank you' }] },
+          },
+        ],
+      }
+    case 'hostile':
+      return { replies: hostileMessages() }
+    default:
+      return { replies: [{ type: 'text' as const, text: `You said ${said}.` }] }
+  }
+}
+
+function pagesOfOthers(url: string, botId: string) {
+  const shop = '<main><h1>A shop</h1><p>Things for outside.</p></main>'
+  const script = `<script async src="${url}/widget.js" data-bot="${botId}"></script>`
+  return {
+    '/strict': {
+      body: shop + script,
+      csp: `default-src 'none'; script-src ${url}; frame-src ${url}; require-trusted-types-for 'script'`,
+    },
+    '/right-to-left': { body: shop + script, root: 'lang="he" dir="rtl"' },
+    '/favicon.ico': { body: '' },
+  }
+}
+
+/** The frame that the widget opens in a page of another site. */
+export const frameIn = (page: Page) => page.frameLocator('interlude-widget iframe')

@@ -1,0 +1,230 @@
+import type { FrameLocator, Page } from 'playwright-core'
+import type { Closed } from '../../../web/widget/frame/chat/load-bot.ts'
+import type { State } from '../states.ts'
+import { FRAMES } from './rules.ts'
+import { frameIn, type Stage } from './stage.ts'
+
+/** The states that the widget and its demo are designed for. One that is added here needs an entry below. */
+type WidgetState =
+  | 'demo'
+  | 'demo, opened'
+  | 'demo, signed in'
+  | `widget closed, ${'strict policy' | 'right to left'}`
+  | `widget opened, ${'strict policy' | 'right to left'}`
+  | 'widget, first opening'
+  | 'widget loading'
+  | 'widget with the bot'
+  | 'widget waiting'
+  | 'widget with a person'
+  | 'widget handed back'
+  | 'widget offline'
+  | 'widget, storage forbidden'
+  | 'widget with each content'
+  | 'widget with hostile content'
+  | 'widget with a long log'
+  | 'widget menu'
+  | 'widget asking to end'
+  | 'widget in French'
+  | `widget, ${Closed}`
+
+const REFUSED = /Failed to load resource/
+const LOST = /Failed to load resource|WebSocket connection to/
+
+type Frame = Page | FrameLocator
+
+const button = (page: Page) => page.locator('interlude-widget').getByRole('button')
+const fieldOf = (frame: Frame) => frame.getByRole('textbox')
+
+async function say(frame: Frame, text: string, answer: string | RegExp) {
+  await fieldOf(frame).fill(text)
+  await fieldOf(frame).press('Enter')
+  await frame.getByText(answer).last().waitFor()
+}
+
+/** The widget as a page of its own. */
+const alone = async (page: Page, stage: Stage, botId = stage.shop.botId) => {
+  await page.goto(`${stage.url}/widget/?bot=${botId}&mode=page`)
+}
+
+const widget = (reach: State['reach'], extra: Partial<State> = {}): State => ({
+  by: 'nobody',
+  async reach(page, stage) {
+    await alone(page, stage)
+    await fieldOf(page).waitFor()
+    await reach(page, stage)
+  },
+  ...extra,
+})
+
+const inPage = (path: string, reach: State['reach']): State => ({
+  by: 'nobody',
+  leaves: FRAMES,
+  async reach(page, stage) {
+    await page.goto(stage.hostUrl + path)
+    await button(page).waitFor()
+    await reach(page, stage)
+  },
+})
+
+const open = async (page: Page) => {
+  await button(page).click()
+  await fieldOf(frameIn(page)).waitFor()
+}
+
+const inDemo = (reach: State['reach']): State => ({
+  by: 'nobody',
+  leaves: FRAMES,
+  async reach(page, stage) {
+    await page.goto(`${stage.url}/demo/`)
+    await button(page).waitFor()
+    await reach(page, stage)
+  },
+})
+
+const toPerson = async (page: Page, stage: Stage): Promise<string> => {
+  await say(page, 'human', 'We are looking for somebody')
+  const kept = await page.evaluate(id => localStorage.getItem(`interlude.token.${id}`), stage.shop.botId)
+  const { session }: { session: string } = JSON.parse(kept ?? '{}')
+  await stage.asAna(stage.shop, `conversations/${session}/messages`, {
+    id: 'a',
+    text: 'Hello, I am Ana. How can I help?',
+  })
+  await page.getByText('How can I help?').waitFor()
+  return session
+}
+
+export const WIDGET_STATES = {
+  demo: inDemo(async () => {}),
+  'demo, opened': inDemo(async page => {
+    await open(page)
+    await say(frameIn(page), 'Show me your gear', 'Ember stove')
+  }),
+  'demo, signed in': inDemo(async page => {
+    await page.getByRole('button', { name: 'Sign in as Ida' }).first().click()
+    await page.getByText('Ida Larsen').waitFor()
+  }),
+  'widget closed, strict policy': inPage('/strict', async () => {}),
+  'widget opened, strict policy': inPage('/strict', open),
+  'widget closed, right to left': inPage('/right-to-left', async () => {}),
+  'widget opened, right to left': inPage('/right-to-left', async page => {
+    await open(page)
+    await say(frameIn(page), 'שלום, האם האוהל עמיד למים?', 'You said שלום')
+  }),
+  'widget, first opening': widget(async page => {
+    await page.getByText('Hi, I am Pip.').waitFor()
+  }),
+  'widget loading': {
+    by: 'nobody',
+    async reach(page, stage) {
+      await page.route('**/public', () => {})
+      await alone(page, stage)
+      await page.getByText('Opening the chat …').waitFor({ state: 'attached' })
+    },
+  },
+  'widget with the bot': widget(async page => {
+    await say(page, 'Do you have tents?', 'You said Do you have tents?.')
+  }),
+  'widget waiting': widget(async page => {
+    await say(page, 'human', 'We are looking for somebody')
+  }),
+  'widget with a person': widget(async (page, stage) => {
+    await toPerson(page, stage)
+    await say(page, 'My number is 4711.', 'My number is 4711.')
+  }),
+  'widget handed back': widget(async (page, stage) => {
+    const session = await toPerson(page, stage)
+    await stage.asAna(stage.shop, `conversations/${session}/unpause`, { id: 'u', outcome: 'resolved' })
+    await page.getByText('The assistant answers again.').waitFor()
+  }),
+  'widget offline': widget(
+    async page => {
+      await say(page, 'Do you have tents?', 'You said Do you have tents?.')
+      await page.context().setOffline(true)
+      await page.getByText('No connection.').waitFor()
+    },
+    { complaint: LOST },
+  ),
+  'widget, storage forbidden': {
+    by: 'nobody',
+    async reach(page, stage) {
+      await page.addInitScript(() => {
+        for (const name of ['localStorage', 'sessionStorage']) {
+          Object.defineProperty(window, name, {
+            get() {
+              throw new DOMException('forbidden', 'SecurityError')
+            },
+          })
+        }
+      })
+      await alone(page, stage)
+      await page.getByText('this chat lasts as long as the page is open').waitFor()
+    },
+  },
+  'widget with each content': widget(async page => {
+    await say(page, 'everything', 'Or?')
+  }),
+  'widget with hostile content': widget(
+    async page => {
+      await say(page, 'hostile', 'Choose')
+    },
+    { complaint: REFUSED },
+  ),
+  'widget with a long log': widget(async page => {
+    for (let at = 1; at <= 20; at++) await say(page, `message ${at}`, `You said message ${at}.`)
+  }),
+  'widget menu': widget(async page => {
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('menuitem').first().waitFor()
+  }),
+  'widget asking to end': widget(async page => {
+    await say(page, 'hello', 'You said hello.')
+    await page.getByRole('button', { name: 'Menu' }).click()
+    await page.getByRole('menuitem', { name: 'End this chat' }).click()
+    await page.getByRole('button', { name: 'End chat' }).waitFor()
+  }),
+  'widget in French': widget(
+    async page => {
+      await say(page, 'Bonjour', 'You said Bonjour.')
+    },
+    { locale: 'fr-FR' },
+  ),
+  'widget, unknown-bot': {
+    by: 'nobody',
+    complaint: REFUSED,
+    async reach(page, stage) {
+      await alone(page, stage, 'nobody')
+      await page.getByText('This chat does not exist').waitFor()
+    },
+  },
+  'widget, forbidden': {
+    by: 'nobody',
+    async reach(page, stage) {
+      await page.goto(`${stage.url}/widget/?bot=${stage.walled.botId}&host=https://elsewhere.example`)
+      await page.getByText('This chat is closed here').waitFor()
+    },
+  },
+  'widget, expired': {
+    by: 'nobody',
+    complaint: LOST,
+    async reach(page, stage) {
+      await alone(page, stage)
+      await say(page, 'hello', 'You said hello.')
+      await page.evaluate(id => {
+        const key = `interlude.token.${id}`
+        const kept = JSON.parse(localStorage.getItem(key) ?? '{}')
+        localStorage.setItem(key, JSON.stringify({ ...kept, token: `${kept.token}x` }))
+      }, stage.shop.botId)
+      await page.reload()
+      await page.getByText('Your session has ended').waitFor()
+    },
+  },
+  'widget, failed': {
+    by: 'nobody',
+    complaint: REFUSED,
+    async reach(page, stage) {
+      await page.route('**/public', route => route.fulfill({ status: 500, json: {} }))
+      await alone(page, stage)
+      await page.getByText('The chat cannot be reached').waitFor()
+    },
+  },
+} satisfies Record<WidgetState, State>
