@@ -63,6 +63,21 @@ describe('what a console costs on DynamoDB', () => {
     expect(await costs(message)).toEqual(['GetItem', 'TransactWriteItems'])
   })
 
+  it('saying that a notification is done is one write, and none where it was done before', async () => {
+    const asked = {
+      id: 'epi_1',
+      kind: 'handoff',
+      message: 'maria waits for a person',
+      level: 'info',
+      at: START,
+    } as const
+    await app.store.addNotifications('shop', [{ ...asked, session: target.id, by: { type: 'user' } }], app.clock.now())
+    const done = { at: START, by: { type: 'agent', id: 'ana' } } as const
+    const isDone = () => app.store.setNotificationDone('shop', { id: 'epi_1' }, done, app.clock.now())
+    expect(await costs(isDone)).toEqual(['GetItem', 'GetItem', 'UpdateItem'])
+    expect(await costs(isDone)).toEqual(['GetItem', 'GetItem'])
+  })
+
   it('a day is found by halving the log, and words by as many reads as the log has pages', async () => {
     const session = (await app.store.load(target.id))!.session
     const day = await costs(async () => expect(await firstAt(app.store, session, START + seconds(150))).toBe(151))

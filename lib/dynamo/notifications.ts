@@ -59,7 +59,10 @@ export function notifications(table: Table): NotificationStore {
 
     async setNotificationDone(botId, which, done, now) {
       const number = 'number' in which ? which.number : await numberBehind(table, botId, which.id)
-      if (number === undefined) return undefined
+      const known = number === undefined ? undefined : await get(table, keys.notification(botId, number))
+      if (number === undefined || !known || !isKept(known, now)) return undefined
+      // A write that is refused is paid for: an episode ends where an agent takes it and where it is given back.
+      if (DONE in known === (done !== null)) return { notification: decode(known), changed: false }
       const update = new UpdateCommand({
         TableName: table.name,
         Key: keys.notification(botId, number),
