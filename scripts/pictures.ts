@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { ROOT } from '../local/web/sources.ts'
 import { openChromium } from '../test/browser/chromium.ts'
+import { testBot } from '../test/e2e/client.ts'
 import { aDataFolder, startInterlude } from '../test/e2e/process.ts'
 
 /** The picture that the README opens with. */
@@ -10,6 +11,15 @@ const PICTURE = join(ROOT, 'docs', 'pictures', 'console-and-widget.png')
 const CONSOLE = { width: 1000, height: 700 }
 const WIDGET = { width: 400, height: 700 }
 const GAP_PX = 24
+
+/** Conversations beside the one of the story. */
+const OTHERS = [
+  ['amir', 'Amir Haddad', 'When are you open?'],
+  ['birgit', 'Birgit Sund', 'How long does delivery take?'],
+  ['chidi', 'Chidi Okafor', 'I would like to talk to a human about my order'],
+  ['dana', 'Dana Öztürk', 'Where is your shop?'],
+  ['esben', 'Esben Friis', 'Somebody there? My stove came without its pot'],
+] as const
 
 /** Plays the demo's story with a user at the widget and an agent at the console, and takes one picture of both. */
 async function main(): Promise<void> {
@@ -23,14 +33,21 @@ async function main(): Promise<void> {
       return await context.newPage()
     }
     const [user, agent] = [await windowOf(WIDGET), await windowOf(CONSOLE)]
+    const bot = testBot(`${url}/api/v1/bots/${botId}`, botId, interlude.dev.botKey)
+    for (const [userId, fullName, text] of OTHERS) await bot.receive(userId, { text, user: { fullName } })
     await user.goto(`${url}/widget/?bot=${botId}&mode=page`)
     await say(user, 'Is the Ridge tent waterproof?', '3,000 mm')
+    // An anonymous user tells the widget no name; a shop's server does.
+    const kept = await user.evaluate(id => localStorage.getItem(`interlude.token.${id}`), botId)
+    const { userId }: { userId: string } = JSON.parse(kept ?? '{}')
+    await bot.receive(userId, { text: 'Thanks!', user: { fullName: 'Carla Ruiz', language: 'en' } }, 'web')
     await say(user, 'Mine leaks. Can I talk to a person?', 'We are looking for somebody')
 
     await agent.goto(`${url}/console/`)
     await agent.getByRole('button', { name: 'Sign in' }).click()
     await agent.getByRole('button', { name: 'Ana' }).click()
-    await agent.getByRole('listitem').getByRole('link').click()
+    await agent.getByRole('link', { name: /^All/ }).click()
+    await agent.getByRole('link', { name: /Carla Ruiz/ }).click()
     await say(agent, 'Hello, I am Ana. I am sorry about that! Where does it leak?', 'Where does it leak?')
     await user.getByText('Ana is here').waitFor()
     await say(user, 'At the seam above the door.', 'At the seam above the door.')

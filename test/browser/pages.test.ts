@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ROOT } from '../../local/web/sources.ts'
 import { aWorld } from '../e2e/world.ts'
+import { CONSOLE_STATES } from './pages/console-states.ts'
+import { walkByKeyboard } from './pages/keyboard.ts'
 import { type Stage, setTheStage } from './pages/stage.ts'
 import { aBrowser, DESKTOP, PHONE } from './people.ts'
 import { type Screen, STATES } from './states.ts'
@@ -26,7 +28,7 @@ describe('each page in each state', () => {
   })
 
   for (const [name, { by, reach, complaint, leaves = [], locale, only }] of STATES) {
-    it(`is whole and accessible on every screen: ${name}`, async () => {
+    it(`is whole and accessible on every screen, and by keyboard: ${name}`, async () => {
       const screens = (['desktop', 'phone'] as const).filter(screen => only === undefined || only === screen)
       const page = await browsing.window({
         size: SIZES[screens[0] ?? 'desktop'],
@@ -48,13 +50,33 @@ describe('each page in each state', () => {
             expect.soft(found, `${screen}, ${colorScheme}`).toEqual({ headings: 1, isWide: false, violations: [] })
           }
         }
+        await page.setViewportSize(SIZES[screens[0] ?? 'desktop'])
+        expect(await walkByKeyboard(page)).toEqual({ unreached: [], unseen: [] })
         expect(complaints).toEqual([])
       } finally {
         await page.context().close()
       }
     })
   }
+
+  it.each(['dialog palette', 'dialog keys', 'dialog settings'] as const)(
+    'gives the focus back when Escape closes it: %s',
+    async name => {
+      const page = await browsing.window()
+      await browsing.signedIn(page, 'Ana')
+      await CONSOLE_STATES['conversation mine'].reach(page, stage)
+      const opener = page.getByRole('button', { name: 'Settings' })
+      await opener.focus()
+      await page.keyboard.press(KEYS[name])
+      await page.getByRole('dialog').waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await expect.poll(() => opener.evaluate(each => each.matches(':focus'))).toBe(true)
+    },
+  )
 })
+
+const KEYS = { 'dialog palette': 'Control+k', 'dialog keys': '?', 'dialog settings': 'Enter' } as const
 
 /** Fingers need larger targets: pages ask for them by `pointer: coarse`. */
 async function feelTouch(page: Page, enabled: boolean): Promise<void> {

@@ -13,14 +13,14 @@ export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
   return (
     <Dialog.Root open={isOpen} onOpenChange={open => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 bg-text/20" />
+        <Dialog.Backdrop className="fixed inset-0 bg-scrim" />
         <Dialog.Popup className="fixed inset-x-4 top-24 mx-auto flex max-w-100 flex-col gap-4 rounded-card border border-line bg-raised p-5 shadow-lg">
           <Dialog.Title className="font-medium text-title">{palette.keys}</Dialog.Title>
           <dl className="grid grid-cols-[1fr_auto] gap-y-2">
             {actions.map(({ id, label, keys }) => (
               <div key={id} className="contents">
                 <dt>{label}</dt>
-                <dd>
+                <dd className="text-end">
                   <kbd className="rounded-control border border-line-strong px-2 text-small text-text-2">
                     {keys !== undefined && keysText(keys, IS_MAC)}
                   </kbd>

@@ -16,7 +16,7 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
   return (
     <Dialog.Root open={isOpen} onOpenChange={open => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 bg-text/20" />
+        <Dialog.Backdrop className="fixed inset-0 bg-scrim" />
         <Dialog.Popup className="fixed inset-x-4 top-24 mx-auto max-w-140 overflow-hidden rounded-card border border-line bg-raised shadow-lg">
           <Dialog.Title className="sr-only">{palette.label}</Dialog.Title>
           <Command label={palette.label}>

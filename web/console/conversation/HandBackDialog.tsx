@@ -28,7 +28,7 @@ export function HandBackDialog({
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 bg-text/20" />
+        <Dialog.Backdrop className="fixed inset-0 bg-scrim" />
         <Dialog.Popup className="fixed inset-x-4 top-1/4 mx-auto max-w-105 rounded-card border border-line bg-raised p-4 shadow-lg">
           <form onSubmit={handBack} className="flex flex-col gap-3">
             <Dialog.Title className="font-medium text-title">{control.handBackTitle}</Dialog.Title>

@@ -27,7 +27,7 @@ export function Profile({
   return (
     <Dialog.Root open={isSheetOpen} onOpenChange={isOpen => !isOpen && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 bg-text/20" />
+        <Dialog.Backdrop className="fixed inset-0 bg-scrim" />
         <Dialog.Popup className="fixed inset-y-0 end-0 w-80 max-w-full overflow-y-auto border-line border-s bg-ground p-4 shadow-lg">
           <div className="flex items-center justify-between pb-3">
             <Dialog.Title className="font-medium text-text-2">{profile.label}</Dialog.Title>

@@ -24,7 +24,7 @@ export function SettingsDialog({
   return (
     <Dialog.Root open={isOpen} onOpenChange={open => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 bg-text/20" />
+        <Dialog.Backdrop className="fixed inset-0 bg-scrim" />
         <Dialog.Popup className="fixed inset-x-4 top-16 mx-auto flex max-h-4/5 max-w-120 flex-col gap-5 overflow-y-auto rounded-card border border-line bg-raised p-5 shadow-lg">
           <Dialog.Title className="font-medium text-title">{texts.label}</Dialog.Title>
           <Choice label={texts.theme}>
