@@ -1,8 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { latestSlotEnd } from '../session/alert-slot.ts'
 import type { AlertStore } from '../session/ports.ts'
-import { written } from './errors.ts'
+import { writtenOrStands } from './errors.ts'
 import { numberOf } from './item.ts'
 import type { Table } from './reads.ts'
 import { keys, UNTIL } from './table.ts'
@@ -20,14 +19,9 @@ export function alerts({ client, name }: Table): AlertStore {
         ExpressionAttributeValues: { ':until': until, ':now': now, ':latest': latestSlotEnd(now, until) },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       })
-      let end = until
       // A call that the SDK repeated may meet its own first try. It does not take the slot then: the next notice covers it.
-      const taken = await written(client.send(update), error => {
-        const { Item: stored } = error as { Item?: Parameters<typeof unmarshall>[0] }
-        if (stored) end = numberOf(unmarshall(stored), UNTIL)
-        return false
-      })
-      return taken ? { taken } : { taken, until: end }
+      const { written: taken, stands } = await writtenOrStands(client.send(update))
+      return taken ? { taken } : { taken, until: stands ? numberOf(stands, UNTIL) : until }
     },
   }
 }

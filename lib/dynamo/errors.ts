@@ -1,4 +1,6 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { InterludeError } from '../protocol/problem.ts'
+import type { Item } from './item.ts'
 
 /** What the SDK's errors have in common, as far as it is looked at here. */
 interface SdkError {
@@ -46,6 +48,21 @@ export async function written(
     if (isConflict(error)) return wasOurs(error)
     throw error
   }
+}
+
+/**
+ * A conditional write whose command asks for `ALL_OLD` where it is refused: whether it was carried out, and else the item that stands
+ * in its way, if there is one. Throws as `reached` does.
+ */
+export async function writtenOrStands(
+  call: Promise<unknown>,
+): Promise<{ readonly written: boolean; readonly stands?: Item }> {
+  let stored: Parameters<typeof unmarshall>[0] | undefined
+  const isWritten = await written(call, error => {
+    stored = (error as { Item?: Parameters<typeof unmarshall>[0] }).Item
+    return false
+  })
+  return { written: isWritten, ...(stored && { stands: unmarshall(stored) }) }
 }
 
 export function unavailable(cause?: unknown): InterludeError {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import {
   MAX_NOTIFICATIONS,
   type NewNotification,
@@ -8,10 +7,11 @@ import {
   type NotificationStore,
   type StoredNotification,
 } from '../session/ports.ts'
-import { unavailable, written } from './errors.ts'
+import { unavailable, written, writtenOrStands } from './errors.ts'
 import { bodyOf, type Item, jsonOf, numberOf } from './item.ts'
 import { get, getAll, range, type Table } from './reads.ts'
 import { BODY, keys, TTL_ATTRIBUTE } from './table.ts'
+import { inSeconds, isKept } from './ttl.ts'
 
 /** The newest number of a bot, the number behind an id, how far an agent has read. */
 const NUMBER = 'n'
@@ -76,16 +76,10 @@ export function notifications(table: Table): NotificationStore {
         ReturnValues: 'ALL_NEW',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       })
-      let stands: Item | undefined
-      const changing = table.client.send(update).then(({ Attributes }) => {
-        stands = Attributes
-      })
-      const changed = await written(changing, error => {
-        const { Item: stored } = error as { Item?: Parameters<typeof unmarshall>[0] }
-        if (stored) stands = unmarshall(stored)
-        return false
-      })
-      return stands && isKept(stands, now) ? { notification: decode(stands), changed } : undefined
+      const updating = table.client.send(update)
+      const { written: changed, stands } = await writtenOrStands(updating)
+      const newest = changed ? (await updating).Attributes : stands
+      return newest && isKept(newest, now) ? { notification: decode(newest), changed } : undefined
     },
 
     async notificationsRead(botId, agentId) {
@@ -103,13 +97,8 @@ export function notifications(table: Table): NotificationStore {
         ExpressionAttributeValues: { ':upTo': upTo, ':until': inSeconds(now + MARK_MS) },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       })
-      let stands = upTo
-      await written(table.client.send(update), error => {
-        const { Item: stored } = error as { Item?: Parameters<typeof unmarshall>[0] }
-        if (stored) stands = numberOf(unmarshall(stored), NUMBER)
-        return false
-      })
-      return stands
+      const { stands } = await writtenOrStands(table.client.send(update))
+      return stands ? numberOf(stands, NUMBER) : upTo
     },
   }
 }
@@ -191,16 +180,7 @@ async function numberBehind(table: Table, botId: string, id: string): Promise<nu
   return item && numberOf(item, NUMBER)
 }
 
-/** DynamoDB removes an item some time after its end: until then it counts as removed. */
-function isKept(item: Item, now: number): boolean {
-  return numberOf(item, TTL_ATTRIBUTE) > inSeconds(now)
-}
-
 function decode(item: Item): StoredNotification {
   const done = jsonOf<NonNullable<StoredNotification['done']>>(item, DONE)
   return { ...bodyOf<StoredNotification>(item, BODY), ...(done && { done }) }
-}
-
-function inSeconds(ms: number): number {
-  return Math.ceil(ms / 1000)
 }

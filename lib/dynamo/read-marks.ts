@@ -1,18 +1,15 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { READ_MARK_MS, type ReadMarkStore } from '../session/ports.ts'
-import { written } from './errors.ts'
-import { type Item, numberOf, textOf } from './item.ts'
+import { writtenOrStands } from './errors.ts'
+import { numberOf, textOf } from './item.ts'
 import { getAll, type Table } from './reads.ts'
 import { keys, sessionOf, TTL_ATTRIBUTE } from './table.ts'
+import { inSeconds, isKept } from './ttl.ts'
 
 const SEQ = 'r'
-const inSeconds = (ms: number) => Math.ceil(ms / 1000)
 
 /** Marks of agents: one item a conversation and agent, beside the conversation's. Nothing of STATE is written. */
 export function readMarks(table: Table): ReadMarkStore {
-  const isKept = (item: Item, now: number) => numberOf(item, TTL_ATTRIBUTE) > inSeconds(now)
-
   return {
     async raiseReadMark({ agentId, session, seq }, now) {
       const update = new UpdateCommand({
@@ -25,13 +22,8 @@ export function readMarks(table: Table): ReadMarkStore {
         ExpressionAttributeValues: { ':seq': seq, ':until': inSeconds(now + READ_MARK_MS), ':now': inSeconds(now) },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       })
-      let stands = seq
-      const raised = await written(table.client.send(update), error => {
-        const { Item: stored } = error as { Item?: Parameters<typeof unmarshall>[0] }
-        if (stored) stands = numberOf(unmarshall(stored), SEQ)
-        return false
-      })
-      return { seq: stands, raised }
+      const { written: raised, stands } = await writtenOrStands(table.client.send(update))
+      return { seq: stands ? numberOf(stands, SEQ) : seq, raised }
     },
 
     async readMarks(agentId, sessions, now) {

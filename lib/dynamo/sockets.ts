@@ -12,6 +12,7 @@ import { reached, written } from './errors.ts'
 import { bodyOf, type Item, numberOf, textOf } from './item.ts'
 import { beginning, get, type Table } from './reads.ts'
 import { BODY, connectionAtEnd, type Key, keys, TTL_ATTRIBUTE, VERSION } from './table.ts'
+import { inSeconds } from './ttl.ts'
 
 /** No socket lives longer than 2 hours; what nobody removed is swept after this (seconds). */
 const LIFETIME_S = 3 * 60 * 60
@@ -120,7 +121,7 @@ function encode(socket: StoredSocket): Item {
     ...(subscription !== undefined && { [names.subscription]: encodeSubscription(subscription, shape) }),
     ...(watching.length > 0 && { [names.watching]: new Set(watching) }),
     [VERSION]: 0,
-    [TTL_ATTRIBUTE]: Math.ceil(connectedAt / 1000) + LIFETIME_S,
+    [TTL_ATTRIBUTE]: inSeconds(connectedAt) + LIFETIME_S,
   }
 }
 
