@@ -6,7 +6,7 @@ import { menders, warnings } from './mend.ts'
 import { contentMender } from './mend-content.ts'
 import { lineUpTo, smallLetters, textUpTo } from './menders.ts'
 import { Content, hasContent, IfHeld, MessageType, textHasText } from './message.ts'
-import { MAX_NOTE_CHARS } from './wire.ts'
+import { MAX_COUNT, MAX_NOTE_CHARS } from './wire.ts'
 
 /** Who holds a conversation: the bot, or people (waiting for one, or with one). */
 export const ControlView = z
@@ -65,9 +65,6 @@ export type Conversation = z.infer<typeof Conversation>
  */
 export const ConversationView = z.enum(['waiting', 'mine', 'paused', 'all']).meta({ id: 'ConversationView' })
 export type ConversationView = z.infer<typeof ConversationView>
-
-/** Counting ends here: a greater number of conversations is told as this one. */
-export const MAX_COUNT = 100
 
 const count = z.int().min(0).max(MAX_COUNT)
 /** How many conversations the views have; 100 stands for more than 99. */

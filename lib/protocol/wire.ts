@@ -10,6 +10,8 @@ export const MAX_FRAME_BYTES = 32 * 1024
 export const MAX_ENTRY_BYTES = 24 * 1024
 /** A note has at most this many UTF-16 units. */
 export const MAX_NOTE_CHARS = 10_000
+/** Counting conversations ends here: a greater number is told as this one. */
+export const MAX_COUNT = 100
 /** How often a client pings: while a person holds a conversation that it watches, or a console is open. */
 export const PING_MS = 25_000
 /** A `hello` or a `ping` names so many conversations at most. */

@@ -14,7 +14,8 @@ test('says a text with its values, and a plural in the form that the number asks
 })
 
 test('serves a reader by the language, whatever the region', () => {
-  expect(chooseLanguage('de-AT', ['en', 'de'])).toBe('de')
-  expect(chooseLanguage('pt', ['en', 'de'])).toBe('en')
-  expect(chooseLanguage('', ['en', 'de'])).toBe('en')
+  expect(chooseLanguage(['de-AT'], ['en', 'de'])).toBe('de')
+  expect(chooseLanguage(['pt'], ['en', 'de'])).toBe('en')
+  expect(chooseLanguage([''], ['en', 'de'])).toBe('en')
+  expect(chooseLanguage(['pt', 'de-CH', 'en'], ['en', 'de'])).toBe('de')
 })

@@ -28,11 +28,11 @@ export function sayIn<Model extends Catalogue>(catalogue: SameKeys<Model>, langu
   }
 }
 
-/** Returns the language of `offered` that serves a reader of `wanted` (`de-AT`, `fr`), or the first one offered. */
+/** Returns the first language of `wanted` (`de-AT`, `fr`) that is offered, whatever its region, or else the first one offered. */
 export function chooseLanguage<Language extends string>(
-  wanted: string,
+  wanted: readonly string[],
   offered: readonly [Language, ...Language[]],
 ): Language {
-  const short = wanted.toLowerCase().split('-')[0]
-  return offered.find(language => language === short) ?? offered[0]
+  const known = wanted.map(tag => offered.find(language => language === tag.toLowerCase().split('-')[0]))
+  return known.find(language => language !== undefined) ?? offered[0]
 }

@@ -8,5 +8,7 @@ test('names a day as its reader would', () => {
   expect(dayName(day(2026, 0, 15), NOW, 'en')).toBe('Today')
   expect(dayName(day(2026, 0, 14), NOW, 'de')).toBe('Gestern')
   expect(dayName(day(2026, 0, 12), NOW, 'en')).toBe('Monday, January 12')
+  expect(dayName(day(2026, 0, 14), NOW, 'en-GB')).toBe('Yesterday')
+  expect(dayName(day(2025, 1, 3), NOW, 'en-GB')).toMatch(/^Monday,? 3 February 2025$/)
   expect(dayName(day(2025, 11, 31), NOW, 'fr')).toBe('mercredi 31 décembre 2025')
 })

@@ -4,8 +4,6 @@ import { buttonClasses } from '../ui/Button.tsx'
 import { keysText } from './keys.ts'
 import { useActions } from './useAction.ts'
 
-const IS_MAC = /^mac/i.test(navigator.platform)
-
 /** The keys of what can be done now. */
 export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { palette, app } = useTexts()
@@ -22,7 +20,7 @@ export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
                 <dt>{label}</dt>
                 <dd className="text-end">
                   <kbd className="rounded-control border border-line-strong px-2 text-small text-text-2">
-                    {keys !== undefined && keysText(keys, IS_MAC)}
+                    {keys !== undefined && keysText(keys)}
                   </kbd>
                 </dd>
               </div>

@@ -4,8 +4,6 @@ import { useTexts } from '../texts/useTexts.ts'
 import { keysText } from './keys.ts'
 import { useActions } from './useAction.ts'
 
-const IS_MAC = /^mac/i.test(navigator.platform)
-
 /** The action that opens the palette. */
 const PALETTE = 'palette'
 
@@ -37,7 +35,7 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
                   className="flex min-h-9 cursor-pointer items-center justify-between rounded-control px-3 data-[selected=true]:bg-sunken pointer-coarse:min-h-11"
                 >
                   {label}
-                  {keys !== undefined && <kbd className="text-small text-text-3">{keysText(keys, IS_MAC)}</kbd>}
+                  {keys !== undefined && <kbd className="text-small text-text-3">{keysText(keys)}</kbd>}
                 </Command.Item>
               ))}
             </Command.List>

@@ -34,8 +34,11 @@ export function isWritten({ tagName, isContentEditable, type = 'text' }: Target)
   return tagName === 'INPUT' && !NOT_WRITTEN_IN.has(type)
 }
 
-/** Returns how keys are written on this machine: `⌘K` or `Ctrl K`. */
-export function keysText({ key, mod }: Keys, isMac: boolean): string {
+/** Whether this machine's keyboard has a Command key. */
+export const IS_MAC = /^mac/i.test(globalThis.navigator?.platform ?? '')
+
+/** Returns how keys are written: `⌘K` on a Mac, or `Ctrl K`. */
+export function keysText({ key, mod }: Keys, isMac = IS_MAC): string {
   const name = key.length === 1 ? key.toUpperCase() : key
   if (mod !== true) return name
   return isMac ? `⌘${name}` : `Ctrl ${name}`

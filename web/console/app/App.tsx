@@ -1,18 +1,19 @@
 import { useEffect, useState } from 'react'
+import { chooseLanguage } from '../../shared/texts.ts'
 import { useSettings } from '../settings/useSettings.ts'
 import { useTheme } from '../settings/useTheme.ts'
 import { SignInGate } from '../sign-in/SignInGate.tsx'
 import type { Session } from '../sign-in/session.ts'
 import { signInTexts } from '../sign-in/texts.ts'
 import { SessionContext } from '../sign-in/use-session.ts'
-import { languageOf, loadTexts } from '../texts/languages.ts'
+import { LANGUAGES, loadTexts } from '../texts/languages.ts'
 import { type Speech, SpeechContext } from '../texts/useTexts.ts'
 import { Workspace } from './Workspace.tsx'
 
 /** The console: sign-in first, then the agent's place of work. */
 export function App({ session }: { session: Session }) {
   const { theme, language } = useSettings()
-  const speech = useSpeech(language ?? languageOf(navigator.languages))
+  const speech = useSpeech(language ?? chooseLanguage(navigator.languages, LANGUAGES))
   useTheme(theme)
   useEffect(() => {
     void session.start()

@@ -1,6 +1,6 @@
+import { initials } from '../../shared/plain.ts'
 import type { Companion } from '../data/presence.ts'
 import { useLanguage, useTexts } from '../texts/useTexts.ts'
-import { initialsOf } from '../ui/initials.ts'
 
 const MAX_SHOWN = 3
 
@@ -18,7 +18,7 @@ export function Companions({ companions }: { companions: readonly Companion[] })
           aria-hidden="true"
           className="inline-flex size-6 items-center justify-center rounded-full bg-person-ground font-medium text-person text-small ring-1 ring-person"
         >
-          {initialsOf(name)}
+          {initials(name) || '#'}
         </span>
       ))}
       {text !== '' && <span className="sr-only">{text}</span>}

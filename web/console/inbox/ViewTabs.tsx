@@ -1,7 +1,7 @@
 import { Link, useLocation } from 'wouter'
+import { MAX_COUNT } from '../../../lib/protocol/wire.ts'
 import { useAction } from '../actions/useAction.ts'
 import { type Place, pathOf, VIEWS } from '../app/paths.ts'
-import { MAX_COUNT } from '../data/counts.ts'
 import { useCounts } from '../data/useCounts.ts'
 import { useTexts } from '../texts/useTexts.ts'
 

@@ -1,5 +1,5 @@
 import { useLanguage, useTexts } from '../texts/useTexts.ts'
-import { clockTime, spokenTime } from '../ui/times.ts'
+import { runningTime, spokenTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
 
 const EVERY_MS = 1_000
@@ -12,7 +12,7 @@ export function WaitingTime({ since }: { since: string }) {
   const language = useLanguage()
   return (
     <span className={`text-small font-medium tabular-nums ${waitsMs >= LATE_MS ? 'text-late' : 'text-waiting'}`}>
-      <span aria-hidden="true">{clockTime(waitsMs)}</span>
+      <span aria-hidden="true">{runningTime(waitsMs)}</span>
       <span className="sr-only">{row.waitsSince(spokenTime(waitsMs, language))}</span>
     </span>
   )

@@ -1,6 +1,5 @@
+import type { Language } from '../texts/languages.ts'
 import type { FailedBecause, SignedOutBecause } from './session.ts'
-
-export type SignInLanguage = 'en' | 'de' | 'fr'
 
 /** The words of the pages that stand in front of the console. */
 export interface SignInTexts {
@@ -17,7 +16,7 @@ export interface SignInTexts {
   readonly leaving: string
 }
 
-export const signInTexts: Readonly<Record<SignInLanguage, SignInTexts>> = {
+export const signInTexts: Readonly<Record<Language, SignInTexts>> = {
   en: {
     signedOut: {
       first: { title: 'Welcome to Interlude', text: 'Sign in to see who is waiting for a person.' },

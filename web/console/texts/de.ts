@@ -182,8 +182,6 @@ export const de: Texts = {
     failed: 'Nicht gesendet',
     retry: 'Noch einmal senden',
     discard: 'Verwerfen',
-    today: 'Heute',
-    yesterday: 'Gestern',
     typing: name => `${name} schreibt …`,
     says: (name, words) => `${name}: ${words}`,
     withheld: 'Der Bot wollte sagen',

@@ -182,8 +182,6 @@ export const en = {
     failed: 'Not sent',
     retry: 'Send again',
     discard: 'Discard',
-    today: 'Today',
-    yesterday: 'Yesterday',
     typing: (name: string) => `${name} is typing …`,
     says: (name: string, words: string) => `${name}: ${words}`,
     withheld: 'The bot wanted to say',

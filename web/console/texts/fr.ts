@@ -182,8 +182,6 @@ export const fr: Texts = {
     failed: 'Non envoyé',
     retry: 'Renvoyer',
     discard: 'Supprimer',
-    today: 'Aujourd’hui',
-    yesterday: 'Hier',
     typing: name => `${name} écrit …`,
     says: (name, words) => `${name} : ${words}`,
     withheld: 'Le bot voulait dire',

@@ -18,9 +18,3 @@ const catalogues = {
 
 /** Loads a language's texts. */
 export const loadTexts = async (language: Language): Promise<Texts> => await catalogues[language]()
-
-/** Returns the first wanted language that the console speaks. `fr-CA` is French. */
-export function languageOf(wanted: readonly string[]): Language {
-  const known = wanted.map(tag => LANGUAGES.find(language => language === tag.toLowerCase().split('-', 1)[0]))
-  return known.find(language => language !== undefined) ?? 'en'
-}

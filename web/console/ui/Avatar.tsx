@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { initialsOf } from './initials.ts'
+import { initials } from '../../shared/plain.ts'
 
 /** A person's picture, or the initials of their name where there is none or it does not load. */
 export function Avatar({ name, url }: { name: string; url?: string | undefined }) {
@@ -22,7 +22,7 @@ export function Avatar({ name, url }: { name: string; url?: string | undefined }
           onError={() => setFailed(url)}
         />
       ) : (
-        initialsOf(name)
+        initials(name) || '#'
       )}
     </span>
   )

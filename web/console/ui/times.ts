@@ -1,10 +1,12 @@
+import { isSameDay } from '../../shared/times.ts'
+
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
 /** Returns how long something lasts, as a clock shows it: `0:41`, `12:04`, `3:05:10`, and from a day on `2 d`. */
-export function clockTime(ms: number): string {
+export function runningTime(ms: number): string {
   const whole = Math.max(0, ms)
   if (whole >= DAY_MS) return `${Math.floor(whole / DAY_MS)} d`
   const [hours, minutes, seconds] = [
@@ -41,7 +43,6 @@ export const fullTime = (at: string | number, language: string): string =>
 
 /** Returns the time of day where it was today, else the day. */
 export function shortTime(at: string, now: number, language: string): string {
-  const then = new Date(at)
-  if (then.toDateString() === new Date(now).toDateString()) return timeOfDay(at, language)
-  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(then)
+  if (isSameDay(at, now)) return timeOfDay(at, language)
+  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(new Date(at))
 }

@@ -23,7 +23,7 @@ export interface Texts {
 
 /** Loads the texts for a reader. English serves where another language cannot be loaded. */
 export async function loadTexts(wanted: string): Promise<Texts> {
-  const language = chooseLanguage(wanted, LANGUAGES)
+  const language = chooseLanguage([wanted], LANGUAGES)
   const locale = wanted.toLowerCase().startsWith(language) && isLocale(wanted) ? wanted : language
   const catalogue = await CATALOGUES[language]().catch(() => en)
   return { language, locale, say: sayIn<typeof en>(catalogue, locale) }
