@@ -9,10 +9,9 @@ import { FrameDriver, httpDriver } from './drive.ts'
 import { Faults } from './faults.ts'
 import { Live } from './live.ts'
 import { faultsOf, frameFaults, routeOf } from './oracle.ts'
+import { SEED } from './seed.ts'
 import { aFuzzWorld, BOT_A, type FuzzWorld } from './world.ts'
 
-/** The same seed makes the same cases (tokens and the ids of anonymous users are each run's own). */
-const SEED = Number(process.env.FUZZ_SEED ?? 20_261_128)
 const WANTED = Number(process.env.FUZZ_CASES ?? 10_000)
 const CASES: Readonly<Record<EngineName, number>> = { sqlite: WANTED, dynamodb: Math.ceil(WANTED * 0.15) }
 /** Only this case: for a replay. */

@@ -7,9 +7,8 @@ import { type Damage, damaged } from './plausible/damage.ts'
 import { leftOf, NOTHING_LEFT } from './plausible/left.ts'
 import { type ScriptedBot, scriptedBot } from './plausible/scripted-bot.ts'
 import { type Json, SENDERS, type Sender, validBody } from './plausible/senders.ts'
+import { SEED } from './seed.ts'
 
-/** The same seed makes the same cases. */
-const SEED = Number(process.env.FUZZ_SEED ?? 20_261_128)
 const WANTED = Number(process.env.FUZZ_CASES ?? 5_000)
 const CASES: Readonly<Record<EngineName, number>> = { sqlite: WANTED, dynamodb: Math.ceil(WANTED * 0.15) }
 /** Only this case: for a replay. */
