@@ -26,6 +26,11 @@ export function createClient(options: ClientOptions): Client {
   return new ProtocolClient(options)
 }
 
+/** Makes requests without a socket: for what is asked before a bot is chosen. */
+export function createHttp({ url, token, environment }: Pick<ClientOptions, 'url' | 'token' | 'environment'>): Http {
+  return httpWith({ url, tokens: new Tokens(token, environment.clock), environment })
+}
+
 class ProtocolClient implements Client {
   readonly http: Http
   readonly #options: ClientOptions

@@ -1,5 +1,5 @@
 export { browserEnvironment } from './browser.ts'
-export { createClient } from './client.ts'
+export { createClient, createHttp } from './client.ts'
 export type * from './credentials.ts'
 export type * from './environment.ts'
 export type { Http, RequestOf, RouteKey, SpecOf } from './http.ts'

@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Redirect } from 'wouter'
+import { browserEnvironment } from '../../../lib/client/browser.ts'
+import { createHttp } from '../../../lib/client/index.ts'
 import type { ConsoleConfig } from '../../../lib/web/config.ts'
-import { myBots } from '../data/myBots.ts'
+import { meQuery } from '../data/useMe.ts'
 import type { Session } from '../sign-in/session.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -11,18 +14,22 @@ import { pathOf, VIEWS } from './paths.ts'
 /** Opens the first bot of the agent, or says that there is none. */
 export function StartPage({ session, config }: { session: Session; config: ConsoleConfig }) {
   const { app } = useTexts()
-  const bots = useQuery({ queryKey: ['bots'], queryFn: ({ signal }) => myBots(session, config, signal) })
-  const [first] = bots.data ?? []
+  // No bot is chosen yet, so there is no client to ask.
+  const [http] = useState(() =>
+    createHttp({ url: config.apiUrl, token: ask => session.accessToken(ask), environment: browserEnvironment() }),
+  )
+  const me = useQuery(meQuery(http))
+  const [first] = me.data?.bots ?? []
   if (first !== undefined) return <Redirect to={pathOf({ page: 'inbox', botId: first.id, view: VIEWS[0] })} replace />
   return (
     <main className="h-full">
       <h1 className="sr-only">{app.name}</h1>
-      {bots.isError && (
+      {me.isError && (
         <EmptyState title={app.failed} more={app.unreachable}>
-          <Button onClick={() => void bots.refetch()}>{app.tryAgain}</Button>
+          <Button onClick={() => void me.refetch()}>{app.tryAgain}</Button>
         </EmptyState>
       )}
-      {bots.isSuccess && (
+      {me.isSuccess && (
         <EmptyState title={app.noBot} more={app.noBotMore}>
           <Button onClick={() => void session.signOut()}>{app.signOut}</Button>
         </EmptyState>
