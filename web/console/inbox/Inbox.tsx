@@ -64,14 +64,14 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
               if (rows.length * ROW_PX - offset < NEAR_END_PX + window.innerHeight) loadMore?.()
             }}
           >
-            {rows.map(conversation => (
+            {rows.map((conversation, index) => (
               <ConversationRow
                 key={conversation.id}
                 conversation={conversation}
                 isUnread={isUnread(conversation, marks)}
                 place={place}
-                at={ids.indexOf(conversation.id) + 1}
-                of={loadMore === undefined ? ids.length : UNKNOWN_LENGTH}
+                at={index + 1}
+                of={loadMore === undefined ? rows.length : UNKNOWN_LENGTH}
               />
             ))}
           </VList>
