@@ -1,13 +1,10 @@
-import { Bot as BotIcon, Command, Inbox, Settings } from 'lucide-react'
+import { Bot as BotIcon, Command, Inbox, type LucideIcon, Settings } from 'lucide-react'
 import { Link } from 'wouter'
 import { useMe } from '../data/useMe.ts'
 import { Bell } from '../notifications/Bell.tsx'
 import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { type Place, pathOf, VIEWS } from './paths.ts'
-
-const LINK =
-  'inline-flex size-9 items-center justify-center rounded-control text-text-2 hover:bg-ground aria-[current]:bg-ground aria-[current]:text-text pointer-coarse:size-11'
 
 /** The way between the console's pages: at the side, or at the bottom of a narrow screen. */
 export function Rail({
@@ -26,25 +23,19 @@ export function Rail({
       aria-label={app.name}
       className="flex shrink-0 items-center gap-1 border-line bg-sunken p-2 max-shell:justify-around max-shell:border-t shell:w-14 shell:flex-col shell:border-e"
     >
-      <Link
+      <RailLink
         to={pathOf({ page: 'inbox', botId: place.botId, view: VIEWS[0] })}
-        aria-label={inbox.label}
-        title={inbox.label}
-        aria-current={place.page === 'inbox' ? 'page' : undefined}
-        className={LINK}
-      >
-        <Inbox size={18} aria-hidden="true" />
-      </Link>
+        label={inbox.label}
+        isHere={place.page === 'inbox'}
+        Icon={Inbox}
+      />
       {isAdmin && (
-        <Link
+        <RailLink
           to={pathOf({ page: 'bot', botId: place.botId })}
-          aria-label={admin.open}
-          title={admin.open}
-          aria-current={place.page === 'bot' ? 'page' : undefined}
-          className={LINK}
-        >
-          <BotIcon size={18} aria-hidden="true" />
-        </Link>
+          label={admin.open}
+          isHere={place.page === 'bot'}
+          Icon={BotIcon}
+        />
       )}
       <span className="flex-1 max-shell:hidden" />
       <Bell />
@@ -55,5 +46,19 @@ export function Rail({
         <Settings size={18} aria-hidden="true" />
       </IconButton>
     </nav>
+  )
+}
+
+function RailLink({ to, label, isHere, Icon }: { to: string; label: string; isHere: boolean; Icon: LucideIcon }) {
+  return (
+    <Link
+      to={to}
+      aria-label={label}
+      title={label}
+      aria-current={isHere ? 'page' : undefined}
+      className="inline-flex size-9 items-center justify-center rounded-control text-text-2 hover:bg-ground aria-[current]:bg-ground aria-[current]:text-text pointer-coarse:size-11"
+    >
+      <Icon size={18} aria-hidden="true" />
+    </Link>
   )
 }

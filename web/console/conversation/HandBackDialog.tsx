@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button, buttonClasses } from '../ui/Button.tsx'
+import { CARD, Modal } from '../ui/Modal.tsx'
 import { MAX_COMMENT_CHARS, OUTCOMES, type Outcome } from './outcomes.ts'
 
 /** Hands back with a comment, which the bot is told. */
@@ -26,48 +27,43 @@ export function HandBackDialog({
     onOpenChange(false)
   }
   return (
-    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 bg-scrim" />
-        <Dialog.Popup className="fixed inset-x-4 top-1/4 mx-auto max-w-105 rounded-card border border-line bg-raised p-4 shadow-lg">
-          <form onSubmit={handBack} className="flex flex-col gap-3">
-            <Dialog.Title className="font-medium text-title">{control.handBackTitle}</Dialog.Title>
-            <fieldset className="flex flex-col gap-1">
-              <legend className="sr-only">{control.outcome}</legend>
-              {OUTCOMES.map(each => (
-                <label key={each} className="flex min-h-8 items-baseline gap-2 pointer-coarse:min-h-11">
-                  <input
-                    type="radio"
-                    name="outcome"
-                    checked={each === outcome}
-                    onChange={() => setOutcome(each)}
-                    className="accent-accent"
-                  />
-                  <span className="font-medium">{control[each]}</span>
-                  <span className="text-small text-text-2">{control[`${each}More`]}</span>
-                </label>
-              ))}
-            </fieldset>
-            <label className="flex flex-col gap-1">
-              <span className="text-text-2">{control.comment}</span>
-              <textarea
-                value={comment}
-                rows={3}
-                dir="auto"
-                maxLength={MAX_COMMENT_CHARS}
-                onChange={event => setComment(event.target.value)}
-                className="resize-none rounded-control border border-line-strong bg-ground px-3 py-2 text-log pointer-coarse:text-title"
+    <Modal isOpen={isOpen} onClose={() => onOpenChange(false)} className={`${CARD} top-1/4 max-w-105 p-4`}>
+      <form onSubmit={handBack} className="flex flex-col gap-3">
+        <Dialog.Title className="font-medium text-title">{control.handBackTitle}</Dialog.Title>
+        <fieldset className="flex flex-col gap-1">
+          <legend className="sr-only">{control.outcome}</legend>
+          {OUTCOMES.map(each => (
+            <label key={each} className="flex min-h-8 items-baseline gap-2 pointer-coarse:min-h-11">
+              <input
+                type="radio"
+                name="outcome"
+                checked={each === outcome}
+                onChange={() => setOutcome(each)}
+                className="accent-accent"
               />
+              <span className="font-medium">{control[each]}</span>
+              <span className="text-small text-text-2">{control[`${each}More`]}</span>
             </label>
-            <div className="flex justify-end gap-2">
-              <Dialog.Close className={buttonClasses('quiet')}>{control.cancel}</Dialog.Close>
-              <Button kind="primary" type="submit">
-                {control.handBack}
-              </Button>
-            </div>
-          </form>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+          ))}
+        </fieldset>
+        <label className="flex flex-col gap-1">
+          <span className="text-text-2">{control.comment}</span>
+          <textarea
+            value={comment}
+            rows={3}
+            dir="auto"
+            maxLength={MAX_COMMENT_CHARS}
+            onChange={event => setComment(event.target.value)}
+            className="resize-none rounded-control border border-line-strong bg-ground px-3 py-2 text-log pointer-coarse:text-title"
+          />
+        </label>
+        <div className="flex justify-end gap-2">
+          <Dialog.Close className={buttonClasses('quiet')}>{control.cancel}</Dialog.Close>
+          <Button kind="primary" type="submit">
+            {control.handBack}
+          </Button>
+        </div>
+      </form>
+    </Modal>
   )
 }

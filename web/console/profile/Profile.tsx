@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
+import { Modal } from '../ui/Modal.tsx'
 import { ProfileBody } from './ProfileBody.tsx'
 import { useIsWide } from './useIsWide.ts'
 
@@ -25,23 +26,22 @@ export function Profile({
     )
   }
   return (
-    <Dialog.Root open={isSheetOpen} onOpenChange={isOpen => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 bg-scrim" />
-        <Dialog.Popup className="fixed inset-y-0 end-0 w-80 max-w-full overflow-y-auto border-line border-s bg-ground p-4 shadow-lg">
-          <div className="flex items-center justify-between pb-3">
-            <Dialog.Title className="font-medium text-text-2">{profile.label}</Dialog.Title>
-            <Dialog.Close
-              render={
-                <IconButton label={profile.close}>
-                  <X size={18} aria-hidden="true" />
-                </IconButton>
-              }
-            />
-          </div>
-          <ProfileBody session={session} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal
+      isOpen={isSheetOpen}
+      onClose={onClose}
+      className="inset-y-0 end-0 w-80 max-w-full overflow-y-auto border-line border-s bg-ground p-4"
+    >
+      <div className="flex items-center justify-between pb-3">
+        <Dialog.Title className="font-medium text-text-2">{profile.label}</Dialog.Title>
+        <Dialog.Close
+          render={
+            <IconButton label={profile.close}>
+              <X size={18} aria-hidden="true" />
+            </IconButton>
+          }
+        />
+      </div>
+      <ProfileBody session={session} />
+    </Modal>
   )
 }

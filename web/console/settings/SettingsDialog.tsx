@@ -4,6 +4,7 @@ import type { Session } from '../sign-in/session.ts'
 import { LANGUAGE_NAMES, LANGUAGES } from '../texts/languages.ts'
 import { useLanguage, useTexts } from '../texts/useTexts.ts'
 import { Button, buttonClasses } from '../ui/Button.tsx'
+import { CARD, Modal } from '../ui/Modal.tsx'
 import { NotificationPermission } from './NotificationPermission.tsx'
 import { THEMES } from './settings.ts'
 import { changeSettings, useSettings } from './useSettings.ts'
@@ -22,52 +23,51 @@ export function SettingsDialog({
   const settings = useSettings()
   const language = useLanguage()
   return (
-    <Dialog.Root open={isOpen} onOpenChange={open => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 bg-scrim" />
-        <Dialog.Popup className="fixed inset-x-4 top-16 mx-auto flex max-h-4/5 max-w-120 flex-col gap-5 overflow-y-auto rounded-card border border-line bg-raised p-5 shadow-lg">
-          <Dialog.Title className="font-medium text-title">{texts.label}</Dialog.Title>
-          <Choice label={texts.theme}>
-            {THEMES.map(theme => (
-              <Option
-                key={theme}
-                name="theme"
-                label={texts.themes[theme]}
-                isChosen={settings.theme === theme}
-                onChoose={() => changeSettings({ theme })}
-              />
-            ))}
-          </Choice>
-          <Choice label={texts.language}>
-            {LANGUAGES.map(each => (
-              <Option
-                key={each}
-                name="language"
-                label={LANGUAGE_NAMES[each]}
-                isChosen={language === each}
-                onChoose={() => changeSettings({ language: each })}
-              />
-            ))}
-          </Choice>
-          <div className="flex flex-col">
-            <Tick
-              label={texts.singleKeys}
-              isTicked={settings.singleKeys}
-              onTick={singleKeys => changeSettings({ singleKeys })}
-            />
-            <Tick label={texts.sound} isTicked={settings.sound} onTick={sound => changeSettings({ sound })} />
-          </div>
-          <NotificationPermission />
-          <div className="flex flex-wrap gap-2 border-line border-t pt-4">
-            <Dialog.Close className={buttonClasses('primary')}>{app.close}</Dialog.Close>
-            <Button onClick={() => void session.signOut()}>{app.signOut}</Button>
-            <Button kind="danger" onClick={() => void session.signOutEverywhere().catch(() => session.signOut())}>
-              {texts.signOutEverywhere}
-            </Button>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal
+      isOpen={isOpen}
+      onClose={onClose}
+      className={`${CARD} top-16 flex max-h-4/5 max-w-120 flex-col gap-5 overflow-y-auto p-5`}
+    >
+      <Dialog.Title className="font-medium text-title">{texts.label}</Dialog.Title>
+      <Choice label={texts.theme}>
+        {THEMES.map(theme => (
+          <Option
+            key={theme}
+            name="theme"
+            label={texts.themes[theme]}
+            isChosen={settings.theme === theme}
+            onChoose={() => changeSettings({ theme })}
+          />
+        ))}
+      </Choice>
+      <Choice label={texts.language}>
+        {LANGUAGES.map(each => (
+          <Option
+            key={each}
+            name="language"
+            label={LANGUAGE_NAMES[each]}
+            isChosen={language === each}
+            onChoose={() => changeSettings({ language: each })}
+          />
+        ))}
+      </Choice>
+      <div className="flex flex-col">
+        <Tick
+          label={texts.singleKeys}
+          isTicked={settings.singleKeys}
+          onTick={singleKeys => changeSettings({ singleKeys })}
+        />
+        <Tick label={texts.sound} isTicked={settings.sound} onTick={sound => changeSettings({ sound })} />
+      </div>
+      <NotificationPermission />
+      <div className="flex flex-wrap gap-2 border-line border-t pt-4">
+        <Dialog.Close className={buttonClasses('primary')}>{app.close}</Dialog.Close>
+        <Button onClick={() => void session.signOut()}>{app.signOut}</Button>
+        <Button kind="danger" onClick={() => void session.signOutEverywhere().catch(() => session.signOut())}>
+          {texts.signOutEverywhere}
+        </Button>
+      </div>
+    </Modal>
   )
 }
 

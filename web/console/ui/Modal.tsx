@@ -1,0 +1,27 @@
+import { Dialog } from '@base-ui/react/dialog'
+import type { ReactNode } from 'react'
+
+/** A dialog over the page. Escape and a press beside it close it. `className`: its place, width and inside; its title is among `children`. */
+export function Modal({
+  isOpen,
+  onClose,
+  className,
+  children,
+}: {
+  isOpen: boolean
+  onClose: () => void
+  className: string
+  children: ReactNode
+}) {
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={open => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 bg-scrim" />
+        <Dialog.Popup className={`fixed shadow-lg ${className}`}>{children}</Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+/** How a dialog in the middle of the page looks. */
+export const CARD = 'inset-x-4 mx-auto rounded-card border border-line bg-raised'
