@@ -139,14 +139,20 @@ describe('agents who have a conversation open', () => {
   })
 })
 
+/** A conversation that two agents and its user have open, all of whose frames so far were read. */
+async function everybodyInIt() {
+  const world = await aConversation()
+  const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
+  const widget = await aWidget(world, maria)
+  await widget.send({ type: 'hello' })
+  for (const client of [anas, bens]) await opens(client)
+  for (const client of [anas, bens, widget]) client.frames()
+  return { anas, bens, widget }
+}
+
 describe('typing', () => {
   it('of a reply is told to the user without a name, and to agents with it', async () => {
-    const world = await aConversation()
-    const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
-    const widget = await aWidget(world, maria)
-    await widget.send({ type: 'hello' })
-    for (const client of [anas, bens]) await opens(client)
-    for (const client of [anas, bens, widget]) client.frames()
+    const { anas, bens, widget } = await everybodyInIt()
 
     await anas.send(`{"type":"typing","session":"${id}"}`)
 
@@ -157,12 +163,7 @@ describe('typing', () => {
   })
 
   it('of a note is told to agents alone, its end too', async () => {
-    const world = await aConversation()
-    const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
-    const widget = await aWidget(world, maria)
-    await widget.send({ type: 'hello' })
-    for (const client of [anas, bens]) await opens(client)
-    for (const client of [anas, bens, widget]) client.frames()
+    const { anas, bens, widget } = await everybodyInIt()
 
     for (const on of [true, false]) await anas.send({ type: 'typing', session: id, on, in: 'note' })
 

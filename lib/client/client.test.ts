@@ -19,6 +19,16 @@ const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 
 const texts = (handle: ConversationHandle) =>
   handle.snapshot().entries.flatMap(entry => (entry.kind === 'message' ? [entry.text] : []))
 
+/** A client that has a conversation of one message open. */
+async function anOpenConversation() {
+  const page = aPage()
+  page.server.happens(SESSION, 'user')
+  const client = page.load()
+  const handle = client.conversation(SESSION)
+  await page.clock.advance(SECOND)
+  return { page, client, handle }
+}
+
 describe('opening a conversation', () => {
   it('reads the newest page alone, and pages upward from there', async () => {
     const page = aPage()
@@ -112,10 +122,7 @@ describe('opening a conversation', () => {
   })
 
   it('gives the same snapshot as long as nothing changed, and calls listeners when it did', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const handle = page.load().conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, handle } = await anOpenConversation()
     const before = handle.snapshot()
     await page.clock.advance(2 * MINUTE)
     expect(handle.snapshot()).toBe(before)
@@ -135,11 +142,7 @@ describe('opening a conversation', () => {
 
 describe('a connection', () => {
   it('comes back by itself and gets what it lacks, in portions', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const client = page.load()
-    const handle = client.conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, client, handle } = await anOpenConversation()
     page.goDown()
     await page.clock.advance(0)
     expect(client.state.status).toBe('offline')
@@ -230,11 +233,7 @@ describe('a connection', () => {
   })
 
   it('ignores what a replaced socket still says', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const client = page.load()
-    const handle = client.conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, client, handle } = await anOpenConversation()
     page.isLive = false
     const old = page.wire
     page.server.happens(SESSION, 'user')
@@ -252,11 +251,7 @@ describe('a connection', () => {
   })
 
   it('begins again where the server has forgotten it', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const client = page.load()
-    const handle = client.conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, client, handle } = await anOpenConversation()
     page.wire.forget()
     page.server.happens(SESSION, 'user')
     handle.note('seen')
@@ -281,10 +276,7 @@ describe('a connection', () => {
   })
 
   it('asks for what is missing as soon as a frame shows a gap', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const handle = page.load().conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, handle } = await anOpenConversation()
     page.isLive = false
     page.server.happens(SESSION, 'user')
     page.wire.down.length = 0
@@ -449,10 +441,7 @@ describe('commands', () => {
   })
 
   it('stay drawn while only their acknowledgement has come', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const handle = page.load().conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, handle } = await anOpenConversation()
     page.isLive = false
     handle.say('hello')
     page.wire.deliverUp()
@@ -467,10 +456,7 @@ describe('commands', () => {
   })
 
   it('are sent one after the other, in their order', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const handle = page.load().conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, handle } = await anOpenConversation()
     page.isLive = false
     for (const text of ['one', 'two', 'three']) handle.say(text)
     await page.clock.advance(0)
@@ -496,10 +482,7 @@ describe('commands', () => {
   })
 
   it('whose answer was lost are sent again with the same id, and carried out once', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const handle = page.load().conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, handle } = await anOpenConversation()
     page.isLive = false
     handle.pause()
     handle.say('hello')
@@ -514,10 +497,7 @@ describe('commands', () => {
   })
 
   it('that the server no longer remembers are looked up in the log', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const handle = page.load().conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, handle } = await anOpenConversation()
     page.isLive = false
     handle.note('a regular')
     handle.pause()
@@ -533,10 +513,7 @@ describe('commands', () => {
   })
 
   it('are not repeated where nobody can say whether they were carried out', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const handle = page.load().conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, handle } = await anOpenConversation()
     page.isLive = false
     const { settled, id } = handle.pause()
     page.wire.deliverUp()
@@ -554,11 +531,7 @@ describe('commands', () => {
   })
 
   it('survive a reload, and are sent even if their conversation is not opened', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const client = page.load()
-    const handle = client.conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, client, handle } = await anOpenConversation()
     page.goDown()
     const { settled } = handle.say('hello')
     await page.clock.advance(0)
@@ -572,11 +545,7 @@ describe('commands', () => {
   })
 
   it('of one person are never sent by another', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const client = page.load()
-    const handle = client.conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, client, handle } = await anOpenConversation()
     page.goDown()
     handle.say('hello')
     client.close()
@@ -587,10 +556,7 @@ describe('commands', () => {
   })
 
   it('wait while the server is overloaded, and keep their order', async () => {
-    const page = aPage()
-    page.server.happens(SESSION, 'user')
-    const handle = page.load().conversation(SESSION)
-    await page.clock.advance(SECOND)
+    const { page, handle } = await anOpenConversation()
     page.server.overload = 'service.overloaded'
     handle.say('one')
     handle.say('two')
