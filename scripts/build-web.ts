@@ -10,7 +10,7 @@ const APPLICATIONS = ['console', 'widget', 'demo'] as const
 
 /**
  * Builds the pages that a browser loads into `folder`, each file also compressed beside it. The same sources and dependencies give the
- * same bytes. What stood there before is replaced at the end, all at once; where the build fails, it stays.
+ * same bytes. The earlier build is replaced at the end, all at once; where the build fails, it stays.
  */
 export async function buildWeb(folder = WEB_FOLDER): Promise<void> {
   // Read first: a source that changes meanwhile is newer than the build.
@@ -47,7 +47,7 @@ async function buildApplication(name: (typeof APPLICATIONS)[number], outDir: str
   })
 }
 
-/** A script that any page includes, whatever its charset is: ASCII alone. */
+/** Pages of any charset include this script, so it is ASCII alone. */
 async function buildLoader(folder: string): Promise<void> {
   await esbuild({
     absWorkingDir: ROOT,

@@ -67,5 +67,5 @@ const done = route(specs.doneNotification, async ({ params: { botId, number }, b
   return notificationView(set.notification)
 })
 
-/** What agents are told beside the conversations. */
+/** Notifications: agents are told of things beside the conversations. */
 export const notificationRoutes: readonly Route[] = [notify, list, read, done]

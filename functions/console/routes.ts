@@ -4,7 +4,7 @@ import { readMarkRoutes } from './read-marks.ts'
 import { searchRoutes } from './search.ts'
 import { signOutRoutes } from './sign-out.ts'
 
-/** What this function serves: what a console looks up beside the conversations themselves, what agents are told, and their sign-out everywhere. */
+/** The routes of this function: a console's look-ups beside the conversations, notifications, and an agent's sign-out everywhere. */
 export const consoleRoutes: readonly Route[] = [
   ...readMarkRoutes,
   ...searchRoutes,

@@ -190,7 +190,7 @@ describe('who subscribed to the inbox', () => {
 })
 
 describe('who follows everything', () => {
-  it("sees each conversation's newest state and every message, whoever holds it", async () => {
+  it("sees each conversation's newest state and every message, of the bot and of people", async () => {
     const world = await subscribed('live')
     await world.says(maria, 'one')
     await world.says(jonas, 'hello')
@@ -319,7 +319,7 @@ describe("who asked for Interlude's shape", () => {
     ])
   })
 
-  it('gets no frame past the limit, whatever stands in a row', async () => {
+  it('gets no frame past the limit, with rows of any size', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.store.putSocket(anAgentSocket('own', inOwnShape('live')))
     for (let n = 0; n < 60; n++) await world.says({ ...maria, userId: `${n}${'名'.repeat(200)}` }, '😀'.repeat(500))

@@ -38,7 +38,7 @@ describe('a bot before strangers', () => {
     expect(await shows('shop', { 'if-none-match': String(headers?.etag) })).toMatchObject({ statusCode: 304 })
   })
 
-  it('is the same to whoever has a token of the bot', async () => {
+  it('is the same with a token of the bot', async () => {
     const { shows } = await given()
     const open = await shows('shop')
     const withToken = await shows('shop', { authorization: `Bearer ${agentToken('ana', ['shop:agent'])}` })

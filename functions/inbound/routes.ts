@@ -93,7 +93,7 @@ const showPublicBot = route(specs.publicBot, async ({ params: { botId } }, app) 
   publicBot(botId, (await app.directory.bot(botId)).config),
 )
 
-/** What this function serves: users' messages in, the bot's replies in, a user's own log, and what shows the widget. */
+/** The routes of this function: users' messages in, the bot's replies in, a user's own log, and a bot's public configuration. */
 export const inboundRoutes: readonly Route[] = [
   receive,
   receiveAddressed,

@@ -65,5 +65,5 @@ function agentOf(caller: Caller): Agent {
   return caller
 }
 
-/** Who an agent is, and which bots are theirs. */
+/** An agent's own facts, and their bots. */
 export const agentRoutes: readonly Route[] = [me, bots]

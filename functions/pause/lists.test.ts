@@ -159,7 +159,7 @@ describe('the counts of the views', () => {
 })
 
 describe('a list since a time', () => {
-  it('chained by `at` misses nothing that changed between, whoever holds it', async () => {
+  it('chained by `at` misses nothing that changed between, of the bot and of people', async () => {
     const world = await given()
     const { app } = world
     app.clock.advance(minutes(10))

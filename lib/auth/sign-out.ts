@@ -4,8 +4,8 @@ import { inParallel } from '../effects/parallel.ts'
 const BOTS_AT_ONCE = 10
 
 /**
- * Ends everything that an agent signed in with until now: tokens of that time are refused from here on, whatever end they name, and the
- * agent's sockets are closed, of whichever bot. Resolves when the present second is over, since tokens count in seconds: a sign-in
+ * Ends everything that an agent signed in with until now: tokens of that time are refused from here on, before their end too, and the
+ * agent's sockets of every bot are closed. Resolves when the present second is over, since tokens count in seconds: a sign-in
  * after that is a new one.
  */
 export async function signOutEverywhere(agentId: string, app: App): Promise<void> {
@@ -24,7 +24,7 @@ export async function signOutEverywhere(agentId: string, app: App): Promise<void
 /** Closes an agent's sockets, and answers how many. One that cannot be closed ends with its token. */
 async function closeSockets(agentId: string, { store, sockets, log }: App): Promise<number> {
   let closed = 0
-  // Of all bots: the agent may have lost a role since.
+  // All bots are searched: the agent may have lost a role since.
   for (let after: string | undefined = ''; after !== undefined; ) {
     const botIds: readonly string[] = await store.bots({ after, limit: BOTS_AT_ONCE })
     const failures = await inParallel(botIds, BOTS_AT_ONCE, async botId => {

@@ -348,7 +348,7 @@ describe('tokens', () => {
     expect(subscribed).toBe(2)
   })
 
-  it('are asked for anew with each attempt; a source that fails is asked again', async () => {
+  it('are fetched again with each attempt; a source that fails is asked again', async () => {
     const page = aPage()
     let asked = 0
     const client = page.load({

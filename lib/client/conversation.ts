@@ -339,7 +339,7 @@ export class Conversation {
     try {
       for (let pages = 0; pages < MOST_PAGES_BACK && this.#log.after > seq; pages++) await this.#loadEarlier()
     } catch {
-      // The log stays as it is, and whoever asked sees that.
+      // The log stays as it is, and the caller sees that.
     }
   }
 

@@ -11,7 +11,7 @@ export interface TokenAsk {
 }
 
 /**
- * Gets a token, anew for each attempt to connect and shortly before each token's end. `undefined` means that somebody must
+ * Gets a token, once for each attempt to connect and shortly before each token's end. `undefined` means that somebody must
  * sign in (state `expired`). It may throw a `ProblemError`: `auth.forbidden` and `bot.not_found` end in state `refused`,
  * `auth.…` in `expired`, everything else is tried again.
  */

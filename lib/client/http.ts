@@ -30,7 +30,7 @@ type Given<Name extends string, Value> = keyof Value extends never
 
 type BodyGiven<Body> = undefined extends Body ? { readonly body?: Body } : { readonly body: Body }
 
-/** What a request carries. `signal` ends it early. */
+/** A request's path values, query and body. `signal` ends it early. */
 export type RequestOf<Key extends RouteKey> = Given<'path', PathOf<SpecOf<Key>>> &
   Given<'query', QueryOf<SpecOf<Key>>> &
   BodyGiven<BodyOf<SpecOf<Key>>> & { readonly signal?: SignalLike }

@@ -57,7 +57,7 @@ export class Pinger {
     else if (this.#ports.clock.now() >= this.#notBefore) void this.#ping()
   }
 
-  /** Plans the next ping anew, since its circumstances changed. */
+  /** Plans the next ping again, since its circumstances changed. */
   replan(): void {
     if (this.#connection !== undefined && !this.#isUnderWay) this.#plan()
   }

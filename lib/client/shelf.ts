@@ -37,7 +37,7 @@ export class Shelf {
     attempt(() => this.#storage?.remove(`${this.#prefix}${id}`))
   }
 
-  /** Everything that was kept, in the order of giving. What cannot be read is thrown away. */
+  /** Everything that was kept, in the order of giving. Throws away an entry that cannot be read. */
   all(): StoredCommand[] {
     const keys = attempt(() => this.#storage?.keys().filter(key => key.startsWith(this.#prefix))) ?? []
     const found: StoredCommand[] = []

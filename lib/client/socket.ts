@@ -113,7 +113,7 @@ export class Connection {
     this.#heard += 1
     const frame = frameOf(data)
     if (frame === undefined) return
-    // First the frame, then the answers: whoever waits for an `ok` finds what came before it read.
+    // Read the frame first: a caller that waits for an `ok` then finds every earlier frame read.
     this.#events.onFrame(frame)
     this.#answer(frame)
   }

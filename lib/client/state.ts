@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../protocol/problem.ts'
 
-/** Who the server takes the client for. */
+/** The person that the server takes the client for. */
 export type Identity =
   | { readonly role: 'agent' }
   /** `session` is the end user's own conversation. */
@@ -18,7 +18,7 @@ export type ConnectionState =
   | { readonly status: 'offline'; readonly since: number; readonly nextAttemptAt: number }
   /** The token source has no token, or the server takes none of its: somebody must sign in. The client goes on asking. */
   | { readonly status: 'expired'; readonly since: number; readonly nextAttemptAt: number }
-  /** The server will not have this person here, whatever the token. `tryNow` alone begins again. */
+  /** The server will not have this person here, with any token. `tryNow` alone begins again. */
   | { readonly status: 'refused'; readonly code: ErrorCode }
 
 export type ConnectionStatus = ConnectionState['status']

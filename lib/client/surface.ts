@@ -68,7 +68,7 @@ export interface OutboxItem {
     | { readonly status: 'failed'; readonly problem: ProblemDetails }
 }
 
-/** What became of a command. */
+/** The outcome of a command. */
 export type Settled =
   | { readonly status: 'done'; readonly result: Readonly<Record<string, unknown>> }
   | { readonly status: 'failed'; readonly problem: ProblemDetails }
@@ -104,7 +104,7 @@ export interface ConversationSnapshot {
   /** Whether newer entries are known to be on the way. */
   readonly isCatchingUp: boolean
   readonly outbox: readonly OutboxItem[]
-  /** Who typed within the last seconds. */
+  /** The parties who typed within the last seconds. */
   readonly typing: readonly TypingParty[]
 }
 
@@ -123,7 +123,7 @@ export interface ConversationHandle {
   note(text: string): SentCommand
   /**
    * Shows the others that this person types; call it with each key, it is sent every few seconds. Lost where there is no connection.
-   * Of an agent's note (`where`) the user is told nothing.
+   * The user is not told that an agent types a note (`where`).
    */
   typing(on: boolean, where?: TypingWhere): void
   /** Puts the page of entries before the first one in front. Throws a `ProblemError` where the API does. */
@@ -149,7 +149,7 @@ export interface Client {
   /** Follows many conversations (agents); subscribed again after each reconnect. `undefined` ends it. */
   subscribe(to: Subscription | undefined): void
   onInbox(listener: (events: readonly InboxEvent[]) => void): Undo
-  /** Calls after each subscribing that the server acknowledged: what happened before has no cursor, so lists are fetched anew. */
+  /** Calls after each subscribing that the server acknowledged: earlier events have no cursor, so fetch lists again. */
   onSubscribed(listener: () => void): Undo
   /** Every frame of the server, after the client has read it; for types that it does not know itself. */
   onFrame(listener: (frame: ServerFrame) => void): Undo

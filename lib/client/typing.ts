@@ -6,7 +6,7 @@ const LAPSE_MS = 6_000
 /** While a person goes on typing, the others are told again so often. */
 const TELL_MS = 3_000
 
-/** Who types in a conversation. */
+/** The parties who type in a conversation. */
 export class Typing {
   readonly #clock: Clock
   readonly #tell: (on: boolean, where?: TypingWhere) => void
@@ -21,7 +21,7 @@ export class Typing {
     this.#onChange = onChange
   }
 
-  /** Who typed within the last seconds. The same array as long as nothing changed. */
+  /** The parties who typed within the last seconds. The same array as long as nothing changed. */
   get parties(): readonly TypingParty[] {
     return this.#parties
   }

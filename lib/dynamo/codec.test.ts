@@ -147,7 +147,7 @@ const session: fc.Arbitrary<Session> = fc
     return isUsual ? asCommitted(session) : session
   })
 
-/** What a commit really writes: a tail of the agent's that ends at the revision, and a preview of what was said in it. */
+/** A session as a commit really writes it: a tail of the agent's that ends at the revision, and a preview of what was said in it. */
 function asCommitted(session: Session): Session {
   const { revision, epoch, lastEventAt, tail, control } = session
   const at = new Date(lastEventAt).toISOString()

@@ -143,7 +143,7 @@ function indexKeys(session: Session, due: number | undefined): Item {
   }
 }
 
-/** Who waits keeps one place for as long as it waits; what an agent has moves with what is said. */
+/** A waiting conversation keeps its place; one that an agent has moves with each message. */
 function heldKeys(session: Session): Item {
   const { hash, range } = indexAttributes('held')
   const { id, botId, lastEventAt } = session

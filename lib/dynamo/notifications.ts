@@ -15,7 +15,7 @@ import { inSeconds, isKept } from './ttl.ts'
 
 /** The newest number of a bot, the number behind an id, how far an agent has read. */
 const NUMBER = 'n'
-/** Who did it, and when, as JSON. */
+/** The actor who did it, and when, as JSON. */
 const DONE = 'd'
 
 const TRIES = 10
@@ -27,7 +27,7 @@ const MARK_MS = 2 * NOTIFICATION_MS
 type Added = Awaited<ReturnType<NotificationStore['addNotifications']>>
 
 /**
- * What agents are told, in a partition a bot: an item by number and one by id for each, and one that counts them. Adding is one
+ * Notifications, in a partition a bot: an item by number and one by id for each, and one that counts them. Adding is one
  * transaction on condition of the count, so adders of a bot wait for each other, and nobody else for them.
  */
 export function notifications(table: Table): NotificationStore {

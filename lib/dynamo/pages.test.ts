@@ -106,7 +106,7 @@ describe('a count of a list', () => {
     expect(partitions()).toEqual(['shop#0', 'shop#0', 'shop#1', 'shop#2', 'shop#3'])
   })
 
-  it('asks one partition for what an agent has, whatever their id holds', async () => {
+  it("asks one partition for an agent's conversations, with an id of any text", async () => {
     dynamo.on(QueryCommand).resolves({ Count: 3 })
 
     expect(await store.count({ botId: 'shop', status: 'assigned', agentId: '#'.repeat(5_000), most: 100 })).toBe(3)

@@ -260,7 +260,7 @@ export function timeKey(at: number): string {
   return digits(Math.floor(at), 14)
 }
 
-/** What sort keys of `held` end with, so that they differ: enough of an id, which is a hash. They are short, since STATE holds them. */
+/** The end of a sort key of `held`, so that keys differ: enough of an id, which is a hash. They are short, since STATE holds them. */
 const endOf = (id: SessionId) => id.slice(-11)
 /** Sorts by the wait, then by session. */
 export function waitKey(since: number, id: SessionId): string {

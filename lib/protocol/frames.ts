@@ -163,7 +163,7 @@ export const ServerFrame = z
       session: SessionId,
       /** The other agents who have the conversation open. */
       agents: z.array(PresentAgent),
-      /** Of two frames, the one with the lower version is the older one. */
+      /** A lower version means an older frame. */
       version: z.int(),
     }),
     z.object({ type: z.literal('read'), session: SessionId, seq: Seq }),

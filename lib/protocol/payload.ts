@@ -4,14 +4,14 @@ import { HttpUrl } from './web-url.ts'
 
 /*
  * The agreed shapes of a message's `payload`. Bots and channels are software that we do not control, so nothing refuses another
- * shape: whoever shows a message reads it by `readPayload`, which takes all of these whole.
+ * shape: a page reads a message to show by `readPayload`, which takes all of these whole.
  */
 
 const Title = z.string().min(1).max(limits.titleChars)
 const Size = z.int().min(1).max(limits.pixels)
 const Mime = z.string().min(1).max(limits.mimeChars)
 
-/** Of the type `image`. `width` and `height` in pixels keep the room of a picture before it is there. */
+/** The payload of the type `image`. `width` and `height` in pixels keep the room of a picture before it is there. */
 export const ImagePayload = z.object({
   url: HttpUrl,
   width: Size.exactOptional(),
@@ -20,7 +20,7 @@ export const ImagePayload = z.object({
 })
 export type ImagePayload = z.infer<typeof ImagePayload>
 
-/** Of the type `file`. */
+/** The payload of the type `file`. */
 export const FilePayload = z.object({
   url: HttpUrl,
   name: Title.exactOptional(),
@@ -29,11 +29,11 @@ export const FilePayload = z.object({
 })
 export type FilePayload = z.infer<typeof FilePayload>
 
-/** Of the type `audio`. */
+/** The payload of the type `audio`. */
 export const AudioPayload = z.object({ url: HttpUrl, title: Title.exactOptional(), mime: Mime.exactOptional() })
 export type AudioPayload = z.infer<typeof AudioPayload>
 
-/** Of the type `video`. */
+/** The payload of the type `video`. */
 export const VideoPayload = z.object({
   url: HttpUrl,
   title: Title.exactOptional(),
@@ -43,7 +43,7 @@ export const VideoPayload = z.object({
 })
 export type VideoPayload = z.infer<typeof VideoPayload>
 
-/** Of the type `location`. */
+/** The payload of the type `location`. */
 export const LocationPayload = z.object({
   latitude: z.number().min(-90).max(90),
   longitude: z.number().min(-180).max(180),
@@ -81,14 +81,14 @@ export const Card = z.object({
 })
 export type Card = z.infer<typeof Card>
 
-/** Of the type `custom`. */
+/** A payload of the type `custom`. */
 export const CardPayload = Card.extend({ type: z.literal('card') })
 export type CardPayload = z.infer<typeof CardPayload>
 
-/** Of the type `custom`. */
+/** A payload of the type `custom`. */
 export const CarouselPayload = z.object({ type: z.literal('carousel'), cards: z.array(Card).min(1).max(limits.cards) })
 export type CarouselPayload = z.infer<typeof CarouselPayload>
 
-/** What a user chose: the payload of the types `quick_reply` and `postback`. */
+/** A user's choice: the payload of the types `quick_reply` and `postback`. */
 export const ChoicePayload = z.object({ payload: Value.exactOptional() })
 export type ChoicePayload = z.infer<typeof ChoicePayload>

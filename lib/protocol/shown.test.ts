@@ -245,7 +245,7 @@ describe('a message that is not as agreed', () => {
   })
 })
 
-describe('whatever is sent', () => {
+describe('any content', () => {
   const names = [
     ...[
       'type',

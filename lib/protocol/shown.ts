@@ -1,6 +1,6 @@
 import { oneLine } from './line.ts'
 
-/** No more than this of a payload is shown, whoever wrote it. Texts are cut; what a button would do is left out instead. */
+/** No more than this of any payload is shown. Texts are cut; what a button would do is left out instead. */
 export const SHOWN_LIMITS = {
   quickReplies: 20,
   buttons: 10,
@@ -10,7 +10,7 @@ export const SHOWN_LIMITS = {
   valueChars: 2000,
   urlChars: 2000,
   mimeChars: 100,
-  /** Of one side of a picture. */
+  /** The longest side of a picture, in pixels. */
   pixels: 20_000,
 } as const
 
@@ -78,7 +78,7 @@ export type ShownContent =
   | { readonly kind: 'carousel'; readonly cards: readonly ShownCard[] }
   /** A quick reply or a button that the user chose: `text` is its title, where the channel tells it. */
   | { readonly kind: 'choice'; readonly payload?: string }
-  /** A shape that nobody knows, and no text that stands for it. `name` is one line. */
+  /** A shape that nobody knows, and no text in its place. `name` is one line. */
   | { readonly kind: 'unknown'; readonly name: string }
 
 export type ShownKind = ShownContent['kind']
@@ -94,7 +94,7 @@ export type Shown = ShownContent & {
 }
 
 /**
- * Reads the content of a message for showing it: the agreed shapes (`payload.ts`), the usual spellings of Botpress 12, and whatever else
+ * Reads the content of a message for showing it: the agreed shapes (`payload.ts`), the usual spellings of Botpress 12, and anything else
  * is sent as far as it can be understood. Links that might run or show something else are left out. Never throws.
  */
 export function readPayload(said: Said): Shown {
@@ -109,7 +109,7 @@ export function readPayload(said: Said): Shown {
   }
 }
 
-/** What a content without a good link was called still says more than nothing. */
+/** A content without a good link is still shown by its name. */
 function textOrUnknown(said: Said, { title: called, name, alt, type }: Fields, text: string | undefined) {
   const standsFor = text ?? title(called ?? name ?? alt)
   if (standsFor !== undefined) return { kind: 'text', text: standsFor } as const
@@ -313,7 +313,7 @@ const kindName = (value: unknown) => line(value, SHOWN_LIMITS.mimeChars)
 
 const mimeOf = ({ mime, mimeType }: Fields) => line(mime ?? mimeType, SHOWN_LIMITS.mimeChars)
 
-/** What is sent back when somebody chooses: whole or not at all. */
+/** The value that a choice sends back: whole or not at all. */
 function sentBack(value: unknown): string | undefined {
   const given = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
   return typeof given === 'string' && given !== '' && given.length <= SHOWN_LIMITS.valueChars ? given : undefined

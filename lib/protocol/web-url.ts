@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** A URL over HTTP. A password in it would be shown to whoever reads the configuration, and sent with each call. */
+/** A URL over HTTP. A password in it would be shown to every reader of the configuration, and sent with each call. */
 export const HttpUrl = z
   .url({ protocol: /^https?$/ })
   .max(2000)

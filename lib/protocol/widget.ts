@@ -50,7 +50,7 @@ const fields = {
     .exactOptional()
     .meta({
       description:
-        "Of the button, the user's words and the main button. None: the usual one, which light and dark have each.",
+        "Colours the button, the user's words and the main button. None: the usual colour, which light and dark have each.",
     }),
   radius: z.int().min(0).max(32).exactOptional().meta({ description: 'Of the corners, in pixels.' }),
   launcherUrl: HttpUrl.exactOptional().meta({ description: "A picture in place of the button's own." }),
@@ -89,7 +89,7 @@ export const WidgetConfig = z
   .meta({ id: 'WidgetConfig' })
 export type WidgetConfig = z.infer<typeof WidgetConfig>
 
-/** What anybody may know of a bot: enough to show its widget. Everything that has a usual value has it here. */
+/** A bot's public configuration: enough to show its widget. Everything that has a usual value has it here. */
 export const PublicBot = z
   .object({
     botId: z.string(),

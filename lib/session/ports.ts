@@ -100,7 +100,7 @@ export interface SessionStore {
 
   /**
    * Sessions of a list: newest event first (to ten minutes; exactly within a page). `pending` has the one that waits longest
-   * first, and a conversation keeps its place there, whatever is said in it or alerted of it.
+   * first, and a conversation keeps its place there, which messages and alerts do not change.
    */
   list(query: SessionQuery): Promise<Page<Session>>
 
@@ -205,7 +205,7 @@ export const READ_MARK_MS = 90 * 24 * 60 * 60_000
 /** How far each agent has read each conversation. Apart from the conversation, so that reading bumps no version. */
 export interface ReadMarkStore {
   /**
-   * Raises an agent's mark in a stored session to `seq`, kept for `READ_MARK_MS`. Of callers at the same time the highest one stands. Answers
+   * Raises an agent's mark in a stored session to `seq`, kept for `READ_MARK_MS`. The highest of several marks at the same time stands. Answers
    * where the mark stands then, and whether this call raised it.
    */
   raiseReadMark(
@@ -284,7 +284,7 @@ export interface NotificationDone {
   readonly by: Actor
 }
 
-/** What a bot's agents are told. One that is older than `NOTIFICATION_MS` counts as removed. */
+/** A bot's notifications. One that is older than `NOTIFICATION_MS` counts as removed. */
 export interface NotificationStore {
   /**
    * Adds notifications (at most `MAX_NOTIFICATIONS_AT_ONCE`, each with an id of its own), all of them or none, and drops the oldest past
@@ -301,7 +301,7 @@ export interface NotificationStore {
     now: Instant,
   ): Promise<readonly StoredNotification[]>
   /**
-   * Says of a notification that it is done, or (`null`) that it is not. What is so already stays as it stands (`changed: false`).
+   * Marks a notification as done, or (`null`) as not done. One that is so already stays as it stands (`changed: false`).
    * Nothing where there is no such notification.
    */
   setNotificationDone(

@@ -10,7 +10,7 @@ interface PresencePorts extends WatchPorts {
 
 /**
  * Tells the agents who have a conversation open directly which other agents do: all of them, or the socket `to` alone. Names come from
- * the stored sockets, so nothing is written. Never throws: whoever a push does not reach is told with their next ping.
+ * the stored sockets, so nothing is written. Never throws: an agent whom a push does not reach is told with their next ping.
  */
 export async function tellPresence(
   ports: PresencePorts,

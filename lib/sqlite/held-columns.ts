@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { hasColumn } from './has-column.ts'
 
-/** What waits for an agent by how long it waits, and what an agent has by when something last happened. */
+/** Indexes waiting conversations by their wait, and each agent's conversations by the last event. */
 export const HELD_INDEXES = `
   CREATE INDEX IF NOT EXISTS session_waiting ON session (bot, waiting_since) WHERE waiting_since IS NOT NULL;
   CREATE INDEX IF NOT EXISTS session_agent ON session (bot, agent, last_event) WHERE agent IS NOT NULL;

@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts'
 import type { Place, StoredSessions } from './stored.ts'
 
 interface ListRow extends Place {
-  /** What the list is ordered by, beside `pk`. */
+  /** The column that orders the list, beside `pk`. */
   readonly at: number
 }
 

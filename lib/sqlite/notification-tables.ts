@@ -1,5 +1,5 @@
 /**
- * What agents are told, by bot and number; the newest number of each bot, which outlives the notification; how far agents have read. It
+ * Notifications by bot and number; the newest number of each bot, which outlives the notification; how far agents have read. It
  * may be repeated.
  */
 export const NOTIFICATION_TABLES = `

@@ -14,7 +14,7 @@ interface Row {
   readonly done: string | null
 }
 
-/** What agents are told, in tables of its own. */
+/** Notifications, in tables of their own. */
 export function notifications(engine: Engine): NotificationStore {
   const columns = 'SELECT number, json, done FROM notification WHERE bot = ?'
   const newest = engine.prepare(`${columns} AND at > ? AND number < ? ORDER BY number DESC LIMIT ?`)

@@ -1,4 +1,4 @@
-/** What the console must know before it can sign anybody in: `/console/config.json`. */
+/** The console's public configuration, which it needs before sign-in: `/console/config.json`. */
 export interface ConsoleConfig extends WidgetConfig {
   /** The OpenID issuer of the agents' tokens, no slash at its end. Its discovery document names the rest. */
   readonly issuer: string
@@ -15,7 +15,7 @@ export interface ConsoleConfig extends WidgetConfig {
  */
 export type EndSession = { readonly kind: 'cognito'; readonly url: string } | { readonly kind: 'none' }
 
-/** What the widget's frame must know: `/widget/config.json`. */
+/** The public configuration of the widget's frame: `/widget/config.json`. */
 export interface WidgetConfig {
   readonly socketUrl: string
   /** Stands before `/api/…`. Empty: the page's own origin. */

@@ -1,4 +1,4 @@
-/** What browsers load beside the API. The demo shop is served on one machine only. */
+/** The pages that browsers load beside the API. The demo shop is served on one machine only. */
 export const PAGES = ['console', 'widget', 'loader', 'demo'] as const
 export type Page = (typeof PAGES)[number]
 

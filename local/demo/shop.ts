@@ -57,7 +57,7 @@ const MARKS = {
   }),
 } as const satisfies Record<string, (origin: string) => Reply>
 
-/** What a greeting offers to tap on. */
+/** The quick replies of a greeting. */
 const CHOICES = ['Show me your gear', 'When are you open?', 'Talk to a person'].map(title => ({ title }))
 
 /** Makes the replies of the brain's words: the text, what its marks stand for, and on the web the answers to choose from. */

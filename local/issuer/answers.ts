@@ -20,7 +20,7 @@ export function send(
 
 export const HTML = 'text/html; charset=utf-8'
 
-/** What protects each page of the issuer. A form may lead to the console: browsers check where an answer redirects to as well. */
+/** The headers that protect each page of the issuer. A form may lead to the console: browsers check where an answer redirects to as well. */
 export const pageHeaders = (consoleOrigins: readonly string[]): Readonly<Record<string, string>> => ({
   'content-security-policy': [
     "default-src 'none'",

@@ -1,7 +1,7 @@
 /** The application that tokens are for. */
 export const CLIENT_ID = 'interlude-console'
 
-/** What the console asks for: who somebody is, and their name. */
+/** The scopes that the console asks for: the person's id and name. */
 export const SCOPE = 'openid profile'
 
 /** Whom a token speaks for, and how long. */

@@ -1,7 +1,7 @@
 import type { KeyValue, SessionEnvironment } from '../../web/console/sign-in/environment.ts'
 import type { GivenBrowser } from './given.ts'
 
-/** What the tabs of one browser share: its storage, and the locks. */
+/** The storage and locks that the tabs of one browser share. */
 export class GivenProfile {
   readonly stored = new Map<string, string>()
   readonly #tabs = new Set<() => void>()

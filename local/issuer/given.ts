@@ -9,7 +9,7 @@ import { type SignIn, type SignInOptions, serveSignIn } from './sign-in.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
 
-/** Of the first issuer that was given: making one takes longer than everything else. */
+/** The key of the first issuer that was given: making one takes longer than everything else. */
 let knownKey: string | undefined
 
 /** An issuer on a port of its own, whose records are in `folder`. */

@@ -14,7 +14,7 @@ const KEYS_HEADERS = { 'cache-control': 'public, max-age=300', 'access-control-a
 
 /** The key that signs agents' tokens, and tokens for who runs this machine, without a sign-in. */
 export interface Issuer {
-  /** What tokens name as their issuer, no slash at its end. */
+  /** The issuer that tokens name, no slash at its end. */
   readonly url: string
   readonly key: Key
   /** Answers `GET <url>/.well-known/jwks.json`; says `false` to anything else. */

@@ -11,7 +11,7 @@ import type { Records } from './records.ts'
 import { languageOf } from './texts.ts'
 
 const ACCESS_TOKEN_SECONDS = 10 * 60
-/** Of a sign-in, however often its tokens are renewed: Cognito's client has the same (infra/agents.yml). */
+/** The longest life of a sign-in, renewals included: Cognito's client has the same (infra/agents.yml). */
 const SIGN_IN_SECONDS = 7 * 24 * 3600
 /** How long the page to pick a person may stay open. */
 const INTERACTION_SECONDS = 3600

@@ -71,7 +71,7 @@ export function openRecords(file: string, now: () => number = Date.now): Records
       },
       find: async id => bodyOf(find.get(kind, id, seconds())),
       findByUid: async uid => bodyOf(findByUid.get(kind, uid, seconds())),
-      // Of devices that type a code, which this issuer serves none of.
+      // Only devices that type a code need this, and this issuer serves none.
       findByUserCode: async () => undefined,
       consume: async id => void consume.run(seconds(), kind, id),
       destroy: async id => void destroy.run(kind, id),

@@ -217,7 +217,7 @@ describe('a code', () => {
     }
   })
 
-  it('is worth something once: whoever comes with it again ends the sign-in', async () => {
+  it('is worth something once: a second use ends the sign-in', async () => {
     const verifier = newVerifier()
     const back = await browser.signInAt(authorizeUrl(verifier), 'ana')
     const code = back.searchParams.get('code') ?? ''

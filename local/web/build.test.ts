@@ -72,7 +72,7 @@ describe('the pages', () => {
     expect(await built).toMatchObject({ status: 'failed' })
   })
 
-  it('are built anew where nobody can read of which sources they are', async () => {
+  it('are built again where their stamp cannot be read', async () => {
     const { build, copy } = await given()
     await copy.put({ [`dist/web/${STAMP}`]: '{"dig' })
     expect(await build()).toMatchObject({ status: 'built' })

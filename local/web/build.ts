@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readIfThere } from '../files.ts'
 import { digestOfSources, ROOT, STAMP, type Stamp, WEB_FOLDER } from './sources.ts'
 
-/** What became of the pages: they were up to date, were built, or could not be built. */
+/** The outcome of a build: the pages were up to date, were built, or could not be built. */
 export type Built =
   | { readonly status: 'fresh' }
   | { readonly status: 'built'; readonly tookMs: number }

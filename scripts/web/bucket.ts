@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { PageFile } from './deployed.ts'
 
-/** What the upload needs of the bucket with the pages. */
+/** The bucket with the pages, as the upload needs it. */
 export interface Bucket {
   /** By key: the MD5 of its content, as S3 tells it of what was put in one part. */
   list(): Promise<ReadonlyMap<string, string>>

@@ -37,7 +37,7 @@ function pageFile(path: string, content: Buffer): PageFile {
   return { key: path.slice(1), content, type, cacheControl: cacheControlOf(path), isHashed: isHashed(path) }
 }
 
-/** What the pages must know of a deployment, by its outputs. */
+/** The pages' configuration, read from a deployment's outputs. */
 export function configsOf(outputs: Outputs): { readonly console: ConsoleConfig; readonly widget: WidgetConfig } {
   const output = (name: string): string => {
     const value = outputs[name]

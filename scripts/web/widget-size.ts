@@ -9,11 +9,11 @@ export interface WidgetSize {
   readonly loader: number
   /** Everything of the frame that loads when it is opened: page, scripts and styles, until a visitor can write. */
   readonly opened: number
-  /** What is added once somebody writes, or has written before: the protocol's client. */
+  /** The files added once somebody writes, or has written before: the protocol's client. */
   readonly writing: number
-  /** What is added with the first link, picture, card or list. */
+  /** The files added with the first link, picture, card or list. */
   readonly rich: number
-  /** What is added with the menu. */
+  /** The files added with the menu. */
   readonly menu: number
   /** The largest file of a language other than English. */
   readonly language: number

@@ -343,7 +343,7 @@ describe('the widget on a page of another site', () => {
     await frame.getByText('The assistant answers again.').waitFor()
   })
 
-  it('begins anew once a chat is ended, after asking', async () => {
+  it('begins a new chat once one is ended, after asking', async () => {
     const { page, frame } = await open()
     await say(frame, 'secret')
     await frame.getByText('You said secret').waitFor()

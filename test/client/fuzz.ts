@@ -40,7 +40,7 @@ const MOVES: readonly (readonly [weight: number, name: string, move: Move])[] = 
   [1, 'tokens live shortly', scene => scene.tokensLive(30_000 + scene.below(90_000))],
   [1, 'tokens live long', scene => scene.tokensLive(3600_000)],
   [1, 'the token source fails, or works', scene => scene.toggleTokens()],
-  [1, 'the page is loaded anew', scene => scene.reload()],
+  [1, 'the page is reloaded', scene => scene.reload()],
   [3, 'earlier entries are read', scene => scene.readEarlier()],
   [1, 'the gateway answers in its own words', scene => scene.gatewayFails()],
 ]
@@ -172,7 +172,7 @@ class Scene {
   async sleep(): Promise<void> {
     this.page.attention.become({ isVisible: false })
     this.page.clock.sleep(this.below(20 * 60_000))
-    // What came meanwhile may be read before the timers run, or after.
+    // The page may read new frames before the timers run, or after.
     if (this.#random() < 0.5) await this.deliver(1_000)
     this.page.attention.become({ isVisible: true })
     await this.page.clock.advance(0)
@@ -222,7 +222,7 @@ class Scene {
     wire.down.push(['{"message":"Internal server error","connectionId":"c1","requestId":"r1"}'])
   }
 
-  /** Whatever happened: the log is a piece of the server's, each entry once. */
+  /** At every moment the log is a piece of the server's, each entry once. */
   judge(): void {
     for (const handle of this.#handles) {
       const { session, entries, after, cursor, status } = handle.snapshot()

@@ -41,7 +41,7 @@ export class ManualClock implements Clock {
     this.#now = until
   }
 
-  /** Moves on while nothing runs, as a tab does that sleeps. What became due meanwhile runs with the next `advance`. */
+  /** Moves on while nothing runs, as a tab does that sleeps. Timers that became due meanwhile run with the next `advance`. */
   sleep(ms: number): void {
     this.#now += ms
   }

@@ -51,7 +51,7 @@ export class ModelServer {
     }
   }
 
-  /** What a reader sees of a log. */
+  /** The entries of a log that a reader sees. */
   view(session: string, role: Person['role'], after = 0, upto = Number.MAX_SAFE_INTEGER): Entry[] {
     const seen = this.#conversations.get(session)?.seen[role] ?? []
     return seen.slice(indexPast(seen, after), indexPast(seen, upto))

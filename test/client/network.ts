@@ -3,7 +3,7 @@ import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import type { ModelServer, ServerConnection } from './model-server.ts'
 
 /**
- * Both ends of a socket. What either side sends waits until it is delivered. What one call of the server sends stays in order;
+ * Both ends of a socket. A message of either side waits until it is delivered. Messages of one call of the server stay in order;
  * the calls overtake each other, as frames that are handled side by side do.
  */
 export class Wire implements SocketLike {

@@ -25,9 +25,9 @@ const [one, two, three] = ['user-1', 'user-2', 'user-3'].map(userId => anAddress
   ReturnType<typeof anAddress>,
 ]
 
-/** What waits for an agent, what an agent has, and how many of each there are. */
+/** Waiting conversations, an agent's conversations, and the number of each. */
 export function heldPromises(given: () => Given): void {
-  it('lists what waits for an agent, the longest wait first, whatever is said or alerted meanwhile', async () => {
+  it('lists what waits for an agent, the longest wait first, and moves none for a message or an alert', async () => {
     const { world } = given()
     const waiting = () => world.users({ status: 'pending' })
     for (const who of [one, two, three]) {

@@ -37,7 +37,7 @@ export function readMarkPromises(given: () => Given): void {
     for (const [index, { seq }] of answers.entries()) expect(seq).toBeGreaterThanOrEqual([4, 9, 1, 9, 6][index]!)
   })
 
-  it("keeps agents' marks apart, whatever they are called", async () => {
+  it("keeps agents' marks apart, with ids of any text", async () => {
     await says()
     const long = 'x'.repeat(3000)
     const names = ['ana', 'Ana', 'ana#1', 'ünï', `${long}1`, `${long}2`]

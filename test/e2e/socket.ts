@@ -11,7 +11,7 @@ const ANSWER_MS = 15_000
 
 /**
  * One connection of a client, which never comes back by itself, and everything that it was sent. It answers and merges with the
- * parts of `lib/client`; attacks send whatever they like.
+ * parts of `lib/client`; attacks send frames of their own.
  */
 export class SocketClient {
   readonly frames: ServerFrame[] = []

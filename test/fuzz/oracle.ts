@@ -14,7 +14,7 @@ export interface Answered {
   readonly text: string
 }
 
-/** Of the gateway. What the client adds itself (method, host, length) takes less than the difference to its 10,240. */
+/** The gateway refuses a longer head. The client's own additions (method, host, length) take less than the difference to 10,240. */
 const MAX_HEADER_BYTES = 9_900
 /** Past this the gateway refuses a body itself, in its own words. */
 const MAX_BODY_BYTES = 512 * 1024

@@ -47,7 +47,7 @@ export interface MemoryState {
   readonly caughtUp: ReadonlyMap<string, { readonly since: Instant; readonly bytes: number }>
   /** How far agents have read, by `agent` and session, and until when that is kept. */
   readonly readMarks: ReadonlyMap<string, { readonly seq: number; readonly until: Instant }>
-  /** Of each bot, the oldest first; `newest` outlives them. */
+  /** Each bot's notifications, the oldest first; `newest` outlives them. */
   readonly notifications: ReadonlyMap<string, { readonly newest: number; readonly all: readonly StoredNotification[] }>
   /** Up to where agents have read, by bot and agent. */
   readonly notificationsRead: ReadonlyMap<string, number>

@@ -13,7 +13,7 @@ test('says a text with its values, and a plural in the form that the number asks
   expect(say('messages', { count: 1200 })).toBe('1,200 messages')
 })
 
-test('serves a reader by the language, whatever the region', () => {
+test('serves a reader by the language, in any region', () => {
   expect(chooseLanguage(['de-AT'], ['en', 'de'])).toBe('de')
   expect(chooseLanguage(['pt'], ['en', 'de'])).toBe('en')
   expect(chooseLanguage([''], ['en', 'de'])).toBe('en')

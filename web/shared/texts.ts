@@ -28,7 +28,7 @@ export function sayIn<Model extends Catalogue>(catalogue: SameKeys<Model>, langu
   }
 }
 
-/** Returns the first language of `wanted` (`de-AT`, `fr`) that is offered, whatever its region, or else the first one offered. */
+/** Returns the first language of `wanted` (`de-AT`, `fr`) that is offered, in any region, or else the first one offered. */
 export function chooseLanguage<Language extends string>(
   wanted: readonly string[],
   offered: readonly [Language, ...Language[]],

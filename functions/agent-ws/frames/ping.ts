@@ -5,7 +5,7 @@ import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 import { open, tellWhoElse } from './watch.ts'
 
 /** Keeps the socket open, and heals what was lost: the client says how far it has each log, and gets what it lacks.
- * Of a conversation that other agents have open too it says who they are. */
+ * Names the other agents who have one of the conversations open. */
 export const ping: FrameHandler<'ping'> = async ({ id, cursors }, context) => {
   const asked = Object.entries(cursors)
   const all = await Promise.all(asked.map(([session]) => opens(context, session)))

@@ -26,7 +26,7 @@ export const typing: FrameHandler<'typing'> = async (frame, context) => {
   return undefined
 }
 
-/** The frame as agents and the user get it. Of an agent, agents learn who it is and where they type. */
+/** The frame as agents and the user get it. Agents also learn which agent types, and where. */
 function framesOf({ session, on, in: where }: FrameOf<'typing'>, context: FrameContext) {
   const { as } = context.socket.owner
   const frame = { type: 'typing', session, from: as, on } as const

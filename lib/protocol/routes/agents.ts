@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { BotRef, Me } from '../agents.ts'
 import { limit, Nothing, page, type RouteSpec } from './spec.ts'
 
-/** Who an agent is, and which bots are theirs. */
+/** An agent's own facts, and their bots. */
 export const agentRoutes = {
   me: {
     method: 'GET',

@@ -198,8 +198,7 @@ export const messageRoutes = {
     method: 'GET',
     path: `${bot}/public`,
     tag: 'messages',
-    summary:
-      'What a page needs to show the widget of a bot: its name, picture, look, texts and offers. Without a token.',
+    summary: 'The public configuration of a bot: name, picture, look, texts and offers of its widget. Without a token.',
     who: ['anyone', 'bot', 'agent', 'user'],
     params: BotPath,
     query: Nothing,

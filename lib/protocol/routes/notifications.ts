@@ -11,7 +11,7 @@ const numberText = z.coerce.number().pipe(NotificationNumber)
 /** How far an agent has read; 0: nothing. */
 const ReadUpTo = z.int().min(0)
 
-/** What agents are told beside the conversations. */
+/** Notifications: agents are told of things beside the conversations. */
 export const notificationRoutes = {
   notify: {
     method: 'POST',

@@ -55,7 +55,7 @@ export const control: readonly ErrorCode[] = ['session.busy']
 /** Of a user's token, where the path names somebody else's conversation. */
 export const notOwn: ErrorCode = 'session.not_found'
 
-/** What a caller gives and gets, by a route's schemas. */
+/** A caller's input and answer, by a route's schemas. */
 export type PathOf<Spec extends RouteSpec> = z.input<Spec['params']>
 export type QueryOf<Spec extends RouteSpec> = z.input<Spec['query']>
 export type BodyOf<Spec extends RouteSpec> = Spec extends { readonly body: infer Body extends z.ZodType }

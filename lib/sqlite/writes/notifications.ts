@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 interface AddInput {
   readonly botId: string
   readonly notifications: readonly { readonly id: string; readonly at: number; readonly json: string }[]
-  /** What is older than this (ms) is removed, and what is past the newest `keep`. */
+  /** Notifications older than this (ms) are removed, and those past the newest `keep`. */
   readonly since: number
   readonly keep: number
 }
@@ -21,7 +21,7 @@ interface ReadInput {
   readonly upTo: number
 }
 
-/** Changes of what agents are told. */
+/** Changes of notifications. */
 export function notificationWrites(db: DatabaseSync) {
   const newest = db.prepare('SELECT newest FROM notification_count WHERE bot = ?')
   const count = db.prepare('INSERT OR REPLACE INTO notification_count (bot, newest) VALUES (?, ?)')

@@ -54,7 +54,7 @@ interface Behavior {
   readonly FunctionAssociations?: readonly { readonly FunctionARN: unknown }[]
 }
 
-/** What is wrong with the pages: other headers or other paths than on one machine, or files that others can read or change. */
+/** Faults of the pages: other headers or other paths than on one machine, or files that others can read or change. */
 export function aboutPages({ template }: Deployment): string[] {
   return [
     ...Object.entries(PAGE_OF).flatMap(([path, page]) => aboutPath(template, path, page)),
@@ -84,7 +84,7 @@ function aboutPath(template: Template, path: string, page: DeployedPage | 'api')
   ]
 }
 
-/** What a page may connect to, as symbols of the template. */
+/** The origins that a page may connect to, as symbols of the template. */
 function connectsOf({ Outputs }: Template) {
   const output = (name: string) => symbolOf(Outputs[name]?.Value)
   const socket = output('SocketUrl').replace(/\/[^/]*$/, '')
@@ -134,7 +134,7 @@ function headersAtEdge(template: Template, policyId: unknown): Readonly<Record<s
   ])
 }
 
-/** What CloudFront makes of a path: the file that it asks the bucket for, or its own answer. */
+/** CloudFront's result for a path: the file that it asks the bucket for, or its own answer. */
 export function answerAtEdge(template: Template, path: string, query = ''): string {
   const association = behaviorOf(template, path).FunctionAssociations?.[0]?.FunctionARN
   if (association === undefined) return path
@@ -150,7 +150,7 @@ export function answerAtEdge(template: Template, path: string, query = ''): stri
   return uri ?? [statusCode, headers?.location?.value].filter(part => part !== undefined).join(' ')
 }
 
-/** What the runner makes of it, without the demo shop. */
+/** The runner's result for it, without the demo shop. */
 export function answerHere(path: string, query = ''): string {
   const place = placeOf(path)
   if (place === undefined || (place.kind === 'file' && place.page === 'demo') || path === '/demo') return '404'

@@ -17,7 +17,7 @@ export async function setUp(teller: Teller): Promise<void> {
   await ok('deleteKey', { keyId: spare.keyId }, { token: admin })
   await ok('keys', {}, { token: admin })
   await ok('publicBot')
-  const told = await ok('notify', {}, { body: { message: 'The bot was trained anew.', id: 'n1' } })
+  const told = await ok('notify', {}, { body: { message: 'The bot was trained again.', id: 'n1' } })
   await ok('notifications')
   await ok('readNotifications', {}, { body: { upTo: told.number } })
   await ok('doneNotification', { number: String(told.number) })

@@ -13,7 +13,7 @@ export interface KeyPress {
   readonly isComposing: boolean
 }
 
-/** Whether a key press is meant. Keys that write a sign match whatever Shift does to them. */
+/** Whether a key press is meant. Keys that write a sign match with and without Shift. */
 export function isPressed({ key, mod }: Keys, press: KeyPress): boolean {
   if (press.isComposing || press.altKey) return false
   return (press.ctrlKey || press.metaKey) === (mod === true) && press.key.toLowerCase() === key.toLowerCase()

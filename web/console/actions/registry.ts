@@ -25,7 +25,7 @@ export class ActionRegistry {
     }
   }
 
-  /** What can be done now. The same list until it changes. */
+  /** The actions on offer. The same list until it changes. */
   readonly list = (): readonly Action[] => this.#list
 
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -23,7 +23,7 @@ export function useAction(id: string, label: string | undefined, keys: Keys | un
   }, [registry, id, label, key, mod])
 }
 
-/** What can be done now. */
+/** The actions on offer. */
 export function useActions(): readonly Action[] {
   const registry = useContext(ActionsContext)
   return useSyncExternalStore(registry.subscribe, registry.list)

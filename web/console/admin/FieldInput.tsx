@@ -4,7 +4,7 @@ import { Button } from '../ui/Button.tsx'
 import { blank, type Field, type NamedField } from './form.ts'
 import { type Path, pathText } from './paths.ts'
 
-/** What all fields of a form share. */
+/** The state that all fields of a form share. */
 export interface FormState {
   /** The messages of wrong fields, by their paths. */
   readonly problems: ReadonlyMap<string, string>

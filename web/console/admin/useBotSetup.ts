@@ -13,7 +13,7 @@ import { type Path, pathText, withAt } from './paths.ts'
 /** The fields of a bot's configuration. */
 export const CONFIG_FIELDS = fieldsOf(z.toJSONSchema(BotConfig, { io: 'input', unrepresentable: 'any' }) as object)
 
-/** What saving came to. `stale`: somebody else changed the configuration meanwhile. */
+/** The outcome of saving. `stale`: somebody else changed the configuration meanwhile. */
 export type Saving =
   | { readonly status: 'idle' | 'saving' | 'saved' | 'stale' }
   | { readonly status: 'failed'; readonly code: string }

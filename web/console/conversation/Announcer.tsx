@@ -9,7 +9,7 @@ import { speakerName } from './speaker.ts'
 export function Announcer({ now, name }: { now: ConversationSnapshot; name: string }) {
   const { agent } = useServer()
   const { log, who } = useTexts()
-  // What was there when the conversation opened is history.
+  // Entries from before the conversation opened are history.
   const [openedAt] = useState(now.cursor)
   const news = newsIn(now.entries, openedAt, agent.id).slice(-MAX_KEPT)
   return (

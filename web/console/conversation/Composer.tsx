@@ -32,7 +32,7 @@ export interface ComposerHandle {
   focus(): void
 }
 
-/** The field to answer in, or to write a note. What is typed survives reloads and failures. */
+/** The field to answer in, or to write a note. Typed text survives reloads and failures. */
 export function Composer({
   handle,
   holding,

@@ -25,7 +25,7 @@ const LOOKS: Readonly<Record<Holding['by'], Look>> = {
   other: { strip: 'bg-person-ground text-person', Icon: UserRound },
 }
 
-/** Who has the conversation, and the buttons that change it. */
+/** The conversation's holder, and the buttons that change it. */
 export function ControlBar({
   handle,
   holding,

@@ -21,7 +21,7 @@ export interface LogHandle {
   goTo(seq: number): void
 }
 
-/** What was said, the newest at the bottom. */
+/** The conversation's log, the newest at the bottom. */
 export const Log = memo(function Log({
   handle,
   now,

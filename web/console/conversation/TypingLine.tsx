@@ -2,7 +2,7 @@ import type { TypingParty } from '../../../lib/client/index.ts'
 import type { Companion } from '../data/presence.ts'
 import { useTexts } from '../texts/useTexts.ts'
 
-/** Who types now. The line keeps its room, so that nothing moves. */
+/** The names of those who type now. The line keeps its room, so that nothing moves. */
 export function TypingLine({
   name,
   parties,

@@ -1,7 +1,7 @@
 import type { ControlView } from '../../../lib/protocol/conversation.ts'
 import type { Entry } from '../../../lib/protocol/entry.ts'
 
-/** Who holds a conversation, as of an entry of its log. */
+/** The holder of a conversation, as of an entry of its log. */
 export interface ControlAsOf {
   readonly control: ControlView
   readonly revision: number

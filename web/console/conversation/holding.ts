@@ -1,6 +1,6 @@
 import type { ControlView } from '../../../lib/protocol/conversation.ts'
 
-/** Who has a conversation, as seen by one agent. */
+/** The holder of a conversation, as one agent sees it. */
 export type Holding =
   | { readonly by: 'bot' }
   | { readonly by: 'nobody'; readonly since: string; readonly reason?: string }

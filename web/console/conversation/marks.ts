@@ -9,7 +9,7 @@ export interface MarkParts {
   readonly sentence: string
   /** Short facts that stand beside it. */
   readonly facts: readonly string[]
-  /** What somebody wrote: a reason, or a comment. */
+  /** A reason or a comment that somebody wrote. */
   readonly words: string | undefined
   readonly tone: MarkTone
 }

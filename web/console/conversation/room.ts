@@ -12,7 +12,7 @@ export interface Room {
 }
 
 const SCARCE = 2_000
-/** What an entry says beside the text and the agent's name: ids, times and numbers. */
+/** The room of an entry beside the text and the agent's name: ids, times and numbers. */
 const OTHER_FIELDS_BYTES = 400
 
 /** Returns the room in the entry that a text becomes. The log has it as JSON, so quotes and line breaks take two bytes. */

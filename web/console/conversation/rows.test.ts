@@ -57,7 +57,7 @@ describe('the rows of a log', () => {
     ])
   })
 
-  it('begin a turn anew after anything else', () => {
+  it('begin a new turn after anything else', () => {
     const note = event(2, { kind: 'note', by: ana, text: 'x' })
     expect(told(lay([said(1, user), note, said(3, user)]))).toEqual(['message 1 starts', 'note 2', 'message 3 starts'])
   })

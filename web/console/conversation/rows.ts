@@ -4,7 +4,7 @@ import type { Actor, Entry, MessageEntry, WithheldEntry } from '../../../lib/pro
 /** An event in the log that nobody said. */
 export type MarkEntry = Exclude<Entry, MessageEntry | WithheldEntry | { kind: 'note' }>
 
-/** What became of a message that a channel was to be given. */
+/** The fate of a message that a channel was to be given. */
 export type Fate =
   /** The channel refused it for good. */
   | { readonly status: 'undeliverable'; readonly reason: string; readonly seq: number }
@@ -46,7 +46,7 @@ export type Row =
   | { readonly kind: 'unknown'; readonly key: string; readonly entry: { readonly seq: number; readonly kind: string } }
   | { readonly kind: 'outbox'; readonly key: string; readonly item: OutboxItem; readonly isTurnStart: boolean }
 
-/** What one speaker says within this time of their last words belongs to the same turn. */
+/** Words of one speaker within this time of their last ones belong to the same turn. */
 const TURN_GAP_MS = 2 * 60_000
 
 export interface RowsOptions {

@@ -11,7 +11,7 @@ export interface ShownRows {
 
 export const RowsContext = createContext<ShownRows>({ rows: [], length: 0, aim: undefined })
 
-/** A row by its index: what it is, and its place in the whole log. What has no place there has none. */
+/** A row by its index, with its place in the whole log, if it has one there. */
 export function useRow(index: number) {
   const { rows, length, aim } = useContext(RowsContext)
   const row = rows[index]

@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
 import type { Dismissals } from './dismissals.ts'
 
-/** What the lines of one conversation's log need beside their entries. It stays the same as long as the conversation is open. */
+/** The context of the lines of one conversation's log. It stays the same as long as the conversation is open. */
 export interface Scene {
   readonly handle: ConversationHandle
   /** The user's name. */

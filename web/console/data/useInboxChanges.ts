@@ -10,7 +10,7 @@ const NONE: Changes = new Map()
 
 /**
  * The states of conversations that the inbox told of since the lists were fetched. Counts follow each change; lists are fetched
- * anew after a cut, since nothing tells of what happened meanwhile.
+ * again after a cut, since no event tells what happened meanwhile.
  */
 export function useInboxChanges(): Changes {
   const { client, botId } = useServer()

@@ -13,7 +13,7 @@ export interface SettledRows extends Shown {
   }
 }
 
-/** Keeps rows where they are while the pointer or the keyboard's focus is among them. `list`: names the list; another one begins anew. */
+/** Keeps rows where they are while the pointer or the keyboard's focus is among them. `list` names the list; another list starts with its own order. */
 export function useSettled(list: string, wanted: readonly string[]): SettledRows {
   const [kept, setKept] = useState<{ readonly list: string; readonly ids: readonly string[] }>({ list, ids: wanted })
   const [isPointed, setPointed] = useState<boolean>(false)

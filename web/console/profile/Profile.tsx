@@ -6,7 +6,7 @@ import { Modal } from '../ui/Modal.tsx'
 import { ProfileBody } from './ProfileBody.tsx'
 import { useIsWide } from './useIsWide.ts'
 
-/** What is known of the user. A column on wide screens, a sheet on others. */
+/** The user's profile. A column on wide screens, a sheet on others. */
 export function Profile({
   session,
   isSheetOpen,

@@ -11,7 +11,7 @@ export interface Episodes {
   readonly loadMore: (() => void) | undefined
 }
 
-/** Each time that people held the conversation. `epoch`: how often control changed hands; they are read anew when it does. */
+/** Each time that people held the conversation. `epoch`: how often control changed hands; the episodes are read again when it does. */
 export function useEpisodes(session: string, epoch: number): Episodes | undefined {
   const { client, botId } = useServer()
   const query = useInfiniteQuery({

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** Of `--breakpoint-wide` in styles.css. */
+/** The value of `--breakpoint-wide` in styles.css. */
 const WIDE = '(min-width: 1280px)'
 
 const subscribe = (listener: () => void) => {

@@ -9,7 +9,7 @@ import { NotificationPermission } from './NotificationPermission.tsx'
 import { THEMES } from './settings.ts'
 import { changeSettings, useSettings } from './useSettings.ts'
 
-/** What an agent may choose for this browser, and the ways to sign out. */
+/** An agent's settings for this browser, and the ways to sign out. */
 export function SettingsDialog({
   isOpen,
   onClose,

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '../texts/languages.ts'
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
-/** What an agent has chosen in this browser. */
+/** An agent's choices in this browser. */
 export interface Settings {
   readonly theme: Theme
   /** The browser's language where nothing is chosen. */

@@ -9,7 +9,7 @@ export interface SignInGateProps {
   readonly children: ReactNode
 }
 
-/** Shows its children to those who are signed in. They begin anew where somebody else signs in. */
+/** Shows its children to those who are signed in. They mount again where somebody else signs in. */
 export function SignInGate({ texts, children }: SignInGateProps) {
   const state = useSession()
   const session = useSessionActions()

@@ -15,9 +15,9 @@ export interface SessionEnvironment {
   getJson(url: string): Promise<unknown>
   /** Posts without a body. Throws where no answer came, or another one than 2xx. */
   post(url: string, accessToken: string): Promise<void>
-  /** What all tabs share, over reloads and restarts of the browser. */
+  /** The storage that all tabs share, over reloads and restarts of the browser. */
   readonly shared: KeyValue
-  /** What this tab keeps over reloads and while it visits the issuer. */
+  /** The storage of this tab, over reloads and visits to the issuer. */
   readonly own: KeyValue
   /** Hears of each change that another tab makes to `shared`. */
   onShared(listener: () => void): Undo

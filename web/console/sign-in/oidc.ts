@@ -4,7 +4,7 @@ import type { KeyValue } from './environment.ts'
 import type { Kept } from './kept.ts'
 import { endSessionUrl } from './sign-out-url.ts'
 
-/** What the issuer refused, by the protocol's name of the error. Everything else that is thrown may pass. */
+/** The issuer's refusal, by the protocol's name of the error. Everything else that is thrown may pass. */
 export class IssuerRefusal extends Error {
   override readonly name = 'IssuerRefusal'
 }

@@ -152,7 +152,7 @@ export function createSession(env: SessionEnvironment): Session {
     const protocol = await oidc()
     dropKept(env.shared)
     signedOut('here')
-    // The sign-out here is done, whatever the issuer answers. Where it does not, its page would not come either.
+    // The sign-out here is done with any answer of the issuer. Where it does not, its page would not come either.
     const isThere = await protocol.revoke(now?.refreshToken).then(() => true, isRefusal)
     const url = isThere ? await protocol.endSessionUrl(now).catch(() => undefined) : undefined
     if (url === undefined) return

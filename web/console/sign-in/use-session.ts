@@ -4,7 +4,7 @@ import type { Session, SessionState } from './session.ts'
 /** The session that the components below use. */
 export const SessionContext = createContext<Session | undefined>(undefined)
 
-/** What can be done with the sign-in. Throws outside of a `SessionContext`. */
+/** The session's actions. Throws outside of a `SessionContext`. */
 export function useSessionActions(): Session {
   const session = useContext(SessionContext)
   if (session === undefined) throw new Error('no session is given above this component')

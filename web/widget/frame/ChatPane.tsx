@@ -24,7 +24,7 @@ interface ChatPaneProps extends Pick<AppProps, 'storage' | 'host'> {
   readonly waiting: readonly Waiting[]
   readonly onWaiting: ConversationOptions['onWaiting']
   readonly onClose: (() => void) | undefined
-  /** Begins anew, with whoever the user is then. */
+  /** Starts again, with the user of that moment. */
   readonly onAgain: () => void
 }
 

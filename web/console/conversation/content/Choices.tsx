@@ -4,7 +4,7 @@ import { OutLink } from './OutLink.tsx'
 
 const CHIP = 'max-w-full truncate rounded-full border border-line-strong px-2.5 py-0.5 text-small'
 
-/** What the user could press. Agents read it; a link alone can be followed here. */
+/** The buttons that the user was offered. Agents read it; a link alone can be followed here. */
 export function Choices({
   buttons,
   quickReplies,

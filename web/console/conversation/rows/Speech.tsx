@@ -51,7 +51,7 @@ export function Speech({
   isTurnStart: boolean
   look?: string
   children: ReactNode
-  /** What became of it. */
+  /** The fate of the message. */
   below?: ReactNode
 }) {
   const { row, bubble, name: colour, Icon } = LOOKS[side]

@@ -25,7 +25,7 @@ export function useBot(botId: string, host: string | undefined, attempt: number)
   return bot
 }
 
-/** The connection with the user's conversation once it `isWanted`, or why there is none. Made anew for another identity. */
+/** The connection with the user's conversation once it `isWanted`, or why there is none. Another identity gets a new one. */
 export function useChat(options: ChatOptions, isWanted: boolean): OpenChat | Closed | undefined {
   const { bot, config, storage, identity } = options
   const [chat, setChat] = useState<OpenChat | Closed>()

@@ -17,7 +17,7 @@ import { TypedWords, Words } from './Words.tsx'
 
 interface RichProps {
   readonly said: Said
-  /** What a user typed stays as it is; marks are read in what bots and people say. */
+  /** Keeps a user's text as it is, and reads marks in the words of bots and people. */
   readonly isTyped: boolean
   readonly onChoose: Choose
 }

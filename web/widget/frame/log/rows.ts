@@ -44,7 +44,7 @@ export type Row =
     }
   | { readonly kind: 'mark'; readonly key: string; readonly mark: Mark }
 
-/** What one speaker says within this time of the message before stands together. */
+/** Messages of one speaker within this time of each other stand together. */
 const TURN_GAP_MS = 2 * 60_000
 
 /** Lays out entries and what waits to be sent as the rows of the log. */

@@ -35,7 +35,7 @@ const blank = (icon: IconName, title: TextKey, more: TextKey) => (say: SayText) 
   more: say(more),
 })
 
-/** What stands in place of a conversation that cannot be shown. */
+/** Stands in place of a conversation that cannot be shown. */
 export const BLANKS = {
   'unknown-bot': blank('sad', 'unknownBot', 'unknownBotMore'),
   forbidden: blank('sad', 'forbidden', 'forbiddenMore'),
