@@ -3,6 +3,7 @@ import type { BotAnswer } from '../../lib/protocol/bot.ts'
 import type { TestBot } from '../e2e/client.ts'
 import { aBot } from '../e2e/servers.ts'
 import { aWorld } from '../e2e/world.ts'
+import { type HostPage, hostPages } from './host-page.ts'
 import { aBrowser } from './people.ts'
 
 const MARKUP = '<img src=x onerror="window.owned=1"><script>window.owned=1</script><svg onload="window.owned=1">'
@@ -120,5 +121,70 @@ describe('hostile content in the widget', () => {
     }
     expect(dialogs).toEqual([])
     expect(await page.getByText('<script>window.owned=1</script>').count()).toBeGreaterThan(2)
+  })
+})
+
+describe('a page that the bot does not allow', () => {
+  const world = aWorld('sqlite')
+  const browsing = aBrowser(world)
+
+  it.each([
+    ['that says so', 'host={own}'],
+    ['that gives the origin of an allowed page', 'host=https://shop.example'],
+    ['that shows the frame as if it were a page of its own', 'mode=page'],
+    ['that hides its origin', 'host=https://shop.example', 'no-referrer'],
+  ])('cannot show the widget: one %s', async (_, query, referrerPolicy = '') => {
+    const walled = await world.bot(`walled-${crypto.randomUUID()}`, {
+      connectorUrl: 'http://127.0.0.1:9/',
+      widget: { allowedOrigins: ['https://shop.example'] },
+    })
+    const stranger = await world.keep(hostPages({ '/': { body: '' } }))
+    const page = await browsing.window()
+    await page.goto(stranger.url)
+    await page.evaluate(
+      ({ src, policy }) => {
+        const frame = document.createElement('iframe')
+        frame.referrerPolicy = policy as ReferrerPolicy
+        frame.src = src
+        document.body.append(frame)
+      },
+      {
+        src: `${world.dev.url}/widget/?bot=${walled.botId}&${query.replace('{own}', stranger.url)}`,
+        policy: referrerPolicy,
+      },
+    )
+    const frame = page.frameLocator('iframe')
+    await frame.getByText('This chat is closed here').waitFor()
+    expect(await frame.getByRole('textbox').count()).toBe(0)
+  })
+
+  it('is not an allowed one that sends no referrer of its own', async () => {
+    const pages: Record<string, HostPage> = {}
+    const shop = await world.keep(hostPages(pages))
+    const { botId } = await world.bot('allowed', {
+      connectorUrl: 'http://127.0.0.1:9/',
+      widget: { allowedOrigins: [shop.url] },
+    })
+    const script = `<script async src="${world.dev.url}/widget.js" data-bot="${botId}"></script>`
+    pages['/'] = { body: `<meta name="referrer" content="no-referrer">${script}` }
+    const page = await browsing.window()
+    await page.goto(shop.url)
+    await page.getByRole('button', { name: 'Chat' }).click()
+    await page.frameLocator('interlude-widget iframe').getByRole('textbox').waitFor()
+  })
+
+  it('is none of the deployment itself, whose console previews the widget', async () => {
+    const walled = await world.bot('previewed', {
+      connectorUrl: 'http://127.0.0.1:9/',
+      widget: { allowedOrigins: ['https://shop.example'] },
+    })
+    const page = await browsing.window()
+    await page.goto(`${world.dev.url}/demo/`)
+    await page.evaluate(src => {
+      const frame = document.createElement('iframe')
+      frame.src = src
+      document.body.append(frame)
+    }, `${world.dev.url}/widget/?bot=${walled.botId}&mode=page`)
+    await page.frameLocator('body > iframe').getByRole('textbox').waitFor()
   })
 })

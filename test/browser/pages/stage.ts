@@ -139,7 +139,7 @@ export async function setTheStage(world: World, browsing: Browsing): Promise<Sta
   const withBot = await begun('bo', 'Bo Li', 'When are you open?')
   const waiting = await begun('carla', 'Carla Ruiz', 'I want to talk to a person, please.')
 
-  const host = await world.keep(hostPages(pagesOfOthers(dev.url, shop.botId)))
+  const host = await world.keep(hostPages(pagesOfOthers(dev.url, shop.botId, walled.botId)))
   return {
     url: dev.url,
     browsing,
@@ -196,7 +196,7 @@ function answerOf(said: string, url: string) {
   }
 }
 
-function pagesOfOthers(url: string, botId: string) {
+function pagesOfOthers(url: string, botId: string, walledId: string) {
   const shop = '<main><h1>A shop</h1><p>Things for outside.</p></main>'
   const script = `<script async src="${url}/widget.js" data-bot="${botId}"></script>`
   return {
@@ -204,6 +204,7 @@ function pagesOfOthers(url: string, botId: string) {
       body: shop + script,
       csp: `default-src 'none'; script-src ${url}; frame-src ${url}; require-trusted-types-for 'script'`,
     },
+    '/walled': { body: shop + script.replace(botId, walledId) },
     '/right-to-left': { body: shop + script, root: 'lang="he" dir="rtl"' },
     '/favicon.ico': { body: '' },
   }

@@ -198,9 +198,11 @@ export const WIDGET_STATES = {
   },
   'widget, forbidden': {
     by: 'nobody',
+    leaves: FRAMES,
     async reach(page, stage) {
-      await page.goto(`${stage.url}/widget/?bot=${stage.walled.botId}&host=https://elsewhere.example`)
-      await page.getByText('This chat is closed here').waitFor()
+      await page.goto(`${stage.hostUrl}/walled`)
+      await page.getByRole('button', { name: 'Chat' }).click()
+      await frameIn(page).getByText('This chat is closed here').waitFor()
     },
   },
   'widget, expired': {

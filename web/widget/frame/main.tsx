@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { App } from './App.tsx'
+import { embedderOf } from './embedder.ts'
 import { connectHost } from './host.ts'
 import { applyLanguage, applyLook } from './look.ts'
 import { readParams } from './params.ts'
@@ -16,6 +17,12 @@ const texts = await loadTexts(params.language)
 applyLanguage(page, params, texts.language)
 document.title = params.title ?? texts.say('chat')
 render(
-  <App params={params} texts={texts} storage={openStorage()} host={connectHost(window, params.host)} />,
+  <App
+    params={params}
+    texts={texts}
+    storage={openStorage()}
+    host={connectHost(window, params.host)}
+    embedder={embedderOf(window)}
+  />,
   document.body,
 )

@@ -46,6 +46,7 @@ export function start(options: Options): void {
     frame = document.createElement('iframe')
     frame.title = 'Chat'
     frame.allow = 'autoplay'
+    frame.referrerPolicy = 'origin'
     frame.src = url.href
     box.append(frame)
     memory('localStorage', key, true)

@@ -18,17 +18,22 @@ export interface LoadedBot {
   readonly config: WidgetConfig
 }
 
-/** Gets the public configuration of a bot for a page of the origin `host`. A failure is a reason, never an exception. */
-export async function loadBot(botId: string, host: string | undefined): Promise<LoadedBot | Closed> {
+/**
+ * Gets the public configuration of a bot for a frame that `embedder` shows (`embedderOf`). The deployment's own pages may always show
+ * it. A failure is a reason, never an exception.
+ */
+export async function loadBot(botId: string, embedder: string | null | undefined): Promise<LoadedBot | Closed> {
   try {
     const [config, bot] = await Promise.all([
       getJson<WidgetConfig>('/widget/config.json'),
       getJson<PublicBot>(`/api/v1/bots/${encodeURIComponent(botId)}/public`),
     ])
     const { allowedOrigins } = bot.widget
-    return host !== undefined && allowedOrigins.length > 0 && !allowedOrigins.includes(host)
-      ? 'forbidden'
-      : { bot, config }
+    const isAllowed =
+      allowedOrigins.length === 0 ||
+      embedder === undefined ||
+      [...allowedOrigins, location.origin].some(each => each === embedder)
+    return isAllowed ? { bot, config } : 'forbidden'
   } catch (error) {
     return closedBy(error)
   }
