@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
-import { compareIn, isIn, withChanges } from './views.ts'
+import { compareIn, hasMoved, isIn, withChanges } from './views.ts'
 
 const bot = { holder: 'bot' } as const
 const pending = (since: string) =>
@@ -40,6 +40,25 @@ const conversation = (id: string, control: Conversation['control'], minute: numb
 })
 
 const ids = (list: readonly Conversation[]) => list.map(({ id }) => id)
+
+describe('a conversation', () => {
+  const [held, waiting, anas, bens] = [bot, pending(at(1)), assigned('ana', at(1)), assigned('ben', at(1))].map(
+    control => conversation('s', control, 1),
+  ) as [Conversation, Conversation, Conversation, Conversation]
+
+  it('has moved when a view has one more or one less', () => {
+    expect(hasMoved(held, waiting, 'ana')).toBe(true)
+    expect(hasMoved(waiting, anas, 'ana')).toBe(true)
+    expect(hasMoved(anas, bens, 'ana')).toBe(true)
+    expect(hasMoved(anas, held, 'ana')).toBe(true)
+    expect(hasMoved(undefined, held, 'ana')).toBe(true)
+  })
+
+  it('has not moved when something was said', () => {
+    for (const each of [held, waiting, anas, bens]) expect(hasMoved(each, { ...each, revision: 9 }, 'ana')).toBe(false)
+    expect(hasMoved(anas, bens, 'carl')).toBe(false)
+  })
+})
 
 describe('a view', () => {
   it('has the conversations that its name says', () => {

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationView } from '../../../lib/protocol/conversation.ts'
+import { VIEWS } from '../app/paths.ts'
 
 /** Whether a conversation is in a view of this agent's inbox. */
 export function isIn(view: ConversationView, { control }: Pick<Conversation, 'control'>, agentId: string): boolean {
@@ -14,6 +15,11 @@ export function isIn(view: ConversationView, { control }: Pick<Conversation, 'co
     default:
       return view satisfies never
   }
+}
+
+/** Whether a conversation has come into a view or left one. Of one that was not known (`before`) nobody can tell: it may have. */
+export function hasMoved(before: Conversation | undefined, after: Conversation, agentId: string): boolean {
+  return before === undefined || VIEWS.some(view => isIn(view, before, agentId) !== isIn(view, after, agentId))
 }
 
 /** Returns which of two conversations comes first in a view: the longest wait, or else the newest event. */
