@@ -36,7 +36,8 @@ export async function seed(app: App, { key, botSecret }: Secrets, url: string): 
     await app.store.putBot(DEMO_BOT, version, {
       ...(stored ?? newSecrets(app.ids)),
       config: {
-        ...(stored?.config ?? BotConfig.parse({ connector, ...demoLook(new URL(url).origin) })),
+        ...(stored?.config ?? BotConfig.parse({ connector, ...demoLook(url) })),
+        ...(stored?.config.avatarUrl?.endsWith(PICTURE) && { avatarUrl: pictureAt(url) }),
         connector,
         version: version + 1,
       },
@@ -46,11 +47,14 @@ export async function seed(app: App, { key, botSecret }: Secrets, url: string): 
   if (!(await app.store.key(DEMO_BOT, key.keyId))) await app.store.putKey(DEMO_BOT, key)
 }
 
+const PICTURE = '/demo/pip.svg'
+const pictureAt = (url: string) => new URL(PICTURE, url).href
+
 /** Makes the demo bot look like one of a shop. */
-function demoLook(origin: string) {
+function demoLook(url: string) {
   return {
     name: 'Pip',
-    avatarUrl: `${origin}/demo/pip.svg`,
+    avatarUrl: pictureAt(url),
     widget: {
       title: 'Northfold',
       color: '#1f5c46',
