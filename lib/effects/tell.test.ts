@@ -39,8 +39,19 @@ describe('the bot is told what happened while people held the conversation', () 
     expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(2), epi(3)])
   })
 
-  it('of all of them, though more than five take another round', async () => {
+  it('of all of them', async () => {
+    const world = await afterEpisodes(12)
+    await tells(world)
+    expect(world.app.posted.map(post => post.id)).toEqual(Array.from({ length: 12 }, (_, n) => epi(n + 1)))
+    expect(await telling(world)).toBeUndefined()
+  })
+
+  it('of five at a time, where it takes its time to answer', async () => {
     const world = await afterEpisodes(7)
+    world.app.answer = () => {
+      world.app.clock.advance(seconds(1))
+      return { status: 'ok', body: {} }
+    }
     await tells(world)
     expect(world.app.posted).toHaveLength(5)
     expect(await world.store.due(world.app.clock.now() + world.app.policy.deliveryCheckMs, 10)).toEqual([id])

@@ -6,19 +6,38 @@ import type { Handback } from '../protocol/bot.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { execute } from '../session/execute.ts'
 import { loadOrNew } from '../session/load.ts'
+import { endedEpisodes, type Session } from '../session/session.ts'
 import { logged } from '../tolerant.ts'
 import { failureOf } from '../webhooks/failure.ts'
 
 /** The bot's webhook is tried once, for so long; what fails is tried again by deadline, and goes with the next turn. */
 export const TELL_TIMEOUT_MS = 3_000
 
+interface Target {
+  readonly id: string
+  readonly botId: string
+}
+
 /**
  * Tells the bot what happened while people held a conversation: a packet an episode, in order, `webhook-id` the episode's.
  * A bot may answer it with replies, as it answers a message.
  */
-export async function tellBot(app: App, target: { readonly id: string; readonly botId: string }): Promise<void> {
+export async function tellBot(app: App, target: Target): Promise<void> {
+  const begunAt = app.clock.now()
   const { session } = await loadOrNew(app, target)
   if (!session.telling) return
+  // The episodes that were over at the start: an answer of the bot's may begin and end others.
+  const last = endedEpisodes(session)
+  // The store hands out a few at a time. A bot that was away for long gets the rest at once too, unless it is slow.
+  for (let told = await tellSome(app, target, session); told !== undefined && told < last; ) {
+    if (app.clock.now() - begunAt >= TELL_TIMEOUT_MS) return
+    const { session: now } = await loadOrNew(app, target)
+    told = now.telling && (await tellSome(app, target, now))
+  }
+}
+
+/** Tells the bot of the next episodes, and returns the number of the newest one; nothing where the bot did not take one. */
+async function tellSome(app: App, target: Target, session: Session): Promise<number | undefined> {
   const { config } = await app.directory.bot(target.botId)
   const packets = await pendingHandbacks(app.store, session)
   let episode = session.told
@@ -40,20 +59,16 @@ export async function tellBot(app: App, target: { readonly id: string; readonly 
       const say = failure.status === 'skipped' ? app.log.debug : app.log.warn
       say('handback failed', { session: id, epoch, episodeId: packet.episodeId, ...failure })
       await execute(app, target, { verb: 'told', episode, result: failure })
-      return
+      return undefined
     }
     await execute(app, target, { verb: 'told', episode, result: { status: 'ok' } })
     await answered(app, target, packet, result.body)
   }
+  return packets.length > 0 ? episode : undefined
 }
 
 /** What the bot says to a packet meets the fence like everything that it says of its own accord. */
-async function answered(
-  app: App,
-  target: { id: string; botId: string },
-  packet: Handback,
-  body: unknown,
-): Promise<void> {
+async function answered(app: App, target: Target, packet: Handback, body: unknown): Promise<void> {
   const read = readAnswer(body)
   if (read.status === 'acknowledged') return
   const about = { session: packet.session.id, epoch: packet.epoch, episodeId: packet.episodeId }

@@ -127,19 +127,34 @@ function begin(world: World, op: Op, random: Random): void {
 
 /** Faults end, time goes from deadline to deadline until nothing is due; then everybody looks, and a last word is said. */
 async function calmDown(world: World): Promise<boolean> {
-  const { scheduler, network, random, seats } = world
+  const { scheduler, network } = world
   network.calm = true
   scheduler.tell('the world calms down')
   if (!(await untilNothingIsDue(world, 'calm'))) return false
-  for (const [index, seat] of seats.entries()) {
-    const at = random.fork(`last look ${index}`)
-    if (seat.connectionId === undefined) connects(world, seat, at)
-    else pings(world, seat, at)
-  }
-  if (!(await scheduler.run({ maxSteps: MAX_STEPS }))) return false
+  if (!(await allLook(world))) return false
   await lastWords(world)
   if (!(await untilNothingIsDue(world, 'end'))) return false
   await scheduler.whole(compareWithStore(world))
+  return true
+}
+
+/** Every seat looks, and again while that brings more: one frame is answered with a bounded part of what a client lacks. */
+async function allLook(world: World): Promise<boolean> {
+  const { scheduler, random, seats, record } = world
+  const had = (seat: Seat) => Object.values(seat.cursors).reduce((sum, cursor) => sum + cursor, 0)
+  const isBehind = (seat: Seat) =>
+    Object.entries(seat.cursors).some(([id, cursor]) => cursor < (record.stories.get(id)?.stored.log.length ?? 0))
+  let looking: readonly Seat[] = seats
+  for (let look = 1; looking.length > 0; look++) {
+    const before = new Map(looking.map(seat => [seat, had(seat)]))
+    for (const seat of looking) {
+      const at = random.fork(`last look ${seats.indexOf(seat)}${look > 1 ? `, ${look}` : ''}`)
+      if (seat.connectionId === undefined) connects(world, seat, at)
+      else pings(world, seat, at)
+    }
+    if (!(await scheduler.run({ maxSteps: MAX_STEPS }))) return false
+    looking = looking.filter(seat => isBehind(seat) && had(seat) > (before.get(seat) ?? 0))
+  }
   return true
 }
 
