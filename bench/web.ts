@@ -11,7 +11,7 @@ import { holds, type Line, tableOf } from './web/report.ts'
 import { sizes } from './web/sizes.ts'
 import { openStage, type Stage } from './web/stage.ts'
 
-const HELP = `Measures the console and the widget in a browser on this machine, and prints one table. Takes about ten minutes. Exits with 1 where
+const HELP = `Measures the console and the widget in a browser on this machine, and prints one table. Takes about fifteen minutes. Exits with 1 where
 a limit is not held.
 
   npm run bench:web                       everything

@@ -15,6 +15,8 @@ const INTERVAL = 5_000
 const MOST_ROWS = 200
 /** An entry that was read stays as the API gave it, with its place in the log. What it looked like would take ten times as much. */
 const ENTRY_AT_MOST_KB = 0.6
+/** What the page keeps of whatever it showed once. */
+const REST_AT_MOST_MB = 2
 /** So much of a screen that the lines on it are still in the page after a turn. */
 const STEP_PX = 1_000
 /** More jumps are only counted. */
@@ -104,7 +106,7 @@ async function readBack(stage: Stage, page: Page, { last }: LongConversation): P
       what: 'long: memory that reading took at most',
       value: most.heapMb - start.heapMb,
       unit: 'MB',
-      atMost: Math.round((last * ENTRY_AT_MOST_KB) / 1024),
+      atMost: Math.round(REST_AT_MOST_MB + (last * ENTRY_AT_MOST_KB) / 1024),
     },
     {
       what: 'long: memory at the first entry',
