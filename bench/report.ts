@@ -27,12 +27,16 @@ const HEAD = ['engine', 'what', 'seen', 'beside', 'ratio', 'target', '']
 
 /** All figures as a table, in Markdown. */
 export function tableOf(figures: readonly Figure[]): string {
-  const rows = figures.map(rowOf)
-  const widths = HEAD.map((_, column) => Math.max(...[HEAD, ...rows].map(row => row[column]?.length ?? 0)))
+  return markdownTable(HEAD, figures.map(rowOf))
+}
+
+/** Rows below a head, in Markdown, with columns that line up. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0)))
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
   const rule = `|${widths.map(width => '-'.repeat(width + 2)).join('|')}|`
-  return [line(HEAD), rule, ...rows.map(line)].join('\n')
+  return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
 function rowOf(figure: Figure): string[] {
@@ -50,6 +54,7 @@ function rowOf(figure: Figure): string[] {
   ]
 }
 
-function shown(value: number): string {
+/** A number with three digits, or whole. */
+export function shown(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
 }

@@ -3,11 +3,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
-import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { typeOf } from '../lib/web/files.ts'
 import { LOADER_PATH } from '../lib/web/pages.ts'
 import { ROOT, STAMP } from '../local/web/sources.ts'
+import { consoleSize, SIZE_LIMITS, widgetSize } from './web/sizes.ts'
 
 type Built = ReadonlyMap<string, Buffer>
 
@@ -93,18 +94,14 @@ describe('the built pages', () => {
       expect(textOf(name)).not.toContain('react-dom-client.development')
   })
 
-  it.each([
-    ['console', 200_000],
-    ['widget', 25_000],
-  ])('load no more at first than they may: %s', (page, mostBytes) => {
-    const first = [...textOf(`${page}/index.html`).matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)]
-    const sizes = first.map(([, name = '']) => gzipSync(one.get(name) ?? '', { level: 9 }).length)
-    expect(sizes.length).toBeGreaterThan(0)
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(mostBytes)
-  })
-
-  it('include a loader of 3 KB at most, compressed', () => {
-    expect(gzipSync(one.get('widget.js')!, { level: 9 }).length).toBeLessThanOrEqual(3 * 1024)
+  it('load no more at first than they may', async () => {
+    const [{ loader, opened }, { opened: console }] = await Promise.all([
+      widgetSize(join(home, 'one')),
+      consoleSize(join(home, 'one')),
+    ])
+    expect(loader).toBeLessThanOrEqual(SIZE_LIMITS.loader)
+    expect(opened).toBeLessThanOrEqual(SIZE_LIMITS.opened)
+    expect(console).toBeLessThanOrEqual(SIZE_LIMITS.console)
   })
 
   it('include a loader of ASCII alone, since the pages that include it choose its charset', () => {

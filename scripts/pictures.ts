@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { ROOT } from '../local/web/sources.ts'
 import { openChromium } from '../test/browser/chromium.ts'
+import { signIn } from '../test/browser/sign-in.ts'
 import { testBot } from '../test/e2e/client.ts'
 import { aDataFolder, startInterlude } from '../test/e2e/process.ts'
 
@@ -43,9 +44,7 @@ async function main(): Promise<void> {
     await bot.receive(userId, { text: 'Thanks!', user: { fullName: 'Carla Ruiz', language: 'en' } }, 'web')
     await say(user, 'Mine leaks. Can I talk to a person?', 'We are looking for somebody')
 
-    await agent.goto(`${url}/console/`)
-    await agent.getByRole('button', { name: 'Sign in' }).click()
-    await agent.getByRole('button', { name: 'Ana' }).click()
+    await signIn(agent, url, 'Ana')
     await agent.getByRole('link', { name: /^All/ }).click()
     await agent.getByRole('link', { name: /Carla Ruiz/ }).click()
     await say(agent, 'Hello, I am Ana. I am sorry about that! Where does it leak?', 'Where does it leak?')

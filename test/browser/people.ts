@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import type { World } from '../e2e/world.ts'
 import { openChromium } from './chromium.ts'
+import { signIn as signInAt } from './sign-in.ts'
 
 export interface ScreenOptions {
   readonly size?: { readonly width: number; readonly height: number }
@@ -45,12 +46,7 @@ export function aBrowser(world: World): Browsing {
     contexts.push(context)
     return await context.newPage()
   }
-  const signIn = async (page: Page, name: string) => {
-    await page.goto(`${world.dev.url}/console/`)
-    await page.getByRole('button', { name: /^sign in$/i }).click()
-    await page.getByRole('button', { name }).click()
-    await page.getByRole('navigation', { name: 'Views' }).waitFor()
-  }
+  const signIn = (page: Page, name: string) => signInAt(page, world.dev.url, name)
   return {
     window,
     signIn,

@@ -1,12 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import type { Response } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { widgetSize } from '../../scripts/web/widget-size.ts'
+import { SIZE_LIMITS, widgetSize } from '../../scripts/web/sizes.ts'
 import { aWorld } from '../e2e/world.ts'
 import { aBrowser } from './people.ts'
-
-const MAX_LOADER_BYTES = 3 * 1024
-const MAX_OPENED_BYTES = 25 * 1024
 
 describe('the size of the widget', () => {
   const world = aWorld('sqlite')
@@ -14,8 +11,8 @@ describe('the size of the widget', () => {
 
   it('is at most 3 KB for the loader and 25 KB for the opened frame', async () => {
     const { loader, opened } = await widgetSize()
-    expect(loader).toBeLessThanOrEqual(MAX_LOADER_BYTES)
-    expect(opened).toBeLessThanOrEqual(MAX_OPENED_BYTES)
+    expect(loader).toBeLessThanOrEqual(SIZE_LIMITS.loader)
+    expect(opened).toBeLessThanOrEqual(SIZE_LIMITS.opened)
   })
 
   it('counts every file that a browser loads when the frame is opened', async () => {

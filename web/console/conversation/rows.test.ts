@@ -175,4 +175,39 @@ describe('the rows of a log', () => {
     expect(cache.rowsOf(entries.slice(4), [], { ...options, isWhole: false })).not.toEqual(atOnce)
     expect(cache.rowsOf(entries, [], options)).toEqual(atOnce)
   })
+
+  it('are the same wherever an earlier page ends, and those that are there stay the same objects', () => {
+    const next = new Date(2026, 0, 6).toISOString()
+    const entries = [
+      said(1, user),
+      said(2, user),
+      event(3, { kind: 'paused', by: user, trigger: 'user', priority: 'normal', episode: 1 }),
+      event(4, { kind: 'undeliverable', of: 2, reason: 'gone' }, at(2)),
+      said(5, ana, at(2)),
+      event(6, { kind: 'redelivery', of: 2, by: ana }, at(3)),
+      event(7, { kind: 'resumed', by: ana, outcome: 'resolved', episode: 1 }, at(4)),
+      said(8, user, at(5)),
+      said(9, user, next),
+      said(10, user, next),
+    ]
+    for (let middle = 1; middle < 9; middle++) {
+      for (let end = middle + 1; end < 10; end++) {
+        const seams = new Set([middle, end])
+        const part = { isWhole: false, seams, me: 'ana' }
+        const cache = new RowsCache()
+        cache.rowsOf(entries.slice(end), [], part)
+        expect(cache.rowsOf(entries.slice(middle), [], part)).toEqual(rowsOf(entries.slice(middle), [], part))
+        const whole = { ...part, isWhole: true }
+        expect(cache.rowsOf(entries, [], whole)).toEqual(rowsOf(entries, [], whole))
+        const longer = [...entries, said(11, user, next)]
+        expect(cache.rowsOf(longer, [], whole)).toEqual(rowsOf(longer, [], whole))
+      }
+    }
+    const cache = new RowsCache()
+    const options = { isWhole: false, seams: new Set([1, 7, 8]), me: 'ana' }
+    const last = cache.rowsOf(entries.slice(8), [], options)
+    const more = cache.rowsOf(entries.slice(7), [], options)
+    expect(told(more)).toEqual(['message 8 starts', 'day 9', 'message 9 starts', 'message 10'])
+    for (const [index, row] of last.entries()) expect(more[index + 2]).toBe(row)
+  })
 })

@@ -1,17 +1,9 @@
 import type { OutboxItem } from '../../../lib/client/index.ts'
 import type { Actor, Entry, MessageEntry, WithheldEntry } from '../../../lib/protocol/entry.ts'
+import { type Facts, type Fate, factsOf, isAboutEarlier, isMissed, joinedFacts } from './facts.ts'
 
 /** An event in the log that nobody said. */
 export type MarkEntry = Exclude<Entry, MessageEntry | WithheldEntry | { kind: 'note' }>
-
-/** The fate of a message that a channel was to be given. */
-export type Fate =
-  /** The channel refused it for good. */
-  | { readonly status: 'undeliverable'; readonly reason: string; readonly seq: number }
-  /** It was refused, and an agent has it sent once more. */
-  | { readonly status: 'resent' }
-  /** The fence stopped it. `isUnsure`: a crash left open whether the user got it. */
-  | { readonly status: 'withheld'; readonly isUnsure: boolean }
 
 /** One line of the log as it is shown. `key` is the same as long as the line is. */
 export type Row =
@@ -65,13 +57,13 @@ export function rowsOf(entries: readonly Entry[], outbox: readonly OutboxItem[],
   return new RowsCache().rowsOf(entries, outbox, options)
 }
 
-/** Lays out a log as it grows: entries that come at its end cost no more in a long log than in a short one. */
+/** Lays out a log as it grows: entries that come at its end, or a page in front, cost no more in a long log than in a short one. */
 export class RowsCache {
   #entries: readonly Entry[] = []
   #layout: Layout | undefined
 
   rowsOf(entries: readonly Entry[], outbox: readonly OutboxItem[], options: RowsOptions): readonly Row[] {
-    const layout = this.#extended(entries) ?? laidOut(entries, options)
+    const layout = this.#extended(entries) ?? this.#preceded(entries, options) ?? laidOut(entries, options)
     this.#entries = entries
     this.#layout = layout
     if (outbox.length === 0) return layout.rows
@@ -91,6 +83,17 @@ export class RowsCache {
     for (const entry of fresh) layout.put(entry)
     return layout
   }
+
+  /** The rows of before behind those of an earlier page, unless that changes later rows too. */
+  #preceded(entries: readonly Entry[], options: RowsOptions): Layout | undefined {
+    const [first] = this.#entries
+    const added = entries.length - this.#entries.length
+    if (this.#layout === undefined || first === undefined || added <= 0) return undefined
+    const isLonger = entries[added] === first && entries.at(-1) === this.#entries.at(-1)
+    // Elsewhere rows go on from one page into the next.
+    if (!isLonger || !options.seams.has(first.seq - 1)) return undefined
+    return this.#layout.behind(entries.slice(0, added), first, options)
+  }
 }
 
 function laidOut(entries: readonly Entry[], options: RowsOptions): Layout {
@@ -98,10 +101,6 @@ function laidOut(entries: readonly Entry[], options: RowsOptions): Layout {
   for (const entry of entries) layout.put(entry)
   return layout
 }
-
-/** Whether an entry tells the fate of an earlier one, or ends what an earlier one began. */
-const isAboutEarlier = ({ kind }: Entry) =>
-  kind === 'undeliverable' || kind === 'redelivery' || kind === 'withheld' || kind === 'paused' || kind === 'resumed'
 
 class Layout {
   readonly rows: Row[]
@@ -116,8 +115,8 @@ class Layout {
     this.#facts = facts
   }
 
-  static begin(entries: readonly Entry[], options: RowsOptions): Layout {
-    const layout = new Layout([], options, factsOf(entries))
+  static begin(entries: readonly Entry[], options: RowsOptions, facts = factsOf(entries)): Layout {
+    const layout = new Layout([], options, facts)
     const [first] = entries
     if (!options.isWhole && first !== undefined) layout.#day = dayOf(first.at)
     return layout
@@ -126,6 +125,18 @@ class Layout {
   /** The same rows, to go on with. */
   copy(): Layout {
     const layout = new Layout([...this.rows], this.#options, this.#facts)
+    layout.#day = this.#day
+    layout.#last = this.#last
+    return layout
+  }
+
+  /** These rows behind those of the page before, whose entries end where `first` begins. Nothing where that page changes these rows. */
+  behind(page: readonly Entry[], first: Entry, options: RowsOptions): Layout | undefined {
+    if (page.some(entry => isMissed(entry, this.#facts))) return undefined
+    const earlier = Layout.begin(page, options, joinedFacts(factsOf(page), this.#facts))
+    for (const entry of page) earlier.put(entry)
+    earlier.#dayOf(first)
+    const layout = new Layout([...earlier.rows, ...this.rows], options, earlier.#facts)
     layout.#day = this.#day
     layout.#last = this.#last
     return layout
@@ -213,32 +224,6 @@ class Layout {
 }
 
 const isNewest = (fate: Fate | undefined, seq: number) => fate?.status === 'undeliverable' && fate.seq === seq
-
-interface Facts {
-  readonly fates: ReadonlyMap<number, Fate>
-  /** The messages that another entry is about. */
-  readonly messages: ReadonlyMap<number, MessageEntry>
-  /** When people took the conversation, by the episode's number. */
-  readonly beginnings: ReadonlyMap<number, string>
-}
-
-function factsOf(entries: readonly Entry[]): Facts {
-  const fates = new Map<number, Fate>()
-  const beginnings = new Map<number, string>()
-  for (const entry of entries) {
-    if (entry.kind === 'undeliverable')
-      fates.set(entry.of, { status: 'undeliverable', reason: entry.reason, seq: entry.seq })
-    else if (entry.kind === 'redelivery') fates.set(entry.of, { status: 'resent' })
-    else if (entry.kind === 'withheld' && entry.of !== undefined)
-      fates.set(entry.of, { status: 'withheld', isUnsure: entry.delivery === 'unknown' })
-    else if (entry.kind === 'paused') beginnings.set(entry.episode, entry.at)
-  }
-  const messages = new Map<number, MessageEntry>()
-  if (fates.size > 0) {
-    for (const entry of entries) if (entry.kind === 'message' && fates.has(entry.seq)) messages.set(entry.seq, entry)
-  }
-  return { fates, messages, beginnings }
-}
 
 function joined<Kind extends MessageEntry | WithheldEntry>(first: Kind, next: { readonly text?: string }): Kind {
   return { ...first, text: `${first.text ?? ''}${next.text ?? ''}` }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useDeferredValue } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import type { Conversation, ConversationView } from '../../../lib/protocol/conversation.ts'
 import { useServer } from './server.ts'
 import { useInboxChanges } from './useInboxChanges.ts'
@@ -9,7 +9,10 @@ const PAGE = 50
 
 export interface Conversations {
   readonly status: 'loading' | 'failed' | 'ready'
+  /** The same object as long as nothing changed. */
   readonly conversations: readonly Conversation[]
+  /** The view has more than these. */
+  readonly hasMore: boolean
   readonly retry: () => void
   /** Fetches the next page. Missing at the end, and while one is under way. */
   readonly loadMore: (() => void) | undefined
@@ -31,11 +34,19 @@ export function useConversations(view: ConversationView, sought: string): Conver
       }),
     getNextPageParam: page => page.next,
     placeholderData: previous => previous,
+    // The inbox's events keep the list up to date; to fetch it again is to fetch every page of it.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   })
-  const listed = query.data?.pages.flatMap(page => page.items) ?? []
+  const { data } = query
+  const conversations = useMemo(() => {
+    const listed = data?.pages.flatMap(page => page.items) ?? []
+    return q === '' ? withChanges(view, listed, changes, agent.id) : listed
+  }, [data, q, view, changes, agent.id])
   return {
-    status: query.data !== undefined ? 'ready' : query.isError ? 'failed' : 'loading',
-    conversations: q === '' ? withChanges(view, listed, changes, agent.id) : listed,
+    status: data !== undefined ? 'ready' : query.isError ? 'failed' : 'loading',
+    conversations,
+    hasMore: query.hasNextPage,
     retry: () => void query.refetch(),
     loadMore: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
   }

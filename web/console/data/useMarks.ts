@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { type Marks, withMarks } from './marks.ts'
 import { useServer } from './server.ts'
 
@@ -20,8 +20,7 @@ export function useMarks(sessions: readonly string[]): Marks {
     initialData: NONE,
     enabled: false,
   })
-  const wanted = sessions.filter(session => !marks.has(session)).slice(0, AT_ONCE)
-  const key = wanted.join(' ')
+  const key = useMemo(() => unknownOf(sessions, marks).join(' '), [sessions, marks])
 
   useEffect(
     () =>
@@ -51,6 +50,16 @@ export function useMarks(sessions: readonly string[]): Marks {
     return () => abort.abort()
   }, [client, botId, key, note])
   return marks
+}
+
+/** The first sessions of a list whose marks are not known, as many as are asked for at once. */
+function unknownOf(sessions: readonly string[], marks: Marks): readonly string[] {
+  const unknown: string[] = []
+  for (const session of sessions) {
+    if (unknown.length === AT_ONCE) break
+    if (!marks.has(session)) unknown.push(session)
+  }
+  return unknown
 }
 
 /** Notes how far the agent has read a conversation. `seq`: the last entry that they see; nothing while they read further up. */

@@ -92,4 +92,23 @@ describe('a view', () => {
     expect(ids(withChanges('waiting', shown, changed, 'ana'))).toEqual(['c', 'b'])
     expect(ids(withChanges('mine', shown, changed, 'ana'))).toEqual(['a'])
   })
+
+  it('keeps the order of the server where conversations are of the same moment', () => {
+    const shown = ['b', 'C', 'a'].map(id => conversation(id, bot, 5))
+    expect(ids(withChanges('all', shown, new Map(), 'ana'))).toEqual(['b', 'C', 'a'])
+    const changed = new Map(
+      [conversation('n', bot, 6), conversation('o', bot, 4)].map(each => [each.id as string, each]),
+    )
+    expect(ids(withChanges('all', shown, changed, 'ana'))).toEqual(['n', 'b', 'C', 'a', 'o'])
+  })
+
+  it('has a conversation once that moved from one page to another, in its newer state', () => {
+    const shown = [conversation('a', bot, 5, 2), conversation('b', bot, 4), conversation('a', bot, 3, 1)]
+    expect(ids(withChanges('all', shown, new Map(), 'ana'))).toEqual(['a', 'b'])
+    const later = [conversation('b', bot, 4), conversation('a', bot, 3, 1), conversation('a', bot, 3, 2)]
+    expect(withChanges('all', later, new Map(), 'ana').map(({ id, revision }) => [id, revision])).toEqual([
+      ['b', 1],
+      ['a', 2],
+    ])
+  })
 })

@@ -22,31 +22,62 @@ export function hasMoved(before: Conversation | undefined, after: Conversation, 
   return before === undefined || VIEWS.some(view => isIn(view, before, agentId) !== isIn(view, after, agentId))
 }
 
-/** Returns which of two conversations comes first in a view: the longest wait, or else the newest event. */
+/** Returns which of two conversations comes first in a view: the longest wait, or else the newest event. Neither where both are of the same moment. */
 export function compareIn(view: ConversationView, a: Conversation, b: Conversation): number {
   return view === 'waiting'
-    ? (waitsSince(a) ?? '').localeCompare(waitsSince(b) ?? '') || a.id.localeCompare(b.id)
-    : b.lastEventAt.localeCompare(a.lastEventAt) || a.id.localeCompare(b.id)
+    ? compareTimes(waitsSince(a) ?? '', waitsSince(b) ?? '')
+    : compareTimes(b.lastEventAt, a.lastEventAt)
 }
+
+/** Times of one form are compared by their letters: a locale's rules take a hundred times as long. */
+const compareTimes = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Since when somebody waits for a person; nothing where nobody does. */
 export function waitsSince({ control }: Pick<Conversation, 'control'>): string | undefined {
   return control.holder === 'human' && control.handoff.status === 'pending' ? control.handoff.since : undefined
 }
 
-/** Puts newer states of conversations among those of a page, in the order of the view. Each conversation stands there once. */
+/**
+ * Puts newer states of conversations among those of the pages, in the order of the view. Each conversation stands there once. Those that
+ * did not change keep the order of the pages: the server alone knows it where several are of the same moment.
+ */
 export function withChanges(
   view: ConversationView,
   shown: readonly Conversation[],
   changed: ReadonlyMap<string, Conversation>,
   agentId: string,
 ): readonly Conversation[] {
-  const newest = new Map(shown.map(conversation => [conversation.id, conversation]))
-  for (const [id, conversation] of changed) {
-    const known = newest.get(id)
-    if (known === undefined || known.revision <= conversation.revision) newest.set(id, conversation)
+  const newest = new Map<string, Conversation>(changed)
+  // A page that was fetched later may have a conversation that moved there meanwhile.
+  for (const conversation of shown) {
+    const known = newest.get(conversation.id)
+    if (known === undefined || known.revision < conversation.revision) newest.set(conversation.id, conversation)
   }
-  return [...newest.values()]
-    .filter(conversation => isIn(view, conversation, agentId))
-    .sort((a, b) => compareIn(view, a, b))
+  const kept: Conversation[] = []
+  for (const conversation of shown) {
+    if (newest.get(conversation.id) !== conversation) continue
+    newest.delete(conversation.id)
+    if (isIn(view, conversation, agentId)) kept.push(conversation)
+  }
+  const moved = [...newest.values()].filter(conversation => isIn(view, conversation, agentId))
+  return moved.length === 0 ? kept : mergedIn(view, kept, moved)
+}
+
+/** Puts conversations each before the first one of a list that comes after it. */
+function mergedIn(
+  view: ConversationView,
+  list: readonly Conversation[],
+  moved: readonly Conversation[],
+): readonly Conversation[] {
+  const waiting = moved.toSorted((a, b) => compareIn(view, a, b))
+  const merged: Conversation[] = []
+  let next = 0
+  for (const conversation of list) {
+    for (let at = waiting[next]; at !== undefined && compareIn(view, at, conversation) < 0; at = waiting[next]) {
+      merged.push(at)
+      next += 1
+    }
+    merged.push(conversation)
+  }
+  return [...merged, ...waiting.slice(next)]
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { VList } from 'virtua'
 import { useLocation } from 'wouter'
 import { useAction } from '../actions/useAction.ts'
@@ -18,17 +18,21 @@ import { ViewTabs } from './ViewTabs.tsx'
 
 const ROW_PX = 64
 /** The next page is fetched once so little of the list is left below. */
-const NEAR_END_PX = 10 * ROW_PX
+const NEAR_END_PX = 30 * ROW_PX
 
 /** The conversations of one view, with a search over all of them. */
 export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const [sought, setSought] = useState('')
   const texts = useTexts()
   const [, go] = useLocation()
-  const { conversations, status, retry, loadMore } = useConversations(place.view, sought)
-  const byId = new Map(conversations.map(conversation => [conversation.id as string, conversation]))
-  const { ids, news, refresh, holding } = useSettled(`${place.view} ${sought}`, [...byId.keys()])
-  const rows = ids.flatMap(id => byId.get(id) ?? [])
+  const { conversations, status, hasMore, retry, loadMore } = useConversations(place.view, sought)
+  const byId = useMemo(
+    () => new Map(conversations.map(conversation => [conversation.id as string, conversation])),
+    [conversations],
+  )
+  const wanted = useMemo(() => [...byId.keys()], [byId])
+  const { ids, news, refresh, holding } = useSettled(`${place.view} ${sought}`, wanted)
+  const rows = useMemo(() => ids.flatMap(id => byId.get(id) ?? []), [ids, byId])
   const marks = useMarks(ids)
   const open = (session: string | undefined) => session !== undefined && go(pathOf({ ...place, session }))
   useAction('next', texts.palette.nextConversation, { key: 'j' }, () => open(neighbour(ids, place.session, 1)))
@@ -57,6 +61,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
         )}
         {rows.length > 0 && (
           <VList
+            data={rows}
             itemSize={ROW_PX}
             role="list"
             className="h-full"
@@ -64,16 +69,16 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
               if (rows.length * ROW_PX - offset < NEAR_END_PX + window.innerHeight) loadMore?.()
             }}
           >
-            {rows.map((conversation, index) => (
+            {(conversation, index) => (
               <ConversationRow
                 key={conversation.id}
                 conversation={conversation}
                 isUnread={isUnread(conversation, marks)}
                 place={place}
                 at={index + 1}
-                of={loadMore === undefined ? rows.length : UNKNOWN_LENGTH}
+                of={hasMore ? UNKNOWN_LENGTH : rows.length}
               />
-            ))}
+            )}
           </VList>
         )}
       </div>

@@ -15,6 +15,11 @@ describe('the rows of a list', () => {
     expect(settled(['a', 'b'], ['n', 'a', 'b', 'c', 'd'], true)).toEqual({ ids: ['a', 'b', 'c', 'd'], news: 1 })
   })
 
+  it('are the same object as long as they are the same', () => {
+    const shown = ['a', 'b']
+    expect(settled(shown, ['n', 'a', 'b'], true).ids).toBe(shown)
+  })
+
   it('begin with the list where none were shown', () => {
     expect(settled([], ['a'], true)).toEqual({ ids: ['a'], news: 0 })
   })

@@ -15,7 +15,7 @@ export function settled(shown: readonly string[], wanted: readonly string[], isH
   const lastKnown = wanted.findLastIndex(id => known.has(id))
   const fresh = wanted.filter((id, index) => !known.has(id) && index < lastKnown)
   const later = wanted.slice(lastKnown + 1)
-  return { ids: [...shown, ...later], news: fresh.length }
+  return { ids: later.length === 0 ? shown : [...shown, ...later], news: fresh.length }
 }
 
 /** Returns the row after (or before) the open one; the first (or last) row where none is open. */

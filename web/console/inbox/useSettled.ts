@@ -1,4 +1,4 @@
-import { type FocusEvent, useState } from 'react'
+import { type FocusEvent, useMemo, useState } from 'react'
 import { type Shown, settled } from './order.ts'
 
 export interface SettledRows extends Shown {
@@ -13,16 +13,23 @@ export interface SettledRows extends Shown {
   }
 }
 
-/** Keeps rows where they are while the pointer or the keyboard's focus is among them. `list` names the list; another list starts with its own order. */
+const NONE: readonly string[] = []
+
+/**
+ * Keeps rows where they are while the pointer or the keyboard's focus is among them. `list` names the list; another list starts with its
+ * own order. `wanted` is the same object as long as the list is the same.
+ */
 export function useSettled(list: string, wanted: readonly string[]): SettledRows {
   const [kept, setKept] = useState<{ readonly list: string; readonly ids: readonly string[] }>({ list, ids: wanted })
   const [isPointed, setPointed] = useState<boolean>(false)
   const [isFocused, setFocused] = useState<boolean>(false)
-  const shown = settled(kept.list === list ? kept.ids : [], wanted, isPointed || isFocused)
-  if (kept.list !== list || !isSame(kept.ids, shown.ids)) setKept({ list, ids: shown.ids })
+  const before = kept.list === list ? kept.ids : NONE
+  const isHeld = isPointed || isFocused
+  const shown = useMemo(() => settled(before, wanted, isHeld), [before, wanted, isHeld])
+  if (kept.list !== list || kept.ids !== shown.ids) setKept({ list, ids: shown.ids })
   return {
     ...shown,
-    refresh: () => setKept({ list, ids: [] }),
+    refresh: () => setKept({ list, ids: NONE }),
     holding: {
       onPointerEnter: () => setPointed(true),
       onPointerLeave: () => setPointed(false),
@@ -33,6 +40,3 @@ export function useSettled(list: string, wanted: readonly string[]): SettledRows
     },
   }
 }
-
-const isSame = (a: readonly string[], b: readonly string[]) =>
-  a.length === b.length && a.every((id, index) => id === b[index])

@@ -1,3 +1,4 @@
+import { dateFormat, numberFormat } from '../../shared/formats.ts'
 import { isSameDay } from '../../shared/times.ts'
 
 const SECOND_MS = 1_000
@@ -28,21 +29,21 @@ export function spokenTime(ms: number, language: string): string {
         : ms >= MINUTE_MS
           ? [ms / MINUTE_MS, 'minute']
           : [ms / SECOND_MS, 'second']
-  return new Intl.NumberFormat(language, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(
+  return numberFormat(language, { style: 'unit', unit: String(unit), unitDisplay: 'long' }).format(
     Math.floor(Math.max(0, Number(value))),
   )
 }
 
 /** Returns the time of day: `09:04`. */
 export const timeOfDay = (at: string | number, language: string): string =>
-  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(at))
+  dateFormat(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(at))
 
 /** Returns date and time in full, for hover and screen readers. */
 export const fullTime = (at: string | number, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at))
+  dateFormat(language, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at))
 
 /** Returns the time of day where it was today, else the day. */
 export function shortTime(at: string, now: number, language: string): string {
   if (isSameDay(at, now)) return timeOfDay(at, language)
-  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(new Date(at))
+  return dateFormat(language, { day: 'numeric', month: 'short' }).format(new Date(at))
 }

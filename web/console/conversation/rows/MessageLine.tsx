@@ -1,6 +1,6 @@
 import { useTexts } from '../../texts/useTexts.ts'
 import { Content } from '../content/Content.tsx'
-import type { Fate } from '../rows.ts'
+import type { Fate } from '../facts.ts'
 import { useScene } from '../scene.ts'
 import { speakerName } from '../speaker.ts'
 import type { RowProps } from './props.ts'

@@ -1,0 +1,32 @@
+/** Functions that run in the page. Playwright sends their text there, so each is whole in itself. */
+
+/** What a page measures of itself. */
+export interface InPage {
+  /** Milliseconds since the navigation at which the awaited element was on screen. */
+  readonly interludeSeen: Promise<number>
+}
+
+/** The log of the open conversation. */
+export const LOG = 'section[aria-label="Messages"]'
+/** Begins to wait until an element is on screen: `interludeSeen` resolves once the frame that shows it is painted. */
+export function awaitOnScreen(selector: string): void {
+  const seen = new Promise<number>(resolve => {
+    const look = () => {
+      const box = document.querySelector(selector)?.getBoundingClientRect()
+      const isThere = box !== undefined && box.height > 0 && box.top < innerHeight && box.bottom > 0
+      if (!isThere) {
+        requestAnimationFrame(look)
+        return
+      }
+      // The message arrives after the frame is painted.
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => resolve(performance.now())
+      port2.postMessage(undefined)
+    }
+    requestAnimationFrame(look)
+  })
+  Object.assign(globalThis, { interludeSeen: seen })
+}
+
+/** When the awaited element was on screen. */
+export const seenAt = () => (globalThis as unknown as InPage).interludeSeen

@@ -1,0 +1,116 @@
+/** The log of the open conversation. */
+export const LOG = 'section[aria-label="Messages"]'
+
+/** What a reader of a log saw since it was last asked. */
+export interface Read {
+  /** The first entry on screen. */
+  readonly first: number
+  /** Positions that were compared. */
+  readonly compared: number
+  /** Each line that stood elsewhere than where the wheel left it, in words. */
+  readonly jumps: readonly string[]
+  readonly furthestPx: number
+  readonly mostRows: number
+  readonly frames: number
+  /** Frames that came more than half a frame too late. */
+  readonly lateFrames: number
+  readonly longestTaskMs: number
+}
+
+/** What the reader keeps in the page. */
+interface Reader {
+  /** Waits until the wheel has turned the log down by so much, and says where its lines stand then. */
+  turned(stepPx: number): Promise<Read>
+}
+
+type WithReader = { interludeReader: Reader }
+
+/**
+ * In the page: watches where the lines of the log stand while hands turn a wheel to see what stands above. From one turn to the next
+ * each line that was on screen must come down by just as much as the wheel was turned, whatever was put in front or measured
+ * meanwhile; and from one frame to the next none may go up.
+ */
+export function beginReading({ log: selector, jumpPx }: { log: string; jumpPx: number }): void {
+  const FRAME_MS = 1000 / 60
+  /** A line that has not come so far by then stays where it is. */
+  const SETTLED_MS = 1_500
+  const log = document.querySelector(selector)
+  if (log === null) throw new Error('there is no log')
+  const fresh = () => ({
+    compared: 0,
+    jumps: [] as string[],
+    furthestPx: 0,
+    mostRows: 0,
+    frames: 0,
+    lateFrames: 0,
+    longestTaskMs: 0,
+  })
+  let read = fresh()
+  new PerformanceObserver(list => {
+    for (const { duration } of list.getEntries()) read.longestTaskMs = Math.max(read.longestTaskMs, duration)
+  }).observe({ type: 'longtask' })
+
+  const tops = () => {
+    const rows = [...log.querySelectorAll<HTMLElement>('li[data-seq]')]
+    read.mostRows = Math.max(read.mostRows, rows.length)
+    return new Map(rows.map(row => [Number(row.dataset.seq), row.getBoundingClientRect()]))
+  }
+  const onScreen = (all: ReadonlyMap<number, DOMRect>) => {
+    const { top, bottom } = log.getBoundingClientRect()
+    return new Map([...all].flatMap(([seq, box]) => (box.bottom > top && box.top < bottom ? [[seq, box.top]] : [])))
+  }
+  const jump = (seq: number, byPx: number, how: string) => {
+    read.compared += 1
+    read.furthestPx = Math.max(read.furthestPx, Math.abs(byPx))
+    if (Math.abs(byPx) > jumpPx) read.jumps.push(`${seq} by ${byPx.toFixed(1)} px ${how}`)
+  }
+
+  let before = onScreen(tops())
+  let frame = before
+  let frameAt = performance.now()
+  const each = (at: number) => {
+    read.frames += 1
+    if (at - frameAt > 1.5 * FRAME_MS) read.lateFrames += 1
+    frameAt = at
+    const now = onScreen(tops())
+    for (const [seq, top] of now) {
+      const was = frame.get(seq)
+      if (was !== undefined && top < was) jump(seq, top - was, 'from one frame to the next')
+    }
+    frame = now
+    requestAnimationFrame(each)
+  }
+  requestAnimationFrame(each)
+
+  /** How far each line has come since the last turn; nothing of one that is not in the page any more. */
+  const moved = (all: ReadonlyMap<number, DOMRect>) =>
+    [...before].map(([seq, top]) => [seq, (all.get(seq)?.top ?? Number.NaN) - top] as const)
+  const reader: Reader = {
+    async turned(stepPx) {
+      const begun = performance.now()
+      let all = tops()
+      for (;;) {
+        const isThere = moved(all).every(([, byPx]) => Math.abs(byPx - stepPx) <= jumpPx)
+        if (isThere || performance.now() - begun > SETTLED_MS) break
+        await new Promise(resolve => requestAnimationFrame(resolve))
+        all = tops()
+        // At its beginning a log goes no further, until the page before is there.
+        if (log.scrollTop <= 0 && moved(all).every(([, byPx]) => byPx >= 0 && byPx < stepPx)) break
+      }
+      const isStopped = log.scrollTop <= 0
+      for (const [seq, byPx] of moved(all)) {
+        if (Number.isNaN(byPx)) jump(seq, stepPx, 'out of the page')
+        else if (!isStopped || byPx > stepPx || byPx < 0) jump(seq, byPx - stepPx, `beside ${stepPx}`)
+      }
+      before = onScreen(all)
+      const seen = read
+      read = fresh()
+      return { ...seen, first: Math.min(...before.keys()) }
+    },
+  }
+  Object.assign(globalThis, { interludeReader: reader } satisfies WithReader)
+}
+
+/** In the page: what was read since the last turn of the wheel. */
+export const turned = async (stepPx: number): Promise<Read> =>
+  await (globalThis as unknown as WithReader).interludeReader.turned(stepPx)
