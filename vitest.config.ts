@@ -12,6 +12,8 @@ export default defineConfig({
     ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // The default of a second is too short for a page on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
     globalSetup: 'test/setup.ts',
   },

@@ -13,16 +13,34 @@ const OWN_BROWSER = process.env.INTERLUDE_BROWSER
 
 /**
  * Starts Chromium: the one that comes from an npm package, with the system libraries that the package has. The package's own arguments
- * are left out, since they switch off what the tests are about (web security, site isolation).
+ * are left out, since they switch off what the tests are about (web security, site isolation). `debugPort`: a port at which a second
+ * client may drive it. `proxy`: everything of its own pages goes through there.
  */
-export async function openChromium(): Promise<Browser> {
-  if (OWN_BROWSER !== undefined) return await chromium.launch({ executablePath: OWN_BROWSER })
+export async function openChromium({
+  debugPort,
+  proxy,
+}: {
+  debugPort?: number
+  proxy?: string
+} = {}): Promise<Browser> {
+  const more = {
+    args: debugPort === undefined ? [] : [`--remote-debugging-port=${debugPort}`],
+    ...(proxy !== undefined && { proxy: { server: proxy } }),
+  }
+  if (OWN_BROWSER !== undefined) return await chromium.launch({ executablePath: OWN_BROWSER, ...more })
   const { default: packaged } = await import('@sparticuz/chromium')
   const executablePath = await packaged.executablePath()
   const libraries = await systemLibraries()
   return await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    ...more,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      ...more.args,
+    ],
     env: { ...process.env, LD_LIBRARY_PATH: libraries },
   })
 }

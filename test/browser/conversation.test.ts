@@ -5,8 +5,10 @@ import { type TestBot, testBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from '../e2e/servers.ts'
 import { aWorld } from '../e2e/world.ts'
+import { aLine } from './line.ts'
 import { beginReading, LOG, turned } from './log-reader.ts'
 import { aBrowser } from './people.ts'
+import { listenTo } from './spoken.ts'
 
 /** Positions of rows may differ by this: browsers round them. */
 const ROUNDING_PX = 1
@@ -327,24 +329,22 @@ describe('a conversation in the console', () => {
 
   it('reads out each new message once, and nothing of the history', async () => {
     const session = await paused('aloud', 'Carla Ruiz')
-    const page = await browsing.agent('Ana')
+    const line = await world.keep(aLine())
+    const page = await browsing.agent('Ana', { line })
     await open(page, session)
-    const live = page.locator('[role=log][aria-live=polite]')
-    await live.evaluate(it => {
-      const spoken = [...it.children].map(each => each.textContent ?? '')
-      Object.assign(globalThis, { interludeSpoken: spoken })
-      const note = (changes: MutationRecord[]) => {
-        for (const { addedNodes } of changes) for (const node of addedNodes) spoken.push(node.textContent ?? '')
-      }
-      new MutationObserver(note).observe(it, { childList: true, characterData: true, subtree: true })
-    })
+    const spoken = await listenTo(page.locator('[role=log][aria-live=polite]'))
     for (let n = 0; n < 8; n++) await bot.receive('aloud', { text: `news ${n}` })
     await row(page, 'news 7').waitFor()
     await field(page).fill('my own words')
     await page.keyboard.press('Enter')
     await logOf(page).locator('[data-kind=message]', { hasText: 'my own words' }).waitFor()
-    const spoken = await page.evaluate(() => (globalThis as unknown as { interludeSpoken: string[] }).interludeSpoken)
-    expect(spoken).toEqual(Array.from({ length: 8 }, (_, n) => `Carla Ruiz: news ${n}`))
+    // After a cut, all that was lost comes at once.
+    const lost = line.lose('down')
+    for (let n = 8; n < 20; n++) await bot.receive('aloud', { text: `news ${n}` })
+    await lost
+    await line.cut('reset')
+    await row(page, 'news 19').waitFor()
+    expect(await spoken()).toEqual(Array.from({ length: 20 }, (_, n) => `Carla Ruiz: news ${n}`))
   })
 
   it('runs nothing that a stranger wrote, and stays readable', async () => {

@@ -2,12 +2,15 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import type { World } from '../e2e/world.ts'
 import { openChromium } from './chromium.ts'
+import type { Line } from './line.ts'
 import { signIn as signInAt } from './sign-in.ts'
 
 export interface ScreenOptions {
   readonly size?: { readonly width: number; readonly height: number }
   readonly colorScheme?: 'light' | 'dark'
   readonly locale?: string
+  /** The line that everything between the window and servers goes through. */
+  readonly line?: Line
 }
 
 /** A browser, and everybody who sits in front of a window of it. All of it ends with the tests. */
@@ -39,9 +42,16 @@ export function aBrowser(world: World): Browsing {
     for (const context of contexts) await context.close()
     await browser?.close()
   })
-  const window = async ({ size = DESKTOP, colorScheme = 'light', locale = 'en-GB' }: ScreenOptions = {}) => {
+  const window = async ({ size = DESKTOP, colorScheme = 'light', locale = 'en-GB', line }: ScreenOptions = {}) => {
     if (browser === undefined) throw new Error('the browser does not run')
-    const context = await browser.newContext({ viewport: size, colorScheme, locale, reducedMotion: 'reduce' })
+    const proxy = line && { proxy: { server: line.url } }
+    const context = await browser.newContext({
+      viewport: size,
+      colorScheme,
+      locale,
+      reducedMotion: 'reduce',
+      ...proxy,
+    })
     context.setDefaultTimeout(TIMEOUT_MS)
     contexts.push(context)
     return await context.newPage()

@@ -8,6 +8,7 @@ import { aBot } from '../e2e/servers.ts'
 import { aWorld } from '../e2e/world.ts'
 import { type HostPage, type HostPages, hostPages } from './host-page.ts'
 import { aBrowser, PHONE } from './people.ts'
+import { listenTo } from './spoken.ts'
 
 type Replies = NonNullable<BotAnswer['replies']>
 
@@ -202,6 +203,40 @@ describe('the widget on a page of another site', () => {
       entry => entry.kind === 'message' && entry.text === 'in the tunnel',
     )
     expect(said).toHaveLength(1)
+  })
+
+  it('reads out each new message once, and nothing of the history', async () => {
+    const page = await visit('/')
+    let isHeld: boolean = false
+    const held: (() => void)[] = []
+    await page.routeWebSocket(/./, socket => {
+      const server = socket.connectToServer()
+      socket.onMessage(text => (isHeld ? held.push(() => server.send(text)) : server.send(text)))
+    })
+    await button(page).click()
+    const frame = frameOf(page)
+    await say(frame, 'human')
+    await frame.getByText('One moment.').waitFor()
+    await page.reload()
+    await frame.getByText('One moment.').waitFor()
+
+    const spoken = await listenTo(frame.locator('[role=log][aria-live=polite]'))
+    const ana = await world.agentToken(bot.botId, 'Ana')
+    const session = await sessionOf(page)
+    await say(frame, 'first')
+    await frame.locator('.message[data-state=logged]', { hasText: 'first' }).waitFor()
+    isHeld = true
+    await say(frame, 'second')
+    for (const text of ['Hello', 'I am Ana']) {
+      await bot.post(`conversations/${session}/messages`, { id: text, text }, ana)
+      await frame.getByText(text, { exact: true }).waitFor()
+    }
+    isHeld = false
+    for (const send of held) send()
+    await expect.poll(() => frame.locator('.message[data-state=sending]').count()).toBe(0)
+    const words = ['One moment.', 'first', 'second', 'Hello', 'I am Ana']
+    const times = (await spoken()).join('\n')
+    expect(words.map(each => times.split(each).length - 1)).toEqual([0, 1, 1, 1, 1])
   })
 
   it('lasts as long as the page where the browser forbids storage, and says so', async () => {

@@ -36,14 +36,15 @@ export async function aDataFolder(): Promise<{ path: string; remove(): Promise<v
   return { path, remove: () => rm(path, { recursive: true, force: true }) }
 }
 
-/** Starts Interlude as a user does (`npm start`), on a free port, in a process group of its own. */
+/** Starts Interlude as a user does (`npm start`), on a free port unless told which, in a process group of its own. */
 export async function startInterlude(options: {
   readonly engine: EngineName
   readonly data: string
   readonly policy?: Readonly<Record<string, unknown>>
+  readonly port?: number
 }): Promise<Interlude> {
-  const { engine, data, policy = {} } = options
-  const child = spawn('npm', ['start', '--silent', '--', '--engine', engine, '--port', '0', '--data', data], {
+  const { engine, data, policy = {}, port = 0 } = options
+  const child = spawn('npm', ['start', '--silent', '--', '--engine', engine, '--port', `${port}`, '--data', data], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, INTERLUDE_POLICY: JSON.stringify(policy) },

@@ -27,6 +27,8 @@ export interface World {
   letters(session: string): Promise<Letter[]>
   /** Starts again over the same data, at another port. */
   restart(end: 'stop' | 'kill'): Promise<void>
+  /** Kills it, and starts it again over the same data at the same port: pages that are open find it there. `meanwhile` runs while it is away. */
+  goAway(meanwhile: () => Promise<void>): Promise<void>
   /** A bot of the run before, at its new address. */
   again(bot: TestBot): TestBot
   /** Closes it when the tests are over. */
@@ -68,6 +70,15 @@ export function aWorld(engine: EngineName, policy: Readonly<Record<string, unkno
     await folder?.remove()
   })
 
+  const startAgain = async (end: 'stop' | 'kill', { port = 0, meanwhile = async () => {} } = {}) => {
+    const { data } = interlude()
+    await interlude()[end]()
+    running = undefined
+    shown = 0
+    await meanwhile()
+    running = await startInterlude({ engine, data, port, policy: { ...SHORT, ...policy } })
+  }
+
   const agentToken = async (botId: string, name: string) => {
     const { dev, data } = interlude()
     const issuer = await openIssuer({ keyFile: join(data, 'issuer-key.json'), issuerUrl: `${dev.url}/_issuer` })
@@ -106,12 +117,10 @@ export function aWorld(engine: EngineName, policy: Readonly<Record<string, unkno
       const { body } = await call<Letter[]>(`${interlude().dev.url}/_outbox.json`)
       return body.filter(letter => letter.body.includes(session))
     },
-    async restart(end) {
-      const { data } = interlude()
-      await interlude()[end]()
-      running = undefined
-      shown = 0
-      running = await startInterlude({ engine, data, policy: { ...SHORT, ...policy } })
+    restart: async end => await startAgain(end),
+    goAway: async meanwhile => {
+      const port = Number(new URL(interlude().dev.url).port)
+      await startAgain('kill', { port, meanwhile })
     },
     again: ({ botId, key }) => testBot(`${interlude().dev.url}/api/v1/bots/${botId}`, botId, key),
   }

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { dayName } from './times.ts'
+import { expect, test, vi } from 'vitest'
+import { clockTime, dayName, fullTime } from './times.ts'
 
 const NOW = new Date(2026, 0, 15, 10).getTime()
 const day = (year: number, month: number, date: number) => new Date(year, month, date, 23).getTime()
@@ -11,4 +11,13 @@ test('names a day as its reader would', () => {
   expect(dayName(day(2026, 0, 14), NOW, 'en-GB')).toBe('Yesterday')
   expect(dayName(day(2025, 1, 3), NOW, 'en-GB')).toMatch(/^Monday,? 3 February 2025$/)
   expect(dayName(day(2025, 11, 31), NOW, 'fr')).toBe('mercredi 31 décembre 2025')
+})
+
+test('makes each format once, however often a log is written again', () => {
+  const formats = vi.spyOn(Intl, 'DateTimeFormat')
+  const write = () => [clockTime(NOW, 'sv'), fullTime(NOW, 'sv'), dayName(day(2025, 1, 3), NOW, 'sv')]
+  const first = write()
+  expect(formats).toHaveBeenCalledTimes(first.length)
+  expect(write()).toEqual(first)
+  expect(formats).toHaveBeenCalledTimes(first.length)
 })

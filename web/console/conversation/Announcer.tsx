@@ -22,5 +22,5 @@ export function Announcer({ now, name }: { now: ConversationSnapshot; name: stri
   )
 }
 
-/** Only the newest ones stand in the page: what was read out once is not needed again. */
-const MAX_KEPT = 3
+/** Only the newest ones stand in the page, but all that one frame may bring after a cut: a message that is never put there is never read out. */
+const MAX_KEPT = 250

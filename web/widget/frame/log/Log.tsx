@@ -10,9 +10,9 @@ import { Avatar } from '../header/Avatar.tsx'
 import { Icon } from '../icons.tsx'
 import { useLater } from '../later.ts'
 import { MarkRow } from './MarkRow.tsx'
+import { MessageRow } from './MessageRow.tsx'
 import { offeringIn } from './offering.ts'
 import { type Row, rowsOf } from './rows.ts'
-import { Turn } from './Turn.tsx'
 import { Typing } from './Typing.tsx'
 import { useScroll } from './use-scroll.ts'
 
@@ -105,8 +105,8 @@ function RowOf({ row, words, conversation, onChoose }: Omit<RowsProps, 'rows'> &
       return <p class="day">{dayName(row.at, Date.now(), locale)}</p>
     case 'mark':
       return <MarkRow mark={row.mark} notice={words.notice} />
-    case 'turn':
-      return <Turn turn={row} onChoose={onChoose} onRetry={conversation.resend} onDiscard={conversation.discard} />
+    case 'message':
+      return <MessageRow row={row} onChoose={onChoose} onRetry={conversation.resend} onDiscard={conversation.discard} />
     default:
       return row satisfies never
   }

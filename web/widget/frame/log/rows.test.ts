@@ -65,22 +65,19 @@ describe('the rows of the log', () => {
       ],
       [],
     )
-    expect(rows.map(row => (row.kind === 'turn' ? `${row.speaker.type} ${row.messages.length}` : row.kind))).toEqual([
-      'day',
-      'user 1',
-      'bot 2',
-      'bot 1',
-      'person 1',
-    ])
+    const told = rows.map(row =>
+      row.kind === 'message' ? `${row.speaker.type}${row.isTurnStart ? ':' : ''}` : row.kind,
+    )
+    expect(told).toEqual(['day', 'user:', 'bot:', 'bot', 'bot:', 'person:'])
   })
 
   test('do not repeat the day that stands above', () => {
-    expect(rowsOf([message(1, USER)], [], at(0)).map(({ kind }) => kind)).toEqual(['turn'])
+    expect(rowsOf([message(1, USER)], [], at(0)).map(({ kind }) => kind)).toEqual(['message'])
   })
 
   test('join the pieces of a long text', () => {
     const rows = rowsOf([message(1, USER, { text: 'one ' }), message(2, USER, { text: 'two', continues: 1 })], [])
-    expect(rows.at(-1)).toMatchObject({ kind: 'turn', messages: [{ seq: 1, said: { text: 'one two' } }] })
+    expect(rows.at(-1)).toMatchObject({ kind: 'message', message: { seq: 1, said: { text: 'one two' } } })
   })
 
   test('tell of a change of control once, though the log says twice that an agent has it', () => {
@@ -101,8 +98,21 @@ describe('the rows of the log', () => {
     }
     const waiting = rowsOf([message(1, BOT)], [item]).at(-1)
     const logged = rowsOf([message(1, BOT), message(2, USER, { clientId: 'm1', at: at(5) })], []).at(-1)
-    expect(waiting).toMatchObject({ messages: [{ key: 'm1', state: { status: 'sending' } }] })
-    expect(logged).toMatchObject({ messages: [{ key: 'm1', state: { status: 'logged' } }] })
+    expect(waiting).toMatchObject({ key: 'm1', message: { state: { status: 'sending' } } })
+    expect(logged).toMatchObject({ key: 'm1', message: { state: { status: 'logged' } } })
+  })
+
+  test('keep the key of what waits while others speak before it', () => {
+    const item: OutboxItem = {
+      id: 'm2',
+      command: { type: 'message', message: { text: 'and' } },
+      at: Date.parse(at(0)),
+      state: { status: 'waiting' },
+    }
+    const mine = message(1, USER, { clientId: 'm1' })
+    const keys = (entries: readonly Entry[]) => rowsOf(entries, [item], at(0)).map(({ key }) => key)
+    expect(keys([mine])).toEqual(['m1', 'm2'])
+    expect(keys([mine, message(2, ANA)])).toEqual(['m1', '2', 'm2'])
   })
 })
 

@@ -20,7 +20,6 @@ export type MessageState =
   | { readonly status: 'failed'; readonly id: string; readonly problem: ProblemDetails }
 
 export interface Message {
-  readonly key: string
   /** `undefined` until the log has it. */
   readonly seq: number | undefined
   readonly at: string | number
@@ -37,10 +36,13 @@ export type Mark =
 export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly at: string | number }
   | {
-      readonly kind: 'turn'
+      readonly kind: 'message'
+      /** The client's own id where there is one: the row stays when what waited turns into an entry, and when others speak before it. */
       readonly key: string
       readonly speaker: Speaker
-      readonly messages: readonly [Message, ...Message[]]
+      readonly message: Message
+      /** The first one of a turn says who speaks. */
+      readonly isTurnStart: boolean
     }
   | { readonly kind: 'mark'; readonly key: string; readonly mark: Mark }
 
@@ -58,22 +60,19 @@ export function rowsOf(
   let day: string | number | undefined = above
   let joined: string | undefined
 
-  const put = (speaker: Speaker, message: Message) => {
+  const put = (key: string, speaker: Speaker, message: Message) => {
     if (day === undefined || !isSameDay(day, message.at)) {
       day = message.at
-      rows.push({ kind: 'day', key: `day ${message.key}`, at: message.at })
+      rows.push({ kind: 'day', key: `day ${key}`, at: message.at })
     }
     const last = rows.at(-1)
-    if (last?.kind === 'turn' && isSame(last.speaker, speaker) && isSoon(last.messages, message)) {
-      rows[rows.length - 1] = { ...last, messages: [...last.messages, message] }
-    } else {
-      rows.push({ kind: 'turn', key: message.key, speaker, messages: [message] })
-    }
+    const goesOn = last?.kind === 'message' && isSame(last.speaker, speaker) && isSoon(last.message, message)
+    rows.push({ kind: 'message', key, speaker, message, isTurnStart: !goesOn })
   }
 
   for (const entry of wholeTexts(entries)) {
     if (entry.kind === 'message') {
-      put(speakerOf(entry), messageOf(entry))
+      put(entry.clientId ?? `${entry.seq}`, speakerOf(entry), messageOf(entry))
       continue
     }
     const mark = markOf(entry)
@@ -85,7 +84,7 @@ export function rowsOf(
   }
   for (const item of outbox) {
     const message = waiting(item)
-    if (message !== undefined) put({ type: 'user' }, message)
+    if (message !== undefined) put(item.id, { type: 'user' }, message)
   }
   return rows
 }
@@ -123,15 +122,12 @@ function isSame(a: Speaker, b: Speaker): boolean {
   return a.type === b.type && (a.type !== 'person' || b.type !== 'person' || a.name === b.name)
 }
 
-function isSoon(messages: readonly Message[], next: Message): boolean {
-  const last = messages.at(-1)
-  return last !== undefined && new Date(next.at).getTime() - new Date(last.at).getTime() < TURN_GAP_MS
+function isSoon(last: Message, next: Message): boolean {
+  return new Date(next.at).getTime() - new Date(last.at).getTime() < TURN_GAP_MS
 }
 
-/** The key is the client's own id where there is one: the row stays when what waited turns into an entry. */
-function messageOf({ seq, at, clientId, type, text, payload }: MessageEntry): Message {
+function messageOf({ seq, at, type, text, payload }: MessageEntry): Message {
   return {
-    key: clientId ?? `${seq}`,
     seq,
     at,
     said: { type, ...(text !== undefined && { text }), ...(payload !== undefined && { payload }) },
@@ -142,7 +138,6 @@ function messageOf({ seq, at, clientId, type, text, payload }: MessageEntry): Me
 function waiting({ id, at, command, state }: OutboxItem): Message | undefined {
   if (command.type !== 'message') return undefined
   return {
-    key: id,
     seq: undefined,
     at,
     said: { type: 'text', ...command.message },

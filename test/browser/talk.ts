@@ -1,0 +1,150 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { type TestBot, testBot } from '../e2e/client.ts'
+import { eventually } from '../e2e/eventually.ts'
+import type { World } from '../e2e/world.ts'
+import { frameIn } from './pages/stage.ts'
+import type { Browsing } from './people.ts'
+
+/** One of the two who talk, in front of a page. */
+export interface Side {
+  readonly page: Page
+  readonly field: Locator
+  readonly log: Locator
+  /** What a screen reader reads out of new messages. */
+  readonly live: Locator
+  /** Types and sends it. */
+  say(text: string): Promise<void>
+  /** Whether nothing waits to be sent, and the message with this `seq` is there, which is the `count`th. */
+  isAtRest(seq: number, count: number): Promise<boolean>
+  /** The messages that the page shows, from the first to the last: `seq words`, or words alone where the page does not tell the `seq`. */
+  shown(): Promise<readonly string[]>
+}
+
+/** A user in the widget of the demo, and the agent Ana, who has the conversation open in the console. */
+export interface Talk {
+  readonly agent: Side
+  readonly user: Side
+  readonly session: string
+  /** The messages of the server's log, from the first to the last. */
+  messages(): Promise<readonly { readonly seq: number; readonly text: string }[]>
+}
+
+/** Leads both windows into one conversation, which waits for a person. */
+export async function aTalk(world: World, browsing: Browsing, windows: { agent: Page; user: Page }): Promise<Talk> {
+  const { url, botId, botKey } = world.dev
+  const user = inWidget(windows.user)
+  await user.page.goto(`${url}/demo/`)
+  await user.page.locator('interlude-widget').getByRole('button').click()
+  await user.field.fill('human please')
+  await user.field.press('Enter')
+  await frameIn(user.page).getByText('We are looking for somebody', { exact: true }).waitFor()
+  const session = await sessionOf(user.page, botId)
+  const agent = atConsole(windows.agent)
+  await browsing.signIn(agent.page, 'Ana')
+  await agent.page.goto(`${url}/console/${botId}/all/${session}`)
+  await agent.field.waitFor()
+  for (const { field } of [agent, user]) await field.focus()
+  const bot = (): TestBot => testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
+  return {
+    agent,
+    user,
+    session,
+    messages: async () =>
+      (await bot().transcript(session)).flatMap(entry =>
+        entry.kind === 'message' ? [{ seq: entry.seq, text: entry.text ?? '' }] : [],
+      ),
+  }
+}
+
+/** The conversation that the widget of a page keeps. */
+export async function sessionOf(page: Page, botId: string): Promise<string> {
+  const frame = page.frames().find(each => each.url().includes('/widget/'))
+  const token = await frame?.evaluate(id => localStorage.getItem(`interlude.token.${id}`), botId)
+  return JSON.parse(token ?? '{}').session
+}
+
+function atConsole(page: Page): Side {
+  const log = page.getByRole('region', { name: 'Messages' })
+  const field = page.getByRole('form', { name: 'Answer' }).getByRole('textbox')
+  return {
+    page,
+    field,
+    log,
+    live: page.locator('[role=log][aria-live=polite]'),
+    say: text => sayBy(page, text),
+    isAtRest: async seq =>
+      (await log.locator(`li[data-seq="${seq}"]`).count()) === 1 &&
+      (await log.locator('li[data-kind=outbox]').count()) === 0,
+    shown: () => log.evaluate(readUpward),
+  }
+}
+
+function inWidget(page: Page): Side {
+  const widget = frameIn(page)
+  const log = widget.getByRole('region', { name: 'Messages' })
+  // The greeting is no message of the log.
+  const messages = log.locator('.message:not(.beginning *)')
+  return {
+    page,
+    field: widget.getByRole('textbox'),
+    log,
+    live: widget.locator('[role=log][aria-live=polite]'),
+    say: text => sayBy(page, text),
+    isAtRest: async (_seq, count) =>
+      (await messages.count()) === count && (await log.locator('.message[data-state=sending]').count()) === 0,
+    shown: () => messages.locator('.words').allTextContents(),
+  }
+}
+
+/** The field has the focus, and keeps it: so it costs little to say hundreds of things. */
+async function sayBy(page: Page, text: string): Promise<void> {
+  await page.keyboard.insertText(text)
+  await page.keyboard.press('Enter')
+}
+
+/** Reads a log of which only a part is in the page, from its end up to its beginning. Throws where rows stand in a wrong order. */
+async function readUpward(log: HTMLElement | SVGElement): Promise<string[]> {
+  const painted = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  const rows = new Map<number, string>()
+  log.scrollTop = log.scrollHeight
+  while (!rows.has(1)) {
+    await painted()
+    let before = 0
+    for (const row of log.querySelectorAll<HTMLElement>('li[data-kind=message]')) {
+      const seq = Number(row.dataset.seq)
+      if (seq <= before) throw new Error(`${seq} stands below ${before}`)
+      before = seq
+      rows.set(seq, row.querySelector('[dir=auto]')?.textContent ?? '')
+    }
+    log.scrollTop -= log.clientHeight
+  }
+  return [...rows].sort(([a], [b]) => a - b).map(([seq, words]) => `${seq} ${words}`)
+}
+
+/** Whether all that was said is in the server's log once, in the order of each side, and both pages show that log and nothing else. */
+export async function expectOneTranscript(
+  { agent, user, messages }: Talk,
+  said: { readonly agent: readonly string[]; readonly user: readonly string[] },
+  { withinMs, hint }: { readonly withinMs: number; readonly hint: string },
+): Promise<void> {
+  const count = said.agent.length + said.user.length
+  const of = (all: Awaited<ReturnType<typeof messages>>, side: readonly string[]) => {
+    const its = new Set(side)
+    return all.map(({ text }) => text).filter(text => its.has(text))
+  }
+  const isThere = async () => {
+    const all = await messages()
+    return all.length >= count && [...said.agent, ...said.user].every(text => all.some(each => each.text === text))
+  }
+  await eventually('all that was said, in the log', isThere, { withinMs, soFar: () => hint })
+  const log = await messages()
+  expect(of(log, said.agent), hint).toEqual(said.agent)
+  expect(of(log, said.user), hint).toEqual(said.user)
+  const last = log.at(-1)?.seq ?? 0
+  for (const [name, side] of Object.entries({ console: agent, widget: user })) {
+    await eventually(`the ${name} at rest`, () => side.isAtRest(last, log.length), { withinMs, soFar: () => hint })
+  }
+  expect(await agent.shown(), `the console; ${hint}`).toEqual(log.map(({ seq, text }) => `${seq} ${text}`))
+  expect(await user.shown(), `the widget; ${hint}`).toEqual(log.map(({ text }) => text))
+}
