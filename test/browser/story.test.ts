@@ -1,37 +1,149 @@
+import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { call } from '../e2e/client.ts'
 import { ENGINES } from '../e2e/process.ts'
 import { aWorld } from '../e2e/world.ts'
-import { aBrowser } from './people.ts'
+import { aCast, type Cast, type Setting } from './cast.ts'
+import { aBrowser, PHONE } from './people.ts'
+import { sessionOf } from './talk.ts'
 
-describe.each(ENGINES)('an agent at the console, over %s', engine => {
+/** The demo's bot says so after it has handed over: the user does not get it. */
+const LATE = 'Which order is it about?'
+
+/** The brightest of a dark ground's three colours, of 255. */
+const DARK = 64
+
+/** Plays the story from the first word to the last. Returns what the server's log has of it. */
+async function tell({ user, ana, bot }: Cast): Promise<readonly string[]> {
+  // A user in the shop talks to the bot, and asks for a human.
+  await user.writes('hello')
+  await user.sees('I am the demo bot.')
+  await user.writes('human please')
+  await user.widget.getByText(user.say('waiting'), { exact: true }).waitFor()
+  const session = await sessionOf(user.page, bot.botId)
+
+  // The agent's tab calls her, and shows the user in Waiting.
+  const { texts } = ana
+  const waiting = ana.page.getByRole('region', { name: texts.inbox.label }).locator(`a[href$="/waiting/${session}"]`)
+  await waiting.getByText('I will get somebody for you.').waitFor()
+  await ana.page.getByRole('button', { name: texts.notifications.unread(1) }).waitFor()
+  await expect.poll(() => ana.page.title()).toBe(`(1) ${texts.app.name}`)
+  const name = await waiting.locator('bdi').first().textContent()
+  await expect.poll(() => ana.desktop.titles()).toEqual([texts.attention.waiting(name ?? '')])
+
+  // She takes over from her desktop, with words that the bot was too late for.
+  const late = { id: `late-${session}`, epoch: 0, replies: [{ text: LATE }] }
+  expect(await bot.post(`conversations/${session}/replies`, late)).toMatchObject({ body: { code: 'reply.withheld' } })
+  await ana.desktop.click()
+  await ana.control.getByText(texts.control.waits).waitFor()
+  const draft = ana.log.locator('[data-kind=withheld]')
+  await draft.getByText(texts.log.withheld).waitFor()
+  await draft.getByRole('button', { name: texts.log.useDraft }).click()
+  expect(await ana.field.inputValue()).toBe(LATE)
+  await ana.writes(' I am Ana, and I look into it.')
+  await ana.control.getByText(texts.control.youHave).waitFor()
+  expect(await ana.desktop.titles()).toEqual([])
+
+  // The user sees who answers, and replies.
+  await user.widget.getByText(user.say('personIsHere', { name: 'Ana' }), { exact: true }).waitFor()
+  await user.sees(user.say('joined', { name: 'Ana' }))
+  const answer = user.widget.locator('[data-speaker=person]', { hasText: `${LATE} I am Ana, and I look into it.` })
+  await answer.getByText('Ana', { exact: true }).waitFor()
+  await user.writes(user.reply)
+  await ana.log.getByText(user.reply).waitFor()
+  await ana.writes('A new stove is on its way.')
+  await user.sees('A new stove is on its way.')
+
+  // She hands back, and the bot greets the user knowing what happened.
+  await ana.page.getByRole('button', { name: texts.control.handBack }).click()
+  await ana.page.getByRole('menuitem', { name: texts.control.resolved }).click()
+  await user.sees('I am back (a person sent 2 messages).')
+  await user.sees(user.say('botAgain'))
+  await ana.control.getByText(texts.control.botHas).waitFor()
+  await ana.page.getByRole('button', { name: texts.notifications.label, exact: true }).waitFor()
+  await expect.poll(() => ana.page.title()).toBe(texts.app.name)
+
+  const log = await bot.transcript(session)
+  return log.flatMap(entry => {
+    // Agents are alerted whenever their time comes.
+    if (entry.kind === 'alerted') return []
+    if (entry.kind === 'message') return [`${entry.by.type}: ${entry.text}`]
+    return [entry.kind === 'resumed' ? `resumed: ${entry.outcome}` : entry.kind]
+  })
+}
+
+describe.each(ENGINES)('a user and an agent in their browsers, over %s', engine => {
   const world = aWorld(engine)
   const browsing = aBrowser(world)
 
-  it('finds who waits, answers, and gives the conversation back to the bot', async () => {
-    const { url, botId, botKey } = world.dev
-    const carla = `${url}/api/v1/bots/${botId}/channel/api/user/carla/messages`
-    const says = (text: string) =>
-      call(carla, { method: 'POST', token: botKey, json: { text, user: { fullName: 'Carla Ruiz' } } })
-    await says('hello')
-    await says('human please')
+  it('tell the story from the bot to a person and back', async () => {
+    const cast = await aCast(world, browsing)
+    expect(await tell(cast)).toEqual([
+      'user: hello',
+      expect.stringMatching(/^bot: Hello! I am the demo bot\./),
+      'user: human please',
+      'bot: I will get somebody for you.',
+      'paused',
+      'withheld',
+      'assigned',
+      `agent: ${LATE} I am Ana, and I look into it.`,
+      'user: It is about number 4711.',
+      'agent: A new stove is on its way.',
+      'resumed: resolved',
+      'bot: I am back (a person sent 2 messages).',
+    ])
+    await cast.leave()
+  })
 
-    const page = await browsing.agent('Ana')
-    await page.getByRole('link', { name: /Carla Ruiz/ }).click()
-    await page.getByText('human please').last().waitFor()
-
-    await page.getByRole('textbox', { name: 'Write to Carla Ruiz' }).fill('Hello, I am Ana.')
-    await page.keyboard.press('Enter')
-    const log = page.getByRole('region', { name: 'Messages' })
-    await log.locator('[data-kind=message]', { hasText: 'Hello, I am Ana.' }).waitFor()
-    await page.getByRole('region', { name: 'Control' }).getByText('You have this').waitFor()
-
-    await page.getByRole('button', { name: 'Hand back' }).click()
-    await page.getByRole('menuitem', { name: /Resolved/ }).click()
-    await page.getByRole('button', { name: 'Take over' }).waitFor()
-
-    const { body } = await call<{ entries: { text?: string; kind: string }[] }>(carla, { token: botKey })
-    expect(body.entries.map(({ text }) => text)).toContain('Hello, I am Ana.')
-    expect(body.entries.filter(({ kind }) => kind === 'resumed')).toHaveLength(1)
+  // The pages are the same over either engine.
+  it.runIf(engine === 'sqlite').each<[where: string, Setting, (cast: Cast) => Promise<void>]>([
+    ['with each sentence interrupted by a reload', { reloads: true }, async () => {}],
+    ['on phones', { size: PHONE }, fitsPhones],
+    ['in the dark', { colorScheme: 'dark' }, isDark],
+    ['in French', { locale: 'fr-FR', root: 'lang="fr"' }, isFrench],
+    ['from right to left', { root: 'lang="ar" dir="rtl"', reply: 'رقم طلبي 4711، من فضلك' }, isFromRightToLeft],
+  ])('tell it %s', async (_where, setting, look) => {
+    const cast = await aCast(world, browsing, setting)
+    await tell(cast)
+    await look(cast)
+    await cast.leave()
   })
 })
+
+const roots = ({ user, ana }: Cast) => [
+  user.page.locator('html'),
+  user.widget.locator('html'),
+  ana.page.locator('html'),
+]
+
+async function fitsPhones(cast: Cast): Promise<void> {
+  for (const root of roots(cast)) expect(await root.evaluate(it => it.scrollWidth <= it.clientWidth)).toBe(true)
+  expect(await cast.user.page.locator('interlude-widget iframe').boundingBox()).toMatchObject({ x: 0, y: 0, ...PHONE })
+}
+
+async function isDark(cast: Cast): Promise<void> {
+  for (const root of roots(cast)) {
+    const brightest = await root.evaluate(() => {
+      const pixel = new OffscreenCanvas(1, 1).getContext('2d')
+      if (pixel === null) return undefined
+      pixel.fillStyle = getComputedStyle(document.body).backgroundColor
+      pixel.fillRect(0, 0, 1, 1)
+      const [red = 255, green = 255, blue = 255] = pixel.getImageData(0, 0, 1, 1).data
+      return Math.max(red, green, blue)
+    })
+    expect(brightest).toBeLessThan(DARK)
+  }
+}
+
+async function isFrench(cast: Cast): Promise<void> {
+  for (const root of roots(cast)) expect(await root.getAttribute('lang')).toBe('fr')
+}
+
+async function isFromRightToLeft({ user, ana }: Cast): Promise<void> {
+  const direction = (words: Locator) => words.evaluate(it => getComputedStyle(it).direction)
+  expect(await user.widget.locator('html').getAttribute('dir')).toBe('rtl')
+  // Each text goes its own way, on either side.
+  for (const log of [user.messages, ana.log]) {
+    expect(await direction(log.getByText(user.reply))).toBe('rtl')
+    expect(await direction(log.getByText('A new stove is on its way.'))).toBe('ltr')
+  }
+}
