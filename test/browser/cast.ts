@@ -2,8 +2,9 @@ import type { FrameLocator, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { en as consoleInEnglish, type Texts } from '../../web/console/texts/en.ts'
 import { fr as consoleInFrench } from '../../web/console/texts/fr.ts'
-import { type Say, sayIn } from '../../web/shared/texts.ts'
-import { en as widgetInEnglish } from '../../web/widget/frame/texts/en.ts'
+import { sayIn } from '../../web/shared/texts.ts'
+import type { SayText } from '../../web/widget/frame/texts/catalogue.ts'
+import { type WidgetCatalogue, en as widgetInEnglish } from '../../web/widget/frame/texts/en.ts'
 import { fr as widgetInFrench } from '../../web/widget/frame/texts/fr.ts'
 import { type TestBot, testBot } from '../e2e/client.ts'
 import type { World } from '../e2e/world.ts'
@@ -25,7 +26,7 @@ export interface Setting extends ScreenOptions {
 export interface User {
   readonly page: Page
   readonly widget: FrameLocator
-  readonly say: Say<typeof widgetInEnglish>
+  readonly say: SayText
   readonly messages: Locator
   readonly reply: string
   writes(text: string): Promise<void>
@@ -61,7 +62,8 @@ export async function aCast(world: World, browsing: Browsing, setting: Setting =
   await shop.goto(`${url}/demo/`)
   await shop.locator('interlude-widget').getByRole('button').click()
   const widget = frameIn(shop)
-  const say = isFrench ? sayIn<typeof widgetInEnglish>(widgetInFrench, 'fr') : sayIn(widgetInEnglish, 'en')
+  const catalogue: WidgetCatalogue = isFrench ? widgetInFrench : widgetInEnglish
+  const say: SayText = sayIn<typeof widgetInEnglish>(catalogue, isFrench ? 'fr' : 'en')
   const messages = widget.getByRole('region', { name: say('messages') })
 
   const page = await browsing.window(screen)
