@@ -1,21 +1,13 @@
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** The format of a language, made once: making one takes as long as writing fifty times with it, and a log is written again with each change. */
-function formatOf(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language} ${JSON.stringify(options)}`
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, options)
-  formats.set(key, format)
-  return format
-}
+import { dateFormat } from './formats.ts'
 
 /** Writes a time of day: `14:05`, `2:05 PM`. */
 export function clockTime(at: string | number, language: string): string {
-  return formatOf(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(at))
+  return dateFormat(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(at))
 }
 
 /** Writes a moment in full, for a hover and for screen readers. */
 export function fullTime(at: string | number, language: string): string {
-  return formatOf(language, { dateStyle: 'full', timeStyle: 'short' }).format(new Date(at))
+  return dateFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(new Date(at))
 }
 
 /** Tells whether two moments fall on one day where the reader is. */
@@ -32,7 +24,7 @@ export function dayName(at: string | number, now: number, language: string): str
     return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
   }
   const isThisYear = day.getFullYear() === new Date(now).getFullYear()
-  return formatOf(language, {
+  return dateFormat(language, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
