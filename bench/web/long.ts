@@ -17,8 +17,8 @@ const MOST_ROWS = 200
 const ENTRY_AT_MOST_KB = 0.6
 /** What the page keeps of whatever it showed once. */
 const REST_AT_MOST_MB = 2
-/** So much of a screen that the lines on it are still in the page after a turn. */
-const STEP_PX = 1_000
+/** Less than a screen: some of its lines are on it after a turn. */
+const STEP_PX = 500
 /** More jumps are only counted. */
 const MOST_TOLD = 50
 

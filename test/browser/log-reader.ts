@@ -27,8 +27,8 @@ type WithReader = { interludeReader: Reader }
 
 /**
  * In the page: watches where the lines of the log stand while hands turn a wheel to see what stands above. From one turn to the next
- * each line that was on screen must come down by just as much as the wheel was turned, whatever was put in front or measured
- * meanwhile; and from one frame to the next none may go up.
+ * each line that stays on screen must come down by just as much as the wheel was turned, whatever was put in front or measured
+ * meanwhile; and from one frame to the next none may go up. A turn is less than a screen, so that lines stay on it.
  */
 export function beginReading({ log: selector, jumpPx }: { log: string; jumpPx: number }): void {
   const FRAME_MS = 1000 / 60
@@ -66,6 +66,8 @@ export function beginReading({ log: selector, jumpPx }: { log: string; jumpPx: n
   }
 
   let before = onScreen(tops())
+  /** So far the log could be turned then. */
+  let room = log.scrollTop
   let frame = before
   let frameAt = performance.now()
   const each = (at: number) => {
@@ -82,27 +84,30 @@ export function beginReading({ log: selector, jumpPx }: { log: string; jumpPx: n
   }
   requestAnimationFrame(each)
 
-  /** How far each line has come since the last turn; nothing of one that is not in the page any more. */
-  const moved = (all: ReadonlyMap<number, DOMRect>) =>
-    [...before].map(([seq, top]) => [seq, (all.get(seq)?.top ?? Number.NaN) - top] as const)
+  /** How far each line has come that a turn leaves on screen; nothing of one that is not in the page any more. */
+  const moved = (all: ReadonlyMap<number, DOMRect>, stepPx: number) => {
+    const { bottom } = log.getBoundingClientRect()
+    return [...before].flatMap(([seq, top]) =>
+      top + stepPx < bottom ? [[seq, (all.get(seq)?.top ?? Number.NaN) - top] as const] : [],
+    )
+  }
   const reader: Reader = {
     async turned(stepPx) {
       const begun = performance.now()
+      // At its beginning a log goes no further, until the page before is there.
+      const leastPx = Math.min(stepPx, room)
       let all = tops()
-      for (;;) {
-        const isThere = moved(all).every(([, byPx]) => Math.abs(byPx - stepPx) <= jumpPx)
-        if (isThere || performance.now() - begun > SETTLED_MS) break
+      const isWell = (byPx: number) => byPx >= leastPx - jumpPx && byPx <= stepPx + jumpPx
+      while (!moved(all, stepPx).every(([, byPx]) => isWell(byPx)) && performance.now() - begun < SETTLED_MS) {
         await new Promise(resolve => requestAnimationFrame(resolve))
         all = tops()
-        // At its beginning a log goes no further, until the page before is there.
-        if (log.scrollTop <= 0 && moved(all).every(([, byPx]) => byPx >= 0 && byPx < stepPx)) break
       }
-      const isStopped = log.scrollTop <= 0
-      for (const [seq, byPx] of moved(all)) {
+      for (const [seq, byPx] of moved(all, stepPx)) {
         if (Number.isNaN(byPx)) jump(seq, stepPx, 'out of the page')
-        else if (!isStopped || byPx > stepPx || byPx < 0) jump(seq, byPx - stepPx, `beside ${stepPx}`)
+        else jump(seq, byPx > stepPx ? byPx - stepPx : Math.min(0, byPx - leastPx), `beside ${stepPx}`)
       }
       before = onScreen(all)
+      room = log.scrollTop
       const seen = read
       read = fresh()
       return { ...seen, first: Math.min(...before.keys()) }
