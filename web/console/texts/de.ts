@@ -88,6 +88,8 @@ export const de: Texts = {
     singleKeys: 'Tasten wirken einzeln',
     sound: 'Ton, wenn jemand wartet',
     signOutEverywhere: 'Überall abmelden',
+    notSignedOut:
+      'Das hat nicht geklappt. Sie sind noch angemeldet. Versuchen Sie es erneut, oder melden Sie sich nur in diesem Browser ab.',
   },
   connection: {
     connecting: 'Verbindet …',

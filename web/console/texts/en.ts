@@ -88,6 +88,7 @@ export const en = {
     singleKeys: 'Keys work with nothing held',
     sound: 'Sound when somebody waits',
     signOutEverywhere: 'Sign out everywhere',
+    notSignedOut: 'That did not work. You are still signed in. Try again, or sign out in this browser alone.',
   },
   connection: {
     connecting: 'Connecting …',

@@ -88,6 +88,8 @@ export const fr: Texts = {
     singleKeys: 'Raccourcis à une seule touche',
     sound: 'Son quand quelqu’un attend',
     signOutEverywhere: 'Se déconnecter partout',
+    notSignedOut:
+      'Cela n’a pas fonctionné. Vous êtes toujours connecté. Réessayez, ou déconnectez-vous de ce navigateur seulement.',
   },
   connection: {
     connecting: 'Connexion …',
