@@ -4,7 +4,7 @@ import { type Place, pathOf } from '../app/paths.ts'
 import { nameOf } from '../data/names.ts'
 import { waitsSince } from '../data/views.ts'
 import type { Texts } from '../texts/en.ts'
-import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { fullTime, shortTime } from '../ui/times.ts'
 import { WaitingTime } from './WaitingTime.tsx'
@@ -26,7 +26,7 @@ export function ConversationRow({
 }) {
   const { id, user, control, channel, lastEventAt } = conversation
   const texts = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const name = nameOf(conversation)
   const since = waitsSince(conversation)
   const priority = control.holder === 'human' ? control.handoff.priority : 'normal'
@@ -48,10 +48,10 @@ export function ConversationRow({
             {since === undefined ? (
               <time
                 dateTime={lastEventAt}
-                title={fullTime(lastEventAt, language)}
+                title={fullTime(lastEventAt, locale)}
                 className="text-small text-text-3 tabular-nums"
               >
-                {shortTime(lastEventAt, Date.now(), language)}
+                {shortTime(lastEventAt, Date.now(), locale)}
               </time>
             ) : (
               <WaitingTime since={since} />

@@ -1,4 +1,4 @@
-import { useLanguage, useTexts } from '../../texts/useTexts.ts'
+import { useLocale, useTexts } from '../../texts/useTexts.ts'
 import { spokenTime } from '../../ui/times.ts'
 import { type MarkTone, markParts } from '../marks.ts'
 import { useScene } from '../scene.ts'
@@ -16,9 +16,9 @@ const TONES: Readonly<Record<MarkTone, string>> = {
 /** A change of control, or another event, across the whole width of the log: who did it, why, and how long it was. */
 export function MarkLine({ row: { entry, lastedMs, isOpen } }: RowProps<'mark'>) {
   const texts = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const { name } = useScene()
-  const lasted = lastedMs === undefined ? undefined : spokenTime(lastedMs, language)
+  const lasted = lastedMs === undefined ? undefined : spokenTime(lastedMs, locale)
   const { sentence, facts, words, tone } = markParts(entry, name, lasted, texts)
   return (
     <div className="flex flex-col items-center gap-0.5 pt-4 pb-1 text-small">
