@@ -6,8 +6,8 @@ export type MarkEntry = Exclude<Entry, MessageEntry | WithheldEntry | { kind: 'n
 
 /** The fate of a message that a channel was to be given. */
 export type Fate =
-  /** The channel refused it for good. */
-  | { readonly status: 'undeliverable'; readonly reason: string; readonly seq: number }
+  /** The channel refused it for good, as the entry `seq` says. */
+  | { readonly status: 'undeliverable'; readonly seq: number }
   /** It was refused, and an agent has it sent once more. */
   | { readonly status: 'resent' }
   /** The fence stopped it. `isUnsure`: a crash left open whether the user got it. */
@@ -39,8 +39,6 @@ export type Row =
       readonly entry: MarkEntry
       /** How long people had the conversation, where it goes back. */
       readonly lastedMs: number | undefined
-      /** Whether the message that it is about can be sent once more. */
-      readonly isOpen: boolean
     }
   /** A newer server writes entries that this console does not know. */
   | { readonly kind: 'unknown'; readonly key: string; readonly entry: { readonly seq: number; readonly kind: string } }
@@ -167,7 +165,6 @@ class Layout {
           key,
           entry,
           lastedMs: began === undefined ? undefined : Date.parse(entry.at) - Date.parse(began),
-          isOpen: entry.kind === 'undeliverable' && isNewest(fates.get(entry.of), entry.seq),
         })
         break
       }
@@ -212,8 +209,6 @@ class Layout {
   }
 }
 
-const isNewest = (fate: Fate | undefined, seq: number) => fate?.status === 'undeliverable' && fate.seq === seq
-
 interface Facts {
   readonly fates: ReadonlyMap<number, Fate>
   /** The messages that another entry is about. */
@@ -226,8 +221,7 @@ function factsOf(entries: readonly Entry[]): Facts {
   const fates = new Map<number, Fate>()
   const beginnings = new Map<number, string>()
   for (const entry of entries) {
-    if (entry.kind === 'undeliverable')
-      fates.set(entry.of, { status: 'undeliverable', reason: entry.reason, seq: entry.seq })
+    if (entry.kind === 'undeliverable') fates.set(entry.of, { status: 'undeliverable', seq: entry.seq })
     else if (entry.kind === 'redelivery') fates.set(entry.of, { status: 'resent' })
     else if (entry.kind === 'withheld' && entry.of !== undefined)
       fates.set(entry.of, { status: 'withheld', isUnsure: entry.delivery === 'unknown' })
