@@ -10,6 +10,7 @@ import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { useIsVisible } from '../ui/useIsVisible.ts'
 import { ConversationRow } from './ConversationRow.tsx'
 import { neighbour } from './order.ts'
 import { SearchField } from './SearchField.tsx'
@@ -30,6 +31,8 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const { ids, news, refresh, holding } = useSettled(`${place.view} ${sought}`, [...byId.keys()])
   const rows = ids.flatMap(id => byId.get(id) ?? [])
   const marks = useMarks(ids)
+  // The agent reads what comes into the open conversation; its mark is gathered for a moment.
+  const read = useIsVisible() ? place.session : undefined
   const open = (session: string | undefined) => session !== undefined && go(pathOf({ ...place, session }))
   useAction('next', texts.palette.nextConversation, { key: 'j' }, () => open(neighbour(ids, place.session, 1)))
   useAction('previous', texts.palette.previousConversation, { key: 'p' }, () => open(neighbour(ids, place.session, -1)))
@@ -68,7 +71,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
               <ConversationRow
                 key={conversation.id}
                 conversation={conversation}
-                isUnread={isUnread(conversation, marks)}
+                isUnread={conversation.id !== read && isUnread(conversation, marks)}
                 place={place}
                 at={index + 1}
                 of={loadMore === undefined ? rows.length : UNKNOWN_LENGTH}

@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type TestBot, testBot } from '../e2e/client.ts'
+import { aWorld } from '../e2e/world.ts'
+import { aBrowser } from './people.ts'
+
+describe('the unread dot of a row', () => {
+  const world = aWorld('sqlite')
+  const browsing = aBrowser(world)
+  let bot: TestBot
+  let carla: string
+
+  beforeAll(async () => {
+    const { url, botId, botKey } = world.dev
+    bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
+    for (const name of ['Carla', 'Bo']) {
+      const { body } = await bot.receive(name, { text: 'human please', user: { fullName: name } })
+      if (name === 'Carla') carla = body.session
+    }
+  })
+
+  const list = (page: Page) => page.getByRole('region', { name: 'Conversations' })
+  const row = (page: Page, name: string) => list(page).getByRole('listitem').filter({ hasText: name })
+
+  /** An agent who reads Carla's conversation. */
+  const reader = async () => {
+    const page = await browsing.agent('Ana')
+    await page.goto(`${world.dev.url}/console/${bot.botId}/all/${carla}`)
+    await page.getByRole('region', { name: 'Messages' }).getByText('human please').waitFor()
+    return page
+  }
+  const unread = (page: Page, name: string) => row(page, name).getByText('unread', { exact: true })
+
+  it('is never there for the conversation that the agent looks at, and is for another', async () => {
+    const page = await reader()
+    await list(page).evaluate(it => {
+      const seen: string[] = []
+      Object.assign(globalThis, { interludeUnread: seen })
+      const look = () => {
+        for (const each of it.querySelectorAll('[role=listitem]'))
+          if (/unread/.test(each.textContent ?? '')) seen.push(each.textContent ?? '')
+      }
+      new MutationObserver(look).observe(it, { childList: true, characterData: true, subtree: true })
+    })
+    for (const text of ['one', 'two', 'three']) {
+      await bot.receive('Carla', { text })
+      await row(page, 'Carla').getByText(text, { exact: true }).waitFor()
+    }
+    await bot.receive('Bo', { text: 'me too' })
+    await unread(page, 'Bo').waitFor({ state: 'attached' })
+    const seen = await page.evaluate(() => (globalThis as unknown as { interludeUnread: string[] }).interludeUnread)
+    expect(seen.filter(each => each.includes('Carla'))).toEqual([])
+  })
+
+  it('is there for the open conversation while its page is hidden, and goes once the agent comes back', async () => {
+    const page = await reader()
+    const hide = (isHidden: boolean) =>
+      page.evaluate(hidden => {
+        Object.defineProperty(document, 'hidden', { configurable: true, value: hidden })
+        document.dispatchEvent(new Event('visibilitychange'))
+      }, isHidden)
+    await hide(true)
+    await bot.receive('Carla', { text: 'anybody?' })
+    await unread(page, 'Carla').waitFor({ state: 'attached' })
+    await hide(false)
+    await unread(page, 'Carla').waitFor({ state: 'detached' })
+  })
+})
