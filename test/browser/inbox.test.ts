@@ -66,3 +66,30 @@ describe('the unread dot of a row', () => {
     await unread(page, 'Carla').waitFor({ state: 'detached' })
   })
 })
+
+describe('a bot without a conversation', () => {
+  const world = aWorld('sqlite')
+  const browsing = aBrowser(world)
+
+  it('is shown with a command that sends the first message, once a key stands in it', async () => {
+    const bot = await world.bot('fresh', { mode: 'gate' })
+    const page = await browsing.agent('Admin')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.goto(`${world.dev.url}/console/${bot.botId}/waiting`)
+    await page.getByText('There is no conversation yet.').waitFor()
+    await page.getByRole('button', { name: 'Copy' }).click()
+    await page.getByRole('status').getByText('Copied').waitFor()
+    const command = await page.evaluate(() => navigator.clipboard.readText())
+    const [, url, headers, body] =
+      /^curl -sS "([^"]+)" ((?:-H "[^"]+" )+)-d '([^']+)'$/.exec(command.replaceAll(/\s*\\\n\s*/g, ' ')) ?? []
+    const sent = [...(headers ?? '').matchAll(/-H "([^:]+): ([^"]+)"/g)].map(([, name, value]) => [
+      name ?? '',
+      (value ?? '').replace('ilk_…', bot.key),
+    ])
+    const answer = await fetch(url ?? '', { method: 'POST', headers: Object.fromEntries(sent), body: body ?? '' })
+    expect(answer.status).toBe(200)
+    await page.getByRole('link', { name: 'All' }).click()
+    await page.getByRole('region', { name: 'Conversations' }).getByRole('listitem').getByText('hello').waitFor()
+    expect(await page.getByText('There is no conversation yet.').count()).toBe(0)
+  })
+})

@@ -5,6 +5,7 @@ import { useAction } from '../actions/useAction.ts'
 import { type Place, pathOf } from '../app/paths.ts'
 import { isUnread } from '../data/marks.ts'
 import { useConversations } from '../data/useConversations.ts'
+import { useCounts } from '../data/useCounts.ts'
 import { useMarks } from '../data/useMarks.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -12,6 +13,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { useIsVisible } from '../ui/useIsVisible.ts'
 import { ConversationRow } from './ConversationRow.tsx'
+import { NoConversation } from './NoConversation.tsx'
 import { neighbour } from './order.ts'
 import { SearchField } from './SearchField.tsx'
 import { useSettled } from './useSettled.ts'
@@ -29,6 +31,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const { conversations, status, retry, loadMore } = useConversations(place.view, sought)
   const byId = new Map(conversations.map(conversation => [conversation.id as string, conversation]))
   const { ids, news, refresh, holding } = useSettled(`${place.view} ${sought}`, [...byId.keys()])
+  const isNew = useCounts()?.all === 0 && sought === ''
   const rows = ids.flatMap(id => byId.get(id) ?? [])
   const marks = useMarks(ids)
   // The agent reads what comes into the open conversation; its mark is gathered for a moment.
@@ -52,7 +55,8 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
             <Button onClick={retry}>{texts.app.tryAgain}</Button>
           </EmptyState>
         )}
-        {status === 'ready' && rows.length === 0 && (
+        {status === 'ready' && rows.length === 0 && isNew && <NoConversation />}
+        {status === 'ready' && rows.length === 0 && !isNew && (
           <EmptyState
             title={sought === '' ? texts.inbox.empty[place.view] : texts.inbox.noMatch(sought)}
             {...(sought === '' && { more: texts.inbox.emptyMore[place.view] })}

@@ -17,6 +17,9 @@ export const de: Texts = {
     noBotMore: 'Wer Interlude verwaltet, gibt Ihnen eine Rolle wie „demo:agent“, dort, wo Sie sich anmelden.',
     signOut: 'Abmelden',
     close: 'Schließen',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    notCopied: 'Der Browser lässt es nicht zu. Markieren Sie den Text.',
   },
   palette: {
     label: 'Was möchten Sie tun?',
@@ -124,6 +127,9 @@ export const de: Texts = {
       paused: 'Gespräche, die Menschen führen, erscheinen hier.',
       all: 'Die erste Nachricht eines Nutzers beginnt eines.',
     },
+    firstMessage: 'Ein Befehl, der die erste Nachricht sendet',
+    firstKey: placeholder =>
+      `Führen Sie dies mit einem Schlüssel des Bots an der Stelle von ${placeholder} aus, um eine zu senden.`,
     noMatch: text => `„${text}“ findet niemanden.`,
     news: n => count(n, { one: '1 neues', other: `${n} neue` }),
     agentSaid: words => `Team: ${words}`,

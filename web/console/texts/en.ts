@@ -17,6 +17,9 @@ export const en = {
     noBotMore: 'An admin gives you a role, such as “demo:agent”, where you sign in.',
     signOut: 'Sign out',
     close: 'Close',
+    copy: 'Copy',
+    copied: 'Copied',
+    notCopied: 'The browser refused. Select the text.',
   },
   palette: {
     label: 'What do you want to do?',
@@ -123,6 +126,8 @@ export const en = {
       paused: 'Conversations that people hold appear here.',
       all: 'The first message of a user begins one.',
     },
+    firstMessage: 'A command that sends the first message',
+    firstKey: (placeholder: string) => `Run this with a key of the bot in place of ${placeholder} to send one.`,
     noMatch: (text: string) => `Nobody is found by “${text}”.`,
     news: (n: number) => count(n, { one: '1 new', other: `${n} new` }),
     agentSaid: (words: string) => `Agent: ${words}`,

@@ -17,6 +17,9 @@ export const fr: Texts = {
     noBotMore: 'L’administration vous donne un rôle, par exemple « demo:agent », là où vous vous connectez.',
     signOut: 'Se déconnecter',
     close: 'Fermer',
+    copy: 'Copier',
+    copied: 'Copié',
+    notCopied: 'Le navigateur a refusé. Sélectionnez le texte.',
   },
   palette: {
     label: 'Que voulez-vous faire ?',
@@ -124,6 +127,8 @@ export const fr: Texts = {
       paused: 'Les conversations que l’équipe a prises apparaissent ici.',
       all: 'Le premier message d’un utilisateur en ouvre une.',
     },
+    firstMessage: 'Une commande qui envoie le premier message',
+    firstKey: placeholder => `Exécutez ceci avec une clé du bot à la place de ${placeholder} pour en envoyer un.`,
     noMatch: text => `« ${text} » ne trouve personne.`,
     news: n => count(n, { one: `${n} nouvelle`, other: `${n} nouvelles` }),
     agentSaid: words => `Équipe : ${words}`,
