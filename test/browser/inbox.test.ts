@@ -93,3 +93,50 @@ describe('a bot without a conversation', () => {
     expect(await page.getByText('There is no conversation yet.').count()).toBe(0)
   })
 })
+
+describe('a list of conversations', () => {
+  const world = aWorld('sqlite')
+  const browsing = aBrowser(world)
+  /** More than one page of them. */
+  const MANY = 60
+
+  it('is one stop of the keyboard, in which arrows go from row to row, and says how long it is', async () => {
+    const bot = testBot(`${world.dev.url}/api/v1/bots/${world.dev.botId}`, world.dev.botId, world.dev.botKey)
+    for (let n = 1; n <= MANY; n++) {
+      expect((await bot.receive(`user-${n}`, { text: 'hello', user: { fullName: `User ${n}.` } })).status).toBe(200)
+    }
+    const page = await browsing.agent('Ana')
+    await page.goto(`${world.dev.url}/console/${bot.botId}/all`)
+    const list = page.getByRole('region', { name: 'Conversations' }).getByRole('list')
+    await list.getByRole('listitem').first().waitFor()
+    const focused = () =>
+      page.evaluate(() => {
+        const item = document.activeElement?.closest('[role=listitem]')
+        return item === null || item === undefined
+          ? undefined
+          : { at: item.getAttribute('aria-posinset'), of: item.getAttribute('aria-setsize') }
+      })
+    const press = (key: string) => page.keyboard.press(key)
+
+    await page.getByRole('searchbox').first().focus()
+    await press('Tab')
+    expect(await focused()).toEqual({ at: '1', of: '-1' })
+    await press('Tab')
+    expect(await focused()).toBeUndefined()
+    await press('Shift+Tab')
+    await press('ArrowDown')
+    await press('ArrowDown')
+    await expect.poll(focused).toEqual({ at: '3', of: '-1' })
+    // The next page comes once the end of this one is near.
+    await press('End')
+    await expect.poll(async () => (await focused())?.of).toBe(`${MANY}`)
+    await press('End')
+    await expect.poll(focused).toEqual({ at: `${MANY}`, of: `${MANY}` })
+    await press('Enter')
+    await page.getByRole('heading', { name: 'User 1.' }).first().waitFor()
+    await press('Home')
+    await expect.poll(focused).toEqual({ at: '1', of: `${MANY}` })
+    await press('ArrowUp')
+    expect(await focused()).toEqual({ at: '1', of: `${MANY}` })
+  })
+})

@@ -10,6 +10,8 @@ const PAGE = 50
 export interface Conversations {
   readonly status: 'loading' | 'failed' | 'ready'
   readonly conversations: readonly Conversation[]
+  /** There is no further page. */
+  readonly isWhole: boolean
   readonly retry: () => void
   /** Fetches the next page. Missing at the end, and while one is under way. */
   readonly loadMore: (() => void) | undefined
@@ -36,6 +38,7 @@ export function useConversations(view: ConversationView, sought: string): Conver
   return {
     status: query.data !== undefined ? 'ready' : query.isError ? 'failed' : 'loading',
     conversations: q === '' ? withChanges(view, listed, changes, agent.id) : listed,
+    isWhole: !query.hasNextPage,
     retry: () => void query.refetch(),
     loadMore: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
   }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
 import { type Place, pathOf } from '../app/paths.ts'
@@ -16,6 +17,9 @@ export function ConversationRow({
   place,
   at,
   of,
+  isStop,
+  isAim,
+  onFocus,
 }: {
   conversation: Conversation
   isUnread: boolean
@@ -23,7 +27,24 @@ export function ConversationRow({
   /** Its position, from 1, and the number of rows. */
   at: number
   of: number
+  /** Tab goes to this one. */
+  isStop: boolean
+  /** It takes the focus. */
+  isAim: boolean
+  onFocus: (id: string) => void
 }) {
+  const link = useRef<HTMLAnchorElement | null>(null)
+  useEffect(() => {
+    if (!isAim) return undefined
+    let frame: number
+    // A row that has just come into the list is hidden until its height is known.
+    const take = () => {
+      link.current?.focus({ preventScroll: true })
+      frame = requestAnimationFrame(take)
+    }
+    take()
+    return () => cancelAnimationFrame(frame)
+  }, [isAim])
   const { id, user, control, channel, lastEventAt } = conversation
   const texts = useTexts()
   const locale = useLocale()
@@ -34,7 +55,10 @@ export function ConversationRow({
     // biome-ignore lint/a11y/useSemanticElements: the virtual list's own elements stand between a list and its items.
     <div role="listitem" aria-posinset={at} aria-setsize={of}>
       <Link
+        ref={link}
         to={pathOf({ ...place, session: id })}
+        tabIndex={isStop ? 0 : -1}
+        onFocus={() => onFocus(id)}
         aria-current={id === place.session ? 'true' : undefined}
         data-holder={control.holder}
         className="flex h-16 items-center gap-3 border-line border-b px-3 -outline-offset-2 hover:bg-sunken aria-[current]:bg-sunken"

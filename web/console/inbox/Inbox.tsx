@@ -16,6 +16,7 @@ import { ConversationRow } from './ConversationRow.tsx'
 import { NoConversation } from './NoConversation.tsx'
 import { neighbour } from './order.ts'
 import { SearchField } from './SearchField.tsx'
+import { useRowFocus } from './useRowFocus.ts'
 import { useSettled } from './useSettled.ts'
 import { ViewTabs } from './ViewTabs.tsx'
 
@@ -28,11 +29,15 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const [sought, setSought] = useState('')
   const texts = useTexts()
   const [, go] = useLocation()
-  const { conversations, status, retry, loadMore } = useConversations(place.view, sought)
+  const { conversations, status, isWhole, retry, loadMore } = useConversations(place.view, sought)
   const byId = new Map(conversations.map(conversation => [conversation.id as string, conversation]))
   const { ids, news, refresh, holding } = useSettled(`${place.view} ${sought}`, [...byId.keys()])
   const isNew = useCounts()?.all === 0 && sought === ''
   const rows = ids.flatMap(id => byId.get(id) ?? [])
+  const focus = useRowFocus(
+    rows.map(({ id }) => id),
+    place.session,
+  )
   const marks = useMarks(ids)
   // The agent reads what comes into the open conversation; its mark is gathered for a moment.
   const read = useIsVisible() ? place.session : undefined
@@ -64,6 +69,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
         )}
         {rows.length > 0 && (
           <VList
+            {...focus.listProps}
             itemSize={ROW_PX}
             role="list"
             className="h-full"
@@ -78,7 +84,10 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
                 isUnread={conversation.id !== read && isUnread(conversation, marks)}
                 place={place}
                 at={index + 1}
-                of={loadMore === undefined ? rows.length : UNKNOWN_LENGTH}
+                of={isWhole ? rows.length : UNKNOWN_LENGTH}
+                isStop={index === focus.stop}
+                isAim={conversation.id === focus.aim}
+                onFocus={focus.onFocus}
               />
             ))}
           </VList>
