@@ -12,14 +12,14 @@ export interface ConsoleUris {
 
 /**
  * The console's addresses under every name of this machine: loopback on the runner's port and on the dev server's, and the names
- * under which a proxy passes requests on (`hosts`), by HTTPS and HTTP. `[::1]` is none of them: a content security policy cannot
- * name it, and the runner leads from there to its own address.
+ * under which a proxy passes requests on (`hosts`), by HTTPS and HTTP. No IPv6 address in brackets is among them: a content security
+ * policy cannot name one, so browsers let no form of the issuer lead there. The runner leads from `[::1]` to its own address.
  */
 export function consoleUris(port: number, hosts: readonly string[]): ConsoleUris {
   const loopback = [port, DEV_SERVER_PORT].flatMap(each =>
     ['127.0.0.1', 'localhost'].map(name => `http://${name}:${each}`),
   )
-  const proxied = hosts.flatMap(host => [`https://${host}`, `http://${host}`])
+  const proxied = hosts.filter(host => !host.startsWith('[')).flatMap(host => [`https://${host}`, `http://${host}`])
   const origins = [...new Set([...loopback, ...proxied].map(url => new URL(url).origin))]
   return {
     origins,

@@ -317,7 +317,15 @@ describe('a conversation in the console', () => {
     await field(page).fill('Do you hear me?')
     await page.keyboard.press('Enter')
     const message = logOf(page).locator('[data-kind=message]', { hasText: 'Do you hear me?' })
-    await message.getByText(/Not delivered/).waitFor()
+    await message.getByText('Not delivered').waitFor()
+    await logOf(page).locator('[data-kind=mark]', { hasText: 'The channel did not take a message' }).waitFor()
+    // It is said once, where the message stands.
+    expect(
+      await logOf(page)
+        .getByText(/Not delivered/)
+        .count(),
+    ).toBe(1)
+    expect(await page.getByRole('button', { name: 'Send again' }).count()).toBe(1)
     status = 200
     await message.getByRole('button', { name: 'Send again' }).click()
     await message.getByText('Sent once more').waitFor()

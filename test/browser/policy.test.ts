@@ -38,6 +38,16 @@ const PLANTS: Readonly<Record<string, () => void>> = {
   },
 }
 
+/** Everything that the browser complains of: a policy that it cannot read is a warning to it. */
+function complaintsOf(page: Page): readonly string[] {
+  const said: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') said.push(message.text())
+  })
+  page.on('pageerror', error => said.push(String(error)))
+  return said
+}
+
 /** Whether the browser refused it, and did not run it. */
 async function isRefused(page: Page, plant: () => void): Promise<boolean> {
   await page.evaluate(() => {
@@ -57,15 +67,24 @@ describe('the policy of a page', () => {
   const world = aWorld('sqlite')
   const browsing = aBrowser(world)
 
-  it.each(PAGES)('of %s lets the page work, without a complaint of the browser', async path => {
+  it.each([...PAGES, '/docs', '/_outbox'])(
+    'of %s lets the page work, without a complaint of the browser',
+    async path => {
+      const page = await browsing.window()
+      const said = complaintsOf(page)
+      await page.goto(world.dev.url + path)
+      await page.getByRole('heading').first().waitFor()
+      expect(said).toEqual([])
+    },
+  )
+
+  it('of the pages of sign-in and sign-out lets them lead to the console and back', async () => {
     const page = await browsing.window()
-    const said: string[] = []
-    page.on('console', message => {
-      if (message.type() === 'error' || message.type() === 'warning') said.push(message.text())
-    })
-    page.on('pageerror', error => said.push(String(error)))
-    await page.goto(world.dev.url + path)
-    await page.getByRole('heading').first().waitFor()
+    const said = complaintsOf(page)
+    await browsing.signIn(page, 'Ana')
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+    await page.getByRole('heading', { name: 'Welcome to Interlude' }).waitFor()
     expect(said).toEqual([])
   })
 

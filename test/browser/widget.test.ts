@@ -455,6 +455,7 @@ describe('the widget on a page of another site', () => {
           cards: [{ title: 'One', buttons: [{ type: 'say', title: 'Say' }] }, { title: 'Two' }],
         },
       },
+      { type: 'custom', payload: { type: 'carousel', cards: ['A', 'B', 'C'].map(title => ({ title })) } },
       { type: 'text', text: 'Or?', payload: { quickReplies: [{ title: 'Yes' }] } },
     ])
     const page = await browsing.window({ colorScheme, size: { width: 420, height: 800 } })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Catalogue, chooseLanguage, sayIn } from './texts.ts'
+import { type Catalogue, chooseLanguage, localeOf, sayIn } from './texts.ts'
 
 const model = {
   greeting: 'Hello, {name}',
@@ -18,4 +18,11 @@ test('serves a reader by the language, in any region', () => {
   expect(chooseLanguage(['pt'], ['en', 'de'])).toBe('en')
   expect(chooseLanguage([''], ['en', 'de'])).toBe('en')
   expect(chooseLanguage(['pt', 'de-CH', 'en'], ['en', 'de'])).toBe('de')
+})
+
+test('writes dates and numbers as the region of the reader has it, where the reader reads that language', () => {
+  expect(localeOf('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB')
+  expect(localeOf('de', ['DE-ch', 'en-GB'])).toBe('DE-ch')
+  expect(localeOf('de', ['en-GB'])).toBe('de')
+  expect(localeOf('en', ['en-', 'en_US', 'eng'])).toBe('en')
 })

@@ -33,6 +33,24 @@ export function chooseLanguage<Language extends string>(
   wanted: readonly string[],
   offered: readonly [Language, ...Language[]],
 ): Language {
-  const known = wanted.map(tag => offered.find(language => language === tag.toLowerCase().split('-')[0]))
+  const known = wanted.map(tag => offered.find(language => language === languageOf(tag)))
   return known.find(language => language !== undefined) ?? offered[0]
+}
+
+/**
+ * Returns the tag by which dates, times and numbers are written for a reader of `language`: the first one of `wanted` in that language,
+ * region included (`en-GB` writes `14:05`, `en` alone `2:05 PM`), or else the language itself.
+ */
+export function localeOf(language: string, wanted: readonly string[]): string {
+  return wanted.find(tag => languageOf(tag) === language && isLocale(tag)) ?? language
+}
+
+const languageOf = (tag: string) => tag.toLowerCase().split('-')[0]
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
 }

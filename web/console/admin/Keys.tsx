@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useServer } from '../data/server.ts'
-import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { fullTime, shortTime } from '../ui/times.ts'
 
@@ -8,7 +8,7 @@ import { fullTime, shortTime } from '../ui/times.ts'
 export function Keys() {
   const { client, botId } = useServer()
   const { admin } = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const queries = useQueryClient()
   const queryKey = ['keys', botId]
   const { data: keys = [] } = useQuery({
@@ -70,8 +70,8 @@ export function Keys() {
               </td>
               <td className="pe-4">{label}</td>
               <td className="pe-4 tabular-nums">
-                <time dateTime={createdAt} title={fullTime(createdAt, language)}>
-                  {shortTime(createdAt, Date.now(), language)}
+                <time dateTime={createdAt} title={fullTime(createdAt, locale)}>
+                  {shortTime(createdAt, Date.now(), locale)}
                 </time>
               </td>
               <td>

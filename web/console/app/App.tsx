@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { chooseLanguage } from '../../shared/texts.ts'
+import { chooseLanguage, localeOf } from '../../shared/texts.ts'
 import { useSettings } from '../settings/useSettings.ts'
 import { useTheme } from '../settings/useTheme.ts'
 import { SignInGate } from '../sign-in/SignInGate.tsx'
@@ -38,7 +38,7 @@ function useSpeech(language: Speech['language']): Speech | undefined {
     void loadTexts(language).then(texts => {
       if (!isWanted) return
       document.documentElement.lang = language
-      setSpeech({ language, texts })
+      setSpeech({ language, locale: localeOf(language, navigator.languages), texts })
     })
     return () => {
       isWanted = false

@@ -55,7 +55,7 @@ function OneBot({ session, agent, config, place, path }: Signed & { place: BotPl
   if (proper !== path) return <Redirect to={proper} replace />
   if (client === undefined) return null
   return (
-    <ServerContext value={{ client, botId, agent }}>
+    <ServerContext value={{ client, apiUrl: config.apiUrl, botId, agent }}>
       <Shell session={session} place={place} />
     </ServerContext>
   )

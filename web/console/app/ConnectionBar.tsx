@@ -1,7 +1,7 @@
 import { useServer } from '../data/server.ts'
 import { useConnection } from '../data/useConnection.ts'
 import type { Session } from '../sign-in/session.ts'
-import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { timeOfDay } from '../ui/times.ts'
 
@@ -10,7 +10,7 @@ export function ConnectionBar({ session }: { session: Session }) {
   const state = useConnection()
   const { client } = useServer()
   const { connection } = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const bar = (text: string, action?: { readonly label: string; readonly run: () => void }) => (
     <div role="status" className="flex items-center justify-center gap-3 bg-note-ground px-3 py-1 text-list text-text">
       <span>{text}</span>
@@ -28,7 +28,7 @@ export function ConnectionBar({ session }: { session: Session }) {
     case 'catching-up':
       return <div className="late">{bar(connection.catchingUp)}</div>
     case 'offline':
-      return bar(connection.offline(timeOfDay(state.since, language)), {
+      return bar(connection.offline(timeOfDay(state.since, locale)), {
         label: connection.tryNow,
         run: () => client.tryNow(),
       })

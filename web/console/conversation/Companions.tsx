@@ -1,15 +1,15 @@
 import { initials } from '../../shared/plain.ts'
 import type { Companion } from '../data/presence.ts'
-import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 
 const MAX_SHOWN = 3
 
 /** The other agents who have the conversation open. */
 export function Companions({ companions }: { companions: readonly Companion[] }) {
   const { presence } = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const names = companions.map(({ name }) => name)
-  const text = names.length === 0 ? '' : presence.alsoHere(new Intl.ListFormat(language).format(names), names.length)
+  const text = names.length === 0 ? '' : presence.alsoHere(new Intl.ListFormat(locale).format(names), names.length)
   return (
     <span role="status" title={text} className="flex items-center gap-1 empty:hidden">
       {companions.slice(0, MAX_SHOWN).map(({ id, name }) => (

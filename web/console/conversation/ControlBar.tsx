@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ConversationHandle, OutboxItem } from '../../../lib/client/index.ts'
 import { useAction } from '../actions/useAction.ts'
 import type { Texts } from '../texts/en.ts'
-import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { runningTime, spokenTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
@@ -73,7 +73,7 @@ const busyText = ({ command }: OutboxItem, control: Texts['control']) =>
 
 function HoldingText({ holding }: { holding: Holding }) {
   const { control } = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const now = useNow(EVERY_MS)
   if (holding.by === 'bot') return control.botHas
   const lastsMs = now - Date.parse(holding.since)
@@ -83,7 +83,7 @@ function HoldingText({ holding }: { holding: Holding }) {
       <span className="whitespace-nowrap font-normal tabular-nums" aria-hidden="true">
         · {runningTime(lastsMs)}
       </span>
-      <span className="sr-only">{control.forTime(spokenTime(lastsMs, language))}</span>
+      <span className="sr-only">{control.forTime(spokenTime(lastsMs, locale))}</span>
       {holding.by === 'nobody' && <span className="truncate font-normal max-shell:hidden">{control.waitsMore}</span>}
     </span>
   )

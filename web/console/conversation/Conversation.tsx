@@ -7,7 +7,7 @@ import { useServer } from '../data/server.ts'
 import { type OpenConversation, useConversation } from '../data/useConversation.ts'
 import { type ConversationFacts, useConversationFacts, useFreshFacts } from '../data/useConversationFacts.ts'
 import { useConversationPresence } from '../data/useConversationPresence.ts'
-import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Announcer } from './Announcer.tsx'
@@ -62,7 +62,7 @@ function Opened({
   onShowProfile,
 }: ConversationProps & { open: OpenConversation; facts: ConversationFacts }) {
   const { agent } = useServer()
-  const language = useLanguage()
+  const locale = useLocale()
   const { find } = useTexts()
   const [isFinding, setFinding] = useState(false)
   const companions = useConversationPresence(handle.session)
@@ -76,7 +76,7 @@ function Opened({
   const dismissals = useMemo(() => new Dismissals(localStore, handle.session), [handle.session])
   const scene = useMemo(() => ({ handle, name, dismissals, onUse }), [handle, name, dismissals, onUse])
   const holding = holdingOf(controlNow(facts, now.entries), agent.id)
-  const spoken = facts.user.language === undefined ? undefined : languageName(facts.user.language, language)
+  const spoken = facts.user.language === undefined ? undefined : languageName(facts.user.language, locale)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <ConversationHeader

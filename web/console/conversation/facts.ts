@@ -2,8 +2,8 @@ import type { Entry, MessageEntry } from '../../../lib/protocol/entry.ts'
 
 /** The fate of a message that a channel was to be given. */
 export type Fate =
-  /** The channel refused it for good. */
-  | { readonly status: 'undeliverable'; readonly reason: string; readonly seq: number }
+  /** The channel refused it for good, as the entry `seq` says. */
+  | { readonly status: 'undeliverable'; readonly seq: number }
   /** It was refused, and an agent has it sent once more. */
   | { readonly status: 'resent' }
   /** The fence stopped it. `isUnsure`: a crash left open whether the user got it. */
@@ -40,8 +40,7 @@ export function factsOf(entries: readonly Entry[]): Facts {
   const beginnings = new Map<number, string>()
   const begunEarlier = new Set<number>()
   for (const entry of entries) {
-    if (entry.kind === 'undeliverable')
-      fates.set(entry.of, { status: 'undeliverable', reason: entry.reason, seq: entry.seq })
+    if (entry.kind === 'undeliverable') fates.set(entry.of, { status: 'undeliverable', seq: entry.seq })
     else if (entry.kind === 'redelivery') fates.set(entry.of, { status: 'resent' })
     else if (entry.kind === 'withheld' && entry.of !== undefined)
       fates.set(entry.of, { status: 'withheld', isUnsure: entry.delivery === 'unknown' })

@@ -31,8 +31,6 @@ export type Row =
       readonly entry: MarkEntry
       /** How long people had the conversation, where it goes back. */
       readonly lastedMs: number | undefined
-      /** Whether the message that it is about can be sent once more. */
-      readonly isOpen: boolean
     }
   /** A newer server writes entries that this console does not know. */
   | { readonly kind: 'unknown'; readonly key: string; readonly entry: { readonly seq: number; readonly kind: string } }
@@ -178,7 +176,6 @@ class Layout {
           key,
           entry,
           lastedMs: began === undefined ? undefined : Date.parse(entry.at) - Date.parse(began),
-          isOpen: entry.kind === 'undeliverable' && isNewest(fates.get(entry.of), entry.seq),
         })
         break
       }
@@ -222,8 +219,6 @@ class Layout {
     this.rows.push({ kind: 'day', key: `day ${seq}`, at })
   }
 }
-
-const isNewest = (fate: Fate | undefined, seq: number) => fate?.status === 'undeliverable' && fate.seq === seq
 
 function joined<Kind extends MessageEntry | WithheldEntry>(first: Kind, next: { readonly text?: string }): Kind {
   return { ...first, text: `${first.text ?? ''}${next.text ?? ''}` }

@@ -4,6 +4,8 @@ import type { Client } from '../../../lib/client/index.ts'
 /** The server as one signed-in agent of one bot sees it. */
 export interface Server {
   readonly client: Client
+  /** Stands before `/api/…`. Empty: the page's own origin. */
+  readonly apiUrl: string
   readonly botId: string
   readonly agent: { readonly id: string; readonly name?: string }
 }

@@ -1,10 +1,11 @@
+import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
 import { type Place, pathOf } from '../app/paths.ts'
 import { nameOf } from '../data/names.ts'
 import { waitsSince } from '../data/views.ts'
 import type { Texts } from '../texts/en.ts'
-import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { fullTime, shortTime } from '../ui/times.ts'
 import { WaitingTime } from './WaitingTime.tsx'
@@ -16,6 +17,9 @@ export function ConversationRow({
   place,
   at,
   of,
+  isStop,
+  isAim,
+  onFocus,
 }: {
   conversation: Conversation
   isUnread: boolean
@@ -23,10 +27,27 @@ export function ConversationRow({
   /** Its position, from 1, and the number of rows. */
   at: number
   of: number
+  /** Tab goes to this one. */
+  isStop: boolean
+  /** It takes the focus. */
+  isAim: boolean
+  onFocus: (id: string) => void
 }) {
+  const link = useRef<HTMLAnchorElement | null>(null)
+  useEffect(() => {
+    if (!isAim) return undefined
+    let frame: number
+    // A row that has just come into the list is hidden until its height is known.
+    const take = () => {
+      link.current?.focus({ preventScroll: true })
+      frame = requestAnimationFrame(take)
+    }
+    take()
+    return () => cancelAnimationFrame(frame)
+  }, [isAim])
   const { id, user, control, channel, lastEventAt } = conversation
   const texts = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const name = nameOf(conversation)
   const since = waitsSince(conversation)
   const priority = control.holder === 'human' ? control.handoff.priority : 'normal'
@@ -34,7 +55,10 @@ export function ConversationRow({
     // biome-ignore lint/a11y/useSemanticElements: the virtual list's own elements stand between a list and its items.
     <div role="listitem" aria-posinset={at} aria-setsize={of}>
       <Link
+        ref={link}
         to={pathOf({ ...place, session: id })}
+        tabIndex={isStop ? 0 : -1}
+        onFocus={() => onFocus(id)}
         aria-current={id === place.session ? 'true' : undefined}
         data-holder={control.holder}
         className="flex h-16 items-center gap-3 border-line border-b px-3 -outline-offset-2 hover:bg-sunken aria-[current]:bg-sunken"
@@ -48,10 +72,10 @@ export function ConversationRow({
             {since === undefined ? (
               <time
                 dateTime={lastEventAt}
-                title={fullTime(lastEventAt, language)}
+                title={fullTime(lastEventAt, locale)}
                 className="text-small text-text-3 tabular-nums"
               >
-                {shortTime(lastEventAt, Date.now(), language)}
+                {shortTime(lastEventAt, Date.now(), locale)}
               </time>
             ) : (
               <WaitingTime since={since} />

@@ -5,14 +5,18 @@ import { useAction } from '../actions/useAction.ts'
 import { type Place, pathOf } from '../app/paths.ts'
 import { isUnread } from '../data/marks.ts'
 import { useConversations } from '../data/useConversations.ts'
+import { useCounts } from '../data/useCounts.ts'
 import { useMarks } from '../data/useMarks.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
+import { useIsVisible } from '../ui/useIsVisible.ts'
 import { ConversationRow } from './ConversationRow.tsx'
+import { NoConversation } from './NoConversation.tsx'
 import { neighbour } from './order.ts'
 import { SearchField } from './SearchField.tsx'
+import { useRowFocus } from './useRowFocus.ts'
 import { useSettled } from './useSettled.ts'
 import { ViewTabs } from './ViewTabs.tsx'
 
@@ -33,7 +37,14 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const wanted = useMemo(() => [...byId.keys()], [byId])
   const { ids, news, refresh, holding } = useSettled(`${place.view} ${sought}`, wanted)
   const rows = useMemo(() => ids.flatMap(id => byId.get(id) ?? []), [ids, byId])
+  const isNew = useCounts()?.all === 0 && sought === ''
+  const focus = useRowFocus(
+    useMemo(() => rows.map(({ id }) => id), [rows]),
+    place.session,
+  )
   const marks = useMarks(ids)
+  // The agent reads what comes into the open conversation; its mark is gathered for a moment.
+  const read = useIsVisible() ? place.session : undefined
   const open = (session: string | undefined) => session !== undefined && go(pathOf({ ...place, session }))
   useAction('next', texts.palette.nextConversation, { key: 'j' }, () => open(neighbour(ids, place.session, 1)))
   useAction('previous', texts.palette.previousConversation, { key: 'p' }, () => open(neighbour(ids, place.session, -1)))
@@ -53,7 +64,8 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
             <Button onClick={retry}>{texts.app.tryAgain}</Button>
           </EmptyState>
         )}
-        {status === 'ready' && rows.length === 0 && (
+        {status === 'ready' && rows.length === 0 && isNew && <NoConversation />}
+        {status === 'ready' && rows.length === 0 && !isNew && (
           <EmptyState
             title={sought === '' ? texts.inbox.empty[place.view] : texts.inbox.noMatch(sought)}
             {...(sought === '' && { more: texts.inbox.emptyMore[place.view] })}
@@ -62,6 +74,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
         {rows.length > 0 && (
           <VList
             data={rows}
+            {...focus.listProps}
             itemSize={ROW_PX}
             role="list"
             className="h-full"
@@ -73,10 +86,13 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
               <ConversationRow
                 key={conversation.id}
                 conversation={conversation}
-                isUnread={isUnread(conversation, marks)}
+                isUnread={conversation.id !== read && isUnread(conversation, marks)}
                 place={place}
                 at={index + 1}
                 of={hasMore ? UNKNOWN_LENGTH : rows.length}
+                isStop={index === focus.stop}
+                isAim={conversation.id === focus.aim}
+                onFocus={focus.onFocus}
               />
             )}
           </VList>

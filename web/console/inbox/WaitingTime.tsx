@@ -1,4 +1,4 @@
-import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { runningTime, spokenTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
 
@@ -9,11 +9,11 @@ const LATE_MS = 5 * 60_000
 export function WaitingTime({ since }: { since: string }) {
   const waitsMs = useNow(EVERY_MS) - Date.parse(since)
   const { row } = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   return (
     <span className={`text-small font-medium tabular-nums ${waitsMs >= LATE_MS ? 'text-late' : 'text-waiting'}`}>
       <span aria-hidden="true">{runningTime(waitsMs)}</span>
-      <span className="sr-only">{row.waitsSince(spokenTime(waitsMs, language))}</span>
+      <span className="sr-only">{row.waitsSince(spokenTime(waitsMs, locale))}</span>
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { neighbour, settled } from './order.ts'
+import { neighbour, rowByKey, settled } from './order.ts'
 
 describe('the rows of a list', () => {
   it('follow the list while nobody points at them', () => {
@@ -22,6 +22,21 @@ describe('the rows of a list', () => {
 
   it('begin with the list where none were shown', () => {
     expect(settled([], ['a'], true)).toEqual({ ids: ['a'], news: 0 })
+  })
+
+  it('are gone through by the keys of a list', () => {
+    expect(['ArrowDown', 'ArrowUp', 'Home', 'End'].map(key => rowByKey(key, 1, 4))).toEqual([2, 0, 0, 3])
+    expect([rowByKey('ArrowDown', 3, 4), rowByKey('ArrowUp', 0, 4), rowByKey('j', 1, 4)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
+    expect(['ArrowDown', 'ArrowUp', 'Home', 'End'].map(key => rowByKey(key, 0, 0))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 
   it('have neighbours', () => {

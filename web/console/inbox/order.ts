@@ -18,6 +18,22 @@ export function settled(shown: readonly string[], wanted: readonly string[], isH
   return { ids: later.length === 0 ? shown : [...shown, ...later], news: fresh.length }
 }
 
+/** Returns the row that a key goes to from the row `at`; nothing where it is another key, or there is no such row. */
+export function rowByKey(key: string, at: number, length: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return at + 1 < length ? at + 1 : undefined
+    case 'ArrowUp':
+      return at > 0 ? at - 1 : undefined
+    case 'Home':
+      return length > 0 ? 0 : undefined
+    case 'End':
+      return length > 0 ? length - 1 : undefined
+    default:
+      return undefined
+  }
+}
+
 /** Returns the row after (or before) the open one; the first (or last) row where none is open. */
 export function neighbour(ids: readonly string[], open: string | undefined, step: 1 | -1): string | undefined {
   const at = open === undefined ? -1 : ids.indexOf(open)

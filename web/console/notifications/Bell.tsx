@@ -9,9 +9,10 @@ const MOST_SHOWN = 99
 
 /** The bot's notifications, behind a bell that counts those that are unread. */
 export function Bell() {
-  const { notifications: texts } = useTexts()
+  const { app, notifications: texts } = useTexts()
   const { items, markRead, setDone, ...list } = useNotifications()
   const unread = unreadCount({ items, readUpTo: list.readUpTo })
+  const emptyText = { loading: app.loading, failed: texts.failed, ready: texts.none }
   const label = unread === 0 ? texts.label : texts.unread(unread)
   return (
     <Popover.Root onOpenChange={isOpen => !isOpen && markRead()}>
@@ -35,7 +36,7 @@ export function Bell() {
           <Popover.Popup className="flex max-h-120 w-85 max-w-[var(--available-width)] flex-col rounded-card border border-line bg-raised shadow-lg">
             <Popover.Title className="border-line border-b px-4 py-3 font-medium">{texts.label}</Popover.Title>
             {items.length === 0 ? (
-              <p className="p-4 text-text-3">{list.status === 'failed' ? texts.failed : texts.none}</p>
+              <p className={`p-4 text-text-3 ${list.status === 'loading' ? 'late' : ''}`}>{emptyText[list.status]}</p>
             ) : (
               <ul className="overflow-y-auto">
                 {items.map(notification => (

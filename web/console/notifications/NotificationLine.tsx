@@ -5,7 +5,7 @@ import type { Notification, NotificationLevel } from '../../../lib/protocol/noti
 import { linkUrl } from '../../../lib/protocol/shown.ts'
 import { pathOf } from '../app/paths.ts'
 import { useServer } from '../data/server.ts'
-import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { fullTime, shortTime } from '../ui/times.ts'
 
@@ -27,7 +27,7 @@ export function NotificationLine({
 }) {
   const { notifications: texts } = useTexts()
   const { botId } = useServer()
-  const language = useLanguage()
+  const locale = useLocale()
   const { Icon, look } = LEVELS[level]
   const href = url === undefined ? undefined : linkUrl(url)
   return (
@@ -40,8 +40,8 @@ export function NotificationLine({
           {kind === 'handoff' ? texts.handoff : message}
         </p>
         <p className="flex flex-wrap gap-x-3 font-normal text-small text-text-3">
-          <time dateTime={at} title={fullTime(at, language)}>
-            {shortTime(at, Date.now(), language)}
+          <time dateTime={at} title={fullTime(at, locale)}>
+            {shortTime(at, Date.now(), locale)}
           </time>
           {session !== undefined && (
             <Popover.Close

@@ -1,5 +1,5 @@
 import type { HandoffView } from '../../../lib/protocol/conversation.ts'
-import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { fullTime, spokenTime } from '../ui/times.ts'
 import { fullDate } from './dates.ts'
@@ -29,14 +29,14 @@ export function EpisodeList({ session, epoch }: { session: string; epoch: number
 
 function EpisodeItem({ episode }: { episode: HandoffView }) {
   const { profile } = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const { startedAt, endedAt, agent, reason, comment } = episode
   const lastedMs = endedAt === undefined ? undefined : Date.parse(endedAt) - Date.parse(startedAt)
   return (
     <li className="flex min-w-0 flex-col">
       <p className="flex flex-wrap items-baseline gap-x-2">
-        <time dateTime={startedAt} title={fullTime(startedAt, language)} className="tabular-nums">
-          {fullDate(new Date(startedAt), language, { day: 'numeric', month: 'short', year: 'numeric' })}
+        <time dateTime={startedAt} title={fullTime(startedAt, locale)} className="tabular-nums">
+          {fullDate(new Date(startedAt), locale, { day: 'numeric', month: 'short', year: 'numeric' })}
         </time>
         <span className={episode.status === 'ended' ? 'font-medium' : 'font-medium text-person'}>
           {outcomeOf(episode, profile)}
@@ -44,7 +44,7 @@ function EpisodeItem({ episode }: { episode: HandoffView }) {
       </p>
       <p className="text-small text-text-2 wrap-anywhere">
         <bdi>{agent === undefined ? profile.nobody : (agent.name ?? agent.id)}</bdi>
-        {lastedMs !== undefined && ` · ${spokenTime(lastedMs, language)}`}
+        {lastedMs !== undefined && ` · ${spokenTime(lastedMs, locale)}`}
       </p>
       {reason !== undefined && <Quoted text={reason} />}
       {comment !== undefined && <Quoted text={comment} />}

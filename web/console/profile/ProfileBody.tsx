@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { languageName } from '../data/languageName.ts'
 import { nameOf } from '../data/names.ts'
 import { type ConversationFacts, useConversationFacts } from '../data/useConversationFacts.ts'
-import { useLanguage, useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { fullTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
@@ -43,12 +43,12 @@ export function ProfileBody({ session }: { session: string }) {
 
 function Contact({ facts }: { facts: ConversationFacts }) {
   const { profile } = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const { user, channel, userId, threadId, createdAt, lastHeardAt } = facts
   return (
     <Facts>
       <Fact label={profile.channel} value={channel} />
-      {user.language !== undefined && <Fact label={profile.language} value={languageName(user.language, language)} />}
+      {user.language !== undefined && <Fact label={profile.language} value={languageName(user.language, locale)} />}
       <TimeFact label={profile.firstSeen} at={createdAt} />
       {lastHeardAt === undefined ? (
         <Fact label={profile.lastHeard} value={profile.never} />
@@ -64,11 +64,11 @@ function Contact({ facts }: { facts: ConversationFacts }) {
 
 function Attributes({ facts }: { facts: ConversationFacts }) {
   const { profile } = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const now = useNow(EVERY_MS)
   const settings = useAttributeSettings()
   if (settings === undefined) return null
-  const attributes = shownAttributes(facts.attributes, settings, { language, now })
+  const attributes = shownAttributes(facts.attributes, settings, { language: locale, now })
   if (attributes.length === 0) return <p className="text-text-2">{profile.noAttributes}</p>
   return (
     <Facts>
@@ -105,13 +105,13 @@ function Fact({ label, value, isCode = false }: { label: string; value: string; 
 }
 
 function TimeFact({ label, at }: { label: string; at: string }) {
-  const language = useLanguage()
+  const locale = useLocale()
   return (
     <>
       <dt className="text-text-2">{label}</dt>
       <dd>
-        <time dateTime={at} title={fullTime(at, language)}>
-          {fullDate(new Date(at), language, { dateStyle: 'medium', timeStyle: 'short' })}
+        <time dateTime={at} title={fullTime(at, locale)}>
+          {fullDate(new Date(at), locale, { dateStyle: 'medium', timeStyle: 'short' })}
         </time>
       </dd>
     </>

@@ -1,4 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
+import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Session } from '../sign-in/session.ts'
 import { LANGUAGE_NAMES, LANGUAGES } from '../texts/languages.ts'
@@ -63,11 +64,31 @@ export function SettingsDialog({
       <div className="flex flex-wrap gap-2 border-line border-t pt-4">
         <Dialog.Close className={buttonClasses('primary')}>{app.close}</Dialog.Close>
         <Button onClick={() => void session.signOut()}>{app.signOut}</Button>
-        <Button kind="danger" onClick={() => void session.signOutEverywhere().catch(() => session.signOut())}>
-          {texts.signOutEverywhere}
-        </Button>
+        <SignOutEverywhere session={session} />
       </div>
     </Modal>
+  )
+}
+
+/** Says where the server did not do it: an agent who lost a device must not believe that it is signed out. */
+function SignOutEverywhere({ session }: { session: Session }) {
+  const { settings: texts } = useTexts()
+  // Without a connection it fails at once, rather than wait unseen.
+  const { mutate, isPending, isError } = useMutation({
+    mutationFn: () => session.signOutEverywhere(),
+    networkMode: 'always',
+  })
+  return (
+    <>
+      <Button kind="danger" disabled={isPending} onClick={() => mutate()}>
+        {texts.signOutEverywhere}
+      </Button>
+      {isError && (
+        <p role="alert" className="w-full text-late">
+          {texts.notSignedOut}
+        </p>
+      )}
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react'
 import { SignedOut } from './SignedOut.tsx'
 import { SignInFailed } from './SignInFailed.tsx'
+import { SignInPage } from './SignInPage.tsx'
 import type { SignInTexts } from './texts.ts'
 import { useSession, useSessionActions } from './use-session.ts'
 
@@ -16,11 +17,7 @@ export function SignInGate({ texts, children }: SignInGateProps) {
   switch (state.status) {
     case 'loading':
     case 'leaving':
-      return (
-        <main aria-busy="true">
-          <h1 className="sr-only">{texts[state.status]}</h1>
-        </main>
-      )
+      return <SignInPage title={texts[state.status]} isBusy />
     case 'signed-out':
       return <SignedOut because={state.because} texts={texts} onSignIn={() => void session.signIn()} />
     case 'failed':

@@ -3,14 +3,19 @@ import type { ReactNode } from 'react'
 export interface SignInPageProps {
   readonly title: string
   /** Below the title, as part of it. */
-  readonly about: ReactNode
-  readonly children: ReactNode
+  readonly about?: ReactNode
+  /** Another page comes by itself. It mostly comes so soon that this one shows nothing. */
+  readonly isBusy?: boolean
+  readonly children?: ReactNode
 }
 
 /** A calm page in front of the console: the mark, a title, and what belongs to it. */
-export function SignInPage({ title, about, children }: SignInPageProps) {
+export function SignInPage({ title, about, isBusy = false, children }: SignInPageProps) {
   return (
-    <main className="grid min-h-dvh place-items-center bg-ground px-4 py-6 text-text">
+    <main
+      aria-busy={isBusy}
+      className={`grid min-h-dvh place-items-center bg-ground px-4 py-6 text-text ${isBusy ? 'late' : ''}`}
+    >
       <div className="flex w-full max-w-sm flex-col items-start gap-6">
         <p className="flex items-center gap-2 font-semibold text-log">
           <svg aria-hidden="true" viewBox="0 0 24 24" className="size-6">

@@ -17,6 +17,9 @@ export const de: Texts = {
     noBotMore: 'Wer Interlude verwaltet, gibt Ihnen eine Rolle wie „demo:agent“, dort, wo Sie sich anmelden.',
     signOut: 'Abmelden',
     close: 'Schließen',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    notCopied: 'Der Browser lässt es nicht zu. Markieren Sie den Text.',
   },
   palette: {
     label: 'Was möchten Sie tun?',
@@ -88,6 +91,8 @@ export const de: Texts = {
     singleKeys: 'Tasten wirken einzeln',
     sound: 'Ton, wenn jemand wartet',
     signOutEverywhere: 'Überall abmelden',
+    notSignedOut:
+      'Das hat nicht geklappt. Sie sind noch angemeldet. Versuchen Sie es erneut, oder melden Sie sich nur in diesem Browser ab.',
   },
   connection: {
     connecting: 'Verbindet …',
@@ -122,6 +127,9 @@ export const de: Texts = {
       paused: 'Gespräche, die Menschen führen, erscheinen hier.',
       all: 'Die erste Nachricht eines Nutzers beginnt eines.',
     },
+    firstMessage: 'Ein Befehl, der die erste Nachricht sendet',
+    firstKey: placeholder =>
+      `Führen Sie dies mit einem Schlüssel des Bots an der Stelle von ${placeholder} aus, um eine zu senden.`,
     noMatch: text => `„${text}“ findet niemanden.`,
     news: n => count(n, { one: '1 neues', other: `${n} neue` }),
     agentSaid: words => `Team: ${words}`,
@@ -195,7 +203,8 @@ export const de: Texts = {
     noteBy: name => `Notiz von ${name}`,
     noWords: 'etwas ohne Worte',
     unknownEntry: kind => `Ein Eintrag, den diese Konsole nicht kennt: ${kind}`,
-    undeliverable: reason => `Nicht zugestellt: ${reason}`,
+    notDelivered: 'Nicht zugestellt',
+    undeliverable: reason => `Der Kanal nahm eine Nachricht nicht an: ${reason}`,
     redeliver: 'Noch einmal senden',
     notRedelivered: 'Das ging nicht.',
     resent: 'Noch einmal gesendet',

@@ -17,6 +17,9 @@ export const fr: Texts = {
     noBotMore: 'L’administration vous donne un rôle, par exemple « demo:agent », là où vous vous connectez.',
     signOut: 'Se déconnecter',
     close: 'Fermer',
+    copy: 'Copier',
+    copied: 'Copié',
+    notCopied: 'Le navigateur a refusé. Sélectionnez le texte.',
   },
   palette: {
     label: 'Que voulez-vous faire ?',
@@ -88,6 +91,8 @@ export const fr: Texts = {
     singleKeys: 'Raccourcis à une seule touche',
     sound: 'Son quand quelqu’un attend',
     signOutEverywhere: 'Se déconnecter partout',
+    notSignedOut:
+      'Cela n’a pas fonctionné. Vous êtes toujours connecté. Réessayez, ou déconnectez-vous de ce navigateur seulement.',
   },
   connection: {
     connecting: 'Connexion …',
@@ -122,6 +127,8 @@ export const fr: Texts = {
       paused: 'Les conversations que l’équipe a prises apparaissent ici.',
       all: 'Le premier message d’un utilisateur en ouvre une.',
     },
+    firstMessage: 'Une commande qui envoie le premier message',
+    firstKey: placeholder => `Exécutez ceci avec une clé du bot à la place de ${placeholder} pour en envoyer un.`,
     noMatch: text => `« ${text} » ne trouve personne.`,
     news: n => count(n, { one: `${n} nouvelle`, other: `${n} nouvelles` }),
     agentSaid: words => `Équipe : ${words}`,
@@ -195,7 +202,8 @@ export const fr: Texts = {
     noteBy: name => `Note de ${name}`,
     noWords: 'quelque chose sans mots',
     unknownEntry: kind => `Une entrée que cette console ne connaît pas : ${kind}`,
-    undeliverable: reason => `Non remis : ${reason}`,
+    notDelivered: 'Non remis',
+    undeliverable: reason => `Le canal n’a pas accepté un message : ${reason}`,
     redeliver: 'Renvoyer',
     notRedelivered: 'Cela n’a pas marché.',
     resent: 'Renvoyé une fois',

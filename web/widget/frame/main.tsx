@@ -13,7 +13,7 @@ const page = document.documentElement
 page.dataset.mode = params.host === undefined ? 'page' : 'frame'
 applyLook(page, params)
 
-const texts = await loadTexts(params.language)
+const texts = await loadTexts(params.language, navigator.languages)
 applyLanguage(page, params, texts.language)
 document.title = params.title ?? texts.say('chat')
 render(

@@ -1,5 +1,5 @@
 import { FileText, type LucideIcon, Music, Video } from 'lucide-react'
-import { useLanguage, useTexts } from '../../texts/useTexts.ts'
+import { useLocale, useTexts } from '../../texts/useTexts.ts'
 import { bytesInWords, nameInUrl } from './files.ts'
 import { OutLink } from './OutLink.tsx'
 
@@ -20,7 +20,7 @@ export function FileLink({
   kind?: FileKind
 }) {
   const { content } = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const Icon = ICONS[kind]
   const { hostname } = new URL(url)
   return (
@@ -31,7 +31,7 @@ export function FileLink({
           {name ?? nameInUrl(url) ?? content[kind]}
         </bdi>
         <span className="truncate text-small text-text-2">
-          {[content[kind], bytes === undefined ? undefined : bytesInWords(bytes, language), hostname]
+          {[content[kind], bytes === undefined ? undefined : bytesInWords(bytes, locale), hostname]
             .filter(part => part !== undefined)
             .join(' · ')}
         </span>

@@ -1,4 +1,4 @@
-import { useLanguage, useTexts } from '../../texts/useTexts.ts'
+import { useLocale, useTexts } from '../../texts/useTexts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { shortTime } from '../../ui/times.ts'
 import { speakerName } from '../speaker.ts'
@@ -18,7 +18,7 @@ export function FoundList({
   onGoTo: (seq: number) => void
 }) {
   const { find, who } = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   return (
     <div className="max-h-60 overflow-y-auto border-line border-t p-1">
       <ol aria-label={find.results}>
@@ -43,7 +43,7 @@ export function FoundList({
                 )}
               </bdi>
               <time dateTime={at} className="shrink-0 text-small text-text-2 tabular-nums">
-                {shortTime(at, Date.now(), language)}
+                {shortTime(at, Date.now(), locale)}
               </time>
             </button>
           </li>

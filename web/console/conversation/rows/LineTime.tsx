@@ -1,13 +1,13 @@
-import { useLanguage } from '../../texts/useTexts.ts'
+import { useLocale } from '../../texts/useTexts.ts'
 import { fullTime, timeOfDay } from '../../ui/times.ts'
 
 /** When something happened: the time of day, and all of it on hover and for screen readers. */
 export function LineTime({ at, className = '' }: { at: string; className?: string }) {
-  const language = useLanguage()
-  const full = fullTime(at, language)
+  const locale = useLocale()
+  const full = fullTime(at, locale)
   return (
     <time dateTime={at} title={full} className={`whitespace-nowrap font-normal text-text-3 tabular-nums ${className}`}>
-      <span aria-hidden="true">{timeOfDay(at, language)}</span>
+      <span aria-hidden="true">{timeOfDay(at, locale)}</span>
       <span className="sr-only">{full}</span>
     </time>
   )

@@ -1,10 +1,9 @@
-import { useLanguage, useTexts } from '../../texts/useTexts.ts'
+import { useLocale, useTexts } from '../../texts/useTexts.ts'
 import { spokenTime } from '../../ui/times.ts'
 import { type MarkTone, markParts } from '../marks.ts'
 import { useScene } from '../scene.ts'
 import { LineTime } from './LineTime.tsx'
 import type { RowProps } from './props.ts'
-import { RedeliverButton } from './RedeliverButton.tsx'
 
 const TONES: Readonly<Record<MarkTone, string>> = {
   bot: 'font-medium text-bot',
@@ -14,11 +13,11 @@ const TONES: Readonly<Record<MarkTone, string>> = {
 }
 
 /** A change of control, or another event, across the whole width of the log: who did it, why, and how long it was. */
-export function MarkLine({ row: { entry, lastedMs, isOpen } }: RowProps<'mark'>) {
+export function MarkLine({ row: { entry, lastedMs } }: RowProps<'mark'>) {
   const texts = useTexts()
-  const language = useLanguage()
+  const locale = useLocale()
   const { name } = useScene()
-  const lasted = lastedMs === undefined ? undefined : spokenTime(lastedMs, language)
+  const lasted = lastedMs === undefined ? undefined : spokenTime(lastedMs, locale)
   const { sentence, facts, words, tone } = markParts(entry, name, lasted, texts)
   return (
     <div className="flex flex-col items-center gap-0.5 pt-4 pb-1 text-small">
@@ -37,11 +36,6 @@ export function MarkLine({ row: { entry, lastedMs, isOpen } }: RowProps<'mark'>)
       {words !== undefined && (
         <p dir="auto" className="max-w-4/5 text-center text-text-2 wrap-anywhere">
           {texts.log.reason(words)}
-        </p>
-      )}
-      {entry.kind === 'undeliverable' && isOpen && (
-        <p className="flex items-center gap-2 text-late">
-          <RedeliverButton seq={entry.of} failure={entry.seq} />
         </p>
       )}
     </div>

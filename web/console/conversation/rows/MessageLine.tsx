@@ -37,8 +37,8 @@ function FateLine({ fate, seq }: { fate: Fate; seq: number }) {
   switch (fate.status) {
     case 'undeliverable':
       return (
-        <p className="flex max-w-full flex-wrap items-center justify-end gap-x-2 text-late text-small">
-          <bdi className="wrap-anywhere">{log.undeliverable(fate.reason)}</bdi>
+        <p className="flex flex-wrap items-center justify-end gap-x-2 text-late text-small">
+          {log.notDelivered}
           <RedeliverButton seq={seq} failure={fate.seq} />
         </p>
       )

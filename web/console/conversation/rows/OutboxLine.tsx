@@ -8,6 +8,9 @@ import { useScene } from '../scene.ts'
 import type { RowProps } from './props.ts'
 import { Speech } from './Speech.tsx'
 
+/** As dim as words can be and still be read in both themes. */
+const DIM = 'opacity-75'
+
 type Failed = Extract<OutboxItem['state'], { status: 'failed' }>
 
 /** A command that the log does not show yet: dimmed words where they will stand, and the way on where it failed. */
@@ -18,7 +21,7 @@ export function OutboxLine({ row: { item, isTurnStart } }: RowProps<'outbox'>) {
   const words = wordsOf(command)
   const failure = state.status === 'failed' ? <FailureLine item={item} state={state} /> : undefined
   if (words === undefined) return failure ?? null
-  const dim = state.status === 'failed' ? '' : 'opacity-60'
+  const dim = state.status === 'failed' ? '' : DIM
   if (command.type === 'note') {
     return (
       <article className="flex flex-col items-end pt-3 pb-0.5">

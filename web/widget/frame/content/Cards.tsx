@@ -36,6 +36,11 @@ interface CarouselProps {
 export function Carousel({ cards, onChoose }: CarouselProps) {
   const { say } = useWords()
   const list = useRef<HTMLUListElement>(null)
+  // Without a button on a card, the keyboard could not scroll to it.
+  const stop = cards.every(({ buttons }) => buttons.length === 0) && {
+    tabIndex: 0,
+    'aria-label': say('cards', { count: cards.length }),
+  }
   const move = (steps: number) => {
     const { current } = list
     const width = current?.firstElementChild?.clientWidth ?? 0
@@ -44,7 +49,7 @@ export function Carousel({ cards, onChoose }: CarouselProps) {
   }
   return (
     <div class="carousel">
-      <ul ref={list}>
+      <ul ref={list} {...stop}>
         {cards.map((card, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a message never changes.
           <li key={index}>

@@ -49,6 +49,17 @@ const resumed = (seq: number, outcome: 'resolved' | 'expired'): Entry => ({
   episode: 1,
 })
 
+const transferred = (seq: number): Entry => ({
+  kind: 'transferred',
+  seq,
+  at: at(0),
+  epoch: 1,
+  by: { type: 'system' },
+  from: { type: 'agent', name: 'Ana' },
+  reason: 'idle',
+  episode: 1,
+})
+
 const USER = { type: 'user' } as const
 const BOT = { type: 'bot' } as const
 const ANA = { type: 'agent', name: 'Ana' } as const
@@ -87,6 +98,17 @@ describe('the rows of the log', () => {
       { type: 'bot-again', isUnanswered: true },
       { type: 'asked', by: 'user' },
     ])
+  })
+
+  test('keep to themselves that an agent fell silent, and name the next one', () => {
+    const told = (entries: readonly Entry[]) => rowsOf(entries, []).map(row => row.kind === 'mark' && row.mark)
+    const next = [
+      { type: 'joined', name: 'Ana' },
+      { type: 'joined', name: 'Ben' },
+    ]
+    expect(told([assigned(1, 'Ana'), transferred(2), assigned(3, 'Ben')])).toEqual(next)
+    // The server sends it to agents alone: the user's log has a gap there.
+    expect(told([assigned(1, 'Ana'), assigned(3, 'Ben')])).toEqual(next)
   })
 
   test('show what waits to be sent after the log, and keep its key when the log has it', () => {

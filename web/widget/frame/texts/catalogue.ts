@@ -1,4 +1,4 @@
-import { chooseLanguage, type Say, sayIn } from '../../../shared/texts.ts'
+import { chooseLanguage, localeOf, type Say, sayIn } from '../../../shared/texts.ts'
 import { en, type WidgetCatalogue } from './en.ts'
 
 export type SayText = Say<typeof en>
@@ -16,23 +16,18 @@ const CATALOGUES = {
 
 export interface Texts {
   readonly language: Language
-  /** The language as the page has it, region included: dates and numbers are written so. */
+  /** The language with the reader's region: dates and numbers are written so. */
   readonly locale: string
   readonly say: SayText
 }
 
-/** Loads the texts for a reader. English serves where another language cannot be loaded. */
-export async function loadTexts(wanted: string): Promise<Texts> {
+/**
+ * Loads the texts for a reader. `wanted`: the language of the page; `browsers`: those of the reader, who is used to the dates of a region.
+ * English serves where another language cannot be loaded.
+ */
+export async function loadTexts(wanted: string, browsers: readonly string[]): Promise<Texts> {
   const language = chooseLanguage([wanted], LANGUAGES)
-  const locale = wanted.toLowerCase().startsWith(language) && isLocale(wanted) ? wanted : language
+  const locale = localeOf(language, [...browsers, wanted])
   const catalogue = await CATALOGUES[language]().catch(() => en)
   return { language, locale, say: sayIn<typeof en>(catalogue, locale) }
-}
-
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
 }

@@ -49,6 +49,7 @@ export const de: WidgetCatalogue = {
   newMessages: { one: '{count} neue Nachricht', other: '{count} neue Nachrichten' },
   picture: 'Bild',
   file: 'Datei',
+  cards: { one: '{count} Karte', other: '{count} Karten' },
   cannotShow: 'Diese Nachricht kann hier nicht gezeigt werden.',
   previous: 'Zurück',
   next: 'Weiter',

@@ -49,6 +49,7 @@ export const en = {
   newMessages: { one: '{count} new message', other: '{count} new messages' },
   picture: 'Picture',
   file: 'File',
+  cards: { one: '{count} card', other: '{count} cards' },
   cannotShow: 'This message cannot be shown here.',
   previous: 'Previous',
   next: 'Next',

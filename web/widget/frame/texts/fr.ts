@@ -49,6 +49,7 @@ export const fr: WidgetCatalogue = {
   newMessages: { one: '{count} nouveau message', other: '{count} nouveaux messages' },
   picture: 'Image',
   file: 'Fichier',
+  cards: { one: '{count} carte', other: '{count} cartes' },
   cannotShow: 'Ce message ne peut pas être affiché ici.',
   previous: 'Précédent',
   next: 'Suivant',

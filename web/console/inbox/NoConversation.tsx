@@ -1,0 +1,45 @@
+import { Link } from 'wouter'
+import { pathOf } from '../app/paths.ts'
+import { useServer } from '../data/server.ts'
+import { useMe } from '../data/useMe.ts'
+import { useTexts } from '../texts/useTexts.ts'
+import { CopyText } from '../ui/CopyText.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+
+/** Stands in the line for the key, which the console does not know. Keys begin so. */
+const KEY = 'ilk_…'
+
+/** Shows those who set up a bot how its first conversation begins: by a command for a shell. */
+export function NoConversation() {
+  const { admin, inbox } = useTexts()
+  const { botId, apiUrl } = useServer()
+  const isAdmin = useMe()?.isAdmin === true
+  return (
+    <div className="h-full overflow-y-auto">
+      <EmptyState title={inbox.empty.all} more={inbox.emptyMore.all}>
+        <CopyText label={inbox.firstMessage} text={firstMessage(apiUrl, botId)} />
+        <p className="max-w-80 text-text-3">{inbox.firstKey(KEY)}</p>
+        {isAdmin && (
+          <Link to={pathOf({ page: 'bot', botId })} className="text-accent underline">
+            {admin.open}
+          </Link>
+        )}
+      </EmptyState>
+    </div>
+  )
+}
+
+/** The command that hands in a user's first words. Every character that a shell reads is quoted or encoded. */
+function firstMessage(apiUrl: string, botId: string): string {
+  const { href } = new URL(
+    `${apiUrl}/api/v1/bots/${encodeURIComponent(botId)}/channel/api/user/carla/messages`,
+    location.href,
+  )
+  const parts = [
+    `curl -sS "${href}"`,
+    `-H "authorization: Bearer ${KEY}"`,
+    '-H "content-type: application/json"',
+    `-d '{"text":"hello"}'`,
+  ]
+  return parts.join(' \\\n  ')
+}
