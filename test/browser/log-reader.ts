@@ -68,6 +68,8 @@ export function beginReading({ log: selector, jumpPx }: { log: string; jumpPx: n
   let before = onScreen(tops())
   /** So far the log could be turned then. */
   let room = log.scrollTop
+  /** So much of the last turn is still to come: the page before was not there yet. */
+  let owedPx = 0
   let frame = before
   let frameAt = performance.now()
   const each = (at: number) => {
@@ -97,15 +99,18 @@ export function beginReading({ log: selector, jumpPx }: { log: string; jumpPx: n
       // At its beginning a log goes no further, until the page before is there.
       const leastPx = Math.min(stepPx, room)
       let all = tops()
-      const isWell = (byPx: number) => byPx >= leastPx - jumpPx && byPx <= stepPx + jumpPx
+      const mostPx = stepPx + owedPx
+      const isWell = (byPx: number) => byPx >= leastPx - jumpPx && byPx <= mostPx + jumpPx
       while (!moved(all, stepPx).every(([, byPx]) => isWell(byPx)) && performance.now() - begun < SETTLED_MS) {
         await new Promise(resolve => requestAnimationFrame(resolve))
         all = tops()
       }
       for (const [seq, byPx] of moved(all, stepPx)) {
         if (Number.isNaN(byPx)) jump(seq, stepPx, 'out of the page')
-        else jump(seq, byPx > stepPx ? byPx - stepPx : Math.min(0, byPx - leastPx), `beside ${stepPx}`)
+        else jump(seq, byPx > mostPx ? byPx - mostPx : Math.min(0, byPx - leastPx), `beside ${stepPx}`)
       }
+      const [, cameBy = Number.NaN] = moved(all, stepPx).find(([, byPx]) => !Number.isNaN(byPx)) ?? []
+      owedPx = room < stepPx && cameBy < stepPx ? mostPx - cameBy : 0
       before = onScreen(all)
       room = log.scrollTop
       const seen = read
