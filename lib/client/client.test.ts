@@ -481,6 +481,15 @@ describe('commands', () => {
     expect(texts(handle)).toEqual(['are you there?', 'hello'])
   })
 
+  it('keep the id under which they were shown before', async () => {
+    const { page, handle } = await anOpenConversation()
+    handle.say('hello', { id: 'shown-1' })
+    expect(handle.snapshot().outbox).toMatchObject([{ id: 'shown-1' }])
+    await page.clock.advance(SECOND)
+    expect(handle.snapshot().outbox).toEqual([])
+    expect(handle.snapshot().entries.at(-1)).toMatchObject({ kind: 'message', clientId: 'shown-1' })
+  })
+
   it('whose answer was lost are sent again with the same id, and carried out once', async () => {
     const { page, handle } = await anOpenConversation()
     page.isLive = false

@@ -189,14 +189,15 @@ export class Conversation {
         undos.push(undo)
         return undo
       },
-      say: (content, { ifHeld } = {}) => {
+      say: (content, { ifHeld, id } = {}) => {
         const message = typeof content === 'string' ? { text: content } : content
         this.#typing.own(false)
-        return outbox.add({
+        const command = {
           type: 'message',
           message: { type: 'text', ...message },
           ...(ifHeld !== undefined && { ifHeld }),
-        })
+        } as const
+        return outbox.add(command, id)
       },
       pause: (options = {}) => outbox.add({ type: 'pause', ...options }),
       unpause: (options = {}) => outbox.add({ type: 'unpause', ...options }),

@@ -75,9 +75,8 @@ export class Outbox {
     return this.#items.some(({ state }) => state.status !== 'failed')
   }
 
-  add(command: Command): SentCommand {
+  add(command: Command, id = this.#ports.environment.newId()): SentCommand {
     const { environment, session } = this.#ports
-    const id = environment.newId()
     const item: Item = {
       id,
       session,

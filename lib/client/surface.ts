@@ -34,6 +34,8 @@ export interface Say {
 export interface SayOptions {
   /** Say it only if people hold the conversation and no other agent has it; else it fails with `handoff.not_yours`. */
   readonly ifHeld?: boolean
+  /** The command's id, where it was shown under one before there was a conversation. */
+  readonly id?: string
 }
 
 export interface PauseOptions {

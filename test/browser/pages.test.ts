@@ -1,11 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { placeOf } from '../../lib/web/place.ts'
 import { ROOT } from '../../local/web/sources.ts'
+import { BASE, placeAt } from '../../web/console/app/paths.ts'
 import { aWorld } from '../e2e/world.ts'
+import { findViolations, layOutAxe } from './pages/axe.ts'
 import { CONSOLE_STATES } from './pages/console-states.ts'
+import { CONSOLE_PAGES, DESIGNED, MEMBERS, SERVED_PAGES } from './pages/design.ts'
 import { walkByKeyboard } from './pages/keyboard.ts'
 import { type Stage, setTheStage } from './pages/stage.ts'
 import { aBrowser, DESKTOP, PHONE } from './people.ts'
@@ -38,15 +41,15 @@ describe('each page in each state', () => {
         if (by !== 'nobody') await browsing.signedIn(page, by)
         const complaints = hearComplaints(page, complaint)
         await reach(page, stage)
+        expect(pageAt(page)).toMatchObject(pageOwedBy(name))
+        await layOutAxe(page)
         for (const screen of screens) {
           await page.setViewportSize(SIZES[screen])
           await feelTouch(page, screen === 'phone')
           for (const colorScheme of SCHEMES) {
             await page.emulateMedia({ colorScheme })
             await page.screenshot({ path: join(PICTURES, `${name}, ${screen}, ${colorScheme}.png`) })
-            const found = { ...(await layoutOf(page)), violations: [] as unknown[] }
-            // A rule is about sizes or about colours: two of the four pictures have all of both.
-            if ((screen === 'phone') === (colorScheme === 'dark')) found.violations = await violationsOf(page, leaves)
+            const found = { ...(await layoutOf(page)), violations: await findViolations(page, leaves) }
             expect.soft(found, `${screen}, ${colorScheme}`).toEqual({ headings: 1, isWide: false, violations: [] })
           }
         }
@@ -58,6 +61,25 @@ describe('each page in each state', () => {
       }
     })
   }
+
+  it('is in the list: all that the design names, and each member of the unions that pages draw', () => {
+    const named = [DESIGNED.console, DESIGNED.widget, ...Object.values(MEMBERS)].flatMap(part =>
+      Object.values(part).flat(),
+    )
+    expect(named.filter(name => !STATES.has(name))).toEqual([])
+  })
+
+  it('would notice a page that breaks a rule, in a frame too, or that the keyboard cannot use', async () => {
+    const page = await browsing.window()
+    await page.setContent(BROKEN)
+    await page.frameLocator('iframe').getByText('faint').waitFor()
+    await layOutAxe(page)
+    const broken = (await findViolations(page, [])).map(([rule]) => rule)
+    expect(broken).toEqual(expect.arrayContaining(['color-contrast', 'image-alt', 'target-size']))
+    expect(await findViolations(page, ['color-contrast', 'image-alt', 'target-size'])).toEqual([])
+    const { unreached, unseen } = await walkByKeyboard(page)
+    expect([unreached.length, unseen.length]).toEqual([1, 1])
+  })
 
   it.each(['dialog palette', 'dialog keys', 'dialog settings'] as const)(
     'gives the focus back when Escape closes it: %s',
@@ -77,6 +99,30 @@ describe('each page in each state', () => {
 })
 
 const KEYS = { 'dialog palette': 'Control+k', 'dialog keys': '?', 'dialog settings': 'Enter' } as const
+
+const BROKEN = `<!doctype html><html lang="en"><title>A shop</title><main>
+  <h1>A shop</h1>
+  <button style="width: 9px; height: 9px; padding: 0">a</button><button style="width: 9px; height: 9px; padding: 0">b</button>
+  <p><button tabindex="-1">out of reach</button></p>
+  <p><a href="#top" style="outline: none">shows no focus</a></p>
+  <iframe title="A frame" srcdoc='<html lang="en"><title>In it</title><p style="color: #aaa">faint</p><img src="/x.png">'></iframe>
+</main>`
+
+/** The page at the address of a window. */
+function pageAt(page: Page) {
+  const { pathname, searchParams } = new URL(page.url())
+  const served = placeOf(pathname)
+  const console = pathname.startsWith(BASE) ? placeAt(pathname.slice(BASE.length), searchParams).page : undefined
+  return { served: served?.kind === 'file' ? served.page : undefined, console }
+}
+
+/** The page that a state stands for, in the tables of the design. */
+function pageOwedBy(name: string) {
+  const owed = (pages: Readonly<Record<string, string>>) =>
+    Object.entries(pages).find(([, state]) => state === name)?.[0]
+  const [served, console] = [owed(SERVED_PAGES), owed(CONSOLE_PAGES)]
+  return { ...(served !== undefined && { served }), ...(console !== undefined && { console }) }
+}
 
 /** Fingers need larger targets: pages ask for them by `pointer: coarse`. */
 async function feelTouch(page: Page, enabled: boolean): Promise<void> {
@@ -100,11 +146,3 @@ const layoutOf = (page: Page) =>
     headings: [...document.querySelectorAll('h1')].filter(each => each.checkVisibility()).length,
     isWide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
   }))
-
-async function violationsOf(page: Page, leaves: readonly string[]) {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .disableRules([...leaves])
-    .analyze()
-  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))])
-}

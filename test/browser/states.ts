@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { CONSOLE_STATES } from './pages/console-states.ts'
+import { OTHER_STATES } from './pages/other-states.ts'
 import type { Stage } from './pages/stage.ts'
 import { WIDGET_STATES } from './pages/widget-states.ts'
 
@@ -23,7 +24,8 @@ export type Person = 'Ana' | 'Ben' | 'Admin'
 export type Screen = 'phone' | 'desktop'
 
 /** Every page in every state: tests look at each in light and dark, on a phone and on a desktop. */
-export const STATES: readonly (readonly [name: string, state: State])[] = [
+export const STATES: ReadonlyMap<string, State> = new Map<string, State>([
   ...Object.entries(CONSOLE_STATES),
   ...Object.entries(WIDGET_STATES),
-]
+  ...Object.entries(OTHER_STATES),
+])

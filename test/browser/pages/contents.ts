@@ -51,6 +51,23 @@ export function kindsOfContent(url: string): Readonly<Record<ShownKind, Message>
   }
 }
 
+/** All kinds that pages can show. */
+export const KINDS = Object.keys(kindsOfContent('')) as readonly ShownKind[]
+
+/** A message of each kind, and those that were shown wrong once. The last one has no words that a page could show. */
+export function everyContent(url: string): readonly Message[] {
+  const { unknown, ...known } = kindsOfContent(url)
+  return [
+    ...Object.values(known),
+    { type: 'postback', text: 'Show me the stove', payload: { payload: 'ember' } },
+    // Nothing on these cards takes the focus.
+    { type: 'custom', payload: { type: 'carousel', cards: TENTS.map(title => ({ title, subtitle: '€ 289' })) } },
+    unknown,
+  ]
+}
+
+const TENTS = ['Ridge tent', 'Dome tent', 'Tunnel tent', 'Tarp']
+
 const MARKUP = '<script>globalThis.owned=1</script><img src=x onerror="globalThis.owned=1">'
 
 /** The name of a user who wants to break the page. */

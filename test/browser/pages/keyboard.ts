@@ -12,11 +12,12 @@ interface Walk {
 
 /**
  * Presses Tab until the keyboard has been at each control that a pointer can use. Of the parts of a widget with arrow keys (tabs, radio
- * buttons, the items of a menu or list) one is enough. A dialog that is open keeps the walk within itself.
+ * buttons, the items of a menu or list, rows of which Tab reaches one) one is enough. A dialog that is open keeps the walk within itself.
  */
 export async function walkByKeyboard(page: Page): Promise<Walk> {
   await page.evaluate(() => {
-    const ONE_STOP = '[role=tablist],[role=menu],[role=listbox],fieldset:has([type=radio])'
+    const ONE_STOP =
+      '[role=tablist],[role=menu],[role=listbox],[role=list]:has([tabindex="-1"]),fieldset:has([type=radio])'
     const scope = [...document.querySelectorAll('[role=dialog],[role=menu]')].at(-1) ?? document.body
     const controls = [
       ...scope.querySelectorAll('a[href],button,input,select,textarea,iframe,[role=menuitem],[role=option]'),

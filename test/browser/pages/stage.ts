@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { type TestBot, testBot } from '../../e2e/client.ts'
-import { eventually } from '../../e2e/eventually.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from '../../e2e/servers.ts'
 import type { World } from '../../e2e/world.ts'
 import { hostPages } from '../host-page.ts'
 import type { Browsing } from '../people.ts'
-import { ENTRIES_PER_REQUEST, HOSTILE_NAME, hostileMessages, kindsOfContent } from './contents.ts'
+import { ENTRIES_PER_REQUEST, everyContent, HOSTILE_NAME, hostileMessages } from './contents.ts'
+import { channelOfFates, talkOfEachEntry } from './entries.ts'
 
 /** Everything that the states show: bots, conversations by what they stand for, and pages of other sites. */
 export interface Stage {
@@ -30,6 +30,9 @@ export interface Stage {
   readonly hostUrl: string
 }
 
+/** The bots that the states of the console are about. */
+export type BotName = 'demo' | 'fresh' | 'single' | 'stopped' | 'shop'
+
 export type SessionName =
   | 'with the bot'
   | 'waiting'
@@ -44,8 +47,13 @@ export type SessionName =
   | 'long log'
   | 'of a paused bot'
 
-const MANY = 40
-const LONG_LOG = 200
+/** A long list, which pages load piece by piece: as many as make six pages of it. `npm run bench` measures far longer ones. */
+export const MANY = 300
+/** A long log, as many as make twenty pages of it. */
+const LONG_LOG = 2_000
+export const LAST_LINE = `Line ${LONG_LOG}.`
+/** Requests that the server takes at once. */
+const AT_ONCE = 10
 const RIGHT_TO_LEFT = 'مرحبا، أين طلبي رقم 4711؟ It was sent on Monday.'
 const LONG_NAME = `${'Wilhelmina Konstantinopolitanskaya-'.repeat(4)}Featherstonehaugh`
 
@@ -55,13 +63,13 @@ export async function setTheStage(world: World, browsing: Browsing): Promise<Sta
   const demo = testBot(`${dev.url}/api/v1/bots/${dev.botId}`, dev.botId, dev.botKey)
   const brain = await world.keep(aBot(turn => answerOf(turn.message.text ?? '', dev.url)))
   const connectorUrl = brain.url
-  const channel = await world.keep(aChannel(() => 400))
+  const channel = await world.keep(aChannel(channelOfFates()))
   const [fresh, single, stopped, shop, walled] = await Promise.all([
     world.bot('fresh', { connectorUrl, name: 'Fresh' }),
     world.bot('single', {
       connectorUrl,
       name: 'Single',
-      channels: { api: { type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies: 'answer' } },
+      channels: { api: { type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies: 'deliver' } },
     }),
     world.bot('stopped', { connectorUrl, name: 'Stopped', paused: true }),
     world.bot('shop', {
@@ -91,31 +99,17 @@ export async function setTheStage(world: World, browsing: Browsing): Promise<Sta
   const say = (session: string, text: string, token: string, bot = demo) =>
     post(bot, `conversations/${session}/messages`, { id: `m-${text}`.slice(0, 60), text }, token)
 
-  for (let at = 0; at < MANY; at++) await begun(`many-${at}`, `${FIRST_NAMES[at % FIRST_NAMES.length]} ${at + 1}`)
+  for (let at = 0; at < MANY; at += AT_ONCE) {
+    const some = Array.from({ length: AT_ONCE }, (_, index) => at + index)
+    await Promise.all(some.map(n => begun(`many-${n}`, `${FIRST_NAMES[n % FIRST_NAMES.length]} ${n + 1}`)))
+  }
   const other = await begun('emil', 'Emil Berg', 'human please')
   await say(other, 'Hello Emil, I am Ben.', ben)
   const mine = await begun('dana', 'Dana Öztürk', 'human please')
   await say(mine, 'Hello Dana, I am Ana.', ana)
   await begun('dana', undefined, 'My parcel has not come, and I leave on Friday.')
 
-  const everyEntry = await begun('refused', 'Rosa Lind', 'hello', single)
-  await post(single, `conversations/${everyEntry}/pause`, { id: 'p', reason: 'wants a refund' }, dev.adminToken)
-  await post(single, 'channel/api/user/refused/replies', {
-    id: 'l',
-    epoch: 0,
-    replies: [{ text: 'It comes **tomorrow**.' }],
-  })
-  await post(single, `conversations/${everyEntry}/notes`, { id: 'n', text: 'Refund is granted.' }, dev.adminToken)
-  await say(everyEntry, 'Do you hear me?', dev.adminToken, single)
-  await eventually('an undeliverable message', async () =>
-    (await single.transcript(everyEntry)).some(({ kind }) => kind === 'undeliverable'),
-  )
-  await post(
-    single,
-    `conversations/${everyEntry}/unpause`,
-    { id: 'u', outcome: 'resolved', comment: 'all is well' },
-    dev.adminToken,
-  )
+  const everyEntry = await talkOfEachEntry(single, dev.adminToken)
 
   for (const [level, message] of [
     ['info', 'A new price list is there.'],
@@ -124,8 +118,9 @@ export async function setTheStage(world: World, browsing: Browsing): Promise<Sta
     await post(single, 'notifications', { level, message, url: 'https://shop.example/news' })
   }
 
-  const everyContent = await begun('contents', 'Ida Larsen')
-  for (const message of Object.values(kindsOfContent(dev.url))) await demo.receive('contents', message)
+  const contents = await begun('contents', 'Ida Larsen')
+  await demo.pauseUser('contents')
+  for (const message of everyContent(dev.url)) await demo.receive('contents', message)
   const hostile = await begun('hostile', HOSTILE_NAME)
   await demo.pauseUser('hostile')
   for (const message of hostileMessages()) await demo.receive('hostile', message)
@@ -138,6 +133,8 @@ export async function setTheStage(world: World, browsing: Browsing): Promise<Sta
   const rightToLeft = await begun('rtl', 'ليلى حداد', RIGHT_TO_LEFT)
   const withBot = await begun('bo', 'Bo Li', 'When are you open?')
   const waiting = await begun('carla', 'Carla Ruiz', 'I want to talk to a person, please.')
+  await begun('ulla', 'Ulla Holt', 'The tent burns!', shop)
+  await begun('viggo', 'Viggo Dahl', 'human', shop)
 
   const host = await world.keep(hostPages(pagesOfOthers(dev.url, shop.botId, walled.botId)))
   return {
@@ -160,7 +157,7 @@ export async function setTheStage(world: World, browsing: Browsing): Promise<Sta
       'no name': await begun(`${'0123456789'.repeat(4)}@example.org`, undefined),
       'right to left': rightToLeft,
       'each entry': everyEntry,
-      'each content': everyContent,
+      'each content': contents,
       hostile,
       'long log': longLog,
       'of a paused bot': await begun('stopped', 'Stina Holm', 'hello?', stopped),
@@ -178,10 +175,12 @@ function answerOf(said: string, url: string) {
         replies: [{ type: 'text' as const, text: 'One moment, please.' }],
         handoff: { reason: 'asked', priority: 'normal' as const },
       }
+    case 'The tent burns!':
+      return { replies: [], handoff: { reason: 'asked', priority: 'urgent' as const } }
     case 'everything':
       return {
         replies: [
-          ...Object.values(kindsOfContent(url)),
+          ...everyContent(url),
           {
             type: 'text' as const,
             text: 'Or?',

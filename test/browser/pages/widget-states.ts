@@ -1,11 +1,16 @@
 import type { FrameLocator, Page } from 'playwright-core'
 import type { Closed } from '../../../web/widget/frame/chat/load-bot.ts'
+import type { MessageState } from '../../../web/widget/frame/log/rows.ts'
+import type { Language } from '../../../web/widget/frame/texts/catalogue.ts'
+import type { Holder } from '../../../web/widget/messages.ts'
 import type { State } from '../states.ts'
-import { FRAMES } from './rules.ts'
+import { KINDS } from './contents.ts'
 import { frameIn, type Stage } from './stage.ts'
+import { changeEntries, keepMessages } from './tampering.ts'
+import { FRAMES, LOST, REFUSED } from './ways.ts'
 
-/** The states that the widget and its demo are designed for. One that is added here needs an entry below. */
-type WidgetState =
+/** The states that the widget and its demo are designed for. One that is added here, or to a union that it names, needs an entry below. */
+export type WidgetState =
   | 'demo'
   | 'demo, opened'
   | 'demo, signed in'
@@ -13,22 +18,20 @@ type WidgetState =
   | `widget opened, ${'strict policy' | 'right to left'}`
   | 'widget, first opening'
   | 'widget loading'
-  | 'widget with the bot'
-  | 'widget waiting'
-  | 'widget with a person'
+  | `widget held by ${Holder['holder']}`
   | 'widget handed back'
+  | 'widget handed back, since nobody came'
+  | `widget, message ${Exclude<MessageState['status'], 'logged'>}`
   | 'widget offline'
   | 'widget, storage forbidden'
   | 'widget with each content'
+  | 'widget with each content, its beginning'
   | 'widget with hostile content'
   | 'widget with a long log'
   | 'widget menu'
   | 'widget asking to end'
-  | 'widget in French'
+  | `widget, language ${Exclude<Language, 'en'>}`
   | `widget, ${Closed}`
-
-const REFUSED = /Failed to load resource/
-const LOST = /Failed to load resource|WebSocket connection to/
 
 type Frame = Page | FrameLocator
 
@@ -93,6 +96,11 @@ const toPerson = async (page: Page, stage: Stage): Promise<string> => {
   return session
 }
 
+async function showEachContent(page: Page): Promise<void> {
+  await say(page, 'everything', 'Or?')
+  for (const kind of KINDS) await page.locator(`[data-kind="${kind}"]`).first().waitFor()
+}
+
 export const WIDGET_STATES = {
   demo: inDemo(async () => {}),
   'demo, opened': inDemo(async page => {
@@ -121,13 +129,13 @@ export const WIDGET_STATES = {
       await page.getByText('Opening the chat …').waitFor({ state: 'attached' })
     },
   },
-  'widget with the bot': widget(async page => {
+  'widget held by bot': widget(async page => {
     await say(page, 'Do you have tents?', 'You said Do you have tents?.')
   }),
-  'widget waiting': widget(async page => {
+  'widget held by waiting': widget(async page => {
     await say(page, 'human', 'We are looking for somebody')
   }),
-  'widget with a person': widget(async (page, stage) => {
+  'widget held by person': widget(async (page, stage) => {
     await toPerson(page, stage)
     await say(page, 'My number is 4711.', 'My number is 4711.')
   }),
@@ -135,6 +143,24 @@ export const WIDGET_STATES = {
     const session = await toPerson(page, stage)
     await stage.asAna(stage.shop, `conversations/${session}/unpause`, { id: 'u', outcome: 'resolved' })
     await page.getByText('The assistant answers again.').waitFor()
+  }),
+  'widget handed back, since nobody came': widget(async (page, stage) => {
+    // It takes twenty minutes.
+    await changeEntries(page, entry => (entry.kind === 'resumed' ? { ...entry, outcome: 'expired' } : entry))
+    await page.reload()
+    const session = await toPerson(page, stage)
+    await stage.asAna(stage.shop, `conversations/${session}/unpause`, { id: 'u', outcome: 'resolved' })
+    await page.getByText('Nobody was free. The assistant answers again.').waitFor()
+  }),
+  'widget, message sending': widget(async page => {
+    await keepMessages(page, () => undefined)
+    await page.reload()
+    await say(page, 'Do you have tents?', 'Sending …')
+  }),
+  'widget, message failed': widget(async page => {
+    await keepMessages(page, ({ id }) => ({ type: 'error', replyTo: id, code: 'auth.forbidden', detail: '' }))
+    await page.reload()
+    await say(page, 'Do you have tents?', 'Not sent')
   }),
   'widget offline': widget(
     async page => {
@@ -161,7 +187,11 @@ export const WIDGET_STATES = {
     },
   },
   'widget with each content': widget(async page => {
-    await say(page, 'everything', 'Or?')
+    await showEachContent(page)
+  }),
+  'widget with each content, its beginning': widget(async page => {
+    await showEachContent(page)
+    await page.getByRole('region', { name: 'Messages' }).evaluate(it => it.scrollTo({ top: 0 }))
   }),
   'widget with hostile content': widget(
     async page => {
@@ -182,9 +212,15 @@ export const WIDGET_STATES = {
     await page.getByRole('menuitem', { name: 'End this chat' }).click()
     await page.getByRole('button', { name: 'End chat' }).waitFor()
   }),
-  'widget in French': widget(
+  'widget, language de': widget(
     async page => {
-      await say(page, 'Bonjour', 'You said Bonjour.')
+      await say(page, 'human', /Wir suchen jemanden/)
+    },
+    { locale: 'de-DE' },
+  ),
+  'widget, language fr': widget(
+    async page => {
+      await say(page, 'human', /Nous cherchons quelqu’un/)
     },
     { locale: 'fr-FR' },
   ),

@@ -17,7 +17,9 @@ export function NoConversation() {
   return (
     <div className="h-full overflow-y-auto">
       <EmptyState title={inbox.empty.all} more={inbox.emptyMore.all}>
-        <CopyText label={inbox.firstMessage} text={firstMessage(apiUrl, botId)} />
+        <div className="-mx-4 self-stretch">
+          <CopyText label={inbox.firstMessage} text={firstMessage(apiUrl, botId)} />
+        </div>
         <p className="max-w-80 text-text-3">{inbox.firstKey(KEY)}</p>
         {isAdmin && (
           <Link to={pathOf({ page: 'bot', botId })} className="text-accent underline">

@@ -52,11 +52,14 @@ function EpisodeItem({ episode }: { episode: HandoffView }) {
   )
 }
 
-const Quoted = ({ text }: { text: string }) => (
-  <p dir="auto" className="text-small text-text-2 wrap-anywhere">
-    “{text}”
-  </p>
-)
+function Quoted({ text }: { text: string }) {
+  const { log } = useTexts()
+  return (
+    <p dir="auto" className="text-small text-text-2 wrap-anywhere">
+      {log.reason(text)}
+    </p>
+  )
+}
 
 function outcomeOf(
   { status, outcome }: HandoffView,

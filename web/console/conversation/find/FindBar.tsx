@@ -54,21 +54,23 @@ export function FindBar({
           aria-label={find.label}
           placeholder={find.label}
           onChange={event => setWords(event.target.value)}
-          className={`min-w-40 flex-1 ${FIELD}`}
+          className={`min-w-24 flex-1 ${FIELD}`}
         />
-        <label className="flex items-center gap-2 text-text-2">
-          <span className="max-shell:sr-only">{find.day}</span>
-          <input
-            type="date"
-            className={FIELD}
-            onChange={event => {
-              goToDay(event.target.value).catch(() => setPastEnd(true))
-            }}
-          />
-        </label>
-        <IconButton label={find.close} onClick={onClose}>
-          <X size={18} aria-hidden="true" />
-        </IconButton>
+        <div className="flex items-center gap-2">
+          <label className="flex items-center gap-2 text-text-2">
+            <span className="max-shell:sr-only">{find.day}</span>
+            <input
+              type="date"
+              className={FIELD}
+              onChange={event => {
+                goToDay(event.target.value).catch(() => setPastEnd(true))
+              }}
+            />
+          </label>
+          <IconButton label={find.close} onClick={onClose}>
+            <X size={18} aria-hidden="true" />
+          </IconButton>
+        </div>
       </div>
       <p role="status" className="px-4 text-small text-text-2 not-empty:pb-2">
         {isPastEnd ? find.nothingSince : state.status === 'ready' && state.found.length === 0 ? find.nothing : ''}

@@ -52,7 +52,7 @@ export function useConversation({ waiting, onWaiting, ...options }: Conversation
     if (waiting.length === 0) return
     setIsWanted(true)
     if (chat === undefined) return
-    for (const { command } of waiting) run(chat, command)
+    for (const { command, id } of waiting) run(chat, command, id)
     onWaiting(() => [])
   }, [chat, waiting, onWaiting])
 
@@ -75,10 +75,11 @@ export function useConversation({ waiting, onWaiting, ...options }: Conversation
   }
 }
 
-function run({ conversation }: OpenChat, command: EarlyCommand): void {
+/** `id`: what the command is shown under already. A row that changes its id would be read out once more. */
+function run({ conversation }: OpenChat, command: EarlyCommand, id?: string): void {
   switch (command.type) {
     case 'message':
-      conversation.say(command.message)
+      conversation.say(command.message, id === undefined ? {} : { id })
       break
     case 'pause':
       conversation.pause()

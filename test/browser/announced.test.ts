@@ -1,0 +1,105 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { TestBot } from '../e2e/client.ts'
+import { aBot } from '../e2e/servers.ts'
+import { aWorld } from '../e2e/world.ts'
+import { aBrowser } from './people.ts'
+
+interface Heard {
+  interludeHeard: string[]
+}
+
+/** Notes what a screen reader is given to read out of the log: what is added to it, and is not hidden from it. */
+const listen = (page: Page) =>
+  page.getByRole('log').evaluate(log => {
+    const heard: string[] = []
+    Object.assign(globalThis, { interludeHeard: heard })
+    new MutationObserver(changes => {
+      for (const { addedNodes } of changes) {
+        for (const node of addedNodes) {
+          if (node.parentElement?.closest('[aria-hidden=true]') !== null) continue
+          const read = document.createElement('div')
+          read.append(node.cloneNode(true))
+          for (const hidden of read.querySelectorAll('[aria-hidden=true]')) hidden.remove()
+          heard.push(read.textContent ?? '')
+        }
+      }
+    }).observe(log, { childList: true, subtree: true })
+  })
+
+/** How often each of some words was read out. */
+const countsOf = async (page: Page, words: readonly string[]) => {
+  const heard = await page.evaluate(() => (globalThis as unknown as Heard).interludeHeard)
+  return Object.fromEntries(words.map(each => [each, heard.filter(text => text.includes(each)).length]))
+}
+
+describe('the widget', () => {
+  const world = aWorld('sqlite')
+  const browsing = aBrowser(world)
+  let bot: TestBot
+
+  beforeAll(async () => {
+    const brain = await world.keep(
+      aBot(({ message }) =>
+        message.text === 'human'
+          ? { replies: [{ type: 'text', text: 'One moment.' }], handoff: { reason: 'asked', priority: 'normal' } }
+          : { replies: [{ type: 'text', text: `See the **${message.text}** [here](https://shop.example)` }] },
+      ),
+    )
+    bot = await world.bot('aloud', { connectorUrl: brain.url, name: 'Pip' })
+  })
+
+  it('reads out each new message and each change of control once, and nothing of the history', async () => {
+    const page = await browsing.window()
+    await page.goto(`${world.dev.url}/widget/?bot=${bot.botId}&mode=page`)
+    const field = page.getByRole('textbox')
+    await field.waitFor()
+    await listen(page)
+    const say = async (text: string, answer: string) => {
+      await field.fill(text)
+      await field.press('Enter')
+      await page.getByText(answer).last().waitFor()
+    }
+    // The first answer with marks comes before the part of the page that reads them.
+    await say('stove', 'here')
+    await say('tent', 'the tent')
+    await say('human', 'We are looking for somebody.')
+    const kept = await page.evaluate(id => localStorage.getItem(`interlude.token.${id}`), bot.botId)
+    const { session }: { session: string } = JSON.parse(kept ?? '{}')
+    const ana = await world.agentToken(bot.botId, 'Ana')
+    await bot.post(`conversations/${session}/messages`, { id: 'a', text: 'Hello, I am Ana.' }, ana)
+    await page.getByText('Hello, I am Ana.').waitFor()
+    await say('my number is 4711', 'my number is 4711')
+    await bot.post(`conversations/${session}/unpause`, { id: 'u', outcome: 'resolved' }, ana)
+    await page.getByText('The assistant answers again.').waitFor()
+    const words = [
+      'You: stove',
+      'the stove',
+      'You: tent',
+      'the tent',
+      'You: human',
+      'One moment.',
+      'We are looking for somebody.',
+      'Ana has joined.',
+      'Hello, I am Ana.',
+      'You: my number is 4711',
+      'The assistant answers again.',
+    ]
+    // Words are never read out with the marks in them.
+    const marks = ['**stove**', '**tent**']
+    expect(await countsOf(page, [...words, ...marks])).toEqual({
+      ...Object.fromEntries(words.map(each => [each, 1])),
+      ...Object.fromEntries(marks.map(each => [each, 0])),
+    })
+
+    await page.reload()
+    await page.getByText('Hello, I am Ana.').waitFor()
+    await listen(page)
+    await say('and now?', 'the and now?')
+    expect(await countsOf(page, ['You: and now?', 'the and now?', 'Hello, I am Ana.'])).toEqual({
+      'You: and now?': 1,
+      'the and now?': 1,
+      'Hello, I am Ana.': 0,
+    })
+  })
+})

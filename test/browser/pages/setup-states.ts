@@ -1,0 +1,94 @@
+import type { Page, Route } from 'playwright-core'
+import type { Tab } from '../../../web/console/admin/tabs.ts'
+import type { BotSetup, Saving } from '../../../web/console/admin/useBotSetup.ts'
+import type { State } from '../states.ts'
+import { FRAMES, goTo, LOST, REFUSED } from './ways.ts'
+
+/** The pages on which an admin sets a bot up. */
+export type SetupState =
+  | `setup ${Tab}`
+  | `setup ${Exclude<BotSetup['status'], 'ready'>}`
+  | `setup, change ${Exclude<Saving['status'], 'idle'>}`
+  | 'setup as JSON'
+  | 'setup with a wrong field'
+  | 'setup with a new key'
+
+const CONFIG = /\/config$/
+
+const setup = (show: (page: Page) => Promise<void>, extra: Partial<State> = {}): State => ({
+  by: 'Admin',
+  async reach(page, stage) {
+    await goTo(page, stage, { page: 'bot', botId: stage.single.botId })
+    await page.getByRole('button', { name: 'Save' }).waitFor()
+    await show(page)
+  },
+  ...extra,
+})
+
+/** A change that an admin saves. `answer`: another one than the server's. `words`: those that the page says then. */
+const changed = (words: string, answer?: (route: Route) => Promise<void> | void, extra: Partial<State> = {}): State =>
+  setup(async page => {
+    if (answer !== undefined) await page.route(/\/bots\/[^/]+$/, answer)
+    await page.getByRole('textbox', { name: 'name', exact: true }).fill(`Pip, ${words}`)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(words).waitFor()
+  }, extra)
+
+const no = (status: number, code: string) => (route: Route) => route.fulfill({ status, json: { code } })
+
+export const SETUP_STATES = {
+  'setup config': setup(async () => {}),
+  'setup as JSON': setup(async page => {
+    await page.getByRole('checkbox', { name: 'Edit as JSON' }).check()
+    await page.getByRole('textbox', { name: 'Configuration as JSON' }).waitFor()
+  }),
+  'setup with a wrong field': setup(async page => {
+    await page.getByRole('textbox', { name: 'avatarUrl' }).fill('no address')
+    await page.getByText('1 field is wrong').waitFor()
+  }),
+  'setup, change saving': changed('Saving …', () => {}),
+  'setup, change saved': changed('Saved.'),
+  'setup, change stale': changed('Somebody else changed', no(409, 'config.stale_version'), { complaint: REFUSED }),
+  'setup, change failed': changed('Not saved: request.invalid', no(400, 'request.invalid'), { complaint: REFUSED }),
+  'setup keys': setup(async page => {
+    await page.getByRole('tab', { name: 'Keys' }).click()
+    await page.getByRole('cell').first().waitFor()
+  }),
+  'setup with a new key': setup(async page => {
+    await page.getByRole('tab', { name: 'Keys' }).click()
+    await page.getByRole('textbox', { name: 'Label' }).fill('shop server')
+    await page.getByRole('button', { name: 'Make a key' }).click()
+    await page.getByText('Copy this key now.').waitFor()
+  }),
+  'setup widget': setup(
+    async page => {
+      await page.getByRole('tab', { name: 'Widget' }).click()
+      await page.frameLocator('iframe').getByRole('textbox').waitFor()
+    },
+    { leaves: FRAMES },
+  ),
+  'setup loading': {
+    by: 'Admin',
+    async reach(page, stage) {
+      await page.route(CONFIG, () => {})
+      await goTo(page, stage, { page: 'bot', botId: stage.single.botId })
+      await page.getByRole('status', { name: 'Loading' }).waitFor()
+    },
+  },
+  'setup forbidden': {
+    by: 'Ana',
+    complaint: REFUSED,
+    async reach(page, stage) {
+      await goTo(page, stage, { page: 'bot', botId: stage.demo.botId })
+      await page.getByText('Only an admin may set up this bot.').waitFor()
+    },
+  },
+  'setup failed': {
+    by: 'Admin',
+    complaint: LOST,
+    async reach(page, stage) {
+      await goTo(page, stage, { page: 'bot', botId: 'nobody' })
+      await page.getByText('Something went wrong.').first().waitFor()
+    },
+  },
+} satisfies Record<SetupState, State>

@@ -1,0 +1,54 @@
+import type { Page } from 'playwright-core'
+import type { Entry } from '../../../lib/protocol/entry.ts'
+import type { ClientFrame, ServerFrame } from '../../../lib/protocol/frames.ts'
+
+/** Changes each entry on its way to the page: a newer server writes others, and some would take the tests an hour of silence. */
+export async function changeEntries(page: Page, change: (entry: Entry) => unknown): Promise<void> {
+  const changed = (text: string) =>
+    JSON.stringify(JSON.parse(text), (key, value) =>
+      key === 'entries' && Array.isArray(value) ? value.map(change) : value,
+    )
+  await page.route(/\/entries\?/, async route => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, body: changed(await answer.text()) })
+  })
+  await page.routeWebSocket(/./, socket => {
+    const server = socket.connectToServer()
+    server.onMessage(message => socket.send(changed(`${message}`)))
+  })
+}
+
+type Said = Extract<ClientFrame, { type: 'message' }>
+
+/** Keeps what is said in the page from the server. `answer`: the server's answer to it; nothing: none ever comes. */
+export async function keepMessages(page: Page, answer: (said: Said) => ServerFrame | undefined): Promise<void> {
+  await page.routeWebSocket(/./, socket => {
+    const server = socket.connectToServer()
+    socket.onMessage(text => {
+      const frame: ClientFrame = JSON.parse(`${text}`)
+      if (frame.type !== 'message') return server.send(text)
+      const answered = answer(frame)
+      if (answered !== undefined) socket.send(JSON.stringify(answered))
+    })
+  })
+}
+
+/** What the server tells of others at a conversation lapses within seconds. */
+const AGAIN_MS = 2_000
+
+/** Tells the page `frames`, over and over as long as it is connected. */
+export async function tell(page: Page, frames: readonly ServerFrame[]): Promise<void> {
+  await page.routeWebSocket(/./, socket => {
+    const server = socket.connectToServer()
+    server.onMessage(text => {
+      socket.send(text)
+      // No frame comes before the first one of the server.
+      timer ??= setInterval(() => {
+        for (const frame of frames) socket.send(JSON.stringify(frame))
+      }, AGAIN_MS)
+    })
+    let timer: ReturnType<typeof setInterval> | undefined
+    socket.onClose(() => clearInterval(timer))
+    page.once('close', () => clearInterval(timer))
+  })
+}

@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core'
+import { BASE, type Place, pathOf } from '../../../web/console/app/paths.ts'
+import type { State } from '../states.ts'
+import type { BotName, SessionName, Stage } from './stage.ts'
+
+/** A popup stands outside the page's landmarks, as the pattern has it: it is read where the focus goes. */
+export const POPUP = ['region']
+
+/** A frame has a header and a main of its own, which the rule compares with those of the page that holds it. */
+export const FRAMES = ['landmark-unique']
+
+/** The complaint of the browser about an answer that says no, or that never came. */
+export const REFUSED = /Failed to load resource/
+/** The same, and about a socket that was closed. */
+export const LOST = /Failed to load resource|WebSocket connection to/
+
+export const inConsole = (stage: Stage, path: string) => `${stage.url}${BASE}${path}`
+
+export const goTo = async (page: Page, stage: Stage, place: Exclude<Place, { page: 'unknown' }>) => {
+  await page.goto(inConsole(stage, pathOf(place)))
+}
+
+export const rows = (page: Page) => page.getByRole('region', { name: 'Conversations' }).getByRole('listitem')
+export const messages = (page: Page) => page.getByRole('region', { name: 'Messages' })
+export const field = (page: Page) => page.getByRole('form', { name: 'Answer' }).getByRole('textbox')
+
+/** Opens a conversation, without waiting for it. */
+export const openConversation = (page: Page, stage: Stage, name: SessionName, of: BotName = 'demo') =>
+  goTo(page, stage, { page: 'inbox', botId: stage[of].botId, view: 'all', session: stage.sessions[name] })
+
+/** Opens the conversation that Ana has. Its end is on screen then. */
+export async function openMine(page: Page, stage: Stage): Promise<void> {
+  await openConversation(page, stage, 'mine')
+  await field(page).waitFor()
+  await messages(page).getByText('I leave on Friday').last().waitFor()
+}
+
+/** A state of the conversation that Ana has. */
+export const inMine = (show: State['reach'], extra: Partial<State> = {}): State => ({
+  by: 'Ana',
+  async reach(page, stage) {
+    await openMine(page, stage)
+    await show(page, stage)
+  },
+  ...extra,
+})
