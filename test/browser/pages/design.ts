@@ -66,7 +66,7 @@ export const MEMBERS = {
   } satisfies Record<ConnectionStatus, WidgetState>,
   widgetRows: {
     day: 'widget held by bot',
-    turn: 'widget held by bot',
+    message: 'widget held by bot',
     mark: 'widget handed back',
   } satisfies Record<WidgetRow['kind'], WidgetState>,
   widgetMarks: {
