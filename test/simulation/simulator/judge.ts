@@ -121,8 +121,8 @@ function judgeLeases({ plan }: World, { commits }: Story): string | undefined {
   return undefined
 }
 
-/** The bot is asked once for each try of a turn. */
-function judgeAsking({ asked }: Record, session: string, { commits }: Story): string | undefined {
+/** The bot is asked once for each try of a turn, and once more where the asynchronous call of a try comes twice (ADR 21). */
+function judgeAsking({ asked, handedOnTwice }: Record, session: string, { commits }: Story): string | undefined {
   const tries = new Map<number, number>()
   for (const each of commits) {
     for (const { seq, turn } of each.session.recent) if (turn?.status === 'open') tries.set(seq, turn.attempt)
@@ -132,7 +132,8 @@ function judgeAsking({ asked }: Record, session: string, { commits }: Story): st
     ({ seq }) => seq,
   )
   for (const [seq, times] of bySeq) {
-    if (times.length > (tries.get(seq) ?? 0))
+    const twice = handedOnTwice.filter(each => each.session === session && each.seq === seq).length
+    if (times.length > (tries.get(seq) ?? 0) + twice)
       return `the bot is asked of ${seq} ${times.length} times, in ${tries.get(seq) ?? 0} tries`
   }
   return undefined

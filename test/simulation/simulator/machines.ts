@@ -12,6 +12,7 @@ import { type Network, never } from './network.ts'
 import type { Outside } from './outside.ts'
 import type { PoolName } from './plan.ts'
 import type { Random } from './random.ts'
+import type { Record } from './record.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Sockets } from './sockets.ts'
 
@@ -52,6 +53,7 @@ export interface Parts {
   readonly scheduler: Scheduler
   readonly network: Network
   readonly outside: Outside
+  readonly record: Record
   readonly sockets: Sockets
   readonly policy: Policy
   readonly skewMs: number
@@ -168,7 +170,7 @@ export class Machines {
 
   /** An asynchronous call: it comes to some machine after a while, perhaps twice, perhaps never. */
   #handOn(turn: TurnToAsk, from: Random): void {
-    const { scheduler, network, modules } = this.#parts
+    const { scheduler, network, modules, record } = this.#parts
     const name = `the bot is asked for ${turn.seq}, attempt ${turn.attempt}`
     const bring = (random: Random) =>
       scheduler.after(network.delay(random), 'ask', random, () =>
@@ -183,7 +185,9 @@ export class Machines {
       )
     const random = from.fork(name)
     if (!random.chance(network.faults.requestLost)) bring(random)
-    if (random.chance(network.faults.requestTwice)) bring(random.fork('twice'))
+    if (!random.chance(network.faults.requestTwice)) return
+    record.handedOnTwice.push({ session: turn.session, seq: turn.seq })
+    bring(random.fork('twice'))
   }
 
   #appOf(invocation: Invocation): App {

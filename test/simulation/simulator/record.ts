@@ -63,6 +63,8 @@ export class Record {
   /** Ids of webhook calls that were made, reached or not. */
   readonly tried = new Set<string>()
   readonly asked: Asked[] = []
+  /** Turns whose asynchronous call came twice, once for each time. */
+  readonly handedOnTwice: Pick<Asked, 'session' | 'seq'>[] = []
   /** Messages that the bot has acknowledged, heard or not, as `<session>:<seq>`. */
   readonly acknowledged = new Set<string>()
   /** Which entry a pause or its end wrote, by the command's id. */

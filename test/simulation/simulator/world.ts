@@ -57,7 +57,10 @@ export async function openWorld(plan: Plan, modules: Modules, engineName: Engine
   sockets.network = network
   const policy = policyOf(plan, modules)
   const { skewMs, alone } = plan
-  const machines = new Machines({ modules, scheduler, network, outside, sockets, policy, skewMs, alone }, random)
+  const machines = new Machines(
+    { modules, scheduler, network, outside, record, sockets, policy, skewMs, alone },
+    random,
+  )
   const addresses = plan.conversations.map(
     ({ bot, channel, user }): Address => ({ botId: `bot${bot}`, channel, userId: user }),
   )
