@@ -48,7 +48,7 @@ export const SETUP_STATES = {
   }),
   'setup, change saving': changed('Saving …', () => {}),
   'setup, change saved': changed('Saved.'),
-  'setup, change stale': changed('Somebody else changed', no(409, 'config.stale_version'), { complaint: REFUSED }),
+  'setup, change stale': changed('Somebody else has changed', no(409, 'config.stale_version'), { complaint: REFUSED }),
   'setup, change failed': changed('Not saved: request.invalid', no(400, 'request.invalid'), { complaint: REFUSED }),
   'setup keys': setup(async page => {
     await page.getByRole('tab', { name: 'Keys' }).click()
@@ -57,7 +57,7 @@ export const SETUP_STATES = {
   'setup with a new key': setup(async page => {
     await page.getByRole('tab', { name: 'Keys' }).click()
     await page.getByRole('textbox', { name: 'Label' }).fill('shop server')
-    await page.getByRole('button', { name: 'Make a key' }).click()
+    await page.getByRole('button', { name: 'Create a key' }).click()
     await page.getByText('Copy this key now.').waitFor()
   }),
   'setup widget': setup(
