@@ -3,10 +3,10 @@ import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { ConfigEditor } from './ConfigEditor.tsx'
 import { Embed } from './Embed.tsx'
 import { Keys } from './Keys.tsx'
+import { SetupSkeleton } from './SetupSkeleton.tsx'
 import { TABS } from './tabs.ts'
 import { type BotSetup, useBotSetup } from './useBotSetup.ts'
 
@@ -29,7 +29,7 @@ function Parts({ setup }: { setup: BotSetup }) {
   const { admin, app } = useTexts()
   switch (setup.status) {
     case 'loading':
-      return <SkeletonRows label={app.loading} />
+      return <SetupSkeleton label={app.loading} />
     case 'forbidden':
       return <EmptyState title={admin.forbidden} />
     case 'failed':
