@@ -43,8 +43,10 @@ export const SETUP_STATES = {
     await page.getByRole('textbox', { name: 'Configuration as JSON' }).waitFor()
   }),
   'setup with a wrong field': setup(async page => {
-    await page.getByRole('textbox', { name: 'avatarUrl' }).fill('no address')
+    const field = page.getByRole('textbox', { name: 'avatarUrl' })
+    await field.fill('no address')
     await page.getByText('1 field is wrong').waitFor()
+    if (!(await field.evaluate(isInFront))) throw new Error('something covers the field that has the focus')
   }),
   'setup, change saving': changed('Saving …', () => {}),
   'setup, change saved': changed('Saved.'),
@@ -92,3 +94,9 @@ export const SETUP_STATES = {
     },
   },
 } satisfies Record<SetupState, State>
+
+/** Whether the lower edge of an element is what one sees there. */
+function isInFront(element: Element): boolean {
+  const { left, bottom } = element.getBoundingClientRect()
+  return document.elementFromPoint(left + 20, bottom - 2) === element
+}

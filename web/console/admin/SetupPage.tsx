@@ -16,7 +16,7 @@ export function SetupPage() {
   const { botId } = useServer()
   const setup = useBotSetup()
   return (
-    <div className="h-full overflow-y-auto px-4 pt-4 shell:px-6 shell:pt-6">
+    <div className="h-full scroll-pb-28 overflow-y-auto px-4 pt-4 shell:px-6 shell:pt-6">
       <h1 className="pb-4 font-medium text-title">
         {admin.label} · <bdi>{botId}</bdi>
       </h1>
