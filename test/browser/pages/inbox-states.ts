@@ -90,7 +90,7 @@ export const INBOX_STATES = {
         await route.fulfill({ response, json: { ...(await response.json()), bots: [] } })
       })
       await goTo(page, stage, { page: 'start' })
-      await page.getByText('You work for no bot yet.').waitFor()
+      await page.getByText('You have no access to any bot yet.').waitFor()
     },
   },
   'no bot known': {
@@ -171,7 +171,7 @@ export const INBOX_STATES = {
     complaint: LOST,
     async reach(page, stage) {
       await goTo(page, stage, { page: 'inbox', botId: stage.fresh.botId, view: 'waiting' })
-      await page.getByText('You may not work for this bot.').waitFor()
+      await page.getByText('You have no access to this bot.').waitFor()
     },
   },
   'no conversation yet': {
@@ -193,7 +193,7 @@ export const INBOX_STATES = {
     async reach(page, stage) {
       await all(page, stage)
       await page.getByRole('searchbox').first().fill('Zaphod')
-      await page.getByText('Nobody is found by “Zaphod”.').waitFor()
+      await page.getByText('Nobody matches “Zaphod”.').waitFor()
     },
   },
   'one conversation': {
@@ -247,7 +247,7 @@ export const INBOX_STATES = {
   },
   'notifications loading': bell('Loading', page => page.route(NOTIFICATIONS, () => {})),
   'notifications failed': bell(
-    'The notifications cannot be read.',
+    'The notifications did not load.',
     page => page.route(NOTIFICATIONS, route => route.fulfill({ status: 400, json: { code: 'request.invalid' } })),
     { complaint: REFUSED },
   ),
@@ -258,7 +258,7 @@ export const INBOX_STATES = {
     async reach(page, stage) {
       await goTo(page, stage, { page: 'inbox', botId: stage.fresh.botId, view: 'all' })
       await page.getByRole('button', { name: /notification/i }).click()
-      await page.getByText('There is nothing to be done.').waitFor()
+      await page.getByText('There is nothing to do.').waitFor()
     },
   },
   'dialog palette': dialog(page => page.keyboard.press('Control+k')),

@@ -43,12 +43,14 @@ export const SETUP_STATES = {
     await page.getByRole('textbox', { name: 'Configuration as JSON' }).waitFor()
   }),
   'setup with a wrong field': setup(async page => {
-    await page.getByRole('textbox', { name: 'avatarUrl' }).fill('no address')
+    const field = page.getByRole('textbox', { name: 'avatarUrl' })
+    await field.fill('no address')
     await page.getByText('1 field is wrong').waitFor()
+    if (!(await field.evaluate(isInFront))) throw new Error('something covers the field that has the focus')
   }),
   'setup, change saving': changed('Saving …', () => {}),
   'setup, change saved': changed('Saved.'),
-  'setup, change stale': changed('Somebody else changed', no(409, 'config.stale_version'), { complaint: REFUSED }),
+  'setup, change stale': changed('Somebody else has changed', no(409, 'config.stale_version'), { complaint: REFUSED }),
   'setup, change failed': changed('Not saved: request.invalid', no(400, 'request.invalid'), { complaint: REFUSED }),
   'setup keys': setup(async page => {
     await page.getByRole('tab', { name: 'Keys' }).click()
@@ -57,7 +59,7 @@ export const SETUP_STATES = {
   'setup with a new key': setup(async page => {
     await page.getByRole('tab', { name: 'Keys' }).click()
     await page.getByRole('textbox', { name: 'Label' }).fill('shop server')
-    await page.getByRole('button', { name: 'Make a key' }).click()
+    await page.getByRole('button', { name: 'Create a key' }).click()
     await page.getByText('Copy this key now.').waitFor()
   }),
   'setup widget': setup(
@@ -92,3 +94,9 @@ export const SETUP_STATES = {
     },
   },
 } satisfies Record<SetupState, State>
+
+/** Whether the lower edge of an element is what one sees there. */
+function isInFront(element: Element): boolean {
+  const { left, bottom } = element.getBoundingClientRect()
+  return document.elementFromPoint(left + 20, bottom - 2) === element
+}

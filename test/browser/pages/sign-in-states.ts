@@ -28,7 +28,7 @@ const failed = (words: RegExp, reach: State['reach'], extra: Partial<State> = {}
   by: 'nobody',
   async reach(page, stage) {
     await reach(page, stage)
-    await page.getByRole('heading', { name: 'You cannot be signed in' }).waitFor()
+    await page.getByRole('heading', { name: 'Sign-in failed' }).waitFor()
     await page.getByRole('alert').getByText(words).waitFor()
   },
   ...extra,

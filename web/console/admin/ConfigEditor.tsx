@@ -17,7 +17,12 @@ export function ConfigEditor({ setup }: { setup: BotSetup }) {
   return (
     <div className="flex flex-col gap-4">
       <label className="inline-flex min-h-8 items-center gap-2">
-        <input type="checkbox" checked={isJson} onChange={event => setJson(event.target.checked)} />
+        <input
+          type="checkbox"
+          checked={isJson}
+          className="size-5 accent-accent"
+          onChange={event => setJson(event.target.checked)}
+        />
         {admin.asJson}
       </label>
       {isJson ? (
@@ -39,7 +44,7 @@ export function ConfigEditor({ setup }: { setup: BotSetup }) {
           </div>
         )
       )}
-      <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-line border-t bg-ground py-3">
+      <div className="sticky bottom-0 -mx-4 flex flex-wrap items-center gap-3 border-line border-t bg-ground px-4 py-3 shell:-mx-6 shell:px-6">
         <Button kind="primary" disabled={isBlocked} onClick={save}>
           {admin.save}
         </Button>

@@ -1,5 +1,6 @@
 import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
+import { CopyText } from '../ui/CopyText.tsx'
 
 /** The lines that put the widget into a page, and how it looks. */
 export function Embed() {
@@ -9,9 +10,7 @@ export function Embed() {
   return (
     <div className="flex max-w-200 flex-col gap-4">
       <p className="text-text-2">{admin.embedAbout}</p>
-      <pre className="whitespace-pre-wrap break-words rounded-card border border-line bg-sunken p-3 font-mono">
-        {lines}
-      </pre>
+      <CopyText label={admin.tabs.widget} text={lines} />
       <h2 className="font-medium">{admin.preview}</h2>
       <iframe
         title={admin.preview}

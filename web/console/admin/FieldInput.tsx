@@ -229,7 +229,6 @@ function ListInput({ field, value, path, form, label, describedBy }: InputProps<
 
 function RecordInput({ field, value, path, form }: InputProps<'record'>) {
   const { admin } = useTexts()
-  const id = useId()
   const entries = Object.entries((value ?? {}) as Readonly<Record<string, unknown>>)
   const add = (data: FormData) => {
     const name = String(data.get('name') ?? '').trim()
@@ -247,10 +246,10 @@ function RecordInput({ field, value, path, form }: InputProps<'record'>) {
         />
       ))}
       <form action={add} className="flex items-end gap-2">
-        <label htmlFor={id} className="flex flex-col text-text-2">
+        <label className="flex flex-col gap-1 text-text-2">
           {admin.nameOfNew}
+          <input name="name" autoComplete="off" className={`${BOX} h-8 text-text`} />
         </label>
-        <input id={id} name="name" autoComplete="off" className={BOX} />
         <Button type="submit">{admin.add}</Button>
       </form>
     </div>

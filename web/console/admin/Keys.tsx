@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useServer } from '../data/server.ts'
 import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
+import { CopyText } from '../ui/CopyText.tsx'
 import { fullTime, shortTime } from '../ui/times.ts'
 
 /** The keys of a bot. A new one is shown once. */
@@ -46,9 +47,10 @@ export function Keys() {
         </Button>
       </form>
       {make.data !== undefined && (
-        <p role="status" className="rounded-card border border-line bg-note-ground p-3">
-          {admin.keyOnce} <code className="break-all font-mono">{make.data.key}</code>
-        </p>
+        <div key={make.data.keyId} className="flex flex-col gap-2 rounded-card border border-line bg-note-ground p-3">
+          <p role="status">{admin.keyOnce}</p>
+          <CopyText label={admin.keyId} text={make.data.key} />
+        </div>
       )}
       <table className="text-start">
         <caption className="sr-only">{admin.tabs.keys}</caption>
@@ -65,16 +67,16 @@ export function Keys() {
         <tbody>
           {keys.map(({ keyId, label, createdAt }) => (
             <tr key={keyId} className="border-line border-t">
-              <td className="py-1 pe-4">
-                <code className="break-all">{keyId}</code>
+              <td className="py-2 pe-4">
+                <code className="text-small wrap-anywhere">{keyId}</code>
               </td>
-              <td className="pe-4">{label}</td>
+              <td className="pe-4 wrap-anywhere">{label}</td>
               <td className="pe-4 tabular-nums">
                 <time dateTime={createdAt} title={fullTime(createdAt, locale)}>
                   {shortTime(createdAt, Date.now(), locale)}
                 </time>
               </td>
-              <td>
+              <td className="py-2 text-end">
                 <Button kind="danger" onClick={() => remove.mutate(keyId)}>
                   {admin.remove}
                 </Button>

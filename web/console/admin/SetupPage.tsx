@@ -3,10 +3,10 @@ import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { ConfigEditor } from './ConfigEditor.tsx'
 import { Embed } from './Embed.tsx'
 import { Keys } from './Keys.tsx'
+import { SetupSkeleton } from './SetupSkeleton.tsx'
 import { TABS } from './tabs.ts'
 import { type BotSetup, useBotSetup } from './useBotSetup.ts'
 
@@ -16,7 +16,7 @@ export function SetupPage() {
   const { botId } = useServer()
   const setup = useBotSetup()
   return (
-    <div className="h-full overflow-y-auto px-4 pt-4 shell:px-6 shell:pt-6">
+    <div className="h-full scroll-pb-28 overflow-y-auto px-4 pt-4 shell:px-6 shell:pt-6">
       <h1 className="pb-4 font-medium text-title">
         {admin.label} · <bdi>{botId}</bdi>
       </h1>
@@ -29,7 +29,7 @@ function Parts({ setup }: { setup: BotSetup }) {
   const { admin, app } = useTexts()
   switch (setup.status) {
     case 'loading':
-      return <SkeletonRows label={app.loading} />
+      return <SetupSkeleton label={app.loading} />
     case 'forbidden':
       return <EmptyState title={admin.forbidden} />
     case 'failed':

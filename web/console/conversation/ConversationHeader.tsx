@@ -37,7 +37,7 @@ export function ConversationHeader({
       <h2 className="min-w-0 truncate font-medium text-title">
         <bdi>{name}</bdi>
       </h2>
-      <span className="min-w-16 flex-1 truncate text-text-2">{more}</span>
+      <span className="min-w-16 flex-1 truncate text-text-2 max-shell:min-w-8">{more}</span>
       <Companions companions={companions} />
       <IconButton label={find.label} onClick={onFind} className="shrink-0">
         <Search size={18} aria-hidden="true" />

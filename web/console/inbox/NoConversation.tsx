@@ -18,9 +18,11 @@ export function NoConversation() {
     <div className="h-full overflow-y-auto">
       <EmptyState title={inbox.empty.all} more={inbox.emptyMore.all}>
         <div className="-mx-4 self-stretch">
-          <CopyText label={inbox.firstMessage} text={firstMessage(apiUrl, botId)} />
+          <div className="mx-auto max-w-120">
+            <CopyText label={inbox.firstMessage} text={firstMessage(apiUrl, botId)} />
+          </div>
         </div>
-        <p className="max-w-80 text-text-3">{inbox.firstKey(KEY)}</p>
+        <p className="max-w-80 text-balance text-text-3">{inbox.firstKey(KEY)}</p>
         {isAdmin && (
           <Link to={pathOf({ page: 'bot', botId })} className="text-accent underline">
             {admin.open}
@@ -43,5 +45,5 @@ function firstMessage(apiUrl: string, botId: string): string {
     '-H "content-type: application/json"',
     `-d '{"text":"hello"}'`,
   ]
-  return parts.join(' \\\n  ')
+  return parts.join(' \\\n ')
 }

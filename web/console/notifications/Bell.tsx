@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { Bell as BellIcon } from 'lucide-react'
 import { useTexts } from '../texts/useTexts.ts'
+import { Button } from '../ui/Button.tsx'
 import { unreadCount } from './list.ts'
 import { NotificationLine } from './NotificationLine.tsx'
 import { useNotifications } from './useNotifications.ts'
@@ -36,7 +37,10 @@ export function Bell() {
           <Popover.Popup className="flex max-h-120 w-85 max-w-[var(--available-width)] flex-col rounded-card border border-line bg-raised shadow-lg">
             <Popover.Title className="border-line border-b px-4 py-3 font-medium">{texts.label}</Popover.Title>
             {items.length === 0 ? (
-              <p className={`p-4 text-text-3 ${list.status === 'loading' ? 'late' : ''}`}>{emptyText[list.status]}</p>
+              <div className={`flex flex-col items-start gap-3 p-4 ${list.status === 'loading' ? 'late' : ''}`}>
+                <p className="text-text-3">{emptyText[list.status]}</p>
+                {list.status === 'failed' && <Button onClick={list.retry}>{app.tryAgain}</Button>}
+              </div>
             ) : (
               <ul className="overflow-y-auto">
                 {items.map(notification => (

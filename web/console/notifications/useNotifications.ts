@@ -8,6 +8,8 @@ const NONE: Notifications = { items: [], readUpTo: 0 }
 
 export interface NotificationList extends Notifications {
   readonly status: 'loading' | 'failed' | 'ready'
+  /** Asks for them again. */
+  readonly retry: () => void
   /** Marks all of them as read by this agent. */
   readonly markRead: () => void
   /** Says that one is done, for every agent. */
@@ -47,6 +49,7 @@ export function useNotifications(): NotificationList {
   const refetch = () => void queries.invalidateQueries({ queryKey: keyOf(botId) })
   return {
     ...data,
+    retry: refetch,
     status: status === 'pending' ? 'loading' : status === 'error' ? 'failed' : 'ready',
     markRead: () => {
       const upTo = data.items[0]?.number

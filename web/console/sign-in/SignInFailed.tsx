@@ -20,7 +20,7 @@ export function SignInFailed({ because, detail, texts: { failed }, onTryAgain }:
   return (
     <SignInPage title={failed.title} about={about}>
       <SignInButton label={failed.again} onPress={onTryAgain} />
-      <p className="text-small text-text-2">
+      <p className="text-pretty text-small text-text-2">
         {failed.detail} <code className="break-words font-mono">{detail}</code>
       </p>
     </SignInPage>

@@ -24,7 +24,7 @@ export function SignInPage({ title, about, isBusy = false, children }: SignInPag
           </svg>
           Interlude
         </p>
-        <div className="flex flex-col gap-1">
+        <div className="flex flex-col gap-1 text-pretty">
           <h1 className="font-semibold text-title">{title}</h1>
           {about}
         </div>

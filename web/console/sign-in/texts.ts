@@ -24,17 +24,17 @@ export const signInTexts: Readonly<Record<Language, SignInTexts>> = {
       elsewhere: { title: 'You are signed out', text: 'You signed out in another tab. Drafts stay in this browser.' },
       ended: {
         title: 'Your sign-in has ended',
-        text: 'It was too old, or you signed out everywhere. Drafts stay in this browser.',
+        text: 'It has expired, or you signed out everywhere. Drafts stay in this browser.',
       },
     },
     signIn: 'Sign in',
     failed: {
-      title: 'You cannot be signed in',
+      title: 'Sign-in failed',
       because: {
         insecure: 'Browsers allow sign-in over HTTPS only, or on this machine under localhost. Open the console there.',
         storage: 'This browser does not let the console keep anything. Allow site data for this page, then try again.',
         unreachable: 'The sign-in server does not answer. Try again in a moment.',
-        refused: 'The sign-in server refused. Try again; if it goes on, tell those who run Interlude.',
+        refused: 'The sign-in server refused. Try again; if that does not help, tell those who run Interlude.',
         configuration: 'The console is not set up correctly. Tell those who run Interlude.',
       },
       again: 'Try again',
@@ -56,7 +56,7 @@ export const signInTexts: Readonly<Record<Language, SignInTexts>> = {
       },
       ended: {
         title: 'Ihre Anmeldung ist beendet',
-        text: 'Sie war zu alt, oder Sie haben sich überall abgemeldet. Entwürfe bleiben in diesem Browser.',
+        text: 'Sie ist abgelaufen, oder Sie haben sich überall abgemeldet. Entwürfe bleiben in diesem Browser.',
       },
     },
     signIn: 'Anmelden',
@@ -91,7 +91,7 @@ export const signInTexts: Readonly<Record<Language, SignInTexts>> = {
       },
       ended: {
         title: 'Votre connexion a pris fin',
-        text: 'Elle était trop ancienne, ou vous vous êtes déconnecté partout. Les brouillons restent dans ce navigateur.',
+        text: 'Elle a expiré, ou vous vous êtes déconnecté partout. Les brouillons restent dans ce navigateur.',
       },
     },
     signIn: 'Se connecter',

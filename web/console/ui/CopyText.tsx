@@ -15,7 +15,7 @@ export function CopyText({ text, label }: { text: string; label: string }) {
     )
   const Icon = outcome === 'copied' ? Check : Copy
   return (
-    <figure aria-label={label} className="mx-auto flex max-w-120 flex-col items-end gap-2">
+    <figure aria-label={label} className="flex flex-col items-end gap-2">
       <pre className="w-full select-all whitespace-pre-wrap rounded-card border border-line bg-sunken p-3 text-start font-mono text-small text-text break-all">
         {text}
       </pre>
