@@ -413,6 +413,23 @@ describe('the widget on a page of another site', () => {
     expect(await button(page).isVisible()).toBe(false)
   })
 
+  it('stays at the end of a log that grows before the scroll event of its last move has come', async () => {
+    const { frame } = await open()
+    for (let at = 0; at < 6; at++) {
+      await say(frame, `line ${at}`)
+      await frame.getByText(`You said line ${at}`).waitFor()
+    }
+    const log = frame.getByRole('region', { name: 'Messages' })
+    const left = await log.evaluate(async each => {
+      const content = each.firstElementChild as HTMLElement
+      content.style.minHeight = `${content.offsetHeight + 900}px`
+      each.dispatchEvent(new Event('scroll'))
+      for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame)
+      return each.scrollHeight - each.scrollTop - each.clientHeight
+    })
+    expect(left).toBeLessThan(1)
+  })
+
   it('pages upward through a long log without moving what is read', async () => {
     const { page, frame } = await open()
     await say(frame, 'message 0')
