@@ -104,7 +104,7 @@ describe('the widget on a page of another site', () => {
     await say(frame, 'my number is 4711')
     await bot.post(`conversations/${session}/unpause`, { id: 'u1', outcome: 'resolved' }, ana)
     const mark = frame.locator('.mark[data-speaker=bot]')
-    await mark.getByText('The assistant answers again.').waitFor()
+    await mark.getByText('The assistant is answering again.').waitFor()
     await mark.getByText('A machine answers here.').waitFor()
 
     const log = await bot.transcript(session)
@@ -252,7 +252,7 @@ describe('the widget on a page of another site', () => {
     })
     await page.goto(host.url)
     await button(page).click()
-    await frameOf(page).getByText('this chat lasts as long as the page is open').waitFor()
+    await frameOf(page).getByText('This chat lasts only while the page is open').waitFor()
     await say(frameOf(page), 'hello')
     await frameOf(page).getByText('You said hello').waitFor()
   })
@@ -375,7 +375,7 @@ describe('the widget on a page of another site', () => {
     await frame.getByText('You asked for a person.').waitFor()
     await frame.getByRole('button', { name: 'Menu' }).click()
     await frame.getByRole('menuitem', { name: 'Back to the assistant' }).click()
-    await frame.getByText('The assistant answers again.').waitFor()
+    await frame.getByText('The assistant is answering again.').waitFor()
   })
 
   it('begins a new chat once one is ended, after asking', async () => {
