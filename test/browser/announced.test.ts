@@ -71,7 +71,7 @@ describe('the widget', () => {
     await page.getByText('Hello, I am Ana.').waitFor()
     await say('my number is 4711', 'my number is 4711')
     await bot.post(`conversations/${session}/unpause`, { id: 'u', outcome: 'resolved' }, ana)
-    await page.getByText('The assistant answers again.').waitFor()
+    await page.getByText('The assistant is answering again.').waitFor()
     const words = [
       'You: stove',
       'the stove',
@@ -83,7 +83,7 @@ describe('the widget', () => {
       'Ana has joined.',
       'Hello, I am Ana.',
       'You: my number is 4711',
-      'The assistant answers again.',
+      'The assistant is answering again.',
     ]
     // Words are never read out with the marks in them.
     const marks = ['**stove**', '**tent**']

@@ -154,7 +154,7 @@ describe('a page that the bot does not allow', () => {
       },
     )
     const frame = page.frameLocator('iframe')
-    await frame.getByText('This chat is closed here').waitFor()
+    await frame.getByText('This chat is not available here').waitFor()
     expect(await frame.getByRole('textbox').count()).toBe(0)
   })
 

@@ -52,7 +52,7 @@ describe('a conversation whose agent fell silent', () => {
     await widget.getByText('Hello, I am Ben.').waitFor()
     // Ben is silent too: the bot may have it by now.
     expect((await widget.locator('.mark').allTextContents()).slice(0, 3)).toEqual([
-      'The assistant is getting a person. We are looking for somebody.',
+      'The assistant has asked for a person. We are looking for somebody.',
       'Ana has joined. You are talking with a person now.',
       'Ben has joined. You are talking with a person now.',
     ])

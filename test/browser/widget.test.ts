@@ -104,7 +104,7 @@ describe('the widget on a page of another site', () => {
     await say(frame, 'my number is 4711')
     await bot.post(`conversations/${session}/unpause`, { id: 'u1', outcome: 'resolved' }, ana)
     const mark = frame.locator('.mark[data-speaker=bot]')
-    await mark.getByText('The assistant answers again.').waitFor()
+    await mark.getByText('The assistant is answering again.').waitFor()
     await mark.getByText('A machine answers here.').waitFor()
 
     const log = await bot.transcript(session)
@@ -252,7 +252,7 @@ describe('the widget on a page of another site', () => {
     })
     await page.goto(host.url)
     await button(page).click()
-    await frameOf(page).getByText('this chat lasts as long as the page is open').waitFor()
+    await frameOf(page).getByText('This chat lasts only while the page is open').waitFor()
     await say(frameOf(page), 'hello')
     await frameOf(page).getByText('You said hello').waitFor()
   })
@@ -375,7 +375,7 @@ describe('the widget on a page of another site', () => {
     await frame.getByText('You asked for a person.').waitFor()
     await frame.getByRole('button', { name: 'Menu' }).click()
     await frame.getByRole('menuitem', { name: 'Back to the assistant' }).click()
-    await frame.getByText('The assistant answers again.').waitFor()
+    await frame.getByText('The assistant is answering again.').waitFor()
   })
 
   it('begins a new chat once one is ended, after asking', async () => {
@@ -411,6 +411,23 @@ describe('the widget on a page of another site', () => {
     const { page } = await open('/', { size: PHONE })
     expect(await page.locator('interlude-widget iframe').boundingBox()).toMatchObject({ x: 0, y: 0, ...PHONE })
     expect(await button(page).isVisible()).toBe(false)
+  })
+
+  it('stays at the end of a log that grows before the scroll event of its last move has come', async () => {
+    const { frame } = await open()
+    for (let at = 0; at < 6; at++) {
+      await say(frame, `line ${at}`)
+      await frame.getByText(`You said line ${at}`).waitFor()
+    }
+    const log = frame.getByRole('region', { name: 'Messages' })
+    const left = await log.evaluate(async each => {
+      const content = each.firstElementChild as HTMLElement
+      content.style.minHeight = `${content.offsetHeight + 900}px`
+      each.dispatchEvent(new Event('scroll'))
+      for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame)
+      return each.scrollHeight - each.scrollTop - each.clientHeight
+    })
+    expect(left).toBeLessThan(1)
   })
 
   it('pages upward through a long log without moving what is read', async () => {

@@ -13,6 +13,12 @@ test('names a day as its reader would', () => {
   expect(dayName(day(2025, 11, 31), NOW, 'fr')).toBe('mercredi 31 décembre 2025')
 })
 
+test('writes a time of day as its reader would', () => {
+  const morning = new Date(2026, 0, 15, 6, 5).getTime()
+  expect(['en-GB', 'de', 'fr'].map(language => clockTime(morning, language))).toEqual(['06:05', '06:05', '06:05'])
+  expect(clockTime(morning, 'en-US')).toMatch(/^6:05\sAM$/)
+})
+
 test('makes each format once, however often a log is written again', () => {
   const formats = vi.spyOn(Intl, 'DateTimeFormat')
   const write = () => [clockTime(NOW, 'sv'), fullTime(NOW, 'sv'), dayName(day(2025, 1, 3), NOW, 'sv')]

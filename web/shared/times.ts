@@ -2,7 +2,7 @@ import { dateFormat } from './formats.ts'
 
 /** Writes a time of day: `14:05`, `2:05 PM`. */
 export function clockTime(at: string | number, language: string): string {
-  return dateFormat(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(at))
+  return dateFormat(language, { timeStyle: 'short' }).format(new Date(at))
 }
 
 /** Writes a moment in full, for a hover and for screen readers. */

@@ -126,7 +126,7 @@ export const WIDGET_STATES = {
     async reach(page, stage) {
       await page.route('**/public', () => {})
       await alone(page, stage)
-      await page.getByText('Opening the chat …').waitFor({ state: 'attached' })
+      await page.getByText('Opening the chat…').waitFor({ state: 'attached' })
     },
   },
   'widget held by bot': widget(async page => {
@@ -142,7 +142,7 @@ export const WIDGET_STATES = {
   'widget handed back': widget(async (page, stage) => {
     const session = await toPerson(page, stage)
     await stage.asAna(stage.shop, `conversations/${session}/unpause`, { id: 'u', outcome: 'resolved' })
-    await page.getByText('The assistant answers again.').waitFor()
+    await page.getByText('The assistant is answering again.').waitFor()
   }),
   'widget handed back, since nobody came': widget(async (page, stage) => {
     // It takes twenty minutes.
@@ -150,12 +150,12 @@ export const WIDGET_STATES = {
     await page.reload()
     const session = await toPerson(page, stage)
     await stage.asAna(stage.shop, `conversations/${session}/unpause`, { id: 'u', outcome: 'resolved' })
-    await page.getByText('Nobody was free. The assistant answers again.').waitFor()
+    await page.getByText('Nobody was free. The assistant is answering again.').waitFor()
   }),
   'widget, message sending': widget(async page => {
     await keepMessages(page, () => undefined)
     await page.reload()
-    await say(page, 'Do you have tents?', 'Sending …')
+    await say(page, 'Do you have tents?', 'Sending…')
   }),
   'widget, message failed': widget(async page => {
     await keepMessages(page, ({ id }) => ({ type: 'error', replyTo: id, code: 'auth.forbidden', detail: '' }))
@@ -183,7 +183,7 @@ export const WIDGET_STATES = {
         }
       })
       await alone(page, stage)
-      await page.getByText('this chat lasts as long as the page is open').waitFor()
+      await page.getByText('This chat lasts only while the page is open').waitFor()
     },
   },
   'widget with each content': widget(async page => {
@@ -238,7 +238,7 @@ export const WIDGET_STATES = {
     async reach(page, stage) {
       await page.goto(`${stage.hostUrl}/walled`)
       await page.getByRole('button', { name: 'Chat' }).click()
-      await frameIn(page).getByText('This chat is closed here').waitFor()
+      await frameIn(page).getByText('This chat is not available here').waitFor()
     },
   },
   'widget, expired': {

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react'
-import { Redirect, useLocation, useSearch } from 'wouter'
+import { Link, Redirect, useLocation, useSearch } from 'wouter'
 import type { Client } from '../../../lib/client/index.ts'
 import type { ConsoleConfig } from '../../../lib/web/config.ts'
 import { ServerContext } from '../data/server.ts'
 import type { Agent, Session } from '../sign-in/session.ts'
 import { useTexts } from '../texts/useTexts.ts'
+import { buttonClasses } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { connect } from './connect.ts'
 import { type Place, pathOf, placeAt } from './paths.ts'
@@ -29,7 +30,11 @@ export function BotPages(signed: Signed) {
       return (
         <main className="h-full">
           <h1 className="sr-only">{app.name}</h1>
-          <EmptyState title={app.unknownPage} />
+          <EmptyState title={app.unknownPage}>
+            <Link to={pathOf({ page: 'start' })} className={buttonClasses()}>
+              {app.backToInbox}
+            </Link>
+          </EmptyState>
         </main>
       )
     case 'inbox':

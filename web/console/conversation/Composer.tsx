@@ -123,7 +123,7 @@ export function Composer({
           }}
         />
       )}
-      <div className="flex flex-col gap-2 p-3 pt-2">
+      <div className="flex flex-col gap-2 px-4 pt-2 pb-3">
         <div className="flex items-center gap-3">
           <ModeSwitch
             mode={mode}

@@ -18,7 +18,7 @@ export function SignInPage({ title, about, isBusy = false, children }: SignInPag
     >
       <div className="flex w-full max-w-sm flex-col items-start gap-6">
         <p className="flex items-center gap-2 font-semibold text-log">
-          <svg aria-hidden="true" viewBox="0 0 24 24" className="size-6">
+          <svg aria-hidden="true" viewBox="0 0 24 24" className="-ms-0.5 size-6">
             <rect className="fill-bot" x="2" y="4" width="7" height="16" rx="3.5" />
             <rect className="fill-person" x="15" y="4" width="7" height="16" rx="3.5" />
           </svg>

@@ -1,7 +1,9 @@
+import { numberFormat } from '../../shared/formats.ts'
 import type { Texts } from './en.ts'
 import { plural } from './plural.ts'
 
 const count = plural('de')
+const number = (n: number) => numberFormat('de', {}).format(n)
 
 export const de: Texts = {
   language: 'Deutsch',
@@ -258,12 +260,12 @@ export const de: Texts = {
     takesOver: 'Wer sendet, übernimmt vom Bot.',
     modes: 'Antwort oder Notiz',
     tooLong: {
-      bytes: n => count(n, { one: '1 Byte zu lang', other: `${n} Bytes zu lang` }),
-      characters: n => count(n, { one: '1 Zeichen zu lang', other: `${n} Zeichen zu lang` }),
+      bytes: n => count(n, { one: '1 Byte zu lang', other: `${number(n)} Bytes zu lang` }),
+      characters: n => count(n, { one: '1 Zeichen zu lang', other: `${number(n)} Zeichen zu lang` }),
     },
     left: {
-      bytes: n => count(n, { one: 'noch 1 Byte', other: `noch ${n} Bytes` }),
-      characters: n => count(n, { one: 'noch 1 Zeichen', other: `noch ${n} Zeichen` }),
+      bytes: n => count(n, { one: 'noch 1 Byte', other: `noch ${number(n)} Bytes` }),
+      characters: n => count(n, { one: 'noch 1 Zeichen', other: `noch ${number(n)} Zeichen` }),
     },
   },
   content: {

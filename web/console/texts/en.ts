@@ -1,6 +1,8 @@
+import { numberFormat } from '../../shared/formats.ts'
 import { plural } from './plural.ts'
 
 const count = plural('en')
+const number = (n: number) => numberFormat('en', {}).format(n)
 
 /** Every sentence of the console. A text with numbers or names is a function of them. */
 export const en = {
@@ -256,12 +258,12 @@ export const en = {
     takesOver: 'Sending takes over from the bot.',
     modes: 'Answer or note',
     tooLong: {
-      bytes: (n: number) => count(n, { one: '1 byte too long', other: `${n} bytes too long` }),
-      characters: (n: number) => count(n, { one: '1 character too long', other: `${n} characters too long` }),
+      bytes: (n: number) => count(n, { one: '1 byte too long', other: `${number(n)} bytes too long` }),
+      characters: (n: number) => count(n, { one: '1 character too long', other: `${number(n)} characters too long` }),
     },
     left: {
-      bytes: (n: number) => count(n, { one: '1 byte left', other: `${n} bytes left` }),
-      characters: (n: number) => count(n, { one: '1 character left', other: `${n} characters left` }),
+      bytes: (n: number) => count(n, { one: '1 byte left', other: `${number(n)} bytes left` }),
+      characters: (n: number) => count(n, { one: '1 character left', other: `${number(n)} characters left` }),
     },
   },
   content: {

@@ -1,7 +1,9 @@
+import { numberFormat } from '../../shared/formats.ts'
 import type { Texts } from './en.ts'
 import { plural } from './plural.ts'
 
 const count = plural('fr')
+const number = (n: number) => numberFormat('fr', {}).format(n)
 
 export const fr: Texts = {
   language: 'Français',
@@ -257,12 +259,12 @@ export const fr: Texts = {
     takesOver: 'L’envoi prend la conversation au bot.',
     modes: 'Réponse ou note',
     tooLong: {
-      bytes: n => count(n, { one: `${n} octet de trop`, other: `${n} octets de trop` }),
-      characters: n => count(n, { one: `${n} caractère de trop`, other: `${n} caractères de trop` }),
+      bytes: n => count(n, { one: `${number(n)} octet de trop`, other: `${number(n)} octets de trop` }),
+      characters: n => count(n, { one: `${number(n)} caractère de trop`, other: `${number(n)} caractères de trop` }),
     },
     left: {
-      bytes: n => count(n, { one: `encore ${n} octet`, other: `encore ${n} octets` }),
-      characters: n => count(n, { one: `encore ${n} caractère`, other: `encore ${n} caractères` }),
+      bytes: n => count(n, { one: `encore ${number(n)} octet`, other: `encore ${number(n)} octets` }),
+      characters: n => count(n, { one: `encore ${number(n)} caractère`, other: `encore ${number(n)} caractères` }),
     },
   },
   content: {

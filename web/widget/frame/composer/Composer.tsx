@@ -53,7 +53,8 @@ export function Composer({ field, draftKey, storage, onSay, onType }: ComposerPr
         ref={field}
         rows={1}
         value={text}
-        dir="auto"
+        // An empty field of `auto` begins at the left, on pages that are read from the right, too.
+        dir={text === '' ? undefined : 'auto'}
         placeholder={say('placeholder')}
         aria-label={say('placeholder')}
         enterkeyhint="send"

@@ -1,7 +1,11 @@
 import { asLine } from '../../../../lib/protocol/line.ts'
+import { shortened } from '../../../shared/shortened.ts'
 import { useWords } from '../context.ts'
 import { Icon } from '../icons.tsx'
 import { Link } from './Link.tsx'
+
+/** A longer name loses its middle: the end says what kind of file it is. */
+const NAME_CHARS = { max: 60, kept: 28 } as const
 
 interface FileLinkProps {
   readonly url: string
@@ -18,7 +22,7 @@ export function FileLink({ url, name, bytes }: FileLinkProps) {
     <Link href={url} class="file">
       <Icon name="file" />
       <span class="file-words">
-        <bdi class="file-name">{asLine(name)}</bdi>
+        <bdi class="file-name">{shortened(asLine(name), NAME_CHARS)}</bdi>
         <small>{more}</small>
       </span>
     </Link>

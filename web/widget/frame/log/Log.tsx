@@ -123,6 +123,7 @@ function Beginning({ words, isKept, onChoose }: Pick<LogProps, 'words' | 'isKept
       </p>
       {!isKept && (
         <p class="notice">
+          <Icon name="waiting" size={16} />
           <bdi>{say('notKept')}</bdi>
         </p>
       )}

@@ -27,6 +27,8 @@ export function useScroll({ first, last, onNearStart }: Scrolled): Scroll {
   const content = useRef<HTMLDivElement>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
   const sticks = useRef(isAtEnd)
+  /** The last place at the end. Only a reader goes above it. */
+  const endTop = useRef(0)
   const before = useRef({ first, height: 0 })
   const nearStart = useRef(onNearStart)
   nearStart.current = onNearStart
@@ -36,6 +38,7 @@ export function useScroll({ first, last, onNearStart }: Scrolled): Scroll {
     if (current === null) return
     sticks.current = true
     current.scrollTop = current.scrollHeight
+    endTop.current = current.scrollTop
   }, [])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new last row asks for the end again.
@@ -56,8 +59,10 @@ export function useScroll({ first, last, onNearStart }: Scrolled): Scroll {
     if (current === null) return
     const read = () => {
       const isEnd = current.scrollHeight - current.scrollTop - current.clientHeight < END_PX
-      sticks.current = isEnd
-      setIsAtEnd(isEnd)
+      if (isEnd) endTop.current = current.scrollTop
+      // The log may have grown since the move that this event tells of.
+      sticks.current = isEnd || (sticks.current && current.scrollTop >= endTop.current)
+      setIsAtEnd(sticks.current)
       if (current.scrollTop < START_PX) nearStart.current()
     }
     // A keyboard that opens and a picture that arrives change heights without a scroll event.
