@@ -16,7 +16,8 @@ export type InboxState =
   | 'no bot'
   | 'no bot known'
   | 'unknown page'
-  | `list ${Exclude<Conversations['status'], 'ready'>}`
+  // A list that is refused is in the state `forbidden`.
+  | `list ${Exclude<Conversations['status'], 'ready' | 'refused'>}`
   | 'connecting'
   | 'offline'
   | 'catching up'
@@ -171,7 +172,9 @@ export const INBOX_STATES = {
     complaint: LOST,
     async reach(page, stage) {
       await goTo(page, stage, { page: 'inbox', botId: stage.fresh.botId, view: 'waiting' })
-      await page.getByText('You may not work for this bot.').waitFor()
+      const list = page.getByRole('region', { name: 'Conversations' })
+      await list.getByText('You may not work for this bot.').waitFor()
+      await page.getByRole('status').filter({ hasText: 'You may not work for this bot.' }).waitFor()
     },
   },
   'no conversation yet': {
