@@ -189,8 +189,8 @@ export const INBOX_STATES = {
     },
   },
   'empty waiting': empty('waiting', 'Nobody is waiting.'),
-  'empty mine': empty('mine', 'You have no conversation.'),
-  'empty paused': empty('paused', 'People hold no conversation.'),
+  'empty mine': empty('mine', 'You have no conversations.'),
+  'empty paused': empty('paused', 'No conversations with people.'),
   'no match': {
     by: 'Ana',
     async reach(page, stage) {
