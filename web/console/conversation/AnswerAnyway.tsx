@@ -16,7 +16,7 @@ export function AnswerAnyway({
   const answer = useRef<HTMLButtonElement | null>(null)
   useEffect(() => answer.current?.focus(), [])
   return (
-    <div role="alert" className="flex flex-wrap items-center gap-2 border-line border-b bg-person-ground px-3 py-1.5">
+    <div role="alert" className="flex flex-wrap items-center gap-2 border-line border-b bg-person-ground px-4 py-1.5">
       <bdi className="min-w-0 flex-1 wrap-anywhere font-medium text-person">{control.answerAnyway(name)}</bdi>
       <Button ref={answer} kind="primary" onClick={onAnswer}>
         {control.answer}

@@ -39,7 +39,7 @@ export function OutboxLine({ row: { item, isTurnStart } }: RowProps<'outbox'>) {
       name={agent.name ?? who.agent}
       at={undefined}
       isTurnStart={isTurnStart}
-      look={state.status === 'failed' ? 'outline-1 outline-late' : dim}
+      look={state.status === 'failed' ? 'outline-1 outline-late border-late!' : dim}
       below={failure ?? <span className="sr-only">{log.sending}</span>}
     >
       <TypedWords text={words} />
@@ -61,7 +61,7 @@ function FailureLine({ item, state: { problem } }: { item: OutboxItem; state: Fa
   return (
     <p className="flex flex-wrap items-center justify-end gap-x-2 pt-0.5 text-late text-small" role="alert">
       {log.commandFailed[command.type]} {reasonOf(problem.code, log)}
-      <span className="flex gap-1">
+      <span className="-me-3 flex gap-1">
         <Button kind="quiet" onClick={again}>
           {problem.code === 'handoff.not_yours' ? log.sayAnyway : log.retry}
         </Button>
