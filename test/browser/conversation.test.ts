@@ -328,7 +328,7 @@ describe('a conversation in the console', () => {
     expect(await page.getByRole('button', { name: 'Send again' }).count()).toBe(1)
     status = 200
     await message.getByRole('button', { name: 'Send again' }).click()
-    await message.getByText('Sent once more').waitFor()
+    await message.getByText('Sent again').waitFor()
     await eventually(
       'the delivery',
       () => channel.calls.filter(({ body }) => body.message.text === 'Do you hear me?').length > 1,

@@ -76,7 +76,7 @@ describe('a bot without a conversation', () => {
     const page = await browsing.agent('Admin')
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.goto(`${world.dev.url}/console/${bot.botId}/waiting`)
-    await page.getByText('There is no conversation yet.').waitFor()
+    await page.getByText('There are no conversations yet.').waitFor()
     await page.getByRole('button', { name: 'Copy' }).click()
     await page.getByRole('status').getByText('Copied').waitFor()
     const command = await page.evaluate(() => navigator.clipboard.readText())
@@ -90,7 +90,7 @@ describe('a bot without a conversation', () => {
     expect(answer.status).toBe(200)
     await page.getByRole('link', { name: 'All' }).click()
     await page.getByRole('region', { name: 'Conversations' }).getByRole('listitem').getByText('hello').waitFor()
-    expect(await page.getByText('There is no conversation yet.').count()).toBe(0)
+    expect(await page.getByText('There are no conversations yet.').count()).toBe(0)
   })
 })
 

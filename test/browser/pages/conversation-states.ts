@@ -44,13 +44,13 @@ const ENTRIES = {
   note: 'Refund is granted.',
   alerted: 'Agents were alerted',
   undeliverable: 'The channel did not take a message: answered 400',
-  redelivery: 'Admin had it sent once more',
+  redelivery: 'Admin sent it again',
 } as const satisfies Record<Entry['kind'], string>
 
 /** The words of each fate of a message, in the same conversation. */
 const FATES = {
   undeliverable: ['Not delivered'],
-  resent: ['Sent once more'],
+  resent: ['Sent again'],
   withheld: ['The user did not get this.', 'It is not known whether the user got this.'],
 } as const satisfies Record<Fate['status'], readonly string[]>
 

@@ -16,7 +16,8 @@ export type InboxState =
   | 'no bot'
   | 'no bot known'
   | 'unknown page'
-  | `list ${Exclude<Conversations['status'], 'ready'>}`
+  // A list that is refused is in the state `forbidden`.
+  | `list ${Exclude<Conversations['status'], 'ready' | 'refused'>}`
   | 'connecting'
   | 'offline'
   | 'catching up'
@@ -171,7 +172,9 @@ export const INBOX_STATES = {
     complaint: LOST,
     async reach(page, stage) {
       await goTo(page, stage, { page: 'inbox', botId: stage.fresh.botId, view: 'waiting' })
-      await page.getByText('You have no access to this bot.').waitFor()
+      const list = page.getByRole('region', { name: 'Conversations' })
+      await list.getByText('You have no access to this bot.').waitFor()
+      await page.getByRole('status').filter({ hasText: 'You have no access to this bot.' }).waitFor()
     },
   },
   'no conversation yet': {
@@ -186,8 +189,8 @@ export const INBOX_STATES = {
     },
   },
   'empty waiting': empty('waiting', 'Nobody is waiting.'),
-  'empty mine': empty('mine', 'You have no conversation.'),
-  'empty paused': empty('paused', 'People hold no conversation.'),
+  'empty mine': empty('mine', 'You have no conversations.'),
+  'empty paused': empty('paused', 'No conversations with people.'),
   'no match': {
     by: 'Ana',
     async reach(page, stage) {

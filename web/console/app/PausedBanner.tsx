@@ -9,7 +9,7 @@ export function PausedBanner() {
   const isPaused = useMe()?.bots.some(({ id, paused }) => id === botId && paused) === true
   if (!isPaused) return null
   return (
-    <p role="status" className="bg-person-ground px-3 py-1.5 text-center font-medium text-person">
+    <p role="status" className="bg-person-ground px-3 py-1.5 text-balance text-center font-medium text-person">
       {admin.botPaused}
     </p>
   )

@@ -54,7 +54,7 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
           {place.page === 'inbox' && (
             <>
               <h1 className="sr-only">{app.name}</h1>
-              <div className="min-h-0 shrink-0 border-line border-e max-shell:flex-1 max-shell:group-data-[pane=conversation]/shell:hidden shell:w-85">
+              <div className="min-h-0 shrink-0 border-line max-shell:flex-1 max-shell:group-data-[pane=conversation]/shell:hidden shell:w-85 shell:border-e">
                 <Inbox place={place} />
               </div>
             </>

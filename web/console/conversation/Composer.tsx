@@ -1,6 +1,6 @@
 import { type FormEvent, type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
-import { oneLine } from '../../../lib/protocol/line.ts'
+import { asLine, oneLine } from '../../../lib/protocol/line.ts'
 import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { buttonClasses } from '../ui/Button.tsx'
@@ -14,8 +14,8 @@ import { useDraft } from './useDraft.ts'
 /** Safari says that a composition goes on by this key code alone: https://bugs.webkit.org/show_bug.cgi?id=165004 */
 const COMPOSING_KEY_CODE = 229
 
-/** A long name leaves the hint on one line. */
-const MAX_SHOWN_NAME_CHARS = 20
+/** A long name leaves the hint on one line of a phone. A user's id, where it stands for a name, is no longer than this. */
+const MAX_SHOWN_NAME_CHARS = 21
 
 const LOOKS: Readonly<Record<Mode, { readonly ground: string; readonly field: string; readonly send: string }>> = {
   reply: { ground: 'bg-raised', field: 'border-line-strong bg-ground', send: buttonClasses('primary') },
@@ -144,14 +144,14 @@ export function Composer({
             rows={1}
             dir="auto"
             aria-label={label}
-            placeholder={mode === 'note' ? composer.noteHint : composer.replyTo(oneLine(name, MAX_SHOWN_NAME_CHARS))}
+            placeholder={mode === 'note' ? composer.noteHint : composer.replyTo(shortened(name))}
             aria-invalid={isOver}
             onChange={event => {
               change(event.target.value)
               handle.typing(event.target.value !== '', mode)
             }}
             onKeyDown={onKeyDown}
-            className={`field-sizing-content max-h-49 min-h-10 min-w-0 flex-1 resize-none rounded-control border px-3 py-2 text-log placeholder:text-text-3 pointer-coarse:text-title ${look.field}`}
+            className={`field-sizing-content max-h-49 min-h-10 min-w-0 flex-1 resize-none rounded-control border px-3 py-2 text-log placeholder:truncate placeholder:text-text-3 pointer-coarse:text-title ${look.field}`}
           />
           <button type="submit" disabled={!canSend} className={`min-h-10 ${look.send}`}>
             {mode === 'note' ? composer.addNote : composer.send}
@@ -160,4 +160,9 @@ export function Composer({
       </div>
     </form>
   )
+}
+
+function shortened(name: string): string {
+  const line = asLine(name)
+  return line.length > MAX_SHOWN_NAME_CHARS ? `${oneLine(line, MAX_SHOWN_NAME_CHARS)}…` : line
 }

@@ -78,13 +78,13 @@ function HoldingText({ holding }: { holding: Holding }) {
   if (holding.by === 'bot') return control.botHas
   const lastsMs = now - Date.parse(holding.since)
   return (
-    <span className="flex min-w-0 items-baseline gap-1.5">
+    <span className="flex min-w-0 items-baseline gap-1">
       <bdi className="truncate">{holderText(holding, control)}</bdi>
       <span className="whitespace-nowrap font-normal tabular-nums" aria-hidden="true">
         · {runningTime(lastsMs)}
       </span>
       <span className="sr-only">{control.forTime(spokenTime(lastsMs, locale))}</span>
-      {holding.by === 'nobody' && <span className="truncate font-normal max-shell:hidden">{control.waitsMore}</span>}
+      {holding.by === 'nobody' && <span className="truncate font-normal max-shell:hidden">· {control.waitsMore}</span>}
     </span>
   )
 }

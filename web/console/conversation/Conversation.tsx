@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { useAction } from '../actions/useAction.ts'
 import type { Place } from '../app/paths.ts'
 import { languageName } from '../data/languageName.ts'
@@ -11,6 +11,7 @@ import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Announcer } from './Announcer.tsx'
+import { BackLink } from './BackLink.tsx'
 import { Composer, type ComposerHandle } from './Composer.tsx'
 import { ControlBar } from './ControlBar.tsx'
 import { ConversationHeader } from './ConversationHeader.tsx'
@@ -40,19 +41,37 @@ export function Conversation(props: ConversationProps) {
   const state = useConversationFacts(props.session)
   useFreshFacts(props.session, open?.now.cursor)
   if (open?.now.status === 'unknown' || state.status === 'unknown') {
-    return <EmptyState title={log.unknown} more={log.unknownMore} />
+    return (
+      <Missing place={props.place}>
+        <EmptyState title={log.unknown} more={log.unknownMore} />
+      </Missing>
+    )
   }
   if (state.status === 'failed') {
     return (
-      <EmptyState title={app.failed} more={app.unreachable}>
-        <Button onClick={state.retry}>{app.tryAgain}</Button>
-      </EmptyState>
+      <Missing place={props.place}>
+        <EmptyState title={app.failed} more={app.unreachable}>
+          <Button onClick={state.retry}>{app.tryAgain}</Button>
+        </EmptyState>
+      </Missing>
     )
   }
   if (open === undefined || open.now.status === 'opening' || state.status === 'loading') {
-    return <ConversationSkeleton label={log.opening} />
+    return <ConversationSkeleton label={log.opening} place={props.place} />
   }
   return <Opened {...props} open={open} facts={state.facts} />
+}
+
+/** Keeps the way back to the list where there is no conversation to show. */
+function Missing({ place, children }: { place: ConversationProps['place']; children: ReactNode }) {
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex min-h-12 shrink-0 items-center border-line border-b px-2 shell:hidden">
+        <BackLink place={place} />
+      </div>
+      <div className="min-h-0 flex-1">{children}</div>
+    </div>
+  )
 }
 
 function Opened({

@@ -1,9 +1,9 @@
-import { ArrowLeft, PanelRight, Search } from 'lucide-react'
-import { Link } from 'wouter'
-import { type Place, pathOf } from '../app/paths.ts'
+import { PanelRight, Search } from 'lucide-react'
+import type { Place } from '../app/paths.ts'
 import type { Companion } from '../data/presence.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
+import { BackLink } from './BackLink.tsx'
 import { Companions } from './Companions.tsx'
 
 /** Whose conversation it is, and who else looks at it. */
@@ -23,17 +23,10 @@ export function ConversationHeader({
   onShowProfile: () => void
   onFind: () => void
 }) {
-  const { app, find, profile } = useTexts()
+  const { find, profile } = useTexts()
   return (
     <header className="flex min-h-12 shrink-0 items-center gap-2 border-line border-b px-4 max-shell:px-2">
-      <Link
-        to={pathOf({ page: 'inbox', botId: place.botId, view: place.view })}
-        aria-label={app.backToInbox}
-        title={app.backToInbox}
-        className="inline-flex size-11 shrink-0 items-center justify-center rounded-control text-text-2 shell:hidden"
-      >
-        <ArrowLeft size={20} aria-hidden="true" className="rtl:-scale-x-100" />
-      </Link>
+      <BackLink place={place} />
       <h2 className="min-w-0 truncate font-medium text-title">
         <bdi>{name}</bdi>
       </h2>

@@ -1,3 +1,6 @@
+import type { Place } from '../app/paths.ts'
+import { BackLink } from './BackLink.tsx'
+
 const LINES = [
   { key: 1, look: 'w-2/5' },
   { key: 2, look: 'w-3/5 self-end' },
@@ -6,20 +9,22 @@ const LINES = [
 ] as const
 
 /** A conversation's shape while it loads. It appears after 150 ms, so that a fast answer shows none. */
-export function ConversationSkeleton({ label }: { label: string }) {
+export function ConversationSkeleton({ label, place }: { label: string; place: Extract<Place, { page: 'inbox' }> }) {
   return (
-    <div role="status" aria-label={label} className="late flex h-full flex-col">
-      <div className="flex h-12 shrink-0 items-center border-line border-b px-4">
-        <span className="h-4 w-40 rounded-control bg-sunken" />
+    <div className="late flex h-full flex-col">
+      <div className="flex min-h-12 shrink-0 items-center gap-2 border-line border-b px-4 max-shell:px-2">
+        <BackLink place={place} />
+        <span role="status" aria-label={label} className="h-4 w-40 rounded-control bg-line" />
       </div>
-      <div className="h-12 shrink-0 border-line border-b bg-sunken" />
-      <div className="flex min-h-0 flex-1 flex-col justify-end gap-4 overflow-hidden p-4">
+      <div className="h-12 shrink-0 border-line border-b bg-line pointer-coarse:h-14.25" />
+      <div className="flex min-h-0 flex-1 flex-col justify-end gap-4 overflow-hidden px-4 pt-4 pb-6.5">
         {LINES.map(({ key, look }) => (
-          <span key={key} className={`h-12 shrink-0 rounded-card bg-sunken ${look}`} />
+          <span key={key} className={`h-12 shrink-0 rounded-card bg-line ${look}`} />
         ))}
       </div>
-      <div className="h-24 shrink-0 border-line border-t p-3">
-        <span className="block h-full rounded-control bg-sunken" />
+      <div className="flex shrink-0 flex-col gap-2 border-line border-t px-4 pt-2 pb-3">
+        <span className="h-8 w-32 rounded-control bg-line pointer-coarse:h-11" />
+        <span className="h-10 rounded-control bg-line pointer-coarse:h-11" />
       </div>
     </div>
   )

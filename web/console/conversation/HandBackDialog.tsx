@@ -33,16 +33,18 @@ export function HandBackDialog({
         <fieldset className="flex flex-col gap-1">
           <legend className="sr-only">{control.outcome}</legend>
           {OUTCOMES.map(each => (
-            <label key={each} className="flex min-h-8 items-baseline gap-2 pointer-coarse:min-h-11">
+            <label key={each} className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-11">
               <input
                 type="radio"
                 name="outcome"
                 checked={each === outcome}
                 onChange={() => setOutcome(each)}
-                className="accent-accent"
+                className="shrink-0 accent-accent"
               />
-              <span className="font-medium">{control[each]}</span>
-              <span className="text-small text-text-2">{control[`${each}More`]}</span>
+              <span className="flex flex-wrap items-baseline gap-x-2">
+                <span className="font-medium">{control[each]}</span>
+                <span className="text-small text-text-2">{control[`${each}More`]}</span>
+              </span>
             </label>
           ))}
         </fieldset>

@@ -1,5 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo } from 'react'
+import { ProblemError } from '../../../lib/client/index.ts'
+import { verdictOn } from '../../../lib/client/tokens.ts'
 import type { Conversation, ConversationView } from '../../../lib/protocol/conversation.ts'
 import { useServer } from './server.ts'
 import { useInboxChanges } from './useInboxChanges.ts'
@@ -8,7 +10,8 @@ import { withChanges } from './views.ts'
 const PAGE = 50
 
 export interface Conversations {
-  readonly status: 'loading' | 'failed' | 'ready'
+  /** `refused`: the agent may not see them. To try again would not help. */
+  readonly status: 'loading' | 'failed' | 'refused' | 'ready'
   /** The same object as long as nothing changed. */
   readonly conversations: readonly Conversation[]
   /** The view has more than these. */
@@ -44,10 +47,13 @@ export function useConversations(view: ConversationView, sought: string): Conver
     return q === '' ? withChanges(view, listed, changes, agent.id) : listed
   }, [data, q, view, changes, agent.id])
   return {
-    status: data !== undefined ? 'ready' : query.isError ? 'failed' : 'loading',
+    status: data !== undefined ? 'ready' : query.isError ? statusOf(query.error) : 'loading',
     conversations,
     hasMore: query.hasNextPage,
     retry: () => void query.refetch(),
     loadMore: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
   }
 }
+
+const statusOf = (error: Error): 'failed' | 'refused' =>
+  error instanceof ProblemError && verdictOn(error.code) === 'refused' ? 'refused' : 'failed'

@@ -64,6 +64,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
             <Button onClick={retry}>{texts.app.tryAgain}</Button>
           </EmptyState>
         )}
+        {status === 'refused' && <EmptyState title={texts.connection.refused} more={texts.app.noBotMore} />}
         {status === 'ready' && rows.length === 0 && isNew && <NoConversation />}
         {status === 'ready' && rows.length === 0 && !isNew && (
           <EmptyState

@@ -5,6 +5,12 @@ import { fullTime, spokenTime } from '../ui/times.ts'
 import { fullDate } from './dates.ts'
 import { useEpisodes } from './useEpisodes.ts'
 
+const COLOURS: Readonly<Record<HandoffView['status'], string>> = {
+  pending: 'text-waiting',
+  assigned: 'text-person',
+  ended: '',
+}
+
 /** Each time that people held the conversation: when, who, how it ended, and what was noted for the bot. */
 export function EpisodeList({ session, epoch }: { session: string; epoch: number }) {
   const { profile } = useTexts()
@@ -38,14 +44,15 @@ function EpisodeItem({ episode }: { episode: HandoffView }) {
         <time dateTime={startedAt} title={fullTime(startedAt, locale)} className="tabular-nums">
           {fullDate(new Date(startedAt), locale, { day: 'numeric', month: 'short', year: 'numeric' })}
         </time>
-        <span className={episode.status === 'ended' ? 'font-medium' : 'font-medium text-person'}>
-          {outcomeOf(episode, profile)}
-        </span>
+        <span className={`font-medium ${COLOURS[episode.status]}`}>{outcomeOf(episode, profile)}</span>
       </p>
-      <p className="text-small text-text-2 wrap-anywhere">
-        <bdi>{agent === undefined ? profile.nobody : (agent.name ?? agent.id)}</bdi>
-        {lastedMs !== undefined && ` · ${spokenTime(lastedMs, locale)}`}
-      </p>
+      {episode.status !== 'pending' && (
+        <p className="text-small text-text-2 wrap-anywhere">
+          {agent !== undefined && <bdi>{agent.name ?? agent.id}</bdi>}
+          {agent !== undefined && lastedMs !== undefined && ' · '}
+          {lastedMs !== undefined && spokenTime(lastedMs, locale)}
+        </p>
+      )}
       {reason !== undefined && <Quoted text={reason} />}
       {comment !== undefined && <Quoted text={comment} />}
     </li>

@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
+import { useConversationFacts } from '../data/useConversationFacts.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Modal } from '../ui/Modal.tsx'
@@ -18,6 +19,9 @@ export function Profile({
 }) {
   const { profile } = useTexts()
   const isWide = useIsWide()
+  const { status } = useConversationFacts(session)
+  // The conversation itself says what is wrong.
+  if (status === 'unknown' || status === 'failed') return null
   if (isWide) {
     return (
       <aside aria-label={profile.label} className="w-80 shrink-0 overflow-y-auto border-line border-s p-4">

@@ -9,6 +9,7 @@ import { useNow } from '../ui/useNow.ts'
 import { shownAttributes } from './attributes.ts'
 import { fullDate } from './dates.ts'
 import { EpisodeList } from './EpisodeList.tsx'
+import { ProfileSkeleton } from './ProfileSkeleton.tsx'
 import { useAttributeSettings } from './useAttributes.ts'
 
 const EVERY_MS = 60_000
@@ -17,14 +18,14 @@ const EVERY_MS = 60_000
 export function ProfileBody({ session }: { session: string }) {
   const { profile } = useTexts()
   const state = useConversationFacts(session)
-  if (state.status !== 'ready') return null
+  if (state.status !== 'ready') return <ProfileSkeleton />
   const { facts } = state
   const name = nameOf(facts)
   return (
     <div className="flex flex-col gap-5">
-      <div className="flex items-center gap-3">
+      <div className="flex gap-3">
         <Avatar name={name} url={facts.user.avatarUrl} />
-        <h2 className="min-w-0 wrap-anywhere font-medium text-title">
+        <h2 className="min-w-0 py-1 wrap-anywhere font-medium text-title">
           <bdi>{name}</bdi>
         </h2>
       </div>
@@ -90,7 +91,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 }
 
 const Facts = ({ children }: { children: ReactNode }) => (
-  <dl className="grid grid-cols-[2fr_3fr] gap-x-3 gap-y-1.5">{children}</dl>
+  <dl className="grid grid-cols-[2fr_3fr] items-baseline gap-x-3 gap-y-1.5">{children}</dl>
 )
 
 function Fact({ label, value, isCode = false }: { label: string; value: string; isCode?: boolean }) {

@@ -5,7 +5,7 @@ export function EmptyState({ title, more, children }: { title: string; more?: st
   return (
     <div className="flex h-full flex-col items-center justify-center gap-2 p-8 text-center">
       <p className="text-title text-text-2">{title}</p>
-      {more !== undefined && <p className="max-w-80 text-list text-text-3">{more}</p>}
+      {more !== undefined && <p className="max-w-80 text-balance text-list text-text-3">{more}</p>}
       {children}
     </div>
   )

@@ -22,7 +22,7 @@ export function MarkLine({ row: { entry, lastedMs } }: RowProps<'mark'>) {
   return (
     <div className="flex flex-col items-center gap-0.5 pt-4 pb-1 text-small">
       <p className="flex w-full items-center gap-3 before:h-px before:min-w-3 before:flex-1 before:bg-line after:h-px after:min-w-3 after:flex-1 after:bg-line">
-        <span className="min-w-0 text-center wrap-anywhere">
+        <span className="min-w-0 text-balance text-center wrap-anywhere">
           <bdi className={TONES[tone]}>{sentence}</bdi>
           {facts.map(fact => (
             <span key={fact} className="text-text-3">

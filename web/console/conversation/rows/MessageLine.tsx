@@ -27,7 +27,7 @@ export function MessageLine({ row: { entry, isTurnStart, fate } }: RowProps<'mes
 }
 
 const LOOK_OF: Readonly<Record<Fate['status'], string>> = {
-  undeliverable: 'outline-1 outline-late',
+  undeliverable: 'outline-1 outline-late border-late!',
   resent: '',
   withheld: 'outline-1 outline-dashed outline-bot opacity-80',
 }
@@ -37,7 +37,7 @@ function FateLine({ fate, seq }: { fate: Fate; seq: number }) {
   switch (fate.status) {
     case 'undeliverable':
       return (
-        <p className="flex flex-wrap items-center justify-end gap-x-2 text-late text-small">
+        <p className="flex flex-wrap items-center justify-end text-late text-small">
           {log.notDelivered}
           <RedeliverButton seq={seq} failure={fate.seq} />
         </p>

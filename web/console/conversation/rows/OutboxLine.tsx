@@ -39,7 +39,7 @@ export function OutboxLine({ row: { item, isTurnStart } }: RowProps<'outbox'>) {
       name={agent.name ?? who.agent}
       at={undefined}
       isTurnStart={isTurnStart}
-      look={state.status === 'failed' ? 'outline-1 outline-late' : dim}
+      look={state.status === 'failed' ? 'outline-1 outline-late border-late!' : dim}
       below={failure ?? <span className="sr-only">{log.sending}</span>}
     >
       <TypedWords text={words} />

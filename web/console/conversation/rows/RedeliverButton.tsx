@@ -18,10 +18,12 @@ export function RedeliverButton({ seq, failure }: { seq: number; failure: number
   })
   return (
     <>
-      <Button kind="quiet" disabled={isPending || isSuccess} onClick={() => mutate()}>
+      <span role="status" className="not-empty:ps-2">
+        {isError ? log.notRedelivered : ''}
+      </span>
+      <Button kind="quiet" className="-me-3" disabled={isPending || isSuccess} onClick={() => mutate()}>
         {log.redeliver}
       </Button>
-      <span role="status">{isError ? log.notRedelivered : ''}</span>
     </>
   )
 }

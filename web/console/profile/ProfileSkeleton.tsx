@@ -1,0 +1,23 @@
+const LINES = [
+  { key: 1, look: 'w-1/4' },
+  { key: 2, look: 'w-4/5' },
+  { key: 3, look: 'w-3/5' },
+  { key: 4, look: 'w-4/5' },
+] as const
+
+/** A profile's shape while it loads. It appears after 150 ms; the conversation beside it says that it loads. */
+export function ProfileSkeleton() {
+  return (
+    <div aria-hidden="true" className="late flex flex-col gap-5">
+      <div className="flex items-center gap-3">
+        <span className="size-8 shrink-0 rounded-full bg-sunken" />
+        <span className="h-4 w-40 rounded-control bg-sunken" />
+      </div>
+      <div className="flex flex-col gap-3 border-line border-t pt-4">
+        {LINES.map(({ key, look }) => (
+          <span key={key} className={`h-3 rounded-control bg-sunken ${look}`} />
+        ))}
+      </div>
+    </div>
+  )
+}
