@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { KEPT_KEY } from '../../web/console/sign-in/kept.ts'
 import type { World } from '../e2e/world.ts'
 import { openChromium } from './chromium.ts'
@@ -14,7 +14,7 @@ export interface ScreenOptions {
   readonly line?: Line
 }
 
-/** A browser, and everybody who sits in front of a window of it. All of it ends with the tests. */
+/** A browser, and everybody who sits in front of a window of it. A window ends with the test that opens it. */
 export interface Browsing {
   /** A window with storage of its own. */
   window(options?: ScreenOptions): Promise<Page>
@@ -47,6 +47,14 @@ export function aBrowser(world: World): Browsing {
   const signedIn = new Map<string, Origins>()
   beforeAll(async () => {
     browser = await openChromium()
+  })
+  // The windows of a test end with it: those of a whole file, all of them at work, leave little of the machine for the last tests.
+  let ofAllTests = 0
+  beforeEach(() => {
+    ofAllTests = contexts.length
+  })
+  afterEach(async () => {
+    for (const context of contexts.splice(ofAllTests)) await context.close()
   })
   afterAll(async () => {
     for (const context of contexts) await context.close()
