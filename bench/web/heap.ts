@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** What a page holds, after garbage is collected. */
+/** The memory of a page after a garbage collection. */
 export interface Held {
   readonly heapMb: number
   /** DOM nodes, detached ones too. */

@@ -1,6 +1,6 @@
 /** Functions that run in the page. Playwright sends their text there, so each is whole in itself. */
 
-/** What a page measures of itself. */
+/** The measurements that `awaitOnScreen` leaves in the page. */
 export interface InPage {
   /** Milliseconds since the navigation at which the awaited element was on screen. */
   readonly interludeSeen: Promise<number>

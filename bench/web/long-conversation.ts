@@ -10,7 +10,7 @@ export interface LongConversation {
   readonly last: number
 }
 
-/** Has a user and the bot write so many entries, of one line to some five each. `entries` is rounded up to whole rounds. */
+/** Makes a conversation of at least `entries` entries, rounded up to whole rounds. Each entry has one to five lines. */
 export async function longConversation(stage: Stage, userId: string, entries: number): Promise<LongConversation> {
   stage.made.add(userId)
   let session = ''

@@ -13,9 +13,9 @@ const JUMP_AT_MOST_PX = 1
 const INTERVAL = 5_000
 /** Lines of a screen, and the ones that are ready past its edges. */
 const MOST_ROWS = 200
-/** An entry that was read stays as the API gave it, with its place in the log. What it looked like would take ten times as much. */
+/** An entry stays in memory as the API gave it, with its place in the log. Its rendered line would take ten times as much. */
 const ENTRY_AT_MOST_KB = 0.6
-/** What the page keeps of whatever it showed once. */
+/** The memory that the page keeps after it has shown something, whatever that was. */
 const REST_AT_MOST_MB = 2
 /** Less than a screen: some of its lines are on it after a turn. */
 const STEP_PX = 500

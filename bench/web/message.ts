@@ -13,7 +13,7 @@ const WARM_UP = 30
 const PAUSE_MS = 33
 const BINDING = 'interludeSaw'
 
-/** Where the words of a message are, and since when (`performance.now()` of this process). */
+/** The times at which a message's words arrived at the bare client, in the page and on its screen (`performance.now()` of this process). */
 type Times = Record<'client' | 'written' | 'painted', number>
 
 /**

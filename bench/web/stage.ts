@@ -61,7 +61,7 @@ export async function openStage(data: string, conversations: number, say: (line:
   }
 }
 
-/** Of the demo's people an administrator alone sees every bot. */
+/** Signs in as the administrator: no other person of the demo sees every bot. */
 async function signedIn(browser: Browser, url: string) {
   const context = await browser.newContext({ viewport: SCREEN, locale: 'en-GB' })
   await signIn(await context.newPage(), url, 'Admin')

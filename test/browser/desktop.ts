@@ -18,7 +18,7 @@ interface Shown {
  */
 export async function putBehindOthers(page: Page): Promise<Desktop> {
   await page.addInitScript(() => {
-    // Somebody who reloads a page looks at it.
+    // A reload brings the tab to the front: the person looks at the page.
     const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
     const desktop: Shown['interludeDesktop'] = { isHidden: load?.type !== 'reload', notifications: [] }
     class OnDesktop extends EventTarget {

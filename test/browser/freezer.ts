@@ -9,7 +9,7 @@ export interface FreezableTab {
   readonly page: Page
   /** Puts it behind others, and freezes it. */
   freeze(): Promise<void>
-  /** Somebody comes back to it. */
+  /** Unfreezes it, and brings it to the front. */
   thaw(): Promise<void>
 }
 

@@ -1,7 +1,7 @@
 /** The log of the open conversation. */
 export const LOG = 'section[aria-label="Messages"]'
 
-/** What a reader of a log saw since it was last asked. */
+/** The findings of a reader of a log since the last turn of the wheel. */
 export interface Read {
   /** The first entry on screen. */
   readonly first: number
@@ -17,7 +17,7 @@ export interface Read {
   readonly longestTaskMs: number
 }
 
-/** What the reader keeps in the page. */
+/** The reader's state in the page. */
 interface Reader {
   /** Waits until the wheel has turned the log down by so much, and says where its lines stand then. */
   turned(stepPx: number): Promise<Read>
@@ -66,9 +66,9 @@ export function beginReading({ log: selector, jumpPx }: { log: string; jumpPx: n
   }
 
   let before = onScreen(tops())
-  /** So far the log could be turned then. */
+  /** The distance in pixels that the log could be turned then. */
   let room = log.scrollTop
-  /** So much of the last turn is still to come: the page before was not there yet. */
+  /** The rest of the last turn, in pixels: it waits for the page before. */
   let owedPx = 0
   let frame = before
   let frameAt = performance.now()

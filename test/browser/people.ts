@@ -32,7 +32,7 @@ const TIMEOUT_MS = 20_000
 
 type Origins = Awaited<ReturnType<BrowserContext['storageState']>>['origins']
 
-/** Whoever renews a sign-in takes it from the windows that have the same one: it is used as long as nobody has to. */
+/** Windows that share a sign-in lose it when one of them renews it. A sign-in is shared only while none has to renew it for so long. */
 const FRESH_MS = 2 * 60_000
 
 function endsSoon(origins: Origins): boolean {

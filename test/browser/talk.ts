@@ -11,7 +11,7 @@ export interface Side {
   readonly page: Page
   readonly field: Locator
   readonly log: Locator
-  /** What a screen reader reads out of new messages. */
+  /** The live region from which a screen reader reads new messages. */
   readonly live: Locator
   /** Types and sends it. */
   say(text: string): Promise<void>

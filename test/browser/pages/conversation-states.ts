@@ -54,7 +54,7 @@ const FATES = {
   withheld: ['The user did not get this.', 'It is not known whether the user got this.'],
 } as const satisfies Record<Fate['status'], readonly string[]>
 
-/** Whoever holds a conversation: one of each, and the words of its control bar. */
+/** Each kind of holder of a conversation, with the words of its control bar. */
 const HOLDERS = {
   bot: { in: 'with the bot', words: 'The bot has this' },
   nobody: { in: 'waiting', words: 'Waiting for a person' },

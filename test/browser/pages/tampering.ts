@@ -33,7 +33,7 @@ export async function keepMessages(page: Page, answer: (said: Said) => ServerFra
   })
 }
 
-/** What the server tells of others at a conversation lapses within seconds. */
+/** Presence and typing lapse within seconds, so the frames are repeated. */
 const AGAIN_MS = 2_000
 
 /** Tells the page `frames`, over and over as long as it is connected. */

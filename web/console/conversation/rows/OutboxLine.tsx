@@ -8,7 +8,7 @@ import { useScene } from '../scene.ts'
 import type { RowProps } from './props.ts'
 import { Speech } from './Speech.tsx'
 
-/** As dim as words can be and still be read in both themes. */
+/** The dimmest look that keeps enough contrast in both themes. */
 const DIM = 'opacity-75'
 
 type Failed = Extract<OutboxItem['state'], { status: 'failed' }>

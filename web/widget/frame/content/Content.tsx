@@ -22,7 +22,7 @@ export function Content({ said, isTyped, onChoose }: ContentProps) {
   const isPlain = type === 'text' && payload === undefined && !MARKS.test(text)
   const part = useLater(rich, !isPlain)
   if (!isPlain && part !== undefined) return <part.Rich said={said} isTyped={isTyped} onChoose={onChoose} />
-  // What comes in their place is read out, and they are not.
+  // Screen readers skip these words: the rich ones that replace them are read out.
   return (
     <div class="words typed" dir="auto" aria-hidden={!isPlain && !rich.isMissing}>
       {plainText(text)}
