@@ -6,8 +6,6 @@ export interface InPage {
   readonly interludeSeen: Promise<number>
 }
 
-/** The log of the open conversation. */
-export const LOG = 'section[aria-label="Messages"]'
 /** Begins to wait until an element is on screen: `interludeSeen` resolves once the frame that shows it is painted. */
 export function awaitOnScreen(selector: string): void {
   const seen = new Promise<number>(resolve => {
@@ -30,3 +28,12 @@ export function awaitOnScreen(selector: string): void {
 
 /** When the awaited element was on screen. */
 export const seenAt = () => (globalThis as unknown as InPage).interludeSeen
+
+/** Clicks a link. Returns when, in milliseconds since the navigation. */
+export function clickLink(selector: string): number {
+  const link = document.querySelector<HTMLElement>(selector)
+  if (link === null) throw new Error('there is no such link')
+  const at = performance.now()
+  link.click()
+  return at
+}

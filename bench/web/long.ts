@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core'
 import { beginReading, LOG, turned } from '../../test/browser/log-reader.ts'
 import { median } from '../stats.ts'
 import { heapOf } from './heap.ts'
+import { awaitOnScreen, clickLink, seenAt } from './in-page.ts'
 import { type LongConversation, longConversation } from './long-conversation.ts'
-import { openByLink } from './open-by-link.ts'
 import type { Line } from './report.ts'
 import type { Stage } from './stage.ts'
 
@@ -54,7 +54,9 @@ async function opens(stage: Stage, page: Page, { session, last }: LongConversati
   await page.goto(stage.at('all'))
   const link = `a[href$="/${session}"]`
   await page.locator(link).waitFor()
-  return await page.evaluate(openByLink, { link, selector: `${LOG} [data-seq="${last}"]` })
+  await page.evaluate(awaitOnScreen, `${LOG} [data-seq="${last}"]`)
+  const clickedAt = await page.evaluate(clickLink, link)
+  return (await page.evaluate(seenAt)) - clickedAt
 }
 
 async function readBack(stage: Stage, page: Page, { last }: LongConversation): Promise<Line[]> {
