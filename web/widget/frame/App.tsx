@@ -13,13 +13,13 @@ import { BLANKS, Blank } from './states/Blank.tsx'
 import { Loading } from './states/Loading.tsx'
 
 /** Shows the widget of the bot that the address names, or says why there is none. */
-export function App({ params, texts, storage, host, embedder }: AppProps) {
+export function App({ params, texts, storage, host }: AppProps) {
   const [waiting, setWaiting] = useState<readonly Waiting[]>([])
   const orders = useOrders(host, text =>
     setWaiting(given => waitingWith(given, { type: 'message', message: { text } })),
   )
   const [attempt, setAttempt] = useState(0)
-  const bot = useBot(params.bot, embedder, attempt)
+  const bot = useBot(params.bot, attempt)
   const again = () => setAttempt(attempt + 1)
   const onClose = host && (() => host.tell({ type: 'close' }))
 

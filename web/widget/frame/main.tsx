@@ -1,6 +1,5 @@
 import { render } from 'preact'
 import { App } from './App.tsx'
-import { embedderOf } from './embedder.ts'
 import { connectHost } from './host.ts'
 import { applyLanguage, applyLook } from './look.ts'
 import { readParams } from './params.ts'
@@ -17,12 +16,6 @@ const texts = await loadTexts(params.language, navigator.languages)
 applyLanguage(page, params, texts.language)
 document.title = params.title ?? texts.say('chat')
 render(
-  <App
-    params={params}
-    texts={texts}
-    storage={openStorage()}
-    host={connectHost(window, params.host)}
-    embedder={embedderOf(window)}
-  />,
+  <App params={params} texts={texts} storage={openStorage()} host={connectHost(window, params.host)} />,
   document.body,
 )

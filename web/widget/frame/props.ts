@@ -9,8 +9,6 @@ export interface AppProps {
   readonly texts: Texts
   readonly storage: Keeping
   readonly host: Host | undefined
-  /** The origin of the page that shows the frame, as `embedderOf` tells it. */
-  readonly embedder: string | null | undefined
 }
 
 /** The orders of the page that holds the frame. */

@@ -1,5 +1,6 @@
 import type { PublicBot } from '../../../../lib/protocol/widget.ts'
 import type { WidgetConfig } from '../../../../lib/web/config.ts'
+import { embedderOf } from '../embedder.ts'
 import { getJson, Refusal } from './refusal.ts'
 
 /** The reasons for which there is nothing to open. */
@@ -19,20 +20,22 @@ export interface LoadedBot {
 }
 
 /**
- * Gets the public configuration of a bot for a frame that `embedder` shows (`embedderOf`). The deployment's own pages may always show
- * it. A failure is a reason, never an exception.
+ * Gets the public configuration of a bot, if the page that shows this frame may show it: one that the bot allows, or a page of the
+ * deployment itself. A failure is a reason, never an exception.
  */
-export async function loadBot(botId: string, embedder: string | null | undefined): Promise<LoadedBot | Closed> {
+export async function loadBot(botId: string): Promise<LoadedBot | Closed> {
   try {
     const [config, bot] = await Promise.all([
       getJson<WidgetConfig>('/widget/config.json'),
       getJson<PublicBot>(`/api/v1/bots/${encodeURIComponent(botId)}/public`),
     ])
     const { allowedOrigins } = bot.widget
+    const embedder = embedderOf(window)
     const isAllowed =
       allowedOrigins.length === 0 ||
       embedder === undefined ||
-      [...allowedOrigins, location.origin].some(each => each === embedder)
+      embedder === location.origin ||
+      allowedOrigins.includes(embedder)
     return isAllowed ? { bot, config } : 'forbidden'
   } catch (error) {
     return closedBy(error)

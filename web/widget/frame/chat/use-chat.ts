@@ -9,23 +9,19 @@ import type { Waiting } from './waiting.ts'
 const opening = later(() => import('./open-chat.ts'))
 
 /** The bot's public configuration, or why there is none; `undefined` until that is known. Fetched again for a new `attempt`. */
-export function useBot(
-  botId: string,
-  embedder: string | null | undefined,
-  attempt: number,
-): LoadedBot | Closed | undefined {
+export function useBot(botId: string, attempt: number): LoadedBot | Closed | undefined {
   const [bot, setBot] = useState<LoadedBot | Closed>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt fetches again.
   useEffect(() => {
     let isOver = false
     setBot(undefined)
-    void loadBot(botId, embedder).then(loaded => {
+    void loadBot(botId).then(loaded => {
       if (!isOver) setBot(loaded)
     })
     return () => {
       isOver = true
     }
-  }, [botId, embedder, attempt])
+  }, [botId, attempt])
   return bot
 }
 
