@@ -1,16 +1,18 @@
+import { SkeletonPart } from '../ui/Skeleton.tsx'
+
 /** The form's shape while the configuration loads. It appears after 150 ms, so that a fast answer shows none. */
 export function SetupSkeleton({ label }: { label: string }) {
   return (
     <div role="status" aria-label={label} className="late flex flex-col">
       <div className="flex h-9 items-center gap-6 border-line border-b px-3 pointer-coarse:h-11">
-        <span className="h-3 w-20 rounded-control bg-line" />
-        <span className="h-3 w-12 rounded-control bg-line" />
-        <span className="h-3 w-12 rounded-control bg-line" />
+        <SkeletonPart look="h-3 w-20 rounded-control" />
+        <SkeletonPart look="h-3 w-12 rounded-control" />
+        <SkeletonPart look="h-3 w-12 rounded-control" />
       </div>
       {[1, 2, 3, 4].map(field => (
         <div key={field} className="flex flex-col gap-3 pt-6">
-          <span className="h-3 w-20 rounded-control bg-line" />
-          <span className="h-3 w-full max-w-100 rounded-control bg-line" />
+          <SkeletonPart look="h-3 w-20 rounded-control" />
+          <SkeletonPart look="h-3 w-full max-w-100 rounded-control" />
           <span className="h-8 w-60 rounded-control border border-line pointer-coarse:h-11" />
         </div>
       ))}

@@ -1,4 +1,5 @@
 import type { Place } from '../app/paths.ts'
+import { SkeletonPart } from '../ui/Skeleton.tsx'
 import { BackLink } from './BackLink.tsx'
 
 const LINES = [
@@ -19,12 +20,12 @@ export function ConversationSkeleton({ label, place }: { label: string; place: E
       <div className="h-12 shrink-0 border-line border-b bg-line pointer-coarse:h-14.25" />
       <div className="flex min-h-0 flex-1 flex-col justify-end gap-4 overflow-hidden px-4 pt-4 pb-6.5">
         {LINES.map(({ key, look }) => (
-          <span key={key} className={`h-12 shrink-0 rounded-card bg-line ${look}`} />
+          <SkeletonPart key={key} look={`h-12 shrink-0 rounded-card ${look}`} />
         ))}
       </div>
       <div className="flex shrink-0 flex-col gap-2 border-line border-t px-4 pt-2 pb-3">
-        <span className="h-8 w-32 rounded-control bg-line pointer-coarse:h-11" />
-        <span className="h-10 rounded-control bg-line pointer-coarse:h-11" />
+        <SkeletonPart look="h-8 w-32 rounded-control pointer-coarse:h-11" />
+        <SkeletonPart look="h-10 rounded-control pointer-coarse:h-11" />
       </div>
     </div>
   )

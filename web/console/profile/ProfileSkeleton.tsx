@@ -1,3 +1,5 @@
+import { SkeletonPart } from '../ui/Skeleton.tsx'
+
 const LINES = [
   { key: 1, look: 'w-1/4' },
   { key: 2, look: 'w-4/5' },
@@ -10,12 +12,12 @@ export function ProfileSkeleton() {
   return (
     <div aria-hidden="true" className="late flex flex-col gap-5">
       <div className="flex items-center gap-3">
-        <span className="size-8 shrink-0 rounded-full bg-sunken" />
-        <span className="h-4 w-40 rounded-control bg-sunken" />
+        <SkeletonPart look="size-8 shrink-0 rounded-full" />
+        <SkeletonPart look="h-4 w-40 rounded-control" />
       </div>
       <div className="flex flex-col gap-3 border-line border-t pt-4">
         {LINES.map(({ key, look }) => (
-          <span key={key} className={`h-3 rounded-control bg-sunken ${look}`} />
+          <SkeletonPart key={key} look={`h-3 rounded-control ${look}`} />
         ))}
       </div>
     </div>

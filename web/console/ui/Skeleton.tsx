@@ -5,13 +5,18 @@ export function SkeletonRows({ label, rows = 6 }: { label: string; rows?: number
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike, and none ever moves.
         <div key={row} className="flex h-16 items-center gap-3 px-3">
-          <span className="size-8 rounded-full bg-line" />
+          <SkeletonPart look="size-8 rounded-full" />
           <span className="flex flex-1 flex-col gap-2">
-            <span className="h-3 w-2/5 rounded-control bg-line" />
-            <span className="h-3 w-4/5 rounded-control bg-line" />
+            <SkeletonPart look="h-3 w-2/5 rounded-control" />
+            <SkeletonPart look="h-3 w-4/5 rounded-control" />
           </span>
         </div>
       ))}
     </div>
   )
+}
+
+/** A part of a shape, in the one colour of all of them. `look`: its size and corners. */
+export function SkeletonPart({ look }: { look: string }) {
+  return <span className={`bg-line ${look}`} />
 }
