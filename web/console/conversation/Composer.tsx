@@ -144,7 +144,7 @@ export function Composer({
             rows={1}
             dir="auto"
             aria-label={label}
-            placeholder={mode === 'note' ? composer.noteHint : composer.replyTo(shortened(name))}
+            placeholder={mode === 'note' ? composer.noteHint : composer.replyTo(hinted(name))}
             aria-invalid={isOver}
             onChange={event => {
               change(event.target.value)
@@ -162,7 +162,8 @@ export function Composer({
   )
 }
 
-function shortened(name: string): string {
+/** The beginning of a name, for the hint. */
+function hinted(name: string): string {
   const line = asLine(name)
   return line.length > MAX_SHOWN_NAME_CHARS ? `${oneLine(line, MAX_SHOWN_NAME_CHARS)}…` : line
 }

@@ -35,7 +35,7 @@ export function useInboxChanges(): Changes {
         const told = events.flatMap(event => (event.type === 'conversation' ? [event.conversation] : []))
         const before = (id: string) => known.get(id) ?? listed(queries, botId, id)
         if (told.some(each => hasMoved(before(each.id), each, agent.id))) counts.ask()
-        keep(withChanges(known, told))
+        keep(withNewer(known, told))
         if (known.size <= MAX_CHANGES) return
         keep(new Map([...known].slice(-MAX_CHANGES / 2)))
         refetch('conversations')
@@ -66,7 +66,7 @@ function listed(queries: QueryClient, botId: string, id: string): Conversation |
   return undefined
 }
 
-function withChanges(known: Changes, told: readonly Conversation[]): Changes {
+function withNewer(known: Changes, told: readonly Conversation[]): Changes {
   const next = new Map(known)
   for (const conversation of told) {
     next.delete(conversation.id)
