@@ -1,37 +1,13 @@
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TestBot } from '../e2e/client.ts'
 import { aBot } from '../e2e/servers.ts'
 import { aWorld } from '../e2e/world.ts'
 import { aBrowser } from './people.ts'
-
-interface Heard {
-  interludeHeard: string[]
-}
-
-/** Notes what a screen reader is given to read out of the log: what is added to it, and is not hidden from it. */
-const listen = (page: Page) =>
-  page.getByRole('log').evaluate(log => {
-    const heard: string[] = []
-    Object.assign(globalThis, { interludeHeard: heard })
-    new MutationObserver(changes => {
-      for (const { addedNodes } of changes) {
-        for (const node of addedNodes) {
-          if (node.parentElement?.closest('[aria-hidden=true]') !== null) continue
-          const read = document.createElement('div')
-          read.append(node.cloneNode(true))
-          for (const hidden of read.querySelectorAll('[aria-hidden=true]')) hidden.remove()
-          heard.push(read.textContent ?? '')
-        }
-      }
-    }).observe(log, { childList: true, subtree: true })
-  })
+import { listenTo } from './spoken.ts'
 
 /** How often each of some words was read out. */
-const countsOf = async (page: Page, words: readonly string[]) => {
-  const heard = await page.evaluate(() => (globalThis as unknown as Heard).interludeHeard)
-  return Object.fromEntries(words.map(each => [each, heard.filter(text => text.includes(each)).length]))
-}
+const countsOf = (heard: readonly string[], words: readonly string[]) =>
+  Object.fromEntries(words.map(each => [each, heard.filter(text => text.includes(each)).length]))
 
 describe('the widget', () => {
   const world = aWorld('sqlite')
@@ -54,7 +30,7 @@ describe('the widget', () => {
     await page.goto(`${world.dev.url}/widget/?bot=${bot.botId}&mode=page`)
     const field = page.getByRole('textbox')
     await field.waitFor()
-    await listen(page)
+    const heard = await listenTo(page.getByRole('log'))
     const say = async (text: string, answer: string) => {
       await field.fill(text)
       await field.press('Enter')
@@ -87,16 +63,16 @@ describe('the widget', () => {
     ]
     // Words are never read out with the marks in them.
     const marks = ['**stove**', '**tent**']
-    expect(await countsOf(page, [...words, ...marks])).toEqual({
+    expect(countsOf(await heard(), [...words, ...marks])).toEqual({
       ...Object.fromEntries(words.map(each => [each, 1])),
       ...Object.fromEntries(marks.map(each => [each, 0])),
     })
 
     await page.reload()
     await page.getByText('Hello, I am Ana.').waitFor()
-    await listen(page)
+    const heardAfter = await listenTo(page.getByRole('log'))
     await say('and now?', 'the and now?')
-    expect(await countsOf(page, ['You: and now?', 'the and now?', 'Hello, I am Ana.'])).toEqual({
+    expect(countsOf(await heardAfter(), ['You: and now?', 'the and now?', 'Hello, I am Ana.'])).toEqual({
       'You: and now?': 1,
       'the and now?': 1,
       'Hello, I am Ana.': 0,

@@ -49,7 +49,6 @@ export interface Cast {
   readonly user: User
   readonly ana: Agent
   readonly bot: TestBot
-  leave(): Promise<void>
 }
 
 /** Brings a user into the demo's shop, and Ana before the console. */
@@ -93,9 +92,6 @@ export async function aCast(world: World, browsing: Browsing, setting: Setting =
       writes: text => write(page, field, text, reloads),
     },
     bot: testBot(`${url}/api/v1/bots/${botId}`, botId, botKey),
-    async leave() {
-      for (const each of [shop, page]) await each.context().close()
-    },
   }
 }
 

@@ -37,28 +37,24 @@ describe('each page in each state', () => {
         size: SIZES[screens[0] ?? 'desktop'],
         ...(locale !== undefined && { locale }),
       })
-      try {
-        if (by !== 'nobody') await browsing.signedIn(page, by)
-        const complaints = hearComplaints(page, complaint)
-        await reach(page, stage)
-        expect(pageAt(page)).toMatchObject(pageOwedBy(name))
-        await layOutAxe(page)
-        for (const screen of screens) {
-          await page.setViewportSize(SIZES[screen])
-          await feelTouch(page, screen === 'phone')
-          for (const colorScheme of SCHEMES) {
-            await page.emulateMedia({ colorScheme })
-            await page.screenshot({ path: join(PICTURES, `${name}, ${screen}, ${colorScheme}.png`) })
-            const found = { ...(await layoutOf(page)), violations: await findViolations(page, leaves) }
-            expect.soft(found, `${screen}, ${colorScheme}`).toEqual({ headings: 1, isWide: false, violations: [] })
-          }
+      if (by !== 'nobody') await browsing.signedIn(page, by)
+      const complaints = hearComplaints(page, complaint)
+      await reach(page, stage)
+      expect(pageAt(page)).toMatchObject(pageOwedBy(name))
+      await layOutAxe(page)
+      for (const screen of screens) {
+        await page.setViewportSize(SIZES[screen])
+        await feelTouch(page, screen === 'phone')
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme })
+          await page.screenshot({ path: join(PICTURES, `${name}, ${screen}, ${colorScheme}.png`) })
+          const found = { ...(await layoutOf(page)), violations: await findViolations(page, leaves) }
+          expect.soft(found, `${screen}, ${colorScheme}`).toEqual({ headings: 1, isWide: false, violations: [] })
         }
-        await page.setViewportSize(SIZES[screens[0] ?? 'desktop'])
-        expect(await walkByKeyboard(page)).toEqual({ unreached: [], unseen: [] })
-        expect(complaints).toEqual([])
-      } finally {
-        await page.context().close()
       }
+      await page.setViewportSize(SIZES[screens[0] ?? 'desktop'])
+      expect(await walkByKeyboard(page)).toEqual({ unreached: [], unseen: [] })
+      expect(complaints).toEqual([])
     })
   }
 

@@ -91,7 +91,6 @@ describe.each(ENGINES)('a user and an agent in their browsers, over %s', engine 
       'resumed: resolved',
       'bot: I am back (a person sent 2 messages).',
     ])
-    await cast.leave()
   })
 
   // The pages are the same over either engine.
@@ -105,7 +104,6 @@ describe.each(ENGINES)('a user and an agent in their browsers, over %s', engine 
     const cast = await aCast(world, browsing, setting)
     await tell(cast)
     await look(cast)
-    await cast.leave()
   })
 })
 

@@ -6,6 +6,7 @@ import type { BotAnswer } from '../../lib/protocol/bot.ts'
 import type { TestBot } from '../e2e/client.ts'
 import { aBot } from '../e2e/servers.ts'
 import { aWorld } from '../e2e/world.ts'
+import { forbidStorage } from './forbid-storage.ts'
 import { type HostPage, type HostPages, hostPages } from './host-page.ts'
 import { aBrowser, PHONE } from './people.ts'
 import { listenTo } from './spoken.ts'
@@ -241,15 +242,7 @@ describe('the widget on a page of another site', () => {
 
   it('lasts as long as the page where the browser forbids storage, and says so', async () => {
     const page = await browsing.window()
-    await page.addInitScript(() => {
-      for (const name of ['localStorage', 'sessionStorage']) {
-        Object.defineProperty(window, name, {
-          get() {
-            throw new DOMException('forbidden', 'SecurityError')
-          },
-        })
-      }
-    })
+    await forbidStorage(page)
     await page.goto(host.url)
     await button(page).click()
     await frameOf(page).getByText('This chat lasts only while the page is open').waitFor()

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { KEPT_KEY } from '../../../web/console/sign-in/kept.ts'
 import type { FailedBecause, SessionState, SignedOutBecause } from '../../../web/console/sign-in/session.ts'
+import { forbidStorage } from '../forbid-storage.ts'
 import type { State } from '../states.ts'
 import type { Stage } from './stage.ts'
 import { inConsole, LOST, openMine, REFUSED } from './ways.ts'
@@ -91,15 +92,7 @@ export const SIGN_IN_STATES = {
     { complaint: /Cross-Origin-Opener-Policy header has been ignored/ },
   ),
   'sign-in failed, storage': failed(/does not let the console keep anything/, async (page, stage) => {
-    await page.addInitScript(() => {
-      for (const name of ['localStorage', 'sessionStorage']) {
-        Object.defineProperty(window, name, {
-          get() {
-            throw new DOMException('forbidden', 'SecurityError')
-          },
-        })
-      }
-    })
+    await forbidStorage(page)
     await open(page, stage)
   }),
   'sign-in failed, unreachable': failed(

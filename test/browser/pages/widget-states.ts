@@ -3,6 +3,7 @@ import type { Closed } from '../../../web/widget/frame/chat/load-bot.ts'
 import type { MessageState } from '../../../web/widget/frame/log/rows.ts'
 import type { Language } from '../../../web/widget/frame/texts/catalogue.ts'
 import type { Holder } from '../../../web/widget/messages.ts'
+import { forbidStorage } from '../forbid-storage.ts'
 import type { State } from '../states.ts'
 import { KINDS } from './contents.ts'
 import { frameIn, type Stage } from './stage.ts'
@@ -173,15 +174,7 @@ export const WIDGET_STATES = {
   'widget, storage forbidden': {
     by: 'nobody',
     async reach(page, stage) {
-      await page.addInitScript(() => {
-        for (const name of ['localStorage', 'sessionStorage']) {
-          Object.defineProperty(window, name, {
-            get() {
-              throw new DOMException('forbidden', 'SecurityError')
-            },
-          })
-        }
-      })
+      await forbidStorage(page)
       await alone(page, stage)
       await page.getByText('This chat lasts only while the page is open').waitFor()
     },
