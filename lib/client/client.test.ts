@@ -539,6 +539,25 @@ describe('commands', () => {
     expect(handle.snapshot().outbox).toEqual([])
   })
 
+  it('whose answer and entries were lost on a connection that lives are sent again only once the log is known to be whole', async () => {
+    const { page, handle } = await anOpenConversation()
+    page.isLive = false
+    const { id, settled } = handle.pause()
+    await page.clock.advance(0)
+    page.wire.deliverUp()
+    page.server.happens(SESSION, 'resumed')
+    for (let n = 0; n < 30; n++) page.server.happens(SESSION, 'user')
+    page.server.begin(SESSION).recent.splice(0)
+    page.wire.down.length = 0
+    // The wait for the answer ends, but the answers to what is asked then are slow.
+    await page.clock.advance(17 * SECOND)
+    while (page.wire.up.length > 0) page.wire.deliverUp()
+    page.isLive = true
+    await page.clock.advance(MINUTE)
+    expect(await settled).toMatchObject({ status: 'failed', problem: { code: 'client.uncertain' } })
+    expect(page.server.carriedOut).toEqual([`pause ${id}`])
+  })
+
   it('survive a reload, and are sent even if their conversation is not opened', async () => {
     const { page, client, handle } = await anOpenConversation()
     page.goDown()

@@ -5,6 +5,7 @@ import { Listeners } from './listeners.ts'
 import { EMPTY_LOG, type Log, merge, openAt, type Page, putInFront } from './log.ts'
 import { Outbox } from './outbox.ts'
 import { ProblemError } from './problem-error.ts'
+import { Reader } from './reader.ts'
 import type { Shelf, StoredCommand } from './shelf.ts'
 import type { FrameToSend, OkResult } from './socket.ts'
 import type { Identity } from './state.ts'
@@ -83,7 +84,7 @@ export class Conversation {
           known: Math.max(this.#known, this.#log.cursor),
           role: ports.role(),
         }),
-        ask: frame => ports.ask(frame),
+        ask: frame => this.#command(frame),
         loadBackTo: seq => this.#loadBackTo(seq),
         expect: seq => this.#expect(seq),
         onChange: () => this.#changed(),
@@ -204,6 +205,15 @@ export class Conversation {
       note: text => outbox.add({ type: 'note', text }),
       typing: (on, where) => this.#typing.own(on, where),
       loadEarlier: () => this.#loadEarlier(),
+      reader: (options = {}) => {
+        const log = () => this.#log
+        const reader = new Reader({ log, history: () => this.#ports.history(this.session) }, options)
+        undos.push(
+          this.#listeners.add(() => reader.changed()),
+          () => reader.close(),
+        )
+        return reader
+      },
       retry: id => outbox.retry(id),
       discard: id => outbox.discard(id),
       close: () => {
@@ -290,6 +300,20 @@ export class Conversation {
         else this.#later(() => this.#watch())
       },
     )
+  }
+
+  /** Sends a command. Where its answer does not come, entries may be lost too: the server must say anew how far the log goes. */
+  async #command(frame: FrameToSend): Promise<OkResult> {
+    try {
+      return await this.#ports.ask(frame)
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'client.unreachable' && this.#ports.isConnected()) {
+        this.#isCurrent = false
+        this.#isWatching = false
+        this.#watch()
+      }
+      throw error
+    }
   }
 
   #startOver(): void {

@@ -1,15 +1,19 @@
 import type { Credentials } from './credentials.ts'
 import type { Http } from './http.ts'
-import type { Page } from './log.ts'
+import type { Page, Piece } from './log.ts'
 
 /** Entries of a page. */
 const PAGE = 100
 
-/** Reads a log over HTTP, from its end. */
+/** Reads a log over HTTP, a page at a time. */
 export interface History {
   newest(): Promise<Page>
   /** The page that ends with the entry `upto`. */
-  endingWith(upto: number): Promise<Pick<Page, 'entries' | 'after' | 'upto'>>
+  endingWith(upto: number): Promise<Piece>
+  /** The page that begins behind the entry `after`. */
+  goingOnFrom(after: number): Promise<Piece>
+  /** A page that has the entry in its middle, as far as the log goes. */
+  around(seq: number): Promise<Piece>
 }
 
 /** The log of a conversation as this person may read it: an end user their own alone. */
@@ -21,11 +25,13 @@ export function historyOf(http: Http, botId: string, session: string, credential
 }
 
 function historyOfAgent(http: Http, path: { readonly botId: string; readonly id: string }): History {
-  const read = (query: { before?: number }) =>
+  const read = (query: { before?: number; after?: number; around?: number }) =>
     http.request('GET /api/v1/bots/{botId}/conversations/{id}/entries', { path, query: { ...query, limit: PAGE } })
   return {
     newest: () => read({}),
     endingWith: upto => read({ before: upto + 1 }),
+    goingOnFrom: after => read({ after }),
+    around: seq => read({ around: seq }),
   }
 }
 
@@ -56,5 +62,7 @@ function historyOfUser(http: Http, { botId, channel, userId }: User): History {
       return await readTo(revision)
     },
     endingWith: upto => readTo(upto),
+    goingOnFrom: after => read(after, PAGE),
+    around: seq => readTo(Math.max(PAGE, seq + PAGE / 2)),
   }
 }

@@ -10,11 +10,15 @@ export interface Log {
   readonly isPaused: boolean | undefined
 }
 
-/** A page of a log, as the API gives it. */
-export interface Page {
+/** Everything in (`after`, `upto`] of a log that this reader may see. */
+export interface Piece {
   readonly entries: readonly Entry[]
   readonly after: number
   readonly upto: number
+}
+
+/** A page of a log, as the API gives it. */
+export interface Page extends Piece {
   readonly isPaused: boolean
 }
 
@@ -55,7 +59,13 @@ export function merge(log: Log, { after, upto, entries, isPaused }: FrameOf<'ent
 }
 
 /** Puts an earlier page in front. A page that does not reach the log's beginning, or is in it already, changes nothing. */
-export function putInFront(log: Log, { entries, after, upto }: Pick<Page, 'entries' | 'after' | 'upto'>): Log {
-  if (after >= log.after || upto < log.after) return log
-  return { ...log, entries: [...entries.filter(({ seq }) => seq <= log.after), ...log.entries], after }
+export function putInFront(log: Log, page: Piece): Log {
+  if (page.after >= log.after || page.upto < log.after) return log
+  const { entries, after } = clipped(page, log.after)
+  return { ...log, entries: [...entries, ...log.entries], after }
+}
+
+/** The part of a piece up to the entry `most`. */
+export function clipped({ entries, after, upto }: Piece, most: number): Piece {
+  return { entries: entries.filter(({ seq }) => seq <= most), after, upto: Math.min(upto, most) }
 }

@@ -130,12 +130,48 @@ export interface ConversationHandle {
   typing(on: boolean, where?: TypingWhere): void
   /** Puts the page of entries before the first one in front. Throws a `ProblemError` where the API does. */
   loadEarlier(): Promise<void>
+  /** Reads the log to its beginning and back, however long it is. The reader ends with the handle. */
+  reader(options?: ReaderOptions): LogReader
   /** Sends a failed command once more. */
   retry(id: string): void
   /** Takes a command out of the outbox. One that was sent may have been carried out. */
   discard(id: string): void
   /** Ends the watching once each handle of this conversation is closed and its outbox is empty. */
   close(): void
+}
+
+export interface ReaderOptions {
+  /** The reader holds so many entries, and a page or two more: 1,000 where it is left out. */
+  readonly mostEntries?: number
+}
+
+/** The stretch of a log that a reader shows. The same object as long as nothing changed. */
+export interface ReaderSnapshot {
+  /** Everything that this person may see of (`after`, `upto`], ascending, each entry once. */
+  readonly entries: readonly Entry[]
+  readonly after: number
+  /** The conversation's `cursor`, unless `hasLater`. */
+  readonly upto: number
+  readonly hasEarlier: boolean
+  readonly hasLater: boolean
+  readonly isLoading: boolean
+}
+
+/**
+ * Shows one stretch of a log: at first the conversation's own entries, whose end it follows. A page more at one end lets pages go at the
+ * other. One page is read at a time: a call meanwhile waits for that one. Each throws a `ProblemError` where the API does.
+ */
+export interface LogReader {
+  snapshot(): ReaderSnapshot
+  subscribe(listener: () => void): Undo
+  /** Puts the page before in front. */
+  earlier(): Promise<void>
+  /** Puts the next page behind, until the log's end is reached. */
+  later(): Promise<void>
+  /** Shows the stretch around an entry, unless it is shown already. */
+  goTo(seq: number): Promise<void>
+  /** Shows the log's end. */
+  toEnd(): void
 }
 
 export type Subscription = 'inbox' | 'live'

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Client, ClientOptions, ConversationHandle } from '../../lib/client/surface.ts'
+import type { Client, ClientOptions, ConversationHandle, LogReader } from '../../lib/client/surface.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import { seeded } from '../e2e/random.ts'
 import type { Person } from './model-server.ts'
@@ -15,6 +15,8 @@ const STEPS = 40
 /** The calm at a script's end: everything is delivered, and time goes on until nothing is missing. */
 const CALM_ROUNDS = 40
 const ROUND_MS = 30_000
+/** Few, so that readers let pages go. */
+const READER_ENTRIES = 120
 
 /** Moves by their weight: what happens often is what happens often to a page. */
 const MOVES: readonly (readonly [weight: number, name: string, move: Move])[] = [
@@ -42,6 +44,7 @@ const MOVES: readonly (readonly [weight: number, name: string, move: Move])[] = 
   [1, 'the token source fails, or works', scene => scene.toggleTokens()],
   [1, 'the page is reloaded', scene => scene.reload()],
   [3, 'earlier entries are read', scene => scene.readEarlier()],
+  [4, 'a reader moves', scene => scene.read()],
   [1, 'the gateway answers in its own words', scene => scene.gatewayFails()],
 ]
 const WEIGHT = MOVES.reduce((sum, [weight]) => sum + weight, 0)
@@ -86,6 +89,7 @@ class Scene {
   readonly #person: Person
   readonly #sessions: readonly string[]
   #handles: ConversationHandle[] = []
+  #readers: { readonly session: string; readonly reader: LogReader }[] = []
   /** Commands that were given, by verb and id. */
   readonly #given = new Set<string>()
   /** The entries that were compared last. */
@@ -210,6 +214,20 @@ class Scene {
       })
   }
 
+  read(): void {
+    const { session, reader } = this.#any(this.#readers)
+    const moves = [
+      () => reader.earlier(),
+      () => reader.earlier(),
+      () => reader.later(),
+      () => reader.goTo(1 + this.below(this.page.server.revision(session))),
+      async () => reader.toEnd(),
+    ]
+    this.#any(moves)().catch(() => {
+      // The network is gone.
+    })
+  }
+
   /** A function failed after or before it did what the frame asked for: nobody answers the frame. */
   gatewayFails(): void {
     const wire = this.page.wires.at(-1)
@@ -235,6 +253,43 @@ class Scene {
         throw new Error(`(${after}, ${cursor}] of ${session} is ${seqsOf(entries)} and should be ${seqsOf(expected)}`)
       }
     }
+    this.#judgeReaders()
+  }
+
+  /** A reader shows a piece of the server's log, which ends with the conversation's own unless it says otherwise. */
+  #judgeReaders(): void {
+    for (const [index, { session, reader }] of this.#readers.entries()) {
+      const { entries, after, upto, hasLater } = reader.snapshot()
+      const { cursor } = this.#handles[index]?.snapshot() ?? {}
+      if (hasLater ? upto >= (cursor ?? 0) : upto !== cursor) {
+        throw new Error(`a reader of ${session} shows ${upto} of ${cursor}, and says later: ${hasLater}`)
+      }
+      const expected = this.page.server.view(session, this.#person.role, after, upto)
+      if (!isSame(entries, expected)) {
+        throw new Error(
+          `a reader shows (${after}, ${upto}] of ${session} as ${seqsOf(entries)}, not ${seqsOf(expected)}`,
+        )
+      }
+    }
+  }
+
+  /** From its first entry a reader goes on to the last one, and never holds more than it should. */
+  async #readThrough(): Promise<void> {
+    for (const { session, reader } of this.#readers) {
+      reader.toEnd()
+      const whole = this.page.server.revision(session)
+      await reader.goTo(1)
+      for (let pages = 0; reader.snapshot().hasLater; pages++) {
+        await reader.later()
+        this.#judgeReaders()
+        if (pages > whole) throw new Error(`a reader of ${session} never comes to the end`)
+      }
+      if (reader.snapshot().upto !== whole) throw new Error(`a reader of ${session} ends at ${reader.snapshot().upto}`)
+      while (reader.snapshot().hasEarlier) {
+        await reader.earlier()
+        this.#judgeReaders()
+      }
+    }
   }
 
   async calm(): Promise<void> {
@@ -246,6 +301,7 @@ class Scene {
     page.attention.become({ isVisible: true, isOnline: true })
     page.goLive()
     for (let round = 0; round < CALM_ROUNDS && !this.#isCalm(); round++) await page.clock.advance(ROUND_MS)
+    await this.#readThrough()
     for (const handle of this.#handles) {
       while (handle.snapshot().hasEarlier) await handle.loadEarlier()
     }
@@ -299,6 +355,10 @@ class Scene {
       },
     })
     this.#handles = this.#sessions.map(session => client.conversation(session))
+    this.#readers = this.#handles.map(handle => ({
+      session: handle.session,
+      reader: handle.reader({ mostEntries: READER_ENTRIES }),
+    }))
     if (this.#person.role === 'agent') client.subscribe('inbox')
     return client
   }

@@ -131,8 +131,8 @@ export class ModelServer {
       if (id !== undefined) {
         if (person.role === 'user') throw new Refusal('auth.forbidden')
         if (!this.#conversations.has(id)) throw new Refusal('session.not_found')
-        const before = Number(query.get('before') ?? this.revision(id) + 1)
-        return json(200, this.#page('agent', id, Math.max(0, before - 1 - limit), before - 1))
+        const begin = beginOf(query, limit, this.revision(id))
+        return json(200, this.#page('agent', id, Math.max(0, begin), begin + limit))
       }
       if (path.endsWith('/messages') && person.role === 'user') {
         const after = Number(query.get('after') ?? 0)
@@ -433,4 +433,11 @@ function json(status: number, body: unknown): ResponseLike {
     headers: { get: name => headers.get(name) ?? null },
     text: async () => JSON.stringify(body),
   }
+}
+
+/** The `seq` behind which the page of a query begins. */
+function beginOf(query: URLSearchParams, limit: number, revision: number): number {
+  if (query.has('after')) return Number(query.get('after'))
+  if (query.has('around')) return Math.min(Number(query.get('around')), revision) - Math.ceil(limit / 2)
+  return Number(query.get('before') ?? revision + 1) - 1 - limit
 }

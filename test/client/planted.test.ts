@@ -33,6 +33,18 @@ const faults: readonly PlantedFault[] = [
     replace: '    this.#log = putInFront(this.#log, await history.endingWith(after))\n',
   },
   {
+    name: 'a page that was asked for before a jump is shown after it',
+    file: 'lib/client/reader.ts',
+    find: 'if (jumps === this.#jumps) this.#pieces = pieces',
+    replace: 'this.#pieces = pieces',
+  },
+  {
+    name: "the conversation's own entries stand behind a piece that ends before them",
+    file: 'lib/client/reader.ts',
+    find: 'return upto < after ? [] : entries.filter(',
+    replace: 'return after < 0 ? [] : entries.filter(',
+  },
+  {
     name: 'a command is sent again under a new id',
     file: 'lib/client/outbox.ts',
     find: 'await this.#ports.ask({ ...command, id, session })',

@@ -1,0 +1,166 @@
+import type { Undo } from './environment.ts'
+import type { History } from './history.ts'
+import { Listeners } from './listeners.ts'
+import { clipped, EMPTY_LOG, type Log, type Piece } from './log.ts'
+import type { LogReader, ReaderOptions, ReaderSnapshot } from './surface.ts'
+
+const MOST_ENTRIES = 1_000
+
+export interface ReaderPorts {
+  /** The conversation's log as it is now. */
+  log(): Log
+  /** Reads the log over HTTP. Throws what the token source does. */
+  history(): Promise<History>
+}
+
+/**
+ * Reads a log of any length in a memory that stays flat. It shows one stretch: pieces that come and go, and behind them the
+ * conversation's own log, as long as nothing is missing between the two.
+ */
+export class Reader implements LogReader {
+  readonly #ports: ReaderPorts
+  readonly #mostEntries: number
+  readonly #listeners = new Listeners<[]>()
+  /** The pieces before the conversation's own log. Each begins where the one before it ends. */
+  #pieces: readonly Piece[] = []
+  #reading: Promise<void> | undefined
+  /** Counts the jumps. A page that was asked for before one belongs nowhere after it. */
+  #jumps = 0
+  #shown: { readonly log: Log; readonly snapshot: ReaderSnapshot } | undefined
+
+  constructor(ports: ReaderPorts, { mostEntries = MOST_ENTRIES }: ReaderOptions) {
+    this.#ports = ports
+    this.#mostEntries = mostEntries
+  }
+
+  snapshot(): ReaderSnapshot {
+    const log = this.#ports.log()
+    if (this.#shown?.log !== log) this.#shown = { log, snapshot: this.#stretch(log) }
+    return this.#shown.snapshot
+  }
+
+  subscribe(listener: () => void): Undo {
+    return this.#listeners.add(listener)
+  }
+
+  async earlier(): Promise<void> {
+    await this.#read(async history => {
+      const { after, hasEarlier } = this.snapshot()
+      if (!hasEarlier) return this.#pieces
+      this.#dropEnd()
+      const page = await history.endingWith(after)
+      return [clipped(page, after), ...this.#pieces]
+    })
+  }
+
+  async later(): Promise<void> {
+    await this.#read(async history => {
+      const { upto, hasLater } = this.snapshot()
+      if (!hasLater) return this.#pieces
+      this.#dropBeginning()
+      const page = await history.goingOnFrom(upto)
+      return [...this.#pieces, ...this.#beforeLog(page)]
+    })
+  }
+
+  async goTo(seq: number): Promise<void> {
+    const { after, upto } = this.snapshot()
+    if (seq > after && seq <= upto) return
+    this.#jump()
+    if (seq > this.#ports.log().after) return this.#show([])
+    await this.#read(async history => this.#beforeLog(await history.around(seq)))
+  }
+
+  toEnd(): void {
+    this.#jump()
+    this.#show(this.snapshot().hasLater ? [] : this.#pieces)
+  }
+
+  /** The conversation has changed. */
+  changed(): void {
+    if (this.#ports.log() === EMPTY_LOG && this.#pieces.length > 0) {
+      // It is another log from here on.
+      this.#jump()
+      this.#show([])
+    } else this.#listeners.emit()
+  }
+
+  close(): void {
+    this.#jump()
+    this.#listeners.clear()
+  }
+
+  #stretch(log: Log): ReaderSnapshot {
+    const first = this.#pieces.at(0)
+    const last = this.#pieces.at(-1)
+    const hasLater = last !== undefined && last.upto < log.after
+    const { after } = first ?? log
+    return {
+      entries:
+        last === undefined ? log.entries : [...this.#pieces.flatMap(({ entries }) => entries), ...restOf(log, last)],
+      after,
+      upto: hasLater ? last.upto : log.cursor,
+      hasEarlier: after > 0,
+      hasLater,
+      isLoading: this.#reading !== undefined,
+    }
+  }
+
+  /** The part of a page that the conversation's own log does not have. */
+  #beforeLog(page: Piece): readonly Piece[] {
+    const { after } = this.#ports.log()
+    return page.after < after ? [clipped(page, after)] : []
+  }
+
+  /** Drops the pieces at the end that are too much. The reader is at the beginning. */
+  #dropEnd(): void {
+    let pieces = this.#pieces
+    while (countOf(pieces.slice(0, -1)) >= this.#mostEntries) pieces = pieces.slice(0, -1)
+    this.#show(pieces)
+  }
+
+  /** Drops the pieces at the beginning that are too much. The reader is at the end. */
+  #dropBeginning(): void {
+    let pieces = this.#pieces
+    while (countOf(pieces.slice(1)) >= this.#mostEntries) pieces = pieces.slice(1)
+    this.#show(pieces)
+  }
+
+  /** Reads one page at a time. */
+  async #read(page: (history: History) => Promise<readonly Piece[]>): Promise<void> {
+    this.#reading ??= this.#readNow(page)
+    this.#show(this.#pieces)
+    await this.#reading
+  }
+
+  async #readNow(page: (history: History) => Promise<readonly Piece[]>): Promise<void> {
+    const jumps = this.#jumps
+    try {
+      const pieces = await page(await this.#ports.history())
+      if (jumps === this.#jumps) this.#pieces = pieces
+    } finally {
+      if (jumps === this.#jumps) {
+        this.#reading = undefined
+        this.#show(this.#pieces)
+      }
+    }
+  }
+
+  #jump(): void {
+    this.#jumps += 1
+    this.#reading = undefined
+  }
+
+  #show(pieces: readonly Piece[]): void {
+    this.#pieces = pieces
+    this.#shown = undefined
+    this.#listeners.emit()
+  }
+}
+
+const countOf = (pieces: readonly Piece[]) => pieces.reduce((count, { entries }) => count + entries.length, 0)
+
+/** The log's entries behind a piece; none where others are between the two. */
+function restOf({ entries, after }: Log, { upto }: Piece) {
+  return upto < after ? [] : entries.filter(({ seq }) => seq > upto)
+}
