@@ -18,7 +18,7 @@ const ENTRY_AT_MOST_KB = 0.6
 /** The memory that the page keeps after it has shown something, whatever that was. */
 const REST_AT_MOST_MB = 2
 /** Less than a screen: some of its lines are on it after a turn. */
-const STEP_PX = 500
+const STEP_PX = 400
 /** More jumps are only counted. */
 const MOST_TOLD = 50
 
@@ -69,7 +69,7 @@ async function readBack(stage: Stage, page: Page, { last }: LongConversation): P
   let [jumpPx, jumps, compared, mostRows, frames, late, longestMs] = [0, 0, 0, 0, 0, 0, 0]
   let [now, most] = [start, start]
   await page.locator(LOG).hover()
-  await page.evaluate(beginReading, { log: LOG, jumpPx: JUMP_AT_MOST_PX })
+  await page.evaluate(beginReading, { log: LOG, jumpPx: JUMP_AT_MOST_PX, towards: 'beginning' as const })
   const begun = performance.now()
   let lookAt = last - INTERVAL
   for (let first = last; first > 1; ) {

@@ -42,6 +42,7 @@ describe('a reader of a log', () => {
     expect(reader.snapshot()).toMatchObject({ after: 0, hasLater: true })
     while (reader.snapshot().hasLater) {
       await reader.later()
+      reader.dropBeginning()
       most = Math.max(most, shown(reader).length)
     }
     expect(shown(reader).slice(-300)).toEqual(upTo(2_000, 1_701))
@@ -56,12 +57,20 @@ describe('a reader of a log', () => {
     const stretches: { readonly after: number; readonly upto: number }[] = [reader.snapshot()]
     reader.subscribe(() => stretches.push(reader.snapshot()))
     while (reader.snapshot().hasEarlier) await reader.earlier()
-    while (reader.snapshot().hasLater) await reader.later()
+    while (reader.snapshot().hasLater) {
+      await reader.later()
+      reader.dropBeginning()
+    }
     const both = stretches.filter(({ after, upto }, index) => {
       const before = stretches[index - 1]
       return before !== undefined && before.after !== after && before.upto !== upto
     })
     expect(both).toEqual([])
+    expect(reader.snapshot().place).toBe(0)
+    await reader.goTo(700)
+    expect(reader.snapshot().place).toBe(1)
+    reader.toEnd()
+    expect(reader.snapshot().place).toBe(2)
   })
 
   it('goes to an entry far back with one request, and to the end with none', async () => {

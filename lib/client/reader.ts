@@ -26,6 +26,7 @@ export class Reader implements LogReader {
   #reading: Promise<void> | undefined
   /** Counts the jumps. A page that was asked for before one belongs nowhere after it. */
   #jumps = 0
+  #place = 0
   #shown: { readonly log: Log; readonly snapshot: ReaderSnapshot } | undefined
 
   constructor(ports: ReaderPorts, { mostEntries = MOST_ENTRIES }: ReaderOptions) {
@@ -57,7 +58,6 @@ export class Reader implements LogReader {
     await this.#read(async history => {
       const { upto, hasLater } = this.snapshot()
       if (!hasLater) return this.#pieces
-      this.#dropBeginning()
       const page = await history.goingOnFrom(upto)
       return [...this.#pieces, ...this.#beforeLog(page)]
     })
@@ -69,6 +69,12 @@ export class Reader implements LogReader {
     this.#jump()
     if (seq > this.#ports.log().after) return this.#show([])
     await this.#read(async history => this.#beforeLog(await history.around(seq)))
+  }
+
+  dropBeginning(): void {
+    let pieces = this.#pieces
+    while (countOf(pieces.slice(1)) >= this.#mostEntries) pieces = pieces.slice(1)
+    if (pieces !== this.#pieces) this.#show(pieces)
   }
 
   toEnd(): void {
@@ -103,6 +109,7 @@ export class Reader implements LogReader {
       hasEarlier: after > 0,
       hasLater,
       isLoading: this.#reading !== undefined,
+      place: this.#place,
     }
   }
 
@@ -112,18 +119,11 @@ export class Reader implements LogReader {
     return page.after < after ? [clipped(page, after)] : []
   }
 
-  /** Drops the pieces at the end that are too much. The reader is at the beginning. */
+  /** Drops the pieces at the end that are too much. */
   #dropEnd(): void {
     let pieces = this.#pieces
     while (countOf(pieces.slice(0, -1)) >= this.#mostEntries) pieces = pieces.slice(0, -1)
-    this.#show(pieces)
-  }
-
-  /** Drops the pieces at the beginning that are too much. The reader is at the end. */
-  #dropBeginning(): void {
-    let pieces = this.#pieces
-    while (countOf(pieces.slice(1)) >= this.#mostEntries) pieces = pieces.slice(1)
-    this.#show(pieces)
+    if (pieces !== this.#pieces) this.#show(pieces)
   }
 
   /** Reads one page at a time. */
@@ -137,13 +137,16 @@ export class Reader implements LogReader {
     const jumps = this.#jumps
     try {
       const pieces = await page(await this.#ports.history())
-      if (jumps === this.#jumps) this.#pieces = pieces
-    } finally {
-      if (jumps === this.#jumps) {
-        this.#reading = undefined
-        this.#show(this.#pieces)
-      }
+      if (jumps === this.#jumps) this.#end(pieces)
+    } catch (error) {
+      if (jumps === this.#jumps) this.#end(this.#pieces)
+      throw error
     }
+  }
+
+  #end(pieces: readonly Piece[]): void {
+    this.#reading = undefined
+    this.#show(pieces)
   }
 
   #jump(): void {
@@ -152,8 +155,14 @@ export class Reader implements LogReader {
   }
 
   #show(pieces: readonly Piece[]): void {
+    const before = this.snapshot()
     this.#pieces = pieces
     this.#shown = undefined
+    const { after, upto } = this.snapshot()
+    if (after !== before.after && upto !== before.upto) {
+      this.#place += 1
+      this.#shown = undefined
+    }
     this.#listeners.emit()
   }
 }

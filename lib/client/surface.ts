@@ -155,19 +155,23 @@ export interface ReaderSnapshot {
   readonly hasEarlier: boolean
   readonly hasLater: boolean
   readonly isLoading: boolean
+  /** Another number once both ends have moved at once: a list cannot keep its place then. */
+  readonly place: number
 }
 
 /**
- * Shows one stretch of a log: at first the conversation's own entries, whose end it follows. A page more at one end lets pages go at the
- * other. One page is read at a time: a call meanwhile waits for that one. Each throws a `ProblemError` where the API does.
+ * Shows one stretch of a log: at first the conversation's own entries, whose end it follows. One page is read at a time: a call meanwhile
+ * waits for that one. Each throws a `ProblemError` where the API does.
  */
 export interface LogReader {
   snapshot(): ReaderSnapshot
   subscribe(listener: () => void): Undo
-  /** Puts the page before in front. */
+  /** Puts the page before in front, and lets go of the pages at the end that are too much. */
   earlier(): Promise<void>
   /** Puts the next page behind, until the log's end is reached. */
   later(): Promise<void>
+  /** Lets go of the pages at the beginning that are too much. A list moves everything then: call it while nobody scrolls. */
+  dropBeginning(): void
   /** Shows the stretch around an entry, unless it is shown already. */
   goTo(seq: number): Promise<void>
   /** Shows the log's end. */

@@ -6,27 +6,14 @@ import { eventually } from '../e2e/eventually.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from '../e2e/servers.ts'
 import { aWorld } from '../e2e/world.ts'
 import { aLine } from './line.ts'
-import { beginReading, LOG, turned } from './log-reader.ts'
 import { aBrowser } from './people.ts'
 import { listenTo } from './spoken.ts'
-
-/** Positions of rows may differ by this: browsers round them. */
-const ROUNDING_PX = 1
-/** Less than a screen: some of its lines are on it after a turn. */
-const WHEEL_PX = 500
-/** Replies of one request. */
-const REPLIES = 50
 
 const logOf = (page: Page) => page.getByRole('region', { name: 'Messages' })
 const row = (page: Page, text: string) => logOf(page).locator('li', { hasText: text }).last()
 const field = (page: Page) => page.getByRole('form', { name: 'Answer' }).getByRole('textbox')
 const modes = (page: Page) => page.getByRole('group', { name: 'Answer or note' })
 const control = (page: Page) => page.getByRole('region', { name: 'Control' })
-
-/** How far the log is from its end. */
-const fromEnd = (page: Page) =>
-  logOf(page).evaluate(log => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight))
-const isAtEnd = (page: Page) => eventually('the log at its end', async () => (await fromEnd(page)) <= ROUNDING_PX)
 
 describe('a conversation in the console', () => {
   const world = aWorld('sqlite')
@@ -44,128 +31,10 @@ describe('a conversation in the console', () => {
     await of.pauseUser(userId)
     return body.session
   }
-  /** A conversation in which the bot said so much. */
-  const said = async (userId: string, entries: number) => {
-    const { body } = await bot.receive(userId, { text: 'hello', user: { fullName: userId } })
-    for (let n = 0; n < entries; n += REPLIES) {
-      const replies = Array.from({ length: REPLIES }, (_, index) => ({
-        text: `number ${n + index}. ${'many words '.repeat(((n + index) * 7) % 40)}`,
-      }))
-      const posted = await bot.post(`channel/api/user/${userId}/replies`, { id: `${n}`, epoch: 0, replies })
-      expect(posted.status).toBe(200)
-    }
-    return body.session
-  }
   const open = async (page: Page, session: string, of = bot) => {
     await page.goto(`${world.dev.url}/console/${of.botId}/all/${session}`)
     await field(page).waitFor()
   }
-
-  it('stays at its end while words come, and says how many came while the agent reads further up', async () => {
-    const session = await paused('stays')
-    for (let n = 0; n < 40; n++) await bot.receive('stays', { text: `line ${n}` })
-    const page = await browsing.agent('Ana')
-    await open(page, session)
-    await row(page, 'line 39').waitFor()
-    await isAtEnd(page)
-    await bot.receive('stays', { text: 'a longer one. '.repeat(60) })
-    await row(page, 'a longer one').waitFor()
-    await isAtEnd(page)
-
-    await logOf(page).hover()
-    await page.mouse.wheel(0, -600)
-    await page.getByRole('button', { name: 'To the newest message' }).waitFor()
-    const before = await fromEnd(page)
-    await bot.receive('stays', { text: 'first news' })
-    await bot.receive('stays', { text: 'second news' })
-    await page.getByRole('button', { name: '2 new messages' }).waitFor()
-    expect(await fromEnd(page)).toBeGreaterThan(before)
-    await page.getByRole('button', { name: '2 new messages' }).click()
-    await isAtEnd(page)
-    expect(await page.getByRole('button', { name: '2 new messages' }).count()).toBe(0)
-  })
-
-  it('keeps its place to the pixel as earlier pages come, up to the first of some thousand entries', async () => {
-    const session = await said('thousands', 2_000)
-    const page = await browsing.agent('Ana')
-    await open(page, session)
-    await isAtEnd(page)
-    await logOf(page).hover()
-    await page.evaluate(beginReading, { log: LOG, jumpPx: ROUNDING_PX })
-    const jumps: string[] = []
-    let compared = 0
-    // Hands turn wheels until the log begins.
-    for (let first = Number.POSITIVE_INFINITY; first > 1; ) {
-      await page.mouse.wheel(0, -WHEEL_PX)
-      const read = await page.evaluate(turned, WHEEL_PX)
-      first = read.first
-      compared += read.compared
-      jumps.push(...read.jumps)
-    }
-    await row(page, 'hello').waitFor()
-    expect(jumps).toEqual([])
-    expect(compared).toBeGreaterThan(500)
-    const entries = await bot.transcript(session)
-    expect(await logOf(page).locator('li[data-seq="1"]').getAttribute('aria-setsize')).toBe(String(entries.length))
-  })
-
-  it('does not move while a page comes', async () => {
-    const session = await said('still', 300)
-    const page = await browsing.agent('Ana')
-    let release: () => void = () => undefined
-    const released = new Promise<void>(resolve => {
-      release = resolve
-    })
-    let held = 0
-    await page.route(/entries\?before=/, async route => {
-      held += 1
-      await released
-      await route.continue()
-    })
-    await open(page, session)
-    await isAtEnd(page)
-    await logOf(page).hover()
-    await eventually('a page that is asked for', async () => {
-      await page.mouse.wheel(0, -900)
-      return held > 0 && (await logOf(page).evaluate(log => log.scrollTop === 0))
-    })
-    const place = () =>
-      logOf(page).evaluate(log => {
-        const top = log.getBoundingClientRect().top
-        const first = [...log.querySelectorAll('li')].find(li => li.getBoundingClientRect().bottom > top)
-        return { seq: first?.dataset.seq, top: first?.getBoundingClientRect().top }
-      })
-    const before = await place()
-    const height = await logOf(page).evaluate(log => log.scrollHeight)
-    release()
-    await eventually('the page', async () => (await logOf(page).evaluate(log => log.scrollHeight)) > height)
-    const after = await place()
-    expect(after.seq).toBe(before.seq)
-    expect(Math.abs((after.top ?? 0) - (before.top ?? 0))).toBeLessThanOrEqual(ROUNDING_PX)
-  })
-
-  it('finds words in the whole log, and goes to where they stand, and to a day', async () => {
-    const userId = 'find'
-    const { body } = await bot.receive(userId, { text: 'the purple umbrella is broken', user: { fullName: 'Finder' } })
-    await said(userId, 350)
-    const page = await browsing.agent('Ana')
-    await open(page, body.session)
-    await isAtEnd(page)
-    await page.keyboard.press('Control+f')
-    const search = page.getByRole('search')
-    await search.getByRole('searchbox').fill('umbrella')
-    await search.getByRole('button', { name: /purple umbrella/ }).click()
-    await logOf(page).locator('li[data-seq="1"]', { hasText: 'purple umbrella' }).waitFor()
-    await page.getByRole('button', { name: 'To the newest message' }).click()
-    await isAtEnd(page)
-
-    await search.getByLabel('Go to a day').fill('2020-01-01')
-    await eventually('the first entry', () => logOf(page).evaluate(log => log.scrollTop < log.clientHeight))
-    await search.getByLabel('Go to a day').fill('2100-01-01')
-    await search.getByText('Nothing was said since then.').waitFor()
-    await page.keyboard.press('Escape')
-    await search.waitFor({ state: 'detached' })
-  })
 
   it('keeps drafts of answers and notes apart, over reloads and other conversations', async () => {
     const [first, second] = [await paused('drafts-1', 'First'), await paused('drafts-2', 'Second')]

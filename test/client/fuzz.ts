@@ -221,6 +221,7 @@ class Scene {
       () => reader.earlier(),
       () => reader.later(),
       () => reader.goTo(1 + this.below(this.page.server.revision(session))),
+      async () => reader.dropBeginning(),
       async () => reader.toEnd(),
     ]
     this.#any(moves)().catch(() => {
@@ -281,6 +282,7 @@ class Scene {
       await reader.goTo(1)
       for (let pages = 0; reader.snapshot().hasLater; pages++) {
         await reader.later()
+        reader.dropBeginning()
         this.#judgeReaders()
         if (pages > whole) throw new Error(`a reader of ${session} never comes to the end`)
       }

@@ -35,8 +35,8 @@ const faults: readonly PlantedFault[] = [
   {
     name: 'a page that was asked for before a jump is shown after it',
     file: 'lib/client/reader.ts',
-    find: 'if (jumps === this.#jumps) this.#pieces = pieces',
-    replace: 'this.#pieces = pieces',
+    find: 'if (jumps === this.#jumps) this.#end(pieces)',
+    replace: 'this.#end(pieces)',
   },
   {
     name: "the conversation's own entries stand behind a piece that ends before them",

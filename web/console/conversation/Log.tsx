@@ -1,7 +1,22 @@
 import { ArrowDown } from 'lucide-react'
-import { memo, type Ref, type RefObject, useImperativeHandle, useMemo, useState } from 'react'
+import {
+  memo,
+  type Ref,
+  type RefObject,
+  useCallback,
+  useImperativeHandle,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { type CustomItemComponentProps, Virtualizer } from 'virtua'
-import type { ConversationHandle, ConversationSnapshot } from '../../../lib/client/index.ts'
+import type {
+  ConversationHandle,
+  ConversationSnapshot,
+  LogReader,
+  OutboxItem,
+  ReaderSnapshot,
+} from '../../../lib/client/index.ts'
 import { useServer } from '../data/server.ts'
 import { useMarkRead } from '../data/useMarks.ts'
 import { useTexts } from '../texts/useTexts.ts'
@@ -35,8 +50,15 @@ export const Log = memo(function Log({
 }) {
   const { log } = useTexts()
   const { agent } = useServer()
-  const rows = useRows(now)
-  const { list, onScroll, onResize, isShifted, leftAt, toEnd, goTo, aim } = useLogScroll(handle, now, rows)
+  const { reader, stretch } = useReader(handle)
+  const rows = useRows(stretch, now.outbox)
+  const { list, onScroll, onResize, isShifted, leftAt, toEnd, goTo, aim } = useLogScroll({
+    scroller,
+    reader,
+    stretch,
+    now,
+    rows,
+  })
   useImperativeHandle(ref, () => ({ goTo }))
   useMarkRead(handle.session, leftAt === undefined ? now.cursor : undefined)
   const fresh = leftAt === undefined ? 0 : newsIn(now.entries, leftAt, agent.id).length
@@ -52,11 +74,12 @@ export const Log = memo(function Log({
         // The list keeps its place itself.
         style={{ overflowAnchor: 'none' }}
       >
-        {rows.length === 0 && !now.hasEarlier && <EmptyState title={log.empty} />}
+        {rows.length === 0 && !stretch.hasEarlier && <EmptyState title={log.empty} />}
         {/* Few rows stand at the bottom. */}
         <div className="flex-1" />
         <RowsContext value={shown}>
           <Virtualizer
+            key={stretch.place}
             ref={list}
             scrollRef={scroller}
             as="ol"
@@ -71,7 +94,7 @@ export const Log = memo(function Log({
           </Virtualizer>
         </RowsContext>
       </section>
-      {now.isLoadingEarlier && (
+      {stretch.isLoading && (
         <p className="late pointer-events-none absolute inset-x-0 top-2 mx-auto w-max rounded-full bg-raised px-3 py-1 text-small text-text-2 shadow">
           {log.loadingEarlier}
         </p>
@@ -86,15 +109,26 @@ export const Log = memo(function Log({
   )
 })
 
-function useRows({ entries, outbox, after }: ConversationSnapshot) {
+function useReader(handle: ConversationHandle): { readonly reader: LogReader; readonly stretch: ReaderSnapshot } {
+  const reader = useMemo(() => handle.reader(), [handle])
+  const subscribe = useCallback((listener: () => void) => reader.subscribe(listener), [reader])
+  return { reader, stretch: useSyncExternalStore(subscribe, () => reader.snapshot()) }
+}
+
+const NONE: readonly OutboxItem[] = []
+
+function useRows({ entries, after, upto, hasLater }: ReaderSnapshot, outbox: readonly OutboxItem[]) {
   const { agent } = useServer()
   // Each place at which a page began, ever: the rows there stay as they are.
   const [seams] = useState(() => new Set<number>())
   seams.add(after)
+  if (hasLater) seams.add(upto)
   const [cache] = useState(() => new RowsCache())
+  // Behind the stretch comes more of the log first.
+  const waiting = hasLater ? NONE : outbox
   return useMemo(
-    () => cache.rowsOf(entries, outbox, { isWhole: after === 0, seams, me: agent.id }),
-    [cache, entries, outbox, after, seams, agent.id],
+    () => cache.rowsOf(entries, waiting, { isWhole: after === 0, seams, me: agent.id }),
+    [cache, entries, waiting, after, seams, agent.id],
   )
 }
 

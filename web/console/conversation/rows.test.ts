@@ -111,7 +111,7 @@ describe('the rows of a log', () => {
     const fateOf = (entries: readonly Entry[]) => lay(entries).flatMap(row => (row.kind === 'message' ? row.fate : []))
     const message = said(1, ana)
     expect(fateOf([message, failed(2)])).toEqual([{ status: 'undeliverable', seq: 2 }])
-    expect(fateOf([message, failed(2), again])).toEqual([{ status: 'resent' }])
+    expect(fateOf([message, failed(2), again])).toEqual([{ status: 'resent', seq: 3 }])
     expect(fateOf([message, failed(2), again, failed(4)])).toEqual([{ status: 'undeliverable', seq: 4 }])
   })
 
@@ -145,7 +145,8 @@ describe('the rows of a log', () => {
     expect(starts([said(1, ben)])).toEqual([true, false, true])
   })
 
-  it('are the same whether the log comes at once, entry by entry, or page by page', () => {
+  it('are the same whether the stretch comes at once, or moves there, and those that are there stay the same objects', () => {
+    const next = new Date(2026, 0, 6).toISOString()
     const entries = [
       said(1, user),
       event(2, { kind: 'paused', by: user, trigger: 'user', priority: 'normal', episode: 1 }),
@@ -157,51 +158,35 @@ describe('the rows of a log', () => {
       event(8, { kind: 'redelivery', of: 3, by: ana }, at(3)),
       event(9, { kind: 'resumed', by: ana, outcome: 'resolved', episode: 1 }, at(4)),
       event(10, { kind: 'withheld', of: 3 }, at(4)),
-      said(11, user, new Date(2026, 0, 6).toISOString()),
+      said(11, user, next),
+      said(12, user, next),
     ]
-    const options = { isWhole: true, seams: new Set([4]), me: 'ana' }
-    const atOnce = rowsOf(entries, [], options)
+    const seams = new Set([4, 8])
     const cache = new RowsCache()
-    for (let length = 1; length <= entries.length; length++) {
-      const part = entries.slice(0, length)
-      expect(cache.rowsOf(part, [], options)).toEqual(rowsOf(part, [], options))
-    }
-    expect(cache.rowsOf(entries.slice(4), [], { ...options, isWhole: false })).not.toEqual(atOnce)
-    expect(cache.rowsOf(entries, [], options)).toEqual(atOnce)
+    const stretch = (after: number, upto: number) =>
+      cache.rowsOf(entries.slice(after, upto), [], { isWhole: after === 0, seams, me: 'ana' })
+    const atOnce = rowsOf(entries, [], { isWhole: true, seams, me: 'ana' })
+    const last = stretch(8, 12)
+    const more = stretch(4, 12)
+    expect(more.slice(-last.length).every((row, index) => row === last[index])).toBe(true)
+    expect(stretch(0, 12)).toEqual(atOnce)
+    const first = stretch(0, 8)
+    expect(first).toEqual(atOnce.slice(0, first.length))
+    stretch(4, 8)
+    expect(stretch(0, 12)).toEqual(atOnce)
   })
 
-  it('are the same wherever an earlier page ends, and those that are there stay the same objects', () => {
-    const next = new Date(2026, 0, 6).toISOString()
-    const entries = [
-      said(1, user),
-      said(2, user),
-      event(3, { kind: 'paused', by: user, trigger: 'user', priority: 'normal', episode: 1 }),
-      event(4, { kind: 'undeliverable', of: 2, reason: 'gone' }, at(2)),
-      said(5, ana, at(2)),
-      event(6, { kind: 'redelivery', of: 2, by: ana }, at(3)),
-      event(7, { kind: 'resumed', by: ana, outcome: 'resolved', episode: 1 }, at(4)),
-      said(8, user, at(5)),
-      said(9, user, next),
-      said(10, user, next),
-    ]
-    for (let middle = 1; middle < 9; middle++) {
-      for (let end = middle + 1; end < 10; end++) {
-        const seams = new Set([middle, end])
-        const part = { isWhole: false, seams, me: 'ana' }
-        const cache = new RowsCache()
-        cache.rowsOf(entries.slice(end), [], part)
-        expect(cache.rowsOf(entries.slice(middle), [], part)).toEqual(rowsOf(entries.slice(middle), [], part))
-        const whole = { ...part, isWhole: true }
-        expect(cache.rowsOf(entries, [], whole)).toEqual(rowsOf(entries, [], whole))
-        const longer = [...entries, said(11, user, next)]
-        expect(cache.rowsOf(longer, [], whole)).toEqual(rowsOf(longer, [], whole))
-      }
-    }
+  it('know of a message and of an episode what an entry says that is not in the stretch any more', () => {
     const cache = new RowsCache()
-    const options = { isWhole: false, seams: new Set([1, 7, 8]), me: 'ana' }
-    const last = cache.rowsOf(entries.slice(8), [], options)
-    const more = cache.rowsOf(entries.slice(7), [], options)
-    expect(told(more)).toEqual(['message 8 starts', 'day 9', 'message 9 starts', 'message 10'])
-    for (const [index, row] of last.entries()) expect(more[index + 2]).toBe(row)
+    const rowOf = (entries: readonly Entry[], key: string) =>
+      cache.rowsOf(entries, [], { isWhole: false, seams: new Set(), me: 'ana' }).find(row => row.key === key)
+    const paused = event(1, { kind: 'paused', by: user, trigger: 'user', priority: 'normal', episode: 1 }, at(0))
+    const message = said(2, ana)
+    const refused = event(3, { kind: 'undeliverable', of: 2, reason: 'gone' })
+    const again = event(4, { kind: 'redelivery', of: 2, by: ana })
+    const resumed = event(5, { kind: 'resumed', by: ana, outcome: 'resolved', episode: 1 }, at(4))
+    cache.rowsOf([paused, message, refused, again, resumed], [], { isWhole: true, seams: new Set(), me: 'ana' })
+    expect(rowOf([message, refused], '2')).toMatchObject({ fate: { status: 'resent' } })
+    expect(rowOf([resumed], '5')).toMatchObject({ lastedMs: 4 * 60_000 })
   })
 })

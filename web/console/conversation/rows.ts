@@ -1,6 +1,7 @@
+import { replaceEqualDeep } from '@tanstack/react-query'
 import type { OutboxItem } from '../../../lib/client/index.ts'
 import type { Actor, Entry, MessageEntry, WithheldEntry } from '../../../lib/protocol/entry.ts'
-import { type Facts, type Fate, factsOf, isAboutEarlier, isMissed, joinedFacts } from './facts.ts'
+import { type Facts, type Fate, factsOf, joinedFacts, NO_FACTS } from './facts.ts'
 
 /** An event in the log that nobody said. */
 export type MarkEntry = Exclude<Entry, MessageEntry | WithheldEntry | { kind: 'note' }>
@@ -50,94 +51,39 @@ export interface RowsOptions {
   readonly me: string
 }
 
-/** Lays out the log's entries and the commands that it does not show yet. */
+/** Lays out entries of the log and the commands that it does not show yet. */
 export function rowsOf(entries: readonly Entry[], outbox: readonly OutboxItem[], options: RowsOptions): readonly Row[] {
   return new RowsCache().rowsOf(entries, outbox, options)
 }
 
-/** Lays out a log as it grows: entries that come at its end, or a page in front, cost no more in a long log than in a short one. */
+/** Lays out a log whose stretch moves. A row that shows the same as before is the same object, so nothing draws it again. */
 export class RowsCache {
-  #entries: readonly Entry[] = []
-  #layout: Layout | undefined
+  /** An entry may tell of another one that is not in the stretch any more. */
+  #facts: Facts = NO_FACTS
+  #rows: ReadonlyMap<string, Row> = new Map()
 
   rowsOf(entries: readonly Entry[], outbox: readonly OutboxItem[], options: RowsOptions): readonly Row[] {
-    const layout = this.#extended(entries) ?? this.#preceded(entries, options) ?? laidOut(entries, options)
-    this.#entries = entries
-    this.#layout = layout
-    if (outbox.length === 0) return layout.rows
-    const waiting = layout.copy()
-    for (const item of outbox) waiting.wait(item)
-    return waiting.rows
+    this.#facts = joinedFacts(this.#facts, factsOf(entries))
+    const layout = new Layout(entries, this.#facts, options)
+    for (const entry of entries) layout.put(entry)
+    for (const item of outbox) layout.wait(item)
+    const rows = layout.rows.map(row => replaceEqualDeep(this.#rows.get(row.key), row))
+    this.#rows = new Map(rows.map(row => [row.key, row]))
+    return rows
   }
-
-  /** The rows of before with what came since, unless that changes earlier rows too. */
-  #extended(entries: readonly Entry[]): Layout | undefined {
-    const before = this.#entries
-    if (this.#layout === undefined || entries === before) return this.#layout
-    const isLonger = before.length > 0 && entries[0] === before[0] && entries[before.length - 1] === before.at(-1)
-    const fresh = entries.slice(before.length)
-    if (!isLonger || fresh.some(isAboutEarlier)) return undefined
-    const layout = this.#layout.copy()
-    for (const entry of fresh) layout.put(entry)
-    return layout
-  }
-
-  /** The rows of before behind those of an earlier page, unless that changes later rows too. */
-  #preceded(entries: readonly Entry[], options: RowsOptions): Layout | undefined {
-    const [first] = this.#entries
-    const added = entries.length - this.#entries.length
-    if (this.#layout === undefined || first === undefined || added <= 0) return undefined
-    const isLonger = entries[added] === first && entries.at(-1) === this.#entries.at(-1)
-    // Elsewhere rows go on from one page into the next.
-    if (!isLonger || !options.seams.has(first.seq - 1)) return undefined
-    return this.#layout.behind(entries.slice(0, added), first, options)
-  }
-}
-
-function laidOut(entries: readonly Entry[], options: RowsOptions): Layout {
-  const layout = Layout.begin(entries, options)
-  for (const entry of entries) layout.put(entry)
-  return layout
 }
 
 class Layout {
-  readonly rows: Row[]
+  readonly rows: Row[] = []
   readonly #options: RowsOptions
   readonly #facts: Facts
   #day: number | undefined
   #last: Entry | undefined
 
-  private constructor(rows: Row[], options: RowsOptions, facts: Facts) {
-    this.rows = rows
-    this.#options = options
+  constructor([first]: readonly Entry[], facts: Facts, options: RowsOptions) {
     this.#facts = facts
-  }
-
-  static begin(entries: readonly Entry[], options: RowsOptions, facts = factsOf(entries)): Layout {
-    const layout = new Layout([], options, facts)
-    const [first] = entries
-    if (!options.isWhole && first !== undefined) layout.#day = dayOf(first.at)
-    return layout
-  }
-
-  /** The same rows, to go on with. */
-  copy(): Layout {
-    const layout = new Layout([...this.rows], this.#options, this.#facts)
-    layout.#day = this.#day
-    layout.#last = this.#last
-    return layout
-  }
-
-  /** These rows behind those of the page before, whose entries end where `first` begins. Nothing where that page changes these rows. */
-  behind(page: readonly Entry[], first: Entry, options: RowsOptions): Layout | undefined {
-    if (page.some(entry => isMissed(entry, this.#facts))) return undefined
-    const earlier = Layout.begin(page, options, joinedFacts(factsOf(page), this.#facts))
-    for (const entry of page) earlier.put(entry)
-    earlier.#dayOf(first)
-    const layout = new Layout([...earlier.rows, ...this.rows], options, earlier.#facts)
-    layout.#day = this.#day
-    layout.#last = this.#last
-    return layout
+    this.#options = options
+    if (!options.isWhole && first !== undefined) this.#day = dayOf(first.at)
   }
 
   put(entry: Entry): void {

@@ -1,7 +1,5 @@
-import { type RefObject, useEffect, useRef, useState } from 'react'
-import type { VirtualizerHandle } from 'virtua'
-import type { ConversationSnapshot } from '../../../lib/client/index.ts'
-import type { Row } from './rows.ts'
+import { useEffect, useRef, useState } from 'react'
+import type { LogReader, ReaderSnapshot } from '../../../lib/client/index.ts'
 
 /** A place that was gone to is shown for so long. */
 const SHOWN_MS = 3_000
@@ -12,24 +10,22 @@ export interface GoTo {
   readonly aim: number | undefined
 }
 
-/** Goes to an entry, and reads the log back until it is there. */
+/** Goes to an entry, wherever it is in the log. `onThere` is called once its stretch is shown. */
 export function useGoTo(
-  list: RefObject<VirtualizerHandle | null>,
-  { after }: ConversationSnapshot,
-  rows: readonly Row[],
-  loadEarlier: () => void,
+  reader: LogReader,
+  { after, upto, isLoading }: ReaderSnapshot,
+  page: (read: () => Promise<void>) => void,
+  onThere: (seq: number) => void,
 ): GoTo {
   const [aim, setAim] = useState<number | undefined>(undefined)
   const arrived = useRef<number | undefined>(undefined)
-  const isThere = aim !== undefined && after < aim
+  const isThere = aim !== undefined && after < aim && aim <= upto
   useEffect(() => {
     if (aim === undefined || arrived.current === aim) return
-    if (!isThere) {
-      loadEarlier()
-      return
-    }
-    arrived.current = aim
-    list.current?.scrollToIndex(indexOf(rows, aim), { align: 'center' })
+    if (isThere) {
+      arrived.current = aim
+      onThere(aim)
+    } else if (!isLoading) page(() => reader.goTo(aim))
   })
   useEffect(() => {
     if (!isThere) return
@@ -40,15 +36,9 @@ export function useGoTo(
     goTo: seq => {
       arrived.current = undefined
       setAim(seq)
+      // The effect tries again where the page does not come.
+      reader.goTo(seq).catch(() => undefined)
     },
     aim,
   }
-}
-
-/** The row that has an entry: its own, or the one that it is the rest of. */
-function indexOf(rows: readonly Row[], seq: number): number {
-  return Math.max(
-    0,
-    rows.findLastIndex(row => 'entry' in row && row.entry.seq <= seq),
-  )
 }

@@ -1,50 +1,79 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { VirtualizerHandle } from 'virtua'
-import type { ConversationHandle, ConversationSnapshot } from '../../../lib/client/index.ts'
+import type { ConversationSnapshot, LogReader, ReaderSnapshot } from '../../../lib/client/index.ts'
 import type { Row } from './rows.ts'
 import { type GoTo, useGoTo } from './useGoTo.ts'
+import { useHeldPlace } from './useHeldPlace.ts'
+import { usePaging } from './usePaging.ts'
 
 /** Within so many pixels of the end the log follows what is new. */
 const STICKS_PX = 60
-/** The page before is fetched once its end is so near. */
+/** So near an end of the stretch, its next page is fetched. */
 const EARLY_PX = 2_000
-const AGAIN_MS = 2_000
+/** A log that nobody scrolls for so long lets its beginning go. Lines would jump under hands that turn just then. */
+const AT_REST_MS = 2_000
+
+interface ReadLog {
+  readonly scroller: RefObject<HTMLElement | null>
+  readonly reader: LogReader
+  /** The stretch of the log that the reader shows. */
+  readonly stretch: ReaderSnapshot
+  readonly now: ConversationSnapshot
+  readonly rows: readonly Row[]
+}
 
 export interface LogScroll extends GoTo {
   readonly list: RefObject<VirtualizerHandle | null>
   readonly onScroll: (offset: number) => void
   readonly onResize: () => void
-  /** Rows were put in front in this very render. */
+  /** Rows came or went at the beginning in this very render. */
   readonly isShifted: boolean
   /** Where the log was when the agent left its end; nothing while they are there. */
   readonly leftAt: number | undefined
   readonly toEnd: () => void
 }
 
-/** Keeps a log at its end while the agent reads there, and fetches earlier pages before the agent gets to them. */
-export function useLogScroll(handle: ConversationHandle, now: ConversationSnapshot, rows: readonly Row[]): LogScroll {
+/** Keeps a log at its end while the agent reads there, and fetches the pages before and behind before the agent gets to them. */
+export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog): LogScroll {
   const list = useRef<VirtualizerHandle | null>(null)
   const [leftAt, setLeftAt] = useState<number>()
   const isAtEnd = useRef<boolean>(true)
-  const isShifted = useIsShifted(now.after)
-  const { loadEarlier } = usePaging(handle, now)
+  const place = useHeldPlace(scroller)
+  const isShifted = useIsShifted(stretch)
+  const page = usePaging(reader)
+  const atRest = useRest()
 
-  const lastIndex = rows.length - 1
-  const toEnd = useCallback(() => {
+  const stay = useCallback(() => {
     isAtEnd.current = true
     setLeftAt(undefined)
-    if (lastIndex >= 0) list.current?.scrollToIndex(lastIndex, { align: 'end' })
-  }, [lastIndex])
-
+    place.hold(() => (list.current === null ? 0 : endOf(list.current)))
+  }, [place])
+  const toEnd = useCallback(() => {
+    reader.toEnd()
+    stay()
+  }, [reader, stay])
+  const newest = rows.at(-1)?.key
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a row that comes at the end moves it.
   useLayoutEffect(() => {
-    if (isAtEnd.current) toEnd()
-  }, [toEnd])
+    if (isAtEnd.current) stay()
+  }, [stay, newest])
   useSaidByMe(now, toEnd)
-  const { goTo, aim } = useGoTo(list, now, rows, loadEarlier)
 
+  const { goTo, aim } = useGoTo(reader, stretch, page, seq => {
+    const index = indexOf(rows, seq)
+    place.hold(() => {
+      const { current } = list
+      return current === null
+        ? 0
+        : current.getItemOffset(index) + (current.getItemSize(index) - current.viewportSize) / 2
+    })
+  })
   const check = () => {
     const { current } = list
-    if (current !== null && current.scrollOffset < EARLY_PX) loadEarlier()
+    // Until the list has heard where it stands, it takes the beginning for its place.
+    if (current === null || current.scrollOffset !== scroller.current?.scrollTop) return
+    if (stretch.hasEarlier && current.scrollOffset < EARLY_PX) page(() => reader.earlier())
+    else if (stretch.hasLater && endOf(current) - current.scrollOffset < EARLY_PX) page(() => reader.later())
   }
   // A page may be shorter than what is seen, and a page that failed is tried again.
   useEffect(check)
@@ -52,9 +81,10 @@ export function useLogScroll(handle: ConversationHandle, now: ConversationSnapsh
   const onScroll = (offset: number) => {
     const { current } = list
     if (current === null) return
-    isAtEnd.current = current.scrollSize - current.viewportSize - offset < STICKS_PX
+    if (!place.scrolled(offset)) isAtEnd.current = !stretch.hasLater && endOf(current) - offset < STICKS_PX
     setLeftAt(before => (isAtEnd.current ? undefined : (before ?? now.cursor)))
     check()
+    atRest(() => reader.dropBeginning())
   }
   const leave = (seq: number) => {
     isAtEnd.current = false
@@ -62,36 +92,41 @@ export function useLogScroll(handle: ConversationHandle, now: ConversationSnapsh
     goTo(seq)
   }
   const onResize = () => {
-    if (isAtEnd.current) toEnd()
+    if (isAtEnd.current) stay()
+    else place.again()
   }
   return { list, onScroll, onResize, isShifted, leftAt, toEnd, aim, goTo: leave }
 }
 
-/** Whether the log begins earlier than in the render before. */
-function useIsShifted(after: number): boolean {
-  const before = useRef(after)
-  const isShifted = after < before.current
+/** Where the list stands when its last row is seen. */
+const endOf = ({ scrollSize, viewportSize }: VirtualizerHandle) => scrollSize - viewportSize
+
+/** The row that has an entry: its own, or the one that it is the rest of. */
+function indexOf(rows: readonly Row[], seq: number): number {
+  return Math.max(
+    0,
+    rows.findLastIndex(row => 'entry' in row && row.entry.seq <= seq),
+  )
+}
+
+/** Whether the stretch begins elsewhere than in the render before, and is the same otherwise. */
+function useIsShifted({ after, place }: ReaderSnapshot): boolean {
+  const before = useRef({ after, place })
+  const isShifted = place === before.current.place && after !== before.current.after
   useLayoutEffect(() => {
-    before.current = after
-  }, [after])
+    before.current = { after, place }
+  }, [after, place])
   return isShifted
 }
 
-/** Fetches the page before the first entry, once for each first entry. */
-function usePaging(handle: ConversationHandle, { after, hasEarlier }: ConversationSnapshot) {
-  const askedAt = useRef<number>(undefined)
-  const [, setFailures] = useState(0)
-  const loadEarlier = () => {
-    if (!hasEarlier || askedAt.current === after) return
-    askedAt.current = after
-    handle.loadEarlier().catch(() => {
-      setTimeout(() => {
-        askedAt.current = undefined
-        setFailures(failures => failures + 1)
-      }, AGAIN_MS)
-    })
+/** Returns a function that does something once it has not been called for a while. */
+function useRest(): (run: () => void) => void {
+  const timer = useRef<number>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return run => {
+    clearTimeout(timer.current)
+    timer.current = window.setTimeout(run, AT_REST_MS)
   }
-  return { loadEarlier }
 }
 
 /** Goes to the end when the agent says something: the words must be seen. */

@@ -1,0 +1,229 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type TestBot, testBot } from '../e2e/client.ts'
+import { eventually } from '../e2e/eventually.ts'
+import { aWorld } from '../e2e/world.ts'
+import { beginReading, LOG, type Read, turned } from './log-reader.ts'
+import { aBrowser, DESKTOP } from './people.ts'
+
+/** Positions of rows may differ by this: browsers round them. */
+const ROUNDING_PX = 1
+/** Less than a screen: some of its lines are on it after a turn. */
+const WHEEL_PX = 400
+/** Hands leave the wheel for so long. */
+const STILL_MS = 300
+/** Replies of one request. */
+const REPLIES = 50
+
+const logOf = (page: Page) => page.getByRole('region', { name: 'Messages' })
+const row = (page: Page, text: string) => logOf(page).locator('li', { hasText: text }).last()
+const field = (page: Page) => page.getByRole('form', { name: 'Answer' }).getByRole('textbox')
+
+/** How far the log is from its end. */
+const fromEnd = (page: Page) =>
+  logOf(page).evaluate(log => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight))
+const heightOf = (page: Page) => logOf(page).evaluate(log => log.scrollHeight)
+/** The first line on the screen, and where it stands. */
+const placeOf = (page: Page) =>
+  logOf(page).evaluate(log => {
+    const top = log.getBoundingClientRect().top
+    const first = [...log.querySelectorAll('li')].find(li => li.getBoundingClientRect().bottom > top)
+    return { seq: first?.dataset.seq, top: first?.getBoundingClientRect().top ?? Number.NaN }
+  })
+const isAtEnd = (page: Page) => eventually('the log at its end', async () => (await fromEnd(page)) <= ROUNDING_PX)
+
+describe('the log of a conversation', () => {
+  const world = aWorld('sqlite')
+  const browsing = aBrowser(world)
+  let bot: TestBot
+
+  beforeAll(() => {
+    const { url, botId, botKey } = world.dev
+    bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
+  })
+
+  /** A conversation in which the bot said so much. */
+  const said = async (userId: string, entries: number) => {
+    const { body } = await bot.receive(userId, { text: 'hello', user: { fullName: userId } })
+    for (let n = 0; n < entries; n += REPLIES) {
+      const replies = Array.from({ length: REPLIES }, (_, index) => ({
+        text: `number ${n + index}. ${'many words '.repeat(((n + index) * 7) % 40)}`,
+      }))
+      const posted = await bot.post(`channel/api/user/${userId}/replies`, { id: `${n}`, epoch: 0, replies })
+      expect(posted.status).toBe(200)
+    }
+    return body.session
+  }
+  const open = async (page: Page, session: string) => {
+    await page.goto(`${world.dev.url}/console/${bot.botId}/all/${session}`)
+    await field(page).waitFor()
+  }
+
+  /** Hands turn a wheel until the end is reached. */
+  const read = async (page: Page, towards: 'beginning' | 'end', isThere: (read: Read) => boolean) => {
+    await page.evaluate(beginReading, { log: LOG, jumpPx: ROUNDING_PX, towards })
+    const jumps: string[] = []
+    let compared = 0
+    for (let isDone = false; !isDone; ) {
+      await page.mouse.wheel(0, towards === 'beginning' ? -WHEEL_PX : WHEEL_PX)
+      const seen = await page.evaluate(turned, WHEEL_PX)
+      isDone = isThere(seen)
+      compared += seen.compared
+      jumps.push(...seen.jumps)
+    }
+    return { jumps, compared }
+  }
+
+  it('stays at its end while words come, and says how many came while the agent reads further up', async () => {
+    const session = await said('stays', 0)
+    await bot.pauseUser('stays')
+    for (let n = 0; n < 40; n++) await bot.receive('stays', { text: `line ${n}` })
+    const page = await browsing.agent('Ana')
+    await open(page, session)
+    await row(page, 'line 39').waitFor()
+    await isAtEnd(page)
+    await bot.receive('stays', { text: 'a longer one. '.repeat(60) })
+    await row(page, 'a longer one').waitFor()
+    await isAtEnd(page)
+
+    await logOf(page).hover()
+    await page.mouse.wheel(0, -600)
+    await page.getByRole('button', { name: 'To the newest message' }).waitFor()
+    const before = await fromEnd(page)
+    await bot.receive('stays', { text: 'first news' })
+    await bot.receive('stays', { text: 'second news' })
+    await page.getByRole('button', { name: '2 new messages' }).waitFor()
+    expect(await fromEnd(page)).toBeGreaterThan(before)
+    await page.getByRole('button', { name: '2 new messages' }).click()
+    await isAtEnd(page)
+    expect(await page.getByRole('button', { name: '2 new messages' }).count()).toBe(0)
+  })
+
+  it('stays where a wheel leaves it just after it opened, while its rows get their heights', async () => {
+    const session = await said('hasty', 300)
+    const last = (await bot.transcript(session)).at(-1)?.seq
+    const page = await browsing.agent('Ana')
+    await page.goto(`${world.dev.url}/console/${bot.botId}/all`)
+    await page.locator(`a[href$="/${session}"]`).click()
+    await page.mouse.move(DESKTOP.width / 2, DESKTOP.height / 2)
+    await page.waitForFunction(isOnScreen, `${LOG} li[data-seq="${last}"]`)
+    const came: number[] = []
+    for (let before = await fromEnd(page); came.length < 10; ) {
+      await page.mouse.wheel(0, -WHEEL_PX)
+      await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+      const now = await fromEnd(page)
+      came.push(now - before)
+      before = now
+    }
+    expect(came.filter(px => px < 0)).toEqual([])
+    expect(came.reduce((sum, px) => sum + px)).toBeGreaterThan(9 * WHEEL_PX)
+  })
+
+  it('keeps its place to the pixel as earlier pages come, up to the first of some thousand entries', async () => {
+    const session = await said('thousands', 2_000)
+    const page = await browsing.agent('Ana')
+    await open(page, session)
+    await isAtEnd(page)
+    await logOf(page).hover()
+    const { jumps, compared } = await read(page, 'beginning', ({ first }) => first === 1)
+    await row(page, 'hello').waitFor()
+    expect(jumps).toEqual([])
+    expect(compared).toBeGreaterThan(500)
+    const entries = await bot.transcript(session)
+    expect(await logOf(page).locator('li[data-seq="1"]').getAttribute('aria-setsize')).toBe(String(entries.length))
+  })
+
+  it('goes far back by one request, and reads on from there to the end to the pixel, and lets the beginning go at rest', async () => {
+    const session = await said('far', 1_700)
+    const last = (await bot.transcript(session)).at(-1)?.seq ?? 0
+    const page = await browsing.agent('Ana')
+    await open(page, session)
+    await isAtEnd(page)
+    const asked: string[] = []
+    page.on('request', request => {
+      const [, query] = request.url().split('/entries?')
+      if (query !== undefined) asked.push(query)
+    })
+    await page.keyboard.press('Control+f')
+    await page.getByLabel('Go to a day').fill('2020-01-01')
+    await logOf(page).locator('li[data-seq="1"]', { hasText: 'hello' }).waitFor()
+    expect(asked[0]).toMatch(/^around=1&/)
+    await page.keyboard.press('Escape')
+    await logOf(page).hover()
+    const most = await read(page, 'end', ({ last: seen }) => seen > 1_400)
+    expect(most.jumps).toEqual([])
+    expect(most.compared).toBeGreaterThan(500)
+    const before = await placeOf(page)
+    const height = await heightOf(page)
+    await eventually('a log that lets its beginning go', async () => (await heightOf(page)) < height)
+    await sleep(STILL_MS)
+    const after = await placeOf(page)
+    expect(after.seq).toBe(before.seq)
+    expect(Math.abs(after.top - before.top)).toBeLessThanOrEqual(ROUNDING_PX)
+    const rest = await read(page, 'end', ({ last: seen }) => seen === last)
+    expect(rest.jumps).toEqual([])
+    expect(asked.every(query => !query.includes('before='))).toBe(true)
+    await bot.receive('far', { text: 'the very last words' })
+    await row(page, 'the very last words').waitFor()
+    await isAtEnd(page)
+  })
+
+  it('does not move while a page comes', async () => {
+    const session = await said('still', 300)
+    const page = await browsing.agent('Ana')
+    let release: () => void = () => undefined
+    const released = new Promise<void>(resolve => {
+      release = resolve
+    })
+    let held = 0
+    await page.route(/entries\?before=/, async route => {
+      held += 1
+      await released
+      await route.continue()
+    })
+    await open(page, session)
+    await isAtEnd(page)
+    await logOf(page).hover()
+    await eventually('a page that is asked for', async () => {
+      await page.mouse.wheel(0, -900)
+      return held > 0 && (await logOf(page).evaluate(log => log.scrollTop === 0))
+    })
+    const before = await placeOf(page)
+    const height = await heightOf(page)
+    release()
+    await eventually('the page', async () => (await heightOf(page)) > height)
+    const after = await placeOf(page)
+    expect(after.seq).toBe(before.seq)
+    expect(Math.abs(after.top - before.top)).toBeLessThanOrEqual(ROUNDING_PX)
+  })
+
+  it('finds words in the whole log, and goes to where they stand, and to a day', async () => {
+    const userId = 'find'
+    const { body } = await bot.receive(userId, { text: 'the purple umbrella is broken', user: { fullName: 'Finder' } })
+    await said(userId, 350)
+    const page = await browsing.agent('Ana')
+    await open(page, body.session)
+    await isAtEnd(page)
+    await page.keyboard.press('Control+f')
+    const search = page.getByRole('search')
+    await search.getByRole('searchbox').fill('umbrella')
+    await search.getByRole('button', { name: /purple umbrella/ }).click()
+    await logOf(page).locator('li[data-seq="1"]', { hasText: 'purple umbrella' }).waitFor()
+    await page.getByRole('button', { name: 'To the newest message' }).click()
+    await isAtEnd(page)
+
+    await search.getByLabel('Go to a day').fill('2020-01-01')
+    await eventually('the first entry', () => logOf(page).evaluate(log => log.scrollTop < log.clientHeight))
+    await search.getByLabel('Go to a day').fill('2100-01-01')
+    await search.getByText('Nothing was said since then.').waitFor()
+    await page.keyboard.press('Escape')
+    await search.waitFor({ state: 'detached' })
+  })
+})
+
+/** In the page: whether an element is on the screen. */
+function isOnScreen(selector: string): boolean {
+  const box = document.querySelector(selector)?.getBoundingClientRect()
+  return box !== undefined && box.height > 0 && box.top < innerHeight
+}

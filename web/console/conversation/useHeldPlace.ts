@@ -1,0 +1,58 @@
+import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
+
+/** Hands do one of these before the log scrolls by them. */
+const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
+/** So long after it was put there last, nothing holds the log any more. */
+const HELD_MS = 1_000
+/** A distance in pixels that is lost when a position is rounded. */
+const ROUNDED_PX = 1
+
+interface HeldPlace {
+  /** Puts the log at a place, and holds it there. `offset`: where that is now, in pixels from the log's beginning. */
+  readonly hold: (offset: () => number) => void
+  /** Puts the log there again: its rows have other heights now. */
+  readonly again: () => void
+  /** Hears of the log's position, and mends it. Returns whether the log is held. */
+  readonly scrolled: (offset: number) => boolean
+}
+
+/**
+ * Holds a log at a place while its rows get their heights. Hands end that: `scrollToIndex` of the list would throw them back with
+ * each row that gets its height.
+ */
+export function useHeldPlace(scroller: RefObject<HTMLElement | null>): HeldPlace {
+  const held = useRef<(() => number) | null>(null)
+  const timer = useRef<number>(undefined)
+  const release = useCallback(() => {
+    held.current = null
+    clearTimeout(timer.current)
+  }, [])
+  useEffect(() => {
+    const { current: element } = scroller
+    for (const type of BY_HAND) element?.addEventListener(type, release, { passive: true })
+    return () => {
+      for (const type of BY_HAND) element?.removeEventListener(type, release)
+      release()
+    }
+  }, [scroller, release])
+  return useMemo(() => {
+    const again = () => {
+      if (held.current === null || scroller.current === null) return
+      scroller.current.scrollTop = held.current()
+      clearTimeout(timer.current)
+      timer.current = window.setTimeout(release, HELD_MS)
+    }
+    return {
+      hold: offset => {
+        held.current = offset
+        again()
+      },
+      again,
+      scrolled: offset => {
+        if (held.current === null) return false
+        if (Math.abs(offset - held.current()) > ROUNDED_PX) again()
+        return true
+      },
+    }
+  }, [scroller, release])
+}

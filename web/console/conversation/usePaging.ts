@@ -1,0 +1,29 @@
+import { useRef, useState } from 'react'
+import type { LogReader } from '../../../lib/client/index.ts'
+
+/** A page that did not come is tried again after so long. */
+const AGAIN_MS = 2_000
+
+/** Returns a function that reads a page, unless one is under way or has just failed. The component is drawn again when it may be tried again. */
+export function usePaging(reader: LogReader): (read: () => Promise<void>) => void {
+  const isResting = useRef<boolean>(false)
+  const [, setTries] = useState(0)
+  return read => {
+    const before = reader.snapshot()
+    if (isResting.current || before.isLoading) return
+    const hasMoved = () => {
+      const { after, upto } = reader.snapshot()
+      return after !== before.after || upto !== before.upto
+    }
+    read()
+      .then(hasMoved, () => false)
+      .then(isThere => {
+        if (isThere) return
+        isResting.current = true
+        setTimeout(() => {
+          isResting.current = false
+          setTries(tries => tries + 1)
+        }, AGAIN_MS)
+      })
+  }
+}
