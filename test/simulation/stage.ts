@@ -20,7 +20,6 @@ import {
   type BotMood,
   type ChannelMood,
   idle,
-  noFacts,
   type Scope,
   START,
   type World,
@@ -48,7 +47,8 @@ export class Stage {
     this.unavailable = new subject.InterludeError('store.unavailable', 'the store cannot be reached')
   }
 
-  initial(store: MemoryState): World {
+  /** `store` and `facts`: what is stored, and what the outside knows, of what happened before. */
+  initial({ store, facts }: Pick<World, 'store' | 'facts'>): World {
     const { roles, budget } = this.scope
     const readers = new Map(this.sockets.map(({ connectionId, owner }) => [connectionId, aReader(owner.as)]))
     const none = { crashes: 0, lost: 0, refused: 0, outside: 0, pushes: 0, jumps: 0, ills: ANY }
@@ -56,7 +56,7 @@ export class Stage {
       now: START,
       store,
       actors: roles.map(() => ({ ...idle, served: this.scope.givenIsServed ? store.position : 0 })),
-      facts: { ...noFacts, readers },
+      facts: { ...facts, readers },
       budget: { ...none, ...budget },
     }
   }

@@ -216,18 +216,16 @@ async function twoToSend({ app, subject }: Kit): Promise<void> {
   }
 }
 
-/** One agent's words failed for good; another's were taken. */
+/** One agent's words failed for good; another's were taken by the channel. */
 async function oneFailed(kit: Kit): Promise<void> {
   await twoToSend(kit)
   const { app, subject } = kit
-  for (const [seq, result] of [
-    [2, { status: 'refused', reason: 'answered 400' }],
-    [3, { status: 'sent' }],
-  ] as const) {
-    const message = { seq, epoch: 1, from: 'agent' } as const
-    await subject.execute<'claim'>(app, maria, { verb: 'claim', message, claimant: 'given', botPaused: false })
-    await subject.execute<'settle'>(app, maria, { verb: 'settle', seq, claimant: 'given', result })
-  }
+  const claimant = 'given'
+  const message = { seq: 2, epoch: 1, from: 'agent' } as const
+  const result = { status: 'refused', reason: 'answered 400' } as const
+  await subject.execute<'claim'>(app, maria, { verb: 'claim', message, claimant, botPaused: false })
+  await subject.execute<'settle'>(app, maria, { verb: 'settle', seq: 2, claimant, result })
+  await subject.deliverPending(app, { id: subject.sessionId(maria), botId: maria.botId })
 }
 
 const secondConsole = anAgentSocket('second', { expiresAt: Date.UTC(2036, 0) })
