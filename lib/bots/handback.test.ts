@@ -202,4 +202,20 @@ describe('the bot is told with its next turn', () => {
     await expect(postReplies(world.app, maria, 'key1', late)).rejects.toMatchObject({ code: 'reply.withheld' })
     expect(await packets(world)).toMatchObject([{ episodeId: epi(1), missed: [{ seq: 1, unanswered: true }] }])
   })
+
+  it('not of an episode that begins and ends while the reply comes in', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await episodes(world, 1)
+    const { seq } = await world.says(maria, 'hi')
+    const { load } = world.store
+    world.store.load = async loaded => {
+      world.store.load = load
+      const before = await load(loaded)
+      await episodes(world, 1)
+      return before
+    }
+    const late = { epoch: 2, inReplyTo: seq, replies: [{ type: 'text' as const, text: 'late' }] }
+    await expect(postReplies(world.app, maria, 'key1', late)).rejects.toMatchObject({ code: 'reply.withheld' })
+    expect(await packets(world)).toMatchObject([{ episodeId: epi(2), missed: [{ seq, unanswered: true }] }])
+  })
 })

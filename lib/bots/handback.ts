@@ -26,6 +26,11 @@ export function newestEpisode(session: Session, packets: readonly Handback[]): n
   return session.told + packets.length
 }
 
+/** The number of the newest episode that is to be told of next, or of what was told before, as the session has it. */
+export function newestPending(session: Session): number {
+  return Math.min(session.told + MAX_PACKETS, endedEpisodes(session))
+}
+
 async function packet(store: SessionStore, session: Session, episode: Episode): Promise<Handback | undefined> {
   const { ended, startedSeq } = episode
   if (!ended) return undefined
