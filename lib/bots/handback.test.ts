@@ -203,6 +203,18 @@ describe('the bot is told with its next turn', () => {
     expect(await packets(world)).toMatchObject([{ episodeId: epi(1), missed: [{ seq: 1, unanswered: true }] }])
   })
 
+  it('of the oldest five at a time also at the gate, which tells two messages the same', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await episodes(world, 7)
+    const first = await world.says(maria, 'hi')
+    const second = await world.says(maria, 'and')
+    for (const { seq, epoch, handbacks } of [first, second]) {
+      expect(handbacks).toHaveLength(5)
+      await postReplies(world.app, maria, 'key1', { epoch, inReplyTo: seq, replies: [] })
+    }
+    expect(await packets(world)).toMatchObject([{ episodeId: epi(6) }, { episodeId: epi(7) }])
+  })
+
   it('not of an episode that begins and ends while the reply comes in', async () => {
     const world = await aWorld({ mode: 'gate' })
     await episodes(world, 1)

@@ -135,7 +135,8 @@ export class Stage {
     }
     if (posted.url === BOT_URL) {
       const result = botAnswer(how as BotMood, posted)
-      return this.answer(result.status === 'ok' ? knowing(world, posted) : world, actor, pending, { value: result })
+      const after = result.status === 'ok' ? knowing(world, posted.body) : world
+      return this.answer(after, actor, pending, { value: result })
     }
     const gotIt = how === 'takes it' || how === 'loses the answer'
     const met = gotIt ? this.delivered(world, posted, how === 'loses the answer') : world
@@ -212,13 +213,14 @@ export class Stage {
       return { ...world, facts: { ...facts, answers: new Map(facts.answers).set(BOT_PAUSED, seen) } }
     }
     judgeAt(this.scope, world.store, this.sessionId, seen)
+    const known = seen.kind === 'answered' ? knowing(world, seen.answer) : world
     const name = nameOfCommand(seen)
-    if (name === undefined) return world
+    if (name === undefined) return known
     const first = facts.answers.get(name)
-    if (!first) return { ...world, facts: { ...facts, answers: new Map(facts.answers).set(name, seen) } }
+    if (!first) return { ...known, facts: { ...known.facts, answers: new Map(facts.answers).set(name, seen) } }
     const complaint = judgeAnswersAlike([first, seen])
     if (complaint !== undefined) throw new Broken(complaint)
-    return world
+    return known
   }
 
   private asked(world: World, pending: Pending): void {
