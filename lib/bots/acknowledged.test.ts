@@ -97,6 +97,19 @@ describe('a bot that acknowledges a message', () => {
     expect(world.app.posted[1]?.body).not.toHaveProperty('handbacks')
   })
 
+  it('knows of no more episodes once it has answered', async () => {
+    const world = await aWorld()
+    for (let n = 0; n < 7; n++) {
+      await world.agentTakes(maria)
+      await world.agentGivesBack(maria)
+    }
+    world.outsideAnswers({ status: 'ok', body: undefined })
+    const { seq, epoch } = await world.says(maria, 'hi')
+    expect(world.app.posted[0]?.body.handbacks).toHaveLength(5)
+    await postReplies(world.app, maria, 'key1', { epoch, inReplyTo: seq, replies: [] })
+    expect((await world.loaded(maria)).session).toMatchObject({ told: 5 })
+  })
+
   it('answers by {} as it always did: with nothing', async () => {
     const world = await aWorld()
     world.outsideAnswers({ status: 'ok', body: {} })

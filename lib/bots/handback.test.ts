@@ -202,4 +202,32 @@ describe('the bot is told with its next turn', () => {
     await expect(postReplies(world.app, maria, 'key1', late)).rejects.toMatchObject({ code: 'reply.withheld' })
     expect(await packets(world)).toMatchObject([{ episodeId: epi(1), missed: [{ seq: 1, unanswered: true }] }])
   })
+
+  it('of the oldest five at a time also at the gate, which tells two messages the same', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await episodes(world, 7)
+    const first = await world.says(maria, 'hi')
+    const second = await world.says(maria, 'and')
+    for (const { seq, epoch, handbacks } of [first, second]) {
+      expect(handbacks).toHaveLength(5)
+      await postReplies(world.app, maria, 'key1', { epoch, inReplyTo: seq, replies: [] })
+    }
+    expect(await packets(world)).toMatchObject([{ episodeId: epi(6) }, { episodeId: epi(7) }])
+  })
+
+  it('not of an episode that begins and ends while the reply comes in', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await episodes(world, 1)
+    const { seq } = await world.says(maria, 'hi')
+    const { load } = world.store
+    world.store.load = async loaded => {
+      world.store.load = load
+      const before = await load(loaded)
+      await episodes(world, 1)
+      return before
+    }
+    const late = { epoch: 2, inReplyTo: seq, replies: [{ type: 'text' as const, text: 'late' }] }
+    await expect(postReplies(world.app, maria, 'key1', late)).rejects.toMatchObject({ code: 'reply.withheld' })
+    expect(await packets(world)).toMatchObject([{ episodeId: epi(2), missed: [{ seq, unanswered: true }] }])
+  })
 })

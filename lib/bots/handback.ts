@@ -3,6 +3,7 @@ import type { Entry, MessageEntry } from '../protocol/entry.ts'
 import type { SessionStore } from '../session/ports.ts'
 import { type Episode, endedEpisodes, episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
+import { MAX_PACKETS } from '../session/told.ts'
 import { sessionRef } from '../session/views.ts'
 import { wholeMessage } from './whole-message.ts'
 
@@ -10,8 +11,6 @@ import { wholeMessage } from './whole-message.ts'
 const MAX_TURNS = 200
 /** An agent's last words are looked for in so many pages at the end of a longer episode. */
 const MAX_LOOKS_BACK = 5
-/** With one question go at most so many packets, the oldest first; the others go with the next. */
-const MAX_PACKETS = 5
 
 /** What the bot is to be told of: the episodes that are over and that it has not acknowledged. */
 export async function pendingHandbacks(store: SessionStore, session: Session): Promise<Handback[]> {

@@ -10,7 +10,6 @@ import { piecesOfAll } from '../session/pieces.ts'
 import { turnOf } from '../session/recent.ts'
 import type { Session, Turn } from '../session/session.ts'
 import { answerTo } from './answer.ts'
-import { newestEpisode, pendingHandbacks } from './handback.ts'
 import { lookAgainMs, MAX_WAIT_MS } from './waiting.ts'
 
 export interface Given {
@@ -40,7 +39,7 @@ export async function postReplies(
     by: keyId,
     ...(posted.inReplyTo !== undefined && {
       of: posted.inReplyTo,
-      told: await toldWith(app, before, posted.inReplyTo),
+      told: toldWith(before, posted.inReplyTo),
     }),
     ...(posted.id !== undefined && { id: posted.id }),
     until: app.clock.now() + MAX_WAIT_MS,
@@ -58,10 +57,10 @@ export async function postReplies(
   return await answerTo(app, session, posted.inReplyTo ?? turn.from, turn)
 }
 
-/** The newest episode that the gate's answer told the bot of: a turn that is open has seen no other end since. */
-async function toldWith(app: App, session: Session, of: number): Promise<number> {
-  if (turnOf(session, of)?.status !== 'open') return session.told
-  return newestEpisode(session, await pendingHandbacks(app.store, session))
+/** The newest episode that the bot was told of with the message that it answers, or before. */
+function toldWith(session: Session, of: number): number {
+  const turn = turnOf(session, of)
+  return (turn?.status === 'open' ? turn.told : undefined) ?? session.told
 }
 
 /** Brings the bot's words to the fence, long texts in several pieces. Throws `message.too_large` where nothing fits the log. Whether the whole bot is paused is read afresh: a reply must not slip through what is remembered. */

@@ -2,9 +2,9 @@ import type { Watcher } from '../session/ports.ts'
 import type { Instant, Recent, Turn } from '../session/session.ts'
 
 /**
- * A remembered command in a few bytes, `<seq><turn><time> <id>`. The turn is nothing, `h` (held), `d` (draft), `o<until>` or
- * `o<until>-<attempt>` (open), `k…` (the same, and acknowledged), or `a` (answered by the next entry alone), `a<from>-<upTo>`
- * (by others), `x…` (the same, and handed over). The time is nothing, or `@` and the milliseconds since the
+ * A remembered command in a few bytes, `<seq><turn><time> <id>`. The turn is nothing, `h` (held), `d` (draft), `o<until>`,
+ * `o<until>-<attempt>` or `o<until>-<attempt>-<told>` (open), `k…` (the same, and acknowledged), or `a` (answered by the next
+ * entry alone), `a<from>-<upTo>` (by others), `x…` (the same, and handed over). The time is nothing, or `@` and the milliseconds since the
  * conversation began to the base 36.
  */
 export function encodeRecent({ id, seq, turn, at }: Recent, since: Instant): string {
@@ -32,12 +32,17 @@ function encodeTurn(turn: Turn, seq: number): string {
     case 'draft':
       return 'd'
     case 'open':
-      return `${turn.acknowledged ? 'k' : 'o'}${turn.until}${turn.attempt === 1 ? '' : `-${turn.attempt}`}`
+      return `${turn.acknowledged ? 'k' : 'o'}${[turn.until, ...tries(turn)].join('-')}`
     case 'answered':
       return `${turn.handedOver ? 'x' : 'a'}${turn.from === seq + 1 && turn.upTo === seq + 1 ? '' : `${turn.from}-${turn.upTo}`}`
     default:
       return turn satisfies never
   }
+}
+
+function tries({ attempt, told }: Extract<Turn, { status: 'open' }>): readonly number[] {
+  if (told !== undefined) return [attempt, told]
+  return attempt === 1 ? [] : [attempt]
 }
 
 function decodeTurn(code: string, numbers: string, seq: number): Turn | undefined {
@@ -48,8 +53,14 @@ function decodeTurn(code: string, numbers: string, seq: number): Turn | undefine
       return { status: 'draft' }
     case 'o':
     case 'k': {
-      const [until = 0, attempt = 1] = numbers.split('-').map(Number)
-      return { status: 'open', until, attempt, ...(code === 'k' && { acknowledged: true }) }
+      const [until = 0, attempt = 1, told] = numbers.split('-').map(Number)
+      return {
+        status: 'open',
+        until,
+        attempt,
+        ...(code === 'k' && { acknowledged: true }),
+        ...(told !== undefined && { told }),
+      }
     }
     case 'a':
     case 'x': {

@@ -50,12 +50,15 @@ const control: fc.Arbitrary<Session['control']> = fc.oneof(
 ) as fc.Arbitrary<Session['control']>
 
 const turn: fc.Arbitrary<Turn> = fc.oneof(
-  fc.tuple(instant, fc.nat(5), fc.boolean()).map(([until, attempt, taken]) => ({
-    status: 'open' as const,
-    until,
-    attempt,
-    ...(taken && { acknowledged: true as const }),
-  })),
+  fc
+    .tuple(instant, fc.nat(5), fc.boolean(), fc.option(fc.nat(), { nil: undefined }))
+    .map(([until, attempt, taken, told]) => ({
+      status: 'open' as const,
+      until,
+      attempt,
+      ...(taken && { acknowledged: true as const }),
+      ...(told !== undefined && { told }),
+    })),
   fc.constantFrom({ status: 'held' as const }, { status: 'draft' as const }),
   fc.tuple(seq, seq, fc.boolean()).map(([from, upTo, over]) => ({
     status: 'answered' as const,

@@ -15,7 +15,9 @@ export function noAlertBecause(session: Session, now: Instant, policy: Policy): 
   if (handoff.status === 'assigned') return 'agent_has_it'
   if (now >= handoff.deadline) return undefined
   if (handoff.alerts > 0) return 'alerted'
-  return quietUntil(session, now, policy) === undefined ? undefined : 'alerted_lately'
+  // The clock that took the request decides, since it set the deadline: one that is behind would skip a due alert until then.
+  const quietEnds = quietUntil(session, handoff.since, policy)
+  return quietEnds !== undefined && now < quietEnds ? 'alerted_lately' : undefined
 }
 
 /**

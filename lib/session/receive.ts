@@ -16,6 +16,7 @@ import {
   setTurn,
 } from './recent.ts'
 import type { Instant, Session, Turn } from './session.ts'
+import { nextTold } from './told.ts'
 
 /**
  * A user's message, committed together with its turn: `open` if the bot holds control, else `held` (rule 1).
@@ -36,7 +37,7 @@ export function receive(session: Session, command: Receive, now: Instant, policy
   if (toBot && countOpenTurns(session.recent) >= MAX_OPEN_TURNS) {
     throw new InterludeError('session.busy', 'too many messages wait for the bot', { retryAfterSeconds: 2 })
   }
-  const turn: Turn = botHolds ? { status: 'open', until: now + command.leaseMs, attempt: 1 } : { status: 'held' }
+  const turn: Turn = botHolds ? openTurn(now + command.leaseMs, 1, nextTold(session)) : { status: 'held' }
   const memory = remember(session, { id: id ?? '', seq, turn }, now)
   // A bot that is paused as a whole loses the conversation with this message, and its turn with it.
   const taken =
@@ -66,13 +67,17 @@ function receiveAgain(session: Session, seq: number, turn: Turn, command: Receiv
   if (turn.status !== 'open' || now < turn.until || turn.attempt >= MAX_TURN_ATTEMPTS) {
     return unchanged(session, { status: 'received', seq, turn, duplicate: true, call: false })
   }
-  const taken: Turn = { status: 'open', until: now + command.leaseMs, attempt: turn.attempt + 1 }
+  const taken = openTurn(now + command.leaseMs, turn.attempt + 1, turn.told)
   return change(
     session,
     now,
     { patch: { recent: setTurn(session.recent, seq, taken) } },
     { status: 'received', seq, turn: taken, duplicate: true, call: true },
   )
+}
+
+function openTurn(until: Instant, attempt: number, told: number | undefined): Turn {
+  return { status: 'open', until, attempt, ...(told !== undefined && { told }) }
 }
 
 /** Nobody remembers this id, and the message is not younger than what is forgotten. */

@@ -17,14 +17,21 @@ export interface Address {
  * A user's message and what became of it:
  * - `open`: the bot owes an answer until `until` (its time limit, kept with the turn: the lease of the call); `attempt`
  *   counts the calls, the first and those of retries that took the turn over; `acknowledged`: the call is over, and the
- *   bot answers later by a request of its own;
+ *   bot answers later by a request of its own; `told`: the newest episode that the message brings the bot news of, left
+ *   out where it brings none, and once they are acknowledged;
  * - `held`: a person held the conversation, or took it before the bot had answered;
  * - `draft`: the bot answered too late; its words were kept for the agents;
  * - `answered`: the replies are entries `from` to `upTo` (none where `upTo` is less than `from`); `handedOver`: and with
  *   them the bot gave the conversation to people.
  */
 export type Turn =
-  | { readonly status: 'open'; readonly until: Instant; readonly attempt: number; readonly acknowledged?: true }
+  | {
+      readonly status: 'open'
+      readonly until: Instant
+      readonly attempt: number
+      readonly acknowledged?: true
+      readonly told?: number
+    }
   | { readonly status: 'held' }
   | { readonly status: 'draft' }
   | { readonly status: 'answered'; readonly from: number; readonly upTo: number; readonly handedOver?: true }

@@ -138,6 +138,17 @@ describe('alerts', () => {
       asksAgain(given.after(policy.realertMs))
       expect(reason(given)).toBeUndefined()
     })
+    it('after five minutes are due at once, also by a clock that is behind the one that took the request', () => {
+      const given = alertedAndBack()
+      asksAgain(given.after(policy.realertMs - 60_000 + 200))
+      expect(noAlertBecause(given.session, given.now - 1_000, policy)).toBeUndefined()
+    })
+    it('within five minutes of the last one are due when these are over, by any clock', () => {
+      const given = alertedAndBack()
+      asksAgain(given.after(policy.realertMs - 60_000 - 200))
+      expect(noAlertBecause(given.session, given.now - 1_000, policy)).toBe('alerted_lately')
+      expect(noAlertBecause(given.session, given.now + 1_000, policy)).toBeUndefined()
+    })
     it.each(['speaks', 'pauses'] as const)('are due at once where an agent %s meanwhile', what => {
       const given = alertedAndBack()
       if (what === 'speaks') {

@@ -32,6 +32,9 @@ export interface Expected<Outcome> {
   readonly dropped?: readonly string[]
 }
 
+/** A message brings the bot news of so many episodes at most. */
+const NEWS_AT_ONCE = 5
+
 /** Whether an agent's words are refused: new ones, meant for a conversation that people hold, which is the bot's or a colleague's. */
 export function mustNotBeSaid(model: Model, { id, ifHeld, by }: Say): boolean {
   if (!ifHeld || recall(model, 'say', id)) return false
@@ -52,7 +55,8 @@ export const expected: {
           quiet: true,
         }
       }
-      const turn: Turn = { status: 'open', until: now + command.leaseMs, attempt: again.attempt + 1 }
+      const { attempt, told } = again
+      const turn: Turn = { status: 'open', until: now + command.leaseMs, attempt: attempt + 1, ...news(told) }
       model.turns.set(known.seq, turn)
       return { outcome: { status: 'received', seq: known.seq, turn, duplicate: true, call: true } }
     }
@@ -76,7 +80,11 @@ export const expected: {
     ]
     const toBot = !model.person && !command.botPaused
     const isFirstUnanswered = lastSpeaker(model) !== 'user'
-    const turn: Turn = toBot ? { status: 'open', until: now + command.leaseMs, attempt: 1 } : { status: 'held' }
+    const over = model.person ? model.episodes - 1 : model.episodes
+    const untold = model.told < over ? Math.min(over, model.told + NEWS_AT_ONCE) : undefined
+    const turn: Turn = toBot
+      ? { status: 'open', until: now + command.leaseMs, attempt: 1, ...news(untold) }
+      : { status: 'held' }
     let episodes: readonly Episode[] = []
     const item = { key: keyOf('receive', command.id), seq, isUserMessage: true } as const
     const holderBefore = model.person
@@ -351,6 +359,9 @@ const closed = (turn: Turn | undefined) => ({ status: 'closed', ...(turn && { tu
 function notIdle(model: Model, now: Instant): void {
   if (model.person?.agent) model.person.agent.idleAt = now + policy.idleMs
 }
+
+/** The newest episode that a message brings the bot news of. */
+const news = (told: number | undefined) => (told === undefined ? {} : { told })
 
 /** The bot knows of episodes up to `episode`, as far as they are over. */
 function tell(model: Model, episode = 0, over = model.person ? model.episodes - 1 : model.episodes): boolean {

@@ -13,7 +13,7 @@ export function judgeStore(scope: Scope, before: MemoryState, after: MemoryState
     const given = {
       botWidePauses: scope.configChanges === true,
       botIsPaused: answers.has(BOT_PAUSED),
-      ...(scope.config.mode === 'ask' && { botKnows }),
+      botKnows,
     }
     const complaint: Complaint = judgeCommit(old && asStored(old), asStored(kept), given)
     if (complaint !== undefined) throw new Broken(complaint)

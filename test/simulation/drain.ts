@@ -167,7 +167,7 @@ export class Ending {
 
   private post(posted: Posted): unknown {
     if (posted.url === BOT_URL) {
-      this.facts = knowing(this, posted).facts
+      this.facts = knowing(this, posted.body).facts
       return botAnswer('answers', posted)
     }
     const { seq = 0, message } = posted.body

@@ -1,9 +1,9 @@
-import { newestEpisodeIn, type Posted } from './outside.ts'
+import { type News, newestEpisodeIn } from './outside.ts'
 import type { ActorState, Budget, World } from './world.ts'
 
-/** The bot acknowledges what a call tells it. */
-export function knowing<W extends Pick<World, 'facts'>>(world: W, posted: Posted): W {
-  const newest = newestEpisodeIn(posted)
+/** The bot hears what a call, or the gate's answer, tells it. */
+export function knowing<W extends Pick<World, 'facts'>>(world: W, news: News): W {
+  const newest = newestEpisodeIn(news)
   return newest > world.facts.botKnows ? { ...world, facts: { ...world.facts, botKnows: newest } } : world
 }
 

@@ -9,25 +9,29 @@ export interface Posted {
   readonly url: string
   readonly id: string
   readonly timeoutMs: number
-  readonly body: {
+  readonly body: News & {
     readonly type: string
     readonly seq?: number
     readonly epoch?: number
     readonly message?: { readonly text?: string }
-    /** Of the news of an episode. */
-    readonly episodeId?: string
-    /** News that come with a question. */
-    readonly handbacks?: readonly { readonly episodeId: string }[]
   }
+}
+
+/** What tells the bot of episodes. */
+export interface News {
+  /** Of the news of one episode. */
+  readonly episodeId?: string
+  /** News that come with a question, or with the gate's answer. */
+  readonly handbacks?: readonly { readonly episodeId: string }[] | undefined
 }
 
 export function postedBy({ args }: Pending): Posted {
   return args[0] as Posted
 }
 
-/** The newest episode that a call tells the bot of; 0 where it tells of none. */
-export function newestEpisodeIn({ body }: Posted): number {
-  const ids = [body.episodeId, ...(body.handbacks ?? []).map(({ episodeId }) => episodeId)]
+/** The newest episode that the bot is told of; 0 where it is told of none. */
+export function newestEpisodeIn({ episodeId: one, handbacks = [] }: News): number {
+  const ids = [one, ...handbacks.map(({ episodeId }) => episodeId)]
   return Math.max(0, ...ids.map(id => Number(id?.split('_').at(-1) ?? 0)))
 }
 

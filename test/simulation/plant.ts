@@ -41,12 +41,17 @@ export function openCopies(): Copies {
 }
 
 /** Throws where the code no longer has the text, or has it twice. */
-export function plant({ file, find, replace }: PlantedFault, root: string): void {
-  const path = join(root, file)
-  const [before, after, ...more] = readFileSync(path, 'utf8').split(find)
+export function plant(fault: PlantedFault, root: string): void {
+  const path = join(root, fault.file)
+  writeFileSync(path, withFault(readFileSync(path, 'utf8'), fault))
+}
+
+/** The text of the fault's file with the fault in it. Throws where it no longer has the fault's own text, or has it twice. */
+export function withFault(text: string, { file, find, replace }: Omit<PlantedFault, 'name'>): string {
+  const [before, after, ...more] = text.split(find)
   if (before === undefined || after === undefined || more.length > 0) {
     const often = after === undefined ? 'no longer' : 'more than once'
     throw new Error(`${file} has the text of this fault ${often}; the fault must follow the code:\n${find}`)
   }
-  writeFileSync(path, before + replace + after)
+  return before + replace + after
 }

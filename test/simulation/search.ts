@@ -45,7 +45,7 @@ const PROGRESS_EVERY = 50_000
 export async function beginningOf(stage: Stage, ills?: number): Promise<World> {
   const ending = new Ending(stage, { store: stage.emptyStore(), now: START, facts: noFacts })
   await stage.scope.given?.(ending.kit)
-  const world = stage.initial(ending.state)
+  const world = stage.initial({ store: ending.state, facts: ending.facts })
   return ills === undefined ? world : { ...world, budget: { ...world.budget, ills } }
 }
 

@@ -20,7 +20,6 @@ import {
   type BotMood,
   type ChannelMood,
   idle,
-  noFacts,
   type Scope,
   START,
   type World,
@@ -48,7 +47,8 @@ export class Stage {
     this.unavailable = new subject.InterludeError('store.unavailable', 'the store cannot be reached')
   }
 
-  initial(store: MemoryState): World {
+  /** `store` and `facts`: what is stored, and what the outside knows, of what happened before. */
+  initial({ store, facts }: Pick<World, 'store' | 'facts'>): World {
     const { roles, budget } = this.scope
     const readers = new Map(this.sockets.map(({ connectionId, owner }) => [connectionId, aReader(owner.as)]))
     const none = { crashes: 0, lost: 0, refused: 0, outside: 0, pushes: 0, jumps: 0, ills: ANY }
@@ -56,7 +56,7 @@ export class Stage {
       now: START,
       store,
       actors: roles.map(() => ({ ...idle, served: this.scope.givenIsServed ? store.position : 0 })),
-      facts: { ...noFacts, readers },
+      facts: { ...facts, readers },
       budget: { ...none, ...budget },
     }
   }
@@ -135,7 +135,8 @@ export class Stage {
     }
     if (posted.url === BOT_URL) {
       const result = botAnswer(how as BotMood, posted)
-      return this.answer(result.status === 'ok' ? knowing(world, posted) : world, actor, pending, { value: result })
+      const after = result.status === 'ok' ? knowing(world, posted.body) : world
+      return this.answer(after, actor, pending, { value: result })
     }
     const gotIt = how === 'takes it' || how === 'loses the answer'
     const met = gotIt ? this.delivered(world, posted, how === 'loses the answer') : world
@@ -212,13 +213,14 @@ export class Stage {
       return { ...world, facts: { ...facts, answers: new Map(facts.answers).set(BOT_PAUSED, seen) } }
     }
     judgeAt(this.scope, world.store, this.sessionId, seen)
+    const known = seen.kind === 'answered' ? knowing(world, seen.answer) : world
     const name = nameOfCommand(seen)
-    if (name === undefined) return world
+    if (name === undefined) return known
     const first = facts.answers.get(name)
-    if (!first) return { ...world, facts: { ...facts, answers: new Map(facts.answers).set(name, seen) } }
+    if (!first) return { ...known, facts: { ...known.facts, answers: new Map(facts.answers).set(name, seen) } }
     const complaint = judgeAnswersAlike([first, seen])
     if (complaint !== undefined) throw new Broken(complaint)
-    return world
+    return known
   }
 
   private asked(world: World, pending: Pending): void {

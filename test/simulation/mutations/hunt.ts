@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { treeRoot } from '../plant.ts'
 import { storyOf } from '../report.ts'
-import { explore, withoutChance } from '../search.ts'
+import { explore, type SearchOptions, withoutChance } from '../search.ts'
 import { makePlan } from '../simulator/make-plan.ts'
 import { loadModules } from '../simulator/modules.ts'
 import { run } from '../simulator/run.ts'
@@ -12,7 +12,7 @@ import { scopeOf } from './scopes.ts'
 
 /** Where a fault is looked for: in a scope of the explorer, or in schedules of the simulator. */
 export type Ground =
-  | { readonly scope: string; readonly maxStates?: number }
+  | { readonly scope: string; readonly maxStates?: number; readonly order?: NonNullable<SearchOptions['order']> }
   | {
       readonly schedules: 'memory' | 'sqlite'
       readonly first?: number
@@ -27,6 +27,8 @@ export interface Hunted {
   /** How far it had to look. */
   readonly count: number
   readonly unit: 'states' | 'schedules'
+  /** How many of the states were run to their very end. */
+  readonly ends?: number
   readonly ms: number
   /** The shortest trace, as the explorer tells it; or the seed to replay. */
   readonly story?: string
@@ -43,13 +45,13 @@ export async function hunt(root: string, ground: Ground): Promise<Hunted> {
 
 async function exploreScope(
   root: string,
-  { scope, maxStates = MAX_STATES }: Extract<Ground, { scope: string }>,
+  { scope, maxStates = MAX_STATES, order = 'breadth' }: Extract<Ground, { scope: string }>,
 ): Promise<Hunted> {
   const begun = performance.now()
   const stage = new Stage(await loadSubject(root), scopeOf(scope), maria)
   const loaded = performance.now()
-  const { states, violation } = await explore(stage, { maxStates })
-  const found = { ground: scope, count: states, unit: 'states', ms: performance.now() - loaded } as const
+  const { states, ends, violation } = await explore(stage, { maxStates, order })
+  const found = { ground: scope, count: states, unit: 'states', ends, ms: performance.now() - loaded } as const
   if (!violation) return { ...found, ms: performance.now() - begun }
   const complaint = plain(violation.complaint)
   const story = await withoutChance(() => storyOf(stage, { ...violation, complaint }))

@@ -36,7 +36,7 @@ else if (values.sound) await lookAtTheCodeAsItIs()
 else await lookAtMutations()
 
 async function lookAtTheCodeAsItIs(): Promise<void> {
-  const found = await trySound(Number(values['max-states']))
+  const found = await trySound({ maxStates: Number(values['max-states']) })
   for (const { ground, count, ms, complaint = 'sound' } of found) {
     console.log(`${ground}: ${complaint} (${count} states, ${ms.toFixed(0)} ms)`)
   }

@@ -161,6 +161,16 @@ function says(id: string) {
   }
 }
 
+/** An agent took the conversation and gave it back, more often than one answer can tell. */
+function episodes(count: number) {
+  return async ({ app, subject }: Kit) => {
+    for (let n = 0; n < count; n++) {
+      await subject.execute<'pause'>(app, maria, { verb: 'pause', by: ana, trigger: 'operator' })
+      await subject.execute<'unpause'>(app, maria, { verb: 'unpause', by: ana })
+    }
+  }
+}
+
 async function asksForPerson({ app, subject }: Kit): Promise<void> {
   await subject.execute<'pause'>(app, maria, { verb: 'pause', by: user, trigger: 'user' })
 }
@@ -216,18 +226,16 @@ async function twoToSend({ app, subject }: Kit): Promise<void> {
   }
 }
 
-/** One agent's words failed for good; another's were taken. */
+/** One agent's words failed for good; another's were taken by the channel. */
 async function oneFailed(kit: Kit): Promise<void> {
   await twoToSend(kit)
   const { app, subject } = kit
-  for (const [seq, result] of [
-    [2, { status: 'refused', reason: 'answered 400' }],
-    [3, { status: 'sent' }],
-  ] as const) {
-    const message = { seq, epoch: 1, from: 'agent' } as const
-    await subject.execute<'claim'>(app, maria, { verb: 'claim', message, claimant: 'given', botPaused: false })
-    await subject.execute<'settle'>(app, maria, { verb: 'settle', seq, claimant: 'given', result })
-  }
+  const claimant = 'given'
+  const message = { seq: 2, epoch: 1, from: 'agent' } as const
+  const result = { status: 'refused', reason: 'answered 400' } as const
+  await subject.execute<'claim'>(app, maria, { verb: 'claim', message, claimant, botPaused: false })
+  await subject.execute<'settle'>(app, maria, { verb: 'settle', seq: 2, claimant, result })
+  await subject.deliverPending(app, { id: subject.sessionId(maria), botId: maria.botId })
 }
 
 const secondConsole = anAgentSocket('second', { expiresAt: Date.UTC(2036, 0) })
@@ -343,6 +351,34 @@ export const smallScopes: readonly Scope[] = [
       ['user again', userSays('m1', {}, 'ask', START - 1_000)],
       ['user once more', userSays('m1', {}, 'ask', START - 1_000)],
       ['user more', userSays('delayed', {}, 'ask', START - 1_000)],
+    ),
+    bot: ['answers'],
+    budget: {},
+  },
+  {
+    name: 'an episode passes at the gate',
+    about: 'The gate tells the bot of an episode; another one begins and ends while the bot replies.',
+    config: { mode: 'gate' },
+    given: episodes(1),
+    roles: cast(
+      ['user', userSays('m1', {}, 'gate')],
+      ['bot', botPosts(3, 2, { over: 'user' })],
+      ['ana pauses', pauses(ana, 'p1')],
+      ['ana gives back', unpauses(ana, 'u1', { over: 'ana pauses' })],
+    ),
+    bot: ['answers'],
+    budget: {},
+  },
+  {
+    name: 'more episodes than one answer tells',
+    about: 'The gate tells the bot of the oldest episodes with two messages, and the bot replies to both.',
+    config: { mode: 'gate' },
+    given: episodes(7),
+    roles: cast(
+      ['user', userSays('m1', {}, 'gate')],
+      ['user more', userSays('m2', { over: 'user' }, 'gate')],
+      ['bot', botPosts(15, 14, { over: 'user more' })],
+      ['bot more', botPosts(16, 14, { over: 'user more' })],
     ),
     bot: ['answers'],
     budget: {},

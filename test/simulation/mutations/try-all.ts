@@ -49,10 +49,9 @@ export async function tryAll(
 }
 
 /** Looks at the code as it is in every small scope: what these scopes promise must hold, or they prove nothing. */
-export async function trySound(maxStates?: number): Promise<readonly Hunted[]> {
+export async function trySound(bounds: Omit<Extract<Ground, { scope: string }>, 'scope'>): Promise<readonly Hunted[]> {
   const found: Hunted[] = []
-  for (const { name } of smallScopes)
-    found.push(await send({ root: treeRoot, ground: { scope: name, ...(maxStates !== undefined && { maxStates }) } }))
+  for (const { name } of smallScopes) found.push(await send({ root: treeRoot, ground: { scope: name, ...bounds } }))
   return found
 }
 
