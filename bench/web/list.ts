@@ -8,11 +8,11 @@ import type { Stage } from './stage.ts'
 /** Rows between two looks at the memory. */
 const INTERVAL = 10_000
 /** A list that takes longer is scrolled so far as it gets. */
-const BUDGET_MS = 180_000
+const BUDGET_MS = 420_000
 /** Rows of a screen, and the ones that are ready past its edges. */
 const MOST_ROWS = 60
 
-/** The view of everything: opened, and scrolled to its very end as far as that goes in three minutes. */
+/** The view of everything: opened, and scrolled to its very end as far as that goes in the time that there is. */
 export async function list(stage: Stage): Promise<Line[]> {
   const page = await stage.window()
   try {

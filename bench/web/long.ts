@@ -13,10 +13,8 @@ const JUMP_AT_MOST_PX = 1
 const INTERVAL = 5_000
 /** Lines of a screen, and the ones that are ready past its edges. */
 const MOST_ROWS = 200
-/** An entry stays in memory as the API gave it, with its place in the log. Its rendered line would take ten times as much. */
-const ENTRY_AT_MOST_KB = 0.6
-/** The memory that the page keeps after it has shown something, whatever that was. */
-const REST_AT_MOST_MB = 2
+/** The memory of the pages that are held at once, and of what a page keeps after it has shown something. A longer log takes no more. */
+const HELD_AT_MOST_MB = 4
 /** Less than a screen: some of its lines are on it after a turn. */
 const STEP_PX = 400
 /** More jumps are only counted. */
@@ -108,7 +106,7 @@ async function readBack(stage: Stage, page: Page, { last }: LongConversation): P
       what: 'long: memory that reading took at most',
       value: most.heapMb - start.heapMb,
       unit: 'MB',
-      atMost: Math.round(REST_AT_MOST_MB + (last * ENTRY_AT_MOST_KB) / 1024),
+      atMost: HELD_AT_MOST_MB,
     },
     {
       what: 'long: memory at the first entry',

@@ -139,4 +139,28 @@ describe('a list of conversations', () => {
     await press('ArrowUp')
     expect(await focused()).toEqual({ at: '1', of: `${MANY}` })
   })
+
+  it('keeps a row that has left the view while the pointer is among them, and says who has the conversation', async () => {
+    const bot = testBot(`${world.dev.url}/api/v1/bots/${world.dev.botId}`, world.dev.botId, world.dev.botKey)
+    const sessions: string[] = []
+    for (const name of ['Carla', 'Bo', 'Dana']) {
+      const { body } = await bot.receive(name, { text: 'human please', user: { fullName: name } })
+      await bot.pauseUser(name)
+      sessions.push(body.session)
+    }
+    const [admin, ana] = [await browsing.agent('Admin'), await browsing.agent('Ana')]
+    await admin.goto(`${world.dev.url}/console/${bot.botId}/waiting`)
+    const list = admin.getByRole('region', { name: 'Conversations' }).getByRole('list')
+    const names = async () =>
+      (await list.getByRole('listitem').allTextContents()).map(text => /Carla|Bo|Dana/.exec(text)?.[0])
+    await expect.poll(names).toEqual(['Carla', 'Bo', 'Dana'])
+    await list.getByRole('listitem').nth(2).hover()
+    await ana.goto(`${world.dev.url}/console/${bot.botId}/all/${sessions[1]}`)
+    await ana.getByRole('form', { name: 'Answer' }).getByRole('textbox').fill('I am Ana')
+    await ana.keyboard.press('Enter')
+    await list.getByRole('listitem').nth(1).getByText('Ana', { exact: false }).first().waitFor()
+    expect(await names()).toEqual(['Carla', 'Bo', 'Dana'])
+    await admin.mouse.move(1, 1)
+    await expect.poll(names).toEqual(['Carla', 'Dana'])
+  })
 })

@@ -4,7 +4,7 @@ import { ProblemError } from '../../../lib/client/index.ts'
 import { verdictOn } from '../../../lib/client/tokens.ts'
 import type { Conversation, ConversationView } from '../../../lib/protocol/conversation.ts'
 import { useServer } from './server.ts'
-import { useInboxChanges } from './useInboxChanges.ts'
+import { type Changes, useInboxChanges } from './useInboxChanges.ts'
 import { withChanges } from './views.ts'
 
 const PAGE = 50
@@ -14,6 +14,8 @@ export interface Conversations {
   readonly status: 'loading' | 'failed' | 'refused' | 'ready'
   /** The same object as long as nothing changed. */
   readonly conversations: readonly Conversation[]
+  /** The conversations that changed since they were listed, those that have left the view among them. */
+  readonly changes: Changes
   /** The view has more than these. */
   readonly hasMore: boolean
   readonly retry: () => void
@@ -49,6 +51,7 @@ export function useConversations(view: ConversationView, sought: string): Conver
   return {
     status: data !== undefined ? 'ready' : query.isError ? statusOf(query.error) : 'loading',
     conversations,
+    changes,
     hasMore: query.hasNextPage,
     retry: () => void query.refetch(),
     loadMore: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,

@@ -29,14 +29,14 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const [sought, setSought] = useState('')
   const texts = useTexts()
   const [, go] = useLocation()
-  const { conversations, status, hasMore, retry, loadMore } = useConversations(place.view, sought)
+  const { conversations, changes, status, hasMore, retry, loadMore } = useConversations(place.view, sought)
   const byId = useMemo(
     () => new Map(conversations.map(conversation => [conversation.id as string, conversation])),
     [conversations],
   )
   const wanted = useMemo(() => [...byId.keys()], [byId])
   const { ids, news, refresh, holding } = useSettled(`${place.view} ${sought}`, wanted)
-  const rows = useMemo(() => ids.flatMap(id => byId.get(id) ?? []), [ids, byId])
+  const rows = useMemo(() => ids.flatMap(id => byId.get(id) ?? changes.get(id) ?? []), [ids, byId, changes])
   const isNew = useCounts()?.all === 0 && sought === ''
   const focus = useRowFocus(
     useMemo(() => rows.map(({ id }) => id), [rows]),
