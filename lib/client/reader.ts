@@ -72,6 +72,8 @@ export class Reader implements LogReader {
   }
 
   dropBeginning(): void {
+    // The page before the first one may be under way.
+    if (this.#reading !== undefined) return
     let pieces = this.#pieces
     while (countOf(pieces.slice(1)) >= this.#mostEntries) pieces = pieces.slice(1)
     if (pieces !== this.#pieces) this.#show(pieces)

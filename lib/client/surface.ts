@@ -170,7 +170,10 @@ export interface LogReader {
   earlier(): Promise<void>
   /** Puts the next page behind, until the log's end is reached. */
   later(): Promise<void>
-  /** Lets go of the pages at the beginning that are too much. A list moves everything then: call it while nobody scrolls. */
+  /**
+   * Lets go of the pages at the beginning that are too much, unless one is read just now. A list moves everything then: call it while
+   * nobody scrolls, and where the person reads near the end of the stretch.
+   */
   dropBeginning(): void
   /** Shows the stretch around an entry, unless it is shown already. */
   goTo(seq: number): Promise<void>

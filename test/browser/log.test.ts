@@ -13,6 +13,8 @@ const ROUNDING_PX = 1
 const WHEEL_PX = 400
 /** Hands leave the wheel for so long. */
 const STILL_MS = 300
+/** Longer than it takes until a log that nobody scrolls lets its beginning go. */
+const REST_MS = 3_000
 /** Replies of one request. */
 const REPLIES = 50
 
@@ -121,7 +123,7 @@ describe('the log of a conversation', () => {
   })
 
   it('keeps its place to the pixel as earlier pages come, up to the first of some thousand entries', async () => {
-    const session = await said('thousands', 2_000)
+    const session = await said('thousands', 2_050)
     const page = await browsing.agent('Ana')
     await open(page, session)
     await isAtEnd(page)
@@ -130,6 +132,10 @@ describe('the log of a conversation', () => {
     await row(page, 'hello').waitFor()
     expect(jumps).toEqual([])
     expect(compared).toBeGreaterThan(500)
+    // Hands rest here.
+    const before = await placeOf(page)
+    await sleep(REST_MS)
+    expect(await placeOf(page)).toEqual(before)
     const entries = await bot.transcript(session)
     expect(await logOf(page).locator('li[data-seq="1"]').getAttribute('aria-setsize')).toBe(String(entries.length))
   })
@@ -210,6 +216,15 @@ describe('the log of a conversation', () => {
     await search.getByRole('searchbox').fill('umbrella')
     await search.getByRole('button', { name: /purple umbrella/ }).click()
     await logOf(page).locator('li[data-seq="1"]', { hasText: 'purple umbrella' }).waitFor()
+    // The pages around an entry in the middle come while the log goes there.
+    await search.getByRole('searchbox').fill('number 150')
+    await search.getByRole('button', { name: /number 150/ }).click()
+    await row(page, 'number 150.').waitFor()
+    await sleep(REST_MS)
+    const middle = await logOf(page).evaluate(log => log.getBoundingClientRect().top + log.clientHeight / 2)
+    const at = await row(page, 'number 150.').evaluate(line => line.getBoundingClientRect())
+    expect(at.top).toBeLessThan(middle + ROUNDING_PX)
+    expect(at.bottom).toBeGreaterThan(middle - ROUNDING_PX)
     await page.getByRole('button', { name: 'To the newest message' }).click()
     await isAtEnd(page)
 

@@ -59,13 +59,17 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
   }, [stay, newest])
   useSaidByMe(now, toEnd)
 
+  const shown = useRef(rows)
+  useLayoutEffect(() => {
+    shown.current = rows
+  }, [rows])
   const { goTo, aim } = useGoTo(reader, stretch, page, seq => {
-    const index = indexOf(rows, seq)
     place.hold(() => {
       const { current } = list
-      return current === null
-        ? 0
-        : current.getItemOffset(index) + (current.getItemSize(index) - current.viewportSize) / 2
+      if (current === null) return 0
+      // Rows may have come before it since.
+      const index = indexOf(shown.current, seq)
+      return current.getItemOffset(index) + (current.getItemSize(index) - current.viewportSize) / 2
     })
   })
   const check = () => {
@@ -84,7 +88,9 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
     if (!place.scrolled(offset)) isAtEnd.current = !stretch.hasLater && endOf(current) - offset < STICKS_PX
     setLeftAt(before => (isAtEnd.current ? undefined : (before ?? now.cursor)))
     check()
-    atRest(() => reader.dropBeginning())
+    atRest(() => {
+      if (current.scrollOffset > endOf(current) / 2) reader.dropBeginning()
+    })
   }
   const leave = (seq: number) => {
     isAtEnd.current = false
