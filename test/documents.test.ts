@@ -102,7 +102,8 @@ describe('the reader of documents', () => {
   })
 
   it('names headings as GitHub does', () => {
-    const page = "# What isn't: `a.b`, and more\n## Twice\n```sh\n# no heading\n```\n## Twice\n### Straße & [link](x.md)"
+    const page =
+      "# What isn't: `a.b`, and more\n## Twice\n```sh\n# no heading\n```\n## Twice\n### Straße & [link](x.md)"
     expect(anchorsOf(page)).toEqual(['what-isnt-ab-and-more', 'twice', 'twice-1', 'straße--link'])
   })
 })
