@@ -15,7 +15,17 @@ export interface Output {
   readonly metrics: BufferedMetrics
 }
 
-/** One Lambda function: a handler over AWS' own services, from the environment that the template gives. `name` is its `service` in logs and metrics. */
+/**
+ * Makes a Lambda function: a handler over AWS' own services, with the environment that the template gives. `name` is its `service`
+ * in logs and metrics. A part that `needs` leaves out throws when the handler uses it.
+ *
+ * @example
+ * ```ts
+ * export const handler = awsFunction('clock', { notifier: alertTopic }, app => async () => {
+ *   await runClock(app, app.clock.now() + BUDGET_MS)
+ * })
+ * ```
+ */
 export function awsFunction<Event, Result>(
   name: string,
   needs: Needs,

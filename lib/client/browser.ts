@@ -23,7 +23,16 @@ interface Globals extends Partial<EventTargetLike> {
   }
 }
 
-/** The page's own globals; in Node the client is always visible and online, and keeps nothing. The only file that reads them. */
+/**
+ * Gives a client the page's own globals. In Node the client is always visible and online, and stores nothing. No other file of the
+ * client reads a global.
+ *
+ * @example In a page that must not store anything
+ * ```ts
+ * const { storage: _, ...environment } = browserEnvironment()
+ * const client = createClient({ url, socketUrl, botId, token, environment })
+ * ```
+ */
 export function browserEnvironment(): ClientEnvironment {
   const globals = globalThis as unknown as Globals
   const { document, navigator } = globals

@@ -21,12 +21,40 @@ const IDLE_PING_MS = 4 * 60_000
 const RECENT_MS = 2 * 60_000
 const AGAIN_MS = 2_000
 
-/** Connects, and stays connected until `close`. */
+/**
+ * Connects, and stays connected until `close`.
+ *
+ * @example An end user's chat
+ * ```ts
+ * const made = await fetch(`${url}/api/v1/bots/${botId}/users/token`, { method: 'POST' })
+ * const me = await made.json()
+ * const client = createClient({ url, socketUrl, botId, token: async () => me, environment: browserEnvironment() })
+ * const chat = client.conversation(me.session)
+ * chat.subscribe(() => draw(chat.snapshot().entries))
+ * chat.say('Hello!')
+ * ```
+ *
+ * @example An agent who follows the inbox and answers
+ * ```ts
+ * const client = createClient({ url, socketUrl, botId, token: () => accessToken(), environment: browserEnvironment(), inboxShape: 'interlude' })
+ * client.onInbox(events => merge(events))
+ * client.subscribe('inbox')
+ * client.conversation(session).say('Hello, I am Ana.', { ifHeld: true })
+ * ```
+ */
 export function createClient(options: ClientOptions): Client {
   return new ProtocolClient(options)
 }
 
-/** Makes requests without a socket: for what is asked before a bot is chosen. */
+/**
+ * Makes requests without a socket, for pages that have not chosen a bot yet.
+ *
+ * @example
+ * ```ts
+ * const http = createHttp({ url, token: () => accessToken(), environment: browserEnvironment() })
+ * const { bots } = await http.request('GET /api/v1/me', {})
+ * ```
+ */
 export function createHttp({ url, token, environment }: Pick<ClientOptions, 'url' | 'token' | 'environment'>): Http {
   return httpWith({ url, tokens: new Tokens(token, environment.clock), environment })
 }

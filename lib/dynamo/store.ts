@@ -13,6 +13,12 @@ import { sockets } from './sockets.ts'
 /**
  * Everything in one DynamoDB table (`tableDefinition`). Every method throws `store.unavailable`, to be tried again after a
  * second, where DynamoDB throttles, fails or cannot be reached after the SDK's own retries.
+ *
+ * @example
+ * ```ts
+ * const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }))
+ * const app = compose({ ...parts, store: dynamoStore({ client, table: 'interlude-prod' }) })
+ * ```
  */
 export function dynamoStore({ client, table }: { client: DynamoDBDocumentClient; table: string }): Store {
   const reachable = { client, name: table }

@@ -40,7 +40,16 @@ type Where = NonNullable<InvalidField['in']>
 /** No body is longer, in bytes. */
 const MAX_BODY_BYTES = 256 * 1024
 
-/** Binds a route to its handler: path, token, query and body are checked in this order, then the handler is called. */
+/**
+ * Binds a route to its handler. It checks path, token, query and body in this order, then calls the handler.
+ *
+ * @example
+ * ```ts
+ * const mark = route(specs.markRead, async ({ params, body: { seq }, caller }, app) => {
+ *   return await markRead(app, params, { agentId: agentOf(caller).id, seq })
+ * })
+ * ```
+ */
 export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>): Route {
   const read = spec.tolerant ? mend : check
   /** An absent query always parses to the same value, so parse it once. */

@@ -96,6 +96,19 @@ export type Shown = ShownContent & {
 /**
  * Reads the content of a message for showing it: the agreed shapes (`payload.ts`), the usual spellings of Botpress 12, and anything else
  * is sent as far as it can be understood. Links that might run or show something else are left out. Never throws.
+ *
+ * @example
+ * ```ts
+ * const shown = readPayload(entry)
+ * switch (shown.kind) {
+ *   case 'text':
+ *     return paragraph(shown.text)
+ *   case 'image':
+ *     return picture(shown.image.url, shown.text ?? shown.image.alt)
+ *   default:
+ *     return paragraph(shown.text ?? '')
+ * }
+ * ```
  */
 export function readPayload(said: Said): Shown {
   const payload = fieldsOf(said.payload)

@@ -30,6 +30,13 @@ export interface SqliteOptions {
  * The store in one SQLite file (or `:memory:`), for one machine. What is acknowledged is on the disk; writes that come at
  * the same time share a transaction. Throws `store.unavailable` where the file cannot be opened.
  * `onProgress` is told now and then how far a large file of an older version is brought up to this one.
+ *
+ * @example
+ * ```ts
+ * const store = openSqliteStore({ path: ':memory:' })
+ * const app = compose({ ...parts, store })
+ * store.close()
+ * ```
  */
 export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStore {
   const engine = openEngine(path, onProgress)
