@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { MAX_DIRECT_WATCHERS } from '../../lib/ports/sessions.ts'
 import { MAX_FRAME_BYTES } from '../../lib/protocol/frames.ts'
 import { execute } from '../../lib/session/execute.ts'
-import { MAX_DIRECT_WATCHERS } from '../../lib/session/ports.ts'
 import { episodeId, sessionId } from '../../lib/session/session.ts'
 import { addWatcher } from '../../lib/session/watching.ts'
 import { anAgentSocket, minutes, START, userSays } from '../../test/builders.ts'

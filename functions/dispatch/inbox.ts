@@ -1,4 +1,6 @@
 import type { App } from '../../lib/app.ts'
+import type { SessionChange } from '../../lib/ports/feed.ts'
+import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import type { MessageEntry } from '../../lib/protocol/entry.ts'
 import {
   type HitlEvent,
@@ -8,7 +10,6 @@ import {
   type ServerFrame,
 } from '../../lib/protocol/frames.ts'
 import type { HitlSession } from '../../lib/protocol/hitl.ts'
-import type { SessionChange, StoredSocket } from '../../lib/session/ports.ts'
 import { forgetSocket } from '../../lib/session/presence.ts'
 import { conversationView, hitlMessage, hitlSession, isPaused, messagesOf } from '../../lib/session/views.ts'
 import { isHeard } from '../../lib/session/watching.ts'

@@ -1,6 +1,6 @@
+import type { SessionStore } from '../ports/sessions.ts'
 import type { Handback, HandbackTurn } from '../protocol/bot.ts'
 import type { Entry, MessageEntry } from '../protocol/entry.ts'
-import type { SessionStore } from '../session/ports.ts'
 import { type Episode, endedEpisodes, episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 import { MAX_PACKETS } from '../session/told.ts'

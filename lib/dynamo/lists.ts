@@ -1,6 +1,7 @@
+import type { Page, SessionStore } from '../ports/sessions.ts'
 import type { SessionId } from '../protocol/ids.ts'
+import type { Listed } from '../session/listed.ts'
 import { isListed, listOrder } from '../session/listed.ts'
-import type { Listed, Page, SessionStore } from '../session/ports.ts'
 import { decodeSession } from './codec.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { bodyOf, type Item, textOf } from './item.ts'

@@ -1,5 +1,5 @@
+import type { SessionStore } from '../ports/sessions.ts'
 import type { SessionId } from '../protocol/ids.ts'
-import type { SessionStore } from '../session/ports.ts'
 import type { Session } from '../session/session.ts'
 import { matches, type Sought, soughtBy, wordsOf } from '../session/words.ts'
 import { decodeSession } from './codec.ts'

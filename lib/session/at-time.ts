@@ -1,4 +1,4 @@
-import type { SessionStore } from './ports.ts'
+import type { SessionStore } from '../ports/sessions.ts'
 import type { Instant, Session } from './session.ts'
 
 /** The clocks of several machines may disagree by some ms: so many entries before the place that was found are looked at, too. */

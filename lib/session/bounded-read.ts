@@ -1,7 +1,7 @@
+import type { EntryRange, SessionStore } from '../ports/sessions.ts'
 import type { Entry } from '../protocol/entry.ts'
 import type { SessionId } from '../protocol/ids.ts'
 import { MAX_ENTRY_BYTES } from '../protocol/message.ts'
-import type { EntryRange, SessionStore } from './ports.ts'
 
 /**
  * Entries of unknown size are read so many at once: as many as fit if all are as large as can be, within these bounds, since few

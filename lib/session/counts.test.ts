@@ -3,8 +3,8 @@ import { runClock } from '../../functions/clock/clock.ts'
 import { agentPauses, minutes, seconds, userSays } from '../../test/builders.ts'
 import { webhookChannel } from '../../test/support/app.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import type { Count } from '../ports/system.ts'
 import { execute } from './execute.ts'
-import type { Count } from './ports.ts'
 
 /** What was counted since the last look. */
 function counted(world: World): () => Count[] {

@@ -1,6 +1,6 @@
+import type { Count, Metrics } from '../ports/system.ts'
 import type { Entry } from '../protocol/entry.ts'
 import type { Decision } from './decide.ts'
-import type { Count, Metrics } from './ports.ts'
 import type { Session } from './session.ts'
 
 /** Where nobody counts. */

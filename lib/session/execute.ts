@@ -1,3 +1,7 @@
+import type { SocketGateway } from '../ports/outside.ts'
+import type { SessionStore } from '../ports/sessions.ts'
+import type { SocketStore } from '../ports/sockets.ts'
+import type { Clock, Log, Metrics } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { announce } from './announce.ts'
 import type { CommandOf, OutcomeOf, Verb } from './commands.ts'
@@ -7,7 +11,6 @@ import { needsKnown } from './identified.ts'
 import { checkSize } from './limits.ts'
 import { loadOrNew, type Target } from './load.ts'
 import type { Policy } from './policy.ts'
-import type { Clock, Log, Metrics, SessionStore, SocketGateway, SocketStore } from './ports.ts'
 import type { Session } from './session.ts'
 
 /** What changing a conversation needs. */

@@ -1,5 +1,5 @@
+import type { SessionStore } from '../ports/sessions.ts'
 import type { Entry, RedeliveryEntry, UndeliverableEntry, WithheldEntry } from '../protocol/entry.ts'
-import type { SessionStore } from './ports.ts'
 import type { Session } from './session.ts'
 
 /** An entry that says what became of the sending of another one. */

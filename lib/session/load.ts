@@ -1,5 +1,6 @@
+import type { Loaded, SessionStore } from '../ports/sessions.ts'
+import type { Clock } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
-import type { Clock, Loaded, SessionStore } from './ports.ts'
 import { type Address, newSession, sessionId } from './session.ts'
 
 /** A conversation by whom it is with (made when it is new), or by its id and bot (which must exist). */

@@ -1,10 +1,10 @@
+import type { EntryRange, SessionStore } from '../ports/sessions.ts'
 import { asUserSees } from '../protocol/entry.ts'
 import type { LogPage } from '../protocol/routes.ts'
 import { readBounded } from './bounded-read.ts'
 import type { ExecutePorts } from './execute.ts'
 import type { Reader } from './frames.ts'
 import { loadOrNew, type Target } from './load.ts'
-import type { EntryRange, SessionStore } from './ports.ts'
 import type { Session } from './session.ts'
 import { asOf, isPaused } from './views.ts'
 

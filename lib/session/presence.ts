@@ -1,6 +1,9 @@
+import type { SocketGateway } from '../ports/outside.ts'
+import type { Loaded } from '../ports/sessions.ts'
+import type { SocketStore, StoredSocket } from '../ports/sockets.ts'
+import type { Log } from '../ports/system.ts'
 import type { PresentAgent } from '../protocol/frames.ts'
 import type { SessionId } from '../protocol/ids.ts'
-import type { Loaded, Log, SocketGateway, SocketStore, StoredSocket } from './ports.ts'
 import { dropWatcher, isHeard, type WatchPorts } from './watching.ts'
 
 interface PresencePorts extends WatchPorts {

@@ -1,6 +1,10 @@
+import type { SocketGateway } from '../ports/outside.ts'
+import type { ReadMarkStore } from '../ports/read-marks.ts'
+import type { SessionStore } from '../ports/sessions.ts'
+import type { SocketStore } from '../ports/sockets.ts'
+import type { Clock, Log } from '../ports/system.ts'
 import type { SessionId } from '../protocol/ids.ts'
 import { loadOrNew, type Target } from './load.ts'
-import type { Clock, Log, ReadMarkStore, SessionStore, SocketGateway, SocketStore } from './ports.ts'
 import { forgetSocket } from './presence.ts'
 
 interface MarkPorts {

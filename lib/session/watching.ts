@@ -1,14 +1,9 @@
+import { type Loaded, MAX_DIRECT_WATCHERS, type SessionStore, type Watcher } from '../ports/sessions.ts'
+import type { SocketStore } from '../ports/sockets.ts'
+import type { Clock } from '../ports/system.ts'
 import type { SessionId } from '../protocol/ids.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { loadOrNew, type Target } from './load.ts'
-import {
-  type Clock,
-  type Loaded,
-  MAX_DIRECT_WATCHERS,
-  type SessionStore,
-  type SocketStore,
-  type Watcher,
-} from './ports.ts'
 import type { Instant } from './session.ts'
 
 export interface WatchPorts {

@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite'
-import type { SessionStore } from '../session/ports.ts'
+import type { SessionStore } from '../ports/sessions.ts'
 import { soughtBy } from '../session/words.ts'
 import type { Engine } from './engine.ts'
 import type { Place, StoredSessions } from './stored.ts'
