@@ -33,7 +33,7 @@ export default {
       to: { path: '^lib/protocol/', pathNot: '^lib/protocol/wire\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     { name: 'wire-imports-nothing', severity: 'error', from: { path: '^lib/protocol/wire\\.ts$' }, to: {} },
-    only('domain', '^lib/session/', ['^lib/(session|ports|protocol)/', '^(node:)?crypto$'], 'the domain knows no I/O'),
+    only('domain', '^lib/session/', ['^lib/(session|ports|search|protocol)/', '^(node:)?crypto$'], 'the domain knows no I/O'),
     only(
       'widget',
       '^web/widget/(?!vite\\.config)',
@@ -69,7 +69,7 @@ export default {
       name: 'engines-apart',
       severity: 'error',
       from: { path: '^lib/(dynamo|sqlite)/', pathNot: TESTS },
-      to: { path: '^lib/', pathNot: '^lib/($1|ports|session|protocol)/' },
+      to: { path: '^lib/', pathNot: '^lib/($1|ports|search|session|protocol)/' },
     },
   ],
   options: {

@@ -1,7 +1,7 @@
 import type { SessionStore } from '../ports/sessions.ts'
 import type { SessionId } from '../protocol/ids.ts'
+import { matches, type Sought, soughtBy, wordsOf } from '../search/words.ts'
 import type { Session } from '../session/session.ts'
-import { matches, type Sought, soughtBy, wordsOf } from '../session/words.ts'
 import { decodeSession } from './codec.ts'
 import { type Item, textOf } from './item.ts'
 import { beginning, type Filter, filtered, getAll, type Table } from './reads.ts'

@@ -1,7 +1,7 @@
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Actor, Entry } from '../protocol/entry.ts'
+import { hasWords, type Snippet, snippetOf, wordsSought } from '../search/found-words.ts'
 import { readBounded } from './bounded-read.ts'
-import { hasWords, type Snippet, snippetOf, wordsSought } from './found-words.ts'
 import type { Session } from './session.ts'
 
 /** One search looks at so much of a log: on one machine everybody waits while it folds texts. */

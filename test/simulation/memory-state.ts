@@ -7,10 +7,10 @@ import { MAX_WATCHED, type SocketChange, type StoredSocket } from '../../lib/por
 import type { Store } from '../../lib/ports/store.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
+import { matches, soughtBy, wordsOf } from '../../lib/search/words.ts'
 import type { Listed } from '../../lib/session/listed.ts'
 import { isListed, waitingSince } from '../../lib/session/listed.ts'
 import type { Episode, Instant, Session } from '../../lib/session/session.ts'
-import { matches, soughtBy, wordsOf } from '../../lib/session/words.ts'
 import { type Paged, page } from './memory-lists.ts'
 
 /** What is stored of one conversation. Never changed in place: whoever holds it holds a snapshot. */

@@ -1,6 +1,6 @@
+import type { Session } from '../session/session.ts'
 import { fold, partsOf } from './fold.ts'
 import { phoneOf, phonesSought } from './phone.ts'
-import type { Session } from './session.ts'
 
 /** A name is searched by so many parts, and so is a query; later ones are not looked at. */
 const MAX_NAME_PARTS = 8
