@@ -1,7 +1,7 @@
 import type { App } from '../../lib/app.ts'
 import type { SessionChange } from '../../lib/ports/feed.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
-import type { MessageEntry } from '../../lib/protocol/entry.ts'
+import { type MessageEntry, messagesOf } from '../../lib/protocol/entry.ts'
 import {
   type HitlEvent,
   type InboxEvent,
@@ -11,8 +11,10 @@ import {
 } from '../../lib/protocol/frames.ts'
 import type { HitlSession } from '../../lib/protocol/hitl.ts'
 import { forgetSocket } from '../../lib/session/presence.ts'
-import { conversationView, hitlMessage, hitlSession, isPaused, messagesOf } from '../../lib/session/views.ts'
+import { isPaused } from '../../lib/session/session.ts'
 import { isHeard } from '../../lib/session/watching.ts'
+import { conversationView } from '../../lib/views/conversation.ts'
+import { hitlMessage, hitlSession } from '../../lib/views/hitl.ts'
 
 /** Room that a frame's own fields take beside the events. */
 const ENVELOPE_BYTES = 256

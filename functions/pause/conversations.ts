@@ -5,12 +5,14 @@ import type { ControlChange, Conversation } from '../../lib/protocol/conversatio
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { conversationRoutes as specs } from '../../lib/protocol/routes/conversations.ts'
 import type { ControlChanged } from '../../lib/session/commands.ts'
+import { asOf } from '../../lib/session/decide.ts'
 import { execute } from '../../lib/session/execute.ts'
 import { fatesOf, MAX_LOOKED_AT } from '../../lib/session/fates.ts'
 import { loadOrNew } from '../../lib/session/load.ts'
 import { readLog } from '../../lib/session/log.ts'
 import type { Session } from '../../lib/session/session.ts'
-import { asOf, conversationView, handoffView, holderOf } from '../../lib/session/views.ts'
+import { conversationView, holderOf } from '../../lib/views/conversation.ts'
+import { handoffView } from './handoff-view.ts'
 import { counts, list } from './lists.ts'
 
 const get = route(specs.conversation, async ({ params }, app) => {

@@ -4,7 +4,7 @@ import type { Entry, MessageEntry } from '../protocol/entry.ts'
 import { type Episode, endedEpisodes, episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 import { MAX_PACKETS } from '../session/told.ts'
-import { sessionRef } from '../session/views.ts'
+import { sessionRef } from '../webhooks/session-ref.ts'
 import { wholeMessage } from './whole-message.ts'
 
 /** A packet has at most so many turns; the rest of a longer episode is read from the log. */

@@ -1,6 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import type { AlertStore } from '../ports/alerts.ts'
-import { latestSlotEnd } from '../ports/alerts.ts'
+import { type AlertStore, latestSlotEnd } from '../ports/alerts.ts'
 import { writtenOrStands } from './errors.ts'
 import { numberOf } from './item.ts'
 import type { Table } from './reads.ts'

@@ -8,8 +8,8 @@ import { execute } from '../session/execute.ts'
 import { type LeavingEntry, leaves } from '../session/leaving.ts'
 import { loadOrNew } from '../session/load.ts'
 import type { Session } from '../session/session.ts'
-import { sessionRef } from '../session/views.ts'
 import { failureOf } from '../webhooks/failure.ts'
+import { sessionRef } from '../webhooks/session-ref.ts'
 
 /** A channel's webhook is tried once, for so long; what fails is tried again by deadline. */
 export const DELIVERY_TIMEOUT_MS = 3_000

@@ -73,6 +73,11 @@ export function decide<V extends Verb>(
   }
 }
 
+/** The session as it is at `now`, with what is overdue carried out: a read never shows a state that time has ended. */
+export function asOf(session: Session, now: Instant, policy: Policy): Session {
+  return tick(session, now, policy).session
+}
+
 function withDelivery(session: Session, { delivery }: { readonly delivery?: Session['delivery'] }): Session {
   return delivery === undefined || delivery === session.delivery ? session : { ...session, delivery }
 }

@@ -4,7 +4,7 @@ import { handOnTurn } from '../../../lib/bots/hand-on.ts'
 import type { SocketOwner } from '../../../lib/ports/sockets.ts'
 import type { Content } from '../../../lib/protocol/message.ts'
 import { execute } from '../../../lib/session/execute.ts'
-import { holderOf } from '../../../lib/session/views.ts'
+import { holderOf } from '../../../lib/views/conversation.ts'
 import { agentOf, type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 
 /** Says something: an agent to the user, or an end user in their own conversation (where the bot may be asked). */
