@@ -33,7 +33,15 @@ export default {
       to: { path: '^lib/protocol/', pathNot: '^lib/protocol/wire\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     { name: 'wire-imports-nothing', severity: 'error', from: { path: '^lib/protocol/wire\\.ts$' }, to: {} },
-    only('domain', '^lib/session/', ['^lib/(session|ports|search|protocol)/', '^(node:)?crypto$'], 'the domain knows no I/O'),
+    only('domain', '^lib/session/', ['^lib/(session|protocol)/', '^(node:)?crypto$'], 'the domain knows no I/O'),
+    only('ports', '^lib/ports/', ['^lib/(ports|session|protocol)/'], 'interfaces, and constants of them'),
+    only('search', '^lib/search/', ['^lib/(search|session|protocol)/'], 'words are made without I/O'),
+    only(
+      'conversations',
+      '^lib/conversations/',
+      ['^lib/(conversations|ports|search|session|protocol)/'],
+      'everything outside is reached by the ports',
+    ),
     only(
       'widget',
       '^web/widget/(?!vite\\.config)',

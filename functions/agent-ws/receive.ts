@@ -1,4 +1,5 @@
 import type { App } from '../../lib/app.ts'
+import { forgetSocket } from '../../lib/conversations/presence.ts'
 import { problemOf } from '../../lib/http/problems.ts'
 import { parseJson } from '../../lib/json.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
@@ -6,7 +7,6 @@ import { ClientFrame, type ClientFrameType, MAX_FRAME_BYTES, type ServerFrame } 
 import { isObject, type Warning } from '../../lib/protocol/mend.ts'
 import { Content } from '../../lib/protocol/message.ts'
 import { InterludeError, invalidFields } from '../../lib/protocol/problem.ts'
-import { forgetSocket } from '../../lib/session/presence.ts'
 import { logged, tolerantly } from '../../lib/tolerant.ts'
 import { Allowance } from './frames/allowance.ts'
 import { auth } from './frames/auth.ts'

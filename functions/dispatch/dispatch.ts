@@ -1,4 +1,6 @@
 import type { App } from '../../lib/app.ts'
+import { pushEntries } from '../../lib/conversations/announce.ts'
+import { isHeard } from '../../lib/conversations/watching.ts'
 import { concernsHandoff, notifyOfHandoff } from '../../lib/effects/notify-handoff.ts'
 import { type Owed, pay } from '../../lib/effects/owed.ts'
 import { inParallel } from '../../lib/effects/parallel.ts'
@@ -7,10 +9,8 @@ import type { Watcher } from '../../lib/ports/sessions.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
-import { pushEntries } from '../../lib/session/announce.ts'
 import { leaves } from '../../lib/session/leaving.ts'
 import type { Session } from '../../lib/session/session.ts'
-import { isHeard } from '../../lib/session/watching.ts'
 import { pushInbox } from './inbox.ts'
 
 /** A change with its place in the feed, by which a failure is reported. */

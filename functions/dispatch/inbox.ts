@@ -1,4 +1,6 @@
 import type { App } from '../../lib/app.ts'
+import { forgetSocket } from '../../lib/conversations/presence.ts'
+import { isHeard } from '../../lib/conversations/watching.ts'
 import type { SessionChange } from '../../lib/ports/feed.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import { type MessageEntry, messagesOf } from '../../lib/protocol/entry.ts'
@@ -10,9 +12,7 @@ import {
   type ServerFrame,
 } from '../../lib/protocol/frames.ts'
 import type { HitlSession } from '../../lib/protocol/hitl.ts'
-import { forgetSocket } from '../../lib/session/presence.ts'
 import { isPaused } from '../../lib/session/session.ts'
-import { isHeard } from '../../lib/session/watching.ts'
 import { conversationView } from '../../lib/views/conversation.ts'
 import { hitlMessage, hitlSession } from '../../lib/views/hitl.ts'
 

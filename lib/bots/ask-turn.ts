@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
+import { loadOrNew } from '../conversations/load.ts'
 import type { TurnToAsk } from '../ports/outside.ts'
 import type { InboundMessage } from '../protocol/message.ts'
-import { loadOrNew } from '../session/load.ts'
 import { turnOf } from '../session/recent.ts'
 import type { Session } from '../session/session.ts'
 import { ask } from './ask.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { entryFrames } from '../conversations/entry-frames.ts'
 import { asUserSees } from '../protocol/entry.ts'
 import { MAX_FRAME_BYTES } from '../protocol/frames.ts'
-import { entryFrames } from './frames.ts'
 import { defaultPolicy as policy } from './policy.ts'
 import { aConversation, agent, heldByAgent, LEASE_MS, waiting, withOpenTurn } from './testing.ts'
 

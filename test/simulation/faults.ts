@@ -24,7 +24,7 @@ export const exploredFaults: readonly ExploredFault[] = [
   {
     name: 'watchers are told before the commit',
     scope: 'a watcher',
-    file: 'lib/session/execute.ts',
+    file: 'lib/conversations/execute.ts',
     find: 'if (!decision.changed || (await store.commit(version, decision))) {',
     replace:
       'await announce(ports, decision, session.revision, watchers)\n    if (!decision.changed || (await store.commit(version, decision))) {',
@@ -32,7 +32,7 @@ export const exploredFaults: readonly ExploredFault[] = [
   {
     name: 'a commit that came too late counts as one',
     scope: 'two messages',
-    file: 'lib/session/execute.ts',
+    file: 'lib/conversations/execute.ts',
     find: '(await store.commit(version, decision))',
     replace: '((await store.commit(version, decision)) || true)',
   },
@@ -123,7 +123,7 @@ export const exploredFaults: readonly ExploredFault[] = [
   {
     name: 'a user is shown no range where there is nothing for them',
     scope: 'a widget',
-    file: 'lib/session/frames.ts',
+    file: 'lib/conversations/entry-frames.ts',
     find: '    current.upto = entry.seq\n',
     replace: '    if (shown) current.upto = entry.seq\n',
   },

@@ -1,9 +1,9 @@
 import { answerTo } from '../../../lib/bots/answer.ts'
 import { receiveMessage } from '../../../lib/bots/converse.ts'
 import { handOnTurn } from '../../../lib/bots/hand-on.ts'
+import { execute } from '../../../lib/conversations/execute.ts'
 import type { SocketOwner } from '../../../lib/ports/sockets.ts'
 import type { Content } from '../../../lib/protocol/message.ts'
-import { execute } from '../../../lib/session/execute.ts'
 import { holderOf } from '../../../lib/views/conversation.ts'
 import { agentOf, type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 

@@ -1,10 +1,10 @@
 import type { App } from '../../../lib/app.ts'
+import { loadOrNew, type Target } from '../../../lib/conversations/load.ts'
+import { hasOtherAgents, tellPresence } from '../../../lib/conversations/presence.ts'
+import { addWatcher } from '../../../lib/conversations/watching.ts'
 import type { Loaded } from '../../../lib/ports/sessions.ts'
 import { MAX_WATCHED } from '../../../lib/ports/sockets.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
-import { loadOrNew, type Target } from '../../../lib/session/load.ts'
-import { hasOtherAgents, tellPresence } from '../../../lib/session/presence.ts'
-import { addWatcher } from '../../../lib/session/watching.ts'
 import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 

@@ -1,7 +1,7 @@
 import type { Count, Metrics } from '../ports/system.ts'
 import type { Entry } from '../protocol/entry.ts'
-import type { Decision } from './decide.ts'
-import type { Session } from './session.ts'
+import type { Decision } from '../session/decide.ts'
+import type { Session } from '../session/session.ts'
 
 /** Where nobody counts. */
 export const noMetrics: Metrics = { count() {} }

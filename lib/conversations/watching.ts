@@ -3,8 +3,8 @@ import type { SocketStore } from '../ports/sockets.ts'
 import type { Clock } from '../ports/system.ts'
 import type { SessionId } from '../protocol/ids.ts'
 import { InterludeError } from '../protocol/problem.ts'
+import type { Instant } from '../session/session.ts'
 import { loadOrNew, type Target } from './load.ts'
-import type { Instant } from './session.ts'
 
 export interface WatchPorts {
   readonly store: SessionStore & SocketStore

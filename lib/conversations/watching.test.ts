@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { agentPauses, anAgentSocket, minutes, START, userSays } from '../../test/builders.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { MAX_DIRECT_WATCHERS } from '../ports/sessions.ts'
+import { sessionId } from '../session/session.ts'
 import { execute } from './execute.ts'
 import { forgetSocket } from './presence.ts'
-import { sessionId } from './session.ts'
 import { addWatcher, dropWatcher } from './watching.ts'
 
 const id = sessionId(maria)

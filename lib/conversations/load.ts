@@ -1,7 +1,7 @@
 import type { Loaded, SessionStore } from '../ports/sessions.ts'
 import type { Clock } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
-import { type Address, newSession, sessionId } from './session.ts'
+import { type Address, newSession, sessionId } from '../session/session.ts'
 
 /** A conversation by whom it is with (made when it is new), or by its id and bot (which must exist). */
 export type Target = Address | { readonly id: string; readonly botId: string }

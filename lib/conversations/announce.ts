@@ -3,10 +3,10 @@ import type { SessionStore, Watcher } from '../ports/sessions.ts'
 import type { SocketStore } from '../ports/sockets.ts'
 import type { Clock, Log } from '../ports/system.ts'
 import type { Entry } from '../protocol/entry.ts'
-import type { Decision } from './decide.ts'
-import { entryFrames, type Reader } from './frames.ts'
+import type { Decision } from '../session/decide.ts'
+import type { Session } from '../session/session.ts'
+import { entryFrames, type Reader } from './entry-frames.ts'
 import { forgetSocket } from './presence.ts'
-import type { Session } from './session.ts'
 import { isHeard } from './watching.ts'
 
 interface AnnouncePorts {

@@ -1,6 +1,6 @@
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Entry, RedeliveryEntry, UndeliverableEntry, WithheldEntry } from '../protocol/entry.ts'
-import type { Session } from './session.ts'
+import type { Session } from '../session/session.ts'
 
 /** An entry that says what became of the sending of another one. */
 export type Fate = WithheldEntry | UndeliverableEntry | RedeliveryEntry

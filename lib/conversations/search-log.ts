@@ -1,8 +1,8 @@
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Actor, Entry } from '../protocol/entry.ts'
 import { hasWords, type Snippet, snippetOf, wordsSought } from '../search/found-words.ts'
-import { readBounded } from './bounded-read.ts'
-import type { Session } from './session.ts'
+import type { Session } from '../session/session.ts'
+import { readBounded } from './read-bounded.ts'
 
 /** One search looks at so much of a log: on one machine everybody waits while it folds texts. */
 const MOST_ENTRIES = 1_000

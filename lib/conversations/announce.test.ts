@@ -3,8 +3,8 @@ import { agentNotes, anAgentSocket, minutes, START } from '../../test/builders.t
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { converse } from '../bots/converse.ts'
 import { MAX_FRAME_BYTES, type ServerFrame } from '../protocol/frames.ts'
+import { sessionId } from '../session/session.ts'
 import { execute } from './execute.ts'
-import { sessionId } from './session.ts'
 import { addWatcher } from './watching.ts'
 
 /** An agent's console and the user's widget have the conversation open. */

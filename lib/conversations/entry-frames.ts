@@ -1,6 +1,6 @@
 import { asUserSees, type Entry } from '../protocol/entry.ts'
 import { MAX_FRAME_BYTES, type ServerFrame } from '../protocol/frames.ts'
-import type { Session } from './session.ts'
+import type { Session } from '../session/session.ts'
 
 /** In whose eyes a log is shown. */
 export type Reader = 'agent' | 'user'

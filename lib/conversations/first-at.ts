@@ -1,5 +1,5 @@
 import type { SessionStore } from '../ports/sessions.ts'
-import type { Instant, Session } from './session.ts'
+import type { Instant, Session } from '../session/session.ts'
 
 /** The clocks of several machines may disagree by some ms: so many entries before the place that was found are looked at, too. */
 const LOOKED_BACK = 20

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EntryRange } from '../ports/sessions.ts'
 import type { Entry } from '../protocol/entry.ts'
-import { readBounded } from './bounded-read.ts'
+import { readBounded } from './read-bounded.ts'
 
 /** A log whose entries have about so many bytes each. */
 function aLog(...sizes: readonly number[]) {

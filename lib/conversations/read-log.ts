@@ -1,12 +1,12 @@
 import type { EntryRange, SessionStore } from '../ports/sessions.ts'
 import { asUserSees } from '../protocol/entry.ts'
 import type { LogPage } from '../protocol/routes.ts'
-import { readBounded } from './bounded-read.ts'
-import { asOf } from './decide.ts'
+import { asOf } from '../session/decide.ts'
+import { isPaused, type Session } from '../session/session.ts'
+import type { Reader } from './entry-frames.ts'
 import type { ExecutePorts } from './execute.ts'
-import type { Reader } from './frames.ts'
 import { loadOrNew, type Target } from './load.ts'
-import { isPaused, type Session } from './session.ts'
+import { readBounded } from './read-bounded.ts'
 
 /** No page of a log has more bytes than this. */
 const MAX_PAGE_BYTES = 512 * 1024
