@@ -1,9 +1,9 @@
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Handback, HandbackTurn } from '../protocol/bot.ts'
 import type { Entry, MessageEntry } from '../protocol/entry.ts'
+import { MAX_PACKETS } from '../session/handbacks.ts'
 import { type Episode, endedEpisodes, episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
-import { MAX_PACKETS } from '../session/told.ts'
 import { sessionRef } from '../webhooks/session-ref.ts'
 import { wholeMessage } from './whole-message.ts'
 

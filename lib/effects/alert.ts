@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { execute } from '../conversations/execute.ts'
-import { noAlertBecause } from '../session/alerted.ts'
 import type { Alerted } from '../session/commands.ts'
+import { noAlertBecause } from '../session/no-alert.ts'
 import type { Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 import { noticeOf, type Waiting } from './notice.ts'

@@ -32,7 +32,7 @@ export const ofTheLog: readonly Mutation[] = [
     name: 'a client that retries is not recognised',
     rule: 'happens once',
     ground: { scope: 'a message, sent again' },
-    file: 'lib/session/receive.ts',
+    file: 'lib/session/verbs/receive.ts',
     find: 'if (known?.turn) return',
     replace: 'if (false) return',
   },

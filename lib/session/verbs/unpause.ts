@@ -1,9 +1,9 @@
-import { type Change, change, unchanged } from './change.ts'
-import type { ControlChanged, Unpause } from './commands.ts'
-import { giveToBot } from './control.ts'
-import type { Policy } from './policy.ts'
-import { commandHash, NOTHING_WRITTEN, recall, remember } from './recent.ts'
-import type { Instant, Session } from './session.ts'
+import { type Change, change, unchanged } from '../change.ts'
+import type { ControlChanged, Unpause } from '../commands.ts'
+import { giveToBot } from '../control.ts'
+import type { Policy } from '../policy.ts'
+import { commandHash, NOTHING_WRITTEN, recall, remember } from '../recent.ts'
+import type { Instant, Session } from '../session.ts'
 
 /** Gives the conversation back to the bot. Sent again, it never ends a later episode: it answers who holds now (rule 6). */
 export function unpause(session: Session, command: Unpause, now: Instant, policy: Policy): Change<ControlChanged> {

@@ -1,9 +1,9 @@
-import { type Change, change, unchanged } from './change.ts'
-import type { ControlChanged, Pause } from './commands.ts'
-import { takeFromBot } from './control.ts'
-import type { Policy } from './policy.ts'
-import { commandHash, recall, remember } from './recent.ts'
-import type { Instant, Session } from './session.ts'
+import { type Change, change, unchanged } from '../change.ts'
+import type { ControlChanged, Pause } from '../commands.ts'
+import { takeFromBot } from '../control.ts'
+import type { Policy } from '../policy.ts'
+import { commandHash, recall, remember } from '../recent.ts'
+import type { Instant, Session } from '../session.ts'
 
 /**
  * Takes the conversation from the bot: no reply of the bot is accepted from here on. Pausing what is paused changes nothing.

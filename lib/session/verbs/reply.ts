@@ -1,11 +1,11 @@
-import { type Change, change, type NewEntry, unchanged } from './change.ts'
-import type { Replied, Reply } from './commands.ts'
-import { takeFromBot } from './control.ts'
-import { placed } from './pieces.ts'
-import type { Policy } from './policy.ts'
-import { commandHash, type Memory, NOTHING_WRITTEN, openTurns, recall, remember, setTurn, turnOf } from './recent.ts'
-import type { Instant, Session, Turn } from './session.ts'
-import { toldUpTo } from './told.ts'
+import { type Change, change, type NewEntry, unchanged } from '../change.ts'
+import type { Replied, Reply } from '../commands.ts'
+import { takeFromBot } from '../control.ts'
+import { toldUpTo } from '../handbacks.ts'
+import { placed } from '../pieces.ts'
+import type { Policy } from '../policy.ts'
+import { commandHash, type Memory, NOTHING_WRITTEN, openTurns, recall, remember, setTurn, turnOf } from '../recent.ts'
+import type { Instant, Session, Turn } from '../session.ts'
 
 /**
  * The bot's words meet the fence (rule 2). A reply is decided on the turn that it answers: `open` accepts it, `held` keeps

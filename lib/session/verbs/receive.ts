@@ -1,10 +1,11 @@
-import { InterludeError } from '../protocol/problem.ts'
-import { type Change, change, type NewEntry, unchanged } from './change.ts'
-import type { Receive, Received } from './commands.ts'
-import { notIdle, takeFromBot } from './control.ts'
-import { identified } from './identified.ts'
-import { placed } from './pieces.ts'
-import type { Policy } from './policy.ts'
+import { InterludeError } from '../../protocol/problem.ts'
+import { type Change, change, type NewEntry, unchanged } from '../change.ts'
+import type { Receive, Received } from '../commands.ts'
+import { notIdle, takeFromBot } from '../control.ts'
+import { nextTold } from '../handbacks.ts'
+import { placed } from '../pieces.ts'
+import type { Policy } from '../policy.ts'
+import { identified } from '../profile.ts'
 import {
   commandHash,
   countOpenTurns,
@@ -14,9 +15,8 @@ import {
   recall,
   remember,
   setTurn,
-} from './recent.ts'
-import type { Instant, Session, Turn } from './session.ts'
-import { nextTold } from './told.ts'
+} from '../recent.ts'
+import type { Instant, Session, Turn } from '../session.ts'
 
 /**
  * A user's message, committed together with its turn: `open` if the bot holds control, else `held` (rule 1).

@@ -1,7 +1,7 @@
-import { type Change, change, unchanged } from './change.ts'
-import type { Note, Said } from './commands.ts'
-import { commandHash, recall, remember } from './recent.ts'
-import type { Instant, Session } from './session.ts'
+import { type Change, change, unchanged } from '../change.ts'
+import type { Note, Said } from '../commands.ts'
+import { commandHash, recall, remember } from '../recent.ts'
+import type { Instant, Session } from '../session.ts'
 
 /** Writes a line that only agents see. */
 export function note(session: Session, command: Note, now: Instant): Change<Said> {

@@ -1,11 +1,11 @@
-import type { Actor } from '../protocol/entry.ts'
-import { InterludeError } from '../protocol/problem.ts'
-import { type Change, change, type NewEntry, unchanged } from './change.ts'
-import type { Said, Say } from './commands.ts'
-import { assign, notIdle } from './control.ts'
-import type { Policy } from './policy.ts'
-import { commandHash, recall, remember } from './recent.ts'
-import type { Control, Instant, Session } from './session.ts'
+import type { Actor } from '../../protocol/entry.ts'
+import { InterludeError } from '../../protocol/problem.ts'
+import { type Change, change, type NewEntry, unchanged } from '../change.ts'
+import type { Said, Say } from '../commands.ts'
+import { assign, notIdle } from '../control.ts'
+import type { Policy } from '../policy.ts'
+import { commandHash, recall, remember } from '../recent.ts'
+import type { Control, Instant, Session } from '../session.ts'
 
 /**
  * An agent speaks to the user, whoever holds the conversation. The first to speak in one that waits takes it on.

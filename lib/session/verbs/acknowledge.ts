@@ -1,8 +1,8 @@
-import { type Change, change, unchanged } from './change.ts'
-import type { Acknowledge, Acknowledged } from './commands.ts'
-import { setTurn, turnOf } from './recent.ts'
-import type { Instant, Session, Turn } from './session.ts'
-import { toldUpTo } from './told.ts'
+import { type Change, change, unchanged } from '../change.ts'
+import type { Acknowledge, Acknowledged } from '../commands.ts'
+import { toldUpTo } from '../handbacks.ts'
+import { setTurn, turnOf } from '../recent.ts'
+import type { Instant, Session, Turn } from '../session.ts'
 
 /**
  * The bot has taken the message `of` and answers later: its open turn gets another lease, and nobody waits for it any more.

@@ -1,7 +1,7 @@
-import { type Change, change, unchanged } from './change.ts'
-import type { Identify } from './commands.ts'
-import { identified } from './identified.ts'
-import type { Instant, Session } from './session.ts'
+import { type Change, change, unchanged } from '../change.ts'
+import type { Identify } from '../commands.ts'
+import { identified } from '../profile.ts'
+import type { Instant, Session } from '../session.ts'
 
 /** Tells who the user is. Nothing is logged; telling the same again changes nothing. */
 export function identify(session: Session, command: Identify, now: Instant): Change<null> {

@@ -1,8 +1,8 @@
-import { type Change, change, type NewEntry, unchanged } from './change.ts'
-import type { Claim, Claimed, Outgoing, Settle } from './commands.ts'
-import type { Policy } from './policy.ts'
-import { afterFailure, reasonOf } from './retries.ts'
-import type { Instant, Sending, Session, Tries } from './session.ts'
+import { type Change, change, type NewEntry, unchanged } from '../change.ts'
+import type { Claim, Claimed, Outgoing } from '../commands.ts'
+import type { Policy } from '../policy.ts'
+import { giveUp } from '../retries.ts'
+import type { Instant, Sending, Session, Tries } from '../session.ts'
 
 /**
  * Asks for the right to send a message to the channel (rule 7). What people and the system say always leaves; what the bot
@@ -29,21 +29,6 @@ export function claim(
   if (sending) return unchanged(session, { status: 'busy' })
   if (stopped) return withhold(session, { kind: 'withheld', of: message.seq }, message, now)
   return grant(session, message, claimant, { attempts: 0 }, now, policy)
-}
-
-/** Notes what came of a sending, if the claim is still the claimant's. */
-export function settle(
-  session: Session,
-  { seq, claimant, result }: Settle,
-  now: Instant,
-  policy: Policy,
-): Change<null> {
-  const { sending } = session
-  if (sending?.seq !== seq || sending.by !== claimant) return unchanged(session, null)
-  if (result.status === 'sent') return change(session, now, { patch: { sending: undefined } }, null)
-  const next = afterFailure(sending, result, now, policy)
-  if (!next) return giveUp(session, sending.of ?? seq, reasonOf(result), now)
-  return change(session, now, { patch: { sending: { ...sending, ...next.tries, by: '', until: next.at } } }, null)
 }
 
 function grant(
@@ -73,10 +58,6 @@ function isStopped(session: Session, message: Outgoing, botPaused: boolean): boo
 
 function withhold(session: Session, entry: NewEntry, { seq }: Outgoing, now: Instant): Change<Claimed> {
   return change(session, now, { patch: { sending: undefined, handed: seq }, entries: [entry] }, { status: 'withheld' })
-}
-
-function giveUp(session: Session, of: number, reason: string, now: Instant): Change<null> {
-  return change(session, now, { patch: { sending: undefined }, entries: [{ kind: 'undeliverable', of, reason }] }, null)
 }
 
 function given(change: Change<null>): Change<Claimed> {

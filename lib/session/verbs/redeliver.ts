@@ -1,7 +1,7 @@
-import { type Change, change, type NewEntry, unchanged } from './change.ts'
-import type { Redeliver, Said } from './commands.ts'
-import { commandHash, recall, remember } from './recent.ts'
-import type { Instant, Session } from './session.ts'
+import { type Change, change, type NewEntry, unchanged } from '../change.ts'
+import type { Redeliver, Said } from '../commands.ts'
+import { commandHash, recall, remember } from '../recent.ts'
+import type { Instant, Session } from '../session.ts'
 
 /** Sends an undeliverable message once more, at its new place in the log. One failure is answered once, whoever asks. */
 export function redeliver(session: Session, { id, of, failure, by }: Redeliver, now: Instant): Change<Said> {

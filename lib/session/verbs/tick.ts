@@ -1,8 +1,8 @@
-import { type Change, change, type NewEntry, unchanged } from './change.ts'
-import { askForSomebody, episodeRecord, giveToBot, takeFromBot } from './control.ts'
-import { giveUpAt, turnDeadline } from './deadlines.ts'
-import type { Policy } from './policy.ts'
-import type { Control, Instant, Session } from './session.ts'
+import { type Change, change, type NewEntry, unchanged } from '../change.ts'
+import { askForSomebody, episodeRecord, giveToBot, takeFromBot } from '../control.ts'
+import { giveUpAt, turnDeadline } from '../deadlines.ts'
+import type { Policy } from '../policy.ts'
+import type { Control, Instant, Session } from '../session.ts'
 
 const system = { type: 'system' } as const
 
