@@ -1,8 +1,8 @@
-import type { Actor } from '../protocol/entry.ts'
-import type { CommandOf, OutcomeOf, Verb } from './commands.ts'
-import { type Decision, decide } from './decide.ts'
-import { defaultPolicy, type Policy } from './policy.ts'
-import { type DeliveryMode, type Instant, newSession, type Session } from './session.ts'
+import type { Actor } from '../../lib/protocol/entry.ts'
+import type { CommandOf, OutcomeOf, Verb } from '../../lib/session/commands.ts'
+import { type Decision, decide } from '../../lib/session/decide.ts'
+import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
+import { type DeliveryMode, type Instant, newSession, type Session } from '../../lib/session/session.ts'
 
 /** For tests alone: a conversation that lives by `decide`, with a clock that moves only when it is told to. */
 
