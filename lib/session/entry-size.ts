@@ -1,6 +1,6 @@
 import type { Entry } from '../protocol/entry.ts'
-import { MAX_ENTRY_BYTES } from '../protocol/message.ts'
 import { InterludeError } from '../protocol/problem.ts'
+import { MAX_ENTRY_BYTES } from '../protocol/wire.ts'
 
 /** Throws `message.too_large` where an entry would not fit a frame; nothing of its commit is written. */
 export function checkSize(entries: readonly Entry[]): void {
