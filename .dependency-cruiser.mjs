@@ -4,7 +4,7 @@
 const TESTS = '\\.test\\.ts$'
 
 /** What tests beside the code share. */
-const TEST_TOOLS = '/(testing|testkit|scratch|given[^/]*)\\.ts$'
+const TEST_TOOLS = '/(testkit|scratch|given[^/]*)\\.ts$'
 
 const only = (name, from, allowed, comment) => ({
   name,
@@ -34,6 +34,39 @@ export default {
     },
     { name: 'wire-imports-nothing', severity: 'error', from: { path: '^lib/protocol/wire\\.ts$' }, to: {} },
     only('domain', '^lib/session/', ['^lib/(session|protocol)/', '^(node:)?crypto$'], 'the domain knows no I/O'),
+    {
+      name: 'domain-checks-no-input',
+      comment: 'at run time the domain takes constants, errors and pure helpers of the protocol, no schemas of bodies',
+      severity: 'error',
+      from: { path: '^lib/session/', pathNot: TESTS },
+      to: {
+        path: '^lib/protocol/',
+        pathNot: '^lib/protocol/(wire|problem|attributes|menders)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'verbs-by-decide',
+      comment: 'a verb is carried out by decide alone; what verbs share stands beside them',
+      severity: 'error',
+      from: { pathNot: `^lib/session/decide\\.ts$|${TESTS}` },
+      to: { path: '^lib/session/verbs/' },
+    },
+    only('ports', '^lib/ports/', ['^lib/(ports|session|protocol)/'], 'they know the domain’s types, and nobody’s code'),
+    {
+      name: 'ports-run-nothing',
+      severity: 'error',
+      from: { path: '^lib/ports/', pathNot: TESTS },
+      to: { dependencyTypesNot: ['type-only'] },
+    },
+    only('search', '^lib/search/', ['^lib/(search|session|protocol)/'], 'words are made without I/O'),
+    only('views', '^lib/views/', ['^lib/(views|session|protocol)/'], 'a shape of the wire is made without I/O'),
+    only(
+      'conversations',
+      '^lib/conversations/',
+      ['^lib/(conversations|ports|search|session|protocol)/'],
+      'everything outside is reached by the ports',
+    ),
     only(
       'widget',
       '^web/widget/(?!vite\\.config)',
@@ -69,7 +102,7 @@ export default {
       name: 'engines-apart',
       severity: 'error',
       from: { path: '^lib/(dynamo|sqlite)/', pathNot: TESTS },
-      to: { path: '^lib/', pathNot: '^lib/($1|session|protocol)/' },
+      to: { path: '^lib/', pathNot: '^lib/($1|ports|search|session|protocol)/' },
     },
   ],
   options: {

@@ -1,9 +1,11 @@
 import type { Authenticator } from './auth/authenticate.ts'
 import type { Directory } from './bots/directory.ts'
+import type { ExecutePorts } from './conversations/execute.ts'
 import type { Notifications } from './effects/notifications.ts'
 import type { PausePaces } from './pace.ts'
-import type { ExecutePorts } from './session/execute.ts'
-import type { AgentIssuer, Asker, Ids, Notifier, Store, WebhookCaller } from './session/ports.ts'
+import type { AgentIssuer, Asker, Notifier, WebhookCaller } from './ports/outside.ts'
+import type { Store } from './ports/store.ts'
+import type { Ids } from './ports/system.ts'
 
 /** Everything that a function needs from outside. Lambda and the local runner compose one each; handlers take it as an argument. */
 export interface App extends ExecutePorts {

@@ -1,6 +1,6 @@
 import type { App } from './app.ts'
+import { loadOrNew, type Target } from './conversations/load.ts'
 import { InterludeError } from './protocol/problem.ts'
-import { loadOrNew, type Target } from './session/load.ts'
 
 const SECOND_MS = 1_000
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Clock, Ids } from './session/ports.ts'
+import type { Clock, Ids } from './ports/system.ts'
 
 /** The machine's clock. */
 export const systemClock: Clock = {

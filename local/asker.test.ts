@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { execute } from '../lib/session/execute.ts'
+import { execute } from '../lib/conversations/execute.ts'
 import { sessionId } from '../lib/session/session.ts'
 import { userSays } from '../test/builders.ts'
 import { aWorld, maria, othersGoOn, slowOutside } from '../test/support/world.ts'

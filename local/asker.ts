@@ -1,6 +1,6 @@
 import type { App } from '../lib/app.ts'
 import { askTurn } from '../lib/bots/ask-turn.ts'
-import type { Asker } from '../lib/session/ports.ts'
+import type { Asker } from '../lib/ports/outside.ts'
 
 export interface LocalAsker extends Asker {
   /** Resolves when no bot is being asked any more, or after `graceMs`. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { execute } from '../lib/session/execute.ts'
-import type { ChangeFeed } from '../lib/session/ports.ts'
+import { execute } from '../lib/conversations/execute.ts'
+import type { ChangeFeed } from '../lib/ports/feed.ts'
 import { addresses, userAsksForPerson } from '../test/builders.ts'
 import { aWorld } from '../test/support/world.ts'
 import { feedLoop } from './feed-loop.ts'

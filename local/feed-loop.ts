@@ -1,7 +1,7 @@
 import { callsForMore, type FeedRecord, settle, show } from '../functions/dispatch/dispatch.ts'
 import { dispatchLive } from '../functions/dispatch/live.ts'
 import type { App } from '../lib/app.ts'
-import type { ChangeFeed } from '../lib/session/ports.ts'
+import type { ChangeFeed } from '../lib/ports/feed.ts'
 import { type Loop, loop } from './loops.ts'
 import { LIVE_WINDOW_MS, window } from './window.ts'
 

@@ -1,4 +1,4 @@
-import type { Log } from '../lib/session/ports.ts'
+import type { Log } from '../lib/ports/system.ts'
 import { LogLevel } from './options.ts'
 import { plainJson } from './terminal.ts'
 

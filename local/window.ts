@@ -1,4 +1,4 @@
-import type { Log } from '../lib/session/ports.ts'
+import type { Log } from '../lib/ports/system.ts'
 
 /** How long changes are gathered for those who follow every conversation: a frame a second. */
 export const LIVE_WINDOW_MS = 1_000

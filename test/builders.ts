@@ -1,16 +1,11 @@
+import type { StoredBot, StoredKey } from '../lib/ports/bots.ts'
+import type { AgentIssuer, SocketGateway } from '../lib/ports/outside.ts'
+import type { StoredSocket } from '../lib/ports/sockets.ts'
+import type { Clock, Log } from '../lib/ports/system.ts'
 import type { BotConfig } from '../lib/protocol/config.ts'
 import type { Actor } from '../lib/protocol/entry.ts'
 import type { UserProfile } from '../lib/protocol/message.ts'
 import type { Claim, Identify, Note, Pause, Receive, Reply, Say, Settle, Unpause } from '../lib/session/commands.ts'
-import type {
-  AgentIssuer,
-  Clock,
-  Log,
-  SocketGateway,
-  StoredBot,
-  StoredKey,
-  StoredSocket,
-} from '../lib/session/ports.ts'
 import { type Address, type Instant, sessionId } from '../lib/session/session.ts'
 
 /** When the tests' time begins: a full minute. */

@@ -2,10 +2,10 @@ import type { App } from '../../lib/app.ts'
 import { issuerOf } from '../../lib/auth/authenticate.ts'
 import { type Caller, servesBot } from '../../lib/auth/caller.ts'
 import { isUserTokenIssuer, USER_TOKEN_ISSUER_PREFIX } from '../../lib/auth/users.ts'
+import type { SocketOwner } from '../../lib/ports/sockets.ts'
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
 import { PathId } from '../../lib/protocol/ids.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
-import type { SocketOwner } from '../../lib/session/ports.ts'
 import { sessionId } from '../../lib/session/session.ts'
 
 /** What `$connect` brings: headers by any case, and the query. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Asker, TurnToAsk } from '../../lib/ports/outside.ts'
 import type { ClientFrame, ServerFrame } from '../../lib/protocol/frames.ts'
-import type { Asker, TurnToAsk } from '../../lib/session/ports.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { seconds } from '../../test/builders.ts'
 import { aConsole, answerTo, aWidget, socketEvent } from '../../test/support/sockets.ts'

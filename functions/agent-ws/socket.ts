@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda'
 import type { App } from '../../lib/app.ts'
+import { forgetSocket } from '../../lib/conversations/presence.ts'
 import { problemOf } from '../../lib/http/problems.ts'
-import { forgetSocket } from '../../lib/session/presence.ts'
 import { type ConnectEvent, connect } from './connect.ts'
 import { receiveFrame } from './receive.ts'
 

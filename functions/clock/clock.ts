@@ -1,8 +1,8 @@
 import type { App } from '../../lib/app.ts'
+import { execute } from '../../lib/conversations/execute.ts'
 import { owedAt, pay } from '../../lib/effects/owed.ts'
 import { inParallel } from '../../lib/effects/parallel.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
-import { execute } from '../../lib/session/execute.ts'
 
 const BATCH = 100
 const CONVERSATIONS_AT_ONCE = 16

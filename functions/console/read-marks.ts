@@ -1,7 +1,7 @@
 import { agentOf } from '../../lib/auth/caller.ts'
+import { markRead } from '../../lib/conversations/read-marks.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import { readMarkRoutes as specs } from '../../lib/protocol/routes/read-marks.ts'
-import { markRead } from '../../lib/session/read-marks.ts'
 
 const mark = route(specs.markRead, async ({ params, body: { seq }, caller }, app) => {
   return await markRead(app, params, { agentId: agentOf(caller).id, seq })

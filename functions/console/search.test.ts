@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { execute } from '../../lib/conversations/execute.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { routes } from '../../lib/protocol/routes.ts'
-import { execute } from '../../lib/session/execute.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { agentNotes, minutes, START, seconds } from '../../test/builders.ts'
 import { agentToken } from '../../test/support/app.ts'

@@ -1,8 +1,8 @@
+import { firstAt } from '../../lib/conversations/first-at.ts'
+import { loadOrNew } from '../../lib/conversations/load.ts'
+import { searchLog } from '../../lib/conversations/search-log.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import { logSearchRoutes as specs } from '../../lib/protocol/routes/log-search.ts'
-import { firstAt } from '../../lib/session/at-time.ts'
-import { loadOrNew } from '../../lib/session/load.ts'
-import { searchLog } from '../../lib/session/search-log.ts'
 
 const search = route(specs.searchLog, async ({ params, query: { q, before, limit } }, app) => {
   const { session } = await loadOrNew(app, params)

@@ -1,5 +1,9 @@
 import type { App } from '../../lib/app.ts'
-import type { MessageEntry } from '../../lib/protocol/entry.ts'
+import { forgetSocket } from '../../lib/conversations/presence.ts'
+import { isHeard } from '../../lib/conversations/watching.ts'
+import type { SessionChange } from '../../lib/ports/feed.ts'
+import type { StoredSocket } from '../../lib/ports/sockets.ts'
+import { type MessageEntry, messagesOf } from '../../lib/protocol/entry.ts'
 import {
   type HitlEvent,
   type InboxEvent,
@@ -8,10 +12,9 @@ import {
   type ServerFrame,
 } from '../../lib/protocol/frames.ts'
 import type { HitlSession } from '../../lib/protocol/hitl.ts'
-import type { SessionChange, StoredSocket } from '../../lib/session/ports.ts'
-import { forgetSocket } from '../../lib/session/presence.ts'
-import { conversationView, hitlMessage, hitlSession, isPaused, messagesOf } from '../../lib/session/views.ts'
-import { isHeard } from '../../lib/session/watching.ts'
+import { isPaused } from '../../lib/session/session.ts'
+import { conversationView } from '../../lib/views/conversation.ts'
+import { hitlMessage, hitlSession } from '../../lib/views/hitl.ts'
 
 /** Room that a frame's own fields take beside the events. */
 const ENVELOPE_BYTES = 256

@@ -1,5 +1,5 @@
 import type { App } from '../../lib/app.ts'
-import type { SessionChange } from '../../lib/session/ports.ts'
+import type { SessionChange } from '../../lib/ports/feed.ts'
 import { socketsByBot } from './dispatch.ts'
 import { pushInbox } from './inbox.ts'
 

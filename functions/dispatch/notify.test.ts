@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { execute } from '../../lib/session/execute.ts'
+import { execute } from '../../lib/conversations/execute.ts'
 import { episodeId, sessionId } from '../../lib/session/session.ts'
 import { anAgentSocket, minutes, START, userCalled, userSays } from '../../test/builders.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'

@@ -2,12 +2,12 @@ import type { Caller } from '../../lib/auth/caller.ts'
 import { ANONYMOUS_PREFIX, checkIdentity, renewableUser, signUserToken, WEB_CHANNEL } from '../../lib/auth/users.ts'
 import { converse } from '../../lib/bots/converse.ts'
 import { postReplies } from '../../lib/bots/replies.ts'
+import { readLog } from '../../lib/conversations/read-log.ts'
 import { type Route, route, type Warn } from '../../lib/http/route.ts'
 import type { InboundMessage } from '../../lib/protocol/message.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { publicBot } from '../../lib/protocol/public-bot.ts'
 import { type InboundAnswer, messageRoutes as specs } from '../../lib/protocol/routes/messages.ts'
-import { readLog } from '../../lib/session/log.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
 
 const receive = route(specs.receive, async ({ params, query, body, caller, warn }, app) => {

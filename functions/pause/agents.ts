@@ -1,10 +1,10 @@
 import type { App } from '../../lib/app.ts'
 import { type Agent, botsOfRoles, type Caller, isAdmin } from '../../lib/auth/caller.ts'
 import { type Route, route } from '../../lib/http/route.ts'
+import type { Page } from '../../lib/ports/sessions.ts'
 import type { BotRef } from '../../lib/protocol/agents.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { agentRoutes as specs } from '../../lib/protocol/routes/agents.ts'
-import type { Page } from '../../lib/session/ports.ts'
 import { isoTime } from '../../lib/session/time.ts'
 
 /** So many bots are told with who the agent is; an agent has a few, as a rule. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { execute } from '../../lib/conversations/execute.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import type { Conversation } from '../../lib/protocol/conversation.ts'
 import { type RouteSpec, routes } from '../../lib/protocol/routes.ts'
-import { execute } from '../../lib/session/execute.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
 import {

@@ -1,15 +1,16 @@
 import type { App } from '../../lib/app.ts'
 import type { Caller } from '../../lib/auth/caller.ts'
 import { type Request, route } from '../../lib/http/route.ts'
+import type { Page } from '../../lib/ports/sessions.ts'
 import type { ConversationView } from '../../lib/protocol/conversation.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { conversationRoutes as specs } from '../../lib/protocol/routes/conversations.ts'
 import { MAX_COUNT } from '../../lib/protocol/wire.ts'
-import { isListed, listOrder } from '../../lib/session/listed.ts'
-import type { Listed, Page } from '../../lib/session/ports.ts'
+import { asOf } from '../../lib/session/decide.ts'
+import { isListed, type Listed, listOrder } from '../../lib/session/listed.ts'
 import type { Session } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
-import { asOf, conversationView } from '../../lib/session/views.ts'
+import { conversationView } from '../../lib/views/conversation.ts'
 
 /** A view is a part of what a search finds, so a search finds as many as it can. */
 const MAX_FOUND = 100

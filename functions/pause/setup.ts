@@ -3,10 +3,10 @@ import { actorOf } from '../../lib/auth/caller.ts'
 import { makeKey } from '../../lib/auth/keys.ts'
 import { newSecrets, replaceSecret } from '../../lib/bots/secrets.ts'
 import { type Route, route } from '../../lib/http/route.ts'
+import type { StoredBot } from '../../lib/ports/bots.ts'
 import { type BotConfig, channelOf, MASKED, maskedUrl } from '../../lib/protocol/config.ts'
 import { InterludeError, type InvalidField } from '../../lib/protocol/problem.ts'
 import { setupRoutes as specs } from '../../lib/protocol/routes/setup.ts'
-import type { StoredBot } from '../../lib/session/ports.ts'
 import { isoTime } from '../../lib/session/time.ts'
 
 /** Whoever read the configuration just before has written what follows from it, or given up, within this. */

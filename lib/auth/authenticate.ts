@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import type { Directory } from '../bots/directory.ts'
+import type { Clock } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
-import type { Clock } from '../session/ports.ts'
 import type { Instant } from '../session/session.ts'
 import type { Agent, Caller } from './caller.ts'
 import { checkKey, isBotKey } from './keys.ts'

@@ -1,6 +1,6 @@
 import type { JWTVerifyGetKey } from 'jose'
 import type { Directory } from '../bots/directory.ts'
-import type { Clock } from '../session/ports.ts'
+import type { Clock } from '../ports/system.ts'
 import { createAgentVerifier, type OidcSettings } from './agents.ts'
 import { type Authenticator, createAuthenticator } from './authenticate.ts'
 

@@ -1,7 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { Directory } from '../bots/directory.ts'
+import type { StoredKey } from '../ports/bots.ts'
+import type { Ids } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
-import type { Ids, StoredKey } from '../session/ports.ts'
 
 const KEY = /^ilk_([A-Za-z0-9]{4,32})_([A-Za-z0-9_-]{20,100})$/
 

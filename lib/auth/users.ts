@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose'
 import type { Directory } from '../bots/directory.ts'
+import type { BotSecrets, StoredBot } from '../ports/bots.ts'
 import { BodyId } from '../protocol/ids.ts'
 import { InterludeError } from '../protocol/problem.ts'
-import type { BotSecrets, StoredBot } from '../session/ports.ts'
 import type { Caller } from './caller.ts'
 
 /** The channel of end users who come with a token of ours. */

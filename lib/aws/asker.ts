@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SignatureV4 } from '@smithy/signature-v4'
-import type { Asker } from '../session/ports.ts'
+import type { Asker } from '../ports/outside.ts'
 
 /** How a client of the SDK reaches AWS: whose credentials, which region, which connections. */
 export type Reach = Pick<DynamoDBClient['config'], 'credentials' | 'region' | 'sha256' | 'requestHandler'>

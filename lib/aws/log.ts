@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger'
-import type { Log } from '../session/ports.ts'
+import type { Log } from '../ports/system.ts'
 import { inSources } from './sources.ts'
 
 /** A log that knows what it is written for. */

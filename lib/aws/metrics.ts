@@ -1,4 +1,4 @@
-import type { Count, Metrics } from '../session/ports.ts'
+import type { Count, Metrics } from '../ports/system.ts'
 
 export interface BufferedMetrics extends Metrics {
   /** Writes out what was counted since the last time: one line, or none. */

@@ -1,5 +1,5 @@
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
-import type { Notifier } from '../session/ports.ts'
+import type { Notifier } from '../ports/outside.ts'
 import type { Env } from './env.ts'
 
 /** Notices through an SNS topic, a text of its own for e-mail, for SMS and for machines. */

@@ -4,8 +4,8 @@ import {
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
+import type { SocketGateway } from '../ports/outside.ts'
 import type { ServerFrame } from '../protocol/frames.ts'
-import type { SocketGateway } from '../session/ports.ts'
 
 /** Sockets behind API Gateway, by its `@connections` API. */
 export function apiGatewaySockets(client: ApiGatewayManagementApiClient): SocketGateway {

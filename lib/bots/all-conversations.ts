@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
+import { loadOrNew, type Target } from '../conversations/load.ts'
 import { inParallel } from '../effects/parallel.ts'
-import { loadOrNew, type Target } from '../session/load.ts'
 import type { Address } from '../session/session.ts'
 
 /** A user of a bot on a channel, whatever the thread. */

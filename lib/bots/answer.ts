@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
+import { messagesOf } from '../protocol/entry.ts'
 import type { InboundAnswer } from '../protocol/routes.ts'
 import type { Session, Turn } from '../session/session.ts'
-import { messagesOf } from '../session/views.ts'
 
 /** What the caller is told of a turn: who held the conversation when it was committed, and the replies of that commit. */
 export async function answerTo(

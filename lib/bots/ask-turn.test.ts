@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { agentPauses, minutes, seconds, userSays } from '../../test/builders.ts'
 import { aWorld, maria, slowOutside, textsOf, type World } from '../../test/support/world.ts'
-import { execute } from '../session/execute.ts'
+import { execute } from '../conversations/execute.ts'
 import { sessionId } from '../session/session.ts'
 import { askTurn } from './ask-turn.ts'
 

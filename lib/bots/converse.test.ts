@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aWorld, maria, othersGoOn, slowOutside, textsOf, type World } from '../../test/support/world.ts'
-import { execute } from '../session/execute.ts'
+import { execute } from '../conversations/execute.ts'
 import { sessionId } from '../session/session.ts'
 import { converse } from './converse.ts'
 

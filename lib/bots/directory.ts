@@ -1,6 +1,8 @@
 import { Newest } from '../newest.ts'
+import type { BotStore, StoredBot, StoredKey } from '../ports/bots.ts'
+import type { SignOutStore } from '../ports/sign-outs.ts'
+import type { Clock } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
-import type { BotStore, Clock, SignOutStore, StoredBot, StoredKey } from '../session/ports.ts'
 import type { Instant } from '../session/session.ts'
 
 /** Bots, keys and agents' sign-outs, remembered for a while, so that a message costs no reads for them. */

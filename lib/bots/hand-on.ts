@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
-import { execute } from '../session/execute.ts'
-import type { TurnToAsk } from '../session/ports.ts'
+import { execute } from '../conversations/execute.ts'
+import type { TurnToAsk } from '../ports/outside.ts'
 
 /** Hands a turn to the asker. Where that fails, people are asked for at once: the message is committed, and nobody else will call the bot. */
 export async function handOnTurn(app: App, turn: TurnToAsk): Promise<void> {

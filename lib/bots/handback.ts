@@ -1,10 +1,10 @@
+import type { SessionStore } from '../ports/sessions.ts'
 import type { Handback, HandbackTurn } from '../protocol/bot.ts'
 import type { Entry, MessageEntry } from '../protocol/entry.ts'
-import type { SessionStore } from '../session/ports.ts'
+import { MAX_PACKETS } from '../session/handbacks.ts'
 import { type Episode, endedEpisodes, episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
-import { MAX_PACKETS } from '../session/told.ts'
-import { sessionRef } from '../session/views.ts'
+import { sessionRef } from '../webhooks/session-ref.ts'
 import { wholeMessage } from './whole-message.ts'
 
 /** A packet has at most so many turns; the rest of a longer episode is read from the log. */

@@ -1,7 +1,6 @@
 import type { App } from '../app.ts'
-import type { Entry, MessageEntry } from '../protocol/entry.ts'
+import { type Entry, type MessageEntry, messagesOf } from '../protocol/entry.ts'
 import type { Instant, Session, Turn } from '../session/session.ts'
-import { messagesOf } from '../session/views.ts'
 
 const PAGE = 100
 /** The log is looked through for so many pages, from its end. */

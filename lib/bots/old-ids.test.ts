@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { minutes, seconds } from '../../test/builders.ts'
 import { aWorld, maria, textsOf, type World } from '../../test/support/world.ts'
+import { execute } from '../conversations/execute.ts'
 import type { BotConfig } from '../protocol/config.ts'
-import { execute } from '../session/execute.ts'
 import { sessionId } from '../session/session.ts'
 import { converse } from './converse.ts'
 

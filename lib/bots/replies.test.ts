@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { webhookChannel } from '../../test/support/app.ts'
 import { aWorld, maria, textsOf, type World } from '../../test/support/world.ts'
+import { addWatcher } from '../conversations/watching.ts'
 import type { PostReplies } from '../protocol/bot.ts'
 import { sessionId } from '../session/session.ts'
-import { addWatcher } from '../session/watching.ts'
 import { postReplies } from './replies.ts'
 
 const id = sessionId(maria)

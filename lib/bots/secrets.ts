@@ -1,7 +1,8 @@
 import type { App } from '../app.ts'
 import { actorOf, type Caller } from '../auth/caller.ts'
+import type { BotSecrets, StoredBot } from '../ports/bots.ts'
+import type { Ids } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
-import type { BotSecrets, Ids, StoredBot } from '../session/ports.ts'
 import type { Instant } from '../session/session.ts'
 
 const makers: { readonly [Name in keyof BotSecrets]: (ids: Ids) => string } = {

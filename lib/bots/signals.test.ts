@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { anAgentSocket } from '../../test/builders.ts'
 import { aWorld, maria } from '../../test/support/world.ts'
+import { addWatcher } from '../conversations/watching.ts'
 import { sessionId } from '../session/session.ts'
-import { addWatcher } from '../session/watching.ts'
 import { converse } from './converse.ts'
 
 const id = sessionId(maria)

@@ -1,5 +1,5 @@
+import type { SessionStore } from '../ports/sessions.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
-import type { SessionStore } from '../session/ports.ts'
 import type { Session } from '../session/session.ts'
 
 /** Pieces of a long message are read in groups of so many. */

@@ -1,6 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { latestSlotEnd } from '../session/alert-slot.ts'
-import type { AlertStore } from '../session/ports.ts'
+import { type AlertStore, latestSlotEnd } from '../ports/alerts.ts'
 import { writtenOrStands } from './errors.ts'
 import { numberOf } from './item.ts'
 import type { Table } from './reads.ts'

@@ -1,5 +1,5 @@
 import { DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
-import type { BotStore, StoredBot, StoredKey } from '../session/ports.ts'
+import type { BotStore, StoredBot, StoredKey } from '../ports/bots.ts'
 import { reached, written } from './errors.ts'
 import { bodyOf, textOf } from './item.ts'
 import { beginning, get, range, type Table } from './reads.ts'

@@ -1,6 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
-import type { SessionChange } from '../session/ports.ts'
+import type { SessionChange } from '../ports/feed.ts'
 import { decodeSession, isHeld, revisionOf } from './codec.ts'
 import { decodeWatcher } from './codec-recent.ts'
 import { type Item, textsOf } from './item.ts'

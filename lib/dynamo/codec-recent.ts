@@ -1,4 +1,4 @@
-import type { Watcher } from '../session/ports.ts'
+import type { Watcher } from '../ports/sessions.ts'
 import type { Instant, Recent, Turn } from '../session/session.ts'
 
 /**

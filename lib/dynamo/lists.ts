@@ -1,6 +1,6 @@
+import type { Page, SessionStore } from '../ports/sessions.ts'
 import type { SessionId } from '../protocol/ids.ts'
-import { isListed, listOrder } from '../session/listed.ts'
-import type { Listed, Page, SessionStore } from '../session/ports.ts'
+import { isListed, type Listed, listOrder } from '../session/listed.ts'
 import { decodeSession } from './codec.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { bodyOf, type Item, textOf } from './item.ts'

@@ -6,7 +6,7 @@ import {
   NOTIFICATION_MS,
   type NotificationStore,
   type StoredNotification,
-} from '../session/ports.ts'
+} from '../ports/notifications.ts'
 import { unavailable, written, writtenOrStands } from './errors.ts'
 import { bodyOf, type Item, jsonOf, numberOf } from './item.ts'
 import { get, getAll, range, type Table } from './reads.ts'

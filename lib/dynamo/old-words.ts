@@ -1,4 +1,4 @@
-import type { Searched } from '../session/words.ts'
+import type { Searched } from '../search/words.ts'
 
 const MAX_NAME_WORDS = 8
 const MAX_WORD_CHARS = 100

@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { READ_MARK_MS, type ReadMarkStore } from '../session/ports.ts'
+import { READ_MARK_MS, type ReadMarkStore } from '../ports/read-marks.ts'
 import { writtenOrStands } from './errors.ts'
 import { numberOf, textOf } from './item.ts'
 import { getAll, type Table } from './reads.ts'

@@ -1,7 +1,7 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, expect, it } from 'vitest'
+import { wordsOf } from '../search/words.ts'
 import { newSession, type Session } from '../session/session.ts'
-import { wordsOf } from '../session/words.ts'
 import { encodeSession } from './codec.ts'
 import { keys, OTHER_WORDS, othersOf, wordKey } from './table.ts'
 import { calls, dynamo, resetDynamo, START, store } from './testkit.ts'

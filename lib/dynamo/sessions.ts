@@ -1,5 +1,5 @@
+import type { SessionStore } from '../ports/sessions.ts'
 import type { Entry } from '../protocol/entry.ts'
-import type { SessionStore } from '../session/ports.ts'
 import { type Address, type Episode, sessionId } from '../session/session.ts'
 import { decodeSession } from './codec.ts'
 import { decodeWatcher } from './codec-recent.ts'

@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import type { SignOutStore } from '../session/ports.ts'
+import type { SignOutStore } from '../ports/sign-outs.ts'
 import { written } from './errors.ts'
 import { numberOf } from './item.ts'
 import { get, type Table } from './reads.ts'

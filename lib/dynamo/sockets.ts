@@ -6,7 +6,7 @@ import {
   type SocketOwner,
   type SocketStore,
   type StoredSocket,
-} from '../session/ports.ts'
+} from '../ports/sockets.ts'
 import type { Instant } from '../session/session.ts'
 import { reached, written } from './errors.ts'
 import { bodyOf, type Item, numberOf, textOf } from './item.ts'

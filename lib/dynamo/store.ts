@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import type { Store } from '../session/ports.ts'
+import type { Store } from '../ports/store.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
 import { lists } from './lists.ts'

@@ -1,7 +1,7 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
+import { wordsOf } from '../search/words.ts'
 import type { Decision } from '../session/decide.ts'
 import type { Session } from '../session/session.ts'
-import { wordsOf } from '../session/words.ts'
 import { oldWordsOf } from './old-words.ts'
 import { type Key, OTHER_WORDS, othersOf, wordKey } from './table.ts'
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { addresses, minutes, seconds, userAsksForPerson } from '../../test/builders.ts'
 import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
-import { execute } from '../session/execute.ts'
-import type { Log, Notice } from '../session/ports.ts'
+import { execute } from '../conversations/execute.ts'
+import type { Notice } from '../ports/outside.ts'
+import type { Log } from '../ports/system.ts'
 import { type Address, episodeId, sessionId } from '../session/session.ts'
 import { alertAgents } from './alert.ts'
 

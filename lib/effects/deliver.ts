@@ -1,15 +1,15 @@
 import type { App } from '../app.ts'
+import { execute } from '../conversations/execute.ts'
+import { loadOrNew } from '../conversations/load.ts'
+import type { SessionStore } from '../ports/sessions.ts'
 import type { ChannelDelivery } from '../protocol/bot.ts'
 import { channelOf } from '../protocol/config.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
 import type { Outgoing, Settle } from '../session/commands.ts'
-import { execute } from '../session/execute.ts'
 import { type LeavingEntry, leaves } from '../session/leaving.ts'
-import { loadOrNew } from '../session/load.ts'
-import type { SessionStore } from '../session/ports.ts'
 import type { Session } from '../session/session.ts'
-import { sessionRef } from '../session/views.ts'
 import { failureOf } from '../webhooks/failure.ts'
+import { sessionRef } from '../webhooks/session-ref.ts'
 
 /** A channel's webhook is tried once, for so long; what fails is tried again by deadline. */
 export const DELIVERY_TIMEOUT_MS = 3_000

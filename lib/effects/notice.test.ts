@@ -4,8 +4,8 @@ import { Query } from '../../local/sns/query.ts'
 import { addresses, userAsksForPerson } from '../../test/builders.ts'
 import { aWorld, type World } from '../../test/support/world.ts'
 import { snsNotifier } from '../aws/notifier.ts'
-import { execute } from '../session/execute.ts'
-import type { Notice } from '../session/ports.ts'
+import { execute } from '../conversations/execute.ts'
+import type { Notice } from '../ports/outside.ts'
 import { alertAgents } from './alert.ts'
 
 describe('whatever stands in the fields of an alert', () => {

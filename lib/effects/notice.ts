@@ -1,5 +1,5 @@
 import type { Settings } from '../app.ts'
-import type { Notice } from '../session/ports.ts'
+import type { Notice } from '../ports/outside.ts'
 import { type Control, episodeId, type Handoff, type Instant, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 

@@ -1,18 +1,13 @@
+import { forgetSocket } from '../conversations/presence.ts'
+import { isHeard } from '../conversations/watching.ts'
 import { gathered } from '../gathered.ts'
 import { Pace } from '../pace.ts'
+import { MAX_NOTIFICATIONS_AT_ONCE, type NewNotification, type StoredNotification } from '../ports/notifications.ts'
+import type { SocketGateway } from '../ports/outside.ts'
+import type { Store } from '../ports/store.ts'
+import type { Clock, Log } from '../ports/system.ts'
 import type { Notification } from '../protocol/notification.ts'
-import {
-  type Clock,
-  type Log,
-  MAX_NOTIFICATIONS_AT_ONCE,
-  type NewNotification,
-  type SocketGateway,
-  type Store,
-  type StoredNotification,
-} from '../session/ports.ts'
-import { forgetSocket } from '../session/presence.ts'
 import { isoTime } from '../session/time.ts'
-import { isHeard } from '../session/watching.ts'
 
 export interface NotificationPorts {
   readonly store: Store

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '../../test/builders.ts'
+import type { Log } from '../ports/system.ts'
 import { type ErrorCode, InterludeError, Problem, STATUS_OF } from '../protocol/problem.ts'
-import type { Log } from '../session/ports.ts'
 import { problemOf } from './problems.ts'
 
 type Line = readonly [string, Readonly<Record<string, unknown>> | undefined]

@@ -1,5 +1,5 @@
+import type { Log } from '../ports/system.ts'
 import { type ErrorCode, InterludeError, type Problem } from '../protocol/problem.ts'
-import type { Log } from '../session/ports.ts'
 
 const TITLES: Partial<Record<ErrorCode, string>> = {
   'request.invalid': 'The request is not valid',

@@ -200,3 +200,8 @@ function publicMessage({ clientId: _clientId, ...message }: MessageEntry): Messa
 function publicActor({ type, name }: Actor): Actor {
   return { type, ...(name !== undefined && { name }) }
 }
+
+/** The messages among entries: what was said, without who held the conversation meanwhile. */
+export function messagesOf(entries: readonly Entry[]): MessageEntry[] {
+  return entries.filter((entry): entry is MessageEntry => entry.kind === 'message')
+}

@@ -1,8 +1,8 @@
 import type { HandoffRequest } from '../protocol/bot.ts'
 import type { Actor, EpisodeOutcome, Priority } from '../protocol/entry.ts'
 import type { Content, UserProfile } from '../protocol/message.ts'
-import type { Telling } from './identified.ts'
 import type { Piece, Pieces } from './pieces.ts'
+import type { Telling } from './profile.ts'
 import type { Failure } from './retries.ts'
 import type { DeliveryMode, Instant, Turn } from './session.ts'
 

@@ -1,24 +1,25 @@
 import type { Entry } from '../protocol/entry.ts'
-import { acknowledge } from './acknowledge.ts'
-import { alerted } from './alerted.ts'
 import { type Change, followedBy, unchanged } from './change.ts'
 import type { CommandOf, OutcomeOf, Verb } from './commands.ts'
 import { dueAt } from './deadlines.ts'
-import { claim, settle } from './delivery.ts'
-import { fail } from './fail.ts'
-import { identify } from './identify.ts'
-import { note } from './note.ts'
-import { pause } from './pause.ts'
 import type { Policy } from './policy.ts'
-import { receive } from './receive.ts'
-import { redeliver } from './redeliver.ts'
-import { reply } from './reply.ts'
-import { say } from './say.ts'
 import type { Instant, Session } from './session.ts'
 import { tailOf } from './tail.ts'
-import { tick } from './tick.ts'
-import { told } from './told.ts'
-import { unpause } from './unpause.ts'
+import { acknowledge } from './verbs/acknowledge.ts'
+import { alerted } from './verbs/alerted.ts'
+import { claim } from './verbs/claim.ts'
+import { fail } from './verbs/fail.ts'
+import { identify } from './verbs/identify.ts'
+import { note } from './verbs/note.ts'
+import { pause } from './verbs/pause.ts'
+import { receive } from './verbs/receive.ts'
+import { redeliver } from './verbs/redeliver.ts'
+import { reply } from './verbs/reply.ts'
+import { say } from './verbs/say.ts'
+import { settle } from './verbs/settle.ts'
+import { tick } from './verbs/tick.ts'
+import { told } from './verbs/told.ts'
+import { unpause } from './verbs/unpause.ts'
 
 /** What is to be written, in one commit, and what the caller is answered. */
 export interface Decision<Outcome> extends Change<Outcome> {
@@ -71,6 +72,11 @@ export function decide<V extends Verb>(
     changed: change.session !== session,
     ...(due !== undefined && { due }),
   }
+}
+
+/** The session as it is at `now`, with what is overdue carried out: a read never shows a state that time has ended. */
+export function asOf(session: Session, now: Instant, policy: Policy): Session {
+  return tick(session, now, policy).session
 }
 
 function withDelivery(session: Session, { delivery }: { readonly delivery?: Session['delivery'] }): Session {

@@ -1,5 +1,12 @@
-import type { Listed } from './ports.ts'
 import type { Instant, Session } from './session.ts'
+
+/**
+ * Which of a bot's conversations a list has: `all` in which something was said or done, `paused` that people hold, `pending`
+ * those of them that nobody has taken yet, `assigned` those that this agent has.
+ */
+export type Listed =
+  | { readonly status: 'all' | 'paused' | 'pending' }
+  | { readonly status: 'assigned'; readonly agentId: string }
 
 /** Whether a list has this conversation now. */
 export function isListed(session: Session, listed: Listed): boolean {

@@ -1,5 +1,6 @@
-import { type Content, MAX_ENTRY_BYTES } from '../protocol/message.ts'
+import type { Content } from '../protocol/message.ts'
 import { InterludeError } from '../protocol/problem.ts'
+import { MAX_ENTRY_BYTES } from '../protocol/wire.ts'
 
 /** A content that fits an entry. `continued`: it is the rest of the content before it. */
 export type Piece = Content & { readonly continued?: true }

@@ -1,5 +1,6 @@
+import { type Change, change } from './change.ts'
 import type { Policy } from './policy.ts'
-import type { Instant, Tries } from './session.ts'
+import type { Instant, Session, Tries } from './session.ts'
 
 /**
  * A call of a channel or a bot that did not work. `deferred`: may pass. `missing`: nothing is at this address just now (404,
@@ -46,4 +47,9 @@ export function afterFailure(
 function again(tries: Tries, now: Instant, { retryMs }: Policy) {
   const waitMs = retryMs[tries.attempts - 1]
   return waitMs === undefined ? undefined : { at: now + waitMs, tries }
+}
+
+/** Gives up the message `of`: ends its sending and logs that it is undeliverable. */
+export function giveUp(session: Session, of: number, reason: string, now: Instant): Change<null> {
+  return change(session, now, { patch: { sending: undefined }, entries: [{ kind: 'undeliverable', of, reason }] }, null)
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { aConversation, agent, heldByAgent, LEASE_MS, waiting, withOpenTurn } from '../../test/support/conversation.ts'
+import { entryFrames } from '../conversations/entry-frames.ts'
 import { asUserSees } from '../protocol/entry.ts'
 import { MAX_FRAME_BYTES } from '../protocol/frames.ts'
-import { entryFrames } from './frames.ts'
 import { defaultPolicy as policy } from './policy.ts'
-import { aConversation, agent, heldByAgent, LEASE_MS, waiting, withOpenTurn } from './testing.ts'
 
 describe("rule 1: a user's message", () => {
   it('is committed with an open turn while the bot holds, and calls the bot', () => {

@@ -211,3 +211,7 @@ export function episodeId(session: Pick<Session, 'id'>, number: number): string 
 export function endedEpisodes(session: Session): number {
   return session.control.holder === 'human' ? session.episodes - 1 : session.episodes
 }
+
+export function isPaused({ control }: Pick<Session, 'control'>): boolean {
+  return control.holder === 'human'
+}

@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest'
+import {
+  aConversation,
+  agent,
+  anotherAgent,
+  bot,
+  heldByAgent,
+  LEASE_MS,
+  waiting,
+  withOpenTurn,
+} from '../../test/support/conversation.ts'
 import { MAX_ENTRY_BYTES } from '../protocol/message.ts'
-import { noAlertBecause } from './alerted.ts'
 import type { CommandOf } from './commands.ts'
-import { checkSize } from './limits.ts'
+import { checkSize } from './entry-size.ts'
+import { noAlertBecause } from './no-alert.ts'
 import { defaultPolicy as policy } from './policy.ts'
 import { REMEMBERED_COMMANDS } from './recent.ts'
 import { MAX_TAIL_BYTES } from './tail.ts'
-import { aConversation, agent, anotherAgent, bot, heldByAgent, LEASE_MS, waiting, withOpenTurn } from './testing.ts'
 
 describe('say', () => {
   it('takes on what waits: the first to speak is its agent', () => {

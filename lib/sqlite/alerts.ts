@@ -1,5 +1,4 @@
-import { isSlotFree } from '../session/alert-slot.ts'
-import type { AlertStore } from '../session/ports.ts'
+import { type AlertStore, isSlotFree } from '../ports/alerts.ts'
 import type { Instant } from '../session/session.ts'
 
 /** Slots of alerts, in memory: one process serves the file, and a restart may well send a notice more. */

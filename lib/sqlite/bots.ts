@@ -1,4 +1,4 @@
-import type { BotStore, StoredBot, StoredKey } from '../session/ports.ts'
+import type { BotStore, StoredBot, StoredKey } from '../ports/bots.ts'
 import type { Engine } from './engine.ts'
 
 interface Json {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import type { Page } from '../ports/sessions.ts'
 import { InterludeError } from '../protocol/problem.ts'
-import type { Page } from '../session/ports.ts'
 
 /** Where a page ended: the numbers that its last row is ordered by. */
 const Cursor = z.array(z.int())

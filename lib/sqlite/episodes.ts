@@ -1,4 +1,4 @@
-import type { SessionStore } from '../session/ports.ts'
+import type { SessionStore } from '../ports/sessions.ts'
 import type { Address, Episode, Session } from '../session/session.ts'
 import { decodeCursor, pageOf } from './cursor.ts'
 import type { Engine } from './engine.ts'

@@ -1,5 +1,5 @@
+import type { FeedItem } from '../ports/feed.ts'
 import type { Entry } from '../protocol/entry.ts'
-import type { FeedItem } from '../session/ports.ts'
 import type { Session } from '../session/session.ts'
 import { tailOf } from '../session/tail.ts'
 import type { Engine } from './engine.ts'

@@ -1,4 +1,4 @@
-import type { ChangeFeed, FeedItem, SessionChange } from '../session/ports.ts'
+import type { ChangeFeed, FeedItem, SessionChange } from '../ports/feed.ts'
 import type { Engine } from './engine.ts'
 import { feedRows } from './feed-rows.ts'
 

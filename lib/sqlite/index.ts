@@ -1,4 +1,5 @@
-import type { ChangeFeed, Store } from '../session/ports.ts'
+import type { ChangeFeed } from '../ports/feed.ts'
+import type { Store } from '../ports/store.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
 import { openEngine } from './engine.ts'

@@ -1,5 +1,5 @@
+import type { Loaded } from '../ports/sessions.ts'
 import type { SessionId } from '../protocol/ids.ts'
-import type { Loaded } from '../session/ports.ts'
 
 /**
  * The conversations of late as they stand in the file, so that one under way is not read anew with each message. True as

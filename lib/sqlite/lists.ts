@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite'
-import type { Listed, SessionStore } from '../session/ports.ts'
+import type { SessionStore } from '../ports/sessions.ts'
+import type { Listed } from '../session/listed.ts'
 import { decodeCursor, OLDEST, pageOf } from './cursor.ts'
 import type { Engine } from './engine.ts'
 import type { Place, StoredSessions } from './stored.ts'

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { wordsOf } from '../search/words.ts'
 import { withEmail } from '../session/email.ts'
 import type { Session } from '../session/session.ts'
-import { wordsOf } from '../session/words.ts'
 import { hasColumn } from './has-column.ts'
 import { wordWriter } from './writes/words.ts'
 

@@ -5,7 +5,7 @@ import {
   type NotificationDone,
   type NotificationStore,
   type StoredNotification,
-} from '../session/ports.ts'
+} from '../ports/notifications.ts'
 import type { Engine } from './engine.ts'
 
 interface Row {

@@ -1,4 +1,4 @@
-import { READ_MARK_MS, type ReadMarkStore } from '../session/ports.ts'
+import { READ_MARK_MS, type ReadMarkStore } from '../ports/read-marks.ts'
 import type { Engine } from './engine.ts'
 
 /** Marks of agents: how far each has read each conversation. */

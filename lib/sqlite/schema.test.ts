@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { agentNotes, agentPauses, anAddress, ana, userAsksForPerson, userSays } from '../../test/builders.ts'
 import { worldOver } from '../../test/contract/world.ts'
-import { READ_MARK_MS } from '../session/ports.ts'
+import { READ_MARK_MS } from '../ports/read-marks.ts'
 import { newSession, sessionId } from '../session/session.ts'
 import { openSqliteStore } from './index.ts'
 

@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite'
-import type { SessionStore } from '../session/ports.ts'
-import { soughtBy } from '../session/words.ts'
+import type { SessionStore } from '../ports/sessions.ts'
+import { soughtBy } from '../search/words.ts'
 import type { Engine } from './engine.ts'
 import type { Place, StoredSessions } from './stored.ts'
 

@@ -1,6 +1,6 @@
+import type { EntryRange, SessionStore } from '../ports/sessions.ts'
 import type { Entry } from '../protocol/entry.ts'
 import { agentIdOf, waitingSince } from '../session/listed.ts'
-import type { EntryRange, SessionStore } from '../session/ports.ts'
 import type { Session } from '../session/session.ts'
 import type { Engine } from './engine.ts'
 import type { Feed } from './feed.ts'

@@ -1,4 +1,4 @@
-import type { SignOutStore } from '../session/ports.ts'
+import type { SignOutStore } from '../ports/sign-outs.ts'
 import type { Engine } from './engine.ts'
 
 /** Sign-outs of agents. */

@@ -1,4 +1,4 @@
-import { MAX_WATCHED, type SocketChange, type SocketStore, type StoredSocket } from '../session/ports.ts'
+import { MAX_WATCHED, type SocketChange, type SocketStore, type StoredSocket } from '../ports/sockets.ts'
 import type { Engine } from './engine.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Loaded, Watcher } from '../session/ports.ts'
+import type { Loaded, Watcher } from '../ports/sessions.ts'
 import type { Session } from '../session/session.ts'
 import type { Engine } from './engine.ts'
 import { type KnownSessions, knownSessions } from './known-sessions.ts'

@@ -1,4 +1,4 @@
-import type { SessionStore } from '../session/ports.ts'
+import type { SessionStore } from '../ports/sessions.ts'
 import type { Engine } from './engine.ts'
 
 /** The conversations with a thread that a user has on a channel, by a range of the table's own key. */

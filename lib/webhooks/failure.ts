@@ -1,4 +1,4 @@
-import type { CallResult } from '../session/ports.ts'
+import type { CallResult } from '../ports/outside.ts'
 import type { Failure } from '../session/retries.ts'
 
 /** The domain's word for a result of the caller that is not `ok`. */

@@ -1,4 +1,4 @@
-import type { Log } from '../../lib/session/ports.ts'
+import type { Log } from '../../lib/ports/system.ts'
 
 /**
  * Each lane has room of its own, so that no lane can take the places of another.

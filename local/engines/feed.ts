@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { changesOf } from '../../lib/dynamo/changes.ts'
-import type { ChangeFeed, FeedItem, SessionChange } from '../../lib/session/ports.ts'
+import type { ChangeFeed, FeedItem, SessionChange } from '../../lib/ports/feed.ts'
 import { lambdaRecord } from './lambda-record.ts'
 import type { PositionStore } from './position.ts'
 import { type ShardRecord, shardReader } from './shards.ts'

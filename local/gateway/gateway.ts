@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Log, SocketGateway } from '../../lib/session/ports.ts'
+import type { SocketGateway } from '../../lib/ports/outside.ts'
+import type { Log } from '../../lib/ports/system.ts'
 import { type Admission, everybody } from '../admission/admission.ts'
 import { laneOfRequest, overloadedFrame, overloadedProblem, readFrame, visitorOf } from '../admission/lanes.ts'
 import { Bodies, type BodyLimits } from './bodies.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type ClientOptions, WebSocket } from 'ws'
+import type { Log } from '../../lib/ports/system.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
-import type { Log } from '../../lib/session/ports.ts'
 import type { GatewayOptions, SocketEvent, SocketHandler } from './gateway.ts'
 import { aGateway, eventOf, Inbox, quietLog } from './given.ts'
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import type { Log } from '../../lib/session/ports.ts'
+import type { Log } from '../../lib/ports/system.ts'
 import { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'
 import type { SocketEvent } from './socket-events.ts'
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Log } from '../../lib/session/ports.ts'
+import type { Log } from '../../lib/ports/system.ts'
 import type { Admission, Lane } from '../admission/admission.ts'
 import type { Bodies } from './bodies.ts'
 import { type BodyRefusal, hasBody } from './body.ts'

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda'
-import type { Log } from '../../lib/session/ports.ts'
+import type { Log } from '../../lib/ports/system.ts'
 import { invocationId } from './ids.ts'
 
 /** What a function came to. The gateway words the answer; the failure itself is in the log already. */

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws'
+import type { SocketGateway } from '../../lib/ports/outside.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
-import type { SocketGateway } from '../../lib/session/ports.ts'
 import type { Caller } from './socket-events.ts'
 
 /** A message posted to a connection is no longer than this (bytes). */

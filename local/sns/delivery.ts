@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Log } from '../../lib/session/ports.ts'
+import type { Log } from '../../lib/ports/system.ts'
 import type { Attributes } from './attributes.ts'
 import type { Message } from './message.ts'
 import type { Outbox } from './outbox.ts'

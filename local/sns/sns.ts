@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { dirname, join } from 'node:path'
-import type { Log } from '../../lib/session/ports.ts'
+import type { Log } from '../../lib/ports/system.ts'
 import { readBody } from '../gateway/body.ts'
 import { invocationId } from '../gateway/ids.ts'
 import { loopbackServer } from '../gateway/loopback-server.ts'

@@ -39,7 +39,7 @@ describe('the pages', () => {
     const { build, said, stamp, copy } = await given()
     await stamp()
     expect(await build()).toEqual({ status: 'fresh' })
-    await copy.put({ 'web/console/main.test.ts': 'a test', 'lib/session/say.ts': 'no source of theirs' })
+    await copy.put({ 'web/console/main.test.ts': 'a test', 'lib/session/verbs/say.ts': 'no source of theirs' })
     expect(await build()).toEqual({ status: 'fresh' })
     expect(said).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Log } from '../../lib/session/ports.ts'
+import type { Log } from '../../lib/ports/system.ts'
 import type { Built } from './build.ts'
 import { type BuiltFile, type BuiltFiles, readBuiltFiles } from './built-files.ts'
 import { STAMP } from './sources.ts'

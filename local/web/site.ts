@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Log } from '../../lib/session/ports.ts'
+import type { Log } from '../../lib/ports/system.ts'
 import { CONSOLE_CONFIG_PATH, type ConsoleConfig, WIDGET_CONFIG_PATH, type WidgetConfig } from '../../lib/web/config.ts'
 import { cacheControlOf } from '../../lib/web/files.ts'
 import { headersOf } from '../../lib/web/pages.ts'

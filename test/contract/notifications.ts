@@ -4,7 +4,7 @@ import {
   MAX_NOTIFICATIONS_AT_ONCE,
   type NewNotification,
   NOTIFICATION_MS,
-} from '../../lib/session/ports.ts'
+} from '../../lib/ports/notifications.ts'
 import { ana, bot, minutes, START } from '../builders.ts'
 import type { Given } from './suite.ts'
 

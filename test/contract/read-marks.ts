@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { READ_MARK_MS } from '../../lib/session/ports.ts'
+import { READ_MARK_MS } from '../../lib/ports/read-marks.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { addresses, anAddress, START, seconds, userSays } from '../builders.ts'
 import type { Given } from './suite.ts'

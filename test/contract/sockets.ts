@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_WATCHED } from '../../lib/session/ports.ts'
+import { MAX_WATCHED } from '../../lib/ports/sockets.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { anAddress, anAgentSocket, aUserSocket, START } from '../builders.ts'
 import type { Given } from './suite.ts'

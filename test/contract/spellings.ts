@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { fold, partsOf } from '../../lib/session/fold.ts'
+import { fold, partsOf } from '../../lib/search/fold.ts'
 import { anAddress, userCalled, userIs, userSays } from '../builders.ts'
 import { PEOPLE } from './names.ts'
 import type { Given } from './suite.ts'

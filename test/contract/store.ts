@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
-import type { ChangeFeed, Store } from '../../lib/session/ports.ts'
+import type { ChangeFeed } from '../../lib/ports/feed.ts'
+import type { Store } from '../../lib/ports/store.ts'
 import { alertPromises } from './alerts.ts'
 import { botPromises } from './bots.ts'
 import { commitPromises } from './commits.ts'
@@ -23,7 +24,7 @@ export interface StoreUnderTest {
 }
 
 /**
- * Every promise of the store's ports (`lib/session/ports.ts`), held against one engine. A test file of an engine is:
+ * Every promise of the store's ports (`lib/ports`), held against one engine. A test file of an engine is:
  *
  * ```ts
  * storeContract('SQLite in memory', async () => {

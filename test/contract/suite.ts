@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest'
-import type { ChangeFeed, Store } from '../../lib/session/ports.ts'
+import type { ChangeFeed } from '../../lib/ports/feed.ts'
+import type { Store } from '../../lib/ports/store.ts'
 import type { StoreUnderTest } from './store.ts'
 import { type World, worldOver } from './world.ts'
 

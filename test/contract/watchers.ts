@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Watcher } from '../../lib/session/ports.ts'
+import type { Watcher } from '../../lib/ports/sessions.ts'
 import { newSession, sessionId } from '../../lib/session/session.ts'
 import { agentNotes, anAddress, START, userSays } from '../builders.ts'
 import type { Given } from './suite.ts'

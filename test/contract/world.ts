@@ -1,18 +1,12 @@
 import { expect, vi } from 'vitest'
+import { noMetrics } from '../../lib/conversations/counts.ts'
+import { execute } from '../../lib/conversations/execute.ts'
+import type { ChangeFeed, FeedItem, SessionChange } from '../../lib/ports/feed.ts'
+import type { Loaded, SessionQuery, Watcher } from '../../lib/ports/sessions.ts'
+import type { Store } from '../../lib/ports/store.ts'
 import type { CommandOf, OutcomeOf, Verb } from '../../lib/session/commands.ts'
-import { noMetrics } from '../../lib/session/counts.ts'
 import { type Decision, decide } from '../../lib/session/decide.ts'
-import { execute } from '../../lib/session/execute.ts'
 import { defaultPolicy } from '../../lib/session/policy.ts'
-import type {
-  ChangeFeed,
-  FeedItem,
-  Loaded,
-  SessionChange,
-  SessionQuery,
-  Store,
-  Watcher,
-} from '../../lib/session/ports.ts'
 import { type Address, newSession, sessionId } from '../../lib/session/session.ts'
 import { manualClock, silentLog, silentSockets } from '../builders.ts'
 

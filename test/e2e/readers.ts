@@ -1,6 +1,5 @@
 import type { ChannelDelivery } from '../../lib/protocol/bot.ts'
-import type { Entry } from '../../lib/protocol/entry.ts'
-import { messagesOf } from '../../lib/session/views.ts'
+import { type Entry, messagesOf } from '../../lib/protocol/entry.ts'
 import type { TestBot } from './client.ts'
 import type { TestServer } from './servers.ts'
 import type { World } from './world.ts'

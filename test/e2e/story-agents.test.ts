@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { BotAnswer, BotTurn, Handback } from '../../lib/protocol/bot.ts'
-import type { Entry } from '../../lib/protocol/entry.ts'
-import { messagesOf } from '../../lib/session/views.ts'
+import { type Entry, messagesOf } from '../../lib/protocol/entry.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
 import { ENGINES } from './process.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelDelivery } from '../../lib/protocol/bot.ts'
-import { messagesOf } from '../../lib/session/views.ts'
+import { messagesOf } from '../../lib/protocol/entry.ts'
 import { eventually } from './eventually.ts'
 import { ENGINES } from './process.ts'
 import { aBot, aChannel, aServer, type TestServer, WEBHOOK_SECRET } from './servers.ts'

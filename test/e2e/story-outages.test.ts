@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelDelivery } from '../../lib/protocol/bot.ts'
-import type { MessageEntry } from '../../lib/protocol/entry.ts'
-import { messagesOf } from '../../lib/session/views.ts'
+import { type MessageEntry, messagesOf } from '../../lib/protocol/entry.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
 import { ENGINES } from './process.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BotTurn, Handback } from '../../lib/protocol/bot.ts'
+import { messagesOf } from '../../lib/protocol/entry.ts'
 import type { InboundAnswer } from '../../lib/protocol/routes.ts'
-import { messagesOf } from '../../lib/session/views.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
 import { ENGINES } from './process.ts'

@@ -13,7 +13,7 @@ const inFile = (file: string, faults: readonly (readonly [name: string, find: st
 
 /** Every guard of `decide`. Whoever adds one adds it here: else nobody knows that a test needs it. */
 export const faults: readonly Fault[] = [
-  ...inFile('receive.ts', [
+  ...inFile('verbs/receive.ts', [
     ['a message sent again is new', 'if (known?.turn) return', 'if (false) return'],
     [
       'the bot is asked while a person holds',
@@ -54,7 +54,7 @@ export const faults: readonly Fault[] = [
     ['every piece carries the id', 'index === 0 && id !== undefined', 'id !== undefined'],
     ['every piece carries its time', 'index === 0 && sentAt !== undefined', 'sentAt !== undefined'],
   ]),
-  ...inFile('identified.ts', [
+  ...inFile('profile.ts', [
     ['the same attributes name the user again', '!isNews(user, attributes)) return', 'false) return'],
     ['attributes are written again', '...(!isSame && {', '...(true && {'],
     ['an attribute is not removed', 'told[name] === null', 'false'],
@@ -65,7 +65,7 @@ export const faults: readonly Fault[] = [
     ['a part of the name is the whole name', 'nameFrom(merged)', 'nameFrom(attributes)'],
     ['an attribute without room is not reported', 'dropped.length > 0 && { dropped }', 'false && { dropped }'],
   ]),
-  ...inFile('reply.ts', [
+  ...inFile('verbs/reply.ts', [
     ['a draft is remembered by an entry to come', " && turn.status === 'answered'", ''],
     ['a reply sent again is said again', 'if (known) return', 'if (false) return'],
     ['a reply of another epoch is accepted', 'if (command.epoch !== session.epoch) return', 'if (false) return'],
@@ -135,7 +135,7 @@ export const faults: readonly Fault[] = [
     ],
     ['a draft does not tell what the bot knows', '{ recent, ...toldUpTo(session, command.told ?? 0) }', '{ recent }'],
   ]),
-  ...inFile('acknowledge.ts', [
+  ...inFile('verbs/acknowledge.ts', [
     [
       'a late acknowledgement reopens a closed turn',
       "turn?.status !== 'open' || turn.attempt !== attempt",
@@ -148,7 +148,7 @@ export const faults: readonly Fault[] = [
   ...inFile('pieces.ts', [
     ['a later piece does not say where it belongs', 'if (continued) return { ...content, continues: first }', ''],
   ]),
-  ...inFile('fail.ts', [
+  ...inFile('verbs/fail.ts', [
     [
       'a closed turn fails',
       "turn?.status !== 'open' || turn.attempt !== command.attempt",
@@ -156,7 +156,7 @@ export const faults: readonly Fault[] = [
     ],
     ['a try that was taken over fails the turn', ' || turn.attempt !== command.attempt', ''],
   ]),
-  ...inFile('say.ts', [
+  ...inFile('verbs/say.ts', [
     ['an agent speaks in spite of the condition', 'command.ifHeld && ', 'false && '],
     ['a condition is made that nobody made', 'command.ifHeld && ', ''],
     ['an agent may not speak where nobody is', "handoff.status === 'pending' || ", ''],
@@ -178,7 +178,7 @@ export const faults: readonly Fault[] = [
     ['what the agent says does not end idleness', 'control: notIdle(control, now, policy),', ''],
     ['what an agent says stays here', "session.delivery !== 'none' &&", 'false &&'],
   ]),
-  ...inFile('note.ts', [
+  ...inFile('verbs/note.ts', [
     ['a note is forgotten', 'remember(session, { id, seq }, now)', '{}'],
     ['a note sent again is written twice', 'if (known) return', 'if (false) return'],
   ]),
@@ -186,17 +186,17 @@ export const faults: readonly Fault[] = [
     ['attributes without an e-mail take it away', "!attributes || !('email' in attributes)", '!attributes'],
     ['an e-mail that is taken back stays', "return email === '' ? others : ", 'return '],
   ]),
-  ...inFile('identify.ts', [
+  ...inFile('verbs/identify.ts', [
     ['a new name is no news', 'JSON.stringify(user) === JSON.stringify(session.user)', 'true'],
     ['the same user is written again', 'if (!attributes && ', 'if (false && '],
   ]),
-  ...inFile('pause.ts', [
+  ...inFile('verbs/pause.ts', [
     ['a pause sent again pauses anew', 'if (known) return', 'if (false) return'],
     ['who pauses what is paused pauses anew', 'switch (control.holder) {', "switch ('bot') {"],
     ['a pause that changed nothing is forgotten', 'remember(session, { id, seq: control.seq }, now)', '{}'],
     ['a pause is forgotten', 'remember(held, { id, seq }, now)', '{}'],
   ]),
-  ...inFile('unpause.ts', [
+  ...inFile('verbs/unpause.ts', [
     ['an unpause sent again ends a later episode', 'if (known) {', 'if (false) {'],
     ['what the bot holds is given to it', 'switch (control.holder) {', "switch ('human') {"],
     ['an unpause that changed nothing is forgotten', 'remember(session, { id, seq: NOTHING_WRITTEN }, now)', '{}'],
@@ -226,7 +226,7 @@ export const faults: readonly Fault[] = [
       "control.holder === 'bot'",
     ],
   ]),
-  ...inFile('tick.ts', [
+  ...inFile('verbs/tick.ts', [
     [
       'every open turn is overdue',
       'if (deadline === undefined || now < deadline) return',
@@ -256,7 +256,7 @@ export const faults: readonly Fault[] = [
     ['what is handed is still a deadline', 'outgoing && outgoing.seq > handed ?', 'outgoing ?'],
     ['a claim under way is no deadline', 'if (sending) return sending.until', ''],
   ]),
-  ...inFile('delivery.ts', [
+  ...inFile('verbs/claim.ts', [
     ['two send at once', 'if (now < sending.until) return', 'if (false) return'],
     ['a lease is never over', 'if (now < sending.until) return', 'return'],
     ['a claim includes its end', 'if (now < sending.until) return', 'if (now <= sending.until) return'],
@@ -278,11 +278,6 @@ export const faults: readonly Fault[] = [
     ['a take-over forgets answers 404', '...(missing !== undefined && { missing }),', ''],
     ['a take-over forgets since when calls are skipped', '...(skippedSince !== undefined && { skippedSince }),', ''],
     ['a claim forgets which message it sends again', '...(of !== undefined && { of }),', ''],
-    [
-      'what cannot be sent again is given up under another number',
-      'giveUp(session, sending.of ?? seq,',
-      'giveUp(session, seq,',
-    ],
     ['a claim does not count as handed', 'patch: { handed: seq, sending }', 'patch: { sending }'],
     [
       'what is withheld does not count as handed',
@@ -290,6 +285,13 @@ export const faults: readonly Fault[] = [
       'patch: { sending: undefined }',
     ],
     ['what is withheld stays claimed', 'patch: { sending: undefined, handed: seq }', 'patch: { handed: seq }'],
+  ]),
+  ...inFile('verbs/settle.ts', [
+    [
+      'what cannot be sent again is given up under another number',
+      'giveUp(session, sending.of ?? seq,',
+      'giveUp(session, seq,',
+    ],
     ['anybody settles a claim', 'sending?.seq !== seq || sending.by !== claimant', 'sending?.seq !== seq'],
     [
       'a claim is settled by another message',
@@ -310,7 +312,7 @@ export const faults: readonly Fault[] = [
     ['the first skip is for good', 'now >= skippedSince + policy.skippedForMs', 'true'],
     ['each skip counts from itself', 'const { skippedSince = now } = tries', 'const skippedSince = now'],
   ]),
-  ...inFile('redeliver.ts', [
+  ...inFile('verbs/redeliver.ts', [
     ['a redelivery is forgotten', 'remember(session, { id: hash, seq }, now)', '{}'],
     ['one failure is sent again twice', 'if (known) return', 'if (false) return'],
   ]),
@@ -318,7 +320,7 @@ export const faults: readonly Fault[] = [
     ['a redelivery does not leave', "entry.kind === 'redelivery' || ", ''],
     ['what is answered leaves too', 'entry.deliver === true', 'true'],
   ]),
-  ...inFile('alerted.ts', [
+  ...inFile('verbs/alerted.ts', [
     ['the bot was alerted of', "control.holder === 'bot' || control.handoff", 'control.handoff'],
     ['an alert of another episode counts', ' || session.episodes !== episode', ''],
     [
@@ -336,13 +338,15 @@ export const faults: readonly Fault[] = [
     ['what is held already is written again', 'handoff.deadline === result.until ?', 'false ?'],
     ['an alert leaves no trace once its episode is over', ', alertedAt: now }', ' }'],
   ]),
-  ...inFile('told.ts', [
+  ...inFile('verbs/told.ts', [
     [
       'what is not retried is retried',
       'if (!session.telling) return unchanged(session, null)\n  const { at: _at, ...before } = session.telling\n',
       'const { at: _at, ...before } = session.telling ?? { at: 0, attempts: 0 }\n',
     ],
     ['a failed call of the bot is not counted', 'attempts: before.attempts + 1', 'attempts: before.attempts || 1'],
+  ]),
+  ...inFile('handbacks.ts', [
     ['the bot is told of what is not over', 'Math.min(episode, ended)', 'episode'],
     ['what the bot knows is forgotten', 'if (upTo <= session.told) return undefined', ''],
     ['a later episode is not told', '...(upTo === ended && { telling: undefined })', 'telling: undefined'],

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { parentPort } from 'node:worker_threads'
+import type { CallResult } from '../../lib/ports/outside.ts'
 import { routes } from '../../lib/protocol/routes.ts'
-import type { CallResult } from '../../lib/session/ports.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
 import { seeded } from '../e2e/random.ts'
 import { agentToken, anApp, givenABot } from '../support/app.ts'

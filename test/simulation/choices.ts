@@ -1,4 +1,4 @@
-import type { EntryRange } from '../../lib/session/ports.ts'
+import type { EntryRange } from '../../lib/ports/sessions.ts'
 import type { Instant } from '../../lib/session/session.ts'
 import type { Pending } from './actor-tree.ts'
 import { isWrite, type MemoryState } from './memory-state.ts'

@@ -1,5 +1,5 @@
+import type { FeedItem } from '../../lib/ports/feed.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
-import type { FeedItem } from '../../lib/session/ports.ts'
 import { combine, combineUnordered, type Hash, hashText, hashValue } from './hash.ts'
 import type { Kept, MemoryState } from './memory-state.ts'
 

@@ -1,4 +1,4 @@
-import type { Page } from '../../lib/session/ports.ts'
+import type { Page } from '../../lib/ports/sessions.ts'
 
 /** Something to list, and by what: greater numbers come first. */
 export interface Paged<T> {

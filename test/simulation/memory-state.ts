@@ -1,24 +1,15 @@
+import type { StoredBot, StoredKey } from '../../lib/ports/bots.ts'
+import type { FeedItem } from '../../lib/ports/feed.ts'
+import { MAX_NOTIFICATIONS, NOTIFICATION_MS, type StoredNotification } from '../../lib/ports/notifications.ts'
+import { READ_MARK_MS } from '../../lib/ports/read-marks.ts'
+import type { EntryRange, Loaded } from '../../lib/ports/sessions.ts'
+import { MAX_WATCHED, type SocketChange, type StoredSocket } from '../../lib/ports/sockets.ts'
+import type { Store } from '../../lib/ports/store.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
-import { isListed, waitingSince } from '../../lib/session/listed.ts'
-import {
-  type EntryRange,
-  type FeedItem,
-  type Listed,
-  type Loaded,
-  MAX_NOTIFICATIONS,
-  MAX_WATCHED,
-  NOTIFICATION_MS,
-  READ_MARK_MS,
-  type SocketChange,
-  type Store,
-  type StoredBot,
-  type StoredKey,
-  type StoredNotification,
-  type StoredSocket,
-} from '../../lib/session/ports.ts'
+import { matches, soughtBy, wordsOf } from '../../lib/search/words.ts'
+import { isListed, type Listed, waitingSince } from '../../lib/session/listed.ts'
 import type { Episode, Instant, Session } from '../../lib/session/session.ts'
-import { matches, soughtBy, wordsOf } from '../../lib/session/words.ts'
 import { type Paged, page } from './memory-lists.ts'
 
 /** What is stored of one conversation. Never changed in place: whoever holds it holds a snapshot. */

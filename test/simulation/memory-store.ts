@@ -1,4 +1,5 @@
-import type { ChangeFeed, FeedItem, Store } from '../../lib/session/ports.ts'
+import type { ChangeFeed, FeedItem } from '../../lib/ports/feed.ts'
+import type { Store } from '../../lib/ports/store.ts'
 import { type ArgsOf, emptyState, type MemoryState, type Op, operations, type ResultOf } from './memory-state.ts'
 
 /**

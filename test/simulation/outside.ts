@@ -1,4 +1,4 @@
-import type { CallResult } from '../../lib/session/ports.ts'
+import type { CallResult } from '../../lib/ports/outside.ts'
 import type { Pending } from './actor-tree.ts'
 import type { BotMood, ChannelMood } from './world.ts'
 

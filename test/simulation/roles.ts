@@ -1,5 +1,5 @@
+import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
-import type { StoredSocket } from '../../lib/session/ports.ts'
 import { anAgentSocket } from '../builders.ts'
 import { combine, hashText } from './hash.ts'
 import { hashItem } from './memory-hash.ts'

@@ -1,7 +1,7 @@
+import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import { BotConfig } from '../../lib/protocol/config.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import type { Policy } from '../../lib/session/policy.ts'
-import type { StoredSocket } from '../../lib/session/ports.ts'
 import { type ActorNode, ActorTree, type Outcome, type Pending } from './actor-tree.ts'
 import { appOver } from './app-over.ts'
 import { Broken, judgeAt, judgeStore } from './broken.ts'

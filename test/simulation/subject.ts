@@ -3,14 +3,14 @@ import { pathToFileURL } from 'node:url'
 
 /** The production code that is run: the tree's own, or that of a copy in which a fault is planted. */
 export interface Subject {
-  readonly execute: typeof import('../../lib/session/execute.ts').execute
+  readonly execute: typeof import('../../lib/conversations/execute.ts').execute
   readonly decide: typeof import('../../lib/session/decide.ts').decide
   readonly sessionId: typeof import('../../lib/session/session.ts').sessionId
   readonly defaultPolicy: typeof import('../../lib/session/policy.ts').defaultPolicy
-  readonly readLog: typeof import('../../lib/session/log.ts').readLog
-  readonly addWatcher: typeof import('../../lib/session/watching.ts').addWatcher
-  readonly dropWatcher: typeof import('../../lib/session/watching.ts').dropWatcher
-  readonly forgetSocket: typeof import('../../lib/session/presence.ts').forgetSocket
+  readonly readLog: typeof import('../../lib/conversations/read-log.ts').readLog
+  readonly addWatcher: typeof import('../../lib/conversations/watching.ts').addWatcher
+  readonly dropWatcher: typeof import('../../lib/conversations/watching.ts').dropWatcher
+  readonly forgetSocket: typeof import('../../lib/conversations/presence.ts').forgetSocket
   readonly InterludeError: typeof import('../../lib/protocol/problem.ts').InterludeError
   readonly createDirectory: typeof import('../../lib/bots/directory.ts').createDirectory
   readonly converse: typeof import('../../lib/bots/converse.ts').converse
@@ -31,14 +31,14 @@ export interface Subject {
 
 /** Where each of them stands. */
 const FILES: { readonly [Name in keyof Subject]: string } = {
-  execute: 'lib/session/execute.ts',
+  execute: 'lib/conversations/execute.ts',
   decide: 'lib/session/decide.ts',
   sessionId: 'lib/session/session.ts',
   defaultPolicy: 'lib/session/policy.ts',
-  readLog: 'lib/session/log.ts',
-  addWatcher: 'lib/session/watching.ts',
-  dropWatcher: 'lib/session/watching.ts',
-  forgetSocket: 'lib/session/presence.ts',
+  readLog: 'lib/conversations/read-log.ts',
+  addWatcher: 'lib/conversations/watching.ts',
+  dropWatcher: 'lib/conversations/watching.ts',
+  forgetSocket: 'lib/conversations/presence.ts',
   InterludeError: 'lib/protocol/problem.ts',
   createDirectory: 'lib/bots/directory.ts',
   converse: 'lib/bots/converse.ts',

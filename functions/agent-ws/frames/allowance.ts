@@ -1,5 +1,5 @@
 import type { App } from '../../../lib/app.ts'
-import type { CatchUpBudget } from '../../../lib/session/ports.ts'
+import type { CatchUpBudget } from '../../../lib/ports/sockets.ts'
 
 /** Bounds the log entries that a socket gets to catch up: 2 MB in 10 s, however many of its frames ask side by side. */
 export const SOCKET_BUDGET: CatchUpBudget = { bytes: 2 * 1024 * 1024, windowMs: 10_000 }

@@ -1,7 +1,7 @@
 import type { App } from '../../../lib/app.ts'
+import { renewWatcher } from '../../../lib/conversations/watching.ts'
+import type { StoredSocket } from '../../../lib/ports/sockets.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
-import type { StoredSocket } from '../../../lib/session/ports.ts'
-import { renewWatcher } from '../../../lib/session/watching.ts'
 import { ownerOf } from '../connect.ts'
 import type { FrameHandler } from './frame.ts'
 

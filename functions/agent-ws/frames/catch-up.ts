@@ -1,8 +1,8 @@
+import { entryFrames } from '../../../lib/conversations/entry-frames.ts'
+import { readBounded } from '../../../lib/conversations/read-bounded.ts'
 import { MAX_ENTRY_BYTES } from '../../../lib/protocol/message.ts'
-import { readBounded } from '../../../lib/session/bounded-read.ts'
-import { entryFrames } from '../../../lib/session/frames.ts'
+import { asOf } from '../../../lib/session/decide.ts'
 import type { Session } from '../../../lib/session/session.ts'
-import { asOf } from '../../../lib/session/views.ts'
 import type { FrameContext } from './frame.ts'
 
 /**

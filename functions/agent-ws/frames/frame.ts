@@ -1,7 +1,7 @@
 import type { App } from '../../../lib/app.ts'
+import type { StoredSocket } from '../../../lib/ports/sockets.ts'
 import type { ClientFrame, ClientFrameType, ServerFrame } from '../../../lib/protocol/frames.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
-import type { StoredSocket } from '../../../lib/session/ports.ts'
 import type { Allowance } from './allowance.ts'
 
 /** Whose frame it is, and how to answer it. */

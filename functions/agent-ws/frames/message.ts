@@ -1,10 +1,10 @@
 import { answerTo } from '../../../lib/bots/answer.ts'
 import { receiveMessage } from '../../../lib/bots/converse.ts'
 import { handOnTurn } from '../../../lib/bots/hand-on.ts'
+import { execute } from '../../../lib/conversations/execute.ts'
+import type { SocketOwner } from '../../../lib/ports/sockets.ts'
 import type { Content } from '../../../lib/protocol/message.ts'
-import { execute } from '../../../lib/session/execute.ts'
-import type { SocketOwner } from '../../../lib/session/ports.ts'
-import { holderOf } from '../../../lib/session/views.ts'
+import { holderOf } from '../../../lib/views/conversation.ts'
 import { agentOf, type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 
 /** Says something: an agent to the user, or an end user in their own conversation (where the bot may be asked). */

@@ -1,4 +1,4 @@
-import { execute } from '../../../lib/session/execute.ts'
+import { execute } from '../../../lib/conversations/execute.ts'
 import { agentOf, type FrameHandler, targetOf } from './frame.ts'
 
 /** Writes a line that only agents see. */

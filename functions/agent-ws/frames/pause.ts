@@ -1,5 +1,5 @@
+import { execute } from '../../../lib/conversations/execute.ts'
 import { pausesInPace } from '../../../lib/pauses.ts'
-import { execute } from '../../../lib/session/execute.ts'
 import { actorOf, type FrameHandler, targetOf } from './frame.ts'
 
 /** Takes the conversation from the bot: by an agent, or by the user who wants a person. */

@@ -1,5 +1,5 @@
+import type { Loaded } from '../../../lib/ports/sessions.ts'
 import type { SessionId } from '../../../lib/protocol/ids.ts'
-import type { Loaded } from '../../../lib/session/ports.ts'
 import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 import { open, tellWhoElse } from './watch.ts'

@@ -1,4 +1,4 @@
-import { markRead } from '../../../lib/session/read-marks.ts'
+import { markRead } from '../../../lib/conversations/read-marks.ts'
 import { agentOf, type FrameHandler, targetOf } from './frame.ts'
 
 /** Notes how far the agent has read a conversation, and tells their other sockets. */

@@ -1,6 +1,6 @@
+import { forgetSocket } from '../../../lib/conversations/presence.ts'
+import { isHeard } from '../../../lib/conversations/watching.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
-import { forgetSocket } from '../../../lib/session/presence.ts'
-import { isHeard } from '../../../lib/session/watching.ts'
 import { agentOf, type FrameContext, type FrameHandler, type FrameOf, targetOf } from './frame.ts'
 
 /** Shows the others who have the conversation open that somebody types. Nothing is stored. A user learns nothing of a note. */

@@ -1,4 +1,4 @@
-import { execute } from '../../../lib/session/execute.ts'
+import { execute } from '../../../lib/conversations/execute.ts'
 import { actorOf, type FrameHandler, targetOf } from './frame.ts'
 
 /** Gives the conversation back to the bot. */

@@ -1,4 +1,4 @@
-import { closeFor } from '../../../lib/session/presence.ts'
+import { closeFor } from '../../../lib/conversations/presence.ts'
 import { type FrameHandler, targetOf } from './frame.ts'
 
 /** Closes a conversation: nothing of it is pushed to this socket any more. */

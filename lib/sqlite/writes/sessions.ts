@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { wordsOf } from '../../session/words.ts'
+import { wordsOf } from '../../search/words.ts'
 import { episodeWriter } from './episodes.ts'
 import type { FeedAppend } from './feed.ts'
 import { type CommitInput, type Committed, NOBODY, type SessionRow, type WatchersInput } from './session-row.ts'

@@ -20,19 +20,19 @@ export const planted: readonly Planted[] = [
   },
   {
     name: 'what is announced is not committed yet',
-    file: 'lib/session/execute.ts',
+    file: 'lib/conversations/execute.ts',
     find: '    if (!decision.changed ||',
     replace: '    await announce(ports, decision, session.revision, watchers)\n    if (!decision.changed ||',
   },
   {
     name: 'a claim ignores the lease of another',
-    file: 'lib/session/delivery.ts',
+    file: 'lib/session/verbs/claim.ts',
     find: "if (now < sending.until) return unchanged(session, { status: 'busy' })",
     replace: '',
   },
   {
     name: 'an alert is held after it was recorded',
-    file: 'lib/session/alerted.ts',
+    file: 'lib/session/verbs/alerted.ts',
     find: 'if (handoff.alerts !== alerts) return',
     replace: 'if (false) return',
   },
@@ -44,7 +44,7 @@ export const planted: readonly Planted[] = [
   },
   {
     name: 'a frame says that nothing is missing before it',
-    file: 'lib/session/frames.ts',
+    file: 'lib/conversations/entry-frames.ts',
     find: 'after, upto: after, entries: []',
     replace: 'after: 0, upto: after, entries: []',
   },
@@ -56,7 +56,7 @@ export const planted: readonly Planted[] = [
   },
   {
     name: 'who watches is shown the log, and not put among the watchers',
-    file: 'lib/session/watching.ts',
+    file: 'lib/conversations/watching.ts',
     find: 'if (await store.setWatchers(version, session, after)) return',
     replace: 'return',
   },

@@ -1,4 +1,4 @@
-import type { ChangeFeed } from '../../../lib/session/ports.ts'
+import type { ChangeFeed } from '../../../lib/ports/feed.ts'
 import type { Invocation } from './machines.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'

@@ -6,7 +6,7 @@ const PARTS = {
   askTurn: 'lib/bots/ask-turn.ts',
   replies: 'lib/bots/replies.ts',
   directory: 'lib/bots/directory.ts',
-  execute: 'lib/session/execute.ts',
+  execute: 'lib/conversations/execute.ts',
   deadlines: 'lib/session/deadlines.ts',
   policy: 'lib/session/policy.ts',
   recent: 'lib/session/recent.ts',
@@ -28,7 +28,7 @@ export interface Modules {
   readonly askTurn: typeof import('../../../lib/bots/ask-turn.ts')
   readonly replies: typeof import('../../../lib/bots/replies.ts')
   readonly directory: typeof import('../../../lib/bots/directory.ts')
-  readonly execute: typeof import('../../../lib/session/execute.ts')
+  readonly execute: typeof import('../../../lib/conversations/execute.ts')
   readonly deadlines: typeof import('../../../lib/session/deadlines.ts')
   readonly policy: typeof import('../../../lib/session/policy.ts')
   readonly recent: typeof import('../../../lib/session/recent.ts')

@@ -1,6 +1,7 @@
+import type { AlertSlot } from '../../../lib/ports/alerts.ts'
+import type { Store } from '../../../lib/ports/store.ts'
 import type { Entry } from '../../../lib/protocol/entry.ts'
 import type { Decision } from '../../../lib/session/decide.ts'
-import type { AlertSlot, Store } from '../../../lib/session/ports.ts'
 import type { Invocation } from './machines.ts'
 import type { Modules } from './modules.ts'
 import { type FaultRates, noFaults, type Plan } from './plan.ts'

@@ -1,5 +1,5 @@
+import type { CallResult, Notifier, WebhookCaller } from '../../../lib/ports/outside.ts'
 import type { BotTurn, ChannelDelivery, Handback } from '../../../lib/protocol/bot.ts'
-import type { CallResult, Notifier, WebhookCaller } from '../../../lib/session/ports.ts'
 import type { Invocation } from './machines.ts'
 import type { Network } from './network.ts'
 import type { Outage } from './plan.ts'

@@ -1,5 +1,5 @@
+import type { SocketGateway } from '../../../lib/ports/outside.ts'
 import type { ServerFrame } from '../../../lib/protocol/frames.ts'
-import type { SocketGateway } from '../../../lib/session/ports.ts'
 import { aReader, type Reader, reads } from '../reader.ts'
 import type { Invocation } from './machines.ts'
 import type { Network } from './network.ts'

@@ -1,6 +1,7 @@
 import type { App } from '../../../lib/app.ts'
+import type { ChangeFeed } from '../../../lib/ports/feed.ts'
+import type { Store } from '../../../lib/ports/store.ts'
 import type { Policy } from '../../../lib/session/policy.ts'
-import type { ChangeFeed, Store } from '../../../lib/session/ports.ts'
 import type { Address } from '../../../lib/session/session.ts'
 import { createMemoryStore } from '../memory-store.ts'
 import { type Ended, Machines } from './machines.ts'

@@ -1,4 +1,4 @@
-import type { Count } from '../../../lib/session/ports.ts'
+import type { Count } from '../../../lib/ports/system.ts'
 import type { Deployment } from '../deployment.ts'
 import { functionsOf, type LambdaFunction, ofType, symbolOf } from '../template.ts'
 

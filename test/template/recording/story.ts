@@ -1,6 +1,6 @@
+import { MAX_DIRECT_WATCHERS } from '../../../lib/ports/sessions.ts'
 import type { LogPage } from '../../../lib/protocol/routes.ts'
 import { defaultPolicy } from '../../../lib/session/policy.ts'
-import { MAX_DIRECT_WATCHERS } from '../../../lib/session/ports.ts'
 import { minutes, seconds } from '../../builders.ts'
 import type { Cloud } from './cloud.ts'
 import { gate, lookUp, setUp } from './story-setup.ts'

@@ -1,0 +1,28 @@
+import type { HandoffView } from '../../lib/protocol/conversation.ts'
+import type { SessionId } from '../../lib/protocol/ids.ts'
+import { type Address, type Episode, episodeId } from '../../lib/session/session.ts'
+import { isoTime } from '../../lib/session/time.ts'
+
+export function handoffView(episode: Episode & { readonly session: SessionId } & Address): HandoffView {
+  const { ended, agent, assignedAt, reason } = episode
+  return {
+    id: episodeId({ id: episode.session }, episode.number),
+    conversation: episode.session,
+    botId: episode.botId,
+    channel: episode.channel,
+    userId: episode.userId,
+    status: ended ? 'ended' : agent ? 'assigned' : 'pending',
+    trigger: episode.trigger,
+    ...(reason !== undefined && { reason }),
+    priority: episode.priority,
+    by: episode.by,
+    ...(agent && { agent }),
+    startedAt: isoTime(episode.startedAt),
+    ...(assignedAt !== undefined && { assignedAt: isoTime(assignedAt) }),
+    ...(ended && {
+      endedAt: isoTime(ended.at),
+      outcome: ended.outcome,
+      ...(ended.comment !== undefined && { comment: ended.comment }),
+    }),
+  }
+}

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { agentNotes, anAgentSocket, minutes, START } from '../../test/builders.ts'
+import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { converse } from '../bots/converse.ts'
+import { MAX_FRAME_BYTES, type ServerFrame } from '../protocol/frames.ts'
+import { sessionId } from '../session/session.ts'
+import { execute } from './execute.ts'
+import { addWatcher } from './watching.ts'
+
+/** An agent's console and the user's widget have the conversation open. */
+async function watched(): Promise<World> {
+  const world = await aWorld({ mode: 'gate' })
+  await world.store.putSocket(anAgentSocket('console', { watching: [sessionId(maria), sessionId(jonas)] }))
+  await addWatcher(world.app, maria, { connectionId: 'console', as: 'agent' })
+  await addWatcher(world.app, maria, { connectionId: 'widget', as: 'user' })
+  return world
+}
+
+const kindsIn = (frames: readonly ServerFrame[]) =>
+  frames.flatMap(frame => (frame.type === 'entries' ? frame.entries.map(({ kind }) => kind) : []))
+
+describe('those who have a conversation open', () => {
+  it('hear nothing more once their token has ended', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const ends = { expiresAt: START + minutes(1) }
+    await addWatcher(world.app, maria, { connectionId: 'console', as: 'agent', ...ends })
+    await addWatcher(world.app, maria, { connectionId: 'widget', as: 'user', ...ends })
+    await addWatcher(world.app, maria, { connectionId: 'of an earlier version', as: 'agent' })
+    await world.says(maria, 'heard')
+    world.app.clock.advance(minutes(1))
+    await world.says(maria, 'my card is 4111')
+    await converse(world.app, maria, { type: 'typing' })
+
+    for (const socket of ['console', 'widget']) expect(world.framesTo(socket)).toHaveLength(1)
+    expect(world.framesTo('of an earlier version').map(({ type }) => type)).toEqual(['entries', 'entries', 'typing'])
+  })
+
+  it('are pushed each commit at once, with the range that it covers and who holds it then', async () => {
+    const world = await watched()
+    await world.says(maria, 'hi')
+    await world.agentTakes(maria)
+    const frames = world.framesTo('console')
+    expect(frames).toMatchObject([
+      { type: 'entries', session: sessionId(maria), after: 0, upto: 1, entries: [{ text: 'hi' }], isPaused: false },
+      { type: 'entries', after: 1, upto: 2, entries: [{ kind: 'paused' }], isPaused: true },
+    ])
+    expect(world.framesTo('widget')).toHaveLength(2)
+  })
+
+  it('see what their role may see: a user no notes, no drafts, and not who or why', async () => {
+    const world = await watched()
+    await world.says(maria, 'hi')
+    await execute(world.app, maria, {
+      verb: 'pause',
+      by: { type: 'agent', id: 'agent-ana', name: 'Ana' },
+      trigger: 'vip',
+      reason: 'secret',
+    })
+    await execute(world.app, maria, agentNotes('secret'))
+    await execute(world.app, maria, {
+      verb: 'reply',
+      by: { type: 'bot' },
+      of: 1,
+      epoch: 0,
+      replies: [{ type: 'text', text: 'secret' }],
+      serial: false,
+      botPaused: false,
+    })
+    await world.agentSpeaks(maria, 'hello')
+
+    expect(kindsIn(world.framesTo('console'))).toEqual(['message', 'paused', 'note', 'withheld', 'message'])
+    const frames = world.framesTo('widget')
+    expect(kindsIn(frames)).toEqual(['message', 'paused', 'message'])
+    for (const secret of ['secret', 'vip', 'agent-ana']) expect(JSON.stringify(frames)).not.toContain(secret)
+    // The cursor moves over what is not for the user, without a gap.
+    expect(frames.map(frame => frame.type === 'entries' && [frame.after, frame.upto])).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [3, 4],
+      [4, 5],
+    ])
+  })
+
+  it('get a long commit in frames that are not too long, in order; only the last says who holds', async () => {
+    const world = await watched()
+    await execute(world.app, maria, {
+      verb: 'reply',
+      by: { type: 'bot' },
+      epoch: 0,
+      replies: Array.from({ length: 3 }, () => ({ type: 'text' as const, text: 'ü'.repeat(10_000) })),
+      serial: false,
+      botPaused: false,
+    })
+    const frames = world.framesTo('console')
+    expect(frames).toMatchObject([
+      { after: 0, upto: 1 },
+      { after: 1, upto: 2 },
+      { after: 2, upto: 3, isPaused: false },
+    ])
+    expect(frames.filter(frame => 'isPaused' in frame)).toHaveLength(1)
+    for (const frame of frames) expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThanOrEqual(MAX_FRAME_BYTES)
+  })
+
+  it('are pushed nothing where nothing was written', async () => {
+    const world = await watched()
+    await world.agentTakes(maria)
+    world.app.pushed.splice(0)
+    await world.agentTakes(maria)
+    await execute(world.app, maria, { verb: 'identify', user: { fullName: 'Maria' } })
+    expect(world.app.pushed).toEqual([])
+  })
+})
+
+describe('a socket that takes no push', () => {
+  it('is forgotten everywhere if it is gone, and stops nobody else, nor the commit', async () => {
+    const world = await watched()
+    await addWatcher(world.app, jonas, { connectionId: 'console', as: 'agent' })
+    world.app.gone.add('console')
+    await world.says(maria, 'hi')
+
+    expect(world.framesTo('widget')).toHaveLength(1)
+    expect((await world.loaded(maria)).watchers).toEqual([{ connectionId: 'widget', as: 'user' }])
+    expect((await world.loaded(jonas)).watchers).toEqual([])
+    expect(await world.store.socket('console')).toBeUndefined()
+  })
+
+  it('stays if the gateway could not be reached: it may live', async () => {
+    const world = await watched()
+    const { push } = world.app.sockets
+    world.app.sockets.push = async (connectionId, frame) => {
+      if (connectionId === 'console') throw new Error('the gateway cannot be reached')
+      return await push(connectionId, frame)
+    }
+    expect(await world.says(maria, 'hi')).toMatchObject({ seq: 1 })
+    expect(world.framesTo('widget')).toHaveLength(1)
+    expect((await world.loaded(maria)).watchers).toHaveLength(2)
+  })
+})

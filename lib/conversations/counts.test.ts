@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { runClock } from '../../functions/clock/clock.ts'
+import { agentPauses, minutes, seconds, userSays } from '../../test/builders.ts'
+import { webhookChannel } from '../../test/support/app.ts'
+import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import type { Count } from '../ports/system.ts'
+import { execute } from './execute.ts'
+
+/** What was counted since the last look. */
+function counted(world: World): () => Count[] {
+  const counts: Count[] = []
+  Object.assign(world.app, { metrics: { count: (name: Count) => counts.push(name) } })
+  return () => counts.splice(0)
+}
+
+async function later(world: World, ms: number): Promise<void> {
+  world.app.clock.advance(ms)
+  await runClock(world.app, world.app.clock.now() + minutes(1))
+}
+
+describe('what is counted', () => {
+  it('is a bot that failed, once: the same message sent again counts nothing', async () => {
+    const world = await aWorld()
+    const counts = counted(world)
+    world.outsideAnswers({ status: 'retry', reason: 'answered 500' })
+    await world.says(maria, 'hello', { id: 'm1' })
+    await world.says(maria, 'hello', { id: 'm1' })
+    expect(counts()).toEqual(['BotFailures'])
+  })
+
+  it('is a gated bot that did not answer in time', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const counts = counted(world)
+    await world.says(maria, 'hello')
+    await later(world, minutes(10))
+    expect(counts()).toContain('BotFailures')
+  })
+
+  it('is not who merely names that trigger', async () => {
+    const world = await aWorld()
+    const counts = counted(world)
+    await execute(world.app, maria, agentPauses({ trigger: 'bot_failed' }))
+    expect(counts()).toEqual([])
+  })
+
+  it('is a handoff: the first alert, each reminder, and that nobody came', async () => {
+    const world = await aWorld()
+    const counts = counted(world)
+    await world.says(maria, 'hello')
+    await world.userAsks(maria)
+    expect(counts()).toEqual([])
+    await world.dispatched()
+    expect(counts()).toEqual(['HandoffsRequested'])
+    await later(world, world.app.policy.realertMs)
+    expect(counts()).toEqual(['HandoffsWaiting'])
+    await later(world, minutes(24 * 60))
+    expect(counts()).toEqual(['HandoffsGivenUp'])
+  })
+
+  it('is not an agent whose conversation has fallen silent', async () => {
+    const world = await aWorld()
+    const counts = counted(world)
+    await world.says(maria, 'hello')
+    await world.agentTakes(maria)
+    await world.agentSpeaks(maria, 'solved')
+    await later(world, world.app.policy.idleMs + minutes(1))
+    expect(await world.kinds(maria)).toContain('resumed')
+    expect(counts()).toEqual([])
+  })
+
+  it('is an alert that could not be sent; the one that goes out in the end is the first', async () => {
+    const world = await aWorld()
+    const counts = counted(world)
+    await world.userAsks(maria)
+    world.app.alertsFail = true
+    await world.dispatched()
+    expect(counts()).toEqual(['AlertsFailed'])
+    world.app.alertsFail = false
+    await later(world, world.app.policy.alertCheckMs)
+    expect(counts()).toEqual(['HandoffsRequested'])
+  })
+
+  it('is a message that is given up, not the tries before', async () => {
+    const world = await aWorld({ channels: { web: webhookChannel } })
+    const counts = counted(world)
+    await world.says(maria, 'hello')
+    await world.agentTakes(maria)
+    await world.agentSpeaks(maria, 'hi')
+    world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
+    await world.dispatched()
+    expect(counts()).toEqual([])
+    for (const retryMs of world.app.policy.retryMs) await later(world, retryMs + seconds(1))
+    expect(counts()).toEqual(['DeliveriesFailed'])
+  })
+
+  it('is nothing that was not committed: who loses the race counts once, when it wins', async () => {
+    const world = await aWorld()
+    const counts = counted(world)
+    await execute(world.app, jonas, userSays('hello'))
+    const { commit } = world.app.store
+    let lost = 0
+    const store = Object.assign(Object.create(world.app.store) as typeof world.app.store, {
+      commit: async (...args: Parameters<typeof commit>) =>
+        lost++ < 2 ? false : await commit.apply(world.app.store, args),
+    })
+    await execute({ ...world.app, store }, jonas, { verb: 'fail', of: 1, attempt: 1, reason: 'silence' })
+    expect(lost).toBe(3)
+    expect(counts()).toEqual(['BotFailures'])
+  })
+})

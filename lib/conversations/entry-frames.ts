@@ -1,0 +1,41 @@
+import { asUserSees, type Entry } from '../protocol/entry.ts'
+import { MAX_FRAME_BYTES, type ServerFrame } from '../protocol/frames.ts'
+import type { Session } from '../session/session.ts'
+
+/** In whose eyes a log is shown. */
+export type Reader = 'agent' | 'user'
+
+/** Room that a frame's own fields take beside the entries. */
+const ENVELOPE_BYTES = 256
+
+/**
+ * A gapless piece of a log as frames of at most 32 KB. Each says the range (after, upto] that it covers, since a user is
+ * shown no notes and no drafts: a cursor moves over what is not for its reader. The last says who
+ * holds the conversation, unless `more` of the log follows.
+ */
+export function entryFrames(
+  reader: Reader,
+  session: Pick<Session, 'id' | 'control'>,
+  {
+    after,
+    entries,
+    more = false,
+  }: { readonly after: number; readonly entries: readonly Entry[]; readonly more?: boolean },
+): ServerFrame[] {
+  const frames: Extract<ServerFrame, { type: 'entries' }>[] = []
+  let current = { type: 'entries' as const, session: session.id, after, upto: after, entries: [] as Entry[] }
+  let room = MAX_FRAME_BYTES - ENVELOPE_BYTES
+  for (const entry of entries) {
+    const shown = reader === 'user' ? asUserSees(entry) : entry
+    const bytes = shown ? Buffer.byteLength(JSON.stringify(shown)) + 1 : 0
+    if (bytes > room && current.upto > current.after) {
+      frames.push(current)
+      current = { ...current, after: current.upto, entries: [] }
+      room = MAX_FRAME_BYTES - ENVELOPE_BYTES
+    }
+    if (shown) current.entries.push(shown)
+    current.upto = entry.seq
+    room -= bytes
+  }
+  return [...frames, more ? current : { ...current, isPaused: session.control.holder === 'human' }]
+}

@@ -1,0 +1,60 @@
+import type { SocketGateway } from '../ports/outside.ts'
+import type { SessionStore } from '../ports/sessions.ts'
+import type { SocketStore } from '../ports/sockets.ts'
+import type { Clock, Log, Metrics } from '../ports/system.ts'
+import { InterludeError } from '../protocol/problem.ts'
+import type { CommandOf, OutcomeOf, Verb } from '../session/commands.ts'
+import { type Decision, decide } from '../session/decide.ts'
+import { checkSize } from '../session/entry-size.ts'
+import type { Policy } from '../session/policy.ts'
+import { needsKnown } from '../session/profile.ts'
+import type { Session } from '../session/session.ts'
+import { announce } from './announce.ts'
+import { countsOf } from './counts.ts'
+import { loadOrNew, type Target } from './load.ts'
+
+/** What changing a conversation needs. */
+export interface ExecutePorts {
+  readonly store: SessionStore & SocketStore
+  readonly sockets: SocketGateway
+  readonly clock: Clock
+  readonly policy: Policy
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** Longest waits between tries of a commit; the true ones are random up to them. Past the last: `session.busy`. */
+const BACKOFF_MS = [0, 5, 10, 20, 40, 80, 160, 320, 640, 640, 640]
+
+/**
+ * The one way to change a conversation: loads, decides and commits until nobody interfered, then tells whoever watches.
+ * Throws `session.not_found`, `message.too_large`, and `session.busy` (503) where others won every try; nothing is written then.
+ */
+export async function execute<V extends Verb>(
+  ports: ExecutePorts,
+  target: Target,
+  command: CommandOf<V> & { readonly verb: V },
+): Promise<{ outcome: OutcomeOf<V>; session: Session; decision: Decision<OutcomeOf<V>> }> {
+  const { store, clock, policy, metrics } = ports
+  for (const waitMs of BACKOFF_MS) {
+    if (waitMs > 0) await clock.sleep(Math.random() * waitMs)
+    const { session, version, watchers } = await loadOrNew(ports, target)
+    const decision = decide<V>(session, await withKnown(store, session, command), clock.now(), policy)
+    checkSize(decision.entries)
+    if (!decision.changed || (await store.commit(version, decision))) {
+      for (const name of countsOf(decision)) metrics.count(name)
+      await announce(ports, decision, session.revision, watchers)
+      return { outcome: decision.outcome, session: decision.session, decision }
+    }
+  }
+  throw new InterludeError('session.busy', 'too many changes to this conversation at once', { retryAfterSeconds: 1 })
+}
+
+/**
+ * A command that tells other attributes than the last one is given those that are stored, to be merged with them. They are
+ * written with a commit of the session alone, so its version tells whether somebody else merged meanwhile.
+ */
+async function withKnown<C extends CommandOf<Verb>>(store: SessionStore, session: Session, command: C): Promise<C> {
+  if ((command.verb !== 'receive' && command.verb !== 'identify') || !needsKnown(session, command)) return command
+  return { ...command, known: (await store.attributes([session.id])).get(session.id) }
+}

@@ -1,0 +1,21 @@
+import type { Loaded, SessionStore } from '../ports/sessions.ts'
+import type { Clock } from '../ports/system.ts'
+import { InterludeError } from '../protocol/problem.ts'
+import { type Address, newSession, sessionId } from '../session/session.ts'
+
+/** A conversation by whom it is with (made when it is new), or by its id and bot (which must exist). */
+export type Target = Address | { readonly id: string; readonly botId: string }
+
+interface LoadPorts {
+  readonly store: SessionStore
+  readonly clock: Clock
+}
+
+/** The conversation as it is stored, or a new one where the target says whom it is with. Another bot's is not found. */
+export async function loadOrNew({ store, clock }: LoadPorts, target: Target): Promise<Loaded> {
+  const id = 'id' in target ? target.id : sessionId(target)
+  const loaded = await store.load(id)
+  if (loaded && loaded.session.botId === target.botId) return loaded
+  if ('id' in target) throw new InterludeError('session.not_found', 'this bot has no such conversation')
+  return { session: newSession(target, clock.now()), version: 0, watchers: [] }
+}

@@ -1,0 +1,54 @@
+import type { EntryRange, SessionStore } from '../ports/sessions.ts'
+import { asUserSees } from '../protocol/entry.ts'
+import type { LogPage } from '../protocol/routes.ts'
+import { asOf } from '../session/decide.ts'
+import { isPaused, type Session } from '../session/session.ts'
+import type { Reader } from './entry-frames.ts'
+import type { ExecutePorts } from './execute.ts'
+import { loadOrNew, type Target } from './load.ts'
+import { readBounded } from './read-bounded.ts'
+
+/** No page of a log has more bytes than this. */
+const MAX_PAGE_BYTES = 512 * 1024
+
+/** Entries on both sides of one, which is among them. */
+interface Around {
+  readonly around: number
+  readonly limit: number
+}
+
+/** A page of a conversation's log, as its reader may see it: as much of the range as fits. `upto` is the cursor to go on from, over what is not shown too. */
+export async function readLog(
+  { store, clock, policy }: Pick<ExecutePorts, 'store' | 'clock' | 'policy'>,
+  target: Target,
+  range: EntryRange | Around,
+  reader: Reader,
+): Promise<LogPage> {
+  const { session } = await loadOrNew({ store, clock }, target)
+  const { entries } = session.revision === 0 ? { entries: [] } : await readRange(store, session, range)
+  const shown = reader === 'agent' ? entries : entries.map(asUserSees).filter(entry => entry !== undefined)
+  const newest = entries.at(-1)?.seq
+  const after = 'after' in range ? range.after : (entries[0]?.seq ?? 1) - 1
+  return {
+    session: session.id,
+    entries: [...shown],
+    after,
+    upto: newest ?? after,
+    // The log may have grown between the two reads; what was read is never newer than what is said to be there.
+    revision: Math.max(session.revision, newest ?? 0),
+    isPaused: isPaused(asOf(session, clock.now(), policy)),
+  }
+}
+
+async function readRange(store: SessionStore, { id, revision }: Session, range: EntryRange | Around) {
+  if (!('around' in range)) return await readBounded(store, id, range, { maxBytes: MAX_PAGE_BYTES, atLeastOne: true })
+  const { limit } = range
+  // Up to here the log is whole: what is appended meanwhile leaves no gap between the two reads.
+  const around = Math.min(range.around, revision)
+  const half = { maxBytes: MAX_PAGE_BYTES / 2, atLeastOne: true }
+  const [upTo, after] = await Promise.all([
+    readBounded(store, id, { before: around + 1, limit: Math.ceil(limit / 2) }, half),
+    readBounded(store, id, { after: around, limit: Math.floor(limit / 2) }, half),
+  ])
+  return { entries: [...upTo.entries, ...after.entries] }
+}

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest'
+import { agentPauses, anAgentSocket, minutes, START, userSays } from '../../test/builders.ts'
+import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { MAX_DIRECT_WATCHERS } from '../ports/sessions.ts'
+import { sessionId } from '../session/session.ts'
+import { execute } from './execute.ts'
+import { forgetSocket } from './presence.ts'
+import { addWatcher, dropWatcher } from './watching.ts'
+
+const id = sessionId(maria)
+const console1 = { connectionId: 'console-1', as: 'agent' } as const
+const watchers = async (world: World) => (await world.store.load(id))?.watchers ?? []
+
+describe('watching a conversation', () => {
+  it('answers the conversation as it stood before every commit that will be pushed', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'one')
+    const { session } = await addWatcher(world.app, maria, console1)
+    expect(session.revision).toBe(1)
+    await world.says(maria, 'two')
+    expect(world.framesTo('console-1')).toMatchObject([{ after: 1, upto: 2 }])
+  })
+
+  it('loses no commit that comes while it is being noted', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'one')
+    const { setWatchers } = world.store
+    let comesBetween = true
+    world.store.setWatchers = async (version, session, all) => {
+      if (comesBetween) {
+        comesBetween = false
+        await world.says(maria, 'two')
+      }
+      return await setWatchers(version, session, all)
+    }
+    const { session } = await addWatcher(world.app, maria, console1)
+    expect(session.revision).toBe(2)
+    expect(world.framesTo('console-1')).toEqual([])
+  })
+
+  it('meets a commit under way, which then pushes to it', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'one')
+    const { commit } = world.store
+    let comesBetween = true
+    world.store.commit = async (version, decision) => {
+      if (comesBetween) {
+        comesBetween = false
+        await addWatcher(world.app, maria, console1)
+      }
+      return await commit(version, decision)
+    }
+    await execute(world.app, maria, userSays('two'))
+    expect(world.framesTo('console-1')).toMatchObject([{ after: 1, upto: 2 }])
+  })
+
+  it('may begin before the first word, and leaves no trace in the lists', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await addWatcher(world.app, maria, { connectionId: 'widget', as: 'user' })
+    expect((await world.store.list({ botId: 'shop', status: 'all', limit: 10 })).items).toEqual([])
+    await world.says(maria, 'hi')
+    expect(world.framesTo('widget')).toMatchObject([{ after: 0, upto: 1 }])
+  })
+
+  it('of a conversation by an id that does not exist, or is of another bot, is not found', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'hi')
+    for (const target of [
+      { id: sessionId(jonas), botId: 'shop' },
+      { id, botId: 'other' },
+    ]) {
+      await expect(addWatcher(world.app, target, console1)).rejects.toMatchObject({ code: 'session.not_found' })
+    }
+    expect(await watchers(world)).toEqual([])
+  })
+
+  it('is noted once for each socket, however often it is asked for', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await addWatcher(world.app, maria, console1)
+    const { version } = (await world.store.load(id))!
+    await addWatcher(world.app, maria, console1)
+    expect((await world.store.load(id))!.version).toBe(version)
+    expect(await watchers(world)).toEqual([console1])
+  })
+
+  it('is direct for sixteen; later ones are left to the feed', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    for (let n = 0; n <= MAX_DIRECT_WATCHERS; n++) {
+      await addWatcher(world.app, maria, { connectionId: `c${n}`, as: 'agent' })
+    }
+    expect((await watchers(world)).map(({ connectionId }) => connectionId)).toEqual(
+      Array.from({ length: MAX_DIRECT_WATCHERS }, (_, n) => `c${n}`),
+    )
+  })
+
+  it('is renewed by a fresh token, and keeps its one place', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await addWatcher(world.app, maria, { ...console1, expiresAt: START + minutes(1) })
+    await addWatcher(world.app, maria, { ...console1, expiresAt: START + minutes(2) })
+    expect(await watchers(world)).toEqual([{ ...console1, expiresAt: START + minutes(2) }])
+  })
+
+  it('takes the place of one whose token has ended', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    for (let n = 0; n < MAX_DIRECT_WATCHERS; n++) {
+      await addWatcher(world.app, maria, { connectionId: `c${n}`, as: 'agent', expiresAt: START + minutes(1) })
+    }
+    world.app.clock.advance(minutes(1))
+    await addWatcher(world.app, maria, console1)
+    expect(await watchers(world)).toEqual([console1])
+  })
+
+  it('succeeds for many who come at once', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await Promise.all(
+      ['a', 'b', 'c', 'd'].map(connectionId => addWatcher(world.app, maria, { connectionId, as: 'agent' })),
+    )
+    expect(await watchers(world)).toHaveLength(4)
+  })
+
+  it('gives up with session.busy where others win every time, and is not noted', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await world.says(maria, 'hi')
+    world.store.setWatchers = async () => false
+    await expect(addWatcher(world.app, maria, console1)).rejects.toMatchObject({ code: 'session.busy', status: 503 })
+    expect(await watchers(world)).toEqual([])
+  })
+})
+
+describe('no longer watching', () => {
+  it('ends the pushes to that socket alone', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    for (const connectionId of ['a', 'b']) await addWatcher(world.app, maria, { connectionId, as: 'agent' })
+    await dropWatcher(world.app, id, 'a')
+    await world.says(maria, 'hi')
+    expect(world.framesTo('a')).toEqual([])
+    expect(world.framesTo('b')).toHaveLength(1)
+  })
+
+  it('leaves the conversation as it is, also while it changes', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await addWatcher(world.app, maria, console1)
+    const { setWatchers } = world.store
+    let comesBetween = true
+    world.store.setWatchers = async (version, session, all) => {
+      if (comesBetween) {
+        comesBetween = false
+        await execute(world.app, maria, agentPauses())
+      }
+      return await setWatchers(version, session, all)
+    }
+    await dropWatcher(world.app, id, 'console-1')
+    expect(await world.loaded(maria)).toMatchObject({ session: { control: { holder: 'human' } }, watchers: [] })
+  })
+
+  it('of what nobody knows is nothing', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await dropWatcher(world.app, id, 'console-1')
+    await world.says(maria, 'hi')
+    const { version } = await world.loaded(maria)
+    await dropWatcher(world.app, id, 'console-1')
+    expect((await world.loaded(maria)).version).toBe(version)
+  })
+})
+
+describe('a socket that is gone', () => {
+  it('is taken from every conversation that it watched, and from the one that it was met in', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    const nina = { ...maria, userId: 'nina' }
+    await world.store.putSocket(anAgentSocket('console-1', { watching: [id, sessionId(jonas)] }))
+    for (const who of [maria, jonas, nina]) await addWatcher(world.app, who, console1)
+    await forgetSocket(world.app, 'console-1', sessionId(nina))
+
+    for (const who of [maria, jonas, nina]) expect((await world.loaded(who)).watchers).toEqual([])
+    expect(await world.store.socket('console-1')).toBeUndefined()
+  })
+
+  it('is taken from where it was met, though nobody knows it any more', async () => {
+    const world = await aWorld({ mode: 'gate' })
+    await addWatcher(world.app, maria, console1)
+    await forgetSocket(world.app, 'console-1', id)
+    expect(await watchers(world)).toEqual([])
+  })
+})

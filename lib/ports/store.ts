@@ -1,0 +1,15 @@
+import type { AlertStore } from './alerts.ts'
+import type { BotStore } from './bots.ts'
+import type { NotificationStore } from './notifications.ts'
+import type { ReadMarkStore } from './read-marks.ts'
+import type { SessionStore } from './sessions.ts'
+import type { SignOutStore } from './sign-outs.ts'
+import type { SocketStore } from './sockets.ts'
+
+export type Store = SessionStore &
+  BotStore &
+  SocketStore &
+  AlertStore &
+  ReadMarkStore &
+  SignOutStore &
+  NotificationStore

@@ -1,0 +1,38 @@
+import { type Change, change, unchanged } from '../change.ts'
+import type { Alerted } from '../commands.ts'
+import type { Policy } from '../policy.ts'
+import type { Instant, Session } from '../session.ts'
+
+/**
+ * Notes what came of an alert of an episode that still waits for a person. A failed one is due again soon, a held one when
+ * the next notice of the bot goes out. An alert that somebody else recorded meanwhile stands.
+ */
+export function alerted(
+  session: Session,
+  { episode, alerts, result }: Alerted,
+  now: Instant,
+  policy: Policy,
+): Change<null> {
+  const { control } = session
+  if (control.holder === 'bot' || control.handoff.status !== 'pending' || session.episodes !== episode) {
+    return unchanged(session, null)
+  }
+  const { handoff } = control
+  if (handoff.alerts !== alerts) return unchanged(session, null)
+  const dueAgain = (deadline: Instant) =>
+    change(session, now, { patch: { control: { ...control, handoff: { ...handoff, deadline } } } }, null)
+  switch (result.status) {
+    case 'sent': {
+      const count = alerts + 1
+      const next = { ...handoff, alerts: count, deadline: now + policy.realertMs }
+      const patch = { control: { ...control, handoff: next }, alertedAt: now }
+      return change(session, now, { patch, entries: [{ kind: 'alerted', count, episode }] }, null)
+    }
+    case 'failed':
+      return dueAgain(now + policy.alertCheckMs)
+    case 'held':
+      return handoff.deadline === result.until ? unchanged(session, null) : dueAgain(result.until)
+    default:
+      return result satisfies never
+  }
+}

@@ -1,0 +1,15 @@
+import { type Change, change, type NewEntry, unchanged } from '../change.ts'
+import type { Redeliver, Said } from '../commands.ts'
+import { commandHash, recall, remember } from '../recent.ts'
+import type { Instant, Session } from '../session.ts'
+
+/** Sends an undeliverable message once more, at its new place in the log. One failure is answered once, whoever asks. */
+export function redeliver(session: Session, { id, of, failure, by }: Redeliver, now: Instant): Change<Said> {
+  const hash = commandHash('redeliver', `${of}:${failure}`)
+  const known = recall(session, hash)
+  if (known) return unchanged(session, { seq: known.seq, duplicate: true })
+  const seq = session.revision + 1
+  const entry: NewEntry = { kind: 'redelivery', of, by, ...(id !== undefined && { clientId: id }) }
+  const patch = remember(session, { id: hash, seq }, now)
+  return change(session, now, { patch, entries: [entry] }, { seq, duplicate: false })
+}

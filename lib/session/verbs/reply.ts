@@ -1,0 +1,147 @@
+import { type Change, change, type NewEntry, unchanged } from '../change.ts'
+import type { Replied, Reply } from '../commands.ts'
+import { takeFromBot } from '../control.ts'
+import { toldUpTo } from '../handbacks.ts'
+import { placed } from '../pieces.ts'
+import type { Policy } from '../policy.ts'
+import { commandHash, type Memory, NOTHING_WRITTEN, openTurns, recall, remember, setTurn, turnOf } from '../recent.ts'
+import type { Instant, Session, Turn } from '../session.ts'
+
+/**
+ * The bot's words meet the fence (rule 2). A reply is decided on the turn that it answers: `open` accepts it, `held` keeps
+ * it as a draft, anything else answers what is recorded. A message without a turn is accepted while the bot holds control
+ * in the epoch that it knew.
+ */
+export function reply(session: Session, command: Reply, now: Instant, policy: Policy): Change<Replied> {
+  const id = command.id === undefined ? undefined : commandHash('reply', command.id)
+  const known = recall(session, id)
+  if (known) return unchanged(session, closed(known.turn))
+  return command.of === undefined
+    ? speakUnasked(session, command, id, now, policy)
+    : answer(session, command, command.of, now, policy)
+}
+
+function answer(session: Session, command: Reply, of: number, now: Instant, policy: Policy): Change<Replied> {
+  const turn = turnOf(session, of)
+  switch (turn?.status) {
+    case 'open':
+      if (command.epoch !== session.epoch) return unchanged(session, { status: 'withheld' })
+      if (command.botPaused) return withholdAll(session, command, of, now, policy)
+      if (command.serial && olderTurnIsOpen(session, of)) return unchanged(session, { status: 'waiting' })
+      return accept(session, command, of, now, policy)
+    case 'held':
+      return keepDraft(session, command, of, now)
+    case 'answered':
+    case 'draft':
+    case undefined:
+      return unchanged(session, closed(turn))
+    default:
+      return turn satisfies never
+  }
+}
+
+function speakUnasked(
+  session: Session,
+  command: Reply,
+  id: string | undefined,
+  now: Instant,
+  policy: Policy,
+): Change<Replied> {
+  const maySpeak = session.control.holder === 'bot' && command.epoch === session.epoch && !command.botPaused
+  if (!maySpeak) {
+    const entries = drafts(command, session.revision + 1)
+    const patch = remembered(session, command, id, { status: 'draft' }, now)
+    return change(session, now, { patch, entries }, { status: 'withheld' })
+  }
+  return accept(session, command, undefined, now, policy, id)
+}
+
+/** Appends the replies, closes the turn, and hands over if the bot asks for it: all in one change. Who answers has got the handbacks that came with the question. */
+function accept(
+  session: Session,
+  command: Reply,
+  of: number | undefined,
+  now: Instant,
+  policy: Policy,
+  id?: string,
+): Change<Replied> {
+  const from = session.revision + 1
+  const upTo = session.revision + command.replies.length
+  const turn: Turn = { status: 'answered', from, upTo, ...(command.handoff && { handedOver: true }) }
+  const memory: Memory =
+    of === undefined ? remembered(session, command, id, turn, now) : { recent: setTurn(session.recent, of, turn) }
+  const messages = messagesOf(session, command, from)
+  const { by, handoff } = command
+  const step = handoff
+    ? takeFromBot(
+        { ...session, ...memory },
+        now,
+        policy,
+        { by, trigger: 'bot', reason: handoff.reason, priority: handoff.priority },
+        messages,
+      )
+    : { patch: {}, entries: messages, episodes: [] }
+  const patch = { ...memory, ...step.patch, ...toldUpTo(session, command.told ?? 0) }
+  return change(session, now, { ...step, patch }, { status: 'accepted', from, upTo })
+}
+
+/** The turn was held: the bot's words become drafts for the agent. */
+function keepDraft(session: Session, command: Reply, of: number, now: Instant): Change<Replied> {
+  const recent = setTurn(session.recent, of, { status: 'draft' })
+  const patch = { recent, ...toldUpTo(session, command.told ?? 0) }
+  return change(session, now, { patch, entries: drafts(command, session.revision + 1) }, { status: 'withheld' })
+}
+
+/** The operator paused the bot while it thought: people take over, and its words become drafts. */
+function withholdAll(session: Session, command: Reply, of: number, now: Instant, policy: Policy): Change<Replied> {
+  const step = takeFromBot(session, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' })
+  const recent = setTurn(step.patch.recent ?? [], of, { status: 'draft' })
+  const entries = [...step.entries, ...drafts(command, session.revision + step.entries.length + 1)]
+  return change(session, now, { ...step, patch: { ...step.patch, recent }, entries }, { status: 'withheld' })
+}
+
+function messagesOf(session: Session, { by, of, replies }: Reply, from: number): NewEntry[] {
+  const deliver = session.delivery === 'all' || (session.delivery === 'people' && !requestWaits(session, of))
+  return placed(replies, from).map(content => ({
+    kind: 'message',
+    direction: 'out',
+    by,
+    ...content,
+    ...(of !== undefined && { inReplyTo: of }),
+    ...(deliver && { deliver }),
+  }))
+}
+
+/** Whether a request can be answered with the reply. No request asked for what the bot says unasked, and an acknowledgement ended the one that did: then any webhook delivers it. */
+function requestWaits(session: Session, of: number | undefined): boolean {
+  const turn = of === undefined ? undefined : turnOf(session, of)
+  return turn?.status === 'open' && !turn.acknowledged
+}
+
+function drafts({ replies, of }: Reply, from: number): NewEntry[] {
+  return placed(replies, from).map(content => ({
+    kind: 'withheld',
+    ...content,
+    ...(of !== undefined && { inReplyTo: of }),
+  }))
+}
+
+function olderTurnIsOpen(session: Session, of: number): boolean {
+  return openTurns(session.recent).some(({ seq }) => seq < of)
+}
+
+function remembered(
+  session: Session,
+  { replies, handoff }: Reply,
+  id: string | undefined,
+  turn: Turn,
+  now: Instant,
+): Memory {
+  if (id === undefined) return { recent: session.recent }
+  const writes = replies.length > 0 || (handoff && turn.status === 'answered')
+  return remember(session, { id, seq: writes ? session.revision + 1 : NOTHING_WRITTEN, turn }, now)
+}
+
+function closed(turn: Turn | undefined): Replied {
+  return turn ? { status: 'closed', turn } : { status: 'closed' }
+}

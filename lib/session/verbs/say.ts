@@ -1,0 +1,53 @@
+import type { Actor } from '../../protocol/entry.ts'
+import { InterludeError } from '../../protocol/problem.ts'
+import { type Change, change, type NewEntry, unchanged } from '../change.ts'
+import type { Said, Say } from '../commands.ts'
+import { assign, notIdle } from '../control.ts'
+import type { Policy } from '../policy.ts'
+import { commandHash, recall, remember } from '../recent.ts'
+import type { Control, Instant, Session } from '../session.ts'
+
+/**
+ * An agent speaks to the user, whoever holds the conversation. The first to speak in one that waits takes it on.
+ * Throws `handoff.not_yours` if the agent wants to speak only in a conversation that people hold, and this one is the bot's
+ * or another agent's.
+ */
+export function say(session: Session, command: Say, now: Instant, policy: Policy): Change<Said> {
+  const id = command.id === undefined ? undefined : commandHash('say', command.id)
+  const known = recall(session, id)
+  if (known) return unchanged(session, { seq: known.seq, duplicate: true })
+
+  const { control } = session
+  if (command.ifHeld && !maySpeak(control, command.by)) {
+    throw new InterludeError('handoff.not_yours', 'the bot or another agent has this conversation: nothing was said')
+  }
+  const taking = control.holder === 'human' && control.handoff.status === 'pending'
+  const step = taking ? assign(session, control, command.by, now, policy) : undefined
+  const seq = session.revision + (step?.entries.length ?? 0) + 1
+  const message: NewEntry = {
+    kind: 'message',
+    direction: 'out',
+    by: command.by,
+    ...command.message,
+    ...(command.id !== undefined && { clientId: command.id }),
+    ...(session.delivery !== 'none' && { deliver: true }),
+  }
+  const patch = {
+    control: notIdle(control, now, policy),
+    ...step?.patch,
+    ...(id !== undefined && remember(session, { id, seq }, now)),
+  }
+  return change(
+    session,
+    now,
+    { patch, entries: [...(step?.entries ?? []), message], episodes: step?.episodes ?? [] },
+    { seq, duplicate: false },
+  )
+}
+
+/** Whether people hold the conversation, and no other agent has it. */
+function maySpeak(control: Control, by: Actor): boolean {
+  if (control.holder === 'bot') return false
+  const { handoff } = control
+  return handoff.status === 'pending' || handoff.agent.id === by.id
+}

@@ -1,0 +1,60 @@
+import type { ControlView, Conversation, SayAnswer } from '../protocol/conversation.ts'
+import { episodeId, type Session } from '../session/session.ts'
+import { isoTime } from '../session/time.ts'
+
+/** Says who holds the conversation, for an agent who has just spoken in it. */
+export function holderOf({ control }: Session): Pick<SayAnswer, 'holder' | 'agent'> {
+  if (control.holder === 'bot') return { holder: 'bot' }
+  const { handoff } = control
+  return { holder: 'human', ...(handoff.status === 'assigned' && { agent: handoff.agent }) }
+}
+
+export function conversationView(session: Session): Conversation {
+  const { id, botId, channel, userId, threadId, revision, epoch, user, preview, lastHeardAt } = session
+  const { attributesHash: _hash, email: _searched, ...profile } = user
+  return {
+    id,
+    botId,
+    channel,
+    userId,
+    ...(threadId !== undefined && { threadId }),
+    revision,
+    epoch,
+    control: controlView(session),
+    createdAt: isoTime(session.createdAt),
+    lastEventAt: isoTime(session.lastEventAt),
+    ...(lastHeardAt !== undefined && { lastHeardAt: isoTime(lastHeardAt) }),
+    ...(preview && { preview: { ...preview, at: isoTime(preview.at) } }),
+    user: { id: userId, ...profile },
+  }
+}
+
+function controlView(session: Session): ControlView {
+  const { control } = session
+  if (control.holder === 'bot') return { holder: 'bot' }
+  const { since, trigger, reason, by, handoff } = control
+  return {
+    holder: 'human',
+    since: isoTime(since),
+    trigger,
+    ...(reason !== undefined && { reason }),
+    by,
+    episodeId: episodeId(session, session.episodes),
+    handoff:
+      handoff.status === 'pending'
+        ? {
+            status: 'pending',
+            priority: handoff.priority,
+            since: isoTime(handoff.since),
+            alerts: handoff.alerts,
+            deadline: isoTime(handoff.deadline),
+          }
+        : {
+            status: 'assigned',
+            priority: handoff.priority,
+            agent: handoff.agent,
+            assignedAt: isoTime(handoff.assignedAt),
+            deadline: isoTime(handoff.deadline),
+          },
+  }
+}
