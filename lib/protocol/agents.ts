@@ -7,7 +7,7 @@ export const BotRef = z
     id: z.string(),
     name: z.string().exactOptional(),
     avatarUrl: z.string().exactOptional(),
-    paused: z.boolean().meta({ description: 'The whole bot is paused: no reply of it is accepted.' }),
+    paused: z.boolean().meta({ description: 'The whole bot is paused: Interlude accepts none of its replies.' }),
   })
   .meta({ id: 'BotRef' })
 export type BotRef = z.infer<typeof BotRef>
@@ -19,8 +19,8 @@ export const Me = z
     name: z.string().exactOptional(),
     roles: z.array(z.string()),
     isAdmin: z.boolean(),
-    expiresAt: Time.meta({ description: 'When the token ends.' }),
-    bots: z.array(BotRef).meta({ description: "The agent's bots, of very many the first 100." }),
+    expiresAt: Time.meta({ description: 'Time at which the token expires.' }),
+    bots: z.array(BotRef).meta({ description: 'The first 100 bots of the agent.' }),
   })
   .meta({ id: 'Me' })
 export type Me = z.infer<typeof Me>

@@ -39,6 +39,6 @@ export const Attributes = z
   .refine(attributes => JSON.stringify(attributes).length <= MAX_ATTRIBUTES_CHARS, {
     error: `must take at most ${MAX_ATTRIBUTES_CHARS} characters as JSON`,
   })
-  .meta({ description: 'Told name by name: names that are missing stay as they were, `null` removes one.' })
+  .meta({ description: 'Merged name by name: a missing name keeps its value, and `null` removes the name.' })
   .register(menders, attributesMender)
 export type Attributes = z.infer<typeof Attributes>

@@ -20,7 +20,9 @@ export const HandbackTurn = z
     type: MessageType,
     text: z.string().exactOptional(),
     payload: z.record(z.string(), z.unknown()).exactOptional(),
-    continues: Seq.exactOptional().meta({ description: 'The rest of a longer text: the `seq` of its first piece.' }),
+    continues: Seq.exactOptional().meta({
+      description: 'Set if the text continues a longer one: the `seq` of its first piece.',
+    }),
   })
   .meta({ id: 'HandbackTurn' })
 export type HandbackTurn = z.infer<typeof HandbackTurn>
@@ -31,7 +33,11 @@ export const Handback = z
     type: z.literal('handback'),
     session: SessionRef,
     episodeId: z.string(),
-    epoch: z.int().meta({ description: 'To answer with: a reply to the packet counts while this is current.' }),
+    epoch: z
+      .int()
+      .meta({
+        description: 'Send it with a reply to this handback. Interlude accepts the reply while this epoch is current.',
+      }),
     trigger: z.string(),
     reason: z.string().exactOptional(),
     outcome: EpisodeOutcome,
@@ -49,9 +55,11 @@ export const Handback = z
           unanswered: z.boolean(),
         }),
       )
-      .meta({ description: "The user's messages that the bot did not see; `unanswered`: no agent answered after it." }),
+      .meta({
+        description: 'User messages that the bot did not see. `unanswered`: no agent answered after the message.',
+      }),
     next: Seq.exactOptional().meta({
-      description: 'Set where the episode is longer: read the entries after this one.',
+      description: 'Set if the episode is longer. Read the entries after this one.',
     }),
     end: z.literal(true),
   })
@@ -84,7 +92,7 @@ export const HandoffRequest = z
     reason: z.string().min(1).max(500).register(menders, textUpTo(500, 'the bot asked for a person')),
     priority: Priority.default('normal'),
   })
-  .meta({ id: 'HandoffRequest', description: 'The bot gives the conversation to people.' })
+  .meta({ id: 'HandoffRequest', description: 'Asks people to take the conversation.' })
   .register(menders, handoffMender)
 export type HandoffRequest = z.infer<typeof HandoffRequest>
 

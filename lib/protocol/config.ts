@@ -43,7 +43,7 @@ export const ChannelConfig = z
     secret: WebhookSecret,
     replies: z.enum(['answer', 'deliver']).default('answer').meta({
       description:
-        "How the bot's replies of a turn reach the user: in the answer to the request that brought the message, or by this webhook like an agent's messages.",
+        "Way of a turn's replies to the user. `answer`: in the answer to the request with the message. `deliver`: through this webhook, like an agent's messages.",
     }),
   })
   .meta({ id: 'ChannelConfig' })
@@ -61,26 +61,26 @@ export const AttributeConfig = z
     defaultValue: z.string().max(200).exactOptional(),
     formatter: z.string().max(50).exactOptional(),
   })
-  .meta({ id: 'AttributeConfig', description: "One of the user's attributes that the console shows." })
+  .meta({ id: 'AttributeConfig', description: 'Attribute of the user that the console shows.' })
 
 const fields = {
   version: z.int().min(0).default(0).meta({
-    description: 'The version that you read; a stale one is refused. 0 (or none) creates the bot.',
+    description: 'Version that you read. Interlude refuses a stale one. 0 (the default) creates the bot.',
   }),
   paused: z.boolean().default(false).meta({ description: 'Pauses the whole bot: every message goes to people.' }),
   mode: z.enum(['ask', 'gate']).default('ask').meta({
     description:
-      '`ask`: Interlude calls the bot and hands out its answer. `gate`: Interlude says whether the bot may answer.',
+      '`ask`: Interlude calls the bot and returns its answer. `gate`: Interlude says whether the bot may answer.',
   }),
   turns: z.enum(['overlap', 'serial']).default('overlap').meta({
-    description: '`serial`: a reply waits until the older turns of its conversation are answered.',
+    description: '`serial`: a reply waits for the older turns of its conversation. `overlap`: it does not.',
   }),
   channels: z.record(PathId, ChannelConfig).default({}),
   attributes: z.array(AttributeConfig).max(50).default([]),
   name: z.string().trim().min(1).max(60).exactOptional().meta({
-    description: 'How the bot is called before users and agents; its id where none is given.',
+    description: 'Name of the bot for users and agents. Defaults to its id.',
   }),
-  avatarUrl: HttpUrl.exactOptional().meta({ description: "The bot's picture." }),
+  avatarUrl: HttpUrl.exactOptional().meta({ description: 'Picture of the bot.' }),
   widget: WidgetConfig.exactOptional(),
 }
 

@@ -23,7 +23,9 @@ export const ControlView = z
         z.object({
           status: z.literal('pending'),
           priority: Priority,
-          since: Time.meta({ description: 'Since when it waits for an agent; `waiting` is ordered by it.' }),
+          since: Time.meta({
+            description: 'Time since which the conversation waits for an agent. The view `waiting` sorts by it.',
+          }),
           alerts: z.int(),
           deadline: Time,
         }),
@@ -141,8 +143,8 @@ export const Written = z.object({ session: SessionId, seq: Seq, duplicate: z.boo
 export const SayAnswer = z
   .object({
     ...Written.shape,
-    holder: z.enum(['bot', 'human']).meta({ description: 'The side that holds the conversation now.' }),
-    agent: Actor.exactOptional().meta({ description: 'The agent who has it.' }),
+    holder: z.enum(['bot', 'human']).meta({ description: 'Side that holds the conversation now.' }),
+    agent: Actor.exactOptional().meta({ description: 'Agent who has the conversation.' }),
   })
   .meta({ id: 'SayAnswer' })
 export type SayAnswer = z.infer<typeof SayAnswer>
@@ -152,7 +154,7 @@ export const ControlChange = z
   .object({
     isPaused: z.boolean(),
     changed: z.boolean(),
-    seq: Seq.exactOptional().meta({ description: 'The entry that this command wrote, now or when it first came.' }),
+    seq: Seq.exactOptional().meta({ description: 'Entry that this command wrote, now or when it first arrived.' }),
     epoch: z.int(),
     conversation: Conversation,
     ...warnings,

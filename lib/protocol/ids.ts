@@ -12,7 +12,7 @@ export const PathId = z
   .string()
   .regex(/^[A-Za-z0-9._~@:=+-]{1,256}$/, 'must be 1 to 256 of A-Z a-z 0-9 . _ ~ @ : = + -')
   .refine(isNoDot, noDots)
-  .meta({ id: 'PathId', description: 'An identifier in a path.' })
+  .meta({ id: 'PathId', description: 'Identifier in a path.' })
 
 const anyText = (without: string, error: string) =>
   z
@@ -32,14 +32,14 @@ const bodyId = anyText('', 'must not contain control or bidi characters')
  */
 export const EncodedId = anyText('/?%\\\\\\ufffd', 'must not contain / ? % \\ or control or bidi characters').meta({
   id: 'EncodedId',
-  description: 'An identifier of a channel’s own making in a path, percent-encoded as UTF-8.',
+  description: 'Identifier that a channel chose, in a path, percent-encoded as UTF-8.',
 })
 
 /** An identifier of a channel's own making, in a body or a query: any text without control and bidi characters. */
 export const BodyId = bodyId.register(menders, identifier)
 
 /** The same where there may be none. */
-export const OptionalBodyId = bodyId.describe('Empty text is none.').register(menders, optionalIdentifier)
+export const OptionalBodyId = bodyId.describe('Empty text counts as missing.').register(menders, optionalIdentifier)
 
 /** A conversation's id: derived from bot, channel, user and thread, so the same person always lands in the same one. */
 export const SessionId = z
@@ -55,7 +55,7 @@ export const CommandId = z
   .string()
   .min(1)
   .max(MAX_COMMAND_ID_CHARS)
-  .meta({ description: 'Idempotency id of the command, made by the client.' })
+  .meta({ description: 'Idempotency id of the command, chosen by the client.' })
   .register(menders, commandId(MAX_COMMAND_ID_CHARS))
 
 /** A time, ISO 8601 in UTC. */

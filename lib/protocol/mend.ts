@@ -4,12 +4,12 @@ import { MAX_FIELDS, pathName } from './problem.ts'
 /** One thing in an input that was not as documented, and what Interlude made of it. It never contains the value. */
 export const Warning = z
   .object({
-    path: z.string().meta({ description: 'Dotted path of the field; empty for the whole.' }),
+    path: z.string().meta({ description: 'Dotted path of the field. Empty for the whole input.' }),
     message: z.string(),
   })
   .meta({
     id: 'Warning',
-    description: 'One thing in the request that was mended or dropped. The rest was carried out.',
+    description: 'One part of the request that Interlude mended or dropped. It carried out the rest.',
   })
 export type Warning = z.infer<typeof Warning>
 

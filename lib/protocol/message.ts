@@ -45,7 +45,8 @@ export type Content = z.infer<typeof Content>
 export const IfHeld = z
   .boolean()
   .meta({
-    description: 'Say it only if people hold the conversation and no other agent has it; else `handoff.not_yours`.',
+    description:
+      'Sends the message only if people hold the conversation and no other agent has it. Otherwise answers `handoff.not_yours`.',
   })
   .register(menders, yesOrNo)
 

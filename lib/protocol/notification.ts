@@ -19,8 +19,8 @@ export const NotificationNumber = z.int().min(1).max(999_999_999)
 
 const said = {
   level: NotificationLevel,
-  url: HttpUrl.exactOptional().meta({ description: 'Where it leads.' }),
-  session: SessionId.exactOptional().meta({ description: 'The conversation that it is about.' }),
+  url: HttpUrl.exactOptional().meta({ description: 'Link that the notification opens.' }),
+  session: SessionId.exactOptional().meta({ description: 'Conversation that the notification is about.' }),
 }
 
 /** Tells a bot's agents something. */

@@ -35,7 +35,7 @@ export type ErrorCode = keyof typeof STATUS_OF
 /** One field that is wrong: where it is, and what is wrong with it. */
 export const InvalidField = z.object({
   in: z.enum(['body', 'path', 'query', 'header', 'frame']).exactOptional(),
-  path: z.string().meta({ description: 'Dotted path of the field; empty for the whole.' }),
+  path: z.string().meta({ description: 'Dotted path of the field. Empty for the whole input.' }),
   message: z.string(),
 })
 export type InvalidField = z.infer<typeof InvalidField>
@@ -48,7 +48,7 @@ export const Problem = z
     status: z.int(),
     code: z.enum(Object.keys(STATUS_OF) as [ErrorCode, ...ErrorCode[]]),
     detail: z.string(),
-    message: z.string().meta({ description: 'The same as `detail`, where clients of Botpress look for it.' }),
+    message: z.string().meta({ description: 'Same as `detail`, for clients of Botpress.' }),
     errors: z.array(InvalidField).exactOptional(),
     requestId: z.string().exactOptional(),
   })

@@ -23,11 +23,13 @@ export const WidgetTexts = z
   .strictObject({
     title: Title.exactOptional(),
     greeting: Greeting.exactOptional(),
-    open: Label.exactOptional().meta({ description: 'The name of the button that opens the widget.' }),
-    placeholder: Label.exactOptional().meta({ description: 'Shown in the empty field.' }),
-    toPerson: Label.exactOptional().meta({ description: 'Asks for a person.' }),
-    toBot: Label.exactOptional().meta({ description: 'Goes back to the bot.' }),
-    waiting: Label.exactOptional().meta({ description: 'Shown until a person has come.' }),
+    open: Label.exactOptional().meta({ description: 'Name of the button that opens the widget.' }),
+    placeholder: Label.exactOptional().meta({ description: 'Placeholder of the empty input field.' }),
+    toPerson: Label.exactOptional().meta({ description: 'Label of the action that asks for a person.' }),
+    toBot: Label.exactOptional().meta({
+      description: 'Label of the action that gives the conversation back to the bot.',
+    }),
+    waiting: Label.exactOptional().meta({ description: 'Text while the user waits for a person.' }),
   })
   .meta({ id: 'WidgetTexts' })
 export type WidgetTexts = z.infer<typeof WidgetTexts>
@@ -50,18 +52,22 @@ const fields = {
     .exactOptional()
     .meta({
       description:
-        "Colours the button, the user's words and the main button. None: the usual colour, which light and dark have each.",
+        "Colour of the launcher, the user's messages and the main button. Defaults to one colour for light pages and one for dark pages.",
     }),
-  radius: z.int().min(0).max(32).exactOptional().meta({ description: 'Of the corners, in pixels.' }),
-  launcherUrl: HttpUrl.exactOptional().meta({ description: "A picture in place of the button's own." }),
-  greeting: Greeting.exactOptional().meta({ description: 'Shown above an empty conversation; never in the log.' }),
+  radius: z.int().min(0).max(32).exactOptional().meta({ description: 'Radius of the corners, in pixels.' }),
+  launcherUrl: HttpUrl.exactOptional().meta({ description: 'Picture that replaces the icon of the launcher.' }),
+  greeting: Greeting.exactOptional().meta({
+    description: 'Greeting above an empty conversation. It is never part of the log.',
+  }),
   endCommand: z
     .string()
     .trim()
     .min(1)
     .max(50)
     .exactOptional()
-    .meta({ description: 'A message of just this text goes back to the bot, where people hold the conversation.' }),
+    .meta({
+      description: 'A message with exactly this text gives the conversation back to the bot if people hold it.',
+    }),
 }
 
 /** The corner of the page at which the widget stands: where a line of the page's language ends, or where it begins. */
@@ -72,19 +78,25 @@ export const WidgetConfig = z
   .strictObject({
     ...fields,
     position: Position.exactOptional().meta({
-      description: 'The corner at the `end` of a line (bottom right in English; the usual one) or at its `start`.',
+      description: 'Bottom corner at the `end` of a line (right in English; the default) or at its `start`.',
     }),
-    title: Title.exactOptional().meta({ description: "The header's words; the bot's name where none are given." }),
-    offersPerson: z.boolean().exactOptional().meta({ description: 'Offers to ask for a person; `true` by default.' }),
-    offersBot: z.boolean().exactOptional().meta({ description: 'Offers the way back to the bot; `true` by default.' }),
+    title: Title.exactOptional().meta({ description: "Title in the header. Defaults to the bot's name." }),
+    offersPerson: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'Offers the action that asks for a person. Defaults to `true`.' }),
+    offersBot: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'Offers the action that gives the conversation back to the bot. Defaults to `true`.' }),
     allowedOrigins: z.array(Origin).max(MAX_ORIGINS).exactOptional().meta({
-      description: 'Pages that may show the widget, by origin. None or an empty list: any page.',
+      description: 'Origins of the pages that may show the widget. Missing or empty: any page.',
     }),
     notice: byLanguage(Text.max(500)).exactOptional().meta({
       description:
-        'Tells users at first contact that a machine answers (EU AI Act, Article 50). English, German and French have a text where none is given.',
+        'Tells users at first contact that a machine answers (EU AI Act, Article 50). English, German and French have default texts.',
     }),
-    texts: byLanguage(WidgetTexts).exactOptional().meta({ description: "The widget's words, by language." }),
+    texts: byLanguage(WidgetTexts).exactOptional().meta({ description: 'Texts of the widget, by language.' }),
   })
   .meta({ id: 'WidgetConfig' })
 export type WidgetConfig = z.infer<typeof WidgetConfig>
