@@ -18,7 +18,7 @@ export async function pausesInPace(app: App, target: Target, anonymous: boolean 
   if (waitMs > 0) {
     app.log.info('pause refused', { session: session.id, botId: session.botId, reason: 'too_often', waitMs })
     const retryAfterSeconds = Math.ceil(waitMs / SECOND_MS)
-    throw new InterludeError('pause.too_often', 'people are asked for too often; try again later', {
+    throw new InterludeError('pause.too_often', 'too many pauses; try again later', {
       retryAfterSeconds,
     })
   }

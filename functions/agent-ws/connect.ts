@@ -70,7 +70,7 @@ function botOf(token: string, asked: string | undefined): string {
   const issuer = token.startsWith('ilk_') ? undefined : issuerOf(token)
   const botId = isUserTokenIssuer(issuer) ? issuer.slice(USER_TOKEN_ISSUER_PREFIX.length) : asked
   const parsed = PathId.safeParse(botId)
-  if (!parsed.success) throw new InterludeError('request.invalid', 'say by ?bot= which bot you work for')
+  if (!parsed.success) throw new InterludeError('request.invalid', 'the query parameter "bot" is required')
   return parsed.data
 }
 

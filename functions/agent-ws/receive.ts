@@ -54,7 +54,7 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     const input = readFrame(body)
     replyTo = idOf(input)
     const socket = await app.store.socket(connectionId)
-    if (!socket) throw new InterludeError('connection.not_found', 'this connection is not known; connect again')
+    if (!socket) throw new InterludeError('connection.not_found', 'the connection is unknown; connect again')
     over = isOver(socket, app.clock.now())
     const { frame, warnings } = checkFrame(input)
     session = 'session' in frame ? frame.session : socket.owner.as === 'user' ? socket.owner.session : undefined
@@ -91,7 +91,7 @@ async function handle<Type extends ClientFrameType>(
 
 function readFrame(body: string): unknown {
   if (Buffer.byteLength(body) > MAX_FRAME_BYTES) {
-    throw new InterludeError('frame.too_large', `a frame may have ${MAX_FRAME_BYTES} bytes`)
+    throw new InterludeError('frame.too_large', `a frame may have at most ${MAX_FRAME_BYTES} bytes`)
   }
   return parseJson(body)
 }

@@ -26,7 +26,7 @@ function inPace({ notifications: { pace }, clock, log }: App, botId: string): vo
   const waitMs = pace.waitMs(botId, now)
   if (waitMs > 0) {
     log.info('notification refused', { botId, reason: 'too_often', waitMs })
-    throw new InterludeError('notification.too_often', "the bot's agents are told too much; try again later", {
+    throw new InterludeError('notification.too_often', 'the bot has too many notifications; try again later', {
       retryAfterSeconds: Math.ceil(waitMs / SECOND_MS),
     })
   }
@@ -50,7 +50,7 @@ const list = route(specs.notifications, async ({ params: { botId }, query, calle
 })
 
 const read = route(specs.readNotifications, async ({ params: { botId }, body: { upTo }, caller }, app) => {
-  if (caller.as !== 'agent') throw new InterludeError('auth.forbidden')
+  if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'only agents may do this')
   return { readUpTo: await app.store.readNotifications(botId, caller.id, upTo, app.clock.now()) }
 })
 

@@ -35,7 +35,7 @@ function read(
 ): { readonly changes: readonly StreamChange[]; readonly unreadable: readonly string[] } {
   const unreadable: string[] = []
   const changes = changesOf(records, ({ dynamodb }, error) => {
-    app.log.error('a record of the stream cannot be read', {
+    app.log.error('a stream record is not valid', {
       keys: JSON.stringify(dynamodb?.Keys),
       error: String(error),
     })

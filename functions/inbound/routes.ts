@@ -24,7 +24,7 @@ function asSeenBy({ as }: Caller, { handbacks, ...answer }: InboundAnswer): Inbo
 function onlyOwnWords({ user, at, ...words }: InboundMessage, warn: Warn): InboundMessage {
   const claims = { user, at }
   for (const [path, claim] of Object.entries(claims)) {
-    if (claim !== undefined) warn(path, 'was dropped: an end user cannot tell this')
+    if (claim !== undefined) warn(path, 'was dropped: an end user may not set it')
   }
   return words
 }
@@ -55,17 +55,17 @@ const readAddressedLog = route(specs.readAddressedLog, async ({ params, query },
 })
 
 const replies = route(specs.replies, async ({ params, query, body, caller }, app) => {
-  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
+  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden', 'only bots may do this')
   return await postReplies(app, { ...params, ...query }, caller.keyId, body)
 })
 
 const addressedReplies = route(specs.addressedReplies, async ({ params, query, body, caller }, app) => {
-  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
+  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden', 'only bots may do this')
   return await postReplies(app, { ...params, ...query }, caller.keyId, body)
 })
 
 const sessionReplies = route(specs.sessionReplies, async ({ params, body, caller }, app) => {
-  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
+  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden', 'only bots may do this')
   return await postReplies(app, params, caller.keyId, body)
 })
 

@@ -61,7 +61,7 @@ async function botRef(app: App, botId: string): Promise<BotRef | undefined> {
 }
 
 function agentOf(caller: Caller): Agent {
-  if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'this is for agents')
+  if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'only agents may do this')
   return caller
 }
 

@@ -48,7 +48,7 @@ function listedBy(view: ConversationView, caller: Caller): Listed {
     case 'waiting':
       return { status: 'pending' }
     case 'mine':
-      if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'only an agent has conversations')
+      if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'the view "mine" is for agents only')
       return { status: 'assigned', agentId: caller.id }
     case 'paused':
     case 'all':

@@ -18,7 +18,7 @@ const putBot = route(specs.putBot, async ({ params: { botId }, body }, app) => {
   const bot: StoredBot = { ...(stored ?? newSecrets(app.ids)), config }
   checkUrls(app, config)
   if (!(await app.store.putBot(botId, body.version, bot))) {
-    throw new InterludeError('config.stale_version', 'somebody changed the configuration since you read it')
+    throw new InterludeError('config.stale_version', 'the configuration changed after you read it')
   }
   app.directory.forget(botId)
   // Paused means that nothing of the bot is accepted any more, so this waits until every process must have looked again,
@@ -119,7 +119,7 @@ function unmasked<T extends { readonly secret: string }>(
 ): T {
   if (given.secret !== MASKED) return given
   if (stored) return { ...given, secret: stored.secret }
-  const message = 'no secret is stored that this mask could stand for'
+  const message = 'no secret is stored for this mask'
   throw new InterludeError('request.invalid', `body ${path}: ${message}`, { fields: [{ in: 'body', path, message }] })
 }
 

@@ -58,13 +58,13 @@ function agentCheck(settings: OidcSettings, keys: JWTVerifyGetKey | undefined) {
     if (payload.client_id !== settings.clientId && !audience.includes(settings.clientId)) {
       throw new InterludeError('auth.invalid', 'the token is for another application')
     }
-    if (!isAccessToken(payload, typ)) throw new InterludeError('auth.invalid', 'an access token is needed')
+    if (!isAccessToken(payload, typ)) throw new InterludeError('auth.invalid', 'the token must be an access token')
     if (typeof payload.sub !== 'string' || payload.sub === '') {
-      throw new InterludeError('auth.invalid', 'the token names no agent')
+      throw new InterludeError('auth.invalid', 'the token has no subject')
     }
     const now = Date.now()
     if (typeof payload.iat === 'number' && payload.iat * 1000 > now + CLOCK_SKEW_MS) {
-      throw new InterludeError('auth.invalid', 'the token was issued in the future')
+      throw new InterludeError('auth.invalid', 'the issue time of the token is in the future')
     }
     // End users see it, so only what is meant to be shown: a `username` may be an e-mail address.
     const { name } = payload
@@ -113,7 +113,7 @@ function orUnavailable(keys: JWTVerifyGetKey): JWTVerifyGetKey {
     } catch (error) {
       const isOfTheToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported]
       if (isOfTheToken.some(kind => error instanceof kind)) throw error
-      throw new InterludeError('store.unavailable', "the issuer's keys cannot be had", {
+      throw new InterludeError('store.unavailable', "the issuer's keys are not available", {
         cause: error,
         retryAfterSeconds: 2,
       })

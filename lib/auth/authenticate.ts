@@ -32,7 +32,7 @@ export function createAuthenticator(
         )
         return agent
       }
-      if (botId === undefined) throw new InterludeError('auth.forbidden', 'this is for agents')
+      if (botId === undefined) throw new InterludeError('auth.forbidden', 'only agents may do this')
       return isKey
         ? { as: 'bot', botId, ...(await checkKey(directory, token, botId)) }
         : await checkUserToken(directory, token, botId, clock.now())
@@ -43,7 +43,7 @@ export function createAuthenticator(
 /** Refuses what an agent signed in with before they signed out everywhere, or within the same second: tokens count in seconds. */
 function refuseSignedOut({ signedInAt = 0 }: Agent, signedOutAt: Instant | undefined): void {
   if (signedOutAt === undefined || secondOf(signedInAt) > secondOf(signedOutAt)) return
-  throw new InterludeError('auth.invalid', 'this agent signed out everywhere since; sign in again')
+  throw new InterludeError('auth.invalid', 'the agent signed out everywhere after this sign-in; sign in again')
 }
 
 const secondOf = (instant: Instant) => Math.floor(instant / 1000)
@@ -52,7 +52,8 @@ const secondOf = (instant: Instant) => Math.floor(instant / 1000)
 export function bearerOf(authorization: string | undefined): string | undefined {
   if (authorization === undefined || authorization === '') return undefined
   const [, token] = /^Bearer +([^\s]{1,8000})$/i.exec(authorization) ?? []
-  if (token === undefined) throw new InterludeError('auth.invalid', 'Authorization must be Bearer and a token')
+  if (token === undefined)
+    throw new InterludeError('auth.invalid', 'the Authorization header must have the form "Bearer <token>"')
   return token
 }
 

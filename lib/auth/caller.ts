@@ -56,7 +56,7 @@ export function actorOf(caller: Caller): Actor {
     case 'user':
       return { type: 'user', id: caller.address.userId }
     case 'anyone':
-      throw new InterludeError('auth.missing')
+      throw new InterludeError('auth.missing', 'a token is required')
     default:
       return caller satisfies never
   }

@@ -27,7 +27,7 @@ export async function checkKey(directory: Directory, token: string, botId: strin
   const [, keyId, secret] = KEY.exec(token) ?? []
   const stored = keyId === undefined ? undefined : await directory.key(botId, keyId)
   if (!stored || secret === undefined || !sameHash(stored.hash, hashSecret(secret))) {
-    throw new InterludeError('auth.invalid', 'this key is not one of this bot')
+    throw new InterludeError('auth.invalid', 'this bot has no such key')
   }
   return { keyId: stored.keyId }
 }

@@ -33,7 +33,7 @@ async function closeSockets(agentId: string, { store, sockets, log }: App): Prom
         closed++
       }
     })
-    for (const { error } of failures) log.warn('a socket was not closed', { error: String(error) })
+    for (const { error } of failures) log.warn('closing a socket failed', { error: String(error) })
     after = botIds.at(-1)
   }
   return closed

@@ -86,7 +86,7 @@ export async function renewableUser(
   const now = Math.floor(nowMs / 1000)
   const { userId, knownSince } = await renewable(bot, token, botId, nowMs)
   if (now - knownSince > MAX_ANONYMOUS_SECONDS) {
-    throw new InterludeError('auth.expired', 'this anonymous user has been known for too long')
+    throw new InterludeError('auth.expired', 'this anonymous user is too old for a new token')
   }
   return { userId, knownSince }
 }
@@ -110,7 +110,7 @@ async function renewable(
     })
     return { userId: BodyId.parse(sub), knownSince: typeof authTime === 'number' ? authTime : (iat ?? 0) }
   } catch (error) {
-    if (error instanceof errors.JWTExpired) throw new InterludeError('auth.expired', 'the token ended too long ago')
+    if (error instanceof errors.JWTExpired) throw new InterludeError('auth.expired', 'the token expired too long ago')
     throw new InterludeError('auth.invalid', 'this token cannot be renewed', { cause: error })
   }
 }
@@ -162,7 +162,7 @@ export function checkIdentity(
     return given.length === expected.length && timingSafeEqual(given, expected)
   }
   if (!acceptedSecrets(bot, 'identitySecret', nowMs).some(secret => secret !== undefined && isSignedBy(secret))) {
-    throw new InterludeError('auth.invalid', 'the signature is not that of this user')
+    throw new InterludeError('auth.invalid', 'the signature does not match this user')
   }
   if (claim.userId.startsWith(ANONYMOUS_PREFIX)) {
     throw new InterludeError(
@@ -174,6 +174,6 @@ export function checkIdentity(
   // An end that is no time counts as over.
   if (!(endsAt > nowMs)) throw new InterludeError('auth.expired', 'the signature has expired')
   if (endsAt > nowMs + MAX_SIGNATURE_MS) {
-    throw new InterludeError('auth.invalid', 'a signature may last a day at most')
+    throw new InterludeError('auth.invalid', 'a signature may be valid for at most one day')
   }
 }

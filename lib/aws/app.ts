@@ -26,7 +26,7 @@ export function awsParts(env: Env, { auth, notifier, asker }: Needs): Omit<Parts
     marshallOptions: { removeUndefinedValues: true },
   })
   const notOurs = async () => {
-    throw new Error('this function was composed without what it uses')
+    throw new Error('the function uses a part that its composition does not provide')
   }
   return {
     store: dynamoStore({ client: documents, table: env.TABLE_NAME }),

@@ -55,7 +55,7 @@ export function lambdaAsker(
         })
         if (status === 202) return
         const mayPass = status === 0 || status === 429 || status >= 500
-        if (tries >= TRIES || !mayPass) throw new Error(`Lambda did not take the event: ${status}`)
+        if (tries >= TRIES || !mayPass) throw new Error(`Lambda refused the event: ${status}`)
       }
     },
   }

@@ -16,7 +16,7 @@ export async function askTurn(app: App, { botId, session: id, seq, attempt }: Tu
   const { session } = await loadOrNew(app, { id, botId })
   const turn = turnOf(session, seq)
   if (turn?.status !== 'open' || turn.attempt !== attempt) {
-    app.log.info('a turn needs no bot any more', { session: id, seq, attempt })
+    app.log.info('turn skipped: it is closed or belongs to a later attempt', { session: id, seq, attempt })
     return
   }
   await ask(app, bot, session, { seq, ...turn }, await messageOf(app, session, seq))
@@ -26,7 +26,7 @@ export async function askTurn(app: App, { botId, session: id, seq, attempt }: Tu
 async function messageOf(app: App, session: Session, seq: number): Promise<InboundMessage> {
   const pieces = await wholeMessage(app.store, session, seq)
   const [first] = pieces
-  if (!first) throw new TypeError('a turn should have its message in the log')
+  if (!first) throw new TypeError('the log has no message for the turn')
   const { clientId, type, payload, sentAt, at } = first
   const text = pieces.map(piece => piece.text ?? '').join('')
   return {

@@ -49,7 +49,7 @@ export async function ask(
         connector,
         botTurn(session, seq, message, await userOf(app, session), handbacks, app.clock.now()),
       )
-    : ({ status: 'failed', reason: 'no connector is configured' } as const)
+    : ({ status: 'failed', reason: 'the bot has no connector' } as const)
   if (asked.status === 'failed') {
     app.log.warn('bot failed', { session: session.id, epoch: session.epoch, seq, reason: asked.reason })
     return await failed(app, target, seq, attempt, asked.reason)
@@ -66,7 +66,7 @@ export async function ask(
   if (typeof taken === 'string') return await failed(app, target, seq, attempt, taken)
   const { replied, session: after } = taken
   if (replied.status === 'waiting')
-    return await failed(app, target, seq, attempt, 'an older message is still without an answer')
+    return await failed(app, target, seq, attempt, 'an older message still waits for an answer')
   const handedOver = asked.answer.handoff !== undefined
   return { session: after, turn: turnAfter(replied, handedOver) ?? { status: 'draft' } }
 }
@@ -113,7 +113,7 @@ export async function waitForTurn(app: App, target: Target, of: number): Promise
     if (turn.status !== 'open' || turn.acknowledged) return await answerTo(app, session, of, turn)
     if (app.clock.now() >= turn.until) break
   }
-  throw new InterludeError('turn.in_progress', 'the bot is still at this message', { retryAfterSeconds: 1 })
+  throw new InterludeError('turn.in_progress', 'the bot is still answering this message', { retryAfterSeconds: 1 })
 }
 
 async function userOf(app: App, session: Session): Promise<BotTurn['user']> {

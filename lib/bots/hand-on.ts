@@ -8,8 +8,8 @@ export async function handOnTurn(app: App, turn: TurnToAsk): Promise<void> {
   try {
     await app.asker.ask(turn)
   } catch (error) {
-    app.log.error('a turn could not be handed on', { session, seq, error: String(error) })
-    const reason = 'the bot could not be asked'
+    app.log.error('turn not passed on to the bot', { session, seq, error: String(error) })
+    const reason = 'the call to the bot failed'
     await execute(app, { id: session, botId }, { verb: 'fail', of: seq, attempt, reason })
   }
 }

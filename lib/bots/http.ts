@@ -22,7 +22,7 @@ export async function askBot(
   const { session, epoch, seq } = turn
   const result = await webhooks.post({ url, secret, timeoutMs, id: `${session.id}:${seq}`, body: turn })
   if (result.status !== 'ok') {
-    return { status: 'failed', reason: `the bot could not be asked: ${reasonOf(failureOf(result))}` }
+    return { status: 'failed', reason: `the call to the bot failed: ${reasonOf(failureOf(result))}` }
   }
   const read = readAnswer(result.body)
   if (read.status !== 'answered') return read

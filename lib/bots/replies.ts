@@ -45,13 +45,13 @@ export async function postReplies(
     until: app.clock.now() + MAX_WAIT_MS,
   })
   if (replied.status === 'waiting') {
-    throw new InterludeError('turn.in_progress', 'older messages are still without an answer', { retryAfterSeconds: 1 })
+    throw new InterludeError('turn.in_progress', 'older messages still wait for an answer', { retryAfterSeconds: 1 })
   }
   const turn = turnAfter(replied, posted.handoff !== undefined)
   if (turn?.status !== 'answered') {
     throw new InterludeError(
       'reply.withheld',
-      "the conversation is not the bot's: nothing of this was said to the user",
+      'the bot does not hold the conversation; the user got none of these replies',
     )
   }
   return await answerTo(app, session, posted.inReplyTo ?? turn.from, turn)

@@ -44,5 +44,5 @@ export async function replaceSecret(
       return { bot, until }
     }
   }
-  throw new InterludeError('config.stale_version', 'somebody else is changing this bot')
+  throw new InterludeError('config.stale_version', 'another request is changing this bot')
 }

@@ -84,7 +84,7 @@ function outgoingOf(entry: LeavingEntry): Outgoing {
 async function messageOf({ store }: App, session: Session, entry: LeavingEntry): Promise<MessageEntry> {
   if (entry.kind === 'message') return entry
   const [message] = await entryAt(store, session, entry.of)
-  if (message?.kind !== 'message') throw new Error(`entry ${entry.seq} has ${entry.of} sent again, which is no message`)
+  if (message?.kind !== 'message') throw new Error(`entry ${entry.seq} redelivers entry ${entry.of}, which is not a message`)
   return message
 }
 
@@ -95,7 +95,7 @@ async function entryAt(store: SessionStore, { id }: Session, seq: number) {
 async function send(app: App, session: Session, entry: LeavingEntry): Promise<Settle['result']> {
   const { config } = await app.directory.bot(session.botId)
   const channel = channelOf(config, session.channel)
-  if (!channel) return { status: 'refused', reason: 'the channel has no webhook any more' }
+  if (!channel) return { status: 'refused', reason: 'the channel has no webhook' }
   const message = await messageOf(app, session, entry)
   const result = await app.webhooks.post({
     url: channel.url,

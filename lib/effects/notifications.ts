@@ -72,7 +72,7 @@ async function show(
     const subscribers = sockets.filter(socket => socket.subscription !== undefined && isHeard(socket, now))
     await Promise.all(subscribers.map(({ connectionId }) => push(ports, connectionId, notifications)))
   } catch (error) {
-    ports.log.warn('notifications not shown', { botId, error: String(error) })
+    ports.log.warn('showing notifications failed', { botId, error: String(error) })
   }
 }
 

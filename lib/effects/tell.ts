@@ -52,7 +52,7 @@ async function tellSome(app: App, target: Target, session: Session): Promise<num
           timeoutMs: TELL_TIMEOUT_MS,
           skipIfSilent: true,
         })
-      : ({ status: 'refused', reason: 'no connector is configured' } as const)
+      : ({ status: 'refused', reason: 'the bot has no connector' } as const)
     if (result.status !== 'ok') {
       const { id, epoch } = session
       const failure = failureOf(result)

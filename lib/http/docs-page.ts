@@ -37,7 +37,7 @@ ${contentsView(groups, names)}
     <h2 id="authorization">Authorization</h2>
     <p>Send <code>Authorization: Bearer …</code> with one of these:</p>
     <ul>${Object.values(securitySchemes).map(({ description = '' }) => html`<li>${prose(description)}</li>`)}</ul>
-    <p>In the examples, <code>$INTERLUDE_URL</code> is where the API is, and <code>$TOKEN</code> your token.</p>
+    <p>In the examples, <code>$INTERLUDE_URL</code> is the base URL of the API, and <code>$TOKEN</code> is your token.</p>
   </section>
   ${groups.map(
     ({ tag, of }) => html`<section aria-labelledby="tag-${tag.name}">

@@ -19,7 +19,7 @@ export async function callerOf(
   if (botId === undefined && who.includes('anyone')) return { as: 'anyone' }
   const token = bearerOf(event.headers.authorization)
   if (token === undefined && !who.includes('anyone')) {
-    throw new InterludeError('auth.missing', 'send Authorization: Bearer and a token')
+    throw new InterludeError('auth.missing', 'the header "Authorization: Bearer <token>" is required')
   }
   if (token === undefined) {
     if (botId !== undefined) await app.directory.bot(botId)

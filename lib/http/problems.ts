@@ -4,7 +4,7 @@ import type { Log } from '../session/ports.ts'
 const TITLES: Partial<Record<ErrorCode, string>> = {
   'request.invalid': 'The request is not valid',
   'request.not_json': 'The body is not JSON',
-  internal: 'Something went wrong on our side',
+  internal: 'Internal error',
 }
 
 /** The one place where an error becomes an answer. What was not expected is masked, and logged with the request's id and what it is `about`. */
@@ -20,7 +20,7 @@ export function problemOf(
       ...about,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     })
-    return { problem: problem('internal', 500, 'the error was logged with this request id', requestId) }
+    return { problem: problem('internal', 500, 'Interlude logged the error with this request id', requestId) }
   }
   if (error.status >= 500)
     log.warn('unavailable', { requestId, ...about, code: error.code, cause: String(error.cause ?? '') })

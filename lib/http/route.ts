@@ -103,7 +103,7 @@ function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
   if (body === undefined || body === '') return undefined
   const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body
   if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
-    throw new InterludeError('request.too_large', `a body may have ${MAX_BODY_BYTES} bytes`)
+    throw new InterludeError('request.too_large', `a body may have at most ${MAX_BODY_BYTES} bytes`)
   }
   return parseJson(text)
 }

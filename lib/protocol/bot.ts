@@ -33,11 +33,9 @@ export const Handback = z
     type: z.literal('handback'),
     session: SessionRef,
     episodeId: z.string(),
-    epoch: z
-      .int()
-      .meta({
-        description: 'Send it with a reply to this handback. Interlude accepts the reply while this epoch is current.',
-      }),
+    epoch: z.int().meta({
+      description: 'Send it with a reply to this handback. Interlude accepts the reply while this epoch is current.',
+    }),
     trigger: z.string(),
     reason: z.string().exactOptional(),
     outcome: EpisodeOutcome,

@@ -88,7 +88,7 @@ const fields = {
 export const BotConfig = z
   .strictObject({ ...fields, connector: Connector.exactOptional() })
   .refine(config => config.mode === 'gate' || config.connector !== undefined, {
-    error: 'mode ask needs a connector',
+    error: 'the mode "ask" needs a connector',
     path: ['connector'],
   })
   .meta({ id: 'BotConfig' })

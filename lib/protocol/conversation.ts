@@ -5,7 +5,7 @@ import { isLine } from './line.ts'
 import { menders, warnings } from './mend.ts'
 import { contentMender } from './mend-content.ts'
 import { lineUpTo, smallLetters, textUpTo } from './menders.ts'
-import { Content, hasContent, IfHeld, MessageType, textHasText } from './message.ts'
+import { Content, hasContent, IfHeld, MessageType, NEEDS_CONTENT, NEEDS_TEXT, textHasText } from './message.ts'
 import { MAX_COUNT, MAX_NOTE_CHARS } from './wire.ts'
 
 /** Who holds a conversation: the bot, or people (waiting for one, or with one). */
@@ -131,8 +131,8 @@ export const NoteBody = z
 /** An agent's words to the user. */
 export const SayBody = z
   .strictObject({ id: CommandId.exactOptional(), ifHeld: IfHeld.exactOptional(), ...Content.shape })
-  .refine(hasContent, { error: 'needs text or payload', path: ['text'] })
-  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .refine(hasContent, NEEDS_CONTENT)
+  .refine(textHasText, NEEDS_TEXT)
   .meta({ id: 'Say' })
   .register(menders, contentMender(MessageType.options))
 

@@ -11,7 +11,7 @@ export { MAX_FRAME_BYTES, PING_MS, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './wire
 
 /** Cursors by session: the highest `seq` up to which the client lacks nothing. */
 const Cursors = z.record(SessionId, Seq).refine(cursors => Object.keys(cursors).length <= MAX_CURSORS, {
-  error: `at most ${MAX_CURSORS} conversations`,
+  error: `must name at most ${MAX_CURSORS} conversations`,
 })
 
 /** How a subscription's events come: under the names and in the shapes of Botpress' module, or each as a conversation. */

@@ -10,7 +10,7 @@ const noDots = 'must not be . or ..'
 /** An identifier of Interlude's or the operator's own making (bots, sessions, keys): it never needs encoding. */
 export const PathId = z
   .string()
-  .regex(/^[A-Za-z0-9._~@:=+-]{1,256}$/, 'must be 1 to 256 of A-Z a-z 0-9 . _ ~ @ : = + -')
+  .regex(/^[A-Za-z0-9._~@:=+-]{1,256}$/, 'must be 1 to 256 characters of A-Z a-z 0-9 . _ ~ @ : = + -')
   .refine(isNoDot, noDots)
   .meta({ id: 'PathId', description: 'Identifier in a path.' })
 
@@ -20,7 +20,7 @@ const anyText = (without: string, error: string) =>
     .min(1)
     .max(256)
     .regex(new RegExp(`^[^${NOT_ON_A_LINE}${without}]*$`), error)
-    .refine(id => id.isWellFormed(), 'must be whole characters')
+    .refine(id => id.isWellFormed(), 'must be well-formed Unicode')
     .refine(isNoDot, noDots)
 
 const bodyId = anyText('', 'must not contain control or bidi characters')
@@ -44,7 +44,7 @@ export const OptionalBodyId = bodyId.describe('Empty text counts as missing.').r
 /** A conversation's id: derived from bot, channel, user and thread, so the same person always lands in the same one. */
 export const SessionId = z
   .string()
-  .regex(/^ses_[A-Za-z0-9_-]{22}$/, 'must be ses_ and 22 characters')
+  .regex(/^ses_[A-Za-z0-9_-]{22}$/, 'must be ses_ followed by 22 characters')
   .meta({ id: 'SessionId' })
 export type SessionId = z.infer<typeof SessionId>
 

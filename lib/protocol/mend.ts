@@ -134,7 +134,7 @@ class Walk {
 
   private lose(path: Path, why?: string): void {
     this.lost.push(pathName(path))
-    this.warn(path, `was dropped: ${why ?? 'it cannot be understood'}`)
+    this.warn(path, `was dropped: ${why ?? 'it is not valid'}`)
   }
 
   private warn(path: Path, message: string): void {

@@ -13,7 +13,7 @@ export const textUpTo = (max: number, otherwise?: string): Mender => ({
     const text = asText(value, report)
     if (typeof text === 'string' && text !== '') return shortened(text, max, report)
     if (otherwise === undefined) return value
-    report('was missing: a general one stands for it')
+    report('was missing: a default text replaces it')
     return otherwise
   },
 })
@@ -24,7 +24,7 @@ export const lineUpTo = (max: number): Mender => ({
     const text = asText(value, report)
     if (typeof text !== 'string') return value
     const line = asLine(text)
-    if (line !== text) report('was made one line')
+    if (line !== text) report('became one line')
     return shortened(line, max, report).trimEnd()
   },
 })
@@ -37,7 +37,7 @@ function shortened(text: string, max: number, report: Report): string {
 
 function asText(value: unknown, report: Report): unknown {
   if (typeof value !== 'number') return value
-  report('was a number and was made text')
+  report('was a number and became text')
   return String(value)
 }
 
@@ -45,7 +45,7 @@ function asText(value: unknown, report: Report): unknown {
 export const smallLetters: Mender = {
   mend(value, report) {
     if (typeof value !== 'string') return value
-    report('was put into small letters')
+    report('became lower case')
     return value.trim().toLowerCase()
   },
 }
@@ -54,7 +54,7 @@ export const smallLetters: Mender = {
 export const wholeNumber: Mender = {
   mend(value, report) {
     if (typeof value !== 'string' || !/^\d{1,15}$/.test(value)) return value
-    report('was text and was made a number')
+    report('was text and became a number')
     return Number(value)
   },
   essential: true,
@@ -64,7 +64,7 @@ export const wholeNumber: Mender = {
 export const yesOrNo: Mender = {
   mend(value, report) {
     if (value !== 'true' && value !== 'false') return value
-    report('was text and was made true or false')
+    report('was text and became true or false')
     return value === 'true'
   },
   essential: true,
@@ -78,7 +78,7 @@ export const identifier: Mender = {
   mend(value, report) {
     const text = asWholeText(value)
     if (text === undefined) return value
-    report('was a number and was made text')
+    report('was a number and became text')
     return text
   },
   essential: true,
@@ -98,12 +98,12 @@ export const commandId = (max: number): Mender => ({
       return undefined
     }
     if (typeof value === 'string' && value.length > max) {
-      report(`has more than ${max} characters: a digest stands for it`)
+      report(`has more than ${max} characters: a digest replaces it`)
       return digest(value)
     }
     const text = asWholeText(value)
     if (text === undefined) return value
-    report('was a number and was made text')
+    report('was a number and became text')
     return text
   },
 })

@@ -32,11 +32,14 @@ export const hasContent = (message: { text?: string; payload?: unknown }) =>
 export const textHasText = (message: { type: string; text?: string }) =>
   message.type !== 'text' || message.text !== undefined
 
+export const NEEDS_CONTENT = { error: 'a message needs the field "text" or "payload"', path: ['text'] }
+export const NEEDS_TEXT = { error: 'a message of type "text" needs the field "text"', path: ['text'] }
+
 /** A message's content, whoever says it. A text needs `text`, every other type `text` or `payload`. */
 export const Content = z
   .strictObject({ type: MessageType.default('text'), ...content })
-  .refine(hasContent, { error: 'needs text or payload', path: ['text'] })
-  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .refine(hasContent, NEEDS_CONTENT)
+  .refine(textHasText, NEEDS_TEXT)
   .meta({ id: 'Content' })
   .register(menders, contentMender(MessageType.options))
 export type Content = z.infer<typeof Content>
@@ -76,8 +79,8 @@ export const InboundMessage = z
     user: UserProfile.exactOptional(),
     at: Time.exactOptional(),
   })
-  .refine(message => isSignal(message.type) || hasContent(message), { error: 'needs text or payload', path: ['text'] })
-  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .refine(message => isSignal(message.type) || hasContent(message), NEEDS_CONTENT)
+  .refine(textHasText, NEEDS_TEXT)
   .meta({ id: 'InboundMessage' })
   .register(menders, inboundMender)
 export type InboundMessage = z.infer<typeof InboundMessage>

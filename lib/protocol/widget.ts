@@ -10,7 +10,7 @@ const Language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must 
 
 const byLanguage = <T extends z.ZodType>(value: T) =>
   z.record(Language, value).refine(texts => Object.keys(texts).length <= MAX_LANGUAGES, {
-    error: `at most ${MAX_LANGUAGES} languages`,
+    error: `must name at most ${MAX_LANGUAGES} languages`,
   })
 
 const Text = z.string().trim().min(1)
@@ -59,15 +59,9 @@ const fields = {
   greeting: Greeting.exactOptional().meta({
     description: 'Greeting above an empty conversation. It is never part of the log.',
   }),
-  endCommand: z
-    .string()
-    .trim()
-    .min(1)
-    .max(50)
-    .exactOptional()
-    .meta({
-      description: 'A message with exactly this text gives the conversation back to the bot if people hold it.',
-    }),
+  endCommand: z.string().trim().min(1).max(50).exactOptional().meta({
+    description: 'A message with exactly this text gives the conversation back to the bot if people hold it.',
+  }),
 }
 
 /** The corner of the page at which the widget stands: where a line of the page's language ends, or where it begins. */

@@ -1,13 +1,13 @@
 /** One phrase for each kind of network error. Node's own messages name resolved addresses and ports. */
 const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused',
+  ECONNREFUSED: 'the host refused the connection',
   ECONNRESET: 'the connection broke off',
   EPIPE: 'the connection broke off',
-  ENOTFOUND: 'the host name was not found',
-  EAI_AGAIN: 'the host name could not be looked up',
-  ETIMEDOUT: 'the host could not be reached',
-  EHOSTUNREACH: 'the host could not be reached',
-  ENETUNREACH: 'the host could not be reached',
+  ENOTFOUND: 'the host name does not exist',
+  EAI_AGAIN: 'the lookup of the host name failed',
+  ETIMEDOUT: 'the host is not reachable',
+  EHOSTUNREACH: 'the host is not reachable',
+  ENETUNREACH: 'the host is not reachable',
 }
 
 /**

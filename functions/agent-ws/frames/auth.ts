@@ -13,7 +13,7 @@ export const auth: FrameHandler<'auth'> = async ({ token }, { app, socket }) => 
   const { owner, expiresAt } = await ownerOf(app, token, socket.botId)
   const nameOf = (who: typeof owner) => (who.as === 'agent' ? who.id : who.session)
   if (owner.as !== socket.owner.as || nameOf(owner) !== nameOf(socket.owner)) {
-    throw new InterludeError('auth.forbidden', "the token is somebody else's")
+    throw new InterludeError('auth.forbidden', 'the token must belong to the same person and bot')
   }
   await app.store.updateSocket(socket.connectionId, { expiresAt, owner })
   await renewWatchers(app, { ...socket, expiresAt })
@@ -28,6 +28,6 @@ async function renewWatchers(
   const watcher = { connectionId, as: owner.as, expiresAt }
   const renewed = watching.slice(0, RENEWED_AT_ONCE).map(id => renewWatcher(app, { id, botId }, watcher))
   for (const outcome of await Promise.allSettled(renewed)) {
-    if (outcome.status === 'rejected') app.log.warn('a watcher was not renewed', { error: String(outcome.reason) })
+    if (outcome.status === 'rejected') app.log.warn('renewing a watcher failed', { error: String(outcome.reason) })
   }
 }

@@ -53,9 +53,9 @@ export async function open({ app, socket }: FrameContext, target: Target & { rea
 /** A socket remembers what it has open, so that all of it can be closed when it is gone: only so many fit. */
 async function whyNotNoted(app: App, connectionId: string): Promise<never> {
   if (await app.store.socket(connectionId)) {
-    throw new InterludeError('request.invalid', `a socket may have ${MAX_WATCHED} conversations open`)
+    throw new InterludeError('request.invalid', `a socket may have at most ${MAX_WATCHED} conversations open`)
   }
-  throw new InterludeError('connection.not_found', 'this connection is not known; connect again')
+  throw new InterludeError('connection.not_found', 'the connection is unknown; connect again')
 }
 
 /** An end user's conversation may not exist yet; it is watched all the same. */

@@ -13,7 +13,7 @@ export function operationView(endpoint: Endpoint, schemas: Schemas): Html {
     ${parametersView('Path', parameters, 'path')}${parametersView('Query', parameters, 'query')}
     ${
       requestBody &&
-      html`<h4>Body</h4>${requestBody.required !== true && html`<p class="type">may be left out</p>`}${bodyView(requestBody.content, schemas)}`
+      html`<h4>Body</h4>${requestBody.required !== true && html`<p class="type">optional</p>`}${bodyView(requestBody.content, schemas)}`
     }
     ${responsesView(endpoint)}
     <h4>Example</h4>

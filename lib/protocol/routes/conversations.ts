@@ -38,11 +38,11 @@ export const conversationRoutes = {
         limit,
       })
       .refine(({ view, status }) => view === undefined || status === undefined, {
-        error: 'a view has its own: send one of both',
+        error: 'not allowed with view',
         path: ['status'],
       })
       .refine(({ view, q, since }) => since === undefined || (view !== 'waiting' && q === undefined), {
-        error: 'not with view=waiting, and not with q',
+        error: 'not allowed with view=waiting or q',
         path: ['since'],
       }),
     answer: {
@@ -90,7 +90,7 @@ export const conversationRoutes = {
         limit,
       })
       .refine(({ before, after, around }) => around === undefined || (before ?? after) === undefined, {
-        error: 'goes without before and after',
+        error: 'not allowed with before or after',
         path: ['around'],
       }),
     answer: { schema: LogPage },

@@ -3,7 +3,16 @@ import { Handback, PostReplies } from '../bot.ts'
 import { Entry } from '../entry.ts'
 import { BodyId, OptionalBodyId, Seq, SessionId } from '../ids.ts'
 import { menders, warnings } from '../mend.ts'
-import { hasContent, InboundMessage, inboundMender, isSignal, MessageType, textHasText } from '../message.ts'
+import {
+  hasContent,
+  InboundMessage,
+  inboundMender,
+  isSignal,
+  MessageType,
+  NEEDS_CONTENT,
+  NEEDS_TEXT,
+  textHasText,
+} from '../message.ts'
 import type { ErrorCode } from '../problem.ts'
 import { PublicBot } from '../widget.ts'
 import {
@@ -56,8 +65,8 @@ export const AddressedMessage = z
     threadId: OptionalBodyId.exactOptional(),
     ...InboundMessage.shape,
   })
-  .refine(message => isSignal(message.type) || hasContent(message), { error: 'needs text or payload', path: ['text'] })
-  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .refine(message => isSignal(message.type) || hasContent(message), NEEDS_CONTENT)
+  .refine(textHasText, NEEDS_TEXT)
   .meta({ id: 'AddressedMessage' })
   .register(menders, inboundMender)
 
@@ -67,7 +76,7 @@ export const UserTokenRequest = z
     expiresAt: z.iso.datetime().exactOptional(),
     signature: z
       .string()
-      .regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits')
+      .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
       .exactOptional(),
     renew: z.string().min(1).max(2000).exactOptional().meta({
       description:
@@ -80,7 +89,7 @@ export const UserTokenRequest = z
         value => (value === undefined) === (body.userId === undefined),
       ),
     {
-      error: 'an identified user needs userId, expiresAt and signature',
+      error: 'userId, expiresAt and signature are required together',
       path: ['signature'],
     },
   )
