@@ -5,8 +5,8 @@ import { loadOrNew, type Target } from './session/load.ts'
 const SECOND_MS = 1_000
 
 /**
- * Counts a pause of somebody who is `anonymous`; of nobody else. Pausing what people hold already is free. Throws
- * `pause.too_often` with the seconds to wait, where the user or the bot's anonymous users together ask too often.
+ * Limits the pauses of `anonymous` users. Pausing a paused conversation is free. Throws `pause.too_often` with the
+ * seconds to wait if the user, or all anonymous users of the bot together, exceed their rate.
  */
 export async function pausesInPace(app: App, target: Target, anonymous: boolean | undefined): Promise<void> {
   if (!anonymous) return

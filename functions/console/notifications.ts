@@ -20,7 +20,7 @@ const notify = route(specs.notify, async ({ params: { botId }, body, caller }, a
   return { ...notificationView(notification), duplicate: !isNew }
 })
 
-/** Throws `notification.too_often` with the seconds to wait, where the bot's agents are told too much. */
+/** Throws `notification.too_often` with the seconds to wait if the bot exceeds its rate. */
 function inPace({ notifications: { pace }, clock, log }: App, botId: string): void {
   const now = clock.now()
   const waitMs = pace.waitMs(botId, now)
@@ -67,5 +67,5 @@ const done = route(specs.doneNotification, async ({ params: { botId, number }, b
   return notificationView(set.notification)
 })
 
-/** Notifications: agents are told of things beside the conversations. */
+/** The routes of notifications. */
 export const notificationRoutes: readonly Route[] = [notify, list, read, done]

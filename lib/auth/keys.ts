@@ -9,7 +9,7 @@ export function isBotKey(token: string): boolean {
   return token.startsWith('ilk_')
 }
 
-/** A new key: `ilk_<keyId>_<secret>`. What is stored is only the hash of its secret. */
+/** Makes a key: `ilk_<keyId>_<secret>`. The store gets only the hash of its secret. */
 export function makeKey(ids: Ids, createdAt: string, label?: string): { key: string; stored: StoredKey } {
   const keyId = ids
     .make('key')
@@ -22,7 +22,7 @@ export function makeKey(ids: Ids, createdAt: string, label?: string): { key: str
   }
 }
 
-/** Checks a bot's key. Throws `auth.invalid`, whatever is wrong with it. */
+/** Checks a bot's key. Throws `auth.invalid` for every fault. */
 export async function checkKey(directory: Directory, token: string, botId: string): Promise<{ keyId: string }> {
   const [, keyId, secret] = KEY.exec(token) ?? []
   const stored = keyId === undefined ? undefined : await directory.key(botId, keyId)

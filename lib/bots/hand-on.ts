@@ -2,7 +2,10 @@ import type { App } from '../app.ts'
 import { execute } from '../session/execute.ts'
 import type { TurnToAsk } from '../session/ports.ts'
 
-/** Hands a turn to the asker. Where that fails, people are asked for at once: the message is committed, and nobody else will call the bot. */
+/**
+ * Passes a turn to the asker. If that fails, asks for people at once: the message is committed, and no retry will call
+ * the bot.
+ */
 export async function handOnTurn(app: App, turn: TurnToAsk): Promise<void> {
   const { botId, session, seq, attempt } = turn
   try {

@@ -5,8 +5,8 @@ import { schemaView } from './docs-page/schema.ts'
 import { style } from './docs-page/style.ts'
 
 /**
- * The API as a page to read, from its OpenAPI document: one file without scripts or anything from elsewhere. Where a
- * content security policy applies, it must allow its one style, by `docsStyleSource`.
+ * Renders an OpenAPI document as one HTML page without scripts and external resources. A content security policy must
+ * allow its style with `docsStyleSource`.
  */
 export function docsPage(document: Record<string, unknown>): string {
   const api = document as unknown as ApiDocument

@@ -6,7 +6,7 @@ type Json = Record<string, unknown>
 
 const MENDED = ' Mends or drops input that does not match the schema, and lists each change in `warnings`.'
 
-/** Errors that every route with a bot may answer, beside its own. */
+/** Errors of every route with a bot, in addition to its own. */
 const COMMON: readonly ErrorCode[] = [
   'request.invalid',
   'request.not_json',
@@ -21,7 +21,7 @@ const COMMON: readonly ErrorCode[] = [
   'internal',
 ]
 
-/** The OpenAPI 3.1 document, made from the schemas that requests are checked with. */
+/** Makes the OpenAPI 3.1 document from the schemas that check the requests. */
 export function openApiDocument(serverUrl = '/'): Json {
   const schemas = new Schemas()
   const paths: Record<string, Json> = {}
@@ -111,7 +111,7 @@ function json(schema: unknown): Json {
   return { 'application/json': { schema } }
 }
 
-/** Turns zod's schemas into JSON Schema; those with a name of their own become components. */
+/** Converts zod schemas to JSON Schema. Schemas with an id become components. */
 class Schemas {
   components: Json = {}
 

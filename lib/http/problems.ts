@@ -7,7 +7,10 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
   internal: 'Internal error',
 }
 
-/** The one place where an error becomes an answer. What was not expected is masked, and logged with the request's id and what it is `about`. */
+/**
+ * Turns an error into a problem document. Masks an unexpected error, and logs it with the request's id and with
+ * `about`.
+ */
 export function problemOf(
   error: unknown,
   requestId: string,
@@ -35,7 +38,7 @@ function problem(code: ErrorCode, status: number, detail: string, requestId: str
   return { type: 'about:blank', title: TITLES[code] ?? titleOf(code), status, code, detail, message: detail, requestId }
 }
 
-/** `session.not_found` reads as "Session not found". */
+/** Turns `session.not_found` into "Session not found". */
 function titleOf(code: ErrorCode): string {
   const words = code.replace(/[._]/g, ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)

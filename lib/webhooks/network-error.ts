@@ -1,4 +1,4 @@
-/** One phrase for each kind of network error. Node's own messages name resolved addresses and ports. */
+/** One phrase for each kind of network error. Node's messages contain resolved addresses and ports. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the host refused the connection',
   ECONNRESET: 'the connection broke off',
@@ -11,8 +11,8 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Says in one phrase why a call failed. Agents and bots' keys read it in the log of a conversation, so it must not turn a webhook's
- * URL into a port scanner. An error without a code is of our own making, and says what may be read.
+ * Says in one phrase why a call failed. Agents and bots read it in the log of a conversation, so it must not turn a
+ * webhook's URL into a port scanner. An error without a code is Interlude's own, and its message is safe.
  */
 export function networkReason(error: Error): string {
   const { code } = error as NodeJS.ErrnoException

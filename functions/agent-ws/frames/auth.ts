@@ -5,10 +5,10 @@ import { renewWatcher } from '../../../lib/session/watching.ts'
 import { ownerOf } from '../connect.ts'
 import type { FrameHandler } from './frame.ts'
 
-/** As many as a ping names. */
+/** Equals the conversations that one ping may name. */
 const RENEWED_AT_ONCE = 50
 
-/** A fresh token for an open socket. It must be the same person's. */
+/** Takes a fresh token for an open socket. It must belong to the same person and bot. */
 export const auth: FrameHandler<'auth'> = async ({ token }, { app, socket }) => {
   const { owner, expiresAt } = await ownerOf(app, token, socket.botId)
   const nameOf = (who: typeof owner) => (who.as === 'agent' ? who.id : who.session)
@@ -20,7 +20,10 @@ export const auth: FrameHandler<'auth'> = async ({ token }, { app, socket }) => 
   return { expiresAt: new Date(expiresAt).toISOString() }
 }
 
-/** Keeps pushing the conversations that the socket has open. Past `RENEWED_AT_ONCE`, the next pings renew the rest. */
+/**
+ * Renews the watchers of the open conversations, so that pushes continue. The next pings renew those after
+ * `RENEWED_AT_ONCE`.
+ */
 async function renewWatchers(
   app: App,
   { connectionId, owner, botId, watching, expiresAt }: StoredSocket,
