@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Time } from './ids.ts'
 
-/** A bot as those see it who may work for it. */
+/** A bot, as its agents see it. */
 export const BotRef = z
   .object({
     id: z.string(),
@@ -12,7 +12,7 @@ export const BotRef = z
   .meta({ id: 'BotRef' })
 export type BotRef = z.infer<typeof BotRef>
 
-/** The agent who asks, as their token says. */
+/** The calling agent, from their token. */
 export const Me = z
   .object({
     id: z.string(),

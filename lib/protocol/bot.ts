@@ -6,12 +6,12 @@ import { answerMender, handoffMender, repliesUpTo } from './mend-content.ts'
 import { textUpTo } from './menders.ts'
 import { Content, MessageType, UserProfile } from './message.ts'
 
-/** Which conversation, by its own name and by the channel's. */
+/** A conversation by its id and by the channel's ids. */
 export const SessionRef = z
   .object({ id: SessionId, channel: z.string(), userId: z.string(), threadId: z.string().exactOptional() })
   .meta({ id: 'SessionRef' })
 
-/** A human turn as the bot is told of it afterwards. */
+/** A message of an episode, as a handback contains it. */
 export const HandbackTurn = z
   .object({
     seq: Seq,
@@ -27,7 +27,7 @@ export const HandbackTurn = z
   .meta({ id: 'HandbackTurn' })
 export type HandbackTurn = z.infer<typeof HandbackTurn>
 
-/** What happened while a person held the conversation. `webhook-id` is the `episodeId`: the same id is the same packet. */
+/** Reports an episode to the bot. `webhook-id` is the `episodeId`: the same id is the same handback. */
 export const Handback = z
   .object({
     type: z.literal('handback'),
@@ -64,7 +64,7 @@ export const Handback = z
   .meta({ id: 'Handback' })
 export type Handback = z.infer<typeof Handback>
 
-/** What a bot is asked, signed as Standard Webhooks has it; `webhook-id` is `<session>:<seq>`. */
+/** A call to a bot about a user's message, signed as in Standard Webhooks. `webhook-id` is `<session>:<seq>`. */
 export const BotTurn = z
   .object({
     type: z.literal('message'),
@@ -94,19 +94,19 @@ export const HandoffRequest = z
   .register(menders, handoffMender)
 export type HandoffRequest = z.infer<typeof HandoffRequest>
 
-/** An answer has at most so many replies; more are dropped. */
+/** Most replies of one answer. More are dropped. */
 const MAX_REPLIES = 50
 
 export const Replies = z.array(Content).max(MAX_REPLIES).register(menders, repliesUpTo(MAX_REPLIES))
 
-/** What a bot answers. No replies is an answer too. */
+/** A bot's answer. It may have no replies. */
 export const BotAnswer = z
   .strictObject({ replies: Replies.default([]), handoff: HandoffRequest.exactOptional() })
   .meta({ id: 'BotAnswer' })
   .register(menders, answerMender)
 export type BotAnswer = z.infer<typeof BotAnswer>
 
-/** A gated bot's answer, or one that it gives of its own accord (no `inReplyTo`). */
+/** A gated bot's replies to a turn, or messages that a bot sends on its own (without `inReplyTo`). */
 export const PostReplies = z
   .strictObject({
     id: CommandId.exactOptional(),
@@ -118,7 +118,7 @@ export const PostReplies = z
   .meta({ id: 'PostReplies' })
 export type PostReplies = z.infer<typeof PostReplies>
 
-/** What is sent to a channel's webhook; `webhook-id` is `<session>:<seq>`. */
+/** A call to a channel's webhook. `webhook-id` is `<session>:<seq>`. */
 export const ChannelDelivery = z
   .object({
     type: z.literal('message'),

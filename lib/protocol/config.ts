@@ -3,7 +3,7 @@ import { PathId } from './ids.ts'
 import { HttpUrl, userInfoOf } from './web-url.ts'
 import { WidgetConfig } from './widget.ts'
 
-/** A URL to show: user name and password masked, in configurations that were stored before URLs with them were refused. */
+/** Masks the user name and password of a URL. Only old configurations have such URLs. */
 export function maskedUrl(text: string): string {
   const url = new URL(text)
   if (userInfoOf(url) === '') return text
@@ -12,10 +12,10 @@ export function maskedUrl(text: string): string {
   return url.href
 }
 
-/** Shown in place of a secret; putting it back keeps the secret that is stored. */
+/** Stands for a secret in answers. A `PUT` with the mask keeps the stored secret. */
 export const MASKED = '********'
 
-/** A Standard Webhooks secret: `whsec_` and base64, or the mask of one that is stored already. */
+/** A Standard Webhooks secret: `whsec_` and base64, or the mask of a stored one. */
 const WebhookSecret = z
   .string()
   .max(200)
@@ -23,7 +23,7 @@ const WebhookSecret = z
     error: 'must be whsec_ followed by at least 24 base64 characters',
   })
 
-/** Longest time that a bot may take over an answer (the HTTP API ends a request at 30 s). */
+/** Longest time limit for a bot's answer. The HTTP API ends a request at 30 s. */
 export const MAX_BOT_TIMEOUT_MS = 25_000
 
 export const Connector = z
@@ -49,7 +49,9 @@ export const ChannelConfig = z
   .meta({ id: 'ChannelConfig' })
 export type ChannelConfig = z.infer<typeof ChannelConfig>
 
-/** A channel's webhook. A channel may have any name, `constructor` too: what every object inherits is no configuration. */
+/**
+ * Returns a channel's webhook. A channel may have any name, even `constructor`, so inherited properties do not count.
+ */
 export function channelOf({ channels }: Pick<BotConfig, 'channels'>, name: string): ChannelConfig | undefined {
   return Object.hasOwn(channels, name) ? channels[name] : undefined
 }
@@ -84,7 +86,7 @@ const fields = {
   widget: WidgetConfig.exactOptional(),
 }
 
-/** A bot's configuration. What `GET` shows may be `PUT` back: a masked secret keeps its value. */
+/** A bot's configuration. A `PUT` of the answer of `GET` keeps the masked secrets. */
 export const BotConfig = z
   .strictObject({ ...fields, connector: Connector.exactOptional() })
   .refine(config => config.mode === 'gate' || config.connector !== undefined, {

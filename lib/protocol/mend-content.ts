@@ -1,6 +1,6 @@
 import { isObject, type Mender, type Report } from './mend.ts'
 
-/** A message whose fields are taken apart for mending. */
+/** The fields of a message during mending. */
 interface Parts {
   type: unknown
   text: unknown
@@ -8,8 +8,8 @@ interface Parts {
 }
 
 /**
- * Mends a message's content: words and payload are kept wherever they stand, and the type is made to fit them. `types` are
- * the known ones; a type of `bare` needs neither words nor payload.
+ * Mends a message's content. Keeps text and payload wherever they are, and makes the type fit them. `types`: the known
+ * types. `bare`: types that need neither text nor payload.
  */
 export const contentMender = (types: readonly string[], bare: readonly string[] = []): Mender => ({
   mend(value, report) {
@@ -85,13 +85,13 @@ function mendType(parts: Parts, types: readonly string[], report: Report): void 
   }
 }
 
-/** A type that nobody knows is kept in the payload. One that is longer than any name must not crowd the payload out. */
+/** Says whether the payload keeps an unknown type. A very long type must not displace the payload. */
 const isKept = (type: unknown): type is string => typeof type === 'string' && type.length <= MAX_TYPE_CHARS
 const MAX_TYPE_CHARS = 100
 
 const isText = (type: unknown): boolean => type === undefined || type === 'text'
 
-/** A bot's list of replies: one alone is a list of one, empty ones go, and so do those past `max`. */
+/** Mends a bot's list of replies: wraps a single reply, and drops empty ones and those after `max`. */
 export const repliesUpTo = (max: number): Mender => ({
   mend(value, report) {
     const list = isObject(value) || (typeof value === 'string' && value !== '') ? [value] : value
@@ -108,14 +108,14 @@ export const repliesUpTo = (max: number): Mender => ({
   },
 })
 
-/** Whether a reply says that it has no words, and holds nothing else. */
+/** Says whether a reply has an empty text and nothing else. */
 function isEmpty(reply: unknown): boolean {
   if (reply === null || reply === '') return true
   if (!isObject(reply) || !('text' in reply)) return false
   return Object.entries(reply).every(([name, value]) => name === 'type' || value === null || value === '')
 }
 
-/** A bot's request for a person. Anything but a plain "no" is one. */
+/** Mends a bot's request for a person. Anything but a plain "no" is a request. */
 export const handoffMender: Mender = {
   mend(value, report) {
     if (isObject(value)) return value
@@ -131,7 +131,7 @@ export const handoffMender: Mender = {
   },
 }
 
-/** A bot's answer: a bare list is one of replies, and so is a bare reply. */
+/** Mends a bot's answer: wraps a bare list of replies, or a bare reply. */
 export const answerMender: Mender = {
   mend(value, report) {
     if (Array.isArray(value)) {

@@ -84,8 +84,8 @@ export type ShownContent =
 export type ShownKind = ShownContent['kind']
 
 /**
- * A message to show. `text` stands above its content, and is all of it for the kind `text`. All texts are data: they may hold anything that
- * looks like markup. Titles and names are one line without control and bidi characters.
+ * A message to show. `text` stands above its content, and is all of it for the kind `text`. All texts are data: they
+ * may hold anything that looks like markup. Titles and names are one line without control and bidi characters.
  */
 export type Shown = ShownContent & {
   readonly text?: string
@@ -94,8 +94,9 @@ export type Shown = ShownContent & {
 }
 
 /**
- * Reads the content of a message for showing it: the agreed shapes (`payload.ts`), the usual spellings of Botpress 12, and anything else
- * is sent as far as it can be understood. Links that might run or show something else are left out. Never throws.
+ * Reads the content of a message for showing it: the agreed shapes (`payload.ts`), the usual spellings of Botpress 12,
+ * and anything else is sent as far as it can be understood. Links that might run or show something else are left out.
+ * Never throws.
  */
 export function readPayload(said: Said): Shown {
   const payload = fieldsOf(said.payload)

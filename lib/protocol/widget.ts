@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { HttpUrl } from './web-url.ts'
 
-/** A configuration names at most so many languages, and so many pages. */
+/** Most languages and most origins of a configuration. */
 const MAX_LANGUAGES = 30
 const MAX_ORIGINS = 50
 
-/** A language as pages and browsers name it (BCP 47): `en`, `pt-BR`. */
+/** A language tag (BCP 47): `en`, `pt-BR`. */
 const Language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag such as en or pt-BR')
 
 const byLanguage = <T extends z.ZodType>(value: T) =>
@@ -18,7 +18,7 @@ const Title = Text.max(60)
 const Greeting = Text.max(1000)
 const Label = Text.max(100)
 
-/** Words of the widget that take the place of its own, in one language. */
+/** Texts that replace the widget's own, in one language. */
 export const WidgetTexts = z
   .strictObject({
     title: Title.exactOptional(),
@@ -34,7 +34,7 @@ export const WidgetTexts = z
   .meta({ id: 'WidgetTexts' })
 export type WidgetTexts = z.infer<typeof WidgetTexts>
 
-/** A page's origin, exactly as browsers tell it. */
+/** A page's origin, exactly as browsers send it. */
 const Origin = z
   .string()
   .max(300)
@@ -64,10 +64,10 @@ const fields = {
   }),
 }
 
-/** The corner of the page at which the widget stands: where a line of the page's language ends, or where it begins. */
+/** The bottom corner of the widget: where a line of the page's language ends, or where it begins. */
 const Position = z.enum(['end', 'start'])
 
-/** How a bot's widget looks and what it offers. */
+/** The look and the options of a bot's widget. */
 export const WidgetConfig = z
   .strictObject({
     ...fields,
@@ -95,7 +95,7 @@ export const WidgetConfig = z
   .meta({ id: 'WidgetConfig' })
 export type WidgetConfig = z.infer<typeof WidgetConfig>
 
-/** A bot's public configuration: enough to show its widget. Everything that has a usual value has it here. */
+/** A bot's public configuration, which is enough to show its widget. Contains the defaults of missing fields. */
 export const PublicBot = z
   .object({
     botId: z.string(),

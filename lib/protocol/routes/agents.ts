@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { BotRef, Me } from '../agents.ts'
 import { limit, Nothing, page, type RouteSpec } from './spec.ts'
 
-/** An agent's own facts, and their bots. */
+/** The routes about the calling agent. */
 export const agentRoutes = {
   me: {
     method: 'GET',

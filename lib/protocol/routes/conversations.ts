@@ -16,7 +16,7 @@ import { CommandId, Time } from '../ids.ts'
 import { LogPage } from './messages.ts'
 import { BotPath, bot, control, limit, Nothing, page, type RouteSpec, SessionPath, seqText } from './spec.ts'
 
-/** Conversations, their logs, and who holds them. */
+/** The routes of conversations, their logs and their control. */
 export const conversationRoutes = {
   conversations: {
     method: 'GET',

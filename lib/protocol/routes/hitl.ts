@@ -19,7 +19,7 @@ import {
 const hitl = `${bot}/mod/hitl`
 const MAX_TRIGGER_CHARS = 64
 
-/** Why a conversation is paused: any text, made one short line. Nothing of it is left where it is empty. */
+/** The cause of a pause: any text, shortened to one line. */
 const Trigger = z
   .string()
   .transform(text => oneLine(text, MAX_TRIGGER_CHARS))
@@ -27,10 +27,10 @@ const Trigger = z
     description: `Cause of the command, shortened to one line of ${MAX_TRIGGER_CHARS} characters. A pause by an end user always has the trigger \`user\`.`,
   })
 const PauseQuery = z.object({ trigger: Trigger.exactOptional() })
-/** Only the text `true` is true, as in the original. */
+/** Only the text `true` is true, as in Botpress. */
 const flag = z.string().transform(text => text === 'true')
 
-/** Pausing, giving back and asking, by the user: each once with the ids in the path and once in the query. */
+/** The routes that name a user: each exists once with the ids in the path, and once with the ids in the query. */
 const byUser = { method: 'POST', tag: 'hitl', who: ['bot', 'agent', 'user'] } as const
 const ofUser = (action: string) => ({
   ...byUser,
@@ -166,8 +166,8 @@ export const hitlRoutes = {
 } as const satisfies Record<string, RouteSpec>
 
 /**
- * Takes all other requests below the module's base: a route of it with a slash at its end, or by `HEAD`, as Express takes
- * both. It stands for the routes above, and is not documented by itself.
+ * Serves the routes above also for paths that end in a slash and for `HEAD`, as Express does. The OpenAPI document
+ * leaves it out.
  */
 export const hitlRest = {
   method: 'ANY',

@@ -5,7 +5,7 @@ import { bot, type RouteSpec, SessionPath, seqText } from './spec.ts'
 
 const Offset = z.int().min(0)
 
-/** An entry in whose words something was found. */
+/** An entry that a search found. */
 const FoundEntry = z
   .object({
     seq: Seq,
@@ -19,7 +19,7 @@ const FoundEntry = z
   })
   .meta({ id: 'FoundEntry' })
 
-/** Finding a place in a conversation's log. */
+/** The routes that find an entry of a conversation's log. */
 export const logSearchRoutes = {
   searchLog: {
     method: 'GET',

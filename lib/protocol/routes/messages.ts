@@ -95,7 +95,7 @@ export const UserTokenRequest = z
   )
   .meta({ id: 'UserTokenRequest' })
 
-/** Users' messages in, bots' replies in, a user's own log. */
+/** The routes of users' messages, bots' replies, and a user's own log. */
 export const messageRoutes = {
   receive: {
     method: 'POST',

@@ -8,10 +8,10 @@ const all = `${bot}/notifications`
 
 const numberText = z.coerce.number().pipe(NotificationNumber)
 
-/** How far an agent has read; 0: nothing. */
+/** The newest number that an agent has read. 0 means none. */
 const ReadUpTo = z.int().min(0)
 
-/** Notifications: agents are told of things beside the conversations. */
+/** The routes of notifications. */
 export const notificationRoutes = {
   notify: {
     method: 'POST',

@@ -2,10 +2,10 @@ import * as z from 'zod'
 import { Seq, SessionId } from '../ids.ts'
 import { BotPath, bot, Nothing, type RouteSpec, SessionPath } from './spec.ts'
 
-/** The conversations of one page. */
+/** Most conversations of one request: a page of a list. */
 const MAX_SESSIONS = 100
 
-/** How far an agent has read. */
+/** The routes of read marks. */
 export const readMarkRoutes = {
   markRead: {
     method: 'POST',

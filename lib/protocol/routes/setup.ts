@@ -5,7 +5,7 @@ import { BotPath, bot, Nothing, type RouteSpec } from './spec.ts'
 
 const DAY_SECONDS = 24 * 3600
 
-/** For how long the earlier secret counts beside the new one. */
+/** The overlap in which Interlude accepts the earlier secret. */
 const overlapOf = (usual: number) =>
   z
     .strictObject({
@@ -18,7 +18,7 @@ const overlapOf = (usual: number) =>
     })
     .default({ overlapSeconds: usual })
 
-/** Bots and their keys. */
+/** The routes that set up bots and keys. */
 export const setupRoutes = {
   putBot: {
     method: 'PUT',
@@ -117,10 +117,10 @@ export const setupRoutes = {
   },
 } as const satisfies Record<string, RouteSpec>
 
-/** The caching of answers that change with a deployment alone. */
+/** Cache time of answers that only a deployment changes. */
 const cacheSeconds = 3600
 
-/** The API about itself. */
+/** The routes of the API's documents. */
 export const serviceRoutes = {
   openapi: {
     method: 'GET',

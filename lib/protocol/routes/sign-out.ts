@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { Nothing, type RouteSpec } from './spec.ts'
 
-/** The sign-ins of an agent. */
+/** The route that ends an agent's sign-ins. */
 export const signOutRoutes = {
   signOutEverywhere: {
     method: 'POST',
