@@ -15,7 +15,9 @@ export async function prepareDataFolder(path: string, uid: number | undefined = 
   const folder = await stat(path)
   if (!folder.isDirectory()) throw new Error(`the data folder ${path} is not a folder`)
   if (folder.uid !== uid && uid !== 0)
-    throw new Error(`the data folder ${path} belongs to another user of this machine. Choose another folder with --data`)
+    throw new Error(
+      `the data folder ${path} belongs to another user of this machine. Choose another folder with --data`,
+    )
   if ((folder.mode & 0o077) === 0) return
   const names = await readdir(path)
   if (names.length > 0 && !names.some(name => OURS.includes(name)))

@@ -12,8 +12,7 @@ async function main(options: Options): Promise<void> {
   process.stdout.write(`Starting Interlude (${options.engine}) …\n`)
   const building = new AbortController()
   const built = buildIfNeeded({
-    building: () =>
-      process.stdout.write('Building the console and the widget, because their sources have changed …\n'),
+    building: () => process.stdout.write('Building the console and the widget, because their sources have changed …\n'),
     signal: building.signal,
   })
   const running = await startInterlude(options, built)

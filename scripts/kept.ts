@@ -10,9 +10,7 @@ export const KEPT = [
 
 /** What to tell who removed a deployment. `outputs`: as they were before. */
 export function leftBehind(outputs: Readonly<Partial<Record<string, string>>>, region: string): string {
-  const lines = KEPT.map(
-    ({ output, what, why }) => `  ${outputs[output] ?? '(unknown name)'}: ${what}; ${why}`,
-  )
+  const lines = KEPT.map(({ output, what, why }) => `  ${outputs[output] ?? '(unknown name)'}: ${what}; ${why}`)
   const table = outputs.TableName ?? 'TABLE'
   return [
     'Kept on purpose, and no longer part of a stack:',

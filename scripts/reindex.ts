@@ -56,7 +56,8 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 async function tableOf(args: readonly string[], place: Place): Promise<string> {
-  if (flag(args, '--stage', '-s') === undefined) throw new UsageError('Name the table to rebuild: --stage NAME or --table NAME.')
+  if (flag(args, '--stage', '-s') === undefined)
+    throw new UsageError('Name the table to rebuild: --stage NAME or --table NAME.')
   const outputs = await outputsOf(place)
   if (!outputs?.TableName) throw new Error(`There is no stack ${place.stack} with a table in region ${place.region}.`)
   return outputs.TableName

@@ -85,7 +85,8 @@ function outgoingOf(entry: LeavingEntry): Outgoing {
 async function messageOf({ store }: App, session: Session, entry: LeavingEntry): Promise<MessageEntry> {
   if (entry.kind === 'message') return entry
   const [message] = await entryAt(store, session, entry.of)
-  if (message?.kind !== 'message') throw new Error(`entry ${entry.seq} redelivers entry ${entry.of}, which is not a message`)
+  if (message?.kind !== 'message')
+    throw new Error(`entry ${entry.seq} redelivers entry ${entry.of}, which is not a message`)
   return message
 }
 

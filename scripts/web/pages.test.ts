@@ -49,7 +49,9 @@ const textOf = (key: string) => String(aws.objects.get(key)?.content)
 
 describe('a first deployment of the pages', () => {
   it('uploads console, widget and loader with their types, and tells them where the deployment is', async () => {
-    expect(await deploy(version('a'))).toBe('Pages: uploaded 9 files, invalidated 0 in CloudFront, deleted 0 old files.')
+    expect(await deploy(version('a'))).toBe(
+      'Pages: uploaded 9 files, invalidated 0 in CloudFront, deleted 0 old files.',
+    )
 
     expect(keys()).toEqual([
       'console/assets/index-a.js',
@@ -99,7 +101,9 @@ describe('a deployment after another', () => {
   it('uploads the hashed files that are new, and has CloudFront forget what changed under its old name', async () => {
     await deploy(version('a'))
     aws.calls.length = 0
-    expect(await deploy(version('b'))).toBe('Pages: uploaded 7 files, invalidated 1 in CloudFront, deleted 0 old files.')
+    expect(await deploy(version('b'))).toBe(
+      'Pages: uploaded 7 files, invalidated 1 in CloudFront, deleted 0 old files.',
+    )
 
     expect(aws.calls.filter(call => call.includes('/assets/'))).toEqual(['PUT console/assets/index-b.js'])
     expect(aws.invalidations).toEqual([['/console/index.html']])

@@ -26,7 +26,8 @@ export const clientsOf = (region: string): Clients => ({
 /** Builds the pages where their sources are newer; throws an error that says why they cannot be built. */
 export async function buildPages(): Promise<void> {
   const built = await buildIfNeeded({ building: () => console.log('Building the console and the widget …') })
-  if (built.status === 'failed') throw new Error(`${built.output}\n\nThe build of the pages failed. Nothing was deployed.`)
+  if (built.status === 'failed')
+    throw new Error(`${built.output}\n\nThe build of the pages failed. Nothing was deployed.`)
 }
 
 /** Uploads what changed of the pages, and has CloudFront forget the old ones of them. Answers what it did in words. */
