@@ -209,7 +209,7 @@ describe('making the index of a table again', () => {
     })
     expect(await run('--table', 'no-such-table', '--region', 'local')).toEqual({
       code: 1,
-      output: expect.stringContaining('It stopped: '),
+      output: expect.stringContaining('Stopped: '),
     })
   }, 60_000)
 })
