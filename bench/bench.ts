@@ -10,15 +10,15 @@ import { type Figure, ratioOf, reaches, tableOf } from './report.ts'
 import type { EngineName } from './server.ts'
 import { openStock, type Stock } from './stock.ts'
 
-const HELP = `Measures Interlude on this machine, beside bare servers in the same run, and prints one table. Takes about ten minutes.
+const HELP = `Measures Interlude and bare servers in the same run on this machine, and prints one table. Takes about ten minutes.
 
-  npm run bench                           everything
-  npm run bench -- --quick                a look at everything: few sessions, few rounds
-  npm run bench -- --only inbound         some of: inbound, latency, reads, fan-out (with commas)
-  npm run bench -- --engine sqlite        one engine: sqlite, dynamodb
-  npm run bench -- --json FILE            the figures as data, too
+  npm run bench                           runs every measure
+  npm run bench -- --quick                runs every measure with few sessions and few rounds
+  npm run bench -- --only inbound         runs some measures, separated by commas: inbound, latency, reads, fan-out
+  npm run bench -- --engine sqlite        measures one engine: sqlite, dynamodb
+  npm run bench -- --json FILE            also writes the figures as JSON
 
-Keep the machine quiet meanwhile. Data goes to the system's folder for temporary files, or below INTERLUDE_BENCH_DATA: about 5 GB.
+Run nothing else on the machine meanwhile. Needs about 5 GB in the system's temporary folder, or in INTERLUDE_BENCH_DATA.
 `
 
 interface Size {
@@ -62,7 +62,7 @@ const unknown = [
   ...engines.filter(name => name !== 'sqlite' && name !== 'dynamodb'),
 ]
 if (values.help || unknown.length > 0) {
-  process.stdout.write(unknown.length > 0 ? `there is no "${unknown[0]}"\n\n${HELP}` : HELP)
+  process.stdout.write(unknown.length > 0 ? `"${unknown[0]}" is neither a measure nor an engine\n\n${HELP}` : HELP)
   process.exit(unknown.length > 0 ? 2 : 0)
 }
 
@@ -86,7 +86,7 @@ try {
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 console.log(`\n${tableOf(figures)}\n\n${machine}, ${new Date().toISOString().slice(0, 10)}, in ${clock()}.`)
 const short = figures.filter(figure => reaches(figure) === false)
-if (short.length > 0) console.log(`${short.length} short of their target.`)
+if (short.length > 0) console.log(`${short.length} figures miss their target.`)
 if (values.json !== undefined) {
   const data = figures.map(figure => ({ ...figure, ratio: ratioOf(figure), reached: reaches(figure) }))
   writeFileSync(values.json, `${JSON.stringify({ machine, at: new Date().toISOString(), figures: data }, null, 2)}\n`)

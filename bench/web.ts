@@ -11,15 +11,15 @@ import { holds, type Line, tableOf } from './web/report.ts'
 import { sizes } from './web/sizes.ts'
 import { openStage, type Stage } from './web/stage.ts'
 
-const HELP = `Measures the console and the widget in a browser on this machine, and prints one table. Takes about fifteen minutes. Exits with 1 where
-a limit is not held.
+const HELP = `Measures the console and the widget in a browser on this machine, and prints one table. Takes about fifteen minutes. Exits with
+code 1 if a figure exceeds its limit.
 
-  npm run bench:web                       everything
-  npm run bench:web -- --quick            a look at everything: few conversations, few entries, few rounds
-  npm run bench:web -- --only list        some of: sizes, first-load, message, list, long (with commas)
-  npm run bench:web -- --json FILE        the figures as data, too
+  npm run bench:web                       runs every measure
+  npm run bench:web -- --quick            runs every measure with few conversations, few entries and few rounds
+  npm run bench:web -- --only list        runs some measures, separated by commas: sizes, first-load, message, list, long
+  npm run bench:web -- --json FILE        also writes the figures as JSON
 
-Keep the machine quiet meanwhile. Data goes to the system's folder for temporary files, or below INTERLUDE_BENCH_DATA: about 1 GB.
+Run nothing else on the machine meanwhile. Needs about 1 GB in the system's temporary folder, or in INTERLUDE_BENCH_DATA.
 `
 
 interface Size {
@@ -53,7 +53,7 @@ const { values } = parseArgs({
 const only = values.only.split(',')
 const unknown = only.find(name => !(name in measures))
 if (values.help || unknown !== undefined) {
-  process.stdout.write(unknown === undefined ? HELP : `there is no "${unknown}"\n\n${HELP}`)
+  process.stdout.write(unknown === undefined ? HELP : `there is no measure "${unknown}"\n\n${HELP}`)
   process.exit(unknown === undefined ? 0 : 2)
 }
 
@@ -65,7 +65,7 @@ const clock = () => {
 const say = (line: string) => console.log(`[${clock()}] ${line}`)
 const size = values.quick ? QUICK : WHOLE
 const built = await buildIfNeeded({ building: () => say('building the pages') })
-if (built.status === 'failed') throw new Error(`the pages cannot be built:\n${built.output}`)
+if (built.status === 'failed') throw new Error(`the build of the pages failed:\n${built.output}`)
 const folders = await openFolders()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void folders.removeAll().finally(() => process.exit(130)))
@@ -96,6 +96,6 @@ if (values.json !== undefined) {
 }
 const short = lines.filter(line => holds(line) === false)
 if (short.length > 0) {
-  console.log(`${short.length} not held.`)
+  console.log(`${short.length} figures exceed their limit.`)
   process.exitCode = 1
 }

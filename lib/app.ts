@@ -7,7 +7,9 @@ import type { AgentIssuer, Asker, Notifier, WebhookCaller } from './ports/outsid
 import type { Store } from './ports/store.ts'
 import type { Ids } from './ports/system.ts'
 
-/** Everything that a function needs from outside. Lambda and the local runner compose one each; handlers take it as an argument. */
+/**
+ * Everything that handlers need from outside. Lambda and the local runner compose one each and pass it to the handlers.
+ */
 export interface App extends ExecutePorts {
   readonly store: Store
   readonly directory: Directory
@@ -23,10 +25,10 @@ export interface App extends ExecutePorts {
 }
 
 export interface Settings {
-  /** Where agents work; alerts link to a conversation there. */
+  /** URL of the console. Alerts link to a conversation there. */
   readonly consoleUrl: string
-  /** Whether alerts carry the user's words. Off unless the operator asks for it. */
+  /** True if alerts contain the user's last message. Off by default. */
   readonly alertsIncludeText: boolean
-  /** Identifies this process where a claim must not be taken for another's. */
+  /** Identifies this process in claims. */
   readonly processId: string
 }

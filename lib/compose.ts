@@ -12,28 +12,28 @@ import { randomIds, systemClock } from './system.ts'
 import { createWebhookCaller } from './webhooks/caller.ts'
 import type { Reach } from './webhooks/guard.ts'
 
-/** What differs between Lambda and one machine. */
+/** The parts that differ between Lambda and the local runner. */
 export interface Parts {
   readonly store: Store
   readonly sockets: SocketGateway
   readonly notifier: Notifier
-  /** Makes the asker of bots that works apart from the request; `app` is there once everything is put together. */
+  /** Makes the asker, which calls bots outside the request. Call `app` only after composing. */
   readonly asker: (app: () => App) => Asker
   readonly log: Log
-  /** Nothing is counted without. */
+  /** Counts nothing if missing. */
   readonly metrics?: Metrics
   readonly settings: Settings
   readonly auth: (directory: Directory, clock: Clock) => Authenticator
-  /** Told when an agent signs out everywhere. Nobody is, if left out: our own refusal of earlier tokens is enough. */
+  /** Called when an agent signs out everywhere. Optional: Interlude refuses the earlier tokens anyway. */
   readonly agentIssuer?: AgentIssuer
   readonly reach: Reach
-  /** How bots and keys are remembered. */
+  /** The options of the cache of bots and keys. */
   readonly directory: DirectoryOptions
   readonly policy?: Partial<Policy>
   readonly clock?: Clock
 }
 
-/** Puts an application together. */
+/** Composes an application from its parts. */
 export function compose(parts: Parts): App {
   const { store, sockets, notifier, log, metrics = noMetrics, settings, clock = systemClock } = parts
   const directory = createDirectory(store, clock, parts.directory)

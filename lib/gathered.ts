@@ -1,7 +1,7 @@
 /**
- * Writes together what is asked for under one name while a write of that name is under way: at most `most` at once, one write after the
- * other. A crowd then does not fight for what the writes of a name share. `write` answers one result an item, in their order; an
- * error of it is the error of all of its items.
+ * Batches writes by name: gathers items while a write of the same name is under way, and then writes at most `most` of
+ * them together. So writers of one name do not compete. `write` returns one result for each item, in order. Its error
+ * is the error of all its items.
  */
 export function gathered<Item, Result>(
   write: (name: string, items: readonly Item[]) => Promise<readonly Result[]>,

@@ -1,9 +1,12 @@
 import { InterludeError } from './protocol/problem.ts'
 
-/** No input is nested deeper: engines and recursive code have limits, and nobody's message needs it. */
+/** Deepest nesting of input. Engines and recursive code have limits, and no message needs more. */
 const MAX_DEPTH = 24
 
-/** Reads JSON that somebody sent; a byte order mark before it is skipped. Throws `request.not_json`, and `request.invalid` where it is nested too deep. */
+/**
+ * Parses JSON input. Skips a byte order mark. Throws `request.not_json`, and `request.invalid` if it is nested too
+ * deep.
+ */
 export function parseJson(text: string): unknown {
   if (depthOf(text) > MAX_DEPTH) {
     const message = `JSON may be nested at most ${MAX_DEPTH} deep`

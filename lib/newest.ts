@@ -1,4 +1,4 @@
-/** A map of at most `most` things. Past that the one that was put in longest ago is forgotten: memory stays bounded, whatever comes. */
+/** A map of at most `most` entries. It drops the entry that was put first, so that memory stays bounded. */
 export class Newest<K, V> {
   readonly #things = new Map<K, V>()
   readonly #most: number

@@ -3,23 +3,23 @@ import type { Instant } from './session/session.ts'
 const SECOND_MS = 1_000
 const MINUTE_MS = 60 * SECOND_MS
 
-/** How much may happen: `burst` at once, and one more every `everyMs`. */
+/** A rate: `burst` at once, and one more every `everyMs`. */
 export interface Rate {
   readonly burst: number
   readonly everyMs: number
 }
 
-/** Counts what happens by name, in memory, and says how long to wait where that is too much. Time is an argument, in ms. */
+/** Limits rates by name, in memory. Says how long to wait. Time is an argument, in ms. */
 export class Pace {
   readonly #rate: Rate
-  /** By name, when everything that was taken is given back: the oldest entries first, more or less. */
+  /** The time at which each bucket is full again, by name. Roughly the oldest entries first. */
   readonly #fullAt = new Map<string, Instant>()
 
   constructor(rate: Rate) {
     this.#rate = rate
   }
 
-  /** How long until one more may happen; 0: now. Takes nothing. */
+  /** Returns the time until one more is allowed; 0 means now. Takes nothing. */
   waitMs(name: string, now: Instant): number {
     const { burst, everyMs } = this.#rate
     return Math.max(0, this.#fullAtOf(name, now) - now - (burst - 1) * everyMs)
@@ -34,11 +34,11 @@ export class Pace {
 
   #fullAtOf(name: string, now: Instant): Instant {
     const { burst, everyMs } = this.#rate
-    // A clock that was set back must not make anybody wait for longer than an empty bucket does.
+    // After the clock is set back, wait no longer than for an empty bucket.
     return Math.min(Math.max(this.#fullAt.get(name) ?? now, now), now + burst * everyMs)
   }
 
-  /** Drops those that are full again, so that memory is bounded by what is taken while one bucket fills. */
+  /** Drops full buckets, so that memory is bounded by the names used while one bucket fills. */
   #forget(now: Instant): void {
     for (const [name, fullAt] of this.#fullAt) {
       if (fullAt > now) return
@@ -46,13 +46,13 @@ export class Pace {
     }
   }
 
-  /** How many names it remembers. */
+  /** Number of names in memory. */
   get size(): number {
     return this.#fullAt.size
   }
 }
 
-/** How often anonymous users may ask for a person, in one process. */
+/** The rates of pauses by anonymous users, in one process. */
 export interface PausePaces {
   readonly ofConversation: Pace
   readonly ofBot: Pace

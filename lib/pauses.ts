@@ -5,8 +5,8 @@ import { InterludeError } from './protocol/problem.ts'
 const SECOND_MS = 1_000
 
 /**
- * Counts a pause of somebody who is `anonymous`; of nobody else. Pausing what people hold already is free. Throws
- * `pause.too_often` with the seconds to wait, where the user or the bot's anonymous users together ask too often.
+ * Limits the pauses of `anonymous` users. Pausing a paused conversation is free. Throws `pause.too_often` with the
+ * seconds to wait if the user, or all anonymous users of the bot together, exceed their rate.
  */
 export async function pausesInPace(app: App, target: Target, anonymous: boolean | undefined): Promise<void> {
   if (!anonymous) return
@@ -18,7 +18,7 @@ export async function pausesInPace(app: App, target: Target, anonymous: boolean 
   if (waitMs > 0) {
     app.log.info('pause refused', { session: session.id, botId: session.botId, reason: 'too_often', waitMs })
     const retryAfterSeconds = Math.ceil(waitMs / SECOND_MS)
-    throw new InterludeError('pause.too_often', 'people are asked for too often; try again later', {
+    throw new InterludeError('pause.too_often', 'too many pauses; try again later', {
       retryAfterSeconds,
     })
   }

@@ -58,11 +58,11 @@ function ofEntry(entry: Entry): string {
     case 'note':
       return `[note by ${entry.by.name ?? entry.by.id}] ${entry.text}`
     case 'alerted':
-      return `— agents were alerted (${entry.count}) —`
+      return `— Interlude alerted the agents (${entry.count}) —`
     case 'undeliverable':
-      return `— message ${entry.of} could not be delivered: ${entry.reason} —`
+      return `— delivery of message ${entry.of} failed: ${entry.reason} —`
     case 'redelivery':
-      return `— message ${entry.of} is sent once more, by ${entry.by.name ?? entry.by.id} —`
+      return `— ${entry.by.name ?? entry.by.id} sends message ${entry.of} again —`
     default:
       return entry satisfies never
   }

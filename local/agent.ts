@@ -6,16 +6,16 @@ import { readIfThere } from './files.ts'
 import type { DevFile } from './interlude.ts'
 import { plainLine } from './terminal.ts'
 
-const HELP = `Follows what an agent sees, in the terminal. Start Interlude first (npm start).
+const HELP = `Shows an agent's inbox in the terminal, and sends the agent's messages. Start Interlude first (npm start).
 
   npm run agent                    follows the conversations that people hold
   npm run agent -- --live          follows every conversation
 
-Then type
-  /open ses_…        opens a conversation; what you type from then on is said to its user
+Commands
+  /open ses_…        opens a conversation; its user gets the lines that you type next
   /pause, /unpause   takes the open conversation from the bot, or gives it back
-  /note some words   writes a line that only agents see
-  /quit              ends
+  /note TEXT         writes a note that only agents see
+  /quit              quits
 `
 
 /** Follows an inbox, opens conversations, and speaks in them; the client heals itself after a lost connection. */
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   client.subscribe(to)
   client.onSubscribed(() => say(`connected to ${dev.socketUrl} (${to}); /open ses_…, /pause, /unpause, /note, /quit`))
   client.onState(state => {
-    if (state.status === 'offline') say('(no connection; what you type is kept and sent once there is one)')
+    if (state.status === 'offline') say('(no connection; your messages wait until it is back)')
     if (state.status === 'refused') say(`(refused: ${state.code})`)
   })
   client.onFrame(frame => {
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
         process.exit(0)
       }
       if (word === '/open') return openConversation(words)
-      if (open === undefined) return say('No conversation is open: /open ses_…')
+      if (open === undefined) return say('No conversation is open. Open one: /open ses_…')
       if (word === '/pause') command(open.pause())
       else if (word === '/unpause') command(open.unpause())
       else if (word === '/note') command(open.note(words))
@@ -105,7 +105,7 @@ function say(line: string): void {
 async function readDevFile(): Promise<DevFile> {
   const data = process.env.INTERLUDE_DATA || '.interlude'
   const text = await readIfThere(join(data, 'dev.json'))
-  if (text === undefined) throw new Error(`Interlude does not run (no dev.json in ${data}). Start it with: npm start`)
+  if (text === undefined) throw new Error(`Interlude is not running (no dev.json in ${data}). Start it: npm start`)
   return JSON.parse(text)
 }
 

@@ -20,7 +20,7 @@ export function localAsker(app: () => App, hold: () => () => void): LocalAsker {
       const asking = askTurn(app(), turn)
         .catch((error: unknown) => {
           const { session, seq } = turn
-          app().log.error('a turn was not asked', { session, seq, error: String(error) })
+          app().log.error('turn failed before the bot answered', { session, seq, error: String(error) })
         })
         .finally(() => {
           release()

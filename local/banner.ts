@@ -16,23 +16,23 @@ Interlude is ready (${engine}, ${startedInMs} ms).
   API        ${dev.url}/docs
   OpenAPI    ${dev.url}/openapi.json
   Socket     ${dev.socketUrl}
-  Outbox     ${dev.outboxUrl}     (e-mails and texts to agents)
+  Outbox     ${dev.outboxUrl}     (e-mails and text messages to agents)
   Tokens     ${file}     (for scripts)
 
-In another terminal: npm run agent     (shows what agents see, and lets you answer)
+In another terminal: npm run agent     (shows an agent's inbox, and lets you answer)
 
-Or by hand, with the bot's key:
+Or call the API with the bot's key:
    KEY=$(node -p "JSON.parse(fs.readFileSync('${file}')).botKey")
 
-1. A user says something; the bot answers:
+1. Send a user's message; the bot answers:
    curl -sS ${user}/messages ${auth} -H 'content-type: application/json' -d '{"text":"hello, when are you open?"}'
 
-2. Take the conversation from the bot (then send 1 again: nobody answers, agents were alerted):
+2. Take the conversation from the bot, and repeat step 1: the bot is silent, and Interlude alerts the agents:
    curl -sS -X POST '${hitl}/pause' ${auth}
 
-3. Give it back:
+3. Give the conversation back to the bot:
    curl -sS -X POST '${hitl}/unpause' ${auth}
 
-Ctrl+C ends it. Data stays in ${data}.
+Press Ctrl+C to stop. The data stays in ${data}.
 `
 }

@@ -34,7 +34,7 @@ describe('the data folder', () => {
   it('is refused where it is open and holds what others may need', async () => {
     await writeFile(join(folder.path, 'important.txt'), '')
     await chmod(folder.path, 0o755)
-    await expect(prepareDataFolder(folder.path)).rejects.toThrow(/other files than Interlude's.*chmod 700/)
+    await expect(prepareDataFolder(folder.path)).rejects.toThrow(/files that are not Interlude's.*chmod 700/)
     expect(await modeOf(folder.path)).toBe('755')
     await chmod(folder.path, 0o700)
     await prepareDataFolder(folder.path)

@@ -13,15 +13,17 @@ export async function prepareDataFolder(path: string, uid: number | undefined = 
   // Windows has no such modes.
   if (uid === undefined) return
   const folder = await stat(path)
-  if (!folder.isDirectory()) throw new Error(`the data folder ${path} is no folder`)
+  if (!folder.isDirectory()) throw new Error(`the data folder ${path} is not a folder`)
   if (folder.uid !== uid && uid !== 0)
-    throw new Error(`the data folder ${path} belongs to another user of this machine. Choose another one with --data`)
+    throw new Error(
+      `the data folder ${path} belongs to another user of this machine. Choose another folder with --data`,
+    )
   if ((folder.mode & 0o077) === 0) return
   const names = await readdir(path)
   if (names.length > 0 && !names.some(name => OURS.includes(name)))
     throw new Error(
-      `other users of this machine may enter the data folder ${path}, and it holds other files than Interlude's. ` +
-        'Choose another one with --data, or close it with chmod 700',
+      `the data folder ${path} contains files that are not Interlude's, and other users of this machine may enter it. ` +
+        'Choose another folder with --data, or close this one with chmod 700',
     )
   await chmod(path, 0o700)
 }

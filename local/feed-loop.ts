@@ -49,7 +49,7 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
   /** Not after each batch, and nobody waits for it: it is a write to the disk like a message, and what it saves is work after a crash. */
   const acknowledgeInTime = () => {
     if (underWay.length < maxUnderWay && app.clock.now() - acknowledgedAt < ACKNOWLEDGE_EVERY_MS) return
-    acknowledge().catch(error => app.log.warn('the feed was not acknowledged', { error: String(error) }))
+    acknowledge().catch(error => app.log.warn('acknowledging the feed failed', { error: String(error) }))
   }
 
   const feeding = loop(async () => {

@@ -24,7 +24,7 @@ export function loop(turn: (stopping: () => boolean) => Promise<void>, { log, cl
       try {
         await turn(() => stopped)
       } catch (error) {
-        log.error('a loop failed and goes on', { error: error instanceof Error ? error.stack : String(error) })
+        log.error('a loop failed and will run again', { error: error instanceof Error ? error.stack : String(error) })
         await clock.sleep(RETRY_MS)
       }
     }

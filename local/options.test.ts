@@ -20,11 +20,11 @@ describe('options', () => {
   it.each(['https://chat.example.org', 'chat.example.org/path', '*', 'a b', 'a.example:x'])(
     'refuse a host that is none: %s',
     hosts => {
-      expect(() => readOptions(['--hosts', hosts], {})).toThrow(/must be names like chat\.example\.org/)
+      expect(() => readOptions(['--hosts', hosts], {})).toThrow(/must be host names such as chat\.example\.org/)
     },
   )
 
   it("say that the embedded DynamoDB is for a machine of one's own", () => {
-    expect(HELP.replace(/\s+/g, ' ')).toMatch(/dynamodb is for a machine of one's own.*checks no signature/)
+    expect(HELP.replace(/\s+/g, ' ')).toMatch(/Use dynamodb only on a machine of your own.*checks no signature/)
   })
 })

@@ -4,25 +4,25 @@ import { PolicyText } from '../lib/aws/env.ts'
 import type { Policy } from '../lib/session/policy.ts'
 import { readHost } from './gateway/hosts.ts'
 
-export const HELP = `Interlude on one machine: the API, the agents' socket, alerts and a demo bot.
+export const HELP = `Runs Interlude on one machine: the API, the agents' socket, the pages, alerts and a demo bot.
 
-  npm start                          over SQLite (one file in the data folder)
-  npm start -- --engine dynamodb     over an embedded DynamoDB-compatible engine
+  npm start                          stores data in SQLite (one file in the data folder)
+  npm start -- --engine dynamodb     stores data in an embedded DynamoDB-compatible engine
 
 Options
-  --engine sqlite|dynamodb   the store (default sqlite). dynamodb is for a machine of one's own:
-                             its port on loopback checks no signature, so every user of
-                             the machine can read and change the data
-  --port N                   the port (default 3000; 0: any free one), or PORT
+  --engine sqlite|dynamodb   the store (default sqlite). Use dynamodb only on a machine of your own:
+                             its loopback port checks no signature, so every user of the machine
+                             can read and change the data
+  --port N                   the port (default 3000; 0 picks a free one), or PORT
   --data DIR                 the data folder (default .interlude), or INTERLUDE_DATA
-  --hosts NAMES              names, separated by commas, under which a proxy passes requests on
-                             (chat.example.org), or INTERLUDE_HOSTS; loopback names always work
-  --help                     this text
+  --hosts NAMES              host names that a proxy forwards (chat.example.org), separated by
+                             commas, or INTERLUDE_HOSTS; loopback names always work
+  --help                     prints this text
 
 Environment
-  INTERLUDE_POLICY           JSON with durations in ms that are to be other than usual,
+  INTERLUDE_POLICY           JSON with durations in ms that replace their defaults,
                              for example '{"realertMs":60000,"giveUpMs":600000}'
-  INTERLUDE_LOG              debug, info, warn (default) or error
+  INTERLUDE_LOG              the log level: debug, info, warn (default) or error
 `
 
 export interface Options {
@@ -48,7 +48,7 @@ const Settings = z.object({
     .transform(text => text.split(',').map(each => each.trim()))
     .transform(names => names.filter(name => name !== ''))
     .refine(names => names.every(name => readHost(name) !== undefined), {
-      error: 'must be names like chat.example.org or chat.example.org:8443, separated by commas',
+      error: 'must be host names such as chat.example.org or chat.example.org:8443, separated by commas',
     }),
   policy: PolicyText,
   logLevel: LogLevel.default('warn'),

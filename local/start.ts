@@ -12,8 +12,7 @@ async function main(options: Options): Promise<void> {
   process.stdout.write(`Starting Interlude (${options.engine}) …\n`)
   const building = new AbortController()
   const built = buildIfNeeded({
-    building: () =>
-      process.stdout.write('Building the console and the widget: their sources are newer than the build …\n'),
+    building: () => process.stdout.write('Building the console and the widget, because their sources have changed …\n'),
     signal: building.signal,
   })
   const running = await startInterlude(options, built)
@@ -40,9 +39,9 @@ function aboutPages(built: Built): string {
     case 'fresh':
       return ''
     case 'built':
-      return `Built them in ${(built.tookMs / 1_000).toFixed(1)} s.\n`
+      return `Built the pages in ${(built.tookMs / 1_000).toFixed(1)} s.\n`
     case 'failed':
-      return `${built.output.trimEnd()}\n\nThe console and the widget could not be built, for the reason above. The API works; their pages answer 503.\n`
+      return `${built.output.trimEnd()}\n\nThe build of the console and the widget failed for the reason above. Their pages answer 503. The API works.\n`
     default:
       return built satisfies never
   }
@@ -59,6 +58,6 @@ try {
 
 function explain(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return `${message}. Choose another port: PORT=3001 npm start`
+  if (code === 'EADDRINUSE') return `${message}. Choose another port: npm start -- --port 3001`
   return message ?? String(error)
 }

@@ -10,7 +10,7 @@ export function window<T>(ms: number, flush: (items: readonly T[]) => Promise<vo
     if (gathered.length === 0) return
     const items = gathered
     gathered = []
-    flush(items).catch(error => log.warn('a window was not served', { error: String(error) }))
+    flush(items).catch(error => log.warn('a batch of live changes failed', { error: String(error) }))
   }, ms)
   return {
     add: (items: readonly T[]) => {

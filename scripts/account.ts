@@ -38,7 +38,7 @@ export async function accountOf({ region }: Place): Promise<string> {
     throw new Error(
       name === 'CredentialsProviderError'
         ? 'There are no AWS credentials. Sign in first (`aws sso login`, AWS_PROFILE=…), or set AWS_ACCESS_KEY_ID and\nAWS_SECRET_ACCESS_KEY; `npm run package` needs none.'
-        : `AWS does not let you in: ${name}: ${message}`,
+        : `AWS denied access: ${name}: ${message}`,
     )
   } finally {
     client.destroy()

@@ -30,7 +30,8 @@ export async function runCommand(help: string, command: (args: readonly string[]
 /** Where a command goes, and into whose account: this shell's, or that of `--aws-profile`. Throws where there is no such place. */
 export async function destinationOf(args: readonly string[]): Promise<Place & { readonly account: string }> {
   const place = placeOf(args)
-  if (!/^[a-z][a-z0-9]*$/.test(place.stage)) throw new Error('A stage has lower-case letters and digits only.')
+  if (!/^[a-z][a-z0-9]*$/.test(place.stage))
+    throw new Error('The name of a stage may contain only lower-case letters and digits.')
   const profile = flag(args, '--aws-profile')
   if (profile !== undefined) process.env.AWS_PROFILE = profile
   return { ...place, account: await accountOf(place) }

@@ -9,14 +9,14 @@ import { standingOf } from './cost/standing.ts'
 import { sensitivitiesOf, TARGETS } from './cost/targets.ts'
 import { record, Trace } from './cost/trace.ts'
 
-const HELP = `What a month costs on AWS, derived from a counted trace of a real run and a dated table of prices. See docs/cost.md.
+const HELP = `Computes the cost of a month on AWS from a recorded trace of a real run and a dated table of prices. See docs/cost.md.
 
-  npm run cost                      from the trace that is in the repository
-  npm run cost -- --record          counts and times a run anew, and writes docs/cost/trace.json
-  npm run cost -- --bot-ms 2000     a bot that answers in so long (${USUAL.botMs} ms else)
-  npm run cost -- --stretch 5       every recorded millisecond takes so many
-  npm run cost -- --json FILE       writes the result, too
-  npm run cost -- --prices          the table of prices
+  npm run cost                      uses the trace of the repository
+  npm run cost -- --record          records a new run first, and writes docs/cost/trace.json
+  npm run cost -- --bot-ms 2000     sets the time of the bot's answer in ms (default ${USUAL.botMs})
+  npm run cost -- --stretch 5       multiplies every recorded time by 5
+  npm run cost -- --json FILE       also writes the result as JSON
+  npm run cost -- --prices          prints the table of prices
 `
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const TRACE_FILE = `${ROOT}docs/cost/trace.json`
@@ -60,7 +60,7 @@ for (const [index, month] of months.entries()) {
 for (const line of sensitivitiesOf(trace, standing, assumed)) console.log(line)
 const missed = TARGETS.filter(({ month, most }) => (bills[month]?.withFree ?? 0) > most)
 for (const { month, most } of TARGETS) {
-  console.log(`${months[month]?.name}: ${dollars(bills[month]?.withFree ?? 0)}, to be at most ${dollars(most)}.`)
+  console.log(`${months[month]?.name}: ${dollars(bills[month]?.withFree ?? 0)}, limit ${dollars(most)}.`)
 }
 if (values.json !== undefined) {
   const result = {
@@ -78,6 +78,6 @@ process.exitCode = missed.length === 0 ? 0 : 1
 function numberOf(name: string, text: string): number {
   const value = Number(text)
   if (Number.isFinite(value) && value >= 0) return value
-  console.error(`--${name} wants a number, not "${text}"`)
+  console.error(`--${name} needs a number, not "${text}"`)
   process.exit(2)
 }

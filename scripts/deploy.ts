@@ -2,22 +2,22 @@ import { outputsOf } from './account.ts'
 import { destinationOf, onAccount, runCommand } from './command.ts'
 import { buildPages, clientsOf, deployPages } from './web/pages.ts'
 
-const HELP = `Bundles the functions and deploys them to the AWS account that this shell is signed in to, as the stack interlude-<stage>;
-then uploads what changed of the console and the widget. Prints where things are. The same command again updates the deployment.
+const HELP = `Deploys Interlude as the stack interlude-<stage> to the AWS account that this shell is signed in to: bundles the functions,
+updates the stack, and uploads changed files of the console and the widget. Prints the outputs of the stack. Run it again to update.
 
   npm run deploy -- --stage prod
   npm run deploy -- --stage prod --region eu-west-1 --param="alertEmail=ops@example.org"
 
-  --stage NAME          dev if not told; lower-case letters and digits
-  --region NAME         eu-central-1 if not told
-  --param="name=value"  as often as you like; all of them: docs/deploying.md
-  --aws-profile NAME    instead of AWS_PROFILE
-  --verbose             what CloudFormation does meanwhile
+  --stage NAME          the stage (default dev); lower-case letters and digits
+  --region NAME         the region (default eu-central-1)
+  --param="name=value"  a parameter of docs/deploying.md; repeat it for more
+  --aws-profile NAME    the AWS profile (default AWS_PROFILE)
+  --verbose             shows the events of CloudFormation
 `
 
 async function deploy(args: readonly string[]): Promise<number> {
   const to = await destinationOf(args)
-  console.log(`To account ${to.account}, region ${to.region}, stack ${to.stack}.`)
+  console.log(`Deploying to account ${to.account}, region ${to.region}, stack ${to.stack}.`)
   await buildPages()
   const code = await onAccount('deploy', args)
   if (code !== 0) return code

@@ -9,10 +9,10 @@ import { startFunctions } from '../test/aws/functions.ts'
 import { aSite } from '../test/aws/site.ts'
 import { packaged } from '../test/template/deployment.ts'
 
-const HELP = `Compares the events of this machine's gateway, stream and SNS with real ones, key by key, and hands the real ones to the
-packaged functions.
+const HELP = `Compares the events of the local gateway, stream and SNS with real ones from AWS, key by key. Then calls the packaged
+functions with the real events.
 
-  npm run fidelity -- FOLDER     where the real payloads are; ../shared/aws-events if not told
+  npm run fidelity -- FOLDER     the folder of the real events (default ../shared/aws-events)
 `
 const folder = resolve(process.argv[2] ?? '../shared/aws-events')
 if (process.argv.includes('--help')) {
@@ -75,5 +75,5 @@ try {
   await site.close()
   await pack.remove()
 }
-console.log(faults === 0 ? 'As on AWS, as far as its payloads show.' : `${faults} faults.`)
+console.log(faults === 0 ? 'No unexplained difference from AWS.' : `${faults} faults.`)
 process.exitCode = faults === 0 ? 0 : 1

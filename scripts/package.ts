@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url'
 import { assemble, ROOT } from './assemble.ts'
 import { serverless } from './serverless.ts'
 
-const HELP = `Bundles the functions and writes what a deployment would send, the template and an archive for each function. It needs no
-account and no network. The same sources give the same archives to the byte; the template names the folder that they are
-uploaded to, and with it the time.
+const HELP = `Bundles the functions and writes the files of a deployment: the template, and an archive for each function. Needs no account
+and no network. The same sources give the same archives, byte for byte. The template differs in the upload folder, whose
+name contains the time.
 
   npm run package
   npm run package -- --stage prod --region eu-west-1
-  npm run package -- --param="alertEmail=ops@example.org"    parameters: docs/deploying.md
-  npm run package -- --package FOLDER                        elsewhere than .serverless
+  npm run package -- --param="alertEmail=ops@example.org"    see docs/deploying.md for all parameters
+  npm run package -- --package FOLDER                        writes to FOLDER (default .serverless)
 `
 
 /**

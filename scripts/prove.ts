@@ -3,14 +3,14 @@ import { parseArgs } from 'node:util'
 import { PARTS, type PartName, QUICK, tasksOf, WHOLE } from './prove/parts.ts'
 import { type Done, runAll } from './prove/run.ts'
 
-const HELP = `Runs the laboratory on the code as it stands, on two cores, and prints one table. Fails where a promise is broken or a
-planted fault goes unnoticed. See docs/proof.md.
+const HELP = `Runs the simulation on the current code, on two cores, and prints one table. Fails if the code breaks a promise, or if the
+checkers miss a planted fault. See docs/proof.md.
 
-  npm run prove                        all of it, under an hour
-  npm run prove -- --quick             a look at everything, under three minutes
-  npm run prove -- --only explorer     some of: ${PARTS.join(', ')} (with commas)
-  npm run prove -- --seed NAME         other schedules of the simulator
-  npm run prove -- --json FILE         writes the result, too
+  npm run prove                        runs every part, in less than an hour
+  npm run prove -- --quick             runs a small version of every part, in less than three minutes
+  npm run prove -- --only explorer     runs some parts, separated by commas: ${PARTS.join(', ')}
+  npm run prove -- --seed NAME         seeds other schedules of the simulator
+  npm run prove -- --json FILE         also writes the result as JSON
 `
 /** The explorer's promise to whoever reads the table. */
 const MIN_STATES = 1_000_000
@@ -44,8 +44,8 @@ const isProven = rows.every(({ bad }) => bad === 0) && !abort.signal.aborted && 
 
 for (const { part, what, output } of done) if (output !== undefined) console.log(`\n— ${part}, ${what} —\n${output}`)
 console.log(`\n${table(rows)}\n`)
-if (tooFew) console.log(`The explorer saw ${states} states; it is to see ${MIN_STATES}.`)
-console.log(isProven ? `As promised, in ${clock(seconds())}.` : `NOT AS PROMISED, after ${clock(seconds())}.`)
+if (tooFew) console.log(`The explorer saw ${states} states, fewer than the required ${MIN_STATES}.`)
+console.log(isProven ? `PASSED in ${clock(seconds())}.` : `FAILED after ${clock(seconds())}.`)
 if (values.json !== undefined) {
   const result = {
     proven: isProven,

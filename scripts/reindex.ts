@@ -4,18 +4,19 @@ import { flag, outputsOf, type Place, placeOf } from './account.ts'
 import { runCommand, UsageError } from './command.ts'
 import { type Reindexed, reindex } from './reindex/reindex.ts'
 
-const HELP = `Makes the search index of a DynamoDB table again, after an update that finds people by other words. It may run beside the
-deployment, be interrupted, and run again. Without it, a conversation is found by the new words from its next message on.
+const HELP = `Rebuilds the search index of a DynamoDB table. Run it after an update that changes the words of the index: without it, a
+search finds a conversation by the new words only after its next message. The deployment may run meanwhile. You may interrupt
+the command and run it again.
 
   npm run reindex -- --stage prod --region eu-west-1
-  npm run reindex -- --table interlude          (AWS_ENDPOINT_URL_DYNAMODB names another engine than AWS's)
+  npm run reindex -- --table interlude          (AWS_ENDPOINT_URL_DYNAMODB chooses an engine other than AWS)
 
-  --stage NAME          the deployment whose table it is
+  --stage NAME          the stage whose table to rebuild
   --table NAME          the table, instead of a stage
-  --region NAME         eu-central-1 if not told
-  --aws-profile NAME    instead of AWS_PROFILE
-  --from CURSOR         where an interrupted run tells to go on
-  --all                 every conversation, not only those with old words: after a rollback to an older version
+  --region NAME         the region (default eu-central-1)
+  --aws-profile NAME    the AWS profile (default AWS_PROFILE)
+  --from CURSOR         continues an interrupted run at its last cursor
+  --all                 rebuilds every conversation, not only those with old words; use it after a rollback
 `
 
 /** Tells the progress every so often. */
@@ -45,8 +46,8 @@ async function run(args: readonly string[]): Promise<number> {
       console.log(`${lineOf(last)} …`)
     }
   } catch (error) {
-    const goOn = last.next === undefined ? 'Run it again.' : `Go on with: --from ${last.next}`
-    throw new Error(`${lineOf(last)}. It stopped: ${(error as Error).message}\n${goOn}`)
+    const goOn = last.next === undefined ? 'Run it again.' : `Continue with: --from ${last.next}`
+    throw new Error(`${lineOf(last)}. Stopped: ${(error as Error).message}\n${goOn}`)
   } finally {
     dynamo.destroy()
   }
@@ -55,14 +56,15 @@ async function run(args: readonly string[]): Promise<number> {
 }
 
 async function tableOf(args: readonly string[], place: Place): Promise<string> {
-  if (flag(args, '--stage', '-s') === undefined) throw new UsageError('Which table is to be indexed again?')
+  if (flag(args, '--stage', '-s') === undefined)
+    throw new UsageError('Name the table to rebuild: --stage NAME or --table NAME.')
   const outputs = await outputsOf(place)
   if (!outputs?.TableName) throw new Error(`There is no stack ${place.stack} with a table in region ${place.region}.`)
   return outputs.TableName
 }
 
 function lineOf({ seen, replaced }: Reindexed): string {
-  return `${seen} conversations looked at, ${replaced} indexed again`
+  return `${seen} conversations read, ${replaced} reindexed`
 }
 
 await runCommand(HELP, run)

@@ -8,15 +8,15 @@ import { PathId } from '../../lib/protocol/ids.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { sessionId } from '../../lib/session/session.ts'
 
-/** What `$connect` brings: headers by any case, and the query. */
+/** The part of a `$connect` event that is read. Header names may have any case. */
 export interface ConnectEvent {
   readonly headers?: Readonly<Record<string, string | undefined>>
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null
 }
 
 /**
- * Lets a socket in whose token is good. The client offers `interlude.v1` and `auth.<token>` as subprotocols; agents say by
- * `?bot=` which bot they work for, an end user's token says it itself. Throws the errors of authentication.
+ * Accepts a socket if its token is valid. The client offers the subprotocols `interlude.v1` and `auth.<token>`. An
+ * agent names the bot in `?bot=`; an end user's token names it. Throws the errors of authentication.
  */
 export async function connect(app: App, connectionId: string, event: ConnectEvent): Promise<{ subprotocol: string }> {
   const offered = (header(event, 'sec-websocket-protocol') ?? '').split(',').map(protocol => protocol.trim())
@@ -33,7 +33,9 @@ export async function connect(app: App, connectionId: string, event: ConnectEven
   return { subprotocol: SUBPROTOCOL }
 }
 
-/** Reads from a token whom a socket belongs to, and until when (whole ms). Bots have no sockets. */
+/**
+ * Reads the owner of a socket from a token, and the time at which the token expires (whole ms). Bots have no sockets.
+ */
 export async function ownerOf(
   app: App,
   token: string,
@@ -70,7 +72,7 @@ function botOf(token: string, asked: string | undefined): string {
   const issuer = token.startsWith('ilk_') ? undefined : issuerOf(token)
   const botId = isUserTokenIssuer(issuer) ? issuer.slice(USER_TOKEN_ISSUER_PREFIX.length) : asked
   const parsed = PathId.safeParse(botId)
-  if (!parsed.success) throw new InterludeError('request.invalid', 'say by ?bot= which bot you work for')
+  if (!parsed.success) throw new InterludeError('request.invalid', 'the query parameter "bot" is required')
   return parsed.data
 }
 

@@ -166,7 +166,7 @@ describe("a user's frames", () => {
     expect(widget.frames()).toMatchObject([{ type: 'ok', result: { seq: 1 } }])
     expect(await world.log(maria)).toMatchObject([
       { kind: 'message', text: 'hi' },
-      { kind: 'paused', trigger: 'bot_failed', reason: 'the bot could not be asked' },
+      { kind: 'paused', trigger: 'bot_failed', reason: 'the call to the bot failed' },
     ])
   })
 

@@ -338,7 +338,10 @@ describe('a client that lacks much', () => {
 
     expect(answers.length).toBeGreaterThan(0)
     for (const answer of answers) {
-      expect(answer).toMatchObject({ code: 'request.invalid', detail: 'a socket may have 200 conversations open' })
+      expect(answer).toMatchObject({
+        code: 'request.invalid',
+        detail: 'a socket may have at most 200 conversations open',
+      })
     }
     expect((await world.store.socket(ana.connectionId))?.watching).toHaveLength(200)
   })

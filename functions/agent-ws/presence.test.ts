@@ -129,7 +129,7 @@ describe('agents who have a conversation open', () => {
     await opens(anas)
     const { socket } = world.store
     world.store.socket = async connectionId => {
-      if (connectionId === anas.connectionId) throw new Error('the store cannot be reached')
+      if (connectionId === anas.connectionId) throw new Error('the store is not reachable')
       return await socket(connectionId)
     }
     expect(await bens.send({ type: 'watch', id: 'w', session: id, cursor: 0 })).toMatchObject([

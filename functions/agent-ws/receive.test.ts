@@ -125,7 +125,7 @@ describe('what is no frame', () => {
     const world = await aWorld()
     const ana = await aConsole(world)
     world.store.updateSocket = async () => {
-      throw new InterludeError('store.unavailable', 'the store cannot be reached', { retryAfterSeconds: 3 })
+      throw new InterludeError('store.unavailable', 'the store is not reachable', { retryAfterSeconds: 3 })
     }
     expect(await ana.send({ type: 'subscribe', id: 's', to: 'inbox' })).toMatchObject([
       { type: 'error', replyTo: 's', code: 'store.unavailable', retryAfterSeconds: 3 },

@@ -39,7 +39,10 @@ const frames: { [Type in ClientFrameType]: FrameHandler<Type> } = {
   ping,
 }
 
-/** Takes one frame of a client: answers `ok` or `error` to a frame with an id, and an `error` to what is no frame at all. */
+/**
+ * Handles one frame of a client. Answers `ok` or `error` to a frame with an id, and `error` to anything that is not a
+ * frame.
+ */
 export async function receiveFrame(app: App, connectionId: string, body: string, requestId: string): Promise<void> {
   let gone = false
   let over = false
@@ -54,7 +57,7 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     const input = readFrame(body)
     replyTo = idOf(input)
     const socket = await app.store.socket(connectionId)
-    if (!socket) throw new InterludeError('connection.not_found', 'this connection is not known; connect again')
+    if (!socket) throw new InterludeError('connection.not_found', 'the connection is unknown; connect again')
     over = isOver(socket, app.clock.now())
     const { frame, warnings } = checkFrame(input)
     session = 'session' in frame ? frame.session : socket.owner.as === 'user' ? socket.owner.session : undefined
@@ -76,9 +79,9 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
       ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     })
   }
-  // Frames keep a socket from being idle: one whose token ended long ago would stay for hours.
+  // Frames keep a socket from going idle, so a socket with a long-expired token would stay for hours.
   if (over) await app.sockets.close(connectionId)
-  // A frame may have opened conversations for it: nobody else knows of that.
+  // The frame may have opened conversations that only this call knows of.
   if (gone || over) await forgetSocket(app, connectionId)
 }
 
@@ -91,12 +94,12 @@ async function handle<Type extends ClientFrameType>(
 
 function readFrame(body: string): unknown {
   if (Buffer.byteLength(body) > MAX_FRAME_BYTES) {
-    throw new InterludeError('frame.too_large', `a frame may have ${MAX_FRAME_BYTES} bytes`)
+    throw new InterludeError('frame.too_large', `a frame may have at most ${MAX_FRAME_BYTES} bytes`)
   }
   return parseJson(body)
 }
 
-/** The envelope of a frame is our own and read strictly. The words in it may come from software that is not ours. */
+/** Reads the envelope of a frame strictly, and its message tolerantly: other software may have made the message. */
 function checkFrame(input: unknown): { frame: ClientFrame; warnings: readonly Warning[] } {
   const parsed = ClientFrame.safeParse(input)
   if (parsed.success) return { frame: parsed.data, warnings: [] }
@@ -117,14 +120,14 @@ function checkFrame(input: unknown): { frame: ClientFrame; warnings: readonly Wa
   throw new InterludeError('request.invalid', detail, { fields })
 }
 
-/** Past its token's end a socket may only bring a new one; long past it, it must connect again. */
+/** Throws `auth.expired` after the token's expiry. An `auth` frame may still come within `RENEWAL_MS`. */
 function mustBeValid({ expiresAt }: StoredSocket, type: ClientFrameType, now: number): void {
   if (isOver({ expiresAt }, now)) throw new InterludeError('auth.expired', 'connect again with a fresh token')
   if (now >= expiresAt && type !== 'auth')
     throw new InterludeError('auth.expired', 'send an auth frame with a fresh token')
 }
 
-/** How long after its token's end (ms) a socket may still bring a new one. */
+/** Time after the token's expiry (ms) in which the socket may still send a new one. */
 const RENEWAL_MS = 5 * 60_000
 
 function isOver({ expiresAt }: Pick<StoredSocket, 'expiresAt'>, now: number): boolean {

@@ -9,7 +9,7 @@ export type SocketHandler = (
   event: APIGatewayProxyWebsocketEventV2 & ConnectEvent,
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
-/** Every event of the WebSocket API: somebody comes, says something, or is gone. */
+/** Handles every event of the WebSocket API: connect, message and disconnect. */
 export function socketApi(app: App): SocketHandler {
   return async event => {
     const { connectionId, eventType, requestId } = event.requestContext

@@ -8,8 +8,8 @@ const BATCH = 100
 const CONVERSATIONS_AT_ONCE = 16
 
 /**
- * Carries out what is overdue: turns without an answer, handoffs that nobody took, alerts, deliveries and handbacks to try
- * again. Goes on until nothing is due or `untilMs` is reached; what is left is for the next minute.
+ * Handles overdue turns, handoffs, alerts, deliveries and handbacks. Runs until nothing is due or until `untilMs`. The
+ * next run handles the rest.
  */
 export async function runClock(
   app: App,
@@ -17,7 +17,8 @@ export async function runClock(
 ): Promise<{ readonly visited: number; readonly failed: number }> {
   const seen = new Set<SessionId>()
   let failed = 0
-  // What was visited and is due all the same (it failed, or the index lags) stands in front: the next look goes past it.
+  // Conversations that are still due after their visit (it failed, or the index lags) come first: the next page skips
+  // them.
   let inFront = 0
   while (app.clock.now() < untilMs) {
     const limit = BATCH + inFront

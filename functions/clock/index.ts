@@ -2,7 +2,7 @@ import { awsFunction } from '../../lib/aws/function.ts'
 import { alertTopic } from '../../lib/aws/notifier.ts'
 import { runClock } from './clock.ts'
 
-/** Well within the function's 29 s: what is begun then comes to its end. */
+/** Leaves room within the function's 29 s for the conversation that is under way. */
 const BUDGET_MS = 20_000
 
 export const handler = awsFunction('clock', { notifier: alertTopic }, app => async (): Promise<void> => {

@@ -20,13 +20,13 @@ const notify = route(specs.notify, async ({ params: { botId }, body, caller }, a
   return { ...notificationView(notification), duplicate: !isNew }
 })
 
-/** Throws `notification.too_often` with the seconds to wait, where the bot's agents are told too much. */
+/** Throws `notification.too_often` with the seconds to wait if the bot exceeds its rate. */
 function inPace({ notifications: { pace }, clock, log }: App, botId: string): void {
   const now = clock.now()
   const waitMs = pace.waitMs(botId, now)
   if (waitMs > 0) {
     log.info('notification refused', { botId, reason: 'too_often', waitMs })
-    throw new InterludeError('notification.too_often', "the bot's agents are told too much; try again later", {
+    throw new InterludeError('notification.too_often', 'the bot has too many notifications; try again later', {
       retryAfterSeconds: Math.ceil(waitMs / SECOND_MS),
     })
   }
@@ -50,7 +50,7 @@ const list = route(specs.notifications, async ({ params: { botId }, query, calle
 })
 
 const read = route(specs.readNotifications, async ({ params: { botId }, body: { upTo }, caller }, app) => {
-  if (caller.as !== 'agent') throw new InterludeError('auth.forbidden')
+  if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'only agents may do this')
   return { readUpTo: await app.store.readNotifications(botId, caller.id, upTo, app.clock.now()) }
 })
 
@@ -67,5 +67,5 @@ const done = route(specs.doneNotification, async ({ params: { botId, number }, b
   return notificationView(set.notification)
 })
 
-/** Notifications: agents are told of things beside the conversations. */
+/** The routes of notifications. */
 export const notificationRoutes: readonly Route[] = [notify, list, read, done]

@@ -12,5 +12,5 @@ const marks = route(specs.readMarks, async ({ body: { sessions }, caller }, app)
   return { marks: Object.fromEntries(found) }
 })
 
-/** How far agents have read. */
+/** The routes of read marks. */
 export const readMarkRoutes: readonly Route[] = [mark, marks]

@@ -4,7 +4,7 @@ import { readMarkRoutes } from './read-marks.ts'
 import { searchRoutes } from './search.ts'
 import { signOutRoutes } from './sign-out.ts'
 
-/** The routes of this function: a console's look-ups beside the conversations, notifications, and an agent's sign-out everywhere. */
+/** The routes of this function: search in a log, read marks, notifications, and an agent's sign-out everywhere. */
 export const consoleRoutes: readonly Route[] = [
   ...readMarkRoutes,
   ...searchRoutes,

@@ -22,5 +22,5 @@ const at = route(specs.entryAt, async ({ params, query: { time } }, app) => {
   return { session: session.id, ...(seq !== undefined && { seq }), revision: session.revision }
 })
 
-/** Finds a place in a conversation's log: by words, and by time. */
+/** The routes that find an entry of a conversation's log, by words or by time. */
 export const searchRoutes: readonly Route[] = [search, at]

@@ -13,7 +13,7 @@ import { leaves } from '../../lib/session/leaving.ts'
 import type { Session } from '../../lib/session/session.ts'
 import { pushInbox } from './inbox.ts'
 
-/** A change with its place in the feed, by which a failure is reported. */
+/** A change with its position in the feed. A failure report names the position. */
 export interface FeedRecord {
   readonly position: string
   readonly change: SessionChange
@@ -22,8 +22,8 @@ export interface FeedRecord {
 const CONVERSATIONS_AT_ONCE = 32
 
 /**
- * Serves everything that follows from commits. Conversations go side by side, one conversation's changes in order. Answers
- * the positions that failed and are to come again.
+ * Runs the effects of commits: conversations in parallel, the changes of one conversation in order. Returns the
+ * positions that failed, so that the feed delivers them again.
  */
 export async function dispatch(app: App, records: readonly FeedRecord[]): Promise<readonly string[]> {
   await show(app, records)
@@ -36,7 +36,7 @@ export async function dispatch(app: App, records: readonly FeedRecord[]): Promis
   })
 }
 
-/** Shows agents what happened: the inboxes, and who watches past the sixteenth. Fast, and best effort: pings heal the rest. */
+/** Pushes changes to the agents' inboxes and to watchers beyond the sixteenth. Best effort: pings fill the gaps. */
 export async function show(app: App, records: readonly FeedRecord[]): Promise<void> {
   const sockets = await socketsByBot(app, records)
   await pushInbox(
@@ -48,7 +48,7 @@ export async function show(app: App, records: readonly FeedRecord[]): Promise<vo
   for (const { change } of records) await lateWatchers(app, change, sockets.get(change.session.botId) ?? [])
 }
 
-/** Agents' sockets of every bot that something happened to. */
+/** Loads the agents' sockets of every bot in the records. */
 export async function socketsByBot(
   app: App,
   records: readonly { readonly change: SessionChange }[],
@@ -57,7 +57,7 @@ export async function socketsByBot(
   return new Map(await Promise.all(botIds.map(async botId => [botId, await app.store.agentSockets(botId)] as const)))
 }
 
-/** Those who watch but did not fit on the session are served from here. */
+/** Pushes a change to watchers that did not fit on the session. */
 async function lateWatchers(app: App, change: SessionChange, sockets: readonly StoredSocket[]): Promise<void> {
   const { session, watchers, revisionBefore } = change
   const now = app.clock.now()
@@ -76,7 +76,7 @@ async function wholeTail(app: App, { id, tail, revision }: Session, revisionBefo
   return await app.store.entries(id, { after: revisionBefore, upTo: revision, limit: revision - revisionBefore })
 }
 
-/** Whether anything outside is to be told of a change: the channel, agents who are not there, the bot. */
+/** Says whether a change needs a call to the outside: a delivery, an alert, a handback or a notification. */
 export function callsForMore({ change }: FeedRecord): boolean {
   return change.session.tail.some(entry => isOwed(entry) || concernsHandoff(entry))
 }
@@ -87,8 +87,9 @@ const asks = ({ kind }: Entry) => kind === 'paused' || kind === 'transferred'
 const resumes = ({ kind }: Entry) => kind === 'resumed'
 
 /**
- * Pays what these changes of one conversation call for (delivery, alerts, the bot's handback), once, on what is stored now, and notifies
- * agents of its handoff. Each on its own; throws the first failure at the end.
+ * Makes the deliveries, alerts and handbacks that these changes of one conversation call for, once, from its stored
+ * state. Also notifies agents of its handoff. A failure of one does not stop the others. Throws the first failure at
+ * the end.
  */
 export async function settle(app: App, records: readonly FeedRecord[]): Promise<void> {
   const newest = records.at(-1)?.change.session

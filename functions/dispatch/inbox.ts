@@ -16,16 +16,16 @@ import { isPaused } from '../../lib/session/session.ts'
 import { conversationView } from '../../lib/views/conversation.ts'
 import { hitlMessage, hitlSession } from '../../lib/views/hitl.ts'
 
-/** Room that a frame's own fields take beside the events. */
+/** Bytes that a frame's own fields take beside the events. */
 const ENVELOPE_BYTES = 256
 
-/** An event, and who hears of it: every subscriber, or the agent who caused it alone. */
+/** An event and its audience: every subscriber, or only the agent who caused it. */
 interface Shown {
   readonly event: InboxEvent
   readonly onlyFor?: string
 }
 
-/** Pushes what happened to those who subscribed: frames for a whole batch, not one a change. A dead socket stops nobody else. */
+/** Pushes changes to subscribed sockets, in frames for a whole batch. A dead socket does not stop the others. */
 export async function pushInbox(
   app: App,
   to: 'inbox' | 'live',
@@ -49,7 +49,7 @@ export async function pushInbox(
 
 type Show = (changes: readonly SessionChange[]) => readonly Shown[]
 
-/** How each shape shows the changes of one bot to each subscription. */
+/** The function that turns the changes of one bot into events, by shape and subscription. */
 const SHOWN: { readonly [Shape in InboxShape]: { readonly inbox: Show; readonly live: Show } } = {
   botpress: { inbox: changes => changes.flatMap(shownInInbox), live: everythingOf },
   interlude: {
@@ -62,7 +62,7 @@ function agentOf({ owner }: StoredSocket): string | undefined {
   return owner.as === 'agent' ? owner.id : undefined
 }
 
-/** The frames for an agent: made once for all who hear the same. */
+/** Makes the frames of an agent, and reuses them for agents with the same events. */
 function framesByAgent(shown: readonly Shown[]): (agent: string | undefined) => readonly ServerFrame[] {
   const special = new Set(shown.flatMap(({ onlyFor }) => onlyFor ?? []))
   const made = new Map<string | undefined, readonly ServerFrame[]>()
@@ -88,8 +88,8 @@ async function pushAll(app: App, connectionId: string, frames: readonly ServerFr
 }
 
 /**
- * The inbox: what happens in conversations that people hold, and the change that ends it. While the bot holds one, everybody
- * hears that it is new, and each agent hears their own words.
+ * Makes the events of the inbox: changes of conversations that people hold, and the change that ends the episode. Of a
+ * conversation that the bot holds, everyone gets its start, and an agent gets their own messages.
  */
 function shownInInbox(change: SessionChange): Shown[] {
   const { session, revisionBefore, isPausedBefore } = change
@@ -103,7 +103,10 @@ function shownInInbox(change: SessionChange): Shown[] {
   return revisionBefore === 0 ? [{ event: { type: 'hitl.new_session', session: view } }, ...own] : own
 }
 
-/** Shows followers of everything each conversation's newest state beside its state before these changes, and every message between. */
+/**
+ * Makes the events of the subscription `live` in the shape `botpress`: the newest state of each conversation, and every
+ * message.
+ */
 function everythingOf(changes: readonly SessionChange[]): Shown[] {
   return newsByConversation(changes).flatMap(({ first, newest, all }) => {
     const { revisionBefore, isPausedBefore } = first
@@ -111,7 +114,7 @@ function everythingOf(changes: readonly SessionChange[]): Shown[] {
   })
 }
 
-/** The changes of one conversation in their order, each once. */
+/** The changes of one conversation, in order and without duplicates. */
 interface News {
   readonly first: SessionChange
   readonly newest: SessionChange
@@ -120,7 +123,7 @@ interface News {
 
 function newsByConversation(changes: readonly SessionChange[]): News[] {
   return [...Map.groupBy(changes, ({ session }) => session.id).values()].flatMap(ofSession => {
-    // A record that comes again, in the same batch, tells nothing more.
+    // The feed may deliver a record twice in one batch.
     const all = ofSession.filter(({ session }, at) =>
       ofSession.slice(0, at).every(earlier => earlier.session.revision < session.revision),
     )
@@ -129,7 +132,10 @@ function newsByConversation(changes: readonly SessionChange[]): News[] {
   })
 }
 
-/** The inbox in Interlude's own shape: one event a conversation, for the same agents as in the shape of Botpress. */
+/**
+ * Makes the inbox events of the shape `interlude`: one for each conversation, for the same agents as in the shape
+ * `botpress`.
+ */
 function conversationInInbox(news: News): Shown[] {
   const event = conversationEvent(news)
   const isForAll = news.all.some(
@@ -158,7 +164,7 @@ function eventsOf(
     events.push({ type: 'hitl.session.changed', id: session.id, isPaused: isPaused(session), session: view })
   }
   events.push(...said.map(message => messageEvent(view, message)))
-  // What is no message (a note, a draft) still moves the conversation in the list.
+  // A note or a draft still moves the conversation in the list.
   if (events.length === 0) {
     events.push({ type: 'hitl.session.changed', id: session.id, isPaused: isPaused(session), session: view })
   }
@@ -169,7 +175,7 @@ function messageEvent(view: HitlSession, message: MessageEntry): HitlEvent {
   return { type: 'hitl.message', session: view, message: hitlMessage(view.id, message) }
 }
 
-/** The messages of a change. One that the change carries only the head of is shown by its first words. */
+/** Returns the messages of a change. If the change carries only the head of a message, its first words stand for it. */
 function saidIn({ session: { tail, preview } }: SessionChange): MessageEntry[] {
   return messagesOf(tail).map((message: MessageEntry & { readonly cut?: true }) =>
     message.cut && preview?.seq === message.seq ? { ...message, text: preview.text } : message,

@@ -3,7 +3,9 @@ import type { SessionChange } from '../../lib/ports/feed.ts'
 import { socketsByBot } from './dispatch.ts'
 import { pushInbox } from './inbox.ts'
 
-/** Shows those who follow every conversation what happened to each in the last second. Best effort: the list can be read anew. */
+/**
+ * Pushes the changes of the last second to the subscribers of `live`. Best effort: a client can read the list again.
+ */
 export async function dispatchLive(app: App, records: readonly { readonly change: SessionChange }[]): Promise<void> {
   const sockets = await socketsByBot(app, records)
   await pushInbox(

@@ -7,9 +7,10 @@ import { dispatchLive } from './live.ts'
 export type StreamHandler = (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse>
 
 /**
- * Serves a batch of the table's stream; what failed is reported, so that the stream is read again from there. So is a record
- * that cannot be read: a newer version of this function may read it, and past the retries it is a dead letter, which somebody
- * is told of. Until then its shard waits for it; the records beside it are served meanwhile.
+ * Handles a batch of the table's stream. Reports failed records, so that Lambda delivers the stream again from the
+ * first of them. Reports a record that is not valid as well: a newer version of this function may read it. After the
+ * last retry the record becomes a dead letter, which raises an alarm. Until then its shard waits; the other records of
+ * the batch go through.
  */
 export function streamHandler(app: App): StreamHandler {
   return async ({ Records }) => {
@@ -21,25 +22,25 @@ export function streamHandler(app: App): StreamHandler {
 }
 
 /**
- * A second reader of the stream, with a window of a second: those who follow every conversation get a frame a second. It goes
- * past what it cannot read: its lists can be read anew, and the other reader reports the same record.
+ * Reads the stream a second time, in batches of one second, for the subscribers of `live`. Skips records that are not
+ * valid: the clients can read their lists again, and the first reader reports the record.
  */
 export function liveStreamHandler(app: App): (event: DynamoDBStreamEvent) => Promise<void> {
   return async ({ Records }) => await dispatchLive(app, read(app, Records).changes)
 }
 
-/** Sorts a batch into the changes that it tells of, and the positions of the records that cannot be read, each of which is logged. */
+/** Splits a batch into its changes and the positions of records that are not valid. Logs each of those records. */
 function read(
   app: App,
   records: DynamoDBStreamEvent['Records'],
 ): { readonly changes: readonly StreamChange[]; readonly unreadable: readonly string[] } {
   const unreadable: string[] = []
   const changes = changesOf(records, ({ dynamodb }, error) => {
-    app.log.error('a record of the stream cannot be read', {
+    app.log.error('a stream record is not valid', {
       keys: JSON.stringify(dynamodb?.Keys),
       error: String(error),
     })
-    // An empty name is the failure of the whole batch, by which Lambda splits it until the record stands alone.
+    // An empty name reports the whole batch as failed. Lambda then splits it until the record is alone.
     unreadable.push(dynamodb?.SequenceNumber ?? '')
   })
   return { changes, unreadable }

@@ -15,16 +15,16 @@ const receive = route(specs.receive, async ({ params, query, body, caller, warn 
   return asSeenBy(caller, await converse(app, { ...params, ...query }, message, warn))
 })
 
-/** Packets are for the bot: they hold what the team said among itself, and users bring messages too. */
+/** Removes the handbacks unless a bot asked: they contain internal notes, and users call this route too. */
 function asSeenBy({ as }: Caller, { handbacks, ...answer }: InboundAnswer): InboundAnswer {
   return as === 'bot' && handbacks ? { ...answer, handbacks } : answer
 }
 
-/** A user's words. The channel says who the user is and when they spoke: nobody becomes somebody by claiming it. */
+/** Drops `user` and `at` from a user's own message. Only a channel may set them. */
 function onlyOwnWords({ user, at, ...words }: InboundMessage, warn: Warn): InboundMessage {
   const claims = { user, at }
   for (const [path, claim] of Object.entries(claims)) {
-    if (claim !== undefined) warn(path, 'was dropped: an end user cannot tell this')
+    if (claim !== undefined) warn(path, 'was dropped: an end user may not set it')
   }
   return words
 }
@@ -37,7 +37,7 @@ const receiveAddressed = route(specs.receiveAddressed, async ({ params, body, ca
   return asSeenBy(caller, await converse(app, address, words, warn))
 })
 
-/** The ids of a body are looked at here: who may call a route is decided before its body is read. */
+/** Checks the ids of a body. The check of the caller runs before the body is read, so it cannot see them. */
 function onlyOwnConversation(own: Address, address: Address): void {
   if (sessionId(own) !== sessionId(address)) {
     throw new InterludeError('session.not_found', 'this is not your conversation')
@@ -55,17 +55,17 @@ const readAddressedLog = route(specs.readAddressedLog, async ({ params, query },
 })
 
 const replies = route(specs.replies, async ({ params, query, body, caller }, app) => {
-  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
+  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden', 'only bots may do this')
   return await postReplies(app, { ...params, ...query }, caller.keyId, body)
 })
 
 const addressedReplies = route(specs.addressedReplies, async ({ params, query, body, caller }, app) => {
-  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
+  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden', 'only bots may do this')
   return await postReplies(app, { ...params, ...query }, caller.keyId, body)
 })
 
 const sessionReplies = route(specs.sessionReplies, async ({ params, body, caller }, app) => {
-  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden')
+  if (caller.as !== 'bot') throw new InterludeError('auth.forbidden', 'only bots may do this')
   return await postReplies(app, params, caller.keyId, body)
 })
 
@@ -93,7 +93,9 @@ const showPublicBot = route(specs.publicBot, async ({ params: { botId } }, app) 
   publicBot(botId, (await app.directory.bot(botId)).config),
 )
 
-/** The routes of this function: users' messages in, the bot's replies in, a user's own log, and a bot's public configuration. */
+/**
+ * The routes of this function: messages of users, replies of bots, a user's own log, and a bot's public configuration.
+ */
 export const inboundRoutes: readonly Route[] = [
   receive,
   receiveAddressed,

@@ -7,7 +7,7 @@ import { InterludeError } from '../../lib/protocol/problem.ts'
 import { agentRoutes as specs } from '../../lib/protocol/routes/agents.ts'
 import { isoTime } from '../../lib/session/time.ts'
 
-/** So many bots are told with who the agent is; an agent has a few, as a rule. */
+/** Most bots that the answer about the agent lists. Most agents have a few. */
 const BOTS_OF_ME = 100
 
 const me = route(specs.me, async ({ caller }, app) => {
@@ -31,7 +31,7 @@ const bots = route(specs.bots, async ({ caller, query: { cursor, limit } }, app)
   return { items: [...items], ...next }
 })
 
-/** The cursor is the last id of a page. */
+/** Lists a page of the agent's bots. The cursor is the last id of the page before. */
 async function botsOf(
   app: App,
   { roles }: Agent,
@@ -49,7 +49,7 @@ async function botsOf(
   }
 }
 
-/** Nothing where there is no such bot: a role may name one that was never made. */
+/** Returns nothing if the bot does not exist: a role may name any id. */
 async function botRef(app: App, botId: string): Promise<BotRef | undefined> {
   try {
     const { name, avatarUrl, paused } = (await app.directory.bot(botId)).config
@@ -61,9 +61,9 @@ async function botRef(app: App, botId: string): Promise<BotRef | undefined> {
 }
 
 function agentOf(caller: Caller): Agent {
-  if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'this is for agents')
+  if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'only agents may do this')
   return caller
 }
 
-/** An agent's own facts, and their bots. */
+/** The routes about the signed-in agent. */
 export const agentRoutes: readonly Route[] = [me, bots]

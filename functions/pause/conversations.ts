@@ -80,7 +80,7 @@ const redeliver = route(specs.redeliver, async ({ params: { seq: of, ...target }
     case undefined:
       throw new InterludeError(
         'message.not_undeliverable',
-        `the newest ${MAX_LOOKED_AT} entries do not say that message ${of} failed for good`,
+        `the newest ${MAX_LOOKED_AT} entries record no failed delivery of message ${of}`,
       )
     default:
       return last satisfies never

@@ -14,25 +14,27 @@ import { asOf } from '../../lib/session/decide.ts'
 import { type Address, isPaused, type Session } from '../../lib/session/session.ts'
 import { hitlMessage, hitlSession } from '../../lib/views/hitl.ts'
 
-/** What Botpress' module sets where nobody says who pauses. */
+/** The trigger that Botpress' module uses if the request has none. */
 const DEFAULT_TRIGGER = 'operator'
 const MAX_SESSIONS = 100
-/** A page of a list may hold conversations that are not shown; so many pages are read at most. */
+/** Most pages that a list reads. Pages may contain conversations that the list does not show. */
 const MAX_LIST_PAGES = 5
 const MAX_MESSAGES = 100
-/** Messages are picked from pages of the log until there are enough, but never from more of it than this. */
+/** Most pages of the log that a list of messages reads. */
 const MAX_LOG_PAGES = 5
 
-/** The conversations that a request by user means: one, or (of a bot or an agent who names no thread) all that there are. */
+/**
+ * Returns the conversations that a request by user id means: one, or all of them if a bot or an agent names no thread.
+ */
 async function meant(app: App, asked: Address, caller: Caller): Promise<readonly Target[]> {
-  // A user's token is good for the conversation without a thread alone.
+  // A user's token is valid only for the conversation without a thread.
   if (asked.threadId !== undefined || caller.as === 'user') return [asked]
   return await conversationsOf(app, asked)
 }
 
 async function pauseAs(app: App, targets: readonly Target[], caller: Caller, trigger?: string): Promise<'OK'> {
   const by = actorOf(caller)
-  // Triggers stand in alerts and reports: what a user wrote must not.
+  // Alerts and reports show triggers, so a user must not choose the text.
   const why = caller.as === 'user' ? 'user' : trigger || DEFAULT_TRIGGER
   await forEachOf(targets, async target => {
     await pausesInPace(app, target, caller.as === 'user' && caller.anonymous)
@@ -47,13 +49,13 @@ async function unpauseAs(app: App, targets: readonly Target[], caller: Caller): 
   const by = actorOf(caller)
   await forEachOf(targets, async target => {
     const { session } = await loadOrNew(app, target)
-    // A user who is not known holds no conversation: nothing to give back, and none is made.
+    // Do not create a conversation only to give it back.
     if (session.revision > 0) await execute(app, target, { verb: 'unpause', by })
   })
   return 'OK'
 }
 
-/** Whether people hold any of the conversations, or the whole bot is paused. */
+/** Says whether people hold any of the conversations, or the whole bot is paused. */
 async function pausedNow(app: App, botId: string, targets: readonly Target[]): Promise<boolean> {
   const { config } = await app.directory.bot(botId)
   let isAnyPaused = config.paused
@@ -65,7 +67,7 @@ async function pausedNow(app: App, botId: string, targets: readonly Target[]): P
   return isAnyPaused
 }
 
-/** Each route by user has its ids in the path or in the query. */
+/** Reads the address from the path or the query of a route by user id. */
 function addressOf({ botId }: { botId: string }, { channel, userId, threadId }: Omit<Address, 'botId'>): Address {
   return { botId, channel, userId, ...(threadId !== undefined && { threadId }) }
 }
@@ -108,7 +110,7 @@ const sessions = route(specs.hitlSessions, async ({ params: { botId }, query: { 
 
 type IsShown = (session: Session) => boolean
 
-/** Pages are read until enough is shown: a crowd of conversations without a word must not hide the others. */
+/** Reads pages until enough conversations are shown. Many conversations without a message must not hide the others. */
 async function newest(app: App, botId: string, pausedOnly: boolean, isShown: IsShown): Promise<readonly Session[]> {
   const found: Session[] = []
   let cursor: string | undefined
@@ -149,7 +151,9 @@ const message = route(specs.hitlMessage, async ({ params, body, caller }, app) =
   return 'OK' as const
 })
 
-/** The original answers no messages where there is no such conversation. Another bot's is none. */
+/**
+ * Loads a conversation of this bot. Returns nothing if there is none: the original module then answers an empty list.
+ */
 async function known(app: App, target: Target): Promise<Session | undefined> {
   try {
     return (await loadOrNew(app, target)).session
@@ -159,7 +163,7 @@ async function known(app: App, target: Target): Promise<Session | undefined> {
   }
 }
 
-/** Clients of the module speak for agents with the bot's key. */
+/** Returns the actor of a message. Clients of the module use the bot's key on behalf of agents. */
 function speaker(caller: Caller): Actor {
   return caller.as === 'bot' ? { type: 'agent', id: caller.keyId } : actorOf(caller)
 }

@@ -12,12 +12,12 @@ import type { Session } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
 import { conversationView } from '../../lib/views/conversation.ts'
 
-/** A view is a part of what a search finds, so a search finds as many as it can. */
+/** Most results of a search. A view filters them, so a search takes as many as it can. */
 const MAX_FOUND = 100
 
 /**
- * A list of what happened since a time begins so much (ms) earlier: a commit that was decided then may have been written, and
- * its place in the list have moved, only after an earlier list was read.
+ * A list with `since` begins this much (ms) earlier. A commit carries the time of its decision, and may reach the list
+ * only after the client read the list before.
  */
 const OVERLAP_MS = 2 * 60_000
 
@@ -43,13 +43,13 @@ export const counts = route(specs.counts, async ({ params: { botId }, caller }, 
   return { waiting, mine, paused, all }
 })
 
-/** The list that a view is. Throws `auth.forbidden` where somebody else than an agent asks for theirs. */
+/** Returns the list of a view. Throws `auth.forbidden` if a caller other than an agent asks for `mine`. */
 function listedBy(view: ConversationView, caller: Caller): Listed {
   switch (view) {
     case 'waiting':
       return { status: 'pending' }
     case 'mine':
-      if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'only an agent has conversations')
+      if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'the view "mine" is for agents only')
       return { status: 'assigned', agentId: caller.id }
     case 'paused':
     case 'all':
@@ -80,7 +80,10 @@ async function byView(
   return { items: shown.sort(listOrder(listed)).slice(0, limit), ...(next !== undefined && { next }) }
 }
 
-/** Lists that were there before the views: newest first, and a status is a filter of those that people hold. */
+/**
+ * Lists conversations by status, newest first. A status filters the conversations that people hold. Older than the
+ * views.
+ */
 async function byStatus(
   app: App,
   botId: string,

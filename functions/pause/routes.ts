@@ -5,7 +5,7 @@ import { hitlRoutes } from './hitl.ts'
 import { serviceRoutes } from './service.ts'
 import { setupRoutes } from './setup.ts'
 
-/** What this function serves: everything over HTTP but the messages of users and bots. */
+/** The routes of this function: bots, keys, conversations, agents, Botpress' module and the documents of the API. */
 export const pauseRoutes: readonly Route[] = [
   ...hitlRoutes,
   ...conversationRoutes,

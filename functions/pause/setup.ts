@@ -9,7 +9,7 @@ import { InterludeError, type InvalidField } from '../../lib/protocol/problem.ts
 import { setupRoutes as specs } from '../../lib/protocol/routes/setup.ts'
 import { isoTime } from '../../lib/session/time.ts'
 
-/** Whoever read the configuration just before has written what follows from it, or given up, within this. */
+/** Time within which a request that read the old configuration has committed or failed. */
 const UNDER_WAY_MS = 3_000
 
 const putBot = route(specs.putBot, async ({ params: { botId }, body }, app) => {
@@ -18,11 +18,11 @@ const putBot = route(specs.putBot, async ({ params: { botId }, body }, app) => {
   const bot: StoredBot = { ...(stored ?? newSecrets(app.ids)), config }
   checkUrls(app, config)
   if (!(await app.store.putBot(botId, body.version, bot))) {
-    throw new InterludeError('config.stale_version', 'somebody changed the configuration since you read it')
+    throw new InterludeError('config.stale_version', 'the configuration changed after you read it')
   }
   app.directory.forget(botId)
-  // Paused means that nothing of the bot is accepted any more, so this waits until every process must have looked again,
-  // and until what had looked before is done: also where there is but one process.
+  // After the answer no reply of a paused bot may be accepted. Wait until every process has read the new configuration,
+  // and until requests with the old one are done. The second wait also applies to a single process.
   if (config.paused) await app.clock.sleep(app.directory.othersRememberMs + UNDER_WAY_MS)
   return masked(config)
 })
@@ -70,7 +70,7 @@ const deleteKey = route(specs.deleteKey, async ({ params: { botId, keyId } }, ap
   return { deleted: true as const }
 })
 
-/** Refuses what could never be called, by the field that names it. */
+/** Throws `request.invalid` for each URL that Interlude must never call, with the field that contains it. */
 function checkUrls({ webhooks }: App, { connector, channels }: BotConfig): void {
   const urls = Object.entries(channels).map(([name, { url }]) => ({ path: `channels.${name}.url`, url }))
   if (connector) urls.push({ path: 'connector.url', url: connector.url })
@@ -82,7 +82,7 @@ function checkUrls({ webhooks }: App, { connector, channels }: BotConfig): void 
   if (first) throw new InterludeError('request.invalid', `body ${first.path}: ${first.message}`, { fields })
 }
 
-/** A configuration to show: what `GET` gives may be put back as it is. */
+/** Masks the secrets of a configuration. A `PUT` of the masked configuration keeps them. */
 function masked(config: BotConfig): BotConfig {
   const { connector, channels } = config
   return {
@@ -97,7 +97,7 @@ function masked(config: BotConfig): BotConfig {
   }
 }
 
-/** Puts the stored secrets where a mask stands. A mask with nothing stored behind it is an error, named by its field. */
+/** Replaces masks by the stored secrets. Throws `request.invalid` for a mask without a stored secret. */
 function withSecrets(config: BotConfig, stored: BotConfig | undefined): BotConfig {
   const { connector, channels } = config
   return {
@@ -119,11 +119,11 @@ function unmasked<T extends { readonly secret: string }>(
 ): T {
   if (given.secret !== MASKED) return given
   if (stored) return { ...given, secret: stored.secret }
-  const message = 'no secret is stored that this mask could stand for'
+  const message = 'no secret is stored for this mask'
   throw new InterludeError('request.invalid', `body ${path}: ${message}`, { fields: [{ in: 'body', path, message }] })
 }
 
-/** What an admin sets a bot up with. */
+/** The routes with which an admin sets up a bot. */
 export const setupRoutes: readonly Route[] = [
   putBot,
   config,

@@ -3,31 +3,32 @@ import { Newest } from '../newest.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Agent } from './caller.ts'
 
-/** An OIDC issuer whose access tokens agents come with. */
+/** The OIDC issuer of the agents' access tokens. */
 export interface OidcSettings {
   readonly issuer: string
-  /** Where its keys are; `<issuer>/.well-known/jwks.json` (Cognito's) if not told. */
+  /** URL of its keys. Defaults to `<issuer>/.well-known/jwks.json`, as Cognito has it. */
   readonly jwksUrl?: string
-  /** The application that tokens must be for: Cognito's `client_id`, or an `aud`. */
+  /** The application that a token must name in `client_id` (Cognito) or `aud`. */
   readonly clientId: string
-  /** The claim with the roles, an array of strings (or text with spaces between). */
+  /** The claim with the roles: an array of strings, or one string with spaces between them. */
   readonly rolesClaim: string
 }
 
-/** How long a token that was checked is believed: a key that its issuer withdraws counts so much longer. */
+/** Time for which a verified token is cached. A withdrawn signing key is honoured for up to this long. */
 const BELIEVED_MS = 60_000
 const MAX_BELIEVED = 1_000
 
-/** A token counts no longer than this, whatever end it names. */
+/** Longest lifetime of a token, whatever expiry it names. */
 const MAX_LIFETIME_MS = 31 * 24 * 3_600_000
-/** How far an issuer's clock may be ahead of ours. */
+/** Most that an issuer's clock may be ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000
-/** Claims that OpenID Connect defines for id tokens alone. */
+/** Claims that OpenID Connect defines only for id tokens. */
 const ID_TOKEN_CLAIMS = ['nonce', 'at_hash', 'c_hash'] as const
 
 /**
- * Checks agents' tokens. Throws `auth.expired` and `auth.invalid`; `store.unavailable` where the issuer's keys cannot be had.
- * What was checked is believed for a minute: checking a signature costs more than most of what agents ask for.
+ * Makes the check of agents' tokens. It throws `auth.expired` and `auth.invalid`, and `store.unavailable` if the
+ * issuer's keys are not available. It caches a verified token for a minute, because verifying a signature costs more
+ * than most requests of agents.
  */
 export function createAgentVerifier(
   settings: OidcSettings,
@@ -46,7 +47,7 @@ export function createAgentVerifier(
 }
 
 function agentCheck(settings: OidcSettings, keys: JWTVerifyGetKey | undefined) {
-  // Made when the first agent comes: it takes longer than the rest of what a function begins with.
+  // Create it for the first agent: it takes longer than the rest of a function's start.
   let made: JWTVerifyGetKey | undefined
   const jwks = orUnavailable((header, token) => {
     made ??= keys ?? createRemoteJWKSet(new URL(settings.jwksUrl ?? `${settings.issuer}/.well-known/jwks.json`))
@@ -58,15 +59,15 @@ function agentCheck(settings: OidcSettings, keys: JWTVerifyGetKey | undefined) {
     if (payload.client_id !== settings.clientId && !audience.includes(settings.clientId)) {
       throw new InterludeError('auth.invalid', 'the token is for another application')
     }
-    if (!isAccessToken(payload, typ)) throw new InterludeError('auth.invalid', 'an access token is needed')
+    if (!isAccessToken(payload, typ)) throw new InterludeError('auth.invalid', 'the token must be an access token')
     if (typeof payload.sub !== 'string' || payload.sub === '') {
-      throw new InterludeError('auth.invalid', 'the token names no agent')
+      throw new InterludeError('auth.invalid', 'the token has no subject')
     }
     const now = Date.now()
     if (typeof payload.iat === 'number' && payload.iat * 1000 > now + CLOCK_SKEW_MS) {
-      throw new InterludeError('auth.invalid', 'the token was issued in the future')
+      throw new InterludeError('auth.invalid', 'the issue time of the token is in the future')
     }
-    // End users see it, so only what is meant to be shown: a `username` may be an e-mail address.
+    // End users see the name, so use no other claim: a `username` may be an e-mail address.
     const { name } = payload
     const signedInSeconds = payload.auth_time ?? payload.iat
     return {
@@ -81,9 +82,9 @@ function agentCheck(settings: OidcSettings, keys: JWTVerifyGetKey | undefined) {
 }
 
 /**
- * Whether a token is an access token. An issuer signs id tokens with the same keys: such a token says who somebody is, not what
- * they may do, and it goes to more places. Cognito marks access tokens by `token_use`, RFC 9068 by the header's `typ`, other issuers by
- * the scopes that they grant.
+ * Says whether a token is an access token. An issuer signs id tokens with the same keys, but they grant no access and
+ * reach more places. Cognito marks access tokens with `token_use`, RFC 9068 with the header's `typ`, other issuers with
+ * granted scopes.
  */
 function isAccessToken(payload: JWTPayload, typ: string | undefined): boolean {
   if (payload.token_use !== undefined) return payload.token_use === 'access'
@@ -105,7 +106,7 @@ async function verified(token: string, jwks: JWTVerifyGetKey, { issuer }: OidcSe
   }
 }
 
-/** That the keys cannot be had says nothing of the token, whatever the issuer answers instead of them. */
+/** Turns a failure to get the keys into `store.unavailable`: it says nothing about the token. */
 function orUnavailable(keys: JWTVerifyGetKey): JWTVerifyGetKey {
   return async (header, token) => {
     try {
@@ -113,7 +114,7 @@ function orUnavailable(keys: JWTVerifyGetKey): JWTVerifyGetKey {
     } catch (error) {
       const isOfTheToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported]
       if (isOfTheToken.some(kind => error instanceof kind)) throw error
-      throw new InterludeError('store.unavailable', "the issuer's keys cannot be had", {
+      throw new InterludeError('store.unavailable', "the issuer's keys are not available", {
         cause: error,
         retryAfterSeconds: 2,
       })

@@ -7,11 +7,12 @@ import type { Agent, Caller } from './caller.ts'
 import { checkKey, isBotKey } from './keys.ts'
 import { checkUserToken, isUserTokenIssuer } from './users.ts'
 
-/** Tells who comes with a token. `botId`: whose path it is; a socket's token names its bot itself. Without a bot there are only agents. */
+/** Identifies the caller of a token. `botId`: the bot of the path. Without a bot only agents may call. */
 export interface Authenticator {
   /**
-   * Throws `auth.invalid` and `auth.expired`; without a bot `auth.forbidden` for bots' keys and users' tokens. `asOf`: whether an agent who
-   * signed out everywhere may still pass for as long as the directory remembers; `now` is for what a token opens for longer.
+   * Throws `auth.invalid` and `auth.expired`; without a bot, `auth.forbidden` for bots' keys and users' tokens. `asOf`
+   * says how to check sign-outs everywhere: from the cache (`remembered`), or from the store (`now`) before a token
+   * opens a socket.
    */
   check(token: string, botId: string | undefined, asOf?: 'remembered' | 'now'): Promise<Caller>
 }
@@ -32,7 +33,7 @@ export function createAuthenticator(
         )
         return agent
       }
-      if (botId === undefined) throw new InterludeError('auth.forbidden', 'this is for agents')
+      if (botId === undefined) throw new InterludeError('auth.forbidden', 'only agents may do this')
       return isKey
         ? { as: 'bot', botId, ...(await checkKey(directory, token, botId)) }
         : await checkUserToken(directory, token, botId, clock.now())
@@ -40,26 +41,30 @@ export function createAuthenticator(
   }
 }
 
-/** Refuses what an agent signed in with before they signed out everywhere, or within the same second: tokens count in seconds. */
+/**
+ * Throws `auth.invalid` if the agent signed in before the sign-out everywhere, or in the same second. Tokens count in
+ * seconds.
+ */
 function refuseSignedOut({ signedInAt = 0 }: Agent, signedOutAt: Instant | undefined): void {
   if (signedOutAt === undefined || secondOf(signedInAt) > secondOf(signedOutAt)) return
-  throw new InterludeError('auth.invalid', 'this agent signed out everywhere since; sign in again')
+  throw new InterludeError('auth.invalid', 'the agent signed out everywhere after this sign-in; sign in again')
 }
 
 const secondOf = (instant: Instant) => Math.floor(instant / 1000)
 
-/** The bearer token of an `Authorization` header; none where there is no such header. Throws `auth.invalid`. */
+/** Returns the bearer token of an `Authorization` header, or nothing without the header. Throws `auth.invalid`. */
 export function bearerOf(authorization: string | undefined): string | undefined {
   if (authorization === undefined || authorization === '') return undefined
   const [, token] = /^Bearer +([^\s]{1,8000})$/i.exec(authorization) ?? []
-  if (token === undefined) throw new InterludeError('auth.invalid', 'Authorization must be Bearer and a token')
+  if (token === undefined)
+    throw new InterludeError('auth.invalid', 'the Authorization header must have the form "Bearer <token>"')
   return token
 }
 
-/** Who says that they made a token, before anything is checked. Throws `auth.invalid` where it is no JWT. */
+/** Returns the issuer that an unverified token names. Throws `auth.invalid` if it is not a JWT. */
 export function issuerOf(token: string): string | undefined {
   try {
-    // Whatever its type says: nobody has checked yet what is in the token.
+    // The token is not verified yet, so its claims may have any type.
     const { iss }: { iss?: unknown } = decodeJwt(token)
     return typeof iss === 'string' ? iss : undefined
   } catch (error) {

@@ -4,7 +4,10 @@ import type { Clock } from '../ports/system.ts'
 import { createAgentVerifier, type OidcSettings } from './agents.ts'
 import { type Authenticator, createAuthenticator } from './authenticate.ts'
 
-/** Tells callers by their tokens: bots and end users by what the directory knows, agents by their issuer's keys (`keys`: instead of asking it). */
+/**
+ * Makes the authenticator: bots and end users by the directory's secrets, agents by their issuer's keys. `keys`
+ * replaces a request for them.
+ */
 export function byTokens(oidc: OidcSettings, keys?: JWTVerifyGetKey) {
   return (directory: Directory, clock: Clock): Authenticator =>
     createAuthenticator(directory, clock, createAgentVerifier(oidc, keys))

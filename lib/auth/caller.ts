@@ -2,7 +2,7 @@ import type { Actor } from '../protocol/entry.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Address } from '../session/session.ts'
 
-/** Who is calling, once their token was checked. */
+/** A caller with a verified token. */
 export type Caller =
   | { readonly as: 'bot'; readonly botId: string; readonly keyId: string }
   | {
@@ -11,14 +11,14 @@ export type Caller =
       readonly name?: string
       readonly roles: readonly string[]
       readonly expiresAt: number
-      /** When they proved who they are, in ms since 1970, to the second. Renewing a token does not change it. */
+      /** Time of the sign-in, in ms since 1970, rounded to seconds. A renewed token keeps it. */
       readonly signedInAt?: number
     }
   | {
       readonly as: 'user'
       readonly address: Address
       readonly expiresAt: number
-      /** The server made their id; nobody vouches for who they are. */
+      /** Set for an anonymous user, whose id the server made. */
       readonly anonymous?: true
     }
   | { readonly as: 'anyone' }
@@ -34,19 +34,19 @@ export function servesBot(roles: readonly string[], botId: string): boolean {
   return isAdmin(roles) || roles.includes(`${botId}:agent`) || roles.includes(`${botId}:supervisor`)
 }
 
-/** The bots that roles name, in the order of their ids. An admin's roles need not name any. */
+/** Returns the bots that roles name, ordered by id. An admin's roles need not name any. */
 export function botsOfRoles(roles: readonly string[]): readonly string[] {
   const ids = roles.flatMap(role => /^(.+):(?:agent|supervisor)$/.exec(role)?.[1] ?? [])
   return [...new Set(ids)].sort()
 }
 
-/** The agent who calls. Throws `auth.forbidden` for anybody else. */
+/** Returns the agent who calls. Throws `auth.forbidden` for other callers. */
 export function agentOf(caller: Caller): Agent {
   if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'only agents may do this')
   return caller
 }
 
-/** How a caller stands in the log. */
+/** Returns the actor that the log names for a caller. */
 export function actorOf(caller: Caller): Actor {
   switch (caller.as) {
     case 'bot':
@@ -56,7 +56,7 @@ export function actorOf(caller: Caller): Actor {
     case 'user':
       return { type: 'user', id: caller.address.userId }
     case 'anyone':
-      throw new InterludeError('auth.missing')
+      throw new InterludeError('auth.missing', 'a token is required')
     default:
       return caller satisfies never
   }

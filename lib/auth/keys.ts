@@ -10,7 +10,7 @@ export function isBotKey(token: string): boolean {
   return token.startsWith('ilk_')
 }
 
-/** A new key: `ilk_<keyId>_<secret>`. What is stored is only the hash of its secret. */
+/** Makes a key: `ilk_<keyId>_<secret>`. The store gets only the hash of its secret. */
 export function makeKey(ids: Ids, createdAt: string, label?: string): { key: string; stored: StoredKey } {
   const keyId = ids
     .make('key')
@@ -23,12 +23,12 @@ export function makeKey(ids: Ids, createdAt: string, label?: string): { key: str
   }
 }
 
-/** Checks a bot's key. Throws `auth.invalid`, whatever is wrong with it. */
+/** Checks a bot's key. Throws `auth.invalid` for every fault. */
 export async function checkKey(directory: Directory, token: string, botId: string): Promise<{ keyId: string }> {
   const [, keyId, secret] = KEY.exec(token) ?? []
   const stored = keyId === undefined ? undefined : await directory.key(botId, keyId)
   if (!stored || secret === undefined || !sameHash(stored.hash, hashSecret(secret))) {
-    throw new InterludeError('auth.invalid', 'this key is not one of this bot')
+    throw new InterludeError('auth.invalid', 'this bot has no such key')
   }
   return { keyId: stored.keyId }
 }

@@ -137,7 +137,7 @@ describe("the bounds of a host's word", () => {
     checkIdentity(secret, claimOf('maria', inADay), START)
     for (const expiresAt of [new Date(START + 24 * minutes(60) + 1).toISOString(), '9999-12-31T23:59:59Z']) {
       expect(() => checkIdentity(secret, claimOf('maria', expiresAt), START)).toThrow(
-        expect.objectContaining({ code: 'auth.invalid', message: 'a signature may last a day at most' }),
+        expect.objectContaining({ code: 'auth.invalid', message: 'a signature may be valid for at most one day' }),
       )
     }
   })

@@ -6,19 +6,19 @@ import { BodyId } from '../protocol/ids.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Caller } from './caller.ts'
 
-/** The channel of end users who come with a token of ours. */
+/** The channel of end users with a user token. */
 export const WEB_CHANNEL = 'web'
 export const USER_TOKEN_SECONDS = 3600
 
 const DAY_SECONDS = 24 * 3600
-/** An anonymous visitor who returns within this time is the same user. */
+/** An anonymous user may renew a token for this long after its expiry. */
 const RENEWABLE_SECONDS = 30 * DAY_SECONDS
-/** An anonymous user's tokens are renewed for so long since the first one: a token that leaked ends some day. */
+/** An anonymous user may renew tokens for this long after the first one, so that a leaked token ends. */
 const MAX_ANONYMOUS_SECONDS = 180 * DAY_SECONDS
-/** A host's signature is a sign-in while it lasts, so it may last no longer than this. */
+/** Longest validity of a host's signature. It is a sign-in while it is valid. */
 const MAX_SIGNATURE_MS = DAY_SECONDS * 1000
 
-/** How the ids of anonymous users begin. A host cannot sign for such a user. */
+/** Prefix of anonymous users' ids. A host cannot sign for such a user. */
 export const ANONYMOUS_PREFIX = 'anon_'
 
 export const USER_TOKEN_ISSUER_PREFIX = 'interlude:'
@@ -28,8 +28,8 @@ export function isUserTokenIssuer(issuer: string | undefined): issuer is string 
 }
 
 /**
- * Makes the token with which an end user may use their own conversation, and nothing else, for an hour. `knownSince`: when an
- * anonymous user got the first token, in seconds since 1970; now where it is left out.
+ * Makes a token that lets an end user use only their own conversation, for an hour. `knownSince`: the time of an
+ * anonymous user's first token, in seconds since 1970 (default now).
  */
 export async function signUserToken(
   bot: Pick<StoredBot, 'userTokenSecret'>,
@@ -73,9 +73,9 @@ export async function checkUserToken(
 }
 
 /**
- * Names the user who comes back with an earlier token, and since when (in seconds) that user is known. Only anonymous users may
- * come back so: a host vouches again for an identified one. Throws `auth.expired` for a token that ended more than 30 days ago or
- * whose user is known for more than 180 days, and `auth.invalid`.
+ * Returns the anonymous user of an earlier token, and the time of that user's first token (in seconds). A host must
+ * sign again for an identified user. Throws `auth.invalid`, and `auth.expired` if the token expired more than 30 days
+ * ago or the first token is more than 180 days old.
  */
 export async function renewableUser(
   bot: Pick<StoredBot, 'userTokenSecret' | 'replaced'>,
@@ -86,7 +86,7 @@ export async function renewableUser(
   const now = Math.floor(nowMs / 1000)
   const { userId, knownSince } = await renewable(bot, token, botId, nowMs)
   if (now - knownSince > MAX_ANONYMOUS_SECONDS) {
-    throw new InterludeError('auth.expired', 'this anonymous user has been known for too long')
+    throw new InterludeError('auth.expired', 'this anonymous user is too old for a new token')
   }
   return { userId, knownSince }
 }
@@ -110,12 +110,12 @@ async function renewable(
     })
     return { userId: BodyId.parse(sub), knownSince: typeof authTime === 'number' ? authTime : (iat ?? 0) }
   } catch (error) {
-    if (error instanceof errors.JWTExpired) throw new InterludeError('auth.expired', 'the token ended too long ago')
+    if (error instanceof errors.JWTExpired) throw new InterludeError('auth.expired', 'the token expired too long ago')
     throw new InterludeError('auth.invalid', 'this token cannot be renewed', { cause: error })
   }
 }
 
-/** Checks a token's signature by the bot's secrets: the newest one, then the one that it replaced while that is accepted. */
+/** Verifies a token with the bot's newest secret, then with the earlier one during its overlap. */
 async function verified(
   bot: Pick<StoredBot, 'userTokenSecret' | 'replaced'>,
   token: string,
@@ -132,7 +132,7 @@ async function verified(
   }
 }
 
-/** The secrets of a bot that count now, the newest first. */
+/** Returns the secrets of a bot that are valid now, the newest first. */
 function acceptedSecrets<Name extends keyof BotSecrets>(
   bot: Pick<StoredBot, Name | 'replaced'>,
   name: Name,
@@ -142,14 +142,14 @@ function acceptedSecrets<Name extends keyof BotSecrets>(
   return replaced && nowMs < replaced.until ? [bot[name], replaced.secret] : [bot[name]]
 }
 
-/** What a host's server signs to say who its user is: HMAC-SHA256 of userId and expiry, as hex. */
+/** Computes the signature with which a host identifies its user: HMAC-SHA256 of userId and expiry, as hex. */
 export function identitySignature(secret: string, userId: string, expiresAt: string): string {
   return createHmac('sha256', secret).update(`${userId}.${expiresAt}`).digest('hex')
 }
 
 /**
- * Checks a host's word for its user. Throws `auth.invalid`, also for a signature that is to last more than a day or names an
- * anonymous user's id, and `auth.expired`.
+ * Checks a host's signature for its user. Throws `auth.expired`, and `auth.invalid`, also if the signature is valid for
+ * more than a day or names an anonymous user.
  */
 export function checkIdentity(
   bot: Pick<StoredBot, 'identitySecret' | 'replaced'>,
@@ -162,7 +162,7 @@ export function checkIdentity(
     return given.length === expected.length && timingSafeEqual(given, expected)
   }
   if (!acceptedSecrets(bot, 'identitySecret', nowMs).some(secret => secret !== undefined && isSignedBy(secret))) {
-    throw new InterludeError('auth.invalid', 'the signature is not that of this user')
+    throw new InterludeError('auth.invalid', 'the signature does not match this user')
   }
   if (claim.userId.startsWith(ANONYMOUS_PREFIX)) {
     throw new InterludeError(
@@ -171,9 +171,9 @@ export function checkIdentity(
     )
   }
   const endsAt = Date.parse(claim.expiresAt)
-  // An end that is no time counts as over.
+  // Negated so that an expiry that is not a time (NaN) counts as expired.
   if (!(endsAt > nowMs)) throw new InterludeError('auth.expired', 'the signature has expired')
   if (endsAt > nowMs + MAX_SIGNATURE_MS) {
-    throw new InterludeError('auth.invalid', 'a signature may last a day at most')
+    throw new InterludeError('auth.invalid', 'a signature may be valid for at most one day')
   }
 }

@@ -9,24 +9,28 @@ import type { Reach } from './asker.ts'
 import type { Env } from './env.ts'
 import { apiGatewaySockets } from './sockets.ts'
 
-/** Processes on AWS remember bots and keys for so long: a bot-wide pause waits for it, within the 29 s of a request. */
+/**
+ * Time for which processes on AWS cache bots and keys. A bot-wide pause waits this long, within the 29 s of a request.
+ */
 const REMEMBER_MS = 20_000
 
-/** What not every function needs, and a bundle is smaller without. What is not asked for throws where it is used. */
+/**
+ * Parts that only some functions need. Leaving them out makes a bundle smaller. Using a part that is left out throws.
+ */
 export interface Needs {
   readonly auth?: (env: Env) => Parts['auth']
   readonly notifier?: (env: Env) => Notifier
   readonly asker?: (reach: Reach, url: string) => Asker
 }
 
-/** What the application is made of on AWS, but for what it writes out. */
+/** Makes the parts of the application on AWS, except its log and metrics. */
 export function awsParts(env: Env, { auth, notifier, asker }: Needs): Omit<Parts, 'log' | 'metrics'> {
   const client = new DynamoDBClient({ maxAttempts: 4 })
   const documents = DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
   })
   const notOurs = async () => {
-    throw new Error('this function was composed without what it uses')
+    throw new Error('the function uses a part that its composition does not provide')
   }
   return {
     store: dynamoStore({ client: documents, table: env.TABLE_NAME }),

@@ -65,11 +65,11 @@ it.each([429, 500, 503])('asks once more after %d', async status => {
 
 it('throws where Lambda goes on failing, and at once where it refuses', async () => {
   const failing = await lambda(503)
-  await expect(failing.asker.ask(turn)).rejects.toThrow('did not take the event: 503')
+  await expect(failing.asker.ask(turn)).rejects.toThrow('refused the event: 503')
   expect(failing.requests).toHaveLength(2)
 
   const refusing = await lambda(403)
-  await expect(refusing.asker.ask(turn)).rejects.toThrow('did not take the event: 403')
+  await expect(refusing.asker.ask(turn)).rejects.toThrow('refused the event: 403')
   expect(refusing.requests).toHaveLength(1)
 })
 

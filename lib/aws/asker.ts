@@ -2,18 +2,18 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SignatureV4 } from '@smithy/signature-v4'
 import type { Asker } from '../ports/outside.ts'
 
-/** How a client of the SDK reaches AWS: whose credentials, which region, which connections. */
+/** The configuration with which a client of the SDK reaches AWS: credentials, region and connections. */
 export type Reach = Pick<DynamoDBClient['config'], 'credentials' | 'region' | 'sha256' | 'requestHandler'>
 
-/** How long (ms) Lambda may take to accept an event. */
+/** Time (ms) within which Lambda must accept an event. */
 const TIMEOUT_MS = 3_000
 const TRIES = 2
 
 /**
- * Hands turns to the function `ask` by an asynchronous invocation at `url`
- * (`https://lambda.<region>.<suffix>/2015-03-31/functions/<name>/invocations`): Lambda answers 202 once it has the event. One
- * request is signed and sent by what the SDK's other clients bring along, since a Lambda client is 42 KB of every start.
- * Throws where Lambda does not take the event.
+ * Passes turns to the function `ask` with an asynchronous invocation of `url`
+ * (`https://lambda.<region>.<suffix>/2015-03-31/functions/<name>/invocations`). Lambda answers 202 once it has the
+ * event. Signs and sends the request with parts of the SDK's other clients, because a Lambda client would add 42 KB to
+ * every start. Throws if Lambda refuses the event.
  */
 export function lambdaAsker(
   { credentials, region, sha256, requestHandler }: Reach,
@@ -40,7 +40,7 @@ export function lambdaAsker(
   async function send(body: string): Promise<number> {
     const signed = await signer.sign(request(body))
     const { response } = await requestHandler.handle(signed as never, { abortSignal: AbortSignal.timeout(timeoutMs) })
-    // A connection is free for the next request once its answer was read.
+    // Read the answer to the end, so that the next request can use the connection.
     response.body?.resume?.()
     return response.statusCode
   }
@@ -55,7 +55,7 @@ export function lambdaAsker(
         })
         if (status === 202) return
         const mayPass = status === 0 || status === 429 || status >= 500
-        if (tries >= TRIES || !mayPass) throw new Error(`Lambda did not take the event: ${status}`)
+        if (tries >= TRIES || !mayPass) throw new Error(`Lambda refused the event: ${status}`)
       }
     },
   }

@@ -7,7 +7,7 @@ const durations = Object.fromEntries(
     .map(([name]) => [name, z.int().min(0).exactOptional()]),
 )
 
-/** `INTERLUDE_POLICY`: JSON with the durations (ms) and texts of `lib/session/policy.ts` that are to be other than usual. */
+/** `INTERLUDE_POLICY`: JSON with durations (ms) and texts that replace the defaults of the policy. */
 export const PolicyText = z
   .string()
   .default('{}')
@@ -33,13 +33,15 @@ const flag = z
   .default('false')
   .transform(text => text === 'true')
 
-/** What the template tells every function. It is input like any other: parsed once, errors name the variable. */
+/** The environment that the template gives every function. Parsed once, like other input; errors name the variable. */
 export const Env = z.object({
   TABLE_NAME: z.string().min(1),
   TOPIC_ARN: z.string().startsWith('arn:'),
   /** `https://<api>.execute-api.<region>.amazonaws.com/<stage>` of the WebSocket API. */
   SOCKET_ENDPOINT: z.url(),
-  /** Where the function `ask` is invoked: `https://lambda.<region>.<suffix>/2015-03-31/functions/<name>/invocations`. */
+  /**
+   * URL that invokes the function `ask`: `https://lambda.<region>.<suffix>/2015-03-31/functions/<name>/invocations`.
+   */
   ASK_URL: z.url(),
   OIDC_ISSUER: z.url(),
   OIDC_CLIENT_ID: z.string().min(1),
@@ -48,7 +50,7 @@ export const Env = z.object({
   CONSOLE_URL: z.url(),
   ALERTS_INCLUDE_TEXT: flag,
   INTERLUDE_POLICY: PolicyText,
-  /** What the counts of this deployment stand under in CloudWatch; its alarms and its dashboard look there. */
+  /** Namespace of the deployment's metrics in CloudWatch. Its alarms and its dashboard read it. */
   METRICS_NAMESPACE: z.string().min(1),
 })
 export type Env = z.infer<typeof Env>

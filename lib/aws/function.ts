@@ -9,7 +9,7 @@ import { type BufferedMetrics, emfMetrics } from './metrics.ts'
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>
 
-/** What an invocation writes out. */
+/** The log and the metrics of an invocation. */
 export interface Output {
   readonly log: InvocationLog
   readonly metrics: BufferedMetrics
@@ -34,7 +34,7 @@ export function awsFunction<Event, Result>(
   return awsFunctions(needs)(name, handlerOf)
 }
 
-/** The same for functions that share a bundle: what they call by is made once. */
+/** For functions that share a bundle: creates the AWS clients once. */
 export function awsFunctions(needs: Needs) {
   const env = readEnv(process.env)
   const parts = awsParts(env, needs)
@@ -45,8 +45,8 @@ export function awsFunctions(needs: Needs) {
 }
 
 /**
- * Gives every line of an invocation its ids (Lambda's, and the API's: the one that callers are told), tells of an HTTP request
- * in one line, and publishes what was counted, however it ends.
+ * Adds the ids of Lambda and of the API (which callers see) to every log line of an invocation, logs each HTTP request
+ * in one line, and publishes the metrics even if the invocation fails.
  */
 export function observed<Event, Result>(
   { log, metrics }: Output,
@@ -54,7 +54,7 @@ export function observed<Event, Result>(
 ): Handler<Event, Result> {
   return async (event, context) => {
     const requestId = apiRequestId(event)
-    // Lambda's id by the name that Powertools gives it; its other keys say nothing that `service` does not, on every line.
+    // The name that Powertools uses for Lambda's id. Its other keys repeat `service`.
     log.begin({ function_request_id: context.awsRequestId, ...(requestId !== undefined && { requestId }) })
     const startedAt = performance.now()
     try {
@@ -75,7 +75,7 @@ function apiRequestId(event: unknown): string | undefined {
   return (event as { requestContext?: { requestId?: string } } | undefined)?.requestContext?.requestId
 }
 
-/** Sockets are left out: each of them pings every half minute. */
+/** Only HTTP: each socket pings every half minute. */
 function isHttp(event: unknown): event is APIGatewayProxyEventV2 {
   return typeof event === 'object' && event !== null && 'routeKey' in event && 'rawPath' in event
 }

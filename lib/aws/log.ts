@@ -2,14 +2,14 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import type { Log } from '../ports/system.ts'
 import { inSources } from './sources.ts'
 
-/** A log that knows what it is written for. */
+/** A log that adds the ids of an invocation to its lines. */
 export interface InvocationLog extends Log {
-  /** Every line from here on carries these. */
+  /** Adds these ids to every later line. */
   begin(ids: Readonly<Record<string, string>>): void
   end(): void
 }
 
-/** Structured log lines. `POWERTOOLS_LOG_LEVEL` sets how much is said. */
+/** Writes structured log lines. `POWERTOOLS_LOG_LEVEL` sets the level. */
 export function powertoolsLog(serviceName: string): InvocationLog {
   const logger = new Logger({ serviceName })
   return {

@@ -1,14 +1,14 @@
 import type { Count, Metrics } from '../ports/system.ts'
 
 export interface BufferedMetrics extends Metrics {
-  /** Writes out what was counted since the last time: one line, or none. */
+  /** Writes the counts since the last call in one line, if there are any. */
   publish(): void
 }
 
 /**
- * Counts as CloudWatch metrics, by lines of the log in its embedded metric format: no call, no permission. They have no
- * dimension, since what is overdue is counted by whichever function comes along; `service` is for who reads the log. What was
- * counted in an invocation that is cut off is lost, so counts tell of trouble; the log is what is true.
+ * Writes counts as CloudWatch metrics, in log lines of the embedded metric format, which need no call and no
+ * permission. They have no dimension, because any function may handle an overdue conversation; `service` is for readers
+ * of the log. An invocation that is cut off loses its counts. The counts indicate trouble; the log has the facts.
  */
 export function emfMetrics(namespace: string, service: string): BufferedMetrics {
   const counted = new Map<Count, number>()
@@ -21,7 +21,7 @@ export function emfMetrics(namespace: string, service: string): BufferedMetrics 
       const Metrics = [...counted.keys()].map(Name => ({ Name, Unit: 'Count' }))
       const directive = { Namespace: namespace, Dimensions: [[]], Metrics }
       const _aws = { Timestamp: Date.now(), CloudWatchMetrics: [directive] }
-      // Not by the console, before whose lines Lambda writes things of its own.
+      // Not with console: Lambda adds a prefix to its lines.
       process.stdout.write(`${JSON.stringify({ _aws, service, ...Object.fromEntries(counted) })}\n`)
       counted.clear()
     },

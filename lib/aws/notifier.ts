@@ -2,7 +2,7 @@ import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/
 import type { Notifier } from '../ports/outside.ts'
 import type { Env } from './env.ts'
 
-/** Notices through an SNS topic, a text of its own for e-mail, for SMS and for machines. */
+/** Publishes notices to an SNS topic, with separate texts for e-mail, SMS and machines. */
 export function snsNotifier(client: SNSClient, topicArn: string): Notifier {
   return {
     async publish({ subject, email, sms, data, attributes }) {
@@ -29,7 +29,7 @@ function attributeOf(value: string | readonly string[]): MessageAttributeValue {
     : { DataType: 'String.Array', StringValue: JSON.stringify(value) }
 }
 
-/** The deployment's own topic. */
+/** Makes the notifier for the deployment's topic. */
 export function alertTopic(env: Env): Notifier {
   return snsNotifier(new SNSClient({ maxAttempts: 2 }), env.TOPIC_ARN)
 }

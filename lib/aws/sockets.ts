@@ -7,9 +7,9 @@ import {
 import type { SocketGateway } from '../ports/outside.ts'
 import type { ServerFrame } from '../protocol/frames.ts'
 
-/** Sockets behind API Gateway, by its `@connections` API. */
+/** Pushes to sockets of API Gateway with its `@connections` API. */
 export function apiGatewaySockets(client: ApiGatewayManagementApiClient): SocketGateway {
-  // A frame goes to many sockets; it is written out once.
+  // Serialise a frame once for all its sockets.
   const written = new WeakMap<ServerFrame, Uint8Array>()
   const bytesOf = (frame: ServerFrame) => {
     const known = written.get(frame)
@@ -38,7 +38,7 @@ export function apiGatewaySockets(client: ApiGatewayManagementApiClient): Socket
   }
 }
 
-/** The SDK may show a 410 as an error that it does not know, so the status counts too. */
+/** Also checks the status: the SDK may report a 410 as an unknown error. */
 function isGone(error: unknown): boolean {
   if (error instanceof GoneException) return true
   const status = (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode

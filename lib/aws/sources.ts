@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 
-/** A place in a bundle, as stacks name it: file, line and column. */
+/** A position in a bundle, as stacks write it: file, line and column. */
 const PLACE = /(?:file:\/\/)?(\/[^\s()]*\.mjs):(\d+):(\d+)/g
 
 /**
- * A stack with the sources' places instead of the bundle's, where the map beside the bundle knows them. Node would do so by itself
- * (`--enable-source-maps`), but then reads every map when it starts; errors are rarer than starts.
+ * Replaces positions in a bundle by those in the sources, with the bundle's source map. Node could do so
+ * (`--enable-source-maps`), but then reads every map at its start, and errors are rarer than starts.
  */
 export function inSources(stack: string): string {
   return stack.replace(PLACE, (place, file: string, line: string, column: string) => {
@@ -27,7 +27,7 @@ function read(file: string): SourceMap | undefined {
   try {
     return new SourceMap(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    // A stack as it is says more than no stack.
+    // Keep the stack as it is.
     return undefined
   }
 }

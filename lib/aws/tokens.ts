@@ -2,7 +2,7 @@ import { byTokens } from '../auth/by-tokens.ts'
 import type { Parts } from '../compose.ts'
 import type { Env } from './env.ts'
 
-/** Callers by their tokens, agents by those of the deployment's issuer. */
+/** Makes the authenticator of a deployment, with its issuer of agents' tokens. */
 export function tokens(env: Env): Parts['auth'] {
   return byTokens({
     issuer: env.OIDC_ISSUER,

@@ -3,7 +3,7 @@ import { messagesOf } from '../protocol/entry.ts'
 import type { InboundAnswer } from '../protocol/routes.ts'
 import type { Session, Turn } from '../session/session.ts'
 
-/** What the caller is told of a turn: who held the conversation when it was committed, and the replies of that commit. */
+/** Makes the answer for a turn: the holder of the conversation at its commit, and the replies of that commit. */
 export async function answerTo(
   app: Pick<App, 'store'>,
   session: Session,
@@ -20,7 +20,7 @@ export async function answerTo(
     case 'answered': {
       const entries = await repliesOf(app, session, turn)
       const replies = messagesOf(entries)
-        // What the channel's webhook delivers is not handed over a second time.
+        // The channel's webhook delivers these.
         .filter(({ deliver }) => !deliver)
         .map(({ seq, type, text, payload }) => ({
           seq,

@@ -8,25 +8,25 @@ import { ask } from './ask.ts'
 import { wholeMessage } from './whole-message.ts'
 
 /**
- * Asks the bot for a turn that was handed on, and brings its words to the fence. Does nothing where the turn was closed
- * meanwhile, or belongs to a later attempt: an asynchronous call may come twice, and late.
+ * Calls the bot for a turn, and submits its replies to the fence. Does nothing if the turn is closed or belongs to a
+ * later attempt: an asynchronous call may arrive twice, and late.
  */
 export async function askTurn(app: App, { botId, session: id, seq, attempt }: TurnToAsk): Promise<void> {
   const bot = await app.directory.bot(botId)
   const { session } = await loadOrNew(app, { id, botId })
   const turn = turnOf(session, seq)
   if (turn?.status !== 'open' || turn.attempt !== attempt) {
-    app.log.info('a turn needs no bot any more', { session: id, seq, attempt })
+    app.log.info('turn skipped: it is closed or belongs to a later attempt', { session: id, seq, attempt })
     return
   }
   await ask(app, bot, session, { seq, ...turn }, await messageOf(app, session, seq))
 }
 
-/** The message of a turn as it stands in the log: its pieces, joined. */
+/** Reads the message of a turn from the log, and joins its pieces. */
 async function messageOf(app: App, session: Session, seq: number): Promise<InboundMessage> {
   const pieces = await wholeMessage(app.store, session, seq)
   const [first] = pieces
-  if (!first) throw new TypeError('a turn should have its message in the log')
+  if (!first) throw new TypeError('the log has no message for the turn')
   const { clientId, type, payload, sentAt, at } = first
   const text = pieces.map(piece => piece.text ?? '').join('')
   return {

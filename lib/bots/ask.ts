@@ -15,24 +15,29 @@ import { askBot } from './http.ts'
 import { reply, turnAfter } from './replies.ts'
 import { lookAgainMs, MAX_WAIT_MS } from './waiting.ts'
 
-/** How long a gated bot, or one that has acknowledged a message, may take over its replies before people are asked for. */
+/**
+ * Time within which a gated bot, or a bot that acknowledged a message, must reply. After it, Interlude asks for people.
+ */
 export const GATED_TURN_MS = 120_000
 
-/** A failure's reason stands in the log, cut to so much. */
+/** Length to which the log cuts the reason of a failure. */
 const MAX_REASON_CHARS = 300
 
-/** Whether a request is about to answer a turn, so that others wait for it: not once the bot has acknowledged the message. */
+/** Says whether a request is still going to answer the turn. False once the bot has acknowledged the message. */
 export function isAwaited(turn: Turn): boolean {
   return turn.status === 'open' && !turn.acknowledged
 }
 
-/** The outcome of a turn once its bot was asked; still awaited where a retry took the turn over meanwhile. */
+/**
+ * The outcome of a turn after the call to the bot. A retry may have taken over the turn meanwhile; then it is still
+ * awaited.
+ */
 export interface SettledTurn {
   readonly session: Session
   readonly turn: Turn
 }
 
-/** Asks the bot about an open turn, and brings its words (or its failure) to the fence. */
+/** Calls the bot for an open turn, and submits its replies or its failure to the fence. */
 export async function ask(
   app: App,
   bot: StoredBot,
@@ -49,7 +54,7 @@ export async function ask(
         connector,
         botTurn(session, seq, message, await userOf(app, session), handbacks, app.clock.now()),
       )
-    : ({ status: 'failed', reason: 'no connector is configured' } as const)
+    : ({ status: 'failed', reason: 'the bot has no connector' } as const)
   if (asked.status === 'failed') {
     app.log.warn('bot failed', { session: session.id, epoch: session.epoch, seq, reason: asked.reason })
     return await failed(app, target, seq, attempt, asked.reason)
@@ -66,12 +71,12 @@ export async function ask(
   if (typeof taken === 'string') return await failed(app, target, seq, attempt, taken)
   const { replied, session: after } = taken
   if (replied.status === 'waiting')
-    return await failed(app, target, seq, attempt, 'an older message is still without an answer')
+    return await failed(app, target, seq, attempt, 'an older message still waits for an answer')
   const handedOver = asked.answer.handoff !== undefined
   return { session: after, turn: turnAfter(replied, handedOver) ?? { status: 'draft' } }
 }
 
-/** The bot answers later: its turn stays open, and is awaited by no request. */
+/** Records that the bot answers later. The turn stays open, and no request waits for it. */
 async function acknowledged(
   app: App,
   target: Target,
@@ -87,7 +92,7 @@ async function acknowledged(
   return { session, turn: outcome.turn ?? { status: 'held' } }
 }
 
-/** It is the bot that said too much, not who brought the user's message. */
+/** Makes the reason of a failure out of `message.too_large`: the bot's answer was too large, not the user's message. */
 function whyTooLong(error: unknown): string {
   if (error instanceof InterludeError && error.code === 'message.too_large') return `the bot's answer: ${error.message}`
   throw error
@@ -103,7 +108,7 @@ async function failed(app: App, target: Target, of: number, attempt: number, rea
   return { session, turn: turnOf(session, of) ?? { status: 'held' } }
 }
 
-/** Another request carries this turn out: waits for what becomes of it. */
+/** Waits for the result of a turn that another request is handling. Throws `turn.in_progress` after `MAX_WAIT_MS`. */
 export async function waitForTurn(app: App, target: Target, of: number): Promise<InboundAnswer> {
   const giveUpAt = app.clock.now() + MAX_WAIT_MS
   for (let looks = 0; app.clock.now() < giveUpAt; looks++) {
@@ -113,7 +118,7 @@ export async function waitForTurn(app: App, target: Target, of: number): Promise
     if (turn.status !== 'open' || turn.acknowledged) return await answerTo(app, session, of, turn)
     if (app.clock.now() >= turn.until) break
   }
-  throw new InterludeError('turn.in_progress', 'the bot is still at this message', { retryAfterSeconds: 1 })
+  throw new InterludeError('turn.in_progress', 'the bot is still answering this message', { retryAfterSeconds: 1 })
 }
 
 async function userOf(app: App, session: Session): Promise<BotTurn['user']> {

@@ -16,7 +16,7 @@ import { pendingHandbacks } from './handback.ts'
 import { findInLog } from './log-search.ts'
 import { warnOfOtherWords } from './same-words.ts'
 
-/** The bot's time limit, and a moment for its answer to be committed. */
+/** Time after the bot's time limit in which its answer is committed. */
 const COMMIT_MARGIN_MS = 1_000
 
 export function deliveryMode(config: BotConfig, channel: string): DeliveryMode {
@@ -25,19 +25,19 @@ export function deliveryMode(config: BotConfig, channel: string): DeliveryMode {
   return webhook.replies === 'deliver' ? 'all' : 'people'
 }
 
-/** A user's message as it was committed, with what was known of its bot then. */
+/** A committed message of a user, with its bot's configuration at that time. */
 export interface ReceivedMessage {
   readonly bot: StoredBot
   readonly session: Session
   readonly received: Taken
 }
 
-/** Hears of a field that was left out of a message. */
+/** Reports a field that a message lost. */
 type Warn = (path: string, message: string) => void
 
 /**
- * Commits a user's message and its turn. The bot is not asked: where `received.call` says so, the caller must see to it. `warn`
- * hears of what was left out of the message.
+ * Commits a user's message and its turn. Does not call the bot: the caller must do so if `received.call` says so.
+ * Reports to `warn` each field that the message lost.
  */
 export async function receiveMessage(
   app: App,
@@ -76,10 +76,10 @@ export async function receiveMessage(
 }
 
 /**
- * A user's message comes in: it is logged, the pause flag decides, the bot is asked (mode `ask`), and its words meet the
- * fence. Answers with what was committed. Sent again with the same id, it is answered alike; while the first is under way
- * the retry waits for its result, and throws `turn.in_progress` where that takes too long. A bot that only acknowledges the
- * message answers later by a request of its own: nobody waits for that here. `warn` hears of what was left out of the message.
+ * Logs a user's message. Unless the conversation is paused, calls the bot (mode `ask`) and submits its replies to the
+ * fence. Returns the committed result. A retry with the same id gets the same result. While the first request is under
+ * way, the retry waits for it, and throws `turn.in_progress` if it takes too long. Does not wait for a bot that only
+ * acknowledges the message. Reports to `warn` each field that the message lost.
  */
 export async function converse(
   app: App,
@@ -95,7 +95,7 @@ export async function converse(
   if (bot.config.mode === 'gate') {
     const handbacks = turn.status === 'open' ? await pendingHandbacks(app.store, session) : []
     const answer = await answerTo(app, session, seq, turn)
-    // A gated bot hands its replies over itself: they were answered to the request that posted them.
+    // A gated bot got its replies as the answer to its own request.
     return { ...answer, replies: [], ...(handbacks.length > 0 && { handbacks }) }
   }
   const settled =
@@ -107,7 +107,9 @@ export async function converse(
 
 type Taken = Extract<OutcomeOf<'receive'>, { readonly status: 'received' }>
 
-/** Commits a user's message. One that may be forgotten is looked up in the log first: its channel may bring it again for a day. */
+/**
+ * Commits a user's message. First looks in the log for one that memory may have lost: a channel may retry for a day.
+ */
 async function receive(
   app: App,
   address: Address,
@@ -121,7 +123,7 @@ async function receive(
   return await receive(app, address, { ...command, lookedUp: true })
 }
 
-/** Typing is shown to whoever watches; deliveries and reads are the channel's own business. Nothing is gated or logged. */
+/** Pushes a typing signal to the watchers. Ignores delivery and read signals. Logs nothing. */
 async function signal(
   app: App,
   address: Address,

@@ -5,36 +5,39 @@ import type { Clock } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Instant } from '../session/session.ts'
 
-/** Bots, keys and agents' sign-outs, remembered for a while, so that a message costs no reads for them. */
+/** Caches bots, keys and agents' sign-outs for a while, so that a message costs no reads for them. */
 export interface Directory {
-  /** Longest time, in ms, that another process may go on with what it remembers; 0 where there is no other. */
+  /** Longest time, in ms, for which another process may use its cache. 0 if there is no other process. */
   readonly othersRememberMs: number
-  /** Throws `bot.not_found`. As old as is remembered. */
+  /** Returns a bot, perhaps from the cache. Throws `bot.not_found`. */
   bot(botId: string): Promise<StoredBot>
-  /** As it stands in the store now. Throws `bot.not_found`. */
+  /** Reads a bot from the store. Throws `bot.not_found`. */
   freshBot(botId: string): Promise<StoredBot>
-  /** None may be as old as some seconds: who makes a key must `forget` its bot for it to work here at once. */
+  /**
+   * Returns a key. The cache keeps a missing key for some seconds: call `forget` after creating a key, so that it works
+   * at once.
+   */
   key(botId: string, keyId: string): Promise<StoredKey | undefined>
-  /** Forgets what is remembered of a bot, in this process. */
+  /** Removes a bot and its keys from the cache of this process. */
   forget(botId: string): void
-  /** When an agent last signed out everywhere; nothing where they never did. As old as is remembered. */
+  /** Returns the time of an agent's last sign-out everywhere, if there was one. Perhaps from the cache. */
   signedOutAt(agentId: string): Promise<Instant | undefined>
-  /** The same as it stands in the store now. */
+  /** Reads the same time from the store. */
   freshSignedOutAt(agentId: string): Promise<Instant | undefined>
-  /** Forgets what is remembered of an agent, in this process. */
+  /** Removes an agent from the cache of this process. */
   forgetAgent(agentId: string): void
 }
 
-/** So many bots and so many keys are remembered, and as many keys that are missing. */
+/** Size of each cache: bots, keys, and missing keys. */
 const MAX_REMEMBERED = 1000
 
-/** How long (ms) a key is remembered as missing: one that somebody made up costs a read once in this time. */
+/** Time (ms) for which the cache keeps a missing key. An invented key costs one read in this time. */
 const MISSING_MS = 5_000
 
 export interface DirectoryOptions {
-  /** How long things are remembered, in ms. */
+  /** Time for which the cache keeps a value, in ms. */
   readonly rememberMs: number
-  /** Whether this is the only process over the store: then nothing changes unseen. */
+  /** True if no other process uses the store. Then no change goes unnoticed. */
   readonly alone: boolean
 }
 
@@ -52,7 +55,7 @@ export function createDirectory(
     clock,
     { presentMs: rememberMs, missingMs: MISSING_MS },
   )
-  // Most agents never signed out everywhere: that is remembered as well.
+  // Most agents never signed out everywhere, so cache that too.
   const signOuts = remembering((agentId: string) => store.signedOutAt(agentId), clock, {
     presentMs: rememberMs,
     missingMs: rememberMs,
@@ -82,13 +85,16 @@ function remembering<T>(
   { presentMs, missingMs }: { readonly presentMs: number; readonly missingMs: number },
 ) {
   const remembered = new Newest<string, { readonly value: T; readonly until: number }>(MAX_REMEMBERED)
-  /** Until when, by name. Apart from the others, so that what somebody makes up takes no place of what there is. */
+  /**
+   * Missing names, with the time until which they count as missing. A cache of its own, so that invented names evict no
+   * real ones.
+   */
   const missing = new Newest<string, number>(MAX_REMEMBERED)
   let forgettings = 0
   const refresh = async (name: string): Promise<T | undefined> => {
     const before = forgettings
     const value = await read(name)
-    // What was read before somebody changed it, and came after, must not be taken for the new.
+    // The read began before the last `forget`, so its value may be old. Do not cache it.
     if (before !== forgettings) return value
     if (value !== undefined) {
       remembered.put(name, { value, until: clock.now() + presentMs })

@@ -7,12 +7,12 @@ import { isoTime } from '../session/time.ts'
 import { sessionRef } from '../webhooks/session-ref.ts'
 import { wholeMessage } from './whole-message.ts'
 
-/** A packet has at most so many turns; the rest of a longer episode is read from the log. */
+/** Most turns of a handback. The bot reads the rest of a longer episode from the log. */
 const MAX_TURNS = 200
-/** An agent's last words are looked for in so many pages at the end of a longer episode. */
+/** Most pages at the end of an episode in which the last message of an agent is searched. */
 const MAX_LOOKS_BACK = 5
 
-/** What the bot is to be told of: the episodes that are over and that it has not acknowledged. */
+/** Makes the handbacks of the ended episodes that the bot has not acknowledged. */
 export async function pendingHandbacks(store: SessionStore, session: Session): Promise<Handback[]> {
   if (session.told >= endedEpisodes(session)) return []
   const episodes = await store.episodes(session.id, { after: session.told, limit: MAX_PACKETS })
@@ -20,7 +20,7 @@ export async function pendingHandbacks(store: SessionStore, session: Session): P
   return packets.filter(packet => packet !== undefined)
 }
 
-/** The number of the newest episode in packets, or what was told before. */
+/** Returns the number of the newest episode in the handbacks, or of the last one acknowledged. */
 export function newestEpisode(session: Session, packets: readonly Handback[]): number {
   return session.told + packets.length
 }
@@ -52,13 +52,16 @@ async function packet(store: SessionStore, session: Session, episode: Episode): 
   }
 }
 
-/** The messages that the bot owed an answer to when it lost the conversation. */
+/** Reads the messages of the turns that were open when the bot lost the conversation. */
 async function heldMessages(store: SessionStore, session: Session, paused: Entry | undefined): Promise<MessageEntry[]> {
   const seqs = paused?.kind === 'paused' ? (paused.held ?? []) : []
   return (await Promise.all(seqs.map(seq => wholeMessage(store, session, seq)))).flat()
 }
 
-/** `seq` of the last thing that an agent said in the episode, past the packet's own turns too; 0 if none did. */
+/**
+ * Returns the `seq` of the last message of an agent in the episode, also after the turns of the handback. 0 if there is
+ * none.
+ */
 async function lastAgentMessage(
   store: SessionStore,
   session: Session,
@@ -75,7 +78,7 @@ async function lastAgentMessage(
   return turns.findLast(isByAgent)?.seq ?? 0
 }
 
-/** The user's messages, each marked if no agent said anything after it. */
+/** Returns the user's messages, and marks those after which no agent said anything. */
 function missed(messages: readonly MessageEntry[], answeredUpTo: number): Handback['missed'] {
   return messages
     .filter(message => message.by.type === 'user')

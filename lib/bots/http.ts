@@ -6,13 +6,16 @@ import { logged } from '../tolerant.ts'
 import { failureOf } from '../webhooks/failure.ts'
 import { readAnswer } from './read-answer.ts'
 
-/** The outcome of asking a bot. `acknowledged`: it answers later. `failed`: people are needed. */
+/** The outcome of a call to a bot. `acknowledged`: it answers later. `failed`: Interlude asks for people. */
 export type Asked =
   | { readonly status: 'answered'; readonly answer: BotAnswer }
   | { readonly status: 'acknowledged' }
   | { readonly status: 'failed'; readonly reason: string }
 
-/** Asks a bot over HTTP. The same turn has the same `webhook-id`, so a bot that is asked twice can tell. Never throws. */
+/**
+ * Calls a bot over HTTP. Repeated calls for a turn have the same `webhook-id`, so the bot recognises them. Never
+ * throws.
+ */
 export async function askBot(
   { webhooks, log }: Pick<App, 'webhooks' | 'log'>,
   connector: Connector,
@@ -22,7 +25,7 @@ export async function askBot(
   const { session, epoch, seq } = turn
   const result = await webhooks.post({ url, secret, timeoutMs, id: `${session.id}:${seq}`, body: turn })
   if (result.status !== 'ok') {
-    return { status: 'failed', reason: `the bot could not be asked: ${reasonOf(failureOf(result))}` }
+    return { status: 'failed', reason: `the call to the bot failed: ${reasonOf(failureOf(result))}` }
   }
   const read = readAnswer(result.body)
   if (read.status !== 'answered') return read

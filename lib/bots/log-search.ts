@@ -3,20 +3,20 @@ import { type Entry, type MessageEntry, messagesOf } from '../protocol/entry.ts'
 import type { Instant, Session, Turn } from '../session/session.ts'
 
 const PAGE = 100
-/** The log is looked through for so many pages, from its end. */
+/** Most pages that the search reads, from the end of the log. */
 const MAX_PAGES = 5
-/** A channel's clock may go ahead of ours by so much. */
+/** Most that a channel's clock may be ahead of ours. */
 const MAX_SKEW_MS = 10 * 60_000
 
-/** A user's message that the log has and the memory has not. */
+/** A user's message that is in the log, but no longer in the conversation's memory. */
 export interface Found {
   readonly seq: number
   readonly turn: Turn
 }
 
 /**
- * Looks for a user's message by its channel's id, from the end of the log back to when it was sent: at most 500 entries.
- * Tells what became of it by what stands after it.
+ * Searches the log for a user's message by its client id, from the end back to the time at which it was sent, over at
+ * most 500 entries. Derives its turn from the entries after it.
  */
 export async function findInLog(
   { store }: Pick<App, 'store'>,
@@ -42,7 +42,7 @@ function isMessage(entry: Entry, clientId: string): boolean {
   return entry.kind === 'message' && entry.by.type === 'user' && entry.clientId === clientId
 }
 
-/** Derives a message's turn from the entries that follow it. Memory never drops an open turn, so this one is closed. */
+/** Derives the turn of a message from the entries after it. Memory never drops an open turn, so this turn is closed. */
 function turnIn(log: readonly Entry[], { seq, epoch }: Entry): Turn {
   const replies = messagesOf(log).filter(message => message.inReplyTo === seq)
   const [first, last] = [replies[0], replies.at(-1)]
@@ -52,13 +52,15 @@ function turnIn(log: readonly Entry[], { seq, epoch }: Entry): Turn {
   return isHeld ? { status: 'held' } : { status: 'answered', from: seq + 1, upTo: seq }
 }
 
-/** The bot hands over in the commit of its last words, so the pause stands right after them and shares their epoch. */
+/**
+ * Says whether the bot handed over with its last reply: the pause then follows the reply directly, in the same commit.
+ */
 function handedOver(log: readonly Entry[], last: MessageEntry): { handedOver?: true } {
   const next = log.find(({ seq }) => seq === last.seq + 1)
   return next?.kind === 'paused' && next.epoch === last.epoch ? { handedOver: true } : {}
 }
 
-/** Control goes from the bot to people and back, one epoch each: people hold it in the odd ones. */
+/** Each change of control adds one to the epoch, and the bot begins, so people hold the conversation in odd epochs. */
 function isHumanEpoch(epoch: number): boolean {
   return epoch % 2 === 1
 }

@@ -3,16 +3,16 @@ import { BotAnswer } from '../protocol/bot.ts'
 import type { Warning } from '../protocol/mend.ts'
 import { logged, tolerantly } from '../tolerant.ts'
 
-/** `acknowledged`: the bot has taken what it was sent, and says no words yet. */
+/** `acknowledged`: the bot accepted the message and answers later. */
 export type ReadAnswer =
   | { readonly status: 'acknowledged' }
   | { readonly status: 'answered'; readonly answer: BotAnswer; readonly warnings: readonly Warning[] }
   | { readonly status: 'failed'; readonly reason: string }
 
 /**
- * Reads what a bot answered: what can be understood of it counts. Nothing (204, an empty body) and whatever is no JSON object or
- * list (`OK`, `null`, `true`) acknowledges; `{}` is an answer without words. An answer that held replies fails where none of them
- * can be understood and no person is asked for: the user would wait for words that nobody has.
+ * Reads a bot's answer, and mends it if it can. An empty body (204) or a body that is not a JSON object or list (`OK`,
+ * `null`, `true`) acknowledges. `{}` is an answer without replies. Fails if the answer had replies, none of them is
+ * valid, and it asks for no person: the user would wait in vain.
  */
 export function readAnswer(body: unknown): ReadAnswer {
   if (typeof body !== 'object' || body === null) return { status: 'acknowledged' }

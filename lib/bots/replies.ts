@@ -19,11 +19,14 @@ export interface Given {
   readonly of?: number
   readonly epoch: number
   readonly told?: number
-  /** Until when a serial bot's reply waits for older turns, in ms. */
+  /** Time until which a serial bot's reply waits for older turns, in ms. */
   readonly until: number
 }
 
-/** A gated bot's replies, or what a bot says of its own accord. Throws `reply.withheld` where a person holds the conversation. */
+/**
+ * Submits a gated bot's replies, or messages that a bot sends on its own. Throws `reply.withheld` if people hold the
+ * conversation.
+ */
 export async function postReplies(
   app: App,
   target: Target,
@@ -45,25 +48,28 @@ export async function postReplies(
     until: app.clock.now() + MAX_WAIT_MS,
   })
   if (replied.status === 'waiting') {
-    throw new InterludeError('turn.in_progress', 'older messages are still without an answer', { retryAfterSeconds: 1 })
+    throw new InterludeError('turn.in_progress', 'older messages still wait for an answer', { retryAfterSeconds: 1 })
   }
   const turn = turnAfter(replied, posted.handoff !== undefined)
   if (turn?.status !== 'answered') {
     throw new InterludeError(
       'reply.withheld',
-      "the conversation is not the bot's: nothing of this was said to the user",
+      'the bot does not hold the conversation; the user got none of these replies',
     )
   }
   return await answerTo(app, session, posted.inReplyTo ?? turn.from, turn)
 }
 
-/** The newest episode that the bot was told of with the message that it answers, or before. */
+/** Returns the newest episode that the bot knew of when it got the message that it answers. */
 function toldWith(session: Session, of: number): number {
   const turn = turnOf(session, of)
   return (turn?.status === 'open' ? turn.told : undefined) ?? session.told
 }
 
-/** Brings the bot's words to the fence, long texts in several pieces. Throws `message.too_large` where nothing fits the log. Whether the whole bot is paused is read afresh: a reply must not slip through what is remembered. */
+/**
+ * Submits the bot's replies to the fence, long texts in several pieces. Throws `message.too_large` if nothing fits the
+ * log. Reads from the store whether the whole bot is paused: the cache could let a reply through.
+ */
 export async function reply(
   app: App,
   target: Target,
@@ -94,7 +100,7 @@ export async function reply(
   }
 }
 
-/** The turn that a reply left behind; none while it waits. */
+/** Returns the turn after a reply. Nothing while the reply waits. */
 export function turnAfter(replied: Replied, handedOver: boolean): Turn | undefined {
   switch (replied.status) {
     case 'accepted':

@@ -10,7 +10,7 @@ const makers: { readonly [Name in keyof BotSecrets]: (ids: Ids) => string } = {
   identitySecret: ids => `${ids.make('ids_')}${ids.make('')}`,
 }
 
-/** The secrets of a new bot. */
+/** Makes the secrets of a new bot. */
 export function newSecrets(ids: Ids): BotSecrets {
   return { userTokenSecret: makers.userTokenSecret(ids), identitySecret: makers.identitySecret(ids) }
 }
@@ -18,8 +18,9 @@ export function newSecrets(ids: Ids): BotSecrets {
 const TRIES = 3
 
 /**
- * Replaces one secret of a bot. The earlier one is accepted for `overlapSeconds` more; other processes learn of the change as they
- * learn of any configuration. Throws `bot.not_found`, and `config.stale_version` if others keep changing the bot meanwhile.
+ * Replaces one secret of a bot. Interlude accepts the earlier one for `overlapSeconds` more. Other processes see the
+ * change when they next read the configuration. Throws `bot.not_found`, and `config.stale_version` if other requests
+ * keep changing the bot.
  */
 export async function replaceSecret(
   app: App,
@@ -45,5 +46,5 @@ export async function replaceSecret(
       return { bot, until }
     }
   }
-  throw new InterludeError('config.stale_version', 'somebody else is changing this bot')
+  throw new InterludeError('config.stale_version', 'another request is changing this bot')
 }

@@ -1,7 +1,7 @@
-/** Waits, in ms, between looks at what another request is about; the last is repeated. */
+/** Waits, in ms, between checks on another request. The last one repeats. */
 const LOOK_AGAIN_MS = [20, 40, 80, 160, 250]
 
-/** No request waits longer, in ms, for another's result. */
+/** Longest time, in ms, that a request waits for another one's result. */
 export const MAX_WAIT_MS = 24_000
 
 export function lookAgainMs(looks: number): number {

@@ -2,10 +2,10 @@ import type { SessionStore } from '../ports/sessions.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
 import type { Session } from '../session/session.ts'
 
-/** Pieces of a long message are read in groups of so many. */
+/** Pieces of a long message that one read takes. */
 const PIECES_AT_ONCE = 10
 
-/** A message with all pieces of it, which stand one after the other. Most messages have one. */
+/** Reads all pieces of a message. They are consecutive entries; most messages have one. */
 export async function wholeMessage(
   store: Pick<SessionStore, 'entries'>,
   { id }: Pick<Session, 'id'>,

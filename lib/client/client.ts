@@ -196,7 +196,8 @@ class ProtocolClient implements Client {
 
   async #history(session: string): Promise<History> {
     const credentials = await this.#tokens.current()
-    if (credentials === undefined) throw new ProblemError({ code: 'auth.missing', detail: 'there is no token' })
+    if (credentials === undefined)
+      throw new ProblemError({ code: 'auth.missing', detail: 'the token source has no token' })
     return historyOf(this.http, this.#options.botId, session, credentials)
   }
 

@@ -94,13 +94,13 @@ export function httpWith({ url, tokens, environment }: HttpOptions): Http {
 async function send(environment: ClientEnvironment, url: string, init: RequestInitLike) {
   return await new Promise<{ status: number; headers: ResponseLike['headers']; text: string }>((resolve, reject) => {
     const fail = (detail: string) => reject(unreachable(detail))
-    const undo = environment.clock.after(REQUEST_MS, () => fail('no answer came'))
+    const undo = environment.clock.after(REQUEST_MS, () => fail('the server did not answer'))
     const read = async () => {
       const response = await environment.fetch(url, init)
       return { status: response.status, headers: response.headers, text: await response.text() }
     }
     read()
-      .then(resolve, () => fail('the request did not get through'))
+      .then(resolve, () => fail('the request failed on the network'))
       .finally(undo)
   })
 }

@@ -193,7 +193,7 @@ export class Link {
     try {
       const { unknown } = await connection.ask({ type: 'hello', cursors: this.#ports.helloCursors() }, ANSWER_MS)
       if (isOver()) return
-      if (this.#state.status !== 'connected') throw unreachable('there was no welcome')
+      if (this.#state.status !== 'connected') throw unreachable('the server sent no welcome')
       this.#ports.onConnected(this.#state.identity, Array.isArray(unknown) ? unknown.map(String) : [])
     } catch (error) {
       if (isOver()) return

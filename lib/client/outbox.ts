@@ -301,7 +301,7 @@ function failed(problem: ProblemDetails): Settled {
 function uncertain(): ProblemError {
   return new ProblemError({
     code: 'client.uncertain',
-    detail: 'it may have been carried out before the connection was lost',
+    detail: 'the server may have processed the command before the connection was lost',
   })
 }
 

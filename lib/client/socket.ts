@@ -68,13 +68,13 @@ export class Connection {
   send(frame: FrameToSend): void {
     const text = JSON.stringify(frame)
     if (text.length > MAX_FRAME_BYTES || utf8Bytes(text) > MAX_FRAME_BYTES) {
-      throw new ProblemError({ code: 'frame.too_large', detail: `a frame has at most ${MAX_FRAME_BYTES} bytes` })
+      throw new ProblemError({ code: 'frame.too_large', detail: `a frame may have at most ${MAX_FRAME_BYTES} bytes` })
     }
     if (this.#status !== 'open') throw unreachable('there is no connection')
     try {
       this.#socket.send(text)
     } catch {
-      throw unreachable('the socket takes nothing more')
+      throw unreachable('the socket did not accept the frame')
     }
   }
 
@@ -87,7 +87,7 @@ export class Connection {
     return await new Promise((resolve, reject) => {
       this.send({ ...frame, id })
       // A command that is sent again while its first answer is awaited has one answer for both.
-      this.#awaited.get(id)?.reject(unreachable('sent again'))
+      this.#awaited.get(id)?.reject(unreachable('the command was sent again'))
       this.#awaited.set(id, { resolve, reject, undo: this.#deadline(id, withinMs) })
     })
   }
@@ -135,7 +135,7 @@ export class Connection {
       const due = clock.now() + withinMs
       undo = clock.after(withinMs, () => {
         if (clock.now() - due > SLEPT_MS) return wait()
-        this.#awaited.get(id)?.reject(unreachable('no answer came'))
+        this.#awaited.get(id)?.reject(unreachable('the server did not answer'))
         this.#awaited.delete(id)
       })
     }

@@ -77,7 +77,7 @@ export class Tokens {
 
   async #inTime<T>(promise: Promise<T>): Promise<T> {
     return await new Promise((resolve, reject) => {
-      const undo = this.#clock.after(SOURCE_MS, () => reject(unreachable('the token source gave no answer')))
+      const undo = this.#clock.after(SOURCE_MS, () => reject(unreachable('the token source did not answer')))
       promise.then(resolve, reject).finally(undo)
     })
   }

@@ -11,5 +11,5 @@ export function decodeCursor(cursor: string | undefined, shape: RegExp): string 
   const sortKey = Buffer.from(cursor, 'base64url').toString()
   if (shape.test(sortKey)) return sortKey
   const fields = [{ in: 'query', path: 'cursor', message: 'must be the `next` of an earlier page' }] as const
-  throw new InterludeError('request.invalid', 'this is no cursor', { fields })
+  throw new InterludeError('request.invalid', 'the cursor is not valid', { fields })
 }

@@ -66,7 +66,7 @@ export async function writtenOrStands(
 }
 
 export function unavailable(cause?: unknown): InterludeError {
-  return new InterludeError('store.unavailable', 'the store cannot be reached just now', {
+  return new InterludeError('store.unavailable', 'the store is not reachable', {
     retryAfterSeconds: 1,
     ...(cause !== undefined && { cause }),
   })

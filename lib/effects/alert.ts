@@ -7,16 +7,16 @@ import { isoTime } from '../session/time.ts'
 import { noticeOf, type Waiting } from './notice.ts'
 import { inParallel } from './parallel.ts'
 
-/** A notice covers what waits among so many pages of the bot's conversations that people hold, the newest first. */
+/** Most pages of the paused conversations that a notice looks through, the newest first. */
 const MAX_PAGES = 10
 const PAGE = 100
 const RECORDED_AT_ONCE = 16
 
 /**
- * Alerts agents that a person waits, if one does: one notice a bot in `alertGatherMs`, for everybody who waits then. A caller
- * that finds the slot taken leaves the conversation to the next notice, by deadline. A crash between publishing and recording
- * alerts twice; a failure is tried again by deadline. `session` must be as it is stored now. Logs each decision, for each
- * conversation.
+ * Alerts agents if the user waits for a person: at most one notice for each bot in `alertGatherMs`, about all users who
+ * wait then. If another caller has the slot, leaves the conversation to the next notice, by its deadline. A failure is
+ * tried again by deadline; a crash between publishing and recording alerts twice. `session` must be the stored state.
+ * Logs each decision for each conversation.
  */
 export async function alertAgents(app: App, session: Session): Promise<void> {
   const { store, clock, policy, log, metrics } = app
@@ -40,7 +40,7 @@ export async function alertAgents(app: App, session: Session): Promise<void> {
   } catch (error) {
     log.error('alert failed', { ...about(session), waiting: waiting.length, error: String(error) })
     metrics.count('AlertsFailed')
-    // The others have deadlines of their own, and find the slot free at its end.
+    // The others have their own deadlines, and find the slot free after it ends.
     await record(app, session, { status: 'failed' })
     return
   }
@@ -50,12 +50,15 @@ export async function alertAgents(app: App, session: Session): Promise<void> {
   }
   const failures = await inParallel(waiting, RECORDED_AT_ONCE, each => record(app, each, { status: 'sent' }))
   for (const { item, error } of failures) log.warn('alert not recorded', { ...about(item), error: String(error) })
-  // Another one that fails is due again by its own deadline, and must not stop this one.
+  // A failure of another conversation is due again by its own deadline, and must not fail this one.
   const own = failures.find(({ item }) => item === session)
   if (own) throw own.error
 }
 
-/** The bot's other conversations of which agents are to be alerted. A list that fails keeps no notice back: the others wait for the next one. */
+/**
+ * Lists the bot's other conversations that need an alert. If the list fails, the notice goes out without them; the next
+ * one has them.
+ */
 async function othersWaiting(app: App, { id, botId }: Session): Promise<readonly Waiting[]> {
   const { store, clock, policy, log } = app
   const found = new Map<string, Waiting>()

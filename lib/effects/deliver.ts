@@ -11,14 +11,15 @@ import type { Session } from '../session/session.ts'
 import { failureOf } from '../webhooks/failure.ts'
 import { sessionRef } from '../webhooks/session-ref.ts'
 
-/** A channel's webhook is tried once, for so long; what fails is tried again by deadline. */
+/** Time limit of a delivery. A failed one is tried again by deadline. */
 export const DELIVERY_TIMEOUT_MS = 3_000
 
 const PAGE = 50
 
 /**
- * Sends what is outstanding of a conversation to its channel's webhook, one message after the other, each under a claim
- * (rule 7). Stops at one that somebody else is sending or that fails for now: later messages wait, other conversations don't.
+ * Delivers the outstanding messages of a conversation to its channel's webhook, one after the other, each under a claim
+ * (rule 7). Stops at a message that another process is sending or that fails for now. Later messages of the
+ * conversation wait.
  */
 export async function deliverPending(app: App, target: { readonly id: string; readonly botId: string }): Promise<void> {
   let { session } = await loadOrNew(app, target)
@@ -44,12 +45,12 @@ export async function deliverPending(app: App, target: { readonly id: string; re
         const result = await send(app, session, entry)
         if (result.status !== 'sent') {
           const { id, epoch } = session
-          // A call that was left out is said quietly: there may be one for each conversation and silence.
+          // Log a skipped call at debug only: there may be one for each conversation.
           const say = result.status === 'skipped' ? app.log.debug : app.log.warn
           say('delivery failed', { session: id, epoch, seq, ...result })
         }
         const settled = await execute(app, target, { verb: 'settle', seq, claimant, result })
-        // Still to be sent: later messages wait. After the last try it is not, and they go on.
+        // The message is due again, so later ones wait. After its last try they go on.
         if (settled.session.sending) return
         session = settled.session
         continue
@@ -60,7 +61,7 @@ export async function deliverPending(app: App, target: { readonly id: string; re
   }
 }
 
-/** The entry whose sending is under way, or the oldest that was never claimed. */
+/** Finds the entry that is being sent, or the oldest entry without a claim. */
 async function nextOutgoing({ store }: App, session: Session): Promise<LeavingEntry | undefined> {
   const upTo = session.outgoing?.seq ?? 0
   if (session.sending) return (await entryAt(store, session, session.sending.seq)).find(leaves)
@@ -75,7 +76,7 @@ async function nextOutgoing({ store }: App, session: Session): Promise<LeavingEn
   return undefined
 }
 
-/** A message that is sent again leaves as an agent's: an agent asked for it, so the fence does not stop it. */
+/** Makes the claim of an entry. A redelivery counts as an agent's message, so the fence does not stop it. */
 function outgoingOf(entry: LeavingEntry): Outgoing {
   const { seq, epoch } = entry
   return entry.kind === 'redelivery' ? { seq, epoch, from: 'agent', of: entry.of } : { seq, epoch, from: entry.by.type }
@@ -84,7 +85,8 @@ function outgoingOf(entry: LeavingEntry): Outgoing {
 async function messageOf({ store }: App, session: Session, entry: LeavingEntry): Promise<MessageEntry> {
   if (entry.kind === 'message') return entry
   const [message] = await entryAt(store, session, entry.of)
-  if (message?.kind !== 'message') throw new Error(`entry ${entry.seq} has ${entry.of} sent again, which is no message`)
+  if (message?.kind !== 'message')
+    throw new Error(`entry ${entry.seq} redelivers entry ${entry.of}, which is not a message`)
   return message
 }
 
@@ -95,7 +97,7 @@ async function entryAt(store: SessionStore, { id }: Session, seq: number) {
 async function send(app: App, session: Session, entry: LeavingEntry): Promise<Settle['result']> {
   const { config } = await app.directory.bot(session.botId)
   const channel = channelOf(config, session.channel)
-  if (!channel) return { status: 'refused', reason: 'the channel has no webhook any more' }
+  if (!channel) return { status: 'refused', reason: 'the channel has no webhook' }
   const message = await messageOf(app, session, entry)
   const result = await app.webhooks.post({
     url: channel.url,

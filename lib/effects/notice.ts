@@ -3,7 +3,7 @@ import type { Notice } from '../ports/outside.ts'
 import { type Control, episodeId, type Handoff, type Instant, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 
-/** A conversation that waits for a person. */
+/** A conversation that waits for an agent. */
 export interface Waiting extends Session {
   readonly control: Extract<Control, { holder: 'human' }> & {
     readonly handoff: Extract<Handoff, { status: 'pending' }>
@@ -11,8 +11,8 @@ export interface Waiting extends Session {
 }
 
 /**
- * The notice that these conversations of one bot wait for a person. Text from outside stands within one line, behind a label,
- * and the link has a line of its own, so that no field can write a line or forge the link.
+ * Makes the notice that these conversations of one bot wait for an agent. Text from outside stays on one line, behind a
+ * label. The link has its own line, so that no text can add a line or forge the link.
  */
 export function noticeOf(settings: Settings, waiting: readonly [Waiting, ...Waiting[]], now: Instant): Notice {
   return waiting.length === 1 ? ofOne(settings, waiting[0]) : ofSeveral(settings, waiting, now)
@@ -73,7 +73,7 @@ function ofSeveral({ consoleUrl }: Settings, waiting: readonly [Waiting, ...Wait
     email: lines(`${what} for a person.`, longest, '', `Bot: ${botId}`, named(waiting), '', `Take over: ${link}`),
     sms: lines(`${botId}: ${what} for a person.`, link),
     data: { type: 'handoff', event: isNews ? 'requested' : 'reminder', botId, ...about, waitingSince, url: link },
-    // Lists: a filter policy passes a notice of which one conversation is what it asks for.
+    // Lists: a filter policy passes a notice if one conversation matches.
     attributes: {
       botId,
       event: isNews ? 'handoff.requested' : 'handoff.reminder',
@@ -84,7 +84,7 @@ function ofSeveral({ consoleUrl }: Settings, waiting: readonly [Waiting, ...Wait
   }
 }
 
-/** So many conversations are named in an e-mail; machines are told all. */
+/** Most conversations that an e-mail names. The text for machines names all. */
 const MAX_NAMED = 50
 
 function named(waiting: readonly Waiting[]): string {
@@ -93,7 +93,7 @@ function named(waiting: readonly Waiting[]): string {
   return `Conversations: ${ids.join(' ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
-/** The attributes that a notice of one and a notice of several share, for machines. */
+/** Makes the fields for machines that both kinds of notice share. */
 function together(waiting: readonly Waiting[]) {
   return {
     count: waiting.length,
@@ -106,15 +106,15 @@ function together(waiting: readonly Waiting[]) {
 const INVISIBLE = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]--[\u200c\u200d]]+/gv
 
 /**
- * Text from outside as one line without control characters, bidi marks or anything else that is not seen; `-` where nothing is
- * left, since SNS refuses an empty attribute.
+ * Makes text from outside one line without control characters, bidi marks and other invisible characters. Returns `-`
+ * if nothing is left, because SNS refuses an empty attribute.
  */
 export function oneLine(text: string): string {
   const line = text.replace(INVISIBLE, ' ').replace(/\s+/g, ' ').trim()
   return line === '' ? '-' : line
 }
 
-/** SNS takes subjects of ASCII, one line, under 100 characters. */
+/** Makes a subject for SNS: one line of ASCII, under 100 characters. */
 function subjectLine(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 99)
 }

@@ -16,22 +16,22 @@ export interface NotificationPorts {
   readonly log: Log
 }
 
-/** Tells a bot's agents something: it is stored, and shown on the sockets of those who subscribed. */
+/** Stores notifications of a bot, and pushes them to its agents' subscribed sockets. */
 export interface Notifications {
-  /** How often bots and agents may tell something: so many a bot, in one process. */
+  /** The rate of notifications for each bot, in one process. */
   readonly pace: Pace
-  /** Stores it, and shows it if it is new. The same id is the same notification. */
+  /** Stores a notification, and pushes it if it is new. The same id is the same notification. */
   add(
     botId: string,
     notification: NewNotification,
   ): Promise<{ readonly notification: StoredNotification; readonly isNew: boolean }>
-  /** Shows them as they are now. Best effort: lists have them. Never throws. */
+  /** Pushes notifications in their current state. Best effort: the lists contain them. Never throws. */
   show(botId: string, notifications: readonly StoredNotification[]): Promise<void>
 }
 
 export function createNotifications(ports: NotificationPorts): Notifications {
   const add = gathered(async (botId: string, notifications: readonly NewNotification[]) => {
-    // Two of the same id may be among what was gathered.
+    // The batch may contain an id twice.
     const once = new Map(notifications.map(each => [each.id, each]))
     const added = await ports.store.addNotifications(botId, [...once.values()], ports.clock.now())
     const fresh = added.filter(({ isNew }) => isNew).map(({ notification }) => notification)
@@ -67,7 +67,7 @@ async function show(
     const subscribers = sockets.filter(socket => socket.subscription !== undefined && isHeard(socket, now))
     await Promise.all(subscribers.map(({ connectionId }) => push(ports, connectionId, notifications)))
   } catch (error) {
-    ports.log.warn('notifications not shown', { botId, error: String(error) })
+    ports.log.warn('showing notifications failed', { botId, error: String(error) })
   }
 }
 
@@ -86,7 +86,7 @@ async function push(
   }
 }
 
-/** A notification as agents and bots are shown it. */
+/** Makes the view of a notification for agents and bots. */
 export function notificationView({ at, done, ...rest }: StoredNotification): Notification {
   return { ...rest, at: isoTime(at), ...(done && { done: { at: isoTime(done.at), by: done.by } }) }
 }

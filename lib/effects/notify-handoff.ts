@@ -5,21 +5,21 @@ import { episodeId, type Session } from '../session/session.ts'
 
 const MAX_NAME_CHARS = 100
 
-/** Whether agents are asked for by this, or no longer asked for. */
+/** Says whether an entry begins or ends the wait for an agent. */
 export function concernsHandoff(entry: Entry): boolean {
   return isAsking(entry) || isEnding(entry)
 }
 
 /**
- * Tells agents that a conversation waits for a person, and that it does not any more: one notification an episode, by the episode's id, so
- * the same entries may come again. `session` as it was once `entries` were written.
+ * Notifies agents that a conversation waits for a person, and that the wait is over: one notification for each episode,
+ * under the episode's id, so that entries may arrive twice. `session`: its state after `entries`.
  */
 export async function notifyOfHandoff(app: App, session: Session, entries: readonly Entry[]): Promise<void> {
   const newest = new Map<number, Asking | Ending>()
   for (const entry of entries) if (isAsking(entry) || isEnding(entry)) newest.set(entry.episode, entry)
   for (const [episode, entry] of newest) {
     if (isEnding(entry)) await finish(app, session, entry)
-    // An agent who pauses has the conversation: nobody else is asked for.
+    // An agent who pauses has the conversation, so it does not wait.
     else if (isPending(session) && session.episodes === episode) await ask(app, session, entry)
   }
 }
@@ -43,7 +43,7 @@ async function ask(app: App, session: Session, { at, by, episode, kind }: Asking
     by,
     at: Date.parse(at),
   })
-  // The agent who had it fell silent. Whoever says after that that it is done knows better.
+  // The agent fell silent. A later `done` is newer than that, so keep it.
   const isOver = notification.done !== undefined && notification.done.at < Date.parse(at)
   if (kind === 'transferred' && isOver) await set(app, botId, notification.id, null)
 }

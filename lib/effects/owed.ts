@@ -4,14 +4,14 @@ import { alertAgents } from './alert.ts'
 import { deliverPending } from './deliver.ts'
 import { tellBot } from './tell.ts'
 
-/** What the outside is owed of a conversation: agents are to be alerted, the channel or the bot is to be called. */
+/** The effects that a conversation owes: an alert, a delivery, or a handback to the bot. */
 export interface Owed {
   readonly alert: boolean
   readonly delivery: boolean
   readonly telling: boolean
 }
 
-/** What is owed because a deadline passed. */
+/** Returns the effects whose deadlines have passed. */
 export function owedAt({ control, sending, outgoing, handed, telling }: Session, now: Instant): Owed {
   const pending = control.holder === 'human' && control.handoff.status === 'pending'
   return {
@@ -21,7 +21,7 @@ export function owedAt({ control, sending, outgoing, handed, telling }: Session,
   }
 }
 
-/** Pays what is owed, each on its own: one that fails stops none of the others. Throws the first failure at the end. */
+/** Runs the owed effects. A failure of one does not stop the others. Throws the first failure at the end. */
 export async function pay(app: App, session: Session, owed: Owed): Promise<void> {
   const target = { id: session.id, botId: session.botId }
   const results = await Promise.allSettled([

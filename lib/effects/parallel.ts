@@ -1,4 +1,4 @@
-/** Works on items, at most `width` at a time; answers which failed, in the order of the items. Never throws. */
+/** Runs `work` on items, at most `width` at a time. Returns the failures in the order of the items. Never throws. */
 export async function inParallel<T>(
   items: readonly T[],
   width: number,

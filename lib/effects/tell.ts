@@ -10,7 +10,7 @@ import { endedEpisodes, type Session } from '../session/session.ts'
 import { logged } from '../tolerant.ts'
 import { failureOf } from '../webhooks/failure.ts'
 
-/** The bot's webhook is tried once, for so long; what fails is tried again by deadline, and goes with the next turn. */
+/** Time limit of a handback. A failed one is tried again by deadline, and goes with the next turn. */
 export const TELL_TIMEOUT_MS = 3_000
 
 interface Target {
@@ -19,16 +19,16 @@ interface Target {
 }
 
 /**
- * Tells the bot what happened while people held a conversation: a packet an episode, in order, `webhook-id` the episode's.
- * A bot may answer it with replies, as it answers a message.
+ * Sends the bot the handbacks of a conversation, one for each ended episode, in order. The `webhook-id` is the
+ * episode's id. The bot may answer with replies, as to a message.
  */
 export async function tellBot(app: App, target: Target): Promise<void> {
   const begunAt = app.clock.now()
   const { session } = await loadOrNew(app, target)
   if (!session.telling) return
-  // The episodes that were over at the start: an answer of the bot's may begin and end others.
+  // Only the episodes that have ended by now: the bot's answers may begin and end others.
   const last = endedEpisodes(session)
-  // The store hands out a few at a time. A bot that was away for long gets the rest at once too, unless it is slow.
+  // The store returns a few episodes at a time. A bot that was away gets all of them now, unless it is slow.
   for (let told = await tellSome(app, target, session); told !== undefined && told < last; ) {
     if (app.clock.now() - begunAt >= TELL_TIMEOUT_MS) return
     const { session: now } = await loadOrNew(app, target)
@@ -36,7 +36,9 @@ export async function tellBot(app: App, target: Target): Promise<void> {
   }
 }
 
-/** Tells the bot of the next episodes, and returns the number of the newest one; nothing where the bot did not take one. */
+/**
+ * Sends the handbacks of the next episodes. Returns the number of the newest one, or nothing if the bot refused one.
+ */
 async function tellSome(app: App, target: Target, session: Session): Promise<number | undefined> {
   const { config } = await app.directory.bot(target.botId)
   const packets = await pendingHandbacks(app.store, session)
@@ -52,7 +54,7 @@ async function tellSome(app: App, target: Target, session: Session): Promise<num
           timeoutMs: TELL_TIMEOUT_MS,
           skipIfSilent: true,
         })
-      : ({ status: 'refused', reason: 'no connector is configured' } as const)
+      : ({ status: 'refused', reason: 'the bot has no connector' } as const)
     if (result.status !== 'ok') {
       const { id, epoch } = session
       const failure = failureOf(result)
@@ -67,7 +69,7 @@ async function tellSome(app: App, target: Target, session: Session): Promise<num
   return packets.length > 0 ? episode : undefined
 }
 
-/** What the bot says to a packet meets the fence like everything that it says of its own accord. */
+/** Submits the bot's answer to a handback to the fence, like messages that the bot sends on its own. */
 async function answered(app: App, target: Target, packet: Handback, body: unknown): Promise<void> {
   const read = readAnswer(body)
   if (read.status === 'acknowledged') return
@@ -82,7 +84,7 @@ async function answered(app: App, target: Target, packet: Handback, body: unknow
   const { config } = await app.directory.bot(target.botId)
   const given = { id: packet.episodeId, answer, epoch: packet.epoch, until: 0 }
   await reply(app, target, config, given).catch(error => {
-    // The bot has the packet; that it says more than fits the log must not keep the next one from it.
+    // The bot has this handback. An answer that is too large must not hold back the next one.
     if (!(error instanceof InterludeError) || error.code !== 'message.too_large') throw error
     app.log.warn('answer to a handback dropped', { ...about, reason: error.message })
   })

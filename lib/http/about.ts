@@ -6,8 +6,8 @@ import { addressedBy } from './permit.ts'
 type Asked = Pick<APIGatewayProxyEventV2, 'pathParameters' | 'queryStringParameters'>
 
 /**
- * Which conversation a request is about, as far as its path and query tell: for the log, before anything of it is checked. A user is
- * named by the conversation's id alone.
+ * Returns the conversation that a request names in its path or query, for log lines. Works on unchecked requests. Names
+ * a user only by the conversation's id.
  */
 export function aboutOf(asked: Asked): { readonly session?: string } {
   const { id, botId } = asked.pathParameters ?? {}

@@ -144,7 +144,7 @@ describe('what is sent', () => {
     const answer = await asks(logged, routes.receive, maria as never, { token: key, body, query })
 
     const warnings = [
-      { path: 'text', message: 'was made text' },
+      { path: 'text', message: 'became text' },
       { path: 'sec\u0000ret', message: 'is not a known field and was dropped' },
       { path: 'at', message: 'was dropped: Invalid ISO datetime' },
     ]

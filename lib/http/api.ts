@@ -13,26 +13,26 @@ export type HttpHandler = (
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
 /**
- * What every answer tells browsers and caches: it is of the moment, for who asked, and nothing to be shown, framed or guessed at.
- * The one page that the API has, its documentation, has styles of its own and loads nothing.
+ * Headers of every answer. Browsers and caches must not store, render, frame or sniff it. The API's only page, its
+ * reference, has an inline style and loads nothing.
  */
 const HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
-  // Not for subdomains: behind a proxy on a bare domain, they are other people's.
+  // Without includeSubDomains: behind a proxy on a bare domain, the subdomains may belong to others.
   'strict-transport-security': 'max-age=15552000',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 } as const
 
-/** `POST /api/v1/…`, as API Gateway names a route. */
+/** Returns the route key of API Gateway: `POST /api/v1/…`. */
 export function routeKey({ spec }: Route): string {
   return `${spec.method} ${spec.path}`
 }
 
-/** One function's routes behind the one middy stack: errors become problems, answers get their headers. */
+/** Serves the routes of one function. Turns errors into problem documents, and adds the headers. */
 export function httpApi(app: App, routes: readonly Route[]): HttpHandler {
   const byKey = new Map(routes.map(route => [routeKey(route), route]))
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
@@ -46,14 +46,14 @@ export function httpApi(app: App, routes: readonly Route[]): HttpHandler {
     }) as unknown as HttpHandler
 }
 
-/** `known`: the version of it that the client has. */
+/** Makes the answer. `known`: the entity tags that the client has. */
 function answer({ spec }: Route, result: unknown, known?: string): APIGatewayProxyStructuredResultV2 {
   const { contentType, status = 200, cacheSeconds } = spec.answer
   const body = contentType === undefined ? JSON.stringify(result) : String(result)
   const headers = { 'content-type': contentType ?? 'application/json' }
   if (cacheSeconds === undefined) return { statusCode: status, headers, body }
   const etag = `"${hash('sha256', body, 'base64url').slice(0, 16)}"`
-  // The gateway adds what pages of an origin may do, and only to requests of pages: a cache must not mix the two.
+  // The gateway adds CORS headers only to requests of pages, so a cache must tell the two apart.
   const caching = { 'cache-control': `public, max-age=${cacheSeconds}`, etag, vary: 'origin' }
   const isKnown = known?.split(',').some(each => each.trim().replace(/^W\//, '') === etag)
   return isKnown
@@ -79,7 +79,7 @@ function problems({ log }: App): middy.MiddlewareObj<APIGatewayProxyEventV2, API
   }
 }
 
-/** The request's id leads from a complaint to the log. An answer to `HEAD` has headers alone. */
+/** Adds the common headers and the request id, which finds the log lines of a request. Drops the body for `HEAD`. */
 function headers(): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   const add: middy.MiddlewareFn<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> = ({ event, response }) => {
     if (response) {

@@ -5,8 +5,8 @@ import { schemaView } from './docs-page/schema.ts'
 import { style } from './docs-page/style.ts'
 
 /**
- * The API as a page to read, from its OpenAPI document: one file without scripts or anything from elsewhere. Where a
- * content security policy applies, it must allow its one style, by `docsStyleSource`.
+ * Renders an OpenAPI document as one HTML page without scripts and external resources. A content security policy must
+ * allow its style with `docsStyleSource`.
  */
 export function docsPage(document: Record<string, unknown>): string {
   const api = document as unknown as ApiDocument
@@ -37,7 +37,7 @@ ${contentsView(groups, names)}
     <h2 id="authorization">Authorization</h2>
     <p>Send <code>Authorization: Bearer …</code> with one of these:</p>
     <ul>${Object.values(securitySchemes).map(({ description = '' }) => html`<li>${prose(description)}</li>`)}</ul>
-    <p>In the examples, <code>$INTERLUDE_URL</code> is where the API is, and <code>$TOKEN</code> your token.</p>
+    <p>In the examples, <code>$INTERLUDE_URL</code> is the base URL of the API, and <code>$TOKEN</code> is your token.</p>
   </section>
   ${groups.map(
     ({ tag, of }) => html`<section aria-labelledby="tag-${tag.name}">

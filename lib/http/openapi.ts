@@ -4,9 +4,9 @@ import { type RouteSpec, routes } from '../protocol/routes.ts'
 
 type Json = Record<string, unknown>
 
-const MENDED = ' Input of another shape is mended or dropped where that can be done, and reported in `warnings`.'
+const MENDED = ' Mends or drops input that does not match the schema, and lists each change in `warnings`.'
 
-/** Errors that every route with a bot may answer, beside its own. */
+/** Errors of every route with a bot, in addition to its own. */
 const COMMON: readonly ErrorCode[] = [
   'request.invalid',
   'request.not_json',
@@ -21,7 +21,7 @@ const COMMON: readonly ErrorCode[] = [
   'internal',
 ]
 
-/** The OpenAPI 3.1 document, made from the schemas that requests are checked with. */
+/** Makes the OpenAPI 3.1 document from the schemas that check the requests. */
 export function openApiDocument(serverUrl = '/'): Json {
   const schemas = new Schemas()
   const paths: Record<string, Json> = {}
@@ -36,18 +36,19 @@ export function openApiDocument(serverUrl = '/'): Json {
     info: {
       title: 'Interlude',
       version: '1',
-      description: 'A human in the loop of any chatbot. Errors are problem documents with a dotted `code`.',
+      description:
+        'Puts a human in the loop of any chatbot. Every error is a problem document (RFC 9457) with a dotted `code`.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: serverUrl }],
     tags: [
-      { name: 'messages', description: "Users' messages in, bots' replies in." },
+      { name: 'messages', description: 'Messages from users and replies from bots.' },
       { name: 'hitl', description: "The routes of Botpress 12's HITL module." },
-      { name: 'conversations', description: 'Conversations, their logs, and who holds them.' },
-      { name: 'agents', description: 'Who an agent is, and which bots are theirs.' },
-      { name: 'notifications', description: 'What agents are told beside the conversations.' },
-      { name: 'setup', description: 'Bots and their keys.' },
-      { name: 'service', description: 'The API about itself.' },
+      { name: 'conversations', description: 'Conversations, their logs, and control over them.' },
+      { name: 'agents', description: 'The signed-in agent and the bots that the agent serves.' },
+      { name: 'notifications', description: 'Notifications to the agents of a bot, beside the conversations.' },
+      { name: 'setup', description: 'Bots, their configuration, secrets and keys.' },
+      { name: 'service', description: 'Documents that describe the API.' },
     ],
     paths,
     components: {
@@ -56,7 +57,7 @@ export function openApiDocument(serverUrl = '/'): Json {
         bearer: {
           type: 'http',
           scheme: 'bearer',
-          description: "A bot's key (`ilk_…`), an agent's access token, or an end user's token.",
+          description: 'Bot key (`ilk_…`), access token of an agent, or token of an end user.',
         },
       },
     },
@@ -77,7 +78,7 @@ function operation(name: string, spec: RouteSpec, schemas: Schemas): Json {
       requestBody: { required: !spec.body.safeParse(undefined).success, content: json(schemas.of(spec.body, 'input')) },
     }),
     responses: {
-      [status]: { description: 'Done.', content: { [contentType]: { schema: schemas.of(schema, 'output') } } },
+      [status]: { description: 'Success.', content: { [contentType]: { schema: schemas.of(schema, 'output') } } },
       ...problems(spec),
     },
   }
@@ -110,7 +111,7 @@ function json(schema: unknown): Json {
   return { 'application/json': { schema } }
 }
 
-/** Turns zod's schemas into JSON Schema; those with a name of their own become components. */
+/** Converts zod schemas to JSON Schema. Schemas with an id become components. */
 class Schemas {
   components: Json = {}
 

@@ -6,8 +6,8 @@ import { InterludeError } from '../protocol/problem.ts'
 import type { RouteSpec } from '../protocol/routes.ts'
 
 /**
- * Tells who calls, and whether they may. What belongs to another bot or another user is not found, rather than forbidden:
- * nobody learns what else there is.
+ * Returns the caller of a route, or throws if the caller may not call it. Answers `not_found` for the bots and
+ * conversations of others, so that callers cannot learn which exist.
  */
 export async function callerOf(
   { who, method, path }: RouteSpec,
@@ -19,7 +19,7 @@ export async function callerOf(
   if (botId === undefined && who.includes('anyone')) return { as: 'anyone' }
   const token = bearerOf(event.headers.authorization)
   if (token === undefined && !who.includes('anyone')) {
-    throw new InterludeError('auth.missing', 'send Authorization: Bearer and a token')
+    throw new InterludeError('auth.missing', 'the header "Authorization: Bearer <token>" is required')
   }
   if (token === undefined) {
     if (botId !== undefined) await app.directory.bot(botId)
@@ -56,8 +56,8 @@ export async function callerOf(
 }
 
 /**
- * Whom a request names: in its path, or (where its path has no user) in its query. Nobody is named where the ids are in the
- * body: the route itself looks at those.
+ * Returns the user that a request names in its path or, if the path has no user, in its query. Routes with the ids in
+ * the body check those themselves.
  */
 export function addressedBy({
   pathParameters,

@@ -61,11 +61,11 @@ describe('an error that was not expected', () => {
     const { problem } = problemOf(error, 'request-1', log)
     expect(problem).toEqual({
       type: 'about:blank',
-      title: 'Something went wrong on our side',
+      title: 'Internal error',
       status: 500,
       code: 'internal',
-      detail: 'the error was logged with this request id',
-      message: 'the error was logged with this request id',
+      detail: 'Interlude logged the error with this request id',
+      message: 'Interlude logged the error with this request id',
       requestId: 'request-1',
     })
     expect(errors).toEqual([['unexpected error', { requestId: 'request-1', error: expect.any(String) }]])

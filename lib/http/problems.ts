@@ -4,10 +4,13 @@ import { type ErrorCode, InterludeError, type Problem } from '../protocol/proble
 const TITLES: Partial<Record<ErrorCode, string>> = {
   'request.invalid': 'The request is not valid',
   'request.not_json': 'The body is not JSON',
-  internal: 'Something went wrong on our side',
+  internal: 'Internal error',
 }
 
-/** The one place where an error becomes an answer. What was not expected is masked, and logged with the request's id and what it is `about`. */
+/**
+ * Turns an error into a problem document. Masks an unexpected error, and logs it with the request's id and with
+ * `about`.
+ */
 export function problemOf(
   error: unknown,
   requestId: string,
@@ -20,7 +23,7 @@ export function problemOf(
       ...about,
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     })
-    return { problem: problem('internal', 500, 'the error was logged with this request id', requestId) }
+    return { problem: problem('internal', 500, 'Interlude logged the error with this request id', requestId) }
   }
   if (error.status >= 500)
     log.warn('unavailable', { requestId, ...about, code: error.code, cause: String(error.cause ?? '') })
@@ -35,7 +38,7 @@ function problem(code: ErrorCode, status: number, detail: string, requestId: str
   return { type: 'about:blank', title: TITLES[code] ?? titleOf(code), status, code, detail, message: detail, requestId }
 }
 
-/** `session.not_found` reads as "Session not found". */
+/** Turns `session.not_found` into "Session not found". */
 function titleOf(code: ErrorCode): string {
   const words = code.replace(/[._]/g, ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)

@@ -7,8 +7,8 @@ import type { Route } from './route.ts'
 type Values = Readonly<Record<string, string>>
 
 /**
- * A route `ANY …/{rest+}` that stands for the routes below its path: asked with one slash at the end of the path, or by
- * `HEAD` where they take `GET`. Anything else is `route.not_found`.
+ * Makes a route `ANY …/{rest+}` that also serves the routes below its path if a request ends in a slash, or uses `HEAD`
+ * for `GET`. Throws `route.not_found` for anything else.
  */
 export function restRoute(spec: RouteSpec, routes: readonly Route[]): Route {
   const base = spec.path.replace(/\{rest\+\}$/, '')
@@ -20,7 +20,7 @@ export function restRoute(spec: RouteSpec, routes: readonly Route[]): Route {
     },
     resolve(event) {
       const { method } = event.requestContext.http
-      // Gateways answer a browser's preflight themselves, as a rule; where one does not, it adds its headers to this answer.
+      // Most gateways answer a browser's preflight themselves. The others add their CORS headers to this answer.
       if (method === 'OPTIONS') return { route: preflight, event }
       const { rest = '', ...others } = event.pathParameters ?? {}
       const asked = rest.replace(/\/$/, '').split('/')
@@ -34,7 +34,7 @@ export function restRoute(spec: RouteSpec, routes: readonly Route[]): Route {
   }
 }
 
-/** The values of the `{parameters}`, where the segments match. */
+/** Returns the values of the `{parameters}` if the segments match. */
 function valuesOf(segments: readonly string[], asked: readonly string[]): Values | undefined {
   if (segments.length !== asked.length) return undefined
   const values: Record<string, string> = {}

@@ -10,10 +10,10 @@ import { logged, tolerantly } from '../tolerant.ts'
 import { aboutOf } from './about.ts'
 import { callerOf } from './permit.ts'
 
-/** Reports that a field of the request was not carried out as it was sent. */
+/** Reports a field of the request that Interlude changed or dropped. */
 export type Warn = (path: string, message: string) => void
 
-/** What a handler gets: everything that was sent, checked. */
+/** The checked input of a handler. */
 export interface Request<Spec extends RouteSpec> {
   readonly params: z.output<Spec['params']>
   readonly query: z.output<Spec['query']>
@@ -27,17 +27,17 @@ export type Handler<Spec extends RouteSpec> = (
   app: App,
 ) => Promise<z.input<Spec['answer']['schema']>>
 
-/** A route and what carries it out, its types forgotten. */
+/** A route and its handler, without the types of its schemas. */
 export interface Route {
   readonly spec: RouteSpec
   handle(event: APIGatewayProxyEventV2, app: App): Promise<unknown>
-  /** Finds, for a route that stands for others, the route that is asked and the event as that one gets it. Throws `route.not_found`. */
+  /** For a route that serves others: finds the requested route, and makes its event. Throws `route.not_found`. */
   resolve?(event: APIGatewayProxyEventV2): { readonly route: Route; readonly event: APIGatewayProxyEventV2 }
 }
 
 type Where = NonNullable<InvalidField['in']>
 
-/** No body is longer, in bytes. */
+/** Longest body, in bytes. */
 const MAX_BODY_BYTES = 256 * 1024
 
 /**
@@ -80,7 +80,7 @@ export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>
   }
 }
 
-/** Reads what can be understood of it. Throws where that is too little. */
+/** Reads input tolerantly, and collects the warnings. Throws `request.invalid` if the input cannot be mended. */
 function mend(schema: z.ZodType, input: unknown, where: Where, warnings: Warning[]): unknown {
   const read = tolerantly(schema, input)
   if (!read.success) throw invalid(read.error, where)
@@ -88,7 +88,7 @@ function mend(schema: z.ZodType, input: unknown, where: Where, warnings: Warning
   return read.data
 }
 
-/** A parameter that is empty is none. */
+/** Drops empty parameters. */
 function withoutEmpty(query: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
 }
@@ -112,7 +112,7 @@ function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
   if (body === undefined || body === '') return undefined
   const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body
   if (Buffer.byteLength(text) > MAX_BODY_BYTES) {
-    throw new InterludeError('request.too_large', `a body may have ${MAX_BODY_BYTES} bytes`)
+    throw new InterludeError('request.too_large', `a body may have at most ${MAX_BODY_BYTES} bytes`)
   }
   return parseJson(text)
 }

@@ -1,17 +1,17 @@
 import * as z from 'zod'
 import { isObject, type Mender, menders } from './mend.ts'
 
-/** A user's attributes have at most so many characters, as JSON. */
+/** Most characters of a user's attributes, as JSON. */
 export const MAX_ATTRIBUTES_CHARS = 16_000
 
 const MAX_NAME_CHARS = 100
 
-/** How much room an attribute takes: `"name":value,`. */
+/** Counts the characters of an attribute: `"name":value,`. */
 export function attributeChars(name: string, value: unknown): number {
   return JSON.stringify({ [name]: value }).length - 1
 }
 
-/** The longest attributes go first, until the rest fits. */
+/** Drops the longest attributes until the rest fits. */
 const attributesMender: Mender = {
   mend(value, report) {
     if (!isObject(value)) return value
@@ -33,12 +33,12 @@ const attributesMender: Mender = {
   },
 }
 
-/** Facts that a channel knows about its user. Each name is told by itself; `null` removes it. */
+/** Facts that a channel knows about its user. Merged name by name; `null` removes a name. */
 export const Attributes = z
   .record(z.string().max(MAX_NAME_CHARS), z.unknown())
   .refine(attributes => JSON.stringify(attributes).length <= MAX_ATTRIBUTES_CHARS, {
     error: `must take at most ${MAX_ATTRIBUTES_CHARS} characters as JSON`,
   })
-  .meta({ description: 'Told name by name: names that are missing stay as they were, `null` removes one.' })
+  .meta({ description: 'Merged name by name: a missing name keeps its value, and `null` removes the name.' })
   .register(menders, attributesMender)
 export type Attributes = z.infer<typeof Attributes>

@@ -6,12 +6,12 @@ import { answerMender, handoffMender, repliesUpTo } from './mend-content.ts'
 import { textUpTo } from './menders.ts'
 import { Content, MessageType, UserProfile } from './message.ts'
 
-/** Which conversation, by its own name and by the channel's. */
+/** A conversation by its id and by the channel's ids. */
 export const SessionRef = z
   .object({ id: SessionId, channel: z.string(), userId: z.string(), threadId: z.string().exactOptional() })
   .meta({ id: 'SessionRef' })
 
-/** A human turn as the bot is told of it afterwards. */
+/** A message of an episode, as a handback contains it. */
 export const HandbackTurn = z
   .object({
     seq: Seq,
@@ -20,18 +20,22 @@ export const HandbackTurn = z
     type: MessageType,
     text: z.string().exactOptional(),
     payload: z.record(z.string(), z.unknown()).exactOptional(),
-    continues: Seq.exactOptional().meta({ description: 'The rest of a longer text: the `seq` of its first piece.' }),
+    continues: Seq.exactOptional().meta({
+      description: 'Set if the text continues a longer one: the `seq` of its first piece.',
+    }),
   })
   .meta({ id: 'HandbackTurn' })
 export type HandbackTurn = z.infer<typeof HandbackTurn>
 
-/** What happened while a person held the conversation. `webhook-id` is the `episodeId`: the same id is the same packet. */
+/** Reports an episode to the bot. `webhook-id` is the `episodeId`: the same id is the same handback. */
 export const Handback = z
   .object({
     type: z.literal('handback'),
     session: SessionRef,
     episodeId: z.string(),
-    epoch: z.int().meta({ description: 'To answer with: a reply to the packet counts while this is current.' }),
+    epoch: z.int().meta({
+      description: 'Send it with a reply to this handback. Interlude accepts the reply while this epoch is current.',
+    }),
     trigger: z.string(),
     reason: z.string().exactOptional(),
     outcome: EpisodeOutcome,
@@ -49,16 +53,18 @@ export const Handback = z
           unanswered: z.boolean(),
         }),
       )
-      .meta({ description: "The user's messages that the bot did not see; `unanswered`: no agent answered after it." }),
+      .meta({
+        description: 'User messages that the bot did not see. `unanswered`: no agent answered after the message.',
+      }),
     next: Seq.exactOptional().meta({
-      description: 'Set where the episode is longer: read the entries after this one.',
+      description: 'Set if the episode is longer. Read the entries after this one.',
     }),
     end: z.literal(true),
   })
   .meta({ id: 'Handback' })
 export type Handback = z.infer<typeof Handback>
 
-/** What a bot is asked, signed as Standard Webhooks has it; `webhook-id` is `<session>:<seq>`. */
+/** A call to a bot about a user's message, signed as in Standard Webhooks. `webhook-id` is `<session>:<seq>`. */
 export const BotTurn = z
   .object({
     type: z.literal('message'),
@@ -84,23 +90,23 @@ export const HandoffRequest = z
     reason: z.string().min(1).max(500).register(menders, textUpTo(500, 'the bot asked for a person')),
     priority: Priority.default('normal'),
   })
-  .meta({ id: 'HandoffRequest', description: 'The bot gives the conversation to people.' })
+  .meta({ id: 'HandoffRequest', description: 'Asks people to take the conversation.' })
   .register(menders, handoffMender)
 export type HandoffRequest = z.infer<typeof HandoffRequest>
 
-/** An answer has at most so many replies; more are dropped. */
+/** Most replies of one answer. More are dropped. */
 const MAX_REPLIES = 50
 
 export const Replies = z.array(Content).max(MAX_REPLIES).register(menders, repliesUpTo(MAX_REPLIES))
 
-/** What a bot answers. No replies is an answer too. */
+/** A bot's answer. It may have no replies. */
 export const BotAnswer = z
   .strictObject({ replies: Replies.default([]), handoff: HandoffRequest.exactOptional() })
   .meta({ id: 'BotAnswer' })
   .register(menders, answerMender)
 export type BotAnswer = z.infer<typeof BotAnswer>
 
-/** A gated bot's answer, or one that it gives of its own accord (no `inReplyTo`). */
+/** A gated bot's replies to a turn, or messages that a bot sends on its own (without `inReplyTo`). */
 export const PostReplies = z
   .strictObject({
     id: CommandId.exactOptional(),
@@ -112,7 +118,7 @@ export const PostReplies = z
   .meta({ id: 'PostReplies' })
 export type PostReplies = z.infer<typeof PostReplies>
 
-/** What is sent to a channel's webhook; `webhook-id` is `<session>:<seq>`. */
+/** A call to a channel's webhook. `webhook-id` is `<session>:<seq>`. */
 export const ChannelDelivery = z
   .object({
     type: z.literal('message'),

@@ -3,7 +3,7 @@ import { PathId } from './ids.ts'
 import { HttpUrl, userInfoOf } from './web-url.ts'
 import { WidgetConfig } from './widget.ts'
 
-/** A URL to show: user name and password masked, in configurations that were stored before URLs with them were refused. */
+/** Masks the user name and password of a URL. Only old configurations have such URLs. */
 export function maskedUrl(text: string): string {
   const url = new URL(text)
   if (userInfoOf(url) === '') return text
@@ -12,10 +12,10 @@ export function maskedUrl(text: string): string {
   return url.href
 }
 
-/** Shown in place of a secret; putting it back keeps the secret that is stored. */
+/** Stands for a secret in answers. A `PUT` with the mask keeps the stored secret. */
 export const MASKED = '********'
 
-/** A Standard Webhooks secret: `whsec_` and base64, or the mask of one that is stored already. */
+/** A Standard Webhooks secret: `whsec_` and base64, or the mask of a stored one. */
 const WebhookSecret = z
   .string()
   .max(200)
@@ -23,7 +23,7 @@ const WebhookSecret = z
     error: 'must be whsec_ followed by at least 24 base64 characters',
   })
 
-/** Longest time that a bot may take over an answer (the HTTP API ends a request at 30 s). */
+/** Longest time limit for a bot's answer. The HTTP API ends a request at 30 s. */
 export const MAX_BOT_TIMEOUT_MS = 25_000
 
 export const Connector = z
@@ -43,13 +43,15 @@ export const ChannelConfig = z
     secret: WebhookSecret,
     replies: z.enum(['answer', 'deliver']).default('answer').meta({
       description:
-        "How the bot's replies of a turn reach the user: in the answer to the request that brought the message, or by this webhook like an agent's messages.",
+        "Way of a turn's replies to the user. `answer`: in the answer to the request with the message. `deliver`: through this webhook, like an agent's messages.",
     }),
   })
   .meta({ id: 'ChannelConfig' })
 export type ChannelConfig = z.infer<typeof ChannelConfig>
 
-/** A channel's webhook. A channel may have any name, `constructor` too: what every object inherits is no configuration. */
+/**
+ * Returns a channel's webhook. A channel may have any name, even `constructor`, so inherited properties do not count.
+ */
 export function channelOf({ channels }: Pick<BotConfig, 'channels'>, name: string): ChannelConfig | undefined {
   return Object.hasOwn(channels, name) ? channels[name] : undefined
 }
@@ -61,34 +63,34 @@ export const AttributeConfig = z
     defaultValue: z.string().max(200).exactOptional(),
     formatter: z.string().max(50).exactOptional(),
   })
-  .meta({ id: 'AttributeConfig', description: "One of the user's attributes that the console shows." })
+  .meta({ id: 'AttributeConfig', description: 'Attribute of the user that the console shows.' })
 
 const fields = {
   version: z.int().min(0).default(0).meta({
-    description: 'The version that you read; a stale one is refused. 0 (or none) creates the bot.',
+    description: 'Version that you read. Interlude refuses a stale one. 0 (the default) creates the bot.',
   }),
   paused: z.boolean().default(false).meta({ description: 'Pauses the whole bot: every message goes to people.' }),
   mode: z.enum(['ask', 'gate']).default('ask').meta({
     description:
-      '`ask`: Interlude calls the bot and hands out its answer. `gate`: Interlude says whether the bot may answer.',
+      '`ask`: Interlude calls the bot and returns its answer. `gate`: Interlude says whether the bot may answer.',
   }),
   turns: z.enum(['overlap', 'serial']).default('overlap').meta({
-    description: '`serial`: a reply waits until the older turns of its conversation are answered.',
+    description: '`serial`: a reply waits for the older turns of its conversation. `overlap`: it does not.',
   }),
   channels: z.record(PathId, ChannelConfig).default({}),
   attributes: z.array(AttributeConfig).max(50).default([]),
   name: z.string().trim().min(1).max(60).exactOptional().meta({
-    description: 'How the bot is called before users and agents; its id where none is given.',
+    description: 'Name of the bot for users and agents. Defaults to its id.',
   }),
-  avatarUrl: HttpUrl.exactOptional().meta({ description: "The bot's picture." }),
+  avatarUrl: HttpUrl.exactOptional().meta({ description: 'Picture of the bot.' }),
   widget: WidgetConfig.exactOptional(),
 }
 
-/** A bot's configuration. What `GET` shows may be `PUT` back: a masked secret keeps its value. */
+/** A bot's configuration. A `PUT` of the answer of `GET` keeps the masked secrets. */
 export const BotConfig = z
   .strictObject({ ...fields, connector: Connector.exactOptional() })
   .refine(config => config.mode === 'gate' || config.connector !== undefined, {
-    error: 'mode ask needs a connector',
+    error: 'the mode "ask" needs a connector',
     path: ['connector'],
   })
   .meta({ id: 'BotConfig' })

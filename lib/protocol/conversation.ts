@@ -5,10 +5,10 @@ import { isLine } from './line.ts'
 import { menders, warnings } from './mend.ts'
 import { contentMender } from './mend-content.ts'
 import { lineUpTo, smallLetters, textUpTo } from './menders.ts'
-import { Content, hasContent, IfHeld, MessageType, textHasText } from './message.ts'
+import { Content, hasContent, IfHeld, MessageType, NEEDS_CONTENT, NEEDS_TEXT, textHasText } from './message.ts'
 import { MAX_COUNT, MAX_NOTE_CHARS } from './wire.ts'
 
-/** Who holds a conversation: the bot, or people (waiting for one, or with one). */
+/** Control over a conversation: with the bot, or with people (waiting for an agent, or with one). */
 export const ControlView = z
   .discriminatedUnion('holder', [
     z.object({ holder: z.literal('bot') }),
@@ -23,7 +23,9 @@ export const ControlView = z
         z.object({
           status: z.literal('pending'),
           priority: Priority,
-          since: Time.meta({ description: 'Since when it waits for an agent; `waiting` is ordered by it.' }),
+          since: Time.meta({
+            description: 'Time since which the conversation waits for an agent. The view `waiting` sorts by it.',
+          }),
           alerts: z.int(),
           deadline: Time,
         }),
@@ -34,7 +36,7 @@ export const ControlView = z
   .meta({ id: 'Control' })
 export type ControlView = z.infer<typeof ControlView>
 
-/** A conversation as Interlude's own API shows it. */
+/** A conversation in Interlude's own API. */
 export const Conversation = z
   .object({
     id: SessionId,
@@ -60,20 +62,20 @@ export const Conversation = z
 export type Conversation = z.infer<typeof Conversation>
 
 /**
- * A list of the inbox: `waiting` for an agent, the longest wait first; `mine`, which the asking agent has; `paused`, all that
- * people hold; `all`. These three have the newest event first.
+ * A view of the inbox. `waiting`: conversations that wait for an agent, the longest wait first. `mine`: those of the
+ * calling agent. `paused`: all that people hold. `all`. The last three have the newest event first.
  */
 export const ConversationView = z.enum(['waiting', 'mine', 'paused', 'all']).meta({ id: 'ConversationView' })
 export type ConversationView = z.infer<typeof ConversationView>
 
 const count = z.int().min(0).max(MAX_COUNT)
-/** How many conversations the views have; 100 stands for more than 99. */
+/** Number of conversations of each view. 100 means more than 99. */
 export const ViewCounts = z
   .object({ waiting: count, mine: count, paused: count, all: count } satisfies Record<ConversationView, unknown>)
   .meta({ id: 'ViewCounts' })
 export type ViewCounts = z.infer<typeof ViewCounts>
 
-/** One time that people held a conversation. */
+/** An episode: one stretch in which people held a conversation. */
 export const HandoffView = z
   .object({
     id: z.string(),
@@ -126,33 +128,33 @@ export const NoteBody = z
   })
   .meta({ id: 'Note' })
 
-/** An agent's words to the user. */
+/** An agent's message to the user. */
 export const SayBody = z
   .strictObject({ id: CommandId.exactOptional(), ifHeld: IfHeld.exactOptional(), ...Content.shape })
-  .refine(hasContent, { error: 'needs text or payload', path: ['text'] })
-  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .refine(hasContent, NEEDS_CONTENT)
+  .refine(textHasText, NEEDS_TEXT)
   .meta({ id: 'Say' })
   .register(menders, contentMender(MessageType.options))
 
-/** The answer to something that an agent wrote. */
+/** The answer to an agent's message or note. */
 export const Written = z.object({ session: SessionId, seq: Seq, duplicate: z.boolean(), ...warnings })
 
-/** The answer to an agent's words: it also says who holds the conversation now. */
+/** The answer to an agent's message, with the current holder of the conversation. */
 export const SayAnswer = z
   .object({
     ...Written.shape,
-    holder: z.enum(['bot', 'human']).meta({ description: 'The side that holds the conversation now.' }),
-    agent: Actor.exactOptional().meta({ description: 'The agent who has it.' }),
+    holder: z.enum(['bot', 'human']).meta({ description: 'Side that holds the conversation now.' }),
+    agent: Actor.exactOptional().meta({ description: 'Agent who has the conversation.' }),
   })
   .meta({ id: 'SayAnswer' })
 export type SayAnswer = z.infer<typeof SayAnswer>
 
-/** What a pause or unpause did. A repeated command says what holds now, not what it once did. */
+/** The answer to a pause or unpause. A repeated command gets the current state, not that of its first answer. */
 export const ControlChange = z
   .object({
     isPaused: z.boolean(),
     changed: z.boolean(),
-    seq: Seq.exactOptional().meta({ description: 'The entry that this command wrote, now or when it first came.' }),
+    seq: Seq.exactOptional().meta({ description: 'Entry that this command wrote, now or when it first arrived.' }),
     epoch: z.int(),
     conversation: Conversation,
     ...warnings,

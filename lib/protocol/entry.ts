@@ -4,7 +4,7 @@ import { menders } from './mend.ts'
 import { smallLetters } from './menders.ts'
 import { MessageType } from './message.ts'
 
-/** Who did something. `id` is the agent's subject, the bot key's id or the user's id. */
+/** The author of an entry. `id` is the agent's subject, the bot key's id or the user's id. */
 export const Actor = z
   .strictObject({
     type: z.enum(['user', 'bot', 'agent', 'system']),
@@ -20,18 +20,18 @@ export const Priority = z
   .register(menders, smallLetters)
 export type Priority = z.infer<typeof Priority>
 
-/** How an episode under a person ended. `expired`: nobody came, or nobody spoke any more. */
+/** The end of an episode. `expired`: no agent came, or the conversation fell silent. */
 export const EpisodeOutcome = z.enum(['resolved', 'rejected', 'returned', 'expired']).meta({ id: 'EpisodeOutcome' })
 export type EpisodeOutcome = z.infer<typeof EpisodeOutcome>
 
-/** Why a conversation was taken from the bot. Open text over REST (`?trigger=`); these are the ones that Interlude sets. */
+/** The cause of a pause. Any text over REST (`?trigger=`); Interlude sets only some. */
 export const Trigger = z.string().min(1).max(64)
 
 const common = {
   /** Position in the conversation's log: 1, 2, 3… without gaps. */
   seq: Seq,
   at: Time,
-  /** How often control had changed hands once this was written; a bot's message leaves only while it is unchanged. */
+  /** The epoch after this entry. A bot's message is delivered only while the epoch is unchanged. */
   epoch: z.int().min(0),
 }
 
@@ -39,37 +39,37 @@ const content = {
   type: MessageType,
   text: z.string().exactOptional(),
   payload: z.record(z.string(), z.unknown()).exactOptional(),
-  /** Set where this is the rest of a longer text: the `seq` of its first piece. */
+  /** Set if the entry continues a longer text: the `seq` of its first piece. */
   continues: Seq.exactOptional(),
 }
 
-/** Something that was said, to or by the user. */
+/** A message to or from the user. */
 export const MessageEntry = z.strictObject({
   ...common,
   kind: z.literal('message'),
   direction: z.enum(['in', 'out']),
   by: Actor,
   ...content,
-  /** The client's own id of the message. */
+  /** The client's id of the message. */
   clientId: z.string().exactOptional(),
-  /** Of a bot's reply: the `seq` of the message that it answers. */
+  /** Set for a bot's reply: the `seq` of the message that it answers. */
   inReplyTo: Seq.exactOptional(),
-  /** Set where the message must be sent to the channel's webhook, rather than answered or read. */
+  /** Set if the channel's webhook must get the message. */
   deliver: z.literal(true).exactOptional(),
-  /** When the channel says that it was sent. */
+  /** The time of sending, as the channel reports it. */
   sentAt: Time.exactOptional(),
 })
 export type MessageEntry = z.infer<typeof MessageEntry>
 
-/** A bot's words that the fence stopped: a draft for agents, never shown to the user. */
+/** A bot's reply that the fence stopped: a draft for agents, never shown to the user. */
 export const WithheldEntry = z.strictObject({
   ...common,
   kind: z.literal('withheld'),
-  /** The turn whose late answer this is. */
+  /** The turn that this reply answers too late. */
   inReplyTo: Seq.exactOptional(),
-  /** The logged message whose delivery was stopped (its content stands there). */
+  /** The logged message whose delivery the fence stopped. That entry has the content. */
   of: Seq.exactOptional(),
-  /** Set where a crash left open whether the channel got `of` before. */
+  /** Set if a crash left open whether the channel got `of`. */
   delivery: z.literal('unknown').exactOptional(),
   type: MessageType.exactOptional(),
   text: z.string().exactOptional(),
@@ -86,7 +86,7 @@ export const PausedEntry = z.strictObject({
   reason: z.string().exactOptional(),
   priority: Priority,
   episode: z.int().min(1),
-  /** Messages that the bot had not answered when it lost the conversation. */
+  /** Messages that the bot had not answered at the pause. */
   held: z.array(Seq).exactOptional(),
 })
 export type PausedEntry = z.infer<typeof PausedEntry>
@@ -108,7 +108,7 @@ export const AssignedEntry = z.strictObject({
   episode: z.int().min(1),
 })
 
-/** The conversation went from its agent back to everybody who may take it. */
+/** The conversation went from its agent back to the queue. */
 export const TransferredEntry = z.strictObject({
   ...common,
   kind: z.literal('transferred'),
@@ -121,7 +121,7 @@ export const TransferredEntry = z.strictObject({
 /** For agents only. */
 export const NoteEntry = z.strictObject({ ...common, kind: z.literal('note'), by: Actor, text: z.string() })
 
-/** Agents were told, for the `count`-th time, that a person waits. */
+/** Interlude alerted agents, for the `count`-th time, that the user waits for a person. */
 export const AlertedEntry = z.strictObject({
   ...common,
   kind: z.literal('alerted'),
@@ -129,7 +129,7 @@ export const AlertedEntry = z.strictObject({
   episode: z.int().min(1),
 })
 
-/** A message that the channel refused for good. */
+/** A message whose delivery failed for good. */
 export const UndeliverableEntry = z.strictObject({
   ...common,
   kind: z.literal('undeliverable'),
@@ -138,13 +138,13 @@ export const UndeliverableEntry = z.strictObject({
 })
 export type UndeliverableEntry = z.infer<typeof UndeliverableEntry>
 
-/** An agent has the message `of`, which the channel did not take, sent once more. */
+/** An agent asked for a new delivery of the undeliverable message `of`. */
 export const RedeliveryEntry = z.strictObject({
   ...common,
   kind: z.literal('redelivery'),
   of: Seq,
   by: Actor,
-  /** The client's own id of the request. */
+  /** The client's id of the request. */
   clientId: z.string().exactOptional(),
 })
 export type RedeliveryEntry = z.infer<typeof RedeliveryEntry>
@@ -166,7 +166,9 @@ export const Entry = z
   .meta({ id: 'Entry' })
 export type Entry = z.infer<typeof Entry>
 
-/** An entry as an end user gets it: no notes, no drafts, and without what is the team's own (who exactly, why, how urgent). */
+/**
+ * Returns an entry as an end user may see it. Hides notes, drafts, and internal fields (agent's id, reason, priority).
+ */
 export function asUserSees(entry: Entry): Entry | undefined {
   switch (entry.kind) {
     case 'message':

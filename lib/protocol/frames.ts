@@ -11,19 +11,19 @@ export { MAX_FRAME_BYTES, PING_MS, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './wire
 
 /** Cursors by session: the highest `seq` up to which the client lacks nothing. */
 const Cursors = z.record(SessionId, Seq).refine(cursors => Object.keys(cursors).length <= MAX_CURSORS, {
-  error: `at most ${MAX_CURSORS} conversations`,
+  error: `must name at most ${MAX_CURSORS} conversations`,
 })
 
-/** How a subscription's events come: under the names and in the shapes of Botpress' module, or each as a conversation. */
+/** The shape of a subscription's events: that of Botpress' module, or a conversation each. */
 export const InboxShape = z.enum(['botpress', 'interlude'])
 export type InboxShape = z.infer<typeof InboxShape>
 
 const frame = { id: z.string().min(1).max(128).exactOptional() }
 
-/** Where an agent types: words for the user, or a note, of which the user learns nothing. */
+/** The field in which an agent types: a reply to the user, or a note. The user gets no signal for a note. */
 const TypingIn = z.enum(['reply', 'note'])
 
-/** What a client sends. `id` names the frame for `ok` and `error`; of commands it is the idempotency id too. */
+/** A frame of a client. `ok` and `error` repeat its `id`. For commands the `id` is also the idempotency id. */
 export const ClientFrame = z
   .discriminatedUnion('type', [
     z.strictObject({ ...frame, type: z.literal('hello'), cursors: Cursors.default({}) }),
@@ -82,18 +82,21 @@ export const ClientFrame = z
 export type ClientFrame = z.infer<typeof ClientFrame>
 export type ClientFrameType = ClientFrame['type']
 
-/** Who holds a conversation, as every watcher is told. */
+/** The holder of a conversation, as watchers see it. */
 export const Holder = z.object({ id: SessionId, revision: Seq, epoch: z.int(), isPaused: z.boolean() })
 export type Holder = z.infer<typeof Holder>
 
-/** The inbox's events: in the shape `botpress` under the names that clients of the module know, in `interlude` conversations. */
+/**
+ * An event of the inbox: a conversation in the shape `interlude`, or one of the module's events in the shape
+ * `botpress`.
+ */
 export const InboxEvent = z
   .discriminatedUnion('type', [
     z.object({
       type: z.literal('conversation'),
-      /** As the newest of the commits left it that the event tells of. */
+      /** The state after the newest commit of the event. */
       conversation: Conversation,
-      /** Its first commit is among them. */
+      /** Set if the event covers the first commit. */
       isNew: z.literal(true).exactOptional(),
     }),
     z.object({ type: z.literal('hitl.new_session'), session: z.record(z.string(), z.unknown()) }),
@@ -110,18 +113,18 @@ export type InboxEvent = z.infer<typeof InboxEvent>
 /** An event in the shape `botpress`. */
 export type HitlEvent = Exclude<InboxEvent, { type: 'conversation' }>
 
-/** An agent as the other agents see them beside a conversation. */
+/** An agent who has a conversation open, as other agents see them. */
 export const PresentAgent = z.object({ id: z.string(), name: z.string().exactOptional() }).meta({ id: 'PresentAgent' })
 export type PresentAgent = z.infer<typeof PresentAgent>
 
-/** What the server sends. */
+/** A frame of the server. */
 export const ServerFrame = z
   .discriminatedUnion('type', [
     z.object({
       type: z.literal('welcome'),
       protocol: z.literal(SUBPROTOCOL),
       role: z.enum(['agent', 'user']),
-      /** Of an end user: their own conversation, watched already. */
+      /** Set for an end user: their own conversation. The socket already watches it. */
       session: SessionId.exactOptional(),
       pingMs: z.int(),
       expiresAt: z.string(),
@@ -133,28 +136,28 @@ export const ServerFrame = z
       code: z.string() as unknown as z.ZodType<ErrorCode>,
       detail: z.string(),
       errors: z.array(z.object({ path: z.string(), message: z.string() })).exactOptional(),
-      /** When trying again makes sense. */
+      /** Seconds after which a retry makes sense. */
       retryAfterSeconds: z.int().exactOptional(),
     }),
     z.object({
       type: z.literal('entries'),
       session: SessionId,
-      /** The frame says everything in (after, upto]; what is missing of that range is not for this reader. */
+      /** The frame covers (after, upto]. Entries missing from this range are not for this reader. */
       after: Seq,
       upto: Seq,
       entries: z.array(Entry),
-      /** As of `upto`; left out of pages that more follow. */
+      /** State at `upto`. Only the last page has it. */
       isPaused: z.boolean().exactOptional(),
     }),
     z.object({ type: z.literal('inbox'), events: z.array(InboxEvent) }),
-    /** New, or done, or not done any more. */
+    /** A new, done or reopened notification. */
     z.object({ type: z.literal('notification'), notification: Notification }),
     z.object({
       type: z.literal('typing'),
       session: SessionId,
       from: z.enum(['user', 'agent', 'bot']),
       on: z.boolean(),
-      /** Where an agent types, and who it is: told to agents alone. */
+      /** The field in which an agent types, and the agent. Only agents get these. */
       in: TypingIn.exactOptional(),
       agent: PresentAgent.exactOptional(),
     }),

@@ -3,16 +3,16 @@ import { NOT_ON_A_LINE } from './line.ts'
 import { menders } from './mend.ts'
 import { commandId, identifier, optionalIdentifier, utcTime, wholeNumber } from './menders.ts'
 
-// Clients take these out of a path, and would ask for another one.
+// Clients remove these from a path, and would request another one.
 const isNoDot = (id: string) => id !== '.' && id !== '..'
 const noDots = 'must not be . or ..'
 
-/** An identifier of Interlude's or the operator's own making (bots, sessions, keys): it never needs encoding. */
+/** An identifier that Interlude or the operator chose (bots, sessions, keys). It never needs encoding. */
 export const PathId = z
   .string()
-  .regex(/^[A-Za-z0-9._~@:=+-]{1,256}$/, 'must be 1 to 256 of A-Z a-z 0-9 . _ ~ @ : = + -')
+  .regex(/^[A-Za-z0-9._~@:=+-]{1,256}$/, 'must be 1 to 256 characters of A-Z a-z 0-9 . _ ~ @ : = + -')
   .refine(isNoDot, noDots)
-  .meta({ id: 'PathId', description: 'An identifier in a path.' })
+  .meta({ id: 'PathId', description: 'Identifier in a path.' })
 
 const anyText = (without: string, error: string) =>
   z
@@ -20,48 +20,48 @@ const anyText = (without: string, error: string) =>
     .min(1)
     .max(256)
     .regex(new RegExp(`^[^${NOT_ON_A_LINE}${without}]*$`), error)
-    .refine(id => id.isWellFormed(), 'must be whole characters')
+    .refine(id => id.isWellFormed(), 'must be well-formed Unicode')
     .refine(isNoDot, noDots)
 
 const bodyId = anyText('', 'must not contain control or bidi characters')
 
 /**
- * The same in a path, percent-encoded: what the HTTP API's decoding leaves unambiguous. It makes a separator of an encoded
- * slash and cuts the path at an encoded question mark. An encoded percent sign could be decoded twice on its way, and U+FFFD
- * stands for what could not be decoded.
+ * A channel's identifier in a path, percent-encoded. Excludes characters that API Gateway's decoding makes ambiguous:
+ * an encoded slash becomes a separator, an encoded question mark cuts the path, an encoded percent sign may be decoded
+ * twice, and U+FFFD replaces invalid bytes.
  */
 export const EncodedId = anyText('/?%\\\\\\ufffd', 'must not contain / ? % \\ or control or bidi characters').meta({
   id: 'EncodedId',
-  description: 'An identifier of a channel’s own making in a path, percent-encoded as UTF-8.',
+  description: 'Identifier that a channel chose, in a path, percent-encoded as UTF-8.',
 })
 
-/** An identifier of a channel's own making, in a body or a query: any text without control and bidi characters. */
+/** An identifier that a channel chose, in a body or a query: any text without control and bidi characters. */
 export const BodyId = bodyId.register(menders, identifier)
 
-/** The same where there may be none. */
-export const OptionalBodyId = bodyId.describe('Empty text is none.').register(menders, optionalIdentifier)
+/** An optional one. Empty text counts as missing. */
+export const OptionalBodyId = bodyId.describe('Empty text counts as missing.').register(menders, optionalIdentifier)
 
-/** A conversation's id: derived from bot, channel, user and thread, so the same person always lands in the same one. */
+/** A conversation's id, derived from bot, channel, user and thread: the same user always gets the same conversation. */
 export const SessionId = z
   .string()
-  .regex(/^ses_[A-Za-z0-9_-]{22}$/, 'must be ses_ and 22 characters')
+  .regex(/^ses_[A-Za-z0-9_-]{22}$/, 'must be ses_ followed by 22 characters')
   .meta({ id: 'SessionId' })
 export type SessionId = z.infer<typeof SessionId>
 
 const MAX_COMMAND_ID_CHARS = 128
 
-/** The client's own name for a command; sending it again gets the first answer and changes nothing. */
+/** A client's id for a command. A command with the same id gets the first answer and changes nothing. */
 export const CommandId = z
   .string()
   .min(1)
   .max(MAX_COMMAND_ID_CHARS)
-  .meta({ description: 'Idempotency id of the command, made by the client.' })
+  .meta({ description: 'Idempotency id of the command, chosen by the client.' })
   .register(menders, commandId(MAX_COMMAND_ID_CHARS))
 
 /** A time, ISO 8601 in UTC. */
 export const Time = z.iso.datetime().meta({ description: 'ISO 8601, UTC.' }).register(menders, utcTime)
 
-/** A number of an entry of a conversation's log: 1, 2, 3… without gaps. 0 stands before the first. */
+/** The number of an entry in a log: 1, 2, 3… without gaps. 0 is the position before the first. */
 export const Seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER).register(menders, wholeNumber)
 
 /** How often control has changed hands. */

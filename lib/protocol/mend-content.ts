@@ -1,6 +1,6 @@
 import { isObject, type Mender, type Report } from './mend.ts'
 
-/** A message whose fields are taken apart for mending. */
+/** The fields of a message during mending. */
 interface Parts {
   type: unknown
   text: unknown
@@ -8,13 +8,13 @@ interface Parts {
 }
 
 /**
- * Mends a message's content: words and payload are kept wherever they stand, and the type is made to fit them. `types` are
- * the known ones; a type of `bare` needs neither words nor payload.
+ * Mends a message's content. Keeps text and payload wherever they are, and makes the type fit them. `types`: the known
+ * types. `bare`: types that need neither text nor payload.
  */
 export const contentMender = (types: readonly string[], bare: readonly string[] = []): Mender => ({
   mend(value, report) {
     if (typeof value === 'string') {
-      report('was text in place of an object')
+      report('was text instead of an object')
       return { text: value }
     }
     if (!isObject(value)) return value
@@ -27,7 +27,7 @@ export const contentMender = (types: readonly string[], bare: readonly string[] 
       parts.text = undefined
     }
     if (isText(parts.type) && parts.text === undefined && parts.payload !== undefined) {
-      report('is custom, since there is a payload and no text', 'type')
+      report('became custom: the message has a payload and no text', 'type')
       parts.type = 'custom'
     }
     const { type: _type, text: _text, payload: _payload, ...rest } = value
@@ -39,7 +39,7 @@ function mendPayload(parts: Parts, report: Report): void {
   const { payload } = parts
   if (payload === null || payload === '') parts.payload = undefined
   else if (payload !== undefined && !isObject(payload)) {
-    report('was no object: it became the value of one', 'payload')
+    report('was not an object and became the field "value" of one', 'payload')
     parts.payload = { value: payload }
   }
 }
@@ -48,13 +48,13 @@ function mendText(parts: Parts, report: Report): void {
   const { text, payload } = parts
   if (text === null) parts.text = undefined
   else if (typeof text === 'number' || typeof text === 'boolean') {
-    report('was made text', 'text')
+    report('became text', 'text')
     parts.text = String(text)
   } else if (Array.isArray(text) && text.length > 0 && text.every(line => typeof line === 'string')) {
-    report('was a list and became lines', 'text')
+    report('was a list and became lines of text', 'text')
     parts.text = text.join('\n')
   } else if (typeof text === 'object') {
-    report('was no text: the payload keeps it', 'text')
+    report('was not text and moved to the payload', 'text')
     parts.text = undefined
     parts.type = 'custom'
     parts.payload =
@@ -73,32 +73,32 @@ function mendType(parts: Parts, types: readonly string[], report: Report): void 
   if (types.includes(type as string)) return
   const small = typeof type === 'string' ? type.trim().toLowerCase() : ''
   if (types.includes(small)) {
-    report('was put into small letters', 'type')
+    report('became lower case', 'type')
     parts.type = small
   } else if (isObject(payload)) {
-    report('is not known: the message is custom', 'type')
+    report('is unknown: the message became custom', 'type')
     parts.type = 'custom'
     if (isKept(type) && !Object.hasOwn(payload, 'type')) parts.payload = { type, ...payload }
   } else {
-    report('is not known: the message is text', 'type')
+    report('is unknown: the message became text', 'type')
     parts.type = undefined
   }
 }
 
-/** A type that nobody knows is kept in the payload. One that is longer than any name must not crowd the payload out. */
+/** Says whether the payload keeps an unknown type. A very long type must not displace the payload. */
 const isKept = (type: unknown): type is string => typeof type === 'string' && type.length <= MAX_TYPE_CHARS
 const MAX_TYPE_CHARS = 100
 
 const isText = (type: unknown): boolean => type === undefined || type === 'text'
 
-/** A bot's list of replies: one alone is a list of one, empty ones go, and so do those past `max`. */
+/** Mends a bot's list of replies: wraps a single reply, and drops empty ones and those after `max`. */
 export const repliesUpTo = (max: number): Mender => ({
   mend(value, report) {
     const list = isObject(value) || (typeof value === 'string' && value !== '') ? [value] : value
     if (!Array.isArray(list)) return value === '' ? undefined : value
-    if (list !== value) report('was one reply in place of a list')
+    if (list !== value) report('was one reply instead of a list')
     const flat = list.flat()
-    if (list.some(Array.isArray)) report('held lists of replies')
+    if (list.some(Array.isArray)) report('contained lists of replies')
     if (flat.length > max) report(`were cut to ${max}`)
     return flat.slice(0, max).map((each, index) => {
       if (!isEmpty(each)) return each
@@ -108,14 +108,14 @@ export const repliesUpTo = (max: number): Mender => ({
   },
 })
 
-/** Whether a reply says that it has no words, and holds nothing else. */
+/** Says whether a reply has an empty text and nothing else. */
 function isEmpty(reply: unknown): boolean {
   if (reply === null || reply === '') return true
   if (!isObject(reply) || !('text' in reply)) return false
   return Object.entries(reply).every(([name, value]) => name === 'type' || value === null || value === '')
 }
 
-/** A bot's request for a person. Anything but a plain "no" is one. */
+/** Mends a bot's request for a person. Anything but a plain "no" is a request. */
 export const handoffMender: Mender = {
   mend(value, report) {
     if (isObject(value)) return value
@@ -126,20 +126,20 @@ export const handoffMender: Mender = {
       value === 'false' ||
       (Array.isArray(value) && value.length === 0)
     if (isNo) return undefined
-    report('was no object, and was taken for a request')
+    report('was not an object and counts as a request')
     return typeof value === 'string' && value !== 'true' ? { reason: value } : {}
   },
 }
 
-/** A bot's answer: a bare list is one of replies, and so is a bare reply. */
+/** Mends a bot's answer: wraps a bare list of replies, or a bare reply. */
 export const answerMender: Mender = {
   mend(value, report) {
     if (Array.isArray(value)) {
-      report('was a list in place of an object')
+      report('was a list instead of an object')
       return { replies: value }
     }
     if (!isObject(value) || 'replies' in value || !('text' in value || 'payload' in value)) return value
-    report('was a reply in place of an answer')
+    report('was a reply instead of an answer')
     const { handoff, ...reply } = value
     return { replies: [reply], handoff }
   },

@@ -1,38 +1,38 @@
 import * as z from 'zod'
 import { MAX_FIELDS, pathName } from './problem.ts'
 
-/** One thing in an input that was not as documented, and what Interlude made of it. It never contains the value. */
+/** A part of an input that Interlude mended or dropped. It never contains the value. */
 export const Warning = z
   .object({
-    path: z.string().meta({ description: 'Dotted path of the field; empty for the whole.' }),
+    path: z.string().meta({ description: 'Dotted path of the field. Empty for the whole input.' }),
     message: z.string(),
   })
   .meta({
     id: 'Warning',
-    description: 'One thing in the request that was mended or dropped. The rest was carried out.',
+    description: 'One part of the request that Interlude mended or dropped. It carried out the rest.',
   })
 export type Warning = z.infer<typeof Warning>
 
-/** As a field of an answer: left out where the request was as documented. */
+/** The field of an answer with the warnings. Missing if there are none. */
 export const warnings = { warnings: z.array(Warning).exactOptional() }
 
-/** Reports what a mender did to the value, or to a field of it. */
+/** Reports a mender's change of the value, or of one of its fields. */
 export type Report = (message: string, field?: string) => void
 
-/** Functions that a browser does not have at hand. */
+/** Functions that a browser lacks. */
 export interface Tools {
-  /** A short text that stands for a long one; the same text always has the same. */
+  /** Returns a short digest of a text. */
   digest(text: string): string
 }
 
-/** How to mend a value that its schema refuses. It stands beside the schema: `schema.register(menders, …)`. */
+/** Mends values that a schema refuses. Registered with the schema: `schema.register(menders, …)`. */
 export interface Mender {
   /**
    * Makes a good value out of a bad one. `undefined` drops the field. A value that comes back unchanged stays bad. The
    * mender of an object or an array runs before its fields or elements are mended.
    */
   mend(value: unknown, report: Report, tools: Tools): unknown
-  /** The field is never dropped although it is optional: without it the input would mean something else. */
+  /** Set if the field must not be dropped although it is optional: the input would mean something else without it. */
   readonly essential?: true
 }
 export const menders = z.registry<Mender>()
@@ -42,14 +42,14 @@ export type Read<T> =
       readonly success: true
       readonly data: T
       readonly warnings: readonly Warning[]
-      /** Paths of what held something that could not be understood, and is gone. */
+      /** Paths of the values that were dropped as not valid. */
       readonly lost: readonly string[]
     }
   | { readonly success: false; readonly error: z.ZodError }
 
 /**
- * Reads input of software that is not ours. Input that the schema accepts is read by the schema alone. Otherwise each bad
- * part is mended or dropped, and reported; only a required part that cannot be mended is an error.
+ * Reads input of other software. If the schema refuses it, mends or drops each bad part, and reports it. Fails only if
+ * a required part cannot be mended.
  */
 export function readTolerantly<S extends z.ZodType>(schema: S, input: unknown, tools: Tools): Read<z.output<S>> {
   const strict = schema.safeParse(input)
@@ -60,7 +60,7 @@ export function readTolerantly<S extends z.ZodType>(schema: S, input: unknown, t
   return { success: true, data: mended.data, warnings: walk.reported(), lost: walk.lost }
 }
 
-/** Reports the first of very many warnings: an answer must not outgrow the input. */
+/** Keeps the first warnings if there are very many: an answer must not outgrow the input. */
 export function firstOf(warnings: readonly Warning[]): readonly Warning[] {
   const more = warnings.length - MAX_FIELDS
   return more <= 1 ? warnings : [...warnings.slice(0, MAX_FIELDS), { path: '', message: `and ${more} more` }]
@@ -68,7 +68,7 @@ export function firstOf(warnings: readonly Warning[]): readonly Warning[] {
 
 type Path = readonly PropertyKey[]
 
-/** Goes through a schema and an input together. */
+/** Walks through a schema and an input in parallel. */
 class Walk {
   readonly lost: string[] = []
   private warnings: Warning[] = []
@@ -134,7 +134,7 @@ class Walk {
 
   private lose(path: Path, why?: string): void {
     this.lost.push(pathName(path))
-    this.warn(path, `was dropped: ${why ?? 'it cannot be understood'}`)
+    this.warn(path, `was dropped: ${why ?? 'it is not valid'}`)
   }
 
   private warn(path: Path, message: string): void {
@@ -146,7 +146,7 @@ class Walk {
   }
 }
 
-/** The schema below `optional` and `default`. */
+/** Returns the schema inside `optional` and `default`. */
 function unwrapped(schema: z.ZodType): { inner: z.ZodType; isOptional: boolean } {
   let inner = schema
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodExactOptional || inner instanceof z.ZodDefault) {

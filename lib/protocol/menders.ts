@@ -7,24 +7,27 @@ export function cut(text: string, max: number): string {
   return text.length > max ? [...text].slice(0, max).join('') : text
 }
 
-/** A text of at most `max` characters. A number becomes text. `otherwise` stands for what is missing, empty or no text. */
+/**
+ * Mends a text of at most `max` characters. Turns a number into text. `otherwise` replaces a missing, empty or other
+ * value.
+ */
 export const textUpTo = (max: number, otherwise?: string): Mender => ({
   mend(value, report) {
     const text = asText(value, report)
     if (typeof text === 'string' && text !== '') return shortened(text, max, report)
     if (otherwise === undefined) return value
-    report('was missing: a general one stands for it')
+    report('was missing: a default text replaces it')
     return otherwise
   },
 })
 
-/** The same on one line. */
+/** Mends a text of one line. */
 export const lineUpTo = (max: number): Mender => ({
   mend(value, report) {
     const text = asText(value, report)
     if (typeof text !== 'string') return value
     const line = asLine(text)
-    if (line !== text) report('was made one line')
+    if (line !== text) report('became one line')
     return shortened(line, max, report).trimEnd()
   },
 })
@@ -37,60 +40,60 @@ function shortened(text: string, max: number, report: Report): string {
 
 function asText(value: unknown, report: Report): unknown {
   if (typeof value !== 'number') return value
-  report('was a number and was made text')
+  report('was a number and became text')
   return String(value)
 }
 
-/** One of a list of words: in small letters. */
+/** Mends one of a list of words: makes it lower case. */
 export const smallLetters: Mender = {
   mend(value, report) {
     if (typeof value !== 'string') return value
-    report('was put into small letters')
+    report('became lower case')
     return value.trim().toLowerCase()
   },
 }
 
-/** A whole number that was sent as digits. */
+/** Mends a whole number that was sent as text. */
 export const wholeNumber: Mender = {
   mend(value, report) {
     if (typeof value !== 'string' || !/^\d{1,15}$/.test(value)) return value
-    report('was text and was made a number')
+    report('was text and became a number')
     return Number(value)
   },
   essential: true,
 }
 
-/** A condition that was sent as text. It is never dropped: that would carry out what was not to be. */
+/** Mends a condition that was sent as text. Never drops it: that would run a command that it should prevent. */
 export const yesOrNo: Mender = {
   mend(value, report) {
     if (value !== 'true' && value !== 'false') return value
-    report('was text and was made true or false')
+    report('was text and became true or false')
     return value === 'true'
   },
   essential: true,
 }
 
-/** A number past this has lost digits on its way: two ids could be one. */
+/** Turns a safe integer into text. A larger number has lost digits, so two ids could become one. */
 const asWholeText = (value: unknown): string | undefined => (Number.isSafeInteger(value) ? String(value) : undefined)
 
-/** An id of somebody or something: a number becomes text, and nothing else is done. Two people must never become one. */
+/** Mends an id: only turns a number into text. Two users must never become one. */
 export const identifier: Mender = {
   mend(value, report) {
     const text = asWholeText(value)
     if (text === undefined) return value
-    report('was a number and was made text')
+    report('was a number and became text')
     return text
   },
   essential: true,
 }
 
-/** The same, where it may be empty. */
+/** Mends an optional id. */
 export const optionalIdentifier: Mender = {
   mend: (value, report, tools) => (value === '' ? undefined : identifier.mend(value, report, tools)),
   essential: true,
 }
 
-/** A command's id. A long one is replaced by a digest, so that the command can still be told from others. */
+/** Mends a command's id. Replaces a long one by a digest, which still identifies the command. */
 export const commandId = (max: number): Mender => ({
   mend(value, report, { digest }) {
     if (value === '') {
@@ -98,23 +101,23 @@ export const commandId = (max: number): Mender => ({
       return undefined
     }
     if (typeof value === 'string' && value.length > max) {
-      report(`has more than ${max} characters: a digest stands for it`)
+      report(`has more than ${max} characters: a digest replaces it`)
       return digest(value)
     }
     const text = asWholeText(value)
     if (text === undefined) return value
-    report('was a number and was made text')
+    report('was a number and became text')
     return text
   },
 })
 
 const WithOffset = z.iso.datetime({ offset: true })
-/** Numbers from here on are milliseconds; smaller ones are seconds. Both ranges end in the year 5138. */
+/** Numbers from here on are milliseconds, smaller ones are seconds. Both ranges end in the year 5138. */
 const FIRST_MS = 1e11
-/** Smaller numbers (before 1973) are no times of messages. */
+/** Smaller numbers (before 1973) are not times of messages. */
 const FIRST_SECOND = 1e8
 
-/** A time: with an offset, or as seconds or milliseconds since 1970, as a number or as digits. */
+/** Mends a time: with an offset, or as seconds or milliseconds since 1970, as a number or as text. */
 export const utcTime: Mender = {
   mend(value, report) {
     const ms = instantOf(value)

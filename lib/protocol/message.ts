@@ -7,13 +7,13 @@ import { textUpTo, yesOrNo } from './menders.ts'
 
 export { MAX_ENTRY_BYTES } from './wire.ts'
 
-/** What people and bots say to each other. All of it is gated while a person holds the conversation. */
+/** The types of messages. All of them are gated while people hold the conversation. */
 export const MessageType = z
   .enum(['text', 'quick_reply', 'postback', 'file', 'image', 'audio', 'video', 'location', 'custom'])
   .meta({ id: 'MessageType' })
 export type MessageType = z.infer<typeof MessageType>
 
-/** What a channel tells beside messages: never gated, never logged. */
+/** Signals of a channel beside messages: never gated, never logged. */
 export const SignalType = z.enum(['typing', 'delivery', 'read']).meta({ id: 'SignalType' })
 export type SignalType = z.infer<typeof SignalType>
 
@@ -24,32 +24,36 @@ const content = {
   payload: Payload.exactOptional(),
 }
 
-/** A message needs words or a payload. */
+/** Says whether a message has a text or a payload. */
 export const hasContent = (message: { text?: string; payload?: unknown }) =>
   message.text !== undefined || message.payload !== undefined
 
-/** A text needs words. */
+/** Says whether a message of type `text` has a text. */
 export const textHasText = (message: { type: string; text?: string }) =>
   message.type !== 'text' || message.text !== undefined
 
-/** A message's content, whoever says it. A text needs `text`, every other type `text` or `payload`. */
+export const NEEDS_CONTENT = { error: 'a message needs the field "text" or "payload"', path: ['text'] }
+export const NEEDS_TEXT = { error: 'a message of type "text" needs the field "text"', path: ['text'] }
+
+/** The content of a message. The type `text` needs `text`, every other type `text` or `payload`. */
 export const Content = z
   .strictObject({ type: MessageType.default('text'), ...content })
-  .refine(hasContent, { error: 'needs text or payload', path: ['text'] })
-  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .refine(hasContent, NEEDS_CONTENT)
+  .refine(textHasText, NEEDS_TEXT)
   .meta({ id: 'Content' })
   .register(menders, contentMender(MessageType.options))
 export type Content = z.infer<typeof Content>
 
-/** A condition of an agent's words: only if people hold the conversation, and no other agent has it. */
+/** The condition of an agent's message that people hold the conversation and no other agent has it. */
 export const IfHeld = z
   .boolean()
   .meta({
-    description: 'Say it only if people hold the conversation and no other agent has it; else `handoff.not_yours`.',
+    description:
+      'Sends the message only if people hold the conversation and no other agent has it. Otherwise answers `handoff.not_yours`.',
   })
   .register(menders, yesOrNo)
 
-/** What a channel knows of its user. Fields that are missing stay as they were. */
+/** A channel's facts about its user. Missing fields keep their values. */
 export const UserProfile = z
   .strictObject({
     fullName: z.string().max(200).register(menders, textUpTo(200)).exactOptional(),
@@ -63,10 +67,10 @@ export const UserProfile = z
   .meta({ id: 'UserProfile' })
 export type UserProfile = z.infer<typeof UserProfile>
 
-/** Mends what a connector hands in: a message, or a signal. */
+/** Mends a message or signal of a connector. */
 export const inboundMender = contentMender([...MessageType.options, ...SignalType.options], SignalType.options)
 
-/** A user's message as a connector hands it in. */
+/** A user's message, as a connector submits it. */
 export const InboundMessage = z
   .strictObject({
     id: CommandId.exactOptional(),
@@ -75,8 +79,8 @@ export const InboundMessage = z
     user: UserProfile.exactOptional(),
     at: Time.exactOptional(),
   })
-  .refine(message => isSignal(message.type) || hasContent(message), { error: 'needs text or payload', path: ['text'] })
-  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .refine(message => isSignal(message.type) || hasContent(message), NEEDS_CONTENT)
+  .refine(textHasText, NEEDS_TEXT)
   .meta({ id: 'InboundMessage' })
   .register(menders, inboundMender)
 export type InboundMessage = z.infer<typeof InboundMessage>

@@ -14,16 +14,16 @@ export const NotificationLevel = z
   .register(menders, smallLetters)
 export type NotificationLevel = z.infer<typeof NotificationLevel>
 
-/** The number of a notification: 1, 2, 3… of each bot. */
+/** The number of a notification: 1, 2, 3… for each bot. */
 export const NotificationNumber = z.int().min(1).max(999_999_999)
 
 const said = {
   level: NotificationLevel,
-  url: HttpUrl.exactOptional().meta({ description: 'Where it leads.' }),
-  session: SessionId.exactOptional().meta({ description: 'The conversation that it is about.' }),
+  url: HttpUrl.exactOptional().meta({ description: 'Link that the notification opens.' }),
+  session: SessionId.exactOptional().meta({ description: 'Conversation that the notification is about.' }),
 }
 
-/** Tells a bot's agents something. */
+/** A request to notify a bot's agents. */
 export const NotificationBody = z
   .strictObject({
     id: CommandId.exactOptional(),
@@ -38,7 +38,7 @@ export const NotificationBody = z
   })
   .meta({ id: 'NotificationBody' })
 
-/** Something that agents are told beside the conversations: by the bot, by one of them, or because a person waits. */
+/** A notification to agents: from the bot, from an agent, or because a conversation waits for a person. */
 export const Notification = z
   .object({
     number: NotificationNumber,

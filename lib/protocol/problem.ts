@@ -32,10 +32,10 @@ export const STATUS_OF = {
 
 export type ErrorCode = keyof typeof STATUS_OF
 
-/** One field that is wrong: where it is, and what is wrong with it. */
+/** An invalid field: its path, and the fault. */
 export const InvalidField = z.object({
   in: z.enum(['body', 'path', 'query', 'header', 'frame']).exactOptional(),
-  path: z.string().meta({ description: 'Dotted path of the field; empty for the whole.' }),
+  path: z.string().meta({ description: 'Dotted path of the field. Empty for the whole input.' }),
   message: z.string(),
 })
 export type InvalidField = z.infer<typeof InvalidField>
@@ -48,19 +48,19 @@ export const Problem = z
     status: z.int(),
     code: z.enum(Object.keys(STATUS_OF) as [ErrorCode, ...ErrorCode[]]),
     detail: z.string(),
-    message: z.string().meta({ description: 'The same as `detail`, where clients of Botpress look for it.' }),
+    message: z.string().meta({ description: 'Same as `detail`, for clients of Botpress.' }),
     errors: z.array(InvalidField).exactOptional(),
     requestId: z.string().exactOptional(),
   })
   .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>
 
-/** The one error class: expected failures carry a code, and are mapped to a status in one place. */
+/** The only class of expected errors. Each has a code, which determines the HTTP status. */
 export class InterludeError extends Error {
   override readonly name = 'InterludeError'
   readonly code: ErrorCode
   readonly fields: readonly InvalidField[]
-  /** Seconds after which trying again makes sense. */
+  /** Seconds after which a retry makes sense. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(
@@ -79,21 +79,21 @@ export class InterludeError extends Error {
   }
 }
 
-/** An answer names so many fields at most, each by so many characters: what is sent back must not outgrow what was sent. */
+/** Most fields that an answer names, and most characters of each path. An answer must not outgrow the request. */
 export const MAX_FIELDS = 20
 const MAX_PATH_CHARS = 200
 
-/** What is wrong with an input, field by field; of very many fields the first ones. */
+/** Lists the invalid fields of an input, at most the first `MAX_FIELDS`. */
 export function invalidFields(error: z.ZodError, where: NonNullable<InvalidField['in']>): InvalidField[] {
   const found = error.issues.slice(0, MAX_FIELDS).flatMap(issue => {
     if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issue.message }]
-    // One by one: zod's own message lists them all.
+    // List them one by one: zod's message contains them all.
     return issue.keys.slice(0, MAX_FIELDS).map(key => ({ path: [...issue.path, key], message: 'is not a known field' }))
   })
   return found.slice(0, MAX_FIELDS).map(({ path, message }) => ({ in: where, path: pathName(path), message }))
 }
 
-/** A dotted path, cut where it is very long. */
+/** Makes a dotted path, and cuts a very long one. */
 export function pathName(path: readonly PropertyKey[]): string {
   const name = path.map(String).join('.')
   return name.length > MAX_PATH_CHARS ? `${name.slice(0, MAX_PATH_CHARS)}…`.toWellFormed() : name

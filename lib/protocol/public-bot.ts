@@ -1,7 +1,7 @@
 import type { BotConfig } from './config.ts'
 import type { PublicBot } from './widget.ts'
 
-/** The words by which users learn that a machine answers, where the operator has written none in that language. */
+/** The default notices that a machine answers, by language. */
 export const NOTICES = {
   en: 'You are chatting with an automated assistant, not with a person.',
   de: 'Sie schreiben mit einem automatischen Assistenten, nicht mit einem Menschen.',
@@ -9,8 +9,8 @@ export const NOTICES = {
 } as const
 
 /**
- * Shows of a bot what strangers may know. Each field is picked by its name: one that is added to the configuration stays hidden
- * until somebody decides otherwise here.
+ * Makes the public configuration of a bot. Picks each field by name, so that a new field of the configuration stays
+ * hidden until it is added here.
  */
 export function publicBot(botId: string, { name = botId, avatarUrl, widget = {} }: BotConfig): PublicBot {
   const { color, radius, launcherUrl, greeting, endCommand } = widget

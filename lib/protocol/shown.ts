@@ -84,8 +84,8 @@ export type ShownContent =
 export type ShownKind = ShownContent['kind']
 
 /**
- * A message to show. `text` stands above its content, and is all of it for the kind `text`. All texts are data: they may hold anything that
- * looks like markup. Titles and names are one line without control and bidi characters.
+ * A message to show. `text` stands above its content, and is all of it for the kind `text`. All texts are data: they
+ * may hold anything that looks like markup. Titles and names are one line without control and bidi characters.
  */
 export type Shown = ShownContent & {
   readonly text?: string

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** A URL over HTTP. A password in it would be shown to every reader of the configuration, and sent with each call. */
+/** A URL over HTTP, without a password: every reader of the configuration would see it, and each call would send it. */
 export const HttpUrl = z
   .url({ protocol: /^https?$/ })
   .max(2000)
@@ -8,7 +8,7 @@ export const HttpUrl = z
     error: 'must not contain a user name or a password',
   })
 
-/** The user name and password in a URL; empty where it has none. */
+/** Returns the user name and password in a URL, or empty text. */
 export function userInfoOf({ username, password }: URL): string {
   return `${username}${password}`
 }

@@ -2,17 +2,17 @@
 
 /** The subprotocol that a client offers and the server answers with. */
 export const SUBPROTOCOL = 'interlude.v1'
-/** Prefix of the subprotocol by which a browser hands in its token. */
+/** Prefix of the subprotocol that carries a browser's token. */
 export const TOKEN_SUBPROTOCOL = 'auth.'
-/** No frame is longer than this, either way (bytes of UTF-8). */
+/** Longest frame in both directions, in bytes of UTF-8. */
 export const MAX_FRAME_BYTES = 32 * 1024
-/** An entry is at most this many bytes as JSON, else `message.too_large`. */
+/** Longest entry as JSON, in bytes. A longer one is `message.too_large`. */
 export const MAX_ENTRY_BYTES = 24 * 1024
-/** A note has at most this many UTF-16 units. */
+/** Longest note, in UTF-16 units. */
 export const MAX_NOTE_CHARS = 10_000
-/** Counting conversations ends here: a greater number is told as this one. */
+/** Largest count of conversations. It also stands for larger numbers. */
 export const MAX_COUNT = 100
-/** How often a client pings: while a person holds a conversation that it watches, or a console is open. */
+/** Interval of a client's pings while people hold a watched conversation, or while a console is open. */
 export const PING_MS = 25_000
-/** A `hello` or a `ping` names so many conversations at most. */
+/** Most conversations that a `hello` or a `ping` names. */
 export const MAX_CURSORS = 50

@@ -16,7 +16,7 @@ export function decodeCursor(cursor: string | undefined, count: number, beginnin
   const parsed = Cursor.length(count).safeParse(parse(Buffer.from(cursor, 'base64url').toString()))
   if (parsed.success) return parsed.data
   const fields = [{ in: 'query', path: 'cursor', message: 'must be the `next` of an earlier page' }] as const
-  throw new InterludeError('request.invalid', 'this is no cursor', { fields })
+  throw new InterludeError('request.invalid', 'the cursor is not valid', { fields })
 }
 
 /** A page of at most `limit`, from rows that were asked for one more than that. */

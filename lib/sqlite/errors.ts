@@ -12,7 +12,7 @@ export function asUnavailable(error: unknown): unknown {
 }
 
 export function unavailable(cause: unknown): InterludeError {
-  return new InterludeError('store.unavailable', 'the store cannot be reached', { cause, retryAfterSeconds: 1 })
+  return new InterludeError('store.unavailable', 'the store is not reachable', { cause, retryAfterSeconds: 1 })
 }
 
 export function failureOf(error: unknown): Failure {

@@ -5,13 +5,16 @@ export interface ConsoleConfig extends WidgetConfig {
   readonly clientId: string
   /** The scopes to ask for, with spaces between. */
   readonly scope: string
-  /** How a browser ends its session at the issuer. By the discovery document's `end_session_endpoint` where it is left out. */
+  /**
+   * How a browser ends its session at the issuer. By the discovery document's `end_session_endpoint` where it is left
+   * out.
+   */
   readonly endSession?: EndSession
 }
 
 /**
- * `cognito`: a page that takes `client_id` and `logout_uri`, which Cognito's discovery document does not describe. `none`: the issuer
- * has no such page, so its session lives on.
+ * `cognito`: a page that takes `client_id` and `logout_uri`, which Cognito's discovery document does not describe.
+ * `none`: the issuer has no such page, so its session lives on.
  */
 export type EndSession = { readonly kind: 'cognito'; readonly url: string } | { readonly kind: 'none' }
 

@@ -42,7 +42,10 @@ const NOT_FRAMED: Headers = {
 /** A file or page that other sites embed, those with `Cross-Origin-Embedder-Policy` too. */
 const EMBEDDED: Headers = { 'cross-origin-resource-policy': 'cross-origin' }
 
-/** The headers of each answer of a page, but for what a file decides itself (type, caching). The template's policies say the same. */
+/**
+ * The headers of each answer of a page, but for what a file decides itself (type, caching). The template's policies say
+ * the same.
+ */
 export function headersOf(page: Page, { socket, signIn }: Connects): Headers {
   switch (page) {
     case 'console': {

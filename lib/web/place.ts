@@ -12,8 +12,9 @@ const FOLDER = /^\/(console|widget|demo)(\/.*)?$/
 const FILE = new RegExp(`^/(assets/.*|[^/]+\\.(${Object.keys(TYPES).join('|')}))$`)
 
 /**
- * Where a path without its query leads; nothing where it is none of a page. Every other path below `/console/` is a place in the application,
- * which reads it itself. `infra/pages/viewer-request.js` says the same at CloudFront's edge; test/template compares the two.
+ * Where a path without its query leads; nothing where it is none of a page. Every other path below `/console/` is a
+ * place in the application, which reads it itself. `infra/pages/viewer-request.js` says the same at CloudFront's edge;
+ * test/template compares the two.
  */
 export function placeOf(path: string): Place | undefined {
   if (path === '/') return { kind: 'redirect', to: '/console/' }

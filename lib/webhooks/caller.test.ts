@@ -194,7 +194,7 @@ describe('a server that gives no answer', () => {
   it('because it is not there may be there next time', async () => {
     const { call, server } = await answers(200)
     await new Promise(resolve => server.close(resolve))
-    expect(await call()).toMatchObject({ status: 'retry', reason: 'the connection was refused' })
+    expect(await call()).toMatchObject({ status: 'retry', reason: 'the host refused the connection' })
   })
 
   it('because nobody knows its name may be known next time', async () => {

@@ -10,19 +10,18 @@ import { type Reach, refusal, refusalOfUrl } from './guard.ts'
 import { networkReason } from './network-error.ts'
 import { createSilence } from './silence.ts'
 
-/** No answer is read past this many bytes. */
+/** Longest answer that is read, in bytes. */
 const MAX_ANSWER_BYTES = 512 * 1024
 
-/** Statuses that may be better next time, beside 5xx. */
+/** Statuses of temporary failures, in addition to 5xx. */
 const PASSING = new Set([408, 409, 421, 425, 429])
-/** Statuses that a restarting server may answer for a while; every other status but 2xx is for good. */
+/** Statuses that a restarting server may answer for a while. Every other status except 2xx is permanent. */
 const MISSING = new Set([404, 410])
 
 /**
- * Calls the operator's servers, each call signed (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and tried once (anew
- * where a kept connection turns out to be closed).
- * No redirect is followed; the address is checked after the look-up of the name, on the connection that is made.
- * `log` gets the details of network errors; the result names their kind alone.
+ * Calls the operator's servers. Signs each call (`webhook-id`, `webhook-timestamp`, `webhook-signature`) and tries it
+ * once, or again if a kept connection was closed. Follows no redirect. Checks the address after the lookup, on the
+ * connection itself. `log` gets the details of network errors; the result contains only their kind.
  */
 export function createWebhookCaller(reach: Reach, log?: Pick<Log, 'info'>): WebhookCaller {
   const agents = {
@@ -77,7 +76,7 @@ export function createWebhookCaller(reach: Reach, log?: Pick<Log, 'info'>): Webh
             },
           )
           request.on('error', error => {
-            // A kept connection that was closed meanwhile tells nothing of the server; a new one does.
+            // The server closed an idle connection. Try a new one.
             if (request.reusedSocket && wasCut(error)) sending = send(false)
             else fails(error, error instanceof RefusedAddress ? 'refused' : 'retry')
           })
@@ -85,7 +84,7 @@ export function createWebhookCaller(reach: Reach, log?: Pick<Log, 'info'>): Webh
           return request
         }
         let sending = send(agents[protocol])
-        // One limit for all of it: connecting, sending, waiting and reading.
+        // One time limit for connecting, sending, waiting and reading.
         const timer = setTimeout(() => {
           silence.begins(url)
           sending.destroy(new Error(`no answer within ${timeoutMs} ms`))

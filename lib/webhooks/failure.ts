@@ -1,7 +1,7 @@
 import type { CallResult } from '../ports/outside.ts'
 import type { Failure } from '../session/retries.ts'
 
-/** The domain's word for a result of the caller that is not `ok`. */
+/** Translates a failed call into the domain's `Failure`. */
 export function failureOf(result: Exclude<CallResult, { status: 'ok' }>): Failure {
   switch (result.status) {
     case 'retry':

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** IPv4 addresses that lie inside a network or that clouds serve their own services on. No configuration may make us call them. */
+/** IPv4 ranges inside a network, or of services of a cloud. No configuration may make Interlude call them. */
 const INSIDE_IPV4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -17,9 +17,9 @@ const INSIDE_IPV4 = [
   ['240.0.0.0', 4],
 ] as const
 
-/** The IPv6 addresses that IANA hands out for the public Internet; every other IPv6 address counts as inside. */
+/** The IPv6 range of the public Internet (IANA). Every other IPv6 address counts as inside. */
 const PUBLIC_IPV6 = ['2000::', 3] as const
-/** Parts of the public range that carry an IPv4 address, whichever it is (Teredo, 6to4), or that serve documents and tests. */
+/** Parts of the public range that embed any IPv4 address (Teredo, 6to4), or that are for documentation and tests. */
 const INSIDE_IPV6 = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -32,7 +32,7 @@ interface Lists {
   readonly publicIpv6: BlockList
 }
 
-/** Made at the first call: building the lists takes longer than the rest of a function's start. */
+/** Built at the first call, because that takes longer than the rest of a function's start. */
 let made: Lists | undefined
 function lists(): Lists {
   if (made) return made
@@ -43,17 +43,17 @@ function lists(): Lists {
   return made
 }
 
-/** Where webhooks may go: anywhere outside over https, or (the local runner) also to loopback, and there over http. */
+/** The targets of webhooks: public addresses over https, or (the local runner) also loopback, over http too. */
 export type Reach = 'outside' | 'loopback-too'
 
-/** An IPv4 address as IPv6 writes it. */
+/** An IPv4 address in IPv6 notation. */
 const MAPPED_IPV4 = /^::ffff:(?:\d+\.\d+\.\d+\.\d+|[0-9a-f]{1,4}:[0-9a-f]{1,4})$/i
 
-/** Whether an address lies inside a network. IPv4 lists what is inside; IPv6 lists what is outside. */
+/** Says whether an address is inside a network. The IPv4 list names the inside, the IPv6 list the outside. */
 export function isInside(address: string): boolean {
   const { inside, publicIpv6 } = lists()
   if (isIP(address) !== 6) return inside.check(address, 'ipv4')
-  // The list knows the IPv4 address that a mapped one carries.
+  // BlockList checks the IPv4 address in a mapped one.
   if (MAPPED_IPV4.test(address)) return inside.check(address, 'ipv6')
   return !publicIpv6.check(address, 'ipv6') || inside.check(address, 'ipv6')
 }
@@ -62,14 +62,14 @@ function isLoopback(address: string): boolean {
   return address === '::1' || /^(::ffff:)?127\./i.test(address)
 }
 
-/** Why an address may not be called; nothing where it may. */
+/** Returns the reason to refuse an address, or nothing. */
 export function refusal(address: string, protocol: string, reach: Reach): string | undefined {
   if (reach === 'loopback-too' && isLoopback(address)) return undefined
   if (protocol !== 'https:') return 'only https is allowed'
   return isInside(address) ? 'the address is inside the network' : undefined
 }
 
-/** The same for a URL as it is configured, as far as can be told without a look-up of its host. */
+/** Returns the reason to refuse a configured URL, as far as it shows without a lookup of its host. */
 export function refusalOfUrl(url: string, reach: Reach): string | undefined {
   const { protocol, hostname } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')

@@ -5,9 +5,9 @@ const withCode = (code: string, message: string) => Object.assign(new Error(mess
 
 describe('the reason of a failed call', () => {
   it.each([
-    [withCode('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:9'), 'the connection was refused'],
-    [withCode('EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.7:443'), 'the host could not be reached'],
-    [withCode('ENOTFOUND', 'getaddrinfo ENOTFOUND inside.example'), 'the host name was not found'],
+    [withCode('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:9'), 'the host refused the connection'],
+    [withCode('EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.7:443'), 'the host is not reachable'],
+    [withCode('ENOTFOUND', 'getaddrinfo ENOTFOUND inside.example'), 'the host name does not exist'],
     [withCode('CERT_HAS_EXPIRED', 'certificate has expired'), 'the TLS connection failed'],
     [withCode('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'), 'the TLS connection failed'],
     [withCode('EWHATEVER', 'write EWHATEVER 192.168.0.1:80'), 'the connection failed'],

@@ -1,22 +1,22 @@
 import { Newest } from '../newest.ts'
 
-/** How long nobody asks a URL again that gave no answer within a call's time limit. */
+/** Time for which a URL is not called after a call ran into its time limit. */
 export const SILENT_MS = 30_000
-/** Beyond so many URLs the oldest are forgotten. */
+/** Most URLs in memory. The oldest are dropped. */
 const MAX_REMEMBERED = 1_000
 
-/** Which URLs let their callers wait in vain, as far as this process saw. Other processes know nothing of it. */
+/** Tracks the URLs that did not answer in time. Only this process knows them. */
 export interface Silence {
   /**
-   * How many ms a URL is left alone from now; 0 where it may be called. Once its silence is over one caller probes: the next
-   * ones are told to wait for as long as that call may take.
+   * Returns the ms until the URL may be called; 0 means now. After the silence one caller probes the URL. Others wait
+   * for the time limit of that call.
    */
   waitMs(url: string, timeoutMs: number): number
-  /** A call got no answer in time. */
+  /** Starts the silence of a URL: a call ran into its time limit. */
   begins(url: string): void
-  /** A call failed without an answer, at once: where the URL was left alone before, its silence begins again. */
+  /** Restarts the silence of a URL, if it had one: a call failed at once, without an answer. */
   goesOn(url: string): void
-  /** It answered, whatever it said. */
+  /** Ends the silence of a URL: it answered, with any status. */
   broken(url: string): void
 }
 

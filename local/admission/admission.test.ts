@@ -125,7 +125,7 @@ describe('admission', () => {
   it('tells the log how many were turned away, once in a while', () => {
     come('users', 140)
     looks(400)
-    expect(log.lines.filter(line => line.includes('turned away'))).toEqual([
+    expect(log.lines.filter(line => line.includes('refused requests'))).toEqual([
       expect.stringContaining('"turnedAway":100'),
     ])
   })

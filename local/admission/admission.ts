@@ -89,7 +89,7 @@ export function createAdmission(
       limit = Math.max(limits.usersAtLeast, Math.floor(Math.min(limit, underWay.users) * SHRINK))
     else if (looksInARow === 0) limit = Math.min(limits.users, Math.ceil(limit * GROW) + GROW_BY)
     if (turnedAway > 0 && now() - loggedAt >= LOG_EVERY_MS) {
-      log.warn('overloaded: turned away', { turnedAway, limit, ...underWay })
+      log.warn('overload: refused requests', { turnedAway, limit, ...underWay })
       loggedAt = now()
       turnedAway = 0
     }

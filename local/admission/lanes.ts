@@ -8,7 +8,7 @@ import type { Problem } from '../../lib/protocol/problem.ts'
 import type { RouteSpec } from '../../lib/protocol/routes.ts'
 import type { Lane } from './admission.ts'
 
-const DETAIL = 'more is under way than this machine takes; nothing of this was done'
+const DETAIL = 'the server is overloaded; it did not process this request'
 
 /** Users' messages, what they read, their tokens, and what their widget shows. A bot's replies end what was let in already: they are not held up. */
 export function laneOfRoute({ tag, path }: Pick<RouteSpec, 'tag' | 'path'>): Lane {

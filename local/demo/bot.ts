@@ -60,7 +60,7 @@ async function answerTo(brain: RiveScript, call: BotTurn | Handback, origin: str
 /** The bot has the conversation again, and knows what happened meanwhile. */
 function welcomeBack({ episodeId, outcome, turns, missed }: Handback, log: Log): BotAnswer {
   const byAgent = turns.filter(turn => turn.from === 'agent').length
-  log.info('demo bot got a handback', { episodeId, outcome, turns: turns.length, missed: missed.length })
+  log.info('demo bot received a handback', { episodeId, outcome, turns: turns.length, missed: missed.length })
   const open = missed.findLast(message => message.unanswered)?.text
   const about = open === undefined ? '' : ` You wrote "${open}" and nobody answered: please ask me again.`
   return {

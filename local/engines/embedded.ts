@@ -66,8 +66,8 @@ export function embeddedBinary(resolve: (id: string) => string = createRequire(i
   } catch (error) {
     throw new Error(
       `The embedded DynamoDB engine (${PACKAGE}, optional, Linux on x64 only) is not installed. ` +
-        'Use another one by AWS_ENDPOINT_URL_DYNAMODB (DynamoDB Local, for one: http://localhost:8000), ' +
-        'or the SQLite engine, which runs everywhere.',
+        'Name another one in AWS_ENDPOINT_URL_DYNAMODB (http://localhost:8000 for DynamoDB Local), ' +
+        'or use the SQLite engine, which runs everywhere.',
       { cause: error },
     )
   }

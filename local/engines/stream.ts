@@ -80,7 +80,7 @@ export function pollStream(options: StreamPollerOptions): { close(): Promise<voi
         await run()
       } catch (error) {
         // Reading begins again at the position that was written: what was delivered since comes once more.
-        log.warn('the stream cannot be read just now', { error: String(error) })
+        log.warn('reading the stream failed', { error: String(error) })
         await pause(UNREACHABLE_MS)
       }
     }
@@ -120,7 +120,7 @@ async function deliver(
     // A name that Lambda does not know is the failure of everything: -1 does not find a record.
     return first ? { done: records.indexOf(first), failed: 'partly' } : { done: 0, failed: 'whole' }
   } catch (error) {
-    log.warn('the stream function failed; its batch is tried again', { error: String(error), records: given.length })
+    log.warn('the stream function failed; its batch will run again', { error: String(error), records: given.length })
     return { done: 0, failed: 'whole' }
   }
 }
@@ -132,7 +132,7 @@ function halvesOf<T>(batch: readonly T[]): readonly T[][] {
 
 async function discard({ record }: ShardRecord, { streamArn, log, onDiscarded }: StreamPollerOptions): Promise<void> {
   const discarded = lambdaRecord(record, streamArn)
-  log.error('a record of the stream was given up', { keys: JSON.stringify(discarded.dynamodb?.Keys) })
+  log.error('dropped a stream record after its last attempt', { keys: JSON.stringify(discarded.dynamodb?.Keys) })
   await onDiscarded?.(discarded)
 }
 

@@ -84,7 +84,7 @@ const GRACE_MS = 2_000
 const FLUSH_MS = 300
 
 const UNKNOWN_HOST =
-  'Interlude does not serve this Host. Behind a proxy, name it in INTERLUDE_HOSTS (or --hosts), for example INTERLUDE_HOSTS=chat.example.org.'
+  'Interlude does not serve this host name. Behind a proxy, add it to INTERLUDE_HOSTS or --hosts, for example INTERLUDE_HOSTS=chat.example.org.'
 
 /** API Gateway's HTTP API (payload format 2.0) and WebSocket API on one port. Rejects where the port is taken. */
 export const startGateway = async ({

@@ -137,7 +137,7 @@ export const httpApi = ({
     switch (outcome.status) {
       case 'done': {
         const result = readResult(outcome.result)
-        if (result === undefined) log.error('a function gave a malformed result', { route: match.routeKey })
+        if (result === undefined) log.error('a function returned a malformed result', { route: match.routeKey })
         return withRequestId(result ?? INTERNAL_ERROR, event.requestContext.requestId)
       }
       case 'failed':

@@ -4,7 +4,7 @@ import { gatewayAnswer, sendAnswer } from './http-result.ts'
 
 const REQUEST_TIMEOUT_MS = 15_000
 
-const ELSEWHERE = gatewayAnswer(421, 'This port serves requests of this machine alone, by its loopback address.')
+const ELSEWHERE = gatewayAnswer(421, 'This port serves only requests from this machine to its loopback address.')
 
 /** A server for the clients of this process. It refuses a request that names another host, as a web page of somebody else would. */
 export const loopbackServer = (listener: RequestListener): Server =>

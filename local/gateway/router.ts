@@ -76,7 +76,7 @@ export class Router<T> {
 const segmentsOf = (path: string): readonly string[] => path.slice(1).split('/')
 
 const put = <T>(leaves: Map<string, Leaf<T>>, method: string, leaf: Leaf<T>): void => {
-  if (leaves.has(method)) throw new Error(`${leaf.routeKey} is routed twice`)
+  if (leaves.has(method)) throw new Error(`${leaf.routeKey} has two routes`)
   leaves.set(method, leaf)
 }
 

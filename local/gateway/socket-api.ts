@@ -147,7 +147,7 @@ export const socketApi = ({
         verdict(true)
         // The client left meanwhile: its function believes it connected, and nobody else will tell it otherwise.
         if (sockets.info(caller.connectionId) === undefined) {
-          log.debug('a client left before its handshake was over', { connectionId: caller.connectionId })
+          log.debug('a client closed the connection during the handshake', { connectionId: caller.connectionId })
           void disconnect(caller, { code: 1006, reason: REASONS[1006] ?? '' })
         }
       })

@@ -44,7 +44,7 @@ export const openIssuer = async ({ keyFile, issuerUrl }: { keyFile: string; issu
 }
 
 const mint = async (key: Key, issuer: string, grant: Grant): Promise<string> => {
-  if (!(grant.lifetimeSeconds > 0)) throw new RangeError('a token must live for some time')
+  if (!(grant.lifetimeSeconds > 0)) throw new RangeError('the lifetime of a token must be positive')
   const now = Math.floor(Date.now() / 1000)
   return await new SignJWT({ ...accessClaims(grant, now), client_id: CLIENT_ID, scope: SCOPE })
     .setProtectedHeader({ alg: ALGORITHM, kid: key.kid })

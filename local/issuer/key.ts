@@ -24,9 +24,10 @@ export const readKey = async (text: string, file: string): Promise<Key> => {
   try {
     return await keyOf(JSON.parse(text) as JWK)
   } catch (cause) {
-    throw new Error(`${file} holds no key of the issuer; delete it for a new one (tokens handed out end with it)`, {
-      cause,
-    })
+    throw new Error(
+      `${file} contains no key of the issuer. Delete it to get a new key; earlier tokens then become invalid`,
+      { cause },
+    )
   }
 }
 

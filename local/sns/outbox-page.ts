@@ -16,7 +16,7 @@ export const outboxPage = (letters: readonly Letter[], nonce: string): string =>
 <body>
 <header>
 <h1>Outbox</h1>
-<p>What would have left this machine as e-mail or text message. Nothing here was really sent.</p>
+<p>E-mails and text messages that Interlude would have sent to agents. This machine keeps them and sends none.</p>
 </header>
 <main data-newest="${letters.at(-1)?.id ?? 0}">
 ${letters.length === 0 ? EMPTY : list(letters)}
@@ -29,7 +29,7 @@ ${letters.length === 0 ? EMPTY : list(letters)}
 
 const EMPTY = `<div class="empty">
 <h2>Nothing yet</h2>
-<p>Pause a conversation, and the alert to your agents appears here by itself.</p>
+<p>Pause a conversation, and the alert to your agents appears here.</p>
 </div>`
 
 const list = (letters: readonly Letter[]): string => {

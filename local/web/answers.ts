@@ -13,7 +13,7 @@ const SAID: Readonly<Record<Missing, Said>> = {
   building: { status: 503, text: 'Interlude is building its pages. This takes a few seconds.', againSeconds: 1 },
   failed: {
     status: 503,
-    text: 'Interlude could not build its pages. The terminal in which it runs says why; "npm run build:web" tries again. The API works all the same.',
+    text: 'Interlude could not build its pages. See its terminal for the reason. "npm run build:web" tries again. The API works all the same.',
   },
   'no such file': { status: 404, text: 'Interlude has no such page.' },
 }

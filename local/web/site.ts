@@ -39,7 +39,10 @@ export function openSite({ built, folder = WEB_FOLDER, url, socketPath, signIn, 
     const place = placeOf(path)
     if (place === undefined) return false
     if (req.method !== 'GET' && req.method !== 'HEAD') {
-      sendText(res, 405, 'A page can only be read.', { allow: 'GET, HEAD', 'x-content-type-options': 'nosniff' })
+      sendText(res, 405, 'A page allows only GET and HEAD.', {
+        allow: 'GET, HEAD',
+        'x-content-type-options': 'nosniff',
+      })
       return true
     }
     const own = await url

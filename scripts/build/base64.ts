@@ -4,6 +4,6 @@ export const encode = (data: Uint8Array): string => Buffer.from(data).toString('
 /** Throws where the text is no base64. */
 export const decode = (text: string): Uint8Array => {
   const data = Buffer.from(text, 'base64')
-  if (data.toString('base64').replace(/=+$/, '') !== text.replace(/=+$/, '')) throw new Error('this is no base64')
+  if (data.toString('base64').replace(/=+$/, '') !== text.replace(/=+$/, '')) throw new Error('the text is not base64')
   return data
 }

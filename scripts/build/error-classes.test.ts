@@ -51,5 +51,5 @@ describe.each(['client-dynamodb', 'client-apigatewaymanagementapi', 'client-sns'
 )
 
 it('refuses a module of another shape', () => {
-  expect(() => compactErrors('export const x = 1')).toThrow('no module of error classes')
+  expect(() => compactErrors('export const x = 1')).toThrow('does not contain error classes')
 })

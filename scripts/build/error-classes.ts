@@ -5,7 +5,7 @@
 export function compactErrors(source: string): string {
   const base = /^import \{[^}]*\bas __BaseException\b[^}]*\} from ["'][^"']+["'];$/m.exec(source)?.[0]
   const classes = source.split(/^export class /m).slice(1)
-  if (base === undefined || classes.length === 0) throw new Error('this is no module of error classes')
+  if (base === undefined || classes.length === 0) throw new Error('the module does not contain error classes')
   return [base, FACTORY, ...classes.map(compact)].join('\n')
 }
 
@@ -22,7 +22,7 @@ const FACTORY = `const error = (name, $fault, fields = []) => class E extends __
 function compact(source: string): string {
   const [, name] = /^(\w+) extends __BaseException \{/.exec(source) ?? []
   const [, fault] = /\$fault = "(client|server)"/.exec(source) ?? []
-  if (name === undefined || fault === undefined) throw new Error('an error class is not of the usual shape')
+  if (name === undefined || fault === undefined) throw new Error('an error class has an unexpected shape')
   // A rare class has a property of its own, and stays as it is.
   if (source.includes('$retryable')) return `export class ${source}`
   const fields = [...source.matchAll(/this\.(\w+) = opts\.\1;/g)].map(([, field]) => field)

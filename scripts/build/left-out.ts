@@ -105,7 +105,7 @@ export function throwing(source: string): string {
   )
   const names = [...declared, ...listed].filter(name => name !== undefined && name !== '')
   return [
-    "function leftOut() { throw new Error('this was left out of the bundle: scripts/build/left-out.ts') }",
+    "function leftOut() { throw new Error('the bundle leaves this out: scripts/build/left-out.ts') }",
     `export { ${names.map(name => `leftOut as ${name}`).join(', ')} }`,
   ].join('\n')
 }

@@ -18,7 +18,7 @@ export const minifiedAgain: Plugin = {
 
 async function minifyOne(file: OutputFile, files: readonly OutputFile[], metafile?: Metafile): Promise<void> {
   const mapFile = files.find(({ path }) => path === `${file.path}.map`)
-  if (!mapFile) throw new Error('a bundle without its source map')
+  if (!mapFile) throw new Error('the bundle has no source map')
   // Not before it is needed: who only asks for help, or is told what is missing, need not wait for it.
   const { minify } = await import('@swc/core')
   const { code, map } = await minify(file.text, {

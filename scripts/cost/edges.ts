@@ -56,7 +56,7 @@ export async function edgesOf({ app, engine, invoke, now, clock }: CostWorld): P
       const headers = { 'Sec-WebSocket-Protocol': `interlude.v1, auth.${token}` }
       const event = socketEvent('CONNECT', connectionId, { headers, query: { bot } })
       const { statusCode, body } = await invoke('agent-ws', async () => await sockets(event))
-      if (statusCode !== 200) throw new Error(`not let in: ${body}`)
+      if (statusCode !== 200) throw new Error(`the handshake failed: ${body}`)
       now().socketMessages++
     },
     async send(connectionId, frame) {

@@ -15,18 +15,18 @@ export function sensitivitiesOf(trace: Trace, standing: Standing, assumed: Assum
   const millionWith = (other: Partial<Assumptions>, counted = trace.usual) => {
     const [million] = monthsOf(counted, standing, { ...assumed, ...other })
     const { whole, withFree } = billOf(million.usage)
-    return `${dollars(withFree)} (${dollars(whole)} with nothing free)`
+    return `${dollars(withFree)} (${dollars(whole)} without the free tier)`
   }
   const [{ usage }] = monthsOf(trace.usual, standing, assumed)
   const doubled = usage.indexWrites * PRICES.indexWrites.each
   return [
-    'A million entries, were it otherwise:',
-    `- a minute between any two messages, and nothing remembered: ${millionWith({}, trace.slow)}`,
+    'A million entries under other assumptions:',
+    `- a minute between two messages, and no caches: ${millionWith({}, trace.slow)}`,
     `- a bot that answers at once: ${millionWith({ botMs: 0 })}`,
-    `- a bot that takes 3 s: ${millionWith({ botMs: 3_000 })}`,
-    `- every recorded millisecond takes five: ${millionWith({ stretch: 5 })}`,
+    `- a bot that answers after 3 s: ${millionWith({ botMs: 3_000 })}`,
+    `- five times every recorded duration: ${millionWith({ stretch: 5 })}`,
     `- every tenth invocation starts a process: ${millionWith({ coldShare: 0.1 })}`,
-    `- were a transaction to double what indexes take: ${dollars(doubled)} more`,
+    `- transactions double the writes of indexes: ${dollars(doubled)} more`,
     '',
   ]
 }

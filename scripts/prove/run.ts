@@ -34,7 +34,7 @@ export async function runAll(
       underWay.delete(work)
       done.push(result)
       const left = tasks.length - done.length
-      const verdict = result.bad > 0 ? `${result.bad} NOT AS PROMISED` : 'as promised'
+      const verdict = result.bad > 0 ? `FAILED: ${result.bad}` : 'passed'
       progress(
         `${nameOf(task)}: ${result.count} ${result.unit}, ${verdict}, ${result.seconds.toFixed(0)} s; ${left} tasks left`,
       )

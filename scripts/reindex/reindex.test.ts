@@ -200,15 +200,16 @@ describe('making the index of a table again', () => {
 
     expect(await run('--table', table, '--region', 'local')).toEqual({
       code: 0,
-      output: expect.stringContaining(
-        `1 conversations looked at, 1 indexed again. The search index of ${table} is up to date.`,
-      ),
+      output: expect.stringContaining(`1 conversations read, 1 reindexed. The search index of ${table} is up to date.`),
     })
     expect(await wordItems()).toEqual(['u-1', 'zoe'])
-    expect(await run()).toEqual({ code: 2, output: expect.stringContaining('Which table is to be indexed again?') })
+    expect(await run()).toEqual({
+      code: 2,
+      output: expect.stringContaining('Name the table to rebuild: --stage NAME or --table NAME.'),
+    })
     expect(await run('--table', 'no-such-table', '--region', 'local')).toEqual({
       code: 1,
-      output: expect.stringContaining('It stopped: '),
+      output: expect.stringContaining('Stopped: '),
     })
   }, 60_000)
 })

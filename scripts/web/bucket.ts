@@ -61,7 +61,7 @@ export function bucketOf(s3: S3Client, name: string): Bucket {
           new DeleteObjectsCommand({ Bucket: name, Delete: { Objects, Quiet: true } }),
         )
         const [first] = Errors
-        if (first) throw new Error(`${first.Key} in ${name} cannot be deleted: ${first.Message ?? first.Code}`)
+        if (first) throw new Error(`cannot delete ${first.Key} in ${name}: ${first.Message ?? first.Code}`)
       }
     },
   }

@@ -33,7 +33,7 @@ export async function pageFilesOf(folder: string, outputs: Outputs): Promise<rea
 
 function pageFile(path: string, content: Buffer): PageFile {
   const type = typeOf(path)
-  if (type === undefined) throw new Error(`${path} is of no known type`)
+  if (type === undefined) throw new Error(`${path} has an unknown file type`)
   return { key: path.slice(1), content, type, cacheControl: cacheControlOf(path), isHashed: isHashed(path) }
 }
 

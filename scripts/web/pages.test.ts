@@ -49,7 +49,9 @@ const textOf = (key: string) => String(aws.objects.get(key)?.content)
 
 describe('a first deployment of the pages', () => {
   it('uploads console, widget and loader with their types, and tells them where the deployment is', async () => {
-    expect(await deploy(version('a'))).toBe('Pages: 9 files uploaded, 0 renewed in CloudFront, 0 old ones deleted.')
+    expect(await deploy(version('a'))).toBe(
+      'Pages: uploaded 9 files, invalidated 0 in CloudFront, deleted 0 old files.',
+    )
 
     expect(keys()).toEqual([
       'console/assets/index-a.js',
@@ -99,7 +101,9 @@ describe('a deployment after another', () => {
   it('uploads the hashed files that are new, and has CloudFront forget what changed under its old name', async () => {
     await deploy(version('a'))
     aws.calls.length = 0
-    expect(await deploy(version('b'))).toBe('Pages: 7 files uploaded, 1 renewed in CloudFront, 0 old ones deleted.')
+    expect(await deploy(version('b'))).toBe(
+      'Pages: uploaded 7 files, invalidated 1 in CloudFront, deleted 0 old files.',
+    )
 
     expect(aws.calls.filter(call => call.includes('/assets/'))).toEqual(['PUT console/assets/index-b.js'])
     expect(aws.invalidations).toEqual([['/console/index.html']])
@@ -142,7 +146,7 @@ describe('a deployment after another', () => {
   it('that fails leaves the pages of before as they are, and the next one makes up for it', async () => {
     await deploy(version('a'))
     aws.refused.add('console/assets/index-b.js')
-    await expect(deploy(version('b'))).rejects.toThrow('console/assets/index-b.js cannot be uploaded')
+    await expect(deploy(version('b'))).rejects.toThrow('cannot upload console/assets/index-b.js')
     expect(textOf('console/index.html')).toContain('index-a.js')
     expect(aws.objects.has('console/assets/index-a.js')).toBe(true)
 

@@ -26,20 +26,21 @@ export const clientsOf = (region: string): Clients => ({
 /** Builds the pages where their sources are newer; throws an error that says why they cannot be built. */
 export async function buildPages(): Promise<void> {
   const built = await buildIfNeeded({ building: () => console.log('Building the console and the widget …') })
-  if (built.status === 'failed') throw new Error(`${built.output}\n\nThe pages cannot be built; nothing was deployed.`)
+  if (built.status === 'failed')
+    throw new Error(`${built.output}\n\nThe build of the pages failed. Nothing was deployed.`)
 }
 
 /** Uploads what changed of the pages, and has CloudFront forget the old ones of them. Answers what it did in words. */
 export async function deployPages(outputs: Outputs, { s3, cloudFront }: Clients, folder = WEB_FOLDER): Promise<string> {
   const { PagesBucket: bucket, DistributionId } = outputs
-  if (!bucket || !DistributionId) throw new Error('the stack has no bucket for the pages, or no distribution')
+  if (!bucket || !DistributionId) throw new Error('the stack has no bucket for the pages or no distribution')
   const { put, deleted, changed } = await uploadPages(bucketOf(s3, bucket), await pageFilesOf(folder, outputs))
   if (changed.length > 0) {
     const Paths = { Quantity: changed.length, Items: [...changed] }
     const InvalidationBatch = { CallerReference: randomUUID(), Paths }
     await cloudFront.send(new CreateInvalidationCommand({ DistributionId, InvalidationBatch }))
   }
-  return `Pages: ${put.length} files uploaded, ${changed.length} renewed in CloudFront, ${deleted.length} old ones deleted.`
+  return `Pages: uploaded ${put.length} files, invalidated ${changed.length} in CloudFront, deleted ${deleted.length} old files.`
 }
 
 /** Deletes all that is in the bucket of the pages, which could not be removed otherwise. */

@@ -61,7 +61,7 @@ export async function uploadPages(bucket: Bucket, files: readonly PageFile[]): P
 
 async function putAll(bucket: Bucket, files: readonly PageFile[]): Promise<void> {
   const [failure] = await inParallel(files, AT_ONCE, file => bucket.put(file))
-  if (failure) throw new Error(`${failure.item.key} cannot be uploaded: ${String(failure.error)}`)
+  if (failure) throw new Error(`cannot upload ${failure.item.key}: ${String(failure.error)}`)
 }
 
 /** Deploying the same files again is no new deployment. */

@@ -25,7 +25,7 @@ describe('the account', () => {
     sts.on(GetCallerIdentityCommand).rejects(expired)
 
     await expect(accountOf(prod)).rejects.toThrow(
-      'AWS does not let you in: ExpiredTokenException: The security token is expired',
+      'AWS denied access: ExpiredTokenException: The security token is expired',
     )
   })
 })

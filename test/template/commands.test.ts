@@ -57,7 +57,7 @@ describe('remove.ts', () => {
     const { code, stderr } = await run('remove.ts', '--region', 'eu-west-1')
 
     expect(code).toBe(2)
-    expect(stderr).toContain('Which stage is to be removed?')
+    expect(stderr).toContain('Name the stage to remove: --stage NAME.')
   })
 
   it('names what it leaves behind: what the template keeps, and nothing else', { timeout: 120_000 }, async () => {

@@ -1,18 +1,20 @@
 import type { App } from '../../../lib/app.ts'
 import type { CatchUpBudget } from '../../../lib/ports/sockets.ts'
 
-/** Bounds the log entries that a socket gets to catch up: 2 MB in 10 s, however many of its frames ask side by side. */
+/** Limits the log entries that one socket catches up on: 2 MB in 10 s, shared by all its frames. */
 export const SOCKET_BUDGET: CatchUpBudget = { bytes: 2 * 1024 * 1024, windowMs: 10_000 }
 
-/** And on one frame of the client, of all conversations together. */
+/** The same limit for one client frame, over all its conversations. */
 const FRAME_BYTES = 1024 * 1024
 const FRAME_ENTRIES = 2_000
-/** The first part taken from the budget. It is small, so that small logs cost little; each further part is twice as large. */
+/**
+ * Size of the first part taken from the budget. It is small, so that small logs take little; each next part doubles.
+ */
 const FIRST_PART = 32 * 1024
 
 /**
- * Counts what one client frame may still get of logs. It takes its share from the socket's budget before it sends anything.
- * The frame's conversations use it one after the other.
+ * Counts the log bytes that one client frame may still get. It takes them from the socket's budget before it sends
+ * anything. The conversations of the frame use it one after the other.
  */
 export class Allowance {
   readonly #app: App
@@ -27,7 +29,7 @@ export class Allowance {
     this.#connectionId = connectionId
   }
 
-  /** Returns the room for sending now: `bytes` at least, or none. Takes further parts of the budget where too little is left. */
+  /** Returns the room for sending now: at least `bytes`, or none. Takes more of the budget if too little is left. */
   async room(bytes: number): Promise<{ readonly bytes: number; readonly entries: number }> {
     while (this.#entries > 0 && this.#taken - this.#spent < bytes) {
       if (!(await this.#take())) return { bytes: 0, entries: 0 }

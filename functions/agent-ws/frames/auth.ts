@@ -5,22 +5,25 @@ import { InterludeError } from '../../../lib/protocol/problem.ts'
 import { ownerOf } from '../connect.ts'
 import type { FrameHandler } from './frame.ts'
 
-/** As many as a ping names. */
+/** Equals the conversations that one ping may name. */
 const RENEWED_AT_ONCE = 50
 
-/** A fresh token for an open socket. It must be the same person's. */
+/** Takes a fresh token for an open socket. It must belong to the same person and bot. */
 export const auth: FrameHandler<'auth'> = async ({ token }, { app, socket }) => {
   const { owner, expiresAt } = await ownerOf(app, token, socket.botId)
   const nameOf = (who: typeof owner) => (who.as === 'agent' ? who.id : who.session)
   if (owner.as !== socket.owner.as || nameOf(owner) !== nameOf(socket.owner)) {
-    throw new InterludeError('auth.forbidden', "the token is somebody else's")
+    throw new InterludeError('auth.forbidden', 'the token must belong to the same person and bot')
   }
   await app.store.updateSocket(socket.connectionId, { expiresAt, owner })
   await renewWatchers(app, { ...socket, expiresAt })
   return { expiresAt: new Date(expiresAt).toISOString() }
 }
 
-/** Keeps pushing the conversations that the socket has open. Past `RENEWED_AT_ONCE`, the next pings renew the rest. */
+/**
+ * Renews the watchers of the open conversations, so that pushes continue. The next pings renew those after
+ * `RENEWED_AT_ONCE`.
+ */
 async function renewWatchers(
   app: App,
   { connectionId, owner, botId, watching, expiresAt }: StoredSocket,
@@ -28,6 +31,6 @@ async function renewWatchers(
   const watcher = { connectionId, as: owner.as, expiresAt }
   const renewed = watching.slice(0, RENEWED_AT_ONCE).map(id => renewWatcher(app, { id, botId }, watcher))
   for (const outcome of await Promise.allSettled(renewed)) {
-    if (outcome.status === 'rejected') app.log.warn('a watcher was not renewed', { error: String(outcome.reason) })
+    if (outcome.status === 'rejected') app.log.warn('renewing a watcher failed', { error: String(outcome.reason) })
   }
 }

@@ -6,8 +6,8 @@ import type { Session } from '../../../lib/session/session.ts'
 import type { FrameContext } from './frame.ts'
 
 /**
- * Sends a client what it lacks of a conversation: the entries past its cursor, and who holds it now. Ends where the frame's
- * allowance does, so that a client that lacks more gets the rest with its next pings; and where the socket is gone.
+ * Sends a client the entries after its cursor, and the holder of the conversation. Stops at the frame's allowance; the
+ * client's next pings bring the rest. Also stops if the socket is gone.
  */
 export async function catchUp(context: FrameContext, session: Session, cursor: number): Promise<void> {
   const { app, socket, push, allowance } = context
@@ -27,7 +27,7 @@ export async function catchUp(context: FrameContext, session: Session, cursor: n
     const { entries, bytes } = await readBounded(app.store, id, range, { maxBytes: room.bytes, atLeastOne: false })
     const upTo = entries.at(-1)?.seq
     if (upTo === undefined) {
-      // The next entry is larger than what is left. None is larger than an entry may be.
+      // The next entry does not fit. No entry is larger than this.
       if (needed === MAX_ENTRY_BYTES) return
       needed = MAX_ENTRY_BYTES
       continue

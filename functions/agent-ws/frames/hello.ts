@@ -4,8 +4,8 @@ import { type FrameHandler, targetOf } from './frame.ts'
 import { watchFrom } from './watch.ts'
 
 /**
- * The first frame of every connection: says where the client stands. Each conversation that it names is watched again, from
- * its cursor; an end user's own is watched whether named or not.
+ * Handles the first frame of a connection. Watches each conversation that the frame names, from its cursor on. Always
+ * watches an end user's own conversation.
  */
 export const hello: FrameHandler<'hello'> = async ({ cursors }, context) => {
   const { socket, push, app } = context

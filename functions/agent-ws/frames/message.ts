@@ -7,7 +7,7 @@ import type { Content } from '../../../lib/protocol/message.ts'
 import { holderOf } from '../../../lib/views/conversation.ts'
 import { agentOf, type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 
-/** Says something: an agent to the user, or an end user in their own conversation (where the bot may be asked). */
+/** Logs a message: an agent's to the user, or an end user's in their own conversation, which may call the bot. */
 export const message: FrameHandler<'message'> = async ({ id, session, message: content, ifHeld }, context) => {
   const { app, socket } = context
   const target = targetOf(context, session)
@@ -24,8 +24,9 @@ export const message: FrameHandler<'message'> = async ({ id, session, message: c
 }
 
 /**
- * Commits the message and hands its turn on: agents' frames come by this function too, so none of a user's waits here for a
- * bot. The bot's words arrive as `entries`; `replies` names those that the turn has already, which is so for a retry alone.
+ * Commits the message and passes its turn to the asker. It does not wait for the bot, because agents' frames share this
+ * function. The bot's replies arrive as `entries`. `replies` names those that the turn already has, which only a retry
+ * finds.
  */
 async function fromUser(
   { app }: FrameContext,

@@ -2,7 +2,7 @@ import { execute } from '../../../lib/conversations/execute.ts'
 import { pausesInPace } from '../../../lib/pauses.ts'
 import { actorOf, type FrameHandler, targetOf } from './frame.ts'
 
-/** Takes the conversation from the bot: by an agent, or by the user who wants a person. */
+/** Takes the conversation from the bot, for an agent or for a user who wants a person. */
 export const pause: FrameHandler<'pause'> = async ({ id, session, reason, priority }, context) => {
   const by = actorOf(context)
   const target = targetOf(context, session)
@@ -14,7 +14,7 @@ export const pause: FrameHandler<'pause'> = async ({ id, session, reason, priori
     by,
     trigger: by.type,
     ...(reason !== undefined && { reason }),
-    // How urgent it is, is the team's to say.
+    // Only agents set the priority.
     ...(priority !== undefined && by.type === 'agent' && { priority }),
   })
   return { session, ...outcome, epoch: after.epoch }

@@ -4,8 +4,10 @@ import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 import { open, tellWhoElse } from './watch.ts'
 
-/** Keeps the socket open, and heals what was lost: the client says how far it has each log, and gets what it lacks.
- * Names the other agents who have one of the conversations open. */
+/**
+ * Keeps the socket open and fills gaps: the client names its cursors and gets the entries after them. Names the other
+ * agents who have one of the conversations open.
+ */
 export const ping: FrameHandler<'ping'> = async ({ id, cursors }, context) => {
   const asked = Object.entries(cursors)
   const all = await Promise.all(asked.map(([session]) => opens(context, session)))
@@ -20,7 +22,7 @@ export const ping: FrameHandler<'ping'> = async ({ id, cursors }, context) => {
   return undefined
 }
 
-/** The conversation as it is now, and open; nothing where there is none. */
+/** Loads the conversation and makes sure that the socket watches it. Returns nothing if it does not exist. */
 async function opens(
   context: FrameContext,
   id: SessionId,
@@ -30,8 +32,8 @@ async function opens(
   const loaded = await app.store.load(target.id)
   if (!loaded || loaded.session.botId !== target.botId) return undefined
   const { connectionId, watching, expiresAt } = socket
-  // What a client says that it has open is open: a push that failed may have taken the socket from the conversation although
-  // it lives, and of a socket's frames an older `unwatch` may be carried out after a newer `watch`. A fresh token is noted too.
+  // Trust the client about its open conversations. A failed push may have removed a live socket from the conversation,
+  // and an older `unwatch` may run after a newer `watch`. This also stores the expiry of a fresh token.
   const watcher = loaded.watchers.find(each => each.connectionId === connectionId)
   const wasOpen = watching.includes(id) && watcher?.expiresAt === expiresAt
   return { loaded: wasOpen ? loaded : await open(context, target), wasOpen }

@@ -1,7 +1,7 @@
 import { markRead } from '../../../lib/conversations/read-marks.ts'
 import { agentOf, type FrameHandler, targetOf } from './frame.ts'
 
-/** Notes how far the agent has read a conversation, and tells their other sockets. */
+/** Records how far the agent has read a conversation, and pushes the mark to the agent's other sockets. */
 export const read: FrameHandler<'read'> = async ({ session, seq }, context) => {
   const { id: agentId } = agentOf(context)
   const { app, socket } = context

@@ -3,14 +3,16 @@ import { isHeard } from '../../../lib/conversations/watching.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
 import { agentOf, type FrameContext, type FrameHandler, type FrameOf, targetOf } from './frame.ts'
 
-/** Shows the others who have the conversation open that somebody types. Nothing is stored. A user learns nothing of a note. */
+/**
+ * Pushes a typing signal to the other watchers of the conversation. Stores nothing. The user gets no signal for a note.
+ */
 export const typing: FrameHandler<'typing'> = async (frame, context) => {
   const { app, socket } = context
   const { id, botId } = targetOf(context, frame.session)
   const frames = framesOf(frame, context)
   const loaded = await app.store.load(id)
   if (!loaded || loaded.session.botId !== botId) {
-    // A user may type before anything was said; an agent has nowhere else to type.
+    // A user may type before the conversation exists. An agent may not.
     if (socket.owner.as === 'user') return undefined
     throw new InterludeError('session.not_found', 'this bot has no such conversation')
   }
@@ -26,7 +28,7 @@ export const typing: FrameHandler<'typing'> = async (frame, context) => {
   return undefined
 }
 
-/** The frame as agents and the user get it. Agents also learn which agent types, and where. */
+/** Makes the frame for agents and the frame for the user. Agents also see which agent types, and where. */
 function framesOf({ session, on, in: where }: FrameOf<'typing'>, context: FrameContext) {
   const { as } = context.socket.owner
   const frame = { type: 'typing', session, from: as, on } as const

@@ -1,7 +1,7 @@
 import { closeFor } from '../../../lib/conversations/presence.ts'
 import { type FrameHandler, targetOf } from './frame.ts'
 
-/** Closes a conversation: nothing of it is pushed to this socket any more. */
+/** Closes a conversation: the socket gets no more pushes for it. */
 export const unwatch: FrameHandler<'unwatch'> = async ({ session }, context) => {
   const { app, socket } = context
   const { id } = targetOf(context, session)

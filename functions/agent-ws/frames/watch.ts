@@ -8,13 +8,13 @@ import { InterludeError } from '../../../lib/protocol/problem.ts'
 import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 
-/** Opens a conversation: from now on its entries are pushed, beginning with what the client lacks. */
+/** Opens a conversation: sends the entries after the cursor, and pushes new ones from now on. */
 export const watch: FrameHandler<'watch'> = async ({ session, cursor }, context) => {
   const revision = await watchFrom(context, targetOf(context, session), cursor)
   return { session, revision }
 }
 
-/** Subscribes first and reads then, so that nothing falls between the two. Answers how far the log goes. */
+/** Registers the watcher before it reads the log, so that no entry falls between the two. Returns the newest `seq`. */
 export async function watchFrom(
   context: FrameContext,
   target: Target & { readonly id: string },
@@ -28,7 +28,9 @@ export async function watchFrom(
   return session.revision
 }
 
-/** Where other agents have the conversation open too: tells everybody who else does, or this socket alone. */
+/**
+ * Tells the agents who have the conversation open about each other, or only this socket. Does nothing for a lone agent.
+ */
 export async function tellWhoElse(
   { app, socket }: FrameContext,
   opened: Loaded,
@@ -41,25 +43,25 @@ export async function tellWhoElse(
   if (to === 'this socket' || !isTold) await tellPresence(app, opened, socket)
 }
 
-/** From now on a conversation's commits meet this socket. Throws `request.invalid` where it has too many open. */
+/** Registers the socket as a watcher of the conversation. Throws `request.invalid` if it has too many open. */
 export async function open({ app, socket }: FrameContext, target: Target & { readonly id: string }): Promise<Loaded> {
   const { owner, connectionId, expiresAt } = socket
-  // Noted at the socket before it is in the conversation: whoever finds the socket dead knows where to take it out.
+  // Store the conversation at the socket first: the cleanup of a dead socket finds its conversations there.
   const noted = await app.store.updateSocket(connectionId, { watch: target.id })
   if (!noted) await whyNotNoted(app, connectionId)
   const watcher = { connectionId, as: owner.as, expiresAt }
   return await addWatcher(app, owner.as === 'user' ? addressOf(owner) : target, watcher)
 }
 
-/** A socket remembers what it has open, so that all of it can be closed when it is gone: only so many fit. */
+/** Says why the socket could not store another conversation: the connection is unknown, or its list is full. */
 async function whyNotNoted(app: App, connectionId: string): Promise<never> {
   if (await app.store.socket(connectionId)) {
-    throw new InterludeError('request.invalid', `a socket may have ${MAX_WATCHED} conversations open`)
+    throw new InterludeError('request.invalid', `a socket may have at most ${MAX_WATCHED} conversations open`)
   }
-  throw new InterludeError('connection.not_found', 'this connection is not known; connect again')
+  throw new InterludeError('connection.not_found', 'the connection is unknown; connect again')
 }
 
-/** An end user's conversation may not exist yet; it is watched all the same. */
+/** An end user may watch a conversation that does not exist yet, so the watcher needs its whole address. */
 function addressOf({ botId, channel, userId }: { botId: string; channel: string; userId: string }) {
   return { botId, channel, userId }
 }

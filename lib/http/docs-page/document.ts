@@ -1,4 +1,4 @@
-/** What the page reads of an OpenAPI 3.1 document. Everything else in one is ignored. */
+/** The parts of an OpenAPI 3.1 document that the page reads. */
 export interface ApiDocument {
   readonly info: { readonly title: string; readonly version: string; readonly description?: string }
   readonly tags?: readonly Tag[]
@@ -35,7 +35,7 @@ export interface Parameter {
 
 export type Content = Readonly<Record<string, { readonly schema?: Schema }>>
 
-/** The keywords of JSON Schema that are shown. */
+/** The keywords of JSON Schema that the page shows. */
 export interface Schema {
   readonly $ref?: string
   readonly type?: string
@@ -63,20 +63,20 @@ export interface Schema {
 
 export type Schemas = Readonly<Record<string, Schema>>
 
-/** An operation with where it is. */
+/** An operation with its method and path. */
 export interface Endpoint extends Operation {
   readonly method: string
   readonly path: string
 }
 
-/** Every operation of a document, in its order. */
+/** Lists the operations of a document in order. */
 export function endpointsOf({ paths }: ApiDocument): readonly Endpoint[] {
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
   )
 }
 
-/** `Problem` of `#/components/schemas/Problem`. */
+/** Returns `Problem` for `#/components/schemas/Problem`. */
 export function nameOfRef(ref: string): string {
   return ref.slice(ref.lastIndexOf('/') + 1)
 }

@@ -1,6 +1,6 @@
 import { type Endpoint, nameOfRef, type Schema, type Schemas } from './document.ts'
 
-/** Values that read well, by the name of what they are for. */
+/** Readable example values, by the name of the field. */
 const BY_NAME: Readonly<Record<string, unknown>> = {
   botId: 'my-bot',
   channel: 'web',
@@ -12,10 +12,10 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   secret: 'whsec_PutYourOwnSecretInThisPlace0',
 }
 
-/** Properties that a schema does not require by itself, and requests without them are refused. */
+/** Properties that a refinement requires although the schema does not. */
 const NEEDED: ReadonlySet<string> = new Set(['text', 'connector'])
 
-/** A request to copy into a shell, where `INTERLUDE_URL` and `TOKEN` are set. */
+/** Returns a curl command. It needs the shell variables `INTERLUDE_URL` and `TOKEN`. */
 export function curlOf(
   { method, path, security = [], parameters = [], requestBody }: Endpoint,
   schemas: Schemas,
@@ -32,7 +32,7 @@ export function curlOf(
   ].join(' \\\n  ')
 }
 
-/** A value that satisfies a schema, with no more than it asks for. */
+/** Makes a minimal value that satisfies a schema. */
 export function exampleOf(schema: Schema, schemas: Schemas, name = ''): unknown {
   if (schema.$ref !== undefined) return exampleOf(schemas[nameOfRef(schema.$ref)] ?? {}, schemas, name)
   if ('const' in schema) return schema.const

@@ -1,4 +1,4 @@
-/** Markup that is safe to send: everything in it that came from elsewhere is escaped. */
+/** Markup whose values are escaped. */
 export class Html {
   readonly text: string
   constructor(text: string) {
@@ -8,17 +8,17 @@ export class Html {
 
 type Piece = Html | string | number | false | undefined | readonly Piece[]
 
-/** A template whose values are escaped, except markup that was made by this tag itself. `false` and `undefined` are nothing. */
+/** Escapes the values of a template, except markup of this tag. Renders `false` and `undefined` as nothing. */
 export function html(strings: TemplateStringsArray, ...values: readonly Piece[]): Html {
   return new Html(strings.reduce((text, part, i) => text + written(values[i - 1]) + part))
 }
 
-/** Text in which what stands between backticks becomes code. */
+/** Escapes a text, and renders parts between backticks as code. */
 export function prose(text: string): Html {
   return html`${text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}`
 }
 
-/** Pieces with something between them. */
+/** Joins pieces with a separator. */
 export function joined(pieces: readonly Piece[], between: Piece): Html {
   return html`${pieces.map((piece, i) => (i === 0 ? piece : [between, piece]))}`
 }

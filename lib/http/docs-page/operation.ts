@@ -3,7 +3,7 @@ import { curlOf } from './example.ts'
 import { type Html, html, prose } from './html.ts'
 import { propertyView, schemaView } from './schema.ts'
 
-/** One operation: what it is for, who may call it, what it takes and answers, and an example. */
+/** Renders one operation: summary, callers, parameters, body, answers, errors and an example. */
 export function operationView(endpoint: Endpoint, schemas: Schemas): Html {
   const { operationId, method, path, summary, description, parameters = [], requestBody } = endpoint
   return html`<article id="${operationId}" aria-labelledby="${operationId}-title">
@@ -13,7 +13,7 @@ export function operationView(endpoint: Endpoint, schemas: Schemas): Html {
     ${parametersView('Path', parameters, 'path')}${parametersView('Query', parameters, 'query')}
     ${
       requestBody &&
-      html`<h4>Body</h4>${requestBody.required !== true && html`<p class="type">may be left out</p>`}${bodyView(requestBody.content, schemas)}`
+      html`<h4>Body</h4>${requestBody.required !== true && html`<p class="type">optional</p>`}${bodyView(requestBody.content, schemas)}`
     }
     ${responsesView(endpoint)}
     <h4>Example</h4>
@@ -61,7 +61,7 @@ function responsesView({ responses }: Endpoint): Html {
     }`
 }
 
-/** A path breaks where one may: before its slashes. */
+/** Lets a long path break before its slashes. */
 function breakable(path: string): Html {
   return html`${path.split('/').map((part, i) => (i === 0 ? part : html`<wbr>/${part}`))}`
 }

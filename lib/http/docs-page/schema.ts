@@ -2,22 +2,22 @@ import { nameOfRef, type Schema } from './document.ts'
 import { type Html, html, joined, prose } from './html.ts'
 
 /**
- * A schema to read: its type and constraints, then its properties, or its variants, one below the other. `named` is what
- * its type is a reference to, where that is to be shown here too.
+ * Renders a schema: its type and constraints, then its properties or its variants. `named`: the schema that its
+ * reference points to, if the page shows that one here too.
  */
 export function schemaView(schema: Schema, named: Schema = schema): Html {
   return html`<p class="type">${typeOf(schema)}${constraintsOf(schema)}</p>
     ${named.description !== undefined && html`<p>${prose(named.description)}</p>`}${partsOf(named)}`
 }
 
-/** One named value, of an object or of a request: name, type, whether it must be there, constraints, description. */
+/** Renders a property or parameter: name, type, whether it is required, constraints and description. */
 export function propertyView(name: string, schema: Schema, isRequired: boolean): Html {
   return html`<li><code class="name">${name}</code> <span class="type">${typeOf(schema)}</span>
     <span class="${isRequired ? 'required' : 'optional'}">${isRequired ? 'required' : 'optional'}</span>${constraintsOf(schema)}
     ${schema.description !== undefined && html`<p>${prose(schema.description)}</p>`}${partsOf(schema)}</li>`
 }
 
-/** The type in a few words; named schemas are links. */
+/** Renders a type in a few words, with links to named schemas. */
 export function typeOf(schema: Schema): Html {
   if (schema.$ref !== undefined) {
     const name = nameOfRef(schema.$ref)
@@ -55,7 +55,7 @@ function variantView(variant: Schema, index: number): Html {
   return parts.text === '' ? html`<p>${title}</p>` : html`<details><summary>${title}</summary>${parts}</details>`
 }
 
-/** What tells a variant from the others: `kind: "message"`. */
+/** Returns the constant property that identifies a variant: `kind: "message"`. */
 function labelOf({ properties = {} }: Schema): Html | undefined {
   const fixed = Object.entries(properties).find(([, schema]) => typeof schema.const === 'string')
   return fixed && html`<code>${fixed[0]}: ${JSON.stringify(fixed[1].const)}</code>`
@@ -67,7 +67,7 @@ function constraintsOf(schema: Schema): Html {
     ...rangeOf(schema.minLength, schema.maxLength, 'characters'),
     ...rangeOf(safely(schema.minimum), safely(schema.maximum), ''),
     ...rangeOf(schema.minItems, schema.maxItems, 'items'),
-    // A format says in a word what its pattern says in a line.
+    // The format says the same as its pattern, in one word.
     ...(schema.pattern !== undefined && schema.format === undefined
       ? [html`matches <code>${schema.pattern}</code>`]
       : []),
@@ -82,7 +82,7 @@ function rangeOf(from: number | undefined, to: number | undefined, unit: string)
   return to === undefined ? [] : [html`at most ${to}${name}`]
 }
 
-/** Bounds that every integer of JSON has anyway say nothing. */
+/** Drops the bounds of safe integers, which every JSON integer has. */
 function safely(bound: number | undefined): number | undefined {
   return bound !== undefined && Math.abs(bound) === Number.MAX_SAFE_INTEGER ? undefined : bound
 }
@@ -91,7 +91,7 @@ function variantsOf({ anyOf, oneOf, allOf }: Schema): readonly Schema[] {
   return anyOf ?? oneOf ?? allOf ?? []
 }
 
-/** Whether a type is said by its name alone. */
+/** Says whether the name of a type is enough to show it. */
 function isBrief(schema: Schema): boolean {
   return schema.$ref !== undefined || (schema.properties === undefined && variantsOf(schema).length === 0)
 }

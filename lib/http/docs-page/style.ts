@@ -74,8 +74,8 @@ pre { margin: 0; padding: .75rem .875rem; background: var(--paper); border: 1px 
 @media print { nav, .skip { display: none; } article { break-inside: avoid; } }
 `
 
-/** The page's one style. */
+/** The style of the page. */
 export const style = new Html(css)
 
-/** What `style-src` must hold so that the page is styled. */
+/** The source that `style-src` must allow for the page. */
 export const docsStyleSource = `'sha256-${createHash('sha256').update(css).digest('base64')}'`

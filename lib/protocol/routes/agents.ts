@@ -2,13 +2,13 @@ import * as z from 'zod'
 import { BotRef, Me } from '../agents.ts'
 import { limit, Nothing, page, type RouteSpec } from './spec.ts'
 
-/** An agent's own facts, and their bots. */
+/** The routes about the calling agent. */
 export const agentRoutes = {
   me: {
     method: 'GET',
     path: '/api/v1/me',
     tag: 'agents',
-    summary: 'The agent whose token this is, with their bots.',
+    summary: "Reads the signed-in agent and the agent's bots.",
     who: ['agent'],
     params: Nothing,
     query: Nothing,
@@ -19,7 +19,7 @@ export const agentRoutes = {
     method: 'GET',
     path: '/api/v1/bots',
     tag: 'agents',
-    summary: "The agent's bots by their ids, page by page: an admin's are all.",
+    summary: "Lists the agent's bots page by page, ordered by id. An admin gets every bot.",
     who: ['agent'],
     params: Nothing,
     query: z.strictObject({ cursor: z.string().max(2000).exactOptional(), limit }),

@@ -16,13 +16,13 @@ import { CommandId, Time } from '../ids.ts'
 import { LogPage } from './messages.ts'
 import { BotPath, bot, control, limit, Nothing, page, type RouteSpec, SessionPath, seqText } from './spec.ts'
 
-/** Conversations, their logs, and who holds them. */
+/** The routes of conversations, their logs and their control. */
 export const conversationRoutes = {
   conversations: {
     method: 'GET',
     path: `${bot}/conversations`,
     tag: 'conversations',
-    summary: 'Conversations, page by page: a view of the inbox, or newest first by status.',
+    summary: 'Lists conversations page by page: those of an inbox view, or those of a status, newest first.',
     who: ['agent', 'bot'],
     params: BotPath,
     query: z
@@ -31,22 +31,23 @@ export const conversationRoutes = {
         status: z.enum(['all', 'paused', 'pending', 'assigned']).exactOptional(),
         q: z.string().max(200).exactOptional(),
         since: Time.exactOptional().meta({
-          description: 'Only what happened since then, and a little before; newest first, so not with `view=waiting`.',
+          description:
+            'Lists only conversations with events since this time, or shortly before it, newest first. Not allowed with `view=waiting` or `q`.',
         }),
         cursor: z.string().max(2000).exactOptional(),
         limit,
       })
       .refine(({ view, status }) => view === undefined || status === undefined, {
-        error: 'a view has its own: send one of both',
+        error: 'not allowed with view',
         path: ['status'],
       })
       .refine(({ view, q, since }) => since === undefined || (view !== 'waiting' && q === undefined), {
-        error: 'not with view=waiting, and not with q',
+        error: 'not allowed with view=waiting or q',
         path: ['since'],
       }),
     answer: {
       schema: page(Conversation).extend({
-        at: Time.meta({ description: 'When the list was read: the next `since`.' }),
+        at: Time.meta({ description: 'Time at which the list was read. Send it as the next `since`.' }),
       }),
     },
     errors: [],
@@ -55,7 +56,7 @@ export const conversationRoutes = {
     method: 'GET',
     path: `${bot}/conversations/counts`,
     tag: 'conversations',
-    summary: 'How many conversations each view has, counted up to 100.',
+    summary: 'Counts the conversations of each view, up to 100.',
     who: ['agent'],
     params: BotPath,
     query: Nothing,
@@ -66,7 +67,7 @@ export const conversationRoutes = {
     method: 'GET',
     path: `${bot}/conversations/{id}`,
     tag: 'conversations',
-    summary: 'One conversation.',
+    summary: 'Reads one conversation.',
     who: ['agent', 'bot'],
     params: SessionPath,
     query: Nothing,
@@ -78,7 +79,7 @@ export const conversationRoutes = {
     path: `${bot}/conversations/{id}/entries`,
     tag: 'conversations',
     summary:
-      "A conversation's log: the newest, those before one, after one, between two or around one; always ascending.",
+      "Reads a page of a conversation's log, oldest entry first: the newest page, or the one before, after, between or around given entries.",
     who: ['agent', 'bot'],
     params: SessionPath,
     query: z
@@ -89,7 +90,7 @@ export const conversationRoutes = {
         limit,
       })
       .refine(({ before, after, around }) => around === undefined || (before ?? after) === undefined, {
-        error: 'goes without before and after',
+        error: 'not allowed with before or after',
         path: ['around'],
       }),
     answer: { schema: LogPage },
@@ -99,7 +100,7 @@ export const conversationRoutes = {
     method: 'POST',
     path: `${bot}/conversations/{id}/pause`,
     tag: 'conversations',
-    summary: 'Takes a conversation from the bot: once this answers, no reply of the bot is accepted or shown.',
+    summary: 'Takes a conversation from the bot. After the answer, Interlude accepts and shows no reply of the bot.',
     who: ['agent', 'bot'],
     params: SessionPath,
     query: Nothing,
@@ -112,7 +113,7 @@ export const conversationRoutes = {
     method: 'POST',
     path: `${bot}/conversations/{id}/unpause`,
     tag: 'conversations',
-    summary: 'Gives a conversation back to the bot, which is told what happened.',
+    summary: 'Gives a conversation back to the bot, and reports the episode to the bot.',
     who: ['agent', 'bot'],
     params: SessionPath,
     query: Nothing,
@@ -125,7 +126,7 @@ export const conversationRoutes = {
     method: 'POST',
     path: `${bot}/conversations/{id}/messages`,
     tag: 'conversations',
-    summary: 'Says something to the user as an agent.',
+    summary: "Sends an agent's message to the user.",
     who: ['agent'],
     params: SessionPath,
     query: Nothing,
@@ -151,7 +152,7 @@ export const conversationRoutes = {
     method: 'POST',
     path: `${bot}/conversations/{id}/entries/{seq}/redeliver`,
     tag: 'conversations',
-    summary: 'Sends a message that failed for good to its channel once more, after what waits there already.',
+    summary: 'Retries the delivery of an undeliverable message, after the messages that already wait for its channel.',
     who: ['agent'],
     params: SessionPath.extend({ seq: seqText }),
     query: Nothing,
@@ -164,7 +165,7 @@ export const conversationRoutes = {
     method: 'GET',
     path: `${bot}/conversations/{id}/handoffs`,
     tag: 'conversations',
-    summary: 'Every time that people held this conversation, newest first.',
+    summary: 'Lists the episodes in which people held this conversation, newest first.',
     who: ['agent', 'bot'],
     params: SessionPath,
     query: z.strictObject({
@@ -178,7 +179,7 @@ export const conversationRoutes = {
     method: 'GET',
     path: `${bot}/handoffs`,
     tag: 'conversations',
-    summary: 'Every time that people held a conversation, newest first.',
+    summary: 'Lists the episodes of all conversations of a bot, newest first.',
     who: ['agent', 'bot'],
     params: BotPath,
     query: z.strictObject({ cursor: z.string().max(2000).exactOptional(), limit }),

@@ -19,29 +19,29 @@ import {
 const hitl = `${bot}/mod/hitl`
 const MAX_TRIGGER_CHARS = 64
 
-/** Why a conversation is paused: any text, made one short line. Nothing of it is left where it is empty. */
+/** The cause of a pause: any text, shortened to one line. */
 const Trigger = z
   .string()
   .transform(text => oneLine(text, MAX_TRIGGER_CHARS))
   .meta({
-    description: `Why. Cut to a line of ${MAX_TRIGGER_CHARS} characters. A pause by an end user always has \`user\`.`,
+    description: `Cause of the command, shortened to one line of ${MAX_TRIGGER_CHARS} characters. A pause by an end user always has the trigger \`user\`.`,
   })
 const PauseQuery = z.object({ trigger: Trigger.exactOptional() })
-/** Only the text `true` is true, as in the original. */
+/** Only the text `true` is true, as in Botpress. */
 const flag = z.string().transform(text => text === 'true')
 
-/** Pausing, giving back and asking, by the user: each once with the ids in the path and once in the query. */
+/** The routes that name a user: each exists once with the ids in the path, and once with the ids in the query. */
 const byUser = { method: 'POST', tag: 'hitl', who: ['bot', 'agent', 'user'] } as const
 const ofUser = (action: string) => ({
   ...byUser,
   path: `${hitl}/channel/{channel}/user/{userId}/${action}` as const,
   params: UserPath,
 })
-const addressed = (action: string) => ({
+const addressed = (action: string, does: string) => ({
   ...byUser,
   path: `${hitl}/${action}` as const,
   params: BotPath,
-  summary: 'The same, with ids that a path cannot carry.',
+  summary: `${does}, with the ids in the query. Use it for ids that a path cannot carry.`,
 })
 const pausesByUser = { answer: plainOk, errors: [notOwn, 'pause.too_often', ...control] } as const
 const unpausesByUser = { answer: plainOk, errors: [notOwn, ...control] } as const
@@ -74,23 +74,23 @@ export const hitlRoutes = {
   hitlUserPause: {
     ...ofUser('pause'),
     summary:
-      'Takes all conversations with a user on a channel from the bot, or the one with that thread; a user who is not known yet gets a paused conversation.',
+      'Takes every conversation of a user on a channel from the bot, or only the one with the given thread. Creates a paused conversation if the user is unknown.',
     query: z.object({ ...PauseQuery.shape, ...Thread.shape }),
     ...pausesByUser,
   },
   hitlAddressedPause: {
-    ...addressed('pause'),
+    ...addressed('pause', "Takes a user's conversations from the bot"),
     query: z.object({ ...UserQuery.shape, ...PauseQuery.shape }),
     ...pausesByUser,
   },
   hitlUserUnpause: {
     ...ofUser('unpause'),
-    summary: 'Gives all conversations with a user on a channel back to the bot, or the one with that thread.',
+    summary: 'Gives every conversation of a user on a channel back to the bot, or only the one with the given thread.',
     query: z.object({ ...PauseQuery.shape, ...Thread.shape }),
     ...unpausesByUser,
   },
   hitlAddressedUnpause: {
-    ...addressed('unpause'),
+    ...addressed('unpause', "Gives a user's conversations back to the bot"),
     query: z.object({ ...UserQuery.shape, ...PauseQuery.shape }),
     ...unpausesByUser,
   },
@@ -98,7 +98,7 @@ export const hitlRoutes = {
     method: 'POST',
     path: `${hitl}/sessions/{id}/isPaused`,
     tag: 'hitl',
-    summary: 'Whether people hold a conversation.',
+    summary: 'Says whether people hold a conversation.',
     who: ['bot', 'agent'],
     params: SessionPath,
     query: z.object({}),
@@ -108,12 +108,12 @@ export const hitlRoutes = {
   hitlUserIsPaused: {
     ...ofUser('isPaused'),
     summary:
-      'Whether people hold any conversation with a user on a channel, or the one with that thread; false for a user who is not known.',
+      'Says whether people hold any conversation of a user on a channel, or the one with the given thread. Answers false if the user is unknown.',
     query: Thread,
     ...asksByUser,
   },
   hitlAddressedIsPaused: {
-    ...addressed('isPaused'),
+    ...addressed('isPaused', 'Says whether people hold any conversation of a user'),
     query: UserQuery,
     ...asksByUser,
   },
@@ -121,7 +121,7 @@ export const hitlRoutes = {
     method: 'GET',
     path: `${hitl}/sessions`,
     tag: 'hitl',
-    summary: 'The newest conversations in which something was said, at most 100.',
+    summary: 'Lists the newest conversations that have a message, at most 100.',
     who: ['bot', 'agent'],
     params: BotPath,
     query: z.object({ pausedOnly: flag.default(false), searchText: z.string().max(200).default('') }),
@@ -132,7 +132,8 @@ export const hitlRoutes = {
     method: 'GET',
     path: `${hitl}/sessions/{id}`,
     tag: 'hitl',
-    summary: 'The last 100 messages of a conversation, ascending; none where there is no such conversation.',
+    summary:
+      'Lists the last 100 messages of a conversation, oldest first. The list is empty if the conversation does not exist.',
     who: ['bot', 'agent'],
     params: SessionPath,
     query: z.object({}),
@@ -143,7 +144,7 @@ export const hitlRoutes = {
     method: 'POST',
     path: `${hitl}/sessions/{id}/message`,
     tag: 'hitl',
-    summary: 'Says something to the user as an agent.',
+    summary: "Sends an agent's message to the user.",
     who: ['bot', 'agent'],
     params: SessionPath,
     query: z.object({}),
@@ -155,7 +156,7 @@ export const hitlRoutes = {
     method: 'GET',
     path: `${hitl}/config/attributes`,
     tag: 'hitl',
-    summary: "Which of a user's attributes to show.",
+    summary: 'Lists the user attributes that the console shows.',
     who: ['bot', 'agent'],
     params: BotPath,
     query: z.object({}),
@@ -165,14 +166,14 @@ export const hitlRoutes = {
 } as const satisfies Record<string, RouteSpec>
 
 /**
- * Takes all other requests below the module's base: a route of it with a slash at its end, or by `HEAD`, as Express takes
- * both. It stands for the routes above, and is not documented by itself.
+ * Serves the routes above also for paths that end in a slash and for `HEAD`, as Express does. The OpenAPI document
+ * leaves it out.
  */
 export const hitlRest = {
   method: 'ANY',
   path: `${hitl}/{rest+}`,
   tag: 'hitl',
-  summary: 'A route of the module with a slash at its end, or asked by HEAD.',
+  summary: 'Serves a route of the module for a path that ends in a slash, or for HEAD.',
   who: ['bot', 'agent', 'user'],
   params: z.strictObject({ botId: PathId, rest: z.string() }),
   query: z.object({}),

@@ -5,28 +5,28 @@ import { bot, type RouteSpec, SessionPath, seqText } from './spec.ts'
 
 const Offset = z.int().min(0)
 
-/** An entry in whose words something was found. */
+/** An entry that a search found. */
 const FoundEntry = z
   .object({
     seq: Seq,
     at: Time,
     kind: z.enum(['message', 'note']),
     by: Actor,
-    snippet: z.string().meta({ description: 'A part of the text, on one line.' }),
+    snippet: z.string().meta({ description: 'Part of the text, on one line.' }),
     highlights: z
       .array(z.object({ from: Offset, to: Offset }))
-      .meta({ description: 'Where the words stand in the snippet, in UTF-16 units; `to` is not included.' }),
+      .meta({ description: 'Positions of the found words in the snippet, in UTF-16 units. `to` is exclusive.' }),
   })
   .meta({ id: 'FoundEntry' })
 
-/** Finding a place in a conversation's log. */
+/** The routes that find an entry of a conversation's log. */
 export const logSearchRoutes = {
   searchLog: {
     method: 'GET',
     path: `${bot}/conversations/{id}/search`,
     tag: 'conversations',
     summary:
-      'The messages and notes of a conversation in which words are found, newest first, from a bounded part of its log.',
+      'Finds messages and notes of a conversation by their words, newest first. One request searches a bounded part of the log.',
     who: ['agent', 'bot'],
     params: SessionPath,
     query: z.strictObject({
@@ -39,7 +39,7 @@ export const logSearchRoutes = {
         session: SessionId,
         items: z.array(FoundEntry),
         next: Seq.exactOptional().meta({
-          description: 'The `before` to go on with; none at the beginning of the log.',
+          description: 'Send it as `before` to continue. Missing at the beginning of the log.',
         }),
       }),
     },
@@ -49,14 +49,14 @@ export const logSearchRoutes = {
     method: 'GET',
     path: `${bot}/conversations/{id}/at`,
     tag: 'conversations',
-    summary: 'The first entry of a conversation at or after a time.',
+    summary: 'Finds the first entry of a conversation at or after a time.',
     who: ['agent', 'bot'],
     params: SessionPath,
     query: z.strictObject({ time: Time }),
     answer: {
       schema: z.object({
         session: SessionId,
-        seq: Seq.exactOptional().meta({ description: 'None where the log ends before that time.' }),
+        seq: Seq.exactOptional().meta({ description: 'Missing if the log ends before that time.' }),
         revision: Seq,
       }),
     },

@@ -3,7 +3,16 @@ import { Handback, PostReplies } from '../bot.ts'
 import { Entry } from '../entry.ts'
 import { BodyId, OptionalBodyId, Seq, SessionId } from '../ids.ts'
 import { menders, warnings } from '../mend.ts'
-import { hasContent, InboundMessage, inboundMender, isSignal, MessageType, textHasText } from '../message.ts'
+import {
+  hasContent,
+  InboundMessage,
+  inboundMender,
+  isSignal,
+  MessageType,
+  NEEDS_CONTENT,
+  NEEDS_TEXT,
+  textHasText,
+} from '../message.ts'
 import type { ErrorCode } from '../problem.ts'
 import { PublicBot } from '../widget.ts'
 import {
@@ -56,8 +65,8 @@ export const AddressedMessage = z
     threadId: OptionalBodyId.exactOptional(),
     ...InboundMessage.shape,
   })
-  .refine(message => isSignal(message.type) || hasContent(message), { error: 'needs text or payload', path: ['text'] })
-  .refine(textHasText, { error: 'a text needs text', path: ['text'] })
+  .refine(message => isSignal(message.type) || hasContent(message), NEEDS_CONTENT)
+  .refine(textHasText, NEEDS_TEXT)
   .meta({ id: 'AddressedMessage' })
   .register(menders, inboundMender)
 
@@ -67,10 +76,11 @@ export const UserTokenRequest = z
     expiresAt: z.iso.datetime().exactOptional(),
     signature: z
       .string()
-      .regex(/^[0-9a-f]{64}$/, 'must be 64 hex digits')
+      .regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits')
       .exactOptional(),
     renew: z.string().min(1).max(2000).exactOptional().meta({
-      description: 'An earlier token of an anonymous user, ended at most 30 days ago: the user stays the same.',
+      description:
+        'Earlier token of an anonymous user, expired at most 30 days ago. The new token is for the same user.',
     }),
   })
   .refine(
@@ -79,19 +89,19 @@ export const UserTokenRequest = z
         value => (value === undefined) === (body.userId === undefined),
       ),
     {
-      error: 'an identified user needs userId, expiresAt and signature',
+      error: 'userId, expiresAt and signature are required together',
       path: ['signature'],
     },
   )
   .meta({ id: 'UserTokenRequest' })
 
-/** Users' messages in, bots' replies in, a user's own log. */
+/** The routes of users' messages, bots' replies, and a user's own log. */
 export const messageRoutes = {
   receive: {
     method: 'POST',
     path: `${user}/messages`,
     tag: 'messages',
-    summary: "Hands in a user's message: the pause flag decides whether the bot is asked.",
+    summary: "Submits a user's message. The bot answers it unless the conversation is paused.",
     who: ['bot', 'user'],
     params: UserPath,
     query: Thread,
@@ -104,7 +114,7 @@ export const messageRoutes = {
     method: 'POST',
     path: `${bot}/messages`,
     tag: 'messages',
-    summary: "Hands in a user's message, the ids in the body: for ids that a path cannot carry.",
+    summary: "Submits a user's message, with the ids in the body. Use it for ids that a path cannot carry.",
     who: ['bot', 'user'],
     params: BotPath,
     query: Nothing,
@@ -117,7 +127,7 @@ export const messageRoutes = {
     method: 'GET',
     path: `${user}/messages`,
     tag: 'messages',
-    summary: "The user's own conversation after a cursor: what was said, and who holds it.",
+    summary: "Reads the entries of a user's conversation after a cursor, and whether it is paused.",
     who: ['bot', 'user'],
     params: UserPath,
     query: z.object({ ...Thread.shape, after: seqText.default(0), limit }),
@@ -128,7 +138,8 @@ export const messageRoutes = {
     method: 'GET',
     path: `${bot}/messages`,
     tag: 'messages',
-    summary: 'The same, with ids that a path cannot carry.',
+    summary:
+      "Reads the entries of a user's conversation, with the ids in the query. Use it for ids that a path cannot carry.",
     who: ['bot', 'user'],
     params: BotPath,
     query: z.object({ ...UserQuery.shape, after: seqText.default(0), limit }),
@@ -139,7 +150,7 @@ export const messageRoutes = {
     method: 'POST',
     path: `${user}/replies`,
     tag: 'messages',
-    summary: "A gated bot's replies to a turn, or what a bot says of its own accord.",
+    summary: "Submits a gated bot's replies to a turn, or messages that a bot sends on its own.",
     who: ['bot'],
     params: UserPath,
     query: Thread,
@@ -152,7 +163,7 @@ export const messageRoutes = {
     method: 'POST',
     path: `${bot}/replies`,
     tag: 'messages',
-    summary: "A gated bot's replies, with ids that a path cannot carry in the query.",
+    summary: "Submits a bot's replies, with the ids in the query. Use it for ids that a path cannot carry.",
     who: ['bot'],
     params: BotPath,
     query: UserQuery,
@@ -164,7 +175,7 @@ export const messageRoutes = {
     method: 'POST',
     path: `${bot}/conversations/{id}/replies`,
     tag: 'messages',
-    summary: "A gated bot's replies, the conversation by its id.",
+    summary: "Submits a bot's replies, with the conversation's id in the path.",
     who: ['bot'],
     params: SessionPath,
     query: Nothing,
@@ -178,7 +189,7 @@ export const messageRoutes = {
     path: `${bot}/users/token`,
     tag: 'messages',
     summary:
-      'A token of one hour for an end user: anonymous, identified by a signature of your server, or (anonymous ones) renewed by an earlier token.',
+      'Issues a token for an end user, valid for one hour. The user is new and anonymous, signed for by your server, or the anonymous user of an earlier token.',
     who: ['anyone'],
     params: BotPath,
     query: Nothing,
@@ -198,7 +209,8 @@ export const messageRoutes = {
     method: 'GET',
     path: `${bot}/public`,
     tag: 'messages',
-    summary: 'The public configuration of a bot: name, picture, look, texts and offers of its widget. Without a token.',
+    summary:
+      'Reads the public configuration of a bot: its name and picture, and the look, texts and options of its widget. Needs no token.',
     who: ['anyone', 'bot', 'agent', 'user'],
     params: BotPath,
     query: Nothing,

@@ -8,16 +8,17 @@ const all = `${bot}/notifications`
 
 const numberText = z.coerce.number().pipe(NotificationNumber)
 
-/** How far an agent has read; 0: nothing. */
+/** The newest number that an agent has read. 0 means none. */
 const ReadUpTo = z.int().min(0)
 
-/** Notifications: agents are told of things beside the conversations. */
+/** The routes of notifications. */
 export const notificationRoutes = {
   notify: {
     method: 'POST',
     path: all,
     tag: 'notifications',
-    summary: "Tells the bot's agents something: on their sockets at once, and in the list for 30 days.",
+    summary:
+      "Sends a notification to the bot's agents. Their sockets show it at once, and the list keeps it for 30 days.",
     who: ['bot', 'agent'],
     params: BotPath,
     query: z.strictObject({}),
@@ -30,11 +31,14 @@ export const notificationRoutes = {
     method: 'GET',
     path: all,
     tag: 'notifications',
-    summary: "A bot's notifications, the newest first, and how far the agent who asks has read them.",
+    summary: "Lists a bot's notifications, newest first, and how far the calling agent has read them.",
     who: ['bot', 'agent'],
     params: BotPath,
     query: z.strictObject({
-      status: z.enum(['open', 'all']).default('open').meta({ description: '`open`: those that nobody has done.' }),
+      status: z
+        .enum(['open', 'all'])
+        .default('open')
+        .meta({ description: '`open` lists only notifications that are not done.' }),
       cursor: numberText.exactOptional(),
       limit,
     }),
@@ -45,7 +49,7 @@ export const notificationRoutes = {
     method: 'POST',
     path: `${all}/read`,
     tag: 'notifications',
-    summary: 'Marks the notifications up to a number as read by the agent who asks.',
+    summary: 'Marks the notifications up to a number as read by the calling agent.',
     who: ['agent'],
     params: BotPath,
     query: z.strictObject({}),
@@ -57,7 +61,7 @@ export const notificationRoutes = {
     method: 'POST',
     path: `${all}/{number}/done`,
     tag: 'notifications',
-    summary: 'Says that a notification is done, for every agent; or that it is not.',
+    summary: 'Marks a notification as done for every agent, or reopens it.',
     who: ['bot', 'agent'],
     params: z.strictObject({ botId: PathId, number: numberText }),
     query: z.strictObject({}),

@@ -2,16 +2,16 @@ import * as z from 'zod'
 import { Seq, SessionId } from '../ids.ts'
 import { BotPath, bot, Nothing, type RouteSpec, SessionPath } from './spec.ts'
 
-/** The conversations of one page. */
+/** Most conversations of one request: a page of a list. */
 const MAX_SESSIONS = 100
 
-/** How far an agent has read. */
+/** The routes of read marks. */
 export const readMarkRoutes = {
   markRead: {
     method: 'POST',
     path: `${bot}/conversations/{id}/read`,
     tag: 'conversations',
-    summary: 'Notes how far the agent has read a conversation. A mark never moves back.',
+    summary: 'Records how far the agent has read a conversation. A mark never moves back.',
     who: ['agent'],
     params: SessionPath,
     query: Nothing,
@@ -23,7 +23,7 @@ export const readMarkRoutes = {
     method: 'POST',
     path: `${bot}/read-marks`,
     tag: 'conversations',
-    summary: "The agent's own marks in the conversations of a page: how far they have read each.",
+    summary: 'Reads how far the agent has read each of the given conversations.',
     who: ['agent'],
     params: BotPath,
     query: Nothing,

@@ -5,7 +5,7 @@ import { BotPath, bot, Nothing, type RouteSpec } from './spec.ts'
 
 const DAY_SECONDS = 24 * 3600
 
-/** For how long the earlier secret counts beside the new one. */
+/** The overlap in which Interlude accepts the earlier secret. */
 const overlapOf = (usual: number) =>
   z
     .strictObject({
@@ -14,17 +14,17 @@ const overlapOf = (usual: number) =>
         .min(0)
         .max(30 * DAY_SECONDS)
         .default(usual)
-        .meta({ description: 'How long the earlier secret is still accepted, in seconds.' }),
+        .meta({ description: 'Seconds for which Interlude still accepts the earlier secret.' }),
     })
     .default({ overlapSeconds: usual })
 
-/** Bots and their keys. */
+/** The routes that set up bots and keys. */
 export const setupRoutes = {
   putBot: {
     method: 'PUT',
     path: bot,
     tag: 'setup',
-    summary: 'Creates a bot, or changes its configuration if the version that you read still holds.',
+    summary: 'Creates a bot, or updates its configuration if `version` is current.',
     who: ['admin'],
     params: BotPath,
     query: Nothing,
@@ -36,7 +36,7 @@ export const setupRoutes = {
     method: 'GET',
     path: `${bot}/config`,
     tag: 'setup',
-    summary: "A bot's configuration, secrets masked.",
+    summary: "Reads a bot's configuration, with masked secrets.",
     who: ['admin'],
     params: BotPath,
     query: Nothing,
@@ -47,7 +47,7 @@ export const setupRoutes = {
     method: 'GET',
     path: `${bot}/identity-secret`,
     tag: 'setup',
-    summary: "The secret with which your server signs its users' ids.",
+    summary: 'Reads the secret with which your server signs user ids.',
     who: ['admin'],
     params: BotPath,
     query: Nothing,
@@ -59,7 +59,7 @@ export const setupRoutes = {
     path: `${bot}/identity-secret`,
     tag: 'setup',
     summary:
-      "Replaces the secret with which your server signs its users' ids. The earlier one is accepted for a while.",
+      'Replaces the secret with which your server signs user ids. Interlude accepts the earlier secret during the overlap.',
     who: ['admin'],
     params: BotPath,
     query: Nothing,
@@ -71,8 +71,7 @@ export const setupRoutes = {
     method: 'POST',
     path: `${bot}/user-token-secret`,
     tag: 'setup',
-    summary:
-      "Replaces the secret that signs end users' tokens. With an overlap of 0 every token of the bot ends at once.",
+    summary: "Replaces the secret that signs end users' tokens. An overlap of 0 ends every token of the bot at once.",
     who: ['admin'],
     params: BotPath,
     query: Nothing,
@@ -84,7 +83,7 @@ export const setupRoutes = {
     method: 'GET',
     path: `${bot}/keys`,
     tag: 'setup',
-    summary: "A bot's keys, without their secrets.",
+    summary: "Lists a bot's keys, without their secrets.",
     who: ['admin'],
     params: BotPath,
     query: Nothing,
@@ -97,7 +96,7 @@ export const setupRoutes = {
     method: 'POST',
     path: `${bot}/keys`,
     tag: 'setup',
-    summary: 'Makes a key. Its secret is shown this once.',
+    summary: 'Creates a key. Only this answer contains its secret.',
     who: ['admin'],
     params: BotPath,
     query: Nothing,
@@ -109,7 +108,7 @@ export const setupRoutes = {
     method: 'DELETE',
     path: `${bot}/keys/{keyId}`,
     tag: 'setup',
-    summary: 'Takes a key back. It stops working within 30 seconds.',
+    summary: 'Revokes a key. It stops working within 30 seconds.',
     who: ['admin'],
     params: z.strictObject({ botId: PathId, keyId: PathId }),
     query: Nothing,
@@ -118,16 +117,16 @@ export const setupRoutes = {
   },
 } as const satisfies Record<string, RouteSpec>
 
-/** The caching of answers that change with a deployment alone. */
+/** Cache time of answers that only a deployment changes. */
 const cacheSeconds = 3600
 
-/** The API about itself. */
+/** The routes of the API's documents. */
 export const serviceRoutes = {
   openapi: {
     method: 'GET',
     path: '/openapi.json',
     tag: 'service',
-    summary: 'This document.',
+    summary: 'API reference as an OpenAPI document.',
     who: ['anyone'],
     params: Nothing,
     query: z.object({}),
@@ -138,7 +137,7 @@ export const serviceRoutes = {
     method: 'GET',
     path: '/docs',
     tag: 'service',
-    summary: 'The API as a page to read.',
+    summary: 'API reference as HTML.',
     who: ['anyone'],
     params: Nothing,
     query: z.object({}),

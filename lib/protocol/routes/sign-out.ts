@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { Nothing, type RouteSpec } from './spec.ts'
 
-/** The sign-ins of an agent. */
+/** The route that ends an agent's sign-ins. */
 export const signOutRoutes = {
   signOutEverywhere: {
     method: 'POST',
     path: '/api/v1/me/sign-out-everywhere',
     tag: 'agents',
-    summary: 'Ends all sign-ins of the agent whose token this is, in every browser, and closes their sockets.',
+    summary: "Ends every sign-in of the agent, in every browser, and closes the agent's sockets.",
     who: ['agent'],
     params: Nothing,
     query: Nothing,

@@ -64,9 +64,9 @@ export const ofTheLog: readonly Mutation[] = [
     also: [
       {
         file: 'functions/agent-ws/frames/watch.ts',
-        find: '  // Noted at the socket before',
+        find: '  // Store the conversation at the socket first',
         replace:
-          "  const { session: before } = await loadOrNew(app, owner.as === 'user' ? addressOf(owner) : target)\n  // Noted at the socket before",
+          "  const { session: before } = await loadOrNew(app, owner.as === 'user' ? addressOf(owner) : target)\n  // Store the conversation at the socket first",
       },
     ],
   },
