@@ -33,12 +33,6 @@ const faults: readonly PlantedFault[] = [
     replace: '    this.#log = putInFront(this.#log, await history.endingWith(after))\n',
   },
   {
-    name: 'a page that was asked for before a jump is shown after it',
-    file: 'lib/client/reader.ts',
-    find: 'if (jumps === this.#jumps) this.#end(pieces)',
-    replace: 'this.#end(pieces)',
-  },
-  {
     name: "the conversation's own entries stand behind a piece that ends before them",
     file: 'lib/client/reader.ts',
     find: 'return upto < after ? [] : entries.filter(',

@@ -1,17 +1,17 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 
 /** Hands do one of these before the log scrolls by them. */
-const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
-/** So long after it was put there last, nothing holds the log any more. */
-const HELD_MS = 1_000
+const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown', 'focusin'] as const
+/** So long after a row got its height, nothing holds the log any more. */
+const HELD_MS = 300
 /** A distance in pixels that is lost when a position is rounded. */
 const ROUNDED_PX = 1
 
 interface HeldPlace {
   /** Puts the log at a place, and holds it there. `offset`: where that is now, in pixels from the log's beginning. */
   readonly hold: (offset: () => number) => void
-  /** Puts the log there again: its rows have other heights now. */
-  readonly again: () => void
+  /** Puts the log there again with the next frame, or holds it at `offset` from then on: its rows have other heights now. */
+  readonly resized: (offset?: () => number) => void
   /** Hears of the log's position, and mends it. Returns whether the log is held. */
   readonly scrolled: (offset: number) => boolean
 }
@@ -23,6 +23,7 @@ interface HeldPlace {
 export function useHeldPlace(scroller: RefObject<HTMLElement | null>): HeldPlace {
   const held = useRef<(() => number) | null>(null)
   const timer = useRef<number>(undefined)
+  const frame = useRef(0)
   const release = useCallback(() => {
     held.current = null
     clearTimeout(timer.current)
@@ -32,25 +33,31 @@ export function useHeldPlace(scroller: RefObject<HTMLElement | null>): HeldPlace
     for (const type of BY_HAND) element?.addEventListener(type, release, { passive: true })
     return () => {
       for (const type of BY_HAND) element?.removeEventListener(type, release)
+      cancelAnimationFrame(frame.current)
       release()
     }
   }, [scroller, release])
   return useMemo(() => {
-    const again = () => {
-      if (held.current === null || scroller.current === null) return
-      scroller.current.scrollTop = held.current()
+    const put = () => {
+      if (held.current !== null && scroller.current !== null) scroller.current.scrollTop = held.current()
+    }
+    const hold = (offset: (() => number) | null) => {
+      held.current = offset
+      put()
       clearTimeout(timer.current)
       timer.current = window.setTimeout(release, HELD_MS)
     }
     return {
-      hold: offset => {
-        held.current = offset
-        again()
+      hold,
+      // The list moves itself first, and waits for the scroll event of that: none would come where both moves add up to nothing.
+      resized: offset => {
+        held.current = offset ?? held.current
+        cancelAnimationFrame(frame.current)
+        frame.current = requestAnimationFrame(() => hold(held.current))
       },
-      again,
       scrolled: offset => {
         if (held.current === null) return false
-        if (Math.abs(offset - held.current()) > ROUNDED_PX) again()
+        if (Math.abs(offset - held.current()) > ROUNDED_PX) put()
         return true
       },
     }

@@ -43,11 +43,12 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
   const page = usePaging(reader)
   const atRest = useRest()
 
+  const end = useCallback(() => (list.current === null ? 0 : endOf(list.current)), [])
   const stay = useCallback(() => {
     isAtEnd.current = true
     setLeftAt(undefined)
-    place.hold(() => (list.current === null ? 0 : endOf(list.current)))
-  }, [place])
+    place.hold(end)
+  }, [place, end])
   const toEnd = useCallback(() => {
     reader.toEnd()
     stay()
@@ -97,10 +98,7 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
     setLeftAt(before => before ?? now.cursor)
     goTo(seq)
   }
-  const onResize = () => {
-    if (isAtEnd.current) stay()
-    else place.again()
-  }
+  const onResize = () => place.resized(isAtEnd.current ? end : undefined)
   return { list, onScroll, onResize, isShifted, leftAt, toEnd, aim, goTo: leave }
 }
 
