@@ -12,7 +12,7 @@ const BUDGET_MS = 420_000
 /** Rows of a screen, and the ones that are ready past its edges. */
 const MOST_ROWS = 60
 
-/** The view of everything: opened, and scrolled to its very end as far as that goes in the time that there is. */
+/** Opens the view of all conversations, and scrolls to its end or for `BUDGET_MS`. */
 export async function list(stage: Stage): Promise<Line[]> {
   const page = await stage.window()
   try {

@@ -302,7 +302,7 @@ export class Conversation {
     )
   }
 
-  /** Sends a command. Where its answer does not come, entries may be lost too: the server must say anew how far the log goes. */
+  /** Sends a command. A lost answer may mean lost entries too, so the client asks the server again how far the log goes. */
   async #command(frame: FrameToSend): Promise<OkResult> {
     try {
       return await this.#ports.ask(frame)

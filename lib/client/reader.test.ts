@@ -9,7 +9,7 @@ const PAGE = 100
 const upTo = (last: number, first = 1) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
 const shown = (reader: LogReader) => reader.snapshot().entries.map(({ seq }) => seq)
 
-/** A reader of a conversation of so many entries. */
+/** Opens a conversation that has `entries` entries, and a reader of it. */
 async function aReader(entries: number, mostEntries = 300) {
   const page = new Page(createClient)
   for (let n = 0; n < entries; n++) page.server.happens(SESSION, 'user')

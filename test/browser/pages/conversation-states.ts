@@ -91,7 +91,7 @@ async function kindsInSight(page: Page): Promise<ReadonlySet<string>> {
     for (const kind of seen) kinds.add(kind)
     isMore = await log.evaluate(async it => {
       const before = it.scrollTop
-      // Hands do it: a log that has just opened holds its end against everything else.
+      // Acts as a person: a log that has just opened holds its end against other scrolling.
       it.dispatchEvent(new Event('wheel'))
       it.scrollTop -= it.clientHeight
       await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { OutboxItem } from '../../../lib/client/index.ts'
 import type { Actor, Entry } from '../../../lib/protocol/entry.ts'
-import { type Row, RowsCache, rowsOf } from './rows.ts'
+import { type Row, RowsCache } from './rows.ts'
+
+/** Lays out entries that nothing came before. */
+const rowsOf = (...laid: Parameters<RowsCache['rowsOf']>) => new RowsCache().rowsOf(...laid)
 
 const ana: Actor = { type: 'agent', id: 'ana', name: 'Ana' }
 const ben: Actor = { type: 'agent', id: 'ben', name: 'Ben' }

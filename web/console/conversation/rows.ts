@@ -51,14 +51,12 @@ export interface RowsOptions {
   readonly me: string
 }
 
-/** Lays out entries of the log and the commands that it does not show yet. */
-export function rowsOf(entries: readonly Entry[], outbox: readonly OutboxItem[], options: RowsOptions): readonly Row[] {
-  return new RowsCache().rowsOf(entries, outbox, options)
-}
-
-/** Lays out a log whose stretch moves. A row that shows the same as before is the same object, so nothing draws it again. */
+/**
+ * Lays out entries of a log whose stretch moves, and the commands that it does not show yet. A row that shows the same as before is the
+ * same object, so React does not render it again.
+ */
 export class RowsCache {
-  /** An entry may tell of another one that is not in the stretch any more. */
+  /** Facts of all entries so far: one may be about an entry that has left the stretch. */
   #facts: Facts = NO_FACTS
   #rows: ReadonlyMap<string, Row> = new Map()
 

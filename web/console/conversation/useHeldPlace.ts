@@ -1,8 +1,8 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 
-/** Hands do one of these before the log scrolls by them. */
+/** The browser fires one of these before a person's input scrolls the log. */
 const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown', 'focusin'] as const
-/** So long after a row got its height, nothing holds the log any more. */
+/** The hold ends so long after the last row got its height. */
 const HELD_MS = 300
 /** A distance in pixels that is lost when a position is rounded. */
 const ROUNDED_PX = 1
@@ -17,7 +17,7 @@ interface HeldPlace {
 }
 
 /**
- * Holds a log at a place while its rows get their heights. Hands end that: `scrollToIndex` of the list would throw them back with
+ * Holds a log at a place while its rows get their heights, until a person scrolls. `scrollToIndex` of the list would scroll back with
  * each row that gets its height.
  */
 export function useHeldPlace(scroller: RefObject<HTMLElement | null>): HeldPlace {
@@ -49,7 +49,7 @@ export function useHeldPlace(scroller: RefObject<HTMLElement | null>): HeldPlace
     }
     return {
       hold,
-      // The list moves itself first, and waits for the scroll event of that: none would come where both moves add up to nothing.
+      // The list scrolls first, and waits for its scroll event. Two scrolls that cancel each other out would fire none.
       resized: offset => {
         held.current = offset ?? held.current
         cancelAnimationFrame(frame.current)

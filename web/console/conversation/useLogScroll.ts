@@ -10,7 +10,7 @@ import { usePaging } from './usePaging.ts'
 const STICKS_PX = 60
 /** So near an end of the stretch, its next page is fetched. */
 const EARLY_PX = 2_000
-/** A log that nobody scrolls for so long lets its beginning go. Lines would jump under hands that turn just then. */
+/** The log drops its beginning once nobody scrolls it for so long. Rows would jump if a person scrolled at that moment. */
 const AT_REST_MS = 2_000
 
 interface ReadLog {
