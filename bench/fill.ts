@@ -9,8 +9,8 @@ import { defaultPolicy } from '../lib/session/policy.ts'
 import { type Address, newSession } from '../lib/session/session.ts'
 import { openSqliteStore } from '../lib/sqlite/index.ts'
 import { randomIds } from '../lib/system.ts'
-import { TABLE } from '../local/engine.ts'
-import { openDynamoEngine } from '../local/engines/dynamodb.ts'
+import { dynamoPlaces } from '../local/engine.ts'
+import { openDynamoEngine, skipStream } from '../local/engines/dynamodb.ts'
 
 export const BOT = 'bench'
 export const CHANNEL = 'api'
@@ -131,12 +131,15 @@ export async function fillSqlite(data: string, sessions: number, progress: (done
 
 /** Fills the table of a new embedded DynamoDB engine, over a file in a data folder. Its stream counts as served. */
 export async function fillDynamo(data: string, sessions: number, progress: (done: number) => void): Promise<Filled> {
-  const engine = await openDynamoEngine({ directory: join(data, 'dynamodb'), table: TABLE })
+  const places = dynamoPlaces(data)
+  const engine = await openDynamoEngine(places)
   try {
     return await fill(dynamoStore({ client: engine.documents, table: engine.table }), sessions, progress, {
       atOnce: AT_ONCE.dynamodb,
     })
   } finally {
     await engine.close()
+    // As with SQLite, nothing of the filling is to be served when the server starts.
+    await skipStream(places, engine.streamArn)
   }
 }

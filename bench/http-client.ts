@@ -77,6 +77,7 @@ export async function open(port: number): Promise<Connection> {
   const socket = await connected(port)
   let waiting: PromiseWithResolvers<Answer> | undefined
   let received: Buffer = Buffer.alloc(0)
+  let end: Error | undefined
 
   socket.on('data', (chunk: Buffer) => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
@@ -85,15 +86,20 @@ export async function open(port: number): Promise<Connection> {
     received = Buffer.alloc(0)
     waiting?.resolve(answer)
   })
-  const broken = (error?: Error) => waiting?.reject(error ?? new Error('the server closed the connection'))
+  const broken = (error = new Error('the server closed the connection')) => {
+    end ??= error
+    waiting?.reject(end)
+  }
   socket.on('error', broken)
   socket.on('close', () => broken())
 
   return {
-    ask(request) {
+    async ask(request) {
+      // A server closes a connection without a request after some seconds.
+      if (end) throw end
       waiting = Promise.withResolvers<Answer>()
       socket.write(request)
-      return waiting.promise
+      return await waiting.promise
     },
     close: () => socket.destroy(),
   }

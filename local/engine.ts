@@ -57,11 +57,18 @@ export const TABLE = 'interlude'
 /** In the data folder: where the embedded DynamoDB is reached, for who wants to look into the table. */
 export const ENDPOINT_FILE = 'dynamodb-endpoint'
 
+/** Where a data folder keeps the table, and how far its stream was handled. */
+export const dynamoPlaces = (data: string) => ({
+  directory: join(data, 'dynamodb'),
+  table: TABLE,
+  position: positionFile(join(data, 'stream-position.json')),
+})
+
 /** As on AWS: a table with its stream, functions that are handed its records, and sockets reached by the SDK. */
 async function dynamoEngine(data: string, log: Log): Promise<Engine> {
-  const directory = join(data, 'dynamodb')
-  const position = positionFile(join(data, 'stream-position.json'))
-  const engine = await openDynamoEngine({ directory, table: TABLE, position })
+  const places = dynamoPlaces(data)
+  const { position } = places
+  const engine = await openDynamoEngine(places)
   await writeWhole(join(data, ENDPOINT_FILE), await endpointOf(engine.client))
   const ends: (() => Promise<void>)[] = [() => engine.close()]
   return {

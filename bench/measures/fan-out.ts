@@ -54,12 +54,12 @@ async function ofProduct(stock: Stock, engine: EngineName, size: number) {
   return await stock.use(engine, SESSIONS, 'fan-out', async (folder, { botKey }) => {
     const product = await startProduct(folder, engine)
     const { socketUrl, adminToken } = product.dev
-    const connection = await open(product.port)
     const sockets = await connectAll(size, async () => {
       const agent = await connectAgent(socketUrl, adminToken)
       await agent.ask({ type: 'subscribe', to: 'inbox' })
       return agent
     })
+    const connection = await open(product.port)
     try {
       let frame = ''
       const path = `/api/v1/bots/${BOT}/channel/${CHANNEL}/user/${userIdOf(0)}/messages`
@@ -80,8 +80,8 @@ async function ofProduct(stock: Stock, engine: EngineName, size: number) {
 
 async function ofBare(size: number, frame: string): Promise<Took> {
   const server = await startBare('fan-out.ts', [])
-  const connection = await open(server.port)
   const sockets = await connectAll(size, () => connectBare(`ws://127.0.0.1:${server.port}`))
+  const connection = await open(server.port)
   try {
     const request = rawRequest('POST', '/', {}, JSON.parse(frame))
     return await tookBy(sockets, connection, () => request)
@@ -120,9 +120,7 @@ async function tookBy(
       })
     }
     const from = performance.now()
-    const answered = connection.ask(request())
-    const last = await all.promise
-    await answered
+    const [last] = await Promise.all([all.promise, connection.ask(request())])
     if (round < WARM_UP) continue
     spread.push((last - first) / 1000)
     whole.push((last - from) / 1000)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type DynamoEngine, openDynamoEngine } from './dynamodb.ts'
+import { type DynamoEngine, openDynamoEngine, skipStream } from './dynamodb.ts'
 import { startEmbedded } from './embedded.ts'
 import { positionInMemory } from './position.ts'
 import { scratchFolder } from './scratch.ts'
@@ -34,6 +34,21 @@ it('keeps the data, the stream and its name over a restart', async () => {
   expect(Item).toEqual({ PK: 'a', SK: '1' })
   expect(second.streamArn).toBe(first.streamArn)
   expect(await sequences(second)).toEqual([1])
+  await second.close()
+})
+
+it('skips the stream of a stopped engine, and reads what comes after', async () => {
+  const places = { directory: folder.path, table, position: positionInMemory() }
+  const first = await openDynamoEngine(places)
+  for (const SK of ['1', '2', '3']) await put(first, SK)
+  await first.close()
+  await skipStream(places, first.streamArn)
+
+  const second = await openDynamoEngine(places)
+  await put(second, '4')
+  const records = await shardReader(second.streams, second.streamArn, await places.position.read()).read(1000)
+  expect(records.map(({ sequenceNumber }) => Number(sequenceNumber))).toEqual([4])
+  expect(await sequences(second)).toEqual([3, 4])
   await second.close()
 })
 

@@ -12,7 +12,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { TTL_ATTRIBUTE, tableDefinition } from '../../lib/dynamo/table.ts'
 import { type EmbeddedEngine, startEmbedded } from './embedded.ts'
 import type { PositionStore } from './position.ts'
-import { tidyStream } from './stream-file.ts'
+import { endOfStream, tidyStream } from './stream-file.ts'
 
 /** A DynamoDB with the table in it, and the clients that reach it. */
 export interface DynamoEngine {
@@ -23,6 +23,8 @@ export interface DynamoEngine {
   readonly streamArn: string
   close(): Promise<void>
 }
+
+const FILE = 'dynamodb.sqlite'
 
 export interface DynamoEngineOptions {
   /** Where the data is kept; in memory without it. */
@@ -53,6 +55,17 @@ export async function openDynamoEngine(options: DynamoEngineOptions): Promise<Dy
   }
 }
 
+/** Counts all records of a stopped engine's stream as handled, and prunes them. For tables that a tool fills. */
+export async function skipStream(
+  { directory, table, position }: { directory: string; table: string; position: PositionStore },
+  streamArn: string,
+): Promise<void> {
+  const file = join(directory, FILE)
+  const end = endOfStream(file, table, streamArn)
+  await position.write(end)
+  tidyStream(file, { table, position: end })
+}
+
 /** Creates the table with its indexes, stream and time to live if it is missing; answers its stream's ARN. */
 export async function ensureTable(client: DynamoDBClient, table: string): Promise<string> {
   try {
@@ -75,10 +88,9 @@ async function startTidied(
 ): Promise<EmbeddedEngine> {
   if (directory === undefined) return await startEmbedded()
   await mkdir(directory, { recursive: true, mode: 0o700 })
-  const file = join(directory, 'dynamodb.sqlite')
+  const file = join(directory, FILE)
   // Earlier versions left them readable by everybody.
-  for (const name of await readdir(directory))
-    if (name.startsWith('dynamodb.sqlite')) await chmod(join(directory, name), 0o600)
+  for (const name of await readdir(directory)) if (name.startsWith(FILE)) await chmod(join(directory, name), 0o600)
   // The engine makes its own tables at its first start; the index can only come after.
   await (await startEmbedded({ file })).close()
   tidyStream(file, { table, position: await position?.read() })

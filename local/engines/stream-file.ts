@@ -36,6 +36,19 @@ export function tidyStream(
   }
 }
 
+/** The position behind all records of a table's stream. Call it while the engine is stopped. */
+export function endOfStream(file: string, table: string, streamArn: string): StreamPosition {
+  const database = new DatabaseSync(file, { readOnly: true })
+  try {
+    const newest = database.prepare(
+      'SELECT shard_id AS shard, MAX(CAST(sequence_number AS INTEGER)) AS sequence FROM _stream_records WHERE table_name = ? GROUP BY shard_id',
+    )
+    return { streamArn, shards: Object.fromEntries(newest.all(table).map(row => [row.shard, `${row.sequence}`])) }
+  } finally {
+    database.close()
+  }
+}
+
 /** A table that was made anew numbers its stream anew; a position in the old one says nothing of it. */
 function isOfTable(database: DatabaseSync, table: string, { streamArn }: StreamPosition): boolean {
   const row = database.prepare('SELECT stream_label FROM _tables WHERE table_name = ?').get(table)
