@@ -7,6 +7,7 @@ import { dynamoStore } from '../dynamo/store.ts'
 import type { Asker, Notifier } from '../ports/outside.ts'
 import type { Reach } from './asker.ts'
 import type { Env } from './env.ts'
+import { withinTime } from './limits.ts'
 import { apiGatewaySockets } from './sockets.ts'
 
 /**
@@ -25,7 +26,7 @@ export interface Needs {
 
 /** Makes the parts of the application on AWS, except its log and metrics. */
 export function awsParts(env: Env, { auth, notifier, asker }: Needs): Omit<Parts, 'log' | 'metrics'> {
-  const client = new DynamoDBClient({ maxAttempts: 4 })
+  const client = new DynamoDBClient({ maxAttempts: 4, requestHandler: withinTime() })
   const documents = DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
   })
@@ -34,7 +35,13 @@ export function awsParts(env: Env, { auth, notifier, asker }: Needs): Omit<Parts
   }
   return {
     store: dynamoStore({ client: documents, table: env.TABLE_NAME }),
-    sockets: apiGatewaySockets(new ApiGatewayManagementApiClient({ endpoint: env.SOCKET_ENDPOINT, maxAttempts: 2 })),
+    sockets: apiGatewaySockets(
+      new ApiGatewayManagementApiClient({
+        endpoint: env.SOCKET_ENDPOINT,
+        maxAttempts: 2,
+        requestHandler: withinTime(),
+      }),
+    ),
     notifier: notifier?.(env) ?? { publish: notOurs },
     asker: () => asker?.(client.config, env.ASK_URL) ?? { ask: notOurs },
     settings: { consoleUrl: env.CONSOLE_URL, alertsIncludeText: env.ALERTS_INCLUDE_TEXT, processId: randomUUID() },

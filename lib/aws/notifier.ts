@@ -1,6 +1,7 @@
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import type { Notifier } from '../ports/outside.ts'
 import type { Env } from './env.ts'
+import { withinTime } from './limits.ts'
 
 /** Publishes notices to an SNS topic, with separate texts for e-mail, SMS and machines. */
 export function snsNotifier(client: SNSClient, topicArn: string): Notifier {
@@ -31,5 +32,5 @@ function attributeOf(value: string | readonly string[]): MessageAttributeValue {
 
 /** Makes the notifier for the deployment's topic. */
 export function alertTopic(env: Env): Notifier {
-  return snsNotifier(new SNSClient({ maxAttempts: 2 }), env.TOPIC_ARN)
+  return snsNotifier(new SNSClient({ maxAttempts: 2, requestHandler: withinTime() }), env.TOPIC_ARN)
 }

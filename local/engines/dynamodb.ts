@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { withinTime } from '../../lib/aws/limits.ts'
 import { TTL_ATTRIBUTE, tableDefinition } from '../../lib/dynamo/table.ts'
 import { type EmbeddedEngine, startEmbedded } from './embedded.ts'
 import type { PositionStore } from './position.ts'
@@ -25,6 +26,8 @@ export interface DynamoEngine {
 }
 
 const FILE = 'dynamodb.sqlite'
+/** Time (ms) for one attempt of a request. Requests queue for the 50 connections, so it is longer than on AWS. */
+const ATTEMPT_MS = 20_000
 
 export interface DynamoEngineOptions {
   /** Where the data is kept; in memory without it. */
@@ -108,7 +111,7 @@ function clients(
   // Engines for one machine ask for some credentials and look at none.
   const unchecked = { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
   const common = { region, ...(environment.AWS_ACCESS_KEY_ID ? {} : unchecked) }
-  const client = new DynamoDBClient({ ...common, endpoint })
+  const client = new DynamoDBClient({ ...common, endpoint, requestHandler: withinTime(ATTEMPT_MS) })
   return {
     client,
     documents: DynamoDBDocumentClient.from(client),
