@@ -41,7 +41,7 @@ interface Told {
   readonly typ?: string
 }
 
-/** An access token as Cognito makes them, unless told otherwise. */
+/** Makes an access token like Cognito's, with the given changes. */
 async function token({
   claims = {},
   issuer = settings.issuer,
@@ -66,8 +66,8 @@ const idToken = { aud: 'console', client_id: undefined, token_use: undefined }
 const verify = (text: string, more: Partial<OidcSettings> = {}) =>
   createAgentVerifier({ ...settings, ...more }, keys)(text)
 
-describe("an agent's token", () => {
-  it('says who comes, and in which roles', async () => {
+describe('the agent token verifier', () => {
+  it('returns the id, name, roles, expiry and sign-in time of the agent', async () => {
     const agent = await verify(await token({ claims: { name: 'Ana', username: 'ana@example.test' } }))
     expect(agent).toEqual({
       as: 'agent',
@@ -81,7 +81,7 @@ describe("an agent's token", () => {
     expect(agent.expiresAt).toBeLessThan(Date.now() + 3_700_000)
   })
 
-  it('says when they proved who they are, which a renewed token keeps, or else when it was issued', async () => {
+  it('reads the sign-in time from auth_time, else from iat, and omits it if auth_time is not a number', async () => {
     expect(await verify(await token({ claims: { auth_time: 1_700_000_000 } }))).toMatchObject({
       signedInAt: 1_700_000_000_000,
     })
@@ -90,11 +90,11 @@ describe("an agent's token", () => {
     expect(await verify(await token({ claims: { auth_time: 'yesterday' } }))).not.toHaveProperty('signedInAt')
   })
 
-  it('says no name where it has none that is meant to be shown: users see it', async () => {
+  it('returns no name for a token that has only a username', async () => {
     expect(await verify(await token({ claims: { username: 'ana@example.test' } }))).not.toHaveProperty('name')
   })
 
-  it('may be for our application by its audience', async () => {
+  it('accepts a token that names our application in `aud`, alone or in a list', async () => {
     for (const aud of ['console', ['account', 'console']]) {
       const claims = { aud, client_id: undefined, token_use: undefined, scope: 'console' }
       expect(await verify(await token({ claims }))).toMatchObject({ id: 'ana' })
@@ -106,11 +106,11 @@ describe("an agent's token", () => {
     ['its media type', { typ: 'application/at+jwt' }],
     ['the scope that it grants', { claims: { scope: 'console' } }],
     ['the scopes that it lists', { claims: { scp: ['console'] } }],
-  ])('counts as an access token without `token_use` by %s', async (_sign, { claims, ...told }) => {
+  ])('accepts a token without `token_use` as an access token because of %s', async (_sign, { claims, ...told }) => {
     expect(await verify(await token({ ...told, claims: { ...idToken, ...claims } }))).toMatchObject({ id: 'ana' })
   })
 
-  it('ends within 31 days, whatever end it names', async () => {
+  it('caps the expiry of an agent at 31 days', async () => {
     const agent = await verify(await token({ expires: '400d' }))
     expect(agent.expiresAt).toBeLessThanOrEqual(Date.now() + 31 * 86_400_000)
   })
@@ -120,28 +120,24 @@ describe("an agent's token", () => {
     ['is of another issuer', { issuer: 'https://issuer.example.test/other' }, 'auth.invalid'],
     ['is for another application', { claims: { client_id: 'other' } }, 'auth.invalid'],
     ['is for another audience', { claims: { client_id: undefined, aud: 'other' } }, 'auth.invalid'],
-    ['is for nobody', { claims: { client_id: undefined } }, 'auth.invalid'],
+    ['names no application', { claims: { client_id: undefined } }, 'auth.invalid'],
     ['is an id token', { claims: { token_use: 'id', aud: 'console' } }, 'auth.invalid'],
     ['is an id token of an issuer without `token_use`', { claims: { ...idToken } }, 'auth.invalid'],
     ['is an id token with a nonce', { claims: { ...idToken, scope: 'openid', nonce: 'n' } }, 'auth.invalid'],
-    [
-      'is an id token that names its access token',
-      { claims: { ...idToken, at_hash: 'h' }, typ: 'at+jwt' },
-      'auth.invalid',
-    ],
+    ['is an id token with an at_hash', { claims: { ...idToken, at_hash: 'h' }, typ: 'at+jwt' }, 'auth.invalid'],
     ['grants no scope', { claims: { ...idToken, scope: '' } }, 'auth.invalid'],
-    ['names nobody', { claims: { sub: undefined } }, 'auth.invalid'],
-    ['names nobody by an empty subject', { claims: { sub: '' } }, 'auth.invalid'],
-    ['names a number', { claims: { sub: 7 } }, 'auth.invalid'],
-    ['was issued tomorrow', { issued: '1d', expires: '2d' }, 'auth.invalid'],
+    ['has no subject', { claims: { sub: undefined } }, 'auth.invalid'],
+    ['has an empty subject', { claims: { sub: '' } }, 'auth.invalid'],
+    ['has a number as its subject', { claims: { sub: 7 } }, 'auth.invalid'],
+    ['was issued in the future', { issued: '1d', expires: '2d' }, 'auth.invalid'],
     ['is signed by a key that the issuer does not have', { kid: 'k2' }, 'auth.invalid'],
     ['is not valid yet', { claims: { nbf: Math.floor(Date.now() / 1000) + 3_600 } }, 'auth.invalid'],
   ]
-  it.each(refused)('is refused if it %s', async (_what, told, code) => {
+  it.each(refused)('rejects a token that %s', async (_what, told, code) => {
     await expect(verify(await token(told))).rejects.toMatchObject({ code, status: 401 })
   })
 
-  it('is refused if it is forged', async () => {
+  it('rejects a forged token: signed by another key, or with changed claims', async () => {
     await expect(verify(await token({ signer: theirs.privateKey }))).rejects.toMatchObject({ code: 'auth.invalid' })
     const [header, , signature] = (await token()).split('.')
     const claims = Buffer.from(JSON.stringify({ iss: settings.issuer, sub: 'eva', client_id: 'console', exp: 9e9 }))
@@ -149,7 +145,7 @@ describe("an agent's token", () => {
     await expect(verify(forged)).rejects.toMatchObject({ code: 'auth.invalid' })
   })
 
-  it('is refused without a signature, and with one that anybody could make of the public key', async () => {
+  it('rejects an unsigned token, and one signed with the public key as an HMAC secret', async () => {
     const claims = { client_id: 'console', token_use: 'access', 'cognito:groups': ['admin'] }
     const none = new UnsecuredJWT(claims).setIssuer(settings.issuer).setSubject('eva').setExpirationTime('1h').encode()
     await expect(verify(none)).rejects.toMatchObject({ code: 'auth.invalid' })
@@ -163,12 +159,15 @@ describe("an agent's token", () => {
     await expect(verify(hmac)).rejects.toMatchObject({ code: 'auth.invalid' })
   })
 
-  it.each(['', 'x', 'a.b.c', `${'x'.repeat(7_000)}`, 'ilk_a_b'])('is refused if it is none: %.20s', async text => {
-    await expect(verify(text)).rejects.toMatchObject({ code: 'auth.invalid' })
-  })
+  it.each(['', 'x', 'a.b.c', `${'x'.repeat(7_000)}`, 'ilk_a_b'])(
+    'rejects a text that is not a JWT: %.20s',
+    async text => {
+      await expect(verify(text)).rejects.toMatchObject({ code: 'auth.invalid' })
+    },
+  )
 })
 
-describe('a token that was checked', () => {
+describe('the cache of verified agent tokens', () => {
   const given = async () => {
     let asked = 0
     let now = Date.now()
@@ -185,7 +184,7 @@ describe('a token that was checked', () => {
     }
   }
 
-  it('is believed for a minute, and then checked again', async () => {
+  it('serves a token for a minute, then verifies it again', async () => {
     const { verify: check, asked, pass } = await given()
     const text = await token()
     const agent = await check(text)
@@ -198,7 +197,7 @@ describe('a token that was checked', () => {
     expect(asked()).toBe(2)
   })
 
-  it('is not believed past its end', async () => {
+  it('does not serve a token after its expiry', async () => {
     const { verify: check, asked, pass } = await given()
     const text = await token({ expires: '10s' })
     await check(text)
@@ -207,7 +206,7 @@ describe('a token that was checked', () => {
     expect(asked()).toBe(2)
   })
 
-  it('says nothing of another token, nor of one that was refused', async () => {
+  it('does not serve another token, and does not cache a refused one', async () => {
     const { verify: check, asked } = await given()
     await check(await token())
     const forged = await token({ signer: theirs.privateKey })
@@ -233,12 +232,12 @@ describe('the roles of an agent', () => {
     expect(await verify(await token({ claims: { 'cognito:groups': claim } }))).toMatchObject({ roles })
   })
 
-  it('stand in the claim that the operator names, and in no other', async () => {
+  it('are read only from the claim that the operator configures', async () => {
     const text = await token({ claims: { roles: 'shop:supervisor', 'cognito:groups': ['admin'] } })
     expect(await verify(text, { rolesClaim: 'roles' })).toMatchObject({ roles: ['shop:supervisor'] })
   })
 
-  it('serve the bots that they name', () => {
+  it('serve a bot as its agent or supervisor, and any bot as admin', () => {
     expect(servesBot(['shop:agent'], 'shop')).toBe(true)
     expect(servesBot(['shop:supervisor'], 'shop')).toBe(true)
     expect(servesBot(['admin'], 'shop')).toBe(true)
@@ -254,7 +253,7 @@ describe("the issuer's keys", () => {
     for (const server of servers.splice(0)) server.close()
   })
 
-  /** An issuer that answers so, and where its keys are. */
+  /** Starts an issuer with this answer and returns its JWKS URL. */
   async function issuer(status: number, body: string): Promise<string> {
     const server = createServer((_request, response) => response.writeHead(status, { connection: 'close' }).end(body))
     servers.push(server)
@@ -262,7 +261,7 @@ describe("the issuer's keys", () => {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`
   }
 
-  it('are fetched where they are published', async () => {
+  it('are fetched from the JWKS URL', async () => {
     const jwksUrl = await issuer(200, JSON.stringify(published))
     expect(await createAgentVerifier({ ...settings, jwksUrl })(await token())).toMatchObject({ id: 'ana' })
   })
@@ -272,7 +271,7 @@ describe("the issuer's keys", () => {
     [404, '{}'],
     [200, '<html>'],
     [200, '{"keys":"none"}'],
-  ])('that cannot be had (%i %s) are our trouble, and not the fault of the token', async (status, body) => {
+  ])('fail with store.unavailable if the JWKS URL answers %i %s', async (status, body) => {
     const jwksUrl = await issuer(status, body)
     await expect(createAgentVerifier({ ...settings, jwksUrl })(await token())).rejects.toMatchObject({
       code: 'store.unavailable',
@@ -281,7 +280,7 @@ describe("the issuer's keys", () => {
     })
   })
 
-  it('of an issuer who cannot be reached are our trouble too', async () => {
+  it('fail with store.unavailable if the issuer cannot be reached', async () => {
     const jwksUrl = await issuer(200, '{}')
     for (const server of servers.splice(0)) server.close()
     await expect(createAgentVerifier({ ...settings, jwksUrl })(await token())).rejects.toMatchObject({
@@ -289,7 +288,7 @@ describe("the issuer's keys", () => {
     })
   })
 
-  it('that do not have the key of the token make it invalid', async () => {
+  it('reject a token whose key is not among them', async () => {
     const jwksUrl = await issuer(200, JSON.stringify(published))
     await expect(createAgentVerifier({ ...settings, jwksUrl })(await token({ kid: 'k2' }))).rejects.toMatchObject({
       code: 'auth.invalid',

@@ -16,7 +16,7 @@ async function given() {
 }
 
 describe("a bot's key", () => {
-  it('has the form that tells it from other tokens, and what is stored does not give it away', async () => {
+  it('starts with ilk_ and its key id, and is stored as a hash without its secret', async () => {
     const { key, stored } = await given()
     expect(key).toMatch(/^ilk_[A-Za-z0-9]{4,32}_[A-Za-z0-9_-]{40,}$/)
     expect(isBotKey(key)).toBe(true)
@@ -26,18 +26,18 @@ describe("a bot's key", () => {
     expect(stored.hash).toMatch(/^[A-Za-z0-9_-]{43}$/)
   })
 
-  it('is never made twice', () => {
+  it('is unique, with a unique key id, among 500 keys', () => {
     const made = Array.from({ length: 500 }, () => makeKey(randomIds, NOW))
     expect(new Set(made.map(({ key }) => key)).size).toBe(500)
     expect(new Set(made.map(({ stored }) => stored.keyId)).size).toBe(500)
   })
 
-  it('opens its own bot', async () => {
+  it('is accepted as a key of its own bot', async () => {
     const { directory, key, stored } = await given()
     expect(await checkKey(directory, key, 'shop')).toEqual({ keyId: stored.keyId })
   })
 
-  it('opens no other bot, also where that has a key of the same name', async () => {
+  it('is refused for another bot, even if that bot has a key with the same id', async () => {
     const { directory, store, key, stored } = await given()
     await expect(checkKey(directory, key, 'other')).rejects.toMatchObject({ code: 'auth.invalid' })
     await store.putKey('other', { ...stored, hash: makeKey(randomIds, NOW).stored.hash })
@@ -46,19 +46,19 @@ describe("a bot's key", () => {
 
   it.each([
     ['another secret of the same length', (key: string) => `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`],
-    ['less of it', (key: string) => key.slice(0, -1)],
-    ['more of it', (key: string) => `${key}A`],
+    ['a shorter secret', (key: string) => key.slice(0, -1)],
+    ['a longer secret', (key: string) => `${key}A`],
     ['no secret', (key: string) => key.slice(0, key.indexOf('_', 4) + 1)],
-    ['an id that nobody has', (key: string) => key.replace(/^ilk_./, 'ilk_Z')],
-    ['an id with a slash', () => `ilk_../x_${'a'.repeat(44)}`],
-    ['a line more', (key: string) => `${key}\n`],
+    ['an unknown key id', (key: string) => key.replace(/^ilk_./, 'ilk_Z')],
+    ['a key id that contains a slash', () => `ilk_../x_${'a'.repeat(44)}`],
+    ['a trailing newline', (key: string) => `${key}\n`],
     ['the prefix alone', () => 'ilk_'],
-  ])('is not: %s', async (_what, changed) => {
+  ])('is refused as a bot key with %s', async (_what, changed) => {
     const { directory, key } = await given()
     await expect(checkKey(directory, changed(key), 'shop')).rejects.toMatchObject({ code: 'auth.invalid', status: 401 })
   })
 
-  it('says the same, whatever is wrong with it', async () => {
+  it('is refused with the same message for every fault', async () => {
     const { directory, key } = await given()
     const messages = await Promise.all(
       [`${key}A`, 'ilk_x', key.replace(/^ilk_./, 'ilk_Z')].map(async token =>
@@ -68,7 +68,7 @@ describe("a bot's key", () => {
     expect(new Set(messages).size).toBe(1)
   })
 
-  it('is stored as a hash that does not open anything by itself', async () => {
+  it('is refused if its stored hash is sent as the secret', async () => {
     const { directory, stored } = await given()
     await expect(checkKey(directory, `ilk_${stored.keyId}_${stored.hash}`, 'shop')).rejects.toMatchObject({
       code: 'auth.invalid',

@@ -23,7 +23,7 @@ async function given() {
 }
 
 describe("an end user's token", () => {
-  it('says whose conversation it opens, for an hour', async () => {
+  it('identifies bot, channel and user, and expires after an hour', async () => {
     const { check, token, world } = await given()
     expect(await check(token)).toEqual({
       as: 'user',
@@ -36,24 +36,24 @@ describe("an end user's token", () => {
     await expect(check(token)).rejects.toMatchObject({ code: 'auth.expired', status: 401 })
   })
 
-  it('says who is anonymous', async () => {
+  it('marks an anonymous user', async () => {
     const { check, bot } = await given()
     const { token } = await signUserToken(bot, { botId: 'shop', userId: 'u1', anonymous: true }, START)
     expect(await check(token)).toMatchObject({ as: 'user', anonymous: true })
   })
 
-  it('holds nothing but that', async () => {
+  it('has only the claims exp, iat, iss and sub', async () => {
     const { token } = await given()
     expect(new Set(Object.keys(decodeJwt(token)))).toEqual(new Set(['exp', 'iat', 'iss', 'sub']))
   })
 
-  it('opens nothing at another bot, though the two had the same secret', async () => {
+  it('is refused for another bot with the same secret, and for an unknown bot', async () => {
     const { check, token } = await given()
     await expect(check(token, 'other')).rejects.toMatchObject({ code: 'auth.invalid' })
     await expect(check(token, 'none')).rejects.toMatchObject({ code: 'auth.invalid' })
   })
 
-  it("is nobody's who cannot sign it", async () => {
+  it('is refused if it is forged: changed, unsigned or signed with another secret', async () => {
     const { check, token } = await given()
     const [header, , signature] = token.split('.')
     const claims = Buffer.from(JSON.stringify({ ...decodeJwt(token), sub: 'jonas' })).toString('base64url')
@@ -64,7 +64,7 @@ describe("an end user's token", () => {
     }
   })
 
-  it('names somebody by an id, which may need encoding, and has an end', async () => {
+  it('may name a user id that needs encoding, and is refused with a malformed id or without an expiry', async () => {
     const { check, bot } = await given()
     const secret = new TextEncoder().encode(bot.userTokenSecret)
     const made = (sub: string) =>
@@ -80,7 +80,7 @@ describe("an end user's token", () => {
     await expect(check(await made('maria').sign(secret))).rejects.toMatchObject({ code: 'auth.invalid' })
   })
 
-  it('is not refused where the store cannot be asked: nobody knows', async () => {
+  it('fails with store.unavailable, not auth.invalid, if the bot cannot be read', async () => {
     const { check, token, world } = await given()
     world.store.close()
     world.app.directory.forget('shop')
@@ -88,7 +88,7 @@ describe("an end user's token", () => {
   })
 })
 
-describe("a host's word for its user", () => {
+describe("a host's signature for its user", () => {
   const secret = { identitySecret: 'a secret of the host' }
   const expiresAt = new Date(START + minutes(5)).toISOString()
   const signature = identitySignature(secret.identitySecret, 'maria', expiresAt)
@@ -99,7 +99,7 @@ describe("a host's word for its user", () => {
     expect(signature).toBe('31cfe0c2b2769643a6d9c79b6c3e836dfd55bc0c5b63de23ef252d9aa350b190')
   })
 
-  it('is taken until it ends', () => {
+  it('is accepted as a signature until it expires', () => {
     checkIdentity(secret, { userId: 'maria', expiresAt, signature }, START)
     const late = () => checkIdentity(secret, { userId: 'maria', expiresAt, signature }, START + minutes(5))
     expect(late).toThrow(expect.objectContaining({ code: 'auth.expired' }))
@@ -107,16 +107,16 @@ describe("a host's word for its user", () => {
 
   it.each([
     ['another user', { userId: 'jonas' }],
-    ['a later end', { expiresAt: new Date(START + minutes(50)).toISOString() }],
+    ['a later expiry', { expiresAt: new Date(START + minutes(50)).toISOString() }],
     ['another signature', { signature: signature.replace(/^./, first => (first === '0' ? '1' : '0')) }],
-    ['a shorter one', { signature: signature.slice(1) }],
-    ['none', { signature: '' }],
-  ])('is not taken for %s', (_what, changed) => {
+    ['a shorter signature', { signature: signature.slice(1) }],
+    ['an empty signature', { signature: '' }],
+  ])('is refused as a signature with %s', (_what, changed) => {
     const check = () => checkIdentity(secret, { userId: 'maria', expiresAt, signature, ...changed }, START)
     expect(check).toThrow(expect.objectContaining({ code: 'auth.invalid' }))
   })
 
-  it('has an end, or is not taken', () => {
+  it('is refused as a signature if its expiry is not a date', () => {
     const never = identitySignature(secret.identitySecret, 'maria', 'never')
     expect(() => checkIdentity(secret, { userId: 'maria', expiresAt: 'never', signature: never }, START)).toThrow(
       expect.objectContaining({ code: 'auth.expired' }),
@@ -124,7 +124,7 @@ describe("a host's word for its user", () => {
   })
 })
 
-describe("the bounds of a host's word", () => {
+describe("the check of a host's signature", () => {
   const secret = { identitySecret: 'a secret of the host' }
   const claimOf = (userId: string, expiresAt: string) => ({
     userId,
@@ -160,7 +160,7 @@ describe("the bounds of a host's word", () => {
   })
 })
 
-describe('asking for a token', () => {
+describe('the user token endpoint', () => {
   async function asks(world: World, options: { token?: string; body?: unknown } = {}) {
     const answer = await httpApi(world.app, inboundRoutes)(
       httpEvent(routes.userToken, { botId: 'shop' }, options),
@@ -170,7 +170,7 @@ describe('asking for a token', () => {
     return { status: answer.statusCode, ...body }
   }
 
-  it('anybody gets one, for somebody new each time', async () => {
+  it('issues a token to an anonymous user, with a new userId each time', async () => {
     const { world, check } = await given()
     const [one, two] = [await asks(world), await asks(world)]
     expect(one).toMatchObject({ status: 200, channel: 'web', userId: expect.stringMatching(/^anon_.{22}$/) })
@@ -179,7 +179,7 @@ describe('asking for a token', () => {
     expect(one.session).toBe(sessionId({ botId: 'shop', channel: 'web', userId: one.userId! }))
   })
 
-  it('who was anonymous and comes back with an earlier one is the same person, for a month', async () => {
+  it('renews an expired anonymous token for a month, for the same user and session', async () => {
     const { world, check } = await given()
     const first = await asks(world)
     world.app.clock.advance(minutes(29 * 24 * 60))
@@ -193,7 +193,7 @@ describe('asking for a token', () => {
     expect(await asks(world, { body: { renew: again.token } })).toMatchObject({ status: 200, userId: first.userId })
   })
 
-  it('renews an anonymous user for 180 days in all, however often', async () => {
+  it('renews an anonymous user for 180 days in total', async () => {
     const { world } = await given()
     const first = await asks(world)
     let token = first.token
@@ -208,12 +208,12 @@ describe('asking for a token', () => {
     expect(await asks(world, { body: { renew: token } })).toMatchObject({ status: 401, code: 'auth.expired' })
   })
 
-  it('who was identified is identified anew: an earlier token does not prolong the word of the host', async () => {
+  it('refuses to renew the token of an identified user', async () => {
     const { world, token } = await given()
     expect(await asks(world, { body: { renew: token } })).toMatchObject({ status: 401, code: 'auth.invalid' })
   })
 
-  it('nobody comes back with what we have not signed, or have signed for another bot', async () => {
+  it('refuses to renew a token that is forged or from another bot', async () => {
     const { world } = await given()
     const anonymous = { userId: 'anon_eva', anonymous: true }
     const { token: guessed } = await signUserToken(
@@ -228,7 +228,7 @@ describe('asking for a token', () => {
     }
   })
 
-  it('nobody gets one for a name of their choice without the word of the host', async () => {
+  it("issues a token for a chosen userId only with the host's signature for it", async () => {
     const { world, bot } = await given()
     const expiresAt = new Date(START + minutes(5)).toISOString()
     const signature = identitySignature(bot.identitySecret, 'maria', expiresAt)
@@ -244,7 +244,7 @@ describe('asking for a token', () => {
     })
   })
 
-  it('agents and bots have no use for one', async () => {
+  it('refuses an agent', async () => {
     const { world } = await given()
     expect(await asks(world, { token: agentToken('ana', ['shop:agent']) })).toMatchObject({ status: 403 })
   })
