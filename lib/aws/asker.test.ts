@@ -15,7 +15,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end()
 })
 
-/** Lambda, as far as it is seen here: answers `statuses` one after the other, the last one from then on. */
+/** Imitates Lambda: answers `statuses` one after the other, then repeats the last one. */
 async function lambda(...statuses: readonly number[]) {
   const requests: { readonly req: IncomingMessage; readonly body: string }[] = []
   const server = createServer(async (req, res) => {
@@ -38,7 +38,7 @@ async function lambda(...statuses: readonly number[]) {
   return { requests, asker: lambdaAsker(client.config, url), port }
 }
 
-it('invokes the function asynchronously, by one signed request', async () => {
+it('invokes the function asynchronously, with one signed request', async () => {
   const { requests, asker, port } = await lambda(202)
 
   await asker.ask(turn)
@@ -57,13 +57,13 @@ it('invokes the function asynchronously, by one signed request', async () => {
   })
 })
 
-it.each([429, 500, 503])('asks once more after %d', async status => {
+it.each([429, 500, 503])('retries once after a %d', async status => {
   const { requests, asker } = await lambda(status, 202)
   await asker.ask(turn)
   expect(requests).toHaveLength(2)
 })
 
-it('throws where Lambda goes on failing, and at once where it refuses', async () => {
+it('throws after one retry on 503, and without a retry on 403', async () => {
   const failing = await lambda(503)
   await expect(failing.asker.ask(turn)).rejects.toThrow('refused the event: 503')
   expect(failing.requests).toHaveLength(2)
@@ -73,13 +73,13 @@ it('throws where Lambda goes on failing, and at once where it refuses', async ()
   expect(refusing.requests).toHaveLength(1)
 })
 
-it('throws where Lambda cannot be reached', async () => {
+it('throws if Lambda cannot be reached', async () => {
   const client = new DynamoDBClient({ region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } })
   ends.push(() => client.destroy())
   await expect(lambdaAsker(client.config, 'http://127.0.0.1:1/functions/x').ask(turn)).rejects.toThrow('ECONNREFUSED')
 })
 
-it('asks once more, and then throws, where Lambda does not answer in time', async () => {
+it('retries once, then throws, if Lambda does not answer in time', async () => {
   let requests = 0
   const server = createServer(() => {
     requests++

@@ -22,7 +22,7 @@ const printed = printedLines()
 const session = sessionId(maria)
 const reader = { name: 'who reads the log', role: 'anyone' } as const
 
-/** A shop whose application writes by the real log, at its most talkative, and whose words and secrets are all marked. */
+/** A shop that writes the real log at level DEBUG, with a canary in every text and secret. */
 async function aShop() {
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'DEBUG')
   const canaries = new Canaries()
@@ -58,7 +58,7 @@ async function aShop() {
         ) as APIGatewayProxyEventV2,
       ),
     socket: async (...args: Parameters<typeof socketEvent>) => await invoked(sockets, withId(socketEvent(...args))),
-    /** What follows from commits, and from time. */
+    /** Runs the effects of the commits so far. */
     follows: async () => await invoked(async () => await world.dispatched(), {}),
     later: async (ms: number) => {
       world.app.clock.advance(ms)
@@ -76,13 +76,13 @@ const idsOf = ({ function_request_id, requestId, session, epoch }: Line) => ({
   epoch,
 })
 
-describe('the log of a whole story', () => {
-  it('names the requests and the conversation, and holds no word, token or secret of anybody', async () => {
+describe('the log of a whole conversation', () => {
+  it('names the requests and the conversation, and contains no words, tokens or secrets', async () => {
     const shop = await aShop()
     const { mark, tokens, app } = shop
     const by = { botId: 'shop', id: session }
 
-    // The bot fails: what it answers is no answer.
+    // The bot fails: its answer is malformed.
     const words = mark('words of the bot')
     shop.outsideAnswers({
       status: 'ok',
@@ -90,10 +90,10 @@ describe('the log of a whole story', () => {
     })
     const says = { type: 'text', text: mark('words of the user') }
     expect((await shop.http('receive', { ...maria }, tokens.user, says)).statusCode).toBe(200)
-    // People are asked for, and cannot be.
+    // The alert to agents fails.
     app.alertsFail = true
     await shop.follows()
-    // Ana watches, by a socket that cannot be pushed to, takes over and speaks; the channel refuses it.
+    // Ana watches over a socket that takes no push, takes over and speaks; the channel refuses her message.
     const offered = { 'Sec-WebSocket-Protocol': `interlude.v1, auth.${tokens.ana}` }
     await shop.socket('CONNECT', 'c1', { headers: offered, query: { bot: 'shop' } })
     await shop.socket('MESSAGE', 'c1', { body: JSON.stringify({ type: 'watch', id: 'w', session, cursor: 0 }) })
@@ -107,10 +107,10 @@ describe('the log of a whole story', () => {
     await shop.http('note', by, tokens.ana, { text: mark('a note of Ana') })
     await shop.follows()
     app.sockets.push = push
-    // She gives the conversation back; the bot does not want to know.
+    // She gives the conversation back; the bot refuses the handback.
     await shop.http('unpause', by, tokens.ana, { comment: mark('what Ana says of it') })
     await shop.follows()
-    // Requests that are wrong, and a store that breaks.
+    // Invalid requests, and a store that fails.
     await shop.http('say', by, tokens.ana, `{"text": "${mark('words that are no JSON')}`)
     await shop.http('say', by, mark('a token that is wrong'), { text: mark('words with a wrong token') })
     const { load } = app.store
@@ -143,7 +143,7 @@ describe('the log of a whole story', () => {
     }
   })
 
-  it('comes with its counts, a line for each invocation that has some', async () => {
+  it('has one line of counts for each invocation that counted something', async () => {
     const shop = await aShop()
     shop.outsideAnswers({ status: 'retry', reason: 'answered 500' })
     await shop.http('receive', { ...maria }, shop.tokens.user, { type: 'text', text: 'hello' })
@@ -159,8 +159,8 @@ describe('the log of a whole story', () => {
   })
 })
 
-describe('an invocation', () => {
-  it('that fails publishes its counts all the same, and its ids do not stand on the lines of the next', async () => {
+describe('an invocation of a function', () => {
+  it('publishes its counts even if it fails, and leaves none of its ids on the lines of the next', async () => {
     const output = { log: powertoolsLog('clock'), metrics: emfMetrics('Interlude/test', 'clock') }
     const context = (awsRequestId: string) => ({ awsRequestId }) as Context
     const failing = observed(output, async () => {

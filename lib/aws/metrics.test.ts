@@ -4,8 +4,8 @@ import { emfMetrics } from './metrics.ts'
 
 const printed = printedLines()
 
-describe('metrics', () => {
-  it('are one line in the embedded metric format, and the same metric whichever function counts', () => {
+describe('the metrics in the log', () => {
+  it('print one line in the embedded metric format, without a dimension for the function', () => {
     const metrics = emfMetrics('Interlude/test', 'dispatch')
     metrics.count('HandoffsRequested')
     metrics.count('DeliveriesFailed')
@@ -34,7 +34,7 @@ describe('metrics', () => {
     ])
   })
 
-  it('say nothing where nothing was counted, and nothing twice', () => {
+  it('print nothing if nothing was counted, and publish each count once', () => {
     const metrics = emfMetrics('Interlude/test', 'clock')
     metrics.publish()
     expect(printed.text()).toBe('')

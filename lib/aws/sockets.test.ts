@@ -11,7 +11,7 @@ afterEach(() => {
   server.close()
 })
 
-/** Sockets by the real SDK, which always hears this answer. */
+/** Makes sockets with the real SDK, whose every request gets this answer. */
 async function answering(status: number, headers: Record<string, string> = {}, body = '') {
   asked = 0
   server = createServer((req, res) => {
@@ -28,12 +28,12 @@ async function answering(status: number, headers: Record<string, string> = {}, b
 
 const frame = { type: 'pong', at: 'now' } as const
 
-describe('a socket behind API Gateway', () => {
+describe('a push to a socket behind API Gateway', () => {
   it.each([
     ['a GoneException', { 'x-amzn-errortype': 'GoneException' }, '{"message":"Gone"}'],
     ['a bare 410', {}, ''],
     ['a 410 with no JSON', { 'content-type': 'text/html' }, '<h1>Gone</h1>'],
-  ])('is gone by %s', async (_, headers, body) => {
+  ])('returns gone after %s', async (_, headers, body) => {
     const sockets = await answering(410, headers, body)
 
     expect(await sockets.push('c-1', frame)).toBe('gone')
@@ -41,14 +41,14 @@ describe('a socket behind API Gateway', () => {
     expect(asked).toBe(2)
   })
 
-  it('is not taken for gone where the service fails, which is asked twice', async () => {
+  it('throws after one retry if the service answers 503', async () => {
     const sockets = await answering(503)
 
     await expect(sockets.push('c-1', frame)).rejects.toMatchObject({ $metadata: { httpStatusCode: 503, attempts: 2 } })
     expect(asked).toBe(2)
   })
 
-  it('is not taken for gone where the role may not post', async () => {
+  it('throws without a retry if the role may not post', async () => {
     const sockets = await answering(403, { 'x-amzn-errortype': 'ForbiddenException' }, '{"message":"Forbidden"}')
 
     await expect(sockets.push('c-1', frame)).rejects.toMatchObject({ name: 'ForbiddenException' })

@@ -14,7 +14,7 @@ async function aBundle(map: string): Promise<string> {
   return join(folder, 'index.mjs')
 }
 
-it('tells places of a bundle by their sources', async () => {
+it('maps positions in a bundle to its sources', async () => {
   const file = await aBundle(JSON.stringify(MAP))
 
   expect(inSources(`Error: no\n    at a (file://${file}:1:11)\n    at b (${file}:1:11)`)).toBe(
@@ -22,7 +22,7 @@ it('tells places of a bundle by their sources', async () => {
   )
 })
 
-it('leaves a stack as it is where nothing is known', async () => {
+it('leaves a stack unchanged if a position cannot be mapped', async () => {
   const broken = await aBundle('{')
   for (const place of [
     `${broken}:1:11`,
