@@ -10,7 +10,7 @@ import { postReplies } from './replies.ts'
 const channels = { web: webhookChannel }
 const openAnswer = { session: sessionId(maria), seq: 1, epoch: 0, paused: false, replies: [] }
 
-/** The bot has taken the message `m1`, and answers later. */
+/** Sends the message `m1`, which the bot acknowledges without an answer. */
 async function acknowledged(config: Partial<BotConfig> = {}, body: unknown = undefined): Promise<World> {
   const world = await aWorld(config)
   world.outsideAnswers({ status: 'ok', body })
@@ -32,7 +32,7 @@ describe('a bot that acknowledges a message', () => {
     ['true', true],
     ['a text', 'OK'],
     ['a number', 1],
-  ])('by %s has its time to answer, and nobody is asked for meanwhile', async (_how, body) => {
+  ])('can reply until its deadline, without a handoff, after acknowledging with %s', async (_how, body) => {
     const world = await acknowledged({}, body)
     world.app.clock.advance(GATED_TURN_MS - 1)
     expect(await world.kinds(maria)).toEqual(['message'])
@@ -41,14 +41,14 @@ describe('a bot that acknowledges a message', () => {
     expect(await later(world, 'again')).toMatchObject({ replies: [{ seq: 2, text: 'at last' }] })
   })
 
-  it('does not make a retry wait, and is not called again within its time', async () => {
+  it('is not called again by a retry before its deadline', async () => {
     const world = await acknowledged()
     world.app.clock.advance(GATED_TURN_MS - 1)
     expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(openAnswer)
     expect(world.app.posted).toHaveLength(1)
   })
 
-  it('answers a retry that waited for the call', async () => {
+  it('is called once for a message and its concurrent retry, which get the same answer', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const first = world.says(maria, 'hi', { id: 'm1' })
@@ -60,7 +60,7 @@ describe('a bot that acknowledges a message', () => {
     expect(world.app.posted).toHaveLength(1)
   })
 
-  it('is called again by a retry past its time', async () => {
+  it('is called again by a retry after its deadline', async () => {
     const world = await acknowledged()
     world.app.clock.advance(GATED_TURN_MS)
     world.botSays('now')
@@ -68,7 +68,7 @@ describe('a bot that acknowledges a message', () => {
     expect(world.app.posted.map(({ id }) => id)).toEqual([`${sessionId(maria)}:1`, `${sessionId(maria)}:1`])
   })
 
-  it('that never answers leaves the message to people', async () => {
+  it('loses the turn to people if it never answers, and its late reply is withheld', async () => {
     const world = await acknowledged()
     world.app.clock.advance(GATED_TURN_MS + world.app.policy.turnGraceMs)
     expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ seq: 1, paused: true, replies: [] })
@@ -77,7 +77,7 @@ describe('a bot that acknowledges a message', () => {
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', text: 'at last' })
   })
 
-  it('may hand over later', async () => {
+  it('can hand over with its later reply', async () => {
     const world = await acknowledged()
     const handoff = { reason: 'too hard', priority: 'high' } as const
     const words = [{ type: 'text', text: 'I fetch somebody' }] as const
@@ -85,7 +85,7 @@ describe('a bot that acknowledges a message', () => {
     expect(await postReplies(world.app, maria, 'key1', posted)).toMatchObject({ paused: true, replies: [{ seq: 2 }] })
   })
 
-  it('knows of the episodes that came with the message', async () => {
+  it('has the handbacks that came with the message recorded as told', async () => {
     const world = await aWorld()
     await world.agentTakes(maria)
     await world.agentGivesBack(maria)
@@ -97,7 +97,7 @@ describe('a bot that acknowledges a message', () => {
     expect(world.app.posted[1]?.body).not.toHaveProperty('handbacks')
   })
 
-  it('knows of no more episodes once it has answered', async () => {
+  it('has only the five handbacks of the message recorded as told once it replies', async () => {
     const world = await aWorld()
     for (let n = 0; n < 7; n++) {
       await world.agentTakes(maria)
@@ -110,7 +110,7 @@ describe('a bot that acknowledges a message', () => {
     expect((await world.loaded(maria)).session).toMatchObject({ told: 5 })
   })
 
-  it('answers by {} as it always did: with nothing', async () => {
+  it('closes the turn without a reply if it answers {}', async () => {
     const world = await aWorld()
     world.outsideAnswers({ status: 'ok', body: {} })
     await world.says(maria, 'hi')
@@ -119,8 +119,8 @@ describe('a bot that acknowledges a message', () => {
   })
 })
 
-describe('the later reply', () => {
-  it.each(['answer', 'deliver'] as const)('leaves by the webhook, once (replies: %s)', async replies => {
+describe('the later reply after an acknowledgement', () => {
+  it.each(['answer', 'deliver'] as const)('is delivered once by the webhook (replies: %s)', async replies => {
     const world = await acknowledged({ channels: { web: { ...webhookChannel, replies } } })
     expect(await later(world)).toMatchObject({ paused: false, replies: [] })
     expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(openAnswer)
@@ -129,7 +129,7 @@ describe('the later reply', () => {
     expect(toChannel(world)).toEqual(['at last'])
   })
 
-  it('is handed over by the request that asked where it comes before the acknowledgement', async () => {
+  it('is returned by the waiting request, not the webhook, if it comes before the acknowledgement', async () => {
     const world = await aWorld({ channels })
     const outside = slowOutside(world.app)
     const talking = world.says(maria, 'hi', { id: 'm1' })
@@ -140,15 +140,15 @@ describe('the later reply', () => {
     world.outsideAnswers({ status: 'ok', body: {} })
     await world.dispatched()
     expect(toChannel(world)).toEqual([])
-    // The acknowledgement meets a closed turn: it opens nothing, and asks for nobody.
+    // The acknowledgement of a closed turn does not reopen it and causes no handoff.
     world.app.clock.advance(GATED_TURN_MS * 2)
     expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ replies: [{ seq: 2 }] })
     expect(await world.kinds(maria)).toEqual(['message', 'message'])
   })
 })
 
-describe('an acknowledgement that comes late', () => {
-  it('does not reopen a turn that people took: the words are a draft', async () => {
+describe('a late acknowledgement', () => {
+  it('does not reopen a turn that people took: the reply becomes a draft', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const talking = world.says(maria, 'hi', { id: 'm1' })
@@ -160,7 +160,7 @@ describe('an acknowledgement that comes late', () => {
     expect(await world.kinds(maria)).toEqual(['message', 'paused', 'withheld'])
   })
 
-  it('of a call that a retry has replaced leaves the newer call its time', async () => {
+  it('does not end the newer call of a retry, whose answer both requests get', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const first = world.says(maria, 'hi', { id: 'm1' })

@@ -11,8 +11,8 @@ async function withOpenTurn(world: World, text = 'hi') {
   await execute(world.app, maria, userSays(text, { id: 'm1', sentAt: '2026-01-05T08:59:00.000Z' }))
 }
 
-describe('a turn that was handed on', () => {
-  it('asks the bot with the message as it stands in the log, and brings its words to the log', async () => {
+describe('askTurn', () => {
+  it('sends the logged message to the bot, and logs the reply', async () => {
     const world = await aWorld()
     await withOpenTurn(world)
     world.botSays('hello Maria')
@@ -32,7 +32,7 @@ describe('a turn that was handed on', () => {
     expect(textsOf(await world.log(maria))).toEqual(['hi', 'hello Maria'])
   })
 
-  it('reads a message that is too long for the session, or older than its newest commit, from the log', async () => {
+  it('reads a long message, or one older than the newest commit, from the log', async () => {
     const world = await aWorld()
     const long = 'x'.repeat(5_000)
     await withOpenTurn(world, long)
@@ -45,7 +45,7 @@ describe('a turn that was handed on', () => {
     expect(world.app.posted[1]?.body).toMatchObject({ seq: 2, message: { text: 'second' } })
   })
 
-  it('asks nobody once the turn is answered, taken by people, or tried again by a retry', async () => {
+  it('does not call the bot for a turn that is unknown, answered, held or at another attempt', async () => {
     const world = await aWorld()
     await withOpenTurn(world)
     await askTurn(world.app, { ...turn, attempt: 2 })
@@ -62,7 +62,7 @@ describe('a turn that was handed on', () => {
     expect(world.app.posted).toHaveLength(1)
   })
 
-  it('leaves one reply in the log where its event comes twice', async () => {
+  it('logs one reply if its event comes twice', async () => {
     const world = await aWorld()
     await withOpenTurn(world)
     world.botSays('hello Maria')
@@ -70,7 +70,7 @@ describe('a turn that was handed on', () => {
     expect(textsOf(await world.log(maria))).toEqual(['hi', 'hello Maria'])
   })
 
-  it('keeps the words of the bot as a draft where people took the conversation meanwhile', async () => {
+  it('keeps the reply as a draft if people took the conversation meanwhile', async () => {
     const world = await aWorld()
     await withOpenTurn(world)
     const outside = slowOutside(world.app)
@@ -95,7 +95,7 @@ describe('a turn that was handed on', () => {
     expect(await world.kinds(maria)).toEqual(['message'])
   })
 
-  it('goes to people where the bot fails, or where nobody takes the event', async () => {
+  it('hands the turn to people if the bot fails, or if the event is lost', async () => {
     const failing = await aWorld()
     await withOpenTurn(failing)
     failing.outsideAnswers({ status: 'refused', reason: 'broken' })

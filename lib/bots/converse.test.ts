@@ -7,7 +7,7 @@ import { converse } from './converse.ts'
 const id = sessionId(maria)
 
 describe('a message while the bot holds the conversation', () => {
-  it("brings the bot's answer, and both stand in the log", async () => {
+  it("is answered with the bot's replies, and logged with them", async () => {
     const world = await aWorld()
     world.botSays('Hello Maria', 'What can I do for you?')
 
@@ -30,7 +30,7 @@ describe('a message while the bot holds the conversation', () => {
     ])
   })
 
-  it('asks the bot under the name of the turn, with what the message was', async () => {
+  it('is sent to the bot with the id of its turn, its session and its content', async () => {
     const world = await aWorld()
     await converse(world.app, { ...maria, threadId: 't1' }, { id: 'm1', type: 'postback', payload: { menu: 'HELP' } })
 
@@ -52,7 +52,7 @@ describe('a message while the bot holds the conversation', () => {
     ])
   })
 
-  it('tells the bot who the user is, also with the messages after the one that told it', async () => {
+  it("carries the user's profile to the bot, even if only an earlier message named it", async () => {
     const world = await aWorld()
     const user = { language: 'es', attributes: { first_name: 'Maria', last_name: 'Lopez', plan: 'gold' } }
     await converse(world.app, maria, { type: 'text', text: 'hi', user })
@@ -64,7 +64,7 @@ describe('a message while the bot holds the conversation', () => {
     expect(world.app.posted).toHaveLength(2)
   })
 
-  it('is answered with nothing where the bot says nothing, and waits for nobody', async () => {
+  it('gets no replies, and causes no handoff, if the bot says nothing', async () => {
     const world = await aWorld()
     world.outsideAnswers({ status: 'ok', body: {} })
     expect(await world.says(maria, 'thanks')).toMatchObject({ paused: false, replies: [] })
@@ -74,18 +74,18 @@ describe('a message while the bot holds the conversation', () => {
   })
 })
 
-describe('a bot that cannot answer', () => {
+describe('a failing bot', () => {
   const failures: readonly (readonly [string, Parameters<World['outsideAnswers']>[0]])[] = [
     ['cannot be reached', { status: 'retry', reason: 'connect ECONNREFUSED' }],
     ['refuses', { status: 'refused', reason: 'answered 404' }],
-    ['answers something else', { status: 'ok', body: { replies: 5 } }],
-    ['answers replies that nobody understands', { status: 'ok', body: { replies: [{ words: 'hello' }] } }],
+    ['answers something malformed', { status: 'ok', body: { replies: 5 } }],
+    ['answers replies in an unknown format', { status: 'ok', body: { replies: [{ words: 'hello' }] } }],
     [
       'sends a payload that does not fit the log',
       { status: 'ok', body: { replies: [{ type: 'custom', payload: { x: 'x'.repeat(25_000) } }] } },
     ],
   ]
-  it.each(failures)('%s: people are asked for at once, and nothing is lost', async (_how, result) => {
+  it.each(failures)('causes a handoff at once, with the message logged, if it %s', async (_how, result) => {
     const world = await aWorld()
     world.outsideAnswers(result)
 
@@ -97,7 +97,7 @@ describe('a bot that cannot answer', () => {
     ])
   })
 
-  it('does not swell the log with its reasons', async () => {
+  it('has its failure reason cut in the log', async () => {
     const world = await aWorld()
     world.outsideAnswers({ status: 'refused', reason: 'y'.repeat(50_000) })
     await world.says(maria, 'help')
@@ -107,7 +107,7 @@ describe('a bot that cannot answer', () => {
 })
 
 describe('a bot that hands over', () => {
-  it('is heard with its last words, and the answer says that people hold', async () => {
+  it('has its last replies returned with paused: true, and a retry gets the same answer', async () => {
     const world = await aWorld()
     const body = { replies: [{ text: 'I fetch somebody' }], handoff: { reason: 'refund', priority: 'high' } }
     world.outsideAnswers({ status: 'ok', body })
@@ -121,19 +121,19 @@ describe('a bot that hands over', () => {
       reason: 'refund',
       handoff: { status: 'pending', priority: 'high' },
     })
-    // Sent again, it is answered alike.
+    // A retry gets the same answer.
     expect(await world.says(maria, 'my money back', { id: 'm1' })).toEqual(answer)
   })
 
-  it('may do so without a word', async () => {
+  it('may hand over without a reply', async () => {
     const world = await aWorld()
     world.outsideAnswers({ status: 'ok', body: { handoff: { reason: 'no idea' } } })
     expect(await world.says(maria, '?')).toMatchObject({ epoch: 1, paused: true, replies: [] })
   })
 })
 
-describe('a pause in mid-turn', () => {
-  it('makes the answer a draft: the caller hears that people hold, and no reply', async () => {
+describe('a pause during a turn', () => {
+  it('turns the reply into a draft, and the caller gets paused and no replies', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const talking = world.says(maria, 'hi', { id: 'm1' })
@@ -146,7 +146,7 @@ describe('a pause in mid-turn', () => {
     expect(textsOf(await world.log(maria))).toEqual(['hi'])
   })
 
-  it('stays a draft though the conversation was given back meanwhile', async () => {
+  it('leaves the late reply a draft even if the conversation was given back meanwhile', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const talking = world.says(maria, 'hi')
@@ -159,7 +159,7 @@ describe('a pause in mid-turn', () => {
     expect(await world.kinds(maria)).toEqual(['message', 'paused', 'resumed', 'withheld'])
   })
 
-  it('lets the bot alone with what comes after', async () => {
+  it('keeps later messages from the bot', async () => {
     const world = await aWorld()
     await world.agentTakes(maria)
     expect(await world.says(maria, 'anybody?')).toMatchObject({ seq: 2, epoch: 1, paused: true, replies: [] })
@@ -167,20 +167,20 @@ describe('a pause in mid-turn', () => {
   })
 })
 
-describe('a bot that is paused as a whole', () => {
+describe('a bot-wide pause', () => {
   async function pausedAsAWhole(world: World): Promise<void> {
     const stored = (await world.store.bot('shop'))!
     await world.store.putBot('shop', 1, { ...stored, config: { ...stored.config, version: 2, paused: true } })
   }
 
-  it('is not asked: the message goes to people', async () => {
+  it('sends a new message to people without a call of the bot', async () => {
     const world = await aWorld({ paused: true })
     expect(await world.says(maria, 'hi')).toMatchObject({ seq: 1, epoch: 1, paused: true, replies: [] })
     expect(world.app.posted).toEqual([])
     expect((await world.loaded(maria)).session.control).toMatchObject({ holder: 'human', trigger: 'bot_paused' })
   })
 
-  it('is not heard either, if it was asked before: the pause is read afresh', async () => {
+  it('withholds the reply to a call that began before the pause', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const talking = world.says(maria, 'hi')
@@ -193,13 +193,13 @@ describe('a bot that is paused as a whole', () => {
   })
 })
 
-it('of a bot that does not exist is not found, and nothing is written', async () => {
+it('a message to an unknown bot fails with bot.not_found, and nothing is written', async () => {
   const world = await aWorld()
   await expect(world.says({ ...maria, botId: 'other' }, 'hi')).rejects.toMatchObject({ code: 'bot.not_found' })
   expect(await world.records()).toEqual([])
 })
 
-it('many messages at once are all logged and all answered', async () => {
+it('concurrent messages are all logged and all answered', async () => {
   const world = await aWorld()
   world.app.answer = ({ body }) => ({ status: 'ok', body: { replies: [{ text: `re ${body.seq}` }] } })
   const answers = await Promise.all(Array.from({ length: 4 }, (_, n) => world.says(maria, `question ${n}`)))

@@ -12,8 +12,8 @@ async function given() {
   return { store, clock, directory, pauses }
 }
 
-describe('what a process remembers of a bot', () => {
-  it('is as old as is allowed, and no older', async () => {
+describe("the directory's cache", () => {
+  it('serves a bot for 20 s, then reads it again', async () => {
     const { directory, clock, pauses } = await given()
     await directory.bot('shop')
     await pauses()
@@ -23,7 +23,7 @@ describe('what a process remembers of a bot', () => {
     expect((await directory.bot('shop')).config.paused).toBe(true)
   })
 
-  it('is passed by where it matters, and is fresh from then on', async () => {
+  it('is bypassed and refreshed by freshBot', async () => {
     const { directory, pauses } = await given()
     await directory.bot('shop')
     await pauses()
@@ -32,7 +32,7 @@ describe('what a process remembers of a bot', () => {
   })
 
   /** Found by the simulator: the bot was asked after a bot-wide pause had been acknowledged. */
-  it('is not what was read before somebody changed it, and came after', async () => {
+  it('does not keep a read that began before the bot was forgotten', async () => {
     const { store, clock, pauses } = await given()
     let arrive = () => {}
     const slow = {
@@ -58,7 +58,7 @@ describe('what a process remembers of a bot', () => {
     expect((await next).config.paused).toBe(true)
   })
 
-  it("is forgotten on demand, keys too, and other bots' is not", async () => {
+  it('forgets a bot with its keys on demand, and no other bot', async () => {
     const { directory, store, pauses } = await given()
     await store.putBot('sho', 0, aBot(1))
     for (const botId of ['shop', 'sho']) {
@@ -77,14 +77,14 @@ describe('what a process remembers of a bot', () => {
     expect(await directory.key('shop', 'k1')).toEqual(aKey('k1'))
   })
 
-  it('never is that a bot is missing: it works as soon as it is made', async () => {
+  it('does not remember that a bot is missing', async () => {
     const { directory, store } = await given()
     await expect(directory.bot('new')).rejects.toMatchObject({ code: 'bot.not_found' })
     await store.putBot('new', 0, aBot(1))
     expect((await directory.bot('new')).config.version).toBe(1)
   })
 
-  it('is for some seconds that a key is missing, so that one that somebody made up costs no read each time', async () => {
+  it('remembers for 5 s that a key is missing, with one read for 50 lookups', async () => {
     const { store, clock } = await given()
     let reads = 0
     const counted = {
@@ -103,7 +103,7 @@ describe('what a process remembers of a bot', () => {
     expect(await directory.key('shop', 'k1')).toEqual(aKey('k1'))
   })
 
-  it('is not that a key is missing once the bot was forgotten: it works at once where it was made', async () => {
+  it('forgets that a key is missing when the bot is forgotten', async () => {
     const { directory, store } = await given()
     expect(await directory.key('shop', 'k1')).toBeUndefined()
     await store.putKey('shop', aKey('k1'))
@@ -111,7 +111,7 @@ describe('what a process remembers of a bot', () => {
     expect(await directory.key('shop', 'k1')).toEqual(aKey('k1'))
   })
 
-  it('keeps a key however many somebody makes up', async () => {
+  it('keeps a known key through lookups of 3,000 missing keys', async () => {
     const { directory, store } = await given()
     await store.putKey('shop', aKey('k1'))
     await directory.key('shop', 'k1')
@@ -120,7 +120,7 @@ describe('what a process remembers of a bot', () => {
     expect(await directory.key('shop', 'k1')).toEqual(aKey('k1'))
   })
 
-  it('stays bounded, whatever is asked for', async () => {
+  it('drops a key after lookups of 1,000 other keys', async () => {
     const { directory, store } = await given()
     await store.putKey('shop', aKey('first'))
     await directory.key('shop', 'first')

@@ -14,8 +14,8 @@ async function packets(world: World): Promise<Handback[]> {
   return await pendingHandbacks(world.store, (await world.loaded(maria)).session)
 }
 
-describe('the packet of an episode', () => {
-  it('tells who held the conversation, when, and what was said', async () => {
+describe('a handback', () => {
+  it('reports who held the conversation, when, and what was said', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     await postReplies(world.app, maria, 'key1', { epoch: 0, inReplyTo: 1, replies: [{ type: 'text', text: 'hello' }] })
@@ -56,7 +56,7 @@ describe('the packet of an episode', () => {
     expect(Handback.safeParse(packet).success).toBe(true)
   })
 
-  it('brings the message that was on its way to the bot when the pause came', async () => {
+  it('includes the message that the bot was answering when the pause came', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const talking = world.says(maria, 'my first words')
@@ -71,7 +71,7 @@ describe('the packet of an episode', () => {
     ])
   })
 
-  it('brings the message with which a bot that is paused as a whole lost the conversation', async () => {
+  it('includes the message that went to people because of a bot-wide pause', async () => {
     const world = await aWorld({ paused: true })
     await world.says(maria, 'is anybody there?')
     await world.agentGivesBack(maria)
@@ -80,7 +80,7 @@ describe('the packet of an episode', () => {
     ])
   })
 
-  it('is not there while people hold, and gone once the bot knows it', async () => {
+  it('is absent while people hold control, and gone once the bot has got it', async () => {
     const world = await aWorld()
     await world.agentTakes(maria)
     expect(await packets(world)).toEqual([])
@@ -90,7 +90,7 @@ describe('the packet of an episode', () => {
     expect(await packets(world)).toEqual([])
   })
 
-  it('has 200 entries of a longer episode, and says where to go on', async () => {
+  it('has the first 200 entries of a longer episode and names the next page', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.agentTakes(maria)
     for (let n = 0; n < 220; n++) await execute(world.app, maria, userSays(`words ${n}`))
@@ -104,11 +104,11 @@ describe('the packet of an episode', () => {
     // The first of the 200 is the pause itself.
     expect(packet?.turns.map(({ seq }) => seq)).toEqual(Array.from({ length: 199 }, (_, n) => n + 2))
     expect(answered).toBe(222)
-    // The agent's answer stands past the page, and counts all the same.
+    // The agent's answer comes after this page but still counts.
     expect(packet?.missed.filter(({ unanswered }) => unanswered)).toEqual([])
   })
 
-  it('marks what nobody answered in a longer episode', async () => {
+  it('marks the unanswered messages of an episode longer than a page', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.agentTakes(maria)
     await execute(world.app, maria, agentSays('yes?'))
@@ -120,7 +120,7 @@ describe('the packet of an episode', () => {
     expect(packet?.missed.every(({ unanswered }) => unanswered)).toBe(true)
   })
 
-  it('ends at exactly 200 entries without a page to come', async () => {
+  it('names no next page for an episode of exactly 200 entries', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.agentTakes(maria)
     for (let n = 0; n < 198; n++) await execute(world.app, maria, userSays(`words ${n}`))
@@ -131,7 +131,7 @@ describe('the packet of an episode', () => {
   })
 })
 
-describe('the bot is told with its next turn', () => {
+describe("the handbacks with the bot's next turn", () => {
   async function episodes(world: World, count: number): Promise<void> {
     for (let n = 0; n < count; n++) {
       await world.agentTakes(maria)
@@ -139,7 +139,7 @@ describe('the bot is told with its next turn', () => {
     }
   }
 
-  it('of every episode since, in order, and once', async () => {
+  it('cover every episode since, in order, and come once', async () => {
     const world = await aWorld()
     await episodes(world, 2)
     await world.says(maria, 'hi')
@@ -151,7 +151,7 @@ describe('the bot is told with its next turn', () => {
     expect(told).toEqual([[epi(1), epi(2)], undefined])
   })
 
-  it('at no cost where there is nothing to tell', async () => {
+  it('cost no read of episodes if none is due', async () => {
     const world = await aWorld()
     await episodes(world, 1)
     await world.says(maria, 'hi')
@@ -161,7 +161,7 @@ describe('the bot is told with its next turn', () => {
     expect(await world.says(maria, 'and again')).toMatchObject({ paused: false })
   })
 
-  it('again, if it did not answer', async () => {
+  it('are sent again if the bot did not answer the turn', async () => {
     const world = await aWorld()
     await episodes(world, 1)
     world.outsideAnswers({ status: 'retry', reason: 'down' })
@@ -175,7 +175,7 @@ describe('the bot is told with its next turn', () => {
     expect(last[1]?.missed).toMatchObject([{ text: 'hi', unanswered: true }])
   })
 
-  it('of the oldest five at a time', async () => {
+  it('come five episodes at a time, the oldest first', async () => {
     const world = await aWorld()
     await episodes(world, 7)
     await world.says(maria, 'hi')
@@ -184,7 +184,7 @@ describe('the bot is told with its next turn', () => {
     expect(told).toEqual([[1, 2, 3, 4, 5].map(epi), [6, 7].map(epi)])
   })
 
-  it('also at the gate: the packet counts as told once the bot has answered the turn it came with', async () => {
+  it('come through the gate too, and count as told once the bot has answered that turn', async () => {
     const world = await aWorld({ mode: 'gate' })
     await episodes(world, 1)
     const gate = await world.says(maria, 'hi', { id: 'm1' })
@@ -194,7 +194,7 @@ describe('the bot is told with its next turn', () => {
     expect(await world.says(maria, 'and again')).not.toHaveProperty('handbacks')
   })
 
-  it('not of an episode that began after the question, though the late reply comes after its end', async () => {
+  it('stay due if their episode began after the message that a late reply answers', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     await episodes(world, 1)
@@ -203,7 +203,7 @@ describe('the bot is told with its next turn', () => {
     expect(await packets(world)).toMatchObject([{ episodeId: epi(1), missed: [{ seq: 1, unanswered: true }] }])
   })
 
-  it('of the oldest five at a time also at the gate, which tells two messages the same', async () => {
+  it('come through the gate five at a time, the same with two open messages', async () => {
     const world = await aWorld({ mode: 'gate' })
     await episodes(world, 7)
     const first = await world.says(maria, 'hi')
@@ -215,7 +215,7 @@ describe('the bot is told with its next turn', () => {
     expect(await packets(world)).toMatchObject([{ episodeId: epi(6) }, { episodeId: epi(7) }])
   })
 
-  it('not of an episode that begins and ends while the reply comes in', async () => {
+  it('stay due if their episode begins and ends while the reply is processed', async () => {
     const world = await aWorld({ mode: 'gate' })
     await episodes(world, 1)
     const { seq } = await world.says(maria, 'hi')

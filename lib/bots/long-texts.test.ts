@@ -16,7 +16,7 @@ const joined = (entries: readonly Entry[]) =>
   entries.map(entry => (entry.kind === 'message' || entry.kind === 'withheld' ? entry.text : '')).join('')
 
 describe('a long text of a user', () => {
-  it('is several entries of one turn, which the bot is asked about once, with the whole text', async () => {
+  it('is logged as several entries of one turn, and sent whole to the bot in one call', async () => {
     const world = await aWorld()
     world.botSays('I see')
     const first = await world.says(maria, long, { id: 'm1' })
@@ -35,13 +35,13 @@ describe('a long text of a user', () => {
     expect((await world.loaded(maria)).session.preview).toMatchObject({ seq: 3 })
   })
 
-  it('is shown in lists by its first words', async () => {
+  it('is previewed in lists by its first words', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, `first words ${long}`)
     expect((await world.loaded(maria)).session.preview).toMatchObject({ seq: 1, text: /^first words some/ })
   })
 
-  it('is held as a whole, and the bot misses all pieces of it', async () => {
+  it('is held as a whole, and the handback lists all its pieces', async () => {
     const world = await aWorld({ mode: 'gate' })
     const longer = long.repeat(12)
     await world.says(maria, longer)
@@ -58,7 +58,7 @@ describe('a long text of a user', () => {
     )
   })
 
-  it('keeps its words where its payload is too large', async () => {
+  it('keeps its words if its payload is too large, and is refused without words', async () => {
     const world = await aWorld({ mode: 'gate' })
     const payload = { url: 'x'.repeat(30_000) }
     await converse(world.app, maria, { type: 'image', text: 'look', payload })
@@ -71,7 +71,7 @@ describe('a long text of a user', () => {
 })
 
 describe('a long text of a bot', () => {
-  it('is several messages, which are answered, recorded and delivered in order', async () => {
+  it('is answered and logged as several messages in order', async () => {
     const world = await aWorld()
     world.botSays('short', long)
     const answer = await world.says(maria, 'tell me', { id: 'm1' })
@@ -81,7 +81,7 @@ describe('a long text of a bot', () => {
     expect(said(await world.log(maria)).map(([, continues]) => continues)).toEqual([undefined, undefined, undefined, 3])
   })
 
-  it('is delivered piece by piece to a channel that is called', async () => {
+  it('is delivered piece by piece to a webhook channel', async () => {
     const world = await aWorld({ channels: { web: { ...webhookChannel, replies: 'deliver' } } })
     world.app.answer = ({ url }) =>
       url === webhookChannel.url ? { status: 'ok', body: {} } : { status: 'ok', body: { replies: [{ text: long }] } }
@@ -92,7 +92,7 @@ describe('a long text of a bot', () => {
     expect(delivered.map(({ body }) => (body.message as { text: string }).text).join('')).toBe(long)
   })
 
-  it('is a draft in pieces where it comes too late', async () => {
+  it('becomes a draft in pieces if it comes after a pause', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const talking = world.says(maria, 'hi')
@@ -108,7 +108,7 @@ describe('a long text of a bot', () => {
     expect(joined(drafts)).toBe(long)
   })
 
-  it('may be said unasked, and once', async () => {
+  it('can be posted unasked, and is committed once per id', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     const posted = { id: 'r1', epoch: 0, replies: [{ type: 'text' as const, text: long }] }
@@ -117,7 +117,7 @@ describe('a long text of a bot', () => {
     expect(await postReplies(world.app, maria, 'key1', posted)).toEqual(answer)
   })
 
-  it('loses a payload that is too large, and no word', async () => {
+  it('loses a payload that is too large, and no words', async () => {
     const world = await aWorld()
     const payload = { x: 'x'.repeat(30_000) }
     world.outsideAnswers({

@@ -8,7 +8,7 @@ import { converse } from './converse.ts'
 
 const at = (world: World) => new Date(world.app.clock.now()).toISOString()
 
-/** A message that the channel brings again for a day: `m1`, and so much newer ones since. */
+/** Sends the message `m1`, which the channel may repeat for a day, then `newer` others. */
 async function anOldMessage(newer: number, config: Partial<BotConfig> = {}) {
   const world = await aWorld(config)
   world.app.answer = ({ body }) => ({ status: 'ok', body: { replies: [{ text: `re ${body.seq}` }] } })
@@ -34,7 +34,7 @@ async function sayMore(world: World, count: number): Promise<void> {
 
 const times = async (world: World, text: string) => textsOf(await world.log(maria)).filter(each => each === text).length
 
-describe('a message that comes again after many newer ones', () => {
+describe('a message repeated after many newer ones', () => {
   it.each([25, 120])('is found in the log and answered as before (%i newer ones)', async newer => {
     const { world, message, first } = await anOldMessage(newer)
     const calls = world.app.posted.length
@@ -43,7 +43,7 @@ describe('a message that comes again after many newer ones', () => {
     expect(world.app.posted).toHaveLength(calls)
   })
 
-  it('is answered as held where people held it, or as handed over where the bot did that', async () => {
+  it('is answered as before if people held it or the bot handed over', async () => {
     const { world, message } = await anOldMessage(0)
     const asks = { ...message, id: 'm2', text: 'a person, please' }
     const body = { replies: [{ text: 'one moment' }], handoff: { reason: 'asked for' } }
@@ -57,7 +57,7 @@ describe('a message that comes again after many newer ones', () => {
     expect(held).toMatchObject({ paused: true, replies: [] })
   })
 
-  it('is answered with nothing where the bot said nothing', async () => {
+  it('is answered without replies again if the bot gave none', async () => {
     const { world, message } = await anOldMessage(0)
     world.outsideAnswers({ status: 'ok', body: {} })
     const quiet = { ...message, id: 'm2' }
@@ -67,7 +67,7 @@ describe('a message that comes again after many newer ones', () => {
     expect(first).toMatchObject({ paused: false, replies: [] })
   })
 
-  it('is held for a gated bot as it was', async () => {
+  it('is answered as held for a gated bot after a pause, and not logged again', async () => {
     const { world, message, first } = await anOldMessage(0, { mode: 'gate' })
     expect(first).toMatchObject({ seq: 1, paused: false })
     await world.agentTakes(maria)
@@ -76,7 +76,7 @@ describe('a message that comes again after many newer ones', () => {
     expect(await times(world, 'hi')).toBe(1)
   })
 
-  it('is a new one where the log does not have it', async () => {
+  it('is processed as a new message if the log does not have it', async () => {
     const { world, message, looks } = await anOldMessage(25)
     const delayed = { ...message, id: 'delayed', text: 'delayed' }
     expect(await converse(world.app, maria, delayed)).toMatchObject({ seq: 53, replies: [{ text: 're 53' }] })
@@ -85,7 +85,7 @@ describe('a message that comes again after many newer ones', () => {
     expect(await times(world, 'delayed')).toBe(1)
   })
 
-  it('is looked up in a bounded piece of the log', async () => {
+  it('is looked up in the log with at most five reads', async () => {
     const { world, message, looks } = await anOldMessage(0)
     await sayMore(world, 26)
     const replies = Array.from({ length: 60 }, (_, n) => ({ type: 'text' as const, text: `news ${n}` }))
@@ -95,7 +95,7 @@ describe('a message that comes again after many newer ones', () => {
     expect(looks()).toBe(5)
   })
 
-  it('is not looked for in what was said long before it was sent', async () => {
+  it('is not looked up in entries from long before it was sent', async () => {
     const { world, looks } = await anOldMessage(200)
     world.app.clock.advance(minutes(60))
     await sayMore(world, 30)
@@ -105,23 +105,23 @@ describe('a message that comes again after many newer ones', () => {
   })
 })
 
-describe('no entry is read', () => {
-  it('for a message that is newer than what is forgotten, or that does not say when it was sent', async () => {
+describe('the lookup in the log', () => {
+  it('is skipped for a message newer than the forgotten ids, or without a time', async () => {
     const { world, looks } = await anOldMessage(40)
     await sayMore(world, 3)
     await converse(world.app, maria, { id: 'undated', type: 'text', text: 'undated' })
     expect(looks()).toBe(0)
   })
 
-  it('while nothing is forgotten', async () => {
+  it('is skipped while no id is forgotten', async () => {
     const { world, message, looks } = await anOldMessage(10)
     await converse(world.app, maria, { ...message, id: 'other' })
     expect(looks()).toBe(0)
   })
 })
 
-describe('an id that comes again with other words', () => {
-  it('gets the first answer, and a warning is logged', async () => {
+describe('a message id used again with other content', () => {
+  it('gets the first answer, and logs a warning without the text', async () => {
     const { world, message, first } = await anOldMessage(0)
     const warnings: unknown[] = []
     const app = {

@@ -14,7 +14,7 @@ function posts(world: World, posted: Partial<PostReplies>, target: Parameters<ty
 }
 
 describe("a gated bot's replies", () => {
-  it('are asked for at the gate: nobody is called, and the bot hears that it may answer', async () => {
+  it('are not requested by a call: the gate answers that the bot may reply', async () => {
     const world = await aWorld({ mode: 'gate' })
     expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual({
       session: id,
@@ -46,7 +46,7 @@ describe("a gated bot's replies", () => {
     ])
   })
 
-  it('may name the conversation by its id', async () => {
+  it('can name the conversation by its id', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     expect(await posts(world, { inReplyTo: 1, replies: words('hello') }, { id, botId: 'shop' })).toMatchObject({
@@ -54,7 +54,7 @@ describe("a gated bot's replies", () => {
     })
   })
 
-  it('are taken once: posted again they are answered alike, whatever they say by then', async () => {
+  it('are committed once: a repeated post gets the first answer, even with other texts', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     const first = await posts(world, { inReplyTo: 1, replies: words('hello') })
@@ -63,7 +63,7 @@ describe("a gated bot's replies", () => {
     expect(textsOf(await world.log(maria))).toEqual(['hi', 'hello'])
   })
 
-  it('are withheld after a pause: kept once as drafts, and no reply of theirs is shown', async () => {
+  it('are withheld after a pause, and kept once as drafts', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     await world.agentTakes(maria)
@@ -76,7 +76,7 @@ describe("a gated bot's replies", () => {
     expect(await world.kinds(maria)).toEqual(['message', 'paused', 'withheld'])
   })
 
-  it('of a stale epoch are refused, and the turn still waits for its answer', async () => {
+  it('are refused with a stale epoch, and the turn stays open', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.agentTakes(maria)
     await world.agentGivesBack(maria)
@@ -89,27 +89,27 @@ describe("a gated bot's replies", () => {
     })
   })
 
-  it('to a turn that nobody knows are refused, and nothing is written', async () => {
+  it('are refused for an unknown turn, and nothing is written', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     await expect(posts(world, { inReplyTo: 7, replies: words('?') })).rejects.toMatchObject({ code: 'reply.withheld' })
     expect(await world.kinds(maria)).toEqual(['message'])
   })
 
-  it('in a conversation that does not exist are not found, by either name', async () => {
+  it('fail with session.not_found in a conversation without entries, by address or by id', async () => {
     const world = await aWorld({ mode: 'gate' })
     await expect(posts(world, { replies: words('?') })).rejects.toMatchObject({ code: 'session.not_found' })
     await expect(posts(world, { replies: words('?') }, { id, botId: 'shop' })).rejects.toMatchObject({
       code: 'session.not_found',
     })
     expect(await world.store.load(id)).toBeUndefined()
-    // A widget may have it open before the first word.
+    // A widget may watch it before the first message.
     await addWatcher(world.app, maria, { connectionId: 'widget', as: 'user' })
     await expect(posts(world, { replies: words('?') })).rejects.toMatchObject({ code: 'session.not_found' })
     expect(await world.log(maria)).toEqual([])
   })
 
-  it('may hand the conversation over', async () => {
+  it('can hand the conversation over, and a repeated post gets the same answer', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     const handoff = { reason: 'too hard', priority: 'urgent' } as const
@@ -119,7 +119,7 @@ describe("a gated bot's replies", () => {
     expect(await world.kinds(maria)).toEqual(['message', 'message', 'paused'])
   })
 
-  it('are withheld once the whole bot is paused', async () => {
+  it('are withheld after a bot-wide pause', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     const stored = (await world.store.bot('shop'))!
@@ -131,8 +131,8 @@ describe("a gated bot's replies", () => {
   })
 })
 
-describe('what a bot says of its own accord', () => {
-  it('is said while the bot holds, once per id, and answered alike', async () => {
+describe('an unasked message of a bot', () => {
+  it('is committed while the bot holds control, once per id, and a repeat gets the same answer', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     const posted = { id: 'p1', replies: words('your parcel is here') }
@@ -144,7 +144,7 @@ describe('what a bot says of its own accord', () => {
     expect(textsOf(await world.log(maria))).toEqual(['hi', 'your parcel is here'])
   })
 
-  it('is withheld while a person holds, with the id too, and stays so after', async () => {
+  it('is withheld while people hold control, and again with the same id after the unpause', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.agentTakes(maria)
     const posted = { id: 'p1', epoch: 1, replies: words('buy more!') }
@@ -154,7 +154,7 @@ describe('what a bot says of its own accord', () => {
     expect(await world.kinds(maria)).toEqual(['paused', 'withheld', 'resumed'])
   })
 
-  it('is withheld where it was thought of before a pause that is over', async () => {
+  it('is withheld if its epoch is from before a pause that has ended', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     await world.agentTakes(maria)
@@ -168,7 +168,7 @@ describe('what a bot says of its own accord', () => {
   })
 })
 
-describe("a reply reaches the user by the answer or by the channel's webhook, never by both", () => {
+describe("a bot's reply", () => {
   async function handedOver(replies: 'answer' | 'deliver') {
     const world = await aWorld({ channels: { web: { ...webhookChannel, replies } } })
     world.app.answer = ({ url }) =>
@@ -180,16 +180,16 @@ describe("a reply reaches the user by the answer or by the channel's webhook, ne
     return { answer: answer.replies, again: again.replies, delivered: delivered.map(({ body }) => body.message) }
   }
 
-  it('by the answer', async () => {
+  it('is returned in the answer and not sent to the webhook (replies: answer)', async () => {
     const hello = [{ seq: 2, type: 'text', text: 'hello' }]
     expect(await handedOver('answer')).toEqual({ answer: hello, again: hello, delivered: [] })
   })
 
-  it('by the webhook', async () => {
+  it('is sent to the webhook and not returned in the answer (replies: deliver)', async () => {
     expect(await handedOver('deliver')).toEqual({ answer: [], again: [], delivered: [{ type: 'text', text: 'hello' }] })
   })
 
-  it('by the webhook, whatever the channel, where no request could be answered with it', async () => {
+  it('is sent to the webhook if no request can return it', async () => {
     const world = await aWorld({ mode: 'gate', channels: { web: webhookChannel } })
     await world.says(maria, 'hi')
     expect(await posts(world, { id: 'p1', replies: words('news') })).toMatchObject({ seq: 2, replies: [] })

@@ -7,8 +7,8 @@ const id = sessionId(maria)
 /** The bot's time limit in these tests, and the margin for its answer to be committed. */
 const LEASE_MS = seconds(11)
 
-describe('a message that is sent again', () => {
-  it('after its answer gets the same answer, and the bot is not asked', async () => {
+describe('a repeated message', () => {
+  it('gets the same answer without another call of the bot', async () => {
     const world = await aWorld()
     world.botSays('hello')
     const first = await world.says(maria, 'hi', { id: 'm1' })
@@ -19,7 +19,7 @@ describe('a message that is sent again', () => {
     expect(world.app.posted).toHaveLength(2)
   })
 
-  it('is answered with long replies too, which the session does not carry', async () => {
+  it('gets long replies too, which the session does not carry', async () => {
     const world = await aWorld()
     world.botSays('a'.repeat(5_000), 'b')
     const first = await world.says(maria, 'hi', { id: 'm1' })
@@ -27,7 +27,7 @@ describe('a message that is sent again', () => {
     expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(first)
   })
 
-  it('while a person holds is answered as held, once and for all', async () => {
+  it('is answered as held even after the unpause if people held it at first', async () => {
     const world = await aWorld()
     await world.agentTakes(maria)
     const first = await world.says(maria, 'hi', { id: 'm1' })
@@ -36,7 +36,7 @@ describe('a message that is sent again', () => {
     expect(world.app.posted).toEqual([])
   })
 
-  it('without an id is another message', async () => {
+  it('counts as a new message without an id', async () => {
     const world = await aWorld()
     world.botSays('hello')
     await world.says(maria, 'hi')
@@ -44,8 +44,8 @@ describe('a message that is sent again', () => {
   })
 })
 
-describe('a message that is sent again while the bot is at it', () => {
-  it('waits for the result and is answered alike; the bot is asked once', async () => {
+describe('a message repeated during the call of the bot', () => {
+  it('waits for the one call of the bot and gets the same answer', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const first = world.says(maria, 'hi', { id: 'm1' })
@@ -59,7 +59,7 @@ describe('a message that is sent again while the bot is at it', () => {
     expect(world.app.posted).toHaveLength(1)
   })
 
-  it('hears of a pause that comes between', async () => {
+  it('is answered as paused when a pause comes meanwhile', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const first = world.says(maria, 'hi', { id: 'm1' })
@@ -72,7 +72,7 @@ describe('a message that is sent again while the bot is at it', () => {
     expect(await first).toMatchObject({ paused: true, replies: [] })
   })
 
-  it('hears turn.in_progress where the turn outlives its lease', async () => {
+  it('fails with turn.in_progress if the call outlives the lease of the turn', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const first = world.says(maria, 'hi', { id: 'm1' })
@@ -88,7 +88,7 @@ describe('a message that is sent again while the bot is at it', () => {
   })
 })
 
-describe('a message that is sent again past the lease of its turn', () => {
+describe('a message repeated after the lease of its turn', () => {
   /** The process that asked the bot is gone, or hangs: its call is never answered. */
   async function givenALostTurn() {
     const world = await aWorld()
@@ -98,7 +98,7 @@ describe('a message that is sent again past the lease of its turn', () => {
     return { world, outside, first, call }
   }
 
-  it('takes the turn over: the bot is asked again under the same name', async () => {
+  it('takes the turn over and calls the bot again with the same id', async () => {
     const { world, outside } = await givenALostTurn()
     world.app.clock.advance(LEASE_MS)
     const retry = world.says(maria, 'hi', { id: 'm1' })
@@ -110,7 +110,7 @@ describe('a message that is sent again past the lease of its turn', () => {
     expect(textsOf(await world.log(maria))).toEqual(['hi', 'hello'])
   })
 
-  it('leaves one reply in the log if the first call lives on, and both are answered alike', async () => {
+  it('leaves one reply in the log if the first call ends after all, and both requests get it', async () => {
     const { world, outside, first, call } = await givenALostTurn()
     world.app.clock.advance(LEASE_MS)
     const retry = world.says(maria, 'hi', { id: 'm1' })
@@ -123,7 +123,7 @@ describe('a message that is sent again past the lease of its turn', () => {
     expect(textsOf(await world.log(maria))).toEqual(['hi', 'first'])
   })
 
-  it('is not failed by the call that it has replaced', async () => {
+  it('is not failed by the call that it replaced', async () => {
     const { world, outside, first, call } = await givenALostTurn()
     world.app.clock.advance(LEASE_MS)
     const retry = world.says(maria, 'hi', { id: 'm1' })
@@ -137,7 +137,7 @@ describe('a message that is sent again past the lease of its turn', () => {
     expect(await first).toEqual(await retry)
   })
 
-  it("comes too late past the turn's deadline: people were asked for", async () => {
+  it('is answered as paused after the deadline of the turn, without another call', async () => {
     const { world } = await givenALostTurn()
     world.app.clock.advance(LEASE_MS + world.app.policy.turnGraceMs)
     expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ seq: 1, paused: true, replies: [] })
@@ -145,7 +145,7 @@ describe('a message that is sent again past the lease of its turn', () => {
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'paused', trigger: 'bot_failed', held: [1] })
   })
 
-  it('keeps its place when the turn is taken over many messages later', async () => {
+  it('takes the turn over even after 25 newer messages', async () => {
     const { world, outside } = await givenALostTurn()
     world.app.clock.advance(seconds(1))
     for (let n = 0; n < 25; n++) {

@@ -14,7 +14,7 @@ describe('the replies of a bot', () => {
     return { world, first, second, callOfFirst, callOfSecond }
   }
 
-  it('may overtake each other where turns overlap', async () => {
+  it('may overtake each other if turns overlap', async () => {
     const { world, first, second, callOfFirst, callOfSecond } = await twoTurns('overlap')
     callOfSecond.says('re two')
     expect(await second).toMatchObject({ replies: [{ seq: 3, text: 're two' }] })
@@ -23,7 +23,7 @@ describe('the replies of a bot', () => {
     expect(await world.kinds(maria)).toEqual(['message', 'message', 'message', 'message'])
   })
 
-  it('keep the order of the messages where turns are serial', async () => {
+  it('keep the order of the messages if turns are serial', async () => {
     const { world, first, second, callOfFirst, callOfSecond } = await twoTurns('serial')
     callOfSecond.says('re two')
     await othersGoOn()
@@ -34,7 +34,7 @@ describe('the replies of a bot', () => {
     expect(textsOf(await world.log(maria))).toEqual(['one', 'two', 're one', 're two'])
   })
 
-  it('wait no longer than their own lease: then people are asked for, rather than silence', async () => {
+  it('cause a handoff if they wait for an older turn until their lease ends', async () => {
     const { world, second, callOfSecond } = await twoTurns('serial')
     callOfSecond.says('re two')
     await othersGoOn()
@@ -44,7 +44,7 @@ describe('the replies of a bot', () => {
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'paused', trigger: 'bot_failed', held: [1, 2] })
   })
 
-  it('stay with people after that, also the one that was waited for', async () => {
+  it('are withheld for the older turn once the newer one has caused a handoff', async () => {
     const { world, first, second, callOfFirst, callOfSecond } = await twoTurns('serial')
     callOfSecond.says('re two')
     await othersGoOn()
@@ -58,7 +58,7 @@ describe('the replies of a bot', () => {
 })
 
 describe('a gated bot with serial turns', () => {
-  it('posts its reply once the older turn is answered', async () => {
+  it('waits with a reply until the older turn is answered', async () => {
     const world = await aWorld({ mode: 'gate', turns: 'serial' })
     await world.says(maria, 'one')
     await world.says(maria, 'two')
@@ -74,7 +74,7 @@ describe('a gated bot with serial turns', () => {
     expect(await second).toMatchObject({ seq: 2, replies: [{ seq: 4, text: 're two' }] })
   })
 
-  it('is told to come again where the older turn stays open: its reply is neither taken nor kept', async () => {
+  it('gets turn.in_progress if the older turn stays open, and can post the reply again', async () => {
     const world = await aWorld({ mode: 'gate', turns: 'serial' })
     await world.says(maria, 'one')
     await world.says(maria, 'two')

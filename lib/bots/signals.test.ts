@@ -7,8 +7,8 @@ import { converse } from './converse.ts'
 
 const id = sessionId(maria)
 
-describe('signals of the channel', () => {
-  it('are neither logged nor shown to the bot, and make no conversation', async () => {
+describe('signals of a channel: typing, delivery and read', () => {
+  it('are not logged, not sent to the bot, and create no conversation', async () => {
     const world = await aWorld()
     for (const type of ['typing', 'delivery', 'read'] as const) {
       expect(await converse(world.app, maria, { type })).toEqual({
@@ -23,7 +23,7 @@ describe('signals of the channel', () => {
     expect(world.app.posted).toEqual([])
   })
 
-  it('show agents, and nobody else, that the user types', async () => {
+  it('push typing to agents only', async () => {
     const world = await aWorld()
     await world.userAsks(maria)
     for (const [connectionId, as] of [
@@ -41,12 +41,12 @@ describe('signals of the channel', () => {
     ])
   })
 
-  it('say that a bot is paused as a whole', async () => {
+  it('are answered as paused during a bot-wide pause', async () => {
     const world = await aWorld({ paused: true })
     expect(await converse(world.app, maria, { type: 'read' })).toMatchObject({ paused: true })
   })
 
-  it('say who holds by now, where nobody carried out what is overdue', async () => {
+  it('are answered with the current holder, even if an overdue give-up was not carried out', async () => {
     const world = await aWorld()
     await world.userAsks(maria)
     world.app.clock.advance(world.app.policy.giveUpMs)
