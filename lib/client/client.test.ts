@@ -30,7 +30,7 @@ async function anOpenConversation() {
 }
 
 describe('opening a conversation', () => {
-  it('reads the newest page alone, and pages upward from there', async () => {
+  it('reads only the newest page, and earlier pages on demand', async () => {
     const page = aPage()
     for (let n = 0; n < 250; n++) page.server.happens(SESSION, 'user')
     const client = page.load()
@@ -41,7 +41,7 @@ describe('opening a conversation', () => {
     expect(client.state).toEqual({ status: 'online', identity: { role: 'agent' } })
     expect(handle.snapshot()).toMatchObject({ status: 'open', after: 150, cursor: 250, hasEarlier: true })
     expect(seqs(handle.snapshot())).toEqual(upTo(250, 151))
-    // Asked twice at once, the same page is put in front once.
+    // Two concurrent calls prepend the page once.
     await Promise.all([handle.loadEarlier(), handle.loadEarlier()])
     expect(seqs(handle.snapshot())).toEqual(upTo(250, 51))
     await handle.loadEarlier()
@@ -52,7 +52,7 @@ describe('opening a conversation', () => {
     expect(page.requests).toHaveLength(asked)
   })
 
-  it('shows an end user their own log from its newest page, without what is not for them', async () => {
+  it('shows an end user the newest page of their log, without entries for agents', async () => {
     const page = aPage(user)
     for (let n = 0; n < 120; n++) page.server.happens(SESSION, n % 2 === 0 ? 'user' : 'note')
     const client = page.load()
@@ -66,7 +66,7 @@ describe('opening a conversation', () => {
     expect(handle.snapshot().entries).toEqual(page.server.view(SESSION, 'user'))
   })
 
-  it('follows from its beginning the log of a user whose ids are not known', async () => {
+  it('reads the log from its beginning for a user whose ids are not known', async () => {
     const page = aPage(user)
     for (let n = 0; n < 30; n++) page.server.happens(SESSION, 'user')
     const client = page.load({ token: async () => page.credentials().token })
@@ -76,7 +76,7 @@ describe('opening a conversation', () => {
     expect(client.state.status).toBe('online')
   })
 
-  it('says that there is no such conversation, and finds it once there is', async () => {
+  it('reports an unknown conversation, and opens it once it exists', async () => {
     const page = aPage()
     const client = page.load()
     const handle = client.conversation(SESSION)
@@ -90,7 +90,7 @@ describe('opening a conversation', () => {
     expect(again.snapshot()).toMatchObject({ status: 'open', cursor: 1, isPaused: false })
   })
 
-  it('opens it by and by where the API cannot be reached at first', async () => {
+  it('opens the conversation later if the API cannot be reached at first', async () => {
     const page = aPage()
     page.server.happens(SESSION, 'user')
     page.goDown()
@@ -103,7 +103,7 @@ describe('opening a conversation', () => {
     expect(handle.snapshot()).toMatchObject({ status: 'open', cursor: 1 })
   })
 
-  it('keeps it watched for some seconds after its last handle is closed', async () => {
+  it('keeps the conversation watched for some seconds after its last handle is closed', async () => {
     const page = aPage()
     page.server.happens(SESSION, 'user')
     const client = page.load()
@@ -121,7 +121,7 @@ describe('opening a conversation', () => {
     expect(client.conversation(SESSION).snapshot().status).toBe('opening')
   })
 
-  it('gives the same snapshot as long as nothing changed, and calls listeners when it did', async () => {
+  it('returns the same snapshot until something changes, and then calls listeners', async () => {
     const { page, handle } = await anOpenConversation()
     const before = handle.snapshot()
     await page.clock.advance(2 * MINUTE)
@@ -140,8 +140,8 @@ describe('opening a conversation', () => {
   })
 })
 
-describe('a connection', () => {
-  it('comes back by itself and gets what it lacks, in portions', async () => {
+describe('the connection of a client', () => {
+  it('reconnects by itself and fetches what it lacks in portions', async () => {
     const { page, client, handle } = await anOpenConversation()
     page.goDown()
     await page.clock.advance(0)
@@ -155,7 +155,7 @@ describe('a connection', () => {
     expect(seqs(handle.snapshot())).toEqual(upTo(121))
   })
 
-  it('says since when it is lost and when it tries again', async () => {
+  it('reports since when it is offline and when it tries again', async () => {
     const page = aPage()
     const client = page.load()
     await page.clock.advance(SECOND)
@@ -168,7 +168,7 @@ describe('a connection', () => {
     expect(state.nextAttemptAt).toBeLessThanOrEqual(page.clock.now() + 5 * SECOND)
   })
 
-  it('tries at once when somebody looks again, and when the network is back', async () => {
+  it('reconnects at once when the tab becomes visible, and when the network is back', async () => {
     for (const sign of ['isVisible', 'isOnline'] as const) {
       const page = aPage()
       page.load()
@@ -185,7 +185,7 @@ describe('a connection', () => {
     }
   })
 
-  it('is replaced when nothing comes from it any more', async () => {
+  it('replaces its socket when the server stays silent', async () => {
     const page = aPage()
     const client = page.load()
     await page.clock.advance(SECOND)
@@ -200,7 +200,7 @@ describe('a connection', () => {
     expect(client.state.status).toBe('online')
   })
 
-  it('is asked at once whether it lives when a tab that slept is looked at again', async () => {
+  it('pings at once when a tab that slept becomes visible', async () => {
     const page = aPage()
     const client = page.load()
     await page.clock.advance(SECOND)
@@ -232,7 +232,7 @@ describe('a connection', () => {
     expect(wire.status).toBe('open')
   })
 
-  it('ignores what a replaced socket still says', async () => {
+  it('ignores frames of a replaced socket', async () => {
     const { page, client, handle } = await anOpenConversation()
     page.isLive = false
     const old = page.wire
@@ -250,7 +250,7 @@ describe('a connection', () => {
     expect(client.state.status).toBe('online')
   })
 
-  it('begins again where the server has forgotten it', async () => {
+  it('starts over if the server has forgotten the socket', async () => {
     const { page, client, handle } = await anOpenConversation()
     page.wire.forget()
     page.server.happens(SESSION, 'user')
@@ -261,7 +261,7 @@ describe('a connection', () => {
     expect(seqs(handle.snapshot())).toEqual([1, 2, 3])
   })
 
-  it('starts a log over where the server has lost the end of it', async () => {
+  it('reloads a log if the server has lost the end of it', async () => {
     const page = aPage()
     for (let n = 0; n < 10; n++) page.server.happens(SESSION, 'user')
     const client = page.load()
@@ -275,7 +275,7 @@ describe('a connection', () => {
     expect(handle.snapshot().entries).toEqual(page.server.view(SESSION, 'agent'))
   })
 
-  it('asks for what is missing as soon as a frame shows a gap', async () => {
+  it('requests missing entries as soon as a frame shows a gap', async () => {
     const { page, handle } = await anOpenConversation()
     page.isLive = false
     page.server.happens(SESSION, 'user')
@@ -287,7 +287,7 @@ describe('a connection', () => {
     expect(seqs(handle.snapshot())).toEqual([1, 2, 3])
   })
 
-  it('pings with everything that is open, fifty conversations at a time', async () => {
+  it('pings with all open conversations, fifty at a time', async () => {
     const page = aPage()
     const client = page.load()
     const sessions = Array.from({ length: 60 }, (_, n) => `ses_${String(n).padStart(22, '0')}`)
@@ -303,7 +303,7 @@ describe('a connection', () => {
     for (const session of sessions) page.server.happens(session, 'user')
     await page.clock.advance(0)
     expect(handles.map(handle => handle.snapshot().cursor)).toEqual(sessions.map(() => 2))
-    // Pushes that are lost are healed by the next pings.
+    // The next pings recover lost pushes.
     page.isLive = false
     for (const session of sessions) page.server.happens(session, 'user')
     page.wire.down.length = 0
@@ -313,8 +313,8 @@ describe('a connection', () => {
   })
 })
 
-describe('tokens', () => {
-  it('are renewed before they end, on the open socket', async () => {
+describe('the tokens of a client', () => {
+  it('are renewed before they expire, over the open socket', async () => {
     const page = aPage()
     page.server.happens(SESSION, 'user')
     page.tokenLivesMs = 10 * MINUTE
@@ -329,7 +329,7 @@ describe('tokens', () => {
     expect(page.tokensAsked).toBeLessThan(10)
   })
 
-  it('that ended while the tab slept are renewed once the server says so, and what was missed is fetched', async () => {
+  it('are renewed if they expired while the tab slept, and missed entries are fetched', async () => {
     const page = aPage()
     page.server.happens(SESSION, 'user')
     page.tokenLivesMs = 10 * MINUTE
@@ -348,7 +348,7 @@ describe('tokens', () => {
     expect(subscribed).toBe(2)
   })
 
-  it('are fetched again with each attempt; a source that fails is asked again', async () => {
+  it('are requested again until the token source succeeds', async () => {
     const page = aPage()
     let asked = 0
     const client = page.load({
@@ -363,7 +363,7 @@ describe('tokens', () => {
     expect(client.state.status).toBe('online')
   })
 
-  it('that there are none of end in `expired`, until there is one', async () => {
+  it('lead to the state `expired` if there is none, until there is one', async () => {
     const page = aPage()
     let signedIn: ReturnType<Page['credentials']> | undefined
     const client = page.load({ token: async () => signedIn })
@@ -375,7 +375,7 @@ describe('tokens', () => {
     expect(client.state.status).toBe('online')
   })
 
-  it('that the server refuses are asked for afresh; if it refuses a fresh one, somebody must sign in', async () => {
+  it('are requested afresh if the server refuses one, and lead to `expired` if it refuses the fresh one', async () => {
     const page = aPage()
     const old = page.server.token({ role: 'agent' }, MINUTE)
     await page.clock.advance(2 * MINUTE)
@@ -396,7 +396,7 @@ describe('tokens', () => {
     expect(client.state.status).toBe('expired')
   })
 
-  it('of somebody who may not be here end in `refused`, and are not tried again', async () => {
+  it('lead to the state `refused`, without a retry, if their source fails with bot.not_found', async () => {
     const page = aPage()
     let asked = 0
     const client = page.load({
@@ -414,8 +414,8 @@ describe('tokens', () => {
   })
 })
 
-describe('commands', () => {
-  it('are drawn from the outbox until the log shows them, and settle with the answer', async () => {
+describe('the commands of a client', () => {
+  it('stay in the outbox until the log shows them, and settle with the answer', async () => {
     const page = aPage()
     page.server.happens(SESSION, 'user', 'hi')
     const handle = page.load().conversation(SESSION)
@@ -436,11 +436,11 @@ describe('commands', () => {
     expect(await settled).toMatchObject({ status: 'done', result: { seq: 2 } })
     expect(texts(handle)).toEqual(['hi', 'Hello, I am Ana.'])
     expect(handle.snapshot().outbox).toEqual([])
-    // It is never gone in between, and never there twice.
+    // The command is never missing in between, and never shown twice.
     expect([...counts]).toEqual([2])
   })
 
-  it('stay drawn while only their acknowledgement has come', async () => {
+  it('stay in the outbox while only their acknowledgement has come', async () => {
     const { page, handle } = await anOpenConversation()
     page.isLive = false
     handle.say('hello')
@@ -455,7 +455,7 @@ describe('commands', () => {
     expect(handle.snapshot()).toMatchObject({ cursor: 2, outbox: [] })
   })
 
-  it('are sent one after the other, in their order', async () => {
+  it('are sent one after the other, in order', async () => {
     const { page, handle } = await anOpenConversation()
     page.isLive = false
     for (const text of ['one', 'two', 'three']) handle.say(text)
@@ -467,7 +467,7 @@ describe('commands', () => {
     expect(texts(handle)).toEqual(['hello', 'one', 'two', 'three'])
   })
 
-  it('given without a connection are sent once there is one', async () => {
+  it('are sent after the reconnect if they are given without a connection', async () => {
     const page = aPage(user)
     const handle = page.load().conversation(SESSION)
     await page.clock.advance(SECOND)
@@ -481,7 +481,7 @@ describe('commands', () => {
     expect(texts(handle)).toEqual(['are you there?', 'hello'])
   })
 
-  it('keep the id under which they were shown before', async () => {
+  it('keep the id that the caller gave', async () => {
     const { page, handle } = await anOpenConversation()
     handle.say('hello', { id: 'shown-1' })
     expect(handle.snapshot().outbox).toMatchObject([{ id: 'shown-1' }])
@@ -490,7 +490,7 @@ describe('commands', () => {
     expect(handle.snapshot().entries.at(-1)).toMatchObject({ kind: 'message', clientId: 'shown-1' })
   })
 
-  it('whose answer was lost are sent again with the same id, and carried out once', async () => {
+  it('are sent again with the same id, and carried out once, if the answer was lost', async () => {
     const { page, handle } = await anOpenConversation()
     page.isLive = false
     handle.pause()
@@ -505,7 +505,7 @@ describe('commands', () => {
     expect(handle.snapshot().outbox).toEqual([])
   })
 
-  it('that the server no longer remembers are looked up in the log', async () => {
+  it('are looked up in the log if the server no longer remembers them', async () => {
     const { page, handle } = await anOpenConversation()
     page.isLive = false
     handle.note('a regular')
@@ -521,7 +521,7 @@ describe('commands', () => {
     expect(handle.snapshot()).toMatchObject({ isPaused: true, outbox: [] })
   })
 
-  it('are not repeated where nobody can say whether they were carried out', async () => {
+  it('fail with client.uncertain, and are not repeated, if their outcome cannot be known', async () => {
     const { page, handle } = await anOpenConversation()
     page.isLive = false
     const { settled, id } = handle.pause()
@@ -539,7 +539,7 @@ describe('commands', () => {
     expect(handle.snapshot().outbox).toEqual([])
   })
 
-  it('whose answer and entries were lost on a connection that lives are sent again only once the log is known to be whole', async () => {
+  it('are not repeated before the log is whole if answer and entries were lost on a live connection', async () => {
     const { page, handle } = await anOpenConversation()
     page.isLive = false
     const { id, settled } = handle.pause()
@@ -549,7 +549,7 @@ describe('commands', () => {
     for (let n = 0; n < 30; n++) page.server.happens(SESSION, 'user')
     page.server.begin(SESSION).recent.splice(0)
     page.wire.down.length = 0
-    // The wait for the answer ends, but the answers to what is asked then are slow.
+    // The wait for the answer ends, but the answers to the next requests are slow.
     await page.clock.advance(17 * SECOND)
     while (page.wire.up.length > 0) page.wire.deliverUp()
     page.isLive = true
@@ -572,7 +572,7 @@ describe('commands', () => {
     expect(page.stored.size).toBe(0)
   })
 
-  it('of one person are never sent by another', async () => {
+  it('are never sent as another person', async () => {
     const { page, client, handle } = await anOpenConversation()
     page.goDown()
     handle.say('hello')
@@ -595,7 +595,7 @@ describe('commands', () => {
     expect(texts(handle)).toEqual(['hello', 'one', 'two'])
   })
 
-  it('that are refused say why, stay until they are discarded, and hold up nothing', async () => {
+  it('report why they were refused, stay in the outbox, and hold up no other command', async () => {
     const page = aPage()
     const client = page.load()
     page.server.happens(SESSION, 'user')
@@ -611,8 +611,8 @@ describe('commands', () => {
   })
 })
 
-describe('what a console follows', () => {
-  it('is subscribed to again after each reconnect, and says so, since nothing tells what was missed', async () => {
+describe('a subscription to the inbox', () => {
+  it('is renewed and reported after each reconnect, since missed events are not sent', async () => {
     const page = aPage()
     const client = page.load()
     const events: unknown[] = []
@@ -640,8 +640,8 @@ describe('what a console follows', () => {
   })
 })
 
-describe('closing', () => {
-  it('ends the socket and every timer', async () => {
+describe('closing a client', () => {
+  it('closes the socket and ends every timer', async () => {
     const page = aPage()
     page.server.happens(SESSION, 'user')
     const client = page.load()

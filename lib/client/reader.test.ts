@@ -31,7 +31,7 @@ describe('a reader of a log', () => {
     expect(page.requests).toHaveLength(asked)
   })
 
-  it('reads back to the beginning, lets the end go, and reads on to the end again', async () => {
+  it('reads back to the beginning and on to the end again, within its limit of entries', async () => {
     const { page, reader } = await aReader(2_000)
     let most = 0
     while (reader.snapshot().hasEarlier) {
@@ -85,14 +85,14 @@ describe('a reader of a log', () => {
     expect(page.requests).toHaveLength(asked + 1)
   })
 
-  it('joins the end where the stretch around an entry reaches it', async () => {
+  it('includes the end if the stretch around an entry reaches it', async () => {
     const { reader } = await aReader(250)
     await reader.goTo(140)
     expect(shown(reader)).toEqual(upTo(250, 91))
     expect(reader.snapshot().hasLater).toBe(false)
   })
 
-  it('reads a page once that two ask for, and forgets one that was asked for before a jump', async () => {
+  it('requests a page once for two callers, and drops a page that was requested before a jump', async () => {
     const { page, reader } = await aReader(2_000)
     const asked = page.requests.length
     const first = reader.earlier()
@@ -106,7 +106,7 @@ describe('a reader of a log', () => {
     expect(reader.snapshot().isLoading).toBe(false)
   })
 
-  it('stays where it is when a page does not come, and says so', async () => {
+  it('rejects and keeps its place if a page cannot be loaded', async () => {
     const { page, reader } = await aReader(2_000)
     page.goDown()
     await expect(reader.earlier()).rejects.toThrow()
@@ -117,7 +117,7 @@ describe('a reader of a log', () => {
     expect(shown(reader)).toEqual(upTo(2_000, 1_801))
   })
 
-  it('reads an end user their own log, without what is not for them', async () => {
+  it('shows an end user their own log, without entries for agents', async () => {
     const page = new Page(createClient, { role: 'user', session: SESSION })
     for (let n = 0; n < 400; n++) page.server.happens(SESSION, n % 2 === 0 ? 'user' : 'note')
     const reader = page.load().conversation(SESSION).reader()

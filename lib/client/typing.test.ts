@@ -15,8 +15,8 @@ function aPerson() {
   return { typing, told, pass: (ms: number) => (now += ms) }
 }
 
-describe('a person who types', () => {
-  it('is told every few seconds, and once when they stop', () => {
+describe('the typing of a person', () => {
+  it('is sent every few seconds, and its end once', () => {
     const { typing, told, pass } = aPerson()
     typing.own(true)
     typing.own(true)
@@ -31,7 +31,7 @@ describe('a person who types', () => {
     ])
   })
 
-  it('stops in one field before they type in the other, so that the user sees nothing of a note', () => {
+  it('ends in one field before it begins in the other, so that the user sees nothing of a note', () => {
     const { typing, told } = aPerson()
     typing.own(true, 'reply')
     typing.own(true, 'note')
