@@ -7,7 +7,7 @@ import { sessionId } from '../session/session.ts'
 import { execute } from './execute.ts'
 import { addWatcher } from './watching.ts'
 
-/** An agent's console and the user's widget have the conversation open. */
+/** An agent's console and the user's widget watch the conversation. */
 async function watched(): Promise<World> {
   const world = await aWorld({ mode: 'gate' })
   await world.store.putSocket(anAgentSocket('console', { watching: [sessionId(maria), sessionId(jonas)] }))
@@ -19,8 +19,8 @@ async function watched(): Promise<World> {
 const kindsIn = (frames: readonly ServerFrame[]) =>
   frames.flatMap(frame => (frame.type === 'entries' ? frame.entries.map(({ kind }) => kind) : []))
 
-describe('those who have a conversation open', () => {
-  it('hear nothing more once their token has ended', async () => {
+describe('the watchers of a conversation', () => {
+  it('get no frames after their token has expired', async () => {
     const world = await aWorld({ mode: 'gate' })
     const ends = { expiresAt: START + minutes(1) }
     await addWatcher(world.app, maria, { connectionId: 'console', as: 'agent', ...ends })
@@ -35,7 +35,7 @@ describe('those who have a conversation open', () => {
     expect(world.framesTo('of an earlier version').map(({ type }) => type)).toEqual(['entries', 'entries', 'typing'])
   })
 
-  it('are pushed each commit at once, with the range that it covers and who holds it then', async () => {
+  it('get each commit at once, with its range and who holds control', async () => {
     const world = await watched()
     await world.says(maria, 'hi')
     await world.agentTakes(maria)
@@ -47,7 +47,7 @@ describe('those who have a conversation open', () => {
     expect(world.framesTo('widget')).toHaveLength(2)
   })
 
-  it('see what their role may see: a user no notes, no drafts, and not who or why', async () => {
+  it('get only what their role may see: a user gets no notes, drafts, triggers, reasons or agent ids', async () => {
     const world = await watched()
     await world.says(maria, 'hi')
     await execute(world.app, maria, {
@@ -72,7 +72,7 @@ describe('those who have a conversation open', () => {
     const frames = world.framesTo('widget')
     expect(kindsIn(frames)).toEqual(['message', 'paused', 'message'])
     for (const secret of ['secret', 'vip', 'agent-ana']) expect(JSON.stringify(frames)).not.toContain(secret)
-    // The cursor moves over what is not for the user, without a gap.
+    // The cursor moves over entries that the user may not see, without a gap.
     expect(frames.map(frame => frame.type === 'entries' && [frame.after, frame.upto])).toEqual([
       [0, 1],
       [1, 2],
@@ -82,7 +82,7 @@ describe('those who have a conversation open', () => {
     ])
   })
 
-  it('get a long commit in frames that are not too long, in order; only the last says who holds', async () => {
+  it('get a long commit in several frames, in order, and only the last says who holds control', async () => {
     const world = await watched()
     await execute(world.app, maria, {
       verb: 'reply',
@@ -102,7 +102,7 @@ describe('those who have a conversation open', () => {
     for (const frame of frames) expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThanOrEqual(MAX_FRAME_BYTES)
   })
 
-  it('are pushed nothing where nothing was written', async () => {
+  it('get no frame for a command that writes nothing', async () => {
     const world = await watched()
     await world.agentTakes(maria)
     world.app.pushed.splice(0)
@@ -113,7 +113,7 @@ describe('those who have a conversation open', () => {
 })
 
 describe('a socket that takes no push', () => {
-  it('is forgotten everywhere if it is gone, and stops nobody else, nor the commit', async () => {
+  it('is removed everywhere if it is gone, and affects neither other sockets nor the commit', async () => {
     const world = await watched()
     await addWatcher(world.app, jonas, { connectionId: 'console', as: 'agent' })
     world.app.gone.add('console')
@@ -125,7 +125,7 @@ describe('a socket that takes no push', () => {
     expect(await world.store.socket('console')).toBeUndefined()
   })
 
-  it('stays if the gateway could not be reached: it may live', async () => {
+  it('stays a watcher if the gateway cannot be reached', async () => {
     const world = await watched()
     const { push } = world.app.sockets
     world.app.sockets.push = async (connectionId, frame) => {

@@ -6,7 +6,7 @@ import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import type { Count } from '../ports/system.ts'
 import { execute } from './execute.ts'
 
-/** What was counted since the last look. */
+/** Collects counts. The returned function returns those since its last call. */
 function counted(world: World): () => Count[] {
   const counts: Count[] = []
   Object.assign(world.app, { metrics: { count: (name: Count) => counts.push(name) } })
@@ -18,8 +18,8 @@ async function later(world: World, ms: number): Promise<void> {
   await runClock(world.app, world.app.clock.now() + minutes(1))
 }
 
-describe('what is counted', () => {
-  it('is a bot that failed, once: the same message sent again counts nothing', async () => {
+describe('the counted metrics', () => {
+  it('include a failing bot once, and nothing for the same message sent again', async () => {
     const world = await aWorld()
     const counts = counted(world)
     world.outsideAnswers({ status: 'retry', reason: 'answered 500' })
@@ -28,7 +28,7 @@ describe('what is counted', () => {
     expect(counts()).toEqual(['BotFailures'])
   })
 
-  it('is a gated bot that did not answer in time', async () => {
+  it('include a gated bot that did not answer in time', async () => {
     const world = await aWorld({ mode: 'gate' })
     const counts = counted(world)
     await world.says(maria, 'hello')
@@ -36,14 +36,14 @@ describe('what is counted', () => {
     expect(counts()).toContain('BotFailures')
   })
 
-  it('is not who merely names that trigger', async () => {
+  it('exclude a pause that only names the trigger bot_failed', async () => {
     const world = await aWorld()
     const counts = counted(world)
     await execute(world.app, maria, agentPauses({ trigger: 'bot_failed' }))
     expect(counts()).toEqual([])
   })
 
-  it('is a handoff: the first alert, each reminder, and that nobody came', async () => {
+  it('include a handoff: the first alert, each reminder, and that no agent came', async () => {
     const world = await aWorld()
     const counts = counted(world)
     await world.says(maria, 'hello')
@@ -57,7 +57,7 @@ describe('what is counted', () => {
     expect(counts()).toEqual(['HandoffsGivenUp'])
   })
 
-  it('is not an agent whose conversation has fallen silent', async () => {
+  it('exclude a conversation that ended because it was idle', async () => {
     const world = await aWorld()
     const counts = counted(world)
     await world.says(maria, 'hello')
@@ -68,7 +68,7 @@ describe('what is counted', () => {
     expect(counts()).toEqual([])
   })
 
-  it('is an alert that could not be sent; the one that goes out in the end is the first', async () => {
+  it('include a failed alert, and take the one sent later as the first', async () => {
     const world = await aWorld()
     const counts = counted(world)
     await world.userAsks(maria)
@@ -80,7 +80,7 @@ describe('what is counted', () => {
     expect(counts()).toEqual(['HandoffsRequested'])
   })
 
-  it('is a message that is given up, not the tries before', async () => {
+  it('include a message that is given up, and not its retries', async () => {
     const world = await aWorld({ channels: { web: webhookChannel } })
     const counts = counted(world)
     await world.says(maria, 'hello')
@@ -93,7 +93,7 @@ describe('what is counted', () => {
     expect(counts()).toEqual(['DeliveriesFailed'])
   })
 
-  it('is nothing that was not committed: who loses the race counts once, when it wins', async () => {
+  it('include only what was committed: a command that loses races counts once, when it wins', async () => {
     const world = await aWorld()
     const counts = counted(world)
     await execute(world.app, jonas, userSays('hello'))

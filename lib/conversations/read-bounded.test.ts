@@ -3,7 +3,7 @@ import type { EntryRange } from '../ports/sessions.ts'
 import type { Entry } from '../protocol/entry.ts'
 import { readBounded } from './read-bounded.ts'
 
-/** A log whose entries have about so many bytes each. */
+/** Makes a log whose entries have about these sizes in bytes. */
 function aLog(...sizes: readonly number[]) {
   const log = sizes.map(
     (size, index): Entry => ({
@@ -29,8 +29,8 @@ function aLog(...sizes: readonly number[]) {
 const seqs = async (piece: ReturnType<typeof readBounded>) => (await piece).entries.map(({ seq }) => seq)
 const upTo = (maxBytes: number, atLeastOne = true) => ({ maxBytes, atLeastOne })
 
-describe('a piece of a log', () => {
-  it('is the whole range where that fits, forward and backward, in order', async () => {
+describe('readBounded', () => {
+  it('returns the whole range if it fits, forward and backward, in order', async () => {
     const { store } = aLog(...Array.from({ length: 150 }, () => 10))
     const all = Array.from({ length: 150 }, (_, n) => n + 1)
     expect(await seqs(readBounded(store, 's', { after: 0, limit: 1000 }, upTo(1e6)))).toEqual(all)
@@ -39,7 +39,7 @@ describe('a piece of a log', () => {
     expect(await seqs(readBounded(store, 's', { before: 9, limit: 4 }, upTo(1e6)))).toEqual([5, 6, 7, 8])
   })
 
-  it('ends before the entry that does not fit: the first ones of what is after, the last ones of what is before', async () => {
+  it('stops before the entry that does not fit, reading forward or backward', async () => {
     const { store } = aLog(1000, 1000, 1000, 1000, 1000)
     const { entries, bytes } = await readBounded(store, 's', { after: 0, limit: 9 }, upTo(2500))
     expect(entries.map(({ seq }) => seq)).toEqual([1, 2])
@@ -47,14 +47,14 @@ describe('a piece of a log', () => {
     expect(await seqs(readBounded(store, 's', { before: 6, limit: 9 }, upTo(2500)))).toEqual([4, 5])
   })
 
-  it('has one entry at least where that is asked for, and else none that is too large', async () => {
+  it('returns an entry that is too large only if at least one is asked for', async () => {
     const { store } = aLog(5000, 10)
     expect(await seqs(readBounded(store, 's', { after: 0, limit: 9 }, upTo(100)))).toEqual([1])
     expect(await seqs(readBounded(store, 's', { after: 0, limit: 9 }, upTo(100, false)))).toEqual([])
     expect(await seqs(readBounded(store, 's', { after: 2, limit: 9 }, upTo(100)))).toEqual([])
   })
 
-  it('leaves nothing out where sizes vary', async () => {
+  it('leaves no entry out if sizes vary', async () => {
     const sizes = Array.from({ length: 300 }, (_, n) => (n % 37 === 0 ? 20_000 : n % 5))
     const { store } = aLog(...sizes)
     const seen: number[] = []
@@ -64,7 +64,7 @@ describe('a piece of a log', () => {
     expect(seen).toEqual(sizes.map((_, n) => n + 1))
   })
 
-  it('reads little more than it gives', async () => {
+  it('reads at most two entries more than it returns', async () => {
     const { store, read } = aLog(...Array.from({ length: 100 }, () => 23_000))
     const { entries } = await readBounded(store, 's', { after: 0, limit: 100 }, upTo(512 * 1024))
     expect(entries.length).toBeGreaterThan(20)

@@ -12,7 +12,7 @@ const console1 = { connectionId: 'console-1', as: 'agent' } as const
 const watchers = async (world: World) => (await world.store.load(id))?.watchers ?? []
 
 describe('watching a conversation', () => {
-  it('answers the conversation as it stood before every commit that will be pushed', async () => {
+  it('returns the conversation as it was before the first commit that is pushed', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'one')
     const { session } = await addWatcher(world.app, maria, console1)
@@ -21,7 +21,7 @@ describe('watching a conversation', () => {
     expect(world.framesTo('console-1')).toMatchObject([{ after: 1, upto: 2 }])
   })
 
-  it('loses no commit that comes while it is being noted', async () => {
+  it('returns the conversation with a commit that comes while the watcher is being stored', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'one')
     const { setWatchers } = world.store
@@ -38,7 +38,7 @@ describe('watching a conversation', () => {
     expect(world.framesTo('console-1')).toEqual([])
   })
 
-  it('meets a commit under way, which then pushes to it', async () => {
+  it('adds the watcher during a commit, which then pushes to it', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'one')
     const { commit } = world.store
@@ -54,7 +54,7 @@ describe('watching a conversation', () => {
     expect(world.framesTo('console-1')).toMatchObject([{ after: 1, upto: 2 }])
   })
 
-  it('may begin before the first word, and leaves no trace in the lists', async () => {
+  it('may begin before the first message, and the lists do not show the conversation yet', async () => {
     const world = await aWorld({ mode: 'gate' })
     await addWatcher(world.app, maria, { connectionId: 'widget', as: 'user' })
     expect((await world.store.list({ botId: 'shop', status: 'all', limit: 10 })).items).toEqual([])
@@ -62,7 +62,7 @@ describe('watching a conversation', () => {
     expect(world.framesTo('widget')).toMatchObject([{ after: 0, upto: 1 }])
   })
 
-  it('of a conversation by an id that does not exist, or is of another bot, is not found', async () => {
+  it('fails with session.not_found for an unknown id, and for an id of another bot', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     for (const target of [
@@ -74,7 +74,7 @@ describe('watching a conversation', () => {
     expect(await watchers(world)).toEqual([])
   })
 
-  it('is noted once for each socket, however often it is asked for', async () => {
+  it('stores a watcher once, however often it is added', async () => {
     const world = await aWorld({ mode: 'gate' })
     await addWatcher(world.app, maria, console1)
     const { version } = (await world.store.load(id))!
@@ -83,7 +83,7 @@ describe('watching a conversation', () => {
     expect(await watchers(world)).toEqual([console1])
   })
 
-  it('is direct for sixteen; later ones are left to the feed', async () => {
+  it('stores sixteen watchers, and leaves later ones to the feed', async () => {
     const world = await aWorld({ mode: 'gate' })
     for (let n = 0; n <= MAX_DIRECT_WATCHERS; n++) {
       await addWatcher(world.app, maria, { connectionId: `c${n}`, as: 'agent' })
@@ -93,14 +93,14 @@ describe('watching a conversation', () => {
     )
   })
 
-  it('is renewed by a fresh token, and keeps its one place', async () => {
+  it('replaces the expiry of a watcher that has a fresh token', async () => {
     const world = await aWorld({ mode: 'gate' })
     await addWatcher(world.app, maria, { ...console1, expiresAt: START + minutes(1) })
     await addWatcher(world.app, maria, { ...console1, expiresAt: START + minutes(2) })
     expect(await watchers(world)).toEqual([{ ...console1, expiresAt: START + minutes(2) }])
   })
 
-  it('takes the place of one whose token has ended', async () => {
+  it('replaces watchers whose token has expired', async () => {
     const world = await aWorld({ mode: 'gate' })
     for (let n = 0; n < MAX_DIRECT_WATCHERS; n++) {
       await addWatcher(world.app, maria, { connectionId: `c${n}`, as: 'agent', expiresAt: START + minutes(1) })
@@ -110,7 +110,7 @@ describe('watching a conversation', () => {
     expect(await watchers(world)).toEqual([console1])
   })
 
-  it('succeeds for many who come at once', async () => {
+  it('adds four concurrent watchers', async () => {
     const world = await aWorld({ mode: 'gate' })
     await Promise.all(
       ['a', 'b', 'c', 'd'].map(connectionId => addWatcher(world.app, maria, { connectionId, as: 'agent' })),
@@ -118,7 +118,7 @@ describe('watching a conversation', () => {
     expect(await watchers(world)).toHaveLength(4)
   })
 
-  it('gives up with session.busy where others win every time, and is not noted', async () => {
+  it('fails with session.busy if every write loses its race, and stores no watcher', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     world.store.setWatchers = async () => false
@@ -127,8 +127,8 @@ describe('watching a conversation', () => {
   })
 })
 
-describe('no longer watching', () => {
-  it('ends the pushes to that socket alone', async () => {
+describe('dropping a watcher', () => {
+  it('ends the pushes to that socket only', async () => {
     const world = await aWorld({ mode: 'gate' })
     for (const connectionId of ['a', 'b']) await addWatcher(world.app, maria, { connectionId, as: 'agent' })
     await dropWatcher(world.app, id, 'a')
@@ -137,7 +137,7 @@ describe('no longer watching', () => {
     expect(world.framesTo('b')).toHaveLength(1)
   })
 
-  it('leaves the conversation as it is, also while it changes', async () => {
+  it('keeps a change of the conversation that comes meanwhile', async () => {
     const world = await aWorld({ mode: 'gate' })
     await addWatcher(world.app, maria, console1)
     const { setWatchers } = world.store
@@ -153,7 +153,7 @@ describe('no longer watching', () => {
     expect(await world.loaded(maria)).toMatchObject({ session: { control: { holder: 'human' } }, watchers: [] })
   })
 
-  it('of what nobody knows is nothing', async () => {
+  it('writes nothing for an unknown watcher', async () => {
     const world = await aWorld({ mode: 'gate' })
     await dropWatcher(world.app, id, 'console-1')
     await world.says(maria, 'hi')
@@ -163,8 +163,8 @@ describe('no longer watching', () => {
   })
 })
 
-describe('a socket that is gone', () => {
-  it('is taken from every conversation that it watched, and from the one that it was met in', async () => {
+describe('forgetting a socket that is gone', () => {
+  it('removes the socket from every conversation that it watched, and from the one that found it gone', async () => {
     const world = await aWorld({ mode: 'gate' })
     const nina = { ...maria, userId: 'nina' }
     await world.store.putSocket(anAgentSocket('console-1', { watching: [id, sessionId(jonas)] }))
@@ -175,7 +175,7 @@ describe('a socket that is gone', () => {
     expect(await world.store.socket('console-1')).toBeUndefined()
   })
 
-  it('is taken from where it was met, though nobody knows it any more', async () => {
+  it('removes the socket from the conversation that found it gone, even if it is no longer stored', async () => {
     const world = await aWorld({ mode: 'gate' })
     await addWatcher(world.app, maria, console1)
     await forgetSocket(world.app, 'console-1', id)
