@@ -36,7 +36,7 @@ function recordOf(before: Session | undefined, now: Session, more: object = {}):
   }
 }
 
-/** Of another table, with every kind of value that there is. */
+/** A record of another table, with every kind of value. */
 const foreign: DynamoDBRecord = {
   eventName: 'INSERT',
   dynamodb: {
@@ -52,8 +52,8 @@ const foreign: DynamoDBRecord = {
   },
 }
 
-describe('changes of a stream', () => {
-  it('tells of a new session, with who watches', () => {
+describe('the changes of a stream', () => {
+  it('include a new session with its watchers', () => {
     const now = revised(1)
 
     expect(changesOf([recordOf(undefined, now, { w: ['uwidget-1'] })])).toEqual([
@@ -69,7 +69,7 @@ describe('changes of a stream', () => {
     ])
   })
 
-  it('tells what was before', () => {
+  it('include the revision and the pause before', () => {
     const before = revised(3, { control: paused })
 
     expect(changesOf([recordOf(before, revised(5))])).toMatchObject([
@@ -77,7 +77,7 @@ describe('changes of a stream', () => {
     ])
   })
 
-  it('tells nothing of writes that moved no revision, nor of what was removed', () => {
+  it('omit writes that keep the revision, and removals', () => {
     const removed = {
       eventName: 'REMOVE',
       dynamodb: { Keys: marshall(keys.state(base.id)) as Image, OldImage: image(revised(1)), SequenceNumber: '1' },
@@ -86,7 +86,7 @@ describe('changes of a stream', () => {
     expect(changesOf([recordOf(revised(2), revised(2, { handed: 2 })), recordOf(undefined, base), removed])).toEqual([])
   })
 
-  it('goes past foreign and malformed records, and tells of those that should have been a session', () => {
+  it('omit foreign and malformed records, and report those that should have been a session', () => {
     const told: unknown[] = []
     const good = recordOf(undefined, revised(1))
     const withImage = (more: object): DynamoDBRecord => ({
@@ -108,7 +108,7 @@ describe('changes of a stream', () => {
     expect(told).toEqual(broken)
   })
 
-  it('survives what is no record at all', () => {
+  it('omit values that are not records', () => {
     const nothings = [null, undefined, 'text', 7, { dynamodb: null }, { dynamodb: { Keys: 'PK', NewImage: 1 } }]
 
     expect(changesOf(nothings as unknown as DynamoDBRecord[])).toEqual([])

@@ -17,7 +17,7 @@ const text = fc.oneof(
 const instant = fc.integer({ min: 0, max: 4_000_000_000_000 })
 const seq = fc.nat()
 const oneOf = <T extends string>(...values: T[]) => fc.constantFrom(...values)
-/** Any JSON but -0, which JSON writes as 0. */
+/** Any JSON value except -0, which JSON writes as 0. */
 const json = fc.jsonValue().map(value => JSON.parse(JSON.stringify(value)) as unknown)
 const record = <T>(shape: { [K in keyof T]: fc.Arbitrary<T[K]> }, requiredKeys: (keyof T)[]) =>
   fc.record(shape, { requiredKeys, noNullPrototype: true })
@@ -150,7 +150,7 @@ const session: fc.Arbitrary<Session> = fc
     return isUsual ? asCommitted(session) : session
   })
 
-/** A session as a commit really writes it: a tail of the agent's that ends at the revision, and a preview of what was said in it. */
+/** A session as a commit writes it: a tail by the agent up to the revision, and a preview of its last message. */
 function asCommitted(session: Session): Session {
   const { revision, epoch, lastEventAt, tail, control } = session
   const at = new Date(lastEventAt).toISOString()
@@ -178,7 +178,7 @@ function heldBy(agent: Actor): Session {
 }
 
 describe('the codec of a session', () => {
-  it('gives back every session as it was, over the table', () => {
+  it('restores every session, through the format of the table', () => {
     fc.assert(
       fc.property(session, given => {
         const item = unmarshall(marshall({ ...keys.state(given.id), ...encodeSession(given) }))
@@ -188,7 +188,7 @@ describe('the codec of a session', () => {
     )
   })
 
-  it('gives back every remembered command', () => {
+  it('restores every remembered command', () => {
     fc.assert(
       fc.property(recent, instant, (given, since) => {
         expect(decodeRecent(encodeRecent(given, since), since)).toStrictEqual(given)
@@ -196,7 +196,7 @@ describe('the codec of a session', () => {
     )
   })
 
-  it('gives back every watcher', () => {
+  it('restores every watcher', () => {
     const watcher = fc.record(
       { connectionId: text, as: oneOf('agent', 'user'), expiresAt: fc.nat({ max: 8e15 }) },
       { noNullPrototype: true, requiredKeys: ['connectionId', 'as'] },
@@ -209,13 +209,13 @@ describe('the codec of a session', () => {
     expect(decodeWatcher('uAL0SM9cOFvHcCIhA=')).toEqual({ connectionId: 'AL0SM9cOFvHcCIhA=', as: 'user' })
   })
 
-  it('leaves out what a new conversation has by default', () => {
+  it('omits the default values of a new conversation', () => {
     const item = encodeSession(newSession({ botId: 'shop', channel: 'web', userId: 'maria' }, START))
 
     expect(item).toEqual({ b: 'shop', a: '["web","maria"]', ct: START, r: 0, le: START })
   })
 
-  it('says of what is said once, in the tail, no second time in the preview', () => {
+  it('stores a text once, in the tail, and refers to it in the preview', () => {
     const said = { kind: 'message', direction: 'in', by: { type: 'user' }, type: 'text', text: 'hello' } as const
     const base = newSession({ botId: 'shop', channel: 'web', userId: 'maria' }, START)
     const tail = [{ ...said, seq: 1, at: new Date(START).toISOString(), epoch: 0 }]
@@ -226,7 +226,7 @@ describe('the codec of a session', () => {
     expect(item).toMatchObject({ p: 1, t: JSON.stringify([said]) })
   })
 
-  it('says who has the conversation once, and no second time in what that agent wrote', () => {
+  it('stores the assigned agent once, and refers to them in the tail', () => {
     const ana = { type: 'agent', id: 'ana', name: 'Ana Silva' } as const
     const place = { at: new Date(START).toISOString(), epoch: 1 }
     const tail: readonly TailEntry[] = [
@@ -253,7 +253,7 @@ describe('the codec of a session', () => {
     expect(decodeSession({ PK, SK, ...encodeSession(heldBy(ana)), t }).tail).toMatchObject([{ by: ana }])
   })
 
-  it('refuses an entry of the agent who has the conversation where nobody has it', () => {
+  it('refuses an entry of the assigned agent if no agent is assigned', () => {
     const t = JSON.stringify([{ kind: 'note', by: 1, text: 'is in a hurry' }])
 
     expect(() =>
@@ -261,10 +261,7 @@ describe('the codec of a session', () => {
     ).toThrow(TypeError)
   })
 
-  it.each([{}, { r: 'one' }, { r: 1, le: 1, ct: 1, b: 'shop', a: 'no json' }])(
-    'refuses what it did not write: %o',
-    item => {
-      expect(() => decodeSession({ PK: 'SES#ses_x', SK: 'STATE', ...item })).toThrow()
-    },
-  )
+  it.each([{}, { r: 'one' }, { r: 1, le: 1, ct: 1, b: 'shop', a: 'no json' }])('refuses a malformed item: %o', item => {
+    expect(() => decodeSession({ PK: 'SES#ses_x', SK: 'STATE', ...item })).toThrow()
+  })
 })

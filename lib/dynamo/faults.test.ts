@@ -8,7 +8,7 @@ import { ana, calls, decided, dynamo, itemOf, maria, resetDynamo, START, says, s
 
 beforeEach(resetDynamo)
 
-/** An error as the SDK throws it: by its name, with what the service said. */
+/** An error as the SDK throws it: its name, and the response of the service. */
 const sdkError = (name: string, more: object = {}) =>
   Object.assign(new Error(name), { name, $fault: 'client', $metadata: { httpStatusCode: 400 }, ...more })
 const canceled = (...codes: string[]) =>
@@ -18,20 +18,20 @@ const canceled = (...codes: string[]) =>
     CancellationReasons: codes.map(Code => ({ Code })),
   })
 
-describe('when DynamoDB says no', () => {
+describe('the store on an error of DynamoDB', () => {
   it.each([
     canceled('ConditionalCheckFailed', 'None'),
     canceled('TransactionConflict', 'None'),
     canceled('None', 'TransactionConflict'),
     canceled('ConditionalCheckFailed', 'ThrottlingError'),
-  ])('answers that somebody else was first: %o', async error => {
+  ])('returns false for a commit that lost its race: %o', async error => {
     dynamo.on(TransactWriteCommand).rejects(error)
 
     expect(await store.commit(1, says(maria, 'hello'))).toBe(false)
   })
 
   it.each(['ConditionalCheckFailedException', 'TransactionConflictException'])(
-    'answers so of a single update: %s',
+    'returns false for a single update that lost its race: %s',
     async name => {
       dynamo.on(UpdateCommand).rejects(sdkError(name))
 
@@ -49,7 +49,7 @@ describe('when DynamoDB says no', () => {
     Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
     Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }),
     canceled('ThrottlingError', 'None'),
-  ])('is unavailable, to be tried again in a second: %o', async error => {
+  ])('throws store.unavailable, to be retried after a second: %o', async error => {
     dynamo.on(GetCommand).rejects(error).on(TransactWriteCommand).rejects(error).on(QueryCommand).rejects(error)
     const unavailable = { name: 'InterludeError', code: 'store.unavailable', retryAfterSeconds: 1, cause: error }
 
@@ -65,14 +65,14 @@ describe('when DynamoDB says no', () => {
     sdkError('ResourceNotFoundException'),
     Object.assign(new TypeError('a mistake'), { code: 'ERR_INVALID_ARG_TYPE' }),
     canceled('ValidationError', 'None'),
-  ])('passes on what trying again would not mend: %o', async error => {
+  ])('rethrows an error that a retry cannot fix: %o', async error => {
     dynamo.on(GetCommand).rejects(error).on(TransactWriteCommand).rejects(error)
 
     await expect(store.load(maria.id)).rejects.toBe(error)
     await expect(store.commit(1, says(maria, 'hello'))).rejects.toBe(error)
   })
 
-  it('writes nothing beside the transaction that failed', async () => {
+  it('writes nothing outside the transaction that failed', async () => {
     dynamo.on(TransactWriteCommand).rejects(canceled('ThrottlingError'))
 
     await expect(store.commit(1, says(maria, 'hello'))).rejects.toThrow()
@@ -81,7 +81,7 @@ describe('when DynamoDB says no', () => {
   })
 })
 
-describe('when the SDK repeated an update whose answer was lost', () => {
+describe('an update that the SDK repeated after a lost answer', () => {
   const { session } = decided(maria, {
     verb: 'say',
     by: ana,
@@ -95,7 +95,7 @@ describe('when the SDK repeated an update whose answer was lost', () => {
     botPaused: false,
   })
 
-  /** What the condition met: the update's own writing, with a change. */
+  /** Commits against an item that equals the update's own write, with a change. */
   async function meeting(attempts: number, change: Item = {}) {
     await store.commit(3, claimed)
     const stored = { ...itemOf(dynamo.commandCalls(UpdateCommand)[0]!.args[0].input), ...change }
@@ -104,15 +104,15 @@ describe('when the SDK repeated an update whose answer was lost', () => {
     return await store.commit(3, claimed)
   }
 
-  it('counts as written what met its own first try', async () => {
+  it('counts as written if its condition met its own first try', async () => {
     expect(await meeting(2)).toBe(true)
   })
 
   it.each([
-    ['another wrote the same before', 1, {}],
-    ['another claimed it', 2, { sd: '[1,"two",1,1]' }],
-    ['others wrote since', 2, { v: 5 }],
-  ])('is not fooled: %s', async (_, attempts, change) => {
+    ['its only try met an equal item', 1, {}],
+    ['another dispatcher has claimed it', 2, { sd: '[1,"two",1,1]' }],
+    ['other writes came since', 2, { v: 5 }],
+  ])('does not count as written if %s', async (_, attempts, change) => {
     expect(await meeting(attempts, change)).toBe(false)
   })
 })

@@ -29,7 +29,7 @@ describe('a page of a list', () => {
       .resolves({ Items: people.map(({ id }) => ({ ...keys.state(id), rP: 'shop#0', rS: `029459880#${id}` })) })
   })
 
-  it('asks again for what a batch left over, and keeps the order', async () => {
+  it('requests unprocessed keys of a batch again, and keeps the order', async () => {
     const [one, two, three] = people.map(stored)
     const left = { interlude: { Keys: [keys.state(people[0]!.id), keys.state(people[2]!.id)] } }
     dynamo
@@ -44,20 +44,20 @@ describe('a page of a list', () => {
     expect(requests.slice(1)).toEqual([left.interlude.Keys, left.interlude.Keys])
   })
 
-  it('leaves out what is gone', async () => {
+  it('omits items that are gone', async () => {
     dynamo.on(BatchGetCommand).resolves({ Responses: { interlude: [stored(people[1]!)] } })
 
     expect((await listed()).items.map(({ userId }) => userId)).toEqual(['two'])
   })
 
-  it('is unavailable where a batch is never finished', async () => {
+  it('throws store.unavailable if a batch never finishes', async () => {
     const left = { interlude: { Keys: [keys.state(people[0]!.id)] } }
     dynamo.on(BatchGetCommand).resolves({ Responses: {}, UnprocessedKeys: left })
 
     await expect(listed()).rejects.toMatchObject({ code: 'store.unavailable' })
   })
 
-  it('asks each shard, and reads the page in one batch', async () => {
+  it('queries each shard, and reads the page in one batch', async () => {
     dynamo.on(BatchGetCommand).resolves({ Responses: { interlude: people.map(stored) } })
 
     await listed()
@@ -66,7 +66,7 @@ describe('a page of a list', () => {
   })
 
   it.each(['', 'garbage', Buffer.from('SES#x').toString('base64url')])(
-    'refuses a cursor of its own making: %o',
+    'refuses a cursor that the store did not issue: %o',
     async cursor => {
       await expect(store.list({ botId: 'shop', status: 'all', limit: 2, cursor })).rejects.toMatchObject({
         code: 'request.invalid',
@@ -84,7 +84,7 @@ describe('a count of a list', () => {
   const partitions = () =>
     dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input.ExpressionAttributeValues?.[':hash'])
 
-  it('looks at no more keys than it counts, over all shards together', async () => {
+  it('examines no more keys than it counts, over all shards together', async () => {
     dynamo.on(QueryCommand).resolvesOnce({ Count: 60 }).resolvesOnce({ Count: 0 }).resolvesOnce({ Count: 40 })
 
     expect(await store.count({ botId: 'shop', status: 'pending', most: 100 })).toBe(100)
@@ -96,7 +96,7 @@ describe('a count of a list', () => {
     }
   })
 
-  it('goes on in a shard whose answer ended early', async () => {
+  it('continues in a shard whose answer ended early', async () => {
     const LastEvaluatedKey = keys.state(`ses_${'x'.repeat(22)}`)
     const answers = [{ Count: 5, LastEvaluatedKey }, { Count: 2 }, { Count: 0 }, { Count: 0 }, { Count: 0 }]
     dynamo.on(QueryCommand).callsFake(() => answers[dynamo.commandCalls(QueryCommand).length - 1])
@@ -106,7 +106,7 @@ describe('a count of a list', () => {
     expect(partitions()).toEqual(['shop#0', 'shop#0', 'shop#1', 'shop#2', 'shop#3'])
   })
 
-  it("asks one partition for an agent's conversations, with an id of any text", async () => {
+  it("queries one partition for an agent's conversations, with an id of any text", async () => {
     dynamo.on(QueryCommand).resolves({ Count: 3 })
 
     expect(await store.count({ botId: 'shop', status: 'assigned', agentId: '#'.repeat(5_000), most: 100 })).toBe(3)

@@ -21,7 +21,7 @@ const wordItem = (session: Session, word: string) => ({
 const maria = person('u-1', 'Maria Silva')
 const queries = () => dynamo.commandCalls(QueryCommand).map(({ args }) => args[0].input)
 
-it('asks for one word with one query, and for several with one each, filtered where the items are', async () => {
+it('sends one query for one word; for two, a filtered query for each and one for the whole text', async () => {
   dynamo.on(QueryCommand).resolves({ Items: [wordItem(maria, 'silva')] })
   dynamo.on(BatchGetCommand).resolves({ Responses: { interlude: [stored(maria)] } })
 
@@ -43,7 +43,7 @@ it('asks for one word with one query, and for several with one each, filtered wh
   expect(more).toEqual([])
 })
 
-it('looks at a bounded number of words, however common they are', async () => {
+it('examines at most 12,020 words, however common they are', async () => {
   const LastEvaluatedKey = { PK: 'FIND#shop#a', SK: 'a' }
   dynamo.on(QueryCommand).resolves({ Items: [], ScannedCount: 1_000, LastEvaluatedKey })
   dynamo.on(QueryCommand, { Limit: 20 }).resolves({ Items: [] })
@@ -54,7 +54,7 @@ it('looks at a bounded number of words, however common they are', async () => {
   expect(examined).toBeLessThanOrEqual(2 * 1_000 + 10_000 + 20)
 })
 
-it('believes no item of a word: the session decides whether it is found', async () => {
+it('omits a session that no longer has the word, even if the item of the word remains', async () => {
   const renamed = { ...maria, user: { fullName: 'Maria Costa' } }
   dynamo.on(QueryCommand).resolves({ Items: [wordItem(maria, 'silva')] })
   dynamo.on(BatchGetCommand).resolves({ Responses: { interlude: [stored(renamed)] } })

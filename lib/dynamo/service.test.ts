@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type DynamoEngine, openDynamoEngine } from '../../local/engines/dynamodb.ts'
 
-// What DynamoDB itself must do, whoever asks: see docs/aws-assumptions.md. Shown here of the engine at hand.
+// Facts about DynamoDB that docs/aws-assumptions.md relies on, checked against the engine at hand.
 let engine: DynamoEngine
 let client: DynamoDBDocumentClient
 beforeAll(async () => {
@@ -39,7 +39,7 @@ const items = async (PK: string, ConsistentRead = true) => {
   return (await client.send(new QueryCommand(input))).Items
 }
 
-it('a transaction that comes again under its token changes nothing', async () => {
+it('a transaction repeated under its token changes nothing', async () => {
   const transaction = { TransactItems: [add('token')], ClientRequestToken: 'the-same' }
   await client.send(new TransactWriteCommand(transaction))
   await client.send(new TransactWriteCommand(transaction))
@@ -68,7 +68,7 @@ it('an item over 400 KB is refused', async () => {
   await expect(put('big', 's', { text: 'x'.repeat(400 * 1024) })).rejects.toMatchObject({ name: 'ValidationException' })
 })
 
-it('a page ends at 1 MB and says where to go on', async () => {
+it('a page ends at 1 MB and returns the key to continue from', async () => {
   for (const SK of ['1', '2', '3', '4']) await put('pages', SK, { text: 'x'.repeat(300 * 1024) })
   const input = { TableName, KeyConditionExpression: 'PK = :p', ExpressionAttributeValues: { ':p': 'pages' } }
   const { Items, LastEvaluatedKey } = await client.send(new QueryCommand(input))
@@ -85,7 +85,7 @@ it('a batch read of 101 keys is refused', async () => {
   })
 })
 
-it('a refused condition brings the item as it is', async () => {
+it('a refused condition returns the stored item', async () => {
   await put('refused', 's', { n: 7 })
   const input = {
     ...add('refused').Update,
@@ -99,7 +99,7 @@ it('a refused condition brings the item as it is', async () => {
   })
 })
 
-it('an index holds only items with its keys, and takes no consistent read', async () => {
+it('an index holds only items with its keys, and refuses a consistent read', async () => {
   await put('sparse', '1', { dP: 'due', dS: '1' })
   await put('sparse', '2')
   const input = {

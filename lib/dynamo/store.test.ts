@@ -6,7 +6,7 @@ import { keys } from './table.ts'
 
 import { ana, answers, calls, decided, dynamo, itemOf, maria, resetDynamo, START, says, store } from './testkit.ts'
 
-/** As DynamoDB counts: names and texts in UTF-8, a number half a byte a digit and one more, a list 3 bytes and 1 an element. */
+/** Counts bytes as DynamoDB does: names and texts in UTF-8, 0.5 a digit + 1 a number, 1 an element + 3 a list. */
 function bytesOf(item: Item): number {
   const size = (value: unknown): number => {
     if (typeof value === 'string') return Buffer.byteLength(value)
@@ -19,8 +19,8 @@ function bytesOf(item: Item): number {
 
 beforeEach(resetDynamo)
 
-describe('what a conversation costs', () => {
-  it('loads with one strongly consistent read', async () => {
+describe('the DynamoDB store', () => {
+  it('loads a conversation with one strongly consistent read', async () => {
     dynamo.on(GetCommand).resolves({})
 
     await store.load(maria.id)
@@ -65,7 +65,7 @@ describe('what a conversation costs', () => {
     expect(dynamo.commandCalls(UpdateCommand)[0]!.args[0].input).toMatchObject({ ConditionExpression: '#v = :before' })
   })
 
-  it('changes watchers with one update of nothing else', async () => {
+  it('changes watchers with one update that writes nothing else', async () => {
     await store.setWatchers(3, maria, [{ connectionId: 'c-1', as: 'agent' }])
 
     expect(calls()).toEqual(['UpdateCommand'])
@@ -76,7 +76,7 @@ describe('what a conversation costs', () => {
     })
   })
 
-  it('keeps the key of the recent index for a minute', async () => {
+  it('writes the same key of the recent index for a minute', async () => {
     const later = says(maria, 'hello')
     const minuteKeys: unknown[] = []
     for (const at of [START, START + 59_999, START + 60_000]) {
@@ -132,8 +132,8 @@ describe('what a conversation costs', () => {
   })
 })
 
-describe('what a commit puts', () => {
-  it('writes an episode once, as it ended, that one decision took and gave back', async () => {
+describe('a commit to DynamoDB', () => {
+  it('writes an episode once, as it ended, if one decision began and ended it', async () => {
     const open = says(maria, 'hello', 'm-1').session
     const overdue = decided(open, { verb: 'unpause', by: ana }, START + 60_000)
     expect(overdue.episodes.map(({ number }) => number)).toEqual([1, 1])
@@ -145,7 +145,7 @@ describe('what a commit puts', () => {
     expect(episodes).toMatchObject([{ episode: { number: 1, ended: { outcome: 'returned' } } }])
   })
 
-  it('brings an item for the thread with the first entry, and none with later ones or without a thread', async () => {
+  it('writes an item for the thread with the first entry only, and none without a thread', async () => {
     const thread = newSession({ ...maria, threadId: 't-1' }, START)
     const opened = says(thread, 'hello')
 
@@ -159,7 +159,7 @@ describe('what a commit puts', () => {
     expect(threads).toEqual([[keys.thread(maria.id, START, thread.id)], [], []])
   })
 
-  it('writes the words again with a name, deletes the old ones, and touches none where the name stays', async () => {
+  it('replaces the words when the name changes, and writes none if it stays', async () => {
     const named = decided(says(maria, 'hello').session, { verb: 'identify', user: { fullName: 'Maria Silva' } })
     await store.commit(2, named)
     await store.commit(3, decided(named.session, { verb: 'identify', user: { fullName: 'Maria Costa' } }))
@@ -180,7 +180,7 @@ describe('what a commit puts', () => {
     expect(third).toEqual(['+E#000000000002'])
   })
 
-  it('fits the greatest commit into one transaction', async () => {
+  it('fits into one transaction of 100 items at its largest', async () => {
     const name = (letter: string) => Array.from({ length: 30 }, (_, index) => `${letter}${index}`).join(' ')
     const base = says({ ...maria, user: { fullName: name('a') } }, 'hello').session
     const many = Array.from({ length: 24 }, (_, index) => ({ ...base.tail[0]!, seq: 2 + index }))
