@@ -27,7 +27,7 @@ async function wait(world: World, people: readonly Address[]): Promise<void> {
   for (const who of people) await world.userAsks(who)
 }
 
-/** The same application with a log that is kept. */
+/** The same application with a log that keeps its lines. */
 function logged({ app }: World): { app: World['app']; lines: Record<string, unknown>[] } {
   const lines: Record<string, unknown>[] = []
   const at =
@@ -38,8 +38,8 @@ function logged({ app }: World): { app: World['app']; lines: Record<string, unkn
   return { app: { ...app, log }, lines }
 }
 
-describe('agents are alerted that a person waits', () => {
-  it('in words for mail and telephone, and in fields for machines', async () => {
+describe('an alert to agents', () => {
+  it('has words for mail and SMS, and fields for machines', async () => {
     const world = await somebodyWaits()
     await alerts(world)
 
@@ -69,7 +69,7 @@ describe('agents are alerted that a person waits', () => {
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'alerted', count: 1, episode: 1 })
   })
 
-  it("without the user's words, unless the operator wants them", async () => {
+  it("contains the user's words only if the operator wants them, and never in the SMS", async () => {
     const world = await somebodyWaits()
     await alerts(world)
     expect(JSON.stringify(world.app.notices)).not.toContain('4111')
@@ -84,7 +84,7 @@ describe('agents are alerted that a person waits', () => {
     })
   })
 
-  it('again, as a reminder', async () => {
+  it('is repeated as a reminder', async () => {
     const world = await somebodyWaits()
     await alerts(world)
     world.app.clock.advance(world.app.policy.realertMs)
@@ -97,7 +97,7 @@ describe('agents are alerted that a person waits', () => {
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'alerted', count: 2 })
   })
 
-  it('not of what an agent took, nor of what the bot has', async () => {
+  it('is not sent for a conversation that an agent or the bot has', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     await alerts(world)
@@ -108,8 +108,8 @@ describe('agents are alerted that a person waits', () => {
   })
 })
 
-describe('an alert that fails', () => {
-  it('is no alert: it is due again soon, and noted when it went out', async () => {
+describe('an alert that fails or comes late', () => {
+  it('is not logged if it fails, and is due again soon as the first alert', async () => {
     const world = await somebodyWaits()
     world.app.alertsFail = true
     await alerts(world)
@@ -129,7 +129,7 @@ describe('an alert that fails', () => {
     })
   })
 
-  it('does not put off the end of the waiting', async () => {
+  it('does not delay the time at which the handoff is given up', async () => {
     const world = await somebodyWaits()
     const { since } = await pendingOf(world)
     world.app.clock.advance(world.app.policy.giveUpMs - 1)
@@ -137,7 +137,7 @@ describe('an alert that fails', () => {
     expect(await world.store.due(since + world.app.policy.giveUpMs, 10)).toEqual([id])
   })
 
-  it('says nothing of an agent who came while it was under way', async () => {
+  it('is not logged if an agent took the conversation meanwhile', async () => {
     const world = await somebodyWaits()
     const before = (await world.loaded(maria)).session
     await world.agentSpeaks(maria, 'here I am')
@@ -149,7 +149,7 @@ describe('an alert that fails', () => {
 describe('alerts of one bot', () => {
   const everybody = addresses(7)
 
-  it('are one notice for all who ask at the same time, wherever they are looked after', async () => {
+  it('are one notice for all handoffs requested at the same time', async () => {
     const world = await aWorld({ mode: 'gate' })
     await wait(world, everybody)
     await Promise.all(everybody.map(who => alerts(world, world.app, who)))
@@ -172,7 +172,7 @@ describe('alerts of one bot', () => {
     }
   })
 
-  it('are held while the slot lasts, and go out together at its end', async () => {
+  it('are held while the slot lasts, and sent together at its end', async () => {
     const world = await aWorld({ mode: 'gate' })
     await wait(world, [maria])
     await alerts(world)
@@ -197,7 +197,7 @@ describe('alerts of one bot', () => {
     for (const who of everybody) expect(await pendingOf(world, who)).toMatchObject({ alerts: 1 })
   })
 
-  it('change nothing of a conversation that a notice covered while the slot was asked for', async () => {
+  it('leave a conversation unchanged that another notice covered meanwhile', async () => {
     const world = await aWorld({ mode: 'gate' })
     await wait(world, [maria, jonas])
     const before = (await world.loaded(jonas)).session
@@ -208,7 +208,7 @@ describe('alerts of one bot', () => {
     expect(await pendingOf(world, jonas)).toEqual(covered)
   })
 
-  it('leave out whom agents were alerted of, whom they have, and whom the bot has', async () => {
+  it('omit conversations that were alerted before, or that an agent or the bot has', async () => {
     const world = await aWorld({ mode: 'gate' })
     await wait(world, [jonas])
     await alerts(world, world.app, jonas)
@@ -222,7 +222,7 @@ describe('alerts of one bot', () => {
     expect(world.app.notices[1]?.data.conversations).toEqual([id, sessionId(asks)])
   })
 
-  it('of other bots have slots of their own', async () => {
+  it('have a slot for each bot', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.store.putBot('bank', 0, (await world.store.bot('shop'))!)
     const atBank = { ...jonas, botId: 'bank' }
@@ -232,7 +232,7 @@ describe('alerts of one bot', () => {
     expect(world.app.notices.map(({ data }) => data.conversations)).toEqual([[id], [sessionId(atBank)]])
   })
 
-  it('cover more people than a page of a list holds', async () => {
+  it('cover more conversations than a page of a list holds', async () => {
     const world = await aWorld({ mode: 'gate' })
     const crowd = addresses(230)
     await wait(world, crowd)
@@ -244,7 +244,7 @@ describe('alerts of one bot', () => {
     for (const who of crowd) expect(await pendingOf(world, who)).toMatchObject({ alerts: 1 })
   })
 
-  it('are for the one at hand where the others cannot be listed', async () => {
+  it('cover only the conversation at hand if the others cannot be listed', async () => {
     const world = await somebodyWaits()
     await wait(world, [jonas])
     const { app, lines } = logged(world)
@@ -258,7 +258,7 @@ describe('alerts of one bot', () => {
     )
   })
 
-  it('that failed are the business of one, and the others are in the next', async () => {
+  it('fail for one conversation only, and the next notice covers all of them', async () => {
     const world = await aWorld({ mode: 'gate' })
     await wait(world, [maria, jonas])
     world.app.alertsFail = true
@@ -276,7 +276,7 @@ describe('alerts of one bot', () => {
     expect(world.app.notices).toMatchObject([{ data: { count: 2 } }])
   })
 
-  it('count as reminders where all of them are', async () => {
+  it('are a reminder if all conversations were alerted before', async () => {
     const world = await aWorld({ mode: 'gate' })
     await wait(world, [maria, jonas])
     await alerts(world)
@@ -291,8 +291,8 @@ describe('alerts of one bot', () => {
   })
 })
 
-describe('a user who asks again and again', () => {
-  it('is alerted of once in five minutes', async () => {
+describe('a user who asks for a person again and again', () => {
+  it('causes one alert in five minutes', async () => {
     const world = await aWorld({ mode: 'gate' })
     for (let times = 0; times < 20; times++) {
       await execute(world.app, maria, userAsksForPerson())
@@ -309,7 +309,7 @@ describe('a user who asks again and again', () => {
   })
 })
 
-describe('why nobody was alerted', () => {
+describe('the log and the counts of alerts', () => {
   const story = async (act: (world: World, app: World['app']) => Promise<void>) => {
     const world = await somebodyWaits()
     const { app, lines } = logged(world)
@@ -317,7 +317,7 @@ describe('why nobody was alerted', () => {
     return lines.filter(({ message }) => String(message).startsWith('alert'))
   }
 
-  it('is logged with each alert that went out, for each conversation that it covers', async () => {
+  it('have a line for each conversation that a sent alert covers', async () => {
     const lines = await story(async (world, app) => {
       await wait(world, [jonas])
       await alerts(world, app)
@@ -348,7 +348,7 @@ describe('why nobody was alerted', () => {
         await world.says(maria, 'hello?')
       },
     ],
-  ])('is logged by its reason: %s', async (reason, act) => {
+  ])('have the reason of a skipped alert: %s', async (reason, act) => {
     const lines = await story(async (world, app) => {
       await act(world, app)
       await alerts(world, app)
@@ -358,14 +358,14 @@ describe('why nobody was alerted', () => {
     expect(lines.at(-1)).toEqual({ level: 'info', message: 'alert skipped', ...details, reason, ...until })
   })
 
-  it('is logged as an error where SNS did not take it', async () => {
+  it('have an error if SNS does not take the alert', async () => {
     const [line] = await story(async (world, app) => {
       await alerts(world, { ...app, notifier: { publish: () => Promise.reject(new Error('SNS is away')) } })
     })
     expect(line).toMatchObject({ level: 'error', message: 'alert failed', session: id, waiting: 1 })
   })
 
-  it('is counted where alerts are held back', async () => {
+  it('have AlertsHeld for an alert that is held back', async () => {
     const world = await aWorld({ mode: 'gate' })
     const counted: string[] = []
     const app = { ...world.app, metrics: { count: (name: string) => void counted.push(name) } }

@@ -9,7 +9,7 @@ const delivers = (world: World) => deliverPending(world.app, { id, botId: 'shop'
 const toChannel = (world: World) => world.app.posted.filter(({ url }) => url === webhookChannel.url)
 const channels = { web: { ...webhookChannel, replies: 'deliver' } } as const
 
-/** The bot has said `words`, which the webhook is to deliver; nobody has tried yet. */
+/** The bot has said `words`, which wait for their first delivery to the webhook. */
 async function afterTheBotSaid(...words: readonly string[]): Promise<World> {
   const world = await aWorld({ channels })
   world.botSays(...words)
@@ -18,7 +18,7 @@ async function afterTheBotSaid(...words: readonly string[]): Promise<World> {
   return world
 }
 
-/** A dispatcher that claims the next message, calls the channel, and is never heard of again. */
+/** A dispatcher claims the next message, calls the channel, and never confirms it. */
 async function crashesWhileSending(world: World): Promise<void> {
   const outside = slowOutside(world.app)
   void delivers(world)
@@ -29,7 +29,7 @@ async function crashesWhileSending(world: World): Promise<void> {
 const leaseIsOver = (world: World) => world.app.clock.advance(world.app.policy.deliveryLeaseMs)
 
 describe('the fence at the channel', () => {
-  it("lets what the bot said leave while the conversation is the bot's", async () => {
+  it('lets messages of the bot through while the bot holds control', async () => {
     const world = await afterTheBotSaid('hello', 'there')
     await delivers(world)
     expect(toChannel(world).map(({ id: name, body }) => [name, body.from])).toEqual([
@@ -38,7 +38,7 @@ describe('the fence at the channel', () => {
     ])
   })
 
-  it("withholds a bot's message that nobody had claimed before the pause, and counts it as handed", async () => {
+  it("withholds a bot's message that was unclaimed at the pause, and counts it as handed", async () => {
     const world = await afterTheBotSaid('hello', 'there')
     await world.agentTakes(maria)
     const said = await world.agentSpeaks(maria, 'this is Ana')
@@ -49,7 +49,7 @@ describe('the fence at the channel', () => {
     expect(JSON.stringify(await world.log(maria))).not.toContain('unknown')
   })
 
-  it('withholds it also where the bot has the conversation back by then', async () => {
+  it("withholds a bot's message that was unclaimed at a pause even after the unpause", async () => {
     const world = await afterTheBotSaid('hello')
     await world.agentTakes(maria)
     await world.agentGivesBack(maria)
@@ -59,7 +59,7 @@ describe('the fence at the channel', () => {
     expect((await world.log(maria)).filter(({ kind }) => kind === 'withheld')).toMatchObject([{ of: 2 }])
   })
 
-  it('withholds it once the whole bot is paused, as of now and not as remembered', async () => {
+  it("withholds a bot's message after a bot-wide pause, which it reads afresh", async () => {
     const world = await afterTheBotSaid('hello')
     const stored = (await world.store.bot('shop'))!
     await world.store.putBot('shop', 1, { ...stored, config: { ...stored.config, version: 2, paused: true } })
@@ -68,7 +68,7 @@ describe('the fence at the channel', () => {
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', of: 2 })
   })
 
-  it('lets the words leave with which the bot hands over: they belong to the handover', async () => {
+  it("lets through the words that came with the bot's handoff", async () => {
     const world = await aWorld({ channels })
     const body = { replies: [{ text: 'I fetch somebody' }], handoff: { reason: 'refund' } }
     world.outsideAnswers({ status: 'ok', body })
@@ -78,7 +78,7 @@ describe('the fence at the channel', () => {
     expect(toChannel(world)).toMatchObject([{ body: { message: { text: 'I fetch somebody' } } }])
   })
 
-  it('stops the second of two messages where the pause comes while the first is sent', async () => {
+  it('withholds the second message if the pause comes while the first is sent', async () => {
     const world = await afterTheBotSaid('hello', 'there')
     const outside = slowOutside(world.app)
     const sending = delivers(world)
@@ -90,7 +90,7 @@ describe('the fence at the channel', () => {
     expect((await world.log(maria)).filter(({ kind }) => kind === 'withheld')).toMatchObject([{ of: 3 }])
   })
 
-  it('never stops what an agent said, nor what the system said', async () => {
+  it('never withholds messages of agents or of the system', async () => {
     const world = await aWorld({ mode: 'gate', channels }, { nobodyCameText: 'nobody came' })
     await world.says(maria, 'hi')
     await world.agentTakes(maria)
@@ -108,7 +108,7 @@ describe('the fence at the channel', () => {
 })
 
 describe('a crash between sending and confirming', () => {
-  it('blocks the conversation until the lease is over, then the message goes again under the same name', async () => {
+  it('blocks the conversation until the lease ends, then the message is sent again with the same id', async () => {
     const world = await afterTheBotSaid('hello')
     await crashesWhileSending(world)
     await delivers(world)
@@ -120,7 +120,7 @@ describe('a crash between sending and confirming', () => {
     expect((await world.loaded(maria)).session.sending).toBeUndefined()
   })
 
-  it("and a pause: a bot's message is withheld, and marked as of unknown delivery", async () => {
+  it("withholds a bot's message after a pause, with its delivery marked as unknown", async () => {
     const world = await afterTheBotSaid('hello')
     await crashesWhileSending(world)
     await world.agentTakes(maria)
@@ -135,7 +135,7 @@ describe('a crash between sending and confirming', () => {
     expect((await world.loaded(maria)).session.sending).toBeUndefined()
   })
 
-  it("and a change of control: an agent's message is sent again all the same", async () => {
+  it("sends an agent's message again even if control has changed", async () => {
     const world = await aWorld({ mode: 'gate', channels })
     await world.says(maria, 'hi')
     await world.agentTakes(maria)
@@ -147,7 +147,7 @@ describe('a crash between sending and confirming', () => {
     expect(toChannel(world).map(({ id: name }) => name)).toEqual([`${id}:${seq}`, `${id}:${seq}`])
   })
 
-  it('does not let a late confirmation touch the claim that took over', async () => {
+  it('does not let a late confirmation change the claim that took over', async () => {
     const world = await afterTheBotSaid('hello')
     const outside = slowOutside(world.app)
     const first = delivers(world)
@@ -164,7 +164,7 @@ describe('a crash between sending and confirming', () => {
     expect(await world.kinds(maria)).not.toContain('undeliverable')
   })
 
-  it('again and again ends at last: the message is given up', async () => {
+  it('ends in an undeliverable message after the last try', async () => {
     const world = await aWorld({ mode: 'gate', channels }, { retryMs: [1_000, 1_000] })
     await world.says(maria, 'hi')
     await world.agentTakes(maria)

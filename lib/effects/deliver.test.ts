@@ -8,7 +8,7 @@ import { deliverPending } from './deliver.ts'
 
 const target = (who: Address) => ({ id: sessionId(who), botId: 'shop' })
 const delivers = (world: World, who = maria) => deliverPending(world.app, target(who))
-/** A conversation that an agent holds, over a channel whose webhook is called. */
+/** Two conversations that an agent holds, on a webhook channel. */
 async function heldByAna(policy = {}): Promise<World> {
   const world = await aWorld({ mode: 'gate', channels: { web: webhookChannel } }, policy)
   for (const who of [maria, jonas]) {
@@ -19,8 +19,8 @@ async function heldByAna(policy = {}): Promise<World> {
 }
 const sent = (world: World) => world.app.posted.map(({ body }) => (body.message as { text: string }).text)
 
-describe("what an agent says is sent to the channel's webhook", () => {
-  it('with all that a channel needs, under the name of the message', async () => {
+describe("the delivery of an agent's messages to the webhook", () => {
+  it('sends all that a channel needs, with the id of the message', async () => {
     const world = await heldByAna()
     const seq = await world.agentSpeaks(maria, 'how can I help?')
     await delivers(world)
@@ -44,7 +44,7 @@ describe("what an agent says is sent to the channel's webhook", () => {
     expect((await world.loaded(maria)).session.sending).toBeUndefined()
   })
 
-  it('in the order of the log, once', async () => {
+  it('follows the order of the log, and sends each message once', async () => {
     const world = await heldByAna()
     for (const text of ['one', 'two', 'three']) await world.agentSpeaks(maria, text)
     await delivers(world)
@@ -52,7 +52,7 @@ describe("what an agent says is sent to the channel's webhook", () => {
     expect(sent(world)).toEqual(['one', 'two', 'three'])
   })
 
-  it('however much else was written between', async () => {
+  it('finds a message after 120 other entries', async () => {
     const world = await heldByAna()
     await world.agentSpeaks(maria, 'one')
     for (let n = 0; n < 120; n++) await world.says(maria, `words ${n}`)
@@ -61,7 +61,7 @@ describe("what an agent says is sent to the channel's webhook", () => {
     expect(sent(world)).toEqual(['one', 'two'])
   })
 
-  it('once, where two dispatchers come at the same time', async () => {
+  it('sends each message once if three dispatchers run at the same time', async () => {
     const world = await heldByAna()
     await world.agentSpeaks(maria, 'one')
     await world.agentSpeaks(maria, 'two')
@@ -70,7 +70,7 @@ describe("what an agent says is sent to the channel's webhook", () => {
     expect(sent(world)).toEqual(['one', 'two'])
   })
 
-  it('not while somebody else is sending: who comes meanwhile leaves the rest to that one', async () => {
+  it('leaves later messages to the dispatcher that is sending', async () => {
     const world = await heldByAna()
     const outside = slowOutside(world.app)
     await world.agentSpeaks(maria, 'one')
@@ -87,8 +87,8 @@ describe("what an agent says is sent to the channel's webhook", () => {
   })
 })
 
-describe('a channel that cannot take a message just now', () => {
-  it('delays the later messages of that conversation, and no other conversation', async () => {
+describe('a channel with a temporary failure', () => {
+  it('delays the later messages of its conversation, and no other conversation', async () => {
     const world = await heldByAna()
     world.app.answer = ({ body }) =>
       JSON.stringify(body).includes('"maria"')
@@ -103,7 +103,7 @@ describe('a channel that cannot take a message just now', () => {
     expect([...sent(world)].sort()).toEqual(['hello Jonas', 'one'])
   })
 
-  it('is tried again by the clock, later and later, and in order once it is back', async () => {
+  it('gets the message again at growing intervals, and the next one once it is back', async () => {
     const world = await heldByAna({ retryMs: [seconds(5), seconds(15), seconds(60)] })
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
     await world.agentSpeaks(maria, 'one')
@@ -126,7 +126,7 @@ describe('a channel that cannot take a message just now', () => {
     expect(await world.kinds(maria)).not.toContain('undeliverable')
   })
 
-  it('is due when the next try is, and not before', async () => {
+  it('makes the conversation due at the next try, and not before', async () => {
     const world = await heldByAna({ idleMs: seconds(100_000) })
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
     await world.agentSpeaks(maria, 'one')
@@ -136,7 +136,7 @@ describe('a channel that cannot take a message just now', () => {
     expect(await world.store.due(at, 10)).toEqual([sessionId(maria)])
   })
 
-  it('is given up after the last try: the log says so, and the next message has its turn', async () => {
+  it('causes an undeliverable entry after the last try, and gets the next message', async () => {
     const world = await heldByAna({ retryMs: [seconds(5)] })
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
     const one = await world.agentSpeaks(maria, 'one')
@@ -156,7 +156,7 @@ describe('a channel that cannot take a message just now', () => {
 })
 
 describe('a channel that refuses a message for good', () => {
-  it('leaves a mark in the log, and the next message goes out', async () => {
+  it('causes an undeliverable entry, and gets the next message', async () => {
     const world = await heldByAna()
     world.app.answer = ({ body }) =>
       JSON.stringify(body).includes('one') ? { status: 'refused', reason: 'answered 400' } : { status: 'ok', body: {} }
@@ -170,7 +170,7 @@ describe('a channel that refuses a message for good', () => {
     expect(sent(world)).toHaveLength(2)
   })
 
-  it('is one that is no longer configured, too', async () => {
+  it('causes an undeliverable entry too if it is no longer configured', async () => {
     const world = await heldByAna()
     const seq = await world.agentSpeaks(maria, 'one')
     const stored = (await world.store.bot('shop'))!
@@ -182,10 +182,10 @@ describe('a channel that refuses a message for good', () => {
   })
 })
 
-describe('a channel that is left alone', () => {
+describe('a channel whose calls are skipped', () => {
   const skipped = { status: 'skipped', waitMs: seconds(20) } as const
 
-  it('uses up no try: the message is first in line still, and due when the silence ends', async () => {
+  it('costs the message neither a try nor its place, and makes it due when the silence ends', async () => {
     const world = await heldByAna({ idleMs: minutes(10_000) })
     world.outsideAnswers(skipped)
     await world.agentSpeaks(maria, 'one')
@@ -208,7 +208,7 @@ describe('a channel that is left alone', () => {
     expect(await world.kinds(maria)).not.toContain('undeliverable')
   })
 
-  it('lets nothing wait for ever: past the time that all tries take together the message is given up', async () => {
+  it('causes an undeliverable entry once its calls were skipped for too long', async () => {
     const world = await heldByAna({ idleMs: minutes(10_000), skippedForMs: minutes(2) })
     world.outsideAnswers(skipped)
     const one = await world.agentSpeaks(maria, 'one')
@@ -225,7 +225,7 @@ describe('a channel that is left alone', () => {
     })
   })
 
-  it("withholds the bot's words as surely not sent, where people took the conversation meanwhile", async () => {
+  it("has the bot's message withheld as not sent if people took the conversation meanwhile", async () => {
     const world = await aWorld({ channels: { web: { ...webhookChannel, replies: 'deliver' } } })
     world.botSays('one')
     await world.says(maria, 'hi')
@@ -243,7 +243,7 @@ describe('a channel that is left alone', () => {
 describe('a channel that answers 404 or 410', () => {
   const missing = { status: 'missing', reason: 'answered 404' } as const
 
-  it('may be one that restarts: the message is tried again, and arrives', async () => {
+  it('gets the message again, since it may be restarting', async () => {
     const world = await heldByAna()
     world.outsideAnswers(missing)
     await world.agentSpeaks(maria, 'one')
@@ -255,7 +255,7 @@ describe('a channel that answers 404 or 410', () => {
     expect(await world.kinds(maria)).not.toContain('undeliverable')
   })
 
-  it('is believed after six more tries, some 24 minutes later', async () => {
+  it('causes an undeliverable entry after six more tries, some 24 minutes later', async () => {
     const world = await heldByAna({ idleMs: minutes(10_000) })
     world.outsideAnswers(missing)
     const one = await world.agentSpeaks(maria, 'one')
@@ -271,7 +271,7 @@ describe('a channel that answers 404 or 410', () => {
     expect(world.app.clock.now() - begin).toBe(seconds(1_400))
   })
 
-  it('once, after it failed otherwise for hours, is given its time too', async () => {
+  it('causes no undeliverable entry at its first 404 after hours of other failures', async () => {
     const world = await heldByAna({ idleMs: minutes(10_000) })
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
     await world.agentSpeaks(maria, 'one')

@@ -8,7 +8,7 @@ import { execute } from '../conversations/execute.ts'
 import type { Notice } from '../ports/outside.ts'
 import { alertAgents } from './alert.ts'
 
-describe('whatever stands in the fields of an alert', () => {
+describe('hostile text in the fields of an alert', () => {
   const HOSTILE = [
     'line one\nBcc: everybody@example.test',
     'x\n\nTake over: https://evil.example/login\n\n(old link below',
@@ -37,7 +37,7 @@ describe('whatever stands in the fields of an alert', () => {
     return app
   }
 
-  it.each(HOSTILE)('is one line, and no line that the notice has of its own: %j', async text => {
+  it.each(HOSTILE)('stays on its line, and imitates no other line of the notice: %j', async text => {
     for (const count of [1, 2]) {
       const { notices } = await noticesAbout(text, count)
       const [notice] = notices as [Notice]
@@ -61,7 +61,7 @@ describe('whatever stands in the fields of an alert', () => {
     }
   })
 
-  it.each(HOSTILE)('is taken by SNS: %j', async text => {
+  it.each(HOSTILE)('is accepted by SNS: %j', async text => {
     for (const count of [1, 2]) {
       const { notices } = await noticesAbout(text, count)
       const published = await publishedBy(notices[0] as Notice)
@@ -75,7 +75,7 @@ describe('whatever stands in the fields of an alert', () => {
   })
 })
 
-/** A notice as the SDK's call of the query protocol has it. */
+/** The parameters that the SDK sends for a notice in the query protocol. */
 async function publishedBy(notice: Notice): Promise<URLSearchParams> {
   const parameters = new URLSearchParams()
   const send = async ({ input }: { input: Record<string, unknown> }) => {

@@ -10,14 +10,14 @@ import { inParallel } from './parallel.ts'
 const nothing = { alert: false, delivery: false, telling: false }
 const gated = { mode: 'gate', channels: { web: webhookChannel } } as const
 
-describe('what is owed by when', () => {
-  it('is nothing of a conversation in which everything was done', async () => {
+describe('owedAt', () => {
+  it('returns nothing for a conversation in which everything is done', async () => {
     const world = await aWorld(gated)
     await world.says(maria, 'hi')
     expect(owedAt((await world.loaded(maria)).session, Number.MAX_SAFE_INTEGER)).toEqual(nothing)
   })
 
-  it('is an alert from its deadline on, and none once an agent is there', async () => {
+  it('returns an alert from its deadline on, and none once an agent is assigned', async () => {
     const world = await aWorld(gated)
     await world.userAsks(maria)
     const at = world.app.clock.now() + world.app.policy.alertCheckMs
@@ -27,7 +27,7 @@ describe('what is owed by when', () => {
     expect(owedAt((await world.loaded(maria)).session, at)).toMatchObject({ alert: false })
   })
 
-  it('is a delivery that nobody claimed, or whose claim is over', async () => {
+  it('returns a delivery that is unclaimed, or whose claim has ended', async () => {
     const world = await aWorld(gated)
     await world.says(maria, 'hi')
     await world.agentTakes(maria)
@@ -45,7 +45,7 @@ describe('what is owed by when', () => {
     expect(owedAt((await world.loaded(maria)).session, until)).toEqual(nothing)
   })
 
-  it('is a handback from its deadline on', async () => {
+  it('returns a handback from its deadline on', async () => {
     const world = await aWorld(gated)
     await world.agentTakes(maria)
     await world.agentGivesBack(maria)
@@ -55,8 +55,8 @@ describe('what is owed by when', () => {
   })
 })
 
-describe('paying what is owed', () => {
-  it('goes on with the rest where one thing fails, and says so at the end', async () => {
+describe('pay', () => {
+  it('carries out the rest if one effect fails, then throws', async () => {
     const world = await aWorld(gated)
     await world.says(maria, 'hi')
     await world.agentTakes(maria)
@@ -71,7 +71,7 @@ describe('paying what is owed', () => {
     expect((await world.loaded(maria)).session).toMatchObject({ told: 1 })
   })
 
-  it('calls nobody where nothing is', async () => {
+  it('calls nothing if nothing is owed', async () => {
     const world = await aWorld(gated)
     await world.userAsks(maria)
     await pay(world.app, (await world.loaded(maria)).session, nothing)
@@ -80,8 +80,8 @@ describe('paying what is owed', () => {
   })
 })
 
-describe('working side by side', () => {
-  it('never does more at once than is allowed, and leaves nothing out', async () => {
+describe('inParallel', () => {
+  it('works on three items at once at most, and leaves none out', async () => {
     let atOnce = 0
     let most = 0
     const done: number[] = []
@@ -96,7 +96,7 @@ describe('working side by side', () => {
     expect(done.sort((a, b) => a - b)).toEqual([...Array(20).keys()])
   })
 
-  it('stops for no failure, and names what failed in the order of the items', async () => {
+  it('continues after a failure, and returns the failures in the order of the items', async () => {
     const failures = await inParallel(['a', 'b', 'c', 'd'], 2, async item => {
       if (item === 'a') await othersGoOn(seconds(0) + 10)
       if (item !== 'b') throw new Error(`no ${item}`)
@@ -104,7 +104,7 @@ describe('working side by side', () => {
     expect(failures).toMatchObject([{ item: 'a' }, { item: 'c' }, { item: 'd', error: { message: 'no d' } }])
   })
 
-  it('does nothing with nothing', async () => {
+  it('does nothing for an empty list', async () => {
     expect(await inParallel([], 4, () => Promise.reject(new Error('called')))).toEqual([])
   })
 })

@@ -10,7 +10,7 @@ const epi = (number: number) => episodeId({ id }, number)
 const tells = (world: World) => tellBot(world.app, { id, botId: 'shop' })
 const telling = async (world: World) => (await world.loaded(maria)).session.telling
 
-/** People have held the conversation so many times, and the bot was not told. */
+/** People have held the conversation `count` times, and the bot has got no handback yet. */
 async function afterEpisodes(count = 1, policy = {}): Promise<World> {
   const world = await aWorld({}, policy)
   for (let n = 0; n < count; n++) {
@@ -21,8 +21,8 @@ async function afterEpisodes(count = 1, policy = {}): Promise<World> {
   return world
 }
 
-describe('the bot is told what happened while people held the conversation', () => {
-  it('once, by a packet under the name of the episode', async () => {
+describe('the handback call to the bot', () => {
+  it('sends a handback once, with the id of its episode', async () => {
     const world = await afterEpisodes()
     await tells(world)
     await tells(world)
@@ -33,20 +33,20 @@ describe('the bot is told what happened while people held the conversation', () 
     expect(await telling(world)).toBeUndefined()
   })
 
-  it('by a packet an episode, in order', async () => {
+  it('sends a handback for each episode, in order', async () => {
     const world = await afterEpisodes(3)
     await tells(world)
     expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(2), epi(3)])
   })
 
-  it('of all of them', async () => {
+  it('sends the handbacks of twelve episodes in one run', async () => {
     const world = await afterEpisodes(12)
     await tells(world)
     expect(world.app.posted.map(post => post.id)).toEqual(Array.from({ length: 12 }, (_, n) => epi(n + 1)))
     expect(await telling(world)).toBeUndefined()
   })
 
-  it('of five at a time, where it takes its time to answer', async () => {
+  it('sends five handbacks in one run if the bot answers slowly', async () => {
     const world = await afterEpisodes(7)
     world.app.answer = () => {
       world.app.clock.advance(seconds(1))
@@ -60,7 +60,7 @@ describe('the bot is told what happened while people held the conversation', () 
     expect(await telling(world)).toBeUndefined()
   })
 
-  it('not any more, where it knows it from its next turn', async () => {
+  it("sends nothing if the bot's next turn has brought the handback", async () => {
     const world = await afterEpisodes()
     await world.says(maria, 'hi')
     await tells(world)
@@ -68,8 +68,8 @@ describe('the bot is told what happened while people held the conversation', () 
   })
 })
 
-describe('a bot that cannot be told just now', () => {
-  it('is told later and later; then only its next turn tells it', async () => {
+describe('a bot that does not take a handback', () => {
+  it('is called again at growing intervals; after that only its next turn brings the handback', async () => {
     const world = await afterEpisodes(1, { retryMs: [seconds(5), seconds(15)] })
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
     const waits: number[] = []
@@ -88,7 +88,7 @@ describe('a bot that cannot be told just now', () => {
     expect(world.app.posted.at(-1)?.body.handbacks).toMatchObject([{ episodeId: epi(1) }])
   })
 
-  it('keeps the order: nothing is told before what failed', async () => {
+  it('gets no later handback before the one that failed', async () => {
     const world = await afterEpisodes(2)
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
     await tells(world)
@@ -97,7 +97,7 @@ describe('a bot that cannot be told just now', () => {
     expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(1), epi(2)])
   })
 
-  it('because it is left alone: no try is used up, and it is told when the silence ends', async () => {
+  it('costs no try while its calls are skipped, and gets the handback when the silence ends', async () => {
     const world = await afterEpisodes(2, { retryMs: [] })
     world.outsideAnswers({ status: 'skipped', waitMs: seconds(20) })
     for (let times = 0; times < 5; times++) {
@@ -111,7 +111,7 @@ describe('a bot that cannot be told just now', () => {
     expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(2)])
   })
 
-  it('because it answers 404 while it restarts is told later', async () => {
+  it('is called again after a 404, since it may be restarting', async () => {
     const world = await afterEpisodes()
     world.outsideAnswers({ status: 'missing', reason: 'answered 404' })
     await tells(world)
@@ -121,7 +121,7 @@ describe('a bot that cannot be told just now', () => {
     expect(await telling(world)).toBeUndefined()
   })
 
-  it('for good: it is not called again, and hears it with its next turn', async () => {
+  it('is not called again after a refusal, and gets the handback with its next turn', async () => {
     const world = await afterEpisodes()
     world.outsideAnswers({ status: 'refused', reason: 'answered 400' })
     await tells(world)
@@ -138,7 +138,7 @@ describe('a bot that cannot be told just now', () => {
     ])
   })
 
-  it('because it has no webhook: nobody is called', async () => {
+  it('is not called if it has no webhook, and gets the handback at the gate', async () => {
     const world = await aWorld({ mode: 'gate' })
     const { connector: _none, ...config } = (await world.store.bot('shop'))!.config
     await world.store.putBot('shop', 1, { ...(await world.store.bot('shop'))!, config: { ...config, version: 2 } })
@@ -150,15 +150,15 @@ describe('a bot that cannot be told just now', () => {
   })
 })
 
-describe('what a bot says to a packet', () => {
-  it('is said to the user, once', async () => {
+describe("a bot's reply to a handback", () => {
+  it('is logged as a message to the user', async () => {
     const world = await afterEpisodes()
     world.botSays('I am back')
     await tells(world)
     expect(textsOf(await world.log(maria))).toEqual(['hello 0', 'I am back'])
   })
 
-  it('meets the fence: it is withheld where a person has the conversation again', async () => {
+  it('is withheld by the fence if people have control again', async () => {
     const world = await afterEpisodes()
     const outside = slowOutside(world.app)
     const telling = tells(world)
@@ -169,7 +169,7 @@ describe('what a bot says to a packet', () => {
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', text: 'I am back' })
   })
 
-  it('is withheld also where that person is gone again, and it is told of that too', async () => {
+  it('is withheld even if people held control only in between, and the next handback follows', async () => {
     const world = await afterEpisodes()
     const outside = slowOutside(world.app)
     const telling = tells(world)
@@ -184,14 +184,14 @@ describe('what a bot says to a packet', () => {
     expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(2)])
   })
 
-  it('may be that it hands over again', async () => {
+  it('may hand the conversation over again', async () => {
     const world = await afterEpisodes()
     world.outsideAnswers({ status: 'ok', body: { handoff: { reason: 'still unanswered' } } })
     await tells(world)
     expect((await world.loaded(maria)).session.control).toMatchObject({ holder: 'human', trigger: 'bot' })
   })
 
-  it('may be longer than an entry: it is said in pieces', async () => {
+  it('is logged in pieces if it is longer than an entry', async () => {
     const world = await afterEpisodes()
     const text = 'welcome back '.repeat(3_000)
     world.outsideAnswers({ status: 'ok', body: { replies: [{ text }] } })
@@ -201,7 +201,7 @@ describe('what a bot says to a packet', () => {
     expect(pieces.join('')).toBe(text)
   })
 
-  it('may be anything else: the packet has arrived all the same', async () => {
+  it('may be malformed: the handback counts as taken', async () => {
     const tooLarge = { replies: [{ type: 'custom', payload: { x: 'x'.repeat(25_000) } }] }
     for (const body of [undefined, 'thanks', { replies: 5 }, tooLarge]) {
       const world = await afterEpisodes()
