@@ -34,8 +34,8 @@ async function asks(world: World, ...event: Parameters<typeof httpEvent>) {
   }
 }
 
-describe('every answer', () => {
-  it('has headers that keep browsers and caches from making anything of it, errors too', async () => {
+describe('every response', () => {
+  it('has headers against caching, sniffing and framing, even if it is an error', async () => {
     const { world } = await given()
     for (const answer of [
       await asks(world, routes.hitlSessions, shop, { token: ana }),
@@ -56,7 +56,7 @@ describe('every answer', () => {
     }
   })
 
-  it('that is a problem says so, what it is, and when to come again', async () => {
+  it('is a problem document with its code if it is an error, without internal messages', async () => {
     const { world } = await given()
     expect(await asks(world, routes.hitlSessions, shop)).toMatchObject({
       status: 401,
@@ -77,31 +77,28 @@ describe('every answer', () => {
     })
   })
 
-  it.each(['docs', 'openapi'] as const)(
-    'may be kept by caches where it changes with a deployment alone: %s',
-    async name => {
-      const { world } = await given()
-      const first = await asks(world, routes[name], {})
-      expect(first.headers).toMatchObject({
-        'cache-control': 'public, max-age=3600',
-        etag: expect.stringMatching(/^"[\w-]{16}"$/),
-        'x-content-type-options': 'nosniff',
-      })
-      const again = async (known: string) => {
-        const event = httpEvent(routes[name], {})
-        const headers = { ...event.headers, 'if-none-match': known }
-        return await httpApi(world.app, all)({ ...event, headers }, lambdaContext)
-      }
-      const { etag } = first.headers
-      for (const known of [String(etag), `W/${etag}`, `"other", ${etag}`]) {
-        expect(await again(known)).toMatchObject({ statusCode: 304, headers: { etag } })
-        expect(await again(known)).not.toHaveProperty('body')
-      }
-      expect(await again('"other"')).toMatchObject({ statusCode: 200, body: expect.stringContaining('Interlude') })
-    },
-  )
+  it.each(['docs', 'openapi'] as const)('may be cached if it changes only with a deployment: %s', async name => {
+    const { world } = await given()
+    const first = await asks(world, routes[name], {})
+    expect(first.headers).toMatchObject({
+      'cache-control': 'public, max-age=3600',
+      etag: expect.stringMatching(/^"[\w-]{16}"$/),
+      'x-content-type-options': 'nosniff',
+    })
+    const again = async (known: string) => {
+      const event = httpEvent(routes[name], {})
+      const headers = { ...event.headers, 'if-none-match': known }
+      return await httpApi(world.app, all)({ ...event, headers }, lambdaContext)
+    }
+    const { etag } = first.headers
+    for (const known of [String(etag), `W/${etag}`, `"other", ${etag}`]) {
+      expect(await again(known)).toMatchObject({ statusCode: 304, headers: { etag } })
+      expect(await again(known)).not.toHaveProperty('body')
+    }
+    expect(await again('"other"')).toMatchObject({ statusCode: 200, body: expect.stringContaining('Interlude') })
+  })
 
-  it('to a route that there is not is 404', async () => {
+  it('is 404 for an unknown route', async () => {
     const { world } = await given()
     const none: RouteSpec = { ...routes.hitlSessions, path: '/api/v1/bots/{botId}/mod/hitl/nothing' }
     expect(await asks(world, none, shop, { token: ana })).toMatchObject({
@@ -111,8 +108,8 @@ describe('every answer', () => {
   })
 })
 
-describe('what is sent', () => {
-  it('is checked: the path, the query and the body, each wrong field by its name', async () => {
+describe('the input of a request', () => {
+  it('is checked in path, query and body, and each wrong field is named', async () => {
     const { world, key } = await given()
     const bad = { body: { text: [7], id: 'x', extra: 1, inReplyTo: -1, epoch: 'x' }, token: key }
     const { status, body } = await asks(world, routes.replies, maria as never, bad)
@@ -133,7 +130,7 @@ describe('what is sent', () => {
     })
   })
 
-  it('is carried out as far as it is understood: the answer and the log tell what was mended, and never its words', async () => {
+  it('is mended as far as it is understood, and answer and log name the mended fields without their values', async () => {
     const { world, key } = await given()
     const lines: unknown[] = []
     const log = { ...world.app.log, warn: (...line: unknown[]) => lines.push(line) }
@@ -151,12 +148,12 @@ describe('what is sent', () => {
     expect(answer).toMatchObject({ status: 200, body: { session: sessionId(maria), warnings } })
     expect(await world.log(maria)).toMatchObject([{ kind: 'message', text: '7' }])
     const route = 'POST /api/v1/bots/{botId}/channel/{channel}/user/{userId}/messages'
-    // A name that the sender made up may be somebody's words, so the log hides it.
+    // A field name that the sender chose may be private text, so the log hides it.
     const inLog = warnings.map(({ path, message }) => ({ path: path.startsWith('sec') ? '*' : path, message }))
     expect(lines).toEqual([['input mended', { session: sessionId(maria), route, warnings: inLog }]])
   })
 
-  it('is the rest of it where a user tells what only a channel may', async () => {
+  it('loses the fields that only a channel may send, if a user sends them', async () => {
     const { world } = await given()
     const address = { botId: 'shop', channel: 'web', userId: 'w1' }
     const token = await userToken(world, address)
@@ -167,7 +164,7 @@ describe('what is sent', () => {
     expect((await world.log(address))[0]).not.toHaveProperty('sentAt')
   })
 
-  it('may begin with a byte order mark', async () => {
+  it('may be a body with a byte order mark', async () => {
     const { world, key } = await given()
     const answer = await asks(world, routes.receive, maria as never, { token: key, body: '\ufeff{"text":"hi"}' })
     expect(answer.status).toBe(200)
@@ -180,7 +177,7 @@ describe('what is sent', () => {
     [`{"text":"${'x'.repeat(300_000)}"}`, 'request.too_large', 413],
     [`{"type":"custom","payload":{"x":"${'x'.repeat(30_000)}"}}`, 'message.too_large', 413],
     ['', 'request.invalid', 400],
-  ])('is refused: %.30s', async (body, code, status) => {
+  ])('is refused if it is malformed or too large: %.30s', async (body, code, status) => {
     const { world, key } = await given()
     expect(await asks(world, routes.receive, maria as never, { token: key, body })).toMatchObject({
       status,
@@ -189,7 +186,7 @@ describe('what is sent', () => {
     expect(await world.records()).toEqual([])
   })
 
-  it('may come as base64', async () => {
+  it('may be a body in base64', async () => {
     const { world, key } = await given()
     const event = httpEvent(routes.receive, maria as never, {
       token: key,
@@ -201,9 +198,9 @@ describe('what is sent', () => {
   })
 })
 
-describe('who may call', () => {
+describe('the authorization of a request', () => {
   it.each(Object.entries<RouteSpec>(routes).filter(([, { who }]) => !who.includes('anyone')))(
-    '%s asks who comes, and serves nobody of another bot',
+    'requires a token of the same bot for the route %s',
     async (_name, spec) => {
       const { world, key } = await given()
       const params = {
@@ -219,7 +216,7 @@ describe('who may call', () => {
         Object.keys(spec.params.shape).map(name => [name, params[name as keyof typeof params]]),
       )
       expect(await asks(world, spec, own)).toMatchObject({ status: 401, body: { code: 'auth.missing' } })
-      // An agent's own things belong to no bot.
+      // Routes for an agent's own data name no bot.
       const isOfBot = 'botId' in spec.params.shape
       for (const token of [...(isOfBot ? [ana] : []), key, await userToken(world, maria)]) {
         const { status } = await asks(world, spec, own, { token, body: {} })
@@ -228,7 +225,7 @@ describe('who may call', () => {
     },
   )
 
-  it('a user reads and writes their own conversation, and finds no other', async () => {
+  it('lets a user read and write their own conversation, and no other', async () => {
     const { world } = await given()
     await world.says(jonas, 'secret')
     const token = await userToken(world, maria)
@@ -248,7 +245,7 @@ describe('who may call', () => {
     expect(thread).toMatchObject({ status: 404 })
   })
 
-  it("a user may not do what is a bot's, an agent's or an admin's; an agent not what is an admin's", async () => {
+  it('refuses each role the routes of other roles, and admits an admin to the keys', async () => {
     const { world, key } = await given()
     await world.says(maria, 'hi')
     const own = { ...shop, id: sessionId(maria) }
@@ -271,7 +268,7 @@ describe('who may call', () => {
   })
 
   it.each(['Basic abc', 'Bearer', 'Bearer a b', 'bearer', `Bearer ${'x'.repeat(9_000)}`])(
-    'an odd header is no token: %.20s',
+    'refuses an odd Authorization header: %.20s',
     async header => {
       const { world } = await given()
       const event = httpEvent(routes.hitlSessions, shop)
@@ -280,7 +277,7 @@ describe('who may call', () => {
     },
   )
 
-  it('nor is one that is too long, whoever made it', async () => {
+  it('refuses a token that is too long, even if it is otherwise valid', async () => {
     const { world } = await given()
     const token = agentToken('ana', ['shop:agent', 'x'.repeat(9_000)])
     expect(await asks(world, routes.hitlSessions, shop, { token })).toMatchObject({

@@ -12,7 +12,7 @@ const api = document as unknown as ApiDocument
 const schemas = api.components?.schemas ?? {}
 const page = docsPage(document)
 
-/** A document of one operation, whatever else is said of it. */
+/** Makes a document with one operation and one schema. */
 const documentWith = (operation: object, schema: object = {}) => ({
   info: { title: 'T', version: '1' },
   tags: [{ name: 'tag' }],
@@ -21,22 +21,25 @@ const documentWith = (operation: object, schema: object = {}) => ({
 })
 
 describe('the page of the API', () => {
-  it.each(Object.entries<RouteSpec>(routes))('shows the operation %s: where, what for, for whom', (name, spec) => {
-    const start = page.indexOf(`<article id="${name}"`)
-    const shown = page.slice(start, page.indexOf('</article>', start))
+  it.each(Object.entries<RouteSpec>(routes))(
+    'shows the operation %s with its path, roles, errors and parameters',
+    (name, spec) => {
+      const start = page.indexOf(`<article id="${name}"`)
+      const shown = page.slice(start, page.indexOf('</article>', start))
 
-    expect(start).toBeGreaterThan(0)
-    expect(shown).toContain(`>${spec.method}</span>`)
-    expect(shown.replaceAll('<wbr>', '')).toContain(`<code>${spec.path}</code>`)
-    expect(shown).toContain(`For: ${spec.who.join(', ')}.`)
-    expect(page).toContain(`<a href="#${name}">`)
-    for (const code of spec.errors) expect(shown).toContain(`<code>${code}</code>`)
-    for (const field of Object.keys({ ...spec.params.shape, ...spec.query.shape })) {
-      expect(shown).toContain(`<code class="name">${field}</code>`)
-    }
-  })
+      expect(start).toBeGreaterThan(0)
+      expect(shown).toContain(`>${spec.method}</span>`)
+      expect(shown.replaceAll('<wbr>', '')).toContain(`<code>${spec.path}</code>`)
+      expect(shown).toContain(`For: ${spec.who.join(', ')}.`)
+      expect(page).toContain(`<a href="#${name}">`)
+      for (const code of spec.errors) expect(shown).toContain(`<code>${code}</code>`)
+      for (const field of Object.keys({ ...spec.params.shape, ...spec.query.shape })) {
+        expect(shown).toContain(`<code class="name">${field}</code>`)
+      }
+    },
+  )
 
-  it('shows every schema, and every link within it leads somewhere', () => {
+  it('shows every schema, and every internal link has a target', () => {
     const targets = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
     const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
 
@@ -45,13 +48,13 @@ describe('the page of the API', () => {
     expect(links.filter(id => !targets.has(id))).toEqual([])
   })
 
-  it('has no id twice', () => {
+  it('uses each element id once', () => {
     const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
 
     expect(ids).toHaveLength(new Set(ids).size)
   })
 
-  it('runs nothing and loads nothing', () => {
+  it('contains no scripts and loads nothing', () => {
     expect(page).not.toMatch(/<script|<iframe|<img|<link|<object| on\w+=| style=|javascript:|@import|url\(/i)
     expect([...page.matchAll(/(?:href|src|action)="([^"]*)"/g)].map(([, url]) => url ?? '')).toSatisfy(
       (urls: string[]) => urls.every(url => url.startsWith('#') || url === 'openapi.json'),
@@ -65,7 +68,7 @@ describe('the page of the API', () => {
     expect(docsStyleSource).toBe(`'sha256-${createHash('sha256').update(styles[0]!).digest('base64')}'`)
   })
 
-  it('escapes all that is said in the document', () => {
+  it('escapes all texts of the document', () => {
     const bad = `<script>"'&\`<b>\``
     const operation = {
       summary: bad,
@@ -86,7 +89,7 @@ describe('the page of the API', () => {
     expect(written).toContain('&quot;&#39;&amp;<code>&lt;b&gt;</code>')
   })
 
-  it('tells what a property must be like', () => {
+  it('shows the constraints of a property', () => {
     const properties = {
       name: { type: 'string', minLength: 1, maxLength: 9, pattern: '^a', description: 'How `it` is called.' },
       at: { type: 'string', format: 'date-time', pattern: 'a line long' },
@@ -110,7 +113,7 @@ describe('the examples of the page', () => {
   const withBody = endpointsOf(api).filter(({ requestBody }) => requestBody)
 
   it.each(withBody.map(endpoint => [endpoint.operationId, endpoint] as const))(
-    '%s has a body that is accepted',
+    'have a body that their route accepts: %s',
     (name, endpoint) => {
       const { body } = routes[name as keyof typeof routes] as RouteSpec
       const example = exampleOf(endpoint.requestBody!.content['application/json']!.schema!, schemas)
@@ -119,7 +122,7 @@ describe('the examples of the page', () => {
     },
   )
 
-  it('fill in the path, and send a token where one is needed', () => {
+  it('fill in the path, and send a token unless the route is open', () => {
     const examples = endpointsOf(api).map(endpoint => [endpoint, curlOf(endpoint, schemas)] as const)
 
     for (const [{ operationId }, curl] of examples) {
@@ -129,7 +132,7 @@ describe('the examples of the page', () => {
     }
   })
 
-  it('survive the shell', () => {
+  it('quote an apostrophe for the shell', () => {
     const curl = curlOf(
       {
         ...({ operationId: 'op', responses: {}, method: 'POST', path: '/path' } as const),

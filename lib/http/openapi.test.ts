@@ -28,7 +28,7 @@ const text = JSON.stringify(document)
 const specs = Object.entries<RouteSpec>(routes)
 const operationOf = ({ path, method }: RouteSpec) => document.paths[path]?.[method.toLowerCase()]
 
-/** Everything of a document, with the way to it. */
+/** Every object and array of a document, with its path. */
 function* nodes(value: unknown, way = '#'): Generator<readonly [string, Json]> {
   if (typeof value !== 'object' || value === null) return
   yield [way, value as Json]
@@ -44,7 +44,7 @@ describe('the OpenAPI document', () => {
     expect(document).toMatchObject({ openapi: '3.1.0', servers: [{ url: 'https://api.example.test' }] })
   })
 
-  it('names every operation once, under a tag that it explains', () => {
+  it('names every operation once, under a tag that it lists', () => {
     const all = Object.values(document.paths).flatMap(methods => Object.values(methods))
     expect(new Set(all.map(({ operationId }) => operationId)).size).toBe(specs.length)
     const tags = document.tags.map(({ name }) => name)
@@ -64,7 +64,7 @@ describe('the OpenAPI document', () => {
     for (const leftover of ['#/$defs/', '"$defs"', '"$schema"', '"~standard"']) expect(text).not.toContain(leftover)
   })
 
-  it('has no schema that nobody uses, and none that stands for itself', () => {
+  it('has no unused schema, and none that is only a reference', () => {
     for (const [name, schema] of Object.entries(document.components.schemas)) {
       expect(text.split(`"#/components/schemas/${name}"`).length, name).toBeGreaterThan(1)
       expect(schema).not.toHaveProperty('id')
@@ -72,7 +72,7 @@ describe('the OpenAPI document', () => {
     }
   })
 
-  it('has schemas as JSON Schema 2020-12 has them', () => {
+  it('has schemas in the form of JSON Schema 2020-12', () => {
     const types = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']
     for (const [way, node] of nodes(document.components.schemas)) {
       if (way.endsWith('/properties') || way.endsWith('/default') || way.endsWith('/const')) continue
@@ -86,10 +86,10 @@ describe('the OpenAPI document', () => {
   })
 })
 
-describe.each(specs)('%s', (name, spec) => {
+describe.each(specs)('the documented operation %s', (name, spec) => {
   const operation = operationOf(spec)!
 
-  it('takes what its path and query name, and a body if it has one', () => {
+  it('has the parameters and the body of its route', () => {
     expect(operation.operationId).toBe(name)
     const inPath = [...spec.path.matchAll(/\{(\w+)\}/g)].map(([, param]) => param)
     const parameters = Object.groupBy(operation.parameters, parameter => parameter.in)
@@ -104,7 +104,7 @@ describe.each(specs)('%s', (name, spec) => {
     }
   })
 
-  it('says what it answers, how it fails, and who may call it', () => {
+  it('documents its answer, its errors and who may call it', () => {
     const { responses, security } = operation
     expect(responses[String(spec.answer.status ?? 200)]?.content).toHaveProperty([
       spec.answer.contentType ?? 'application/json',

@@ -17,8 +17,8 @@ function aLog(): { log: Log; errors: Line[]; warnings: Line[] } {
   return { log, errors, warnings }
 }
 
-describe('an error that was expected', () => {
-  it.each(Object.keys(STATUS_OF) as ErrorCode[])('is a problem document: %s', code => {
+describe('an expected error', () => {
+  it.each(Object.keys(STATUS_OF) as ErrorCode[])('becomes a problem document: %s', code => {
     const { problem } = problemOf(new InterludeError(code, 'what is wrong'), 'request-1', silentLog)
     expect(Problem.parse(problem)).toEqual(problem)
     const text = { detail: 'what is wrong', message: 'what is wrong' }
@@ -26,13 +26,13 @@ describe('an error that was expected', () => {
     expect(problem.title).toMatch(/^[A-Z][^._]+$/)
   })
 
-  it('says which fields are wrong, and when to come again', () => {
+  it('names the wrong fields, and the time to retry', () => {
     const fields = [{ in: 'body', path: 'text', message: 'needs text' }] as const
     const error = new InterludeError('request.invalid', 'body text: needs text', { fields, retryAfterSeconds: 3 })
     expect(problemOf(error, 'r', silentLog)).toMatchObject({ problem: { errors: fields }, retryAfterSeconds: 3 })
   })
 
-  it('keeps its cause to itself; of trouble on our side the log has it', () => {
+  it('hides its cause, which is logged only if the server is at fault', () => {
     const { log, errors, warnings } = aLog()
     const cause = new Error('table interlude-prod is throttled')
     for (const code of ['auth.invalid', 'store.unavailable'] as const) {
@@ -49,7 +49,7 @@ describe('an error that was expected', () => {
   })
 })
 
-describe('an error that was not expected', () => {
+describe('an unexpected error', () => {
   it.each([
     new Error('password 1234'),
     new TypeError('x is not a function, password 1234'),

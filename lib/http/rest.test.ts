@@ -10,7 +10,7 @@ import { httpApi } from './api.ts'
 
 const ana = agentToken('ana', ['shop:agent'])
 
-/** Asks by the route `ANY …/{rest+}` alone, as a gateway does where no other route matches. */
+/** Requests over the route `ANY …/{rest+}` alone, as a gateway does if no other route matches. */
 async function asks(world: World, method: string, rest: string, token = ana, query?: Record<string, string>) {
   const event = httpEvent(hitlRest, { botId: 'shop', rest }, { token, ...(query && { query }) })
   event.requestContext.http.method = method
@@ -18,8 +18,8 @@ async function asks(world: World, method: string, rest: string, token = ana, que
   return { statusCode, contentType: headers?.['content-type'], body }
 }
 
-describe('the rest of a module’s routes', () => {
-  it('is its routes with one slash at the end', async () => {
+describe('the rest route of a module', () => {
+  it('serves each route with a slash at the end', async () => {
     const world = await aWorld()
     await world.says(maria, 'hi')
     const id = sessionId(maria)
@@ -31,7 +31,7 @@ describe('the rest of a module’s routes', () => {
     expect(await asks(world, 'POST', 'channel/web/user/maria/isPaused/')).toMatchObject({ body: 'true' })
   })
 
-  it('answers HEAD as GET, without a body, errors too', async () => {
+  it('answers HEAD like GET without a body, even for an error', async () => {
     const world = await aWorld()
     expect(await asks(world, 'HEAD', 'sessions')).toEqual({
       statusCode: 200,
@@ -53,12 +53,12 @@ describe('the rest of a module’s routes', () => {
     ['PUT', 'sessions'],
     ['GET', 'channel/web/user/a/b/pause'],
     ['GET', '{rest+}'],
-  ])('is no other route: %s %s', async (method, rest) => {
+  ])('answers 404 to %s %s', async (method, rest) => {
     const { statusCode, body } = await asks(await aWorld(), method, rest)
     expect([statusCode, JSON.parse(body ?? '').code]).toEqual([404, 'route.not_found'])
   })
 
-  it('asks who comes as the route itself does', async () => {
+  it('checks the caller like the route itself', async () => {
     const world = await aWorld()
     await world.says(jonas, 'hi')
     const token = await userToken(world, maria)
@@ -67,7 +67,7 @@ describe('the rest of a module’s routes', () => {
     expect(await asks(world, 'POST', 'channel/web/user/maria/pause/', token)).toMatchObject({ body: 'OK' })
   })
 
-  it('answers a preflight that a gateway lets through with nothing', async () => {
+  it('answers 204 without a body to a preflight that the gateway passes on', async () => {
     expect(await asks(await aWorld(), 'OPTIONS', 'sessions')).toMatchObject({ statusCode: 204, body: '' })
   })
 })
