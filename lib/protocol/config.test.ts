@@ -9,7 +9,7 @@ describe("a channel's configuration", () => {
     expect(channelOf({ channels: { constructor: hook } }, 'constructor')).toBe(hook)
   })
 
-  it.each(['constructor', 'toString', '__proto__'])('is none where %s was not configured', name => {
+  it.each(['constructor', 'toString', '__proto__'])('is undefined for the name %s if it is not configured', name => {
     expect(channelOf({ channels: {} }, name)).toBeUndefined()
   })
 })

@@ -42,7 +42,7 @@ describe('an id of a channel', () => {
   })
 })
 
-it('an id of a bot needs no encoding', () => {
+it('an id of a bot is refused if it needs encoding in a path', () => {
   for (const id of ['auth0|123', 'ü', 'a b', '..', 'a/b']) expect(PathId.safeParse(id).success).toBe(false)
   expect(PathId.safeParse('shop-1_a.b~c@d:e=f+g').success).toBe(true)
 })

@@ -14,7 +14,7 @@ describe('oneLine', () => {
     expect(line).not.toMatch(new RegExp(`[${NOT_ON_A_LINE}]`))
   })
 
-  it('cuts between characters', () => {
+  it('cuts a long text between characters', () => {
     expect(oneLine('x'.repeat(65), 64)).toBe('x'.repeat(64))
     expect(oneLine(`${'x'.repeat(63)}😀`, 64)).toBe('x'.repeat(63))
     expect(oneLine(`${'x'.repeat(62)}😀`, 64)).toBe(`${'x'.repeat(62)}😀`)

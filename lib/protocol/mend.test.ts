@@ -14,14 +14,14 @@ function read<S extends z.ZodType>(schema: S, input: unknown) {
   return result
 }
 
-/** The data that an input becomes, and the paths that are reported. */
+/** The data read from an input, and the paths that are reported. */
 function mended(schema: z.ZodType, input: unknown) {
   const { data, warnings } = read(schema, input)
   return { data, paths: warnings.map(({ path }) => path) }
 }
 
-describe('input in good form', () => {
-  it('is read by its schema alone', () => {
+describe('valid input', () => {
+  it('is read by its schema alone, without a mender', () => {
     const unused: Mender = { mend: () => expect.fail('a mender was asked') }
     const schema = z.strictObject({ name: z.string().register(menders, unused), more: z.array(z.string()).default([]) })
     expect(read(schema, { name: 'x' })).toEqual({
@@ -36,18 +36,18 @@ describe('input in good form', () => {
 describe('fields of an object', () => {
   const schema = z.strictObject({ must: z.string(), may: z.string().exactOptional(), has: z.int().default(7) })
 
-  it('are absent where they are null, without a warning', () => {
+  it('are absent if they are null, without a warning', () => {
     expect(mended(schema, { must: 'x', may: null, has: null })).toEqual({ data: { must: 'x', has: 7 }, paths: [] })
   })
-  it('are dropped where they are unknown, or optional and bad', () => {
+  it('are dropped if they are unknown, or optional and invalid', () => {
     const input = { must: 'x', may: 5, has: 'many', other: 1, __proto__: 1 }
     expect(mended(schema, input)).toEqual({ data: { must: 'x', has: 7 }, paths: ['other', 'may', 'has'] })
   })
-  it('are an error where they are required and bad', () => {
+  it('cause an error if they are required and invalid', () => {
     expect(() => read(schema, { may: 5 })).toThrow('must')
     expect(() => read(schema, { must: null })).toThrow('must')
   })
-  it('are reported up to a number of them', () => {
+  it('are reported up to 20 of them, and the rest as a number', () => {
     const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, index]))
     const { warnings } = read(schema, { must: 'x', ...many })
     expect(warnings).toHaveLength(21)
@@ -74,9 +74,9 @@ describe("a message's content", () => {
     ['no text beside a payload', { type: 'image', text: '', payload: image }, { type: 'image', payload: image }],
     ['null text beside a payload', { type: 'image', text: null, payload: image }, { type: 'image', payload: image }],
     ['a number as text', { text: 5 }, { type: 'text', text: '5' }],
-    ['a truth as text', { text: false }, { type: 'text', text: 'false' }],
+    ['a boolean as text', { text: false }, { type: 'text', text: 'false' }],
     ['a list of lines as text', { text: ['a', 'b'] }, { type: 'text', text: 'a\nb' }],
-    ['a list of something else as text', { text: [1] }, { type: 'custom', payload: { text: [1] } }],
+    ['a list of numbers as text', { text: [1] }, { type: 'custom', payload: { text: [1] } }],
     [
       'an object as text beside a payload',
       { text: { de: 'a' }, payload: { text: 1 } },
@@ -99,14 +99,14 @@ describe("a message's content", () => {
     ['a text without text', { type: 'text', payload: image }, { type: 'custom', payload: image }],
     ['a payload without a type', { payload: image }, { type: 'custom', payload: image }],
     ['an unknown field', { text: 'x', delay: 3 }, { type: 'text', text: 'x' }],
-  ])('is understood with %s', (_what, input, data) => {
+  ])('is understood as a message with %s', (_what, input, data) => {
     expect(mended(Content, input).data).toEqual(data)
     expect(mended(InboundMessage, input).data).toEqual(data)
     expect(mended(SayBody, input).data).toEqual(data)
     expect(mended(BotAnswer, { replies: [input] }).data).toEqual({ replies: [data] })
   })
   it.each([{}, { text: '' }, { text: null }, { payload: null }, { type: 'image' }, 5, null])(
-    'is an error as %j',
+    'is refused as a message: %j',
     input => {
       for (const schema of [Content, InboundMessage, SayBody]) expect(() => read(schema, input)).toThrow()
     },
@@ -117,7 +117,7 @@ describe("a message's content", () => {
   })
 })
 
-describe('times', () => {
+describe('the times of an input', () => {
   const at = (value: unknown) => (mended(InboundMessage, { text: 'x', at: value }).data as { at?: string }).at
   it.each([
     ['2026-01-05T09:00:00+01:00', '2026-01-05T08:00:00.000Z'],
@@ -129,20 +129,20 @@ describe('times', () => {
     ['1767603600', '2026-01-05T09:00:00.000Z'],
     ['1767603600123', '2026-01-05T09:00:00.123Z'],
     ['1767603600.5', '2026-01-05T09:00:00.500Z'],
-  ])('%j are converted to UTC', (value, utc) => {
+  ])('are converted to UTC: %j', (value, utc) => {
     expect(at(value)).toBe(utc)
   })
   it.each(['', 'now', 0, 5, -1, 1e300, 1767603600123456, '2026-02-30T09:00:00+01:00', '2026-01-05T09:00:00', {}])(
-    '%j are dropped',
+    'are dropped if they are invalid: %j',
     value => {
       expect(at(value)).toBeUndefined()
     },
   )
 })
 
-describe('ids', () => {
+describe('the ids of an input', () => {
   const id = (value: unknown) => (mended(InboundMessage, { text: 'x', id: value }).data as { id?: string }).id
-  it('of commands become text, a digest, or nothing', () => {
+  it('become text, a digest or undefined if they identify commands', () => {
     expect([5, '', null, 'x'.repeat(129), 2 ** 60, {}].map(id)).toEqual([
       '5',
       undefined,
@@ -154,7 +154,7 @@ describe('ids', () => {
   })
 
   const addressed = { channel: 'api', userId: 'u', text: 'x' }
-  it('of people become text where they are whole numbers', () => {
+  it('become text in an address if they are whole numbers', () => {
     const numbers = { ...addressed, channel: 1, userId: 123456789, threadId: 7 }
     expect(mended(AddressedMessage, numbers).data).toMatchObject({ channel: '1', userId: '123456789', threadId: '7' })
     for (const none of [null, '']) {
@@ -164,13 +164,13 @@ describe('ids', () => {
   it.each([
     ...[2 ** 53, 1.5, '', null, ' \u0000', 'x'.repeat(257), {}].map(value => ['userId', value] as const),
     ...[2 ** 53, 1.5, 'a\nb', 'x'.repeat(257), [], true].map(value => ['threadId', value] as const),
-  ])('of people are never repaired otherwise: %s %j', (field, value) => {
+  ])('cause an error in an address in any other form: %s %j', (field, value) => {
     expect(() => read(AddressedMessage, { ...addressed, [field]: value })).toThrow(field)
   })
 })
 
-describe('a pause', () => {
-  it('takes place with the words cut', () => {
+describe('reading a pause, an unpause or a note', () => {
+  it('cuts the trigger and the reason of a pause', () => {
     const emoji = `${'x'.repeat(499)}😀😀`
     const body = { trigger: `${'t'.repeat(63)}\n\u202e!`, reason: emoji, priority: 'HIGH', more: 1 }
     expect(mended(PauseBody.default({}), body)).toEqual({
@@ -179,18 +179,18 @@ describe('a pause', () => {
     })
   })
   it.each([null, [], 'please', { reason: null, trigger: '', priority: 'soon', id: '' }])(
-    'takes place with %j',
+    'reads an empty pause from %j',
     body => {
       expect(mended(PauseBody.default({}), body).data).toEqual({})
     },
   )
-  it('ends with an outcome that is understood or left out', () => {
+  it('normalizes or drops the outcome of an unpause, and cuts its comment', () => {
     expect(mended(UnpauseBody, { outcome: 'Resolved', comment: 5 }).data).toEqual({ outcome: 'resolved', comment: '5' })
     expect(mended(UnpauseBody, { outcome: 'expired', comment: 'x'.repeat(2001) }).data).toEqual({
       comment: 'x'.repeat(2000),
     })
   })
-  it('notes as much as fits', () => {
+  it('cuts the text of a note, and refuses an empty one', () => {
     expect(mended(NoteBody, { text: 'x'.repeat(10_001) }).data).toEqual({ text: 'x'.repeat(10_000) })
     expect(() => read(NoteBody, { text: '' })).toThrow('text')
   })
@@ -211,7 +211,7 @@ describe("a bot's answer", () => {
     [{ text: 'hi', delay: 3 }, { replies: [hi] }],
     [{ replies: Array(60).fill('hi') }, { replies: Array(50).fill(hi) }],
     [{ status: 'ok' }, { replies: [] }],
-  ])('%j is understood', (body, answer) => {
+  ])('is read as replies from %j', (body, answer) => {
     expect(mended(BotAnswer, body).data).toEqual(answer)
   })
 
@@ -233,17 +233,17 @@ describe("a bot's answer", () => {
     ['', undefined],
     [[], undefined],
     [null, undefined],
-  ])('asks for a person by %j: %j', (handoff, request) => {
+  ])('has the handoff %j read as %j', (handoff, request) => {
     expect(mended(BotAnswer, { handoff }).data).toEqual({ replies: [], ...(request && { handoff: request }) })
   })
 
-  it('names the paths that held something not understood', () => {
+  it('reports as lost the paths that were not understood', () => {
     expect(read(BotAnswer, { replies: [{ txt: 'x' }, hi] }).lost).toEqual(['replies.0'])
     expect(read(BotAnswer, { replies: 5 }).lost).toEqual(['replies'])
     expect(read(BotAnswer, { replies: [{ text: '' }] }).lost).toEqual([])
   })
 
-  it('may name its epoch and turn in digits, and never loses them', () => {
+  it('may have its epoch and turn in digits, and is refused if they are malformed', () => {
     expect(mended(PostReplies, { epoch: '3', inReplyTo: '7', replies: 'hi' }).data).toEqual({
       epoch: 3,
       inReplyTo: 7,
@@ -254,8 +254,8 @@ describe("a bot's answer", () => {
   })
 })
 
-describe('a condition', () => {
-  it('is never dropped', () => {
+describe('the condition ifHeld', () => {
+  it('becomes a boolean or causes an error, and is never dropped', () => {
     expect(mended(SayBody, { text: 'x', ifHeld: 'true' }).data).toMatchObject({ ifHeld: true })
     expect(() => read(SayBody, { text: 'x', ifHeld: 'yes' })).toThrow('ifHeld')
   })
@@ -264,19 +264,19 @@ describe('a condition', () => {
 describe("a user's attributes", () => {
   const attributes = (value: unknown) =>
     (mended(InboundMessage, { text: 'x', user: { attributes: value } }).data as InboundMessage).user?.attributes
-  it('lose the largest ones until the rest fits', () => {
+  it('lose the largest values until the rest fits', () => {
     const some = { a: 1, big: 'x'.repeat(9_000), bigger: 'x'.repeat(9_001), none: null, nested: { none: null } }
     const { bigger: _bigger, ...rest } = some
     expect(attributes(some)).toEqual(rest)
     expect(mended(InboundMessage, { text: 'x', user: { attributes: some } }).paths).toEqual(['user.attributes.bigger'])
   })
-  it('lose names that are too long, and keep what fits exactly', () => {
+  it('lose names over 100 characters, and keep exactly 16,000 characters', () => {
     const full = { a: 'x'.repeat(16_000 - '{"a":""}'.length) }
     expect(attributes(full)).toEqual(full)
     expect(attributes({ ...full, ['n'.repeat(101)]: 1 })).toEqual(full)
     expect(attributes({ a: `${full.a}x`, b: 1 })).toEqual({ b: 1 })
   })
-  it.each([[[]], ['x'], [5]])('are dropped as %j', value => {
+  it.each([[[]], ['x'], [5]])('are dropped if they are not an object: %j', value => {
     expect(attributes(value)).toBeUndefined()
   })
 })

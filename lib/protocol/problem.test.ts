@@ -9,8 +9,8 @@ function fieldsOf(input: unknown) {
   return parsed.success ? [] : invalidFields(parsed.error, 'body')
 }
 
-describe('what is wrong with an input', () => {
-  it('is told field by field, an unknown one by its own path', () => {
+describe('invalidFields', () => {
+  it('returns each wrong field with its path, an unknown field too', () => {
     expect(fieldsOf({ user: { name: 5, age: 1, 'e-mail': 'x' } })).toEqual([
       { in: 'body', path: 'user.name', message: expect.stringContaining('string') },
       { in: 'body', path: 'user.age', message: 'is not a known field' },
@@ -18,7 +18,7 @@ describe('what is wrong with an input', () => {
     ])
   })
 
-  it('does not outgrow the input, however many fields are unknown and however long their names are', () => {
+  it('returns at most 20 fields in 8,000 characters for 50,000 unknown fields with long names', () => {
     const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`${index}`.padEnd(1_000, 'x'), 0]))
     const fields = fieldsOf(many)
     expect(fields).toHaveLength(20)

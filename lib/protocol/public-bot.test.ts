@@ -6,8 +6,8 @@ import { PublicBot, WidgetConfig } from './widget.ts'
 const SECRET = 'whsec_c2VjcmV0c2VjcmV0c2VjcmV0'
 const bare = BotConfig.parse({ mode: 'gate' })
 
-describe('what strangers see of a bot', () => {
-  it('has a usual value for everything that needs one', () => {
+describe('the public view of a bot', () => {
+  it('has a default for every required field', () => {
     expect(publicBot('shop', bare)).toEqual({
       botId: 'shop',
       name: 'shop',
@@ -23,7 +23,7 @@ describe('what strangers see of a bot', () => {
     })
   })
 
-  it('has everything that the operator gave the widget', () => {
+  it('has everything that the operator configured for the widget', () => {
     const widget = {
       color: '#3355cc',
       radius: 14,
@@ -68,16 +68,16 @@ describe("a widget's configuration", () => {
   const refused = (widget: unknown) => BotConfig.safeParse({ ...bare, widget }).error?.issues.map(({ path }) => path)
 
   it.each([
-    ['a colour that is none', { color: 'red;background:url(x)' }, ['widget', 'color']],
-    ['a picture that would run', { launcherUrl: 'javascript:alert(1)' }, ['widget', 'launcherUrl']],
+    ['an invalid colour', { color: 'red;background:url(x)' }, ['widget', 'color']],
+    ['a javascript: URL as a picture', { launcherUrl: 'javascript:alert(1)' }, ['widget', 'launcherUrl']],
     ['a page in place of an origin', { allowedOrigins: ['https://shop.example/'] }, ['widget', 'allowedOrigins', 0]],
-    ['an origin of no page', { allowedOrigins: ['data:text/html,x'] }, ['widget', 'allowedOrigins', 0]],
+    ['a data: URL as an origin', { allowedOrigins: ['data:text/html,x'] }, ['widget', 'allowedOrigins', 0]],
     ['an origin in capitals', { allowedOrigins: ['https://Shop.example'] }, ['widget', 'allowedOrigins', 0]],
-    ['a language that is none', { notice: { __proto__x: 'x' } }, ['widget', 'notice', '__proto__x']],
+    ['an invalid language', { notice: { __proto__x: 'x' } }, ['widget', 'notice', '__proto__x']],
     ['an empty text', { texts: { de: { title: ' ' } } }, ['widget', 'texts', 'de', 'title']],
     ['an unknown text', { texts: { de: { titel: 'Hilfe' } } }, ['widget', 'texts', 'de']],
     ['an unknown field', { colour: '#000000' }, ['widget']],
-  ])('is refused by the name of the field: %s', (_what, widget, path) => {
+  ])('is refused with the path of the field: %s', (_what, widget, path) => {
     expect(refused(widget)).toEqual([path])
   })
 })

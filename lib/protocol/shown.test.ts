@@ -8,7 +8,7 @@ import { linkUrl, readPayload, type Said, SHOWN_LIMITS, type Shown } from './sho
 const plain = { quickReplies: [], buttons: [] }
 const url = 'https://shop.example/a.png'
 
-describe('an agreed shape', () => {
+describe('a payload of an agreed shape', () => {
   const card = {
     title: 'Red shoes',
     subtitle: '49 €',
@@ -76,13 +76,13 @@ describe('an agreed shape', () => {
     expect(readPayload(said)).toEqual({ ...plain, ...shown })
   })
 
-  it('is among these, whichever it is', () => {
+  it('is tested here for every payload schema', () => {
     const agreed = Object.entries(shapes).flatMap(([name, schema]) => (name.endsWith('Payload') ? [schema] : []))
     expect(new Set(cases.map(([schema]) => schema))).toEqual(new Set(agreed))
   })
 })
 
-describe("a message in Botpress 12's words", () => {
+describe('a message in the format of Botpress 12', () => {
   it.each<[string, Said, Partial<Shown>]>([
     [
       'image',
@@ -98,7 +98,7 @@ describe("a message in Botpress 12's words", () => {
       { kind: 'text', text: 'Which?', quickReplies: [{ title: 'Red', payload: 'r' }] },
     ],
     [
-      'quick replies as its page shows them',
+      'quick replies in the form of its page',
       {
         type: 'custom',
         payload: {
@@ -145,7 +145,7 @@ describe("a message in Botpress 12's words", () => {
       },
     ],
     [
-      'carousel as its page shows it',
+      'carousel in the form of its page',
       {
         type: 'custom',
         payload: {
@@ -161,61 +161,65 @@ describe("a message in Botpress 12's words", () => {
       },
     ],
     ['postback', { type: 'postback', payload: { payload: 'BUY' } }, { kind: 'choice', payload: 'BUY' }],
-  ])('is read: %s', (_what, said, shown) => {
+  ])('is understood as a payload: %s', (_what, said, shown) => {
     expect(readPayload(said)).toEqual({ ...plain, ...shown })
   })
 })
 
-describe('a message that is not as agreed', () => {
+describe('a message of another shape', () => {
   it.each<[string, Said, Partial<Shown>]>([
     [
-      'an unknown shape has its text',
+      'an unknown shape by its text',
       { type: 'custom', text: 'Pay', payload: { type: 'form' } },
       { kind: 'text', text: 'Pay' },
     ],
     [
-      'an unknown shape without a text has a name',
+      'an unknown shape without a text by its name',
       { type: 'custom', payload: { type: 'form\u202e' } },
       { kind: 'unknown', name: 'form' },
     ],
     [
-      'a picture that would run has its title',
+      'a picture with a javascript: URL by its alt text',
       { type: 'image', payload: { url: 'javascript:alert(1)', alt: 'A shoe' } },
       { kind: 'text', text: 'A shoe' },
     ],
     [
-      'a file of no place has its name',
+      'a file without an absolute URL by its name',
       { type: 'file', payload: { url: '/a.pdf', name: 'a.pdf' } },
       { kind: 'text', text: 'a.pdf' },
     ],
-    ['one size is none', { type: 'image', payload: { url, width: 10 } }, { kind: 'image', image: { url } }],
     [
-      'a place beyond the pole is none',
+      'a picture with only a width, without a size',
+      { type: 'image', payload: { url, width: 10 } },
+      { kind: 'image', image: { url } },
+    ],
+    [
+      'a location beyond the pole by its type',
       { type: 'location', payload: { latitude: 91, longitude: 0 } },
       { kind: 'unknown', name: 'location' },
     ],
     [
-      'a carousel of nothing has its text',
+      'a carousel without valid cards by its text',
       { text: 'Look', payload: { type: 'carousel', cards: [{}, 7, null] } },
       { kind: 'text', text: 'Look' },
     ],
     [
-      'a name that turns its direction is one plain line',
+      'a name with direction marks as one plain line',
       { type: 'file', payload: { url, name: 'a\u202Egpj.exe\n' } },
       { kind: 'file', url, name: 'a gpj.exe' },
     ],
-    ['a list in place of a payload is none', { text: 'Hi', payload: [1] }, { kind: 'text', text: 'Hi' }],
-    ['nothing at all has a name', {}, { kind: 'unknown', name: 'message' }],
+    ['a list in place of a payload by its text', { text: 'Hi', payload: [1] }, { kind: 'text', text: 'Hi' }],
+    ['an empty message by a general name', {}, { kind: 'unknown', name: 'message' }],
     [
-      'choices that a bot sent as a choice are offered',
+      'choices that a bot sent as a quick_reply',
       { type: 'quick_reply', text: 'Which?', payload: { quickReplies: ['Red'] } },
       { kind: 'text', text: 'Which?', quickReplies: [{ title: 'Red' }] },
     ],
-  ])('is shown as far as it goes: %s', (_what, said, shown) => {
+  ])('is shown as far as it is understood: %s', (_what, said, shown) => {
     expect(readPayload(said)).toEqual({ ...plain, ...shown })
   })
 
-  it('loses the buttons that would do something else than they say', () => {
+  it('loses buttons whose link is unsafe or whose action is invalid', () => {
     const bad = [
       'javascript:alert(1)',
       'data:text/html,x',
@@ -232,7 +236,7 @@ describe('a message that is not as agreed', () => {
     expect(readPayload({ text: 'Hi', payload: { buttons } }).buttons).toEqual([])
   })
 
-  it('is cut where there is very much of it', () => {
+  it('is cut to the limits of cards, choices and titles', () => {
     const many = Array.from({ length: 100 }, (_, at) => ({ title: `${at} ${'😀'.repeat(500)}` }))
     const shown = readPayload({ text: 'Hi', payload: { type: 'carousel', cards: many, quickReplies: many } })
     expect(shown).toMatchObject({ kind: 'carousel' })
@@ -245,7 +249,7 @@ describe('a message that is not as agreed', () => {
   })
 })
 
-describe('any content', () => {
+describe('a message of any content', () => {
   const names = [
     ...[
       'type',
@@ -340,7 +344,7 @@ describe('any content', () => {
     payload: anything.object,
   }) as fc.Arbitrary<unknown> as fc.Arbitrary<Said>
 
-  it('is shown without an error, within the limits, and leads nowhere that runs', () => {
+  it('is shown without an error, within the limits, and only with safe links', () => {
     fc.assert(
       fc.property(said, message => {
         const shown = readPayload(message)
@@ -364,7 +368,7 @@ describe('any content', () => {
   })
 })
 
-/** Each value that is no object, with the name of its field. */
+/** Each value that is not an object, with the name of its field. */
 function leaves(value: unknown, name = ''): [string, unknown][] {
   if (typeof value !== 'object' || value === null) return [[name, value]]
   return Object.entries(value).flatMap(([key, each]) => leaves(each, Array.isArray(value) ? name : key))
