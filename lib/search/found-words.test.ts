@@ -8,7 +8,7 @@ const marked = (query: string, text: string) => {
   return highlights.map(({ from, to }) => snippet.slice(from, to))
 }
 
-describe('the words of a message', () => {
+describe('the search for words in a message', () => {
   it.each([
     ['refund', 'I want a refund.'],
     ['REF', 'I want a refund.'],
@@ -23,7 +23,7 @@ describe('the words of a message', () => {
     ['หมา', 'แมวและหมา'],
     ['café', 'CAFÉ'],
     ['١٢', 'order 123'],
-  ])('%s is found in %j', (query, text) => {
+  ])('finds %s in %j', (query, text) => {
     expect(finds(query, text)).toBe(true)
   })
 
@@ -33,13 +33,13 @@ describe('the words of a message', () => {
     ['и', 'Maria'],
     ['', 'Maria'],
     ['\u200b\u202e', 'Maria'],
-  ])('%j is not found in %j', (query, text) => {
+  ])('does not find %j in %j', (query, text) => {
     expect(wordsSought(query).length > 0 && finds(query, text)).toBe(false)
   })
 })
 
 describe('a snippet', () => {
-  it('marks the words where they stand in the text as it was written', () => {
+  it('marks the words at their places in the original text', () => {
     expect(marked('strasse', 'in der Königstraße, der STRASSE und der Straße')).toEqual(['STRASSE', 'Straße'])
     expect(marked('zoe', 'Zoe\u0308 and Zoë')).toEqual(['Zoe\u0308', 'Zoë'])
     expect(marked('s', 'ß')).toEqual(['ß'])
@@ -48,11 +48,11 @@ describe('a snippet', () => {
     expect(marked('😀', 'a 👍😀😀')).toEqual(['😀😀'])
   })
 
-  it('marks what overlaps once', () => {
+  it('marks overlapping words once', () => {
     expect(marked('re refund', 'a refund')).toEqual(['refund'])
   })
 
-  it('is one line around the first place, cut between characters', () => {
+  it('is one line around the first match, cut between characters', () => {
     const text = `${'😀'.repeat(200)} my\nrefund ${'👍'.repeat(200)}`
     const { text: snippet, highlights } = snippetOf(text, ['refund'])
     expect(snippet).toMatch(/^….* my refund .*…$/u)
@@ -61,15 +61,15 @@ describe('a snippet', () => {
     expect(highlights.map(({ from, to }) => snippet.slice(from, to))).toEqual(['refund'])
   })
 
-  it('shows no marks that turn the direction of what follows', () => {
+  it('replaces direction marks and line separators by spaces', () => {
     expect(snippetOf('a \u202erefund\u2029 b', ['refund']).text).toBe('a  refund  b')
   })
 
-  it('begins with the text where a character folds otherwise alone', () => {
+  it('begins with the text if none of the words is in it', () => {
     expect(snippetOf('nothing here', ['elsewhere'])).toEqual({ text: 'nothing here', highlights: [] })
   })
 
-  it('takes little time for a long text of many scripts', () => {
+  it('contains a word from the end of 18,000 characters in many scripts', () => {
     const text = `${'Äöß ﷺ 東京 '.repeat(2_000)} needle`
     const { text: snippet } = snippetOf(text, ['needle'])
     expect(snippet).toContain('needle')

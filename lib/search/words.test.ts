@@ -9,14 +9,14 @@ const text = fc.string({ unit: 'binary', maxLength: 40 })
 const name = fc.oneof(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), text)
 
 describe('folding', () => {
-  it('changes nothing that is folded already', () => {
+  it('does not change a folded text', () => {
     fc.assert(
       fc.property(text, given => void expect(fold(fold(given))).toBe(fold(given))),
       { numRuns: 2_000 },
     )
   })
 
-  it('makes well-formed text without control characters, and without spaces at its ends or side by side', () => {
+  it('returns well-formed text without control characters, outer spaces or double spaces', () => {
     fc.assert(
       fc.property(text, given => {
         const folded = fold(given)
@@ -35,18 +35,18 @@ describe('folding', () => {
 })
 
 describe('the words of a name', () => {
-  it('are as many as its parts, joined up to the next space', () => {
+  it('are its parts, each joined with the rest up to the next space', () => {
     expect(wordsOfName("Anne-Marie O'Neil")).toEqual(['annemarie', 'marie', 'oneil', 'neil'])
     expect(wordsOfName('山田 太郎 Bo')).toEqual(['山田太郎', '太郎', 'bo'])
     expect(wordsOfName('😀 (…) "!"')).toEqual([])
   })
 
-  it('are 8 at most, and 100 characters long at most', () => {
+  it('are 8 at most, of 100 characters at most', () => {
     expect(wordsOfName('a b c d e f g h i j')).toHaveLength(8)
     expect(wordsOfName('x'.repeat(200))).toEqual(['x'.repeat(100)])
   })
 
-  it('are found by each beginning of each part, whatever the name', () => {
+  it('are found by each prefix of each part of any name', () => {
     fc.assert(
       fc.property(name, fc.nat(), (fullName, at) => {
         const words = wordsOfName(fullName)
@@ -61,8 +61,8 @@ describe('the words of a name', () => {
   })
 })
 
-describe('a query', () => {
-  it('finds who is called exactly so', () => {
+describe('a search query', () => {
+  it('finds a user by their exact name', () => {
     fc.assert(
       fc.property(name, fullName => {
         fc.pre(partsOf(fold(fullName)).length > 0)
@@ -72,7 +72,7 @@ describe('a query', () => {
     )
   })
 
-  it('finds whose id is exactly so', () => {
+  it('finds a user by their exact id', () => {
     fc.assert(
       fc.property(text, userId => {
         fc.pre(fold(userId) !== '')
@@ -82,15 +82,18 @@ describe('a query', () => {
     )
   })
 
-  it('asks for one list of prefixes, as a rule', () => {
+  it('becomes one list of prefixes, and for several words another one with the whole text', () => {
     expect(soughtBy('maria')).toEqual([['maria']])
     expect(soughtBy('4917')).toEqual([['4917']])
     expect(soughtBy('Maria  ma Silva')).toEqual([['maria', 'silva'], ['maria ma silva']])
   })
 
-  it.each(['', ' ', '\u200f\u200b', '\u00ad', '\u3164'])('asks for nothing where nothing is to be seen: %j', given => {
-    expect(soughtBy(given)).toEqual([])
-  })
+  it.each(['', ' ', '\u200f\u200b', '\u00ad', '\u3164'])(
+    'becomes no prefixes if it has no visible characters: %j',
+    given => {
+      expect(soughtBy(given)).toEqual([])
+    },
+  )
 })
 
 describe('a telephone number', () => {
@@ -102,11 +105,14 @@ describe('a telephone number', () => {
     ['whatsapp:+14155238886', '14155238886'],
     ['491701234567:12@s.whatsapp.net', '491701234567:12@s.whatsapp.net'],
     ['00123', '00123'],
-  ])('%s is %s', (given, expected) => {
+  ])('is read from %s as %s', (given, expected) => {
     expect(phoneOf(fold(given))).toBe(expected)
   })
 
-  it.each(['', '+', '()', 'maria', '4b1f8a0e', 'user-4711', '12a', 'maria@example.org'])('%j is none', given => {
-    expect(phoneOf(fold(given))).toBeUndefined()
-  })
+  it.each(['', '+', '()', 'maria', '4b1f8a0e', 'user-4711', '12a', 'maria@example.org'])(
+    'is not read from %j',
+    given => {
+      expect(phoneOf(fold(given))).toBeUndefined()
+    },
+  )
 })
