@@ -15,7 +15,7 @@ describe('a long text', () => {
     .tuple(fc.array(character, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 4_000 }))
     .map(([characters, times]) => characters.join('').repeat(times))
 
-  it('is cut into pieces that fit entries, and that are the text when they are joined', () => {
+  it('is cut into pieces that fit entries and join to the same text', () => {
     fc.assert(
       fc.property(text, given => {
         const { pieces } = piecesOf({ type: 'text', text: given })
@@ -27,7 +27,7 @@ describe('a long text', () => {
     )
   })
 
-  it('is never cut inside a pair of surrogates', () => {
+  it('is never cut inside a surrogate pair', () => {
     for (const before of ['', 'a', 'ab', 'abc']) {
       const { pieces } = piecesOf({ type: 'text', text: before + '😀'.repeat(20_000) })
       expect(pieces.length).toBeGreaterThan(3)
@@ -35,7 +35,7 @@ describe('a long text', () => {
     }
   })
 
-  it('is cut after a word, and rather after a paragraph, where one ends near the end of the piece', () => {
+  it('is cut after a paragraph, or else after a word, if one ends near the end of the piece', () => {
     const words = piecesOf({ type: 'text', text: 'words and more '.repeat(2_000) })
     expect(
       textsOf(words.pieces)
@@ -53,20 +53,20 @@ describe('a long text', () => {
     expect(textsOf(none.pieces).map(({ length }) => length)).toEqual([PIECE_BYTES, 30_000 - PIECE_BYTES])
   })
 
-  it('stays whole where it fits', () => {
+  it('stays whole if it fits into one entry', () => {
     const content = { type: 'text', text: 'x'.repeat(PIECE_BYTES) } as const
     expect(piecesOf(content)).toEqual({ pieces: [content], payloadDropped: false })
   })
 
-  it('of more pieces than a commit takes is refused', () => {
+  it('is refused if it needs more than 80 entries', () => {
     expect(() => piecesOf({ type: 'text', text: 'x'.repeat(PIECE_BYTES * 81) })).toThrow('80 entries')
   })
 })
 
-describe('a payload', () => {
+describe('the payload of a message', () => {
   const payload = (bytes: number) => ({ x: 'x'.repeat(bytes - 8) })
 
-  it('goes with the first piece; the later pieces are texts', () => {
+  it('goes with the first piece, and the later pieces are texts', () => {
     const { pieces } = piecesOf({ type: 'image', text: 'word '.repeat(8_000), payload: payload(10_000) })
     expect(pieces.map(({ type, payload: kept, continued }) => [type, kept !== undefined, continued])).toEqual([
       ['image', true, undefined],
@@ -76,12 +76,12 @@ describe('a payload', () => {
     for (const piece of pieces) expect(bytesOf(piece)).toBeLessThan(PIECE_BYTES + 100)
   })
 
-  it('that is too large is dropped where there is text', () => {
+  it('is dropped if it is too large and there is text', () => {
     const { pieces, payloadDropped } = piecesOf({ type: 'image', text: 'see', payload: payload(MAX_ENTRY_BYTES) })
     expect({ pieces, payloadDropped }).toEqual({ pieces: [{ type: 'image', text: 'see' }], payloadDropped: true })
   })
 
-  it('that is too large is refused where there is no text', () => {
+  it('is refused if it is too large and there is no text', () => {
     expect(() => piecesOf({ type: 'image', payload: payload(MAX_ENTRY_BYTES) })).toThrow('a payload may take')
     expect(piecesOf({ type: 'image', payload: payload(PIECE_BYTES) }).pieces).toHaveLength(1)
   })
@@ -90,7 +90,7 @@ describe('a payload', () => {
 describe('several contents', () => {
   const large = { type: 'custom', payload: { x: 'x'.repeat(MAX_ENTRY_BYTES) } } as const
 
-  it('lose the one that does not fit, and keep the others', () => {
+  it('lose the content or payload that does not fit, and keep the others', () => {
     const cut = piecesOfAll([
       { type: 'text', text: 'hi' },
       large,
@@ -106,12 +106,12 @@ describe('several contents', () => {
     })
   })
 
-  it('are refused where none fits, and are nothing where there are none', () => {
+  it('are refused if none fits, and give no pieces if there are none', () => {
     expect(() => piecesOfAll([large, large])).toThrow('a payload may take')
     expect(piecesOfAll([])).toEqual({ pieces: [], payloadsDropped: 0, contentsDropped: 0 })
   })
 
-  it('stand one after the other; each later piece names the place of its first one', () => {
+  it('keep their order, and each later piece names the place of its first one', () => {
     const text = 'x'.repeat(PIECE_BYTES * 2 + 1)
     const { pieces } = piecesOfAll([
       { type: 'text', text },

@@ -6,18 +6,18 @@ import { MAX_FRAME_BYTES } from '../protocol/frames.ts'
 import { defaultPolicy as policy } from './policy.ts'
 
 describe("rule 1: a user's message", () => {
-  it('is committed with an open turn while the bot holds, and calls the bot', () => {
+  it('is committed with an open turn while the bot holds control, and calls the bot', () => {
     const given = aConversation()
     const { outcome, entries } = given.userSays('hello')
     const turn = { status: 'open', until: given.now + LEASE_MS, attempt: 1 }
     expect(outcome).toEqual({ status: 'received', seq: 1, turn, duplicate: false, call: true })
     expect(entries).toMatchObject([{ kind: 'message', direction: 'in', by: { type: 'user', id: 'u1' }, text: 'hello' }])
   })
-  it('is held while a person holds, and calls nobody', () => {
+  it('is held while people hold control, and does not call the bot', () => {
     const given = heldByAgent()
     expect(given.userSays('hello').outcome).toMatchObject({ turn: { status: 'held' }, call: false })
   })
-  it('goes to people while the whole bot is paused: message and pause in one commit', () => {
+  it('goes to people during a bot-wide pause: message and pause in one commit', () => {
     const given = aConversation()
     const { outcome, entries } = given.userSays('hello', { botPaused: true })
     expect(outcome).toMatchObject({ turn: { status: 'held' }, call: false })
@@ -29,36 +29,39 @@ describe("rule 1: a user's message", () => {
 })
 
 describe('rule 2: a reply', () => {
-  it('on an open turn is appended, and closes it', () => {
+  it('is appended if its turn is open, and closes the turn', () => {
     const given = withOpenTurn()
     const { outcome } = given.botReplies(1, ['on its way', 'anything else?'])
     expect(outcome).toEqual({ status: 'accepted', from: 2, upTo: 3 })
     expect(given.log.slice(1)).toMatchObject([{ text: 'on its way', inReplyTo: 1 }, { text: 'anything else?' }])
     expect(given.turn(1)).toEqual({ status: 'answered', from: 2, upTo: 3 })
   })
-  it('on a held turn is kept as a draft', () => {
+  it('becomes a draft if its turn is held', () => {
     const given = withOpenTurn()
     given.paused()
     expect(given.botReplies(1, ['too late']).outcome).toEqual({ status: 'withheld' })
     expect(given.log.at(-1)).toMatchObject({ kind: 'withheld', inReplyTo: 1, text: 'too late' })
     expect(given.turn(1)).toEqual({ status: 'draft' })
   })
-  it.each(['answered', 'draft'] as const)('on a turn that is %s changes nothing, and answers what is recorded', how => {
-    const given = withOpenTurn()
-    if (how === 'draft') given.paused()
-    given.botReplies(1, ['first'])
-    const again = given.botReplies(1, ['second'])
-    expect(again).toMatchObject({ changed: false, outcome: { status: 'closed', turn: { status: how } } })
-  })
-  it('to what nobody remembers changes nothing', () => {
+  it.each(['answered', 'draft'] as const)(
+    'changes nothing if its turn is already %s, and returns the recorded outcome',
+    how => {
+      const given = withOpenTurn()
+      if (how === 'draft') given.paused()
+      given.botReplies(1, ['first'])
+      const again = given.botReplies(1, ['second'])
+      expect(again).toMatchObject({ changed: false, outcome: { status: 'closed', turn: { status: how } } })
+    },
+  )
+  it('changes nothing if its turn is unknown', () => {
     const given = withOpenTurn()
     expect(given.botReplies(7, ['what?'])).toMatchObject({ changed: false, outcome: { status: 'closed' } })
   })
-  it('of another epoch is never accepted', () => {
+  it('is never accepted with another epoch', () => {
     const given = withOpenTurn()
     expect(given.botReplies(1, ['hm'], { epoch: 1 })).toMatchObject({ changed: false, outcome: { status: 'withheld' } })
   })
-  it('without a turn is accepted only in the epoch that the bot knew', () => {
+  it('is accepted without a turn only in the current epoch', () => {
     const given = aConversation()
     expect(given.botReplies(undefined, ['news']).outcome).toMatchObject({ status: 'accepted' })
     given.paused()
@@ -67,17 +70,17 @@ describe('rule 2: a reply', () => {
     expect(late.outcome).toEqual({ status: 'withheld' })
     expect(late.entries).toMatchObject([{ kind: 'withheld', text: 'old news' }])
   })
-  it('without a turn is not said while a person holds, even of this epoch', () => {
+  it('is withheld without a turn while people hold control, even in the current epoch', () => {
     const given = heldByAgent()
     expect(given.botReplies(undefined, ['me too']).outcome).toEqual({ status: 'withheld' })
   })
-  it('that says nothing is an answer too, and hides no later turn', () => {
+  it('may be empty, and hides no later turn', () => {
     const given = aConversation()
     given.botReplies(undefined, [], { id: 'r1' })
     const { outcome } = given.userSays('hello')
     expect(given.botReplies(outcome.seq, ['hi']).outcome).toMatchObject({ status: 'accepted' })
   })
-  it('may hand over: the words stand before the pause, and belong to its epoch', () => {
+  it('may hand over: its messages come before the pause and belong to its epoch', () => {
     const given = withOpenTurn('all')
     given.botReplies(1, ['I fetch somebody'], { handoff: { reason: 'angry', priority: 'high' } })
     expect(given.log.slice(1)).toMatchObject([
@@ -86,13 +89,13 @@ describe('rule 2: a reply', () => {
     ])
     expect(given.claimed(2).outcome).toMatchObject({ status: 'claimed' })
   })
-  it('of a bot that was paused meanwhile becomes a draft, and people take over', () => {
+  it('becomes a draft after a bot-wide pause, and people take over', () => {
     const given = withOpenTurn()
     expect(given.botReplies(1, ['well'], { botPaused: true }).outcome).toEqual({ status: 'withheld' })
     expect(given.kinds).toEqual(['message', 'paused', 'withheld'])
     expect(given.turn(1)).toEqual({ status: 'draft' })
   })
-  it('of a serial bot waits for older open turns, and for those alone', () => {
+  it('waits for older open turns, and for no others, if turns are serial', () => {
     const given = withOpenTurn()
     given.userSays('hello?')
     expect(given.botReplies(2, ['b'], { serial: true })).toMatchObject({
@@ -107,13 +110,13 @@ describe('rule 2: a reply', () => {
 describe('rule 3: every change of control holds all open turns, in the same commit', () => {
   it.each([
     ['a pause', (c: ReturnType<typeof withOpenTurn>) => c.paused()],
-    ['a bot that fails', (c: ReturnType<typeof withOpenTurn>) => c.botFails(2)],
+    ['a failure of the bot', (c: ReturnType<typeof withOpenTurn>) => c.botFails(2)],
     [
       'a handoff in a reply',
       (c: ReturnType<typeof withOpenTurn>) => c.botReplies(2, [], { handoff: { reason: 'x', priority: 'low' } }),
     ],
-    ['a deadline', (c: ReturnType<typeof withOpenTurn>) => c.after(LEASE_MS + policy.turnGraceMs).ticks()],
-  ])('%s', (_, takes) => {
+    ['the deadline of a turn', (c: ReturnType<typeof withOpenTurn>) => c.after(LEASE_MS + policy.turnGraceMs).ticks()],
+  ])('leaves no turn open after %s', (_, takes) => {
     const given = withOpenTurn()
     given.userSays('and another thing')
     takes(given)
@@ -131,13 +134,13 @@ describe('rule 4: a retried message', () => {
     const again = given.after(LEASE_MS - 1).userSays('where is my order?', { id: 'm1' })
     expect(again).toMatchObject({ changed: false, outcome: { seq: 1, duplicate: true, call: false } })
   })
-  it('takes the turn over past the lease, with a lease of its own', () => {
+  it('takes the turn over after the lease, with a lease of its own', () => {
     const given = withOpenTurn()
     const again = given.after(LEASE_MS).userSays('where is my order?', { id: 'm1' })
     expect(again.outcome).toMatchObject({ seq: 1, duplicate: true, call: true, turn: { until: given.now + LEASE_MS } })
     expect(again.entries).toEqual([])
   })
-  it('is answered from a closed turn, whenever it comes', () => {
+  it('is answered from a closed turn, at any time', () => {
     const given = withOpenTurn()
     given.botReplies(1, ['on its way'])
     const again = given.after(3 * LEASE_MS).userSays('where is my order?', { id: 'm1' })
@@ -146,7 +149,7 @@ describe('rule 4: a retried message', () => {
 })
 
 describe("rule 5: the turn's deadline", () => {
-  it('is the oldest open turn, and hands over when it passes', () => {
+  it('is that of the oldest open turn, and causes a handoff when it passes', () => {
     const given = withOpenTurn()
     const due = given.now + LEASE_MS + policy.turnGraceMs
     expect(given.after(5_000).userSays('hello?').due).toBe(due)
@@ -155,7 +158,7 @@ describe("rule 5: the turn's deadline", () => {
     given.now = due
     expect(given.ticks().entries).toMatchObject([{ kind: 'paused', trigger: 'bot_failed', held: [1, 2] }])
   })
-  it('meets whoever comes first: a reply past it is a draft', () => {
+  it('takes effect before a late reply, which becomes a draft', () => {
     const given = withOpenTurn()
     const late = given.after(LEASE_MS + policy.turnGraceMs).botReplies(1, ['sorry'])
     expect(late.outcome).toEqual({ status: 'withheld' })
@@ -164,7 +167,7 @@ describe("rule 5: the turn's deadline", () => {
 })
 
 describe('rule 6: pause and unpause carry ids', () => {
-  it('a pause sent again answers that a person still holds', () => {
+  it('a repeated pause answers that people still hold control', () => {
     const given = aConversation()
     given.paused({ id: 'p1' })
     expect(given.paused({ id: 'p1' })).toMatchObject({
@@ -172,19 +175,19 @@ describe('rule 6: pause and unpause carry ids', () => {
       outcome: { isPaused: true, changed: false, seq: 1 },
     })
   })
-  it('a pause sent again never pauses anew: control was given back since', () => {
+  it('a repeated pause does not pause again after an unpause', () => {
     const given = aConversation()
     given.paused({ id: 'p1' })
     given.unpaused()
     expect(given.paused({ id: 'p1' })).toMatchObject({ changed: false, outcome: { isPaused: false, seq: 1 } })
   })
-  it('an unpause sent again never ends a later episode', () => {
+  it('a repeated unpause does not end a later episode', () => {
     const given = heldByAgent()
     given.unpaused({ id: 'x' })
     given.paused()
     expect(given.unpaused({ id: 'x' })).toMatchObject({ changed: false, outcome: { isPaused: true, seq: 2 } })
   })
-  it('an unpause that had nothing to do answers alike when it comes again', () => {
+  it('a repeated unpause that changed nothing gets the same answer', () => {
     const given = aConversation()
     given.userSays('hello')
     expect(given.unpaused({ id: 'x' }).outcome).toEqual({ isPaused: false, changed: false })
@@ -198,20 +201,20 @@ describe('rule 7: delivery', () => {
     given.botReplies(1, ['on its way'])
     return given
   }
-  it('is claimed by one at a time', () => {
+  it('is claimed by one dispatcher at a time', () => {
     const given = withBotMessage()
     expect(given.claimed(2, 'one').outcome).toEqual({ status: 'claimed', attempts: 1 })
     expect(given.claimed(2, 'two').outcome).toEqual({ status: 'busy' })
     given.settled(2, 'sent', 'one')
     expect(given.claimed(2, 'two').outcome).toEqual({ status: 'settled' })
   })
-  it('is taken over past the lease, and the old claimant settles nothing', () => {
+  it('is taken over after the lease, and the old claimant settles nothing', () => {
     const given = withBotMessage()
     given.claimed(2, 'one')
     expect(given.after(policy.deliveryLeaseMs).claimed(2, 'two').outcome).toEqual({ status: 'claimed', attempts: 2 })
     expect(given.settled(2, 'refused', 'one').changed).toBe(false)
   })
-  it("of the bot's words stops when control changed hands: one commit withholds them", () => {
+  it("stops for a bot's message after a change of control: one commit withholds it", () => {
     const given = withBotMessage()
     given.paused()
     const stopped = given.claimed(2)
@@ -219,19 +222,19 @@ describe('rule 7: delivery', () => {
     expect(stopped.entries).toMatchObject([{ kind: 'withheld', of: 2 }])
     expect(given.claimed(2)).toMatchObject({ changed: false, outcome: { status: 'settled' } })
   })
-  it('that was cut short and then stopped is of unknown fate', () => {
+  it('is recorded as unknown if it was interrupted and then withheld', () => {
     const given = withBotMessage()
     given.claimed(2)
     given.paused()
     expect(given.after(policy.deliveryLeaseMs).claimed(2).entries).toMatchObject([{ of: 2, delivery: 'unknown' }])
   })
-  it("of an agent's words goes on, whoever holds", () => {
+  it("continues for an agent's message after an unpause", () => {
     const given = heldByAgent('people')
     given.agentSays('hello')
     given.unpaused()
     expect(given.claimed(2).outcome).toMatchObject({ status: 'claimed' })
   })
-  it('that fails for now keeps later messages back, and is tried again', () => {
+  it('is tried again after a temporary failure, and holds later messages back', () => {
     const given = heldByAgent('people')
     given.agentSays('one')
     given.agentSays('two')
@@ -242,7 +245,7 @@ describe('rule 7: delivery', () => {
     given.after(policy.retryMs[0] ?? 0)
     expect(given.claimed(2, 'another').outcome).toEqual({ status: 'claimed', attempts: 2 })
   })
-  it('that is refused for good is told to the agents, and lets the next one go', () => {
+  it('is logged as undeliverable after a refusal, and lets the next message go', () => {
     const given = heldByAgent('people')
     given.agentSays('one')
     given.agentSays('two')
@@ -250,7 +253,7 @@ describe('rule 7: delivery', () => {
     expect(given.settled(2, 'refused').entries).toMatchObject([{ kind: 'undeliverable', of: 2 }])
     expect(given.claimed(3).outcome).toMatchObject({ status: 'claimed' })
   })
-  it('ends with the last try', () => {
+  it('ends after the last try with an undeliverable entry', () => {
     const given = heldByAgent('people')
     given.agentSays('one')
     for (const waitMs of [...policy.retryMs, 0]) {
@@ -263,27 +266,30 @@ describe('rule 7: delivery', () => {
   })
 })
 
-describe('rule 8: a message is handed over in one way', () => {
+describe('rule 8: a message is delivered in one way', () => {
   it.each([
     ['none', false, false, false],
     ['people', false, true, true],
     ['all', true, true, true],
-  ] as const)('delivery %s: answers %s, the bot of its own accord %s, people %s', (mode, answers, unasked, people) => {
-    const given = withOpenTurn(mode)
-    given.botReplies(1, ['answer'])
-    given.botReplies(undefined, ['of my own accord'])
-    given.agentSays('hello')
-    expect(given.log.slice(1).map(entry => 'deliver' in entry)).toEqual([answers, unasked, people])
-    expect('deliver' in given.log[0]!).toBe(false)
-  })
-  it("the regrets that nobody came leave like an agent's words", () => {
+  ] as const)(
+    'delivery %s: delivers answers %s, unasked messages of the bot %s, messages of people %s',
+    (mode, answers, unasked, people) => {
+      const given = withOpenTurn(mode)
+      given.botReplies(1, ['answer'])
+      given.botReplies(undefined, ['of my own accord'])
+      given.agentSays('hello')
+      expect(given.log.slice(1).map(entry => 'deliver' in entry)).toEqual([answers, unasked, people])
+      expect('deliver' in given.log[0]!).toBe(false)
+    },
+  )
+  it('delivers the message that no agent came like a message of an agent', () => {
     const given = waiting('people')
     given.after(policy.giveUpMs).ticks()
     expect(given.log.at(-1)).toMatchObject({ by: { type: 'system' }, deliver: true })
   })
 })
 
-describe('rule 9: a cursor is up to where nothing is missing', () => {
+describe('rule 9: a cursor covers every entry up to it', () => {
   const withHiddenEntries = () => {
     const given = withOpenTurn()
     given.paused()
@@ -291,23 +297,23 @@ describe('rule 9: a cursor is up to where nothing is missing', () => {
     given.noted('a note')
     return given
   }
-  it("a user's frames cover notes and drafts without showing them", () => {
+  it('frames for a user cover notes and drafts without showing them', () => {
     const given = withHiddenEntries()
     const [frame, ...more] = entryFrames('user', given.session, { after: 1, entries: given.log.slice(1) })
     expect(frame).toMatchObject({ after: 1, upto: 4, entries: [{ seq: 2, kind: 'paused' }], isPaused: true })
     expect(more).toEqual([])
   })
-  it('moves over hidden entries alone', () => {
+  it('frames move the cursor even if all their entries are hidden', () => {
     const given = withHiddenEntries()
     const frames = entryFrames('user', given.session, { after: 2, entries: given.log.slice(2) })
     expect(frames).toMatchObject([{ after: 2, upto: 4, entries: [] }])
   })
-  it('agents are shown everything', () => {
+  it('frames for an agent show all entries', () => {
     const given = withHiddenEntries()
     const frames = entryFrames('agent', given.session, { after: 0, entries: given.log })
     expect(frames).toMatchObject([{ after: 0, upto: 4, entries: given.log }])
   })
-  it('a user learns neither who exactly nor why', () => {
+  it('a user sees neither the id of the agent nor reason and priority of a pause', () => {
     const given = aConversation()
     given.paused({ reason: 'swears', priority: 'urgent' })
     expect(asUserSees(given.log[0]!)).toEqual({
@@ -315,7 +321,7 @@ describe('rule 9: a cursor is up to where nothing is missing', () => {
       by: { type: 'agent', name: agent.name },
     })
   })
-  it('pages of at most 32 KB join without a gap; the last says who holds', () => {
+  it('frames of at most 32 KB join without a gap, and only the last says who holds control', () => {
     const given = heldByAgent()
     for (let n = 0; n < 7; n++) given.agentSays('ü'.repeat(10_000))
     given.noted('n')

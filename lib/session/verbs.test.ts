@@ -18,25 +18,25 @@ import { REMEMBERED_COMMANDS } from './recent.ts'
 import { MAX_TAIL_BYTES } from './tail.ts'
 
 describe('say', () => {
-  it('takes on what waits: the first to speak is its agent', () => {
+  it('assigns a pending handoff to the first agent who speaks', () => {
     const given = waiting()
     const { entries, episodes } = given.agentSays('I am here')
     expect(entries).toMatchObject([{ kind: 'assigned', agent }, { kind: 'message' }])
     expect(episodes).toMatchObject([{ number: 1, agent, assignedAt: given.now }])
     expect(given.session.control).toMatchObject({ handoff: { status: 'assigned', agent } })
   })
-  it('takes nothing from the agent who has it', () => {
+  it('does not take a handoff from its assigned agent', () => {
     const given = heldByAgent()
     given.agentSays('me too', { by: anotherAgent })
     expect(given.session.control).toMatchObject({ handoff: { agent } })
   })
-  it('speaks while the bot holds, and leaves it the conversation', () => {
+  it('leaves control and the open turn to the bot', () => {
     const given = withOpenTurn()
     given.agentSays('psst')
     expect(given.holder).toBe('bot')
     expect(given.turn(1)).toMatchObject({ status: 'open' })
   })
-  it('sent again is not said twice', () => {
+  it('logs a repeated message once', () => {
     const given = heldByAgent()
     given.agentSays('hello', { id: 's1' })
     expect(given.agentSays('hello', { id: 's1' })).toMatchObject({
@@ -46,15 +46,15 @@ describe('say', () => {
   })
 })
 
-describe('time', () => {
-  it('moves an idle deadline with whatever is said, and not with notes', () => {
+describe('the deadlines of an episode', () => {
+  it('move with each message, and not with notes', () => {
     const given = heldByAgent()
     given.after(1_000).userSays('hello?')
     const { due } = given.after(1_000).agentSays('yes')
     expect(due).toBe(given.now + policy.idleMs)
     expect(given.after(1_000).noted('n').due).toBe(due)
   })
-  it('hands a waiting user to everybody again when the agent is silent, and the record says so', () => {
+  it('make the handoff pending again if its agent stays silent, and log the transfer', () => {
     const given = heldByAgent()
     given.userSays('hello?')
     const { entries, episodes } = given.after(policy.idleMs).ticks()
@@ -63,13 +63,13 @@ describe('time', () => {
     expect(episodes[0]).not.toHaveProperty('agent')
     expect(given.session.control).toMatchObject({ handoff: { status: 'pending', alerts: 0 } })
   })
-  it('gives the bot a conversation whose user is gone', () => {
+  it('return control to the bot if the user stays silent', () => {
     const given = heldByAgent()
     given.agentSays('anything else?')
     expect(given.after(policy.idleMs).ticks().entries).toMatchObject([{ kind: 'resumed', outcome: 'expired' }])
     expect(given.holder).toBe('bot')
   })
-  it('gives up waiting for people, and tells the user', () => {
+  it('give up a pending handoff, and send the user a message', () => {
     const given = waiting()
     const { entries, episodes } = given.after(policy.giveUpMs).ticks()
     expect(entries).toMatchObject([
@@ -80,7 +80,7 @@ describe('time', () => {
   })
 })
 
-describe('alerts', () => {
+describe('the alerts of a handoff', () => {
   type Result = CommandOf<'alerted'>['result'] | 'sent' | 'failed'
   const alert = (given: ReturnType<typeof waiting>, result: Result, { episode = 1, alerts = 0 } = {}) =>
     given.do<'alerted'>({
@@ -91,37 +91,37 @@ describe('alerts', () => {
     })
   const held = (until: number) => ({ status: 'held', until }) as const
 
-  it('are counted, and come again while nobody does', () => {
+  it('are counted and repeated while the handoff is pending', () => {
     const given = waiting()
     expect(alert(given, 'sent').entries).toMatchObject([{ kind: 'alerted', count: 1, episode: 1 }])
     expect(given.ticks().due).toBe(given.now + policy.realertMs)
     expect(alert(given, 'sent', { alerts: 1 }).entries).toMatchObject([{ count: 2 }])
   })
-  it('that failed are tried again soon, and not counted', () => {
+  it('are tried again soon, and not counted, if they failed', () => {
     const given = waiting()
     const failed = alert(given.after(1_000), 'failed')
     expect(failed).toMatchObject({ entries: [], due: given.now + policy.alertCheckMs })
   })
-  it('that are held are due when the next notice goes out, and not counted', () => {
+  it('are due when the next notice goes out, and not counted, if they are held', () => {
     const given = waiting()
     const until = given.now + policy.alertGatherMs
     expect(alert(given, held(until))).toMatchObject({ changed: true, entries: [], due: until })
     expect(alert(given, held(until)).changed).toBe(false)
   })
-  it('that somebody else recorded meanwhile stand, whatever came of another', () => {
+  it('change nothing if another alert was recorded meanwhile', () => {
     const given = waiting()
     alert(given, 'sent')
     for (const result of ['sent', 'failed', held(given.now + 1)] as const) {
       expect(alert(given, result).changed).toBe(false)
     }
   })
-  it('of an episode that needs none change nothing', () => {
+  it('change nothing for an episode that needs none', () => {
     expect(alert(heldByAgent(), 'sent').changed).toBe(false)
     expect(alert(aConversation(), 'sent').changed).toBe(false)
     expect(alert(waiting(), 'sent', { episode: 2 }).changed).toBe(false)
   })
 
-  describe('of a user who asks again', () => {
+  describe('for a user who asks again', () => {
     const alertedAndBack = () => {
       const given = waiting()
       alert(given, 'sent')
@@ -131,7 +131,7 @@ describe('alerts', () => {
     const asksAgain = (given: ReturnType<typeof waiting>) => given.paused({ by: { type: 'user' }, trigger: 'user' })
     const reason = (given: ReturnType<typeof waiting>) => noAlertBecause(given.session, given.now, policy)
 
-    it('within five minutes of the last one are due when these are over', () => {
+    it('are due five minutes after the last alert', () => {
       const given = alertedAndBack()
       const { alertedAt = 0 } = given.session
       asksAgain(given)
@@ -142,23 +142,23 @@ describe('alerts', () => {
       given.after(1)
       expect(reason(given)).toBeUndefined()
     })
-    it('after five minutes are due at once', () => {
+    it('are due at once after five minutes', () => {
       const given = alertedAndBack()
       asksAgain(given.after(policy.realertMs))
       expect(reason(given)).toBeUndefined()
     })
-    it('after five minutes are due at once, also by a clock that is behind the one that took the request', () => {
+    it('are due at once after five minutes, even by a clock that is a second behind', () => {
       const given = alertedAndBack()
       asksAgain(given.after(policy.realertMs - 60_000 + 200))
       expect(noAlertBecause(given.session, given.now - 1_000, policy)).toBeUndefined()
     })
-    it('within five minutes of the last one are due when these are over, by any clock', () => {
+    it('are due five minutes after the last alert by each clock', () => {
       const given = alertedAndBack()
       asksAgain(given.after(policy.realertMs - 60_000 - 200))
       expect(noAlertBecause(given.session, given.now - 1_000, policy)).toBe('alerted_lately')
       expect(noAlertBecause(given.session, given.now + 1_000, policy)).toBeUndefined()
     })
-    it.each(['speaks', 'pauses'] as const)('are due at once where an agent %s meanwhile', what => {
+    it.each(['speaks', 'pauses'] as const)('are due at once if an agent %s meanwhile', what => {
       const given = alertedAndBack()
       if (what === 'speaks') {
         asksAgain(given)
@@ -168,7 +168,7 @@ describe('alerts', () => {
       asksAgain(given)
       expect(reason(given)).toBeUndefined()
     })
-    it('wait no longer than five minutes where the clock was set back', () => {
+    it('wait at most five minutes if the clock was set back', () => {
       const given = alertedAndBack()
       given.after(-60 * 60_000)
       asksAgain(given)
@@ -176,7 +176,7 @@ describe('alerts', () => {
     })
   })
 
-  it('are for conversations that wait', () => {
+  it('are needed only while a handoff is pending and not alerted', () => {
     const given = waiting()
     const now = () => noAlertBecause(given.session, given.now, policy)
     expect(now()).toBeUndefined()
@@ -201,26 +201,26 @@ describe('told', () => {
     given.unpaused()
     return given
   }
-  it('ends the tries', () => {
+  it('ends the tries to send the handback', () => {
     const given = handedBack()
     expect(given.ticks().due).toBe(given.now + policy.deliveryCheckMs)
     expect(tell(given, 'ok').due).toBeUndefined()
     expect(given.session.told).toBe(1)
   })
-  it('failed for now is tried again, each time later, and at last only with the next turn', () => {
+  it('schedules a failed handback at growing intervals, then leaves it to the next turn', () => {
     const given = handedBack()
     for (const waitMs of policy.retryMs) expect(tell(given, 'deferred').due).toBe(given.now + waitMs)
     expect(tell(given, 'deferred').due).toBeUndefined()
     expect(given.session.told).toBe(0)
   })
-  it('refused goes with the next turn only: its answer tells', () => {
+  it('leaves a refused handback to the next turn, whose answer counts as told', () => {
     const given = handedBack()
     expect(tell(given, 'refused').due).toBeUndefined()
     const { seq } = given.userSays('hello').outcome
     given.botReplies(seq, ['welcome back'], { told: 1 })
     expect(given.session.told).toBe(1)
   })
-  it('never tells of what is not over', () => {
+  it('does not count an episode that is still open', () => {
     const given = handedBack()
     given.paused()
     tell(given, 'ok', 2)
@@ -229,27 +229,27 @@ describe('told', () => {
 })
 
 describe('fail', () => {
-  it('asks for people rather than silence', () => {
+  it('hands the turn to people', () => {
     const given = withOpenTurn()
     expect(given.botFails(1).entries).toMatchObject([
       { kind: 'paused', trigger: 'bot_failed', reason: 'no connection' },
     ])
   })
-  it('of a turn that is closed changes nothing', () => {
+  it('changes nothing if the turn is closed', () => {
     const given = withOpenTurn()
     given.botReplies(1, ['here'])
     expect(given.botFails(1).changed).toBe(false)
   })
 })
 
-describe('the user', () => {
+describe('the profile of a user', () => {
   it.each([
     [{ fullName: 'Ana Diaz', attributes: { full_name: 'x' } }, 'Ana Diaz'],
     [{ attributes: { full_name: ' Bo Li ', first_name: 'x' } }, 'Bo Li'],
     [{ attributes: { first_name: 'Bo', last_name: 'Li' } }, 'Bo Li'],
     [{ attributes: { first_name: 'Bo', last_name: 7 } }, 'Bo'],
     [{ attributes: { plan: 'gold' } }, undefined],
-  ])('%o is called %s', (user, name) => {
+  ])('is named from %o: %s', (user, name) => {
     const given = aConversation()
     given.userSays('hello', { user })
     expect(given.session.user.fullName).toBe(name)
@@ -264,14 +264,14 @@ describe('the user', () => {
     [{ attributes: { profile_pic: `https://b.example/${'x'.repeat(500)}` } }, undefined],
     [{ attributes: { profile_pic: 'https://' } }, undefined],
     [{ attributes: { picture_url: 7 } }, undefined],
-  ])('%o is shown by the picture %s', (user, picture) => {
+  ])('gets a picture from %o: %s', (user, picture) => {
     const given = aConversation()
     given.userSays('hello', { user })
     expect(given.session.user.avatarUrl).toBe(picture)
     given.userSays('again', { user: { language: 'de' } })
     expect(given.session.user.avatarUrl).toBe(picture)
   })
-  it('keeps what was not told again, and the same attributes are written once', () => {
+  it('keeps fields that are not sent again, and equal attributes are written once', () => {
     const given = aConversation()
     const user = { fullName: 'Ana Diaz', language: 'es', attributes: { plan: 'gold' } }
     expect(given.userSays('a', { user }).attributes).toEqual({ plan: 'gold' })
@@ -282,8 +282,8 @@ describe('the user', () => {
   })
 })
 
-describe("words that are meant for one's own conversation", () => {
-  it('are refused while the bot holds, and where a colleague has the conversation', () => {
+describe('a message with ifHeld', () => {
+  it('is refused while the bot holds control, and if another agent has the conversation', () => {
     const refused = 'nothing was said'
     expect(() => withOpenTurn().agentSays('hi', { ifHeld: true })).toThrow(refused)
     const given = waiting()
@@ -291,7 +291,7 @@ describe("words that are meant for one's own conversation", () => {
     expect(() => given.agentSays('hi', { ifHeld: true, by: anotherAgent })).toThrow(refused)
     expect(given.agentSays('hi', { ifHeld: true }).entries).toHaveLength(1)
   })
-  it('get their first answer when they are sent again, whoever holds', () => {
+  it('gets its first answer when it is repeated, even after an unpause', () => {
     const given = heldByAgent()
     const { seq } = given.agentSays('hi', { id: 's1', ifHeld: true }).outcome
     given.unpaused()
@@ -300,14 +300,14 @@ describe("words that are meant for one's own conversation", () => {
   })
 })
 
-describe('what is remembered', () => {
-  it('is bounded, and never without the open turns', () => {
+describe('the memory of commands', () => {
+  it('is bounded, and always has the open turns', () => {
     const given = withOpenTurn()
     for (let n = 0; n < 3 * REMEMBERED_COMMANDS; n++) given.noted('n', { id: `n${n}` })
     expect(given.session.recent).toHaveLength(REMEMBERED_COMMANDS + 1)
     expect(given.botReplies(1, ['still here']).outcome).toMatchObject({ status: 'accepted' })
   })
-  it('has the newest command, however many turns are open', () => {
+  it('has the newest command, even if many turns are open', () => {
     const given = aConversation()
     for (let n = 0; n < REMEMBERED_COMMANDS; n++) given.userSays('hello', { id: `m${n}` })
     given.noted('n', { id: 'n1' })
@@ -321,8 +321,8 @@ describe('what is remembered', () => {
   })
 })
 
-describe('sizes', () => {
-  it('the tail has short entries whole, and of others the head', () => {
+describe('the sizes of tail, preview and entries', () => {
+  it('the tail has short entries whole, and long ones without their text', () => {
     const given = withOpenTurn()
     const long = 'l'.repeat(2 * MAX_TAIL_BYTES)
     const { session, entries } = given.botReplies(1, ['short', long])
@@ -331,19 +331,19 @@ describe('sizes', () => {
     expect(session.tail[1]).not.toHaveProperty('text')
     expect(entries[1]).toMatchObject({ text: long })
   })
-  it('the tail stays as it was where nothing is appended', () => {
+  it('the tail stays the same if nothing is appended', () => {
     const given = withOpenTurn()
     const { tail } = given.session
     given.after(LEASE_MS).userSays('where is my order?', { id: 'm1' })
     expect(given.session.tail).toBe(tail)
   })
-  it('the preview is a line', () => {
+  it('the preview is one line, cut to 100 characters', () => {
     const given = aConversation()
     given.userSays(`two\n lines ${'x'.repeat(200)}`)
     expect(given.session.preview?.text).toMatch(/^two lines x+…$/)
     expect(given.session.preview?.text).toHaveLength(100)
   })
-  it('an entry past the limit is refused', () => {
+  it('an entry over the limit is refused', () => {
     const given = aConversation()
     expect(() => checkSize(given.userSays('x'.repeat(MAX_ENTRY_BYTES)).entries)).toThrow(
       expect.objectContaining({ code: 'message.too_large' }),
