@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const path = () => join(folder, 'interlude.db')
 const person = (userId: string) => anAddress({ userId })
 
-/** Takes the file back to what version 2 wrote: words with their accents, and no e-mail. */
+/** Converts the file back to version 2: words with their accents, and no e-mail. */
 function asVersion2(words: Readonly<Record<string, readonly string[]>>) {
   const db = new DatabaseSync(path())
   db.exec(`
@@ -50,7 +50,7 @@ async function givenVersion2() {
   return before
 }
 
-it('makes the words of a file of version 2 again, and takes e-mails over from the attributes', async () => {
+it('rebuilds the words of a file of version 2, and copies e-mail addresses from the attributes', async () => {
   const before = await givenVersion2()
 
   const store = openSqliteStore({ path: path() })
@@ -71,11 +71,11 @@ it('makes the words of a file of version 2 again, and takes e-mails over from th
   db.close()
 })
 
-it('begins again where it was cut short', async () => {
+it('rebuilds the words again after an interruption', async () => {
   await givenVersion2()
   openSqliteStore({ path: path() }).close()
   const db = new DatabaseSync(path())
-  // The first half was made, the second was not.
+  // Only the first half was rebuilt.
   db.exec("DELETE FROM word WHERE word IN ('bo', 'li'); PRAGMA user_version = 2")
   db.close()
 
@@ -86,7 +86,7 @@ it('begins again where it was cut short', async () => {
   store.close()
 })
 
-it('tells its progress in a file of many conversations, and keeps little of it in memory', {
+it('reports progress for 60,000 conversations, and takes less than 300 MB of memory', {
   timeout: 120_000,
 }, async () => {
   openSqliteStore({ path: path() }).close()

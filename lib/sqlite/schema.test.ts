@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const maria = anAddress({ userId: 'maria' })
 const path = () => join(folder, 'interlude.db')
 
-/** A conversation of two entries whose changes nobody has served. */
+/** Writes a conversation of two entries whose changes are not acknowledged. */
 async function givenAConversation() {
   const store = openSqliteStore({ path: path() })
   const world = worldOver(store, store.feed)
@@ -29,7 +29,7 @@ async function givenAConversation() {
   return changes
 }
 
-/** Takes the file back to what version 1 wrote. */
+/** Converts the file back to version 1. */
 function asVersion1() {
   const db = new DatabaseSync(path())
   db.exec(`
@@ -52,7 +52,7 @@ function asVersion1() {
   db.close()
 }
 
-it('takes over what version 1 wrote, its feed included', async () => {
+it('migrates a file of version 1, its feed included', async () => {
   const before = await givenAConversation()
   asVersion1()
 
@@ -71,7 +71,7 @@ it('takes over what version 1 wrote, its feed included', async () => {
   store.close()
 })
 
-/** Takes the file back to what version 2 wrote. */
+/** Converts the file back to version 2. */
 function asVersion2() {
   const db = new DatabaseSync(path())
   db.exec('DROP TABLE thread; PRAGMA user_version = 2')
@@ -87,7 +87,7 @@ it.each([
       asVersion1()
     },
   ],
-])('finds the threads of conversations that version %s wrote', async (_version, asItWas) => {
+])('lists the threads of conversations that version %s wrote', async (_version, asItWas) => {
   const threads = ['t-1', 't-2'].map(threadId => ({ ...maria, threadId }))
   const store = openSqliteStore({ path: path() })
   for (const who of [maria, ...threads]) await worldOver(store, store.feed).does(who, agentNotes('hello'))
@@ -103,7 +103,7 @@ it.each([
   again.close()
 })
 
-/** Takes the file back to what version 3 wrote. */
+/** Converts the file back to version 3. */
 function asVersion3() {
   const db = new DatabaseSync(path())
   db.exec(`
@@ -116,7 +116,7 @@ function asVersion3() {
   db.close()
 }
 
-it('lists what waited and what an agent had when version 3 wrote it', async () => {
+it('lists pending and assigned handoffs that version 3 wrote', async () => {
   const store = openSqliteStore({ path: path() })
   const world = worldOver(store, store.feed)
   const [jonas, free] = [anAddress({ userId: 'jonas' }), anAddress({ userId: 'free' })]
@@ -134,7 +134,7 @@ it('lists what waited and what an agent had when version 3 wrote it', async () =
   again.close()
 })
 
-it('has a place for read marks in what an earlier version wrote', async () => {
+it('adds read marks to a file of an earlier version', async () => {
   await givenAConversation()
   const db = new DatabaseSync(path())
   db.exec('DROP TABLE read_mark; PRAGMA user_version = 4')
@@ -145,7 +145,7 @@ it('has a place for read marks in what an earlier version wrote', async () => {
   store.close()
 })
 
-it('removes read marks that have ended with later ones', async () => {
+it('removes expired read marks when later ones are written', async () => {
   await givenAConversation()
   const store = openSqliteStore({ path: path() })
   const mark = (agentId: string, now: number) =>
@@ -159,20 +159,20 @@ it('removes read marks that have ended with later ones', async () => {
   db.close()
 })
 
-it('makes the changes that a restart finds from the log', async () => {
+it('rebuilds unacknowledged changes from the log after a restart', async () => {
   const before = await givenAConversation()
 
   const store = openSqliteStore({ path: path() })
   const found = (await store.feed.read(10)).map(({ change }) => change)
 
   expect(found[1]).toEqual(before[1])
-  // Of an older change the entries are its own, and the session is as it is now.
+  // An older change has its own entries, and the session as it is now.
   expect(found[0]).toMatchObject({ revisionBefore: 0, isPausedBefore: false, session: { revision: 1 } })
   expect(found[0]!.session.tail).toEqual(before[0]!.session.tail)
   store.close()
 })
 
-it('refuses what a newer version wrote, and leaves it alone', async () => {
+it('refuses a file of a newer version, and does not change it', async () => {
   await givenAConversation()
   const db = new DatabaseSync(path())
   db.exec('PRAGMA user_version = 99')
@@ -187,7 +187,7 @@ it('refuses what a newer version wrote, and leaves it alone', async () => {
   again.close()
 })
 
-it('brings the tables that came later to a file that has none of them', async () => {
+it('adds later tables to a file that has none of them', async () => {
   openSqliteStore({ path: path() }).close()
   const db = new DatabaseSync(path())
   const later = ['read_mark', 'sign_out', 'notification', 'notification_count', 'notification_read']

@@ -10,7 +10,7 @@ import { openSqliteStore, type SqliteStore } from './index.ts'
 const maria = anAddress({ userId: 'maria' })
 const { botId } = maria
 
-/** Everywhere that a conversation is shown. */
+/** The session as each read returns it. */
 async function shown(store: SqliteStore, id: string): Promise<(Session | undefined)[]> {
   const lists = await Promise.all([
     store.list({ botId, status: 'all', limit: 10 }),
@@ -20,7 +20,7 @@ async function shown(store: SqliteStore, id: string): Promise<(Session | undefin
   return [(await store.load(id))?.session, ...lists.map(({ items }) => items[0]), found]
 }
 
-it('shows a conversation alike, whether it is known or read from the file', async () => {
+it('returns the same session from memory and from the file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'interlude-stored-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'interlude.db')

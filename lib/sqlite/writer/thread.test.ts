@@ -24,7 +24,7 @@ const given = () => {
   return writeInThread(path)
 }
 
-it('answers each batch with what became of its own writes, in order', async () => {
+it('answers each batch with the outcomes of its own writes, in order', async () => {
   const backend = given()
 
   const results = await Promise.all([
@@ -41,7 +41,7 @@ it('answers each batch with what became of its own writes, in order', async () =
   backend.close()
 })
 
-it('tells of a write that fails in words, and carries out the others', async () => {
+it('returns the error of a write that fails, and carries out the others', async () => {
   const backend = given()
   const broken = { name: 'putKey', input: { botId: null, keyId: 'a', json: '{}' } } as unknown as Write
 
@@ -64,7 +64,7 @@ it('is unavailable while its thread cannot start, and works again once it can', 
   backend.close()
 })
 
-it('finishes what it was handed before it closes, and takes nothing after', async () => {
+it('finishes the writes that it was handed before it closes, and refuses later ones', async () => {
   const backend = given()
   const underWay = run(backend, putKey('a'))
 
