@@ -21,7 +21,7 @@ afterEach(() => {
   }
 })
 
-/** A server on loopback; what it was sent, and a call to it. */
+/** Starts a server on loopback; returns what it receives, and a function that calls it. */
 async function aServer(answer: RequestListener) {
   const received: Received[] = []
   const connections = new Set<Socket>()
@@ -48,8 +48,8 @@ async function aServer(answer: RequestListener) {
 const answers = (status: number, body = '', headers = {}) =>
   aServer((_, response) => response.writeHead(status, headers).end(body))
 
-describe('a call', () => {
-  it('is signed as Standard Webhooks has it, over what is sent to the byte', async () => {
+describe('a webhook call', () => {
+  it('is signed as Standard Webhooks defines, over the exact bytes that are sent', async () => {
     const { call, received } = await answers(200, '{"replies":[]}')
     expect(await call()).toEqual({ status: 'ok', body: { replies: [] } })
 
@@ -73,13 +73,13 @@ describe('a call', () => {
     expect(JSON.stringify(received)).not.toContain(SECRET.slice(6))
   })
 
-  it('uses a connection again', async () => {
+  it('reuses a connection', async () => {
     const { call, connections } = await answers(200, '{}')
     for (let times = 0; times < 3; times++) expect(await call()).toMatchObject({ status: 'ok' })
     expect(connections.size).toBe(1)
   })
 
-  it('is made anew where a kept connection turns out to be closed', async () => {
+  it('is repeated if a kept connection turns out to be closed', async () => {
     const seen = new Set<Socket>()
     const { call, received } = await aServer((request, response) => {
       if (seen.has(request.socket)) return request.socket.destroy()
@@ -91,14 +91,14 @@ describe('a call', () => {
     expect(received.map(({ headers }) => headers['webhook-id'])).toEqual(['ses_1:1', 'ses_1:2', 'ses_1:2'])
   })
 
-  it('is not made anew on a connection that was new', async () => {
+  it('is not repeated if a new connection is closed', async () => {
     const { call, received } = await aServer(request => request.socket.destroy())
     expect(await call()).toMatchObject({ status: 'retry' })
     expect(received).toHaveLength(1)
   })
 })
 
-describe('an answer', () => {
+describe('an answer to a webhook call', () => {
   it.each([
     [200, 'ok'],
     [201, 'ok'],
@@ -115,30 +115,30 @@ describe('an answer', () => {
     [500, 'retry'],
     [502, 'retry'],
     [503, 'retry'],
-  ])('%i means: %s', async (code, status) => {
+  ])('with status %i counts as %s', async (code, status) => {
     const { call } = await answers(code)
     expect(await call()).toEqual(status === 'ok' ? { status, body: undefined } : { status, reason: `answered ${code}` })
   })
 
   it.each([
     ['empty', ''],
-    ['text', 'OK'],
-    ['a page', '<html>'],
-    ['half of it', '{"half":'],
-    ['nested without end', `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
-  ])('that is no JSON that we take is none: %s', async (_what, body) => {
+    ['a text', 'OK'],
+    ['an HTML page', '<html>'],
+    ['JSON cut in half', '{"half":'],
+    ['JSON nested too deep', `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
+  ])('counts as empty if it is not valid JSON: %s', async (_what, body) => {
     const { call } = await answers(200, body)
     expect(await call()).toEqual({ status: 'ok', body: undefined })
   })
 
-  it('that is a redirect is not followed', async () => {
+  it('is refused and not followed if it is a redirect', async () => {
     const other = await answers(200, '{"secret":true}')
     const { call } = await answers(307, '', { location: other.url })
     expect(await call()).toEqual({ status: 'refused', reason: 'answered 307' })
     expect(other.received).toEqual([])
   })
 
-  it('that is too long is not read to its end', async () => {
+  it('is not read to its end if it is longer than 524,288 bytes', async () => {
     let sent = 0
     const { call } = await aServer((_, response) => {
       const more = () => {
@@ -154,19 +154,19 @@ describe('an answer', () => {
     expect(sent).toBeLessThan(50_000_000)
   })
 
-  it('may be long', async () => {
+  it('is accepted with 400,000 characters', async () => {
     const { call } = await answers(200, JSON.stringify({ text: 'x'.repeat(400_000) }))
     expect(await call()).toMatchObject({ status: 'ok', body: { text: expect.stringMatching(/^x{400000}$/) } })
   })
 })
 
-describe('a server that gives no answer', () => {
-  it('in time may do so next time', async () => {
+describe('a server without an answer', () => {
+  it('gets a retry after a timeout', async () => {
     const { call } = await aServer(() => {})
     expect(await call({ timeoutMs: 100 })).toEqual({ status: 'retry', reason: 'no answer within 100 ms' })
   })
 
-  it('is left alone for a while by those whose waiting delays others, and by nobody else', async () => {
+  it('is skipped for a while by calls with skipIfSilent only, until it answers', async () => {
     let answersWith: string | undefined
     const { call, received } = await aServer((_, response) => answersWith !== undefined && response.end(answersWith))
     expect(await call({ timeoutMs: 50, skipIfSilent: true })).toEqual({
@@ -184,20 +184,20 @@ describe('a server that gives no answer', () => {
     expect(received).toHaveLength(3)
   })
 
-  it('is given no more time because it has begun one', async () => {
+  it('gets no more time after it has begun an answer', async () => {
     const { call } = await aServer((_, response) => response.write('{'))
     const startedAt = performance.now()
     expect(await call({ timeoutMs: 100 })).toMatchObject({ status: 'retry' })
     expect(performance.now() - startedAt).toBeLessThan(3_000)
   })
 
-  it('because it is not there may be there next time', async () => {
+  it('gets a retry if it refuses the connection', async () => {
     const { call, server } = await answers(200)
     await new Promise(resolve => server.close(resolve))
     expect(await call()).toMatchObject({ status: 'retry', reason: 'the host refused the connection' })
   })
 
-  it('because nobody knows its name may be known next time', async () => {
+  it('gets a retry if its name does not exist', async () => {
     const caller = createWebhookCaller('outside')
     const url = 'https://nobody.invalid/'
     expect(await caller.post({ url, secret: SECRET, id: 'x', body: {}, timeoutMs: 5_000 })).toMatchObject({
@@ -206,16 +206,16 @@ describe('a server that gives no answer', () => {
   })
 })
 
-describe('on AWS', () => {
+describe('the webhook caller on AWS', () => {
   it.each([
     ['http://127.0.0.1', 'only https is allowed'],
     ['https://127.0.0.1', 'the address is inside the network'],
     ['https://[::1]', 'the address is inside the network'],
     ['https://[::ffff:7f00:1]', 'the address is inside the network'],
     ['https://169.254.169.254', 'the address is inside the network'],
-    // Resolved, and then refused on the connection that would be made.
+    // The name resolves first, and the connection is then refused.
     ['https://localhost', 'the address is inside the network'],
-  ])('%s is refused before anything is sent', async (origin, reason) => {
+  ])('refuses %s before it sends anything', async (origin, reason) => {
     const { port, connections } = await answers(200)
     const caller = createWebhookCaller('outside')
     const url = `${origin}:${port}/`

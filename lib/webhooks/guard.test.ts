@@ -64,13 +64,13 @@ const OUTSIDE = [
   '::ffff:101:101',
 ]
 
-describe('an address', () => {
-  it.each(INSIDE)('%s is inside the network, and is called in no way', address => {
+describe('an IP address', () => {
+  it.each(INSIDE)('is inside the network, and refused on AWS: %s', address => {
     expect(isInside(address)).toBe(true)
     expect(refusal(address, 'https:', 'outside')).toBe('the address is inside the network')
   })
 
-  it.each(OUTSIDE)('%s is outside, and is called over https alone', address => {
+  it.each(OUTSIDE)('is outside the network, and allowed over https only: %s', address => {
     expect(isInside(address)).toBe(false)
     for (const reach of ['outside', 'loopback-too'] as const) {
       expect(refusal(address, 'https:', reach)).toBeUndefined()
@@ -79,13 +79,13 @@ describe('an address', () => {
   })
 
   it.each(['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1'])(
-    '%s is called, over http too, by the local runner',
+    'is allowed for the local runner, over http too: %s',
     address => {
       for (const protocol of ['http:', 'https:']) expect(refusal(address, protocol, 'loopback-too')).toBeUndefined()
     },
   )
 
-  it('inside is not called by the local runner either, unless it is loopback', () => {
+  it('is refused for the local runner if it is inside the network and not loopback', () => {
     for (const address of INSIDE.filter(each => !/127\.|^::1$/.test(each))) {
       expect(refusal(address, 'https:', 'loopback-too')).toBe('the address is inside the network')
       expect(refusal(address, 'http:', 'loopback-too')).toBe('only https is allowed')
@@ -93,7 +93,7 @@ describe('an address', () => {
   })
 })
 
-describe('a URL, as it is configured', () => {
+describe('a configured URL', () => {
   it.each([
     ['https://bot.example.test/hook', undefined, undefined],
     ['https://93.184.216.34/', undefined, undefined],
@@ -116,7 +116,7 @@ describe('a URL, as it is configured', () => {
     ['ftp://bot.example.test/', 'only https', 'only https'],
     ['file:///etc/passwd', 'only https', 'only https'],
     ['http://localhost.example.test/', 'only https', 'only https'],
-  ])('%s on AWS: %s, on one machine: %s', (url, onAws, onOneMachine) => {
+  ])('%s is refused on AWS: %s, on one machine: %s', (url, onAws, onOneMachine) => {
     const expected = (part: string | undefined) => (part === undefined ? undefined : expect.stringContaining(part))
     expect(refusalOfUrl(url, 'outside')).toEqual(expected(onAws))
     expect(refusalOfUrl(url, 'loopback-too')).toEqual(expected(onOneMachine))

@@ -11,12 +11,12 @@ describe('the reason of a failed call', () => {
     [withCode('CERT_HAS_EXPIRED', 'certificate has expired'), 'the TLS connection failed'],
     [withCode('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'), 'the TLS connection failed'],
     [withCode('EWHATEVER', 'write EWHATEVER 192.168.0.1:80'), 'the connection failed'],
-  ])('names a kind, and no address or port', (error, reason) => {
+  ])('names the kind of failure, without an address or port', (error, reason) => {
     expect(networkReason(error)).toBe(reason)
     expect(networkReason(error)).not.toMatch(/\d/)
   })
 
-  it('keeps what we say ourselves', () => {
+  it("keeps Interlude's own message", () => {
     expect(networkReason(new Error('no answer within 100 ms'))).toBe('no answer within 100 ms')
   })
 })

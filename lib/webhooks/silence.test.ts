@@ -10,8 +10,8 @@ function given() {
   return { silence, waits: (url = URL) => silence.waitMs(url, seconds(3)), timePasses: (ms: number) => (now += ms) }
 }
 
-describe('a URL that let somebody wait in vain', () => {
-  it('is left alone for half a minute, and says for how long; others are called', () => {
+describe('a URL after a timeout', () => {
+  it('is skipped for 30 seconds, with the time left, and other URLs are called', () => {
     const { silence, waits, timePasses } = given()
     expect(waits()).toBe(0)
     silence.begins(URL)
@@ -23,7 +23,7 @@ describe('a URL that let somebody wait in vain', () => {
     expect(waits()).toBe(0)
   })
 
-  it('is probed by one caller after that: the others wait for as long as that call may take', () => {
+  it('is then called by one caller, and the others wait for as long as that call may take', () => {
     const { silence, waits, timePasses } = given()
     silence.begins(URL)
     timePasses(seconds(30))
@@ -35,14 +35,14 @@ describe('a URL that let somebody wait in vain', () => {
     expect(waits()).toBe(0)
   })
 
-  it('is called by all as soon as it answers one', () => {
+  it('is called by all callers as soon as it answers one', () => {
     const { silence, waits } = given()
     silence.begins(URL)
     silence.broken(URL)
     expect([waits(), waits()]).toEqual([0, 0])
   })
 
-  it('is left alone again where the probe fails at once', () => {
+  it('is skipped again if that call fails at once', () => {
     const { silence, waits, timePasses } = given()
     silence.begins(URL)
     timePasses(seconds(30))
@@ -51,13 +51,13 @@ describe('a URL that let somebody wait in vain', () => {
     expect(waits()).toBe(seconds(30))
   })
 
-  it('is not left alone where a call fails at once, and none waited in vain before', () => {
+  it('is not skipped after a fast failure without an earlier timeout', () => {
     const { silence, waits } = given()
     silence.goesOn(URL)
     expect(waits()).toBe(0)
   })
 
-  it('is forgotten where there are too many such', () => {
+  it('is forgotten once 1,000 newer ones are known', () => {
     const { silence, waits } = given()
     silence.begins(URL)
     for (let n = 0; n < 1_000; n++) silence.begins(`${URL}${n}`)
