@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { gathered } from './gathered.ts'
 
-/** Writes that end when they are told to. */
+/** Makes writes that the test ends. */
 function given(most = 3) {
   const under: { readonly name: string; readonly items: readonly string[]; end(error?: Error): void }[] = []
   const ask = gathered<string, string>(
@@ -16,7 +16,7 @@ function given(most = 3) {
   return { ask, under, asked }
 }
 
-it('writes the first at once, and the others together when it is done', async () => {
+it('writes the first item at once, and then the others together, three at most', async () => {
   const { ask, under, asked } = given()
   const all = Promise.all(['a', 'b', 'c', 'd', 'e'].map(item => ask('shop', item)))
 
@@ -34,7 +34,7 @@ it('writes the first at once, and the others together when it is done', async ()
   expect(await all).toEqual(['a', 'b', 'c', 'd', 'e'].map(item => `${item} of shop`))
 })
 
-it('lets no name wait for another', () => {
+it('does not make one name wait for another', () => {
   const { ask, asked } = given()
   void ask('shop', 'a')
   void ask('bank', 'b')
@@ -45,7 +45,7 @@ it('lets no name wait for another', () => {
   ])
 })
 
-it('fails those whose write failed, and goes on', async () => {
+it('rejects only the items whose write failed, and goes on', async () => {
   const { ask, under, asked } = given()
   const first = ask('shop', 'a')
   const second = ask('shop', 'b')

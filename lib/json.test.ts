@@ -3,13 +3,13 @@ import { parseJson } from './json.ts'
 
 const nested = (depth: number, open = '[', close = ']') => open.repeat(depth) + close.repeat(depth)
 
-describe('JSON that somebody sent', () => {
-  it('is read', () => {
+describe('parseJson', () => {
+  it('parses objects, lists and texts', () => {
     expect(parseJson('{"a":[1,"x",null,true,{"b":-2.5e3}]}')).toEqual({ a: [1, 'x', null, true, { b: -2500 }] })
     expect(parseJson(' "text" ')).toBe('text')
   })
 
-  it('may be nested 24 deep, and no deeper, however it is nested', () => {
+  it('accepts 24 levels of nesting, and refuses more', () => {
     expect(() => parseJson(nested(24))).not.toThrow()
     expect(() => parseJson(`${'{"a":'.repeat(24)}1${'}'.repeat(24)}`)).not.toThrow()
     for (const deep of [nested(25), `${'{"a":'.repeat(25)}1${'}'.repeat(25)}`, '[{"a":'.repeat(13), nested(100_000)]) {
@@ -17,7 +17,7 @@ describe('JSON that somebody sent', () => {
     }
   })
 
-  it('counts what is nested, not what stands beside it or in a text', () => {
+  it('counts only nesting, not siblings or brackets in a text', () => {
     expect(parseJson(`[${'[],'.repeat(1_000)}[]]`)).toHaveLength(1_001)
     const text = `"${'['.repeat(100)}"\\${'{'.repeat(100)}`
     expect(parseJson(JSON.stringify([text]))).toEqual([text])
@@ -25,13 +25,13 @@ describe('JSON that somebody sent', () => {
   })
 
   it.each(['', '{', '{"a":}', 'nonsense', "{'a':1}", '[1,]', '\u0000', '{"a":1}}'])(
-    'is an error where it is none: %j',
+    'throws request.not_json for %j',
     text => {
       expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: 'request.not_json', status: 400 }))
     },
   )
 
-  it('never reaches a prototype', () => {
+  it('does not let the input change a prototype', () => {
     const read = parseJson('{"__proto__":{"admin":true}}') as Record<string, unknown>
     expect(Object.getPrototypeOf(read)).toBe(Object.prototype)
     expect(({} as Record<string, unknown>).admin).toBeUndefined()

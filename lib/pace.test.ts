@@ -9,7 +9,7 @@ function takes(pace: Pace, count: number, now = START, name = 'a'): void {
 }
 
 describe('a pace', () => {
-  it('lets a burst through at once, then one at a time', () => {
+  it('lets a burst through at once, then one call every ten seconds', () => {
     const pace = new Pace(rate)
     for (let n = 0; n < 3; n++) {
       expect(pace.waitMs('a', START)).toBe(0)
@@ -29,26 +29,26 @@ describe('a pace', () => {
     expect(pace.waitMs('a', START + seconds(1000))).toBe(seconds(10))
   })
 
-  it('counts each name for itself', () => {
+  it('counts each name separately', () => {
     const pace = new Pace(rate)
     takes(pace, 3)
     expect(pace.waitMs('b', START)).toBe(0)
   })
 
-  it('takes nothing where it is only asked', () => {
+  it('counts nothing when it is only asked for the wait', () => {
     const pace = new Pace(rate)
     for (let n = 0; n < 10; n++) pace.waitMs('a', START)
     expect(pace.waitMs('a', START)).toBe(0)
     expect(pace.size).toBe(0)
   })
 
-  it('makes nobody wait for longer than usual where the clock was set back', () => {
+  it('makes a caller wait no longer than usual if the clock was set back', () => {
     const pace = new Pace(rate)
     takes(pace, 3, START + seconds(3600))
     expect(pace.waitMs('a', START)).toBe(seconds(10))
   })
 
-  it('forgets names that have not come for a while', () => {
+  it('forgets names that have made no call for a while', () => {
     const pace = new Pace(rate)
     for (let n = 0; n < 1_000; n++) pace.take(`name ${n}`, START + n * seconds(1))
     expect(pace.size).toBeLessThanOrEqual(11)

@@ -29,7 +29,7 @@ function over(world: World) {
   return { pause: ask('hitlUserPause'), unpause: ask('hitlUserUnpause') }
 }
 
-/** Pauses and gives back until a pause is refused; answers how many were taken. */
+/** Pauses and unpauses until a pause is refused; returns how many pauses were taken. */
 async function untilRefused(world: World, who: Address, token: string) {
   const { pause, unpause } = over(world)
   for (let taken = 0; taken < 1_000; taken++) {
@@ -41,7 +41,7 @@ async function untilRefused(world: World, who: Address, token: string) {
 }
 
 describe('anonymous users who ask for a person', () => {
-  it('may do so five times at once, then once a minute', async () => {
+  it('may pause five times at once, then once a minute', async () => {
     const world = await aWorld({ mode: 'gate' })
     const token = await tokenOf(world, visitor())
     const { taken, answer } = await untilRefused(world, visitor(), token)
@@ -56,7 +56,7 @@ describe('anonymous users who ask for a person', () => {
     expect((await untilRefused(world, visitor(), token)).taken).toBe(1)
   })
 
-  it('of one bot may do so 120 times at once, then twice a second', async () => {
+  it('may pause 120 conversations of one bot at once, then two a second', async () => {
     const world = await aWorld({ mode: 'gate' })
     const statuses: (number | undefined)[] = []
     for (let n = 0; n < 125; n++) {
@@ -70,7 +70,7 @@ describe('anonymous users who ask for a person', () => {
     expect((await over(world).pause(visitor(501), await tokenOf(world, visitor(501)))).retryAfter).toBe('1')
   })
 
-  it('pause for nothing what people hold already', async () => {
+  it('use up none of their pauses while people hold the conversation', async () => {
     const world = await aWorld({ mode: 'gate' })
     const token = await tokenOf(world, visitor())
     for (let times = 0; times < 50; times++) {
@@ -99,8 +99,8 @@ describe('anonymous users who ask for a person', () => {
   })
 })
 
-describe('everybody else', () => {
-  it('may pause as often as they like: users whom a host names, agents, and the bot', async () => {
+describe('identified users, agents and bots', () => {
+  it('may pause 150 times in a row', async () => {
     const world = await aWorld({ mode: 'gate' })
     const { key, stored } = makeKey(randomIds, '2026-01-05T09:00:00.000Z')
     await world.store.putKey('shop', stored)
