@@ -272,7 +272,7 @@ describe('rule 8: a message is delivered in one way', () => {
     ['people', false, true, true],
     ['all', true, true, true],
   ] as const)(
-    'delivery %s: delivers answers %s, unasked messages of the bot %s, messages of people %s',
+    'mode %s marks for delivery: answers %s, unasked messages of the bot %s, messages of people %s',
     (mode, answers, unasked, people) => {
       const given = withOpenTurn(mode)
       given.botReplies(1, ['answer'])

@@ -115,7 +115,7 @@ describe('an answer to a webhook call', () => {
     [500, 'retry'],
     [502, 'retry'],
     [503, 'retry'],
-  ])('with status %i counts as %s', async (code, status) => {
+  ])('counts by its status: %i as %s', async (code, status) => {
     const { call } = await answers(code)
     expect(await call()).toEqual(status === 'ok' ? { status, body: undefined } : { status, reason: `answered ${code}` })
   })
