@@ -24,7 +24,7 @@ async function given() {
   return { world, outside, asker, held: () => held }
 }
 
-it('waits for no bot, and holds a place among users until the bot has answered', async () => {
+it('localAsker returns before the bot answers, and holds a place of users until it has', async () => {
   const { world, outside, asker, held } = await given()
 
   await asker.ask(turn)
@@ -38,7 +38,7 @@ it('waits for no bot, and holds a place among users until the bot has answered',
   expect(await world.kinds(maria)).toEqual(['message', 'message'])
 })
 
-it('gives the place back where asking fails', async () => {
+it('localAsker frees the place if asking fails', async () => {
   const { world, asker, held } = await given()
   world.store.load = async () => {
     throw new Error('the disk is full')
@@ -48,7 +48,7 @@ it('gives the place back where asking fails', async () => {
   expect(held()).toBe(0)
 })
 
-it('waits no longer than it is told for a bot that does not answer', async () => {
+it('localAsker waits at idle no longer than its limit for a silent bot', async () => {
   const { outside, asker, held } = await given()
   await asker.ask(turn)
   await outside.next()

@@ -14,7 +14,7 @@ const dev: DevFile = {
 }
 const options: Options = { engine: 'sqlite', port: 3000, data: '.interlude', hosts: [], policy: {}, logLevel: 'warn' }
 
-it('leads to the console first, and prints no token', () => {
+it('banner names the console first, and prints no token', () => {
   const text = banner(dev, options, 900)
 
   expect(/http:\/\/\S+/.exec(text)?.[0]).toBe('http://127.0.0.1:3000/console/')

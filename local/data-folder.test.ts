@@ -13,7 +13,7 @@ afterEach(() => folder.remove())
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
 
 describe('the data folder', () => {
-  it('is made for its user alone, and so are those above it', async () => {
+  it('is created for its user alone, parents included', async () => {
     const path = join(folder.path, 'a', 'b')
     await prepareDataFolder(path)
     expect([await modeOf(path), await modeOf(join(folder.path, 'a'))]).toEqual(['700', '700'])
@@ -22,7 +22,7 @@ describe('the data folder', () => {
   it.each([
     ['empty', []],
     ["Interlude's", ['secrets.json', 'something']],
-  ])('is closed where it was open before and is %s', async (_, files) => {
+  ])('is closed to others if it was open and is %s', async (_, files) => {
     const path = join(folder.path, 'data')
     await mkdir(path)
     for (const name of files) await writeFile(join(path, name), '')
@@ -31,7 +31,7 @@ describe('the data folder', () => {
     expect(await modeOf(path)).toBe('700')
   })
 
-  it('is refused where it is open and holds what others may need', async () => {
+  it('is refused if it is open and holds other files', async () => {
     await writeFile(join(folder.path, 'important.txt'), '')
     await chmod(folder.path, 0o755)
     await expect(prepareDataFolder(folder.path)).rejects.toThrow(/files that are not Interlude's.*chmod 700/)
@@ -40,13 +40,13 @@ describe('the data folder', () => {
     await prepareDataFolder(folder.path)
   })
 
-  it('is refused where it belongs to somebody else, unless root runs Interlude', async () => {
+  it('is refused if it belongs to another user, unless root runs Interlude', async () => {
     const { uid } = await stat(folder.path)
     await expect(prepareDataFolder(folder.path, uid + 1)).rejects.toThrow('belongs to another user')
     await prepareDataFolder(folder.path, 0)
   })
 
-  it('is refused where it is a file', async () => {
+  it('is refused if it is a file', async () => {
     const path = join(folder.path, 'file')
     await writeFile(path, '')
     await expect(prepareDataFolder(path)).rejects.toThrow()

@@ -22,7 +22,7 @@ async function given() {
 }
 
 describe('/_due', () => {
-  it('counts the conversations that have something due so soon', async () => {
+  it('counts the conversations that are due within withinMs', async () => {
     const { world, asks } = await given()
     const { alertCheckMs } = world.app.policy
     expect(await (await asks('/_due')).json()).toEqual({ withinMs: 0, conversations: 0 })
@@ -35,7 +35,7 @@ describe('/_due', () => {
     expect(await (await asks('/_due')).json()).toMatchObject({ conversations: 2 })
   })
 
-  it('takes a number that is none for 0, and leaves other requests alone', async () => {
+  it('reads a malformed withinMs as 0, and leaves other requests alone', async () => {
     const { asks } = await given()
     expect(await (await asks('/_due?withinMs=soon')).json()).toMatchObject({ withinMs: 0 })
     expect((await asks('/_due', 'POST')).status).toBe(404)

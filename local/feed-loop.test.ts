@@ -7,8 +7,8 @@ import { feedLoop } from './feed-loop.ts'
 
 const turnOfTheEventLoop = () => new Promise(resolve => setImmediate(resolve))
 
-/** Found by the overload part of the proof: with no room for more and more to read, the loop turned for ever and let nobody else go. */
-it('lets others go while it has no room for more, and serves the rest once there is room', async () => {
+/** Found by the overload part of the proof: without room and with more to read, the loop never yielded, and nothing else ran. */
+it('feedLoop yields while it has no room, and serves the rest once there is room', async () => {
   const { app, store } = await aWorld()
   const alerts = Promise.withResolvers<void>()
   let alerted = 0
@@ -21,12 +21,12 @@ it('lets others go while it has no room for more, and serves the rest once there
   const feed: ChangeFeed = {
     ...store.feed,
     async wait(ms) {
-      // Throwing is what makes a loop that never lets go let go.
+      // Throwing stops a loop that never yields.
       if (++waits > 100) throw new Error('it waits again and again')
       await store.feed.wait(ms)
     },
   }
-  // Each of a bot of their own: a bot's alerts share a notice.
+  // One bot each, since the alerts of one bot share a notice.
   const [first, second, ...others] = addresses(6).map((who, index) => ({ ...who, botId: `shop-${index}` }))
   for (const who of [first!, second!]) await execute(app, who, userAsksForPerson())
 

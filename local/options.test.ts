@@ -7,7 +7,7 @@ const hostsOf = (argv: string[], env: Record<string, string> = {}) => {
 }
 
 describe('options', () => {
-  it('name the hosts that a proxy passes requests on for', () => {
+  it('read the hosts of a proxy from the flag, or else from the environment', () => {
     expect(hostsOf([])).toEqual([])
     expect(hostsOf([], { INTERLUDE_HOSTS: '' })).toEqual([])
     expect(hostsOf([], { INTERLUDE_HOSTS: 'chat.example.org, bots.example.org:8443,' })).toEqual([
@@ -18,13 +18,13 @@ describe('options', () => {
   })
 
   it.each(['https://chat.example.org', 'chat.example.org/path', '*', 'a b', 'a.example:x'])(
-    'refuse a host that is none: %s',
+    'refuse a malformed host: %s',
     hosts => {
       expect(() => readOptions(['--hosts', hosts], {})).toThrow(/must be host names such as chat\.example\.org/)
     },
   )
 
-  it("say that the embedded DynamoDB is for a machine of one's own", () => {
+  it("warn in the help that the embedded DynamoDB is only for a machine of one's own", () => {
     expect(HELP.replace(/\s+/g, ' ')).toMatch(/Use dynamodb only on a machine of your own.*checks no signature/)
   })
 })

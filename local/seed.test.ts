@@ -17,7 +17,7 @@ describe('the demo bot', () => {
     return { app, config, start: (url: string) => seed(app, secrets, url) }
   }
 
-  it('moves with the port, with its picture', async () => {
+  it('follows a new port with its connector and its picture', async () => {
     const { config, start } = given()
     await start('http://127.0.0.1:1000/_demo')
     await start('http://127.0.0.1:2000/_demo')
@@ -28,7 +28,7 @@ describe('the demo bot', () => {
     })
   })
 
-  it('keeps a name and a picture that somebody gave it', async () => {
+  it('keeps a name and a picture that an admin gave it', async () => {
     const { app, config, start } = given()
     await start('http://127.0.0.1:1000/_demo')
     const stored = (await app.store.bot(DEMO_BOT))!

@@ -4,7 +4,7 @@ import { describe as linesOf } from './agent-view.ts'
 import { createLog } from './log.ts'
 import { plainLine } from './terminal.ts'
 
-/** Characters that a terminal must never get: all but the tab. */
+/** Control characters that a terminal must never get: all but the tab. */
 const OBEYED = /[^\P{Cc}\t]|\p{Bidi_Control}|\p{Zl}|\p{Zp}/u
 
 const TITLE = '\u001b]0;pwned\u0007'
@@ -21,16 +21,16 @@ describe('a plain line', () => {
     ['a line of its own', 'hi\r\n● agent Ana: fake\u0085\u2028\u2029', 'hi␍␊● agent Ana: fake���'],
     ['the order of words', '\u202eevil\u202c \u2066x\u2069 \u200f\u061c', '�evil� �x� ��'],
     ['backspaces', 'Ana\b\b\bBob\u007f\u0000', 'Ana␈␈␈Bob␡␀'],
-  ])('leaves a terminal alone: %s', (_, text, shown) => {
+  ])('replaces the control characters of an attack: %s', (_, text, shown) => {
     expect(plainLine(text)).toBe(shown)
   })
 
-  it('shows every character but those that are obeyed, of every language', () => {
+  it('keeps tabs and printable characters of every language', () => {
     for (const text of ['a\tb', 'Grüße', 'שלום', 'مرحبا', 'می‌خواهم', '👩‍👩‍👧', 'ไทย', 'é'])
       expect(plainLine(text)).toBe(text)
   })
 
-  it('holds none of them, whatever comes', () => {
+  it('contains no character that a terminal obeys, for each code unit', () => {
     for (let code = 0; code <= 0xffff; code++) {
       const line = plainLine(String.fromCharCode(code))
       if (OBEYED.test(line)) expect.fail(`U+${code.toString(16)} is obeyed`)
@@ -38,7 +38,7 @@ describe('a plain line', () => {
   })
 })
 
-describe('what an agent sees', () => {
+describe("the agent's view", () => {
   const at = '2026-01-05T09:00:00.000Z'
   const by = { type: 'user', id: REVIEW, name: REVIEW } as const
   const agent = { id: REVIEW, name: REVIEW }
@@ -54,7 +54,7 @@ describe('what an agent sees', () => {
     { kind: 'undeliverable', of: 1, reason: REVIEW },
   ].map((entry, seq) => ({ seq, at, ...entry })) as unknown as Entry[]
 
-  it('holds nothing that a terminal obeys, whichever text of a frame has it', () => {
+  it('contains nothing that a terminal obeys, whichever field of a frame carries it', () => {
     const session = { id: REVIEW }
     const frames = [
       { type: 'error', code: REVIEW, detail: REVIEW },
@@ -81,7 +81,7 @@ describe('what an agent sees', () => {
 })
 
 describe('the log', () => {
-  it('is JSON in which a terminal finds nothing to obey', () => {
+  it('is JSON without characters that a terminal obeys', () => {
     const written: string[] = []
     const write = vi.spyOn(process.stderr, 'write').mockImplementation(text => {
       written.push(String(text))

@@ -40,13 +40,13 @@ const textOf = (name: string): string => String(one.get(name))
 const names = (pattern: RegExp): string[] => [...one.keys()].filter(name => pattern.test(name))
 
 describe('the built pages', () => {
-  it('are console, widget, loader and demo, without a warning', () => {
+  it('are console, widget, loader and demo, built without a warning', () => {
     const pages = names(/^(\w+\/index\.html|widget\.js)$/)
     expect(new Set(pages)).toEqual(new Set(['console/index.html', 'widget/index.html', 'demo/index.html', 'widget.js']))
     expect(said).toBe('')
   })
 
-  it('are the same bytes every time, and say nothing of the machine that made them', () => {
+  it('are the same bytes in every build, without a path of the machine', () => {
     expect([...again.keys()].sort()).toEqual([...one.keys()].sort())
     for (const [name, content] of one) {
       expect(again.get(name)?.equals(content), name).toBe(true)
@@ -54,11 +54,11 @@ describe('the built pages', () => {
     }
   })
 
-  it('are made of kinds of files that are served', () => {
+  it('consist of file types that the server knows', () => {
     for (const name of names(/./)) expect(typeOf(name.replace(/\.(br|gz)$/, '')), name).toBeDefined()
   })
 
-  it('hold no script and no style in their HTML, which their policy would refuse', () => {
+  it('have no inline script or style, which their policy would refuse', () => {
     for (const name of names(/\.html$/)) {
       const html = textOf(name)
       expect(html, name).toMatch(/<script [^>]*src="\/[^"]+"/)
@@ -67,7 +67,7 @@ describe('the built pages', () => {
     }
   })
 
-  it('name each script and style that they load by its hash', () => {
+  it('load each script and style by a hashed name', () => {
     for (const name of names(/\.html$/)) {
       const [page = ''] = name.split('/')
       const loaded = [...textOf(name).matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '')
@@ -78,7 +78,7 @@ describe('the built pages', () => {
     }
   })
 
-  it('have compressed twins of the same content, and none for what is small', () => {
+  it('have compressed twins that are smaller and have the same content', () => {
     const twins = names(/\.(br|gz)$/)
     expect(twins.length).toBeGreaterThan(2)
     for (const twin of twins) {
@@ -89,12 +89,12 @@ describe('the built pages', () => {
     }
   })
 
-  it('are for use and not for development', () => {
+  it('use the production build of React', () => {
     for (const name of names(/console\/assets\/.*\.js$/))
       expect(textOf(name)).not.toContain('react-dom-client.development')
   })
 
-  it('load no more at first than they may', async () => {
+  it('stay within the size limits of the first load', async () => {
     const [{ loader, opened }, { opened: console }] = await Promise.all([
       widgetSize(join(home, 'one')),
       consoleSize(join(home, 'one')),

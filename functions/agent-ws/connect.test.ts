@@ -24,8 +24,8 @@ async function attempt(world: World, { header, name = 'Sec-WebSocket-Protocol', 
   return { statusCode, code, headers: answered, stored: await world.store.socket('c1') }
 }
 
-describe('a socket is let in', () => {
-  it("with an agent's token and the bot that the agent works for; the token is never sent back", async () => {
+describe('connecting a socket', () => {
+  it("accepts an agent's token with a bot that the agent serves, and never echoes the token", async () => {
     const world = await aWorld()
     const result = await attempt(world, { header: `interlude.v1, auth.${ana}`, query: { bot: 'shop' } })
     expect(result).toMatchObject({
@@ -43,7 +43,7 @@ describe('a socket is let in', () => {
   })
 
   it.each(['sec-websocket-protocol', 'SEC-WEBSOCKET-PROTOCOL', 'Sec-Websocket-Protocol'])(
-    'whatever the case of the header: %s',
+    'accepts any case of the header name: %s',
     async name => {
       const world = await aWorld()
       const header = `auth.${ana},interlude.v1`
@@ -52,7 +52,7 @@ describe('a socket is let in', () => {
   )
 
   it.each([['admin'], ['shop:supervisor'], ['other:agent', 'shop:agent']])(
-    'in any role that serves the bot: %s',
+    'accepts each role that serves the bot: %s',
     async (...roles) => {
       const world = await aWorld()
       const header = `interlude.v1, auth.${agentToken('ana', roles)}`
@@ -60,7 +60,7 @@ describe('a socket is let in', () => {
     },
   )
 
-  it("with a user's token, which says the bot itself, for an hour", async () => {
+  it("accepts a user's token for its own bot, for one hour", async () => {
     const world = await aWorld()
     const header = `interlude.v1, auth.${await userToken(world, maria)}`
     expect(await attempt(world, { header, query: { bot: 'other' } })).toMatchObject({
@@ -74,47 +74,52 @@ describe('a socket is let in', () => {
   })
 })
 
-describe('a socket is not let in, and nothing is stored', () => {
+describe('refused handshakes', () => {
   const refused: readonly (readonly [string, Attempt, number, string])[] = [
-    ['without subprotocols', {}, 400, 'request.invalid'],
-    ['without ours', { header: `auth.${ana}`, query: { bot: 'shop' } }, 400, 'request.invalid'],
+    ['refuses a handshake without subprotocols', {}, 400, 'request.invalid'],
     [
-      'with another version of ours',
-      { header: `interlude.v2, auth.${ana}`, query: { bot: 'shop' } },
+      'refuses a handshake without interlude.v1',
+      { header: `auth.${ana}`, query: { bot: 'shop' } },
       400,
       'request.invalid',
     ],
-    ['without a token', { header: 'interlude.v1', query: { bot: 'shop' } }, 401, 'auth.missing'],
-    ['with an empty token', { header: 'interlude.v1, auth.', query: { bot: 'shop' } }, 401, 'auth.missing'],
-    ['with what is no token', { header: 'interlude.v1, auth.x', query: { bot: 'shop' } }, 401, 'auth.invalid'],
-    ['without saying for which bot', { header: `interlude.v1, auth.${ana}` }, 400, 'request.invalid'],
+    ['refuses interlude.v2', { header: `interlude.v2, auth.${ana}`, query: { bot: 'shop' } }, 400, 'request.invalid'],
+    ['refuses a handshake without a token', { header: 'interlude.v1', query: { bot: 'shop' } }, 401, 'auth.missing'],
+    ['refuses an empty token', { header: 'interlude.v1, auth.', query: { bot: 'shop' } }, 401, 'auth.missing'],
+    ['refuses a malformed token', { header: 'interlude.v1, auth.x', query: { bot: 'shop' } }, 401, 'auth.invalid'],
+    ['refuses an agent without a bot', { header: `interlude.v1, auth.${ana}` }, 400, 'request.invalid'],
     [
-      'for what cannot be a bot',
+      'refuses a malformed bot id',
       { header: `interlude.v1, auth.${ana}`, query: { bot: 'a/b' } },
       400,
       'request.invalid',
     ],
-    ["for another's bot", { header: `interlude.v1, auth.${ana}`, query: { bot: 'other' } }, 404, 'bot.not_found'],
     [
-      'for a bot that does not exist, as an admin',
+      'refuses an agent of another bot',
+      { header: `interlude.v1, auth.${ana}`, query: { bot: 'other' } },
+      404,
+      'bot.not_found',
+    ],
+    [
+      'refuses an admin for an unknown bot',
       { header: `interlude.v1, auth.${agentToken('eva', ['admin'])}`, query: { bot: 'none' } },
       404,
       'bot.not_found',
     ],
     [
-      'with no role',
+      'refuses an agent without roles',
       { header: `interlude.v1, auth.${agentToken('eva', [])}`, query: { bot: 'shop' } },
       404,
       'bot.not_found',
     ],
   ]
-  it.each(refused)('%s', async (_how, given, statusCode, code) => {
+  it.each(refused)('%s, and stores no socket', async (_how, given, statusCode, code) => {
     const world = await aWorld()
     await givenABot(world.app, 'other')
     expect(await attempt(world, given)).toMatchObject({ statusCode, code, stored: undefined })
   })
 
-  it("with a bot's key: bots have no sockets", async () => {
+  it('refuses a bot key, since bots have no sockets', async () => {
     const world = await aWorld()
     const { key, stored } = makeKey(randomIds, '2026-01-05T09:00:00.000Z')
     await world.store.putKey('shop', stored)
@@ -125,7 +130,7 @@ describe('a socket is not let in, and nothing is stored', () => {
     })
   })
 
-  it("with a user's token that has expired, or that is another bot's under this bot's name", async () => {
+  it("refuses a user's token that has expired or has a forged signature", async () => {
     const world = await aWorld()
     const token = await userToken(world, maria)
     world.app.clock.advance(minutes(60))
@@ -141,8 +146,8 @@ describe('a socket is not let in, and nothing is stored', () => {
   })
 })
 
-describe('who leaves', () => {
-  it('is taken from every conversation, and known no more', async () => {
+describe('disconnecting a socket', () => {
+  it('removes it from every conversation and from the store', async () => {
     const world = await aWorld({ mode: 'gate' })
     for (const who of [maria, jonas]) await world.says(who, 'hi')
     const console = await aConsole(world)
@@ -157,7 +162,7 @@ describe('who leaves', () => {
     expect(await world.store.socket(console.connectionId)).toBeUndefined()
   })
 
-  it('may be nobody who was known', async () => {
+  it('accepts an unknown connection', async () => {
     const world = await aWorld()
     expect(await socketApi(world.app)(socketEvent('DISCONNECT', 'nobody'))).toEqual({ statusCode: 200 })
   })

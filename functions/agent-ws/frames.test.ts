@@ -13,7 +13,7 @@ const saidIn = (frames: readonly ServerFrame[]) =>
   textsOf(frames.flatMap(frame => (frame.type === 'entries' ? frame.entries : [])))
 
 describe("an agent's frames", () => {
-  it('take a conversation, speak in it, note, and give it back', async () => {
+  it('pause a conversation, send a message, add a note and unpause it', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     const ana = await aConsole(world)
@@ -42,7 +42,7 @@ describe("an agent's frames", () => {
     ])
   })
 
-  it('are carried out once, however often they are sent', async () => {
+  it('take effect once when they are repeated, and return the same seq', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     const ana = await aConsole(world)
@@ -62,7 +62,7 @@ describe("an agent's frames", () => {
     expect(await world.kinds(maria)).toEqual(['message', 'paused', 'message', 'note', 'resumed'])
   })
 
-  it('show the others that somebody types, and store nothing', async () => {
+  it('show typing to the other watchers, and store nothing', async () => {
     const world = await aWorld({ mode: 'gate' })
     const ana = await aConsole(world)
     const widget = await aWidget(world, maria)
@@ -75,7 +75,7 @@ describe("an agent's frames", () => {
     expect(await world.log(maria)).toEqual([])
   })
 
-  it('subscribe and end that', async () => {
+  it('subscribe and unsubscribe the socket', async () => {
     const world = await aWorld()
     const ana = await aConsole(world)
     expect(await answerTo(ana, { type: 'subscribe', id: 's', to: 'live' })).toMatchObject({ result: { to: 'live' } })
@@ -84,7 +84,7 @@ describe("an agent's frames", () => {
     expect(await world.store.socket(ana.connectionId)).not.toHaveProperty('subscription')
   })
 
-  it('in a conversation that does not exist are not found', async () => {
+  it('are refused with session.not_found for an unknown conversation', async () => {
     const world = await aWorld()
     const ana = await aConsole(world)
     const frames: readonly ClientFrame[] = [
@@ -100,7 +100,7 @@ describe("an agent's frames", () => {
 })
 
 describe("a user's frames", () => {
-  it('are answered once they are committed; the words of the bot follow', async () => {
+  it('are acknowledged once they are committed, before the bot replies', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const widget = await aWidget(world, maria)
@@ -121,7 +121,7 @@ describe("a user's frames", () => {
     expect(saidIn(widget.frames())).toEqual(['hello Maria'])
   })
 
-  it('that are sent again do not ask twice while the bot is at it, and name the replies once there are some', async () => {
+  it('that repeat a message do not ask the bot twice during its call, and return the replies after it', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)
     const widget = await aWidget(world, maria)
@@ -136,7 +136,7 @@ describe("a user's frames", () => {
     expect(world.app.posted).toHaveLength(1)
   })
 
-  it('that are sent again past the lease ask the bot again', async () => {
+  it('that repeat a message ask the bot again only after the lease', async () => {
     const world = await aWorld()
     const widget = await aWidget(world, maria)
     const message = { type: 'message', id: 'm1', session: id, message: text('hi') } as const
@@ -152,7 +152,7 @@ describe("a user's frames", () => {
     expect(handedOn).toEqual([1, 2].map(attempt => ({ botId: 'shop', session: id, seq: 1, attempt })))
   })
 
-  it('go to people at once where nobody takes the turn', async () => {
+  it('pause the conversation at once when the asker refuses the turn', async () => {
     const world = await aWorld()
     const widget = await aWidget(world, maria)
     const refuses: Asker = {
@@ -170,7 +170,7 @@ describe("a user's frames", () => {
     ])
   })
 
-  it('ask for a person and go back to the bot; how urgent it is and how it ended is not theirs to say', async () => {
+  it('pause and unpause, but set no priority, outcome or comment', async () => {
     const world = await aWorld({ mode: 'gate' })
     const widget = await aWidget(world, maria)
     await widget.send({ type: 'hello' })
@@ -183,7 +183,7 @@ describe("a user's frames", () => {
     expect((await world.log(maria))[1]).not.toHaveProperty('comment')
   })
 
-  it('may do nothing in another conversation', async () => {
+  it("are refused with session.not_found in another user's conversation, and change nothing there", async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(jonas, 'secret')
     const before = await world.loaded(jonas)
@@ -203,7 +203,7 @@ describe("a user's frames", () => {
     expect(await world.loaded(jonas)).toEqual(before)
   })
 
-  it('may not do what is for agents', async () => {
+  it('are refused with auth.forbidden for notes, subscriptions and typing a note', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     const widget = await aWidget(world, maria)

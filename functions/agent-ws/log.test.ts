@@ -16,7 +16,7 @@ const entriesIn = (frames: readonly ServerFrame[]) =>
 const seqsIn = (frames: readonly ServerFrame[]) =>
   entriesIn(frames).flatMap(({ entries }) => entries.map(({ seq }) => seq))
 
-/** Maria has written so often, and the bot had nothing to say. */
+/** Maria has written `count` messages, and the bot has not replied. */
 async function withMessages(count: number): Promise<World> {
   const world = await aWorld()
   for (let n = 1; n <= count; n++) await world.says(maria, `words ${n}`)
@@ -24,7 +24,7 @@ async function withMessages(count: number): Promise<World> {
 }
 
 describe('hello', () => {
-  it('is welcomed, and brings exactly what the client lacks of what it has open', async () => {
+  it('gets a welcome and exactly the entries that each open conversation lacks', async () => {
     const world = await withMessages(5)
     await world.says(jonas, 'hi')
     const client = await aConsole(world)
@@ -47,7 +47,7 @@ describe('hello', () => {
     expect(seqsIn(client.frames())).toEqual([2])
   })
 
-  it('names what does not exist, or is not of this bot, and goes on', async () => {
+  it('lists unknown conversations and those of other bots, and opens the others', async () => {
     const world = await withMessages(1)
     await givenABot(world.app, 'other', { mode: 'gate' })
     const elsewhere = { ...maria, botId: 'other' }
@@ -61,7 +61,7 @@ describe('hello', () => {
     expect((await world.store.socket(client.connectionId))?.watching).toEqual([id])
   })
 
-  it("opens a user's own conversation by itself, also before the first word", async () => {
+  it("opens a user's own conversation without a cursor, even before its first message", async () => {
     const world = await aWorld({ mode: 'gate' })
     const client = await aWidget(world, maria)
     expect(await client.send({ type: 'hello' })).toMatchObject([
@@ -72,7 +72,7 @@ describe('hello', () => {
     expect(seqsIn(client.frames())).toEqual([1])
   })
 
-  it("opens a user's own conversation from where the client is, and nobody else's", async () => {
+  it("opens a user's own conversation at its cursor, and refuses another user's", async () => {
     const world = await withMessages(3)
     await world.says(jonas, 'secret')
     const client = await aWidget(world, maria)
@@ -83,7 +83,7 @@ describe('hello', () => {
     expect((await world.loaded(jonas)).watchers).toEqual([])
   })
 
-  it('brings a long log in pages, whole and in order, and only the end of it says who holds', async () => {
+  it('sends a long log in pages, complete and in order, with isPaused on the last page alone', async () => {
     const world = await withMessages(250)
     const client = await aConsole(world)
     const frames = await client.send({ type: 'hello', cursors: { [id]: 0 } })
@@ -93,7 +93,7 @@ describe('hello', () => {
     expect(pieces.filter(piece => piece.isPaused !== undefined)).toEqual([pieces.at(-1)])
   })
 
-  it('moves a cursor that is ahead of the log to where the log ends', async () => {
+  it('moves a cursor beyond the log back to its end', async () => {
     const world = await withMessages(2)
     const client = await aConsole(world)
     const frames = await client.send({ type: 'hello', cursors: { [id]: 99 } })
@@ -101,8 +101,8 @@ describe('hello', () => {
   })
 })
 
-describe('watching and unwatching', () => {
-  it('begins with what the client lacks and goes on with what is said', async () => {
+describe('watch and unwatch', () => {
+  it('send the missing entries, then push new ones until unwatch', async () => {
     const world = await withMessages(2)
     const client = await aConsole(world)
     const frames = await client.send({ type: 'watch', id: 'w1', session: id, cursor: 1 })
@@ -119,7 +119,7 @@ describe('watching and unwatching', () => {
     expect((await world.store.socket(client.connectionId))?.watching).toEqual([])
   })
 
-  it('loses nothing that is said between the two reads', async () => {
+  it('lose no entry that is committed between the two reads of watch', async () => {
     const world = await withMessages(1)
     const client = await aConsole(world)
     const { entries } = world.store
@@ -136,7 +136,7 @@ describe('watching and unwatching', () => {
     expect(new Set(seqsIn(frames))).toEqual(new Set([1, 2]))
   })
 
-  it('of what does not exist is not found, and leaves nothing behind', async () => {
+  it('refuse an unknown conversation with session.not_found, and store nothing', async () => {
     const world = await withMessages(1)
     const client = await aConsole(world)
     expect(await client.send({ type: 'watch', id: 'w1', session: ofJonas })).toMatchObject([
@@ -145,7 +145,7 @@ describe('watching and unwatching', () => {
     expect((await world.store.socket(client.connectionId))?.watching).toEqual([])
   })
 
-  it('and subscribing side by side keep both', async () => {
+  it('keep a subscription that arrives at the same time', async () => {
     const world = await withMessages(1)
     await world.says(jonas, 'hi')
     const client = await aConsole(world)
@@ -161,7 +161,7 @@ describe('watching and unwatching', () => {
 })
 
 describe('ping', () => {
-  it('is answered, and brings nothing where nothing is lacking', async () => {
+  it('gets a pong, and no entries if the client lacks none', async () => {
     const world = await withMessages(1)
     const client = await aConsole(world)
     await client.send({ type: 'hello', cursors: { [id]: 1 } })
@@ -170,7 +170,7 @@ describe('ping', () => {
     ])
   })
 
-  it('brings what a lost push left out, for a reader who is shown not everything', async () => {
+  it('sends a user the entries whose push was lost, and covers hidden notes with the range', async () => {
     const world = await aWorld({ mode: 'gate' })
     const client = await aWidget(world, maria)
     await client.send({ type: 'hello' })
@@ -188,7 +188,7 @@ describe('ping', () => {
     expect(frames.at(-1)).toMatchObject({ type: 'pong' })
   })
 
-  it('puts a socket that lives back among those who are pushed to', async () => {
+  it('makes a dropped socket a watcher again', async () => {
     const world = await withMessages(1)
     const client = await aConsole(world)
     await client.send({ type: 'hello', cursors: { [id]: 1 } })
@@ -200,7 +200,7 @@ describe('ping', () => {
   })
 
   /** Found by the simulator: a socket's frames are carried out side by side, so an older `unwatch` may come after a newer `watch`. */
-  it('opens what the client says that it has open, though an unwatch was carried out late', async () => {
+  it('opens the conversations of its cursors, even after a late unwatch', async () => {
     const world = await withMessages(1)
     const client = await aConsole(world)
     await client.send({ type: 'watch', session: id, cursor: 0 })
@@ -210,14 +210,14 @@ describe('ping', () => {
     expect(seqsIn(client.frames())).toEqual([2])
   })
 
-  it('shows a user nothing but their own', async () => {
+  it('refuses a user the conversation of another user', async () => {
     const world = await withMessages(1)
     const widget = await aWidget(world, jonas)
     const frames = await widget.send({ type: 'ping', id: 'p1', cursors: { [id]: 0 } })
     expect(frames).toMatchObject([{ type: 'error', replyTo: 'p1', code: 'session.not_found' }])
   })
 
-  it("shows an agent nothing of another bot's", async () => {
+  it("sends an agent nothing from another bot's conversation", async () => {
     const world = await withMessages(1)
     await givenABot(world.app, 'other', { mode: 'gate' })
     const elsewhere = { ...maria, botId: 'other' }
@@ -228,7 +228,7 @@ describe('ping', () => {
     ])
   })
 
-  it('shows a late watcher what it lacks, too', async () => {
+  it('sends the missing entries to the seventeenth watcher, too', async () => {
     const world = await withMessages(1)
     const client = await aConsole(world)
     for (let n = 0; n < 16; n++) await addWatcher(world.app, maria, { connectionId: `c${n}`, as: 'agent' })
@@ -239,7 +239,7 @@ describe('ping', () => {
   })
 })
 
-describe('a client that lacks much', () => {
+describe('a client that lacks many entries', () => {
   const LONG = 'x'.repeat(21_000)
   const bytesIn = (frames: readonly ServerFrame[]) =>
     entriesIn(frames).reduce((sum, frame) => sum + Buffer.byteLength(JSON.stringify(frame)), 0)
@@ -251,7 +251,7 @@ describe('a client that lacks much', () => {
     return world
   }
 
-  it('gets 1 MB at most on one ping, in order, and the rest with its next ones', async () => {
+  it('gets at most 1 MB for one ping, in order, and the rest for the next pings', async () => {
     const world = await withLongMessages(60)
     const client = await aWidget(world, maria)
     await client.send({ type: 'hello', cursors: { [id]: 60 } })
@@ -268,7 +268,7 @@ describe('a client that lacks much', () => {
     expect(seen).toEqual(Array.from({ length: 60 }, (_, n) => n + 1))
   })
 
-  it('gets 2 MB at most in 10 s, however many of its frames ask side by side, and then a pong alone', async () => {
+  it('gets at most 2 MB in 10 s across concurrent frames, then only a pong', async () => {
     const world = await withLongMessages(100)
     const client = await aWidget(world, maria)
     const frames = (
@@ -295,7 +295,7 @@ describe('a client that lacks much', () => {
     expect(new Set(entriesIn(frames).map(({ session }) => session))).toEqual(new Set([id, ofJonas]))
   })
 
-  it('costs a small log little of the budget', async () => {
+  it('still gets a small log 60 times in a row', async () => {
     const world = await withMessages(3)
     const ana = await aConsole(world)
     for (let n = 0; n < 60; n++) {
@@ -303,7 +303,7 @@ describe('a client that lacks much', () => {
     }
   })
 
-  it('is read nothing more for once it is gone, and is forgotten', async () => {
+  it('causes no further reads once it is gone, and its socket is removed', async () => {
     const world = await withLongMessages(40)
     await world.says(jonas, 'hi')
     const ana = await aConsole(world)
@@ -325,7 +325,7 @@ describe('a client that lacks much', () => {
     expect(reads).toBe(1)
   })
 
-  it('has 200 conversations open at most, also by frames side by side', async () => {
+  it('opens at most 200 conversations, even with concurrent frames', async () => {
     const world = await aWorld({ mode: 'gate' })
     const users = Array.from({ length: 220 }, (_, n) => ({ ...maria, userId: `user-${n}` }))
     for (const user of users) await world.says(user, 'hi')

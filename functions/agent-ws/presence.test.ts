@@ -25,8 +25,8 @@ async function aConversation(): Promise<World> {
   return world
 }
 
-describe('agents who have a conversation open', () => {
-  it('are told by name who else has it open, when it is opened and when it is closed', async () => {
+describe('presence frames', () => {
+  it('name the other agents when an agent opens or closes the conversation', async () => {
     const world = await aConversation()
     const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
 
@@ -38,7 +38,7 @@ describe('agents who have a conversation open', () => {
     expect(told(anas)).toEqual([[]])
   })
 
-  it('are told of each agent once, and not of themselves, however many sockets one has', async () => {
+  it('name each agent once and leave out the recipient, even with several sockets', async () => {
     const world = await aConversation()
     const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
     const anasPhone = await connected(world, 'phone', agentToken('ana', ['shop:agent']), { bot: 'shop' })
@@ -52,7 +52,7 @@ describe('agents who have a conversation open', () => {
     expect(told(bens)).toEqual([[]])
   })
 
-  it('are told in an order that the versions give', async () => {
+  it('carry increasing versions', async () => {
     const world = await aConversation()
     const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
     await opens(anas)
@@ -64,7 +64,7 @@ describe('agents who have a conversation open', () => {
     expect(versions[1]).toBeGreaterThan(versions[0]!)
   })
 
-  it('are told when a socket leaves without a word: by the gateway, or by a push that finds it gone', async () => {
+  it('follow when a socket disconnects, or when a push finds it gone', async () => {
     const world = await aConversation()
     const consoles = await Promise.all(['ana', 'ben', 'cleo'].map(name => aConsole(world, name)))
     const [anas, bens, cleos] = consoles as [Client, Client, Client]
@@ -80,7 +80,7 @@ describe('agents who have a conversation open', () => {
     expect(await world.store.socket(bens.connectionId)).toBeUndefined()
   })
 
-  it('are told with each ping while others have it open, which brings back what a lost push left out', async () => {
+  it('come with each ping while another agent has the conversation open, until its token expires', async () => {
     const world = await aConversation()
     const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben', START + minutes(60))]
     const pings = async () => namedIn(await anas.send({ type: 'ping', cursors: { [id]: 1 } }))
@@ -90,12 +90,12 @@ describe('agents who have a conversation open', () => {
     await opens(bens)
     anas.frames()
     expect(await pings()).toEqual([[ben]])
-    // Nobody tells that a socket's token ended: it counts as gone from then on.
+    // An expired token sends no event: the socket counts as gone from then on.
     world.app.clock.advance(minutes(60))
     expect(await pings()).toEqual([])
   })
 
-  it('are told nothing of what a widget does, and widgets nothing at all', async () => {
+  it('never report a widget, and never go to one', async () => {
     const world = await aConversation()
     const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
     const widget = await aWidget(world, maria)
@@ -108,7 +108,7 @@ describe('agents who have a conversation open', () => {
     expect(told(anas)).toEqual([])
   })
 
-  it('cost a lone agent who opens it no read of sockets', async () => {
+  it('cost a lone agent no read of other sockets', async () => {
     const world = await aConversation()
     const anas = await aConsole(world)
     const { socket } = world.store
@@ -119,11 +119,11 @@ describe('agents who have a conversation open', () => {
     }
     await opens(anas)
     await anas.send({ type: 'ping', cursors: { [id]: 1 } })
-    // Each frame reads the socket that it came by.
+    // Each frame reads its own socket.
     expect(read).toEqual([anas.connectionId, anas.connectionId])
   })
 
-  it('are not kept from the log where nobody can say who is there', async () => {
+  it('are left out if another socket cannot be read, and the log still arrives', async () => {
     const world = await aConversation()
     const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
     await opens(anas)
@@ -139,7 +139,7 @@ describe('agents who have a conversation open', () => {
   })
 })
 
-/** A conversation that two agents and its user have open, all of whose frames so far were read. */
+/** A conversation that two agents and its user have open. Their earlier frames are read already. */
 async function everybodyInIt() {
   const world = await aConversation()
   const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
@@ -151,7 +151,7 @@ async function everybodyInIt() {
 }
 
 describe('typing', () => {
-  it('of a reply is told to the user without a name, and to agents with it', async () => {
+  it('in a reply reaches users without a name, and agents with it', async () => {
     const { anas, bens, widget } = await everybodyInIt()
 
     await anas.send(`{"type":"typing","session":"${id}"}`)
@@ -162,7 +162,7 @@ describe('typing', () => {
     expect(anas.frames()).toEqual([])
   })
 
-  it('of a note is told to agents alone, its end too', async () => {
+  it('in a note reaches agents alone, both start and end', async () => {
     const { anas, bens, widget } = await everybodyInIt()
 
     for (const on of [true, false]) await anas.send({ type: 'typing', session: id, on, in: 'note' })
@@ -171,7 +171,7 @@ describe('typing', () => {
     expect(widget.frames()).toEqual([])
   })
 
-  it('finds a socket that is gone, which is then forgotten', async () => {
+  it('removes a socket that is gone, and updates the presence', async () => {
     const world = await aConversation()
     const [anas, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
     for (const client of [anas, bens]) await opens(client)
@@ -183,7 +183,7 @@ describe('typing', () => {
     expect((await world.loaded(maria)).watchers.map(({ connectionId }) => connectionId)).toEqual([anas.connectionId])
   })
 
-  it('is not found in a conversation of another user', async () => {
+  it("is refused with session.not_found in another user's conversation", async () => {
     const world = await aConversation()
     const widget = await aWidget(world, jonas)
     expect(await widget.send({ type: 'typing', id: 't', session: id, on: true, in: 'reply' })).toMatchObject([

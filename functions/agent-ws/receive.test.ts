@@ -6,8 +6,8 @@ import { agentToken } from '../../test/support/app.ts'
 import { aConsole, answerTo, aWidget, userToken } from '../../test/support/sockets.ts'
 import { aWorld, jonas, maria } from '../../test/support/world.ts'
 
-describe('a fresh token for an open socket', () => {
-  it('prolongs it, and brings the roles that it says', async () => {
+describe('an auth frame', () => {
+  it('extends the socket and replaces its roles', async () => {
     const world = await aWorld()
     const ana = await aConsole(world, 'ana', START + minutes(10))
     world.app.clock.advance(minutes(10))
@@ -22,7 +22,7 @@ describe('a fresh token for an open socket', () => {
     expect(await world.store.socket(ana.connectionId)).toMatchObject({ expiresAt: later, owner: { roles: ['admin'] } })
   })
 
-  it('lets the socket hear again what it has open, of the first 50 conversations at once', async () => {
+  it('restores pushes for the first 50 open conversations, and a ping restores the rest', async () => {
     const world = await aWorld({ mode: 'gate' })
     const users = Array.from({ length: 52 }, (_, n) => ({ ...maria, userId: `user-${n}` }))
     for (const user of users) await world.says(user, 'hi')
@@ -42,7 +42,7 @@ describe('a fresh token for an open socket', () => {
     expect(ana.frames()).toHaveLength(2)
   })
 
-  it('comes too late five minutes after the old one ended: the socket is closed and forgotten', async () => {
+  it('is refused five minutes after the old token expired, and the socket is closed and removed', async () => {
     const world = await aWorld()
     const ana = await aConsole(world, 'ana', START + minutes(10))
     const closed: string[] = []
@@ -58,7 +58,7 @@ describe('a fresh token for an open socket', () => {
     expect(await world.store.socket(ana.connectionId)).toBeUndefined()
   })
 
-  it("must be the same person's, of the same bot", async () => {
+  it('is refused for another person, another bot or a malformed token, and changes nothing', async () => {
     const world = await aWorld()
     const ana = await aConsole(world)
     const widget = await aWidget(world, maria)
@@ -78,7 +78,7 @@ describe('a fresh token for an open socket', () => {
     }
   })
 
-  it("is a user's own, too", async () => {
+  it("extends a user's socket, even after its token expired", async () => {
     const world = await aWorld()
     const widget = await aWidget(world, maria)
     world.app.clock.advance(minutes(59))
@@ -90,7 +90,7 @@ describe('a fresh token for an open socket', () => {
   })
 })
 
-describe('what is no frame', () => {
+describe('an error frame', () => {
   it.each([
     ['not json', 'request.not_json'],
     ['', 'request.not_json'],
@@ -98,13 +98,13 @@ describe('what is no frame', () => {
     ['{"type":"shout"}', 'request.invalid'],
     [`{"type":"ping","id":"p","x":${'['.repeat(50)}${']'.repeat(50)}}`, 'request.invalid'],
     [`{"type":"note","text":"${'x'.repeat(33_000)}"}`, 'frame.too_large'],
-  ])('is answered with an error: %.40s', async (body, code) => {
+  ])('answers an invalid frame: %.40s', async (body, code) => {
     const world = await aWorld()
     const ana = await aConsole(world)
     expect(await ana.send(body)).toMatchObject([{ type: 'error', code }])
   })
 
-  it('is answered by the name that it has, and by the field that is wrong', async () => {
+  it('carries the id of the frame and the paths of its invalid fields', async () => {
     const world = await aWorld()
     const ana = await aConsole(world)
     const [error] = await ana.send('{"type":"watch","id":"w1","session":"maria","cursor":-1}')
@@ -112,7 +112,7 @@ describe('what is no frame', () => {
     expect(error?.type === 'error' && error.errors?.map(({ path }) => path)).toEqual(['session', 'cursor'])
   })
 
-  it('comes also from a connection that nobody knows', async () => {
+  it('answers a frame of an unknown connection with connection.not_found', async () => {
     const world = await aWorld()
     const ana = await aConsole(world)
     await world.store.removeSocket(ana.connectionId)
@@ -121,7 +121,7 @@ describe('what is no frame', () => {
     ])
   })
 
-  it('says when to try again, where that is known', async () => {
+  it('carries retryAfterSeconds if the error has it', async () => {
     const world = await aWorld()
     const ana = await aConsole(world)
     world.store.updateSocket = async () => {
@@ -132,7 +132,7 @@ describe('what is no frame', () => {
     ])
   })
 
-  it('tells nothing of what went wrong inside', async () => {
+  it('reveals nothing about an internal error', async () => {
     const world = await aWorld()
     const ana = await aConsole(world)
     world.store.updateSocket = async () => {

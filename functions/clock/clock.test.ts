@@ -8,8 +8,8 @@ import { runClock } from './clock.ts'
 const BUDGET_MS = seconds(20)
 const ticks = (world: World) => runClock(world.app, world.app.clock.now() + BUDGET_MS)
 
-describe('once a minute, what is overdue is carried out', () => {
-  it('a turn that the bot never answered goes to people, and they are alerted when that is due', async () => {
+describe('a run of the clock', () => {
+  it('pauses a conversation whose turn the bot never answered, and alerts agents when that is due', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     world.app.clock.advance(minutes(2) + world.app.policy.turnGraceMs - 1)
@@ -18,14 +18,14 @@ describe('once a minute, what is overdue is carried out', () => {
     expect(await ticks(world)).toEqual({ visited: 1, failed: 0 })
 
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'paused', trigger: 'bot_failed', held: [1] })
-    // The stream would have alerted at once; where it did not, the clock does.
+    // The stream would have alerted at once; the clock alerts if it did not.
     expect(world.app.notices).toEqual([])
     world.app.clock.advance(world.app.policy.alertCheckMs)
     await ticks(world)
     expect(world.app.notices).toMatchObject([{ data: { trigger: 'bot_failed', event: 'requested' } }])
   })
 
-  it('agents are reminded while nobody comes, and the bot takes over when nobody did', async () => {
+  it('reminds agents of a pending handoff, then gives the conversation back and sends the handback', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.userAsks(maria)
     await world.dispatched()
@@ -39,12 +39,12 @@ describe('once a minute, what is overdue is carried out', () => {
       { kind: 'resumed', outcome: 'expired', by: { type: 'system' } },
       { kind: 'message', by: { type: 'system' }, text: world.app.policy.nobodyCameText },
     ])
-    // And the bot is told.
+    // The bot gets its handback, too.
     expect(world.app.posted).toMatchObject([{ body: { type: 'handback', outcome: 'expired' } }])
     expect(await world.store.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([])
   })
 
-  it('everybody who waited for the next notice is in it', async () => {
+  it('puts every gathered conversation into the next notice', async () => {
     const world = await aWorld({ mode: 'gate' })
     const people = addresses(150)
     await world.userAsks(maria)
@@ -62,7 +62,7 @@ describe('once a minute, what is overdue is carried out', () => {
     expect(await ticks(world)).toEqual({ visited: 0, failed: 0 })
   })
 
-  it("a user who waits for a silent agent is everybody's again; a silent user is the bot's", async () => {
+  it('transfers the conversation of a silent agent, and gives the one of a silent user back to the bot', async () => {
     const world = await aWorld({ mode: 'gate' })
     const [waiting, gone] = addresses(2) as [typeof maria, typeof maria]
     for (const who of [waiting, gone]) await world.agentTakes(who)
@@ -76,7 +76,7 @@ describe('once a minute, what is overdue is carried out', () => {
     expect((await world.log(gone)).at(-1)).toMatchObject({ kind: 'resumed', outcome: 'expired' })
   })
 
-  it('a message that nobody has delivered is, and the bot is told what nobody told it', async () => {
+  it('delivers overdue messages and sends overdue handbacks', async () => {
     const world = await aWorld({ mode: 'gate', channels: { web: webhookChannel } })
     await world.says(maria, 'hi')
     await world.agentTakes(maria)
@@ -91,7 +91,7 @@ describe('once a minute, what is overdue is carried out', () => {
     expect(await ticks(world)).toEqual({ visited: 0, failed: 0 })
   })
 
-  it('nothing of it is done twice by two clocks at once', async () => {
+  it('takes effect once if two clocks run at the same time', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.userAsks(maria)
     world.app.clock.advance(world.app.policy.giveUpMs)
@@ -101,7 +101,7 @@ describe('once a minute, what is overdue is carried out', () => {
 })
 
 describe('a conversation that fails', () => {
-  it('stops no other, and is due again', async () => {
+  it('stops no other conversation, and stays due', async () => {
     const world = await aWorld()
     const all = addresses(5)
     for (const who of all) await world.userAsks(who)
@@ -122,7 +122,7 @@ describe('a conversation that fails', () => {
     expect((await world.loaded(broken)).session.control.holder).toBe('bot')
   })
 
-  it('keeps nobody waiting who stands behind it, even where there are more such than are read at once', async () => {
+  it('delays no conversation behind it, even if more fail than one read returns', async () => {
     const world = await aWorld()
     const broken = new Set(addresses(110).map(sessionId))
     for (const who of addresses(110)) await world.userAsks(who)
@@ -140,8 +140,8 @@ describe('a conversation that fails', () => {
   })
 })
 
-describe('the time that a run may take', () => {
-  it('is kept: what is begun is finished, the rest is for the next minute', async () => {
+describe('the time budget of a run', () => {
+  it('lets begun work finish, and leaves the rest for the next run', async () => {
     const world = await aWorld({ mode: 'gate' })
     for (const who of addresses(150)) {
       await world.agentTakes(who)
@@ -161,14 +161,14 @@ describe('the time that a run may take', () => {
     expect(new Set(world.app.posted.map(({ id }) => id)).size).toBe(150)
   })
 
-  it('is over at once where there is none', async () => {
+  it('visits no conversation if it is zero', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.userAsks(maria)
     world.app.clock.advance(world.app.policy.giveUpMs)
     expect(await runClock(world.app, world.app.clock.now())).toEqual({ visited: 0, failed: 0 })
   })
 
-  it('is not waited out for a conversation that stays due', async () => {
+  it('is not spent on a conversation that stays due', async () => {
     const world = await aWorld({ channels: { web: webhookChannel }, mode: 'gate' })
     await world.agentTakes(maria)
     await world.agentSpeaks(maria, 'hello')

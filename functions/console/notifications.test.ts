@@ -43,8 +43,8 @@ async function given() {
   return { ...world, ask, tells, lists }
 }
 
-describe('telling agents something', () => {
-  it('answers with the notification, and shows it at once to every agent of the bot who subscribed', async () => {
+describe('notify', () => {
+  it('returns the notification, and pushes it at once to every subscribed agent of the bot', async () => {
     const { store, ask, framesTo } = await given()
     await store.putSocket(anAgentSocket('inbox', { subscription: 'inbox' }))
     await store.putSocket(anAgentSocket('live', { subscription: 'live' }))
@@ -77,7 +77,7 @@ describe('telling agents something', () => {
     for (const socket of ['quiet', 'expired', 'of another bot', 'user']) expect(framesTo(socket)).toEqual([])
   })
 
-  it('tells it once, however often it is sent, and makes an id where there is none', async () => {
+  it('stores and pushes a repeated id once, and makes an id if there is none', async () => {
     const { store, tells, lists, framesTo } = await given()
     await store.putSocket(anAgentSocket('console', { subscription: 'inbox' }))
     const first = await tells('Orders fail', { id: 'n-1' })
@@ -90,7 +90,7 @@ describe('telling agents something', () => {
     expect(framesTo('console')).toHaveLength(3)
   })
 
-  it('takes what it can understand, and says what it dropped', async () => {
+  it('corrects or drops invalid fields with warnings, and refuses an empty message', async () => {
     const { tells } = await given()
     const { status, body } = await tells('two\nlines', { level: 'ERROR', url: 'javascript:alert(1)', extra: 1 })
 
@@ -102,7 +102,7 @@ describe('telling agents something', () => {
     expect((await tells('')).status).toBe(400)
   })
 
-  it('is for the bot and its agents alone', async () => {
+  it('refuses users and agents of other bots, as the list does', async () => {
     const { app, ask } = await given()
     await givenABot(app, 'bank')
     const { token } = (await ask<{ token: string }>('userToken', { anonymous: true })).body
@@ -114,7 +114,7 @@ describe('telling agents something', () => {
     expect((await ask('notify', { token: agentToken('eve', []), body })).status).toBe(404)
   })
 
-  it('is refused past a pace, which another bot does not feel', async () => {
+  it('refuses more than 60 notifications at once with 429, for that bot alone', async () => {
     const { app, ask, tells } = await given()
     await givenABot(app, 'bank')
     const statuses = await Promise.all(Array.from({ length: 61 }, async () => (await tells('again')).status))
@@ -132,7 +132,7 @@ describe('telling agents something', () => {
 })
 
 describe('the list of notifications', () => {
-  it('comes page by page, the newest first', async () => {
+  it('comes in pages, newest first', async () => {
     const { tells, lists } = await given()
     for (const message of ['a', 'b', 'c']) await tells(message)
 
@@ -143,7 +143,7 @@ describe('the list of notifications', () => {
     expect(second).not.toHaveProperty('next')
   })
 
-  it('says how far each agent has read', async () => {
+  it('returns how far each agent has read, which never moves back', async () => {
     const { ask, tells, lists } = await given()
     for (const message of ['a', 'b', 'c']) await tells(message)
 
@@ -153,7 +153,7 @@ describe('the list of notifications', () => {
     expect((await lists({}, ben)).readUpTo).toBe(0)
   })
 
-  it('leaves out what somebody has done, for every agent, until it is not done any more', async () => {
+  it('leaves out a notification that is done for every agent, until it is reopened', async () => {
     const { app, store, ask, tells, lists, framesTo } = await given()
     for (const message of ['a', 'b']) await tells(message)
     await store.putSocket(anAgentSocket('console', { subscription: 'inbox' }))
@@ -174,7 +174,7 @@ describe('the list of notifications', () => {
     ])
   })
 
-  it('has no notification of another bot', async () => {
+  it('refuses to mark a notification of another bot as done', async () => {
     const { app, ask, tells } = await given()
     await givenABot(app, 'bank')
     await tells('a')

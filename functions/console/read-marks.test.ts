@@ -29,8 +29,8 @@ async function aConversation(): Promise<World> {
 const marks = async (world: World, agent?: string) =>
   (await asked(world, 'readMarks', {}, { sessions: [id, sessionId(jonas)] }, agent)).body.marks
 
-describe('how far an agent has read', () => {
-  it('is noted over HTTP and by socket, and asked for a page of conversations', async () => {
+describe('a read mark', () => {
+  it('is set over HTTP or over the socket, and is read for a page of conversations', async () => {
     const world = await aConversation()
     expect(await marks(world)).toEqual({})
 
@@ -44,7 +44,7 @@ describe('how far an agent has read', () => {
     expect(await marks(world)).toEqual({ [id]: 3 })
   })
 
-  it('never moves back, and never past the end of the log', async () => {
+  it('never moves back, nor beyond the end of the log', async () => {
     const world = await aConversation()
     expect(await asked(world, 'markRead', { id }, { seq: 40 })).toMatchObject({ body: { seq: 3 } })
     expect(await asked(world, 'markRead', { id }, { seq: 1 })).toMatchObject({ body: { seq: 3 } })
@@ -52,7 +52,7 @@ describe('how far an agent has read', () => {
     expect(await marks(world)).toEqual({ [id]: 3 })
   })
 
-  it("is told the agent's other sockets once, and nobody else", async () => {
+  it("is pushed once to the agent's other sockets, and to no other client", async () => {
     const world = await aConversation()
     const [desk, bens] = [await aConsole(world, 'ana'), await aConsole(world, 'ben')]
     const phone = await connected(world, 'phone', agentToken('ana', ['shop:agent']), { bot: 'shop' })
@@ -66,7 +66,7 @@ describe('how far an agent has read', () => {
     expect([desk, phone, bens, widget].map(client => marksIn(client.frames()))).toEqual([[[id, 3]], [[id, 3]], [], []])
   })
 
-  it('is noted though a socket is gone, which is then forgotten', async () => {
+  it('is stored even if a socket is gone, and that socket is removed', async () => {
     const world = await aConversation()
     const desk = await aConsole(world)
     world.app.gone.add(desk.connectionId)
@@ -74,14 +74,14 @@ describe('how far an agent has read', () => {
     expect(await world.store.socket(desk.connectionId)).toBeUndefined()
   })
 
-  it('changes nothing of the conversation', async () => {
+  it('leaves the conversation unchanged', async () => {
     const world = await aConversation()
     const before = await world.loaded(maria)
     await asked(world, 'markRead', { id }, { seq: 3 })
     expect(await world.loaded(maria)).toEqual(before)
   })
 
-  it("is no business of users, nor of another bot's agents, and of no conversation that there is not", async () => {
+  it("is refused to users, other bots' agents, for unknown conversations and invalid input", async () => {
     const world = await aConversation()
     const widget = await aWidget(world, maria)
     expect(await answerTo(widget, { type: 'read', id: 'r', session: id, seq: 1 })).toMatchObject({

@@ -20,7 +20,7 @@ async function asked(world: World, name: 'searchLog' | 'entryAt' | 'entries', qu
   return { status: statusCode, body: JSON.parse(body) }
 }
 
-/** The number of entries that are read. */
+/** Returns a function that counts the entries read so far. */
 function readsOf(world: World): () => number {
   const { entries } = world.store
   let read = 0
@@ -32,7 +32,7 @@ function readsOf(world: World): () => number {
   return () => read
 }
 
-/** Notes, since nobody owes them an answer. */
+/** Notes, since they open no turn. */
 async function writes(world: World, count: number, text: (n: number) => string) {
   for (let n = 1; n <= count; n++) await execute(world.app, maria, agentNotes(text(n)))
 }
@@ -41,7 +41,7 @@ describe('the search in a conversation', () => {
   const seqs = async (world: World, query: object) =>
     (await asked(world, 'searchLog', query)).body.items.map(({ seq }: { seq: number }) => seq)
 
-  it('finds messages and notes by the beginnings of their words, newest first, with a snippet', async () => {
+  it('finds messages and notes by word prefixes, newest first, with a snippet', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'Where is my Überweisung?')
     await world.says(maria, 'hello?')
@@ -68,7 +68,7 @@ describe('the search in a conversation', () => {
     expect(await seqs(world, { q: '\u200b' })).toEqual([])
   })
 
-  it('goes on before the last one that it found', async () => {
+  it('continues before the last match of the previous page', async () => {
     const world = await aWorld({ mode: 'gate' })
     await writes(world, 30, n => (n % 3 === 0 ? `order ${n}` : `word ${n}`))
     const first = (await asked(world, 'searchLog', { q: 'order', limit: 4 })).body
@@ -81,7 +81,7 @@ describe('the search in a conversation', () => {
     expect(await seqs(world, { q: 'order', before: Number.MAX_SAFE_INTEGER, limit: 1 })).toEqual([30])
   })
 
-  it('looks at no more than 1,000 entries at once, and says where to go on', async () => {
+  it('reads at most 1,000 entries per request, and returns where to continue', async () => {
     const world = await aWorld({ mode: 'gate' })
     await writes(world, 1, () => 'needle')
     await writes(world, 1_300, () => 'hay')
@@ -93,7 +93,7 @@ describe('the search in a conversation', () => {
     expect(await seqs(world, { q: 'needle', before: body.next })).toEqual([1])
   })
 
-  it('looks at no more than 256 KB at once, and comes to the beginning all the same', async () => {
+  it('reads at most 256 KB per request, and still reaches the beginning', async () => {
     const world = await aWorld({ mode: 'gate' })
     await writes(world, 1, () => 'needle')
     await writes(world, 20, n => `${n} ${'hay '.repeat(5_000)}`)
@@ -111,7 +111,7 @@ describe('the search in a conversation', () => {
     expect(requests).toBe(2)
   })
 
-  it('reads little where what is sought is near the end', async () => {
+  it('reads at most 100 entries if the matches are near the end', async () => {
     const world = await aWorld({ mode: 'gate' })
     await writes(world, 1_000, () => 'needle')
     const read = readsOf(world)
@@ -119,7 +119,7 @@ describe('the search in a conversation', () => {
     expect(read()).toBeLessThanOrEqual(100)
   })
 
-  it("is strict, and not for another bot's agents", async () => {
+  it("refuses a missing query, an unknown conversation and another bot's agents", async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(jonas, 'hi')
     expect((await asked(world, 'searchLog', { q: 'x' })).body.code).toBe('session.not_found')
@@ -133,10 +133,10 @@ describe('the entry at a time', () => {
   const seqAt = async (world: World, time: number) =>
     (await asked(world, 'entryAt', { time: new Date(time).toISOString() })).body.seq
 
-  it('is the first one at or after it', async () => {
+  it('is the first entry at or after the time', async () => {
     const world = await aWorld({ mode: 'gate' })
     for (let n = 0; n < 9; n++) {
-      // Two of the same time, each ten minutes.
+      // Two entries of the same time every ten minutes.
       await writes(world, 2, () => 'hello')
       world.app.clock.advance(minutes(10))
     }
@@ -148,7 +148,7 @@ describe('the entry at a time', () => {
     }
   })
 
-  it('is found by as many reads as the log can be halved, and a few more', async () => {
+  it('is found in a log of 1,000 entries by reading at most 30', async () => {
     const world = await aWorld({ mode: 'gate' })
     for (let n = 0; n < 1_000; n++) {
       await writes(world, 1, () => `${n}`)
@@ -159,7 +159,7 @@ describe('the entry at a time', () => {
     expect(read()).toBeLessThanOrEqual(10 + 20)
   })
 
-  it('is the first one also where clocks that disagree wrote the log', async () => {
+  it('is the first one in the log even if the times are out of order', async () => {
     const world = await aWorld({ mode: 'gate' })
     const times = [0, 10, 20, 35, 30, 33, 40, 38, 39, 50]
     for (const [index, at] of times.entries()) {
@@ -172,7 +172,7 @@ describe('the entry at a time', () => {
     }
   })
 
-  it('is asked for by a time in UTC', async () => {
+  it('requires a time in UTC, and is absent after the last entry', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     for (const time of ['yesterday', '2026-01-05', '1767603600']) {
@@ -188,7 +188,7 @@ describe('a page of a log', () => {
     return { seqs: entries.map(({ seq }: { seq: number }) => seq), after, upto }
   }
 
-  it('may lie around an entry, without a gap', async () => {
+  it('lies around an entry, without a gap', async () => {
     const world = await aWorld({ mode: 'gate' })
     await writes(world, 20, n => `${n}`)
     expect(await page(world, { around: 10, limit: 5 })).toEqual({ seqs: [8, 9, 10, 11, 12], after: 7, upto: 12 })
@@ -200,7 +200,7 @@ describe('a page of a log', () => {
     expect(await page(world, { around: Number.MAX_SAFE_INTEGER, limit: 4 })).toEqual(newest)
   })
 
-  it('has the entry that it lies around, however long the others are', async () => {
+  it('contains the entry that it lies around, however long the others are', async () => {
     const world = await aWorld({ mode: 'gate' })
     await writes(world, 80, n => `${n} ${'x'.repeat(20_000)}`)
     const { seqs } = await page(world, { around: 60, limit: 100 })
@@ -209,7 +209,7 @@ describe('a page of a log', () => {
     expect(seqs.length).toBeGreaterThan(20)
   })
 
-  it('may lie between two entries', async () => {
+  it('lies between `after` and `before`, and refuses `after` with `around`', async () => {
     const world = await aWorld({ mode: 'gate' })
     await writes(world, 20, n => `${n}`)
     expect(await page(world, { after: 4, before: 8 })).toEqual({ seqs: [5, 6, 7], after: 4, upto: 7 })

@@ -36,7 +36,7 @@ async function given() {
 }
 
 describe('signing out everywhere', () => {
-  it("closes the agent's sockets of every bot, and nobody else's", async () => {
+  it("closes the agent's sockets for every bot, and no other sockets", async () => {
     const { world, post, closed, told } = await given()
     await givenABot(world.app, 'bank')
     const token = agentToken('ana', ['shop:agent', 'bank:supervisor'])
@@ -50,7 +50,7 @@ describe('signing out everywhere', () => {
     expect(told).toEqual(['ana'])
   })
 
-  it('refuses every token of the sign-ins before it at once, and lets a new sign-in and others through', async () => {
+  it('refuses tokens of earlier sign-ins at once, and accepts a new sign-in and other agents', async () => {
     const { world, post, lists } = await given()
     const others = tokenOf('ben')
     expect(await lists(tokenOf('ana'))).toBe(200)
@@ -64,7 +64,7 @@ describe('signing out everywhere', () => {
     expect(await lists(others)).toBe(200)
   })
 
-  it('answers when the second is over, so that a sign-in right after it counts', async () => {
+  it('answers after the second is over, so that a sign-in right after it counts', async () => {
     const { world, post, lists } = await given()
     world.app.clock.advance(minutes(5) + 250)
     await post(tokenOf('ana'))
@@ -73,7 +73,7 @@ describe('signing out everywhere', () => {
     expect(await lists(tokenOf('ana', world.app.clock.now()))).toBe(200)
   })
 
-  it('keeps an earlier token from opening a socket, and from renewing one', async () => {
+  it('stops an earlier token from opening a socket and from renewing one', async () => {
     const { world, app, post } = await given()
     const ben = await aConsole(world, 'ben')
     await post(tokenOf('ben'))
@@ -85,7 +85,7 @@ describe('signing out everywhere', () => {
     ).rejects.toThrow('auth.invalid')
   })
 
-  it('is for agents alone, of whichever role', async () => {
+  it('refuses a missing token and bot keys, and accepts an admin', async () => {
     const { post } = await given()
 
     expect(await post()).toMatchObject({ status: 401, body: { code: 'auth.missing' } })

@@ -11,8 +11,8 @@ import { dispatch } from './dispatch.ts'
 
 const channels = { web: webhookChannel }
 
-describe('what follows from commits', () => {
-  it('is paid: agents are alerted, the channel is called, the bot is told', async () => {
+describe('dispatching the changes of commits', () => {
+  it('alerts agents, calls the channel and sends the handback', async () => {
     const world = await aWorld({ channels })
     await world.says(maria, 'hi')
     await world.userAsks(maria)
@@ -29,7 +29,7 @@ describe('what follows from commits', () => {
     ])
   })
 
-  it('is not paid twice where records come again', async () => {
+  it('repeats no effect if records come again', async () => {
     const world = await aWorld({ channels })
     await world.userAsks(maria)
     await world.agentSpeaks(jonas, 'how are you?')
@@ -43,7 +43,7 @@ describe('what follows from commits', () => {
     expect({ posted: world.app.posted.length, notices: world.app.notices.length }).toEqual(paid)
   })
 
-  it('is paid on what is true by now: nobody is alerted of what an agent has taken since', async () => {
+  it('sends no alert for a handoff that an agent has taken since', async () => {
     const world = await aWorld()
     await world.userAsks(maria)
     await world.agentSpeaks(maria, 'I am faster')
@@ -51,7 +51,7 @@ describe('what follows from commits', () => {
     expect(world.app.notices).toEqual([])
   })
 
-  it('is an alert too where an agent fell silent and everybody is asked again', async () => {
+  it('sends an alert if an agent fell silent and the handoff is pending again', async () => {
     const world = await aWorld()
     await world.agentTakes(maria)
     await execute(world.app, maria, userSays('hello?'))
@@ -62,7 +62,7 @@ describe('what follows from commits', () => {
     expect(world.app.notices).toMatchObject([{ data: { event: 'requested' } }])
   })
 
-  it('is nothing where an agent pauses', async () => {
+  it('sends no alert when an agent pauses', async () => {
     const world = await aWorld()
     await world.agentTakes(maria)
     await world.dispatched()
@@ -71,7 +71,7 @@ describe('what follows from commits', () => {
 })
 
 describe('a conversation that fails', () => {
-  it('is named by the positions of all its records, and stops no other conversation', async () => {
+  it('fails with the positions of all its records, and stops no other conversation', async () => {
     const world = await aWorld()
     await world.userAsks(maria)
     await world.userAsks(jonas)
@@ -99,7 +99,7 @@ describe('a conversation that fails', () => {
   })
 })
 
-describe('those who watch past the sixteenth', () => {
+describe('watchers after the sixteenth', () => {
   /** Sixteen agents watch, and then one more. */
   async function crowded(): Promise<World> {
     const world = await aWorld({ mode: 'gate' })
@@ -114,7 +114,7 @@ describe('those who watch past the sixteenth', () => {
     return world
   }
 
-  it('get the same entries as the others, once, and the others none twice', async () => {
+  it('get the same entries as the first sixteen, each once', async () => {
     const world = await crowded()
     await world.says(maria, 'anybody?')
     await world.says(jonas, 'somewhere else')
@@ -125,7 +125,7 @@ describe('those who watch past the sixteenth', () => {
     expect(world.framesTo('console-17')).toEqual(direct)
   })
 
-  it('hear nothing more once their token has ended', async () => {
+  it('get nothing after their tokens expired', async () => {
     const world = await crowded()
     world.app.clock.advance(minutes(60))
     await world.says(maria, 'my card is 4111')
@@ -133,7 +133,7 @@ describe('those who watch past the sixteenth', () => {
     expect(world.framesTo('console-17')).toEqual([])
   })
 
-  it('are also those whose token is fresh, but was not noted at the conversation', async () => {
+  it('include a socket whose renewed expiry is not stored at the conversation', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     const watching = [sessionId(maria)]
@@ -147,7 +147,7 @@ describe('those who watch past the sixteenth', () => {
     expect(world.framesTo('console')).toMatchObject([{ after: 1, upto: 2 }])
   })
 
-  it('get entries whole that the change carries cut', async () => {
+  it('get whole entries if the change record carries them shortened', async () => {
     const world = await crowded()
     const long = 'x'.repeat(20_000)
     await world.says(maria, long)
@@ -155,7 +155,7 @@ describe('those who watch past the sixteenth', () => {
     expect(world.framesTo('console-17')).toMatchObject([{ after: 1, upto: 2, entries: [{ text: long }] }])
   })
 
-  it('get no frame that is too long', async () => {
+  it('get no frame above the size limit', async () => {
     const world = await crowded()
     await execute(world.app, maria, {
       verb: 'reply',
@@ -177,7 +177,7 @@ describe('those who watch past the sixteenth', () => {
     for (const frame of frames) expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThanOrEqual(MAX_FRAME_BYTES)
   })
 
-  it('are forgotten when they are dead', async () => {
+  it('are removed when they are gone', async () => {
     const world = await crowded()
     world.app.gone.add('console-17')
     await world.says(maria, 'anybody?')

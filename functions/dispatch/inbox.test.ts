@@ -17,7 +17,7 @@ async function subscribed(to: StoredSocket['subscription'], config = {}): Promis
   return world
 }
 
-/** The frames of subscriptions; what else agents are told has tests of its own. */
+/** The frames of subscriptions. Other frames to agents have tests of their own. */
 function inboxTo(world: World, socket: string): ServerFrame[] {
   return world.framesTo(socket).filter(({ type }) => type === 'inbox')
 }
@@ -26,12 +26,12 @@ function allEventsOf(frames: readonly ServerFrame[]) {
   return frames.flatMap(frame => (frame.type === 'inbox' ? frame.events : []))
 }
 
-/** Those in the shape of Botpress. */
+/** The events in the shape of Botpress. */
 function eventsOf(frames: readonly ServerFrame[]): HitlEvent[] {
   return allEventsOf(frames).flatMap(event => (event.type === 'conversation' ? [] : event))
 }
 
-/** The conversations of those in Interlude's shape. */
+/** The conversations of the events in Interlude's shape. */
 function shownTo(frames: readonly ServerFrame[]) {
   return allEventsOf(frames).flatMap(event => (event.type === 'conversation' ? event : []))
 }
@@ -41,15 +41,15 @@ function saidTo(frames: readonly ServerFrame[]) {
   return eventsOf(frames).flatMap(event => (event.type === 'hitl.message' ? [(event.message as HitlMessage).text] : []))
 }
 
-/** Each event in a word, with whom it is about. */
+/** The type of each event, with the user of its conversation. */
 function told(frames: readonly ServerFrame[]): string[] {
   return eventsOf(frames).map(event => `${event.type} ${(event.session as HitlSession).userId}`)
 }
 
 const live = async (world: World) => await dispatchLive(world.app, await world.records())
 
-describe('who subscribed and whose token has ended', () => {
-  it.each(['inbox', 'live'] as const)('hears nothing more by %s', async to => {
+describe('a subscriber whose token has expired', () => {
+  it.each(['inbox', 'live'] as const)('gets no more events of the subscription %s', async to => {
     const world = await aWorld({ mode: 'gate' })
     await world.store.putSocket(anAgentSocket('console', { subscription: to, expiresAt: START + minutes(1) }))
     await world.store.putSocket(anAgentSocket('other', { subscription: to, expiresAt: START + minutes(9) }))
@@ -63,8 +63,8 @@ describe('who subscribed and whose token has ended', () => {
   })
 })
 
-describe('who subscribed to the inbox', () => {
-  it('sees what people hold, and of what the bot does by itself only that a conversation is new', async () => {
+describe('a subscriber to the inbox', () => {
+  it('gets the conversations that people hold, and of those that the bot holds only that they are new', async () => {
     const world = await subscribed('inbox')
     await world.says(jonas, 'just the bot')
     await world.says(jonas, 'and again')
@@ -81,7 +81,7 @@ describe('who subscribed to the inbox', () => {
     ])
   })
 
-  it('hears their own words while the bot holds the conversation, at each of their sockets; others do not', async () => {
+  it("gets its own agent's messages in a conversation that the bot holds, on each of the agent's sockets", async () => {
     const world = await subscribed('inbox')
     const ben = { as: 'agent', id: 'agent-ben', roles: ['shop:agent'] } as const
     await world.store.putSocket(anAgentSocket('second console', { subscription: 'inbox' }))
@@ -101,7 +101,7 @@ describe('who subscribed to the inbox', () => {
     expect(words('ben')).toEqual(['hitl.new_session', 'Ben here'])
   })
 
-  it('sees that a conversation went back to the bot, and nothing of it after that', async () => {
+  it('gets the return of a conversation to the bot, and nothing of the conversation after it', async () => {
     const world = await subscribed('inbox')
     await world.userAsks(maria)
     await world.dispatched()
@@ -114,7 +114,7 @@ describe('who subscribed to the inbox', () => {
     expect(events).toMatchObject([{ type: 'hitl.session.changed', id: sessionId(maria), isPaused: false }])
   })
 
-  it('is shown a conversation that is new, and its message, as clients of the module know them', async () => {
+  it('gets a new conversation and its message in the shape of the Botpress module', async () => {
     const world = await subscribed('inbox', { paused: true })
     await world.says(maria, 'help')
     await world.batch()
@@ -132,7 +132,7 @@ describe('who subscribed to the inbox', () => {
     expect(events[1]?.session).toMatchObject({ isPaused: true, pausedBy: 'bot_paused', lastMessage: { text: 'help' } })
   })
 
-  it('sees that something moved, also where it is no message', async () => {
+  it('gets a change without content for an entry that is not a message', async () => {
     const world = await subscribed('inbox')
     await world.userAsks(maria)
     await world.dispatched()
@@ -144,7 +144,7 @@ describe('who subscribed to the inbox', () => {
     expect(JSON.stringify(frames)).not.toContain('five')
   })
 
-  it('is shown a long message by its first words: the change carries no more', async () => {
+  it('gets the first 100 characters of a long message, since the change carries no more', async () => {
     const world = await subscribed('inbox')
     await world.userAsks(maria)
     await world.says(maria, `begins so ${'x'.repeat(20_000)}`)
@@ -163,7 +163,7 @@ describe('who subscribed to the inbox', () => {
     expect(eventsOf(frames)).toHaveLength(14)
   })
 
-  it('gets more frames where one would be too long, every event once and in order', async () => {
+  it('gets several frames if one would be too long, each event once and in order', async () => {
     const world = await subscribed('inbox')
     await world.userAsks(maria)
     for (let n = 0; n < 100; n++) await world.says(maria, `words ${n} ${'ä'.repeat(90)}`)
@@ -178,7 +178,7 @@ describe('who subscribed to the inbox', () => {
     expect(seqs).toEqual(Array.from({ length: 100 }, (_, n) => n + 2))
   })
 
-  it("is an agent of that bot: other bots' agents and end users see nothing", async () => {
+  it('gets nothing as an agent of another bot or as a user', async () => {
     const world = await subscribed(undefined)
     await world.store.putSocket(anAgentSocket('of another bot', { botId: 'other', subscription: 'inbox' }))
     await world.store.putSocket(aUserSocket('widget', { subscription: 'inbox' }))
@@ -189,8 +189,8 @@ describe('who subscribed to the inbox', () => {
   })
 })
 
-describe('who follows everything', () => {
-  it("sees each conversation's newest state and every message, of the bot and of people", async () => {
+describe('a subscriber to live', () => {
+  it("gets each conversation's newest state and every message, of the bot and of people", async () => {
     const world = await subscribed('live')
     await world.says(maria, 'one')
     await world.says(jonas, 'hello')
@@ -207,7 +207,7 @@ describe('who follows everything', () => {
     expect(saidTo(frames)).toEqual(['one', 'two', 'hello'])
   })
 
-  it('sees the first words of each long message, and each message once though its record comes again', async () => {
+  it('gets the first 100 characters of each long message, once even if its record comes again', async () => {
     const world = await subscribed('live')
     for (const letter of ['a', 'b']) await world.says(maria, letter.repeat(1_000))
     const records = await world.records()
@@ -216,7 +216,7 @@ describe('who follows everything', () => {
     expect(saidTo(inboxTo(world, 'console'))).toEqual([`${'a'.repeat(99)}…`, `${'b'.repeat(99)}…`])
   })
 
-  it('hears of what is new and of who holds it, though more happened in the same moment', async () => {
+  it('gets that a conversation is new and was paused, even if more follows in the same batch', async () => {
     const world = await subscribed('live')
     await world.says(maria, 'one')
     await world.userAsks(maria)
@@ -230,7 +230,7 @@ describe('who follows everything', () => {
     ])
   })
 
-  it('is not served by the inbox, nor the inbox by it', async () => {
+  it('gets nothing from the inbox, and the inbox gets nothing from live', async () => {
     const world = await subscribed('live')
     await world.userAsks(maria)
     await world.store.putSocket(anAgentSocket('inbox', { subscription: 'inbox' }))
@@ -243,10 +243,10 @@ describe('who follows everything', () => {
   })
 })
 
-describe("who asked for Interlude's shape", () => {
+describe("a subscriber to Interlude's shape", () => {
   const inOwnShape = (to: 'inbox' | 'live') => ({ subscription: to, shape: 'interlude' }) as const
 
-  it('gets one event a conversation and batch: the newest state, with all that a row shows', async () => {
+  it('gets one event per conversation and batch, with the newest state and all fields of a row', async () => {
     const world = await subscribed('inbox')
     await world.store.putSocket(anAgentSocket('own', inOwnShape('inbox')))
     await world.userAsks(maria)
@@ -268,11 +268,11 @@ describe("who asked for Interlude's shape", () => {
       control: { holder: 'human', handoff: { status: 'pending', priority: 'normal', since: isoTime(START) } },
       preview: { from: 'user', text: 'my card is lost' },
     })
-    // Others are told as before.
+    // Subscribers without the shape get none of these events.
     expect(shownTo(inboxTo(world, 'console'))).toEqual([])
   })
 
-  it('hears by inbox of what people hold or held, of what is new, and of their own words', async () => {
+  it("gets over inbox what people hold or held, new conversations and the agent's own messages", async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.store.putSocket(anAgentSocket('own', inOwnShape('inbox')))
     const ben = { as: 'agent', id: 'agent-ben', roles: ['shop:agent'] } as const
@@ -303,7 +303,7 @@ describe("who asked for Interlude's shape", () => {
     expect(await told()).toEqual({ own: [], ben: [] })
   })
 
-  it('hears by live of every conversation, once a batch though records come again', async () => {
+  it('gets over live every conversation, once per batch even if records come again', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.store.putSocket(anAgentSocket('own', inOwnShape('live')))
     await world.says(maria, 'one')
@@ -319,7 +319,7 @@ describe("who asked for Interlude's shape", () => {
     ])
   })
 
-  it('gets no frame past the limit, with rows of any size', async () => {
+  it('gets no frame above the size limit, with rows of any size', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.store.putSocket(anAgentSocket('own', inOwnShape('live')))
     for (let n = 0; n < 60; n++) await world.says({ ...maria, userId: `${n}${'名'.repeat(200)}` }, '😀'.repeat(500))
@@ -332,8 +332,8 @@ describe("who asked for Interlude's shape", () => {
   })
 })
 
-describe('a socket that is dead', () => {
-  it('is forgotten, and stops nobody', async () => {
+describe('a socket that is gone', () => {
+  it('is removed, and neither it nor a failing push stops the others', async () => {
     const world = await subscribed('inbox')
     for (const name of ['dead', 'broken', 'other']) {
       await world.store.putSocket(anAgentSocket(name, { subscription: 'inbox' }))

@@ -24,7 +24,7 @@ const shown = (world: World) =>
     )
 
 describe('a handoff', () => {
-  it('notifies agents once, by its episode, with the conversation and the name of the user', async () => {
+  it("notifies agents once, with the episode id, the conversation and the user's name", async () => {
     const world = await given()
     await execute(world.app, maria, userCalled('Maria\n\u202eSilva'))
     await world.userAsks(maria)
@@ -46,7 +46,7 @@ describe('a handoff', () => {
     expect(shown(world)).toEqual([[first, 'open']])
   })
 
-  it('is done for everybody once an agent has it', async () => {
+  it('is done for every agent once an agent is assigned', async () => {
     const world = await given()
     await world.userAsks(maria)
     await world.dispatched()
@@ -61,7 +61,7 @@ describe('a handoff', () => {
     ])
   })
 
-  it('is done once the bot has the conversation again, and the next one is another', async () => {
+  it('is done once the bot holds the conversation again, and the next handoff makes a new notification', async () => {
     const world = await given()
     await world.userAsks(maria)
     await world.dispatched()
@@ -75,7 +75,7 @@ describe('a handoff', () => {
     ])
   })
 
-  it('is open again where its agent fell silent', async () => {
+  it('reopens its notification when its agent falls silent', async () => {
     const world = await given()
     await world.userAsks(maria)
     await world.dispatched()
@@ -94,7 +94,7 @@ describe('a handoff', () => {
     ])
   })
 
-  it('is none where an agent pauses, or has come before the feed was served', async () => {
+  it('makes no notification if an agent pauses, or takes it before the dispatch', async () => {
     const world = await given()
     await world.agentTakes(maria)
     await world.userAsks(jonas)
@@ -104,7 +104,7 @@ describe('a handoff', () => {
     expect(await listed(world, false)).toEqual([])
   })
 
-  it('comes again where the store was out of reach, and keeps no other conversation', async () => {
+  it('fails for its own records alone while the store is unreachable, and is notified with the next try', async () => {
     const world = await given()
     await world.userAsks(maria)
     await world.says(jonas, 'hi')

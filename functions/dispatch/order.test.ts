@@ -5,14 +5,14 @@ import { dispatch, type FeedRecord } from './dispatch.ts'
 
 const doubled = (records: readonly FeedRecord[]) => records.flatMap(record => [record, record])
 
-// The stream orders one item's changes; of two items nothing is promised, and any record may come twice.
+// The stream orders the changes of one item, but not across items, and any record may come twice.
 it.each<[string, (records: readonly FeedRecord[]) => readonly FeedRecord[]]>([
   ['in the order of the feed', records => records],
   ['twice each', doubled],
   ['one conversation after the other', records => records.toSorted((a, b) => bySession(a, b))],
   ['the other conversation first', records => records.toSorted((a, b) => bySession(b, a))],
   ['the newest first, twice each', records => doubled(records.toReversed())],
-])('the same is paid, once, of records that come %s', async (_, reorder) => {
+])('dispatch carries out each effect once for records that come %s', async (_, reorder) => {
   const world = await aWorld({ channels: { web: webhookChannel } })
   await world.userAsks(maria)
   await world.says(jonas, 'hi')

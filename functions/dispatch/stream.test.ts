@@ -19,7 +19,7 @@ const recordOf = (session: Session, SequenceNumber: string, more: object = {}): 
   },
 })
 
-/** Both ask for a person; what the stream says of Maria cannot be read. */
+/** Both ask for a person; Maria's stream record cannot be read. */
 async function oneUnreadable() {
   const world = await aWorld()
   for (const who of [maria, jonas]) await world.userAsks(who)
@@ -28,7 +28,7 @@ async function oneUnreadable() {
   return { world, Records, jonas: ofJonas.session.id }
 }
 
-it('reports a record that cannot be read, so that it ends in the dead letters, and serves the others', async () => {
+it('streamHandler reports an unreadable record, so that it ends in the dead-letter queue, and serves the others', async () => {
   const { world, Records, jonas } = await oneUnreadable()
 
   const answer = await streamHandler(world.app)({ Records })
@@ -37,7 +37,7 @@ it('reports a record that cannot be read, so that it ends in the dead letters, a
   expect(world.app.notices).toMatchObject([{ data: { conversations: expect.arrayContaining([jonas]) } }])
 })
 
-it('shows those who follow everything what can be read, and lets them wait for nothing', async () => {
+it('liveStreamHandler sends live subscribers the readable records of a batch', async () => {
   const { world, Records, jonas } = await oneUnreadable()
   await world.store.putSocket(anAgentSocket('console', { subscription: 'live' }))
 

@@ -25,8 +25,8 @@ async function given() {
   return { app, shows, configures }
 }
 
-describe('a bot before strangers', () => {
-  it('is shown without a token, and any cache may keep it for a minute', async () => {
+describe('the public view of a bot', () => {
+  it('needs no token, may be cached for a minute and answers its ETag with 304', async () => {
     const { shows, configures } = await given()
     expect((await configures({ name: 'Shop', widget: { title: 'Help' } })).statusCode).toBe(200)
 
@@ -38,19 +38,19 @@ describe('a bot before strangers', () => {
     expect(await shows('shop', { 'if-none-match': String(headers?.etag) })).toMatchObject({ statusCode: 304 })
   })
 
-  it('is the same with a token of the bot', async () => {
+  it("is the same with an agent's token", async () => {
     const { shows } = await given()
     const open = await shows('shop')
     const withToken = await shows('shop', { authorization: `Bearer ${agentToken('ana', ['shop:agent'])}` })
     expect(withToken.body).toBe(open.body)
   })
 
-  it('is not found where there is none, and no cache keeps that', async () => {
+  it('answers an unknown bot with 404 that is not cached', async () => {
     const { shows } = await given()
     expect(await shows('nobody')).toMatchObject({ statusCode: 404, headers: { 'cache-control': 'no-store' } })
   })
 
-  it('comes back as it was put, and unknown or unsafe fields are refused', async () => {
+  it('accepts a widget as it was put, and refuses unsafe URLs', async () => {
     const { configures } = await given()
     const widget = { color: '#3355cc', texts: { fr: { title: 'Aide' } } }
     expect(JSON.parse((await configures({ widget })).body ?? '')).toMatchObject({ widget })

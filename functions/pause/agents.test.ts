@@ -25,7 +25,7 @@ const bank = { id: 'bank', paused: false }
 const zoo = { id: 'zoo', paused: true }
 
 describe('an agent', () => {
-  it('learns who they are, and which bots are theirs', async () => {
+  it('reads its identity and the bots that its roles name', async () => {
     const world = await given()
     const roles = ['zoo:supervisor', 'shop:agent', 'shop:supervisor', 'never-made:agent', 'staff']
     const token = agentToken('ana', roles, START + minutes(60))
@@ -41,7 +41,7 @@ describe('an agent', () => {
     expect((await asks(world, routes.bots, token)).body).toEqual({ items: [shop, zoo] })
   })
 
-  it('who is an admin has all bots, page by page', async () => {
+  it('with the admin role reads all bots, page by page', async () => {
     const world = await given()
     const token = agentToken('root', ['admin'])
     expect((await asks(world, routes.me, token)).body).toMatchObject({ isAdmin: true, bots: [bank, shop, zoo] })
@@ -57,7 +57,7 @@ describe('an agent', () => {
   })
 })
 
-it.each([routes.me, routes.bots])('$path is for agents alone', async spec => {
+it.each([routes.me, routes.bots])('$path refuses missing and invalid tokens, bot keys and user tokens', async spec => {
   const world = await given()
   expect((await asks(world, spec)).body).toMatchObject({ status: 401, code: 'auth.missing' })
   for (const token of [await botKey(world), await userToken(world, maria)]) {

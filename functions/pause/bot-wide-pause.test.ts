@@ -11,16 +11,16 @@ const maria = { botId: 'shop', channel: 'web', userId: 'maria' }
 
 /**
  * Found by the explorer ("a bot paused as a whole"): the reply reads that the bot is not paused · the operator pauses it, and
- * has the answer · the reply is committed. One process alone is no reason to answer at once.
+ * has the answer · the reply is committed. A single process has to wait, too.
  */
-it('is acknowledged only when the replies that looked before it have been committed or refused', async () => {
+it('a bot-wide pause is acknowledged only after replies that read the bot before it are committed or refused', async () => {
   const told: string[] = []
   const { store: plain, connect } = createMemoryStore()
   let letGo = () => {}
   const { store } = connect(async ({ op, args }) => {
     const decision = args[1] as { readonly entries: readonly { readonly by?: { readonly type: string } }[] }
     const isReply = op === 'commit' && decision.entries.some(({ by }) => by?.type === 'bot')
-    // The reply has looked at the configuration, and its commit is on its way.
+    // The reply has read the configuration, and its commit is under way.
     if (isReply) await new Promise<void>(go => (letGo = go))
     return undefined
   })

@@ -29,7 +29,7 @@ async function asks(
 
 const isPaused = async (world: World, who: Address) => (await world.loaded(who)).session.control.holder === 'human'
 
-describe('a pause by user', () => {
+describe('pausing by user', () => {
   const conversations = [maria, inThread('t-1'), inThread('t-2')]
   async function given() {
     const world = await aWorld({ mode: 'gate' })
@@ -38,7 +38,7 @@ describe('a pause by user', () => {
     return world
   }
 
-  it('reaches every conversation of that user on that channel, and nobody else', async () => {
+  it('pauses every conversation of the user on the channel, and no other', async () => {
     const world = await given()
     expect(await asks(world, routes.hitlUserPause, maria)).toEqual({ status: 200, body: 'OK' })
     for (const who of conversations) expect(await isPaused(world, who)).toBe(true)
@@ -46,7 +46,7 @@ describe('a pause by user', () => {
       expect(await isPaused(world, who)).toBe(false)
   })
 
-  it('reaches the conversations with a thread where there is none without, and makes none', async () => {
+  it('pauses conversations with a thread, and creates none without a thread', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(inThread('t-1'), 'hi')
     await asks(world, routes.hitlUserPause, maria)
@@ -54,7 +54,7 @@ describe('a pause by user', () => {
     expect(await world.store.load(sessionId(maria))).toBeUndefined()
   })
 
-  it('reaches only the thread that it names; an empty one names none', async () => {
+  it('pauses only the thread that it names, and treats an empty threadId as none', async () => {
     const world = await given()
     await asks(world, routes.hitlUserPause, maria, { query: { threadId: 't-1' } })
     expect(await Promise.all(conversations.map(who => isPaused(world, who)))).toEqual([false, true, false])
@@ -63,7 +63,7 @@ describe('a pause by user', () => {
     expect((await world.loaded(maria)).session.control).toMatchObject({ trigger: 'operator' })
   })
 
-  it('is undone by the unpause of that user, or of one thread', async () => {
+  it('is undone by unpausing the user, or for one thread', async () => {
     const world = await given()
     await asks(world, routes.hitlUserPause, maria)
     await asks(world, routes.hitlUserUnpause, maria, { query: { threadId: 't-2' } })
@@ -74,7 +74,7 @@ describe('a pause by user', () => {
     expect((await asks(world, routes.hitlUserIsPaused, maria)).body).toBe(false)
   })
 
-  it('is seen by isPaused without a thread if any of the conversations is paused', async () => {
+  it('makes isPaused without a thread true if any of the conversations is paused', async () => {
     const world = await given()
     await world.userAsks(inThread('t-2'))
     expect((await asks(world, routes.hitlUserIsPaused, maria)).body).toBe(true)
@@ -82,7 +82,7 @@ describe('a pause by user', () => {
     expect((await asks(world, routes.hitlUserIsPaused, maria, { query: { threadId: 't-2' } })).body).toBe(true)
   })
 
-  it("of a user's own token reaches the conversation without a thread alone", async () => {
+  it("with a user's own token covers only the conversation without a thread", async () => {
     const world = await given()
     const token = await userToken(world, maria)
     await world.userAsks(inThread('t-2'))
@@ -95,7 +95,7 @@ describe('a pause by user', () => {
     expect(foreign).toMatchObject({ status: 404, body: { code: 'session.not_found' } })
   })
 
-  it('pauses all that it can before it answers that one could not be written', async () => {
+  it('pauses the other conversations before it answers 503 for one that cannot be written', async () => {
     const world = await given()
     const { commit } = world.store
     world.store.commit = async (version, decision) =>
@@ -107,7 +107,7 @@ describe('a pause by user', () => {
     expect(await Promise.all(conversations.map(who => isPaused(world, who)))).toEqual([true, false, true])
   })
 
-  it(`reaches the newest ${MAX_CONVERSATIONS}, and logs that there are more`, async () => {
+  it(`pauses the newest ${MAX_CONVERSATIONS} conversations, and logs that there are more`, async () => {
     const world = await aWorld({ mode: 'gate' })
     const logged: unknown[] = []
     world.app.log.warn = (message, details) => logged.push([message, details])
@@ -135,7 +135,7 @@ describe('a trigger', () => {
   }
 
   it.each([undefined, '', 'bot_failed', 'x\n\nTake over: https://evil.example/login', 'agent', '\u202e'])(
-    'of an end user is always "user", whatever the query says: %j',
+    'of a user is always "user", whatever the query says: %j',
     async trigger => {
       const world = await aWorld()
       const token = await userToken(world, maria)
@@ -153,7 +153,7 @@ describe('a trigger', () => {
     ['x\n\nTake over:\u2028 here', 'x Take over:  here'],
     [`${'x'.repeat(63)}😀`, 'x'.repeat(63)],
     ['y'.repeat(1000), 'y'.repeat(64)],
-  ])('of an agent is one short line: %j', async (trigger, expected) => {
+  ])('of an agent becomes one short line: %j', async (trigger, expected) => {
     const world = await aWorld()
     const query = trigger === undefined ? {} : { trigger }
     expect(await asks(world, routes.hitlUserPause, maria, { query })).toMatchObject({ status: 200 })
@@ -162,7 +162,7 @@ describe('a trigger', () => {
 })
 
 describe('ids that a path cannot carry', () => {
-  it.each(['auth0|123', 'a/b', 'ü?', '100%'])('go in the query: %s', async userId => {
+  it.each(['auth0|123', 'a/b', 'ü?', '100%'])('are accepted in the query: %s', async userId => {
     const world = await aWorld({ mode: 'gate' })
     const who = { ...maria, userId }
     await world.says(who, 'hi')
@@ -181,7 +181,7 @@ describe('ids that a path cannot carry', () => {
     expect((await asks(world, routes.hitlAddressedIsPaused, shop, { query })).body).toBe(false)
   })
 
-  it('are those of the token where a user asks, and nobody else’s', async () => {
+  it('must be those of the token if a user asks', async () => {
     const world = await aWorld({ mode: 'gate' })
     const own = { ...maria, userId: 'a/b' }
     const token = await userToken(world, own)
@@ -200,11 +200,11 @@ describe('ids that a path cannot carry', () => {
   })
 })
 
-describe('the list', () => {
+describe('the list of sessions', () => {
   const listed = async (world: World, query: Record<string, string> = {}) =>
     (await asks(world, routes.hitlSessions, shop, { query })).body as HitlSession[]
 
-  it('leaves out conversations without messages, however many there are, and has no null that the panel stumbles on', async () => {
+  it('leaves out conversations without messages, however many there are, so that lastMessage is never null', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     world.app.clock.advance(1_000)
@@ -227,14 +227,14 @@ describe('the list', () => {
     ['TRUE', 2],
     ['yes', 2],
     ['true,true', 2],
-  ])('shows who is paused alone if pausedOnly is "true": %j', async (pausedOnly, count) => {
+  ])('leaves out conversations that are not paused only if pausedOnly is "true": %j', async (pausedOnly, count) => {
     const world = await aWorld({ mode: 'gate' })
     for (const who of [maria, jonas]) await world.says(who, 'hi')
     await world.userAsks(maria)
     expect(await listed(world, { pausedOnly })).toHaveLength(count)
   })
 
-  it('says when the user was last heard, or when the conversation began', async () => {
+  it('sets lastHeardOn to the start of a conversation in which the user has not written', async () => {
     const world = await aWorld({ mode: 'gate' })
     await execute(world.app, maria, userAsksForPerson())
     world.app.clock.advance(5_000)
@@ -244,7 +244,7 @@ describe('the list', () => {
     ])
   })
 
-  it('has name and language among the attributes, and what the channel called them before all', async () => {
+  it('puts name and language into the attributes, unless the channel set them there', async () => {
     const world = await aWorld({ mode: 'gate' })
     const user = { fullName: 'Maria Silva', language: 'pt', attributes: { plan: 'gold' } }
     await execute(world.app, maria, userSays('hi', { user }))
@@ -262,15 +262,15 @@ describe('the list', () => {
   })
 })
 
-describe('the messages', () => {
-  it('are none of a conversation that is not known, or of another bot', async () => {
+describe('the messages of a session', () => {
+  it('are an empty list for an unknown or malformed id', async () => {
     const world = await aWorld()
     for (const id of ['ses_0123456789012345678901', '17', 'x']) {
       expect(await asks(world, routes.hitlMessages, { ...shop, id })).toEqual({ status: 200, body: [] })
     }
   })
 
-  it('have one text: a payload cannot put another one, or another type, in its place', async () => {
+  it('keep their type and text if a payload has others', async () => {
     const world = await aWorld({ mode: 'gate' })
     const payload = { type: 'text', text: 'SHOWN INSTEAD', title: 'kept' }
     await execute(world.app, maria, userSays('', { messages: [{ type: 'custom', payload }] }))

@@ -41,7 +41,7 @@ async function users(world: World, query: Record<string, string>, token = ana): 
   return (body.items as Conversation[]).map(({ userId }) => userId)
 }
 
-/** Four people wait, one after the other; Ana has taken the second and the third; the bot has a fifth. */
+/** Four users wait, one after the other. Ana has taken the second and the third. The bot holds a fifth conversation. */
 async function given(): Promise<World> {
   const world = await aWorld({ mode: 'gate' })
   for (const who of addresses(4)) {
@@ -63,7 +63,7 @@ async function given(): Promise<World> {
 }
 
 describe('a view of the inbox', () => {
-  it('has who waits, the longest wait first, with the time since when', async () => {
+  it('lists waiting conversations, longest wait first, with the start of each wait', async () => {
     const world = await given()
     const { body } = await asks(world, routes.conversations, { view: 'waiting' })
 
@@ -79,25 +79,25 @@ describe('a view of the inbox', () => {
     expect(body.at).toBe(isoTime(world.app.clock.now()))
   })
 
-  it("has what the asking agent has, the newest first, and nobody else's", async () => {
+  it('lists as `mine` the conversations of the asking agent alone, newest first', async () => {
     const world = await given()
     expect(await users(world, { view: 'mine' })).toEqual(['user-3', 'user-2'])
     expect(await users(world, { view: 'mine' }, ben)).toEqual([])
   })
 
-  it('has all that people hold, or everything, the newest first', async () => {
+  it('lists as `paused` all that people hold, and as `all` every conversation, newest first', async () => {
     const world = await given()
     expect(await users(world, { view: 'paused' })).toEqual(['user-3', 'user-2', 'user-4', 'user-1'])
     expect(await users(world, { view: 'all' })).toEqual(['maria', 'user-3', 'user-2', 'user-4', 'user-1'])
   })
 
-  it('shows no state that time has ended', async () => {
+  it('leaves out handoffs that have expired', async () => {
     const world = await given()
     world.app.clock.advance(minutes(24 * 60))
     for (const view of ['waiting', 'mine']) expect(await users(world, { view })).toEqual([])
   })
 
-  it('is searched like everything', async () => {
+  it('filters by a search query', async () => {
     const world = await given()
     expect(await users(world, { view: 'waiting', q: 'person' })).toEqual(['user-1', 'user-4'])
     expect(await users(world, { view: 'mine', q: 'person' })).toEqual(['user-3', 'user-2'])
@@ -106,7 +106,7 @@ describe('a view of the inbox', () => {
     expect(await users(world, { view: 'all', q: 'person', limit: '2' })).toEqual(['user-3', 'user-2'])
   })
 
-  it('comes page by page', async () => {
+  it('comes in pages', async () => {
     const world = await given()
     const first = await asks(world, routes.conversations, { view: 'waiting', limit: '1' })
     const second = await asks(world, routes.conversations, { view: 'waiting', limit: '1', cursor: first.body.next })
@@ -114,7 +114,7 @@ describe('a view of the inbox', () => {
     expect(second.body).not.toHaveProperty('next')
   })
 
-  it('leaves the lists by status as they were', async () => {
+  it('leaves the lists by status unchanged', async () => {
     const world = await given()
     expect(await users(world, {})).toHaveLength(5)
     expect(await users(world, { status: 'paused' })).toEqual(['user-3', 'user-2', 'user-4', 'user-1'])
@@ -129,13 +129,13 @@ describe('a view of the inbox', () => {
     [{ view: 'all', since: isoTime(START), q: 'person' }, 'since'],
     [{ view: 'all', since: 'yesterday' }, 'since'],
     [{ view: 'theirs' }, 'view'],
-  ])('is refused for %j, by the field that is wrong', async (query, path) => {
+  ])('refuses %j and names the invalid field', async (query, path) => {
     const { status, body } = await asks(await given(), routes.conversations, query as Record<string, string>)
     expect(status).toBe(400)
     expect(body).toMatchObject({ code: 'request.invalid', errors: [{ in: 'query', path }] })
   })
 
-  it('is not there for a bot if it is that of an agent', async () => {
+  it('refuses a bot key for `mine` and the counts, and serves it `waiting`', async () => {
     const world = await given()
     const key = await botKey(world)
     expect((await asks(world, routes.conversations, { view: 'mine' }, { token: key })).body.code).toBe('auth.forbidden')
@@ -145,13 +145,13 @@ describe('a view of the inbox', () => {
 })
 
 describe('the counts of the views', () => {
-  it('are those of the asking agent', async () => {
+  it('count `mine` for the asking agent', async () => {
     const world = await given()
     expect((await asks(world, routes.counts)).body).toEqual({ waiting: 2, mine: 2, paused: 4, all: 5 })
     expect((await asks(world, routes.counts, {}, { token: ben })).body).toMatchObject({ mine: 0, paused: 4 })
   })
 
-  it('end at 100, which stands for more', async () => {
+  it('stop at 100', async () => {
     const world = await aWorld({ mode: 'gate' })
     for (const who of addresses(103)) await execute(world.app, who, userAsksForPerson())
     expect((await asks(world, routes.counts)).body).toEqual({ waiting: 100, mine: 0, paused: 100, all: 100 })
@@ -159,7 +159,7 @@ describe('the counts of the views', () => {
 })
 
 describe('a list since a time', () => {
-  it('chained by `at` misses nothing that changed between, of the bot and of people', async () => {
+  it('misses no change of the bot or of people if it is chained by `at`', async () => {
     const world = await given()
     const { app } = world
     app.clock.advance(minutes(10))
@@ -175,7 +175,7 @@ describe('a list since a time', () => {
     expect(third.items).toEqual([])
   })
 
-  it('overlaps by two minutes what was listed before', async () => {
+  it('goes back two minutes before the time', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     world.app.clock.advance(minutes(2))
@@ -186,7 +186,7 @@ describe('a list since a time', () => {
 })
 
 describe('the episodes of a conversation', () => {
-  it('are listed newest first, page by page', async () => {
+  it('are listed newest first, in pages', async () => {
     const world = await aWorld({ mode: 'gate' })
     for (const comment of ['one', 'two', 'three']) {
       await execute(world.app, maria, agentPauses({ by: byAna, reason: comment }))
@@ -215,7 +215,7 @@ describe('the episodes of a conversation', () => {
     })
   })
 
-  it("are nobody's of another bot, and none where people never held it", async () => {
+  it('are an empty list without a pause, and are refused for another bot and to a user', async () => {
     const world = await aWorld({ mode: 'gate' })
     await world.says(maria, 'hi')
     const params = { ...shop, id: sessionId(maria) }

@@ -26,7 +26,7 @@ async function asks(world: World, of: number | string, body: object = {}, token 
 
 const sent = (world: World) => world.app.posted.map(({ body }) => (body.message as { text: string }).text)
 
-/** The channel has refused "one" for good, and taken "two". It is well again. */
+/** The channel has refused "one" for good and accepted "two". It accepts everything again. */
 async function oneFailed(): Promise<{ world: World; one: number }> {
   const world = await aWorld({ mode: 'gate', channels: { web: webhookChannel } })
   await world.says(maria, 'hello?')
@@ -41,8 +41,8 @@ async function oneFailed(): Promise<{ world: World; one: number }> {
   return { world, one }
 }
 
-describe('an agent has an undeliverable message sent again', () => {
-  it('after what waits for the channel already, under the webhook-id that it had, and the log says by whom', async () => {
+describe('redelivering an undeliverable message', () => {
+  it('sends it after the messages that wait already, with its old webhook-id, and logs the agent', async () => {
     const { world, one } = await oneFailed()
     await world.agentSpeaks(maria, 'three')
     const { status, body } = await asks(world, one)
@@ -56,7 +56,7 @@ describe('an agent has an undeliverable message sent again', () => {
     expect((await world.loaded(maria)).session.sending).toBeUndefined()
   })
 
-  it('by the feed: nobody waits for the clock', async () => {
+  it('sends it with the feed, without waiting for the clock', async () => {
     const { world, one } = await oneFailed()
     await world.dispatched()
     await asks(world, one)
@@ -64,7 +64,7 @@ describe('an agent has an undeliverable message sent again', () => {
     expect(sent(world)).toEqual(['one'])
   })
 
-  it('once, whoever asks and however often', async () => {
+  it('sends it once for concurrent and repeated requests of several agents', async () => {
     const { world, one } = await oneFailed()
     const ben = agentToken('ben', ['shop:agent'])
     const answers = await Promise.all([asks(world, one), asks(world, one, { id: 'r1' }), asks(world, one, {}, ben)])
@@ -78,7 +78,7 @@ describe('an agent has an undeliverable message sent again', () => {
     expect(sent(world)).toEqual(['one'])
   })
 
-  it('once more after it failed again; a request of before that comes again is answered as before', async () => {
+  it('sends it again after another failure, and answers a repeated earlier request as before', async () => {
     const { world, one } = await oneFailed()
     world.outsideAnswers({ status: 'refused', reason: 'answered 400' })
     const first = await asks(world, one, { id: 'r1' })
@@ -93,7 +93,7 @@ describe('an agent has an undeliverable message sent again', () => {
     expect(sent(world)).toEqual(['one', 'one'])
   })
 
-  it("although it is the bot's, and people hold the conversation", async () => {
+  it('sends a message of the bot even while people hold the conversation', async () => {
     const world = await aWorld({ mode: 'ask', channels: { web: { ...webhookChannel, replies: 'deliver' } } })
     world.botSays('one')
     await world.says(maria, 'hi')
@@ -107,7 +107,7 @@ describe('an agent has an undeliverable message sent again', () => {
     expect(world.app.posted).toMatchObject([{ id: `${id}:2`, body: { from: { type: 'bot' } } }])
   })
 
-  it('tried again as any message is', async () => {
+  it('retries it like any message', async () => {
     const { world, one } = await oneFailed()
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
     await asks(world, one)
@@ -120,8 +120,8 @@ describe('an agent has an undeliverable message sent again', () => {
   })
 })
 
-describe('a message that did not fail for good', () => {
-  it('is not sent again, and nothing is written', async () => {
+describe('a refused redelivery', () => {
+  it('answers message.not_undeliverable for a message that did not fail, and writes nothing', async () => {
     const { world, one } = await oneFailed()
     const before = await world.log(maria)
     for (const seq of [1, one + 1, 99, 0]) {
@@ -130,13 +130,13 @@ describe('a message that did not fail for good', () => {
     expect(await world.log(maria)).toEqual(before)
   })
 
-  it('is looked for among the newest 2,000 entries', async () => {
+  it('answers 409 for an entry before the newest 2,000', async () => {
     const { world, one } = await oneFailed()
     for (let n = 0; n < 2_000; n++) await world.says(maria, `${n}`)
     expect(await asks(world, one)).toMatchObject({ status: 409 })
   })
 
-  it("or whose conversation is another bot's, or nobody's, is not found", async () => {
+  it("answers 404 for another bot's conversation, and for an unknown one", async () => {
     const { world } = await oneFailed()
     await givenABot(world.app, 'other')
     const token = agentToken('ben', ['other:agent'])
@@ -146,7 +146,7 @@ describe('a message that did not fail for good', () => {
     expect((await httpApi(world.app, pauseRoutes)(nobody, lambdaContext)).statusCode).toBe(404)
   })
 
-  it('is refused where the number is none', async () => {
+  it('answers 400 for a malformed seq', async () => {
     const { world } = await oneFailed()
     expect(await asks(world, 'one')).toMatchObject({ status: 400 })
   })

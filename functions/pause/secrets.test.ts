@@ -31,7 +31,7 @@ async function given() {
 }
 
 describe("replacing the secret of users' tokens", () => {
-  it('keeps earlier tokens good until the overlap ends', async () => {
+  it('accepts and renews earlier tokens only until the overlap ends', async () => {
     const { app, ask, reads } = await given()
     const before = (await ask<{ token: string; userId: string }>('userToken')).body
     const { status, body } = await ask<{ earlierUntil: string }>('replaceUserTokenSecret', {
@@ -59,7 +59,7 @@ describe("replacing the secret of users' tokens", () => {
 })
 
 describe('replacing the identity secret', () => {
-  it('shows the new one, and accepts signatures by both until the overlap ends', async () => {
+  it('returns the new secret, and accepts signatures by both until the overlap ends', async () => {
     const { app, ask } = await given()
     const signIn = async (secret: string) => {
       const expiresAt = new Date(app.clock.now() + minutes(5)).toISOString()
@@ -87,7 +87,7 @@ describe('replacing the identity secret', () => {
     expect(secrets).toEqual(secretsBefore)
   })
 
-  it('logs who reads and who replaces a secret, and never the secret', async () => {
+  it('logs the admin who reads or replaces the secret, and never the secret', async () => {
     const { ask, logged } = await given()
     const { identitySecret } = (await ask<{ identitySecret: string }>('identitySecret', { token: admin })).body
     await ask('replaceIdentitySecret', { token: admin })
@@ -101,15 +101,18 @@ describe('replacing the identity secret', () => {
     expect(JSON.stringify(logged)).not.toContain(identitySecret)
   })
 
-  it.each(['replaceIdentitySecret', 'replaceUserTokenSecret'] as const)('lets admins alone call %s', async name => {
-    const { ask } = await given()
-    expect((await ask(name, { token: agentToken('ana', ['shop:supervisor']) })).status).toBe(403)
-    expect((await ask(name, { token: admin, body: { overlapSeconds: -1 } })).status).toBe(400)
-  })
+  it.each(['replaceIdentitySecret', 'replaceUserTokenSecret'] as const)(
+    'refuses a supervisor and a negative overlap: %s',
+    async name => {
+      const { ask } = await given()
+      expect((await ask(name, { token: agentToken('ana', ['shop:supervisor']) })).status).toBe(403)
+      expect((await ask(name, { token: admin, body: { overlapSeconds: -1 } })).status).toBe(400)
+    },
+  )
 })
 
 describe('a URL with a password', () => {
-  it('is refused by the field that names it', async () => {
+  it('is refused with the path of its field, and is not repeated', async () => {
     const { ask } = await given()
     const { body } = await ask<{ version: number }>('config', { token: admin })
     const hook = { type: 'webhook', url: 'https://user:hunter2@example.test/x', secret: `whsec_${'a'.repeat(32)}` }
@@ -121,7 +124,7 @@ describe('a URL with a password', () => {
     expect(JSON.stringify(problem)).not.toContain('hunter2')
   })
 
-  it('that is stored already is shown without them', async () => {
+  it('is masked if it is already stored', async () => {
     const { app, ask } = await given()
     const stored = (await app.store.bot('shop'))!
     const url = 'https://user:hunter2@example.test/x'

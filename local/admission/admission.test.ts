@@ -33,14 +33,14 @@ const go = (lane: Lane, count: number) => {
 const looks = (count: number) => vi.advanceTimersByTime(count * LOOK_MS)
 
 describe('admission', () => {
-  it('lets in as many as there is room for, in each lane, and more as others leave', () => {
+  it('admits up to the limit of each lane, and more as others leave', () => {
     expect(come('users', 41)).toBe(40)
     expect(come('people', 4)).toBe(3)
     go('users', 2)
     expect(come('users', 3)).toBe(2)
   })
 
-  it('never lets a flood of users keep people out', () => {
+  it('admits people during a flood of users', () => {
     come('users', 1_000)
     wait = 10_000
     looks(100)
@@ -48,7 +48,7 @@ describe('admission', () => {
     expect(come('people', 3)).toBe(3)
   })
 
-  it('gives each lane room of its own', () => {
+  it('limits each lane on its own', () => {
     for (const flooded of LANES) come(flooded, 1_000)
     for (const lane of LANES) {
       expect(come(lane, 1)).toBe(0)
@@ -57,7 +57,7 @@ describe('admission', () => {
     }
   })
 
-  it('counts what is held against the lane, past its limit too, until it is released once', () => {
+  it('counts a held place against its lane, even above the limit, until it is released once', () => {
     come('users', 40)
     const release = admission.hold('users')
     go('users', 1)
@@ -69,12 +69,12 @@ describe('admission', () => {
     expect(come('users', 2)).toBe(1)
   })
 
-  it('takes no place for a look whether there is room', () => {
+  it('takes no place if it is only asked whether there is room', () => {
     for (let n = 0; n < 10; n++) expect(admission.hasRoom('people')).toBe(true)
     expect(come('people', 4)).toBe(3)
   })
 
-  it('lets in fewer while things wait, but never fewer than so many', () => {
+  it('lowers the limit of users while waits are long, but never below usersAtLeast', () => {
     come('users', 40)
     wait = 150
     looks(3)
@@ -85,7 +85,7 @@ describe('admission', () => {
     expect(come('users', 40)).toBe(4)
   })
 
-  it('takes a moment of waiting for no overload, and a very long one for one', () => {
+  it('ignores a short time of waiting, and reacts at once to a very long wait', () => {
     come('users', 40)
     wait = 150
     looks(2)
@@ -99,7 +99,7 @@ describe('admission', () => {
     expect(come('users', 40)).toBe(28)
   })
 
-  it('recovers by itself once nothing waits any more', () => {
+  it('restores the limit once waits are short', () => {
     come('users', 40)
     wait = 1_000
     looks(10)
@@ -109,20 +109,20 @@ describe('admission', () => {
     expect(come('users', 41)).toBe(40)
   })
 
-  it('takes many that wait for a slow bot for no load', () => {
+  it('keeps the limit while many requests are open but none waits', () => {
     come('users', 39)
     looks(200)
     expect(come('users', 1)).toBe(1)
   })
 
-  it('looks at nothing while nobody is there', () => {
+  it('stops its timer while no request is open', () => {
     come('users', 1)
     go('users', 1)
     looks(2)
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('tells the log how many were turned away, once in a while', () => {
+  it('logs the number of refused requests, in one line per interval', () => {
     come('users', 140)
     looks(400)
     expect(log.lines.filter(line => line.includes('refused requests'))).toEqual([
@@ -130,7 +130,7 @@ describe('admission', () => {
     ])
   })
 
-  it('sends those whom it turns away back at different times', () => {
+  it('spreads retries over 1 to 3 seconds', () => {
     expect([1, 2, 3, 4].map(() => admission.retryAfterSeconds())).toEqual([1, 2, 3, 1])
   })
 })

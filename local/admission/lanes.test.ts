@@ -15,13 +15,13 @@ const handshake = (...lines: string[]) =>
   visitorOf({ rawHeaders: ['Host', 'x', ...lines.flatMap(line => ['Sec-WebSocket-Protocol', line])] })
 
 describe('lanes', () => {
-  it('holds up what users bring in, and nothing that people or bots decide by', () => {
+  it("limit as `users` only the routes that bring in users' input", () => {
     const users = (Object.keys(routes) as RouteName[]).filter(name => laneOfRoute(routes[name]) === 'users')
     const known = ['publicBot', 'readAddressedLog', 'readLog', 'receive', 'receiveAddressed', 'userToken']
     expect(new Set(users)).toEqual(new Set(known))
   })
 
-  it('gives requests of users no place of people', () => {
+  it('never give a request of a user a place of people', () => {
     const lane = (route: Lane, authorization?: string) =>
       laneOfRequest(route, { headers: authorization === undefined ? {} : { authorization } })
     for (const scheme of ['Bearer', 'bearer', 'BEARER ']) {
@@ -34,7 +34,7 @@ describe('lanes', () => {
       expect(lane('users', authorization)).toBe('users')
   })
 
-  it("tells a user's socket from an agent's by its token", () => {
+  it("distinguish a user's socket from an agent's by the token", () => {
     expect(handshake(`interlude.v1, auth.${tokenOf(user, 'u7')}`)).toEqual({ lane: 'users', user: `${user} u7` })
     expect(handshake(`interlude.v1, auth.${tokenOf(agent)}`)).toEqual({ lane: 'people' })
     expect(handshake()).toEqual({ lane: 'users' })
@@ -42,7 +42,7 @@ describe('lanes', () => {
     expect(handshake('interlude.v1')).toEqual({ lane: 'users' })
   })
 
-  it('reads no handshake that offers several tokens, since the function might read another one', () => {
+  it('do not classify a handshake with several tokens, since the function might read another one', () => {
     const [anAgents, aUsers] = [`auth.${tokenOf(agent)}`, `auth.${tokenOf(user)}`]
     expect(handshake(`interlude.v1, ${anAgents}, ${aUsers}`)).toBeUndefined()
     expect(handshake(`interlude.v1, ${anAgents}`, `interlude.v1, ${aUsers}`)).toBeUndefined()
@@ -50,7 +50,7 @@ describe('lanes', () => {
     expect(visitorOf({ rawHeaders })).toBeUndefined()
   })
 
-  it('takes for a message of a user all that is not surely something else, however it is spelled', () => {
+  it("treat a frame as a user's message unless it is surely something else, however it is spelled", () => {
     const floods = [
       '{"type":"message","id":"1"}',
       '{ "type" : "message" }',
@@ -77,7 +77,7 @@ describe('lanes', () => {
     for (const body of floods) expect([body, readFrame('users', body).lane]).toEqual([body, 'users'])
   })
 
-  it('gives pauses of users, and what is cheap, lanes of their own', () => {
+  it("give users' pauses and cheap frames lanes of their own", () => {
     const frame = (type: string) => JSON.stringify({ id: '1', type, session: 's', reason: '"type":"message"' })
     const lanes = (types: readonly string[]) => new Set(types.map(type => readFrame('users', frame(type)).lane))
     expect(lanes(['pause', 'unpause'])).toEqual(new Set(['pauses']))
@@ -88,7 +88,7 @@ describe('lanes', () => {
     for (const body of [frame('message'), 'not JSON']) expect(readFrame('people', body).lane).toBe('people')
   })
 
-  it('answers what is turned away as the protocol has it', () => {
+  it('refuse with a valid problem document and a valid error frame', () => {
     expect(Problem.parse(JSON.parse(overloadedProblem))).toMatchObject({ status: 503, code: 'service.overloaded' })
     expect(ServerFrame.parse(overloadedFrame(readFrame('users', '{"id":"m1"}'), 2))).toMatchObject({
       type: 'error',

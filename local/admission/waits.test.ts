@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { timed } from './waits.ts'
 
-describe('a store whose calls are timed', () => {
+describe('a timed store', () => {
   const given = () => {
     let at = 0
     const calls = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
@@ -13,7 +13,7 @@ describe('a store whose calls are timed', () => {
     return { store, calls, pass }
   }
 
-  it('answers as before', async () => {
+  it('passes on results, errors and other members', async () => {
     const { store, calls } = given()
     calls[0]!.resolve('loaded')
     await expect(store.load()).resolves.toBe('loaded')
@@ -22,7 +22,7 @@ describe('a store whose calls are timed', () => {
     expect([store.name, store.close()]).toEqual(['it', 'closed'])
   })
 
-  it('says how long the longest call of late took, and how long one waits already', async () => {
+  it('reports the longest recent call, and how long an open call has waited', async () => {
     const { store, calls, pass } = given()
     const first = store.load()
     pass(30)
@@ -39,7 +39,7 @@ describe('a store whose calls are timed', () => {
     expect(store.longestMs()).toBe(0)
   })
 
-  it('times the next call when the one that it timed is over', async () => {
+  it('times one call at a time, and not a call that began meanwhile', async () => {
     const { store, calls, pass } = given()
     const [first, second] = [store.load(), store.load()]
     pass(30)
@@ -52,7 +52,7 @@ describe('a store whose calls are timed', () => {
     expect(store.longestMs()).toBe(0)
   })
 
-  it('goes on after a call that throws', () => {
+  it('counts no wait after a call that throws', () => {
     let at = 0
     const store = timed(
       {

@@ -24,7 +24,7 @@ async function sequences({ streams, streamArn }: DynamoEngine) {
   return records.map(({ sequenceNumber }) => Number(sequenceNumber))
 }
 
-it('keeps the data, the stream and its name over a restart', async () => {
+it('the engine keeps the data, the stream and its ARN over a restart', async () => {
   const first = await openDynamoEngine({ directory: folder.path, table })
   await put(first, '1')
   await first.close()
@@ -37,7 +37,7 @@ it('keeps the data, the stream and its name over a restart', async () => {
   await second.close()
 })
 
-it('skips the stream of a stopped engine, and reads what comes after', async () => {
+it('skipStream skips the stream of a stopped engine, and later records are read', async () => {
   const places = { directory: folder.path, table, position: positionInMemory() }
   const first = await openDynamoEngine(places)
   for (const SK of ['1', '2', '3']) await put(first, SK)
@@ -52,7 +52,7 @@ it('skips the stream of a stopped engine, and reads what comes after', async () 
   await second.close()
 })
 
-it('prunes what was handled, and keeps the newest record, by which the next is numbered', async () => {
+it('the engine prunes handled records, and keeps the newest one, which numbers the next', async () => {
   const position = positionInMemory()
   const first = await openDynamoEngine({ directory: folder.path, table, position })
   for (const SK of ['1', '2', '3', '4']) await put(first, SK)
@@ -74,7 +74,7 @@ it('prunes what was handled, and keeps the newest record, by which the next is n
   await third.close()
 })
 
-it('prunes nothing by the position of another stream, and by age where there is none', async () => {
+it('tidyStream prunes nothing after the position of another stream, and prunes by age without a position', async () => {
   const first = await openDynamoEngine({ directory: folder.path, table })
   for (const SK of ['1', '2', '3']) await put(first, SK)
   const [record] = await shardReader(first.streams, first.streamArn, undefined).read(1)
@@ -96,7 +96,7 @@ it('prunes nothing by the position of another stream, and by age where there is 
   expect(left()).toBe(1)
 })
 
-it('looks for the greatest sequence number by an index', async () => {
+it('the engine looks up the greatest sequence number with an index', async () => {
   await (await openDynamoEngine({ directory: folder.path, table })).close()
 
   const database = new DatabaseSync(join(folder.path, 'dynamodb.sqlite'))
@@ -109,7 +109,7 @@ it('looks for the greatest sequence number by an index', async () => {
   expect(JSON.stringify(plan)).toContain('interlude_stream')
 })
 
-it('uses the engine that the environment names, and starts none', async () => {
+it('openDynamoEngine uses the engine that the environment names, and starts none', async () => {
   const elsewhere = await startEmbedded()
   const environment = { AWS_ENDPOINT_URL_DYNAMODB: elsewhere.endpoint }
 

@@ -12,7 +12,7 @@ const isAlive = (pid: number) => {
   }
 }
 
-it('starts engines side by side, and ends each by itself', async () => {
+it('startEmbedded starts engines side by side, and each closes on its own', async () => {
   const [one, two] = await Promise.all([startEmbedded(), startEmbedded()])
   expect(one.endpoint).not.toBe(two.endpoint)
 
@@ -25,7 +25,7 @@ it('starts engines side by side, and ends each by itself', async () => {
   expect(isAlive(two.pid)).toBe(false)
 })
 
-it('ends the engine of a process that was killed', async () => {
+it('an embedded engine ends when its owner process is killed', async () => {
   const module = new URL('./embedded.ts', import.meta.url).href
   const program = `import { startEmbedded } from ${JSON.stringify(module)}; console.log((await startEmbedded()).pid)`
   const owner = spawn(process.execPath, ['--input-type=module', '-e', program], {
@@ -40,11 +40,11 @@ it('ends the engine of a process that was killed', async () => {
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 5000, interval: 10 })
 })
 
-it('says what went wrong', async () => {
+it("startEmbedded reports the engine's own error if it cannot start", async () => {
   await expect(startEmbedded({ file: '/dev/null/no-such-folder/file' })).rejects.toThrow(/engine ended: .+/)
 })
 
-it('says what to do where the package is missing', () => {
+it('embeddedBinary names the package and the setting if the package is missing', () => {
   const missing = () => {
     throw new Error('Cannot find module')
   }

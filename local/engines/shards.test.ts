@@ -16,7 +16,7 @@ const streams = mockClient(client)
 const streamArn = 'arn:aws:dynamodb:local:0:table/interlude/stream/1'
 const problem = { message: 'no', $metadata: {} }
 
-/** A stream of shards, each with its records' numbers; a closed one has no more to come. */
+/** A stream of shards, each with its records' numbers. A closed shard gets no more records. */
 function given(shards: Record<string, { parent?: string; numbers: number[]; isOpen?: boolean }>) {
   const listed: Shard[] = Object.entries(shards).map(([ShardId, { parent }]) => ({
     ShardId,
@@ -47,7 +47,7 @@ async function read(times: number, limit = 10, position: Record<string, string> 
 
 beforeEach(() => streams.reset())
 
-it('reads a parent to its end before its children', async () => {
+it('shardReader reads a parent shard to its end before its children', async () => {
   given({
     child: { parent: 'old', numbers: [4, 5], isOpen: true },
     old: { numbers: [1, 2, 3] },
@@ -57,13 +57,13 @@ it('reads a parent to its end before its children', async () => {
   expect(await read(4, 2)).toEqual([['1', '2', '9'], ['3'], ['4', '5'], []])
 })
 
-it('goes on behind what was handled, through shards that are over', async () => {
+it('shardReader continues after the handled position, also across closed shards', async () => {
   given({ old: { numbers: [1, 2] }, child: { parent: 'old', numbers: [3, 4, 5], isOpen: true } })
 
   expect(await read(2, 10, { old: '2', child: '3' })).toEqual([[], ['4', '5']])
 })
 
-it('begins at the oldest record that is left where the next ones were trimmed', async () => {
+it('shardReader starts at the oldest remaining record if the next ones were trimmed', async () => {
   given({ one: { numbers: [7, 8], isOpen: true } })
   streams
     .on(GetShardIteratorCommand, { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: '3' })
@@ -72,7 +72,7 @@ it('begins at the oldest record that is left where the next ones were trimmed', 
   expect(await read(2, 10, { one: '3' })).toEqual([[], ['7', '8']])
 })
 
-it('takes a new iterator, behind the last record that was read, for one that expired', async () => {
+it('shardReader replaces an expired iterator, and continues after the last record that it read', async () => {
   given({ one: { numbers: [1, 2, 3], isOpen: true } })
   const reader = shardReader(client, streamArn, undefined)
   expect(await reader.read(2)).toHaveLength(2)
@@ -87,7 +87,7 @@ it('takes a new iterator, behind the last record that was read, for one that exp
   expect(asked).toEqual([undefined, '2'])
 })
 
-it('passes on what it cannot mend, and loses nothing by it', async () => {
+it('shardReader passes on an error that it cannot handle, and loses no record', async () => {
   given({ one: { numbers: [1, 2, 3], isOpen: true } })
   const reader = shardReader(client, streamArn, undefined)
   await reader.read(2)

@@ -57,7 +57,7 @@ const identifierOf = ({ Records }: DynamoDBStreamEvent, name: string) => {
 const fine = { batchItemFailures: [] }
 const eventually = (assertion: () => void | Promise<void>) => vi.waitFor(assertion, { timeout: 10_000, interval: 5 })
 
-it('delivers what was written, in order, as Lambda does', async () => {
+it("pollStream delivers records in order, in the shape of Lambda's events", async () => {
   const events: DynamoDBStreamEvent[] = []
   await put('1', '2')
   poll(async event => {
@@ -85,7 +85,7 @@ it('delivers what was written, in order, as Lambda does', async () => {
   })
 })
 
-it('resumes at the first record that failed', async () => {
+it('pollStream resumes at the first record that failed', async () => {
   const batches: string[][] = []
   let failures = 2
   await put('1', '2', '3', '4')
@@ -109,7 +109,7 @@ it.each([
   ['throws', () => Promise.reject(new Error('no'))],
   ['names a record that it was not given', async () => ({ batchItemFailures: [{ itemIdentifier: '999' }] })],
   ['names nothing', async () => ({ batchItemFailures: [{ itemIdentifier: '' }] })],
-])('splits a batch in two whose function %s, and tries both again', async (_, fails) => {
+])('pollStream splits a batch in two if the function %s, and retries both halves', async (_, fails) => {
   const batches: string[][] = []
   await put('1', '2', '3')
 
@@ -121,7 +121,7 @@ it.each([
   await eventually(() => expect(batches).toEqual([['1', '2', '3'], ['1', '2'], ['3']]))
 })
 
-it('splits until the record to blame stands alone, gives that one up, and delivers all others in order', async () => {
+it('pollStream splits until the poison record is alone, discards it and delivers all others in order', async () => {
   const batches: string[][] = []
   const discarded: string[] = []
   const names = ['1', '2', '3', '4', '5', '6', '7', '8']
@@ -137,13 +137,13 @@ it('splits until the record to blame stands alone, gives that one up, and delive
   )
 
   await eventually(() => expect(batches.at(-1)).toEqual(['7', '8']))
-  // Splitting is no retry: alone, the record has its first try and one more.
+  // A split does not count as a retry: alone, the record gets its first try and one more.
   expect(batches.map(batch => batch.join(''))).toEqual(['12345678', '1234', '5678', '56', '5', '6', '6', '78'])
   expect(discarded).toEqual(['6'])
   await eventually(async () => expect(Object.values(JSON.parse(await readFile(file(), 'utf8')).shards)).toEqual(['8']))
 })
 
-it('splits what is left of a batch that failed partly and then threw', async () => {
+it('pollStream splits the rest of a batch that failed partly and then threw', async () => {
   const batches: string[][] = []
   await put('1', '2', '3', '4')
 
@@ -157,7 +157,7 @@ it('splits what is left of a batch that failed partly and then threw', async () 
   await eventually(() => expect(batches).toEqual([['1', '2', '3', '4'], ['2', '3', '4'], ['2', '3'], ['4']]))
 })
 
-it('goes on after a restart where it stopped', async () => {
+it('pollStream continues after a restart at the place where it stopped', async () => {
   const seen: string[] = []
   const handler: StreamHandler = async event => {
     seen.push(...namesOf(event))
@@ -175,7 +175,7 @@ it('goes on after a restart where it stopped', async () => {
   await eventually(async () => expect(Object.values(JSON.parse(await readFile(file(), 'utf8')).shards)).toEqual(['3']))
 })
 
-it('gives again what was not finished when it stopped', async () => {
+it('pollStream delivers unfinished records again after a restart', async () => {
   await put('1', '2', '3')
   const first = poll(async event => ({ batchItemFailures: identifierOf(event, '2') }))
   await eventually(async () => expect(Object.values(JSON.parse(await readFile(file(), 'utf8')).shards)).toEqual(['1']))
@@ -191,7 +191,7 @@ it('gives again what was not finished when it stopped', async () => {
 })
 
 it.each(['', '{"streamArn":', '{"streamArn":"another","shards":{"x":"99"}}'])(
-  'begins at the beginning where its file says nothing of this stream: %s',
+  'pollStream starts at the beginning if its file has no position in this stream: %s',
   async content => {
     await writeFile(file(), content)
     await put('1')
@@ -206,7 +206,7 @@ it.each(['', '{"streamArn":', '{"streamArn":"another","shards":{"x":"99"}}'])(
   },
 )
 
-it('gives a poison record up after so many tries, and goes on', async () => {
+it('pollStream discards a poison record after maximumRetryAttempts, and continues', async () => {
   const seen: string[] = []
   const discarded: string[] = []
   await put('1', '2', '3')
@@ -225,7 +225,7 @@ it('gives a poison record up after so many tries, and goes on', async () => {
   expect(discarded).toEqual(['2'])
 })
 
-it('delivers only what its filter lets through, and moves past the rest', async () => {
+it('pollStream delivers only the records that its filter passes, and moves its position beyond the others', async () => {
   const seen: string[] = []
   const handler: StreamHandler = async event => {
     seen.push(...namesOf(event))
@@ -239,7 +239,7 @@ it('delivers only what its filter lets through, and moves past the rest', async 
   await eventually(async () => expect(Object.values(JSON.parse(await readFile(file(), 'utf8')).shards)).toEqual(['4']))
 })
 
-it('lets the batch under way end before it closes', async () => {
+it('pollStream finishes the batch under way before it closes', async () => {
   let isDone = false
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
   await put('1')

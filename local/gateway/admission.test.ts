@@ -6,7 +6,7 @@ import type { Gateway, SocketEvent } from './gateway.ts'
 import { aGateway, Inbox, quietLog } from './given.ts'
 import { aSocketGateway } from './given-socket.ts'
 
-/** Lets in so many at once, and remembers who asked. */
+/** Admits up to `room` at once, and remembers the lanes that asked. */
 function doors(room: number): Admission & { readonly asked: Lane[]; inside: number; room: number } {
   return {
     asked: [],
@@ -33,8 +33,8 @@ function doors(room: number): Admission & { readonly asked: Lane[]; inside: numb
 let gateway: Gateway
 afterEach(() => gateway.close())
 
-describe('a gateway that is full', () => {
-  it('turns a request away before it is read, and lets the next one in when there is room', async () => {
+describe('a full gateway', () => {
+  it('refuses a request before reading it, and accepts the next one when there is room', async () => {
     const admission = doors(1)
     const working = Promise.withResolvers<void>()
     let calls = 0
@@ -61,7 +61,7 @@ describe('a gateway that is full', () => {
     expect(admission.inside).toBe(0)
   })
 
-  it('gives back the place of a request that failed', async () => {
+  it('frees the place of a request that failed', async () => {
     const admission = doors(1)
     const handler = async () => {
       throw new Error('boom')
@@ -71,7 +71,7 @@ describe('a gateway that is full', () => {
     expect(admission.asked).toEqual(['people', 'people', 'people'])
   })
 
-  it('answers a frame that it turns away by its id, and refuses handshakes', async () => {
+  it('answers a refused frame with its id, and refuses handshakes', async () => {
     const admission = doors(9)
     const answers = new Inbox<SocketEvent>()
     gateway = await aGateway({
@@ -103,7 +103,7 @@ describe('a gateway that is full', () => {
     expect(answers.items.map(({ requestContext }) => requestContext.eventType)).toEqual(['CONNECT'])
   })
 
-  it('turns away frames of one socket that has too many under way', async () => {
+  it('refuses a frame of a socket that has too many under way', async () => {
     const working = Promise.withResolvers<void>()
     const on = await aSocketGateway(
       async ({ requestContext }) => {
@@ -122,7 +122,7 @@ describe('a gateway that is full', () => {
 })
 
 describe('listening', () => {
-  it('rejects where the port is taken, by another gateway too', async () => {
+  it('rejects with EADDRINUSE if a gateway or another server uses the port', async () => {
     gateway = await aGateway()
     await expect(aGateway({ port: gateway.port })).rejects.toThrow('EADDRINUSE')
     const other = createServer().listen(0, '127.0.0.1')
@@ -133,7 +133,7 @@ describe('listening', () => {
     other.close()
   })
 
-  it('frees the port when it closes, whichever listener took the connections', async () => {
+  it('frees the port of all its listeners when it closes', async () => {
     gateway = await aGateway({ log: quietLog() })
     const { port } = gateway
     const answers = await Promise.all(Array.from({ length: 100 }, () => fetch(`${gateway.url}/nowhere`)))

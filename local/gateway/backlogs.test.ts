@@ -20,8 +20,8 @@ const opened = async (protocols: string[]) => {
   return client
 }
 
-describe('backlogs of all sockets together', () => {
-  it('are bounded: some of those who do not read are cut off, and those who read go on', async () => {
+describe('the backlogs of all sockets together', () => {
+  it('are limited by cutting off slow readers, while a socket that reads stays open', async () => {
     on = await aSocketGateway(allow, { backlogBytes: 4 * MB })
     const idle = await Promise.all(Array.from({ length: 8 }, (_, n) => opened(aUser(`idle-${n}`))))
     for (const { ws } of idle) ws.pause()
@@ -29,7 +29,7 @@ describe('backlogs of all sockets together', () => {
     const connections = on.events.items.map(({ requestContext: { connectionId } }) => connectionId)
     const readers = connections.at(-1) ?? ''
     const frame = aFrame('x'.repeat(100_000))
-    // Never as much to one of them as is cut off on its own.
+    // Less to each socket than the limit of a single one.
     for (let sent = 0; sent < 75; sent++) {
       for (const connectionId of connections.slice(0, -1)) await on.gateway.sockets.push(connectionId, frame)
       expect(await on.gateway.sockets.push(readers, aFrame(`${sent}.`))).toBe('sent')
@@ -56,7 +56,7 @@ describe('sockets of one user', () => {
     Promise.all(Array.from({ length: count }, () => attempt(protocols)))
   const opens = (results: unknown[]) => results.filter(result => result === 'open').length
 
-  it('are bounded, also where they come at once, and other users and agents are let in', async () => {
+  it('are limited, even for concurrent handshakes, and do not limit other users or agents', async () => {
     on = await aSocketGateway(allow, { userSockets: 3 })
     const results = await attempts(aUser('u1'), 10)
     expect(opens(results)).toBe(3)
@@ -66,7 +66,7 @@ describe('sockets of one user', () => {
     expect(await attempt(aUser('u1'))).toMatch(/^429 /)
   })
 
-  it('have room again when one is closed', async () => {
+  it('make room for another when one is closed', async () => {
     on = await aSocketGateway(allow, { userSockets: 1 })
     const first = await opened(aUser('u1'))
     expect(await attempt(aUser('u1'))).toMatch(/^429 /)
@@ -75,14 +75,14 @@ describe('sockets of one user', () => {
     expect(await attempt(aUser('u1'))).toBe('open')
   })
 
-  it('are not counted where the function refuses the token', async () => {
+  it('are not counted if the function refuses the token', async () => {
     const statuses = [401, 401, 401]
     on = await aSocketGateway(() => ({ ...allow(), statusCode: statuses.shift() ?? 200 }), { userSockets: 1 })
     expect(await attempts(aUser('u1'), 3)).toEqual(Array(3).fill('401 undefined'))
     expect(await attempt(aUser('u1'))).toBe('open')
   })
 
-  it('are ended for the function too where it had let in too many at once', async () => {
+  it('above the limit get a $disconnect if the function had accepted them at the same time', async () => {
     const all = Promise.withResolvers<void>()
     let connecting = 0
     on = await aSocketGateway(
@@ -101,7 +101,7 @@ describe('sockets of one user', () => {
     })
   })
 
-  it('cannot be hidden by a second token in the handshake', async () => {
+  it('cannot be hidden behind a second token in the handshake', async () => {
     on = await aSocketGateway(allow, { userSockets: 1 })
     expect(await attempt([...anAgent, ...aUser('u1').slice(1)])).toMatch(/^400 /)
     expect(on.events.items).toEqual([])

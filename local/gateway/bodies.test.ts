@@ -30,7 +30,7 @@ const given = async (bodies: Partial<BodyLimits> = {}) => {
 
 const HEAD = 'POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n'
 
-/** A request whose body has begun; `answer` resolves with what the server says until it closes. */
+/** A request whose body has begun; `answer` resolves with the server's bytes until it closes. */
 const begun = async (headers = 'Content-Length: 100\r\n', piece = '{') => {
   const socket = connect(gateway.port, '127.0.0.1')
   sockets.push(socket)
@@ -46,13 +46,13 @@ const begun = async (headers = 'Content-Length: 100\r\n', piece = '{') => {
 }
 
 const post = async (body = '{}') => (await fetch(`${gateway.url}/a`, { method: 'POST', body })).status
-/** Everything that was sent before has been read once the server answers this, on a connection of its own. */
+/** Once the server answers this on another connection, it has read everything that was sent before. */
 const seen = async (rounds = 5) => {
   for (let n = 0; n < rounds; n++)
     await raw(gateway.port, 'GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
 }
 
-describe('bodies that never come', () => {
+describe('bodies that never arrive', () => {
   it('take no place in a lane', async () => {
     await given()
     await Promise.all(Array.from({ length: 5 * people }, () => begun()))
@@ -65,7 +65,7 @@ describe('bodies that never come', () => {
     ['with a length', 'Content-Length: 100\r\n', '{'],
     ['without its first byte', 'Content-Length: 100\r\n', ''],
     ['in chunks', 'Transfer-Encoding: chunked\r\n', '1\r\n{\r\n'],
-  ])('are answered 408 and closed after their time: %s', async (_, headers, piece) => {
+  ])('are answered with 408 and closed after timeoutMs: %s', async (_, headers, piece) => {
     await given({ timeoutMs: 100 })
     const answer = await (await begun(headers, piece)).answer
 
@@ -75,7 +75,7 @@ describe('bodies that never come', () => {
     expect(await post()).toBe(200)
   })
 
-  it('are answered 408 though a byte comes now and then', async () => {
+  it('are answered with 408 even if single bytes keep arriving', async () => {
     await given({ timeoutMs: 150 })
     const { socket, answer } = await begun('Content-Length: 100000\r\n')
     const dripping = setInterval(() => socket.write('x'), 20)
@@ -85,7 +85,7 @@ describe('bodies that never come', () => {
     expect(said).toMatch(/^HTTP\/1\.1 408 /)
   })
 
-  it('are read where they came in time, though this process did not look in time', async () => {
+  it('are read if they arrived in time while this process was busy', async () => {
     await given({ timeoutMs: 3_000 })
     const { socket, answer } = await begun()
     await seen(1)
@@ -96,7 +96,7 @@ describe('bodies that never come', () => {
     expect(await answer).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  it('make room for new ones past the bound of their count, the oldest first', async () => {
+  it('are refused above the limit of their count, the oldest first', async () => {
     await given({ count: 3 })
     const first = await begun()
     await seen()
@@ -113,7 +113,7 @@ describe('bodies that never come', () => {
     for (const other of others) expect(await other.answer).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  it('make room past the bound of what has arrived of them', async () => {
+  it('are refused above the limit of their bytes', async () => {
     await given({ bytes: 100_000 })
     const first = await begun('Content-Length: 90000\r\n', 'x'.repeat(60_000))
     await seen()
@@ -124,7 +124,7 @@ describe('bodies that never come', () => {
     expect(await second.answer).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  it('of one peer, as a proxy names it, take no room of others', async () => {
+  it('of one peer, as a proxy names it, take no room from others', async () => {
     await given({ peerCount: 2 })
     const of = (peer: string) => begun(`X-Forwarded-For: 1.1.1.1, ${peer}\r\nContent-Length: 100\r\n`)
     const other = await of('7.7.7.7')
@@ -139,7 +139,7 @@ describe('bodies that never come', () => {
     expect(await other.answer).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  it('leave nothing behind when their clients leave', async () => {
+  it('leave nothing behind when their clients disconnect', async () => {
     await given({ count: 3 })
     for (let n = 0; n < 10; n++) {
       const { socket } = await begun()
@@ -155,7 +155,7 @@ describe('bodies that never come', () => {
   })
 })
 
-it('a body that nobody reads ends with its request', { timeout: 40_000 }, async () => {
+it('an unread body ends with its request', { timeout: 40_000 }, async () => {
   await given()
   const begin = performance.now()
   const answer = await raw(gateway.port, 'POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{')

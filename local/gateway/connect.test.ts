@@ -10,7 +10,7 @@ const given = async (...args: Parameters<typeof aSocketGateway>) => {
 afterEach(() => on.gateway.close())
 
 describe('$connect', () => {
-  it('is told of the handshake, with header names as the client wrote them', async () => {
+  it('gets the handshake, with header names as the client wrote them', async () => {
     await given(() => ({ statusCode: 200, headers: { 'Sec-WebSocket-Protocol': 'interlude.v1' } }))
     await on.opened(['interlude.v1', 'auth.t'], { headers: { 'X-mIxEd': 'one', 'User-Agent': 'test/1' } }, '?a=1&a=2&b')
     const event = await eventOf(on.events, 'CONNECT')
@@ -46,7 +46,7 @@ describe('$connect', () => {
     })
   })
 
-  it('is over before the client is let in, and cannot be posted to', async () => {
+  it('ends before the socket opens, and a push before that returns gone', async () => {
     const pushed: string[] = []
     await given(async ({ requestContext }) => {
       if (requestContext.eventType === 'CONNECT')
@@ -62,11 +62,11 @@ describe('$connect', () => {
   })
 
   it.each([
-    ['what it says itself', () => ({ statusCode: 401 }), 401],
+    ['its own status', () => ({ statusCode: 401 }), 401],
     ['403', () => ({ statusCode: 403, body: 'no' }), 403],
-    ['500 where it throws', () => Promise.reject(new Error('boom')), 500],
-    ['500 where it says nothing', () => undefined, 500],
-    ['504 where it takes too long', () => new Promise(() => {}), 504],
+    ['500 if it throws', () => Promise.reject(new Error('boom')), 500],
+    ['500 if it returns nothing', () => undefined, 500],
+    ['504 if it takes too long', () => new Promise(() => {}), 504],
   ])('refuses a handshake with %s', async (_, handle, status) => {
     await given(handle, { integrationTimeoutMs: 50 })
 
@@ -74,7 +74,7 @@ describe('$connect', () => {
     expect(on.events.items.map(event => event.requestContext.eventType)).toEqual(['CONNECT'])
   })
 
-  it('selects the subprotocol, by a header of any case, and none where it names none', async () => {
+  it('selects the subprotocol with a header of any case, or none without the header', async () => {
     await given(({ requestContext, headers }) => ({
       statusCode: 200,
       ...(requestContext.eventType === 'CONNECT' && headers?.['X-Select'] === 'yes'
@@ -92,7 +92,7 @@ describe('$connect', () => {
     expect(answer).not.toMatch(/sec-websocket-protocol/i)
   })
 
-  it('is not asked about another path or a handshake that is none', async () => {
+  it('is not called for another path or an incomplete handshake', async () => {
     await given()
     const upgrade = 'Host: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n'
 
@@ -102,7 +102,7 @@ describe('$connect', () => {
     expect(on.events.items).toEqual([])
   })
 
-  it('is followed by $disconnect where the client left before it was over', async () => {
+  it('is followed by $disconnect if the client left before it ended', async () => {
     const begun = Promise.withResolvers<void>()
     const release = Promise.withResolvers<void>()
     await given(async () => {
@@ -114,7 +114,7 @@ describe('$connect', () => {
     socket.write(`${HANDSHAKE}\r\n`)
     await begun.promise
     socket.resetAndDestroy()
-    // The reset is seen once another round trip is through.
+    // The server has seen the reset once another round trip completes.
     await fetch(on.gateway.url)
     release.resolve()
 
@@ -125,7 +125,7 @@ describe('$connect', () => {
     })
   })
 
-  it('under way does not keep the gateway from closing', async () => {
+  it('does not keep the gateway from closing while it runs', async () => {
     const begun = Promise.withResolvers<void>()
     await given(() => {
       begun.resolve()
@@ -138,7 +138,7 @@ describe('$connect', () => {
     expect(await closed).toBe(1006)
   })
 
-  it('leaves no token in the log', async () => {
+  it('leaves no token in the log if it fails', async () => {
     const log = quietLog()
     await given(() => Promise.reject(new Error('boom')), {}, log)
     await on.refusal(['interlude.v1', 'auth.secret'])

@@ -53,7 +53,7 @@ const open = async () => {
 }
 
 describe('the @connections API', () => {
-  it('posts to a connection, tells about it, and closes it', async () => {
+  it('posts to a connection, describes it and closes it', async () => {
     const { ws, heard, ConnectionId } = await open()
 
     await client.send(new PostToConnectionCommand({ ConnectionId, Data: '{"type":"ä"}' }))
@@ -67,7 +67,7 @@ describe('the @connections API', () => {
     expect(await eventOf(events, 'DISCONNECT')).toBeDefined()
   })
 
-  it('says that a connection is gone: never there, closed, or not yet open', async () => {
+  it('answers 410 for an unknown, a closed and a not yet open connection', async () => {
     const { ws, ConnectionId } = await open()
     ws.close()
     await eventOf(events, 'DISCONNECT')
@@ -83,7 +83,7 @@ describe('the @connections API', () => {
     expect(duringConnect.at(-1)).toMatchObject(gone)
   })
 
-  it('takes no more than 128 KB', async () => {
+  it('accepts at most 128 KB', async () => {
     const { heard, ConnectionId } = await open()
 
     await client.send(new PostToConnectionCommand({ ConnectionId, Data: 'x'.repeat(128 * 1024) }))
@@ -93,7 +93,7 @@ describe('the @connections API', () => {
     ).rejects.toMatchObject({ name: 'PayloadTooLargeException' })
   })
 
-  it('answers with or without a stage before it, and to nothing else', async () => {
+  it('answers at its path with or without the stage, and nowhere else', async () => {
     const { heard, ConnectionId } = await open()
 
     const path = `@connections/${encodeURIComponent(ConnectionId)}`

@@ -14,7 +14,7 @@ const corsOf = ({ headers }: Response) =>
   Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')))
 
 describe('a page of another origin', () => {
-  it('is told by a preflight what it may send, and no function is called', async () => {
+  it('gets its permissions from a preflight, without a function call', async () => {
     on = await anHttpGateway()
     const answer = await on.get('/a/b', {
       method: 'OPTIONS',
@@ -34,7 +34,7 @@ describe('a page of another origin', () => {
     expect(on.events.items).toEqual([])
   })
 
-  it('may read answers and the headers that help, errors of the gateway too', async () => {
+  it("may read answers and the exposed headers, also of the gateway's errors", async () => {
     on = await anHttpGateway(async () => ({
       statusCode: 401,
       headers: { 'x-request-id': 'r', 'Access-Control-Allow-Origin': 'https://other.example' },
@@ -53,7 +53,7 @@ describe('a page of another origin', () => {
     expect(corsOf(await on.get('/nowhere'))).toEqual({})
   })
 
-  it('may not call what is no route of the API, nor read what stands beside it', async () => {
+  it('may not call paths outside the API, nor read the pages beside it', async () => {
     on = await anHttpGateway(undefined, {
       extra: (_req, res) => {
         res.end('alerts')
@@ -67,14 +67,14 @@ describe('a page of another origin', () => {
     expect(corsOf(page)).toEqual({})
   })
 
-  it('asks no preflight without an origin or a method: that is a request like others', async () => {
+  it('gets 404 for OPTIONS without an origin or a method, as for any request', async () => {
     on = await anHttpGateway()
     for (const headers of [{ origin }, { 'access-control-request-method': 'POST' }]) {
       expect((await on.get('/a/b', { method: 'OPTIONS', headers: headers as Record<string, string> })).status).toBe(404)
     }
   })
 
-  it.each(Object.entries<RouteSpec>(routes))('may call every route by its method: %s', (_name, { method }) => {
+  it.each(Object.entries<RouteSpec>(routes))('may call every route with its method: %s', (_name, { method }) => {
     expect([...CORS.allowMethods, 'ANY']).toContain(method)
   })
 })

@@ -37,8 +37,8 @@ const fill = async (connectionId: string, kilobytes: number) => {
 const open = (all: Record<string, FakeSocket>) => Object.keys(all).filter(id => all[id]?.readyState === WebSocket.OPEN)
 afterEach(() => sockets.shutDown(0))
 
-describe('past the bound of all backlogs', () => {
-  it('the slowest is cut off, and no more than has to be', async () => {
+describe('above the limit of all backlogs', () => {
+  it('the slowest socket is cut off, and no other', async () => {
     const all = given({ a: 'u1', b: 'u2', c: 'u3' })
     await fill('a', 20)
     await fill('b', 40)
@@ -50,7 +50,7 @@ describe('past the bound of all backlogs', () => {
     for (const id of ['a', 'c']) sockets.remove(id)
   })
 
-  it('users are cut off before agents, who are cut off where that is not enough', async () => {
+  it('users are cut off before agents, and agents only if that is not enough', async () => {
     const all = given({ agent: undefined, user: 'u1' })
     await fill('agent', 80)
     await fill('user', 25)
@@ -60,7 +60,7 @@ describe('past the bound of all backlogs', () => {
     for (const id of ['agent', 'user']) sockets.remove(id)
   })
 
-  it('counts nothing twice: what was cut off is forgotten at once, and once', async () => {
+  it('a backlog that was cut off is subtracted at once, and only once', async () => {
     const all = given({ a: 'u1', b: 'u2', c: 'u3' })
     await fill('a', 99)
     expect(open(all)).toEqual(['b', 'c'])
@@ -73,7 +73,7 @@ describe('past the bound of all backlogs', () => {
     for (const id of ['b', 'c']) sockets.remove(id)
   })
 
-  it('counts nothing that was read meanwhile', async () => {
+  it('bytes that were read meanwhile do not count', async () => {
     const all = given({ a: 'u1', b: 'u2' })
     for (let round = 0; round < 5; round++) {
       await fill('a', 60)

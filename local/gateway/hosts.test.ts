@@ -5,7 +5,7 @@ import { aGateway, raw } from './given.ts'
 import { HANDSHAKE } from './given-socket.ts'
 import { isFromHere, isServed } from './hosts.ts'
 
-describe('a Host', () => {
+describe('a Host header', () => {
   it.each([
     'localhost',
     'LOCALHOST:3000',
@@ -17,7 +17,7 @@ describe('a Host', () => {
     '[::1]',
     '[::1]:3000',
     '[::ffff:127.0.0.1]:3000',
-  ])('is served where it means this machine: %s', host => {
+  ])('is accepted if it names this machine: %s', host => {
     expect(isServed(host, [])).toBe(true)
   })
 
@@ -37,11 +37,11 @@ describe('a Host', () => {
     'user@localhost',
     'localhost, evil.example',
     'chat.example.org.evil.example',
-  ])('is refused where it may mean another one: %s', host => {
+  ])('is refused if it may name another machine: %s', host => {
     expect(isServed(host, ['chat.example.org'])).toBe(false)
   })
 
-  it('is served where it is configured: a name for every port, or for one', () => {
+  it('is accepted if it is configured, for every port or for one', () => {
     const hosts = ['chat.example.org', 'bots.example.org:8443', '[2001:db8::1]', '10.0.0.7']
     for (const host of [
       'Chat.Example.org',
@@ -60,12 +60,12 @@ describe('a request', () => {
   const from = (remoteAddress: string, headers: Record<string, string>) =>
     isFromHere({ socket: { remoteAddress, localPort: 3000 }, headers } as unknown as IncomingMessage)
 
-  it('is from here where its peer and its Host are, and it names the port', () => {
+  it('is local if its peer and its Host are, and its Host names the port', () => {
     for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1'])
       for (const host of ['127.0.0.1:3000', 'localhost:3000', '[::1]:3000']) expect(from(address, { host })).toBe(true)
   })
 
-  it('is not from here by another address, Host or port, nor through a proxy', () => {
+  it('is not local with another address, Host or port, nor through a proxy', () => {
     const host = '127.0.0.1:3000'
     expect(from('10.0.0.1', { host })).toBe(false)
     for (const other of ['evil.example:3000', '127.0.0.1', '127.0.0.1:3001', '', 'chat.example.org'])
@@ -75,7 +75,7 @@ describe('a request', () => {
   })
 })
 
-describe('a gateway that knows its hosts', () => {
+describe('a gateway with configured hosts', () => {
   let gateway: Gateway
   afterEach(() => gateway.close())
 
@@ -87,7 +87,7 @@ describe('a gateway that knows its hosts', () => {
   const upgrade = (host: string) =>
     raw(gateway.port, `${HANDSHAKE.replace('Host: x', `Host: ${host}`)}\r\n\x88\x80\x00\x00\x00\x00`)
 
-  it('refuses a request and a handshake of another Host, and names the setting', async () => {
+  it('refuses a request and a handshake for another Host, and names the setting', async () => {
     await given(['chat.example.org'])
     for (const answer of [await get('Host: evil.example\r\n'), await upgrade('evil.example')]) {
       expect(answer).toMatch(/^HTTP\/1\.1 421 Misdirected Request\r\n/)
@@ -97,7 +97,7 @@ describe('a gateway that knows its hosts', () => {
     expect(await raw(gateway.port, 'GET / HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 421 /)
   })
 
-  it('serves its own address and what is configured', async () => {
+  it('serves its own address and the configured hosts', async () => {
     await given(['chat.example.org'])
     for (const host of [`127.0.0.1:${gateway.port}`, 'localhost', 'chat.example.org']) {
       expect(await get(`Host: ${host}\r\n`)).toMatch(/^HTTP\/1\.1 200 /)
@@ -105,7 +105,7 @@ describe('a gateway that knows its hosts', () => {
     }
   })
 
-  it('looks at the first Host alone where there are two, as the functions do', async () => {
+  it('checks the first of two Host headers, as the functions do', async () => {
     await given([])
     expect(await get('Host: evil.example\r\nHost: localhost\r\n')).toMatch(/^HTTP\/1\.1 4\d\d /)
   })

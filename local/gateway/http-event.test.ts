@@ -9,7 +9,7 @@ const given = async (...args: Parameters<typeof anHttpGateway>) => {
 afterEach(() => on.gateway.close())
 
 describe('an HTTP event', () => {
-  it('has the keys of a real one, and no more', async () => {
+  it('has the keys of a real event, and no more', async () => {
     await given()
     await on.get('/plain')
 
@@ -53,7 +53,7 @@ describe('an HTTP event', () => {
     })
   })
 
-  it('decodes the path and its parameters, and cuts it at a decoded question mark', async () => {
+  it('has a decoded path and parameters, and cuts the path at a decoded question mark', async () => {
     await given()
 
     await on.get('/a/ana%40home%20')
@@ -69,7 +69,7 @@ describe('an HTTP event', () => {
     expect((await on.get('/a/b%2Fc')).status).toBe(404)
   })
 
-  it('joins repeated query keys by comma and leaves the raw query alone', async () => {
+  it('joins repeated query keys with a comma, and leaves the raw query unchanged', async () => {
     await given()
     await on.get('/plain?a=1&b=%20x+y&a=2&c&d=%zz')
 
@@ -79,7 +79,7 @@ describe('an HTTP event', () => {
     })
   })
 
-  it('has lower-case headers, joined where repeated, and cookies apart', async () => {
+  it('has lower-case header names, joins repeated headers and separates cookies', async () => {
     await given()
     await raw(
       on.gateway.port,
@@ -98,7 +98,7 @@ describe('an HTTP event', () => {
     expect(on.last().requestContext).toMatchObject({ domainName: 'bots.example:3000', domainPrefix: 'bots' })
   })
 
-  it('carries text as text and anything else as base64', async () => {
+  it('carries text as text, and any other body as base64', async () => {
     await given()
 
     await on.post('{"a":"ä"}', 'application/json; charset=utf-8')
@@ -115,7 +115,7 @@ describe('an HTTP event', () => {
     expect(on.last()).not.toHaveProperty('body')
   })
 
-  it('puts a body in pieces together again', async () => {
+  it('joins the chunks of a body', async () => {
     await given()
     await raw(
       on.gateway.port,

@@ -14,7 +14,7 @@ afterEach(() => on.gateway.close())
 describe('an HTTP API', () => {
   const message = async (res: Response) => [res.status, await res.text()]
 
-  it('has words of its own for what is not routed, too large, failed or malformed', async () => {
+  it('answers an unrouted, oversized or failed request with its own message', async () => {
     await given(async () => {
       throw new Error('boom')
     })
@@ -27,7 +27,7 @@ describe('an HTTP API', () => {
     expect(large).toContain('{"message":"Request Entity Too Large"}')
   })
 
-  it('refuses a body that turns out too large on the way', async () => {
+  it('refuses a chunked body once it grows too large', async () => {
     await given()
     const piece = `${(1 << 20).toString(16)}\r\n${'x'.repeat(1 << 20)}\r\n`
     const large = await raw(
@@ -60,7 +60,7 @@ describe('an HTTP API', () => {
     expect((await withToken(10_240)).status).toBe(431)
   })
 
-  it('survives a target that is no URI', async () => {
+  it('answers 400 for a malformed URI, and keeps serving', async () => {
     await given()
 
     expect(await raw(on.gateway.port, 'GET /a/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toMatch(
@@ -75,7 +75,7 @@ describe('an HTTP API', () => {
     expect((await on.get('/plain')).status).toBe(200)
   })
 
-  it('gives up on a function that takes too long; the function lives on', async () => {
+  it('answers 503 if a function takes too long, and lets the function finish', async () => {
     const finished = Promise.withResolvers<string>()
     const release = Promise.withResolvers<void>()
     await given(
@@ -118,14 +118,14 @@ describe('an HTTP API', () => {
     ['just text', 'just text'],
     [[1, 2], '[1,2]'],
     [undefined, 'null'],
-  ])('takes what has no status code as the body of a 200: %j', async (result, body) => {
+  ])('returns a result without a status code as the body of a 200: %j', async (result, body) => {
     await given(async () => result)
     const res = await on.get('/plain')
 
     expect([res.status, res.headers.get('content-type'), await res.text()]).toEqual([200, 'application/json', body])
   })
 
-  it('tells the function how long it has', async () => {
+  it('gives the function its request id and its remaining time', async () => {
     const remaining: number[] = []
     await given(async (_: unknown, context: Parameters<HttpHandler>[1]) => {
       remaining.push(context.getRemainingTimeInMillis())
@@ -139,7 +139,7 @@ describe('an HTTP API', () => {
     expect(remaining[0]).toBeLessThanOrEqual(30_000)
   })
 
-  it('asks what stands beside it only for what no route matches', async () => {
+  it('asks the pages beside it only for requests that no route matches', async () => {
     const asked: (string | undefined)[] = []
     await given(undefined, {
       extra: async (req, res) => {
@@ -173,7 +173,7 @@ describe('an HTTP API', () => {
     expect(log.lines).toEqual([])
   })
 
-  it('waits for what runs when it closes, and refuses a port that is taken', async () => {
+  it('waits for running functions when it closes, and rejects a port that is taken', async () => {
     const begun = Promise.withResolvers<void>()
     const release = Promise.withResolvers<void>()
     await given(async () => {

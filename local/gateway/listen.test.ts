@@ -10,7 +10,7 @@ let listening: Listening
 afterEach(() => listening.close())
 
 describe('listening', () => {
-  // Node accepts one connection a listener and turn: under load, when turns are long, clients that come would wait for seconds.
+  // Node accepts one connection per listener and turn: under load, when turns are long, new clients would wait for seconds.
   it.runIf(process.platform === 'linux')('accepts many clients in few turns of the event loop', async () => {
     const server = createServer()
     listening = await listen(server, 0, '127.0.0.1', CLIENTS)
@@ -32,7 +32,7 @@ describe('listening', () => {
     expect(turns).toBeLessThan(CLIENTS / 2)
   })
 
-  it('closes who comes past the bound, and takes others again when one has gone', async () => {
+  it('closes a connection above the limit, and accepts another once one has ended', async () => {
     const server = createServer((_req, res) => void res.end('here'))
     listening = await listen(server, 0, '127.0.0.1', 2)
     const come = async () => {
@@ -52,7 +52,7 @@ describe('listening', () => {
     second.client.destroy()
   })
 
-  it('serves what any of its listeners took', async () => {
+  it('serves connections of all its listeners', async () => {
     const server = createServer((_req, res) => void res.end('here'))
     listening = await listen(server, 0, '127.0.0.1', 100)
     const texts = await Promise.all(

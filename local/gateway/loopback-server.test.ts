@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { raw } from './given.ts'
 import { loopbackServer } from './loopback-server.ts'
 
-it("a server for this machine refuses another host's name, as a rebound page sends it", async () => {
+it("loopbackServer refuses another host's name, as a page with a rebound name sends it", async () => {
   const server = loopbackServer((_, res) => res.end('secret'))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

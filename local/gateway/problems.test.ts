@@ -8,7 +8,7 @@ import { aGateway } from './given.ts'
 let end = async () => {}
 afterEach(() => end())
 
-it('401 and 403 of the functions pass the gateway as problem documents', async () => {
+it('the gateway passes on 401 and 403 of the functions as problem documents', async () => {
   const world = await aWorld()
   const { app, store } = world
   const handler = httpApi(app, pauseRoutes)

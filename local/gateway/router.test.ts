@@ -20,7 +20,7 @@ describe('the router', () => {
     expect(router.match('GET', '/a/z/z/z')).toMatchObject({ target: 'GET /a/{rest+}', parameters: { rest: 'z/z/z' } })
   })
 
-  it('goes back to a parameter where the literal way has no such method', () => {
+  it('falls back to a parameter if the literal path has no such method', () => {
     const router = aRouter('GET /s/isPaused', 'POST /s/{id}', 'ANY /t')
 
     expect(router.match('POST', '/s/isPaused')).toMatchObject({
@@ -37,7 +37,7 @@ describe('the router', () => {
     expect(router.match('GET', '/bots/b1/keys/k1')?.parameters).toEqual({ id: 'b1', keyId: 'k1' })
   })
 
-  it('matches nothing loosely: no empty parameter, no slash too many, no other method, no inherited name', () => {
+  it('matches no empty parameter, no extra slash, no other method and no inherited name', () => {
     const router = aRouter('GET /a/{x}', 'GET /')
 
     for (const path of ['/a', '/a/', '/a/b/', '//a/b', '/A/b']) expect(router.match('GET', path), path).toBeUndefined()
@@ -46,7 +46,7 @@ describe('the router', () => {
     expect(router.match('GET', '/')).toEqual({ routeKey: 'GET /', target: 'GET /' })
   })
 
-  it('refuses what could never be meant', () => {
+  it('refuses two routes for one path, and a rest parameter before the end', () => {
     expect(() => aRouter('GET /a/{x}', 'GET /a/{y}')).toThrow('two routes')
     expect(() => aRouter('GET /{x+}/a')).toThrow('last segment')
   })

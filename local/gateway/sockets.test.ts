@@ -13,7 +13,7 @@ const given = async (...args: Parameters<typeof aSocketGateway>) => {
 afterEach(() => on.gateway.close())
 
 describe('a message', () => {
-  it('is handed over as it is, to $default', async () => {
+  it('reaches $default as it was sent', async () => {
     await given()
     const { ws, connectionId } = await on.opened()
     ws.send('{"type":"ä"}')
@@ -44,7 +44,7 @@ describe('a message', () => {
     await heard.find(text => text.includes('slow'))
   })
 
-  it('is answered by the gateway where its function fails', async () => {
+  it('is answered by the gateway if its function fails', async () => {
     await given(({ body }) => {
       if (body !== undefined) throw new Error('boom')
       return { statusCode: 200 }
@@ -60,7 +60,7 @@ describe('a message', () => {
     })
   })
 
-  it('is given up on a second earlier than a request is', async () => {
+  it('leaves its function 29 s, one second less than a request does', async () => {
     const has: number[] = []
     const remember = async (_event: unknown, context: Context) => {
       has.push(context.getRemainingTimeInMillis())
@@ -78,7 +78,7 @@ describe('a message', () => {
     expect([request, handshake].map(ms => Math.ceil(ms / 1000))).toEqual([30, 29])
   })
 
-  it('is answered by the gateway where its function takes too long; the function lives on', async () => {
+  it('is answered by the gateway if its function takes too long, and the function finishes', async () => {
     const release = Promise.withResolvers<void>()
     const finished = Promise.withResolvers<string>()
     const slow = async ({ body }: SocketEvent) => {
@@ -96,7 +96,7 @@ describe('a message', () => {
     expect(await finished.promise).toBe('to the end')
   })
 
-  it('of 32 KB passes; one byte more closes with 1009, and binary with 1003', async () => {
+  it('may have 32 KB; one byte more closes with 1009, and binary with 1003', async () => {
     await given()
     const one = await on.opened()
     one.ws.send('x'.repeat(32 * 1024))
@@ -114,7 +114,7 @@ describe('a message', () => {
 })
 
 describe('the end of a connection', () => {
-  it('is told with the code and reason of the client', async () => {
+  it("is reported with the client's code and reason", async () => {
     await given()
     const { ws, connectionId } = await on.opened()
     ws.close(4001, 'enough')
@@ -135,7 +135,7 @@ describe('the end of a connection', () => {
     expect(await on.gateway.sockets.push(connectionId, aFrame())).toBe('gone')
   })
 
-  it('is told without a reason where a page is left: a browser gives a code and no words', async () => {
+  it('is reported with an empty reason if the client sends only a code', async () => {
     await given()
     const { ws } = await on.opened()
     ws.close(1001)
@@ -143,7 +143,7 @@ describe('the end of a connection', () => {
     expect([disconnectStatusCode, disconnectReason]).toEqual([1001, ''])
   })
 
-  it('comes by itself: idle, and after the longest time', async () => {
+  it('comes after the idle time, and after the longest time of a connection', async () => {
     await given(undefined, { socketIdleMs: 60 })
     expect(await (await on.opened()).closed).toBe(1001)
     await on.gateway.close()
@@ -153,7 +153,7 @@ describe('the end of a connection', () => {
     expect((await eventOf(on.events, 'DISCONNECT')).requestContext.disconnectReason).toBe('Going away')
   })
 
-  it('is kept off by talk in either direction', async () => {
+  it('is postponed by frames in either direction', async () => {
     await given(undefined, { socketIdleMs: 200 })
     const { ws, heard, connectionId, closed } = await on.opened()
     const begun = Date.now()
@@ -168,7 +168,7 @@ describe('the end of a connection', () => {
     expect(Date.now() - begun).toBeGreaterThanOrEqual(500)
   })
 
-  it("of all comes with the gateway's, as going away, and the functions hear of it", async () => {
+  it('comes with 1001 for every socket when the gateway closes, and reaches the functions', async () => {
     await given()
     const all = await Promise.all([on.opened(), on.opened(), on.opened()])
     const codes = Promise.all(all.map(({ closed }) => closed))
@@ -178,7 +178,7 @@ describe('the end of a connection', () => {
     expect(on.events.items.filter(event => event.requestContext.eventType === 'DISCONNECT')).toHaveLength(3)
   })
 
-  it('by push.close is normal, and closing twice is harmless', async () => {
+  it('has code 1000 after sockets.close, and a second close is harmless', async () => {
     await given()
     const { connectionId, closed } = await on.opened()
     await on.gateway.sockets.close(connectionId)
@@ -192,7 +192,7 @@ describe('the end of a connection', () => {
 })
 
 describe('a push', () => {
-  it('writes a frame out once, however many sockets it goes to', async () => {
+  it('serializes a frame once for any number of sockets', async () => {
     await given()
     const all = await Promise.all([on.opened(), on.opened(), on.opened()])
     const ids = new Set(on.events.items.map(event => event.requestContext.connectionId))
@@ -204,7 +204,7 @@ describe('a push', () => {
     for (const { heard } of all) expect(await heard.find(() => true)).toBe('"written 1"')
   })
 
-  it('over 128 KB is refused', async () => {
+  it('is refused above 128 KB', async () => {
     await given()
     const { connectionId } = await on.opened()
 

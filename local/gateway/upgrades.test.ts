@@ -6,7 +6,7 @@ import type { Gateway } from './gateway.ts'
 import { aGateway, raw } from './given.ts'
 import { isWebSocketUpgrade, serveWithoutUpgrade } from './upgrades.ts'
 
-/** As `curl --http2` and Java's client begin. */
+/** The headers of the first request of `curl --http2` and of Java's client. */
 const H2C =
   'Host: 127.0.0.1\r\nUser-Agent: curl/8.5.0\r\nAccept: */*\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n' +
   'HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n'
@@ -34,7 +34,7 @@ describe('a request that offers h2c', () => {
     return { gateway, seen }
   }
 
-  it('is answered in HTTP/1.1, and the connection goes on', async () => {
+  it('is answered in HTTP/1.1, and the connection stays open', async () => {
     const { gateway, seen } = await given()
     const socket = connect(gateway.port, '127.0.0.1')
     const ask = async (request: string) => {
@@ -48,14 +48,14 @@ describe('a request that offers h2c', () => {
     expect(seen).toEqual([])
   })
 
-  it('is refused where it wants a socket at no path of one', async () => {
+  it('a WebSocket upgrade at another path is refused with 403', async () => {
     const { gateway } = await given()
     const wants = 'Host: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n'
     expect(await raw(gateway.port, `GET /docs HTTP/1.1\r\n${wants}`)).toMatch(/^HTTP\/1\.1 403 /)
   })
 })
 
-/** Node before 24.9: every request with an `Upgrade` is an upgrade. */
+/** Node before 24.9 treats every request with an `Upgrade` header as an upgrade. */
 describe('a server that cannot choose its upgrades', () => {
   const given = async () => {
     const server: Server = createServer((req, res) => {
@@ -79,7 +79,7 @@ describe('a server that cannot choose its upgrades', () => {
     return (server.address() as AddressInfo).port
   }
 
-  it('serves the request all the same, with its body, and the next one of the connection', async () => {
+  it('serves the request with its body, and the next one of the connection', async () => {
     const port = await given()
     const answer = await raw(port, `POST /a?b=c HTTP/1.1\r\n${H2C}Content-Length: 11\r\n\r\nhello w\xf6rld${LAST}`)
 
@@ -87,7 +87,7 @@ describe('a server that cannot choose its upgrades', () => {
     expect(answer).toContain('GET /last undefined undefined got ')
   })
 
-  it('serves a body that comes later', async () => {
+  it('serves a body that arrives later', async () => {
     const port = await given()
     const answer = await raw(
       port,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { consoleUris } from './console-uris.ts'
 
-it('names the console under loopback names and those of a proxy', () => {
+it('consoleUris names the console under loopback names and the hosts of a proxy', () => {
   const { origins, callbacks, signedOut } = consoleUris(3000, ['chat.example.org'])
   expect(origins).toEqual([
     'http://127.0.0.1:3000',
@@ -15,7 +15,7 @@ it('names the console under loopback names and those of a proxy', () => {
   expect(signedOut).toContain('https://chat.example.org/console/')
 })
 
-it('names no address in brackets, which no content security policy can', () => {
+it('consoleUris leaves out IPv6 origins, which a content security policy cannot name', () => {
   const { origins } = consoleUris(3000, ['[2001:db8::1]', '[2001:db8::1]:8443'])
   expect(origins.filter(origin => origin.includes('['))).toEqual([])
 })

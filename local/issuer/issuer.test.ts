@@ -38,7 +38,7 @@ const verify = async (token: string, options: JWTVerifyOptions = {}) => {
 }
 
 describe('the issuer', () => {
-  it('mints access tokens as Cognito does, that its published key verifies', async () => {
+  it("mints access tokens like Cognito's, which its published key verifies", async () => {
     const { payload } = await verify(await issuer.mint(grant))
 
     expect(payload).toEqual({
@@ -58,7 +58,7 @@ describe('the issuer', () => {
     expect((await verify(await issuer.mint({ ...grant, sub: 'ben' }))).payload.jti).not.toBe(payload.jti)
   })
 
-  it('says when a token ends', async () => {
+  it('mints tokens that expire, and refuses an invalid lifetime', async () => {
     const token = await issuer.mint(grant)
 
     await expect(verify(token, { currentDate: new Date(Date.now() + 61_000) })).rejects.toMatchObject({
@@ -68,7 +68,7 @@ describe('the issuer', () => {
     await expect(issuer.mint({ ...grant, lifetimeSeconds: Number.NaN })).rejects.toThrow(RangeError)
   })
 
-  it('keeps its key over restarts, for its owner alone', async () => {
+  it('keeps its key over a restart, in a file for its owner alone', async () => {
     const token = await issuer.mint(grant)
     issuer = await openIssuer({ keyFile, issuerUrl })
 
@@ -76,13 +76,13 @@ describe('the issuer', () => {
     expect(statSync(keyFile).mode & 0o777).toBe(0o600)
   })
 
-  it('verifies no token of another issuer', async () => {
+  it("publishes no key that verifies another issuer's token", async () => {
     const other = await openIssuer({ keyFile: join(folder, 'other.json'), issuerUrl })
 
     await expect(verify(await other.mint(grant))).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' })
   })
 
-  it('publishes nothing secret', async () => {
+  it('publishes only the public part of its key', async () => {
     const res = await fetch(`${issuerUrl}/.well-known/jwks.json`)
     const { keys } = (await res.json()) as { keys: Record<string, string>[] }
     const kept = JSON.parse(readFileSync(keyFile, 'utf8')) as Record<string, string>
@@ -108,7 +108,7 @@ describe('the issuer', () => {
     expect((await fetch(`${issuerUrl}/other`)).status).toBe(404)
   })
 
-  it('says which file is no key', async () => {
+  it('names the file that holds no valid key', async () => {
     for (const text of ['', '{}', '{"kty":"oct","k":"c2VjcmV0"}']) {
       writeFileSync(keyFile, text)
       await expect(openIssuer({ keyFile, issuerUrl })).rejects.toThrow(keyFile)

@@ -10,13 +10,13 @@ const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
 `
 
 describe('the user at the other end of a connection', () => {
-  it('stands in the table of sockets, in the line whose ends are the other way round', () => {
+  it('is read from the line of the socket table with the ends swapped', () => {
     expect(ownersOf(TABLE, { remotePort: 0xe6fa, localPort: 3000 })).toEqual([1001])
     expect(ownersOf(TABLE, { remotePort: 0xe6fb, localPort: 3000 })).toEqual([])
     expect(ownersOf(TABLE, {})).toEqual([])
   })
 
-  it('is this one, for connections of this process', async () => {
+  it('is this user for connections of this process', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as { port: number }

@@ -38,7 +38,7 @@ function open(path: string, options: Partial<TabOptions> = {}) {
   return { tab, session: createSession(tab.env) }
 }
 
-/** A tab in which somebody signed in, opened again after the way over the issuer as a browser does. */
+/** A tab in which `person` signed in, loaded again when the issuer leads back to it. */
 async function signedIn(person = 'ana', options: Partial<TabOptions> = {}) {
   const { tab, session } = open('/console/', options)
   await session.start()
@@ -49,8 +49,8 @@ async function signedIn(person = 'ana', options: Partial<TabOptions> = {}) {
   return { tab, session: again }
 }
 
-describe('the console', () => {
-  it('is signed out at first, and comes back from the issuer to the page that was asked for', async () => {
+describe("the console's sign-in", () => {
+  it('starts signed out, and returns from the issuer to the page that was requested', async () => {
     const { tab, session } = open('/console?bot=demo&session=ses_1')
     await session.start()
     expect(session.state()).toMatchObject({ status: 'signed-out', because: 'first' })
@@ -67,7 +67,7 @@ describe('the console', () => {
     expect(decodeJwt((await back.accessToken())!)).toMatchObject({ sub: 'ana', token_use: 'access' })
   })
 
-  it('stays signed in over a reload, a new tab, and a restart of the server', async () => {
+  it('survives a reload, a new tab and a restart of the server', async () => {
     const { tab } = await signedIn()
     await issuer.restart()
     const reloaded = createSession(tab.env)
@@ -80,7 +80,7 @@ describe('the console', () => {
     }
   })
 
-  it('hands out the same token until it ends soon, then renews it without leaving the page', async () => {
+  it('reuses a token until it expires soon, then renews it without leaving the page', async () => {
     const { tab, session } = await signedIn()
     const first = await session.accessToken()
     expect(await session.accessToken()).toBe(first)
@@ -102,7 +102,7 @@ describe('the console', () => {
     expect(await session.accessToken({ isStale: true })).not.toBe(first)
   })
 
-  it('renews once where several tabs need it at the same time', async () => {
+  it('renews once if several tabs need a token at the same time', async () => {
     const { tab, session } = await signedIn()
     const other = open('/console/')
     await other.session.start()
@@ -119,7 +119,7 @@ describe('the console', () => {
     expect(await session.accessToken()).not.toBe(tokens[0])
   })
 
-  it('goes on with a token that still counts while the issuer cannot be reached, and keeps the sign-in', async () => {
+  it('reuses a valid token while the issuer is unreachable, and stays signed in', async () => {
     const { tab, session } = await signedIn()
     const token = await session.accessToken()
     await issuer.close()
@@ -132,7 +132,7 @@ describe('the console', () => {
     issuer = await givenIssuer(folder.path)
   })
 
-  it('says that the sign-in has ended once the issuer refuses to renew it, and asks again who it is', async () => {
+  it('is reported as ended if the issuer refuses to renew it, and asks for the person again', async () => {
     const { tab, session } = await signedIn()
     await issuer.signIn.signOut('ana')
     tab.advance(minutes(10))
@@ -147,7 +147,7 @@ describe('the console', () => {
     expect(back.state()).toMatchObject({ status: 'signed-in', agent: { id: 'ben' } })
   })
 
-  it('says so too where the server refuses a token that was just made', async () => {
+  it('is reported as ended if the server refuses a token that was just made', async () => {
     const { session } = await signedIn()
     await session.accessToken()
 
@@ -155,7 +155,7 @@ describe('the console', () => {
     expect(session.state()).toMatchObject({ status: 'signed-out', because: 'ended' })
   })
 
-  it('hears that another tab signed out, and that it signed in as somebody else', async () => {
+  it('follows a sign-out in another tab, and a sign-in as another agent', async () => {
     const { tab, session } = await signedIn()
     const other = open('/console/')
     await other.session.start()
@@ -174,7 +174,7 @@ describe('the console', () => {
     expect(third.session.state()).toMatchObject({ status: 'signed-in', agent: { id: 'ben', name: 'Ben' } })
   })
 
-  it('signs out at the issuer too: the refresh token is worth nothing, and the next sign-in asks who it is', async () => {
+  it('ends at the issuer, too: the refresh token is revoked and the next sign-in asks for the person', async () => {
     const { tab, session } = await signedIn()
     const { refreshToken } = JSON.parse(profile.stored.get('interlude.sign-in')!) as { refreshToken: string }
     await session.signOut()
@@ -189,7 +189,7 @@ describe('the console', () => {
     expect(((await browser.visit(tab.left()!)) as Response).status).toBe(200)
   })
 
-  it('signs out here where the issuer cannot be reached', async () => {
+  it('ends in the browser if the issuer is unreachable', async () => {
     const { tab, session } = await signedIn()
     await issuer.close()
     await session.signOut()
@@ -200,7 +200,7 @@ describe('the console', () => {
     issuer = await givenIssuer(folder.path)
   })
 
-  it('tells the server first when it signs out everywhere, and stays signed in where the server does not answer', async () => {
+  it('ends everywhere at the server first, and stays if the server does not answer', async () => {
     const posted: string[] = []
     const answers = [new Error('no answer'), undefined]
     const { tab, session } = await signedIn('ana', {
@@ -219,7 +219,7 @@ describe('the console', () => {
     expect(tab.left()).toContain(`${issuer.url}/sign-out?`)
   })
 
-  it("signs out at Cognito's page, whose address and parameters are its own", async () => {
+  it("ends at Cognito's page, with its address and its parameters", async () => {
     const endSession = { kind: 'cognito', url: 'https://interlude-dev.auth.eu-central-1.amazoncognito.com/logout' }
     const { tab, session } = await signedIn('ana', { config: configOf({ endSession }) })
     await session.signOut()
@@ -232,7 +232,7 @@ describe('the console', () => {
     })
   })
 
-  it('stays on the page of those who signed out where the issuer has no page for that', async () => {
+  it('ends on the signed-out page if the issuer has no page for that', async () => {
     const { tab, session } = await signedIn('ana', { config: configOf({ endSession: { kind: 'none' } }) })
     await session.signOut()
 
@@ -240,7 +240,7 @@ describe('the console', () => {
     expect(tab.left()).toBeUndefined()
   })
 
-  it('never leads out of itself, and leaves an answer alone that belongs to no sign-in of this tab', async () => {
+  it('never returns to another site, and ignores a callback without a sign-in of this tab', async () => {
     for (const returnTo of ['https://evil.example/', '//evil.example', '/console.evil', '/console/callback?code=x']) {
       const { tab, session } = open('/console/')
       await session.start()
@@ -256,7 +256,7 @@ describe('the console', () => {
     expect(tab.url().href).toBe(`${issuer.origin}/console/`)
   })
 
-  it('says that the issuer refused, and why, where it leads back with an error', async () => {
+  it('reports a refusal of the issuer with its error', async () => {
     const { tab, session } = open('/console/')
     await session.start()
     await session.signIn()
@@ -269,7 +269,7 @@ describe('the console', () => {
     expect(tab.url().pathname).toBe('/console/')
   })
 
-  it('tells apart why it cannot sign anybody in', async () => {
+  it('reports each reason why signing in is impossible', async () => {
     const failing = async (config: unknown, changes: object = {}) => {
       const tab = aTab({ profile, config, url: `${issuer.origin}/console/` })
       const session = createSession({ ...tab.env, ...changes })
@@ -290,7 +290,7 @@ describe('the console', () => {
     expect(await failing(configOf({ issuer: 'http://127.0.0.1:9' }))).toMatchObject({ because: 'unreachable' })
   })
 
-  it('takes no sign-in that is kept for another issuer, or that nobody can read', async () => {
+  it('is ignored if it is stored for another client or cannot be read', async () => {
     await signedIn()
     for (const [config, text] of [
       [configOf({ clientId: 'another' }), undefined],

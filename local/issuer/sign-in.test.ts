@@ -70,7 +70,7 @@ async function signIn(person = 'ana', through = browser): Promise<Tokens> {
 }
 
 describe('the discovery document', () => {
-  it('names what a client needs, at the one address of the issuer', async () => {
+  it("names the endpoints at the issuer's one address, under each host name", async () => {
     const { host } = new URL(issuer.url)
     for (const name of [host, host.replace('127.0.0.1', 'localhost')]) {
       const response = await fetch(`http://${name}/_issuer/.well-known/openid-configuration`)
@@ -97,7 +97,7 @@ describe('signing in', () => {
     ['ben', 'Ben', ['demo:agent']],
     ['sara', 'Sara', ['demo:supervisor']],
     ['admin', 'Admin', ['admin']],
-  ])('gives %s an access token as Cognito makes them, which the published key verifies', async (id, name, groups) => {
+  ])("gives %s an access token like Cognito's, which the published key verifies", async (id, name, groups) => {
     const { access_token, id_token, expires_in } = await signIn(id)
     const keys = createRemoteJWKSet(new URL(`${issuer.url}/.well-known/jwks.json`))
     const { payload, protectedHeader } = await jwtVerify(access_token, keys, { issuer: issuer.url })
@@ -121,7 +121,7 @@ describe('signing in', () => {
     })
   })
 
-  it('leads back with the state and the issuer, and asks no second time in the same browser', async () => {
+  it('returns state and issuer, and asks again in the same browser only with prompt=login', async () => {
     const first = await browser.signInAt(authorizeUrl(newVerifier()), 'ana')
     expect(`${first.origin}${first.pathname}`).toBe(callback())
     expect(first.searchParams.get('state')).toBe('a state')
@@ -133,7 +133,7 @@ describe('signing in', () => {
     expect(forced).toBeInstanceOf(Response)
   })
 
-  it('leads back to every name under which the console is served, and to no other place', async () => {
+  it('returns to every name of the console, and to no other address', async () => {
     const { port } = new URL(issuer.origin)
     for (const origin of [`http://localhost:${port}`, 'http://127.0.0.1:5173', 'https://chat.example.org']) {
       const back = await browser.signInAt(
@@ -156,7 +156,7 @@ describe('signing in', () => {
     }
   })
 
-  it('needs PKCE with SHA-256', async () => {
+  it('requires PKCE with SHA-256', async () => {
     for (const changes of [
       { code_challenge: undefined, code_challenge_method: undefined },
       { code_challenge_method: 'plain' },
@@ -168,7 +168,7 @@ describe('signing in', () => {
     }
   })
 
-  it('gives no code to an unknown client, and for nothing else than a code', async () => {
+  it('refuses an unknown client, and each response type but code', async () => {
     const unknown = (await browser.visit(authorizeUrl(newVerifier(), { client_id: 'another' }))) as Response
     expect(unknown.status).toBe(400)
     expect(await unknown.text()).toContain('invalid_client')
@@ -178,7 +178,7 @@ describe('signing in', () => {
     }
   })
 
-  it('takes the picked person from the page alone, in the browser that began', async () => {
+  it('accepts only a listed person, from the browser that began', async () => {
     const page = (await browser.visit(authorizeUrl(newVerifier()))) as Response
     const post = async (through: GivenBrowser, person: string) =>
       await through.fetch(page.url, { method: 'POST', body: new URLSearchParams({ person }) })
@@ -202,8 +202,8 @@ describe('signing in', () => {
   })
 })
 
-describe('a code', () => {
-  it('is worth nothing with another verifier, for another address, or to another client', async () => {
+describe('an authorization code', () => {
+  it('is refused with another verifier, for another address and to another client', async () => {
     for (const changes of [
       { code_verifier: newVerifier() },
       { redirect_uri: 'http://127.0.0.1:5173/console/callback' },
@@ -217,7 +217,7 @@ describe('a code', () => {
     }
   })
 
-  it('is worth something once: a second use ends the sign-in', async () => {
+  it('works once, and a second use ends the sign-in', async () => {
     const verifier = newVerifier()
     const back = await browser.signInAt(authorizeUrl(verifier), 'ana')
     const code = back.searchParams.get('code') ?? ''
@@ -227,7 +227,7 @@ describe('a code', () => {
     expect(await renew(body)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
   })
 
-  it('is exchanged from the pages of the console alone, as browsers tell', async () => {
+  it("can be exchanged by the console's origins alone, according to CORS", async () => {
     const { port } = new URL(issuer.origin)
     for (const [origin, isAllowed] of [
       [`http://localhost:${port}`, true],
@@ -243,7 +243,7 @@ describe('a code', () => {
 })
 
 describe('a refresh token', () => {
-  it('renews the access token of the same sign-in, and is replaced by another one', async () => {
+  it('renews the access token of its sign-in, and is replaced', async () => {
     const first = await signIn()
     const { status, body: second } = await renew(first)
 
@@ -259,7 +259,7 @@ describe('a refresh token', () => {
     expect((await renew(second)).status).toBe(200)
   })
 
-  it('that was replaced ends the whole sign-in where somebody comes with it again', async () => {
+  it('ends the whole sign-in if it is used after it was replaced', async () => {
     const first = await signIn()
     const { body: second } = await renew(first)
 
@@ -267,7 +267,7 @@ describe('a refresh token', () => {
     expect(await renew(second)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
   })
 
-  it('can be revoked by the client, and only by it', async () => {
+  it('can be revoked by its own client alone', async () => {
     const tokens = await signIn()
     const revoke = async (client_id: string) => {
       const body = new URLSearchParams({ client_id, token: tokens.refresh_token, token_type_hint: 'refresh_token' })
@@ -280,7 +280,7 @@ describe('a refresh token', () => {
     expect((await renew(tokens)).status).toBe(400)
   })
 
-  it("is kept in a file that is its owner's alone", async () => {
+  it('is stored in a file that only its owner can read', async () => {
     await signIn()
 
     for (const name of readdirSync(folder.path).filter(each => each.startsWith('sign-ins.db'))) {
@@ -290,7 +290,7 @@ describe('a refresh token', () => {
 })
 
 describe('a restart', () => {
-  it('ends no sign-in: access tokens, refresh tokens and the browser’s session go on', async () => {
+  it("keeps access tokens, refresh tokens and the browser's session valid", async () => {
     const tokens = await signIn()
     const { kid } = decodeProtectedHeader(tokens.access_token)
     await issuer.restart()
@@ -319,7 +319,7 @@ describe('signing out', () => {
   const signOutUrl = (parameters: Readonly<Record<string, string>>) =>
     `${issuer.url}/sign-out?${new URLSearchParams(parameters)}`
 
-  it('asks first where the page is opened by a link, and ends session and refresh tokens once it is answered', async () => {
+  it('asks first if a link opened the page, and ends session and refresh tokens after the answer', async () => {
     const tokens = await signIn()
     const page = (await browser.visit(
       signOutUrl({ client_id: CLIENT_ID, post_logout_redirect_uri: `${issuer.origin}/console/` }),
@@ -332,13 +332,13 @@ describe('signing out', () => {
     expect((await renew(tokens)).status).toBe(400)
   })
 
-  it('leads to no address that is not registered', async () => {
+  it('refuses a return address that is not registered', async () => {
     const { id_token } = await signIn()
     const parameters = { id_token_hint: id_token, post_logout_redirect_uri: 'https://evil.example/' }
     expect(((await browser.visit(signOutUrl(parameters))) as Response).status).toBe(400)
   })
 
-  it('everywhere ends the sessions of every browser, and nobody else’s', async () => {
+  it("everywhere ends the person's sessions in every browser, and no other person's", async () => {
     const other = new GivenBrowser()
     const [here, there] = [await signIn('ana'), await signIn('ana', other)]
     const ben = await signIn('ben', new GivenBrowser())
@@ -351,13 +351,13 @@ describe('signing out', () => {
 })
 
 describe('the pages', () => {
-  it('name the console’s origins in their policy as browsers read them', async () => {
+  it('have no address in brackets in their content security policy', async () => {
     const page = (await browser.visit(authorizeUrl(newVerifier()))) as Response
 
     expect(page.headers.get('content-security-policy')).not.toContain('[')
   })
 
-  it('run no script but their own, load nothing from elsewhere, and stand in no frame', async () => {
+  it('run only their own scripts, load nothing from elsewhere and allow no frame', async () => {
     const page = (await browser.visit(authorizeUrl(newVerifier()))) as Response
     const policy = page.headers.get('content-security-policy') ?? ''
     const text = await page.text()
@@ -378,17 +378,20 @@ describe('the pages', () => {
     ['pt-BR,pt', undefined, 'en', 'Sign in to Interlude'],
     ['de', 'fr en', 'fr', 'Se connecter à Interlude'],
     ['en;q=0,de', undefined, 'de', 'Bei Interlude anmelden'],
-  ])('speak the language of %j (the console said %j): %s', async (accepted, ui_locales, lang, title) => {
-    const page = (await browser.visit(authorizeUrl(newVerifier(), { ui_locales }), {
-      headers: { 'accept-language': accepted },
-    })) as Response
-    const text = await page.text()
+  ])(
+    'use the language of Accept-Language %j unless the console names %j: %s',
+    async (accepted, ui_locales, lang, title) => {
+      const page = (await browser.visit(authorizeUrl(newVerifier(), { ui_locales }), {
+        headers: { 'accept-language': accepted },
+      })) as Response
+      const text = await page.text()
 
-    expect(text).toContain(`<html lang="${lang}">`)
-    expect(text).toContain(`<h1>${title}</h1>`)
-  })
+      expect(text).toContain(`<html lang="${lang}">`)
+      expect(text).toContain(`<h1>${title}</h1>`)
+    },
+  )
 
-  it('say what cannot go on, and lead back to the console', async () => {
+  it('explain why a sign-in cannot go on, and lead back to the console', async () => {
     const stale = await browser.fetch(`${issuer.url}/sign-in/made-up`)
     expect(stale.status).toBe(400)
     expect(await stale.text()).toContain('href="/console/"')

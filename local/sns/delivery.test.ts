@@ -35,7 +35,7 @@ const publish = (Message: string) =>
   sns.client.send(new PublishCommand({ TopicArn: sns.topicArn, Message, Subject: 'S' }))
 
 describe('a subscriber over HTTP', () => {
-  it('is asked to confirm, and hears nothing until it did', async () => {
+  it('is asked to confirm, and gets no message before it does', async () => {
     const { asked, nth, heard } = await subscribed()
     expect(asked.headers).toMatchObject({
       'x-amz-sns-message-type': 'SubscriptionConfirmation',
@@ -86,7 +86,7 @@ describe('a subscriber over HTTP', () => {
     })
   })
 
-  it('is tried again where it may yet work, with the same message', async () => {
+  it('gets the same message again after a retryable answer', async () => {
     const { nth } = await confirmed([503, 429, 200])
     const { MessageId } = await publish('again')
     await nth(4)
@@ -95,7 +95,7 @@ describe('a subscriber over HTTP', () => {
     expect(ids).toEqual([MessageId, MessageId, MessageId])
   })
 
-  it('is given up on after the last attempt or a refusal, and the next message goes on', async () => {
+  it('misses a message after the last attempt or a refusal, and gets the next one', async () => {
     const { nth, heard } = await confirmed([500, 500, 500, 404])
     await publish('lost')
     await nth(4)
@@ -111,14 +111,14 @@ describe('a subscriber over HTTP', () => {
     ])
   })
 
-  it('can have the message alone', async () => {
+  it('can get the message alone', async () => {
     const { nth } = await confirmed([], { RawMessageDelivery: 'true' })
     await publish('just this')
 
     expect(await nth(2)).toMatchObject({ body: 'just this', headers: { 'x-amz-sns-rawdelivery': 'true' } })
   })
 
-  it('leaves by the link in a message', async () => {
+  it('unsubscribes with the link in a message', async () => {
     const one = await confirmed()
     const two = await confirmed()
     await publish('first')

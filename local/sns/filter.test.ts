@@ -47,7 +47,7 @@ describe('a filter policy', () => {
     [{ a: [{ 'anything-but': ['x'] }] }, { a: ['x'] }, false],
     [{ a: [{ 'anything-but': ['x'] }] }, { a: ['x', 'y'] }, true],
     [{ constructor: [{ exists: true }] }, {}, false],
-  ])('%j of %j: %j', (policy, attributes, through) => {
+  ])('given as %j passes a message with attributes %j: %j', (policy, attributes, through) => {
     expect(lets(policy, attributes)).toBe(through)
   })
 
@@ -68,7 +68,7 @@ describe('a filter policy', () => {
     '{"a":[{"numeric":["toString",1]}]}',
     '{"a":[{"numeric":[">","1"]}]}',
     '{"a":["1"],"b":["1"],"c":["1"],"d":["1"],"e":["1"],"f":["1"]}',
-  ])('is refused where it means nothing: %s', policy => {
+  ])('is refused if it is invalid: %s', policy => {
     expect(() => readFilter(policy)).toThrow('Invalid parameter: FilterPolicy')
   })
 })

@@ -24,7 +24,7 @@ const aLetter = (body: string) =>
   ({ at: '2026-01-02T03:04:05.678Z', protocol: 'email', to: 'a@example.test', body, attributes: {} }) as const
 
 describe('the outbox', () => {
-  it('survives a restart, and so do subscriptions', async () => {
+  it('survives a restart, together with subscriptions', async () => {
     const before = await anSns({ outboxFile })
     await before.client.send(new PublishCommand({ TopicArn: before.topicArn, Message: 'one' }))
     await before.client.send(
@@ -43,7 +43,7 @@ describe('the outbox', () => {
     expect(statSync(outboxFile).mode & 0o777).toBe(0o600)
   })
 
-  it('does not bring back agents who unsubscribed', async () => {
+  it('does not subscribe agents again who unsubscribed', async () => {
     const before = await anSns({ outboxFile })
     const { Subscriptions } = await before.client.send(
       new ListSubscriptionsByTopicCommand({ TopicArn: before.topicArn }),
@@ -57,7 +57,7 @@ describe('the outbox', () => {
     await after.end()
   })
 
-  it('drops a line that a crash cut off, and goes on after it', () => {
+  it('drops a line that a crash cut off, and continues after it', () => {
     new Outbox(outboxFile).add(aLetter('whole'))
     appendFileSync(outboxFile, '{"id":2,"body":"cut o')
 
@@ -65,7 +65,7 @@ describe('the outbox', () => {
     expect(new Outbox(outboxFile).after(0).map(letter => letter.body)).toEqual(['whole', 'next'])
   })
 
-  it('keeps the newest thousand, in its file too', () => {
+  it('keeps the newest thousand letters, and limits its file', () => {
     const outbox = new Outbox(outboxFile)
     for (let n = 1; n <= 2 * KEPT + 5; n++) outbox.add(aLetter(`${n}`))
 
@@ -76,8 +76,8 @@ describe('the outbox', () => {
   })
 })
 
-describe('over HTTP, the outbox', () => {
-  it('gives what is new since, and a page; nothing else', async () => {
+describe('the outbox over HTTP', () => {
+  it('serves a page and the letters after an id, and nothing else', async () => {
     const sns = await anSns()
     for (const Message of ['one', 'two']) await sns.client.send(new PublishCommand({ TopicArn: sns.topicArn, Message }))
 
@@ -96,7 +96,7 @@ describe('over HTTP, the outbox', () => {
 })
 
 describe('the page of the outbox', () => {
-  it('shows letters as text, newest first, with addresses as links', () => {
+  it('shows letters as text, newest first, with URLs as links', () => {
     const evil = '<img src=x onerror=alert(1)>'
     const page = outboxPage(
       [
@@ -116,7 +116,7 @@ describe('the page of the outbox', () => {
     expect(page).toContain('3 messages')
   })
 
-  it('says so where there is nothing yet', () => {
+  it('says that there is no letter yet', () => {
     expect(outboxPage([], 'n')).toContain('Nothing yet')
     expect(outboxPage([], 'n')).toContain('data-newest="0"')
   })

@@ -19,7 +19,7 @@ const publish = (input: Partial<PublishCommandInput>) =>
 const string = (StringValue: string) => ({ DataType: 'String', StringValue })
 
 describe('publishing', () => {
-  it('reaches the agents by e-mail from the start', async () => {
+  it("reaches the agents' e-mail address without further setup", async () => {
     const { MessageId } = await publish({
       Subject: 'A person waits',
       Message: 'Ünï <b> & "quotes"\nsecond line + %41',
@@ -40,7 +40,7 @@ describe('publishing', () => {
     ])
   })
 
-  it('has a text of its own for each protocol', async () => {
+  it('uses the text for each protocol', async () => {
     await sns.client.send(new SubscribeCommand({ TopicArn: sns.topicArn, Protocol: 'sms', Endpoint: '+491701234567' }))
     const Message = JSON.stringify({ default: 'any', email: 'a letter', sms: 'short', lambda: 7 })
     await publish({ Message, MessageStructure: 'json', Subject: 'S' })
@@ -54,7 +54,7 @@ describe('publishing', () => {
     ])
   })
 
-  it('to a telephone number needs no topic', async () => {
+  it('to a telephone number needs no topic, and refuses a malformed number', async () => {
     await sns.client.send(new PublishCommand({ PhoneNumber: '+491701234567', Message: 'hi' }))
 
     expect(await sns.letters()).toMatchObject([{ protocol: 'sms', to: '+491701234567', body: 'hi' }])
@@ -65,7 +65,7 @@ describe('publishing', () => {
 
   it.each([
     ['an empty subject', { Subject: '' }, 'Subject'],
-    ['a subject of 100', { Subject: 'x'.repeat(100) }, 'Subject'],
+    ['a subject of 100 characters', { Subject: 'x'.repeat(100) }, 'Subject'],
     ['a line break in a subject', { Subject: 'two\nlines' }, 'Subject'],
     ['a control character in a subject', { Subject: 'bell\u0007' }, 'Subject'],
     ['a subject beyond ASCII', { Subject: 'Grüße' }, 'Subject'],
@@ -78,11 +78,11 @@ describe('publishing', () => {
       'Message too long',
     ],
     ['an unknown structure', { MessageStructure: 'xml' }, 'MessageStructure'],
-    ['a structure that is no JSON', { MessageStructure: 'json', Message: '{' }, 'failed to parse'],
+    ['a structure that is not JSON', { MessageStructure: 'json', Message: '{' }, 'failed to parse'],
     ['a structure with no default', { MessageStructure: 'json', Message: '{"email":"x"}' }, 'No default entry'],
-    ['a default that is no text', { MessageStructure: 'json', Message: '{"default":{}}' }, 'No default entry'],
-    ['a structure that is no object', { MessageStructure: 'json', Message: '"default"' }, 'No default entry'],
-    ['an ARN that is none', { TopicArn: 'topic' }, 'TopicArn'],
+    ['a default that is not text', { MessageStructure: 'json', Message: '{"default":{}}' }, 'No default entry'],
+    ['a structure that is not an object', { MessageStructure: 'json', Message: '"default"' }, 'No default entry'],
+    ['a malformed ARN', { TopicArn: 'topic' }, 'TopicArn'],
   ])('refuses %s', async (_, input, message) => {
     await expect(publish(input)).rejects.toMatchObject({
       name: 'InvalidParameterException',
@@ -92,14 +92,14 @@ describe('publishing', () => {
     expect(await sns.letters()).toEqual([])
   })
 
-  it('takes what is just within the bounds', async () => {
+  it('accepts subjects and messages at the limits', async () => {
     await publish({ Subject: 'x'.repeat(99), Message: 'x'.repeat(256 * 1024) })
     await publish({ Message: 'x'.repeat(256 * 1024 - 10), MessageAttributes: { a: string('xyz') } })
 
     expect(await sns.letters()).toHaveLength(2)
   })
 
-  it('to a topic that is not there is NotFound, and typed', async () => {
+  it('to an unknown topic fails with a typed NotFoundException', async () => {
     const failure = await publish({ TopicArn: `${sns.topicArn}-not` }).catch((error: unknown) => error)
 
     expect(failure).toBeInstanceOf(NotFoundException)
@@ -111,7 +111,7 @@ describe('publishing', () => {
     ['an unknown type', { DataType: 'Float', StringValue: '1' }, 'invalid message attribute type'],
     ['an empty value', { DataType: 'String', StringValue: '' }, 'non-empty message attribute value'],
     ['text for a number', { DataType: 'Number', StringValue: '1O' }, 'cast'],
-    ['no list for a list', { DataType: 'String.Array', StringValue: '{}' }, 'JSON array'],
+    ['an object for a list', { DataType: 'String.Array', StringValue: '{}' }, 'JSON array'],
     ['text for bytes', { DataType: 'Binary', StringValue: 'x' }, 'non-empty message attribute value'],
   ])('refuses an attribute with %s', async (_, attribute, message) => {
     await expect(publish({ MessageAttributes: { a: attribute } })).rejects.toMatchObject({
@@ -127,7 +127,7 @@ describe('publishing', () => {
     },
   )
 
-  it('keeps bytes in an attribute', async () => {
+  it('keeps a binary attribute', async () => {
     await publish({ MessageAttributes: { b: { DataType: 'Binary', BinaryValue: Buffer.from([1, 255]) } } })
 
     expect(await sns.letters()).toMatchObject([{ attributes: { b: 'Af8=' } }])
@@ -143,7 +143,7 @@ describe('publishing a batch', () => {
       }),
     )
 
-  it('says of each entry what became of it', async () => {
+  it('returns the outcome of each entry', async () => {
     const { Successful, Failed } = await batch(
       { Id: 'a' },
       { Id: 'b', Subject: 'two\nlines' },
@@ -170,13 +170,13 @@ describe('publishing a batch', () => {
     ['no entry', [], 'EmptyBatchRequestException'],
     ['eleven entries', Array.from({ length: 11 }, (_, n) => ({ Id: `${n}` })), 'TooManyEntriesInBatchRequestException'],
     ['an id twice', [{ Id: 'a' }, { Id: 'a' }], 'BatchEntryIdsNotDistinctException'],
-    ['an id that is none', [{ Id: 'a b' }], 'InvalidBatchEntryIdException'],
+    ['a malformed id', [{ Id: 'a b' }], 'InvalidBatchEntryIdException'],
     [
-      'too much together',
+      'more than 256 KB together',
       [1, 2, 3].map(n => ({ Id: `${n}`, Message: 'x'.repeat(100_000) })),
       'BatchRequestTooLongException',
     ],
-  ])('refuses %s altogether', async (_, entries, name) => {
+  ])('refuses the whole batch for %s', async (_, entries, name) => {
     await expect(batch(...entries)).rejects.toMatchObject({ name })
     expect(await sns.letters()).toEqual([])
   })

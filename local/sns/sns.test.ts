@@ -8,7 +8,7 @@ beforeEach(async () => {
 afterEach(() => sns.end())
 
 describe('the endpoint', () => {
-  it('refuses requests without a signature, and what it does not know', async () => {
+  it('refuses unsigned requests, unknown actions and other methods', async () => {
     const body = new URLSearchParams({ Action: 'Publish', TopicArn: sns.topicArn, Message: 'spam' })
     expect((await fetch(sns.endpoint, { method: 'POST', body })).status).toBe(403)
     const unknown = await fetch(`${sns.endpoint}/?Action=%3CDance%3E`)

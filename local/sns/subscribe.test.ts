@@ -33,7 +33,7 @@ describe('subscribing', () => {
       }),
     )
 
-  it('by e-mail waits until the link in the letter was followed', async () => {
+  it('by e-mail takes effect once the link in the letter is opened', async () => {
     expect(await subscribe('email', 'ana@example.test')).toMatchObject({ SubscriptionArn: 'pending confirmation' })
     const [letter] = await sns.letters()
     expect(letter).toMatchObject({ to: 'ana@example.test', subject: 'AWS Notification - Subscription Confirmation' })
@@ -46,7 +46,7 @@ describe('subscribing', () => {
     expect((await sns.letters()).filter(({ to }) => to === 'ana@example.test')).toHaveLength(2)
   })
 
-  it('is listed, told about, and undone', async () => {
+  it('is listed, can be described and can be undone', async () => {
     await subscribe('email', 'ana@example.test')
     const { SubscriptionArn } = await subscribe('sms', '+49 (170) 1234567', { FilterPolicy: '{"botId":["b1"]}' })
 
@@ -70,7 +70,7 @@ describe('subscribing', () => {
     })
   })
 
-  it('twice is once, unless it is meant otherwise', async () => {
+  it('twice returns the same subscription, and refuses different attributes', async () => {
     const first = await subscribe('sms', '+491701234567')
 
     expect((await subscribe('sms', '+491701234567')).SubscriptionArn).toBe(first.SubscriptionArn)
@@ -91,7 +91,7 @@ describe('subscribing', () => {
     await expect(subscribe(protocol, endpoint)).rejects.toMatchObject({ name: 'InvalidParameterException' })
   })
 
-  it('only lets through what its filter policy does', async () => {
+  it('delivers only messages that its filter policy passes', async () => {
     const { Subscriptions } = await sns.client.send(new ListSubscriptionsByTopicCommand({ TopicArn: sns.topicArn }))
     const SubscriptionArn = Subscriptions?.[0]?.SubscriptionArn
     const policy = (AttributeValue: string) =>
@@ -110,7 +110,7 @@ describe('subscribing', () => {
     await expect(policy('{"botId":"b1"}')).rejects.toMatchObject({ name: 'InvalidParameterException' })
   })
 
-  it('with a wrong token or to an unknown topic fails', async () => {
+  it('refuses a wrong token, and creating a topic is idempotent', async () => {
     await expect(
       sns.client.send(new ConfirmSubscriptionCommand({ TopicArn: sns.topicArn, Token: 'guess' })),
     ).rejects.toMatchObject({ name: 'InvalidParameterException', message: 'Invalid parameter: Token' })

@@ -29,7 +29,7 @@ const given = async (script = '') => {
 }
 
 describe('the pages', () => {
-  it('are built where they are not, and it is told how long that took', async () => {
+  it('are built if they are missing, and the duration is returned', async () => {
     const { build, said } = await given()
     expect(await build()).toEqual({ status: 'built', tookMs: expect.any(Number) })
     expect(said).toEqual(['building'])
@@ -45,11 +45,11 @@ describe('the pages', () => {
   })
 
   it.each<[string, Files]>([
-    ['changed', { 'web/console/main.tsx': 'two' }],
-    ['new', { 'web/console/new.tsx': '' }],
-    ['of the protocol', { 'lib/protocol/x.ts': 'three' }],
-    ['a dependency', { 'package-lock.json': '{"a":1}' }],
-  ])('are built again where a source is %s', async (_, files) => {
+    ['a source changed', { 'web/console/main.tsx': 'two' }],
+    ['a source is new', { 'web/console/new.tsx': '' }],
+    ['the protocol changed', { 'lib/protocol/x.ts': 'three' }],
+    ['a dependency changed', { 'package-lock.json': '{"a":1}' }],
+  ])('are built again if %s', async (_, files) => {
     const { build, said, stamp, copy } = await given()
     await stamp()
     await copy.put(files)
@@ -57,14 +57,14 @@ describe('the pages', () => {
     expect(said).toEqual(['building'])
   })
 
-  it('tell what the build said where it fails', async () => {
+  it('return the output of a build that failed', async () => {
     const { build } = await given('console.log("main.tsx:1"); console.error("no such module"); process.exit(3)')
     const built = await build()
     expect(built).toMatchObject({ status: 'failed' })
     expect(built).toMatchObject({ output: expect.stringMatching(/^main\.tsx:1\nno such module\n$/) })
   })
 
-  it('are not waited for where Interlude ends meanwhile', async () => {
+  it('are not awaited if Interlude ends meanwhile', async () => {
     const { build } = await given('setInterval(() => {}, 1000)')
     const ending = new AbortController()
     const built = build({ signal: ending.signal })
@@ -72,7 +72,7 @@ describe('the pages', () => {
     expect(await built).toMatchObject({ status: 'failed' })
   })
 
-  it('are built again where their stamp cannot be read', async () => {
+  it('are built again if their stamp cannot be read', async () => {
     const { build, copy } = await given()
     await copy.put({ [`dist/web/${STAMP}`]: '{"dig' })
     expect(await build()).toMatchObject({ status: 'built' })

@@ -46,7 +46,7 @@ describe('a path', () => {
     ['/console?bot=demo&session=ses_1', 302, '/console/?bot=demo&session=ses_1'],
     ['/widget?bot=demo', 302, '/widget/?bot=demo'],
     ['/demo', 302, '/demo/'],
-  ])('%s leads on, with its query', async (path, status, location) => {
+  ])('%s redirects, with its query', async (path, status, location) => {
     await given()
     const answer = await on.get(path)
     expect([answer.status, answer.headers.get('location')]).toEqual([status, location])
@@ -60,7 +60,7 @@ describe('a path', () => {
     ['/console/%E2%82%AC', 'console'],
     ['/widget/?bot=demo', 'widget'],
     ['/demo/', 'demo'],
-  ])('%s is a page of the application', async (path, title) => {
+  ])('%s serves a page of the application', async (path, title) => {
     await given()
     const answer = await on.get(path)
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
@@ -73,14 +73,14 @@ describe('a path', () => {
     ['/console/icon.svg', 'image/svg+xml', 'no-cache'],
     ['/console/', 'text/html; charset=utf-8', 'no-cache'],
     ['/console/config.json', 'application/json; charset=utf-8', 'no-cache'],
-  ])('%s has its type, and is kept as long as it may be', async (path, type, cacheControl) => {
+  ])('%s has its content type and its cache lifetime', async (path, type, cacheControl) => {
     await given()
     const { headers } = await on.get(path)
     expect([headers.get('content-type'), headers.get('cache-control')]).toEqual([type, cacheControl])
   })
 
   it.each(['/console/assets/index-2.js', '/console/missing.png', '/widget/other.css', '/demo/x.js'])(
-    '%s is told to be missing, and not answered with a page',
+    '%s answers 404 instead of a page',
     async path => {
       await given()
       const answer = await on.get(path)
@@ -90,14 +90,14 @@ describe('a path', () => {
   )
 
   it.each(['/widget/other', '/demo/other', '/consoles', '/sources.json', '/console.html', '/widget.js/'])(
-    '%s is left to what is served beside the pages',
+    '%s is left to the routes beside the pages',
     async path => {
       await given()
       expect(await (await on.get(path)).json()).toEqual({ message: 'Not Found' })
     },
   )
 
-  it('can only be read', async () => {
+  it('accepts GET and HEAD alone', async () => {
     await given()
     for (const path of ['/console/', '/widget.js', '/']) {
       const answer = await on.get(path, {}, 'POST')
@@ -106,7 +106,7 @@ describe('a path', () => {
   })
 })
 
-describe('a path that means harm', () => {
+describe('a malicious path', () => {
   it.each([
     '/console/../../package.json',
     '/console/assets/../../sources.json',
@@ -122,14 +122,14 @@ describe('a path that means harm', () => {
     '/widget/../console/.env',
     '/../sources.json',
     '//sources.json',
-  ])('reaches no file that is no page’s: %s', async path => {
+  ])('reaches no file outside the pages: %s', async path => {
     await given()
     const answer = await raw(on.gateway.port, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
     expect(answer).toMatch(/^HTTP\/1\.1 (200 OK\r\n.*<title>console<|4\d\d )/s)
     expect(answer).not.toMatch(/secret|digest|root:/)
   })
 
-  it('splits no answer by its query', async () => {
+  it('injects no header with its query', async () => {
     await given()
     const answer = await raw(
       on.gateway.port,
@@ -141,7 +141,7 @@ describe('a path that means harm', () => {
 })
 
 describe('an answer', () => {
-  it.each(PAGES)('of the %s has the headers of its page, also where it is missing or known', async page => {
+  it.each(PAGES)('of the %s has the headers of its page, also for 404 and 304', async page => {
     await given()
     const path = page === 'loader' ? '/widget.js' : `/${page}/`
     const wanted = headersOf(page, { socket: `ws://127.0.0.1:${on.gateway.port}`, signIn: [] })
@@ -153,7 +153,7 @@ describe('an answer', () => {
     expect(Object.values(wanted).join(' ')).not.toMatch(/unsafe|undefined/)
   })
 
-  it('is not sent again to who has it', async () => {
+  it('is 304 for a client that has it already', async () => {
     await given()
     const { headers } = await on.get(ENTRY)
     const etag = headers.get('etag')!
@@ -164,7 +164,7 @@ describe('an answer', () => {
     expect((await on.get(ENTRY, { 'if-none-match': '"other"' })).status).toBe(200)
   })
 
-  it('to HEAD says the same without a body', async () => {
+  it('to HEAD has the same headers and no body', async () => {
     await given()
     const [get, head] = [await on.get(ENTRY), await on.get(ENTRY, {}, 'HEAD')]
     const told = ({ headers }: Response) =>
@@ -179,7 +179,7 @@ describe('an answer', () => {
     ['gzip;q=1.0, br;q=0', 'gzip'],
     ['identity', undefined],
     ['', undefined],
-  ])('is compressed as the client takes it: %s', async (accepted, coding) => {
+  ])('is compressed as the client accepts: %s', async (accepted, coding) => {
     await given()
     const request = `GET ${ENTRY} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: ${accepted}\r\nConnection: close\r\n\r\n`
     const [head = '', body = ''] = (await raw(on.gateway.port, request)).split(/\r\n\r\n(.*)/s)
@@ -190,7 +190,7 @@ describe('an answer', () => {
     if (coding === undefined) expect(body).toBe(SCRIPT)
   })
 
-  it('differs by its ETag from the same in another coding', async () => {
+  it('has a different ETag for each coding', async () => {
     await given()
     const etags = await Promise.all(
       ['br', 'gzip', 'identity'].map(async coding =>
@@ -200,7 +200,7 @@ describe('an answer', () => {
     expect(new Set(etags).size).toBe(3)
   })
 
-  it('comes also where every lane is full', async () => {
+  it('comes even if every lane is full', async () => {
     await given({ admission: { ...everybody, enter: () => false, hasRoom: () => false } })
     expect((await on.get('/console/')).status).toBe(200)
   })
@@ -214,7 +214,7 @@ describe('the configuration of the pages', () => {
     return { ...JSON.parse(answer.split('\r\n\r\n')[1] ?? ''), policy }
   }
 
-  it('names what the console needs to sign in, and opens to its socket', async () => {
+  it('names what the console needs to sign in, and a socket that the policy allows', async () => {
     await given()
     const { port, url } = on.gateway
     expect(await config('/console/config.json', `Host: 127.0.0.1:${port}\r\n`)).toEqual({
@@ -245,7 +245,7 @@ describe('the configuration of the pages', () => {
 })
 
 describe('the console under another name of this machine', () => {
-  it('leads to the one address at which agents sign in', async () => {
+  it('redirects to the one address at which agents sign in', async () => {
     await given()
     const { port, url } = on.gateway
     const answer = await fetch(`http://localhost:${port}/console/demo/all?x=1`, { redirect: 'manual' })
@@ -253,7 +253,7 @@ describe('the console under another name of this machine', () => {
     expect((await fetch(`http://localhost:${port}/widget/`)).status).toBe(200)
   })
 
-  it('stays where it is behind a proxy', async () => {
+  it('is not redirected behind a proxy', async () => {
     await given()
     const proxied =
       'GET /console/ HTTP/1.1\r\nHost: chat.example.org\r\nX-Forwarded-For: 192.0.2.1\r\nConnection: close\r\n\r\n'
@@ -262,7 +262,7 @@ describe('the console under another name of this machine', () => {
 })
 
 describe('pages that are not built', () => {
-  it('say that they are being built, ask again by themselves, and come then', async () => {
+  it('answer 503 and refresh while they are being built, and are served after that', async () => {
     const built = Promise.withResolvers<Built>()
     await given({ built: built.promise })
     const early = await on.get('/console/demo/all')
@@ -278,7 +278,7 @@ describe('pages that are not built', () => {
   it.each<[string, Promise<Built>, boolean]>([
     ['the build failed', Promise.resolve({ status: 'failed', output: 'a reason' }), true],
     ['there is no build', Promise.resolve({ status: 'fresh' }), false],
-  ])('say so in plain words where %s', async (_, built, hasFolder) => {
+  ])('say in plain words that %s', async (_, built, hasFolder) => {
     if (!hasFolder) await folder.remove()
     await given({ built })
     let answer = await on.get('/console/')
@@ -287,7 +287,7 @@ describe('pages that are not built', () => {
     expect(await answer.text()).toMatch(/^Interlude could not build its pages\..*The API works all the same\.\n$/)
   })
 
-  it('are taken up when they are built later', async () => {
+  it('are replaced by a later build', async () => {
     await given()
     await folder.put({ 'console/index.html': '<title>newer</title>', ...STAMPED })
     let text = ''

@@ -15,7 +15,7 @@ describe.each([
     expect(endpointsOf(service)({ Region }).url.href).toBe(resolved.url.href)
   })
 
-  it('is the one that the code names', () => {
+  it('is the one that the SDK resolves for a custom endpoint', () => {
     const asked = { ...parameters, Region: 'eu-central-1', Endpoint: 'http://127.0.0.1:8000/prod' }
     expect(endpointsOf(service)(asked).url.href).toBe(client.config.endpointProvider(asked).url.href)
   })

@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url)
 
 type ErrorClasses = Readonly<Record<string, new (options: object) => Error & Readonly<Record<string, unknown>>>>
 
-/** The module of a client, as it is or as it is rewritten. */
+/** Loads the module of a client's errors after `rewrite`. */
 async function load(client: string, rewrite: (source: string) => string): Promise<ErrorClasses> {
   const path = join(dirname(require.resolve(`@aws-sdk/${client}/package.json`)), 'dist-es/models/errors.js')
   const { outputFiles } = await build({
@@ -26,7 +26,7 @@ async function load(client: string, rewrite: (source: string) => string): Promis
 describe.each(['client-dynamodb', 'client-apigatewaymanagementapi', 'client-sns'])(
   'the error classes of %s',
   client => {
-    it('say the same in fewer bytes', async () => {
+    it('keep their names, fields and messages when they are compacted', async () => {
       const [original, compact] = await Promise.all([load(client, source => source), load(client, compactErrors)])
       expect(new Set(Object.keys(compact))).toEqual(new Set(Object.keys(original)))
       const options = {
@@ -50,6 +50,6 @@ describe.each(['client-dynamodb', 'client-apigatewaymanagementapi', 'client-sns'
   },
 )
 
-it('refuses a module of another shape', () => {
+it('compactErrors refuses a module without error classes', () => {
   expect(() => compactErrors('export const x = 1')).toThrow('does not contain error classes')
 })

@@ -4,7 +4,7 @@ import { throwing, undocumented } from './left-out.ts'
 const load = async (source: string): Promise<Record<string, new () => unknown>> =>
   await import(`data:text/javascript,${encodeURIComponent(throwing(source))}`)
 
-it('keeps the names of what is left out, and says where it went once it is called', async () => {
+it('throwing keeps the names of the exports, and each one throws when it is called or constructed', async () => {
   const module = await load(`
 import { other } from './other.js'
 export const one = () => other
@@ -50,6 +50,6 @@ it.each([
   ],
   ['const zero = zeroOf(1)\nexport const LIMIT = 5', 'const zero = zeroOf(1)\nexport const LIMIT = 5'],
   ['{ description: readText(), summary: [] }', '{ description: readText(), summary: [] }'],
-])('what schemas tell readers alone is left out: %s', (source, expected) => {
+])('undocumented leaves out the texts for readers, and lets unused schemas go: %s', (source, expected) => {
   expect(undocumented(source)).toBe(expected)
 })

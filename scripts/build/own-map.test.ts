@@ -24,7 +24,7 @@ const map = {
 const own = JSON.parse(ownMap(JSON.stringify(map)))
 const found = new SourceMap(own)
 
-it('leads from a place of ours to its source', () => {
+it('ownMap leads from a place of own code to its source', () => {
   expect(found.findEntry(0, 12)).toMatchObject({
     originalSource: '../../lib/session/decide.ts',
     originalLine: 3,
@@ -34,7 +34,7 @@ it('leads from a place of ours to its source', () => {
   expect(found.findEntry(0, 31)).toMatchObject({ originalSource: '../../functions/pause/index.ts', originalLine: 7 })
 })
 
-it('says nothing of a place in a dependency, nor that it were ours', () => {
+it('ownMap leads from no place of a dependency to a source', () => {
   for (const [line, column] of [
     [0, 5],
     [0, 22],

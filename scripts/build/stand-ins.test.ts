@@ -7,7 +7,7 @@ import * as sha256 from './sha256.ts'
 
 const bytes = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 31) % 256)
 
-it('hashes and encodes as the libraries that it stands in for', () => {
+it('sha256 and base64 return the same as the libraries that they replace', () => {
   for (const length of [0, 1, 2, 3, 64, 1000]) {
     const data = bytes(length)
     expect([...sha256.hash(data)]).toEqual([...librarySha.hash(data)])
@@ -19,7 +19,7 @@ it('hashes and encodes as the libraries that it stands in for', () => {
   expect(() => library64.decode('no base64!')).toThrow()
 })
 
-it('takes credentials from the environment each time it is asked, as Lambda renews them', async () => {
+it('defaultProvider reads credentials from the environment on each call, since Lambda renews them', async () => {
   const before = { ...process.env }
   try {
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'one', AWS_SECRET_ACCESS_KEY: 's', AWS_SESSION_TOKEN: 't' })

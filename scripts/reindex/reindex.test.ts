@@ -80,7 +80,7 @@ async function all(options: { from?: string; all?: boolean } = {}): Promise<Rein
 }
 
 describe('a conversation with the words of an earlier version', () => {
-  it('is found by words without accents, by one of them and by several', async () => {
+  it('is found by one word without accents, and by several', async () => {
     await anOldConversation('u-1', 'Maria Silva')
 
     await eventually(async () => expect(await world.found('silva')).toEqual(['u-1']))
@@ -88,7 +88,7 @@ describe('a conversation with the words of an earlier version', () => {
     expect(await world.found('silva santos')).toEqual([])
   })
 
-  it('gets its new words with its next message, once', async () => {
+  it('gets its new words with its next message, in one transaction', async () => {
     await anOldConversation('+49 170 1', "Zoë O'Neil")
     expect(await wordItems()).toEqual(['+49 170 1', "o'neil", 'zoë'])
 
@@ -100,7 +100,7 @@ describe('a conversation with the words of an earlier version', () => {
     expect((await world.load(person('+49 170 1'))).session).not.toHaveProperty('hasOldWords')
   })
 
-  it('gets them with a new name, and keeps none of the old one', async () => {
+  it('gets its new words with a new name, and keeps none of the old name', async () => {
     await anOldConversation('u-1', 'Zoë Ångström')
 
     await world.does(person('u-1'), userIs({ fullName: 'Zoë Ek' }))
@@ -109,7 +109,7 @@ describe('a conversation with the words of an earlier version', () => {
   })
 })
 
-describe('making the index of a table again', () => {
+describe('rebuilding the index of a table', () => {
   it('replaces the words of all conversations, e-mails included, and nothing else', async () => {
     await anOldConversation('u-1', 'Zoë Ångström', 'zoe@example.org')
     await anOldConversation('u-2', "O'Neil")
@@ -141,7 +141,7 @@ describe('making the index of a table again', () => {
     expect((await all({ all: true }))[0]).toEqual({ seen: 3, replaced: 3 })
   })
 
-  it('goes on where it was cut short', async () => {
+  it('resumes after an interruption', async () => {
     for (let number = 0; number < 5; number++) await anOldConversation(`user${number}`, `Zoë F${number}`)
     let first: Reindexed | undefined
     for await (const step of reindex({ client: engine.documents, table, atOnce: 2 })) {
@@ -161,7 +161,7 @@ describe('making the index of a table again', () => {
     )
   })
 
-  it('loses no change of a conversation that others write to meanwhile', async () => {
+  it('loses no change that is written to a conversation meanwhile', async () => {
     for (let number = 0; number < 8; number++) await anOldConversation(`user${number}`, `Zoë F${number}`)
 
     const [steps] = await Promise.all([
@@ -183,7 +183,7 @@ describe('making the index of a table again', () => {
     }
   })
 
-  it('is a command that tells its progress, and what it wants', async () => {
+  it('is a command that prints its progress, missing options and failures', async () => {
     await anOldConversation('u-1', 'Zoë')
     const endpoint = await engine.client.config.endpoint?.()
     const run = (...args: string[]) =>

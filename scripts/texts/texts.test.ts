@@ -7,7 +7,7 @@ import { titleTexts } from './titles.ts'
 const source = (...lines: readonly string[]) => parse('a.ts', lines.join('\n'))
 const shown = (texts: readonly Text[]) => texts.map(({ line, text }) => `${line}: ${text}`)
 
-describe('the texts of the API', () => {
+describe('apiTexts', () => {
   it('lists each summary, and any other text once', () => {
     const operation = (operationId: string) => ({
       operationId,
@@ -26,7 +26,7 @@ describe('the texts of the API', () => {
 })
 
 describe('the texts of the code', () => {
-  it('lists error details with their codes and lines', () => {
+  it('errorTexts lists details with their codes and lines', () => {
     const texts = errorTexts(
       source(
         "const why = 'it is too deep'",
@@ -39,7 +39,7 @@ describe('the texts of the code', () => {
     expect(shown(texts)).toEqual(['2: a.b: it is too deep', "3: c.d: at most {max} of {'them'}", '4: e.f (no detail)'])
   })
 
-  it('lists messages about fields, and no others', () => {
+  it('fieldTexts lists messages about fields, and no others', () => {
     const texts = fieldTexts(
       source(
         "const A = z.string().regex(/a/, 'must be an a')",
@@ -52,12 +52,12 @@ describe('the texts of the code', () => {
     expect(shown(texts)).toEqual(['1: must be an a', '2: must be a b', '3: was cut to fit'])
   })
 
-  it('lists log messages', () => {
+  it('logTexts lists log messages', () => {
     const texts = logTexts(source("app.log.warn('input mended', { by: 'a b' })", "console.log('not this one')"))
     expect(shown(texts)).toEqual(['1: input mended'])
   })
 
-  it('lists the help and the output of a command, and no types or keys', () => {
+  it('commandTexts lists the help and the output, and no types or keys', () => {
     const texts = commandTexts(
       source(
         'const HELP = `Does it.\n\n  --now  does it now`',

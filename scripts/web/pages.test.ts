@@ -16,7 +16,7 @@ const OUTPUTS = {
   SignInUrl: 'https://interlude-prod-1.auth.eu-central-1.amazoncognito.com',
 }
 
-/** The pages as a version of the sources builds them. */
+/** The built pages of one version of the sources. */
 const version = (name: string): Files => ({
   ...STAMPED,
   'console/index.html': `<script src="/console/assets/index-${name}.js">`,
@@ -48,7 +48,7 @@ const keys = () => [...aws.objects.keys()].sort()
 const textOf = (key: string) => String(aws.objects.get(key)?.content)
 
 describe('a first deployment of the pages', () => {
-  it('uploads console, widget and loader with their types, and tells them where the deployment is', async () => {
+  it('uploads console, widget and loader with their types, and configures them for the deployment', async () => {
     expect(await deploy(version('a'))).toBe(
       'Pages: uploaded 9 files, invalidated 0 in CloudFront, deleted 0 old files.',
     )
@@ -87,7 +87,7 @@ describe('a first deployment of the pages', () => {
     expect(aws.invalidations).toEqual([])
   })
 
-  it('puts what a page names before the page, and its history last', async () => {
+  it('uploads the files of a page before the page, and its history last', async () => {
     await deploy(version('a'))
     const order = aws.calls.map(call => {
       if (call.endsWith(HISTORY_KEY)) return 3
@@ -97,8 +97,8 @@ describe('a first deployment of the pages', () => {
   })
 })
 
-describe('a deployment after another', () => {
-  it('uploads the hashed files that are new, and has CloudFront forget what changed under its old name', async () => {
+describe('a later deployment', () => {
+  it('uploads only new hashed files, and invalidates changed files in CloudFront', async () => {
     await deploy(version('a'))
     aws.calls.length = 0
     expect(await deploy(version('b'))).toBe(
@@ -110,14 +110,14 @@ describe('a deployment after another', () => {
     expect(textOf('console/index.html')).toContain('index-b.js')
   })
 
-  it('of the same files changes nothing', async () => {
+  it('of the same files invalidates nothing and adds no history', async () => {
     await deploy(version('a'))
     await deploy(version('a'))
     expect(aws.invalidations).toEqual([])
     expect(JSON.parse(textOf(HISTORY_KEY))).toHaveLength(1)
   })
 
-  it('keeps the hashed files of the last ones, for tabs that are open, and deletes older ones', async () => {
+  it('keeps the hashed files of the last deployments for open tabs, and deletes older ones', async () => {
     const names = Array.from({ length: KEPT_DEPLOYS + 2 }, (_, n) => `v${n}`)
     for (const name of names) await deploy(version(name))
 
@@ -126,7 +126,7 @@ describe('a deployment after another', () => {
     expect(aws.objects.has('console/assets/shared-1.js')).toBe(true)
   })
 
-  it('back to an older version brings its pages back, and keeps its files longest', async () => {
+  it('of an older version brings its pages back, and keeps its files longest', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e', 'a', 'f', 'g']) await deploy(version(name))
 
     const left = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].filter(name => aws.objects.has(`console/assets/index-${name}.js`))
@@ -135,7 +135,7 @@ describe('a deployment after another', () => {
     expect(textOf('console/index.html')).toContain('index-a.js')
   })
 
-  it('deletes a file that pages have no more, and has CloudFront forget it', async () => {
+  it('deletes and invalidates a file that the pages no longer have', async () => {
     await deploy(version('a'))
     const { 'console/icon.svg': _, ...files } = version('a')
     await deploy(files)
@@ -143,7 +143,7 @@ describe('a deployment after another', () => {
     expect(aws.invalidations).toEqual([['/console/icon.svg']])
   })
 
-  it('that fails leaves the pages of before as they are, and the next one makes up for it', async () => {
+  it('that fails leaves the earlier pages as they are, and the next one succeeds', async () => {
     await deploy(version('a'))
     aws.refused.add('console/assets/index-b.js')
     await expect(deploy(version('b'))).rejects.toThrow('cannot upload console/assets/index-b.js')
@@ -155,7 +155,7 @@ describe('a deployment after another', () => {
     expect(textOf('console/index.html')).toContain('index-b.js')
   })
 
-  it.each(['{"dep', '{}', '[1]'])('deletes nothing where its history cannot be read: %s', async text => {
+  it.each(['{"dep', '{}', '[1]'])('deletes nothing if its history cannot be read: %s', async text => {
     await deploy(version('a'))
     aws.objects.set(HISTORY_KEY, { content: Buffer.from(text), type: undefined, cacheControl: undefined })
     await deploy(version('b'))
@@ -164,8 +164,8 @@ describe('a deployment after another', () => {
   })
 })
 
-describe('a deployment that is removed', () => {
-  it('leaves no object, and there may have been no bucket', async () => {
+describe('removing a deployment', () => {
+  it('deletes every object, and accepts a missing bucket', async () => {
     await deploy(version('a'))
     await removePages(OUTPUTS, aws.clients)
     expect(keys()).toEqual([])
@@ -174,13 +174,13 @@ describe('a deployment that is removed', () => {
 })
 
 describe('the configuration of the pages', () => {
-  it('leaves the end of a session to the discovery document of another identity provider', () => {
+  it('has no endSession for another identity provider, whose discovery document names it', () => {
     const { console } = configsOf({ ...OUTPUTS, Issuer: 'https://id.example.org' })
     expect(console).not.toHaveProperty('endSession')
     expect(console.issuer).toBe('https://id.example.org')
   })
 
-  it('names the output that is missing', () => {
+  it('is refused if an output is missing, with the name of the output', () => {
     expect(() => configsOf({ ...OUTPUTS, ClientId: undefined })).toThrow('the stack has no output ClientId')
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { linkUrl } from '../../lib/protocol/shown.ts'
 import { honestWords, safePicture } from './links.ts'
 
-describe('a link of a stranger', () => {
+describe('an untrusted link', () => {
   test.each([
     ['https://shop.example/a?b=1#c', 'https://shop.example/a?b=1#c'],
     ['http://shop.example', 'http://shop.example/'],
@@ -29,11 +29,11 @@ describe('a link of a stranger', () => {
     '/relative',
     'https://',
     '',
-  ])('is dropped where it is %j', address => {
+  ])('is dropped: %j', address => {
     expect(linkUrl(address)).toBeUndefined()
   })
 
-  test('shows its real address where its words name another host', () => {
+  test('shows its real address if its text names another host', () => {
     expect(honestWords('https://bank.example', 'https://evil.example/')).toBe('https://evil.example/')
     expect(honestWords('bank.example/login', 'https://evil.example/')).toBe('https://evil.example/')
     expect(honestWords('bank.example', 'https://bank.example/login')).toBe('bank.example')
@@ -41,7 +41,7 @@ describe('a link of a stranger', () => {
   })
 })
 
-test('loads a picture over https or from the own origin alone', () => {
+test('safePicture accepts a picture over https or from the own origin alone', () => {
   expect(safePicture('https://img.example/a.png', 'http://127.0.0.1:3000')).toBe('https://img.example/a.png')
   expect(safePicture('http://127.0.0.1:3000/a.png', 'http://127.0.0.1:3000')).toBe('http://127.0.0.1:3000/a.png')
   expect(safePicture('http://img.example/a.png', 'http://127.0.0.1:3000')).toBeUndefined()

@@ -18,13 +18,13 @@ describe('the marks within a line', () => {
     ])
   })
 
-  test('stay text where they stand within words and formulas', () => {
+  test('stay text within words and formulas', () => {
     for (const text of ['a_file_name.txt', '2 * 3 * 4', 'a*b*c', 'no ** mark', '5 > 3', '~ 5 km ~']) {
       expect(readLine(text), text).toEqual([{ type: 'text', text }])
     }
   })
 
-  test('end an address before the punctuation of its sentence', () => {
+  test('end a URL before the punctuation of its sentence', () => {
     expect(readLine('See https://shop.example/a_(b).')).toEqual([
       { type: 'text', text: 'See ' },
       { type: 'link', href: 'https://shop.example/a_(b)', words: 'https://shop.example/a_(b)' },
@@ -32,7 +32,7 @@ describe('the marks within a line', () => {
     ])
   })
 
-  test('leave the words of a link that may not be followed', () => {
+  test('leave only the text of an unsafe link', () => {
     expect(readLine('[click](javascript:alert(1)) [here](data:text/html,x)')).toEqual([
       { type: 'text', text: 'click' },
       { type: 'text', text: ' ' },
@@ -40,7 +40,7 @@ describe('the marks within a line', () => {
     ])
   })
 
-  test('are not read in what a user typed, where addresses alone become links', () => {
+  test("are ignored in a user's text, in which only URLs become links", () => {
     expect(readPlain('**a** https://shop.example')).toEqual([
       { type: 'text', text: '**a** ' },
       { type: 'link', href: 'https://shop.example/', words: 'https://shop.example' },
@@ -49,7 +49,7 @@ describe('the marks within a line', () => {
 })
 
 describe('a text', () => {
-  test('is read as paragraphs, lists, quotes, headings and code', () => {
+  test('is parsed into paragraphs, lists, quotes, headings and code', () => {
     expect(
       readMarkdown('# Prices\nOne\nTwo\n\n- a\n- b\n3. c\n> said\n```\n<b>\n```').map(block => block.type),
     ).toEqual(['heading', 'paragraph', 'list', 'list', 'quote', 'code'])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { shortened } from './shortened.ts'
 
-test('keeps a text that is short enough, and the ends of a longer one', () => {
+test('shortened keeps a short text, and the ends of a longer one', () => {
   expect(shortened('invoice.pdf', { max: 11, kept: 5 })).toBe('invoice.pdf')
   expect(shortened('invoices.pdf', { max: 11, kept: 5 })).toBe('invoi…s.pdf')
   expect(shortened('🏕🏕🏕🏕', { max: 3, kept: 1 })).toBe('🏕…🏕')

@@ -4,7 +4,7 @@ import { clockTime, dayName, fullTime } from './times.ts'
 const NOW = new Date(2026, 0, 15, 10).getTime()
 const day = (year: number, month: number, date: number) => new Date(year, month, date, 23).getTime()
 
-test('names a day as its reader would', () => {
+test("dayName names a day in the reader's language, recent days as today or yesterday", () => {
   expect(dayName(day(2026, 0, 15), NOW, 'en')).toBe('Today')
   expect(dayName(day(2026, 0, 14), NOW, 'de')).toBe('Gestern')
   expect(dayName(day(2026, 0, 12), NOW, 'en')).toBe('Monday, January 12')
@@ -13,13 +13,13 @@ test('names a day as its reader would', () => {
   expect(dayName(day(2025, 11, 31), NOW, 'fr')).toBe('mercredi 31 décembre 2025')
 })
 
-test('writes a time of day as its reader would', () => {
+test("clockTime writes a time of day in the reader's format", () => {
   const morning = new Date(2026, 0, 15, 6, 5).getTime()
   expect(['en-GB', 'de', 'fr'].map(language => clockTime(morning, language))).toEqual(['06:05', '06:05', '06:05'])
   expect(clockTime(morning, 'en-US')).toMatch(/^6:05\sAM$/)
 })
 
-test('makes each format once, however often a log is written again', () => {
+test('clockTime, fullTime and dayName make each format once', () => {
   const formats = vi.spyOn(Intl, 'DateTimeFormat')
   const write = () => [clockTime(NOW, 'sv'), fullTime(NOW, 'sv'), dayName(day(2025, 1, 3), NOW, 'sv')]
   const first = write()

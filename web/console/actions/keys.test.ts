@@ -11,7 +11,7 @@ const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
 })
 
 describe('a key', () => {
-  it('is meant with exactly what is held', () => {
+  it('matches only with exactly its modifiers', () => {
     expect(isPressed({ key: 't' }, press('t'))).toBe(true)
     expect(isPressed({ key: 't' }, press('T'))).toBe(true)
     expect(isPressed({ key: '?' }, press('?'))).toBe(true)
@@ -22,11 +22,11 @@ describe('a key', () => {
     expect(isPressed({ key: 't' }, press('t', { altKey: true }))).toBe(false)
   })
 
-  it('is not meant while an input method composes', () => {
+  it('does not match while an input method composes', () => {
     expect(isPressed({ key: 't' }, press('t', { isComposing: true }))).toBe(false)
   })
 
-  it('is a letter where the agent writes', () => {
+  it('counts as text in a field that the agent writes in', () => {
     const element = (tagName: string, type?: string) => ({ tagName, isContentEditable: false, ...(type && { type }) })
     for (const target of [element('TEXTAREA'), element('INPUT', 'search'), element('SELECT')]) {
       expect(isWritten(target)).toBe(true)
@@ -37,7 +37,7 @@ describe('a key', () => {
     }
   })
 
-  it('is written as the machine writes it', () => {
+  it('is shown as the machine writes it', () => {
     expect(keysText({ key: 'k', mod: true }, true)).toBe('⌘K')
     expect(keysText({ key: 'k', mod: true }, false)).toBe('Ctrl K')
     expect(keysText({ key: 'Escape' }, false)).toBe('Escape')

@@ -19,7 +19,7 @@ const given = () => {
 }
 
 describe('the actions on screen', () => {
-  it('run by their keys while they are offered', () => {
+  it('run on their keys while they are offered', () => {
     const { registry, ran, offer } = given()
     const withdraw = offer('take over', 't')
     expect(registry.press(press('t'), undefined, true)).toBe(true)
@@ -28,7 +28,7 @@ describe('the actions on screen', () => {
     expect(ran).toEqual(['take over'])
   })
 
-  it('leave single keys to fields, and to agents who turned them off', () => {
+  it('ignore single keys in fields, and for agents who turned them off', () => {
     const { registry, ran, offer } = given()
     offer('take over', 't')
     offer('palette', 'k', true)
@@ -39,7 +39,7 @@ describe('the actions on screen', () => {
     expect(ran).toEqual(['palette'])
   })
 
-  it('keep the later of two with one id, whichever ends first', () => {
+  it('keep the later of two with one id when the earlier one is withdrawn', () => {
     const { registry, ran, offer } = given()
     const withdrawFirst = offer('open', 'o')
     registry.offer({ id: 'open', label: 'open', keys: { key: 'o' }, run: () => ran.push('second') })
@@ -48,7 +48,7 @@ describe('the actions on screen', () => {
     expect(ran).toEqual(['second'])
   })
 
-  it('are the same list until it changes', () => {
+  it('are the same array until they change', () => {
     const { registry, offer } = given()
     offer('open', 'o')
     expect(registry.list()).toBe(registry.list())

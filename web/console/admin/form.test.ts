@@ -22,12 +22,12 @@ describe('the form of a configuration', () => {
     expect(named(connector, 'url')).toMatchObject({ isRequired: true, field: { kind: 'text', isLong: false } })
   })
 
-  it('explains a field by the words of its schema', () => {
+  it('describes a field with the description and the default of its schema', () => {
     expect(named(config, 'paused').description).toMatch(/whole bot/)
     expect(named(config, 'turns').usual).toBe('overlap')
   })
 
-  it('begins a new entry with what it must have', () => {
+  it('starts a new entry with its required fields', () => {
     expect(blank(named(config, 'connector').field)).toEqual({ type: 'http', url: '', secret: '' })
     expect(blank({ kind: 'list', of: { kind: 'switch' }, max: undefined })).toEqual([])
   })

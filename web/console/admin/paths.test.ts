@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { withAt } from './paths.ts'
 
-it('changes one value and leaves the others', () => {
+it('withAt changes one value and leaves the others', () => {
   const config = { name: 'Demo', widget: { color: '#000000' }, attributes: [{ label: 'a' }, { label: 'b' }] }
   expect(withAt(config, ['widget', 'color'], '#ffffff')).toEqual({ ...config, widget: { color: '#ffffff' } })
   expect(withAt(config, ['attributes', 1, 'label'], 'c')).toMatchObject({
@@ -10,7 +10,7 @@ it('changes one value and leaves the others', () => {
   expect(config.attributes[1]).toEqual({ label: 'b' })
 })
 
-it('removes a field or an entry, and adds what was missing', () => {
+it('withAt removes a field or an entry, and adds a missing entry', () => {
   expect(withAt({ a: 1, b: 2 }, ['a'], undefined)).toEqual({ b: 2 })
   expect(withAt([1, 2, 3], [1], undefined)).toEqual([1, 3])
   expect(withAt([1], [1], 2)).toEqual([1, 2])

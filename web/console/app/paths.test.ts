@@ -13,7 +13,7 @@ describe('an address of the console', () => {
     expect(placeAt(pathOf(place), NO_QUERY)).toEqual(place)
   })
 
-  it('opens the first view of a bot that it names alone', () => {
+  it('opens the first view if it names only a bot', () => {
     expect(placeAt('/demo', NO_QUERY)).toEqual({ page: 'inbox', botId: 'demo', view: 'waiting' })
     expect(placeAt('/demo/', NO_QUERY)).toEqual({ page: 'inbox', botId: 'demo', view: 'waiting' })
   })
@@ -29,13 +29,13 @@ describe('an address of the console', () => {
     expect(placeAt('/', new URLSearchParams('bot=demo'))).toEqual({ page: 'inbox', botId: 'demo', view: 'waiting' })
   })
 
-  it('is unknown where it names no view, or goes on', () => {
+  it('is unknown if it names no view, or has further segments', () => {
     for (const path of ['/demo/nowhere', '/demo/mine/ses_1/more', '/demo/setup/x']) {
       expect(placeAt(path, NO_QUERY)).toEqual({ page: 'unknown' })
     }
   })
 
-  it('keeps text that is no percent-encoding', () => {
+  it('keeps text that is not percent-encoded', () => {
     expect(placeAt('/100%/mine', NO_QUERY)).toMatchObject({ botId: '100%' })
   })
 })

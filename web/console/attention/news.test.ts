@@ -21,20 +21,20 @@ const conversation = (revision: number, control: Conversation['control'], from: 
 const bot = { holder: 'bot' } as const
 
 describe('an agent', () => {
-  it('is called when somebody begins to wait, once', () => {
+  it('is called once when a user begins to wait', () => {
     expect(reasonToCall(conversation(1, bot), conversation(2, pending), 'ana')).toBe('waiting')
     expect(reasonToCall(undefined, conversation(2, pending), 'ana')).toBe('waiting')
     expect(reasonToCall(conversation(2, pending), conversation(3, pending), 'ana')).toBeUndefined()
     expect(reasonToCall(conversation(2, pending), conversation(2, pending), 'ana')).toBeUndefined()
   })
 
-  it('is called when the user writes in a conversation of theirs, and by nothing of their own', () => {
+  it("is called when the user writes in the agent's own conversation, but not for the agent's own messages", () => {
     expect(reasonToCall(conversation(4, anas), conversation(5, anas), 'ana')).toBe('reply')
     expect(reasonToCall(conversation(4, anas), conversation(5, anas, 'agent'), 'ana')).toBeUndefined()
     expect(reasonToCall(conversation(4, anas), conversation(5, anas), 'ben')).toBeUndefined()
   })
 
-  it('is left alone while the bot has the conversation', () => {
+  it('is not called while the bot holds the conversation', () => {
     expect(reasonToCall(conversation(1, bot), conversation(2, bot), 'ana')).toBeUndefined()
   })
 })

@@ -19,8 +19,8 @@ const resumed = (seq: number) => entry(seq, { kind: 'resumed', by: ana, outcome:
 const holding = (entries: readonly Entry[], revision = 0, control: ControlView = BOT) =>
   holdingOf(controlNow({ control, revision }, entries), 'ana')
 
-describe('who holds a conversation', () => {
-  it('is who the log says, from the moment that it does', () => {
+describe('the holder of a conversation', () => {
+  it('follows the newest entry of the log', () => {
     expect(holding([])).toEqual({ by: 'bot' })
     expect(holding([paused(1, user)])).toEqual({ by: 'nobody', since: AT })
     expect(holding([paused(1, ana)])).toEqual({ by: 'me', since: AT })
@@ -28,18 +28,18 @@ describe('who holds a conversation', () => {
     expect(holding([paused(1, user), assigned(2, ben), resumed(3)])).toEqual({ by: 'bot' })
   })
 
-  it('is nobody once their agent fell silent', () => {
+  it('is nobody once the agent fell silent', () => {
     const silent = entry(3, { kind: 'transferred', by: { type: 'system' }, from: ben, reason: 'idle', episode: 1 })
     expect(holding([paused(1, user), assigned(2, ben), silent]).by).toBe('nobody')
   })
 
-  it('is who the server says, where the log has nothing newer', () => {
+  it('follows the server if the log has nothing newer', () => {
     const waiting = controlNow({ control: BOT, revision: 0 }, [paused(1, user)])
     expect(holding([resumed(4)], 4, waiting).by).toBe('nobody')
     expect(holding([resumed(4)], 3, waiting).by).toBe('bot')
   })
 
-  it('stays with the bot where an entry about people comes alone', () => {
+  it('stays the bot if an assignment comes without its pause', () => {
     expect(holding([assigned(9, ben)])).toEqual({ by: 'bot' })
   })
 })

@@ -25,13 +25,13 @@ describe('a draft', () => {
     expect(new Drafts(storage).read(ANA, 'reply')).toBe('')
   })
 
-  it('lasts as long as the page where the browser forbids storage', () => {
+  it('lasts as long as the page if the browser forbids storage', () => {
     const drafts = new Drafts(FORBIDDEN)
     drafts.write(ANA, 'reply', 'dear')
     expect(drafts.read(ANA, 'reply')).toBe('dear')
   })
 
-  it('keeps what somebody began above the words of the bot', () => {
+  it("keeps the agent's own text above the bot's", () => {
     expect(withWords('', 'bot')).toBe('bot')
     expect(withWords(' \n', 'bot')).toBe('bot')
     expect(withWords('Hello. ', 'bot')).toBe('Hello.\nbot')
@@ -54,7 +54,7 @@ describe('a dismissed draft of the bot', () => {
     expect(new Dismissals(storage, ANA).has(9)).toBe(true)
   })
 
-  it('is nothing where storage holds something else', () => {
+  it('is not dismissed if storage holds something else', () => {
     for (const kept of ['{', '{"a":1}', '[null,"7"]']) {
       expect(new Dismissals(aStorage(new Map([[`interlude.dismissed.${ANA}`, kept]])), ANA).has(7)).toBe(false)
     }

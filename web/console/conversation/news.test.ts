@@ -6,7 +6,7 @@ const entry = (seq: number, fields: object) => ({ seq, at: '2026-01-05T09:00:00.
 const message = (seq: number, by: object, more: object = {}) =>
   entry(seq, { kind: 'message', by, type: 'text', text: `words ${seq}`, ...more })
 
-it('tells what others wrote since then, a long text once, and nothing of the agent’s own', () => {
+it("newsIn lists what others wrote after a seq, a long text once, and nothing of the agent's own", () => {
   const entries = [
     message(1, { type: 'user' }),
     message(2, { type: 'user' }),

@@ -5,19 +5,19 @@ import { roomFor } from './room.ts'
 const ana = { id: 'ana', name: 'Ana' }
 
 describe('the room for a text', () => {
-  it('is told once it is scarce', () => {
+  it('is scarce only close to the limit', () => {
     expect(roomFor('reply', 'Hello', ana).isScarce).toBe(false)
     expect(roomFor('reply', 'a'.repeat(22_500), ana).isScarce).toBe(true)
   })
 
-  it('is counted in bytes of the entry: an umlaut takes two, an emoji four, a line break two', () => {
+  it('counts bytes of the entry: an umlaut takes two, an emoji four, a line break two', () => {
     const left = (text: string) => roomFor('reply', text, ana).left
     expect(left('') - left('ä')).toBe(2)
     expect(left('') - left('😀')).toBe(4)
     expect(left('') - left('\n')).toBe(2)
   })
 
-  it('is used up before the server refuses the entry', () => {
+  it('ends before the server refuses the entry', () => {
     const text = 'a'.repeat(roomFor('reply', '', ana).left)
     const entry = {
       kind: 'message',
@@ -34,7 +34,7 @@ describe('the room for a text', () => {
     expect(new TextEncoder().encode(JSON.stringify(entry)).length).toBeLessThanOrEqual(MAX_ENTRY_BYTES)
   })
 
-  it('of a note is counted in characters, until its bytes are fewer', () => {
+  it('counts characters in a note, unless fewer bytes are left', () => {
     expect(roomFor('note', 'ab', ana)).toEqual({ left: MAX_NOTE_CHARS - 2, unit: 'characters', isScarce: false })
     expect(roomFor('note', '漢'.repeat(8_000), ana).unit).toBe('bytes')
   })

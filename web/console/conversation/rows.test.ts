@@ -3,7 +3,7 @@ import type { OutboxItem } from '../../../lib/client/index.ts'
 import type { Actor, Entry } from '../../../lib/protocol/entry.ts'
 import { type Row, RowsCache } from './rows.ts'
 
-/** Lays out entries that nothing came before. */
+/** Lays out entries with an empty cache. */
 const rowsOf = (...laid: Parameters<RowsCache['rowsOf']>) => new RowsCache().rowsOf(...laid)
 
 const ana: Actor = { type: 'agent', id: 'ana', name: 'Ana' }
@@ -41,7 +41,7 @@ const told = (rows: readonly Row[]) =>
   )
 
 describe('the rows of a log', () => {
-  it('put what one speaker says within two minutes into one turn', () => {
+  it('group messages of one speaker within two minutes', () => {
     const rows = lay([
       said(1, user, at(0)),
       said(2, user, at(1, 59)),
@@ -60,19 +60,19 @@ describe('the rows of a log', () => {
     ])
   })
 
-  it('begin a new turn after anything else', () => {
+  it('begin a new group after any other entry', () => {
     const note = event(2, { kind: 'note', by: ana, text: 'x' })
     expect(told(lay([said(1, user), note, said(3, user)]))).toEqual(['message 1 starts', 'note 2', 'message 3 starts'])
   })
 
-  it('name a day where it begins, and the first one where the log does', () => {
+  it('name each day at its start, and the first one only at the start of the log', () => {
     const next = new Date(2026, 0, 6, 0, 0).toISOString()
     const entries = [said(8, user, at(0)), said(9, user, next)]
     expect(told(lay(entries))).toEqual(['message 8 starts', 'day 9', 'message 9 starts'])
     expect(told(lay(entries, { isWhole: true }))).toEqual(['day 8', 'message 8 starts', 'day 9', 'message 9 starts'])
   })
 
-  it('stay as they are when an earlier page comes', () => {
+  it('stay the same when an earlier page arrives', () => {
     const page = [said(101, user), said(102, user)]
     const seams = new Set([100])
     const before = lay(page, { seams })
@@ -92,14 +92,14 @@ describe('the rows of a log', () => {
     expect(rows[0]).toMatchObject({ entry: { text: 'abcdefghi' } })
   })
 
-  it('leave out that the agent who took the conversation has it', () => {
+  it('leave out the assignment of the agent who paused the conversation', () => {
     const paused = event(1, { kind: 'paused', by: ana, trigger: 'agent', priority: 'normal', episode: 1 })
     const assigned = (agent: Actor) => event(2, { kind: 'assigned', agent, episode: 1 })
     expect(told(lay([paused, assigned(ana)]))).toEqual(['mark 1'])
     expect(told(lay([paused, assigned(ben)]))).toEqual(['mark 1', 'mark 2'])
   })
 
-  it('say how long people had the conversation', () => {
+  it('show how long people held the conversation', () => {
     const rows = lay([
       event(1, { kind: 'paused', by: user, trigger: 'user', priority: 'normal', episode: 1 }, at(0)),
       event(2, { kind: 'resumed', by: ana, outcome: 'resolved', episode: 1 }, at(4)),
@@ -108,7 +108,7 @@ describe('the rows of a log', () => {
     expect(rows).toMatchObject([{}, { lastedMs: 4 * 60_000 }, { lastedMs: undefined }])
   })
 
-  it('tell the newest fate of a message', () => {
+  it('show the newest delivery status of a message', () => {
     const failed = (seq: number) => event(seq, { kind: 'undeliverable', of: 1, reason: 'gone' })
     const again = event(3, { kind: 'redelivery', of: 1, by: ana })
     const fateOf = (entries: readonly Entry[]) => lay(entries).flatMap(row => (row.kind === 'message' ? row.fate : []))
@@ -118,7 +118,7 @@ describe('the rows of a log', () => {
     expect(fateOf([message, failed(2), again, failed(4)])).toEqual([{ status: 'undeliverable', seq: 4 }])
   })
 
-  it('find the words of a message that the fence stopped', () => {
+  it('find the message that the fence withheld', () => {
     const stopped = event(2, { kind: 'withheld', of: 1, delivery: 'unknown' })
     expect(lay([said(1, { type: 'bot' }), stopped])).toMatchObject([
       { fate: { status: 'withheld', isUnsure: true } },
@@ -127,11 +127,11 @@ describe('the rows of a log', () => {
     expect(lay([stopped])).toMatchObject([{ kind: 'withheld', of: undefined }])
   })
 
-  it('name an entry of a kind that is not known', () => {
+  it('name an entry of an unknown kind', () => {
     expect(lay([event(1, { kind: 'sung' })])).toMatchObject([{ kind: 'unknown', entry: { kind: 'sung' } }])
   })
 
-  it('put what waits behind what was said, in the turn where it will stand', () => {
+  it('put waiting items after the log, in the group where they will appear', () => {
     const now = Date.parse(at(1))
     const item = (id: string, type: 'message' | 'note'): OutboxItem => ({
       id,
@@ -148,7 +148,7 @@ describe('the rows of a log', () => {
     expect(starts([said(1, ben)])).toEqual([true, false, true])
   })
 
-  it('are the same whether the stretch comes at once, or moves there, and those that are there stay the same objects', () => {
+  it('are the same for a stretch that loads at once or moves, and unchanged rows stay the same objects', () => {
     const next = new Date(2026, 0, 6).toISOString()
     const entries = [
       said(1, user),
@@ -179,7 +179,7 @@ describe('the rows of a log', () => {
     expect(stretch(0, 12)).toEqual(atOnce)
   })
 
-  it('know of a message and of an episode what an entry says that is not in the stretch any more', () => {
+  it('use what an entry outside the stretch says about a message or an episode', () => {
     const cache = new RowsCache()
     const rowOf = (entries: readonly Entry[], key: string) =>
       cache.rowsOf(entries, [], { isWhole: false, seams: new Set(), me: 'ana' }).find(row => row.key === key)

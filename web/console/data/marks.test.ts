@@ -19,7 +19,7 @@ describe('a read mark', () => {
     ])
   })
 
-  it("leaves the user's later words unread, where people hold the conversation", () => {
+  it("leaves the user's later messages unread while people hold the conversation", () => {
     const marks = new Map([['s', 4]])
     expect(isUnread(conversation(5, 'user', 'human'), marks)).toBe(true)
     expect(isUnread(conversation(4, 'user', 'human'), marks)).toBe(false)

@@ -17,11 +17,11 @@ function given() {
 const present = (version: number, ...agents: object[]) => ({ type: 'presence', agents, version })
 const types = (agent: object, where: string, on = true) => ({ type: 'typing', from: 'agent', on, in: where, agent })
 
-describe('the others beside a conversation', () => {
+describe('the other agents in a conversation', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  it('are who the newest frame says', () => {
+  it('are those of the newest presence frame', () => {
     const { told, here } = given()
     told(present(2, ben))
     told(present(1))
@@ -30,7 +30,7 @@ describe('the others beside a conversation', () => {
     expect(here()).toEqual([])
   })
 
-  it('type for some seconds, until they stop, or until their words are there', () => {
+  it('show typing for six seconds, until it stops or until their message arrives', () => {
     const { told, here } = given()
     told(present(1, ben))
     told(types(ben, 'note'))
@@ -45,13 +45,13 @@ describe('the others beside a conversation', () => {
     expect(here()).toEqual([ben])
   })
 
-  it('are never the agent at another device', () => {
+  it('never include the agent on another device', () => {
     const { told, here } = given()
     told(types({ id: 'ana', name: 'Ana' }, 'reply'))
     expect(here()).toEqual([])
   })
 
-  it('are nobody once a ping is answered without them, or the socket is a new one', () => {
+  it('are cleared by a ping that is answered without them, and by a new socket', () => {
     const { told, here } = given()
     told(present(1, ben))
     told(pong)
@@ -63,7 +63,7 @@ describe('the others beside a conversation', () => {
     expect(here()).toEqual([])
   })
 
-  it('stay the same list as long as nothing changed', () => {
+  it('stay the same array while nothing changes', () => {
     const { told, here } = given()
     told(present(1, ben))
     const before = here()

@@ -5,7 +5,7 @@ describe('work that is done seldom', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  it('runs at once, and once more for all that ask in the meantime', () => {
+  it('runs at once, and once more for all calls in the meantime', () => {
     const work = vi.fn()
     const { ask } = seldom(work, 1_000)
     for (let n = 0; n < 50; n++) ask()
@@ -18,7 +18,7 @@ describe('work that is done seldom', () => {
     expect(work).toHaveBeenCalledTimes(3)
   })
 
-  it('runs no more after its end', () => {
+  it('does not run after it was ended', () => {
     const work = vi.fn()
     const { ask, end } = seldom(work, 1_000)
     ask()

@@ -46,7 +46,7 @@ describe('a conversation', () => {
     control => conversation('s', control, 1),
   ) as [Conversation, Conversation, Conversation, Conversation]
 
-  it('has moved when a view has one more or one less', () => {
+  it('has moved if a view gains or loses it', () => {
     expect(hasMoved(held, waiting, 'ana')).toBe(true)
     expect(hasMoved(waiting, anas, 'ana')).toBe(true)
     expect(hasMoved(anas, bens, 'ana')).toBe(true)
@@ -54,14 +54,14 @@ describe('a conversation', () => {
     expect(hasMoved(undefined, held, 'ana')).toBe(true)
   })
 
-  it('has not moved when something was said', () => {
+  it('has not moved if only a message was added', () => {
     for (const each of [held, waiting, anas, bens]) expect(hasMoved(each, { ...each, revision: 9 }, 'ana')).toBe(false)
     expect(hasMoved(anas, bens, 'carl')).toBe(false)
   })
 })
 
 describe('a view', () => {
-  it('has the conversations that its name says', () => {
+  it('contains the conversations that match its name', () => {
     const [held, waiting, anas] = [bot, pending(at(1)), assigned('ana', at(1))].map((control, index) =>
       conversation(`s${index}`, control, 1),
     ) as [Conversation, Conversation, Conversation]
@@ -73,14 +73,14 @@ describe('a view', () => {
     expect(isIn('mine', anas, 'ben')).toBe(false)
   })
 
-  it('has the longest wait first where people wait, and else the newest event', () => {
+  it('sorts waiting conversations by the longest wait, and others by the newest event', () => {
     const early = conversation('a', pending(at(1)), 9)
     const late = conversation('b', pending(at(5)), 6)
     expect([late, early].sort((a, b) => compareIn('waiting', a, b))).toEqual([early, late])
     expect([late, early].sort((a, b) => compareIn('paused', a, b))).toEqual([early, late])
   })
 
-  it('takes newer states in, leaves older ones, and drops what has gone elsewhere', () => {
+  it('adopts newer states, ignores older ones and drops conversations that left', () => {
     const shown = [conversation('a', pending(at(1)), 1, 5), conversation('b', pending(at(2)), 2, 5)]
     const changed = new Map(
       [
@@ -93,7 +93,7 @@ describe('a view', () => {
     expect(ids(withChanges('mine', shown, changed, 'ana'))).toEqual(['a'])
   })
 
-  it('keeps the order of the server where conversations are of the same moment', () => {
+  it('keeps the order of the server for conversations of the same time', () => {
     const shown = ['b', 'C', 'a'].map(id => conversation(id, bot, 5))
     expect(ids(withChanges('all', shown, new Map(), 'ana'))).toEqual(['b', 'C', 'a'])
     const changed = new Map(
@@ -102,7 +102,7 @@ describe('a view', () => {
     expect(ids(withChanges('all', shown, changed, 'ana'))).toEqual(['n', 'b', 'C', 'a', 'o'])
   })
 
-  it('has a conversation once that moved from one page to another, in its newer state', () => {
+  it('lists a conversation once if it moved between pages, in its newer state', () => {
     const shown = [conversation('a', bot, 5, 2), conversation('b', bot, 4), conversation('a', bot, 3, 1)]
     expect(ids(withChanges('all', shown, new Map(), 'ana'))).toEqual(['a', 'b'])
     const later = [conversation('b', bot, 4), conversation('a', bot, 3, 1), conversation('a', bot, 3, 2)]

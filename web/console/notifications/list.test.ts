@@ -18,7 +18,7 @@ const notification = (number: number, more: Partial<Notification> = {}): Notific
 const numbers = ({ items }: { items: readonly Notification[] }) => items.map(({ number }) => number)
 
 describe('the list of notifications', () => {
-  it('has the newest first, each once', () => {
+  it('has each notification once, newest first', () => {
     const list = [1, 3, 2, 3].reduce((sum, number) => withNotification(sum, notification(number)), {
       items: [] as readonly Notification[],
       readUpTo: 0,
@@ -26,14 +26,14 @@ describe('the list of notifications', () => {
     expect(numbers(list)).toEqual([3, 2, 1])
   })
 
-  it('drops what is done, and takes in again what is not done after all', () => {
+  it('drops a notification that is done, and adds it again if it is reopened', () => {
     const list = { items: [notification(2), notification(1)], readUpTo: 1 }
     const done = withNotification(list, notification(2, { done: { at: AT, by: { type: 'agent' } } }))
     expect(numbers(done)).toEqual([1])
     expect(numbers(withNotification(done, notification(2)))).toEqual([2, 1])
   })
 
-  it('counts those that are past the mark', () => {
+  it('counts the notifications after the read mark', () => {
     expect(unreadCount({ items: [notification(5), notification(3)], readUpTo: 3 })).toBe(1)
   })
 })

@@ -11,7 +11,7 @@ describe('an attribute', () => {
   const shown = (attributes: Record<string, unknown>, settings: readonly AttributeSetting[]) =>
     shownAttributes(attributes, settings, telling).map(({ label, value }) => `${label}: ${value}`)
 
-  it('is shown as the bot’s configuration says, with its default where it is missing', () => {
+  it("is shown as the bot's configuration says, with its default if it is missing", () => {
     const settings = [
       { label: 'Plan', attributePath: 'plan' },
       { label: 'Items', attributePath: 'cart.items' },
@@ -27,11 +27,11 @@ describe('an attribute', () => {
     ])
   })
 
-  it('is shown by its own name where the configuration has none', () => {
+  it('is shown under its own name if the configuration has none', () => {
     expect(shown({ plan: 'gold', none: null, tags: ['a'] }, [])).toEqual(['plan: gold', 'tags: ["a"]'])
   })
 
-  it('is never found among what every object inherits', () => {
+  it('is never read from inherited properties', () => {
     const paths = ['constructor', '__proto__.x', 'plan.length', 'toString']
     expect(
       shown(
@@ -45,13 +45,13 @@ describe('an attribute', () => {
 describe('a formatter', () => {
   const at = local(2026, 2, 3, 9, 4).toISOString()
 
-  it('writes dates and times in the agent’s language', () => {
+  it("writes dates and times in the agent's language", () => {
     expect(formatted(at, 'date', telling)).toBe('3 Mar 2026')
     expect(formatted(at, 'datetime', telling)).toBe('3 Mar 2026, 09:04')
     expect(formatted(at, 'date', { ...telling, language: 'de' })).toBe('03.03.2026')
   })
 
-  it('says how long ago it was, or how far ahead', () => {
+  it('writes a relative time in the past and in the future', () => {
     const from = (ms: number) => formatted(new Date(NOW + ms).toISOString(), 'fromNow', telling)
     expect(from(-27 * 60 * 60_000)).toBe('yesterday')
     expect(from(-3 * 60_000)).toBe('3 minutes ago')
@@ -65,7 +65,7 @@ describe('a formatter', () => {
     expect(formatted(String(seconds * 1_000), 'datetime', telling)).toBe('3 Mar 2026, 09:04')
   })
 
-  it('writes a format of Moment’s', () => {
+  it('supports the formats of Moment', () => {
     const time = local(2026, 2, 3, 15, 4, 9)
     const format = (text: string, language = 'en-GB') => momentFormat(time, text, language)
     expect(format('DD.MM.YYYY HH:mm')).toBe('03.03.2026 15:04')
@@ -76,7 +76,7 @@ describe('a formatter', () => {
     expect(formatted(time.toISOString(), 'moment:YYYY', telling)).toBe('2026')
   })
 
-  it('leaves alone what is no time, and does nothing that it does not know', () => {
+  it('leaves invalid times and unknown formats unchanged', () => {
     expect(formatted('gold', 'date', telling)).toBe('gold')
     expect(formatted('12', 'date', telling)).toBe('12')
     expect(formatted(at, 'sparkle', telling)).toBe(at)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readParams } from './params.ts'
 
-test('reads how a page wants the frame', () => {
+test('readParams reads how a page configures the frame', () => {
   const query =
     '?bot=demo&host=https%3A%2F%2Fshop.example&language=de-AT&dir=rtl&color=teal&radius=8&theme=dark&title=Shop'
   expect(readParams(query, 'en')).toEqual({
@@ -16,7 +16,7 @@ test('reads how a page wants the frame', () => {
   })
 })
 
-test('leaves out what cannot be meant', () => {
+test('readParams leaves out invalid values', () => {
   expect(readParams('?bot=demo&host=nonsense&dir=up&radius=1e9&theme=%3Cb%3E', 'fr')).toMatchObject({
     host: undefined,
     language: 'fr',
@@ -26,6 +26,6 @@ test('leaves out what cannot be meant', () => {
   })
 })
 
-test('knows no host where the frame is a page of its own', () => {
+test('readParams reads no host if the frame is a page of its own', () => {
   expect(readParams('?bot=demo&mode=page&host=https://shop.example', 'en').host).toBeUndefined()
 })

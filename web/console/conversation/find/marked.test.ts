@@ -9,7 +9,7 @@ const shown = (text: string, ...places: [from: number, to: number][]) =>
     .map(({ text: part, isMarked }) => (isMarked ? `[${part}]` : part))
     .join('|')
 
-it('cuts a text at the places to mark, unordered and out of bounds too', () => {
+it('marked cuts a text at its ranges, even if they are unordered or out of bounds', () => {
   expect(shown('a parcel came', [2, 8])).toBe('a |[parcel]| came')
   expect(shown('parcel', [0, 6])).toBe('[parcel]')
   expect(shown('abcdef', [4, 5], [0, 1])).toBe('[a]|bcd|[e]|f')

@@ -65,7 +65,7 @@ const BOT = { type: 'bot' } as const
 const ANA = { type: 'agent', name: 'Ana' } as const
 
 describe('the rows of the log', () => {
-  test('gather what one speaker says within two minutes, and name each day once', () => {
+  test('group messages of one speaker within two minutes, and name each day once', () => {
     const rows = rowsOf(
       [
         message(1, USER),
@@ -82,7 +82,7 @@ describe('the rows of the log', () => {
     expect(told).toEqual(['day', 'user:', 'bot:', 'bot', 'bot:', 'person:'])
   })
 
-  test('do not repeat the day that stands above', () => {
+  test('do not repeat the day that is shown above', () => {
     expect(rowsOf([message(1, USER)], [], at(0)).map(({ kind }) => kind)).toEqual(['message'])
   })
 
@@ -91,7 +91,7 @@ describe('the rows of the log', () => {
     expect(rows.at(-1)).toMatchObject({ kind: 'message', message: { seq: 1, said: { text: 'one two' } } })
   })
 
-  test('tell of a change of control once, though the log says twice that an agent has it', () => {
+  test('show a change of control once, even if two entries report that an agent has it', () => {
     const entries = [paused(1, ANA), assigned(2, 'Ana'), resumed(3, 'expired'), paused(4, USER)]
     expect(rowsOf(entries, []).map(row => row.kind === 'mark' && row.mark)).toEqual([
       { type: 'joined', name: 'Ana' },
@@ -100,18 +100,18 @@ describe('the rows of the log', () => {
     ])
   })
 
-  test('keep to themselves that an agent fell silent, and name the next one', () => {
+  test('hide that an agent fell silent, and name the next agent', () => {
     const told = (entries: readonly Entry[]) => rowsOf(entries, []).map(row => row.kind === 'mark' && row.mark)
     const next = [
       { type: 'joined', name: 'Ana' },
       { type: 'joined', name: 'Ben' },
     ]
     expect(told([assigned(1, 'Ana'), transferred(2), assigned(3, 'Ben')])).toEqual(next)
-    // The server sends it to agents alone: the user's log has a gap there.
+    // The server sends `transferred` to agents alone: the user's log has a gap there.
     expect(told([assigned(1, 'Ana'), assigned(3, 'Ben')])).toEqual(next)
   })
 
-  test('show what waits to be sent after the log, and keep its key when the log has it', () => {
+  test('show a waiting message after the log, and keep its key once it is logged', () => {
     const item: OutboxItem = {
       id: 'm1',
       command: { type: 'message', message: { text: 'hello' } },
@@ -124,7 +124,7 @@ describe('the rows of the log', () => {
     expect(logged).toMatchObject({ key: 'm1', message: { state: { status: 'logged' } } })
   })
 
-  test('keep the key of what waits while others speak before it', () => {
+  test('keep the key of a waiting message when others speak before it', () => {
     const item: OutboxItem = {
       id: 'm2',
       command: { type: 'message', message: { text: 'and' } },
@@ -139,7 +139,7 @@ describe('the rows of the log', () => {
 })
 
 describe('the holder', () => {
-  test('is the one whom the newest change of control names', () => {
+  test('is the one that the newest change of control names', () => {
     expect(holderOf([], undefined)).toEqual({ holder: 'bot' })
     expect(holderOf([paused(1, BOT)], true)).toEqual({ holder: 'waiting' })
     expect(holderOf([paused(1, BOT), assigned(2, 'Ana'), message(3, ANA)], true)).toEqual({
@@ -149,13 +149,13 @@ describe('the holder', () => {
     expect(holderOf([paused(1, ANA), resumed(2, 'resolved')], false)).toEqual({ holder: 'bot' })
   })
 
-  test('follows the server where the entries of the change are not here', () => {
+  test('follows the server if the entries of the change are missing', () => {
     expect(holderOf([message(9, USER)], true)).toEqual({ holder: 'waiting' })
     expect(holderOf([paused(1, USER)], false)).toEqual({ holder: 'bot' })
   })
 })
 
-test('answers are offered until anything else happens', () => {
+test('offeringIn offers answers until the next entry', () => {
   const offer = message(2, BOT, { payload: { quickReplies: [{ title: 'Yes' }] } })
   expect(offeringIn({ entries: [message(1, USER), offer], outbox: [] })).toBe(offer)
   expect(offeringIn({ entries: [offer, message(3, USER)], outbox: [] })).toBeUndefined()
