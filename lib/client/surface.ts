@@ -183,7 +183,7 @@ export interface LogReader {
   later(): Promise<void>
   /**
    * Drops the pages at the beginning that exceed the maximum, unless a page is loading. This moves everything in a
-   * list: call it while nobody scrolls, and while the person reads near the end of the stretch.
+   * list: call it while the list does not scroll, and while the person reads near the end of the stretch.
    */
   dropBeginning(): void
   /** Shows the stretch around an entry, unless the entry is shown. */

@@ -15,7 +15,7 @@ export function giveUpAt(handoff: Extract<Handoff, { status: 'pending' }>, polic
 }
 
 /**
- * The times at which something must happen if nobody acts. Derived from what is still owed, so that no command can
+ * The times at which the session needs a check. Derived from what is still owed, so that no command can
  * clear one by mistake.
  */
 export function deadlines(session: Session, policy: Policy): readonly Instant[] {

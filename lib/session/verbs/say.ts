@@ -8,8 +8,9 @@ import { commandHash, recall, remember } from '../recent.ts'
 import type { Control, Instant, Session } from '../session.ts'
 
 /**
- * Sends an agent's message to the user, whoever holds the conversation. The first agent to write in a pending
- * conversation is assigned. With `ifHeld`, throws `handoff.not_yours` if the bot or another agent has the conversation.
+ * Sends an agent's message to the user, whether the bot or people hold the conversation. The first agent to write in a
+ * pending conversation is assigned. With `ifHeld`, throws `handoff.not_yours` if the bot or another agent has the
+ * conversation.
  */
 export function say(session: Session, command: Say, now: Instant, policy: Policy): Change<Said> {
   const id = command.id === undefined ? undefined : commandHash('say', command.id)
