@@ -38,7 +38,7 @@ export async function tellPresence(
       }),
     )
   } catch (error) {
-    ports.log.warn('presence not told', { session: id, error: String(error) })
+    ports.log.warn('presence push failed', { session: id, error: String(error) })
   }
 }
 

@@ -48,6 +48,6 @@ async function tellOwn(
       }),
     )
   } catch (error) {
-    ports.log.warn('read mark not told', { session: mark.session, error: String(error) })
+    ports.log.warn('read mark push failed', { session: mark.session, error: String(error) })
   }
 }

@@ -38,7 +38,7 @@ function changeOf({ dynamodb }: DynamoDBRecord): StreamChange | undefined {
   const before = OldImage && itemOf(OldImage)
   const revisionBefore = before ? revisionOf(before) : 0
   if (revisionOf(now) <= revisionBefore) return undefined
-  if (SequenceNumber === undefined) throw new TypeError('a record should have its sequence number')
+  if (SequenceNumber === undefined) throw new TypeError('a stream record has no sequence number')
   return {
     sequenceNumber: SequenceNumber,
     change: {

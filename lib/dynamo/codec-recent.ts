@@ -15,7 +15,7 @@ export function encodeRecent({ id, seq, turn, at }: Recent, since: Instant): str
 export function decodeRecent(packed: string, since: Instant): Recent {
   const [, seq, code, numbers = '', at, id] =
     /^(\d+)(?:([hdokax])([\d-]*))?(?:@(-?[\da-z]+))? (.*)$/s.exec(packed) ?? []
-  if (seq === undefined || id === undefined) throw new TypeError('a remembered command should begin with its seq')
+  if (seq === undefined || id === undefined) throw new TypeError('a remembered command is malformed')
   const turn = code === undefined ? undefined : decodeTurn(code, numbers, Number(seq))
   return {
     id,

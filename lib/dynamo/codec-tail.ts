@@ -38,7 +38,7 @@ export function encodeTail(session: Session): readonly PackedEntry[] {
 export function decodeTail(packed: readonly PackedEntry[], known: Known): readonly TailEntry[] {
   const actorOf = (actor: Actor | typeof THE_AGENT): Actor => {
     const read = actor === THE_AGENT ? agentOf(known) : actor
-    if (!read) throw new TypeError('an entry should not be by an agent who has not the conversation')
+    if (!read) throw new TypeError('an entry refers to the assigned agent, but no agent is assigned')
     return read
   }
   return packed.map((entry, index) => {
@@ -82,7 +82,7 @@ export function decodePreview(packed: unknown, tail: readonly TailEntry[]): Prev
     return { seq, from, text, at }
   }
   const preview = previewIn(tail, packed)
-  if (!preview) throw new TypeError('the preview should be in the tail')
+  if (!preview) throw new TypeError('the preview refers to an entry that the tail does not have')
   return preview
 }
 

@@ -90,7 +90,7 @@ export function encodeSession(session: Session): Item {
 /** Throws `TypeError` or `SyntaxError` if the item does not come from `encodeSession`. */
 export function decodeSession(item: Item): Session {
   const address = jsonOf<[string, string, string?]>(item, names.address)
-  if (!address) throw new TypeError('a session needs its address')
+  if (!address) throw new TypeError('a session has no address')
   const [channel, userId, threadId] = address
   const packedControl = jsonOf<PackedControl>(item, names.control)
   const control: Control = packedControl ? decodeControl(packedControl) : { holder: 'bot' }

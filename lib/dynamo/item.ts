@@ -4,14 +4,14 @@ export type Item = Readonly<Record<string, unknown>>
 /** The text of an attribute. Throws `TypeError` if the item does not come from this store. */
 export function textOf(item: Item, name: string): string {
   const value = item[name]
-  if (typeof value !== 'string') throw new TypeError(`attribute ${name} should be text`)
+  if (typeof value !== 'string') throw new TypeError(`attribute ${name} is not text`)
   return value
 }
 
 /** The number of an attribute, or `missing` if the attribute is absent. Throws as `textOf` does. */
 export function numberOf(item: Item, name: string, missing?: number): number {
   const value = item[name] ?? missing
-  if (typeof value !== 'number') throw new TypeError(`attribute ${name} should be a number`)
+  if (typeof value !== 'number') throw new TypeError(`attribute ${name} is not a number`)
   return value
 }
 
@@ -19,7 +19,7 @@ export function numberOf(item: Item, name: string, missing?: number): number {
 export function textsOf(item: Item, name: string): readonly string[] {
   const value = item[name] ?? []
   if (!Array.isArray(value) || !value.every(each => typeof each === 'string')) {
-    throw new TypeError(`attribute ${name} should be a list of texts`)
+    throw new TypeError(`attribute ${name} is not a list of texts`)
   }
   return value
 }

@@ -9,7 +9,7 @@ export function checkSize(entries: readonly Entry[]): void {
     if (bytes > MAX_ENTRY_BYTES) {
       throw new InterludeError(
         'message.too_large',
-        `a message may take ${MAX_ENTRY_BYTES} bytes as JSON, this one has ${bytes}`,
+        `a message may take ${MAX_ENTRY_BYTES} bytes as JSON, but this one takes ${bytes}`,
       )
     }
   }

@@ -37,12 +37,12 @@ export function piecesOf({ type, text, payload }: Content): Cut {
   const payloadBytes = payload === undefined ? 0 : Buffer.byteLength(JSON.stringify(payload))
   const payloadDropped = payloadBytes > PIECE_BYTES - (text === undefined ? 0 : MIN_TEXT_BYTES)
   if (text === undefined && (payload === undefined || payloadDropped)) {
-    throw tooLarge(`a payload may take ${PIECE_BYTES} bytes as JSON, this one has ${payloadBytes}`)
+    throw tooLarge(`a payload may take ${PIECE_BYTES} bytes as JSON, but this one takes ${payloadBytes}`)
   }
   const kept = payload !== undefined && !payloadDropped ? { payload } : {}
   if (text === undefined) return { pieces: [{ type, ...kept }], payloadDropped }
   const [first, ...rest] = cutText(text, PIECE_BYTES - (payloadDropped ? 0 : payloadBytes))
-  if (rest.length >= MAX_PIECES) throw tooLarge(`a message may take ${MAX_PIECES} entries, this one needs more`)
+  if (rest.length >= MAX_PIECES) throw tooLarge(`a message may take ${MAX_PIECES} entries, but this one needs more`)
   const continued = rest.map((part): Piece => ({ type: 'text', text: part, continued: true }))
   return { pieces: [{ type, text: first, ...kept }, ...continued], payloadDropped }
 }
@@ -75,7 +75,7 @@ export function piecesOfAll(contents: readonly Content[]): CutAll {
     }
   }
   if (pieces.length === 0 && contentsDropped > 0) throw refused
-  if (pieces.length > MAX_PIECES) throw tooLarge(`an answer may take ${MAX_PIECES} entries, this one needs more`)
+  if (pieces.length > MAX_PIECES) throw tooLarge(`an answer may take ${MAX_PIECES} entries, but this one needs more`)
   return { pieces, payloadsDropped, contentsDropped }
 }
 

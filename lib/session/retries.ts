@@ -12,7 +12,9 @@ export type Failure =
 
 /** Words a failure for the log and for agents. */
 export function reasonOf(failure: Failure): string {
-  return failure.status === 'skipped' ? 'the address gave no answer for so long that nobody called it' : failure.reason
+  return failure.status === 'skipped'
+    ? 'the URL was skipped for too long, because it gave no answer to earlier calls'
+    : failure.reason
 }
 
 /**

@@ -284,7 +284,7 @@ describe('the user', () => {
 
 describe("words that are meant for one's own conversation", () => {
   it('are refused while the bot holds, and where a colleague has the conversation', () => {
-    const refused = 'nothing was said'
+    const refused = 'the message was not sent'
     expect(() => withOpenTurn().agentSays('hi', { ifHeld: true })).toThrow(refused)
     const given = waiting()
     expect(given.agentSays('hi', { ifHeld: true }).entries).toHaveLength(2)
@@ -296,7 +296,7 @@ describe("words that are meant for one's own conversation", () => {
     const { seq } = given.agentSays('hi', { id: 's1', ifHeld: true }).outcome
     given.unpaused()
     expect(given.agentSays('hi', { id: 's1', ifHeld: true }).outcome).toEqual({ seq, duplicate: true })
-    expect(() => given.agentSays('hi', { id: 's2', ifHeld: true })).toThrow('nothing was said')
+    expect(() => given.agentSays('hi', { id: 's2', ifHeld: true })).toThrow('the message was not sent')
   })
 })
 

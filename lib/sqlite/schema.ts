@@ -166,7 +166,10 @@ function migrate(db: DatabaseSync, onProgress: OnProgress): void {
   if (version === 1) db.exec(`${FROM_1} PRAGMA user_version = 2`)
   db.exec('COMMIT')
   if (typeof version !== 'number' || version > SCHEMA_VERSION) {
-    throw new InterludeError('store.unavailable', `the data belongs to a newer version of Interlude (${version})`)
+    throw new InterludeError(
+      'store.unavailable',
+      `a newer version of Interlude wrote the data (schema ${version}, known: ${SCHEMA_VERSION})`,
+    )
   }
   if (version === 1 || version === 2) {
     db.exec(`BEGIN IMMEDIATE; ${THREADS_FROM_2} COMMIT`)

@@ -40,7 +40,7 @@ function grant(
   now: Instant,
   policy: Policy,
 ): Change<Claimed> {
-  if (attempts > policy.retryMs.length) return given(giveUp(session, of ?? seq, 'every try was cut short', now))
+  if (attempts > policy.retryMs.length) return given(giveUp(session, of ?? seq, 'every attempt was interrupted', now))
   const sending: Sending = {
     seq,
     by,

@@ -19,7 +19,10 @@ export function say(session: Session, command: Say, now: Instant, policy: Policy
 
   const { control } = session
   if (command.ifHeld && !maySpeak(control, command.by)) {
-    throw new InterludeError('handoff.not_yours', 'the bot or another agent has this conversation: nothing was said')
+    throw new InterludeError(
+      'handoff.not_yours',
+      'the bot or another agent has this conversation, so the message was not sent',
+    )
   }
   const taking = control.holder === 'human' && control.handoff.status === 'pending'
   const step = taking ? assign(session, control, command.by, now, policy) : undefined

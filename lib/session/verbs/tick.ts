@@ -60,7 +60,7 @@ function overdueHandoff(
         kind: 'transferred',
         by: system,
         from: handoff.agent,
-        reason: 'the user waits, and the agent has been silent',
+        reason: 'the agent did not answer the user in time',
         episode: session.episodes,
       } as const
       const episodes = [episodeRecord(session.episodes, waiting)]
