@@ -31,7 +31,7 @@ const BACKOFF_MS = [0, 5, 10, 20, 40, 80, 160, 320, 640, 640, 640]
 /**
  * The only way to change a conversation: loads, decides and commits until no other commit interferes, then announces
  * the entries to the watchers. Throws `session.not_found`, `message.too_large`, and `session.busy` (503) if other
- * commits won every attempt. If it throws, nothing is written.
+ * commits won every attempt. With these errors nothing is written.
  */
 export async function execute<V extends Verb>(
   ports: ExecutePorts,

@@ -26,7 +26,7 @@ export interface Notifier {
 
 /**
  * The outcome of an outside call. `retry`: a temporary failure. `missing`: answered 404 or 410. `skipped`: not made,
- * since an earlier call to the URL timed out just now; try again after `waitMs`.
+ * since an earlier call to the URL timed out recently; try again after `waitMs`.
  */
 export type CallResult =
   | { readonly status: 'ok'; readonly body: unknown }
@@ -43,7 +43,7 @@ export interface WebhookCaller {
     readonly id: string
     readonly body: unknown
     readonly timeoutMs: number
-    /** Returns `skipped` if an earlier call to this URL timed out just now. For callers whose waiting delays others. */
+    /** Returns `skipped` if an earlier call to this URL timed out recently. For callers whose waiting delays others. */
     readonly skipIfSilent?: boolean
   }): Promise<CallResult>
 }
