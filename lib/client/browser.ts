@@ -5,7 +5,7 @@ interface EventTargetLike {
   removeEventListener(type: string, listener: () => void): void
 }
 
-/** The part of a browser's globals that is used. Node has it too, but for the page. */
+/** The globals of a browser that the client uses. Node has all of them except the page's. */
 interface Globals extends Partial<EventTargetLike> {
   readonly WebSocket: new (url: string, protocols: string[]) => SocketLike
   fetch(url: string, init: RequestInitLike): Promise<ResponseLike>
@@ -24,8 +24,8 @@ interface Globals extends Partial<EventTargetLike> {
 }
 
 /**
- * Gives a client the page's own globals. In Node the client is always visible and online, and stores nothing. No other file of the
- * client reads a global.
+ * Makes a client's environment from the globals of the page or of Node. In Node the client is always visible and online,
+ * and stores nothing. No other file of the client reads a global.
  *
  * @example In a page that must not store anything
  * ```ts
@@ -38,7 +38,7 @@ export function browserEnvironment(): ClientEnvironment {
   const { document, navigator } = globals
   return {
     openSocket: (url, protocols) => new globals.WebSocket(url, [...protocols]),
-    // Called by its name: a browser's `fetch` belongs to its window.
+    // Call it as a method: a browser's `fetch` throws when detached from its window.
     fetch: (url, init) => globals.fetch(url, init),
     clock: {
       now: () => Date.now(),
@@ -57,7 +57,7 @@ export function browserEnvironment(): ClientEnvironment {
           listen(document, 'visibilitychange', listener),
           listen(globals, 'online', listener),
           listen(globals, 'offline', listener),
-          // A page that comes back from the history has not been hidden.
+          // A page restored from the back-forward cache may get no `visibilitychange`.
           listen(globals, 'pageshow', listener),
         ]
         return () => {
@@ -74,13 +74,16 @@ function listen(target: Partial<EventTargetLike> | undefined, type: string, list
   return () => target?.removeEventListener?.(type, listener)
 }
 
-/** 128 bits in hex. `crypto.randomUUID` is there on secure pages alone. */
+/** 128 bits in hex. `crypto.randomUUID` exists only in secure contexts. */
 function randomId({ crypto }: Globals): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** Reads the property at each access: where storage is forbidden, reading it throws, and the caller goes on without. */
+/**
+ * Reads the property at each access. If the browser forbids storage, reading it throws, and the caller continues
+ * without it.
+ */
 function storageOf(globals: Globals): KeyValueStorage {
   return {
     keys: () => {

@@ -13,11 +13,14 @@ import type { ConnectionState } from './state.ts'
 import type { Client, ClientOptions, ConversationHandle, Subscription } from './surface.ts'
 import { Tokens } from './tokens.ts'
 
-/** A `hello` waits so long for the page at which an end user's own log is opened, and opens it at its beginning then. */
+/**
+ * Maximum time that a `hello` waits for the page at which an end user's own log opens. After that the log opens at its
+ * beginning.
+ */
 const PREPARE_MS = 5_000
-/** Without anything going on, an end user's connection with the bot needs no more. */
+/** Ping interval of an end user who talks to the bot, while the conversation is quiet. */
 const IDLE_PING_MS = 4 * 60_000
-/** Something went on if it was so recent. */
+/** A conversation is quiet if its last entries came before this time. */
 const RECENT_MS = 2 * 60_000
 const AGAIN_MS = 2_000
 
@@ -116,7 +119,7 @@ class ProtocolClient implements Client {
 
   conversation(session: string): ConversationHandle {
     const conversation = this.#conversations.get(session) ?? this.#opened(session)
-    // One that there was none of may have begun since.
+    // A conversation that was unknown may have begun since.
     void conversation.open()
     return conversation.handle()
   }
@@ -201,7 +204,10 @@ class ProtocolClient implements Client {
     return historyOf(this.http, this.#options.botId, session, credentials)
   }
 
-  /** An end user's own conversation is watched from the `hello` on, named or not: it must be known from where. */
+  /**
+   * The server watches an end user's own conversation from `hello` on, named or not, so its cursor must be known
+   * before.
+   */
   async #prepare({ userId }: Credentials): Promise<void> {
     if (userId === undefined) return
     const opening = Promise.all(this.#all().map(conversation => conversation.open()))
@@ -246,7 +252,7 @@ class ProtocolClient implements Client {
       await this.#link.ask({ type: 'subscribe', to, ...(shape !== undefined && { shape }) })
       if (to === this.#subscription && !this.#isClosed) this.#subscriptions.emit()
     } catch {
-      // Without a connection the next one subscribes.
+      // A new connection subscribes by itself.
       this.#options.environment.clock.after(AGAIN_MS, () => {
         if (this.#link.isConnected && to === this.#subscription) void this.#subscribe()
       })
@@ -274,7 +280,7 @@ class ProtocolClient implements Client {
       case 'notification':
         break
       default:
-        // A later version of the server.
+        // A frame of a later version of the server.
         frame satisfies never
     }
     this.#frames.emit(frame)

@@ -16,29 +16,29 @@ export interface ConversationPorts {
   readonly environment: ClientEnvironment
   readonly shelf: Shelf
   isConnected(): boolean
-  /** Whose commands these are. */
+  /** The role of the person who sends the commands. */
   role(): Identity['role']
-  /** Reads this conversation's log over HTTP. Throws what the token source does. */
+  /** Reads this conversation's log over HTTP. Throws the errors of the token source. */
   history(session: string): Promise<History>
   ask(frame: FrameToSend): Promise<OkResult>
   tell(frame: FrameToSend): void
-  /** Asks for what is missing. */
+  /** Asks the server for missing entries. */
   heal(): void
-  /** Something changed that the client's own state is made of. */
+  /** Called after a change that may affect the client's own state. */
   onChange(): void
-  /** Nobody needs the conversation any more. */
+  /** Called when no handle uses the conversation any more. */
   onIdle(): void
 }
 
-/** The wait before a log that could not be opened is tried again; it doubles. */
+/** Wait before the next attempt to open a log. It doubles. */
 const AGAIN_MS = 1_000
 const MOST_AGAIN_MS = 15_000
-/** A conversation that was left is kept up to date for a while: people come back. */
+/** A conversation stays up to date this long after its last handle closed, since people come back. */
 const LINGER_MS = 10_000
-/** To find out what became of a command, the log is read back so many pages. */
+/** Maximum number of pages that are read back to find the effect of a command. */
 const MOST_PAGES_BACK = 10
 
-/** One conversation: its log from some page on, what waits to be said in it, and who types. */
+/** One conversation: its log from some page on, its outbox, and its typing parties. */
 export class Conversation {
   readonly session: string
   readonly #ports: ConversationPorts
@@ -47,11 +47,11 @@ export class Conversation {
   readonly #listeners = new Listeners<[]>()
   #status: ConversationStatus = 'opening'
   #log: Log = EMPTY_LOG
-  /** The highest `seq` that the server is known to have. */
+  /** The highest `seq` that the server has, as far as known. */
   #known = 0
-  /** How far the log was here when the server was first told on this connection. */
+  /** The cursor that the first frame on this connection gave to the server. */
   #told = 0
-  /** The server has said on this connection that the log is whole. */
+  /** True if the server has said on this connection that the log is complete. */
   #isCurrent: boolean = false
   #isWatching: boolean = false
   #opening: Promise<void> | undefined
@@ -93,17 +93,17 @@ export class Conversation {
     )
   }
 
-  /** Where the log is, for a `hello` or a `ping`; nothing while that is not known. */
+  /** The cursor for a `hello` or a `ping`. Undefined while it is not known. */
   get cursor(): number | undefined {
     return this.#status === 'open' ? this.#log.cursor : undefined
   }
 
-  /** Whether the server has entries that are not here. */
+  /** Whether the server has entries that the log lacks. */
   get isLacking(): boolean {
     return this.#status === 'open' && this.#log.cursor < this.#known
   }
 
-  /** Whether it is not known to be whole. A conversation that there is none of lacks nothing. */
+  /** Whether the log may be incomplete. A conversation that does not exist lacks nothing. */
   get isCatchingUp(): boolean {
     return this.#status === 'opening' || (this.#status === 'open' && (!this.#isCurrent || this.isLacking))
   }
@@ -112,7 +112,7 @@ export class Conversation {
     return this.#log.isPaused
   }
 
-  /** Opens the log at its newest page, unless it is open. Resolves once that was tried. */
+  /** Opens the log at its newest page, unless it is open. Resolves after the attempt. */
   async open(): Promise<void> {
     if (this.#isClosed || this.#status === 'open') return
     this.#opening ??= this.#open().finally(() => {
@@ -121,9 +121,9 @@ export class Conversation {
     await this.#opening
   }
 
-  /** Tells that the `hello` was sent with this cursor: what comes from now on comes after it. */
+  /** Records that the `hello` had this cursor: frames that arrive from now on follow it. */
   told(cursor: number): void {
-    // Answers overtake each other: one to an earlier frame may come after one to a later frame.
+    // Answers can arrive out of order: the answer to an earlier frame may come after that to a later frame.
     if (!this.#isWatching) this.#told = cursor
     this.#isWatching = true
   }
@@ -146,7 +146,7 @@ export class Conversation {
   apply(frame: FrameOf<'entries'>): void {
     if (this.#status !== 'open') return
     const { after, upto, isPaused } = frame
-    // The server's log is shorter than it was: its data went back in time.
+    // The server's log is shorter than before: its data was restored from an earlier state.
     if (after === upto && upto < this.#told) {
       this.#startOver()
       return
@@ -271,7 +271,7 @@ export class Conversation {
     }
   }
 
-  /** The newest page; nothing where this person's log can only be followed from its beginning. */
+  /** The newest page. Undefined if this person can only follow the log from its beginning. */
   async #newest(): Promise<Page | undefined> {
     const history = await this.#ports.history(this.session)
     try {
@@ -302,7 +302,10 @@ export class Conversation {
     )
   }
 
-  /** Sends a command. A lost answer may mean lost entries too, so the client asks the server again how far the log goes. */
+  /**
+   * Sends a command. If the answer is lost, entries may be lost too, so it asks the server again for the log's newest
+   * `seq`.
+   */
   async #command(frame: FrameToSend): Promise<OkResult> {
     try {
       return await this.#ports.ask(frame)
@@ -356,7 +359,7 @@ export class Conversation {
     if (this.#status !== 'open' || after === 0) return
     const history = await this.#ports.history(this.session)
     const page = await history.endingWith(after)
-    // The log has gone on meanwhile.
+    // The log may have grown meanwhile.
     this.#log = putInFront(this.#log, page)
   }
 
@@ -364,7 +367,7 @@ export class Conversation {
     try {
       for (let pages = 0; pages < MOST_PAGES_BACK && this.#log.after > seq; pages++) await this.#loadEarlier()
     } catch {
-      // The log stays as it is, and the caller sees that.
+      // The log stays as it is, which the caller checks.
     }
   }
 

@@ -1,4 +1,4 @@
-/** A token. The answer of `POST …/users/token` will do as it is: with its ids an end user's log is opened at its end. */
+/** A token. Accepts the answer of `POST …/users/token` as it is; with its ids an end user's log opens at its end. */
 export interface Credentials {
   readonly token: string
   readonly userId?: string
@@ -6,13 +6,13 @@ export interface Credentials {
 }
 
 export interface TokenAsk {
-  /** Whether the last token was refused or ends soon: a cached one is of no use. */
+  /** True if the server refused the last token or it ends soon, so do not return a cached one. */
   readonly isStale: boolean
 }
 
 /**
- * Gets a token, once for each attempt to connect and shortly before each token's end. `undefined` means that somebody must
- * sign in (state `expired`). It may throw a `ProblemError`: `auth.forbidden` and `bot.not_found` end in state `refused`,
- * `auth.…` in `expired`, everything else is tried again.
+ * Returns a token. Called once for each attempt to connect, and shortly before a token ends. `undefined` means that the
+ * person must sign in (state `expired`). It may throw a `ProblemError`: `auth.forbidden` and `bot.not_found` lead to
+ * state `refused`, other `auth.…` codes to `expired`. After any other error the client tries again.
  */
 export type TokenSource = (ask: TokenAsk) => Promise<Credentials | string | undefined>

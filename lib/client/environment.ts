@@ -1,4 +1,4 @@
-/** Ends what the call that returned it began. Calling it again does nothing. */
+/** Reverts the effect of the call that returned it. Calling it again does nothing. */
 export type Undo = () => void
 
 /** The part of a `WebSocket` that the client uses. The browser's, Node's and the package `ws` have it. */
@@ -28,15 +28,15 @@ export interface RequestInitLike {
   readonly signal?: SignalLike
 }
 
-/** Time, and timers that tests can move. */
+/** Time and timers, which tests can replace. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Calls `run` once after `ms`. A tab that sleeps may be called much later. */
+  /** Calls `run` once after `ms`. The call may come much later if the tab sleeps. */
   after(ms: number, run: () => void): Undo
 }
 
-/** A `Storage` whose every access may fail; the client then goes on without it. */
+/** A `Storage` of which every access may fail. The client then continues without it. */
 export interface KeyValueStorage {
   keys(): readonly string[]
   get(key: string): string | null
@@ -44,23 +44,23 @@ export interface KeyValueStorage {
   remove(key: string): void
 }
 
-/** Tells whether the person looks at the page and the machine has a network, and when either changes. */
+/** Whether the page is visible and the machine has a network, and when either changes. */
 export interface Attention {
   isVisible(): boolean
   isOnline(): boolean
   onChange(listener: () => void): Undo
 }
 
-/** Everything that the client takes from outside: it reads no global. */
+/** Everything that the client takes from outside. The client itself reads no global. */
 export interface ClientEnvironment {
   openSocket(url: string, protocols: readonly string[]): SocketLike
   fetch(url: string, init: RequestInitLike): Promise<ResponseLike>
   readonly clock: Clock
   /** A number in [0, 1). */
   random(): number
-  /** A new id that nobody else makes. */
+  /** Makes a unique id. */
   newId(): string
   readonly attention: Attention
-  /** Keeps commands that wait for their acknowledgement. Without one they last as long as the client. */
+  /** Keeps commands until the server acknowledges them. Without it they last as long as the client. */
   readonly storage?: KeyValueStorage
 }

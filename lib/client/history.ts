@@ -2,7 +2,7 @@ import type { Credentials } from './credentials.ts'
 import type { Http } from './http.ts'
 import type { Page, Piece } from './log.ts'
 
-/** Entries of a page. */
+/** Number of entries of a page. */
 const PAGE = 100
 
 /** Reads a log over HTTP, a page at a time. */
@@ -10,13 +10,13 @@ export interface History {
   newest(): Promise<Page>
   /** The page that ends with the entry `upto`. */
   endingWith(upto: number): Promise<Piece>
-  /** The page that begins behind the entry `after`. */
+  /** The page that begins after the entry `after`. */
   goingOnFrom(after: number): Promise<Piece>
-  /** A page that has the entry in its middle, as far as the log goes. */
+  /** A page with the entry in its middle, if the log reaches far enough on both sides. */
   around(seq: number): Promise<Piece>
 }
 
-/** The log of a conversation as this person may read it: an end user their own alone. */
+/** The log of a conversation as this person may read it. An end user may read only their own. */
 export function historyOf(http: Http, botId: string, session: string, credentials: Credentials): History {
   const { channel, userId } = credentials
   return channel !== undefined && userId !== undefined
@@ -41,11 +41,11 @@ interface User {
   readonly userId: string
 }
 
-/** A user's route reads forward only: the page begins so many entries before its end. */
+/** A user's route only reads forward, so the page begins at a fixed number of entries before its end. */
 function historyOfUser(http: Http, { botId, channel, userId }: User): History {
   const read = (after: number, limit: number) =>
     http.request('GET /api/v1/bots/{botId}/messages', { path: { botId }, query: { channel, userId, after, limit } })
-  /** A page has 512 KB at most, and may end early. */
+  /** A page has at most 512 KB, so it may end early. */
   const readTo = async (upto: number) => {
     const begin = Math.max(0, upto - PAGE)
     let page = await read(begin, PAGE)

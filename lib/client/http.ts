@@ -6,7 +6,7 @@ import type { Tokens } from './tokens.ts'
 
 type Specs = (typeof routes)[keyof typeof routes]
 
-/** A route by its method and path, as PROTOCOL.md names it: `GET /api/v1/bots/{botId}/conversations`. */
+/** A route by its method and path, as in PROTOCOL.md: `GET /api/v1/bots/{botId}/conversations`. */
 export type RouteKey = Specs extends infer Spec extends RouteSpec
   ? Spec extends RouteSpec
     ? `${Spec['method']} ${Spec['path']}`
@@ -30,15 +30,15 @@ type Given<Name extends string, Value> = keyof Value extends never
 
 type BodyGiven<Body> = undefined extends Body ? { readonly body?: Body } : { readonly body: Body }
 
-/** A request's path values, query and body. `signal` ends it early. */
+/** A request's path values, query and body. `signal` aborts it. */
 export type RequestOf<Key extends RouteKey> = Given<'path', PathOf<SpecOf<Key>>> &
   Given<'query', QueryOf<SpecOf<Key>>> &
   BodyGiven<BodyOf<SpecOf<Key>>> & { readonly signal?: SignalLike }
 
 export interface Http {
   /**
-   * Calls a route with the client's token, and gets its answer. Throws a `ProblemError`: the server's, or
-   * `client.unreachable`. A request that the server found expired is made once more with a fresh token.
+   * Calls a route with the client's token and returns its answer. Throws a `ProblemError` with the server's code or
+   * `client.unreachable`. If the server refuses the token (401), it repeats the request once with a fresh one.
    */
   request<Key extends RouteKey>(
     route: Key,
@@ -46,7 +46,7 @@ export interface Http {
   ): Promise<AnswerOf<SpecOf<Key>>>
 }
 
-/** A request that takes longer has failed. */
+/** Time limit of a request. */
 const REQUEST_MS = 30_000
 
 interface HttpOptions {
@@ -62,7 +62,7 @@ interface Parts {
   readonly signal?: SignalLike
 }
 
-/** Makes requests with the token in use. A `url` that is empty is the page's own origin. */
+/** Makes requests with the current token. An empty `url` is the page's own origin. */
 export function httpWith({ url, tokens, environment }: HttpOptions): Http {
   const request = async (route: string, given: Parts = {}): Promise<unknown> => {
     const [method = '', path = ''] = route.split(' ')
@@ -123,7 +123,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The server's problem, or the nearest to what a gateway says in its own words. */
+/** The server's problem. For a gateway's own answer, the code that is nearest to its status. */
 function problemOf(status: number, body: unknown, retryAfter: string | null): ProblemError {
   const { code, detail, errors } = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>
   const seconds = Number(retryAfter)

@@ -11,7 +11,7 @@ import { Connection, type FrameToSend, type OkResult } from './socket.ts'
 import type { ConnectionState, Identity } from './state.ts'
 import { type Tokens, verdictOn } from './tokens.ts'
 
-/** The state of the link alone: what it carries may be incomplete. */
+/** The state of the connection alone. The logs on it may be incomplete. */
 export type LinkState =
   | Exclude<ConnectionState, { readonly status: 'online' | 'catching-up' }>
   | { readonly status: 'connected'; readonly identity: Identity }
@@ -26,27 +26,27 @@ export interface LinkOptions {
 export interface LinkPorts {
   /** Resolves once the cursors for a `hello` are known. */
   prepare(credentials: Credentials): Promise<void>
-  /** The conversations to watch, and how far each is here. The first `MAX_CURSORS` go into the `hello`. */
+  /** The conversations to watch, each with its cursor: at most `MAX_CURSORS`. */
   helloCursors(): Readonly<Record<string, number>>
   pingCursors(): readonly (readonly [session: string, cursor: number])[]
   isLacking(): boolean
-  /** How often an idle connection of this person pings, given the server's wish. */
+  /** The ping interval of an idle connection of this person, given the server's `pingMs`. */
   pingIntervalMs(pingMs: number): number
   onState(): void
-  /** The `hello` was answered; `unknown` lists conversations of it that this person may not have. */
+  /** Called after the answer to `hello`. `unknown`: conversations in it that this person may not open. */
   onConnected(identity: Identity, unknown: readonly string[]): void
-  /** A fresh token came after the old one had ended: pushes may have been left out. */
+  /** Called when a fresh token was accepted after the old one had ended. The server may have left out pushes. */
   onHeardAgain(): void
   onFrame(frame: ServerFrame): void
   onDisconnected(): void
-  /** Finds out over HTTP why a handshake failed: browsers do not say. Throws a `ProblemError`. */
+  /** Finds out over HTTP why a handshake failed, since browsers do not report it. Throws a `ProblemError`. */
   probe(credentials: Credentials): Promise<unknown>
 }
 
-/** The answer to a frame that is no command. */
+/** Time limit of the answer to a frame that is not a command. */
 const ANSWER_MS = 15_000
 
-/** Keeps one socket open, as long as there is a token that the server takes. */
+/** Keeps one socket open as long as the server accepts the tokens. */
 export class Link {
   readonly #options: LinkOptions
   readonly #ports: LinkPorts
@@ -56,7 +56,7 @@ export class Link {
   readonly #inattentive: Undo
   #state: LinkState = { status: 'connecting' }
   #connection: Connection | undefined
-  /** Numbers the attempts: what belongs to an earlier one is ignored. */
+  /** Number of the current attempt. Results of earlier attempts are ignored. */
   #attempt = 0
   #pingMs = 0
   #isClosed: boolean = false
@@ -78,7 +78,7 @@ export class Link {
       clock,
       tokens,
       onRenewed: wasLate => {
-        // Pushes were left out since the old token ended.
+        // Fetch the entries that were not pushed if the old token had ended.
         this.#pinger.heal()
         if (wasLate) ports.onHeardAgain()
       },
@@ -93,7 +93,7 @@ export class Link {
     return this.#state
   }
 
-  /** Whether frames can be sent: the `hello` was answered. */
+  /** Whether frames can be sent: `hello` was answered. */
   get isConnected(): boolean {
     return this.#state.status === 'connected' && this.#connection !== undefined
   }
@@ -117,7 +117,7 @@ export class Link {
     try {
       return await connection.ask(frame, withinMs)
     } catch (error) {
-      // Silence may be the connection's end.
+      // The connection may be dead.
       if (error instanceof ProblemError && error.code === 'client.unreachable') this.#pinger.check()
       throw error
     }
@@ -129,7 +129,7 @@ export class Link {
     try {
       this.#connection?.send(frame)
     } catch {
-      // The connection ends; it was not important.
+      // The connection is ending, and the frame is not important.
     }
   }
 
@@ -137,7 +137,7 @@ export class Link {
     this.#pinger.heal()
   }
 
-  /** Pings as often as the circumstances ask for now. */
+  /** Plans the next ping again with the current interval. */
   replanPings(): void {
     this.#pinger.replan()
   }
@@ -198,7 +198,7 @@ export class Link {
     } catch (error) {
       if (isOver()) return
       const isExpired = error instanceof ProblemError && verdictOn(error.code) === 'expired'
-      // A fresh token may still be taken: nobody has to sign in yet.
+      // The server may still accept a fresh token, so do not ask for a sign-in yet.
       if (isExpired && !this.#options.tokens.refused(credentials.token)) return this.#down()
       this.#failed(error)
     }
@@ -222,7 +222,7 @@ export class Link {
     this.#ports.onFrame(frame)
   }
 
-  /** A handshake failed. Browsers keep its status to themselves, so the API is asked. */
+  /** Handles a failed handshake. Browsers do not show its status, so it probes the API. */
   async #notLetIn(credentials: Credentials): Promise<void> {
     const attempt = this.#attempt
     this.#connection = undefined
@@ -239,7 +239,7 @@ export class Link {
     }
   }
 
-  /** An attempt ended by an error of the token source or of the `hello`. */
+  /** Ends an attempt after an error of the token source or of `hello`. */
   #failed(error: unknown): void {
     const { code, retryAfterSeconds = 0 } = error instanceof ProblemError ? error : unreachable(String(error))
     const verdict = verdictOn(code)
@@ -247,7 +247,7 @@ export class Link {
     else this.#offline(verdict === 'expired' ? 'expired' : 'offline', retryAfterSeconds * 1000)
   }
 
-  /** The connection ended, or is of no more use. */
+  /** Drops a connection that ended or is dead, and plans the next attempt. */
   #down(): void {
     this.#offline('offline')
   }

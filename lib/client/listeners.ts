@@ -1,6 +1,6 @@
 import type { Undo } from './environment.ts'
 
-/** Functions to call when something happens. */
+/** A set of listeners for one event. */
 export class Listeners<Args extends readonly unknown[]> {
   readonly #all = new Set<{ readonly call: (...args: Args) => void }>()
 
@@ -12,7 +12,7 @@ export class Listeners<Args extends readonly unknown[]> {
     }
   }
 
-  /** Calls each one. An error of one stops no other and not the client; it is reported as an unhandled rejection. */
+  /** Calls each listener. An error of one does not stop the others or the client; it becomes an unhandled rejection. */
   emit(...args: Args): void {
     for (const { call } of [...this.#all]) {
       try {

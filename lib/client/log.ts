@@ -1,11 +1,11 @@
 import type { Entry } from '../protocol/entry.ts'
 import type { FrameOf } from './surface.ts'
 
-/** A stretch of a conversation's log: everything in (`after`, `cursor`] that this reader may see. */
+/** A continuous part of a conversation's log: everything in (`after`, `cursor`] that this reader may see. */
 export interface Log {
   readonly entries: readonly Entry[]
   readonly after: number
-  /** The highest `seq` up to which nothing is missing. It is not the highest that was seen. */
+  /** The highest `seq` up to which nothing is missing, which is not always the highest one seen. */
   readonly cursor: number
   readonly isPaused: boolean | undefined
 }
@@ -17,12 +17,12 @@ export interface Piece {
   readonly upto: number
 }
 
-/** A page of a log, as the API gives it. */
+/** A page of a log, as the API returns it. */
 export interface Page extends Piece {
   readonly isPaused: boolean
 }
 
-/** A log of which nothing is known. */
+/** The log before anything is known of it. */
 export const EMPTY_LOG: Log = { entries: [], after: 0, cursor: 0, isPaused: undefined }
 
 export function openAt({ entries, after, upto, isPaused }: Page): Log {
@@ -30,14 +30,14 @@ export function openAt({ entries, after, upto, isPaused }: Page): Log {
 }
 
 export type Merge =
-  /** `isWhole`: the frame ends a piece; no more of it follows. */
+  /** `isWhole`: the frame is the last one of its piece. */
   | { readonly outcome: 'applied'; readonly log: Log; readonly isWhole: boolean }
-  /** The frame said nothing new. */
+  /** The frame has nothing new. */
   | { readonly outcome: 'old' }
-  /** Something before the frame was lost. */
+  /** Entries before the frame are missing. */
   | { readonly outcome: 'gap' }
 
-/** Puts a frame's entries behind the log, if they belong there. */
+/** Appends a frame's entries to the log if they follow it. */
 export function merge(log: Log, { after, upto, entries, isPaused }: FrameOf<'entries'>): Merge {
   if (after > log.cursor) return { outcome: 'gap' }
   const isWhole = isPaused !== undefined
@@ -58,7 +58,7 @@ export function merge(log: Log, { after, upto, entries, isPaused }: FrameOf<'ent
   }
 }
 
-/** Puts an earlier page in front. A page that does not reach the log's beginning, or is in it already, changes nothing. */
+/** Prepends an earlier page. Does nothing if the page does not reach the log's first entry or is already in the log. */
 export function putInFront(log: Log, page: Piece): Log {
   if (page.after >= log.after || page.upto < log.after) return log
   const { entries, after } = clipped(page, log.after)

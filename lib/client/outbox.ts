@@ -7,14 +7,14 @@ import type { FrameToSend, OkResult } from './socket.ts'
 import type { Identity } from './state.ts'
 import type { Command, OutboxItem, SentCommand, Settled } from './surface.ts'
 
-/** The log as it is here. */
+/** The client's copy of the log. */
 export interface View {
   readonly log: Log
-  /** Commands can be sent: the connection stands, and it is known how far the log is here. */
+  /** True if commands can be sent: the client is connected and knows its cursor. */
   readonly isReady: boolean
-  /** The server has said, on this connection, that the log is whole, and nothing is known to be missing. */
+  /** True if the server has said on this connection that the log is complete, and no entry is known to be missing. */
   readonly isCurrent: boolean
-  /** The highest `seq` that the server is known to have. */
+  /** The highest `seq` that the server has, as far as known. */
   readonly known: number
   readonly role: Identity['role']
 }
@@ -26,9 +26,9 @@ export interface OutboxPorts {
   view(): View
   /** Sends a frame and waits for its answer. Throws a `ProblemError`. */
   ask(frame: FrameToSend): Promise<OkResult>
-  /** Reads the log back until it begins at `seq`, if that is not too far. */
+  /** Reads the log back until it begins at `seq`, up to a limit. */
   loadBackTo(seq: number): Promise<void>
-  /** There is an entry `seq`, which the log must show. */
+  /** Records that the entry `seq` exists, so that the log must get it. */
   expect(seq: number): void
   onChange(): void
 }
@@ -37,13 +37,16 @@ interface Item extends StoredCommand {
   readonly state: OutboxItem['state']
 }
 
-/** The wait before a command that failed for now is sent again; it doubles. */
+/** Wait before a command is sent again after a temporary failure. It doubles. */
 const AGAIN_MS = 1_000
 const MOST_AGAIN_MS = 15_000
-/** A server that fails on the same command so often will not get better. */
+/** After this many internal errors the server is assumed to fail on this command every time. */
 const MOST_FAILURES = 5
 
-/** The commands of one conversation until the server has acknowledged them, one at a time and in order: frames of one socket overtake each other. */
+/**
+ * The commands of one conversation that the server has not acknowledged. Sends them one at a time and in order, since
+ * the frames of one socket may overtake each other.
+ */
 export class Outbox {
   readonly #ports: OutboxPorts
   readonly #settled = new Map<string, (outcome: Settled) => void>()
@@ -61,7 +64,7 @@ export class Outbox {
     this.#show()
   }
 
-  /** The commands to draw after the log. The same array as long as nothing changed. */
+  /** The commands to show after the log. The same array until something changes. */
   get items(): readonly OutboxItem[] {
     return this.#shown
   }
@@ -70,7 +73,7 @@ export class Outbox {
     return this.#items.length === 0
   }
 
-  /** Whether the log must be watched for them. */
+  /** Whether the log must still be watched for their entries. */
   get isWaiting(): boolean {
     return this.#items.some(({ state }) => state.status !== 'failed')
   }
@@ -92,7 +95,7 @@ export class Outbox {
     return { id, settled }
   }
 
-  /** Sends a failed command once more, before those that wait. */
+  /** Sends a failed command again, before the waiting ones. */
   retry(id: string): void {
     const item = this.#items.find(each => each.id === id)
     if (item?.state.status !== 'failed') return
@@ -105,7 +108,7 @@ export class Outbox {
     this.#remove(id, { status: 'discarded' })
   }
 
-  /** Takes out what the log shows. */
+  /** Removes the commands whose entries are in the log. */
   absorb(entries: readonly Entry[]): void {
     if (this.#items.length === 0) return
     for (const entry of entries) {
@@ -120,7 +123,7 @@ export class Outbox {
     }
   }
 
-  /** Sends the first command that waits, if it can be sent now. */
+  /** Sends the first waiting command, if it can be sent now. */
   pump(): void {
     if (this.#underWay !== undefined || this.#again !== undefined || !this.#ports.view().isReady) return
     const item = this.#items.find(({ state }) => state.status === 'waiting')
@@ -132,7 +135,7 @@ export class Outbox {
     })
   }
 
-  /** Circumstances are better than they were: what waits for another try is tried now. */
+  /** Ends the wait of a postponed command, since conditions have improved. */
   kick(): void {
     this.#again?.()
     this.#again = undefined
@@ -140,7 +143,7 @@ export class Outbox {
     this.pump()
   }
 
-  /** Settles everything for those who wait; storage keeps what is not acknowledged. */
+  /** Settles all commands for their callers as failed. Storage keeps those that are not acknowledged. */
   close(): void {
     this.#again?.()
     const problem = new ProblemError({ code: 'client.closed', detail: 'the client was closed' })
@@ -161,8 +164,9 @@ export class Outbox {
   }
 
   /**
-   * A command that was sent may have been carried out although its answer was lost. The server knows the newest ids only, so the
-   * log says it. Waits for the log where that is needed.
+   * Whether a command that was sent before must be sent again. The server may have carried it out although the answer
+   * was lost. The server knows only the newest ids, so this looks for its effect in the log. Waits for the log if
+   * necessary.
    */
   async #mustBeSentAgain(item: Item, sentAfter: number): Promise<boolean> {
     const { view, loadBackTo } = this.#ports
@@ -175,7 +179,7 @@ export class Outbox {
     if (log.after > sentAfter) return this.#fail(item, uncertain())
     const since = log.entries.filter(({ seq }) => seq > sentAfter)
     switch (item.command.type) {
-      // The log would name it.
+      // If the message were in the log, `absorb` would have removed it.
       case 'message':
         return true
       case 'note': {
@@ -186,7 +190,7 @@ export class Outbox {
       }
       case 'pause':
       case 'unpause': {
-        // Where control has not changed, it had no effect, and may have none once more.
+        // If control has not changed, the command had no effect, and sending it again is safe.
         if (!since.some(entry => isChangeFor(item.command, entry, role))) return true
         const { isPaused } = log
         if (isPaused !== (item.command.type === 'pause')) return this.#fail(item, uncertain())
@@ -305,7 +309,7 @@ function uncertain(): ProblemError {
   })
 }
 
-/** Whether an entry may be what a `pause` or `unpause` of this role did, or what undid it. */
+/** Whether an entry may be the effect of a `pause` or `unpause` of this role, or may have undone it. */
 function isChangeFor({ type }: Command, entry: Entry, role: Identity['role']): boolean {
   switch (entry.kind) {
     case 'paused':
@@ -318,7 +322,7 @@ function isChangeFor({ type }: Command, entry: Entry, role: Identity['role']): b
   }
 }
 
-/** Whether the same command may be taken a moment later. */
+/** Whether the server may accept the same command a moment later. */
 function mayPass({ code }: ProblemError): boolean {
   switch (code) {
     case 'client.unreachable':

@@ -4,24 +4,24 @@ import type { Connection } from './socket.ts'
 
 export interface PingerPorts {
   readonly clock: Clock
-  /** How far the client has each conversation that it watches. */
+  /** The cursor of each watched conversation. */
   cursors(): readonly (readonly [session: string, cursor: number])[]
   /** Whether entries are known to be missing. */
   isLacking(): boolean
-  /** Until the next ping, if nothing is missing. */
+  /** Time until the next ping if no entries are missing. */
   intervalMs(): number
-  /** Nothing comes from the server any more. */
+  /** Called when the server is silent: the connection is dead. */
   onDead(): void
 }
 
 const PONG_MS = 10_000
-/** Whether the connection lives is asked after so long a silence, when somebody looks. */
+/** A check pings only after a silence of this length. */
 const SILENCE_MS = 3_000
-/** After a portion the next one is asked for; the wait doubles while nothing comes of it. */
+/** Time from one portion to the request for the next one. It doubles while pings bring nothing. */
 const HEAL_MS = 1_000
 const MOST_HEAL_MS = 16_000
 
-/** Keeps a connection open, notices its death, and asks for entries that are missing. */
+/** Keeps a connection open, detects when it is dead, and asks for missing entries. */
 export class Pinger {
   readonly #ports: PingerPorts
   #connection: Connection | undefined
@@ -51,18 +51,18 @@ export class Pinger {
     this.#waiting()
   }
 
-  /** Asks for what is missing: now, or after the ping under way, or a while after one that brought nothing. */
+  /** Asks for missing entries: now, after the current ping, or after a wait if the last ping brought nothing. */
   heal(): void {
     if (this.#isUnderWay) this.#isWanted = true
     else if (this.#ports.clock.now() >= this.#notBefore) void this.#ping()
   }
 
-  /** Plans the next ping again, since its circumstances changed. */
+  /** Plans the next ping again after its conditions changed. */
   replan(): void {
     if (this.#connection !== undefined && !this.#isUnderWay) this.#plan()
   }
 
-  /** Somebody looks at the tab again, or an answer is overdue: is the connection still alive? */
+  /** Checks whether the connection is alive: the tab became visible again, or an answer is overdue. */
   check(): void {
     const { clock } = this.#ports
     if (this.#connection && clock.now() - this.#connection.heardAt >= SILENCE_MS) this.heal()
@@ -86,7 +86,7 @@ export class Pinger {
     const answers = await Promise.allSettled(
       pages.map(page => connection.ask({ type: 'ping', cursors: Object.fromEntries(page) }, PONG_MS)),
     )
-    // Another connection has taken its place.
+    // A newer connection has replaced this one.
     if (connection !== this.#connection) return
     this.#isUnderWay = false
     const isSilent = answers.every(({ status }) => status === 'rejected') && connection.heard === heard

@@ -1,26 +1,26 @@
 import type { ErrorCode, InvalidField } from '../protocol/problem.ts'
 
-/** Errors that the client itself finds. */
+/** Errors that the client itself detects. */
 export type ClientErrorCode =
-  /** No answer came: the network is down, or a gateway answered in its own words. */
+  /** No usable answer: the network is down, or a gateway answered with its own text. */
   | 'client.unreachable'
-  /** The command may have been carried out before a long cut, and the server no longer remembers it. */
+  /** The server may have carried out the command before a long disconnection, and no longer remembers it. */
   | 'client.uncertain'
-  /** The client was closed first. */
+  /** The client was closed before the answer came. */
   | 'client.closed'
 
 export interface ProblemDetails {
   readonly code: ErrorCode | ClientErrorCode
   readonly detail: string
-  /** HTTP status; 0 where there was none. */
+  /** HTTP status. 0 if there was none. */
   readonly status: number
-  /** The fields that are wrong, by their paths. */
+  /** The invalid fields, with their paths. */
   readonly errors: readonly Pick<InvalidField, 'path' | 'message'>[]
-  /** When trying again makes sense, if the server says so. */
+  /** When to try again, if the server says so. */
   readonly retryAfterSeconds: number | undefined
 }
 
-/** A refusal, of an HTTP request or a frame. Rely on `code`, never on the words. */
+/** An error of an HTTP request or a frame. Rely on `code`, never on the words. */
 export class ProblemError extends Error implements ProblemDetails {
   override readonly name = 'ProblemError'
   readonly code: ErrorCode | ClientErrorCode
@@ -45,7 +45,7 @@ export class ProblemError extends Error implements ProblemDetails {
   }
 }
 
-/** No answer came. */
+/** Makes the error of a request without an answer. */
 export function unreachable(detail: string): ProblemError {
   return new ProblemError({ code: 'client.unreachable', detail })
 }

@@ -9,22 +9,22 @@ const MOST_ENTRIES = 1_000
 export interface ReaderPorts {
   /** The conversation's log as it is now. */
   log(): Log
-  /** Reads the log over HTTP. Throws what the token source does. */
+  /** Reads the log over HTTP. Throws the errors of the token source. */
   history(): Promise<History>
 }
 
 /**
- * Reads a log of any length in a memory that stays flat. It shows one stretch: pieces that come and go, and behind them the
- * conversation's own log, as long as nothing is missing between the two.
+ * Reads a log of any length in bounded memory. It shows one stretch of it: pieces that it loads and drops, and after
+ * them the conversation's own log if no entry is missing between the two.
  */
 export class Reader implements LogReader {
   readonly #ports: ReaderPorts
   readonly #mostEntries: number
   readonly #listeners = new Listeners<[]>()
-  /** The pieces before the conversation's own log. Each begins where the one before it ends. */
+  /** The pieces before the conversation's own log. Each begins at the end of the previous one. */
   #pieces: readonly Piece[] = []
   #reading: Promise<void> | undefined
-  /** Counts the jumps. A page that was asked for before one belongs nowhere after it. */
+  /** Number of jumps. A page that was requested before a jump is dropped when it arrives. */
   #jumps = 0
   #place = 0
   #shown: { readonly log: Log; readonly snapshot: ReaderSnapshot } | undefined
@@ -72,7 +72,7 @@ export class Reader implements LogReader {
   }
 
   dropBeginning(): void {
-    // The page before the first one may be under way.
+    // The page before the first piece may be loading.
     if (this.#reading !== undefined) return
     let pieces = this.#pieces
     while (countOf(pieces.slice(1)) >= this.#mostEntries) pieces = pieces.slice(1)
@@ -84,10 +84,10 @@ export class Reader implements LogReader {
     this.#show(this.snapshot().hasLater ? [] : this.#pieces)
   }
 
-  /** The conversation has changed. */
+  /** Called when the conversation has changed. */
   changed(): void {
     if (this.#ports.log() === EMPTY_LOG && this.#pieces.length > 0) {
-      // It is another log from here on.
+      // The conversation has started over with another log.
       this.#jump()
       this.#show([])
     } else this.#listeners.emit()
@@ -115,13 +115,13 @@ export class Reader implements LogReader {
     }
   }
 
-  /** The part of a page that the conversation's own log does not have. */
+  /** The part of a page that comes before the conversation's own log. */
   #beforeLog(page: Piece): readonly Piece[] {
     const { after } = this.#ports.log()
     return page.after < after ? [clipped(page, after)] : []
   }
 
-  /** Drops the pieces at the end that are too much. */
+  /** Drops the pieces at the end that exceed the maximum. */
   #dropEnd(): void {
     let pieces = this.#pieces
     while (countOf(pieces.slice(0, -1)) >= this.#mostEntries) pieces = pieces.slice(0, -1)
@@ -171,7 +171,7 @@ export class Reader implements LogReader {
 
 const countOf = (pieces: readonly Piece[]) => pieces.reduce((count, { entries }) => count + entries.length, 0)
 
-/** The log's entries behind a piece; none where others are between the two. */
+/** The log's entries after a piece. Empty if entries are missing between the two. */
 function restOf({ entries, after }: Log, { upto }: Piece) {
   return upto < after ? [] : entries.filter(({ seq }) => seq > upto)
 }

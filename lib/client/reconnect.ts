@@ -1,28 +1,28 @@
 import type { ClientEnvironment, Undo } from './environment.ts'
 
 interface Backoff {
-  /** The longest wait after the first failure; it doubles with each further one. */
+  /** Maximum wait after the first failure. It doubles with each further one. */
   readonly firstMs: number
   readonly mostMs: number
 }
 
 const VISIBLE: Backoff = { firstMs: 500, mostMs: 5_000 }
 const HIDDEN: Backoff = { firstMs: 2_000, mostMs: 60_000 }
-/** A machine that says it has no network is believed, but asked again: some say so although they have one. */
+/** Minimum wait while the machine reports no network. Some machines report that although they have one. */
 const WITHOUT_NETWORK_MS = 30_000
-/** A connection that lasted so long was a good one: the next failure is a first one. */
+/** A connection that lasted this long resets the count of failures. */
 const STABLE_MS = 5_000
-/** Between the beginnings of two attempts, however often somebody comes back to the tab. */
+/** Minimum time between the starts of two attempts, however often the tab becomes visible. */
 const LEAST_BETWEEN_MS = 1_000
 
 export interface Circumstances {
-  /** Failures in a row, the last one included. */
+  /** Failures in a row, including the last one. */
   readonly failures: number
   readonly isVisible: boolean
   readonly isOnline: boolean
 }
 
-/** How long to wait: anything up to a bound that doubles (full jitter), so that nobody comes back with everybody else. */
+/** Random wait below a bound that doubles (full jitter), so that clients do not reconnect at the same time. */
 export function delayMs({ failures, isVisible, isOnline }: Circumstances, random: () => number): number {
   const { firstMs, mostMs } = isVisible ? VISIBLE : HIDDEN
   const bound = Math.min(mostMs, firstMs * 2 ** Math.max(0, failures - 1))
@@ -30,7 +30,7 @@ export function delayMs({ failures, isVisible, isOnline }: Circumstances, random
   return isOnline ? delay : Math.max(delay, WITHOUT_NETWORK_MS)
 }
 
-/** Decides when to try again. It tries at once when the tab is looked at again or the network is back. */
+/** Decides when to try again. Tries at once when the tab becomes visible or the network is back. */
 export class Reconnect {
   readonly #environment: ClientEnvironment
   readonly #attempt: () => void
@@ -52,12 +52,12 @@ export class Reconnect {
     this.#inattentive = attention.onChange(() => this.#attend())
   }
 
-  /** When the planned attempt begins; in the past while none is planned. */
+  /** When the planned attempt begins. In the past if none is planned. */
   get nextAt(): number {
     return this.#nextAt
   }
 
-  /** Plans the next attempt after one that failed, or a connection that ended; not before `atLeastMs` are over. */
+  /** Plans the next attempt after a failed one or a lost connection, at least `atLeastMs` from now. */
   failed(atLeastMs = 0): void {
     this.#stable()
     this.#failures += 1
@@ -67,19 +67,19 @@ export class Reconnect {
     this.#plan(Math.max(delay, atLeastMs))
   }
 
-  /** Notes that the connection stands. */
+  /** Records that the connection is up. */
   succeeded(): void {
     this.#stable = this.#environment.clock.after(STABLE_MS, () => {
       this.#failures = 0
     })
   }
 
-  /** Tries now, or as soon as the last attempt is a second old. */
+  /** Tries now, or one second after the start of the last attempt. */
   now(): void {
     this.#plan(Math.max(0, this.#beganAt + LEAST_BETWEEN_MS - this.#environment.clock.now()))
   }
 
-  /** Plans nothing any more, until `failed` or `now` is called. */
+  /** Cancels the planned attempt until `failed` or `now` is called. */
   pause(): void {
     this.#waiting?.()
     this.#waiting = undefined

@@ -6,19 +6,19 @@ import { type Tokens, verdictOn } from './tokens.ts'
 export interface RenewalPorts {
   readonly clock: Clock
   readonly tokens: Tokens
-  /** The server took a fresh token. `wasLate`: pushes may have been left out since the old one ended. */
+  /** The server accepted a fresh token. `wasLate`: it may have left out pushes since the old one ended. */
   onRenewed(wasLate: boolean): void
-  /** No fresh token is to be had for this connection. */
+  /** No fresh token could be had for this connection. */
   onFailed(): void
 }
 
-/** A token is renewed so long before its end, or in the last tenth of a shorter life. */
+/** A token is renewed this long before its end, or in the last tenth of a shorter lifetime. */
 const LEAD_MS = 60_000
-/** Clocks differ: a token whose end seems to be past already is not renewed without a pause. */
+/** Minimum time between renewals. With a wrong clock a token may seem to have ended already. */
 const LEAST_BETWEEN_MS = 10_000
 const AGAIN_MS = 10_000
 const ANSWER_MS = 15_000
-/** The longest wait that every timer takes. */
+/** The longest delay that every timer supports. */
 const MOST_MS = 24 * 3600_000
 
 /** Brings fresh tokens to an open connection before the old ones end. */
@@ -47,7 +47,7 @@ export class Renewal {
     this.#waiting()
   }
 
-  /** The server says that the token has ended. */
+  /** Called when the server says that the token has ended. */
   late(): void {
     if (this.#connection === undefined) return
     this.#isLate = true
@@ -87,12 +87,12 @@ export class Renewal {
       this.#renewedUntil(outcome.expiresAt)
       onRenewed(wasLate)
     } else if (outcome.mayPass && !this.#isLate && clock.now() < this.#endsAt) {
-      // While the old token counts, there is time for another try.
+      // While the old token is valid, there is time for another attempt.
       this.#plan(AGAIN_MS)
     } else onFailed()
   }
 
-  /** Until when the server takes the fresh token, or whether another try makes sense. */
+  /** Returns until when the server accepts the fresh token, or whether another attempt makes sense. */
   async #bring(connection: Connection): Promise<{ readonly expiresAt: string } | { readonly mayPass: boolean }> {
     const { tokens } = this.#ports
     try {

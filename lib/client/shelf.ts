@@ -2,29 +2,31 @@ import type { KeyValueStorage } from './environment.ts'
 import type { ProblemDetails } from './problem-error.ts'
 import type { Command } from './surface.ts'
 
-/** A command as storage keeps it. */
+/** A command as stored. */
 export interface StoredCommand {
   readonly id: string
   readonly session: string
   readonly command: Command
-  /** When it was given, in milliseconds since 1970. */
+  /** When the command was given, in milliseconds since 1970. */
   readonly at: number
-  /** The order within the same millisecond. */
+  /** The order of commands of the same millisecond. */
   readonly order: number
-  /** The highest `seq` that the server was known to have when it was first sent. */
+  /** The highest `seq` that the server had, as far as known, when the command was first sent. */
   readonly sentAfter?: number
   readonly problem?: ProblemDetails
 }
 
 const PREFIX = 'interlude.outbox'
 
-/** Keeps the commands of one person until they are acknowledged. Storage that fails, or that there is none of, keeps nothing. */
+/**
+ * Stores the commands of one person until they are acknowledged. Without a storage, or if it fails, it keeps nothing.
+ */
 export class Shelf {
   readonly #storage: KeyValueStorage | undefined
   readonly #prefix: string
 
   constructor(storage: KeyValueStorage | undefined, botId: string, person: string | undefined) {
-    // Commands of a person without a name would be sent in the next one's.
+    // Do not store commands without a person's name: the next person's client would send them.
     this.#storage = person === undefined ? undefined : storage
     this.#prefix = `${PREFIX}.${encodeURIComponent(botId)}.${encodeURIComponent(person ?? '')}.`
   }
@@ -37,7 +39,7 @@ export class Shelf {
     attempt(() => this.#storage?.remove(`${this.#prefix}${id}`))
   }
 
-  /** Everything that was kept, in the order of giving. Throws away an entry that cannot be read. */
+  /** All stored commands in the order in which they were given. Removes items that cannot be read. */
   all(): StoredCommand[] {
     const keys = attempt(() => this.#storage?.keys().filter(key => key.startsWith(this.#prefix))) ?? []
     const found: StoredCommand[] = []
@@ -51,7 +53,7 @@ export class Shelf {
   }
 }
 
-/** Browsers forbid storage, and have it full. */
+/** Runs an access to storage. Browsers may forbid storage, or have it full. */
 function attempt<T>(run: () => T): T | undefined {
   try {
     return run()

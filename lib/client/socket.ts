@@ -11,13 +11,13 @@ export type OkResult = Readonly<Record<string, unknown>>
 export interface ConnectionEvents {
   onOpen(): void
   onFrame(frame: ServerFrame): void
-  /** The socket ended, or never opened. `close` calls it not. */
+  /** The socket ended or never opened. `close` does not call it. */
   onClose(wasOpen: boolean): void
 }
 
-/** A handshake that takes longer has failed. */
+/** Time limit of a handshake. */
 const OPEN_MS = 10_000
-/** A timer that fires so much too late tells that the tab slept: what was awaited may be about to be read. */
+/** If a timer fires this much too late, the tab has slept, and the awaited frame may be about to be read. */
 const SLEPT_MS = 2_000
 
 interface Awaited {
@@ -26,7 +26,7 @@ interface Awaited {
   undo: Undo
 }
 
-/** One connection, from its first attempt to its end. Once it has ended or was closed, it calls nobody and sends nothing. */
+/** One connection, from the attempt to its end. After it ended or was closed, it calls no event and sends nothing. */
 export class Connection {
   readonly #socket: SocketLike
   readonly #environment: ClientEnvironment
@@ -46,7 +46,7 @@ export class Connection {
     socket.addEventListener('open', () => this.#opened())
     socket.addEventListener('message', ({ data }) => this.#receive(data))
     socket.addEventListener('close', () => this.#lost())
-    // A `close` follows, as far as sockets are concerned; not every one of them keeps to that.
+    // A `close` should follow, but not every socket sends one.
     socket.addEventListener('error', () => this.#lost())
   }
 
@@ -54,12 +54,12 @@ export class Connection {
     return this.#status === 'open'
   }
 
-  /** When the last frame came. */
+  /** When the last frame arrived. */
   get heardAt(): number {
     return this.#heardAt
   }
 
-  /** How many frames have come. */
+  /** Number of frames that arrived. */
   get heard(): number {
     return this.#heard
   }
@@ -79,20 +79,20 @@ export class Connection {
   }
 
   /**
-   * Sends a frame and waits for its `ok` (of a `ping`: its `pong`). Throws what the server answers instead, and
-   * `client.unreachable` where the connection ends or nothing comes within `withinMs`.
+   * Sends a frame and waits for its `ok` (for a `ping`, its `pong`). Throws the server's error, and
+   * `client.unreachable` if the connection ends or no answer comes within `withinMs`.
    */
   async ask(frame: FrameToSend, withinMs: number): Promise<OkResult> {
     const id = typeof frame.id === 'string' ? frame.id : this.#environment.newId()
     return await new Promise((resolve, reject) => {
       this.send({ ...frame, id })
-      // A command that is sent again while its first answer is awaited has one answer for both.
+      // The server answers a command that is sent twice only once.
       this.#awaited.get(id)?.reject(unreachable('the command was sent again'))
       this.#awaited.set(id, { resolve, reject, undo: this.#deadline(id, withinMs) })
     })
   }
 
-  /** Ends it without a word to the events. */
+  /** Closes the connection without calling an event. */
   close(): void {
     if (this.#status === 'over') return
     this.#end()
@@ -113,7 +113,7 @@ export class Connection {
     this.#heard += 1
     const frame = frameOf(data)
     if (frame === undefined) return
-    // Read the frame first: a caller that waits for an `ok` then finds every earlier frame read.
+    // Handle the frame first, so that a caller who waits for an `ok` finds every earlier frame handled.
     this.#events.onFrame(frame)
     this.#answer(frame)
   }
@@ -162,7 +162,7 @@ export class Connection {
   }
 }
 
-/** A frame of the server. Text that is none, such as a gateway's own words, says nothing that could be acted upon. */
+/** Parses a frame of the server. Undefined for other text, such as a gateway's own answer. */
 function frameOf(data: unknown): ServerFrame | undefined {
   try {
     const parsed: unknown = JSON.parse(String(data))

@@ -8,23 +8,28 @@ import type { ProblemDetails } from './problem-error.ts'
 import type { ConnectionState } from './state.ts'
 
 export interface ClientOptions {
-  /** Where the HTTP API is, without `/api`; empty for the page's own origin. A function is asked for each request. */
+  /**
+   * The base URL of the HTTP API, without `/api`. Empty for the page's own origin. A function is called for each
+   * request.
+   */
   readonly url: string | (() => string)
-  /** Where the socket is, `wss://…`. A function is asked for each attempt, after the token source. */
+  /** The URL of the socket, `wss://…`. A function is called for each attempt, after the token source. */
   readonly socketUrl: string | (() => string)
   readonly botId: string
   readonly token: TokenSource
   readonly environment: ClientEnvironment
-  /** How the inbox's events come: as conversations, or under the names of Botpress' module. By the server's default where it is left out. */
+  /**
+   * The shape of the inbox's events: conversations, or the events of Botpress' module. The server's default if missing.
+   */
   readonly inboxShape?: InboxShape
   /**
-   * Names the person in `environment.storage`: commands that were not acknowledged survive a reload under this name, and only
-   * the same person's client sends them. Without it they last as long as the client.
+   * Names the person in `environment.storage`. Commands that were not acknowledged survive a reload under this name,
+   * and only the same person's client sends them. Without it they last as long as the client.
    */
   readonly person?: string
 }
 
-/** Something said: a text, or a content of another type. */
+/** A message: a text, or a content of another type. */
 export interface Say {
   readonly type?: MessageType
   readonly text?: string
@@ -32,9 +37,12 @@ export interface Say {
 }
 
 export interface SayOptions {
-  /** Say it only if people hold the conversation and no other agent has it; else it fails with `handoff.not_yours`. */
+  /**
+   * If true, the message is sent only if people hold the conversation and no other agent has it. Otherwise it fails
+   * with `handoff.not_yours`.
+   */
   readonly ifHeld?: boolean
-  /** The command's id, where it was shown under one before there was a conversation. */
+  /** The command's id, if the page showed the message under one before the conversation existed. */
   readonly id?: string
 }
 
@@ -55,18 +63,18 @@ export type Command =
   | ({ readonly type: 'unpause' } & UnpauseOptions)
   | { readonly type: 'note'; readonly text: string }
 
-/** A command that the log does not show yet; drawn after the log. */
+/** A command that the log does not contain yet. Show it after the log. */
 export interface OutboxItem {
-  /** The command's id, the `clientId` of the entry to come. */
+  /** The command's id, which its entry will have as `clientId`. */
   readonly id: string
   readonly command: Command
-  /** When it was given, in milliseconds since 1970. */
+  /** When the command was given, in milliseconds since 1970. */
   readonly at: number
-  readonly state: /** It is sent as soon as that can be, and again until it is acknowledged. */
+  readonly state: /** The client sends it when it can, and repeats it until the server acknowledges it. */
     | { readonly status: 'waiting' }
-    /** The server has it; its entry is on the way. */
+    /** The server has acknowledged it; its entry is on its way. */
     | { readonly status: 'acknowledged'; readonly seq: number }
-    /** It was not carried out, and is not sent again unless `retry` says so. */
+    /** It was not carried out. Only `retry` sends it again. */
     | { readonly status: 'failed'; readonly problem: ProblemDetails }
 }
 
@@ -78,32 +86,32 @@ export type Settled =
 
 export interface SentCommand {
   readonly id: string
-  /** Resolves once the server has answered for good, perhaps after hours offline. It never rejects. */
+  /** Resolves with the server's final answer, perhaps after hours offline. Never rejects. */
   readonly settled: Promise<Settled>
 }
 
 export type ConversationStatus =
-  /** Its newest page is under way. */
+  /** Its newest page is loading. */
   | 'opening'
   | 'open'
-  /** This bot has no such conversation, or it is somebody else's. */
+  /** This bot has no such conversation, or it belongs to another user. */
   | 'unknown'
 
-/** A conversation as it is now. The same object as long as nothing changed. */
+/** The current state of a conversation. The same object until something changes. */
 export interface ConversationSnapshot {
   readonly session: string
   readonly status: ConversationStatus
   /** Everything that this reader may see of (`after`, `cursor`], ascending, each entry once. */
   readonly entries: readonly Entry[]
-  /** The entries begin past this `seq`: 0 once the whole log is here. */
+  /** The entries begin after this `seq`. 0 if the log is loaded from its beginning. */
   readonly after: number
   /** The highest `seq` up to which nothing is missing. */
   readonly cursor: number
-  /** Whether people hold it; unknown until the server has said so. */
+  /** Whether people hold it. Undefined until the server has said so. */
   readonly isPaused: boolean | undefined
   readonly hasEarlier: boolean
   readonly isLoadingEarlier: boolean
-  /** Whether newer entries are known to be on the way. */
+  /** Whether newer entries are known to be missing. */
   readonly isCatchingUp: boolean
   readonly outbox: readonly OutboxItem[]
   /** The parties who typed within the last seconds. */
@@ -111,10 +119,13 @@ export interface ConversationSnapshot {
 }
 
 export type TypingParty = Extract<ServerFrame, { type: 'typing' }>['from']
-/** Where an agent types. */
+/** The field in which an agent types. */
 export type TypingWhere = NonNullable<Extract<ServerFrame, { type: 'typing' }>['in']>
 
-/** A conversation that is open: it is kept up to date until `close`. `snapshot` and `subscribe` fit React's `useSyncExternalStore`. */
+/**
+ * An open conversation, which stays up to date until `close`. `snapshot` and `subscribe` fit React's
+ * `useSyncExternalStore`.
+ */
 export interface ConversationHandle {
   readonly session: string
   snapshot(): ConversationSnapshot
@@ -124,30 +135,30 @@ export interface ConversationHandle {
   unpause(options?: UnpauseOptions): SentCommand
   note(text: string): SentCommand
   /**
-   * Shows the others that this person types; call it with each key, it is sent every few seconds. Lost where there is no connection.
-   * The user is not told that an agent types a note (`where`).
+   * Shows the others that this person types. Call it with each key; the client sends it every few seconds, and not at
+   * all without a connection. The user does not learn that an agent types a note (`where`).
    */
   typing(on: boolean, where?: TypingWhere): void
-  /** Puts the page of entries before the first one in front. Throws a `ProblemError` where the API does. */
+  /** Loads the page before the first entry. Throws the `ProblemError` of the API. */
   loadEarlier(): Promise<void>
-  /** Reads the log to its beginning and back, however long it is. The reader ends with the handle. */
+  /** Makes a reader that goes to the log's beginning and back, however long it is. It ends with the handle. */
   reader(options?: ReaderOptions): LogReader
-  /** Sends a failed command once more. */
+  /** Sends a failed command again. */
   retry(id: string): void
-  /** Takes a command out of the outbox. One that was sent may have been carried out. */
+  /** Removes a command from the outbox. If it was sent, the server may have carried it out. */
   discard(id: string): void
-  /** Ends the watching once each handle of this conversation is closed and its outbox is empty. */
+  /** Stops watching once all handles of this conversation are closed and its outbox is empty. */
   close(): void
 }
 
 export interface ReaderOptions {
-  /** The reader holds so many entries, and a page or two more: 1,000 where it is left out. */
+  /** Number of entries that the reader keeps, plus a page or two. 1,000 if missing. */
   readonly mostEntries?: number
 }
 
-/** The stretch of a log that a reader shows. The same object as long as nothing changed. */
+/** The stretch of a log that a reader shows. The same object until something changes. */
 export interface ReaderSnapshot {
-  /** Everything that this person may see of (`after`, `upto`], ascending, each entry once. */
+  /** Everything in (`after`, `upto`] that this person may see, ascending, each entry once. */
   readonly entries: readonly Entry[]
   readonly after: number
   /** The conversation's `cursor`, unless `hasLater`. */
@@ -155,27 +166,27 @@ export interface ReaderSnapshot {
   readonly hasEarlier: boolean
   readonly hasLater: boolean
   readonly isLoading: boolean
-  /** Another number once both ends have moved at once: a list cannot keep its place then. */
+  /** Changes when both ends moved at once. A list cannot keep its position then. */
   readonly place: number
 }
 
 /**
- * Shows one stretch of a log: at first the conversation's own entries, whose end it follows. One page is read at a time: a call meanwhile
- * waits for that one. Each throws a `ProblemError` where the API does.
+ * Shows one stretch of a log: at first the conversation's own entries, whose end it follows. It reads one page at a
+ * time; a call meanwhile waits for that page. Each method throws the `ProblemError` of the API.
  */
 export interface LogReader {
   snapshot(): ReaderSnapshot
   subscribe(listener: () => void): Undo
-  /** Puts the page before in front, and lets go of the pages at the end that are too much. */
+  /** Loads the page before, and drops the pages at the end that exceed the maximum. */
   earlier(): Promise<void>
-  /** Puts the next page behind, until the log's end is reached. */
+  /** Loads the next page, until the log's end is reached. */
   later(): Promise<void>
   /**
-   * Lets go of the pages at the beginning that are too much, unless one is read just now. A list moves everything then: call it while
-   * nobody scrolls, and where the person reads near the end of the stretch.
+   * Drops the pages at the beginning that exceed the maximum, unless a page is loading. This moves everything in a
+   * list: call it while the list does not scroll, and while the person reads near the end of the stretch.
    */
   dropBeginning(): void
-  /** Shows the stretch around an entry, unless it is shown already. */
+  /** Shows the stretch around an entry, unless the entry is shown. */
   goTo(seq: number): Promise<void>
   /** Shows the log's end. */
   toEnd(): void
@@ -185,27 +196,32 @@ export type Subscription = 'inbox' | 'live'
 
 export type FrameOf<Type extends ServerFrame['type']> = Extract<ServerFrame, { type: Type }>
 
-/** The protocol's client: one socket that heals itself, the conversations that are open on it, and typed HTTP. */
+/** The protocol's client: one socket that reconnects, the conversations open on it, and typed HTTP. */
 export interface Client {
   readonly state: ConnectionState
   onState(listener: (state: ConnectionState) => void): Undo
   /** Opens a conversation. Several handles of one conversation share one log. */
   conversation(session: string): ConversationHandle
-  /** Follows many conversations (agents); subscribed again after each reconnect. `undefined` ends it. */
+  /** Follows many conversations (agents). The client subscribes again after each reconnect. `undefined` ends it. */
   subscribe(to: Subscription | undefined): void
   onInbox(listener: (events: readonly InboxEvent[]) => void): Undo
-  /** Calls after each subscribing that the server acknowledged: earlier events have no cursor, so fetch lists again. */
+  /**
+   * Called after each subscription that the server acknowledged. Earlier events have no cursor, so fetch lists again.
+   */
   onSubscribed(listener: () => void): Undo
-  /** Every frame of the server, after the client has read it; for types that it does not know itself. */
+  /**
+   * Called with every frame of the server after the client has handled it, also with types that the client does not
+   * know.
+   */
   onFrame(listener: (frame: ServerFrame) => void): Undo
   /**
-   * Sends a frame and resolves with the `result` of its `ok`. Rejects with a `ProblemError`, at once where there is no
-   * connection. Nothing is sent again: commands belong to a conversation's handle.
+   * Sends a frame and resolves with the `result` of its `ok`. Rejects with a `ProblemError`, at once if there is no
+   * connection. Does not send the frame again; use a conversation's handle for commands.
    */
   ask(frame: Readonly<Record<string, unknown>> & { readonly type: string }): Promise<Readonly<Record<string, unknown>>>
-  /** Tries to connect now: after a sign-in, or by a button. */
+  /** Tries to connect now: after a sign-in, or when the person presses a button. */
   tryNow(): void
   readonly http: Http
-  /** Closes the socket and every handle. Commands that wait stay in storage. */
+  /** Closes the socket and every handle. Waiting commands stay in storage. */
   close(): void
 }

@@ -3,10 +3,10 @@ import type { Credentials, TokenSource } from './credentials.ts'
 import type { Clock } from './environment.ts'
 import { type ClientErrorCode, unreachable } from './problem-error.ts'
 
-/** A token source that takes longer has failed this time. */
+/** Time limit of a call of the token source. */
 const SOURCE_MS = 30_000
 
-/** How an error bears on the person who is to be let in. */
+/** The consequence of an error for signing in. */
 export type Verdict = 'try again' | 'expired' | 'refused'
 
 export function verdictOn(code: ErrorCode | ClientErrorCode): Verdict {
@@ -23,7 +23,7 @@ export function verdictOn(code: ErrorCode | ClientErrorCode): Verdict {
   }
 }
 
-/** The token in use. Asks its source once at a time. */
+/** The current token. Calls its source at most once at a time. */
 export class Tokens {
   readonly #source: TokenSource
   readonly #clock: Clock
@@ -39,8 +39,8 @@ export class Tokens {
   }
 
   /**
-   * Says that the server refused this token: the next one must be a fresh one. Returns whether this one was fresh already, so
-   * that another will hardly be better.
+   * Records that the server refused this token, so that the next one must be fresh. Returns whether this one was fresh,
+   * in which case another will hardly be accepted.
    */
   refused(token: string): boolean {
     if (this.#current?.token === token) {
@@ -50,12 +50,12 @@ export class Tokens {
     return this.#isFresh
   }
 
-  /** The token at hand, or a new one. */
+  /** Returns the current token, or a new one. */
   async current(): Promise<Credentials | undefined> {
     return this.#current ?? (await this.fetch())
   }
 
-  /** Asks the source. Throws what it throws. */
+  /** Calls the source. Throws its errors. */
   async fetch(ask: { readonly isStale: boolean } = { isStale: this.#isStale }): Promise<Credentials | undefined> {
     if (this.#asked === undefined || (ask.isStale && !this.#isAskedStale)) {
       this.#isAskedStale = ask.isStale

@@ -1,9 +1,9 @@
 import type { Clock, Undo } from './environment.ts'
 import type { TypingParty, TypingWhere } from './surface.ts'
 
-/** The server never says that somebody stopped: it lapses. */
+/** Typing ends after this time, since the server never says that a person stopped. */
 const LAPSE_MS = 6_000
-/** While a person goes on typing, the others are told again so often. */
+/** While a person types, the frame is sent again this often. */
 const TELL_MS = 3_000
 
 /** The parties who type in a conversation. */
@@ -21,12 +21,12 @@ export class Typing {
     this.#onChange = onChange
   }
 
-  /** The parties who typed within the last seconds. The same array as long as nothing changed. */
+  /** The parties who typed within the last seconds. The same array until something changes. */
   get parties(): readonly TypingParty[] {
     return this.#parties
   }
 
-  /** Somebody else types, or has stopped. */
+  /** Another party types, or has stopped. */
   heard(from: TypingParty, on: boolean): void {
     this.#lapses.get(from)?.()
     this.#lapses.delete(from)

@@ -1,4 +1,4 @@
-/** The length of a text in bytes of UTF-8; a lone surrogate counts as it is written in its place. */
+/** The length of a text in bytes of UTF-8. A lone surrogate counts 3, like the U+FFFD that replaces it. */
 export function utf8Bytes(text: string): number {
   let bytes = 0
   for (const character of text) {

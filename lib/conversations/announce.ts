@@ -16,7 +16,10 @@ interface AnnouncePorts {
   readonly log: Log
 }
 
-/** Pushes what a commit appended to the sockets that have the conversation open: at once and best effort; pings heal the rest. */
+/**
+ * Pushes the entries of a commit to the conversation's direct watchers, immediately and best effort. Their next pings
+ * make up for lost pushes.
+ */
 export async function announce(
   ports: AnnouncePorts,
   { session, entries }: Decision<unknown>,
@@ -27,7 +30,10 @@ export async function announce(
   await pushEntries(ports, session, { after: revisionBefore, entries }, watchers)
 }
 
-/** Pushes a piece of a log to the sockets whose token is still good, to each as its role may see it. A dead one is forgotten and stops nobody else. */
+/**
+ * Pushes a piece of a log to the watchers whose token is still valid, in the form that each role may see. Removes a
+ * socket that is gone; a failed push does not stop the others.
+ */
 export async function pushEntries(
   ports: AnnouncePorts,
   session: Pick<Session, 'id' | 'control' | 'epoch'>,

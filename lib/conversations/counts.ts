@@ -3,12 +3,12 @@ import type { Entry } from '../protocol/entry.ts'
 import type { Decision } from '../session/decide.ts'
 import type { Session } from '../session/session.ts'
 
-/** Where nobody counts. */
+/** Metrics that count nothing. */
 export const noMetrics: Metrics = { count() {} }
 
 /**
- * What is to be counted of a decision once it is committed. The log is what tells: an entry is written once, however often its
- * command is sent, tried or raced.
+ * Returns what to count of a decision once it is committed. It reads the entries, since an entry is written once,
+ * however often its command is sent, tried or raced.
  */
 export function countsOf({ before, entries }: Pick<Decision<unknown>, 'before' | 'entries'>): readonly Count[] {
   return entries.flatMap(entry => countOf(before, entry) ?? [])
@@ -17,12 +17,12 @@ export function countsOf({ before, entries }: Pick<Decision<unknown>, 'before' |
 function countOf(before: Session, entry: Entry): Count | undefined {
   switch (entry.kind) {
     case 'paused':
-      // Whoever may pause may name any trigger; only the system itself tells that the bot failed.
+      // A client may name any trigger, so count only a failure that the system itself recorded.
       return entry.trigger === 'bot_failed' && entry.by.type === 'system' ? 'BotFailures' : undefined
     case 'alerted':
       return entry.count === 1 ? 'HandoffsRequested' : 'HandoffsWaiting'
     case 'resumed':
-      // An agent's conversation expires too, when nobody speaks any more: then somebody came.
+      // An assigned conversation also expires when it is idle, but then an agent came.
       return entry.outcome === 'expired' && isWaiting(before) ? 'HandoffsGivenUp' : undefined
     case 'undeliverable':
       return 'DeliveriesFailed'

@@ -2,16 +2,16 @@ import { asUserSees, type Entry } from '../protocol/entry.ts'
 import { MAX_FRAME_BYTES, type ServerFrame } from '../protocol/frames.ts'
 import type { Session } from '../session/session.ts'
 
-/** In whose eyes a log is shown. */
+/** The role for which a log is shown. */
 export type Reader = 'agent' | 'user'
 
-/** Room that a frame's own fields take beside the entries. */
+/** Bytes reserved for a frame's fields beside the entries. */
 const ENVELOPE_BYTES = 256
 
 /**
- * A gapless piece of a log as frames of at most 32 KB. Each says the range (after, upto] that it covers, since a user is
- * shown no notes and no drafts: a cursor moves over what is not for its reader. The last says who
- * holds the conversation, unless `more` of the log follows.
+ * Makes frames of at most 32 KB from a gapless piece of a log. Each has the range (after, upto] that it covers, since
+ * users get no notes and no drafts: the cursor moves over entries that its reader may not see. The last frame has
+ * `isPaused`, unless `more` of the log follows.
  */
 export function entryFrames(
   reader: Reader,

@@ -13,7 +13,7 @@ import { announce } from './announce.ts'
 import { countsOf } from './counts.ts'
 import { loadOrNew, type Target } from './load.ts'
 
-/** What changing a conversation needs. */
+/** The ports that a change of a conversation needs. */
 export interface ExecutePorts {
   readonly store: SessionStore & SocketStore
   readonly sockets: SocketGateway
@@ -23,12 +23,15 @@ export interface ExecutePorts {
   readonly metrics: Metrics
 }
 
-/** Longest waits between tries of a commit; the true ones are random up to them. Past the last: `session.busy`. */
+/**
+ * Maximum waits between attempts of a commit; the actual waits are random below them. After the last: `session.busy`.
+ */
 const BACKOFF_MS = [0, 5, 10, 20, 40, 80, 160, 320, 640, 640, 640]
 
 /**
- * The one way to change a conversation: loads, decides and commits until nobody interfered, then tells whoever watches.
- * Throws `session.not_found`, `message.too_large`, and `session.busy` (503) where others won every try; nothing is written then.
+ * The only way to change a conversation: loads, decides and commits until no other commit interferes, then announces
+ * the entries to the watchers. Throws `session.not_found`, `message.too_large`, and `session.busy` (503) if other
+ * commits won every attempt. With these errors nothing is written.
  */
 export async function execute<V extends Verb>(
   ports: ExecutePorts,
@@ -51,8 +54,8 @@ export async function execute<V extends Verb>(
 }
 
 /**
- * A command that tells other attributes than the last one is given those that are stored, to be merged with them. They are
- * written with a commit of the session alone, so its version tells whether somebody else merged meanwhile.
+ * Adds the stored attributes to a command with other attributes than the last one, so that they are merged. A commit
+ * writes the attributes together with the session, so the session's version detects a concurrent merge.
  */
 async function withKnown<C extends CommandOf<Verb>>(store: SessionStore, session: Session, command: C): Promise<C> {
   if ((command.verb !== 'receive' && command.verb !== 'identify') || !needsKnown(session, command)) return command

@@ -2,21 +2,22 @@ import type { SessionStore } from '../ports/sessions.ts'
 import type { Entry, RedeliveryEntry, UndeliverableEntry, WithheldEntry } from '../protocol/entry.ts'
 import type { Session } from '../session/session.ts'
 
-/** An entry that says what became of the sending of another one. */
+/** An entry that says how the delivery of another entry ended. */
 export type Fate = WithheldEntry | UndeliverableEntry | RedeliveryEntry
 
 const PAGE = 100
-/** So far back the fates of a message are looked for. */
+/** Number of the newest entries that are searched for the fates of a message. */
 export const MAX_LOOKED_AT = 2_000
 
-/** Reads from a log's newest entries how the sending of message `of` ended; the newest fate first. */
+/** Searches a log's newest entries for the fates of message `of`, and returns the newest first. */
 export async function fatesOf(
   store: Pick<SessionStore, 'entries'>,
   { id, revision }: Pick<Session, 'id' | 'revision'>,
   of: number,
 ): Promise<readonly Fate[]> {
   const found: Fate[] = []
-  // One past the revision that was read: what others append meanwhile is met by the command, under its own id.
+  // Start at the revision that was read. A redelivery that others append meanwhile has the same command hash, so the
+  // command finds it.
   let before = revision + 1
   for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT && before > of + 1; lookedAt += PAGE) {
     const page = await store.entries(id, { before, limit: PAGE })

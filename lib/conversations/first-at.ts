@@ -1,12 +1,14 @@
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Instant, Session } from '../session/session.ts'
 
-/** The clocks of several machines may disagree by some ms: so many entries before the place that was found are looked at, too. */
+/**
+ * The clocks of several machines may differ by some ms, so this many entries before the found place are checked too.
+ */
 const LOOKED_BACK = 20
 
 /**
- * The first entry at or after a time; nothing where the log ends before. Reads one entry for each halving of the log, since times
- * ascend, and the entries just before the place once.
+ * Finds the first entry at or after a time, or undefined if the log ends before. Searches by halves, since times
+ * ascend, with a read of one entry each, and then reads the entries just before the found place.
  */
 export async function firstAt(
   store: Pick<SessionStore, 'entries'>,

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { type Address, newSession, sessionId } from '../session/session.ts'
 
-/** A conversation by whom it is with (made when it is new), or by its id and bot (which must exist). */
+/** A conversation by its address (created if it is new), or by its id and bot (which must exist). */
 export type Target = Address | { readonly id: string; readonly botId: string }
 
 interface LoadPorts {
@@ -11,7 +11,10 @@ interface LoadPorts {
   readonly clock: Clock
 }
 
-/** The conversation as it is stored, or a new one where the target says whom it is with. Another bot's is not found. */
+/**
+ * Loads the stored conversation, or makes a new one if the target is an address. Throws `session.not_found` for another
+ * bot's conversation.
+ */
 export async function loadOrNew({ store, clock }: LoadPorts, target: Target): Promise<Loaded> {
   const id = 'id' in target ? target.id : sessionId(target)
   const loaded = await store.load(id)

@@ -12,8 +12,9 @@ interface PresencePorts extends WatchPorts {
 }
 
 /**
- * Tells the agents who have a conversation open directly which other agents do: all of them, or the socket `to` alone. Names come from
- * the stored sockets, so nothing is written. Never throws: an agent whom a push does not reach is told with their next ping.
+ * Sends each agent who is a direct watcher of a conversation the list of the other ones: to all of them, or to the
+ * socket `to` alone. Reads the names from the stored sockets and writes nothing. Never throws: an agent whom a push
+ * does not reach gets the list with the next ping.
  */
 export async function tellPresence(
   ports: PresencePorts,
@@ -37,16 +38,19 @@ export async function tellPresence(
       }),
     )
   } catch (error) {
-    ports.log.warn('presence not told', { session: id, error: String(error) })
+    ports.log.warn('presence push failed', { session: id, error: String(error) })
   }
 }
 
-/** Whether another socket of an agent has the conversation open directly. */
+/** Whether another agent's socket is a direct watcher of the conversation. */
 export function hasOtherAgents({ watchers }: Loaded, connectionId: string, now: number): boolean {
   return watchers.some(each => each.as === 'agent' && each.connectionId !== connectionId && isHeard(each, now))
 }
 
-/** Forgets a socket that is gone, wherever it stands, and tells the agents there. `also`: a conversation that it was met in. */
+/**
+ * Removes a socket that is gone from every conversation that it watches, and updates the presence of the agents there.
+ * `also`: the conversation in which a push found it gone.
+ */
 export async function forgetSocket(ports: PresencePorts, connectionId: string, also?: SessionId): Promise<void> {
   const socket = await ports.store.socket(connectionId)
   const watching = new Set([...(socket?.watching ?? []), ...(also === undefined ? [] : [also])])
@@ -54,7 +58,9 @@ export async function forgetSocket(ports: PresencePorts, connectionId: string, a
   await ports.store.removeSocket(connectionId)
 }
 
-/** Takes a socket from a conversation's watchers. Where an agent left, tells the agents who still have it open. */
+/**
+ * Removes a socket from a conversation's watchers. If it was an agent's, updates the presence of the agents who remain.
+ */
 export async function closeFor(ports: PresencePorts, id: SessionId, connectionId: string): Promise<void> {
   const dropped = await dropWatcher(ports, id, connectionId)
   if (dropped?.watcher.as === 'agent') await tellPresence(ports, dropped.left)
@@ -62,7 +68,7 @@ export async function closeFor(ports: PresencePorts, id: SessionId, connectionId
 
 type Agents = ReadonlyMap<string, PresentAgent>
 
-/** The agents at these sockets, by connection. Where there is one socket, nobody needs to know whose it is. */
+/** The agents at these sockets, by connection. A single socket has no others to show, so its owner is not read. */
 async function agentsAt(
   store: SocketStore,
   consoles: readonly { readonly connectionId: string }[],
@@ -79,7 +85,7 @@ async function agentsAt(
   return new Map(agents)
 }
 
-/** Each other agent once, however many sockets they have. */
+/** The other agents, each once, however many sockets they have. */
 function othersThan(connectionId: string, agents: Agents): PresentAgent[] {
   const own = agents.get(connectionId)?.id
   const others = [...agents.values()].filter(({ id }) => id !== own)

@@ -4,15 +4,15 @@ import type { SessionId } from '../protocol/ids.ts'
 import { MAX_ENTRY_BYTES } from '../protocol/message.ts'
 
 /**
- * Entries of unknown size are read so many at once: as many as fit if all are as large as can be, within these bounds, since few
- * are. The next read follows the sizes seen.
+ * Bounds of the first read, when entry sizes are unknown: as many entries as surely fit, within these bounds, since few
+ * are of the maximum size. The next reads follow the sizes seen.
  */
 const FIRST_READ = { least: 4, most: 8 } as const
 const MOST_AT_ONCE = 100
 
 /**
- * Entries of a range that have at most `maxBytes` together: of a range with `after` the first ones, of one with `before` the last
- * ones. `atLeastOne`: one is given though it has more. Little more than what is given is read.
+ * Reads entries of a range with at most `maxBytes` together: the first ones of a range with `after`, the last ones of a
+ * range with `before`. `atLeastOne`: returns one entry even if it is larger. Reads little more than it returns.
  */
 export async function readBounded(
   store: Pick<SessionStore, 'entries'>,

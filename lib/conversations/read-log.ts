@@ -8,16 +8,19 @@ import type { ExecutePorts } from './execute.ts'
 import { loadOrNew, type Target } from './load.ts'
 import { readBounded } from './read-bounded.ts'
 
-/** No page of a log has more bytes than this. */
+/** Maximum bytes of a page of a log. */
 const MAX_PAGE_BYTES = 512 * 1024
 
-/** Entries on both sides of one, which is among them. */
+/** Entries on both sides of one, and that one. */
 interface Around {
   readonly around: number
   readonly limit: number
 }
 
-/** A page of a conversation's log, as its reader may see it: as much of the range as fits. `upto` is the cursor to go on from, over what is not shown too. */
+/**
+ * Reads a page of a conversation's log as its reader may see it, with as much of the range as fits. `upto` is the
+ * cursor for the next page, and also covers entries that are not shown.
+ */
 export async function readLog(
   { store, clock, policy }: Pick<ExecutePorts, 'store' | 'clock' | 'policy'>,
   target: Target,
@@ -34,7 +37,7 @@ export async function readLog(
     entries: [...shown],
     after,
     upto: newest ?? after,
-    // The log may have grown between the two reads; what was read is never newer than what is said to be there.
+    // The log may have grown between the two reads. `revision` is never below the newest entry returned.
     revision: Math.max(session.revision, newest ?? 0),
     isPaused: isPaused(asOf(session, clock.now(), policy)),
   }
@@ -43,7 +46,7 @@ export async function readLog(
 async function readRange(store: SessionStore, { id, revision }: Session, range: EntryRange | Around) {
   if (!('around' in range)) return await readBounded(store, id, range, { maxBytes: MAX_PAGE_BYTES, atLeastOne: true })
   const { limit } = range
-  // Up to here the log is whole: what is appended meanwhile leaves no gap between the two reads.
+  // The log is complete up to here, so entries that are appended meanwhile leave no gap between the two reads.
   const around = Math.min(range.around, revision)
   const half = { maxBytes: MAX_PAGE_BYTES / 2, atLeastOne: true }
   const [upTo, after] = await Promise.all([

@@ -15,8 +15,8 @@ interface MarkPorts {
 }
 
 /**
- * Notes how far an agent has read a conversation (its end at most), and tells the agent's other sockets, best effort. Answers where
- * the mark stands then, which may be further. Throws `session.not_found`.
+ * Raises an agent's read mark (at most to the log's end), and sends it to the agent's other sockets, best effort.
+ * Returns the current mark, which may be higher. Throws `session.not_found`.
  */
 export async function markRead(
   ports: MarkPorts,
@@ -48,6 +48,6 @@ async function tellOwn(
       }),
     )
   } catch (error) {
-    ports.log.warn('read mark not told', { session: mark.session, error: String(error) })
+    ports.log.warn('read mark push failed', { session: mark.session, error: String(error) })
   }
 }

@@ -4,13 +4,13 @@ import { hasWords, type Snippet, snippetOf, wordsSought } from '../search/found-
 import type { Session } from '../session/session.ts'
 import { readBounded } from './read-bounded.ts'
 
-/** One search looks at so much of a log: on one machine everybody waits while it folds texts. */
+/** Bounds of one search of a log. Folding texts blocks the other requests of a single machine. */
 const MOST_ENTRIES = 1_000
 const MOST_BYTES = 256 * 1024
-/** The first read has so many entries, each further one twice as many: what is sought is often near the end. */
+/** Number of entries of the first read. Each further read has twice as many, since matches are often near the end. */
 const FIRST_READ = 100
 
-/** An entry in whose words something was found. */
+/** An entry whose text matches the search. */
 export interface Found {
   readonly seq: number
   readonly at: string
@@ -20,8 +20,9 @@ export interface Found {
 }
 
 /**
- * The messages and notes before `before` in which each word of `text` begins a word, newest first, at most `limit`. It looks at 1,000 entries
- * and 256 KB at most; `next` is the `before` to go on with, and is missing once the log's beginning was reached.
+ * Finds the messages and notes before `before` in which each word of `text` begins a word, newest first, at most
+ * `limit`. Reads at most 1,000 entries and 256 KB. `next` is the `before` of the next search; it is missing once the
+ * log's beginning is reached.
  */
 export async function searchLog(
   store: Pick<SessionStore, 'entries'>,

@@ -11,7 +11,7 @@ export interface WatchPorts {
   readonly clock: Clock
 }
 
-/** Whether a socket may still be pushed to: nobody hears more than their token allows. */
+/** Whether frames may still be pushed to a socket: only while its token is valid. */
 export function isHeard({ expiresAt }: { readonly expiresAt?: Instant }, now: Instant): boolean {
   return expiresAt === undefined || now < expiresAt
 }
@@ -20,15 +20,15 @@ const TRIES = 10
 const BACKOFF_MS = 20
 
 /**
- * Puts a socket among those that a conversation's commits are pushed to, or renews when its token ends; a place whose token has
- * ended is free. It reads its answer after that, so every later commit meets the socket: nothing falls between. The change
- * feed serves the watchers past the first sixteen.
+ * Makes a socket a direct watcher of a conversation, or renews its expiry. Replaces watchers whose token has ended. It
+ * returns the conversation as of this write, so every later commit is pushed to the socket and no entry is missed. The
+ * change feed serves the watchers after the first 16.
  */
 export async function addWatcher(ports: WatchPorts, target: Target, watcher: Watcher): Promise<Loaded> {
   return await withWatcher(ports, target, watcher, 'anyway')
 }
 
-/** Notes a fresh token where the socket is among those that are pushed to. */
+/** Renews the expiry if the socket is a direct watcher. */
 export async function renewWatcher(ports: WatchPorts, target: Target, watcher: Watcher): Promise<void> {
   await withWatcher(ports, target, watcher, 'if known')
 }
@@ -54,8 +54,8 @@ async function withWatcher(
 }
 
 /**
- * Takes a socket from a conversation's watchers: answers which watcher that was, and the conversation without it. One that stays by bad
- * luck is met dead by the next push, and taken then.
+ * Removes a socket from a conversation's watchers, and returns the removed watcher and the conversation without it. If
+ * every attempt loses to other writes, the watcher stays until a push finds it gone.
  */
 export async function dropWatcher(
   { store, clock }: WatchPorts,

@@ -5,7 +5,7 @@ import { numberOf } from './item.ts'
 import type { Table } from './reads.ts'
 import { keys, UNTIL } from './table.ts'
 
-/** Slots of alerts: one item a bot, written by those alone who alert. */
+/** Alert slots: one item for each bot. Only functions that send alerts write them. */
 export function alerts({ client, name }: Table): AlertStore {
   return {
     async takeAlertSlot(botId, now, until) {
@@ -18,7 +18,8 @@ export function alerts({ client, name }: Table): AlertStore {
         ExpressionAttributeValues: { ':until': until, ':now': now, ':latest': latestSlotEnd(now, until) },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       })
-      // A call that the SDK repeated may meet its own first try. It does not take the slot then: the next notice covers it.
+      // If the SDK repeated the call, the repetition may fail on its own first attempt. Then this returns false although
+      // the slot was taken: no notice goes out in it, and the next notice covers the alert.
       const { written: taken, stands } = await writtenOrStands(client.send(update))
       return taken ? { taken } : { taken, until: stands ? numberOf(stands, UNTIL) : until }
     },

@@ -8,11 +8,13 @@ import { BODY, botOfName, keys, VERSION } from './table.ts'
 const everything = Number.POSITIVE_INFINITY
 const consistent = { consistent: true }
 
-/** Less and greater than every character of a bot's id. */
+/** Sort before and after every character that a bot's id may have. */
 const BEFORE_ALL = ' '
 const PAST_ALL = '\u{7f}'
 
-/** Bots and their keys. All reads are strongly consistent, so that a bot's pause and a deleted key count at once. */
+/**
+ * Bots and their keys. All reads are strongly consistent, so that pausing a bot and deleting a key take effect at once.
+ */
 export function bots(table: Table): BotStore {
   const { client, name } = table
   return {

@@ -12,9 +12,9 @@ export interface StreamChange {
 }
 
 /**
- * What the records of a table's stream say of sessions: the changes that appended entries, in the stream's order. Records of
- * other items, and of writes that moved no revision (a watcher, a claim), are left out; so is a STATE record that cannot be
- * understood, of which `onMalformed` is told.
+ * Extracts from records of the table's stream the changes that appended entries, in the stream's order. Leaves out
+ * records of other items, and writes that appended nothing (a watcher, a claim). Calls `onMalformed` for a STATE record
+ * that it cannot decode, and leaves it out too.
  */
 export function changesOf(
   records: readonly DynamoDBRecord[],
@@ -38,7 +38,7 @@ function changeOf({ dynamodb }: DynamoDBRecord): StreamChange | undefined {
   const before = OldImage && itemOf(OldImage)
   const revisionBefore = before ? revisionOf(before) : 0
   if (revisionOf(now) <= revisionBefore) return undefined
-  if (SequenceNumber === undefined) throw new TypeError('a record should have its sequence number')
+  if (SequenceNumber === undefined) throw new TypeError('a stream record has no sequence number')
   return {
     sequenceNumber: SequenceNumber,
     change: {
@@ -53,6 +53,6 @@ function changeOf({ dynamodb }: DynamoDBRecord): StreamChange | undefined {
 type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>
 
 function itemOf(image: Image): Item {
-  // Lambda gives binary as base64, the SDK's types want bytes; a STATE item has none.
+  // Lambda passes binary values as base64, but the SDK's types expect bytes. A STATE item has no binary values.
   return unmarshall(image as unknown as Parameters<typeof unmarshall>[0])
 }

@@ -7,7 +7,7 @@ type PackedActor = readonly [Actor['type'], (string | null)?, string?]
 type PackedHandoff =
   | readonly ['pending', Priority, since: number, alerts: number, deadline: number]
   | readonly ['assigned', Priority, agent: PackedActor, assignedAt: number, deadline: number]
-/** Who holds a conversation, as a tuple: the names of the fields would take more room than what they hold. */
+/** The control by people as a tuple, since the names of the fields would take more space than the values. */
 export type PackedControl = readonly [
   since: number,
   seq: number,

@@ -2,20 +2,20 @@ import type { Watcher } from '../ports/sessions.ts'
 import type { Instant, Recent, Turn } from '../session/session.ts'
 
 /**
- * A remembered command in a few bytes, `<seq><turn><time> <id>`. The turn is nothing, `h` (held), `d` (draft), `o<until>`,
- * `o<until>-<attempt>` or `o<until>-<attempt>-<told>` (open), `k…` (the same, and acknowledged), or `a` (answered by the next
- * entry alone), `a<from>-<upTo>` (by others), `x…` (the same, and handed over). The time is nothing, or `@` and the milliseconds since the
- * conversation began to the base 36.
+ * Packs a remembered command into a short text: `<seq><turn><time> <id>`. The turn is empty (no turn), `h` (held), `d`
+ * (draft), `o<until>`, `o<until>-<attempt>` or `o<until>-<attempt>-<told>` (open), `k…` (the same, acknowledged), `a`
+ * (answered by the next entry alone), `a<from>-<upTo>` (answered by other entries), or `x…` (the same, handed over).
+ * The time is empty, or `@` and the milliseconds since the conversation's start in base 36.
  */
 export function encodeRecent({ id, seq, turn, at }: Recent, since: Instant): string {
   return `${seq}${turn ? encodeTurn(turn, seq) : ''}${at === undefined ? '' : `@${(at - since).toString(36)}`} ${id}`
 }
 
-/** Throws `TypeError` where the text is not what `encodeRecent` made. */
+/** Throws `TypeError` if the text does not come from `encodeRecent`. */
 export function decodeRecent(packed: string, since: Instant): Recent {
   const [, seq, code, numbers = '', at, id] =
     /^(\d+)(?:([hdokax])([\d-]*))?(?:@(-?[\da-z]+))? (.*)$/s.exec(packed) ?? []
-  if (seq === undefined || id === undefined) throw new TypeError('a remembered command should begin with its seq')
+  if (seq === undefined || id === undefined) throw new TypeError('a remembered command is malformed')
   const turn = code === undefined ? undefined : decodeTurn(code, numbers, Number(seq))
   return {
     id,
@@ -75,8 +75,8 @@ function decodeTurn(code: string, numbers: string, seq: number): Turn | undefine
 const AS = { a: 'agent', u: 'user' } as const
 
 /**
- * A watcher as one text: a letter for whose it is, then the connection. Where it is known when the socket's token ends, the letter is
- * a capital, and that moment (ms, to the base of 36) and a colon stand before the connection.
+ * Packs a watcher into one text: a letter for its role, then the connection id. If the expiry of its token is known,
+ * the letter is a capital, and the time (ms, base 36) and a colon come before the connection id.
  */
 export function encodeWatcher({ connectionId, as, expiresAt }: Watcher): string {
   const letter = as === 'agent' ? 'a' : 'u'

@@ -4,12 +4,12 @@ import type { Session, TailEntry } from '../session/session.ts'
 type Preview = NonNullable<Session['preview']>
 type Known = Pick<Session, 'revision' | 'epoch' | 'lastEventAt' | 'control'>
 
-/** Stands for the agent who has the conversation: the name and the id stand in `control` already. */
+/** Placeholder for the assigned agent, whose name and id `control` already has. */
 const THE_AGENT = 1
 
 /**
- * An entry of the newest commit without what follows from the session: it ends at `revision`, at `lastEventAt`, in `epoch`, and is
- * mostly by the agent who has the conversation.
+ * An entry of the newest commit without the fields that follow from the session: the tail ends at `revision`, its time
+ * is `lastEventAt`, its epoch is `epoch`, and its actor is usually the assigned agent.
  */
 export type PackedEntry = Omit<TailEntry, 'seq' | 'at' | 'epoch'> &
   Partial<Pick<TailEntry, 'seq' | 'at' | 'epoch'>> & {
@@ -34,11 +34,11 @@ export function encodeTail(session: Session): readonly PackedEntry[] {
   })
 }
 
-/** Throws `TypeError` where an entry is by an agent who has the conversation, and nobody has it. */
+/** Throws `TypeError` if an entry refers to the assigned agent and there is none. */
 export function decodeTail(packed: readonly PackedEntry[], known: Known): readonly TailEntry[] {
   const actorOf = (actor: Actor | typeof THE_AGENT): Actor => {
     const read = actor === THE_AGENT ? agentOf(known) : actor
-    if (!read) throw new TypeError('an entry should not be by an agent who has not the conversation')
+    if (!read) throw new TypeError('an entry refers to the assigned agent, but no agent is assigned')
     return read
   }
   return packed.map((entry, index) => {
@@ -64,7 +64,9 @@ function usualPlace({ revision, epoch, lastEventAt }: Omit<Known, 'control'>, in
   return { seq: revision - length + 1 + index, at: new Date(lastEventAt).toISOString(), epoch }
 }
 
-/** The preview as the number of the tail's entry that it is made of, else (it is an older one's) as JSON. */
+/**
+ * Packs the preview as the `seq` of the tail's entry that it shows, or as JSON if the tail does not have that entry.
+ */
 export function encodePreview(preview: Preview, { tail }: Pick<Session, 'tail'>): number | string {
   const { seq, from, text, at } = preview
   const shown = previewIn(tail, seq)
@@ -72,7 +74,7 @@ export function encodePreview(preview: Preview, { tail }: Pick<Session, 'tail'>)
   return follows ? seq : JSON.stringify([seq, from, text, at])
 }
 
-/** Throws `TypeError` where it names an entry that the tail does not have. */
+/** Throws `TypeError` if it refers to an entry that the tail does not have. */
 export function decodePreview(packed: unknown, tail: readonly TailEntry[]): Preview | undefined {
   if (packed === undefined) return undefined
   if (typeof packed === 'string') {
@@ -80,15 +82,15 @@ export function decodePreview(packed: unknown, tail: readonly TailEntry[]): Prev
     return { seq, from, text, at }
   }
   const preview = previewIn(tail, packed)
-  if (!preview) throw new TypeError('the preview should be in the tail')
+  if (!preview) throw new TypeError('the preview refers to an entry that the tail does not have')
   return preview
 }
 
 const PREVIEW_CHARS = 100
 
 /**
- * What a message of the tail looks like as a preview. This is how stored items are read, so it stays as it is even if the
- * domain comes to make previews otherwise: what differs is stored as JSON.
+ * The preview of a message in the tail. Stored items depend on this function, so do not change it when the domain's
+ * previews change: a preview that differs is stored as JSON.
  */
 function previewIn(tail: readonly TailEntry[], seq: unknown): Preview | undefined {
   const entry = tail.find(each => each.seq === seq)

@@ -2,7 +2,7 @@ import type { Sending, Session, Tries } from '../session/session.ts'
 
 type Telling = NonNullable<Session['telling']>
 
-/** Fields that most tries lack, packed last and only where needed: `m` missing, `s` skippedSince, `o` of. */
+/** Fields that most tries lack. Packed last, and only if present: `m` missing, `s` skippedSince, `o` of. */
 interface PackedRest {
   readonly m?: number
   readonly s?: number

@@ -14,8 +14,9 @@ import { type Item, jsonOf, numberOf, textOf, textsOf } from './item.ts'
 import { sessionOf } from './table.ts'
 
 /**
- * The session as attributes of its STATE item, as small as is reasonable: names of one or two letters, what is a default
- * or follows from something else left out. What people wrote is kept as JSON text, which takes any character.
+ * The attribute names of a session in its STATE item. The item is kept small: names have one or two letters, and
+ * defaults and derivable values are left out. Texts that people wrote are stored as JSON, which can represent any
+ * character.
  */
 const names = {
   botId: 'b',
@@ -42,13 +43,16 @@ const names = {
   words: 'k',
 } as const
 
-/** Raised where `wordsOf` finds other words than before: items that carry an older number (or none) get theirs with the next write. */
+/**
+ * Incremented when `wordsOf` returns other words than before. Sessions with an older number, or none, get new words
+ * with their next write.
+ */
 const WORDS_VERSION = 2
 
-/** Every attribute of the domain: what a commit writes, or removes where it is left out. */
+/** All attributes of the domain. A commit writes each of them, or removes it if the session lacks it. */
 export const DOMAIN_ATTRIBUTES: readonly string[] = Object.values(names)
 
-/** The attributes that go with a session's words: their version, and the user whom they were made of. */
+/** The attributes written with a session's words: their version, and the user from whom they are made. */
 export const WORD_ATTRIBUTES: readonly string[] = [names.words, names.user]
 
 type PackedUser = { n?: string; p?: string; l?: string; h?: string; m?: string }
@@ -83,10 +87,10 @@ export function encodeSession(session: Session): Item {
   }
 }
 
-/** Throws `TypeError` or `SyntaxError` where the item is not what `encodeSession` made. */
+/** Throws `TypeError` or `SyntaxError` if the item does not come from `encodeSession`. */
 export function decodeSession(item: Item): Session {
   const address = jsonOf<[string, string, string?]>(item, names.address)
-  if (!address) throw new TypeError('a session needs its address')
+  if (!address) throw new TypeError('a session has no address')
   const [channel, userId, threadId] = address
   const packedControl = jsonOf<PackedControl>(item, names.control)
   const control: Control = packedControl ? decodeControl(packedControl) : { holder: 'bot' }
@@ -128,7 +132,7 @@ export function decodeSession(item: Item): Session {
   }
 }
 
-/** How far the log of a STATE item goes, without reading the rest of it. */
+/** The revision of a STATE item, without decoding the rest. */
 export function revisionOf(item: Item): number {
   return numberOf(item, names.revision)
 }

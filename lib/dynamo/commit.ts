@@ -33,12 +33,12 @@ import { wordWrites } from './word-writes.ts'
 type StateUpdate = NonNullable<Writes[number]['Update']>
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>
 
-/** DynamoDB takes no more in one transaction. */
+/** DynamoDB's limit of items in a transaction. */
 const MAX_WRITES = 100
 
 /**
- * Writes a decision if the session still has `version`: one transaction, or one conditional update where only the session's
- * state changes. `false` where somebody else was first; nothing is written then.
+ * Writes a decision if the session still has `version`: in one transaction, or in one conditional update if only the
+ * session's state changes. Returns false if another commit was first; then nothing is written.
  */
 export async function commit(table: Table, version: number, decision: Decision<unknown>): Promise<boolean> {
   const { session, due } = decision
@@ -52,7 +52,7 @@ export async function commit(table: Table, version: number, decision: Decision<u
   return await written(table.client.send(transaction))
 }
 
-/** Replaces the watchers and bumps the version; stores the session only where nothing is stored yet. */
+/** Replaces the watchers and increments the version. Stores the session only if it is not stored yet. */
 export async function setWatchers(
   table: Table,
   version: number,
@@ -68,8 +68,8 @@ export async function setWatchers(
 }
 
 /**
- * Replaces a session's words if it still has `version`, and takes over the user whom they are made of; all else stays as it
- * is. `before` is the session as it was read. `false` where somebody else was first; nothing is written then.
+ * Replaces a session's words if it still has `version`, and stores the user from whom they are made. Nothing else
+ * changes. `before` is the session as it was read. Returns false if another commit was first; then nothing is written.
  */
 export async function replaceWords(table: Table, version: number, before: Session, session: Session): Promise<boolean> {
   const encoded = Object.entries(encodeSession(session)).filter(([name]) => WORD_ATTRIBUTES.includes(name))
@@ -103,8 +103,8 @@ function stateUpdate(
 }
 
 /**
- * One update. Unlike a transaction it has no token by which DynamoDB knows a repeated one: where the SDK repeated it, because
- * an answer was lost, and it now meets its own first try, that counts as written.
+ * Writes with a single update. An update has no idempotency token as a transaction has. If the SDK repeated it after a
+ * lost answer and the condition fails on its own first attempt, this counts as written.
  */
 async function updateAlone(
   { client }: Table,
@@ -123,7 +123,10 @@ async function updateAlone(
   })
 }
 
-/** Sparse: a session without entries is in no list, and only what people hold, or what has a deadline, is in those indexes. */
+/**
+ * The sparse indexes: a session without entries is in no list, only conversations that people hold are in the inbox,
+ * and only sessions with a deadline are in the due index.
+ */
 function indexKeys(session: Session, due: number | undefined): Item {
   const {
     recent,
@@ -143,7 +146,7 @@ function indexKeys(session: Session, due: number | undefined): Item {
   }
 }
 
-/** A waiting conversation keeps its place; one that an agent has moves with each message. */
+/** A pending conversation keeps its place in the index. An assigned one moves with its messages. */
 function heldKeys(session: Session): Item {
   const { hash, range } = indexAttributes('held')
   const { id, botId, lastEventAt } = session
@@ -155,7 +158,7 @@ function heldKeys(session: Session): Item {
 }
 
 function logWrites(table: Table, { session, entries, episodes, attributes }: Decision<unknown>): Writes {
-  // One decision may record an episode twice (it was taken as overdue, then assigned): the last one stands.
+  // A decision may record an episode twice (overdue, and then assigned). The last record counts.
   const byNumber = new Map(episodes.map(episode => [episode.number, episode]))
   return [
     ...entries.map(entry => put(table, keys.entry(session.id, entry.seq), { [BODY]: JSON.stringify(entry) })),
@@ -166,9 +169,11 @@ function logWrites(table: Table, { session, entries, episodes, attributes }: Dec
   ]
 }
 
-/** The first entry of a conversation with a thread brings the item by which `threads` finds it; it never changes. */
+/**
+ * The first entry of a conversation with a thread adds the item by which `threads` finds it. The item never changes.
+ */
 function threadWrites(table: Table, { before, session }: Decision<unknown>): Writes {
-  // A session whose words are of an earlier version has no such item yet either.
+  // A session with words of an earlier version may lack this item too.
   const isStored = before.revision > 0 && !before.hasOldWords
   if (isStored || session.revision === 0 || session.threadId === undefined) return []
   const { threadId: _thread, ...user } = addressOf(session)

@@ -1,11 +1,14 @@
 import { InterludeError } from '../protocol/problem.ts'
 
-/** Where a listing goes on, as clients get it: nothing that they should read. */
+/** The position in a listing, opaque to clients. */
 export function encodeCursor(sortKey: string): string {
   return Buffer.from(sortKey).toString('base64url')
 }
 
-/** The sort key of a cursor; none at the beginning. Throws `request.invalid` where it is none of `encodeCursor`'s. */
+/**
+ * The sort key in a cursor. Undefined for the first page. Throws `request.invalid` if the cursor does not come from
+ * `encodeCursor`.
+ */
 export function decodeCursor(cursor: string | undefined, shape: RegExp): string | undefined {
   if (cursor === undefined) return undefined
   const sortKey = Buffer.from(cursor, 'base64url').toString()

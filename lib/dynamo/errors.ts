@@ -2,7 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Item } from './item.ts'
 
-/** What the SDK's errors have in common, as far as it is looked at here. */
+/** The fields of the SDK's errors that are used here. */
 interface SdkError {
   readonly name?: string
   readonly code?: unknown
@@ -27,7 +27,10 @@ const PASSING_NAMES: readonly unknown[] = [
   'CredentialsProviderError',
 ]
 
-/** What a call answers. Throws `store.unavailable` (retry after 1 s) where DynamoDB throttled, failed or was not reached, after the SDK's own retries. */
+/**
+ * Returns the result of a call. Throws `store.unavailable` (retry after 1 s) if DynamoDB throttled, failed or was not
+ * reached after the SDK's own retries.
+ */
 export async function reached<T>(call: Promise<T>): Promise<T> {
   try {
     return await call
@@ -36,7 +39,7 @@ export async function reached<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-/** Whether a conditional write was carried out: `false` where somebody else was first. Throws as `reached` does. */
+/** Returns whether a conditional write was carried out; false if another write was first. Throws as `reached` does. */
 export async function written(
   call: Promise<unknown>,
   wasOurs: (error: unknown) => boolean = () => false,
@@ -51,8 +54,8 @@ export async function written(
 }
 
 /**
- * A conditional write whose command asks for `ALL_OLD` where it is refused: whether it was carried out, and else the item that stands
- * in its way, if there is one. Throws as `reached` does.
+ * For a conditional write with `ALL_OLD` on failure: returns whether it was carried out, and if not, the item that is
+ * stored, if any. Throws as `reached` does.
  */
 export async function writtenOrStands(
   call: Promise<unknown>,
@@ -72,7 +75,7 @@ export function unavailable(cause?: unknown): InterludeError {
   })
 }
 
-/** How often the SDK tried before it gave this error up. */
+/** Number of attempts that the SDK made before this error. */
 export function attemptsOf(error: unknown): number {
   return (error as SdkError).$metadata?.attempts ?? 1
 }
@@ -87,7 +90,7 @@ function isPassing(error: unknown): boolean {
   const status = $metadata?.httpStatusCode ?? 0
   if (status >= 500 || status === 429 || $fault === 'server') return true
   if (PASSING_NAMES.includes(name) || reasonsOf(error).some(reason => THROTTLES.includes(reason))) return true
-  // Of the system's own making: ECONNREFUSED, ENOTFOUND, EPIPE… but not ERR_…, which are mistakes of the caller's.
+  // System errors such as ECONNREFUSED, ENOTFOUND, EPIPE, but not ERR_…, which are mistakes of the caller.
   return typeof code === 'string' && /^E(?!RR_)[A-Z]/.test(code)
 }
 

@@ -28,7 +28,10 @@ import {
 
 type Lists = Pick<SessionStore, 'list' | 'count' | 'due' | 'handoffs'>
 
-/** Everything over many conversations: keys from an index, then the page's items in one batch. Costs O(page), however many there are. */
+/**
+ * Reads over many conversations: keys from an index, then the page's items in one batch. The cost depends on the page,
+ * not on the number of conversations.
+ */
 export function lists(table: Table): Lists {
   return {
     async list({ botId, limit, cursor, since = 0, ...listed }) {
@@ -40,7 +43,7 @@ export function lists(table: Table): Lists {
       const wanted = since > 0 ? found.flat().filter(item => textOf(item, range) >= boundOf(since)) : found.flat()
       const { items, next } = pageOf(index, wanted, limit, isOldestFirst)
       const stored = await getAll(table, items.map(sessionIdOf).map(keys.state))
-      // The index may lag behind the items: what it shows is looked up, never believed.
+      // The index may lag behind the items, so check each session against the list.
       const sessions = stored
         .map(decodeSession)
         .filter(session => session.lastEventAt >= since && isListed(session, listed))
@@ -78,12 +81,12 @@ export function lists(table: Table): Lists {
   }
 }
 
-/** Where the keys of a list are, and how they are ordered. */
+/** The index partitions and the order of a list's keys. */
 interface ListPlace {
   readonly index: IndexName
   readonly partitions: readonly string[]
   readonly keyShape: RegExp
-  /** The least that a key of this time, or of a later one, may be. */
+  /** The lowest key of this time or a later one. */
   boundOf(at: number): string
   readonly isOldestFirst: boolean
 }
@@ -109,7 +112,7 @@ function placeOf(botId: string, listed: Listed): ListPlace {
   }
 }
 
-/** The first of the keys that the partitions of an index gave, and where the next page begins. */
+/** The page from the keys that an index's partitions returned, and the cursor of the next page. */
 function pageOf(
   index: IndexName,
   found: readonly Item[],
@@ -124,7 +127,7 @@ function pageOf(
 }
 
 function sorted(items: readonly Item[], name: string): Item[] {
-  // By code unit, as DynamoDB compares the (ASCII) keys; a locale's order is another one.
+  // By code unit, as DynamoDB compares the (ASCII) keys. The order of a locale differs.
   return [...items].sort((a, b) => (textOf(a, name) < textOf(b, name) ? -1 : 1))
 }
 

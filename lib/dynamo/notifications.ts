@@ -13,22 +13,26 @@ import { get, getAll, range, type Table } from './reads.ts'
 import { BODY, keys, TTL_ATTRIBUTE } from './table.ts'
 import { inSeconds, isKept } from './ttl.ts'
 
-/** The newest number of a bot, the number behind an id, how far an agent has read. */
+/**
+ * In the count's item, the newest number of a bot; in an id's item, the number of that notification; in a mark, the
+ * number up to which an agent has read.
+ */
 const NUMBER = 'n'
-/** The actor who did it, and when, as JSON. */
+/** Who marked it as done, and when, as JSON. */
 const DONE = 'd'
 
 const TRIES = 10
 const BACKOFF_MS = 20
 
-/** A mark is kept for longer than anything that it could be about. */
+/** Marks outlive the notifications that they refer to. */
 const MARK_MS = 2 * NOTIFICATION_MS
 
 type Added = Awaited<ReturnType<NotificationStore['addNotifications']>>
 
 /**
- * Notifications, in a partition a bot: an item by number and one by id for each, and one that counts them. Adding is one
- * transaction on condition of the count, so adders of a bot wait for each other, and nobody else for them.
+ * Notifications, in one partition for each bot: an item by number and an item by id for each, and one that has the
+ * newest number. Adding is one transaction with a condition on the newest number, so only additions for the same bot
+ * conflict.
  */
 export function notifications(table: Table): NotificationStore {
   return {
@@ -45,7 +49,7 @@ export function notifications(table: Table): NotificationStore {
       const from = keys.notification(botId, 0)
       const found: StoredNotification[] = []
       let below = before ?? Number.MAX_SAFE_INTEGER
-      // Few are done while the newest are not: a page is mostly one query.
+      // Few notifications are done before newer ones, so a page usually takes one query.
       while (found.length < limit) {
         const to = keys.notification(botId, below - 1)
         const items = await range(table, { from, to, limit, backward: true })
@@ -61,7 +65,8 @@ export function notifications(table: Table): NotificationStore {
       const number = 'number' in which ? which.number : await numberBehind(table, botId, which.id)
       const known = number === undefined ? undefined : await get(table, keys.notification(botId, number))
       if (number === undefined || !known || !isKept(known, now)) return undefined
-      // A write that is refused is paid for: an episode ends where an agent takes it and where it is given back.
+      // DynamoDB bills a refused write. An episode's notification is marked twice: when an agent takes the conversation
+      // and when it is given back.
       if (DONE in known === (done !== null)) return { notification: decode(known), changed: false }
       const update = new UpdateCommand({
         TableName: table.name,
@@ -103,7 +108,7 @@ export function notifications(table: Table): NotificationStore {
   }
 }
 
-/** Nothing where somebody else added meanwhile. */
+/** Returns undefined if another addition came first. */
 async function add(
   table: Table,
   botId: string,
@@ -156,7 +161,10 @@ function puts({ name }: Table, botId: string, notification: StoredNotification) 
   ]
 }
 
-/** The oldest ones, with their ids: as many as are added. The id of one that is over may name a newer one. */
+/**
+ * Removes as many of the oldest ones as are added, with their ids. The id of an expired notification may belong to a
+ * newer one by now, so it stays.
+ */
 async function removals(
   table: Table,
   botId: string,

@@ -3,7 +3,10 @@ import type { Searched } from '../search/words.ts'
 const MAX_NAME_WORDS = 8
 const MAX_WORD_CHARS = 100
 
-/** The words by which the first version found a session, as it made them: what is stored of them is deleted by these keys. */
+/**
+ * The words by which the first version found a session. They are the keys of the stored items that must be deleted, so
+ * do not change how they are made.
+ */
 export function oldWordsOf({ userId, user }: Searched): readonly string[] {
   const name = fold(user.fullName ?? '').split(/\s+/u)
   const words = [...name.slice(0, MAX_NAME_WORDS), fold(userId)].map(cut)

@@ -8,7 +8,10 @@ import { inSeconds, isKept } from './ttl.ts'
 
 const SEQ = 'r'
 
-/** Marks of agents: one item a conversation and agent, beside the conversation's. Nothing of STATE is written. */
+/**
+ * Read marks of agents: one item for each conversation and agent, in the conversation's partition. Does not write
+ * STATE.
+ */
 export function readMarks(table: Table): ReadMarkStore {
   return {
     async raiseReadMark({ agentId, session, seq }, now) {
@@ -16,7 +19,7 @@ export function readMarks(table: Table): ReadMarkStore {
         TableName: table.name,
         Key: keys.readMark(session, agentId),
         UpdateExpression: 'SET #seq = :seq, #ttl = :until',
-        // DynamoDB removes an item some time after its end: until then it counts as removed.
+        // DynamoDB removes an item some time after its end. An ended item counts as removed.
         ConditionExpression: 'attribute_not_exists(#seq) OR #seq < :seq OR #ttl <= :now',
         ExpressionAttributeNames: { '#seq': SEQ, '#ttl': TTL_ATTRIBUTE },
         ExpressionAttributeValues: { ':seq': seq, ':until': inSeconds(now + READ_MARK_MS), ':now': inSeconds(now) },

@@ -10,19 +10,19 @@ import { reached, unavailable } from './errors.ts'
 import { type Item, textOf } from './item.ts'
 import { type IndexName, indexAttributes, type Key } from './table.ts'
 
-/** The table that everything is in, and what it is reached by. */
+/** The table that has all data, and its client. */
 export interface Table {
   readonly client: DynamoDBDocumentClient
   readonly name: string
 }
 
-/** One item, as of every write that was acknowledged before. */
+/** Reads one item, strongly consistent. */
 export async function get({ client, name }: Table, key: Key): Promise<Item | undefined> {
   const { Item } = await reached(client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true })))
   return Item
 }
 
-/** The items of a partition whose sort key is in the range (both ends included), as of every acknowledged write. */
+/** The items of a partition with sort keys in the range (both ends included), strongly consistent. */
 export async function range(
   table: Table,
   { from, to, limit, backward = false }: { from: Key; to: Key; limit: number; backward?: boolean },
@@ -36,7 +36,7 @@ export async function range(
   })
 }
 
-/** The items of a partition whose sort key begins so, the greatest key first where `backward`. */
+/** The items of a partition whose sort key begins with `SK`. With `backward`, the greatest key first. */
 export async function beginning(
   table: Table,
   { PK, SK }: Key,
@@ -51,17 +51,17 @@ export async function beginning(
   })
 }
 
-/** A filter of a query: the engine checks it beside the items, and returns the items that meet it. */
+/** A filter that DynamoDB applies to the items of a query before it returns them. */
 export type Filter = Required<
   Pick<QueryCommandInput, 'FilterExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>
 >
 
-/** One answer examines so many items: fewer than 1 MB of them, so that a search that has enough soon ends soon. */
+/** Number of items that one query examines. They take less than 1 MB, so a search can stop as soon as it has enough. */
 const EXAMINED_AT_ONCE = 1_000
 
 /**
- * The items of a partition whose sort key begins so and that pass the filter. It stops at `limit` items, or once it examined
- * `maxExamined`; `isComplete` tells that no item was left. Not consistent.
+ * The items of a partition whose sort key begins with `SK` and that pass the filter. Stops at `limit` items, or after
+ * it has examined `maxExamined`. `isComplete`: no item was left. Eventually consistent.
  */
 export async function filtered(
   { client, name }: Table,
@@ -87,13 +87,16 @@ export async function filtered(
     start = page.LastEvaluatedKey
     if (!start) return { items, isComplete: true }
     if (items.length >= limit) break
-    // An answer that examined nothing must not keep the search going.
+    // Count at least one, so that answers without examined items end the search too.
     examined += Math.max(1, page.ScannedCount ?? 0)
   }
   return { items, isComplete: false }
 }
 
-/** The keys of an index's partition: newest (greatest) first below `before`, or oldest first past `after` or up to `upTo`. */
+/**
+ * The keys of an index's partition: newest (greatest) first below `before`, or oldest first after `after` or up to
+ * `upTo`.
+ */
 export async function indexed(
   table: Table,
   index: IndexName,
@@ -113,7 +116,7 @@ export async function indexed(
   })
 }
 
-/** How many keys the partitions of an index have together, up to `most`; looks at no more than that. */
+/** The number of keys that the partitions of an index have together, up to `most`. Reads no more than that. */
 export async function counted(
   { client, name }: Table,
   index: IndexName,
@@ -147,7 +150,7 @@ export async function counted(
   return count
 }
 
-/** Reads on until there are `limit` items or no more: one answer of DynamoDB ends at 1 MB. */
+/** Queries until there are `limit` items or no more, since one answer of DynamoDB ends at 1 MB. */
 async function query(
   { client, name }: Table,
   limit: number,
@@ -173,12 +176,12 @@ async function query(
   return items
 }
 
-/** Most keys of one `BatchGetItem`. */
+/** Maximum number of keys of one `BatchGetItem`. */
 const MAX_BATCH = 100
-/** Waits before the tries of what a batch left unprocessed; past the last one: `store.unavailable`. */
+/** Waits before repeating the unprocessed rest of a batch. After the last one: `store.unavailable`. */
 const BATCH_RETRY_MS = [20, 40, 80, 160, 320]
 
-/** The items of distinct keys, in the keys' order; what is not there (any more) is left out. As of every acknowledged write. */
+/** The items of distinct keys, in the keys' order, strongly consistent. Missing items are left out. */
 export async function getAll(table: Table, keys: readonly Key[]): Promise<readonly Item[]> {
   const found = new Map<string, Item>()
   for (let at = 0; at < keys.length; at += MAX_BATCH) {

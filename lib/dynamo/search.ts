@@ -7,14 +7,19 @@ import { type Item, textOf } from './item.ts'
 import { beginning, type Filter, filtered, getAll, type Table } from './reads.ts'
 import { type Key, keys, OTHER_WORDS, otherWord, sessionAtEnd, wordPartition } from './table.ts'
 
-/** How many words may be looked at for one session that is found: a name may have several that begin alike. */
+/**
+ * Number of words that may be read for one found session, since several words of a name may have the same beginning.
+ */
 const WORDS_A_SESSION = 2
 
-/** How many words of each prefix a search by several looks at first, and of the longest one at last: a bot may have a million people. */
+/**
+ * Number of words that a search with several prefixes reads: first for each prefix, then, if needed, for the longest
+ * one. The limit matters, since a bot may have a million users.
+ */
 const EXAMINED_AT_FIRST = 1_000
 const MAX_EXAMINED = 10_000
 
-/** Finds people by their words: one query a list of prefixes, then the sessions in one batch. */
+/** Finds users by their words: one query for each list of prefixes, then the sessions in one batch. */
 export function search(table: Table): Pick<SessionStore, 'search'> {
   return {
     async search({ botId, text, limit }) {
@@ -23,7 +28,7 @@ export function search(table: Table): Pick<SessionStore, 'search'> {
       const found = await Promise.all(sought.map(list => candidates(table, botId, list, limit)))
       const ids = [...new Set(found.flat())].slice(0, limit)
       const sessions = (await getAll(table, ids.map(keys.state))).map(decodeSession)
-      // Word items may lag behind, and tell other words cut: what they say is looked up, never believed.
+      // Word items may lag behind, and store the other words cut, so check each session.
       return sessions.filter(session => isFound(session, sought)).sort((a, b) => b.lastEventAt - a.lastEventAt)
     },
   }
@@ -46,7 +51,7 @@ async function candidates(
     const { items, isComplete } = await filtered(table, placeOf(botId, first), { filter, limit: room, maxExamined })
     return { ids: sessionsWith(items), isComplete }
   }
-  // The rarest prefix has seen all its words at the first look, as a rule: who has all prefixes is among them.
+  // The first read usually covers all words of the rarest prefix, and every session with all prefixes is among them.
   const looks = await Promise.all(prefixes.map(prefix => look(prefix, EXAMINED_AT_FIRST)))
   const complete = looks.find(({ isComplete }) => isComplete)
   if (complete) return complete.ids.slice(0, limit)
@@ -59,12 +64,12 @@ function placeOf(botId: string, prefix: string): Key {
   return { PK: wordPartition(botId, prefix), SK: prefix }
 }
 
-/** The sessions that these words belong to, each once. */
+/** The distinct sessions of these words. */
 function sessionsWith(items: readonly Item[]): readonly SessionId[] {
   return [...new Set(items.map(item => sessionAtEnd(textOf(item, 'SK'))))]
 }
 
-/** Items of earlier versions do not tell the other words; they pass, and their sessions are looked at. */
+/** Items of earlier versions do not store the other words. They pass the filter, and their sessions are checked. */
 function havingAll(prefixes: readonly string[]): Filter {
   const conditions = prefixes.map((_, index) => `contains(#others, :other${index})`)
   return {

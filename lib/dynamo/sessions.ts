@@ -15,13 +15,13 @@ type Conversations = Pick<
 
 const NO_ATTRIBUTES: Readonly<Record<string, unknown>> = {}
 
-/** What an episode's item holds. */
+/** The content of an episode's item. */
 export interface EpisodeBody {
   readonly episode: Episode
   readonly address: Address
 }
 
-/** Single conversations: their state, their log, their episodes. All reads are strongly consistent. */
+/** Reads and writes of single conversations: state, log, episodes. All reads are strongly consistent. */
 export function conversations(table: Table): Conversations {
   return {
     async load(id) {

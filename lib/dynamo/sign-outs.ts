@@ -23,7 +23,7 @@ export function signOuts(table: Table): SignOutStore {
         ExpressionAttributeNames: { '#until': UNTIL },
         ExpressionAttributeValues: { ':at': at },
       })
-      // Refused where a later sign-out stands there: that one covers this.
+      // Refused if a later sign-out is stored, which covers this one.
       await written(client.send(update))
     },
   }

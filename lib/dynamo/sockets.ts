@@ -14,19 +14,26 @@ import { beginning, get, type Table } from './reads.ts'
 import { BODY, connectionAtEnd, type Key, keys, TTL_ATTRIBUTE, VERSION } from './table.ts'
 import { inSeconds } from './ttl.ts'
 
-/** No socket lives longer than 2 hours; what nobody removed is swept after this (seconds). */
+/** DynamoDB removes a socket's items after this time, in seconds. No socket lives longer than 2 hours. */
 const LIFETIME_S = 3 * 60 * 60
 
-/** What may change while a socket is open is apart, so that one update changes one thing. `watching` is a set. */
+/**
+ * Properties that may change while a socket is open have their own attributes, so that one update changes one property.
+ * `watching` is a set.
+ */
 const names = { owner: 'o', expiresAt: 'x', subscription: 's', watching: 'w' } as const
 
-/** The bytes taken from the budget for catching up, and since when. The copy by the bot does not follow them. */
+/**
+ * The bytes taken from the catch-up budget, and the start of their window. The copy in the bot's partition does not
+ * follow them.
+ */
 const BUDGET = { since: 'bs', taken: 'bt' } as const
 
 /**
- * The open sockets, each by its id; a bot's agents' have a copy by the bot. The two items are written one after the other, in
- * the order in which a crash between them leaves a socket that is known and not listed (a client asks again), never one
- * that is listed and cannot be removed. A third item, by the agent, has nothing but its key. The copy only ever moves forward: its version says of which state it is.
+ * The open sockets, each by its id. An agent's socket also has a copy in the bot's partition, and an item with only a
+ * key in the agent's partition. The items are written one after the other. After a crash between two writes a socket
+ * may be stored but not listed, and then its client asks again; a listed socket can always be removed. The copy has a
+ * version and is only replaced by a newer state.
  */
 export function sockets(table: Table): SocketStore {
   const { client, name } = table
@@ -49,7 +56,7 @@ export function sockets(table: Table): SocketStore {
       ExpressionAttributeNames: { '#version': VERSION },
       ExpressionAttributeValues: { ':version': numberOf(item, VERSION) },
     })
-    // Where it was not written, the copy is newer, or removed.
+    // If the write is refused, the copy is newer, or removed.
     await written(client.send(input))
   }
 
@@ -76,7 +83,7 @@ export function sockets(table: Table): SocketStore {
 
     async takeCatchUp(connectionId, bytes, budget, now) {
       if (bytes > budget.bytes) return false
-      // One update as a rule, since catching up is rare; a second where the window of an earlier one has room.
+      // Usually one update, since catching up is rare. A second one if the current window has room.
       const input = { TableName: name, Key: keys.socket(connectionId) }
       let takenBefore = Number.POSITIVE_INFINITY
       const begins = client.send(new UpdateCommand({ ...input, ...newWindow(bytes, budget, now) }))
@@ -139,7 +146,7 @@ function decode(item: Item): StoredSocket {
 
 type Subscription = Pick<StoredSocket, 'subscription' | 'shape'>
 
-/** One text, so that both change at once. */
+/** One text, so that both change together. */
 function encodeSubscription(to: 'inbox' | 'live', shape: StoredSocket['shape']): string {
   return shape === undefined ? to : `${to} ${shape}`
 }
@@ -150,7 +157,7 @@ function decodeSubscription(text: unknown): Subscription {
   return { subscription: to, ...((shape === 'botpress' || shape === 'interlude') && { shape }) }
 }
 
-/** One more fits, or it is there already. */
+/** Condition: the set has room, or already contains the conversation. */
 const FITS = ` AND (attribute_not_exists(#${names.watching}) OR size(#${names.watching}) < :most OR contains(#${names.watching}, :watch))`
 
 function updateOf(key: Key, change: SocketChange): Omit<UpdateCommandInput, 'TableName'> {
@@ -196,7 +203,10 @@ function sameWindow(bytes: number, budget: CatchUpBudget): BudgetUpdate {
   }
 }
 
-/** The part of an update expression that is a change's own, and its values. What is `added` goes with the version's `ADD`. */
+/**
+ * The part of an update expression for a change, and its values. The values of `added` go into the `ADD` of the
+ * version.
+ */
 function partOf(
   change: SocketChange,
 ): [expression: string, values: { readonly [name: string]: unknown; readonly added?: Set<string> }] {

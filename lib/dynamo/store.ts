@@ -11,8 +11,8 @@ import { signOuts } from './sign-outs.ts'
 import { sockets } from './sockets.ts'
 
 /**
- * Everything in one DynamoDB table (`tableDefinition`). Every method throws `store.unavailable`, to be tried again after a
- * second, where DynamoDB throttles, fails or cannot be reached after the SDK's own retries.
+ * The store in one DynamoDB table (`tableDefinition`). Every method throws `store.unavailable` (retry after 1 s) if DynamoDB
+ * throttles, fails or cannot be reached after the SDK's own retries.
  *
  * @example
  * ```ts

@@ -3,13 +3,14 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 import type { SessionId } from '../protocol/ids.ts'
 
 /**
- * The one place that names keys and indexes of the table. Attribute names are short, since an item is billed by its size
- * and the STATE item is rewritten with every message.
+ * The only module that names keys and indexes of the table. Attribute names are short, since an item is billed by its
+ * size and the STATE item is rewritten with every message.
  */
 
 /**
- * Attributes of the indexes. `recent` and `inbox` share their sort key: the minute of the last event, and the session. `held`
- * has what waits for an agent by the time since when it waits, and what an agent has by the ten minutes of the last event.
+ * The attributes of the indexes. `recent` and `inbox` share their sort key: the minute of the last event, and the
+ * session. `held` sorts pending conversations by the start of their wait, and an agent's conversations by the ten
+ * minutes of the last event.
  */
 const indexes = {
   inbox: { hash: 'iP', range: 'rS' },
@@ -33,26 +34,29 @@ export const INDEX_ATTRIBUTES_OF_STATE: readonly string[] = [
   indexes.due.range,
 ]
 
-/** The sockets that have a session open; not the domain's, so commits leave it alone. */
+/** The sockets that have a session open. Not part of the domain, so commits do not change it. */
 export const WATCHERS = 'w'
 
-/** When DynamoDB may remove an item, in seconds since 1970; switched on beside the table's definition. */
+/** When DynamoDB may remove an item, in seconds since 1970. TTL is enabled outside the table's definition. */
 export const TTL_ATTRIBUTE = 'ttl'
 
 /** The optimistic lock of a STATE item, and of a bot's configuration. */
 export const VERSION = 'v'
 
-/** Until when something counts, in ms since 1970: the slot of a bot's alerts, or what an agent signed in with. */
+/** A time in ms since 1970: when a bot's alert slot ends, or until when an agent's sign-ins are revoked. */
 export const UNTIL = 'until'
 
-/** Everything that is not a key of its own: one JSON text, which takes any number and any character that JSON takes. */
+/** All data without an attribute of its own, as JSON text, which can represent any number and character. */
 export const BODY = 'j'
 
-/** In how many partitions an index of a whole bot (or of everything) is cut, so that it takes four times the writes of one. */
+/**
+ * Number of partitions of an index over a whole bot (or over everything), so that it takes four times the writes of
+ * one.
+ */
 const SHARDS = 4
 export const SHARD_NUMBERS: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard)
 
-/** On demand, streaming old and new images, as `CreateTable` takes it. */
+/** The input of `CreateTable`: billed on demand, with a stream of old and new images. */
 export function tableDefinition(tableName: string): CreateTableCommandInput {
   const attributes = new Set(['PK', 'SK', ...Object.values(indexes).flatMap(({ hash, range }) => [hash, range])])
   return {
@@ -87,11 +91,11 @@ const SESSION = 'SES#'
 const BOT = 'BOT#'
 const THREAD = 'T#'
 const sessionPartition = (id: SessionId) => `${SESSION}${id}`
-/** Apart from the bot's own partition, for the same reason as its alerts' slot. */
+/** Separate from the bot's own partition for the same reason as `alertSlot`. */
 const notificationPartition = (botId: string) => `NOTE#${botId}`
 const botPartition = (botId: string) => `${BOT}${botId}`
 
-/** Width of a `seq` in a key; greater ones cannot be written, and mean "the end" where they bound a range. */
+/** Width of a `seq` in a key. Greater numbers cannot be written; as the bound of a range they mean "the end". */
 const SEQ_DIGITS = 12
 const MAX_SEQ = 10 ** SEQ_DIGITS - 1
 const EPISODE_DIGITS = 6
@@ -106,7 +110,7 @@ export const keys = {
     SK: `E#${digits(clamp(seq, MAX_SEQ), SEQ_DIGITS)}`,
   }),
   readMark: (id: SessionId, agentId: string): Key => ({ PK: sessionPartition(id), SK: `R#${agentDigest(agentId)}` }),
-  /** Stands in the partition of the user's conversation without a thread, whose id is derived from the same user. */
+  /** In the partition of the user's conversation without a thread, whose id is derived from the same user. */
   thread: (ofUser: SessionId, createdAt: number, id: SessionId): Key => ({
     PK: sessionPartition(ofUser),
     SK: `${THREAD}${timeKey(createdAt)}#${id}`,
@@ -117,10 +121,10 @@ export const keys = {
     SK: `H#${digits(clamp(number, 10 ** EPISODE_DIGITS - 1), EPISODE_DIGITS)}`,
   }),
   bot: (botId: string): Key => ({ PK: botPartition(botId), SK: 'CONFIG' }),
-  /** One item a bot, so that all bots can be listed. */
+  /** One item for each bot, so that all bots can be listed. */
   botName: (botId: string): Key => ({ PK: 'BOTS', SK: `${BOT}${botId}` }),
   botKey: (botId: string, keyId: string): Key => ({ PK: botPartition(botId), SK: `KEY#${keyId}` }),
-  /** Apart from the bot's partition: those who alert must not be able to write a bot's keys. */
+  /** Separate from the bot's partition: functions that send alerts must not be able to write a bot's keys. */
   alertSlot: (botId: string): Key => ({ PK: `ALERT#${botId}`, SK: 'ALERT' }),
   notification: (botId: string, number: number): Key => ({
     PK: notificationPartition(botId),
@@ -133,9 +137,12 @@ export const keys = {
     SK: `R#${digest(agentId)}`,
   }),
   socket: (connectionId: string): Key => ({ PK: `CONN#${connectionId}`, SK: 'CONN' }),
-  /** Apart from the bot's own partition: a function that writes sockets must not be able to write keys and configuration. */
+  /**
+   * Separate from the bot's own partition: a function that writes sockets must not be able to write keys and
+   * configuration.
+   */
   agentSocket: (botId: string, connectionId: string): Key => ({ PK: `AGENTS#${botId}`, SK: `CONN#${connectionId}` }),
-  /** Names one of an agent's sockets, in a partition of the agent's own. */
+  /** Names one of an agent's sockets, in the agent's own partition. */
   ownSocket: (botId: string, agentId: string, connectionId: string): Key => ({
     PK: `AGENTS#${botId}#${agentDigest(agentId)}`,
     SK: `CONN#${connectionId}`,
@@ -143,7 +150,7 @@ export const keys = {
   signOut: (agentId: string): Key => ({ PK: `OUT#${agentDigest(agentId)}`, SK: 'OUT' }),
 }
 
-/** An issuer may name agents by any text of any length; a key may not. */
+/** Agent ids may be of any length; a key may not. */
 function agentDigest(agentId: string): string {
   return hash('sha256', agentId, 'base64url').slice(0, 22)
 }
@@ -153,28 +160,31 @@ export function connectionAtEnd(sortKey: string): string {
   return sortKey.slice('CONN#'.length)
 }
 
-/** People and their software name things by any text of any length; a key may not. */
+/** Ids of clients may be of any length; a key may not. */
 function digest(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 22)
 }
 
 /**
- * An item by which a session is found: one a word, in a partition by its first letter, so that a single letter too is
- * searched by one query. Two letters would spread names thinner, but not the userIds, which mostly begin alike, and would
- * need an item more for the first letter alone: half of what a new conversation writes.
+ * The key of a word item, by which a session is found: one for each word, in a partition by its first letter, so that
+ * one query also finds a single letter. Partitions by two letters would spread names better, but not userIds, which
+ * often begin alike. They would also need one more item for the first letter: half of what a new conversation writes.
  */
 export function wordKey(botId: string, id: SessionId, word: string): Key {
   return { PK: wordPartition(botId, word), SK: `${word}#${id}` }
 }
 
-/** The session's other words, on the item of a word: a query for several words is filtered by them where the items are. */
+/** The session's other words, stored with each word, so that DynamoDB can filter a query for several words. */
 export const OTHER_WORDS = 'o'
-/** Stands before each of them, and in none. */
+/** Precedes each of the other words. No word contains it. */
 const BEFORE_WORD = '\n'
-/** Keeps so many characters of each other word: enough to filter by, and the item must stay small. */
+/** Characters stored of each other word: enough for the filter, and the item stays small. */
 const MAX_OTHER_CHARS = 40
 
-/** Lists the words but the one at `index`, for the item of that word. Never empty: only items of earlier versions have none. */
+/**
+ * Lists all words except the one at `index`, for the item of that word. Never empty: only items of earlier versions
+ * have no list.
+ */
 export function othersOf(words: readonly string[], index: number): string {
   return words.length < 2
     ? BEFORE_WORD
@@ -184,27 +194,27 @@ export function othersOf(words: readonly string[], index: number): string {
         .join('')
 }
 
-/** The text that `othersOf` contains if one of them begins with `prefix`. */
+/** The text that `othersOf` contains if one of the other words begins with `prefix`. */
 export function otherWord(prefix: string): string {
   return BEFORE_WORD + (prefix.length > MAX_OTHER_CHARS ? [...prefix].slice(0, MAX_OTHER_CHARS).join('') : prefix)
 }
 
-/** Where the words that begin with `prefix` (one letter or more) are. */
+/** The partition of the words that begin with `prefix` (at least one letter). */
 export function wordPartition(botId: string, prefix: string): string {
   return `FIND#${botId}#${firstLetter(prefix)}`
 }
 
-/** The session that the sort key of a word or of a thread ends with. A word may hold any character, an id holds no `#`. */
+/** The session at the end of a word's or a thread's sort key. A word may contain `#`, but an id never does. */
 export function sessionAtEnd(sortKey: string): SessionId {
   return sortKey.slice(sortKey.lastIndexOf('#') + 1)
 }
 
-/** A letter, not half of one: a character past the first plane is two units of a string. */
+/** The first character, which may take two UTF-16 units. */
 function firstLetter(word: string): string {
   return [...word][0] ?? ''
 }
 
-/** Whether an item is a session's present state. */
+/** Whether an item is a session's current state. */
 export function isStateKey({ PK, SK }: { readonly PK?: unknown; readonly SK?: unknown }): boolean {
   return SK === 'STATE' && typeof PK === 'string' && PK.startsWith(SESSION)
 }
@@ -213,19 +223,19 @@ export function sessionOf(partition: string): SessionId {
   return partition.slice(SESSION.length)
 }
 
-/** Which bot an item of the list of bots names. */
+/** The bot that an item of the list of bots names. */
 export function botOfName(sortKey: string): string {
   return sortKey.slice(BOT.length)
 }
 
-/** The index partitions of a bot: one a shard. */
+/** A bot's index partitions, one for each shard. */
 export function botShards(botId: string): readonly string[] {
   return SHARD_NUMBERS.map(shard => botShard(botId, shard))
 }
 export function botShard(botId: string, shard: number): string {
   return `${botId}#${shard}`
 }
-/** The index partitions of what waits for a bot's agents: one a shard. */
+/** The index partitions of a bot's pending conversations, one for each shard. */
 export function waitingShards(botId: string): readonly string[] {
   return SHARD_NUMBERS.map(shard => waitingShard(botId, shard))
 }
@@ -233,44 +243,50 @@ export function waitingShard(botId: string, shard: number): string {
   return `${botId}#w#${shard}`
 }
 
-/** Where the conversations are that an agent has. Issuers name agents by any text, of which a key takes a short hash. */
+/** The partition of an agent's conversations. The key has a short hash of the agent's id, which may be any text. */
 export function agentPartition(botId: string, agentId: string): string {
   return `${botId}#a#${hash('sha256', agentId, 'base64url').slice(0, 16)}`
 }
 
 export const dueShard = (shard: number): string => `due#${shard}`
 
-/** Ids are hashes in base64url, so any one character is spread evenly. */
+/** Ids are hashes in base64url, so each of their characters is evenly distributed. */
 export function shardOf(id: SessionId): number {
   return (id.codePointAt(id.length - 1) ?? 0) % SHARDS
 }
 
 const MINUTE_MS = 60_000
-/** Sorts by the minute, then by session: what a list is cut and continued by. */
+/** Sorts by minute, then by session. The sort key of a list's pages. */
 export function minuteKey(at: number, id: SessionId): string {
   return `${minuteText(at)}#${id}`
 }
-/** Sorts before every `minuteKey` of this minute and of later ones. */
+/** Sorts before every `minuteKey` of this minute and later. */
 export function minuteText(at: number): string {
   return digits(Math.floor(at / MINUTE_MS), 9)
 }
 
-/** A moment as text that sorts by time, to the millisecond. */
+/** A time as text that sorts by time, to the millisecond. */
 export function timeKey(at: number): string {
   return digits(Math.floor(at), 14)
 }
 
-/** The end of a sort key of `held`, so that keys differ: enough of an id, which is a hash. They are short, since STATE holds them. */
+/**
+ * Makes the sort keys of `held` distinct: the last 11 characters of an id, which is a hash, suffice. Short, since STATE
+ * stores the keys.
+ */
 const endOf = (id: SessionId) => id.slice(-11)
-/** Sorts by the wait, then by session. */
+/** Sorts by the start of the wait, then by session. */
 export function waitKey(since: number, id: SessionId): string {
   return `${timeKey(since)}#${endOf(id)}`
 }
-/** Sorts by ten minutes, then by session: an agent has a page of conversations, as a rule, and each move in the index is paid for. */
+/**
+ * Sorts by ten minutes, then by session. An agent usually has a page of conversations, so the exact order matters
+ * little, and each move in the index costs a write.
+ */
 export function heldKey(at: number, id: SessionId): string {
   return `${heldText(at)}#${endOf(id)}`
 }
-/** Sorts before every `heldKey` of these ten minutes and of later ones. */
+/** Sorts before every `heldKey` of these ten minutes and later. */
 export function heldText(at: number): string {
   return digits(Math.floor(at / (10 * MINUTE_MS)), 8)
 }
@@ -279,7 +295,7 @@ export function handoffKey(startedAt: number, id: SessionId, number: number): st
   return `${timeKey(startedAt)}#${id}#${number}`
 }
 
-/** What the sort keys by which a list is continued look like. */
+/** The shapes of the sort keys in cursors. */
 export const MINUTE_KEY: RegExp = /^\d{9}#ses_[\w-]{22}$/
 export const WAIT_KEY: RegExp = /^\d{14}#[\w-]{11}$/
 export const HELD_KEY: RegExp = /^\d{8}#[\w-]{11}$/

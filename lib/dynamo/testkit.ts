@@ -42,7 +42,7 @@ export const answers = (session: Session, text: string, at = START) =>
     at,
   )
 
-/** The item that an update makes of nothing. */
+/** The item that an update creates if none is stored. */
 export function itemOf(update: Record<string, unknown> | undefined): Item {
   const names = update?.ExpressionAttributeNames as Record<string, string>
   const values = update?.ExpressionAttributeValues as Record<string, unknown>
@@ -53,11 +53,11 @@ export function itemOf(update: Record<string, unknown> | undefined): Item {
   }
 }
 
-/** Forgets the calls and answers of the test before; writes succeed. */
+/** Removes the calls and answers of the previous test; writes succeed. */
 export function resetDynamo(): void {
   dynamo.reset()
   dynamo.on(TransactWriteCommand).resolves({}).on(UpdateCommand).resolves({})
 }
 
-/** The commands that were sent, by name. */
+/** The names of the commands that were sent. */
 export const calls = () => dynamo.calls().map(({ args }) => args[0].constructor.name)

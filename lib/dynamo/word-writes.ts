@@ -7,7 +7,10 @@ import { type Key, OTHER_WORDS, othersOf, wordKey } from './table.ts'
 
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>
 
-/** A session's words are stored from its first entry on, and follow the user's name and e-mail. None is written where they stay. */
+/**
+ * Writes a session's words with its first entry, and again when the user's name or e-mail changes. Otherwise writes
+ * nothing.
+ */
 export function wordWrites(
   tableName: string,
   { before, session }: Pick<Decision<unknown>, 'before' | 'session'>,
@@ -22,7 +25,7 @@ export function wordWrites(
   const now = words.map(word => wordKey(botId, id, word))
   const stored = isFirst ? [] : storedWordsOf(before).map(word => wordKey(botId, id, word))
   return [
-    // Each word's item holds the other words, so all are written where one is new.
+    // Each word's item has the other words, so a change of one word rewrites all items.
     ...now.map((key, index) => ({
       Put: { TableName: tableName, Item: { ...key, [OTHER_WORDS]: othersOf(words, index) } },
     })),

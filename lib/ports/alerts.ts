@@ -1,18 +1,18 @@
 import type { Instant } from '../session/session.ts'
 
-/** Whether the caller publishes the bot's next notice, and if not, when the present slot ends. */
+/** Whether the caller has the slot, and so publishes the bot's next notice; if not, when the current slot ends. */
 export type AlertSlot = { readonly taken: true } | { readonly taken: false; readonly until: Instant }
 
-/** Gathers a bot's alerts: one slot a bot, and its taker publishes for all. */
+/** Groups a bot's alerts: a bot has one slot, and the caller who takes it publishes for all. */
 export interface AlertStore {
   /**
-   * Takes the bot's slot from `now` to `until` if nobody has it: of callers at the same time, one does. A slot that ends more
-   * than twice that far ahead was taken by a clock that was wrong, and counts as free.
+   * Takes the bot's slot from `now` to `until` if it is free: of concurrent callers one gets it. A slot that ends more
+   * than twice that far ahead comes from a wrong clock, and counts as free.
    */
   takeAlertSlot(botId: string, now: Instant, until: Instant): Promise<AlertSlot>
 }
 
-/** Past this moment no slot can end that was taken by a clock that is right; `until` as the caller would take it. */
+/** The latest end that a slot from a correct clock can have. `until` is the end that the caller would set. */
 export function latestSlotEnd(now: Instant, until: Instant): Instant {
   return now + 2 * (until - now)
 }

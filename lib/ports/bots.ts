@@ -1,7 +1,7 @@
 import type { BotConfig } from '../protocol/config.ts'
 import type { Instant } from '../session/session.ts'
 
-/** The secrets of a bot that an admin may replace. */
+/** The secrets of a bot, which an admin may replace. */
 export interface BotSecrets {
   /** Signs the tokens of this bot's end users. */
   readonly userTokenSecret: string
@@ -9,10 +9,10 @@ export interface BotSecrets {
   readonly identitySecret: string
 }
 
-/** A bot as it is stored: with its secrets. */
+/** A bot as stored, with its secrets. */
 export interface StoredBot extends BotSecrets {
   readonly config: BotConfig
-  /** Secrets that were replaced, each with the time until which it is still accepted. */
+  /** Replaced secrets, each with the time until which it is still accepted. */
   readonly replaced?: { readonly [Name in keyof BotSecrets]?: { readonly secret: string; readonly until: Instant } }
 }
 
@@ -27,9 +27,9 @@ export interface StoredKey {
 /** Bots and their keys. */
 export interface BotStore {
   bot(botId: string): Promise<StoredBot | undefined>
-  /** Writes a bot if its stored configuration still has `version` (0: if there is none). */
+  /** Writes a bot if its stored configuration still has `version` (0: if none is stored). */
   putBot(botId: string, version: number, bot: StoredBot): Promise<boolean>
-  /** The ids of bots in the order of their characters' codes, those past `after` alone. */
+  /** The ids of bots after `after`, ordered by character code. */
   bots(page: { readonly after?: string; readonly limit: number }): Promise<readonly string[]>
   key(botId: string, keyId: string): Promise<StoredKey | undefined>
   keys(botId: string): Promise<readonly StoredKey[]>

@@ -1,22 +1,22 @@
 import type { Session } from '../session/session.ts'
 import type { Watcher } from './sessions.ts'
 
-/** One change of a session that appended entries (`session.tail`): what the change feed is made of. */
+/** One change of a session that appended entries (`session.tail`): an item of the change feed. */
 export interface SessionChange {
   readonly session: Session
   readonly watchers: readonly Watcher[]
-  /** Before it; 0 for a new session. */
+  /** The session's revision before the change. 0 for a new session. */
   readonly revisionBefore: number
   readonly isPausedBefore: boolean
 }
 
 /**
- * What was committed, session by session in the order of its commits, at least once: only changes that appended entries
- * (watching and claiming a delivery move no revision). `acknowledge` says up to where everything was dealt with; what was
- * not is given again, after a restart too.
+ * The committed changes that appended entries, at least once, in the order of commits within each session. Watching,
+ * and claiming a delivery, append nothing and are not in it. `acknowledge` records the position up to which everything
+ * is handled; later items are returned again, also after a restart.
  */
 export interface ChangeFeed {
-  /** The oldest that are not acknowledged; `after`: and stand behind this position. */
+  /** The oldest items that are not acknowledged, or of those the ones after the position `after`. */
   read(limit: number, after?: string): Promise<readonly FeedItem[]>
   acknowledge(position: string): Promise<void>
   /** Resolves when there may be more to read, or after `ms`. */

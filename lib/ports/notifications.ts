@@ -3,15 +3,15 @@ import type { SessionId } from '../protocol/ids.ts'
 import type { NotificationLevel } from '../protocol/notification.ts'
 import type { Instant } from '../session/session.ts'
 
-/** A bot keeps so many notifications, the newest ones, and each for so long. */
+/** Limits of the notifications of a bot: the newest ones are kept, each for this long. */
 export const MAX_NOTIFICATIONS = 500
 
 export const NOTIFICATION_MS = 30 * 24 * 60 * 60_000
 
-/** So many may be added at once. */
+/** Maximum number of notifications of one addition. */
 export const MAX_NOTIFICATIONS_AT_ONCE = 20
 
-/** A notification before it has its number. */
+/** A notification without its number. */
 export interface NewNotification {
   readonly id: string
   readonly kind: 'message' | 'handoff'
@@ -24,7 +24,7 @@ export interface NewNotification {
 }
 
 export interface StoredNotification extends NewNotification {
-  /** 1, 2, 3… of each bot, in the order in which they were added. No number comes twice. */
+  /** 1, 2, 3… for each bot, in the order of addition. Never used twice. */
   readonly number: number
   readonly done?: NotificationDone
 }
@@ -34,25 +34,26 @@ export interface NotificationDone {
   readonly by: Actor
 }
 
-/** A bot's notifications. One that is older than `NOTIFICATION_MS` counts as removed. */
+/** A bot's notifications. One older than `NOTIFICATION_MS` counts as removed. */
 export interface NotificationStore {
   /**
-   * Adds notifications (at most `MAX_NOTIFICATIONS_AT_ONCE`, each with an id of its own), all of them or none, and drops the oldest past
-   * `MAX_NOTIFICATIONS`. One whose id is stored is answered as it stands. Answers in the order given.
+   * Adds notifications (at most `MAX_NOTIFICATIONS_AT_ONCE`, with distinct ids), all or none, and drops the oldest
+   * beyond `MAX_NOTIFICATIONS`. For an id that is stored it returns the stored notification and changes nothing.
+   * Returns results in the order of the input.
    */
   addNotifications(
     botId: string,
     notifications: readonly NewNotification[],
     now: Instant,
   ): Promise<readonly { readonly notification: StoredNotification; readonly isNew: boolean }[]>
-  /** The newest first, with numbers below `before`; `open`: only those that are not done. */
+  /** The newest first, with numbers below `before`. `open`: only those that are not done. */
   notifications(
     query: { readonly botId: string; readonly open: boolean; readonly before?: number; readonly limit: number },
     now: Instant,
   ): Promise<readonly StoredNotification[]>
   /**
-   * Marks a notification as done, or (`null`) as not done. One that is so already stays as it stands (`changed: false`).
-   * Nothing where there is no such notification.
+   * Marks a notification as done, or (`null`) as not done. If it is so already, it stays as it is (`changed: false`).
+   * Returns undefined if there is no such notification.
    */
   setNotificationDone(
     botId: string,
@@ -60,8 +61,8 @@ export interface NotificationStore {
     done: NotificationDone | null,
     now: Instant,
   ): Promise<{ readonly notification: StoredNotification; readonly changed: boolean } | undefined>
-  /** Up to which number an agent has read a bot's notifications; 0: nothing. */
+  /** The number up to which an agent has read a bot's notifications. 0: none. */
   notificationsRead(botId: string, agentId: string): Promise<number>
-  /** Raises that; it never falls. Answers where it stands then. */
+  /** Raises that number, never lowers it, and returns the current one. */
   readNotifications(botId: string, agentId: string, upTo: number, now: Instant): Promise<number>
 }

@@ -1,7 +1,7 @@
 import type { ServerFrame } from '../protocol/frames.ts'
 import type { SessionId } from '../protocol/ids.ts'
 
-/** Sends a frame to a socket. `gone`: there is no such socket any more. Throws what may pass. */
+/** Sends a frame to a socket. `gone`: the socket no longer exists. Throws on a temporary failure. */
 export interface SocketGateway {
   push(connectionId: string, frame: ServerFrame): Promise<'sent' | 'gone'>
   close(connectionId: string): Promise<void>
@@ -13,29 +13,29 @@ export interface Notice {
   readonly subject: string
   readonly email: string
   readonly sms: string
-  /** For machines (HTTPS subscribers). */
+  /** For HTTPS subscribers. */
   readonly data: Readonly<Record<string, unknown>>
-  /** What filter policies see. */
+  /** For the subscribers' filter policies. */
   readonly attributes: Readonly<Record<string, string | readonly string[]>>
 }
 
 export interface Notifier {
-  /** Answers the id under which SNS took it, where it tells one. Throws where it did not take it. */
+  /** Returns the id that SNS gave the notice, if any. Throws if SNS did not accept it. */
   publish(notice: Notice): Promise<string | undefined>
 }
 
 /**
- * The outcome of an outside call. `retry`: a failure that may pass. `missing`: answered 404 or 410. `skipped`: not made, since the
- * URL let an earlier call wait in vain; asking again makes sense after `waitMs`.
+ * The outcome of an outside call. `retry`: a temporary failure. `missing`: answered 404 or 410. `skipped`: not made,
+ * since an earlier call to the URL timed out recently; try again after `waitMs`.
  */
 export type CallResult =
   | { readonly status: 'ok'; readonly body: unknown }
   | { readonly status: 'refused' | 'retry' | 'missing'; readonly reason: string }
   | { readonly status: 'skipped'; readonly waitMs: number }
 
-/** Signed calls to the operator's own servers (bots, channels), as Standard Webhooks has it. */
+/** Makes signed calls to the operator's servers (bots, channels) according to Standard Webhooks. */
 export interface WebhookCaller {
-  /** Why a URL may not be called, as far as can be told without calling it; nothing where it may. */
+  /** Why a URL may not be called, as far as the URL itself shows. Undefined if it may be called. */
   refusal(url: string): string | undefined
   post(call: {
     readonly url: string
@@ -43,12 +43,12 @@ export interface WebhookCaller {
     readonly id: string
     readonly body: unknown
     readonly timeoutMs: number
-    /** Is `skipped` where this URL let an earlier call wait in vain just now: for those whose waiting delays others. */
+    /** Returns `skipped` if an earlier call to this URL timed out recently. For callers whose waiting delays others. */
     readonly skipIfSilent?: boolean
   }): Promise<CallResult>
 }
 
-/** A committed user's message for which the bot must be asked: its turn, and which attempt of it. */
+/** A committed user's message about which the bot must be asked: its turn, and the attempt of it. */
 export interface TurnToAsk {
   readonly botId: string
   readonly session: SessionId
@@ -57,15 +57,16 @@ export interface TurnToAsk {
 }
 
 /**
- * Asks bots apart from the request that brought the message. `ask` resolves when somebody else has the turn, never when the
- * bot has answered. A turn that gets lost after that goes to people by its deadline, like every turn without an answer.
+ * Asks bots outside the request that brought the message. `ask` resolves when another process has taken over the turn,
+ * not when the bot has answered. If the turn is lost after that, it goes to people at its deadline, like every turn
+ * without an answer.
  */
 export interface Asker {
   ask(turn: TurnToAsk): Promise<void>
 }
 
-/** The agents' issuer, as far as it can be told something. */
+/** The issuer of the agents' tokens. */
 export interface AgentIssuer {
-  /** Ends what an agent is signed in with: sessions and refresh tokens, in every browser. An issuer that cannot be told does nothing. */
+  /** Ends an agent's sessions and refresh tokens in every browser. Does nothing if the issuer has no such request. */
   signOut(agentId: string): Promise<void>
 }

@@ -8,28 +8,36 @@ import type { Address, Episode, Instant, Session } from '../session/session.ts'
 export interface Watcher {
   readonly connectionId: string
   readonly as: 'agent' | 'user'
-  /** When the socket's token ends; past it nothing is pushed. Watchers that earlier versions stored have none, and go on. */
+  /**
+   * When the socket's token ends. After that nothing is pushed. Missing for watchers that earlier versions stored: they
+   * never expire.
+   */
   readonly expiresAt?: Instant
 }
 
-/** At most so many watchers stand on the session and are pushed to right after a commit; later ones are served off the change feed. */
+/**
+ * Maximum number of direct watchers, which are stored with the session and get pushes right after a commit. The change
+ * feed serves later ones.
+ */
 export const MAX_DIRECT_WATCHERS = 16
 
-/** A session as it was read, with what a commit needs to know that nobody wrote in between. */
+/** A session as it was read, with the version that a commit compares to detect other writes. */
 export interface Loaded {
   readonly session: Session
-  /** Optimistic lock: every write bumps it. 0 where nothing is stored yet. */
+  /** Optimistic lock: every write increments it. 0 if nothing is stored yet. */
   readonly version: number
   readonly watchers: readonly Watcher[]
 }
 
 export interface Page<T> {
   readonly items: readonly T[]
-  /** Hand it in again for the next page; none at the end. */
+  /** The cursor of the next page. Missing on the last page. */
   readonly next?: string
 }
 
-/** Which entries of a log: in ascending order, the first `limit` after `after`, or the last `limit` before `before` (both exclusive). */
+/**
+ * Entries of a log, ascending: the first `limit` after `after`, or the last `limit` before `before` (both exclusive).
+ */
 export type EntryRange =
   | { readonly after: number; readonly upTo?: number; readonly limit: number }
   | { readonly before: number; readonly limit: number }
@@ -38,39 +46,43 @@ export type SessionQuery = Listed & {
   readonly botId: string
   readonly limit: number
   readonly cursor?: string
-  /** Only those whose newest event is not older. */
+  /** Only sessions whose newest event is at this time or later. */
   readonly since?: Instant
 }
 
-/** Which episodes of a session, by their numbers: the first `limit` after `after`, or the last `limit` before `before` (both exclusive). */
+/**
+ * Episodes of a session by number: the first `limit` after `after`, or the last `limit` before `before` (both
+ * exclusive).
+ */
 export type EpisodeRange =
   | { readonly after: number; readonly limit: number }
   | { readonly before: number; readonly limit: number }
 
 /**
- * Conversations and their logs. Every read but `list`, `count`, `search`, `due` and `handoffs` sees every commit that was
- * acknowledged before. Throws `store.unavailable` where the engine cannot be reached.
+ * Conversations and their logs. Every read except `list`, `count`, `search`, `due` and `handoffs` sees every commit
+ * that was acknowledged before. Throws `store.unavailable` if the engine cannot be reached.
  */
 export interface SessionStore {
   load(id: SessionId): Promise<Loaded | undefined>
 
-  /** Writes a decision if the session still has `version`: all of it, or nothing and `false`. */
+  /** Writes a decision if the session still has `version`: everything and true, or nothing and false. */
   commit(version: number, decision: Decision<unknown>): Promise<boolean>
 
   /**
-   * Adds or removes a watcher and bumps the version, so that a commit under way meets it; `false` where the version moved.
-   * `session` is stored if it is new. The domain's attributes of a stored session are left alone.
+   * Replaces the watchers and increments the version, so that a concurrent commit notices the change. Returns false if
+   * the version has changed. Stores `session` if it is new, and leaves the domain's attributes of a stored session as
+   * they are.
    */
   setWatchers(version: number, session: Session, watchers: readonly Watcher[]): Promise<boolean>
 
   entries(id: SessionId, range: EntryRange): Promise<readonly Entry[]>
 
-  /** The attributes of the users of at most 100 sessions; of those only who have some. */
+  /** The attributes of the users of at most 100 sessions. Users without attributes are missing. */
   attributes(ids: readonly SessionId[]): Promise<ReadonlyMap<SessionId, Readonly<Record<string, unknown>>>>
 
   /**
-   * The conversations of one user on one channel that have a thread and at least one entry, the newest first; at most `limit`.
-   * The id of the conversation without a thread is derived, so it needs no look-up and is left out.
+   * The conversations of one user on one channel that have a thread and at least one entry, newest first, at most
+   * `limit`. The conversation without a thread is left out: its id is derived, so it needs no lookup.
    */
   threads(query: {
     readonly botId: string
@@ -80,24 +92,25 @@ export interface SessionStore {
   }): Promise<readonly SessionId[]>
 
   /**
-   * Sessions of a list: newest event first (to ten minutes; exactly within a page). `pending` has the one that waits longest
-   * first, and a conversation keeps its place there, which messages and alerts do not change.
+   * Sessions of a list, newest event first (to ten minutes across pages, exact within a page). `pending` is ordered by
+   * the start of the wait, longest first; messages and alerts do not move a conversation there.
    */
   list(query: SessionQuery): Promise<Page<Session>>
 
-  /** How many sessions a list has, up to `most`; looks at no more than that. */
+  /** The size of a list up to `most`. Reads no more than that. */
   count(query: Listed & { readonly botId: string; readonly most: number }): Promise<number>
 
   /**
-   * Sessions that `text` finds (`soughtBy`, `matches`), newest first; at most `limit`. Nothing where `text` has no visible
-   * character. A search looks at a bounded number of words, so one by several very common words may find fewer than there are.
+   * Sessions that match `text` (`soughtBy`, `matches`), newest first, at most `limit`. Empty if `text` has no visible
+   * character. A search reads a bounded number of index words, so one with several very common words may miss some
+   * sessions.
    */
   search(query: { botId: string; text: string; limit: number }): Promise<readonly Session[]>
 
   /** Sessions with a deadline at or before `now`, at most `limit`. */
   due(now: Instant, limit: number): Promise<readonly SessionId[]>
 
-  /** A session's episodes of a range, ascending. */
+  /** A session's episodes in a range, ascending. */
   episodes(id: SessionId, range: EpisodeRange): Promise<readonly Episode[]>
 
   /** A bot's episodes, newest first. */

@@ -2,8 +2,8 @@ import type { Instant } from '../session/session.ts'
 
 /** Which agents signed out everywhere. */
 export interface SignOutStore {
-  /** When an agent last signed out everywhere, as of every sign-out that was acknowledged. Nothing where they never did. */
+  /** When an agent last signed out everywhere, including every acknowledged sign-out. Undefined if they never did. */
   signedOutAt(agentId: string): Promise<Instant | undefined>
-  /** Notes that an agent signed out everywhere. An earlier moment never takes a later one's place. */
+  /** Records that an agent signed out everywhere. Keeps the latest time. */
   signOutAgent(agentId: string, at: Instant): Promise<void>
 }

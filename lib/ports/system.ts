@@ -5,9 +5,9 @@ export interface Clock {
   sleep(ms: number): Promise<void>
 }
 
-/** Ids and secrets, from a source of randomness. */
+/** Random ids and secrets. */
 export interface Ids {
-  /** `prefix` and 22 random characters. */
+  /** Returns `prefix` and 22 random characters. */
   make(prefix: string): string
 }
 
@@ -19,8 +19,8 @@ export interface Log {
 }
 
 /**
- * What is counted of what happened: a bot failed; a first alert went out, a reminder did, nobody came; a message could not be
- * delivered for good; an alert could not be sent; an alert waits for the bot's next notice.
+ * The counted events: a bot failed; the first alert of a handoff went out; a reminder went out; no agent came; a
+ * message failed for good; an alert failed; an alert waits for the bot's next notice.
  */
 export type Count =
   | 'BotFailures'
@@ -31,7 +31,7 @@ export type Count =
   | 'AlertsFailed'
   | 'AlertsHeld'
 
-/** Counts for whoever operates this. Never throws. */
+/** Counts events for operators. Never throws. */
 export interface Metrics {
   count(name: Count): void
 }

@@ -1,37 +1,37 @@
 import { NOT_ON_A_LINE } from '../protocol/line.ts'
 import { fold } from './fold.ts'
 
-/** So many words of a query are looked at, as those of a name are. */
+/** Maximum number of words of a query, as of a name. */
 const MAX_WORDS = 8
-/** Characters (UTF-16 units) of a snippet, and of what stands before the first word found in it. */
+/** Length of a snippet, and of its part before the first found word, in UTF-16 units. */
 const SNIPPET_CHARS = 160
 const CHARS_BEFORE = 50
 
 const LETTER = /[\p{L}\p{N}\p{M}]/u
-/** Scripts that are written without spaces between words: there a word may begin anywhere. */
+/** Scripts without spaces between words. In them a word may begin anywhere. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const NO_LINE = new RegExp(`[\\s${NOT_ON_A_LINE}]`, 'g')
 
-/** A part of a longer text, as one line, and where the words stand in it (UTF-16 units, the end not included). */
+/** A part of a longer text, on one line, and the places of the words in it (UTF-16 units, end exclusive). */
 export interface Snippet {
   readonly text: string
   readonly highlights: readonly { readonly from: number; readonly to: number }[]
 }
 
-/** The folded words of a query. None where it has no visible character. */
+/** The folded words of a query. Empty if it has no visible character. */
 export function wordsSought(query: string): readonly string[] {
   const words = fold(query).split(' ').slice(0, MAX_WORDS)
   return [...new Set(words)].filter(word => word !== '')
 }
 
-/** Whether each of the words begins a word of the text, in any order. Both are compared folded, as names are. */
+/** Whether each word begins a word of the text, in any order. Both are compared folded, as names are. */
 export function hasWords(text: string, words: readonly string[]): boolean {
   const folded = fold(text)
   return words.every(word => placesOf(folded, word).next().done !== true)
 }
 
-/** The part of a text around the first place where the words are. */
+/** The part of a text around the first found word. */
 export function snippetOf(text: string, words: readonly string[]): Snippet {
   const { folded, origins } = foldedByCharacter(text)
   const found = words.flatMap(word =>
@@ -50,7 +50,7 @@ export function snippetOf(text: string, words: readonly string[]): Snippet {
   }
 }
 
-/** Where a word begins in a folded text. */
+/** The places at which a word begins in a folded text. */
 function* placesOf(folded: string, word: string): Generator<number> {
   const first = String.fromCodePoint(word.codePointAt(0) ?? 0)
   const anywhere = UNSPACED.test(first) || !LETTER.test(first)
@@ -64,7 +64,7 @@ function characterBefore(text: string, at: number): string {
   return [...low].at(-1) ?? ''
 }
 
-/** The text folded character by character, and where in the text each unit of that comes from. */
+/** Folds the text character by character, and returns for each unit of the fold its place in the text. */
 function foldedByCharacter(text: string): { readonly folded: string; readonly origins: readonly number[] } {
   const known = new Map<string, string>()
   const foldedOne = (character: string) => {
@@ -88,7 +88,7 @@ function foldedByCharacter(text: string): { readonly folded: string; readonly or
   return { folded: parts.join(''), origins: [...origins, at] }
 }
 
-/** Where the character ends that a unit of the fold comes from, its accents included. */
+/** The end of the character from which a unit of the fold comes, including its accents. */
 function endOf(origins: readonly number[], unit: number): number {
   const own = origins[unit] ?? 0
   for (let next = unit + 1; next < origins.length; next++) {
@@ -108,7 +108,7 @@ function withoutOverlaps(found: readonly { from: number; to: number }[]): { from
   return merged
 }
 
-/** The same place, or the one before it where that is within a character. */
+/** The same place, or the one before if it is inside a surrogate pair. */
 function boundary(text: string, at: number): number {
   return /[\udc00-\udfff]/.test(text[at] ?? '') && /[\ud800-\udbff]/.test(text[at - 1] ?? '') ? at - 1 : at
 }

@@ -2,27 +2,30 @@ import type { Session } from '../session/session.ts'
 import { fold, partsOf } from './fold.ts'
 import { phoneOf, phonesSought } from './phone.ts'
 
-/** A name is searched by so many parts, and so is a query; later ones are not looked at. */
+/** Maximum number of parts of a name, and of a query. Later ones are ignored. */
 const MAX_NAME_PARTS = 8
-/** An e-mail is searched by so many parts before its `@`. */
+/** Maximum number of parts of an e-mail before its `@`. */
 const MAX_EMAIL_PARTS = 4
 
-/** Longer words are told apart by so many first characters: an index's key must not grow without bound. */
+/** Longer words are compared by this many first characters, since an index key must be bounded. */
 const MAX_WORD_CHARS = 100
 
 /** Scripts whose names are written with or without a space between their parts. */
 const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{M}ー]+$/u
 
-/** The parts of a session that search looks at. */
+/** The parts of a session that are searched. */
 export type Searched = Pick<Session, 'userId' | 'user'>
 
 /**
- * A query matches where one of these lists of prefixes does. A list matches a session where each of its prefixes begins
- * a word of the session. No prefix of a list begins another one of it, and the longest stands first.
+ * A query as lists of prefixes. A list matches a session if each of its prefixes begins a word of the session, and the
+ * query matches if one of its lists does. No prefix of a list begins another one in it, and the longest comes first.
  */
 export type Sought = readonly (readonly string[])[]
 
-/** The words by which a session is found: those of its user's name and e-mail, and the userId as a whole. Folded, each once. */
+/**
+ * The words by which a session is found: those of its user's name and e-mail, and the whole userId. Folded and
+ * distinct.
+ */
 export function wordsOf({ userId, user }: Searched): readonly string[] {
   const name = fold(user.fullName ?? '')
   const id = fold(userId)
@@ -36,7 +39,7 @@ export function wordsOf({ userId, user }: Searched): readonly string[] {
   return [...new Set(words.map(cut))].filter(word => word !== '')
 }
 
-/** Reads what somebody typed; asks for nothing if no visible character is in it. */
+/** Parses a query. The result is empty if the query has no visible character. */
 export function soughtBy(text: string): Sought {
   const whole = fold(text)
   const parts = partsOf(whole).slice(0, MAX_NAME_PARTS)
@@ -44,7 +47,7 @@ export function soughtBy(text: string): Sought {
   const lists = [
     parts,
     ...(isUnspaced ? [[parts.join('')]] : []),
-    // Ids and e-mails are searched by their beginning, punctuation included.
+    // Ids and e-mails are searched by their beginning, with punctuation.
     [whole],
     ...phonesSought(whole).map(phone => [phone]),
   ]
@@ -52,21 +55,25 @@ export function soughtBy(text: string): Sought {
   return [...distinct.values()].filter(list => list.length > 0)
 }
 
-/** Whether a session with these words is one that is sought. */
+/** Whether a session with these words matches the query. */
 export function matches(words: readonly string[], sought: Sought): boolean {
   return sought.some(list => list.every(prefix => words.some(word => word.startsWith(prefix))))
 }
 
 /**
- * Each part of a name with all that follows it up to the next space: `anne-marie o'neil` gives `annemarie`, `marie`, `oneil`,
- * `neil`. So each part is found, and the name is found written in one, by as many words as there are parts.
+ * Joins each part of a name with all parts after it up to the next space: `anne-marie o'neil` gives `annemarie`,
+ * `marie`, `oneil`, `neil`. So each part is found, and so is the name written as one word, with no more words than
+ * parts.
  */
 function wordsOfName(folded: string): readonly string[] {
   const words = chunksOf(folded).flatMap(parts => parts.map((_, index) => parts.slice(index).join('')))
   return words.slice(0, MAX_NAME_PARTS)
 }
 
-/** The parts that belong together: no space is between them, or they are of a script that does without. */
+/**
+ * Groups the parts of a name that belong together: those without a space between them, and those of a script that needs
+ * none.
+ */
 function chunksOf(folded: string): readonly (readonly string[])[] {
   const chunks: string[][] = []
   for (const parts of folded.split(' ').map(partsOf)) {
@@ -78,7 +85,7 @@ function chunksOf(folded: string): readonly (readonly string[])[] {
   return chunks
 }
 
-/** The e-mail as a whole, and the later parts of what stands before its `@`: the whole begins with the first one. */
+/** The whole e-mail, and the parts after the first one before its `@`. The whole begins with the first part. */
 function wordsOfEmail(email: string | undefined): readonly string[] {
   if (email === undefined) return []
   const whole = fold(email)
@@ -86,7 +93,7 @@ function wordsOfEmail(email: string | undefined): readonly string[] {
   return [whole, ...partsOf(local).slice(1, MAX_EMAIL_PARTS)]
 }
 
-/** Without those that another one begins with, which finds them too. */
+/** Removes each prefix that begins another one, since the longer one implies it. */
 function withoutImplied(prefixes: readonly string[]): readonly string[] {
   const cutOnes = [...new Set(prefixes.map(cut))].filter(prefix => prefix !== '')
   const needed = cutOnes.filter(one => !cutOnes.some(other => other !== one && other.startsWith(one)))

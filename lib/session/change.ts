@@ -3,34 +3,34 @@ import { leaves } from './leaving.ts'
 import type { Episode, Instant, Session } from './session.ts'
 import { isoTime } from './time.ts'
 
-/** What a command changes, before anything is written. `session === ` the one that was read where nothing changes. */
+/** The effect of a command, before it is written. `session` is the same object that was read if nothing changes. */
 export interface Change<Outcome> {
   readonly session: Session
   readonly entries: readonly Entry[]
-  /** Records of episodes that began, were assigned, went back to everybody or ended: each the whole record. */
+  /** Whole records of the episodes that began, were assigned, went back to pending, or ended. */
   readonly episodes: readonly Episode[]
-  /** All of the user's attributes, where they changed. */
+  /** All attributes of the user, if they changed. */
   readonly attributes?: Readonly<Record<string, unknown>>
-  /** Names of attributes that were told and had no room. */
+  /** Names of the attributes that did not fit and were dropped. */
   readonly dropped?: readonly string[]
   readonly outcome: Outcome
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
-/** An entry before it has its place in the log. */
+/** An entry without its place in the log. */
 export type NewEntry = DistributiveOmit<Entry, 'seq' | 'at' | 'epoch'>
 
 type Patch = Partial<Omit<Session, 'id' | 'revision' | 'tail'>>
 
-/** Nothing happens; the answer is `outcome`. */
+/** No change: returns the session as it is, and `outcome` as the answer. */
 export function unchanged<Outcome>(session: Session, outcome: Outcome): Change<Outcome> {
   return { session, entries: [], episodes: [], outcome }
 }
 
 /**
- * Patches the session and appends entries: numbered without a gap, all with the epoch that holds after the change
- * (so that what a bot says as it hands over belongs to the handover, and still leaves).
+ * Patches the session and appends entries. Numbers them without a gap, all with the epoch after the change, so that
+ * what a bot says as it hands over has the new epoch and still passes the fence.
  */
 export function change<Outcome>(
   session: Session,
@@ -48,7 +48,7 @@ export function change<Outcome>(
   return { session: withEntries(patched, entries, now), entries, episodes: what.episodes ?? [], outcome }
 }
 
-/** One change after another, as one. */
+/** Joins two successive changes into one. */
 export function followedBy<Outcome>(first: Change<unknown>, second: Change<Outcome>): Change<Outcome> {
   return {
     ...second,
@@ -59,11 +59,11 @@ export function followedBy<Outcome>(first: Change<unknown>, second: Change<Outco
 
 const PREVIEW_CHARS = 100
 
-/** What follows from the entries alone: how far the log goes, who was heard last, what is to be sent. */
+/** Derives the fields that depend on the entries alone: `revision`, event times, preview, and `outgoing`. */
 function withEntries(session: Session, entries: readonly Entry[], now: Instant): Session {
   if (entries.length === 0) return session
   const messages = entries.filter((entry): entry is MessageEntry => entry.kind === 'message')
-  // A long message is shown by its first words.
+  // The preview shows a long message's first piece.
   const newest = messages.findLast(({ continues }) => continues === undefined)
   const outgoing = entries.findLast(leaves)
   return {
@@ -76,13 +76,16 @@ function withEntries(session: Session, entries: readonly Entry[], now: Instant):
   }
 }
 
-/** Since when something waits for the channel's webhook: later messages must not put off the look after it. */
+/**
+ * Returns when the oldest message without a claim was appended, so that later messages do not postpone its delivery
+ * check.
+ */
 function waitingSince({ outgoing, handed }: Session): Instant | undefined {
   return outgoing && outgoing.seq > handed ? outgoing.at : undefined
 }
 
 function previewOf({ type, text }: MessageEntry): string {
   const line = (text ?? `(${type})`).replace(/\s+/g, ' ').trim()
-  // Cut between characters: half of an emoji is none.
+  // Drop half a surrogate pair at the cut.
   return line.length > PREVIEW_CHARS ? `${line.slice(0, PREVIEW_CHARS - 1).replace(/[\ud800-\udbff]$/, '')}…` : line
 }

@@ -7,22 +7,22 @@ import type { Failure } from './retries.ts'
 import type { DeliveryMode, Instant, Turn } from './session.ts'
 
 interface Command {
-  /** The client's own id: the same command sent again gets the first answer and changes nothing. */
+  /** The client's own id. Repeating the command with the same id returns the first answer and changes nothing. */
   readonly id?: string
-  /** How the channel's messages leave, as configured now. Kept with the session. */
+  /** Which messages go to the channel's webhook, as configured now. Stored with the session. */
   readonly delivery?: DeliveryMode
 }
 
-/** A user says something. */
+/** A message of the user. */
 export interface Receive extends Command, Telling {
   readonly verb: 'receive'
-  /** One message, in pieces that fit entries. */
+  /** One message, cut into pieces that fit entries. */
   readonly messages: Pieces
-  /** When the channel says that the user sent it. */
+  /** When the user sent it, according to the channel. */
   readonly sentAt?: string
-  /** The caller has looked through the log for this id and did not find it. */
+  /** Set after the caller has searched the log for this id without finding it. */
   readonly lookedUp?: true
-  /** How long the bot may take. */
+  /** The bot's time to answer, in ms. */
   readonly leaseMs: number
   /** The operator paused the whole bot. */
   readonly botPaused: boolean
@@ -30,71 +30,71 @@ export interface Receive extends Command, Telling {
 export type Received =
   | {
       readonly status: 'received'
-      /** The entry of the message's first piece. */
+      /** `seq` of the message's first piece. */
       readonly seq: number
       readonly turn: Turn
-      /** The message was here before. */
+      /** True if the message was received before. */
       readonly duplicate: boolean
-      /** Whether the caller is the one who has to ask the bot. */
+      /** True if the caller must ask the bot. */
       readonly call: boolean
     }
-  /** The message may be one that is forgotten: the caller looks through the log, and asks again. */
+  /** The session may have forgotten this message: the caller searches the log for it and sends the command again. */
   | { readonly status: 'unsure' }
 
-/** The bot answers the message `of`, or (without it) says something of its own accord. */
+/** The bot answers message `of`. Without `of` the bot speaks unasked. */
 export interface Reply extends Command {
   readonly verb: 'reply'
   readonly by: Actor
   readonly of?: number
   readonly epoch: number
-  /** The bot's words, in pieces that fit entries. */
+  /** The bot's words, cut into pieces that fit entries. */
   readonly replies: readonly Piece[]
   readonly handoff?: HandoffRequest
-  /** The newest episode that the bot had been told of when it answered. */
+  /** The newest episode whose handback the bot had when it answered. */
   readonly told?: number
-  /** Replies keep the order of their turns. */
+  /** True if replies keep the order of their turns. */
   readonly serial: boolean
   readonly botPaused: boolean
 }
 export type Replied =
   | { readonly status: 'accepted'; readonly from: number; readonly upTo: number }
   | { readonly status: 'withheld' }
-  /** An older turn is still open, and this bot's replies keep their order: ask again. */
+  /** An older turn is still open, and this bot's replies keep their order: try again later. */
   | { readonly status: 'waiting' }
-  /** The turn was closed before; nothing changed. Without a turn: nobody remembers one. */
+  /** The turn was closed before, so nothing changed. `turn` is missing if the session does not remember it. */
   | { readonly status: 'closed'; readonly turn?: Turn }
 
-/** The bot has taken the message `of`, and will answer it later. */
+/** The bot has taken message `of` and will answer it later. */
 export interface Acknowledge extends Command {
   readonly verb: 'acknowledge'
   readonly of: number
-  /** Which try of the turn was acknowledged; a later one may be under way. */
+  /** Number of the acknowledged attempt. A later attempt may be under way. */
   readonly attempt: number
-  /** How long the bot may take from now on. */
+  /** The bot's time to answer from now on, in ms. */
   readonly leaseMs: number
-  /** The newest episode that the bot was told of with the message. */
+  /** The newest episode whose handback the bot got with the message. */
   readonly told?: number
 }
 export interface Acknowledged {
-  /** The turn as it stands now; none where it is forgotten. */
+  /** The turn as it is now. Missing if the session does not remember it. */
   readonly turn?: Turn
 }
 
-/** The bot could not be asked, or answered with what cannot be understood. */
+/** The call of the bot failed, or its answer could not be read. */
 export interface Fail extends Command {
   readonly verb: 'fail'
   readonly of: number
-  /** Which try of the turn failed; a later one may be under way. */
+  /** Number of the failed attempt. A later attempt may be under way. */
   readonly attempt: number
   readonly reason: string
 }
 
-/** An agent says something to the user. */
+/** A message of an agent to the user. */
 export interface Say extends Command {
   readonly verb: 'say'
   readonly by: Actor
   readonly message: Content
-  /** Only if people hold the conversation and no other agent has it. */
+  /** If true, the message is sent only if people hold the conversation and no other agent has it. */
   readonly ifHeld?: boolean
 }
 export interface Said {
@@ -119,10 +119,10 @@ export interface Unpause extends Command {
   readonly comment?: string
 }
 export interface ControlChanged {
-  /** What holds now; a repeated command does not answer what it once did. */
+  /** The current state. A repeated command does not repeat its first answer. */
   readonly isPaused: boolean
   readonly changed: boolean
-  /** The entry that this command wrote, now or when it first came; none where there was nothing to change. */
+  /** `seq` of the entry that this command wrote, now or when it first came. Missing if it wrote none. */
   readonly seq?: number
 }
 
@@ -133,53 +133,53 @@ export interface Note extends Command {
   readonly text: string
 }
 
-/** An agent has the message `of`, which failed for good, sent once more. */
+/** An agent sends message `of` once more after its delivery failed for good. */
 export interface Redeliver extends Command {
   readonly verb: 'redeliver'
   readonly by: Actor
   readonly of: number
-  /** `seq` of the `undeliverable` entry that this answers; each is answered once. */
+  /** `seq` of the `undeliverable` entry that this command answers. Each such entry is answered once. */
   readonly failure: number
 }
 
-/** Tells who the user is. */
+/** Sets the user's profile and attributes. */
 export interface Identify extends Command, Telling {
   readonly verb: 'identify'
   readonly user: UserProfile
 }
 
-/** Lets time pass: carries out what is overdue, and nothing else. */
+/** Carries out what is overdue, and changes nothing else. */
 export interface Tick extends Command {
   readonly verb: 'tick'
 }
 
-/** An entry that makes a message leave by the channel's webhook. */
+/** An entry that sends a message to the channel's webhook. */
 export interface Outgoing {
   readonly seq: number
   readonly epoch: number
   readonly from: Actor['type']
-  /** The message that is sent again; left out where it is `seq` itself. */
+  /** `seq` of the message that is sent again. Missing if the entry is the message itself. */
   readonly of?: number
 }
 
-/** Asks for the right to send one message to the channel. */
+/** Claims the delivery of one message to the channel. */
 export interface Claim extends Command {
   readonly verb: 'claim'
   readonly message: Outgoing
   readonly claimant: string
-  /** The operator paused the whole bot: what it said before and was not sent yet is not sent any more. */
+  /** The operator paused the whole bot: its messages that are not sent yet are withheld. */
   readonly botPaused: boolean
 }
 export type Claimed =
   | { readonly status: 'claimed'; readonly attempts: number }
-  /** Somebody else is sending, or an earlier message waits for its next try. */
+  /** Another process is sending, or an earlier message waits for its next attempt. */
   | { readonly status: 'busy' }
-  /** The fence stopped it. */
+  /** The fence withheld it. */
   | { readonly status: 'withheld' }
-  /** It was handed over before, or given up. */
+  /** It was delivered, withheld or given up before. */
   | { readonly status: 'settled' }
 
-/** The outcome of a claimed sending. */
+/** The outcome of a claimed delivery. */
 export interface Settle extends Command {
   readonly verb: 'settle'
   readonly seq: number
@@ -187,27 +187,27 @@ export interface Settle extends Command {
   readonly result: { readonly status: 'sent' } | Failure
 }
 
-/** Records what came of alerting agents of an episode. */
+/** Records the outcome of alerting agents about an episode. */
 export interface Alerted extends Command {
   readonly verb: 'alerted'
   readonly episode: number
-  /** How many alerts of the handoff the caller saw. Nothing changes where an alert was recorded since then. */
+  /** The handoff's number of alerts that the caller read. If it has changed since, this command changes nothing. */
   readonly alerts: number
   readonly result:
     | { readonly status: 'sent' | 'failed' }
-    /** Another notice of this bot went out just now: the next one covers this conversation, at `until`. */
+    /** This bot published a notice just now. The next one, at `until`, covers this conversation. */
     | { readonly status: 'held'; readonly until: Instant }
 }
 
-/** The bot was told of all episodes up to this one, or could not be. */
+/** The bot got the handbacks of all episodes up to this one, or the attempt failed. */
 export interface Told extends Command {
   readonly verb: 'told'
   readonly episode: number
-  /** Past its last try it goes with the next turn only. */
+  /** After its last attempt the handback goes only with the next turn. */
   readonly result: { readonly status: 'ok' } | Failure
 }
 
-/** Each verb's command and what it answers. */
+/** The command and the outcome of each verb. */
 export interface Verbs {
   receive: { command: Receive; outcome: Received }
   reply: { command: Reply; outcome: Replied }

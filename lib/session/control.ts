@@ -12,10 +12,13 @@ interface ControlStep {
   readonly episodes: readonly Episode[]
 }
 
-/** The last alert has done its work: the next request alerts at once. */
+/** Ends the quiet time after an alert: the next request alerts at once. */
 const AN_AGENT_CAME = { alertedAt: undefined } as const
 
-/** People take the conversation: a new epoch, every open turn is held, a handoff begins. `after`: entries that stand before the pause. */
+/**
+ * Gives control to people: increments the epoch, holds every open turn, and begins a handoff. `after`: entries that
+ * come before the pause.
+ */
 export function takeFromBot(
   session: Session,
   now: Instant,
@@ -57,7 +60,7 @@ export function takeFromBot(
   }
 }
 
-/** The bot gets the conversation back: a new epoch, the episode ends, the bot is to be told. */
+/** Gives control back to the bot: increments the epoch, ends the episode, and schedules the handback. */
 export function giveToBot(
   session: Session,
   control: HumanControl,
@@ -78,7 +81,7 @@ export function giveToBot(
   }
 }
 
-/** An agent takes a conversation that waits for one. */
+/** Assigns a pending handoff to an agent. */
 export function assign(
   session: Session,
   control: HumanControl,
@@ -98,20 +101,25 @@ export function assign(
   }
 }
 
-/** A handoff that waits for a person. Where agents were alerted of the conversation lately, the next alert is due when that is over. */
+/**
+ * Makes a pending handoff. If agents were alerted about the conversation within `realertMs`, the next alert is due when
+ * that time ends.
+ */
 export function askForSomebody(session: Session, priority: Priority, now: Instant, policy: Policy): Handoff {
   const deadline = quietUntil(session, now, policy) ?? now + policy.alertCheckMs
   return { status: 'pending', priority, since: now, alerts: 0, deadline }
 }
 
-/** Until when a new request of the conversation alerts nobody, because agents were alerted of it lately; nothing where they were not. */
+/**
+ * Returns when a new request may alert agents again, after an alert within `realertMs`. Undefined if it may alert now.
+ */
 export function quietUntil({ alertedAt }: Session, now: Instant, policy: Policy): Instant | undefined {
   if (alertedAt === undefined || now >= alertedAt + policy.realertMs) return undefined
-  // A clock that was set back must not keep agents from a conversation for longer.
+  // A clock that was set back must not delay the next alert further.
   return Math.min(alertedAt, now) + policy.realertMs
 }
 
-/** Something was said: an assigned conversation's idle time begins anew. */
+/** Restarts the idle time of an assigned conversation after a message. */
 export function notIdle(control: Control, now: Instant, policy: Policy): Control {
   if (control.holder === 'bot' || control.handoff.status === 'pending') return control
   return { ...control, handoff: { ...control.handoff, deadline: now + policy.idleMs } }

@@ -2,7 +2,9 @@ import type { Policy } from './policy.ts'
 import { firstLeaseEnd } from './recent.ts'
 import type { Handoff, Instant, Session } from './session.ts'
 
-/** When the oldest open turn's answer is overdue: its lease, and time for a retry to take it over. */
+/**
+ * The time at which the oldest open turn is overdue: the end of its lease, and the grace for a retry to take it over.
+ */
 export function turnDeadline(session: Session, policy: Policy): Instant | undefined {
   const leaseEnd = firstLeaseEnd(session.recent)
   return leaseEnd === undefined ? undefined : leaseEnd + policy.turnGraceMs
@@ -12,7 +14,10 @@ export function giveUpAt(handoff: Extract<Handoff, { status: 'pending' }>, polic
   return handoff.since + policy.giveUpMs
 }
 
-/** What must happen by when if nobody acts. Derived from what is still owed, so that nothing can clear it by mistake. */
+/**
+ * The times at which the session needs a check. Derived from what is still owed, so that no command can
+ * clear one by mistake.
+ */
 export function deadlines(session: Session, policy: Policy): readonly Instant[] {
   return [
     turnDeadline(session, policy),
@@ -22,7 +27,7 @@ export function deadlines(session: Session, policy: Policy): readonly Instant[] 
   ].filter(at => at !== undefined)
 }
 
-/** The first of the deadlines; none where nothing is owed. */
+/** The earliest deadline. Undefined if nothing is owed. */
 export function dueAt(session: Session, policy: Policy): Instant | undefined {
   const all = deadlines(session, policy)
   return all.length > 0 ? Math.min(...all) : undefined
@@ -34,7 +39,10 @@ function handoffDeadline({ control }: Session, policy: Policy): Instant | undefi
   return handoff.status === 'pending' ? Math.min(handoff.deadline, giveUpAt(handoff, policy)) : handoff.deadline
 }
 
-/** When somebody must look after the channel's webhook: the claim under way ends, or a message lies there unclaimed. */
+/**
+ * When to check the deliveries to the channel's webhook: at the end of the current claim, or some time after an
+ * unclaimed message.
+ */
 function deliveryDeadline({ sending, outgoing, handed }: Session, policy: Policy): Instant | undefined {
   if (sending) return sending.until
   return outgoing && outgoing.seq > handed ? outgoing.at + policy.deliveryCheckMs : undefined

@@ -21,13 +21,13 @@ import { tick } from './verbs/tick.ts'
 import { told } from './verbs/told.ts'
 import { unpause } from './verbs/unpause.ts'
 
-/** What is to be written, in one commit, and what the caller is answered. */
+/** The changes to write in one commit, and the answer to the caller. */
 export interface Decision<Outcome> extends Change<Outcome> {
   /** The session as it was read. */
   readonly before: Session
-  /** Whether there is anything to write. */
+  /** True if there is something to write. */
   readonly changed: boolean
-  /** When something must happen if nobody acts. */
+  /** The earliest deadline. Undefined if nothing is owed. */
   readonly due?: Instant
 }
 
@@ -52,8 +52,8 @@ const verbs: {
 }
 
 /**
- * The whole meaning of every command, as a pure function: the same session, command, time and policy give the same
- * decision. What is overdue is carried out first, whoever comes along.
+ * Carries out a command as a pure function: the same session, command, time and policy give the same decision. It first
+ * carries out what is overdue, whatever the command is.
  */
 export function decide<V extends Verb>(
   session: Session,
@@ -74,7 +74,7 @@ export function decide<V extends Verb>(
   }
 }
 
-/** The session as it is at `now`, with what is overdue carried out: a read never shows a state that time has ended. */
+/** The session as it is at `now`, with what is overdue carried out, so that a read never shows an expired state. */
 export function asOf(session: Session, now: Instant, policy: Policy): Session {
   return tick(session, now, policy).session
 }

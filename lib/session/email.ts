@@ -1,16 +1,19 @@
 import type { Session } from './session.ts'
 
-/** The greatest length of an address (RFC 5321). */
+/** The longest address that RFC 5321 allows. */
 const MAX_EMAIL_CHARS = 254
 
-/** The user with the e-mail that `attributes` tell. Attributes without an `email` leave it as it was; one that is no text removes it. */
+/**
+ * Sets the user's e-mail from `attributes`. Without an `email` among them the e-mail stays; an `email` that is not text
+ * removes it.
+ */
 export function withEmail(
   user: Session['user'],
   attributes: Readonly<Record<string, unknown>> | undefined,
 ): Session['user'] {
   if (!attributes || !('email' in attributes)) return user
   const email = typeof attributes.email === 'string' ? attributes.email.trim().slice(0, MAX_EMAIL_CHARS) : ''
-  // The same object where nothing is new: fields in another order would look like a change.
+  // Return the same object if the e-mail is the same: fields in another order would count as a change.
   if (email === (user.email ?? '')) return user
   const { email: _replaced, ...others } = user
   return email === '' ? others : { ...others, email }

@@ -1,15 +1,17 @@
 import { endedEpisodes, type Session } from './session.ts'
 
-/** With one question, or one answer of the gate, go at most so many packets, the oldest first; the others go with the next. */
+/**
+ * Maximum number of handbacks in one request to the bot, the oldest first. The next request carries the following ones.
+ */
 export const MAX_PACKETS = 5
 
-/** The newest episode that the bot is told of next; nothing where it knows of all that are over. */
+/** The newest episode among the handbacks that go with the next request. Undefined if the bot has had all of them. */
 export function nextTold(session: Session): number | undefined {
   const ended = endedEpisodes(session)
   return session.told < ended ? Math.min(session.told + MAX_PACKETS, ended) : undefined
 }
 
-/** What changes when the bot knows the episodes up to `episode`; nothing where it knew them before. */
+/** The patch that records the handbacks up to `episode` as given. Undefined if they were recorded before. */
 export function toldUpTo(
   session: Session,
   episode: number,

@@ -2,59 +2,62 @@ import type { Content } from '../protocol/message.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { MAX_ENTRY_BYTES } from '../protocol/wire.ts'
 
-/** A content that fits an entry. `continued`: it is the rest of the content before it. */
+/** A content that fits an entry. `continued`: it continues the content before it. */
 export type Piece = Content & { readonly continued?: true }
 
-/** A message in pieces. It has at least one. */
+/** The pieces of a message, at least one. */
 export type Pieces = readonly [Piece, ...Piece[]]
 
-/** Bytes of an entry beside its content: ids of a user and a client that need escapes, times and numbers. */
+/** Bytes of an entry beside its content: times, numbers, and ids of a user and a client, some with escapes. */
 const OTHER_FIELDS_BYTES = 3 * 1024
-/** Bytes of JSON that the text and the payload of one piece may take. */
+/** Maximum bytes of JSON for the text and the payload of one piece. */
 export const PIECE_BYTES = MAX_ENTRY_BYTES - OTHER_FIELDS_BYTES
-/** The first piece keeps room for so much text beside a payload. */
+/** The first piece reserves this many bytes for text beside a payload. */
 const MIN_TEXT_BYTES = 1024
-/** A cut goes to a boundary of paragraphs or words where one stands in this last part of a piece. */
+/** A cut moves back to the end of a paragraph or a word if there is one in this last part of a piece. */
 const NEAR = 1 / 8
-/** A DynamoDB transaction takes 100 items: the entries of one commit leave room for what is written beside them. */
+/**
+ * Maximum number of entries of one message. A DynamoDB transaction takes 100 items, and a commit writes other items
+ * beside the entries.
+ */
 export const MAX_PIECES = 80
 
-/** A content in pieces, and whether its payload was too large to keep. */
+/** The pieces of a content, and whether its payload was too large to keep. */
 export interface Cut {
   readonly pieces: Pieces
   readonly payloadDropped: boolean
 }
 
 /**
- * Cuts a content into pieces that fit entries. The texts of the pieces, joined, are the text. The payload goes with the
- * first piece. A payload that is too large is dropped where there is text.
- * Throws `message.too_large` where nothing is left, or where there are too many pieces.
+ * Cuts a content into pieces that fit entries. The texts of the pieces, joined, are the text. The first piece has the
+ * payload. A payload that is too large is dropped if there is a text. Throws `message.too_large` if nothing is left, or
+ * if there are too many pieces.
  */
 export function piecesOf({ type, text, payload }: Content): Cut {
   const payloadBytes = payload === undefined ? 0 : Buffer.byteLength(JSON.stringify(payload))
   const payloadDropped = payloadBytes > PIECE_BYTES - (text === undefined ? 0 : MIN_TEXT_BYTES)
   if (text === undefined && (payload === undefined || payloadDropped)) {
-    throw tooLarge(`a payload may take ${PIECE_BYTES} bytes as JSON, this one has ${payloadBytes}`)
+    throw tooLarge(`a payload may take ${PIECE_BYTES} bytes as JSON, but this one takes ${payloadBytes}`)
   }
   const kept = payload !== undefined && !payloadDropped ? { payload } : {}
   if (text === undefined) return { pieces: [{ type, ...kept }], payloadDropped }
   const [first, ...rest] = cutText(text, PIECE_BYTES - (payloadDropped ? 0 : payloadBytes))
-  if (rest.length >= MAX_PIECES) throw tooLarge(`a message may take ${MAX_PIECES} entries, this one needs more`)
+  if (rest.length >= MAX_PIECES) throw tooLarge(`a message may take ${MAX_PIECES} entries, but this one needs more`)
   const continued = rest.map((part): Piece => ({ type: 'text', text: part, continued: true }))
   return { pieces: [{ type, text: first, ...kept }, ...continued], payloadDropped }
 }
 
-/** Several contents in pieces: the pieces of all that fit, and how many contents lost something. */
+/** The pieces of several contents, and how many contents lost something. */
 export interface CutAll {
   readonly pieces: readonly Piece[]
   readonly payloadsDropped: number
-  /** Contents that consist of a payload that is too large. */
+  /** Number of contents without a text whose payload is too large. */
   readonly contentsDropped: number
 }
 
 /**
- * Cuts contents into pieces, one after the other. A content that does not fit is left out.
- * Throws `message.too_large` where none fits, or where there are too many pieces.
+ * Cuts contents into pieces, one after the other, and leaves out a content that does not fit. Throws
+ * `message.too_large` if none fits, or if there are too many pieces.
  */
 export function piecesOfAll(contents: readonly Content[]): CutAll {
   const pieces: Piece[] = []
@@ -72,11 +75,11 @@ export function piecesOfAll(contents: readonly Content[]): CutAll {
     }
   }
   if (pieces.length === 0 && contentsDropped > 0) throw refused
-  if (pieces.length > MAX_PIECES) throw tooLarge(`an answer may take ${MAX_PIECES} entries, this one needs more`)
+  if (pieces.length > MAX_PIECES) throw tooLarge(`an answer may take ${MAX_PIECES} entries, but this one needs more`)
   return { pieces, payloadsDropped, contentsDropped }
 }
 
-/** The contents of entries that begin at `from`: each later piece names the place of the first one. */
+/** The contents of entries that begin at `from`. Each later piece has the `seq` of the first one in `continues`. */
 export function placed(pieces: readonly Piece[], from: number): readonly (Content & { readonly continues?: number })[] {
   let first = from
   return pieces.map(({ continued, ...content }, index) => {
@@ -102,7 +105,10 @@ function cutText(text: string, firstRoom: number): readonly [string, ...string[]
   return [first, ...rest]
 }
 
-/** Where a piece that begins at `start` ends: as far as its JSON fits, or at a boundary shortly before. */
+/**
+ * Returns where a piece that begins at `start` ends: at the last character whose JSON fits, or at a boundary shortly
+ * before.
+ */
 function endOfPiece(text: string, start: number, room: number): number {
   let bytes = 0
   let end = start
@@ -128,10 +134,10 @@ const NEWLINE = 0x0a
 const SPACE = 0x20
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
-/** JSON has short escapes for these: backspace, tab, newline, form feed, carriage return. */
+/** Characters with a short escape in JSON: backspace, tab, newline, form feed, carriage return. */
 const SHORT_ESCAPES = new Set([0x08, 0x09, 0x0a, 0x0c, 0x0d])
 
-/** Bytes that a character takes as a part of a JSON text in UTF-8. Half of a surrogate pair is escaped. */
+/** Bytes of a character in JSON in UTF-8. JSON escapes half of a surrogate pair. */
 function jsonBytes(code: number): number {
   if (code < 0x20) return SHORT_ESCAPES.has(code) ? 2 : 6
   if (code === QUOTE || code === BACKSLASH) return 2

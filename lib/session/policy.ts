@@ -1,28 +1,45 @@
-/** How long things may take before something follows. All durations in milliseconds. */
+/** Time limits, and what follows when they pass. All durations in milliseconds. */
 export interface Policy {
-  /** Past a turn's lease, time for a retry to take the turn over before it goes to people. */
+  /** Time after a turn's lease for a retry to take the turn over before it goes to people. */
   readonly turnGraceMs: number
   /** From a handoff to the first check that its alert went out. */
   readonly alertCheckMs: number
-  /** From one alert of a conversation to the next, while nobody comes. A new request within this time waits for its end. */
+  /**
+   * From one alert about a conversation to the next, while no agent comes. A new request within this time waits for its
+   * end.
+   */
   readonly realertMs: number
-  /** From one notice of a bot to its next: conversations that ask for a person meanwhile share the next one. */
+  /** From one notice of a bot to its next. Conversations that ask for a person meanwhile share the next one. */
   readonly alertGatherMs: number
-  /** How long a handoff waits for a person; then the bot gets the conversation back, and the user is told. */
+  /**
+   * How long a handoff waits for an agent before the bot gets the conversation back and the user gets `nobodyCameText`.
+   */
   readonly giveUpMs: number
-  /** How long an assigned conversation may lie still: a waiting user is handed to everybody again, else the bot takes over. */
+  /**
+   * How long an assigned conversation may be idle. Then Interlude asks for an agent again if the user waits, else the
+   * bot gets it back.
+   */
   readonly idleMs: number
-  /** What the user is told when nobody came. */
+  /** The text that the user gets if no agent came. */
   readonly nobodyCameText: string
-  /** From an outgoing message to the first check that somebody delivers it. */
+  /** From an outgoing message to the first check of its delivery. */
   readonly deliveryCheckMs: number
-  /** How long a claim of a delivery lasts; it outlives the claiming function's own time limit. */
+  /** How long a claim of a delivery lasts. It is longer than the time limit of the claiming function. */
   readonly deliveryLeaseMs: number
-  /** Waits between the tries of an outside call that fails for now (delivery, handback); past the last one it has failed for good. */
+  /**
+   * Waits between the attempts of an outside call (delivery, handback) that fails temporarily. After the last attempt
+   * it has failed for good.
+   */
   readonly retryMs: readonly number[]
-  /** After so many answers 404 or 410 a call has failed for good: the server is not restarting, the address is wrong. */
+  /**
+   * Maximum number of retries after an answer 404 or 410. One more such answer means a wrong URL, not a restart: the
+   * call has failed for good.
+   */
   readonly missingRetries: number
-  /** How long a call may wait for a URL that is left alone, from the first try that was left out; then it has failed for good. */
+  /**
+   * How long a call may wait while its URL is skipped, from the first skipped attempt. After that it has failed for
+   * good.
+   */
   readonly skippedForMs: number
 }
 
@@ -43,6 +60,6 @@ export const defaultPolicy: Policy = {
   deliveryLeaseMs: 35 * second,
   retryMs,
   missingRetries: 6,
-  // An hour more than all tries take, so that the last one is not lost to a silence.
+  // An hour longer than all attempts take, so that a silent URL does not cost a call its last attempt.
   skippedForMs: hour + retryMs.reduce((sum, ms) => sum + ms, 0),
 }

@@ -5,28 +5,29 @@ import type { UserProfile } from '../protocol/message.ts'
 import { withEmail } from './email.ts'
 import type { Session } from './session.ts'
 
-/** The part of a command that tells who the user is. */
+/** The part of a command that sets the user's profile and attributes. */
 export interface Telling {
   readonly user?: UserProfile
-  /** The user's attributes as they are stored, where the command tells others than the last one did. */
+  /** The stored attributes of the user, if the command has other attributes than the last one. */
   readonly known?: Readonly<Attributes> | undefined
 }
 
 export interface Identified {
   readonly user: Session['user']
-  /** All attributes, where they changed. */
+  /** All attributes, if they changed. */
   readonly attributes?: Readonly<Attributes>
-  /** Names of attributes that had no room any more. */
+  /** Names of the attributes that did not fit and were dropped. */
   readonly dropped?: readonly string[]
 }
 
-/** Whether a command tells attributes that must be merged with stored ones. */
+/** Whether a command has attributes that must be merged with stored ones. */
 export function needsKnown({ user }: Session, { user: told }: Telling): boolean {
   return user.attributesHash !== undefined && told?.attributes !== undefined && isNews(user, told.attributes)
 }
 
 /**
- * The user's profile after `told`. Attributes are told name by name: `null` removes one, and names that are not told stay. The same attributes told again change nothing; they are recognised by their hash.
+ * Merges `told` into the user's profile. Attributes are merged by name: `null` removes one, and missing names stay.
+ * Repeating the same attributes changes nothing; their hash identifies them.
  */
 export function identified({ user }: Session, { user: told, known = {} }: Telling): Identified {
   if (!told) return { user }
@@ -57,7 +58,7 @@ function hashOf(attributes: Attributes): string {
   return hash('sha256', JSON.stringify(attributes), 'base64url').slice(0, 10)
 }
 
-/** Told attributes replace known ones, as long as all of them together have room. */
+/** Merges the attributes of a command into the known ones, and drops those that exceed the limit for all together. */
 function merge(known: Readonly<Attributes>, told: Readonly<Attributes>): { merged: Attributes; dropped: string[] } {
   const removed = new Set(Object.keys(told).filter(name => told[name] === null))
   const merged = new Map(Object.entries(known).filter(([name]) => !removed.has(name)))
@@ -82,7 +83,7 @@ function tellsName(attributes: Attributes): boolean {
   return NAMES.some(name => Object.hasOwn(attributes, name))
 }
 
-/** A channel that knows no `fullName` may know `full_name`, or first and last name, among the attributes. */
+/** Takes the name from the attributes of a channel that has no `fullName`: `full_name`, or first and last name. */
 function nameFrom(attributes: Readonly<Attributes>): string | undefined {
   const text = (key: string) => (typeof attributes[key] === 'string' ? attributes[key].trim() : '')
   const name = text('full_name') || `${text('first_name')} ${text('last_name')}`.trim()
@@ -91,7 +92,7 @@ function nameFrom(attributes: Readonly<Attributes>): string | undefined {
 
 const MAX_URL_CHARS = 500
 
-/** A channel that knows no `avatarUrl` may know `profile_pic` or `picture_url` among the attributes. */
+/** Takes the picture from the attributes of a channel that has no `avatarUrl`: `profile_pic` or `picture_url`. */
 function pictureFrom(attributes: Readonly<Attributes>): string | undefined {
   return ['profile_pic', 'picture_url'].map(name => attributes[name]).find(isPicture)
 }

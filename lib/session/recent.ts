@@ -1,49 +1,60 @@
 import { hash } from 'node:crypto'
 import type { Instant, Recent, Session, Turn } from './session.ts'
 
-/** How many commands a session remembers beside open turns; a retry that comes later than so many newer commands is a new command. */
+/**
+ * Number of commands that a session remembers beside open turns. A retry that comes after this many newer commands
+ * counts as a new command.
+ */
 export const REMEMBERED_COMMANDS = 20
 
-/** A pause closes many turns in one commit; their retries and late answers must still be recognised, so they fade one by one. */
+/**
+ * Maximum number of commands that one commit forgets. A pause closes many turns in one commit, and the session must
+ * still recognise their retries and late answers.
+ */
 const FORGOTTEN_AT_ONCE = 2
 
-/** So many messages of a user may wait for the bot; more are refused for now, since the session carries each of them. */
+/**
+ * Maximum number of messages of a user that wait for the bot. More are refused with `session.busy`, since the session
+ * stores each of them.
+ */
 export const MAX_OPEN_TURNS = 40
 
-/** How often a turn is tried. A client that retries for ever must not keep its user from a person. */
+/** Maximum number of attempts of a turn. A client that retries for ever must not keep its user from an agent. */
 export const MAX_TURN_ATTEMPTS = 3
 
-/** Stands for the entry of a command that wrote none. A `seq` to come would name somebody else's entry. */
+/** The `seq` of a command that wrote no entry. The next `seq` would name the entry of another command. */
 export const NOTHING_WRITTEN = 0
 
 export type OpenTurn = Recent & { readonly turn: Extract<Turn, { status: 'open' }> }
 
-/** 96 bits: nobody finds two ids that meet. */
+/** 96 bits: collisions are not feasible. */
 const HASH_CHARS = 16
-/** Sessions that were stored before have hashes of so many characters. */
+/** Length of the hashes in sessions that earlier versions stored. */
 const OLD_HASH_CHARS = 10
 
-/** The short name under which a command is remembered. Commands of different verbs never meet. */
+/**
+ * The short hash under which a command is remembered. The verb is part of it, so equal ids of different verbs differ.
+ */
 export function commandHash(verb: string, id: string): string {
   return hash('sha256', `${verb} ${id}`, 'base64url').slice(0, HASH_CHARS)
 }
 
-/** The command, if it was carried out before; one without an id never was. */
+/** Finds the command if it was carried out before. A command without an id is never found. */
 export function recall({ recent }: Pick<Session, 'recent'>, hash: string | undefined): Recent | undefined {
   if (hash === undefined) return undefined
   const old = hash.slice(0, OLD_HASH_CHARS)
   return recent.find(({ id }) => id === hash || id === old)
 }
 
-/** One of so many commands keeps the time at which it came. */
+/** Every fifth command keeps the time at which it came. */
 const MARKED_COMMANDS = 5
 
 /** The commands that a session remembers. */
 export type Memory = Pick<Session, 'recent' | 'forgottenUpTo'>
 
 /**
- * Remembers one more command. The oldest are forgotten, never an open turn: it is what deadlines are made of. The memory
- * keeps a time at or before which all forgotten commands came.
+ * Remembers one more command and forgets the oldest, but never an open turn, since deadlines depend on it.
+ * `forgottenUpTo` is a time at or before which all forgotten commands came.
  */
 export function remember(memory: Memory, entry: Recent, now: Instant): Memory {
   const isMarked = memory.recent.slice(1 - MARKED_COMMANDS).some(({ at }) => at !== undefined)
@@ -58,7 +69,7 @@ export function remember(memory: Memory, entry: Recent, now: Instant): Memory {
   return { recent, ...(forgottenUpTo !== undefined && { forgottenUpTo }) }
 }
 
-/** A time at or before which a command came: its own, or that of the next one that has kept it. */
+/** A time at or before which a command came: its own, or that of the next command with a time. */
 function cameUpTo(all: readonly Recent[], index: number): Instant | undefined {
   for (let next = index; next < all.length; next++) {
     const at = all[next]?.at
@@ -67,7 +78,7 @@ function cameUpTo(all: readonly Recent[], index: number): Instant | undefined {
   return undefined
 }
 
-/** Whether a command that came at `at`, or later, may be among those that are forgotten. */
+/** Whether a command that came at `at` or later may be among the forgotten ones. */
 export function mayBeForgotten({ forgottenUpTo }: Memory, at: Instant): boolean {
   return forgottenUpTo !== undefined && at <= forgottenUpTo
 }
@@ -82,12 +93,12 @@ export function countOpenTurns(recent: readonly Recent[]): number {
   return count
 }
 
-/** Closes every open turn, as each change of control does: whatever the bot still says is a draft. */
+/** Holds every open turn, as each change of control does. What the bot still says becomes a draft. */
 export function holdOpenTurns(recent: readonly Recent[]): readonly Recent[] {
   return recent.map(entry => (entry.turn?.status === 'open' ? { ...entry, turn: { status: 'held' } } : entry))
 }
 
-/** Gives the message `seq` another turn. */
+/** Replaces the turn of message `seq`. */
 export function setTurn(recent: readonly Recent[], seq: number, turn: Turn): readonly Recent[] {
   return recent.map(entry => (entry.seq === seq ? { ...entry, turn } : entry))
 }
@@ -96,7 +107,7 @@ export function turnOf(session: Session, seq: number): Turn | undefined {
   return session.recent.find(entry => entry.seq === seq)?.turn
 }
 
-/** When the first open turn's lease ends. */
+/** The earliest end of an open turn's lease. */
 export function firstLeaseEnd(recent: readonly Recent[]): Instant | undefined {
   let first: Instant | undefined
   for (const { turn } of recent) {

@@ -3,21 +3,23 @@ import type { Policy } from './policy.ts'
 import type { Instant, Session, Tries } from './session.ts'
 
 /**
- * A call of a channel or a bot that did not work. `deferred`: may pass. `missing`: nothing is at this address just now (404,
- * 410), which may be a server that restarts. `skipped`: nobody called, since the URL is left alone for another `waitMs`.
+ * A failed call of a channel or a bot. `deferred`: a temporary failure. `missing`: answered 404 or 410, which may be a
+ * server that restarts. `skipped`: not called, since the URL is left alone for another `waitMs`.
  */
 export type Failure =
   | { readonly status: 'refused' | 'deferred' | 'missing'; readonly reason: string }
   | { readonly status: 'skipped'; readonly waitMs: number }
 
-/** Says in words why a call did not work, for the log and for agents. */
+/** Words a failure for the log and for agents. */
 export function reasonOf(failure: Failure): string {
-  return failure.status === 'skipped' ? 'the address gave no answer for so long that nobody called it' : failure.reason
+  return failure.status === 'skipped'
+    ? 'the URL was skipped for too long, because it gave no answer to earlier calls'
+    : failure.reason
 }
 
 /**
- * When to try again after a failure; nothing where the call has failed for good. `tries` counts the one that failed; a call
- * that was skipped is not counted, but what waits for it does not wait for ever.
+ * Returns when to try again after a failure, or undefined if the call has failed for good. `tries` includes the failed
+ * attempt. A skipped call does not count as an attempt, but the time of skipping is limited.
  */
 export function afterFailure(
   tries: Tries,
@@ -49,7 +51,7 @@ function again(tries: Tries, now: Instant, { retryMs }: Policy) {
   return waitMs === undefined ? undefined : { at: now + waitMs, tries }
 }
 
-/** Gives up the message `of`: ends its sending and logs that it is undeliverable. */
+/** Gives up message `of`: ends its delivery and appends an `undeliverable` entry. */
 export function giveUp(session: Session, of: number, reason: string, now: Instant): Change<null> {
   return change(session, now, { patch: { sending: undefined }, entries: [{ kind: 'undeliverable', of, reason }] }, null)
 }

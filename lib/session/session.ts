@@ -2,10 +2,13 @@ import { hash } from 'node:crypto'
 import type { Actor, Entry, EpisodeOutcome, Priority } from '../protocol/entry.ts'
 import type { SessionId } from '../protocol/ids.ts'
 
-/** A moment, in milliseconds since 1970 (UTC). On the wire times are ISO 8601; inside they are compared and added. */
+/** A time in milliseconds since 1970 (UTC). The wire uses ISO 8601; numbers can be compared and added. */
 export type Instant = number
 
-/** Whom a conversation is with. The session's id is derived from it, so the same person always lands in the same one. */
+/**
+ * The address of a conversation. The session's id is derived from it, so the same person always gets the same
+ * conversation.
+ */
 export interface Address {
   readonly botId: string
   readonly channel: string
@@ -14,14 +17,14 @@ export interface Address {
 }
 
 /**
- * A user's message and what became of it:
- * - `open`: the bot owes an answer until `until` (its time limit, kept with the turn: the lease of the call); `attempt`
- *   counts the calls, the first and those of retries that took the turn over; `acknowledged`: the call is over, and the
- *   bot answers later by a request of its own; `told`: the newest episode that the message brings the bot news of, left
- *   out where it brings none, and once they are acknowledged;
- * - `held`: a person held the conversation, or took it before the bot had answered;
- * - `draft`: the bot answered too late; its words were kept for the agents;
- * - `answered`: the replies are entries `from` to `upTo` (none where `upTo` is less than `from`); `handedOver`: and with
+ * The state of a user's message:
+ * - `open`: the bot must answer until `until`, the end of the call's lease. `attempt` counts the calls: the first one
+ *   and those of retries that took the turn over. `acknowledged`: the call has ended, and the bot answers later with
+ *   its own request. `told`: the newest episode whose handback goes with the message; missing if there is none, and
+ *   after an acknowledgement.
+ * - `held`: people held the conversation, or took it before the bot had answered.
+ * - `draft`: the bot answered too late, and its words were kept for the agents.
+ * - `answered`: the replies are the entries `from` to `upTo` (none if `upTo` is less than `from`). `handedOver`: with
  *   them the bot gave the conversation to people.
  */
 export type Turn =
@@ -36,25 +39,28 @@ export type Turn =
   | { readonly status: 'draft' }
   | { readonly status: 'answered'; readonly from: number; readonly upTo: number; readonly handedOver?: true }
 
-/** A command that was carried out: the short hash of its id, the first entry it wrote (0: none), and, of a user's message, its turn. */
+/**
+ * A command that was carried out: the short hash of its id, the first entry that it wrote (0: none), and the turn if it
+ * was a user's message.
+ */
 export interface Recent {
   readonly id: string
   readonly seq: number
   readonly turn?: Turn
-  /** When it came. Every fifth command keeps it, so that the others are known to lie between two of them. */
+  /** When it came. Every fifth command keeps it, which bounds the times of the others. */
   readonly at?: Instant
 }
 
-/** Waiting for a person, or with one. */
+/** Waiting for an agent, or assigned to one. */
 export type Handoff =
   | {
       readonly status: 'pending'
       readonly priority: Priority
-      /** Since when somebody is asked for: giving up is counted from here. */
+      /** Since when an agent is asked for. `giveUpMs` counts from here. */
       readonly since: Instant
-      /** How often agents were alerted. */
+      /** Number of alerts so far. */
       readonly alerts: number
-      /** When to alert (again). */
+      /** When the next alert is due. */
       readonly deadline: Instant
     }
   | {
@@ -62,7 +68,7 @@ export type Handoff =
       readonly priority: Priority
       readonly agent: Actor
       readonly assignedAt: Instant
-      /** When an agent who says nothing, or a user who is gone, ends it. Moves with what is said. */
+      /** When idleness ends the assignment, because the agent is silent or the user is gone. Each message moves it. */
       readonly deadline: Instant
     }
 
@@ -79,81 +85,81 @@ export type Control =
       readonly handoff: Handoff
     }
 
-/** The tries of an outside call so far. */
+/** The attempts of an outside call so far. */
 export interface Tries {
   readonly attempts: number
-  /** How many of them were answered 404 or 410; left out where none was. */
+  /** Number of attempts that were answered 404 or 410. Missing if there were none. */
   readonly missing?: number
-  /** When a try was first left out because its URL is left alone: the waiting for it is bounded from here. */
+  /** When an attempt was first skipped because its URL is left alone. `skippedForMs` counts from here. */
   readonly skippedSince?: Instant
 }
 
-/** The claim of a delivery under way; past `until` anybody may take it over. */
+/** The claim of a delivery in progress. After `until` any process may take it over. */
 export interface Sending extends Tries {
-  /** The entry that makes a message leave. */
+  /** `seq` of the entry that sends a message. */
   readonly seq: number
   readonly by: string
   readonly until: Instant
-  /** The message that is sent again; left out where it is `seq` itself. */
+  /** `seq` of the message that is sent again. Missing if it is `seq` itself. */
   readonly of?: number
 }
 
-/** What leaves by the channel's webhook: nothing (the user reads the log), what people say, or the bot's replies too. */
+/** Which messages go to the channel's webhook: none (the user reads the log), those of people, or the bot's too. */
 export type DeliveryMode = 'none' | 'people' | 'all'
 
-/** A conversation's present state: the domain's attributes of the STATE item. */
+/** The current state of a conversation: the domain's attributes of the STATE item. */
 export interface Session extends Address {
   readonly id: SessionId
   readonly createdAt: Instant
-  /** `seq` of the newest entry; 0 before the first. */
+  /** `seq` of the newest entry. 0 before the first. */
   readonly revision: number
-  /** How often control changed hands: the fence. */
+  /** Number of changes of control. The fence compares it. */
   readonly epoch: number
   readonly control: Control
-  /** The newest commands, oldest first. Open turns are never evicted. */
+  /** The latest commands, oldest first. Open turns are never dropped. */
   readonly recent: readonly Recent[]
-  /** Every command that is forgotten came at this time or before; none where nothing is forgotten. */
+  /** Every forgotten command came at this time or before. Missing if none is forgotten. */
   readonly forgottenUpTo?: Instant
   readonly delivery: DeliveryMode
-  /** `seq` of the newest entry that makes a message leave by the channel's webhook, and since when one waits there unclaimed. */
+  /** `seq` of the newest entry that sends a message to the channel's webhook, and since when one is unclaimed. */
   readonly outgoing?: { readonly seq: number; readonly at: Instant }
   /** `seq` of the newest such entry that is settled or claimed. */
   readonly handed: number
   readonly sending?: Sending | undefined
-  /** How many times people have held this conversation, the present one included. */
+  /** Number of episodes, the current one included. */
   readonly episodes: number
-  /** The newest episode that the bot was told of. */
+  /** The newest episode whose handback the bot got. */
   readonly told: number
-  /** The next try to tell the bot of the episodes past `told`; none where only the next turn will tell it. */
+  /** The next attempt to send the handbacks after `told`. Missing if only the next turn will carry them. */
   readonly telling?: ({ readonly at: Instant } & Tries) | undefined
-  /** When agents were last alerted of this conversation; none once an agent came. */
+  /** When agents were last alerted about this conversation. Removed once an agent came. */
   readonly alertedAt?: Instant | undefined
   readonly user: {
     readonly fullName?: string
     readonly avatarUrl?: string
     readonly language?: string
-    /** As the attributes tell it: people are searched by it. */
+    /** Taken from the attributes. People are searched by it. */
     readonly email?: string
-    /** Short hash of the attributes, which are an item of their own. */
+    /** Short hash of the attributes, which are stored in their own item. */
     readonly attributesHash?: string
   }
   readonly lastEventAt: Instant
-  /** When the user was last heard. */
+  /** When the user last wrote. */
   readonly lastHeardAt?: Instant
-  /** The newest message, cut to a line. */
+  /** The newest message, cut to one line. */
   readonly preview?: { readonly seq: number; readonly from: Actor['type']; readonly text: string; readonly at: Instant }
-  /** The entries of the newest commit, so that one change record holds the session and what was just appended. */
+  /** The entries of the newest commit, so that one change record has the session and its new entries. */
   readonly tail: readonly TailEntry[]
-  /** It is still found by the words that an earlier version made. The next commit replaces them. */
+  /** The search index has words of an earlier version for it. The next commit replaces them. */
   readonly hasOldWords?: true
 }
 
-/** An entry as the STATE item carries it: one that is too long is cut, and read whole by its `seq` where it is needed. */
+/** An entry as the STATE item stores it. A long one is cut; readers that need it whole read it by its `seq`. */
 export type TailEntry = Entry & { readonly cut?: true }
 
-/** One time that people held a conversation: the handoff's own record, for reports and for the handback. */
+/** The record of one episode, for reports and for the handback. */
 export interface Episode {
-  /** 1, 2, 3… within the session. */
+  /** 1, 2, 3… in each session. */
   readonly number: number
   readonly startedSeq: number
   readonly startedAt: Instant
@@ -172,13 +178,16 @@ export interface Episode {
   }
 }
 
-/** Derives a session's id from its address: no race can create it twice, and both ways of addressing it cost no lookup. */
+/**
+ * Derives a session's id from its address, so that no race creates it twice and finding it by its address needs no
+ * lookup.
+ */
 export function sessionId({ botId, channel, userId, threadId }: Address): SessionId {
   const digest = hash('sha256', JSON.stringify([botId, channel, userId, threadId ?? null]), 'base64url')
   return `ses_${digest.slice(0, 22)}`
 }
 
-/** A conversation in which nothing has been said yet. The bot holds it. */
+/** A new conversation without entries. The bot holds it. */
 export function newSession(address: Address, now: Instant): Session {
   const { botId, channel, userId, threadId } = address
   return {
@@ -202,12 +211,12 @@ export function newSession(address: Address, now: Instant): Session {
   }
 }
 
-/** The name of an episode to the outside: a bot receives each once per id. */
+/** The public id of an episode. A bot deduplicates handbacks by it. */
 export function episodeId(session: Pick<Session, 'id'>, number: number): string {
   return `epi_${session.id.slice('ses_'.length)}_${number}`
 }
 
-/** How many episodes are over. */
+/** Number of episodes that have ended. */
 export function endedEpisodes(session: Session): number {
   return session.control.holder === 'human' ? session.episodes - 1 : session.episodes
 }

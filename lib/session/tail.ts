@@ -1,10 +1,12 @@
 import type { Entry } from '../protocol/entry.ts'
 import type { TailEntry } from './session.ts'
 
-/** Bytes of JSON that the tail may take of the STATE item, which is rewritten, and billed by its size, with every message. */
+/**
+ * Maximum bytes of JSON for the tail in the STATE item, which is rewritten with every message and billed by its size.
+ */
 export const MAX_TAIL_BYTES = 512
 
-/** The entries of a commit as STATE carries them: whole while there is room, cut to their heads past it. */
+/** The entries of a commit as STATE stores them: whole while they fit, later ones without their texts. */
 export function tailOf(entries: readonly Entry[]): readonly TailEntry[] {
   let room = MAX_TAIL_BYTES
   return entries.map(entry => {

@@ -4,11 +4,16 @@ const DAY_MS = 86_400_000
 /** `00` to `99`. */
 const TWO = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
 
-/** The day that was asked for last, and how it is written: `2026-11-26T`. Most times that are told together are of one day. */
+/**
+ * The last day that was formatted, and its text, such as `2026-11-26T`. Most times of one answer are on the same day.
+ */
 let lastDay = 0
 let lastDate = '1970-01-01T'
 
-/** A time as ISO 8601 in UTC, to the millisecond: what `Date` makes of it, in a fifth of the time, of which an inbox tells hundreds. */
+/**
+ * Formats a time as ISO 8601 in UTC with milliseconds, as `Date` does, in a fifth of its time. An inbox has hundreds of
+ * times.
+ */
 export function isoTime(instant: Instant): string {
   const at = Math.trunc(instant)
   const day = Math.floor(at / DAY_MS)

@@ -284,7 +284,7 @@ describe('the profile of a user', () => {
 
 describe('a message with ifHeld', () => {
   it('is refused while the bot holds control, and if another agent has the conversation', () => {
-    const refused = 'nothing was said'
+    const refused = 'the message was not sent'
     expect(() => withOpenTurn().agentSays('hi', { ifHeld: true })).toThrow(refused)
     const given = waiting()
     expect(given.agentSays('hi', { ifHeld: true }).entries).toHaveLength(2)
@@ -296,7 +296,7 @@ describe('a message with ifHeld', () => {
     const { seq } = given.agentSays('hi', { id: 's1', ifHeld: true }).outcome
     given.unpaused()
     expect(given.agentSays('hi', { id: 's1', ifHeld: true }).outcome).toEqual({ seq, duplicate: true })
-    expect(() => given.agentSays('hi', { id: 's2', ifHeld: true })).toThrow('nothing was said')
+    expect(() => given.agentSays('hi', { id: 's2', ifHeld: true })).toThrow('the message was not sent')
   })
 })
 

@@ -1,7 +1,7 @@
 import { type AlertStore, isSlotFree } from '../ports/alerts.ts'
 import type { Instant } from '../session/session.ts'
 
-/** Slots of alerts, in memory: one process serves the file, and a restart may well send a notice more. */
+/** Alert slots, in memory. One process serves the file, and at worst a restart causes one more notice. */
 export function alerts(): AlertStore {
   const ends = new Map<string, Instant>()
   return {

@@ -2,15 +2,18 @@ import * as z from 'zod'
 import type { Page } from '../ports/sessions.ts'
 import { InterludeError } from '../protocol/problem.ts'
 
-/** Where a page ended: the numbers that its last row is ordered by. */
+/** The numbers by which the last row of a page is ordered. */
 const Cursor = z.array(z.int())
 
-/** Greater than all that rows are ordered by: where a listing begins that has the newest first. */
+/** Above every number by which rows are ordered: the start of a listing with the newest first. */
 const NEWEST = Number.MAX_SAFE_INTEGER
-/** Less than all of them: where a listing begins that has the oldest first. */
+/** Below every number by which rows are ordered: the start of a listing with the oldest first. */
 export const OLDEST = 0
 
-/** The `count` numbers to begin after; `beginning` stands for each of them on the first page. Throws `request.invalid` for what no page has given. */
+/**
+ * The `count` numbers after which the page begins; `beginning` for each on the first page. Throws `request.invalid` if
+ * the cursor does not come from `pageOf`.
+ */
 export function decodeCursor(cursor: string | undefined, count: number, beginning: number = NEWEST): readonly number[] {
   if (cursor === undefined) return Array.from({ length: count }, () => beginning)
   const parsed = Cursor.length(count).safeParse(parse(Buffer.from(cursor, 'base64url').toString()))
@@ -19,7 +22,7 @@ export function decodeCursor(cursor: string | undefined, count: number, beginnin
   throw new InterludeError('request.invalid', 'the cursor is not valid', { fields })
 }
 
-/** A page of at most `limit`, from rows that were asked for one more than that. */
+/** Makes a page of at most `limit` items from a query for `limit + 1` rows. */
 export function pageOf<Row, T>(
   rows: readonly Row[],
   limit: number,

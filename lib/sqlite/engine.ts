@@ -7,21 +7,21 @@ import { writeHere } from './writer/here.ts'
 import { writeInThread } from './writer/thread.ts'
 import { createWriter, type Writer } from './writer/writer.ts'
 
-/** Reads by statements of its own, on what is committed; writes by name, in groups. */
+/** Prepares statements that read committed data, and carries out writes by name, in groups. */
 export interface Engine extends Pick<Writer, 'write'> {
-  /** A statement that reads. */
+  /** Prepares a statement that reads. */
   prepare(sql: string): StatementSync
-  /** Runs `work` at once; transactions never stay open between turns of the event loop, so it sees committed state. */
+  /** Runs `work` at once. No transaction stays open between turns of the event loop, so it sees committed data. */
   read<T>(work: () => T): Promise<T>
-  /** The same, of several statements that are to see the same state, whatever is committed meanwhile. */
+  /** Runs `work` in a transaction, so that several statements see the same state. */
   readAtOnce<T>(work: () => T): Promise<T>
   /** Calls `listener` after each commit. */
   onCommit(listener: () => void): void
-  /** Commits what waits and closes. Everything after it throws `store.unavailable`. */
+  /** Commits the waiting writes and closes the file. Later calls throw `store.unavailable`. */
   close(): void
 }
 
-/** Throws `store.unavailable` where the file cannot be opened. */
+/** Opens the file. Throws `store.unavailable` if it cannot be opened. */
 export function openEngine(path: string, onProgress?: OnProgress): Engine {
   const isInMemory = path === IN_MEMORY
   const lock = isInMemory ? undefined : opened(path, lockFile)

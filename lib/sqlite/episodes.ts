@@ -11,7 +11,7 @@ interface HandoffRow {
   readonly state: string
 }
 
-/** The times that people held a conversation, of one and of a bot. */
+/** Episodes, of a conversation and of a bot. */
 export function episodes(engine: Engine): Pick<SessionStore, 'episodes' | 'handoffs'> {
   const ofSession = (past: '>' | '<', order: 'ASC' | 'DESC') =>
     engine.prepare(

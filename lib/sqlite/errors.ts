@@ -1,12 +1,14 @@
 import { InterludeError } from '../protocol/problem.ts'
 
-/** An error in words, as it crosses from one thread to another. */
+/** An error as plain data, to pass between threads. */
 export interface Failure {
   readonly isUnavailable: boolean
   readonly message: string
 }
 
-/** What the engine throws (disk full, file gone, closed) as `store.unavailable`; everything else as it is. */
+/**
+ * Turns errors of the engine (disk full, file gone, closed) into `store.unavailable`, and returns others as they are.
+ */
 export function asUnavailable(error: unknown): unknown {
   return isOfEngine(error) ? unavailable(error) : error
 }

@@ -14,7 +14,7 @@ interface FeedRow {
   readonly state: string
 }
 
-/** The feed as it stands in the file: which commits are still to be served. What they did is made again from the log. */
+/** The feed's table: the commits that are not acknowledged. Their changes are rebuilt from the log. */
 export function feedRows(engine: Engine) {
   const newest = engine.prepare('SELECT max(position) AS position FROM feed')
   const after = engine.prepare(
@@ -39,7 +39,7 @@ export function feedRows(engine: Engine) {
   }
 
   return {
-    /** The newest position; 0 where there is none. */
+    /** The newest position. 0 if there is none. */
     last: (): number => (newest.get() as { position: number | null }).position ?? 0,
 
     read: (position: number, limit: number): FeedItem[] =>
@@ -47,7 +47,7 @@ export function feedRows(engine: Engine) {
   }
 }
 
-/** Of an older commit the log has what it wrote; what follows from it is owed as things are now. */
+/** The session as of an older commit. Its tail comes from the log, and its other fields are the current ones. */
 function asOfRevision(session: Session, revision: number, entries: readonly Entry[]): Session {
   return session.revision === revision ? session : { ...session, revision, tail: tailOf(entries) }
 }

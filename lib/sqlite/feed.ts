@@ -2,30 +2,31 @@ import type { ChangeFeed, FeedItem, SessionChange } from '../ports/feed.ts'
 import type { Engine } from './engine.ts'
 import { feedRows } from './feed-rows.ts'
 
-/** The change feed, with what the store and its owner do to it. */
+/** The change feed, and the methods by which the store drives it. */
 export interface Feed extends ChangeFeed {
-  /** Takes in what was committed, in the order of the commits. */
+  /** Adds a committed change. Called in the order of the commits. */
   committed(change: SessionChange & { readonly position: number }): void
-  /** Wakes who waits; nobody waits any more. */
+  /** Wakes all waiting readers. Later calls of `wait` return at once. */
   close(): void
 }
 
-/** Changes that are kept as they were made; past so many that nobody acknowledged, the oldest are read from the file. */
+/** Number of changes kept in memory. Older ones that are not acknowledged are read from the file. */
 const MAX_REMEMBERED = 4_096
 
 /**
- * A table that commits append to and acknowledging empties: its position survives a restart by itself. The table says which
- * commits are to be served; what they did is remembered, and made again from the log where that is gone (after a restart).
+ * The change feed over a table: commits append to it and acknowledging deletes from it, so the position survives a
+ * restart. The table names the commits. Their changes are kept in memory, and rebuilt from the log if they are not
+ * there (after a restart).
  */
 export function createFeed(engine: Engine): Feed {
   const rows = feedRows(engine)
   const waiting = new Set<() => void>()
-  /** The newest changes, oldest first. */
+  /** The newest changes in memory, oldest first. */
   let remembered: FeedItem[] = []
-  /** From here on everything is remembered. */
+  /** Every change from this position on is in memory. */
   let rememberedFrom = rows.last() + 1
   let acknowledged = 0
-  // Changes that no read has met: from before the start at first, so that nobody waits for them.
+  // True if there may be changes that no read has returned. True at first, for changes from before the start.
   let unread = true
   let lastReadWasFull = false
 

@@ -1,13 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { hasColumn } from './has-column.ts'
 
-/** Indexes waiting conversations by their wait, and each agent's conversations by the last event. */
+/** Indexes pending conversations by the start of their wait, and each agent's conversations by the last event. */
 export const HELD_INDEXES = `
   CREATE INDEX IF NOT EXISTS session_waiting ON session (bot, waiting_since) WHERE waiting_since IS NOT NULL;
   CREATE INDEX IF NOT EXISTS session_agent ON session (bot, agent, last_event) WHERE agent IS NOT NULL;
 `
 
-/** From version 3, which did not tell apart what people hold: fills the columns of what they hold now. It may be repeated. */
+/**
+ * Migrates from version 3, which lacked these columns: fills them for the conversations that people hold. May be
+ * repeated.
+ */
 export function heldFrom3(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE')
   if (!hasColumn(db, 'session', 'agent')) {

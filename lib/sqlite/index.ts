@@ -18,7 +18,7 @@ import { threads } from './threads.ts'
 
 export interface SqliteStore extends Store {
   readonly feed: ChangeFeed
-  /** Commits what waits and closes the file; everything after it throws `store.unavailable`. */
+  /** Commits the waiting writes and closes the file. Later calls throw `store.unavailable`. */
   close(): void
 }
 
@@ -28,9 +28,9 @@ export interface SqliteOptions {
 }
 
 /**
- * The store in one SQLite file (or `:memory:`), for one machine. What is acknowledged is on the disk; writes that come at
- * the same time share a transaction. Throws `store.unavailable` where the file cannot be opened.
- * `onProgress` is told now and then how far a large file of an older version is brought up to this one.
+ * The store in one SQLite file (or `:memory:`), for one machine. Acknowledged writes are on the disk; writes that arrive
+ * at the same time share a transaction. Throws `store.unavailable` if the file cannot be opened. Calls `onProgress` from
+ * time to time during the migration of a large file of an older version.
  *
  * @example
  * ```ts

@@ -2,24 +2,26 @@ import type { Loaded } from '../ports/sessions.ts'
 import type { SessionId } from '../protocol/ids.ts'
 
 /**
- * The conversations of late as they stand in the file, so that one under way is not read anew with each message. True as
- * long as nobody else writes to the file, which its lock sees to.
+ * A cache of recent conversations as stored in the file, so that an active one is not read again with each message. It
+ * is valid as long as no other process writes to the file, which the lock ensures.
  */
 export interface KnownSessions {
   get(id: SessionId): Loaded | undefined
-  /** Takes in what was read or written; what is older than what is known already changes nothing. */
+  /** Caches a conversation that was read or written, unless the cache has a newer version. */
   put(loaded: Loaded): void
-  /** Takes in that the file no longer has this version. Whoever was first has told already what it has, as a rule. */
+  /**
+   * Drops this version after a commit on it failed. The winning commit has usually cached the newer version already.
+   */
   outdated(id: SessionId, version: number): void
-  /** Of a write that failed nobody knows what the file has. */
+  /** Drops a conversation after a failed write, since the file's state is unknown. */
   forget(id: SessionId): void
 }
 
-/** Past so many, those that were longest not asked for are forgotten. */
+/** Maximum number of conversations. The least recently used are dropped. */
 const MAX_SESSIONS = 4_096
 
 export function knownSessions(): KnownSessions {
-  // Two generations: what is asked for comes back into the newer one, and the older one is dropped whole.
+  // Two generations: a used entry moves to the newer one, and the older one is dropped as a whole.
   let recent = new Map<SessionId, Loaded>()
   let older = new Map<SessionId, Loaded>()
 

@@ -6,11 +6,11 @@ import type { Engine } from './engine.ts'
 import type { Place, StoredSessions } from './stored.ts'
 
 interface ListRow extends Place {
-  /** The column that orders the list, beside `pk`. */
+  /** The value of the column that orders the list, besides `pk`. */
   readonly at: number
 }
 
-/** A list as SQL has it: the rows that it has (by an index of their own), and the column that it is ordered by. */
+/** A list in SQL: the condition of its rows (each has its own index), and the column that orders it. */
 interface SqlList {
   readonly condition: string
   readonly column: 'last_event' | 'waiting_since'
@@ -24,7 +24,7 @@ const LISTS: { readonly [Status in Listed['status']]: SqlList } = {
   assigned: { condition: 'bot = ? AND agent = ?', column: 'last_event' },
 }
 
-/** A bot's conversations, list by list, and those whose deadline passed: each served by an index. */
+/** A bot's lists of conversations, and the overdue conversations, each served by an index. */
 export function lists(engine: Engine, stored: StoredSessions): Pick<SessionStore, 'list' | 'count' | 'due'> {
   const paged = eachList(({ condition, column, isOldestFirst }) => {
     const [past, order] = isOldestFirst ? ['>', 'ASC'] : ['<', 'DESC']

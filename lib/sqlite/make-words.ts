@@ -5,10 +5,10 @@ import type { Session } from '../session/session.ts'
 import { hasColumn } from './has-column.ts'
 import { wordWriter } from './writes/words.ts'
 
-/** How far the words are made again: called every so often. */
+/** Called from time to time with the number of sessions whose words are done. */
 export type OnProgress = (progress: { readonly done: number; readonly total: number }) => void
 
-/** Sessions of one transaction: few enough for memory and for SQLite's log, whatever the file holds. */
+/** Sessions of one transaction: few enough for memory and for SQLite's log, however large the file is. */
 const AT_ONCE = 1_000
 const TELL_EVERY = 50_000
 
@@ -20,8 +20,8 @@ interface Row {
 }
 
 /**
- * From version 2: makes the words of all sessions again, and takes the users' e-mails over from their attributes. If it is
- * cut short, the next start begins again: every step may be repeated.
+ * Migrates from version 2: makes the words of all sessions again, and copies the users' e-mails from their attributes.
+ * After an interruption the next start begins again, since every step may be repeated.
  */
 export function makeWordsAgain(db: DatabaseSync, onProgress: OnProgress): void {
   if (!hasColumn(db, 'session', 'email')) db.exec(`ALTER TABLE session ADD COLUMN email TEXT NOT NULL DEFAULT ''`)

@@ -1,6 +1,6 @@
 /**
- * Notifications by bot and number; the newest number of each bot, which outlives the notification; how far agents have read. It
- * may be repeated.
+ * Notifications by bot and number; each bot's newest number, which outlives the notification; and the agents' marks.
+ * May be repeated.
  */
 export const NOTIFICATION_TABLES = `
   CREATE TABLE IF NOT EXISTS notification (

@@ -31,7 +31,7 @@ export function notifications(engine: Engine): NotificationStore {
       return await engine.read(() =>
         added.map(({ number, isNew }, at) => {
           const row = byNumber.get(botId, input.since, number) as unknown as Row | undefined
-          // Somebody may have dropped it since: then it stands as it was given.
+          // Another addition may have dropped it meanwhile. Then return it as it was given.
           const notification = row ? stored(row) : { ...(given[at] as NewNotification), number }
           return { notification, isNew }
         }),

@@ -1,4 +1,4 @@
-/** How far agents have read, and until when (ms) a mark is kept. It may be repeated. */
+/** How far agents have read, and until when (ms) a mark is kept. May be repeated. */
 export const READ_MARK_TABLE = `
   CREATE TABLE IF NOT EXISTS read_mark (
     session INTEGER,

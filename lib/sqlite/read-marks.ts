@@ -1,7 +1,7 @@
 import { READ_MARK_MS, type ReadMarkStore } from '../ports/read-marks.ts'
 import type { Engine } from './engine.ts'
 
-/** Marks of agents: how far each has read each conversation. */
+/** Read marks: how far each agent has read each conversation. */
 export function readMarks(engine: Engine): ReadMarkStore {
   const one = engine.prepare(
     'SELECT seq FROM read_mark WHERE session = (SELECT pk FROM session WHERE id = ?) AND agent = ? AND expires > ?',

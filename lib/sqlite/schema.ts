@@ -8,15 +8,15 @@ import { NOTIFICATION_TABLES } from './notification-tables.ts'
 import { READ_MARK_TABLE } from './read-mark-table.ts'
 import { THREAD_TABLE, THREADS_FROM_2 } from './thread-table.ts'
 
-/** The path of a database that is nowhere but in this process. */
+/** The path of a database that exists only in this process's memory. */
 export const IN_MEMORY = ':memory:'
 
-/** Raised with every change of the tables; what an older version wrote is then brought up to it. */
+/** Incremented with every change of the tables. `migrate` upgrades files of older versions. */
 const SCHEMA_VERSION = 6
 
 /**
- * Which commits are still to be served: what they wrote stands in the log. AUTOINCREMENT: a position that was acknowledged
- * never comes back.
+ * The commits that are not acknowledged; their changes are in the log. AUTOINCREMENT, so that an acknowledged position
+ * is never used again.
  */
 function feedTable(name: string): string {
   return `
@@ -31,7 +31,10 @@ function feedTable(name: string): string {
   `
 }
 
-/** From version 1, whose feed had copies of the sessions, and which remembered sockets that no restart could have kept. */
+/**
+ * Migrates from version 1, whose feed had copies of the sessions, and which stored sockets although none survives a
+ * restart.
+ */
 const FROM_1 = `
   ${feedTable('feed_2')}
   INSERT INTO feed_2
@@ -44,9 +47,10 @@ const FROM_1 = `
 `
 
 /**
- * Conversations have a number of their own (`pk`), which keeps the indexes small. A session's domain part is JSON text;
- * the columns beside it are what lists are made of: `waiting_since` while it waits for an agent, `agent` while one has it. `name` (NULL before any words) and
- * `email` (empty for none): what its words were made of.
+ * Conversations have a number of their own (`pk`), which keeps the indexes small. `state` is the domain's part of a
+ * session as JSON. The other columns serve the lists: `waiting_since` while it waits for an agent, `agent` while an
+ * agent has it. `name` (NULL before it has words) and `email` (empty if unknown) are the values from which its words
+ * were made.
  */
 const TABLES = `
   CREATE TABLE session (
@@ -96,21 +100,22 @@ const TABLES = `
   ${feedTable('feed')}
 `
 
-/** Came without a new version of the schema: older versions of Interlude leave the table alone. */
+/** Added without a new schema version: older versions of Interlude ignore the table. */
 const ADDED = `
   CREATE TABLE IF NOT EXISTS sign_out (agent TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `
 
 /**
- * Opens the file (made with its folder where it is not there, readable by its owner alone), or a database in memory.
- * Throws where that cannot be done, and `store.unavailable` where a newer version of Interlude wrote it. `onProgress` is told
- * how far a file of an older version is brought up to this one.
+ * Opens the file, or a database in memory. Creates the file and its folder if needed, readable only by the owner.
+ * Throws if that fails, and `store.unavailable` if a newer version of Interlude wrote the file. Calls `onProgress`
+ * during the migration of an older file.
  */
 export function openDatabase(path: string, onProgress: OnProgress = () => {}): DatabaseSync {
   if (path !== IN_MEMORY) makePrivate(path)
   const db = new DatabaseSync(path)
   try {
-    // FULL: what is acknowledged survives a power cut. A larger log than usual (16 MB) is carried into the file less often.
+    // FULL, so that acknowledged writes survive a power cut. The log may grow larger than usual (16,000 pages), so that
+    // it is checkpointed less often.
     db.exec(`
       PRAGMA busy_timeout = 5000;
       PRAGMA journal_mode = WAL;
@@ -129,8 +134,9 @@ export function openDatabase(path: string, onProgress: OnProgress = () => {}): D
 }
 
 /**
- * Keeps every other process (and every other store of this one) from the file, for as long as what is answered stays open: who
- * dies lets go. The lock is a file of its own, so that whoever only looks into the data may. Throws `store.unavailable`.
+ * Locks the file against every other process (and every other store of this one) while the returned database is open.
+ * The lock ends with the process. It has its own file, so that tools can still read the data. Throws
+ * `store.unavailable`.
  */
 export function lockFile(path: string): DatabaseSync {
   const lockPath = `${path}.lock`
@@ -147,12 +153,12 @@ export function lockFile(path: string): DatabaseSync {
 
 function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  // Before SQLite opens it: the log beside the file takes over the file's permissions.
+  // Before SQLite opens the file, since the log beside it gets the same permissions.
   closeSync(openSync(path, 'a', 0o600))
   chmodSync(path, 0o600)
 }
 
-/** Brings the file to the newest version. Long work runs in many transactions, each of which may be repeated. */
+/** Migrates the file to the newest version. Long work runs in many transactions, each of which may be repeated. */
 function migrate(db: DatabaseSync, onProgress: OnProgress): void {
   db.exec('BEGIN IMMEDIATE')
   const version = db.prepare('PRAGMA user_version').get()?.user_version
@@ -160,7 +166,10 @@ function migrate(db: DatabaseSync, onProgress: OnProgress): void {
   if (version === 1) db.exec(`${FROM_1} PRAGMA user_version = 2`)
   db.exec('COMMIT')
   if (typeof version !== 'number' || version > SCHEMA_VERSION) {
-    throw new InterludeError('store.unavailable', `the data belongs to a newer version of Interlude (${version})`)
+    throw new InterludeError(
+      'store.unavailable',
+      `a newer version of Interlude wrote the data (schema ${version}, known: ${SCHEMA_VERSION})`,
+    )
   }
   if (version === 1 || version === 2) {
     db.exec(`BEGIN IMMEDIATE; ${THREADS_FROM_2} COMMIT`)

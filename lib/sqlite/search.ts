@@ -4,13 +4,15 @@ import { soughtBy } from '../search/words.ts'
 import type { Engine } from './engine.ts'
 import type { Place, StoredSessions } from './stored.ts'
 
-/** Behind every word that begins alike: SQLite compares the bytes of UTF-8, and this is the greatest character. */
+/** Sorts after every word with the same beginning: the greatest character in SQLite's order of UTF-8 bytes. */
 const LAST = '\u{10ffff}'
 
-/** How many words a search by several words looks at, so that no search keeps others waiting. */
+/** Maximum number of words that a search with several words reads, so that it does not delay other requests. */
 const MAX_EXAMINED = 5_000
 
-/** How many words may be looked at for one session that is found: a name may have several that begin alike. */
+/**
+ * Number of words that may be read for one found session, since several words of a name may have the same beginning.
+ */
 const WORDS_A_SESSION = 2
 
 interface Candidate {
@@ -18,7 +20,7 @@ interface Candidate {
   readonly matches: 0 | 1
 }
 
-/** Finds people by their words: ranges of the index of words, never a scan. */
+/** Finds users by their words: reads ranges of the index of words, never scans. */
 export function search(engine: Engine, stored: StoredSessions): Pick<SessionStore, 'search'> {
   const placeOf = engine.prepare('SELECT pk, id, version, last_event FROM session WHERE pk = ?')
   const countOf = engine.prepare(
@@ -26,7 +28,10 @@ export function search(engine: Engine, stored: StoredSessions): Pick<SessionStor
   )
   const statements = new Map<number, StatementSync>()
 
-  /** By so many prefixes. The first one's words are a range; each session of it is looked up for the others. */
+  /**
+   * The statement for this number of prefixes. It reads the range of the first one, and looks up the others for each
+   * session in it.
+   */
   function statementOf(prefixes: number): StatementSync {
     const known = statements.get(prefixes)
     if (known) return known
@@ -41,7 +46,7 @@ export function search(engine: Engine, stored: StoredSessions): Pick<SessionStor
     return made
   }
 
-  /** The prefix with the fewest words, as far as is looked at; then the others. */
+  /** The prefix with the fewest words first, counted up to `MAX_EXAMINED`. */
   function rarestFirst(botId: string, prefixes: readonly string[]): readonly string[] {
     if (prefixes.length < 2) return prefixes
     const counted = prefixes.map(prefix => {
@@ -51,7 +56,7 @@ export function search(engine: Engine, stored: StoredSessions): Pick<SessionStor
     return counted.sort((a, b) => a.words - b.words).map(({ prefix }) => prefix)
   }
 
-  /** At most so many sessions that have them all. */
+  /** At most `limit` sessions with words for all prefixes. */
   function candidates(botId: string, prefixes: readonly string[], limit: number): ReadonlySet<number> {
     const [first = '', ...others] = rarestFirst(botId, prefixes)
     const bounds = others.flatMap(prefix => [prefix, prefix + LAST])

@@ -7,7 +7,7 @@ import type { Feed } from './feed.ts'
 import { type StoredSessions, watchersFrom } from './stored.ts'
 import type { CommitInput, SessionRow } from './writes/session-row.ts'
 
-/** Conversations and their logs, each by its own id. */
+/** Conversations and their logs, by id. */
 export function sessions(
   engine: Engine,
   feed: Feed,
@@ -62,7 +62,7 @@ export function sessions(
     async setWatchers(version, session, watchers) {
       const input = { version, row: rowOf(session, null), watchers: JSON.stringify(watchers) }
       const result = engine.write('setWatchers', input, isWritten => {
-        // The stored session is left alone, whatever is handed in: what is known of it is read anew.
+        // The write does not change the stored session, whatever `session` is, so read it again.
         known.forget(session.id)
         return isWritten
       })

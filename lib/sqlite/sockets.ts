@@ -2,12 +2,11 @@ import { MAX_WATCHED, type SocketChange, type SocketStore, type StoredSocket } f
 import type { Engine } from './engine.ts'
 
 /**
- * The sockets that are open, in memory: they end with the process that this store belongs to, and nothing that a restart
- * could find of them would be true.
+ * The open sockets, in memory. They end with this process, so storing them would leave only stale ones after a restart.
  */
 export function sockets(engine: Engine): SocketStore {
   const open = new Map<string, StoredSocket>()
-  /** The bytes taken from each socket's budget, and since when. */
+  /** The bytes taken from each socket's budget, and the start of their window. */
   const taken = new Map<string, { readonly since: number; readonly bytes: number }>()
   const ofAgents = new Map<string, Map<string, StoredSocket>>()
 

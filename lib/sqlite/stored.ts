@@ -4,18 +4,18 @@ import type { Engine } from './engine.ts'
 import { type KnownSessions, knownSessions } from './known-sessions.ts'
 import { NOBODY } from './writes/session-row.ts'
 
-/** Where a row of a list leads, and the version that it shows. */
+/** The row of a listed conversation, and its version. */
 export interface Place {
   readonly pk: number
   readonly id: string
   readonly version: number
 }
 
-/** Conversations as they stand in the file, read from there only where they are not known already. Reads are made within `engine.read`. */
+/** Stored conversations, read from the file only if the cache lacks them. Call within `engine.read`. */
 export interface StoredSessions {
   readonly known: KnownSessions
   byId(id: string): Loaded | undefined
-  /** The conversation that a list has found, within the same `engine.readAtOnce`. */
+  /** The conversation of a listed row. Call within the same `engine.readAtOnce` as the list. */
   at(place: Place): Session
 }
 

@@ -1,4 +1,4 @@
-/** Which conversations with a thread a user has on a channel: a row from the conversation's first entry on. */
+/** A user's conversations with a thread on a channel, each from its first entry on. */
 export const THREAD_TABLE = `
   CREATE TABLE IF NOT EXISTS thread (
     bot TEXT,
@@ -9,7 +9,7 @@ export const THREAD_TABLE = `
   ) STRICT, WITHOUT ROWID;
 `
 
-/** From version 2, which had no such table: fills it from the stored conversations. It may be repeated. */
+/** Migrates from version 2, which lacked the table: fills it from the stored conversations. May be repeated. */
 export const THREADS_FROM_2 = `
   DROP TABLE IF EXISTS thread;
   ${THREAD_TABLE}

@@ -1,9 +1,9 @@
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Engine } from './engine.ts'
 
-/** The conversations with a thread that a user has on a channel, by a range of the table's own key. */
+/** A user's conversations with a thread on a channel, read as a range of the table's primary key. */
 export function threads(engine: Engine): Pick<SessionStore, 'threads'> {
-  // Rows of conversations are numbered as they come, so the greatest number is the newest one.
+  // Rows get ascending numbers, so the greatest one is the newest conversation.
   const ofUser = engine.prepare(
     `SELECT id FROM thread JOIN session ON pk = thread.session
      WHERE thread.bot = ? AND channel = ? AND user = ? ORDER BY thread.session DESC LIMIT ?`,

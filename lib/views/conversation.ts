@@ -2,7 +2,7 @@ import type { ControlView, Conversation, SayAnswer } from '../protocol/conversat
 import { episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 
-/** Says who holds the conversation, for an agent who has just spoken in it. */
+/** Returns the conversation's holder, for the answer to an agent who has just written in it. */
 export function holderOf({ control }: Session): Pick<SayAnswer, 'holder' | 'agent'> {
   if (control.holder === 'bot') return { holder: 'bot' }
   const { handoff } = control

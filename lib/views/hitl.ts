@@ -4,10 +4,10 @@ import type { SessionId } from '../protocol/ids.ts'
 import { isPaused, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 
-/** A message as clients of Botpress' module know it. */
+/** A message in the shape of Botpress' HITL module. */
 export function hitlMessage(session: SessionId, message: MessageEntry): HitlMessage {
   const { seq, at, by, direction, type, text, payload } = message
-  // A payload's own `text` would be shown instead of the words that search, alerts and previews know.
+  // Drop the payload's own `text`: clients would show it instead of the text that search, alerts and previews use.
   const { text: _other, ...fields } = payload ?? {}
   return {
     id: seq,
@@ -22,8 +22,8 @@ export function hitlMessage(session: SessionId, message: MessageEntry): HitlMess
 }
 
 /**
- * A conversation as clients of Botpress' module know it. `attributes` are read apart; frames that do without them have only
- * what the session itself knows.
+ * A conversation in the shape of Botpress' HITL module. `attributes` are read separately; frames without them have only
+ * the name and the language of the session.
  */
 export function hitlSession(session: Session, attributes: Readonly<Record<string, unknown>>): HitlSession {
   const { id, botId, channel, userId, threadId, control, preview, user } = session

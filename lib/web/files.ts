@@ -1,6 +1,6 @@
 import { LOADER_PATH } from './pages.ts'
 
-/** The content type of each kind of file that the pages are made of. The build refuses any other kind. */
+/** The content types of the pages' files, by extension. The build refuses other extensions. */
 export const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   html: 'text/html; charset=utf-8',
@@ -17,20 +17,20 @@ export const TYPES: Readonly<Record<string, string>> = {
   woff2: 'font/woff2',
 }
 
-/** The type of a file by its name; nothing for a kind that no page is made of. */
+/** The content type of a file by its extension. Undefined if no page has such files. */
 export function typeOf(path: string): string | undefined {
   const [, extension = ''] = /\.([a-z0-9]+)$/.exec(path) ?? []
   return TYPES[extension]
 }
 
-/** Whether a file's name holds a hash of its content, so that it never changes. */
+/** Whether a file's name has a hash of its content, so that the file never changes. */
 export const isHashed = (path: string): boolean => /^\/\w+\/assets\//.test(path)
 
 const YEAR_SECONDS = 31_536_000
-/** Every view of a shop's page asks for the loader. */
+/** Five minutes, since every page view of a host's site asks for the loader. */
 const LOADER_SECONDS = 300
 
-/** How long browsers and caches may keep a file without asking. */
+/** The `cache-control` header of a file. */
 export function cacheControlOf(path: string): string {
   if (isHashed(path)) return `public, max-age=${YEAR_SECONDS}, immutable`
   return path === LOADER_PATH ? `public, max-age=${LOADER_SECONDS}` : 'no-cache'

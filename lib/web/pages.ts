@@ -1,15 +1,15 @@
-/** The pages that browsers load beside the API. The demo shop is served on one machine only. */
+/** The pages that browsers load beside the API. Only the local runner serves the demo shop. */
 export const PAGES = ['console', 'widget', 'loader', 'demo'] as const
 export type Page = (typeof PAGES)[number]
 
-/** The loader's file: the one that other sites include. */
+/** The loader's file, which other sites include. */
 export const LOADER_PATH = '/widget.js'
 
-/** The origins beside its own that a page may connect to. */
+/** The other origins to which a page may connect. */
 export interface Connects {
-  /** The socket's: `wss://host`. */
+  /** The origin of the socket: `wss://host`. */
   readonly socket: string
-  /** The identity provider's: discovery, keys and tokens. */
+  /** The origins of the identity provider: discovery, keys and tokens. */
   readonly signIn: readonly string[]
 }
 
@@ -17,34 +17,34 @@ export type Headers = Readonly<Record<string, string>>
 
 type Sources = Readonly<Record<string, readonly string[]>>
 
-/** Nothing that is not named here. A page's styles and scripts are files of its own. */
+/** Denies everything that is not listed. Styles and scripts come from the page's own files. */
 const OWN_FILES: Sources = { 'default-src': ["'none'"], 'script-src': ["'self'"], 'style-src': ["'self'"] }
-/** Text never becomes a script: the browser refuses `innerHTML` and its like. */
+/** Text never becomes a script: the browser refuses `innerHTML` and similar calls with a string. */
 const NO_TEXT_AS_CODE: Sources = { 'require-trusted-types-for': ["'script'"] }
 
 const DENIED_FEATURES = ['camera', 'display-capture', 'geolocation', 'microphone', 'payment', 'usb']
 
 const EVERY_PAGE: Headers = {
   'x-content-type-options': 'nosniff',
-  // Addresses name bots and conversations.
+  // URLs contain bots and conversations.
   'referrer-policy': 'same-origin',
 }
 
 const PERMISSIONS: Headers = { 'permissions-policy': DENIED_FEATURES.map(feature => `${feature}=()`).join(', ') }
 
-/** A page that no other site may open in a frame or reach into. */
+/** Headers of a page that no other site may frame or access. */
 const NOT_FRAMED: Headers = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'x-frame-options': 'DENY',
 }
 
-/** A file or page that other sites embed, those with `Cross-Origin-Embedder-Policy` too. */
+/** Headers of a file or page that other sites embed, including those with `Cross-Origin-Embedder-Policy`. */
 const EMBEDDED: Headers = { 'cross-origin-resource-policy': 'cross-origin' }
 
 /**
- * The headers of each answer of a page, but for what a file decides itself (type, caching). The template's policies say
- * the same.
+ * The headers of a page's answers, except for those that depend on the file (type, caching). The template's policies
+ * have the same.
  */
 export function headersOf(page: Page, { socket, signIn }: Connects): Headers {
   switch (page) {
@@ -79,7 +79,7 @@ export function headersOf(page: Page, { socket, signIn }: Connects): Headers {
       return { ...EVERY_PAGE, ...PERMISSIONS, ...EMBEDDED, 'content-security-policy': policy(csp) }
     }
     case 'loader':
-      // Pages may include it with `crossorigin` and an integrity.
+      // Sites may include the loader with `crossorigin` and `integrity`.
       return { ...EVERY_PAGE, ...EMBEDDED, 'access-control-allow-origin': '*' }
     case 'demo': {
       const csp = {

@@ -1,19 +1,19 @@
 import { TYPES } from './files.ts'
 import { LOADER_PATH, type Page } from './pages.ts'
 
-/** Where a path leads: to a file of a page, or to another path. */
+/** The target of a path: a file of a page, or a redirect to another path. */
 export type Place =
   | { readonly kind: 'file'; readonly page: Page; readonly file: string }
   | { readonly kind: 'redirect'; readonly to: string }
 
-/** The pages that are folders with an `index.html`. */
+/** Pages that are folders with an `index.html`. */
 const FOLDER = /^\/(console|widget|demo)(\/.*)?$/
-/** Files of a page stand right below it or in its `assets`. */
+/** A page's files are directly in its folder or in its `assets`. */
 const FILE = new RegExp(`^/(assets/.*|[^/]+\\.(${Object.keys(TYPES).join('|')}))$`)
 
 /**
- * Where a path without its query leads; nothing where it is none of a page. Every other path below `/console/` is a
- * place in the application, which reads it itself. `infra/pages/viewer-request.js` says the same at CloudFront's edge;
+ * Resolves a path without its query. Undefined if it belongs to no page. Every other path below `/console/` is a route
+ * that the application resolves itself. `infra/pages/viewer-request.js` has the same rules at CloudFront's edge;
  * test/template compares the two.
  */
 export function placeOf(path: string): Place | undefined {

@@ -5,8 +5,8 @@ import { setTurn, turnOf } from '../recent.ts'
 import type { Instant, Session, Turn } from '../session.ts'
 
 /**
- * The bot has taken the message `of` and answers later: its open turn gets another lease, and nobody waits for it any more.
- * A turn that is closed stays as it is, and so does one that a retry has taken over: the newer call decides.
+ * The bot has taken message `of` and answers later. Its open turn gets another lease, and the call ends. A closed turn
+ * stays as it is, and so does a turn that a retry has taken over: the newer call decides.
  */
 export function acknowledge(session: Session, command: Acknowledge, now: Instant): Change<Acknowledged> {
   const { of, attempt, leaseMs, told = 0 } = command

@@ -4,8 +4,9 @@ import type { Policy } from '../policy.ts'
 import type { Instant, Session } from '../session.ts'
 
 /**
- * Notes what came of an alert of an episode that still waits for a person. A failed one is due again soon, a held one when
- * the next notice of the bot goes out. An alert that somebody else recorded meanwhile stands.
+ * Records the outcome of an alert about an episode that still waits for an agent. A failed alert is due again after
+ * `alertCheckMs`, a held one when the bot's next notice goes out. If another process recorded an alert meanwhile,
+ * nothing changes.
  */
 export function alerted(
   session: Session,

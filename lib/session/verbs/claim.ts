@@ -5,8 +5,9 @@ import { giveUp } from '../retries.ts'
 import type { Instant, Sending, Session, Tries } from '../session.ts'
 
 /**
- * Asks for the right to send a message to the channel (rule 7). What people and the system say always leaves; what the bot
- * said leaves only while control has not changed hands since: else one commit withholds it and counts it as handed.
+ * Claims the delivery of a message to the channel (rule 7). Messages of people and of the system are always sent. A
+ * message of the bot is sent only if control has not changed since; otherwise one commit withholds it and counts it as
+ * settled.
  */
 export function claim(
   session: Session,
@@ -19,7 +20,7 @@ export function claim(
   if (sending?.seq === message.seq) {
     if (now < sending.until) return unchanged(session, { status: 'busy' })
     if (stopped) {
-      // Without a try (each was left out) nobody can have got it.
+      // Without an attempt (each was skipped) the channel cannot have the message.
       const doubt = sending.attempts > 0 ? ({ delivery: 'unknown' } as const) : {}
       return withhold(session, { kind: 'withheld', of: message.seq, ...doubt }, message, now)
     }
@@ -39,7 +40,7 @@ function grant(
   now: Instant,
   policy: Policy,
 ): Change<Claimed> {
-  if (attempts > policy.retryMs.length) return given(giveUp(session, of ?? seq, 'every try was cut short', now))
+  if (attempts > policy.retryMs.length) return given(giveUp(session, of ?? seq, 'every attempt was interrupted', now))
   const sending: Sending = {
     seq,
     by,

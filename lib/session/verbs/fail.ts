@@ -5,7 +5,10 @@ import type { Policy } from '../policy.ts'
 import { turnOf } from '../recent.ts'
 import type { Instant, Session } from '../session.ts'
 
-/** The bot did not answer the message `of`: people are asked for, rather than silence. A turn that is closed, or that a retry has taken over, needs nobody. */
+/**
+ * The bot did not answer message `of`: asks for an agent, so that the user is not left without an answer. Does nothing
+ * if the turn is closed or a retry has taken it over.
+ */
 export function fail(session: Session, command: Fail, now: Instant, policy: Policy): Change<null> {
   const turn = turnOf(session, command.of)
   if (turn?.status !== 'open' || turn.attempt !== command.attempt) return unchanged(session, null)

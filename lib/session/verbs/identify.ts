@@ -3,7 +3,7 @@ import type { Identify } from '../commands.ts'
 import { identified } from '../profile.ts'
 import type { Instant, Session } from '../session.ts'
 
-/** Tells who the user is. Nothing is logged; telling the same again changes nothing. */
+/** Sets the user's profile and attributes without an entry in the log. Repeating the same data changes nothing. */
 export function identify(session: Session, command: Identify, now: Instant): Change<null> {
   const { user, attributes, dropped } = identified(session, command)
   if (!attributes && JSON.stringify(user) === JSON.stringify(session.user)) return unchanged(session, null)

@@ -6,8 +6,8 @@ import { commandHash, recall, remember } from '../recent.ts'
 import type { Instant, Session } from '../session.ts'
 
 /**
- * Takes the conversation from the bot: no reply of the bot is accepted from here on. Pausing what is paused changes nothing.
- * A pause that is sent again never pauses anew: it answers whether a person still holds (rule 6).
+ * Takes the conversation from the bot: from now on the fence accepts no reply of the bot. Pausing a paused conversation
+ * changes nothing. A repeated pause never pauses again: it answers with the current holder (rule 6).
  */
 export function pause(session: Session, command: Pause, now: Instant, policy: Policy): Change<ControlChanged> {
   const id = command.id === undefined ? undefined : commandHash('pause', command.id)

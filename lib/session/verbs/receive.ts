@@ -19,10 +19,10 @@ import {
 import type { Instant, Session, Turn } from '../session.ts'
 
 /**
- * A user's message, committed together with its turn: `open` if the bot holds control, else `held` (rule 1).
- * Sent again, it is answered from its turn; past the lease of an open one, the retry takes the turn over (rule 4).
- * A message that is as old as what is forgotten is `unsure` and changes nothing, until its caller has looked it up.
- * Throws `session.busy` where too many messages wait for the bot already.
+ * Appends a user's message together with its turn: `open` if the bot holds control, else `held` (rule 1). A repeated
+ * message is answered from its turn; after the lease of an open turn, the retry takes the turn over (rule 4). A message
+ * as old as the forgotten ones is `unsure` and changes nothing until the caller has searched the log. Throws
+ * `session.busy` if too many messages wait for the bot.
  */
 export function receive(session: Session, command: Receive, now: Instant, policy: Policy): Change<Received> {
   const id = command.id === undefined ? undefined : commandHash('receive', command.id)
@@ -39,7 +39,7 @@ export function receive(session: Session, command: Receive, now: Instant, policy
   }
   const turn: Turn = botHolds ? openTurn(now + command.leaseMs, 1, nextTold(session)) : { status: 'held' }
   const memory = remember(session, { id: id ?? '', seq, turn }, now)
-  // A bot that is paused as a whole loses the conversation with this message, and its turn with it.
+  // If the bot is paused as a whole, this message gives the conversation to people and holds the turn.
   const taken =
     botHolds && command.botPaused
       ? takeFromBot({ ...session, ...memory }, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' }, messages)
@@ -80,13 +80,13 @@ function openTurn(until: Instant, attempt: number, told: number | undefined): Tu
   return { status: 'open', until, attempt, ...(told !== undefined && { told }) }
 }
 
-/** Nobody remembers this id, and the message is not younger than what is forgotten. */
+/** True if the session does not remember this id, and the message is not newer than the forgotten ones. */
 function isUnsure(session: Session, { id, sentAt, lookedUp }: Receive): boolean {
   if (id === undefined || sentAt === undefined || lookedUp) return false
   return mayBeForgotten(session, Date.parse(sentAt))
 }
 
-/** The entries of a message, one a piece. The first one names the message to its channel. */
+/** The entries of a message, one for each piece. The first one has the id and the time of the channel. */
 function entriesOf(session: Session, { messages, id, sentAt }: Receive, seq: number): NewEntry[] {
   return placed(messages, seq).map((content, index) => ({
     kind: 'message',
@@ -98,7 +98,10 @@ function entriesOf(session: Session, { messages, id, sentAt }: Receive, seq: num
   }))
 }
 
-/** A user who writes again and again to a silent agent is waiting since the first of it. */
+/**
+ * Whether the next message is the user's first since the last answer. Only that one restarts the idle time, so that a
+ * user who keeps writing to a silent agent does not extend it.
+ */
 function firstUnanswered({ preview }: Session): boolean {
   return preview?.from !== 'user'
 }

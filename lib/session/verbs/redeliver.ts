@@ -3,7 +3,7 @@ import type { Redeliver, Said } from '../commands.ts'
 import { commandHash, recall, remember } from '../recent.ts'
 import type { Instant, Session } from '../session.ts'
 
-/** Sends an undeliverable message once more, at its new place in the log. One failure is answered once, whoever asks. */
+/** Sends an undeliverable message again with a new entry. Each failure is answered once, whichever agent asks. */
 export function redeliver(session: Session, { id, of, failure, by }: Redeliver, now: Instant): Change<Said> {
   const hash = commandHash('redeliver', `${of}:${failure}`)
   const known = recall(session, hash)

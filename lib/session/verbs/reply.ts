@@ -8,9 +8,9 @@ import { commandHash, type Memory, NOTHING_WRITTEN, openTurns, recall, remember,
 import type { Instant, Session, Turn } from '../session.ts'
 
 /**
- * The bot's words meet the fence (rule 2). A reply is decided on the turn that it answers: `open` accepts it, `held` keeps
- * it as a draft, anything else answers what is recorded. A message without a turn is accepted while the bot holds control
- * in the epoch that it knew.
+ * Applies the fence to the bot's words (rule 2). The turn decides about a reply: `open` accepts it, `held` keeps it as
+ * a draft, any other state returns the recorded outcome. A message without a turn is accepted if the bot holds control
+ * and the epoch is the current one.
  */
 export function reply(session: Session, command: Reply, now: Instant, policy: Policy): Change<Replied> {
   const id = command.id === undefined ? undefined : commandHash('reply', command.id)
@@ -56,7 +56,10 @@ function speakUnasked(
   return accept(session, command, undefined, now, policy, id)
 }
 
-/** Appends the replies, closes the turn, and hands over if the bot asks for it: all in one change. Who answers has got the handbacks that came with the question. */
+/**
+ * Appends the replies, closes the turn, and hands over if the bot asks for it, all in one change. A bot that answers
+ * has the handbacks that came with the question.
+ */
 function accept(
   session: Session,
   command: Reply,
@@ -85,14 +88,14 @@ function accept(
   return change(session, now, { ...step, patch }, { status: 'accepted', from, upTo })
 }
 
-/** The turn was held: the bot's words become drafts for the agent. */
+/** The turn was held: appends the bot's words as drafts for the agent. */
 function keepDraft(session: Session, command: Reply, of: number, now: Instant): Change<Replied> {
   const recent = setTurn(session.recent, of, { status: 'draft' })
   const patch = { recent, ...toldUpTo(session, command.told ?? 0) }
   return change(session, now, { patch, entries: drafts(command, session.revision + 1) }, { status: 'withheld' })
 }
 
-/** The operator paused the bot while it thought: people take over, and its words become drafts. */
+/** The operator paused the bot after the question: gives control to people and appends the bot's words as drafts. */
 function withholdAll(session: Session, command: Reply, of: number, now: Instant, policy: Policy): Change<Replied> {
   const step = takeFromBot(session, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' })
   const recent = setTurn(step.patch.recent ?? [], of, { status: 'draft' })
@@ -112,7 +115,10 @@ function messagesOf(session: Session, { by, of, replies }: Reply, from: number):
   }))
 }
 
-/** Whether a request can be answered with the reply. No request asked for what the bot says unasked, and an acknowledgement ended the one that did: then any webhook delivers it. */
+/**
+ * Whether a request still waits for the reply. Without a turn no request waits, and an acknowledgement ends the
+ * one that did. If none waits, a channel that delivers only people's messages gets the reply via its webhook too.
+ */
 function requestWaits(session: Session, of: number | undefined): boolean {
   const turn = of === undefined ? undefined : turnOf(session, of)
   return turn?.status === 'open' && !turn.acknowledged

@@ -8,9 +8,9 @@ import { commandHash, recall, remember } from '../recent.ts'
 import type { Control, Instant, Session } from '../session.ts'
 
 /**
- * An agent speaks to the user, whoever holds the conversation. The first to speak in one that waits takes it on.
- * Throws `handoff.not_yours` if the agent wants to speak only in a conversation that people hold, and this one is the bot's
- * or another agent's.
+ * Sends an agent's message to the user, whether the bot or people hold the conversation. The first agent to write in a
+ * pending conversation is assigned. With `ifHeld`, throws `handoff.not_yours` if the bot or another agent has the
+ * conversation.
  */
 export function say(session: Session, command: Say, now: Instant, policy: Policy): Change<Said> {
   const id = command.id === undefined ? undefined : commandHash('say', command.id)
@@ -19,7 +19,10 @@ export function say(session: Session, command: Say, now: Instant, policy: Policy
 
   const { control } = session
   if (command.ifHeld && !maySpeak(control, command.by)) {
-    throw new InterludeError('handoff.not_yours', 'the bot or another agent has this conversation: nothing was said')
+    throw new InterludeError(
+      'handoff.not_yours',
+      'the bot or another agent has this conversation, so the message was not sent',
+    )
   }
   const taking = control.holder === 'human' && control.handoff.status === 'pending'
   const step = taking ? assign(session, control, command.by, now, policy) : undefined
@@ -45,7 +48,7 @@ export function say(session: Session, command: Say, now: Instant, policy: Policy
   )
 }
 
-/** Whether people hold the conversation, and no other agent has it. */
+/** Whether people hold the conversation and no other agent has it. */
 function maySpeak(control: Control, by: Actor): boolean {
   if (control.holder === 'bot') return false
   const { handoff } = control

@@ -4,7 +4,7 @@ import type { Policy } from '../policy.ts'
 import { afterFailure, giveUp, reasonOf } from '../retries.ts'
 import type { Instant, Session } from '../session.ts'
 
-/** Notes what came of a sending, if the claim is still the claimant's. */
+/** Records the outcome of a delivery, if the claim still belongs to `claimant`. */
 export function settle(
   session: Session,
   { seq, claimant, result }: Settle,

@@ -6,7 +6,10 @@ import type { Control, Instant, Session } from '../session.ts'
 
 const system = { type: 'system' } as const
 
-/** Carries out what is overdue, so that nothing is ever stuck: a turn without an answer, a handoff that nobody took, an agent who is gone. */
+/**
+ * Carries out what is overdue, so that nothing gets stuck: a turn without an answer, a handoff that no agent took, an
+ * agent who went silent.
+ */
 export function tick(session: Session, now: Instant, policy: Policy): Change<null> {
   switch (session.control.holder) {
     case 'bot':
@@ -18,7 +21,7 @@ export function tick(session: Session, now: Instant, policy: Policy): Change<nul
   }
 }
 
-/** The oldest open turn's deadline passed (rule 5): people are asked for, which closes the other open turns too (rule 3). */
+/** Asks for an agent after the oldest open turn's deadline (rule 5). This holds the other open turns too (rule 3). */
 function overdueTurn(session: Session, now: Instant, policy: Policy): Change<null> {
   const deadline = turnDeadline(session, policy)
   if (deadline === undefined || now < deadline) return unchanged(session, null)
@@ -57,7 +60,7 @@ function overdueHandoff(
         kind: 'transferred',
         by: system,
         from: handoff.agent,
-        reason: 'the user waits, and the agent has been silent',
+        reason: 'the agent did not answer the user in time',
         episode: session.episodes,
       } as const
       const episodes = [episodeRecord(session.episodes, waiting)]

@@ -5,7 +5,10 @@ import type { Policy } from '../policy.ts'
 import { afterFailure } from '../retries.ts'
 import type { Instant, Session } from '../session.ts'
 
-/** Notes that the bot was told of episodes, or when to try again; past the last try only the next turn tells it. */
+/**
+ * Records that the bot got the handbacks up to an episode, or schedules the next attempt. After the last attempt only
+ * the next turn carries them.
+ */
 export function told(session: Session, { episode, result }: Told, now: Instant, policy: Policy): Change<null> {
   if (result.status === 'ok') {
     const patch = toldUpTo(session, episode)

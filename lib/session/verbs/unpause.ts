@@ -5,7 +5,10 @@ import type { Policy } from '../policy.ts'
 import { commandHash, NOTHING_WRITTEN, recall, remember } from '../recent.ts'
 import type { Instant, Session } from '../session.ts'
 
-/** Gives the conversation back to the bot. Sent again, it never ends a later episode: it answers who holds now (rule 6). */
+/**
+ * Gives the conversation back to the bot. Repeated, it never ends a later episode: it answers with the current holder
+ * (rule 6).
+ */
 export function unpause(session: Session, command: Unpause, now: Instant, policy: Policy): Change<ControlChanged> {
   const id = command.id === undefined ? undefined : commandHash('unpause', command.id)
   const known = recall(session, id)

@@ -3,7 +3,7 @@ import { asUnavailable } from '../errors.ts'
 import { type Outcome, transactions } from './transactions.ts'
 import type { Backend } from './writer.ts'
 
-/** Batches are carried out in this thread, over the connection that reads too: for a database in memory. */
+/** Carries out batches in this thread, over the connection that also reads. For a database in memory. */
 export function writeHere(db: DatabaseSync): Backend {
   const carryOut = transactions(db)
   return {

@@ -5,7 +5,10 @@ import type { Write } from '../writes/writes.ts'
 import type { Answer, FromThread, ThreadData, ToThread } from './thread.ts'
 import { type Outcome, transactions } from './transactions.ts'
 
-/** The thread that writes, until it is told to close. What came while it waited for the disk is written in one transaction. */
+/**
+ * The program of the writing thread. It runs until it gets `close`. Batches that arrive while it waits for the disk
+ * share the next transaction.
+ */
 const { path, closed } = workerData as ThreadData
 const db = openDatabase(path)
 const carryOut = transactions(db)

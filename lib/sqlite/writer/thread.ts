@@ -3,35 +3,36 @@ import { type Failure, unavailable } from '../errors.ts'
 import type { Write } from '../writes/writes.ts'
 import type { Backend, BatchResult } from './writer.ts'
 
-/** What the thread is told. */
+/** A message to the thread. */
 export type ToThread = { readonly batch: readonly Write[] } | 'close'
 
-/** What a batch came to. Errors do not cross threads whole, so they are put in words. */
+/** The result of a batch. Errors lose their class between threads, so they are passed as plain data. */
 export type Answer =
   | { readonly outcomes: readonly ({ readonly value: unknown } | { readonly failure: Failure })[] }
   | { readonly failure: Failure }
 
-/** The answers to the next batches, in their order. */
+/** The results of the next batches, in order. */
 export type FromThread = readonly Answer[]
 
 export interface ThreadData {
   readonly path: string
-  /** One number: 1 once the thread has closed the file. */
+  /** A single number: 1 once the thread has closed the file. */
   readonly closed: Int32Array
 }
 
 /**
- * Requests that wait for the same commit are answered together, and their clients' next ones come together: a crowd that this thread and the
- * other would serve in turn. Handed on in such pieces, one works while the other does.
+ * Batch size at which a batch is sent at once. Requests that share a commit are answered together, and their clients'
+ * next requests arrive together. In larger batches the two threads would take turns; with this size they work at the
+ * same time.
  */
 const FULL = 16
 
-/** Longest time to wait for what is under way when the store closes. */
+/** Maximum wait, in ms, for running writes when the store closes. */
 const CLOSE_MS = 20_000
 
 /**
- * Batches are carried out by a thread with a connection of its own: while it waits for the disk, this one serves requests.
- * The thread lives only as long as this one, and keeps nobody's process alive while nothing is under way.
+ * Carries out batches in a thread with its own connection, so that this thread serves requests while that one waits for
+ * the disk. The thread ends with this one, and does not keep the process alive while it is idle.
  */
 export function writeInThread(path: string): Backend {
   const closed = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
@@ -51,7 +52,8 @@ export function writeInThread(path: string): Backend {
     started.on('error', error => {
       cause = error
     })
-    // Whatever it was at may be written or not: nobody is told that it is. The next batch gets a new thread.
+    // The batches in progress may be written or not, so none is reported as written. The next batch starts a new
+    // thread.
     started.on('exit', () => {
       if (thread === started) thread = undefined
       for (const done of waiting.splice(0)) done({ error: unavailable(cause) })

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Write, writesOver } from '../writes/writes.ts'
 
-/** What one write of a batch came to. */
+/** The result of one write of a batch. */
 export type Outcome = { readonly value: unknown } | { readonly error: unknown }
 
 /**
- * Carries out batches, each in one transaction, in order: a disk is asked once for all of it. A write that throws is undone
- * alone, and the others stand. Throws where none of it could be written.
+ * Carries out batches, each in one transaction, in order, so that the disk syncs once per batch. If a write throws,
+ * only that write is undone. Throws if none could be written.
  */
 export function transactions(db: DatabaseSync): (batch: readonly Write[]) => readonly Outcome[] {
   const writes = writesOver(db)
@@ -26,13 +26,13 @@ export function transactions(db: DatabaseSync): (batch: readonly Write[]) => rea
       try {
         rollback.run()
       } catch {
-        // The engine has rolled back itself (as it does when the disk is full).
+        // The engine has already rolled back (as when the disk is full).
       }
       throw error
     }
   }
 
-  /** For the rare batch in which one write threw: a savepoint for each keeps the others. */
+  /** Used when a write of the batch threw, which is rare: a savepoint for each write keeps the others. */
   function inSavepoint(write: Write): Outcome {
     db.exec('SAVEPOINT write')
     try {

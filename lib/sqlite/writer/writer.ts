@@ -1,34 +1,34 @@
 import type { InputOf, ResultOf, Write, WriteName } from '../writes/writes.ts'
 import type { Outcome } from './transactions.ts'
 
-/** Carries out writes, many in one transaction: a disk is asked once for all that come at the same time. */
+/** Groups writes that arrive at the same time into one transaction, so that the disk syncs once for all of them. */
 export interface Writer {
   /**
-   * Carries out one write within the next transaction and resolves with its result once that is committed. Writes follow
-   * one another in the order of their calls. `committed` is called then, before anybody hears of it.
+   * Carries out one write within the next transaction, and resolves with its result after the commit. Writes are
+   * carried out in the order of their calls. `committed` is called before the promise resolves.
    */
   write<Name extends WriteName>(
     name: Name,
     input: InputOf<Name>,
     committed?: (result: ResultOf<Name>) => void,
   ): Promise<ResultOf<Name>>
-  /** Commits what waits, and ends. */
+  /** Commits the waiting writes and ends. */
   close(): void
 }
 
-/** What a whole batch came to: an outcome for each write, or why nothing of it was written. */
+/** The result of a batch: an outcome for each write, or the error because of which none was written. */
 export type BatchResult = { readonly outcomes: readonly Outcome[] } | { readonly error: unknown }
 
-/** Where batches are carried out: in this thread, or in another. */
+/** Carries out batches, in this thread or in another one. */
 export interface Backend {
-  /** A batch of so many is not kept waiting for more. */
+  /** A batch of this size does not wait for more writes. */
   readonly full: number
   /**
-   * Calls `done` when the batch is committed, or is not going to be. Batches are done in their order; those that wait for the disk
-   * may share a transaction.
+   * Calls `done` when the batch is committed or has failed. Batches are carried out in order. Those that wait for the
+   * disk may share a transaction.
    */
   run(batch: readonly Write[], done: (result: BatchResult) => void): void
-  /** What was begun is done; nothing is begun any more. */
+  /** Finishes the running batches and accepts no more. */
   close(): void
 }
 
@@ -39,7 +39,7 @@ interface Job {
   reject(error: unknown): void
 }
 
-/** What is asked for in one turn of the event loop is a batch. `afterEach` is called after each that was committed. */
+/** Makes a batch of the writes of one turn of the event loop. Calls `afterEach` after each committed batch. */
 export function createWriter(backend: Backend, afterEach: () => void): Writer {
   let waiting: Job[] = []
 
@@ -78,7 +78,7 @@ export function createWriter(backend: Backend, afterEach: () => void): Writer {
           resolve: resolve as Job['resolve'],
           reject,
         })
-        // Not a microtask: whoever is woken by the same commit or poll of the sockets comes into the same transaction.
+        // Not a microtask, so that all requests woken by the same commit or socket poll get into the same transaction.
         if (waiting.length === 1) setImmediate(flush)
         else if (waiting.length >= backend.full) flush()
       })

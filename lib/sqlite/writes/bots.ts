@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 
 interface BotInput {
   readonly botId: string
-  /** That must be stored; 0: none. */
+  /** The version that must be stored. 0: no version. */
   readonly version: number
   readonly newVersion: number
   readonly json: string
@@ -13,7 +13,7 @@ interface KeyInput {
   readonly keyId: string
 }
 
-/** Changes of bots and their keys. */
+/** Writes of bots and their keys. */
 export function botWrites(db: DatabaseSync) {
   const insert = db.prepare('INSERT OR IGNORE INTO bot (id, version, json) VALUES (?, ?, ?)')
   const update = db.prepare('UPDATE bot SET version = ?, json = ? WHERE id = ? AND version = ?')

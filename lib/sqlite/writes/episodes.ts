@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { CommitInput } from './session-row.ts'
 
-/** Writes an episode's record, new or grown. */
+/** Inserts or updates an episode's record. */
 export function episodeWriter(db: DatabaseSync) {
   const put = db.prepare(
     `INSERT INTO episode (session, number, bot, started_at, json) VALUES (?, ?, ?, ?, ?)

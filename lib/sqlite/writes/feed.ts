@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Which commit is to be served: what it did stands in the log. */
+/** Appends a commit to the feed and returns its position. The changes themselves are in the log. */
 export type FeedAppend = (commit: {
   readonly pk: number
   readonly revisionBefore: number
@@ -9,7 +9,7 @@ export type FeedAppend = (commit: {
   readonly watchers: string
 }) => number
 
-/** Changes of the feed. `append` answers the position. */
+/** Writes of the feed. */
 export function feedWrites(db: DatabaseSync) {
   const insert = db.prepare(
     'INSERT INTO feed (session, revision_before, revision, paused_before, watchers) VALUES (?, ?, ?, ?, ?)',

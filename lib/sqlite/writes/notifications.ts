@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 interface AddInput {
   readonly botId: string
   readonly notifications: readonly { readonly id: string; readonly at: number; readonly json: string }[]
-  /** Notifications older than this (ms) are removed, and those past the newest `keep`. */
+  /** Removes notifications from this time (ms) or before, and all but the newest `keep`. */
   readonly since: number
   readonly keep: number
 }
@@ -11,7 +11,7 @@ interface AddInput {
 interface DoneInput {
   readonly botId: string
   readonly number: number
-  /** JSON; `null`: not done. */
+  /** JSON. `null`: not done. */
   readonly done: string | null
 }
 
@@ -21,7 +21,7 @@ interface ReadInput {
   readonly upTo: number
 }
 
-/** Changes of notifications. */
+/** Writes of notifications. */
 export function notificationWrites(db: DatabaseSync) {
   const newest = db.prepare('SELECT newest FROM notification_count WHERE bot = ?')
   const count = db.prepare('INSERT OR REPLACE INTO notification_count (bot, newest) VALUES (?, ?)')
@@ -37,7 +37,7 @@ export function notificationWrites(db: DatabaseSync) {
   )
 
   return {
-    /** Answers the number of each, and whether it is new. */
+    /** Returns the number of each notification, and whether it is new. */
     addNotifications({ botId, notifications, since, keep }: AddInput): { number: number; isNew: boolean }[] {
       expire.run(botId, since)
       const before = (newest.get(botId) as { newest: number } | undefined)?.newest ?? 0

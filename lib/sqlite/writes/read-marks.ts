@@ -4,15 +4,15 @@ interface RaiseInput {
   readonly agentId: string
   readonly session: string
   readonly seq: number
-  /** In ms, as `expires` is: until then the mark is kept. */
+  /** The current time in ms. The mark is kept until `expires`, also in ms. */
   readonly now: number
   readonly expires: number
 }
 
-/** Each write removes so many expired marks: more than it adds, so that none stay for long. */
+/** Expired marks that each write removes: more than the one it adds, so that none stays long. */
 const REMOVED_AT_ONCE = 10
 
-/** Changes of agents' marks. */
+/** Writes of agents' read marks. */
 export function readMarkWrites(db: DatabaseSync) {
   const sweep = db.prepare(
     `DELETE FROM read_mark WHERE (session, agent) IN
@@ -27,7 +27,7 @@ export function readMarkWrites(db: DatabaseSync) {
     'SELECT seq FROM read_mark WHERE session = (SELECT pk FROM session WHERE id = ?) AND agent = ?',
   )
   return {
-    /** Raises a mark to `seq` where it stands lower. Answers where it stands then. */
+    /** Raises a mark to `seq` if it is lower, and returns the current one. */
     raiseReadMark({ agentId, session, seq, now, expires }: RaiseInput): {
       readonly seq: number
       readonly raised: boolean

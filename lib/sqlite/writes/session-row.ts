@@ -1,4 +1,4 @@
-/** A session as its row has it: the domain's part as JSON text, and beside it what lists are made of. */
+/** A session as its row stores it: the domain's part as JSON, and the columns that serve the lists. */
 export interface SessionRow {
   readonly id: string
   readonly botId: string
@@ -6,20 +6,20 @@ export interface SessionRow {
   readonly userId: string
   readonly hasThread: boolean
   readonly fullName: string
-  /** Empty: none is known. */
+  /** Empty if unknown. */
   readonly email: string
   readonly revision: number
   readonly paused: 0 | 1
   readonly lastEventAt: number
-  /** None where it does not wait for an agent. */
+  /** Null if it does not wait for an agent. */
   readonly waitingSince: number | null
-  /** None where no agent has it. */
+  /** Null if no agent has it. */
   readonly agentId: string | null
   readonly due: number | null
   readonly state: string
 }
 
-/** A decision, written out. */
+/** A decision as plain data. */
 export interface CommitInput {
   readonly version: number
   readonly row: SessionRow
@@ -28,18 +28,18 @@ export interface CommitInput {
   readonly attributes: string | undefined
 }
 
-/** What a commit met. */
+/** The result of a commit. */
 export interface Committed {
-  /** Who watches, as JSON text. */
+  /** The watchers, as JSON. */
   readonly watchers: string
-  /** Where it appended entries: its place in the feed, and how the session was before. */
+  /** If it appended entries: its position in the feed, and the state before. */
   readonly told?: { readonly position: number; readonly revisionBefore: number; readonly isPausedBefore: boolean }
 }
 
 export interface WatchersInput {
   readonly version: number
   readonly row: SessionRow
-  /** JSON text. */
+  /** The watchers, as JSON. */
   readonly watchers: string
 }
 

@@ -16,7 +16,7 @@ interface LockRow {
   readonly watchers: string
 }
 
-/** The columns that lists are made of, in the order of both statements. */
+/** The columns that serve the lists, in the order of both statements. */
 const listedBy = ({ paused, lastEventAt, waitingSince, agentId, due }: SessionRow) => [
   paused,
   lastEventAt,
@@ -25,7 +25,7 @@ const listedBy = ({ paused, lastEventAt, waitingSince, agentId, due }: SessionRo
   due,
 ]
 
-/** Changes of conversations and their logs. */
+/** Writes of conversations and their logs. */
 export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
   const lock = db.prepare('SELECT pk, version, revision, paused, name, email, watchers FROM session WHERE id = ?')
   const insert = db.prepare(
@@ -53,7 +53,7 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
   }
 
   return {
-    /** Writes a decision if the session still has `version`: all of it, or nothing and `false`. */
+    /** Writes a decision if the session still has `version`. Otherwise writes nothing and returns false. */
     commit({ version, row, entries, episodes, attributes }: CommitInput): Committed | false {
       const before = lockOf(row.id)
       if ((before?.version ?? 0) !== version) return false

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Notes of agents who signed out everywhere. */
+/** Writes of agents' sign-outs. */
 export function signOutWrites(db: DatabaseSync) {
   const put = db.prepare(`
     INSERT INTO sign_out (agent, at) VALUES (?, ?)

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Writes the words by which a session is found, in place of those that it had. */
+/** Replaces the words by which a session is found. */
 export function wordWriter(db: DatabaseSync) {
   const forget = db.prepare('DELETE FROM word WHERE session = ?')
   const insert = db.prepare('INSERT INTO word (bot, word, session) VALUES (?, ?, ?)')

@@ -7,8 +7,8 @@ import { sessionWrites } from './sessions.ts'
 import { signOutWrites } from './sign-outs.ts'
 
 /**
- * Everything that changes the file, by name. Each runs within a transaction that others share, so it does nothing but write; what it
- * takes and answers is plain data, since it may run in another thread.
+ * All writes to the file, by name. Each runs within a transaction that it shares with others, so it only writes. Inputs
+ * and results are plain data, since it may run in another thread.
  */
 export function writesOver(db: DatabaseSync) {
   const feed = feedWrites(db)
@@ -27,5 +27,5 @@ export type WriteName = keyof Writes
 export type InputOf<Name extends WriteName> = Parameters<Writes[Name]>[0]
 export type ResultOf<Name extends WriteName> = ReturnType<Writes[Name]>
 
-/** One write that is asked for. */
+/** One requested write. */
 export type Write = { readonly [Name in WriteName]: { readonly name: Name; readonly input: InputOf<Name> } }[WriteName]
