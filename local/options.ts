@@ -29,7 +29,7 @@ export interface Options {
   readonly engine: 'sqlite' | 'dynamodb'
   readonly port: number
   readonly data: string
-  /** Names under which requests may come beside the loopback ones. */
+  /** Host names that requests may name besides the loopback names. */
   readonly hosts: readonly string[]
   readonly policy: Partial<Policy>
   readonly logLevel: LogLevel
@@ -54,7 +54,9 @@ const Settings = z.object({
   logLevel: LogLevel.default('warn'),
 })
 
-/** Reads the command line and the environment. Throws an error that names what is wrong; `help` where that is asked for. */
+/**
+ * Reads the command line and the environment. Returns `help` if asked for it. Throws an error that names what is wrong.
+ */
 export function readOptions(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
