@@ -56,8 +56,8 @@ function boundConnections(server: Server, connections: number): void {
 }
 
 /**
- * Rejects if the port is taken. Listeners that share a port do not notice another process's, so a listener that does
- * not share it checks.
+ * Rejects if the port is taken. A listener with `reusePort` would share the port with another process, so check with a
+ * listener that does not.
  */
 async function mustBeFree(port: number, host: string): Promise<void> {
   const probe = createServer()

@@ -31,7 +31,7 @@ dt { color: var(--soft) }
 dd { margin: 0 }
 `
 
-/** Asks for news every two seconds while somebody looks; takes the new list from the page itself, where all is escaped. */
+/** Polls every two seconds while the page is visible. Takes the new list from the page itself, which is escaped. */
 export const SCRIPT = `
 const status = document.getElementById('status')
 const refresh = async () => {
