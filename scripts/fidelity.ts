@@ -36,7 +36,7 @@ const [plain, full, connect, message, disconnect, stream, sns] = await Promise.a
     'sns-event',
   ].map(payload),
 )
-// Real records without what they should have: the payload that is malformed is cut off in the middle, so no function would be called with it.
+// Real records with parts removed. AWS would not call a function with a truncated payload, so this one is valid JSON.
 const malformed = {
   Records: [
     { ...stream.Records[0], dynamodb: {} },

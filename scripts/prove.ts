@@ -12,7 +12,7 @@ checkers miss a planted fault. See docs/proof.md.
   npm run prove -- --seed NAME         seeds other schedules of the simulator
   npm run prove -- --json FILE         also writes the result as JSON
 `
-/** The explorer's promise to whoever reads the table. */
+/** The least number of states that the explorer must visit. */
 const MIN_STATES = 1_000_000
 
 const { values } = parseArgs({
@@ -68,7 +68,7 @@ function partsOf(only: readonly string[] | undefined): readonly PartName[] {
   return PARTS.filter(part => names.includes(part))
 }
 
-/** Pieces of the same work as one line, in the order of the parts. */
+/** Sums pieces of the same work into one line, in the order of the parts. */
 function summed(all: readonly Done[]): Done[] {
   const rows = new Map<string, Done>()
   for (const each of all) {

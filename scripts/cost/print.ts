@@ -5,7 +5,7 @@ import { METERS, PRICED_IN, PRICED_ON, PRICES } from './prices.ts'
 import { KINDS } from './story.ts'
 import { type Kinds, oneOf } from './trace.ts'
 
-/** A table as Markdown has it, so that what is printed can stand in a page. */
+/** Formats a table as Markdown, so that pages can quote the output. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(title.length, 3, ...rows.map(row => (row[column] ?? '').length)))
   const cell = (text: string, column: number) =>
@@ -15,7 +15,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** One of each kind of thing: what it takes, and what it costs where nothing is free. */
+/** Formats the counts of one event of each kind, and its cost without the free tier. */
 export function kindsTable(counted: Kinds): string {
   const rows = KINDS.map(kind => {
     const one = oneOf(counted, kind)
@@ -53,7 +53,7 @@ export function monthTable({ name }: Month, bill: Bill): string {
   return `${name}\n\n${table(['', 'used', 'nothing free', 'free taken off', 'share'], [...rows, all])}`
 }
 
-/** What the feed's two readers cost for each record that they are invoked for. */
+/** Formats the invocations of the stream's two functions per record. */
 export function feedLine(counted: Kinds): string {
   const sum = noCounts()
   for (const kind of KINDS) addCounts(sum, oneOf(counted, kind))
@@ -83,7 +83,7 @@ export function dollars(amount: number): string {
   return `$${amount.toFixed(2)}`
 }
 
-/** Enough digits to see what it is, and no more. */
+/** Formats a number with few digits. */
 function plain(value: number): string {
   if (value === 0) return '0'
   return value.toLocaleString(
