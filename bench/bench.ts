@@ -22,7 +22,7 @@ Run nothing else on the machine meanwhile. Needs about 5 GB in the system's temp
 `
 
 interface Size {
-  /** Few and many stored sessions, by engine. */
+  /** The small and the large number of stored sessions, by engine. */
   readonly sessions: Readonly<Record<EngineName, readonly [few: number, many: number]>>
   readonly sockets: readonly number[]
   readonly rounds: number

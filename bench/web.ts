@@ -26,7 +26,7 @@ interface Size {
   readonly conversations: number
   /** Entries of the long conversation. */
   readonly entries: number
-  /** Times that something is opened. */
+  /** How often to open a page or a conversation. */
   readonly runs: number
   readonly messages: number
 }

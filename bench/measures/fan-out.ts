@@ -15,8 +15,9 @@ const OF_BARE = 0.7
 type Listener = Pick<AgentSocket, 'listen' | 'close'>
 
 /**
- * A user's message to everybody who has the inbox open, beside a bare `ws` server that sends a frame of the same size to as many and
- * stores nothing: so the rate counts from the first socket's frame to the last one's, and the whole way is told apart.
+ * Measures a user's message to all sockets that have the inbox open, compared with a bare `ws` server that sends a
+ * frame of the same size to as many sockets and stores nothing. So the rate counts from the first socket's frame to the
+ * last one's; a separate figure covers the whole time.
  */
 export async function fanOut(stock: Stock, engine: EngineName, sizes: readonly number[]): Promise<Figure[]> {
   const figures: Figure[] = []
@@ -99,7 +100,7 @@ interface Took {
   readonly wholeS: number
 }
 
-/** Medians of some rounds. */
+/** Measures the medians over all rounds after the warm-up. */
 async function tookBy(
   sockets: readonly Listener[],
   connection: Connection,

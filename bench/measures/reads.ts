@@ -10,7 +10,9 @@ const TIMES = 300
 const WARM_UP = 150
 const ENTRIES = 150
 
-/** What agents look at: the inbox's first hundred, people by name, a page of a transcript. And what memory it takes. */
+/**
+ * Measures agents' reads (the inbox's first hundred, people by name, a page of a transcript) and the server's memory.
+ */
 export async function reads(stock: Stock, engine: EngineName, sessions: number): Promise<Figure[]> {
   return await stock.use(engine, sessions, 'product', async (folder, { botKey, held }) => {
     const product = await startProduct(folder, engine)

@@ -5,11 +5,11 @@ import { awaitOnScreen, seenAt } from './in-page.ts'
 import type { Line } from './report.ts'
 import type { Stage } from './stage.ts'
 
-/** Rows between two looks at the memory. */
+/** Rows between two measurements of the memory. */
 const INTERVAL = 10_000
-/** A list that takes longer is scrolled so far as it gets. */
+/** The time limit for scrolling. A longer list is not scrolled to its end. */
 const BUDGET_MS = 420_000
-/** Rows of a screen, and the ones that are ready past its edges. */
+/** The rows of a screen, plus the rendered ones beyond its edges. */
 const MOST_ROWS = 60
 
 /** Opens the view of all conversations, and scrolls to its end or for `BUDGET_MS`. */
