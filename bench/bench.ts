@@ -62,7 +62,7 @@ const unknown = [
   ...engines.filter(name => name !== 'sqlite' && name !== 'dynamodb'),
 ]
 if (values.help || unknown.length > 0) {
-  process.stdout.write(unknown.length > 0 ? `"${unknown[0]}" is neither a measure nor an engine\n\n${HELP}` : HELP)
+  process.stdout.write(unknown.length > 0 ? `"${unknown[0]}" is neither a measure nor an engine.\n\n${HELP}` : HELP)
   process.exit(unknown.length > 0 ? 2 : 0)
 }
 

@@ -23,7 +23,7 @@ export function reaches(figure: Figure): boolean | undefined {
   return 'atLeast' in target ? judged >= target.atLeast : judged <= target.atMost
 }
 
-const HEAD = ['engine', 'what', 'seen', 'beside', 'ratio', 'target', '']
+const HEAD = ['engine', 'measure', 'value', 'compared with', 'ratio', 'target', 'result']
 
 /** Formats all figures as a Markdown table. */
 export function tableOf(figures: readonly Figure[]): string {
@@ -50,7 +50,7 @@ function rowOf(figure: Figure): string[] {
     beside ? `${shown(beside.value)} ${beside.what}` : '',
     ratio === undefined ? '' : ratio.toFixed(2),
     target ? ('atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`) : '',
-    reached === undefined ? '' : reached ? 'reached' : 'short',
+    reached === undefined ? '' : reached ? 'reached' : 'missed',
   ]
 }
 

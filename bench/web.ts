@@ -53,7 +53,7 @@ const { values } = parseArgs({
 const only = values.only.split(',')
 const unknown = only.find(name => !(name in measures))
 if (values.help || unknown !== undefined) {
-  process.stdout.write(unknown === undefined ? HELP : `there is no measure "${unknown}"\n\n${HELP}`)
+  process.stdout.write(unknown === undefined ? HELP : `There is no measure "${unknown}".\n\n${HELP}`)
   process.exit(unknown === undefined ? 0 : 2)
 }
 

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   client.subscribe(to)
   client.onSubscribed(() => say(`connected to ${dev.socketUrl} (${to}); /open ses_…, /pause, /unpause, /note, /quit`))
   client.onState(state => {
-    if (state.status === 'offline') say('(no connection; your messages wait until it is back)')
+    if (state.status === 'offline') say('(no connection; your messages are sent once it is back)')
     if (state.status === 'refused') say(`(refused: ${state.code})`)
   })
   client.onFrame(frame => {

@@ -23,7 +23,7 @@ export async function prepareDataFolder(path: string, uid: number | undefined = 
   if (names.length > 0 && !names.some(name => OURS.includes(name)))
     throw new Error(
       `the data folder ${path} contains files that are not Interlude's, and other users of this machine may enter it. ` +
-        'Choose another folder with --data, or close this one with chmod 700',
+        'Choose another folder with --data, or restrict this one with chmod 700',
     )
   await chmod(path, 0o700)
 }

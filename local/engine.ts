@@ -43,7 +43,7 @@ export async function openEngine(name: 'sqlite' | 'dynamodb', data: string, log:
 function sqliteEngine(data: string, log: Log): Engine {
   const store = openSqliteStore({
     path: join(data, 'interlude.db'),
-    onProgress: progress => log.warn('the start takes longer: the search index is being rebuilt', progress),
+    onProgress: progress => log.warn('rebuilding the search index; the start takes longer', progress),
   })
   return {
     store,

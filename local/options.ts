@@ -10,9 +10,9 @@ export const HELP = `Runs Interlude on one machine: the API, the agents' socket,
   npm start -- --engine dynamodb     stores data in an embedded DynamoDB-compatible engine
 
 Options
-  --engine sqlite|dynamodb   the store (default sqlite). Use dynamodb only on a machine of your own:
-                             its loopback port checks no signature, so every user of the machine
-                             can read and change the data
+  --engine sqlite|dynamodb   the store (default sqlite). Use dynamodb only on a machine without other
+                             users: its loopback port checks no signature, so every user of the
+                             machine can read and change the data
   --port N                   the port (default 3000; 0 picks a free one), or PORT
   --data DIR                 the data folder (default .interlude), or INTERLUDE_DATA
   --hosts NAMES              host names that a proxy forwards (chat.example.org), separated by

@@ -29,7 +29,7 @@ export async function fanOut(stock: Stock, engine: EngineName, sizes: readonly n
     stock.say(`${engine}: fan-out to ${to}: ${Math.round(rate(product))} frames/s`)
     figures.push(
       {
-        what: `fan-out to ${to}, first to last`,
+        what: `fan-out to ${to}, first to last frame`,
         engine,
         value: rate(product),
         unit: 'frames/s',
@@ -37,7 +37,7 @@ export async function fanOut(stock: Stock, engine: EngineName, sizes: readonly n
         ...(engine === 'sqlite' && { target: { atLeast: OF_BARE } }),
       },
       {
-        what: `message (stored) to the last of ${to}`,
+        what: `stored message to the last of ${to}`,
         engine,
         value: product.wholeS * 1000,
         unit: 'ms',

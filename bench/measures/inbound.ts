@@ -51,7 +51,7 @@ export async function inbound(
     const [few, many] = [seen[0], seen.at(-1)]
     if (load.atOnce === 1 && few && many && few !== many) {
       figures.push({
-        what: 'one at a time, p50: many sessions to few',
+        what: 'inbound, one at a time, p50: many sessions compared with few',
         engine,
         value: of(many.product, 'p50'),
         unit: 'ms',
@@ -83,7 +83,7 @@ function figuresOf(
   return [
     { what, engine, value: perSecond, unit: '/s', ...(target !== undefined && { target: { atLeast: target } }) },
     {
-      what: `${what}, to a bare handler`,
+      what: `${what}, compared with a bare handler`,
       engine,
       value: perSecond,
       unit: '/s',
@@ -123,7 +123,7 @@ async function serverOf(which: 'product' | 'bare', engine: EngineName, folder: s
 
 function roundFrom({ perSecond, latenciesMs, statuses }: LoadResult): Round {
   const others = Object.entries(statuses).filter(([status]) => status !== '200')
-  if (others.length > 0) throw new Error(`not every message was taken: ${JSON.stringify(statuses)}`)
+  if (others.length > 0) throw new Error(`not every message was accepted: ${JSON.stringify(statuses)}`)
   return { perSecond, p50: percentile(latenciesMs, 0.5), p99: percentile(latenciesMs, 0.99) }
 }
 

@@ -46,7 +46,7 @@ function sayer(connection: Connection, botKey: string): (index: number) => Promi
     const path = `/api/v1/bots/${BOT}/channel/${CHANNEL}/user/${userIdOf(index)}/messages`
     const body = { id: `latency-${sent++}`, text: 'I am still here.' }
     const { status } = await connection.ask(rawRequest('POST', path, { authorization: `Bearer ${botKey}` }, body))
-    if (status !== 200) throw new Error(`a message was answered ${status}`)
+    if (status !== 200) throw new Error(`a message got status ${status}`)
   }
 }
 
@@ -83,7 +83,7 @@ async function fiveMessages(engine: EngineName, says: (index: number) => Promise
     for (let message = 0; message < 5; message++) await says(index)
   })
   const target = engine === 'sqlite' ? { target: { atMost: 10 } } : {}
-  return { what: 'five messages of a paused user', engine, value: percentile(took, 0.5), unit: 'ms', ...target }
+  return { what: 'five messages in a paused conversation', engine, value: percentile(took, 0.5), unit: 'ms', ...target }
 }
 
 /** Measures pauses, each during a call to the bot: the acknowledgement must not wait for the bot. */
@@ -113,7 +113,7 @@ async function pauses({ dev, port }: Product, engine: EngineName, connection: Co
     await asks(`/conversations/${session}/pause`, {})
     took[index] = performance.now() - from
     const { paused } = JSON.parse((await answer).body)
-    if (paused !== true) throw new Error('the bot was answered although its conversation was paused')
+    if (paused !== true) throw new Error('the answer to the message does not report the pause')
   }
   took.sort()
   asking.close()

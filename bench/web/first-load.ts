@@ -40,7 +40,7 @@ export async function firstLoad(stage: Stage, { runs }: { readonly runs: number 
       value: await took(SLOWED),
       unit: 'ms',
       atMost: AT_MOST_MS,
-      beside: { what: 'ms unslowed', value: unslowed },
+      beside: { what: 'ms without slowdown', value: unslowed },
     },
   ]
 }

@@ -96,17 +96,17 @@ async function readBack(stage: Stage, page: Page, { last }: LongConversation): P
   }
   const readMs = performance.now() - begun
   return [
-    { what: 'long: pages put in front', value: pages, unit: 'pages' },
-    { what: 'long: furthest jump of a line that is read', value: jumpPx, unit: 'px', atMost: JUMP_AT_MOST_PX },
+    { what: 'long: pages loaded', value: pages, unit: 'pages' },
+    { what: 'long: furthest jump of a visible line', value: jumpPx, unit: 'px', atMost: JUMP_AT_MOST_PX },
     {
       what: `long: jumps, of ${compared.toLocaleString('en')} positions compared`,
       value: jumps,
       unit: 'jumps',
       atMost: 0,
     },
-    { what: 'long: entries a second', value: last / (readMs / 1000), unit: '/s' },
+    { what: 'long: entries per second', value: last / (readMs / 1000), unit: '/s' },
     {
-      what: 'long: memory that reading took at most',
+      what: 'long: peak memory of reading',
       value: most.heapMb - start.heapMb,
       unit: 'MB',
       atMost: HELD_AT_MOST_MB,
@@ -115,16 +115,16 @@ async function readBack(stage: Stage, page: Page, { last }: LongConversation): P
       what: 'long: memory at the first entry',
       value: now.heapMb,
       unit: 'MB',
-      beside: { what: 'MB at the last', value: start.heapMb },
+      beside: { what: 'MB at the last entry', value: start.heapMb },
     },
     {
       what: 'long: DOM nodes at the first entry',
       value: now.nodes,
       unit: 'nodes',
-      beside: { what: 'at the last', value: start.nodes },
+      beside: { what: 'nodes at the last entry', value: start.nodes },
     },
     { what: 'long: most lines in the page', value: mostRows, unit: 'lines', atMost: MOST_ROWS },
     { what: 'long: longest task', value: longestMs, unit: 'ms' },
-    { what: 'long: frames that came late', value: (100 * late) / frames, unit: '%' },
+    { what: 'long: late frames', value: (100 * late) / frames, unit: '%' },
   ]
 }

@@ -16,7 +16,7 @@ export function holds({ value, atMost }: Line): boolean | undefined {
   return atMost === undefined ? undefined : value <= atMost
 }
 
-const HEAD = ['what', 'seen', 'limit', 'beside', 'ratio', '']
+const HEAD = ['measure', 'value', 'limit', 'compared with', 'ratio', 'result']
 
 /** Formats all figures as a Markdown table. */
 export function tableOf(lines: readonly Line[]): string {
@@ -31,7 +31,7 @@ export function tableOf(lines: readonly Line[]): string {
         atMost === undefined ? '' : `≤ ${atMost.toLocaleString('en')} ${unit}`,
         beside ? `${figure(beside.value)} ${beside.what}` : '',
         beside ? (value / beside.value).toFixed(2) : '',
-        held === undefined ? '' : held ? 'held' : 'not held',
+        held === undefined ? '' : held ? 'within limit' : 'over limit',
       ]
     }),
   )

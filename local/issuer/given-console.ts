@@ -96,7 +96,7 @@ export function aTab({ profile, config, url: opened, post = async () => {} }: Ta
     url: () => url,
     left: () => left,
     async follow(browser, person) {
-      if (left === undefined) throw new Error('the page did not leave')
+      if (left === undefined) throw new Error('the page did not navigate away')
       url = await browser.signInAt(left, person)
       left = undefined
     },

@@ -45,7 +45,7 @@ const refresh = async () => {
   main.replaceWith(document.adoptNode(next))
   status.textContent = news.length === 1 ? '1 new message' : news.length + ' new messages'
 }
-const again = () => refresh().catch(() => { status.textContent = 'Not reachable just now.'; status.dataset.lost = '1' })
+const again = () => refresh().catch(() => { status.textContent = 'Interlude is not reachable.'; status.dataset.lost = '1' })
   .finally(() => setTimeout(again, 2000))
 setTimeout(again, 2000)
 `

@@ -118,7 +118,7 @@ const answer = async (req: IncomingMessage, service: Service): Promise<{ action:
 
 const readParameters = async (req: IncomingMessage): Promise<URLSearchParams> => {
   if (req.method === 'GET') return new URLSearchParams(req.url?.split('?', 2)[1])
-  if (req.method !== 'POST') throw new SnsError('InvalidAction', 'Only GET and POST are understood')
+  if (req.method !== 'POST') throw new SnsError('InvalidAction', 'Only GET and POST are supported')
   const body = await readBody(req, MAX_REQUEST_BYTES)
   if (body === 'too large') throw new SnsError('RequestEntityTooLarge', 'The request is too long', 413)
   return new URLSearchParams(typeof body === 'string' ? '' : body.toString('utf8'))

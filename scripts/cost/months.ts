@@ -46,11 +46,11 @@ const WITH_BOT: Partial<Record<Kind, number>> = {
 }
 const WITH_PERSON: Partial<Record<Kind, number>> = {
   'first message, answered by the bot': 1,
-  'person asked for': 1,
+  'request for an agent': 1,
   'socket: watch': 1,
   "agent's message": 4,
-  'message, while a person holds': 4,
-  'given back': 1,
+  'message during an episode': 4,
+  unpause: 1,
   'socket: unwatch': 1,
 }
 
@@ -81,7 +81,7 @@ export function monthsOf(
   const ofAgent = { socketMinutes, agents: 1 }
   return [
     { name: 'A million entries, one agent', usage: { ...usageOf(million, assumed), ...standing, ...ofAgent } },
-    { name: "An agent's month at the socket", usage: { ...usageOf(agent, assumed), ...ofAgent } },
+    { name: "One agent's socket for a month", usage: { ...usageOf(agent, assumed), ...ofAgent } },
     { name: 'An idle month', usage: { ...usageOf(idle, assumed), ...standing } },
   ]
 }

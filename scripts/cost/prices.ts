@@ -34,7 +34,7 @@ const CLOUDWATCH = 'Amazon CloudWatch pricing'
  */
 export const PRICES = {
   tableWrites: {
-    name: 'DynamoDB writes',
+    name: 'DynamoDB table writes',
     unit: 'units',
     each: 0.625 / MILLION,
     free: 0,
@@ -42,7 +42,7 @@ export const PRICES = {
     confirmed: 'others',
   },
   indexWrites: {
-    name: 'DynamoDB writes of indexes',
+    name: 'DynamoDB index writes',
     unit: 'units',
     each: 0.625 / MILLION,
     free: 0,

@@ -35,7 +35,18 @@ export function kindsTable(counted: Kinds): string {
     ]
   })
   return table(
-    ['once', 'reads', 'writes', 'of indexes', 'invocations', 'ms', 'HTTP', 'socket', 'SNS', 'a million'],
+    [
+      'event',
+      'reads',
+      'table writes',
+      'index writes',
+      'invocations',
+      'ms',
+      'HTTP',
+      'socket',
+      'SNS',
+      'cost per million',
+    ],
     rows,
   )
 }
@@ -49,8 +60,8 @@ export function monthTable({ name }: Month, bill: Bill): string {
     dollars(withFree),
     share(withFree),
   ])
-  const all = ['**all**', '', `**${dollars(bill.whole)}**`, `**${dollars(bill.withFree)}**`, '']
-  return `${name}\n\n${table(['', 'used', 'nothing free', 'free taken off', 'share'], [...rows, all])}`
+  const total = ['**total**', '', `**${dollars(bill.whole)}**`, `**${dollars(bill.withFree)}**`, '']
+  return `${name}\n\n${table(['meter', 'used', 'without free tier', 'with free tier', 'share'], [...rows, total])}`
 }
 
 /** Formats the invocations of the stream's two functions per record. */
@@ -61,16 +72,16 @@ export function feedLine(counted: Kinds): string {
     const { invocations, ms } = sum.lambda[name] ?? { invocations: 0, ms: 0 }
     return `${name} ${(invocations / sum.streamRecords).toFixed(2)} invocations of ${(ms / invocations).toFixed(1)} ms`
   }
-  return `For each record of the stream: ${of('dispatch')}, ${of('live')}.`
+  return `Per record of the stream: ${of('dispatch')}, ${of('live')}.`
 }
 
 export function pricesTable(): string {
-  const how = { aws: "AWS' own text", others: "others' quotes", no: 'not confirmed' }
+  const how = { aws: 'AWS', others: 'other pages', no: 'not confirmed' }
   const rows = METERS.map(meter => {
     const { name, unit, each, free, page, confirmed } = PRICES[meter]
     return [name, `$${perWhat(each, unit)}`, free === 0 ? 'none' : plain(free), page, how[confirmed]]
   })
-  return table([`${PRICED_IN}, ${PRICED_ON}`, 'price', 'free each month', 'page', 'confirmed by'], rows)
+  return table([`${PRICED_IN}, ${PRICED_ON}`, 'price', 'free per month', 'page', 'confirmed by'], rows)
 }
 
 function perWhat(each: number, unit: string): string {

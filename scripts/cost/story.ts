@@ -12,10 +12,10 @@ import { openCostWorld } from './world.ts'
 export const KINDS = [
   'first message, answered by the bot',
   'message, answered by the bot',
-  'message, while a person holds',
+  'message during an episode',
   "agent's message",
-  'person asked for',
-  'given back',
+  'request for an agent',
+  'unpause',
   'socket: connect',
   'socket: hello',
   'socket: subscribe',
@@ -98,7 +98,7 @@ export async function tellStory({ sized, pace }: { sized: boolean; pace: Pace })
     await timePasses()
     await first(jonas, 'Jonas Weber')
     await timePasses()
-    await kind('person asked for', () =>
+    await kind('request for an agent', () =>
       edges.request('pause', routes.hitlUserPause, { ...jonas }, { token, query: { trigger: 'user' } }),
     )
     await kind('inbox read', () =>
@@ -110,13 +110,13 @@ export async function tellStory({ sized, pace }: { sized: boolean; pace: Pace })
       const message = { type: 'text', text: AGENT_SAYS } as const
       await send("agent's message", { type: 'message', id: `a-${n}-0123456789abcdef`, session, message })
       await timePasses()
-      await kind('message, while a person holds', () => says(jonas))
+      await kind('message during an episode', () => says(jonas))
     }
     const revision = (await app.store.load(session))?.session.revision ?? 0
     await send('socket: ping', { type: 'ping', cursors: { [session]: revision } })
     await send('socket: fresh token', { type: 'auth', id: 'f-4', token: ana })
     await timePasses()
-    await send('given back', { type: 'unpause', id: 'u-1-0123456789abcdef', session, outcome: 'resolved' })
+    await send('unpause', { type: 'unpause', id: 'u-1-0123456789abcdef', session, outcome: 'resolved' })
     await send('socket: unwatch', { type: 'unwatch', id: 'f-5', session })
     await kind('socket: disconnect', () => edges.disconnect(console))
     return world.kinds

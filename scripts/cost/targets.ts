@@ -24,9 +24,9 @@ export function sensitivitiesOf(trace: Trace, standing: Standing, assumed: Assum
     `- a minute between two messages, and no caches: ${millionWith({}, trace.slow)}`,
     `- a bot that answers at once: ${millionWith({ botMs: 0 })}`,
     `- a bot that answers after 3 s: ${millionWith({ botMs: 3_000 })}`,
-    `- five times every recorded duration: ${millionWith({ stretch: 5 })}`,
+    `- every recorded duration times five: ${millionWith({ stretch: 5 })}`,
     `- every tenth invocation starts a process: ${millionWith({ coldShare: 0.1 })}`,
-    `- transactions double the writes of indexes: ${dollars(doubled)} more`,
+    `- if transactions double the index writes: ${dollars(doubled)} more`,
     '',
   ]
 }

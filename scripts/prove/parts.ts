@@ -95,7 +95,7 @@ function explored({ maxStates }: Size): Task[] {
 function small({ maxStates }: Size): Task {
   return {
     part: 'explorer',
-    what: 'small scopes, a rule each',
+    what: 'small scopes, one rule each',
     args: [`${SIMULATION}/mutations/mutate.ts`, '--sound', '--max-states', `${maxStates}`],
     cores: 1,
     read: lines => {
@@ -174,7 +174,7 @@ function recorded({ kills, historySeconds }: Size): Task[] {
 function overloaded({ overloadSeconds }: Size): Task[] {
   return ENGINES.map(engine => ({
     part: 'overload',
-    what: `ten times too much over ${engine}`,
+    what: `tenfold overload over ${engine}`,
     args: [`${SIMULATION}/overload/run.ts`, ...['--engine', engine, '--seconds', `${overloadSeconds}`]],
     cores: 2,
     read: lines => judged(lines, /: (?:offered|sent) (\d+) /, 'messages'),

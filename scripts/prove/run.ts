@@ -70,7 +70,7 @@ async function run(task: Task, progress: (line: string) => void, signal: AbortSi
     part: task.part,
     what: task.what,
     seconds: (performance.now() - begun) / 1000,
-    ...(read ?? { count: 0, unit: 'nothing' }),
+    ...(read ?? { count: 0, unit: 'results' }),
     // A failed task or unreadable output counts as a broken promise.
     bad: Math.max(read?.bad ?? 0, failed ? 1 : 0),
     ...(failed && { output: lines.join('\n') }),
