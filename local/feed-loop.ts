@@ -49,7 +49,8 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
   }
 
   /**
-   * Acknowledges every 50 ms, without waiting: it costs a disk write like a message, and only saves work after a crash.
+   * Acknowledges every 50 ms or at the limit, without waiting: it costs a disk write, and only saves work after a
+   * crash.
    */
   const acknowledgeInTime = () => {
     if (underWay.length < maxUnderWay && app.clock.now() - acknowledgedAt < ACKNOWLEDGE_EVERY_MS) return

@@ -11,8 +11,8 @@ import type { Lane } from './admission.ts'
 const DETAIL = 'the server is overloaded; it did not process this request'
 
 /**
- * Users' messages, reads, tokens and widgets go to `users`. A bot's replies complete work that was already admitted, so
- * they do not wait there.
+ * The lane of a route: `users` for users' messages, reads, tokens and widgets, otherwise `people`. A bot's replies go
+ * to `people`, since they complete work that was already admitted.
  */
 export function laneOfRoute({ tag, path }: Pick<RouteSpec, 'tag' | 'path'>): Lane {
   return tag === 'messages' && !path.endsWith('/replies') ? 'users' : 'people'

@@ -2,8 +2,8 @@ import type { Server } from 'node:http'
 import { createServer, type Server as Listener, type Socket } from 'node:net'
 
 /**
- * Connections that wait to be accepted. The kernel drops more than this (Node's default is 511), and their clients wait
- * for seconds.
+ * Connections that wait to be accepted. The kernel drops connections over this number (Node's default is 511), and their
+ * clients wait for seconds.
  */
 const BACKLOG = 4_096
 /**

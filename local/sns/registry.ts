@@ -13,7 +13,7 @@ export interface Subscription {
   readonly topicArn: string
   readonly protocol: Protocol
   readonly endpoint: string
-  /** Confirms the subscription. */
+  /** The secret with which the subscriber confirms. */
   readonly token: string
   confirmed: boolean
   raw: boolean
