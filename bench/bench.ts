@@ -86,7 +86,7 @@ try {
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 console.log(`\n${tableOf(figures)}\n\n${machine}, ${new Date().toISOString().slice(0, 10)}, in ${clock()}.`)
 const short = figures.filter(figure => reaches(figure) === false)
-if (short.length > 0) console.log(`${short.length} figures miss their target.`)
+if (short.length > 0) console.log(`Figures that miss their target: ${short.length}.`)
 if (values.json !== undefined) {
   const data = figures.map(figure => ({ ...figure, ratio: ratioOf(figure), reached: reaches(figure) }))
   writeFileSync(values.json, `${JSON.stringify({ machine, at: new Date().toISOString(), figures: data }, null, 2)}\n`)

@@ -96,6 +96,6 @@ if (values.json !== undefined) {
 }
 const short = lines.filter(line => holds(line) === false)
 if (short.length > 0) {
-  console.log(`${short.length} figures exceed their limit.`)
+  console.log(`Figures over their limit: ${short.length}.`)
   process.exitCode = 1
 }
