@@ -1,9 +1,9 @@
-// Who may import whom: the layout's rules, checked rather than hoped for.
+// The import rules of the layout (see CONTRIBUTING.md).
 
-/** Tests may build their world from anywhere. */
+/** Tests may import everything. */
 const TESTS = '\\.test\\.ts$'
 
-/** What tests beside the code share. */
+/** Helpers that tests in the same folder share. */
 const TEST_TOOLS = '/(testkit|scratch|given[^/]*)\\.ts$'
 
 const only = (name, from, allowed, comment) => ({
@@ -18,25 +18,25 @@ export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    only('protocol', '^lib/protocol/', ['^lib/protocol/', '^node_modules/zod/'], 'browser-safe: zod alone'),
+    only('protocol', '^lib/protocol/', ['^lib/protocol/', '^node_modules/zod/'], 'runs in a browser: imports only zod'),
     only(
       'client',
       '^lib/client/',
       ['^lib/client/', '^lib/protocol/'],
-      'the protocol’s client runs in a browser: types of lib/protocol alone',
+      'the protocol’s client runs in a browser: imports only types of lib/protocol',
     ),
     {
       name: 'client-carries-no-schemas',
-      comment: 'at run time the client takes constants from a file that imports nothing',
+      comment: 'at run time the client imports only constants, from a file without imports',
       severity: 'error',
       from: { path: '^lib/client/', pathNot: TESTS },
       to: { path: '^lib/protocol/', pathNot: '^lib/protocol/wire\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     { name: 'wire-imports-nothing', severity: 'error', from: { path: '^lib/protocol/wire\\.ts$' }, to: {} },
-    only('domain', '^lib/session/', ['^lib/(session|protocol)/', '^(node:)?crypto$'], 'the domain knows no I/O'),
+    only('domain', '^lib/session/', ['^lib/(session|protocol)/', '^(node:)?crypto$'], 'the domain does no I/O'),
     {
       name: 'domain-checks-no-input',
-      comment: 'at run time the domain takes constants, errors and pure helpers of the protocol, no schemas of bodies',
+      comment: 'at run time the domain imports only constants, errors and pure helpers of the protocol, no schemas',
       severity: 'error',
       from: { path: '^lib/session/', pathNot: TESTS },
       to: {
@@ -47,31 +47,31 @@ export default {
     },
     {
       name: 'verbs-by-decide',
-      comment: 'a verb is carried out by decide alone; what verbs share stands beside them',
+      comment: 'only decide calls the verbs; code that verbs share is outside their folder',
       severity: 'error',
       from: { pathNot: `^lib/session/decide\\.ts$|${TESTS}` },
       to: { path: '^lib/session/verbs/' },
     },
-    only('ports', '^lib/ports/', ['^lib/(ports|session|protocol)/'], 'they know the domain’s types, and nobody’s code'),
+    only('ports', '^lib/ports/', ['^lib/(ports|session|protocol)/'], 'ports import only types of the domain'),
     {
       name: 'ports-run-nothing',
       severity: 'error',
       from: { path: '^lib/ports/', pathNot: TESTS },
       to: { dependencyTypesNot: ['type-only'] },
     },
-    only('search', '^lib/search/', ['^lib/(search|session|protocol)/'], 'words are made without I/O'),
-    only('views', '^lib/views/', ['^lib/(views|session|protocol)/'], 'a shape of the wire is made without I/O'),
+    only('search', '^lib/search/', ['^lib/(search|session|protocol)/'], 'search words are made without I/O'),
+    only('views', '^lib/views/', ['^lib/(views|session|protocol)/'], 'views are made without I/O'),
     only(
       'conversations',
       '^lib/conversations/',
       ['^lib/(conversations|ports|search|session|protocol)/'],
-      'everything outside is reached by the ports',
+      'the code reaches everything outside via ports',
     ),
     only(
       'widget',
       '^web/widget/(?!vite\\.config)',
       ['^web/(widget|shared)/', '^lib/(client|protocol|web)/', '^node_modules/preact/'],
-      'visitors of any site load it: Preact, the client, and what both pages share',
+      'the widget must stay small: Preact, the client, and shared code of both pages',
     ),
     only('shared', '^web/shared/', ['^web/shared/', '^lib/protocol/'], 'console and widget have different frameworks'),
     {

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import every from './vitest.config.ts'
 
-/** The tests of `npm run check`: those that take no process, no browser and no real time, beside the code and in `test`. */
+/** The tests of `npm run check`: those that need no process, no browser and no real time. */
 export default defineConfig({
   test: {
     ...every.test,
@@ -15,7 +15,7 @@ export default defineConfig({
       'test/contract/memory.test.ts',
     ],
     exclude: [
-      // These wait for real time-outs, or fill a file with many rows.
+      // These wait for real timeouts, or fill a file with many rows.
       'local/gateway/{backlogs,bodies,connect}.test.ts',
       'lib/sqlite/{make-words,schema}.test.ts',
       'scripts/reindex/reindex.test.ts',

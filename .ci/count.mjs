@@ -1,5 +1,5 @@
-// Prints how many tests passed and failed, by vitest's own report. A file that could not be run counts as a failed test, and
-// so does a report that is missing.
+// Prints how many tests passed and failed, from vitest's JSON report. A file that could not run counts as a failed
+// test, and so does a missing report.
 import { readFileSync } from 'node:fs'
 
 function countOf(file) {
@@ -16,7 +16,7 @@ let count = { passed: 0, failed: 1, skipped: 0 }
 try {
   count = countOf(process.argv[2])
 } catch (error) {
-  console.error(`no report of the tests: ${error.message}`)
+  console.error(`cannot read the test report: ${error.message}`)
 }
 const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ''
 console.log(`${count.passed} passed, ${count.failed} failed${skipped}`)

@@ -1,4 +1,4 @@
-// Exits with 0 if node_modules holds what package-lock.json says. Plain JavaScript, for whatever Node is at hand.
+// Exits with 0 if node_modules matches package-lock.json. Plain JavaScript, so that any version of Node runs it.
 import { readFileSync } from 'node:fs'
 
 const packagesOf = file => JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')).packages
@@ -6,7 +6,7 @@ const packagesOf = file => JSON.parse(readFileSync(new URL(`../${file}`, import.
 function isInstalled() {
   const wanted = Object.entries(packagesOf('package-lock.json')).filter(([path]) => path !== '')
   const installed = packagesOf('node_modules/.package-lock.json')
-  // What is optional may be for another platform.
+  // An optional package may be for another platform.
   return wanted.every(
     ([path, { version, optional }]) => (installed[path]?.version ?? (optional && version)) === version,
   )

@@ -22,7 +22,7 @@ Run nothing else on the machine meanwhile. Needs about 5 GB in the system's temp
 `
 
 interface Size {
-  /** Few and many stored sessions, by engine. */
+  /** The small and the large number of stored sessions, by engine. */
   readonly sessions: Readonly<Record<EngineName, readonly [few: number, many: number]>>
   readonly sockets: readonly number[]
   readonly rounds: number
@@ -62,7 +62,7 @@ const unknown = [
   ...engines.filter(name => name !== 'sqlite' && name !== 'dynamodb'),
 ]
 if (values.help || unknown.length > 0) {
-  process.stdout.write(unknown.length > 0 ? `"${unknown[0]}" is neither a measure nor an engine\n\n${HELP}` : HELP)
+  process.stdout.write(unknown.length > 0 ? `"${unknown[0]}" is neither a measure nor an engine.\n\n${HELP}` : HELP)
   process.exit(unknown.length > 0 ? 2 : 0)
 }
 
@@ -86,7 +86,7 @@ try {
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 console.log(`\n${tableOf(figures)}\n\n${machine}, ${new Date().toISOString().slice(0, 10)}, in ${clock()}.`)
 const short = figures.filter(figure => reaches(figure) === false)
-if (short.length > 0) console.log(`${short.length} figures miss their target.`)
+if (short.length > 0) console.log(`Figures that miss their target: ${short.length}.`)
 if (values.json !== undefined) {
   const data = figures.map(figure => ({ ...figure, ratio: ratioOf(figure), reached: reaches(figure) }))
   writeFileSync(values.json, `${JSON.stringify({ machine, at: new Date().toISOString(), figures: data }, null, 2)}\n`)

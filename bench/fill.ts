@@ -15,7 +15,7 @@ import { openDynamoEngine, skipStream } from '../local/engines/dynamodb.ts'
 export const BOT = 'bench'
 export const CHANNEL = 'api'
 
-/** What a benchmark finds in the store: conversations 0 to `sessions - 1`, the first `held` of them held by an agent. */
+/** The content of a filled store: conversations 0 to `sessions - 1`, of which people hold the first `held`. */
 export interface Filled {
   readonly sessions: number
   readonly held: number
@@ -23,24 +23,27 @@ export interface Filled {
 }
 
 const FIRST_NAMES = ['Ana', 'Boris', 'Carla', 'Dmitri', 'Elena', 'Farid', 'Greta', 'Hugo', 'Ines', 'Jonas']
-/** So many commits are under way at once: SQLite's share transactions, DynamoDB's client has 50 connections. */
+/** Concurrent commits: SQLite's share transactions, and DynamoDB's client has 50 connections. */
 const AT_ONCE = { sqlite: 2_000, dynamodb: 50 }
-/** One conversation in so many is held by a person, and at least so many of them. */
+/** People hold one conversation in `HELD_OF`, and at least `MIN_HELD` of them. */
 const HELD_OF = 100
 const MIN_HELD = 200
-/** A position behind every change. */
+/** A position after every change. */
 const EVERYTHING = `${Number.MAX_SAFE_INTEGER}`
 
 export function userIdOf(index: number): string {
   return `user-${index}`
 }
 
-/** Every tenth of a million people is found by a family name of their own; a first name has a tenth of them. */
+/** Ten users share a family name, and a tenth of all users share a first name. */
 export function nameOf(index: number): string {
   return `${FIRST_NAMES[index % FIRST_NAMES.length]} F${Math.floor(index / 10).toString(36)}`
 }
 
-/** A bot in mode `gate` with a key, and so many conversations: a question, an answer, and some of them held by an agent. */
+/**
+ * Stores a bot in mode `gate` with a key, and conversations of a question and an answer, some of them paused by an
+ * agent.
+ */
 export async function fill(
   store: Store,
   sessions: number,
@@ -60,14 +63,14 @@ export async function fill(
     await Promise.all(
       Array.from({ length: count }, (_, offset) => store.commit(0, conversation(from + offset, from + offset < held))),
     )
-    // Nothing of the filling is to be served when the server starts.
+    // The server must not serve these changes when it starts.
     await feed?.acknowledge(EVERYTHING)
     progress(from + count)
   }
   return { sessions, held, botKey: key }
 }
 
-/** All that was said in one conversation, as one commit. */
+/** Makes a whole conversation as one commit. */
 function conversation(index: number, isHeld: boolean): Decision<unknown> {
   const now = Date.now()
   const address: Address = { botId: BOT, channel: CHANNEL, userId: userIdOf(index) }
@@ -129,7 +132,7 @@ export async function fillSqlite(data: string, sessions: number, progress: (done
   }
 }
 
-/** Fills the table of a new embedded DynamoDB engine, over a file in a data folder. Its stream counts as served. */
+/** Fills the table of a new embedded DynamoDB engine over a file in a data folder, and marks its stream as handled. */
 export async function fillDynamo(data: string, sessions: number, progress: (done: number) => void): Promise<Filled> {
   const places = dynamoPlaces(data)
   const engine = await openDynamoEngine(places)
@@ -139,7 +142,7 @@ export async function fillDynamo(data: string, sessions: number, progress: (done
     })
   } finally {
     await engine.close()
-    // As with SQLite, nothing of the filling is to be served when the server starts.
+    // As with SQLite, the server must not serve these changes when it starts.
     await skipStream(places, engine.streamArn)
   }
 }

@@ -2,16 +2,18 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Data folders of a run, all below one that goes with it. */
+/** The data folders of a run, below one temporary folder. */
 export interface Folders {
-  /** An empty one. */
+  /** Makes an empty folder. */
   make(name: string): Promise<string>
   copyOf(folder: string): Promise<string>
   remove(folder: string): Promise<void>
   removeAll(): Promise<void>
 }
 
-/** Below `INTERLUDE_BENCH_DATA`, or where the system keeps what is temporary: that is the disk which is measured. */
+/**
+ * Makes the folders below `INTERLUDE_BENCH_DATA` or the system's temporary folder. The benchmark measures that disk.
+ */
 export async function openFolders(): Promise<Folders> {
   const root = await mkdtemp(join(process.env.INTERLUDE_BENCH_DATA ?? tmpdir(), 'interlude-bench-'))
   let count = 0

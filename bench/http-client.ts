@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net'
 
-/** One request, written out whole: a client that spends little time leaves it to the server. */
+/** The bytes of a complete request: a cheap client leaves the processor to the server. */
 export type RawRequest = Buffer
 
 export interface Load {
   readonly port: number
-  /** Connections, each with one request under way. */
+  /** Connections, each with one request at a time. */
   readonly atOnce: number
   readonly requests: number
   /** The bytes of request number `index`. */
@@ -15,13 +15,13 @@ export interface Load {
 export interface LoadResult {
   readonly seconds: number
   readonly perSecond: number
-  /** Each request's time from its first byte out to its last byte in, in ms, ascending. */
+  /** The duration of each request, from the first byte sent to the last byte received, in ms, ascending. */
   readonly latenciesMs: Float64Array
-  /** How many answers had which status. */
+  /** The number of answers by status. */
   readonly statuses: Readonly<Record<number, number>>
 }
 
-/** A request of HTTP/1.1 on a kept connection. */
+/** Makes an HTTP/1.1 request for a kept-alive connection. */
 export function rawRequest(
   method: string,
   path: string,
@@ -37,7 +37,10 @@ export function rawRequest(
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`)
 }
 
-/** Sends all requests over so many connections, each waiting for its answer before the next. Rejects where a connection breaks. */
+/**
+ * Sends all requests over `atOnce` connections. Each waits for its answer before the next. Rejects if a connection
+ * breaks.
+ */
 export async function sendAll({ port, atOnce, requests, request }: Load): Promise<LoadResult> {
   const latenciesMs = new Float64Array(requests)
   const statuses: Record<number, number> = {}
@@ -72,7 +75,9 @@ export interface Connection {
 
 const HEAD_END = Buffer.from('\r\n\r\n')
 
-/** A kept connection for one request at a time. Understands what `node:http` answers: a `content-length`, or chunks. */
+/**
+ * Opens a kept-alive connection for one request at a time. Parses `node:http` answers: a `content-length`, or chunks.
+ */
 export async function open(port: number): Promise<Connection> {
   const socket = await connected(port)
   let waiting: PromiseWithResolvers<Answer> | undefined
@@ -113,7 +118,7 @@ function connected(port: number): Promise<Socket> {
   })
 }
 
-/** The answer, once it is there whole. */
+/** Parses an answer. Returns undefined while it is incomplete. */
 function parse(bytes: Buffer): Answer | undefined {
   const headEnd = bytes.indexOf(HEAD_END)
   if (headEnd === -1) return undefined

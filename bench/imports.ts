@@ -8,7 +8,10 @@ import { build as esbuild } from 'esbuild'
 import { build, FOR_LAMBDA, functionNames } from '../scripts/build.ts'
 import { median } from './stats.ts'
 
-/** How long each function's bundle takes to be read when a function starts: in fresh processes, beside the bare AWS SDK. */
+/**
+ * This program measures how long importing each function's bundle takes in fresh processes, compared with the bare AWS
+ * SDK.
+ */
 const ROUNDS = 25
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const EMPTY = 'data:text/javascript,'
@@ -17,7 +20,7 @@ const SCRIPT = `
   await import(process.argv[1])
   console.log(performance.now() - from)
 `
-/** What the template tells a function, with values that lead nowhere. */
+/** The environment of a function in the template, with placeholder values. */
 const ENVIRONMENT = {
   TABLE_NAME: 'table',
   TOPIC_ARN: 'arn:aws:sns:eu-central-1:000000000000:topic',
@@ -29,7 +32,7 @@ const ENVIRONMENT = {
   METRICS_NAMESPACE: 'Interlude/prod',
   AWS_REGION: 'eu-central-1',
 }
-/** What any function needs that talks to a table and to sockets. */
+/** The minimum for a function that uses a table and sockets. */
 const BARE_SDK = `
   import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
   import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -39,7 +42,7 @@ const BARE_SDK = `
   export const commands = [PostToConnectionCommand, GetCommand, QueryCommand, TransactWriteCommand]
 `
 
-/** The SDK's two clients and nothing else, bundled as they are. */
+/** Bundles only the two clients of the SDK, without our plugins. */
 async function bareSdk(outfile: string): Promise<void> {
   await esbuild({ ...FOR_LAMBDA, stdin: { contents: BARE_SDK, resolveDir: ROOT }, outfile })
 }

@@ -1,21 +1,21 @@
-/** One figure: what was seen, what it stands beside, and what it is to reach. */
+/** One figure: the measured value, the value to compare it with, and the target. */
 export interface Figure {
   readonly what: string
   readonly engine: 'sqlite' | 'dynamodb'
   readonly value: number
   readonly unit: string
-  /** The same of something barer, measured in the same run. */
+  /** The value of a bare server, measured in the same run, and its unit. */
   readonly beside?: { readonly what: string; readonly value: number }
-  /** What the ratio to it, or without it the value, is to reach. */
+  /** The target of the ratio to `beside`, or of the value if there is no `beside`. */
   readonly target?: { readonly atLeast: number } | { readonly atMost: number }
 }
 
-/** `value` as a ratio to what it stands beside. */
+/** The ratio of `value` to `beside`. */
 export function ratioOf({ value, beside }: Figure): number | undefined {
   return beside && value / beside.value
 }
 
-/** Whether a figure reaches its target; nothing where it has none. */
+/** Whether a figure reaches its target. Undefined if it has none. */
 export function reaches(figure: Figure): boolean | undefined {
   const { target, value } = figure
   if (!target) return undefined
@@ -23,14 +23,14 @@ export function reaches(figure: Figure): boolean | undefined {
   return 'atLeast' in target ? judged >= target.atLeast : judged <= target.atMost
 }
 
-const HEAD = ['engine', 'what', 'seen', 'beside', 'ratio', 'target', '']
+const HEAD = ['engine', 'measure', 'value', 'compared with', 'ratio', 'target', 'result']
 
-/** All figures as a table, in Markdown. */
+/** Formats all figures as a Markdown table. */
 export function tableOf(figures: readonly Figure[]): string {
   return markdownTable(HEAD, figures.map(rowOf))
 }
 
-/** Rows below a head, in Markdown, with columns that line up. */
+/** Formats a Markdown table with aligned columns. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]?.length ?? 0)))
   const line = (cells: readonly string[]) =>
@@ -50,11 +50,11 @@ function rowOf(figure: Figure): string[] {
     beside ? `${shown(beside.value)} ${beside.what}` : '',
     ratio === undefined ? '' : ratio.toFixed(2),
     target ? ('atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`) : '',
-    reached === undefined ? '' : reached ? 'reached' : 'short',
+    reached === undefined ? '' : reached ? 'reached' : 'missed',
   ]
 }
 
-/** A number with three digits, or whole. */
+/** Formats a number with three significant digits, or as an integer from 100 on. */
 export function shown(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
 }

@@ -9,7 +9,7 @@ export type EngineName = 'sqlite' | 'dynamodb'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']
-/** Nothing may come due while things are measured. */
+/** No deadline may come due during a measurement. */
 const POLICY = {
   giveUpMs: 24 * 3_600_000,
   realertMs: 24 * 3_600_000,
@@ -17,13 +17,13 @@ const POLICY = {
   turnGraceMs: 24 * 3_600_000,
 }
 
-/** None of them outlives the benchmark. */
+/** The running servers. They end with the benchmark. */
 const running = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** A server in a process of its own. */
+/** A server in its own process. */
 export interface Server {
   readonly port: number
   readonly pid: number
@@ -52,7 +52,7 @@ export async function startBare(program: string, args: readonly string[]): Promi
   return { ...server, port }
 }
 
-/** Processor time that a process has used so far, in ms. */
+/** Reads the processor time that a process has used so far, in ms. */
 export async function cpuMsOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
@@ -60,7 +60,7 @@ export async function cpuMsOf(pid: number): Promise<number> {
   return ticks * 10
 }
 
-/** Memory that a process has in use, in MB. */
+/** Reads the resident memory of a process, in MB. */
 export async function memoryOf(pid: number): Promise<{ readonly mb: number }> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   const kb = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0)

@@ -2,10 +2,10 @@ import WebSocket from 'ws'
 import { type ServerFrame, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../lib/protocol/frames.ts'
 import { BOT } from './fill.ts'
 
-/** An agent's socket that has said hello; `ask` sends a frame and waits for its `ok`. */
+/** An agent's socket after its hello. `ask` sends a frame and waits for its `ok`. */
 export interface AgentSocket {
   ask(frame: Readonly<Record<string, unknown>>): Promise<void>
-  /** Calls `listener` with the raw text of each frame from now on, and with nobody else's. */
+  /** Calls only `listener` with the raw text of each later frame. */
   listen(listener: (text: string) => void): void
   close(): void
 }
@@ -45,7 +45,7 @@ export async function connectAgent(socketUrl: string, token: string): Promise<Ag
   return agent
 }
 
-/** A client of a bare server. */
+/** Connects a client to a bare server. */
 export async function connectBare(url: string): Promise<Pick<AgentSocket, 'listen' | 'close'>> {
   const socket = new WebSocket(url, { perMessageDeflate: false })
   await opened(socket)

@@ -4,11 +4,11 @@ import { type Filled, fillDynamo, fillSqlite } from './fill.ts'
 import type { Folders } from './folders.ts'
 import type { EngineName } from './server.ts'
 
-/** Stored conversations to measure on, filled once a run. */
+/** Filled data folders for measurements. Each is filled once per run. */
 export interface Stock {
   /**
-   * Lends a data folder with so many conversations. Small ones are fresh each time; a large one is lent to the same borrower (`of`) again,
-   * since what copying it leaves to the disk would be measured too.
+   * Lends a data folder with `sessions` conversations. A small one is a fresh copy each time. A large one is lent to
+   * the same borrower (`of`) again, since the disk writes of another copy would distort the measurement.
    */
   use<T>(
     engine: EngineName,

@@ -26,7 +26,7 @@ interface Size {
   readonly conversations: number
   /** Entries of the long conversation. */
   readonly entries: number
-  /** Times that something is opened. */
+  /** How often to open a page or a conversation. */
   readonly runs: number
   readonly messages: number
 }
@@ -53,7 +53,7 @@ const { values } = parseArgs({
 const only = values.only.split(',')
 const unknown = only.find(name => !(name in measures))
 if (values.help || unknown !== undefined) {
-  process.stdout.write(unknown === undefined ? HELP : `there is no measure "${unknown}"\n\n${HELP}`)
+  process.stdout.write(unknown === undefined ? HELP : `There is no measure "${unknown}".\n\n${HELP}`)
   process.exit(unknown === undefined ? 0 : 2)
 }
 
@@ -96,6 +96,6 @@ if (values.json !== undefined) {
 }
 const short = lines.filter(line => holds(line) === false)
 if (short.length > 0) {
-  console.log(`${short.length} figures exceed their limit.`)
+  console.log(`Figures over their limit: ${short.length}.`)
   process.exitCode = 1
 }

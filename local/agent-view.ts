@@ -4,7 +4,7 @@ import type { InboxEvent, PresentAgent, ServerFrame } from '../lib/protocol/fram
 import type { Notification } from '../lib/protocol/notification.ts'
 import { plainLine } from './terminal.ts'
 
-/** A frame as lines for a terminal, plain ones: users and bots wrote most of what is in it. */
+/** Formats a frame as lines for a terminal. Replaces control characters: users and bots wrote most of the content. */
 export function describe(frame: ServerFrame): string[] {
   return linesOf(frame).map(plainLine)
 }

@@ -18,14 +18,14 @@ Commands
   /quit              quits
 `
 
-/** Follows an inbox, opens conversations, and speaks in them; the client heals itself after a lost connection. */
+/** Follows an inbox, opens conversations and sends messages. The client reconnects by itself. */
 async function main(): Promise<void> {
   const argv = process.argv.slice(2)
   if (argv.includes('--help') || argv.includes('-h')) return void process.stdout.write(HELP)
   const to = argv.includes('--live') ? 'live' : 'inbox'
   let dev = await readDevFile()
   const client = createClient({
-    // Interlude may have another port after it was started again.
+    // The port may change when Interlude restarts.
     url: () => dev.url,
     socketUrl: () => dev.socketUrl,
     botId: dev.botId,
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   client.subscribe(to)
   client.onSubscribed(() => say(`connected to ${dev.socketUrl} (${to}); /open ses_…, /pause, /unpause, /note, /quit`))
   client.onState(state => {
-    if (state.status === 'offline') say('(no connection; your messages wait until it is back)')
+    if (state.status === 'offline') say('(no connection; your messages are sent once it is back)')
     if (state.status === 'refused') say(`(refused: ${state.code})`)
   })
   client.onFrame(frame => {
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     for (const line of describe(frame)) say(line)
   })
   client.onInbox(events => {
-    // The newest conversation that asks for somebody is the one that a lone agent wants to answer.
+    // If no conversation is open, open the one that was just paused: a lone agent wants to answer it.
     const waiting = events.find(event => event.type === 'hitl.session.changed' && event.isPaused)
     if (waiting?.type === 'hitl.session.changed' && open === undefined) openConversation(waiting.id)
   })
@@ -81,11 +81,11 @@ async function main(): Promise<void> {
       else if (word.startsWith('/')) process.stdout.write(`${HELP}\n`)
       else command(open.say(line.trim()))
     })
-    // Without a terminal (a pipe that ended) it goes on following.
+    // Without a terminal, stdin (a pipe) may end early: keep following.
     .on('close', () => {})
 }
 
-/** Shows each entry of a conversation once, as it comes. */
+/** Prints each entry of a conversation once, as it arrives. */
 function followed(handle: ConversationHandle): ConversationHandle {
   let shown = 0
   handle.subscribe(() => {

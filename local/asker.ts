@@ -3,14 +3,14 @@ import { askTurn } from '../lib/bots/ask-turn.ts'
 import type { Asker } from '../lib/ports/outside.ts'
 
 export interface LocalAsker extends Asker {
-  /** Resolves when no bot is being asked any more, or after `graceMs`. */
+  /** Resolves when no call to a bot is in progress, or after `graceMs`. */
   idle(graceMs: number): Promise<void>
 }
 
 /**
- * Asks bots in this process, beside the frames that brought the messages. `hold` takes a place among what users have under
- * way and answers how to give it back, so that admission sees the bots' calls. A turn that ends with the process goes to
- * people by its deadline.
+ * Asks bots in this process, without delaying the frames that brought the messages. `hold` takes a place in the `users`
+ * lane and returns a function that frees it, so that admission counts the calls to bots. If the process ends during a
+ * call, the turn's deadline hands the conversation to people.
  */
 export function localAsker(app: () => App, hold: () => () => void): LocalAsker {
   const underWay = new Set<Promise<void>>()

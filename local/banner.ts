@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { DevFile } from './interlude.ts'
 import type { Options } from './options.ts'
 
-/** Says where everything is and what to try next. It holds no token: terminals are recorded, and shown to others. */
+/** Lists the addresses and what to try next. Contains no token: terminals are recorded and shown to others. */
 export function banner(dev: DevFile, { engine, data }: Options, startedInMs: number): string {
   const file = join(data, 'dev.json')
   const user = `${dev.url}/api/v1/bots/${dev.botId}/channel/api/user/carla`

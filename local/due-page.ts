@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { App } from '../lib/app.ts'
 
 const PATH = '/_due'
-/** So many conversations are counted at most. */
+/** The highest count. */
 const MOST = 1_000
 const WithinMs = z.coerce
   .number()
@@ -15,13 +15,16 @@ const WithinMs = z.coerce
 /** The answer of `/_due`. */
 export interface Due {
   readonly withinMs: number
-  /** Conversations that have a deadline so soon, or behind them: a turn, an alert, a delivery, a handback; 1,000 at most. */
+  /**
+   * Conversations with a deadline within that time or already over: a turn, an alert, a delivery, a handback. At most
+   * 1,000.
+   */
   readonly conversations: number
 }
 
 /**
- * Answers `GET /_due?withinMs=N`: how many conversations have something due within so many ms. Whatever is owed has a
- * deadline, also while somebody is at it, so 0 means that all is at rest for that long. Names no conversation.
+ * Answers `GET /_due?withinMs=N` with the number of conversations that have something due within N ms. All pending work
+ * has a deadline, even while it is in progress, so 0 means that nothing is pending. Names no conversation.
  */
 export function duePage(app: Promise<App>): (req: IncomingMessage, res: ServerResponse) => Promise<boolean> {
   return async (req, res) => {

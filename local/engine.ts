@@ -20,7 +20,7 @@ import { loopbackServer } from './gateway/loopback-server.ts'
 import type { Loop } from './loops.ts'
 import { LIVE_WINDOW_MS, window } from './window.ts'
 
-/** A store, and the ways that go with it: how its changes are served, how sockets are reached. */
+/** A store, with its way to serve changes and to reach sockets. */
 export interface Engine {
   readonly store: Store
   serveChanges(app: App): Loop
@@ -39,11 +39,11 @@ export async function openEngine(name: 'sqlite' | 'dynamodb', data: string, log:
   }
 }
 
-/** One file, and everything in this process. */
+/** SQLite: one file, and everything in this process. */
 function sqliteEngine(data: string, log: Log): Engine {
   const store = openSqliteStore({
     path: join(data, 'interlude.db'),
-    onProgress: progress => log.warn('the start takes longer: the search index is being rebuilt', progress),
+    onProgress: progress => log.warn('rebuilding the search index; the start takes longer', progress),
   })
   return {
     store,
@@ -54,17 +54,17 @@ function sqliteEngine(data: string, log: Log): Engine {
 }
 
 export const TABLE = 'interlude'
-/** In the data folder: where the embedded DynamoDB is reached, for who wants to look into the table. */
+/** The file in the data folder that contains the endpoint of the embedded DynamoDB, for inspecting the table. */
 export const ENDPOINT_FILE = 'dynamodb-endpoint'
 
-/** Where a data folder keeps the table, and how far its stream was handled. */
+/** The table in a data folder, and the position up to which its stream was handled. */
 export const dynamoPlaces = (data: string) => ({
   directory: join(data, 'dynamodb'),
   table: TABLE,
   position: positionFile(join(data, 'stream-position.json')),
 })
 
-/** As on AWS: a table with its stream, functions that are handed its records, and sockets reached by the SDK. */
+/** As on AWS: a table with a stream, functions that receive its records, and sockets that the SDK reaches. */
 async function dynamoEngine(data: string, log: Log): Promise<Engine> {
   const places = dynamoPlaces(data)
   const { position } = places
@@ -111,7 +111,7 @@ async function endpointOf({ config }: DynamoDBClient): Promise<string> {
   return `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`
 }
 
-/** The `@connections` API on a port of its own, for this process' SDK alone. */
+/** Serves the `@connections` API on its own port, only for the SDK in this process. */
 async function serveConnections(gateway: Gateway): Promise<{ endpoint: string; close(): Promise<void> }> {
   const server = loopbackServer((req, res) => {
     void gateway.connections(req, res).then(answered => {

@@ -9,16 +9,18 @@ const BATCH = 256
 const IDLE_MS = 1_000
 const LOOK_AGAIN_MS = 5
 const ACKNOWLEDGE_EVERY_MS = 50
-/** Records that wait for slow calls; past so many no more are read. */
+/** The most records that may wait for slow calls. At this number the loop reads no more. */
 const MAX_UNDER_WAY = 4_096
-/** Tries of one conversation's records; what they call for has a deadline too, so the clock takes over then. */
+/**
+ * Attempts at one conversation's records. Their work also has a deadline, so the clock takes over after the last one.
+ */
 const MAX_TRIES = 5
 const RETRY_MS = 500
 
 /**
- * Serves the change feed of the embedded store as the stream does on AWS with parallelization: agents are shown each batch at
- * once; what calls for the outside goes on side by side, one conversation's in order, so that a dead webhook delays nobody.
- * Acknowledges up to where everything is done.
+ * Serves the change feed of the embedded store as the stream does on AWS with parallelization: shows each batch to
+ * agents at once, and makes the calls to the outside concurrently, in order within a conversation, so that a dead
+ * webhook delays no other conversation. Acknowledges up to the first record that is not done.
  */
 export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_UNDER_WAY): Loop {
   const underWay: { readonly position: string; done: boolean }[] = []
@@ -27,7 +29,7 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
   let readUpTo: string | undefined
   let acknowledgedAt = Number.NEGATIVE_INFINITY
 
-  /** One conversation's records, after those of it that are still under way. */
+  /** Settles one conversation's records after its earlier records. */
   const settleInOrder = (session: string, records: readonly FeedRecord[], marks: readonly { done: boolean }[]) => {
     const chain = (chains.get(session) ?? Promise.resolve())
       .then(() => settlePersistently(app, records))
@@ -46,7 +48,10 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
     if (last) await feed.acknowledge(last.position)
   }
 
-  /** Not after each batch, and nobody waits for it: it is a write to the disk like a message, and what it saves is work after a crash. */
+  /**
+   * Acknowledges every 50 ms or at the limit, without waiting: it costs a disk write, and only saves work after a
+   * crash.
+   */
   const acknowledgeInTime = () => {
     if (underWay.length < maxUnderWay && app.clock.now() - acknowledgedAt < ACKNOWLEDGE_EVERY_MS) return
     acknowledge().catch(error => app.log.warn('acknowledging the feed failed', { error: String(error) }))
@@ -54,7 +59,7 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
 
   const feeding = loop(async () => {
     acknowledgeInTime()
-    // Not by the feed's own waiting: that ends at once while there is more to read, and this turn would never let go.
+    // Not `feed.wait`: it returns at once while there is more to read, so this loop would spin.
     if (underWay.length >= maxUnderWay) return await app.clock.sleep(LOOK_AGAIN_MS)
     const records = await feed.read(BATCH, readUpTo)
     if (records.length === 0) return await feed.wait(underWay.length > 0 ? LOOK_AGAIN_MS : IDLE_MS)
@@ -83,7 +88,7 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
   }
 }
 
-/** Never throws: what a conversation is owed has a deadline too, so past the last try the clock takes over. */
+/** Never throws: the work also has a deadline, so the clock takes over after the last attempt. */
 async function settlePersistently(app: App, records: readonly FeedRecord[]): Promise<void> {
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
     try {

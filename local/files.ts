@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 
-/** Writes a file so that a reader sees all of it or none, readable by its owner alone. */
+/** Writes a file atomically, readable only by its owner. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const draft = `${path}.${randomUUID()}`
   try {
@@ -13,7 +13,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   }
 }
 
-/** A file's text; nothing where there is no such file. */
+/** Reads a file's text. Returns undefined if there is no such file. */
 export async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')

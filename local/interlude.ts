@@ -37,7 +37,7 @@ import { startSns } from './sns/sns.ts'
 import type { Built } from './web/build.ts'
 import { openSite } from './web/site.ts'
 
-/** What a client on this machine needs: written to `dev.json` when all is ready. */
+/** The addresses and tokens for clients on this machine. Written to `dev.json` once everything is ready. */
 export interface DevFile {
   readonly url: string
   readonly socketUrl: string
@@ -50,25 +50,25 @@ export interface DevFile {
 
 export interface Running {
   readonly dev: DevFile
-  /** Ends everything that was started; what is under way comes to its end. */
+  /** Stops everything that was started, after work in progress has ended. */
   stop(): Promise<void>
 }
 
 const HOST = '127.0.0.1'
 const REMEMBER_MS = 20_000
 const CLOCK_EVERY_MS = 1_000
-/** How long stopping waits for bots that are being asked. */
+/** How long `stop` waits for calls to bots. */
 const ASKING_GRACE_MS = 2_000
 const TOKEN_SECONDS = 30 * 24 * 3600
 const ISSUER_PATH = '/_issuer'
 const DEMO_BOT_PATH = '/_demo/bot'
-/** Twice what a route takes (which answers with a problem): bodies of requests under way are what memory fills with first. */
+/** Twice the limit of a route (which answers with a problem). Bodies of requests in progress fill the memory first. */
 const MAX_BODY_BYTES = 512 * 1024
 const SOCKET_PATH = '/ws'
 
 /**
- * Runs the real handlers on this machine: gateway, store, alerts, issuer, clock and a demo bot. Rejects where anything cannot start. `built`: when
- * the pages are built; it does not wait for them.
+ * Runs the real handlers on this machine: gateway, store, alerts, issuer, clock and a demo bot. Rejects if anything
+ * cannot start. `built` resolves when the pages are built; the start does not wait for it.
  */
 export async function startInterlude(options: Options, built: Promise<Built>): Promise<Running> {
   const { engine: engineName, port, data, hosts, policy, logLevel } = options
@@ -82,7 +82,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
   try {
     const devFile = join(data, 'dev.json')
     await prepareDataFolder(data)
-    // Whoever waits for this file must not meet the one of an earlier run.
+    // Scripts wait for this file, so remove the one of an earlier run.
     await rm(devFile, { force: true })
     const secrets = await readSecrets(join(data, 'secrets.json'))
 
@@ -95,10 +95,10 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     started.push(async () => admission.close())
     const demoBot = await openDemoBot(DEMO_BOT_PATH, secrets.botSecret, log)
 
-    // Ends after the gateway, which brings turns, and before the store.
+    // Stops after the gateway, which starts turns, and before the store.
     let asker: LocalAsker | undefined
     started.push(async () => await asker?.idle(ASKING_GRACE_MS))
-    // The gateway comes first, since the application is told its address; requests wait until the application is there.
+    // Start the gateway before the application, which needs its address. Requests wait for the application.
     const app = Promise.withResolvers<App>()
     const signIn = Promise.withResolvers<SignIn>()
     const sockets = app.promise.then(socketApi)
@@ -120,7 +120,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
         (await identity(req, res)) ||
         (await demoBot.handler(req, res, readBody)),
     )
-    // Ends after the gateway, which brings requests.
+    // Stops after the gateway, which brings requests.
     let pages: SignIn | undefined
     started.push(async () => pages?.close())
     const gateway = await startGateway({
@@ -189,8 +189,8 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
 }
 
 /**
- * The outbox, the issuer's documents and the demo bot serve this machine alone, whatever a proxy passes on: they ask for no token.
- * Every other request is told that there is no such page.
+ * Serves the outbox, the issuer's pages and the demo bot only to this machine, whatever a proxy forwards: they require
+ * no token. Other requests get 404.
  */
 function forThisMachine(extra: Extra): Extra {
   return (req, res, readBody) => isFromHere(req) && extra(req, res, readBody)

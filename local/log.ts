@@ -2,7 +2,7 @@ import type { Log } from '../lib/ports/system.ts'
 import { LogLevel } from './options.ts'
 import { plainJson } from './terminal.ts'
 
-/** One JSON line a message on standard error, as the functions write them on AWS. */
+/** Writes one JSON line per message to standard error, as the functions do on AWS. */
 export function createLog(level: LogLevel): Log {
   const from = LogLevel.options.indexOf(level)
   const at =

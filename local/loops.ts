@@ -1,14 +1,14 @@
 import { runClock } from '../functions/clock/clock.ts'
 import type { App } from '../lib/app.ts'
 
-/** Something that runs until it is stopped; stopping waits for what is under way. */
+/** Runs until it is stopped. `stop` waits for work in progress. */
 export interface Loop {
   stop(): Promise<void>
 }
 
 const RETRY_MS = 500
 
-/** Deadlines, far more often than the minute of AWS: nobody on one machine wants to wait for it. */
+/** Handles deadlines every `everyMs`. AWS does so once a minute, which is a long wait on a developer's machine. */
 export function clockLoop(app: App, everyMs: number): Loop {
   return loop(async () => {
     await runClock(app, app.clock.now() + 20_000)
@@ -16,7 +16,7 @@ export function clockLoop(app: App, everyMs: number): Loop {
   }, app)
 }
 
-/** Turns over and over; a turn that fails is logged, and the next comes a moment later. */
+/** Calls `turn` repeatedly. Logs a turn that fails, and waits 500 ms before the next one. */
 export function loop(turn: (stopping: () => boolean) => Promise<void>, { log, clock }: App): Loop {
   let stopped = false
   const running = (async () => {

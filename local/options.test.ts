@@ -25,6 +25,6 @@ describe('options', () => {
   )
 
   it("warn in the help that the embedded DynamoDB is only for a machine of one's own", () => {
-    expect(HELP.replace(/\s+/g, ' ')).toMatch(/Use dynamodb only on a machine of your own.*checks no signature/)
+    expect(HELP.replace(/\s+/g, ' ')).toMatch(/Use dynamodb only on a machine without other users.*checks no signature/)
   })
 })

@@ -10,9 +10,9 @@ export const HELP = `Runs Interlude on one machine: the API, the agents' socket,
   npm start -- --engine dynamodb     stores data in an embedded DynamoDB-compatible engine
 
 Options
-  --engine sqlite|dynamodb   the store (default sqlite). Use dynamodb only on a machine of your own:
-                             its loopback port checks no signature, so every user of the machine
-                             can read and change the data
+  --engine sqlite|dynamodb   the store (default sqlite). Use dynamodb only on a machine without other
+                             users: its loopback port checks no signature, so every user of the
+                             machine can read and change the data
   --port N                   the port (default 3000; 0 picks a free one), or PORT
   --data DIR                 the data folder (default .interlude), or INTERLUDE_DATA
   --hosts NAMES              host names that a proxy forwards (chat.example.org), separated by
@@ -29,7 +29,7 @@ export interface Options {
   readonly engine: 'sqlite' | 'dynamodb'
   readonly port: number
   readonly data: string
-  /** Names under which requests may come beside the loopback ones. */
+  /** Host names that requests may name besides the loopback names. */
   readonly hosts: readonly string[]
   readonly policy: Partial<Policy>
   readonly logLevel: LogLevel
@@ -54,7 +54,9 @@ const Settings = z.object({
   logLevel: LogLevel.default('warn'),
 })
 
-/** Reads the command line and the environment. Throws an error that names what is wrong; `help` where that is asked for. */
+/**
+ * Reads the command line and the environment. Returns `help` if asked for it. Throws an error that names what is wrong.
+ */
 export function readOptions(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,

@@ -14,7 +14,9 @@ const Secrets = z.object({
   key: z.object({ keyId: z.string(), hash: z.string(), createdAt: z.string(), label: z.string().exactOptional() }),
   botSecret: z.string(),
 })
-/** The demo bot's key, and the secret that its calls are signed with. Made at the first start, they survive every other. */
+/**
+ * The demo bot's key, and the secret that signs the calls to it. The first start creates them; later starts reuse them.
+ */
 export type Secrets = z.infer<typeof Secrets>
 
 export async function readSecrets(path: string): Promise<Secrets> {
@@ -26,7 +28,7 @@ export async function readSecrets(path: string): Promise<Secrets> {
   return secrets
 }
 
-/** Makes the demo bot where it is missing, and tells it where it lives now. Everything else of its configuration is left as it is. */
+/** Creates the demo bot if it is missing, or updates its URLs. Leaves the rest of its configuration unchanged. */
 export async function seed(app: App, { key, botSecret }: Secrets, url: string): Promise<void> {
   const stored = await app.store.bot(DEMO_BOT)
   const connector = { type: 'http', url, secret: botSecret, timeoutMs: 10_000 } as const
@@ -50,7 +52,7 @@ export async function seed(app: App, { key, botSecret }: Secrets, url: string): 
 const PICTURE = '/demo/pip.svg'
 const pictureAt = (url: string) => new URL(PICTURE, url).href
 
-/** Makes the demo bot look like one of a shop. */
+/** The name, avatar and widget of the demo shop's bot. */
 function demoLook(url: string) {
   return {
     name: 'Pip',

@@ -3,10 +3,10 @@ import { startInterlude } from './interlude.ts'
 import { HELP, type Options, readOptions } from './options.ts'
 import { type Built, buildIfNeeded } from './web/build.ts'
 
-// Whatever this process and its engine write is their user's alone.
+// Restricts files that this process and its engine write to their user.
 process.umask(0o077)
 
-/** `npm start`: runs until it is told to end, and then ends everything that it started. */
+/** `npm start`: runs until a signal, then stops everything that it started. */
 async function main(options: Options): Promise<void> {
   const begun = performance.now()
   process.stdout.write(`Starting Interlude (${options.engine}) …\n`)
@@ -19,7 +19,7 @@ async function main(options: Options): Promise<void> {
 
   let ending = false
   const end = () => {
-    // Asked twice, it does not wait any more.
+    // A second signal ends the process at once.
     if (ending) process.exit(1)
     ending = true
     building.abort()

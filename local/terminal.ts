@@ -1,6 +1,7 @@
 /**
- * Characters that move a cursor, end a line, or turn the order of the words that follow: C0 but the tab, DEL, C1, the separators of lines
- * and paragraphs, and the marks, embeddings, overrides and isolates of the bidirectional algorithm.
+ * Characters that move a cursor, end a line or reverse the order of the words that follow: C0 except the tab, DEL, C1,
+ * the separators of lines and paragraphs, and the marks, embeddings, overrides and isolates of the bidirectional
+ * algorithm.
  */
 const CONTROLS = /(?!\t)\p{Cc}|\p{Bidi_Control}|\p{Zl}|\p{Zp}/gu
 
@@ -9,8 +10,8 @@ const SYMBOL_FOR_DELETE = '\u2421'
 const REPLACEMENT = '\ufffd'
 
 /**
- * A text as one line that a terminal shows as it stands: people whom nobody knows wrote parts of it. A control character becomes
- * its symbol (`␛`, `␊`), or `�` where it has none.
+ * Makes a text one line that is safe to print in a terminal: strangers wrote parts of it. A control character becomes
+ * its symbol (`␛`, `␊`), or `�` if it has none.
  */
 export function plainLine(text: string): string {
   return text.replace(CONTROLS, character => {
@@ -20,7 +21,7 @@ export function plainLine(text: string): string {
   })
 }
 
-/** JSON with the same characters escaped: it means what it meant, and a terminal that shows it obeys nothing of it. */
+/** Writes JSON with the same characters escaped. It parses to the same value, and is safe to print in a terminal. */
 export function plainJson(value: unknown): string {
   return JSON.stringify(value).replace(
     CONTROLS,

@@ -1,9 +1,9 @@
 import type { Log } from '../lib/ports/system.ts'
 
-/** How long changes are gathered for those who follow every conversation: a frame a second. */
+/** How long to collect changes for sockets that follow every conversation: they get one frame a second. */
 export const LIVE_WINDOW_MS = 1_000
 
-/** Gathers items and hands them on together, as an event source mapping's batching window does. */
+/** Collects items and flushes them together, like the batching window of an event source mapping. */
 export function window<T>(ms: number, flush: (items: readonly T[]) => Promise<void>, log: Log) {
   let gathered: T[] = []
   const timer = setInterval(() => {

@@ -2,11 +2,11 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 
 const SERVICE = 'interlude'
-/** As serverless.yml has them. */
+/** The defaults of serverless.yml. */
 const DEFAULT_STAGE = 'dev'
 const DEFAULT_REGION = 'eu-central-1'
 
-/** Where a command goes: flags that it shares with the Serverless framework. */
+/** The target of a command, from flags that it shares with the Serverless framework. */
 export interface Place {
   readonly stage: string
   readonly region: string
@@ -18,7 +18,7 @@ export function placeOf(args: readonly string[]): Place {
   return { stage, region: flag(args, '--region', '-r') ?? DEFAULT_REGION, stack: `${SERVICE}-${stage}` }
 }
 
-/** A flag's value, told as `--name value` or `--name=value`. */
+/** Reads a flag's value: `--name value` or `--name=value`. */
 export function flag(args: readonly string[], ...names: readonly string[]): string | undefined {
   for (const [index, arg] of args.entries()) {
     const [name = '', inline] = arg.split(/=(.*)/s, 2)
@@ -27,7 +27,10 @@ export function flag(args: readonly string[], ...names: readonly string[]): stri
   return undefined
 }
 
-/** The account that this shell is signed in to. Throws an error that says what to do where it is in none. */
+/**
+ * Returns the account that this shell is signed in to. If it is signed in to none, throws an error that says what to
+ * do.
+ */
 export async function accountOf({ region }: Place): Promise<string> {
   const client = new STSClient({ region, maxAttempts: 2 })
   try {
@@ -45,7 +48,7 @@ export async function accountOf({ region }: Place): Promise<string> {
   }
 }
 
-/** What a deployment says of itself; nothing where there is none. */
+/** Reads the outputs of a deployment's stack. Returns undefined if there is no such stack. */
 export async function outputsOf({ region, stack }: Place): Promise<Readonly<Record<string, string>> | undefined> {
   const client = new CloudFormationClient({ region })
   try {

@@ -6,9 +6,8 @@ import { build } from './build.ts'
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Puts together in `folder` what a deployment is made of, and nothing else: the template's parts, and the bundles below
- * `dist/`. Whatever else lies about in the working copy is thereby kept out of the archives, and two that package at the same
- * time do not write over each other.
+ * Copies only the parts of a deployment into `folder`: the template's files, and the bundles below `dist/`. So no other
+ * file of the working copy gets into the archives, and concurrent runs do not overwrite each other's files.
  */
 export async function assemble(folder: string): Promise<void> {
   const functionFiles = await readdir(join(ROOT, 'functions'), { recursive: true })

@@ -9,11 +9,11 @@ import { compress } from './web/compress.ts'
 const APPLICATIONS = ['console', 'widget', 'demo'] as const
 
 /**
- * Builds the pages that a browser loads into `folder`, each file also compressed beside it. The same sources and dependencies give the
- * same bytes. The earlier build is replaced at the end, all at once; where the build fails, it stays.
+ * Builds the pages for browsers into `folder`, with compressed copies of each file. The same sources and dependencies
+ * give the same bytes. Replaces the earlier build atomically at the end; if the build fails, the earlier one stays.
  */
 export async function buildWeb(folder = WEB_FOLDER): Promise<void> {
-  // Read first: a source that changes meanwhile is newer than the build.
+  // Hash first, so that a source that changes during the build counts as newer than the build.
   const digest = await digestOfSources()
   await mkdir(dirname(folder), { recursive: true })
   const fresh = await mkdtemp(`${folder}-`)
@@ -36,10 +36,10 @@ async function buildApplication(name: (typeof APPLICATIONS)[number], outDir: str
       outDir,
       emptyOutDir: true,
       rolldownOptions: {
-        // A busy machine is no fault of the pages.
+        // Do not warn about slow builds on a busy machine.
         checks: { bundlerTimings: false },
         output: {
-          // The maps are the same wherever the pages are built.
+          // Make the maps independent of the build folder.
           sourcemapPathTransform: (source, map) => relative(ROOT, resolve(dirname(map), source)),
         },
       },
@@ -47,7 +47,7 @@ async function buildApplication(name: (typeof APPLICATIONS)[number], outDir: str
   })
 }
 
-/** Pages of any charset include this script, so it is ASCII alone. */
+/** Builds the script that host pages include. It is pure ASCII, since they may have any charset. */
 async function buildLoader(folder: string): Promise<void> {
   await esbuild({
     absWorkingDir: ROOT,
@@ -64,7 +64,7 @@ async function buildLoader(folder: string): Promise<void> {
   })
 }
 
-/** Two builds at the same time both come to their end; the later one stays. */
+/** Replaces the folder. If two builds run at the same time, both succeed and the later one stays. */
 async function replace(folder: string, fresh: string): Promise<void> {
   const old = `${fresh}-old`
   for (;;) {
@@ -73,7 +73,7 @@ async function replace(folder: string, fresh: string): Promise<void> {
       await rename(fresh, folder)
       break
     } catch (error) {
-      // Another build put its own there in between.
+      // Another build put its folder there meanwhile.
       const { code } = error as NodeJS.ErrnoException
       if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
       await rm(old, { recursive: true, force: true })
@@ -87,7 +87,7 @@ function ifThere(error: NodeJS.ErrnoException): void {
 }
 
 if (import.meta.main) {
-  // Otherwise React comes as it is for development wherever a test sets it.
+  // A test may have set another value, which would bundle React's development build.
   process.env.NODE_ENV = 'production'
   await buildWeb(process.argv[2])
 }

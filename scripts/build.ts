@@ -9,11 +9,14 @@ import { minifiedAgain } from './build/minify.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** What some dependencies, being CommonJS, expect to find; a name of its own, since bundled code may import the same. */
+/**
+ * CommonJS dependencies need `require`. The import has its own name, since bundled code may also import
+ * `createRequire`.
+ */
 const BANNER =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);"
 
-/** How code is bundled for Lambda: one module with all that it needs. */
+/** The options of a bundle for Lambda: one module with all its dependencies. */
 export const FOR_LAMBDA = {
   bundle: true,
   minify: true,
@@ -34,7 +37,7 @@ export async function functionNames(): Promise<readonly string[]> {
     .sort((a, b) => a.localeCompare(b))
 }
 
-/** Where it is, or would be, below `dist/`. */
+/** A file below `dist/`. Its `path` is set even if it is not written. */
 export interface BuiltFile {
   readonly path: string
   readonly contents: Uint8Array
@@ -46,8 +49,8 @@ export interface Bundles {
 }
 
 /**
- * Bundles every function with all that it needs to `dist/<name>/index.mjs`, a source map beside it, and the API's documents beside
- * the function that serves them. The same sources and dependencies give the same bytes.
+ * Bundles every function with its dependencies to `dist/<name>/index.mjs`, with a source map in the same folder. Adds
+ * the API's documents to the function that serves them. The same sources and dependencies give the same bytes.
  */
 export async function build({ write = true } = {}): Promise<Bundles> {
   const names = await functionNames()
@@ -57,7 +60,7 @@ export async function build({ write = true } = {}): Promise<Bundles> {
     entryPoints: names.map(name => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
-    // Written below, when all is made.
+    // Written below, once all files are complete.
     write: false,
     metafile: true,
     sourcemap: true,
@@ -74,7 +77,7 @@ export async function build({ write = true } = {}): Promise<Bundles> {
   return { metafile, files }
 }
 
-/** What `scripts/build/documents.ts` reads. */
+/** The files that `scripts/build/documents.ts` reads. */
 function documents(): BuiltFile[] {
   const folder = join(ROOT, 'dist/pause')
   return [

@@ -5,12 +5,13 @@ import { accountOf, flag, type Place, placeOf } from './account.ts'
 import { assemble } from './assemble.ts'
 import { serverless } from './serverless.ts'
 
-/** The command was called so that nobody knows what is meant. */
+/** The arguments of a command are missing or invalid. */
 export class UsageError extends Error {}
 
 /**
- * Runs a command of this folder with the arguments of the process; its answer is the exit code. `--help` says how it is used.
- * What it throws is told in its words alone, with code 1; a `UsageError` with the help, and code 2.
+ * Runs a command of this folder with the arguments of the process, and exits with the code that it returns. `--help`
+ * prints the help. Prints the message of an error and exits with 1; for a `UsageError`, also prints the help and exits
+ * with 2.
  */
 export async function runCommand(help: string, command: (args: readonly string[]) => Promise<number>): Promise<void> {
   const args = process.argv.slice(2)
@@ -27,7 +28,10 @@ export async function runCommand(help: string, command: (args: readonly string[]
   }
 }
 
-/** Where a command goes, and into whose account: this shell's, or that of `--aws-profile`. Throws where there is no such place. */
+/**
+ * Returns the target of a command and its account: this shell's, or that of `--aws-profile`. Throws if either is
+ * invalid.
+ */
 export async function destinationOf(args: readonly string[]): Promise<Place & { readonly account: string }> {
   const place = placeOf(args)
   if (!/^[a-z][a-z0-9]*$/.test(place.stage))
@@ -37,7 +41,7 @@ export async function destinationOf(args: readonly string[]): Promise<Place & { 
   return { ...place, account: await accountOf(place) }
 }
 
-/** Has the Serverless framework do it, over parts that are put together for it and thrown away. Answers its exit code. */
+/** Runs the Serverless framework in a temporary folder with the parts of the deployment. Returns its exit code. */
 export async function onAccount(what: 'deploy' | 'remove', args: readonly string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), `interlude-${what}-`))
   try {

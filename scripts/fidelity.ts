@@ -9,34 +9,47 @@ import { startFunctions } from '../test/aws/functions.ts'
 import { aSite } from '../test/aws/site.ts'
 import { packaged } from '../test/template/deployment.ts'
 
-const HELP = `Compares the events of the local gateway, stream and SNS with real ones from AWS, key by key. Then calls the packaged
-functions with the real events.
+/** The files of real events, by the name that this program uses for each. */
+const FILES = {
+  plain: 'apigw-v2-request-no-authorizer.json',
+  full: 'apigw-v2-request-jwt-authorizer.json',
+  connect: 'apigw-websocket-request.json',
+  message: 'apigw-websocket-request-send-message.json',
+  disconnect: 'apigw-websocket-request-disconnect.json',
+  stream: 'dynamodb-event.json',
+  sns: 'sns-event.json',
+} as const
 
-  npm run fidelity -- FOLDER     the folder of the real events (default ../shared/aws-events)
+const HELP = `Compares the events of the local gateway, stream and SNS with real events of AWS, key by key. Then calls the packaged
+functions with the real events. Exits with code 1 if a difference has no known reason or a call fails.
+
+  npm run fidelity -- FOLDER     the folder of the real events (default INTERLUDE_AWS_EVENTS)
+
+The events are not part of the repository. FOLDER needs these files; events/testdata of github.com/aws/aws-lambda-go
+contains them:
+
+${Object.values(FILES)
+  .map(file => `  ${file}`)
+  .join('\n')}
 `
-const folder = resolve(process.argv[2] ?? '../shared/aws-events')
-if (process.argv.includes('--help')) {
+
+const args = process.argv.slice(2)
+if (args.includes('--help') || args.includes('-h')) {
   process.stdout.write(HELP)
   process.exit(0)
 }
-if (!existsSync(folder)) {
-  process.stderr.write(`there is no folder ${folder}\n\n${HELP}`)
-  process.exit(2)
-}
+const given = args[0] ?? (process.env.INTERLUDE_AWS_EVENTS || undefined)
+if (given === undefined) refuse('Name the folder of the real events.')
+const folder = resolve(given)
+if (!existsSync(folder)) refuse(`There is no folder ${folder}.`)
+const missing = Object.values(FILES).filter(file => !existsSync(join(folder, file)))
+if (missing.length > 0) refuse(`The folder ${folder} lacks ${missing.join(', ')}.`)
 
-const payload = async (name: string) => JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8'))
+const payload = async (name: keyof typeof FILES) => JSON.parse(await readFile(join(folder, FILES[name]), 'utf8'))
 const [plain, full, connect, message, disconnect, stream, sns] = await Promise.all(
-  [
-    'apigw-v2-request-no-authorizer',
-    'apigw-v2-request-jwt-authorizer',
-    'apigw-websocket-request',
-    'apigw-websocket-request-send-message',
-    'apigw-websocket-request-disconnect',
-    'dynamodb-event',
-    'sns-event',
-  ].map(payload),
+  (['plain', 'full', 'connect', 'message', 'disconnect', 'stream', 'sns'] as const).map(payload),
 )
-// Real records without what they should have: the payload that is malformed is cut off in the middle, so no function would be called with it.
+// Real records with parts removed. AWS would not call a function with a truncated payload, so this one is valid JSON.
 const malformed = {
   Records: [
     { ...stream.Records[0], dynamodb: {} },
@@ -75,5 +88,11 @@ try {
   await site.close()
   await pack.remove()
 }
-console.log(faults === 0 ? 'No unexplained difference from AWS.' : `${faults} faults.`)
+console.log(faults === 0 ? 'No unexplained difference from AWS.' : `${faults} checks failed.`)
 process.exitCode = faults === 0 ? 0 : 1
+
+/** Prints a usage error with the help, and exits with 2. */
+function refuse(message: string): never {
+  process.stderr.write(`${message}\n\n${HELP}`)
+  process.exit(2)
+}

@@ -1,4 +1,6 @@
-/** What `npm run remove` leaves behind, by logical id in the template, under which output its name is, and why. */
+/**
+ * The resources that `npm run remove` keeps: their logical ids in the template, the outputs with their names, and why.
+ */
 export const KEPT = [
   {
     id: 'Table',
@@ -8,7 +10,7 @@ export const KEPT = [
   },
 ] as const
 
-/** What to tell who removed a deployment. `outputs`: as they were before. */
+/** The message after the removal of a deployment. `outputs`: the stack's outputs before it. */
 export function leftBehind(outputs: Readonly<Partial<Record<string, string>>>, region: string): string {
   const lines = KEPT.map(({ output, what, why }) => `  ${outputs[output] ?? '(unknown name)'}: ${what}; ${why}`)
   const table = outputs.TableName ?? 'TABLE'

@@ -16,8 +16,8 @@ name contains the time.
 `
 
 /**
- * Packages into `into`. Whatever account this shell is signed in to is kept out of it. Answers the exit code; `quiet` says
- * nothing unless it fails. `folder`: where the parts are put together and left; without it they are thrown away.
+ * Packages into `into`, independent of the account that this shell is signed in to. Returns the exit code. With
+ * `quiet`, prints only failures. `folder`: where to assemble and keep the parts; without it, they are deleted.
  */
 export async function packageService(
   args: readonly string[],
@@ -28,7 +28,8 @@ export async function packageService(
     await assemble(parts)
     const own = Object.entries(process.env).filter(([name]) => !/^(AWS_|SLS_|NODE_OPTIONS$)/.test(name))
     const code = await serverless({ args: ['package', ...args], folder: parts, env: Object.fromEntries(own), quiet })
-    // Not by its own `--package`: that leaves things where they are if the folder is called `.serverless`, and empties any other.
+    // Do not use Serverless's own `--package`: it copies nothing to a folder called `.serverless`, and empties any
+    // other.
     if (code === 0) await cp(join(parts, '.serverless'), resolve(into), { recursive: true })
     return code
   } finally {
@@ -36,7 +37,7 @@ export async function packageService(
   }
 }
 
-/** What stands after `--package`, and the other arguments. */
+/** Splits the arguments into the value of `--package` and the others. */
 function outputOf(args: readonly string[]): { readonly into: string; readonly others: readonly string[] } {
   const at = args.findIndex(arg => /^(-p|--package)(=|$)/.test(arg))
   const arg = args[at]

@@ -7,13 +7,13 @@ import { signIn } from '../test/browser/sign-in.ts'
 import { testBot } from '../test/e2e/client.ts'
 import { aDataFolder, startInterlude } from '../test/e2e/process.ts'
 
-/** The picture that the README opens with. */
+/** The picture at the top of the README. */
 const PICTURE = join(ROOT, 'docs', 'pictures', 'console-and-widget.png')
 const CONSOLE = { width: 1000, height: 700 }
 const WIDGET = { width: 400, height: 700 }
 const GAP_PX = 24
 
-/** Conversations beside the one of the story. */
+/** Other conversations in the inbox. */
 const OTHERS = [
   ['amir', 'Amir Haddad', 'When are you open?'],
   ['birgit', 'Birgit Sund', 'How long does delivery take?'],
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     for (const [userId, fullName, text] of OTHERS) await bot.receive(userId, { text, user: { fullName } })
     await user.goto(`${url}/widget/?bot=${botId}&mode=page`)
     await say(user, 'Is the Ridge tent waterproof?', '3,000 mm')
-    // An anonymous user tells the widget no name; a shop's server does.
+    // An anonymous user has no name in the widget, so send one as a shop's server does.
     const kept = await user.evaluate(id => localStorage.getItem(`interlude.token.${id}`), botId)
     const { userId }: { userId: string } = JSON.parse(kept ?? '{}')
     await bot.receive(userId, { text: 'Thanks!', user: { fullName: 'Carla Ruiz', language: 'en' } }, 'web')
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Says something in the last field of a page, and waits for words of what follows. */
+/** Sends a message with the last text field of a page, and waits until the page shows `until`. */
 async function say(page: Page, text: string, until: string): Promise<void> {
   const field = page.getByRole('textbox').last()
   await field.fill(text)

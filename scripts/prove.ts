@@ -12,7 +12,7 @@ checkers miss a planted fault. See docs/proof.md.
   npm run prove -- --seed NAME         seeds other schedules of the simulator
   npm run prove -- --json FILE         also writes the result as JSON
 `
-/** The explorer's promise to whoever reads the table. */
+/** The least number of states that the explorer must visit. */
 const MIN_STATES = 1_000_000
 
 const { values } = parseArgs({
@@ -62,13 +62,13 @@ function partsOf(only: readonly string[] | undefined): readonly PartName[] {
   const names = only.flatMap(each => each.split(','))
   const unknown = names.find(name => !PARTS.some(part => part === name))
   if (unknown !== undefined) {
-    process.stderr.write(`there is no part "${unknown}"\n\n${HELP}`)
+    process.stderr.write(`There is no part "${unknown}".\n\n${HELP}`)
     process.exit(2)
   }
   return PARTS.filter(part => names.includes(part))
 }
 
-/** Pieces of the same work as one line, in the order of the parts. */
+/** Sums pieces of the same work into one line, in the order of the parts. */
 function summed(all: readonly Done[]): Done[] {
   const rows = new Map<string, Done>()
   for (const each of all) {
@@ -98,13 +98,13 @@ function table(all: readonly Done[]): string {
     const bad = rowsOf.reduce((sum, row) => sum + row.bad, 0)
     return [
       part,
-      'in all',
+      'total',
       `${sumOf(rowsOf).toLocaleString('en')} ${rowsOf[0]?.unit ?? ''}`,
       took.toFixed(0),
       `${bad} violations`,
     ]
   })
-  const head = ['part', 'what', 'count', 'seconds', 'result']
+  const head = ['part', 'task', 'count', 'seconds', 'result']
   const every = [head, ...lines, ...totals]
   const widths = head.map((_, column) => Math.max(...every.map(line => line[column]?.length ?? 0)))
   const shown = (line: readonly string[]) =>

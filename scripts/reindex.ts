@@ -19,7 +19,7 @@ the command and run it again.
   --all                 rebuilds every conversation, not only those with old words; use it after a rollback
 `
 
-/** Tells the progress every so often. */
+/** The time between two lines of progress. */
 const TELL_EVERY_MS = 2_000
 
 async function run(args: readonly string[]): Promise<number> {
@@ -29,7 +29,7 @@ async function run(args: readonly string[]): Promise<number> {
   const table = flag(args, '--table') ?? (await tableOf(args, place))
   const from = flag(args, '--from')
   const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ACCESS_KEY_ID } = process.env
-  // Engines for one machine ask for some credentials and look at none.
+  // Local engines require credentials but do not check them.
   const isLocal = AWS_ENDPOINT_URL_DYNAMODB !== undefined && AWS_ACCESS_KEY_ID === undefined
   const unchecked = { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
   const common = { region: place.region, ...(isLocal && unchecked) }

@@ -6,14 +6,14 @@ const SERVERLESS = fileURLToPath(import.meta.resolve('serverless/bin/serverless.
 
 export interface Run {
   readonly args: readonly string[]
-  /** Where the template's parts are (`assemble`). */
+  /** The folder with the parts of the template (`assemble`). */
   readonly folder: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Says nothing unless it fails. */
+  /** Prints only failures. */
   readonly quiet?: boolean
 }
 
-/** Runs a command of the Serverless framework; answers its exit code. */
+/** Runs a command of the Serverless framework. Returns its exit code. */
 export async function serverless({ args, folder, env, quiet = false }: Run): Promise<number> {
   const output = quiet ? 'pipe' : 'inherit'
   const child = spawn(process.execPath, [SERVERLESS, ...args], {

@@ -16,7 +16,7 @@ const PRODUCT = /^(lib|functions)\//
 const COMMANDS = /^(scripts|local|bench)\//
 const SUPPORT = /(^|\/)(given[\w-]*|testing|testkit|world|lab)\.ts$|^scripts\/texts/
 
-/** The parts of the page, each with the files that it reads and the texts that it lists of a file. */
+/** The parts of the page, each with the files that it reads and a function that lists the texts of a file. */
 const PARTS = {
   errors: { title: 'Error details', reads: isProduct, list: errorTexts },
   fields: { title: 'Messages about fields', reads: isProduct, list: fieldTexts },
@@ -59,7 +59,7 @@ function printApi(): void {
   console.log(`## API (${texts.length})\n\n${lines.join('\n')}\n`)
 }
 
-/** Prints texts below their files. A text of several lines becomes a block. */
+/** Prints texts grouped by file. A text of several lines becomes a block. */
 function print(title: string, texts: readonly Text[]): void {
   console.log(`## ${title} (${texts.length})\n`)
   for (const [path, of] of Map.groupBy(texts, text => text.path)) {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { type WebSocket, WebSocketServer } from 'ws'
 
-/** Sends the body of each POST to every socket that is open, and knows nothing else. */
+/** A bare server that sends the body of each POST to every open socket. */
 const server = createServer((req, res) => {
   const chunks: Buffer[] = []
   req.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
-/** Serves `answer` of a request's body on a free port, and says which; ends with SIGTERM. */
+/** Serves `answer` on a free port, and prints the port. Ends with SIGTERM. */
 export function serve(answer: (body: string, req: IncomingMessage) => Promise<unknown>, end: () => void): void {
   const server = createServer(
     { keepAliveTimeout: 75_000, noDelay: true },

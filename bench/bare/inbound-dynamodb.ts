@@ -4,7 +4,7 @@ import { openDynamoEngine } from '../../local/engines/dynamodb.ts'
 import { serve } from './http.ts'
 import { withMessage } from './message.ts'
 
-/** As `inbound-sqlite.ts`, over the embedded DynamoDB engine: one read and one transaction of the same items. */
+/** Like `inbound-sqlite.ts`, but over the embedded DynamoDB engine: one read, and one transaction of the same items. */
 const engine = await openDynamoEngine({ directory: join(process.argv[2] ?? '', 'dynamodb'), table: 'interlude' })
 const store = dynamoStore({ client: engine.documents, table: engine.table })
 

@@ -5,14 +5,14 @@ import { serve } from './http.ts'
 import { withMessage } from './message.ts'
 
 /**
- * What a message costs without Interlude: the same rows, written by the same engine, and nothing looked at: no token, no schema, no
- * rules, no retries told apart, nobody told of it.
+ * A bare server for messages: writes the same rows with the same engine, without tokens, schemas, rules, detection of
+ * retries and notifications.
  */
 const engine = openEngine(join(process.argv[2] ?? '', 'interlude.db'))
 const read = engine.prepare('SELECT version, state FROM session WHERE id = ?')
 
 let upTo = 0
-/** The feed is emptied once a turn of the event loop, as its reader does. */
+/** Acknowledges the feed once per turn of the event loop, as its reader does. */
 function served(position: number): void {
   if (upTo === 0) {
     setImmediate(() => {

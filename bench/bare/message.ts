@@ -3,7 +3,7 @@ import type { Session } from '../../lib/session/session.ts'
 
 const LEASE_MS = 120_000
 
-/** A user's message as a session and its log come to have it, put together without a rule. */
+/** Adds a user's message to a session and its log, without applying the rules. */
 export function withMessage(
   session: Session,
   { id, text }: { readonly id: string; readonly text: string },

@@ -15,8 +15,9 @@ const OF_BARE = 0.7
 type Listener = Pick<AgentSocket, 'listen' | 'close'>
 
 /**
- * A user's message to everybody who has the inbox open, beside a bare `ws` server that sends a frame of the same size to as many and
- * stores nothing: so the rate counts from the first socket's frame to the last one's, and the whole way is told apart.
+ * Measures a user's message to all sockets that have the inbox open, compared with a bare `ws` server that sends a
+ * frame of the same size to as many sockets and stores nothing. So the rate counts from the first socket's frame to the
+ * last one's; a separate figure covers the whole time.
  */
 export async function fanOut(stock: Stock, engine: EngineName, sizes: readonly number[]): Promise<Figure[]> {
   const figures: Figure[] = []
@@ -28,7 +29,7 @@ export async function fanOut(stock: Stock, engine: EngineName, sizes: readonly n
     stock.say(`${engine}: fan-out to ${to}: ${Math.round(rate(product))} frames/s`)
     figures.push(
       {
-        what: `fan-out to ${to}, first to last`,
+        what: `fan-out to ${to}, first to last frame`,
         engine,
         value: rate(product),
         unit: 'frames/s',
@@ -36,7 +37,7 @@ export async function fanOut(stock: Stock, engine: EngineName, sizes: readonly n
         ...(engine === 'sqlite' && { target: { atLeast: OF_BARE } }),
       },
       {
-        what: `message (stored) to the last of ${to}`,
+        what: `stored message to the last of ${to}`,
         engine,
         value: product.wholeS * 1000,
         unit: 'ms',
@@ -99,7 +100,7 @@ interface Took {
   readonly wholeS: number
 }
 
-/** Medians of some rounds. */
+/** Measures the medians over all rounds after the warm-up. */
 async function tookBy(
   sockets: readonly Listener[],
   connection: Connection,

@@ -6,13 +6,15 @@ import { type EngineName, type Server, startBare, startProduct } from '../server
 import { median, percentile } from '../stats.ts'
 import type { Stock } from '../stock.ts'
 
-/** So many requests a round, by how many are under way at once. */
+/** Requests per round, by concurrency. */
 const REQUESTS: Readonly<Record<number, number>> = { 1: 1_500, 16: 8_000, 64: 12_000 }
 const WARM_UP = 6_000
-/** DynamoDB's engine takes so much less that a round would last minutes. */
+/**
+ * The share of these requests by engine. The DynamoDB engine is so much slower that a full round would take minutes.
+ */
 const SHARE: Readonly<Record<EngineName, number>> = { sqlite: 1, dynamodb: 0.1 }
 const TEXT = 'Is it there tomorrow, or the day after? I am at home till noon.'
-/** What the issue of this measurement asks of 64 at once, by stored sessions. */
+/** The targets for 64 at once in messages per second, by stored sessions. */
 const TARGETS: Readonly<Record<number, number>> = { 1000: 6_000, 1000000: 4_000 }
 const OF_BARE = 0.6
 const OF_SMALL = 1.2
@@ -24,9 +26,10 @@ interface Round {
 }
 
 /**
- * Users' messages over HTTP, spread at random over the stored conversations of a bot in mode `gate` (logged, gated, no call of a
- * bot), beside a bare `node:http` handler that writes the same rows with the same engine. Rounds of both, and of few and of many
- * conversations, in turn: whatever else the machine does meets all of them.
+ * Measures users' messages over HTTP, spread at random over the stored conversations of a bot in mode `gate` (logged
+ * and gated, without a call to a bot), compared with a bare `node:http` handler that writes the same rows with the same
+ * engine. Alternates rounds of both servers and of few and many conversations, so that other load on the machine
+ * affects all alike.
  */
 export async function inbound(
   stock: Stock,
@@ -48,7 +51,7 @@ export async function inbound(
     const [few, many] = [seen[0], seen.at(-1)]
     if (load.atOnce === 1 && few && many && few !== many) {
       figures.push({
-        what: 'one at a time, p50: many sessions to few',
+        what: 'inbound, one at a time, p50: many sessions compared with few',
         engine,
         value: of(many.product, 'p50'),
         unit: 'ms',
@@ -80,7 +83,7 @@ function figuresOf(
   return [
     { what, engine, value: perSecond, unit: '/s', ...(target !== undefined && { target: { atLeast: target } }) },
     {
-      what: `${what}, to a bare handler`,
+      what: `${what}, compared with a bare handler`,
       engine,
       value: perSecond,
       unit: '/s',
@@ -120,16 +123,19 @@ async function serverOf(which: 'product' | 'bare', engine: EngineName, folder: s
 
 function roundFrom({ perSecond, latenciesMs, statuses }: LoadResult): Round {
   const others = Object.entries(statuses).filter(([status]) => status !== '200')
-  if (others.length > 0) throw new Error(`not every message was taken: ${JSON.stringify(statuses)}`)
+  if (others.length > 0) throw new Error(`not every message was accepted: ${JSON.stringify(statuses)}`)
   return { perSecond, p50: percentile(latenciesMs, 0.5), p99: percentile(latenciesMs, 0.99) }
 }
 
-/** A conversation that the bot holds. */
+/** Picks a user whose conversation the bot holds. */
 function anybody({ sessions, held }: Filled): string {
   return userIdOf(held + Math.floor(Math.random() * (sessions - held)))
 }
 
-/** Where messages leave no turns behind, so that what is measured finds the others as they were. */
+/**
+ * Picks a user whose conversation people hold. Messages there open no turns, so the warm-up leaves the others
+ * unchanged.
+ */
 function heldByPeople({ held }: Filled): string {
   return userIdOf(Math.floor(Math.random() * held))
 }

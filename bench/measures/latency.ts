@@ -11,15 +11,15 @@ import type { Stock } from '../stock.ts'
 
 const SESSIONS = 1_000
 const TIMES = 500
-/** So much is said before anything is measured: a server that serves has done so for a while. */
+/** Messages before the measurement, so that it measures a warm server. */
 const WARM_UP: Readonly<Record<EngineName, number>> = { sqlite: 3_000, dynamodb: 500 }
-/** And so many of an agent's frames are waited for. */
+/** Frames to an agent's socket before its measurement. */
 const WARM_UP_FRAMES = 300
 const PAUSES = 100
 const BOT_TAKES_MS = 300
 const SLOW_BOT = 'slow'
 
-/** What people wait for, one at a time on a quiet machine, durable on the disk. */
+/** Measures the operations that people wait for, one at a time on an idle machine, durable on disk. */
 export async function latency(stock: Stock, engine: EngineName): Promise<Figure[]> {
   return await stock.use(engine, SESSIONS, 'latency', async (folder, { botKey }) => {
     const product = await startProduct(folder, engine)
@@ -39,14 +39,14 @@ export async function latency(stock: Stock, engine: EngineName): Promise<Figure[
   })
 }
 
-/** The user of conversation `index`, which an agent holds, says something. */
+/** Returns a function that sends a message of the user of conversation `index`, which people hold. */
 function sayer(connection: Connection, botKey: string): (index: number) => Promise<void> {
   let sent = 0
   return async index => {
     const path = `/api/v1/bots/${BOT}/channel/${CHANNEL}/user/${userIdOf(index)}/messages`
     const body = { id: `latency-${sent++}`, text: 'I am still here.' }
     const { status } = await connection.ask(rawRequest('POST', path, { authorization: `Bearer ${botKey}` }, body))
-    if (status !== 200) throw new Error(`a message was answered ${status}`)
+    if (status !== 200) throw new Error(`a message got status ${status}`)
   }
 }
 
@@ -83,10 +83,10 @@ async function fiveMessages(engine: EngineName, says: (index: number) => Promise
     for (let message = 0; message < 5; message++) await says(index)
   })
   const target = engine === 'sqlite' ? { target: { atMost: 10 } } : {}
-  return { what: 'five messages of a paused user', engine, value: percentile(took, 0.5), unit: 'ms', ...target }
+  return { what: 'five messages in a paused conversation', engine, value: percentile(took, 0.5), unit: 'ms', ...target }
 }
 
-/** Each in a conversation whose bot is being asked: the acknowledgement must not wait for it. */
+/** Measures pauses, each during a call to the bot: the acknowledgement must not wait for the bot. */
 async function pauses({ dev, port }: Product, engine: EngineName, connection: Connection): Promise<Figure> {
   const bot = await slowBot()
   const headers = { authorization: `Bearer ${dev.adminToken}` }
@@ -113,7 +113,7 @@ async function pauses({ dev, port }: Product, engine: EngineName, connection: Co
     await asks(`/conversations/${session}/pause`, {})
     took[index] = performance.now() - from
     const { paused } = JSON.parse((await answer).body)
-    if (paused !== true) throw new Error('the bot was answered although its conversation was paused')
+    if (paused !== true) throw new Error('the answer to the message does not report the pause')
   }
   took.sort()
   asking.close()

@@ -10,7 +10,9 @@ const TIMES = 300
 const WARM_UP = 150
 const ENTRIES = 150
 
-/** What agents look at: the inbox's first hundred, people by name, a page of a transcript. And what memory it takes. */
+/**
+ * Measures agents' reads (the inbox's first hundred, people by name, a page of a transcript) and the server's memory.
+ */
 export async function reads(stock: Stock, engine: EngineName, sessions: number): Promise<Figure[]> {
   return await stock.use(engine, sessions, 'product', async (folder, { botKey, held }) => {
     const product = await startProduct(folder, engine)
@@ -37,12 +39,12 @@ export async function reads(stock: Stock, engine: EngineName, sessions: number):
       ][] = [
         ['inbox of 100', () => '/conversations?status=paused&limit=100', ({ items = [] }) => items.length],
         [
-          'search of a family name',
+          'search for a family name',
           () => `/conversations?q=${familyName(sessions)}&limit=100`,
           ({ items = [] }) => items.length,
         ],
         [
-          'search of a first name that a tenth has',
+          'search for a first name that a tenth of the users have',
           () => '/conversations?q=greta&limit=100',
           ({ items = [] }) => items.length,
         ],
@@ -54,7 +56,7 @@ export async function reads(stock: Stock, engine: EngineName, sessions: number):
       ]
       const figures: Figure[] = []
       for (const [what, path, found] of looks) {
-        if (found(await get(path())) === 0) throw new Error(`${what}: nothing is found`)
+        if (found(await get(path())) === 0) throw new Error(`${what}: no result`)
         await timed(WARM_UP, () => get(path()))
         const took = await timed(TIMES, () => get(path()))
         figures.push({

@@ -6,12 +6,14 @@ import { longConversation } from './long-conversation.ts'
 import type { Line } from './report.ts'
 import type { Stage } from './stage.ts'
 
-/** An everyday conversation. */
+/** The length of a typical conversation. */
 const ENTRIES = 60
 const SLOWED = 4
 const AT_MOST_MS = 2_500
 
-/** From the navigation of a browser with empty caches until the last message of a conversation is on screen. */
+/**
+ * Measures from the navigation of a browser with empty caches until the last message of a conversation is on screen.
+ */
 export async function firstLoad(stage: Stage, { runs }: { readonly runs: number }): Promise<Line[]> {
   const { session, last } = await longConversation(stage, 'everyday', ENTRIES)
   const took = async (slowed: number) => {
@@ -38,7 +40,7 @@ export async function firstLoad(stage: Stage, { runs }: { readonly runs: number 
       value: await took(SLOWED),
       unit: 'ms',
       atMost: AT_MOST_MS,
-      beside: { what: 'ms unslowed', value: unslowed },
+      beside: { what: 'ms without slowdown', value: unslowed },
     },
   ]
 }

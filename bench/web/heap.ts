@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 /** The memory of a page after a garbage collection. */
 export interface Held {
   readonly heapMb: number
-  /** DOM nodes, detached ones too. */
+  /** DOM nodes, including detached ones. */
   readonly nodes: number
 }
 

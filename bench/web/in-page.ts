@@ -1,12 +1,12 @@
-/** Functions that run in the page. Playwright sends their text there, so each is whole in itself. */
+/** Functions that run in the page. Playwright sends their source there, so each is self-contained. */
 
 /** The measurements that `awaitOnScreen` leaves in the page. */
 export interface InPage {
-  /** Milliseconds since the navigation at which the awaited element was on screen. */
+  /** The time at which the awaited element was on screen, in ms since the navigation. */
   readonly interludeSeen: Promise<number>
 }
 
-/** Begins to wait until an element is on screen: `interludeSeen` resolves once the frame that shows it is painted. */
+/** Waits in the background until an element is on screen. `interludeSeen` resolves once its frame is painted. */
 export function awaitOnScreen(selector: string): void {
   const seen = new Promise<number>(resolve => {
     const look = () => {
@@ -26,10 +26,10 @@ export function awaitOnScreen(selector: string): void {
   Object.assign(globalThis, { interludeSeen: seen })
 }
 
-/** When the awaited element was on screen. */
+/** Returns the time at which the awaited element was on screen. */
 export const seenAt = () => (globalThis as unknown as InPage).interludeSeen
 
-/** Clicks a link. Returns when, in milliseconds since the navigation. */
+/** Clicks a link. Returns the time of the click in ms since the navigation. */
 export function clickLink(selector: string): number {
   const link = document.querySelector<HTMLElement>(selector)
   if (link === null) throw new Error('there is no such link')

@@ -5,11 +5,11 @@ import { awaitOnScreen, seenAt } from './in-page.ts'
 import type { Line } from './report.ts'
 import type { Stage } from './stage.ts'
 
-/** Rows between two looks at the memory. */
+/** Rows between two measurements of the memory. */
 const INTERVAL = 10_000
-/** A list that takes longer is scrolled so far as it gets. */
+/** The time limit for scrolling. A longer list is not scrolled to its end. */
 const BUDGET_MS = 420_000
-/** Rows of a screen, and the ones that are ready past its edges. */
+/** The rows of a screen, plus the rendered ones beyond its edges. */
 const MOST_ROWS = 60
 
 /** Opens the view of all conversations, and scrolls to its end or for `BUDGET_MS`. */
@@ -58,12 +58,12 @@ async function scrolled(stage: Stage, page: Page): Promise<Line[]> {
   }
   const all = stage.filled.sessions + stage.made.size
   if (!isEnd)
-    stage.say(`list: ${position.toLocaleString('en')} of ${all.toLocaleString('en')} rows in the time that there is`)
+    stage.say(`list: ${position.toLocaleString('en')} of ${all.toLocaleString('en')} rows within the time limit`)
   const missed = isEnd ? all - seen.size : 0
   return [
-    { what: `list: rows scrolled over, of ${all.toLocaleString('en')}`, value: seen.size, unit: 'rows' },
-    { what: 'list: rows that were missed, doubled or misplaced', value: faults + missed, unit: 'rows', atMost: 0 },
-    { what: 'list: rows a second', value: seen.size / (scrollMs / 1000), unit: '/s' },
+    { what: `list: rows scrolled, of ${all.toLocaleString('en')}`, value: seen.size, unit: 'rows' },
+    { what: 'list: missing, duplicate or misplaced rows', value: faults + missed, unit: 'rows', atMost: 0 },
+    { what: 'list: rows per second', value: seen.size / (scrollMs / 1000), unit: '/s' },
     { what: 'list: most rows in the page', value: mostRows, unit: 'rows', atMost: MOST_ROWS },
     {
       what: 'list: memory at the end',
@@ -72,7 +72,7 @@ async function scrolled(stage: Stage, page: Page): Promise<Line[]> {
       beside: { what: 'MB at the start', value: start.heapMb },
     },
     { what: 'list: longest task', value: longestMs, unit: 'ms' },
-    { what: 'list: share of the time in tasks over 50 ms', value: (100 * busyMs) / scrollMs, unit: '%' },
-    { what: 'list: frames that came late', value: (100 * late) / frames, unit: '%' },
+    { what: 'list: time in tasks over 50 ms', value: (100 * busyMs) / scrollMs, unit: '%' },
+    { what: 'list: late frames', value: (100 * late) / frames, unit: '%' },
   ]
 }

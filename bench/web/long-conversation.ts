@@ -29,5 +29,5 @@ export async function longConversation(stage: Stage, userId: string, entries: nu
   return { session, last }
 }
 
-/** Lengths differ from one to the next, and repeat. */
+/** Makes texts of varying lengths. The same index always gives the same text. */
 const textOf = (index: number) => `Number ${index}. ${'many words '.repeat((index * 7) % 20)}`

@@ -9,18 +9,21 @@ import type { Stage } from './stage.ts'
 
 const OPENED_AT_MOST_MS = 1_000
 const JUMP_AT_MOST_PX = 1
-/** Entries between two looks at the memory. */
+/** Entries between two measurements of the memory. */
 const INTERVAL = 5_000
-/** Lines of a screen, and the ones that are ready past its edges. */
+/** The lines of a screen, plus the rendered ones beyond its edges. */
 const MOST_ROWS = 200
-/** The memory of the pages that are held at once, and of what a page keeps after it has shown something. A longer log takes no more. */
+/**
+ * The memory of the loaded pages of the log, and of what the browser page keeps after rendering. A longer log takes no
+ * more.
+ */
 const HELD_AT_MOST_MB = 4
-/** Less than a screen: some of its lines are on it after a turn. */
+/** Less than a screen, so that some lines stay visible after a turn of the wheel. */
 const STEP_PX = 400
-/** More jumps are only counted. */
+/** The most jumps to print. More are only counted. */
 const MOST_TOLD = 50
 
-/** A conversation of very many entries: opened from the list, and read back to its first word. */
+/** Opens a conversation with many entries from the list, and reads back to its first entry. */
 export async function long(
   stage: Stage,
   { entries, runs }: { readonly entries: number; readonly runs: number },
@@ -47,7 +50,7 @@ export async function long(
   }
 }
 
-/** From the click on its row until its last message is on screen. */
+/** Measures from the click on the conversation's row until its last message is on screen. */
 async function opens(stage: Stage, page: Page, { session, last }: LongConversation): Promise<number> {
   await page.goto(stage.at('all'))
   const link = `a[href$="/${session}"]`
@@ -93,17 +96,17 @@ async function readBack(stage: Stage, page: Page, { last }: LongConversation): P
   }
   const readMs = performance.now() - begun
   return [
-    { what: 'long: pages put in front', value: pages, unit: 'pages' },
-    { what: 'long: furthest jump of a line that is read', value: jumpPx, unit: 'px', atMost: JUMP_AT_MOST_PX },
+    { what: 'long: pages loaded', value: pages, unit: 'pages' },
+    { what: 'long: furthest jump of a visible line', value: jumpPx, unit: 'px', atMost: JUMP_AT_MOST_PX },
     {
       what: `long: jumps, of ${compared.toLocaleString('en')} positions compared`,
       value: jumps,
       unit: 'jumps',
       atMost: 0,
     },
-    { what: 'long: entries a second', value: last / (readMs / 1000), unit: '/s' },
+    { what: 'long: entries per second', value: last / (readMs / 1000), unit: '/s' },
     {
-      what: 'long: memory that reading took at most',
+      what: 'long: peak memory of reading',
       value: most.heapMb - start.heapMb,
       unit: 'MB',
       atMost: HELD_AT_MOST_MB,
@@ -112,16 +115,16 @@ async function readBack(stage: Stage, page: Page, { last }: LongConversation): P
       what: 'long: memory at the first entry',
       value: now.heapMb,
       unit: 'MB',
-      beside: { what: 'MB at the last', value: start.heapMb },
+      beside: { what: 'MB at the last entry', value: start.heapMb },
     },
     {
       what: 'long: DOM nodes at the first entry',
       value: now.nodes,
       unit: 'nodes',
-      beside: { what: 'at the last', value: start.nodes },
+      beside: { what: 'nodes at the last entry', value: start.nodes },
     },
     { what: 'long: most lines in the page', value: mostRows, unit: 'lines', atMost: MOST_ROWS },
     { what: 'long: longest task', value: longestMs, unit: 'ms' },
-    { what: 'long: frames that came late', value: (100 * late) / frames, unit: '%' },
+    { what: 'long: late frames', value: (100 * late) / frames, unit: '%' },
   ]
 }

@@ -9,17 +9,17 @@ import type { Stage } from './stage.ts'
 
 const P50_AT_MOST_MS = 20
 const WARM_UP = 30
-/** A pause of up to two frames: otherwise each message would come at the same moment of a frame. */
+/** A random pause of up to two frames, so that messages arrive at different points of a frame. */
 const PAUSE_MS = 33
 const BINDING = 'interludeSaw'
 
-/** The times at which a message's words arrived at the bare client, in the page and on its screen (`performance.now()` of this process). */
+/** When a message arrived at the bare client, in the page and on its screen (`performance.now()` of this process). */
 type Times = Record<'client' | 'written' | 'painted', number>
 
 /**
- * From the request with a user's message until its words are in the agent's page and on its screen. All times are taken by this
- * process: the page tells it by a binding, which takes longer than the words did, never less. Beside it, with the same messages:
- * when the bare client of the protocol has them in Node.
+ * Measures from the request with a user's message until its text is in the agent's page and on its screen. This process
+ * takes all times: the page notifies it via a binding, so the times are never too short. For comparison, measures when
+ * the protocol's client in Node receives the same messages.
  */
 export async function message(stage: Stage, { messages }: { readonly messages: number }): Promise<Line[]> {
   const userId = userIdOf(0)
@@ -97,7 +97,7 @@ function linesOf(took: readonly Times[]): Line[] {
   ]
 }
 
-/** Tells of each message that comes into the log: once its words are there, and once they are painted. */
+/** Calls `note` for each message in the log: once its text is there, and once it is painted. */
 async function watch(page: Page, note: (what: 'written' | 'painted', words: string) => void): Promise<void> {
   const devtools = await page.context().newCDPSession(page)
   devtools.on('Runtime.bindingCalled', ({ name, payload }) => {

@@ -1,24 +1,24 @@
 import { markdownTable, shown } from '../report.ts'
 
-/** One figure of the pages: what was seen, and the most that it may be. */
+/** One figure of the pages: the measured value, and its limit. */
 export interface Line {
   readonly what: string
   readonly value: number
   readonly unit: string
-  /** Missing where the figure explains another one. */
+  /** Absent if the figure only explains another one. */
   readonly atMost?: number
-  /** The same of something barer, measured in the same run. */
+  /** The value to compare with, measured in the same run, and its unit. */
   readonly beside?: { readonly what: string; readonly value: number }
 }
 
-/** Whether a figure keeps its limit; nothing where it has none. */
+/** Whether a figure is within its limit. Undefined if it has none. */
 export function holds({ value, atMost }: Line): boolean | undefined {
   return atMost === undefined ? undefined : value <= atMost
 }
 
-const HEAD = ['what', 'seen', 'limit', 'beside', 'ratio', '']
+const HEAD = ['measure', 'value', 'limit', 'compared with', 'ratio', 'result']
 
-/** All figures as a table, in Markdown. */
+/** Formats all figures as a Markdown table. */
 export function tableOf(lines: readonly Line[]): string {
   return markdownTable(
     HEAD,
@@ -31,7 +31,7 @@ export function tableOf(lines: readonly Line[]): string {
         atMost === undefined ? '' : `≤ ${atMost.toLocaleString('en')} ${unit}`,
         beside ? `${figure(beside.value)} ${beside.what}` : '',
         beside ? (value / beside.value).toFixed(2) : '',
-        held === undefined ? '' : held ? 'held' : 'not held',
+        held === undefined ? '' : held ? 'within limit' : 'over limit',
       ]
     }),
   )

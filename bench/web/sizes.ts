@@ -1,7 +1,7 @@
 import { consoleSize, SIZE_LIMITS, widgetSize } from '../../scripts/web/sizes.ts'
 import type { Line } from './report.ts'
 
-/** The sizes of the built pages, after `gzip -9`. */
+/** Measures the sizes of the built pages after `gzip -9`. */
 export async function sizes(): Promise<Line[]> {
   const [widget, console] = await Promise.all([widgetSize(), consoleSize()])
   return [

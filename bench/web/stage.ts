@@ -7,20 +7,20 @@ import { type Product, startProduct } from '../server.ts'
 
 /** An agent's screen. */
 const SCREEN = { width: 1440, height: 900 }
-/** A busy machine may be slow, and the figures then say so. */
+/** Long, since a busy machine may be slow. The figures show that anyway. */
 const TIMEOUT_MS = 120_000
 
 /** A running Interlude with many conversations, and a browser. */
 export interface Stage {
   readonly product: Product
   readonly filled: Filled
-  /** The users whose conversations were made beside the filling. */
+  /** The users whose conversations were made after the filling. */
   readonly made: Set<string>
-  /** A window with empty caches, where an agent is signed in who may see the bot. */
+  /** Opens a window with empty caches, signed in as a person who may see the bot. */
   window(): Promise<Page>
-  /** The address of a place in the console: `all/ses_…`. */
+  /** Returns the address of a place in the console: `all/ses_…`. */
   at(place: string): string
-  /** Does something as the bot and its channel do, at a path below a user's: `carla/messages`. */
+  /** Sends a request of the bot or its channel to a path below a user's: `carla/messages`. */
   post<Answer>(path: string, body: unknown): Promise<Answer>
   say(line: string): void
   close(): Promise<void>
@@ -44,7 +44,7 @@ export async function openStage(data: string, conversations: number, say: (line:
       const context = await browser.newContext({
         viewport: SCREEN,
         locale: 'en-GB',
-        // A wheel then turns at once: what it does can be told from what the page does.
+        // Scrolls at once, so that its effect can be distinguished from what the page does.
         reducedMotion: 'reduce',
         storageState: { cookies: [], origins },
       })
@@ -61,7 +61,7 @@ export async function openStage(data: string, conversations: number, say: (line:
   }
 }
 
-/** Signs in as the administrator: no other person of the demo sees every bot. */
+/** Signs in as the administrator: the other demo people see only the demo bot. */
 async function signedIn(browser: Browser, url: string) {
   const context = await browser.newContext({ viewport: SCREEN, locale: 'en-GB' })
   await signIn(await context.newPage(), url, 'Admin')

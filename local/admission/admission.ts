@@ -1,19 +1,19 @@
 import type { Log } from '../../lib/ports/system.ts'
 
 /**
- * Each lane has room of its own, so that no lane can take the places of another.
+ * Each lane has its own limit, so that no lane can take the places of another.
  *
- * - `people`: what agents, bots and operators send. There is never much of it, and a flood makes it urgent.
+ * - `people`: requests and frames of agents, bots and operators. There are never many, and a flood makes them urgent.
  * - `pauses`: users' requests and frames that pause, unpause or ask whether a conversation is paused.
- * - `signals`: users' frames that are cheap and part of the protocol: pings, hellos, watches.
- * - `users`: everything else that users bring in, their messages above all. It may come as a flood.
+ * - `signals`: users' cheap frames of the protocol: pings, hellos, watches.
+ * - `users`: everything else from users, mostly their messages. It may come as a flood.
  */
 export const LANES = ['people', 'pauses', 'signals', 'users'] as const
 export type Lane = (typeof LANES)[number]
 
-/** The most under way at once in each lane. For `users` the limit begins there, and returns to it. */
+/** The most in progress at once in each lane. The limit of `users` starts at its value and returns to it. */
 export interface AdmissionLimits extends Readonly<Record<Lane, number>> {
-  /** So many of users' are let in however long things wait. */
+  /** The limit of `users` never falls below this, however long things wait. */
   readonly usersAtLeast: number
   /** How long things may wait (ms) before the limit of `users` shrinks. */
   readonly waitMs: number
@@ -28,39 +28,39 @@ export const LIMITS: AdmissionLimits = {
   waitMs: 100,
 }
 
-/** How often the limit is looked at, while anything is under way. */
+/** How often to adjust the limit while anything is in progress. */
 const LOOK_EVERY_MS = 50
-/** A moment's pause (a collection of garbage, a slow disk) is no overload; so many looks in a row are. */
+/** A short stall (a garbage collection, a slow disk) is not an overload; this many slow looks in a row are. */
 const LOOKS = 3
-/** This many times the bearable wait is one at the first look. */
+/** A wait of this many times `waitMs` is an overload at the first look. */
 const SEVERE = 4
 const SHRINK = 0.7
 const GROW = 1.1
 const GROW_BY = 8
 const LOG_EVERY_MS = 10_000
 
-/** Lets requests and frames in, or turns them away at once: users' first, by how long things wait already. */
+/** Admits requests and frames, or refuses them at once. Refuses users' first, depending on how long things wait. */
 export interface Admission {
-  /** Whether it may come in; who came in must `leave`. */
+  /** Takes a place and returns true, or returns false if there is no room. Each true needs one `leave`. */
   enter(lane: Lane): boolean
   leave(lane: Lane): void
-  /** Whether `enter` would let it in now. It takes no place; a no counts as turned away. */
+  /** Whether `enter` would return true now. Takes no place; a false counts as a refusal. */
   hasRoom(lane: Lane): boolean
   /**
-   * Takes a place even where there is no room, for work that goes on after what was let in has left (a bot that is asked). The
-   * answer gives the place back; calling it again changes nothing.
+   * Takes a place even if there is no room, for work that outlasts the request that started it (a call to a bot). The
+   * returned function frees the place; calling it again changes nothing.
    */
   hold(lane: Lane): () => void
-  /** Seconds after which one who was turned away may try again: not the same for all, so that they do not come back at once. */
+  /** Seconds after which a refused client may retry. They vary, so that clients do not all come back at once. */
   retryAfterSeconds(): number
-  /** Looks no more. */
+  /** Stops the timer. */
   close(): void
 }
 
 /**
- * `waitedMs` says how long things waited since it was asked last, at worst. The limit of `users` falls fast while that is too
- * long, and grows back while it is not (additive increase, multiplicative decrease): many requests that wait for a slow bot are
- * no load, a few that wait for this machine are.
+ * `waitedMs` returns the longest wait since its last call. The limit of `users` falls fast while that is too long, and
+ * grows back while it is not (additive increase, multiplicative decrease): many requests that wait for a slow bot are
+ * no load; a few that wait for this machine are.
  */
 export function createAdmission(
   waitedMs: () => number,
@@ -107,7 +107,7 @@ export function createAdmission(
   const take = (lane: Lane) => {
     underWay[lane]++
     if (timer !== undefined) return
-    // Do not count the time that work waited while nobody was here.
+    // Discard waits measured while idle.
     waitedMs()
     schedule()
   }
@@ -135,7 +135,7 @@ export function createAdmission(
   }
 }
 
-/** Lets everybody in. */
+/** Admits everything. */
 export const everybody: Admission = {
   enter: () => true,
   leave: () => {},

@@ -10,14 +10,17 @@ import type { Lane } from './admission.ts'
 
 const DETAIL = 'the server is overloaded; it did not process this request'
 
-/** Users' messages, what they read, their tokens, and what their widget shows. A bot's replies end what was let in already: they are not held up. */
+/**
+ * The lane of a route: `users` for users' messages, reads, tokens and widgets, otherwise `people`. A bot's replies go
+ * to `people`, since they complete work that was already admitted.
+ */
 export function laneOfRoute({ tag, path }: Pick<RouteSpec, 'tag' | 'path'>): Lane {
   return tag === 'messages' && !path.endsWith('/replies') ? 'users' : 'people'
 }
 
 /**
- * A user's token may only pause, unpause and ask about one conversation among what `people` do, and gets no place of theirs for
- * it. Nobody has checked the token yet: a caller who lies about it takes one place, until the function refuses the token.
+ * On routes of `people`, a user's token may only pause, unpause and query one conversation; it takes no place of
+ * theirs. The token is not verified yet: a forged one takes a place until the function refuses it.
  */
 export function laneOfRequest(route: Lane, { headers }: Pick<IncomingMessage, 'headers'>): Lane {
   if (route !== 'people') return route
@@ -25,16 +28,16 @@ export function laneOfRequest(route: Lane, { headers }: Pick<IncomingMessage, 'h
   return userOf(token) === undefined ? 'people' : 'pauses'
 }
 
-/** Reads who opens a socket from the token that it offers. Nobody has checked the token yet. */
+/** The client that opens a socket, as its token describes it. The token is not verified yet. */
 export interface Visitor {
   readonly lane: Lane
-  /** The user that the token names. None for agents, and for tokens that nobody can read. */
+  /** The user that the token names. Absent for agents and for unreadable tokens. */
   readonly user?: string
 }
 
 /**
- * Reads the token of a handshake. A token that is not surely an agent's counts as a user's. Nothing for a handshake with several
- * tokens, or several lines of them: the gateway and the function might read different ones.
+ * Reads the token of a handshake. A token that is not clearly an agent's counts as a user's. Returns undefined for
+ * several tokens or several lines of subprotocols: the gateway and the function might read different ones.
  */
 export function visitorOf({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): Visitor | undefined {
   const lines = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === SUBPROTOCOLS)
@@ -67,15 +70,15 @@ function userOf(token: string): string | undefined {
   }
 }
 
-/** A frame as far as the gateway needs it: its lane, and its id where it has a good one. */
+/** The parts of a frame that the gateway needs: its lane, and its id if that is valid. */
 export interface ReadFrame {
   readonly lane: Lane
   readonly id?: string
 }
 
 /**
- * The lane of each type of frame of a user. Only frames that are surely cheap or surely a pause leave `users`: the type is read from the
- * parsed frame, as the function reads it, since JSON spells a word in many ways.
+ * The lane of each type of frame of a user. Only frames that are certainly cheap or certainly a pause leave `users`.
+ * The type comes from the parsed frame, as in the function, since JSON can spell a word in many ways.
  */
 const LANE_OF_TYPE: Readonly<Record<ClientFrameType, Lane>> = {
   message: 'users',
@@ -93,7 +96,7 @@ const LANE_OF_TYPE: Readonly<Record<ClientFrameType, Lane>> = {
   ping: 'signals',
 }
 
-/** Reads a frame of a socket. Frames of agents' sockets are `people`'s, whatever they hold. */
+/** Reads a frame of a socket. Frames of agents' sockets belong to `people`, whatever their type. */
 export function readFrame(socket: Lane, body: string): ReadFrame {
   const frame = parsed(body)
   const { type, id } = frame
@@ -113,7 +116,7 @@ function parsed(body: string): { readonly type?: unknown; readonly id?: unknown 
   }
 }
 
-/** The body of a request that was turned away. */
+/** The body of the response to a refused request. */
 export const overloadedProblem: string = JSON.stringify({
   type: 'about:blank',
   title: 'Service overloaded',
@@ -123,7 +126,7 @@ export const overloadedProblem: string = JSON.stringify({
   message: DETAIL,
 } satisfies Problem)
 
-/** The answer to a frame that was turned away. */
+/** The answer to a refused frame. */
 export function overloadedFrame({ id }: ReadFrame, retryAfterSeconds: number): ServerFrame {
   return {
     type: 'error',

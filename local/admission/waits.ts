@@ -1,12 +1,12 @@
-/** How long calls of something take, the longest of late. */
+/** Measures the longest recent call. */
 export interface Waits {
-  /** The longest since this was asked last, in ms: of those that are over, and of the one that still waits. */
+  /** The longest duration since the last query, in ms, of completed calls and of the call in progress. */
   longestMs(): number
 }
 
 /**
- * The same thing with its calls timed: what goes to the store waits there, and not in this process' own queue. One call at a time is
- * timed, the next one when that is over: where things wait, they all do.
+ * Returns a copy of `it` that times its calls: calls to the store wait in the store, not in this process's event loop.
+ * Times one call at a time, then the next: if one call waits, all do.
  */
 export function timed<T extends object>(it: T, now: () => number = () => performance.now()): T & Waits {
   let began: number | undefined

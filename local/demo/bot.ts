@@ -7,7 +7,7 @@ import type { BotAnswer, BotTurn, Handback } from '../../lib/protocol/bot.ts'
 import type { ReadBody } from '../gateway/gateway.ts'
 import { repliesOf } from './shop.ts'
 
-/** By this word the brain asks for a person. */
+/** The mark with which the brain asks for a person. */
 const HANDOFF = '{handoff}'
 
 export interface DemoBot {
@@ -15,7 +15,10 @@ export interface DemoBot {
   handler(req: IncomingMessage, res: ServerResponse, readBody: ReadBody): Promise<boolean>
 }
 
-/** A real chatbot (RiveScript) behind the HTTP connector, as an operator's own would be: it checks signatures, answers turns, and takes handbacks. */
+/**
+ * A real chatbot (RiveScript) behind the HTTP connector, like an operator's own: checks signatures, answers turns and
+ * accepts handbacks.
+ */
 export async function openDemoBot(path: string, secret: string, log: Log): Promise<DemoBot> {
   const brain = new RiveScript({ utf8: true })
   brain.stream(await readFile(new URL('./brain.rive', import.meta.url), 'utf8'))
@@ -57,7 +60,7 @@ async function answerTo(brain: RiveScript, call: BotTurn | Handback, origin: str
   }
 }
 
-/** The bot has the conversation again, and knows what happened meanwhile. */
+/** Greets the user after a handback, with a summary of the episode. */
 function welcomeBack({ episodeId, outcome, turns, missed }: Handback, log: Log): BotAnswer {
   const byAgent = turns.filter(turn => turn.from === 'agent').length
   log.info('demo bot received a handback', { episodeId, outcome, turns: turns.length, missed: missed.length })

@@ -10,8 +10,8 @@ const SIGNED_FOR_MS = 60 * 60_000
 export const DEMO_IDENTITY_PATH = '/_demo/identity'
 
 /**
- * Stands for a shop's own server: says for an hour who the user of its page is (`POST`), signed with the bot's identity secret. It
- * serves this machine alone, and knows one user. `false` for every other request.
+ * Plays the role of a shop's own server: `POST` returns the user of its page, signed with the bot's identity secret and
+ * valid for an hour. Serves only this machine, and knows one user. Returns false for every other request.
  */
 export function demoIdentity(app: Promise<App>) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {

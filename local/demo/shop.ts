@@ -28,7 +28,7 @@ const PRODUCTS = [
   },
 ] as const
 
-/** The marks by which the brain asks for more than words, and what stands for each. `origin` is where the demo's pictures are. */
+/** The marks in the brain's texts, and the reply that each adds. `origin`: where the demo's pictures are. */
 const MARKS = {
   '{products}': origin => ({
     type: 'custom',
@@ -60,7 +60,10 @@ const MARKS = {
 /** The quick replies of a greeting. */
 const CHOICES = ['Show me your gear', 'When are you open?', 'Talk to a person'].map(title => ({ title }))
 
-/** Makes the replies of the brain's words: the text, what its marks stand for, and on the web the answers to choose from. */
+/**
+ * Makes the replies from the brain's text: the text without marks, the replies of its marks, and quick replies on the
+ * web.
+ */
 export function repliesOf(said: string, origin: string, channel: string): Reply[] {
   const marks = Object.entries(MARKS).filter(([mark]) => said.includes(mark))
   const offers = said.includes('{choices}') && channel === 'web'

@@ -15,7 +15,7 @@ import { type EmbeddedEngine, startEmbedded } from './embedded.ts'
 import type { PositionStore } from './position.ts'
 import { endOfStream, tidyStream } from './stream-file.ts'
 
-/** A DynamoDB with the table in it, and the clients that reach it. */
+/** A DynamoDB with the table, and clients for it. */
 export interface DynamoEngine {
   readonly client: DynamoDBClient
   readonly documents: DynamoDBDocumentClient
@@ -30,17 +30,17 @@ const FILE = 'dynamodb.sqlite'
 const ATTEMPT_MS = 20_000
 
 export interface DynamoEngineOptions {
-  /** Where the data is kept; in memory without it. */
+  /** The folder for the data. In memory if absent. */
   readonly directory?: string
   readonly table: string
-  /** How far the stream was handled: what is done with is pruned while the engine is stopped. */
+  /** The position up to which the stream was handled. Handled records are pruned while the engine is stopped. */
   readonly position?: PositionStore
   readonly environment?: Readonly<Record<string, string | undefined>>
 }
 
 /**
- * Starts the embedded engine over the data folder and makes the table if it is missing. Where AWS_ENDPOINT_URL_DYNAMODB names
- * another engine, that one is used, nothing is started, and `directory` is not looked at. Throws where neither is to be had.
+ * Starts the embedded engine over the data folder, and creates the table if it is missing. If AWS_ENDPOINT_URL_DYNAMODB
+ * names another engine, uses that one instead, starts nothing and ignores `directory`. Throws if neither is available.
  */
 export async function openDynamoEngine(options: DynamoEngineOptions): Promise<DynamoEngine> {
   const { directory, table, position, environment = process.env } = options
@@ -58,7 +58,7 @@ export async function openDynamoEngine(options: DynamoEngineOptions): Promise<Dy
   }
 }
 
-/** Counts all records of a stopped engine's stream as handled, and prunes them. For tables that a tool fills. */
+/** Marks all records of a stopped engine's stream as handled, and prunes them. For tables that a tool fills. */
 export async function skipStream(
   { directory, table, position }: { directory: string; table: string; position: PositionStore },
   streamArn: string,
@@ -69,7 +69,7 @@ export async function skipStream(
   tidyStream(file, { table, position: end })
 }
 
-/** Creates the table with its indexes, stream and time to live if it is missing; answers its stream's ARN. */
+/** Creates the table with its indexes, stream and time to live if it is missing. Returns the ARN of its stream. */
 export async function ensureTable(client: DynamoDBClient, table: string): Promise<string> {
   try {
     await client.send(new CreateTableCommand(tableDefinition(table)))
@@ -92,9 +92,9 @@ async function startTidied(
   if (directory === undefined) return await startEmbedded()
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const file = join(directory, FILE)
-  // Earlier versions left them readable by everybody.
+  // Earlier versions left these files readable by every user.
   for (const name of await readdir(directory)) if (name.startsWith(FILE)) await chmod(join(directory, name), 0o600)
-  // The engine makes its own tables at its first start; the index can only come after.
+  // The engine creates its own tables at its first start; only then can the index be added.
   await (await startEmbedded({ file })).close()
   tidyStream(file, { table, position: await position?.read() })
   return await startEmbedded({ file })
@@ -108,7 +108,7 @@ function clients(
   environment: Readonly<Record<string, string | undefined>>,
 ): Clients {
   const region = environment.AWS_REGION || 'local'
-  // Engines for one machine ask for some credentials and look at none.
+  // Local engines require credentials but do not check them.
   const unchecked = { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
   const common = { region, ...(environment.AWS_ACCESS_KEY_ID ? {} : unchecked) }
   const client = new DynamoDBClient({ ...common, endpoint, requestHandler: withinTime(ATTEMPT_MS) })

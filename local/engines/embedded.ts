@@ -6,30 +6,30 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A DynamoDB-compatible engine that runs as a child process, on loopback. */
+/** A DynamoDB-compatible engine in a child process, on loopback. */
 export interface EmbeddedEngine {
   readonly endpoint: string
   readonly pid: number
-  /** Ends the engine, and nothing else; resolves when it is gone. */
+  /** Ends only the engine. Resolves when its process has ended. */
   close(): Promise<void>
 }
 
 const PACKAGE = '@dynoxide/linux-x64'
-/** How often another free port is tried: somebody may take one between its being found and being listened on. */
+/** Attempts with a free port: another process may take the port before the engine listens on it. */
 const TRIES = 5
-/** A machine that does much else may take seconds over what is otherwise done in a few milliseconds. */
+/** The engine starts in a few milliseconds, but a busy machine may take seconds. */
 const START_MS = 30_000
 const STOP_MS = 5_000
 
 /**
- * Starts the engine, and ends it with this process however that ends: the pipe between them closes even if this process is
- * killed, and who waits at its other end stops the engine. A session of its own keeps a terminal's Ctrl-C from the engine,
- * which has to outlive whoever still writes.
+ * Starts the engine, and ends it however this process ends: the pipe between them closes even if this process is
+ * killed, and the reader at its other end stops the engine. The engine has its own session, so that a terminal's Ctrl-C
+ * does not reach it: it has to outlive the code that still writes.
  *
- * The pid is told by the process that becomes the engine, before it does: the engine writes its lines in pieces, and a pid told by
- * somebody else could land in the middle of one.
+ * The process that becomes the engine prints the pid before it does so. The engine writes its lines in pieces, and
+ * another process's output could land in the middle of one.
  *
- * The engine makes its files readable by everybody unless the umask says otherwise.
+ * Without the umask, the engine makes its files readable by every user.
  */
 const SUPERVISE = `
 umask 077
@@ -44,7 +44,10 @@ kill "$watch" 2>/dev/null
 exit "$code"
 `
 
-/** Starts an engine on a free port, over a file or (without one) in memory; resolves when it answers. Throws where it is not installed or does not start. */
+/**
+ * Starts an engine on a free port, over a file or in memory. Resolves when it listens. Throws if it is not installed or
+ * does not start.
+ */
 export async function startEmbedded({ file }: { readonly file?: string } = {}): Promise<EmbeddedEngine> {
   const binary = embeddedBinary()
   let last: unknown
@@ -59,7 +62,9 @@ export async function startEmbedded({ file }: { readonly file?: string } = {}): 
   throw last
 }
 
-/** Where the engine's program is. Throws where the optional package is not installed, saying what to do instead. */
+/**
+ * The path of the engine's program. Throws if the optional package is not installed; the message names alternatives.
+ */
 export function embeddedBinary(resolve: (id: string) => string = createRequire(import.meta.url).resolve): string {
   try {
     return join(dirname(resolve(`${PACKAGE}/package.json`)), 'dynoxide')
@@ -79,14 +84,14 @@ async function startOn(binary: string, port: number, file: string | undefined): 
   const said: string[] = []
   const exit = once(child, 'exit')
   const started = whenListening(child.stdout, said)
-  // Its output may end a moment after itself.
+  // `close` follows `exit`: the output may end after the process.
   const closed = once(child, 'close')
   const ended = closed.then(() => Promise.reject(new Error(`the embedded DynamoDB engine ended: ${said.join(' ')}`)))
   const late = new AbortController()
   const tooLate = sleep(START_MS, undefined, { signal: late.signal }).then(() =>
     Promise.reject(new Error('the embedded DynamoDB engine did not start in time')),
   )
-  // Only the first to settle counts; the others may still fail, and nobody listens.
+  // Only the first to settle counts. Handle the later rejections of the others.
   for (const each of [ended, tooLate]) each.catch(() => {})
   try {
     const pid = await Promise.race([started, ended, tooLate])
@@ -100,8 +105,8 @@ async function startOn(binary: string, port: number, file: string | undefined): 
 }
 
 /**
- * The engine's pid, once it listens. What else is said is kept in `said`, as far as it may explain a failed start; later lines
- * are read and dropped.
+ * Resolves with the engine's pid once it listens. Collects the first 20 other lines in `said`, to explain a failed
+ * start; reads and drops later lines.
  */
 async function whenListening(output: NodeJS.ReadableStream, said: string[]): Promise<number> {
   let pid: number | undefined
@@ -118,7 +123,7 @@ async function whenListening(output: NodeJS.ReadableStream, said: string[]): Pro
 
 async function stop(child: ChildProcess, pid: number, exit: Promise<unknown>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
-  // While its supervisor lives, the pid is the engine's own.
+  // While its supervisor runs, the pid still belongs to the engine.
   process.kill(pid, 'SIGTERM')
   const kill = setTimeout(() => process.kill(pid, 'SIGKILL'), STOP_MS)
   await exit

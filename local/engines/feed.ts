@@ -10,7 +10,10 @@ import { progress } from './stream.ts'
 const POLL_MS = 25
 const BATCH_SIZE = 100
 
-/** A table's stream as a change feed: what was read and not acknowledged is kept, and given again; a restart begins at the position. */
+/**
+ * Reads a table's stream as a change feed. Keeps unacknowledged items and returns them again. A restart begins at the
+ * position.
+ */
 export async function streamFeed({
   client,
   streamArn,
@@ -36,7 +39,7 @@ export async function streamFeed({
     return records.length > 0
   }
 
-  /** Whether there was more; at most one read at a time, or records would change places. */
+  /** Whether there was more. Runs one read at a time, to keep the order of the records. */
   function more(): Promise<boolean> {
     fetching ??= fetchMore().finally(() => {
       fetching = undefined

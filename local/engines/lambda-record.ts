@@ -3,7 +3,7 @@ import type { AttributeValue, DynamoDBRecord } from 'aws-lambda'
 
 type Image = Record<string, SdkValue> | undefined
 
-/** A record of the stream as Lambda hands it to a function: times in seconds, bytes as base64. */
+/** Converts a record of the stream to the form that Lambda passes to a function: times in seconds, bytes as base64. */
 export function lambdaRecord(record: StreamRecord, streamArn: string): DynamoDBRecord {
   const { dynamodb = {}, eventID, eventName, eventVersion, eventSource, awsRegion } = record
   const { ApproximateCreationDateTime: at, Keys, NewImage, OldImage, ...rest } = dynamodb
@@ -33,7 +33,7 @@ function lambdaValue(value: SdkValue): AttributeValue {
   if (value.BS) return { BS: value.BS.map(base64) }
   if (value.L) return { L: value.L.map(lambdaValue) }
   if (value.M) return { M: image(value.M) }
-  // What is left is text, numbers as text, truth and null: the same in both.
+  // The rest (strings, numbers as strings, booleans and null) is the same in both.
   return value as AttributeValue
 }
 

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 
-/** Up to where a stream was dealt with: of each shard, the sequence number of the last such record. */
+/** The position up to which a stream was handled: the sequence number of each shard's last handled record. */
 export interface StreamPosition {
   readonly streamArn: string
   readonly shards: Readonly<Record<string, string>>
@@ -11,7 +11,7 @@ export interface PositionStore {
   write(position: StreamPosition): Promise<void>
 }
 
-/** A position in a file that holds, at any moment, all of it or all of the one before. */
+/** Keeps a position in a file, which it replaces atomically. */
 export function positionFile(path: string): PositionStore {
   return {
     async read() {
@@ -29,7 +29,7 @@ export function positionFile(path: string): PositionStore {
   }
 }
 
-/** A position that is forgotten with the process. */
+/** Keeps a position in memory. */
 export function positionInMemory(): PositionStore {
   let position: StreamPosition | undefined
   return {
@@ -40,7 +40,7 @@ export function positionInMemory(): PositionStore {
   }
 }
 
-/** What cannot be read is no position: everything that the stream still has is given once more. */
+/** Treats an unreadable position as absent: everything that the stream still has is then delivered again. */
 function parse(text: string): StreamPosition | undefined {
   try {
     const { streamArn, shards } = JSON.parse(text) as Partial<StreamPosition>

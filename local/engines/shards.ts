@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams'
 import type { StreamPosition } from './position.ts'
 
-/** A record, and where it stands. */
+/** A record, and its place in the stream. */
 export interface ShardRecord {
   readonly shardId: string
   readonly sequenceNumber: string
@@ -18,23 +18,26 @@ export interface ShardRecord {
 interface OpenShard {
   readonly shardId: string
   readonly parent: string | undefined
-  /** Where reading goes on: the newest record that was read, none at the beginning of what is left. */
+  /** The sequence number of the last record read. Undefined: read from the oldest record that is left. */
   after: string | undefined
   iterator: string | undefined
   ended: boolean
 }
 
-/** How often new shards are looked for though none ended (a shard is split where it is written to much). */
+/** How often to look for new shards even if none ended (DynamoDB splits a shard that gets many writes). */
 const DISCOVER_MS = 10_000
 
 export interface ShardReader {
-  /** The next records, at most `limit` a shard; none where there are no more just now. The records of one item are in order. */
+  /**
+   * Reads the next records, at most `limit` per shard; none if there are no more yet. Keeps the order of one item's
+   * records.
+   */
   read(limit: number): Promise<readonly ShardRecord[]>
 }
 
 /**
- * Reads a table's stream from a position (or from the beginning of what is left of it): parents before their children,
- * over iterators that expire and records that were trimmed meanwhile.
+ * Reads a table's stream from a position, or from the oldest record that is left. Reads parents before their children,
+ * and goes on after expired iterators and trimmed records.
  */
 export function shardReader(
   client: DynamoDBStreamsClient,
@@ -76,7 +79,7 @@ export function shardReader(
       if (shard.ended) discoverAt = 0
       return records
     } catch (error) {
-      // Whatever is wrong with it, a new iterator begins after the last record that was read.
+      // After any error, a new iterator begins after the last record that was read.
       shard.iterator = undefined
       if ((error as Error).name === 'TrimmedDataAccessException') shard.after = undefined
       else if ((error as Error).name !== 'ExpiredIteratorException') throw error

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { StreamPosition } from './position.ts'
 
-/** What is known of nobody's reading goes after as long as on AWS (seconds). */
+/** Without a position, records are pruned after as long as on AWS (seconds). */
 const RETENTION_S = 24 * 60 * 60
 
 /**
- * Keeps the embedded engine's stream fast: an index, since with every write it looks for the greatest sequence number by a
- * scan, and without the records that are done with: those up to `position`, or (where no position is known) those of more
- * than a day ago. The newest record always stays, or the engine would number from 1 again. Call it while the engine is stopped.
+ * Keeps the embedded engine's stream fast. Adds an index, since the engine scans for the greatest sequence number at
+ * every write. Deletes handled records: those up to `position`, or, without a position, those older than a day. Keeps
+ * the newest record, or the engine would number from 1 again. Call it while the engine is stopped.
  */
 export function tidyStream(
   file: string,
@@ -36,7 +36,7 @@ export function tidyStream(
   }
 }
 
-/** The position behind all records of a table's stream. Call it while the engine is stopped. */
+/** The position after all records of a table's stream. Call it while the engine is stopped. */
 export function endOfStream(file: string, table: string, streamArn: string): StreamPosition {
   const database = new DatabaseSync(file, { readOnly: true })
   try {
@@ -49,7 +49,9 @@ export function endOfStream(file: string, table: string, streamArn: string): Str
   }
 }
 
-/** A table that was made anew numbers its stream anew; a position in the old one says nothing of it. */
+/**
+ * A re-created table numbers its stream from the start, so a position in the stream of the old table does not apply.
+ */
 function isOfTable(database: DatabaseSync, table: string, { streamArn }: StreamPosition): boolean {
   const row = database.prepare('SELECT stream_label FROM _tables WHERE table_name = ?').get(table)
   return typeof row?.stream_label === 'string' && streamArn.endsWith(`/stream/${row.stream_label}`)

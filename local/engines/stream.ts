@@ -16,11 +16,11 @@ export interface StreamPollerOptions {
   readonly log: Log
   readonly intervalMs?: number
   readonly batchSize?: number
-  /** Which records the function is given, as an event source mapping's filter; the others count as handled. */
+  /** Selects the records for the function, like an event source mapping's filter. The others count as handled. */
   readonly filter?: (record: DynamoDBRecord) => boolean
-  /** How often a record that fails is tried again before it is discarded. */
+  /** Retries of a failing record before it is discarded. */
   readonly maximumRetryAttempts?: number
-  /** Where a discarded record ends, as in an event source mapping's destination. */
+  /** Receives each discarded record, like an event source mapping's destination. */
   readonly onDiscarded?: (record: DynamoDBRecord) => Promise<void>
 }
 
@@ -31,10 +31,11 @@ const RETRY_MS = [50, 100, 200, 400, 800, 1000]
 const UNREACHABLE_MS = 500
 
 /**
- * Delivers a table's stream to a function as Lambda does: in order, in batches, at least once. A partial failure resumes at
- * the first failed record. A batch whose function throws, or names a record that it was not given, is split in two (which is
- * no retry), until the record that is to blame stands alone: the template asks for it (BisectBatchOnFunctionError).
- * The position is written after each batch, so a restart goes on there. `close` waits for the batch under way.
+ * Delivers a table's stream to a function as Lambda does: in order, in batches, at least once. A partial failure
+ * resumes at the first failed record. If the function throws, or names a record that was not in the batch, the batch is
+ * split in two until the failing record is alone, as the template asks (BisectBatchOnFunctionError); a split does not
+ * count as a retry. Writes the position after each batch, so that a restart goes on there. `close` waits for the
+ * current batch.
  */
 export function pollStream(options: StreamPollerOptions): { close(): Promise<void> } {
   const { log, intervalMs = INTERVAL_MS, batchSize = BATCH_SIZE, maximumRetryAttempts = MAX_RETRIES } = options
@@ -45,7 +46,7 @@ export function pollStream(options: StreamPollerOptions): { close(): Promise<voi
     const { client, streamArn, position } = options
     const reader = shardReader(client, streamArn, await position.read())
     const handled = await progress(position, streamArn)
-    // What was read and is not dealt with: one batch, or its parts.
+    // Records that were read and not handled: one batch, or its parts.
     let batches: (readonly ShardRecord[])[] = []
     let retries = 0
     while (!closing.signal.aborted) {
@@ -79,7 +80,7 @@ export function pollStream(options: StreamPollerOptions): { close(): Promise<voi
       try {
         await run()
       } catch (error) {
-        // Reading begins again at the position that was written: what was delivered since comes once more.
+        // Reading begins again at the written position, so records delivered since then come again.
         log.warn('reading the stream failed', { error: String(error) })
         await pause(UNREACHABLE_MS)
       }
@@ -96,13 +97,13 @@ export function pollStream(options: StreamPollerOptions): { close(): Promise<voi
 }
 
 interface Delivered {
-  /** How many records, from the first on, are dealt with. */
+  /** How many records, from the first on, are handled. */
   readonly done: number
-  /** `whole`: nothing is known of any record; `partly`: the function said which is the first that failed. */
+  /** `whole`: the function threw or named an unknown record. `partly`: it named the first record that failed. */
   readonly failed?: 'whole' | 'partly'
 }
 
-/** Hands a batch to the function. */
+/** Passes a batch to the function. */
 async function deliver(
   batch: readonly ShardRecord[],
   { streamArn, handler, log, filter = () => true }: StreamPollerOptions,
@@ -117,7 +118,7 @@ async function deliver(
       given.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === itemIdentifier),
     )
     const first = given[Math.min(...failed)]
-    // A name that Lambda does not know is the failure of everything: -1 does not find a record.
+    // An unknown name fails the whole batch, as in Lambda: index -1 finds no record.
     return first ? { done: records.indexOf(first), failed: 'partly' } : { done: 0, failed: 'whole' }
   } catch (error) {
     log.warn('the stream function failed; its batch will run again', { error: String(error), records: given.length })
@@ -136,7 +137,7 @@ async function discard({ record }: ShardRecord, { streamArn, log, onDiscarded }:
   await onDiscarded?.(discarded)
 }
 
-/** Remembers how far each shard is dealt with. */
+/** Records how far each shard was handled. */
 export async function progress(
   position: PositionStore,
   streamArn: string,

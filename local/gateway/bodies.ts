@@ -3,11 +3,11 @@ import { type Body, beginReading, hasBody, type Reading } from './body.ts'
 import { isLoopback } from './hosts.ts'
 import { sourceIp } from './http-event.ts'
 
-/** Bounds on the bodies that have begun and not yet arrived. */
+/** Limits on bodies that have begun and not yet arrived. */
 export interface BodyLimits {
   /** From the end of the headers to the end of the body. */
   readonly timeoutMs: number
-  /** Bodies under way, and what has arrived of them (bytes), in all and of one peer. */
+  /** Incomplete bodies, and the bytes of them that have arrived: in total and per peer. */
   readonly count: number
   readonly bytes: number
   readonly peerCount: number
@@ -23,22 +23,22 @@ export const BODY_LIMITS: BodyLimits = {
   peerBytes: 32 * MB,
 }
 
-/** A body under way, with the peer that sends it and what has arrived. */
+/** An incomplete body, with its sender and the bytes that have arrived. */
 interface UnderWay {
   readonly peer: Peer
   reading: Reading
   bytes: number
 }
 
-/** Bodies in the order of their beginning. */
+/** One sender's incomplete bodies, the oldest first. */
 interface Peer {
   readonly underWay: Set<UnderWay>
   bytes: number
 }
 
 /**
- * Reads bodies, and bounds those under way. Past a bound the oldest one is refused and not the newest: a body that
- * somebody means to finish arrives at once as a rule, and one that never ends becomes the oldest.
+ * Reads bodies, and limits the incomplete ones. At a limit, refuses the oldest body and not the newest: a body of a
+ * well-behaved client usually arrives at once, and one that never ends becomes the oldest.
  */
 export class Bodies {
   readonly #limits: BodyLimits
@@ -49,7 +49,7 @@ export class Bodies {
     this.#limits = { ...BODY_LIMITS, ...limits }
   }
 
-  /** Reads a body of at most `maxBytes`; never rejects. */
+  /** Reads a body of at most `maxBytes`. Never rejects. */
   async read(req: IncomingMessage, maxBytes: number): Promise<Body> {
     if (!hasBody(req)) return 'none'
     const name = peerOf(req)
@@ -65,7 +65,7 @@ export class Bodies {
     peer.underWay.add(each)
     this.#all.underWay.add(each)
     this.#makeRoom(peer)
-    // A turn later: where this process was what was slow, the body is there and only has to be read.
+    // Wait one more turn of the event loop: if this process was slow, the body is there and only needs to be read.
     const timer = setTimeout(() => setImmediate(() => reading.refuse('too slow')), this.#limits.timeoutMs)
     const body = await reading.body
     clearTimeout(timer)
@@ -98,8 +98,8 @@ export class Bodies {
 const LONGEST_ADDRESS = 64
 
 /**
- * Where a request comes from: the caller's address, or, where a proxy on this machine hands it on, the address that the proxy
- * saw, which stands last in `X-Forwarded-For`.
+ * The sender of a request: its address, or, behind a proxy on this machine, the address that the proxy saw, which is
+ * the last one in `X-Forwarded-For`.
  */
 const peerOf = (req: IncomingMessage): string => {
   const address = sourceIp(req)

@@ -1,26 +1,29 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 
-/** Why a body is not read to its end: too long, too slow, or more bodies were under way than there is room for. */
+/** Why a body is refused: it is too long or too slow, or too many bodies are incomplete. */
 export type BodyRefusal = 'too large' | 'too slow' | 'crowded out'
 
-/** A body: its bytes, or why there are none. `aborted`: the client left in the middle of it. */
+/** A body: its bytes, or why there are none. `aborted`: the client disconnected before its end. */
 export type Body = Buffer | 'none' | 'aborted' | BodyRefusal
 
-/** A body on its way. */
+/** A body that is being read. */
 export interface Reading {
   /** Never rejects. */
   readonly body: Promise<Body>
-  /** Ends the reading, and lets go of what has arrived. Nothing happens where it has ended already. */
+  /** Stops reading, and drops the bytes that have arrived. Does nothing if reading has ended. */
   refuse(why: BodyRefusal): void
 }
 
-/** Whether a body follows at all: only then is there something to wait for. */
+/** Whether a body follows the headers. */
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined ||
   (headers['content-length'] !== undefined && headers['content-length'] !== '0')
 
-/** Begins to read a body of at most `maxBytes`. `grew` hears of each piece's length. Keeps nothing past the bound. */
+/**
+ * Begins to read a body of at most `maxBytes`. Calls `grew` with the length of each piece. Keeps nothing over the
+ * limit.
+ */
 export const beginReading = (req: IncomingMessage, maxBytes: number, grew: (bytes: number) => void): Reading => {
   const { promise, resolve } = Promise.withResolvers<Body>()
   let chunks: Buffer[] = []
@@ -49,15 +52,15 @@ export const beginReading = (req: IncomingMessage, maxBytes: number, grew: (byte
   return { body: promise, refuse: end }
 }
 
-/** Reads a body of at most `maxBytes`, without any other bound; never rejects. */
+/** Reads a body of at most `maxBytes`, without any other limit. Never rejects. */
 export const readBody = async (req: IncomingMessage, maxBytes: number): Promise<Body> =>
   hasBody(req) ? await beginReading(req, maxBytes, () => {}).body : 'none'
 
 const TEXT = /^(?:text\/|application\/(?:json|javascript|xml|graphql)\b|[^;]+\+(?:json|xml)\b)/i
 
 /**
- * A body as it stands in an event. HTTP APIs hand over text types as text and everything else, form posts included, as
- * base64. What claims to be text and is not UTF-8 goes as base64 too, so that no byte is lost.
+ * Encodes a body for an event. HTTP APIs pass text types as text and everything else, form posts included, as base64. A
+ * body of a text type that is not UTF-8 becomes base64 too, so that no byte is lost.
  */
 export const encodeBody = (
   bytes: Buffer,

@@ -3,12 +3,12 @@ import { readBody } from './body.ts'
 import { gatewayId } from './ids.ts'
 import { MAX_PAYLOAD_BYTES, ON_REQUEST, type Sockets } from './sockets.ts'
 
-/** With or without a stage before it. */
+/** The stage at the beginning is optional. */
 const PATH = /^(?:\/[\w$-]+)?\/(?:@|%40)connections\/([^/?]+)$/
 
 /**
- * The `@connections` API of a WebSocket API, as the AWS SDK speaks to it: POST sends the body as a frame, GET tells about
- * a connection, DELETE closes it. Says `false` to any other path. It checks no signature: keep it off public addresses.
+ * The `@connections` API of a WebSocket API, as the AWS SDK calls it: POST sends the body as a frame, GET describes a
+ * connection, DELETE closes it. Returns false for any other path. Checks no signature: keep it off public addresses.
  */
 export const connectionsApi =
   (sockets: Sockets) =>
@@ -55,7 +55,7 @@ const gone = (res: ServerResponse): true => refuse(res, 410, 'GoneException', 'G
 
 const refuse = (res: ServerResponse, status: number, type: string, message: string): true => {
   res.setHeader('x-amzn-errortype', type)
-  // What was not read of a body that is too long would be taken for the next request.
+  // The unread rest of a body that is too long would be parsed as the next request.
   if (status === 413) res.setHeader('connection', 'close')
   return send(res, status, { message })
 }

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Answer } from './http-result.ts'
 
-/** The requests that pages of any origin may make, as `CorsConfiguration` in infra/http.yml has it; test/template compares the two. */
+/**
+ * The requests that pages of any origin may make. Equal to `CorsConfiguration` in infra/http.yml; test/template
+ * compares them.
+ */
 export const CORS = {
   allowOrigin: '*',
   allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
@@ -10,14 +13,14 @@ export const CORS = {
   maxAgeSeconds: 3600,
 } as const
 
-/** The method that a browser asks for before it sends a page's request; none where the request is no preflight. */
+/** The method that a preflight asks for. Undefined for other requests. */
 export const preflightMethod = ({
   method,
   headers,
 }: Pick<IncomingMessage, 'method' | 'headers'>): string | undefined =>
   method === 'OPTIONS' && headers.origin !== undefined ? headers['access-control-request-method'] : undefined
 
-/** The answer to a preflight of a route that there is. No function is called. */
+/** The answer to a preflight of an existing route. No function is called. */
 export const PREFLIGHT: Answer = {
   statusCode: 204,
   headers: {
@@ -29,7 +32,7 @@ export const PREFLIGHT: Answer = {
   body: '',
 }
 
-/** The answer to a page's request: the gateway's own headers stand in place of what a function says of other origins. */
+/** Adds the gateway's CORS headers to the answer to a page's request. They replace the function's own. */
 export const withCors = ({ headers: { origin } }: Pick<IncomingMessage, 'headers'>, answer: Answer): Answer => {
   if (origin === undefined) return answer
   const own = answer === PREFLIGHT ? PREFLIGHT.headers : withoutCors(answer.headers)

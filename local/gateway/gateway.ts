@@ -20,73 +20,75 @@ export type { SocketEvent, SocketHandler, SocketRequestContext } from './socket-
 
 export interface GatewayOptions {
   readonly host: string
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number
   readonly routes: readonly Route[]
   readonly socket: { readonly path: string; readonly handler: SocketHandler }
-  /** Asked for what no route matches. */
+  /** Called for requests that match no route. */
   readonly extra?: Extra
-  /** Who is let in; everybody, if left out. */
+  /** Decides on requests and frames. Default: admits everything. */
   readonly admission?: Admission
-  /** Names under which requests may come beside the loopback ones; under any name, if left out. */
+  /** Host names that requests may name besides the loopback names. Default: any name. */
   readonly hosts?: readonly string[]
   readonly log: Log
   readonly limits?: {
-    /** How long a function may take, 30 s by default; the caller then gets 503, the function lives on. */
+    /** How long a function may take, 30 s by default. After that the caller gets 503, and the function goes on. */
     readonly integrationTimeoutMs?: number
-    /** The same for an event of a socket: 29 s by default, and never more than a request has. */
+    /** The same for an event of a socket: 29 s by default, and at most `integrationTimeoutMs`. */
     readonly socketTimeoutMs?: number
-    /** Without a message either way, 10 min by default. */
+    /** Closes a socket after this long without a message in either direction, 10 min by default. */
     readonly socketIdleMs?: number
-    /** However busy it is, 2 h by default. */
+    /** Closes a socket at this age, even a busy one, 2 h by default. */
     readonly socketMaxMs?: number
-    /** Frames of one socket that are under way at once; more are turned away. */
+    /** Frames of one socket in progress at once, 256 by default. More are refused. */
     readonly framesAtOnce?: number
-    /** Open at once, sockets among them; more are closed as they come. */
+    /** Connections open at once, sockets included, 16,384 by default. More are closed when they open. */
     readonly connections?: number
-    /** Open at once by one user's token, 32 by default; more are refused. */
+    /** Sockets open at once with one user's token, 32 by default. More are refused. */
     readonly userSockets?: number
-    /** The most that may wait for slow clients (bytes), of all sockets together: 256 MB by default. */
+    /** The most bytes that may wait for slow clients, over all sockets: 256 MB by default. */
     readonly backlogBytes?: number
-    /** Of one body, as much as an HTTP API takes by default. */
+    /** The longest body: 10 MB by default, the limit of an HTTP API. */
     readonly bodyBytes?: number
-    /** Counts bodies that have not arrived yet. */
+    /** Limits on incomplete bodies. */
     readonly bodies?: Partial<BodyLimits>
   }
 }
 
 export interface Gateway {
-  /** `http://host:port`, no slash at its end. */
+  /** `http://host:port`, without a slash at its end. */
   readonly url: string
   readonly socketUrl: string
   readonly port: number
-  /** Push and close without HTTP in between. */
+  /** Pushes and closes without HTTP. */
   readonly sockets: SocketGateway
-  /** The `@connections` API, to be served where only the runner's own SDK clients reach it. */
+  /** The `@connections` API. Serve it only to the runner's own SDK clients. */
   readonly connections: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
-  /** Closes all sockets (1001), lets what runs come to an end, and frees the port. */
+  /** Closes all sockets (1001), waits for running functions, and frees the port. */
   close(): Promise<void>
 }
 
-/** Of request line and headers. The service counts the values alone: what fits here fits there. Past it, 431. */
+/**
+ * The limit of request line and headers; over it, 431. AWS counts only the values, so requests that fit here fit there.
+ */
 const MAX_HEADER_BYTES = 10_240
 /**
- * How long a client may take for its headers, and for a whole request. A body's own limit is shorter (`Bodies`); this one ends
- * requests whose body nobody reads.
+ * How long a client may take for its headers, and for a whole request. The limit of a body is shorter (`Bodies`); this
+ * one ends requests whose body is not read.
  */
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 15_000
-/** How often Node looks for requests that take too long. */
+/** How often Node checks for requests that take too long. */
 const TIMEOUTS_EVERY_MS = 2_000
-/** How long closing waits for clients, then for functions. */
+/** How long `close` waits for clients, and then for functions. */
 const GRACE_MS = 2_000
-/** And then for what is being written. */
+/** How long `close` then waits for answers that are being written. */
 const FLUSH_MS = 300
 
 const UNKNOWN_HOST =
   'Interlude does not serve this host name. Behind a proxy, add it to INTERLUDE_HOSTS or --hosts, for example INTERLUDE_HOSTS=chat.example.org.'
 
-/** API Gateway's HTTP API (payload format 2.0) and WebSocket API on one port. Rejects where the port is taken. */
+/** API Gateway's HTTP API (payload format 2.0) and WebSocket API on one port. Rejects if the port is taken. */
 export const startGateway = async ({
   host,
   port,
@@ -155,10 +157,11 @@ export const startGateway = async ({
     const closed = closeListeners()
     await sockets.shutDown(GRACE_MS)
     await invocations.drain(GRACE_MS)
-    // A handshake whose function is still at it: the server no longer counts it among its own, and yet waits for it.
+    // Destroy handshakes whose function is still running: the server waits for them, but `closeAllConnections` skips
+    // them.
     for (const connection of upgraded) connection.destroy()
     const impatience = setTimeout(() => server.closeAllConnections(), FLUSH_MS)
-    // Not at once: the answers of what just came to an end are still being written.
+    // Not at once: answers of functions that just ended are still being written.
     setImmediate(() => server.closeIdleConnections())
     await closed
     clearTimeout(impatience)

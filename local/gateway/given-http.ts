@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { GatewayOptions, HttpHandler } from './gateway.ts'
 import { aGateway, Inbox } from './given.ts'
 
-/** A gateway with a few routes to one function, which remembers its events where it is not given. */
+/** A gateway with a few routes to one function. The default function records its events. */
 export const anHttpGateway = async (handler?: unknown, options: Partial<GatewayOptions> = {}) => {
   const events = new Inbox<APIGatewayProxyEventV2>()
   const remember: HttpHandler = async event => {

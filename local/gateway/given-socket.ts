@@ -5,7 +5,7 @@ import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import type { GatewayOptions, SocketEvent, SocketHandler } from './gateway.ts'
 import { aGateway, eventOf, Inbox, quietLog } from './given.ts'
 
-/** A gateway whose function remembers its events, and clients of it. */
+/** A gateway whose function records its events, and clients of it. */
 export const aSocketGateway = async (
   handle: (event: SocketEvent) => unknown = () => ({ statusCode: 200 }),
   limits: GatewayOptions['limits'] = {},
@@ -31,14 +31,14 @@ export const aSocketGateway = async (
     gateway,
     events,
     client,
-    /** A client that was let in, with the id of the first that was. */
+    /** A connected client, with the connection id of the first client that connected. */
     opened: async (...args: Parameters<typeof client>) => {
       const opening = client(...args)
       await opening.open
       const { requestContext } = await eventOf(events, 'CONNECT')
       return { ...opening, connectionId: requestContext.connectionId }
     },
-    /** The status with which a handshake was refused. */
+    /** The HTTP status of a refused handshake. */
     refusal: async (protocols: string[] = []) => {
       const { ws } = client(protocols)
       const [, res] = await once(ws, 'unexpected-response')
@@ -49,7 +49,7 @@ export const aSocketGateway = async (
 
 export const aFrame = (at = 'now'): ServerFrame => ({ type: 'pong', at })
 
-/** The beginning of a handshake, to be sent as it is. */
+/** The first lines of a handshake, to send unchanged. */
 export const HANDSHAKE =
   'GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n' +
   'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n'

@@ -4,7 +4,7 @@ import type { Log } from '../../lib/ports/system.ts'
 import { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'
 import type { SocketEvent } from './socket-events.ts'
 
-/** A log for tests: quiet, and it remembers. */
+/** A log for tests that records its lines and prints nothing. */
 export const quietLog = (): Log & { readonly lines: string[] } => {
   const lines: string[] = []
   const line = (message: string, details: Readonly<Record<string, unknown>> = {}) =>
@@ -12,7 +12,7 @@ export const quietLog = (): Log & { readonly lines: string[] } => {
   return { lines, debug: line, info: line, warn: line, error: line }
 }
 
-/** A gateway on a free port; what is not given does nothing. */
+/** A gateway on a free port. The defaults do nothing. */
 export const aGateway = (options: Partial<GatewayOptions> = {}): Promise<Gateway> =>
   startGateway({
     host: '127.0.0.1',
@@ -23,7 +23,7 @@ export const aGateway = (options: Partial<GatewayOptions> = {}): Promise<Gateway
     ...options,
   })
 
-/** What arrived, in order, and a way to wait for more of it. */
+/** The items that arrived, in order, and a way to wait for more. */
 export class Inbox<T> {
   readonly items: T[] = []
   #arrived = Promise.withResolvers<void>()
@@ -34,7 +34,7 @@ export class Inbox<T> {
     this.#arrived = Promise.withResolvers<void>()
   }
 
-  /** The first that `wanted` accepts, as soon as it is there. */
+  /** Resolves with the first item that `wanted` accepts, once it has arrived. */
   async find(wanted: (item: T) => boolean): Promise<T> {
     for (;;) {
       const found = this.items.find(wanted)
@@ -44,11 +44,11 @@ export class Inbox<T> {
   }
 }
 
-/** The event of a kind, as soon as a function was handed it. */
+/** Resolves with the first event of a type, once the function has received it. */
 export const eventOf = (inbox: Inbox<SocketEvent>, eventType: SocketEvent['requestContext']['eventType']) =>
   inbox.find(event => event.requestContext.eventType === eventType)
 
-/** Sends bytes as they are (no client tidies them up) and gives back all that the server says. */
+/** Sends bytes unchanged, without an HTTP client, and returns everything that the server sends. */
 export const raw = async (port: number, request: string): Promise<string> => {
   const socket = connect(port, '127.0.0.1')
   const chunks: Buffer[] = []

@@ -5,17 +5,17 @@ import { encodeBody } from './body.ts'
 import { gatewayId, logTime, traceId } from './ids.ts'
 import type { Match } from './router.ts'
 
-/** The account and API that events name. */
+/** The account and API ids in events. */
 export const ACCOUNT_ID = '000000000000'
 export const API_ID = 'local'
 
-/** A request's target in its parts: `path` decoded and cut at a decoded `?`, as HTTP APIs do. */
+/** The parts of a request's target. `path` is decoded and cut at a decoded `?`, as HTTP APIs do. */
 export interface Target {
   readonly path: string
   readonly query: string
 }
 
-/** `undefined` where the target is no valid URI. */
+/** Returns undefined if the target is not a valid URI. */
 export const parseTarget = (url: string): Target | undefined => {
   const mark = url.indexOf('?')
   const raw = mark === -1 ? url : url.slice(0, mark)
@@ -35,7 +35,7 @@ const decode = (raw: string): string | undefined => {
   }
 }
 
-/** The event (payload format 2.0) of a request, with the key set of the real ones. `body`: its bytes, if it has any. */
+/** Makes the event (payload format 2.0) of a request, with the same keys as real events. `bytes`: its body, if any. */
 export const httpEvent = (
   req: IncomingMessage,
   { path, query }: Target,
@@ -79,7 +79,7 @@ export const httpEvent = (
   return event
 }
 
-/** The caller's address; IPv4 as such where the server listens on both families. */
+/** The caller's address. Converts IPv4 in IPv6 to IPv4. */
 export const sourceIp = ({ socket }: IncomingMessage): string => {
   const address = socket.remoteAddress ?? '127.0.0.1'
   return address.startsWith('::ffff:') ? address.slice(7) : address
@@ -109,7 +109,7 @@ const headersOf = (req: IncomingMessage, now: number) => {
   return { headers, cookies }
 }
 
-/** What concerns the connection and not the request never reaches a function. */
+/** Headers of the connection, which never reach a function. */
 const HOP_BY_HOP = new Set([
   'connection',
   'keep-alive',
@@ -121,7 +121,7 @@ const HOP_BY_HOP = new Set([
   'expect',
 ])
 
-/** Decoded; values of a repeated key joined by comma. Tolerates what is no valid encoding. */
+/** Decodes a query. Joins the values of a repeated key with commas. Accepts invalid encodings. */
 const queryOf = (query: string): Record<string, string> => {
   const parameters: Record<string, string> = {}
   for (const [name, value] of Object.entries(parse(query, '&', '=', { maxKeys: 0 })))

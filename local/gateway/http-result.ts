@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 
-/** What goes over the wire. */
+/** A response to a request. */
 export interface Answer {
   readonly statusCode: number
   readonly headers: Readonly<Record<string, string>>
@@ -8,10 +8,10 @@ export interface Answer {
   readonly body: string | Buffer
 }
 
-/** Browsers must not guess at what an answer is. The functions' answers say so themselves. */
+/** Forbids browsers to guess the type of an answer. Functions set this header themselves. */
 export const NOSNIFF = { 'x-content-type-options': 'nosniff' } as const
 
-/** An answer of the gateway's own: `{"message": …}`. */
+/** Makes one of the gateway's own answers: `{"message": …}`. */
 export const gatewayAnswer = (statusCode: number, message: string): Answer => ({
   statusCode,
   headers: { ...NOSNIFF, 'content-type': 'application/json' },
@@ -27,8 +27,8 @@ export const INTERNAL_ERROR = gatewayAnswer(500, 'Internal Server Error')
 export const UNAVAILABLE = gatewayAnswer(503, 'Service Unavailable')
 
 /**
- * What an HTTP API makes of a function's result: what has a `statusCode` is a response, anything else is the body of a
- * 200. `undefined` where the result is malformed.
+ * Reads a function's result as an HTTP API does: a result with a `statusCode` is a response, anything else is the body
+ * of a 200. Returns undefined if the result is malformed.
  */
 export const readResult = (result: unknown): Answer | undefined => {
   if (!isRecord(result) || result.statusCode === undefined || result.statusCode === null) {
@@ -46,8 +46,8 @@ export const readResult = (result: unknown): Answer | undefined => {
 }
 
 /**
- * Answers, unless the caller is gone or was answered already. Throws where a header could not be written, or would split the
- * response; nothing is sent then.
+ * Sends an answer, unless the caller has disconnected or already has one. Throws, and sends nothing, if a header is
+ * invalid or would split the response.
  */
 export const sendAnswer = (res: ServerResponse, { statusCode, headers, cookies, body }: Answer): void => {
   if (res.headersSent || res.destroyed) return
@@ -58,7 +58,7 @@ export const sendAnswer = (res: ServerResponse, { statusCode, headers, cookies, 
   res.end(body)
 }
 
-/** The gateway's own business: a function's word on these would break the message. */
+/** Headers that only the gateway sets: a function's values would break the message. */
 const OWN = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive'])
 
 const readHeaders = (given: unknown): Record<string, string> | undefined => {

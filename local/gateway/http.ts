@@ -22,7 +22,7 @@ import {
 import type { Invocations } from './lambda.ts'
 import { type Match, Router } from './router.ts'
 
-/** A function behind a route. What has no `statusCode` is taken as the body of a 200, as HTTP APIs do. */
+/** A function behind a route. A result without `statusCode` becomes the body of a 200, as in HTTP APIs. */
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,
   context: Context,
@@ -33,20 +33,25 @@ export interface Route {
   readonly method: string
   readonly path: string
   readonly handler: HttpHandler
-  /** `people` if left out. */
+  /** Default: `people`. */
   readonly lane?: Lane
 }
 
-/** Reads the body of a request that no route matched. Nothing where it did not arrive: the gateway answers that itself. */
+/**
+ * Reads the body of a request that no route matched. Resolves with undefined if it did not arrive; the gateway then
+ * answers.
+ */
 export type ReadBody = () => Promise<Buffer | undefined>
 
-/** Something beside the API on the same port (a page, the issuer): answers, and says `true`, or leaves the request alone. */
+/**
+ * Serves requests besides the API on the same port (a page, the issuer). Answers and returns true, or returns false.
+ */
 export type Extra = (req: IncomingMessage, res: ServerResponse, readBody: ReadBody) => boolean | Promise<boolean>
 
-/** Why a request's `Host` is refused, in words for its sender; nothing where it is served. */
+/** Returns a message for the sender if a request's `Host` is refused, or undefined. */
 export type HostRefusal = (req: IncomingMessage) => string | undefined
 
-/** The listener of an HTTP API: match, read, invoke, answer. Never throws. */
+/** Makes the listener of an HTTP API: match, read, invoke, answer. Never throws. */
 export const httpApi = ({
   routes,
   extra,
@@ -63,9 +68,9 @@ export const httpApi = ({
   extra: Extra
   invocations: Invocations
   admission: Admission
-  /** The lane of a request, by the lane of its route and by who it says that it comes from. */
+  /** The lane of a request, from the lane of its route and its (unverified) token. */
   laneOfRequest: (route: Lane, req: IncomingMessage) => Lane
-  /** The body of what is turned away. */
+  /** The body of a refusal. */
   overloaded: string
   hostRefusal: HostRefusal
   bodies: Bodies
@@ -85,9 +90,9 @@ export const httpApi = ({
     const match = router.match(req.method ?? 'GET', target.path)
     if (match === undefined) return await answerBeside(req, res)
     const lane = laneOfRequest(match.target.lane ?? 'people', req)
-    // To turn away must cost next to nothing: where there is no room, no body is read.
+    // A refusal must cost next to nothing: read no body if there is no room.
     if (hasBody(req) && !admission.hasRoom(lane)) return turnedAway(overloaded, admission.retryAfterSeconds())
-    // A body that is still on its way takes no place, or senders who never finish would keep everybody else out.
+    // An incomplete body takes no place, or senders that never finish would block the lane.
     const body = await bodies.read(req, maxBodyBytes)
     if (body === 'aborted') return 'answered'
     if (typeof body === 'string' && body !== 'none') return refused(body)
@@ -112,7 +117,7 @@ export const httpApi = ({
     return failure ?? (isAnswered ? 'answered' : NOT_FOUND)
   }
 
-  /** Closes the connection: what was not read of the body would be taken for the next request. */
+  /** Closes the connection: the unread rest of the body would be parsed as the next request. */
   const refused = (why: BodyRefusal): Answer => {
     switch (why) {
       case 'too large':
@@ -154,7 +159,7 @@ export const httpApi = ({
       .then(given => {
         if (given !== 'answered') sendAnswer(res, withCors(req, given))
       })
-      // A function's headers that no answer can carry are found out by Node, before anything of it is written.
+      // Node throws on a function's invalid headers before it writes anything of the answer.
       .catch((error: unknown) => {
         log.error('the gateway failed', { url: req.url, error: String(error) })
         sendAnswer(res, INTERNAL_ERROR)

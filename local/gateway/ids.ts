@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto'
 const POOL = Buffer.allocUnsafe(8192)
 let used = POOL.length
 
-/** Asking the kernel once per 8 KB instead of once per request. */
+/** Takes random bytes from a pool, which costs one call to the kernel per 8 KB instead of one per request. */
 const random = (bytes: number): Buffer => {
   if (used + bytes > POOL.length) {
     randomFillSync(POOL)
@@ -14,10 +14,12 @@ const random = (bytes: number): Buffer => {
   return slice
 }
 
-/** An id as API Gateway makes them: 16 characters ending in `=` (88 random bits), for requests, messages and connections. */
+/**
+ * An id in API Gateway's format: 16 characters ending in `=` (88 random bits), for requests, messages and connections.
+ */
 export const gatewayId = (): string => `${random(11).toString('base64url')}=`
 
-/** A request id as Lambda makes them: a version 4 UUID. */
+/** A request id in Lambda's format: a version 4 UUID. */
 export const invocationId = (): string => {
   const hex = random(16).toString('hex')
   const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) & 3)
@@ -34,7 +36,7 @@ const two = (n: number) => (n < 10 ? `0${n}` : `${n}`)
 let second = -1
 let formatted = ''
 
-/** `21/Apr/2020:15:08:21 +0000`: how API Gateway writes a moment. */
+/** Formats a time as API Gateway does: `21/Apr/2020:15:08:21 +0000`. */
 export const logTime = (now: number): string => {
   const thisSecond = Math.floor(now / 1000)
   if (thisSecond !== second) {

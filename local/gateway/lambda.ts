@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda'
 import type { Log } from '../../lib/ports/system.ts'
 import { invocationId } from './ids.ts'
 
-/** What a function came to. The gateway words the answer; the failure itself is in the log already. */
+/** The outcome of an invocation. A failure is already in the log; the gateway makes the answer. */
 export type Outcome<R> =
   | { readonly status: 'done'; readonly result: R }
   | { readonly status: 'failed' }
@@ -12,7 +12,7 @@ const unsupported = () => {
   throw new Error('use the promise that the handler returns')
 }
 
-/** What Lambda hands to a handler beside the event. */
+/** The context that Lambda passes to a handler with the event. */
 class LambdaContext implements Context {
   readonly awsRequestId = invocationId()
   readonly functionVersion = '$LATEST'
@@ -41,11 +41,11 @@ class LambdaContext implements Context {
     return `[$LATEST]${this.awsRequestId}`
   }
 
-  /** A function of its own: middleware calls it without the context. */
+  /** An arrow function, since middleware calls it without `this`. */
   readonly getRemainingTimeInMillis = (): number => Math.max(0, this.#deadline - Date.now())
 }
 
-/** Runs handlers as Lambda does: each invocation on its own, living on after the gateway has given up on it. */
+/** Runs handlers as Lambda does: an invocation goes on after the gateway has given up on it. */
 export class Invocations {
   readonly #log: Log
   readonly #timeoutMs: number
@@ -56,7 +56,7 @@ export class Invocations {
     this.#timeoutMs = timeoutMs
   }
 
-  /** Never rejects. `name` is what the log calls the function. */
+  /** Runs a handler. Never rejects. `name`: the function's name in the log. */
   run<E, R>(
     handler: (event: E, context: Context) => Promise<R>,
     event: E,
@@ -86,7 +86,7 @@ export class Invocations {
     return promise
   }
 
-  /** Resolves when nothing runs any more, or after `ms`. */
+  /** Resolves when no invocation is running, or after `ms`. */
   async drain(ms: number): Promise<void> {
     const { promise: patience, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, ms)
@@ -99,7 +99,7 @@ export class Invocations {
   }
 }
 
-/** A handler that throws before its first await is a failed one too. */
+/** Turns a handler's synchronous throw into a rejection. */
 const invoke = async <E, R>(handler: (event: E, context: Context) => Promise<R>, event: E, context: Context) =>
   handler(event, context)
 

@@ -1,21 +1,24 @@
 import type { Server } from 'node:http'
 import { createServer, type Server as Listener, type Socket } from 'node:net'
 
-/** Connections that wait to be accepted. Past Node's 511 the kernel drops them, and their clients wait for seconds. */
+/**
+ * Connections that wait to be accepted. The kernel drops connections over this number (Node's default is 511), and their
+ * clients wait for seconds.
+ */
 const BACKLOG = 4_096
 /**
- * Node accepts one connection a listener and turn of its event loop. Turns are long under load, so one listener would let new
- * clients wait for seconds, an agent who comes to pause among them, while those who are in already go on.
+ * Node accepts one connection per listener and turn of its event loop. Turns are long under load, so with one listener
+ * new clients would wait for seconds (also an agent who wants to pause), while connected clients go on.
  */
 const LISTENERS = 128
 
 export interface Listening {
   readonly port: number
-  /** Accepts nobody any more; resolves when the last connection is over. */
+  /** Stops accepting connections. Resolves when the last one has closed. */
   close(): Promise<void>
 }
 
-/** Binds a server to a port (0: any free one), behind several listeners where the platform can. Rejects where it is taken. */
+/** Binds a server to a port (0: any free port), behind several listeners on Linux. Rejects if the port is taken. */
 export async function listen(server: Server, port: number, host: string, connections: number): Promise<Listening> {
   boundConnections(server, connections)
   if (process.platform !== 'linux') {
@@ -37,7 +40,7 @@ export async function listen(server: Server, port: number, host: string, connect
   }
 }
 
-/** Closes at once who comes while so many are there, whichever listener took them. */
+/** Closes new connections at once while `connections` are open, whichever listener accepted them. */
 function boundConnections(server: Server, connections: number): void {
   let open = 0
   server.on('connection', (socket: Socket) => {
@@ -52,7 +55,10 @@ function boundConnections(server: Server, connections: number): void {
   })
 }
 
-/** Listeners that share a port do not mind each other, nor another process': whether it is taken, one that does not share it says. */
+/**
+ * Rejects if the port is taken. A listener with `reusePort` would share the port with another process, so check with a
+ * listener that does not.
+ */
 async function mustBeFree(port: number, host: string): Promise<void> {
   const probe = createServer()
   await bind(probe, { port, host })

@@ -1,9 +1,9 @@
-/** What a request was matched to. */
+/** The route that a request matches. */
 export interface Match<T> {
-  /** As it was declared: `GET /api/v1/bots/{botId}`. */
+  /** The route as declared: `GET /api/v1/bots/{botId}`. */
   readonly routeKey: string
   readonly target: T
-  /** Values of the route's `{parameters}`; absent where it has none. */
+  /** Values of the route's `{parameters}`. Absent if it has none. */
   readonly parameters?: Readonly<Record<string, string>>
 }
 
@@ -16,7 +16,7 @@ interface Leaf<T> {
 interface Node<T> {
   readonly literals: Map<string, Node<T>>
   parameter: Node<T> | undefined
-  /** By method: `{rest+}` takes everything that is left, at least one segment. */
+  /** By method: `{rest+}` matches all remaining segments, at least one. */
   readonly greedy: Map<string, Leaf<T>>
   readonly leaves: Map<string, Leaf<T>>
 }
@@ -30,11 +30,11 @@ const node = <T>(): Node<T> => ({
 
 const PARAMETER = /^\{([^{}+]+)(\+?)\}$/
 
-/** The routes of an HTTP API, compiled once: a request then costs a look-up a segment. */
+/** The routes of an HTTP API, compiled once: a match costs one look-up per segment. */
 export class Router<T> {
   readonly #root = node<T>()
 
-  /** Throws where a route is declared twice or `{rest+}` is not the last segment. */
+  /** Adds a route. Throws if it exists already or `{rest+}` is not its last segment. */
   add(method: string, path: string, target: T): void {
     const names: string[] = []
     const routeKey = `${method} ${path}`
@@ -60,7 +60,9 @@ export class Router<T> {
     put(at.leaves, method, { routeKey, target, names })
   }
 
-  /** The most specific route, as API Gateway picks it: at each segment a literal, else `{parameter}`, else `{rest+}`. */
+  /**
+   * Finds the most specific route, as API Gateway does: at each segment a literal, else `{parameter}`, else `{rest+}`.
+   */
   match(method: string, path: string): Match<T> | undefined {
     const values: string[] = []
     const leaf = find(this.#root, method, segmentsOf(path), 0, values)

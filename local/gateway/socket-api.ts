@@ -19,23 +19,23 @@ import {
 import type { Closing, Sockets } from './sockets.ts'
 
 /**
- * The service takes frames of 32 KB and messages of 128 KB in several frames. Here a whole message is bound to 32 KB: what
- * fits here fits there.
+ * API Gateway accepts frames of 32 KB, and messages of 128 KB in several frames. The limit here is 32 KB for a whole
+ * message, so messages that fit here fit there.
  */
 const MAX_MESSAGE_BYTES = 32 * 1024
 const TOO_LARGE: Closing = { code: 1009, reason: 'Message too big' }
 const NO_BINARY: Closing = { code: 1003, reason: 'Binary frames are not supported' }
 
-/** Who is let in, and what those hear who are not. */
+/** Admission of handshakes and frames, and the answers to refused ones. */
 export interface Doors {
   readonly admission: Admission
-  /** Nothing for a handshake that offers more than one token. */
+  /** Returns undefined for a handshake that offers more than one token. */
   visitorOf(req: IncomingMessage): Visitor | undefined
   readFrame(socket: Lane, body: string): ReadFrame
   overloadedFrame(frame: ReadFrame, retryAfterSeconds: number): ServerFrame
-  /** Frames of one socket under way at once. */
+  /** The most frames of one socket in progress at once. */
   readonly framesAtOnce: number
-  /** Sockets of one user open at once. */
+  /** The most sockets of one user open at once. */
   readonly userSockets: number
 }
 
@@ -45,7 +45,10 @@ interface Accepted {
   readonly protocol: string | undefined
 }
 
-/** A WebSocket API: `$connect` before the handshake completes, `$default` for every message, `$disconnect` after the end. */
+/**
+ * A WebSocket API: calls `$connect` before the handshake completes, `$default` for each message, `$disconnect` at the
+ * end.
+ */
 export const socketApi = ({
   path,
   handler,
@@ -130,7 +133,7 @@ export const socketApi = ({
         verdict(false, status, messageOf(status), { ...JSON_TYPE, ...headers })
       const retryAfter = () => ({ 'Retry-After': admission.retryAfterSeconds() })
       if (visitor === undefined) return refuseClient(400)
-      // Nobody has checked yet whether it is this user: others who claim to be are refused here as well, and are not counted.
+      // The token is not verified yet: forged ones are refused here too, and do not count as the user's sockets.
       if (!hasRoomFor(visitor)) return refuseClient(429, retryAfter())
       const { lane } = visitor
       if (!admission.enter(lane)) return refuseClient(503, retryAfter())
@@ -138,14 +141,14 @@ export const socketApi = ({
         admission.leave(lane)
         const { status, protocol } = judge(outcome)
         if (status >= 300) return refuseClient(status)
-        // Others of the same user may have come in meanwhile.
+        // The user may have opened other sockets meanwhile.
         if (!hasRoomFor(visitor)) {
           void disconnect(caller, { code: 1008, reason: 'Too many connections' })
           return refuseClient(429, retryAfter())
         }
         accepted.set(req, { caller, visitor, protocol })
         verdict(true)
-        // The client left meanwhile: its function believes it connected, and nobody else will tell it otherwise.
+        // The client disconnected meanwhile. The function saw `$connect`, so it needs a `$disconnect`.
         if (sockets.info(caller.connectionId) === undefined) {
           log.debug('a client closed the connection during the handshake', { connectionId: caller.connectionId })
           void disconnect(caller, { code: 1006, reason: REASONS[1006] ?? '' })
@@ -154,7 +157,7 @@ export const socketApi = ({
     },
   })
 
-  /** For a server's `upgrade` event. */
+  /** Handles a server's `upgrade` event. */
   return (req: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const url = req.url ?? '/'
     const mark = url.indexOf('?')
@@ -174,13 +177,13 @@ const JSON_TYPE = { ...NOSNIFF, 'Content-Type': 'application/json' }
 
 const messageOf = (status: number) => JSON.stringify({ message: STATUS_CODES[status] ?? 'Error' })
 
-/** What the service writes where the client gave no reason; of other codes nothing, a browser's 1001 among them. */
+/** API Gateway's text if the client gave no reason. Other codes get no text, not even a browser's 1001. */
 const REASONS: Readonly<Record<number, string>> = {
   1005: 'Client-side close frame status not set',
   1006: 'Connection closed abnormally',
 }
 
-/** What `$connect` came to: the status of the handshake and the subprotocol that the function chose. */
+/** Reads the outcome of `$connect`: the status of the handshake and the subprotocol that the function chose. */
 const judge = (outcome: Outcome<Awaited<ReturnType<SocketHandler>>>): { status: number; protocol?: string } => {
   if (outcome.status === 'timeout') return { status: 504 }
   if (outcome.status === 'failed') return { status: 500 }
@@ -191,7 +194,7 @@ const judge = (outcome: Outcome<Awaited<ReturnType<SocketHandler>>>): { status: 
   return { status }
 }
 
-/** Answers an upgrade that is refused, and closes its connection. */
+/** Refuses an upgrade, and closes its connection. */
 export const refuse = (socket: Duplex, status: number, message = STATUS_CODES[status]): void => {
   const body = JSON.stringify({ message })
   socket.on('error', () => socket.destroy())

@@ -9,14 +9,14 @@ import type {
 import { API_ID, sourceIp } from './http-event.ts'
 import { gatewayId, logTime, traceId } from './ids.ts'
 
-/** `messageId` is there on a MESSAGE alone (the packaged type promises it always). */
+/** Only a MESSAGE has a `messageId`, although the packaged type always requires it. */
 export interface SocketRequestContext extends APIGatewayEventWebsocketRequestContextV2 {
   readonly identity: { readonly sourceIp: string; readonly userAgent?: string }
   readonly disconnectStatusCode?: number
   readonly disconnectReason?: string
 }
 
-/** What a WebSocket API hands to its function; header names as the client wrote them. */
+/** The event that a WebSocket API passes to its function. Header names are as the client wrote them. */
 export interface SocketEvent extends APIGatewayProxyWebsocketEventV2WithRequestContext<SocketRequestContext> {
   headers?: Record<string, string>
   multiValueHeaders?: Record<string, string[]>
@@ -24,13 +24,15 @@ export interface SocketEvent extends APIGatewayProxyWebsocketEventV2WithRequestC
   multiValueQueryStringParameters?: Record<string, string[]>
 }
 
-/** The function behind a WebSocket API: `$connect` needs a 2xx of it, what it says to other events goes nowhere. */
+/**
+ * The function behind a WebSocket API. It answers `$connect` with a 2xx to accept; results of other events are ignored.
+ */
 export type SocketHandler = (
   event: SocketEvent,
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2 | undefined>
 
-/** What is known of a connection from its handshake on. */
+/** The properties of a connection that its handshake determines. */
 export interface Caller {
   readonly connectionId: string
   readonly connectedAt: number
@@ -104,7 +106,7 @@ const contextOf = (
     domainName,
     connectionId,
     apiId: API_ID,
-    // The packaged type wants a messageId everywhere; real events have one on MESSAGE alone.
+    // The packaged type always requires a messageId; only a MESSAGE has one.
   } as SocketRequestContext
 }
 

@@ -3,16 +3,18 @@ import type { SocketGateway } from '../../lib/ports/outside.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import type { Caller } from './socket-events.ts'
 
-/** A message posted to a connection is no longer than this (bytes). */
+/** The longest message that can be posted to a connection. */
 export const MAX_PAYLOAD_BYTES = 128 * 1024
 
-/** A client that reads so slowly that this many bytes wait for it is cut off, so that it does not eat the process. */
+/** A client for which more bytes wait is disconnected, so that a slow reader does not fill the memory. */
 const MAX_BACKLOG_BYTES = 8 * 1024 * 1024
 
 /** How long a client may take to answer a closing handshake. */
 const CLOSE_TIMEOUT_MS = 5_000
 
-/** Why the gateway closed a connection itself, in the service's words; the client's own are used otherwise. */
+/**
+ * The code and reason, in API Gateway's words, when the gateway closes a connection. Otherwise the client's are used.
+ */
 export interface Closing {
   readonly code: number
   readonly reason: string
@@ -22,15 +24,17 @@ export const GOING_AWAY: Closing = { code: 1001, reason: 'Going away' }
 export const ON_REQUEST: Closing = { code: 1000, reason: 'Connection Closed Normally' }
 
 const TOO_SLOW: Closing = { code: 1008, reason: 'Reads too slowly' }
-/** Cutting slow readers ends at this part of the bound, so that it does not begin again with the next frame. */
+/**
+ * Disconnecting slow readers ends at this fraction of the limit, so that it does not begin again with the next frame.
+ */
 const ENOUGH = 7 / 8
 
 interface Connection {
   readonly caller: Caller
   readonly ws: WebSocket
-  /** The user that it belongs to; none for agents. */
+  /** The user that it belongs to. Undefined for agents. */
   readonly user: string | undefined
-  /** The bytes that waited for its client at the last look. */
+  /** The bytes that waited for the client when last measured. */
   backlog: number
   lastActiveAt: number
   closing: Closing | undefined
@@ -39,9 +43,9 @@ interface Connection {
 /** The open connections of a WebSocket API, and the only way to write to one. */
 export class Sockets implements SocketGateway {
   readonly #open = new Map<string, Connection>()
-  /** A frame that goes to many sockets is written out once. Frames must not change after they were pushed. */
+  /** Serializes a frame for many sockets once. Frames must not change after they were pushed. */
   readonly #written = new WeakMap<ServerFrame, Buffer>()
-  /** How many connections each user has. */
+  /** The number of connections of each user. */
   readonly #ofUsers = new Map<string, number>()
   readonly #idleMs: number
   readonly #maxMs: number
@@ -50,7 +54,7 @@ export class Sockets implements SocketGateway {
   /** The sum of all connections' `backlog`. */
   #backlog = 0
 
-  /** `backlogBytes`: what may wait for all clients together. */
+  /** `backlogBytes`: the limit of waiting bytes over all clients. */
   constructor({ idleMs, maxMs, backlogBytes }: { idleMs: number; maxMs: number; backlogBytes: number }) {
     this.#idleMs = idleMs
     this.#maxMs = maxMs
@@ -63,12 +67,12 @@ export class Sockets implements SocketGateway {
     if (user !== undefined) this.#ofUsers.set(user, this.countOf(user) + 1)
   }
 
-  /** How many connections a user has. */
+  /** The number of connections of a user. */
   countOf(user: string): number {
     return this.#ofUsers.get(user) ?? 0
   }
 
-  /** Forgets a connection that is closed, and says why the gateway closed it, if it did. */
+  /** Removes a closed connection. Returns why the gateway closed it, if it did. */
   remove(connectionId: string): Closing | undefined {
     const connection = this.#open.get(connectionId)
     if (connection === undefined) return undefined
@@ -83,13 +87,13 @@ export class Sockets implements SocketGateway {
     return closing
   }
 
-  /** Notes that the client said something. */
+  /** Records that the client sent something. */
   touch(connectionId: string): void {
     const connection = this.#open.get(connectionId)
     if (connection !== undefined) connection.lastActiveAt = Date.now()
   }
 
-  /** Throws a RangeError where the frame is over 128 KB, as the service refuses it. */
+  /** Throws a RangeError if the frame is over 128 KB, which API Gateway refuses. */
   async push(connectionId: string, frame: ServerFrame): Promise<'sent' | 'gone'> {
     let bytes = this.#written.get(frame)
     if (bytes === undefined) {
@@ -100,7 +104,7 @@ export class Sockets implements SocketGateway {
     return this.post(connectionId, bytes)
   }
 
-  /** Sends UTF-8 text as it stands. `gone`: there is no such connection, not yet or not any more. */
+  /** Sends UTF-8 text. `gone`: the connection is not open yet or closed already. */
   post(connectionId: string, bytes: Buffer): 'sent' | 'gone' {
     const connection = this.#open.get(connectionId)
     if (connection === undefined || connection.ws.readyState !== WebSocket.OPEN) return 'gone'
@@ -116,13 +120,13 @@ export class Sockets implements SocketGateway {
   }
 
   #look(connection: Connection): void {
-    // The bytes of a connection that was cut off stay counted in its socket for a while.
+    // The socket of a connection that was cut off still counts its bytes for a while.
     const backlog = connection.closing === TOO_SLOW ? 0 : connection.ws.bufferedAmount
     this.#backlog += backlog - connection.backlog
     connection.backlog = backlog
   }
 
-  /** Cuts off those whose clients read most slowly, users first, until the others' backlogs are well below the bound. */
+  /** Disconnects the slowest readers, users first, until the total backlog is well below the limit. */
   #cutSlowest(): void {
     for (const connection of this.#open.values()) this.#look(connection)
     const slowest = [...this.#open.values()]
@@ -135,12 +139,12 @@ export class Sockets implements SocketGateway {
     }
   }
 
-  /** Closes a connection normally; nothing happens where it is gone already. */
+  /** Closes a connection normally. Does nothing if it is closed already. */
   async close(connectionId: string): Promise<void> {
     this.end(connectionId, ON_REQUEST)
   }
 
-  /** Whether there was such a connection to close. No reason travels to the client: the service sends none. */
+  /** Closes a connection. Returns false if it is not open. Sends the client no reason, like API Gateway. */
   end(connectionId: string, closing: Closing): boolean {
     const connection = this.#open.get(connectionId)
     if (connection === undefined || connection.ws.readyState !== WebSocket.OPEN) return false
@@ -155,7 +159,10 @@ export class Sockets implements SocketGateway {
     return connection?.ws.readyState === WebSocket.OPEN ? connection : undefined
   }
 
-  /** Closes all as going away, and cuts off who has not answered within `graceMs`. Resolves when all are closed. */
+  /**
+   * Closes all connections as going away, and cuts off clients that do not answer within `graceMs`. Resolves when all
+   * are closed.
+   */
   async shutDown(graceMs: number): Promise<void> {
     clearInterval(this.#sweeper)
     const all = [...this.#open.values()]
@@ -182,7 +189,7 @@ export class Sockets implements SocketGateway {
   }
 }
 
-/** Ends a connection without a handshake, which its client would not read. */
+/** Ends a connection without a closing handshake, which its client would not read. */
 const cut = (connection: Connection): void => {
   connection.closing = TOO_SLOW
   connection.ws.terminate()

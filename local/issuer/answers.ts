@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 
-/** Sends a short answer of the issuer's own. Pages are never cached, never framed, and load nothing but what `csp` names. */
+/** Sends one of the issuer's own answers. It is not cached unless `headers` allow it. */
 export function send(
   res: ServerResponse,
   status: number,
@@ -20,7 +20,10 @@ export function send(
 
 export const HTML = 'text/html; charset=utf-8'
 
-/** The headers that protect each page of the issuer. A form may lead to the console: browsers check where an answer redirects to as well. */
+/**
+ * The security headers of each page of the issuer. `form-action` names the console, because browsers also check the
+ * redirects that follow a form.
+ */
 export const pageHeaders = (consoleOrigins: readonly string[]): Readonly<Record<string, string>> => ({
   'content-security-policy': [
     "default-src 'none'",

@@ -1,10 +1,10 @@
-/** The application that tokens are for. */
+/** The client that tokens are issued to. */
 export const CLIENT_ID = 'interlude-console'
 
 /** The scopes that the console asks for: the person's id and name. */
 export const SCOPE = 'openid profile'
 
-/** Whom a token speaks for, and how long. */
+/** The subject, groups and lifetime of a token. */
 export interface Grant {
   readonly sub: string
   readonly name?: string

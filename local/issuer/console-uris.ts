@@ -1,19 +1,19 @@
-/** Where the console is served by the dev server of `npm run dev:console`. */
+/** The port of `npm run dev:console`. */
 const DEV_SERVER_PORT = 5173
 
-/** Where the console's pages are, whichever name it was opened under. */
+/** The console's addresses under each of its host names. */
 export interface ConsoleUris {
   readonly origins: readonly string[]
-  /** Where sign-in leads back to. */
+  /** Redirect targets after sign-in. */
   readonly callbacks: readonly string[]
-  /** Where sign-out leads back to. */
+  /** Redirect targets after sign-out. */
   readonly signedOut: readonly string[]
 }
 
 /**
- * The console's addresses under every name of this machine: loopback on the runner's port and on the dev server's, and the names
- * under which a proxy passes requests on (`hosts`), by HTTPS and HTTP. No IPv6 address in brackets is among them: a content security
- * policy cannot name one, so browsers let no form of the issuer lead there. The runner leads from `[::1]` to its own address.
+ * The console's addresses: loopback names on the ports of the runner and the dev server, and the names that a proxy
+ * forwards (`hosts`), over HTTPS and HTTP. IPv6 addresses in brackets are left out: a content security policy cannot
+ * name them, so browsers would block the issuer's forms. The runner redirects from `[::1]` to its own address.
  */
 export function consoleUris(port: number, hosts: readonly string[]): ConsoleUris {
   const loopback = [port, DEV_SERVER_PORT].flatMap(each =>

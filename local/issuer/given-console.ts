@@ -7,7 +7,7 @@ export class GivenProfile {
   readonly #tabs = new Set<() => void>()
   #busy: Promise<unknown> = Promise.resolve()
 
-  /** Storage as one tab sees it: the others hear of its changes. */
+  /** The storage as one tab sees it. The other tabs are notified of its changes. */
   shared(own: () => void): KeyValue {
     const tell = () => {
       for (const tab of this.#tabs) if (tab !== own) tab()
@@ -42,13 +42,13 @@ export class GivenProfile {
 
 export interface GivenTab {
   readonly env: SessionEnvironment
-  /** Where the page is. */
+  /** The address of the page. */
   readonly url: () => URL
-  /** Where the page left for. */
+  /** The address to which the page navigates away. */
   readonly left: () => string | undefined
-  /** Carries the page on to where it left for, through the issuer's pages. */
+  /** Follows that navigation through the issuer's pages. */
   follow(browser: GivenBrowser, person: string): Promise<void>
-  /** Lets time pass for this tab. */
+  /** Advances the clock of this tab. */
   advance(ms: number): void
 }
 
@@ -59,7 +59,7 @@ export interface TabOptions {
   readonly post?: SessionEnvironment['post']
 }
 
-/** A tab with the console in it. */
+/** A tab that shows the console. */
 export function aTab({ profile, config, url: opened, post = async () => {} }: TabOptions): GivenTab {
   const own = new Map<string, string>()
   let url = new URL(opened)
@@ -96,7 +96,7 @@ export function aTab({ profile, config, url: opened, post = async () => {} }: Ta
     url: () => url,
     left: () => left,
     async follow(browser, person) {
-      if (left === undefined) throw new Error('the page did not leave')
+      if (left === undefined) throw new Error('the page did not navigate away')
       url = await browser.signInAt(left, person)
       left = undefined
     },

@@ -9,15 +9,15 @@ import { type SignIn, type SignInOptions, serveSignIn } from './sign-in.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
 
-/** The key of the first issuer that was given: making one takes longer than everything else. */
+/** The key of the first issuer, for reuse: generating a key takes longer than everything else. */
 let knownKey: string | undefined
 
-/** An issuer on a port of its own, whose records are in `folder`. */
+/** An issuer on its own port, with its records in a folder. */
 export interface GivenIssuer {
   readonly url: string
   readonly origin: string
   readonly signIn: SignIn
-  /** Ends the process, as far as the issuer can tell, and starts another one. */
+  /** Closes the issuer and opens it again, like a restart of the process. */
   restart(): Promise<void>
   close(): Promise<void>
 }
@@ -72,7 +72,7 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** A browser as far as sign-in sees it: it keeps cookies, and follows redirects but for those to the console. */
+/** A browser for sign-in tests: keeps cookies, and follows redirects except those to the console. */
 export class GivenBrowser {
   readonly #cookies = new Map<string, { readonly value: string; readonly path: string }>()
 
@@ -92,7 +92,7 @@ export class GivenBrowser {
     return response
   }
 
-  /** Follows redirects until a page comes, or the console is reached: then its address. */
+  /** Follows redirects. Returns the first page, or the address of the console once it is reached. */
   async visit(url: string, init: RequestInit = {}): Promise<Response | URL> {
     if (isConsole(url)) return new URL(url)
     const response = await this.fetch(url, init)
@@ -102,7 +102,7 @@ export class GivenBrowser {
     return await this.visit(new URL(location, url).href, headers === undefined ? {} : { headers })
   }
 
-  /** Goes to the issuer, picks a person where it asks for one, and comes back to the console. */
+  /** Goes to the issuer, picks a person if asked, and returns to the console. */
   async signInAt(url: string, person: string): Promise<URL> {
     const page = await this.visit(url)
     if (page instanceof URL) return page
@@ -111,7 +111,7 @@ export class GivenBrowser {
     throw new Error(`the issuer did not lead back to the console: ${done.status} ${await done.text()}`)
   }
 
-  /** Presses the button of the page that signs out. */
+  /** Presses the button on the sign-out page. */
   async confirmSignOut(page: Response): Promise<URL> {
     const text = page.bodyUsed ? await (await this.fetch(page.url)).text() : await page.text()
     const xsrf = /name="xsrf" value="([^"]+)"/.exec(text)?.[1] ?? ''

@@ -9,23 +9,23 @@ import { accessClaims, CLIENT_ID, type Grant, SCOPE } from './claims.ts'
 import { ALGORITHM, createKey, type Key, readKey } from './key.ts'
 
 export const KEYS_PATH = '/.well-known/jwks.json'
-/** The keys change with the file alone, and anybody may read them. */
+/** The keys are public, and change only with the key file. */
 const KEYS_HEADERS = { 'cache-control': 'public, max-age=300', 'access-control-allow-origin': '*' }
 
-/** The key that signs agents' tokens, and tokens for who runs this machine, without a sign-in. */
+/** The key that signs agents' tokens. `mint` signs tokens without a sign-in, for the user that runs Interlude. */
 export interface Issuer {
-  /** The issuer that tokens name, no slash at its end. */
+  /** The issuer that tokens name, without a slash at its end. */
   readonly url: string
   readonly key: Key
-  /** Answers `GET <url>/.well-known/jwks.json`; says `false` to anything else. */
+  /** Answers `GET <url>/.well-known/jwks.json`. Returns false for anything else. */
   handler(req: IncomingMessage, res: ServerResponse): boolean
-  /** An access token with the claims of Cognito's. Throws a RangeError where the lifetime is not positive. */
+  /** Makes an access token with Cognito's claims. Throws a RangeError if the lifetime is not positive. */
   mint(grant: Grant): Promise<string>
 }
 
 /**
- * Opens the issuer with the key in `keyFile`, made at first use: tokens stay valid over restarts. Rejects where the file
- * cannot be used.
+ * Opens the issuer with the key in `keyFile`. The first use creates the key; tokens stay valid over restarts. Rejects
+ * if the file cannot be used.
  */
 export const openIssuer = async ({ keyFile, issuerUrl }: { keyFile: string; issuerUrl: string }): Promise<Issuer> => {
   const key = await keyOf(keyFile)

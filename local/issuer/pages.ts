@@ -2,16 +2,19 @@ import { type Html, html } from '../../lib/http/docs-page/html.ts'
 import type { Person } from './people.ts'
 import { type Language, type Texts, textsIn } from './texts.ts'
 
-/** Below the issuer's URL: the pages' style and the only script that they have. */
+/** Paths below the issuer's URL: the style of the pages, and their only script. */
 export const STYLE_PATH = '/style.css'
 export const SCRIPT_PATH = '/sign-out.js'
 
-/** Signs out at once where the console asked for it and knows who is signed in. The button stays for browsers without scripts. */
+/**
+ * Signs out at once if the console asked for it with the token of the signed-in person. Browsers without scripts show
+ * the button.
+ */
 export const SIGN_OUT_SCRIPT = "document.querySelector('button[data-at-once]')?.click()\n"
 
 const CONSOLE = '/console/'
 
-/** The page to pick a person. Its buttons post `person` to its own address. */
+/** The page to pick a person. Its buttons post `person` to the page's own address. */
 export function signInPage(base: string, language: Language, people: readonly Person[]): string {
   const texts = textsIn(language)
   const buttons = people.map(
@@ -31,7 +34,7 @@ export function signInPage(base: string, language: Language, people: readonly Pe
   ])
 }
 
-/** The page on which somebody signs out. `form`: the provider's own, with the id `op.logoutForm`. */
+/** The page that signs out. `form`: the provider's own, with the id `op.logoutForm`. */
 export function signingOutPage(
   base: string,
   language: Language,
@@ -53,7 +56,7 @@ export function signedOutPage(base: string, language: Language): string {
   return page(base, language, signedOut.title, [html`<p>${signedOut.text}</p>`, linkToConsole(toConsole)])
 }
 
-/** The page for what cannot go on. `code`: the protocol's name of the error, for those who look for its cause. */
+/** The page for a failed sign-in. `code`: the protocol's error code, for finding the cause. */
 export function failedPage(
   base: string,
   language: Language,

@@ -1,10 +1,10 @@
-/** Somebody who may sign in at the local issuer. */
+/** A person who can sign in at the local issuer. */
 export interface Person {
   /** The `sub` of their tokens. */
   readonly id: string
   readonly name: string
   readonly role: Role
-  /** The roles in their tokens, as Cognito's groups have them. */
+  /** The groups in their tokens, in the format of Cognito's groups. */
   readonly groups: readonly string[]
 }
 

@@ -11,7 +11,7 @@ import type { Records } from './records.ts'
 import { languageOf } from './texts.ts'
 
 const ACCESS_TOKEN_SECONDS = 10 * 60
-/** The longest life of a sign-in, renewals included: Cognito's client has the same (infra/agents.yml). */
+/** The longest life of a sign-in, renewals included. Cognito's client has the same limit (infra/agents.yml). */
 const SIGN_IN_SECONDS = 7 * 24 * 3600
 /** How long the page to pick a person may stay open. */
 const INTERACTION_SECONDS = 3600
@@ -24,7 +24,10 @@ export interface ProviderOptions {
   readonly uris: ConsoleUris
 }
 
-/** The OpenID provider behind the local issuer: codes with PKCE, refresh tokens that rotate, access tokens like Cognito's. */
+/**
+ * The OpenID provider behind the local issuer: codes with PKCE, refresh tokens that rotate, access tokens like
+ * Cognito's.
+ */
 export function createProvider({ issuer, records, people, uris }: ProviderOptions): Provider {
   const { port, pathname: base, origin } = new URL(issuer.url)
   const resource = `${origin}/api`
@@ -37,7 +40,7 @@ export function createProvider({ issuer, records, people, uris }: ProviderOption
         client_id: CLIENT_ID,
         client_name: 'Interlude',
         application_type: 'web',
-        // A page keeps no secret; PKCE proves that it is the one that asked for the code.
+        // A page cannot keep a secret. PKCE proves that the page that redeems the code is the one that requested it.
         token_endpoint_auth_method: 'none',
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
@@ -60,7 +63,7 @@ export function createProvider({ issuer, records, people, uris }: ProviderOption
       end_session: '/sign-out',
     },
     cookies: {
-      // Cookies know no port: another runner on this machine has its own.
+      // Cookies are shared across ports, so each runner on this machine needs its own names.
       names: {
         session: `issuer_session_${port}`,
         interaction: `issuer_sign_in_${port}`,
@@ -78,7 +81,7 @@ export function createProvider({ issuer, records, people, uris }: ProviderOption
       AccessToken: ACCESS_TOKEN_SECONDS,
       AuthorizationCode: CODE_SECONDS,
       IdToken: ACCESS_TOKEN_SECONDS,
-      // A token that takes another's place lives as long as that one would have.
+      // A rotated token keeps the remaining lifetime of its predecessor.
       RefreshToken: ctx => ctx.oidc.entities.RotatedRefreshToken?.remainingTTL ?? SIGN_IN_SECONDS,
       Interaction: INTERACTION_SECONDS,
       Session: SIGN_IN_SECONDS,
@@ -90,7 +93,7 @@ export function createProvider({ issuer, records, people, uris }: ProviderOption
       const person = personOf(id)
       return person && { accountId: id, claims: () => ({ sub: id, name: person.name }) }
     },
-    // Nobody is asked for consent: the console is the issuer's own page.
+    // Skip the consent page: the console is the issuer's own page.
     loadExistingGrant: async ctx => {
       const { client, session, provider } = ctx.oidc
       if (client === undefined || session?.accountId === undefined) return undefined

@@ -2,11 +2,11 @@ import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 
-/** Where the provider keeps sessions, grants, codes and refresh tokens, in one file that survives restarts. */
+/** The provider's store of sessions, grants, codes and refresh tokens: one file that survives restarts. */
 export interface Records {
   /** The provider's view of one kind of record (`Session`, `Grant`, `RefreshToken`, …). */
   adapter(kind: string): Adapter
-  /** Deletes everything that was kept for a person: their sessions end, and their refresh tokens are worth nothing. */
+  /** Deletes all records of a person: their sessions end, and their refresh tokens become invalid. */
   forget(accountId: string): void
   close(): void
 }
@@ -27,15 +27,15 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS record_by_end ON record (ends_at);
 `
 
-/** A record without an end is kept so long. */
+/** The lifetime of a record without an end. */
 const NO_END_SECONDS = 30 * 24 * 3600
 
-/** Opens the file, made at first use. Records whose time is over are deleted with each write. */
+/** Opens the file, or creates it. Each write deletes expired records. */
 export function openRecords(file: string, now: () => number = Date.now): Records {
-  // Before SQLite opens it: the log beside the file takes over the file's permissions.
+  // Create the file before SQLite opens it: its write-ahead log gets the file's permissions.
   closeSync(openSync(file, 'a', 0o600))
   const database = new DatabaseSync(file)
-  // A record that a crash takes back costs a sign-in; a commit that waits for the disk would hold up everything else.
+  // Losing a record in a crash costs a sign-in; a commit that waits for the disk would delay everything else.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;')
   database.exec(SCHEMA)
   const find = database.prepare('SELECT body FROM record WHERE kind = ? AND id = ? AND ends_at > ?')
@@ -71,7 +71,7 @@ export function openRecords(file: string, now: () => number = Date.now): Records
       },
       find: async id => bodyOf(find.get(kind, id, seconds())),
       findByUid: async uid => bodyOf(findByUid.get(kind, uid, seconds())),
-      // Only devices that type a code need this, and this issuer serves none.
+      // Only the device flow needs this, and this issuer does not serve it.
       findByUserCode: async () => undefined,
       consume: async id => void consume.run(seconds(), kind, id),
       destroy: async id => void destroy.run(kind, id),

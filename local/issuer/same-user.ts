@@ -10,8 +10,9 @@ const TABLES = ['/proc/net/tcp', '/proc/net/tcp6']
 const ROOT = 0
 
 /**
- * Whether another user of this machine opened a connection to it. Linux tells; elsewhere, and where its tables cannot be read, nobody is
- * taken for another. Root may read this process' files anyway. A proxy that runs as a user of its own is another user, too.
+ * Whether another user of this machine opened a connection to it. Reads Linux's socket tables; returns false on other
+ * systems and if the tables cannot be read. Root does not count as another user, since it can read this process's files
+ * anyway. A proxy with its own user does.
  */
 export async function isOfAnotherUser(ends: Ends, uid: number | undefined = process.getuid?.()): Promise<boolean> {
   if (uid === undefined) return false
@@ -19,7 +20,7 @@ export async function isOfAnotherUser(ends: Ends, uid: number | undefined = proc
   return ownersOf(texts.join('\n'), ends).some(owner => owner !== uid && owner !== ROOT)
 }
 
-/** The users of the sockets at the other end of a connection, by the kernel's table of TCP sockets. */
+/** Finds the users of the sockets at the other end of a connection in the kernel's table of TCP sockets. */
 export function ownersOf(table: string, { remotePort, localPort }: Ends): readonly number[] {
   if (remotePort === undefined || localPort === undefined) return []
   return table.split('\n').flatMap(line => {
@@ -28,5 +29,5 @@ export function ownersOf(table: string, { remotePort, localPort }: Ends): readon
   })
 }
 
-/** The port of `0100007F:A157`. */
+/** Reads the port from `0100007F:A157`. */
 const portOf = (address: string | undefined): number => Number.parseInt(address?.split(':')[1] ?? '', 16)

@@ -13,26 +13,26 @@ import { languageOf } from './texts.ts'
 
 export interface SignInOptions {
   readonly issuer: Issuer
-  /** Where sessions and refresh tokens are kept, so that agents stay signed in over restarts. */
+  /** The file for sessions and refresh tokens, so that agents stay signed in over restarts. */
   readonly recordsFile: string
   readonly people: readonly Person[]
   readonly uris: ConsoleUris
-  /** Whether somebody else than who runs this opened a connection: the page to pick a person asks for no password. */
+  /** Whether another user of this machine opened a connection. Sign-in refuses them, since it asks for no password. */
   readonly isOfAnotherUser?: (ends: Ends) => Promise<boolean>
 }
 
-/** OpenID Connect for the console: sign-in by code and PKCE, renewal, revocation, sign-out. */
+/** OpenID Connect for the console: sign-in with code and PKCE, renewal, revocation, sign-out. */
 export interface SignIn {
-  /** Answers below the issuer's URL; says `false` to anything else. */
+  /** Answers requests below the issuer's URL. Returns false for anything else. */
   handler(req: IncomingMessage, res: ServerResponse, readBody: ReadBody): Promise<boolean>
-  /** Ends a person's sign-ins everywhere: in every browser, and for every refresh token. */
+  /** Signs a person out in every browser, and invalidates all their refresh tokens. */
   signOut(personId: string): Promise<void>
   close(): void
 }
 
 const INTERACTION = /^\/sign-in\/[\w-]{1,64}$/
 
-/** Serves sign-in. The provider library and the file of records are opened by the first request that needs them. */
+/** Serves sign-in. The first request that needs them loads the provider library and opens the file of records. */
 export function serveSignIn(options: SignInOptions): SignIn {
   const { issuer, recordsFile, people, uris, isOfAnotherUser: isAnother = isOfAnotherUser } = options
   const { pathname: base, host } = new URL(issuer.url)
@@ -77,7 +77,7 @@ export function serveSignIn(options: SignInOptions): SignIn {
       if (isRead && rest === STYLE_PATH) send(res, 200, 'text/css; charset=utf-8', await style())
       else if (isRead && rest === SCRIPT_PATH) send(res, 200, 'text/javascript; charset=utf-8', SIGN_OUT_SCRIPT)
       else {
-        // Every address that the provider tells is the issuer's own, whichever name of this machine was asked for.
+        // The provider derives its addresses from the host. Use the issuer's, whichever name the request has.
         req.headers.host = host
         if (INTERACTION.test(rest) && (isRead || method === 'POST')) await pick(req, res, readBody)
         else await serveBelow(base, await provider(), req, res, headers)
@@ -92,7 +92,7 @@ export function serveSignIn(options: SignInOptions): SignIn {
   }
 }
 
-/** Lets the provider answer, which knows nothing of the path that it is mounted at. */
+/** Passes a request to the provider without the path that it is mounted at. */
 async function serveBelow(
   base: string,
   provider: Provider,

@@ -1,6 +1,6 @@
 import type { Role } from './people.ts'
 
-/** The issuer's pages in one language. */
+/** The texts of the issuer's pages in one language. */
 export interface Texts {
   readonly title: string
   readonly pickSomebody: string
@@ -77,8 +77,8 @@ const isLanguage = (name: string): name is Language => Object.hasOwn(LANGUAGES, 
 export const textsIn = (language: Language): Texts => LANGUAGES[language]
 
 /**
- * Picks the first language that is there: of those that the console named (`ui_locales`, with spaces between), then of the browser's
- * `Accept-Language`, the most wanted first. English where none is.
+ * Picks the first available language from the console's list (`ui_locales`, separated by spaces), then from the
+ * browser's `Accept-Language` by descending quality. Falls back to English.
  */
 export function languageOf(acceptLanguage: string | undefined, uiLocales?: unknown): Language {
   const asked = typeof uiLocales === 'string' ? uiLocales.split(' ') : []

@@ -13,7 +13,7 @@ export interface Service {
   readonly now: () => Date
 }
 
-/** An action of the API: reads its parameters, says its result, throws what SNS refuses. */
+/** An action of the API: reads its parameters and returns its result. Throws the errors that SNS throws. */
 export type Action = (query: Query, service: Service) => XmlStructure
 
 const PENDING = 'pending confirmation'
@@ -94,7 +94,7 @@ const readAttribute = (name: string, value: string): Partial<Pick<Subscription, 
   }
 }
 
-/** Everything on one page: there are never many. */
+/** Returns everything on one page: a topic never has many subscriptions here. */
 const listSubscriptionsByTopic: Action = (query, { registry }) => ({
   Subscriptions: registry.of(registry.topic(query.required('TopicArn'))).map(({ arn, confirmed, ...subscription }) => ({
     SubscriptionArn: confirmed ? arn : 'PendingConfirmation',
@@ -174,5 +174,5 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['PublishBatch', publishBatch],
 ])
 
-/** What a link in a message does, and so needs no signature. */
+/** The actions of links in messages, which need no signature. */
 export const BY_LINK: ReadonlySet<string> = new Set(['ConfirmSubscription', 'Unsubscribe'])

@@ -1,16 +1,16 @@
 import { invalidValue } from './errors.ts'
 import type { Query } from './query.ts'
 
-/** A message attribute. Binary values are base64. */
+/** A message attribute. A binary value is base64. */
 export interface Attribute {
-  /** String, Number, Binary or String.Array, perhaps with a label of its own: `Number.int`. */
+  /** String, Number, Binary or String.Array, optionally with a custom label: `Number.int`. */
   readonly type: string
   readonly value: string
 }
 
 export type Attributes = ReadonlyMap<string, Attribute>
 
-/** Reads the attributes of a message; throws ParameterValueInvalid where SNS does. */
+/** Reads the attributes of a message. Throws ParameterValueInvalid in the same cases as SNS. */
 export const readAttributes = (query: Query): Attributes => {
   const attributes = new Map<string, Attribute>()
   for (const entry of query.entries('MessageAttributes')) {
@@ -51,7 +51,7 @@ const isNumber = (value: string): boolean => /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?
 
 export type Scalar = string | number | boolean | null
 
-/** The elements of a String.Array. */
+/** Reads the elements of a String.Array. */
 export const arrayOf = (value: string): readonly Scalar[] | undefined => {
   try {
     const parsed: unknown = JSON.parse(value)

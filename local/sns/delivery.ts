@@ -7,10 +7,10 @@ import type { Subscription } from './registry.ts'
 
 /** Waits between the attempts to reach an HTTP subscriber, in ms. */
 export const RETRY_DELAYS_MS: readonly number[] = [100, 500, 2_000]
-/** A subscriber has this long to answer. */
+/** How long a subscriber may take to answer. */
 const ANSWER_WITHIN_MS = 15_000
 
-/** Brings messages to subscribers: e-mail and SMS to the outbox at once, HTTP in the background. */
+/** Delivers messages to subscribers: puts e-mail and SMS into the outbox at once, sends HTTP in the background. */
 export class Delivery {
   readonly #outbox: Outbox
   readonly #log: Log
@@ -19,7 +19,7 @@ export class Delivery {
   readonly #stop = new AbortController()
   readonly #underWay = new Set<Promise<void>>()
 
-  /** `endpoint`: where links to confirm and to unsubscribe lead. */
+  /** `endpoint`: the target of the links to confirm and to unsubscribe. */
   constructor(options: { outbox: Outbox; log: Log; endpoint: () => string; retryDelaysMs: readonly number[] }) {
     this.#outbox = options.outbox
     this.#log = options.log
@@ -27,7 +27,7 @@ export class Delivery {
     this.#retryDelaysMs = options.retryDelaysMs
   }
 
-  /** Hands a message to a confirmed subscriber. */
+  /** Delivers a message to a confirmed subscriber. */
   notify(subscription: Subscription, message: Message): void {
     const { protocol, endpoint, topicArn, arn, raw } = subscription
     const text = message.text(protocol)
@@ -40,7 +40,7 @@ export class Delivery {
     this.#post(subscription, 'Notification', message.id, body, raw ? { 'x-amz-sns-rawdelivery': 'true' } : {})
   }
 
-  /** A text message to a number, or an e-mail, into the outbox. Only an e-mail has a subject. */
+  /** Puts an e-mail or a text message into the outbox. Only an e-mail has a subject. */
   letter(protocol: 'email' | 'sms', to: string, { at, subject, attributes }: Message, body: string): void {
     const about = protocol === 'email' && subject !== undefined ? { subject } : {}
     this.#outbox.add({ at, protocol, to, ...about, body, attributes: plain(attributes) })
@@ -70,7 +70,7 @@ export class Delivery {
     this.#post(subscription, 'SubscriptionConfirmation', messageId, body, {})
   }
 
-  /** Lets attempts under way end within `graceMs`, then gives up on them and on all retries. */
+  /** Waits up to `graceMs` for deliveries, then aborts them and their retries. */
   async close(graceMs: number): Promise<void> {
     const impatience = setTimeout(() => this.#stop.abort(), graceMs)
     await Promise.all(this.#underWay)
@@ -135,7 +135,7 @@ const attempt = async (
   }
 }
 
-/** The real service signs; nothing here could that a receiver should trust. */
+/** SNS signs its messages. This runner has no key that a receiver should trust. */
 const UNSIGNED = { SignatureVersion: '1', Signature: 'EXAMPLE' }
 
 const notification = (message: Message, text: string, topicArn: string, unsubscribe: string, certificate: string) => ({

@@ -5,7 +5,7 @@ const EMAIL = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,255}$/
 const PHONE = /^\+[1-9]\d{6,14}$/
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
-/** Who a subscription is for. HTTP only on this machine: a local runner calls nobody else. Throws InvalidParameter. */
+/** Reads the endpoint of a subscription. Allows HTTP only to this machine. Throws InvalidParameter. */
 export const readEndpoint = (protocol: string, endpoint: string): { protocol: Protocol; endpoint: string } => {
   switch (protocol) {
     case 'email':

@@ -1,4 +1,4 @@
-/** A refusal as SNS words it: the SDK makes a typed error of the code. */
+/** An error with SNS's code and text. The SDK makes a typed error from the code. */
 export class SnsError extends Error {
   override readonly name = 'SnsError'
   readonly code: string
@@ -14,7 +14,7 @@ export class SnsError extends Error {
 export const invalidParameter = (what: string): SnsError =>
   new SnsError('InvalidParameter', `Invalid parameter: ${what}`)
 
-/** Of a message attribute. */
+/** An error in a message attribute. */
 export const invalidValue = (message: string): SnsError => new SnsError('ParameterValueInvalid', message)
 
 export const notFound = (what: string): SnsError => new SnsError('NotFound', `${what} does not exist`, 404)

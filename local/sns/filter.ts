@@ -4,18 +4,20 @@ import { invalidParameter } from './errors.ts'
 type Test = (value: Scalar) => boolean
 interface Rule {
   readonly name: string
-  /** Whether one of the attribute's values passes one of these is enough. */
+  /** The rule passes if one of the attribute's values passes one of these. */
   readonly tests: readonly Test[]
   readonly whenAbsent: boolean
 }
 
-/** Whether a message with these attributes is for a subscription. */
+/** Whether a subscription receives a message with these attributes. */
 export type Filter = (attributes: Attributes) => boolean
 
-/** At most so many attributes in a policy. */
+/** The most attributes in a policy. */
 const MAX_KEYS = 5
 
-/** Reads a filter policy on attributes: exact, prefix, suffix, anything-but, numeric, exists. Throws InvalidParameter. */
+/**
+ * Reads a filter policy on attributes: exact, prefix, suffix, anything-but, numeric, exists. Throws InvalidParameter.
+ */
 export const readFilter = (json: string): Filter => {
   const policy = parse(json)
   const names = Object.keys(policy)

@@ -3,7 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns'
 import type { Letter } from './outbox.ts'
 import { type Sns, type SnsOptions, startSns } from './sns.ts'
 
-/** The endpoint on a free port, an SDK client of it, and its outbox served beside it. */
+/** The endpoint on a free port, an SDK client for it, and a server for its outbox. */
 export const anSns = async (options: Partial<SnsOptions> = {}) => {
   const sns = await startSns({ host: '127.0.0.1', port: 0, retryDelaysMs: [5, 10], ...options })
   const client = new SNSClient({
@@ -44,7 +44,7 @@ export interface Heard {
   readonly body: string
 }
 
-/** A subscriber of SNS over HTTP that remembers what it was told, and answers with the given statuses, then 200. */
+/** An HTTP subscriber that records its requests, and answers with the given statuses, then with 200. */
 export const aSubscriber = async (statuses: number[] = []) => {
   const heard: Heard[] = []
   let arrived = Promise.withResolvers<void>()
@@ -62,7 +62,7 @@ export const aSubscriber = async (statuses: number[] = []) => {
   return {
     url: `http://127.0.0.1:${portOf(server)}/hook`,
     heard,
-    /** The n-th request, counted from 1, as soon as it is there. */
+    /** Resolves with the n-th request, counted from 1, once it has arrived. */
     nth: async (n: number): Promise<Heard> => {
       for (;;) {
         const found = heard[n - 1]

@@ -10,17 +10,17 @@ export interface Message {
   readonly at: string
   readonly subject?: string
   readonly attributes: Attributes
-  /** The text for a protocol: its own where there is one, else the default. */
+  /** The text for a protocol, or the default text. */
   text(protocol: Protocol): string
 }
 
-/** A message with its attributes, in bytes; the same for a whole batch. */
+/** The limit of a message with its attributes, and of a whole batch. */
 export const MAX_BYTES = 256 * 1024
 
-/** ASCII that begins with a letter, digit or mark, on one line. */
+/** One line of at most 99 ASCII characters, not beginning with a space. */
 const SUBJECT = /^[\x21-\x7e][\x20-\x7e]{0,98}$/
 
-/** Reads a message of Publish or of an entry of PublishBatch. Throws what SNS refuses. */
+/** Reads the message of Publish or of an entry of PublishBatch. Throws the errors that SNS throws. */
 export const readMessage = (query: Query, now: Date): Message => {
   const text = query.optional('Message') ?? ''
   const subject = query.optional('Subject')
@@ -40,7 +40,7 @@ export const readMessage = (query: Query, now: Date): Message => {
   }
 }
 
-/** What a message counts towards the limit: its text, and its attributes' names, types and values. */
+/** Counts the bytes of a message for the limit: its text, and its attributes' names, types and values. */
 export const bytesOf = (query: Query): number => {
   let bytes = Buffer.byteLength(query.optional('Message') ?? '')
   for (const entry of query.entries('MessageAttributes')) {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Outbox } from './outbox.ts'
 import { outboxPage } from './outbox-page.ts'
 
-/** `GET /_outbox` for people and `GET /_outbox.json?after=N` for tests; says `false` to anything else. */
+/** Serves `GET /_outbox` for people and `GET /_outbox.json?after=N` for tests. Returns false for anything else. */
 export const outboxHandler =
   (outbox: Outbox) =>
   (req: IncomingMessage, res: ServerResponse): boolean => {

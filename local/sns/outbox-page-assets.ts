@@ -31,7 +31,7 @@ dt { color: var(--soft) }
 dd { margin: 0 }
 `
 
-/** Asks for news every two seconds while somebody looks; takes the new list from the page itself, where all is escaped. */
+/** Polls every two seconds while the page is visible. Takes the new list from the page itself, which is escaped. */
 export const SCRIPT = `
 const status = document.getElementById('status')
 const refresh = async () => {
@@ -45,7 +45,7 @@ const refresh = async () => {
   main.replaceWith(document.adoptNode(next))
   status.textContent = news.length === 1 ? '1 new message' : news.length + ' new messages'
 }
-const again = () => refresh().catch(() => { status.textContent = 'Not reachable just now.'; status.dataset.lost = '1' })
+const again = () => refresh().catch(() => { status.textContent = 'Interlude is not reachable.'; status.dataset.lost = '1' })
   .finally(() => setTimeout(again, 2000))
 setTimeout(again, 2000)
 `

@@ -2,7 +2,7 @@ import type { Letter } from './outbox.ts'
 import { SCRIPT, STYLE } from './outbox-page-assets.ts'
 import { escapeXml as text } from './xml.ts'
 
-/** The outbox as a page, newest first. Whatever stands in a letter is shown as text. `nonce` lets style and script run. */
+/** The outbox as a page, newest first. Escapes the content of letters. `nonce` permits the style and the script. */
 export const outboxPage = (letters: readonly Letter[], nonce: string): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -56,7 +56,7 @@ const chips = (attributes: Readonly<Record<string, string>>): string => {
   return `\n<dl aria-label="Attributes">${items.join('')}</dl>`
 }
 
-/** Web addresses become links; all else stays text. */
+/** Turns web addresses into links, and escapes the rest. */
 const linked = (body: string): string =>
   body
     .split(/(https?:\/\/[^\s<>"'`]+[^\s<>"'`.,:;!?)\]])/)

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** An e-mail or a text message that would have left this machine. */
+/** An e-mail or a text message that SNS would have sent. */
 export interface Letter {
-  /** Ascending, over restarts too. */
+  /** Ascending, also over restarts. */
   readonly id: number
   readonly at: string
   readonly protocol: 'email' | 'sms'
@@ -13,17 +13,17 @@ export interface Letter {
   readonly attributes: Readonly<Record<string, string>>
 }
 
-/** So many are kept, the newest. */
+/** How many letters to keep, the newest ones. */
 export const KEPT = 1000
 
-/** Letters in the order of their sending: in a file of JSON lines where one is given, else in memory. */
+/** Letters in the order of their sending, in a file of JSON lines or, without a file, in memory. */
 export class Outbox {
   readonly #file: string | undefined
   #letters: Letter[] = []
   #lines = 0
   #newest = 0
 
-  /** Throws where the file cannot be written. A line cut off by a crash is dropped. */
+  /** Throws if the file cannot be written. Drops a line that a crash truncated. */
   constructor(file?: string) {
     this.#file = file
     if (file === undefined) return
@@ -33,7 +33,7 @@ export class Outbox {
     this.#compact()
   }
 
-  /** It is in the file when this returns. */
+  /** Adds a letter. It is in the file when this returns. */
   add(letter: Omit<Letter, 'id'>): Letter {
     const sent: Letter = { id: this.#newest + 1, ...letter }
     if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(sent)}\n`, { mode: 0o600 })
@@ -45,12 +45,12 @@ export class Outbox {
     return sent
   }
 
-  /** Those with an id over `id`, ascending. */
+  /** The letters with a higher id than `id`, ascending. */
   after(id: number): readonly Letter[] {
     return this.#letters.filter(letter => letter.id > id)
   }
 
-  /** Rewrites the file with what is kept, by rename. */
+  /** Replaces the file by one with only the kept letters. */
   #compact(): void {
     this.#lines = this.#letters.length
     if (this.#file === undefined) return
@@ -74,7 +74,7 @@ const readLetters = (file: string): Letter[] => {
       const letter: unknown = JSON.parse(line)
       if (isLetter(letter)) letters.push(letter)
     } catch {
-      // Cut off in the middle of a write.
+      // A crash truncated this line.
     }
   }
   return letters

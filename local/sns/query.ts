@@ -1,6 +1,6 @@
 import { invalidParameter } from './errors.ts'
 
-/** The parameters of a request in AWS' query protocol: flat names such as `Attributes.entry.1.key`. */
+/** The parameters of a request in AWS's query protocol: flat names such as `Attributes.entry.1.key`. */
 export class Query {
   readonly #parameters: URLSearchParams
   readonly #prefix: string
@@ -14,19 +14,19 @@ export class Query {
     return this.#parameters.get(this.#prefix + name) ?? undefined
   }
 
-  /** Throws InvalidParameter where it is missing or empty. */
+  /** Throws InvalidParameter if the parameter is missing or empty. */
   required(name: string): string {
     const value = this.optional(name)
     if (value === undefined || value === '') throw invalidParameter(name)
     return value
   }
 
-  /** The structures of a list, in order. */
+  /** The structures in a list, in order. */
   list(name: string): readonly Query[] {
     return this.#numbered(`${name}.member`)
   }
 
-  /** The entries of a map of strings. Throws InvalidParameter where a key is there twice. */
+  /** The entries of a map of strings. Throws InvalidParameter if a key occurs twice. */
   map(name: string): ReadonlyMap<string, string> {
     const map = new Map<string, string>()
     for (const entry of this.#numbered(`${name}.entry`)) {

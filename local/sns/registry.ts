@@ -13,7 +13,7 @@ export interface Subscription {
   readonly topicArn: string
   readonly protocol: Protocol
   readonly endpoint: string
-  /** Whoever knows it may confirm. */
+  /** The secret with which the subscriber confirms. */
   readonly token: string
   confirmed: boolean
   raw: boolean
@@ -25,12 +25,12 @@ interface Stored {
   readonly subscriptions: readonly Subscription[]
 }
 
-/** Topics and who subscribed to them: in a file where one is given, rewritten with each change. */
+/** Topics and their subscriptions, in memory and, if given, in a file that each change rewrites. */
 export class Registry {
   readonly #file: string | undefined
   readonly #topics = new Set<string>()
   readonly #subscriptions = new Map<string, Subscription>()
-  /** By policy text: each is compiled once. */
+  /** By policy text, so that each policy is compiled once. */
   readonly #filters = new Map<string, Filter>()
 
   constructor(file?: string) {
@@ -40,7 +40,7 @@ export class Registry {
     for (const subscription of subscriptions) this.#subscriptions.set(subscription.arn, subscription)
   }
 
-  /** The topic of a name, made where there is none; `isNew` says so. */
+  /** Returns the topic of a name. Creates it if it is missing (`isNew`). */
   createTopic(name: string): { arn: string; isNew: boolean } {
     if (!/^[\w-]{1,256}$/.test(name)) throw invalidParameter('Topic Name')
     const arn = ARN_START + name
@@ -50,14 +50,14 @@ export class Registry {
     return { arn, isNew }
   }
 
-  /** Throws InvalidParameter for what is no topic's ARN, NotFound for a topic that is not there. */
+  /** Throws InvalidParameter if the ARN is not a topic's, NotFound if there is no such topic. */
   topic(arn: string): string {
     if (!/^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w-]{1,256}$/.test(arn)) throw invalidParameter('TopicArn')
     if (!this.#topics.has(arn)) throw notFound('Topic')
     return arn
   }
 
-  /** The same endpoint subscribes once. Throws InvalidParameter where it did with other attributes. */
+  /** Subscribes an endpoint once. Throws InvalidParameter if it is subscribed with other attributes. */
   subscribe(
     wanted: Pick<Subscription, 'topicArn' | 'protocol' | 'endpoint' | 'confirmed' | 'raw' | 'filterPolicy'>,
   ): Subscription {
@@ -91,7 +91,7 @@ export class Registry {
     return subscription
   }
 
-  /** An empty policy lets everything through. */
+  /** Changes a subscription. An empty policy removes the filter. */
   change(arn: string, change: Partial<Pick<Subscription, 'confirmed' | 'raw' | 'filterPolicy'>>): void {
     const subscription = this.subscription(arn)
     this.filter(change.filterPolicy)
@@ -101,7 +101,7 @@ export class Registry {
     this.#save()
   }
 
-  /** Nothing happens where it is gone already. */
+  /** Does nothing if there is no such subscription. */
   unsubscribe(arn: string): void {
     if (this.#subscriptions.delete(arn)) this.#save()
   }
@@ -125,7 +125,7 @@ export class Registry {
 const read = (file: string | undefined): Stored => {
   if (file === undefined) return { topics: [], subscriptions: [] }
   try {
-    // Written by this very class and renamed into place: whole, or not there.
+    // Needs no check: this class writes the file atomically.
     return JSON.parse(readFileSync(file, 'utf8')) as Stored
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { topics: [], subscriptions: [] }

@@ -15,9 +15,11 @@ import { renderAnswer, renderError, type XmlStructure } from './xml.ts'
 
 export interface SnsOptions {
   readonly host: string
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number
-  /** Letters go here; topics and subscriptions to `subscriptions.json` beside it. Without it, all is in memory. */
+  /**
+   * The file for letters. Topics and subscriptions go to `subscriptions.json` in the same folder. In memory if absent.
+   */
   readonly outboxFile?: string
   readonly log?: Log
   /** Waits between the attempts to reach an HTTP subscriber, in ms. */
@@ -25,25 +27,25 @@ export interface SnsOptions {
 }
 
 export interface Sns {
-  /** For the SDK: `AWS_ENDPOINT_URL_SNS`. */
+  /** The endpoint for the SDK (`AWS_ENDPOINT_URL_SNS`). */
   readonly endpoint: string
   readonly topicArn: string
-  /** `/_outbox` and `/_outbox.json`, for the gateway's `extra`. */
+  /** Serves `/_outbox` and `/_outbox.json`, for the gateway's `extra`. */
   readonly outbox: (req: IncomingMessage, res: ServerResponse) => boolean
-  /** Gives deliveries under way a moment, and frees the port. */
+  /** Waits up to a second for deliveries, and frees the port. */
   close(): Promise<void>
 }
 
-/** The topic that is always there, and who hears of it until somebody changes that. */
+/** The topic that always exists, and its first subscriber. */
 const TOPIC = 'interlude-handoffs'
 const AGENTS = 'agents@example.test'
-/** Enough for 256 KB that are percent-encoded, and to tell by name whoever sends somewhat more. */
+/** Enough for 256 KB with percent-encoding, and for a proper error to slightly longer messages. */
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024
 const GRACE_MS = 1_000
 
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
-/** An endpoint that speaks SNS' query protocol. Rejects where the port is taken or the files cannot be used. */
+/** An endpoint that speaks SNS's query protocol. Rejects if the port is taken or the files cannot be used. */
 export const startSns = async ({
   host,
   port,
@@ -87,7 +89,7 @@ const listener = (service: Service, log: Log) => (req: IncomingMessage, res: Ser
       'content-type': 'text/xml',
       'content-length': Buffer.byteLength(xml),
       'x-amzn-requestid': requestId,
-      // What was not read of a request that is too long would be taken for the next one.
+      // The unread rest of a request that is too long would be parsed as the next request.
       ...(status === 413 ? { connection: 'close' } : {}),
     })
     res.end(xml)
@@ -108,7 +110,7 @@ const answer = async (req: IncomingMessage, service: Service): Promise<{ action:
   const name = parameters.get('Action') ?? ''
   const action = ACTIONS.get(name)
   if (action === undefined) throw new SnsError('InvalidAction', `Could not find operation ${name}`)
-  // Nothing checks the signature; but no web page of somebody else can send this header unasked.
+  // Does not check the signature. A foreign web page cannot send this header without a preflight.
   if (!BY_LINK.has(name) && !req.headers.authorization?.startsWith('AWS4-'))
     throw new SnsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403)
   return { action: name, result: action(new Query(parameters), service) }
@@ -116,7 +118,7 @@ const answer = async (req: IncomingMessage, service: Service): Promise<{ action:
 
 const readParameters = async (req: IncomingMessage): Promise<URLSearchParams> => {
   if (req.method === 'GET') return new URLSearchParams(req.url?.split('?', 2)[1])
-  if (req.method !== 'POST') throw new SnsError('InvalidAction', 'Only GET and POST are understood')
+  if (req.method !== 'POST') throw new SnsError('InvalidAction', 'Only GET and POST are supported')
   const body = await readBody(req, MAX_REQUEST_BYTES)
   if (body === 'too large') throw new SnsError('RequestEntityTooLarge', 'The request is too long', 413)
   return new URLSearchParams(typeof body === 'string' ? '' : body.toString('utf8'))

@@ -1,4 +1,4 @@
-/** What an action answers: texts, maps, lists and structures, as the SDK reads them back. */
+/** The result of an action: texts, maps, lists and structures, as the SDK parses them. */
 export type Xml = string | boolean | XmlStructure | readonly Xml[] | ReadonlyMap<string, string>
 
 export interface XmlStructure {
@@ -7,7 +7,7 @@ export interface XmlStructure {
 
 const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/'
 
-/** The document of an answer. An action with nothing to say has an empty result. */
+/** Renders the document of an answer. An action without a result gets an empty one. */
 export const renderAnswer = (action: string, result: XmlStructure, requestId: string): string =>
   `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${render(result)}</${action}Result>` +
   `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`
@@ -37,7 +37,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** For XML and HTML, in text and in quoted attributes. What XML cannot carry at all becomes a replacement character. */
+/** Escapes a text for XML and HTML, in text and in quoted attributes. Replaces characters that XML does not allow. */
 export const escapeXml = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for

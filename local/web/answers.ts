@@ -5,7 +5,7 @@ import type { Missing } from './folder.ts'
 interface Said {
   readonly status: number
   readonly text: string
-  /** Seconds after which to ask again. */
+  /** Seconds before the browser retries. */
   readonly againSeconds?: number
 }
 
@@ -18,7 +18,7 @@ const SAID: Readonly<Record<Missing, Said>> = {
   'no such file': { status: 404, text: 'Interlude has no such page.' },
 }
 
-/** Says in plain words why there is no page. A browser asks again by itself while the pages are being built. */
+/** Answers in plain text why there is no page. Makes a browser retry while the pages are being built. */
 export function sendMissing(res: ServerResponse, headers: Headers, why: Missing): void {
   const { status, text, againSeconds } = SAID[why]
   const again = againSeconds === undefined ? {} : { 'retry-after': String(againSeconds), refresh: String(againSeconds) }

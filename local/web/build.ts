@@ -13,7 +13,7 @@ export type Built =
 export interface BuildOptions {
   /** Called when a build begins. */
   readonly building: () => void
-  /** Ends the build. */
+  /** Aborts the build. */
   readonly signal?: AbortSignal
   readonly root?: string
   readonly folder?: string
@@ -21,8 +21,8 @@ export interface BuildOptions {
 }
 
 /**
- * Builds the pages where their sources are newer than the build, in a process of its own, since the tools that build them are large.
- * Never rejects.
+ * Builds the pages if their sources differ from those of the last build. Runs a child process, since the build tools
+ * are large. Never rejects.
  */
 export async function buildIfNeeded({
   building,
@@ -43,7 +43,7 @@ export async function buildIfNeeded({
   }
 }
 
-/** The digest of the sources that the pages were built from; nothing where they were not, or their stamp is damaged. */
+/** The digest of the sources of the last build. Undefined if there is none, or if its stamp is damaged. */
 async function digestOfBuild(folder: string): Promise<string | undefined> {
   const text = await readIfThere(join(folder, STAMP))
   try {

@@ -3,17 +3,17 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { cacheControlOf, typeOf } from '../../lib/web/files.ts'
 
-/** A file as it is sent, whole in memory. */
+/** A file of the pages, in memory. */
 export interface BuiltFile {
   readonly type: string
   readonly cacheControl: string
-  /** A hash of its content. Each coding of it is told apart by its name behind the hash. */
+  /** A hash of the content. The etag of a compressed file appends the name of its coding. */
   readonly hash: string
   readonly content: Buffer
   readonly compressed: Readonly<Partial<Record<Coding, Buffer>>>
 }
 
-/** Codings of a compressed file, the smallest first, by the suffix of its name. */
+/** The codings of compressed files with the suffixes of their names, the smallest first. */
 export const CODINGS = { br: '.br', gzip: '.gz' } as const
 export type Coding = keyof typeof CODINGS
 
@@ -22,7 +22,10 @@ export type BuiltFiles = ReadonlyMap<string, BuiltFile>
 
 const HASH_CHARS = 20
 
-/** Reads all files of the pages in a folder; rejects where there is no such folder. Files of unknown kinds and dotfiles are left out. */
+/**
+ * Reads all files of the pages in a folder, except dotfiles and files of unknown types. Rejects if there is no such
+ * folder.
+ */
 export async function readBuiltFiles(folder: string): Promise<BuiltFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const names = entries

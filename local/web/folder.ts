@@ -5,18 +5,18 @@ import type { Built } from './build.ts'
 import { type BuiltFile, type BuiltFiles, readBuiltFiles } from './built-files.ts'
 import { STAMP } from './sources.ts'
 
-/** Why a file cannot be sent. */
+/** The reason why a file cannot be sent. */
 export type Missing = 'building' | 'failed' | 'no such file'
 
-/** How often the folder is looked at for a newer build. */
+/** How often to check the folder for a newer build, at most. */
 const LOOK_EVERY_MS = 1_000
 
-/** Finds a file of the pages, or says why there is none. */
+/** Finds a file of the pages, or returns why there is none. */
 export type FindFile = (path: string) => BuiltFile | Missing
 
 /**
- * Holds all files of the pages in memory, so that no request opens a file: none can reach what is no page's, and none waits for the disk.
- * A newer build is taken up within a second of the next request.
+ * Keeps all files of the pages in memory, so that no request opens a file: none can read another file, and none waits
+ * for the disk. Loads a newer build at the next request, checking at most once a second.
  */
 export function openFolder(folder: string, built: Promise<Built>, log: Log): FindFile {
   let files: BuiltFiles | 'building' | 'failed' = 'building'
@@ -33,7 +33,7 @@ export function openFolder(folder: string, built: Promise<Built>, log: Log): Fin
     const now = performance.now()
     if (files === 'building' || now - lookedAtMs < LOOK_EVERY_MS) return
     lookedAtMs = now
-    // A build that replaces the folder at this moment is found by the next look.
+    // If a build is replacing the folder right now, the next check finds it.
     read().catch(() => {})
   }
   const begin = async () => {

@@ -7,10 +7,10 @@ import type { Built } from './build.ts'
 import { openSite } from './site.ts'
 import { STAMP } from './sources.ts'
 
-/** Files of a folder by their names. */
+/** Files of a folder, keyed by name. */
 export type Files = Readonly<Record<string, string | Buffer>>
 
-/** A folder of its own in the system's temporary folder. */
+/** Makes a folder in the system's temporary folder. */
 export async function aFolder(files: Files = {}) {
   const path = await mkdtemp(join(tmpdir(), 'interlude-web-'))
   const put = async (more: Files) => {
@@ -31,7 +31,7 @@ export interface OpenSite {
   readonly close: () => Promise<void>
 }
 
-/** A gateway that serves the pages of a folder; `beside` stands for what the runner serves after them. */
+/** A gateway that serves the pages of a folder. */
 export async function aSite(
   folder: string,
   {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Headers } from '../../lib/web/pages.ts'
 import { type BuiltFile, CODINGS, type Coding } from './built-files.ts'
 
-/** Sends a file in the smallest coding that the client takes, or says that the client has it already (304). */
+/** Sends a file in the smallest coding that the client accepts, or 304 if the client has it already. */
 export function sendFile(req: IncomingMessage, res: ServerResponse, file: BuiltFile, headers: Headers): void {
   const coding = codingFor(file, String(req.headers['accept-encoding'] ?? ''))
   const body = (coding && file.compressed[coding]) ?? file.content
@@ -26,7 +26,7 @@ function codingFor({ compressed }: BuiltFile, accepted: string): Coding | undefi
   return (Object.keys(CODINGS) as Coding[]).find(coding => taken.has(coding) && compressed[coding] !== undefined)
 }
 
-/** `br;q=0` says that it is not taken. */
+/** Reads a coding from `Accept-Encoding`. `br;q=0` excludes `br`. */
 function takenCoding(offer: string): readonly string[] {
   const [name = '', ...parameters] = offer.split(';').map(part => part.trim().toLowerCase())
   return parameters.some(parameter => /^q=0(\.0*)?$/.test(parameter)) ? [] : [name]

@@ -15,16 +15,19 @@ import { WEB_FOLDER } from './sources.ts'
 
 export interface SiteOptions {
   readonly built: Promise<Built>
-  /** Where the built pages are. */
+  /** The folder of the built pages. */
   readonly folder?: string
-  /** The runner's own address, no slash at its end. */
+  /** The runner's own address, without a slash at its end. */
   readonly url: Promise<string>
   readonly socketPath: string
   readonly signIn: Promise<Pick<ConsoleConfig, 'issuer' | 'clientId' | 'scope'>>
   readonly log: Log
 }
 
-/** Serves the pages to everybody whom the gateway lets in. Takes no place of any lane: an answer is bytes in memory. */
+/**
+ * Serves the pages for every host name that the gateway accepts. Takes no place in a lane: an answer is bytes in
+ * memory.
+ */
 export function openSite({ built, folder = WEB_FOLDER, url, socketPath, signIn, log }: SiteOptions): Extra {
   const find = openFolder(folder, built, log)
 
@@ -49,7 +52,7 @@ export function openSite({ built, folder = WEB_FOLDER, url, socketPath, signIn, 
     if (place.kind === 'redirect') redirect(res, place.to + query)
     else if (isElsewhere(req, place, own)) redirect(res, own + path + query)
     else {
-      // The issuer is at the console's own origin.
+      // The issuer has the console's own origin, so `signIn` is empty.
       const headers = headersOf(place.page, { socket: socketOriginOf(req), signIn: [] })
       const config = await configOf(req, path)
       const file = find(place.file)
@@ -61,13 +64,16 @@ export function openSite({ built, folder = WEB_FOLDER, url, socketPath, signIn, 
   }
 }
 
-/** The issuer has one address, and agents sign in there only: `localhost` leads to the address by which it goes. */
+/**
+ * Whether to redirect to the runner's own address: the issuer has one address, so the console must not open as
+ * `localhost`.
+ */
 function isElsewhere(req: IncomingMessage, place: Place, own: string): boolean {
   const isConsole = place.kind === 'file' && place.file === '/console/index.html'
   return isConsole && isFromHere(req) && `http://${req.headers.host}` !== own
 }
 
-/** `query` with its question mark. */
+/** Splits a URL. `query` includes its question mark. */
 function parse(url: string): { readonly path: string; readonly query: string } {
   const mark = url.indexOf('?')
   return mark === -1 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark) }

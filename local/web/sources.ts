@@ -4,16 +4,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-/** Where the pages are when they are built. */
+/** The folder of the built pages. */
 export const WEB_FOLDER = join(ROOT, 'dist/web')
-/** Stands in that folder beside the pages, and says of which sources they were built. */
+/** The file in that folder with the digest of the sources of the build. */
 export const STAMP = 'sources.json'
 
 export interface Stamp {
   readonly digest: string
 }
 
-/** All that the pages are built from. */
+/** The sources of the pages. */
 const SOURCES = [
   'web',
   'lib/client',
@@ -24,7 +24,7 @@ const SOURCES = [
   'package-lock.json',
 ]
 
-/** A digest of the names and the contents of all sources of the pages. */
+/** Hashes the names and contents of all sources of the pages. */
 export async function digestOfSources(root = ROOT): Promise<string> {
   const files = (await Promise.all(SOURCES.map(source => filesBelow(root, source)))).flat()
   const contents = await Promise.all(files.map(file => readFile(join(root, file))))
@@ -36,7 +36,7 @@ export async function digestOfSources(root = ROOT): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Tests do not end up in a page. */
+/** Excludes tests, which are not part of a page. */
 const isSource = (file: string): boolean => !file.endsWith('.test.ts')
 
 async function filesBelow(root: string, path: string): Promise<readonly string[]> {

@@ -4,8 +4,8 @@ import type { Plugin } from 'esbuild'
 const NAMESPACE = 'built-in'
 
 /**
- * Node's own modules are taken as they are, rather than imported: an import reads each export of each of them, and some exports
- * load much that nobody asked for (those of `node:http` the browser's `WebSocket`, those of `node:fs` its streams).
+ * Loads Node's own modules with `process.getBuiltinModule` instead of an import: an import reads each of their exports,
+ * and some exports load large unused parts (`WebSocket` in `node:http`, the streams in `node:fs`).
  */
 export const builtIn: Plugin = {
   name: 'built-in',

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 
-/** Stands in for `functions/pause/documents.ts`: reads the files beside the bundle, which `build` made by that module. */
+/**
+ * Replaces `functions/pause/documents.ts`: reads the files that `build` made with that module, in the bundle's folder.
+ */
 export const openApi = (): unknown => JSON.parse(read('openapi.json'))
 export const docs = (): string => read('docs.html')
 

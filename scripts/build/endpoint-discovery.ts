@@ -1,4 +1,6 @@
-/** Stands in for `@aws-sdk/middleware-endpoint-discovery`: DynamoDB's endpoint is that of its region, or told by the environment. */
+/**
+ * Replaces `@aws-sdk/middleware-endpoint-discovery`: DynamoDB's endpoint follows from the region or the environment.
+ */
 export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
   environmentVariableSelector: () => false,
   configFileSelector: () => false,

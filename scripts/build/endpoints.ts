@@ -1,6 +1,7 @@
 /**
- * Stands in for a client's endpoint resolver, which carries every region's and partition's rules: the endpoint is that of the function's own
- * region, or the one that the environment or the code names. `service` is the first label of its host name.
+ * Replaces a client's endpoint resolver, which contains the rules of every region and partition. Resolves to the
+ * endpoint that the environment or the code names, or to that of the function's own region. `service`: the first label
+ * of its host name.
  */
 export function endpointsOf(service: string) {
   return ({ Endpoint, Region }: { readonly Endpoint?: string | undefined; readonly Region?: string | undefined }) => {

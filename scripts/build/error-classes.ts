@@ -1,6 +1,7 @@
 /**
- * Rewrites a client's module of error classes, which repeats ten lines for each class, as one factory and a line for each. The classes
- * keep their names, their faults and their further fields. Throws where the module is not of the shape that the SDK generates.
+ * Rewrites a client's module of error classes, which repeats ten lines for each class, as one factory and one line per
+ * class. The classes keep their names, faults and other fields. Throws if the module does not have the SDK's usual
+ * shape.
  */
 export function compactErrors(source: string): string {
   const base = /^import \{[^}]*\bas __BaseException\b[^}]*\} from ["'][^"']+["'];$/m.exec(source)?.[0]
@@ -23,7 +24,7 @@ function compact(source: string): string {
   const [, name] = /^(\w+) extends __BaseException \{/.exec(source) ?? []
   const [, fault] = /\$fault = "(client|server)"/.exec(source) ?? []
   if (name === undefined || fault === undefined) throw new Error('an error class has an unexpected shape')
-  // A rare class has a property of its own, and stays as it is.
+  // A rare class has an additional property: keep it unchanged.
   if (source.includes('$retryable')) return `export class ${source}`
   const fields = [...source.matchAll(/this\.(\w+) = opts\.\1;/g)].map(([, field]) => field)
   const list = fields.length > 0 ? `, ${JSON.stringify(fields)}` : ''

@@ -7,52 +7,52 @@ import { compactErrors } from './error-classes.ts'
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
 const pathOf = (file: string) => join(FOLDER, file)
 
-/** Packages in whose place a smaller module of this folder stands. */
+/** Packages to replace with a smaller module of this folder. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  // The chain of all places where credentials may be found: profiles, single sign-on, instances…
+  // The chain of all sources of credentials: profiles, single sign-on, instances…
   '@aws-sdk/credential-provider-node': 'credentials.ts',
   '@aws-sdk/middleware-endpoint-discovery': 'endpoint-discovery.ts',
   'fast-sha256': 'sha256.ts',
   '@stablelib/base64': 'base64.ts',
 }
 
-/** Files in whose place one of this folder stands. */
+/** Files to replace with one of this folder. */
 const INSTEAD_OF_FILES: readonly (readonly [RegExp, string])[] = [
-  // Made when the bundle is made, and read from beside it.
+  // The build makes the documents, and the function reads them from its folder.
   [/functions\/pause\/documents\.ts$/, 'documents.ts'],
-  // What profiles would say.
+  // Lambda has no profiles.
   [/@smithy\/core\/dist-es\/.*\/fromSharedConfigFiles\.js$/, 'profiles.ts'],
 ]
 
-/** Files that none of our calls comes to, on Lambda. What they export throws, and says that it was left out. */
+/** Files that our calls never reach on Lambda. Their exports throw an error that says that they were left out. */
 const NEVER_CALLED: readonly RegExp[] = [
-  // None of our calls streams events.
+  // Our calls stream no events.
   /@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/,
   /@smithy\/core\/dist-es\/.*\/sdk-stream-mixin\.browser\.js$/,
-  // Node hashes by itself.
+  // Node has its own hashes.
   /@smithy\/core\/dist-es\/.*\/Sha256(Js|WebCrypto)\.js$/,
-  // Retries are the standard ones, never adaptive.
+  // Our clients use standard retries, never adaptive ones.
   /@smithy\/core\/dist-es\/.*\/DefaultRateLimiter\.js$/,
   /@smithy\/core\/dist-es\/.*\/AdaptiveRetryStrategy\.js$/,
-  // No answer to our calls holds a time.
+  // No answer to our calls contains a time.
   /@smithy\/core\/dist-es\/submodules\/serde\/(date-utils|schema-serde-lib\/schema-date-utils)\.js$/,
   // The region is in the environment.
   /@smithy\/core\/dist-es\/.*\/getInstanceMetadataRegion\.js$/,
-  // Only the API's own description is made by JSON Schema, and that is made beforehand.
+  // Only the API's documents need JSON Schema, and the build makes them.
   /zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/,
 ]
 
-/** A client tells its version, and takes it from a file that says much more. */
+/** A client sends its version, and reads it from a file with much more in it. */
 const PACKAGE_FILES = /@aws-sdk\/client-[^/]+\/package\.json$/
 
-/** A client's resolver of endpoints; the name of its service is in the path. */
+/** A client's endpoint resolver. The path contains the name of the service. */
 const RESOLVERS = /@aws-sdk\/client-([^/]+)\/dist-es\/endpoint\/endpointResolver\.js$/
 const ERROR_CLASSES = /@aws-sdk\/client-[^/]+\/dist-es\/models\/errors\.js$/
 
-/** Our own schemas: what they tell readers is in the documents, which are made beforehand. */
+/** Our own schemas. Their texts for readers are in the documents, which the build makes. */
 const OUR_SCHEMAS = /lib\/protocol\/.*\.ts$/
 
-/** Leaves out of a bundle what it never comes to: what is not there need not be read when a function starts. */
+/** Leaves code that is never reached out of a bundle, so that a function has less to load when it starts. */
 export const leftOut: Plugin = {
   name: 'left-out',
   setup(build) {
@@ -90,7 +90,7 @@ export const defaultEndpointResolver = endpointsOf('${service}')`
   },
 }
 
-/** A module with the same names, which throw when they are called. */
+/** Makes a module with the same exports, which throw when called. */
 export function throwing(source: string): string {
   const declared = [...source.matchAll(/^export (?:async )?(?:const|function\*?|class) (\w+)/gm)].map(
     ([, name]) => name,
@@ -116,12 +116,12 @@ const META = /\.meta\(\{[^{}]*\}\)/g
 const ERRORS = /\berrors:(\s*)(?:\[[^\]]*\]|\w+)(?=,\n)/g
 
 /**
- * A file of schemas without what the documents alone tell: summaries, descriptions, names of schemas, the errors of routes and the
- * schemas of their answers. A schema that nothing checks any more is marked as one that the bundle need not have. Its lines stay
- * where they are.
+ * Removes from a file of schemas the parts that only the documents use: summaries, descriptions, names of schemas, the
+ * errors of routes and the schemas of their answers. Marks schemas as pure, so that the bundle drops unused ones. Keeps
+ * the line numbers.
  */
 export function undocumented(source: string): string {
-  // The constants first: where one ends is told by how the file is indented.
+  // Mark the constants first: the indentation of the unchanged file shows where they end.
   return withoutAnswers(
     source.replace(CONSTANT, (_found, name: string, value: string) => `${name}/* @__PURE__ */ (() => (${value}))()`),
   )
@@ -130,11 +130,10 @@ export function undocumented(source: string): string {
     .replace(ERRORS, (_found, space: string) => `errors:${space}[]`)
 }
 
-/** The schema of a route's answer: our own code makes answers, and types alone check them. */
+/** The schema of a route's answer. Only types check answers, since our own code makes them. */
 const ANSWER = /\banswer:\s*\{\s*schema:\s*/g
 /**
- * A constant of a file's own level that begins with a schema or an object, to where the next line begins that belongs to something
- * else.
+ * A top-level constant that begins with a schema or an object, up to the next line that is not part of it.
  */
 const CONSTANT = /^((?:export )?const \w+ =\s)((?:z\b|\{)[\s\S]*?)(?=\n[^\s)\]}]|\n*(?![\s\S]))/gm
 
@@ -150,7 +149,7 @@ function withoutAnswers(source: string): string {
   return kept + source.slice(at)
 }
 
-/** Where the value of a property ends: at the comma or bracket behind it. */
+/** Finds the end of a property's value: the comma or bracket after it. */
 function endOfValue(source: string, begin: number): number {
   const tokens = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|[([{]|[)\]}]|,/g
   tokens.lastIndex = begin

@@ -2,8 +2,8 @@ import type { Metafile, OutputFile, Plugin } from 'esbuild'
 import { ownMap } from './own-map.ts'
 
 /**
- * Minifies once more, with the source map carried on: swc folds what esbuild leaves, a twentieth of a bundle. esbuild must
- * not write by itself (`write: false`), as its plugins see what it made only then.
+ * Minifies each bundle again with swc, which saves another twentieth, and carries the source map on. Needs `write:
+ * false`: only then does esbuild pass the files to its plugins.
  */
 export const minifiedAgain: Plugin = {
   name: 'minified-again',
@@ -19,7 +19,7 @@ export const minifiedAgain: Plugin = {
 async function minifyOne(file: OutputFile, files: readonly OutputFile[], metafile?: Metafile): Promise<void> {
   const mapFile = files.find(({ path }) => path === `${file.path}.map`)
   if (!mapFile) throw new Error('the bundle has no source map')
-  // Not before it is needed: who only asks for help, or is told what is missing, need not wait for it.
+  // Import on demand: printing a help text or a usage error must not wait for it.
   const { minify } = await import('@swc/core')
   const { code, map } = await minify(file.text, {
     module: true,
@@ -27,7 +27,7 @@ async function minifyOne(file: OutputFile, files: readonly OutputFile[], metafil
     compress: { passes: 2, ecma: 2022 },
     mangle: true,
     format: { comments: false },
-    // swc takes the map to carry on, which its types do not say.
+    // swc accepts an input map here, but its types do not declare that.
     sourceMap: { content: mapFile.text } as unknown as boolean,
   })
   file.contents = Buffer.from(`${code}\n//# sourceMappingURL=index.mjs.map\n`)

@@ -8,21 +8,21 @@ interface SourceMap {
 }
 
 /**
- * A source map of the project's own code: places in dependencies lead nowhere. A function reads its map when it starts, and four
- * fifths of it would be about code that nobody here wrote.
+ * Reduces a source map to the project's own code; positions in dependencies map to nothing. A function reads its map
+ * when it starts, and four fifths of it would describe dependencies.
  */
 export function ownMap(text: string): string {
   const map = JSON.parse(text) as SourceMap
   const sources = new Numbering(map.sources)
   const names = new Numbering(map.names)
   const isOwn = map.sources.map(source => /^(\.\.\/)*(functions|lib)\//.test(source))
-  // A reader takes the last place before the one it looks for, be it of an earlier line.
+  // A reader uses the last segment before the wanted position, even one of an earlier line.
   let isInside = false
   const mappings = decode(map.mappings).map(line =>
     line.flatMap((segment): SourceMapSegment[] => {
       const [column, source, sourceLine, sourceColumn, name] = segment
       if (source === undefined || !isOwn[source]) {
-        // One segment without a source ends what was our own.
+        // A segment without a source ends a range of own code.
         const ended: SourceMapSegment[] = isInside ? [[column]] : []
         isInside = false
         return ended
@@ -35,7 +35,7 @@ export function ownMap(text: string): string {
   return JSON.stringify({ version: map.version, sources: sources.used, names: names.used, mappings: encode(mappings) })
 }
 
-/** Numbers anew those of a list that are used. */
+/** Renumbers the used elements of a list. */
 class Numbering {
   readonly used: string[] = []
   private readonly all: readonly string[]

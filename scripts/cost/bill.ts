@@ -4,7 +4,7 @@ import { METERS, type Meter, PRICES, type Usage } from './prices.ts'
 export interface Line {
   readonly meter: Meter
   readonly used: number
-  /** US dollars, with nothing free and with what is free each month taken off. */
+  /** US dollars without the free tier, and after subtracting the monthly free tier. */
   readonly whole: number
   readonly withFree: number
 }
@@ -15,7 +15,7 @@ export interface Bill {
   readonly withFree: number
 }
 
-/** What a month's use costs, the dearest line first. Nothing is rounded. */
+/** Computes the cost of a month's usage, the most expensive line first. Does not round. */
 export function billOf(usage: Usage): Bill {
   const lines = METERS.filter(meter => usage[meter] > 0)
     .map((meter): Line => {

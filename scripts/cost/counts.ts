@@ -2,33 +2,37 @@
 export const FUNCTIONS = ['inbound', 'pause', 'agent-ws', 'dispatch', 'live', 'clock'] as const
 export type FunctionName = (typeof FUNCTIONS)[number]
 
-/** What is counted while something happens, for how often it happened (`times`). Units are DynamoDB's request units. */
+/** The counts of an event that happened `times` times. Units are DynamoDB's request units. */
 export interface Counts {
   times: number
-  /** Calls of AWS' SDK, by the operation's name. */
+  /** Calls of the AWS SDK, by operation. */
   readonly calls: Record<string, number>
   readUnits: number
-  /** Of the table itself; of its indexes. Apart, since a transaction doubles the first and (as is assumed) not the second. */
+  /**
+   * Write units of the table and of its indexes. Separate, since a transaction doubles only the first (an assumption).
+   */
   tableWriteUnits: number
   indexWriteUnits: number
-  /** What the engine itself says it took, to compare. */
+  /** The units that the engine itself reports, for comparison. */
   engineReadUnits: number
   engineWriteUnits: number
-  /** Invocations that a function is billed for, and their milliseconds, each rounded up as it is billed. */
+  /** Billed invocations of each function, and their milliseconds, each rounded up as in a bill. */
   readonly lambda: Partial<Record<FunctionName, { invocations: number; ms: number }>>
   httpRequests: number
-  /** Messages of the WebSocket API either way, a message for each 32 KB begun. */
+  /** Messages of the WebSocket API in both directions, one per started 32 KB. */
   socketMessages: number
   publishes: number
-  /** Calls of the bot and of channels' webhooks: a function waits while they are answered, which no trace can know. */
+  /**
+   * Calls to the bot and to channels' webhooks. The function waits for their answers; the trace cannot know how long.
+   */
   botCalls: number
   channelCalls: number
   /** Records of the stream that pass the functions' filter. */
   streamRecords: number
   logBytes: number
-  /** What stays in the table and its indexes. */
+  /** Bytes stored in the table and its indexes. */
   dataBytes: number
-  /** What leaves AWS: answers, frames, webhooks. */
+  /** Bytes that leave AWS: answers, frames, webhooks. */
   outBytes: number
 }
 
@@ -73,7 +77,7 @@ export function noCounts(): Counts {
   }
 }
 
-/** Adds what was counted to `sum`, `factor` times. */
+/** Adds counts to `sum`, `factor` times. */
 export function addCounts(sum: Counts, counts: Counts, factor = 1): void {
   sum.times += counts.times * factor
   for (const amount of AMOUNTS) sum[amount] += counts[amount] * factor
@@ -86,7 +90,7 @@ export function addCounts(sum: Counts, counts: Counts, factor = 1): void {
   }
 }
 
-/** What must not change unnoticed: everything but times and sizes. */
+/** The counts that a test compares: everything except times and sizes. */
 export function countedOf(counts: Counts): unknown {
   const { logBytes: _log, dataBytes: _data, outBytes: _out, lambda, ...rest } = counts
   return {

@@ -13,11 +13,11 @@ import { httpEvent, lambdaContext } from '../../test/support/events.ts'
 import { socketEvent } from '../../test/support/sockets.ts'
 import { type CostWorld, SOCKET_MESSAGE_BYTES } from './world.ts'
 
-/** HTTP APIs meter a request for each 512 KB of it. */
+/** HTTP APIs bill one request per started 512 KB. */
 const HTTP_REQUEST_BYTES = 512 * 1024
 const CLOCK_BUDGET_MS = 20_000
 
-/** The deployment's edges, each invoked as AWS would. */
+/** The entry points of a deployment, invoked as AWS does. */
 export interface Edges {
   request(
     name: 'inbound' | 'pause',
@@ -25,12 +25,12 @@ export interface Edges {
     params: Readonly<Record<string, string>>,
     options: { token: string; body?: unknown; query?: Record<string, string> },
   ): Promise<unknown>
-  /** A socket opens; `bot` is the one that the agent works for. */
+  /** Opens a socket. `bot`: the bot that the agent works for. */
   connect(connectionId: string, token: string, bot: string): Promise<void>
   send(connectionId: string, frame: ClientFrame): Promise<void>
   disconnect(connectionId: string): Promise<void>
   minute(): Promise<void>
-  /** Serves the records that the stream has, each by an invocation of its own, and what follows from them. */
+  /** Serves the records of the stream, and the records that follow from them, each with its own invocation. */
   served(): Promise<void>
 }
 
@@ -51,7 +51,7 @@ export async function edgesOf({ app, engine, invoke, now, clock }: CostWorld): P
       return answer.headers?.['content-type'] === 'application/json' ? JSON.parse(answer.body ?? 'null') : answer.body
     },
 
-    // A connection and its end are counted as a message each: what is billed of them is not said plainly.
+    // Count a connect and a disconnect as one message each: AWS does not document whether it bills them.
     async connect(connectionId, token, bot) {
       const headers = { 'Sec-WebSocket-Protocol': `interlude.v1, auth.${token}` }
       const event = socketEvent('CONNECT', connectionId, { headers, query: { bot } })

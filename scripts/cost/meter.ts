@@ -21,8 +21,8 @@ const READS = new Set(['GetItem', 'Query', 'BatchGetItem'])
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems'])
 
 /**
- * Counts every call of the engine's client into what `now` gives. With `sized`, each written item is looked at before and
- * after by a client of its own, which costs the time that is measured: counts and times need a run each.
+ * Adds every call of the engine's client to the counts that `now` returns. With `sized`, a separate client reads each
+ * written item before and after the write. That distorts the measured times, so counts and times need separate runs.
  */
 export function meter(engine: DynamoEngine, now: () => Counts, sized: boolean): { close(): void } {
   const aside = clientAside(engine)
@@ -33,7 +33,7 @@ export function meter(engine: DynamoEngine, now: () => Counts, sized: boolean): 
     (next, { commandName = '' }) =>
       async args => {
         const counts = now()
-        // A transaction's command is named as the document client names it.
+        // Translate the document client's names of commands.
         const name = OPERATIONS[commandName.replace(/Command$/, '')] ?? commandName.replace(/Command$/, '')
         counts.calls[name] = (counts.calls[name] ?? 0) + 1
         if (!sized) return await next(args)
@@ -58,7 +58,7 @@ export function meter(engine: DynamoEngine, now: () => Counts, sized: boolean): 
           }
         }
       },
-    // Outside of the document client's own step: items are plain values here, both ways.
+    // Runs outside the document client's own step, so items are plain values in both directions.
     { step: 'initialize', name: 'meter' },
   )
   return {
@@ -84,13 +84,13 @@ function keyOf({ Key: key, Item: item }: Input): Key {
 function unitsRead(name: string, input: Input, output: Output): number {
   if (name === 'GetItem') return readUnits(sizeOf(output.Item), input.ConsistentRead === true)
   if (name === 'BatchGetItem') {
-    // Each item of a batch is rounded up on its own; what is not there takes a unit as well.
+    // Each item of a batch is rounded up separately. A missing item also takes a unit.
     const asked = Object.values(input.RequestItems as Readonly<Record<string, { Keys: readonly unknown[] }>>)
     const found = Object.values(output.Responses ?? {}).flat()
     const missing = asked.reduce((total, { Keys }) => total + Keys.length, 0) - found.length
     return missing + found.reduce((total, item) => total + readUnits(sizeOf(item), true), 0)
   }
-  // Of a query, all that was read is rounded up together.
+  // The items of a query are rounded up together.
   const bytes = (output.Items ?? []).reduce((total, item) => total + sizeOf(item), 0)
   return readUnits(bytes, input.ConsistentRead === true)
 }

@@ -3,15 +3,15 @@ import { NOTHING_USED, type Usage } from './prices.ts'
 import type { Kind } from './story.ts'
 import { type Kinds, oneOf } from './trace.ts'
 
-/** What no trace can tell. */
+/** The assumptions that a trace cannot provide. */
 export interface Assumptions {
-  /** How long a bot takes to answer: so long the function that asked it waits, and is paid for. */
+  /** How long a bot takes to answer. The function waits that long, and AWS bills the wait. */
   readonly botMs: number
   /** How long a channel's webhook takes. */
   readonly channelMs: number
-  /** By how much the recorded milliseconds are to be stretched: AWS' tables are farther away than the engine. */
+  /** The factor for recorded milliseconds: a table on AWS is farther away than the engine. */
   readonly stretch: number
-  /** Which part of all invocations starts a process first, and how long that takes; it is billed since August 2025. */
+  /** The share of invocations that start a process, and how long the start takes. AWS bills it since August 2025. */
   readonly coldShare: number
   readonly coldMs: number
 }
@@ -22,14 +22,14 @@ const MEMORY_GB = 0.5
 const GB = 1e9
 const MINUTES_A_MONTH = 730 * 60
 
-/** An agent's day: eight hours, a ping each 25 s, no socket longer than two hours, a fresh token each hour. */
+/** An agent's day: eight hours, a ping every 25 s, a new socket every two hours, a fresh token every hour. */
 const AGENT_DAYS = 30
 const AGENT_HOURS = 8
 const AGENT_DAY: Partial<Record<Kind, number>> = {
   'socket: connect': 4,
   'socket: hello': 4,
   'socket: subscribe': 4,
-  // A conversation is open when the socket ends, and is opened again.
+  // The open conversation is watched again on each new socket.
   'socket: watch': 4,
   'inbox read': 4,
   'socket: fresh token': 8,
@@ -37,7 +37,7 @@ const AGENT_DAY: Partial<Record<Kind, number>> = {
   'socket: disconnect': 4,
 }
 
-/** Ten messages a conversation, half of them the user's; of a million a tenth is said while a person holds. */
+/** Ten messages per conversation, half of them the user's. A tenth of the million messages falls into episodes. */
 const CONVERSATIONS = 100_000
 const TAKEN_OVER = 12_500
 const WITH_BOT: Partial<Record<Kind, number>> = {
@@ -46,15 +46,15 @@ const WITH_BOT: Partial<Record<Kind, number>> = {
 }
 const WITH_PERSON: Partial<Record<Kind, number>> = {
   'first message, answered by the bot': 1,
-  'person asked for': 1,
+  'request for an agent': 1,
   'socket: watch': 1,
   "agent's message": 4,
-  'message, while a person holds': 4,
-  'given back': 1,
+  'message during an episode': 4,
+  unpause: 1,
   'socket: unwatch': 1,
 }
 
-/** What stands there whether it is used or not, as the template has it. */
+/** The resources of the template that cost the same whether they are used or not. */
 export type Standing = Pick<Usage, 'metrics' | 'alarms' | 'dashboards'>
 
 export interface Month {
@@ -81,7 +81,7 @@ export function monthsOf(
   const ofAgent = { socketMinutes, agents: 1 }
   return [
     { name: 'A million entries, one agent', usage: { ...usageOf(million, assumed), ...standing, ...ofAgent } },
-    { name: "An agent's month at the socket", usage: { ...usageOf(agent, assumed), ...ofAgent } },
+    { name: "One agent's socket for a month", usage: { ...usageOf(agent, assumed), ...ofAgent } },
     { name: 'An idle month', usage: { ...usageOf(idle, assumed), ...standing } },
   ]
 }
@@ -90,7 +90,7 @@ function addKinds(sum: Counts, counted: Kinds, kinds: Partial<Record<Kind, numbe
   for (const [kind, times] of Object.entries(kinds)) addCounts(sum, oneOf(counted, kind as Kind), times * factor)
 }
 
-/** What was counted, as it is billed. Nothing that a month stores is taken away in it: as if all of it were there from its first day. */
+/** Converts counts to billed usage. Assumes that all data of a month is stored from its first day. */
 export function usageOf(counts: Counts, assumed: Assumptions): Usage {
   const each = FUNCTIONS.map(name => counts.lambda[name] ?? { invocations: 0, ms: 0 })
   const invocations = each.reduce((total, { invocations: more }) => total + more, 0)
@@ -111,7 +111,7 @@ export function usageOf(counts: Counts, assumed: Assumptions): Usage {
     httpRequests: counts.httpRequests,
     socketMessages: counts.socketMessages,
     publishes: counts.publishes,
-    // One address is subscribed to the topic.
+    // One address subscribes to the topic.
     emails: counts.publishes,
     logs: counts.logBytes / GB,
     outbound: counts.outBytes / GB,

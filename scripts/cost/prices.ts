@@ -1,20 +1,20 @@
-/** When this table was put together, and where its prices hold. eu-central-1, the template's own region, is dearer. */
+/** The date and the region of these prices. The template's own region, eu-central-1, is more expensive. */
 export const PRICED_ON = '2026-11-26'
 export const PRICED_IN = 'us-east-1'
 
-/** What the price was found on: AWS' own text, other people's who quote it, or nothing that could be reached. */
+/** The source of a price: AWS's own text, other pages that quote it, or none that could be reached. */
 type Confirmed = 'aws' | 'others' | 'no'
 
 interface Price {
-  /** What it is called in a bill. */
+  /** Its name in a bill. */
   readonly name: string
-  /** In the plural. */
+  /** The unit, in the plural. */
   readonly unit: string
-  /** US dollars a unit. */
+  /** US dollars per unit. */
   readonly each: number
-  /** What is free of it each month, for good, not for a first year. */
+  /** The units that are free each month permanently, not only in the first year. */
   readonly free: number
-  /** The title of the page of AWS that says so. */
+  /** The title of the AWS page with the price. */
   readonly page: string
   readonly confirmed: Confirmed
 }
@@ -28,12 +28,13 @@ const SNS = 'Amazon SNS pricing'
 const CLOUDWATCH = 'Amazon CloudWatch pricing'
 
 /**
- * On-demand DynamoDB has no free units: the 25 of each kind are for provisioned tables. API Gateway's million is free for a
- * first year only, so it is not here. What Lambda reads of a table's stream is free, and so are EventBridge's scheduled rules.
+ * On-demand DynamoDB has no free units: the 25 of each kind are for provisioned tables. API Gateway's million requests
+ * are free only in the first year, so they do not count here. Lambda's reads of a table's stream are free, and so are
+ * EventBridge's scheduled rules.
  */
 export const PRICES = {
   tableWrites: {
-    name: 'DynamoDB writes',
+    name: 'DynamoDB table writes',
     unit: 'units',
     each: 0.625 / MILLION,
     free: 0,
@@ -41,7 +42,7 @@ export const PRICES = {
     confirmed: 'others',
   },
   indexWrites: {
-    name: 'DynamoDB writes of indexes',
+    name: 'DynamoDB index writes',
     unit: 'units',
     each: 0.625 / MILLION,
     free: 0,
@@ -147,7 +148,7 @@ export const PRICES = {
 export type Meter = keyof typeof PRICES
 export const METERS = Object.keys(PRICES) as readonly Meter[]
 
-/** How much of each is used in a month. */
+/** The units used of each meter in a month. */
 export type Usage = Readonly<Record<Meter, number>>
 
 export const NOTHING_USED: Usage = {

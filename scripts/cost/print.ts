@@ -5,7 +5,7 @@ import { METERS, PRICED_IN, PRICED_ON, PRICES } from './prices.ts'
 import { KINDS } from './story.ts'
 import { type Kinds, oneOf } from './trace.ts'
 
-/** A table as Markdown has it, so that what is printed can stand in a page. */
+/** Formats a table as Markdown, so that pages can quote the output. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(title.length, 3, ...rows.map(row => (row[column] ?? '').length)))
   const cell = (text: string, column: number) =>
@@ -15,7 +15,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** One of each kind of thing: what it takes, and what it costs where nothing is free. */
+/** Formats the counts of one event of each kind, and its cost without the free tier. */
 export function kindsTable(counted: Kinds): string {
   const rows = KINDS.map(kind => {
     const one = oneOf(counted, kind)
@@ -35,7 +35,18 @@ export function kindsTable(counted: Kinds): string {
     ]
   })
   return table(
-    ['once', 'reads', 'writes', 'of indexes', 'invocations', 'ms', 'HTTP', 'socket', 'SNS', 'a million'],
+    [
+      'event',
+      'reads',
+      'table writes',
+      'index writes',
+      'invocations',
+      'ms',
+      'HTTP',
+      'socket',
+      'SNS',
+      'cost per million',
+    ],
     rows,
   )
 }
@@ -49,11 +60,11 @@ export function monthTable({ name }: Month, bill: Bill): string {
     dollars(withFree),
     share(withFree),
   ])
-  const all = ['**all**', '', `**${dollars(bill.whole)}**`, `**${dollars(bill.withFree)}**`, '']
-  return `${name}\n\n${table(['', 'used', 'nothing free', 'free taken off', 'share'], [...rows, all])}`
+  const total = ['**total**', '', `**${dollars(bill.whole)}**`, `**${dollars(bill.withFree)}**`, '']
+  return `${name}\n\n${table(['meter', 'used', 'without free tier', 'with free tier', 'share'], [...rows, total])}`
 }
 
-/** What the feed's two readers cost for each record that they are invoked for. */
+/** Formats the invocations of the stream's two functions per record. */
 export function feedLine(counted: Kinds): string {
   const sum = noCounts()
   for (const kind of KINDS) addCounts(sum, oneOf(counted, kind))
@@ -61,16 +72,16 @@ export function feedLine(counted: Kinds): string {
     const { invocations, ms } = sum.lambda[name] ?? { invocations: 0, ms: 0 }
     return `${name} ${(invocations / sum.streamRecords).toFixed(2)} invocations of ${(ms / invocations).toFixed(1)} ms`
   }
-  return `For each record of the stream: ${of('dispatch')}, ${of('live')}.`
+  return `Per record of the stream: ${of('dispatch')}, ${of('live')}.`
 }
 
 export function pricesTable(): string {
-  const how = { aws: "AWS' own text", others: "others' quotes", no: 'not confirmed' }
+  const how = { aws: 'AWS', others: 'other pages', no: 'not confirmed' }
   const rows = METERS.map(meter => {
     const { name, unit, each, free, page, confirmed } = PRICES[meter]
     return [name, `$${perWhat(each, unit)}`, free === 0 ? 'none' : plain(free), page, how[confirmed]]
   })
-  return table([`${PRICED_IN}, ${PRICED_ON}`, 'price', 'free each month', 'page', 'confirmed by'], rows)
+  return table([`${PRICED_IN}, ${PRICED_ON}`, 'price', 'free per month', 'page', 'confirmed by'], rows)
 }
 
 function perWhat(each: number, unit: string): string {
@@ -83,7 +94,7 @@ export function dollars(amount: number): string {
   return `$${amount.toFixed(2)}`
 }
 
-/** Enough digits to see what it is, and no more. */
+/** Formats a number with few digits. */
 function plain(value: number): string {
   if (value === 0) return '0'
   return value.toLocaleString(

@@ -16,7 +16,7 @@ const TYPES = {
   dashboards: 'AWS::CloudWatch::Dashboard',
 } as const
 
-/** What the template has that costs by the month; counted by its types, so that whoever adds an alarm pays for it here. */
+/** Counts the resources of the template with a monthly price, by type, so that an added alarm raises the cost here. */
 export async function standingOf(root: string): Promise<Standing> {
   const files = await Promise.all(FOLDERS.map(async folder => await textsIn(join(root, folder))))
   const text = [await readFile(join(root, 'serverless.yml'), 'utf8'), ...files.flat()].join('\n')

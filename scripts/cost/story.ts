@@ -8,14 +8,14 @@ import type { Counts } from './counts.ts'
 import { edgesOf } from './edges.ts'
 import { openCostWorld } from './world.ts'
 
-/** The kinds of things that are counted; months are made of them. */
+/** The kinds of events that are counted. Months are sums of them. */
 export const KINDS = [
   'first message, answered by the bot',
   'message, answered by the bot',
-  'message, while a person holds',
+  'message during an episode',
   "agent's message",
-  'person asked for',
-  'given back',
+  'request for an agent',
+  'unpause',
   'socket: connect',
   'socket: hello',
   'socket: subscribe',
@@ -29,7 +29,7 @@ export const KINDS = [
 ] as const
 export type Kind = (typeof KINDS)[number]
 
-/** Sentences as long as people's and bots' are: about 75 and 250 characters. */
+/** Texts of typical lengths: about 75 characters for people, 250 for bots. */
 const QUESTION = 'My parcel was to come on Monday and it is not here yet. Where is it now?'
 const ANSWER =
   'Thank you for asking! Your parcel left our warehouse on Monday and reached the depot near you this morning. ' +
@@ -41,15 +41,15 @@ const MESSAGES = 4
 
 const somebodyElse = { botId: 'shop', channel: 'web', userId: 'user-4711-0003' }
 
-/** What is between two messages of a conversation. */
+/** The time between two messages of a conversation. */
 export const PACES = { usual: seconds(30), slow: minutes(1) } as const
 export type Pace = keyof typeof PACES
 
 /**
- * Two conversations of ten messages with the real handlers: one with the bot alone, one that a person takes over. At the usual
- * pace somebody else says something between any two messages, as where a million entries come in a month; at the slow one
- * nobody does: nothing is remembered, and every message moves its conversation in the lists. With `sized`, units and bytes
- * are counted; without, times are true.
+ * Runs two conversations of ten messages with the real handlers: one with only the bot, one that a person takes over.
+ * At the usual pace, another user writes between any two messages, as at a million entries a month. At the slow pace,
+ * none does: caches have expired, and every message moves its conversation in the lists. With `sized`, counts units and
+ * bytes; without it, measures undistorted times.
  */
 export async function tellStory({ sized, pace }: { sized: boolean; pace: Pace }): Promise<ReadonlyMap<string, Counts>> {
   const world = await openCostWorld({ sized, botSays: ANSWER })
@@ -98,7 +98,7 @@ export async function tellStory({ sized, pace }: { sized: boolean; pace: Pace })
     await timePasses()
     await first(jonas, 'Jonas Weber')
     await timePasses()
-    await kind('person asked for', () =>
+    await kind('request for an agent', () =>
       edges.request('pause', routes.hitlUserPause, { ...jonas }, { token, query: { trigger: 'user' } }),
     )
     await kind('inbox read', () =>
@@ -110,13 +110,13 @@ export async function tellStory({ sized, pace }: { sized: boolean; pace: Pace })
       const message = { type: 'text', text: AGENT_SAYS } as const
       await send("agent's message", { type: 'message', id: `a-${n}-0123456789abcdef`, session, message })
       await timePasses()
-      await kind('message, while a person holds', () => says(jonas))
+      await kind('message during an episode', () => says(jonas))
     }
     const revision = (await app.store.load(session))?.session.revision ?? 0
     await send('socket: ping', { type: 'ping', cursors: { [session]: revision } })
     await send('socket: fresh token', { type: 'auth', id: 'f-4', token: ana })
     await timePasses()
-    await send('given back', { type: 'unpause', id: 'u-1-0123456789abcdef', session, outcome: 'resolved' })
+    await send('unpause', { type: 'unpause', id: 'u-1-0123456789abcdef', session, outcome: 'resolved' })
     await send('socket: unwatch', { type: 'unwatch', id: 'f-5', session })
     await kind('socket: disconnect', () => edges.disconnect(console))
     return world.kinds

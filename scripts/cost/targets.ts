@@ -4,13 +4,13 @@ import { PRICES } from './prices.ts'
 import { dollars } from './print.ts'
 import type { Trace } from './trace.ts'
 
-/** What a month may cost at most, the free allotments taken off: US dollars, by its place in `monthsOf`. */
+/** The cost limit of a month with the free tier, in US dollars, by index in `monthsOf`. */
 export const TARGETS = [
   { month: 0, most: 7 },
   { month: 2, most: 1 },
 ] as const
 
-/** What a million entries would cost were something else than is assumed. */
+/** Computes the cost of a million entries under other assumptions. */
 export function sensitivitiesOf(trace: Trace, standing: Standing, assumed: Assumptions): readonly string[] {
   const millionWith = (other: Partial<Assumptions>, counted = trace.usual) => {
     const [million] = monthsOf(counted, standing, { ...assumed, ...other })
@@ -24,9 +24,9 @@ export function sensitivitiesOf(trace: Trace, standing: Standing, assumed: Assum
     `- a minute between two messages, and no caches: ${millionWith({}, trace.slow)}`,
     `- a bot that answers at once: ${millionWith({ botMs: 0 })}`,
     `- a bot that answers after 3 s: ${millionWith({ botMs: 3_000 })}`,
-    `- five times every recorded duration: ${millionWith({ stretch: 5 })}`,
+    `- every recorded duration times five: ${millionWith({ stretch: 5 })}`,
     `- every tenth invocation starts a process: ${millionWith({ coldShare: 0.1 })}`,
-    `- transactions double the writes of indexes: ${dollars(doubled)} more`,
+    `- if transactions double the index writes: ${dollars(doubled)} more`,
     '',
   ]
 }

@@ -26,11 +26,11 @@ const CountsOfTrace = z.strictObject({
 const Kinds = z.record(z.enum(KINDS), CountsOfTrace)
 export type Kinds = z.infer<typeof Kinds>
 
-/** What was counted of real runs, and when. */
+/** The counts of recorded runs, and their date. */
 export const Trace = z.strictObject({
   recordedOn: z.iso.date(),
   node: z.string(),
-  /** How many runs the times are the mean of. */
+  /** The number of runs over which the times are averaged. */
   timedRuns: count,
   usual: Kinds,
   slow: Kinds,
@@ -39,7 +39,7 @@ export type Trace = z.infer<typeof Trace>
 
 const TIMED_RUNS = 5
 
-/** Counts one run at each pace, then times others: looking at items takes the time that is to be measured. */
+/** Counts one run at each pace, and times other runs: reading items for the counts would distort the times. */
 export async function record(): Promise<Trace> {
   return Trace.parse({
     recordedOn: new Date().toISOString().slice(0, 10),
@@ -63,13 +63,13 @@ async function recordAt(pace: Pace): Promise<Kinds> {
   return Kinds.parse(Object.fromEntries(KINDS.map(kind => [kind, withTimes(counted[kind], timed.get(kind))])))
 }
 
-/** One run, counted: its times are not true. */
+/** Counts one run. Its times are distorted. */
 export async function countAt(pace: Pace): Promise<Record<Kind, Counts>> {
   const counted = await tellStory({ sized: true, pace })
   return Object.fromEntries(KINDS.map(kind => [kind, need(counted, kind)])) as Record<Kind, Counts>
 }
 
-/** What happened once of a kind. */
+/** The counts of one event of a kind. */
 export function oneOf(kinds: Kinds, kind: Kind): Counts {
   const counts = kinds[kind]
   const one = noCounts()

@@ -1,13 +1,13 @@
 import { INDEX_NAMES, type IndexName, indexAttributes } from '../../lib/dynamo/table.ts'
 
-/** An item as the document client gives and takes it. */
+/** An item of the document client. */
 export type Item = Readonly<Record<string, unknown>>
 
 const KB = 1024
-/** What DynamoDB adds to each item, and to each entry of an index, when it bills what is stored. */
+/** Bytes that DynamoDB adds to each item and to each index entry when it bills storage. */
 const STORED_OVERHEAD = 100
 
-/** An item's size in bytes: names and values, by DynamoDB's rules ("DynamoDB item sizes and formats"). */
+/** Computes an item's size in bytes, names and values, by DynamoDB's rules ("DynamoDB item sizes and formats"). */
 export function sizeOf(item: Item | undefined): number {
   return item === undefined
     ? 0
@@ -25,7 +25,7 @@ function valueSize(value: unknown): number {
     case 'object':
       if (value === null) return 1
       if (value instanceof Set) return sum([...value].map(valueSize))
-      // A list or a map has 3 bytes of its own, and one for each that is in it.
+      // A list or a map takes 3 bytes, and one per element.
       if (Array.isArray(value)) return 3 + sum(value.map(each => 1 + valueSize(each)))
       return 3 + Object.keys(value).length + sizeOf(value as Item)
     default:
@@ -33,7 +33,7 @@ function valueSize(value: unknown): number {
   }
 }
 
-/** About a byte for two digits that matter, and one more; one for the sign. */
+/** About one byte per two significant digits, plus one, plus one for a minus sign. */
 function numberSize(value: number): number {
   const digits = String(Math.abs(value))
     .replace('.', '')
@@ -41,15 +41,16 @@ function numberSize(value: number): number {
   return Math.ceil(digits.length / 2) + 1 + (value < 0 ? 1 : 0)
 }
 
-/** What one write of an item takes: the larger of before and after counts. What was not there takes a unit, too. */
+/** The units of one write of an item: the larger size of before and after counts. A missing item takes a unit, too. */
 export function tableWriteUnits(before: Item | undefined, after: Item | undefined, inTransaction: boolean): number {
   const units = Math.max(1, Math.ceil(Math.max(sizeOf(before), sizeOf(after)) / KB))
   return inTransaction ? units * 2 : units
 }
 
 /**
- * What the same write takes in the indexes: one to put an entry, one to delete one, both where its key changed, none where it
- * is as it was. They follow the table on their own after it, so a transaction is assumed not to double them.
+ * The units of the same write in the indexes: one to put an entry, one to delete one, both if its key changes, none if
+ * it does not change. Indexes are updated after the table, so this assumes that a transaction does not double their
+ * units.
  */
 export function indexWriteUnits(before: Item | undefined, after: Item | undefined): number {
   return sum(
@@ -61,20 +62,20 @@ export function indexWriteUnits(before: Item | undefined, after: Item | undefine
   )
 }
 
-/** What one read takes: a unit for each 4 KB begun of what was read together, half of it where it need not be current. */
+/** The units of one read: one per started 4 KB, or half of that for eventually consistent reads. */
 export function readUnits(bytes: number, consistent: boolean): number {
   const units = Math.max(1, Math.ceil(bytes / (4 * KB)))
   return consistent ? units : units / 2
 }
 
-/** What an item takes to keep, in the table and in the indexes. */
+/** The bytes that an item occupies in the table and in the indexes. */
 export function storedBytes(item: Item | undefined): number {
   if (!item) return 0
   const entries = INDEX_NAMES.map(index => entryOf(index, item)).filter(entry => entry !== undefined)
   return sum([item, ...entries].map(each => sizeOf(each) + STORED_OVERHEAD))
 }
 
-/** Keys only are projected; an item that lacks one of an index's keys is not in it. */
+/** The index entry of an item: only the keys. Undefined if the item lacks one of the index's keys. */
 function entryOf(index: IndexName, item: Item | undefined): Item | undefined {
   const { hash, range } = indexAttributes(index)
   if (item?.[hash] === undefined || item[range] === undefined) return undefined

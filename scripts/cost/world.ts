@@ -11,24 +11,26 @@ import { anApp, givenABot, webhookChannel } from '../../test/support/app.ts'
 import { addCounts, type Counts, type FunctionName, noCounts } from './counts.ts'
 import { meter } from './meter.ts'
 
-/** A message of the WebSocket API is one for so many bytes; SNS' requests and HTTP's are coarser (64 KB, 512 KB). */
+/** The WebSocket API bills a message per started 32 KB. SNS and HTTP use larger steps (64 KB, 512 KB). */
 export const SOCKET_MESSAGE_BYTES = 32 * 1024
 const PUBLISH_BYTES = 64 * 1024
-/** Lambda's own lines of an invocation (START, END, REPORT), each with the 26 bytes that CloudWatch adds to a line. */
+/** Lambda's own log lines of an invocation (START, END, REPORT), each with the 26 bytes that CloudWatch adds. */
 const PLATFORM_LOG_BYTES = 67 + 50 + 163 + 3 * 26
-/** What Powertools puts around a line: level, time, service, and CloudWatch's own. */
+/** Bytes that Powertools adds to a log line (level, time, service), and CloudWatch's 26. */
 const LINE_LOG_BYTES = 160 + 26
 
-/** The application over the embedded engine and AWS' own clients; nothing leaves them, and everything is counted. */
+/**
+ * The application over the embedded engine and AWS's own clients. Counts everything, and sends nothing to a network.
+ */
 export interface CostWorld {
   readonly app: App
   readonly engine: DynamoEngine
   readonly clock: ReturnType<typeof manualClock>
-  /** Counts what `act` does as one more `kind`. */
+  /** Counts what `act` does as one more event of `kind`. */
   as<T>(kind: string, act: () => Promise<T>): Promise<T>
-  /** An invocation of a function. */
+  /** Counts `act` as an invocation of a function. */
   invoke<T>(name: FunctionName, act: () => Promise<T>): Promise<T>
-  /** What is being counted now. */
+  /** The counts of the current event. */
   now(): Counts
   readonly kinds: ReadonlyMap<string, Counts>
   close(): Promise<void>
@@ -91,7 +93,7 @@ async function appOver(engine: DynamoEngine, now: () => Counts, botSays: string)
         if (call.url === webhookChannel.url) counts.channelCalls++
         else counts.botCalls++
         counts.outBytes += Buffer.byteLength(JSON.stringify(call.body))
-        // A packet of a handback is only taken; what the bot says belongs to messages.
+        // The bot answers a handback with an empty body; its replies belong to messages.
         const result = await post(call)
         return (call.body as { type?: unknown }).type === 'handback' ? { status: 'ok', body: {} } : result
       },
@@ -103,7 +105,7 @@ async function appOver(engine: DynamoEngine, now: () => Counts, botSays: string)
 
 const ANYBODY = { region: 'us-east-1', credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' } }
 
-/** Everything of the client runs, its signing too; in place of the network it is told that all went well. */
+/** The complete client, signing included. A middleware replaces the network, and answers every request with success. */
 function socketsClient(now: () => Counts): ApiGatewayManagementApiClient {
   const client = new ApiGatewayManagementApiClient({ ...ANYBODY, endpoint: 'https://sockets.example.test/live' })
   client.middlewareStack.add(
@@ -139,7 +141,7 @@ function count(counts: Counts, commandName: string): void {
   counts.calls[name] = (counts.calls[name] ?? 0) + 1
 }
 
-/** Debug lines are off on AWS unless the operator wants them. */
+/** Does not count debug lines: they are off by default on AWS. */
 function countingLog(now: () => Counts): Log {
   const line = (message: string, details: object = {}) => {
     now().logBytes += LINE_LOG_BYTES + Buffer.byteLength(message + JSON.stringify(details))

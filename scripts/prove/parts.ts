@@ -3,26 +3,26 @@ import { scopes } from '../../test/simulation/scopes.ts'
 export const PARTS = ['explorer', 'simulator', 'mutations', 'history', 'overload'] as const
 export type PartName = (typeof PARTS)[number]
 
-/** What a piece of work came to. */
+/** The result of a task. */
 export interface Result {
-  /** How much was looked at. */
+  /** How many things were checked. */
   readonly count: number
   readonly unit: string
-  /** Broken promises; or mutations that nobody noticed. */
+  /** Broken promises, or mutations that no checker caught. */
   readonly bad: number
-  /** How many were to be caught, and were. */
+  /** How many mutations were caught. */
   readonly caught?: number
 }
 
-/** A piece of work: a program of the laboratory in a process of its own. */
+/** A piece of work: a program of `test/simulation` in its own process. */
 export interface Task {
   readonly part: PartName
-  /** Pieces of the same name are one line of the table. */
+  /** Tasks with the same name share one line of the table. */
   readonly what: string
   readonly args: readonly string[]
-  /** Of the machine's two cores. What measures time in the real world has both. */
+  /** How many of two cores the task gets. Tasks that run in real time get both. */
   readonly cores: 1 | 2
-  /** Reads what it printed; nothing where it cannot be understood. */
+  /** Reads its output. Returns undefined if the output cannot be parsed. */
   read(lines: readonly string[]): Result | undefined
 }
 
@@ -39,7 +39,7 @@ export interface Size {
   readonly quick: boolean
 }
 
-/** All in under an hour. */
+/** Every part, in less than an hour. */
 export const WHOLE: Size = {
   maxStates: 250_000,
   schedules: { small: [75_000, 24_000], big: [600, 400] },
@@ -49,7 +49,7 @@ export const WHOLE: Size = {
   quick: false,
 }
 
-/** A look at everything, in under three minutes. */
+/** A small version of every part, in less than three minutes. */
 export const QUICK: Size = {
   maxStates: 15_000,
   schedules: { small: [600, 300], big: [6, 4] },
@@ -59,7 +59,7 @@ export const QUICK: Size = {
   quick: true,
 }
 
-/** A run of so many schedules is cut into processes of at most so many, so that both cores have work to the end. */
+/** The most schedules of one process. Splitting a run keeps both cores busy until its end. */
 const SCHEDULES_A_PROCESS = { small: 5_000, big: 100 }
 
 const SIMULATION = 'test/simulation'
@@ -91,11 +91,11 @@ function explored({ maxStates }: Size): Task[] {
   }))
 }
 
-/** The small scopes that mutations are looked for in: the code as it is keeps what they promise. */
+/** Checks the small scopes of the mutations without a mutation: the code must keep their promises. */
 function small({ maxStates }: Size): Task {
   return {
     part: 'explorer',
-    what: 'small scopes, a rule each',
+    what: 'small scopes, one rule each',
     args: [`${SIMULATION}/mutations/mutate.ts`, '--sound', '--max-states', `${maxStates}`],
     cores: 1,
     read: lines => {
@@ -174,14 +174,14 @@ function recorded({ kills, historySeconds }: Size): Task[] {
 function overloaded({ overloadSeconds }: Size): Task[] {
   return ENGINES.map(engine => ({
     part: 'overload',
-    what: `ten times too much over ${engine}`,
+    what: `tenfold overload over ${engine}`,
     args: [`${SIMULATION}/overload/run.ts`, ...['--engine', engine, '--seconds', `${overloadSeconds}`]],
     cores: 2,
     read: lines => judged(lines, /: (?:offered|sent) (\d+) /, 'messages'),
   }))
 }
 
-/** Of a real run: how much of it there was, and what the checker of histories says. */
+/** Reads the size of a real run, and the verdict of the history checker. */
 function judged(lines: readonly string[], pattern: RegExp, unit: string): Result | undefined {
   const [count] = numbersOf(lines, pattern)
   const broken = lines.flatMap(line => /^✗ .*: (\d+) times/.exec(line)?.[1] ?? [])
@@ -190,7 +190,7 @@ function judged(lines: readonly string[], pattern: RegExp, unit: string): Result
   return { count, unit, bad: broken.reduce((sum, times) => sum + Number(times), 0) }
 }
 
-/** What the last line that fits says. */
+/** Reads the numbers of the last line that matches. */
 function numbersOf(lines: readonly string[], pattern: RegExp): readonly number[] {
   const found = lines.map(line => pattern.exec(line)).findLast(match => match !== null)
   return found ? found.slice(1).map(Number) : []

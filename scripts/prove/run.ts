@@ -7,16 +7,16 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CORES = 2
 const PROGRESS_EVERY_MS = 15_000
 
-/** A task that is over. */
+/** A completed task. */
 export interface Done extends Result {
   readonly part: PartName
   readonly what: string
   readonly seconds: number
-  /** All that it printed, where it did not end well. */
+  /** Its whole output, if it failed. */
   readonly output?: string
 }
 
-/** Runs tasks in their order, as many at once as two cores have room for. Ends those under way where `signal` says so. */
+/** Runs tasks in order, as many at once as two cores allow. `signal` ends the running ones. */
 export async function runAll(
   tasks: readonly Task[],
   progress: (line: string) => void,
@@ -56,7 +56,7 @@ async function run(task: Task, progress: (line: string) => void, signal: AbortSi
     const line = lines.findLast(each => each.trim() !== '')
     if (line !== undefined) progress(`${nameOf(task)}: ${line.trim().slice(0, 150)}`)
   }, PROGRESS_EVERY_MS)
-  // They end what they have started themselves.
+  // Tasks end the processes that they have started.
   const end = () => child.kill('SIGTERM')
   signal.addEventListener('abort', end)
   for (const stream of [child.stdout, child.stderr])
@@ -70,8 +70,8 @@ async function run(task: Task, progress: (line: string) => void, signal: AbortSi
     part: task.part,
     what: task.what,
     seconds: (performance.now() - begun) / 1000,
-    ...(read ?? { count: 0, unit: 'nothing' }),
-    // What ends badly, or cannot be understood, is as bad as a broken promise.
+    ...(read ?? { count: 0, unit: 'results' }),
+    // A failed task or unreadable output counts as a broken promise.
     bad: Math.max(read?.bad ?? 0, failed ? 1 : 0),
     ...(failed && { output: lines.join('\n') }),
   }

@@ -8,36 +8,40 @@ import { BODY, keys, sessionOf, VERSION } from '../../lib/dynamo/table.ts'
 import { withEmail } from '../../lib/session/email.ts'
 import type { Session } from '../../lib/session/session.ts'
 
-/** How far the words are made again. */
+/** The progress of rebuilding the search words. */
 export interface Reindexed {
-  /** Sessions that were looked at, and those of them whose words were replaced. */
+  /** Sessions that were read, and those whose words were replaced. */
   readonly seen: number
   readonly replaced: number
-  /** The place to go on from; none at the end. */
+  /** The cursor to continue from. Absent at the end. */
   readonly next?: string
 }
 
 export interface ReindexOptions {
   readonly client: DynamoDBDocumentClient
   readonly table: string
-  /** The `next` of an earlier run that was cut short. */
+  /** The `next` of an interrupted run. */
   readonly from?: string
-  /** Replaces words of this version too. Needed after a rollback, since an earlier version changes names without them. */
+  /**
+   * Also replaces words of this version. Needed after a rollback, since an earlier version changes names but not the
+   * words.
+   */
   readonly all?: boolean
-  /** Sessions of one step: at most 100, which `BatchGetItem` takes. */
+  /** Sessions per step: at most 100, the limit of `BatchGetItem`. */
   readonly atOnce?: number
 }
 
 const AT_ONCE = 100
-/** Transactions that are under way at the same time. */
+/** Concurrent transactions. */
 const WRITERS = 10
-/** A session that others write to is read again so often; each of their commits replaces its words as well. */
+/** Attempts per session while others write to it. Each of their commits replaces its words as well. */
 const TRIES = 5
 
 /**
- * Goes through all sessions of a table and replaces the words that an earlier version made; users' e-mails are taken over from
- * their attributes. Every session is written on condition that nobody else wrote it, so a deployment of this version may run
- * meanwhile. It may be cut short and run again at any time. Throws `store.unavailable` where DynamoDB throttles or fails.
+ * Replaces the search words that an earlier version made in all sessions of a table, and copies users' e-mail addresses
+ * from their attributes. Writes each session only if it has not changed, so a deployment of this version may run
+ * meanwhile. It can be interrupted and run again at any time. Throws `store.unavailable` if DynamoDB throttles or
+ * fails.
  */
 export async function* reindex(options: ReindexOptions): AsyncGenerator<Reindexed> {
   const { client, table: name, from, all = false, atOnce = AT_ONCE } = options
@@ -46,7 +50,7 @@ export async function* reindex(options: ReindexOptions): AsyncGenerator<Reindexe
   let seen = 0
   let replaced = 0
   do {
-    // The index has every session with words, and nothing but keys. A session that moves in it meanwhile was written by this version.
+    // The index has every session with words, and only keys. If a session moves in it meanwhile, this version wrote it.
     const page = await reached(
       client.send(
         new ScanCommand({
@@ -66,7 +70,7 @@ export async function* reindex(options: ReindexOptions): AsyncGenerator<Reindexe
   } while (start)
 }
 
-/** Replaces what is to be replaced among these items; answers how many were. */
+/** Replaces the old words of these sessions. Returns how many sessions changed. */
 async function replaceAll(table: Table, states: readonly Item[], all: boolean): Promise<number> {
   const wanted = states.filter(item => isWanted(decodeSession(item), all))
   const told = wanted.map(decodeSession).filter(({ user }) => user.attributesHash !== undefined)
@@ -87,7 +91,9 @@ async function replaceAll(table: Table, states: readonly Item[], all: boolean): 
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
-/** Answers whether this call replaced them. If others write to the session meanwhile, their commit or the next try does it. */
+/**
+ * Returns whether this call replaced the words. If others write to the session, their commit or the next attempt does.
+ */
 async function replace(
   table: Table,
   first: Item,

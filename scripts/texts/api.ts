@@ -6,7 +6,7 @@ export interface ApiText {
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Lists every summary of an OpenAPI document, and every other text at its first place. Lists of error codes are left out. */
+/** Lists every summary of an OpenAPI document, and every other text at its first place. Skips lists of error codes. */
 export function apiTexts(document: Json): ApiText[] {
   const seen = new Set<string>()
   return [...textsOf(document, [])].flatMap(({ key, ...found }) => {

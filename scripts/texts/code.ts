@@ -1,6 +1,6 @@
 import { isNode, isText, type Node, nameOf, nodesOf, rendered, type Source, type Text, textAt } from './source.ts'
 
-/** Functions and fields of the code whose texts say what is wrong with a field of the input, or how it was mended. */
+/** Functions and fields whose texts say what is wrong with an input field, or how it was repaired. */
 const FIELD_CALLS = ['refine', 'regex', 'report', 'warn', 'anyText']
 const FIELD_KEYS = ['error', 'message', 'detail']
 
@@ -13,7 +13,7 @@ export function errorTexts(source: Source): Text[] {
   })
 }
 
-/** Lists the messages about single fields: of the schemas, of the menders and of the routes. */
+/** Lists the messages about single fields: from schemas, repairs of input and routes. */
 export function fieldTexts(source: Source): Text[] {
   return sentencesOf(source).flatMap(([node, ancestors]) => {
     const call = nearest(ancestors, 'CallExpression')
@@ -38,12 +38,12 @@ function isLogCall({ type, callee }: Node): boolean {
   return /^(log|logger)$/.test(nameOf(callee.object)) && /^(debug|info|warn|error)$/.test(nameOf(callee.property))
 }
 
-/** Lists every text of a command that has two words in a row: its help, its output and its errors. */
+/** Lists every text of a command with two words in a row: its help, its output and its errors. */
 export function commandTexts(source: Source): Text[] {
   return sentencesOf(source).map(([node]) => textAt(source, node, rendered(source, node)))
 }
 
-/** The literals of a file that have two words in a row. A type is none. */
+/** Finds the literals of a file with two words in a row, except types. */
 function sentencesOf({ program }: Source): (readonly [Node, readonly Node[]])[] {
   return [...nodesOf(program)].filter(
     ([node, ancestors]) =>

@@ -16,7 +16,7 @@ export interface Source {
   readonly program: Node
 }
 
-/** A text that the code says, and the line that says it. */
+/** A text in the code, with its place. */
 export interface Text {
   readonly path: string
   readonly line: number
@@ -57,7 +57,7 @@ export function nameOf(node: unknown): string {
   return ''
 }
 
-/** The innermost name that a chain of calls and members begins with: `it` for `it.each([1])`. */
+/** The first name in a chain of calls and members: `it` for `it.each([1])`. */
 export function rootOf(node: unknown): string {
   if (!isNode(node)) return ''
   if (node.type === 'CallExpression') return rootOf(node.callee)
@@ -69,7 +69,10 @@ export function textAt(source: Source, node: Node, text: string): Text {
   return { path: source.path, line: source.text.slice(0, node.start).split('\n').length, text }
 }
 
-/** The text that an expression gives: literals as they are, constants of the same file by their value, all else as `{source}`. */
+/**
+ * Renders an expression as text: literals unchanged, constants of the same file as their values, anything else as
+ * `{source}`.
+ */
 export function rendered(source: Source, node: Node): string {
   switch (node.type) {
     case 'Literal':
@@ -101,7 +104,7 @@ function asSource(source: Source, { start, end }: Node): string {
   return `{${source.text.slice(start, end)}}`
 }
 
-/** The value of a `const` that holds a text. */
+/** Finds the value of a `const` that contains a text. */
 function constant({ program }: Source, name: string): Node | undefined {
   for (const [node] of nodesOf(program)) {
     if (node.type !== 'VariableDeclarator' || nameOf(node.id) !== name || !isNode(node.init)) continue
@@ -110,7 +113,7 @@ function constant({ program }: Source, name: string): Node | undefined {
   return undefined
 }
 
-/** Says whether a node is a literal text. */
+/** Whether a node is a literal text. */
 export function isText(node: Node): boolean {
   return (node.type === 'Literal' && typeof node.value === 'string') || node.type === 'TemplateLiteral'
 }

@@ -8,17 +8,17 @@ import {
 } from '@aws-sdk/client-s3'
 import type { PageFile } from './deployed.ts'
 
-/** The bucket with the pages, as the upload needs it. */
+/** The bucket of the pages, with the operations that the upload needs. */
 export interface Bucket {
-  /** By key: the MD5 of its content, as S3 tells it of what was put in one part. */
+  /** Lists the objects: the MD5 of each by key. S3 returns it as the etag of an object that was put in one part. */
   list(): Promise<ReadonlyMap<string, string>>
   put(file: Pick<PageFile, 'key' | 'content' | 'type' | 'cacheControl'>): Promise<void>
-  /** The text of an object; nothing where there is none. */
+  /** Reads the text of an object. Resolves with undefined if there is none. */
   read(key: string): Promise<string | undefined>
   delete(keys: readonly string[]): Promise<void>
 }
 
-/** As many as one call takes. */
+/** The limit of one call. */
 const KEYS_AT_ONCE = 1_000
 
 export function bucketOf(s3: S3Client, name: string): Bucket {

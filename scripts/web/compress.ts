@@ -4,15 +4,15 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const COMPRESSIBLE = /\.(css|html|js|json|map|svg|txt)$/
-/** Below this a compressed file saves no packet. */
+/** Compressing a smaller file saves no network packet. */
 const LEAST_BYTES = 1_000
-/** The last levels take many times as long for a few percent. */
+/** Higher levels take many times as long to save a few percent. */
 const BROTLI_QUALITY = 9
 const GZIP_LEVEL = 9
-/** Source maps are large, and only opened by developers. */
+/** Skips Brotli for larger files: they are source maps, which only developers open. */
 const BROTLI_AT_MOST_BYTES = 1_000_000
 
-/** Puts a `.gz` and a `.br` beside each file of text in a folder, where that is smaller. */
+/** Writes a `.gz` and a `.br` for each text file in a folder, if it is smaller. */
 export async function compress(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter(entry => entry.isFile() && COMPRESSIBLE.test(entry.name))

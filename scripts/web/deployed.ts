@@ -3,20 +3,23 @@ import { cacheControlOf, isHashed, typeOf } from '../../lib/web/files.ts'
 import { placeOf } from '../../lib/web/place.ts'
 import { readBuiltFiles } from '../../local/web/built-files.ts'
 
-/** A file of the pages as it stands in the bucket. */
+/** A file of the pages in the bucket. */
 export interface PageFile {
   /** Its path without the first slash. */
   readonly key: string
   readonly content: Buffer
   readonly type: string
   readonly cacheControl: string
-  /** Whether its name holds a hash of its content: it is uploaded once, and kept for a while. */
+  /** Whether its name contains a hash of its content. Such a file is uploaded once, and kept for some deployments. */
   readonly isHashed: boolean
 }
 
 type Outputs = Readonly<Partial<Record<string, string>>>
 
-/** All files of the pages that a deployment has: those that were built, but for the demo shop, and what tells them where the deployment is. */
+/**
+ * Returns all files of a deployment's pages: the built ones except the demo shop, and the configurations with its
+ * addresses.
+ */
 export async function pageFilesOf(folder: string, outputs: Outputs): Promise<readonly PageFile[]> {
   const built = [...(await readBuiltFiles(folder))].flatMap(([path, { content }]) => {
     const place = placeOf(path)
@@ -37,14 +40,14 @@ function pageFile(path: string, content: Buffer): PageFile {
   return { key: path.slice(1), content, type, cacheControl: cacheControlOf(path), isHashed: isHashed(path) }
 }
 
-/** The pages' configuration, read from a deployment's outputs. */
+/** Makes the configurations of the pages from a deployment's outputs. */
 export function configsOf(outputs: Outputs): { readonly console: ConsoleConfig; readonly widget: WidgetConfig } {
   const output = (name: string): string => {
     const value = outputs[name]
     if (!value) throw new Error(`the stack has no output ${name}`)
     return value
   }
-  // The API is behind the same address as the pages.
+  // The API has the same origin as the pages.
   const widget: WidgetConfig = { socketUrl: output('SocketUrl'), apiUrl: '' }
   const issuer = output('Issuer')
   const isOwnPool = issuer.endsWith(`/${output('UserPoolId')}`)

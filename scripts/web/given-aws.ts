@@ -24,7 +24,7 @@ export interface AwsEndpoint {
   close(): Promise<void>
 }
 
-/** So few keys are told at once that a list has several pages. */
+/** Keys per page: few, so that a list has several pages. */
 const LISTED_AT_ONCE = 3
 
 export async function anAwsEndpoint(): Promise<AwsEndpoint> {

@@ -9,13 +9,13 @@ import { uploadPages } from './upload.ts'
 
 type Outputs = Readonly<Partial<Record<string, string>>>
 
-/** The clients, so that tests can lead them to an endpoint of their own. */
+/** The AWS clients, which tests point at their own endpoint. */
 export interface Clients {
   readonly s3: S3Client
   readonly cloudFront: CloudFrontClient
 }
 
-/** CloudFront is one service for the whole world, and signed for there. */
+/** CloudFront is a global service. Its requests are signed for this region. */
 const CLOUDFRONT_REGION = 'us-east-1'
 
 export const clientsOf = (region: string): Clients => ({
@@ -23,14 +23,14 @@ export const clientsOf = (region: string): Clients => ({
   cloudFront: new CloudFrontClient({ region: CLOUDFRONT_REGION }),
 })
 
-/** Builds the pages where their sources are newer; throws an error that says why they cannot be built. */
+/** Builds the pages if their sources changed. Throws an error that says why the build failed. */
 export async function buildPages(): Promise<void> {
   const built = await buildIfNeeded({ building: () => console.log('Building the console and the widget …') })
   if (built.status === 'failed')
     throw new Error(`${built.output}\n\nThe build of the pages failed. Nothing was deployed.`)
 }
 
-/** Uploads what changed of the pages, and has CloudFront forget the old ones of them. Answers what it did in words. */
+/** Uploads changed files of the pages, and invalidates them in CloudFront. Returns a summary to print. */
 export async function deployPages(outputs: Outputs, { s3, cloudFront }: Clients, folder = WEB_FOLDER): Promise<string> {
   const { PagesBucket: bucket, DistributionId } = outputs
   if (!bucket || !DistributionId) throw new Error('the stack has no bucket for the pages or no distribution')
@@ -43,9 +43,9 @@ export async function deployPages(outputs: Outputs, { s3, cloudFront }: Clients,
   return `Pages: uploaded ${put.length} files, invalidated ${changed.length} in CloudFront, deleted ${deleted.length} old files.`
 }
 
-/** Deletes all that is in the bucket of the pages, which could not be removed otherwise. */
+/** Empties the bucket of the pages, since CloudFormation deletes only empty buckets. */
 export async function removePages({ PagesBucket: name }: Outputs, { s3 }: Pick<Clients, 's3'>): Promise<void> {
-  // A deployment of an earlier version has none.
+  // A deployment of an earlier version has no such bucket.
   if (!name) return
   const bucket = bucketOf(s3, name)
   await bucket.delete([...(await bucket.list()).keys()])

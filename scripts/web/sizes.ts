@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { WEB_FOLDER } from '../../local/web/sources.ts'
 
-/** The most that a first load may take, in bytes after `gzip -9`. */
+/** The limits of a first load, in bytes after `gzip -9`. */
 export const SIZE_LIMITS = { loader: 3 * 1024, opened: 25_000, console: 200_000 } as const
 
 /** The sizes of the widget's files, in bytes after `gzip -9`. */
 export interface WidgetSize {
   /** The script that the host page includes. */
   readonly loader: number
-  /** Everything of the frame that loads when it is opened: page, scripts and styles, until a visitor can write. */
+  /** Everything that the opened frame loads until a visitor can write: page, scripts and styles. */
   readonly opened: number
-  /** The files added once somebody writes, or has written before: the protocol's client. */
+  /** The files added once a visitor writes, or has written before: the protocol's client. */
   readonly writing: number
   /** The files added with the first link, picture, card or list. */
   readonly rich: number
@@ -22,7 +22,7 @@ export interface WidgetSize {
   readonly language: number
 }
 
-/** Measures the widget as it was built into `folder`. */
+/** Measures the widget's build in `folder`. */
 export async function widgetSize(folder = WEB_FOLDER): Promise<WidgetSize> {
   const { first, named, sum } = await filesOf(folder, 'widget')
   return {
@@ -37,7 +37,7 @@ export async function widgetSize(folder = WEB_FOLDER): Promise<WidgetSize> {
 
 /** The sizes of the console's files, in bytes after `gzip -9`. */
 export interface ConsoleSize {
-  /** Everything that loads until an agent who is signed in reads a conversation, in English. */
+  /** Everything that loads until a signed-in agent reads a conversation, in English. */
   readonly opened: number
   /** The file added with signing in, and with renewing a token. */
   readonly signIn: number
@@ -45,7 +45,7 @@ export interface ConsoleSize {
   readonly language: number
 }
 
-/** Measures the console as it was built into `folder`. */
+/** Measures the console's build in `folder`. */
 export async function consoleSize(folder = WEB_FOLDER): Promise<ConsoleSize> {
   const { first, named, sum } = await filesOf(folder, 'console')
   return {

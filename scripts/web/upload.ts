@@ -5,22 +5,25 @@ import type { Bucket } from './bucket.ts'
 import type { PageFile } from './deployed.ts'
 
 export interface Uploaded {
-  /** The keys that were put. */
+  /** The keys of the uploaded files. */
   readonly put: readonly string[]
   readonly deleted: readonly string[]
-  /** Paths whose content is other than before: caches may hold the old one. */
+  /** Paths with changed content, of which caches may have the old one. */
   readonly changed: readonly string[]
 }
 
-/** A tab that was opened before so many deployments still finds the parts that it loads later. */
+/**
+ * How many deployments to keep, so that a tab opened before the last ones still finds the parts that it loads later.
+ */
 export const KEPT_DEPLOYS = 5
-/** Names the hashed files of each kept deployment, the newest first. No path of the pages leads to it. */
+/** Lists the hashed files of each kept deployment, the newest first. No path of the pages leads to it. */
 export const HISTORY_KEY = 'deploys.json'
 const AT_ONCE = 8
 
 /**
- * Brings the files of the pages into their bucket: hashed ones that are not there yet, then the others, and each `index.html` last, so that no page
- * names a file that is not there. Deletes what no kept deployment names. Rejects where a file cannot be put; nothing is deleted then.
+ * Uploads the files of the pages: first missing hashed files, then the others, and each `index.html` last, so that no
+ * page names a missing file. Deletes files that no kept deployment names. Rejects, and deletes nothing, if an upload
+ * fails.
  */
 export async function uploadPages(bucket: Bucket, files: readonly PageFile[]): Promise<Uploaded> {
   const [before, history] = [await bucket.list(), await readHistory(bucket)]
@@ -44,7 +47,7 @@ export async function uploadPages(bucket: Bucket, files: readonly PageFile[]): P
     cacheControl: 'no-store',
   })
   const kept = new Set([HISTORY_KEY, ...others.map(({ key }) => key), ...deploys.flat()])
-  // A history that cannot be read may have named any of them.
+  // An unreadable history may have named any of them, so delete nothing.
   const deleted = history === undefined ? [] : [...before.keys()].filter(key => !kept.has(key))
   await bucket.delete(deleted)
   return {
@@ -64,13 +67,13 @@ async function putAll(bucket: Bucket, files: readonly PageFile[]): Promise<void>
   if (failure) throw new Error(`cannot upload ${failure.item.key}: ${String(failure.error)}`)
 }
 
-/** Deploying the same files again is no new deployment. */
+/** Adds a deployment to the history. Deploying the same files again is not a new deployment. */
 function remembered(names: readonly string[], history: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const others = history.filter(each => each.join() !== names.join())
   return [names, ...others].slice(0, KEPT_DEPLOYS)
 }
 
-/** Nothing where there is a history that cannot be read. */
+/** Reads the history. Resolves with undefined if it is unreadable. */
 async function readHistory(bucket: Bucket): Promise<readonly (readonly string[])[] | undefined> {
   const text = await bucket.read(HISTORY_KEY)
   if (text === undefined) return []
