@@ -20,20 +20,23 @@ const SERVICES = [
   'CloudFront and S3',
 ]
 
-describe('the page of what is assumed of AWS', () => {
-  it('has lines for every service, none twice', () => {
+describe('docs/aws-assumptions.md', () => {
+  it('lists every service in order, and each assumption once', () => {
     expect([...new Set(assumptions.map(({ service }) => service))]).toEqual(SERVICES)
     const lines = assumptions.map(({ service, assumption }) => `${service}: ${assumption}`)
     expect(new Set(lines).size).toBe(lines.length)
   })
 
-  it.each(assumptions)('says who relies on it, and by which source: $assumption', ({ reliedOnBy, source }) => {
-    expect(existsSync(at(reliedOnBy)), reliedOnBy).toBe(true)
-    expect(source).toMatch(/\w{4}/)
-  })
+  it.each(assumptions)(
+    'names an existing file that relies on it, and a source: $assumption',
+    ({ reliedOnBy, source }) => {
+      expect(existsSync(at(reliedOnBy)), reliedOnBy).toBe(true)
+      expect(source).toMatch(/\w{4}/)
+    },
+  )
 
   it.each(assumptions.flatMap(({ assumption, test }) => (test ? [{ assumption, ...test }] : [])))(
-    'names a test that there is: $assumption',
+    'names a test that exists: $assumption',
     ({ file, name }) => {
       expect(existsSync(at(file)), file).toBe(true)
       expect(hasTest(readFileSync(at(file), 'utf8'), name), `${file} has no test "${name}"`).toBe(true)
@@ -41,10 +44,10 @@ describe('the page of what is assumed of AWS', () => {
   )
 })
 
-describe('the reader of that page', () => {
+describe('the parser of docs/aws-assumptions.md', () => {
   const line = (...cells: string[]) => `## S\n| assumption | x | y | z |\n|---|---|---|---|\n| ${cells.join(' | ')} |\n`
 
-  it('reads a line with a test, and one without', () => {
+  it('reads a line with a test and a line without one', () => {
     expect(readAssumptions(line('A', '`a.ts`', 'A page', '`a.test.ts` "does "so""'))).toEqual([
       {
         service: 'S',
@@ -62,16 +65,16 @@ describe('the reader of that page', () => {
   it.each([
     ['no source', ['A', '`a.ts`', '', 'source only']],
     ['no assumption', ['', '`a.ts`', 'A page', 'source only']],
-    ['nobody who relies on it', ['A', '', 'A page', 'source only']],
-    ['neither a test nor a word of it', ['A', '`a.ts`', 'A page', '']],
+    ['no file that relies on it', ['A', '', 'A page', 'source only']],
+    ['neither a test nor "source only"', ['A', '`a.ts`', 'A page', '']],
     ['a test without a name', ['A', '`a.ts`', 'A page', '`a.test.ts`']],
-    ['a column too few', ['A', '`a.ts`', 'source only']],
-    ['a column too many', ['A', '`a.ts`', 'A page', 'source only', 'x']],
+    ['a missing column', ['A', '`a.ts`', 'source only']],
+    ['an extra column', ['A', '`a.ts`', 'A page', 'source only', 'x']],
   ])('refuses a line with %s', (_, cells) => {
     expect(() => readAssumptions(line(...cells))).toThrow()
   })
 
-  it('knows a test by its whole name, and takes no other mention for one', () => {
+  it('finds a test by its full name only, not in comments or skipped tests', () => {
     const code =
       "it('holds', () => {})\nit.each([1])(\n  \"is %i's\",\n  () => {})\n// 'spoken of'\nit.skip('left out', f)"
     expect(hasTest(code, 'holds')).toBe(true)

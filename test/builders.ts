@@ -8,12 +8,12 @@ import type { UserProfile } from '../lib/protocol/message.ts'
 import type { Claim, Identify, Note, Pause, Receive, Reply, Say, Settle, Unpause } from '../lib/session/commands.ts'
 import { type Address, type Instant, sessionId } from '../lib/session/session.ts'
 
-/** When the tests' time begins: a full minute. */
+/** The tests' start time, on a full minute. */
 export const START: Instant = Date.UTC(2026, 0, 5, 9)
 export const seconds = (count: number) => count * 1000
 export const minutes = (count: number) => seconds(60 * count)
 
-/** A clock that moves when it is told to; sleeping on it only lets others go first. */
+/** A clock that only `advance` moves. `sleep` only lets other tasks run. */
 export function manualClock(start: Instant = START): Clock & { advance(ms: number): void } {
   let now = start
   return {
@@ -26,7 +26,7 @@ export function manualClock(start: Instant = START): Clock & { advance(ms: numbe
 }
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
-/** Sockets that take everything and tell nobody. */
+/** An issuer and a gateway that accept every call and do nothing. */
 export const silentIssuer: AgentIssuer = { signOut: async () => {} }
 export const silentSockets: SocketGateway = { push: async () => 'sent', close: async () => {} }
 
@@ -37,7 +37,7 @@ export function anAddress(overrides: Partial<Address> = {}): Address {
   return { botId: 'shop', channel: 'web', userId: 'user-1', ...overrides }
 }
 
-/** So many people who talk with the same bot. */
+/** Addresses of `count` users of the same bot. */
 export function addresses(count: number, overrides: Partial<Address> = {}): Address[] {
   return Array.from({ length: count }, (_, index) => anAddress({ userId: `user-${index + 1}`, ...overrides }))
 }
@@ -52,12 +52,12 @@ export function userSays(text: string, overrides: Partial<Receive> = {}): Receiv
   }
 }
 
-/** A user whom the channel knows by name. */
+/** A message with the user's full name. */
 export function userCalled(fullName: string, overrides: Partial<Receive> = {}): Receive {
   return userSays('hello', { user: { fullName }, ...overrides })
 }
 
-/** The bot answers the message `of`, in the epoch in which no one has paused yet. */
+/** The bot's reply to the message `of` in epoch 0, before the first pause. */
 export function botAnswers(of: number, text: string, overrides: Partial<Reply> = {}): Reply {
   return {
     verb: 'reply',
@@ -75,7 +75,7 @@ export function agentPauses(overrides: Partial<Pause> = {}): Pause {
   return { verb: 'pause', by: ana, trigger: 'operator', ...overrides }
 }
 
-/** A user asks for a person: nobody has taken the conversation yet. */
+/** A user's pause to ask for a person; the handoff is pending. */
 export function userAsksForPerson(overrides: Partial<Pause> = {}): Pause {
   return { verb: 'pause', by: { type: 'user' }, trigger: 'user', ...overrides }
 }
@@ -110,7 +110,7 @@ export function settles(seq: number, overrides: Partial<Settle> = {}): Settle {
   return { verb: 'settle', seq, claimant: 'dispatcher-1', result: { status: 'sent' }, ...overrides }
 }
 
-/** A gated bot's configuration, as it is stored with `version`. */
+/** The stored bot of a gated configuration with this `version`. */
 export function aBot(version = 1, overrides: Partial<BotConfig> = {}): StoredBot {
   return {
     config: { version, paused: false, mode: 'gate', turns: 'overlap', channels: {}, attributes: [], ...overrides },

@@ -14,8 +14,8 @@ import { indexWriteUnits, readUnits, sizeOf, tableWriteUnits } from '../scripts/
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const trace = Trace.parse(JSON.parse(readFileSync(`${ROOT}docs/cost/trace.json`, 'utf8')))
 
-describe('what a month costs on AWS', () => {
-  it('is within the targets, by the recorded trace', async () => {
+describe('the monthly cost on AWS', () => {
+  it('is within the targets, calculated from the recorded trace', async () => {
     const months = monthsOf(trace.usual, await standingOf(ROOT))
     for (const { month, most } of TARGETS) {
       const bill = billOf(months[month].usage)
@@ -25,23 +25,26 @@ describe('what a month costs on AWS', () => {
     }
   })
 
-  it('is of a million messages, half of them by users', () => {
+  it('counts 500,000 HTTP requests of users, plus those of the inbox and of pauses by users', () => {
     const [million] = monthsOf(trace.usual, { metrics: 0, alarms: 0, dashboards: 0 })
     const inbox = { ofAgent: 120, pausesByUsers: 12_500 }
     expect(million.usage.httpRequests).toBeCloseTo(500_000 + inbox.ofAgent + inbox.pausesByUsers, 3)
   })
 
-  it.each(['usual', 'slow'] as const)('rests on a trace of the code as it is (%s pace)', async pace => {
-    const counted = await countAt(pace)
-    for (const kind of KINDS) {
-      expect({ kind, counted: countedOf(counted[kind]) }).toEqual({
-        kind,
-        counted: countedOf(trace[pace][kind] as Counts),
-      })
-    }
-  })
+  it.each(['usual', 'slow'] as const)(
+    'uses a trace that equals the counts of the current code (%s pace)',
+    async pace => {
+      const counted = await countAt(pace)
+      for (const kind of KINDS) {
+        expect({ kind, counted: countedOf(counted[kind]) }).toEqual({
+          kind,
+          counted: countedOf(trace[pace][kind] as Counts),
+        })
+      }
+    },
+  )
 
-  it('rests on units that the engine takes too', () => {
+  it('uses the read and write units that the engine reports', () => {
     for (const kind of KINDS) {
       const { readUnits: reads, tableWriteUnits: table, indexWriteUnits: indexes, ...engine } = trace.usual[kind]
       expect({ kind, reads, writes: table + indexes }).toEqual({
@@ -57,7 +60,7 @@ describe("DynamoDB's units", () => {
   const item = { PK: 'p', SK: 's' }
   const ofBytes = (bytes: number) => ({ j: 'x'.repeat(bytes - 1) })
 
-  it('are those of the larger of before and after, a KB each, twice in a transaction', () => {
+  it('charge a write per KB of the larger image, and twice in a transaction', () => {
     expect(sizeOf(ofBytes(1024))).toBe(1024)
     expect(tableWriteUnits(undefined, ofBytes(1024), false)).toBe(1)
     expect(tableWriteUnits(ofBytes(1025), ofBytes(10), false)).toBe(2)
@@ -65,7 +68,7 @@ describe("DynamoDB's units", () => {
     expect(tableWriteUnits(undefined, undefined, false)).toBe(1)
   })
 
-  it('are one for an entry of an index that comes or goes, two for one that moves, none for one that stays', () => {
+  it('charge an index entry 1 when it is added or removed, 2 when it moves, 0 when it stays', () => {
     const at = (range: string) => ({ ...item, rP: 'shop#1', rS: range })
     expect(indexWriteUnits(item, at('1'))).toBe(1)
     expect(indexWriteUnits(at('1'), item)).toBe(1)
@@ -74,7 +77,7 @@ describe("DynamoDB's units", () => {
     expect(indexWriteUnits(undefined, { ...at('1'), iP: 'shop#1', dP: 'due#1' })).toBe(2)
   })
 
-  it('of reads are 4 KB each, and half where they need not be current', () => {
+  it('charge a read per 4 KB, and half if it need not be consistent', () => {
     expect(readUnits(0, true)).toBe(1)
     expect(readUnits(4097, true)).toBe(2)
     expect(readUnits(4097, false)).toBe(1)
@@ -82,14 +85,14 @@ describe("DynamoDB's units", () => {
 })
 
 describe('a bill', () => {
-  it('takes off what is free, and no more than was used', () => {
+  it('subtracts the free tier, but never more than the usage', () => {
     const { lines, whole, withFree } = billOf({ ...NOTHING_USED, emails: 1_500, publishes: 10 })
     expect(lines.map(({ meter }) => meter)).toEqual(['emails', 'publishes'])
     expect(whole).toBeCloseTo(0.030_005, 9)
     expect(withFree).toBeCloseTo(0.01, 9)
   })
 
-  it('adds up what was counted, as often as it happens', () => {
+  it('adds counts, multiplied by how often they occur', () => {
     const sum = noCounts()
     const once = {
       ...noCounts(),

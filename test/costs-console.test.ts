@@ -13,7 +13,7 @@ import { agentNotes, anAddress, anAgentSocket, START, seconds, userSays } from '
 import { anApp, type TestApp } from './support/app.ts'
 import { operationsOf } from './support/operations.ts'
 
-describe('what a console costs on DynamoDB', () => {
+describe("a console's operations on DynamoDB", () => {
   let folder: Awaited<ReturnType<typeof scratchFolder>>
   let engine: DynamoEngine
   let app: TestApp
@@ -36,18 +36,18 @@ describe('what a console costs on DynamoDB', () => {
 
   const costs = async (work: () => Promise<unknown>) => await operationsOf(engine.client, work)
 
-  it('a read mark is one read and one write, and a look for the other devices if it was raised', async () => {
+  it('a read mark takes one read and one write, and a query for other devices if it rises', async () => {
     const marks = (seq: number) => () => markRead(app, target, { agentId: 'ana', seq })
     expect(await costs(marks(3))).toEqual(['GetItem', 'UpdateItem', 'Query'])
     expect(await costs(marks(3))).toEqual(['GetItem', 'UpdateItem'])
   })
 
-  it('the marks of a page are one batch', async () => {
+  it('reading the marks of a page takes one batch', async () => {
     const page = Array.from({ length: 100 }, (_, n) => sessionId(anAddress({ userId: `user-${n}` })))
     expect(await costs(() => app.store.readMarks('ana', page, app.clock.now()))).toEqual(['BatchGetItem'])
   })
 
-  it('who looks at a conversation is a read for each console, and a message is the same with them as without', async () => {
+  it('presence takes one read for each console, and a message takes no more operations while consoles watch', async () => {
     for (const name of ['ana', 'ben']) {
       const owner = { as: 'agent', id: name, name, roles: ['shop:agent'] } as const
       await app.store.putSocket(anAgentSocket(name, { owner }))
@@ -63,7 +63,7 @@ describe('what a console costs on DynamoDB', () => {
     expect(await costs(message)).toEqual(['GetItem', 'TransactWriteItems'])
   })
 
-  it('saying that a notification is done is one write, and none where it was done before', async () => {
+  it('marking a notification done takes two reads and one write, and no write if it was done before', async () => {
     const asked = {
       id: 'epi_1',
       kind: 'handoff',
@@ -78,7 +78,7 @@ describe('what a console costs on DynamoDB', () => {
     expect(await costs(isDone)).toEqual(['GetItem', 'GetItem'])
   })
 
-  it('a day is found by halving the log, and words by as many reads as the log has pages', async () => {
+  it('finding a day among 200 entries takes at most 9 queries, and finding words at most 6', async () => {
     const session = (await app.store.load(target.id))!.session
     const day = await costs(async () => expect(await firstAt(app.store, session, START + seconds(150))).toBe(151))
     expect(day.length).toBeLessThanOrEqual(Math.ceil(Math.log2(200)) + 1)

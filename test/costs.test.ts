@@ -26,7 +26,7 @@ describe("a message's cost on DynamoDB", () => {
     await folder?.remove()
   })
 
-  it('is one read and one transaction where the bot is not called, the same after 10,000 messages', async () => {
+  it('is one read and one transaction if the bot is not called, also after 10,000 messages', async () => {
     const app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
     await givenABot(app)
     const { key, stored } = makeKey(randomIds, '2026-01-05T09:00:00.000Z')
@@ -64,7 +64,7 @@ describe("a message's cost on DynamoDB", () => {
     expect((await says('and again')).seq).toBeGreaterThan(10_000)
   })
 
-  it("is one read more where it tells other attributes than the last one, and the user's are known", async () => {
+  it('is one more read if its attributes differ from the stored ones', async () => {
     const app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
     await givenABot(app)
     const nina = { botId: 'shop', channel: 'api', userId: 'nina' }
@@ -82,7 +82,7 @@ describe("a message's cost on DynamoDB", () => {
     expect(await operations({ page: '/' })).toEqual(['GetItem', 'TransactWriteItems'])
   })
 
-  it('is the same where it says when it was sent, and reads the log only where it may be forgotten', async () => {
+  it('is the same with a send time, unless the message may be older than the remembered ids', async () => {
     const app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
     await givenABot(app, 'dated', { mode: 'gate' })
     const ole = { botId: 'dated', channel: 'api', userId: 'ole' }
@@ -101,7 +101,7 @@ describe("a message's cost on DynamoDB", () => {
     expect(await operationsOf(engine.client, says('new', app.clock.now()))).toEqual(usual)
     expect(await operationsOf(engine.client, says('undated'))).toEqual(usual)
     expect(await operationsOf(engine.client, says('delayed', start))).toEqual(['GetItem', 'Query', ...usual])
-    // Found, and compared with what is sent again.
+    // The second query loads the entry that was found, to compare it with the repetition.
     expect(await operationsOf(engine.client, says('first', start))).toEqual(['GetItem', 'Query', 'Query'])
   })
 })

@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const ADR = join(ROOT, 'docs', 'adr')
 const read = (path: string) => readFileSync(resolve(ROOT, path), 'utf8')
 
-/** Folders without pages of our own. */
+/** Folders without documents of this repository. */
 const SKIPPED = new Set(['node_modules', '.git', 'dist', '.interlude', '.serverless'])
 
 function pagesBelow(folder: string): string[] {
@@ -19,7 +19,7 @@ function pagesBelow(folder: string): string[] {
   })
 }
 
-/** Says for each link of a page that leads nowhere what is missing. */
+/** Returns a message for each dead link of a page: the missing file or heading. */
 function deadLinks(page: string): string[] {
   return linksOf(read(page)).flatMap(({ path, anchor }) => {
     const target = path === '' ? page : join(dirname(page), path)
@@ -32,7 +32,7 @@ function deadLinks(page: string): string[] {
 describe('the documents', () => {
   const pages = pagesBelow('.')
 
-  it('include the pages that a public repository has', () => {
+  it('include README, CONTRIBUTING, PROTOCOL, CHANGELOG and SECURITY', () => {
     expect(pages).toEqual(
       expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'PROTOCOL.md', 'CHANGELOG.md', 'SECURITY.md']),
     )
@@ -49,7 +49,7 @@ describe('the documents', () => {
   })
 })
 
-describe('the decisions', () => {
+describe('the decision records', () => {
   const files = readdirSync(ADR).filter(name => /^\d{4}-.*\.md$/.test(name))
   const index = readFileSync(join(ADR, 'README.md'), 'utf8')
   const rows = index.split('\n').flatMap(line => {
@@ -64,7 +64,7 @@ describe('the decisions', () => {
     expect(rows.map(({ number }) => number)).toEqual(files.map((_, at) => at + 1))
   })
 
-  it.each(files)('have one format, and the title and status of the index: %s', file => {
+  it.each(files)('have the common format, and the same title and status in the index: %s', file => {
     const page = readFileSync(join(ADR, file), 'utf8')
     const row = rows.find(each => each.file === file)
     const [, number, title, status] = /^# (\d+)\. (.+)\n\nStatus: (.+)\n/.exec(page) ?? []
@@ -83,8 +83,8 @@ describe('the decisions', () => {
   })
 })
 
-describe('the reader of documents', () => {
-  it('finds links in prose, and none in code or to other sites', () => {
+describe('the document parser', () => {
+  it('finds links in prose, but not in code or to other sites', () => {
     const page = [
       '[a](a.md#b), [`code`](c.ts) and [![picture](p.png)](d.md "a title")',
       '[site](https://example.org) `[no](no.md)`',
@@ -101,7 +101,7 @@ describe('the reader of documents', () => {
     ])
   })
 
-  it('names headings as GitHub does', () => {
+  it('derives anchors from headings as GitHub does', () => {
     const page =
       "# What isn't: `a.b`, and more\n## Twice\n```sh\n# no heading\n```\n## Twice\n### Straße & [link](x.md)"
     expect(anchorsOf(page)).toEqual(['what-isnt-ab-and-more', 'twice', 'twice-1', 'straße--link'])

@@ -15,7 +15,7 @@ const { default: config } = (await import(`${new URL('../.dependency-cruiser.mjs
 }
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** A file of a tree that is made for one test: what it imports, from the root of the tree or from elsewhere. */
+/** A file of a test tree, and what it imports: a file of the same tree, or a module. */
 interface Planted {
   readonly file: string
   readonly imports: string
@@ -74,7 +74,7 @@ const violations: { readonly [rule: string]: readonly Planted[] } = {
   ],
 }
 
-/** Imports that the layout is made of. */
+/** Imports that the rules must allow. */
 const allowed: readonly Planted[] = [
   imports('lib/session/decide.ts', 'lib/session/verbs/pause.ts'),
   imports('lib/session/session.ts', 'node:crypto'),
@@ -96,7 +96,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** The names of the rules that a tree with these files breaks. */
+/** Returns the names of the rules that a tree with these files breaks. */
 async function brokenBy(...planted: readonly Planted[]): Promise<readonly string[]> {
   const tree = join(folder, String(trees++))
   const write = (file: string, text: string) => {
@@ -122,16 +122,16 @@ async function brokenBy(...planted: readonly Planted[]): Promise<readonly string
 }
 
 describe('the import rules', () => {
-  it('have a planted violation each', () => {
+  it('each have a planted violation', () => {
     expect(Object.keys(violations)).toEqual(config.forbidden.map(({ name }) => name))
   })
 
-  it('allow what the layout is made of', async () => {
+  it('allow the imports that the layout needs', async () => {
     expect(await brokenBy(...allowed)).toEqual([])
   })
 
   const planted = Object.entries(violations).flatMap(([rule, each]) => each.map(one => ({ rule, ...one })))
-  it.each(planted)('$rule: refuses that $file imports $imports', async ({ rule, ...one }) => {
+  it.each(planted)('$rule: refuses an import of $imports in $file', async ({ rule, ...one }) => {
     expect(await brokenBy(one)).toContain(rule)
   })
 })

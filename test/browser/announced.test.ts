@@ -5,7 +5,7 @@ import { aWorld } from '../e2e/world.ts'
 import { aBrowser } from './people.ts'
 import { listenTo } from './spoken.ts'
 
-/** How often each of some words was read out. */
+/** How often each text was read out. */
 const countsOf = (heard: readonly string[], words: readonly string[]) =>
   Object.fromEntries(words.map(each => [each, heard.filter(text => text.includes(each)).length]))
 
@@ -25,7 +25,7 @@ describe('the widget', () => {
     bot = await world.bot('aloud', { connectorUrl: brain.url, name: 'Pip' })
   })
 
-  it('reads out each new message and each change of control once, and nothing of the history', async () => {
+  it('reads out each new message and each change of control once, but not the history', async () => {
     const page = await browsing.window()
     await page.goto(`${world.dev.url}/widget/?bot=${bot.botId}&mode=page`)
     const field = page.getByRole('textbox')
@@ -36,7 +36,7 @@ describe('the widget', () => {
       await field.press('Enter')
       await page.getByText(answer).last().waitFor()
     }
-    // The first answer with marks comes before the part of the page that reads them.
+    // The first answer with marks arrives before the page has loaded the code that parses them.
     await say('stove', 'here')
     await say('tent', 'the tent')
     await say('human', 'We are looking for somebody.')
@@ -61,7 +61,7 @@ describe('the widget', () => {
       'You: my number is 4711',
       'The assistant is answering again.',
     ]
-    // Words are never read out with the marks in them.
+    // Marks are never read out.
     const marks = ['**stove**', '**tent**']
     expect(countsOf(await heard(), [...words, ...marks])).toEqual({
       ...Object.fromEntries(words.map(each => [each, 1])),

@@ -12,9 +12,9 @@ import { type Desktop, putBehindOthers } from './desktop.ts'
 import { frameIn } from './pages/stage.ts'
 import type { Browsing, ScreenOptions } from './people.ts'
 
-/** The screens that the story is played on. */
+/** The windows in which the story is played. */
 export interface Setting extends ScreenOptions {
-  /** Attributes of the shop's root element. English from left to right, if left out. */
+  /** Attributes of the shop's root element; by default English, from left to right. */
   readonly root?: string
   /** The user's answer to the agent. */
   readonly reply?: string
@@ -37,7 +37,7 @@ export interface User {
 export interface Agent {
   readonly page: Page
   readonly texts: Texts
-  /** Her desktop: the console's tab is behind others until she clicks a notification. */
+  /** Her desktop. The console's tab is hidden until she clicks a notification. */
   readonly desktop: Desktop
   readonly field: Locator
   readonly log: Locator
@@ -51,7 +51,7 @@ export interface Cast {
   readonly bot: TestBot
 }
 
-/** Brings a user into the demo's shop, and Ana before the console. */
+/** Opens the demo's shop for a user, and the console for Ana. */
 export async function aCast(world: World, browsing: Browsing, setting: Setting = {}): Promise<Cast> {
   const { url, botId, botKey } = world.dev
   const isFrench = setting.locale?.startsWith('fr') === true
@@ -95,7 +95,7 @@ export async function aCast(world: World, browsing: Browsing, setting: Setting =
   }
 }
 
-/** Types and sends it. What stands in the field already stays in front. */
+/** Appends a text to the field, and sends it. */
 async function write(page: Page, field: Locator, text: string, reloads: boolean): Promise<void> {
   await field.focus()
   const half = reloads ? Math.ceil(text.length / 2) : text.length

@@ -8,13 +8,13 @@ import { promisify } from 'node:util'
 import { brotliDecompress } from 'node:zlib'
 import { type Browser, chromium } from 'playwright-core'
 
-/** Names a browser of the machine's own, for platforms that the package has no Chromium for. */
+/** The path of an installed browser, for platforms without a packaged Chromium. */
 const OWN_BROWSER = process.env.INTERLUDE_BROWSER
 
 /**
- * Starts Chromium: the one that comes from an npm package, with the system libraries that the package has. The package's own arguments
- * are left out, since they switch off what the tests are about (web security, site isolation). `debugPort`: a port at which a second
- * client may drive it. `proxy`: everything of its own pages goes through there.
+ * Starts Chromium from an npm package, with the package's system libraries. Leaves out the package's own arguments,
+ * because they switch off web security and site isolation, which the tests check. `debugPort`: a port for a second
+ * client. `proxy`: the proxy for all pages.
  */
 export async function openChromium({
   debugPort,
@@ -45,7 +45,7 @@ export async function openChromium({
   })
 }
 
-/** Unpacks the libraries once a machine; processes that do so side by side get the same ones. */
+/** Unpacks the libraries once per machine. Concurrent processes share the result. */
 async function systemLibraries(): Promise<string> {
   const root = dirname(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))))
   const folder = join(tmpdir(), 'interlude-chromium-libraries')

@@ -25,7 +25,7 @@ describe('a conversation in the console', () => {
     bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
   })
 
-  /** A conversation that people hold. */
+  /** A paused conversation. */
   const paused = async (userId: string, fullName = userId, of = bot) => {
     const { body } = await of.receive(userId, { text: 'human please', user: { fullName } })
     await of.pauseUser(userId)
@@ -36,7 +36,7 @@ describe('a conversation in the console', () => {
     await field(page).waitFor()
   }
 
-  it('keeps drafts of answers and notes apart, over reloads and other conversations', async () => {
+  it('keeps separate drafts of answers and notes across reloads and conversations', async () => {
     const [first, second] = [await paused('drafts-1', 'First'), await paused('drafts-2', 'Second')]
     const page = await browsing.agent('Ana')
     await open(page, first)
@@ -61,7 +61,7 @@ describe('a conversation in the console', () => {
     expect(JSON.stringify(log.entries)).not.toContain('half a note')
   })
 
-  it('sends with Enter, breaks the line with Shift, and is left with Escape', async () => {
+  it('sends with Enter, breaks the line with Shift+Enter, and leaves the field with Escape', async () => {
     const session = await paused('keys')
     const page = await browsing.agent('Ana')
     await open(page, session)
@@ -83,7 +83,7 @@ describe('a conversation in the console', () => {
     await control(page).getByText('You have this').waitFor()
   })
 
-  it('takes over from the bot with an answer, and says so before', async () => {
+  it('warns that sending takes over from the bot, and takes over with the answer', async () => {
     const { body } = await bot.receive('answered', { text: 'hello', user: { fullName: 'Answered' } })
     const page = await browsing.agent('Ana')
     await open(page, body.session)
@@ -96,7 +96,7 @@ describe('a conversation in the console', () => {
     expect((await bot.transcript(body.session)).slice(2).map(({ kind }) => kind)).toEqual(['paused', 'message'])
   })
 
-  it('tells the bot what an agent says to a hand-back', async () => {
+  it("logs an agent's comment on a hand-back", async () => {
     const session = await paused('comment')
     const page = await browsing.agent('Ana')
     await open(page, session)
@@ -109,7 +109,7 @@ describe('a conversation in the console', () => {
     expect(resumed).toMatchObject([{ outcome: 'resolved', comment: 'refund sent' }])
   })
 
-  it('shows agents who else is there and types, keeps a note from the user, and asks once before two answer', async () => {
+  it("shows who else watches and types, hides a note's typing from the user, and asks once before two agents answer", async () => {
     const { socket: user, session, token } = await world.user(bot)
     user.send({ type: 'pause', id: 'p', session, reason: 'help' })
     await user.next(frame => frame.type === 'ok' && frame.replyTo === 'p')
@@ -149,7 +149,7 @@ describe('a conversation in the console', () => {
     expect(typed.filter(frame => 'in' in frame || 'agent' in frame)).toEqual([])
   })
 
-  it('offers the bot’s withheld words as a draft, and remembers which were dismissed', async () => {
+  it('offers the bot’s withheld reply as a draft, and remembers its dismissal', async () => {
     const session = await paused('withheld')
     const { body } = await bot.post('channel/api/user/withheld/replies', {
       id: 'late',
@@ -172,7 +172,7 @@ describe('a conversation in the console', () => {
     await draft.getByText('The bot wanted to say').waitFor()
   })
 
-  it('shows what a channel refused, and sends it again', async () => {
+  it('shows that a channel refused a message, and sends it again', async () => {
     let status = 400
     const channel = await world.keep(aChannel(() => status))
     const server = await world.keep(aBot())
@@ -188,7 +188,7 @@ describe('a conversation in the console', () => {
     const message = logOf(page).locator('[data-kind=message]', { hasText: 'Do you hear me?' })
     await message.getByText('Not delivered').waitFor()
     await logOf(page).locator('[data-kind=mark]', { hasText: 'The channel did not take a message' }).waitFor()
-    // It is said once, where the message stands.
+    // The failure is shown once, at the message.
     expect(
       await logOf(page)
         .getByText(/Not delivered/)
@@ -204,7 +204,7 @@ describe('a conversation in the console', () => {
     )
   })
 
-  it('reads out each new message once, and nothing of the history', async () => {
+  it('reads out each new message once, but not the history', async () => {
     const session = await paused('aloud', 'Carla Ruiz')
     const line = await world.keep(aLine())
     const page = await browsing.agent('Ana', { line })
@@ -215,7 +215,7 @@ describe('a conversation in the console', () => {
     await field(page).fill('my own words')
     await page.keyboard.press('Enter')
     await logOf(page).locator('[data-kind=message]', { hasText: 'my own words' }).waitFor()
-    // After a cut, all that was lost comes at once.
+    // After a cut, all missing entries arrive at once.
     const lost = line.lose('down')
     for (let n = 8; n < 20; n++) await bot.receive('aloud', { text: `news ${n}` })
     await lost
@@ -224,7 +224,7 @@ describe('a conversation in the console', () => {
     expect(await spoken()).toEqual(Array.from({ length: 20 }, (_, n) => `Carla Ruiz: news ${n}`))
   })
 
-  it('runs nothing that a stranger wrote, and stays readable', async () => {
+  it('runs no script, keeps no unsafe link and does not overflow with hostile content of a user', async () => {
     const script = '<script>globalThis.hacked=1</script><img src=x onerror="globalThis.hacked=1">'
     const { body } = await bot.receive('evil', {
       text: 'human please',
@@ -286,7 +286,7 @@ describe('a conversation in the console', () => {
     expect(heading).not.toContain('\u202e')
   })
 
-  it('says that a conversation is unknown, of another bot too', async () => {
+  it('says that a conversation is unknown, also if it is of another bot', async () => {
     const page = await browsing.agent('Ana')
     const server = await world.keep(aBot())
     const session = await paused('elsewhere', 'Elsewhere', await world.bot('elsewhere', { connectorUrl: server.url }))
@@ -296,7 +296,7 @@ describe('a conversation in the console', () => {
     }
   })
 
-  it('shows the attributes that the bot’s configuration names, in a sheet where there is no room beside', async () => {
+  it('shows the configured attributes, in a sheet if the window is narrow', async () => {
     const server = await world.keep(aBot())
     const shop = await world.bot('profile', {
       connectorUrl: server.url,
@@ -324,7 +324,7 @@ describe('a conversation in the console', () => {
     expect(await page.getByRole('button', { name: 'Show the profile' }).evaluate(it => it.matches(':focus'))).toBe(true)
   })
 
-  it.each(['light', 'dark'] as const)('breaks no rule of axe in a %s page', async colorScheme => {
+  it.each(['light', 'dark'] as const)('has no axe violations in a %s page', async colorScheme => {
     const session = await paused(`axe-${colorScheme}`)
     await bot.receive(`axe-${colorScheme}`, { type: 'location', text: 'Here', payload: { latitude: 1, longitude: 2 } })
     await bot.post(`channel/api/user/axe-${colorScheme}/replies`, { id: 'l', epoch: 0, replies: [{ text: 'late' }] })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** The desktop of somebody whose tab is behind others. */
+/** The desktop of a person whose tab is hidden. */
 export interface Desktop {
   /** The titles of the notifications on it. */
   titles(): Promise<readonly string[]>
@@ -13,8 +13,8 @@ interface Shown {
 }
 
 /**
- * Puts the tab behind others, as far as its page can tell, and keeps the notifications that it shows. Playwright has every page in front,
- * and this Chromium has no desktop.
+ * Makes the page believe that its tab is hidden, and records the notifications that it shows. Playwright keeps every
+ * page in front, and this Chromium has no desktop.
  */
 export async function putBehindOthers(page: Page): Promise<Desktop> {
   await page.addInitScript(() => {

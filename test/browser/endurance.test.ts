@@ -14,16 +14,16 @@ import { aTalk, expectOneTranscript, type Side, type Talk } from './talk.ts'
 
 const MESSAGES_EACH = 250
 const CUTS_EACH = 20
-/** A frozen tab is talked to for longer than any silence that the client puts up with when somebody looks. */
+/** How long messages arrive at a frozen tab: longer than any silence that the client accepts in a visible tab. */
 const FROZEN_MS = 4_000
-/** A machine that is busy with other things takes several times as long as one that is not. */
+/** The limit on a busy machine, which takes several times as long. */
 const SLOW_MS = 600_000
 const WITHIN_MS = 120_000
 
 const NAMES = ['agent', 'user'] as const
 type Name = (typeof NAMES)[number]
 
-describe.each(ENGINES)('the console and the widget end with the server’s transcript, over %s', engine => {
+describe.each(ENGINES)('the console and the widget, over %s', engine => {
   const world = aWorld(engine)
   const browsing = aBrowser(world)
   const hint = `again: FUZZ_SEED=${SEED} vitest run test/browser/endurance.test.ts -t ${engine}`
@@ -34,7 +34,7 @@ describe.each(ENGINES)('the console and the widget end with the server’s trans
     user: await browsing.window({ line: lines.user }),
   })
 
-  it(`after ${CUTS_EACH} cuts of either’s socket among ${2 * MESSAGES_EACH} messages, each of which is read out once`, {
+  it(`show the server’s log after ${CUTS_EACH} cuts of each socket among ${2 * MESSAGES_EACH} messages, and read each out once`, {
     timeout: SLOW_MS,
   }, async () => {
     const lines = await linesOfBoth()
@@ -53,12 +53,12 @@ describe.each(ENGINES)('the console and the widget end with the server’s trans
     const heard = { agent: await spoken.agent(), user: await spoken.user() }
     expect(timesEachIsIn(heard.agent, said.user), hint).toEqual(said.user.map(() => 1))
     expect(timesEachIsIn(heard.user, said.agent), hint).toEqual(said.agent.map(() => 1))
-    // The console does not read an agent's own words to them; the widget does, as they are sent.
+    // The console does not read out an agent's own messages; the widget reads out the user's as they are sent.
     expect(timesEachIsIn(heard.agent, said.agent), hint).toEqual(said.agent.map(() => 0))
     expect(timesEachIsIn(heard.user, said.user), hint).toEqual(said.user.map(() => 1))
   })
 
-  it('when the server was killed and came back, with words half sent, and words written while it was away', {
+  it('show the server’s log after the server was killed and restarted, with messages in flight and written offline', {
     timeout: SLOW_MS,
   }, async () => {
     const lines = await linesOfBoth()
@@ -95,9 +95,9 @@ describe.each(ENGINES)('the console and the widget end with the server’s trans
     await expectOneTranscript(talk, said, { withinMs: WITHIN_MS, hint })
   })
 
-  // The server notices nothing of a frozen tab: one engine is enough.
+  // The server does not notice a frozen tab, so one engine is enough.
   it.runIf(engine === 'sqlite')(
-    'when a tab was frozen while the other one talked, its socket alive or dead',
+    'show the server’s log after a tab was frozen, with its socket alive or dead',
     {
       timeout: SLOW_MS,
     },
@@ -137,13 +137,15 @@ async function eventuallyLogged({ messages }: Talk, text: string): Promise<void>
   await eventually(`“${text}” in the log`, isLogged, { withinMs: WITHIN_MS })
 }
 
-/** Both talk at once. Returns what each has said. */
+/** Both talk concurrently. Returns the messages of each. */
 async function bothTalk(talk: (name: Name) => Promise<readonly string[]>) {
   const [agent, user] = await Promise.all(NAMES.map(talk))
   return { agent: agent ?? [], user: user ?? [] }
 }
 
-/** The numbers of the messages after which the socket is cut, and how. The last message follows each cut: what is to be lost must come. */
+/**
+ * The messages after which the socket is cut, and how. Never the last one: a cut that loses bytes needs a next message.
+ */
 function planOfCuts(random: () => number): ReadonlyMap<number, Cut> {
   const below = (bound: number) => Math.floor(random() * bound)
   const plan = new Map<number, Cut>()
@@ -151,7 +153,7 @@ function planOfCuts(random: () => number): ReadonlyMap<number, Cut> {
   return plan
 }
 
-/** Says one message after the other as fast as the page takes them, and waits for nothing but the cut before the next cut. */
+/** Sends messages as fast as the page takes them. Waits only for the last cut before the next cut. */
 async function talkThroughCuts(side: Side, name: Name, line: Line, plan: ReadonlyMap<number, Cut>) {
   const said: string[] = []
   let cut = Promise.resolve()
@@ -168,7 +170,9 @@ async function talkThroughCuts(side: Side, name: Name, line: Line, plan: Readonl
   return said
 }
 
-/** Pages wait a random part of some seconds before they connect again. These throw low, or forty cuts would take minutes. */
+/**
+ * Pages wait a random part of some seconds before they reconnect. Keeps that short, else 40 cuts would take minutes.
+ */
 async function connectAgainSoon(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const { random } = Math
@@ -176,7 +180,7 @@ async function connectAgainSoon(page: Page): Promise<void> {
   })
 }
 
-/** Returns how many sockets the page has opened so far. */
+/** Returns a function that counts the sockets that the page has opened. */
 function countSockets(page: Page): () => number {
   let sockets = 0
   page.on('websocket', () => {
@@ -185,6 +189,6 @@ function countSockets(page: Page): () => number {
   return () => sockets
 }
 
-/** In how many of the texts each of these stands. A number that goes on is another message. */
+/** The number of texts that contain each message. A longer number is another message. */
 const timesEachIsIn = (texts: readonly string[], each: readonly string[]) =>
   each.map(one => texts.filter(text => new RegExp(`${one}(?!\\d)`).test(text)).length)

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** Makes a window's browser forbid storage, as some do in frames of other sites: each access throws. */
+/** Makes the browser forbid storage, as some do in frames of other sites: each access throws. */
 export async function forbidStorage(page: Page): Promise<void> {
   await page.addInitScript(() => {
     for (const name of ['localStorage', 'sessionStorage']) {

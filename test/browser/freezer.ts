@@ -4,24 +4,25 @@ import { openChromium } from './chromium.ts'
 import type { Line } from './line.ts'
 import { DESKTOP } from './people.ts'
 
-/** A tab that the browser freezes, as it does with tabs that nobody looks at for a while: no timer fires, and no socket is heard. */
+/** A tab that the browser freezes, as it does with hidden tabs: no timer fires, and no socket event arrives. */
 export interface FreezableTab {
   readonly page: Page
-  /** Puts it behind others, and freezes it. */
+  /** Hides the tab, and freezes it. */
   freeze(): Promise<void>
-  /** Unfreezes it, and brings it to the front. */
+  /** Unfreezes the tab, and shows it. */
   thaw(): Promise<void>
 }
 
 export interface Freezer {
-  /** A tab of the one window, which has one storage. */
+  /** Opens a tab in the one window, whose tabs share storage. */
   tab(): Promise<FreezableTab>
   close(): Promise<void>
 }
 
 /**
- * A browser whose tabs can be frozen. Playwright keeps each page of its contexts in front, where Chromium freezes none: these tabs are
- * the browser's own, at which a second connection leaves that off.
+ * A browser whose tabs can be frozen. Playwright keeps each page of its contexts in front, and Chromium freezes no page
+ * in front. So these tabs belong to the browser's own context, and a second connection does not force them to the
+ * front.
  */
 export async function aFreezer(line: Line): Promise<Freezer> {
   const debugPort = await freePort()

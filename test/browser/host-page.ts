@@ -12,7 +12,7 @@ export interface HostPage {
   readonly csp?: string
 }
 
-/** Somebody else's site, on an origin of its own: each page by its path. */
+/** Serves pages of another site on an origin of its own, by path. */
 export async function hostPages(pages: Readonly<Record<string, HostPage>>): Promise<HostPages> {
   const server = createServer((req, res) => {
     const page = pages[req.url ?? '']

@@ -27,7 +27,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'marks without an end': '**[`*_~'.repeat(2_000),
 }
 
-/** Each kind of content with `long` or its beginning in every field that takes words, and `url` in every one that takes an address. */
+/** Content of each kind, with `long` or its beginning in every text field and `url` in every address field. */
 function contents(long: string, url: string): NonNullable<BotAnswer['replies']> {
   const text = long.slice(0, 1_500)
   const cards = [{ title: text, buttons: buttons(text, url) }, { title: [] }, 7]
@@ -79,7 +79,7 @@ describe('hostile content in the widget', () => {
     ...SCHEMES.map(url => ({ name: JSON.stringify(url), text: 'click', url })),
   ]
 
-  it('runs nothing, keeps no link but of harmless schemes, and stays as wide as it is', async () => {
+  it('runs no script, keeps only links with safe schemes, and does not overflow the frame', async () => {
     const page = await browsing.window({ size: { width: 400, height: 680 } })
     const dialogs: string[] = []
     page.on('dialog', dialog => {
@@ -124,16 +124,16 @@ describe('hostile content in the widget', () => {
   })
 })
 
-describe('a page that the bot does not allow', () => {
+describe('a widget with allowed origins', () => {
   const world = aWorld('sqlite')
   const browsing = aBrowser(world)
 
   it.each([
-    ['that says so', 'host={own}'],
-    ['that gives the origin of an allowed page', 'host=https://shop.example'],
-    ['that shows the frame as if it were a page of its own', 'mode=page'],
+    ['that sends its own origin', 'host={own}'],
+    ['that sends the origin of an allowed page', 'host=https://shop.example'],
+    ['that opens the frame as a page of its own', 'mode=page'],
     ['that hides its origin', 'host=https://shop.example', 'no-referrer'],
-  ])('cannot show the widget: one %s', async (_, query, referrerPolicy = '') => {
+  ])('is not available to another page %s', async (_, query, referrerPolicy = '') => {
     const walled = await world.bot(`walled-${crypto.randomUUID()}`, {
       connectorUrl: 'http://127.0.0.1:9/',
       widget: { allowedOrigins: ['https://shop.example'] },
@@ -158,7 +158,7 @@ describe('a page that the bot does not allow', () => {
     expect(await frame.getByRole('textbox').count()).toBe(0)
   })
 
-  it('is not an allowed one that sends no referrer of its own', async () => {
+  it('is available to an allowed page that sends no referrer', async () => {
     const pages: Record<string, HostPage> = {}
     const shop = await world.keep(hostPages(pages))
     const { botId } = await world.bot('allowed', {
@@ -173,7 +173,7 @@ describe('a page that the bot does not allow', () => {
     await page.frameLocator('interlude-widget iframe').getByRole('textbox').waitFor()
   })
 
-  it('is none of the deployment itself, whose console previews the widget', async () => {
+  it('is available to pages of the deployment itself, such as the preview in the console', async () => {
     const walled = await world.bot('previewed', {
       connectorUrl: 'http://127.0.0.1:9/',
       widget: { allowedOrigins: ['https://shop.example'] },

@@ -31,7 +31,7 @@ describe('the unread dot of a row', () => {
   }
   const unread = (page: Page, name: string) => row(page, name).getByText('unread', { exact: true })
 
-  it('is never there for the conversation that the agent looks at, and is for another', async () => {
+  it('never appears for the open conversation, but for another one', async () => {
     const page = await reader()
     await list(page).evaluate(it => {
       const seen: string[] = []
@@ -52,7 +52,7 @@ describe('the unread dot of a row', () => {
     expect(seen.filter(each => each.includes('Carla'))).toEqual([])
   })
 
-  it('is there for the open conversation while its page is hidden, and goes once the agent comes back', async () => {
+  it('appears for the open conversation while its page is hidden, and disappears when the agent returns', async () => {
     const page = await reader()
     const hide = (isHidden: boolean) =>
       page.evaluate(hidden => {
@@ -71,7 +71,7 @@ describe('a bot without a conversation', () => {
   const world = aWorld('sqlite')
   const browsing = aBrowser(world)
 
-  it('is shown with a command that sends the first message, once a key stands in it', async () => {
+  it('shows a command that sends the first message once a key is filled in', async () => {
     const bot = await world.bot('fresh', { mode: 'gate' })
     const page = await browsing.agent('Admin')
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -97,10 +97,10 @@ describe('a bot without a conversation', () => {
 describe('a list of conversations', () => {
   const world = aWorld('sqlite')
   const browsing = aBrowser(world)
-  /** More than one page of them. */
+  /** More than one page of the list. */
   const MANY = 60
 
-  it('is one stop of the keyboard, in which arrows go from row to row, and says how long it is', async () => {
+  it('is one tab stop, moves between rows with arrow keys, and exposes its length', async () => {
     const bot = testBot(`${world.dev.url}/api/v1/bots/${world.dev.botId}`, world.dev.botId, world.dev.botKey)
     for (let n = 1; n <= MANY; n++) {
       expect((await bot.receive(`user-${n}`, { text: 'hello', user: { fullName: `User ${n}.` } })).status).toBe(200)
@@ -127,7 +127,7 @@ describe('a list of conversations', () => {
     await press('ArrowDown')
     await press('ArrowDown')
     await expect.poll(focused).toEqual({ at: '3', of: '-1' })
-    // The next page comes once the end of this one is near.
+    // The next page loads when the end of this one is near.
     await press('End')
     await expect.poll(async () => (await focused())?.of).toBe(`${MANY}`)
     await press('End')
@@ -140,7 +140,7 @@ describe('a list of conversations', () => {
     expect(await focused()).toEqual({ at: '1', of: `${MANY}` })
   })
 
-  it('keeps a row that has left the view while the pointer is among them, and says who has the conversation', async () => {
+  it('keeps a row that left the view while the pointer is in the list, and names the agent who has the conversation', async () => {
     const bot = testBot(`${world.dev.url}/api/v1/bots/${world.dev.botId}`, world.dev.botId, world.dev.botKey)
     const sessions: string[] = []
     for (const name of ['Carla', 'Bo', 'Dana']) {

@@ -4,10 +4,10 @@ import { aWorld } from '../e2e/world.ts'
 import { frameIn } from './pages/stage.ts'
 import { aBrowser } from './people.ts'
 
-/** More stops than any page on the way has. */
+/** More than the tab stops of any page in this test. */
 const MAX_STOPS = 80
 
-/** Presses Tab until a control has the focus, and then the key that works it. */
+/** Presses Tab until a control has the focus, then `key`. */
 async function tabTo(page: Page, control: Locator, key?: 'Enter'): Promise<void> {
   await control.waitFor()
   for (let stop = 0; stop < MAX_STOPS; stop++) {

@@ -2,18 +2,18 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
-/** The end of a connection: closed or reset between two frames, or with the next bytes of one side, which the other never gets. */
+/** How a connection ends: closed or reset between two frames, or reset with the loss of the next bytes of one side. */
 export const CUTS = ['closed', 'reset', 'lost on the way up', 'lost on the way down'] as const
 export type Cut = (typeof CUTS)[number]
 
-/** The line between a browser and all servers, as an HTTP proxy: each WebSocket goes through a tunnel of its own, and tunnels are cut. */
+/** An HTTP proxy between a browser and all servers. Each WebSocket has its own tunnel, which tests can cut. */
 export interface Line {
   readonly url: string
-  /** Cuts the newest WebSocket, once frames have come through it. Resolves when it is dead. */
+  /** Cuts the newest WebSocket, once frames have passed through it. Resolves when both ends are closed. */
   cut(how: Cut): Promise<void>
-  /** Cuts every WebSocket that there is. */
+  /** Cuts every open WebSocket. */
   cutAll(): Promise<void>
-  /** Lets nothing more through that way, though the connection lives. Resolves when something was lost. */
+  /** Drops everything in that direction while the connection lives. Resolves when something was dropped. */
   lose(way: 'up' | 'down'): Promise<void>
   close(): Promise<void>
 }
@@ -53,12 +53,12 @@ export async function aLine(): Promise<Line> {
   }
 }
 
-/** The server's answer to the handshake comes first. */
+/** The first chunk is the server's answer to the handshake. */
 const CHUNKS_UNTIL_USED = 2
 
-/** The bytes of one WebSocket, both ways. */
+/** The two connections of one WebSocket. */
 class Tunnel {
-  /** Resolves when both ends are dead. */
+  /** Resolves when both ends are closed. */
   readonly over: Promise<void>
   readonly #page: Socket
   readonly #server: Socket
@@ -79,7 +79,7 @@ class Tunnel {
     this.over = Promise.all([endOf(page, server), endOf(server, page)]).then(() => undefined)
   }
 
-  /** Whether a frame of the server went through it. */
+  /** Whether a frame of the server has passed. */
   get isUsed(): boolean {
     return this.#chunksDown >= CHUNKS_UNTIL_USED
   }
@@ -119,7 +119,7 @@ class Tunnel {
   }
 }
 
-/** Resolves when one end is dead. The other one dies with it. */
+/** Resolves when one end is closed, and closes the other. */
 function endOf(one: Socket, other: Socket): Promise<void> {
   one.on('error', () => other.destroy())
   return new Promise(resolve =>

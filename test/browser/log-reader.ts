@@ -1,26 +1,26 @@
 /** The log of the open conversation. */
 export const LOG = 'section[aria-label="Messages"]'
 
-/** The findings of a reader of a log since the last turn of the wheel. */
+/** The measurements of a log since the last turn of the wheel. */
 export interface Read {
   /** The first and the last entry on screen. */
   readonly first: number
   readonly last: number
   /** Positions that were compared. */
   readonly compared: number
-  /** Each line that stood elsewhere than where the wheel left it, in words. */
+  /** Each line that is not where the wheel left it, in words. */
   readonly jumps: readonly string[]
   readonly furthestPx: number
   readonly mostRows: number
   readonly frames: number
-  /** Frames that came more than half a frame too late. */
+  /** Frames that came more than half a frame late. */
   readonly lateFrames: number
   readonly longestTaskMs: number
 }
 
 /** The reader's state in the page. */
 interface Reader {
-  /** Waits until the wheel has turned the log down by so much, and says where its lines stand then. */
+  /** Waits until the log has scrolled by `stepPx`, and returns the measurements. */
   turned(stepPx: number): Promise<Read>
 }
 
@@ -28,27 +28,27 @@ type WithReader = { interludeReader: Reader }
 
 interface Reading {
   readonly log: string
-  /** A line that stands so much elsewhere than where the wheel left it has jumped. */
+  /** A line that is this far from where the wheel left it has jumped. */
   readonly jumpPx: number
   readonly towards: 'beginning' | 'end'
 }
 
 /**
- * In the page: watches where the lines of the log stand while hands turn a wheel to see what stands above, or below. From one turn to
- * the next each line that stays on screen must come down (or go up) by just as much as the wheel was turned, whatever came, went or was
- * measured meanwhile; and from one frame to the next none may go the other way. A turn is less than a screen, so that lines stay on
- * it. It begins once lines stand ready beyond the screen.
+ * In the page: watches the positions of the log's lines while a wheel turns towards the beginning or the end. From one
+ * turn to the next, each line that stays on screen must move by exactly the turn, whatever came, went or was measured
+ * meanwhile; from one frame to the next, none may move the other way. A turn is less than a screen, so that lines stay
+ * on it. Begins once lines are ready beyond the screen.
  */
 export async function beginReading({ log: selector, jumpPx, towards }: Reading): Promise<void> {
   const FRAME_MS = 1000 / 60
-  /** A line that has not come so far by then stays where it is. */
+  /** A line that has not arrived after this time counts as at rest. */
   const SETTLED_MS = 1_500
   const READY_PX = 500
   const log = document.querySelector(selector)
   if (log === null) throw new Error('there is no log')
-  /** Along this axis lines come down where the reading goes up, and go up where it goes down. */
+  /** The direction in which lines move: down towards the beginning, up towards the end. */
   const along = towards === 'beginning' ? 1 : -1
-  /** The distance in pixels that the log can be turned. */
+  /** The distance in pixels that the log can still scroll. */
   const roomPx = () => (along === 1 ? log.scrollTop : log.scrollHeight - log.clientHeight - log.scrollTop)
   const isReady = () => {
     const lines = [...log.querySelectorAll('li[data-seq]')].map(line => line.getBoundingClientRect())
@@ -87,9 +87,9 @@ export async function beginReading({ log: selector, jumpPx, towards }: Reading):
   }
 
   let before = onScreen(tops())
-  /** The room of then. */
+  /** The value of `roomPx` after the last turn. */
   let room = roomPx()
-  /** The rest of the last turn, in pixels: it waits for the next page. */
+  /** The part of the last turn that waits for the next page, in pixels. */
   let owedPx = 0
   let frame = before
   let frameAt = performance.now()
@@ -107,7 +107,7 @@ export async function beginReading({ log: selector, jumpPx, towards }: Reading):
   }
   requestAnimationFrame(each)
 
-  /** How far each line has gone that a turn leaves on screen; nothing of one that is not in the page any more. */
+  /** How far each line that stays on screen has moved; NaN if it is no longer in the page. */
   const moved = (all: ReadonlyMap<number, DOMRect>, stepPx: number) => {
     const box = log.getBoundingClientRect()
     return [...before].flatMap(([seq, top]) => {
@@ -119,7 +119,7 @@ export async function beginReading({ log: selector, jumpPx, towards }: Reading):
   const reader: Reader = {
     async turned(stepPx) {
       const begun = performance.now()
-      // At its end a log goes no further, until the next page is there.
+      // A log at its end scrolls no further until the next page has loaded.
       const leastPx = Math.min(stepPx, room)
       let all = tops()
       const mostPx = stepPx + owedPx
@@ -146,6 +146,6 @@ export async function beginReading({ log: selector, jumpPx, towards }: Reading):
   Object.assign(globalThis, { interludeReader: reader } satisfies WithReader)
 }
 
-/** In the page: what was read since the last turn of the wheel. */
+/** In the page: returns the measurements since the last turn of the wheel. */
 export const turned = async (stepPx: number): Promise<Read> =>
   await (globalThis as unknown as WithReader).interludeReader.turned(stepPx)

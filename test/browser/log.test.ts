@@ -7,13 +7,13 @@ import { aWorld } from '../e2e/world.ts'
 import { beginReading, LOG, type Read, turned } from './log-reader.ts'
 import { aBrowser, DESKTOP } from './people.ts'
 
-/** Positions of rows may differ by this: browsers round them. */
+/** The tolerance for positions of rows, which browsers round. */
 const ROUNDING_PX = 1
-/** Less than a screen: some of its lines are on it after a turn. */
+/** Less than a screen, so that some lines stay on it after a turn. */
 const WHEEL_PX = 400
-/** Hands leave the wheel for so long. */
+/** How long the wheel rests. */
 const STILL_MS = 300
-/** Longer than it takes until a log that nobody scrolls lets its beginning go. */
+/** Longer than an idle log takes to drop its beginning. */
 const REST_MS = 3_000
 /** Replies of one request. */
 const REPLIES = 50
@@ -26,7 +26,7 @@ const field = (page: Page) => page.getByRole('form', { name: 'Answer' }).getByRo
 const fromEnd = (page: Page) =>
   logOf(page).evaluate(log => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight))
 const heightOf = (page: Page) => logOf(page).evaluate(log => log.scrollHeight)
-/** The first line on the screen, and where it stands. */
+/** The first line on the screen, and its position. */
 const placeOf = (page: Page) =>
   logOf(page).evaluate(log => {
     const top = log.getBoundingClientRect().top
@@ -45,7 +45,7 @@ describe('the log of a conversation', () => {
     bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
   })
 
-  /** A conversation in which the bot said so much. */
+  /** A conversation with `entries` replies of the bot. */
   const said = async (userId: string, entries: number) => {
     const { body } = await bot.receive(userId, { text: 'hello', user: { fullName: userId } })
     for (let n = 0; n < entries; n += REPLIES) {
@@ -62,7 +62,7 @@ describe('the log of a conversation', () => {
     await field(page).waitFor()
   }
 
-  /** Hands turn a wheel until the end is reached. */
+  /** Turns the wheel until `isThere`. Returns the jumps. */
   const read = async (page: Page, towards: 'beginning' | 'end', isThere: (read: Read) => boolean) => {
     await page.evaluate(beginReading, { log: LOG, jumpPx: ROUNDING_PX, towards })
     const jumps: string[] = []
@@ -77,7 +77,7 @@ describe('the log of a conversation', () => {
     return { jumps, compared }
   }
 
-  it('stays at its end while words come, and says how many came while the agent reads further up', async () => {
+  it('stays at its end as messages arrive, and counts new ones while the agent reads further up', async () => {
     const session = await said('stays', 0)
     await bot.pauseUser('stays')
     for (let n = 0; n < 40; n++) await bot.receive('stays', { text: `line ${n}` })
@@ -102,7 +102,7 @@ describe('the log of a conversation', () => {
     expect(await page.getByRole('button', { name: '2 new messages' }).count()).toBe(0)
   })
 
-  it('stays where a wheel leaves it just after it opened, while its rows get their heights', async () => {
+  it('stays where the wheel leaves it right after it opened, while its rows are measured', async () => {
     const session = await said('hasty', 300)
     const last = (await bot.transcript(session)).at(-1)?.seq
     const page = await browsing.agent('Ana')
@@ -122,7 +122,7 @@ describe('the log of a conversation', () => {
     expect(came.reduce((sum, px) => sum + px)).toBeGreaterThan(9 * WHEEL_PX)
   })
 
-  it('keeps its place to the pixel as earlier pages come, up to the first of some thousand entries', async () => {
+  it('keeps its place to the pixel as earlier pages load, up to the first of some 2,000 entries', async () => {
     const session = await said('thousands', 2_050)
     const page = await browsing.agent('Ana')
     await open(page, session)
@@ -132,7 +132,7 @@ describe('the log of a conversation', () => {
     await row(page, 'hello').waitFor()
     expect(jumps).toEqual([])
     expect(compared).toBeGreaterThan(500)
-    // Hands rest here.
+    // The wheel rests here.
     const before = await placeOf(page)
     await sleep(REST_MS)
     expect(await placeOf(page)).toEqual(before)
@@ -140,7 +140,7 @@ describe('the log of a conversation', () => {
     expect(await logOf(page).locator('li[data-seq="1"]').getAttribute('aria-setsize')).toBe(String(entries.length))
   })
 
-  it('goes far back by one request, and reads on from there to the end to the pixel, and lets the beginning go at rest', async () => {
+  it('jumps far back with one request, reads on to the end to the pixel, and drops its beginning at rest', async () => {
     const session = await said('far', 1_700)
     const last = (await bot.transcript(session)).at(-1)?.seq ?? 0
     const page = await browsing.agent('Ana')
@@ -175,7 +175,7 @@ describe('the log of a conversation', () => {
     await isAtEnd(page)
   })
 
-  it('does not move while a page comes', async () => {
+  it('does not move while a page loads', async () => {
     const session = await said('still', 300)
     const page = await browsing.agent('Ana')
     let release: () => void = () => undefined
@@ -204,7 +204,7 @@ describe('the log of a conversation', () => {
     expect(Math.abs(after.top - before.top)).toBeLessThanOrEqual(ROUNDING_PX)
   })
 
-  it('finds words in the whole log, and goes to where they stand, and to a day', async () => {
+  it('finds words in the whole log, and scrolls to their entry and to a day', async () => {
     const userId = 'find'
     const { body } = await bot.receive(userId, { text: 'the purple umbrella is broken', user: { fullName: 'Finder' } })
     await said(userId, 350)
@@ -216,7 +216,7 @@ describe('the log of a conversation', () => {
     await search.getByRole('searchbox').fill('umbrella')
     await search.getByRole('button', { name: /purple umbrella/ }).click()
     await logOf(page).locator('li[data-seq="1"]', { hasText: 'purple umbrella' }).waitFor()
-    // The pages around an entry in the middle come while the log goes there.
+    // The pages around an entry in the middle load while the log scrolls there.
     await search.getByRole('searchbox').fill('number 150')
     await search.getByRole('button', { name: /number 150/ }).click()
     await row(page, 'number 150.').waitFor()

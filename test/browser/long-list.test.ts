@@ -3,19 +3,19 @@ import { aWorld } from '../e2e/world.ts'
 import { aBrowser } from './people.ts'
 import { ROWS, scrollListTo } from './scroll-list.ts'
 
-/** Eight pages and a bit. */
+/** Slightly more than eight pages. */
 const CONVERSATIONS = 410
-/** So many begin at once that several are of the same millisecond. */
+/** Concurrent requests, so that several conversations have the same millisecond. */
 const AT_ONCE = 41
 const BUDGET_MS = 60_000
-/** Rows of a screen, and the ones that are ready past its edges. */
+/** The rows of a screen, and those that are ready beyond its edges. */
 const MOST_ROWS = 60
 
 describe('a long list of conversations', () => {
   const world = aWorld('sqlite')
   const browsing = aBrowser(world)
 
-  it('shows each conversation once from its first row to its last, while the pointer is among them', async () => {
+  it('shows each conversation once and in order, while the pointer is in it', async () => {
     const bot = await world.bot('many', { mode: 'gate' })
     for (let from = 0; from < CONVERSATIONS; from += AT_ONCE) {
       const users = Array.from({ length: AT_ONCE }, (_, index) => `user-${from + index}`)

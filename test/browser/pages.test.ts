@@ -14,7 +14,7 @@ import { type Stage, setTheStage } from './pages/stage.ts'
 import { aBrowser, DESKTOP, PHONE } from './people.ts'
 import { type Screen, STATES } from './states.ts'
 
-/** Where the pictures of all states are put, for people to look at. */
+/** The folder for screenshots of all states. */
 const PICTURES = join(ROOT, 'dist', 'screenshots')
 
 const SIZES = { desktop: DESKTOP, phone: PHONE } as const satisfies Record<Screen, unknown>
@@ -31,7 +31,7 @@ describe('each page in each state', () => {
   })
 
   for (const [name, { by, reach, complaint, leaves = [], locale, only }] of STATES) {
-    it(`is whole and accessible on every screen, and by keyboard: ${name}`, async () => {
+    it(`has one heading, no overflow, no axe violations and full keyboard access on every screen: ${name}`, async () => {
       const screens = (['desktop', 'phone'] as const).filter(screen => only === undefined || only === screen)
       const page = await browsing.window({
         size: SIZES[screens[0] ?? 'desktop'],
@@ -58,14 +58,14 @@ describe('each page in each state', () => {
     })
   }
 
-  it('is in the list: all that the design names, and each member of the unions that pages draw', () => {
+  it('includes all states of the design, and each member of the unions that pages draw', () => {
     const named = [DESIGNED.console, DESIGNED.widget, ...Object.values(MEMBERS)].flatMap(part =>
       Object.values(part).flat(),
     )
     expect(named.filter(name => !STATES.has(name))).toEqual([])
   })
 
-  it('would notice a page that breaks a rule, in a frame too, or that the keyboard cannot use', async () => {
+  it('is reported if it violates an axe rule, also in a frame, or if the keyboard cannot use it', async () => {
     const page = await browsing.window()
     await page.setContent(BROKEN)
     await page.frameLocator('iframe').getByText('faint').waitFor()
@@ -78,7 +78,7 @@ describe('each page in each state', () => {
   })
 
   it.each(['dialog palette', 'dialog keys', 'dialog settings'] as const)(
-    'gives the focus back when Escape closes it: %s',
+    'returns the focus when Escape closes it: %s',
     async name => {
       const page = await browsing.window()
       await browsing.signedIn(page, 'Ana')
@@ -112,7 +112,7 @@ function pageAt(page: Page) {
   return { served: served?.kind === 'file' ? served.page : undefined, console }
 }
 
-/** The page that a state stands for, in the tables of the design. */
+/** The page that a state shows, from the tables of the design. */
 function pageOwedBy(name: string) {
   const owed = (pages: Readonly<Record<string, string>>) =>
     Object.entries(pages).find(([, state]) => state === name)?.[0]
@@ -120,13 +120,13 @@ function pageOwedBy(name: string) {
   return { ...(served !== undefined && { served }), ...(console !== undefined && { console }) }
 }
 
-/** Fingers need larger targets: pages ask for them by `pointer: coarse`. */
+/** Switches touch on or off: pages have larger targets for `pointer: coarse`. */
 async function feelTouch(page: Page, enabled: boolean): Promise<void> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Emulation.setTouchEmulationEnabled', { enabled, maxTouchPoints: 1 })
 }
 
-/** Keeps every error that the browser reports, such as a refusal of the page's policy. */
+/** Records every error that the browser reports, such as a violation of the page's policy. */
 function hearComplaints(page: Page, expected: RegExp | undefined): readonly string[] {
   const complaints: string[] = []
   page.on('console', message => {

@@ -10,19 +10,19 @@ export interface ScreenOptions {
   readonly size?: { readonly width: number; readonly height: number }
   readonly colorScheme?: 'light' | 'dark'
   readonly locale?: string
-  /** The line that everything between the window and servers goes through. */
+  /** The proxy for all connections of the window. */
   readonly line?: Line
 }
 
-/** A browser, and everybody who sits in front of a window of it. A window ends with the test that opens it. */
+/** A browser and its windows. A window closes after the test that opened it. */
 export interface Browsing {
   /** A window with storage of its own. */
   window(options?: ScreenOptions): Promise<Page>
-  /** An agent who signed in by the issuer's page. */
+  /** A window of an agent who signed in via the issuer's page. */
   agent(name: string, options?: ScreenOptions): Promise<Page>
-  /** Signs a window in at the console by the issuer's page. */
+  /** Signs a window in at the console via the issuer's page. */
   signIn(page: Page, name: string): Promise<void>
-  /** Signs a window in as it was done before, without going there. */
+  /** Signs a window in by copying the storage of an earlier sign-in. */
   signedIn(page: Page, name: string): Promise<void>
 }
 
@@ -32,7 +32,10 @@ const TIMEOUT_MS = 20_000
 
 type Origins = Awaited<ReturnType<BrowserContext['storageState']>>['origins']
 
-/** Windows that share a sign-in lose it when one of them renews it. A sign-in is shared only while none has to renew it for so long. */
+/**
+ * Windows that share a sign-in lose it when one renews it. A sign-in is shared only while it needs no renewal for this
+ * time.
+ */
 const FRESH_MS = 2 * 60_000
 
 function endsSoon(origins: Origins): boolean {
@@ -48,7 +51,7 @@ export function aBrowser(world: World): Browsing {
   beforeAll(async () => {
     browser = await openChromium()
   })
-  // The windows of a test end with it: those of a whole file, all of them at work, leave little of the machine for the last tests.
+  // Each test closes its windows: all open windows of a file would slow its last tests down.
   let ofAllTests = 0
   beforeEach(() => {
     ofAllTests = contexts.length

@@ -11,7 +11,7 @@ interface Victim {
   refusals?: number
 }
 
-/** Each runs in a page as an attacker would who got so far, and makes text into code in one way. */
+/** Ways in which an attacker in a page turns text into code. */
 const PLANTS: Readonly<Record<string, () => void>> = {
   'a script made by a script': () => {
     const script = document.createElement('script')
@@ -38,7 +38,7 @@ const PLANTS: Readonly<Record<string, () => void>> = {
   },
 }
 
-/** Everything that the browser complains of: a policy that it cannot read is a warning to it. */
+/** All errors and warnings of the browser. It warns about a policy that it cannot parse. */
 function complaintsOf(page: Page): readonly string[] {
   const said: string[] = []
   page.on('console', message => {
@@ -48,7 +48,7 @@ function complaintsOf(page: Page): readonly string[] {
   return said
 }
 
-/** Whether the browser refused it, and did not run it. */
+/** Whether the browser blocked the script. */
 async function isRefused(page: Page, plant: () => void): Promise<boolean> {
   await page.evaluate(() => {
     const victim = window as Victim
@@ -57,7 +57,7 @@ async function isRefused(page: Page, plant: () => void): Promise<boolean> {
       victim.refusals = (victim.refusals ?? 0) + 1
     })
   })
-  // Some are refused by an error.
+  // The browser blocks some by throwing.
   await page.evaluate(plant).catch(() => {})
   await page.waitForFunction(() => (window as Victim).planted || ((window as Victim).refusals ?? 0) > 0)
   return await page.evaluate(() => (window as Victim).planted === undefined)
@@ -68,7 +68,7 @@ describe('the policy of a page', () => {
   const browsing = aBrowser(world)
 
   it.each([...PAGES, '/docs', '/_outbox'])(
-    'of %s lets the page work, without a complaint of the browser',
+    'of %s lets the page work without errors or warnings of the browser',
     async path => {
       const page = await browsing.window()
       const said = complaintsOf(page)
@@ -78,7 +78,7 @@ describe('the policy of a page', () => {
     },
   )
 
-  it('of the pages of sign-in and sign-out lets them lead to the console and back', async () => {
+  it('of the sign-in and sign-out pages lets them lead to the console and back', async () => {
     const page = await browsing.window()
     const said = complaintsOf(page)
     await browsing.signIn(page, 'Ana')
@@ -88,7 +88,7 @@ describe('the policy of a page', () => {
     expect(said).toEqual([])
   })
 
-  it.each(PAGES)('of %s refuses each way to plant a script in it', async path => {
+  it.each(PAGES)('of %s blocks each way to inject a script', async path => {
     for (const [way, plant] of Object.entries(PLANTS)) {
       const page = await browsing.window()
       await page.route('https://evil.example/', route => route.fulfill({ body: 'window.planted = true' }))
@@ -98,7 +98,7 @@ describe('the policy of a page', () => {
     }
   })
 
-  it('is what refuses them: a page without one runs them', async () => {
+  it('is what blocks them: a page without a policy runs an injected script', async () => {
     const page = await browsing.window()
     await page.route('https://shop.example/', route =>
       route.fulfill({ contentType: 'text/html', body: '<h1>Shop</h1>' }),
@@ -107,7 +107,7 @@ describe('the policy of a page', () => {
     expect(await isRefused(page, PLANTS['a script made by a script']!)).toBe(false)
   })
 
-  it('keeps the console out of frames, and lets the widget into them', async () => {
+  it('forbids frames with the console, and allows frames with the widget', async () => {
     const frames = ['/console/', '/widget/?bot=demo'].map(path => `<iframe src="${world.dev.url}${path}"></iframe>`)
     const shop = await hostPages({ '/': { body: frames.join('') } })
     try {

@@ -1,29 +1,29 @@
 /** The rows of the inbox. */
 export const ROWS = '[role="list"] [role="listitem"]'
 
-/** One stretch of a list that was scrolled over. */
+/** The measurements of one scroll through a list. */
 export interface ListStretch {
-  /** Each row that stood on the screen for the first time: its position from 1, and its conversation. */
+  /** Each row that appeared on screen for the first time: its position from 1, and its conversation. */
   readonly seen: readonly (readonly [position: number, id: string])[]
-  /** The list has no more. */
+  /** Whether the list has ended. */
   readonly isEnd: boolean
   readonly mostRows: number
   readonly frames: number
-  /** Frames that came more than half a frame too late. */
+  /** Frames that came more than half a frame late. */
   readonly lateFrames: number
   readonly longestTaskMs: number
-  /** The time of all tasks over 50 ms. */
+  /** The total time of tasks over 50 ms. */
   readonly longTasksMs: number
 }
 
 /**
- * In the page: scrolls a list by a screen a frame until the row `upTo` was seen, the list ends, or the time is over. A screen whose
- * rows are not drawn yet is waited for, as is a page that is under way.
+ * In the page: scrolls a list by one screen per frame until the row `upTo` was seen, the list ends, or the time is
+ * over. Waits for rows that are not drawn yet, and for a page that is loading.
  */
 export async function scrollListTo(given: { rows: string; upTo: number; budgetMs: number }): Promise<ListStretch> {
   const { rows, upTo, budgetMs } = given
   const FRAME_MS = 1000 / 60
-  /** A list at its end that stays as it is for so long has no more. */
+  /** A list that stays unchanged at its end for this time has ended. */
   const SETTLED_MS = 3_000
   const scroller = document.querySelector(rows)?.closest('[role="list"]')
   if (!scroller) throw new Error('there is no list')

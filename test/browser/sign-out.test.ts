@@ -14,7 +14,7 @@ describe('signing out everywhere', () => {
     return page.getByRole('dialog')
   }
 
-  it('says that it failed, signs nobody out by then, and works when it is tried again', async () => {
+  it('reports a failure, keeps both sign-ins until then, and works on the second try', async () => {
     const [here, there] = [await browsing.agent('Ana'), await browsing.agent('Ana')]
     await here.route(EVERYWHERE, route => route.fulfill({ status: 503, json: {} }), { times: 1 })
     const dialog = await settings(here)
@@ -28,12 +28,12 @@ describe('signing out everywhere', () => {
     expect(await there.getByRole('navigation', { name: 'Views' }).isVisible()).toBe(true)
 
     await everywhere.click()
-    // Which page it is depends on whether the closed socket or the sign-out is heard first.
+    // The page depends on whether the closed socket or the sign-out arrives first.
     await here.getByRole('button', { name: 'Sign in' }).waitFor()
     await there.getByRole('heading', { name: 'Your sign-in has ended' }).waitFor()
   })
 
-  it('can be left at signing out here, where the server does not do more', async () => {
+  it('still offers to sign out here if the server does not answer', async () => {
     const [here, there] = [await browsing.agent('Ben'), await browsing.agent('Ben')]
     await here.route(EVERYWHERE, route => route.abort())
     const dialog = await settings(here)

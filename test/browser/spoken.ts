@@ -1,8 +1,8 @@
 import type { Locator } from 'playwright-core'
 
 /**
- * Notes what a live region reads out from now on: the text of each node that is put into it, without the parts that are hidden from screen
- * readers. Returns how to get all of it.
+ * Records what a live region reads out from now on: the text of each node that is added to it, without the parts that
+ * are hidden from screen readers. Returns a function that returns all of it.
  */
 export async function listenTo(region: Locator): Promise<() => Promise<readonly string[]>> {
   const spoken = await region.evaluateHandle(it => {

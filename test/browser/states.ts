@@ -4,19 +4,19 @@ import { OTHER_STATES } from './pages/other-states.ts'
 import type { Stage } from './pages/stage.ts'
 import { WIDGET_STATES } from './pages/widget-states.ts'
 
-/** How a page gets into a state that somebody designed. */
+/** How to bring a page into a designed state. */
 export interface State {
-  /** The demo's person who looks at it; nobody: a window where nobody is signed in. */
+  /** The person of the demo who is signed in; `nobody`: a window without a sign-in. */
   readonly by: Person | 'nobody'
-  /** Leads the window there, and returns once all of it is on screen. */
+  /** Brings the window into the state, and returns once all of it is on screen. */
   readonly reach: (page: Page, stage: Stage) => Promise<void>
-  /** A complaint of the browser that belongs to the state: an answer that says no, a lost connection. */
+  /** A browser error that belongs to the state: an error response, a lost connection. */
   readonly complaint?: RegExp
-  /** Rules of axe that do not fit there. */
+  /** Axe rules that do not apply to the state. */
   readonly leaves?: readonly string[]
-  /** How the page is when it stands in a language of its own. */
+  /** The locale of the window, if the state needs another one. */
   readonly locale?: string
-  /** Where it exists: on screens of both sizes unless told. */
+  /** The only screen on which the state exists; by default, both. */
   readonly only?: Screen
 }
 

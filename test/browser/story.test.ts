@@ -6,13 +6,13 @@ import { aCast, type Cast, type Setting } from './cast.ts'
 import { aBrowser, PHONE } from './people.ts'
 import { sessionOf } from './talk.ts'
 
-/** The demo's bot says so after it has handed over: the user does not get it. */
+/** The demo bot's reply after its handoff, which is withheld from the user. */
 const LATE = 'Which order is it about?'
 
-/** The brightest of a dark ground's three colours, of 255. */
+/** The upper bound of each colour channel of a dark background, of 255. */
 const DARK = 64
 
-/** Plays the story from the first word to the last. Returns what the server's log has of it. */
+/** Plays the whole story. Returns the entries of the server's log. */
 async function tell({ user, ana, bot }: Cast): Promise<readonly string[]> {
   // A user in the shop talks to the bot, and asks for a human.
   await user.writes('hello')
@@ -21,7 +21,7 @@ async function tell({ user, ana, bot }: Cast): Promise<readonly string[]> {
   await user.widget.getByText(user.say('waiting'), { exact: true }).waitFor()
   const session = await sessionOf(user.page, bot.botId)
 
-  // The agent's tab calls her, and shows the user in Waiting.
+  // The agent's tab notifies her, and shows the user in Waiting.
   const { texts } = ana
   const waiting = ana.page.getByRole('region', { name: texts.inbox.label }).locator(`a[href$="/waiting/${session}"]`)
   await waiting.getByText('I will get somebody for you.').waitFor()
@@ -30,7 +30,7 @@ async function tell({ user, ana, bot }: Cast): Promise<readonly string[]> {
   const name = await waiting.locator('bdi').first().textContent()
   await expect.poll(() => ana.desktop.titles()).toEqual([texts.attention.waiting(name ?? '')])
 
-  // She takes over from her desktop, with words that the bot was too late for.
+  // She takes over from her desktop, with a reply that came too late from the bot.
   const late = { id: `late-${session}`, epoch: 0, replies: [{ text: LATE }] }
   expect(await bot.post(`conversations/${session}/replies`, late)).toMatchObject({ body: { code: 'reply.withheld' } })
   await ana.desktop.click()
@@ -53,7 +53,7 @@ async function tell({ user, ana, bot }: Cast): Promise<readonly string[]> {
   await ana.writes('A new stove is on its way.')
   await user.sees('A new stove is on its way.')
 
-  // She hands back, and the bot greets the user knowing what happened.
+  // She hands back, and the bot's greeting shows that it got the handback.
   await ana.page.getByRole('button', { name: texts.control.handBack }).click()
   await ana.page.getByRole('menuitem', { name: texts.control.resolved }).click()
   await user.sees('I am back (a person sent 2 messages).')
@@ -64,7 +64,7 @@ async function tell({ user, ana, bot }: Cast): Promise<readonly string[]> {
 
   const log = await bot.transcript(session)
   return log.flatMap(entry => {
-    // Agents are alerted whenever their time comes.
+    // Alerts have no fixed place in the log.
     if (entry.kind === 'alerted') return []
     if (entry.kind === 'message') return [`${entry.by.type}: ${entry.text}`]
     return [entry.kind === 'resumed' ? `resumed: ${entry.outcome}` : entry.kind]
@@ -75,7 +75,7 @@ describe.each(ENGINES)('a user and an agent in their browsers, over %s', engine 
   const world = aWorld(engine)
   const browsing = aBrowser(world)
 
-  it('tell the story from the bot to a person and back', async () => {
+  it('play the story from the bot to a person and back', async () => {
     const cast = await aCast(world, browsing)
     expect(await tell(cast)).toEqual([
       'user: hello',
@@ -97,10 +97,10 @@ describe.each(ENGINES)('a user and an agent in their browsers, over %s', engine 
   it.runIf(engine === 'sqlite').each<[where: string, Setting, (cast: Cast) => Promise<void>]>([
     ['with each sentence interrupted by a reload', { reloads: true }, async () => {}],
     ['on phones', { size: PHONE }, fitsPhones],
-    ['in the dark', { colorScheme: 'dark' }, isDark],
+    ['in dark mode', { colorScheme: 'dark' }, isDark],
     ['in French', { locale: 'fr-FR', root: 'lang="fr"' }, isFrench],
     ['from right to left', { root: 'lang="ar" dir="rtl"', reply: 'رقم طلبي 4711، من فضلك' }, isFromRightToLeft],
-  ])('tell it %s', async (_where, setting, look) => {
+  ])('play it %s', async (_where, setting, look) => {
     const cast = await aCast(world, browsing, setting)
     await tell(cast)
     await look(cast)
@@ -139,7 +139,7 @@ async function isFrench(cast: Cast): Promise<void> {
 async function isFromRightToLeft({ user, ana }: Cast): Promise<void> {
   const direction = (words: Locator) => words.evaluate(it => getComputedStyle(it).direction)
   expect(await user.widget.locator('html').getAttribute('dir')).toBe('rtl')
-  // Each text goes its own way, on either side.
+  // Each text has its own direction, on both sides.
   for (const log of [user.messages, ana.log]) {
     expect(await direction(log.getByText(user.reply))).toBe('rtl')
     expect(await direction(log.getByText('A new stove is on its way.'))).toBe('ltr')

@@ -6,18 +6,18 @@ import type { World } from '../e2e/world.ts'
 import { frameIn } from './pages/stage.ts'
 import type { Browsing } from './people.ts'
 
-/** One of the two who talk, in front of a page. */
+/** One of the two participants, at a page. */
 export interface Side {
   readonly page: Page
   readonly field: Locator
   readonly log: Locator
   /** The live region from which a screen reader reads new messages. */
   readonly live: Locator
-  /** Types and sends it. */
+  /** Types and sends a text. */
   say(text: string): Promise<void>
-  /** Whether nothing waits to be sent, and the message with this `seq` is there, which is the `count`th. */
+  /** Whether no message waits to be sent and the message with this `seq`, the `count`th, is shown. */
   isAtRest(seq: number, count: number): Promise<boolean>
-  /** The messages that the page shows, from the first to the last: `seq words`, or words alone where the page does not tell the `seq`. */
+  /** The messages that the page shows, in order: `seq text`, or the text alone if the page does not show the `seq`. */
   shown(): Promise<readonly string[]>
 }
 
@@ -30,7 +30,7 @@ export interface Talk {
   messages(): Promise<readonly { readonly seq: number; readonly text: string }[]>
 }
 
-/** Leads both windows into one conversation, which waits for a person. */
+/** Opens one conversation, which waits for a person, in both windows. */
 export async function aTalk(world: World, browsing: Browsing, windows: { agent: Page; user: Page }): Promise<Talk> {
   const { url, botId, botKey } = world.dev
   const user = inWidget(windows.user)
@@ -57,7 +57,7 @@ export async function aTalk(world: World, browsing: Browsing, windows: { agent: 
   }
 }
 
-/** The conversation that the widget of a page keeps. */
+/** The session of the widget in a page. */
 export async function sessionOf(page: Page, botId: string): Promise<string> {
   const frame = page.frames().find(each => each.url().includes('/widget/'))
   const token = await frame?.evaluate(id => localStorage.getItem(`interlude.token.${id}`), botId)
@@ -83,7 +83,7 @@ function atConsole(page: Page): Side {
 function inWidget(page: Page): Side {
   const widget = frameIn(page)
   const log = widget.getByRole('region', { name: 'Messages' })
-  // The greeting is no message of the log.
+  // The greeting is not a message of the log.
   const messages = log.locator('.message:not(.beginning *)')
   return {
     page,
@@ -97,13 +97,13 @@ function inWidget(page: Page): Side {
   }
 }
 
-/** The field has the focus, and keeps it: so it costs little to say hundreds of things. */
+/** The field keeps the focus, so that hundreds of messages take little time. */
 async function sayBy(page: Page, text: string): Promise<void> {
   await page.keyboard.insertText(text)
   await page.keyboard.press('Enter')
 }
 
-/** Reads a log of which only a part is in the page, from its end up to its beginning. Throws where rows stand in a wrong order. */
+/** Reads a virtual log from its end up to its beginning. Throws if rows are in the wrong order. */
 async function readUpward(log: HTMLElement | SVGElement): Promise<string[]> {
   const painted = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   const rows = new Map<number, string>()
@@ -122,7 +122,9 @@ async function readUpward(log: HTMLElement | SVGElement): Promise<string[]> {
   return [...rows].sort(([a], [b]) => a - b).map(([seq, words]) => `${seq} ${words}`)
 }
 
-/** Whether all that was said is in the server's log once, in the order of each side, and both pages show that log and nothing else. */
+/**
+ * Asserts that the server's log has every message once, in each side's order, and that both pages show just that log.
+ */
 export async function expectOneTranscript(
   { agent, user, messages }: Talk,
   said: { readonly agent: readonly string[]; readonly user: readonly string[] },

@@ -4,7 +4,7 @@ import { aWorld } from '../e2e/world.ts'
 import { type HostPages, hostPages } from './host-page.ts'
 import { aBrowser } from './people.ts'
 
-/** The time of day as regions write it. */
+/** The format of the time of day, by region. */
 const CLOCKS = { 'en-GB': /^\d\d?:\d\d$/, 'en-US': /^\d\d?:\d\d\s[AP]M$/ } as const
 type Region = keyof typeof CLOCKS
 
@@ -25,7 +25,7 @@ describe('times', () => {
     shop = await world.keep(hostPages({ '/': { body } }))
   })
 
-  it.each(REGIONS)('in the console are written as an agent of %s is used to', async locale => {
+  it.each(REGIONS)('in the console have the format of the agent’s region, %s', async locale => {
     const page = await browsing.agent('Ana', { locale })
     await page.goto(`${world.dev.url}/console/${bot.botId}/all/${session}`)
     const said = page.getByRole('region', { name: 'Messages' }).locator('li[data-kind=message] time').first()
@@ -35,7 +35,7 @@ describe('times', () => {
   })
 
   it.each(REGIONS)(
-    'in the widget are written as a user of %s is used to, whichever region the page is of',
+    'in the widget have the format of the user’s region, %s, whatever the language of the page',
     async locale => {
       const page = await browsing.window({ locale })
       await page.goto(shop.url)

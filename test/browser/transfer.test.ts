@@ -4,14 +4,14 @@ import { eventually } from '../e2e/eventually.ts'
 import { aWorld } from '../e2e/world.ts'
 import { aBrowser } from './people.ts'
 
-/** An agent who is silent for so long loses a user who waits. */
+/** An agent who is silent for this long loses a waiting user. */
 const IDLE_MS = 6_000
 
 describe('a conversation whose agent fell silent', () => {
   const world = aWorld('sqlite', { idleMs: IDLE_MS })
   const browsing = aBrowser(world)
 
-  it('is offered to everybody again, while its user goes on without a word of it and meets the next agent', async () => {
+  it('waits for any agent again, while its user sees no sign of it and meets the next agent', async () => {
     const { url, botId, botKey } = world.dev
     const bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
     const widget = await browsing.window()
@@ -50,7 +50,7 @@ describe('a conversation whose agent fell silent', () => {
     await widget.getByText('Ben is here').waitFor()
     await widget.reload()
     await widget.getByText('Hello, I am Ben.').waitFor()
-    // Ben is silent too: the bot may have it by now.
+    // Ben is silent too, so the bot may have it by now.
     expect((await widget.locator('.mark').allTextContents()).slice(0, 3)).toEqual([
       'The assistant has asked for a person. We are looking for somebody.',
       'Ana has joined. You are talking with a person now.',

@@ -10,8 +10,8 @@ const control = (page: Page) => page.getByRole('region', { name: 'Control' })
 const field = (page: Page) => page.getByRole('form', { name: 'Answer' }).getByRole('textbox')
 
 /**
- * A second counts from the click: that is when an agent takes over. The fastest of these must keep to it. A machine that stands still for a
- * while slows one of them; a console that looks now and then, or waits for something, slows them all.
+ * The limit of one second counts from the click that takes over. The fastest take-over must keep it: a stalled machine
+ * slows one of them, while a console that polls or waits slows all.
  */
 const TAKEOVERS = 3
 
@@ -19,7 +19,7 @@ describe.each(ENGINES)('two agents in their browsers, over %s', engine => {
   const world = aWorld(engine)
   const browsing = aBrowser(world)
 
-  it('see at once who of them has a conversation', async () => {
+  it('see at once which of them has a conversation, and the other must confirm an answer', async () => {
     const { url, botId, botKey } = world.dev
     const bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
     const { body } = await bot.receive('both', { text: 'human please', user: { fullName: 'Both Want' } })
@@ -43,7 +43,7 @@ describe.each(ENGINES)('two agents in their browsers, over %s', engine => {
     expect((await bot.log('both')).entries.map(entry => ('text' in entry ? entry.text : ''))).not.toContain('I am wri')
   })
 
-  it('see within a second who takes over', async () => {
+  it('see a take-over within a second', async () => {
     const { url, botId, botKey } = world.dev
     const bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
     const { body } = await bot.receive('taken', { text: 'hello', user: { fullName: 'Taken Over' } })
@@ -68,8 +68,8 @@ describe.each(ENGINES)('two agents in their browsers, over %s', engine => {
 })
 
 /**
- * Notes, inside the page, when a text first stands in an element, or an event comes to it. Both pages read the same clock, and how fast
- * the test itself comes to look does not count.
+ * Records, inside the page, when a text first appears in an element or an event reaches it. Both pages read the same
+ * clock, and the delay until the test looks does not count.
  */
 async function noteTime(element: Locator, awaited: { text: string } | { of: 'click' }): Promise<() => Promise<number>> {
   const noted = await element.evaluateHandle((it, awaited) => {

@@ -15,7 +15,7 @@ describe('the size of the widget', () => {
     expect(opened).toBeLessThanOrEqual(SIZE_LIMITS.opened)
   })
 
-  it('counts every file that a browser loads when the frame is opened', async () => {
+  it('counts every file that a browser loads when it opens the frame', async () => {
     const page = await browsing.window()
     const loaded: Response[] = []
     page.on('response', response => loaded.push(response))

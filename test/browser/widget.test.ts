@@ -13,7 +13,7 @@ import { listenTo } from './spoken.ts'
 
 type Replies = NonNullable<BotAnswer['replies']>
 
-/** Everything that the widget puts into a page, and everything that the page asks of it. */
+/** The widget's global in a page, and the events that the page recorded. */
 interface Asked {
   Interlude(command: string, ...args: unknown[]): unknown
   told: unknown[]
@@ -88,7 +88,7 @@ describe('the widget on a page of another site', () => {
     return JSON.parse(token ?? '{}').session
   }
 
-  it('tells the whole story: the bot, somebody is looked for, Ana is here, and the bot again', async () => {
+  it('shows the bot, the wait for a person, Ana, and the bot again', async () => {
     const { page, frame } = await open()
     await frame.getByText('A machine answers here.').waitFor()
     await frame.getByText('Hi there').waitFor()
@@ -113,7 +113,7 @@ describe('the widget on a page of another site', () => {
     expect(said).toEqual(['hello', 'You said hello', 'human', 'One moment.', 'Hello, I am Ana.', 'my number is 4711'])
   })
 
-  it('works under a strict policy of the host page, and breaks none of it', async () => {
+  it('works under a strict policy of the host page without violating it', async () => {
     const page = await browsing.window()
     const complaints: string[] = []
     page.on('console', message => {
@@ -127,7 +127,7 @@ describe('the widget on a page of another site', () => {
     expect(complaints).toEqual([])
   })
 
-  it('says in the console that it is included twice, and shows one button', async () => {
+  it("warns in the browser's console if it is included twice, and shows one button", async () => {
     const page = await browsing.window()
     const warned = page.waitForEvent('console', message => message.text().includes('included twice'))
     await page.goto(`${host.url}/twice`)
@@ -135,7 +135,7 @@ describe('the widget on a page of another site', () => {
     expect(await page.locator('interlude-widget').count()).toBe(1)
   })
 
-  it('takes the keyboard when it opens, and gives it back when Escape closes it', async () => {
+  it('takes the focus when it opens, and returns it when Escape closes it', async () => {
     const page = await visit('/')
     await button(page).focus()
     await page.keyboard.press('Enter')
@@ -149,7 +149,7 @@ describe('the widget on a page of another site', () => {
     expect(await button(page).getAttribute('aria-expanded')).toBe('false')
   })
 
-  it('breaks the line with Shift and Enter, and sends nothing while a word is being composed', async () => {
+  it('breaks the line with Shift+Enter, and does not send while a word is being composed', async () => {
     const { frame } = await open()
     const field = fieldOf(frame)
     await field.pressSequentially('one')
@@ -164,7 +164,7 @@ describe('the widget on a page of another site', () => {
     expect(await field.inputValue()).toBe('')
   })
 
-  it('keeps the conversation over a reload, and shows it in all tabs', async () => {
+  it('keeps the conversation across a reload, and shows it in all tabs', async () => {
     const { page, frame } = await open()
     await say(frame, 'remember me')
     await frame.getByText('You said remember me').waitFor()
@@ -179,7 +179,7 @@ describe('the widget on a page of another site', () => {
     await frameOf(page).getByText('You said from the other tab').waitFor()
   })
 
-  it('asks for no token and opens no socket for a visitor who only looks', async () => {
+  it('requests no token and opens no socket before the visitor types', async () => {
     const page = await visit('/')
     const asked: string[] = []
     page.on('request', request => asked.push(new URL(request.url()).pathname))
@@ -191,7 +191,7 @@ describe('the widget on a page of another site', () => {
     await expect.poll(() => asked).toContain('/ws')
   })
 
-  it('keeps what is written without a network, says so, and sends it once', async () => {
+  it('keeps a message written offline, says so, and sends it once', async () => {
     const { page, frame } = await open()
     await say(frame, 'before')
     await frame.getByText('You said before').waitFor()
@@ -206,7 +206,7 @@ describe('the widget on a page of another site', () => {
     expect(said).toHaveLength(1)
   })
 
-  it('reads out each new message once, and nothing of the history', async () => {
+  it('reads out each new message once, but not the history', async () => {
     const page = await visit('/')
     let isHeld: boolean = false
     const held: (() => void)[] = []
@@ -240,7 +240,7 @@ describe('the widget on a page of another site', () => {
     expect(words.map(each => times.split(each).length - 1)).toEqual([0, 1, 1, 1, 1])
   })
 
-  it('lasts as long as the page where the browser forbids storage, and says so', async () => {
+  it('lasts as long as the page if the browser forbids storage, and says so', async () => {
     const page = await browsing.window()
     await forbidStorage(page)
     await page.goto(host.url)
@@ -250,12 +250,12 @@ describe('the widget on a page of another site', () => {
     await frameOf(page).getByText('You said hello').waitFor()
   })
 
-  it('counts what comes while it is closed, on its button and in the title of a hidden tab', async () => {
+  it('counts messages on its button while it is closed', async () => {
     const { page, frame } = await open()
     await say(frame, 'hello')
     await frame.getByText('You said hello').waitFor()
     await frame.getByRole('button', { name: 'Close chat' }).click()
-    // Said before the frame knows that it is closed, it counts as seen.
+    // A message that arrives before the frame knows that it is closed counts as read.
     await expect.poll(() => button(page).getAttribute('aria-expanded')).toBe('false')
     await bot.post(`conversations/${await sessionOf(page)}/replies`, {
       id: 'later',
@@ -267,7 +267,7 @@ describe('the widget on a page of another site', () => {
     await expect.poll(() => button(page).getAttribute('aria-label')).toBe('Chat')
   })
 
-  it('hears its own frame alone', async () => {
+  it('ignores forged messages from the page and from other frames', async () => {
     const { page, frame } = await open()
     await say(frame, 'hello')
     await frame.getByText('You said hello').waitFor()
@@ -294,12 +294,12 @@ describe('the widget on a page of another site', () => {
     expect(await button(page).getAttribute('aria-label')).toBe('Chat')
   })
 
-  it('takes commands, reports events, and leaves nothing behind when it is destroyed', async () => {
+  it('takes commands, reports events, and removes itself completely on destroy', async () => {
     const page = await browsing.window()
     await page.addInitScript(() => {
       const asked = window as unknown as Asked & { Interlude: { q?: unknown[] } }
       asked.told = []
-      // The stub of the docs: calls are kept until the loader has run.
+      // The stub from the docs, which keeps calls until the loader has run.
       asked.Interlude ??= Object.assign((...args: unknown[]) => void asked.Interlude.q?.push(args), { q: [] })
       for (const event of ['open', 'close', 'message', 'handoff', 'unread']) {
         asked.Interlude('on', event, (value: unknown) => asked.told.push([event, value]))
@@ -320,7 +320,7 @@ describe('the widget on a page of another site', () => {
     expect(await page.evaluate(() => document.documentElement.getAttribute('style') ?? '')).toBe('')
   })
 
-  it('shows the conversation of the user whom the page names, and asks again once the signature is over', async () => {
+  it('shows the conversation of an identified user, and an error for a wrong signature', async () => {
     const { body } = await bot.get<{ identitySecret: string }>('identity-secret', world.dev.adminToken)
     const signed = (userId: string, forMs: number) => {
       const expiresAt = new Date(Date.now() + forMs).toISOString()
@@ -340,7 +340,7 @@ describe('the widget on a page of another site', () => {
     await frame.getByText('Your session has ended').waitFor()
   })
 
-  it('offers answers that vanish once one is chosen', async () => {
+  it('shows quick replies, which disappear once one is chosen', async () => {
     answers.set('offer', [
       {
         type: 'text',
@@ -359,7 +359,7 @@ describe('the widget on a page of another site', () => {
     expect(chosen).toMatchObject({ type: 'quick_reply', payload: { payload: 'r' } })
   })
 
-  it('goes to a person and back by its menu', async () => {
+  it('asks for a person and returns to the bot via its menu', async () => {
     const { frame } = await open()
     await say(frame, 'hello')
     await frame.getByText('You said hello').waitFor()
@@ -371,7 +371,7 @@ describe('the widget on a page of another site', () => {
     await frame.getByText('The assistant is answering again.').waitFor()
   })
 
-  it('begins a new chat once one is ended, after asking', async () => {
+  it('starts a new conversation after the user ended the old one and confirmed that', async () => {
     const { page, frame } = await open()
     await say(frame, 'secret')
     await frame.getByText('You said secret').waitFor()
@@ -385,13 +385,13 @@ describe('the widget on a page of another site', () => {
     expect(await sessionOf(page)).not.toBe(before)
   })
 
-  it('says so where there is no such bot', async () => {
+  it('says that the chat does not exist if the bot is unknown', async () => {
     const page = await visit('/unknown')
     await button(page).click()
     await frameOf(page).getByText('This chat does not exist').waitFor()
   })
 
-  it('speaks the language of the page, and stands where its lines end', async () => {
+  it('uses the language of the page, and moves to the left on a right-to-left page', async () => {
     const french = await open('/french')
     expect(await fieldOf(french.frame).getAttribute('placeholder')).toBe('Écrire un message…')
     const right = await open('/rtl')
@@ -400,13 +400,13 @@ describe('the widget on a page of another site', () => {
     expect(await right.frame.locator('html').getAttribute('dir')).toBe('rtl')
   })
 
-  it('has the whole screen of a phone', async () => {
+  it('fills the screen of a phone', async () => {
     const { page } = await open('/', { size: PHONE })
     expect(await page.locator('interlude-widget iframe').boundingBox()).toMatchObject({ x: 0, y: 0, ...PHONE })
     expect(await button(page).isVisible()).toBe(false)
   })
 
-  it('stays at the end of a log that grows before the scroll event of its last move has come', async () => {
+  it('stays at the end of a log that grows before the scroll event of its last move arrives', async () => {
     const { frame } = await open()
     for (let at = 0; at < 6; at++) {
       await say(frame, `line ${at}`)
@@ -423,7 +423,7 @@ describe('the widget on a page of another site', () => {
     expect(left).toBeLessThan(1)
   })
 
-  it('pages upward through a long log without moving what is read', async () => {
+  it('loads earlier pages of a long log without moving the visible rows', async () => {
     const { page, frame } = await open()
     await say(frame, 'message 0')
     await frame.getByText('You said message 0').waitFor()
@@ -449,11 +449,11 @@ describe('the widget on a page of another site', () => {
       await expect.poll(async () => (await rows.count()) > before || (await beginning.count()) > 0).toBe(true)
       expect(Math.abs(((await row.boundingBox())?.y ?? 0) - top)).toBeLessThanOrEqual(1)
     }
-    // The greeting is one of them.
+    // The greeting counts as a row.
     expect(await rows.count()).toBe(252 + 1)
   })
 
-  it.each(['light', 'dark'] as const)('has no finding of axe in %s', async colorScheme => {
+  it.each(['light', 'dark'] as const)('has no axe violations in %s', async colorScheme => {
     answers.set('everything', [
       { type: 'text', text: 'See **this** [shop](https://shop.example)' },
       { type: 'image', payload: { url: `${world.dev.url}/demo/tent.svg`, alt: 'A tent', width: 640, height: 400 } },

@@ -7,18 +7,18 @@ import { OTHER, Page, SESSION } from './page.ts'
 
 export type CreateClient = (options: ClientOptions) => Client
 
-/** One thing that happens in a script; it may find nothing to do. */
+/** One event of a script; it may find nothing to do. */
 type Move = (scene: Scene) => Promise<void> | void
 
-/** Steps of a script. */
+/** The steps of a script. */
 const STEPS = 40
-/** The calm at a script's end: everything is delivered, and time goes on until nothing is missing. */
+/** The calm at a script's end: everything is delivered, and time passes until nothing is missing. */
 const CALM_ROUNDS = 40
 const ROUND_MS = 30_000
-/** Few, so that readers let pages go. */
+/** Small, so that readers drop pages. */
 const READER_ENTRIES = 120
 
-/** Moves by their weight: what happens often is what happens often to a page. */
+/** Moves by weight, which follows how often a page meets them. */
 const MOVES: readonly (readonly [weight: number, name: string, move: Move])[] = [
   [10, 'some frames arrive', scene => scene.deliver(1 + scene.below(4))],
   [8, 'everything arrives', scene => scene.deliver(1_000)],
@@ -49,7 +49,7 @@ const MOVES: readonly (readonly [weight: number, name: string, move: Move])[] = 
 ]
 const WEIGHT = MOVES.reduce((sum, [weight]) => sum + weight, 0)
 
-/** Plays the script of a seed. Throws with what is wrong, and what happened before. */
+/** Plays the script of a seed. Throws the broken promise, with the steps before it. */
 export async function play(seed: number, create: CreateClient): Promise<void> {
   const random = seeded(seed)
   const scene = new Scene(create, random)
@@ -81,7 +81,7 @@ function moveAt(weight: number): readonly [name: string, move: Move] {
   throw new Error('the weights do not add up')
 }
 
-/** A page, its client and all that is known of what the person did. */
+/** A page, its client, and a record of the person's commands. */
 class Scene {
   readonly page: Page
   client: Client
@@ -90,9 +90,9 @@ class Scene {
   readonly #sessions: readonly string[]
   #handles: ConversationHandle[] = []
   #readers: { readonly session: string; readonly reader: LogReader }[] = []
-  /** Commands that were given, by verb and id. */
+  /** The commands that were given, by verb and id. */
   readonly #given = new Set<string>()
-  /** The entries that were compared last. */
+  /** The entries of the last comparison. */
   readonly #judged = new Map<string, readonly Entry[]>()
   #hasTokens: boolean = true
   #words = 0
@@ -115,7 +115,7 @@ class Scene {
     return Math.floor(this.#random() * limit)
   }
 
-  /** Delivers frames in either direction, each time one that could be next. */
+  /** Delivers frames in either direction, each time one that may be next. */
   async deliver(count: number): Promise<void> {
     for (let n = 0; n < count; n++) {
       await this.#settle()
@@ -135,7 +135,7 @@ class Scene {
   }
 
   happens(count: number): void {
-    // No frame is on its way for so long that the server forgets its id meanwhile: then nobody could recognise it.
+    // Delivers frames before so many events happen: an id that the server forgets meanwhile could not be recognised.
     if (count > 1) for (const wire of this.page.wires) while (wire.up.length > 0) wire.deliverUp()
     for (let n = 0; n < count; n++) this.#happensIn(this.#any(this.#sessions))
   }
@@ -155,7 +155,7 @@ class Scene {
     this.#given.add(`${verb} ${id}`)
   }
 
-  /** A push is best effort; so is the answer to a frame whose function failed. */
+  /** Pushes are best effort, and so are answers to frames whose function failed. */
   lose(): void {
     const down = this.page.wires.at(-1)?.down
     if (down && down.length > 0) down.splice(this.below(down.length), 1)
@@ -165,7 +165,7 @@ class Scene {
     const down = this.page.wires.at(-1)?.down
     if (!down || down.length === 0) return
     const run = down[this.below(down.length)]
-    // A socket's `welcome` comes once.
+    // A socket gets only one `welcome`.
     if (run && !run.some(text => text.includes('"welcome"'))) down.push([...run])
   }
 
@@ -176,7 +176,7 @@ class Scene {
   async sleep(): Promise<void> {
     this.page.attention.become({ isVisible: false })
     this.page.clock.sleep(this.below(20 * 60_000))
-    // The page may read new frames before the timers run, or after.
+    // The page may read new frames before or after the timers run.
     if (this.#random() < 0.5) await this.deliver(1_000)
     this.page.attention.become({ isVisible: true })
     await this.page.clock.advance(0)
@@ -210,7 +210,7 @@ class Scene {
     this.#any(this.#handles)
       .loadEarlier()
       .catch(() => {
-        // The network is gone.
+        // The network is down.
       })
   }
 
@@ -225,11 +225,11 @@ class Scene {
       async () => reader.toEnd(),
     ]
     this.#any(moves)().catch(() => {
-      // The network is gone.
+      // The network is down.
     })
   }
 
-  /** A function failed after or before it did what the frame asked for: nobody answers the frame. */
+  /** A function failed before or after it did what the frame asked for, so the frame gets no answer. */
   gatewayFails(): void {
     const wire = this.page.wires.at(-1)
     if (wire === undefined || wire.up.length === 0) return
@@ -241,7 +241,7 @@ class Scene {
     wire.down.push(['{"message":"Internal server error","connectionId":"c1","requestId":"r1"}'])
   }
 
-  /** At every moment the log is a piece of the server's, each entry once. */
+  /** At every moment the log is a piece of the server's log, with each entry once. */
   judge(): void {
     for (const handle of this.#handles) {
       const { session, entries, after, cursor, status } = handle.snapshot()
@@ -257,7 +257,10 @@ class Scene {
     this.#judgeReaders()
   }
 
-  /** A reader shows a piece of the server's log, which ends with the conversation's own unless it says otherwise. */
+  /**
+   * A reader shows a piece of the server's log. It ends where the conversation's own log ends, unless `hasLater` is
+   * set.
+   */
   #judgeReaders(): void {
     for (const [index, { session, reader }] of this.#readers.entries()) {
       const { entries, after, upto, hasLater } = reader.snapshot()
@@ -274,7 +277,7 @@ class Scene {
     }
   }
 
-  /** From its first entry a reader goes on to the last one, and never holds more than it should. */
+  /** A reader goes on from its first entry to the last one, and never holds more than its limit. */
   async #readThrough(): Promise<void> {
     for (const { session, reader } of this.#readers) {
       reader.toEnd()
@@ -329,7 +332,7 @@ class Scene {
     const twice = carriedOut.filter((id, index) => carriedOut.indexOf(id) !== index)
     if (twice.length > 0) throw new Error(`carried out twice: ${twice}`)
     const done = new Set([...carriedOut, ...server.withoutEffect])
-    // A change of control is needless where somebody else made it while the connection was lost.
+    // A change of control may be missing if somebody else made it while the connection was down.
     const missing = [...this.#given].filter(id => !done.has(id) && /^(message|note)/.test(id))
     if (missing.length > 0) throw new Error(`never carried out: ${missing}`)
     const unasked = [...done].filter(id => !this.#given.has(id))
@@ -365,7 +368,7 @@ class Scene {
     return client
   }
 
-  /** Nothing fails but a change of control of which nobody can say whether it was carried out: the log names no command. */
+  /** No command fails, except a change of control with an unknown outcome: the log names no command. */
   #judgeFailures(): void {
     for (const handle of this.#handles) {
       for (const { id, command, state } of handle.snapshot().outbox) {

@@ -1,6 +1,6 @@
 import type { Clock, Undo } from '../../lib/client/environment.ts'
 
-/** Lets everything that was begun go on as far as it can without a timer. */
+/** Lets all started work continue until it waits for a timer. */
 export async function settle(): Promise<void> {
   await new Promise(setImmediate)
 }
@@ -10,7 +10,7 @@ interface Timer {
   readonly run: () => void
 }
 
-/** A clock that stands still until it is moved. */
+/** A clock that moves only when told. */
 export class ManualClock implements Clock {
   #now = Date.parse('2026-01-05T09:00:00.000Z')
   #timers: Timer[] = []
@@ -27,7 +27,7 @@ export class ManualClock implements Clock {
     }
   }
 
-  /** Moves on, and runs what is due on the way, each at its time. */
+  /** Advances the time, and runs each due timer at its time. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms
     for (;;) {
@@ -41,7 +41,7 @@ export class ManualClock implements Clock {
     this.#now = until
   }
 
-  /** Moves on while nothing runs, as a tab does that sleeps. Timers that became due meanwhile run with the next `advance`. */
+  /** Advances the time without running timers, as in a sleeping tab. The next `advance` runs those that became due. */
   sleep(ms: number): void {
     this.#now += ms
   }

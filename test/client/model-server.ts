@@ -7,21 +7,22 @@ import { REMEMBERED_COMMANDS } from '../../lib/session/recent.ts'
 import type { ManualClock } from './manual-clock.ts'
 
 /**
- * A small server by the rules of PROTOCOL.md: logs, ranges, portions, watchers, commands by id, tokens that end. It keeps
- * everything in memory and does what a frame asks for at once. A new rule of the protocol that a client can notice belongs here.
+ * A small server that follows PROTOCOL.md: logs, ranges, portions, watchers, commands by id, expiring tokens. It keeps
+ * everything in memory and handles each frame at once. A new rule of the protocol that a client can notice belongs
+ * here.
  */
 export class ModelServer {
   readonly #clock: ManualClock
   readonly #conversations = new Map<string, Conversation>()
   readonly #connections = new Set<ServerConnection>()
-  /** Each command that was carried out and did something, by verb and id. */
+  /** Each command that had an effect, by verb and id. */
   readonly carriedOut: string[] = []
-  /** Those that found done already what they ask for. */
+  /** Commands that found their effect already done. */
   readonly withoutEffect = new Set<string>()
-  /** Commands of others so far. */
+  /** The number of commands of others. */
   #others = 0
   #time = { ms: Number.NaN, text: '' }
-  /** Answers in place of what would be done, while it says so. */
+  /** The error with which it answers every command while set. */
   overload: ErrorCode | undefined
 
   constructor(clock: ManualClock) {
@@ -41,7 +42,7 @@ export class ModelServer {
     return conversation
   }
 
-  /** Removes a conversation, or makes it shorter, as a store does that lost data. */
+  /** Removes a conversation or shortens it, as a store does that lost data. */
   forget(session: string, upto = 0): void {
     const conversation = this.begin(session)
     if (upto === 0) this.#conversations.delete(session)
@@ -61,7 +62,7 @@ export class ModelServer {
     return this.#conversations.get(session)?.revision ?? 0
   }
 
-  /** Something happens that no client of the test did. */
+  /** An event that no client of the test caused. */
   happens(session: string, what: 'user' | 'agent' | 'bot' | 'note' | 'paused' | 'resumed', text = 'hello'): void {
     const conversation = this.begin(session)
     const by = { type: what === 'user' || what === 'bot' ? what : 'agent' } as const
@@ -86,7 +87,7 @@ export class ModelServer {
     }
   }
 
-  /** A handshake. `push` sends a frame; what one call sends arrives in order, calls overtake each other. */
+  /** A handshake. `push` sends frames: those of one call arrive in order, calls may overtake each other. */
   connect(protocols: readonly string[], push: Push): ServerConnection | undefined {
     const person = this.#personOf(protocols.find(each => each.startsWith('auth.'))?.slice('auth.'.length))
     if (person === undefined) return undefined
@@ -315,7 +316,7 @@ export class ModelServer {
     out.push(...this.#frames(connection, session, after, after + count))
   }
 
-  /** A piece of a log as frames of few entries; the last one says who holds the conversation, unless more follows. */
+  /** A piece of a log as small frames. The last one says who has control, unless more entries follow. */
   #frames({ person }: ServerConnection, session: string, after: number, upto: number): ServerFrame[] {
     const { isPaused } = this.begin(session)
     const frames: Extract<ServerFrame, { type: 'entries' }>[] = []
@@ -359,7 +360,7 @@ export class ModelServer {
   }
 }
 
-/** Small numbers, so that few entries are a portion and a few portions are too much at once. */
+/** Small numbers, so that few entries fill a portion and few portions fill the window. */
 const FRAME_ENTRIES = 3
 const PORTION_ENTRIES = 20
 const WINDOW_ENTRIES = 50
@@ -384,7 +385,7 @@ interface Portion {
 interface Conversation {
   readonly session: string
   revision: number
-  /** The log as its readers see it. */
+  /** The log as each role sees it. */
   readonly seen: Readonly<Record<Person['role'], Entry[]>>
   isPaused: boolean
   epoch: number
@@ -415,7 +416,7 @@ class Refusal extends Error {
   }
 }
 
-/** Where the entries past a `seq` begin. */
+/** The index of the first entry after a `seq`. */
 function indexPast(entries: readonly Entry[], seq: number): number {
   let [low, high] = [0, entries.length]
   while (low < high) {
@@ -435,7 +436,7 @@ function json(status: number, body: unknown): ResponseLike {
   }
 }
 
-/** The `seq` behind which the page of a query begins. */
+/** The `seq` after which the page of a query begins. */
 function beginOf(query: URLSearchParams, limit: number, revision: number): number {
   if (query.has('after')) return Number(query.get('after'))
   if (query.has('around')) return Math.min(Number(query.get('around')), revision) - Math.ceil(limit / 2)

@@ -3,23 +3,23 @@ import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import type { ModelServer, ServerConnection } from './model-server.ts'
 
 /**
- * Both ends of a socket. A message of either side waits until it is delivered. Messages of one call of the server stay in order;
- * the calls overtake each other, as frames that are handled side by side do.
+ * Both ends of a socket. Each message waits until it is delivered. Messages of one call of the server stay in order,
+ * but calls overtake each other, as frames do that are handled concurrently.
  */
 export class Wire implements SocketLike {
   readonly #server: ModelServer
   readonly protocols: readonly string[]
   readonly #isLive: () => boolean
   readonly #listeners = new Map<string, ((event: { data: unknown }) => void)[]>()
-  /** Texts on their way to the server. */
+  /** Texts in flight to the server. */
   readonly up: string[] = []
-  /** Runs of frames on their way to the client. */
+  /** Runs of frames in flight to the client. */
   readonly down: string[][] = []
   #connection: ServerConnection | undefined
   #isDead: boolean = false
   #status: 'opening' | 'open' | 'closed' = 'opening'
 
-  /** `isLive`: everything is delivered at once, in order. */
+  /** `isLive`: whether everything is delivered at once, in order. */
   constructor(server: ModelServer, protocols: readonly string[], isLive: () => boolean) {
     this.#server = server
     this.protocols = protocols
@@ -58,7 +58,7 @@ export class Wire implements SocketLike {
     this.#emit('open')
   }
 
-  /** The connection ends; what was on its way is lost. */
+  /** Ends the connection and drops everything in flight. */
   cut(): void {
     if (this.#status === 'closed') return
     this.#status = 'closed'
@@ -68,7 +68,7 @@ export class Wire implements SocketLike {
     this.#emit('close')
   }
 
-  /** Nothing gets through any more, and neither side is told. */
+  /** Drops everything from now on, without telling either side. */
   die(): void {
     this.#isDead = true
     this.up.length = 0
@@ -79,12 +79,12 @@ export class Wire implements SocketLike {
     return this.#isDead
   }
 
-  /** The inbox that the server fills for this connection. */
+  /** The inbox subscription of this connection at the server. */
   get subscription(): string | undefined {
     return this.#connection?.subscription
   }
 
-  /** The server forgets the connection, and the client learns of it by its next frame. */
+  /** Makes the server forget the connection; the client notices with its next frame. */
   forget(): void {
     if (this.#connection) this.#server.disconnect(this.#connection)
   }
@@ -95,14 +95,14 @@ export class Wire implements SocketLike {
     if (text !== undefined && this.#connection) this.#server.receive(this.#connection, text)
   }
 
-  /** Delivers one frame to the client, the next of a run. */
+  /** Delivers the next frame of a run to the client. */
   deliverDown(index = 0): void {
     const text = this.down[index]?.shift()
     if (this.down[index]?.length === 0) this.down.splice(index, 1)
     if (text !== undefined && this.#status === 'open') this.#emit('message', text)
   }
 
-  /** Delivers everything, and the answers to it. */
+  /** Delivers everything, including the answers. */
   flush(): void {
     this.open()
     while (this.up.length + this.down.length > 0) {

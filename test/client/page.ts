@@ -8,7 +8,7 @@ export const SESSION = 'ses_AAAAAAAAAAAAAAAAAAAAAA'
 export const OTHER = 'ses_BBBBBBBBBBBBBBBBBBBBBB'
 export const BOT = 'demo'
 
-/** A page that somebody can look away from. */
+/** A page that can be hidden. */
 export class PageAttention implements Attention {
   readonly #listeners = new Set<() => void>()
   #isVisible: boolean = true
@@ -34,25 +34,25 @@ export class PageAttention implements Attention {
   }
 }
 
-/** A browser with one page, a server, and what is between them. */
+/** A browser with one page, a server, and the network between them. */
 export class Page {
   readonly clock = new ManualClock()
   readonly server = new ModelServer(this.clock)
   readonly attention = new PageAttention()
   readonly stored = new Map<string, string>()
   readonly wires: Wire[] = []
-  /** Everything is delivered at once, in order. */
+  /** Whether everything is delivered at once, in order. */
   isLive: boolean = true
-  /** Lets a request go on that waits to be delivered. */
+  /** Each lets one held request continue. */
   readonly held: (() => void)[] = []
-  /** No request and no handshake gets through. */
+  /** Whether requests and handshakes fail. */
   isDown: boolean = false
-  /** Requests over HTTP that came, by method and URL. */
+  /** HTTP requests that arrived, by method and URL. */
   readonly requests: string[] = []
   readonly person: Person
   /** How long a fresh token lives. */
   tokenLivesMs = 3600_000
-  /** How often the token source was asked. */
+  /** How often the client asked the token source. */
   tokensAsked = 0
   readonly #create: (options: ClientOptions) => Client
   readonly #random: () => number
@@ -68,14 +68,14 @@ export class Page {
     this.#random = random
   }
 
-  /** The wire in use. */
+  /** The wire of the current socket. */
   get wire(): Wire {
     const wire = this.wires.at(-1)
     if (wire === undefined) throw new Error('no socket was opened')
     return wire
   }
 
-  /** Loads the page: what was stored is there again. */
+  /** Loads the page, which reads what it stored. */
   load(options: Partial<ClientOptions> = {}): Client {
     return this.#create({
       url: '',
@@ -132,7 +132,7 @@ export class Page {
     }
   }
 
-  /** The network is gone: everything that was open is cut. */
+  /** Cuts all connections and holds the network down. */
   goDown(): void {
     this.isDown = true
     for (const release of this.held.splice(0)) release()
@@ -143,7 +143,7 @@ export class Page {
     this.isDown = false
   }
 
-  /** From now on everything is delivered at once. */
+  /** Delivers everything at once from now on. */
   goLive(): void {
     this.isLive = true
     for (const release of this.held.splice(0)) release()

@@ -4,27 +4,27 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { openCopies, type PlantedFault } from '../simulation/plant.ts'
 import { type CreateClient, play } from './fuzz.ts'
 
-/** A fault is found by one of so many scripts, or the scripts are too tame. */
+/** One of this many scripts must find a fault, else the scripts are too tame. */
 const SCRIPTS = 1_500
 
-/** A machine that is busy with other things may take so long. */
+/** The limit on a busy machine. */
 const SLOW_MS = 600_000
 
 const faults: readonly PlantedFault[] = [
   {
-    name: 'the cursor is the highest `seq` that was seen',
+    name: 'the cursor jumps to the highest `seq`, over a gap',
     file: 'lib/client/log.ts',
     find: `  if (after > log.cursor) return { outcome: 'gap' }\n`,
     replace: '',
   },
   {
-    name: 'entries that are here already are put behind the log again',
+    name: 'known entries are appended to the log again',
     file: 'lib/client/log.ts',
     find: 'entries.filter(({ seq }) => seq > log.cursor)',
     replace: 'entries',
   },
   {
-    name: 'an earlier page is put in front of the log as it was when the page was asked for',
+    name: 'an earlier page is put in front of the log of before the request',
     file: 'lib/client/conversation.ts',
     find: `    const page = await history.endingWith(after)
     // The log has gone on meanwhile.
@@ -33,7 +33,7 @@ const faults: readonly PlantedFault[] = [
     replace: '    this.#log = putInFront(this.#log, await history.endingWith(after))\n',
   },
   {
-    name: "the conversation's own entries stand behind a piece that ends before them",
+    name: "the conversation's own entries are appended to a piece that ends before them",
     file: 'lib/client/reader.ts',
     find: 'return upto < after ? [] : entries.filter(',
     replace: 'return after < 0 ? [] : entries.filter(',
@@ -52,26 +52,26 @@ const faults: readonly PlantedFault[] = [
     replace: '    if (sentAfter >= 0) return true\n',
   },
   {
-    name: 'commands of before a reload are lost',
+    name: 'commands from before a reload are lost',
     file: 'lib/client/outbox.ts',
     find: '    this.#ports.shelf.put(stored(item))\n    this.#become([...this.#items, item])\n',
     replace: '    this.#become([...this.#items, item])\n',
   },
   {
-    name: 'the inbox is not subscribed to again',
+    name: 'a reconnect does not subscribe to the inbox again',
     file: 'lib/client/client.ts',
     find: '    if (this.#subscription !== undefined) void this.#subscribe()\n',
     replace: '',
   },
   {
-    name: 'a connection that is dead is kept',
+    name: 'a dead connection is kept',
     file: 'lib/client/pinger.ts',
     find: 'if (isSilent) return this.#ports.onDead()',
     replace: 'if (isSilent) return this.#follow()',
   },
 ]
 
-describe('the scripts find', () => {
+describe('the client scripts notice that', () => {
   const copies = openCopies()
   afterAll(() => copies.remove())
 

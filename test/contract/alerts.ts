@@ -7,7 +7,7 @@ const LENGTH = seconds(10)
 export function alertPromises(given: () => Given): void {
   const take = (now: number, botId = 'shop') => given().store.takeAlertSlot(botId, now, now + LENGTH)
 
-  it('gives the slot to one of many who ask at the same time, and tells the others when it ends', async () => {
+  it('grants the slot to one of many concurrent callers, and returns its end to the others', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => take(START)))
 
     expect(answers.filter(({ taken }) => taken)).toHaveLength(1)
@@ -16,7 +16,7 @@ export function alertPromises(given: () => Given): void {
     for (const other of others) expect(other).toEqual({ taken: false, until: START + LENGTH })
   })
 
-  it('gives it again once it is over, and not before', async () => {
+  it('grants the slot again at its end, and not before', async () => {
     await take(START)
 
     expect(await take(START + LENGTH - 1)).toEqual({ taken: false, until: START + LENGTH })
@@ -24,25 +24,25 @@ export function alertPromises(given: () => Given): void {
     expect(await take(START + LENGTH)).toEqual({ taken: false, until: START + 2 * LENGTH })
   })
 
-  it('keeps the slots of bots apart', async () => {
+  it('keeps a slot for each bot', async () => {
     await take(START)
 
     expect(await take(START, 'bank')).toEqual({ taken: true })
   })
 
-  it('gives it to everybody where it lasts no time', async () => {
+  it('grants a slot of no length to every caller', async () => {
     const { store } = given()
 
     expect(await store.takeAlertSlot('shop', START, START)).toEqual({ taken: true })
     expect(await store.takeAlertSlot('shop', START, START)).toEqual({ taken: true })
   })
 
-  it('takes a slot that ends far ahead for the mistake of a clock', async () => {
+  it('ignores a slot that ends far ahead, as from a wrong clock', async () => {
     const hour = seconds(3600)
     await take(START + hour)
 
     expect(await take(START)).toEqual({ taken: true })
-    // A clock that is some seconds ahead of another one's is not wrong.
+    // A clock that is some seconds ahead of another one is not wrong.
     expect(await take(START - seconds(5))).toEqual({ taken: false, until: START + LENGTH })
   })
 }

@@ -3,7 +3,7 @@ import { aBot, aKey } from '../builders.ts'
 import type { Given } from './suite.ts'
 
 export function botPromises(given: () => Given): void {
-  it('knows no bot that was never put', async () => {
+  it('returns nothing for a bot that was never stored', async () => {
     const { store } = given()
 
     expect(await store.bot('shop')).toBeUndefined()
@@ -29,7 +29,7 @@ export function botPromises(given: () => Given): void {
     expect([...(await store.bots({ limit: 100 }))].sort()).toEqual(['bank', 'shop'])
   })
 
-  it('lists bots by their ids, page by page', async () => {
+  it('lists bots in the order of their ids, page by page', async () => {
     const { store } = given()
     for (const id of ['shop', 'bank', 'A', 'shop.de', '~x', 'shop-2']) await store.putBot(id, 0, aBot(1))
 
@@ -39,7 +39,7 @@ export function botPromises(given: () => Given): void {
     expect(await store.bots({ limit: 9, after: 'sho' })).toHaveLength(4)
   })
 
-  it('creates a bot once', async () => {
+  it('creates a bot only once', async () => {
     const { store } = given()
 
     const wins = await Promise.all([1, 2, 3, 4].map(() => store.putBot('shop', 0, aBot(1))))
@@ -49,7 +49,7 @@ export function botPromises(given: () => Given): void {
     expect((await store.bot('shop'))?.config.paused).toBe(false)
   })
 
-  it('replaces the configuration that was read, and no newer one', async () => {
+  it('replaces a configuration only at the version that was read', async () => {
     const { store } = given()
     await store.putBot('shop', 0, aBot(1))
 
@@ -65,7 +65,7 @@ export function botPromises(given: () => Given): void {
     expect((await store.bot('shop'))?.identitySecret).toBe(`of racer ${wins.indexOf(true) + 1}`)
   })
 
-  it('creates no bot from a version that it never had', async () => {
+  it('creates no bot at a version above 0', async () => {
     const { store } = given()
 
     expect(await store.putBot('shop', 1, aBot(2))).toBe(false)
@@ -89,7 +89,7 @@ export function botPromises(given: () => Given): void {
     expect([...keys].sort((a, b) => a.keyId.localeCompare(b.keyId))).toEqual([aKey('key_1'), named])
   })
 
-  it('deletes a key, and says whether there was one', async () => {
+  it('deletes a key, and returns whether it existed', async () => {
     const { store } = given()
     await store.putKey('shop', aKey('key_1'))
     await store.putKey('bank', aKey('key_1'))
@@ -102,7 +102,7 @@ export function botPromises(given: () => Given): void {
     expect(await store.keys('bank')).toHaveLength(1)
   })
 
-  it('takes keys for no bots', async () => {
+  it('does not list a bot that only has keys', async () => {
     const { store } = given()
     await store.putKey('shop', aKey('key_1'))
 

@@ -22,7 +22,7 @@ const maria = anAddress({ userId: 'maria' })
 const id = sessionId(maria)
 
 export function commitPromises(given: () => Given): void {
-  it('knows nothing of a conversation that never was', async () => {
+  it('returns nothing for an unknown conversation', async () => {
     const { store } = given()
 
     expect(await store.load(id)).toBeUndefined()
@@ -32,7 +32,7 @@ export function commitPromises(given: () => Given): void {
     expect(await store.episodes(id, { after: 0, limit: 10 })).toEqual([])
   })
 
-  it('keeps the session and its entries as they were decided', async () => {
+  it('keeps the session and its entries as decided', async () => {
     const { store, world } = given()
     const { loaded, decision } = await world.decides(
       maria,
@@ -48,7 +48,7 @@ export function commitPromises(given: () => Given): void {
     expect(await world.log(maria)).toEqual(decision.entries)
   })
 
-  it('tells apart the threads of one user, and the users of another bot', async () => {
+  it('separates the threads, channels and bots of one user', async () => {
     const { world } = given()
     const places = [maria, { ...maria, threadId: 't-1' }, { ...maria, channel: 'sms' }, { ...maria, botId: 'bank' }]
 
@@ -62,7 +62,7 @@ export function commitPromises(given: () => Given): void {
     expect((await world.load(maria)).session).not.toHaveProperty('threadId')
   })
 
-  it('writes nothing of a commit that comes too late', async () => {
+  it('writes nothing of a commit at an old version', async () => {
     const { store, world } = given()
     await world.does(maria, userSays('hello', { user: { attributes: { plan: 'free' } } }))
     const late = await world.decides(maria, userAsksForPerson())
@@ -89,7 +89,7 @@ export function commitPromises(given: () => Given): void {
     expect(await world.log(maria)).toEqual([])
   })
 
-  it('creates a conversation once', async () => {
+  it('creates a conversation only once', async () => {
     const { store, world } = given()
     const texts = Array.from({ length: 8 }, (_, index) => `racer ${index}`)
     const racers = await Promise.all(texts.map(text => world.decides(maria, userSays(text))))
@@ -121,7 +121,7 @@ export function commitPromises(given: () => Given): void {
     expect(await store.episodes(id, { after: 0, limit: 10 })).toEqual(winner.episodes)
   })
 
-  it('loses nothing that many say at once, and numbers it without a gap', async () => {
+  it('keeps every entry of concurrent commands, numbered without gaps', async () => {
     const { world } = given()
     const texts = Array.from({ length: 8 }, (_, index) => `note ${index}`)
 
@@ -132,7 +132,7 @@ export function commitPromises(given: () => Given): void {
     expect(log.map(entry => entry.kind === 'note' && entry.text).sort()).toEqual(texts)
   })
 
-  it('sees at once what was acknowledged', async () => {
+  it('reads a commit as soon as it is acknowledged', async () => {
     const { world } = given()
 
     for (let count = 1; count <= 10; count++) {
@@ -142,7 +142,7 @@ export function commitPromises(given: () => Given): void {
     }
   })
 
-  it('leaves the log alone where only the state changes', async () => {
+  it('leaves the log unchanged if only the state changes', async () => {
     const { world } = given()
     await world.does(maria, agentSays('I am here', { delivery: 'people' }))
     const before = await world.load(maria)
@@ -157,7 +157,7 @@ export function commitPromises(given: () => Given): void {
     expect(await world.log(maria)).toHaveLength(1)
   })
 
-  it('forgets what a later decision leaves out', async () => {
+  it('removes a field that a later decision leaves out', async () => {
     const { world } = given()
     await world.does(maria, agentSays('I am here', { delivery: 'people' }))
     await world.does(maria, claims(1))
@@ -167,7 +167,7 @@ export function commitPromises(given: () => Given): void {
     expect((await world.load(maria)).session.sending).toBeUndefined()
   })
 
-  it('gives any range of the log, in ascending order', async () => {
+  it('returns any range of the log, in ascending order', async () => {
     const { store, world } = given()
     for (let count = 1; count <= 12; count++) await world.does(maria, agentNotes(`note ${count}`))
     await world.does({ ...maria, userId: 'mario' }, agentNotes('of another conversation'))
@@ -189,7 +189,7 @@ export function commitPromises(given: () => Given): void {
     expect(await seqs({ before: Number.MAX_SAFE_INTEGER, limit: 2 })).toEqual([11, 12])
   })
 
-  it('keeps entries of the greatest size whole, and a page of them too', async () => {
+  it('keeps entries near the maximum size whole, and returns them as one page', async () => {
     const { store, world } = given()
     const room = MAX_ENTRY_BYTES - 300
     const text = 'Ünïcödé 😀 "quoted" \\ '.repeat(room).slice(0, 9000).toWellFormed()
@@ -217,7 +217,7 @@ export function commitPromises(given: () => Given): void {
     expect(Buffer.byteLength(JSON.stringify(session.tail))).toBeLessThan(MAX_TAIL_BYTES)
   })
 
-  it('keeps any JSON that a message may carry', async () => {
+  it('keeps any JSON in a payload', async () => {
     const { world } = given()
     const payload = {
       empty: '',
@@ -238,7 +238,7 @@ export function commitPromises(given: () => Given): void {
     expect(await world.log(maria)).toMatchObject([{ payload }])
   })
 
-  it('merges the attributes by name, and removes one that is told as null', async () => {
+  it('merges attributes by name, and removes one that is set to null', async () => {
     const { store, world } = given()
     const known = async () => (await store.attributes([id])).get(id)
     await world.does(maria, userSays('hello', { user: { attributes: { plan: 'free', city: 'Porto' } } }))
@@ -256,7 +256,7 @@ export function commitPromises(given: () => Given): void {
     expect(await store.attributes([mario, id])).toEqual(new Map([[id, { plan: 'gold' }]]))
   })
 
-  it('keeps every name that is told at the same time', async () => {
+  it('keeps every attribute that is set concurrently', async () => {
     const { store, world } = given()
     await world.does(maria, userSays('hello', { user: { attributes: { first: 0 } } }))
     const names = Array.from({ length: 6 }, (_, index) => `name${index}`)
@@ -271,7 +271,7 @@ export function commitPromises(given: () => Given): void {
     })
   })
 
-  it('keeps the attributes within their bound, and reports what had no room', async () => {
+  it('keeps the attributes within their limit, and reports the dropped ones', async () => {
     const { store, world } = given()
     await world.does(maria, userSays('hello', { user: { attributes: { a: 'x'.repeat(10_000) } } }))
     const more = { b: 'y'.repeat(6_000), c: 1 }
@@ -280,7 +280,7 @@ export function commitPromises(given: () => Given): void {
     expect((await store.attributes([id])).get(id)).toEqual({ a: 'x'.repeat(10_000), c: 1 })
   })
 
-  it('keeps the episodes of a conversation as they begin, are assigned and end', async () => {
+  it('keeps the start, assignment and end of each episode', async () => {
     const { store, world } = given()
     await world.does(maria, userAsksForPerson({ reason: 'I am lost', priority: 'high' }))
     expect(await store.episodes(id, { after: 0, limit: 10 })).toEqual([
@@ -316,7 +316,7 @@ export function commitPromises(given: () => Given): void {
     expect(await store.episodes(id, { after: 3, limit: 10 })).toEqual([])
   })
 
-  it('keeps conversations whose names are meant to break it', async () => {
+  it('stores conversations of users whose ids have special characters', async () => {
     const { world } = given()
     const names = [
       `'; DROP TABLE session; --`,
@@ -341,7 +341,7 @@ export function commitPromises(given: () => Given): void {
     }
   })
 
-  it('takes a decision on a conversation that only existed in memory before', async () => {
+  it('commits a decision without entries on a new conversation', async () => {
     const { store, world } = given()
     const { decision } = await world.decides(maria, userIs({ fullName: 'Maria' }))
 

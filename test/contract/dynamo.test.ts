@@ -40,7 +40,7 @@ storeContract('DynamoDB (embedded engine, real SDK)', async () => {
   return { store, feed, close }
 })
 
-it('costs one read and one transaction a message, and one read and one update a claim', async () => {
+it('the DynamoDB store takes one read and one transaction per message, and one read and one update per claim', async () => {
   const { store, feed } = await aTable()
   const world = worldOver(store, feed)
   const maria = anAddress({ userId: 'maria' })
@@ -63,7 +63,7 @@ it('costs one read and one transaction a message, and one read and one update a 
   expect(await operationsOf(engine.client, () => world.found('mar'))).toEqual(['Query', 'BatchGetItem'])
 })
 
-it('keeps what nobody decided away from the state: commits leave other attributes alone', async () => {
+it('a commit to the DynamoDB store keeps the other attributes of the state item', async () => {
   const { table, store, feed } = await aTable()
   const world = worldOver(store, feed)
   const maria = anAddress({ userId: 'maria' })
@@ -78,7 +78,7 @@ it('keeps what nobody decided away from the state: commits leave other attribute
   expect(Item).toMatchObject({ w: ['ac-1'], v: 3, r: 2 })
 })
 
-it('is unavailable where nothing listens', async () => {
+it('the DynamoDB store throws store.unavailable if no server listens', async () => {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const nowhere = new DynamoDBClient({ endpoint: 'http://127.0.0.1:1', region: 'local', credentials })
   const store = dynamoStore({ client: DynamoDBDocumentClient.from(nowhere), table: 'interlude' })

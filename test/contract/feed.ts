@@ -20,14 +20,14 @@ const maria = anAddress({ userId: 'maria' })
 const mario = anAddress({ userId: 'mario' })
 
 export function feedPromises(given: () => Given): void {
-  it('has nothing to tell where nothing happened', async () => {
+  it('is empty if nothing happened', async () => {
     const { feed } = given()
 
     expect(await feed.read(10)).toEqual([])
     await feed.wait(1)
   })
 
-  it('tells each change with what was before it', async () => {
+  it('returns each change with the revision and the paused state before it', async () => {
     const { world } = given()
     const said = await world.does(maria, userSays('hello'))
     const paused = await world.does(maria, agentPauses())
@@ -44,7 +44,7 @@ export function feedPromises(given: () => Given): void {
     ])
   })
 
-  it('carries the entries of the commit itself', async () => {
+  it('includes the entries of the commit', async () => {
     const { world } = given()
     const { decision: hello } = await world.does(maria, userSays('hello'))
     const { decision: handoff } = await world.does(
@@ -62,7 +62,7 @@ export function feedPromises(given: () => Given): void {
     expect(handoff.entries.map(({ kind }) => kind)).toEqual(['message', 'paused'])
   })
 
-  it('carries a great entry by its head alone', async () => {
+  it('includes only the head of a large entry', async () => {
     const { world } = given()
     await world.does(maria, userSays('x'.repeat(20_000)))
 
@@ -90,7 +90,7 @@ export function feedPromises(given: () => Given): void {
     }
   })
 
-  it('tells nothing of what appended no entry', async () => {
+  it('omits changes that append no entry', async () => {
     const { world } = given()
     await world.watches(mario, [{ connectionId: 'widget-1', as: 'user' }])
     await world.does(maria, agentSays('I am here', { delivery: 'people' }))
@@ -110,7 +110,7 @@ export function feedPromises(given: () => Given): void {
     expect(changes[1]?.session).toMatchObject({ handed: 1, user: { fullName: 'Maria' } })
   })
 
-  it('tells nothing of a commit that came too late', async () => {
+  it('omits a commit at an old version', async () => {
     const { store, world } = given()
     await world.does(maria, userSays('hello'))
     const late = await world.decides(maria, agentNotes('too late'))
@@ -127,7 +127,7 @@ export function feedPromises(given: () => Given): void {
     ])
   })
 
-  it('says who watched, and that a watched conversation was new', async () => {
+  it('includes the watchers, and revision 0 before the first entry of a watched conversation', async () => {
     const { world } = given()
     await world.watches(maria, [{ connectionId: 'widget-1', as: 'user' }])
     await world.does(maria, userSays('hello'))
@@ -137,7 +137,7 @@ export function feedPromises(given: () => Given): void {
     ])
   })
 
-  it('gives again what was not acknowledged, and no more what was', async () => {
+  it('returns changes until they are acknowledged, and not after', async () => {
     const { feed, world } = given()
     for (let count = 1; count <= 4; count++) await world.does(maria, agentNotes(`note ${count}`))
     const revisions = async (limit: number) => (await feed.read(limit)).map(({ change }) => change.session.revision)
@@ -156,7 +156,7 @@ export function feedPromises(given: () => Given): void {
     expect(await revisions(10)).toEqual([])
   })
 
-  it('wakes who waits once there is something to read', async () => {
+  it('wakes a waiting reader when a change arrives', async () => {
     const { feed, world } = given()
     await feed.read(10)
 
@@ -167,7 +167,7 @@ export function feedPromises(given: () => Given): void {
     await world.changes(1)
   })
 
-  it('lets nobody wait for what came between reading and waiting', async () => {
+  it('does not wait if a change arrived between reading and waiting', async () => {
     const { feed, world } = given()
     await feed.read(10)
     await world.does(maria, userSays('hello'))

@@ -25,9 +25,9 @@ const [one, two, three] = ['user-1', 'user-2', 'user-3'].map(userId => anAddress
   ReturnType<typeof anAddress>,
 ]
 
-/** Waiting conversations, an agent's conversations, and the number of each. */
+/** Waiting conversations, an agent's conversations, and their counts. */
 export function heldPromises(given: () => Given): void {
-  it('lists what waits for an agent, the longest wait first, and moves none for a message or an alert', async () => {
+  it('lists waiting conversations, the longest wait first, and keeps that order after messages and alerts', async () => {
     const { world } = given()
     const waiting = () => world.users({ status: 'pending' })
     for (const who of [one, two, three]) {
@@ -47,7 +47,7 @@ export function heldPromises(given: () => Given): void {
     expect(await waiting()).toEqual(['user-1', 'user-2', 'user-3'])
   })
 
-  it('lists as waiting neither what an agent has nor what the bot has', async () => {
+  it('lists as waiting no conversation that an agent or the bot has', async () => {
     const { world } = given()
     await world.does(one, userAsksForPerson())
     await world.does(two, userAsksForPerson())
@@ -61,7 +61,7 @@ export function heldPromises(given: () => Given): void {
     await eventually(async () => expect(await world.users({ status: 'pending' })).toEqual([]))
   })
 
-  it('lists a conversation by its new wait once its agent fell silent', async () => {
+  it('lists a conversation by the start of its new wait after its agent fell silent', async () => {
     const { world } = given()
     await world.does(one, agentPauses())
     await world.does(one, userSays('are you there?'))
@@ -74,7 +74,7 @@ export function heldPromises(given: () => Given): void {
     expect(await world.users(mine(ana))).toEqual([])
   })
 
-  it('lists what an agent has, the newest event first, and nothing of others', async () => {
+  it("lists an agent's conversations, the newest event first, and no others", async () => {
     const { world } = given()
     for (const who of [one, two]) {
       await world.does(who, agentPauses())
@@ -94,29 +94,32 @@ export function heldPromises(given: () => Given): void {
     expect(await world.users({ status: 'assigned', agentId: 'nobody' })).toEqual([])
   })
 
-  it.each([{ status: 'pending' } as const, mine(ben)])('pages through what is $status, each once', async listed => {
-    const { store, world } = given()
-    for (const who of addresses(7)) {
-      await world.does(who, listed.status === 'pending' ? userAsksForPerson() : agentPauses({ by: ben }))
-      if (who.userId !== 'user-3') world.clock.advance(minutes(11))
-    }
-    const pagesOf = (limit: number) =>
-      allPages(cursor => store.list({ botId: 'shop', ...listed, limit, ...(cursor !== undefined && { cursor }) }))
+  it.each([{ status: 'pending' } as const, mine(ben)])(
+    'pages through $status conversations, each once',
+    async listed => {
+      const { store, world } = given()
+      for (const who of addresses(7)) {
+        await world.does(who, listed.status === 'pending' ? userAsksForPerson() : agentPauses({ by: ben }))
+        if (who.userId !== 'user-3') world.clock.advance(minutes(11))
+      }
+      const pagesOf = (limit: number) =>
+        allPages(cursor => store.list({ botId: 'shop', ...listed, limit, ...(cursor !== undefined && { cursor }) }))
 
-    await eventually(async () => {
-      const pages = await pagesOf(2)
-      expect(pages.map(page => page.length)).toEqual([2, 2, 2, 1])
-      const numbers = pages.flat().map(({ userId }) => Number(userId.slice('user-'.length)))
-      expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7])
-      // Three and four came at the same moment.
-      const inOrder = numbers.filter(number => number !== 4)
-      expect(listed.status === 'pending' ? inOrder : inOrder.reverse()).toEqual([1, 2, 3, 5, 6, 7])
-    })
-    expect((await pagesOf(7)).flat()).toHaveLength(7)
-    expect((await pagesOf(100)).flat()).toHaveLength(7)
-  })
+      await eventually(async () => {
+        const pages = await pagesOf(2)
+        expect(pages.map(page => page.length)).toEqual([2, 2, 2, 1])
+        const numbers = pages.flat().map(({ userId }) => Number(userId.slice('user-'.length)))
+        expect(numbers.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7])
+        // User 3 and user 4 have the same time.
+        const inOrder = numbers.filter(number => number !== 4)
+        expect(listed.status === 'pending' ? inOrder : inOrder.reverse()).toEqual([1, 2, 3, 5, 6, 7])
+      })
+      expect((await pagesOf(7)).flat()).toHaveLength(7)
+      expect((await pagesOf(100)).flat()).toHaveLength(7)
+    },
+  )
 
-  it('counts each list, and no further than asked', async () => {
+  it('counts each list up to a limit', async () => {
     const { store, world } = given()
     for (const who of addresses(6)) await world.does(who, userAsksForPerson())
     for (const who of [one, two]) await world.does(who, agentSays('I take it'))
@@ -135,7 +138,7 @@ export function heldPromises(given: () => Given): void {
     expect(await store.count({ botId: 'nobodys', most: 100, status: 'all' })).toBe(0)
   })
 
-  it('lists what happened since a time: nothing newer is missing, and nothing older is there', async () => {
+  it('lists exactly the conversations with events since a time', async () => {
     const { store, world } = given()
     for (const who of addresses(5)) {
       await world.does(who, agentPauses())
@@ -156,7 +159,7 @@ export function heldPromises(given: () => Given): void {
     await eventually(async () => expect((await users({ status: 'all' }))[0]).toBe('user-1'))
   })
 
-  it("reads a conversation's episodes from their end too", async () => {
+  it("reads a conversation's episodes from their end, too", async () => {
     const { store, world } = given()
     for (let times = 0; times < 5; times++) {
       await world.does(one, agentPauses())

@@ -22,7 +22,7 @@ const mario = anAddress({ userId: 'mario' })
 const farAway = START + minutes(100_000)
 
 export function listPromises(given: () => Given): void {
-  it('lists conversations by when something was last said, newest first', async () => {
+  it('lists conversations by the time of their last entry, newest first', async () => {
     const { world } = given()
     for (const who of addresses(3)) {
       await world.does(who, userSays('hello'))
@@ -35,7 +35,7 @@ export function listPromises(given: () => Given): void {
     await eventually(async () => expect(await world.users()).toEqual(['user-1', 'user-3', 'user-2']))
   })
 
-  it('lists the sessions as they are now', async () => {
+  it('lists the current sessions', async () => {
     const { store, world } = given()
     await world.does(maria, userSays('hello', { user: { fullName: 'Maria' } }))
     await world.does(maria, botAnswers(1, 'good morning'))
@@ -47,7 +47,7 @@ export function listPromises(given: () => Given): void {
     })
   })
 
-  it('orders a page to the millisecond', async () => {
+  it('orders a page by the millisecond', async () => {
     const { world } = given()
     for (const who of addresses(5)) {
       await world.does(who, userSays('hello'))
@@ -78,7 +78,7 @@ export function listPromises(given: () => Given): void {
     expect((await pagesOf(100)).flat()).toHaveLength(7)
   })
 
-  it('pages through conversations of the same moment, each once', async () => {
+  it('pages through conversations with the same time, each once', async () => {
     const { store, world } = given()
     for (const who of addresses(7)) await world.does(who, userSays('hello'))
 
@@ -91,7 +91,7 @@ export function listPromises(given: () => Given): void {
     })
   })
 
-  it('lists as paused those that people hold, by when something was last said', async () => {
+  it('lists paused conversations by the time of their last entry', async () => {
     const { world } = given()
     const paused = () => world.users({ status: 'paused' })
     for (const who of addresses(3)) {
@@ -126,7 +126,7 @@ export function listPromises(given: () => Given): void {
     expect(await world.users({ botId: 'nobodys' })).toEqual([])
   })
 
-  it('lists no conversation in which nothing was said', async () => {
+  it('lists no conversation without entries', async () => {
     const { world } = given()
     await world.does(maria, userIs({ fullName: 'Maria' }))
     await world.does(mario, userSays('hello'))
@@ -134,7 +134,7 @@ export function listPromises(given: () => Given): void {
     await eventually(async () => expect(await world.users()).toEqual(['mario']))
   })
 
-  it('knows the conversations whose deadline passed, and no others', async () => {
+  it('returns the conversations whose deadline has passed, and no others', async () => {
     const { store, world } = given()
     const id = sessionId(maria)
     await world.does(maria, userSays('hello', { leaseMs: seconds(10) }))
@@ -147,7 +147,7 @@ export function listPromises(given: () => Given): void {
     await eventually(async () => expect(await store.due(farAway, 10)).toEqual([]))
   })
 
-  it('moves a deadline with the conversation', async () => {
+  it('updates a deadline with the conversation', async () => {
     const { store, world } = given()
     const id = sessionId(maria)
     await world.does(maria, agentPauses())
@@ -159,7 +159,7 @@ export function listPromises(given: () => Given): void {
     await eventually(async () => expect(await store.due(idle, 10)).toEqual([id]))
   })
 
-  it('keeps a deadline while somebody begins to watch', async () => {
+  it('keeps a deadline when a watcher is added', async () => {
     const { store, world } = given()
     await world.does(maria, userSays('hello'))
 
@@ -168,7 +168,7 @@ export function listPromises(given: () => Given): void {
     await eventually(async () => expect(await store.due(farAway, 10)).toEqual([sessionId(maria)]))
   })
 
-  it('gives at most so many deadlines, of all bots', async () => {
+  it('returns due conversations of all bots, up to a limit', async () => {
     const { store, world } = given()
     const people = [...addresses(4), ...addresses(4, { botId: 'bank' })]
     for (const who of people) await world.does(who, userSays('hello'))
@@ -180,7 +180,7 @@ export function listPromises(given: () => Given): void {
     expect(new Set(some).size).toBe(3)
   })
 
-  it("lists a bot's episodes, newest first, with whom they were", async () => {
+  it("lists a bot's episodes with their addresses, newest first", async () => {
     const { store, world } = given()
     const thread = { ...mario, threadId: 't-1' }
     const handoffs = (limit: number) =>

@@ -1,4 +1,4 @@
-/** A person, the spellings by which people look for them, and some that must not find them. */
+/** A user, queries that find them, and queries that must not. */
 export interface Sample {
   readonly userId: string
   readonly fullName?: string

@@ -30,7 +30,7 @@ export function notificationPromises(given: () => Given): void {
   }
   const done = { at: START + minutes(1), by: ana }
 
-  it('numbers them one after the other, of each bot apart, and keeps everything that they say', async () => {
+  it('numbers notifications per bot, and keeps all their fields', async () => {
     const whole = aNotification('a', {
       kind: 'handoff',
       level: 'error',
@@ -52,7 +52,7 @@ export function notificationPromises(given: () => Given): void {
     ])
   })
 
-  it('takes the same id for the same notification', async () => {
+  it('adds no second notification with the same id', async () => {
     await adds(['a', 'b'])
 
     const again = await given().store.addNotifications(
@@ -68,7 +68,7 @@ export function notificationPromises(given: () => Given): void {
     expect(await lists()).toEqual(['c', 'b', 'a'])
   })
 
-  it('adds each once, however many add at the same time', async () => {
+  it('adds each notification once, also concurrently', async () => {
     const ids = ['a', 'b', 'c', 'd']
 
     const added = (await Promise.all(ids.flatMap(id => [adds([id]), adds([id])]))).flat()
@@ -78,7 +78,7 @@ export function notificationPromises(given: () => Given): void {
     expect([...(await lists())].sort()).toEqual(ids)
   })
 
-  it('lists the newest first, page by page, and without the ones that are done where these are not wanted', async () => {
+  it('lists the newest first, page by page, with or without those that are done', async () => {
     await adds(['a', 'b', 'c', 'd', 'e'])
     for (const number of [4, 3]) await given().store.setNotificationDone('shop', { number }, done, START)
 
@@ -90,7 +90,7 @@ export function notificationPromises(given: () => Given): void {
     expect(await lists({ before: 1 })).toEqual([])
   })
 
-  it('keeps who was first to have it done, until it is not done any more', async () => {
+  it('keeps who marked a notification done first, until it is reopened', async () => {
     const { store } = given()
     const [added] = await adds(['a'])
     const { notification } = added!
@@ -107,7 +107,7 @@ export function notificationPromises(given: () => Given): void {
     })
   })
 
-  it('has nothing done of what there is not', async () => {
+  it('returns undefined for an unknown notification that is marked done', async () => {
     const { store } = given()
     await adds(['a'], { botId: 'bank' })
 
@@ -116,7 +116,7 @@ export function notificationPromises(given: () => Given): void {
     expect(await lists()).toEqual([])
   })
 
-  it('forgets what is too old, and never gives its number again', async () => {
+  it('forgets a notification after its lifetime, and never reuses its number', async () => {
     await adds(['a', 'b'])
     const later = START + NOTIFICATION_MS
 
@@ -130,7 +130,7 @@ export function notificationPromises(given: () => Given): void {
     expect(await lists({}, later)).toEqual(['a'])
   })
 
-  it('keeps the newest, so that no bot fills the store', async () => {
+  it('keeps only the newest notifications of a bot', async () => {
     const names = Array.from({ length: MAX_NOTIFICATIONS + 30 }, (_, at) => `n${at + 1}`)
     for (let at = 0; at < names.length; at += MAX_NOTIFICATIONS_AT_ONCE) {
       await adds(names.slice(at, at + MAX_NOTIFICATIONS_AT_ONCE))
@@ -143,7 +143,7 @@ export function notificationPromises(given: () => Given): void {
     expect(await lists({ before: 33 })).toEqual(['n32'])
   })
 
-  it('raises what each agent has read of each bot, and never lowers it', async () => {
+  it("raises each agent's read mark at each bot, and never lowers it", async () => {
     const { store } = given()
     expect(await store.notificationsRead('shop', 'ana')).toBe(0)
 

@@ -15,7 +15,7 @@ export function readMarkPromises(given: () => Given): void {
     await given().world.does(who, userSays('hello'))
   }
 
-  it('keeps how far an agent has read, and never moves it back', async () => {
+  it('raises the read mark of an agent, and never lowers it', async () => {
     await says()
     expect(await mark()).toBeUndefined()
 
@@ -28,7 +28,7 @@ export function readMarkPromises(given: () => Given): void {
     expect(await mark()).toBe(7)
   })
 
-  it('keeps the highest of those that come at the same time', async () => {
+  it('keeps the highest of concurrent marks', async () => {
     await says()
     const answers = await Promise.all([4, 9, 1, 9, 6].map(seq => raise(seq)))
 
@@ -37,7 +37,7 @@ export function readMarkPromises(given: () => Given): void {
     for (const [index, { seq }] of answers.entries()) expect(seq).toBeGreaterThanOrEqual([4, 9, 1, 9, 6][index]!)
   })
 
-  it("keeps agents' marks apart, with ids of any text", async () => {
+  it("keeps agents' marks apart, for agent ids of any text", async () => {
     await says()
     const long = 'x'.repeat(3000)
     const names = ['ana', 'Ana', 'ana#1', 'ünï', `${long}1`, `${long}2`]
@@ -48,7 +48,7 @@ export function readMarkPromises(given: () => Given): void {
     expect(await mark('ben')).toBeUndefined()
   })
 
-  it('answers the marks of a whole page, of those alone that have one', async () => {
+  it('returns the marks of a whole page, only for conversations that have one', async () => {
     const { store } = given()
     const people = addresses(100)
     for (const who of people) await says(who)
@@ -63,7 +63,7 @@ export function readMarkPromises(given: () => Given): void {
     expect(await store.readMarks('ana', [sessionId(anAddress({ userId: 'nobody' }))], START)).toEqual(new Map())
   })
 
-  it('forgets a mark that was not raised for a long time', async () => {
+  it('forgets a mark that was not raised for its lifetime', async () => {
     await says()
     await raise(5)
     expect(await mark('ana', START + READ_MARK_MS - seconds(1))).toBe(5)
@@ -74,14 +74,14 @@ export function readMarkPromises(given: () => Given): void {
     expect(await mark('ana', now)).toBe(2)
   })
 
-  it('keeps a mark for as long again each time that it is raised', async () => {
+  it('extends the lifetime of a mark each time it is raised', async () => {
     await says()
     await raise(5)
     await raise(6, { now: START + READ_MARK_MS - seconds(1) })
     expect(await mark('ana', START + READ_MARK_MS)).toBe(6)
   })
 
-  it('changes nothing of the conversation', async () => {
+  it('does not change the conversation', async () => {
     const { world } = given()
     await says()
     const before = await world.load(maria)

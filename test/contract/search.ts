@@ -6,7 +6,7 @@ import { eventually } from './world.ts'
 const person = (userId: string) => anAddress({ userId })
 
 export function searchPromises(given: () => Given): void {
-  it('finds people by the beginning of any word of their name', async () => {
+  it('finds users by a prefix of any word of their name', async () => {
     const { world } = given()
     await world.does(person('u-1'), userCalled('Maria da Silva'))
     await world.does(person('u-2'), userCalled('Silvia Marques'))
@@ -21,7 +21,7 @@ export function searchPromises(given: () => Given): void {
     expect(await world.found('aria')).toEqual([])
   })
 
-  it('finds by a single letter', async () => {
+  it('finds users by a single letter', async () => {
     const { world } = given()
     await world.does(person('u-1'), userCalled('Maria X'))
     await world.does(person('u-2'), userCalled('李 Bo'))
@@ -32,7 +32,7 @@ export function searchPromises(given: () => Given): void {
     expect(await world.found('a')).toEqual([])
   })
 
-  it('finds people by the beginning of their userId, named or not', async () => {
+  it('finds users by a prefix of their userId, with or without a name', async () => {
     const { world } = given()
     await world.does(person('WA:4917'), userSays('hello'))
     await world.does(person('wa:4918'), userCalled('Maria'))
@@ -44,7 +44,7 @@ export function searchPromises(given: () => Given): void {
     expect(await world.found('channel')).toEqual([])
   })
 
-  it('knows no upper and lower case and no accents, in any script', async () => {
+  it('ignores case and accents, in any script', async () => {
     const { world } = given()
     await world.does(person('u-1'), userCalled('ÁGUA Straße'))
     await world.does(person('u-2'), userCalled('Σωκράτης Сергей'))
@@ -60,7 +60,7 @@ export function searchPromises(given: () => Given): void {
     await eventually(async () => expect(await world.found('wide')).toEqual(['u-3']))
   })
 
-  it('takes no character of a query for a wildcard, and looks at letters and digits alone', async () => {
+  it('treats no character of a query as a wildcard, and compares only letters and digits', async () => {
     const { world } = given()
     const names = {
       percent: '100% Sure',
@@ -101,7 +101,7 @@ export function searchPromises(given: () => Given): void {
     }
   })
 
-  it('forgets a name that was changed, and keeps what both have in common', async () => {
+  it('forgets the old words of a changed name, and keeps the common ones', async () => {
     const { world } = given()
     await world.does(person('u-1'), userCalled('Maria Silva'))
     await eventually(async () => expect(await world.found('silva')).toEqual(['u-1']))
@@ -114,7 +114,7 @@ export function searchPromises(given: () => Given): void {
     expect(await world.found('u-1')).toEqual(['u-1'])
   })
 
-  it('learns a name that is told later', async () => {
+  it('finds a user by a name that is set later', async () => {
     const { world } = given()
     await world.does(person('u-1'), userSays('hello'))
     await world.does(person('u-1'), userSays('I am Maria', { user: { fullName: 'Maria' } }))
@@ -123,7 +123,7 @@ export function searchPromises(given: () => Given): void {
     await eventually(async () => expect(await world.found('maria')).toEqual(['u-1']))
   })
 
-  it('gives the sessions as they are now, at most so many', async () => {
+  it('returns the current sessions, up to a limit', async () => {
     const { store, world } = given()
     for (const number of [1, 2, 3, 4, 5]) await world.does(person(`u-${number}`), userCalled('Maria Marques Marinho'))
     await world.does(person('u-1'), userSays('again'))
@@ -135,7 +135,7 @@ export function searchPromises(given: () => Given): void {
     expect(await store.search({ botId: 'shop', text: 'u-1', limit: 2 })).toEqual([session])
   })
 
-  it('counts a person once, however many words begin alike', async () => {
+  it('counts a user once, however many words match', async () => {
     const { store, world } = given()
     await world.does(person('u-1'), userCalled('Maa Mab Mac'))
     await world.does(person('u-2'), userCalled('Mad'))
@@ -146,7 +146,7 @@ export function searchPromises(given: () => Given): void {
     })
   })
 
-  it("finds nobody of another bot's", async () => {
+  it('finds no users of another bot', async () => {
     const { world } = given()
     await world.does(person('u-1'), userCalled('Maria'))
     await world.does({ ...person('u-2'), botId: 'bank' }, userCalled('Maria'))
@@ -156,7 +156,7 @@ export function searchPromises(given: () => Given): void {
     expect(await world.found('maria', 'nobodys')).toEqual([])
   })
 
-  it('keeps names and ids of the greatest length', async () => {
+  it('finds names and ids of the maximum length', async () => {
     const { world } = given()
     const long = '\ufdfa'.repeat(256)
     await world.does(person(long), userCalled('\ufdfa'.repeat(200)))

@@ -3,13 +3,13 @@ import { START, seconds } from '../builders.ts'
 import type { Given } from './suite.ts'
 
 export function signOutPromises(given: () => Given): void {
-  it('knows no sign-out of an agent who never signed out everywhere', async () => {
+  it('returns undefined for an agent who never signed out everywhere', async () => {
     await given().store.signOutAgent('ben', START)
 
     expect(await given().store.signedOutAt('ana')).toBeUndefined()
   })
 
-  it('tells the latest sign-out at once, whichever was noted last', async () => {
+  it('returns the latest sign-out at once, in whatever order they are stored', async () => {
     const { store } = given()
     await store.signOutAgent('ana', START)
     expect(await store.signedOutAt('ana')).toBe(START)
@@ -21,7 +21,7 @@ export function signOutPromises(given: () => Given): void {
     expect(await store.signedOutAt('ana')).toBe(START + seconds(5))
   })
 
-  it('takes any id that an issuer may give an agent', async () => {
+  it('accepts any agent id that an issuer may use', async () => {
     const { store } = given()
     for (const [index, id] of ['auth0|5f7c8ec7c33c6c004bbafe82', 'Ana#1/é%2F', ' ', 'a'.repeat(255)].entries()) {
       await store.signOutAgent(id, START + index)

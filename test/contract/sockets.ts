@@ -25,7 +25,7 @@ export function socketPromises(given: () => Given): void {
     expect(await store.socket('c-2')).toEqual(user)
   })
 
-  it('removes what is gone already without a word', async () => {
+  it('ignores the removal of an unknown socket', async () => {
     const { store } = given()
     await store.putSocket(anAgentSocket('c-1'))
 
@@ -36,7 +36,7 @@ export function socketPromises(given: () => Given): void {
     expect(await store.socket('c-1')).toBeUndefined()
   })
 
-  it('replaces what was known of a socket', async () => {
+  it('replaces a stored socket', async () => {
     const { store } = given()
     await store.putSocket(anAgentSocket('c-1', { subscription: 'inbox', watching: [sessionId(anAddress())] }))
     const renewed = anAgentSocket('c-1', { expiresAt: 5 })
@@ -47,7 +47,7 @@ export function socketPromises(given: () => Given): void {
     await eventually(async () => expect(await store.agentSockets('shop')).toEqual([renewed]))
   })
 
-  it('adds what a socket watches, once, and takes it away', async () => {
+  it('adds and removes conversations that a socket watches, each once', async () => {
     const { store } = given()
     const [one, two] = [sessionId(anAddress({ userId: 'one' })), sessionId(anAddress({ userId: 'two' }))]
     await store.putSocket(anAgentSocket('c-1', { subscription: 'inbox' }))
@@ -69,7 +69,7 @@ export function socketPromises(given: () => Given): void {
     expect(await watching()).toEqual([one])
   })
 
-  it('begins, changes and ends the subscription of a socket', async () => {
+  it('starts, changes and ends the subscription of a socket', async () => {
     const { store } = given()
     await store.putSocket(anAgentSocket('c-1'))
 
@@ -83,7 +83,7 @@ export function socketPromises(given: () => Given): void {
     expect(await store.socket('c-1')).toEqual(anAgentSocket('c-1'))
   })
 
-  it('keeps the shape of a subscription until another one replaces it', async () => {
+  it('keeps the shape of a subscription until another subscription replaces it', async () => {
     const { store } = given()
     await store.putSocket(anAgentSocket('c-1', { subscription: 'live', shape: 'interlude' }))
     const socket = () => store.socket('c-1')
@@ -101,7 +101,7 @@ export function socketPromises(given: () => Given): void {
     expect(await socket()).toEqual(anAgentSocket('c-1'))
   })
 
-  it('takes a fresh token of a socket, and leaves the rest', async () => {
+  it('updates the owner and expiry of a socket, and keeps the rest', async () => {
     const { store } = given()
     const watching = [sessionId(anAddress())]
     await store.putSocket(anAgentSocket('c-1', { subscription: 'live', watching }))
@@ -114,7 +114,7 @@ export function socketPromises(given: () => Given): void {
     await eventually(async () => expect(await store.agentSockets('shop')).toEqual([renewed]))
   })
 
-  it('loses no change of a socket whose frames are handled side by side', async () => {
+  it('keeps all concurrent updates of a socket', async () => {
     const { store } = given()
     const sessions = Array.from({ length: 10 }, (_, index) => sessionId(anAddress({ userId: `user-${index}` })))
     await store.putSocket(anAgentSocket('c-1', { watching: sessions.slice(0, 3) }))
@@ -131,7 +131,7 @@ export function socketPromises(given: () => Given): void {
     expect(socket).toMatchObject({ subscription: 'inbox', expiresAt: 99 })
   })
 
-  it('changes no socket that is gone, and brings none back', async () => {
+  it('does not update or recreate a removed socket', async () => {
     const { store } = given()
     await store.putSocket(anAgentSocket('c-1'))
     await store.removeSocket('c-1')
@@ -148,7 +148,7 @@ export function socketPromises(given: () => Given): void {
     await eventually(async () => expect(await agents('shop')).toEqual(['c-2']))
   })
 
-  it("knows a bot's agents' sockets, and no others", async () => {
+  it("lists the sockets of a bot's agents, and no others", async () => {
     const { store } = given()
     await store.putSocket(anAgentSocket('c-1'))
     await store.putSocket(anAgentSocket('c-2', { subscription: 'live' }))
@@ -163,7 +163,7 @@ export function socketPromises(given: () => Given): void {
     await eventually(async () => expect(await agents('shop')).toEqual(['c-2']))
   })
 
-  it("knows an agent's own sockets, at one bot", async () => {
+  it("lists an agent's own sockets at one bot", async () => {
     const { store } = given()
     const owner = (id: string) => ({ as: 'agent', id, roles: ['shop:agent', 'bank:agent'] }) as const
     await store.putSocket(anAgentSocket('c-1', { owner: owner('ana') }))
@@ -183,7 +183,7 @@ export function socketPromises(given: () => Given): void {
     expect(await own('ana')).toEqual(['c-1'])
   })
 
-  it('knows many', async () => {
+  it('lists 120 sockets', async () => {
     const { store } = given()
     const names = Array.from({ length: 120 }, (_, index) => `c-${index}`)
 
@@ -192,12 +192,12 @@ export function socketPromises(given: () => Given): void {
     await eventually(async () => expect(await agents('shop')).toEqual([...names].sort()))
   })
 
-  describe('the budget of a socket', () => {
+  describe('the catch-up budget of a socket', () => {
     const budget = { bytes: 1_000, windowMs: 10_000 }
     const takes = (bytes: number, at: number, connectionId = 'c-1') =>
       given().store.takeCatchUp(connectionId, bytes, budget, START + at)
 
-    it('gives what is left of it, and nothing past that', async () => {
+    it('grants up to its remaining bytes', async () => {
       await given().store.putSocket(aUserSocket('c-1'))
       expect(await takes(600, 0)).toBe(true)
       expect(await takes(401, 1)).toBe(false)
@@ -205,7 +205,7 @@ export function socketPromises(given: () => Given): void {
       expect(await takes(1, 9_999)).toBe(false)
     })
 
-    it('is whole again once its window has passed, which begins with what is taken first', async () => {
+    it('is full again after its window, which begins with the first take', async () => {
       await given().store.putSocket(anAgentSocket('c-1'))
       await takes(1_000, 5_000)
       expect(await takes(1, 14_999)).toBe(false)
@@ -213,20 +213,20 @@ export function socketPromises(given: () => Given): void {
       expect(await takes(1, 15_001)).toBe(false)
     })
 
-    it('gives racing takers no more than it has', async () => {
+    it('grants concurrent callers no more than its total', async () => {
       await given().store.putSocket(aUserSocket('c-1'))
       const racing = (at: number) => Promise.all(Array.from({ length: 25 }, () => takes(100, at)))
       expect((await racing(0)).filter(Boolean)).toHaveLength(10)
       expect((await racing(20_000)).filter(Boolean)).toHaveLength(10)
     })
 
-    it('never gives more than a whole budget at once', async () => {
+    it('grants no more than its total at once', async () => {
       await given().store.putSocket(aUserSocket('c-1'))
       expect(await takes(1_001, 0)).toBe(false)
       expect(await takes(1_000, 0)).toBe(true)
     })
 
-    it("is each socket's own, and none where there is no socket", async () => {
+    it('is separate for each socket, and grants nothing without a socket', async () => {
       const { store } = given()
       await store.putSocket(aUserSocket('c-1'))
       await store.putSocket(aUserSocket('c-2'))
@@ -238,7 +238,7 @@ export function socketPromises(given: () => Given): void {
       expect(await store.socket('c-1')).toBeUndefined()
     })
 
-    it('changes nothing else of the socket', async () => {
+    it('does not change other fields of the socket', async () => {
       const { store } = given()
       const socket = anAgentSocket('c-1', { watching: [sessionId(anAddress())], subscription: 'inbox' })
       await store.putSocket(socket)
@@ -252,7 +252,7 @@ export function socketPromises(given: () => Given): void {
     })
   })
 
-  it('opens no more conversations on a socket than there may be, however many come side by side', async () => {
+  it('watches at most MAX_WATCHED conversations on a socket, also if they are added concurrently', async () => {
     const { store } = given()
     const sessions = Array.from({ length: MAX_WATCHED + 20 }, (_, n) => sessionId(anAddress({ userId: `user-${n}` })))
     await store.putSocket(anAgentSocket('c-1'))

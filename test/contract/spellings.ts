@@ -27,7 +27,7 @@ export function spellingPromises(given: () => Given): void {
     expect((await world.load(person(userId))).session.user.fullName).toBe(fullName)
   })
 
-  it('finds only who has all words of a query', async () => {
+  it('finds only users whose names have all words of a query', async () => {
     const { world } = given()
     const names = ['Maria Silva', 'Maria Costa', 'Silva Costa', 'Mario Silvani', 'Maria Silva Costa']
     for (const [index, name] of names.entries()) await world.does(person(`user${index}`), userCalled(name))
@@ -41,7 +41,7 @@ export function spellingPromises(given: () => Given): void {
     expect(await world.found('maria santos')).toEqual([])
   })
 
-  it('finds a name of many words by all of it', async () => {
+  it('finds a long name by all its words', async () => {
     const { world } = given()
     const name = 'Pablo Diego José Francisco de Paula Juan Nepomuceno María de los Remedios'
     await world.does(person('u-1'), userCalled(name))
@@ -50,7 +50,7 @@ export function spellingPromises(given: () => Given): void {
     expect(await world.found('nepomuceno pablo')).toEqual(['u-1'])
   })
 
-  it('learns an e-mail that is told later, and forgets one that was changed or taken back', async () => {
+  it('finds a user by an e-mail that is set later, and forgets one that is changed or removed', async () => {
     const { world } = given()
     const tells = (email: unknown) => world.does(person('u-1'), userIs({ attributes: { email } }))
     await world.does(person('u-1'), userCalled('Maria'))
@@ -68,7 +68,7 @@ export function spellingPromises(given: () => Given): void {
     expect(await world.found('maria')).toEqual(['u-1'])
   })
 
-  it('finds by every beginning of every word of any name, and by no other word', { timeout: 60_000 }, async () => {
+  it('finds users by prefixes of the words of any name, and by no other word', { timeout: 60_000 }, async () => {
     const { world } = given()
     let people = 0
     const name = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 4 })
@@ -79,7 +79,8 @@ export function spellingPromises(given: () => Given): void {
       const words = partsOf(fold(fullName)).slice(0, 8)
       for (const word of words.slice(0, 2)) {
         const prefix = [...word].slice(0, 1 + (at % [...word].length)).join('')
-        // A text that begins with a mark or ends within a cluster may fold otherwise: nobody types that.
+        // Skips a prefix that folds differently (it begins with a mark, or ends within a cluster): users do not type
+        // that.
         if (partsOf(fold(prefix))[0] !== prefix) continue
         await eventually(async () => expect(await world.found(prefix), `${fullName} by ${prefix}`).toContain(userId))
         expect(await world.found(`${prefix} zzzzwrong`)).not.toContain(userId)

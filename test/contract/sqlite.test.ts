@@ -36,7 +36,7 @@ describe('an SQLite file', () => {
   })
   afterEach(() => store.close())
 
-  it('keeps everything when it is closed and opened again', async () => {
+  it('keeps everything when it is closed and reopened', async () => {
     await store.putBot('shop', 0, aBot())
     await world().does(
       maria,
@@ -57,7 +57,7 @@ describe('an SQLite file', () => {
     expect(await store.bot('shop')).toEqual(aBot())
   })
 
-  it('gives again, after a restart, what was not acknowledged, and counts on', async () => {
+  it('returns unacknowledged changes again after a restart, and continues the positions', async () => {
     for (const count of [1, 2, 3]) await world().does(maria, agentNotes(`note ${count}`))
     const [first] = await store.feed.read(1)
     await store.feed.acknowledge(first!.position)
@@ -75,7 +75,7 @@ describe('an SQLite file', () => {
     expect(Number(fourth?.position)).toBeGreaterThan(Number(third?.position))
   })
 
-  it('commits what was under way before it closes', async () => {
+  it('finishes a pending commit before it closes', async () => {
     const { loaded, decision } = await world().decides(maria, userSays('hello'))
 
     const underWay = store.commit(loaded.version, decision)
@@ -85,14 +85,14 @@ describe('an SQLite file', () => {
     expect((await world().load(maria)).session.revision).toBe(1)
   })
 
-  it('is readable by its owner alone', async () => {
+  it('is readable only by its owner', async () => {
     await world().does(maria, userSays('hello'))
 
     for (const file of [path(), `${path()}-wal`, `${path()}-shm`]) expect(statSync(file).mode & 0o777).toBe(0o600)
     expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700)
   })
 
-  it('undoes a write that fails, and keeps those of the same transaction', async () => {
+  it('undoes a failed write, and keeps the others of the same transaction', async () => {
     const people = addresses(3)
     const [first, broken, last] = await Promise.all(people.map(who => world().decides(who, agentNotes('a note'))))
     const twice = [...broken!.decision.entries, ...broken!.decision.entries]
@@ -114,7 +114,7 @@ describe('an SQLite file', () => {
     for (const who of [people[0]!, people[2]!]) expect(await world().log(who)).toHaveLength(1)
   })
 
-  it('refuses what cannot be written as JSON, and keeps the others', async () => {
+  it('refuses attributes that JSON cannot express, and keeps the other write', async () => {
     const { decision } = await world().decides(maria, userSays('hello'))
     const endless: Record<string, unknown> = {}
     endless.self = endless
@@ -126,7 +126,7 @@ describe('an SQLite file', () => {
     expect(await good).toBe(true)
   })
 
-  it('is unavailable once it is closed', async () => {
+  it('throws store.unavailable after it is closed', async () => {
     const { decision } = await world().decides(maria, userSays('hello'))
     store.close()
 
@@ -142,7 +142,7 @@ describe('an SQLite file', () => {
     store.close()
   })
 
-  it('lets go who waits for changes when it closes', async () => {
+  it('ends a wait for changes when it closes', async () => {
     await store.feed.read(1)
     const waiting = store.feed.wait(600_000)
 
@@ -151,11 +151,11 @@ describe('an SQLite file', () => {
     await waiting
   })
 
-  it('does not open where there cannot be a file', () => {
+  it('throws if its path is a folder', () => {
     expect(() => openSqliteStore({ path: folder })).toThrow(InterludeError)
   })
 
-  it('refuses a cursor that no page has given', async () => {
+  it('refuses a cursor that no page has returned', async () => {
     for (const cursor of [
       '',
       'x',
@@ -168,7 +168,7 @@ describe('an SQLite file', () => {
     }
   })
 
-  it('is one store alone at a time', async () => {
+  it('cannot be opened by two stores at a time', async () => {
     await world().does(maria, userSays('hello'))
 
     expect(() => openSqliteStore({ path: path() })).toThrow(

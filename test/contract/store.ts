@@ -24,7 +24,7 @@ export interface StoreUnderTest {
 }
 
 /**
- * Every promise of the store's ports (`lib/ports`), held against one engine. A test file of an engine is:
+ * Tests every promise of the store's ports (`lib/ports`) on one engine. A test file of an engine:
  *
  * ```ts
  * storeContract('SQLite in memory', async () => {
@@ -33,9 +33,10 @@ export interface StoreUnderTest {
  * })
  * ```
  *
- * `open` is called before each test and gives an empty store with an empty feed (a new table, not a new process, where
- * starting one is slow); `close` after it. Lists, search, due deadlines, handoffs and the feed may lag: they are polled.
- * `load`, `commit`, `entries`, `attributes`, `episodes`, `threads`, and read marks, and everything of bots and sockets but `agentSockets`, may not.
+ * Calls `open` before each test for an empty store with an empty feed (a new table, not a new process if its start is
+ * slow), and `close` after it. Lists, search, due deadlines, handoffs and the feed may lag, so they are polled. `load`,
+ * `commit`, `entries`, `attributes`, `episodes`, `threads`, read marks, and all methods of bots and sockets but
+ * `agentSockets` must not.
  */
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the store's contract over ${name}`, () => {
@@ -43,7 +44,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('watchers', open, watcherPromises)
     describeOver('threads of a user', open, threadPromises)
     describeOver('lists and deadlines', open, listPromises)
-    describeOver('what people hold', open, heldPromises)
+    describeOver('waiting and assigned conversations', open, heldPromises)
     describeOver('search', open, searchPromises)
     describeOver('the spellings of names', open, spellingPromises)
     describeOver('bots and keys', open, botPromises)

@@ -4,14 +4,14 @@ import type { Store } from '../../lib/ports/store.ts'
 import type { StoreUnderTest } from './store.ts'
 import { type World, worldOver } from './world.ts'
 
-/** What every test of the contract is given: fresh for each, and reached through this object once the test runs. */
+/** The objects of each test of the contract: new for each, and available once the test runs. */
 export interface Given {
   readonly store: Store
   readonly feed: ChangeFeed
   readonly world: World
 }
 
-/** One chapter of the contract, over a new store for each of its tests. */
+/** One section of the contract, with a new store for each of its tests. */
 export function describeOver(
   chapter: string,
   open: () => Promise<StoreUnderTest>,

@@ -9,7 +9,7 @@ const threadsOfMaria = ['t-1', 't-2', 't-3'].map(threadId => ({ ...maria, thread
 export function threadPromises(given: () => Given): void {
   const threads = async (who = maria, limit = 10) => await given().store.threads({ ...who, limit })
 
-  it('names no conversation of a user who has none with a thread', async () => {
+  it('returns nothing for a user without threads', async () => {
     const { world } = given()
     expect(await threads()).toEqual([])
 
@@ -18,7 +18,7 @@ export function threadPromises(given: () => Given): void {
     expect(await threads()).toEqual([])
   })
 
-  it('names every conversation with a thread as soon as its first entry is acknowledged, the newest first', async () => {
+  it('returns each conversation with a thread once its first entry is acknowledged, newest first', async () => {
     const { world } = given()
     const expected: string[] = []
     for (const thread of threadsOfMaria) {
@@ -33,7 +33,7 @@ export function threadPromises(given: () => Given): void {
     expect(await threads()).toEqual(expected)
   })
 
-  it('names at most as many as are asked for, the newest', async () => {
+  it('returns at most `limit` conversations, the newest', async () => {
     const { world } = given()
     for (const thread of threadsOfMaria) {
       await world.does(thread, userSays('hello'))
@@ -44,7 +44,7 @@ export function threadPromises(given: () => Given): void {
     expect(await threads(maria, 0)).toEqual([])
   })
 
-  it("keeps apart other users', channels' and bots' threads, whatever characters their names have", async () => {
+  it('separates the threads of other users, channels and bots, for ids of any characters', async () => {
     const { world } = given()
     const places = [
       { botId: 'shop', channel: 'web', userId: 'maria' },
@@ -60,7 +60,7 @@ export function threadPromises(given: () => Given): void {
     for (const place of places) expect(await threads(place)).toEqual([sessionId({ ...place, threadId: 't' })])
   })
 
-  it('names a conversation that a socket opened, or that only got a name, with its first entry', async () => {
+  it('returns a conversation that was only watched or named once it has an entry', async () => {
     const { world } = given()
     const [opened, named] = threadsOfMaria
     await world.watches(opened!, [{ connectionId: 'console', as: 'agent' }])
@@ -73,7 +73,7 @@ export function threadPromises(given: () => Given): void {
     expect([...(await threads())].sort()).toEqual([sessionId(opened!), sessionId(named!)].sort())
   })
 
-  it('names nothing of a commit that came too late', async () => {
+  it('returns nothing of a commit at a wrong version', async () => {
     const { store, world } = given()
     const [thread] = threadsOfMaria
     const { decision } = await world.decides(thread!, userSays('hello'))

@@ -11,7 +11,7 @@ const console1: Watcher = { connectionId: 'console-1', as: 'agent' }
 const widget1: Watcher = { connectionId: 'widget-1', as: 'user' }
 
 export function watcherPromises(given: () => Given): void {
-  it('keeps who watches, and the rest as it was', async () => {
+  it('stores the watchers, and keeps the session', async () => {
     const { world } = given()
     await world.does(maria, userSays('hello'))
     const before = await world.load(maria)
@@ -24,7 +24,7 @@ export function watcherPromises(given: () => Given): void {
     expect(after.version).toBeGreaterThan(before.version)
   })
 
-  it('lets a new watcher meet the commit under way', async () => {
+  it('refuses a pending commit after a watcher was added', async () => {
     const { store, world } = given()
     await world.does(maria, userSays('hello'))
     const { loaded, decision } = await world.decides(maria, agentNotes('under way'))
@@ -34,7 +34,7 @@ export function watcherPromises(given: () => Given): void {
     expect(await store.commit(loaded.version, decision)).toBe(false)
   })
 
-  it('lets a commit meet the watcher under way', async () => {
+  it('refuses a pending watcher after a commit', async () => {
     const { store, world } = given()
     await world.does(maria, userSays('hello'))
     const { session, version } = await world.load(maria)
@@ -62,7 +62,7 @@ export function watcherPromises(given: () => Given): void {
     expect(await world.log(maria)).toHaveLength(wins[0] ? 2 : 1)
   })
 
-  it("never writes the domain's part of a stored session, whatever it is handed", async () => {
+  it("never writes the domain's part of a stored session", async () => {
     const { store, world } = given()
     await world.does(maria, userSays('hello'))
     const { session, version } = await world.load(maria)
@@ -72,7 +72,7 @@ export function watcherPromises(given: () => Given): void {
     expect((await world.load(maria)).session).toEqual(session)
   })
 
-  it('keeps the watchers through commits', async () => {
+  it('keeps the watchers across commits', async () => {
     const { world } = given()
     await world.does(maria, userSays('hello'))
     await world.watches(maria, [console1])
@@ -84,7 +84,7 @@ export function watcherPromises(given: () => Given): void {
     expect(session.revision).toBe(2)
   })
 
-  it("keeps when a watcher's token ends, through commits and in the feed", async () => {
+  it("keeps the expiry of a watcher's token across commits and in the feed", async () => {
     const { world } = given()
     const known = { ...console1, expiresAt: START + 12_345 }
     await world.does(maria, userSays('hello'))
@@ -95,7 +95,7 @@ export function watcherPromises(given: () => Given): void {
     expect(changes.find(({ session }) => session.revision === 2)?.watchers).toEqual([known, widget1])
   })
 
-  it('forgets watchers that left', async () => {
+  it('removes watchers', async () => {
     const { world } = given()
     await world.does(maria, userSays('hello'))
     await world.watches(maria, [console1, widget1])
@@ -107,7 +107,7 @@ export function watcherPromises(given: () => Given): void {
     expect((await world.load(maria)).watchers).toEqual([])
   })
 
-  it('stores a new conversation that is watched before anything is said, and neither lists nor finds it', async () => {
+  it('stores a new conversation that is only watched, and neither lists nor finds it', async () => {
     const { store, world } = given()
 
     expect(await store.setWatchers(0, newSession(maria, START), [widget1])).toBe(true)
@@ -122,7 +122,7 @@ export function watcherPromises(given: () => Given): void {
     await eventually(async () => expect(await world.found('maria')).toEqual(['marianne']))
   })
 
-  it('stores such a conversation once', async () => {
+  it('stores a new watched conversation only once', async () => {
     const { store, world } = given()
     const session = newSession(maria, START)
 
@@ -137,7 +137,7 @@ export function watcherPromises(given: () => Given): void {
     expect(await store.setWatchers(5, newSession(anAddress({ userId: 'mario' }), START), [])).toBe(false)
   })
 
-  it('lists and finds it from its first entry on', async () => {
+  it('lists and finds a watched conversation from its first entry on', async () => {
     const { store, world } = given()
     await store.setWatchers(0, newSession(maria, START), [widget1])
 

@@ -10,12 +10,12 @@ import { defaultPolicy } from '../../lib/session/policy.ts'
 import { type Address, newSession, sessionId } from '../../lib/session/session.ts'
 import { manualClock, silentLog, silentSockets } from '../builders.ts'
 
-/** Holds at last, though perhaps not at once: lists may lag behind what was acknowledged. */
+/** Waits until the assertion holds: lists may lag behind acknowledged commits. */
 export async function eventually(assertion: () => Promise<void>): Promise<void> {
   await vi.waitFor(assertion, { timeout: 10_000, interval: 10 })
 }
 
-/** People who talk, over the store that is tested: the real domain decides, the store keeps. */
+/** Commands over the store under test, decided by the real domain. */
 export function worldOver(store: Store, feed: ChangeFeed) {
   const clock = manualClock()
   const ports = { store, sockets: silentSockets, clock, policy: defaultPolicy, log: silentLog, metrics: noMetrics }
@@ -23,12 +23,12 @@ export function worldOver(store: Store, feed: ChangeFeed) {
   const world = {
     clock,
 
-    /** A command, carried out as every handler does it. */
+    /** Executes a command as every handler does. */
     async does<V extends Verb>(who: Address, command: CommandOf<V> & { readonly verb: V }) {
       return await execute<V>(ports, who, command)
     },
 
-    /** What a command would write to the conversation as it is now. Nothing is written. */
+    /** Returns what a command would write to the current conversation, without writing it. */
     async decides<V extends Verb>(
       who: Address,
       command: CommandOf<V> & { readonly verb: V },
@@ -43,7 +43,7 @@ export function worldOver(store: Store, feed: ChangeFeed) {
       return loaded!
     },
 
-    /** Opens or closes the conversation on sockets. */
+    /** Sets the watchers of a conversation. */
     async watches(who: Address, watchers: readonly Watcher[]): Promise<boolean> {
       const { session, version } = await loadOrNew(who)
       return await store.setWatchers(version, session, watchers)
@@ -64,7 +64,7 @@ export function worldOver(store: Store, feed: ChangeFeed) {
       return sessions.map(({ userId }) => userId).sort()
     },
 
-    /** Reads the feed until it gave `count` different changes, acknowledging as it goes. */
+    /** Reads and acknowledges the feed until it has returned `count` different changes. */
     async changes(count: number): Promise<SessionChange[]> {
       const seen = new Map<string, SessionChange>()
       await eventually(async () => {

@@ -35,7 +35,7 @@ const countIn = ({ subject = '' }: Letter) => Number(/: (\d+) people/.exec(subje
 describe.each(ENGINES)('alerts over %s', engine => {
   const world = aWorld(engine, { alertGatherMs: GATHER_MS })
 
-  it('are one where an anonymous user pauses and unpauses sixty times', async () => {
+  it('alert at most once about an anonymous user who pauses and unpauses 60 times, and refuse 55 of the pauses', async () => {
     const bot = await world.bot('one-user', { mode: 'gate' })
     const user = await visitor(bot)
     const statuses: number[] = []
@@ -51,7 +51,7 @@ describe.each(ENGINES)('alerts over %s', engine => {
     expect(statuses.filter(status => status === 200)).toHaveLength(5)
     expect(statuses.filter(status => status === 429)).toHaveLength(55)
 
-    // An alert of somebody else is no sooner than the end of the slot, by which all of the first user's would have gone out.
+    // The other user's alert goes out at the end of the slot, after any alert of the first user.
     const other = await visitor(bot)
     expect((await asks(bot, other, 'pause')).status).toBe(200)
     await eventually('the other is alerted of', async () => (await alertsIn(bot, other.session)) > 0)
@@ -60,7 +60,7 @@ describe.each(ENGINES)('alerts over %s', engine => {
     expect(letters.length).toBeLessThanOrEqual(2)
   })
 
-  it('are few where sixty anonymous users ask at the same time, and cover every one of them', async () => {
+  it('gather 60 concurrent pauses of anonymous users in a few alerts that cover all of them', async () => {
     const bot = await world.bot('many-users', { mode: 'gate' })
     const users = await Promise.all(Array.from({ length: 60 }, () => visitor(bot)))
     const began = Date.now()
@@ -78,7 +78,7 @@ describe.each(ENGINES)('alerts over %s', engine => {
     })
   })
 
-  it('hold no line and no link that a caller wrote', async () => {
+  it("keep a caller's trigger on one line, so that it cannot add a link", async () => {
     const bot = await world.bot('forged', { mode: 'gate' })
     const forged = 'x\n\nTake over: https://evil.example/login\n\n(old link below'
     const { status } = await bot.post(`mod/hitl/channel/web/user/eve/pause?trigger=${encodeURIComponent(forged)}`)

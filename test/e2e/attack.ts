@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, call, type TestBot } from './client.ts'
 
-/** Sends bytes as they stand, and gives back what the server says until it closes or `forMs` are over. */
+/** Sends raw bytes, and returns what the server sends until it closes the connection or `forMs` have passed. */
 export async function sendRaw(url: string, request: string, forMs = 10_000): Promise<string> {
   const socket = await connected(url)
   let heard = ''
@@ -19,7 +19,7 @@ export async function sendRaw(url: string, request: string, forMs = 10_000): Pro
   return heard
 }
 
-/** A connection to a server that is known by its URL; it fails in silence. */
+/** Connects to the server of a URL. Ignores socket errors. */
 export async function connected(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -29,12 +29,12 @@ export async function connected(url: string): Promise<Socket> {
 }
 
 export interface Served {
-  /** Each status with how often it was answered. */
+  /** How often each status was answered. */
   readonly statuses: Readonly<Record<string, number>>
   readonly p99Ms: number
 }
 
-/** Makes requests one after the other until `isOver`, at least once, with a pause between them. */
+/** Makes requests one after the other, 10 ms apart, until `isOver`; at least one. */
 export async function keepAsking(ask: () => Promise<Answer>, isOver: () => boolean): Promise<Served> {
   const statuses: Record<string, number> = {}
   const took: number[] = []
@@ -54,7 +54,10 @@ export interface Work {
   readonly pauses: Served
 }
 
-/** An agent reads the list, and the bot's own server pauses and gives back, until `end` resolves. Rejects with `end`. */
+/**
+ * An agent lists conversations, and the bot's server pauses and unpauses, until `end` settles. Rejects if `end`
+ * rejects.
+ */
 export async function workFor(bot: TestBot, agentToken: string, end: Promise<unknown>): Promise<Work> {
   let isOver = false
   const over = () => isOver

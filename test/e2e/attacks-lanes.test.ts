@@ -9,24 +9,26 @@ import { eventually } from './eventually.ts'
 import { aBot } from './servers.ts'
 import { aWorld } from './world.ts'
 
-/** The most that an agent's requests may take during an attack (p99, ms). */
+/** The maximum p99 of an agent's requests during an attack, ms. */
 const AGENT_WAITS_MS = 250
-/** Or so many times what they take without one, on a machine that has other things to do. */
+/** On a busy machine, the p99 may instead be this multiple of the p99 before the attack. */
 const SLOW_MACHINE = 5
-/** Together more than `people` has places, each less than may wait in one conversation. */
+/**
+ * Together the users send more than the lane `people` has places; each sends fewer than may wait in one conversation.
+ */
 const USERS = 14
 const FRAMES = 39
-/** How long what an earlier flood left may take to be worked off. */
+/** The time limit for the backlog of an earlier flood. */
 const SETTLES_MS = 60_000
 const CALM_MS = 1_000
 const STRETCHES = 4
 const STRETCH_MS = 1_000
 
-/** Over SQLite alone: places and bodies are the gateway's, which knows no engine. */
-describe('people are served', { timeout: 120_000 }, () => {
+/** Only over SQLite: the gateway limits places and bodies, and does not depend on the engine. */
+describe('people during an attack', { timeout: 120_000 }, () => {
   const world = aWorld('sqlite')
 
-  /** Takes the time of the calmest of several stretches of work: this machine may have other things to do. */
+  /** Judges the fastest of several stretches of work, because the machine may be busy with other processes. */
   const mustBeServed = (attack: string, before: Work, during: readonly Work[]) => {
     const p99Ms = Math.min(...during.map(({ agents }) => agents.p99Ms))
     console.info(`${attack}: an agent's p99 is ${Math.round(p99Ms)} ms (before: ${Math.round(before.agents.p99Ms)} ms)`)
@@ -35,7 +37,7 @@ describe('people are served', { timeout: 120_000 }, () => {
     expect(p99Ms).toBeLessThan(Math.max(AGENT_WAITS_MS, SLOW_MACHINE * before.agents.p99Ms))
   }
 
-  /** Users whose sockets send as many messages as may wait for the bot, each frame as `spell` writes it. */
+  /** Opens sockets of users; each sends as many messages as may wait for the bot, written by `spell`. */
   const flood = async (botUrl: string, spell: (session: string, id: number) => string) => {
     const users: { socket: WebSocket; session: string }[] = []
     for (let n = 0; n < USERS; n++) {
@@ -47,7 +49,7 @@ describe('people are served', { timeout: 120_000 }, () => {
     }
   }
 
-  /** A new user at a socket; nothing where the token or the handshake was turned away. */
+  /** Opens the socket of a new user. Returns undefined if the server refuses the token or the handshake. */
   const opened = async (botUrl: string) => {
     const { status, body } = await call<{ token: string; session: string }>(`${botUrl}/users/token`, { method: 'POST' })
     if (status !== 200) return undefined
@@ -62,7 +64,7 @@ describe('people are served', { timeout: 120_000 }, () => {
   it.each([
     ['plain', 'message'],
     ['escaped', 'm\\u0065ssage'],
-  ])("while users' messages wait for a slow bot: %s frames", async (_, type) => {
+  ])("are served while users' messages wait for a slow bot: %s frames", async (_, type) => {
     const answering = Promise.withResolvers<void>()
     const brain = await world.keep(
       aBot(async () => {
@@ -91,7 +93,7 @@ describe('people are served', { timeout: 120_000 }, () => {
   it.each([
     ['of agents', 'x/keys'],
     ['of users', 'demo/messages'],
-  ])('while bodies that never end are under way to a route %s', async (_, path) => {
+  ])('are served while unfinished bodies are open at a route %s', async (_, path) => {
     const bot = await world.bot('bodies', { mode: 'gate' })
     const agentToken = await world.agentToken(bot.botId, 'Ana')
     const open: Socket[] = []

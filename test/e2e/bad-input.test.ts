@@ -44,7 +44,7 @@ describe.each(ENGINES)('bad input (%s)', engine => {
     })
   }
 
-  it('is answered over HTTP with what is wrong, and changes nothing', { timeout: 60_000 }, async () => {
+  it('gets a problem that names the wrong fields over HTTP, and changes nothing', { timeout: 60_000 }, async () => {
     const before = await everythingStored(cast)
     const all = badRequests(cast, engine)
     for (const bad of all) {
@@ -89,7 +89,7 @@ describe.each(ENGINES)('bad input (%s)', engine => {
       ['no token', 401, () => [SUBPROTOCOL]],
       ['an empty token', 401, () => [SUBPROTOCOL, TOKEN_SUBPROTOCOL]],
       ['another protocol', 400, tokens => ['interlude.v2', `${TOKEN_SUBPROTOCOL}${tokens.agent}`]],
-      ['a token that is none', 401, () => [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL}x`]],
+      ['a malformed token', 401, () => [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL}x`]],
       ...(
         [
           ['expired', 401],
@@ -113,14 +113,14 @@ describe.each(ENGINES)('bad input (%s)', engine => {
       ]),
       ['an agent without a bot', 400, tokens => [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL}${tokens.agent}`], ''],
       ['an agent of a bad botId', 400, tokens => [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL}${tokens.agent}`], '?bot=a%20b'],
-      ['an admin of no bot', 404, tokens => [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL}${tokens.admin}`], '?bot=nobot'],
+      ['an admin of an unknown bot', 404, tokens => [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL}${tokens.admin}`], '?bot=nobot'],
     ]
-    it.each(handshakes)('%s is refused with %i', async (_what, status, protocols, query) => {
+    it.each(handshakes)('a handshake with %s is refused with %i', async (_what, status, protocols, query) => {
       const url = `${interlude.dev.socketUrl}${query ?? `?bot=${cast.a.botId}`}`
       expect(await refusalOf(url, protocols(cast.tokens))).toBe(status)
     })
 
-    it('is answered by an error that names the frame and the field, and changes nothing', async () => {
+    it('gets an error with the id of the frame and the wrong fields, and changes nothing', async () => {
       const before = await everythingStored(cast)
       const ends = [
         { socket: await open('agent'), frames: framesOfAgents(cast) },
@@ -146,7 +146,7 @@ describe.each(ENGINES)('bad input (%s)', engine => {
       expect(await everythingStored(cast)).toEqual(before)
     })
 
-    it("of another bot's conversation shows nothing of it where it is no error", async () => {
+    it("gets nothing about another bot's conversation from hello, ping and unwatch", async () => {
       const socket = await open('agent')
       const cursors = { [cast.sessions.ofB]: 0 }
       const welcome = await socket.ask(JSON.stringify({ type: 'hello', id: 'h', cursors }))
@@ -166,19 +166,19 @@ describe.each(ENGINES)('bad input (%s)', engine => {
         (socket: Socket) => socket.send(JSON.stringify({ type: 'hello', id: 'x'.repeat(33_000) })),
       ],
       ['a binary frame', 1003, (socket: Socket) => socket.send(Buffer.from('{"type":"hello"}'))],
-    ])('%s closes it with %i', async (_what, code, act) => {
+    ])('%s closes the socket with %i', async (_what, code, act) => {
       const socket = await open('agent')
       act(socket)
       expect(await socket.closed).toBe(code)
     })
 
-    it('past its token takes nothing but a new one', async () => {
+    it('gets auth.expired after the token expired, until a new token arrives', async () => {
       const issuer = await openIssuer({
         keyFile: join(folder.path, 'issuer-key.json'),
         issuerUrl: `${interlude.dev.url}/_issuer`,
       })
       const before = await everythingStored(cast)
-      // Times in a token are whole seconds: a token of one second may end at once.
+      // Token times are whole seconds, so a token of one second may expire at once.
       const lifetimeSeconds = 3
       const short = await issuer.mint({ sub: 'ana', groups: [`${cast.a.botId}:agent`], lifetimeSeconds })
       const socket = await open(short)
@@ -215,7 +215,7 @@ describe.each(ENGINES)('bad input (%s)', engine => {
     }
   })
 
-  it('leaves no error behind in the log', () => {
+  it('logs no error', () => {
     expect(interlude.output().match(/.*"level":"error".*/g)).toBeNull()
   })
 })
@@ -326,10 +326,10 @@ function framesOfUsers({ sessions, tokens }: Cast): BadFrame[] {
   ]
 }
 
-/** The status that a handshake was refused with; 101 where it was not. */
+/** Returns the status of a refused handshake, or 101 if the server accepted it. */
 function refusalOf(url: string, protocols: string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    // By hand: the client would not write what is no subprotocol.
+    // Written by hand, because the client refuses invalid subprotocols.
     const headers = protocols.length > 0 ? { 'sec-websocket-protocol': protocols.join(', ') } : {}
     const socket = new WebSocket(url, { headers })
     socket.on('unexpected-response', (_request, { statusCode = 0 }) => {
@@ -344,7 +344,7 @@ function refusalOf(url: string, protocols: string[]): Promise<number> {
   })
 }
 
-/** A socket that sends what no client would, and takes the server's frames one by one. */
+/** A socket that sends invalid frames and reads the server's frames one by one. */
 class Socket {
   readonly closed: Promise<number>
   private readonly socket: WebSocket
@@ -377,7 +377,7 @@ class Socket {
     this.socket.send(frame)
   }
 
-  /** Sends a frame; resolves with the next one of the server. */
+  /** Sends a frame and returns the server's next one. */
   async ask(frame: string): Promise<Record<string, unknown>> {
     this.send(frame)
     return await this.next()

@@ -11,12 +11,12 @@ import { type Answer, call, createBot, type TestBot } from './client.ts'
 import type { EngineName, Interlude } from './process.ts'
 import { WEBHOOK_SECRET } from './servers.ts'
 
-/** Everybody who may come with something, and every token that is none. */
+/** The bots, the conversations, and every valid and invalid token. */
 export interface Cast {
   readonly a: TestBot
   readonly b: TestBot
   readonly tokens: Readonly<Record<TokenName, string>>
-  /** Conversations by who has them. */
+  /** Session ids, by owner. */
   readonly sessions: Readonly<Record<'carla' | 'user' | 'otherUser' | 'ofB', string>>
   readonly userId: string
   readonly otherUserId: string
@@ -47,7 +47,7 @@ export type TokenName =
 
 const HOUR_S = 3600
 
-/** Two bots with a conversation each and more, and tokens made with the issuer's own key. */
+/** Creates two bots with conversations, and tokens signed with the issuer's own key. */
 export async function aCast({ dev, data }: Interlude, engine: EngineName): Promise<Cast> {
   const [a, b] = await Promise.all(['a', 'b'].map(name => createBot(dev, `bad-${name}`, { mode: 'gate' })))
   const ofUser = async (bot: TestBot) =>
@@ -113,7 +113,9 @@ export async function aCast({ dev, data }: Interlude, engine: EngineName): Promi
   }
 }
 
-/** What user tokens are signed with stands in the file alone. Over DynamoDB the token is then a forged one as well. */
+/**
+ * Only SQLite's file gives access to the secret of user tokens. Over DynamoDB the expired token is thus forged, too.
+ */
 async function storedBot(data: string, botId: string, engine: EngineName): Promise<{ userTokenSecret: string }> {
   if (engine !== 'sqlite') return { userTokenSecret: 'unknown' }
   const db = new DatabaseSync(join(data, 'interlude.db'), { readOnly: true })
@@ -124,7 +126,7 @@ async function storedBot(data: string, botId: string, engine: EngineName): Promi
   }
 }
 
-/** Everything that bad input might have changed: every log, the settings, the keys. */
+/** Returns everything that bad input could change: logs, settings and keys. */
 export async function everythingStored({ a, b, tokens: { admin } }: Cast): Promise<unknown> {
   const of = async (bot: TestBot) => {
     const listed = await bot.get<{ items: { id: string }[] }>('conversations?limit=100')
@@ -135,13 +137,13 @@ export async function everythingStored({ a, b, tokens: { admin } }: Cast): Promi
   return await Promise.all([of(a), of(b)])
 }
 
-/** One bad request, and what it must be answered. A path begins within bot `a`'s, or with `/` at the root. */
+/** One bad request and its required answer. A path is relative to bot `a`'s URL, or absolute if it begins with `/`. */
 export interface BadRequest {
   readonly what: string
   readonly method?: string
   readonly path: string
   readonly token?: TokenName
-  /** The whole `Authorization` header, in place of a token. */
+  /** The whole `Authorization` header, instead of a token. */
   readonly authorization?: string
   readonly json?: unknown
   readonly text?: string
@@ -359,7 +361,7 @@ function badCallers({ a, b, userId, otherUserId, identitySecret }: Cast, engine:
   ]
 }
 
-/** Another bot's conversation, over every route that takes one. */
+/** Requests for another bot's conversation, over every route that takes a session. */
 function foreignSessions({ sessions }: Cast): BadRequest[] {
   const id = sessions.ofB
   const text = { text: 'x' }

@@ -10,19 +10,19 @@ import { aWorld } from './world.ts'
 const MESSAGES = 100
 const TEXT = 'x'.repeat(21_000)
 const SOCKETS = 3
-/** Each socket sends so many pings at once, once a second. */
+/** Pings that each socket sends in one burst, once a second. */
 const PINGS = 200
 const BURSTS = 5
 const CALM_MS = 1_000
 const BURST_EVERY_MS = 1_000
-/** A socket gets 2 MB of what it lacks in 10 s. */
+/** A socket gets at most 2 MB of missing entries in 10 s. */
 const BUDGET_BYTES = 2 * 1024 * 1024
 const WINDOW_MS = 10_000
 const P99_MS = 250
-/** Where the machine is busy with other things, agents may wait so many times as long as before the attack. */
+/** On a busy machine, agents may wait this multiple of their p99 before the attack. */
 const AS_BEFORE = 10
 
-describe.each(ENGINES)('an anonymous user who pings for a long log again and again, over %s', engine => {
+describe.each(ENGINES)('an anonymous user who keeps pinging for a long log, over %s', engine => {
   const world = aWorld(engine)
   let bot: TestBot
   let token: string
@@ -41,7 +41,7 @@ describe.each(ENGINES)('an anonymous user who pings for a long log again and aga
 
   const agentsAsk = (isOver: () => boolean) => keepAsking(() => bot.get('conversations?limit=1', token), isOver)
 
-  it('gets a bounded number of bytes, and keeps no agent waiting', { timeout: 60_000 }, async () => {
+  it('gets a bounded number of bytes, and does not delay agents', { timeout: 60_000 }, async () => {
     const sockets = await Promise.all(
       Array.from({ length: SOCKETS }, () => world.keep(SocketClient.connect(world.dev.socketUrl, user.token))),
     )
@@ -78,11 +78,12 @@ describe.each(ENGINES)('an anonymous user who pings for a long log again and aga
       `catch-up (${engine}): an agent's p99 is ${Math.round(attacked.p99Ms)} ms (${Math.round(calm.p99Ms)} before)`,
     )
     expect(Object.keys({ ...calm.statuses, ...attacked.statuses })).toEqual(['200'])
-    // The embedded DynamoDB engine shares two cores with everything else: there the engine sets the pace, and no bound says anything.
+    // The embedded DynamoDB engine shares two cores with everything else and sets the pace, so a bound means nothing
+    // there.
     if (engine === 'sqlite') expect(attacked.p99Ms).toBeLessThan(Math.max(P99_MS, AS_BEFORE * calm.p99Ms))
   })
 
-  it('gets the whole log by pinging on, once it asks for what it lacks', { timeout: 60_000 }, async () => {
+  it('gets the whole log by pings that name its cursor', { timeout: 60_000 }, async () => {
     const socket = await world.keep(SocketClient.connect(world.dev.socketUrl, user.token))
     const deadline = Date.now() + 40_000
     while ((socket.cursors.get(user.session) ?? 0) < MESSAGES && Date.now() < deadline) {
@@ -94,7 +95,7 @@ describe.each(ENGINES)('an anonymous user who pings for a long log again and aga
     )
   })
 
-  it('reads the log over HTTP in pages of 512 KB at most, and finds all of it', async () => {
+  it('reads the whole log over HTTP in pages of at most 512 KB', async () => {
     const seen: number[] = []
     while (seen.length < MESSAGES) {
       const page = await bot.log(user.userId, seen.at(-1) ?? 0, 'web')
@@ -107,7 +108,7 @@ describe.each(ENGINES)('an anonymous user who pings for a long log again and aga
   })
 })
 
-/** Resolves when every ping was answered, by whatever: it may be turned away, or given up. */
+/** Resolves when every ping has an answer: a pong, or an error if the server refused it or gave up. */
 async function answered(socket: SocketClient): Promise<void> {
   const isAnswer = ({ type }: { readonly type?: string }) => type !== 'entries'
   await socket.next(() => socket.frames.filter(isAnswer).length >= BURSTS * PINGS, 50_000)

@@ -21,7 +21,7 @@ describe.each(ENGINES)('docs/client.md, over %s', engine => {
     bot = await world.bot('pasted', { connectorUrl: brain.url })
   }, 60_000)
 
-  it('shows ten lines that chat as an end user', async () => {
+  it('has an example of ten lines that chats as an end user', async () => {
     const code = /## Ten lines[\s\S]*?```js\n([\s\S]*?)```/.exec(readFileSync('docs/client.md', 'utf8'))?.[1] ?? ''
     expect(code.trim().split('\n')).toHaveLength(10)
     const drawn: Drawn[] = []

@@ -10,7 +10,7 @@ export interface Answer<Body = unknown> {
   readonly body: Body
 }
 
-/** Calls the API and reads the answer, whatever its status. */
+/** Calls the API and returns the answer, for every status. */
 export async function call<Body = unknown>(
   url: string,
   options: { method?: string; token?: string; json?: unknown; text?: string; headers?: Record<string, string> } = {},
@@ -31,20 +31,20 @@ export async function call<Body = unknown>(
   return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(answer) : answer) as Body }
 }
 
-/** A bot of its own within a running Interlude, with everything that a test does to it. */
+/** A bot of one test in a running Interlude, and the calls that the test makes for it. */
 export interface TestBot {
   readonly botId: string
   readonly key: string
   readonly url: string
   receive(userId: string, message: Record<string, unknown>, channel?: string): Promise<Answer<InboundAnswer>>
-  /** Takes the conversation by Botpress' route (no body, no id). */
+  /** Pauses via Botpress' route (no body, no id). */
   pauseUser(userId: string, channel?: string): Promise<Answer>
   unpauseUser(userId: string, channel?: string): Promise<Answer>
   log(userId: string, after?: number, channel?: string): Promise<LogPage>
-  /** Any of the bot's routes, with the bot's key unless told otherwise. */
+  /** Calls any of the bot's routes, with the bot's key by default. */
   get<Body = unknown>(path: string, token?: string): Promise<Answer<Body>>
   post<Body = unknown>(path: string, json?: unknown, token?: string): Promise<Answer<Body>>
-  /** The whole log as agents see it, page by page. */
+  /** Reads the whole log page by page, as agents see it. */
   transcript(session: string): Promise<Entry[]>
 }
 
@@ -53,7 +53,7 @@ export type BotSettings = Partial<Omit<BotConfig, 'connector'>> & {
   readonly timeoutMs?: number
 }
 
-/** Creates a bot as an admin does, and a key for it. */
+/** Creates a bot and a key for it, as an admin. */
 export async function createBot(dev: DevFile, botId: string, settings: BotSettings): Promise<TestBot> {
   const { connectorUrl, timeoutMs = 10_000, ...config } = settings
   const url = `${dev.url}/api/v1/bots/${botId}`
@@ -66,7 +66,7 @@ export async function createBot(dev: DevFile, botId: string, settings: BotSettin
   return testBot(url, botId, made.body.key)
 }
 
-/** The same bot after Interlude was started again, at another port. */
+/** A bot at a URL, for example after Interlude restarted at another port. */
 export function testBot(url: string, botId: string, key: string): TestBot {
   const user = (userId: string, channel: string) => `${url}/channel/${channel}/user/${userId}`
   const hitl = (userId: string, channel: string) => `${url}/mod/hitl/channel/${channel}/user/${userId}`

@@ -16,19 +16,19 @@ import { aWorld } from './world.ts'
 const USERS = 125
 const MESSAGES_EACH = 8
 const AT_ONCE = 64
-/** Whenever so many messages are acknowledged, everything is killed. */
+/** Numbers of acknowledged messages at which everything is killed. */
 const KILLS_AT = [200, 450, 700]
-/** Users who send one message into the kill and never come back. */
+/** Users per kill who send one message just before it and never retry. */
 const GONE_EACH = 20
-/** Conversations that an agent goes on answering all the while. */
+/** Conversations in which an agent keeps answering during the kills. */
 const HELD = 5
 
-/** Short, so that what a kill left open is soon settled; the lease of a delivery outlives its time limit of 3 s. */
+/** Short, so that work interrupted by a kill is soon settled. The delivery lease exceeds a delivery's limit of 3 s. */
 const policy = { turnGraceMs: 1_500, deliveryLeaseMs: 4_000, retryMs: Array.from({ length: 20 }, () => 100) }
 const BOT_TIMEOUT_MS = 500
 const BOT_SPREAD_MS = 40
 
-describe.each(ENGINES)('kill -9 over %s', engine => {
+describe.each(ENGINES)('Interlude after kill -9 over %s', engine => {
   const world = aWorld(engine, policy)
   const random = seeded(11)
   const tally: Tally = { refused: {}, lost: 0 }
@@ -59,7 +59,7 @@ describe.each(ENGINES)('kill -9 over %s', engine => {
     const impatient = Array.from({ length: GONE_EACH }, (_, n) => `gone-${killedAt.length}-${n}`)
     gone.push(...impatient)
     for (const userId of impatient) void bot.receive(userId, { id: 'm0', text: 'only this' }).catch(() => {})
-    // The bot takes its time over these, so that at least one turn is open when everything is killed.
+    // The bot answers these slowly, so that at least one turn is open at the kill.
     await eventually('one of them is with the bot', () =>
       brain.calls.some(({ body }) => impatient.includes(body.session.userId)),
     )
@@ -137,7 +137,7 @@ describe.each(ENGINES)('kill -9 over %s', engine => {
       return log.every(entry => isClosed(entry, log)) && log
     })
 
-  it('keeps every message once, in order, without a gap, and answers it or calls people', async () => {
+  it('keeps every message once, in order and without gaps, and answers it or hands it to people', async () => {
     expect(killedAt).toHaveLength(KILLS_AT.length)
     expect(tally.lost).toBeGreaterThan(KILLS_AT.length)
     let byPeople = 0
@@ -149,7 +149,7 @@ describe.each(ENGINES)('kill -9 over %s', engine => {
       expect(fromUser.map(({ clientId }) => clientId)).toEqual(mine.map((_, n) => `m${n}`))
       for (const [n, { seq, paused, replies }] of mine.entries()) {
         expect(log[seq - 1]).toMatchObject({ seq, clientId: `m${n}`, text: `message ${n}` })
-        // What was acknowledged as said by the bot stands in the log, and nothing else does.
+        // The log has exactly the replies that the acknowledgement returned.
         const logged = repliesTo(seq, log).map(entry => ({ seq: entry.seq, type: entry.type, text: entry.text }))
         expect(logged).toEqual(replies)
         expect(replies).toHaveLength(paused ? 0 : 1)
@@ -161,7 +161,7 @@ describe.each(ENGINES)('kill -9 over %s', engine => {
     expect(acknowledged).toBe(USERS * MESSAGES_EACH)
   })
 
-  it('leaves nobody waiting who never came back', async () => {
+  it('closes the turns of users who never retried, and alerts agents about those handed to people', async () => {
     const sessions = await Promise.all(gone.map(async userId => (await bot.log(userId)).session))
     const logs = await sideBySide(sessions, 10, async session =>
       (await bot.get(`conversations/${session}`)).status === 404 ? [] : await closedLog(session),
@@ -175,14 +175,14 @@ describe.each(ENGINES)('kill -9 over %s', engine => {
     console.info(engine, 'gone', { sent: gone.length, arrived: arrived.length, calledPeople: failed.length })
     expect(logs).toHaveLength(KILLS_AT.length * GONE_EACH)
     expect(failed.length).toBeGreaterThanOrEqual(KILLS_AT.length)
-    // Who was handed to people has an alert out.
+    // Each conversation that was handed to people has an alert.
     for (const log of failed) {
       const session = sessions[logs.indexOf(log)]!
       await eventually('the alert', async () => (await bot.transcript(session)).some(({ kind }) => kind === 'alerted'))
     }
   })
 
-  it('shows an agent who reconnects all of it, in order', async () => {
+  it('sends a reconnected agent the whole log in order', async () => {
     await ana.ping()
     for (const session of held) {
       const log = await bot.transcript(session)
@@ -195,7 +195,7 @@ describe.each(ENGINES)('kill -9 over %s', engine => {
     }
   })
 
-  it('delivers to the channel what was said around the kills: all of it, in order, a repetition under its own id', async () => {
+  it('delivers all messages sent around the kills in order, and repeats one only under its own id', async () => {
     let repeated = 0
     for (const session of held) {
       const sent = messagesOf(await bot.transcript(session)).filter(({ by }) => by.type === 'agent')

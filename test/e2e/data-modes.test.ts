@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { call } from './client.ts'
 import { aDataFolder, ENGINES, startInterlude } from './process.ts'
 
-describe.each(ENGINES)('the data over %s', engine => {
-  it("is its user's alone, in a folder that was open before", async () => {
+describe.each(ENGINES)('the data folder over %s', engine => {
+  it('is closed to other users with all its files, even if it was open before', async () => {
     const folder = await aDataFolder()
     await chmod(folder.path, 0o755)
     const umask = process.umask()
@@ -25,7 +25,7 @@ describe.each(ENGINES)('the data over %s', engine => {
   })
 })
 
-it('stays where it is open to others and not only ours', async () => {
+it('the runner refuses an open data folder with other files, and leaves it unchanged', async () => {
   const folder = await aDataFolder()
   await writeFile(join(folder.path, 'important.txt'), 'x')
   await chmod(folder.path, 0o755)
@@ -42,7 +42,7 @@ async function modesBelow(path: string): Promise<Record<string, number>> {
   const modes: Record<string, number> = { [path]: (await stat(path)).mode }
   for (const each of await readdir(path, { withFileTypes: true })) {
     const below = join(path, each.name)
-    // A file that is written by rename may be gone by now.
+    // A file that is written via rename may be gone by now.
     if (each.isDirectory()) Object.assign(modes, await modesBelow(below))
     else await stat(below).then(({ mode }) => Object.assign(modes, { [below]: mode }), ignoreMissing)
   }

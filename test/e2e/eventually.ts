@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const LOOK_EVERY_MS = 20
 
-/** Looks until there is something to see, and answers that. Throws past the limit, with what `so far` says. */
+/** Calls `look` until it returns a value, and returns that. Throws after `withinMs`, with the text of `soFar`. */
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,

@@ -36,7 +36,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
   const entriesOf = async <Kind extends Entry['kind']>(bot: TestBot, session: string, kind: Kind) =>
     (await bot.transcript(session)).filter((entry): entry is Extract<Entry, { kind: Kind }> => entry.kind === kind)
 
-  it.each(messages)('takes a message with %s', async (_what, sent, logged, warned) => {
+  it.each(messages)('accepts a message with %s', async (_what, sent, logged, warned) => {
     const bot = await gated()
     const { status, body } = await send(bot, someone(), sent)
     expect(body).toMatchObject({ seq: 1, paused: false })
@@ -49,7 +49,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     }
   })
 
-  it.each(users)('takes a message of a user with %s', async (_what, told, wanted, warned) => {
+  it.each(users)('accepts a user profile with %s', async (_what, told, wanted, warned) => {
     const bot = await gated()
     const { status, body } = await send(bot, someone(), { text: 'hi', user: told })
     expect(status).toBe(200)
@@ -58,7 +58,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     expect(await bot.transcript(body.session)).toMatchObject([{ text: 'hi' }])
   })
 
-  it('knows a long id again', async () => {
+  it('recognises long ids and numeric ids when a message is sent again', async () => {
     const bot = await gated()
     const userId = someone()
     const first = await send(bot, userId, { id: `${long(200)}1`, text: 'hi' })
@@ -68,7 +68,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     expect((await send(bot, userId, { id: '17', text: 'hi' })).body.seq).toBe(3)
   })
 
-  it('takes ids in a body as numbers, and never makes one of two people', async () => {
+  it('accepts numbers as ids in a body, and refuses ids that could merge two users', async () => {
     const bot = await gated()
     const post = (json: unknown) => bot.post<InboundAnswer>('messages', json)
     const userId = 1_000_000 + people++
@@ -84,7 +84,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     }
   })
 
-  it('skips a byte order mark, and what is empty or unknown in a query', async () => {
+  it('ignores a byte order mark, and empty and unknown query parameters', async () => {
     const bot = await gated()
     const url = `${bot.url}/channel/api/user/${someone()}/messages?threadId=&utm_source=x`
     const { status, body } = await call<InboundAnswer>(url, {
@@ -96,7 +96,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     expect(body.session).toBe((await send(bot, `u${people}`, { text: 'again' })).body.session)
   })
 
-  it("takes a user's own words, though they tell what only a channel may", async () => {
+  it("accepts a user's own message, and ignores fields that only a channel may set", async () => {
     const bot = await gated()
     const user = await world.user(bot)
     const { status, body } = await call<InboundAnswer>(
@@ -122,7 +122,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     expect(paused).toMatchObject(handoff === undefined ? [] : [wanted])
   })
 
-  it('asks for people where no reply of a bot can be understood', async () => {
+  it('pauses as bot_failed if it understands no reply of the bot, and does not log the reply', async () => {
     const brain = await world.keep(
       aServer<BotTurn | Handback>(async () => ({ body: { replies: [{ words: 'SECRET' }] } })),
     )
@@ -135,10 +135,15 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
 
   it.each([
     ['a null handoff', { replies: [{ text: 'hi' }], handoff: null }, ['hi'], []],
-    ['digits', { epoch: '0', inReplyTo: '1', replies: 'hi' }, ['hi'], ['epoch', 'inReplyTo', 'replies', 'replies.0']],
+    [
+      'digits in text',
+      { epoch: '0', inReplyTo: '1', replies: 'hi' },
+      ['hi'],
+      ['epoch', 'inReplyTo', 'replies', 'replies.0'],
+    ],
     ['an empty reply', { replies: [{ text: '' }, { text: 'x', delay: 1 }] }, ['x'], ['replies.0', 'replies.1.delay']],
     ['a long reason', { replies: ['hi'], handoff: { reason: long(501) } }, ['hi'], ['replies.0', 'handoff.reason']],
-  ])('takes the replies of a gated bot with %s', async (_what, posted, texts, warned) => {
+  ])('accepts replies of a gated bot with %s', async (_what, posted, texts, warned) => {
     const bot = await gated()
     const userId = someone()
     const { body } = await send(bot, userId, { text: 'hello' })
@@ -149,7 +154,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     expect(pathsOf(answered.body)).toEqual(warned)
   })
 
-  it("hears a bot's answer to a handback", async () => {
+  it("logs the words in a bot's answer to a handback", async () => {
     const brain = await world.keep(
       aServer<BotTurn | Handback>(async ({ type }) => ({
         body: type === 'handback' ? { replies: 'I am back', x: 1 } : {},
@@ -173,7 +178,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     expect(await entriesOf(bot, body.session, 'paused')).toMatchObject([logged])
   })
 
-  it('gives a conversation back, notes and speaks with what is understood', async () => {
+  it('corrects imperfect notes, messages and unpauses, and reports the paths', async () => {
     const bot = await gated()
     const token = await world.agentToken(bot.botId, 'Ana')
     const { body } = await send(bot, someone(), { text: 'hello' })
@@ -205,7 +210,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     ])
   })
 
-  it('takes the same words from an agent over REST and at a socket', async () => {
+  it("corrects an agent's message in the same way over REST and at a socket", async () => {
     const bot = await gated()
     const token = await world.agentToken(bot.botId, 'Ana')
     const socket = await world.agent(bot)
@@ -232,7 +237,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     expect(own).toMatchObject({ seq: 1, warnings: [{ path: 'message' }] })
   })
 
-  it('tells an agent who holds the conversation, and says nothing where it is not theirs', async () => {
+  it('returns the holder to an agent, and refuses ifHeld words of an agent who does not have the conversation', async () => {
     const bot = await gated()
     const [ana, ben] = await Promise.all(['Ana', 'Ben'].map(name => world.agentToken(bot.botId, name)))
     const socket = await world.agent(bot)
@@ -262,7 +267,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     ])
   })
 
-  it("merges a user's attributes by name, whoever tells them at the same time", async () => {
+  it("merges a user's attributes by name, also from concurrent messages", async () => {
     const bot = await gated()
     const userId = someone()
     const tell = (attributes: Json) => send(bot, userId, { text: 'hi', user: { attributes } })
@@ -282,7 +287,7 @@ describe.each(ENGINES)('imperfect input over %s', engine => {
     expect(await known(bot, body.session)).toEqual({ attributes: { ...all, short: 1 } })
   })
 
-  it('logs the paths that were mended, and never the words', async () => {
+  it('logs the corrected paths, but not the content', async () => {
     const bot = await gated()
     const { body } = await send(bot, someone(), { text: 'SECRET', type: 'SECRET', user: { avatarUrl: 'SECRET' } })
     const lines = world.interlude

@@ -34,10 +34,10 @@ export const messages: readonly (readonly [what: string, sent: unknown, logged: 
     { sentAt: '2026-01-05T08:00:00.000Z' },
     ['at'],
   ],
-  ['seconds', { text: 'hi', at: 1767603600 }, { sentAt: '2026-01-05T09:00:00.000Z' }, ['at']],
-  ['milliseconds', { text: 'hi', at: 1767603600123 }, { sentAt: '2026-01-05T09:00:00.123Z' }, ['at']],
+  ['a time in seconds', { text: 'hi', at: 1767603600 }, { sentAt: '2026-01-05T09:00:00.000Z' }, ['at']],
+  ['a time in milliseconds', { text: 'hi', at: 1767603600123 }, { sentAt: '2026-01-05T09:00:00.123Z' }, ['at']],
   ['digits as time', { text: 'hi', at: '1767603600' }, { sentAt: '2026-01-05T09:00:00.000Z' }, ['at']],
-  ['no time', { text: 'hi', at: 'yesterday' }, { text: 'hi' }, ['at']],
+  ['a time that cannot be parsed', { text: 'hi', at: 'yesterday' }, { text: 'hi' }, ['at']],
 ]
 
 /** Profiles as connectors send them, the stored profile, and the paths that are reported. */
@@ -62,7 +62,7 @@ export const users: readonly (readonly [what: string, told: unknown, known: Json
     [`user.attributes.${long(101)}`],
   ],
   ['attributes that are a list', { fullName: 'Bo', attributes: ['x'] }, { fullName: 'Bo' }, ['user.attributes']],
-  ['no object', 'Bo', {}, ['user']],
+  ['text in place of an object', 'Bo', {}, ['user']],
 ]
 
 /** Answers of bots, the words that the user gets, and the reason of the handoff. */
@@ -73,12 +73,12 @@ export const answers: readonly (readonly [
   handoff?: string,
 ])[] = [
   ['a null handoff', { replies: [{ text: 'hi' }], handoff: null }, ['hi']],
-  ['a field that nobody knows', { replies: [{ text: 'hi', id: 'r1', delay: 3 }], intent: 'greet' }, ['hi']],
+  ['an unknown field', { replies: [{ text: 'hi', id: 'r1', delay: 3 }], intent: 'greet' }, ['hi']],
   ['an empty reply', { replies: [{ text: '' }, { text: 'x' }] }, ['x']],
   ['only an empty reply', { replies: [{ text: '' }] }, []],
   ['an image with empty text', { replies: [{ type: 'image', text: '', payload: image }] }, ['(image)']],
   ['a reply of an unknown type', { replies: [{ type: 'buttons', payload: { a: 1 } }] }, ['(custom)']],
-  ['a reply that nobody understands beside another', { replies: [{ typing: true }, 'x', 5] }, ['x']],
+  ['an invalid reply beside a valid one', { replies: [{ typing: true }, 'x', 5] }, ['x']],
   ['one reply in place of a list', { replies: { text: 'hi' } }, ['hi']],
   ['text in place of a list', { replies: 'hi' }, ['hi']],
   ['a bare list', [{ text: 'hi' }, 'you'], ['hi', 'you']],
@@ -87,9 +87,9 @@ export const answers: readonly (readonly [
   ['60 replies', { replies: Array(60).fill('hi') }, Array(50).fill('hi')],
   ['a long reason', { replies: ['hi'], handoff: { reason: emoji(501) } }, ['hi'], emoji(500)],
   ['a handoff without a reason', { replies: ['hi'], handoff: {} }, ['hi'], 'the bot asked for a person'],
-  ['a handoff that is true', { handoff: true }, [], 'the bot asked for a person'],
-  ['a handoff of words', { handoff: 'too hard' }, [], 'too hard'],
-  ['a handoff of an unknown urgency', { handoff: { reason: 'hard', priority: 'soon', to: 'x' } }, [], 'hard'],
+  ['true as handoff', { handoff: true }, [], 'the bot asked for a person'],
+  ['text as handoff', { handoff: 'too hard' }, [], 'too hard'],
+  ['a handoff with an unknown priority', { handoff: { reason: 'hard', priority: 'soon', to: 'x' } }, [], 'hard'],
 ]
 
 /** Pauses as others send them, the entry that is logged, and the paths that are reported. */
@@ -98,8 +98,8 @@ export const pauses: readonly (readonly [what: string, sent: unknown, logged: Js
   ['a long reason', { reason: emoji(501) }, { reason: emoji(500) }, ['reason']],
   ['a long trigger', { trigger: long(65) }, { trigger: long(64) }, ['trigger']],
   ['a trigger of two lines', { trigger: 'a\r\n\u202eb' }, { trigger: 'a b' }, ['trigger']],
-  ['an unknown urgency', { priority: 'soon' }, { priority: 'normal' }, ['priority']],
-  ['an urgency in capitals', { priority: 'HIGH' }, { priority: 'high' }, ['priority']],
+  ['an unknown priority', { priority: 'soon' }, { priority: 'normal' }, ['priority']],
+  ['a priority in capitals', { priority: 'HIGH' }, { priority: 'high' }, ['priority']],
   ['an unknown field', { reason: 'x', by: 'me' }, { reason: 'x' }, ['by']],
   ['a list in place of an object', [], { trigger: 'operator' }, ['']],
 ]

@@ -8,25 +8,25 @@ import type { TestServer } from './servers.ts'
 import type { SocketClient } from './socket.ts'
 import type { World } from './world.ts'
 
-/** How a user reads what the bot says. */
+/** The way in which a user receives the bot's replies. */
 export type Reading = 'answer' | 'socket' | 'deliver'
 
 /**
- * When the pause comes: at a random moment; while the bot is held until the pause was acknowledged; or once the bot's
- * answer was accepted (with a webhook: in the middle of its first delivery).
+ * The moment of the pause: random; while the bot is held until the acknowledgement; or after the bot's answer was
+ * accepted (with a webhook: during its first delivery).
  */
 export type Moment =
   | { readonly kind: 'random'; readonly botMs: number; readonly pauseMs: number }
   | { readonly kind: 'held' | 'answered' }
 
-/** A bot reply that somebody got: the entry's `seq`, and when. */
+/** A bot reply that a user or a channel received: the entry's `seq`, and the time. */
 interface Sighting {
   readonly how: 'returned' | 'pushed' | 'delivered'
   readonly seq: number
   readonly at: number
 }
 
-/** What is known of one race once it is over. */
+/** The result of one race. */
 export interface Race {
   readonly session: string
   readonly reading: Reading
@@ -35,24 +35,24 @@ export interface Race {
   /** Whether the bot was still at its turn when the pause was acknowledged. */
   readonly wasOpen: boolean
   readonly log: readonly Entry[]
-  /** What the user has at their socket in the end, each entry once; nothing without one. */
+  /** The user's log at the end, each entry once; undefined without a socket. */
   readonly atSocket: readonly Entry[] | undefined
   readonly sightings: readonly Sighting[]
 }
 
 type Signal = PromiseWithResolvers<void>
 
-/** What the bot and the channel know of a race, by the user's id. */
+/** The state of a race that the bot and the channel share, by user id. */
 interface Turn {
   readonly asked: Signal
   readonly mayAnswer: Signal
   readonly paused: Signal
-  /** Whether the channel answers a delivery only once the pause was acknowledged. */
+  /** Whether the channel answers a delivery only after the pause was acknowledged. */
   holdsChannel: boolean
   answeredAt?: number
 }
 
-/** Races a pause against a bot's turn, many times, and tells what everybody saw. */
+/** Races a pause against a bot's turn, and returns what the user and the channel received. */
 export function pauseRaces(world: World, channel: () => TestServer<ChannelDelivery>) {
   const turns = new Map<string, Turn>()
   const turnOf = (userId: string): Turn => {
@@ -64,7 +64,7 @@ export function pauseRaces(world: World, channel: () => TestServer<ChannelDelive
     return turn
   }
 
-  /** For `aBot`: says two things once the race lets it. The second question must never come. */
+  /** The answer of `aBot`: two replies, as soon as the race permits. The second question must not reach the bot. */
   const answer = async ({ session, message }: BotTurn) => {
     const turn = turnOf(session.userId)
     turn.asked.resolve()
@@ -78,7 +78,7 @@ export function pauseRaces(world: World, channel: () => TestServer<ChannelDelive
     }
   }
 
-  /** For the channel: takes its time, or is in the middle of it when the pause comes. */
+  /** The answer of the channel: after `takesMs`, or after the pause if the race holds the channel. */
   const receive = async ({ session }: ChannelDelivery, takesMs: number) => {
     const { holdsChannel, paused } = turnOf(session.userId)
     await (holdsChannel ? paused.promise : sleep(takesMs))
@@ -107,7 +107,7 @@ export function pauseRaces(world: World, channel: () => TestServer<ChannelDelive
           sightings.push(...body.replies.map(({ seq }) => ({ how: 'returned' as const, seq, at })))
           return body
         })
-    // At a socket the message is answered before the bot is asked.
+    // At a socket, `ok` comes before the bot is asked.
     const isAsked = turn.asked.promise
     await Promise.race([isAsked, user ? asking.then(() => isAsked) : asking])
     const answering = letAnswer(turn, moment)
@@ -118,7 +118,7 @@ export function pauseRaces(world: World, channel: () => TestServer<ChannelDelive
     turn.paused.resolve()
     const [body] = await Promise.all([asking, answering])
 
-    // Once acknowledged, the bot is not asked.
+    // After the acknowledgement, the bot must not be asked.
     const second = await bot.receive(userId, { text: 'second question' }, where)
     if (!second.body.paused || second.body.replies.length > 0)
       throw new Error(`not paused: ${JSON.stringify(second.body)}`)
@@ -142,7 +142,7 @@ export function pauseRaces(world: World, channel: () => TestServer<ChannelDelive
     }
   }
 
-  /** Whether the bot's reply is accepted, or on its way to the channel where there is one. */
+  /** Whether the bot's reply is accepted or, with a webhook, is being delivered. */
   async function isOut(bot: TestBot, userId: string, where: string, reading: Reading): Promise<boolean> {
     if (reading === 'deliver') return channel().calls.some(({ body }) => body.session.userId === userId)
     return (await bot.log(userId, 1, where)).upto > 1
@@ -154,7 +154,7 @@ export function pauseRaces(world: World, channel: () => TestServer<ChannelDelive
       .map(({ body, at }) => ({ how: 'delivered', seq: body.seq, at }))
   }
 
-  /** The log once the bot's turn is over, and every bot message for the webhook is delivered or withheld. */
+  /** Waits until the bot's turn is over and each message for the webhook is delivered or withheld. Returns the log. */
   async function settled(bot: TestBot, session: string, reading: Reading): Promise<readonly Entry[]> {
     return await eventually(`all of ${session} is delivered or withheld`, async () => {
       const log = await bot.transcript(session)
@@ -180,7 +180,7 @@ async function pause(bot: TestBot, userId: string, where: string, turn: Turn) {
   return { at: performance.now(), wasOpen: turn.answeredAt === undefined }
 }
 
-/** Every piece that was pushed, and when. */
+/** Each bot message that was pushed, and when. */
 function pushedTo(socket: SocketClient, session: string): Sighting[] {
   return socket
     .arrivals(session)
@@ -189,7 +189,7 @@ function pushedTo(socket: SocketClient, session: string): Sighting[] {
     )
 }
 
-/** `paused` and `replies` of an answer describe the same commit. */
+/** Throws unless `paused` and `replies` of an answer describe the same commit. */
 function checkAnswer(answer: InboundAnswer | undefined, log: readonly Entry[]): void {
   if (!answer) return
   const accepted = botMessages(log).length > 0

@@ -5,17 +5,17 @@ import type { Answer } from './client.ts'
 const MAX_TRIES = 200
 const WAIT_MS = 50
 
-/** What the tries of a command came to, beside the last. */
+/** The outcomes of the failed tries. */
 export interface Tally {
-  /** 409 `turn.in_progress` and 503: to be tried again with the same id. */
+  /** 409 `turn.in_progress` and 503, which permit a retry with the same id. */
   refused: Record<string, number>
-  /** No answer came at all. */
+  /** Tries without an answer. */
   lost: number
 }
 
 /**
- * Sends a command as a connector should: again and again with the same id until it is acknowledged. `send` is called anew for
- * each try, so that it may find a server that was started again. Throws what is wrong for good.
+ * Sends a command as a connector should: with the same id until it is acknowledged. Calls `send` for each try, so that
+ * it can find a restarted server. Throws errors that a retry cannot cure.
  */
 export async function persistently<Body = InboundAnswer>(
   tally: Tally,

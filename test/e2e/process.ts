@@ -14,29 +14,29 @@ export interface Interlude {
   readonly data: string
   /** Its process group. */
   readonly group: number
-  /** What it printed so far. */
+  /** Its output so far. */
   output(): string
   /** `kill -9` of the whole process group; resolves when it is gone. */
   kill(): Promise<void>
-  /** SIGTERM, as an operator ends it; resolves when it is gone. */
+  /** SIGTERM, as an operator would send; resolves when the process is gone. */
   stop(): Promise<void>
 }
 
 const START_WITHIN_MS = 60_000
 
-/** What runs now: none of it outlives the tests, even where these are cut short. */
+/** The running processes. All of them are killed when the tests exit, even early. */
 const living = new Set<ChildProcess>()
 process.on('exit', () => {
   for (const child of living) signalGroup(child, 'SIGKILL')
 })
 
-/** A data folder of its own, in the system's temporary folder. */
+/** Creates a data folder in the system's temporary folder. */
 export async function aDataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'interlude-'))
   return { path, remove: () => rm(path, { recursive: true, force: true }) }
 }
 
-/** Starts Interlude as a user does (`npm start`), on a free port unless told which, in a process group of its own. */
+/** Starts Interlude as a user does (`npm start`), in its own process group, on a free port unless `port` is set. */
 export async function startInterlude(options: {
   readonly engine: EngineName
   readonly data: string
@@ -80,7 +80,7 @@ export async function startInterlude(options: {
 
 async function devFileOf(data: string, child: ChildProcess, output: () => string): Promise<DevFile> {
   const deadline = Date.now() + START_WITHIN_MS
-  // An earlier run that was killed leaves its file behind; the ready line says that this run wrote its own.
+  // A killed earlier run leaves its file behind. The ready line shows that this run wrote its own.
   while (Date.now() < deadline && child.exitCode === null) {
     const text = output().includes('Interlude is ready') ? await readIfThere(join(data, 'dev.json')) : undefined
     if (text !== undefined) return JSON.parse(text)

@@ -16,7 +16,7 @@ const USERS_AT_ONCE = 10
 const RETRIED = 100
 const TRIES_AT_ONCE = 5
 
-describe.each(ENGINES)('messages that come at once over %s', engine => {
+describe.each(ENGINES)('concurrent messages over %s', engine => {
   const world = aWorld(engine)
   const random = seeded(7)
   let brain: TestServer<BotTurn | Handback>
@@ -31,7 +31,7 @@ describe.each(ENGINES)('messages that come at once over %s', engine => {
     )
   })
 
-  it(`makes one conversation a user of ${MESSAGES_AT_ONCE} first messages, and loses none`, {
+  it(`create one conversation per user from ${MESSAGES_AT_ONCE} first messages, and none is lost`, {
     timeout: 120_000,
   }, async () => {
     const bot = await aBotOfItsOwn('first')
@@ -73,7 +73,7 @@ describe.each(ENGINES)('messages that come at once over %s', engine => {
     expect(messages).toBe(USERS * MESSAGES_AT_ONCE)
   })
 
-  it(`stores a message once that comes ${TRIES_AT_ONCE} times at once, and asks the bot once`, {
+  it(`are stored once and answered alike if one arrives ${TRIES_AT_ONCE} times at once, and the bot is asked once`, {
     timeout: 60_000,
   }, async () => {
     const bot = await aBotOfItsOwn('retried')

@@ -10,7 +10,9 @@ import { aWorld } from './world.ts'
 const RACES = 500
 const AT_ONCE = 25
 const SEED = Number(process.env.RACE_SEED ?? 20_260_801)
-/** The bot's time, and the pause's, are random up to this; the pause's up to more where a delivery follows the reply. */
+/**
+ * The delays of the bot and of the pause are random up to this; the pause's up to more if a delivery follows the reply.
+ */
 const SPREAD_MS = 40
 const DELIVERY_SPREAD_MS = 400
 
@@ -29,7 +31,7 @@ describe.each(ENGINES)('a pause in the middle of a turn over %s', engine => {
     bot = await world.bot('race', { connectorUrl: brain.url, channels: { hook } })
   })
 
-  it(`lets nothing of the bot through once it is acknowledged, ${RACES} times`, { timeout: 120_000 }, async () => {
+  it(`lets no bot reply through after its acknowledgement, in ${RACES} races`, { timeout: 120_000 }, async () => {
     const random = seeded(SEED)
     const plans = Array.from({ length: RACES }, (_, n) => plan(n, random))
     const over = await sideBySide(plans, AT_ONCE, ({ reading, moment }, n) =>
@@ -60,7 +62,7 @@ describe.each(ENGINES)('a pause in the middle of a turn over %s', engine => {
     expect(withheld.length).toBeGreaterThanOrEqual(50)
     expect(accepted.length + withheld.length).toBe(RACES)
     for (const how of ['returned', 'pushed', 'delivered']) expect([how, seen(how) > 0]).toEqual([how, true])
-    // The acknowledgement waited for no bot: each of these was given while the bot could not answer.
+    // The acknowledgement does not wait for the bot: in these races the bot could not answer before it.
     const held = over.filter(({ moment }) => moment.kind === 'held')
     expect(held.length).toBeGreaterThanOrEqual(50)
     expect(held.filter(({ wasOpen }) => !wasOpen)).toEqual([])
@@ -78,7 +80,7 @@ function plan(n: number, random: () => number): { reading: Reading; moment: Mome
   return { reading, moment: kind === 'random' ? { kind, ...times } : { kind } }
 }
 
-/** What must not be: each as a sentence. */
+/** The violations in a race, one sentence each. */
 function violations({ session, log, sightings, atSocket, reading, acknowledgedAt, moment }: Race): string[] {
   const found: string[] = []
   const say = (what: string) => found.push(`${session} (${reading}, ${moment.kind}): ${what}`)
@@ -91,7 +93,7 @@ function violations({ session, log, sightings, atSocket, reading, acknowledgedAt
   const stops = new Set(stopped(log))
   for (const { seq } of messages) {
     if (seq > paused) say(`${seq} was accepted after the pause`)
-    // Pushes that overtake each other make a client ask for what lacks, so an entry may travel twice; the client has it once.
+    // A client that gets pushes out of order asks for the gap, so an entry may arrive twice; the client keeps it once.
     const times = (how: string) =>
       how === 'pushed'
         ? botMessages(atSocket ?? []).filter(message => message.seq === seq).length
@@ -101,7 +103,7 @@ function violations({ session, log, sightings, atSocket, reading, acknowledgedAt
     if (times(expected) !== wanted) say(`${seq} was ${expected} ${times(expected)} times instead of ${wanted}`)
   }
   if (stops.size > 0 && Math.min(...stops) > paused) say('a delivery was stopped of what came after the pause')
-  // In the middle of the first delivery, the second was not claimed yet when the pause was acknowledged.
+  // The pause came during the first delivery, before the second was claimed.
   if (reading === 'deliver' && moment.kind === 'answered') {
     const delivered = sightings.filter(({ how }) => how === 'delivered').map(({ seq }) => seq)
     const [first, second] = messages.map(({ seq }) => seq)

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1), the same ones for the same seed (mulberry32). */
+/** A generator of numbers in [0, 1), determined by the seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -9,7 +9,7 @@ export function seeded(seed: number): () => number {
   }
 }
 
-/** Works on items, `width` at a time. Rejects with the first failure. */
+/** Runs `work` on all items, `width` at a time. Rejects with the first failure. */
 export async function sideBySide<T, R>(
   items: readonly T[],
   width: number,

@@ -4,14 +4,14 @@ import type { TestBot } from './client.ts'
 import type { TestServer } from './servers.ts'
 import type { World } from './world.ts'
 
-/** A user, by the way in which they speak and read. */
+/** A user with one way to speak and read. */
 export interface Reader {
   readonly userId: string
   readonly channel: string
   readonly session: string
-  /** Says something; answers who held the conversation, and what the bot said to it. */
+  /** Sends a message. Returns whether people had control, and the bot's replies. */
   says(text: string): Promise<{ paused: boolean; replies: string[] }>
-  /** Everything that reached the user from an agent so far, as often as it came (at a socket: past the cursor). */
+  /** All messages of agents that the user has received, with repetitions (at a socket: merged by cursor). */
   heardFromAgents(): Promise<string[]>
 }
 
@@ -54,7 +54,7 @@ export const readers: Readonly<Record<'webhook' | 'polling' | 'socket', OpenRead
       async says(text) {
         const { seq, paused } = await socket.say(session, text)
         if (paused === true) return { paused: true, replies: [] }
-        // The message is answered before the bot is; what becomes of it arrives as entries.
+        // `ok` comes before the bot has answered. The outcome arrives as entries.
         const answers = (entry: Entry) => entry.kind === 'message' && entry.inReplyTo === seq
         const isOver = (entry: Entry) => answers(entry) || (entry.kind === 'paused' && entry.seq > Number(seq))
         const { kind } = await socket.entry(session, isOver)

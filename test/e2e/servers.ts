@@ -11,19 +11,19 @@ export interface ReceivedCall<Body> {
   readonly body: Body
   /** `performance.now()` when it arrived. */
   readonly at: number
-  /** Resolves when it is answered, or the caller has given up. */
+  /** Resolves when the call is answered, or the caller has given up. */
   readonly closed: Promise<void>
 }
 
 export interface TestServer<Body> {
   readonly url: string
   readonly calls: readonly ReceivedCall<Body>[]
-  /** Whether it answers a second request on one connection by closing it, as a server does that had enough of waiting. */
+  /** Whether to close a connection on its second request, as a server does after an idle timeout. */
   dropReused(drop: boolean): void
   close(): Promise<void>
 }
 
-/** The operator's own server: checks the signature of every call, keeps it, and answers what `answer` says (an object: 200; `text`: as it stands). */
+/** A server of the operator: verifies and records every call, and sends what `answer` returns (`text`: verbatim). */
 export async function aServer<Body>(
   answer: (body: Body, call: ReceivedCall<Body>) => Promise<{ status?: number; body?: unknown; text?: string }>,
   port = 0,
@@ -64,7 +64,7 @@ export async function aServer<Body>(
   }
 }
 
-/** A bot behind the HTTP connector. By default it answers with the words that it was sent. */
+/** A bot behind the HTTP connector. By default it echoes the message. */
 export async function aBot(
   answer: (turn: BotTurn) => Promise<Partial<BotAnswer>> | Partial<BotAnswer> = turn => ({
     replies: [{ type: 'text', text: `bot: ${turn.message.text}` }],
@@ -73,7 +73,7 @@ export async function aBot(
   return await aServer<BotTurn | Handback>(async call => ({ body: call.type === 'message' ? await answer(call) : {} }))
 }
 
-/** A channel's webhook. `status` says how it answers each delivery. */
+/** A channel's webhook. `status` returns the status for each delivery. */
 export async function aChannel(
   status: (delivery: ChannelDelivery) => number = () => 200,
   port = 0,

@@ -10,14 +10,14 @@ import { type InboxEvent, type ServerFrame, SUBPROTOCOL, TOKEN_SUBPROTOCOL } fro
 const ANSWER_MS = 15_000
 
 /**
- * One connection of a client, which never comes back by itself, and everything that it was sent. It answers and merges with the
- * parts of `lib/client`; attacks send frames of their own.
+ * One connection of a client that never reconnects, and all frames that it received. It answers and merges with parts
+ * of `lib/client`; attacks send their own frames.
  */
 export class SocketClient {
   readonly frames: ServerFrame[] = []
-  /** When each frame came, by `performance.now()`. */
+  /** The arrival time of each frame, by `performance.now()`. */
   private readonly times: number[] = []
-  /** What it has of each conversation, each entry once. */
+  /** The merged log of each conversation. */
   readonly logs = new Map<string, Entry[]>()
   readonly cursors = new Map<string, number>()
   private readonly waiting = new Set<() => void>()
@@ -26,7 +26,7 @@ export class SocketClient {
 
   private constructor(socket: WebSocket) {
     this.socket = socket
-    // Heard first: everything that came is noted before an answer is handed out.
+    // Registered first, so that a frame is recorded before the connection handles it.
     socket.on('message', data => this.receive(JSON.parse(String(data))))
     this.connection = new Connection(socket, browserEnvironment(), {
       onOpen: () => {},
@@ -61,39 +61,39 @@ export class SocketClient {
     this.socket.send(JSON.stringify(frame))
   }
 
-  /** Sends a frame with an id and waits for its `ok`. Throws what the server answers instead. */
+  /** Sends a frame with an id and waits for its `ok`. Throws the server's error. */
   async ask(frame: FrameToSend): Promise<OkResult> {
     return await this.connection.ask(frame, ANSWER_MS)
   }
 
-  /** The first frame, past or to come, that `matches`. */
+  /** The first received or future frame that `matches`. */
   async next<F extends ServerFrame>(matches: (frame: ServerFrame) => frame is F, withinMs?: number): Promise<F>
   async next(matches: (frame: ServerFrame) => boolean, withinMs?: number): Promise<ServerFrame>
   async next(matches: (frame: ServerFrame) => boolean, withinMs = 15_000): Promise<ServerFrame> {
     return await this.until(() => this.frames.find(matches), withinMs)
   }
 
-  /** The first entry of a conversation, past or to come, that `matches`. */
+  /** The first received or future entry of a conversation that `matches`. */
   async entry(session: string, matches: (entry: Entry) => boolean, withinMs = 15_000): Promise<Entry> {
     return await this.until(() => this.logs.get(session)?.find(matches), withinMs)
   }
 
-  /** Says how far it has each log, and gets what it lacks; resolves with the server's answer. */
+  /** Sends its cursors, so that the server sends missing entries. Resolves with the server's answer. */
   async ping(): Promise<void> {
     await this.ask({ type: 'ping', cursors: Object.fromEntries(this.cursors) })
   }
 
-  /** Says something; resolves with the server's answer. */
+  /** Sends a text; resolves with the server's answer. */
   async say(session: string, text: string, id: string = randomUUID()): Promise<OkResult> {
     return await this.ask({ type: 'message', id, session, message: { type: 'text', text } })
   }
 
-  /** Every entry of a conversation as often as it was sent, in the order of its coming. */
+  /** Every entry of a conversation, with repetitions, in order of arrival. */
   received(session: string): Entry[] {
     return this.arrivals(session).map(({ entry }) => entry)
   }
 
-  /** The same, with the times of their coming. */
+  /** The same, with arrival times. */
   arrivals(session: string): { readonly entry: Entry; readonly at: number }[] {
     return this.frames.flatMap((frame, index) =>
       frame.type === 'entries' && frame.session === session
@@ -108,7 +108,7 @@ export class SocketClient {
     return events.filter(event => aboutOf(event) === session)
   }
 
-  /** The first event of the inbox about a conversation, past or to come, that `matches`. */
+  /** The first received or future inbox event about a conversation that `matches`. */
   async event(session: string, matches: (event: InboxEvent) => boolean, withinMs = 15_000): Promise<InboxEvent> {
     return await this.until(() => this.events(session).find(matches), withinMs)
   }
@@ -117,7 +117,7 @@ export class SocketClient {
     this.socket.close()
   }
 
-  /** Cuts the connection without a word. */
+  /** Drops the connection without a close frame. */
   terminate(): void {
     this.socket.terminate()
   }

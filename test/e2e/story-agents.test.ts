@@ -9,7 +9,7 @@ import { aWorld } from './world.ts'
 
 describe.each(ENGINES)('agents over %s', engine => {
   const world = aWorld(engine)
-  /** Answers to `slow …` are given when the test says so. */
+  /** Answers to `slow …`, which the test resolves. */
   const slow = new Map<string, PromiseWithResolvers<Partial<BotAnswer>>>()
   let brain: TestServer<BotTurn | Handback>
   let bot: TestBot
@@ -26,7 +26,7 @@ describe.each(ENGINES)('agents over %s', engine => {
 
   const said = (entries: readonly Entry[]) => messagesOf(entries).map(({ by, text }) => `${by.type}: ${text}`)
 
-  it('sends an agent who lost the connection exactly what they lack', async () => {
+  it('get exactly the missing entries after a reconnect', async () => {
     const { session } = (await bot.receive('rita', { text: 'hello' })).body
     await bot.pauseUser('rita')
     const ana = await world.agent(bot)
@@ -40,7 +40,7 @@ describe.each(ENGINES)('agents over %s', engine => {
     await bot.receive('rita', { text: 'one' })
     await ben.ask({ type: 'note', id: 'n1', session, text: 'she sounds cross' })
     for (const text of ['two', 'three']) await bot.receive('rita', { text })
-    // All of it was served before she comes back: what is still under way may reach her a second time.
+    // Wait until everything is pushed before Ana reconnects: an entry in flight could reach her twice.
     await ben.event(
       session,
       event => event.type === 'hitl.message' && (event.message as { text: string }).text === 'three',
@@ -55,7 +55,7 @@ describe.each(ENGINES)('agents over %s', engine => {
     expect(again.logs.get(session)).toEqual([...before, ...lacked])
   })
 
-  it('shows users neither notes nor drafts, and agents both', async () => {
+  it('see notes and drafts, which users do not see', async () => {
     const { socket: user, session, userId } = await world.user(bot)
     const ana = await world.agent(bot)
     const late = Promise.withResolvers<Partial<BotAnswer>>()
@@ -84,7 +84,7 @@ describe.each(ENGINES)('agents over %s', engine => {
     expect(user.cursors.get(session)).toBe(log.length)
   })
 
-  it('shows typing both ways, to everybody but who types', async () => {
+  it('exchange typing with users, and get none of their own', async () => {
     const { socket: user, session } = await world.user(bot)
     await user.say(session, 'hello')
     const ana = await world.agent(bot)
@@ -122,7 +122,7 @@ describe.each(ENGINES)('agents over %s', engine => {
     expect(user.frames.filter(frame => frame.type === 'typing')).toHaveLength(1)
   })
 
-  it('lets two agents work in one conversation, which the first to speak takes', async () => {
+  it('can speak in one conversation together, and the first to speak is assigned', async () => {
     const { session } = (await bot.receive('tom', { text: 'hello' })).body
     await bot.pauseUser('tom')
     const [ana, ben] = await Promise.all([world.agent(bot, 'Ana'), world.agent(bot, 'Ben')])
@@ -146,11 +146,11 @@ describe.each(ENGINES)('agents over %s', engine => {
     }
     const user = (await bot.log('tom')).entries
     expect(said(user)).toEqual(said(log))
-    // Their names are shown to the user, their ids are not.
+    // The user sees the agents' names, but not their ids.
     expect(messagesOf(user).at(-1)?.by).toEqual({ type: 'agent', name: spoken[1]?.by.name })
   })
 
-  it('pauses and unpauses once, however often it is told to', async () => {
+  it('pause and unpause once, however often the command is repeated', async () => {
     const { session } = (await bot.receive('ida', { text: 'hello' })).body
     const handbacks = () => brain.calls.filter(({ body }) => body.type === 'handback' && body.session.id === session)
     for (let times = 0; times < 3; times++) expect((await bot.pauseUser('ida')).status).toBe(200)
@@ -159,7 +159,7 @@ describe.each(ENGINES)('agents over %s', engine => {
     expect(unpaused.map(({ status, body }) => `${status} ${body}`)).toEqual(['200 OK', '200 OK'])
     await eventually('the handback', () => handbacks().length > 0)
 
-    // A command with an id is answered alike, and does nothing to what came after it.
+    // A repeated command with an id gets the same answer, and does not undo later commands.
     const pause = await bot.post<{ seq: number }>(`conversations/${session}/pause`, { id: 'p' })
     await bot.post(`conversations/${session}/unpause`, { id: 'u' })
     const late = await bot.post(`conversations/${session}/pause`, { id: 'p' })

@@ -12,7 +12,7 @@ const ODD_IDS = ['auth0|123', 'a/b', 'ü', 'a?b', '100%', 'a b#c']
 /** Ids that a path carries, percent-encoded. */
 const IN_PATH = ['auth0|123', 'ü', 'a b#c']
 
-describe.each(ENGINES)("what Botpress' own front end and other clients of the module send, over %s", engine => {
+describe.each(ENGINES)("requests of Botpress' front end and other clients of the module, over %s", engine => {
   const world = aWorld(engine)
   let bot: TestBot
   const hitl = (path: string) => `mod/hitl/${path}`
@@ -29,7 +29,7 @@ describe.each(ENGINES)("what Botpress' own front end and other clients of the mo
     bot = await world.bot('panel', { connectorUrl: (await world.keep(aBot())).url })
   })
 
-  it('a pause of a user without a thread reaches all conversations of that user, and the bot is silent in each', async () => {
+  it('a pause without a thread pauses all conversations of the user, and the bot is silent in each', async () => {
     const says = async (thread: string, text = 'hi') =>
       (await bot.post<{ paused: boolean; replies: unknown[] }>(`channel/web/user/tom/messages${thread}`, { text })).body
     const threads = ['', '?threadId=t1', '?threadId=t2%7Cü']
@@ -48,7 +48,7 @@ describe.each(ENGINES)("what Botpress' own front end and other clients of the mo
     for (const thread of threads) expect((await says(thread)).replies).toHaveLength(1)
   })
 
-  it("an end user's trigger is user, and nothing of the query reaches alerts", async () => {
+  it('a pause by an end user has the trigger user, and nothing of its query reaches alerts', async () => {
     const { token, userId, session } = await world.user(bot)
     const trigger = encodeURIComponent('x\n\nTake over: https://evil.example/login')
     const pause = await bot.post(hitl(`channel/web/user/${userId}/pause?trigger=${trigger}`), undefined, token)
@@ -61,7 +61,7 @@ describe.each(ENGINES)("what Botpress' own front end and other clients of the mo
     expect(JSON.stringify(letters)).toContain('(user)')
   })
 
-  it('a trigger of an agent or a bot is one line of 64 characters, and an empty one is none', async () => {
+  it("a bot's trigger is cut to one line of 64 characters, and an empty one becomes operator", async () => {
     const longs = { sup: 'sup', '': 'operator', ['x'.repeat(65)]: 'x'.repeat(64), 'a\nb\u202e': 'a b' }
     for (const [index, [trigger, expected]] of Object.entries(longs).entries()) {
       const user = `trigger-${index}`
@@ -74,7 +74,7 @@ describe.each(ENGINES)("what Botpress' own front end and other clients of the mo
     }
   })
 
-  it('a conversation without messages is not listed, and no field is null on which the panel stumbles', async () => {
+  it('the list omits conversations without messages, and has no null that the panel cannot read', async () => {
     await bot.post(hitl('channel/web/user/quiet-1/pause'))
     const { body } = await bot.receive('quiet-2', { text: 'hi' }, 'web')
     await listed('?searchText=quiet-2')
@@ -91,7 +91,7 @@ describe.each(ENGINES)("what Botpress' own front end and other clients of the mo
     expect((await sessions('?pausedOnly=true')).every(session => session.isPaused)).toBe(true)
   })
 
-  it('the name, the language and the picture are where the panel looks for them', async () => {
+  it('name, language and picture are in the fields that the panel reads', async () => {
     const attributes = { profile_pic: 'https://example.org/p.png', plan: 'gold' }
     const user = { fullName: 'Pia Panel', language: 'de', attributes }
     await bot.receive('pia', { text: 'hi', user }, 'web')
@@ -104,7 +104,7 @@ describe.each(ENGINES)("what Botpress' own front end and other clients of the mo
     })
   })
 
-  it('a payload puts no other words into a message', async () => {
+  it('a payload cannot replace the type or the text of a message', async () => {
     const payload = { type: 'text', text: 'SHOWN INSTEAD', a: 1 }
     const { body } = await bot.receive('raw', { type: 'custom', payload }, 'web')
     const { body: messages } = await bot.get<HitlMessage[]>(hitl(`sessions/${body.session}`))
@@ -112,7 +112,7 @@ describe.each(ENGINES)("what Botpress' own front end and other clients of the mo
     expect(messages[0]?.raw_message).not.toHaveProperty('text')
   })
 
-  it('a slash at the end and HEAD work as in Express; problems have a message', async () => {
+  it('a trailing slash and HEAD work as in Express, and problems have a message', async () => {
     await bot.receive('slash', { text: 'hi' }, 'web')
     await listed('?searchText=slash')
     expect((await bot.get<HitlSession[]>(hitl('sessions/?searchText=slash'))).body).toHaveLength(1)
@@ -206,7 +206,7 @@ describe.each(ENGINES)("what Botpress' own front end and other clients of the mo
     },
   )
 
-  it("docs/botpress.md feeds the module's three events from our frames", async () => {
+  it("the example in docs/botpress.md emits the module's three events from Interlude's frames", async () => {
     const code = /## Events[\s\S]*?```js\n([\s\S]*?)```/.exec(readFileSync('docs/botpress.md', 'utf8'))?.[1] ?? ''
     expect(code.trim().split('\n')).toHaveLength(10)
     const events: { name: string; payload: Record<string, unknown> }[] = []
@@ -219,7 +219,7 @@ describe.each(ENGINES)("what Botpress' own front end and other clients of the mo
       (name: string, payload: Record<string, unknown>) => events.push({ name, payload }),
     ) as { socket: WebSocket; pinging: ReturnType<typeof setInterval> }
     try {
-      // The subscription is carried out a moment after the socket opens: the first of these tells that it was.
+      // The subscription takes effect shortly after the socket opens; the first event shows that it has.
       let knocks = 0
       await eventually('an event', async () => {
         await bot.receive(`knock-${++knocks}`, { text: 'knock' }, 'web')

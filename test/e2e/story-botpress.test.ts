@@ -28,7 +28,7 @@ describe.each(ENGINES)("the routes of Botpress' module over %s", engine => {
     await bot.pauseUser('u-2', 'messenger')
   })
 
-  it('lists sessions, field by field, newest first', async () => {
+  it('list sessions with all fields, newest first', async () => {
     const found = await sessions()
     expect(users(found)).toEqual(['u-2', 'u-3', 'u-1'])
     const [second] = found
@@ -64,7 +64,7 @@ describe.each(ENGINES)("the routes of Botpress' module over %s", engine => {
     expect(found[1]?.user).toEqual({ id: 'u-3', fullName: 'u-3', avatarUrl: null, attributes: {} })
   })
 
-  it('filters by who is paused and by the beginning of a word', async () => {
+  it('filter by the paused state and by the beginning of a word', async () => {
     expect(users(await sessions('?pausedOnly=true'))).toEqual(['u-2'])
     expect(users(await sessions('?pausedOnly=false'))).toHaveLength(3)
     expect(users(await sessions('?searchText=MUS'))).toEqual(['u-2'])
@@ -75,7 +75,7 @@ describe.each(ENGINES)("the routes of Botpress' module over %s", engine => {
     expect(await sessions(`?searchText=${encodeURIComponent("' or 1=1 --")}`)).toEqual([])
   })
 
-  it("shows a conversation's messages, field by field, oldest first", async () => {
+  it("show a conversation's messages with all fields, oldest first", async () => {
     const [session] = await sessions('?searchText=u-2')
     const { body } = await bot.get<HitlMessage[]>(hitl(`sessions/${session?.id}`))
     expect(body).toEqual([
@@ -102,7 +102,7 @@ describe.each(ENGINES)("the routes of Botpress' module over %s", engine => {
     ])
   })
 
-  it('answers isPaused with a bare boolean, in both ways', async () => {
+  it('answer isPaused with a bare boolean, by session id and by channel and user', async () => {
     const [paused, unpaused] = [await sessions('?searchText=u-2'), await sessions('?searchText=u-1')]
     const isPaused = async (path: string) => await bot.post(hitl(`${path}/isPaused`))
     for (const [path, expected] of [
@@ -123,7 +123,7 @@ describe.each(ENGINES)("the routes of Botpress' module over %s", engine => {
     })
   })
 
-  it('pauses, says and unpauses with a plain OK, and knows no other action', async () => {
+  it('pause, send a message and unpause with a plain OK, and refuse other actions', async () => {
     const [session] = await sessions('?searchText=u-1')
     const path = `sessions/${session?.id}`
     const plain = async (route: string, json?: unknown) => {
@@ -145,17 +145,17 @@ describe.each(ENGINES)("the routes of Botpress' module over %s", engine => {
     expect((await bot.post(hitl(`${path}/message`), {})).status).toBe(400)
   })
 
-  it('makes a paused conversation of a user who is not known, and nothing where there is nothing to give back', async () => {
+  it('create a paused conversation for a pause of an unknown user, and nothing for an unpause', async () => {
     expect((await bot.unpauseUser('stranger')).body).toBe('OK')
     expect(await sessions('?searchText=stranger')).toEqual([])
     expect((await bot.pauseUser('stranger')).body).toBe('OK')
     expect((await bot.post(hitl('channel/api/user/stranger/isPaused'))).body).toBe(true)
-    // The panel shows conversations with messages alone.
+    // The panel lists only conversations with messages.
     expect(await sessions('?searchText=stranger')).toEqual([])
     expect((await bot.receive('stranger', { text: 'hello' })).body).toMatchObject({ paused: true, replies: [] })
   })
 
-  it('tells which attributes to show, and nothing to who has no key of this bot', async () => {
+  it('return the attributes to show, and nothing to a caller without a key of this bot', async () => {
     expect((await bot.get(hitl('config/attributes'))).body).toEqual(attributes)
     const other = await world.bot('other', { mode: 'gate' })
     const [session] = await sessions('?searchText=u-2')

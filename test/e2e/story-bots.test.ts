@@ -12,7 +12,7 @@ import { aWorld } from './world.ts'
 describe.each(ENGINES)('bots over %s', engine => {
   const world = aWorld(engine)
 
-  it('has a demo bot that answers, and asks for a person when it is asked to', async () => {
+  it('include a demo bot that answers, hands over on request and says once that it is back', async () => {
     const { dev } = world
     const demo = testBot(`${dev.url}/api/v1/bots/${dev.botId}`, dev.botId, dev.botKey)
     const first = await demo.receive('carla', { text: 'hello, when are you open?' })
@@ -32,7 +32,7 @@ describe.each(ENGINES)('bots over %s', engine => {
       reason: 'the user asked for a person',
     })
 
-    // Given back, it says so by itself: once, and the user reads it.
+    // After the unpause, the bot says by itself that it is back, once.
     await demo.unpauseUser('carla')
     const back = await eventually('the bot is back', async () =>
       messagesOf((await demo.log('carla')).entries).find(({ text }) => text?.startsWith('I am back')),
@@ -43,7 +43,7 @@ describe.each(ENGINES)('bots over %s', engine => {
     expect(texts.filter(text => text?.startsWith('I am back'))).toHaveLength(1)
   })
 
-  it("delivers a bot's last words to a channel that is called, though they hand over", async () => {
+  it('have their last replies delivered by webhook, although they hand over', async () => {
     const channel = await world.keep(aChannel())
     const brain = await world.keep(
       aBot(() => ({
@@ -74,28 +74,31 @@ describe.each(ENGINES)('bots over %s', engine => {
     'is silent': { answer: () => never, reason: /no answer within 300 ms/ },
     'answers 500': { answer: async () => ({ status: 500 }), reason: /answered 500/ },
     'answers 404': { answer: async () => ({ status: 404 }), reason: /answered 404/ },
-    'answers what is no answer': { answer: async () => ({ body: { replies: 5 } }), reason: /not valid/ },
+    'answers an invalid body': { answer: async () => ({ body: { replies: 5 } }), reason: /not valid/ },
     'answers a reply without content': { answer: async () => ({ body: { replies: [{}] } }), reason: /not valid/ },
   }
-  it.each(Object.entries(failures))('calls people when the bot %s', async (_what, { answer, reason }) => {
-    const brain = await world.keep(aServer<BotTurn | Handback>(answer))
-    const bot = await world.bot('failing', { connectorUrl: brain.url, timeoutMs: 300 })
-    const { status, body } = await bot.receive('fred', { id: 'm1', text: 'hello' })
-    expect(status).toBe(200)
-    expect(body).toMatchObject({ seq: 1, paused: true, replies: [] })
-    expect(brain.calls).toHaveLength(1)
+  it.each(Object.entries(failures))(
+    'hand over to people and alert agents if the bot %s',
+    async (_what, { answer, reason }) => {
+      const brain = await world.keep(aServer<BotTurn | Handback>(answer))
+      const bot = await world.bot('failing', { connectorUrl: brain.url, timeoutMs: 300 })
+      const { status, body } = await bot.receive('fred', { id: 'm1', text: 'hello' })
+      expect(status).toBe(200)
+      expect(body).toMatchObject({ seq: 1, paused: true, replies: [] })
+      expect(brain.calls).toHaveLength(1)
 
-    const [message, paused] = await bot.transcript(body.session)
-    expect(message).toMatchObject({ kind: 'message', clientId: 'm1' })
-    expect(paused).toMatchObject({ kind: 'paused', by: { type: 'system' }, trigger: 'bot_failed', held: [1] })
-    expect(paused?.kind === 'paused' && paused.reason).toMatch(reason)
-    await eventually('the alert', async () => (await world.letters(body.session)).length > 0)
-    // Sent again it is answered alike, and nobody is asked anew.
-    expect((await bot.receive('fred', { id: 'm1', text: 'hello' })).body).toMatchObject({ seq: 1, paused: true })
-    expect(brain.calls).toHaveLength(1)
-  })
+      const [message, paused] = await bot.transcript(body.session)
+      expect(message).toMatchObject({ kind: 'message', clientId: 'm1' })
+      expect(paused).toMatchObject({ kind: 'paused', by: { type: 'system' }, trigger: 'bot_failed', held: [1] })
+      expect(paused?.kind === 'paused' && paused.reason).toMatch(reason)
+      await eventually('the alert', async () => (await world.letters(body.session)).length > 0)
+      // A repetition gets the same answer, and does not ask the bot again.
+      expect((await bot.receive('fred', { id: 'm1', text: 'hello' })).body).toMatchObject({ seq: 1, paused: true })
+      expect(brain.calls).toHaveLength(1)
+    },
+  )
 
-  it('tells a gated bot whether it may answer, and keeps what it says too late', async () => {
+  it('learn in gate mode whether they may answer, and have late replies kept as drafts', async () => {
     const bot = await world.bot('gate', { mode: 'gate' })
     const ask = async (text: string) => (await bot.receive('gus', { text })).body
     const reply = (to: InboundAnswer, text: string, id: string = randomUUID()) =>
@@ -126,7 +129,7 @@ describe.each(ENGINES)('bots over %s', engine => {
       ['unasked', undefined],
     ])
 
-    // What happened comes with the next question, until the bot has answered one.
+    // The handback comes with each message until the bot has answered one.
     await bot.unpauseUser('gus')
     const third = await ask('are you there?')
     expect(third.handbacks).toMatchObject([{ type: 'handback', outcome: 'returned', epoch: third.epoch, end: true }])
@@ -147,7 +150,7 @@ describe.each(ENGINES)('bots over %s', engine => {
     ])
   })
 
-  it('asks again where an idle connection was closed by the bot, rather than calling people', async () => {
+  it('are asked again if they close an idle connection, instead of a handoff', async () => {
     const brain = await world.keep(aBot())
     const bot = await world.bot('idle', { connectorUrl: brain.url })
     expect((await bot.receive('ines', { text: 'one' })).body).toMatchObject({ paused: false })
@@ -158,7 +161,7 @@ describe.each(ENGINES)('bots over %s', engine => {
     })
   })
 
-  it('shows each channel delivery of what a bot says of its own accord once', async () => {
+  it('have an unasked reply delivered once by webhook, although it is posted twice', async () => {
     const channel = await world.keep(aChannel())
     const brain = await world.keep(aBot())
     const hook = { type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies: 'answer' } as const

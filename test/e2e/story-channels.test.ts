@@ -14,7 +14,7 @@ const texts = ({ calls }: TestServer<ChannelDelivery>) => calls.map(({ body }) =
 describe.each(ENGINES)('channels over %s', engine => {
   const world = aWorld(engine, { retryMs: Array.from({ length: 20 }, () => 50) })
 
-  it("delivers a bot's replies by webhook, and not in the answer too, where the channel is set so", async () => {
+  it("get a bot's replies by webhook and not in the answer, if set to deliver", async () => {
     const channel = await world.keep(aChannel())
     const brain = await world.keep(aBot())
     const bot = await world.bot('deliver', { connectorUrl: brain.url, channels: { hook: hookTo(channel, 'deliver') } })
@@ -36,11 +36,11 @@ describe.each(ENGINES)('channels over %s', engine => {
     await bot.receive('dora', { text: 'bye' }, 'hook')
     await eventually('the next reply', () => channel.calls.length > 1)
     expect(texts(channel)).toEqual(['bot: hello', 'bot: bye'])
-    // On another channel the same bot answers whoever asks.
+    // On another channel, the same bot's replies are in the answer.
     expect((await bot.receive('dora', { text: 'hi' })).body.replies).toMatchObject([{ text: 'bot: hi' }])
   })
 
-  it('delivers in order what a webhook that failed for a while lacks', async () => {
+  it('get the missing messages in order after their webhook failed for a while', async () => {
     const fails = { times: 4 }
     const channel = await world.keep(aChannel(() => (fails.times-- > 0 ? 503 : 200)))
     const brain = await world.keep(aBot())
@@ -59,7 +59,7 @@ describe.each(ENGINES)('channels over %s', engine => {
     expect((await bot.transcript(session)).some(({ kind }) => kind === 'undeliverable')).toBe(false)
   })
 
-  it('notes what a webhook refuses for good, and goes on with what follows', async () => {
+  it('get later messages after one that the webhook refused, which the log notes as undeliverable', async () => {
     const channel = await world.keep(aChannel(({ message }) => (message.text === 'two' ? 400 : 200)))
     const brain = await world.keep(aBot())
     const bot = await world.bot('refusing', { connectorUrl: brain.url, channels: { hook: hookTo(channel) } })
@@ -76,7 +76,7 @@ describe.each(ENGINES)('channels over %s', engine => {
     ])
   })
 
-  it('lets a dead webhook delay nobody else', async () => {
+  it('do not delay other conversations if one webhook is dead', async () => {
     const open = new Set<string>()
     const released = Promise.withResolvers<{ status: number }>()
     const dead = await world.keep(
@@ -100,7 +100,7 @@ describe.each(ENGINES)('channels over %s', engine => {
     }
     const unlucky = (round: string) =>
       Promise.all(Array.from({ length: 20 }, (_, n) => speak(`unlucky-${round}-${n}`, 'dead')))
-    /** Another conversation's alert, its inbox, its channel. */
+    /** Waits for another conversation's alert, inbox event and delivery. */
     const isServed = async (userId: string) => {
       const { session } = (await bot.receive(userId, { text: 'hello' }, 'alive')).body
       await bot.pauseUser(userId, 'alive')
@@ -115,11 +115,11 @@ describe.each(ENGINES)('channels over %s', engine => {
     await eventually('a call of the dead webhook', () => open.size > 0)
     const hanging = [...open]
     await isServed('lucky-first')
-    // On AWS one function reads the feed, and waits for the calls of a batch: there the first calls cost the others their time.
+    // On AWS one function reads the feed and waits for the calls of a batch, so there the first calls delay the others.
     if (engine === 'sqlite') expect(hanging.filter(call => open.has(call))).not.toEqual([])
     await eventually('the first calls are given up', () => hanging.every(call => !open.has(call)))
 
-    // From then on nobody waits for it any more: it is left alone for a while.
+    // From now on, the dead webhook gets no calls for a while and delays no conversation.
     await eventually('no call is under way', () => open.size === 0)
     const calls = dead.calls.length
     for (const round of ['a', 'b', 'c']) {

@@ -7,7 +7,7 @@ import { aWorld } from './world.ts'
 type ReadFrame = Extract<ServerFrame, { type: 'read' }>
 type PresenceFrame = Extract<ServerFrame, { type: 'presence' }>
 
-describe.each(ENGINES)('what consoles look up over %s', engine => {
+describe.each(ENGINES)('the console over %s', engine => {
   const world = aWorld(engine)
   let bot: TestBot
   let token: string
@@ -23,7 +23,7 @@ describe.each(ENGINES)('what consoles look up over %s', engine => {
     return session
   }
 
-  it('follows an agent from one device to the other with how far they have read', async () => {
+  it("syncs an agent's read mark to their other devices", async () => {
     const session = await aConversation('rosa', ['one', 'two', 'three'])
     const [desk, phone] = [await world.agent(bot, 'Ana'), await world.agent(bot, 'Ana')]
 
@@ -35,7 +35,7 @@ describe.each(ENGINES)('what consoles look up over %s', engine => {
     expect(body).toEqual({ marks: { [session]: 2 } })
   })
 
-  it('says who else looks at a conversation, until they leave', async () => {
+  it('shows which other agents watch a conversation, until they leave', async () => {
     const session = await aConversation('rita', ['hello'])
     const [ana, ben] = [await world.agent(bot, 'Ana'), await world.agent(bot, 'Ben')]
     const others =

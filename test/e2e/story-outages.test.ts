@@ -11,7 +11,7 @@ const hookTo = ({ url }: { readonly url: string }) =>
   ({ type: 'webhook', url, secret: WEBHOOK_SECRET, replies: 'answer' }) as const
 const texts = ({ calls }: TestServer<ChannelDelivery>) => calls.map(({ body }) => body.message.text)
 
-/** A conversation over `hook`, and what an agent says in it. */
+/** Starts a conversation over `hook` and sends an agent's messages in it. Returns its session id. */
 async function speaks(bot: TestBot, userId: string, messages: readonly string[]): Promise<string> {
   const { session } = (await bot.receive(userId, { text: 'hello' }, 'hook')).body
   for (const message of messages) {
@@ -20,14 +20,14 @@ async function speaks(bot: TestBot, userId: string, messages: readonly string[])
   return session
 }
 
-describe.each(ENGINES)('a channel that is away for a while, over %s', engine => {
+describe.each(ENGINES)('a channel that fails for a while, over %s', engine => {
   const world = aWorld(engine, { retryMs: Array.from({ length: 9 }, () => 100) })
   const botFor = async (name: string, channel: { readonly url: string }) => {
     const brain = await world.keep(aBot())
     return await world.bot(name, { connectorUrl: brain.url, channels: { hook: hookTo(channel) } })
   }
 
-  it('gets what it answered 404 to as it restarted', async () => {
+  it('gets a message again that it answered with 404', async () => {
     const missing = { times: 1 }
     const channel = await world.keep(aChannel(() => (missing.times-- > 0 ? 404 : 200)))
     const bot = await botFor('restarts', channel)
@@ -37,7 +37,7 @@ describe.each(ENGINES)('a channel that is away for a while, over %s', engine => 
     expect((await bot.transcript(session)).map(({ kind }) => kind)).not.toContain('undeliverable')
   })
 
-  it('is believed where it answers 410 seven times; an agent has the message sent again, once and in order', {
+  it('has a message given up after seven answers of 410, and gets it once and in order if agents redeliver it', {
     timeout: 120_000,
   }, async () => {
     let status = 410
@@ -74,11 +74,11 @@ describe.each(ENGINES)('a channel that is away for a while, over %s', engine => 
   })
 })
 
-describe.each(ENGINES)('a channel that gives no answer, over %s', engine => {
-  // One more try is all: a call that is left out must not use it up.
+describe.each(ENGINES)('a channel that does not answer, over %s', engine => {
+  // Only one retry, which a skipped call must not use up.
   const world = aWorld(engine, { retryMs: [100] })
 
-  it('gets everything once it is back: each conversation in order, and no try was used up', {
+  it('gets all messages of each conversation in order once it answers again, and no retry is used up', {
     timeout: 120_000,
   }, async () => {
     const taken: ChannelDelivery[] = []

@@ -9,7 +9,7 @@ import { aWorld } from './world.ts'
 describe.each(ENGINES)('a restart over %s', engine => {
   const world = aWorld(engine)
 
-  it('keeps everything, and goes on where it was', async () => {
+  it('keeps logs, lists, settings and alerts, and interrupted work continues', async () => {
     const brain = await world.keep(aBot())
     const channel = await world.keep(aChannel())
     const hook = { type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies: 'answer' } as const
@@ -37,7 +37,7 @@ describe.each(ENGINES)('a restart over %s', engine => {
     const bot = world.again(first)
     expect(await seen(bot)).toEqual(before)
 
-    // What a client was about goes on: a retry, the agent, the channel, the handback.
+    // Work continues: a retry, the agent, the channel, the handback.
     expect((await bot.receive('rosa', { id: 'm1', text: 'hello' }, 'hook')).body).toMatchObject({
       seq: 1,
       paused: false,
@@ -53,7 +53,7 @@ describe.each(ENGINES)('a restart over %s', engine => {
     expect(await world.letters(session)).toHaveLength(1)
   })
 
-  it('does not let a restart come between a message and its answer', async () => {
+  it('waits for the answer to a message in progress', async () => {
     const late = Promise.withResolvers<{ replies: { type: 'text'; text: string }[] }>()
     const brain = await world.keep(aBot(() => late.promise))
     const first = await world.bot('ending', { connectorUrl: brain.url })

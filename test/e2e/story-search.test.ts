@@ -49,12 +49,12 @@ describe.each(ENGINES)('search over %s', engine => {
       for (const text of who.notBy) expect(await foundBy(text), `not found by ${text}`).not.toContain(who.userId)
     })
 
-    it('shows names as they were given', async () => {
+    it('returns names as they were sent', async () => {
       const [found] = await find('oneil')
       expect(found?.user.fullName).toBe("Seán O'Neil")
     })
 
-    it('finds nobody by what has no letter, digit or punctuation, and does not list everybody then', async () => {
+    it('finds no user by a text without letters, digits and punctuation, and lists all users for blanks', async () => {
       for (const text of ['😀', '\u200f', '\u00ad\u200b']) expect(await find(text)).toEqual([])
       expect((await find('  ')).length).toBeGreaterThanOrEqual(PEOPLE.length)
     })

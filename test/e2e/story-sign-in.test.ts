@@ -46,7 +46,7 @@ describe.each(ENGINES)('signing in and out over %s', engine => {
   const opens = async ({ access_token }: Tokens) =>
     await world.keep(SocketClient.connect(world.dev.socketUrl, access_token, 'demo'))
 
-  it('serves agents with what they signed in with, and an admin with more', async () => {
+  it('gives agents access to conversations and sockets, and admins also to settings', async () => {
     const ana = await signIn(new GivenBrowser(), 'ana')
     expect(await lists(ana)).toBe(200)
     expect(await lists(await renew(ana))).toBe(200)
@@ -56,7 +56,7 @@ describe.each(ENGINES)('signing in and out over %s', engine => {
     expect((await call(config, { token: (await signIn(new GivenBrowser(), 'admin')).access_token })).status).toBe(200)
   })
 
-  it('ends all of it everywhere on request: sockets, tokens, renewals, and what the issuer remembers', async () => {
+  it("closes all sockets and revokes tokens, renewals and the issuer's session on a sign-out everywhere", async () => {
     const [here, there] = [new GivenBrowser(), new GivenBrowser()]
     const [ana, elsewhere] = [await signIn(here, 'ana'), await signIn(there, 'ana')]
     const ben = await signIn(new GivenBrowser(), 'ben')
@@ -76,7 +76,7 @@ describe.each(ENGINES)('signing in and out over %s', engine => {
     expect(await lists(ben)).toBe(200)
 
     const again = await signIn(here, 'ben')
-    // The issuer asked who it is: it no longer remembers Ana here.
+    // The issuer asked for the person again: it no longer remembers Ana in this browser.
     expect(decodeJwt(again.access_token).sub).toBe('ben')
     expect(await lists(again)).toBe(200)
     await opens(await signIn(there, 'ana'))

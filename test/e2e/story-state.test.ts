@@ -13,7 +13,7 @@ const MAX_STATE_BYTES = 1536
 describe('the STATE item over dynamodb', () => {
   const world = aWorld('dynamodb')
 
-  it('stays small whatever is said and done', async () => {
+  it('stays below 1,536 bytes in every phase of a conversation', async () => {
     const table = await world.keep(theTable(world.interlude.data))
     const brain = await world.keep(
       aBot(({ message }) => ({ replies: [{ type: 'text', text: `You said: ${message.text}` }] })),
@@ -70,7 +70,7 @@ describe('the STATE item over dynamodb', () => {
     expect(Object.keys(sizes)).toHaveLength(7)
     for (const [when, bytes] of Object.entries(sizes)) expect([when, bytes < MAX_STATE_BYTES]).toEqual([when, true])
     expect(Math.min(...Object.values(sizes))).toBeGreaterThan(300)
-    // Its entries are items of their own, none of them missing.
+    // Each entry is an item of its own, and none is missing.
     const log = await bot.transcript(session)
     expect(await table.entriesOf(session)).toBe(log.length)
   })
@@ -100,7 +100,7 @@ async function theTable(data: string) {
   }
 }
 
-/** As DynamoDB counts: names and texts in UTF-8, a number half a byte a digit and one more, a list or map 3 bytes and 1 an element. */
+/** Counts as DynamoDB does: UTF-8 bytes; a number half a byte a digit, plus 1; a list or map 3, plus 1 an element. */
 function bytesOf(item: Readonly<Record<string, unknown>> = {}): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOf(value), 0)
 }

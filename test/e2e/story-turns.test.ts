@@ -21,7 +21,7 @@ describe.each(ENGINES)('turns over %s', engine => {
       replies: [{ text }],
     })
 
-  it('keep 30,000 characters from both sides, answered once, retries included', async () => {
+  it('keep texts of 30,000 characters of users and bots, and answer a retry alike', async () => {
     const brain = await world.keep(aBot(() => ({ replies: [{ type: 'text', text: `re ${long}` }] })))
     const bot = await world.bot('long', { connectorUrl: brain.url })
     const message = { id: 'm1', text: long }
@@ -42,12 +42,12 @@ describe.each(ENGINES)('turns over %s', engine => {
     const words = (type: string) => log.filter(({ by }) => by.type === type).map(({ text }) => text)
     expect(words('user').join('')).toBe(long)
 
-    // An agent hears at once that this is too much.
+    // An agent's text of this length is refused at once.
     const path = `mod/hitl/sessions/${first.body.session}/message`
     expect((await bot.post(path, { message: long })).status).toBe(413)
   })
 
-  it('tell a bot of all pieces that it missed', async () => {
+  it('report all pieces of a missed long message to the bot in the handback', async () => {
     const brain = await world.keep(aBot(() => ({ replies: [{ type: 'text', text: 'ok' }] })))
     const bot = await world.bot('missed', { connectorUrl: brain.url })
     await bot.pauseUser('mia')
@@ -63,7 +63,7 @@ describe.each(ENGINES)('turns over %s', engine => {
     ['204', { status: 204, text: '' }],
     ['an empty 200', { text: '' }],
     ['OK', { text: 'OK' }],
-  ])('stay open for a bot that acknowledges by %s and speaks later', async (_how, answer) => {
+  ])('stay open for a bot that acknowledges with %s and replies later', async (_how, answer) => {
     const channel = await world.keep(aChannel())
     const brain = await world.keep(aServer<BotTurn | Handback>(async () => answer))
     const channels = { hook: hook(channel.url, 'answer') }
@@ -76,7 +76,7 @@ describe.each(ENGINES)('turns over %s', engine => {
     expect(await reply(bot, 'noa', taken, 'hello Noa')).toMatchObject({ status: 200, body: { replies: [{ seq: 2 }] } })
     expect((await bot.receive('noa', { id: 'm1', text: 'hello' })).body).toMatchObject({ replies: [{ seq: 2 }] })
 
-    // The request that asked is over, so a channel with a webhook is called.
+    // The request with the message has ended, so the reply goes to the channel's webhook.
     const called = (await bot.receive('noa', { id: 'm1', text: 'hello' }, 'hook')).body
     expect(called).toMatchObject({ seq: 1, paused: false, replies: [] })
     expect((await reply(bot, 'noa', called, 'hello Noa', 'hook')).body).toMatchObject({ paused: false, replies: [] })
@@ -85,7 +85,7 @@ describe.each(ENGINES)('turns over %s', engine => {
     expect(channel.calls.map(({ body }) => [body.seq, body.message.text])).toEqual([[2, 'hello Noa']])
   })
 
-  it('go to people where a pause comes between the acknowledgement and the reply', async () => {
+  it('go to people if a pause comes between the acknowledgement and the reply', async () => {
     const brain = await world.keep(aServer<BotTurn | Handback>(async () => ({ status: 204, text: '' })))
     const bot = await world.bot('paused', { connectorUrl: brain.url })
     const taken = (await bot.receive('pia', { text: 'hello' })).body
@@ -95,7 +95,7 @@ describe.each(ENGINES)('turns over %s', engine => {
     expect(kinds.filter(kind => kind !== 'alerted')).toEqual(['message', 'paused', 'withheld'])
   })
 
-  it('recognise a message that its channel brings again after many newer ones', async () => {
+  it('recognise a message that its channel repeats after many newer ones', async () => {
     const brain = await world.keep(aBot())
     const bot = await world.bot('old', { connectorUrl: brain.url })
     const sent = (ago: number) => new Date(Date.now() - ago).toISOString()
@@ -108,7 +108,7 @@ describe.each(ENGINES)('turns over %s', engine => {
     expect(brain.calls).toHaveLength(calls)
     const log = messagesOf(await bot.transcript(first.session))
     expect(log.filter(({ clientId }) => clientId === 'm1')).toHaveLength(1)
-    // One that is as old and was never here is taken.
+    // An equally old message that is new is accepted.
     const delayed = { id: 'delayed', text: 'delayed', at: message.at }
     expect((await bot.receive('ole', delayed)).body).toMatchObject({ replies: [{ text: 'bot: delayed' }] })
   })

@@ -11,32 +11,35 @@ interface Closable {
   close(): unknown
 }
 
-/** A running Interlude with a data folder of its own, and everybody who deals with it. All of it ends with the tests. */
+/** A running Interlude with its own data folder, and the participants of a test. Everything ends with the tests. */
 export interface World {
   readonly interlude: Interlude
   readonly dev: DevFile
-  /** A bot of its own; `name` says what for. */
+  /** Creates a bot whose id begins with `name`. */
   bot(name: string, settings: BotSettings): Promise<TestBot>
-  /** An agent's token, for as long as this run of Interlude. */
+  /** An agent's token, valid for this run of Interlude. */
   agentToken(botId: string, name: string): Promise<string>
-  /** An agent at a socket. `before`: the client of theirs whose connection was lost. */
+  /** An agent at a socket. `before`: their client whose connection was lost. */
   agent(bot: TestBot, name?: string, before?: SocketClient): Promise<SocketClient>
   /** An end user of the web channel at a socket. */
   user(bot: TestBot): Promise<{ socket: SocketClient; token: string; userId: string; session: string }>
-  /** What was sent to agents about a conversation. */
+  /** The alerts to agents about a conversation. */
   letters(session: string): Promise<Letter[]>
-  /** Starts again over the same data, at another port. */
+  /** Restarts over the same data, at another port. */
   restart(end: 'stop' | 'kill'): Promise<void>
-  /** Kills it, and starts it again over the same data at the same port: pages that are open find it there. `meanwhile` runs while it is away. */
+  /**
+   * Kills it and restarts it over the same data at the same port, so that open pages reconnect. Runs `meanwhile` in
+   * between.
+   */
   goAway(meanwhile: () => Promise<void>): Promise<void>
-  /** A bot of the run before, at its new address. */
+  /** A bot of the previous run, at its new address. */
   again(bot: TestBot): TestBot
-  /** Closes it when the tests are over. */
+  /** Closes `thing` when the tests are over. */
   keep<T extends Closable>(thing: T | Promise<T>): Promise<T>
 }
 
 const TOKEN_SECONDS = 3600
-/** Stories of many users in one bot do not wait for each other's alerts. */
+/** Short, so that stories of several users of one bot do not wait for each other's alerts. */
 const SHORT = { alertGatherMs: 100 }
 
 export function aWorld(engine: EngineName, policy: Readonly<Record<string, unknown>> = {}): World {

@@ -14,19 +14,21 @@ import { aFuzzWorld, BOT_A, type FuzzWorld } from './world.ts'
 
 const WANTED = Number(process.env.FUZZ_CASES ?? 10_000)
 const CASES: Readonly<Record<EngineName, number>> = { sqlite: WANTED, dynamodb: Math.ceil(WANTED * 0.15) }
-/** Only this case: for a replay. */
+/** The only case to run, for a replay. */
 const ONLY = process.env.FUZZ_CASE === undefined ? undefined : Number(process.env.FUZZ_CASE)
 
 const CONCURRENCY = 32
 const FRAME_SHARE = 0.3
 const PLANT_EVERY = 500
-/** In a run of so many cases nearly every route and frame succeeds at least once; else the cases are no good. */
+/** With this many cases nearly every route and frame must succeed at least once, else the cases are no good. */
 const ENOUGH_CASES = 10_000
-/** Three routes post replies to a turn that must be open at that moment, and one resends what failed for good: a run may miss all four. */
+/**
+ * A run may miss four: three routes need a turn that is open at that moment, and one a message that failed for good.
+ */
 const MAX_MISSED = 4
 const WITHIN_MS = 300_000
 
-describe.each(ENGINES)('whatever is sent (%s)', engine => {
+describe.each(ENGINES)('any input (%s)', engine => {
   let world: FuzzWorld
   beforeAll(async () => {
     world = await aFuzzWorld(engine)
@@ -35,7 +37,7 @@ describe.each(ENGINES)('whatever is sent (%s)', engine => {
     await world.end()
   })
 
-  it('is answered as documented, and shows nobody what is not theirs', { timeout: WITHIN_MS }, async () => {
+  it('is answered as documented, and leaks nothing to callers without access', { timeout: WITHIN_MS }, async () => {
     const run = new Run(world, engine)
     const indexes = ONLY === undefined ? Array.from({ length: CASES[engine] }, (_, index) => index) : [ONLY]
     const begun = performance.now()
@@ -53,7 +55,7 @@ describe.each(ENGINES)('whatever is sent (%s)', engine => {
   })
 })
 
-/** One run over a world: sends, looks at what comes back, and keeps what is wrong with it. */
+/** One run over a world: sends cases, checks the answers, and records faults. */
 class Run {
   readonly faults: Faults
   private readonly world: FuzzWorld
@@ -105,7 +107,7 @@ class Run {
     this.faults.add(await this.world.plant(), { where: 'planting', sent: undefined })
   }
 
-  /** What the process itself had to complain about. */
+  /** Records errors in the output of the process. */
   look(output: string): void {
     const lines = output.split('\n').filter(line => line.includes('"level":"error"') || /unhandled|FATAL/i.test(line))
     for (const line of lines) this.faults.add(['an error in the log'], { where: 'log', sent: line })
@@ -123,15 +125,15 @@ class Run {
       .join(', ')
   }
 
-  /** Routes and frames that no case succeeded with. */
+  /** Routes and frames without a successful case. */
   missed(): string[] {
     const types = ClientFrame.options.map(({ shape }) => shape.type.value)
-    // These are not answered by `ok`.
+    // Successful frames of these types get no `ok`.
     const frames = types.filter(type => type !== 'ping' && type !== 'typing').map(type => `frame ${type}`)
     return [...Object.keys(routes), ...frames].filter(name => !this.done.has(name))
   }
 
-  /** The route that answered well, if one did. */
+  /** Sends a case. Returns its route if the answer is a success. */
   private async ask(made: HttpCase, index?: number): Promise<string | undefined> {
     const sent = this.live.filled(made)
     const route = routeOf(sent)
@@ -160,7 +162,7 @@ class Run {
   }
 }
 
-/** Neighbouring seeds begin alike, so they are mixed. */
+/** Mixes the seed, because neighbouring seeds begin alike. */
 function seedOf(index: number): number {
   const mixed = Math.imul(SEED ^ Math.imul(index + 1, 0x9e3779b1), 0x85ebca6b)
   return (mixed ^ (mixed >>> 15)) | 0

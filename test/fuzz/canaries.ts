@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { RouteName } from '../../lib/protocol/routes.ts'
 
-/** Who sends something: what a token stands for. */
+/** A sender: what a token stands for. */
 export interface Credential {
   readonly name: string
   readonly role: 'bot' | 'agent' | 'admin' | 'user' | 'anyone'
@@ -10,30 +10,30 @@ export interface Credential {
   readonly userId?: string
 }
 
-/** Who may see a canary, and on which route. */
+/** Decides who may see a canary, and on which route. */
 export type Visible = (to: Credential, route: RouteName | undefined) => boolean
 
 const PREFIX = 'cnry'
 const PATTERN = /cnry[0-9a-f]{28}/g
 
-/** Unguessable marks in everything that somebody must not see, and who may. */
+/** Unguessable marks in everything that somebody must not see, and who may see each. */
 export class Canaries {
   private readonly marks = new Map<string, { readonly what: string; readonly visible: Visible }>()
   private readonly secrets: { readonly text: string; readonly what: string; readonly visible: Visible }[] = []
 
-  /** A new mark; it is valid base64 too, so that it may stand within a secret. */
+  /** A new mark. It is also valid base64, so that a secret can contain it. */
   make(what: string, visible: Visible): string {
     const mark = `${PREFIX}${randomBytes(14).toString('hex')}`
     this.marks.set(mark, { what, visible })
     return mark
   }
 
-  /** A secret that somebody else made. */
+  /** Adds a secret that was generated elsewhere. */
   add(text: string, what: string, visible: Visible): void {
     this.secrets.push({ text, what, visible })
   }
 
-  /** What `text` holds that `credential` must not see. */
+  /** The marks and secrets in `text` that `credential` must not see. */
   leaks(text: string, credential: Credential, route?: RouteName): string[] {
     const found = new Set<string>()
     for (const [mark] of text.matchAll(PATTERN)) {
@@ -53,7 +53,7 @@ export const team =
   ({ role, botId: of }) =>
     role === 'admin' || (of === botId && (role === 'bot' || role === 'agent'))
 
-/** The team, and the user whose conversation it is. */
+/** The team, and the user of the conversation. */
 export const conversation =
   (botId: string, userId: string): Visible =>
   (to, route) =>

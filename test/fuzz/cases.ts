@@ -12,19 +12,19 @@ import { BOT_A, BOT_B, type FuzzWorld, SCRATCH } from './world.ts'
 export interface HttpCase {
   readonly credential: Credential
   readonly method: string
-  /** Path and query as they stand in the request line. */
+  /** Path and query as in the request line. */
   readonly target: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
 }
 
 export interface FrameCase {
-  /** Which of the sockets, counted round. */
+  /** The index of the socket, modulo the number of sockets. */
   readonly socket: number
   readonly text: string
 }
 
-/** One in so many times. */
+/** A value once in `times`, else undefined. */
 function seldom<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 }
@@ -36,10 +36,10 @@ const SETUP: readonly RouteName[] = [
   'replaceIdentitySecret',
   'replaceUserTokenSecret',
 ]
-/** These write long answers: a few of them do. */
+/** Routes with long answers, which few cases call. */
 const SELDOM: readonly RouteName[] = ['openapi', 'docs']
 
-/** One request in so many is left as the schemas have it. */
+/** Whether a request stays as its schema has it. */
 const kept = fc.integer({ min: 0, max: 99 }).map(of100 => of100 < 45)
 
 const names = Object.keys(routes) as RouteName[]
@@ -59,7 +59,7 @@ const cursor = fc.oneof(
   text,
 )
 
-/** Hints for everything that a body or a frame may hold. */
+/** Hints for all fields of bodies and frames. */
 function bodyHints({ conversations }: FuzzWorld): Hints {
   const session = fc.constantFrom(...conversations.map(each => each.session), 'ses_AAAAAAAAAAAAAAAAAAAAAA')
   return {
@@ -77,14 +77,14 @@ function bodyHints({ conversations }: FuzzWorld): Hints {
   }
 }
 
-/** Requests to all routes with all credentials: some good, most of them spoilt. */
+/** Requests to all routes with all credentials: some valid, most damaged. */
 export function httpCases(world: FuzzWorld): fc.Arbitrary<HttpCase> {
   const hints = bodyHints(world)
   const bodies = new Map(names.map(name => [name, bodyFor(name, world, hints)]))
   const queries = new Map(names.map(name => [name, validFor((routes[name] as RouteSpec).query, queryHints)]))
   return routeName.chain(name => {
     const spec: RouteSpec = routes[name]
-    // Nobody who signs out everywhere could go on, so agents are kept from this route.
+    // Agents do not call this route, because they could not continue after it.
     const callers =
       name === 'signOutEverywhere'
         ? world.credentials.filter(({ role }) => role !== 'agent' && role !== 'admin')
@@ -115,7 +115,7 @@ export function httpCases(world: FuzzWorld): fc.Arbitrary<HttpCase> {
   })
 }
 
-/** Every read there is, by everybody, of everything. */
+/** Every read route, with every credential and every conversation. */
 export function everyRead(world: FuzzWorld): HttpCase[] {
   const reads = Object.values<RouteSpec>(routes).filter(
     ({ method, path }) => method === 'GET' || /isPaused$/.test(path),
@@ -206,7 +206,7 @@ const contentType = fc.constantFrom(
 /** A parameter of some route's path. */
 type Param = { [Name in RouteName]: keyof (typeof routes)[Name]['params']['shape'] }[RouteName]
 
-/** Values of the path: the caller's own mostly, others' often, and what is none at all. */
+/** Values of path parameters: mostly the caller's own, often others', sometimes invalid ones. */
 function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: FuzzWorld): fc.Arbitrary<string> {
   const own = who.botId ?? BOT_A
   const conversations = world.conversations
@@ -253,7 +253,7 @@ function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: FuzzW
   })
 }
 
-/** Encoded as a client would, as far as the text can be; and what no client would write. */
+/** Encoded as a client would, as far as possible; and encodings that no client would produce. */
 const spoiltSegment = fc.oneof(
   evilText.map(some => encodeURIComponent(some.toWellFormed()).slice(0, 3000)),
   fc.constantFrom(
@@ -349,7 +349,7 @@ const spoiltQuery = fc.constantFrom(
   Array.from({ length: 200 }, (_, index) => `k${index}=1`).join('&'),
 )
 
-/** The body of a route, by its schema; where fields must fit each other, from what fits. */
+/** The body of a route, from its schema; fields that must match each other come from matching values. */
 function bodyFor(name: RouteName, { identities }: FuzzWorld, hints: Hints): fc.Arbitrary<unknown> {
   const spec: RouteSpec = routes[name]
   if (!spec.body) return seldom(6, fc.constantFrom<unknown>({}, { any: 1 }))

@@ -5,13 +5,13 @@ import type { Credential } from './canaries.ts'
 import type { HttpCase } from './cases.ts'
 import type { Answered } from './oracle.ts'
 
-/** No request and no frame may be without an answer for so long. */
+/** Every request and frame must get an answer within this time. */
 const HANGS_AFTER_MS = 30_000
 
-/** As `lib/json.ts` has it. */
+/** The same as in `lib/json.ts`. */
 const MAX_DEPTH = 24
 
-/** Sends requests exactly as they are written: no client tidies up a path. */
+/** Sends requests exactly as written: no client normalizes the path. */
 export function httpDriver(url: string, concurrency: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency })
   const { hostname, port } = new URL(url)
@@ -40,7 +40,7 @@ export function httpDriver(url: string, concurrency: number) {
   }
 }
 
-/** A socket that sends what it is told, one frame after the other, and shows everything that it gets to `seen`. */
+/** A socket that sends frames one by one, and passes everything that it receives to `seen`. */
 export class FrameDriver {
   readonly credential: Credential
   private readonly connectTo: string
@@ -60,7 +60,7 @@ export class FrameDriver {
     this.socket?.terminate()
   }
 
-  /** One frame after the other. Resolves with the kind of its answer; rejects where that takes too long. */
+  /** Sends a frame after the one before. Resolves with the type of its answer; rejects after a time limit. */
   send(text: string): Promise<string> {
     const answered = this.last.then(() => this.sendNow(text))
     this.last = answered.catch(() => {})
@@ -77,11 +77,11 @@ export class FrameDriver {
         ? this.pong()
         : this.until(frame => frame !== 'closed' && frame.replyTo === id)
     socket.send(text)
-    // A typing that worked is answered by nothing.
+    // A successful `typing` gets no answer.
     return await (isTyping(text) && !isTooLong ? Promise.race([answered, this.pong()]) : answered)
   }
 
-  /** A ping's answer: the socket is well after what else was said, though nothing could be answered by name. */
+  /** Resolves with a ping's answer: the socket still works after a frame that cannot be answered by id. */
   private pong(): Promise<string> {
     const id = `probe-${++this.probes}`
     const answered = this.until(frame => frame !== 'closed' && frame.replyTo === id)
@@ -127,7 +127,7 @@ export class FrameDriver {
   }
 }
 
-/** The id by which a frame's answer is known; none where nobody could read it. */
+/** The id of a frame's answer; undefined if the frame has none that can be read. */
 function answerIdOf(text: string): string | undefined {
   const id = parsed(text)?.id
   return typeof id === 'string' && id.length <= 128 ? id : undefined
@@ -145,7 +145,7 @@ function depthOf(value: unknown): number {
 function parsed(text: string): Record<string, unknown> | undefined {
   try {
     const value = JSON.parse(text)
-    // What is nested too deep is not read at all.
+    // The server does not parse deeper nesting.
     return typeof value === 'object' && value !== null && depthOf(value) <= MAX_DEPTH ? value : undefined
   } catch {
     return undefined

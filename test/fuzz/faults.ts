@@ -1,8 +1,8 @@
-/** A kind of fault is told once, with how to see it again; so many kinds are shown. */
+/** Each kind of fault is reported once, with its replay; at most this many kinds. */
 const MAX_KINDS = 20
 const MAX_SHOWN_CHARS = 1_500
 
-/** What a fault was met with. `index`: the case's, by which it can be sent again. */
+/** The circumstances of a fault. `index`: the number of the case, for a replay. */
 export interface Met {
   readonly index?: number | undefined
   readonly where: string
@@ -10,12 +10,12 @@ export interface Met {
   readonly answered?: unknown
 }
 
-/** What went wrong in a run. */
+/** The faults of a run. */
 export class Faults {
   private readonly kinds = new Map<string, { readonly text: string; count: number }>()
   private readonly replay: (index: number) => string
 
-  /** `replay` says how to run one case alone. */
+  /** `replay` returns the command that runs one case alone. */
   constructor(replay: (index: number) => string) {
     this.replay = replay
   }
@@ -29,7 +29,7 @@ export class Faults {
     }
   }
 
-  /** Empty where nothing went wrong. */
+  /** Empty if there were no faults. */
   report(): string {
     const all = [...this.kinds.values()].map(({ text, count }) => `${text}\n  (${count} times)`)
     const rest = all.length > MAX_KINDS ? [`and ${all.length - MAX_KINDS} other kinds`] : []

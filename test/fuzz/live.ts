@@ -1,12 +1,12 @@
 import type { HttpCase } from './cases.ts'
 import type { Conversation } from './world.ts'
 
-/** Stand in a case for what only the run can know: how often control changed hands by now, an open turn, a key that exists. */
+/** Placeholders for values known only during the run: the current epoch, an open turn, an existing key. */
 export const LIVE_EPOCH = 987_654_321
 export const LIVE_SEQ = 987_654_322
 export const LIVE_KEY = 'live-key'
 
-/** What answers told of the present, so that a case made beforehand may be about it. */
+/** Collects current values from answers, so that cases made beforehand can use them. */
 export class Live {
   private readonly conversations: readonly Conversation[]
   private readonly turns = new Map<string, { readonly epoch: number; readonly seq: number }>()
@@ -16,7 +16,7 @@ export class Live {
     this.conversations = conversations
   }
 
-  /** Takes in an answer. */
+  /** Collects values from an answer. */
   note({ target }: HttpCase, text: string): void {
     const answer = parsed(text)
     if (typeof answer?.session === 'string' && typeof answer.epoch === 'number' && typeof answer.seq === 'number') {
@@ -25,7 +25,7 @@ export class Live {
     if (typeof answer?.keyId === 'string') this.keys.set(botOf(target), answer.keyId)
   }
 
-  /** The case with what is known now. */
+  /** The case with its placeholders replaced. */
   filled(sent: HttpCase): HttpCase {
     const query = new URLSearchParams(sent.target.split('?')[1])
     const session = this.conversations.find(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** One thing done to a value that was good: at the `at`-th place of it (counted round). */
+/** One change of a valid value, at its `at`-th place (modulo the number of places). */
 export interface Mutation {
   readonly kind: 'drop' | 'add' | 'replace' | 'wrap' | 'unwrap'
   readonly at: number
@@ -14,7 +14,7 @@ const nested = (depth: number): unknown =>
 const withOwn = (key: string, value: unknown): unknown =>
   Object.defineProperty({}, key, { value, enumerable: true, configurable: true, writable: true })
 
-/** What inputs go wrong on. */
+/** Texts on which parsers tend to fail. */
 export const EVIL_TEXTS: readonly string[] = [
   '',
   ' ',
@@ -114,7 +114,7 @@ export const mutation: fc.Arbitrary<Mutation> = fc.record({
   value: evil,
 })
 
-/** The value after the mutations. The original is left as it was. */
+/** Returns the value after the mutations, without changing the original. */
 export function mutated(value: unknown, mutations: readonly Mutation[]): unknown {
   return mutations.reduce((now, each) => apply(now, each), structuredClone(value))
 }
@@ -174,7 +174,7 @@ function isContainer(value: unknown): value is Container {
   return typeof value === 'object' && value !== null
 }
 
-/** Things done to a text that was JSON. */
+/** Changes of a text that was valid JSON. */
 const TEXT_MUTATIONS: readonly ((json: string) => string)[] = [
   json => json.slice(0, Math.floor(json.length / 2)),
   json => `${json}}`,

@@ -14,20 +14,22 @@ export interface Answered {
   readonly text: string
 }
 
-/** The gateway refuses a longer head. The client's own additions (method, host, length) take less than the difference to 10,240. */
+/**
+ * The gateway refuses longer headers. The client's own additions (method, host, length) fit into the rest up to 10,240.
+ */
 const MAX_HEADER_BYTES = 9_900
-/** Past this the gateway refuses a body itself, in its own words. */
+/** The gateway itself refuses longer bodies, with its own message. */
 const MAX_BODY_BYTES = 512 * 1024
 
 const router = new Router<RouteName>()
 for (const [name, { method, path }] of Object.entries(routes)) router.add(method, path, name as RouteName)
 
-/** Below here the function itself answers what is no route, and takes a slash at the end and `HEAD`. */
+/** Below this path the function itself answers unknown routes, a trailing slash and `HEAD`. */
 const MODULE = /^\/api\/v1\/bots\/[^/]+\/mod\/hitl\/[^/]/
 
 /**
- * Which route a request comes to, as the gateway decides it; `unreadable`: its target is no URI; `rest`: no route of Botpress'
- * module, which the function says itself.
+ * The route of a request, as the gateway decides. `unreadable`: the target is not a URI. `rest`: an unknown route of
+ * Botpress' module, which the function answers itself.
  */
 export function routeOf({
   method,
@@ -45,7 +47,7 @@ export function routeOf({
 /** The codes that the OpenAPI document promises of a route, by status. */
 const documented = documentedCodes()
 
-/** What is wrong with an answer; nothing where it is as documented. */
+/** The faults of an answer, compared with the documentation. */
 export function faultsOf(sent: HttpCase, { status, headers, text }: Answered): string[] {
   const name = routeOf(sent)
   const type = String(headers['content-type'] ?? '')
@@ -66,7 +68,7 @@ export function faultsOf(sent: HttpCase, { status, headers, text }: Answered): s
     : answerFaults(routes[name], status, type, text)
 }
 
-/** As the gateway counts them: the request line and the headers, without those that the client adds. */
+/** The size as the gateway counts it: request line and headers, without those that the client adds. */
 function headBytes({ target, headers }: HttpCase): number {
   return Object.entries(headers).reduce((sum, [name, value]) => sum + name.length + value.length, target.length)
 }
@@ -100,7 +102,7 @@ function answerFaults(spec: RouteSpec, status: number, type: string, text: strin
   return shapeFaults(schema, contentType === 'application/json' ? json(text) : text)
 }
 
-/** What a value has beside, or other than, its schema says. */
+/** Where a value differs from its schema. */
 function shapeFaults(schema: z.ZodType, value: unknown): string[] {
   const parsed = schema.safeParse(value)
   if (!parsed.success) return [`not of its schema: ${parsed.error.message.slice(0, 500)}`]
@@ -110,7 +112,7 @@ function shapeFaults(schema: z.ZodType, value: unknown): string[] {
     : [`fields that the schema does not know: ${firstDifference(given, known)}`]
 }
 
-/** What is wrong with a frame of the server. */
+/** The faults of a server's frame. */
 export function frameFaults(text: string): string[] {
   const frame = json(text)
   const faults = shapeFaults(ServerFrame, frame)
@@ -124,7 +126,7 @@ export function frameFaults(text: string): string[] {
   ]
 }
 
-/** Through JSON, and without the one key that zod leaves out of every record. */
+/** The value after JSON, without the one key that zod drops from every record. */
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value ?? null), (key, each) => (key === '__proto__' ? undefined : each))
 }

@@ -11,12 +11,12 @@ import { SEED } from './seed.ts'
 
 const WANTED = Number(process.env.FUZZ_CASES ?? 5_000)
 const CASES: Readonly<Record<EngineName, number>> = { sqlite: WANTED, dynamodb: Math.ceil(WANTED * 0.15) }
-/** Only this case: for a replay. */
+/** The only case to run, for a replay. */
 const ONLY = process.env.FUZZ_CASE === undefined ? undefined : Number(process.env.FUZZ_CASE)
 const CONCURRENCY = 16
 const WITHIN_MS = 300_000
 const MAX_SHOWN = 10
-/** A route takes no longer body. */
+/** The body limit of a route. */
 const MAX_BODY_BYTES = 256 * 1024
 
 interface Case {
@@ -74,7 +74,7 @@ describe.each(ENGINES)('imperfect input of well-meaning senders (%s)', engine =>
       if (left.handsOver && !log.some(isPause)) found.push('lost the request for a person')
       if (!left.mayRefuse && log.some(entry => isPause(entry) && entry.trigger === 'bot_failed'))
         found.push('counted as a failed bot')
-      // A body with an id may be sent again: it changes nothing.
+      // A repetition of a body with an id must change nothing.
       const again = await send(made, text)
       if (hasId(body) && status === 200 && (sender === 'message' || sender === 'say')) {
         const now = await asking.transcript(session)
@@ -169,7 +169,7 @@ function hasId({ id }: Json): boolean {
   return typeof id === 'number' || (typeof id === 'string' && id.trim() !== '')
 }
 
-/** The case with this number: the sender, the damaged body, and how the body is written. */
+/** The case with this number: its sender, damaged body and encoding. */
 function caseOf(index: number): Case {
   const random = seeded(SEED ^ Math.imul(index + 1, 0x9e3779b1))
   const sender = SENDERS[Math.floor(random() * SENDERS.length)] ?? 'message'

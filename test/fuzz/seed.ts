@@ -1,2 +1,2 @@
-/** The same seed makes the same cases (tokens and the ids of anonymous users are each run's own). */
+/** The seed of the cases. Tokens and ids of anonymous users still differ between runs. */
 export const SEED = Number(process.env.FUZZ_SEED ?? 20_261_128)

@@ -25,12 +25,12 @@ interface Schema {
   readonly propertyNames?: Schema
 }
 
-/** Values that mean something, by the name of their field: ids of conversations that exist, and so on. */
+/** Meaningful values by field name, such as ids of existing conversations. */
 export type Hints = Readonly<Record<string, fc.Arbitrary<unknown>>>
 
 const HINT_WEIGHT = 12
 const EAGER = ['text', 'connector', 'mode']
-/** Long enough for a surprise, short enough that ten thousand of them take no time. */
+/** Long enough for surprises, short enough for ten thousand values. */
 const MAX_LENGTH = 60
 
 const time = fc
@@ -38,7 +38,7 @@ const time = fc
   .map(date => date.toISOString())
 const url = fc.constantFrom('https://example.com/', 'http://127.0.0.1:9/', 'https://user:pass@[::1]:9/x?y#z')
 
-/** Any text: of letters mostly, of any characters now and then. */
+/** Any text: mostly letters, sometimes any characters. */
 export const text = fc.oneof(
   { weight: 3, arbitrary: fc.string({ minLength: 1, maxLength: MAX_LENGTH }) },
   { weight: 1, arbitrary: fc.string({ minLength: 1, maxLength: MAX_LENGTH, unit: 'binary' }) },
@@ -47,7 +47,7 @@ export const text = fc.oneof(
 
 const anything = fc.jsonValue({ maxDepth: 4, stringUnit: 'binary' })
 
-/** Values that a schema takes, made from what zod says of it (its refinements aside). */
+/** Values that a schema accepts, generated from its JSON Schema (without refinements). */
 export function validFor(schema: z.ZodType, hints: Hints): fc.Arbitrary<unknown> {
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Schema
   return arbitraryOf(root, root.$defs ?? {}, hints)
@@ -111,7 +111,7 @@ function objectOf(schema: Schema, defs: Defs, hints: Hints): fc.Arbitrary<unknow
     })
     const all = Object.fromEntries(fields)
     const least = fc.record(all, { requiredKeys: [...required], noNullPrototype: true })
-    // What a refinement asks for mostly is there mostly.
+    // Fields that refinements often require are mostly present.
     const wanted = EAGER.filter(name => name in all)
     const eager = fc.record(all, { requiredKeys: [...new Set([...required, ...wanted])], noNullPrototype: true })
     return fc.oneof({ weight: 1, arbitrary: least }, { weight: 4, arbitrary: eager })

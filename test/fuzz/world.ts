@@ -10,7 +10,7 @@ import { admins, Canaries, type Credential, conversation, nobody, team } from '.
 
 export const BOT_A = 'canary-a'
 export const BOT_B = 'canary-b'
-/** Bots for what destroys: their configuration and keys may become anything. No message is sent to them. */
+/** The bot for destructive cases, which may change its configuration and keys. It gets no messages. */
 export const SCRATCH = 'scratch'
 
 export interface Conversation {
@@ -26,9 +26,9 @@ export interface FuzzWorld {
   readonly canaries: Canaries
   readonly credentials: readonly Credential[]
   readonly conversations: readonly Conversation[]
-  /** Of users of the web channel: the proof of their host, good for `users/token`. */
+  /** Identities of users of the web channel, signed by their host, valid for `users/token`. */
   readonly identities: readonly Readonly<Record<string, unknown>>[]
-  /** Says everything that holds a canary once more, so that it is among what is newest. Answers what that showed to whom it must not. */
+  /** Sends everything with a canary again, so that it is recent. Returns leaks that this showed. */
   plant(): Promise<readonly string[]>
   end(): Promise<void>
 }
@@ -78,7 +78,7 @@ export async function aFuzzWorld(engine: EngineName): Promise<FuzzWorld> {
         token: admin.token!,
         json: {
           mode: botId === BOT_A ? 'ask' : 'gate',
-          // A gated bot without a connector is told of episodes with the next turn: by the answer to whoever brings it.
+          // A gated bot without a connector gets handbacks with the next turn, in the answer to the caller.
           ...(botId === BOT_A && { connector: { type: 'http', ...hook('connector'), timeoutMs: 5000 } }),
           channels: {
             hook: { type: 'webhook', ...hook('channel') },
@@ -198,7 +198,7 @@ async function plant(
   await post('pause', agent.token!, { reason })
   await post('notes', agent.token!, { text: note })
   await post('messages', agent.token!, { text })
-  // Too late, whether it answers a turn or not: a draft.
+  // Too late either way, so it becomes a draft.
   await post('replies', bot.token!, { epoch: Math.max(0, turn.body.epoch - 1), replies: [{ text: draft }] })
   await post('unpause', agent.token!, { outcome: 'resolved', comment })
 }
@@ -222,7 +222,7 @@ async function expectStatus<Body>(status: number, asked: Promise<Answer>): Promi
   return answer as Answer<Body>
 }
 
-/** What user tokens are signed with is shown by no route at all, so it is read from the file. */
+/** No route returns the secret of user tokens, so it is read from the file. */
 function readTokenSecrets(folder: string, canaries: Canaries): void {
   const db = new DatabaseSync(join(folder, 'interlude.db'), { readOnly: true })
   try {
@@ -234,7 +234,7 @@ function readTokenSecrets(folder: string, canaries: Canaries): void {
   }
 }
 
-/** A bot and a channel that take whatever comes; the bot says one word to everything. */
+/** A bot and a channel that accept every call; the bot always replies with one word. */
 async function anyWebhook(): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Fault, faults } from './guards.ts'
 import type { Trial, Verdict } from './worker.ts'
 
-// The quick variant of the property test: most faults show within a few dozen stories, the shyest within some hundred.
+// The quick variant of the property test: most faults show within some dozen stories, the rarest within some hundred.
 const RUNS = 2_500
 const SEED = 4_711
 
@@ -27,7 +27,7 @@ afterAll(async () => {
   rmSync(copies, { recursive: true, force: true })
 })
 
-/** A copy of the domain in a folder of its own: nothing is ever planted in the tree. */
+/** Copies the domain into a folder of its own: no fault is ever planted in the tree. */
 function copyOfTheDomain(name: string): string {
   for (const part of ['session', 'protocol']) {
     cpSync(join(root, 'lib', part), join(copies, name, part), {
@@ -59,11 +59,11 @@ async function complaintOf(folder: string): Promise<string | undefined> {
   return complaint
 }
 
-it('the domain as it stands keeps every promise', async () => {
+it('the unchanged domain keeps every promise', async () => {
   expect(await complaintOf(copyOfTheDomain('sound'))).toBeUndefined()
 })
 
-describe('no guard of decide is idle: the property test sees that', () => {
+describe('the property test notices a fault in each guard of decide', () => {
   it.each(faults.map((fault, index) => ({ ...fault, index })))('$file: $name', async ({ index, ...fault }) => {
     const folder = copyOfTheDomain(`fault-${index}`)
     plant(fault, folder)

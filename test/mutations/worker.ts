@@ -2,14 +2,14 @@ import { pathToFileURL } from 'node:url'
 import { parentPort } from 'node:worker_threads'
 import { checkSequences, type Domain } from '../properties/sequences.ts'
 
-/** A copy of `lib/session` to be tried. */
+/** A copy of `lib/session` to test. */
 export interface Trial {
   readonly folder: string
   readonly runs: number
   readonly seed: number
 }
 
-/** What the property test said of it: what went wrong, if anything did. `broken`: it cannot even be loaded. */
+/** The result of the property test: a complaint if a promise is broken. `broken`: the copy cannot be loaded. */
 export interface Verdict {
   readonly complaint?: string
   readonly broken?: string

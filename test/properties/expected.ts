@@ -22,26 +22,28 @@ import {
   WORDS,
 } from './model.ts'
 
-/** What a command must answer, and which records of episodes it must write. */
+/** The answer that a command must get, and the episode records that it must write. */
 export interface Expected<Outcome> {
   readonly outcome: Outcome
   readonly episodes?: readonly Episode[]
-  /** Nothing at all may change. */
+  /** Whether nothing at all may change. */
   readonly quiet?: true
   readonly attributes?: UserProfile['attributes'] | undefined
   readonly dropped?: readonly string[]
 }
 
-/** A message brings the bot news of so many episodes at most. */
+/** The maximum number of handbacks that a message brings. */
 const NEWS_AT_ONCE = 5
 
-/** Whether an agent's words are refused: new ones, meant for a conversation that people hold, which is the bot's or a colleague's. */
+/**
+ * Whether an agent's words are refused: new words with `ifHeld` for a conversation that the bot or another agent has.
+ */
 export function mustNotBeSaid(model: Model, { id, ifHeld, by }: Say): boolean {
   if (!ifHeld || recall(model, 'say', id)) return false
   return !model.person || (model.person.agent !== undefined && model.person.agent.who.id !== by.id)
 }
 
-/** What each command does to the model, rule by rule. */
+/** The effect of each command on the model, rule by rule. */
 export const expected: {
   [V in Verb]: (model: Model, command: CommandOf<V>, now: Instant) => Expected<OutcomeOf<V>>
 } = {
@@ -90,7 +92,7 @@ export const expected: {
     const holderBefore = model.person
     if (model.person || toBot) append(model, now, messages)
     else {
-      // The message that takes the conversation from a paused bot is one that the bot did not answer.
+      // The message that starts a bot-wide pause counts as one that the bot did not answer.
       model.turns.set(seq, { status: 'open', until: now, attempt: 1 })
       remember(model, item, now)
       episodes = take(model, now, { by: SYSTEM, trigger: 'bot_paused' }, messages)
@@ -338,7 +340,7 @@ function accepted(
   return { outcome: { status: 'accepted', from, upTo }, episodes }
 }
 
-/** Each piece of a longer text says where that begins. */
+/** Each piece of a longer text names the first one. */
 function inPlaces(replies: Reply['replies'], from: number) {
   return replies.map(({ continued, ...content }, index) => {
     const before = replies.slice(0, index + 1).findLastIndex(piece => piece.continued !== true)
@@ -355,15 +357,15 @@ const drafts = ({ of, replies }: Reply, from: number) =>
 
 const closed = (turn: Turn | undefined) => ({ status: 'closed', ...(turn && { turn }) }) as const
 
-/** Somebody was heard: an agent's idle time begins anew. */
+/** Renews the idle deadline of an assigned agent. */
 function notIdle(model: Model, now: Instant): void {
   if (model.person?.agent) model.person.agent.idleAt = now + policy.idleMs
 }
 
-/** The newest episode that a message brings the bot news of. */
+/** The newest episode whose handback a message brings. */
 const news = (told: number | undefined) => (told === undefined ? {} : { told })
 
-/** The bot knows of episodes up to `episode`, as far as they are over. */
+/** Marks handbacks up to `episode` as received, as far as the episodes have ended. */
 function tell(model: Model, episode = 0, over = model.person ? model.episodes - 1 : model.episodes): boolean {
   const told = Math.min(episode, over)
   if (told <= model.told) return false
@@ -372,10 +374,10 @@ function tell(model: Model, episode = 0, over = model.person ? model.episodes - 
   return true
 }
 
-/** The longest that a user's attributes may be, as JSON. */
+/** The maximum length of a user's attributes, as JSON. */
 const ROOM = 16_000
 
-/** Takes in a profile: each attribute by itself, as long as there is room. */
+/** Merges a profile: each attribute by itself, if it fits. */
 function know(model: Model, profile: UserProfile | undefined): Pick<Expected<unknown>, 'attributes' | 'dropped'> {
   if (!profile) return {}
   const { attributes, language, fullName } = profile

@@ -1,8 +1,8 @@
 import type { Entry } from '../../lib/protocol/entry.ts'
 
 /**
- * What must be true of any log, told from the log alone: throws where it is not. `commits` says where each commit began,
- * `stoppedByPause` which messages a claim met while the whole bot was paused: the log does not know of that.
+ * Checks what must be true of any log, from the log alone; throws if it is not. `commits`: the first `seq` of each
+ * commit. `stoppedByPause`: the messages that a claim met during a bot-wide pause, which the log does not show.
  */
 export function checkHistory(
   log: readonly Entry[],

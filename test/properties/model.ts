@@ -5,8 +5,8 @@ import type { Failure } from '../../lib/session/retries.ts'
 import type { DeliveryMode, Episode, Instant, Session, Turn } from '../../lib/session/session.ts'
 
 /**
- * What a conversation must be, told a second time: kept by the test beside the session, out of the log and of what was
- * promised, and never by the domain's own helpers. A disagreement is an error of one of the two.
+ * The expected state of a conversation, implemented a second time: derived from the log and the promises, without the
+ * domain's own helpers. A disagreement is an error in one of the two.
  */
 export interface Model {
   readonly userId: string
@@ -15,15 +15,15 @@ export interface Model {
   delivery: DeliveryMode
   person: Person | undefined
   episodes: number
-  /** Every user message ever logged, and what became of it. */
+  /** Every user message in the log, and the state of its turn. */
   turns: Map<number, Turn>
   memory: Memory[]
-  /** A time at or before which everything came that is forgotten. */
+  /** A time at or before which all forgotten commands came. */
   forgottenUpTo: Instant | undefined
-  /** Every id under which a message of the user was ever taken, with the time at which it came. */
+  /** Every id of an accepted message of the user, with the time at which it came. */
   taken: Map<string, Instant>
   handed: number
-  /** Since when a message lies unclaimed for the webhook. */
+  /** Since when a message waits unclaimed for the webhook. */
   unclaimedSince: Instant
   sending: ({ seq: number; by: string; until: Instant; of?: number } & Tries) | undefined
   told: number
@@ -32,18 +32,18 @@ export interface Model {
   alertedAt: Instant | undefined
   user: { fullName?: string; language?: string; email?: string; avatarUrl?: string }
   attributes: Readonly<Record<string, unknown>>
-  /** The attributes that were told last, as JSON. */
+  /** The attributes that were sent last, as JSON. */
   lastTold: string | undefined
 }
 
-/** The tries of one outside call so far. */
+/** The attempts of one outside call so far. */
 export interface Tries {
   attempts: number
   missing?: number
   skippedSince?: Instant
 }
 
-/** A stretch under people. */
+/** An episode. */
 export interface Person {
   since: Instant
   seq: number
@@ -51,21 +51,21 @@ export interface Person {
   trigger: string
   reason: string | undefined
   priority: Episode['priority']
-  /** Nobody has taken it yet. */
+  /** The handoff is pending. */
   waiting: { since: Instant; alerts: number; alertAt: Instant } | undefined
-  /** Somebody has. */
+  /** An agent is assigned. */
   agent: { who: Actor; assignedAt: Instant; idleAt: Instant } | undefined
 }
 
-/** A command that must be recognised when it comes again. */
+/** A command that must be recognised when it is repeated. */
 export interface Memory {
   readonly key: string | undefined
   readonly seq: number
   readonly isUserMessage?: true
   readonly turn?: Turn
-  /** When it came. */
+  /** The time at which it came. */
   readonly at: Instant
-  /** The conversation keeps that time. */
+  /** Whether the conversation keeps that time. */
   readonly isMarked: boolean
 }
 
@@ -84,7 +84,7 @@ export const policy: Policy = {
   skippedForMs: 60_000,
 }
 
-/** Stands for words that the domain chooses itself. */
+/** Replaces texts that the domain chooses itself. */
 export const WORDS = '(some words)'
 export const SYSTEM = { type: 'system' } as const
 export const MAX_OPEN = 40
@@ -115,7 +115,7 @@ export function newModel(session: Session): Model {
   }
 }
 
-/** Appends entries with the epoch that holds now. */
+/** Appends entries with the current epoch. */
 export function append(model: Model, now: Instant, entries: readonly NewEntry[]): void {
   for (const entry of entries) {
     const placed = { ...entry, seq: model.log.length + 1, at: new Date(now).toISOString(), epoch: model.epoch }
@@ -132,7 +132,7 @@ export function openSeqs(model: Model): number[] {
   return [...model.turns].filter(([, turn]) => turn.status === 'open').map(([seq]) => seq)
 }
 
-/** Remembers a command: open turns for as long as they are open, of all others the newest twenty; two are forgotten at once at most. */
+/** Remembers a command: open turns while they are open, and the newest twenty others. Forgets two at once at most. */
 export function remember(model: Model, item: Omit<Memory, 'at' | 'isMarked'>, now: Instant): void {
   const sinceMark = model.memory.length - 1 - model.memory.findLastIndex(({ isMarked }) => isMarked)
   model.memory.push({ ...item, at: now, isMarked: sinceMark >= 4 || !model.memory.some(({ isMarked }) => isMarked) })
@@ -157,7 +157,7 @@ export function keyOf(verb: string, id: string | undefined): string | undefined 
   return id === undefined ? undefined : `${verb} ${id}`
 }
 
-/** People take the conversation. `before`: what stands in the log before the pause. */
+/** Gives control to people. `before`: entries before the pause. */
 export function take(
   model: Model,
   now: Instant,
@@ -194,13 +194,13 @@ export function take(
   return [recordOf(model, model.person)]
 }
 
-/** Somebody waits from now on: agents hear of it soon, or once five minutes have passed since they last heard of this user. */
+/** Starts a wait: agents get an alert soon, or five minutes after their last alert about this user. */
 function waitingFrom({ alertedAt }: Model, now: Instant): NonNullable<Person['waiting']> {
   const isQuiet = alertedAt !== undefined && now - alertedAt < policy.realertMs
   return { since: now, alerts: 0, alertAt: isQuiet ? alertedAt + policy.realertMs : now + policy.alertCheckMs }
 }
 
-/** The bot gets it back. `after`: what is said along with it. */
+/** Gives control to the bot. `after`: entries after the unpause. */
 export function give(
   model: Model,
   person: Person,
@@ -232,7 +232,7 @@ export function recordOf(model: Model, person: Person): Episode {
   }
 }
 
-/** What time alone has brought about by `now`: a turn without an answer, a handoff that nobody took, an agent who is gone. */
+/** What time alone caused by `now`: a turn without an answer, a handoff that nobody took, an idle agent. */
 export function letTimePass(model: Model, now: Instant): Episode[] {
   const { person } = model
   if (!person) {
@@ -264,14 +264,14 @@ export function lastSpeaker(model: Model): Actor['type'] | undefined {
   return last?.kind === 'message' ? last.by.type : undefined
 }
 
-/** Everything for the channel's webhook, oldest first: messages, and words to send one again. */
+/** Everything for the channel's webhook, oldest first: messages and redeliveries. */
 export function outgoing(model: Model): Extract<Entry, { kind: 'message' | 'redelivery' }>[] {
   return model.log
     .filter(entry => entry.kind === 'message' || entry.kind === 'redelivery')
     .filter(entry => entry.kind === 'redelivery' || entry.deliver === true)
 }
 
-/** When a failed call is tried again; nothing where it has failed for good. `tries` counts the call that failed. */
+/** When a failed call is retried; undefined if it has failed for good. `tries` includes the failed call. */
 export function nextTry(
   { attempts, missing = 0, skippedSince }: Tries,
   result: Failure,
@@ -293,7 +293,7 @@ export function nextTry(
     : { at: now + waitMs, tries: { ...seen, attempts, missing: missing + 1 } }
 }
 
-/** Everything that time has yet to bring. */
+/** All deadlines. */
 export function owed(model: Model): Instant[] {
   const { person, sending, telling } = model
   const unsent = outgoing(model).at(-1)

@@ -9,7 +9,7 @@ import { check, checkHistory } from './history.ts'
 import { letTimePass, MAX_OPEN, type Model, newModel, openSeqs, owed, policy, SYSTEM, WORDS } from './model.ts'
 import { type AnyCommand, commandsOf, later, MAX_WINDUP, nextToSend, type Story, story, worldAt } from './steps.ts'
 
-/** The domain under test: the tree's own, or a copy of it with a fault planted. */
+/** The domain under test: the tree's own, or a copy with a planted fault. */
 export interface Domain {
   readonly decide: typeof decide
   readonly newSession: typeof newSession
@@ -19,8 +19,8 @@ const START = Date.UTC(2026, 0, 1)
 const ADDRESS = { botId: 'b', channel: 'web', userId: 'u' }
 
 /**
- * Lets random stories happen to one conversation, and holds every decision against a model that the test keeps.
- * Answers what went wrong first, with the shortest story of it that was found; nothing where all is well.
+ * Plays random stories in one conversation, and compares every decision with a model that the test keeps. Returns the
+ * first complaint with the shortest story that was found, or undefined.
  */
 export function checkSequences(
   domain: Domain,
@@ -52,7 +52,7 @@ function tell(domain: Domain, story: Story): void {
   }
 }
 
-/** Nothing is ever stuck: with nobody acting but the clock, a conversation comes to rest, and nothing is owed in it. */
+/** Nothing is ever stuck: if only the clock acts, a conversation comes to rest, without open duties. */
 function windUp(conversation: Conversation, outside: Story['outside']): void {
   for (let round = 0; conversation.due !== undefined; round++) {
     check(round < MAX_WINDUP, 'a conversation that is left alone comes to rest')
@@ -71,7 +71,7 @@ function windUp(conversation: Conversation, outside: Story['outside']): void {
 class Conversation {
   readonly told: string[] = []
   readonly commits: number[] = []
-  /** Messages that a claim met while the whole bot was paused. */
+  /** Messages that a claim met during a bot-wide pause. */
   readonly stoppedByPause = new Set<number>()
   readonly model: Model
   session: Session
@@ -93,7 +93,7 @@ class Conversation {
   command(given: AnyCommand): void {
     const { session, model, now } = this
     this.told.push(`  ${JSON.stringify(given)}`)
-    // As `execute` does it: what is stored comes with the command.
+    // As `execute` does: the stored attributes come with the command.
     const tells = given.verb === 'receive' || given.verb === 'identify'
     const command: AnyCommand = tells ? { ...given, known: { ...model.attributes } } : given
     const decision = this.#decide(session, command)
@@ -160,7 +160,7 @@ class Conversation {
   }
 }
 
-/** The session as a reader of the design knows it. */
+/** The session in the terms of the model. */
 function viewOf(session: Session) {
   const { revision, epoch, delivery, episodes, told, handed, control, user } = session
   const { telling, sending, outgoing, lastHeardAt, preview, recent, alertedAt } = session
@@ -217,7 +217,7 @@ function controlOf(person: NonNullable<Model['person']>): Extract<Session['contr
   }
 }
 
-/** Leaves the domain its choice of words, where it speaks itself. */
+/** Removes the texts that the domain chooses itself. */
 function vague(entry: Entry): unknown {
   if (entry.kind === 'undeliverable') return { ...entry, reason: WORDS }
   return entry.kind === 'paused' || entry.kind === 'transferred' ? vagueReason(entry) : entry

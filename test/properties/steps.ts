@@ -9,7 +9,7 @@ import { MAX_OPEN, type Model, openSeqs, outgoing, owed, policy, recall, untilOf
 
 export type AnyCommand = { [V in Verb]: CommandOf<V> & { readonly verb: V } }[Verb]
 
-/** One step of a story, in small numbers; what they mean depends on how the conversation stands when it is their turn. */
+/** One step of a story, as small numbers whose meaning depends on the state of the conversation. */
 export interface Step {
   readonly act: Act
   readonly wait: number
@@ -19,7 +19,7 @@ export interface Step {
 }
 type Act = Verb | 'burst' | 'proactive' | 'redelivered'
 
-/** A story: the operator's settings, the steps, and what the world outside does when all is wound up. */
+/** A story: the operator's settings, the steps, and how the outside behaves during the wind-up. */
 export interface Story {
   readonly delivery: DeliveryMode
   readonly serial: boolean
@@ -66,7 +66,10 @@ export const story: fc.Arbitrary<Story> = fc.record({
 
 const SPANS_MS = [5_000, 20_000, 60_000, 1_200_000, 3_600_000]
 
-/** How the clock moves before a step: mostly hardly, else to (or just short of) a moment at which something is decided, or far. */
+/**
+ * How the clock moves before a step: usually little, else to (or just before) a moment at which something is decided,
+ * or far.
+ */
 export function later(model: Model, wait: number, now: Instant): Instant {
   if (wait < 13) return now
   if (wait < 17) return now + 1
@@ -98,7 +101,7 @@ const profiles: readonly UserProfile[] = [
 ]
 const claimants = ['lambda-1', 'lambda-2', 'lambda-3']
 
-/** The commands of a step, for a conversation that stands like `model`. `fresh` counts the ids that were given out. */
+/** The commands of a step, for a conversation in the state of `model`. `fresh` counts the ids that were used. */
 export function commandsOf(
   model: Model,
   { delivery, serial }: Story,
@@ -112,7 +115,7 @@ export function commandsOf(
     const used = model.memory.flatMap(({ key }) => (key?.startsWith(`${verb} `) ? [key.slice(verb.length + 1)] : []))
     const reused = n < 4 ? used.at(-1 - n) : undefined
     if (reused !== undefined) return { id: reused }
-    // Some ids are shared by all verbs: they must not meet.
+    // Verbs share some ids, which must not collide.
     return n === 4 ? {} : { id: n === 5 ? 'shared' : `c${fresh()}` }
   }
   const text = (n: number) => ({ type: 'text', text: `t${n}` }) as const
@@ -141,7 +144,7 @@ export function commandsOf(
     case 'receive': {
       const user = profiles[c - 1]
       if (b === 11) {
-        // A lease of no time at all: each retry may take the turn over at once.
+        // A lease of no time, so that each retry may take the turn over at once.
         const command = {
           verb: act,
           id: `c${fresh()}`,
@@ -195,7 +198,7 @@ export function commandsOf(
       if (!failed) return []
       const client = b % 3 === 0 ? { id: `r${fresh()}` } : {}
       const isKnown = model.memory.some(({ key }) => key === `redeliver ${failed.of}:${failed.seq}`)
-      // Twice: whoever asks second hears of the first.
+      // Twice: the second caller gets the answer of the first.
       const command = { verb: act, ...client, ...mode, by: agent, of: failed.of, failure: failed.seq } as const
       return isLastWord(model, failed) || isKnown ? [command, command] : []
     }
@@ -213,7 +216,7 @@ export function commandsOf(
       return [{ verb: act, seq: a === 0 ? sending.seq + 1 : a === 1 ? sending.seq - 1 : sending.seq, claimant, result }]
     }
     case 'alerted': {
-      // Now and then somebody else has alerted since the caller looked.
+      // Sometimes somebody else has alerted since the caller looked.
       const alerts = Math.max(0, (model.person?.waiting?.alerts ?? 0) - (c === 0 ? 1 : 0) + (c === 1 ? 1 : 0))
       const until = a < 3 ? (model.person?.waiting?.alertAt ?? now) : now + policy.alertGatherMs
       const result =
@@ -227,7 +230,7 @@ export function commandsOf(
   }
 }
 
-/** A message whose channel brings it again, forgotten or not, and says when it was sent. Some were looked up. */
+/** A repeated message, forgotten or not, with its send time. Some were looked up. */
 function redelivered(model: Model, { a, b, c }: Step, now: Instant): AnyCommand {
   const isKnown = (id: string) => recall(model, 'receive', id) !== undefined
   const ids = [...model.taken.keys()]
@@ -247,7 +250,10 @@ function redelivered(model: Model, { a, b, c }: Step, now: Instant): AnyCommand 
   }
 }
 
-/** The first message that is not settled, as a dispatcher in order comes to it; sometimes one that is, or a later one while another is under way. */
+/**
+ * The first unsettled message, as a dispatcher in order gets it; sometimes a settled one, or a later one during a
+ * claim.
+ */
 function claimOf(model: Model, a: number, b: number, c: number): AnyCommand[] {
   const all = outgoing(model)
   const due = nextToSend(model)
@@ -275,7 +281,7 @@ function asClaimed(entry: ReturnType<typeof outgoing>[number]): Outgoing {
   return entry.kind === 'redelivery' ? { seq, epoch, from: 'agent', of: entry.of } : { seq, epoch, from: entry.by.type }
 }
 
-/** Whether a failure is the last that became of its message: only then it may be sent again. */
+/** Whether a failure is the last result of its message: only then the message may be sent again. */
 function isLastWord({ log }: Model, { seq, of }: { readonly seq: number; readonly of: number }): boolean {
   return !log.some(entry => entry.seq > seq && 'of' in entry && entry.of === of)
 }
@@ -300,7 +306,7 @@ const FAILURES: { readonly [Outside in Story['outside']]: Failure | undefined } 
   'is left alone': { status: 'skipped', waitMs: 30_000 },
 }
 
-/** The outside world's part at a deadline: everything works, or nothing does. */
+/** The outside's part at a deadline: everything works, or nothing does. */
 export function worldAt(model: Model, outside: Story['outside'], now: Instant): AnyCommand[] {
   const commands: AnyCommand[] = [{ verb: 'tick' }]
   const { person, telling, sending } = model
@@ -323,5 +329,5 @@ export function worldAt(model: Model, outside: Story['outside'], now: Instant): 
   return commands
 }
 
-/** Longest wind-up that a conversation may need: alerts until somebody gives up, and every retry. */
+/** The longest wind-up of a conversation: alerts until the handoff is given up, and all retries. */
 export const MAX_WINDUP = 60 + 10 * policy.retryMs.length

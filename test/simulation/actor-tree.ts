@@ -3,32 +3,32 @@ import { combine, type Hash, hashText, hashValue } from './hash.ts'
 
 /** A call that an actor waits for. */
 export interface Pending {
-  /** Its number among the actor's calls. */
+  /** Its index among the actor's calls. */
   readonly index: number
   readonly op: string
   readonly args: readonly unknown[]
-  /** When it was made. */
+  /** The time of the call. */
   readonly at: Instant
 }
 
-/** What a call came to. */
+/** The result of a call. */
 export type Outcome = { readonly value: unknown } | { readonly error: Error }
 
-/** What an actor runs: it sees nothing but the results of its calls, and the time. */
+/** The code of an actor. It sees only the results of its calls, and the time. */
 export type Program = (port: {
   call(op: string, args: readonly unknown[]): Promise<unknown>
   now(): Instant
 }) => Promise<unknown>
 
 /**
- * An actor after a history of results. What it does next follows from that history alone, so real code runs once for each
- * history, however many worlds contain it: closures cannot be copied, histories can.
+ * An actor after a history of results. That history alone determines its next step, so real code runs once for each
+ * history, however many worlds contain it. Closures cannot be copied, but histories can.
  */
 export interface ActorNode {
   readonly id: number
   readonly pending: readonly Pending[]
   readonly over: boolean
-  /** How it ended, if by an error. */
+  /** Its error, if it ended with one. */
   readonly error?: unknown
   readonly value?: unknown
   readonly edges: Map<Hash, ActorNode>
@@ -43,7 +43,7 @@ export interface ActorNode {
   live?: Live | undefined
 }
 
-/** Thrown where a history is new: grow it, then do the same again. */
+/** Thrown for a new history: grow it, then repeat the step. */
 export class Missing extends Error {
   readonly grow: () => Promise<void>
   constructor(grow: () => Promise<void>) {
@@ -52,7 +52,7 @@ export class Missing extends Error {
   }
 }
 
-/** So many running instances are kept, to go on from; others are run again from their start. */
+/** The number of running instances that are kept for reuse; others run again from their start. */
 const MAX_LIVE = 4_000
 
 export class ActorTree {
@@ -66,7 +66,7 @@ export class ActorTree {
     return this.nodes
   }
 
-  /** An actor that begins now. `key` says which one, and with what. Throws `Missing`. */
+  /** An actor that begins now. `key` identifies it and its arguments. Throws `Missing`. */
   root(key: Hash, now: Instant, program: Program): ActorNode {
     const name = combine(key, now)
     const known = this.roots.get(name)
@@ -79,7 +79,7 @@ export class ActorTree {
     })
   }
 
-  /** The actor after one of its calls came to something. Throws `Missing`. */
+  /** The actor after the outcome of one of its calls. Throws `Missing`. */
   after(node: ActorNode, index: number, outcome: Outcome, now: Instant): ActorNode {
     const key = combine(combine(index, now), hashOutcome(outcome))
     const known = node.edges.get(key)
@@ -166,7 +166,7 @@ class Live {
   }
 }
 
-/** Resolves when every actor is blocked or over: all microtasks were run before. */
+/** Resolves when every actor is blocked or has ended: all microtasks have run. */
 function settled(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve))
 }

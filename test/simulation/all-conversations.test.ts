@@ -35,7 +35,7 @@ const faults: readonly PlantedFault[] = [
   inFile(FILE, 'a pause misses the conversation without a thread', 'session.revision > 0 ? [user]', 'false ? [user]'),
   inFile(
     FILE,
-    'a pause is answered before it is written',
+    'a pause is answered before its commit',
     'await inParallel(targets, AT_ONCE, work)',
     '(void inParallel(targets, AT_ONCE, work), [] as { error: unknown }[])',
   ),
@@ -48,7 +48,7 @@ const faults: readonly PlantedFault[] = [
 ]
 
 describe('a pause of all conversations of a user', () => {
-  it(`lets no reply through in any of them once it is answered, in ${SEEDS} orders of steps`, async () => {
+  it(`lets no reply through in any of them after its answer, in ${SEEDS} orders of steps`, async () => {
     const { complaint, withheld, accepted } = await race({ root: treeRoot, seeds: SEEDS })
 
     expect(complaint).toBeUndefined()
@@ -57,7 +57,7 @@ describe('a pause of all conversations of a user', () => {
   }, 120_000)
 
   it.each(faults.map((fault, index) => ({ ...fault, index })))(
-    'is noticed to fail where it is broken: $name',
+    'is reported as broken with the planted fault: $name',
     async ({ index, ...fault }) => {
       const root = copies.copy(`all-conversations-${index}`, [fault])
 

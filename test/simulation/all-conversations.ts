@@ -8,16 +8,16 @@ import { agentToken, anApp, givenABot } from '../support/app.ts'
 import { httpEvent, lambdaContext } from '../support/events.ts'
 import { createMemoryStore } from './memory-store.ts'
 
-/** Races of the code at `root`; each seed is another order of steps. */
+/** Races of the code at `root`; each seed gives another order of steps. */
 export interface Races {
   readonly root: string
   readonly seeds: number
 }
 
 export interface Raced {
-  /** The first promise that was broken. */
+  /** The first broken promise. */
   readonly complaint?: string
-  /** Replies that the pause overtook, and replies that came before it. */
+  /** Replies after the pause, and replies before it. */
   readonly withheld: number
   readonly accepted: number
 }
@@ -27,8 +27,8 @@ const maria: Address = { botId: 'shop', channel: 'web', userId: 'maria' }
 const conversations: readonly Address[] = [maria, ...['a', 'b', 'c', 'd'].map(threadId => ({ ...maria, threadId }))]
 
 /**
- * The bot answers in every conversation of a user while an agent pauses that user without naming a thread. Once the pause is
- * answered, no reply of the bot may be accepted in any conversation that there was before.
+ * The bot replies in every conversation of a user while an agent pauses that user without a thread. Once the pause is
+ * answered, no existing conversation may accept a reply of the bot.
  */
 export async function race({ root, seeds }: Races): Promise<Raced> {
   const load = async (file: string) => await import(pathToFileURL(`${root}/${file}`).href)

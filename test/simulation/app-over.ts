@@ -8,19 +8,21 @@ import type { Instant } from '../../lib/session/session.ts'
 import { operations } from './memory-state.ts'
 import type { Subject } from './subject.ts'
 
-/** Everything that leaves an actor: a call of the store by its name, `post`, `push`, `publish`, `sleep`, and `see` for what its caller sees. */
+/**
+ * Every call that leaves an actor: store calls by name, `post`, `push`, `publish`, `sleep`, and `see` for observations.
+ */
 export interface Port {
   call(op: string, args: readonly unknown[]): Promise<unknown>
   now(): Instant
-  /** Names what the actor makes up: the same actor with the same history makes the same. */
+  /** The prefix of generated ids: the same actor with the same history generates the same ids. */
   readonly name: string
 }
 
 export interface AppOptions {
   readonly policy: Policy
-  /** How long configurations are remembered, in ms. 0: each look is a call of the store. */
+  /** How long configurations are cached, in ms. 0: each read is a call of the store. */
   readonly rememberMs: number
-  /** No other process remembers anything. */
+  /** Whether no other process caches configurations. */
   readonly alone: boolean
 }
 
@@ -35,9 +37,9 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
       port.call(op, args)
   const store: Store = {
     ...(Object.fromEntries(Object.keys(operations).map(op => [op, call(op)])) as unknown as Store),
-    // How much a client is sent at once is not what is explored: it would only multiply the orders of steps.
+    // Catch-up budgets are not explored: they would only multiply the orders of steps.
     takeCatchUp: async () => true,
-    // Nor what agents are told beside the conversations, which changes none of them.
+    // Nor notifications, which change no conversation.
     addNotifications: async (_botId, all) => all.map(each => ({ notification: { ...each, number: 1 }, isNew: false })),
     setNotificationDone: async () => undefined,
   }
@@ -57,7 +59,7 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     policy,
     log: silent,
     metrics: noMetrics,
-    // Nobody who is explored is anonymous.
+    // No explored caller is anonymous.
     pausePaces: createPausePaces(),
     agentIssuer: { signOut: async () => {} },
     directory: subject.createDirectory(store, clock, { rememberMs, alone }),
@@ -73,7 +75,7 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     },
     webhooks: { refusal: () => undefined, post: call('post') as App['webhooks']['post'] },
     auth: {
-      // Who is who is not what is explored: whoever brings a token is the operator.
+      // Identities are not explored: every caller with a token is the operator.
       check: async () => ({ as: 'agent', id: 'operator', roles: ['admin'], expiresAt: Number.POSITIVE_INFINITY }),
     },
   }

@@ -2,10 +2,10 @@ import type { Kept, MemoryState } from './memory-state.ts'
 import { BOT_PAUSED, type Complaint, judgeCommit, judgeSeen, type Seen, type Stored } from './properties.ts'
 import type { Facts, Scope } from './world.ts'
 
-/** A broken promise, as soon as it is met. */
+/** A broken promise, thrown as soon as it is found. */
 export class Broken extends Error {}
 
-/** Judges what a call has made of the store. Throws `Broken`. */
+/** Judges the effect of a call on the store. Throws `Broken`. */
 export function judgeStore(scope: Scope, before: MemoryState, after: MemoryState, { answers, botKnows }: Facts): void {
   for (const [id, kept] of after.conversations) {
     const old = before.conversations.get(id)
@@ -20,10 +20,10 @@ export function judgeStore(scope: Scope, before: MemoryState, after: MemoryState
   }
 }
 
-/** Judges what somebody sees of a conversation, by what is stored then. Throws `Broken`. */
+/** Judges an observation of a conversation by what is stored at that time. Throws `Broken`. */
 export function judgeAt(scope: Scope, store: MemoryState, id: string, seen: Seen): void {
   const stored = storedOf(store, id)
-  // Who gives back what nobody ever held hears that the bot has it; nothing is stored for that.
+  // An unpause of an unknown conversation answers that the bot has control, and stores nothing.
   if (!stored && seen.kind === 'unpaused' && !seen.isPaused && !seen.changed) return
   const complaint = stored
     ? judgeSeen(stored, seen, { botWidePauses: scope.configChanges === true })

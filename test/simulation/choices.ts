@@ -5,10 +5,10 @@ import { isWrite, type MemoryState } from './memory-state.ts'
 import { BOT_URL, postedBy } from './outside.ts'
 import type { ActorState, Beginning, Budget, Scope, World } from './world.ts'
 
-/** One step that the world may take. */
+/** A step that the world may take. */
 export type Choice =
   | { readonly kind: 'begin'; readonly actor: number; readonly beginning: Beginning }
-  /** A call comes to something. `how`: in which of its ways. */
+  /** A call gets its outcome. `how`: which of its possible outcomes. */
   | {
       readonly kind: 'call'
       readonly actor: number
@@ -17,18 +17,18 @@ export type Choice =
       readonly cost?: keyof Budget
     }
   | { readonly kind: 'die'; readonly actor: number }
-  /** Time passes up to the next instant at which something could follow. */
+  /** Time passes to the next instant at which something may happen. */
   | { readonly kind: 'jump'; readonly to: Instant }
 
-/** Whether the world takes this step by itself: nothing goes ill, and no time passes. */
+/** Whether the world takes this step by itself: without a failure, and without passing time. */
 export function isOrdinary(choice: Choice): boolean {
   return choice.kind === 'begin' || (choice.kind === 'call' && choice.cost === undefined)
 }
 
-/** Past this an actor is ended by whoever runs it. */
+/** The time after which the platform ends an actor. */
 export const LIMIT_MS = 29_000
 
-/** All steps that may be next. */
+/** All possible next steps. */
 export function choicesOf(world: World, scope: Scope): Choice[] {
   const choices: Choice[] = []
   const { budget } = world
@@ -85,13 +85,15 @@ function postWays(pending: Pending, world: World, scope: Scope): readonly Way[] 
   return [['takes it'], ...(scope.channel ?? []).map(mood => [mood, 'outside'] as const)]
 }
 
-/** Looks of a few milliseconds' distance see something new once something was written. */
+/** Short polls (a few ms) see something new only after a write. */
 function isAwake({ args, at }: Pending, { now }: World, { awake }: ActorState): boolean {
   const ms = args[0] as number
   return awake || now >= at + ms
 }
 
-/** What no other actor of this scope can change: it is answered at once, since every order is the same. */
+/**
+ * Calls whose answer no other actor of the scope can change: they are answered at once, since every order is the same.
+ */
 export function isImmediate({ op, args }: Pending, store: MemoryState, scope: Scope): boolean {
   switch (op) {
     case 'see':
@@ -117,12 +119,12 @@ export function isImmediate({ op, args }: Pending, store: MemoryState, scope: Sc
 
 const OUTSIDE: ReadonlySet<string> = new Set(['sleep', 'post', 'push', 'publish'])
 
-/** Whether so much time would pass that a call of the store must have been answered before. */
+/** Whether a pending call of the store would have to be answered before that time. */
 function outlastsCalls({ actors }: World, { storeMs = Number.POSITIVE_INFINITY }: Scope, to: Instant): boolean {
   return actors.some(({ node }) => node?.pending.some(({ op, at }) => !OUTSIDE.has(op) && at + storeMs < to))
 }
 
-/** The next instant at which something could follow: a deadline, a lease's end, a time limit. */
+/** The next instant at which something may happen: a deadline, the end of a lease, a time limit. */
 export function nextInstant(world: World, scope: Scope): Instant | undefined {
   let next = Number.POSITIVE_INFINITY
   const at = (instant: Instant | undefined) => {

@@ -12,11 +12,11 @@ import { reads } from './reader.ts'
 import type { Stage } from './stage.ts'
 import type { Facts, Kit, World } from './world.ts'
 
-/** Nothing owes so much that it takes more rounds than this: whatever does goes on for ever. */
+/** No world needs more rounds than this to come to rest; one that does goes on for ever. */
 const MAX_ROUNDS = 80
 const CLOCK_BUDGET_MS = 20_000
 
-/** Runs a world to its end, with nobody dying and an outside that is well: what must hold at last holds then. */
+/** Runs a world to its end without crashes and with a working outside, so that the promises of the end must hold. */
 export class Drain {
   private readonly stage: Stage
   private readonly known = new Map<Hash, Complaint>()
@@ -25,7 +25,7 @@ export class Drain {
     this.stage = stage
   }
 
-  /** Which promise is broken once nothing is owed any more. */
+  /** Returns the promise that is broken when no work is left. */
   async judge(world: World): Promise<Complaint> {
     const { facts, store, now } = world
     let key = combine(hashState(store), now)
@@ -44,7 +44,7 @@ export class Drain {
       if (error instanceof Broken) return error.message
       throw error
     })
-    // What broke may have been caught on the way, as any error of the outside is.
+    // The error may have been caught on the way, like any error of the outside.
     return ending.broken ? `on the way to the end: ${ending.broken.message}` : complaint
   }
 
@@ -77,7 +77,7 @@ export class Drain {
     return judgeEnd({ stored, seen: [...delivered, ...answers.values()], readers: [], mayDouble })
   }
 
-  /** Nothing happens any more for now: one ping, and every watcher has the log. */
+  /** If nothing else happens, one ping gives every watcher the log. */
   private async healed(ending: Ending): Promise<Complaint> {
     await this.pings(ending)
     const stored = storedOf(ending.state, this.stage.sessionId)
@@ -93,11 +93,11 @@ export class Drain {
     )
   }
 
-  /** Each client that still has its socket pings once; one that lost it says hello again from where it stands. */
+  /** Each client with a socket pings once; one that lost its socket sends `hello` with its cursors. */
   private async pings(ending: Ending): Promise<void> {
     for (const [connectionId, { cursor }] of [...ending.facts.readers]) {
       const socket = ending.state.sockets.get(connectionId)
-      // Where it never opened the conversation, nothing is promised.
+      // A client that never opened the conversation has no promise.
       if (socket && !socket.watching.includes(this.stage.sessionId)) continue
       const { app, subject } = ending.kit
       const cursors = { [this.stage.sessionId]: cursor }
@@ -117,7 +117,7 @@ function dueOf({ conversations }: MemoryState): number | undefined {
   return all.length > 0 ? Math.min(...all) : undefined
 }
 
-/** A world that runs on its own, call after call, each answered at once. */
+/** A world that runs on its own: each call is answered at once. */
 export class Ending {
   state: MemoryState
   now: number

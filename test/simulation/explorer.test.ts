@@ -6,14 +6,14 @@ import { openCopies, treeRoot } from './plant.ts'
 import { scopes } from './scopes.ts'
 import type { Trial, Verdict } from './trial.ts'
 
-/** Of each scope, in every order that so many states have room for; `explore.ts` goes on from here. */
+/** The states that each scope may visit here; `explore.ts` visits more. */
 const QUICK_STATES = 20_000
 const FAULT_STATES = 200_000
 
 const copies = openCopies()
 let workers: Explorer[]
 
-/** Explores where Node itself loads the code: what is planted in a copy is what is run. */
+/** Explores in a worker, where Node itself loads the code, so that a copy with a planted fault really runs. */
 class Explorer {
   private readonly worker = new Worker(new URL('./trial.ts', import.meta.url))
   private last: Promise<unknown> = Promise.resolve()
@@ -49,7 +49,7 @@ function explorer(index: number): Explorer {
   return workers[index % workers.length]!
 }
 
-describe.concurrent('every order of steps, every crash', () => {
+describe.concurrent('the explorer finds no broken promise in a scope', () => {
   it.each(scopes.map(({ name, about }, index) => ({ name, about, index })))(
     '$name: $about',
     { timeout: 400_000 },
@@ -67,7 +67,7 @@ describe.concurrent('every order of steps, every crash', () => {
   )
 })
 
-describe.concurrent('no rule is idle: the explorer finds the story that breaks without it', () => {
+describe.concurrent('the explorer finds each planted fault', () => {
   it.each(exploredFaults.map((fault, index) => ({ ...fault, index })))(
     '$name',
     { timeout: 400_000 },

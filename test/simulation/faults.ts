@@ -1,11 +1,11 @@
 import type { PlantedFault } from './plant.ts'
 
-/** A fault that the explorer must find, and where it looks for it first. */
+/** A fault that the explorer must find, and the scope that it searches first. */
 export interface ExploredFault extends PlantedFault {
   readonly scope: string
 }
 
-/** Rules left out and conditions weakened, each with a short story that only an unlucky order of steps tells. */
+/** Removed rules and weakened conditions, each with a short story that only an unlucky order of steps shows. */
 export const exploredFaults: readonly ExploredFault[] = [
   {
     name: 'a reply ignores that its turn was held',
@@ -22,7 +22,7 @@ export const exploredFaults: readonly ExploredFault[] = [
     replace: 'botPaused',
   },
   {
-    name: 'watchers are told before the commit',
+    name: 'watchers get entries before the commit',
     scope: 'a watcher',
     file: 'lib/conversations/execute.ts',
     find: 'if (!decision.changed || (await store.commit(version, decision))) {',
@@ -30,35 +30,35 @@ export const exploredFaults: readonly ExploredFault[] = [
       'await announce(ports, decision, session.revision, watchers)\n    if (!decision.changed || (await store.commit(version, decision))) {',
   },
   {
-    name: 'a commit that came too late counts as one',
+    name: 'a commit at an old version counts as successful',
     scope: 'two messages',
     file: 'lib/conversations/execute.ts',
     find: '(await store.commit(version, decision))',
     replace: '((await store.commit(version, decision)) || true)',
   },
   {
-    name: 'a delivery is no deadline',
+    name: 'a delivery has no deadline',
     scope: 'a sender dies',
     file: 'lib/session/deadlines.ts',
     find: '    deliveryDeadline(session, policy),\n',
     replace: '',
   },
   {
-    name: 'two send the same message',
+    name: 'two dispatchers send the same message',
     scope: 'delivery and the fence',
     file: 'lib/session/verbs/claim.ts',
     find: 'if (now < sending.until) return',
     replace: 'if (false) return',
   },
   {
-    name: 'a take-over of an old claim does not meet the fence',
+    name: 'a take-over of an old claim skips the fence',
     scope: 'a claim is taken over',
     file: 'lib/session/verbs/claim.ts',
     find: '    if (stopped) {',
     replace: '    if (false) {',
   },
   {
-    name: 'what may have been sent is withheld as if it was not',
+    name: 'a message that may have been sent is withheld as not sent',
     scope: 'a claim is taken over',
     file: 'lib/session/verbs/claim.ts',
     find: "({ delivery: 'unknown' } as const)",
@@ -66,20 +66,20 @@ export const exploredFaults: readonly ExploredFault[] = [
   },
   {
     name: 'a turn is answered twice',
-    scope: 'a first attempt lives on',
+    scope: 'an attempt outlives its lease',
     file: 'lib/session/verbs/reply.ts',
     find: "    case 'answered':\n",
     replace: "    case 'answered':\n      return accept(session, command, of, now, policy)\n",
   },
   {
-    name: 'a pause sent again pauses anew',
+    name: 'a repeated pause starts a new episode',
     scope: 'pause, unpause, pause',
     file: 'lib/session/verbs/pause.ts',
     find: 'if (known) return unchanged',
     replace: 'if (false) return unchanged',
   },
   {
-    name: 'a ping heals all but the last',
+    name: 'a ping brings all missing entries but the last',
     scope: 'a watcher',
     file: 'functions/agent-ws/frames/ping.ts',
     find: 'cursor < session.revision',
@@ -93,35 +93,35 @@ export const exploredFaults: readonly ExploredFault[] = [
     replace: 'recent: session.recent }',
   },
   {
-    name: 'the whole bot is paused, and the reply does not look',
-    scope: 'a bot paused as a whole',
+    name: 'a reply ignores a bot-wide pause',
+    scope: 'a bot-wide pause',
     file: 'lib/bots/replies.ts',
     find: 'botPaused: (await app.directory.freshBot(target.botId)).config.paused,',
     replace: 'botPaused: false,',
   },
   {
-    name: 'the operator hears at once that the whole bot is paused',
-    scope: 'a bot paused as a whole',
+    name: 'a bot-wide pause is acknowledged at once',
+    scope: 'a bot-wide pause',
     file: 'functions/pause/setup.ts',
     find: 'if (config.paused) await',
     replace: 'if (false) await',
   },
   {
-    name: 'an alert answers an alert',
-    scope: 'the bot is told',
+    name: 'an alert restarts the wait',
+    scope: 'handbacks to the bot',
     file: 'lib/session/verbs/alerted.ts',
     find: '{ ...handoff, alerts: count, deadline: now + policy.realertMs }',
     replace: '{ ...handoff, alerts: count, since: now, deadline: now + policy.realertMs }',
   },
   {
-    name: 'the bot counts as told of an episode that it was not told of',
-    scope: 'the bot is told',
+    name: 'a failed handback counts as received',
+    scope: 'handbacks to the bot',
     file: 'lib/effects/tell.ts',
     find: "if (result.status !== 'ok') {",
     replace: 'if (false as boolean) {',
   },
   {
-    name: 'a user is shown no range where there is nothing for them',
+    name: 'a range ends at the last entry that the user sees',
     scope: 'a widget',
     file: 'lib/conversations/entry-frames.ts',
     find: '    current.upto = entry.seq\n',

@@ -1,4 +1,4 @@
-/** Hashes of 53 bits, as numbers: two states out of a million meet by chance once in ten thousand runs. */
+/** Hashes of 53 bits, as numbers. Among a million states, the chance of a collision is 1 in 10,000. */
 export type Hash = number
 
 const HIGH = 2 ** 21
@@ -15,7 +15,7 @@ export function hashText(text: string, seed = 0): Hash {
   return finish(one, two)
 }
 
-/** Two hashes as one; their order matters. */
+/** Combines two hashes; their order matters. */
 export function combine(first: Hash, second: Hash): Hash {
   let one = Math.imul((first | 0) ^ 0x9e3779b9, 2654435761) ^ (second | 0)
   let two = Math.imul(((first / HIGH) | 0) ^ 0x85ebca6b, 1597334677) ^ ((second / HIGH) | 0)
@@ -24,7 +24,7 @@ export function combine(first: Hash, second: Hash): Hash {
   return finish(one, two)
 }
 
-/** Hashes as one, whatever their order. */
+/** Combines hashes; their order does not matter. */
 export function combineUnordered(hashes: Iterable<Hash>): Hash {
   let high = 0
   let low = 0
@@ -37,7 +37,7 @@ export function combineUnordered(hashes: Iterable<Hash>): Hash {
 
 const remembered = new WeakMap<object, Hash>()
 
-/** Hashes a value that never changes by its JSON; the same object is read once. */
+/** Hashes an immutable value by its JSON; the same object is read once. */
 export function hashValue(value: object): Hash {
   const known = remembered.get(value)
   if (known !== undefined) return known

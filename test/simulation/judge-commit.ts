@@ -35,7 +35,7 @@ export function owesDelivery({ session: { sending, outgoing, handed } }: Stored)
   return sending !== undefined || (outgoing !== undefined && outgoing.seq > handed)
 }
 
-/** Once it is acknowledged that the whole bot is paused, nothing of it is accepted or claimed any more. */
+/** After a bot-wide pause was acknowledged, no reply of the bot may be accepted or claimed. */
 function judgeBotWide(before: Stored | undefined, { session, log }: Stored, { botIsPaused }: Circumstances): Complaint {
   if (!botIsPaused) return undefined
   const said = log.slice(before?.log.length ?? 0).find(entry => entry.kind === 'message' && entry.by.type === 'bot')
@@ -49,7 +49,7 @@ function judgeBotWide(before: Stored | undefined, { session, log }: Stored, { bo
     : undefined
 }
 
-/** A claim hands out what was not settled, and nothing of the bot's from before a change of control. */
+/** A claim must be of an unsettled message, and not of a bot reply from before a change of control. */
 function judgeClaim(before: Stored | undefined, { session, log }: Stored): Complaint {
   const { sending } = session
   const earlier = before?.session.sending
@@ -67,7 +67,7 @@ function judgeClaim(before: Stored | undefined, { session, log }: Stored): Compl
   return skipped && earlier?.seq !== sending.seq ? `message ${skipped.seq} is passed over` : undefined
 }
 
-/** No word of the bot's stands between a pause and its end, and no control changes hands twice the same way. */
+/** No reply of the bot may be between a pause and its end, and control must alternate. */
 function judgeBotWords(old: readonly Entry[], log: readonly Entry[], wasHeld: boolean): Complaint {
   let isHeld = wasHeld
   for (const entry of log.slice(old.length)) {
@@ -101,12 +101,12 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
   answered: ['answered'],
 }
 
-/** A turn only ever closes, and is never forgotten while it is open. Control changes in the epoch. */
+/** A turn may only close, and is not forgotten while it is open. A change of control raises the epoch. */
 function judgeTurns(before: Stored | undefined, { session, log }: Stored): Complaint {
   for (const { seq, turn } of before?.session.recent ?? []) {
     if (!turn) continue
     const now = session.recent.find(known => known.seq === seq && known.turn)?.turn
-    // Many at once that are held are closed and forgotten in one commit; the log names them.
+    // If many turns are held at once, some are closed and forgotten in one commit; the log names them.
     const isHeld = log.findLast(({ kind }) => kind === 'paused')
     if (!now && turn.status === 'open' && !(isHeld?.kind === 'paused' && isHeld.held?.includes(seq)))
       return `the open turn of message ${seq} is forgotten`
@@ -117,17 +117,17 @@ function judgeTurns(before: Stored | undefined, { session, log }: Stored): Compl
   return undefined
 }
 
-/** The shortest time from an alert to its reminder, of all policies that are tried. */
+/** The shortest time from an alert to its reminder, of all tested policies. */
 const REMINDER_MS = 15_000
 
-/** Once agents were alerted, they have their time: who was late to alert them as well does not shorten it. */
+/** After an alert agents have a fixed time, which a late second alert must not shorten. */
 function judgeAlertDeadline({ control, alertedAt = 0 }: Stored['session']): Complaint {
   if (control.holder === 'bot' || control.handoff.status !== 'pending' || control.handoff.alerts === 0) return undefined
   const waitMs = control.handoff.deadline - alertedAt
   return waitMs < REMINDER_MS ? `the next alert is due ${waitMs} ms after one that was recorded` : undefined
 }
 
-/** What is withheld, or given up, is so once, and rightly. */
+/** A message is withheld or given up at most once, and for a valid reason. */
 function judgeClosings(log: readonly Entry[], added: readonly Entry[], { botWidePauses }: Circumstances): Complaint {
   for (const entry of added) {
     if (entry.kind === 'redelivery') {

@@ -6,15 +6,15 @@ import { type Reader, seenBy } from './reader.ts'
 import { sameEntries } from './same.ts'
 import type { Complaint, Seen, Stored } from './seen.ts'
 
-/** The end: everything that is due was done, the feed is empty, every watcher has pinged once more. */
+/** The end: all due work is done, the feed is empty, and every watcher has pinged once more. */
 export interface End {
   readonly stored: Stored
-  /** What was seen of the conversation, in order. */
+  /** The observations of the conversation, in order. */
   readonly seen: readonly Seen[]
   readonly readers: readonly Reader[]
-  /** Somebody died, or an answer was lost, on the way to the channel: a message may have come twice. */
+  /** Whether an actor died or an answer was lost during a delivery, so that a message may have arrived twice. */
   readonly mayDouble: boolean
-  /** Alerts could not be published for so long that somebody may be given up whom nobody was asked for. */
+  /** Whether alerts may fail so long that a handoff is given up without one. */
   readonly alertsMayFail?: boolean
 }
 
@@ -29,7 +29,10 @@ export function judgeEnd({ stored, seen, readers, mayDouble, alertsMayFail = fal
   )
 }
 
-/** Each message for the channel came at least once, in order, and at most once where nobody died; or the log says why not. */
+/**
+ * Each message for the channel arrived at least once, in order, and at most once without crashes; or the log says why
+ * not.
+ */
 function judgeDeliveries(log: readonly Entry[], seen: readonly Seen[], mayDouble: boolean): Complaint {
   const delivered = seen.filter(each => each.kind === 'delivered')
   const came = new Set<number>()
@@ -37,7 +40,7 @@ function judgeDeliveries(log: readonly Entry[], seen: readonly Seen[], mayDouble
   const again = new Set(log.flatMap(entry => (entry.kind === 'redelivery' ? [entry.of] : [])))
   for (const { seq } of delivered) {
     if (came.has(seq) && !mayDouble) return `the channel got message ${seq} twice, and nobody died`
-    // A message that an agent had sent again has another place.
+    // A redelivered message has another place.
     if (again.has(seq)) {
       came.add(seq)
       continue
@@ -57,7 +60,7 @@ function judgeDeliveries(log: readonly Entry[], seen: readonly Seen[], mayDouble
   return undefined
 }
 
-/** Every message of the user was answered by the bot or handed to a person. */
+/** Every message of the user was answered by the bot or handed to people. */
 function judgeEveryMessage({ log, session }: Stored): Complaint {
   const open = session.recent.find(({ turn }) => turn?.status === 'open')
   if (open) return `message ${open.seq} still waits for the bot`
@@ -71,7 +74,7 @@ function judgeEveryMessage({ log, session }: Stored): Complaint {
   return undefined
 }
 
-/** Nobody is given up who was never asked for. */
+/** No handoff is given up without an alert. */
 function judgeAlerts(log: readonly Entry[]): Complaint {
   for (const end of log) {
     if (end.kind !== 'resumed' || end.outcome !== 'expired') continue
@@ -97,12 +100,12 @@ function isHandedOver(log: readonly Entry[], { seq, epoch }: MessageEntry): bool
   )
 }
 
-/** The bot has answered with nothing: its turn says so. */
+/** Whether the bot answered with no reply, as its turn says. */
 function isClosedSilently({ recent }: Session, { seq }: MessageEntry): boolean {
   return recent.find(known => known.seq === seq && known.turn)?.turn?.status === 'answered'
 }
 
-/** Once nothing happens any more and it has pinged, a watcher has the log as its role sees it. */
+/** After its last ping, a watcher has the log as its role sees it. */
 export function judgeReaders(log: readonly Entry[], readers: readonly Reader[], isPaused: boolean): Complaint {
   for (const { as, cursor, shown, ...reader } of readers) {
     if (cursor !== log.length) return `after a ping a watcher (${as}) stands at ${cursor} of ${log.length}`

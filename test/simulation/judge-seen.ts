@@ -4,7 +4,7 @@ import { type EntriesFrame, type Reader, seenBy } from './reader.ts'
 import { sameEntries } from './same.ts'
 import type { Circumstances, Complaint, Seen, Stored } from './seen.ts'
 
-/** Judges what somebody saw, at the moment when they saw it. */
+/** Judges an observation at the time when it was made. */
 export function judgeSeen({ log, session }: Stored, seen: Seen, given: Circumstances = {}): Complaint {
   switch (seen.kind) {
     case 'answered': {
@@ -55,7 +55,7 @@ export function judgeSeen({ log, session }: Stored, seen: Seen, given: Circumsta
   }
 }
 
-/** Replies that are handed out stand in the log, to this very message, all of them. */
+/** All returned replies are in the log, as replies to this very message. */
 function judgeReplies(
   log: readonly Entry[],
   { seq, replies, paused }: InboundAnswer,
@@ -92,7 +92,7 @@ function judgeControl(log: readonly Entry[], seen: Extract<Seen, { kind: 'paused
   return `"${kind}" is answered with isPaused ${isPaused}, which was never so meanwhile`
 }
 
-/** A frame has exactly what the log has in its range, as its reader may see it. */
+/** A frame has exactly the entries of its range, as its reader may see them. */
 function judgeFrame(log: readonly Entry[], as: Reader['as'], { after, upto, entries }: EntriesFrame): Complaint {
   if (upto > log.length) return `a frame covers ${upto}, and the log ends at ${log.length}`
   const expected = seenBy(as, log.slice(after, upto))
@@ -100,13 +100,15 @@ function judgeFrame(log: readonly Entry[], as: Reader['as'], { after, upto, entr
   return undefined
 }
 
-/** Whether people held the conversation once the log had so many entries. */
+/** Whether people had control when the log had this length. */
 export function isHeldAt(log: readonly Entry[], length: number): boolean {
   const last = log.slice(0, length).findLast(({ kind }) => kind === 'paused' || kind === 'resumed')
   return last?.kind === 'paused'
 }
 
-/** A command that is sent again under its id is answered alike: same place in the log; of a message, same replies and same holder too. */
+/**
+ * A repeated command gets the same answer: the same place in the log and, for a message, the same replies and holder.
+ */
 export function judgeAnswersAlike(seen: readonly Seen[]): Complaint {
   const first = new Map<string, Seen>()
   for (const each of seen) {
@@ -121,12 +123,12 @@ export function judgeAnswersAlike(seen: readonly Seen[]): Complaint {
   return undefined
 }
 
-/** Whether an answer to a message is all that will ever be answered to it. */
+/** Whether an answer to a message is final. */
 function saysAll(seen: Seen): boolean {
   return seen.kind === 'answered' && seen.mode === 'ask'
 }
 
-/** By what a command is recognised when it is sent again; nothing where it is not. */
+/** The id by which a repeated command is recognised; undefined if it is not. */
 export function nameOfCommand(seen: Seen): string | undefined {
   switch (seen.kind) {
     case 'answered':
@@ -140,7 +142,7 @@ export function nameOfCommand(seen: Seen): string | undefined {
   }
 }
 
-/** What must not differ. Who holds the conversation may: a pause that is sent again says who holds it now (rule 6), and the gate who may answer now. */
+/** What must not differ. The holder may: a repeated pause returns the current one (rule 6), as does the gate. */
 function gistOf(seen: Seen, isWhole: boolean): string {
   switch (seen.kind) {
     case 'answered': {

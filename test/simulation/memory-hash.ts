@@ -3,7 +3,7 @@ import type { Entry } from '../../lib/protocol/entry.ts'
 import { combine, combineUnordered, type Hash, hashText, hashValue } from './hash.ts'
 import type { Kept, MemoryState } from './memory-state.ts'
 
-/** Tells two stores apart by all that is in them. Parts that did not change are not read again. */
+/** Hashes the whole content of a store. Unchanged parts are not read again. */
 export function hashState(state: MemoryState): Hash {
   const parts = [hashText(`${state.position}`)]
   for (const kept of state.conversations.values()) parts.push(hashValue(kept.loaded), hashLog(kept))
@@ -21,7 +21,9 @@ export function hashState(state: MemoryState): Hash {
 
 const hashedLogs = new WeakMap<readonly Entry[], Hash>()
 
-/** An entry is hashed once, though every commit makes the log anew. What the feed carries is told from the log and its order. */
+/**
+ * Each entry is hashed once, though every commit copies the log. The feed's content follows from the log and its order.
+ */
 function hashLog({ log, episodes }: Kept): Hash {
   let hash = hashedLogs.get(log)
   if (hash === undefined) {
@@ -31,7 +33,7 @@ function hashLog({ log, episodes }: Kept): Hash {
   return combine(hash, hashValue(episodes))
 }
 
-/** A change in the feed: its session is hashed once, here and where it is stored. */
+/** A change in the feed. Its session is hashed once, here and in the store. */
 export function hashItem({ position, change }: FeedItem): Hash {
   return combine(hashText(`${position} ${change.revisionBefore}`), hashValue(change.session))
 }

@@ -1,12 +1,12 @@
 import type { Page } from '../../lib/ports/sessions.ts'
 
-/** Something to list, and by what: greater numbers come first. */
+/** An item with its sort key; greater numbers come first. */
 export interface Paged<T> {
   readonly item: T
   readonly order: readonly number[]
 }
 
-/** One page, the newest first; the cursor is where it ended. */
+/** One page, newest first; the cursor marks its end. */
 export function page<T>(all: readonly Paged<T>[], limit: number, cursor: string | undefined): Page<T> {
   const sorted = [...all].sort((a, b) => compare(b.order, a.order))
   const rest = cursor === undefined ? sorted : sorted.filter(({ order }) => compare(order, JSON.parse(cursor)) < 0)

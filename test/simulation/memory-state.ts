@@ -12,9 +12,9 @@ import { isListed, type Listed, waitingSince } from '../../lib/session/listed.ts
 import type { Episode, Instant, Session } from '../../lib/session/session.ts'
 import { type Paged, page } from './memory-lists.ts'
 
-/** What is stored of one conversation. Never changed in place: whoever holds it holds a snapshot. */
+/** The stored data of one conversation. Immutable, so a reference is a snapshot. */
 export interface Kept {
-  /** In which order conversations came. */
+  /** The order of creation. */
   readonly place: number
   readonly loaded: Loaded
   readonly due?: Instant
@@ -23,28 +23,28 @@ export interface Kept {
   readonly attributes?: Readonly<Record<string, unknown>>
 }
 
-/** A whole store at one moment: a value. Keeping it is a snapshot, putting it back is a reset. */
+/** A whole store at one moment, as a value: keep it as a snapshot, put it back as a reset. */
 export interface MemoryState {
   readonly conversations: ReadonlyMap<SessionId, Kept>
   readonly bots: ReadonlyMap<string, StoredBot>
   /** By `botId/keyId`. */
   readonly keys: ReadonlyMap<string, StoredKey>
   readonly sockets: ReadonlyMap<string, StoredSocket>
-  /** When the slot of a bot's alerts ends. */
+  /** When the alert slot of a bot ends. */
   readonly alertSlots: ReadonlyMap<string, Instant>
   /** When an agent signed out everywhere. */
   readonly signOuts: ReadonlyMap<string, Instant>
-  /** The bytes taken from a socket's budget for catching up, and since when. */
+  /** The bytes taken from a socket's catch-up budget, and the start of its window. */
   readonly caughtUp: ReadonlyMap<string, { readonly since: Instant; readonly bytes: number }>
-  /** How far agents have read, by `agent` and session, and until when that is kept. */
+  /** Agents' read marks by agent and session, and their expiry. */
   readonly readMarks: ReadonlyMap<string, { readonly seq: number; readonly until: Instant }>
-  /** Each bot's notifications, the oldest first; `newest` outlives them. */
+  /** Each bot's notifications, oldest first; `newest` outlives them. */
   readonly notifications: ReadonlyMap<string, { readonly newest: number; readonly all: readonly StoredNotification[] }>
-  /** Up to where agents have read, by bot and agent. */
+  /** The read marks of notifications, by bot and agent. */
   readonly notificationsRead: ReadonlyMap<string, number>
-  /** What was not acknowledged. */
+  /** The unacknowledged changes. */
   readonly feed: readonly FeedItem[]
-  /** Of the newest change. */
+  /** The position of the newest change. */
   readonly position: number
 }
 
@@ -67,13 +67,13 @@ export type Op = keyof Store
 export type ArgsOf<O extends Op> = Parameters<Store[O]>
 export type ResultOf<O extends Op> = Awaited<ReturnType<Store[O]>>
 
-/** What a call makes of a state, and answers. */
+/** The new state and the result of a call. */
 export interface Step<Result> {
   readonly state: MemoryState
   readonly result: Result
 }
 
-/** Every call of the store, as a function of the state that it meets. */
+/** Every call of the store, as a function of the current state. */
 export const operations: { readonly [O in Op]: (state: MemoryState, ...args: ArgsOf<O>) => Step<ResultOf<O>> } = {
   load: (state, id) => read(state, state.conversations.get(id)?.loaded),
 
@@ -270,7 +270,7 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
 
   takeAlertSlot(state, botId, now, until) {
     const end = state.alertSlots.get(botId)
-    // Told a second time, as all of this store is: a slot that ends too far ahead is no slot.
+    // A second implementation, like all of this store: a slot that ends too far ahead is ignored.
     if (end !== undefined && end > now && end - now <= 2 * (until - now)) {
       return read(state, { taken: false, until: end })
     }
@@ -346,7 +346,7 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'readNotifications',
 ])
 
-/** Whether a call may change anything. */
+/** Whether a call may change the state. */
 export function isWrite(op: string): boolean {
   return WRITES.has(op)
 }
@@ -380,7 +380,7 @@ function withEpisode(all: readonly Episode[], episode: Episode): readonly Episod
   return [...others, episode].sort((a, b) => a.number - b.number)
 }
 
-/** As JSON would have it: a field that is undefined is none. */
+/** Drops undefined fields, as JSON does. */
 function withoutUndefined(session: Session): Session {
   return Object.fromEntries(Object.entries(session).filter(([, value]) => value !== undefined)) as unknown as Session
 }

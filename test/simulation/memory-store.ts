@@ -3,42 +3,45 @@ import type { Store } from '../../lib/ports/store.ts'
 import { type ArgsOf, emptyState, type MemoryState, type Op, operations, type ResultOf } from './memory-state.ts'
 
 /**
- * What becomes of a call: `done` (carried out and answered), `lost` (carried out, but the caller gets `store.unavailable`),
- * `refused` (not carried out; `store.unavailable`), `silent` (carried out, never answered: the caller died right after),
- * `never` (neither: the caller died before).
+ * The fate of a call: `done` (carried out and answered), `lost` (carried out, but the caller gets `store.unavailable`),
+ * `refused` (not carried out; `store.unavailable`), `silent` (carried out, never answered: the caller died right
+ * after), `never` (neither: the caller died before).
  */
 export type Fate = 'done' | 'lost' | 'refused' | 'silent' | 'never'
 
-/** A call of the store or its feed, before it meets the state. */
+/** A call of the store or its feed, before it is applied to the state. */
 export interface StoreCall {
   readonly op: Op | FeedOp
   readonly args: readonly unknown[]
 }
 export type FeedOp = 'feed.read' | 'feed.acknowledge' | 'feed.wait'
 
-/** Every call waits for this, then meets the state in one step. Nothing told: `done`. */
+/** Every call awaits this, then is applied in one step. Undefined means `done`. */
 export type BeforeCall = (call: StoreCall) => Fate | undefined | Promise<Fate | undefined>
 
-/** One caller's way to the store: its calls pass its own hook. */
+/** One caller's access to the store, with its own hook. */
 export interface Connected {
   readonly store: Store
   readonly feed: ChangeFeed
 }
 
-/** An in-memory implementation of the store's ports. Its whole content is a value: keep it and it is a snapshot, put it back and it is a reset. */
+/**
+ * An in-memory implementation of the store's ports. Its content is a value: keep it as a snapshot, put it back as a
+ * reset.
+ */
 export interface MemoryStore extends Connected {
-  /** The content, now. */
+  /** The current content. */
   state: MemoryState
-  /** A way in with a hook of its own, over the same content. */
+  /** Another access with its own hook, over the same content. */
   connect(beforeCall?: BeforeCall): Connected
 }
 
 export interface MemoryOptions {
-  /** Of every call by `store` and `feed`. */
+  /** The hook of every call via `store` and `feed`. */
   readonly beforeCall?: BeforeCall
-  /** How `feed.wait` waits where nothing comes. The scheduler's own, where there is one. */
+  /** How `feed.wait` waits without changes: the scheduler's sleep, if there is one. */
   readonly sleep?: (ms: number) => Promise<void>
-  /** Makes the error of a call that fails; the production class, if its being one matters. */
+  /** Creates the error of a failed call: the production class, if its type matters. */
   readonly unavailable?: () => Error
   readonly state?: MemoryState
 }
@@ -124,7 +127,7 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
   return memory
 }
 
-/** Carries out one call on a state: a pure function. */
+/** Applies one call to a state: a pure function. */
 export function apply<O extends Op>(
   state: MemoryState,
   op: O,

@@ -1,7 +1,7 @@
 import { type News, newestEpisodeIn } from './outside.ts'
 import type { ActorState, Budget, World } from './world.ts'
 
-/** The bot hears what a call, or the gate's answer, tells it. */
+/** Records the handbacks that the bot received with a call or the gate's answer. */
 export function knowing<W extends Pick<World, 'facts'>>(world: W, news: News): W {
   const newest = newestEpisodeIn(news)
   return newest > world.facts.botKnows ? { ...world, facts: { ...world.facts, botKnows: newest } } : world
@@ -13,7 +13,7 @@ export function withActor(world: World, actor: number, state: ActorState): World
   return { ...world, actors }
 }
 
-/** Something was written, or time passed: whoever only looks again now and then sees it. */
+/** Something was written, or time passed: wakes actors that poll. */
 export function wake(world: World): World {
   const actors = world.actors.map(state =>
     state.phase === 'running' && !state.awake && sleeps(state) ? { ...state, awake: true } : state,
@@ -31,7 +31,7 @@ export function paid(world: World, cost: keyof Budget | undefined): World {
   return { ...world, budget: { ...budget, [cost]: budget[cost] - 1, ills: budget.ills - 1 } }
 }
 
-/** Errors that callers are told of. Anything else is a fault of the code. */
+/** Whether an error is one that callers may get. Any other is a fault of the code. */
 export function isExpected(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   return ['store.unavailable', 'session.busy', 'turn.in_progress', 'reply.withheld', 'session.not_found'].includes(code)

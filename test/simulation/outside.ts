@@ -17,11 +17,11 @@ export interface Posted {
   }
 }
 
-/** What tells the bot of episodes. */
+/** The fields of a call that bring handbacks. */
 export interface News {
-  /** Of the news of one episode. */
+  /** Of a handback call: its episode. */
   readonly episodeId?: string
-  /** News that come with a question, or with the gate's answer. */
+  /** Handbacks that come with a message or the gate's answer. */
   readonly handbacks?: readonly { readonly episodeId: string }[] | undefined
 }
 
@@ -29,13 +29,13 @@ export function postedBy({ args }: Pending): Posted {
   return args[0] as Posted
 }
 
-/** The newest episode that the bot is told of; 0 where it is told of none. */
+/** The newest episode of the handbacks; 0 if there are none. */
 export function newestEpisodeIn({ episodeId: one, handbacks = [] }: News): number {
   const ids = [one, ...handbacks.map(({ episodeId }) => episodeId)]
   return Math.max(0, ...ids.map(id => Number(id?.split('_').at(-1) ?? 0)))
 }
 
-/** The bot's words to a question, or to the news of an episode. */
+/** The bot's answer to a message or a handback. */
 export function botAnswer(mood: BotMood, { body }: Posted): CallResult {
   const words = [{ type: 'text', text: body.type === 'message' ? `re ${body.seq}` : 'thank you' }]
   switch (mood) {

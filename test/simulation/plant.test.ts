@@ -9,7 +9,7 @@ import { planted as simulatedFaults } from './simulator/faults.ts'
 
 type Edit = Omit<PlantedFault, 'name'>
 
-/** Plants the edits of one fault one after the other, in texts that are never written. */
+/** Plants the edits of one fault one after the other, in memory only. */
 function plantInTexts(edits: readonly Edit[]): void {
   const texts = new Map<string, string>()
   for (const edit of edits) {
@@ -25,8 +25,8 @@ const lists: readonly (readonly [name: string, faults: readonly (readonly Edit[]
   ['guards of the domain', guards.map(fault => [{ ...fault, file: `lib/session/${fault.file}` }])],
 ]
 
-/** Some faults are planted by `npm run prove` alone: a text that the code has left behind must show with every run of the tests. */
-describe('the text of each planted fault stands in the code, once', () => {
+/** Only `npm run prove` plants some faults, so every test run must show if the code no longer has their text. */
+describe('the text of each planted fault is in the code exactly once', () => {
   it.each(lists)('%s', (_name, faults) => {
     const complaints = faults.flatMap(edits => {
       try {

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url'
 /** A fault to plant in a copy of the production code. */
 export interface PlantedFault {
   readonly name: string
-  /** From the root of the tree. */
+  /** Relative to the root of the tree. */
   readonly file: string
-  /** Exactly as it stands in the file, once. */
+  /** A text that is in the file exactly once. */
   readonly find: string
   readonly replace: string
 }
@@ -16,7 +16,7 @@ export interface PlantedFault {
 /** The root of this tree. */
 export const treeRoot = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Copies of the production code: nothing is ever planted in the tree. `remove` takes them all away. */
+/** Copies of the production code: no fault is ever planted in the tree. `remove` deletes all copies. */
 export interface Copies {
   copy(name: string, faults?: readonly PlantedFault[]): string
   remove(): void
@@ -40,13 +40,13 @@ export function openCopies(): Copies {
   }
 }
 
-/** Throws where the code no longer has the text, or has it twice. */
+/** Throws if the code does not have the text exactly once. */
 export function plant(fault: PlantedFault, root: string): void {
   const path = join(root, fault.file)
   writeFileSync(path, withFault(readFileSync(path, 'utf8'), fault))
 }
 
-/** The text of the fault's file with the fault in it. Throws where it no longer has the fault's own text, or has it twice. */
+/** The text of the fault's file with the fault. Throws if the file does not have the fault's text exactly once. */
 export function withFault(text: string, { file, find, replace }: Omit<PlantedFault, 'name'>): string {
   const [before, after, ...more] = text.split(find)
   if (before === undefined || after === undefined || more.length > 0) {

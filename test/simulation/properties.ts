@@ -1,7 +1,7 @@
 /*
- * The promises, judged from what stands in the store and what the outside saw. Every function answers which promise is
- * broken, in words, or nothing. Three moments: a commit (`judgeCommit`), something that is seen outside (`judgeSeen`), and
- * the end, when nothing is owed any more (`judgeEnd`).
+ * Judges of the promises, from the stored data and the observations of the outside. Every function returns the broken
+ * promise in words, or undefined. There are three moments: a commit (`judgeCommit`), an observation (`judgeSeen`), and
+ * the end, when no work is left (`judgeEnd`).
  */
 
 export { judgeCommit } from './judge-commit.ts'

@@ -3,14 +3,14 @@ import type { ServerFrame } from '../../lib/protocol/frames.ts'
 
 export type EntriesFrame = Extract<ServerFrame, { type: 'entries' }>
 
-/** A client of a log, as the protocol has it: a value, never changed in place. */
+/** A client of a log, as the protocol defines it: an immutable value. */
 export interface Reader {
   readonly as: 'agent' | 'user'
-  /** The highest `seq` up to which nothing is missing (rule 9). */
+  /** The highest `seq` up to which no entry is missing (rule 9). */
   readonly cursor: number
-  /** What it was shown, by `seq`. */
+  /** The received entries, by `seq`. */
   readonly shown: ReadonlyMap<number, Entry>
-  /** What it says of who holds the conversation. */
+  /** Whether the last frame said that people have control. */
   readonly isPaused?: boolean
 }
 
@@ -18,7 +18,7 @@ export function aReader(as: Reader['as']): Reader {
   return { as, cursor: 0, shown: new Map() }
 }
 
-/** Takes a frame in. One that leaves a gap is left alone: the next ping brings what is missing. */
+/** Applies a frame. Ignores one that leaves a gap: the next ping brings what is missing. */
 export function reads(reader: Reader, { after, upto, entries, isPaused }: EntriesFrame): Reader {
   if (after > reader.cursor || upto < reader.cursor) return reader
   const shown = new Map(reader.shown)

@@ -7,7 +7,7 @@ import { beginningOf, type Findings, stepped, type Violation } from './search.ts
 import type { Stage } from './stage.ts'
 import { START, type World } from './world.ts'
 
-/** A line for each scope. */
+/** A line of figures for each scope. */
 export function lineOf({ scope, states, transitions, depth, ends, seconds, complete, violation }: Findings): string {
   const speed = Math.round(states / Math.max(seconds, 0.001))
   const verdict = violation ? 'BROKEN' : complete ? 'all of it' : 'up to the bound'
@@ -33,7 +33,7 @@ export const HEAD = [
   'per s'.padStart(7),
 ].join(' ')
 
-/** A broken promise as a story: who did what, and what came of it. */
+/** A broken promise as a story: the steps of the actors and their outcomes. */
 export async function storyOf(stage: Stage, { complaint, trace }: Violation): Promise<string> {
   if (trace.length === 0) return `  => ${complaint}`
   let world = await beginningOf(stage)

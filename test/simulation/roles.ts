@@ -6,13 +6,15 @@ import { hashItem } from './memory-hash.ts'
 import type { AnswerMode } from './properties.ts'
 import { type ActorState, type Beginning, type Kit, maria, type Role, type World } from './world.ts'
 
-/** When a role may begin: at any time, once another has begun (its caller may have given up), or once it is over. */
+/**
+ * When a role may begin: at any time, after another has begun (its caller may have given up), or after it has ended.
+ */
 export interface When {
   readonly begun?: string
   readonly over?: string
 }
 
-/** Names of roles are found by their place in the scope, so they are looked up when the scope is made. */
+/** Roles refer to others by name, which is resolved when the scope is created. */
 export type Cast = (names: readonly string[]) => Role
 
 export function cast(...casts: readonly (readonly [name: string, make: Cast])[]): Role[] {
@@ -20,7 +22,7 @@ export function cast(...casts: readonly (readonly [name: string, make: Cast])[])
   return casts.map(([name, make]) => ({ ...make(names), name }))
 }
 
-/** Takes real steps once. */
+/** A role that runs once. */
 function once(when: When, run: (kit: Kit, since: number) => Promise<unknown>, options: { since?: boolean } = {}): Cast {
   return names => ({
     name: '',
@@ -43,7 +45,7 @@ function logLength({ store }: World): number {
   return 0
 }
 
-/** The user says something, by the real inbound call. The same id is the same message. */
+/** The user sends a message via the real inbound call. The same id is the same message. */
 export function userSays(id: string, when: When = {}, mode: AnswerMode = 'ask', sentAt?: number): Cast {
   return once(when, async ({ app, subject, see }) => {
     const at = sentAt === undefined ? {} : { at: new Date(sentAt).toISOString() }
@@ -52,7 +54,7 @@ export function userSays(id: string, when: When = {}, mode: AnswerMode = 'ask', 
   })
 }
 
-/** A bot posts its replies to the message at `of`, knowing what the gate said, or what it was asked. */
+/** A bot posts its replies to the message `of`, with the epoch of the gate's answer or of the question. */
 export function botPosts(of: number, epoch: number, when: When = {}): Cast {
   return once(when, async ({ app, subject, see }) => {
     const replies = [{ type: 'text' as const, text: `re ${of}` }]
@@ -64,7 +66,7 @@ export function botPosts(of: number, epoch: number, when: When = {}): Cast {
 export const ana: Actor = { type: 'agent', id: 'agent-ana', name: 'Ana' }
 export const ben: Actor = { type: 'agent', id: 'agent-ben', name: 'Ben' }
 
-/** One agent's command. Without an id it is Botpress's: a repetition is not recognised. */
+/** An agent's pause. Without an id it is Botpress', and a repetition is not recognised. */
 export function pauses(by: Actor, id?: string, when: When = {}): Cast {
   const run = async ({ app, subject, see }: Kit, since: number) => {
     const delivery = subject.deliveryMode((await app.directory.bot('shop')).config, 'web')
@@ -92,7 +94,7 @@ export function agentSays(by: Actor, id: string, when: When = {}): Cast {
   })
 }
 
-/** An agent has an undeliverable message sent again, by the real route. */
+/** An agent redelivers an undeliverable message via the real route. */
 export function hasSentAgain(of: number, when: When = {}): Cast {
   return once(when, async ({ app, subject }) => {
     const route = subject.conversationRoutes.find(({ spec }) => spec.path.endsWith('/redeliver'))
@@ -103,7 +105,7 @@ export function hasSentAgain(of: number, when: When = {}): Cast {
   })
 }
 
-/** The operator pauses the whole bot, by the real route; nobody else changes its configuration. */
+/** The operator pauses the whole bot via the real route. No other role changes its configuration. */
 export function pausesWholeBot(): Cast {
   return once({}, async ({ app, subject, see }) => {
     const put = subject.setupRoutes.find(({ spec }) => spec.method === 'PUT')
@@ -116,7 +118,10 @@ export function pausesWholeBot(): Cast {
   })
 }
 
-/** A function that is handed batches of the feed: all that it was not handed before, or the first of it. Handed again where it died or failed. */
+/**
+ * A function that gets batches of the feed: all records that it did not get before, or the first one. Repeated after a
+ * crash or failure.
+ */
 export function dispatcher(): Cast {
   return () => ({
     name: '',
@@ -136,7 +141,7 @@ export function dispatcher(): Cast {
 
 const CLOCK_BUDGET_MS = 20_000
 
-/** The once-a-minute function, whenever something is due. */
+/** The function that runs once a minute, whenever something is due. */
 export function clock(): Cast {
   return () => ({
     name: '',
@@ -157,7 +162,7 @@ export function watches(connectionId: string, when: When = {}): Cast {
   return frame(connectionId, when, (session, cursor) => ({ type: 'watch', session, cursor }))
 }
 
-/** A client's ping, with the cursor that it has then. */
+/** A client's ping with its current cursor. */
 export function pings(connectionId: string, when: When = {}): Cast {
   return frame(connectionId, when, (session, cursor) => ({ type: 'ping', cursors: { [session]: cursor } }))
 }

@@ -20,7 +20,7 @@ import {
 } from './roles.ts'
 import { type Kit, maria, type Scope } from './world.ts'
 
-/** Nothing is signed here. */
+/** Signatures are not checked here. */
 const SECRET = `whsec_${'0'.repeat(32)}`
 
 const connector: Connector = { type: 'http', url: BOT_URL, secret: SECRET, timeoutMs: 10_000 }
@@ -29,7 +29,7 @@ const webhook = (replies: ChannelConfig['replies']): Pick<BotConfig, 'channels'>
   channels: { web: { type: 'webhook', url: CHANNEL_URL, secret: SECRET, replies } },
 })
 
-/** Two tries of everything outside: the second is the last. */
+/** Two tries of every outside call; the second is the last. */
 const policy = { retryMs: [5_000] }
 
 async function held({ app, subject }: Kit): Promise<void> {
@@ -37,7 +37,7 @@ async function held({ app, subject }: Kit): Promise<void> {
   await subject.execute<'pause'>(app, maria, { verb: 'pause', by: ana, trigger: 'operator', delivery })
 }
 
-/** The bot's answer and an agent's, as they wait for the channel. */
+/** The bot's reply and an agent's message wait for the channel. */
 async function answered({ app, subject }: Kit): Promise<void> {
   await subject.converse(app, maria, { id: 'm0', type: 'text', text: 'says m0' })
 }
@@ -45,8 +45,7 @@ async function answered({ app, subject }: Kit): Promise<void> {
 export const scopes: readonly Scope[] = [
   {
     name: 'a message, sent again',
-    about:
-      'One message of the user, a retry whose first attempt lives on, a pause; the bot may fail, be late or never answer.',
+    about: 'A message, a retry while the first attempt runs, a pause; the bot may fail, be late or never answer.',
     config: asks,
     policy,
     roles: cast(
@@ -59,9 +58,8 @@ export const scopes: readonly Scope[] = [
     budget: { crashes: 1, lost: 1, outside: 1, jumps: 2 },
   },
   {
-    name: 'a first attempt lives on',
-    about:
-      'A message whose first attempt outlives its lease: retries take the turn over, and both come back with an answer.',
+    name: 'an attempt outlives its lease',
+    about: 'A message whose first attempt outlives its lease: retries take the turn over, and both return an answer.',
     config: asks,
     policy,
     roles: cast(
@@ -74,7 +72,7 @@ export const scopes: readonly Scope[] = [
   },
   {
     name: 'two messages',
-    about: 'Two overlapping messages, the first sent again, answers that are lost; one agent pauses.',
+    about: 'Two overlapping messages, the first sent again, with lost answers; an agent pauses.',
     config: asks,
     policy,
     roles: cast(
@@ -102,7 +100,7 @@ export const scopes: readonly Scope[] = [
   },
   {
     name: 'pause, unpause, pause',
-    about: 'Two agents pause and give back, with ids, and a timed-out pause is sent again; the user talks meanwhile.',
+    about: 'Two agents pause and unpause, with ids; a timed-out pause is sent again; the user writes meanwhile.',
     config: asks,
     policy,
     roles: cast(
@@ -117,7 +115,7 @@ export const scopes: readonly Scope[] = [
   },
   {
     name: 'pauses of Botpress',
-    about: 'The same without ids, as the routes of the module have it.',
+    about: 'The same without ids, as on the routes of Botpress.',
     config: asks,
     policy,
     roles: cast(
@@ -165,7 +163,8 @@ export const scopes: readonly Scope[] = [
   },
   {
     name: 'a claim is taken over',
-    about: "The sender dies with its claim, somebody pauses, time passes: the bot's words stay here, an agent's leave.",
+    about:
+      "The sender dies with its claim, an agent pauses, time passes: an agent's message is sent, the bot's reply is not.",
     config: { ...asks, ...webhook('deliver') },
     policy,
     given: answered,
@@ -193,7 +192,7 @@ export const scopes: readonly Scope[] = [
   },
   {
     name: 'a watcher',
-    about: 'A console opens the conversation while it is talked in, misses pushes, is taken for dead, and pings.',
+    about: 'A console opens the conversation during messages, misses pushes, is taken for dead, and pings.',
     config: asks,
     policy,
     sockets: () => [consoleSocket],
@@ -208,7 +207,7 @@ export const scopes: readonly Scope[] = [
   },
   {
     name: 'a widget',
-    about: "The user's own socket is shown no notes and no drafts, and yet misses nothing that is for it.",
+    about: "The user's own socket gets no notes and no drafts, and lacks nothing else.",
     config: asks,
     policy,
     sockets: session => [widgetSocket(session)],
@@ -223,9 +222,9 @@ export const scopes: readonly Scope[] = [
     budget: { pushes: 1 },
   },
   {
-    name: 'somebody is asked for',
+    name: 'a request for a person',
     about:
-      'The user wants a person; alerts fail, dispatchers overlap and die, time passes, an agent comes or does not.',
+      'The user asks for a person; alerts fail, dispatchers overlap and die, time passes, an agent comes or does not.',
     config: asks,
     policy,
     roles: cast(
@@ -240,8 +239,9 @@ export const scopes: readonly Scope[] = [
     budget: { crashes: 1, outside: 1, jumps: 2 },
   },
   {
-    name: 'a bot paused as a whole',
-    about: 'The operator pauses the bot while it is asked, while it answers, and while its words wait for the channel.',
+    name: 'a bot-wide pause',
+    about:
+      'The operator pauses the bot while it is asked, while it answers, and while its replies wait for the channel.',
     config: { ...asks, ...webhook('deliver') },
     policy,
     configChanges: true,
@@ -257,7 +257,7 @@ export const scopes: readonly Scope[] = [
   },
   {
     name: 'a gated bot',
-    about: 'The gate answers at once; the bot posts its reply, twice, while somebody pauses and gives back.',
+    about: 'The gate answers at once; the bot posts its reply, twice, while an agent pauses and unpauses.',
     config: { mode: 'gate' },
     policy,
     roles: cast(
@@ -274,8 +274,7 @@ export const scopes: readonly Scope[] = [
   },
   {
     name: 'an acknowledged turn',
-    about:
-      'The bot takes the message and posts its reply later, or before that is known; somebody pauses and gives back.',
+    about: 'The bot acknowledges the message, and posts its reply later or before that; an agent pauses and unpauses.',
     config: { ...asks, ...webhook('answer') },
     policy,
     roles: cast(
@@ -289,8 +288,8 @@ export const scopes: readonly Scope[] = [
     budget: { crashes: 1, lost: 1, outside: 1, jumps: 2 },
   },
   {
-    name: 'the bot is told',
-    about: 'The conversation goes back to a bot whose webhook fails; the news goes with the next turn too.',
+    name: 'handbacks to the bot',
+    about: 'An agent unpauses, and the webhook of the bot fails; the handback comes with the next turn, too.',
     config: asks,
     policy,
     given: held,

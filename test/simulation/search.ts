@@ -8,18 +8,18 @@ import type { Stage } from './stage.ts'
 import { hashWorld, noFacts, START, type World } from './world.ts'
 
 export interface SearchOptions {
-  /** No more different states than this are visited. */
+  /** The maximum number of different states. */
   readonly maxStates: number
-  /** `breadth` finds the shortest story; `depth` takes less memory and comes to ends sooner. */
+  /** `breadth` finds the shortest story; `depth` takes less memory and reaches ends sooner. */
   readonly order?: 'breadth' | 'depth'
-  /** How much may go ill, or how often time may jump, in one history: all histories with so much are soon visited. */
+  /** The maximum number of failures and time jumps in one history; small numbers are soon exhausted. */
   readonly ills?: number
   readonly onProgress?: (states: number, seconds: number) => void
 }
 
 export interface Violation {
   readonly complaint: string
-  /** From the beginning of the scope. The complaint is of the last step, or of what follows from it by itself. */
+  /** From the beginning of the scope. The complaint is about the last step, or about what follows from it by itself. */
   readonly trace: readonly Choice[]
 }
 
@@ -27,21 +27,21 @@ export interface Findings {
   readonly scope: string
   readonly states: number
   readonly transitions: number
-  /** Of the longest history. */
+  /** The length of the longest history. */
   readonly depth: number
-  /** States in which nothing happens by itself any more: each was run to its end. */
+  /** States in which nothing more happens by itself; each was run to its end. */
   readonly ends: number
-  /** Every state within the scope was visited. */
+  /** Whether every state of the scope was visited. */
   readonly complete: boolean
   readonly seconds: number
-  /** How many different histories the actors had. */
+  /** The number of different histories of the actors. */
   readonly histories: number
   readonly violation?: Violation
 }
 
 const PROGRESS_EVERY = 50_000
 
-/** The world at the beginning of a stage's scope. */
+/** The initial world of a stage's scope. */
 export async function beginningOf(stage: Stage, ills?: number): Promise<World> {
   const ending = new Ending(stage, { store: stage.emptyStore(), now: START, facts: noFacts })
   await stage.scope.given?.(ending.kit)
@@ -49,12 +49,12 @@ export async function beginningOf(stage: Stage, ills?: number): Promise<World> {
   return ills === undefined ? world : { ...world, budget: { ...world.budget, ills } }
 }
 
-/** Visits every state that the scope's actors can bring about, in any order of their steps. Ends at the first broken promise. */
+/** Visits every state that the scope's actors can reach in any order of steps. Ends at the first broken promise. */
 export async function explore(stage: Stage, options: SearchOptions): Promise<Findings> {
   return await withoutChance(() => search(stage, options))
 }
 
-/** Waits that the code draws by lot are none here: who comes first is the explorer's choice. The same history must make the same calls. */
+/** Makes random waits zero: the explorer chooses the order, and the same history must make the same calls. */
 export async function withoutChance<T>(work: () => Promise<T>): Promise<T> {
   const { random } = Math
   Math.random = () => 0
@@ -157,7 +157,7 @@ function brokenAtOnce(stage: Stage, { message }: Broken, seconds: number): Findi
   }
 }
 
-/** One step; where the actor's history is new, its real code runs first. */
+/** One step. If the actor's history is new, its real code runs first. */
 export function stepped(stage: Stage, world: World, choice: Choice): World | Promise<World> {
   try {
     return stage.next(world, choice)
@@ -178,7 +178,7 @@ async function choicesAlong(stage: Stage, beginning: World, path: readonly numbe
   for (const [step, ordinal] of path.entries()) {
     const choice = stage.choices(world)[ordinal] as Choice
     choices.push(choice)
-    // The last step may be the one that breaks a promise.
+    // The last step may break the promise.
     if (step < path.length - 1) world = await stepped(stage, world, choice)
   }
   return choices

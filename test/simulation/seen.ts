@@ -3,29 +3,32 @@ import type { InboundAnswer } from '../../lib/protocol/routes.ts'
 import type { Instant, Session } from '../../lib/session/session.ts'
 import type { EntriesFrame, Reader } from './reader.ts'
 
-/** Which promise is broken, in words; nothing where none is. */
+/** The broken promise in words; undefined if none is broken. */
 export type Complaint = string | undefined
 
-/** What is stored of one conversation. */
+/** The stored data of one conversation. */
 export interface Stored {
   readonly session: Session
   readonly log: readonly Entry[]
-  /** The deadline that the store keeps. */
+  /** The deadline in the store. */
   readonly due?: Instant
 }
 
-/** How the bot answers: in the answer to the message, by requests of its own (`gate`), or so where it has acknowledged the message (`later`). */
+/**
+ * How the bot replies: in the answer (`ask`), by its own requests (`gate`), or by those after an acknowledgement
+ * (`later`).
+ */
 export type AnswerMode = 'ask' | 'gate' | 'later'
 
-/** Something that the outside saw of one conversation. */
+/** An observation of one conversation from outside. */
 export type Seen =
-  /** Whoever brought the user's message `id` has its answer. */
+  /** The sender of the user's message `id` got an answer. */
   | { readonly kind: 'answered'; readonly id: string; readonly answer: InboundAnswer; readonly mode: AnswerMode }
-  /** A gated bot has heard what became of its reply. */
+  /** A gated bot got the answer to its reply. */
   | { readonly kind: 'replied'; readonly of: number; readonly answer: InboundAnswer }
-  /** An agent has heard that the message `id` is logged. */
+  /** An agent got the acknowledgement of the message `id`. */
   | { readonly kind: 'said'; readonly id: string; readonly seq: number }
-  /** Whoever paused or gave back has the answer. `since`: how long the log was when they asked. */
+  /** A pause or unpause was answered. `since`: the log's length when it was sent. */
   | {
       readonly kind: 'paused' | 'unpaused'
       readonly id?: string
@@ -34,24 +37,24 @@ export type Seen =
       readonly seq?: number
       readonly since: number
     }
-  /** The channel's webhook got a message (whether or not its answer came back). */
+  /** The channel's webhook got a message (whether or not its answer arrived). */
   | { readonly kind: 'delivered'; readonly webhookId: string; readonly seq: number; readonly text?: string }
-  /** The bot was asked for an answer. `epoch`: as the question has it. */
+  /** The bot was asked. `epoch`: from the question. */
   | { readonly kind: 'asked'; readonly webhookId: string; readonly seq: number; readonly epoch: number }
-  /** The operator has heard that the whole bot is paused. */
+  /** The operator got the acknowledgement of a bot-wide pause. */
   | { readonly kind: 'bot paused' }
   /** A socket got a piece of the log. */
   | { readonly kind: 'shown'; readonly as: Reader['as']; readonly frame: EntriesFrame }
 
-/** What cannot be told from the log. */
+/** Facts that the log does not show. */
 export interface Circumstances {
-  /** The whole bot is paused, or was, in the configuration: that leaves no trace in a log. */
+  /** Whether a bot-wide pause is or was configured, which leaves no trace in the log. */
   readonly botWidePauses?: boolean
-  /** The operator has heard that the whole bot is paused. */
+  /** Whether a bot-wide pause was acknowledged. */
   readonly botIsPaused?: boolean
-  /** The newest episode that the bot has acknowledged. Nothing is said where nobody counts. */
+  /** The newest episode that the bot has acknowledged; undefined if not counted. */
   readonly botKnows?: number
 }
 
-/** Under which name it is noted that the operator has heard so. */
+/** The key under which that acknowledgement is recorded. */
 export const BOT_PAUSED = 'the whole bot is paused'

@@ -28,7 +28,10 @@ import {
 /** As much as the scope allows. */
 const ANY = 99
 
-/** The world of a scope: how it begins, and what each step makes of it. A step is a pure function, but for real code that is run once per history. */
+/**
+ * The world of a scope: its beginning, and the effect of each step. A step is a pure function, except for real code,
+ * which runs once per history.
+ */
 export class Stage {
   readonly subject: Subject
   readonly scope: Scope
@@ -47,7 +50,7 @@ export class Stage {
     this.unavailable = new subject.InterludeError('store.unavailable', 'the store cannot be reached')
   }
 
-  /** `store` and `facts`: what is stored, and what the outside knows, of what happened before. */
+  /** `store` and `facts`: what is stored, and what the outside knows, from earlier events. */
   initial({ store, facts }: Pick<World, 'store' | 'facts'>): World {
     const { roles, budget } = this.scope
     const readers = new Map(this.sockets.map(({ connectionId, owner }) => [connectionId, aReader(owner.as)]))
@@ -61,7 +64,7 @@ export class Stage {
     }
   }
 
-  /** A store with the bot, and nobody talking yet. */
+  /** A store with the bot and without conversations. */
   emptyStore(): MemoryState {
     const config = { ...BotConfig.parse({ mode: 'gate' }), ...this.scope.config, version: 1 }
     const bot = { config, userTokenSecret: 'a', identitySecret: 'b' }
@@ -74,7 +77,7 @@ export class Stage {
     return choicesOf(world, this.scope)
   }
 
-  /** Throws `Broken`, and `Missing` where real code must run first. */
+  /** Throws `Broken`, or `Missing` if real code must run first. */
   next(world: World, choice: Choice): World {
     switch (choice.kind) {
       case 'begin':
@@ -178,7 +181,7 @@ export class Stage {
     return this.settle(withActor(world, actor, { ...state, node, awake: false }), actor)
   }
 
-  /** Lets an actor take what is no choice: what its caller sees, and reads that nobody can change. */
+  /** Gives an actor the answers that are no choice: observations, and reads that no other actor can change. */
   private settle(world: World, actor: number): World {
     const state = world.actors[actor] as ActorState
     const { node } = state

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** The production code that is run: the tree's own, or that of a copy in which a fault is planted. */
+/** The production code that runs: the tree's own, or a copy with a planted fault. */
 export interface Subject {
   readonly execute: typeof import('../../lib/conversations/execute.ts').execute
   readonly decide: typeof import('../../lib/session/decide.ts').decide
@@ -25,11 +25,11 @@ export interface Subject {
   readonly runClock: typeof import('../../functions/clock/clock.ts').runClock
   readonly setupRoutes: typeof import('../../functions/pause/setup.ts').setupRoutes
   readonly conversationRoutes: typeof import('../../functions/pause/conversations.ts').conversationRoutes
-  /** A frame of a client: `hello`, `watch`, `ping`, `pause`, `message`… */
+  /** Handles a frame of a client: `hello`, `watch`, `ping`, `pause`, `message`… */
   readonly receiveFrame: typeof import('../../functions/agent-ws/receive.ts').receiveFrame
 }
 
-/** Where each of them stands. */
+/** The file of each. */
 const FILES: { readonly [Name in keyof Subject]: string } = {
   execute: 'lib/conversations/execute.ts',
   decide: 'lib/session/decide.ts',
@@ -56,7 +56,10 @@ const FILES: { readonly [Name in keyof Subject]: string } = {
   receiveFrame: 'functions/agent-ws/receive.ts',
 }
 
-/** Loads the production modules from `root`: the tree, or a copy of it. Run it where Node itself loads TypeScript (not in a bundler's test worker), or a copy is not what is run. */
+/**
+ * Loads the production modules from `root`: the tree, or a copy. Call it where Node itself loads TypeScript (not in a
+ * bundler's test worker), else the copy does not run.
+ */
 export async function loadSubject(root: string): Promise<Subject> {
   const loaded = await Promise.all(
     Object.entries(FILES).map(async ([name, file]) => {

@@ -6,7 +6,7 @@ import { Stage } from './stage.ts'
 import { loadSubject } from './subject.ts'
 import { maria } from './world.ts'
 
-/** One scope of the code at `root`, to be explored where Node itself loads it. */
+/** One scope of the code at `root`, explored where Node itself loads the code. */
 export interface Trial extends Pick<SearchOptions, 'maxStates' | 'order'> {
   readonly root: string
   readonly scope: string
@@ -26,7 +26,7 @@ export async function tried({ root, scope, ...options }: Trial): Promise<Verdict
   return { ...findings, complaint, steps: trace.length, story: await withoutChance(() => storyOf(stage, violation)) }
 }
 
-/** As a worker: tries what it is sent, one after the other. */
+/** As a worker: explores one trial after the other. */
 parentPort?.on('message', (trial: Trial) => {
   tried(trial).then(
     verdict => parentPort?.postMessage({ verdict }),

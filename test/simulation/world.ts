@@ -12,30 +12,30 @@ import type { Seen } from './properties.ts'
 import type { Reader } from './reader.ts'
 import type { Subject } from './subject.ts'
 
-/** What an actor works with: the real application over its own calls, and a way to say what its caller sees. */
+/** The tools of an actor: the real application over its own calls, and `see` for its observations. */
 export interface Kit {
   readonly app: App
   readonly subject: Subject
-  /** Ids that are this actor's own. */
+  /** The prefix of this actor's ids. */
   readonly name: string
   see(seen: Seen): Promise<void>
 }
 
-/** What a role may begin with now. `key` tells it from others that it could begin with. */
+/** What a role may begin with now. `key` distinguishes it from other beginnings. */
 export interface Beginning {
   readonly key: Hash
   readonly label: string
-  /** Of a dispatcher: how far the feed was read. */
+  /** Of a dispatcher: the position up to which it reads the feed. */
   readonly upTo?: number
   run(kit: Kit): Promise<unknown>
 }
 
-/** Somebody who takes real steps: a request, a dispatcher, the clock. */
+/** An actor with real steps: a request, a dispatcher, the clock. */
 export interface Role {
   readonly name: string
-  /** Begins again when it is over. */
+  /** Whether it begins again after its end. */
   readonly repeats?: boolean
-  /** Whoever runs it ends it after so long. */
+  /** The time after which the platform ends it. */
   readonly limitMs?: number
   beginnings(world: World, self: ActorState): readonly Beginning[]
 }
@@ -44,64 +44,64 @@ export interface ActorState {
   readonly phase: 'idle' | 'running' | 'over' | 'dead'
   readonly node?: ActorNode
   readonly since: Instant
-  /** Something was written, or time passed, since it went to sleep. */
+  /** Whether something was written, or time passed, since it went to sleep. */
   readonly awake: boolean
   /** Of a dispatcher: how far the feed is served, and how far it reads now. */
   readonly served: number
   readonly reads: number
 }
 
-/** How often the world may go wrong, and time jump. */
+/** The limits of failures and time jumps. */
 export interface Budget {
   /** Actors that die at any step. */
   readonly crashes: number
-  /** Writes that are carried out, and whose caller gets an error. */
+  /** Writes that are carried out although the caller gets an error. */
   readonly lost: number
   /** Calls that the store refuses. */
   readonly refused: number
-  /** Calls to the bot, the channel and SNS that go ill. */
+  /** Calls to the bot, the channel and SNS that fail. */
   readonly outside: number
-  /** Pushes that never arrive, fail, or say that a living socket is gone. */
+  /** Pushes that get lost, fail, or report a living socket as gone. */
   readonly pushes: number
-  /** How often time jumps to the next instant at which something could follow. */
+  /** How often time jumps to the next instant at which something may happen. */
   readonly jumps: number
-  /** How much of all this there may be in one history; each scope has its own bounds beside it. */
+  /** The sum of all these in one history, beside the limit of each. */
   readonly ills: number
 }
 
 export type BotMood = 'answers' | 'acknowledges' | 'says nothing' | 'hands over' | 'fails' | 'refuses'
 export type ChannelMood = 'fails' | 'refuses' | 'loses the answer' | 'is left alone'
 
-/** A named, small world, all of whose histories are explored. */
+/** A small world with a name, all of whose histories are explored. */
 export interface Scope {
   readonly name: string
   readonly about: string
   readonly config: Partial<BotConfig>
   readonly policy?: Partial<Policy>
-  /** What happened before, in order. */
+  /** Earlier events, in order. */
   given?(kit: Kit): Promise<void>
-  /** Of that, dispatchers have served everything already. */
+  /** Whether dispatchers have served the earlier events. */
   readonly givenIsServed?: boolean
   sockets?(session: string): readonly StoredSocket[]
   readonly roles: readonly Role[]
-  /** What the bot may do with a call; the first costs nothing, the others an `outside` each where they are ill. */
+  /** How the bot may react to a call; the first reaction is free, each ill one costs an `outside`. */
   readonly bot: readonly BotMood[]
   readonly channel?: readonly ChannelMood[]
   readonly budget: Partial<Budget>
-  /** Configurations change in this scope: every look at one is a step. */
+  /** Whether configurations change in this scope: then every read of one is a step. */
   readonly configChanges?: boolean
-  /** No call of the store takes longer. Where it is not said, any may take any time. */
+  /** The maximum time of a store call, in ms; without it, a call may take any time. */
   readonly storeMs?: number
 }
 
-/** What the outside knows so far. */
+/** The knowledge of the outside. */
 export interface Facts {
-  /** What the channel got, in order. */
+  /** The messages that the channel got, in order. */
   readonly delivered: readonly Extract<Seen, { kind: 'delivered' }>[]
-  /** The first answer to each message that was sent. */
+  /** The first answer to each message. */
   readonly answers: ReadonlyMap<string, Seen>
   readonly readers: ReadonlyMap<string, Reader>
-  /** A message may have come to the channel twice. */
+  /** Whether the channel may have got a message twice. */
   readonly mayDouble: boolean
   /** The newest episode that the bot has acknowledged. */
   readonly botKnows: number
@@ -121,7 +121,10 @@ export const START: Instant = Date.UTC(2026, 0, 5, 9)
 export const idle: ActorState = { phase: 'idle', since: 0, awake: false, served: 0, reads: 0 }
 export const noFacts: Facts = { delivered: [], answers: new Map(), readers: new Map(), mayDouble: false, botKnows: 0 }
 
-/** Two worlds with the same hash go on alike: what is stored, the time, each actor's history of results, and what the outside knows. */
+/**
+ * Two worlds with the same hash continue alike: stored data, time, each actor's history of results, and the knowledge
+ * of the outside.
+ */
 export function hashWorld({ now, store, actors, facts, budget }: World): Hash {
   let hash = combine(hashState(store), now)
   for (const { phase, node, since, awake, served, reads } of actors) {
@@ -149,7 +152,7 @@ function hashFacts(facts: Facts): Hash {
   return hash
 }
 
-/** The feed past a position. */
+/** The feed after a position. */
 export function feedAfter({ store }: World, position: number): readonly FeedItem[] {
   return store.feed.slice(position)
 }

@@ -16,7 +16,7 @@ import { randomIds } from '../../lib/system.ts'
 import { type LocalAsker, localAsker } from '../../local/asker.ts'
 import { manualClock, minutes, START, silentIssuer, silentLog } from '../builders.ts'
 
-/** What a webhook was sent. */
+/** A webhook call. */
 export interface Posted {
   readonly url: string
   readonly id: string
@@ -25,20 +25,20 @@ export interface Posted {
 
 export interface TestApp extends App {
   readonly clock: ReturnType<typeof manualClock>
-  /** Notices that went out. Set `alertsFail` and they do not. */
+  /** Notices that were published. If `alertsFail` is set, none are. */
   readonly notices: Notice[]
   readonly posted: Posted[]
   readonly pushed: { readonly connectionId: string; readonly frame: ServerFrame }[]
-  /** Sockets that are dead, whatever the store believes. */
+  /** Dead sockets, which the store may still list. */
   readonly gone: Set<string>
-  /** Bots are asked here for messages that came by sockets. */
+  /** Asks bots about messages from sockets. */
   readonly asker: LocalAsker
   alertsFail: boolean
-  /** How the outside answers the next calls. */
+  /** Returns the outside's answer to the next calls. */
   answer: (post: Posted) => CallResult | Promise<CallResult>
 }
 
-/** An application over a real store and a manual clock; the outside is scripted, and what reaches it is kept. */
+/** An application over a real store and a manual clock. The outside is scripted, and its calls are recorded. */
 export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
   const clock = manualClock()
   const directory = createDirectory(store, clock as Clock, { rememberMs: 20_000, alone: true })
@@ -92,7 +92,7 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
   return app
 }
 
-/** Agents' tokens are checked in tests of their own; here an agent is who they say: `agent.<id>.<role>,<role>` in a JWT's clothes. */
+/** Does not verify the token: here an agent is who the token says. Other tests check tokens. */
 async function agentByName(token: string): Promise<Agent> {
   const [, payload = ''] = token.split('.')
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as {
@@ -106,7 +106,7 @@ async function agentByName(token: string): Promise<Agent> {
   return { as: 'agent', id: sub, name: sub, roles, expiresAt: exp * 1000, signedInAt: auth_time * 1000 }
 }
 
-/** `expiresAt`: in ms; a day after the tests' time begins, if not told. `signedInAt`: when it begins, if not told. */
+/** `expiresAt` in ms: by default a day after the tests' start. `signedInAt`: by default the start. */
 export function agentToken(
   sub: string,
   roles: readonly string[],
@@ -118,7 +118,7 @@ export function agentToken(
   return `${part({ alg: 'none' })}.${part(claims)}.x`
 }
 
-/** Stores a bot whose connector is at `https://bot.example.test/`, or as told. */
+/** Stores a bot with a connector at `https://bot.example.test/`, unless `config` sets another. */
 export async function givenABot(app: App, botId = 'shop', config: Partial<BotConfig> = {}): Promise<void> {
   const connector = { type: 'http', url: 'https://bot.example.test/', secret: 'whsec_', timeoutMs: 10_000 } as const
   await app.store.putBot(botId, 0, {

@@ -4,14 +4,14 @@ export interface Assumption {
   readonly assumption: string
   readonly reliedOnBy: string
   readonly source: string
-  /** None where the source alone says it. */
+  /** Undefined if only the source confirms it. */
   readonly test?: { readonly file: string; readonly name: string }
 }
 
 const PATH = /^`([^`]+)`$/
 const TEST = /^`([^`]+)` "(.+)"$/
 
-/** All lines of all tables. Throws where a line is not as the page says that lines are. */
+/** Returns all lines of all tables. Throws if a line does not have the format that the page describes. */
 export function readAssumptions(page: string): readonly Assumption[] {
   const found: Assumption[] = []
   let service = ''
@@ -36,7 +36,7 @@ function readLine(line: string): Omit<Assumption, 'service'> {
   return { assumption, reliedOnBy, source, test: { file, name } }
 }
 
-/** Whether a file of tests has one of exactly this name: as a title, not only somewhere in its text. */
+/** Whether a test file has a test with exactly this title, not only a mention of it. */
 export function hasTest(code: string, name: string): boolean {
   const titles = [`'${name}'`, `"${name}"`, `\`${name}\``]
   // After `it(` or, with it.each, after the closing of the table; either may be on the line before.

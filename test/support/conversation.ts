@@ -4,16 +4,16 @@ import { type Decision, decide } from '../../lib/session/decide.ts'
 import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
 import { type DeliveryMode, type Instant, newSession, type Session } from '../../lib/session/session.ts'
 
-/** For tests alone: a conversation that lives by `decide`, with a clock that moves only when it is told to. */
+/** For tests only: a conversation that calls `decide`, with a manual clock. */
 
 export const agent: Actor = { type: 'agent', id: 'ana', name: 'Ana' }
 export const anotherAgent: Actor = { type: 'agent', id: 'ben', name: 'Ben' }
 export const bot: Actor = { type: 'bot', id: 'key_1' }
 export const system: Actor = { type: 'system' }
 
-/** How long the bot may take in these tests. */
+/** How long the bot may take to answer in these tests. */
 export const LEASE_MS = 10_000
-/** How long a bot may take that has acknowledged a message. */
+/** How long a bot may take that acknowledged a message. */
 export const GATED_LEASE_MS = 120_000
 
 type Fields<V extends Verb, Given extends PropertyKey = 'verb'> = Partial<Omit<CommandOf<V>, Given>>
@@ -75,7 +75,7 @@ export class TestConversation {
   ticks() {
     return this.do<'tick'>({ verb: 'tick' })
   }
-  /** Asks for the right to send the logged message `seq`. */
+  /** Claims the logged message `seq`. */
   claimed(seq: number, claimant = 'lambda-1', botPaused = false) {
     const entry = this.entry(seq)
     if (entry?.kind !== 'message') throw new Error(`${seq} is no message`)
@@ -101,28 +101,28 @@ export class TestConversation {
   }
 }
 
-/** A new conversation; its channel is read, unless `delivery` says that messages are sent to it. */
+/** A new conversation whose channel reads the log, unless `delivery` sends messages to it. */
 export function aConversation(delivery: DeliveryMode = 'none', policy: Policy = defaultPolicy): TestConversation {
   const conversation = new TestConversation(policy)
   conversation.session = { ...conversation.session, delivery }
   return conversation
 }
 
-/** In which the user's first message (`seq` 1) waits for the bot's answer. */
+/** A conversation in which the user's first message (`seq` 1) waits for the bot's answer. */
 export function withOpenTurn(delivery: DeliveryMode = 'none'): TestConversation {
   const conversation = aConversation(delivery)
   conversation.userSays('where is my order?', { id: 'm1' })
   return conversation
 }
 
-/** Which waits for a person, on account of nobody in particular. */
+/** A conversation with a pending handoff, paused by a rule. */
 export function waiting(delivery: DeliveryMode = 'none'): TestConversation {
   const conversation = aConversation(delivery)
   conversation.paused({ by: system, trigger: 'rule' })
   return conversation
 }
 
-/** Which an agent holds. */
+/** A conversation that an agent has. */
 export function heldByAgent(delivery: DeliveryMode = 'none'): TestConversation {
   const conversation = aConversation(delivery)
   conversation.paused()

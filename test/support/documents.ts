@@ -1,7 +1,7 @@
 /** A link of a Markdown page: the target as written, without its title. */
 export interface Link {
   readonly path: string
-  /** The part after `#`, absent if there is none. */
+  /** The part after `#`, if there is one. */
   readonly anchor?: string
 }
 

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 
-/** The operations that really went over the wire while `act` ran. */
+/** Returns the operations that went over the wire while `act` ran. */
 export async function operationsOf(client: DynamoDBClient, act: () => Promise<unknown>): Promise<string[]> {
   const sent: string[] = []
   client.middlewareStack.add(
@@ -19,7 +19,7 @@ export async function operationsOf(client: DynamoDBClient, act: () => Promise<un
   }
 }
 
-/** What the library of documents calls otherwise than DynamoDB does. */
+/** Commands of the document client whose names differ from DynamoDB's operations. */
 export const OPERATIONS: Readonly<Record<string, string>> = {
   Get: 'GetItem',
   Put: 'PutItem',

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, vi } from 'vitest'
 
 export type Line = Readonly<Record<string, unknown>>
 
-/** What is printed in each test, on either stream: kept, as one JSON object a line, instead of shown. */
+/** Captures the output of each test on both streams, one JSON object per line. */
 export function printedLines(): { lines(): Line[]; text(): string } {
   let text = ''
   beforeEach(() => {

@@ -44,16 +44,16 @@ export function socketEvent(
   }
 }
 
-/** One end of an open socket: what is sent, and what came since the last look. */
+/** The client's end of an open socket: sends frames, and returns those that came since the last call. */
 export interface Client {
   readonly connectionId: string
-  /** Sends a frame, or any text. Answers what the socket was pushed meanwhile. */
+  /** Sends a frame or any text. Returns the frames that the socket was pushed meanwhile. */
   send(frame: ClientFrame | { type: string } | string): Promise<ServerFrame[]>
   frames(): ServerFrame[]
   leaves(): Promise<void>
 }
 
-/** Connects by the handler; throws where it is not let in. */
+/** Connects via the handler; throws if the handshake is refused. */
 export async function connected(
   world: World,
   connectionId: string,
@@ -78,7 +78,7 @@ export async function connected(
   }
 }
 
-/** What answers a frame, by its id. */
+/** The answer to a frame, by its id. */
 export async function answerTo(client: Client, frame: ClientFrame): Promise<ServerFrame | undefined> {
   return (await client.send(frame)).find(answer => 'replyTo' in answer && answer.replyTo === frame.id)
 }

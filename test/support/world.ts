@@ -12,17 +12,17 @@ import { openSqliteStore, type SqliteStore } from '../../lib/sqlite/index.ts'
 import { agentPauses, agentResumes, agentSays, userAsksForPerson } from '../builders.ts'
 import { anApp, givenABot, type Posted, type TestApp } from './app.ts'
 
-/** Whom the tests talk with. */
+/** The users of the tests. */
 export const maria: Address = { botId: 'shop', channel: 'web', userId: 'maria' }
 export const jonas: Address = { botId: 'shop', channel: 'web', userId: 'jonas' }
 
-/** An application over a store in memory, with a bot, and the words for what happens in it. */
+/** An application over a store in memory, with a bot, and verbs for its events. */
 export interface World {
   readonly app: TestApp
   readonly store: SqliteStore
-  /** A user's message comes in. */
+  /** Handles a user's message. */
   says(who: Address, text: string, more?: { id?: string }): ReturnType<typeof converse>
-  /** From here on the bot, or a channel, answers every call so. */
+  /** Makes the bot or channel answer every call like this from now on. */
   outsideAnswers(result: CallResult): void
   botSays(...words: readonly string[]): void
   agentTakes(who: Address): Promise<void>
@@ -32,13 +32,13 @@ export interface World {
   loaded(who: Address): Promise<Loaded>
   log(who: Address): Promise<readonly Entry[]>
   kinds(who: Address): Promise<readonly string[]>
-  /** What the feed holds, not acknowledged. */
+  /** The unacknowledged records of the feed. */
   records(): Promise<readonly FeedRecord[]>
-  /** Dispatches what the feed holds as one batch, and acknowledges it. Answers the positions that failed. */
+  /** Dispatches the feed as one batch and acknowledges it. Returns the positions that failed. */
   batch(): Promise<readonly string[]>
-  /** Dispatches what the feed holds, and what follows from that, and acknowledges it. Answers the positions that failed. */
+  /** Dispatches the feed and what follows from it, and acknowledges it. Returns the positions that failed. */
   dispatched(): Promise<readonly string[]>
-  /** What a socket was pushed since the last look. */
+  /** The frames that were pushed to a socket since the last call. */
   framesTo(connectionId: string): ServerFrame[]
 }
 
@@ -107,15 +107,15 @@ function deliveryOf({ channels }: Partial<BotConfig>, { channel }: Address) {
   return webhook ? (webhook.replies === 'deliver' ? 'all' : 'people') : 'none'
 }
 
-/** A call that the outside has got and not answered. */
+/** A call that reached the outside and is not answered. */
 export interface OpenCall {
   readonly post: Posted
   answer(result: CallResult): void
-  /** The bot's words. */
+  /** Answers with these replies of the bot. */
   says(...words: readonly string[]): void
 }
 
-/** The outside takes its time from here on: each call waits until the test answers it. */
+/** Makes each call to the outside wait until the test answers it. */
 export function slowOutside(app: TestApp): { next(): Promise<OpenCall> } {
   const calls: OpenCall[] = []
   const waiting: ((call: OpenCall) => void)[] = []
@@ -138,7 +138,7 @@ export function slowOutside(app: TestApp): { next(): Promise<OpenCall> } {
   }
 }
 
-/** Lets everything go on that waits for nothing but its turn. */
+/** Lets all pending promises continue. */
 export async function othersGoOn(turns = 20): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise(resolve => setImmediate(resolve))
 }

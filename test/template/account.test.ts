@@ -14,13 +14,13 @@ afterEach(() => {
 })
 
 describe('the account', () => {
-  it('is whose credentials these are', async () => {
+  it('is that of the credentials', async () => {
     sts.on(GetCallerIdentityCommand).resolves({ Account: '000000000000' })
 
     expect(await accountOf(prod)).toBe('000000000000')
   })
 
-  it('is none where they have run out, and AWS says so in its words', async () => {
+  it("throws AWS' message if the credentials have expired", async () => {
     const expired = Object.assign(new Error('The security token is expired'), { name: 'ExpiredTokenException' })
     sts.on(GetCallerIdentityCommand).rejects(expired)
 
@@ -41,14 +41,14 @@ describe("a deployment's outputs", () => {
     expect(await outputsOf(prod)).toEqual({ TableName: 'interlude-prod-Table-1' })
   })
 
-  it('are nothing where there is no such stack', async () => {
+  it('are undefined without a stack', async () => {
     const missing = new Error('Stack with id interlude-prod does not exist')
     cloudFormation.on(DescribeStacksCommand).rejects(Object.assign(missing, { name: 'ValidationError' }))
 
     expect(await outputsOf(prod)).toBeUndefined()
   })
 
-  it('are an error where they may not be read', async () => {
+  it('throw if AWS denies access', async () => {
     cloudFormation.on(DescribeStacksCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }))
 
     await expect(outputsOf(prod)).rejects.toThrow('no')

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(async () => await rm(home, { recursive: true, force: true }))
 
-/** Runs a command as somebody who is signed in nowhere. */
+/** Runs a command without any credentials. */
 function run(script: string, ...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = { HOME: home, AWS_EC2_METADATA_DISABLED: 'true' }
   return new Promise(resolve => {
@@ -26,7 +26,7 @@ function run(script: string, ...args: readonly string[]): Promise<{ code: number
 }
 
 describe.each(['deploy.ts', 'remove.ts', 'package.ts'])('%s', script => {
-  it('says how it is used', async () => {
+  it('prints its usage', async () => {
     const { code, stdout } = await run(script, '--help')
 
     expect(code).toBe(0)
@@ -35,7 +35,7 @@ describe.each(['deploy.ts', 'remove.ts', 'package.ts'])('%s', script => {
 })
 
 describe.each(['deploy.ts', 'remove.ts'])('%s', script => {
-  it('says what to do where there are no credentials, and does nothing', async () => {
+  it('says how to sign in if there are no credentials, and does nothing', async () => {
     const { code, stdout, stderr } = await run(script, '--stage', 'prod')
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
@@ -44,7 +44,7 @@ describe.each(['deploy.ts', 'remove.ts'])('%s', script => {
     expect(await readdir(home)).toEqual([])
   })
 
-  it('refuses a stage that names could not be made of', async () => {
+  it('refuses a stage name with capitals or underscores', async () => {
     expect(await run(script, '--stage=Prod_1')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('lower-case'),
@@ -53,14 +53,14 @@ describe.each(['deploy.ts', 'remove.ts'])('%s', script => {
 })
 
 describe('remove.ts', () => {
-  it('removes nothing that was not named', async () => {
+  it('removes nothing unless a stage is named', async () => {
     const { code, stderr } = await run('remove.ts', '--region', 'eu-west-1')
 
     expect(code).toBe(2)
     expect(stderr).toContain('Name the stage to remove: --stage NAME.')
   })
 
-  it('names what it leaves behind: what the template keeps, and nothing else', { timeout: 120_000 }, async () => {
+  it('lists exactly the resources that the template retains', { timeout: 120_000 }, async () => {
     const { template, remove } = await packaged()
     await remove()
     const kept = Object.entries(template.Resources).filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain')
@@ -73,7 +73,7 @@ describe('remove.ts', () => {
   })
 })
 
-describe('where a command goes', () => {
+describe('the stage, region and stack of a command', () => {
   it.each([
     [[], { stage: 'dev', region: 'eu-central-1', stack: 'interlude-dev' }],
     [['--stage', 'prod', '--region=eu-west-1'], { stage: 'prod', region: 'eu-west-1', stack: 'interlude-prod' }],
@@ -84,7 +84,7 @@ describe('where a command goes', () => {
 })
 
 describe('the parameters', () => {
-  it('are all in the table of docs/deploying.md, and no others', async () => {
+  it('are exactly those in the table of docs/deploying.md', async () => {
     const [config, page] = await Promise.all(
       ['serverless.yml', 'docs/deploying.md'].map(file => readFile(join(ROOT, file), 'utf8')),
     )

@@ -6,36 +6,36 @@ import { promisify } from 'node:util'
 import { packageService } from '../../scripts/package.ts'
 import { functionsOf, standIn, type Template } from './template.ts'
 
-/** What a bundle shows of itself when it is loaded with the environment that the template gives its function. */
+/** What a bundle shows when it is loaded with its function's environment from the template. */
 export interface Loaded {
-  /** Its exports that can be called. */
+  /** Its exported functions. */
   exports: string[]
-  /** The environment variables that were looked at meanwhile. */
+  /** The environment variables that it read. */
   reads: string[]
-  /** Anything that it said, or why it could not be loaded. */
+  /** Its output, or why it could not be loaded. */
   said: string
 }
 
-/** A deployment as it would be sent: what is checked. */
+/** A deployment as it would be sent to AWS. */
 export interface Deployment {
   template: Template
-  /** By the function's name; `live` and `dispatch` share a file, and are loaded each. */
+  /** By function name. `live` and `dispatch` share a file; each is loaded on its own. */
   bundles: Record<string, Loaded>
 }
 
 export interface Packaged {
-  /** Where the template and the archives are. */
+  /** The folder of the template and the archives. */
   readonly output: string
-  /** Where the bundles are, below `dist/`. */
+  /** The folder of the bundles, below `dist/`. */
   readonly parts: string
   readonly template: Template
   remove(): Promise<void>
 }
 
-/** Packages into a folder of its own. */
+/** Packages into a new folder. */
 export async function packaged(...args: readonly string[]): Promise<Packaged> {
   const folder = await mkdtemp(join(tmpdir(), 'interlude-template-'))
-  // Called as `npm run package` calls it, if it is not told otherwise.
+  // The default arguments are those of `npm run package`.
   const [output, parts] = [join(folder, '.serverless'), join(folder, 'parts')]
   const code = await packageService(args, { into: output, folder: parts, quiet: true })
   if (code !== 0) throw new Error(`packaging ended with ${code}`)
@@ -54,7 +54,7 @@ export async function deploymentOf({ template, parts }: Packaged): Promise<Deplo
   return { template, bundles }
 }
 
-/** A process of its own, with nothing in its environment but what is told, notes what is asked of it. */
+/** A process with only the given environment that records which variables are read. */
 const LOAD = `
 const reads = new Set()
 const note = name => typeof name === 'string' && reads.add(name)

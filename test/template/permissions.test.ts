@@ -12,10 +12,10 @@ import { aCloud, type Cloud } from './recording/cloud.ts'
 import { everything } from './recording/story.ts'
 import { functionOf, functionsOf, ofType, statementsOf, symbolOf, type Template } from './template.ts'
 
-/** Made by a request of our own, without a command of the SDK: lib/aws/asker.ts. */
+/** Sent by a signed request without a command of the SDK: lib/aws/asker.ts. */
 const SIGNED = ['Invoke']
 
-/** Bundling takes seconds, and many times that where everything runs at once. */
+/** Bundling takes seconds, and many times that if all tests run at once. */
 const PACKAGING_MS = 180_000
 
 let template: Template
@@ -31,14 +31,14 @@ beforeAll(async () => {
 afterAll(async () => await cloud.close())
 
 describe('the recorded story', () => {
-  it('asks every route, and sends every frame', () => {
+  it('calls every route, and sends every frame', () => {
     const specified = Object.values<RouteSpec>(routes).map(({ method, path }) => `${method} ${path}`)
     const frames = ClientFrame.options.map(option => option.shape.type.value)
 
     expect(cloud.answered).toEqual(new Set([...specified, ...frames]))
   })
 
-  it('makes every call that the adapters know, and none beside', async () => {
+  it('makes every call that the adapters can make, and no others', async () => {
     const known = await commandsIn('lib/dynamo', 'lib/aws')
     const made = new Set(cloud.calls.map(({ operation }) => operation))
 
@@ -46,46 +46,46 @@ describe('the recorded story', () => {
     expect(made).toEqual(new Set([...known, ...SIGNED]))
   })
 
-  it('uses everything that the store offers', () => {
+  it('uses every method of the store', () => {
     expect(new Set(cloud.stored)).toEqual(new Set(cloud.storeMethods))
   })
 
-  it('alerts, and alerts again', () => {
+  it('sends more than one alert', () => {
     expect(cloud.notices.length).toBeGreaterThan(1)
   })
 })
 
 describe('permissions', () => {
-  it('are what each function needs, and no more', () => {
+  it('are exactly what each function needs', () => {
     expect(aboutPermissions(template, cloud.calls)).toEqual([])
   })
 
-  it.each(PERMITTED)('would be complained of: $what', ({ plant, complaint }) => {
+  it.each(PERMITTED)('are reported if planted wrong: $what', ({ plant, complaint }) => {
     const planted = { template: structuredClone(template), calls: [...cloud.calls] }
     plant(planted.template, planted.calls)
 
     expect(aboutPermissions(planted.template, planted.calls)).toContainEqual(expect.stringMatching(complaint))
   })
 
-  it('are a role of its own for each function, which may do named things to named resources', () => {
+  it('are in one role per function, with named actions on named resources', () => {
     const roles = new Map(ofType(template, 'AWS::IAM::Role').map(([id, { Properties }]) => [id, Properties]))
     const used = functionsOf(template).map(({ Role }) => Role['Fn::GetAtt'][0])
 
     expect(used).toHaveLength(new Set(used).size)
-    // By the one beside them SNS logs what became of its deliveries.
+    // SNS logs its deliveries with the other role.
     expect(new Set([...used, 'AlertDeliveryRole'])).toEqual(new Set(roles.keys()))
     for (const { Policies, ManagedPolicyArns } of roles.values()) {
       expect(ManagedPolicyArns).toBeUndefined()
       for (const { Effect, Action, Resource } of Policies.flatMap(policy => policy.PolicyDocument.Statement)) {
         expect(Effect).toBe('Allow')
         for (const action of [Action].flat()) expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z]+$/)
-        // Nothing of another deployment, another stage or another kind.
+        // Never a resource of another deployment, another stage or another kind.
         for (const resource of [Resource].flat()) expect(JSON.stringify(resource)).toMatch(/Fn::GetAtt|Ref|Fn::Sub/)
       }
     }
   })
 
-  it('let SNS write the logs of the alerts, and no other log', () => {
+  it('let SNS write only the logs of the alerts', () => {
     const { AssumeRolePolicyDocument, Policies } = template.Resources.AlertDeliveryRole!.Properties
     const statements = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
 
@@ -119,7 +119,7 @@ describe('permissions', () => {
   })
 })
 
-/** The operations whose commands are made in the sources of these folders. */
+/** The operations whose commands the sources of these folders create. */
 async function commandsIn(...folders: readonly string[]): Promise<string[]> {
   const sources = folders.map(async folder => {
     const files = (await readdir(join(ROOT, folder))).filter(file => /(?<!\.test|testkit)\.ts$/.test(file))

@@ -21,13 +21,13 @@ import { RUNNING } from './planted/running.ts'
 import { STORED } from './planted/stored.ts'
 import { ofType } from './template.ts'
 
-/** How large a bundle may be, in bytes. */
+/** The maximum size of a bundle, in bytes. */
 const MOST_BYTES = 400 * 1000
-/** What an archive holds beside the bundle and its source map. */
+/** The files of an archive beside the bundle and its source map. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   pause: ['dist/pause/docs.html', 'dist/pause/openapi.json'],
 }
-/** Every parameter told otherwise than usual, as on a command line. */
+/** Every parameter with another value than its default, as on a command line. */
 const OTHERWISE = {
   alertEmail: 'ops@example.org',
   signInPrefix: 'interlude-example',
@@ -44,7 +44,7 @@ const OTHERWISE = {
   deletionProtection: 'false',
 }
 
-/** Bundling takes seconds, and many times that where everything runs at once. */
+/** Bundling takes seconds, and many times that if all tests run at once. */
 const PACKAGING_MS = 180_000
 
 let one: Packaged
@@ -64,7 +64,7 @@ afterAll(async () => {
 })
 
 describe('the bundles', () => {
-  it('are one a function, and small', async () => {
+  it('are one per function, and small', async () => {
     expect(await functionNames()).toEqual(['agent-ws', 'ask', 'clock', 'console', 'dispatch', 'inbound', 'pause'])
     for (const name of await functionNames()) {
       const { size } = await stat(`${one.parts}/dist/${name}/index.mjs`)
@@ -73,14 +73,14 @@ describe('the bundles', () => {
     }
   })
 
-  it('are the same bytes every time, and say nothing of the machine that made them', async () => {
+  it('are the same bytes every time, without paths of the build machine', async () => {
     const [first, second] = await Promise.all([build({ write: false }), build({ write: false })])
 
     expect(first.files).toEqual(second.files)
     for (const { contents } of first.files) expect(Buffer.from(contents).includes(ROOT)).toBe(false)
   })
 
-  it('have maps that lead from the bundle to our own sources', async () => {
+  it('have source maps from the bundle to the sources', async () => {
     const { files } = await build({ write: false })
     const fileOf = (name: string) =>
       Buffer.from(files.find(({ path }) => path.endsWith(`/dist/${name}`))?.contents ?? []).toString()
@@ -97,7 +97,7 @@ describe('the bundles', () => {
 })
 
 describe('the archives', () => {
-  it('are one a function, with its bundle, what that reads, and nothing else', async () => {
+  it('are one per function, with only its bundle and the files that it reads', async () => {
     const archives = (await readdir(one.output)).filter(file => file.endsWith('.zip'))
 
     expect(new Set(archives)).toEqual(new Set(Object.keys(HANDLERS).map(name => `${name}.zip`)))
@@ -108,7 +108,7 @@ describe('the archives', () => {
     }
   })
 
-  it('are the same bytes every time, and so is the template but for the time in the name of the folder', async () => {
+  it('are the same bytes every time, and so is the template apart from its timestamp', async () => {
     expect(await hashes(one)).toEqual(await hashes(again))
     expect(timeless(one)).toBe(timeless(again))
   })
@@ -117,7 +117,7 @@ describe('the archives', () => {
 describe('the template', () => {
   it.each([
     ['schema', () => aboutSchema(templateFile(one.output))],
-    ['schema, all parameters told otherwise', () => aboutSchema(templateFile(otherwise.output))],
+    ['schema, with all parameters changed', () => aboutSchema(templateFile(otherwise.output))],
     ['functions', () => aboutFunctions(deployment)],
     ['environment', () => aboutEnvironment(deployment)],
     ['routes', () => aboutRoutes(deployment)],
@@ -126,12 +126,12 @@ describe('the template', () => {
     ['feed', () => aboutFeed(deployment)],
     ['pages', () => aboutPages(deployment)],
     ['alarms and dashboard', () => aboutOperations(deployment)],
-  ])('gives no cause for complaint: %s', (_what, complaints) => {
+  ])('has no faults: %s', (_what, complaints) => {
     expect(complaints()).toEqual([])
   })
 
   it.each([...RUNNING, ...ROUTED, ...STORED, ...PAGED])(
-    'would be complained of: $what',
+    'has its planted faults reported: $what',
     async ({ plant, check, complaint }) => {
       const planted = structuredClone(deployment)
       plant(planted)
@@ -142,7 +142,7 @@ describe('the template', () => {
     },
   )
 
-  it('subscribes an address to alerts and alarms where one is told', () => {
+  it('subscribes the configured address to alerts and alarms', () => {
     const subscriptions = ofType(otherwise.template, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties)
 
     expect(subscriptions.map(({ TopicArn, Endpoint }) => [TopicArn, Endpoint])).toEqual([
@@ -151,7 +151,7 @@ describe('the template', () => {
     ])
   })
 
-  it('lets pages do what the local gateway lets them do', () => {
+  it('has the same CORS configuration as the local gateway', () => {
     const [, { Properties }] = ofType(one.template, 'AWS::ApiGatewayV2::Api').find(
       ([, each]) => each.Properties.ProtocolType === 'HTTP',
     )!
@@ -165,7 +165,7 @@ describe('the template', () => {
     })
   })
 
-  it('leads every path of a page to the file that the runner finds, and keeps the query of a link', () => {
+  it('leads every path of a page to the file that the runner serves, and keeps the query of a link', () => {
     const segment = fc.stringMatching(/^([a-z0-9._-]{0,8}|assets|[a-z]{1,3}\.(js|svg|html|bot))$/)
     const path = fc
       .tuple(fc.constantFrom('/console', '/widget', '/demo', '', '/consoles'), fc.array(segment, { maxLength: 4 }))
@@ -188,7 +188,7 @@ describe('the template', () => {
     }
   })
 
-  it('logs nothing that may hold a token or what people say', () => {
+  it('logs no field that may contain a token or message text', () => {
     const formats = [one, otherwise].flatMap(
       ({ template }) => JSON.stringify(template).match(/"Format":"[^}]+\}/g) ?? [],
     )
@@ -211,7 +211,7 @@ function timeless({ template }: Packaged): string {
   return JSON.stringify(template).replaceAll(/\d{13}-\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'now')
 }
 
-/** The names in an archive, by its central directory. */
+/** The names in an archive, from its central directory. */
 function filesIn(zip: Buffer): string[] {
   const names: string[] = []
   for (let at = zip.indexOf('PK\u0001\u0002'); at >= 0; at = zip.indexOf('PK\u0001\u0002', at + 4)) {

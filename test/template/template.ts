@@ -1,4 +1,4 @@
-/** What the checks look at of a packaged template. Plants change it, so nothing is readonly. */
+/** The parts of a packaged template that the checks read. Plants change it, so nothing is readonly. */
 export interface Template {
   Resources: Record<string, Resource>
   Outputs: Record<string, { Value: unknown }>
@@ -45,7 +45,7 @@ export interface Statement {
   Condition?: Record<string, Record<string, string[]>>
 }
 
-/** A Lambda function of the template, under the name that the code knows it by. */
+/** A Lambda function of the template, under its name in the code. */
 export interface LambdaFunction extends Properties {
   readonly id: string
   readonly name: string
@@ -69,15 +69,15 @@ export function functionOf(template: Template, name: string): LambdaFunction {
   return found
 }
 
-/** The function's own role; nothing where it has none. */
+/** The statements of the function's own role; none without a role. */
 export function statementsOf({ Resources }: Template, { Role }: LambdaFunction): Statement[] {
   const role = Resources[Role['Fn::GetAtt'][0]]
   return role?.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement) ?? []
 }
 
 /**
- * A value with what CloudFormation would put in as names in braces: `{Table.Arn}/index/due`. Two values are the same thing if
- * their symbols are.
+ * A value in which names in braces replace what CloudFormation would insert: `{Table.Arn}/index/due`. Two values are
+ * the same if their symbols are.
  */
 export function symbolOf(value: unknown): string {
   if (typeof value === 'string') return value
@@ -98,7 +98,7 @@ export function symbolOf(value: unknown): string {
   throw new Error(`cannot be read: ${JSON.stringify(value)}`)
 }
 
-/** What stands where CloudFormation would put a value, good enough to start with; of two values, the one where a condition does not hold. */
+/** A plausible value in place of CloudFormation's, good enough to start with. Conditions count as false. */
 export function standIn(value: unknown): string {
   const symbol = symbolOf(withoutConditions(value))
   if (/^\{\w*Topic\}$/.test(symbol)) return `arn:aws:sns:eu-central-1:000000000000:${symbol.slice(1, -1)}`

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 
-/** The rules of axe as the package for Playwright has them. */
+/** The source of axe that the Playwright package brings. */
 const { source } = createRequire(fileURLToPath(import.meta.resolve('@axe-core/playwright')))('axe-core') as {
   readonly source: string
 }
@@ -20,8 +20,8 @@ interface Violation {
 type WithAxe = typeof globalThis & { readonly axe: Axe }
 
 /**
- * Puts axe into a window and into its frames, where it stays: all rules then take a fifth of a second. `AxeBuilder` puts it there again
- * for each look, which takes ten times as long.
+ * Injects axe into a window and its frames once: all rules then take a fifth of a second. `AxeBuilder` injects it for
+ * each check, which takes ten times as long.
  */
 export async function layOutAxe(page: Page): Promise<void> {
   for (const frame of page.frames()) {
@@ -30,9 +30,9 @@ export async function layOutAxe(page: Page): Promise<void> {
   }
 }
 
-/** All violations of axe's rules in a window and its frames, as it is now. `leaves`: rules that do not fit there. */
+/** All violations of axe's rules in a window and its frames. `leaves`: rules that do not apply. */
 export async function findViolations(page: Page, leaves: readonly string[]) {
-  // The size of targets is a rule of WCAG 2.2, which axe leaves out unless told.
+  // Axe checks the size of targets, a rule of WCAG 2.2, only if enabled.
   const rules = { 'target-size': { enabled: true }, ...Object.fromEntries(leaves.map(id => [id, { enabled: false }])) }
   const violations = await page.evaluate(
     async options => {

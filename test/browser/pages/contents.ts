@@ -3,7 +3,7 @@ import type { ShownKind } from '../../../lib/protocol/shown.ts'
 
 export type Message = NonNullable<BotAnswer['replies']>[number]
 
-/** As many replies as one request may have. */
+/** The maximum number of replies in one request. */
 export const ENTRIES_PER_REQUEST = 50
 
 /** A message of each kind that pages can show. `url` has the pictures. */
@@ -54,13 +54,13 @@ export function kindsOfContent(url: string): Readonly<Record<ShownKind, Message>
 /** All kinds that pages can show. */
 export const KINDS = Object.keys(kindsOfContent('')) as readonly ShownKind[]
 
-/** A message of each kind, and those that were shown wrong once. The last one has no words that a page could show. */
+/** A message of each kind, and those that were once shown wrong. The last one has no text that a page could show. */
 export function everyContent(url: string): readonly Message[] {
   const { unknown, ...known } = kindsOfContent(url)
   return [
     ...Object.values(known),
     { type: 'postback', text: 'Show me the stove', payload: { payload: 'ember' } },
-    // Nothing on these cards takes the focus.
+    // Nothing on these cards is focusable.
     { type: 'custom', payload: { type: 'carousel', cards: TENTS.map(title => ({ title, subtitle: '€ 289' })) } },
     unknown,
   ]
@@ -70,10 +70,10 @@ const TENTS = ['Ridge tent', 'Dome tent', 'Tunnel tent', 'Tarp']
 
 const MARKUP = '<script>globalThis.owned=1</script><img src=x onerror="globalThis.owned=1">'
 
-/** The name of a user who wants to break the page. */
+/** The name of a hostile user. */
 export const HOSTILE_NAME = `\u202e${MARKUP}`
 
-/** Messages of that user. */
+/** Messages of the hostile user. */
 export const hostileMessages = (): Message[] => [
   { type: 'text', text: MARKUP },
   { type: 'text', text: '[click](javascript:owned=1) javascript:owned=1 data:text/html,<script>1</script>' },

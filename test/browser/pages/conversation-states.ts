@@ -14,7 +14,7 @@ import { type BotName, LAST_LINE, type SessionName, type Stage } from './stage.t
 import { changeEntries, keepMessages, tell } from './tampering.ts'
 import { field, goTo, inMine, messages, openConversation, POPUP, REFUSED } from './ways.ts'
 
-/** A conversation, and everything that an agent does in it. */
+/** The states of a conversation, and of an agent's actions in it. */
 export type ConversationState =
   | `conversation ${SessionName}`
   | `conversation ${Exclude<FactsState['status'], 'ready'>}`
@@ -25,7 +25,7 @@ export type ConversationState =
   | 'writing a note'
   | 'writing too much'
   | 'asked before two answer'
-  // One that is acknowledged looks as it did before.
+  // An acknowledged message looks as before.
   | `message ${Exclude<OutboxItem['state']['status'], 'acknowledged'>}`
   | 'menu to hand back'
   | 'handing back with a comment'
@@ -33,7 +33,7 @@ export type ConversationState =
   | 'finding nothing'
   | 'profile'
 
-/** The words of each kind of entry in the conversation that has all of them. */
+/** The text of each kind of entry, in the conversation that has all kinds. */
 const ENTRIES = {
   message: 'Do you hear me?',
   withheld: 'The bot wanted to say',
@@ -47,14 +47,14 @@ const ENTRIES = {
   redelivery: 'Admin sent it again',
 } as const satisfies Record<Entry['kind'], string>
 
-/** The words of each fate of a message, in the same conversation. */
+/** The text of each delivery result, in the same conversation. */
 const FATES = {
   undeliverable: ['Not delivered'],
   resent: ['Sent again'],
   withheld: ['The user did not get this.', 'It is not known whether the user got this.'],
 } as const satisfies Record<Fate['status'], readonly string[]>
 
-/** Each kind of holder of a conversation, with the words of its control bar. */
+/** Each kind of holder of a conversation, with the text of the control bar. */
 const HOLDERS = {
   bot: { in: 'with the bot', words: 'The bot has this' },
   nobody: { in: 'waiting', words: 'Waiting for a person' },
@@ -62,7 +62,7 @@ const HOLDERS = {
   other: { in: 'of another agent', words: 'Ben has this' },
 } as const satisfies Record<Holding['by'], { readonly in: SessionName; readonly words: string }>
 
-/** Opens a conversation with its whole end on screen. `last`: words of its last line. */
+/** Opens a conversation with its whole end on screen. `last`: text of its last line. */
 const conversation = (
   name: SessionName,
   last: string | RegExp,
@@ -80,7 +80,7 @@ const conversation = (
   },
 })
 
-/** Scrolls the log to its beginning and back. A virtual log has only the rows around what is in sight. */
+/** Scrolls the log to its beginning and back: a virtual log has only the rows near the viewport. */
 async function kindsInSight(page: Page): Promise<ReadonlySet<string>> {
   const log = messages(page)
   const kinds = new Set<string>()
@@ -91,7 +91,7 @@ async function kindsInSight(page: Page): Promise<ReadonlySet<string>> {
     for (const kind of seen) kinds.add(kind)
     isMore = await log.evaluate(async it => {
       const before = it.scrollTop
-      // Acts as a person: a log that has just opened holds its end against other scrolling.
+      // Acts as a person: a log that has just opened stays at its end despite other scrolling.
       it.dispatchEvent(new Event('wheel'))
       it.scrollTop -= it.clientHeight
       await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
@@ -107,7 +107,7 @@ async function showsEachContent(page: Page): Promise<void> {
   if (missing.length > 0) throw new Error(`no message shows ${missing.join(', ')}`)
 }
 
-/** Seeks words in a conversation of thousands of entries. */
+/** Searches a conversation of thousands of entries for a text. */
 async function seek(page: Page, stage: Stage, words: string): Promise<Locator> {
   await conversation('long log', LAST_LINE).reach(page, stage)
   await page.keyboard.press('Control+f')

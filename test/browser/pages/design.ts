@@ -10,7 +10,7 @@ import type { WidgetState } from './widget-states.ts'
 
 type StateName = ConsoleState | WidgetState | OtherState
 
-/** A state that shows each page of the console. Tests look at the address in it. */
+/** For each page of the console, a state that shows it. Tests check its address. */
 export const CONSOLE_PAGES = {
   start: 'no bot',
   inbox: '300 conversations',
@@ -18,7 +18,7 @@ export const CONSOLE_PAGES = {
   unknown: 'unknown page',
 } as const satisfies Record<Place['page'], ConsoleState>
 
-/** The same for everything that is served. The loader is no page: it draws in the pages of others. */
+/** The same for each served page. The loader is not a page: it draws in pages of other sites. */
 export const SERVED_PAGES = {
   console: 'connecting',
   widget: 'widget, first opening',
@@ -26,8 +26,8 @@ export const SERVED_PAGES = {
 } as const satisfies Record<Exclude<Page, 'loader'>, StateName>
 
 /**
- * A state that shows each member of the unions that pages draw. Most unions are part of the states' names, or of tables beside them;
- * these are not. A member that is added has to be given a state here.
+ * For each member of the unions that pages draw, a state that shows it. Most unions are part of the states' names, or
+ * of tables beside them; these are not. A new member needs a state here.
  */
 export const MEMBERS = {
   signIn: {
@@ -42,7 +42,7 @@ export const MEMBERS = {
     online: 'conversation mine',
     'catching-up': 'catching up',
     offline: 'offline',
-    // The page in front of the console takes its place.
+    // The sign-in page replaces the console.
     expired: 'signed out, ended',
     refused: 'forbidden',
   } satisfies Record<ConnectionStatus, ConsoleState>,
@@ -56,7 +56,7 @@ export const MEMBERS = {
     outbox: 'message failed',
   } satisfies Record<Row['kind'], ConsoleState>,
   widgetConnection: {
-    // Nothing is said of these: what is written is kept.
+    // The widget shows nothing for these, because it keeps what is written.
     connecting: 'widget, message sending',
     'catching-up': 'widget, message sending',
     online: 'widget held by bot',
@@ -81,7 +81,9 @@ export const MEMBERS = {
   } satisfies Record<Speaker['type'], WidgetState>,
 } as const
 
-/** The states that the design names, each with those of the list that show it. One that is taken from the list is missed here. */
+/**
+ * The states that the design names, each with the listed states that show it. Tests fail if one of these is missing.
+ */
 export const DESIGNED = {
   console: {
     'signed out': ['signed out, here', 'signed out, elsewhere', 'signed out, ended'],

@@ -3,7 +3,7 @@ import type { Entry, MessageEntry } from '../../../lib/protocol/entry.ts'
 import type { TestBot } from '../../e2e/client.ts'
 import { eventually } from '../../e2e/eventually.ts'
 
-/** A note that stands where an agent would fall silent: that takes an hour. */
+/** A note in place of an agent's silence, which would take an hour. */
 export const LEFT_ALONE = 'Here Ana falls silent.'
 
 const REFUSED = 'Do you hear me?'
@@ -12,7 +12,7 @@ const TRIED = 'It comes today.'
 const STOPPED = 'It is in the van.'
 const USER = 'refused'
 
-/** A channel that takes some messages and refuses others, so that each fate of a message is in the log. */
+/** A channel that accepts some messages and refuses others, so that the log has each delivery result. */
 export function channelOfFates(): (delivery: ChannelDelivery) => number {
   let refusals = 0
   return ({ message }) => {
@@ -22,7 +22,7 @@ export function channelOfFates(): (delivery: ChannelDelivery) => number {
       case REFUSED_ONCE:
         refusals += 1
         return refusals === 1 ? 400 : 200
-      // It is tried again after some seconds, when people have the conversation. The next one waits for it.
+      // It is retried after some seconds, when people have control. The next message waits for it.
       case TRIED:
         return 503
       default:
@@ -31,7 +31,7 @@ export function channelOfFates(): (delivery: ChannelDelivery) => number {
   }
 }
 
-/** A conversation with an entry of each kind, and a message of each fate. Returns its id. */
+/** A conversation with an entry of each kind, and a message of each delivery result. Returns its session id. */
 export async function talkOfEachEntry(bot: TestBot, admin: string): Promise<string> {
   const say = async (text: string, more: Record<string, unknown> = {}) => {
     const { status, body } = await bot.receive(USER, { text, ...more })

@@ -11,19 +11,19 @@ import { goTo, inConsole, inMine, LOST, openConversation, openMine, POPUP, REFUS
 
 type View = (typeof VIEWS)[number]
 
-/** The console around a conversation: its pages, its lists, its dialogs, and how it stands with the server. */
+/** The console around a conversation: its pages, lists, dialogs, and connection states. */
 export type InboxState =
   | 'no bot'
   | 'no bot known'
   | 'unknown page'
-  // A list that is refused is in the state `forbidden`.
+  // A refused list is in the state `forbidden`.
   | `list ${Exclude<Conversations['status'], 'ready' | 'refused'>}`
   | 'connecting'
   | 'offline'
   | 'catching up'
   | 'forbidden'
   | 'no conversation yet'
-  // A bot that has conversations has some in the view of all.
+  // A bot with conversations has some in the view `all`.
   | `empty ${Exclude<View, 'all'>}`
   | 'no match'
   | 'one conversation'
@@ -52,7 +52,7 @@ const empty = (view: View, title: string): State => ({
   },
 })
 
-/** The popover of the bell. `words`: what it says. */
+/** The popover of the bell. `words`: its text. */
 const bell = (words: string, before: (page: Page) => Promise<unknown>, extra: Partial<State> = {}): State => ({
   by: 'Admin',
   leaves: POPUP,
@@ -72,7 +72,7 @@ const dialog = (open: (page: Page) => Promise<void>): State =>
     await page.getByRole('dialog').waitFor()
   })
 
-/** A browser of another language, at a conversation in which much has happened. `words`: its last line. */
+/** A browser in another language, at a conversation with many events. `words`: its last line. */
 const inLanguage = (locale: string, words: string): State => ({
   by: 'Admin',
   locale,
@@ -159,7 +159,7 @@ export const INBOX_STATES = {
         const server = socket.connectToServer()
         connections += 1
         cut = () => socket.close({ code: 1001 })
-        // From the second connection on, nothing is heard of the conversation.
+        // From the second connection on, no frame about the conversation arrives.
         if (connections > 1) server.onMessage(text => (`${text}`.includes('"ses_') ? undefined : socket.send(text)))
       })
       await openMine(page, stage)
@@ -210,7 +210,7 @@ export const INBOX_STATES = {
     by: 'Admin',
     async reach(page, stage) {
       const since = new Date(Date.now() - WAITS_MS).toISOString()
-      // Ulla waits too long, which would take the tests as long.
+      // Makes Ulla wait too long without waiting in the test.
       await page.route(LISTS, async route => {
         const answer = await route.fetch()
         const text = JSON.stringify(await answer.json(), (_, each) =>

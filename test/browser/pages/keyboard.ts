@@ -1,18 +1,19 @@
 import type { Page } from 'playwright-core'
 
-/** More stops than any page has. */
+/** More than the tab stops of any page. */
 const MAX_STOPS = 150
 
 interface Walk {
   /** The controls that the keyboard has not reached, as HTML. */
   readonly unreached: readonly string[]
-  /** Those that do not show that they have the focus. */
+  /** Controls that do not show their focus. */
   readonly unseen: readonly string[]
 }
 
 /**
- * Presses Tab until the keyboard has been at each control that a pointer can use. Of the parts of a widget with arrow keys (tabs, radio
- * buttons, the items of a menu or list, rows of which Tab reaches one) one is enough. A dialog that is open keeps the walk within itself.
+ * Presses Tab until the focus was at each control that a pointer can use. Of a widget with arrow keys (tabs, radio
+ * buttons, the items of a menu or list, rows of which Tab reaches one), one part is enough. An open dialog keeps the
+ * walk within itself.
  */
 export async function walkByKeyboard(page: Page): Promise<Walk> {
   await page.evaluate(() => {
@@ -33,13 +34,13 @@ export async function walkByKeyboard(page: Page): Promise<Walk> {
       if (at === null || at === document.body) return
       const group = at.closest(ONE_STOP)
       for (const each of [...left]) if (each === at || group?.contains(each)) left.delete(each)
-      // A list box is moved in from the field in front of it.
+      // The keys of a list box are handled by the field in front of it.
       const list = at.getAttribute('aria-controls')
       for (const each of [...left])
         if (list !== null && document.getElementById(list)?.contains(each)) left.delete(each)
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at)
       const shows = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
-      // A frame, a component and a field for a date show the focus within themselves.
+      // A frame, a component and a date field show the focus inside.
       const isOuter = at.matches('iframe,[type=date]') || at.shadowRoot !== null
       if (isByKeyboard && !shows && !isOuter && at.getAttribute('tabindex') !== '-1') unseen.add(at)
     }

@@ -25,7 +25,7 @@ const setup = (show: (page: Page) => Promise<void>, extra: Partial<State> = {}):
   ...extra,
 })
 
-/** A change that an admin saves. `answer`: another one than the server's. `words`: those that the page says then. */
+/** A change that an admin saves. `answer`: replaces the server's answer. `words`: the text on the page afterwards. */
 const changed = (words: string, answer?: (route: Route) => Promise<void> | void, extra: Partial<State> = {}): State =>
   setup(async page => {
     if (answer !== undefined) await page.route(/\/bots\/[^/]+$/, answer)
@@ -95,7 +95,7 @@ export const SETUP_STATES = {
   },
 } satisfies Record<SetupState, State>
 
-/** Whether the lower edge of an element is what one sees there. */
+/** Whether the lower edge of an element is visible. */
 function isInFront(element: Element): boolean {
   const { left, bottom } = element.getBoundingClientRect()
   return document.elementFromPoint(left + 20, bottom - 2) === element

@@ -6,7 +6,7 @@ import type { State } from '../states.ts'
 import type { Stage } from './stage.ts'
 import { inConsole, LOST, openMine, REFUSED } from './ways.ts'
 
-/** Everything that stands in front of the console. A reason or status that is added to the sign-in needs an entry below. */
+/** The pages in front of the console. A new reason or status of the sign-in needs an entry below. */
 export type SignInState =
   | `signed out, ${SignedOutBecause}`
   | `sign-in failed, ${FailedBecause}`
@@ -24,7 +24,7 @@ const signedOut = (title: string, reach: State['reach'], extra: Partial<State> =
   ...extra,
 })
 
-/** `words`: some of those that say why. */
+/** `words`: a part of the reason on the page. */
 const failed = (words: RegExp, reach: State['reach'], extra: Partial<State> = {}): State => ({
   by: 'nobody',
   async reach(page, stage) {
@@ -46,7 +46,7 @@ const signIn = async (page: Page, stage: Stage) => {
 export const SIGN_IN_STATES = {
   'signed out, first': signedOut('Welcome to Interlude', open, { by: 'nobody' }),
   'signed out, here': signedOut('You are signed out', async (page, stage) => {
-    // An issuer with a page for it leads back to a console that knows nothing of before.
+    // Without this, the issuer's sign-out page would lead back to a console that has lost its state.
     await page.route(CONFIG, async route => {
       const answer = await route.fetch()
       await route.fulfill({ response: answer, json: { ...(await answer.json()), endSession: { kind: 'none' } } })
@@ -128,7 +128,7 @@ export const SIGN_IN_STATES = {
   'sign-in, leaving': {
     by: 'nobody',
     async reach(page, stage) {
-      // The page stays where the answer has nothing to show.
+      // An answer without content leaves the page in place.
       await page.route(AUTHORIZATION, route => route.fulfill({ status: 204 }))
       await signIn(page, stage)
       await page.getByRole('heading', { name: 'Going to the sign-in page' }).waitFor({ state: 'attached' })

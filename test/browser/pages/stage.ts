@@ -7,7 +7,7 @@ import type { Browsing } from '../people.ts'
 import { ENTRIES_PER_REQUEST, everyContent, HOSTILE_NAME, hostileMessages } from './contents.ts'
 import { channelOfFates, talkOfEachEntry } from './entries.ts'
 
-/** Everything that the states show: bots, conversations by what they stand for, and pages of other sites. */
+/** Everything that the states show: bots, conversations by name, and pages of other sites. */
 export interface Stage {
   readonly url: string
   readonly browsing: Browsing
@@ -19,18 +19,18 @@ export interface Stage {
   readonly single: TestBot
   /** A bot that is paused as a whole. */
   readonly stopped: TestBot
-  /** A bot with a brain of the tests', behind the widget. */
+  /** The bot behind the widget, which these tests answer for. */
   readonly shop: TestBot
   /** A bot whose widget other sites may not show. */
   readonly walled: TestBot
-  /** Does something at one of a bot's routes, as the agent Ana. */
+  /** Sends a request to one of a bot's routes, as the agent Ana. */
   asAna(bot: TestBot, path: string, json: unknown): Promise<void>
   readonly sessions: Readonly<Record<SessionName, string>>
   /** Another site's pages with the widget, below this address. */
   readonly hostUrl: string
 }
 
-/** The bots that the states of the console are about. */
+/** The bots in the states of the console. */
 export type BotName = 'demo' | 'fresh' | 'single' | 'stopped' | 'shop'
 
 export type SessionName =
@@ -47,12 +47,12 @@ export type SessionName =
   | 'long log'
   | 'of a paused bot'
 
-/** A long list, which pages load piece by piece: as many as make six pages of it. `npm run bench` measures far longer ones. */
+/** The length of a long list, of six pages. `npm run bench` measures far longer ones. */
 export const MANY = 300
-/** A long log, as many as make twenty pages of it. */
+/** The length of a long log, of twenty pages. */
 const LONG_LOG = 2_000
 export const LAST_LINE = `Line ${LONG_LOG}.`
-/** Requests that the server takes at once. */
+/** The number of concurrent requests. */
 const AT_ONCE = 10
 const RIGHT_TO_LEFT = 'مرحبا، أين طلبي رقم 4711؟ It was sent on Monday.'
 const LONG_NAME = `${'Wilhelmina Konstantinopolitanskaya-'.repeat(4)}Featherstonehaugh`
@@ -93,7 +93,7 @@ export async function setTheStage(world: World, browsing: Browsing): Promise<Sta
   }
   const post = async (bot: TestBot, path: string, json: unknown, token?: string) => {
     const { status, body } = await bot.post(path, json, token)
-    // A reply that is withheld is a conflict.
+    // A withheld reply gets 409.
     if (status !== 200 && status !== 409) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`)
   }
   const say = (session: string, text: string, token: string, bot = demo) =>
@@ -167,7 +167,7 @@ export async function setTheStage(world: World, browsing: Browsing): Promise<Sta
 
 const FIRST_NAMES = ['Amir', 'Birgit', 'Chidi', 'Dolores', 'Esben', 'Fatou', 'Giulia', 'Henrik'] as const
 
-/** The brain of the bot behind the widget: `human` asks for a person, `everything` shows each content, other words are repeated. */
+/** The bot behind the widget: `human` asks for a person, `everything` shows each content, it repeats other texts. */
 function answerOf(said: string, url: string) {
   switch (said) {
     case 'human':

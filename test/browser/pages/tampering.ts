@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Entry } from '../../../lib/protocol/entry.ts'
 import type { ClientFrame, ServerFrame } from '../../../lib/protocol/frames.ts'
 
-/** Changes each entry on its way to the page: a newer server writes others, and some would take the tests an hour of silence. */
+/** Changes each entry on its way to the page: a newer server writes others, and some need an hour of silence. */
 export async function changeEntries(page: Page, change: (entry: Entry) => unknown): Promise<void> {
   const changed = (text: string) =>
     JSON.stringify(JSON.parse(text), (key, value) =>
@@ -20,7 +20,7 @@ export async function changeEntries(page: Page, change: (entry: Entry) => unknow
 
 type Said = Extract<ClientFrame, { type: 'message' }>
 
-/** Keeps what is said in the page from the server. `answer`: the server's answer to it; nothing: none ever comes. */
+/** Withholds the page's messages from the server. `answer` returns the server's answer, or undefined for none. */
 export async function keepMessages(page: Page, answer: (said: Said) => ServerFrame | undefined): Promise<void> {
   await page.routeWebSocket(/./, socket => {
     const server = socket.connectToServer()
@@ -36,13 +36,13 @@ export async function keepMessages(page: Page, answer: (said: Said) => ServerFra
 /** Presence and typing lapse within seconds, so the frames are repeated. */
 const AGAIN_MS = 2_000
 
-/** Tells the page `frames`, over and over as long as it is connected. */
+/** Sends `frames` to the page repeatedly while it is connected. */
 export async function tell(page: Page, frames: readonly ServerFrame[]): Promise<void> {
   await page.routeWebSocket(/./, socket => {
     const server = socket.connectToServer()
     server.onMessage(text => {
       socket.send(text)
-      // No frame comes before the first one of the server.
+      // The server's first frame must come first.
       timer ??= setInterval(() => {
         for (const frame of frames) socket.send(JSON.stringify(frame))
       }, AGAIN_MS)

@@ -3,15 +3,15 @@ import { BASE, type Place, pathOf } from '../../../web/console/app/paths.ts'
 import type { State } from '../states.ts'
 import type { BotName, SessionName, Stage } from './stage.ts'
 
-/** A popup stands outside the page's landmarks, as the pattern has it: it is read where the focus goes. */
+/** A popup is outside the page's landmarks, as its pattern permits: it is read when it gets the focus. */
 export const POPUP = ['region']
 
-/** A frame has a header and a main of its own, which the rule compares with those of the page that holds it. */
+/** A frame has its own header and main, which the rule compares with those of the page that embeds it. */
 export const FRAMES = ['landmark-unique']
 
-/** The complaint of the browser about an answer that says no, or that never came. */
+/** The browser's error for an error response, or for no response. */
 export const REFUSED = /Failed to load resource/
-/** The same, and about a socket that was closed. */
+/** The same, and the error for a closed socket. */
 export const LOST = /Failed to load resource|WebSocket connection to/
 
 export const inConsole = (stage: Stage, path: string) => `${stage.url}${BASE}${path}`
@@ -28,7 +28,7 @@ export const field = (page: Page) => page.getByRole('form', { name: 'Answer' }).
 export const openConversation = (page: Page, stage: Stage, name: SessionName, of: BotName = 'demo') =>
   goTo(page, stage, { page: 'inbox', botId: stage[of].botId, view: 'all', session: stage.sessions[name] })
 
-/** Opens the conversation that Ana has. Its end is on screen then. */
+/** Opens the conversation that Ana has, and waits for its end on screen. */
 export async function openMine(page: Page, stage: Stage): Promise<void> {
   await openConversation(page, stage, 'mine')
   await field(page).waitFor()

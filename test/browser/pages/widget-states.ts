@@ -10,7 +10,10 @@ import { frameIn, type Stage } from './stage.ts'
 import { changeEntries, keepMessages } from './tampering.ts'
 import { FRAMES, LOST, REFUSED } from './ways.ts'
 
-/** The states that the widget and its demo are designed for. One that is added here, or to a union that it names, needs an entry below. */
+/**
+ * The states that the widget and its demo are designed for. A new one, or a new member of a union, needs an entry
+ * below.
+ */
 export type WidgetState =
   | 'demo'
   | 'demo, opened'
@@ -146,7 +149,7 @@ export const WIDGET_STATES = {
     await page.getByText('The assistant is answering again.').waitFor()
   }),
   'widget handed back, since nobody came': widget(async (page, stage) => {
-    // It takes twenty minutes.
+    // A real expiry takes twenty minutes.
     await changeEntries(page, entry => (entry.kind === 'resumed' ? { ...entry, outcome: 'expired' } : entry))
     await page.reload()
     const session = await toPerson(page, stage)

@@ -1,8 +1,8 @@
-/** One kind of imperfection that real senders show. */
+/** The kinds of imperfections of real senders. */
 const KINDS = ['null', 'empty', 'oversized', 'neighbour', 'renamed', 'added', 're-encoded'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** One thing that was done to a body: which kind, and at which field. */
+/** One damage of a body: its kind and its field. */
 export interface Damage {
   readonly kind: Kind
   readonly path: string
@@ -11,11 +11,11 @@ export interface Damage {
 type Json = Readonly<Record<string, unknown>>
 type Random = () => number
 
-/** Longer than every bound of a field, shorter than the bound of a body. */
+/** Longer than every limit of a field, shorter than the limit of a body. */
 const OVERSIZED_CHARS = [65, 201, 501, 700, 2_500, 17_000, 30_000, 60_000] as const
 const OVERSIZED_LISTS = [21, 30] as const
 
-/** Damages one to three fields of a valid body. The same random numbers give the same result. */
+/** Damages one to three fields of a valid body, determined by the random numbers. */
 export function damaged(body: Json, random: Random): { readonly body: Json; readonly done: readonly Damage[] } {
   let changed = body
   const done: Damage[] = []
@@ -33,7 +33,7 @@ export function damaged(body: Json, random: Random): { readonly body: Json; read
 
 type Path = readonly (string | number)[]
 
-/** Fields inside these belong to the sender: we store them as they are. */
+/** Fields inside these belong to the sender, so Interlude stores them unchanged. */
 const FOREIGN = new Set(['payload', 'attributes'])
 
 /** The paths of all fields that Interlude reads, at every level. */
@@ -90,7 +90,7 @@ function changedValue(name: string, value: unknown, kind: Kind, random: Random):
   }
 }
 
-/** The same value, far too long. Its old text stays at its beginning and at its end. */
+/** The same value, far too long. Its old text is at the beginning and at the end. */
 function oversized(name: string, value: unknown, random: Random): unknown {
   if (typeof value === 'string') {
     const chars = pick(OVERSIZED_CHARS, random) ?? 700

@@ -2,23 +2,23 @@ import type { Json, Sender } from './senders.ts'
 
 /** The part of a damaged body that Interlude must still carry out. */
 export interface Left {
-  /** Words that must stand in the log. */
+  /** Words that the log must have. */
   readonly words: readonly string[]
-  /** Whether people must hold the conversation afterwards. */
+  /** Whether people must have control afterwards. */
   readonly handsOver: boolean
-  /** Whether Interlude may refuse the body, since nothing of it can be carried out. */
+  /** Whether Interlude may refuse the body, because it cannot carry out any of it. */
   readonly mayRefuse: boolean
 }
 
 export const NOTHING_LEFT: Left = { words: [], handsOver: false, mayRefuse: true }
 
-/** An entry holds no more; a payload cannot be split. */
+/** The limits of an entry, since a payload cannot be split. */
 const MAX_PAYLOAD_CHARS = 20_000
 const MAX_SAY_CHARS = 15_000
 const MAX_QUERY_CHARS = 5_000
 
 /**
- * Says what is left of a damaged body, by reading it as a person would: words count where they stand under their own name.
+ * Returns what must survive of a damaged body, read as a person would: words count if they are under their own name.
  * `mark` begins each word of the case.
  */
 export function leftOf(sender: Sender, body: Json, mark: string): Left {
@@ -28,7 +28,7 @@ export function leftOf(sender: Sender, body: Json, mark: string): Left {
       return { words, handsOver: false, mayRefuse: words.length === 0 }
     }
     case 'say': {
-      // An agent's words are never split: the agent is there to shorten them.
+      // An agent's text is never split: the agent can shorten it.
       const words = JSON.stringify(body).length > MAX_SAY_CHARS ? [] : wordsIn(body, mark)
       return { words, handsOver: false, mayRefuse: words.length === 0 }
     }
@@ -44,7 +44,7 @@ export function leftOf(sender: Sender, body: Json, mark: string): Left {
       return { words, handsOver, mayRefuse: words.length === 0 && !handsOver }
     }
     case 'hitlPause': {
-      // A gateway takes no more than 10 KB of a request's line and headers.
+      // A gateway accepts at most 10 KB of request line and headers.
       const mayRefuse = encodeURIComponent(JSON.stringify(body)).length > MAX_QUERY_CHARS
       return { words: [], handsOver: !mayRefuse, mayRefuse }
     }
@@ -55,7 +55,7 @@ export function leftOf(sender: Sender, body: Json, mark: string): Left {
   }
 }
 
-/** The words of one content. Text may be of a neighbouring type; it is still what somebody said. */
+/** The words of one content. A text of a neighbouring type still counts. */
 function wordsIn(content: unknown, mark: string): readonly string[] {
   if (typeof content === 'string') return marked(content, mark)
   if (Array.isArray(content)) return content.length === 1 ? wordsIn(content[0], mark) : []
@@ -77,13 +77,13 @@ function listOf(replies: unknown): readonly unknown[] {
   return replies === null || replies === undefined ? [] : [replies]
 }
 
-/** A bot that names a handoff with anything in it asks for people. */
+/** A handoff of any non-empty value asks for people. */
 function asksForPeople(handoff: unknown): boolean {
   if (typeof handoff === 'object' && handoff !== null) return Object.keys(handoff).length > 0
   return typeof handoff === 'string' ? handoff !== '' : handoff === true
 }
 
-/** Ids are never guessed at: two people must not become one. */
+/** Ids are never guessed: that could merge two people. */
 function isIdentity(id: unknown): boolean {
   return typeof id === 'number' || (typeof id === 'string' && id !== '' && id.length <= 256 && !/\p{C}/u.test(id))
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 
-/** A bot whose next answer to a marked message is a given text, sent as it stands. */
+/** A bot whose next answer to a marked message is a given text, sent verbatim. */
 export interface ScriptedBot {
   readonly url: string
   answersTo(mark: string, text: string): void

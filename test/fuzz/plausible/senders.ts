@@ -41,7 +41,7 @@ function message(mark: string, random: Random): Json {
   }
 }
 
-/** A text, a picture with its words, or a postback without any. */
+/** A text, a picture with text, or a postback without text. */
 function content(mark: string, random: Random): Json {
   const kind = Math.floor(random() * 3)
   if (kind === 0) return { type: 'text', text: `${mark}text my parcel is late` }

@@ -12,7 +12,7 @@ type Way = Operation['via']
 const PAUSE_BETWEEN_MS = 120
 const STAYS_MS = 250
 
-/** An agent who goes from conversation to conversation: takes it, says something, gives it back; by every way that there is. */
+/** An agent who takes conversations one after the other, speaks in each and gives it back, on every available route. */
 export async function agent(
   stage: Stage,
   bot: TestBot,
@@ -31,7 +31,7 @@ export async function agent(
     const id = randomUUID()
     const mark = `${name} ${kind}s ${id.slice(0, 8)}`
     const words = kind === 'pause' ? { reason: mark } : { comment: mark }
-    // Botpress' routes know no ids: each try is a command of its own, and only a pause's can be told from others.
+    // Botpress' routes have no ids: each try is a command of its own, and only a pause can be recognised.
     const marked = via === 'botpress' ? { mark: kind === 'pause' ? mark.slice(0, 64) : '' } : { id, mark }
     const send: Record<Way, () => Promise<Outcome>> = {
       http: async () => outcomeOf(await post(`conversations/${session}/${kind}`, { id, ...words }), changeAnswer),

@@ -3,17 +3,17 @@ import type { Entry, MessageEntry } from '../../../lib/protocol/entry.ts'
 import { clockOf, effectsOf, type History, type Operation, oksOf, type Violation } from './history.ts'
 import { firstAfter, indexOf, lastUpTo } from './log-index.ts'
 
-/** From a claim or a commit to the arrival of what it calls for, in a process that has much to do. */
+/** The longest time from a claim or commit to the arrival of its effect, in a busy process. */
 export const UNDER_WAY_MS = 1_500
-/** A turn is tried so often (ADR 10). */
+/** The maximum number of tries of a turn (ADR 10). */
 const MAX_CALLS = 3
 
-/** What the bot was asked, what of its words was used, and what it was told afterwards. */
+/** Checks the bot's calls, the use of its replies, and its handbacks. */
 export function checkBot(history: History): Violation[] {
   return [...asked(history), ...answers(history), ...closed(history), ...handbacks(history)]
 }
 
-/** When it was certain, to those outside, that the pause `seq` stands. */
+/** When outside observers first knew that the pause `seq` is in the log. */
 export function pauseAcknowledgements(history: History): Map<string, readonly { seq: number; at: number }[]> {
   const pauses = Map.groupBy(
     history.operations.filter(({ kind }) => kind === 'pause'),
@@ -69,7 +69,7 @@ function asked(history: History): Violation[] {
   })
 }
 
-/** Whether people held the conversation when a message came, or took it with the message itself. */
+/** Whether people had control when a message arrived, or got it with the message itself. */
 function heldWith(log: readonly Entry[], { seq }: MessageEntry): boolean {
   return lastUpTo(indexOf(log).changes, seq - 1)?.kind === 'paused'
 }
@@ -78,7 +78,7 @@ function repliesTo(seq: number, log: readonly Entry[]): readonly MessageEntry[] 
   return indexOf(log).replies.get(seq) ?? []
 }
 
-/** `paused` and `replies` of an answer describe the commit that stands in the log. */
+/** `paused` and `replies` of an answer must match the commit in the log. */
 function answers(history: History): Violation[] {
   return history.operations.flatMap(operation => {
     const { session, kind, mode } = operation
@@ -135,13 +135,13 @@ function closed({ transcripts }: History): Violation[] {
   )
 }
 
-/** Said while people held the conversation, or not answered yet when they took it. */
+/** Whether people had control when the message arrived, or took control before it was answered. */
 function isWithPeople(seq: number, log: readonly Entry[]): boolean {
   const { changes, held } = indexOf(log)
   return held.has(seq) || lastUpTo(changes, seq - 1)?.kind === 'paused'
 }
 
-/** A packet an episode, complete, whether it came by webhook or with a question. */
+/** Each episode has one complete packet, by webhook or with a message. */
 function handbacks(history: History): Violation[] {
   const packets: Handback[] = [
     ...history.handbacks.map(({ body }) => body),

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { asUserSees, type Entry } from '../../../lib/protocol/entry.ts'
 import { type History, isHeldAt, type Piece, type Violation } from './history.ts'
 
-/** One order for everybody: logs without gaps, the fence within them, and nobody who was shown anything else. */
+/** One order for all readers: logs without gaps, the fence within them, and no reader with another view. */
 export function checkLogs(history: History): Violation[] {
   return [
     ...Object.entries(history.transcripts).flatMap(([session, log]) => [...gaps(session, log), ...fence(session, log)]),
@@ -23,7 +23,7 @@ function gaps(session: string, log: readonly Entry[]): Violation[] {
   return [{ promise: 'a log is numbered 1, 2, 3… without gaps', session, story }]
 }
 
-/** No word of the bot's between a pause and the unpause that followed. */
+/** No reply of the bot may be between a pause and the next unpause. */
 function fence(session: string, log: readonly Entry[]): Violation[] {
   const found: Violation[] = []
   const say = (promise: string, story: string) => found.push({ promise, session, story })
@@ -57,7 +57,7 @@ function shown({ client, role, how, session, after, upto, entries, isPaused }: P
     expected: asSeenBy(role, log.slice(after, upto)),
     found: entries,
   })
-  // A cursor that lies past the log is answered as it came.
+  // A cursor beyond the log is returned unchanged.
   if (upto > log.length && upto > after)
     found.push({
       promise: 'what was shown stays',

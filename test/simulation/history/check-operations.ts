@@ -10,18 +10,21 @@ import {
   type Violation,
 } from './history.ts'
 
-/** A server that was killed may have committed until the very end of it, before its clients noticed. */
+/** How long after a kill clients may notice it; until then, the server may have committed. */
 const NOTICE_MS = 500
 
 interface Effect {
   readonly operation: Operation
   readonly seq: number
   readonly invokedAt: number
-  /** When it was first acknowledged; never, of one that was not. */
+  /** The time of the first acknowledgement; infinite without one. */
   readonly acknowledgedAt: number
 }
 
-/** What was acknowledged stands once, in the order of time; what was refused does not stand; what was asked again was answered alike. */
+/**
+ * Acknowledged commands must be in the log once and in the order of time, refused ones not; retries get the same
+ * answer.
+ */
 export function checkOperations(history: History): Violation[] {
   const time = clockOf(history)
   const bySession = Map.groupBy(history.operations, ({ session }) => session)
@@ -109,7 +112,7 @@ function answeredAlike(operation: Operation, say: Say): void {
   if (operation.kind === 'message' && operation.mode === 'ask') compare(whole, ofTurn)
 }
 
-/** What was acknowledged before another was even begun stands before it: each client's own order, and everybody's. */
+/** A command that began after another was acknowledged comes after it in the log, for all clients. */
 function inOrderOfTime(effects: readonly Effect[], time: (at: number) => string, say: Say): void {
   let earliest: Effect | undefined
   for (const effect of [...effects].sort((a, b) => b.seq - a.seq)) {
@@ -122,7 +125,7 @@ function inOrderOfTime(effects: readonly Effect[], time: (at: number) => string,
   }
 }
 
-/** From the acknowledgement of a pause until somebody begins to give back, every new message is held. */
+/** From the acknowledgement of a pause until somebody begins an unpause, every new message is held. */
 function pausesHold(operations: readonly Operation[], log: readonly Entry[], time: (at: number) => string, say: Say) {
   const releases = operations.filter(({ kind }) => kind === 'unpause').flatMap(({ tries }) => tries)
   const messages = operations
@@ -137,7 +140,7 @@ function pausesHold(operations: readonly Operation[], log: readonly Entry[], tim
       .reduce((first, { invokedAt }) => Math.min(first, invokedAt), Number.POSITIVE_INFINITY)
     const first = messages.findIndex(({ begunAt }) => begunAt > done.endedAt)
     for (const { message, begunAt } of first === -1 ? [] : messages.slice(first)) {
-      // It ends later than it begins, so from here on none ends before somebody gives back.
+      // Messages are sorted by their begin, and each ends after it: from here on, none ends before the unpause begins.
       if (begunAt >= until) break
       for (const { endedAt, outcome } of oksOf(message)) {
         const { seq, paused, replies = [] } = outcome.answer
@@ -153,7 +156,7 @@ function pausesHold(operations: readonly Operation[], log: readonly Entry[], tim
   }
 }
 
-/** Nobody finds words that nobody said. */
+/** The log has only texts that a client sent. */
 function invented(operations: readonly Operation[], log: readonly Entry[], say: Say): void {
   const marks = new Set(operations.map(({ mark }) => mark))
   for (const entry of log) {

@@ -4,12 +4,12 @@ import { pauseAcknowledgements, UNDER_WAY_MS } from './check-bot.ts'
 import { type Call, clockOf, type History, type Piece, type Violation } from './history.ts'
 import { firstAfter, indexOf } from './log-index.ts'
 
-/** How long a handoff may wait before its alert must have gone out, kills included. */
+/** How long a handoff may wait for its alert, including kills. */
 const ALERT_WITHIN_MS = 15_000
 
 type Say = (promise: string, story: string) => void
 
-/** What left for channels and agents: at least once, in order, twice only where a kill explains it. */
+/** Deliveries and alerts: at least once, in order, and twice only around a kill. */
 export function checkOutside(history: History): Violation[] {
   const bySession = Map.groupBy(history.deliveries, ({ body }) => body.session.id)
   const pauses = pauseAcknowledgements(history)
@@ -35,7 +35,7 @@ export function checkOutside(history: History): Violation[] {
 
 type Calls = readonly Call<ChannelDelivery>[]
 
-/** Every message for the channel arrived, or the log says why not; nothing else did. */
+/** Every message for the channel arrived, or the log says why not; nothing else arrived. */
 function delivered(log: readonly Entry[], calls: Calls, say: Say): void {
   for (const { body, webhookId } of calls) {
     const entry = log[body.seq - 1]
@@ -75,7 +75,7 @@ function onlyAgainAfterKills(calls: Calls, history: History, say: Say): void {
     for (const [index, { at, status, body }] of ofSeq.entries()) {
       const again = ofSeq[index + 1]
       if (status >= 300 || !again) continue
-      // What a process sent as it was killed may be read from the wire a moment later.
+      // A call that a process sent just before it was killed may be read a moment later.
       if (!history.kills.some(kill => kill.upAt >= at && kill.at <= again.at))
         say(
           'nothing is delivered twice without a crash',
@@ -85,7 +85,7 @@ function onlyAgainAfterKills(calls: Calls, history: History, say: Say): void {
   }
 }
 
-/** What the log calls withheld was never sent; what it calls unknown is not sent any more. */
+/** A message that the log calls withheld was never sent; one that it calls unknown is not sent again. */
 function withheldStay(history: History, reads: readonly Piece[], log: readonly Entry[], calls: Calls, say: Say): void {
   const time = clockOf(history)
   const bySeq = Map.groupBy(calls, ({ body }) => body.seq)
@@ -107,7 +107,7 @@ function withheldStay(history: History, reads: readonly Piece[], log: readonly E
   }
 }
 
-/** A claim of the bot's words is of before the pause, so what leaves under it leaves at once. */
+/** A claim of a bot reply is from before the pause, so its delivery leaves at once. */
 function notAfterPause(
   history: History,
   log: readonly Entry[],
@@ -128,7 +128,7 @@ function notAfterPause(
   }
 }
 
-/** Agents were alerted of each request that waited for long, by a letter that they got. */
+/** Each handoff that waited long has an alert, and each alert has a letter. */
 function alerted(log: readonly Entry[], { overAt }: History, letters: number, say: Say): void {
   const alerts = log.filter(({ kind }) => kind === 'alerted').length
   if (letters < alerts) say('an alert that is noted went out', `${alerts} are noted, ${letters} letters came`)
@@ -145,7 +145,10 @@ function alerted(log: readonly Entry[], { overAt }: History, letters: number, sa
   }
 }
 
-/** Whether agents were alerted of the conversation before `seq`, and none came since. A new request then alerts nobody for `realertMs`, longer than any run. */
+/**
+ * Whether an alert came before `seq` and no agent since: a new handoff then alerts only after `realertMs`, longer than
+ * a run.
+ */
 function isQuiet(log: readonly Entry[], seq: number): boolean {
   const last = log
     .slice(0, seq - 1)

@@ -8,7 +8,7 @@ const logOf = (history: Draft) => history.transcripts[SESSION]!
 const message = (history: Draft, mark: string) => history.operations.find(each => each.mark === mark)!
 const packetOf = (history: Draft) => history.handbacks[0]!.body
 
-/** What was seen, spoilt by one thing; the promise that this breaks; words that the story must hold. */
+/** One change to a good history, the promise that it breaks, and a pattern of the story. */
 const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegExp])[] = [
   [
     'an acknowledged message is lost',
@@ -17,7 +17,7 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /bo's message “lost” .* does not stand/,
   ],
   [
-    'a message without an answer stands twice after its retry',
+    'a message without an answer is in the log twice after its retry',
     history => {
       logOf(history)[8] = { ...logOf(history)[6]!, seq: 9 }
       message(history, 'still there?').tries.unshift(tried(6_000, 6_100, { status: 'unknown', why: 'reset' }))
@@ -26,7 +26,7 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /2 tries, stands at 7, 9/,
   ],
   [
-    'a refused message stands',
+    'a refused message is in the log',
     history => {
       message(history, 'help').tries = [tried(2_900, 3_000, { status: 'failed', why: 'service.overloaded' })]
     },
@@ -42,7 +42,7 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /names 7 and stands at 5/,
   ],
   [
-    'a retry is answered otherwise',
+    'a retry gets another answer',
     history => message(history, 'thanks').tries.push(tried(11_000, 11_050, ok({ seq: 9, paused: true, replies: [] }))),
     'what is asked again is answered alike',
     /"paused":false.*then.*"paused":true/,
@@ -56,7 +56,7 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /“thanks”.*is 9; .*is 7|is 8/,
   ],
   [
-    'a message after an acknowledged pause is the bot’s',
+    'a message after an acknowledged pause goes to the bot',
     history => {
       message(history, 'still there?').tries[0]!.outcome = ok({ seq: 7, paused: false, replies: [] })
     },
@@ -64,14 +64,14 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /“still there\?”.* began at .* answered paused: false/,
   ],
   [
-    'a read lacks what was acknowledged before it',
+    'a read lacks entries that were acknowledged before it',
     history =>
       Object.assign(history.pieces[1]!, { revision: 5, upto: 5, entries: history.pieces[1]!.entries.slice(0, 5) }),
     'a read sees what was acknowledged before',
     /got 5 entries/,
   ],
   [
-    'words that nobody said',
+    'the log has a text that no client sent',
     history => {
       logOf(history)[6] = { ...logOf(history)[6]!, text: 'hocus' } as never
     },
@@ -79,13 +79,13 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /“hocus”/,
   ],
   [
-    'a gap',
+    'the log has a gap',
     history => logOf(history).splice(5, 1),
     'a log is numbered 1, 2, 3… without gaps',
     /entry 7 stands where 6/,
   ],
   [
-    'a reply behind the pause',
+    'the log has a reply after the pause',
     history => {
       logOf(history)[5] = { ...logOf(history)[1]!, seq: 6, text: 're help', inReplyTo: 3 } as never
     },
@@ -93,7 +93,7 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /“re help” is 6, paused by 4/,
   ],
   [
-    'a second pause of what is paused',
+    'a paused conversation is paused again',
     history => {
       logOf(history)[5] = { ...logOf(history)[3]!, seq: 6 }
     },
@@ -101,19 +101,19 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /6 pauses again after 4/,
   ],
   [
-    'a frame that shows other words than the log',
+    'a frame has another text than the log',
     history => Object.assign(history.pieces[0]!.entries[2]!, { text: 'other words' }),
     'everybody is shown the same log',
     /Ana was pushed \(2, 5\]/,
   ],
   [
-    'a frame that covers more than it holds',
+    'a frame covers more entries than it has',
     history => history.pieces[0]!.entries.pop(),
     'everybody is shown the same log',
     /nothing instead of/,
   ],
   [
-    'entries that were read, and are gone in the end',
+    'entries that were read are missing at the end',
     history => {
       logOf(history).splice(6)
     },
@@ -121,7 +121,7 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /the log has 6 entries/,
   ],
   [
-    'a frame that calls a held conversation the bot’s',
+    'a frame says that the bot has a paused conversation',
     history => {
       history.pieces[0]!.isPaused = false
     },
@@ -129,19 +129,19 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /people hold it/,
   ],
   [
-    'a socket that lacks an entry after its last ping',
+    'a socket lacks an entry after its last ping',
     history => history.views[0]!.log.pop(),
     'in the end a socket has exactly the log',
     /Ana, after its last ping: nothing instead of/,
   ],
   [
-    'a user who sees a draft',
+    'a user sees a draft',
     history => history.views[1]!.log.splice(5, 0, structuredClone(goodLog[5]!) as never),
     'in the end a socket has exactly the log',
     /bo, after its last ping/,
   ],
   [
-    'the bot is asked a held message',
+    'the bot is asked about a held message',
     history =>
       history.turns.push({
         ...history.turns[1]!,
@@ -158,7 +158,7 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /3 came at/,
   ],
   [
-    'the bot is asked one turn under two ids',
+    'the bot is asked about one turn under two ids',
     history => history.turns.push({ ...history.turns[0]!, webhookId: `${SESSION}:99` }),
     'a turn has one webhook-id',
     /1 came as/,
@@ -186,7 +186,7 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /answered the replies 2 to 1, logged are none/,
   ],
   [
-    'nobody answers a question',
+    'a message is never answered',
     history => {
       logOf(history).pop()
     },
@@ -194,7 +194,7 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /9 has no answer/,
   ],
   [
-    'no handback',
+    'a handback is missing',
     history => {
       history.handbacks = []
     },
@@ -202,13 +202,13 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /\(4 to 8\) nothing came/,
   ],
   [
-    'a handback that forgets a message',
+    'a handback lacks a missed message',
     history => void packetOf(history).missed.pop(),
     'a handback holds what the bot did not see',
     /says 3; missed was 3, 7/,
   ],
   [
-    'a handback under another id',
+    'a handback has another id',
     history => {
       history.handbacks[0]!.webhookId = 'msg_1'
     },
@@ -216,13 +216,13 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /came as msg_1/,
   ],
   [
-    'a delivery that never came',
+    'a delivery never arrives',
     history => history.deliveries.splice(1, 1),
     'every message reaches its channel',
     /5, “a person”, never arrived/,
   ],
   [
-    'a delivery that failed and was forgotten',
+    'a failed delivery is not repeated',
     history => {
       history.deliveries[1]!.status = 503
     },
@@ -230,19 +230,19 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /5, “a person”/,
   ],
   [
-    'deliveries out of order',
+    'deliveries arrive out of order',
     history => history.deliveries.push(history.deliveries.shift()!),
     'a channel gets messages in their order',
     /2 came after 10/,
   ],
   [
-    'a delivery that comes twice without a kill',
+    'a delivery arrives twice without a kill',
     history => history.deliveries.splice(2, 0, delivery(5, 'agent', 'a person', 500)),
     'nothing is delivered twice without a crash',
     /5 was accepted at .* and came again/,
   ],
   [
-    'a delivery under another id',
+    'a delivery has another id',
     history => {
       history.deliveries[1]!.webhookId = 'other'
     },
@@ -250,13 +250,13 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /5 came as other/,
   ],
   [
-    'the delivery of a draft',
+    'a draft is delivered',
     history => history.deliveries.splice(2, 0, delivery(6, 'bot', 're help')),
     'the channel gets what stands in the log',
     /“re help” came as 6/,
   ],
   [
-    'a withheld message that came all the same',
+    'a withheld message is delivered',
     history => {
       logOf(history)[5] = { seq: 6, at: '', epoch: 1, kind: 'withheld', of: 2 }
     },
@@ -264,13 +264,13 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /2 is withheld by 6, and came/,
   ],
   [
-    "the bot's words sent long after the pause",
+    'a reply of the bot is sent long after the pause',
     history => history.deliveries.splice(0, 1, delivery(2, 'bot', 're hello', 4_000)),
     'nothing of the bot is sent after an acknowledged pause',
     /2 came at .*the pause 4 was acknowledged/,
   ],
   [
-    'a handoff that waits in silence',
+    'a handoff waits without an alert',
     history => {
       Object.assign(logOf(history)[3]!, { by: { type: 'user' }, at: new Date(-20_000).toISOString() })
       logOf(history).splice(4)
@@ -279,7 +279,7 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
     /4 still waits in silence|4 waited/,
   ],
   [
-    'an alert that is noted and never went out',
+    'an alert is logged but was never published',
     history => {
       logOf(history)[5] = { seq: 6, at: '', epoch: 1, kind: 'alerted', count: 1, episode: 1 }
     },
@@ -289,12 +289,12 @@ const SPOILT: readonly (readonly [string, (history: Draft) => void, string, RegE
 ]
 
 describe('the history checker', () => {
-  it('finds nothing where every promise is kept', () => {
+  it('finds no fault if every promise is kept', () => {
     const history = aGoodHistory() as History
     expect(told(history, checkHistory(history))).toBe('every promise was kept')
   })
 
-  it('lets a second request wait in silence where agents were alerted of the first and none came', () => {
+  it('accepts a second handoff without an alert if agents were alerted of the first and none came', () => {
     const history = aGoodHistory()
     const log = logOf(history)
     const silent = { ...log[3]!, by: { type: 'user' as const }, at: new Date(-20_000).toISOString() }
@@ -303,7 +303,7 @@ describe('the history checker', () => {
     expect(told(history, checkHistory(history))).not.toContain('silence')
   })
 
-  it.each(SPOILT)('rejects %s', (_name, spoil, promise, story) => {
+  it.each(SPOILT)('finds that %s', (_name, spoil, promise, story) => {
     const history = aGoodHistory()
     spoil(history)
 
@@ -313,7 +313,7 @@ describe('the history checker', () => {
     expect(told(history as History, found)).toContain(`✗ ${promise}`)
   })
 
-  it('takes a delivery that comes twice around a kill for what a crash may do', () => {
+  it('accepts a repeated delivery around a kill, and no other', () => {
     const history = aGoodHistory()
     history.deliveries.splice(2, 0, delivery(5, 'agent', 'a person', 500))
     history.kills.push({ at: written(5) + 10, upAt: written(5) + 300 })
@@ -323,7 +323,7 @@ describe('the history checker', () => {
     expect(checkHistory(history as History)).toHaveLength(1)
   })
 
-  it('lets a message whose fate is unknown stand once or not at all', () => {
+  it('accepts a message with an unknown outcome once in the log, or not at all', () => {
     const history = aGoodHistory()
     const unknown = tried(6_900, 7_100, { status: 'unknown', why: 'reset' })
     message(history, 'still there?').tries = [unknown]

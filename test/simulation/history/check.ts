@@ -4,7 +4,7 @@ import { checkOperations } from './check-operations.ts'
 import { checkOutside } from './check-outside.ts'
 import type { History, Violation } from './history.ts'
 
-/** Every promise that a recorded run broke; a pure function of what was seen from outside. */
+/** Returns every promise that a recorded run broke; a pure function of what was observed from outside. */
 export function checkHistory(history: History): Violation[] {
   return [...checkLogs(history), ...checkOperations(history), ...checkBot(history), ...checkOutside(history)]
 }

@@ -3,7 +3,7 @@ import type { Entry, MessageEntry } from '../../../lib/protocol/entry.ts'
 import { asSeenBy } from './check-logs.ts'
 import type { Answer, Call, History, Operation, Outcome, Try } from './history.ts'
 
-/** A history that may be spoilt. */
+/** A history that a test may change. */
 export type Draft = { -readonly [Field in keyof History]: Mutable<History[Field]> }
 type Mutable<T> = T extends readonly (infer Item)[]
   ? Mutable<Item>[]
@@ -40,7 +40,7 @@ const said = (
 const user = { type: 'user', id: 'bo' } as const
 const bot = { type: 'bot' } as const
 
-/** An answered question; one that Ana takes over in mid-turn; her words; the hand-back; one more answered question. */
+/** An answered message; one that Ana takes over in mid-turn; her messages; the unpause; one more answered message. */
 export const goodLog: readonly Entry[] = [
   said(1, 0, user, 'hello', { clientId: 'm0' }),
   said(2, 0, bot, 're hello', { inReplyTo: 1, deliver: true }),

@@ -6,13 +6,16 @@ import { recordRun } from './run.ts'
 
 const SEED = Number(process.env.HISTORY_SEED ?? 20_261_122)
 
-/** What must have happened for the promises to have been put to the test. */
+/** Events that must occur, else the promises are not tested. */
 const FIGURES = ['acknowledged', 'unknown', 'pauses', 'askedTheBot', 'deliveries', 'handbacks']
-/** Each may wait until a URL is no longer left alone (30 s). A few seconds on a machine that is busy with other things may go by without one of them. */
+/**
+ * The number of runs. On a busy machine, a run of a few seconds may lack one of the events. A run may wait 30 s for a
+ * skipped URL.
+ */
 const RUNS = 3
 
-describe.each(ENGINES)('what clients saw over %s, with a kill -9 in the middle of it', engine => {
-  it('keeps every promise', { timeout: 300_000 }, async () => {
+describe.each(ENGINES)('the observations of clients over %s, with a kill -9', engine => {
+  it('keep every promise', { timeout: 300_000 }, async () => {
     const missing = new Set(FIGURES)
     for (let run = 0; run < RUNS && missing.size > 0; run++) {
       const history = await recordRun({ engine, kills: 1, seconds: 4, seed: SEED + run, users: 4 })

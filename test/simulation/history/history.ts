@@ -2,21 +2,21 @@ import type { BotTurn, ChannelDelivery, Handback } from '../../../lib/protocol/b
 import type { Entry } from '../../../lib/protocol/entry.ts'
 import { indexOf, lastUpTo } from './log-index.ts'
 
-/** Milliseconds of the wall clock, the same for everybody who records. */
+/** Milliseconds of the wall clock, the same for all recorders. */
 export type At = number
 
-/** What an answer said, as far as it is checked. */
+/** The checked fields of an answer. */
 export interface Answer {
   readonly seq?: number
   readonly paused?: boolean
   readonly replies?: readonly { readonly seq: number; readonly text?: string }[]
-  /** Of a pause or unpause: whether this very command did it. */
+  /** Of a pause or unpause: whether this very command changed control. */
   readonly changed?: boolean
-  /** Set on a user's message by a socket: answered when it was committed, before its turn was over. */
+  /** Set on a user's message at a socket: answered after its commit, before the end of its turn. */
   readonly atOnce?: true
 }
 
-/** `failed`: refused for certain, nothing was done. `unknown`: no answer, or one that leaves it open. */
+/** `failed`: certainly refused, without effect. `unknown`: no answer, or one that leaves the effect open. */
 export type Outcome =
   | { readonly status: 'ok'; readonly answer: Answer }
   | { readonly status: 'failed' | 'unknown'; readonly why: string }
@@ -27,23 +27,23 @@ export interface Try {
   readonly outcome: Outcome
 }
 
-/** One command of one client, with every try of it under the same id (one try where the route knows no ids). */
+/** One command of a client, with all tries under the same id (one try if the route has no ids). */
 export interface Operation {
   readonly client: string
   readonly session: string
   readonly kind: 'message' | 'reply' | 'say' | 'note' | 'pause' | 'unpause'
   readonly via: 'http' | 'socket' | 'botpress'
   readonly id?: string
-  /** Words that nobody else uses, by which its entry is found again; empty where the route carries none. */
+  /** A unique text by which its entry is found; empty if the route carries none. */
   readonly mark: string
-  /** Of a message: whether its bot is asked, or answers by itself. */
+  /** Of a message: whether its bot is asked, or posts its replies. */
   readonly mode?: 'ask' | 'gate'
   /** Of a reply: the turn. */
   readonly of?: number
   readonly tries: readonly Try[]
 }
 
-/** A piece (after, upto] of a log, as somebody was shown it. */
+/** A piece (after, upto] of a log, as a client received it. */
 export interface Piece {
   readonly client: string
   readonly role: 'agent' | 'user'
@@ -53,12 +53,12 @@ export interface Piece {
   readonly upto: number
   readonly entries: readonly Entry[]
   readonly isPaused?: boolean
-  /** Of a read: when it was asked for, and how far the log went. */
+  /** Of a read: when it was requested, and the log's length. */
   readonly invokedAt?: At
   readonly revision?: number
 }
 
-/** What a client had of a log in the end, after its last ping. */
+/** A client's log at the end, after its last ping. */
 export interface View {
   readonly client: string
   readonly role: 'agent' | 'user'
@@ -66,7 +66,7 @@ export interface View {
   readonly log: readonly Entry[]
 }
 
-/** A call that reached the operator's own server, and what that answered. */
+/** A call to the operator's own server, and its answer. */
 export interface Call<Body> {
   readonly webhookId: string
   readonly at: At
@@ -74,7 +74,7 @@ export interface Call<Body> {
   readonly body: Body
 }
 
-/** Everything that was seen from outside during a run; nothing in it comes out of the store. */
+/** All observations of a run from outside; none comes from the store. */
 export interface History {
   readonly kills: readonly { readonly at: At; readonly upAt: At }[]
   readonly overAt: At
@@ -84,13 +84,13 @@ export interface History {
   readonly turns: readonly Call<BotTurn>[]
   readonly handbacks: readonly Call<Handback>[]
   readonly deliveries: readonly Call<ChannelDelivery>[]
-  /** E-mails that agents got, by conversation. */
+  /** E-mails to agents, by conversation. */
   readonly letters: Readonly<Record<string, number>>
-  /** Each log once everything had come to rest. */
+  /** Each log after everything came to rest. */
   readonly transcripts: Readonly<Record<string, readonly Entry[]>>
 }
 
-/** A promise that was broken, told so that one can follow it. */
+/** A broken promise, with its story. */
 export interface Violation {
   readonly promise: string
   readonly session: string
@@ -103,12 +103,12 @@ export function oksOf({ tries }: Operation): OkTry[] {
   return tries.filter((each): each is OkTry => each.outcome.status === 'ok')
 }
 
-/** Whether people hold the conversation once the entries up to `seq` are written. */
+/** Whether people have control after the entries up to `seq`. */
 export function isHeldAt(log: readonly Entry[], seq: number): boolean {
   return lastUpTo(indexOf(log).changes, seq)?.kind === 'paused'
 }
 
-/** The entries that a command left in the log, by its mark. */
+/** The entries of a command in the log, found by its mark. */
 export function effectsOf({ kind, mark, of }: Operation, log: readonly Entry[]): Entry[] {
   if (mark === '') return []
   return (indexOf(log).byMark.get(mark) ?? []).filter(entry => {
@@ -131,7 +131,7 @@ export function effectsOf({ kind, mark, of }: Operation, log: readonly Entry[]):
   })
 }
 
-/** Seconds since the run's first operation, for stories. */
+/** Seconds since the run's first operation. */
 export function clockOf({ operations }: History): (at: At) => string {
   const begin = operations.find(({ tries }) => tries.length > 0)?.tries[0]?.invokedAt
   return at => `${((at - (begin ?? at)) / 1000).toFixed(3)} s`

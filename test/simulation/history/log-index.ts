@@ -1,21 +1,21 @@
 import type { Entry, MessageEntry, PausedEntry, ResumedEntry } from '../../../lib/protocol/entry.ts'
 
-/** The places that the checks look up in a log over and over: found once, so that a check takes time in proportion to the log. */
+/** Lookups of a log, computed once, so that a check takes time in proportion to the log. */
 export interface LogIndex {
-  /** Entries by the words that a command left in them. */
+  /** Entries by the mark that a command left in them. */
   readonly byMark: ReadonlyMap<string, readonly Entry[]>
   /** Replies by the message that they answer. */
   readonly replies: ReadonlyMap<number, readonly MessageEntry[]>
   readonly pauses: readonly PausedEntry[]
-  /** Pauses and ends of pauses. */
+  /** Pauses and unpauses. */
   readonly changes: readonly (PausedEntry | ResumedEntry)[]
-  /** Messages that were not answered yet when people took the conversation. */
+  /** Messages that were unanswered when people took control. */
   readonly held: ReadonlySet<number>
 }
 
 const indexes = new WeakMap<readonly Entry[], LogIndex>()
 
-/** The index of a log, which must not change any more. */
+/** The index of a log, which must not change afterwards. */
 export function indexOf(log: readonly Entry[]): LogIndex {
   const known = indexes.get(log)
   if (known) return known
@@ -41,12 +41,12 @@ export function indexOf(log: readonly Entry[]): LogIndex {
   return index
 }
 
-/** The last of `entries` (ascending) up to and with `seq`. */
+/** The last of `entries` (ascending) up to and including `seq`. */
 export function lastUpTo<E extends Entry>(entries: readonly E[], seq: number): E | undefined {
   return entries[placeAfter(entries, seq) - 1]
 }
 
-/** The first of `entries` (ascending) past `seq`. */
+/** The first of `entries` (ascending) after `seq`. */
 export function firstAfter<E extends Entry>(entries: readonly E[], seq: number): E | undefined {
   return entries[placeAfter(entries, seq)]
 }

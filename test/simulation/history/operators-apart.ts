@@ -12,9 +12,9 @@ export type Told =
 export interface Operators {
   readonly botUrl: string
   readonly channelUrl: string
-  /** From here on both answer well and at once. */
+  /** Makes both answer well and at once from now on. */
   beCalm(): Promise<void>
-  /** Everything sent to them so far. */
+  /** All calls to them so far. */
   calls(): Promise<OutsideCalls>
   end(): Promise<void>
 }

@@ -3,7 +3,7 @@ import { aFlakyChannel, aMoodyBot, type OutsideCalls } from './operators.ts'
 import type { Ask, Told } from './operators-apart.ts'
 
 /*
- * The bot and the channel as a process of their own: what the judge does beside them must not keep them from answering. Ends
+ * The bot and the channel as a process of their own, so that the judge's work does not keep them from answering. Ends
  * with the process that started it.
  */
 

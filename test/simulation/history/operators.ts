@@ -4,14 +4,14 @@ import { aServer, type ReceivedCall, type TestServer } from '../../e2e/servers.t
 import type { Call } from './history.ts'
 import { now } from './recorder.ts'
 
-/** Everything that the operator's own servers were sent. */
+/** All calls to the operator's own servers. */
 export interface OutsideCalls {
   readonly turns: Call<BotTurn>[]
   readonly handbacks: Call<Handback>[]
   readonly deliveries: Call<ChannelDelivery>[]
 }
 
-/** How the servers play. `isCalm`: from here on they answer well and at once. */
+/** How the servers behave. `isCalm`: from now on they answer well and at once. */
 export interface Play {
   readonly calls: OutsideCalls
   readonly random: () => number
@@ -19,14 +19,14 @@ export interface Play {
 }
 
 const SPREAD_MS = 40
-/** Of a hundred calls, so many are answered slowly, too late, not at all well, and with a handoff. */
+/** Percentages of calls that are answered slowly, too late, with an error, and with a handoff. */
 const SLOW = 4
 const TOO_LATE = 1
 const BROKEN = 2
 const HANDS_OVER = 4
 const WELL = 50
 
-/** A bot that is usually quick, now and then slow or too late, sometimes broken, and sometimes asks for people. */
+/** A bot that is usually quick, sometimes slow or too late, sometimes broken, and sometimes hands over. */
 export async function aMoodyBot(
   { calls, random, isCalm }: Play,
   timeoutMs: number,
@@ -53,7 +53,7 @@ export async function aMoodyBot(
   })
 }
 
-/** A channel's webhook that is down for a while now and then: it answers 503 then, or 404 as a server that restarts. */
+/** A channel's webhook that is sometimes down: it then answers 503, or 404 like a restarting server. */
 export async function aFlakyChannel({ calls, random, isCalm }: Play): Promise<TestServer<ChannelDelivery>> {
   let downUntil = 0
   let downAs = 503

@@ -12,18 +12,18 @@ export function now(): number {
 
 export type Command = Omit<Operation, 'tries'>
 
-/** Writes down what everybody did and saw, while it happens. */
+/** Records all commands and observations of a run. */
 export class Recorder {
   readonly operations: (Command & { readonly tries: Try[] })[] = []
   readonly turns: Call<BotTurn>[] = []
-  /** Those that came with an answer, too. */
+  /** Includes those that came with an answer. */
   readonly handbacks: Call<Handback>[] = []
   readonly deliveries: Call<ChannelDelivery>[] = []
   readonly kills: { readonly at: number; readonly upAt: number }[] = []
   private readonly reads: Piece[] = []
   private readonly sockets: { client: string; role: 'agent' | 'user'; socket: SocketClient }[] = []
 
-  /** A command of somebody's; each try of it is written down by what it returns. */
+  /** Begins a client's command. Each try is recorded with its outcome. */
   begin(command: Command): (send: () => Promise<Outcome>) => Promise<Outcome> {
     const operation = { ...command, tries: [] as Try[] }
     this.operations.push(operation)
@@ -35,7 +35,7 @@ export class Recorder {
     }
   }
 
-  /** A socket that somebody has open; what came by it is read off in the end. */
+  /** Records an open socket; its frames are read at the end. */
   watch(client: string, role: 'agent' | 'user', socket: SocketClient): void {
     this.sockets.push({ client, role, socket })
   }
@@ -45,18 +45,18 @@ export class Recorder {
     this.reads.push({ client, role, how: 'read', session, after, upto, entries, isPaused, invokedAt, revision })
   }
 
-  /** Everything sent to the operator's servers, where they are a process of their own. */
+  /** Adds the calls to the operator's servers, if these are a separate process. */
   takeIn({ turns, handbacks, deliveries }: OutsideCalls): void {
-    // One by one: there may be more than a call takes arguments.
+    // One by one: there may be more than the maximum number of arguments.
     for (const turn of turns) this.turns.push(turn)
     for (const handback of handbacks) this.handbacks.push(handback)
     for (const delivery of deliveries) this.deliveries.push(delivery)
   }
 
-  /** Everything, once all is at rest. `views`: what the sockets that live on have in the end. */
+  /** The whole record, after everything came to rest. `views`: the final logs of living sockets. */
   history(rest: Pick<History, 'letters' | 'transcripts'> & { views: readonly View[] }): History {
     const { kills, turns, handbacks, deliveries } = this
-    // A command that was never tried (the run ended first) was never given.
+    // Commands without a try (the run ended first) were never sent.
     const operations = this.operations.filter(({ tries }) => tries.length > 0)
     return { kills, overAt: now(), operations, turns, handbacks, deliveries, pieces: this.pieces(), ...rest }
   }
@@ -74,21 +74,21 @@ export class Recorder {
   }
 }
 
-/** Codes that say for certain that nothing was done; of every other refusal one cannot be sure. */
+/** Error codes after which the effect is open; every other refusal had no effect. */
 const OPEN = new Set(['session.busy', 'store.unavailable', 'turn.in_progress', 'internal'])
 
 export function refused(code: string): Outcome {
   return { status: OPEN.has(code) ? 'unknown' : 'failed', why: code }
 }
 
-/** What an HTTP answer came to; `read` takes from a 200 what is checked. */
+/** The outcome of an HTTP answer; `read` extracts the checked fields from a 200. */
 export function outcomeOf<Body>({ status, body }: HttpAnswer<Body>, read: (body: Body) => Answer): Outcome {
   if (status === 200) return { status: 'ok', answer: read(body) }
   const { code } = body as { code?: string }
   return code === undefined ? { status: 'unknown', why: `answered ${status}` } : refused(code)
 }
 
-/** What a frame came to. */
+/** The outcome of a frame. */
 export async function outcomeOfFrame(
   asking: Promise<Record<string, unknown>>,
   read: (result: Record<string, unknown>) => Answer,

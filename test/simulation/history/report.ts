@@ -29,7 +29,7 @@ export function summary(history: History): Record<string, number> {
   }
 }
 
-/** Each broken promise once with its first stories, each with the end of the log that it is about. */
+/** Each broken promise once, with its first stories and the end of the log of each. */
 export function told(history: History, violations: readonly Violation[], stories = 3): string {
   if (violations.length === 0) return 'every promise was kept'
   const time = clockOf(history)

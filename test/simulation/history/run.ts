@@ -23,13 +23,15 @@ export interface RunOptions {
 }
 
 const BOT_TIMEOUT_MS = 700
-/** At rest nothing is due so soon: longer than a URL is left alone, far shorter than people are waited for. */
+/** At rest nothing is due within this time: longer than a URL is skipped, far shorter than a handoff waits. */
 const NOTHING_WITHIN_MS = 45_000
-/** Work that is open when the load ends comes to rest within this time: kills, and two times that a URL is left alone. */
+/** The time within which open work comes to rest after the load: kills, and two times that a URL is skipped. */
 const REST_WITHIN_MS = 120_000
 const LOOK_EVERY_MS = 400
 
-/** Puts load on a real Interlude, kills it now and then, waits until all is at rest, and answers all that was seen. */
+/**
+ * Puts load on a real Interlude, kills it sometimes, waits until everything is at rest, and returns all observations.
+ */
 export async function recordRun({
   engine,
   kills,
@@ -110,7 +112,7 @@ function knownSessions({ operations }: Recorder, mode: 'ask' | 'gate'): string[]
   return [...new Set(answered.map(({ session }) => session))]
 }
 
-/** Waits until the system says, twice in a row, that nothing is due; or for as long as that may take: the judge finds what is missing. */
+/** Waits until the system reports twice that nothing is due, or until a time limit: the judge finds what is missing. */
 async function untilNothingIsDue(site: Site, progress: (line: string) => void): Promise<void> {
   const begin = now()
   let quiet = 0
@@ -123,7 +125,7 @@ async function untilNothingIsDue(site: Site, progress: (line: string) => void): 
   progress(`at rest after ${Math.round(now() - begin)} ms`)
 }
 
-/** Reads every log to its end, and has every socket ping once more. */
+/** Reads every log to its end, and lets every socket ping once more. */
 async function lastLook(
   { site, recorder }: Stage,
   { ask, gate }: { readonly ask: TestBot; readonly gate: TestBot },
@@ -149,7 +151,7 @@ async function lastLook(
 
 async function whole(bot: TestBot, session: string): Promise<Entry[]> {
   return await bot.transcript(session).catch((error: unknown) => {
-    // Nobody's first message came through.
+    // No message of this user was stored.
     if (String(error).includes('session.not_found')) return []
     throw error
   })

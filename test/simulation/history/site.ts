@@ -9,36 +9,36 @@ import { now, type Recorder } from './recorder.ts'
 
 const TOKEN_SECONDS = 3_600
 
-/** Short, so that what a kill left open is soon settled; the lease of a delivery outlives its time limit of 3 s. */
+/** Short, so that work interrupted by a kill is soon settled. The delivery lease exceeds a delivery's limit of 3 s. */
 export const POLICY = {
   turnGraceMs: 1_500,
   alertCheckMs: 1_000,
   alertGatherMs: 500,
-  // Far off: a reminder must not look like something that is still to come to rest.
+  // Far off, so that a reminder does not count as open work.
   realertMs: 3_600_000,
   deliveryCheckMs: 1_000,
   deliveryLeaseMs: 4_000,
   retryMs: Array.from({ length: 20 }, () => 100),
 }
 
-/** A running Interlude that is killed now and then, and started again over the same data. */
+/** A running Interlude that is sometimes killed and restarted over the same data. */
 export interface Site {
   readonly socketUrl: string
-  /** The process group that it runs in. */
+  /** Its process group. */
   readonly group: number
   /** Resolves while it runs. */
   up(): Promise<void>
-  /** `kill -9`, and a start over the same data folder. */
+  /** `kill -9`, and a restart over the same data folder. */
   crash(): Promise<void>
   bot(name: string, settings: BotSettings): Promise<TestBot>
-  /** A bot at its present address. */
+  /** A bot at its current address. */
   at(bot: TestBot): TestBot
   agentToken(bot: TestBot, name: string): Promise<string>
   agent(bot: TestBot, name: string, before?: SocketClient): Promise<SocketClient>
   user(token: string, before?: SocketClient): Promise<SocketClient>
-  /** How many conversations have something due within so long. */
+  /** The number of conversations with something due within this time. */
   due(withinMs: number): Promise<number>
-  /** E-mails that went out, by the conversations that they name. */
+  /** E-mails that were sent, by the conversations that they name. */
   letters(): Promise<Record<string, number>>
   end(): Promise<void>
 }
@@ -96,7 +96,7 @@ export async function aSite(engine: EngineName, recorder: Recorder, policy: obje
   }
 }
 
-/** Does something again and again until it works: for what must not fail although the server is killed meanwhile. */
+/** Repeats work until it succeeds, for work that must not fail although the server is killed meanwhile. */
 export async function atLast<T>(site: Site, work: () => Promise<T>, tries = 50): Promise<T> {
   for (let n = 1; ; n++) {
     await site.up()

@@ -12,18 +12,18 @@ export interface Stage {
   readonly site: Site
   readonly recorder: Recorder
   readonly random: () => number
-  /** Whether everybody is to come to an end. */
+  /** Whether all users must end. */
   over(): boolean
 }
 
 const THINKING_MS = 120
 const AGAIN_AFTER_MS = 40
 const MAX_TRIES = 150
-/** Of a hundred commands, so many are given up after a try that was not answered, and so many are sent once more. */
+/** Percentages of commands that are given up after an unanswered try, and that are sent once more. */
 const GIVEN_UP = 15
 const SENT_ONCE_MORE = 8
 
-/** Tries a command until it is answered for certain; a few are given up, and a few that were answered are sent again. */
+/** Retries a command until its outcome is certain. Gives a few up, and repeats a few that were answered. */
 export async function insist(
   { site, random }: Stage,
   attempt: (send: () => Promise<Outcome>) => Promise<Outcome>,
@@ -53,7 +53,7 @@ export function inboundAnswer({ seq, paused, replies }: InboundAnswer): Answer {
   }
 }
 
-/** A user whose connector hands in message after message over HTTP; a gated bot answers by itself. */
+/** A user whose connector sends messages over HTTP; a gated bot posts its replies. */
 export async function httpUser(
   stage: Stage,
   bot: TestBot,
@@ -73,7 +73,7 @@ export async function httpUser(
       epoch = answer.body.epoch
       return outcomeOf(answer, inboundAnswer)
     }
-    // A gated bot has two minutes, which nobody here wants to wait: it does not give up.
+    // A gated bot may take two minutes, so it must not give up.
     const outcome = await insist(stage, attempt, send, mode === 'gate' ? 'endless' : 'usual')
     if (mode === 'gate' && outcome.status === 'ok' && outcome.answer.paused === false) {
       for (const body of told) recorder.handbacks.push({ webhookId: body.episodeId, at: now(), status: 200, body })
@@ -114,7 +114,9 @@ async function readOwn({ site, recorder }: Stage, bot: TestBot, userId: string, 
   if (page?.entries) recorder.read(userId, 'user', invokedAt, page)
 }
 
-/** An end user of the web widget: a socket that comes back with its cursor, HTTP now and then, and a way to ask for a person. */
+/**
+ * An end user of the web widget: a socket that reconnects with its cursor, sometimes HTTP, and requests for a person.
+ */
 export async function socketUser(stage: Stage, bot: TestBot, name: string): Promise<SocketUser> {
   const { site, recorder, random } = stage
   const { token, userId, session } = await atLast(site, async () => {
@@ -131,7 +133,7 @@ export async function socketUser(stage: Stage, bot: TestBot, name: string): Prom
     const mark = `${name} says ${n}`
     const command = { client: name, session, kind: 'message', via: 'socket', id, mark, mode: 'ask' } as const
     await insist(stage, recorder.begin(command), async () => {
-      // What was sent by one way may be sent again by the other.
+      // A message may be repeated on another route.
       if (random() < 0.2) {
         const url = `${site.at(bot).url}/channel/web/user/${userId}/messages`
         return outcomeOf(
@@ -168,7 +170,7 @@ export interface SocketUser {
   readonly connection: Connection
 }
 
-/** Somebody's socket, opened again with its cursors whenever it was lost. */
+/** A client's socket, reconnected with its cursors whenever it was lost. */
 export interface Connection {
   socket(): Promise<SocketClient>
 }
@@ -200,7 +202,7 @@ export function socketAnswer(result: Record<string, unknown>): Answer {
   return { seq, ...(paused !== undefined && { paused }), ...(replies && { replies: replies.map(at => ({ seq: at })) }) }
 }
 
-/** A user's message is answered when it is committed; only a retry may be told its replies. */
+/** A user's message is answered after its commit; only a retry may return its replies. */
 function messageAnswer(result: Record<string, unknown>): Answer {
   const answer = socketAnswer(result)
   return answer.paused === false && answer.replies?.length === 0 ? { ...answer, atOnce: true } : answer

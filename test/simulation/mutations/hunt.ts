@@ -10,7 +10,7 @@ import { loadSubject } from '../subject.ts'
 import { maria } from '../world.ts'
 import { scopeOf } from './scopes.ts'
 
-/** Where a fault is looked for: in a scope of the explorer, or in schedules of the simulator. */
+/** Where a fault is searched: in a scope of the explorer, or in schedules of the simulator. */
 export type Ground =
   | { readonly scope: string; readonly maxStates?: number; readonly order?: NonNullable<SearchOptions['order']> }
   | {
@@ -20,17 +20,17 @@ export type Ground =
       readonly size?: 'small' | 'big'
     }
 
-/** What became of looking. `complaint`: the broken promise, if any was. */
+/** The result of a search. `complaint`: the broken promise, if any. */
 export interface Hunted {
   readonly ground: string
   readonly complaint?: string
-  /** How far it had to look. */
+  /** The number of states or schedules that it took. */
   readonly count: number
   readonly unit: 'states' | 'schedules'
-  /** How many of the states were run to their very end. */
+  /** The number of states that were run to their end. */
   readonly ends?: number
   readonly ms: number
-  /** The shortest trace, as the explorer tells it; or the seed to replay. */
+  /** The shortest trace of the explorer, or the seed for a replay. */
   readonly story?: string
 }
 
@@ -38,7 +38,7 @@ const MAX_STATES = 100_000
 const MAX_RUNS = 400
 const SEED = 'mutations'
 
-/** Looks at the code in `root` until a promise is broken or the budget is spent. */
+/** Searches the code in `root` until a promise is broken or the budget is spent. */
 export async function hunt(root: string, ground: Ground): Promise<Hunted> {
   return 'scope' in ground ? await exploreScope(root, ground) : await simulate(root, ground)
 }
@@ -69,7 +69,7 @@ async function simulate(root: string, ground: Extract<Ground, { schedules: strin
     const [complaint] = (await run(plan, modules, engine)).complaints
     if (complaint === undefined) continue
     const looked = found(index + 1)
-    // What the code as it is does too is not the fault's doing.
+    // Skip seeds that fail with the unchanged code, too.
     const asItIs = await run(plan, await loadModules(treeRoot), engine)
     if (asItIs.complaints.length > 0) continue
     return { ...looked, complaint: plain(complaint), story: `seed ${plan.seed}` }
@@ -77,7 +77,7 @@ async function simulate(root: string, ground: Extract<Ground, { schedules: strin
   return found(runs)
 }
 
-/** The promise alone: without the stack, and without whom it met. */
+/** The promise without the stack and without ids. */
 function plain(complaint: string): string {
   const [first = ''] = complaint.split('\n')
   return first

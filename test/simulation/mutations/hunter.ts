@@ -1,13 +1,13 @@
 import { parentPort } from 'node:worker_threads'
 import { type Ground, hunt } from './hunt.ts'
 
-/** A copy of the code, and where to look at it. */
+/** A copy of the code, and where to search it. */
 export interface Errand {
   readonly root: string
   readonly ground: Ground
 }
 
-/** As a worker thread: looks where it is told to, one errand after the other. */
+/** As a worker thread: runs one search after the other. */
 parentPort?.on('message', ({ root, ground }: Errand) => {
   hunt(root, ground).then(
     hunted => parentPort?.postMessage({ hunted }),

@@ -9,7 +9,7 @@ const webhook = {
   channels: { web: { type: 'webhook', url: CHANNEL_URL, secret: 'whsec_', replies: 'deliver' } },
 } as const
 
-/** The pause is acknowledged, and words of the bot are still on their way to the channel. */
+/** The pause is acknowledged while replies of the bot are being sent to the channel. */
 const onItsWay: Look = ({ actors }, role) => {
   if (role('ana pauses')?.phase !== 'over') return undefined
   const call = actors
@@ -24,10 +24,10 @@ const cameTwice: Look = ({ facts: { delivered } }) => {
   return twice === undefined ? undefined : `the channel gets message ${twice} twice, under the same webhook-id`
 }
 
-/** What cannot be promised, each with an onlooker who sees it happen: the shortest trace stands in docs/proof.md. */
+/** The limits of the promises, each with an onlooker that reports it. docs/proof.md has the shortest traces. */
 export const limits: readonly Scope[] = [
   {
-    name: 'already handed over',
+    name: 'a pause during a delivery',
     about: 'A pause comes while a message is on its way to the channel.',
     config: { ...asks, ...webhook },
     roles: cast(
@@ -40,8 +40,8 @@ export const limits: readonly Scope[] = [
     budget: {},
   },
   {
-    name: 'a pause without an id lives on',
-    about: "Botpress' routes have no ids: a pause that timed out is sent again, and its first attempt lives on.",
+    name: 'a late pause without an id',
+    about: "Botpress' routes have no ids: a pause that timed out is sent again, and its first attempt arrives late.",
     config: { mode: 'gate' },
     roles: cast(
       ['ana pauses', pauses(ana)],
@@ -53,8 +53,8 @@ export const limits: readonly Scope[] = [
     budget: {},
   },
   {
-    name: 'sent, and then a crash',
-    about: 'A sender dies between sending and noting it.',
+    name: 'a crash after a delivery',
+    about: 'A sender dies between sending a message and recording it.',
     config: { ...asks, ...webhook },
     roles: cast(
       ['user', userSays('m1')],
@@ -67,7 +67,7 @@ export const limits: readonly Scope[] = [
   },
   {
     name: 'overlapping turns',
-    about: 'Two questions at once to a bot that is not serial.',
+    about: 'Two concurrent messages to a bot that is not serial.',
     config: asks,
     roles: cast(
       ['user', userSays('m1')],

@@ -6,10 +6,10 @@ import { smallScopes } from './scopes.ts'
 import { type Trial, tryAll, tryLimits, trySound } from './try-all.ts'
 
 /**
- * Plants each fault and looks for it: `node test/simulation/mutations/mutate.ts`. `--only <part of a name>` tries some,
- * `--story` tells the traces, `--survey` looks on every ground and not only where the fault shows first, `--quick`
- * tries those that are caught in a moment, `--markdown` prints a table, `--sound` looks at the code as it is, which must be
- * found sound, `--limits` tells how what cannot be promised happens.
+ * Plants each fault and searches for it: `node test/simulation/mutations/mutate.ts`. `--only <part of a name>` selects
+ * some, `--story` prints the traces, `--survey` searches everywhere and not only where the fault shows first, `--quick`
+ * selects those that are found in a moment, `--markdown` prints a table, `--sound` searches the unchanged code, which
+ * must keep all promises, `--limits` prints how the limits of the promises happen.
  */
 const { values } = parseArgs({
   options: {

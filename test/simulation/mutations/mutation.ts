@@ -1,14 +1,14 @@
 import type { PlantedFault } from '../plant.ts'
 import type { Ground } from './hunt.ts'
 
-/** A fault of the real code that the laboratory must catch. */
+/** A fault in the real code that the laboratory must find. */
 export interface Mutation extends PlantedFault {
-  /** What it breaks: the rule of the fence by its number, or a promise by its name. */
+  /** What it breaks: a rule of the fence by number, or a promise by name. */
   readonly rule: string
   /** Where it shows first. */
   readonly ground: Ground
-  /** Caught in a moment: tried with every run of the tests. */
+  /** Whether it is found in a moment, so that every test run tries it. */
   readonly quick?: true
-  /** Other places that must change with it. */
+  /** Edits of other places that belong to the fault. */
   readonly also?: readonly Omit<PlantedFault, 'name'>[]
 }

@@ -2,23 +2,23 @@ import { describe, expect, it } from 'vitest'
 import { mutations } from './mutations.ts'
 import { tryAll, tryLimits, trySound } from './try-all.ts'
 
-/** Of each small scope; `mutate.ts --sound` looks at all of it. */
+/** The states of each small scope; `mutate.ts --sound` visits all. */
 const QUICK_STATES = 5_000
 
 const quick = mutations.filter(mutation => mutation.quick === true)
 
-it('the code as it is keeps what the small scopes promise', { timeout: 400_000 }, async () => {
-  // By depth, since few states by breadth come to no end, and what is promised at last is judged there.
+it('the unchanged code keeps the promises of the small scopes', { timeout: 400_000 }, async () => {
+  // By depth, because the first states by breadth reach no end, where the final promises are judged.
   const found = await trySound({ maxStates: QUICK_STATES, order: 'depth' })
 
   expect(found.filter(({ complaint }) => complaint !== undefined)).toEqual([])
-  // A scope in which nothing happens proves nothing.
+  // A scope without events proves nothing.
   for (const { ground, count, ends = 0 } of found) {
     expect([ground, count > 3, ends > 0]).toEqual([ground, true, true])
   }
 })
 
-it('what cannot be promised happens, as docs/proof.md tells it', { timeout: 400_000 }, async () => {
+it('the limits happen as in docs/proof.md', { timeout: 400_000 }, async () => {
   const found = await tryLimits()
 
   expect(found.map(({ complaint }) => complaint)).toEqual([
@@ -29,8 +29,8 @@ it('what cannot be promised happens, as docs/proof.md tells it', { timeout: 400_
   ])
 })
 
-describe('a fault in the real code is caught', () => {
-  it('each of those that show in a moment', { timeout: 400_000 }, async () => {
+describe('the mutations', () => {
+  it('are caught, each of the quick ones', { timeout: 400_000 }, async () => {
     const trials = await tryAll(quick)
 
     const missed = trials.filter(({ hunted }) => hunted.complaint === undefined).map(({ mutation }) => mutation.name)
@@ -38,7 +38,7 @@ describe('a fault in the real code is caught', () => {
     expect(trials.length).toBeGreaterThanOrEqual(12)
   })
 
-  it('and no two of the list are the same', () => {
+  it('are all different', () => {
     expect(mutations.length).toBeGreaterThanOrEqual(25)
     expect(new Set(mutations.map(({ name }) => name)).size).toBe(mutations.length)
     expect(new Set(mutations.map(({ file, find, replace }) => `${file} ${find} ${replace}`)).size).toBe(

@@ -4,5 +4,5 @@ import { ofEffects } from './of-effects.ts'
 import { ofTheLog } from './of-the-log.ts'
 import { ofTurns } from './of-turns.ts'
 
-/** Each is planted in a copy of the code, one at a time, and must be caught. */
+/** Faults that are planted in a copy of the code, one at a time, and must be caught. */
 export const mutations: readonly Mutation[] = [...ofTheLog, ...ofTurns, ...ofDelivery, ...ofEffects]

@@ -1,6 +1,6 @@
 import type { Mutation } from './mutation.ts'
 
-/** What leaves for a channel: at least once, in order, by one at a time, and never past the fence. */
+/** Deliveries: at least once, in order, by one sender at a time, and never past the fence. */
 export const ofDelivery: readonly Mutation[] = [
   {
     name: 'a claim ignores the lease of another',
@@ -20,7 +20,7 @@ export const ofDelivery: readonly Mutation[] = [
     replace: 'botPaused',
   },
   {
-    name: 'a take-over does not meet the fence',
+    name: 'a take-over skips the fence',
     rule: '7',
     ground: { scope: 'one sender dies' },
     file: 'lib/session/verbs/claim.ts',
@@ -28,7 +28,7 @@ export const ofDelivery: readonly Mutation[] = [
     replace: '    if (false) {',
   },
   {
-    name: 'what may have been sent is withheld as if it was not',
+    name: 'a message that may have been sent is withheld as not sent',
     rule: '7',
     ground: { scope: 'one sender dies' },
     file: 'lib/session/verbs/claim.ts',
@@ -36,7 +36,7 @@ export const ofDelivery: readonly Mutation[] = [
     replace: '{}',
   },
   {
-    name: 'what is withheld does not count as handed over',
+    name: 'a withheld message does not count as handed over',
     rule: '7',
     ground: { scope: 'delivery and the fence' },
     file: 'lib/session/verbs/claim.ts',
@@ -52,16 +52,16 @@ export const ofDelivery: readonly Mutation[] = [
     replace: '',
   },
   {
-    name: 'a claim is not settled where the channel refuses',
+    name: 'a claim is not settled if the channel refuses',
     quick: true,
     rule: '7',
-    ground: { scope: 'a channel that says no' },
+    ground: { scope: 'a channel that refuses' },
     file: 'lib/session/verbs/settle.ts',
     find: 'if (!next) return giveUp(session, sending.of ?? seq, reasonOf(result), now)',
     replace: 'if (!next) return unchanged(session, null)',
   },
   {
-    name: 'what fails for now is forgotten',
+    name: 'a message that fails for now is forgotten',
     rule: '7',
     ground: { scope: 'one sender dies' },
     file: 'lib/session/verbs/settle.ts',
@@ -69,7 +69,7 @@ export const ofDelivery: readonly Mutation[] = [
     replace: '{ patch: { sending: undefined } }',
   },
   {
-    name: 'later messages overtake one that waits',
+    name: 'later messages overtake a waiting one',
     rule: '7',
     ground: { scope: 'two messages to a channel' },
     file: 'lib/effects/deliver.ts',
@@ -84,10 +84,10 @@ export const ofDelivery: readonly Mutation[] = [
     ],
   },
   {
-    name: 'skip counts as a try',
+    name: 'a skipped call counts as a try',
     quick: true,
-    rule: 'a skip is no try',
-    ground: { scope: 'a channel that is left alone' },
+    rule: 'a skip is not a try',
+    ground: { scope: 'a channel whose calls are skipped' },
     file: 'lib/session/retries.ts',
     find: 'attempts: tries.attempts - 1',
     replace: 'attempts: tries.attempts',
@@ -95,8 +95,8 @@ export const ofDelivery: readonly Mutation[] = [
   {
     name: 'a skipped message overtakes',
     quick: true,
-    rule: 'a skip is no try',
-    ground: { scope: 'a channel that is left alone' },
+    rule: 'a skip is not a try',
+    ground: { scope: 'a channel whose calls are skipped' },
     file: 'lib/effects/deliver.ts',
     find: '  if (session.sending) return (',
     replace: '  if (session.sending && session.sending.attempts > 0) return (',
@@ -111,25 +111,25 @@ export const ofDelivery: readonly Mutation[] = [
   {
     name: 'a skipped message is forgotten',
     quick: true,
-    rule: 'a skip is no try',
-    ground: { scope: 'a channel that is left alone' },
+    rule: 'a skip is not a try',
+    ground: { scope: 'a channel whose calls are skipped' },
     file: 'lib/session/verbs/settle.ts',
     find: "  if (result.status === 'sent') return",
     replace: "  if (result.status === 'sent' || result.status === 'skipped') return",
   },
   {
-    name: 'redelivery twice',
+    name: 'one failure is redelivered twice',
     quick: true,
-    rule: 'a redelivery is one',
+    rule: 'one redelivery per failure',
     ground: { scope: 'a message is sent again' },
     file: 'lib/session/verbs/redeliver.ts',
     find: 'if (known) return',
     replace: 'if (false) return',
   },
   {
-    name: 'a redelivery does not look what became of the message',
+    name: 'a redelivery does not check the state of the message',
     quick: true,
-    rule: 'a redelivery is one',
+    rule: 'one redelivery per failure',
     ground: { scope: 'a message is sent again' },
     file: 'functions/pause/conversations.ts',
     find: 'const last = again ?? fates[0]',
@@ -143,16 +143,16 @@ export const ofDelivery: readonly Mutation[] = [
     ],
   },
   {
-    name: 'a redelivery does not leave',
+    name: 'a redelivery is not delivered',
     quick: true,
-    rule: 'a redelivery is one',
+    rule: 'one redelivery per failure',
     ground: { scope: 'a message is sent again' },
     file: 'lib/session/leaving.ts',
     find: "entry.kind === 'redelivery' || ",
     replace: '',
   },
   {
-    name: 'a delivery reads beyond what was handed over',
+    name: 'a delivery skips the next message',
     rule: '7',
     ground: { scope: 'two messages to a channel' },
     file: 'lib/effects/deliver.ts',
@@ -170,9 +170,9 @@ export const ofDelivery: readonly Mutation[] = [
     replace: 'id: `${session.id}:${message.seq}:${session.sending?.attempts}`',
   },
   {
-    name: 'a reply is handed out and delivered too',
+    name: 'a reply is both returned and delivered',
     rule: '8',
-    ground: { scope: 'a bot paused as a whole' },
+    ground: { scope: 'a bot-wide pause' },
     file: 'lib/bots/answer.ts',
     find: '.filter(({ deliver }) => !deliver)',
     replace: '',

@@ -1,6 +1,6 @@
 import type { Mutation } from './mutation.ts'
 
-/** What follows from a commit: dispatch, the clock, alerts, and what the bot is told. */
+/** The effects of a commit: dispatch, the clock, alerts, and handbacks. */
 export const ofEffects: readonly Mutation[] = [
   {
     name: 'a dispatcher forgets a partial failure',
@@ -12,7 +12,7 @@ export const ofEffects: readonly Mutation[] = [
     replace: 'return []',
   },
   {
-    name: 'a failure to pay is swallowed',
+    name: 'a failed effect is swallowed',
     rule: 'at least once',
     ground: { scope: 'a feed is served once' },
     file: 'lib/effects/owed.ts',
@@ -29,7 +29,7 @@ export const ofEffects: readonly Mutation[] = [
     replace: 'for (const { error } of failures) throw error',
   },
   {
-    name: 'what failed keeps the others waiting',
+    name: 'a conversation that fails delays the others',
     rule: 'never stuck',
     ground: { scope: 'a conversation that always fails' },
     file: 'functions/clock/clock.ts',
@@ -76,7 +76,7 @@ export const ofEffects: readonly Mutation[] = [
     replace: 'return dueAgain(now + policy.giveUpMs)',
   },
   {
-    name: 'who finds the slot of alerts taken is never alerted of',
+    name: 'a conversation that finds the alert slot taken is never alerted of',
     quick: true,
     rule: 'alerts',
     ground: { scope: 'two ask for a person' },
@@ -87,7 +87,7 @@ export const ofEffects: readonly Mutation[] = [
   {
     name: 'an alert is held after it was recorded',
     rule: 'alerts',
-    ground: { scope: 'somebody is asked for' },
+    ground: { scope: 'a request for a person' },
     file: 'lib/session/verbs/alerted.ts',
     find: 'if (handoff.alerts !== alerts) return',
     replace: 'if (false) return',
@@ -102,7 +102,7 @@ export const ofEffects: readonly Mutation[] = [
     replace: 'if (false as boolean) {',
   },
   {
-    name: 'a notice covers who is listed, and not who it is about',
+    name: 'a notice covers the listed conversations, but not its own',
     rule: 'alerts',
     ground: { scope: 'an alert is tried again' },
     file: 'lib/effects/alert.ts',
@@ -110,15 +110,15 @@ export const ofEffects: readonly Mutation[] = [
     replace: 'each => each.id === session.id || record(app, each, { status:',
   },
   {
-    name: 'alerts begin anew, and nobody is ever given up',
+    name: 'alerts restart, and no handoff is ever given up',
     rule: 'never stuck',
-    ground: { scope: 'the bot is told' },
+    ground: { scope: 'handbacks to the bot' },
     file: 'lib/session/verbs/alerted.ts',
     find: '{ ...handoff, alerts: count, deadline: now + policy.realertMs }',
     replace: '{ ...handoff, alerts: count, since: now, deadline: now + policy.realertMs }',
   },
   {
-    name: 'the bot counts as told before it is called',
+    name: 'a handback counts as received before the bot is called',
     rule: 'handback',
     ground: { schedules: 'memory' },
     file: 'lib/effects/tell.ts',
@@ -127,7 +127,7 @@ export const ofEffects: readonly Mutation[] = [
       "    await execute(app, target, { verb: 'told', episode, result: { status: 'ok' } })\n    const result = config.connector\n",
   },
   {
-    name: 'the bot counts as told of more than was sent',
+    name: 'more handbacks count as received than were sent',
     rule: 'handback',
     ground: { schedules: 'memory', runs: 1_500 },
     file: 'lib/session/handbacks.ts',
@@ -135,7 +135,7 @@ export const ofEffects: readonly Mutation[] = [
     replace: 'const upTo = ended',
   },
   {
-    name: 'an episode is passed over',
+    name: 'an episode gets no handback',
     rule: 'handback',
     ground: { schedules: 'memory' },
     file: 'lib/bots/handback.ts',
@@ -143,25 +143,25 @@ export const ofEffects: readonly Mutation[] = [
     replace: 'store.episodes(session.id, { after: session.told === 0 ? 0 : session.told + 1, limit: MAX_PACKETS })',
   },
   {
-    name: 'the gate counts more as told than it told',
+    name: 'a gated reply marks more handbacks than its message brought',
     quick: true,
     rule: 'handback',
-    ground: { scope: 'an episode passes at the gate' },
+    ground: { scope: 'an episode during a gated reply' },
     file: 'lib/bots/replies.ts',
     find: "(turn?.status === 'open' ? turn.told : undefined) ?? session.told",
     replace: 'session.episodes',
   },
   {
-    name: 'the gate counts as told what it would tell next',
+    name: 'a gated reply marks the next handbacks as received',
     quick: true,
     rule: 'handback',
-    ground: { scope: 'more episodes than one answer tells' },
+    ground: { scope: 'more handbacks than one answer brings' },
     file: 'lib/bots/replies.ts',
     find: "(turn?.status === 'open' ? turn.told : undefined) ?? session.told",
     replace: "turn?.status === 'open' ? session.told + 5 : session.told",
   },
   {
-    name: 'what the bot missed is not told',
+    name: 'a handback omits missed messages',
     quick: true,
     rule: 'handback',
     ground: { schedules: 'memory' },

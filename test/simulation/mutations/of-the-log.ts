@@ -1,9 +1,9 @@
 import type { Mutation } from './mutation.ts'
 
-/** One log, one order, and everybody who watches sees it. */
+/** One log in one order, which every watcher sees. */
 export const ofTheLog: readonly Mutation[] = [
   {
-    name: 'a commit that came too late counts as one',
+    name: 'a commit at an old version counts as successful',
     quick: true,
     rule: 'one log',
     ground: { scope: 'two messages' },
@@ -12,16 +12,16 @@ export const ofTheLog: readonly Mutation[] = [
     replace: '((await store.commit(version, decision)) || true)',
   },
   {
-    name: 'a lost commit is not tried again',
+    name: 'a commit that lost the race is not retried',
     quick: true,
     rule: 'one log',
-    ground: { scope: 'nobody is turned away' },
+    ground: { scope: 'three writers' },
     file: 'lib/conversations/execute.ts',
     find: 'const BACKOFF_MS = [0, 5, 10, 20, 40, 80, 160, 320, 640, 640, 640]',
     replace: 'const BACKOFF_MS = [0]',
   },
   {
-    name: 'SQLite does not look at the version',
+    name: 'SQLite does not check the version',
     rule: 'one log',
     ground: { schedules: 'sqlite' },
     file: 'lib/sqlite/writes/sessions.ts',
@@ -29,7 +29,7 @@ export const ofTheLog: readonly Mutation[] = [
     replace: '\n',
   },
   {
-    name: 'a client that retries is not recognised',
+    name: 'a retry is not recognised',
     rule: 'happens once',
     ground: { scope: 'a message, sent again' },
     file: 'lib/session/verbs/receive.ts',
@@ -37,7 +37,7 @@ export const ofTheLog: readonly Mutation[] = [
     replace: 'if (false) return',
   },
   {
-    name: 'watchers are told before the commit',
+    name: 'watchers get entries before the commit',
     rule: 'watchers',
     ground: { scope: 'a watcher' },
     file: 'lib/conversations/execute.ts',
@@ -45,7 +45,7 @@ export const ofTheLog: readonly Mutation[] = [
     replace: '    await announce(ports, decision, session.revision, watchers)\n    if (!decision.changed ||',
   },
   {
-    name: 'nobody is told of a commit',
+    name: 'no watcher gets the entries of a commit',
     quick: true,
     rule: 'watchers',
     ground: { scope: 'a widget opens' },
@@ -79,7 +79,7 @@ export const ofTheLog: readonly Mutation[] = [
     replace: 'if ((await store.setWatchers(version, session, after)) || true) return',
   },
   {
-    name: 'a push that fails stops the others',
+    name: 'a failed push stops the others',
     rule: 'watchers',
     ground: { scope: 'two consoles, one dies' },
     file: 'lib/conversations/announce.ts',
@@ -87,7 +87,7 @@ export const ofTheLog: readonly Mutation[] = [
     replace: "log.warn('push failed')\n        throw error",
   },
   {
-    name: 'a dead socket is not forgotten',
+    name: 'a dead socket is not removed',
     quick: true,
     rule: 'watchers',
     ground: { scope: 'two consoles, one dies' },
@@ -121,7 +121,7 @@ export const ofTheLog: readonly Mutation[] = [
     replace: '    if (shown) {\n      current.entries.push(shown)\n      current.upto = entry.seq\n    }',
   },
   {
-    name: 'users are shown the notes of agents',
+    name: 'users get the notes of agents',
     rule: 'what users see',
     ground: { scope: 'a widget, and a note' },
     file: 'lib/conversations/entry-frames.ts',

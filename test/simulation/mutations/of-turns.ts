@@ -1,9 +1,9 @@
 import type { Mutation } from './mutation.ts'
 
-/** Who may answer what, and who holds. */
+/** Turns and control. */
 export const ofTurns: readonly Mutation[] = [
   {
-    name: 'a message is open to the bot while people hold',
+    name: 'a turn is opened while people have control',
     rule: '1',
     ground: { scope: 'pause, unpause, pause' },
     file: 'lib/session/verbs/receive.ts',
@@ -11,7 +11,7 @@ export const ofTurns: readonly Mutation[] = [
     replace: 'const turn: Turn = true ?',
   },
   {
-    name: 'a reply is accepted though its turn was held',
+    name: 'a reply to a held turn is accepted',
     rule: '2',
     ground: { scope: 'a message, sent again' },
     file: 'lib/session/verbs/reply.ts',
@@ -19,7 +19,7 @@ export const ofTurns: readonly Mutation[] = [
     replace: 'return accept(session, command, of, now, policy)',
   },
   {
-    name: 'a reply is decided by the epoch alone',
+    name: 'a reply is checked by the epoch alone',
     rule: '2',
     ground: { scope: 'a turn is taken over' },
     file: 'lib/session/verbs/reply.ts',
@@ -28,7 +28,7 @@ export const ofTurns: readonly Mutation[] = [
       '  if (command.epoch === session.epoch) return accept(session, command, of, now, policy)\n  switch (turn?.status) {',
   },
   {
-    name: 'the bot speaks up while people hold',
+    name: 'an unasked reply is accepted while people have control',
     quick: true,
     rule: '2',
     ground: { schedules: 'memory' },
@@ -46,7 +46,7 @@ export const ofTurns: readonly Mutation[] = [
     replace: 'recent: session.recent }',
   },
   {
-    name: 'a pause is no new epoch',
+    name: 'a pause does not raise the epoch',
     rule: '3',
     ground: { scope: 'pause, unpause, pause' },
     file: 'lib/session/control.ts',
@@ -54,7 +54,7 @@ export const ofTurns: readonly Mutation[] = [
     replace: 'patch: { control, epoch: session.epoch,',
   },
   {
-    name: 'a retry asks the bot while it is asked',
+    name: 'a retry asks the bot during another call',
     quick: true,
     rule: '4',
     ground: { scope: 'a retry at once' },
@@ -71,7 +71,7 @@ export const ofTurns: readonly Mutation[] = [
     replace: 'return await answerTo(',
   },
   {
-    name: 'a try that was taken over fails the turn',
+    name: 'an attempt that was taken over fails the turn',
     rule: '4',
     ground: { scope: 'a turn is taken over' },
     file: 'lib/session/verbs/fail.ts',
@@ -124,7 +124,7 @@ export const ofTurns: readonly Mutation[] = [
     name: 'an old id is not looked up',
     quick: true,
     rule: 'once',
-    ground: { scope: 'a message of long ago' },
+    ground: { scope: 'a repetition of an old message' },
     file: 'lib/session/verbs/receive.ts',
     find: 'if (isUnsure(session, command)) return',
     replace: 'if (false) return',
@@ -138,7 +138,7 @@ export const ofTurns: readonly Mutation[] = [
     replace: '',
   },
   {
-    name: 'what is overdue is never carried out',
+    name: 'overdue work is never done',
     rule: '5',
     ground: { scope: 'a message, sent again' },
     file: 'lib/session/decide.ts',
@@ -178,7 +178,7 @@ export const ofTurns: readonly Mutation[] = [
     replace: '{}',
   },
   {
-    name: 'an unpause sent again ends a later episode',
+    name: 'a repeated unpause ends a later episode',
     rule: '6',
     ground: { scope: 'commands sent again' },
     file: 'lib/session/verbs/unpause.ts',
@@ -194,7 +194,7 @@ export const ofTurns: readonly Mutation[] = [
     replace: 'if (false) return',
   },
   {
-    name: 'a reply does not look whether the bot is paused as a whole',
+    name: 'a reply ignores a bot-wide pause',
     rule: 'bot-wide pause',
     ground: { schedules: 'memory', runs: 2_000 },
     file: 'lib/bots/replies.ts',
@@ -210,7 +210,7 @@ export const ofTurns: readonly Mutation[] = [
     replace: 'const UNDER_WAY_MS = 0\n',
   },
   {
-    name: 'a bot-wide pause is acknowledged before others know',
+    name: 'a bot-wide pause is acknowledged before caches expire',
     rule: 'bot-wide pause',
     ground: { schedules: 'memory', runs: 2_000 },
     file: 'functions/pause/setup.ts',

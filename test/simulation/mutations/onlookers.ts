@@ -4,12 +4,12 @@ import { BOT_URL, postedBy } from '../outside.ts'
 import type { Cast } from '../roles.ts'
 import { type ActorState, maria, START, type World } from '../world.ts'
 
-/** What an onlooker finds wrong with a world, in words. */
+/** Returns what is wrong with a world, in words. */
 export type Look = (world: World, role: (name: string) => ActorState | undefined) => string | undefined
 
 /**
- * Somebody who takes no step while all is well: promises that belong to a scope, beside those that hold in all of them. What
- * it finds wrong it says by failing, so the search ends there like at any other broken promise.
+ * An actor that takes no step unless a promise of its scope is broken. These promises come on top of those that hold in
+ * all scopes. It reports a violation by failing, so the search ends there as at any other broken promise.
  */
 export function onlooker(look: Look): Cast {
   return names => ({
@@ -22,7 +22,7 @@ export function onlooker(look: Look): Cast {
   })
 }
 
-/** A broken promise, as an onlooker or a role of these scopes says it. */
+/** A broken promise, reported by an onlooker or a role of these scopes. */
 export class Seen extends Error {
   override readonly name = 'Seen'
 }
@@ -33,7 +33,7 @@ function conversation({ store }: World) {
 
 const isDone = (state: ActorState | undefined) => state?.phase === 'over' || state?.phase === 'dead'
 
-/** Whoever has the conversation open, and missed no push, lacks nothing: without a ping. */
+/** A watcher that missed no push lacks no entry, without a ping. */
 export function lacksNothing(socket: string, ...after: readonly string[]): Look {
   return (world, role) => {
     if (!after.every(name => isDone(role(name)))) return undefined
@@ -43,7 +43,7 @@ export function lacksNothing(socket: string, ...after: readonly string[]): Look 
   }
 }
 
-/** A socket that was found dead stands nowhere any more. */
+/** A socket that was found dead is removed everywhere. */
 export function deadAreForgotten(...after: readonly string[]): Look {
   return (world, role) => {
     if (!after.every(name => isDone(role(name)))) return undefined
@@ -52,7 +52,7 @@ export function deadAreForgotten(...after: readonly string[]): Look {
   }
 }
 
-/** While a call to the bot is under way, nobody else asks it the same. */
+/** During a call to the bot, no other call asks about the same turn. */
 export const oneCallATurn: Look = ({ actors }) => {
   const calls = actors
     .flatMap(({ node }) => node?.pending ?? [])
@@ -66,7 +66,7 @@ export const oneCallATurn: Look = ({ actors }) => {
   return twice && `the bot is asked of message ${postedBy(twice).body.seq} while a call of it is under way`
 }
 
-/** People are not asked for as if the bot had failed while a call of it may still be answered in time. */
+/** A turn does not fail while a call to the bot may still be answered in time. */
 export const failsWhenItFailed: Look = world => {
   const { now, actors } = world
   const failed = conversation(world)?.log.find(entry => entry.kind === 'paused' && entry.trigger === 'bot_failed')
@@ -81,7 +81,7 @@ export const failsWhenItFailed: Look = world => {
   return call && `the turn of message ${postedBy(call).body.seq} fails while the bot is asked, and may answer in time`
 }
 
-/** A reply is handed over once, by the answer to a request or by the channel's webhook, where nobody dies. */
+/** Without crashes, a reply is handed over once: in the answer to a request, or by the channel's webhook. */
 export function handedOverOnce(user: string): Look {
   return (world, role) => {
     if (!isDone(role(user))) return undefined
@@ -96,7 +96,7 @@ export function handedOverOnce(user: string): Look {
   }
 }
 
-/** A command that is sent again is carried out once: each agent of the scope pauses once and gives back once. */
+/** A repeated command is carried out once: each agent of the scope pauses once and unpauses once. */
 export const carriedOutOnce: Look = world => {
   const log = conversation(world)?.log ?? []
   const done = log.flatMap(entry =>
@@ -106,7 +106,7 @@ export const carriedOutOnce: Look = world => {
   return twice && `what was sent again is carried out again: the log has two entries "${twice}"`
 }
 
-/** What a record calls for is done or under way when the record counts as served. */
+/** When a record counts as served, its effects are done or in progress. */
 export function nothingIsSkipped(dispatcher: string): Look {
   return (world, role) => {
     const state = role(dispatcher)
@@ -117,7 +117,7 @@ export function nothingIsSkipped(dispatcher: string): Look {
   }
 }
 
-/** Whoever claims settles the claim, unless they died. */
+/** A claimant settles its claim, unless it died. */
 export function noClaimIsLeft(dispatcher: string): Look {
   return (world, role) => {
     const sending = conversation(world)?.loaded.session.sending
@@ -126,7 +126,7 @@ export function noClaimIsLeft(dispatcher: string): Look {
   }
 }
 
-/** Nobody is given up whom no agent was alerted of, where the alerts work again. */
+/** No handoff is given up without an alert if alerts work again. */
 export const alertedFirst: Look = world => {
   const log = conversation(world)?.log ?? []
   const gone = log.find(entry => entry.kind === 'resumed' && entry.outcome === 'expired')
@@ -135,7 +135,7 @@ export const alertedFirst: Look = world => {
     : undefined
 }
 
-/** A conversation that waits and was in no notice is due for the next one soon. */
+/** A waiting conversation that no notice covered is due for the next one soon. */
 export const waitsForNextNotice: Look = world => {
   for (const { loaded } of world.store.conversations.values()) {
     const { control, userId } = loaded.session
@@ -145,10 +145,10 @@ export const waitsForNextNotice: Look = world => {
   }
   return undefined
 }
-/** The first check that an alert went out, and the longest slot, are nearer. */
+/** Longer than the first check of an alert, and than the longest slot. */
 const SOON_MS = 60_000
 
-/** Messages are answered in the order in which they came, as a serial bot's are. */
+/** Messages are answered in the order of their arrival, as by a serial bot. */
 export const inOrder: Look = world => {
   const log = conversation(world)?.log ?? []
   const answered = log.filter(
@@ -158,13 +158,13 @@ export const inOrder: Look = world => {
   return late && `the answer to ${late.inReplyTo} stands after that to a younger message`
 }
 
-/** While every call that is made succeeds, no message is given up: a call that is left out is no try. */
+/** While every call that is made succeeds, no message is given up: a skipped call is not a try. */
 export const noneGivenUp: Look = world => {
   const given = (conversation(world)?.log ?? []).find(({ kind }) => kind === 'undeliverable')
   return given?.kind === 'undeliverable' ? `message ${given.of} is given up, and no call of it ever failed` : undefined
 }
 
-/** What waits for the channel leaves in the order of the log: one that is claimed was not overtaken. */
+/** Messages leave for the channel in the order of the log: a claimed message was not overtaken. */
 export const noneOvertakes: Look = world => {
   const log = conversation(world)?.log ?? []
   const came = world.facts.delivered.map(({ seq }) => seq)

@@ -47,7 +47,7 @@ const policy = { retryMs: [5_000] }
 const user = { type: 'user', id: 'maria' } as const
 const other = { ...maria, userId: 'zoe' }
 
-/** Does something else around what a role does. */
+/** Wraps the run of a role. */
 function around(make: Cast, wrap: (kit: Kit, run: (kit: Kit) => Promise<unknown>) => Promise<unknown>): Cast {
   return names => {
     const role = make(names)
@@ -57,7 +57,7 @@ function around(make: Cast, wrap: (kit: Kit, run: (kit: Kit) => Promise<unknown>
   }
 }
 
-/** So few are at it that nobody may be told to come again. */
+/** Fails if a caller is refused as busy: few enough callers compete here. */
 function notTurnedAway(make: Cast): Cast {
   return around(make, async (kit, run) => {
     try {
@@ -70,7 +70,7 @@ function notTurnedAway(make: Cast): Cast {
   })
 }
 
-/** Counts what SNS took, and looks whether the log claims more. */
+/** Fails if the log has more alerts than SNS accepted. */
 function alertsAsLogged(make: Cast): Cast {
   return around(make, async (kit, run) => {
     let published = 0
@@ -91,14 +91,14 @@ async function alertsNoted({ app, subject }: Kit): Promise<number> {
   return control?.holder === 'human' && control.handoff.status === 'pending' ? control.handoff.alerts : 0
 }
 
-/** One batch brings no more than one notice. */
+/** Fails if one batch publishes more than one notice. */
 function oneNoticeABatch(make: Cast): Cast {
   return around(make, async (kit, run) => {
     let published = 0
     const tooMany = Promise.withResolvers<never>()
     const publish: Kit['app']['notifier']['publish'] = async notice => {
       published++
-      // At once: what else this run does makes far more histories than are needed to see it.
+      // Reported at once, because the rest of the run would only add histories.
       if (published > 1) tooMany.reject(new Seen('two notices go out for people who ask at the same time'))
       return await kit.app.notifier.publish(notice)
     }
@@ -106,7 +106,7 @@ function oneNoticeABatch(make: Cast): Cast {
   })
 }
 
-/** A function that the store may refuse a conversation: its batch fails, and must come again. */
+/** A function that the store may refuse a conversation: its batch fails, and is delivered again. */
 function mayBeRefused(make: Cast): Cast {
   return names => {
     const role = make(names)
@@ -128,7 +128,7 @@ function refusal({ subject }: Kit): Kit['app']['store']['entries'] {
   return () => Promise.reject(new subject.InterludeError('store.unavailable', 'the store cannot be reached'))
 }
 
-/** Nothing that is asked of maria's conversation works. */
+/** Makes every call for maria's conversation fail. */
 function withPoison(make: Cast): Cast {
   return around(make, async (kit, run) => {
     const { store } = kit.app
@@ -161,7 +161,7 @@ function says(id: string) {
   }
 }
 
-/** An agent took the conversation and gave it back, more often than one answer can tell. */
+/** An agent took the conversation and gave it back, more often than one answer can report. */
 function episodes(count: number) {
   return async ({ app, subject }: Kit) => {
     for (let n = 0; n < count; n++) {
@@ -195,7 +195,7 @@ async function twoWait({ app, subject }: Kit): Promise<void> {
   }
 }
 
-/** More messages than commands are remembered, all of them unanswered yet. */
+/** More open messages than the number of remembered commands. */
 async function manyWait({ app, subject }: Kit): Promise<void> {
   for (let n = 1; n <= 30; n++) {
     const messages = [{ type: 'text', text: `says m${n}` }] as const
@@ -209,7 +209,7 @@ async function manyWait({ app, subject }: Kit): Promise<void> {
   }
 }
 
-/** A message, and so much more since that its id is forgotten. */
+/** A message, and enough later ones that its id is forgotten. */
 async function longAgo({ app, subject }: Kit): Promise<void> {
   const at = new Date(START - 1_000).toISOString()
   for (const id of ['m1', ...Array.from({ length: 25 }, (_, n) => `n${n}`)]) {
@@ -217,7 +217,7 @@ async function longAgo({ app, subject }: Kit): Promise<void> {
   }
 }
 
-/** One agent's words and then another's wait for the channel. */
+/** An agent's message and then another agent's wait for the channel. */
 async function twoToSend({ app, subject }: Kit): Promise<void> {
   const delivery = subject.deliveryMode((await app.directory.bot('shop')).config, 'web')
   await subject.execute<'pause'>(app, maria, { verb: 'pause', by: ana, trigger: 'operator', delivery })
@@ -226,7 +226,7 @@ async function twoToSend({ app, subject }: Kit): Promise<void> {
   }
 }
 
-/** One agent's words failed for good; another's were taken by the channel. */
+/** One agent's message failed for good; the channel accepted another agent's. */
 async function oneFailed(kit: Kit): Promise<void> {
   await twoToSend(kit)
   const { app, subject } = kit
@@ -242,11 +242,11 @@ const secondConsole = anAgentSocket('second', { expiresAt: Date.UTC(2036, 0) })
 const widget = (session: string) =>
   aUserSocket('widget', { owner: { as: 'user', session, ...maria }, expiresAt: Date.UTC(2036, 0), watching: [] })
 
-/** Scopes that are small enough for promises of their own: each is about one rule. */
+/** Small scopes with promises of their own, each about one rule. */
 export const smallScopes: readonly Scope[] = [
   {
     name: 'a widget opens',
-    about: 'A user opens their conversation while one thing is said in it, and no push is lost.',
+    about: 'A user opens their conversation while one message arrives, and no push is lost.',
     config: { mode: 'gate' },
     sockets: session => [widget(session)],
     roles: cast(
@@ -259,7 +259,7 @@ export const smallScopes: readonly Scope[] = [
   },
   {
     name: 'two consoles, one dies',
-    about: 'Of two consoles one cannot be reached, or is gone.',
+    about: 'One of two consoles cannot be reached, or is gone.',
     config: { mode: 'gate' },
     given: says('m0'),
     sockets: () => [consoleSocket, secondConsole],
@@ -311,7 +311,7 @@ export const smallScopes: readonly Scope[] = [
   },
   {
     name: 'many questions, and a pause',
-    about: 'So many messages wait for the bot that a pause closes more turns than are remembered; one is sent again.',
+    about: 'A pause closes more open turns than are remembered; one message is sent again.',
     config: asks,
     given: manyWait,
     roles: cast(['ana pauses', pauses(ana, 'p1')], ['user again', userSays('m5', { over: 'ana pauses' })]),
@@ -320,7 +320,7 @@ export const smallScopes: readonly Scope[] = [
   },
   {
     name: 'a reply that comes later',
-    about: 'The bot acknowledges a message, and posts its reply before or after that is known.',
+    about: 'The bot acknowledges a message, and posts its reply before or after the acknowledgement is stored.',
     config: { ...asks, channels: { web: { ...webhook.channels.web, replies: 'answer' } } },
     roles: cast(
       ['user', userSays('m1', {}, 'later')],
@@ -332,7 +332,7 @@ export const smallScopes: readonly Scope[] = [
   },
   {
     name: 'a pause before an acknowledgement',
-    about: 'Somebody pauses while the bot is asked, and it acknowledges the message.',
+    about: 'An agent pauses while the bot is asked, and the bot acknowledges the message.',
     config: asks,
     roles: cast(
       ['user', userSays('m1', {}, 'later')],
@@ -343,8 +343,8 @@ export const smallScopes: readonly Scope[] = [
     budget: { jumps: 1 },
   },
   {
-    name: 'a message of long ago',
-    about: 'A channel brings a message again whose id is forgotten, twice at once.',
+    name: 'a repetition of an old message',
+    about: 'A channel repeats a message with a forgotten id, twice at once.',
     config: asks,
     given: longAgo,
     roles: cast(
@@ -356,8 +356,8 @@ export const smallScopes: readonly Scope[] = [
     budget: {},
   },
   {
-    name: 'an episode passes at the gate',
-    about: 'The gate tells the bot of an episode; another one begins and ends while the bot replies.',
+    name: 'an episode during a gated reply',
+    about: 'The gate brings a handback; another episode begins and ends while the bot replies.',
     config: { mode: 'gate' },
     given: episodes(1),
     roles: cast(
@@ -370,8 +370,8 @@ export const smallScopes: readonly Scope[] = [
     budget: {},
   },
   {
-    name: 'more episodes than one answer tells',
-    about: 'The gate tells the bot of the oldest episodes with two messages, and the bot replies to both.',
+    name: 'more handbacks than one answer brings',
+    about: 'The gate brings the oldest handbacks with two messages, and the bot replies to both.',
     config: { mode: 'gate' },
     given: episodes(7),
     roles: cast(
@@ -384,8 +384,8 @@ export const smallScopes: readonly Scope[] = [
     budget: {},
   },
   {
-    name: 'nobody is turned away',
-    about: 'Three write to one conversation at once: each of them gets through.',
+    name: 'three writers',
+    about: 'Three commands write to one conversation at once, and each of them succeeds.',
     config: { mode: 'gate' },
     roles: cast(
       ['user', notTurnedAway(userSays('m1', {}, 'gate'))],
@@ -397,7 +397,7 @@ export const smallScopes: readonly Scope[] = [
   },
   {
     name: 'commands sent again',
-    about: 'Pause and unpause are each sent twice, and somebody else pauses meanwhile.',
+    about: 'Pause and unpause are each sent twice, and another agent pauses meanwhile.',
     config: { mode: 'gate' },
     roles: cast(
       ['ana pauses', pauses(ana, 'p1')],
@@ -438,7 +438,7 @@ export const smallScopes: readonly Scope[] = [
   },
   {
     name: 'a feed is served once',
-    about: 'A dispatcher cannot reach the store, and is handed the batch again; no time passes.',
+    about: 'A dispatcher cannot reach the store, and gets the batch again; no time passes.',
     config: { ...asks, ...webhook },
     policy,
     roles: cast(
@@ -450,7 +450,7 @@ export const smallScopes: readonly Scope[] = [
     budget: {},
   },
   {
-    name: 'a channel that says no',
+    name: 'a channel that refuses',
     about: 'A channel fails once, or refuses for good.',
     config: { ...asks, ...webhook },
     policy,
@@ -475,7 +475,7 @@ export const smallScopes: readonly Scope[] = [
   {
     name: 'one sender dies',
     about:
-      "The bot's answer is on its way when its sender dies, or hears no answer; somebody pauses, and the clock takes over.",
+      "The bot's answer is being sent when its sender dies or gets no answer; an agent pauses, and the clock takes over.",
     config: { ...asks, ...webhook },
     policy,
     given: says('m0'),
@@ -501,8 +501,8 @@ export const smallScopes: readonly Scope[] = [
     budget: { outside: 1, jumps: 2 },
   },
   {
-    name: 'a channel that is left alone',
-    about: 'Two messages wait for a channel that nobody calls for a while: more often than there are tries.',
+    name: 'a channel whose calls are skipped',
+    about: 'Two messages wait for a channel whose calls are skipped, more often than there are tries.',
     config: { ...asks, ...webhook },
     policy,
     given: twoToSend,
@@ -514,12 +514,12 @@ export const smallScopes: readonly Scope[] = [
     ),
     bot: ['answers'],
     channel: ['is left alone'],
-    // Time for two silences, and for no call that times out after one whose sender was ended.
+    // Enough time for two skips, but not for a call to time out after its sender was ended.
     budget: { outside: 2, jumps: 2 },
   },
   {
     name: 'a message is sent again',
-    about: 'Two agents have the same undeliverable message sent again, while another message waits.',
+    about: 'Two agents redeliver the same undeliverable message, while another message waits.',
     config: { ...asks, ...webhook },
     policy,
     given: oneFailed,
@@ -555,7 +555,7 @@ export const smallScopes: readonly Scope[] = [
   },
 ]
 
-/** A scope of these or of the explorer's own. */
+/** A scope of these, of the limits or of the explorer. */
 export function scopeOf(name: string): Scope {
   const scope = [...smallScopes, ...limits, ...explorerScopes].find(each => each.name === name)
   if (!scope) throw new Error(`there is no scope "${name}"`)

@@ -6,16 +6,16 @@ import { limits } from './limits.ts'
 import type { Mutation } from './mutation.ts'
 import { smallScopes } from './scopes.ts'
 
-/** What became of a mutation. */
+/** The result of a mutation. */
 export interface Trial {
   readonly mutation: Mutation
   readonly hunted: Hunted
 }
 
-/** Nothing is looked for longer; what takes longer counts as not caught. */
+/** The time limit of a search; a slower one counts as not caught. */
 const LIMIT_MS = 150_000
 
-/** Plants each mutation in a copy of its own and looks for it on its grounds (or on `grounds`), as many at a time as there are `workers`. */
+/** Plants each mutation in its own copy and searches its ground (or `grounds`), `workers` at a time. */
 export async function tryAll(
   mutations: readonly Mutation[],
   {
@@ -48,21 +48,21 @@ export async function tryAll(
   return trials.sort((a, b) => mutations.indexOf(a.mutation) - mutations.indexOf(b.mutation))
 }
 
-/** Looks at the code as it is in every small scope: what these scopes promise must hold, or they prove nothing. */
+/** Searches the unchanged code in every small scope: their promises must hold, or the scopes prove nothing. */
 export async function trySound(bounds: Omit<Extract<Ground, { scope: string }>, 'scope'>): Promise<readonly Hunted[]> {
   const found: Hunted[] = []
   for (const { name } of smallScopes) found.push(await send({ root: treeRoot, ground: { scope: name, ...bounds } }))
   return found
 }
 
-/** What cannot be promised, as it happens. */
+/** The limits of the promises, as they happen. */
 export async function tryLimits(): Promise<readonly Hunted[]> {
   const found: Hunted[] = []
   for (const { name } of limits) found.push(await send({ root: treeRoot, ground: { scope: name } }))
   return found
 }
 
-/** In a thread of its own: it can be ended whatever the fault makes of the code, and Node loads the copy. */
+/** Runs in a thread of its own, which can be ended whatever the fault does, and where Node loads the copy. */
 export async function send(errand: Errand): Promise<Hunted> {
   const worker = new Worker(new URL('./hunter.ts', import.meta.url), {
     execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -2,16 +2,16 @@ import type { Done } from './load.ts'
 import type { Worked } from './people.ts'
 
 export interface Figures {
-  /** Messages a second that the machine took, before. */
+  /** Messages per second that the machine accepted before the overload. */
   readonly capacity: number
-  /** How many times that was offered, and how many times it was really sent (a client under load falls behind). */
+  /** The offered load and the sent load, as multiples of the capacity (a client under load falls behind). */
   readonly offeredTimes: number
   readonly sentTimes: number
-  /** Acknowledged a second under overload, as a part of the capacity. */
+  /** Acknowledged messages per second during the overload, as a fraction of the capacity. */
   readonly goodput: number
   readonly acknowledged: number
   readonly refused: number
-  /** Neither: no answer, or another error; by status or code. */
+  /** Other results, by status or code: no answer, or another error. */
   readonly others: Readonly<Record<string, number>>
   readonly refusedWithoutRetryAfter: number
   readonly acknowledgedMs: Spread
@@ -20,11 +20,11 @@ export interface Figures {
   readonly controls: number
   readonly controlsFailed: number
   readonly recoveredMs: number
-  /** Throughput afterwards as a part of the capacity. */
+  /** The throughput afterwards, as a fraction of the capacity. */
   readonly afterwards: number
   readonly megabytesBefore: number
   readonly megabytesPeak: number
-  /** The last third's peak as a part of that of the first two: more than a little over 1 is growth. */
+  /** The peak of the last third as a fraction of the peak before: clearly more than 1 is growth. */
   readonly growthAtTheEnd: number
 }
 

@@ -24,7 +24,7 @@ const good: Figures = {
 }
 
 describe('the figures of an overload', () => {
-  it('are good where the flood harms nobody', () => {
+  it('cause no complaint if all are within their limits', () => {
     expect(badFigures(good)).toEqual([])
   })
 
@@ -41,7 +41,7 @@ describe('the figures of an overload', () => {
     [{ recoveredMs: 6_000 }, /recovers after 6000 ms/],
     [{ megabytesPeak: 700 }, /from 200 to 700 MB/],
     [{ growthAtTheEnd: 1.5 }, /still grows/],
-  ])('are bad with %j', (change, story) => {
+  ])('cause a complaint with %j', (change, story) => {
     expect(badFigures({ ...good, ...change }).join()).toMatch(story)
   })
 })

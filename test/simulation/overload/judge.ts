@@ -1,15 +1,15 @@
 import type { Figures } from './figures.ts'
 
-/** Far above what is measured: the machine that runs this may have other things to do. */
+/** Far above the measured values, because the machine may be busy. */
 const REFUSED_USUALLY_MS = 1_500
 const REFUSED_WITHIN_MS = 6_000
 const PAUSED_WITHIN_MS = 5_000
 const RECOVERED_WITHIN_MS = 5_000
-/** What a server may take beside what it took before, and by how much it may still grow in the last third. */
+/** The memory that a server may take in addition, and its growth limit in the last third. */
 const MORE_MEGABYTES = 400
 const GROWTH = 1.35
 
-/** What a flood may not do to those who come meanwhile, and to the machine: each that it did, with its figure. */
+/** Returns a complaint for each figure that is beyond its limit. */
 export function badFigures(figures: Figures): string[] {
   const { refused, acknowledged, refusedMs, pauseMs, megabytesPeak, megabytesBefore } = figures
   const others = Object.entries(figures.others).map(([why, count]) => `${count} × ${why}`)

@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
 import { now } from '../history/recorder.ts'
 
-/** What a thread of clients is told to do; it answers each order with `Done`. */
+/** An order to a thread of clients, which answers it with `Done`. */
 export type Order =
   | { readonly do: 'begin'; readonly url: string; readonly key: string; readonly extra: readonly string[] }
-  /** So many clients, each with one message under way at a time, one after the other. */
+  /** `clients` clients that each send one message after the other. */
   | { readonly do: 'closed'; readonly clients: number; readonly ms: number }
-  /** A message whenever one is due, whatever became of the earlier ones; at most `max` under way. */
+  /** Messages at a fixed rate, whatever the results of earlier ones; at most `max` in flight. */
   | { readonly do: 'open'; readonly perSecond: number; readonly ms: number; readonly max: number }
 
-/** One message, and what came of it. `status` 0: no answer. */
+/** One message and its result. `status` 0: no answer. */
 export interface Sent {
   readonly userId: string
   readonly n: number
@@ -25,13 +25,13 @@ export interface Sent {
 
 export interface Done {
   readonly sent: readonly Sent[]
-  /** Due, but too many were under way. */
+  /** Messages that were due while too many were in flight. */
   readonly heldBack: number
   readonly tookMs: number
 }
 
 export const CHANNEL = 'load'
-/** One message in so many goes to one of the extra users. */
+/** One message of this many goes to an extra user. */
 const EXTRA_EVERY = 6
 const TICK_MS = 4
 const PATIENCE_MS = 20_000
@@ -48,7 +48,7 @@ function aLoad({ url, key, extra }: Extract<Order, { do: 'begin' }>) {
   let turn = 0
   let sent: Sent[] = []
 
-  /** A user without a message under way; of the extra ones, each in turn. */
+  /** A user without a message in flight; extra users take turns. */
   const somebody = (): string => {
     turn += 1
     const special = turn % EXTRA_EVERY === 0 ? extra[(turn / EXTRA_EVERY) % extra.length] : undefined

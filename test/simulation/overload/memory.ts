@@ -5,12 +5,12 @@ const PAGE_BYTES = 4096
 const MB = 1024 * 1024
 
 export interface MemoryWatch {
-  /** MB so far, one figure a look. */
+  /** MB, one figure per sample. */
   readonly megabytes: readonly number[]
   stop(): void
 }
 
-/** Watches the resident memory of the largest `node` of a process group: the server itself, not what started it. */
+/** Samples the resident memory of the largest `node` of a process group: the server, not its launcher. */
 export async function watchMemory(group: number): Promise<MemoryWatch> {
   const pid = await largestNode(group)
   const megabytes: number[] = []

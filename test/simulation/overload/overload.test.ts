@@ -4,8 +4,8 @@ import { told } from '../history/report.ts'
 import { badFigures } from './judge.ts'
 import { overload } from './overload.ts'
 
-describe.each(ENGINES)('ten times what the machine takes, over %s', engine => {
-  it('keeps what it acknowledges, refuses the rest at once, pauses in time, and recovers', {
+describe.each(ENGINES)('a machine with ten times its capacity of messages, over %s', engine => {
+  it('keeps what it acknowledges, refuses the rest quickly, pauses in time, and recovers', {
     timeout: 180_000,
   }, async () => {
     const { figures, violations, history } = await overload({ engine, seconds: 2 })

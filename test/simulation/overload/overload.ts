@@ -18,7 +18,7 @@ import { agentsUnderLoad } from './people.ts'
 export interface OverloadOptions {
   readonly engine: EngineName
   readonly seconds: number
-  /** How many times what the machine takes is offered. */
+  /** The multiple of the capacity that is offered. */
   readonly times?: number
   progress?(line: string): void
 }
@@ -31,7 +31,7 @@ export interface Overload {
 
 const MEASURED_MS = 1_200
 const CLIENTS = 64
-/** Conversations that people hold all the while, and such that agents take and give back. */
+/** Conversations that stay with agents, and those that agents take and give back. */
 const HELD = 12
 const CONTESTED = 12
 const MAX_UNDER_WAY = 1_500
@@ -39,7 +39,7 @@ const MAX_OFFERED = 200_000
 const RECOVERS_WITHIN_MS = 5_000
 const BOT_MS = 10
 
-/** Measures what the machine takes, offers many times that, sees it recover, and checks all that was acknowledged. */
+/** Measures the capacity, offers a multiple of it, waits for the recovery, and checks everything acknowledged. */
 export async function overload({
   engine,
   seconds,
@@ -116,7 +116,7 @@ function answered({ sent }: Done): readonly Sent[] {
   return sent.filter(({ status }) => status === 200)
 }
 
-/** The thread's messages as operations, where their conversation is known: each had one try. */
+/** Records a thread's messages as operations with one try each, if their conversation is known. */
 function record(recorder: Recorder, sessions: Map<string, string>, sent: readonly Sent[]): void {
   for (const { userId, answer } of sent) if (answer) sessions.set(userId, answer.session)
   for (const { userId, n, invokedAt, endedAt, status, code, answer } of sent) {
@@ -142,7 +142,7 @@ function record(recorder: Recorder, sessions: Map<string, string>, sent: readonl
   }
 }
 
-/** In as few reads as there are pages: there are thousands of these. */
+/** Reads whole pages, because there are thousands of logs. */
 async function whole(bot: TestBot, session: string): Promise<Entry[]> {
   const entries: Entry[] = []
   for (;;) {

@@ -15,7 +15,7 @@ export interface Worked {
 
 const STAYS_MS = 60
 
-/** Agents who hold some conversations all the while, and take and give back others as long as the load lasts. */
+/** Agents who hold some conversations, and take and give back others during the load. */
 export async function agentsUnderLoad(
   stage: Stage,
   bot: TestBot,
@@ -26,7 +26,7 @@ export async function agentsUnderLoad(
   const ana = await site.agent(bot, 'Ana')
   const token = await site.agentToken(bot, 'Ben')
 
-  /** By the socket, or by a native route and a connection of its own: one command, one try. */
+  /** At the socket, or on a native route with its own connection: one command, one try. */
   const work = async (kind: Worked['kind'], userId: string, via: 'http' | 'socket'): Promise<Worked> => {
     const session = sessions.get(userId) ?? ''
     const id = randomUUID()
@@ -51,7 +51,7 @@ export async function agentsUnderLoad(
     const { body } = await bot.receive(userId, { id: 'first', text: `${userId} begins` }, CHANNEL)
     sessions.set(userId, body.session)
     const command = { client: userId, session: body.session, kind: 'message', via: 'http', mode: 'ask' } as const
-    // Said before the load; its outcome is checked with the transcript like every other.
+    // Sent before the load. The check of the transcript covers it.
     await recorder.begin({ ...command, id: 'first', mark: `${userId} begins` })(async () => ({
       status: 'ok',
       answer: inboundAnswer(body),
@@ -61,7 +61,7 @@ export async function agentsUnderLoad(
 
   return {
     sessions,
-    /** Resolves when the load is over, with what every command took. */
+    /** Resolves after the load, with the duration of every command. */
     async work(): Promise<readonly Worked[]> {
       const all: Worked[] = []
       const agent = async (via: 'http' | 'socket', mine: readonly string[]) => {
@@ -79,7 +79,7 @@ export async function agentsUnderLoad(
   }
 }
 
-/** On a new connection, as of somebody who just comes: the server must accept it first. */
+/** Posts on a new connection, as a new client does: the server must accept it first. */
 async function postAnew(url: string, token: string, json: unknown): Promise<Answer<Record<string, unknown>>> {
   const body = JSON.stringify(json)
   const headers = {

@@ -8,7 +8,7 @@ import { invoke, type World } from './world.ts'
 
 type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT'
 
-/** Brings an event of a socket to some machine, as API Gateway does. */
+/** Passes a socket event to some machine, as API Gateway does. */
 function bring(
   world: World,
   eventType: EventType,
@@ -32,7 +32,7 @@ function bring(
   )
 }
 
-/** Sends a frame on the connection that a seat has now, if it has one. */
+/** Sends a frame on the seat's current connection, if it has one. */
 export function sends(world: World, seat: Seat, frame: ClientFrame, random: Random): void {
   const { connectionId } = seat
   if (connectionId === undefined || random.chance(world.network.faults.requestLost)) return
@@ -42,7 +42,7 @@ export function sends(world: World, seat: Seat, frame: ClientFrame, random: Rand
     bring(world, 'MESSAGE', connectionId, random.fork('twice'), { body })
 }
 
-/** A seat comes, or comes back: it says where it stands, and what it had open is opened again. */
+/** A seat connects or reconnects: it sends its cursors, and opens its conversations again. */
 export function connects(world: World, seat: Seat, random: Random): void {
   if (seat.connectionId !== undefined) return
   const { plan, sockets, scheduler } = world
@@ -62,7 +62,7 @@ export function connects(world: World, seat: Seat, random: Random): void {
 
 const HELLO_AGAIN_MS = 5_000
 
-/** The first frame of a connection, sent until it is answered. */
+/** The first frame of a connection, repeated until it is answered. */
 function greets(world: World, seat: Seat, random: Random, triesLeft: number): void {
   const { connectionId } = seat
   if (connectionId === undefined || triesLeft === 0 || seat.greeted === connectionId) return
@@ -89,7 +89,7 @@ function tokenFor(world: World, seat: Seat): string {
   return tokenOf({ as: 'user', address, expiresAt: Math.min(expiresAt, 8e15) }, `interlude:${address.botId}`)
 }
 
-/** A seat leaves. Cut off, it says no word: the gateway finds out late, and may never tell. */
+/** A seat disconnects. Cut off, it sends no close: the gateway notices late, and may never report it. */
 export function leaves(world: World, seat: Seat, isCutOff: boolean, random: Random): void {
   const { connectionId } = seat
   if (connectionId === undefined) return
@@ -103,7 +103,7 @@ export function leaves(world: World, seat: Seat, isCutOff: boolean, random: Rand
   })
 }
 
-/** Opens a conversation of the seat's bot, if there is such a one. */
+/** Opens a conversation of the seat's bot, if it exists. */
 export function opens(world: World, seat: Seat, { id, of }: Extract<Op, { kind: 'seat opens' }>, random: Random): void {
   const session = world.sessionOf(of)
   const isTheirs = seat.plan.as === 'agent' && world.plan.conversations[of]?.bot === seat.plan.bot
@@ -112,7 +112,7 @@ export function opens(world: World, seat: Seat, { id, of }: Extract<Op, { kind: 
   asksToWatch(world, seat, session, `watch ${id}`, random)
 }
 
-/** Sent until it is answered: a client that never heard `ok` has nothing open. */
+/** Repeated until it is answered: without an `ok`, a client has not opened the conversation. */
 function asksToWatch(world: World, seat: Seat, session: string, id: string, random: Random): void {
   const { connectionId } = seat
   let isAnswered = false
@@ -138,7 +138,7 @@ export function closes(
   sends(world, seat, { type: 'unwatch', id: `unwatch ${id}`, session }, random)
 }
 
-/** Says how far the seat has each log, and gets what it lacks. */
+/** Sends the seat's cursors, so that it gets missing entries. */
 export function pings(world: World, seat: Seat, random: Random): void {
   sends(world, seat, { type: 'ping', cursors: seat.cursors }, random)
 }
@@ -146,7 +146,7 @@ export function pings(world: World, seat: Seat, random: Random): void {
 const AGAIN_MS = 3_000
 const TRIES = 3
 
-/** A seat does something by a frame, and again by the same frame until it is answered. */
+/** A seat sends a command as a frame, and repeats the frame until it is answered. */
 export function does(
   world: World,
   seat: Seat,

@@ -5,7 +5,7 @@ import { run } from './run.ts'
 import { kindOf } from './shrink.ts'
 import type { EngineName } from './world.ts'
 
-/** Which seeds to run: `<seed>-<index>` for every `step`-th index. */
+/** The seeds to run: `<seed>-<index>` for every `step`-th index. */
 export interface Campaign {
   readonly seed: string
   readonly runs: number
@@ -15,7 +15,7 @@ export interface Campaign {
   readonly step?: number
 }
 
-/** What came of it, so far. */
+/** The results so far. */
 export interface Tally {
   runs: number
   steps: number
@@ -23,7 +23,7 @@ export interface Tally {
   readonly failures: { readonly seed: string; readonly kind: string; readonly complaint: string }[]
 }
 
-/** Runs seed after seed. `heard` gets the tally after each; where it answers false, the rest is left. */
+/** Runs seed after seed. `heard` gets the tally after each; if it returns false, the campaign ends. */
 export async function campaign(
   { seed, runs, engine, size, first = 0, step = 1 }: Campaign,
   modules: Modules,

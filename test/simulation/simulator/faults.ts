@@ -5,12 +5,12 @@ import { join } from 'node:path'
 export interface Planted {
   readonly name: string
   readonly file: string
-  /** Exactly as it stands in the file, once. */
+  /** A text that is in the file exactly once. */
   readonly find: string
   readonly replace: string
 }
 
-/** What the simulator must see, whatever else changes. */
+/** Faults that the simulator must find. */
 export const planted: readonly Planted[] = [
   {
     name: 'open turns are forgotten',
@@ -19,7 +19,7 @@ export const planted: readonly Planted[] = [
     replace: 'if (index >= all.length - 2) return true',
   },
   {
-    name: 'what is announced is not committed yet',
+    name: 'entries are announced before their commit',
     file: 'lib/conversations/execute.ts',
     find: '    if (!decision.changed ||',
     replace: '    await announce(ports, decision, session.revision, watchers)\n    if (!decision.changed ||',
@@ -49,26 +49,26 @@ export const planted: readonly Planted[] = [
     replace: 'after: 0, upto: after, entries: []',
   },
   {
-    name: 'a dispatcher forgets what failed',
+    name: 'a dispatcher forgets failed records',
     file: 'functions/dispatch/dispatch.ts',
     find: 'return item.map(({ position }) => position)',
     replace: 'return []',
   },
   {
-    name: 'who watches is shown the log, and not put among the watchers',
+    name: 'a socket that opens a conversation gets the log, but is not added as a watcher',
     file: 'lib/conversations/watching.ts',
     find: 'if (await store.setWatchers(version, session, after)) return',
     replace: 'return',
   },
   {
-    name: 'a commit of SQLite does not look at the version',
+    name: 'a commit to SQLite does not check the version',
     file: 'lib/sqlite/writes/sessions.ts',
     find: 'if ((before?.version ?? 0) !== version) return false\n\n',
     replace: '\n',
   },
 ]
 
-/** Copies the project's code to a folder, with one fault in it where one is told. */
+/** Copies the project's code to a folder, with a fault if one is given. */
 export function plant(root: string, folder: string, fault?: Planted): string {
   mkdirSync(folder, { recursive: true })
   for (const part of ['lib', 'functions', 'local']) {

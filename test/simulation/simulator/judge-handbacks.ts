@@ -2,7 +2,10 @@ import type { Handback } from '../../../lib/protocol/bot.ts'
 import type { Entry } from '../../../lib/protocol/entry.ts'
 import type { Record, Story } from './record.ts'
 
-/** Every packet says the same however often it comes, has every message that the bot missed, and every episode that is over was told, or is still to be. */
+/**
+ * Repeated packets are equal, each has every message that the bot missed, and each ended episode was or will be
+ * reported.
+ */
 export function judgeHandbacks(
   { told, tried }: Record,
   session: string,
@@ -63,20 +66,20 @@ function judgePacket(log: readonly Entry[], packet: Handback): string | undefine
   return wrong && `message ${wrong.seq} is told as ${wrong.unanswered ? 'unanswered' : 'answered'}, and is not`
 }
 
-/** The entries of a message, which are several where it is long. */
+/** The entries of a message; a long one has several. */
 function piecesOf(log: readonly Entry[], seq: number): number[] {
   const rest = log.flatMap(entry => (entry.kind === 'message' && entry.continues === seq ? [entry.seq] : []))
   return [seq, ...rest]
 }
 
-/** A message that took the conversation from a bot that is paused as a whole stands right before the pause. */
+/** A message that started a bot-wide pause is right before the pause. */
 function cameWith(log: readonly Entry[], paused: Entry): number[] {
   const before = log[paused.seq - 2]
   const isIt = before?.kind === 'message' && before.by.type === 'user' && before.epoch === paused.epoch
   return isIt ? [before.seq] : []
 }
 
-/** A message that became a draft's turn, or nobody's, belongs to an episode. */
+/** A message whose turn became a draft, or was held, belongs to an episode. */
 function judgeEveryMissed(log: readonly Entry[]): string | undefined {
   const drafts = log.flatMap(entry =>
     entry.kind === 'withheld' && entry.inReplyTo !== undefined ? [entry.inReplyTo] : [],

@@ -6,7 +6,7 @@ import { judgeHandbacks } from './judge-handbacks.ts'
 import type { Record, Story } from './record.ts'
 import type { World } from './world.ts'
 
-/** Judges a run that came to rest: what was promised of the log, of what leaves, of whom is told, and of who watches. */
+/** Judges a run after it came to rest: the log, deliveries, handbacks, alerts and watchers. */
 export function judge(world: World): void {
   const { record } = world
   for (const [botId, published] of record.publishedOf) {
@@ -38,7 +38,7 @@ export function judge(world: World): void {
   }
 }
 
-/** What became of every message, of those too that the conversation has forgotten. */
+/** The turn of every message, including those that the conversation has forgotten. */
 function withEveryTurn({ stored, commits }: Story): Story['stored'] {
   const turns = new Map<number, Session['recent'][number]>()
   for (const { session } of commits) {
@@ -46,13 +46,13 @@ function withEveryTurn({ stored, commits }: Story): Story['stored'] {
   }
   const known = new Set(stored.session.recent.map(({ seq }) => seq))
   for (const entry of stored.log) {
-    // Held, and forgotten in the same commit.
+    // Held and forgotten in the same commit.
     if (entry.kind === 'paused') for (const seq of entry.held ?? []) if (!known.has(seq)) turns.delete(seq)
   }
   return { ...stored, session: { ...stored.session, recent: [...turns.values()] } }
 }
 
-/** Answers about commands that the conversation has forgotten are nobody's promise. */
+/** Drops answers about commands that the conversation has forgotten, which have no promise. */
 function remembered({ seen, forgotten }: Story): Story['seen'] {
   return forgotten.size === 0 ? seen : seen.filter(({ kind }) => kind !== 'answered' && kind !== 'said')
 }
@@ -64,7 +64,7 @@ function readersOf({ seats }: World, session: string): Reader[] {
   })
 }
 
-/** A command with an id is carried out once, however often it came; one that the conversation has forgotten is a new one. */
+/** A command with an id is carried out once, however often it arrives; a forgotten one counts as new. */
 function judgeOnce({ modules }: World, { stored: { log }, forgotten }: Story): string | undefined {
   const seen = new Set<string>()
   for (const entry of log) {
@@ -77,7 +77,7 @@ function judgeOnce({ modules }: World, { stored: { log }, forgotten }: Story): s
   return undefined
 }
 
-/** The command that wrote an entry, where it tells. */
+/** The command that wrote an entry, if the entry shows it. */
 function commandOf(entry: Entry): { readonly verb: string; readonly id: string } | undefined {
   if (entry.kind === 'note') return entry.text.startsWith('note') ? { verb: 'note', id: entry.text } : undefined
   if (entry.kind !== 'message') return undefined
@@ -87,7 +87,7 @@ function commandOf(entry: Entry): { readonly verb: string; readonly id: string }
   return unasked ? { verb: 'reply', id: `p${unasked[1]}` } : undefined
 }
 
-/** STATE stays small: what it remembers is bounded, and so is what it carries. */
+/** The bounds of the STATE item: its size, its remembered commands, its open turns. */
 const MAX_STATE_BYTES = 16 * 1024
 const MAX_REMEMBERED = 20
 const MAX_OPEN = 40
@@ -96,7 +96,7 @@ function judgeSize({ commits }: Story): string | undefined {
   for (const { session } of commits) {
     const open = session.recent.filter(({ turn }) => turn?.status === 'open').length
     if (open > MAX_OPEN) return `${open} turns are open at once`
-    // Turns that close stay until the next command is remembered.
+    // Closed turns stay until the next command is remembered.
     if (session.recent.length > MAX_REMEMBERED + MAX_OPEN) return `${session.recent.length} commands are remembered`
   }
   const last = commits.at(-1)
@@ -104,7 +104,7 @@ function judgeSize({ commits }: Story): string | undefined {
   return bytes > MAX_STATE_BYTES ? `STATE has ${bytes} bytes` : undefined
 }
 
-/** Nobody takes over a turn, or a sending, before its lease is over. */
+/** A turn or a delivery is not taken over before its lease ends. */
 function judgeLeases({ plan }: World, { commits }: Story): string | undefined {
   const slack = 2 * plan.skewMs
   for (const { at, before, session } of commits) {
@@ -121,7 +121,7 @@ function judgeLeases({ plan }: World, { commits }: Story): string | undefined {
   return undefined
 }
 
-/** The bot is asked once for each try of a turn, and once more where the asynchronous call of a try comes twice (ADR 21). */
+/** The bot is asked once per try of a turn, and once more if a try's asynchronous call arrives twice (ADR 21). */
 function judgeAsking({ asked, handedOnTwice }: Record, session: string, { commits }: Story): string | undefined {
   const tries = new Map<number, number>()
   for (const each of commits) {
@@ -139,7 +139,10 @@ function judgeAsking({ asked, handedOnTwice }: Record, session: string, { commit
   return undefined
 }
 
-/** A serial bot's replies keep the order of its turns, an overlapping bot waits for nobody, and who speaks unasked knows the time. */
+/**
+ * A serial bot's replies keep the order of its turns, an overlapping bot never waits, and unasked replies know the
+ * epoch.
+ */
 function judgeBotWords({ plan }: World, { commits, stored: { log, session } }: Story): string | undefined {
   const isSerial = plan.bots.find(({ id }) => id === session.botId)?.turns === 'serial'
   for (const { before, seqs } of commits) {
@@ -159,7 +162,7 @@ function judgeBotWords({ plan }: World, { commits, stored: { log, session } }: S
   return undefined
 }
 
-/** What a channel's webhook is to bring says so, and nothing else does. */
+/** Exactly the messages for a channel's webhook are marked for delivery. */
 function judgeLeaving({ commits, stored: { log, session } }: Story): string | undefined {
   const wasAcknowledged = (of: number, seq: number) => {
     const turn = commits.find(({ seqs }) => seqs.includes(seq))?.before.recent.find(known => known.seq === of)?.turn
@@ -176,7 +179,7 @@ function judgeLeaving({ commits, stored: { log, session } }: Story): string | un
   return undefined
 }
 
-/** What is settled as sent is not sent again, and two never send at once. */
+/** A message that is settled as sent is not sent again, and two senders never send at once. */
 function judgeSending({ delivered }: Record, session: string, { commits }: Story): string | undefined {
   const sent = new Map<number, number>()
   for (const { at, before, session: after, seqs } of commits) {
@@ -193,7 +196,7 @@ function judgeSending({ delivered }: Record, session: string, { commits }: Story
   return undefined
 }
 
-/** Whoever waits for somebody long enough that the clock came by, and in the calm, had agents alerted of it. */
+/** Each handoff that waited long enough for the clock, or into the calm, has an alert. */
 function judgeAlerts({ record }: World, session: string, { stored: { log } }: Story): string | undefined {
   const alerts = log.filter(entry => entry.kind === 'alerted').length
   const published = record.published.get(session) ?? 0
@@ -227,7 +230,7 @@ function judgeAlerts({ record }: World, session: string, { stored: { log } }: St
   return undefined
 }
 
-/** While a whole bot is known to be paused, nothing of it is accepted, claimed or asked for. */
+/** After a bot-wide pause was acknowledged, no reply is accepted or claimed, and the bot is not asked. */
 function judgeWidePauses({ record }: World, { commits, stored: { log, session } }: Story): string | undefined {
   const bot = Number(session.botId.slice('bot'.length))
   const pauses = record.widePauses.filter(pause => pause.bot === bot)
@@ -245,7 +248,7 @@ function judgeWidePauses({ record }: World, { commits, stored: { log, session } 
     if (claimed?.kind === 'message' && claimed.by.type === 'bot')
       return `the bot's message ${claimed.seq} is claimed after the bot-wide pause was acknowledged`
   }
-  // Asked of a message from before the pause it may still be: its answer meets the fence.
+  // It may still be asked about a message from before the pause: the fence stops its answer.
   const within = new Set(commits.flatMap(({ at, seqs }) => (isWithin(at) ? seqs : [])))
   const asked = record.asked.find(({ seq, ...each }) => each.session === session.id && within.has(seq))
   return asked && `the bot is asked of ${asked.seq} after the bot-wide pause was acknowledged`

@@ -2,10 +2,10 @@ import type { Pause, Say, Unpause } from '../../../lib/session/commands.ts'
 import type { Story } from './record.ts'
 import { invoke, type World } from './world.ts'
 
-/** Nobody's deadline is so near: what happens within it was not the clock's doing. */
+/** No deadline is this near, so what happens within this time does not come from the clock. */
 const SOON_MS = 19_000
 
-/** Clocks of two machines differ by so much at most, and a call takes so long. */
+/** The maximum difference of two machines' clocks, plus the time of a call. */
 const SLACK_MS = 3_000
 
 const by = { type: 'agent', id: 'last', name: 'last' } as const
@@ -16,8 +16,8 @@ const words = {
 } as const satisfies globalThis.Record<string, Say | Pause | Unpause>
 
 /**
- * Nothing goes wrong any more, but that the feed's first look at the store fails; and no clock strikes: what is said now
- * is shown to who watches, brought to the channel, alerted of and told to the bot by the feed alone, and soon.
+ * The last messages of a run. Nothing fails any more, except the feed's first read of the store, and the clock does not
+ * run: the feed alone must push these messages, deliver them, alert and send handbacks, and soon.
  */
 export async function lastWords(world: World): Promise<void> {
   for (const what of ['says', 'asks', 'resumes'] as const) {
@@ -41,7 +41,7 @@ function say(world: World, session: string, what: keyof typeof words): void {
   invoke(world, 'http', `somebody ${what}`, random, app => execute(app, target, command), ended)
 }
 
-/** A notice covers the conversation; or one just went out and the next one is due, since agents heard of this bot or this user lately. */
+/** Whether a notice covers the conversation, or one just went out for this bot or user and the next one is due. */
 function isAlertedOf({ record, policy }: World, { log, session }: Story['stored']): boolean {
   const asked = Date.parse(log.findLast(({ kind }) => kind === 'paused')?.at ?? '')
   if ((record.noticed.get(session.id) ?? []).some(at => at >= asked - SLACK_MS)) return true

@@ -5,7 +5,10 @@ import type { World } from './world.ts'
 
 const RESTART_MS = 1_000
 
-/** The feed as one machine serves it (`local/feed-loop.ts`): one loop in its process; when that dies, another begins with what was not acknowledged. */
+/**
+ * The feed as one machine serves it (`local/feed-loop.ts`): a loop in its process. If that dies, another begins with
+ * the unacknowledged changes.
+ */
 export function startLoop(world: World, random: Random, generation = 1): void {
   const { machines, scheduler, modules } = world
   const again = () =>
@@ -50,7 +53,7 @@ function feedOf({ network, engine, scheduler, listeners }: World, by: Invocation
       new Promise(resolve => {
         const goOn = () => scheduler.after(0, 'the loop wakes', random, () => !by.gone && resolve())
         wake = goOn
-        // In the calm nothing comes by itself: only a commit, or work under way, has it look again.
+        // In the calm, the loop reads again only after a commit or for work in progress.
         if (unread) goOn()
         else if (!network.calm || ms < SHORT_MS)
           scheduler.after(ms, 'the loop looks', random, () => !by.gone && resolve())
@@ -60,7 +63,7 @@ function feedOf({ network, engine, scheduler, listeners }: World, by: Invocation
 
 const SHORT_MS = 100
 
-/** The loop's window is a timer of the real clock: here it is the scheduler's, and turns after commits alone. */
+/** The loop's window is a real timer. Here the scheduler runs it, and only after commits. */
 function withoutTimers({ scheduler, listeners }: World, random: Random, start: () => void): void {
   const { setInterval: real } = globalThis
   const fake = (turn: () => void, ms: number) => {

@@ -18,18 +18,18 @@ import type { Record } from './record.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Sockets } from './sockets.ts'
 
-/** A process that serves requests. Its clock is its own; when it dies, what it had under way never comes to an end. */
+/** A process that serves requests, with its own clock. If it dies, its work in progress never ends. */
 export interface Machine {
   readonly name: string
   readonly skewMs: number
   readonly directory: Directory
-  /** Which URLs let this process wait in vain. */
+  /** The URLs that did not answer this process. */
   readonly silence: Silence
   readonly invocations: Set<Invocation>
   dead: boolean
 }
 
-/** One request on a machine. Past its time limit, or with its machine, it is gone. */
+/** One request on a machine. It ends at its time limit, or with its machine. */
 export class Invocation {
   readonly machine: Machine
   readonly label: string
@@ -49,7 +49,7 @@ export class Invocation {
 
 export type Ended<T> = { readonly value: T } | { readonly error: unknown } | { readonly killed: true }
 
-/** What machines are made of. */
+/** The parts of machines. */
 export interface Parts {
   readonly modules: Modules
   readonly scheduler: Scheduler
@@ -63,11 +63,11 @@ export interface Parts {
 }
 
 const REMEMBER_MS = 20_000
-/** How long a bot may be asked: the function's time limit. */
+/** The time limit of the function that asks bots. */
 const ASKING_LIMIT_MS = 29_000
 const MACHINES_A_POOL = 2
 
-/** The machines of every kind of function: which of them serves a request is chance. */
+/** The machines of every kind of function; chance decides which one serves a request. */
 export class Machines {
   readonly #parts: Parts
   readonly #random: Random
@@ -79,7 +79,7 @@ export class Machines {
     this.#random = random
   }
 
-  /** Runs a request: `ended` hears of it once. What lasts longer than `limitMs` is killed. */
+  /** Runs a request, and calls `ended` once. Kills it after `limitMs`. */
   invoke<T>(
     pool: PoolName,
     label: string,
@@ -110,7 +110,7 @@ export class Machines {
     )
   }
 
-  /** Runs what lives as long as its machine: `died` hears of its end. */
+  /** Runs a task that lives as long as its machine, and calls `died` at its end. */
   reside(
     pool: PoolName,
     label: string,
@@ -127,7 +127,7 @@ export class Machines {
 
   readonly #kills = new Map<Invocation, () => void>()
 
-  /** One machine of a pool dies with all that it had under way; a new one takes its place. */
+  /** Kills one machine of a pool with its work in progress, and replaces it. */
   kill(pool: PoolName, random: Random): void {
     const machines = this.#machinesOf(pool)
     const index = random.between(0, machines.length - 1)
@@ -170,7 +170,7 @@ export class Machines {
     return machine
   }
 
-  /** An asynchronous call: it comes to some machine after a while, perhaps twice, perhaps never. */
+  /** An asynchronous call: it reaches some machine later, perhaps twice, perhaps never. */
   #handOn(turn: TurnToAsk, from: Random): void {
     const { scheduler, network, modules, record } = this.#parts
     const name = `the bot is asked for ${turn.seq}, attempt ${turn.attempt}`
@@ -214,7 +214,7 @@ export class Machines {
       log: silent,
       metrics: noMetrics,
       directory: machine.directory,
-      // Users who are simulated are not anonymous.
+      // Simulated users are not anonymous.
       pausePaces: createPausePaces(),
       auth: { check: async token => callerOf(token) },
       agentIssuer: { signOut: async () => {} },
@@ -226,7 +226,7 @@ export class Machines {
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** Tokens are checked in tests of their own; here everybody is who they say. */
+/** Not verified here: everybody is who the token says. Other tests check tokens. */
 export function tokenOf(caller: Caller, issuer: string): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
   return `${part({ alg: 'none' })}.${part({ iss: issuer, caller })}.x`

@@ -1,7 +1,7 @@
 import type { BotPlan, ConversationPlan, Deed, Op, Outage, Plan, PoolName, SeatPlan, Size } from './plan.ts'
 import { Random } from './random.ts'
 
-/** Makes up a world and what happens in it. */
+/** Generates a world and its events. */
 export function makePlan(seed: string, size: Size): Plan {
   const random = new Random(seed)
   const big = size === 'big'
@@ -37,7 +37,7 @@ export function makePlan(seed: string, size: Size): Plan {
   const rate = random.pick([0, 0.3, 1, 2.5])
   const alone = random.chance(0.3)
   const shortPolicy = random.chance(0.5)
-  // On one machine the store is at hand.
+  // On one machine, the store is local and does not fail.
   const atStore = alone ? 0 : 1
   const often = (most: number) => (random.chance(0.6) ? most * rate * random.next() : 0)
   const plan: Plan = {
@@ -65,7 +65,7 @@ export function makePlan(seed: string, size: Size): Plan {
       botBad: random.pick([0.1, 0.3, 0.6]),
     },
     readers: random.pick([1, 2, 2, 3]),
-    // The clock must strike more often than people are given up.
+    // The clock must run more often than handoffs are given up.
     clockEveryMs: random.pick(shortPolicy ? [1_000, 5_000] : [1_000, 15_000, 60_000]),
     skewMs: random.pick([0, 50, 1_000]),
     alone,
@@ -99,7 +99,7 @@ function makeOps({ conversations, seats, bots }: Plan, random: Random, count: nu
     [0, 50, 1_500, 8_000, 40_000],
   ])
   const pools: readonly PoolName[] = ['http', 'socket', 'dispatch', 'clock']
-  // Each world has a taste of its own: what is rare in one is common in another.
+  // Each world has its own weights: what is rare in one is frequent in another.
   const weights = Object.entries(OFTEN).map(([what, weight]) => [what, weight * random.pick([0.2, 1, 1, 4])])
   const often = Object.fromEntries(weights) as typeof OFTEN
   const agents = seats.flatMap((seat, index) => (seat.as === 'agent' ? [{ ...seat, index }] : []))

@@ -22,7 +22,7 @@ const PARTS = {
   feedLoop: 'local/feed-loop.ts',
 } as const
 
-/** The code that is tried: the project's own, or a copy with a fault planted in it. */
+/** The code under test: the project's own, or a copy with a planted fault. */
 export interface Modules {
   readonly converse: typeof import('../../../lib/bots/converse.ts')
   readonly askTurn: typeof import('../../../lib/bots/ask-turn.ts')
@@ -44,7 +44,7 @@ export interface Modules {
   readonly feedLoop: typeof import('../../../local/feed-loop.ts')
 }
 
-/** Loads the code to try from a checkout, or a copy of one. */
+/** Loads the code under test from a checkout or a copy. */
 export async function loadModules(root: string): Promise<Modules> {
   const loaded = await Promise.all(
     Object.entries(PARTS).map(async ([name, file]) => [name, await import(pathToFileURL(join(root, file)).href)]),

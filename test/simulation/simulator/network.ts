@@ -9,13 +9,13 @@ import type { Random } from './random.ts'
 import type { Record } from './record.ts'
 import type { Scheduler } from './scheduler.ts'
 
-/** Whoever waits for it is gone. */
+/** For calls whose caller is gone. */
 export const never = <T>(): Promise<T> => new Promise<T>(() => {})
 
-/** What a call over the network came to: `before` and `after` taking effect it may fail. */
+/** The fate of a call: it may fail `before` or `after` it takes effect. */
 type Fate = 'done' | 'before' | 'after' | 'conflict'
 
-/** Every call of the store goes over the network; one that the list lacks does not compile. */
+/** Every call of the store goes over the network; a missing one does not compile. */
 const CALLS = Object.keys({
   load: true,
   commit: true,
@@ -55,11 +55,11 @@ const CALLS = Object.keys({
   readNotifications: true,
 } satisfies { readonly [Name in keyof Store]: true }) as (keyof Store)[]
 
-/** Between every two there is a way on which things take time and get lost. */
+/** The network between all parts, which delays and loses calls. */
 export class Network {
-  /** Nothing goes wrong any more. */
+  /** Whether nothing fails any more. */
   calm: boolean = false
-  /** So many of the next loads of whoever serves the feed fail. */
+  /** The number of next loads by readers of the feed that fail. */
   failingLoads: number = 0
   readonly #modules: Modules
   readonly #scheduler: Scheduler
@@ -90,7 +90,7 @@ export class Network {
     return this.calm ? noFaults : this.#faults
   }
 
-  /** A call of an invocation to somebody else: takes effect on the other side, then answers, unless its caller is gone. */
+  /** A call of an invocation to another part: takes effect there, then answers unless the caller is gone. */
   call<T>(
     by: Invocation,
     label: string,
@@ -133,7 +133,7 @@ export class Network {
     })
   }
 
-  /** How long a way takes, in ms. */
+  /** The delay of one direction, in ms. */
   delay(random: Random): number {
     return this.calm ? 1 : random.pick([0, 1, 1, 2, 3, 5, 10, 40])
   }

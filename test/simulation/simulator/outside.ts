@@ -9,24 +9,27 @@ import type { Scheduler } from './scheduler.ts'
 
 type Post = Parameters<WebhookCaller['post']>[0]
 
-/** What a server on the other side does with a call, and how long it takes over it; it may never answer. */
+/** How a server reacts to a call, and how long it takes; it may never answer. */
 interface Reaction {
   readonly ms: number
   readonly result: CallResult
 }
 
 const NEVER = 1_000_000
-/** A connection that is refused says so soon; nobody who answers takes just so long. */
+/** A refused connection fails after this time, which no answer takes exactly. */
 const UNREACHED_MS = 6
 
-/** The operator's servers and the alerts: bots that answer well, late, wrongly or never; channels that are down or refuse. */
+/**
+ * The operator's servers and the alerts: bots that answer well, late, wrongly or never; channels that are down or
+ * refuse.
+ */
 export class Outside {
   readonly #scheduler: Scheduler
   readonly #record: Record
   readonly #outages: readonly Outage[]
   readonly #start: number
   network: Network | undefined
-  /** The bot has acknowledged a message, and answers later. */
+  /** Called when the bot has acknowledged a message and will reply later. */
   onAcknowledged: ((turn: BotTurn, random: Random) => void) | undefined
 
   constructor(scheduler: Scheduler, record: Record, outages: readonly Outage[]) {
@@ -49,7 +52,7 @@ export class Outside {
         const fate = fails ? (isDown || by.random.chance(0.6) ? 'before' : 'after') : 'done'
         const error = () => new Error('SNS cannot be reached')
         const covered = data.conversations as readonly string[]
-        // Whoever tried and was not heard has done what can be done.
+        // A caller that tried without success has done its part.
         if (fails) this.#record.notices(this.#scheduler.now, covered)
         const way = { there: network.delay(by.random), back: network.delay(by.random), fate, error } as const
         return network.call(
@@ -73,7 +76,7 @@ export class Outside {
     if (by.gone) return new Promise(() => {})
     const { random } = by
     const { silence } = by.machine
-    // In the calm every server answers: what a process believes of one from before is not what is judged then.
+    // In the calm every server answers; what a process remembers of a silent one is not judged then.
     const waitMs = post.skipIfSilent && !network.calm ? silence.waitMs(post.url, post.timeoutMs) : 0
     if (waitMs > 0) return Promise.resolve({ status: 'skipped', waitMs })
     this.#record.tried.add(post.id)
@@ -170,7 +173,7 @@ export class Outside {
     const { random } = by
     const { session, seq, epoch, handbacks = [] } = turn
     const bad = this.#outageOf('bot') !== undefined || random.chance(this.network?.faults.botBad ?? 0)
-    // A stream of its own, so that older seeds tell the stories that they told.
+    // A separate stream, so that older seeds keep their stories.
     const later = random.fork(`acknowledges ${seq}`)
     const how = bad
       ? random.pick(['fails', 'refuses', 'never', 'late', 'slow', 'nonsense', 'too long'] as const)

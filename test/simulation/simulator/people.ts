@@ -9,11 +9,11 @@ import type { World } from './world.ts'
 
 type OpOf<Kind extends Op['kind']> = Extract<Op, { readonly kind: Kind }>
 
-/** A user writes over HTTP. Where the bot is gated, whoever brought the message asks the bot and brings its replies. */
+/** A user writes over HTTP. For a gated bot, the sender asks the bot and posts its replies. */
 export function userSays(world: World, { id, of, patienceMs, tries }: OpOf<'user says'>, random: Random): void {
   const { converse } = world.modules.converse
   const address = world.addressOf(of)
-  // Some say more than fits one entry.
+  // Some texts do not fit one entry.
   const text = id % 12 === 5 ? `message ${id} `.repeat(2_500) : `message ${id}`
   const message = { id: `m${id}`, type: 'text' as const, text }
   const bot = world.plan.bots[world.plan.conversations[of]?.bot ?? 0]
@@ -51,7 +51,7 @@ export function seesAnswer(world: World, id: string, configured: 'ask' | 'gate',
   world.record.sees(answer.session, { kind: 'answered', id, answer, mode }, hash)
 }
 
-/** A bot that was not asked, or that has acknowledged the message, brings its replies by a request of its own. */
+/** A bot posts replies unasked, or after it acknowledged the message. */
 export function gatedReplies(
   world: World,
   botId: string,
@@ -90,13 +90,13 @@ export function gatedReplies(
   )
 }
 
-/** The bot says something that nobody asked for, in the epoch that it believes in. */
+/** The bot posts an unasked reply, in the epoch that it knows. */
 export function botSpeaksUp(world: World, { id, of }: OpOf<'bot speaks up'>, random: Random): void {
   const { postReplies } = world.modules.replies
   const address = world.addressOf(of)
   const stored = world.record.stories.get(world.sessionOf(of))?.stored.session
   if (!stored) return
-  // It may believe in a time that is over.
+  // Its epoch may be outdated.
   const epoch = Math.max(stored.epoch - random.pick([0, 0, 1, 2]), 0)
   const text = `by the way ${id} (epoch ${epoch})`
   const posted = { id: `p${id}`, epoch, replies: [{ type: 'text' as const, text }] }
@@ -111,7 +111,7 @@ export function botSpeaksUp(world: World, { id, of }: OpOf<'bot speaks up'>, ran
   })
 }
 
-/** An agent does something over REST; without an id it cannot be told from another. */
+/** An agent's command over REST; without an id, it cannot be recognised. */
 export function agentDoes(world: World, op: OpOf<'agent over REST'>, random: Random): void {
   const { execute } = world.modules.execute
   const { deliveryMode } = world.modules.converse
@@ -145,7 +145,7 @@ export function agentDoes(world: World, op: OpOf<'agent over REST'>, random: Ran
   })
 }
 
-/** What a deed of an agent is answered with. */
+/** The answer to an agent's command. */
 export type DeedAnswer = { readonly seq?: number; readonly isPaused?: boolean; readonly changed?: boolean }
 
 function commandOf({ does, id }: OpOf<'agent over REST'>, common: { readonly id?: string; readonly by: Actor }) {
@@ -201,7 +201,7 @@ export function seesDeed(
   }
 }
 
-/** The operator pauses a whole bot, or ends that. */
+/** The operator starts or ends a bot-wide pause. */
 export function setBotWide(world: World, { id, bot, paused }: OpOf<'bot-wide'>, random: Random): void {
   const { record, scheduler, modules } = world
   const botId = `bot${bot}`
@@ -242,7 +242,7 @@ export function setBotWide(world: World, { id, bot, paused }: OpOf<'bot-wide'>, 
         `the operator hears that ${botId} is ${answer.paused ? 'paused' : 'going'} (version ${answer.version})`,
       )
       if (!answer.paused) return
-      // Another one may have ended it before its answer was heard.
+      // Another one may have ended it before this answer arrived.
       if (record.configVersions.get(bot) !== answer.version) return
       record.widePauses.push({ bot, from: scheduler.now, to: Number.POSITIVE_INFINITY })
     },

@@ -1,28 +1,28 @@
 import type { BotConfig } from '../../../lib/protocol/config.ts'
 
-/** How often what goes wrong, 0 to 1. */
+/** The rates of faults, 0 to 1. */
 export interface FaultRates {
-  /** A store's call that fails before, or after, taking effect; a commit that meets a conflict with nobody. */
+  /** Store calls that fail before or after they take effect; commits with a false conflict. */
   readonly storeBefore: number
   readonly storeAfter: number
   readonly conflict: number
-  /** A store's call that takes seconds. */
+  /** Store calls that take seconds. */
   readonly storeSlow: number
-  /** A push that throws, is lost on its way, or comes twice. */
+  /** Pushes that throw, get lost or arrive twice. */
   readonly pushThrows: number
   readonly pushLost: number
   readonly pushTwice: number
-  /** A client's request or answer that is lost, and a request that comes twice. */
+  /** Client requests or answers that get lost, and requests that arrive twice. */
   readonly requestLost: number
   readonly answerLost: number
   readonly requestTwice: number
-  /** A webhook that is not reached, and one whose answer is lost. */
+  /** Webhooks that are not reached, and webhooks whose answer gets lost. */
   readonly hookUnreached: number
   readonly hookAnswerLost: number
   readonly alertFails: number
-  /** A batch of the feed that comes a second time, late. */
+  /** Batches of the feed that arrive a second time, late. */
   readonly batchTwice: number
-  /** A bot that is slow, late, silent, failing or talks nonsense. */
+  /** Bots that are slow, late, silent, failing or invalid. */
   readonly botBad: number
 }
 
@@ -59,12 +59,12 @@ export interface ConversationPlan {
   readonly user: string
 }
 
-/** Who sits at a socket: an agent of a bot, or the user of a conversation. */
+/** Who has a socket: an agent of a bot, or the user of a conversation. */
 export type SeatPlan =
   | { readonly as: 'agent'; readonly name: string; readonly bot: number }
   | { readonly as: 'user'; readonly of: number }
 
-/** A time in which something outside does not work, in ms from the beginning. */
+/** A period in which an outside part does not work, in ms from the beginning. */
 export interface Outage {
   readonly of: ChannelName | 'bot' | 'alerts'
   readonly how: 'down' | 'refuses' | 'slow'
@@ -99,7 +99,7 @@ export type Op = Scheduled &
 export type Deed = 'pause' | 'unpause' | 'say' | 'note'
 export type PoolName = 'http' | 'socket' | 'dispatch' | 'clock'
 
-/** A whole run, as data: what shrinking takes apart. */
+/** A whole run as data, which shrinking reduces. */
 export interface Plan {
   readonly seed: string
   readonly bots: readonly BotPlan[]
@@ -111,7 +111,7 @@ export interface Plan {
   readonly readers: number
   readonly clockEveryMs: number
   readonly skewMs: number
-  /** Whether one process serves everything, as on one machine; bots' configuration never changes unseen then. */
+  /** Whether one process serves everything, as on one machine: then cached configurations are never outdated. */
   readonly alone: boolean
   readonly shortPolicy: boolean
 }

@@ -1,6 +1,8 @@
 import { hashText } from '../hash.ts'
 
-/** A stream of pseudo-random numbers. The same name gives the same numbers; a fork depends on its name alone, not on what was drawn before. */
+/**
+ * A stream of pseudo-random numbers, determined by its name. A fork depends only on its own name, not on earlier draws.
+ */
 export class Random {
   readonly #name: string
   #state: number
@@ -14,7 +16,7 @@ export class Random {
     return new Random(`${this.#name}/${name}`)
   }
 
-  /** 0 to 1, 1 left out (mulberry32, public domain). */
+  /** A number from 0 (included) to 1 (excluded) (mulberry32, public domain). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
@@ -26,7 +28,7 @@ export class Random {
     return probability > 0 && this.next() < probability
   }
 
-  /** A whole number of `from` to `to`, both included. */
+  /** An integer from `from` to `to`, both included. */
   between(from: number, to: number): number {
     return from + Math.floor(this.next() * (to - from + 1))
   }
@@ -35,7 +37,7 @@ export class Random {
     return items[Math.floor(this.next() * items.length)] as T
   }
 
-  /** One of the names, each as likely as its weight says. */
+  /** One of the names, with a probability in proportion to its weight. */
   weighted<Name extends string>(weights: Readonly<Record<Name, number>>): Name {
     const entries = Object.entries(weights) as [Name, number][]
     let left = this.next() * entries.reduce((sum, [, weight]) => sum + weight, 0)

@@ -5,7 +5,9 @@ import { invoke, type World } from './world.ts'
 const MAX_TRIES = 10
 const AGAIN_MS = [10, 200, 1_000, 10_000]
 
-/** Reads the feed as an event source does: batches in order, from the first failure on again; some come twice, and late. */
+/**
+ * Reads the feed as an event source does: batches in order, resumed at the first failure; some arrive twice, and late.
+ */
 export function startReader(world: World, name: string, random: Random): void {
   const { scheduler, engine, network, modules, listeners } = world
   let after: string | undefined
@@ -81,7 +83,7 @@ export function tick(world: World, random: Random): void {
   )
 }
 
-/** The clock function's schedule, while the run lasts. */
+/** Runs the clock function regularly until `untilMs`. */
 export function startClock(world: World, random: Random, untilMs: number): void {
   const { scheduler, plan } = world
   let ticks = 0

@@ -3,7 +3,7 @@ import type { Decision } from '../../../lib/session/decide.ts'
 import type { Session } from '../../../lib/session/session.ts'
 import { judgeCommit, judgeSeen, type Seen, type Stored } from '../properties.ts'
 
-/** A commit of the store, when it took effect. */
+/** A commit of the store, at the time when it took effect. */
 export interface Committed {
   readonly at: number
   readonly before: Session
@@ -12,35 +12,37 @@ export interface Committed {
   readonly seqs: readonly number[]
 }
 
-/** What is known of one conversation. */
+/** The known facts of one conversation. */
 export interface Story {
   stored: Stored
   readonly commits: Committed[]
   readonly seen: Seen[]
-  /** Short hashes of the commands that it has forgotten: sent again, they are new ones. */
+  /** Hashes of the commands that it has forgotten: repeated, they count as new. */
   readonly forgotten: Set<string>
 }
 
 /** A message that a channel's webhook got. */
 export interface Delivered {
   readonly at: number
-  /** When the call is over, for its server and for who made it. */
+  /** When the call ends, for its server and its caller. */
   readonly until: number
   readonly session: string
   readonly seq: number
   readonly taken: boolean
-  /** Whether the machine that made the call still lived then. */
+  /** Whether the calling machine is still alive. */
   readonly lives: () => boolean
 }
 
-/** A packet that reached a bot, on its own or with a question. `taken`: the bot answered 2xx, heard or not. */
+/**
+ * A packet that reached a bot, by a call or with a message. `taken`: the bot answered 2xx, whether or not that arrived.
+ */
 export interface Told {
   readonly at: number
   readonly packet: Handback
   readonly taken: boolean
 }
 
-/** The bot was asked. */
+/** A question to the bot. */
 export interface Asked {
   readonly at: number
   readonly bot: number
@@ -48,40 +50,40 @@ export interface Asked {
   readonly seq: number
 }
 
-/** A bot-wide pause: acknowledged `from`, until another configuration is stored. */
+/** A bot-wide pause: acknowledged at `from`, until another configuration is stored. */
 export interface WidePause {
   readonly bot: number
   readonly from: number
   to: number
 }
 
-/** What was seen of a run from outside, and what the store took. */
+/** The observations of a run from outside, and the commits of the store. */
 export class Record {
   readonly stories = new Map<string, Story>()
   readonly delivered: Delivered[] = []
   readonly told: Told[] = []
-  /** Ids of webhook calls that were made, reached or not. */
+  /** Ids of webhook calls that were made, whether or not they arrived. */
   readonly tried = new Set<string>()
   readonly asked: Asked[] = []
-  /** Turns whose asynchronous call came twice, once for each time. */
+  /** Turns whose asynchronous call arrived twice, once for each time. */
   readonly handedOnTwice: Pick<Asked, 'session' | 'seq'>[] = []
-  /** Messages that the bot has acknowledged, heard or not, as `<session>:<seq>`. */
+  /** Messages that the bot acknowledged, whether or not that arrived, as `<session>:<seq>`. */
   readonly acknowledged = new Set<string>()
-  /** Which entry a pause or its end wrote, by the command's id. */
+  /** The entry that a pause or unpause wrote, by the command's id. */
   readonly #changed = new Map<string, number>()
-  /** How many notices that cover it went out, by conversation. */
+  /** The number of published notices that cover a conversation. */
   readonly published = new Map<string, number>()
-  /** When each bot's notices went out. */
+  /** When each bot's notices were published. */
   readonly publishedOf = new Map<string, number[]>()
-  /** How often somebody got the slot of a bot's alerts. */
+  /** How often the alert slot of a bot was granted. */
   readonly slots = new Map<string, number>()
-  /** When somebody tried to publish a notice that covers it, by conversation. */
+  /** When a notice that covers a conversation was tried, by conversation. */
   readonly noticed = new Map<string, number[]>()
   readonly widePauses: WidePause[] = []
   readonly configVersions = new Map<number, number>()
   /** Broken promises. */
   readonly complaints: string[] = []
-  /** Some bot was paused as a whole: that leaves no trace in a log. */
+  /** Whether some bot was paused as a whole, which leaves no trace in a log. */
   botWidePauses = false
 
   complain(about: string): void {
@@ -102,7 +104,7 @@ export class Record {
     for (const { id } of before.recent) if (!kept.has(id)) story.forgotten.add(id)
   }
 
-  /** A command that changes who holds was carried out, whether or not its client hears of it. */
+  /** A change of control was carried out, whether or not its client gets the answer. */
   changes(story: Story | undefined, id: string, hash: string, seq: number): void {
     const first = this.#changed.get(id) ?? seq
     this.#changed.set(id, first)
@@ -119,13 +121,13 @@ export class Record {
     this.publishedOf.set(botId, [...(this.publishedOf.get(botId) ?? []), at])
   }
 
-  /** Another configuration of a bot is stored. */
+  /** Another configuration of a bot was stored. */
   configures(at: number, bot: number, version: number): void {
     this.configVersions.set(bot, version)
     for (const pause of this.widePauses) if (pause.bot === bot) pause.to = Math.min(pause.to, at)
   }
 
-  /** Somebody saw something of a conversation. `hash`: of the command that is answered. */
+  /** An observation of a conversation. `hash`: of the answered command. */
   sees(session: string, seen: Seen, hash?: string): void {
     const story = this.stories.get(session)
     if (!story) return

@@ -4,7 +4,7 @@ import type { PoolName } from './plan.ts'
 import type { Random } from './random.ts'
 import { invoke, type World } from './world.ts'
 
-/** A client's request, as often as it is patient enough to bring it. */
+/** A client's request, with its retries. */
 export interface ClientRequest<T> {
   readonly label: string
   readonly pool: PoolName
@@ -12,17 +12,17 @@ export interface ClientRequest<T> {
   readonly patienceMs: number
   readonly tries: number
   readonly work: (app: App) => Promise<T>
-  /** The client has an answer. */
+  /** Called when the client got an answer. */
   readonly answered: (value: T) => void
-  /** Whether the client brings it again after this error. */
+  /** Whether the client retries after this error. */
   readonly again?: (error: unknown) => boolean
-  /** The client heard an error that is for good, or lost its patience for good. */
+  /** Called for a final error, or when the client has given up. */
   readonly failed?: (error: unknown) => void
 }
 
 const GAP_MS = [0, 50, 500, 2_000]
 
-/** Brings a request over the network; lost answers and passing errors make the client bring the same again. */
+/** Sends a request over the network. The client repeats it after lost answers and temporary errors. */
 export function request<T>(world: World, what: ClientRequest<T>, attempt = 1): void {
   const { scheduler, network } = world
   const random = what.random.fork(`try ${attempt}`)

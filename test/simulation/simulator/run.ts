@@ -11,7 +11,7 @@ import { startClock, startReader, tick } from './readers.ts'
 import type { Seat } from './sockets.ts'
 import { type EngineName, openWorld, type World } from './world.ts'
 
-/** What came of a run. */
+/** The result of a run. */
 export interface Outcome {
   readonly complaints: readonly string[]
   readonly trace: Hash
@@ -20,14 +20,14 @@ export interface Outcome {
   readonly story: readonly string[]
 }
 
-/** Nothing goes on for so many events once nobody does anything any more. */
+/** The maximum number of events once no new ones are planned. */
 const MAX_STEPS = 400_000
-/** In the calm, the clock looks so long after it looked last. */
+/** In the calm, the clock runs this long after its last run. */
 const LOOK_MS = 200
-/** From one deadline to the next, so often: then it never comes to rest. */
+/** The maximum number of deadlines in the calm; more means that the run never comes to rest. */
 const MAX_ROUNDS = 400
 
-/** Carries a plan out: the same plan over the same code is the same run, event by event. */
+/** Runs a plan. The same plan over the same code gives the same run, event by event. */
 export async function run(
   plan: Plan,
   modules: Modules,
@@ -125,7 +125,10 @@ function begin(world: World, op: Op, random: Random): void {
   }
 }
 
-/** Faults end, time goes from deadline to deadline until nothing is due; then everybody looks, and a last word is said. */
+/**
+ * Faults end, and time jumps from deadline to deadline until none is left. Then all seats ping, and the last messages
+ * follow.
+ */
 async function calmDown(world: World): Promise<boolean> {
   const { scheduler, network } = world
   network.calm = true
@@ -138,7 +141,9 @@ async function calmDown(world: World): Promise<boolean> {
   return true
 }
 
-/** Every seat looks, and again while that brings more: one frame is answered with a bounded part of what a client lacks. */
+/**
+ * Every seat pings repeatedly while that brings entries: one ping is answered with a bounded part of what is missing.
+ */
 async function allLook(world: World): Promise<boolean> {
   const { scheduler, random, seats, record } = world
   const had = (seat: Seat) => Object.values(seat.cursors).reduce((sum, cursor) => sum + cursor, 0)
@@ -171,13 +176,13 @@ async function untilNothingIsDue(world: World, name: string): Promise<boolean> {
       scheduler.tell('the clock strikes')
       tick(world, random.fork(`${name} tick ${round}`))
     }
-    // Some time for what follows from it, before the next look.
+    // Some time for the effects before the next run of the clock.
     const until = Math.min(strikesAt, nextEvent) + LOOK_MS
     if (!(await scheduler.run({ until, maxSteps: MAX_STEPS }))) return await breaksOff(world)
   }
 }
 
-/** What the engine keeps is what was committed, entry by entry. */
+/** The engine must have exactly the committed entries. */
 async function compareWithStore({ record, engine }: World): Promise<void> {
   for (const [id, { stored }] of record.stories) {
     const log = await engine.store.entries(id, { after: 0, limit: Number.MAX_SAFE_INTEGER })
@@ -187,7 +192,7 @@ async function compareWithStore({ record, engine }: World): Promise<void> {
   }
 }
 
-/** The first deadline of all conversations, by what the domain says and not by what the store keeps. */
+/** The first deadline of all conversations, from the domain and not from the store. */
 function nextDue({ record, policy, modules }: World): number | undefined {
   const all = [...record.stories.values()].flatMap(
     ({ stored: { session } }) => modules.deadlines.dueAt(session, policy) ?? [],
@@ -195,7 +200,7 @@ function nextDue({ record, policy, modules }: World): number | undefined {
   return all.length > 0 ? Math.min(...all) : undefined
 }
 
-/** It never comes to rest: says what is due and is not served, the domain's word beside the store's. */
+/** The run never comes to rest: reports what is due and not served, from the domain and from the store. */
 async function breaksOff({ record, policy, modules, engine, scheduler }: World): Promise<false> {
   const served = await engine.store.due(scheduler.now, 1_000)
   for (const { stored } of record.stories.values()) {

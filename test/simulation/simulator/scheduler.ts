@@ -12,18 +12,18 @@ interface Event {
 const nextTurn = setImmediate
 
 /**
- * Virtual time and the one queue of everything that is to happen. An event runs, and all that follows from it without
- * waiting for another, before the next one: so a run is its seed's alone.
+ * Virtual time and the one queue of events. An event runs, with everything that follows from it without waiting for
+ * another, before the next one. So the seed alone determines a run.
  */
 export class Scheduler {
   now: number
-  /** So many events ran. */
+  /** The number of events that ran. */
   steps = 0
-  /** Tells two runs apart. */
+  /** A hash that identifies the run. */
   trace: Hash = 0
-  /** Where what happens now draws its luck from. */
+  /** The random stream of the current event. */
   current: Random
-  /** Events in words, where somebody wants to read them. */
+  /** The events in words, if requested. */
   story: string[] | undefined
   readonly #start: number
   #events: Event[] = []
@@ -40,12 +40,12 @@ export class Scheduler {
     this.#push({ at: this.now + Math.ceil(ms), order: this.#order++, label, random, run })
   }
 
-  /** When the next event is. */
+  /** The time of the next event. */
   get next(): number | undefined {
     return this.#events[0]?.at
   }
 
-  /** Waits for an engine that needs a turn of the real event loop: nothing else happens meanwhile. */
+  /** Waits for an engine that needs the real event loop; no other event runs meanwhile. */
   async whole<T>(work: Promise<T>): Promise<T> {
     this.#busy++
     try {
@@ -55,13 +55,13 @@ export class Scheduler {
     }
   }
 
-  /** Notes something in the trace, and in the story if one is told. */
+  /** Adds a text to the trace, and to the story if there is one. */
   tell(text: string): void {
     this.trace = combine(this.trace, hashText(text))
     this.story?.push(`${((this.now - this.#start) / 1000).toFixed(3).padStart(9)}  ${text}`)
   }
 
-  /** Runs what is to happen up to `until`, or all of it. `maxSteps`: more than that never comes to rest. */
+  /** Runs the events up to `until`, or all. Returns false after `maxSteps`, when the run never comes to rest. */
   async run({ until = Number.POSITIVE_INFINITY, maxSteps = Number.POSITIVE_INFINITY } = {}): Promise<boolean> {
     const end = this.steps + maxSteps
     for (;;) {

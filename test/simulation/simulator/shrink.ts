@@ -3,7 +3,7 @@ import { noFaults, type Plan } from './plan.ts'
 import { type Outcome, run } from './run.ts'
 import type { EngineName } from './world.ts'
 
-/** What a complaint is about, whoever it meets and whatever the numbers. */
+/** The kind of a complaint, without ids and numbers. */
 export function kindOf(complaint: string): string {
   return (
     complaint
@@ -15,8 +15,8 @@ export function kindOf(complaint: string): string {
 }
 
 /**
- * Takes a failing plan apart while it fails in the same way: what goes wrong by chance, outages, readers, then operations, in
- * ever smaller pieces. Gives up after `maxRuns` runs with the smallest that it has found.
+ * Shrinks a failing plan while it fails in the same way: removes faults, outages, readers, then operations, in ever
+ * smaller pieces. Ends after `maxRuns` runs with the smallest plan found.
  */
 export async function shrink(
   plan: Plan,
@@ -45,7 +45,7 @@ export async function shrink(
   for (let before = -1; before !== smallest.ops.length && runs < maxRuns; ) {
     before = smallest.ops.length
     for (let size = Math.ceil(before / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-      // From the end: what comes late is the least likely to matter for what comes before.
+      // From the end: late operations matter least for earlier ones.
       for (let end = smallest.ops.length; end > 0; end -= size) {
         const start = Math.max(end - size, 0)
         await fails({ ...smallest, ops: [...smallest.ops.slice(0, start), ...smallest.ops.slice(end)] })
@@ -61,7 +61,7 @@ export async function shrink(
   return smallest
 }
 
-/** A run as a story that can be read: what was wrong, in which world, and what happened. */
+/** A run as a readable story: the complaints, the world, and the events. */
 export async function tell(plan: Plan, modules: Modules, engine: EngineName): Promise<string> {
   const outcome: Outcome = await run(plan, modules, engine, { story: true })
   const faults = Object.entries(plan.faults).filter(([, rate]) => rate > 0)

@@ -10,9 +10,9 @@ import type { Job } from './worker.ts'
 import type { EngineName } from './world.ts'
 
 /**
- * Runs many seeds in worker processes and prints one line of what came of it, and a story of each way in which it failed:
- * `node test/simulation/simulator/simulate.ts --runs 1000 --seed 1 --engine memory|sqlite --size small|big [--root DIR]`.
- * `--story SEED` tells one seed's run instead.
+ * Runs many seeds in worker processes. Prints one line with the results, and a story for each kind of failure: `node
+ * test/simulation/simulator/simulate.ts --runs 1000 --seed 1 --engine memory|sqlite --size small|big [--root DIR]`.
+ * `--story SEED` prints the run of one seed instead.
  */
 const { values } = parseArgs({
   options: {

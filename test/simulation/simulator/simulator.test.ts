@@ -23,8 +23,8 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(copies, { recursive: true, force: true }))
 
-describe('the same seed is the same run', () => {
-  it.each(['memory', 'sqlite'] as const)('over %s', async engine => {
+describe('a run of the simulator', () => {
+  it.each(['memory', 'sqlite'] as const)('is determined by its seed, over %s', async engine => {
     const plan = makePlan('twice-3', 'small')
     const [one, two] = [await run(plan, modules, engine), await run(plan, modules, engine)]
     const other = await run(makePlan('twice-4', 'small'), modules, engine)
@@ -34,44 +34,53 @@ describe('the same seed is the same run', () => {
   })
 })
 
-describe('every promise is kept', () => {
+describe('the unchanged code', () => {
   const schedules: [EngineName, Size, number][] = [
     ['memory', 'small', 300],
     ['sqlite', 'small', 150],
     ['memory', 'big', 6],
     ['sqlite', 'big', 3],
   ]
-  it.each(schedules)('over %s, in %s worlds, in %i schedules', { timeout: 300_000 }, async (engine, size, runs) => {
-    const { failures } = await campaign({ seed: 'test', runs, engine, size }, modules)
-    const [first] = failures
-    const story =
-      first && (await tell(await shrink(makePlan(first.seed, size), first.kind, modules, engine, 60), modules, engine))
+  it.each(schedules)(
+    'keeps every promise over %s, in %s worlds, in %i schedules',
+    { timeout: 300_000 },
+    async (engine, size, runs) => {
+      const { failures } = await campaign({ seed: 'test', runs, engine, size }, modules)
+      const [first] = failures
+      const story =
+        first &&
+        (await tell(await shrink(makePlan(first.seed, size), first.kind, modules, engine, 60), modules, engine))
 
-    expect(story).toBeUndefined()
-  })
+      expect(story).toBeUndefined()
+    },
+  )
 })
 
-describe('what is planted is found', () => {
-  it.each(planted.map((fault, index) => ({ ...fault, index })))('$name', { timeout: 300_000 }, async fault => {
-    const broken = await loadModules(plant(root, join(copies, `fault-${fault.index}`), fault))
-    const engine = fault.file.includes('sqlite') ? 'sqlite' : 'memory'
-    const found: Tally = await campaign(
-      { seed: 'fault', runs: 100, engine, size: 'small' },
-      broken,
-      so => so.failures.length === 0,
-    )
+describe('the simulator', () => {
+  it.each(planted.map((fault, index) => ({ ...fault, index })))(
+    'finds the planted fault: $name',
+    { timeout: 300_000 },
+    async fault => {
+      const broken = await loadModules(plant(root, join(copies, `fault-${fault.index}`), fault))
+      const engine = fault.file.includes('sqlite') ? 'sqlite' : 'memory'
+      const found: Tally = await campaign(
+        { seed: 'fault', runs: 100, engine, size: 'small' },
+        broken,
+        so => so.failures.length === 0,
+      )
 
-    expect(found.failures).toHaveLength(1)
-  })
+      expect(found.failures).toHaveLength(1)
+    },
+  )
 
-  it('and nothing is found in a copy that is sound', { timeout: 300_000 }, async () => {
+  it('finds nothing in a copy without a fault', { timeout: 300_000 }, async () => {
     const sound = await loadModules(plant(root, join(copies, 'sound')))
     const { failures } = await campaign({ seed: 'fault', runs: 40, engine: 'memory', size: 'small' }, sound)
 
     expect(failures).toEqual([])
   })
 
-  it('and told as a short story', { timeout: 300_000 }, async () => {
+  it('shrinks a failing run to less than a third of its operations', { timeout: 300_000 }, async () => {
     const fault = planted[0]!
     const broken = await loadModules(plant(root, join(copies, 'short'), fault))
     const { failures } = await campaign(

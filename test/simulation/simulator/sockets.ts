@@ -10,14 +10,14 @@ import type { Scheduler } from './scheduler.ts'
 
 type Result = Readonly<globalThis.Record<string, unknown>>
 
-/** One who sits at a socket, over all the connections that they ever have: what they have read stays with them. */
+/** A client over all its connections; what it has read stays with it. */
 export class Seat {
   readonly plan: SeatPlan
   readonly name: string
   readonly logs = new Map<string, Reader>()
-  /** Conversations that they have open. */
+  /** The conversations that it has open. */
   readonly open = new Set<string>()
-  /** How long the log was when a command was first sent. */
+  /** The log's length when a command was first sent. */
   readonly since = new Map<number, number>()
   connectionId: string | undefined
   connections = 0
@@ -36,12 +36,12 @@ export class Seat {
   }
 }
 
-/** The gateway's side of the sockets: pushes are lost, late and doubled; who left without a word is found out late. */
+/** The gateway's side of the sockets: pushes get lost, delayed and doubled; a lost client is noticed late. */
 export class Sockets {
   readonly #scheduler: Scheduler
   readonly #record: Record
   readonly #seats = new Map<string, Seat>()
-  /** Connections that nobody sits at any more, though the gateway does not know. */
+  /** Connections without a client, which the gateway has not noticed. */
   readonly #empty = new Set<string>()
   network: Network | undefined
 
@@ -54,7 +54,7 @@ export class Sockets {
     this.#seats.set(connectionId, seat)
   }
 
-  /** The gateway knows that it is closed: whoever pushes to it is told. */
+  /** The gateway knows that the connection is closed, and reports it to callers that push. */
   closed(connectionId: string): void {
     this.#seats.delete(connectionId)
     this.#empty.delete(connectionId)

@@ -1,7 +1,7 @@
 import { type Campaign, campaign } from './campaign.ts'
 import { loadModules } from './modules.ts'
 
-/** What a worker process is asked to run. */
+/** A job for a worker process. */
 export interface Job extends Campaign {
   readonly root: string
 }

@@ -18,10 +18,10 @@ export type EngineName = 'memory' | 'sqlite'
 
 const START = Date.UTC(2026, 0, 5, 9)
 
-/** The HTTP API ends a request then. */
+/** The HTTP API ends a request after this time. */
 export const REQUEST_LIMIT_MS = 29_000
 
-/** Everything that a run is made of. */
+/** All parts of a run. */
 export interface World {
   readonly plan: Plan
   readonly modules: Modules
@@ -34,9 +34,9 @@ export interface World {
   readonly sockets: Sockets
   readonly seats: readonly Seat[]
   readonly policy: Policy
-  /** The engine itself: what is asked here meets no faults. */
+  /** The engine itself; calls to it meet no faults. */
   readonly engine: { readonly store: Store; readonly feed: ChangeFeed }
-  /** Hears of every commit with entries. */
+  /** Called after every commit with entries. */
   readonly listeners: (() => void)[]
   addressOf(of: number): Address
   sessionOf(of: number): string

@@ -3,10 +3,10 @@ import type { Deployment } from '../deployment.ts'
 import { functionOf, functionsOf, ofType, symbolOf } from '../template.ts'
 
 const STREAM = '{Table.StreamArn}'
-/** The readers of the feed, and the window (s) in which their batches gather. */
+/** The readers of the feed, and the batch window of each in seconds. */
 const READERS: Readonly<Record<string, number>> = { dispatch: 0, live: 1 }
 
-/** What is wrong with the table: it is not the one that the code expects, or may be lost. */
+/** The faults of the table: it differs from what the code expects, or may be lost. */
 export function aboutTable({ template }: Deployment): string[] {
   const tables = ofType(template, 'AWS::DynamoDB::Table')
   const table = tables.at(0)?.[1]
@@ -30,7 +30,7 @@ export function aboutTable({ template }: Deployment): string[] {
   ]
 }
 
-/** What is wrong with how the feed is read, and with what becomes of what fails. */
+/** The faults of how the feed is read, and of what happens to failed records. */
 export function aboutFeed({ template }: Deployment): string[] {
   const functions = functionsOf(template)
   const readers = new Map(
@@ -57,7 +57,7 @@ export function aboutFeed({ template }: Deployment): string[] {
   return [...complaints, ...others, ...aboutAsynchronous({ template, bundles: {} })]
 }
 
-/** Asynchronous calls, which nobody waits for: those that fail must be put somewhere. By function: the queue, and the retries. */
+/** Asynchronous calls, whose failures must go to a queue. By function: the queue, and the retries. */
 const ASIDE: Readonly<Record<string, { readonly queue: string; readonly retries: number }>> = {
   clock: { queue: '{ClockDeadLetters.Arn}', retries: 0 },
   ask: { queue: '{AskDeadLetters.Arn}', retries: 0 },
@@ -82,7 +82,7 @@ function aboutAsynchronous({ template }: Deployment): string[] {
   ].filter(complaint => typeof complaint === 'string')
 }
 
-/** As text, the order of keys and of lists aside. */
+/** The value as text, with keys and lists sorted. */
 function sorted(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(JSON.stringify(value))
   const parts = Array.isArray(value)

@@ -3,7 +3,7 @@ import { defaultPolicy } from '../../../lib/session/policy.ts'
 import type { Deployment } from '../deployment.ts'
 import { functionsOf, standIn } from '../template.ts'
 
-/** Every Lambda function: its name in the template, and the export of the bundle that it calls. */
+/** Every Lambda function: its name in the template, and the export that it calls. */
 export const HANDLERS: Readonly<Record<string, string>> = {
   inbound: 'dist/inbound/index.handler',
   pause: 'dist/pause/index.handler',
@@ -16,11 +16,11 @@ export const HANDLERS: Readonly<Record<string, string>> = {
 }
 
 const MAX_SECONDS = 29
-/** What libraries and the runtime look for by themselves; all of it may be missing. */
+/** Variables that libraries and the runtime read themselves; all of them may be missing. */
 const MAY_BE_MISSING =
   /^(AWS_|_X_AMZN_|LAMBDA_|POWERTOOLS_|NODE_|SMITHY_|(HOME(PATH|DRIVE)?|USERPROFILE|FORCE_COLOR|TZ|ENVIRONMENT|LOG_LEVEL|WATCH_REPORT_DEPENDENCIES)$)/
 
-/** What is wrong with how the functions run: their runtime, their handler, their time. */
+/** The faults of how the functions run: runtime, handler, time limit. */
 export function aboutFunctions({ template, bundles }: Deployment): string[] {
   const functions = functionsOf(template)
   const missing = Object.keys(HANDLERS).filter(name => !functions.some(each => each.name === name))
@@ -42,7 +42,7 @@ export function aboutFunctions({ template, bundles }: Deployment): string[] {
   return [...missing.map(name => `${name} is missing`), ...complaints]
 }
 
-/** What is wrong with the environment: read and not told, told and not read, or not to be understood. */
+/** The faults of the environment: variables that are read but not set, set but not read, or invalid. */
 export function aboutEnvironment({ template, bundles }: Deployment): string[] {
   return functionsOf(template).flatMap(({ name, Environment }) => {
     const told = Object.keys(Environment.Variables)

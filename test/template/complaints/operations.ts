@@ -2,10 +2,10 @@ import type { Count } from '../../../lib/ports/system.ts'
 import type { Deployment } from '../deployment.ts'
 import { functionsOf, type LambdaFunction, ofType, symbolOf } from '../template.ts'
 
-/** What CloudWatch gives for nothing. */
+/** The free limits of CloudWatch. */
 const MAX_ALARM_METRICS = 10
 const MAX_DASHBOARD_METRICS = 50
-/** What the functions count. */
+/** The metrics that the functions count. */
 const COUNTED: readonly string[] = [
   'BotFailures',
   'HandoffsRequested',
@@ -22,7 +22,7 @@ interface Metric {
   Dimensions?: { Name: string; Value: unknown }[]
 }
 
-/** What is wrong with the alarms and the dashboard: they cost, tell nobody, or look at what nobody counts. */
+/** The faults of the alarms and the dashboard: they cost money, have no action, or use unknown metrics. */
 export function aboutOperations({ template }: Deployment): string[] {
   const alarms = ofType(template, 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => {
     const several = (Properties.Metrics as { MetricStat?: { Metric: Metric } }[] | undefined) ?? []
@@ -42,7 +42,7 @@ export function aboutOperations({ template }: Deployment): string[] {
   ]
 }
 
-/** Whatever is not AWS' own should be a count of ours, of all functions together, under the namespace that they are told. */
+/** A metric that is not AWS' own must be one of ours, summed over all functions, in the configured namespace. */
 function strangerOf(
   { Namespace, MetricName, Dimensions = [] }: Metric,
   functions: readonly LambdaFunction[],

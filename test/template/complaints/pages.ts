@@ -3,10 +3,10 @@ import { placeOf } from '../../../lib/web/place.ts'
 import type { Deployment } from '../deployment.ts'
 import { ofType, type Statement, symbolOf, type Template } from '../template.ts'
 
-/** The demo shop is served on one machine only. */
+/** Only the local runner serves the demo shop. */
 type DeployedPage = Exclude<Page, 'demo'>
 
-/** Paths of a browser, and the page that each is of; none: the API. */
+/** Paths in a browser, and the page of each; `api`: the API. */
 const PAGE_OF: Readonly<Record<string, DeployedPage | 'api'>> = {
   '/': 'console',
   '/console': 'console',
@@ -21,7 +21,7 @@ const PAGE_OF: Readonly<Record<string, DeployedPage | 'api'>> = {
   '/openapi.json': 'api',
 }
 
-/** Paths whose place CloudFront and the runner must agree on. */
+/** Paths that CloudFront and the runner must resolve alike. */
 export const PATHS = [
   ...Object.keys(PAGE_OF).filter(path => PAGE_OF[path] !== 'loader' && PAGE_OF[path] !== 'api'),
   '/console/',
@@ -42,7 +42,7 @@ export const PATHS = [
 ]
 
 const ONE_YEAR_SECONDS = 31_536_000
-/** Headers that CloudFront has names of its own for. */
+/** Headers that have their own settings in CloudFront. */
 const TLS = 'strict-transport-security'
 
 interface Behavior {
@@ -54,7 +54,7 @@ interface Behavior {
   readonly FunctionAssociations?: readonly { readonly FunctionARN: unknown }[]
 }
 
-/** Faults of the pages: other headers or other paths than on one machine, or files that others can read or change. */
+/** The faults of the pages: headers or paths that differ from the runner's, or files that others can read or change. */
 export function aboutPages({ template }: Deployment): string[] {
   return [
     ...Object.entries(PAGE_OF).flatMap(([path, page]) => aboutPath(template, path, page)),
@@ -91,7 +91,7 @@ function connectsOf({ Outputs }: Template) {
   return { socket, signIn: [output('Issuer').replace('/{AgentPool}', ''), output('SignInUrl')] }
 }
 
-/** The first behavior whose pattern fits, else the usual one. */
+/** The first behavior with a matching pattern, else the default. */
 function behaviorOf(template: Template, path: string): Behavior {
   const { DefaultCacheBehavior, CacheBehaviors } = configOf(template)
   const fits = ({ PathPattern = '' }: Behavior) =>
@@ -134,7 +134,7 @@ function headersAtEdge(template: Template, policyId: unknown): Readonly<Record<s
   ])
 }
 
-/** CloudFront's result for a path: the file that it asks the bucket for, or its own answer. */
+/** CloudFront's result for a path: the file that it requests from the bucket, or its own answer. */
 export function answerAtEdge(template: Template, path: string, query = ''): string {
   const association = behaviorOf(template, path).FunctionAssociations?.[0]?.FunctionARN
   if (association === undefined) return path
@@ -150,7 +150,7 @@ export function answerAtEdge(template: Template, path: string, query = ''): stri
   return uri ?? [statusCode, headers?.location?.value].filter(part => part !== undefined).join(' ')
 }
 
-/** The runner's result for it, without the demo shop. */
+/** The runner's result for a path, without the demo shop. */
 export function answerHere(path: string, query = ''): string {
   const place = placeOf(path)
   if (place === undefined || (place.kind === 'file' && place.page === 'demo') || path === '/demo') return '404'
@@ -158,7 +158,7 @@ export function answerHere(path: string, query = ''): string {
   return place.file
 }
 
-/** The files of the pages are CloudFront's to read, this deployment's alone, and nobody else's. */
+/** Only the CloudFront distribution of this deployment may read the files of the pages. */
 function aboutBucket(template: Template): string[] {
   const propertyOf = (id: string, name: string) => template.Resources[id]?.Properties[name] ?? {}
   const blocks = Object.values(propertyOf('Pages', 'PublicAccessBlockConfiguration'))

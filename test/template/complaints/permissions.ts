@@ -9,13 +9,13 @@ import {
   type Template,
 } from '../template.ts'
 
-/** An action on a resource, both as IAM names them; the resource in symbols, with `*` where a statement has one. */
+/** An action on a resource, both in IAM's terms; the resource in symbols, with `*` as in a statement. */
 interface Use {
   readonly action: string
   readonly resource: string
-  /** For a call: how the key of the item that it writes begins. */
+  /** For a call: the prefix of the key of the item that it writes. */
   readonly key?: string
-  /** For a permission: patterns of the keys that it allows; all keys where there are none. */
+  /** For a permission: patterns of the allowed keys; undefined allows all keys. */
   readonly keys?: readonly string[]
 }
 
@@ -23,9 +23,9 @@ const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents']
 const READING = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListStreams'].map(action => `dynamodb:${action}`)
 
 /**
- * What is wrong with the functions' roles: a call that is not allowed, something allowed that is never done. `calls`: all that
- * the functions can do, recorded. What Lambda does by itself with a role (logs, reading a stream, putting failures aside) is
- * known by the template.
+ * The faults of the functions' roles: a call that is not allowed, or a permission without a call. `calls`: the recorded
+ * calls of the functions. What Lambda itself does with a role (logs, reading a stream, storing failures) is derived
+ * from the template.
  */
 export function aboutPermissions(template: Template, calls: readonly Call[]): string[] {
   return functionsOf(template).flatMap(fn => {
@@ -56,7 +56,7 @@ function allowedBy({ Action, Resource, Condition }: Statement): Use[] {
     .flatMap(action => [Resource].flat().map(each => ({ action, resource: symbolOf(each), ...(keys && { keys }) })))
 }
 
-/** A role says which items it may write, by how their keys begin, and names none that its function never writes. */
+/** A role must restrict writes to the key prefixes that its function writes. */
 function aboutKeys(template: Template, fn: LambdaFunction, done: readonly Use[]): string[] {
   const writing = statementsOf(template, fn).filter(({ Action }) => [Action].flat().some(each => WRITES.includes(each)))
   return writing.flatMap(statement => {
@@ -69,7 +69,7 @@ function aboutKeys(template: Template, fn: LambdaFunction, done: readonly Use[])
   })
 }
 
-/** What a call is on, by the environment that the template gives the function. */
+/** The resource of a call, from the function's environment in the template. */
 function useOf(template: Template, { Environment }: LambdaFunction, { action, on, path, key }: Call): Use {
   const told = symbolOf(Environment.Variables[on])
   switch (on) {
@@ -111,7 +111,7 @@ function byLambda(template: Template, { id, FunctionName }: LambdaFunction): Use
   ]
 }
 
-/** IAM's own matching: names of actions in any case, `*` for anything. */
+/** Matches as IAM does: actions in any case, `*` for anything. */
 function covers(allowed: Use, use: Use): boolean {
   const { keys } = allowed
   const { key } = use

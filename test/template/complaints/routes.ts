@@ -10,8 +10,8 @@ import { functionOf, ofType, symbolOf, type Template } from '../template.ts'
 const SOCKET_ROUTES = ['$connect', '$default', '$disconnect']
 
 /**
- * Complains of wrong routes: the OpenAPI document's must be events of the function that serves them, and so must the routes that
- * stand for others. There are no other events.
+ * Reports wrong routes: each route of the OpenAPI document must be an event of the function that serves it, and so must
+ * the catch-all routes. No other events may exist.
  */
 export function aboutRoutes({ template }: Deployment): string[] {
   const routed = routesOf(template, 'HttpApi')
@@ -39,7 +39,7 @@ export function aboutRoutes({ template }: Deployment): string[] {
   ]
 }
 
-/** What is wrong with the routes of the sockets. */
+/** The faults of the socket routes. */
 export function aboutSocketRoutes({ template }: Deployment): string[] {
   const routed = routesOf(template, 'WebsocketsApi')
   const wanted = functionOf(template, 'agent-ws').id
@@ -52,7 +52,7 @@ export function aboutSocketRoutes({ template }: Deployment): string[] {
   ]
 }
 
-/** By key: the function that the route's integration calls. */
+/** By route key: the function of the route's integration. */
 function routesOf(template: Template, api: string): ReadonlyMap<string, string> {
   const functions = ofType(template, 'AWS::Lambda::Function').map(([id]) => id)
   const integrations = new Map(
@@ -68,7 +68,7 @@ function routesOf(template: Template, api: string): ReadonlyMap<string, string> 
   )
 }
 
-/** A limit of a route that is not there makes the deployment fail, and so does one that is set before its route is. */
+/** A deployment fails if a limit is set for a missing route, or before its route exists. */
 function limits(template: Template, routed: ReadonlyMap<string, string>): string[] {
   return ofType(template, 'AWS::ApiGatewayV2::Stage').flatMap(([id, { Properties, DependsOn = [] }]) =>
     Object.keys(Properties.RouteSettings ?? {}).flatMap(key => {
@@ -79,7 +79,7 @@ function limits(template: Template, routed: ReadonlyMap<string, string>): string
   )
 }
 
-/** A flood comes by the routes that end users, or anybody, may call: each has a limit of its own. */
+/** Routes that end users or anonymous callers can flood must have a limit each. */
 function unlimited(template: Template): string[] {
   const limited = ofType(template, 'AWS::ApiGatewayV2::Stage').flatMap(([, { Properties }]) =>
     Object.keys(Properties.RouteSettings ?? {}),

@@ -1,16 +1,16 @@
 import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate'
 
 /**
- * Warnings that are none here. W3005: the framework says twice what a reference says already. W8003, W9053: conditions that
- * packaging has decided, since its parameters are known by then. W9003: parameters told on a command line are text, and
- * CloudFormation takes them as what they say.
+ * Warnings that do not apply here. W3005: the framework repeats what a reference implies. W8003, W9053: packaging
+ * decides conditions, because it knows the parameters. W9003: parameters from a command line are text, which
+ * CloudFormation converts.
  */
 const EXPECTED = ['W3005', 'W8003', 'W9003', 'W9053']
 
-/** An error that is none: the alias stands under a condition, which does not hold where no domain is told. */
+/** An error that does not apply: the alias has a condition, which is false without a domain. */
 const NO_DOMAIN = "CloudFront alias '' is not a valid domain name"
 
-/** What CloudFormation's own schemas and rules say against a template: errors, and warnings but for those that are none. */
+/** The errors of CloudFormation's own schemas and rules in a template, and the warnings except for those above. */
 export function aboutSchema(file: string): string[] {
   const engine = new RegoEngine()
   try {

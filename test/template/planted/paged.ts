@@ -5,7 +5,7 @@ import type { Plant } from './plant.ts'
 const properties = ({ template }: Deployment, id: string): Record<string, unknown> =>
   template.Resources[id]!.Properties as Record<string, unknown>
 
-/** Changes a part of a resource, as its text in JSON. */
+/** Replaces a text in the JSON of a resource. */
 const rewrite = ({ template }: Deployment, id: string, from: string, to: string) => {
   const text = JSON.stringify(template.Resources[id])
   if (!text.includes(from)) throw new Error(`${id} has no ${from}`)
@@ -27,25 +27,25 @@ export const PAGED: readonly Plant[] = [
     complaint: /^\/ has the x-frame-options SAMEORIGIN instead of DENY/,
   },
   {
-    what: 'a loader that other origins may not load',
+    what: 'a loader that other origins cannot load',
     plant: deployment => rewrite(deployment, 'LoaderHeaders', '"cross-origin"', '"same-origin"'),
     check: aboutPages,
     complaint: /^\/widget\.js has the cross-origin-resource-policy same-origin instead of cross-origin/,
   },
   {
-    what: 'a frame that is refused as the console is',
+    what: 'a frame page with the frame policy of the console',
     plant: deployment => rewrite(deployment, 'Distribution', '"WidgetHeaders"', '"ConsoleHeaders"'),
     check: aboutPages,
     complaint: /^\/widget\/ has the content-security-policy .*frame-ancestors 'none'/,
   },
   {
-    what: 'an API whose answers are kept',
+    what: 'an API whose answers are cached',
     plant: deployment => rewrite(deployment, 'Distribution', '"/api/*"', '"/apis/*"'),
     check: aboutPages,
     complaint: /^\/api\/v1\/me does not go to the API/,
   },
   {
-    what: 'a router that loses the query of an alert’s link, or a kind of file',
+    what: 'a router that drops the query of an alert’s link, or a kind of file',
     plant: deployment => rewrite(deployment, 'PagesRouter', '|svg|', '|'),
     check: aboutPages,
     complaint:
@@ -60,7 +60,7 @@ export const PAGED: readonly Plant[] = [
     complaint: /^the bucket of the pages may become public/,
   },
   {
-    what: 'a bucket that every distribution may read',
+    what: 'a bucket that any distribution can read',
     plant: deployment => rewrite(deployment, 'PagesPolicy', ':distribution/', ':distribution/*'),
     check: aboutPages,
     complaint: /^others than this distribution/,

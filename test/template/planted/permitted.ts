@@ -1,7 +1,7 @@
 import type { Call } from '../recording/recorder.ts'
 import { functionOf, type Statement, statementsOf, symbolOf, type Template } from '../template.ts'
 
-/** A fault put into the roles, or into what the functions do, and what must be said of it. */
+/** A fault in the roles or in the calls of the functions, and the complaint that it must cause. */
 interface PermissionPlant {
   readonly what: string
   plant(template: Template, calls: Call[]): void

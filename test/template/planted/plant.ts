@@ -2,7 +2,7 @@ import { aboutSchema } from '../complaints/schema.ts'
 import type { Deployment } from '../deployment.ts'
 import { functionOf, ofType, type Properties, type Resource } from '../template.ts'
 
-/** A fault put into a deployment, the check that must notice it, and what it must say. */
+/** A fault in a deployment, the check that must report it, and the complaint that it must cause. */
 export interface Plant {
   readonly what: string
   plant(deployment: Deployment): void

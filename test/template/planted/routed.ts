@@ -3,7 +3,7 @@ import { drop, type Plant, route } from './plant.ts'
 
 export const ROUTED: readonly Plant[] = [
   {
-    what: 'a route that was dropped',
+    what: 'a missing route',
     plant: deployment =>
       drop(
         deployment,
@@ -14,7 +14,7 @@ export const ROUTED: readonly Plant[] = [
     complaint: /^GET \/api\/v1\/bots\/\{botId\}\/config is in the OpenAPI document, but no event/,
   },
   {
-    what: 'the route for slashes and HEAD that was dropped',
+    what: 'a missing route for slashes and HEAD',
     plant: deployment =>
       drop(deployment, 'AWS::ApiGatewayV2::Route', ({ Properties }) =>
         Properties.RouteKey.endsWith('/mod/hitl/{rest+}'),
@@ -32,7 +32,7 @@ export const ROUTED: readonly Plant[] = [
     complaint: /\{rest\+\} goes to InboundLambdaFunction/,
   },
   {
-    what: 'a route that nobody documents',
+    what: 'an undocumented route',
     plant: deployment => {
       route(deployment, 'GET /docs').RouteKey = 'GET /doc'
     },
@@ -49,7 +49,7 @@ export const ROUTED: readonly Plant[] = [
     complaint: /^GET \/docs goes to InboundLambdaFunction/,
   },
   {
-    what: 'a limit of a route that is not there',
+    what: 'a limit on a missing route',
     plant: deployment => {
       const { Properties } = deployment.template.Resources.HttpApiStage!
       Properties.RouteSettings = { 'POST /messages': {} }
@@ -67,7 +67,7 @@ export const ROUTED: readonly Plant[] = [
     complaint: /user\/\{userId\}\/pause may be called by anybody's users, and has no limit/,
   },
   {
-    what: 'a route of the sockets that was dropped',
+    what: 'a missing socket route',
     plant: deployment =>
       drop(deployment, 'AWS::ApiGatewayV2::Route', ({ Properties }) => Properties.RouteKey === '$disconnect'),
     check: aboutSocketRoutes,

@@ -35,7 +35,7 @@ export const RUNNING: readonly Plant[] = [
     complaint: /^clock does not export main/,
   },
   {
-    what: 'a function that outlives its claim',
+    what: 'a function whose time limit exceeds its claim',
     plant: deployment => {
       fn(deployment, 'dispatch').Timeout = 60
     },
@@ -53,7 +53,7 @@ export const RUNNING: readonly Plant[] = [
     complaint: /^inbound reads TOPIC_ARN, which nobody tells it/,
   },
   {
-    what: 'an environment variable that nobody reads',
+    what: 'an environment variable that no function reads',
     plant: deployment => {
       fn(deployment, 'clock').Environment.Variables.STAGE = 'dev'
     },
@@ -61,7 +61,7 @@ export const RUNNING: readonly Plant[] = [
     complaint: /^clock is told STAGE, which it does not read/,
   },
   {
-    what: 'an environment variable that makes no sense',
+    what: 'an environment variable with an invalid value',
     plant: deployment => {
       fn(deployment, 'clock').Environment.Variables.ALERTS_INCLUDE_TEXT = 'maybe'
     },

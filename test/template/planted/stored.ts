@@ -25,7 +25,7 @@ export const STORED: readonly Plant[] = [
     complaint: /GlobalSecondaryIndexes/,
   },
   {
-    what: 'a table that goes with the deployment',
+    what: 'a table that is deleted with the deployment',
     plant: deployment => {
       first(deployment, 'AWS::DynamoDB::Table').DeletionPolicy = 'Delete'
     },
@@ -41,7 +41,7 @@ export const STORED: readonly Plant[] = [
     complaint: /^[EW]3030 Table/,
   },
   {
-    what: 'a reader of the feed that loses what fails',
+    what: 'a reader of the feed that loses failed records',
     plant: deployment => {
       delete first(deployment, 'AWS::Lambda::EventSourceMapping').Properties.DestinationConfig
     },
@@ -57,7 +57,7 @@ export const STORED: readonly Plant[] = [
     complaint: /^calls of clock that fail leave no trace/,
   },
   {
-    what: 'turns that get lost silently',
+    what: 'turns that are lost silently',
     plant: deployment => {
       asynchronous(deployment, 'AskLambda').DestinationConfig = {}
     },
@@ -73,7 +73,7 @@ export const STORED: readonly Plant[] = [
     complaint: /^calls of ask are tried again/,
   },
   {
-    what: 'an alarm that tells nobody',
+    what: 'an alarm without an action',
     plant: deployment => {
       delete deployment.template.Resources.FeedAgeAlarm!.Properties.AlarmActions
     },
@@ -81,7 +81,7 @@ export const STORED: readonly Plant[] = [
     complaint: /^FeedAgeAlarm tells nobody/,
   },
   {
-    what: 'an alarm on what nobody counts',
+    what: 'an alarm on a metric that no function counts',
     plant: deployment => {
       deployment.template.Resources.HandoffsWaitingAlarm!.Properties.MetricName = 'Waiting'
     },
@@ -89,7 +89,7 @@ export const STORED: readonly Plant[] = [
     complaint: /^nobody counts Waiting under/,
   },
   {
-    what: 'an alarm on what another stage counts',
+    what: 'an alarm on a metric of another stage',
     plant: deployment => {
       deployment.template.Resources.HandoffsWaitingAlarm!.Properties.Namespace = 'Interlude/prod'
     },
@@ -97,7 +97,7 @@ export const STORED: readonly Plant[] = [
     complaint: /^nobody counts HandoffsWaiting under Interlude\/prod/,
   },
   {
-    what: 'an alarm on what one function counts of what several do',
+    what: "an alarm on one function's count of a shared metric",
     plant: deployment => {
       const { Properties } = deployment.template.Resources.BotFailuresAlarm!
       Properties.Dimensions = [{ Name: 'service', Value: 'inbound' }]

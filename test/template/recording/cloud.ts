@@ -35,19 +35,19 @@ const TABLE = 'interlude'
 const HOUR_SECONDS = 3600
 const FEED_BATCH = 100
 
-/** All functions of a template, each composed as on AWS over clients of its own that note their calls; one real store below. */
+/** All functions of a template, each composed as on AWS over its own recording clients, on one real store. */
 export interface Cloud {
   readonly calls: readonly Call[]
-  /** Methods of the store that some function called. */
+  /** Methods of the store that functions called. */
   readonly stored: ReadonlySet<string>
   /** All methods of the store. */
   readonly storeMethods: readonly string[]
-  /** Routes that were answered as asked for, and types of frames that were. */
+  /** Routes and types of frames that were answered with success. */
   readonly answered: Set<string>
   /** Sockets that are dead from now on. */
   readonly gone: Set<string>
   readonly notices: unknown[]
-  /** How bots and channels answer calls. */
+  /** Answers the calls to bots and channels. */
   outside: (url: string, body: Readonly<Record<string, unknown>>) => CallResult
   topicFails: boolean
   http(
@@ -56,14 +56,14 @@ export interface Cloud {
     options?: Parameters<typeof httpEvent>[2],
   ): Promise<Answer>
   connect(id: string, token: string, query?: Readonly<Record<string, string>>): Promise<void>
-  /** Sends a frame and notes its type where it is not answered by an error. */
+  /** Sends a frame, and records its type unless the answer is an error. */
   frame(id: string, frame: { readonly type: string } & Readonly<Record<string, unknown>>): Promise<void>
   disconnect(id: string): Promise<void>
-  /** Hands what the stream holds to its readers, until nothing follows any more. */
+  /** Passes the stream's records to its readers until no more follow. */
   feed(): Promise<void>
-  /** Lets time pass, then runs the clock. */
+  /** Advances the time, then runs the clock. */
   after(ms: number): Promise<void>
-  /** Makes every stored conversation look as an earlier version wrote it, whose words for the search were others. */
+  /** Rewrites every stored conversation as an earlier version did, with other words for the search. */
   makeOld(): Promise<void>
   /** Runs before the function that asks bots. */
   beforeAsking: () => Promise<void>

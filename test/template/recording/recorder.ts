@@ -6,31 +6,31 @@ import { lambdaAsker } from '../../../lib/aws/asker.ts'
 import type { Env } from '../../../lib/aws/env.ts'
 import type { DynamoEngine } from '../../../local/engines/dynamodb.ts'
 
-/** A call of the AWS SDK as IAM sees it. The resource is told by the environment variable that names it, and what follows. */
+/** A call of the AWS SDK as IAM sees it. The resource is named by its environment variable and `path`. */
 export interface Call {
   readonly by: string
   readonly operation: string
   readonly action: string
   readonly on: 'TABLE_NAME' | 'TOPIC_ARN' | 'SOCKET_ENDPOINT' | 'ASK_URL'
-  /** `/index/due`, `/POST/@connections/<id>`, or nothing. */
+  /** `/index/due`, `/POST/@connections/<id>`, or empty. */
   readonly path: string
-  /** For a write: how the partition key of its item begins, up to the first `#`. */
+  /** For a write: the prefix of its item's partition key, up to the first `#`. */
   readonly key?: string
 }
 
-/** The outside as far as AWS' clients reach it: a real store, sockets and a topic that take everything. */
+/** The AWS services that clients reach: a real store, and sockets and a topic that accept everything. */
 export interface Clouds {
   readonly engine: DynamoEngine
-  /** Sockets that are dead, whatever the store believes. */
+  /** Dead sockets, which the store may still list. */
   readonly gone: ReadonlySet<string>
-  /** Notices that went out. */
+  /** Notices that were published. */
   readonly notices: unknown[]
   readonly topicFails: () => boolean
   /** Takes an event for the function `ask`. */
   readonly asked: (event: unknown) => void
 }
 
-/** A function's clients, which note every call that really goes out. */
+/** A function's clients, which record every call that goes out. */
 export function recordedClients(
   by: string,
   env: Env,
@@ -113,7 +113,7 @@ interface TableInput extends Written {
   readonly TransactItems?: readonly Readonly<Record<string, Written>>[]
 }
 
-/** A transaction needs what its parts need; a batch what it is called. */
+/** A transaction needs the permissions of its parts; a batch needs its own. */
 function tableCalls(by: string, operation: string, input: TableInput, table: string): Call[] {
   const parts = (input.TransactItems ?? []).flatMap(item => Object.entries(item))
   const names = [input.TableName, ...parts.map(([, part]) => part.TableName), ...Object.keys(input.RequestItems ?? {})]

@@ -2,7 +2,7 @@ import { CHANNEL, CONNECTOR, type Teller } from './teller.ts'
 
 const SECRET = `whsec_${'A'.repeat(32)}`
 
-/** Bots, their keys, and what needs no bot. */
+/** Bots, their keys, and calls without a bot. */
 export async function setUp(teller: Teller): Promise<void> {
   const { ok, admin } = teller
   const connector = { type: 'http', url: CONNECTOR, secret: SECRET }
@@ -26,7 +26,7 @@ export async function setUp(teller: Teller): Promise<void> {
   await ok('docs')
 }
 
-/** A bot that sends its own messages: it asks first, and what it says meets the fence. */
+/** A gated bot: it asks first, and its replies pass the fence. */
 export async function gate({ ok, admin }: Teller): Promise<void> {
   const gated = { botId: 'gated' }
   await ok('putBot', gated, { token: admin, body: { mode: 'gate' } })

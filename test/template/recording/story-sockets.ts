@@ -1,6 +1,6 @@
 import { BOT, LONG, type Teller } from './teller.ts'
 
-/** What consoles and widgets say: every frame that there is. */
+/** Sends every frame of consoles and widgets. */
 export async function sockets({ cloud, agent, ok, botSays, console, session }: Teller): Promise<void> {
   const id = await session('maria')
   await console('console')
@@ -16,7 +16,7 @@ export async function sockets({ cloud, agent, ok, botSays, console, session }: T
   await cloud.frame('console', { type: 'read', session: id, seq: 1 })
   await cloud.frame('console', { type: 'ping', cursors: { [id]: 1 } })
   await cloud.feed()
-  // A mark that comes over HTTP is told the agent's sockets, and finds one that is gone.
+  // A read mark over HTTP is pushed to the agent's sockets, and meets a dead one.
   await console('console that vanishes', id)
   cloud.gone.add('console that vanishes')
   await ok('markRead', { id }, { body: { seq: 2 } })
@@ -39,7 +39,7 @@ export async function sockets({ cloud, agent, ok, botSays, console, session }: T
   await cloud.feed()
   await ok('notify', {}, { body: { message: 'Orders fail.', level: 'error' } })
   await cloud.frame('live', { type: 'unsubscribe' })
-  // A notification meets a console that is gone, and takes it from the conversation that it had open.
+  // A notification meets a dead console, and removes it from the conversation that it watched.
   await console('met by a notification', id)
   await cloud.frame('met by a notification', { type: 'subscribe', to: 'inbox' })
   cloud.gone.add('met by a notification')

@@ -7,7 +7,7 @@ import { gate, lookUp, setUp } from './story-setup.ts'
 import { sockets } from './story-sockets.ts'
 import { aTeller, BOT, CHANNEL, LONG, type Teller } from './teller.ts'
 
-/** Everything that there is to say and to do over AWS, so that every call that a function can make is made. */
+/** Plays everything that can happen on AWS, so that each function makes every call that it can make. */
 export async function everything(cloud: Cloud): Promise<void> {
   const teller = await aTeller(cloud)
   await setUp(teller)
@@ -24,13 +24,13 @@ export async function everything(cloud: Cloud): Promise<void> {
   await leave(teller)
 }
 
-/** The agent signs out everywhere, with a socket open. No token of theirs counts after this. */
+/** The agent signs out everywhere with an open socket. Their tokens are invalid afterwards. */
 async function leave({ ok, console }: Teller): Promise<void> {
   await console('forgotten console')
   await ok('signOutEverywhere')
 }
 
-/** A user and the bot: a name and attributes that change, a message that comes twice, one that the bot never answers. */
+/** A user and the bot: changes of name and attributes, a repeated message, and one without an answer. */
 async function talk({ cloud, says, botSays, ok, key }: Teller): Promise<void> {
   botSays({ replies: [{ text: 'Hello!' }] })
   await says('maria', 'hi', { id: 'm1', user: { fullName: 'Maria Silva', attributes: { plan: 'gold' } } })
@@ -46,7 +46,7 @@ async function talk({ cloud, says, botSays, ok, key }: Teller): Promise<void> {
   await cloud.feed()
 }
 
-/** The bot hands over, fails, or is told to be quiet; agents are alerted, and again; nobody comes; or somebody does. */
+/** The bot hands over, fails or is paused. Agents are alerted, and again; none comes, or one does. */
 async function handOver({ cloud, says, botSays, ok, session }: Teller): Promise<void> {
   botSays({ replies: [], handoff: { reason: 'asked for a person' } })
   await says('nora', 'a person, please')
@@ -76,7 +76,7 @@ async function handOver({ cloud, says, botSays, ok, session }: Teller): Promise<
   await cloud.feed()
 }
 
-/** A channel that must be called: it takes a message, fails for now, is tried again, and refuses. */
+/** A channel with a webhook accepts a message, fails temporarily, gets a retry, and refuses. */
 async function deliver({ cloud, says, botSays, session, ok }: Teller): Promise<void> {
   const channel = 'sms'
   botSays({ replies: [{ text: 'Hello!' }] })
@@ -99,7 +99,7 @@ async function deliver({ cloud, says, botSays, session, ok }: Teller): Promise<v
   await cloud.feed()
 }
 
-/** More consoles have a conversation open than are pushed to directly. */
+/** More consoles watch a conversation than are pushed to directly. */
 async function lateWatchers({ cloud, console, ok, session }: Teller): Promise<void> {
   const id = await session('maria')
   for (let at = 0; at <= MAX_DIRECT_WATCHERS; at++) await console(`late-${at}`, id)
@@ -108,10 +108,10 @@ async function lateWatchers({ cloud, console, ok, session }: Teller): Promise<vo
   for (let at = 0; at <= MAX_DIRECT_WATCHERS; at++) await cloud.disconnect(`late-${at}`)
 }
 
-/** Sockets that are dead without a word, met by each function in turn, and forgotten by it. */
+/** Dead sockets, which each function in turn meets and removes. */
 async function theDead({ cloud, agent, says, botSays, ok, session, console }: Teller): Promise<void> {
   const id = await session('maria')
-  // Who only subscribes is not pushed to by whoever commits, but by a reader of the feed.
+  // A socket that only subscribes is pushed to by a reader of the feed, not by the committer.
   const elsewhere = await session('nora')
   const dies = async (socket: string, subscription?: 'inbox' | 'live') => {
     await console(socket, subscription ? elsewhere : id)
@@ -149,7 +149,7 @@ async function theDead({ cloud, agent, says, botSays, ok, session, console }: Te
   await cloud.feed()
 }
 
-/** A socket whose token ended long ago, and that goes on sending frames. */
+/** A socket with an expired token that keeps sending frames. */
 async function theExpired({ cloud, ok }: Teller): Promise<void> {
   const { token } = await ok('userToken', {}, { body: {} })
   await cloud.connect('expired', token)
@@ -157,7 +157,7 @@ async function theExpired({ cloud, ok }: Teller): Promise<void> {
   await cloud.frame('expired', { type: 'ping' }).catch(() => {})
 }
 
-/** Conversations that an earlier version stored: the function that writes first brings their words up to date. */
+/** Conversations of an earlier version: the first function that writes updates their words. */
 async function ofEarlierVersions({ cloud, says, botSays, ok, session }: Teller): Promise<void> {
   const channel = 'sms'
   botSays({ replies: [{ text: 'Hello!' }] })

@@ -5,7 +5,7 @@ export const BOT = 'shop'
 export const CONNECTOR = 'https://bot.example.org/'
 export const CHANNEL = 'https://channel.example.org/'
 
-/** Over the size from which a session carries an entry by reference. */
+/** Above the size from which a session carries an entry by reference. */
 export const LONG = 'x'.repeat(3000)
 
 /** What the chapters of the story share. */
@@ -13,18 +13,18 @@ export interface Teller {
   readonly cloud: Cloud
   readonly admin: string
   readonly agent: string
-  /** The bot's key, once there is one. */
+  /** The bot's key, once it exists. */
   key: string
-  /** Asks a route, as an agent if not told otherwise; throws where it is not answered as asked for. */
+  /** Calls a route, by default as an agent; throws unless the answer is a success. */
   ok(name: RouteName, params?: Readonly<Record<string, string>>, options?: Options): Promise<Answer['body']>
-  /** A user's message through a channel. */
+  /** Sends a user's message through a channel. */
   says(
     userId: string,
     text: string,
     more?: { readonly channel?: string; readonly [field: string]: unknown },
   ): Promise<Answer['body']>
   session(userId: string, channel?: string): Promise<string>
-  /** What the bot answers from now on. */
+  /** Sets the bot's answer from now on. */
   botSays(answer: Readonly<Record<string, unknown>>): void
   /** Opens an agent's socket. */
   console(id: string, ...watched: readonly string[]): Promise<void>
