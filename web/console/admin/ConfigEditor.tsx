@@ -4,10 +4,10 @@ import { Button } from '../ui/Button.tsx'
 import { NamedInput } from './FieldInput.tsx'
 import { type BotSetup, CONFIG_FIELDS } from './useBotSetup.ts'
 
-/** Guarded by the server, and of no use to an admin. */
+/** The server sets the version, so an admin cannot change it. */
 const HIDDEN = 'version'
 
-/** The configuration as a form, or as the JSON that the API takes. */
+/** Edits the configuration in a form, or as the JSON that the API takes. */
 export function ConfigEditor({ setup }: { setup: BotSetup }) {
   const { admin } = useTexts()
   const [isJson, setJson] = useState<boolean>(false)

@@ -1,4 +1,4 @@
-// First: schemas are made as they are imported.
+// Keep this import first: zod reads the setting when a schema is created, at import.
 import './no-eval.ts'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -10,10 +10,10 @@ import { useServer } from '../data/server.ts'
 import { fieldsOf } from './form.ts'
 import { type Path, pathText, withAt } from './paths.ts'
 
-/** The fields of a bot's configuration. */
+/** The form fields of a bot's configuration. */
 export const CONFIG_FIELDS = fieldsOf(z.toJSONSchema(BotConfig, { io: 'input', unrepresentable: 'any' }) as object)
 
-/** The outcome of saving. `stale`: somebody else changed the configuration meanwhile. */
+/** The outcome of saving. `stale`: another admin changed the configuration in the meantime. */
 export type Saving =
   | { readonly status: 'idle' | 'saving' | 'saved' | 'stale' }
   | { readonly status: 'failed'; readonly code: string }
@@ -26,11 +26,11 @@ export interface BotSetup {
   readonly saving: Saving
   readonly change: (path: Path, value: unknown) => void
   readonly save: () => void
-  /** Drops what was changed, and reads the configuration again. */
+  /** Drops the changes and reads the configuration again. */
   readonly reload: () => void
 }
 
-/** A bot's configuration, as it is edited: checked with each change by the schema that the server checks it with. */
+/** Edits a bot's configuration. Validates each change with the schema that the server uses. */
 export function useBotSetup(): BotSetup {
   const { client, botId } = useServer()
   const queries = useQueryClient()

@@ -25,7 +25,7 @@ const LOOKS: Readonly<Record<Holding['by'], Look>> = {
   other: { strip: 'bg-person-ground text-person', Icon: UserRound },
 }
 
-/** The conversation's holder, and the buttons that change it. */
+/** Shows the holder of the conversation, and the buttons that change it. */
 export function ControlBar({
   handle,
   holding,
@@ -67,7 +67,7 @@ export function ControlBar({
   )
 }
 
-/** A pause is only true once the server says so. */
+/** Shows a pause as pending until the server confirms it. */
 const busyText = ({ command }: OutboxItem, control: Texts['control']) =>
   command.type === 'pause' ? control.takingOver : control.handingBack
 
