@@ -5,7 +5,7 @@ import { useNow } from '../ui/useNow.ts'
 const EVERY_MS = 1_000
 const LATE_MS = 5 * 60_000
 
-/** How long somebody waits, running; red once it is too long. */
+/** Shows how long a user has been waiting, in red after `LATE_MS`. */
 export function WaitingTime({ since }: { since: string }) {
   const waitsMs = useNow(EVERY_MS) - Date.parse(since)
   const { row } = useTexts()

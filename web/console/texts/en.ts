@@ -4,7 +4,7 @@ import { plural } from './plural.ts'
 const count = plural('en')
 const number = (n: number) => numberFormat('en', {}).format(n)
 
-/** Every sentence of the console. A text with numbers or names is a function of them. */
+/** Every text of the console. A text with numbers or names is a function of them. */
 export const en = {
   language: 'English',
   app: {
@@ -300,5 +300,5 @@ export const en = {
   },
 }
 
-/** A catalogue has a text for every key of the English one. */
+/** The type of a catalogue: every catalogue has all keys of the English one. */
 export type Texts = typeof en

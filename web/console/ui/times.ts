@@ -6,7 +6,7 @@ const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-/** Returns how long something lasts, as a clock shows it: `0:41`, `12:04`, `3:05:10`, and from a day on `2 d`. */
+/** Formats a duration like a stopwatch: `0:41`, `12:04`, `3:05:10`, and from one day on `2 d`. */
 export function runningTime(ms: number): string {
   const whole = Math.max(0, ms)
   if (whole >= DAY_MS) return `${Math.floor(whole / DAY_MS)} d`
@@ -19,7 +19,7 @@ export function runningTime(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`
 }
 
-/** Returns how long something lasts in words: `4 minutes`. */
+/** Formats a duration in words: `4 minutes`. */
 export function spokenTime(ms: number, language: string): string {
   const [value, unit] =
     ms >= DAY_MS
@@ -34,15 +34,15 @@ export function spokenTime(ms: number, language: string): string {
   )
 }
 
-/** Returns the time of day: `09:04`. */
+/** Formats the time of day: `09:04`. */
 export const timeOfDay = (at: string | number, language: string): string =>
   dateFormat(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(at))
 
-/** Returns date and time in full, for hover and screen readers. */
+/** Formats date and time in full, for hover and screen readers. */
 export const fullTime = (at: string | number, language: string): string =>
   dateFormat(language, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at))
 
-/** Returns the time of day where it was today, else the day. */
+/** Formats the time of day if it is today, or else the date. */
 export function shortTime(at: string, now: number, language: string): string {
   if (isSameDay(at, now)) return timeOfDay(at, language)
   return dateFormat(language, { day: 'numeric', month: 'short' }).format(new Date(at))
