@@ -8,6 +8,7 @@ import { ProblemError } from '../../../lib/client/index.ts'
 import { BotConfig } from '../../../lib/protocol/config.ts'
 import { useServer } from '../data/server.ts'
 import { fieldsOf } from './form.ts'
+import { type NotSaved, notSavedBy } from './not-saved.ts'
 import { type Path, pathText, withAt } from './paths.ts'
 
 /** The form fields of a bot's configuration. */
@@ -16,7 +17,7 @@ export const CONFIG_FIELDS = fieldsOf(z.toJSONSchema(BotConfig, { io: 'input', u
 /** The outcome of saving. `stale`: another admin changed the configuration in the meantime. */
 export type Saving =
   | { readonly status: 'idle' | 'saving' | 'saved' | 'stale' }
-  | { readonly status: 'failed'; readonly code: string }
+  | ({ readonly status: 'failed' } & NotSaved)
 
 export interface BotSetup {
   readonly status: 'loading' | 'ready' | 'forbidden' | 'failed'
@@ -81,6 +82,6 @@ const asKey = (key: PropertyKey) => (typeof key === 'number' ? key : String(key)
 
 function savingOf({ status, error }: { status: string; error: Error | null }): Saving {
   if (error instanceof ProblemError && error.code === 'config.stale_version') return { status: 'stale' }
-  if (error !== null) return { status: 'failed', code: error instanceof ProblemError ? error.code : error.message }
+  if (error !== null) return { status: 'failed', ...notSavedBy(error) }
   return { status: status === 'pending' ? 'saving' : status === 'success' ? 'saved' : 'idle' }
 }
