@@ -1,5 +1,5 @@
 import { useLocale, useTexts } from '../texts/useTexts.ts'
-import { runningTime, spokenTime } from '../ui/times.ts'
+import { shortDuration, spokenTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
 
 const EVERY_MS = 1_000
@@ -12,7 +12,7 @@ export function WaitingTime({ since }: { since: string }) {
   const locale = useLocale()
   return (
     <span className={`text-small font-medium tabular-nums ${waitsMs >= LATE_MS ? 'text-late' : 'text-waiting'}`}>
-      <span aria-hidden="true">{runningTime(waitsMs)}</span>
+      <span aria-hidden="true">{shortDuration(waitsMs, locale)}</span>
       <span className="sr-only">{row.waitsSince(spokenTime(waitsMs, locale))}</span>
     </span>
   )
