@@ -61,7 +61,7 @@ export function ConversationRow({
         onFocus={() => onFocus(id)}
         aria-current={id === place.session ? 'true' : undefined}
         data-holder={control.holder}
-        className="flex h-16 items-center gap-3 border-line border-b px-3 -outline-offset-2 hover:bg-sunken aria-[current]:bg-sunken"
+        className="flex h-16 items-center gap-3 border-line border-s-3 border-s-transparent border-b px-3 -outline-offset-2 hover:bg-sunken aria-[current]:border-s-accent aria-[current]:bg-selected"
       >
         <Avatar name={name} url={user.avatarUrl} />
         <span className="min-w-0 flex-1">
