@@ -1,32 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type TestBot, testBot } from '../e2e/client.ts'
+import type { TestBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
 import { aWorld } from '../e2e/world.ts'
+import { demoBot, logOf, openConversation, row } from './console-page.ts'
 import { beginReading, LOG, type Read, turned } from './log-reader.ts'
 import { aBrowser, DESKTOP } from './people.ts'
 
-/** Positions of rows may differ by this: browsers round them. */
+/** The tolerance for positions of rows, which browsers round. */
 const ROUNDING_PX = 1
-/** Less than a screen: some of its lines are on it after a turn. */
+/** Less than a screen, so that some lines stay on it after a turn. */
 const WHEEL_PX = 400
-/** Hands leave the wheel for so long. */
+/** How long the wheel rests. */
 const STILL_MS = 300
-/** Longer than it takes until a log that nobody scrolls lets its beginning go. */
+/** Longer than an idle log takes to drop its beginning. */
 const REST_MS = 3_000
 /** Replies of one request. */
 const REPLIES = 50
-
-const logOf = (page: Page) => page.getByRole('region', { name: 'Messages' })
-const row = (page: Page, text: string) => logOf(page).locator('li', { hasText: text }).last()
-const field = (page: Page) => page.getByRole('form', { name: 'Answer' }).getByRole('textbox')
 
 /** How far the log is from its end. */
 const fromEnd = (page: Page) =>
   logOf(page).evaluate(log => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight))
 const heightOf = (page: Page) => logOf(page).evaluate(log => log.scrollHeight)
-/** The first line on the screen, and where it stands. */
+/** The first line on the screen, and its position. */
 const placeOf = (page: Page) =>
   logOf(page).evaluate(log => {
     const top = log.getBoundingClientRect().top
@@ -41,11 +38,10 @@ describe('the log of a conversation', () => {
   let bot: TestBot
 
   beforeAll(() => {
-    const { url, botId, botKey } = world.dev
-    bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
+    bot = demoBot(world)
   })
 
-  /** A conversation in which the bot said so much. */
+  /** A conversation with `entries` replies of the bot. */
   const said = async (userId: string, entries: number) => {
     const { body } = await bot.receive(userId, { text: 'hello', user: { fullName: userId } })
     for (let n = 0; n < entries; n += REPLIES) {
@@ -57,12 +53,9 @@ describe('the log of a conversation', () => {
     }
     return body.session
   }
-  const open = async (page: Page, session: string) => {
-    await page.goto(`${world.dev.url}/console/${bot.botId}/all/${session}`)
-    await field(page).waitFor()
-  }
+  const open = (page: Page, session: string) => openConversation(page, world, bot, session)
 
-  /** Hands turn a wheel until the end is reached. */
+  /** Turns the wheel until `isThere`. Returns the jumps. */
   const read = async (page: Page, towards: 'beginning' | 'end', isThere: (read: Read) => boolean) => {
     await page.evaluate(beginReading, { log: LOG, jumpPx: ROUNDING_PX, towards })
     const jumps: string[] = []
@@ -132,7 +125,7 @@ describe('the log of a conversation', () => {
     await row(page, 'hello').waitFor()
     expect(jumps).toEqual([])
     expect(compared).toBeGreaterThan(500)
-    // Hands rest here.
+    // The wheel rests here.
     const before = await placeOf(page)
     await sleep(REST_MS)
     expect(await placeOf(page)).toEqual(before)
@@ -216,7 +209,7 @@ describe('the log of a conversation', () => {
     await search.getByRole('searchbox').fill('umbrella')
     await search.getByRole('button', { name: /purple umbrella/ }).click()
     await logOf(page).locator('li[data-seq="1"]', { hasText: 'purple umbrella' }).waitFor()
-    // The pages around an entry in the middle come while the log goes there.
+    // The pages around an entry in the middle load while the log scrolls there.
     await search.getByRole('searchbox').fill('number 150')
     await search.getByRole('button', { name: /number 150/ }).click()
     await row(page, 'number 150.').waitFor()
