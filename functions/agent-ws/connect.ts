@@ -8,7 +8,7 @@ import { PathId } from '../../lib/protocol/ids.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { sessionId } from '../../lib/session/session.ts'
 
-/** The part of a `$connect` event that is read. Header names may have any case. */
+/** The part of a `$connect` event that `connect` reads. Header names may have any case. */
 export interface ConnectEvent {
   readonly headers?: Readonly<Record<string, string | undefined>>
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null

@@ -175,7 +175,7 @@ function messageEvent(view: HitlSession, message: MessageEntry): HitlEvent {
   return { type: 'hitl.message', session: view, message: hitlMessage(view.id, message) }
 }
 
-/** Returns the messages of a change. If the change carries only the head of a message, its first words stand for it. */
+/** Returns the messages of a change. If the change carries only the head of a message, returns its first words. */
 function saidIn({ session: { tail, preview } }: SessionChange): MessageEntry[] {
   return messagesOf(tail).map((message: MessageEntry & { readonly cut?: true }) =>
     message.cut && preview?.seq === message.seq ? { ...message, text: preview.text } : message,

@@ -24,7 +24,7 @@ const MAX_MESSAGES = 100
 const MAX_LOG_PAGES = 5
 
 /**
- * Returns the conversations that a request by user id means: one, or all of them if a bot or an agent names no thread.
+ * Returns the conversations of a request by user id: one, or all of the user's if a bot or an agent names no thread.
  */
 async function meant(app: App, asked: Address, caller: Caller): Promise<readonly Target[]> {
   // A user's token is valid only for the conversation without a thread.

@@ -6,7 +6,7 @@ import type { Agent } from './caller.ts'
 /** The OIDC issuer of the agents' access tokens. */
 export interface OidcSettings {
   readonly issuer: string
-  /** URL of its keys. Defaults to `<issuer>/.well-known/jwks.json`, as Cognito has it. */
+  /** URL of its keys. Defaults to Cognito's path, `<issuer>/.well-known/jwks.json`. */
   readonly jwksUrl?: string
   /** The application that a token must name in `client_id` (Cognito) or `aud`. */
   readonly clientId: string

@@ -33,7 +33,10 @@ const flag = z
   .default('false')
   .transform(text => text === 'true')
 
-/** The environment that the template gives every function. Parsed once, like other input; errors name the variable. */
+/**
+ * The environment variables that the template sets for every function. Parsed once, like other input; errors name the
+ * variable.
+ */
 export const Env = z.object({
   TABLE_NAME: z.string().min(1),
   TOPIC_ARN: z.string().startsWith('arn:'),

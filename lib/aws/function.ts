@@ -16,8 +16,8 @@ export interface Output {
 }
 
 /**
- * Makes a Lambda function: a handler over AWS' own services, with the environment that the template gives. `name` is its `service`
- * in logs and metrics. A part that `needs` leaves out throws when the handler uses it.
+ * Makes a Lambda function: a handler over the services of AWS, with the environment that the template sets. `name` is its
+ * `service` in logs and metrics. A part that `needs` leaves out throws when the handler uses it.
  *
  * @example
  * ```ts

@@ -37,7 +37,7 @@ const MISSING_MS = 5_000
 export interface DirectoryOptions {
   /** Time for which the cache keeps a value, in ms. */
   readonly rememberMs: number
-  /** True if no other process uses the store. Then no change goes unnoticed. */
+  /** True if no other process uses the store. Then this process sees every change. */
   readonly alone: boolean
 }
 

@@ -31,7 +31,7 @@ export type Handler<Spec extends RouteSpec> = (
 export interface Route {
   readonly spec: RouteSpec
   handle(event: APIGatewayProxyEventV2, app: App): Promise<unknown>
-  /** For a route that serves others: finds the requested route, and makes its event. Throws `route.not_found`. */
+  /** Only for a route that serves others: finds the requested route, and makes its event. Throws `route.not_found`. */
   resolve?(event: APIGatewayProxyEventV2): { readonly route: Route; readonly event: APIGatewayProxyEventV2 }
 }
 

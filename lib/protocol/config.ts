@@ -12,7 +12,7 @@ export function maskedUrl(text: string): string {
   return url.href
 }
 
-/** Stands for a secret in answers. A `PUT` with the mask keeps the stored secret. */
+/** Replaces a secret in answers. A `PUT` with the mask keeps the stored secret. */
 export const MASKED = '********'
 
 /** A Standard Webhooks secret: `whsec_` and base64, or the mask of a stored one. */

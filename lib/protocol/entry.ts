@@ -203,7 +203,7 @@ function publicActor({ type, name }: Actor): Actor {
   return { type, ...(name !== undefined && { name }) }
 }
 
-/** The messages among entries: what was said, without who held the conversation meanwhile. */
+/** Returns the messages among entries, without the changes of control between them. */
 export function messagesOf(entries: readonly Entry[]): MessageEntry[] {
   return entries.filter((entry): entry is MessageEntry => entry.kind === 'message')
 }

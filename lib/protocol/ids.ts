@@ -64,5 +64,5 @@ export const Time = z.iso.datetime().meta({ description: 'ISO 8601, UTC.' }).reg
 /** The number of an entry in a log: 1, 2, 3… without gaps. 0 is the position before the first. */
 export const Seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER).register(menders, wholeNumber)
 
-/** How often control has changed hands. */
+/** Number of times that control changed hands. */
 export const Epoch = z.int().min(0).register(menders, wholeNumber)

@@ -3,15 +3,15 @@ import { SHOWN_LIMITS as limits } from './shown.ts'
 import { HttpUrl } from './web-url.ts'
 
 /*
- * The agreed shapes of a message's `payload`. Bots and channels are software that we do not control, so nothing refuses another
- * shape: a page reads a message to show by `readPayload`, which takes all of these whole.
+ * The agreed shapes of a message's `payload`. Bots and channels are software of others, so Interlude accepts every other
+ * shape too. A page reads a message with `readPayload`, which shows all of these completely.
  */
 
 const Title = z.string().min(1).max(limits.titleChars)
 const Size = z.int().min(1).max(limits.pixels)
 const Mime = z.string().min(1).max(limits.mimeChars)
 
-/** The payload of the type `image`. `width` and `height` in pixels keep the room of a picture before it is there. */
+/** The payload of the type `image`. `width` and `height` (pixels) reserve the space of a picture before it loads. */
 export const ImagePayload = z.object({
   url: HttpUrl,
   width: Size.exactOptional(),
@@ -54,7 +54,7 @@ export type LocationPayload = z.infer<typeof LocationPayload>
 
 const Value = z.string().min(1).max(limits.valueChars)
 
-/** Said by the user as a message of the type `quick_reply`, with `title` as its text and `payload` in its payload. */
+/** The user's choice is a message of the type `quick_reply`, with `title` as its text and `payload` in its payload. */
 export const QuickReply = z.object({ title: Title, payload: Value.exactOptional() })
 export type QuickReply = z.infer<typeof QuickReply>
 
@@ -66,7 +66,7 @@ export const Button = z.discriminatedUnion('type', [
 ])
 export type Button = z.infer<typeof Button>
 
-/** May stand in the payload of every message. */
+/** Any message may contain these in its payload. */
 export const ChoicesPayload = z.object({
   quickReplies: z.array(QuickReply).max(limits.quickReplies).exactOptional(),
   buttons: z.array(Button).max(limits.buttons).exactOptional(),
@@ -81,11 +81,11 @@ export const Card = z.object({
 })
 export type Card = z.infer<typeof Card>
 
-/** A payload of the type `custom`. */
+/** A card, as the payload of the type `custom`. */
 export const CardPayload = Card.extend({ type: z.literal('card') })
 export type CardPayload = z.infer<typeof CardPayload>
 
-/** A payload of the type `custom`. */
+/** A carousel, as the payload of the type `custom`. */
 export const CarouselPayload = z.object({ type: z.literal('carousel'), cards: z.array(Card).min(1).max(limits.cards) })
 export type CarouselPayload = z.infer<typeof CarouselPayload>
 

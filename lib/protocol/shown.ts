@@ -1,6 +1,6 @@
 import { oneLine } from './line.ts'
 
-/** No more than this of any payload is shown. Texts are cut; what a button would do is left out instead. */
+/** Limits of a shown message. Longer texts are cut; a longer value of a button is dropped with the button. */
 export const SHOWN_LIMITS = {
   quickReplies: 20,
   buttons: 10,
@@ -10,11 +10,11 @@ export const SHOWN_LIMITS = {
   valueChars: 2000,
   urlChars: 2000,
   mimeChars: 100,
-  /** The longest side of a picture, in pixels. */
+  /** Longest side of a picture, in pixels. */
   pixels: 20_000,
 } as const
 
-/** A message as far as its content goes: an entry, a draft, a reply. */
+/** The content of a message, from an entry, a draft or a reply. */
 export interface Said {
   readonly type?: string | undefined
   readonly text?: string | undefined
@@ -25,7 +25,7 @@ export interface ShownPicture {
   /** Over http or https. */
   readonly url: string
   readonly alt?: string
-  /** In pixels, both or none: the room to keep before the picture is there. */
+  /** In pixels, both or neither. Reserve this space before the picture loads. */
   readonly size?: { readonly width: number; readonly height: number }
 }
 
@@ -34,7 +34,7 @@ export interface ShownQuickReply {
   readonly payload?: string
 }
 
-/** `url`: over http, https, mailto or tel. */
+/** `url` is over http, https, mailto or tel. */
 export type ShownButton =
   | { readonly type: 'url'; readonly title: string; readonly url: string }
   | { readonly type: 'postback'; readonly title: string; readonly payload: string }
@@ -54,7 +54,7 @@ interface Media {
   readonly mime?: string
 }
 
-/** The part of a message that is no text. */
+/** The content of a message, by kind. */
 export type ShownContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'image'; readonly image: ShownPicture }
@@ -76,16 +76,16 @@ export type ShownContent =
     }
   | { readonly kind: 'card'; readonly card: ShownCard }
   | { readonly kind: 'carousel'; readonly cards: readonly ShownCard[] }
-  /** A quick reply or a button that the user chose: `text` is its title, where the channel tells it. */
+  /** A quick reply or button that the user chose. The title is in `text`, if the channel reports it. */
   | { readonly kind: 'choice'; readonly payload?: string }
-  /** A shape that nobody knows, and no text in its place. `name` is one line. */
+  /** An unknown shape without a text to show instead. `name` is one line. */
   | { readonly kind: 'unknown'; readonly name: string }
 
 export type ShownKind = ShownContent['kind']
 
 /**
- * A message to show. `text` stands above its content, and is all of it for the kind `text`. All texts are data: they
- * may hold anything that looks like markup. Titles and names are one line without control and bidi characters.
+ * A message to show. Show `text` above the content; for the kind `text` it is the whole message. All texts are data:
+ * they may contain what looks like markup. Titles and names are one line without control and bidi characters.
  */
 export type Shown = ShownContent & {
   readonly text?: string
@@ -94,8 +94,8 @@ export type Shown = ShownContent & {
 }
 
 /**
- * Reads the content of a message for showing it: the agreed shapes (`payload.ts`), the usual spellings of Botpress 12, and anything else
- * is sent as far as it can be understood. Links that might run or show something else are left out. Never throws.
+ * Reads the content of a message to show: the agreed shapes (`payload.ts`), the usual spellings of Botpress 12, and any
+ * other payload as far as it is understood. Drops links that may run code or pretend to lead elsewhere. Never throws.
  *
  * @example
  * ```ts
@@ -122,7 +122,7 @@ export function readPayload(said: Said): Shown {
   }
 }
 
-/** A content without a good link is still shown by its name. */
+/** Falls back to the name of the content, for example if its link is not valid. */
 function textOrUnknown(said: Said, { title: called, name, alt, type }: Fields, text: string | undefined) {
   const standsFor = text ?? title(called ?? name ?? alt)
   if (standsFor !== undefined) return { kind: 'text', text: standsFor } as const
@@ -131,7 +131,7 @@ function textOrUnknown(said: Said, { title: called, name, alt, type }: Fields, t
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Reads a content other than plain text; nothing where there is none, or where what it needs is missing. */
+/** Reads content other than plain text. Returns nothing if there is none, or if a required part is missing. */
 function contentOf({ type }: Said, payload: Fields, text: string | undefined): ShownContent | undefined {
   switch (type === undefined || type === 'text' || type === 'custom' ? payload.type : type) {
     case 'image':
@@ -212,7 +212,9 @@ function carouselContent(payload: Fields): ShownContent | undefined {
   return cards.length === 0 ? undefined : { kind: 'carousel', cards }
 }
 
-/** A bot may send the type of a choice with the choices that it offers: that is a text. */
+/**
+ * Returns nothing if the message offers choices: some bots send the type of a choice with the offer, which is a text.
+ */
 function choiceContent(payload: Fields, text: string | undefined): ShownContent | undefined {
   const value = sentBack(payload.payload ?? payload.value)
   const isOffer = quickRepliesIn(payload).length > 0 || buttonsIn(payload).length > 0
@@ -255,7 +257,7 @@ function buttonsIn(payload: Fields): ShownButton[] {
   return listOf(payload.buttons ?? payload.actions, SHOWN_LIMITS.buttons, buttonIn)
 }
 
-/** A button that cannot do what it says is left out. */
+/** Drops a button that cannot do what its title says. */
 function buttonIn(each: unknown): ShownButton | undefined {
   const fields = fieldsOf(each)
   const name = title(fields.title ?? fields.label)
@@ -285,7 +287,7 @@ function buttonIn(each: unknown): ShownButton | undefined {
   }
 }
 
-/** The fields of an object. Botpress wraps a message in what its own page shows it by. */
+/** Returns the fields of an object. Botpress wraps a message in the object that its own page shows. */
 function fieldsOf(value: unknown): Fields {
   if (!isFields(value)) return {}
   return isFields(value.wrapped) ? { ...value, ...value.wrapped } : value
@@ -310,7 +312,7 @@ function some<Name extends string, T>(name: Name, value: T | undefined): { reado
   return (value === undefined ? {} : { [name]: value }) as { readonly [_ in Name]?: T }
 }
 
-/** A text as it was written, line breaks and all. */
+/** Returns a text unchanged, including its line breaks. */
 function words(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.toWellFormed() : undefined
 }
@@ -326,7 +328,7 @@ const kindName = (value: unknown) => line(value, SHOWN_LIMITS.mimeChars)
 
 const mimeOf = ({ mime, mimeType }: Fields) => line(mime ?? mimeType, SHOWN_LIMITS.mimeChars)
 
-/** The value that a choice sends back: whole or not at all. */
+/** Returns the value that a choice sends back: whole, or not at all. */
 function sentBack(value: unknown): string | undefined {
   const given = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
   return typeof given === 'string' && given !== '' && given.length <= SHOWN_LIMITS.valueChars ? given : undefined
@@ -352,10 +354,10 @@ const LINKS = [...WEB, 'mailto:', 'tel:']
 
 const webUrl = (value: unknown) => urlWith(WEB, value)
 
-/** A link that may be followed from a message; nothing where it is another, or none. For links within texts too. */
+/** Returns the URL of a link if it is safe to follow. Also checks links within texts. */
 export const linkUrl = (value: unknown): string | undefined => urlWith(LINKS, value)
 
-/** The URL as browsers read it. One with a user name may look as if it led elsewhere. */
+/** Returns the normalised URL. Refuses a user name, because it can make a URL look like another host's. */
 function urlWith(protocols: readonly string[], value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > SHOWN_LIMITS.urlChars) return undefined
   try {

@@ -64,7 +64,7 @@ const fields = {
   }),
 }
 
-/** The bottom corner of the widget: where a line of the page's language ends, or where it begins. */
+/** The bottom corner of the widget: at the end or at the start of a line in the page's language. */
 const Position = z.enum(['end', 'start'])
 
 /** The look and the options of a bot's widget. */

@@ -1,4 +1,4 @@
-// Imports nothing: clients in a browser take these without the schemas.
+// Keep this file without imports: clients in a browser use it without the schemas.
 
 /** The subprotocol that a client offers and the server answers with. */
 export const SUBPROTOCOL = 'interlude.v1'
@@ -10,7 +10,7 @@ export const MAX_FRAME_BYTES = 32 * 1024
 export const MAX_ENTRY_BYTES = 24 * 1024
 /** Longest note, in UTF-16 units. */
 export const MAX_NOTE_CHARS = 10_000
-/** Largest count of conversations. It also stands for larger numbers. */
+/** Largest count of conversations. It also means every larger number. */
 export const MAX_COUNT = 100
 /** Interval of a client's pings while people hold a watched conversation, or while a console is open. */
 export const PING_MS = 25_000

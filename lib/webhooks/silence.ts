@@ -5,18 +5,18 @@ export const SILENT_MS = 30_000
 /** Most URLs in memory. The oldest are dropped. */
 const MAX_REMEMBERED = 1_000
 
-/** Tracks the URLs that did not answer in time. Only this process knows them. */
+/** Tracks the URLs that did not answer in time, in this process only. */
 export interface Silence {
   /**
    * Returns the ms until the URL may be called; 0 means now. After the silence one caller probes the URL. Others wait
    * for the time limit of that call.
    */
   waitMs(url: string, timeoutMs: number): number
-  /** Starts the silence of a URL: a call ran into its time limit. */
+  /** Starts the silence of a URL, after a call ran into its time limit. */
   begins(url: string): void
-  /** Restarts the silence of a URL, if it had one: a call failed at once, without an answer. */
+  /** Restarts the silence of a URL, if it had one, after a call failed at once and without an answer. */
   goesOn(url: string): void
-  /** Ends the silence of a URL: it answered, with any status. */
+  /** Ends the silence of a URL, after it answered with any status. */
   broken(url: string): void
 }
 

@@ -1,17 +1,15 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type TestBot, testBot } from '../e2e/client.ts'
+import type { TestBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from '../e2e/servers.ts'
 import { aWorld } from '../e2e/world.ts'
+import { demoBot, field, logOf, openConversation, row } from './console-page.ts'
 import { aLine } from './line.ts'
 import { aBrowser } from './people.ts'
 import { listenTo } from './spoken.ts'
 
-const logOf = (page: Page) => page.getByRole('region', { name: 'Messages' })
-const row = (page: Page, text: string) => logOf(page).locator('li', { hasText: text }).last()
-const field = (page: Page) => page.getByRole('form', { name: 'Answer' }).getByRole('textbox')
 const modes = (page: Page) => page.getByRole('group', { name: 'Answer or note' })
 const control = (page: Page) => page.getByRole('region', { name: 'Control' })
 
@@ -21,8 +19,7 @@ describe('a conversation in the console', () => {
   let bot: TestBot
 
   beforeAll(() => {
-    const { url, botId, botKey } = world.dev
-    bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
+    bot = demoBot(world)
   })
 
   /** A paused conversation. */
@@ -31,10 +28,7 @@ describe('a conversation in the console', () => {
     await of.pauseUser(userId)
     return body.session
   }
-  const open = async (page: Page, session: string, of = bot) => {
-    await page.goto(`${world.dev.url}/console/${of.botId}/all/${session}`)
-    await field(page).waitFor()
-  }
+  const open = (page: Page, session: string, of = bot) => openConversation(page, world, of, session)
 
   it('keeps separate drafts of answers and notes across reloads and conversations', async () => {
     const [first, second] = [await paused('drafts-1', 'First'), await paused('drafts-2', 'Second')]

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type TestBot, testBot } from '../e2e/client.ts'
+import type { TestBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
 import { aWorld } from '../e2e/world.ts'
+import { demoBot, logOf, openConversation, row } from './console-page.ts'
 import { beginReading, LOG, type Read, turned } from './log-reader.ts'
 import { aBrowser, DESKTOP } from './people.ts'
 
@@ -17,10 +18,6 @@ const STILL_MS = 300
 const REST_MS = 3_000
 /** Replies of one request. */
 const REPLIES = 50
-
-const logOf = (page: Page) => page.getByRole('region', { name: 'Messages' })
-const row = (page: Page, text: string) => logOf(page).locator('li', { hasText: text }).last()
-const field = (page: Page) => page.getByRole('form', { name: 'Answer' }).getByRole('textbox')
 
 /** How far the log is from its end. */
 const fromEnd = (page: Page) =>
@@ -41,8 +38,7 @@ describe('the log of a conversation', () => {
   let bot: TestBot
 
   beforeAll(() => {
-    const { url, botId, botKey } = world.dev
-    bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
+    bot = demoBot(world)
   })
 
   /** A conversation with `entries` replies of the bot. */
@@ -57,10 +53,7 @@ describe('the log of a conversation', () => {
     }
     return body.session
   }
-  const open = async (page: Page, session: string) => {
-    await page.goto(`${world.dev.url}/console/${bot.botId}/all/${session}`)
-    await field(page).waitFor()
-  }
+  const open = (page: Page, session: string) => openConversation(page, world, bot, session)
 
   /** Turns the wheel until `isThere`. Returns the jumps. */
   const read = async (page: Page, towards: 'beginning' | 'end', isThere: (read: Read) => boolean) => {

@@ -5,7 +5,7 @@ import { defineConfig } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The runner that `npm run dev:console` talks to. */
+/** The local runner, to which the development server proxies. */
 const RUNNER = process.env.INTERLUDE_URL ?? 'http://127.0.0.1:3000'
 
 export default defineConfig({
@@ -17,14 +17,14 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     sourcemap: true,
-    // A page with `script-src 'self'` takes no `data:` and no inline script.
+    // A page with `script-src 'self'` loads no `data:` URL and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // scripts/build-web.test.ts bounds what is loaded at first, as it travels.
+    // scripts/build-web.test.ts limits the compressed size of the first load.
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
       onLog: (level, log, handler) => {
-        // Tailwind's plugin makes its CSS without a source map; nobody debugs that.
+        // Tailwind's plugin makes its CSS without a source map, and that needs no debugging.
         const isKnown = log.code === 'SOURCEMAP_BROKEN' && log.plugin?.startsWith('@tailwindcss/vite')
         if (!isKnown) handler(level, log)
       },

@@ -16,7 +16,7 @@ const page = window as unknown as { Interlude?: Stub }
 const EVENTS = ['open', 'close', 'message', 'unread', 'handoff', 'expired'] as const
 const SHOWN_EVENTS = 8
 
-/** Keeps calls until the widget's script has run, which takes them over. */
+/** Queues calls until the widget's script has loaded, which then runs them. */
 function stub(): Stub {
   const keep: Stub = (...args) => keep.q?.push(args)
   keep.q = []
@@ -28,7 +28,9 @@ const interlude: Interlude = (...args) => {
   return page.Interlude(...args)
 }
 
-/** A shop's own server would do this: it knows who is signed in, and signs it with the bot's secret. */
+/**
+ * A real shop's server would do this: it knows its customer, and signs the user's id with the bot's identity secret.
+ */
 async function identify(): Promise<void> {
   const answer = await fetch('/_demo/identity', { method: 'POST' })
   if (!answer.ok) return

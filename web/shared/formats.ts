@@ -1,12 +1,15 @@
 const dates = new Map<string, Intl.DateTimeFormat>()
 const numbers = new Map<string, Intl.NumberFormat>()
 
-/** The format of dates in a language. It is made once: that takes as long as writing some fifty dates, and lists write dates with each row. */
+/**
+ * Returns a cached date format. To create one takes as long as formatting some fifty dates, and lists format a date in
+ * each row.
+ */
 export function dateFormat(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return madeOnce(dates, language, options, () => new Intl.DateTimeFormat(language, options))
 }
 
-/** The format of numbers in a language, made once. */
+/** Returns a cached number format. */
 export function numberFormat(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return madeOnce(numbers, language, options, () => new Intl.NumberFormat(language, options))
 }

@@ -1,6 +1,6 @@
 import { linkUrl } from '../../lib/protocol/shown.ts'
 
-/** A piece of a line. There is no member that carries markup: a renderer makes elements of these, and text stays text. */
+/** A part of a line. No variant contains markup: renderers make elements of these, and text stays text. */
 export type Inline =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'code'; readonly text: string }
@@ -9,13 +9,13 @@ export type Inline =
 
 export type Line = readonly Inline[]
 
-/** A piece of a text, as it stands below the one before. */
+/** A part of a text that starts on a new line. */
 export type Block =
   | { readonly type: 'paragraph' | 'heading' | 'quote'; readonly lines: readonly Line[] }
   | { readonly type: 'list'; readonly start: number | undefined; readonly items: readonly Line[] }
   | { readonly type: 'code'; readonly text: string }
 
-/** No mark spans more characters: what a stranger sends is read in a time that grows with its length alone. */
+/** Longest span of a mark, so that the time to read a stranger's text grows only with its length. */
 const MAX_SPAN = 500
 const MAX_DEPTH = 4
 
@@ -37,8 +37,8 @@ const HEADING = /^\s{0,3}#{1,6}\s+(.*)$/
 const QUOTE = /^\s{0,3}>\s?(.*)$/
 
 /**
- * Reads the subset of Markdown that chat messages use: emphasis, code, links, lists, quotes, headings as emphasis. Anything else,
- * HTML included, is text.
+ * Parses the subset of Markdown that chat messages use: emphasis, code, links, lists, quotes, and headings as emphasis.
+ * Everything else, including HTML, is text.
  */
 export function readMarkdown(text: string): readonly Block[] {
   const lines = text.split('\n')
@@ -85,7 +85,7 @@ function readItems(lines: readonly string[], at: number, mark: RegExp, words: nu
   return { block: { type: 'list', start, items }, next }
 }
 
-/** Returns the first line past `at` that no longer belongs to the block which begins there. */
+/** Returns the index of the first line after `at` that is not part of the block starting there. */
 function endOf(lines: readonly string[], at: number, belongs: (line: string) => boolean): number {
   let next = at + 1
   while (next < lines.length && belongs(lines[next] ?? '')) next += 1
@@ -96,12 +96,12 @@ function beginsBlock(line: string): boolean {
   return [FENCE, HEADING, NUMBER, BULLET, QUOTE].some(mark => mark.test(line))
 }
 
-/** Reads the marks within a line. */
+/** Parses the marks within a line. */
 export function readLine(text: string, depth = 0): Line {
   return pieces(text, new RegExp(MARKS, 'gu'), (groups, whole) => readMark(groups, whole, depth))
 }
 
-/** Reads a text that somebody typed as it is: addresses become links, and nothing else is a mark. */
+/** Parses a text that was typed without Markdown: only addresses become links. */
 export function readPlain(text: string): Line {
   return pieces(text, new RegExp(`(?<bare>${LINKS.source})`, 'gu'), (groups, whole) => readMark(groups, whole, 0))
 }
@@ -133,7 +133,10 @@ function readMark({ code, words, href, strong, struck, star, bar, bare }: Groups
   return [{ type, of: readLine(inner, depth + 1) }]
 }
 
-/** An address ends before the punctuation of the sentence that it stands in. A bracket belongs to it where it opened there. */
+/**
+ * Parses a bare address. Leaves out the punctuation of the sentence around it, but keeps a bracket that was opened
+ * inside it.
+ */
 function readBare(bare: string): Line {
   const trimmed = bare.replace(/[.,;:!?'")\]*_~]+$/, '')
   const opens = trimmed.split('(').length > trimmed.split(')').length && bare.charAt(trimmed.length) === ')'

@@ -1,14 +1,14 @@
 import { asLine } from '../../lib/protocol/line.ts'
 
-/** Control characters, and marks that write the text after them backwards. Line breaks and tabs stay. */
+/** Control characters and bidi marks. Line breaks and tabs stay. */
 const DISTURBING = /(?![\n\t])\p{Cc}|[\u202a-\u202e]/gu
 
-/** Returns a stranger's text without what would disturb the text around it. */
+/** Removes the characters of a stranger's text that would change the text around it. */
 export function plainText(text: string): string {
   return text.replace(DISTURBING, '')
 }
 
-/** Returns up to two letters that stand for a name where there is no picture. */
+/** Returns up to two initials of a name, shown if there is no picture. */
 export function initials(name: string): string {
   const words = asLine(name).match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words

@@ -1,20 +1,20 @@
-/** A text with a number in it, in the forms that a language has. `other` serves where a form is missing. */
+/** A text with a number, in the plural forms of a language. `other` replaces a missing form. */
 export type Plural = { readonly [Form in Exclude<Intl.LDMLPluralRule, 'other'>]?: string } & { readonly other: string }
 
-/** The texts of one language by key. `{name}` in a text is where a value goes. */
+/** The texts of one language, by key. `{name}` marks the place of a value. */
 export type Catalogue = Readonly<Record<string, string | Plural>>
 
-/** A catalogue with the keys of another one, and plurals at the same keys. */
+/** A catalogue with the same keys as another one, and plurals at the same keys. */
 export type SameKeys<Model extends Catalogue> = {
   readonly [Key in keyof Model]: Model[Key] extends string ? string : Plural
 }
 
 export type Values = Readonly<Record<string, string | number>>
 
-/** Says a text of a catalogue. A plural chooses its form by the value `count`. */
+/** Returns a text of a catalogue. The value `count` chooses the form of a plural. */
 export type Say<Model extends Catalogue> = (key: keyof Model, values?: Values) => string
 
-/** Makes the function that says the texts of a catalogue. Numbers are written as the language has them. */
+/** Makes the function that returns the texts of a catalogue. Formats numbers for the language. */
 export function sayIn<Model extends Catalogue>(catalogue: SameKeys<Model>, language: string): Say<Model> {
   const plurals = new Intl.PluralRules(language)
   const numbers = new Intl.NumberFormat(language)
@@ -28,7 +28,7 @@ export function sayIn<Model extends Catalogue>(catalogue: SameKeys<Model>, langu
   }
 }
 
-/** Returns the first language of `wanted` (`de-AT`, `fr`) that is offered, in any region, or else the first one offered. */
+/** Returns the first wanted language (`de-AT`, `fr`) that is offered in any region, or else the first one offered. */
 export function chooseLanguage<Language extends string>(
   wanted: readonly string[],
   offered: readonly [Language, ...Language[]],
@@ -38,8 +38,8 @@ export function chooseLanguage<Language extends string>(
 }
 
 /**
- * Returns the tag by which dates, times and numbers are written for a reader of `language`: the first one of `wanted` in that language,
- * region included (`en-GB` writes `14:05`, `en` alone `2:05 PM`), or else the language itself.
+ * Returns the locale for dates, times and numbers: the first one of `wanted` in that language, including its region
+ * (`en-GB` writes `14:05`, `en` alone `2:05 PM`), or else the language itself.
  */
 export function localeOf(language: string, wanted: readonly string[]): string {
   return wanted.find(tag => languageOf(tag) === language && isLocale(tag)) ?? language

@@ -1,21 +1,23 @@
 import { dateFormat } from './formats.ts'
 
-/** Writes a time of day: `14:05`, `2:05 PM`. */
+/** Formats a time of day: `14:05`, `2:05 PM`. */
 export function clockTime(at: string | number, language: string): string {
   return dateFormat(language, { timeStyle: 'short' }).format(new Date(at))
 }
 
-/** Writes a moment in full, for a hover and for screen readers. */
+/** Formats date and time in full, for hover and screen readers. */
 export function fullTime(at: string | number, language: string): string {
   return dateFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(new Date(at))
 }
 
-/** Tells whether two moments fall on one day where the reader is. */
+/** Says whether two times are on the same day in the reader's time zone. */
 export function isSameDay(a: string | number, b: string | number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString()
 }
 
-/** Names a day as seen from `now` (milliseconds since 1970): "today", "yesterday", then its date, with the year where it is another one. */
+/**
+ * Names a day relative to `now` (ms since 1970): "today", "yesterday", or its date, with the year if it is another one.
+ */
 export function dayName(at: string | number, now: number, language: string): string {
   const day = new Date(at)
   const daysAgo = Math.round((startOfDay(now) - startOfDay(at)) / 86_400_000)

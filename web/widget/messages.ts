@@ -1,13 +1,13 @@
-/** Marks the messages of this widget among all that windows post to each other. */
+/** Identifies the widget's messages among all messages between windows. */
 export const MARK = 'interlude.1'
 
-/** Tells who holds a conversation, as the header says it. */
+/** The holder of a conversation, as the header shows it. */
 export type Holder =
   | { readonly holder: 'bot' }
   | { readonly holder: 'waiting' }
   | { readonly holder: 'person'; readonly name?: string }
 
-/** A message of the conversation, as `Interlude('on', 'message', …)` hands it out. */
+/** A message of the conversation, as listeners of `Interlude('on', 'message', …)` get it. */
 export interface SaidMessage {
   readonly seq: number
   readonly from: 'user' | 'bot' | 'agent' | 'system'
@@ -15,14 +15,14 @@ export interface SaidMessage {
   readonly text?: string
 }
 
-/** Names an identified user; the host's server signs it. */
+/** An identified user, signed by the host's server. */
 export interface Identity {
   readonly userId: string
   readonly expiresAt: string
   readonly signature: string
 }
 
-/** The look of the button, as the bot's configuration has it. Attributes of the script element win over it. */
+/** The look of the button, from the bot's configuration. Attributes of the script element override it. */
 export interface LauncherLook {
   readonly color?: string | undefined
   readonly launcherUrl?: string | undefined
@@ -30,19 +30,19 @@ export interface LauncherLook {
   readonly position?: string | undefined
 }
 
-/** The loader tells the frame. */
+/** A message from the loader to the frame. */
 export type ToFrame =
-  /** The panel was opened or closed. `focus` moves the keyboard into the field. */
+  /** The panel was opened or closed. `focus` moves the focus into the message field. */
   | { readonly type: 'shown'; readonly on: boolean; readonly focus: boolean }
   | { readonly type: 'identify'; readonly identity: Identity }
   | { readonly type: 'send'; readonly text: string }
 
-/** The events that the frame reports and the loader hands to the page's listeners, with their values. */
+/** The events that the frame reports and the loader passes to the page's listeners, with their values. */
 export interface FrameEvents {
   readonly unread: number
   readonly message: SaidMessage
   readonly handoff: Holder
-  /** The identity is over: the page should identify its user again. */
+  /** The identity has expired: the page should identify its user again. */
   readonly expired: null
 }
 
@@ -54,18 +54,18 @@ type FrameEvent = {
   }
 }[keyof FrameEvents]
 
-/** The frame tells the loader. */
+/** A message from the frame to the loader. */
 export type ToHost =
-  /** The frame listens; the loader can tell it what was kept for it. */
+  /** The frame listens now, so the loader can send the queued messages. */
   | { readonly type: 'ready' }
   | { readonly type: 'look'; readonly look: LauncherLook }
   | { readonly type: 'close' }
   | FrameEvent
 
-/** A message on its way between the two windows. */
+/** A message between the two windows. */
 export type Posted<T> = T & { readonly mark: typeof MARK }
 
-/** Tells whether something that a window posted is a message of this widget. The caller has checked who posted it. */
+/** Says whether a posted message is one of this widget's. The caller must already have checked its source. */
 export function isPosted<T extends { readonly type: string }>(data: unknown): data is Posted<T> {
   return (data as { mark?: unknown } | null | undefined)?.mark === MARK
 }

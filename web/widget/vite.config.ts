@@ -3,7 +3,7 @@ import { defineConfig } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The runner that `npm run dev:widget` talks to. */
+/** The local runner, to which the development server proxies. */
 const RUNNER = process.env.INTERLUDE_URL ?? 'http://127.0.0.1:3000'
 
 export default defineConfig({
@@ -14,10 +14,10 @@ export default defineConfig({
     outDir: at('../../dist/web/widget'),
     emptyOutDir: true,
     target: 'es2022',
-    // Browsers that know `light-dark` and relative colours.
+    // The first versions with `light-dark` and relative colours.
     cssTarget: ['chrome123', 'firefox128', 'safari18'],
     sourcemap: true,
-    // A page with `script-src 'self'` takes no `data:` and no inline script.
+    // A page with `script-src 'self'` loads no `data:` URL and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

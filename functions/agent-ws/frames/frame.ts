@@ -41,7 +41,7 @@ export function agentOf({ socket }: FrameContext) {
   return { type: 'agent', id, ...(name !== undefined && { name }) } as const
 }
 
-/** Returns the owner of the socket as the log names them. */
+/** Returns the owner of the socket, as an actor of the log. */
 export function actorOf(context: FrameContext) {
   const { owner } = context.socket
   return owner.as === 'agent' ? agentOf(context) : ({ type: 'user', id: owner.userId } as const)

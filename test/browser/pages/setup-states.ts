@@ -34,7 +34,10 @@ const changed = (words: string, answer?: (route: Route) => Promise<void> | void,
     await page.getByText(words).waitFor()
   }, extra)
 
-const no = (status: number, code: string) => (route: Route) => route.fulfill({ status, json: { code } })
+const no =
+  (status: number, code: string, errors: readonly { path: string; message: string }[] = []) =>
+  (route: Route) =>
+    route.fulfill({ status, json: { code, errors } })
 
 export const SETUP_STATES = {
   'setup config': setup(async () => {}),
@@ -51,7 +54,11 @@ export const SETUP_STATES = {
   'setup, change saving': changed('Saving …', () => {}),
   'setup, change saved': changed('Saved.'),
   'setup, change stale': changed('Somebody else has changed', no(409, 'config.stale_version'), { complaint: REFUSED }),
-  'setup, change failed': changed('Not saved: request.invalid', no(400, 'request.invalid'), { complaint: REFUSED }),
+  'setup, change failed': changed(
+    'channels.sms.url only https is allowed',
+    no(400, 'request.invalid', [{ path: 'channels.sms.url', message: 'only https is allowed' }]),
+    { complaint: REFUSED },
+  ),
   'setup keys': setup(async page => {
     await page.getByRole('tab', { name: 'Keys' }).click()
     await page.getByRole('cell').first().waitFor()

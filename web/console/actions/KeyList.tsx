@@ -5,7 +5,7 @@ import { CARD, Modal } from '../ui/Modal.tsx'
 import { keysText } from './keys.ts'
 import { useActions } from './useAction.ts'
 
-/** The keys of what can be done now. */
+/** Lists the keys of the actions on offer. */
 export function KeyList({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { palette, app } = useTexts()
   const actions = useActions().filter(({ keys }) => keys !== undefined)

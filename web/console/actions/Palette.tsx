@@ -5,10 +5,10 @@ import { CARD, Modal } from '../ui/Modal.tsx'
 import { keysText } from './keys.ts'
 import { useActions } from './useAction.ts'
 
-/** The action that opens the palette. */
+/** The id of the action that opens the palette. */
 const PALETTE = 'palette'
 
-/** Every action on screen, found by a few letters of its name. */
+/** Finds an action on offer by a few letters of its name. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { palette } = useTexts()
   const actions = useActions().filter(({ id }) => id !== PALETTE)

@@ -1,4 +1,4 @@
-/** A key, by its place on the keyboard (`code`) or by what it writes (`key`), with what is held. */
+/** A key and its modifier. `code` is its place on the keyboard, `key` is the character that it writes. */
 export interface Keys {
   readonly key: string
   /** Control, or Command on a Mac. */
@@ -13,13 +13,13 @@ export interface KeyPress {
   readonly isComposing: boolean
 }
 
-/** Whether a key press is meant. Keys that write a sign match with and without Shift. */
+/** Says whether a key press matches `Keys`. Keys that write a sign match with and without Shift. */
 export function isPressed({ key, mod }: Keys, press: KeyPress): boolean {
   if (press.isComposing || press.altKey) return false
   return (press.ctrlKey || press.metaKey) === (mod === true) && press.key.toLowerCase() === key.toLowerCase()
 }
 
-/** Where the agent writes, a single key is a letter. */
+/** The element that has the focus when a key is pressed. */
 export interface Target {
   readonly tagName: string
   readonly isContentEditable: boolean
@@ -28,16 +28,16 @@ export interface Target {
 
 const NOT_WRITTEN_IN = new Set(['button', 'checkbox', 'radio', 'range', 'submit', 'color', 'file'])
 
-/** Whether keys go into a field there. */
+/** Says whether the element takes typed text. */
 export function isWritten({ tagName, isContentEditable, type = 'text' }: Target): boolean {
   if (isContentEditable || tagName === 'TEXTAREA' || tagName === 'SELECT') return true
   return tagName === 'INPUT' && !NOT_WRITTEN_IN.has(type)
 }
 
-/** Whether this machine's keyboard has a Command key. */
+/** True if this machine's keyboard has a Command key. */
 export const IS_MAC = /^mac/i.test(globalThis.navigator?.platform ?? '')
 
-/** Returns how keys are written: `⌘K` on a Mac, or `Ctrl K`. */
+/** Returns the label of a key: `⌘K` on a Mac, or `Ctrl K`. */
 export function keysText({ key, mod }: Keys, isMac = IS_MAC): string {
   const name = key.length === 1 ? key.toUpperCase() : key
   if (mod !== true) return name

@@ -1,6 +1,6 @@
 import { isPressed, isWritten, type KeyPress, type Keys, type Target } from './keys.ts'
 
-/** Something that the agent can do now. Buttons, palette, shortcuts and the list of keys read the same entry. */
+/** An action that the agent can run now. Buttons, palette, shortcuts and the key list read the same entry. */
 export interface Action {
   readonly id: string
   readonly label: string
@@ -8,13 +8,13 @@ export interface Action {
   readonly run: () => void
 }
 
-/** The actions of what is on screen. */
+/** Holds the actions on offer. */
 export class ActionRegistry {
   readonly #actions = new Map<string, Action>()
   readonly #listeners = new Set<() => void>()
   #list: readonly Action[] = []
 
-  /** Offers an action until the function that it returns is called. A later one of the same id takes its place. */
+  /** Offers an action until the returned function is called. A later action with the same id replaces it. */
   offer(action: Action): () => void {
     this.#actions.set(action.id, action)
     this.#changed()
@@ -25,7 +25,7 @@ export class ActionRegistry {
     }
   }
 
-  /** The actions on offer. The same list until it changes. */
+  /** Returns the actions on offer, as the same array until they change. */
   readonly list = (): readonly Action[] => this.#list
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -33,7 +33,10 @@ export class ActionRegistry {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Runs the action whose keys are pressed, and says whether there is one. `singleKeys`: whether keys count with nothing held. */
+  /**
+   * Runs the action whose keys are pressed. Returns false if there is none. `singleKeys`: also match keys without a
+   * modifier.
+   */
   press(press: KeyPress, target: Target | undefined, singleKeys: boolean): boolean {
     const isWriting = target !== undefined && isWritten(target)
     const action = this.#list.find(({ keys }) => {

@@ -4,7 +4,7 @@ import { type Action, ActionRegistry } from './registry.ts'
 
 export const ActionsContext = createContext(new ActionRegistry())
 
-/** Offers an action while the component is on screen and `label` is given. */
+/** Offers an action while the component is mounted and `label` is set. */
 export function useAction(id: string, label: string | undefined, keys: Keys | undefined, run: () => void): void {
   const registry = useContext(ActionsContext)
   const latest = useRef(run)
@@ -23,7 +23,7 @@ export function useAction(id: string, label: string | undefined, keys: Keys | un
   }, [registry, id, label, key, mod])
 }
 
-/** The actions on offer. */
+/** Returns the actions on offer. */
 export function useActions(): readonly Action[] {
   const registry = useContext(ActionsContext)
   return useSyncExternalStore(registry.subscribe, registry.list)

@@ -1,13 +1,13 @@
 import { useContext, useEffect } from 'react'
 import { ActionsContext } from './useAction.ts'
 
-/** Runs the actions on screen by their keys. */
+/** Runs actions when their keys are pressed. */
 export function useShortcuts(singleKeys: boolean): void {
   const registry = useContext(ActionsContext)
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target instanceof HTMLElement ? event.target : undefined
-      // A key in an open dialog or menu is its own.
+      // Leave keys alone in an open dialog or menu.
       if (event.defaultPrevented || target?.closest('[role=dialog],[role=menu],[role=listbox]')) return
       if (registry.press(event, target, singleKeys)) event.preventDefault()
     }

@@ -1,18 +1,23 @@
 import { useState } from 'react'
+import type { Texts } from '../texts/en.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { NamedInput } from './FieldInput.tsx'
+import { notSavedText } from './not-saved.ts'
 import { type BotSetup, CONFIG_FIELDS } from './useBotSetup.ts'
 
-/** Guarded by the server, and of no use to an admin. */
+/** The server sets the version, so an admin cannot change it. */
 const HIDDEN = 'version'
 
-/** The configuration as a form, or as the JSON that the API takes. */
+/** Edits the configuration in a form, or as the JSON that the API takes. */
 export function ConfigEditor({ setup }: { setup: BotSetup }) {
-  const { admin } = useTexts()
+  const texts = useTexts()
+  const { admin } = texts
   const [isJson, setJson] = useState<boolean>(false)
   const { draft, problems, change, save, reload, isChanged, saving } = setup
   const record = draft as Readonly<Record<string, unknown>>
+  const refused = saving.status === 'failed' ? saving.fields : []
+  const marked = new Map([...problems, ...refused.map(({ path, message }) => [path, message] as const)])
   const isBlocked = !isChanged || problems.size > 0 || saving.status === 'saving'
   return (
     <div className="flex flex-col gap-4">
@@ -38,7 +43,7 @@ export function ConfigEditor({ setup }: { setup: BotSetup }) {
                   named={named}
                   value={record[named.name]}
                   path={[named.name]}
-                  form={{ problems, change }}
+                  form={{ problems: marked, change }}
                 />
               ))}
           </div>
@@ -52,7 +57,12 @@ export function ConfigEditor({ setup }: { setup: BotSetup }) {
           {admin.reload}
         </Button>
         <span role="status" className={saving.status === 'failed' || problems.size > 0 ? 'text-late' : 'text-text-2'}>
-          {problems.size > 0 ? admin.wrongFields(problems.size) : statusText(setup, admin)}
+          {problems.size > 0 ? admin.wrongFields(problems.size) : statusText(setup, texts)}
+          {refused.map(({ path, message }) => (
+            <span key={path} className="block wrap-anywhere">
+              <code>{path}</code> {message}
+            </span>
+          ))}
         </span>
       </div>
       {isJson && problems.size > 0 && (
@@ -97,18 +107,19 @@ function JsonText({ value, onChange }: { value: unknown; onChange: (value: unkno
   )
 }
 
-function statusText({ saving, isChanged }: BotSetup, texts: ReturnType<typeof useTexts>['admin']): string {
+function statusText({ saving, isChanged }: BotSetup, texts: Texts): string {
+  const { admin } = texts
   switch (saving.status) {
     case 'idle':
-      return isChanged ? texts.unsaved : ''
+      return isChanged ? admin.unsaved : ''
     case 'saving':
-      return texts.saving
+      return admin.saving
     case 'saved':
-      return texts.saved
+      return admin.saved
     case 'stale':
-      return texts.stale
+      return admin.stale
     case 'failed':
-      return texts.notSaved(saving.code)
+      return notSavedText(saving, texts)
     default:
       return saving satisfies never
   }

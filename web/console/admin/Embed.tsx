@@ -2,7 +2,7 @@ import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { CopyText } from '../ui/CopyText.tsx'
 
-/** The lines that put the widget into a page, and how it looks. */
+/** Shows the lines that embed the widget in a page, and a preview of it. */
 export function Embed() {
   const { admin } = useTexts()
   const { botId } = useServer()

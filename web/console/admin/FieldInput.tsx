@@ -6,9 +6,9 @@ import { type Path, pathText } from './paths.ts'
 
 /** The state that all fields of a form share. */
 export interface FormState {
-  /** The messages of wrong fields, by their paths. */
+  /** Error messages by the path of the field. */
   readonly problems: ReadonlyMap<string, string>
-  /** Puts a value at a path; `undefined` leaves the field out. */
+  /** Sets the value at a path. `undefined` removes the field. */
   readonly change: (path: Path, value: unknown) => void
 }
 
@@ -17,16 +17,16 @@ interface InputProps<Kind extends Field['kind'] = Field['kind']> {
   readonly value: unknown
   readonly path: Path
   readonly form: FormState
-  /** Names the input. */
+  /** The accessible name of the input. */
   readonly label: string
-  /** The elements that describe it. */
+  /** Ids of the elements that describe the input. */
   readonly describedBy: string
 }
 
 const BOX =
   'rounded-control border border-line-strong bg-ground px-3 py-1.5 aria-invalid:border-late pointer-coarse:min-h-11'
 
-/** A field with its name, what it means, and what is wrong with it. */
+/** Renders a field with its name, its description and its error. */
 export function NamedInput({
   named: { name, field, isRequired, description, usual },
   value,
@@ -67,7 +67,7 @@ export function NamedInput({
   )
 }
 
-/** A description, with what stands between backticks as code. */
+/** Renders a description. Text between backticks becomes code. */
 function Described({ text }: { text: string }) {
   return text.split('`').map((part, index) => (index % 2 === 1 ? <code key={part}>{part}</code> : part))
 }
@@ -199,7 +199,7 @@ function ListInput({ field, value, path, form, label, describedBy }: InputProps<
   return (
     <div className="flex flex-col gap-2">
       {items.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an entry is known by its place alone.
+        // biome-ignore lint/suspicious/noArrayIndexKey: an entry has no id other than its position.
         <div key={index} className="flex items-start gap-2">
           <FieldInput
             field={field.of}

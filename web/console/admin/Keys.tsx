@@ -5,7 +5,7 @@ import { Button } from '../ui/Button.tsx'
 import { CopyText } from '../ui/CopyText.tsx'
 import { fullTime, shortTime } from '../ui/times.ts'
 
-/** The keys of a bot. A new one is shown once. */
+/** Lists a bot's keys and creates new ones. Shows a new key once. */
 export function Keys() {
   const { client, botId } = useServer()
   const { admin } = useTexts()

@@ -10,7 +10,7 @@ import { SetupSkeleton } from './SetupSkeleton.tsx'
 import { TABS } from './tabs.ts'
 import { type BotSetup, useBotSetup } from './useBotSetup.ts'
 
-/** A bot's configuration, its keys, and how its widget gets into a page. For admins. */
+/** Shows the setup of a bot to admins: its configuration, its keys, and how to embed its widget. */
 export function SetupPage() {
   const { admin } = useTexts()
   const { botId } = useServer()

@@ -1,6 +1,6 @@
 import { SkeletonPart } from '../ui/Skeleton.tsx'
 
-/** The form's shape while the configuration loads. It appears after 150 ms, so that a fast answer shows none. */
+/** Shows the form's shape while the configuration loads. Appears after 150 ms, so a fast answer shows no skeleton. */
 export function SetupSkeleton({ label }: { label: string }) {
   return (
     <div role="status" aria-label={label} className="late flex flex-col">

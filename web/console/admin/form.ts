@@ -1,14 +1,14 @@
-/** A field of a form, as a JSON Schema describes it. */
+/** A form field, derived from a JSON Schema. */
 export type Field =
   | { readonly kind: 'object'; readonly fields: readonly NamedField[] }
-  /** Values under names of the admin's choice. */
+  /** An object with names that the admin chooses. */
   | { readonly kind: 'record'; readonly of: Field }
   | { readonly kind: 'list'; readonly of: Field; readonly max: number | undefined }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'switch' }
   | { readonly kind: 'number'; readonly min: number | undefined; readonly max: number | undefined }
   | { readonly kind: 'text'; readonly isLong: boolean }
-  /** A value that is always the same. */
+  /** A fixed value. */
   | { readonly kind: 'constant'; readonly value: unknown }
 
 export interface NamedField {
@@ -37,10 +37,10 @@ interface Schema {
   readonly default?: unknown
 }
 
-/** A text that may be longer is written in several lines. */
+/** Texts with a longer limit get a field of several lines. */
 const LONG_CHARS = 200
 
-/** Reads the fields of a JSON Schema, so that a field of the configuration is described in one place. */
+/** Derives the form fields from a JSON Schema, so that each field of the configuration is described in one place. */
 export function fieldsOf(document: Schema): Field {
   const resolved = (schema: Schema): Schema => {
     const name = schema.$ref?.replace('#/$defs/', '')
@@ -68,7 +68,7 @@ export function fieldsOf(document: Schema): Field {
 
 const isAddress = (schema: Schema & { readonly format?: string }) => schema.format === 'uri'
 
-/** Returns the value that a new entry of this kind begins with. */
+/** Returns the initial value of a new entry. */
 export function blank(field: Field): unknown {
   switch (field.kind) {
     case 'object': {

@@ -1,4 +1,4 @@
 import { config } from 'zod'
 
-// Schemas that compile themselves ask first whether they may, which the page's policy refuses and reports.
+// By default zod tests whether it may compile code. The page's policy blocks that test and reports it.
 config({ jitless: true })

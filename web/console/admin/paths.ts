@@ -1,9 +1,9 @@
-/** Where a value stands within another one. */
+/** The position of a value inside another one. */
 export type Path = readonly (string | number)[]
 
 export const pathText = (path: Path): string => path.join('.')
 
-/** Returns a copy with another value at a path. `undefined` removes it. */
+/** Returns a copy with the value at a path replaced. `undefined` removes it. */
 export function withAt(value: unknown, [first, ...rest]: Path, next: unknown): unknown {
   if (first === undefined) return next
   if (Array.isArray(value)) {

@@ -1,3 +1,3 @@
-/** The parts of a bot's setup, in the order in which they are shown. */
+/** The tabs of a bot's setup, in display order. */
 export const TABS = ['config', 'keys', 'widget'] as const
 export type Tab = (typeof TABS)[number]

@@ -1,4 +1,4 @@
-// First: schemas are made as they are imported.
+// Keep this import first: zod reads the setting when a schema is created, at import.
 import './no-eval.ts'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -8,15 +8,16 @@ import { ProblemError } from '../../../lib/client/index.ts'
 import { BotConfig } from '../../../lib/protocol/config.ts'
 import { useServer } from '../data/server.ts'
 import { fieldsOf } from './form.ts'
+import { type NotSaved, notSavedBy } from './not-saved.ts'
 import { type Path, pathText, withAt } from './paths.ts'
 
-/** The fields of a bot's configuration. */
+/** The form fields of a bot's configuration. */
 export const CONFIG_FIELDS = fieldsOf(z.toJSONSchema(BotConfig, { io: 'input', unrepresentable: 'any' }) as object)
 
-/** The outcome of saving. `stale`: somebody else changed the configuration meanwhile. */
+/** The outcome of saving. `stale`: another admin changed the configuration in the meantime. */
 export type Saving =
   | { readonly status: 'idle' | 'saving' | 'saved' | 'stale' }
-  | { readonly status: 'failed'; readonly code: string }
+  | ({ readonly status: 'failed' } & NotSaved)
 
 export interface BotSetup {
   readonly status: 'loading' | 'ready' | 'forbidden' | 'failed'
@@ -26,11 +27,11 @@ export interface BotSetup {
   readonly saving: Saving
   readonly change: (path: Path, value: unknown) => void
   readonly save: () => void
-  /** Drops what was changed, and reads the configuration again. */
+  /** Drops the changes and reads the configuration again. */
   readonly reload: () => void
 }
 
-/** A bot's configuration, as it is edited: checked with each change by the schema that the server checks it with. */
+/** Edits a bot's configuration. Validates each change with the schema that the server uses. */
 export function useBotSetup(): BotSetup {
   const { client, botId } = useServer()
   const queries = useQueryClient()
@@ -81,6 +82,6 @@ const asKey = (key: PropertyKey) => (typeof key === 'number' ? key : String(key)
 
 function savingOf({ status, error }: { status: string; error: Error | null }): Saving {
   if (error instanceof ProblemError && error.code === 'config.stale_version') return { status: 'stale' }
-  if (error !== null) return { status: 'failed', code: error instanceof ProblemError ? error.code : error.message }
+  if (error !== null) return { status: 'failed', ...notSavedBy(error) }
   return { status: status === 'pending' ? 'saving' : status === 'success' ? 'saved' : 'idle' }
 }

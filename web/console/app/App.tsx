@@ -10,7 +10,7 @@ import { LANGUAGES, loadTexts } from '../texts/languages.ts'
 import { type Speech, SpeechContext } from '../texts/useTexts.ts'
 import { Workspace } from './Workspace.tsx'
 
-/** The console: sign-in first, then the agent's place of work. */
+/** The console: the sign-in pages, then the workspace. */
 export function App({ session }: { session: Session }) {
   const { theme, language } = useSettings()
   const speech = useSpeech(language ?? chooseLanguage(navigator.languages, LANGUAGES))
@@ -30,7 +30,7 @@ export function App({ session }: { session: Session }) {
   )
 }
 
-/** Nothing until the texts are here. The earlier language stays while another one loads. */
+/** Returns nothing until the texts are loaded. Keeps the earlier language while another one loads. */
 function useSpeech(language: Speech['language']): Speech | undefined {
   const [speech, setSpeech] = useState<Speech>()
   useEffect(() => {

@@ -18,7 +18,7 @@ interface Signed {
   readonly config: ConsoleConfig
 }
 
-/** The page that the address names. */
+/** Shows the page that the address names. */
 export function BotPages(signed: Signed) {
   const [path] = useLocation()
   const place = placeAt(path, new URLSearchParams(useSearch()))
@@ -47,7 +47,7 @@ export function BotPages(signed: Signed) {
 
 type BotPlace = Extract<Place, { readonly botId: string }>
 
-/** Keeps one client per bot. The address of an alert becomes the conversation's own. */
+/** Keeps one client per bot. Replaces the address of an alert by that of the conversation. */
 function OneBot({ session, agent, config, place, path }: Signed & { place: BotPlace; path: string }) {
   const { botId } = place
   const [client, setClient] = useState<Client>()

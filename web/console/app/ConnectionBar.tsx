@@ -5,7 +5,7 @@ import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { timeOfDay } from '../ui/times.ts'
 
-/** Says what is wrong with the connection. Nothing while all is well. */
+/** Shows what is wrong with the connection, and renders nothing while it works. */
 export function ConnectionBar({ session }: { session: Session }) {
   const state = useConnection()
   const { client } = useServer()

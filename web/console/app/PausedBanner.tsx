@@ -2,7 +2,7 @@ import { useServer } from '../data/server.ts'
 import { useMe } from '../data/useMe.ts'
 import { useTexts } from '../texts/useTexts.ts'
 
-/** Tells every agent that the bot is paused as a whole. */
+/** Shows every agent that the whole bot is paused. */
 export function PausedBanner() {
   const { botId } = useServer()
   const { admin } = useTexts()

@@ -6,7 +6,7 @@ import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { type Place, pathOf, VIEWS } from './paths.ts'
 
-/** The way between the console's pages: at the side, or at the bottom of a narrow screen. */
+/** The console's navigation: at the side, or at the bottom of a narrow screen. */
 export function Rail({
   place,
   onPalette,

@@ -15,15 +15,15 @@ import { PausedBanner } from './PausedBanner.tsx'
 import type { Place } from './paths.ts'
 import { Rail } from './Rail.tsx'
 
-/** The schemas that check a configuration come with this page alone. */
+/** Loads the configuration's schemas only with this page. */
 const SetupPage = lazy(async () => ({ default: (await import('../admin/SetupPage.tsx')).SetupPage }))
 
-/** A dialog comes when it is first opened. */
+/** Dialogs load when they are first opened. */
 const Palette = lazy(async () => ({ default: (await import('../actions/Palette.tsx')).Palette }))
 const KeyList = lazy(async () => ({ default: (await import('../actions/KeyList.tsx')).KeyList }))
 const SettingsDialog = lazy(async () => ({ default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog }))
 
-/** The frame of a bot's pages: rail, inbox, conversation and profile. Narrow screens show one of them at a time. */
+/** The layout of a bot's pages: rail, inbox, conversation and profile. Narrow screens show one of them at a time. */
 export function Shell({ session, place }: { session: Session; place: Extract<Place, { readonly botId: string }> }) {
   const { app, log, palette } = useTexts()
   const { singleKeys } = useSettings()

@@ -11,10 +11,10 @@ import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { pathOf, VIEWS } from './paths.ts'
 
-/** Opens the first bot of the agent, or says that there is none. */
+/** Opens the agent's first bot, or says that there is none. */
 export function StartPage({ session, config }: { session: Session; config: ConsoleConfig }) {
   const { app } = useTexts()
-  // No bot is chosen yet, so there is no client to ask.
+  // No client exists before a bot is chosen.
   const [http] = useState(() =>
     createHttp({ url: config.apiUrl, token: ask => session.accessToken(ask), environment: browserEnvironment() }),
   )

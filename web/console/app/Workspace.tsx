@@ -9,7 +9,7 @@ import { retries } from './retries.ts'
 
 const STALE_MS = 10_000
 
-/** Everything that a signed-in agent sees. */
+/** Shows the whole console to a signed-in agent. */
 export function Workspace() {
   const session = useSessionActions()
   const state = useSession()

@@ -1,2 +1,2 @@
-/** A dialog over the pages. One is open at a time. */
+/** The dialogs over the pages. At most one is open. */
 export type Dialog = 'palette' | 'keys' | 'settings'

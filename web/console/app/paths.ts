@@ -1,20 +1,20 @@
 import type { ConversationView } from '../../../lib/protocol/conversation.ts'
 
-/** Where the console stands below its page's origin. */
+/** The console's base path. */
 export const BASE = '/console'
 
-/** The views of the inbox, in the order in which they are shown. The first one opens by default. */
+/** The views of the inbox, in display order. The first one opens by default. */
 export const VIEWS = ['waiting', 'mine', 'paused', 'all'] as const satisfies readonly ConversationView[]
 
-/** A place in the console. Its address can be sent to a colleague. */
+/** A place in the console. An agent can send its address to a colleague. */
 export type Place =
   | { readonly page: 'inbox'; readonly botId: string; readonly view: ConversationView; readonly session?: string }
   | { readonly page: 'bot'; readonly botId: string }
-  /** No bot is named: the first one of the agent opens. */
+  /** Names no bot: the agent's first one opens. */
   | { readonly page: 'start' }
   | { readonly page: 'unknown' }
 
-/** Returns the address of a place, below `BASE`. */
+/** Returns the path of a place, below `BASE`. */
 export function pathOf(place: Exclude<Place, { page: 'unknown' }>): string {
   switch (place.page) {
     case 'inbox': {
@@ -30,7 +30,7 @@ export function pathOf(place: Exclude<Place, { page: 'unknown' }>): string {
   }
 }
 
-/** Reads an address below `BASE`. `query` is that of an alert's link: `?bot=demo&conversation=ses_…`. */
+/** Parses a path below `BASE`. `query` comes from an alert's link: `?bot=demo&conversation=ses_…`. */
 export function placeAt(path: string, query: URLSearchParams): Place {
   const [botId, view, session, ...rest] = path.split('/').filter(Boolean).map(decoded)
   if (botId === undefined) return ofAlert(query)
@@ -44,7 +44,7 @@ export function placeAt(path: string, query: URLSearchParams): Place {
 function ofAlert(query: URLSearchParams): Place {
   const [botId, session] = [query.get('bot'), query.get('conversation')]
   if (botId === null || botId === '') return { page: 'start' }
-  // The conversation may have an agent by now: the view of everything has it for sure.
+  // An agent may have taken the conversation by now. Only the view of all conversations always has it.
   if (session === null || session === '') return { page: 'inbox', botId, view: VIEWS[0] }
   return { page: 'inbox', botId, view: 'all', session }
 }

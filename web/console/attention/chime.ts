@@ -1,11 +1,11 @@
 import type { Reason } from './news.ts'
 
-/** The tones of a call, in Hz: rising where somebody waits, one where a user answered. */
+/** The tones of a call, in Hz: two rising ones for a new wait, one for a user's answer. */
 const TONES: Readonly<Record<Reason, readonly number[]>> = { waiting: [660, 880], reply: [740] }
 const TONE_SECONDS = 0.12
 const LOUDNESS = 0.08
 
-/** Plays the sound of a call. A browser that lets no page sound before a click stays silent. */
+/** Plays the sound of a call. Stays silent if the browser blocks sound before the first click. */
 export async function chime(reason: Reason): Promise<void> {
   const audio = new AudioContext()
   try {

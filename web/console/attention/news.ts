@@ -1,11 +1,11 @@
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
 
-/** Why an agent is called. */
+/** The reasons to call an agent. */
 export type Reason = 'waiting' | 'reply'
 
 /**
- * Returns why a change of a conversation calls this agent: somebody begins to wait, or the user writes in a conversation of the agent's.
- * `before`: the conversation as it was known, if it was. An event that comes twice calls once.
+ * Returns the reason for which a change of a conversation calls this agent: a user starts to wait, or writes in the
+ * agent's own conversation. `before`: the last known state, if any. A duplicate event calls once.
  */
 export function reasonToCall(
   before: Conversation | undefined,

@@ -10,7 +10,7 @@ import { useTexts } from '../texts/useTexts.ts'
 import { chime } from './chime.ts'
 import { reasonToCall } from './news.ts'
 
-/** Calls the agent for what needs them: by a notification while the page is hidden, a sound, and the number in the tab's title. */
+/** Calls the agent with a notification (while the page is hidden), a sound, and a number in the tab's title. */
 export function useAttention(): void {
   const { client, botId, agent } = useServer()
   const { app, attention } = useTexts()
@@ -42,7 +42,7 @@ export function useAttention(): void {
   )
 }
 
-/** One notification a conversation: the next one takes its place. It holds no words of the user. */
+/** Shows one notification per conversation; the next one replaces it. It contains no words of the user. */
 function notify(session: string, title: string, open: () => void): void {
   if (!document.hidden || !('Notification' in window) || Notification.permission !== 'granted') return
   const notification = new Notification(title, { tag: `${BASE}/${session}` })

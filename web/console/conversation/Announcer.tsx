@@ -5,11 +5,11 @@ import { useTexts } from '../texts/useTexts.ts'
 import { newsIn } from './news.ts'
 import { speakerName } from './speaker.ts'
 
-/** Tells screen readers each new message once, and nothing of the history. */
+/** Announces each new message to screen readers once, and nothing of the history. */
 export function Announcer({ now, name }: { now: ConversationSnapshot; name: string }) {
   const { agent } = useServer()
   const { log, who } = useTexts()
-  // Entries from before the conversation opened are history.
+  // Entries from before the conversation was opened are history.
   const [openedAt] = useState(now.cursor)
   const news = newsIn(now.entries, openedAt, agent.id).slice(-MAX_KEPT)
   return (
@@ -22,5 +22,8 @@ export function Announcer({ now, name }: { now: ConversationSnapshot; name: stri
   )
 }
 
-/** Only the newest ones stand in the page, but all that one frame may bring after a cut: a message that is never put there is never read out. */
+/**
+ * Bounds the announced messages to those of one catch-up after a cut. A message that never enters the page is never
+ * read out.
+ */
 const MAX_KEPT = 250

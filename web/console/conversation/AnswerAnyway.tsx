@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 
-/** Asks before an agent answers in a conversation that another one has. */
+/** Asks for confirmation before an agent answers in another agent's conversation. */
 export function AnswerAnyway({
   name,
   onAnswer,

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { type Place, pathOf } from '../app/paths.ts'
 import { useTexts } from '../texts/useTexts.ts'
 
-/** The way back to the list, on screens that show one pane at a time. */
+/** Links back to the list, on screens that show one pane at a time. */
 export function BackLink({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const { app } = useTexts()
   return (

@@ -4,7 +4,7 @@ import { useLocale, useTexts } from '../texts/useTexts.ts'
 
 const MAX_SHOWN = 3
 
-/** The other agents who have the conversation open. */
+/** Shows the other agents who have the conversation open. */
 export function Companions({ companions }: { companions: readonly Companion[] }) {
   const { presence } = useTexts()
   const locale = useLocale()

@@ -11,10 +11,10 @@ import { ModeSwitch } from './ModeSwitch.tsx'
 import { roomFor } from './room.ts'
 import { useDraft } from './useDraft.ts'
 
-/** Safari says that a composition goes on by this key code alone: https://bugs.webkit.org/show_bug.cgi?id=165004 */
+/** In Safari only this key code marks an Enter that ends a composition: https://bugs.webkit.org/show_bug.cgi?id=165004 */
 const COMPOSING_KEY_CODE = 229
 
-/** A long name leaves the hint on one line of a phone. A user's id, where it stands for a name, is no longer than this. */
+/** Keeps the hint on one line of a phone. A user's id, if it replaces a name, is not longer than this. */
 const MAX_SHOWN_NAME_CHARS = 21
 
 const LOOKS: Readonly<Record<Mode, { readonly ground: string; readonly field: string; readonly send: string }>> = {
@@ -32,7 +32,7 @@ export interface ComposerHandle {
   focus(): void
 }
 
-/** The field to answer in, or to write a note. Typed text survives reloads and failures. */
+/** The field for answers and notes. Typed text survives reloads and failures. */
 export function Composer({
   handle,
   holding,
@@ -43,7 +43,7 @@ export function Composer({
   handle: ConversationHandle
   holding: Holding
   name: string
-  /** `Esc` was pressed: the focus goes elsewhere. */
+  /** Called when `Esc` is pressed, to move the focus elsewhere. */
   onLeave: () => void
   ref?: Ref<ComposerHandle>
 }) {
@@ -162,7 +162,7 @@ export function Composer({
   )
 }
 
-/** The beginning of a name, for the hint. */
+/** Cuts a name for the hint. */
 function hinted(name: string): string {
   const line = asLine(name)
   return line.length > MAX_SHOWN_NAME_CHARS ? `${oneLine(line, MAX_SHOWN_NAME_CHARS)}…` : line

@@ -5,7 +5,7 @@ import { useAction } from '../actions/useAction.ts'
 import type { Texts } from '../texts/en.ts'
 import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
-import { runningTime, spokenTime } from '../ui/times.ts'
+import { shortDuration, spokenTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
 import { HandBackMenu } from './HandBackMenu.tsx'
 import type { Holding } from './holding.ts'
@@ -25,7 +25,7 @@ const LOOKS: Readonly<Record<Holding['by'], Look>> = {
   other: { strip: 'bg-person-ground text-person', Icon: UserRound },
 }
 
-/** The conversation's holder, and the buttons that change it. */
+/** Shows the holder of the conversation, and the buttons that change it. */
 export function ControlBar({
   handle,
   holding,
@@ -67,7 +67,7 @@ export function ControlBar({
   )
 }
 
-/** A pause is only true once the server says so. */
+/** Shows a pause as pending until the server confirms it. */
 const busyText = ({ command }: OutboxItem, control: Texts['control']) =>
   command.type === 'pause' ? control.takingOver : control.handingBack
 
@@ -81,7 +81,7 @@ function HoldingText({ holding }: { holding: Holding }) {
     <span className="flex min-w-0 items-baseline gap-1">
       <bdi className="truncate">{holderText(holding, control)}</bdi>
       <span className="whitespace-nowrap font-normal tabular-nums" aria-hidden="true">
-        · {runningTime(lastsMs)}
+        · {shortDuration(lastsMs, locale)}
       </span>
       <span className="sr-only">{control.forTime(spokenTime(lastsMs, locale))}</span>
       {holding.by === 'nobody' && <span className="truncate font-normal max-shell:hidden">· {control.waitsMore}</span>}

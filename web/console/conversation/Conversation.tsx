@@ -25,7 +25,7 @@ import { SceneContext } from './scene.ts'
 import { localStore } from './storage.ts'
 import { TypingLine } from './TypingLine.tsx'
 
-/** As browsers find in a page: this finds what is not loaded too. */
+/** The browser's own shortcut: this search also finds entries that are not loaded. */
 const FIND_KEYS = { key: 'f', mod: true } as const
 
 interface ConversationProps {
@@ -34,7 +34,7 @@ interface ConversationProps {
   readonly onShowProfile: () => void
 }
 
-/** One conversation: who holds it, what was said, and the field to answer. */
+/** Shows one conversation: its holder, its log, and the field to answer. */
 export function Conversation(props: ConversationProps) {
   const { app, log } = useTexts()
   const open = useConversation(props.session)
@@ -62,7 +62,7 @@ export function Conversation(props: ConversationProps) {
   return <Opened {...props} open={open} facts={state.facts} />
 }
 
-/** Keeps the way back to the list where there is no conversation to show. */
+/** Keeps the link back to the list if there is no conversation to show. */
 function Missing({ place, children }: { place: ConversationProps['place']; children: ReactNode }) {
   return (
     <div className="flex h-full min-h-0 flex-col">

@@ -6,7 +6,7 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { BackLink } from './BackLink.tsx'
 import { Companions } from './Companions.tsx'
 
-/** Whose conversation it is, and who else looks at it. */
+/** Shows the user of the conversation, and the other agents who have it open. */
 export function ConversationHeader({
   name,
   more,
@@ -16,7 +16,7 @@ export function ConversationHeader({
   onFind,
 }: {
   name: string
-  /** The channel, and the language where it is known. */
+  /** The channel, and the language if it is known. */
   more: string
   companions: readonly Companion[]
   place: Extract<Place, { page: 'inbox' }>

@@ -9,7 +9,7 @@ const LINES = [
   { key: 4, look: 'w-2/5 self-end' },
 ] as const
 
-/** A conversation's shape while it loads. It appears after 150 ms, so that a fast answer shows none. */
+/** Shows a conversation's shape while it loads. Appears after 150 ms, so a fast answer shows no skeleton. */
 export function ConversationSkeleton({ label, place }: { label: string; place: Extract<Place, { page: 'inbox' }> }) {
   return (
     <div className="late flex h-full flex-col">

@@ -6,7 +6,7 @@ import { Button, buttonClasses } from '../ui/Button.tsx'
 import { CARD, Modal } from '../ui/Modal.tsx'
 import { MAX_COMMENT_CHARS, OUTCOMES, type Outcome } from './outcomes.ts'
 
-/** Hands back with a comment, which the bot is told. */
+/** Hands back with a comment for the bot. */
 export function HandBackDialog({
   handle,
   isOpen,

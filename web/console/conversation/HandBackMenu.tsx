@@ -10,7 +10,7 @@ import { OUTCOMES } from './outcomes.ts'
 
 const ITEM = 'flex cursor-pointer flex-col rounded-control px-3 py-2 outline-none data-[highlighted]:bg-sunken'
 
-/** Gives the conversation back to the bot: by one press, or with a comment. */
+/** Gives the conversation back to the bot, with one press or with a comment. */
 export function HandBackMenu({
   handle,
   isDisabled,

@@ -4,7 +4,7 @@ import { useSettings } from '../settings/useSettings.ts'
 export const TAKE_OVER_KEY: Keys = { key: 't' }
 export const HAND_BACK_KEY: Keys = { key: 'h' }
 
-/** The key that does the same as a button; screen readers are told by `aria-keyshortcuts`. Nothing where single keys are off. */
+/** Shows a button's shortcut, unless single keys are off. Screen readers use `aria-keyshortcuts` instead. */
 export function KeyHint({ keys: { key } }: { keys: Keys }) {
   const { singleKeys } = useSettings()
   if (!singleKeys) return null

@@ -28,15 +28,15 @@ import { RowsCache } from './rows.ts'
 import { RowsContext, useRow } from './rowsContext.ts'
 import { useLogScroll } from './useLogScroll.ts'
 
-/** Rows are ready so far past the edges: fast scrolling then shows no gap. */
+/** Renders rows this far beyond the edges, so that fast scrolling shows no gap. */
 const BUFFER_PX = 1_200
 
 export interface LogHandle {
-  /** Goes to an entry, wherever it is in the log. */
+  /** Goes to an entry anywhere in the log. */
   goTo(seq: number): void
 }
 
-/** The conversation's log, the newest at the bottom. */
+/** The conversation's log, newest at the bottom. */
 export const Log = memo(function Log({
   handle,
   now,
@@ -71,11 +71,11 @@ export const Log = memo(function Log({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: without a focusable child, the keyboard could not scroll the log.
         tabIndex={0}
         className="flex h-full flex-col overflow-y-auto overscroll-contain px-4"
-        // The list keeps its place itself.
+        // The virtual list anchors the scroll position itself.
         style={{ overflowAnchor: 'none' }}
       >
         {rows.length === 0 && !stretch.hasEarlier && <EmptyState title={log.empty} />}
-        {/* Few rows stand at the bottom. */}
+        {/* Pushes the rows to the bottom if there are few. */}
         <div className="flex-1" />
         <RowsContext value={shown}>
           <Virtualizer
@@ -119,12 +119,12 @@ const NONE: readonly OutboxItem[] = []
 
 function useRows({ entries, after, upto, hasLater }: ReaderSnapshot, outbox: readonly OutboxItem[]) {
   const { agent } = useServer()
-  // Each place at which a page began, ever: the rows there stay as they are.
+  // Collects every place where a page began, so that the rows there never change.
   const [seams] = useState(() => new Set<number>())
   seams.add(after)
   if (hasLater) seams.add(upto)
   const [cache] = useState(() => new RowsCache())
-  // Behind the stretch comes more of the log first.
+  // If the stretch has later pages, they come before the outbox.
   const waiting = hasLater ? NONE : outbox
   return useMemo(
     () => cache.rowsOf(entries, waiting, { isWhole: after === 0, seams, me: agent.id }),
@@ -132,7 +132,7 @@ function useRows({ entries, after, upto, hasLater }: ReaderSnapshot, outbox: rea
   )
 }
 
-/** A line's place in the whole log, of which only a part is in the page. */
+/** Renders a row with its position in the whole log, of which the page contains only a part. */
 function LogItem({ style, index, children, ref }: CustomItemComponentProps) {
   const { row, place, length, isAim } = useRow(index)
   return (

@@ -8,7 +8,7 @@ const CHOSEN: Readonly<Record<Mode, string>> = {
   note: 'aria-pressed:border-waiting aria-pressed:text-waiting',
 }
 
-/** Turns between an answer to the user and a note for agents. */
+/** Switches between an answer to the user and a note for agents. */
 export function ModeSwitch({ mode, onTurn }: { mode: Mode; onTurn: (mode: Mode) => void }) {
   const { composer } = useTexts()
   return (

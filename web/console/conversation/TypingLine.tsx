@@ -2,7 +2,7 @@ import type { TypingParty } from '../../../lib/client/index.ts'
 import type { Companion } from '../data/presence.ts'
 import { useTexts } from '../texts/useTexts.ts'
 
-/** The names of those who type now. The line keeps its room, so that nothing moves. */
+/** Names those who are typing. The empty line keeps its height, so that nothing moves. */
 export function TypingLine({
   name,
   parties,

@@ -1,15 +1,15 @@
 import type { ControlView } from '../../../lib/protocol/conversation.ts'
 import type { Entry } from '../../../lib/protocol/entry.ts'
 
-/** The holder of a conversation, as of an entry of its log. */
+/** The control over a conversation after the entry `revision`. */
 export interface ControlAsOf {
   readonly control: ControlView
   readonly revision: number
 }
 
 /**
- * Returns who holds a conversation now: as the server told it, and the log has changed it since. Deadlines and the episode's id stay
- * as they were told, since the log does not have them.
+ * Returns the current control: the server's answer, updated by the newer entries of the log. Keeps the deadlines and
+ * the episode's id of the answer, because the log does not contain them.
  */
 export function controlNow({ control, revision }: ControlAsOf, entries: readonly Entry[]): ControlView {
   let newest = entries.length
@@ -56,7 +56,7 @@ function after(control: ControlView, entry: Entry): ControlView {
     case 'redelivery':
       return control
     default:
-      // A newer server writes entries that this console does not know.
+      // A newer server may write entries that this console does not know.
       entry satisfies never
       return control
   }

@@ -1,9 +1,9 @@
 import type { BrowserStorage } from './storage.ts'
 
-/** A conversation keeps so many: the oldest ones are far up in the log. */
+/** Most dismissed drafts that a conversation keeps. Older ones are far up in the log. */
 const MAX_KEPT = 200
 
-/** The withheld drafts of one conversation that the agent put aside, in this browser. */
+/** The withheld drafts of one conversation that the agent dismissed, kept in this browser. */
 export class Dismissals {
   readonly #storage: BrowserStorage
   readonly #key: string
@@ -20,7 +20,7 @@ export class Dismissals {
     return this.#seqs.has(seq)
   }
 
-  /** Puts a draft aside, or takes it out again. */
+  /** Dismisses a draft, or restores it. */
   set(seq: number, isDismissed: boolean): void {
     const others = [...this.#seqs].filter(each => each !== seq)
     const kept = isDismissed ? [...others, seq].slice(-MAX_KEPT) : others
@@ -36,7 +36,7 @@ export class Dismissals {
   }
 }
 
-/** Reads what was kept. Anything else that stands there is nothing. */
+/** Parses the stored value. Treats an invalid one as empty. */
 function seqsIn(text: string | undefined): readonly number[] {
   try {
     const kept: unknown = JSON.parse(text ?? '[]')

@@ -1,11 +1,11 @@
 import type { BrowserStorage } from './storage.ts'
 
-/** A draft is an answer to the user, or a note for agents: the two never mix. */
+/** The kind of a draft: an answer to the user, or a note for agents. The two never mix. */
 export type Mode = 'reply' | 'note'
 
 export const MODES = ['reply', 'note'] as const satisfies readonly Mode[]
 
-/** Keeps what is typed, by conversation and mode. A browser that forbids storage keeps it as long as the page. */
+/** Stores typed text by conversation and mode. If the browser forbids storage, drafts last as long as the page. */
 export class Drafts {
   readonly #storage: BrowserStorage
   readonly #typed = new Map<string, string>()
@@ -14,7 +14,7 @@ export class Drafts {
     this.#storage = storage
   }
 
-  /** Empty where nothing was typed. */
+  /** Returns an empty text if there is no draft. */
   read(session: string, mode: Mode): string {
     const key = keyOf(session, mode)
     return this.#typed.get(key) ?? this.#storage.get(key) ?? ''
@@ -30,6 +30,6 @@ export class Drafts {
 
 const keyOf = (session: string, mode: Mode) => `interlude.draft.${mode}.${session}`
 
-/** Puts words into a draft. A draft that somebody began stays, and the words stand below it. */
+/** Adds words to a draft, below the text that it has. */
 export const withWords = (draft: string, words: string): string =>
   draft.trim() === '' ? words : `${draft.trimEnd()}\n${words}`

@@ -1,26 +1,26 @@
 import type { Entry, MessageEntry } from '../../../lib/protocol/entry.ts'
 
-/** The fate of a message that a channel was to be given, as the entry `seq` tells it. */
+/** The fate of a message on its way to the channel, according to the entry `seq`. */
 export type Fate =
   /** The channel refused it for good. */
   | { readonly status: 'undeliverable'; readonly seq: number }
-  /** It was refused, and an agent has it sent once more. */
+  /** The channel refused it, and an agent asked for a new delivery. */
   | { readonly status: 'resent'; readonly seq: number }
   /** The fence stopped it. `isUnsure`: a crash left open whether the user got it. */
   | { readonly status: 'withheld'; readonly seq: number; readonly isUnsure: boolean }
 
-/** Facts of a part of a log that its entries tell of one another. */
+/** Facts about entries that other entries contain. */
 export interface Facts {
   readonly fates: ReadonlyMap<number, Fate>
-  /** The messages that another entry is about. */
+  /** The messages that other entries refer to, by `seq`. */
   readonly messages: ReadonlyMap<number, MessageEntry>
-  /** When people took the conversation, by the episode's number. */
+  /** The times at which people took the conversation, by the episode's number. */
   readonly beginnings: ReadonlyMap<number, string>
 }
 
 export const NO_FACTS: Facts = { fates: new Map(), messages: new Map(), beginnings: new Map() }
 
-/** The facts of two parts, in whichever order they were read. */
+/** Joins the facts of two parts of a log, read in any order. */
 export function joinedFacts(one: Facts, other: Facts): Facts {
   const fates = new Map(one.fates)
   for (const [of, fate] of other.fates) if (fate.seq >= (fates.get(of)?.seq ?? 0)) fates.set(of, fate)

@@ -1,13 +1,13 @@
 import type { ControlView } from '../../../lib/protocol/conversation.ts'
 
-/** The holder of a conversation, as one agent sees it. */
+/** The holder of a conversation from one agent's point of view. */
 export type Holding =
   | { readonly by: 'bot' }
   | { readonly by: 'nobody'; readonly since: string; readonly reason?: string }
   | { readonly by: 'me'; readonly since: string }
   | { readonly by: 'other'; readonly since: string; readonly id: string; readonly name: string }
 
-/** Returns who has a conversation. An agent without a name goes by their id. */
+/** Returns the holder of a conversation. The name of an agent without one is their id. */
 export function holdingOf(control: ControlView, agentId: string): Holding {
   if (control.holder === 'bot') return { by: 'bot' }
   const { handoff, reason } = control

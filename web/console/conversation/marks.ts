@@ -2,19 +2,19 @@ import type { Texts } from '../texts/en.ts'
 import type { MarkEntry } from './rows.ts'
 import { speakerName } from './speaker.ts'
 
-/** Whose colour a mark has: the side that control went to. */
+/** The colour of a mark: that of the side that got control. */
 export type MarkTone = 'bot' | 'person' | 'quiet' | 'bad'
 
 export interface MarkParts {
   readonly sentence: string
-  /** Short facts that stand beside it. */
+  /** Short facts beside the sentence. */
   readonly facts: readonly string[]
-  /** A reason or a comment that somebody wrote. */
+  /** The reason or comment of the person or bot that acted. */
   readonly words: string | undefined
   readonly tone: MarkTone
 }
 
-/** Says what an event was. `lasted`: how long people had the conversation, in words, where it is known. */
+/** Describes an event. `lasted`: the length of the episode in words, if it is known. */
 export function markParts(entry: MarkEntry, userName: string, lasted: string | undefined, texts: Texts): MarkParts {
   const { log, who } = texts
   const facts: string[] = []

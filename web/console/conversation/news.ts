@@ -1,18 +1,18 @@
 import type { Actor, Entry } from '../../../lib/protocol/entry.ts'
 import { readPayload } from '../../../lib/protocol/shown.ts'
 
-/** Something that the agent has not seen before. */
+/** A message or note that the agent has not seen yet. */
 export interface News {
   readonly seq: number
   readonly by: Actor
   readonly isNote: boolean
-  /** The beginning of a text. Nothing where there is no text. */
+  /** The beginning of the text, if there is one. */
   readonly words: string | undefined
 }
 
 const MAX_WORDS_CHARS = 500
 
-/** Returns the messages and notes past `seq` that others wrote. The rest of a longer text is no message of its own. */
+/** Returns the messages and notes of others after `seq`. Skips the later pieces of a long text. */
 export function newsIn(entries: readonly Entry[], seq: number, me: string): readonly News[] {
   let first = entries.length
   while (first > 0 && (entries[first - 1]?.seq ?? 0) > seq) first -= 1

@@ -1,8 +1,8 @@
 import type { EpisodeOutcome } from '../../../lib/protocol/entry.ts'
 
-/** How an agent may end an episode, the most frequent one first. */
+/** The outcomes that an agent can give an episode, the most frequent one first. */
 export const OUTCOMES = ['resolved', 'rejected', 'returned'] as const satisfies readonly EpisodeOutcome[]
 export type Outcome = (typeof OUTCOMES)[number]
 
-/** A comment has at most this many UTF-16 units. */
+/** Longest comment, in UTF-16 units. */
 export const MAX_COMMENT_CHARS = 2_000

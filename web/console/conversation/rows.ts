@@ -3,18 +3,18 @@ import type { OutboxItem } from '../../../lib/client/index.ts'
 import type { Actor, Entry, MessageEntry, WithheldEntry } from '../../../lib/protocol/entry.ts'
 import { type Facts, type Fate, factsOf, joinedFacts, NO_FACTS } from './facts.ts'
 
-/** An event in the log that nobody said. */
+/** An entry that is not a message, a draft or a note. */
 export type MarkEntry = Exclude<Entry, MessageEntry | WithheldEntry | { kind: 'note' }>
 
-/** One line of the log as it is shown. `key` is the same as long as the line is. */
+/** A row of the log. Its `key` never changes. */
 export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly at: string }
   | {
       readonly kind: 'message'
       readonly key: string
-      /** All of a text that the log has in pieces. */
+      /** The whole text, also if the log has it in pieces. */
       readonly entry: MessageEntry
-      /** The first one of a turn says who speaks. */
+      /** The first row of a turn names the speaker. */
       readonly isTurnStart: boolean
       readonly fate: Fate | undefined
     }
@@ -23,40 +23,41 @@ export type Row =
       readonly kind: 'withheld'
       readonly key: string
       readonly entry: WithheldEntry
-      /** The message that was stopped, where the draft stands in it. */
+      /** The logged message whose delivery was stopped. It contains the draft's text. */
       readonly of: MessageEntry | undefined
     }
   | {
       readonly kind: 'mark'
       readonly key: string
       readonly entry: MarkEntry
-      /** How long people had the conversation, where it goes back. */
+      /** The length of the episode in ms, if this entry ends it. */
       readonly lastedMs: number | undefined
     }
-  /** A newer server writes entries that this console does not know. */
+  /** An entry of a newer server, of a kind that this console does not know. */
   | { readonly kind: 'unknown'; readonly key: string; readonly entry: { readonly seq: number; readonly kind: string } }
   | { readonly kind: 'outbox'; readonly key: string; readonly item: OutboxItem; readonly isTurnStart: boolean }
 
-/** Words of one speaker within this time of their last ones belong to the same turn. */
+/** Longest pause (ms) between two messages of one turn. */
 const TURN_GAP_MS = 2 * 60_000
 
 export interface RowsOptions {
-  /** The whole log is there: the first row says which day it is. */
+  /** True if the whole log is loaded. Then the first row is a day. */
   readonly isWhole: boolean
   /**
-   * The `seq`s that pages end with. A page begins with a turn, so that its rows keep their heights when the page before it comes.
+   * The `seq`s at which pages end. A page begins with a new turn, so that its rows keep their heights when the page
+   * before it loads.
    */
   readonly seams: ReadonlySet<number>
-  /** The id of the agent who reads. */
+  /** The id of this agent. */
   readonly me: string
 }
 
 /**
- * Lays out entries of a log whose stretch moves, and the commands that it does not show yet. A row that shows the same as before is the
- * same object, so React does not render it again.
+ * Lays out the entries of a moving stretch of the log, and the outbox. Reuses the object of an unchanged row, so that
+ * React does not render it again.
  */
 export class RowsCache {
-  /** Facts of all entries so far: one may be about an entry that has left the stretch. */
+  /** Facts of all entries so far, because one may refer to an entry that has left the stretch. */
   #facts: Facts = NO_FACTS
   #rows: ReadonlyMap<string, Row> = new Map()
 
@@ -132,7 +133,10 @@ class Layout {
     this.rows.push({ kind: 'outbox', key: item.id, item, isTurnStart: !this.#goesOn(item) })
   }
 
-  /** Whether the words will stand in the same turn as those before: they keep their height when the log has them. */
+  /**
+   * Says whether a message in the outbox will continue the turn before it. Then its height stays the same once it is
+   * logged.
+   */
   #goesOn({ command, at }: OutboxItem): boolean {
     const before = this.rows.at(-1)
     if (command.type !== 'message') return false
@@ -142,7 +146,7 @@ class Layout {
     return by.type === 'agent' && by.id === this.#options.me && at - Date.parse(saidAt) < TURN_GAP_MS
   }
 
-  /** Puts the rest of a longer text behind its beginning. */
+  /** Appends the next piece of a long text to the row of its first piece. */
   #continues(entry: Entry): boolean {
     const row = this.rows.at(-1)
     if (entry.kind === 'message' && row?.kind === 'message' && entry.continues === row.entry.seq) {
@@ -177,7 +181,9 @@ const isSame = (a: Actor, b: Actor) => a.type === b.type && a.id === b.id && a.n
 
 let [dayBegins, dayEnds] = [0, 0]
 
-/** When the day of a time begins, in the agent's own time zone. Most entries are of the same day as the one before. */
+/**
+ * Returns the start of the day of a time, in the agent's time zone. Cached, because most entries are of the same day.
+ */
 function dayOf(at: string): number {
   const time = Date.parse(at)
   if (time < dayBegins || time >= dayEnds) {

@@ -3,15 +3,15 @@ import type { Row } from './rows.ts'
 
 export interface ShownRows {
   readonly rows: readonly Row[]
-  /** How many entries the whole log has. */
+  /** Number of entries in the whole log. */
   readonly length: number
-  /** The entry that the agent went to. */
+  /** The `seq` of the entry to highlight. */
   readonly aim: number | undefined
 }
 
 export const RowsContext = createContext<ShownRows>({ rows: [], length: 0, aim: undefined })
 
-/** A row by its index, with its place in the whole log, if it has one there. */
+/** Returns a row by its index, with its position in the whole log if it has one. */
 export function useRow(index: number) {
   const { rows, length, aim } = useContext(RowsContext)
   const row = rows[index]

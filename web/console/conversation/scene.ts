@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
 import type { Dismissals } from './dismissals.ts'
 
-/** The context of the lines of one conversation's log. It stays the same as long as the conversation is open. */
+/** Data for all rows of one log. It never changes while the conversation is open. */
 export interface Scene {
   readonly handle: ConversationHandle
   /** The user's name. */
@@ -14,7 +14,7 @@ export interface Scene {
 
 export const SceneContext = createContext<Scene | undefined>(undefined)
 
-/** The scene of the conversation. Throws outside of a log. */
+/** Returns the scene of the conversation. Throws outside a log. */
 export function useScene(): Scene {
   const scene = useContext(SceneContext)
   if (scene === undefined) throw new Error('there is no scene outside of a log')

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../lib/protocol/entry.ts'
 import type { Texts } from '../texts/en.ts'
 
-/** Returns the name of who spoke: their own, or else the word for what they are. */
+/** Returns the speaker's name, or the word for the kind of speaker. */
 export function speakerName({ type, name }: Actor, userName: string, who: Texts['who']): string {
   return name ?? (type === 'user' ? userName : who[type])
 }

@@ -1,12 +1,12 @@
-/** Storage of the browser, every access of which may fail. */
+/** The browser's storage. Every access may fail. */
 export interface BrowserStorage {
-  /** Nothing where nothing was kept, or the browser forbids to look. */
+  /** Returns nothing if there is no value, or if the browser forbids storage. */
   get(key: string): string | undefined
   set(key: string, value: string): void
   remove(key: string): void
 }
 
-/** The storage of this browser's origin. Browsers that forbid it throw where the property is read. */
+/** The storage of this origin. Reading `localStorage` itself throws if the browser forbids it. */
 export const localStore: BrowserStorage = {
   get: key => attempt(() => localStorage.getItem(key)) ?? undefined,
   set: (key, value) => attempt(() => localStorage.setItem(key, value)),

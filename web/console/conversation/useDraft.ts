@@ -13,7 +13,7 @@ export interface Draft {
   readonly use: (words: string) => void
 }
 
-/** The drafts of a conversation: an answer and a note, each kept by itself. */
+/** Returns the drafts of a conversation: an answer and a note, stored separately. */
 export function useDraft(session: string): Draft {
   const [{ mode, text }, setTyped] = useState(() => ({ mode: 'reply' as Mode, text: drafts.read(session, 'reply') }))
   const become = (nextMode: Mode, nextText: string) => {

@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from 'react'
 import type { LogReader, ReaderSnapshot } from '../../../lib/client/index.ts'
 
-/** A place that was gone to is shown for so long. */
+/** Time for which the target entry is highlighted. */
 const SHOWN_MS = 3_000
 
 export interface GoTo {
   readonly goTo: (seq: number) => void
-  /** The entry that is gone to: its page is under way, or it was just found. */
+  /** The target entry: its page is loading, or it has just been reached. */
   readonly aim: number | undefined
 }
 
-/** Goes to an entry, wherever it is in the log. `onThere` is called once its stretch is shown. */
+/** Goes to an entry anywhere in the log. Calls `onThere` once the stretch contains it. */
 export function useGoTo(
   reader: LogReader,
   { after, upto, isLoading }: ReaderSnapshot,
@@ -36,7 +36,7 @@ export function useGoTo(
     goTo: seq => {
       arrived.current = undefined
       setAim(seq)
-      // The effect tries again where the page does not come.
+      // If the page does not load, the effect tries again.
       reader.goTo(seq).catch(() => undefined)
     },
     aim,

@@ -2,23 +2,26 @@ import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 
 /** The browser fires one of these before a person's input scrolls the log. */
 const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown', 'focusin'] as const
-/** The hold ends so long after the last row got its height. */
+/** Time after which the hold ends, counted from the last change of a row's height. */
 const HELD_MS = 300
-/** A distance in pixels that is lost when a position is rounded. */
+/** Rounding error of a scroll position, in pixels. */
 const ROUNDED_PX = 1
 
 interface HeldPlace {
-  /** Puts the log at a place, and holds it there. `offset`: where that is now, in pixels from the log's beginning. */
+  /** Scrolls to a position, and holds it. `offset` returns the position now, in pixels from the log's beginning. */
   readonly hold: (offset: () => number) => void
-  /** Puts the log there again with the next frame, or holds it at `offset` from then on: its rows have other heights now. */
+  /**
+   * Restores the position in the next frame, after rows changed height. From then on it holds `offset`, if that is
+   * given.
+   */
   readonly resized: (offset?: () => number) => void
-  /** Hears of the log's position, and mends it. Returns whether the log is held. */
+  /** Reacts to a scroll event, and corrects the position. Returns whether the log is held. */
   readonly scrolled: (offset: number) => boolean
 }
 
 /**
- * Holds a log at a place while its rows get their heights, until a person scrolls. `scrollToIndex` of the list would scroll back with
- * each row that gets its height.
+ * Holds the log at a position while its rows get their heights, until a person scrolls. The list's `scrollToIndex`
+ * would scroll back with each row that gets its height.
  */
 export function useHeldPlace(scroller: RefObject<HTMLElement | null>): HeldPlace {
   const held = useRef<(() => number) | null>(null)

@@ -2,21 +2,23 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import type { VirtualizerHandle } from 'virtua'
 import type { ConversationSnapshot, LogReader, ReaderSnapshot } from '../../../lib/client/index.ts'
 import type { Row } from './rows.ts'
+import { useDebounced } from './useDebounced.ts'
 import { type GoTo, useGoTo } from './useGoTo.ts'
 import { useHeldPlace } from './useHeldPlace.ts'
+import { useIsShifted } from './useIsShifted.ts'
 import { usePaging } from './usePaging.ts'
 
-/** Within so many pixels of the end the log follows what is new. */
+/** Within this distance of the end the log follows new rows. */
 const STICKS_PX = 60
-/** So near an end of the stretch, its next page is fetched. */
+/** The next page loads within this distance of an end of the stretch. */
 const EARLY_PX = 2_000
-/** The log drops its beginning once nobody scrolls it for so long. Rows would jump if a person scrolled at that moment. */
+/** Time without scrolling after which the log drops its beginning. Rows would jump if a person scrolled at that moment. */
 const AT_REST_MS = 2_000
 
 interface ReadLog {
   readonly scroller: RefObject<HTMLElement | null>
   readonly reader: LogReader
-  /** The stretch of the log that the reader shows. */
+  /** The part of the log that the reader shows. */
   readonly stretch: ReaderSnapshot
   readonly now: ConversationSnapshot
   readonly rows: readonly Row[]
@@ -26,14 +28,14 @@ export interface LogScroll extends GoTo {
   readonly list: RefObject<VirtualizerHandle | null>
   readonly onScroll: (offset: number) => void
   readonly onResize: () => void
-  /** Rows came or went at the beginning in this very render. */
+  /** True if rows came or went at the beginning in this render. */
   readonly isShifted: boolean
-  /** Where the log was when the agent left its end; nothing while they are there. */
+  /** The newest `seq` at the time when the agent left the log's end. Undefined while they are there. */
   readonly leftAt: number | undefined
   readonly toEnd: () => void
 }
 
-/** Keeps a log at its end while the agent reads there, and fetches the pages before and behind before the agent gets to them. */
+/** Keeps the log at its end while the agent reads there. Loads earlier and later pages before the agent reaches them. */
 export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog): LogScroll {
   const list = useRef<VirtualizerHandle | null>(null)
   const [leftAt, setLeftAt] = useState<number>()
@@ -41,7 +43,7 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
   const place = useHeldPlace(scroller)
   const isShifted = useIsShifted(stretch)
   const page = usePaging(reader)
-  const atRest = useRest()
+  const atRest = useDebounced(AT_REST_MS)
 
   const end = useCallback(() => (list.current === null ? 0 : endOf(list.current)), [])
   const stay = useCallback(() => {
@@ -54,7 +56,7 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
     stay()
   }, [reader, stay])
   const newest = rows.at(-1)?.key
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a row that comes at the end moves it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new row at the end moves it.
   useLayoutEffect(() => {
     if (isAtEnd.current) stay()
   }, [stay, newest])
@@ -68,19 +70,19 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
     place.hold(() => {
       const { current } = list
       if (current === null) return 0
-      // Rows may have come before it since.
+      // Rows may have been added before it since.
       const index = indexOf(shown.current, seq)
       return current.getItemOffset(index) + (current.getItemSize(index) - current.viewportSize) / 2
     })
   })
   const check = () => {
     const { current } = list
-    // Until the list has heard where it stands, it takes the beginning for its place.
+    // The list reports offset 0 until its first scroll event.
     if (current === null || current.scrollOffset !== scroller.current?.scrollTop) return
     if (stretch.hasEarlier && current.scrollOffset < EARLY_PX) page(() => reader.earlier())
     else if (stretch.hasLater && endOf(current) - current.scrollOffset < EARLY_PX) page(() => reader.later())
   }
-  // A page may be shorter than what is seen, and a page that failed is tried again.
+  // Check after each render: a page may be shorter than the screen, and a failed one must be tried again.
   useEffect(check)
 
   const onScroll = (offset: number) => {
@@ -102,10 +104,10 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
   return { list, onScroll, onResize, isShifted, leftAt, toEnd, aim, goTo: leave }
 }
 
-/** Where the list stands when its last row is seen. */
+/** Returns the list's offset at its end. */
 const endOf = ({ scrollSize, viewportSize }: VirtualizerHandle) => scrollSize - viewportSize
 
-/** The row that has an entry: its own, or the one that it is the rest of. */
+/** Returns the index of the row that shows an entry: its own, or that of the long text that it continues. */
 function indexOf(rows: readonly Row[], seq: number): number {
   return Math.max(
     0,
@@ -113,27 +115,7 @@ function indexOf(rows: readonly Row[], seq: number): number {
   )
 }
 
-/** Whether the stretch begins elsewhere than in the render before, and is the same otherwise. */
-function useIsShifted({ after, place }: ReaderSnapshot): boolean {
-  const before = useRef({ after, place })
-  const isShifted = place === before.current.place && after !== before.current.after
-  useLayoutEffect(() => {
-    before.current = { after, place }
-  }, [after, place])
-  return isShifted
-}
-
-/** Returns a function that does something once it has not been called for a while. */
-function useRest(): (run: () => void) => void {
-  const timer = useRef<number>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-  return run => {
-    clearTimeout(timer.current)
-    timer.current = window.setTimeout(run, AT_REST_MS)
-  }
-}
-
-/** Goes to the end when the agent says something: the words must be seen. */
+/** Goes to the end when the agent sends a message, so that they see it. */
 function useSaidByMe({ outbox }: ConversationSnapshot, toEnd: () => void): void {
   const newest = outbox.at(-1)?.id
   const before = useRef(newest)

@@ -1,10 +1,13 @@
 import { useRef, useState } from 'react'
 import type { LogReader } from '../../../lib/client/index.ts'
 
-/** A page that did not come is tried again after so long. */
+/** Delay before a failed page is tried again. */
 const AGAIN_MS = 2_000
 
-/** Returns a function that reads a page, unless one is under way or has just failed. The component is drawn again when it may be tried again. */
+/**
+ * Returns a function that reads a page, unless one is loading or has just failed. Renders the component again when a
+ * retry is possible.
+ */
 export function usePaging(reader: LogReader): (read: () => Promise<void>) => void {
   const isResting = useRef<boolean>(false)
   const [, setTries] = useState(0)

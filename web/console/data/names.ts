@@ -5,9 +5,9 @@ import { shortened } from '../../shared/shortened.ts'
 const MAX_NAME_CHARS = 200
 const ID_CHARS = { max: 24, kept: 10 } as const
 
-/** Returns the name of a conversation's user: as given, or else the user's id, which is shortened in its middle. */
+/** Returns the user's name, or the user's id, shortened in its middle. */
 export function nameOf({ user, userId }: Pick<Conversation, 'user' | 'userId'>): string {
-  // Marks that turn the direction of what follows would make a name look like another.
+  // Bidi marks would make a name look like another one.
   const name = oneLine(user.fullName ?? '', MAX_NAME_CHARS)
   return name || shortened(userId, ID_CHARS)
 }

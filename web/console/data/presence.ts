@@ -1,16 +1,16 @@
 import type { Client } from '../../../lib/client/index.ts'
 import type { PresentAgent, ServerFrame } from '../../../lib/protocol/frames.ts'
 
-/** An agent beside a conversation. */
+/** Another agent who has a conversation open or types in it. */
 export interface Companion {
   readonly id: string
-  /** An agent without a name goes by their id. */
+  /** The id of an agent without a name. */
   readonly name: string
-  /** Where they type, within the last seconds. */
+  /** The field in which the agent has typed within the last seconds. */
   readonly typing?: 'reply' | 'note'
 }
 
-/** The server never says that somebody stopped: it lapses. */
+/** Time (ms) after which a typing signal lapses. An agent who disconnects sends no end of typing. */
 const LAPSE_MS = 6_000
 
 const NOBODY: readonly Companion[] = []
@@ -19,13 +19,16 @@ interface Around {
   readonly version: number
   readonly agents: readonly PresentAgent[]
   readonly typing: ReadonlyMap<string, { readonly where: 'reply' | 'note'; readonly agent: PresentAgent }>
-  /** Told since the last answer to a ping. */
+  /** True if the server has repeated the agents since the last answer to a ping. */
   readonly isToldAgain: boolean
 }
 
 const EMPTY: Around = { version: -1, agents: [], typing: new Map(), isToldAgain: false }
 
-/** Follows which other agents look at conversations or type in them. It lives as long as its client, since both linger. */
+/**
+ * Tracks the other agents who look at conversations or type in them. Lives as long as its client, because these facts
+ * outlast a component.
+ */
 export class Presence {
   readonly #me: string
   readonly #around = new Map<string, Around>()
@@ -37,7 +40,7 @@ export class Presence {
     this.#me = me
   }
 
-  /** The same array as long as nothing changed. */
+  /** Returns the same array until it changes. */
   at(session: string): readonly Companion[] {
     return this.#shown.get(session) ?? NOBODY
   }
@@ -80,12 +83,15 @@ export class Presence {
       case 'notification':
         break
       default:
-        // A newer server sends frames that this console does not know.
+        // A newer server may send frames that this console does not know.
         frame satisfies never
     }
   }
 
-  /** A ping is answered by a `presence` for each conversation that somebody else has open, and by a `pong` after them. */
+  /**
+   * The server answers a ping with a `presence` for each conversation that other agents have open, and then a `pong`.
+   * So drops the agents of every conversation that got no `presence`.
+   */
   #forgetWhoIsGone(): void {
     for (const [session, around] of [...this.#around]) {
       this.#become(session, { ...around, agents: around.isToldAgain ? around.agents : [], isToldAgain: false })
@@ -134,7 +140,7 @@ function companionsOf({ agents, typing }: Around): readonly Companion[] {
 
 const presences = new WeakMap<Client, Presence>()
 
-/** Returns the presence that a client is told of. */
+/** Returns the presence that a client's frames report. */
 export function presenceOf(client: Client, me: string): Presence {
   const known = presences.get(client)
   if (known !== undefined) return known

@@ -1,12 +1,15 @@
-/** Work that many events ask for. */
+/** Throttled work. */
 export interface Seldom {
-  /** Runs the work now, or at the end of the time since it last ran. */
+  /** Runs the work now, or at the end of the current interval. */
   ask(): void
-  /** Forgets a run that is still to come. */
+  /** Cancels a pending run. */
   end(): void
 }
 
-/** Runs `work` at once when it is asked for, but not more than once in `everyMs`. The last one that asks is never left out. */
+/**
+ * Throttles `work`: runs it at once, but at most once in `everyMs`. A request within the interval runs it at the
+ * interval's end.
+ */
 export function seldom(work: () => void, everyMs: number): Seldom {
   let timer: ReturnType<typeof setTimeout> | undefined
   let isAskedAgain = false

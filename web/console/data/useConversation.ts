@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import type { ConversationHandle, ConversationSnapshot } from '../../../lib/client/index.ts'
 import { useServer } from './server.ts'
 
-/** A conversation that is open while the component is on screen. */
+/** A conversation that is open while the component is mounted. */
 export interface OpenConversation {
   readonly handle: ConversationHandle
   readonly now: ConversationSnapshot
@@ -10,7 +10,7 @@ export interface OpenConversation {
 
 const noUndo = () => undefined
 
-/** Opens a conversation. Nothing before the first paint. */
+/** Opens a conversation. Returns nothing before the first effect. */
 export function useConversation(session: string): OpenConversation | undefined {
   const { client } = useServer()
   const [handle, setHandle] = useState<ConversationHandle>()

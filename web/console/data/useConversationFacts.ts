@@ -4,7 +4,7 @@ import { ProblemError } from '../../../lib/client/index.ts'
 import type { AnswerOf, routes } from '../../../lib/protocol/routes.ts'
 import { useServer } from './server.ts'
 
-/** A conversation as the server knows it, with the attributes of its user. */
+/** A conversation's state on the server, with the attributes of its user. */
 export type ConversationFacts = AnswerOf<(typeof routes)['conversation']>
 
 export type FactsState =
@@ -14,10 +14,10 @@ export type FactsState =
   | { readonly status: 'unknown' }
   | { readonly status: 'failed'; readonly retry: () => void }
 
-/** Several entries that come at once ask once. */
+/** Time (ms) for which new entries are gathered into one request. */
 const GATHER_MS = 300
 
-/** Reads what is known of a conversation beside its log. */
+/** Reads the state of a conversation and the attributes of its user. The log is separate. */
 export function useConversationFacts(session: string): FactsState {
   const { client, botId } = useServer()
   const { data, error, refetch } = useQuery({
@@ -31,7 +31,7 @@ export function useConversationFacts(session: string): FactsState {
   return { status: 'failed', retry: () => void refetch() }
 }
 
-/** Reads the facts of a conversation again as its log grows. `revision`: how far the log is known. */
+/** Reads the facts again when the log grows. `revision`: the newest known `seq`. */
 export function useFreshFacts(session: string, revision: number | undefined): void {
   const { botId } = useServer()
   const queries = useQueryClient()

@@ -10,20 +10,20 @@ import { withChanges } from './views.ts'
 const PAGE = 50
 
 export interface Conversations {
-  /** `refused`: the agent may not see them. To try again would not help. */
+  /** `refused`: the agent may not see them, so a retry would not help. */
   readonly status: 'loading' | 'failed' | 'refused' | 'ready'
-  /** The same object as long as nothing changed. */
+  /** The same array until it changes. */
   readonly conversations: readonly Conversation[]
-  /** The conversations that changed since they were listed, those that have left the view among them. */
+  /** All conversations that changed since the list was fetched, including those that left the view. */
   readonly changes: Changes
-  /** The view has more than these. */
+  /** True if the view has more conversations. */
   readonly hasMore: boolean
   readonly retry: () => void
-  /** Fetches the next page. Missing at the end, and while one is under way. */
+  /** Fetches the next page. Missing at the end of the list and while a page is loading. */
   readonly loadMore: (() => void) | undefined
 }
 
-/** The conversations of a view that `sought` finds, kept up to date by the inbox's events. */
+/** Returns the conversations of a view that match `sought`, kept up to date by the inbox's events. */
 export function useConversations(view: ConversationView, sought: string): Conversations {
   const { client, botId, agent } = useServer()
   const q = useDeferredValue(sought.trim())
@@ -39,7 +39,7 @@ export function useConversations(view: ConversationView, sought: string): Conver
       }),
     getNextPageParam: page => page.next,
     placeholderData: previous => previous,
-    // The inbox's events keep the list up to date; to fetch it again is to fetch every page of it.
+    // The inbox's events keep the list up to date, and a refetch would fetch every page again.
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   })

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ViewCounts } from '../../../lib/protocol/conversation.ts'
 import { useServer } from './server.ts'
 
-/** How many conversations each view has. Nothing before the first answer. */
+/** Returns the number of conversations in each view, or nothing before the first answer. */
 export function useCounts(): ViewCounts | undefined {
   const { client, botId } = useServer()
   const { data } = useQuery({

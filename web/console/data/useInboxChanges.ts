@@ -5,18 +5,19 @@ import { seldom } from './seldom.ts'
 import { useServer } from './server.ts'
 import { hasMoved } from './views.ts'
 
-/** States of conversations by their ids, the one that changed last at the end. */
+/** Newest states of conversations by id, the latest change last. */
 export type Changes = ReadonlyMap<string, Conversation>
 
 const NONE: Changes = new Map()
-/** Each console asks for the counts at most so often, however busy the bot is. */
+/** Shortest interval (ms) between two requests for the counts, however busy the bot is. */
 const COUNTS_EVERY_MS = 1_000
-/** More changes than these are forgotten, and the lists are fetched again. */
+/** Above this number the older changes are dropped, and the lists are fetched again. */
 const MAX_CHANGES = 1_000
 
 /**
- * The states of conversations that the inbox told of since the lists were fetched. Counts are fetched again when a conversation has
- * moved between views, and everything after a cut, since no event tells what happened meanwhile.
+ * Returns the states of conversations from the inbox's events since the lists were fetched. Fetches the counts again
+ * when a conversation has moved between views. Fetches everything again after a cut, because no event reports the
+ * changes that it missed.
  */
 export function useInboxChanges(): Changes {
   const { client, botId, agent } = useServer()
@@ -53,7 +54,7 @@ export function useInboxChanges(): Changes {
   return changes
 }
 
-/** A conversation as a list has it that was fetched. */
+/** Returns a conversation from a fetched list, if one has it. */
 function listed(queries: QueryClient, botId: string, id: string): Conversation | undefined {
   for (const [, list] of queries.getQueriesData<InfiniteData<{ items: Conversation[] }>>({
     queryKey: ['conversations', botId],

@@ -4,16 +4,16 @@ import { type Marks, withMarks } from './marks.ts'
 import { useServer } from './server.ts'
 
 const NONE: Marks = new Map()
-/** As many as the server tells in one answer. */
+/** Most conversations of one request for marks. */
 const AT_ONCE = 100
-/** An agent who reads on is noted so often. */
+/** Time (ms) for which the last read entry must stay the same before it is sent. */
 const GATHER_MS = 1_000
 
-/** How far the agent has read the conversations of a list, on whichever device. */
+/** Returns the agent's read marks of these conversations, from all of their devices. */
 export function useMarks(sessions: readonly string[]): Marks {
   const { client, botId } = useServer()
   const note = useNoteMarks()
-  // The marks are told piece by piece, so no request of the cache's own fetches them.
+  // Requests and frames write the marks into the cache, so this query fetches nothing itself.
   const { data: marks } = useQuery({
     queryKey: keyOf(botId),
     queryFn: () => NONE,
@@ -52,7 +52,7 @@ export function useMarks(sessions: readonly string[]): Marks {
   return marks
 }
 
-/** The first sessions of a list whose marks are not known, as many as are asked for at once. */
+/** Returns the first sessions of a list without a known mark, as many as one request takes. */
 function unknownOf(sessions: readonly string[], marks: Marks): readonly string[] {
   const unknown: string[] = []
   for (const session of sessions) {
@@ -62,7 +62,10 @@ function unknownOf(sessions: readonly string[], marks: Marks): readonly string[]
   return unknown
 }
 
-/** Notes how far the agent has read a conversation. `seq`: the last entry that they see; nothing while they read further up. */
+/**
+ * Records how far the agent has read a conversation. `seq`: the last visible entry; nothing while the agent reads
+ * further up.
+ */
 export function useMarkRead(session: string, seq: number | undefined): void {
   const { client } = useServer()
   const note = useNoteMarks()
@@ -72,7 +75,7 @@ export function useMarkRead(session: string, seq: number | undefined): void {
       if (document.hidden) return
       document.removeEventListener('visibilitychange', mark)
       note([[session, seq]])
-      // A mark that is lost is raised by the next one.
+      // The next mark replaces a lost one.
       client.ask({ type: 'read', session, seq }).catch(() => undefined)
     }
     const timer = setTimeout(() => {

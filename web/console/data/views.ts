@@ -1,7 +1,7 @@
 import type { Conversation, ConversationView } from '../../../lib/protocol/conversation.ts'
 import { VIEWS } from '../app/paths.ts'
 
-/** Whether a conversation is in a view of this agent's inbox. */
+/** Says whether a conversation is in a view of this agent's inbox. */
 export function isIn(view: ConversationView, { control }: Pick<Conversation, 'control'>, agentId: string): boolean {
   switch (view) {
     case 'waiting':
@@ -17,29 +17,32 @@ export function isIn(view: ConversationView, { control }: Pick<Conversation, 'co
   }
 }
 
-/** Whether a conversation has come into a view or left one. Of one that was not known (`before`) nobody can tell: it may have. */
+/** Says whether a conversation has entered or left a view. Returns true without `before`, because it may have. */
 export function hasMoved(before: Conversation | undefined, after: Conversation, agentId: string): boolean {
   return before === undefined || VIEWS.some(view => isIn(view, before, agentId) !== isIn(view, after, agentId))
 }
 
-/** Returns which of two conversations comes first in a view: the longest wait, or else the newest event. Neither where both are of the same moment. */
+/**
+ * Compares two conversations in the order of a view: the longest wait first, or else the newest event. 0 if their times
+ * are equal.
+ */
 export function compareIn(view: ConversationView, a: Conversation, b: Conversation): number {
   return view === 'waiting'
     ? compareTimes(waitsSince(a) ?? '', waitsSince(b) ?? '')
     : compareTimes(b.lastEventAt, a.lastEventAt)
 }
 
-/** Times of one form are compared by their letters: a locale's rules take a hundred times as long. */
+/** ISO times sort by their characters. `localeCompare` takes a hundred times as long. */
 const compareTimes = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Since when somebody waits for a person; nothing where nobody does. */
+/** Returns the time since which the user waits for an agent, or nothing. */
 export function waitsSince({ control }: Pick<Conversation, 'control'>): string | undefined {
   return control.holder === 'human' && control.handoff.status === 'pending' ? control.handoff.since : undefined
 }
 
 /**
- * Puts newer states of conversations among those of the pages, in the order of the view. Each conversation stands there once. Those that
- * did not change keep the order of the pages: the server alone knows it where several are of the same moment.
+ * Merges newer states of conversations into those of the pages, in the order of the view and without duplicates.
+ * Unchanged ones keep the order of the pages, because only the server knows the order of equal times.
  */
 export function withChanges(
   view: ConversationView,
@@ -48,7 +51,7 @@ export function withChanges(
   agentId: string,
 ): readonly Conversation[] {
   const newest = new Map<string, Conversation>(changed)
-  // A page that was fetched later may have a conversation that moved there meanwhile.
+  // A page that was fetched later may contain a conversation that has moved to it.
   for (const conversation of shown) {
     const known = newest.get(conversation.id)
     if (known === undefined || known.revision < conversation.revision) newest.set(conversation.id, conversation)
@@ -63,7 +66,7 @@ export function withChanges(
   return moved.length === 0 ? kept : mergedIn(view, kept, moved)
 }
 
-/** Puts conversations each before the first one of a list that comes after it. */
+/** Inserts each conversation before the first one of the list that sorts after it. */
 function mergedIn(
   view: ConversationView,
   list: readonly Conversation[],

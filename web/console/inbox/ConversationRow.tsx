@@ -10,7 +10,7 @@ import { Avatar } from '../ui/Avatar.tsx'
 import { fullTime, shortTime } from '../ui/times.ts'
 import { WaitingTime } from './WaitingTime.tsx'
 
-/** One conversation of the inbox: who it is, the last words, and how long they wait. */
+/** A row of the inbox: the user, the last message, and the waiting time. */
 export function ConversationRow({
   conversation,
   isUnread,
@@ -24,12 +24,12 @@ export function ConversationRow({
   conversation: Conversation
   isUnread: boolean
   place: Extract<Place, { page: 'inbox' }>
-  /** Its position, from 1, and the number of rows. */
+  /** The row's position, from 1, and the number of rows. */
   at: number
   of: number
-  /** Tab goes to this one. */
+  /** True for the one row that Tab reaches. */
   isStop: boolean
-  /** It takes the focus. */
+  /** True if the row must take the focus. */
   isAim: boolean
   onFocus: (id: string) => void
 }) {
@@ -37,7 +37,7 @@ export function ConversationRow({
   useEffect(() => {
     if (!isAim) return undefined
     let frame: number
-    // A row that has just come into the list is hidden until its height is known.
+    // The list hides a new row until it knows its height, so try in each frame.
     const take = () => {
       link.current?.focus({ preventScroll: true })
       frame = requestAnimationFrame(take)
@@ -52,7 +52,7 @@ export function ConversationRow({
   const since = waitsSince(conversation)
   const priority = control.holder === 'human' ? control.handoff.priority : 'normal'
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the virtual list's own elements stand between a list and its items.
+    // biome-ignore lint/a11y/useSemanticElements: the virtual list renders elements of its own between the list and its items.
     <div role="listitem" aria-posinset={at} aria-setsize={of}>
       <Link
         ref={link}
@@ -61,7 +61,7 @@ export function ConversationRow({
         onFocus={() => onFocus(id)}
         aria-current={id === place.session ? 'true' : undefined}
         data-holder={control.holder}
-        className="flex h-16 items-center gap-3 border-line border-b px-3 -outline-offset-2 hover:bg-sunken aria-[current]:bg-sunken"
+        className="flex h-16 items-center gap-3 border-line border-s-3 border-s-transparent border-b px-3 -outline-offset-2 hover:bg-sunken aria-[current]:border-s-accent aria-[current]:bg-selected"
       >
         <Avatar name={name} url={user.avatarUrl} />
         <span className="min-w-0 flex-1">

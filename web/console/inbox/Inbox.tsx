@@ -21,10 +21,10 @@ import { useSettled } from './useSettled.ts'
 import { ViewTabs } from './ViewTabs.tsx'
 
 const ROW_PX = 64
-/** The next page is fetched once so little of the list is left below. */
+/** The next page loads when less than this is left below. */
 const NEAR_END_PX = 30 * ROW_PX
 
-/** The conversations of one view, with a search over all of them. */
+/** Lists the conversations of one view, and searches all of them. */
 export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const [sought, setSought] = useState('')
   const texts = useTexts()
@@ -43,7 +43,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
     place.session,
   )
   const marks = useMarks(ids)
-  // The agent reads what comes into the open conversation; its mark is gathered for a moment.
+  // The open conversation counts as read at once; its mark is sent a moment later.
   const read = useIsVisible() ? place.session : undefined
   const open = (session: string | undefined) => session !== undefined && go(pathOf({ ...place, session }))
   useAction('next', texts.palette.nextConversation, { key: 'j' }, () => open(neighbour(ids, place.session, 1)))
@@ -103,5 +103,5 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   )
 }
 
-/** `aria-setsize` of a list that goes on. */
+/** The value of `aria-setsize` if the length of the list is unknown. */
 const UNKNOWN_LENGTH = -1

@@ -6,10 +6,10 @@ import { useTexts } from '../texts/useTexts.ts'
 import { CopyText } from '../ui/CopyText.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 
-/** Stands in the line for the key, which the console does not know. Keys begin so. */
+/** Placeholder for the key, which the console does not know. Keys have this prefix. */
 const KEY = 'ilk_…'
 
-/** Shows those who set up a bot how its first conversation begins: by a command for a shell. */
+/** Shows how to create the bot's first conversation, with a shell command. */
 export function NoConversation() {
   const { admin, inbox } = useTexts()
   const { botId, apiUrl } = useServer()
@@ -33,7 +33,10 @@ export function NoConversation() {
   )
 }
 
-/** The command that hands in a user's first words. Every character that a shell reads is quoted or encoded. */
+/**
+ * Makes the shell command that submits a user's first message. Quotes or encodes every character that a shell
+ * interprets.
+ */
 function firstMessage(apiUrl: string, botId: string): string {
   const { href } = new URL(
     `${apiUrl}/api/v1/bots/${encodeURIComponent(botId)}/channel/api/user/carla/messages`,

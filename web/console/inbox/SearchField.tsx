@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react'
 import { useTexts } from '../texts/useTexts.ts'
 
-/** Finds people by their names, ids, telephone numbers and e-mails while the agent types. */
+/** Searches users by name, id, telephone number and e-mail address while the agent types. */
 export function SearchField({ text, onChange }: { text: string; onChange: (text: string) => void }) {
   const { inbox } = useTexts()
   return (

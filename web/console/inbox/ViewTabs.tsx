@@ -5,7 +5,7 @@ import { type Place, pathOf, VIEWS } from '../app/paths.ts'
 import { useCounts } from '../data/useCounts.ts'
 import { useTexts } from '../texts/useTexts.ts'
 
-/** The views, each with the number of its conversations. */
+/** Lists the views, each with its number of conversations. */
 export function ViewTabs({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const { views } = useTexts()
   const counts = useCounts()
@@ -35,7 +35,7 @@ export function ViewTabs({ place }: { place: Extract<Place, { page: 'inbox' }> }
   )
 }
 
-/** Each view by its number. */
+/** Offers each view under its number key. */
 function ViewActions({ botId }: { botId: string }) {
   const { views, palette } = useTexts()
   const [, go] = useLocation()

@@ -1,24 +1,26 @@
-/** Rows as they are shown, and how many more have come since. */
+/** The visible rows, and the number of rows that have arrived since. */
 export interface Shown {
   readonly ids: readonly string[]
   readonly news: number
 }
 
 /**
- * Returns the rows to show. Nothing moves while `isHeld`: the rows that were shown stay where they were, and those that came
- * since are only counted. A row that left the view meanwhile stays too, so that a click hits the row that the agent saw.
+ * Returns the rows to show. While `isHeld`, nothing moves: visible rows keep their places, and new ones are only
+ * counted. A row that left the view stays too, so that a click hits the row that the agent saw.
  */
 export function settled(shown: readonly string[], wanted: readonly string[], isHeld: boolean): Shown {
   if (!isHeld || shown.length === 0) return { ids: wanted, news: 0 }
   const known = new Set(shown)
-  // Rows of the next page follow after those that are shown.
+  // The rows of the next page follow the visible ones.
   const lastKnown = wanted.findLastIndex(id => known.has(id))
   const fresh = wanted.filter((id, index) => !known.has(id) && index < lastKnown)
   const later = wanted.slice(lastKnown + 1)
   return { ids: later.length === 0 ? shown : [...shown, ...later], news: fresh.length }
 }
 
-/** Returns the row that a key goes to from the row `at`; nothing where it is another key, or there is no such row. */
+/**
+ * Returns the row that a key leads to from the row `at`. Returns nothing for other keys, or if there is no such row.
+ */
 export function rowByKey(key: string, at: number, length: number): number | undefined {
   switch (key) {
     case 'ArrowDown':
@@ -34,7 +36,7 @@ export function rowByKey(key: string, at: number, length: number): number | unde
   }
 }
 
-/** Returns the row after (or before) the open one; the first (or last) row where none is open. */
+/** Returns the row after (or before) the open one, or the first (or last) row if none is open. */
 export function neighbour(ids: readonly string[], open: string | undefined, step: 1 | -1): string | undefined {
   const at = open === undefined ? -1 : ids.indexOf(open)
   if (at === -1) return step === 1 ? ids[0] : ids.at(-1)

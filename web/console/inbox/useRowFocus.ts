@@ -2,14 +2,14 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import type { VListHandle } from 'virtua'
 import { rowByKey } from './order.ts'
 
-/** The list as one stop of the keyboard. */
+/** A list that is one Tab stop. */
 export interface RowFocus {
-  /** The index of the row that Tab goes to. */
+  /** Index of the row that Tab reaches. */
   readonly stop: number
-  /** The id of the row that a key went to, until it has the focus. */
+  /** Id of the row that a key led to, until it has the focus. */
   readonly aim: string | undefined
   readonly onFocus: (id: string) => void
-  /** For the list. */
+  /** Props for the list. */
   readonly listProps: {
     readonly ref: React.RefObject<VListHandle | null>
     readonly keepMounted: readonly number[]
@@ -18,8 +18,8 @@ export interface RowFocus {
 }
 
 /**
- * Lets arrows, Home and End go through the rows, so that Tab leaves the list at once: it may go on for thousands. Tab comes back to the row
- * that had the focus, or else to the open one, or the first.
+ * Moves the focus between rows with the arrow keys, Home and End. Tab leaves the list at once, because it may have
+ * thousands of rows. Tab returns to the row that last had the focus, to the open one, or to the first.
  */
 export function useRowFocus(ids: readonly string[], open: string | undefined): RowFocus {
   const ref = useRef<VListHandle | null>(null)
@@ -36,7 +36,7 @@ export function useRowFocus(ids: readonly string[], open: string | undefined): R
     },
     listProps: {
       ref,
-      // The row that has the focus too: an element that goes takes it along.
+      // Also keep the row with the focus: an unmounted element loses it.
       keepMounted: places.length === 0 ? [0] : places,
       onKeyDown: event => {
         if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return

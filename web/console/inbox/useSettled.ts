@@ -2,9 +2,9 @@ import { type FocusEvent, useMemo, useState } from 'react'
 import { type Shown, settled } from './order.ts'
 
 export interface SettledRows extends Shown {
-  /** Shows the list as it is now. */
+  /** Shows the current list. */
   readonly refresh: () => void
-  /** For the element around the rows. */
+  /** Props for the element around the rows. */
   readonly holding: {
     readonly onPointerEnter: () => void
     readonly onPointerLeave: () => void
@@ -16,8 +16,8 @@ export interface SettledRows extends Shown {
 const NONE: readonly string[] = []
 
 /**
- * Keeps rows where they are while the pointer or the keyboard's focus is among them. `list` names the list; another list starts with its
- * own order. `wanted` is the same object as long as the list is the same.
+ * Keeps rows in place while the pointer or the focus is among them. `list` names the list; another list starts in its
+ * own order. `wanted` must stay the same array until the list changes.
  */
 export function useSettled(list: string, wanted: readonly string[]): SettledRows {
   const [kept, setKept] = useState<{ readonly list: string; readonly ids: readonly string[] }>({ list, ids: wanted })

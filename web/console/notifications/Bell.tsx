@@ -8,7 +8,7 @@ import { useNotifications } from './useNotifications.ts'
 
 const MOST_SHOWN = 99
 
-/** The bot's notifications, behind a bell that counts those that are unread. */
+/** A bell with the number of unread notifications. It opens the list. */
 export function Bell() {
   const { app, notifications: texts } = useTexts()
   const { items, markRead, setDone, ...list } = useNotifications()

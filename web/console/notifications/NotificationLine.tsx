@@ -15,7 +15,7 @@ const LEVELS = {
   error: { Icon: CircleAlert, look: 'text-late' },
 } as const satisfies Record<NotificationLevel, { readonly Icon: LucideIcon; readonly look: string }>
 
-/** One notification: what happened, where it leads, and the way to be done with it. */
+/** Shows a notification with its link, and a button that marks it as done. */
 export function NotificationLine({
   notification: { kind, message, level, url, session, at },
   isUnread,

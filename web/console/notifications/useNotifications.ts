@@ -8,15 +8,15 @@ const NONE: Notifications = { items: [], readUpTo: 0 }
 
 export interface NotificationList extends Notifications {
   readonly status: 'loading' | 'failed' | 'ready'
-  /** Asks for them again. */
+  /** Requests the list again. */
   readonly retry: () => void
   /** Marks all of them as read by this agent. */
   readonly markRead: () => void
-  /** Says that one is done, for every agent. */
+  /** Marks one as done, for every agent. */
   readonly setDone: (number: number) => void
 }
 
-/** The bot's open notifications, as the sockets tell them. */
+/** Returns the bot's open notifications, kept up to date by the socket. */
 export function useNotifications(): NotificationList {
   const { client, botId } = useServer()
   const queries = useQueryClient()

@@ -11,7 +11,7 @@ const COLOURS: Readonly<Record<HandoffView['status'], string>> = {
   ended: '',
 }
 
-/** Each time that people held the conversation: when, who, how it ended, and what was noted for the bot. */
+/** Lists the episodes of a conversation: time, agent, outcome, and the comment for the bot. */
 export function EpisodeList({ session, epoch }: { session: string; epoch: number }) {
   const { profile } = useTexts()
   const known = useEpisodes(session, epoch)

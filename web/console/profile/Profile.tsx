@@ -7,7 +7,7 @@ import { Modal } from '../ui/Modal.tsx'
 import { ProfileBody } from './ProfileBody.tsx'
 import { useIsWide } from './useIsWide.ts'
 
-/** The user's profile. A column on wide screens, a sheet on others. */
+/** Shows the user's profile, as a column on wide screens and as a sheet on others. */
 export function Profile({
   session,
   isSheetOpen,
@@ -20,7 +20,7 @@ export function Profile({
   const { profile } = useTexts()
   const isWide = useIsWide()
   const { status } = useConversationFacts(session)
-  // The conversation itself says what is wrong.
+  // The conversation shows this error itself.
   if (status === 'unknown' || status === 'failed') return null
   if (isWide) {
     return (

@@ -14,7 +14,7 @@ import { useAttributeSettings } from './useAttributes.ts'
 
 const EVERY_MS = 60_000
 
-/** Name, ids and attributes of the user, as the channel told them. */
+/** Shows the user's name, ids and attributes, as the channel reported them. */
 export function ProfileBody({ session }: { session: string }) {
   const { profile } = useTexts()
   const state = useConversationFacts(session)

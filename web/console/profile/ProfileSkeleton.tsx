@@ -7,7 +7,7 @@ const LINES = [
   { key: 4, look: 'w-4/5' },
 ] as const
 
-/** A profile's shape while it loads. It appears after 150 ms; the conversation beside it says that it loads. */
+/** Shows a profile's shape while it loads. Appears after 150 ms. The conversation beside it announces the loading. */
 export function ProfileSkeleton() {
   return (
     <div aria-hidden="true" className="late flex flex-col gap-5">

@@ -1,6 +1,6 @@
 import { formatted, type Telling } from './formatters.ts'
 
-/** One line of a bot's `attributes` configuration. */
+/** An item of a bot's `attributes` configuration. */
 export interface AttributeSetting {
   readonly label: string
   readonly attributePath: string
@@ -16,8 +16,8 @@ export interface ShownAttribute {
 const MAX_VALUE_CHARS = 1_000
 
 /**
- * Returns the attributes that the bot's configuration names, in its order; those without a value and without a default are left out.
- * Where it names none, all that the channel told are shown by their names.
+ * Returns the attributes that the bot's configuration names, in its order. Leaves out those without a value and a
+ * default. Without a configuration, returns all attributes under their own names.
  */
 export function shownAttributes(
   attributes: Readonly<Record<string, unknown>>,
@@ -36,7 +36,7 @@ export function shownAttributes(
 const shown = (label: string, value: string | undefined): ShownAttribute[] =>
   value === undefined || value.trim() === '' ? [] : [{ label, value: value.slice(0, MAX_VALUE_CHARS).toWellFormed() }]
 
-/** Follows a dotted path through own properties. A name that holds dots itself is found too. */
+/** Follows a dotted path through own properties. Also finds a name that contains dots. */
 function valueAt(attributes: Readonly<Record<string, unknown>>, path: string): unknown {
   if (Object.hasOwn(attributes, path)) return attributes[path]
   let at: unknown = attributes

@@ -1,7 +1,7 @@
 import { fullDate } from './dates.ts'
 import { momentFormat } from './moment.ts'
 
-/** How times are told: the agent's language, and now in milliseconds since 1970. */
+/** The agent's language, and the current time in ms since 1970. */
 export interface Telling {
   readonly language: string
   readonly now: number
@@ -10,8 +10,8 @@ export interface Telling {
 const CUSTOM = 'moment:'
 
 /**
- * Writes a value as a bot's `attributes` configuration asks for: `date`, `datetime`, `fromNow`, or `moment:` and a format. A value
- * that is no time, and a formatter that nobody knows, leave the value as it is.
+ * Formats a value with a formatter of the `attributes` configuration: `date`, `datetime`, `fromNow`, or `moment:` and a
+ * format. Returns the value unchanged if it is not a time or the formatter is unknown.
  */
 export function formatted(value: string, formatter: string | undefined, telling: Telling): string {
   if (formatter === undefined) return value
@@ -30,7 +30,7 @@ export function formatted(value: string, formatter: string | undefined, telling:
   }
 }
 
-/** A whole number below this is in seconds since 1970: in milliseconds it would be of the first months of that year. */
+/** Smaller whole numbers are seconds since 1970. As milliseconds they would be times before March 1973. */
 const SECONDS_BELOW = 1e11
 
 function timeIn(value: string): Date | undefined {

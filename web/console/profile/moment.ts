@@ -46,7 +46,7 @@ const WRITERS: Readonly<Record<string, Write>> = {
   Z: at => offset(-at.getTimezoneOffset()),
 }
 
-/** Writes a time by a format of Moment's. Words stand in square brackets; a token that is not known stays as it is. */
+/** Formats a time with a format of Moment.js. Text in square brackets and unknown tokens stay as they are. */
 export function momentFormat(at: Date, format: string, language: string): string {
   return format.replace(TOKENS, (token, words?: string) => words ?? WRITERS[token]?.(at, language) ?? token)
 }

@@ -4,7 +4,7 @@ import type { AttributeSetting } from './attributes.ts'
 
 const HOUR_MS = 60 * 60_000
 
-/** Which attributes of its users a bot shows. Nothing before the answer, or where there is none. */
+/** Returns the bot's `attributes` configuration, or nothing before the answer or if there is none. */
 export function useAttributeSettings(): readonly AttributeSetting[] | undefined {
   const { client, botId } = useServer()
   const { data } = useQuery({

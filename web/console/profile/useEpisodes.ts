@@ -5,13 +5,13 @@ import { useServer } from '../data/server.ts'
 const PAGE = 10
 
 export interface Episodes {
-  /** The newest first. */
+  /** Newest first. */
   readonly episodes: readonly HandoffView[]
-  /** Fetches the next ones. Missing at the end, and while they are under way. */
+  /** Fetches the next page. Missing at the end of the list and while a page is loading. */
   readonly loadMore: (() => void) | undefined
 }
 
-/** Each time that people held the conversation. `epoch`: how often control changed hands; the episodes are read again when it does. */
+/** Returns the episodes of a conversation. Reads them again when `epoch` changes. */
 export function useEpisodes(session: string, epoch: number): Episodes | undefined {
   const { client, botId } = useServer()
   const query = useInfiniteQuery({

@@ -2,7 +2,9 @@ import { useState } from 'react'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 
-/** Asks the browser for the right to notify, by a button: a page that asks while it loads is refused. */
+/**
+ * Asks for the permission to notify when a button is pressed, because browsers refuse a page that asks while it loads.
+ */
 export function NotificationPermission() {
   const { settings } = useTexts()
   const [permission, setPermission] = useState(() => ('Notification' in window ? Notification.permission : 'denied'))

@@ -10,7 +10,7 @@ import { NotificationPermission } from './NotificationPermission.tsx'
 import { THEMES } from './settings.ts'
 import { changeSettings, useSettings } from './useSettings.ts'
 
-/** An agent's settings for this browser, and the ways to sign out. */
+/** Shows an agent's settings in this browser, and the ways to sign out. */
 export function SettingsDialog({
   isOpen,
   onClose,
@@ -70,10 +70,10 @@ export function SettingsDialog({
   )
 }
 
-/** Says where the server did not do it: an agent who lost a device must not believe that it is signed out. */
+/** Reports a failure: an agent who lost a device must not believe that it is signed out. */
 function SignOutEverywhere({ session }: { session: Session }) {
   const { settings: texts } = useTexts()
-  // Without a connection it fails at once, rather than wait unseen.
+  // Without a connection it must fail at once. By default it would wait unnoticed.
   const { mutate, isPending, isError } = useMutation({
     mutationFn: () => session.signOutEverywhere(),
     networkMode: 'always',

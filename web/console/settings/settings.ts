@@ -3,19 +3,19 @@ import { LANGUAGES, type Language } from '../texts/languages.ts'
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
-/** An agent's choices in this browser. */
+/** An agent's settings in this browser. */
 export interface Settings {
   readonly theme: Theme
-  /** The browser's language where nothing is chosen. */
+  /** Undefined: the browser's language. */
   readonly language: Language | undefined
-  /** Whether keys work with nothing held. */
+  /** Whether single-key shortcuts work. */
   readonly singleKeys: boolean
   readonly sound: boolean
 }
 
 export const DEFAULTS: Settings = { theme: 'system', language: undefined, singleKeys: true, sound: true }
 
-/** Reads settings as they were kept. A value that is missing or unknown is the default. */
+/** Parses stored settings. A missing or unknown value becomes the default. */
 export function readSettings(text: string | null): Settings {
   const kept = recordOf(text)
   const boolean = (name: 'singleKeys' | 'sound') => {

@@ -5,18 +5,18 @@ const KEY = 'interlude.settings'
 const listeners = new Set<() => void>()
 let current = readSettings(kept())
 
-/** The agent's settings. Other tabs of this browser follow a change. */
+/** Returns the agent's settings. A change also reaches the browser's other tabs. */
 export function useSettings(): Settings {
   return useSyncExternalStore(subscribe, () => current)
 }
 
-/** Changes some settings, and keeps them where the browser lets the page keep anything. */
+/** Changes some settings. Stores them if the browser allows storage. */
 export function changeSettings(change: Partial<Settings>): void {
   current = { ...current, ...change }
   try {
     localStorage.setItem(KEY, JSON.stringify(current))
   } catch {
-    // They last as long as the page.
+    // Without storage they last as long as the page.
   }
   for (const listener of listeners) listener()
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { Theme } from './settings.ts'
 
-/** Shows the page in a theme. `system`: as the machine has it. */
+/** Applies a theme to the page. `system` follows the operating system. */
 export function useTheme(theme: Theme): void {
   useEffect(() => {
     const { dataset } = document.documentElement

@@ -1,4 +1,4 @@
-/** The one button of a page in front of the console. */
+/** The only button of a sign-in page. */
 export function SignInButton({ label, onPress }: { readonly label: string; readonly onPress: () => void }) {
   return (
     <button

@@ -10,7 +10,7 @@ export interface SignInFailedProps {
   readonly onTryAgain: () => void
 }
 
-/** The page for a sign-in that does not work: why, and a way on. */
+/** Shows why sign-in failed, and how to continue. */
 export function SignInFailed({ because, detail, texts: { failed }, onTryAgain }: SignInFailedProps) {
   const about = (
     <p className="text-log text-text-2" role="alert">

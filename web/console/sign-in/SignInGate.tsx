@@ -10,7 +10,7 @@ export interface SignInGateProps {
   readonly children: ReactNode
 }
 
-/** Shows its children to those who are signed in. They mount again where somebody else signs in. */
+/** Shows its children to a signed-in agent, and mounts them again when another agent signs in. */
 export function SignInGate({ texts, children }: SignInGateProps) {
   const state = useSession()
   const session = useSessionActions()

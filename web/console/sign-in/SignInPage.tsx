@@ -2,14 +2,14 @@ import type { ReactNode } from 'react'
 
 export interface SignInPageProps {
   readonly title: string
-  /** Below the title, as part of it. */
+  /** Shown directly below the title. */
   readonly about?: ReactNode
-  /** Another page comes by itself. It mostly comes so soon that this one shows nothing. */
+  /** True if another page follows by itself, usually before this one would show anything. */
   readonly isBusy?: boolean
   readonly children?: ReactNode
 }
 
-/** A calm page in front of the console: the mark, a title, and what belongs to it. */
+/** The frame of the sign-in pages: logo, title and content. */
 export function SignInPage({ title, about, isBusy = false, children }: SignInPageProps) {
   return (
     <main

@@ -9,7 +9,7 @@ export interface SignedOutProps {
   readonly onSignIn: () => void
 }
 
-/** The page of those who are not signed in. */
+/** The page for a visitor who is not signed in. */
 export function SignedOut({ because, texts, onSignIn }: SignedOutProps) {
   const { title, text } = texts.signedOut[because]
   return (

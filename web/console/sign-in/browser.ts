@@ -1,6 +1,6 @@
 import type { KeyValue, SessionEnvironment } from './environment.ts'
 
-/** The browser that this page runs in. */
+/** Returns the environment of this browser. */
 export function browserEnvironment(): SessionEnvironment {
   return {
     async getJson(url) {
@@ -12,7 +12,7 @@ export function browserEnvironment(): SessionEnvironment {
       const response = await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${accessToken}` } })
       if (!response.ok) throw new Error(`${url} answered ${response.status}`)
     },
-    // Reading the property itself throws where the browser forbids storage.
+    // Reading the property itself throws if the browser forbids storage.
     shared: storageOf(() => localStorage),
     own: storageOf(() => sessionStorage),
     onShared(listener) {

@@ -1,7 +1,7 @@
-/** Ends what the call that returned it began. */
+/** Undoes the call that returned it. */
 export type Undo = () => void
 
-/** A `Storage`. Every access may throw where the browser forbids it. */
+/** A `Storage`. Every access may throw if the browser forbids storage. */
 export interface KeyValue {
   get(key: string): string | null
   set(key: string, value: string): void
@@ -9,30 +9,30 @@ export interface KeyValue {
   keys(): readonly string[]
 }
 
-/** Everything that sign-in takes from the browser. */
+/** The functions of a browser that sign-in uses. */
 export interface SessionEnvironment {
-  /** Answers the JSON of a GET. Throws where there is none. */
+  /** Returns the JSON of a GET request. Throws if there is none. */
   getJson(url: string): Promise<unknown>
-  /** Posts without a body. Throws where no answer came, or another one than 2xx. */
+  /** Sends a POST request without a body. Throws without an answer, or if its status is not 2xx. */
   post(url: string, accessToken: string): Promise<void>
-  /** The storage that all tabs share, over reloads and restarts of the browser. */
+  /** Storage that all tabs share, and that survives reloads and restarts of the browser. */
   readonly shared: KeyValue
-  /** The storage of this tab, over reloads and visits to the issuer. */
+  /** Storage of this tab, which survives reloads and visits to the issuer. */
   readonly own: KeyValue
-  /** Hears of each change that another tab makes to `shared`. */
+  /** Calls the listener for each change of `shared` by another tab. */
   onShared(listener: () => void): Undo
-  /** Runs one task at a time among all tabs. */
+  /** Runs one task at a time across all tabs. */
   exclusively<T>(name: string, task: () => Promise<T>): Promise<T>
   readonly page: {
     readonly url: URL
     /** Leaves this page. */
     goTo(url: string): void
-    /** Changes the address without loading anything. */
+    /** Replaces the address without loading it. */
     rename(path: string): void
   }
-  /** Whether the browser lets this page use cryptography: over HTTPS, and on loopback names. */
+  /** True if the page may use cryptography: over HTTPS, and on loopback names. */
   readonly isSecure: boolean
-  /** The languages of the interface, the most wanted first. */
+  /** The preferred languages of the interface, most preferred first. */
   readonly languages: readonly string[]
   now(): number
 }

@@ -1,12 +1,12 @@
 import type { KeyValue } from './environment.ts'
 
-/** A sign-in as this browser keeps it, for all of its tabs. */
+/** A stored sign-in, which all tabs of this browser share. */
 export interface Kept {
   readonly issuer: string
   readonly clientId: string
   readonly agent: { readonly id: string; readonly name?: string }
   readonly accessToken: string
-  /** When the access token ends, and when it came, in ms by this machine's clock. */
+  /** Expiry of the access token, and the time at which it arrived, in ms by this machine's clock. */
   readonly expiresAt: number
   readonly obtainedAt: number
   readonly refreshToken?: string
@@ -15,7 +15,7 @@ export interface Kept {
 
 export const KEPT_KEY = 'interlude.sign-in'
 
-/** The sign-in that is kept for this issuer and client. Nothing where there is none that can be read. */
+/** Returns the stored sign-in for this issuer and client, or nothing if there is no valid one. */
 export function readKept(storage: KeyValue, { issuer, clientId }: Pick<Kept, 'issuer' | 'clientId'>): Kept | undefined {
   const text = storage.get(KEPT_KEY)
   if (text === null) return undefined

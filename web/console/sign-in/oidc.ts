@@ -4,21 +4,21 @@ import type { KeyValue } from './environment.ts'
 import type { Kept } from './kept.ts'
 import { endSessionUrl } from './sign-out-url.ts'
 
-/** The issuer's refusal, by the protocol's name of the error. Everything else that is thrown may pass. */
+/** A refusal of the issuer, with the error name of the protocol. Every other error may be temporary. */
 export class IssuerRefusal extends Error {
   override readonly name = 'IssuerRefusal'
 }
 
-/** OpenID Connect with one issuer. Every call throws an `IssuerRefusal` where the issuer says no. */
+/** OpenID Connect with one issuer. Every call throws an `IssuerRefusal` if the issuer refuses. */
 export interface Oidc {
-  /** Begins a sign-in: where the browser must go. `returnTo` comes back with the answer. */
+  /** Starts a sign-in, and returns the URL to open. `finish` returns `returnTo` again. */
   begin(returnTo: string, options: { readonly prompt?: 'login' }): Promise<string>
-  /** Exchanges the code in the address that the issuer led back to. Nothing where this tab began no such sign-in. */
+  /** Exchanges the code in the callback's address. Returns nothing if this tab did not start the sign-in. */
   finish(url: string): Promise<{ readonly kept: Kept; readonly returnTo: string } | undefined>
   renew(kept: Kept): Promise<Kept>
-  /** Tells the issuer that the refresh token, if there is one, is no longer wanted. Not every issuer can be told. */
+  /** Revokes the refresh token, if there is one and the issuer supports it. */
   revoke(refreshToken: string | undefined): Promise<void>
-  /** The issuer's page that ends its own session. Nothing where it has none. */
+  /** Returns the issuer's page that ends its own session, if it has one. */
   endSessionUrl(kept: Kept | undefined): Promise<string | undefined>
 }
 
@@ -29,7 +29,7 @@ export interface OidcOptions {
   readonly config: ConsoleConfig
   readonly origin: string
   readonly languages: readonly string[]
-  /** Keeps what the answer is checked by, while the browser is away. */
+  /** Keeps the data that verifies the answer, while the browser is at the issuer. */
   readonly store: KeyValue
   readonly now: () => number
 }
@@ -46,7 +46,7 @@ export function createOidc({ config, origin, languages, store, now }: OidcOption
     stateStore: stateStore(store),
     requestTimeoutInSeconds: TIMEOUT_SECONDS,
     fetchRequestCredentials: 'omit',
-    // A revocation is answered by an empty body, which issuers label in many ways.
+    // The answer to a revocation has no body, and issuers label it in many ways.
     revokeTokenAdditionalContentTypes: ['text/', 'application/'],
   })
 

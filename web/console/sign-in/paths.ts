@@ -1,8 +1,8 @@
-/** Where the issuer leads back to. */
+/** The path to which the issuer redirects. */
 export const CALLBACK_PATH = '/console/callback'
 export const HOME_PATH = '/console/'
 
-/** A path of the console and nothing else, so that no address leads out of it. */
+/** Returns a path of the console, or its home. Prevents redirects to other sites. */
 export function pathWithin(path: string | undefined): string {
   const isWithin = path !== undefined && /^\/console(?:$|[/?#])/.test(path) && !path.startsWith(CALLBACK_PATH)
   return isWithin ? path : HOME_PATH

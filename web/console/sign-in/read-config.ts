@@ -1,6 +1,6 @@
 import type { ConsoleConfig, EndSession } from './config.ts'
 
-/** Reads `/console/config.json`. Throws an error that names the field that is wrong. */
+/** Validates `/console/config.json`. Throws an error that names the invalid field. */
 export function readConfig(json: unknown): ConsoleConfig {
   if (!isRecord(json)) throw new Error('config.json holds no object')
   const { endSession } = json

@@ -11,15 +11,15 @@ export type { Agent, FailedBecause, Session, SessionState, SignedOutBecause } fr
 const SIGN_OUT_EVERYWHERE_PATH = '/api/v1/me/sign-out-everywhere'
 const CONFIG_PATH = '/console/config.json'
 
-/** A token that ends sooner is renewed before it is handed out. */
+/** A token with less time left is renewed before it is returned. */
 const MARGIN_MS = 30_000
-/** The server refuses a token that is so new: another one would be refused as well. */
+/** If the server refuses a token younger than this, it would refuse another one as well. */
 const FRESH_MS = 10_000
 const LOCK = 'interlude.renewal'
-/** Says that the next sign-in must ask who it is, even where the issuer remembers. */
+/** Set if the next sign-in must prompt, even if the issuer remembers the agent. */
 const ASK_AGAIN_KEY = 'interlude.ask-again'
 
-/** A session over the given browser. It does nothing before `start`. */
+/** Creates a session over the given browser. It does nothing before `start`. */
 export function createSession(env: SessionEnvironment): Session {
   const listeners = new Set<() => void>()
   let state: SessionState = { status: 'loading' }
@@ -38,7 +38,7 @@ export function createSession(env: SessionEnvironment): Session {
     if (known === undefined) throw new Error('the session was not started')
     return known
   }
-  /** The library comes with the first call that needs it. */
+  /** Loads the library with the first call that needs it. */
   const oidc = async (): Promise<Oidc> => {
     const at = deployment()
     at.oidc ??= import('./oidc.ts').then(({ createOidc }) =>
@@ -124,7 +124,7 @@ export function createSession(env: SessionEnvironment): Session {
     await env.exclusively(LOCK, async () => {
       const now = kept()
       if (now === undefined) return undefined
-      // Another tab may have renewed it while this one waited.
+      // Another tab may have renewed the token while this one waited.
       const isOther = now.accessToken !== handedOut
       if (isUsable(now, env.now()) && (!isStale || isOther)) return handOut(now)
       if (isStale && !isOther && env.now() - now.obtainedAt < FRESH_MS) return refused()
@@ -152,7 +152,8 @@ export function createSession(env: SessionEnvironment): Session {
     const protocol = await oidc()
     dropKept(env.shared)
     signedOut('here')
-    // The sign-out here is done with any answer of the issuer. Where it does not, its page would not come either.
+    // Any answer of the issuer, a refusal too, completes the sign-out here. Without an answer its sign-out page would
+    // not load either.
     const isThere = await protocol.revoke(now?.refreshToken).then(() => true, isRefusal)
     const url = isThere ? await protocol.endSessionUrl(now).catch(() => undefined) : undefined
     if (url === undefined) return

@@ -5,15 +5,15 @@ export interface EndSessionOptions {
   /** The `end_session_endpoint` of the discovery document. */
   readonly endpoint?: string
   readonly clientId: string
-  /** Where the issuer is to send the browser afterwards. It must be registered there. */
+  /** The address to which the issuer redirects afterwards. It must be registered there. */
   readonly signedOutUrl: string
   readonly idToken?: string
   readonly languages: readonly string[]
 }
 
 /**
- * The address that ends the issuer's own session in this browser: OpenID Connect's RP-initiated logout, or Cognito's, which takes
- * `logout_uri` and no hint. Nothing where the issuer has no such page.
+ * Returns the URL that ends the issuer's own session in this browser: OpenID Connect's RP-initiated logout, or
+ * Cognito's, which takes `logout_uri` and no hint. Returns nothing if the issuer has no such page.
  */
 export function endSessionUrl(options: EndSessionOptions): string | undefined {
   const { endSession, endpoint, clientId, signedOutUrl, idToken, languages } = options

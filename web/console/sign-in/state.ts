@@ -3,26 +3,28 @@ import type { Undo } from './environment.ts'
 
 export interface Agent {
   readonly id: string
-  /** As the issuer has it. Some issuers have none. */
+  /** The name that the issuer gives, if any. */
   readonly name?: string
 }
 
 /**
- * Why nobody is signed in. `first`: nobody was, in this browser. `here`: the agent signed out. `elsewhere`: another tab did.
- * `ended`: the sign-in is over, since it is old or the agent signed out everywhere.
+ * The reasons for which no agent is signed in. `first`: there was no sign-in in this browser. `here`: the agent signed
+ * out. `elsewhere`: the agent signed out in another tab. `ended`: the sign-in expired, or the agent signed out
+ * everywhere.
  */
 export type SignedOutBecause = 'first' | 'here' | 'elsewhere' | 'ended'
 
 /**
- * Why sign-in does not work. `insecure`: the page needs HTTPS or a loopback name. `storage`: the browser forbids to keep anything.
- * `unreachable`: no answer came; it may work later. `refused`: the issuer said no. `configuration`: `/console/config.json` is wrong.
+ * The reasons for which sign-in fails. `insecure`: the page needs HTTPS or a loopback name. `storage`: the browser
+ * forbids storage. `unreachable`: no answer came; a retry may help. `refused`: the issuer refused. `configuration`:
+ * `/console/config.json` is not valid.
  */
 export type FailedBecause = 'insecure' | 'storage' | 'unreachable' | 'refused' | 'configuration'
 
 export type SessionState =
   | { readonly status: 'loading' }
   | { readonly status: 'signed-out'; readonly because: SignedOutBecause; readonly config: ConsoleConfig }
-  /** `agent` may become another person: another tab signed in as them. */
+  /** `agent` may change to another person, if another tab signs in as them. */
   | { readonly status: 'signed-in'; readonly agent: Agent; readonly config: ConsoleConfig }
   /** The browser is on its way to the issuer. */
   | { readonly status: 'leaving' }
@@ -32,17 +34,24 @@ export type SessionState =
 export interface Session {
   state(): SessionState
   subscribe(listener: () => void): Undo
-  /** Reads the configuration and what is kept, and finishes a sign-in that leads here. Call it once, and again to retry. */
+  /**
+   * Reads the configuration and the stored sign-in, and finishes a sign-in that redirected here. Call it once, and
+   * again to retry.
+   */
   start(): Promise<void>
   /**
-   * An access token that is good for half a minute at least, renewed where it must be. `isStale`: the server refused the last one, or it
-   * ends soon. Nothing where somebody must sign in. Throws where the issuer gave no answer: ask again later.
+   * Returns an access token that is valid for at least 30 s, renewed if necessary. `isStale`: the server refused the
+   * last token, or it expires soon. Returns nothing if the agent must sign in. Throws if the issuer did not answer; try
+   * again later.
    */
   accessToken(ask?: { readonly isStale: boolean }): Promise<string | undefined>
-  /** Leaves for the issuer. The browser comes back to `returnTo`, a path below `/console`. */
+  /** Redirects to the issuer, which redirects back to `returnTo`, a path below `/console`. */
   signIn(returnTo?: string): Promise<void>
-  /** Ends the sign-in in this browser, in all of its tabs and at the issuer. Leaves the page. */
+  /** Ends the sign-in in all tabs of this browser and at the issuer. Leaves the page. */
   signOut(): Promise<void>
-  /** Ends the agent's sign-ins in every browser, closes their sockets, and signs out here. Throws where the server did not do so. */
+  /**
+   * Ends the agent's sign-ins in every browser, closes their sockets, and signs out here. Throws if the server did not
+   * do so.
+   */
   signOutEverywhere(): Promise<void>
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../texts/languages.ts'
 import type { FailedBecause, SignedOutBecause } from './session.ts'
 
-/** The words of the pages that stand in front of the console. */
+/** The texts of the sign-in pages. */
 export interface SignInTexts {
   readonly signedOut: Readonly<Record<SignedOutBecause, { readonly title: string; readonly text: string }>>
   readonly signIn: string
@@ -9,7 +9,7 @@ export interface SignInTexts {
     readonly title: string
     readonly because: Readonly<Record<FailedBecause, string>>
     readonly again: string
-    /** In front of the error's own words, which are for those who run this. */
+    /** Shown before the error's own message, which is for operators. */
     readonly detail: string
   }
   readonly loading: string

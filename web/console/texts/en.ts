@@ -4,7 +4,7 @@ import { plural } from './plural.ts'
 const count = plural('en')
 const number = (n: number) => numberFormat('en', {}).format(n)
 
-/** Every sentence of the console. A text with numbers or names is a function of them. */
+/** Every text of the console. A text with numbers or names is a function of them. */
 export const en = {
   language: 'English',
   app: {
@@ -54,7 +54,8 @@ export const en = {
     saving: 'Saving …',
     saved: 'Saved.',
     stale: 'Somebody else has changed the configuration. Discard your changes to see it.',
-    notSaved: (code: string) => `Not saved: ${code}`,
+    notSaved: (why: string) => `Not saved. ${why}`,
+    refused: 'The server does not accept this configuration.',
     wrongFields: (n: number) => count(n, { one: '1 field is wrong', other: `${n} fields are wrong` }),
     keysAbout: 'Your bot, or the connector in front of it, uses a key to talk to the API.',
     keyLabel: 'Label',
@@ -300,5 +301,5 @@ export const en = {
   },
 }
 
-/** A catalogue has a text for every key of the English one. */
+/** The type of a catalogue: every catalogue has all keys of the English one. */
 export type Texts = typeof en

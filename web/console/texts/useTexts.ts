@@ -4,18 +4,18 @@ import type { Language } from './languages.ts'
 
 export interface Speech {
   readonly language: Language
-  /** The language with its region, as the browser has it: dates, times and numbers are written so. */
+  /** The language with the browser's region, for dates, times and numbers. */
   readonly locale: string
   readonly texts: Texts
 }
 
 export const SpeechContext = createContext<Speech>({ language: 'en', locale: 'en', texts: en })
 
-/** The texts of the language that the agent reads. */
+/** Returns the texts in the agent's language. */
 export const useTexts = (): Texts => useContext(SpeechContext).texts
 
-/** The language that the agent reads. */
+/** Returns the agent's language. */
 export const useLanguage = (): Language => useContext(SpeechContext).language
 
-/** The language and region by which dates, times and numbers are written. */
+/** Returns the locale for dates, times and numbers. */
 export const useLocale = (): string => useContext(SpeechContext).locale

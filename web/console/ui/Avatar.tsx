@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { initials } from '../../shared/plain.ts'
 
-/** A person's picture, or the initials of their name where there is none or it does not load. */
+/** Shows a person's picture, or their initials if there is none or it does not load. */
 export function Avatar({ name, url }: { name: string; url?: string | undefined }) {
   const [failed, setFailed] = useState<string>()
   const isShown = url !== undefined && url !== failed

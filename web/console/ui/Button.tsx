@@ -12,7 +12,7 @@ const LOOK: Readonly<Record<ButtonKind, string>> = {
 const BASE =
   'inline-flex items-center justify-center gap-1.5 min-h-8 px-3 rounded-control border font-medium whitespace-nowrap select-none cursor-pointer disabled:opacity-50 disabled:cursor-default pointer-coarse:min-h-11'
 
-/** The classes of a button, for a link or a part of a library that looks like one. */
+/** Returns the classes of a button, for a link or a library's component that must look like one. */
 export const buttonClasses = (kind: ButtonKind = 'plain'): string => `${BASE} ${LOOK[kind]}`
 
 export function Button({ kind = 'plain', className = '', ...props }: ComponentProps<'button'> & { kind?: ButtonKind }) {

@@ -3,14 +3,14 @@ import { useState } from 'react'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from './Button.tsx'
 
-/** A text that somebody takes elsewhere, whole and with a button that copies it. `label`: what it is for. */
+/** Shows a text with a button that copies it. `label` names its purpose. */
 export function CopyText({ text, label }: { text: string; label: string }) {
   const { app } = useTexts()
   const [outcome, setOutcome] = useState<'copied' | 'refused'>()
   const copy = () =>
     navigator.clipboard.writeText(text).then(
       () => setOutcome('copied'),
-      // The text can still be selected.
+      // The agent can still select the text.
       () => setOutcome('refused'),
     )
   const Icon = outcome === 'copied' ? Check : Copy

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Says why there is nothing to see, and how to go on. */
+/** Explains why there is nothing to show, and how to continue. */
 export function EmptyState({ title, more, children }: { title: string; more?: string; children?: ReactNode }) {
   return (
     <div className="flex h-full flex-col items-center justify-center gap-2 p-8 text-center">

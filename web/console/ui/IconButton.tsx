@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react'
 
-/** A square button with an icon. `label` is read out, and shown when the pointer rests on it. */
+/** A square button with an icon. `label` is its accessible name and its tooltip. */
 export function IconButton({
   label,
   children,

@@ -1,7 +1,10 @@
 import { Dialog } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
 
-/** A dialog over the page. Escape and a press beside it close it. `className`: its place, width and inside; its title is among `children`. */
+/**
+ * A dialog over the page. Escape or a press outside closes it. `className` sets place, width and padding. Its title
+ * must be among `children`.
+ */
 export function Modal({
   isOpen,
   onClose,
@@ -23,5 +26,5 @@ export function Modal({
   )
 }
 
-/** How a dialog in the middle of the page looks. */
+/** The look of a dialog in the middle of the page. */
 export const CARD = 'inset-x-4 mx-auto rounded-card border border-line bg-raised'

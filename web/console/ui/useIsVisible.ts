@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** Whether the page stands in a tab that is shown. */
+/** Says whether the page is in a visible tab. */
 export function useIsVisible(): boolean {
   return useSyncExternalStore(subscribe, () => !document.hidden)
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The time now, in milliseconds since 1970, told again every `everyMs` while the page is visible. */
+/** Returns the current time in ms since 1970, updated every `everyMs` while the page is visible. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {

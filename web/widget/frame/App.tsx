@@ -12,7 +12,7 @@ import type { AppProps, Orders } from './props.ts'
 import { BLANKS, Blank } from './states/Blank.tsx'
 import { Loading } from './states/Loading.tsx'
 
-/** Shows the widget of the bot that the address names, or says why there is none. */
+/** Shows the widget of the bot in the address, or the reason why it cannot. */
 export function App({ params, texts, storage, host }: AppProps) {
   const [waiting, setWaiting] = useState<readonly Waiting[]>([])
   const orders = useOrders(host, text =>
@@ -64,7 +64,7 @@ export function App({ params, texts, storage, host }: AppProps) {
   )
 }
 
-/** Follows the orders of the page above. Escape closes the frame wherever nothing else takes it. */
+/** Handles the messages of the host page. Escape closes the frame unless another element handles it. */
 function useOrders(host: Host | undefined, onSend: (text: string) => void): Orders {
   const [orders, setOrders] = useState<Orders>({ isShown: host === undefined, focuses: 0, identity: undefined })
   const send = useRef(onSend)

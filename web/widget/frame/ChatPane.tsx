@@ -24,13 +24,13 @@ interface ChatPaneProps extends Pick<AppProps, 'storage' | 'host'> {
   readonly waiting: readonly Waiting[]
   readonly onWaiting: ConversationOptions['onWaiting']
   readonly onClose: (() => void) | undefined
-  /** Starts again, with the user of that moment. */
+  /** Starts again with the current user. */
   readonly onAgain: () => void
 }
 
 const MUTE_KEY = 'interlude.mute'
 
-/** Shows a chat: who is talking, the log, and the field. */
+/** Shows a chat: its header, its log, and the message field. */
 export function ChatPane(props: ChatPaneProps) {
   const { loaded, words, orders, storage, host, waiting, onWaiting, onClose, onAgain } = props
   const { bot } = loaded
@@ -141,7 +141,7 @@ export function ChatPane(props: ChatPaneProps) {
   )
 }
 
-/** Plays the sound; a page that cannot load it stays silent. */
+/** Plays the sound. Stays silent if the sound cannot load. */
 function ring(): void {
   more.load().then(
     ({ playSound }) => playSound(),

@@ -2,7 +2,7 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { SayText } from './texts/catalogue.ts'
 
-/** Everything that each part needs to show words: never changes while a chat is open. */
+/** Values that all components share to show text. They never change while a chat is open. */
 export interface Words {
   readonly say: SayText
   readonly locale: string

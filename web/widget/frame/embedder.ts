@@ -1,9 +1,10 @@
-/** A page that hides its origin has this one, as browsers write it. */
+/** The origin that browsers report for a page that hides its own. */
 const HIDDEN = 'null'
 
 /**
- * Tells the origin of the page that shows this frame, or `undefined` for a page of its own. The browser says it, so no page can
- * claim to be another: not every browser knows `ancestorOrigins`, and the loader asks the others for a referrer.
+ * Returns the origin of the page that embeds this frame, or `undefined` if the frame is a page of its own. The browser
+ * reports it, so a page cannot fake it: with `ancestorOrigins`, or with the referrer in browsers that lack it. The
+ * loader asks for that referrer.
  */
 export function embedderOf(frame: Window): string | undefined {
   if (frame.parent === frame) return undefined

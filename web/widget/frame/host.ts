@@ -1,13 +1,19 @@
 import { isPosted, MARK, type ToFrame, type ToHost } from '../messages.ts'
 
-/** The page that holds the frame, or nobody where the frame is a page of its own. */
+/** The page that embeds the frame. */
 export interface Host {
   tell(message: ToHost): void
-  /** Calls for each message of the loader. There is one listener; what comes before it is not lost, since `ready` asks for it. */
+  /**
+   * Calls the only listener for each message of the loader. No earlier message is lost, because the loader sends them
+   * after `ready`.
+   */
   listen(listener: (message: ToFrame) => void): void
 }
 
-/** Talks to the window above alone, and only while it is of the origin that the address named. */
+/**
+ * Connects to the parent window. Exchanges messages only with it, and only while it has the origin in the address.
+ * Returns nothing if the frame is a page of its own.
+ */
 export function connectHost(window: Window, origin: string | undefined): Host | undefined {
   const { parent } = window
   if (origin === undefined || parent === window) return undefined

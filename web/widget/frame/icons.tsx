@@ -1,4 +1,4 @@
-/** The paths of the icons, drawn in a square of 24 with a line in the colour of the text. */
+/** The paths of the icons, in a square of 24, drawn as lines in the text's colour. */
 const PATHS = {
   bot: 'M12 4v3M7 7h10a3 3 0 0 1 3 3v6a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3v-6a3 3 0 0 1 3-3ZM9 12v1.5M15 12v1.5M1.5 12v3M22.5 12v3',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20c.8-3.4 3.8-5 7.5-5s6.7 1.6 7.5 5',
@@ -21,7 +21,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS
 
-/** Draws an icon beside words or in a button that has a name: it says nothing itself. */
+/** Draws an icon. It has no accessible name, because it is beside a text or in a named button. */
 export function Icon({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) {
   return (
     <svg class="icon" data-icon={name} viewBox="0 0 24 24" width={size} height={size} aria-hidden="true">

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** A part of the widget that is not loaded with the first ones. */
+/** A part of the widget that loads later. */
 export interface Later<Part> {
-  /** The part, once it is there. */
+  /** The part, once it is loaded. */
   readonly part: Part | undefined
-  /** The last try to load it failed. */
+  /** True if the last attempt to load it failed. */
   readonly isMissing: boolean
   load(): Promise<Part>
 }
 
-/** Declares a part that loads when it is wanted. A failed try is made again by the next one who wants it. */
+/** Declares a part that loads on demand. The next demand retries a failed attempt. */
 export function later<Part>(fetchPart: () => Promise<Part>): Later<Part> {
   let part: Part | undefined
   let loading: Promise<Part> | undefined
@@ -39,7 +39,10 @@ export function later<Part>(fetchPart: () => Promise<Part>): Later<Part> {
   }
 }
 
-/** The part, once it is there; it is loaded while `isWanted`. The component renders again once it is there, or is missing. */
+/**
+ * Returns the part once it is loaded, and loads it while `isWanted`. Renders the component again when the part is
+ * loaded or has failed.
+ */
 export function useLater<Part>(wanted: Later<Part>, isWanted: boolean): Part | undefined {
   const [, setEnds] = useState(0)
   useEffect(() => {
@@ -48,7 +51,7 @@ export function useLater<Part>(wanted: Later<Part>, isWanted: boolean): Part | u
     const end = () => {
       if (!isOver) setEnds(ends => ends + 1)
     }
-    // A page without a connection goes on with what it has.
+    // Without a connection, the page continues without the part.
     wanted.load().then(end, end)
     return () => {
       isOver = true

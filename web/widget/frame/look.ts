@@ -3,7 +3,7 @@ import type { Params } from './params.ts'
 /** Languages that are written from right to left. */
 const RIGHT_TO_LEFT = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi'])
 
-/** Gives the page its language and direction. A host page may be written in another direction than its language says. */
+/** Sets the page's language and direction. A host page may have another direction than its language. */
 export function applyLanguage(
   root: HTMLElement,
   { language, direction }: Pick<Params, 'language' | 'direction'>,
@@ -19,7 +19,7 @@ interface Look {
   readonly theme?: 'light' | 'dark' | undefined
 }
 
-/** Sets the page's own colour and corners. A value that is no colour changes nothing. */
+/** Applies colour, corners and theme. Ignores an invalid colour. */
 export function applyLook(root: HTMLElement, { color, radiusPx, theme }: Look): void {
   if (color !== undefined && CSS.supports('color', color)) root.style.setProperty('--brand', color)
   if (radiusPx !== undefined) root.style.setProperty('--bubble', `${Math.min(radiusPx, 20)}px`)

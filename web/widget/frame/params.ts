@@ -1,10 +1,10 @@
-/** The address of the frame says which bot it is for, and how the page wants it to look. All of it comes from a stranger. */
+/** The frame's address: its bot, and the look that the page wants. All of it is untrusted. */
 export interface Params {
   readonly bot: string
-  /** The origin of the page that holds the frame. Without one, the frame is a page of its own. */
+  /** Origin of the page that embeds the frame. Undefined if the frame is a page of its own. */
   readonly host: string | undefined
   readonly language: string
-  /** The direction of the page that holds the frame, where it says one. */
+  /** Direction of the page that embeds the frame, if the address names one. */
   readonly direction: 'ltr' | 'rtl' | undefined
   readonly title: string | undefined
   readonly color: string | undefined

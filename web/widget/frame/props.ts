@@ -11,10 +11,10 @@ export interface AppProps {
   readonly host: Host | undefined
 }
 
-/** The orders of the page that holds the frame. */
+/** The state that the embedding page controls. */
 export interface Orders {
   readonly isShown: boolean
-  /** Grows with each opening that wants the keyboard. */
+  /** Increases each time that the frame is opened with the focus. */
   readonly focuses: number
   readonly identity: Identity | undefined
 }

@@ -1,4 +1,4 @@
-/** The two notes of the sound for a new message: hertz, and seconds from its beginning. */
+/** The two notes of the sound for a new message: hertz, and seconds from its start. */
 const NOTES = [
   { hertz: 660, at: 0 },
   { hertz: 880, at: 0.09 },
@@ -6,7 +6,7 @@ const NOTES = [
 const NOTE_SECONDS = 0.22
 const LOUDNESS = 0.06
 
-/** Plays the sound for a new message. A browser that does not allow it stays silent. */
+/** Plays the sound for a new message. Stays silent if the browser does not allow it. */
 export function playSound(): void {
   const audio = new AudioContext()
   const end = NOTES.map(({ hertz, at }) => {

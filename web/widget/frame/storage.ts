@@ -1,12 +1,12 @@
 import type { KeyValueStorage } from '../../../lib/client/environment.ts'
 
-/** Storage of the frame's origin, or of this page alone where the browser forbids it. */
+/** Storage of the frame's origin. If the browser forbids it, storage in memory. */
 export interface Keeping extends KeyValueStorage {
-  /** Whether what is kept outlives the page. */
+  /** True if the data outlives the page. */
   readonly isLasting: boolean
 }
 
-/** Opens the browser's storage. Reading the property throws where it is forbidden, and so may each access. */
+/** Opens the browser's storage. If the browser forbids it, reading the property throws, and so may each access. */
 export function openStorage(): Keeping {
   const lasting = browserStorage()
   const memory = new Map<string, string>()

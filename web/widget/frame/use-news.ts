@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { ConversationSnapshot } from '../../../lib/client/index.ts'
 import type { MessageEntry } from '../../../lib/protocol/entry.ts'
 
-/** Calls for each message that comes once the conversation is open, in order and once. */
+/** Calls `onNews` once for each message that arrives after the conversation is open, in order. */
 export function useNews({ status, cursor, entries }: ConversationSnapshot, onNews: (message: MessageEntry) => void) {
   const told = useRef<number | undefined>(undefined)
   const listener = useRef(onNews)

@@ -15,7 +15,10 @@ interface Reported {
   readonly onNews: (message: MessageEntry) => void
 }
 
-/** Tells the page above what happens in the chat: each thing once. A page of its own has its title marked here. */
+/**
+ * Reports the events of the chat to the embedding page, each one once. If the frame is a page of its own, marks its
+ * title instead.
+ */
 export function useReports({ host, look, holder, unread, snapshot, isExpired, onNews }: Reported): void {
   const { color, launcherUrl, open, position } = look
   const name = holder.holder === 'person' ? holder.name : undefined
@@ -24,7 +27,7 @@ export function useReports({ host, look, holder, unread, snapshot, isExpired, on
     host?.tell({ type: 'look', look: { color, launcherUrl, open, position } })
   }, [host, color, launcherUrl, open, position])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a holder is told when its kind or name changes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: report a holder only when its kind or name changes.
   useEffect(() => {
     host?.tell({ type: 'event', event: 'handoff', value: holder })
   }, [host, holder.holder, name])

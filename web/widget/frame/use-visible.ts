@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** Tells whether the page is in a tab that is shown. */
+/** Says whether the page is in a visible tab. */
 export function useVisible(): boolean {
   const [isVisible, setIsVisible] = useState(!document.hidden)
   useEffect(() => {

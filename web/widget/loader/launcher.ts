@@ -6,10 +6,10 @@ import { makeParts } from './parts.ts'
 
 type Listener = (value: unknown) => void
 
-/** On a screen of this size the open frame has all of it. The same condition stands in the styles. */
+/** On a screen of this size the open frame fills the screen. The styles contain the same condition. */
 const FULL_SCREEN = '(max-width:520px),(max-height:460px)'
 
-/** Draws the button, and takes the page's commands until `destroy`. The frame is loaded when it is opened first. */
+/** Draws the button, and runs the page's commands until `destroy`. Loads the frame when it is first opened. */
 export function start(options: Options): void {
   const { url, color, launcher, position } = options
   const key = `interlude.${options.bot}`
@@ -66,14 +66,14 @@ export function start(options: Options): void {
     emit(on ? 'open' : 'close')
   }
 
-  /** Marks the page's title while nobody looks at it, and takes that mark off again. */
+  /** Marks the page's title while the tab is hidden, and removes the mark again. */
   function markTitle() {
     if (titleMark && document.title.startsWith(titleMark)) document.title = document.title.slice(titleMark.length)
     titleMark = unread && document.hidden ? `(${unread}) ` : ''
     if (titleMark) document.title = titleMark + document.title
   }
 
-  /** Keeps a frame that has the whole screen above the keyboard, and the page behind it still. */
+  /** Fits a full-screen frame above the keyboard, and stops the page behind it from scrolling. */
   function fitScreen() {
     const wasFull = isFull
     isFull = isOpen && fullScreen.matches

@@ -1,6 +1,6 @@
 /**
- * Remembers on the host page that its visitor has opened the widget, so that the next page can show it again. Without `on` it only
- * tells. A browser may forbid storage: reading the property throws then, and nothing is remembered.
+ * Stores on the host page that the visitor has opened the widget, so that the next page can show it again. Without `on`
+ * it only reads. Returns false if the browser forbids storage, where reading the property throws.
  */
 export function memory(area: 'localStorage' | 'sessionStorage', key: string, on?: boolean): boolean {
   try {

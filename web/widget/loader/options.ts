@@ -1,6 +1,6 @@
 import { unreadIn } from './texts.ts'
 
-/** Reads the attributes of the script element that included the widget. */
+/** Reads the attributes of the script element that includes the widget. */
 export function readOptions({ dataset, src }: HTMLScriptElement) {
   const { bot = '', color, title, radius, theme, launcher, position } = dataset
   const language = dataset.language || document.documentElement.lang || navigator.language
@@ -15,7 +15,7 @@ export function readOptions({ dataset, src }: HTMLScriptElement) {
     url,
     color,
     radius,
-    /** The URL of a picture, or `none` for a page that opens the widget by its own means. */
+    /** The URL of a picture, or `none` for a page that opens the widget itself. */
     launcher,
     position,
     unreadWord: unreadIn(language),

@@ -6,7 +6,7 @@ const SVG = 'http://www.w3.org/2000/svg'
 const BUBBLE = 'M21 11.5a8.4 8.4 0 0 1-12 7.6L3.5 20.5l1.4-4.6A8.5 8.5 0 1 1 21 11.5Z'
 const CHEVRON = 'm5 9 7 7 7-7'
 
-/** Makes everything of the widget that stands in the host page: a shadow root with the button, and later the frame. */
+/** Creates the widget's elements in the host page: a shadow root with the button, and later the frame. */
 export function makeParts({ radius, unreadWord }: Options) {
   const host = document.createElement('interlude-widget')
   const root = host.attachShadow({ mode: 'open' })
@@ -35,7 +35,7 @@ export function makeParts({ radius, unreadWord }: Options) {
     button,
     /** Sets a property of the host element's style. */
     set,
-    /** Draws the button: its picture for open or closed, and the count of unread messages. */
+    /** Draws the button: its picture for open or closed, and the number of unread messages. */
     draw(isOpen: boolean, unread: number) {
       box.className = `${corner} ${isOpen ? 'open' : ''}`
       badge.textContent = isOpen || !unread ? '' : unread > 9 ? '9+' : `${unread}`
@@ -43,7 +43,7 @@ export function makeParts({ radius, unreadWord }: Options) {
       button.ariaLabel = name + (unread ? `, ${unread} ${unreadWord}` : '')
       button.replaceChildren(isOpen ? chevron : picture, badge)
     },
-    /** Takes colour, picture, name and corner, from attributes or from the bot's configuration. */
+    /** Applies colour, picture, name and corner, from the script's attributes or the bot's configuration. */
     look({ color, launcherUrl, open, position }: LauncherLook) {
       if (color) set('--interlude-color', color)
       if (open) name = open

@@ -1,6 +1,6 @@
 /**
- * The only styles that the host page gets, as a constructed sheet: a page with a strict `style-src` blocks style elements, also in a
- * shadow root. The host page may set `--interlude-color` and `--interlude-inset` on `interlude-widget`.
+ * The only styles in the host page, as a constructed sheet: a page with a strict `style-src` blocks style elements,
+ * even in a shadow root. The host page may set `--interlude-color` and `--interlude-inset` on `interlude-widget`.
  */
 export const STYLE = `
 :host{all:initial!important;display:contents!important;--c:var(--interlude-color,oklch(52% .17 258));--i:var(--interlude-inset,20px)}

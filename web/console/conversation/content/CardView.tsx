@@ -2,7 +2,7 @@ import type { ShownCard } from '../../../../lib/protocol/shown.ts'
 import { Choices } from './Choices.tsx'
 import { Picture } from './Picture.tsx'
 
-/** A card as the user sees it; its buttons are for the user alone. */
+/** Shows a card as the user sees it. Its buttons do nothing here. */
 export function CardView({ card }: { card: ShownCard }) {
   return (
     <div className="flex w-70 max-w-full shrink-0 flex-col gap-2 rounded-card border border-line bg-raised p-2">

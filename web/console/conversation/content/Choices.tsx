@@ -4,7 +4,7 @@ import { OutLink } from './OutLink.tsx'
 
 const CHIP = 'max-w-full truncate rounded-full border border-line-strong px-2.5 py-0.5 text-small'
 
-/** The buttons that the user was offered. Agents read it; a link alone can be followed here. */
+/** Shows the buttons that the user was offered. Here only links work. */
 export function Choices({
   buttons,
   quickReplies,

@@ -14,7 +14,7 @@ import { Picture } from './Picture.tsx'
 import { PlaceLink } from './PlaceLink.tsx'
 import { TypedWords, Words } from './Words.tsx'
 
-/** A message's content. `isTyped`: a person typed the text, so that its marks are no markdown. */
+/** Shows a message's content. `isTyped`: a person typed the text, so do not read it as Markdown. */
 export function Content({ said, isTyped }: { said: Said; isTyped: boolean }) {
   const shown = readPayload(said)
   const { kind, text, quickReplies, buttons } = shown
@@ -66,7 +66,7 @@ function Chosen() {
   return <p className="text-small text-text-2">{content.chosen}</p>
 }
 
-/** Says what cannot be shown, rather than leaving a gap. */
+/** Names content that cannot be shown, rather than leaving a gap. */
 function Unknown({ name }: { name: string }) {
   const { content } = useTexts()
   return <p className="italic text-text-2">{content.unknown(name)}</p>

@@ -7,7 +7,7 @@ type FileKind = 'file' | 'audio' | 'video'
 
 const ICONS: Readonly<Record<FileKind, LucideIcon>> = { file: FileText, audio: Music, video: Video }
 
-/** A file that stands elsewhere, with its name and size. The console plays no sound and no film of strangers by itself. */
+/** Links to an external file, with its name and size. The console never plays audio or video from outside. */
 export function FileLink({
   url,
   name,

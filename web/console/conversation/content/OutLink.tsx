@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react'
 
-/** A link that opens away from the console. `href` is one that `readPayload` or the reading of a text let through. */
+/**
+ * Links to a page outside the console. Pass only an `href` from `readPayload`, `readMarkdown` or `readPlain`: they drop
+ * unsafe addresses.
+ */
 export function OutLink({ href, className, children }: { href: string; className?: string; children: ReactNode }) {
   return (
     <a

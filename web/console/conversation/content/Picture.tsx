@@ -6,10 +6,10 @@ import { OutLink } from './OutLink.tsx'
 
 const MAX_WIDTH_PX = 280
 const MAX_HEIGHT_PX = 320
-/** The room of a picture whose size nobody told. */
+/** Reserved size, in pixels, if the message does not contain one. */
 const UNTOLD = { width: 240, height: 160 } as const
 
-/** A picture in room that was kept for it, so that nothing moves when it comes. One that cannot be loaded is a link. */
+/** Shows a picture in reserved space, so that nothing moves when it loads. Falls back to a link if it cannot load. */
 export function Picture({ picture }: { picture: ShownPicture }) {
   const { content } = useTexts()
   const [isBroken, setBroken] = useState(false)

@@ -4,7 +4,7 @@ import { OutLink } from './OutLink.tsx'
 
 const DIGITS = 5
 
-/** A place, which opens on a map. */
+/** Links a location to a map. */
 export function PlaceLink({ place }: { place: Extract<ShownContent, { kind: 'location' }> }) {
   const { latitude, longitude, title, address } = place
   const at = `${latitude.toFixed(DIGITS)}, ${longitude.toFixed(DIGITS)}`

@@ -5,7 +5,7 @@ import { type Block, type Inline, type Line, readMarkdown, readPlain } from '../
 import { plainText } from '../../../shared/plain.ts'
 import { OutLink } from './OutLink.tsx'
 
-/** Shows a text with the marks that chat messages use. Everything becomes elements and text, never HTML. */
+/** Shows a text with the Markdown of chat messages. Everything becomes elements and text, never HTML. */
 export const Words = memo(function Words({ text }: { text: string }) {
   return (
     <div dir="auto" className="flex flex-col gap-2 wrap-anywhere">
@@ -17,7 +17,7 @@ export const Words = memo(function Words({ text }: { text: string }) {
   )
 })
 
-/** Shows a text as somebody typed it; addresses alone become links. */
+/** Shows a text exactly as typed, except that addresses become links. */
 export const TypedWords = memo(function TypedWords({ text }: { text: string }) {
   return (
     <p dir="auto" className="whitespace-pre-wrap wrap-anywhere">

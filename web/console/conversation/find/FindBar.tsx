@@ -47,7 +47,7 @@ export function FindBar({
       <div className="flex flex-wrap items-center gap-2 px-4 py-2">
         <input
           type="search"
-          // biome-ignore lint/a11y/noAutofocus: the agent opened the bar to write there.
+          // biome-ignore lint/a11y/noAutofocus: the agent opened the bar to type into it.
           autoFocus
           value={words}
           dir="auto"

@@ -5,7 +5,7 @@ import { speakerName } from '../speaker.ts'
 import { marked } from './marked.ts'
 import type { FoundEntry } from './useFound.ts'
 
-/** The entries in which words were found, each a way to its place. */
+/** Lists the entries that the search found. Each one leads to its place in the log. */
 export function FoundList({
   found,
   loadMore,

@@ -3,7 +3,7 @@ export interface Piece {
   readonly isMarked: boolean
 }
 
-/** Cuts a text at the places to mark. Places that lie outside of it, or in one another, mark what they can. */
+/** Cuts a text at the ranges to mark. Handles ranges that overlap or exceed the text. */
 export function marked(
   text: string,
   places: readonly { readonly from: number; readonly to: number }[],

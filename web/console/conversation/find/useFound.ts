@@ -11,7 +11,7 @@ export type FoundState =
 
 const PAGE = 20
 
-/** Finds words in the whole log of a conversation, what is not in the page too. The newest entries come first. */
+/** Searches the whole log of a conversation, including entries that are not loaded. Newest entries come first. */
 export function useFound(session: string, words: string): FoundState {
   const { client, botId } = useServer()
   const q = useDeferredValue(words.trim())

@@ -2,7 +2,7 @@ import { dayName } from '../../../shared/times.ts'
 import { useLocale } from '../../texts/useTexts.ts'
 import type { RowProps } from './props.ts'
 
-/** The day on which everything below it happened. */
+/** Shows the date of the entries below it. */
 export function DayLine({ row }: RowProps<'day'>) {
   const locale = useLocale()
   return (

@@ -1,7 +1,7 @@
 import { useLocale } from '../../texts/useTexts.ts'
 import { fullTime, timeOfDay } from '../../ui/times.ts'
 
-/** When something happened: the time of day, and all of it on hover and for screen readers. */
+/** Shows the time of day, and the full date on hover and to screen readers. */
 export function LineTime({ at, className = '' }: { at: string; className?: string }) {
   const locale = useLocale()
   const full = fullTime(at, locale)

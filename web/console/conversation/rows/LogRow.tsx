@@ -19,7 +19,7 @@ const LINES = {
   outbox: OutboxLine,
 } satisfies { readonly [Kind in Row['kind']]: ComponentType<RowProps<Kind>> }
 
-/** One line of the log. */
+/** Renders one row of the log. */
 export const LogRow = memo(function LogRow({ row }: { row: Row }) {
   const Line = LINES[row.kind] as ComponentType<{ row: Row }>
   return <Line row={row} />

@@ -12,7 +12,7 @@ const TONES: Readonly<Record<MarkTone, string>> = {
   bad: 'text-late',
 }
 
-/** A change of control, or another event, across the whole width of the log: who did it, why, and how long it was. */
+/** Shows a change of control or another event across the whole width: the actor, the reason, and the duration. */
 export function MarkLine({ row: { entry, lastedMs } }: RowProps<'mark'>) {
   const texts = useTexts()
   const locale = useLocale()

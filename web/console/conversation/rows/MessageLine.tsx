@@ -7,7 +7,7 @@ import type { RowProps } from './props.ts'
 import { RedeliverButton } from './RedeliverButton.tsx'
 import { Speech } from './Speech.tsx'
 
-/** Something that was said. */
+/** Shows a message. */
 export function MessageLine({ row: { entry, isTurnStart, fate } }: RowProps<'message'>) {
   const { who } = useTexts()
   const { name } = useScene()

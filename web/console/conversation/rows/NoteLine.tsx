@@ -6,7 +6,7 @@ import { speakerName } from '../speaker.ts'
 import { LineTime } from './LineTime.tsx'
 import type { RowProps } from './props.ts'
 
-/** A line that only agents see. */
+/** Shows a note, which only agents see. */
 export function NoteLine({ row: { entry } }: RowProps<'note'>) {
   const { who, log } = useTexts()
   const { name } = useScene()

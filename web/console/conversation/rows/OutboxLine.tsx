@@ -8,12 +8,12 @@ import { useScene } from '../scene.ts'
 import type { RowProps } from './props.ts'
 import { Speech } from './Speech.tsx'
 
-/** The dimmest look that keeps enough contrast in both themes. */
+/** The lowest opacity with enough contrast in both themes. */
 const DIM = 'opacity-75'
 
 type Failed = Extract<OutboxItem['state'], { status: 'failed' }>
 
-/** A command that the log does not show yet: dimmed words where they will stand, and the way on where it failed. */
+/** Shows a command that is not logged yet, dimmed, at its future place. Offers to retry or discard a failed one. */
 export function OutboxLine({ row: { item, isTurnStart } }: RowProps<'outbox'>) {
   const { log, who } = useTexts()
   const { agent } = useServer()
@@ -53,7 +53,7 @@ function FailureLine({ item, state: { problem } }: { item: OutboxItem; state: Fa
   const { id, command } = item
   const again = () => {
     if (command.type === 'message' && problem.code === 'handoff.not_yours') {
-      // The condition was not met; the agent says it all the same.
+      // The condition failed, but the agent wants to send it anyway.
       handle.discard(id)
       handle.say(command.message)
     } else handle.retry(id)

@@ -4,7 +4,10 @@ import { useTexts } from '../../texts/useTexts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useScene } from '../scene.ts'
 
-/** Has a message sent once more to the channel that refused it. `failure`: the entry that says so, so that one press counts. */
+/**
+ * Asks for a new delivery of a refused message. `failure` is the `seq` of the refusal, so that repeated presses count
+ * once.
+ */
 export function RedeliverButton({ seq, failure }: { seq: number; failure: number }) {
   const { client, botId } = useServer()
   const { log } = useTexts()

@@ -11,7 +11,7 @@ interface Look {
   readonly Icon: LucideIcon | undefined
 }
 
-/** The user stands on the left, bot and people on the right in their colours, each with a rail of it. */
+/** Shows the user on the left, bot and people on the right, each in its own colour. */
 const LOOKS: Readonly<Record<Side, Look>> = {
   user: {
     row: 'items-start',
@@ -34,7 +34,7 @@ const LOOKS: Readonly<Record<Side, Look>> = {
   },
 }
 
-/** Something that somebody said. The first line of a turn says who speaks; screen readers are told on each. */
+/** Shows a message. Only the first row of a turn shows the speaker; screen readers hear the name on each. */
 export function Speech({
   side,
   name,
@@ -46,7 +46,7 @@ export function Speech({
 }: {
   side: Side
   name: string
-  /** Nothing while the log does not have it. */
+  /** Missing until the message is logged. */
   at: string | undefined
   isTurnStart: boolean
   look?: string

@@ -1,7 +1,7 @@
 import { useTexts } from '../../texts/useTexts.ts'
 import type { RowProps } from './props.ts'
 
-/** Names an entry that a newer server wrote, rather than leaving it out. */
+/** Names an entry of an unknown kind, rather than leaving it out. */
 export function UnknownLine({ row: { entry } }: RowProps<'unknown'>) {
   const { log } = useTexts()
   return <p className="py-2 text-center text-small text-text-3">{log.unknownEntry(entry.kind)}</p>

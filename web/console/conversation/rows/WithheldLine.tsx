@@ -8,7 +8,7 @@ import { useScene } from '../scene.ts'
 import { LineTime } from './LineTime.tsx'
 import type { RowProps } from './props.ts'
 
-/** Words of the bot that the user never got: a draft for agents. */
+/** Shows words of the bot that the user never got, as a draft for agents. */
 export function WithheldLine({ row: { entry, of } }: RowProps<'withheld'>) {
   const { log } = useTexts()
   const { dismissals, onUse } = useScene()

@@ -3,25 +3,25 @@ import type { WidgetConfig } from '../../../../lib/web/config.ts'
 import { embedderOf } from '../embedder.ts'
 import { getJson, Refusal } from './refusal.ts'
 
-/** The reasons for which there is nothing to open. */
+/** The reasons for which no chat can be opened. */
 export type Closed =
   | 'unknown-bot'
-  /** The bot's configuration does not allow the page that holds the frame. */
+  /** The bot's configuration does not allow the page that embeds the frame. */
   | 'forbidden'
-  /** The user's identity is over, or the anonymous user was away too long. */
+  /** The user's identity has expired, or the anonymous user was away too long. */
   | 'expired'
-  /** The server gives no answer that makes sense; trying again may help. */
+  /** The server gave no valid answer. A retry may help. */
   | 'failed'
 
-/** All that is needed to show the widget before anything is said. */
+/** The data to show the widget before the first message. */
 export interface LoadedBot {
   readonly bot: PublicBot
   readonly config: WidgetConfig
 }
 
 /**
- * Gets the public configuration of a bot, if the page that shows this frame may show it: one that the bot allows, or a page of the
- * deployment itself. A failure is a reason, never an exception.
+ * Loads the public configuration of a bot. The page that embeds the frame must be one that the bot allows, or belong to
+ * the deployment. Returns a reason if it fails, and never throws.
  */
 export async function loadBot(botId: string): Promise<LoadedBot | Closed> {
   try {

@@ -12,7 +12,7 @@ import { type Closed, closedBy, type LoadedBot } from './load-bot.ts'
 import { Refusal } from './refusal.ts'
 import { openTokens } from './tokens.ts'
 
-/** A connection with the user's conversation. */
+/** A connection to the user's conversation. */
 export interface OpenChat {
   readonly client: Client
   readonly conversation: ConversationHandle
@@ -23,7 +23,7 @@ export interface ChatOptions extends LoadedBot {
   readonly identity: Identity | undefined
 }
 
-/** Gets a token and connects. A failure is a reason, never an exception. */
+/** Gets a token and connects. Returns a reason if it fails, and never throws. */
 export async function openChat({ bot, config, storage, identity }: ChatOptions): Promise<OpenChat | Closed> {
   try {
     const token = openTokens({ bot: bot.botId, storage, identity })

@@ -1,4 +1,4 @@
-/** An answer that says no, by its status and code. The words of a problem are for people who read logs. */
+/** An error answer, with its status and code. A problem's text is for people who read logs. */
 export class Refusal extends Error {
   readonly status: number
   readonly code: string
@@ -10,7 +10,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Gets JSON, or throws a `Refusal`. */
+/** Requests JSON. Throws a `Refusal` for an error answer. */
 export async function getJson<T>(url: string, init?: RequestInit): Promise<T> {
   const answer = await fetch(url, init)
   if (answer.ok) return await answer.json()

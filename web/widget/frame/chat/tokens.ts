@@ -12,24 +12,24 @@ export interface UserToken {
   readonly expiresAt: string
 }
 
-/** A token that ends sooner is renewed before it is used. */
+/** A token with less time left is renewed before it is used. */
 const RENEW_BEFORE_MS = 60_000
 
 export interface TokensOf {
   readonly bot: string
   readonly storage: Keeping
-  /** Without one the user is anonymous. */
+  /** Undefined for an anonymous user. */
   readonly identity: Identity | undefined
 }
 
 const tokenKey = (bot: string) => `interlude.token.${bot}`
 
-/** Tells whether an anonymous user of this bot has written here before. */
+/** Says whether this browser has an anonymous user of the bot. */
 export function hasUser(bot: string, storage: Keeping): boolean {
   return storage.get(tokenKey(bot)) !== null
 }
 
-/** Ends the anonymous user: everything that is kept of this one goes, and the next conversation is another person's. */
+/** Deletes all data of the anonymous user, so that the next conversation belongs to another one. */
 export function forgetUser(bot: string, storage: Keeping): void {
   const user = readToken(storage.get(tokenKey(bot)))
   if (user === undefined) return
@@ -40,8 +40,9 @@ export function forgetUser(bot: string, storage: Keeping): void {
 }
 
 /**
- * Gets the user's tokens. An anonymous user is made once, kept in the storage, and shared by all tabs; an identified one is
- * never kept. `undefined` where the user cannot be renewed: an identity that is over, an anonymous user who was away too long.
+ * Gets the user's tokens. Creates an anonymous user once, stores it, and shares it between tabs. Never stores an
+ * identified user. Returns `undefined` if the user cannot be renewed: the identity has expired, or the anonymous user
+ * was away too long.
  */
 export function openTokens({ bot, storage, identity }: TokensOf) {
   let current: UserToken | undefined
@@ -61,7 +62,7 @@ export function openTokens({ bot, storage, identity }: TokensOf) {
       return await askToken(bot, { renew: kept.token })
     } catch (error) {
       if (!(error instanceof Refusal) || !error.code.startsWith('auth.')) throw error
-      // A conversation that is on the screen does not turn into another person's.
+      // Never let an open conversation become another user's.
       return current === undefined ? await askToken(bot, {}) : undefined
     }
   }
@@ -78,7 +79,9 @@ export function openTokens({ bot, storage, identity }: TokensOf) {
   }
 }
 
-/** Lets one tab after the other run, where the browser can: two tabs that open at once are one user. */
+/**
+ * Runs one tab after the other if the browser supports locks, so that two tabs that open together get the same user.
+ */
 async function oneTab<T>(name: string, run: () => Promise<T>): Promise<T> {
   return navigator.locks === undefined ? await run() : await navigator.locks.request(name, run)
 }

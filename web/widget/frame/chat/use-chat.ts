@@ -5,10 +5,13 @@ import { type Closed, type LoadedBot, loadBot } from './load-bot.ts'
 import type { ChatOptions, OpenChat } from './open-chat.ts'
 import type { Waiting } from './waiting.ts'
 
-/** Everything that talks to the server. A visitor who has never written, and only looks, needs none of it. */
+/** The code that talks to the server. A visitor who never wrote and only looks needs none of it. */
 const opening = later(() => import('./open-chat.ts'))
 
-/** The bot's public configuration, or why there is none; `undefined` until that is known. Fetched again for a new `attempt`. */
+/**
+ * Returns the bot's public configuration, the reason why there is none, or `undefined` while it loads. A new `attempt`
+ * loads it again.
+ */
 export function useBot(botId: string, attempt: number): LoadedBot | Closed | undefined {
   const [bot, setBot] = useState<LoadedBot | Closed>()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt fetches again.
@@ -25,7 +28,10 @@ export function useBot(botId: string, attempt: number): LoadedBot | Closed | und
   return bot
 }
 
-/** The connection with the user's conversation once it `isWanted`, or why there is none. Another identity gets a new one. */
+/**
+ * Connects to the user's conversation once it `isWanted`. Returns the reason if that fails. Another identity gets a new
+ * connection.
+ */
 export function useChat(options: ChatOptions, isWanted: boolean): OpenChat | Closed | undefined {
   const { bot, config, storage, identity } = options
   const [chat, setChat] = useState<OpenChat | Closed>()
@@ -61,7 +67,7 @@ const EMPTY: ConversationSnapshot = {
   typing: [],
 }
 
-/** The conversation as it is now. Before it is opened, it is empty, and shows the commands that wait for that. */
+/** Returns the current state of the conversation. Before it is open, it has only the commands that wait. */
 export function useSnapshot(
   chat: OpenChat | undefined,
   before: ConversationStatus,

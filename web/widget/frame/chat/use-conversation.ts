@@ -9,15 +9,15 @@ import { type EarlyCommand, type Waiting, waitingWith } from './waiting.ts'
 export interface Conversation {
   readonly snapshot: ConversationSnapshot
   readonly connection: ConnectionState
-  /** Why there is no conversation to show, where there is none. */
+  /** The reason why there is no conversation to show, if there is none. */
   readonly closed: Closed | undefined
-  /** Whether there is a conversation that is not here yet. */
+  /** True while an existing conversation is loading. */
   readonly isOpening: boolean
   say(content: Say): void
   pause(): void
   unpause(): void
   typing(): void
-  /** Asks for the page before the first entry. A failure is no matter: the next one who scrolls asks again. */
+  /** Loads the page before the first entry. Ignores a failure, because the next scroll asks again. */
   loadEarlier(): void
   resend(id: string): void
   discard(id: string): void
@@ -31,8 +31,8 @@ export interface ConversationOptions extends ChatOptions {
 }
 
 /**
- * The user's conversation with a bot. Nothing is connected until somebody writes, or has written before: a visitor who only
- * looks costs no token and no socket.
+ * Returns the user's conversation with a bot. Connects only when the user writes or has written before, so a visitor
+ * who only looks costs no token and no socket.
  */
 export function useConversation({ waiting, onWaiting, ...options }: ConversationOptions): Conversation {
   const { bot, storage, identity } = options
@@ -75,7 +75,9 @@ export function useConversation({ waiting, onWaiting, ...options }: Conversation
   }
 }
 
-/** `id`: what the command is shown under already. A row that changes its id would be read out once more. */
+/**
+ * Runs a command. `id`: the id of its row, if it already has one. A screen reader would read a row with a new id again.
+ */
 function run({ conversation }: OpenChat, command: EarlyCommand, id?: string): void {
   switch (command.type) {
     case 'message':

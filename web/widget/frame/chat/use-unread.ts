@@ -2,7 +2,10 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ConversationSnapshot } from '../../../../lib/client/index.ts'
 import type { Keeping } from '../storage.ts'
 
-/** Counts what the other side said past the read mark, which all tabs share. Everything is read while the reader looks. */
+/**
+ * Counts the messages of the other side after the read mark, which all tabs share. While the user looks, every message
+ * counts as read.
+ */
 export function useUnread(snapshot: ConversationSnapshot, isLooking: boolean, storage: Keeping): number {
   const { session, status, cursor, entries } = snapshot
   const key = `interlude.read.${session}`
@@ -18,7 +21,7 @@ export function useUnread(snapshot: ConversationSnapshot, isLooking: boolean, st
 
   useEffect(() => {
     if (status !== 'open') return
-    // A conversation that was never shown here has no news.
+    // A conversation that was never shown here has no unread messages.
     if (!isLooking && readMark(storage, key) !== undefined) return
     storage.set(key, `${cursor}`)
     setRead(cursor)

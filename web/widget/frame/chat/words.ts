@@ -2,11 +2,11 @@ import type { PublicBot, WidgetTexts } from '../../../../lib/protocol/widget.ts'
 import type { Params } from '../params.ts'
 import type { SayText, TextKey, Texts } from '../texts/catalogue.ts'
 
-/** The words of a bot's widget for one reader: the widget's own, and the operator's where there are some. */
+/** The texts of a bot's widget for one reader: the operator's, or else the widget's own. */
 export interface BotWords {
   readonly title: string
   readonly greeting: string | undefined
-  /** Says that a machine answers. */
+  /** The notice that a machine answers. */
   readonly notice: string
   readonly open: string | undefined
   readonly say: SayText
@@ -15,7 +15,10 @@ export interface BotWords {
 const REPLACED = ['placeholder', 'toPerson', 'toBot', 'waiting'] as const satisfies readonly (TextKey &
   keyof WidgetTexts)[]
 
-/** Chooses the operator's words by the language that the page wanted, by its short form, and by the widget's own language. */
+/**
+ * Chooses the operator's texts in the page's language (`pt-BR`), in its short form (`pt`), or in the widget's own
+ * language.
+ */
 export function wordsOf(
   { name, widget }: PublicBot,
   { language: wanted, title }: Pick<Params, 'language' | 'title'>,

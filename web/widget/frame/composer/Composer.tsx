@@ -6,14 +6,14 @@ import type { Keeping } from '../storage.ts'
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>
-  /** Names the draft in the storage. */
+  /** The storage key of the draft. */
   readonly draftKey: string
   readonly storage: Keeping
   readonly onSay: (text: string) => void
   readonly onType: () => void
 }
 
-/** Takes a message. Enter sends it, Shift and Enter break the line; what is written survives a reload. */
+/** The message field. Enter sends, Shift and Enter break the line. The draft survives a reload. */
 export function Composer({ field, draftKey, storage, onSay, onType }: ComposerProps) {
   const { say } = useWords()
   const [text, setText] = useState(() => storage.get(draftKey) ?? '')
@@ -53,7 +53,7 @@ export function Composer({ field, draftKey, storage, onSay, onType }: ComposerPr
         ref={field}
         rows={1}
         value={text}
-        // An empty field of `auto` begins at the left, on pages that are read from the right, too.
+        // With `auto` an empty field would start on the left, also on pages written from right to left.
         dir={text === '' ? undefined : 'auto'}
         placeholder={say('placeholder')}
         aria-label={say('placeholder')}
@@ -76,7 +76,10 @@ export function Composer({ field, draftKey, storage, onSay, onType }: ComposerPr
   )
 }
 
-/** Enter that chooses a word of an input method sends nothing. Safari tells by the key code alone: https://bugs.webkit.org/show_bug.cgi?id=165004 */
+/**
+ * Says whether a key belongs to an input method, whose Enter must not send. Safari shows it only by the key code:
+ * https://bugs.webkit.org/show_bug.cgi?id=165004
+ */
 function isComposing({ isComposing, keyCode }: KeyboardEvent): boolean {
   return isComposing || keyCode === 229
 }

@@ -2,7 +2,7 @@ import type { Say } from '../../../../lib/client/index.ts'
 import type { ShownButton } from '../../../../lib/protocol/shown.ts'
 import { Link } from './Link.tsx'
 
-/** Says a choice as the user. */
+/** Sends a choice as the user's message. */
 export type Choose = (choice: Say) => void
 
 interface ButtonsProps {

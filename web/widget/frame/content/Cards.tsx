@@ -32,11 +32,11 @@ interface CarouselProps {
   readonly onChoose: Choose
 }
 
-/** Shows cards side by side. They scroll by hand, by keyboard, and by two buttons. */
+/** Shows cards side by side. They scroll by touch, by keyboard, and with two buttons. */
 export function Carousel({ cards, onChoose }: CarouselProps) {
   const { say } = useWords()
   const list = useRef<HTMLUListElement>(null)
-  // Without a button on a card, the keyboard could not scroll to it.
+  // If no card has a button, the list itself must take the focus, or the keyboard could not scroll it.
   const stop = cards.every(({ buttons }) => buttons.length === 0) && {
     tabIndex: 0,
     'aria-label': say('cards', { count: cards.length }),

@@ -4,7 +4,7 @@ import { useWords } from '../context.ts'
 import { Icon } from '../icons.tsx'
 import { Link } from './Link.tsx'
 
-/** A longer name loses its middle: the end says what kind of file it is. */
+/** A longer name is cut in its middle, because its end shows the kind of file. */
 const NAME_CHARS = { max: 60, kept: 28 } as const
 
 interface FileLinkProps {
@@ -13,7 +13,7 @@ interface FileLinkProps {
   readonly bytes?: number | undefined
 }
 
-/** Shows a file by its name, its size and the host that it comes from. */
+/** Shows a file with its name, its size and its host. */
 export function FileLink({ url, name, bytes }: FileLinkProps) {
   const { locale } = useWords()
   const host = URL.parse(url)?.hostname ?? ''

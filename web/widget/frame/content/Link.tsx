@@ -2,13 +2,13 @@ import type { ComponentChildren } from 'preact'
 import { useWords } from '../context.ts'
 
 interface LinkProps {
-  /** An address that was read as a link: of a scheme that cannot run. */
+  /** An address from `linkUrl`, so its scheme cannot run code. */
   readonly href: string
   readonly class?: string
   readonly children: ComponentChildren
 }
 
-/** Opens away from the page. The page behind it learns neither where it was opened nor how to reach back. */
+/** Opens in a new tab. The target gets no referrer and no access to the page. */
 export function Link({ href, children, ...rest }: LinkProps) {
   const { say } = useWords()
   return (

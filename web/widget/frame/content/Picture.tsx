@@ -5,16 +5,19 @@ import { useWords } from '../context.ts'
 import { FileLink } from './FileLink.tsx'
 import { Link } from './Link.tsx'
 
-/** The room that is kept for a picture whose size nobody told. */
+/** Aspect ratio of a picture whose size is unknown. */
 const USUAL_SIZE = { width: 4, height: 3 }
 
 interface PictureProps {
   readonly picture: ShownPicture
-  /** Within a card the picture fills its place and is no link. */
+  /** Set inside a card: the picture fills its place and is not a link. */
   readonly isPart?: boolean
 }
 
-/** Shows a picture in a place that is kept before it arrives, so that nothing moves. One that may not be loaded is a link. */
+/**
+ * Shows a picture in reserved space, so that nothing moves when it loads. Falls back to a link if the page may not load
+ * it.
+ */
 export function Picture({ picture: { url, alt, size = USUAL_SIZE }, isPart = false }: PictureProps) {
   const { say } = useWords()
   const [isBroken, setIsBroken] = useState(false)
@@ -42,7 +45,7 @@ export function Picture({ picture: { url, alt, size = USUAL_SIZE }, isPart = fal
   )
 }
 
-/** A picture that is very long or very wide is cut to a shape that fits between messages. */
+/** Limits the shape of very long or wide pictures, which are cropped. */
 function ratioOf({ width, height }: { readonly width: number; readonly height: number }): string {
   return `${Math.min(3, Math.max(0.7, width / height))}`
 }

@@ -2,12 +2,12 @@ import { readPayload, type Said } from '../../../../lib/protocol/shown.ts'
 import type { Choose } from './Buttons.tsx'
 
 interface QuickRepliesProps {
-  /** The newest message, while nobody has said anything since. */
+  /** The newest message. Nothing was said after it. */
   readonly said: Said
   readonly onChoose: Choose
 }
 
-/** Offers the answers that a message proposes. */
+/** Offers the quick replies of a message. */
 export function QuickReplies({ said, onChoose }: QuickRepliesProps) {
   const { quickReplies } = readPayload(said)
   if (quickReplies.length === 0) return null

@@ -17,12 +17,12 @@ import { TypedWords, Words } from './Words.tsx'
 
 interface RichProps {
   readonly said: Said
-  /** Keeps a user's text as it is, and reads marks in the words of bots and people. */
+  /** Shows the text as typed, instead of reading it as Markdown. */
   readonly isTyped: boolean
   readonly onChoose: Choose
 }
 
-/** Shows a message: its words, then what it carries, then its buttons. */
+/** Shows a message: its text, then its content, then its buttons. */
 export function Rich({ said, isTyped, onChoose }: RichProps) {
   const shown = readPayload(said)
   const { text, buttons, kind } = shown
@@ -68,7 +68,7 @@ function NamedFile({ url, name, bytes }: NamedFileProps) {
   return <FileLink url={url} name={name ?? lastOf(url) ?? say('file')} bytes={bytes} />
 }
 
-/** The last part of an address is the best name of a file that has none. */
+/** Returns the last part of an address, as the name of a file that has none. */
 function lastOf(url: string): string | undefined {
   try {
     return decodeURIComponent(URL.parse(url)?.pathname.split('/').at(-1) ?? '') || undefined

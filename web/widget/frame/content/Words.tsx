@@ -4,7 +4,7 @@ import { type Block, type Inline, type Line, readMarkdown, readPlain } from '../
 import { plainText } from '../../../shared/plain.ts'
 import { Link } from './Link.tsx'
 
-/** Shows a text with the marks that chat messages use. Everything becomes elements and text, never HTML. */
+/** Shows a text with the Markdown of chat messages. Everything becomes elements and text, never HTML. */
 export function Words({ text }: { readonly text: string }) {
   return (
     <div class="words" dir="auto">
@@ -16,7 +16,7 @@ export function Words({ text }: { readonly text: string }) {
   )
 }
 
-/** Shows a text as somebody typed it; addresses alone become links. */
+/** Shows a text exactly as typed, except that addresses become links. */
 export function TypedWords({ text }: { readonly text: string }) {
   return (
     <div class="words typed" dir="auto">

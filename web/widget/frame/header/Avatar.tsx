@@ -7,7 +7,10 @@ export type Face =
   | { readonly type: 'person'; readonly name: string | undefined }
   | { readonly type: 'waiting' }
 
-/** Shows who speaks: the bot's picture, a person's initials, or an icon. It is decoration; the name stands beside it. */
+/**
+ * Shows the speaker: the bot's picture, a person's initials, or an icon. It is decoration, because the name is beside
+ * it.
+ */
 export function Avatar({ face, size }: { readonly face: Face; readonly size: 'small' | 'large' }) {
   return (
     <span class={`avatar ${size}`} data-speaker={face.type} aria-hidden="true">

@@ -6,7 +6,7 @@ interface EndQuestionProps {
   readonly onCancel: () => void
 }
 
-/** Asks once before a conversation is given up, in the place of the field. */
+/** Asks for confirmation before the conversation is ended, in place of the message field. */
 export function EndQuestion({ onEnd, onCancel }: EndQuestionProps) {
   const { say } = useWords()
   const cancel = useRef<HTMLButtonElement>(null)

@@ -7,14 +7,14 @@ import { Avatar, type Face } from './Avatar.tsx'
 
 interface HeaderProps {
   readonly title: string
-  /** Nobody, where there is no conversation. */
+  /** Undefined if there is no conversation. */
   readonly holder: Holder | undefined
-  /** The menu, where there is a conversation. */
+  /** The menu, if there is a conversation. */
   readonly children?: ComponentChildren
   readonly onClose: (() => void) | undefined
 }
 
-/** Says who is talking, in the colour of who it is. */
+/** Shows the holder of the conversation, in the holder's colour. */
 export function Header({ title, holder, children, onClose }: HeaderProps) {
   const { say, botPicture } = useWords()
   const name = holder?.holder === 'person' ? asLine(holder.name ?? '') || say('aPerson') : undefined

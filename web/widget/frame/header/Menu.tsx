@@ -4,10 +4,10 @@ import { Icon } from '../icons.tsx'
 import { later, useLater } from '../later.ts'
 import type { Offered } from './menu-items.ts'
 
-/** The parts that few visitors open: the menu's list, and the question before a chat is ended. */
+/** Parts that few visitors open: the menu's list, and the confirmation before a chat is ended. */
 export const more = later(() => import('./more.ts'))
 
-/** The button with the dots, and the menu that it opens. */
+/** The menu button, and the menu that it opens. */
 export function Menu({ offered }: { readonly offered: Offered }) {
   const { say } = useWords()
   const [isOpen, setIsOpen] = useState(false)

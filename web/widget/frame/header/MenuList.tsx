@@ -8,7 +8,7 @@ interface MenuListProps {
   readonly onClose: () => void
 }
 
-/** Lists what the menu offers. Arrow keys move, Escape closes the menu and nothing else. */
+/** Lists the items of the menu. Arrow keys move the focus, Escape closes only the menu. */
 export function MenuList({ offered, onClose }: MenuListProps) {
   const { say } = useWords()
   const list = useRef<HTMLDivElement>(null)

@@ -21,7 +21,7 @@ export interface Offered {
   readonly onEnd: () => void
 }
 
-/** Lists what the menu offers now: only what the bot's configuration allows and what would change something. */
+/** Returns the items that the bot's configuration allows and that would change something now. */
 export function menuItems({ say, holder, bot, isMuted, isAnonymous, ...on }: Offered): readonly MenuItem[] {
   const { offersPerson, offersBot } = bot.widget
   const isBot = holder.holder === 'bot'

@@ -24,7 +24,7 @@ interface LogProps {
   readonly onChoose: Choose
 }
 
-/** Shows the conversation. A screen reader hears what comes from now on, and not the history. */
+/** Shows the conversation. Screen readers announce new messages, but not the history. */
 export function Log({ conversation, words, isKept, unread, onChoose }: LogProps) {
   const { snapshot } = conversation
   const { say } = useWords()
@@ -51,7 +51,7 @@ export function Log({ conversation, words, isKept, unread, onChoose }: LogProps)
   const rows = { words, conversation, onChoose }
   return (
     <div class="log-place">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a log without links must be scrolled by the keyboard too. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll a log without links. */}
       <section ref={scroller} class="scroller" tabIndex={0} aria-label={say('messages')}>
         <div ref={content} class="log">
           {snapshot.hasEarlier ? (
@@ -78,7 +78,10 @@ export function Log({ conversation, words, isKept, unread, onChoose }: LogProps)
   )
 }
 
-/** Returns the newest `seq` of the time when the log was opened: entries past it are news. All of a new conversation is. */
+/**
+ * Returns the newest `seq` at the time when the log was opened. Later entries are news, and all entries of a new
+ * conversation.
+ */
 function useHistoryEnd({ status, cursor }: ConversationSnapshot): number {
   const [end, setEnd] = useState(status === 'unknown' ? 0 : undefined)
   useEffect(() => {
@@ -112,7 +115,7 @@ function RowOf({ row, words, conversation, onChoose }: Omit<RowsProps, 'rows'> &
   }
 }
 
-/** Stands above the first message: says that a machine answers, and greets. */
+/** Shown above the first message: the notice that a machine answers, and the greeting. */
 function Beginning({ words, isKept, onChoose }: Pick<LogProps, 'words' | 'isKept' | 'onChoose'>) {
   const { say, botName, botPicture } = useWords()
   return (

@@ -5,11 +5,11 @@ import type { Mark } from './rows.ts'
 
 interface MarkRowProps {
   readonly mark: Mark
-  /** Says that a machine answers; repeated whenever the bot takes over again. */
+  /** The notice that a machine answers, repeated whenever the bot takes over again. */
   readonly notice: string
 }
 
-/** Shows a change of control, in the colour of who has the conversation then. */
+/** Shows a change of control, in the colour of the new holder. */
 export function MarkRow({ mark, notice }: MarkRowProps) {
   const { say } = useWords()
   return (

@@ -13,7 +13,7 @@ interface MessageRowProps {
   readonly onDiscard: (id: string) => void
 }
 
-/** Shows something said. The first message of a turn stands below its speaker's name and kind. */
+/** Shows a message. The first one of a turn has the speaker's name and kind above it. */
 export function MessageRow({ row: { speaker, message, isTurnStart }, onChoose, onRetry, onDiscard }: MessageRowProps) {
   const { say, locale } = useWords()
   const { name, role } = useSpeaker(speaker)

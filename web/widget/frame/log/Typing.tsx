@@ -4,10 +4,10 @@ import { asLine } from '../../../../lib/protocol/line.ts'
 import { useWords } from '../context.ts'
 import { holderOf } from './holder.ts'
 
-/** A bot that has not answered for this long shows no dots any more. */
+/** Longest time for which the dots show that the bot is answering. */
 const BOT_THINKS_MS = 20_000
 
-/** Shows that the other side writes: an agent who types, or a bot that still owes an answer. */
+/** Shows that the other side is typing: an agent, or a bot that has yet to answer. */
 export function Typing({ snapshot }: { readonly snapshot: ConversationSnapshot }) {
   const { say, botName } = useWords()
   const owes = useOwed(snapshot)
@@ -28,7 +28,7 @@ export function Typing({ snapshot }: { readonly snapshot: ConversationSnapshot }
   )
 }
 
-/** Tells whether the bot's answer to the newest message is still to come. */
+/** Says whether the bot has yet to answer the newest message. */
 function useOwed({ entries, isPaused }: ConversationSnapshot): boolean {
   const last = entries.findLast(entry => entry.kind === 'message')
   const since = isPaused !== true && last?.by.type === 'user' ? Date.parse(last.at) : undefined

@@ -1,7 +1,10 @@
 import type { Entry } from '../../../../lib/protocol/entry.ts'
 import type { Holder } from '../../messages.ts'
 
-/** Tells who holds the conversation, by its newest change of control. `isPaused` is the server's word and wins where they differ. */
+/**
+ * Returns the holder of the conversation, from the newest change of control. The server's `isPaused` wins if the two
+ * differ.
+ */
 export function holderOf(entries: readonly Entry[], isPaused: boolean | undefined): Holder {
   for (const entry of entries.toReversed()) {
     const holder = holderAfter(entry)

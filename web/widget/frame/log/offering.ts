@@ -1,7 +1,10 @@
 import type { ConversationSnapshot } from '../../../../lib/client/index.ts'
 import type { MessageEntry } from '../../../../lib/protocol/entry.ts'
 
-/** Returns the newest message if it may offer answers: the other side said it, with a payload, and nothing has happened since. */
+/**
+ * Returns the newest message if its quick replies are still valid: the other side sent it with a payload, and nothing
+ * has happened since.
+ */
 export function offeringIn({
   entries,
   outbox,

@@ -2,7 +2,7 @@ import type { OutboxItem, ProblemDetails } from '../../../../lib/client/index.ts
 import type { Entry, MessageEntry } from '../../../../lib/protocol/entry.ts'
 import { isSameDay } from '../../../shared/times.ts'
 
-/** Tells who speaks. Bot and person never look alike. */
+/** The speaker of a message. Bot and person never look alike. */
 export type Speaker =
   | { readonly type: 'user' }
   | { readonly type: 'bot' }
@@ -20,14 +20,14 @@ export type MessageState =
   | { readonly status: 'failed'; readonly id: string; readonly problem: ProblemDetails }
 
 export interface Message {
-  /** `undefined` until the log has it. */
+  /** `undefined` until the message is logged. */
   readonly seq: number | undefined
   readonly at: string | number
   readonly said: Said
   readonly state: MessageState
 }
 
-/** A change of control, as users are told. */
+/** A change of control, as the user sees it. */
 export type Mark =
   | { readonly type: 'asked'; readonly by: 'user' | 'bot' }
   | { readonly type: 'joined'; readonly name: string | undefined }
@@ -37,23 +37,26 @@ export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly at: string | number }
   | {
       readonly kind: 'message'
-      /** The client's own id where there is one: the row stays when what waited turns into an entry, and when others speak before it. */
+      /**
+       * The client's id of the message, if it has one. It stays the same when an outbox item becomes an entry, and when
+       * other messages come before it.
+       */
       readonly key: string
       readonly speaker: Speaker
       readonly message: Message
-      /** The first one of a turn says who speaks. */
+      /** The first message of a turn shows the speaker. */
       readonly isTurnStart: boolean
     }
   | { readonly kind: 'mark'; readonly key: string; readonly mark: Mark }
 
-/** Messages of one speaker within this time of each other stand together. */
+/** Longest pause (ms) between two messages of one turn. */
 const TURN_GAP_MS = 2 * 60_000
 
-/** Lays out entries and what waits to be sent as the rows of the log. */
+/** Lays out entries and outbox items as the rows of the log. */
 export function rowsOf(
   entries: readonly Entry[],
   outbox: readonly OutboxItem[],
-  /** The day that stands above already. */
+  /** The day that the rows above already show. */
   above?: string,
 ): readonly Row[] {
   const rows: Row[] = []
@@ -77,7 +80,7 @@ export function rowsOf(
     }
     const mark = markOf(entry)
     if (mark === undefined) continue
-    // An agent who takes over has the conversation at once: the log may say so twice.
+    // An agent who takes over is also assigned at once, so the log may report the same agent twice.
     const name = mark.type === 'joined' ? (mark.name ?? '') : undefined
     if (name === undefined || name !== joined) rows.push({ kind: 'mark', key: `${entry.seq}`, mark })
     joined = name
@@ -89,7 +92,7 @@ export function rowsOf(
   return rows
 }
 
-/** Joins the pieces of long texts. A piece whose beginning is not here yet stays by itself. */
+/** Joins the pieces of long texts. Keeps a piece separate if its first piece is not loaded. */
 function wholeTexts(entries: readonly Entry[]): readonly Entry[] {
   const whole: Entry[] = []
   for (const entry of entries) {
@@ -160,7 +163,7 @@ function markOf(entry: Exclude<Entry, MessageEntry>): Mark | undefined {
     case 'alerted':
     case 'undeliverable':
     case 'redelivery':
-      // The server shows these to agents alone.
+      // The server sends these only to agents.
       return undefined
     default:
       // A newer server may send kinds that this page does not know.

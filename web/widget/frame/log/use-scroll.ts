@@ -1,15 +1,15 @@
 import type { RefObject } from 'preact'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
-/** The log is at its end within this distance. */
+/** Within this distance of the end the log follows new messages. */
 const END_PX = 60
-/** Earlier messages are asked for when their beginning is this near. */
+/** Earlier messages load within this distance of the beginning. */
 const START_PX = 400
 
 interface Scrolled {
-  /** Names everything that stands first: another name means that something was put in front. */
+  /** Key of the first row. A change means that rows were added before it. */
   readonly first: string
-  /** Changes whenever something was added at the end. */
+  /** Changes whenever a row is added at the end. */
   readonly last: string
   readonly onNearStart: () => void
 }
@@ -21,13 +21,16 @@ export interface Scroll {
   readonly toEnd: () => void
 }
 
-/** Keeps a log at its end while its reader is there, and in its place while earlier rows come in front or its height changes. */
+/**
+ * Keeps the log at its end while the reader is there. Otherwise keeps its position when earlier rows load or heights
+ * change.
+ */
 export function useScroll({ first, last, onNearStart }: Scrolled): Scroll {
   const scroller = useRef<HTMLElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
   const sticks = useRef(isAtEnd)
-  /** The last place at the end. Only a reader goes above it. */
+  /** The last scroll position at the end. Only the reader scrolls above it. */
   const endTop = useRef(0)
   const before = useRef({ first, height: 0 })
   const nearStart = useRef(onNearStart)
@@ -60,12 +63,12 @@ export function useScroll({ first, last, onNearStart }: Scrolled): Scroll {
     const read = () => {
       const isEnd = current.scrollHeight - current.scrollTop - current.clientHeight < END_PX
       if (isEnd) endTop.current = current.scrollTop
-      // The log may have grown since the move that this event tells of.
+      // The log may have grown since the scroll of this event.
       sticks.current = isEnd || (sticks.current && current.scrollTop >= endTop.current)
       setIsAtEnd(sticks.current)
       if (current.scrollTop < START_PX) nearStart.current()
     }
-    // A keyboard that opens and a picture that arrives change heights without a scroll event.
+    // An opening keyboard and a loading picture change heights without a scroll event.
     const sizes = new ResizeObserver(() => {
       if (sticks.current) toEnd()
       before.current = { ...before.current, height: current.scrollHeight }

@@ -9,7 +9,7 @@ interface BlankProps {
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
-/** Fills the widget where there is no conversation to show, and says why and how to go on. */
+/** Fills the widget if there is no conversation to show. Explains why, and how to continue. */
 export function Blank({ icon, title, more, action }: BlankProps) {
   return (
     <div class="blank">
@@ -35,7 +35,7 @@ const blank = (icon: IconName, title: TextKey, more: TextKey) => (say: SayText) 
   more: say(more),
 })
 
-/** Stands in place of a conversation that cannot be shown. */
+/** The content of `Blank` for each reason. */
 export const BLANKS = {
   'unknown-bot': blank('sad', 'unknownBot', 'unknownBotMore'),
   forbidden: blank('sad', 'forbidden', 'forbiddenMore'),

@@ -3,7 +3,7 @@ import type { ConnectionState } from '../../../../lib/client/index.ts'
 import { useWords } from '../context.ts'
 import { Icon } from '../icons.tsx'
 
-/** A cut that heals sooner is not worth a word. */
+/** A cut that heals within this time is not shown. */
 const SILENT_MS = 1_500
 
 interface ConnectionBarProps {
@@ -11,7 +11,7 @@ interface ConnectionBarProps {
   readonly onTryNow: () => void
 }
 
-/** Says that the connection is lost, and that nothing is lost with it. Nothing is said while it is there. */
+/** Shows that the connection is lost, and that no message is lost with it. Renders nothing while it works. */
 export function ConnectionBar({ state, onTryNow }: ConnectionBarProps) {
   const { say } = useWords()
   const offlineSince = useOfflineSince()
@@ -28,7 +28,9 @@ export function ConnectionBar({ state, onTryNow }: ConnectionBarProps) {
   )
 }
 
-/** Since when the machine has had no network, in milliseconds since 1970. A socket may take a minute to notice. */
+/**
+ * Returns the time (ms since 1970) since which the machine has had no network. A socket may take a minute to notice.
+ */
 function useOfflineSince(): number | undefined {
   const [since, setSince] = useState(navigator.onLine ? undefined : Date.now())
   useEffect(() => {

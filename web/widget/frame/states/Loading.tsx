@@ -1,4 +1,4 @@
-/** Shows the shape of a conversation until it is there; nothing for a moment, since most open sooner. */
+/** Shows the shape of a conversation while it loads. The styles delay it, because most open sooner. */
 export function Loading({ label }: { readonly label: string }) {
   return (
     <div class="loading" aria-busy="true">

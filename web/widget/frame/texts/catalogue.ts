@@ -4,7 +4,7 @@ import { en, type WidgetCatalogue } from './en.ts'
 export type SayText = Say<typeof en>
 export type TextKey = keyof typeof en
 
-/** The languages that the widget speaks. Each but the first is a file of its own, which loads where it is wanted. */
+/** The languages of the widget. English is part of the first load, the others load on demand. */
 export const LANGUAGES = ['en', 'de', 'fr'] as const
 export type Language = (typeof LANGUAGES)[number]
 
@@ -16,14 +16,14 @@ const CATALOGUES = {
 
 export interface Texts {
   readonly language: Language
-  /** The language with the reader's region: dates and numbers are written so. */
+  /** The language with the reader's region, for dates and numbers. */
   readonly locale: string
   readonly say: SayText
 }
 
 /**
- * Loads the texts for a reader. `wanted`: the language of the page; `browsers`: those of the reader, who is used to the dates of a region.
- * English serves where another language cannot be loaded.
+ * Loads the texts for a reader. `wanted`: the language of the page. `browsers`: the reader's languages, whose region
+ * decides the format of dates. Falls back to English if a language cannot be loaded.
  */
 export async function loadTexts(wanted: string, browsers: readonly string[]): Promise<Texts> {
   const language = chooseLanguage([wanted], LANGUAGES)

@@ -56,5 +56,5 @@ export const en = {
   newTab: 'opens in a new tab',
 } as const satisfies Catalogue
 
-/** The widget's texts in one language. A key that is missing does not compile. */
+/** The type of a catalogue. A missing key does not compile. */
 export type WidgetCatalogue = SameKeys<typeof en>

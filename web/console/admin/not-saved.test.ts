@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { ProblemError } from '../../../lib/client/index.ts'
+import { de } from '../texts/de.ts'
+import { en } from '../texts/en.ts'
+import { fr } from '../texts/fr.ts'
+import { notSavedBy, notSavedText } from './not-saved.ts'
+
+const CODES = ['request.invalid', 'auth.forbidden', 'client.unreachable', 'internal'] as const
+
+describe('a configuration that was not saved', () => {
+  it('names the fields that the server refused', () => {
+    const errors = [{ path: 'channels.sms.url', message: 'only https is allowed' }]
+    expect(notSavedBy(new ProblemError({ code: 'request.invalid', status: 400, errors }))).toEqual({
+      because: 'invalid',
+      fields: errors,
+    })
+  })
+
+  it.each([
+    ['en', en, 'Not saved. The server does not accept this configuration.'],
+    ['de', de, 'Nicht gespeichert. Der Server nimmt diese Konfiguration nicht an.'],
+    ['fr', fr, 'Non enregistré. Le serveur n’accepte pas cette configuration.'],
+  ] as const)('says why in %s, and never shows a code', (_language, texts, sentence) => {
+    const said = CODES.map(code => notSavedText(notSavedBy(new ProblemError({ code })), texts))
+    expect(said[0]).toBe(sentence)
+    expect(new Set(said).size).toBe(CODES.length)
+    for (const each of said) expect(each).not.toMatch(/\w\.\w/)
+  })
+
+  it('gives no reason for an error that the client does not know', () => {
+    expect(notSavedText(notSavedBy(new TypeError('fetch')), en)).toBe('Not saved. Something went wrong.')
+  })
+})
