@@ -1,7 +1,8 @@
+import type { EngineName } from '../local/options.ts'
 /** One figure: what was seen, what it stands beside, and what it is to reach. */
 export interface Figure {
   readonly what: string
-  readonly engine: 'sqlite' | 'dynamodb'
+  readonly engine: EngineName
   readonly value: number
   readonly unit: string
   /** The same of something barer, measured in the same run. */

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { EngineName } from '../local/options.ts'
 import { type Filled, fillDynamo, fillSqlite } from './fill.ts'
 import type { Folders } from './folders.ts'
-import type { EngineName } from './server.ts'
 
 /** Stored conversations to measure on, filled once a run. */
 export interface Stock {

@@ -1,4 +1,4 @@
-import { InterludeError } from '../protocol/problem.ts'
+import { invalidCursor } from '../protocol/problem.ts'
 
 /** Where a listing goes on, as clients get it: nothing that they should read. */
 export function encodeCursor(sortKey: string): string {
@@ -10,6 +10,5 @@ export function decodeCursor(cursor: string | undefined, shape: RegExp): string 
   if (cursor === undefined) return undefined
   const sortKey = Buffer.from(cursor, 'base64url').toString()
   if (shape.test(sortKey)) return sortKey
-  const fields = [{ in: 'query', path: 'cursor', message: 'must be the `next` of an earlier page' }] as const
-  throw new InterludeError('request.invalid', 'the cursor is not valid', { fields })
+  throw invalidCursor()
 }

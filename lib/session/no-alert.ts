@@ -14,6 +14,6 @@ export function noAlertBecause(session: Session, now: Instant, policy: Policy): 
   if (now >= handoff.deadline) return undefined
   if (handoff.alerts > 0) return 'alerted'
   // The clock that took the request decides, since it set the deadline: one that is behind would skip a due alert until then.
-  const quietEnds = quietUntil(session, handoff.since, policy)
+  const quietEnds = quietUntil(session, { now: handoff.since, policy })
   return quietEnds !== undefined && now < quietEnds ? 'alerted_lately' : undefined
 }

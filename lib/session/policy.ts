@@ -1,3 +1,5 @@
+import type { Instant } from './session.ts'
+
 /** How long things may take before something follows. All durations in milliseconds. */
 export interface Policy {
   /** Past a turn's lease, time for a retry to take the turn over before it goes to people. */
@@ -24,6 +26,12 @@ export interface Policy {
   readonly missingRetries: number
   /** How long a call may wait for a URL that is left alone, from the first try that was left out; then it has failed for good. */
   readonly skippedForMs: number
+}
+
+/** The time at which a command is decided, and the policy in force. */
+export interface Moment {
+  readonly now: Instant
+  readonly policy: Policy
 }
 
 const second = 1000

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { defined } from '../defined.ts'
 import type { Instant, Recent, Session, Turn } from './session.ts'
 
 /** How many commands a session remembers beside open turns; a retry that comes later than so many newer commands is a new command. */
@@ -55,7 +56,7 @@ export function remember(memory: Memory, entry: Recent, now: Instant): Memory {
     forgottenUpTo = Math.max(forgottenUpTo ?? 0, cameUpTo(all, index) ?? now)
     return false
   })
-  return { recent, ...(forgottenUpTo !== undefined && { forgottenUpTo }) }
+  return { recent, ...defined({ forgottenUpTo }) }
 }
 
 /** A time at or before which a command came: its own, or that of the next one that has kept it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Page } from '../ports/sessions.ts'
-import { InterludeError } from '../protocol/problem.ts'
+import { invalidCursor } from '../protocol/problem.ts'
 
 /** Where a page ended: the numbers that its last row is ordered by. */
 const Cursor = z.array(z.int())
@@ -15,8 +15,7 @@ export function decodeCursor(cursor: string | undefined, count: number, beginnin
   if (cursor === undefined) return Array.from({ length: count }, () => beginning)
   const parsed = Cursor.length(count).safeParse(parse(Buffer.from(cursor, 'base64url').toString()))
   if (parsed.success) return parsed.data
-  const fields = [{ in: 'query', path: 'cursor', message: 'must be the `next` of an earlier page' }] as const
-  throw new InterludeError('request.invalid', 'the cursor is not valid', { fields })
+  throw invalidCursor()
 }
 
 /** A page of at most `limit`, from rows that were asked for one more than that. */

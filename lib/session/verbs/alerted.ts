@@ -1,18 +1,14 @@
 import { type Change, change, unchanged } from '../change.ts'
 import type { Alerted } from '../commands.ts'
-import type { Policy } from '../policy.ts'
+import type { Moment } from '../policy.ts'
 import type { Instant, Session } from '../session.ts'
 
 /**
  * Notes what came of an alert of an episode that still waits for a person. A failed one is due again soon, a held one when
  * the next notice of the bot goes out. An alert that somebody else recorded meanwhile stands.
  */
-export function alerted(
-  session: Session,
-  { episode, alerts, result }: Alerted,
-  now: Instant,
-  policy: Policy,
-): Change<null> {
+export function alerted(session: Session, { episode, alerts, result }: Alerted, moment: Moment): Change<null> {
+  const { now, policy } = moment
   const { control } = session
   if (control.holder === 'bot' || control.handoff.status !== 'pending' || session.episodes !== episode) {
     return unchanged(session, null)
@@ -20,13 +16,13 @@ export function alerted(
   const { handoff } = control
   if (handoff.alerts !== alerts) return unchanged(session, null)
   const dueAgain = (deadline: Instant) =>
-    change(session, now, { patch: { control: { ...control, handoff: { ...handoff, deadline } } } }, null)
+    change(session, moment, { patch: { control: { ...control, handoff: { ...handoff, deadline } } } }, null)
   switch (result.status) {
     case 'sent': {
       const count = alerts + 1
       const next = { ...handoff, alerts: count, deadline: now + policy.realertMs }
       const patch = { control: { ...control, handoff: next }, alertedAt: now }
-      return change(session, now, { patch, entries: [{ kind: 'alerted', count, episode }] }, null)
+      return change(session, moment, { patch, entries: [{ kind: 'alerted', count, episode }] }, null)
     }
     case 'failed':
       return dueAgain(now + policy.alertCheckMs)

@@ -1,18 +1,19 @@
+import { defined } from '../../defined.ts'
 import type { Actor } from '../../protocol/entry.ts'
 import { InterludeError } from '../../protocol/problem.ts'
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
 import type { Said, Say } from '../commands.ts'
 import { assign, notIdle } from '../control.ts'
-import type { Policy } from '../policy.ts'
+import type { Moment } from '../policy.ts'
 import { commandHash, recall, remember } from '../recent.ts'
-import type { Control, Instant, Session } from '../session.ts'
+import type { Control, Session } from '../session.ts'
 
 /**
  * An agent speaks to the user, whoever holds the conversation. The first to speak in one that waits takes it on.
  * Throws `handoff.not_yours` if the agent wants to speak only in a conversation that people hold, and this one is the bot's
  * or another agent's.
  */
-export function say(session: Session, command: Say, now: Instant, policy: Policy): Change<Said> {
+export function say(session: Session, command: Say, moment: Moment): Change<Said> {
   const id = command.id === undefined ? undefined : commandHash('say', command.id)
   const known = recall(session, id)
   if (known) return unchanged(session, { seq: known.seq, duplicate: true })
@@ -22,24 +23,24 @@ export function say(session: Session, command: Say, now: Instant, policy: Policy
     throw new InterludeError('handoff.not_yours', 'the bot or another agent has this conversation: nothing was said')
   }
   const taking = control.holder === 'human' && control.handoff.status === 'pending'
-  const step = taking ? assign(session, control, command.by, now, policy) : undefined
+  const step = taking ? assign(session, control, command.by, moment) : undefined
   const seq = session.revision + (step?.entries.length ?? 0) + 1
   const message: NewEntry = {
     kind: 'message',
     direction: 'out',
     by: command.by,
     ...command.message,
-    ...(command.id !== undefined && { clientId: command.id }),
+    ...defined({ clientId: command.id }),
     ...(session.delivery !== 'none' && { deliver: true }),
   }
   const patch = {
-    control: notIdle(control, now, policy),
+    control: notIdle(control, moment),
     ...step?.patch,
-    ...(id !== undefined && remember(session, { id, seq }, now)),
+    ...(id !== undefined && remember(session, { id, seq }, moment.now)),
   }
   return change(
     session,
-    now,
+    moment,
     { patch, entries: [...(step?.entries ?? []), message], episodes: step?.episodes ?? [] },
     { seq, duplicate: false },
   )
