@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import type { EngineName } from '../local/options.ts'
 import { openFolders } from './folders.ts'
 import { fanOut } from './measures/fan-out.ts'
 import { inbound } from './measures/inbound.ts'
 import { latency } from './measures/latency.ts'
 import { reads } from './measures/reads.ts'
 import { type Figure, ratioOf, reaches, tableOf } from './report.ts'
-import type { EngineName } from './server.ts'
 import { openStock, type Stock } from './stock.ts'
 
 const HELP = `Measures Interlude and bare servers in the same run on this machine, and prints one table. Takes about ten minutes.

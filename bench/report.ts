@@ -1,7 +1,8 @@
+import type { EngineName } from '../local/options.ts'
 /** One figure: the measured value, the value to compare it with, and the target. */
 export interface Figure {
   readonly what: string
-  readonly engine: 'sqlite' | 'dynamodb'
+  readonly engine: EngineName
   readonly value: number
   readonly unit: string
   /** The value of a bare server, measured in the same run, and its unit. */

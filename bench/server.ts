@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { DevFile } from '../local/interlude.ts'
-
-export type EngineName = 'sqlite' | 'dynamodb'
+import type { EngineName } from '../local/options.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { EngineName } from '../local/options.ts'
 import { type Filled, fillDynamo, fillSqlite } from './fill.ts'
 import type { Folders } from './folders.ts'
-import type { EngineName } from './server.ts'
 
 /** Filled data folders for measurements. Each is filled once per run. */
 export interface Stock {

@@ -1,4 +1,4 @@
-import { InterludeError } from './protocol/problem.ts'
+import { InterludeError, invalid } from './protocol/problem.ts'
 
 /** Deepest nesting of input. Engines and recursive code have limits, and no message needs more. */
 const MAX_DEPTH = 24
@@ -9,8 +9,7 @@ const MAX_DEPTH = 24
  */
 export function parseJson(text: string): unknown {
   if (depthOf(text) > MAX_DEPTH) {
-    const message = `JSON may be nested at most ${MAX_DEPTH} deep`
-    throw new InterludeError('request.invalid', message, { fields: [{ path: '', message }] })
+    throw invalid([{ path: '', message: `JSON may be nested at most ${MAX_DEPTH} deep` }])
   }
   try {
     return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text)

@@ -18,6 +18,7 @@ import { writeWhole } from './files.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { loopbackServer } from './gateway/loopback-server.ts'
 import type { Loop } from './loops.ts'
+import type { EngineName } from './options.ts'
 import { LIVE_WINDOW_MS, window } from './window.ts'
 
 /** A store, with its way to serve changes and to reach sockets. */
@@ -28,7 +29,7 @@ export interface Engine {
   close(): Promise<void>
 }
 
-export async function openEngine(name: 'sqlite' | 'dynamodb', data: string, log: Log): Promise<Engine> {
+export async function openEngine(name: EngineName, data: string, log: Log): Promise<Engine> {
   switch (name) {
     case 'sqlite':
       return sqliteEngine(data, log)

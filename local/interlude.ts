@@ -7,8 +7,9 @@ import { consoleRoutes } from '../functions/console/routes.ts'
 import { inboundRoutes } from '../functions/inbound/routes.ts'
 import { pauseRoutes } from '../functions/pause/routes.ts'
 import type { App } from '../lib/app.ts'
-import { byTokens } from '../lib/auth/by-tokens.ts'
+import { byTokens } from '../lib/auth/authenticate.ts'
 import { snsNotifier } from '../lib/aws/notifier.ts'
+import { REMEMBER_MS } from '../lib/bots/directory.ts'
 import { compose } from '../lib/compose.ts'
 import { type HttpHandler, httpApi } from '../lib/http/api.ts'
 import type { Route } from '../lib/http/route.ts'
@@ -55,7 +56,6 @@ export interface Running {
 }
 
 const HOST = '127.0.0.1'
-const REMEMBER_MS = 20_000
 const CLOCK_EVERY_MS = 1_000
 /** How long `stop` waits for calls to bots. */
 const ASKING_GRACE_MS = 2_000

@@ -25,8 +25,12 @@ Environment
   INTERLUDE_LOG              the log level: debug, info, warn (default) or error
 `
 
+/** The stores that the local runner can use. */
+export const ENGINES = ['sqlite', 'dynamodb'] as const
+export type EngineName = (typeof ENGINES)[number]
+
 export interface Options {
-  readonly engine: 'sqlite' | 'dynamodb'
+  readonly engine: EngineName
   readonly port: number
   readonly data: string
   /** Host names that requests may name besides the loopback names. */
@@ -39,7 +43,7 @@ export const LogLevel = z.enum(['debug', 'info', 'warn', 'error'])
 export type LogLevel = z.infer<typeof LogLevel>
 
 const Settings = z.object({
-  engine: z.enum(['sqlite', 'dynamodb']).default('sqlite'),
+  engine: z.enum(ENGINES).default('sqlite'),
   port: z.coerce.number().int().min(0).max(65_535).default(3000),
   data: z.string().min(1).default('.interlude'),
   hosts: z

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { defined } from '../lib/defined.ts'
 import { flag, outputsOf, type Place, placeOf } from './account.ts'
 import { runCommand, UsageError } from './command.ts'
 import { type Reindexed, reindex } from './reindex/reindex.ts'
@@ -35,11 +36,11 @@ async function run(args: readonly string[]): Promise<number> {
   const common = { region: place.region, ...(isLocal && unchecked) }
   const dynamo = new DynamoDBClient({ ...common, retryMode: 'adaptive', maxAttempts: 10 })
   const client = DynamoDBDocumentClient.from(dynamo)
-  let last: Reindexed = { seen: 0, replaced: 0, ...(from !== undefined && { next: from }) }
+  let last: Reindexed = { seen: 0, replaced: 0, ...defined({ next: from }) }
   let told = Date.now()
   try {
     const all = args.includes('--all')
-    for await (const progress of reindex({ client, table, all, ...(from !== undefined && { from }) })) {
+    for await (const progress of reindex({ client, table, all, ...defined({ from }) })) {
       last = progress
       if (Date.now() - told < TELL_EVERY_MS) continue
       told = Date.now()

@@ -32,7 +32,10 @@ const violations: { readonly [rule: string]: readonly Planted[] } = {
   protocol: [imports('lib/protocol/ids.ts', 'lib/session/time.ts'), imports('lib/protocol/ids.ts', 'node:crypto')],
   client: [imports('lib/client/client.ts', 'lib/session/time.ts'), imports('lib/client/client.ts', 'zod')],
   'client-carries-no-schemas': [imports('lib/client/client.ts', 'lib/protocol/frames.ts')],
-  'wire-imports-nothing': [namesTypeOf('lib/protocol/wire.ts', 'lib/protocol/ids.ts')],
+  'leaves-import-nothing': [
+    namesTypeOf('lib/protocol/wire.ts', 'lib/protocol/ids.ts'),
+    namesTypeOf('lib/defined.ts', 'lib/json.ts'),
+  ],
   domain: [
     imports('lib/session/decide.ts', 'lib/conversations/execute.ts'),
     imports('lib/session/session.ts', 'lib/search/fold.ts'),

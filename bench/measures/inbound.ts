@@ -1,8 +1,9 @@
 import { sessionId } from '../../lib/session/session.ts'
+import type { EngineName } from '../../local/options.ts'
 import { BOT, CHANNEL, type Filled, userIdOf } from '../fill.ts'
 import { type LoadResult, type RawRequest, rawRequest, sendAll } from '../http-client.ts'
 import type { Figure } from '../report.ts'
-import { type EngineName, type Server, startBare, startProduct } from '../server.ts'
+import { type Server, startBare, startProduct } from '../server.ts'
 import { median, percentile } from '../stats.ts'
 import type { Stock } from '../stock.ts'
 

@@ -1,8 +1,9 @@
 import { sessionId } from '../../lib/session/session.ts'
+import type { EngineName } from '../../local/options.ts'
 import { BOT, CHANNEL, nameOf, userIdOf } from '../fill.ts'
 import { open, rawRequest } from '../http-client.ts'
 import type { Figure } from '../report.ts'
-import { cpuMsOf, type EngineName, memoryOf, startProduct } from '../server.ts'
+import { cpuMsOf, memoryOf, startProduct } from '../server.ts'
 import { percentile, timed } from '../stats.ts'
 import type { Stock } from '../stock.ts'
 

@@ -2,6 +2,7 @@ import type { App } from '../../lib/app.ts'
 import { issuerOf } from '../../lib/auth/authenticate.ts'
 import { type Caller, servesBot } from '../../lib/auth/caller.ts'
 import { isUserTokenIssuer, USER_TOKEN_ISSUER_PREFIX } from '../../lib/auth/users.ts'
+import { defined } from '../../lib/defined.ts'
 import type { SocketOwner } from '../../lib/ports/sockets.ts'
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
 import { PathId } from '../../lib/protocol/ids.ts'
@@ -47,7 +48,7 @@ export async function ownerOf(
       if (!servesBot(caller.roles, botId)) throw new InterludeError('bot.not_found', 'there is no such bot')
       await app.directory.bot(botId)
       const { id, name, roles } = caller
-      const owner = { as: 'agent', id, roles, ...(name !== undefined && { name }) } as const
+      const owner = { as: 'agent', id, roles, ...defined({ name }) } as const
       return { owner, expiresAt: Math.floor(caller.expiresAt) }
     }
     case 'user':

@@ -1,12 +1,13 @@
 import type { App } from '../../lib/app.ts'
 import { forgetSocket } from '../../lib/conversations/presence.ts'
+import { defined } from '../../lib/defined.ts'
 import { problemOf } from '../../lib/http/problems.ts'
 import { parseJson } from '../../lib/json.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import { ClientFrame, type ClientFrameType, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
 import { isObject, type Warning } from '../../lib/protocol/mend.ts'
 import { Content } from '../../lib/protocol/message.ts'
-import { InterludeError, invalidFields } from '../../lib/protocol/problem.ts'
+import { InterludeError, invalidInput } from '../../lib/protocol/problem.ts'
 import { logged, tolerantly } from '../../lib/tolerant.ts'
 import { Allowance } from './frames/allowance.ts'
 import { auth } from './frames/auth.ts'
@@ -72,11 +73,10 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     const errors = problem.errors?.map(({ path, message: text }) => ({ path, message: text }))
     await push({
       type: 'error',
-      ...(replyTo !== undefined && { replyTo }),
+      ...defined({ replyTo }),
       code: problem.code,
       detail: problem.detail,
-      ...(errors && { errors }),
-      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+      ...defined({ errors, retryAfterSeconds }),
     })
   }
   // Frames keep a socket from going idle, so a socket with a long-expired token would stay for hours.
@@ -112,12 +112,7 @@ function checkFrame(input: unknown): { frame: ClientFrame; warnings: readonly Wa
     }))
     return { frame: mended.data, warnings }
   }
-  const fields = invalidFields(mended.error ?? parsed.error, 'frame')
-  const [first] = fields
-  const detail = first
-    ? `${['frame', first.path].filter(part => part !== '').join(' ')}: ${first.message}`
-    : 'the frame is not valid'
-  throw new InterludeError('request.invalid', detail, { fields })
+  throw invalidInput(mended.error ?? parsed.error, 'frame')
 }
 
 /** Throws `auth.expired` after the token's expiry. An `auth` frame may still come within `RENEWAL_MS`. */

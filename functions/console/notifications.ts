@@ -1,5 +1,6 @@
 import type { App } from '../../lib/app.ts'
 import { actorOf } from '../../lib/auth/caller.ts'
+import { defined } from '../../lib/defined.ts'
 import { notificationView } from '../../lib/effects/notifications.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
@@ -35,7 +36,7 @@ function inPace({ notifications: { pace }, clock, log }: App, botId: string): vo
 
 const list = route(specs.notifications, async ({ params: { botId }, query, caller }, app) => {
   const { status, cursor, limit } = query
-  const wanted = { botId, open: status === 'open', limit: limit + 1, ...(cursor !== undefined && { before: cursor }) }
+  const wanted = { botId, open: status === 'open', limit: limit + 1, ...defined({ before: cursor }) }
   const [found, readUpTo] = await Promise.all([
     app.store.notifications(wanted, app.clock.now()),
     caller.as === 'agent' ? app.store.notificationsRead(botId, caller.id) : 0,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { execute } from '../../lib/conversations/execute.ts'
+import { defined } from '../../lib/defined.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { sessionId } from '../../lib/session/session.ts'
@@ -101,7 +102,7 @@ describe('the search in a conversation', () => {
     const found: number[] = []
     let requests = 0
     do {
-      const query = { q: 'needle', ...(next !== undefined && { before: next }) }
+      const query = { q: 'needle', ...defined({ before: next }) }
       const { body } = await asked(world, 'searchLog', query)
       found.push(...body.items.map(({ seq }: { seq: number }) => seq))
       next = body.next

@@ -4,20 +4,12 @@ import { isHeard } from '../../lib/conversations/watching.ts'
 import type { SessionChange } from '../../lib/ports/feed.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import { type MessageEntry, messagesOf } from '../../lib/protocol/entry.ts'
-import {
-  type HitlEvent,
-  type InboxEvent,
-  type InboxShape,
-  MAX_FRAME_BYTES,
-  type ServerFrame,
-} from '../../lib/protocol/frames.ts'
+import type { HitlEvent, InboxEvent, InboxShape, ServerFrame } from '../../lib/protocol/frames.ts'
 import type { HitlSession } from '../../lib/protocol/hitl.ts'
+import { FRAME_ROOM_BYTES } from '../../lib/protocol/wire.ts'
 import { isPaused } from '../../lib/session/session.ts'
 import { conversationView } from '../../lib/views/conversation.ts'
 import { hitlMessage, hitlSession } from '../../lib/views/hitl.ts'
-
-/** Bytes that a frame's own fields take beside the events. */
-const ENVELOPE_BYTES = 256
 
 /** An event and its audience: every subscriber, or only the agent who caused it. */
 interface Shown {
@@ -189,7 +181,7 @@ function framesOf(events: readonly InboxEvent[]): ServerFrame[] {
     const bytes = Buffer.byteLength(JSON.stringify(event)) + 1
     if (bytes > room) {
       frames.push({ type: 'inbox', events: [] })
-      room = MAX_FRAME_BYTES - ENVELOPE_BYTES
+      room = FRAME_ROOM_BYTES
     }
     frames.at(-1)?.events.push(event)
     room -= bytes

@@ -3,6 +3,7 @@ import { ANONYMOUS_PREFIX, checkIdentity, renewableUser, signUserToken, WEB_CHAN
 import { converse } from '../../lib/bots/converse.ts'
 import { postReplies } from '../../lib/bots/replies.ts'
 import { readLog } from '../../lib/conversations/read-log.ts'
+import { defined } from '../../lib/defined.ts'
 import { type Route, route, type Warn } from '../../lib/http/route.ts'
 import type { InboundMessage } from '../../lib/protocol/message.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
@@ -31,7 +32,7 @@ function onlyOwnWords({ user, at, ...words }: InboundMessage, warn: Warn): Inbou
 
 const receiveAddressed = route(specs.receiveAddressed, async ({ params, body, caller, warn }, app) => {
   const { channel, userId, threadId, ...message } = body
-  const address = { ...params, channel, userId, ...(threadId !== undefined && { threadId }) }
+  const address = { ...params, channel, userId, ...defined({ threadId }) }
   if (caller.as === 'user') onlyOwnConversation(caller.address, address)
   const words = caller.as === 'user' ? onlyOwnWords(message, warn) : message
   return asSeenBy(caller, await converse(app, address, words, warn))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defined } from '../../lib/defined.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { type RouteSpec, routes } from '../../lib/protocol/routes.ts'
 import { isoTime } from '../../lib/session/time.ts'
@@ -10,7 +11,7 @@ import { aWorld, maria, type World } from '../../test/support/world.ts'
 import { pauseRoutes } from './routes.ts'
 
 async function asks({ app }: World, spec: RouteSpec, token?: string, query: Record<string, string> = {}) {
-  const event = httpEvent(spec, {}, { ...(token !== undefined && { token }), query })
+  const event = httpEvent(spec, {}, { ...defined({ token }), query })
   const result = await httpApi(app, pauseRoutes)(event, lambdaContext)
   return { status: Number(result.statusCode), body: JSON.parse(String(result.body)) }
 }

@@ -1,5 +1,6 @@
 import type { App } from '../../lib/app.ts'
 import { type Agent, botsOfRoles, type Caller, isAdmin } from '../../lib/auth/caller.ts'
+import { defined } from '../../lib/defined.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { Page } from '../../lib/ports/sessions.ts'
 import type { BotRef } from '../../lib/protocol/agents.ts'
@@ -15,7 +16,7 @@ const me = route(specs.me, async ({ caller }, app) => {
   const { id, name, roles, expiresAt } = agent
   return {
     id,
-    ...(name !== undefined && { name }),
+    ...defined({ name }),
     roles: [...roles],
     isAdmin: isAdmin(roles),
     expiresAt: isoTime(expiresAt),
@@ -26,7 +27,7 @@ const me = route(specs.me, async ({ caller }, app) => {
 const bots = route(specs.bots, async ({ caller, query: { cursor, limit } }, app) => {
   const { items, ...next } = await botsOf(app, agentOf(caller), {
     limit,
-    ...(cursor !== undefined && { after: cursor }),
+    ...defined({ after: cursor }),
   })
   return { items: [...items], ...next }
 })
@@ -53,7 +54,7 @@ async function botsOf(
 async function botRef(app: App, botId: string): Promise<BotRef | undefined> {
   try {
     const { name, avatarUrl, paused } = (await app.directory.bot(botId)).config
-    return { id: botId, ...(name !== undefined && { name }), ...(avatarUrl !== undefined && { avatarUrl }), paused }
+    return { id: botId, ...defined({ name, avatarUrl }), paused }
   } catch (error) {
     if (error instanceof InterludeError && error.code === 'bot.not_found') return undefined
     throw error

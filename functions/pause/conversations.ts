@@ -4,6 +4,7 @@ import { execute } from '../../lib/conversations/execute.ts'
 import { fatesOf, MAX_LOOKED_AT } from '../../lib/conversations/fates.ts'
 import { loadOrNew } from '../../lib/conversations/load.ts'
 import { readLog } from '../../lib/conversations/read-log.ts'
+import { defined } from '../../lib/defined.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { ControlChange, Conversation } from '../../lib/protocol/conversation.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
@@ -51,8 +52,7 @@ const say = route(specs.say, async ({ params, body: { id, ifHeld, ...message }, 
     verb: 'say',
     by: actorOf(caller),
     message,
-    ...(id !== undefined && { id }),
-    ...(ifHeld !== undefined && { ifHeld }),
+    ...defined({ id, ifHeld }),
   } as const
   const { outcome, session } = await execute(app, params, command)
   return { session: session.id, ...outcome, ...holderOf(session) }
@@ -97,8 +97,8 @@ const handoffsOf = route(specs.handoffsOf, async ({ params, query: { cursor: bef
 })
 
 const handoffs = route(specs.handoffs, async ({ params: { botId }, query: { cursor, limit } }, app) => {
-  const { items, next } = await app.store.handoffs({ botId, limit, ...(cursor !== undefined && { cursor }) })
-  return { items: items.map(handoffView), ...(next !== undefined && { next }) }
+  const { items, next } = await app.store.handoffs({ botId, limit, ...defined({ cursor }) })
+  return { items: items.map(handoffView), ...defined({ next }) }
 })
 
 function controlChange(outcome: ControlChanged, session: Session): ControlChange {

@@ -1,10 +1,12 @@
+import { defined } from '../../lib/defined.ts'
 import type { HandoffView } from '../../lib/protocol/conversation.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
+import { causeOf } from '../../lib/session/cause.ts'
 import { type Address, type Episode, episodeId } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
 
 export function handoffView(episode: Episode & { readonly session: SessionId } & Address): HandoffView {
-  const { ended, agent, assignedAt, reason } = episode
+  const { ended, agent, assignedAt } = episode
   return {
     id: episodeId({ id: episode.session }, episode.number),
     conversation: episode.session,
@@ -12,17 +14,16 @@ export function handoffView(episode: Episode & { readonly session: SessionId } &
     channel: episode.channel,
     userId: episode.userId,
     status: ended ? 'ended' : agent ? 'assigned' : 'pending',
-    trigger: episode.trigger,
-    ...(reason !== undefined && { reason }),
+    ...causeOf(episode),
     priority: episode.priority,
     by: episode.by,
-    ...(agent && { agent }),
+    ...defined({ agent }),
     startedAt: isoTime(episode.startedAt),
     ...(assignedAt !== undefined && { assignedAt: isoTime(assignedAt) }),
     ...(ended && {
       endedAt: isoTime(ended.at),
       outcome: ended.outcome,
-      ...(ended.comment !== undefined && { comment: ended.comment }),
+      ...defined({ comment: ended.comment }),
     }),
   }
 }

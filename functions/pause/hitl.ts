@@ -4,6 +4,7 @@ import { conversationsOf, forEachOf } from '../../lib/bots/all-conversations.ts'
 import { deliveryMode } from '../../lib/bots/converse.ts'
 import { execute } from '../../lib/conversations/execute.ts'
 import { loadOrNew, type Target } from '../../lib/conversations/load.ts'
+import { defined } from '../../lib/defined.ts'
 import { restRoute } from '../../lib/http/rest.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import { pausesInPace } from '../../lib/pauses.ts'
@@ -69,7 +70,7 @@ async function pausedNow(app: App, botId: string, targets: readonly Target[]): P
 
 /** Reads the address from the path or the query of a route by user id. */
 function addressOf({ botId }: { botId: string }, { channel, userId, threadId }: Omit<Address, 'botId'>): Address {
-  return { botId, channel, userId, ...(threadId !== undefined && { threadId }) }
+  return { botId, channel, userId, ...defined({ threadId }) }
 }
 
 const byId = [
@@ -116,7 +117,7 @@ async function newest(app: App, botId: string, pausedOnly: boolean, isShown: IsS
   let cursor: string | undefined
   for (let pages = 0; pages < MAX_LIST_PAGES && found.length < MAX_SESSIONS; pages++) {
     const status = pausedOnly ? 'paused' : 'all'
-    const query = { botId, status, limit: MAX_SESSIONS, ...(cursor !== undefined && { cursor }) } as const
+    const query = { botId, status, limit: MAX_SESSIONS, ...defined({ cursor }) } as const
     const { items, next } = await app.store.list(query)
     found.push(...now(app, items).filter(isShown))
     if (next === undefined) break

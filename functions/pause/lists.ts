@@ -1,5 +1,6 @@
 import type { App } from '../../lib/app.ts'
 import type { Caller } from '../../lib/auth/caller.ts'
+import { defined } from '../../lib/defined.ts'
 import { type Request, route } from '../../lib/http/route.ts'
 import type { Page } from '../../lib/ports/sessions.ts'
 import type { ConversationView } from '../../lib/protocol/conversation.ts'
@@ -29,7 +30,7 @@ export const list = route(specs.conversations, async ({ params: { botId }, query
     query.view === undefined
       ? await byStatus(app, botId, query)
       : await byView(app, botId, listedBy(query.view, caller), query)
-  return { items: items.map(conversationView), at, ...(next !== undefined && { next }) }
+  return { items: items.map(conversationView), at, ...defined({ next }) }
 })
 
 export const counts = route(specs.counts, async ({ params: { botId }, caller }, app) => {
@@ -72,12 +73,12 @@ async function byView(
           botId,
           limit,
           ...listed,
-          ...(cursor !== undefined && { cursor }),
+          ...defined({ cursor }),
           ...(since !== undefined && { since: Date.parse(since) - OVERLAP_MS }),
         })
       : { items: await app.store.search({ botId, text, limit: MAX_FOUND }) }
   const shown = now(app, items).filter(session => isListed(session, listed))
-  return { items: shown.sort(listOrder(listed)).slice(0, limit), ...(next !== undefined && { next }) }
+  return { items: shown.sort(listOrder(listed)).slice(0, limit), ...defined({ next }) }
 }
 
 /**

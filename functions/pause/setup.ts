@@ -5,7 +5,7 @@ import { newSecrets, replaceSecret } from '../../lib/bots/secrets.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { StoredBot } from '../../lib/ports/bots.ts'
 import { type BotConfig, channelOf, MASKED, maskedUrl } from '../../lib/protocol/config.ts'
-import { InterludeError, type InvalidField } from '../../lib/protocol/problem.ts'
+import { InterludeError, type InvalidField, invalid } from '../../lib/protocol/problem.ts'
 import { setupRoutes as specs } from '../../lib/protocol/routes/setup.ts'
 import { isoTime } from '../../lib/session/time.ts'
 
@@ -78,8 +78,8 @@ function checkUrls({ webhooks }: App, { connector, channels }: BotConfig): void 
     const message = webhooks.refusal(url)
     return message === undefined ? [] : [{ in: 'body', path, message }]
   })
-  const first = fields[0]
-  if (first) throw new InterludeError('request.invalid', `body ${first.path}: ${first.message}`, { fields })
+  const [first, ...others] = fields
+  if (first) throw invalid([first, ...others])
 }
 
 /** Masks the secrets of a configuration. A `PUT` of the masked configuration keeps them. */
@@ -119,8 +119,7 @@ function unmasked<T extends { readonly secret: string }>(
 ): T {
   if (given.secret !== MASKED) return given
   if (stored) return { ...given, secret: stored.secret }
-  const message = 'no secret is stored for this mask'
-  throw new InterludeError('request.invalid', `body ${path}: ${message}`, { fields: [{ in: 'body', path, message }] })
+  throw invalid([{ in: 'body', path, message: 'no secret is stored for this mask' }])
 }
 
 /** The routes with which an admin sets up a bot. */

@@ -11,6 +11,7 @@ import {
   UnsecuredJWT,
 } from 'jose'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { defined } from '../defined.ts'
 import { createAgentVerifier, type OidcSettings } from './agents.ts'
 import { servesBot } from './caller.ts'
 
@@ -53,7 +54,7 @@ async function token({
 }: Told = {}) {
   const usual = { client_id: 'console', token_use: 'access', 'cognito:groups': ['shop:agent'], sub: 'ana' }
   return await new SignJWT({ ...usual, ...claims })
-    .setProtectedHeader({ alg: 'ES256', kid, ...(typ !== undefined && { typ }) })
+    .setProtectedHeader({ alg: 'ES256', kid, ...defined({ typ }) })
     .setIssuer(issuer)
     .setIssuedAt(issued)
     .setExpirationTime(expires)

@@ -1,8 +1,9 @@
-import { decodeJwt } from 'jose'
+import { decodeJwt, type JWTVerifyGetKey } from 'jose'
 import type { Directory } from '../bots/directory.ts'
 import type { Clock } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Instant } from '../session/session.ts'
+import { createAgentVerifier, type OidcSettings } from './agents.ts'
 import type { Agent, Caller } from './caller.ts'
 import { checkKey, isBotKey } from './keys.ts'
 import { checkUserToken, isUserTokenIssuer } from './users.ts'
@@ -15,6 +16,15 @@ export interface Authenticator {
    * opens a socket.
    */
   check(token: string, botId: string | undefined, asOf?: 'remembered' | 'now'): Promise<Caller>
+}
+
+/**
+ * Makes the authenticator: bots and end users by the directory's secrets, agents by their issuer's keys. `keys`
+ * replaces a request for them.
+ */
+export function byTokens(oidc: OidcSettings, keys?: JWTVerifyGetKey) {
+  return (directory: Directory, clock: Clock): Authenticator =>
+    createAuthenticator(directory, clock, createAgentVerifier(oidc, keys))
 }
 
 export function createAuthenticator(

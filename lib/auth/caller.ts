@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { Actor } from '../protocol/entry.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Address } from '../session/session.ts'
@@ -52,7 +53,7 @@ export function actorOf(caller: Caller): Actor {
     case 'bot':
       return { type: 'bot', id: caller.keyId }
     case 'agent':
-      return { type: 'agent', id: caller.id, ...(caller.name !== undefined && { name: caller.name }) }
+      return { type: 'agent', id: caller.id, ...defined({ name: caller.name }) }
     case 'user':
       return { type: 'user', id: caller.address.userId }
     case 'anyone':

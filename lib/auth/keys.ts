@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { Directory } from '../bots/directory.ts'
+import { defined } from '../defined.ts'
 import type { StoredKey } from '../ports/bots.ts'
 import type { Ids } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
@@ -19,7 +20,7 @@ export function makeKey(ids: Ids, createdAt: string, label?: string): { key: str
   const secret = `${ids.make('')}${ids.make('')}`
   return {
     key: `ilk_${keyId}_${secret}`,
-    stored: { keyId, hash: hashSecret(secret), createdAt, ...(label !== undefined && { label }) },
+    stored: { keyId, hash: hashSecret(secret), createdAt, ...defined({ label }) },
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { REMEMBER_MS } from '../bots/directory.ts'
 import type { Parts } from '../compose.ts'
 import { dynamoStore } from '../dynamo/store.ts'
 import type { Asker, Notifier } from '../ports/outside.ts'
@@ -9,11 +10,6 @@ import type { Reach } from './asker.ts'
 import type { Env } from './env.ts'
 import { withinTime } from './limits.ts'
 import { apiGatewaySockets } from './sockets.ts'
-
-/**
- * Time for which processes on AWS cache bots and keys. A bot-wide pause waits this long, within the 29 s of a request.
- */
-const REMEMBER_MS = 20_000
 
 /**
  * Parts that only some functions need. Leaving them out makes a bundle smaller. Using a part that is left out throws.

@@ -11,6 +11,7 @@ import { httpEvent } from '../../test/support/events.ts'
 import { type Line, printedLines } from '../../test/support/printed.ts'
 import { socketEvent, userToken } from '../../test/support/sockets.ts'
 import { aWorld, maria } from '../../test/support/world.ts'
+import { defined } from '../defined.ts'
 import { httpApi } from '../http/api.ts'
 import { type RouteName, routes } from '../protocol/routes.ts'
 import { sessionId } from '../session/session.ts'
@@ -53,9 +54,7 @@ async function aShop() {
     http: async (name: RouteName, params: Record<string, string>, token: string, body?: unknown) =>
       await invoked(
         http,
-        withId(
-          httpEvent(routes[name], params, { token, ...(body !== undefined && { body }) }),
-        ) as APIGatewayProxyEventV2,
+        withId(httpEvent(routes[name], params, { token, ...defined({ body }) })) as APIGatewayProxyEventV2,
       ),
     socket: async (...args: Parameters<typeof socketEvent>) => await invoked(sockets, withId(socketEvent(...args))),
     /** Runs the effects of the commits so far. */

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import type { App } from '../app.ts'
 import { compose } from '../compose.ts'
+import { defined } from '../defined.ts'
 import { aboutOf } from '../http/about.ts'
 import { awsParts, type Needs } from './app.ts'
 import { readEnv } from './env.ts'
@@ -55,7 +56,7 @@ export function observed<Event, Result>(
   return async (event, context) => {
     const requestId = apiRequestId(event)
     // The name that Powertools uses for Lambda's id. Its other keys repeat `service`.
-    log.begin({ function_request_id: context.awsRequestId, ...(requestId !== undefined && { requestId }) })
+    log.begin({ function_request_id: context.awsRequestId, ...defined({ requestId }) })
     const startedAt = performance.now()
     try {
       const result = await handler(event, context)

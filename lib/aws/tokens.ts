@@ -1,5 +1,6 @@
-import { byTokens } from '../auth/by-tokens.ts'
+import { byTokens } from '../auth/authenticate.ts'
 import type { Parts } from '../compose.ts'
+import { defined } from '../defined.ts'
 import type { Env } from './env.ts'
 
 /** Makes the authenticator of a deployment, with its issuer of agents' tokens. */
@@ -8,6 +9,6 @@ export function tokens(env: Env): Parts['auth'] {
     issuer: env.OIDC_ISSUER,
     clientId: env.OIDC_CLIENT_ID,
     rolesClaim: env.OIDC_ROLES_CLAIM,
-    ...(env.OIDC_JWKS_URL !== undefined && { jwksUrl: env.OIDC_JWKS_URL }),
+    ...defined({ jwksUrl: env.OIDC_JWKS_URL }),
   })
 }

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { defined } from '../defined.ts'
 import { messagesOf } from '../protocol/entry.ts'
 import type { InboundAnswer } from '../protocol/routes.ts'
 import type { Session, Turn } from '../session/session.ts'
@@ -25,8 +26,7 @@ export async function answerTo(
         .map(({ seq, type, text, payload }) => ({
           seq,
           type,
-          ...(text !== undefined && { text }),
-          ...(payload && { payload }),
+          ...defined({ text, payload }),
         }))
       return { session: id, seq, epoch: entries[0]?.epoch ?? epoch, paused: turn.handedOver === true, replies }
     }

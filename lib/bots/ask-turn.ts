@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import { loadOrNew } from '../conversations/load.ts'
+import { defined } from '../defined.ts'
 import type { TurnToAsk } from '../ports/outside.ts'
 import type { InboundMessage } from '../protocol/message.ts'
 import { turnOf } from '../session/recent.ts'
@@ -31,9 +32,9 @@ async function messageOf(app: App, session: Session, seq: number): Promise<Inbou
   const text = pieces.map(piece => piece.text ?? '').join('')
   return {
     type,
-    ...(clientId !== undefined && { id: clientId }),
+    ...defined({ id: clientId }),
     ...(text !== '' && { text }),
-    ...(payload && { payload }),
+    ...defined({ payload }),
     at: sentAt ?? at,
   }
 }

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { execute } from '../conversations/execute.ts'
 import { loadOrNew, type Target } from '../conversations/load.ts'
+import { defined } from '../defined.ts'
 import type { StoredBot } from '../ports/bots.ts'
 import type { BotTurn, Handback } from '../protocol/bot.ts'
 import { type InboundMessage, isSignal } from '../protocol/message.ts'
@@ -144,10 +145,9 @@ function botTurn(
     epoch: session.epoch,
     seq,
     message: {
-      ...(id !== undefined && { id }),
+      ...defined({ id }),
       type: isSignal(type) ? 'custom' : type,
-      ...(text !== undefined && { text }),
-      ...(payload && { payload }),
+      ...defined({ text, payload }),
       at: message.at ?? new Date(now).toISOString(),
     },
     user,

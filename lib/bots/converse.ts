@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { execute } from '../conversations/execute.ts'
 import { loadOrNew } from '../conversations/load.ts'
 import { isHeard } from '../conversations/watching.ts'
+import { defined } from '../defined.ts'
 import type { StoredBot } from '../ports/bots.ts'
 import { type BotConfig, channelOf } from '../protocol/config.ts'
 import { type InboundMessage, isSignal } from '../protocol/message.ts'
@@ -50,17 +51,15 @@ export async function receiveMessage(
   const { type, id, text, payload, user, at } = message
   const content = {
     type: isSignal(type) ? ('custom' as const) : type,
-    ...(text !== undefined && { text }),
-    ...(payload && { payload }),
+    ...defined({ text, payload }),
   }
   const { pieces, payloadDropped } = piecesOf(content)
   const leaseMs = config.mode === 'gate' ? GATED_TURN_MS : (config.connector?.timeoutMs ?? 0) + COMMIT_MARGIN_MS
   const { received, session, dropped } = await receive(app, address, {
     verb: 'receive',
-    ...(id !== undefined && { id }),
+    ...defined({ id }),
     messages: pieces,
-    ...(at !== undefined && { sentAt: at }),
-    ...(user && { user }),
+    ...defined({ sentAt: at, user }),
     leaseMs,
     botPaused: config.paused,
     delivery: deliveryMode(config, address.channel),

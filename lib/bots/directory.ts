@@ -5,6 +5,12 @@ import type { Clock } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Instant } from '../session/session.ts'
 
+/**
+ * Time (ms) for which a process caches bots and keys. A bot-wide pause waits this long for other processes, within the 29 s of a
+ * request.
+ */
+export const REMEMBER_MS = 20_000
+
 /** Caches bots, keys and agents' sign-outs for a while, so that a message costs no reads for them. */
 export interface Directory {
   /** Longest time, in ms, for which another process may use its cache. 0 if there is no other process. */

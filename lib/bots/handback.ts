@@ -1,6 +1,8 @@
+import { defined } from '../defined.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Handback, HandbackTurn } from '../protocol/bot.ts'
 import type { Entry, MessageEntry } from '../protocol/entry.ts'
+import { causeOf } from '../session/cause.ts'
 import { MAX_PACKETS } from '../session/handbacks.ts'
 import { type Episode, endedEpisodes, episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
@@ -38,11 +40,9 @@ async function packet(store: SessionStore, session: Session, episode: Episode): 
     session: sessionRef(session),
     episodeId: episodeId(session, episode.number),
     epoch: session.epoch,
-    trigger: episode.trigger,
-    ...(episode.reason !== undefined && { reason: episode.reason }),
+    ...causeOf(episode),
     outcome: ended.outcome,
-    ...(episode.agent && { agent: episode.agent }),
-    ...(ended.comment !== undefined && { comment: ended.comment }),
+    ...defined({ agent: episode.agent, comment: ended.comment }),
     startedAt: isoTime(episode.startedAt),
     endedAt: isoTime(ended.at),
     turns: turns.map(asTurn),
@@ -84,8 +84,7 @@ function missed(messages: readonly MessageEntry[], answeredUpTo: number): Handba
     .filter(message => message.by.type === 'user')
     .map(({ seq, text, continues }) => ({
       seq,
-      ...(text !== undefined && { text }),
-      ...(continues !== undefined && { continues }),
+      ...defined({ text, continues }),
       unanswered: seq > answeredUpTo,
     }))
 }
@@ -100,9 +99,7 @@ function asTurn({ seq, at, by, type, text, payload, continues }: MessageEntry): 
     at,
     from: by.type,
     type,
-    ...(text !== undefined && { text }),
-    ...(payload && { payload }),
-    ...(continues !== undefined && { continues }),
+    ...defined({ text, payload, continues }),
   }
 }
 

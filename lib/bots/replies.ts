@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { execute } from '../conversations/execute.ts'
 import { loadOrNew, type Target } from '../conversations/load.ts'
+import { defined } from '../defined.ts'
 import type { BotAnswer, PostReplies } from '../protocol/bot.ts'
 import type { BotConfig } from '../protocol/config.ts'
 import { InterludeError } from '../protocol/problem.ts'
@@ -37,14 +38,14 @@ export async function postReplies(
   const { session: before } = await loadOrNew(app, target)
   if (before.revision === 0) throw new InterludeError('session.not_found', 'this bot has no such conversation')
   const { replied, session } = await reply(app, { id: before.id, botId: before.botId }, config, {
-    answer: { replies: posted.replies, ...(posted.handoff && { handoff: posted.handoff }) },
+    answer: { replies: posted.replies, ...defined({ handoff: posted.handoff }) },
     epoch: posted.epoch,
     by: keyId,
     ...(posted.inReplyTo !== undefined && {
       of: posted.inReplyTo,
       told: toldWith(before, posted.inReplyTo),
     }),
-    ...(posted.id !== undefined && { id: posted.id }),
+    ...defined({ id: posted.id }),
     until: app.clock.now() + MAX_WAIT_MS,
   })
   if (replied.status === 'waiting') {
@@ -90,7 +91,7 @@ export async function reply(
       ...given,
       ...answer,
       replies: pieces,
-      by: { type: 'bot', ...(by !== undefined && { id: by }) },
+      by: { type: 'bot', ...defined({ id: by }) },
       serial: config.turns === 'serial',
       botPaused: (await app.directory.freshBot(target.botId)).config.paused,
     })

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { InboxEvent, ServerFrame } from '../protocol/frames.ts'
 import { MAX_CURSORS } from '../protocol/wire.ts'
 import { Conversation } from './conversation.ts'
@@ -249,7 +250,7 @@ class ProtocolClient implements Client {
     if (to === undefined) return
     try {
       const { inboxShape: shape } = this.#options
-      await this.#link.ask({ type: 'subscribe', to, ...(shape !== undefined && { shape }) })
+      await this.#link.ask({ type: 'subscribe', to, ...defined({ shape }) })
       if (to === this.#subscription && !this.#isClosed) this.#subscriptions.emit()
     } catch {
       // A new connection subscribes by itself.

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { Entry } from '../protocol/entry.ts'
 import type { ClientEnvironment, Undo } from './environment.ts'
 import type { History } from './history.ts'
@@ -196,7 +197,7 @@ export class Conversation {
         const command = {
           type: 'message',
           message: { type: 'text', ...message },
-          ...(ifHeld !== undefined && { ifHeld }),
+          ...defined({ ifHeld }),
         } as const
         return outbox.add(command, id)
       },

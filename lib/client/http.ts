@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { ErrorCode, Problem } from '../protocol/problem.ts'
 import type { AnswerOf, BodyOf, PathOf, QueryOf, RouteSpec, routes } from '../protocol/routes.ts'
 import type { ClientEnvironment, RequestInitLike, ResponseLike, SignalLike } from './environment.ts'
@@ -76,7 +77,7 @@ export function httpWith({ url, tokens, environment }: HttpOptions): Http {
           ...(given.body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(given.body !== undefined && { body: JSON.stringify(given.body) }),
-        ...(given.signal && { signal: given.signal }),
+        ...defined({ signal: given.signal }),
       })
       return { answer, token: credentials?.token }
     }

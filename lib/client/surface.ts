@@ -1,4 +1,5 @@
-import type { Entry, EpisodeOutcome, Priority } from '../protocol/entry.ts'
+import type { EpisodeOutcome, Priority } from '../protocol/control.ts'
+import type { Entry } from '../protocol/entry.ts'
 import type { InboxEvent, InboxShape, ServerFrame } from '../protocol/frames.ts'
 import type { MessageType } from '../protocol/message.ts'
 import type { TokenSource } from './credentials.ts'

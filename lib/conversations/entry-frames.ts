@@ -1,12 +1,10 @@
 import { asUserSees, type Entry } from '../protocol/entry.ts'
-import { MAX_FRAME_BYTES, type ServerFrame } from '../protocol/frames.ts'
+import type { ServerFrame } from '../protocol/frames.ts'
+import { FRAME_ROOM_BYTES } from '../protocol/wire.ts'
 import type { Session } from '../session/session.ts'
 
 /** The role for which a log is shown. */
 export type Reader = 'agent' | 'user'
-
-/** Bytes reserved for a frame's fields beside the entries. */
-const ENVELOPE_BYTES = 256
 
 /**
  * Makes frames of at most 32 KB from a gapless piece of a log. Each has the range (after, upto] that it covers, since
@@ -24,14 +22,14 @@ export function entryFrames(
 ): ServerFrame[] {
   const frames: Extract<ServerFrame, { type: 'entries' }>[] = []
   let current = { type: 'entries' as const, session: session.id, after, upto: after, entries: [] as Entry[] }
-  let room = MAX_FRAME_BYTES - ENVELOPE_BYTES
+  let room = FRAME_ROOM_BYTES
   for (const entry of entries) {
     const shown = reader === 'user' ? asUserSees(entry) : entry
     const bytes = shown ? Buffer.byteLength(JSON.stringify(shown)) + 1 : 0
     if (bytes > room && current.upto > current.after) {
       frames.push(current)
       current = { ...current, after: current.upto, entries: [] }
-      room = MAX_FRAME_BYTES - ENVELOPE_BYTES
+      room = FRAME_ROOM_BYTES
     }
     if (shown) current.entries.push(shown)
     current.upto = entry.seq

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { SocketGateway } from '../ports/outside.ts'
 import type { Loaded } from '../ports/sessions.ts'
 import type { SocketStore, StoredSocket } from '../ports/sockets.ts'
@@ -80,7 +81,7 @@ async function agentsAt(
   const agents = [known, ...sockets].flatMap(socket => {
     if (socket?.owner.as !== 'agent') return []
     const { id, name } = socket.owner
-    return [[socket.connectionId, { id, ...(name !== undefined && { name }) }] as const]
+    return [[socket.connectionId, { id, ...defined({ name }) }] as const]
   })
   return new Map(agents)
 }

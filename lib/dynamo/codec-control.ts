@@ -1,4 +1,6 @@
-import type { Actor, Priority } from '../protocol/entry.ts'
+import { defined, type Whole } from '../defined.ts'
+import type { Priority } from '../protocol/control.ts'
+import type { Actor } from '../protocol/entry.ts'
 import type { Control, Handoff } from '../session/session.ts'
 
 type HumanControl = Extract<Control, { holder: 'human' }>
@@ -23,15 +25,16 @@ export function encodeControl({ since, seq, by, trigger, reason, handoff }: Huma
 }
 
 export function decodeControl([since, seq, by, trigger, handoff, reason]: PackedControl): HumanControl {
-  return {
+  const fields: Whole<HumanControl> = {
     holder: 'human',
     since,
     seq,
     by: decodeActor(by),
     trigger,
-    ...(reason !== undefined && { reason }),
+    reason,
     handoff: decodeHandoff(handoff),
   }
+  return defined(fields)
 }
 
 function encodeHandoff(handoff: Handoff): PackedHandoff {
@@ -67,5 +70,5 @@ function encodeActor({ type, id, name }: Actor): PackedActor {
 }
 
 function decodeActor([type, id, name]: PackedActor): Actor {
-  return { type, ...(typeof id === 'string' && { id }), ...(name !== undefined && { name }) }
+  return { type, ...(typeof id === 'string' && { id }), ...defined({ name }) }
 }

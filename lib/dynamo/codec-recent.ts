@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { Watcher } from '../ports/sessions.ts'
 import type { Instant, Recent, Turn } from '../session/session.ts'
 
@@ -20,7 +21,7 @@ export function decodeRecent(packed: string, since: Instant): Recent {
   return {
     id,
     seq: Number(seq),
-    ...(turn && { turn }),
+    ...defined({ turn }),
     ...(at !== undefined && { at: since + Number.parseInt(at, 36) }),
   }
 }
@@ -59,7 +60,7 @@ function decodeTurn(code: string, numbers: string, seq: number): Turn | undefine
         until,
         attempt,
         ...(code === 'k' && { acknowledged: true }),
-        ...(told !== undefined && { told }),
+        ...defined({ told }),
       }
     }
     case 'a':

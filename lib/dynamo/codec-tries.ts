@@ -1,3 +1,4 @@
+import { defined, type Whole } from '../defined.ts'
 import type { Sending, Session, Tries } from '../session/session.ts'
 
 type Telling = NonNullable<Session['telling']>
@@ -12,12 +13,12 @@ export type PackedSending = readonly [seq: number, by: string, until: number, at
 export type PackedTelling = readonly [at: number, attempts: number, rest?: PackedRest]
 
 export function encodeSending({ seq, by, until, attempts, of, ...tries }: Sending): PackedSending {
-  const rest = { ...encodeTries(tries), ...(of !== undefined && { o: of }) }
+  const rest = { ...encodeTries(tries), ...defined({ o: of }) }
   return isEmpty(rest) ? [seq, by, until, attempts] : [seq, by, until, attempts, rest]
 }
 
 export function decodeSending([seq, by, until, attempts, rest = {}]: PackedSending): Sending {
-  return { seq, by, until, attempts, ...decodeTries(rest), ...(rest.o !== undefined && { of: rest.o }) }
+  return { seq, by, until, attempts, ...decodeTries(rest), ...defined({ of: rest.o }) }
 }
 
 export function encodeTelling({ at, attempts, ...tries }: Telling): PackedTelling {
@@ -30,11 +31,12 @@ export function decodeTelling([at, attempts, rest = {}]: PackedTelling): Telling
 }
 
 function encodeTries({ missing, skippedSince }: Omit<Tries, 'attempts'>): PackedRest {
-  return { ...(missing !== undefined && { m: missing }), ...(skippedSince !== undefined && { s: skippedSince }) }
+  return defined({ m: missing, s: skippedSince })
 }
 
 function decodeTries({ m, s }: PackedRest): Omit<Tries, 'attempts'> {
-  return { ...(m !== undefined && { missing: m }), ...(s !== undefined && { skippedSince: s }) }
+  const fields: Whole<Omit<Tries, 'attempts'>> = { missing: m, skippedSince: s }
+  return defined(fields)
 }
 
 function isEmpty(rest: PackedRest): boolean {

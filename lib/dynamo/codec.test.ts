@@ -1,8 +1,17 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../defined.ts'
 import type { Actor } from '../protocol/entry.ts'
-import { newSession, type Session, type TailEntry, type Turn } from '../session/session.ts'
+import {
+  type Address,
+  type Handoff,
+  newSession,
+  type Sending,
+  type Session,
+  type TailEntry,
+  type Turn,
+} from '../session/session.ts'
 import { decodeSession, encodeSession } from './codec.ts'
 import { decodeRecent, decodeWatcher, encodeRecent, encodeWatcher } from './codec-recent.ts'
 import { keys } from './table.ts'
@@ -21,32 +30,41 @@ const oneOf = <T extends string>(...values: T[]) => fc.constantFrom(...values)
 const json = fc.jsonValue().map(value => JSON.parse(JSON.stringify(value)) as unknown)
 const record = <T>(shape: { [K in keyof T]: fc.Arbitrary<T[K]> }, requiredKeys: (keyof T)[]) =>
   fc.record(shape, { requiredKeys, noNullPrototype: true })
+/** An arbitrary for each field of `T`. A field that is added to `T`, optional or not, does not compile until it has one. */
+type Shape<T> = { [K in keyof T]-?: fc.Arbitrary<Exclude<T[K], undefined>> }
 
-const actor = record({ type: oneOf('user', 'bot', 'agent', 'system'), id: text, name: text }, ['type'])
+const actorShape: Shape<Actor> = { type: oneOf('user', 'bot', 'agent', 'system'), id: text, name: text }
+const actor = record(actorShape, ['type'])
 const priority = oneOf('low', 'normal', 'high', 'urgent')
+const pending: Shape<Extract<Handoff, { status: 'pending' }>> = {
+  status: fc.constant('pending'),
+  priority,
+  since: instant,
+  alerts: fc.nat(),
+  deadline: instant,
+}
+const assigned: Shape<Extract<Handoff, { status: 'assigned' }>> = {
+  status: fc.constant('assigned'),
+  priority,
+  agent: actor as fc.Arbitrary<Actor>,
+  assignedAt: instant,
+  deadline: instant,
+}
+const human: Shape<Extract<Session['control'], { holder: 'human' }>> = {
+  holder: fc.constant('human'),
+  since: instant,
+  seq,
+  by: actor as fc.Arbitrary<Actor>,
+  trigger: text,
+  reason: text,
+  handoff: fc.oneof(
+    record(pending, ['status', 'priority', 'since', 'alerts', 'deadline']),
+    record(assigned, ['status', 'priority', 'agent', 'assignedAt', 'deadline']),
+  ) as fc.Arbitrary<Handoff>,
+}
 const control: fc.Arbitrary<Session['control']> = fc.oneof(
   fc.constant({ holder: 'bot' as const }),
-  record(
-    {
-      holder: fc.constant('human' as const),
-      since: instant,
-      seq,
-      by: actor,
-      trigger: text,
-      reason: text,
-      handoff: fc.oneof(
-        record(
-          { status: fc.constant('pending' as const), priority, since: instant, alerts: fc.nat(), deadline: instant },
-          ['status', 'priority', 'since', 'alerts', 'deadline'],
-        ),
-        record(
-          { status: fc.constant('assigned' as const), priority, agent: actor, assignedAt: instant, deadline: instant },
-          ['status', 'priority', 'agent', 'assignedAt', 'deadline'],
-        ),
-      ),
-    },
-    ['holder', 'since', 'seq', 'by', 'trigger', 'handoff'],
-  ),
+  record(human, ['holder', 'since', 'seq', 'by', 'trigger', 'handoff']),
 ) as fc.Arbitrary<Session['control']>
 
 const turn: fc.Arbitrary<Turn> = fc.oneof(
@@ -57,7 +75,7 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
       until,
       attempt,
       ...(taken && { acknowledged: true as const }),
-      ...(told !== undefined && { told }),
+      ...defined({ told }),
     })),
   fc.constantFrom({ status: 'held' as const }, { status: 'draft' as const }),
   fc.tuple(seq, seq, fc.boolean()).map(([from, upTo, over]) => ({
@@ -77,7 +95,7 @@ const recent = fc
   })
   .map(({ id, seq, turn, at, usual }) => {
     const answered = { status: 'answered' as const, from: seq + 1, upTo: seq + 1 }
-    return { id, seq, ...(usual ? { turn: answered } : turn && { turn }), ...(at !== undefined && { at }) }
+    return { id, seq, ...(usual ? { turn: answered } : turn && { turn }), ...defined({ at }) }
   })
 
 const entry = fc
@@ -99,54 +117,65 @@ const entry = fc
       return { ...place, kind, agent, episode: 1 } as TailEntry
     }
     if (kind === 'paused') return { ...common, kind, trigger: 'operator', priority: 'normal', episode: 1 } as TailEntry
-    const content = { type: 'text', ...(text !== undefined && { text }), ...(payload && { payload }) }
+    const content = { type: 'text', ...defined({ text, payload }) }
     return { ...common, kind, direction: 'in', ...content, ...cutOrNot } as TailEntry
   })
 
-const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
+const sending: Shape<Sending> = {
+  ...{ seq, by: text, until: instant, attempts: fc.nat() },
+  ...{ missing: fc.nat(), skippedSince: instant, of: seq },
+}
+const telling: Shape<NonNullable<Session['telling']>> = {
+  at: instant,
+  attempts: fc.nat(),
+  missing: fc.nat(),
+  skippedSince: instant,
+}
+const user: Shape<Session['user']> = {
+  fullName: text,
+  avatarUrl: text,
+  language: text,
+  attributesHash: text,
+  email: text,
+}
+
+const fields: Shape<Omit<Session, 'id' | keyof Address | 'hasOldWords'>> = {
+  createdAt: instant,
+  revision: seq,
+  epoch: fc.nat(),
+  control,
+  recent: fc.array(recent, { maxLength: 20 }),
+  forgottenUpTo: instant,
+  delivery: oneOf('none', 'people', 'all'),
+  outgoing: fc.record({ seq, at: instant }, { noNullPrototype: true }),
+  handed: fc.nat(),
+  sending: record(sending, ['seq', 'by', 'until', 'attempts']) as fc.Arbitrary<Sending>,
+  episodes: fc.nat(),
+  told: fc.nat(),
+  telling: record(telling, ['at', 'attempts']) as fc.Arbitrary<NonNullable<Session['telling']>>,
+  alertedAt: instant,
+  user: record(user, []) as fc.Arbitrary<Session['user']>,
+  lastEventAt: instant,
+  lastHeardAt: instant,
+  preview: fc.record(
+    { seq, from: oneOf('user', 'bot', 'agent', 'system'), text, at: instant },
+    { noNullPrototype: true },
+  ),
+  tail: fc.array(entry, { maxLength: 4 }),
+}
+const always: (keyof typeof fields)[] = [
+  ...(['createdAt', 'revision', 'epoch', 'control', 'recent', 'delivery', 'handed', 'episodes', 'told'] as const),
+  ...(['user', 'lastEventAt', 'tail'] as const),
+]
 
 const session: fc.Arbitrary<Session> = fc
   .record({
     address: record({ botId: text, channel: text, userId: text, threadId: text }, ['botId', 'channel', 'userId']),
-    numbers: fc.record({
-      createdAt: instant,
-      revision: seq,
-      epoch: fc.nat(),
-      handed: fc.nat(),
-      episodes: fc.nat(),
-      told: fc.nat(),
-      lastEventAt: instant,
-    }),
-    control,
-    recent: fc.array(recent, { maxLength: 20 }),
-    forgottenUpTo: optional(instant),
-    delivery: oneOf('none', 'people', 'all'),
-    outgoing: optional(fc.record({ seq, at: instant }, { noNullPrototype: true })),
-    sending: optional(
-      record(
-        {
-          ...{ seq, by: text, until: instant, attempts: fc.nat() },
-          ...{ missing: fc.nat(), skippedSince: instant, of: seq },
-        },
-        ['seq', 'by', 'until', 'attempts'],
-      ),
-    ),
-    telling: optional(
-      record({ at: instant, attempts: fc.nat(), missing: fc.nat(), skippedSince: instant }, ['at', 'attempts']),
-    ),
-    alertedAt: optional(instant),
-    user: record({ fullName: text, avatarUrl: text, language: text, attributesHash: text, email: text }, []),
-    lastHeardAt: optional(instant),
-    preview: optional(
-      fc.record({ seq, from: oneOf('user', 'bot', 'agent', 'system'), text, at: instant }, { noNullPrototype: true }),
-    ),
-    tail: fc.array(entry, { maxLength: 4 }),
+    fields: record(fields, always),
     isUsual: fc.boolean(),
   })
-  .map(({ address, numbers, isUsual, tail, preview, ...rest }) => {
-    const base = newSession(address, 0)
-    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
-    const session = { ...base, ...numbers, ...given, tail, ...(preview && { preview }) } as Session
+  .map(({ address, fields, isUsual }) => {
+    const session = { ...newSession(address, 0), ...fields } as Session
     return isUsual ? asCommitted(session) : session
   })
 

@@ -1,3 +1,4 @@
+import { defined, type Whole } from '../defined.ts'
 import type { Control, DeliveryMode, Session } from '../session/session.ts'
 import { decodeControl, encodeControl, type PackedControl } from './codec-control.ts'
 import { decodeRecent, encodeRecent } from './codec-recent.ts'
@@ -10,8 +11,11 @@ import {
   type PackedSending,
   type PackedTelling,
 } from './codec-tries.ts'
-import { type Item, jsonOf, numberOf, textOf, textsOf } from './item.ts'
+import { type Item, jsonOf, numberIfAny, numberOf, textOf, textsOf } from './item.ts'
 import { sessionOf } from './table.ts'
+
+/** Fields of a session that the item's key and its attribute `address` hold. */
+type InKey = 'id' | 'channel' | 'userId' | 'threadId'
 
 /**
  * The attribute names of a session in its STATE item. The item is kept small: names have one or two letters, and
@@ -41,7 +45,7 @@ const names = {
   preview: 'p',
   tail: 't',
   words: 'k',
-} as const
+} as const satisfies Record<Exclude<keyof Session, InKey | 'hasOldWords'> | 'address' | 'words', string>
 
 /**
  * Incremented when `wordsOf` returns other words than before. Sessions with an older number, or none, get new words
@@ -55,36 +59,38 @@ export const DOMAIN_ATTRIBUTES: readonly string[] = Object.values(names)
 /** The attributes written with a session's words: their version, and the user from whom they are made. */
 export const WORD_ATTRIBUTES: readonly string[] = [names.words, names.user]
 
+/** A value for each attribute; `undefined` leaves it out. */
+type Attributes = { readonly [N in (typeof names)[keyof typeof names]]: unknown }
+
 type PackedUser = { n?: string; p?: string; l?: string; h?: string; m?: string }
 
 export function encodeSession(session: Session): Item {
-  const { channel, userId, threadId, control, outgoing, sending, telling, preview } = session
-  return {
+  const { channel, userId, threadId, control, recent, outgoing, sending, telling, preview, tail } = session
+  const attributes: Attributes = {
     [names.botId]: session.botId,
     [names.address]: JSON.stringify(threadId === undefined ? [channel, userId] : [channel, userId, threadId]),
     [names.createdAt]: session.createdAt,
     [names.revision]: session.revision,
     [names.lastEventAt]: session.lastEventAt,
-    ...unless(0, names.epoch, session.epoch),
-    ...(control.holder === 'human' && { [names.control]: JSON.stringify(encodeControl(control)) }),
-    ...(session.recent.length > 0 && {
-      [names.recent]: session.recent.map(each => encodeRecent(each, session.createdAt)),
-    }),
-    ...(session.forgottenUpTo !== undefined && { [names.forgottenUpTo]: session.forgottenUpTo }),
-    ...unless('none', names.delivery, session.delivery),
-    ...(outgoing && { [names.outgoing]: JSON.stringify([outgoing.seq, outgoing.at]) }),
-    ...unless(0, names.handed, session.handed),
-    ...(sending && { [names.sending]: JSON.stringify(encodeSending(sending)) }),
-    ...unless(0, names.episodes, session.episodes),
-    ...unless(0, names.told, session.told),
-    ...(telling && { [names.telling]: JSON.stringify(encodeTelling(telling)) }),
-    ...(session.alertedAt !== undefined && { [names.alertedAt]: session.alertedAt }),
-    ...encodeUser(session.user),
-    ...(session.lastHeardAt !== undefined && { [names.lastHeardAt]: session.lastHeardAt }),
-    ...(preview && { [names.preview]: encodePreview(preview, session) }),
-    ...(session.tail.length > 0 && { [names.tail]: JSON.stringify(encodeTail(session)) }),
-    ...(session.revision > 0 && { [names.words]: WORDS_VERSION }),
+    [names.epoch]: unless(0, session.epoch),
+    [names.control]: control.holder === 'human' ? JSON.stringify(encodeControl(control)) : undefined,
+    [names.recent]: recent.length > 0 ? recent.map(each => encodeRecent(each, session.createdAt)) : undefined,
+    [names.forgottenUpTo]: session.forgottenUpTo,
+    [names.delivery]: unless('none', session.delivery),
+    [names.outgoing]: outgoing && JSON.stringify([outgoing.seq, outgoing.at]),
+    [names.handed]: unless(0, session.handed),
+    [names.sending]: sending && JSON.stringify(encodeSending(sending)),
+    [names.episodes]: unless(0, session.episodes),
+    [names.told]: unless(0, session.told),
+    [names.telling]: telling && JSON.stringify(encodeTelling(telling)),
+    [names.alertedAt]: session.alertedAt,
+    [names.user]: encodeUser(session.user),
+    [names.lastHeardAt]: session.lastHeardAt,
+    [names.preview]: preview && encodePreview(preview, session),
+    [names.tail]: tail.length > 0 ? JSON.stringify(encodeTail(session)) : undefined,
+    [names.words]: session.revision > 0 ? WORDS_VERSION : undefined,
   }
+  return defined(attributes)
 }
 
 /** Throws `TypeError` or `SyntaxError` if the item does not come from `encodeSession`. */
@@ -103,33 +109,34 @@ export function decodeSession(item: Item): Session {
   const lastEventAt = numberOf(item, names.lastEventAt)
   const tail = decodeTail(jsonOf<PackedEntry[]>(item, names.tail) ?? [], { revision, epoch, lastEventAt, control })
   const preview = decodePreview(item[names.preview], tail)
-  return {
+  const fields: Whole<Session> = {
     id: sessionOf(textOf(item, 'PK')),
     botId: textOf(item, names.botId),
     channel,
     userId,
-    ...(threadId !== undefined && { threadId }),
+    threadId,
     createdAt,
     revision,
     epoch,
     control,
     recent: textsOf(item, names.recent).map(each => decodeRecent(each, createdAt)),
-    ...(item[names.forgottenUpTo] !== undefined && { forgottenUpTo: numberOf(item, names.forgottenUpTo) }),
+    forgottenUpTo: numberIfAny(item, names.forgottenUpTo),
     delivery: (item[names.delivery] ?? 'none') as DeliveryMode,
-    ...(outgoing && { outgoing: { seq: outgoing[0], at: outgoing[1] } }),
+    outgoing: outgoing && { seq: outgoing[0], at: outgoing[1] },
     handed: numberOf(item, names.handed, 0),
-    ...(sending && { sending: decodeSending(sending) }),
+    sending: sending && decodeSending(sending),
     episodes: numberOf(item, names.episodes, 0),
     told: numberOf(item, names.told, 0),
-    ...(telling && { telling: decodeTelling(telling) }),
-    ...(item[names.alertedAt] !== undefined && { alertedAt: numberOf(item, names.alertedAt) }),
+    telling: telling && decodeTelling(telling),
+    alertedAt: numberIfAny(item, names.alertedAt),
     user: decodeUser(jsonOf<PackedUser>(item, names.user)),
     lastEventAt,
-    ...(item[names.lastHeardAt] !== undefined && { lastHeardAt: numberOf(item, names.lastHeardAt) }),
-    ...(preview && { preview }),
+    lastHeardAt: numberIfAny(item, names.lastHeardAt),
+    preview,
     tail,
-    ...(revision > 0 && item[names.words] !== WORDS_VERSION && { hasOldWords: true }),
+    hasOldWords: revision > 0 && item[names.words] !== WORDS_VERSION ? true : undefined,
   }
+  return defined(fields)
 }
 
 /** The revision of a STATE item, without decoding the rest. */
@@ -142,27 +149,16 @@ export function isHeld(item: Item): boolean {
   return item[names.control] !== undefined
 }
 
-function unless<T>(usual: T, name: string, value: T): Item {
-  return value === usual ? {} : { [name]: value }
+function unless<T>(usual: T, value: T): T | undefined {
+  return value === usual ? undefined : value
 }
 
-function encodeUser({ fullName, avatarUrl, language, attributesHash, email }: Session['user']): Item {
-  const packed: PackedUser = {
-    ...(fullName !== undefined && { n: fullName }),
-    ...(avatarUrl !== undefined && { p: avatarUrl }),
-    ...(language !== undefined && { l: language }),
-    ...(attributesHash !== undefined && { h: attributesHash }),
-    ...(email !== undefined && { m: email }),
-  }
-  return Object.keys(packed).length > 0 ? { [names.user]: JSON.stringify(packed) } : {}
+function encodeUser({ fullName, avatarUrl, language, attributesHash, email }: Session['user']): string | undefined {
+  const packed: PackedUser = defined({ n: fullName, p: avatarUrl, l: language, h: attributesHash, m: email })
+  return Object.keys(packed).length > 0 ? JSON.stringify(packed) : undefined
 }
 
 function decodeUser({ n, p, l, h, m }: PackedUser = {}): Session['user'] {
-  return {
-    ...(n !== undefined && { fullName: n }),
-    ...(p !== undefined && { avatarUrl: p }),
-    ...(l !== undefined && { language: l }),
-    ...(h !== undefined && { attributesHash: h }),
-    ...(m !== undefined && { email: m }),
-  }
+  const fields: Whole<Session['user']> = { fullName: n, avatarUrl: p, language: l, attributesHash: h, email: m }
+  return defined(fields)
 }

@@ -1,5 +1,6 @@
 import { TransactWriteCommand, type TransactWriteCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { defined } from '../defined.ts'
 import type { Watcher } from '../ports/sessions.ts'
 import type { Decision } from '../session/decide.ts'
 import { agentIdOf, waitingSince } from '../session/listed.ts'
@@ -190,7 +191,7 @@ function episodeItem(session: Session, episode: Episode): Item {
 }
 
 function addressOf({ botId, channel, userId, threadId }: Session): Address {
-  return { botId, channel, userId, ...(threadId !== undefined && { threadId }) }
+  return { botId, channel, userId, ...defined({ threadId }) }
 }
 
 function put({ name }: Table, key: Key, item: Item): Writes[number] {

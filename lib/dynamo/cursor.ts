@@ -1,4 +1,4 @@
-import { InterludeError } from '../protocol/problem.ts'
+import { invalidCursor } from '../protocol/problem.ts'
 
 /** The position in a listing, opaque to clients. */
 export function encodeCursor(sortKey: string): string {
@@ -13,6 +13,5 @@ export function decodeCursor(cursor: string | undefined, shape: RegExp): string 
   if (cursor === undefined) return undefined
   const sortKey = Buffer.from(cursor, 'base64url').toString()
   if (shape.test(sortKey)) return sortKey
-  const fields = [{ in: 'query', path: 'cursor', message: 'must be the `next` of an earlier page' }] as const
-  throw new InterludeError('request.invalid', 'the cursor is not valid', { fields })
+  throw invalidCursor()
 }

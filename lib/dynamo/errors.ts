@@ -1,4 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { defined } from '../defined.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Item } from './item.ts'
 
@@ -71,7 +72,7 @@ export async function writtenOrStands(
 export function unavailable(cause?: unknown): InterludeError {
   return new InterludeError('store.unavailable', 'the store is not reachable', {
     retryAfterSeconds: 1,
-    ...(cause !== undefined && { cause }),
+    ...defined({ cause }),
   })
 }
 

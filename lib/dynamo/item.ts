@@ -15,6 +15,11 @@ export function numberOf(item: Item, name: string, missing?: number): number {
   return value
 }
 
+/** The number of an attribute, if the item has it. Throws as above. */
+export function numberIfAny(item: Item, name: string): number | undefined {
+  return item[name] === undefined ? undefined : numberOf(item, name)
+}
+
 /** The texts of a list. Empty if the attribute is absent. Throws as `textOf` does. */
 export function textsOf(item: Item, name: string): readonly string[] {
   const value = item[name] ?? []

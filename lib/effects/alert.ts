@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import { execute } from '../conversations/execute.ts'
+import { defined } from '../defined.ts'
 import type { Alerted } from '../session/commands.ts'
 import { noAlertBecause } from '../session/no-alert.ts'
 import type { Session } from '../session/session.ts'
@@ -65,7 +66,7 @@ async function othersWaiting(app: App, { id, botId }: Session): Promise<readonly
   try {
     let cursor: string | undefined
     for (let pages = 0; pages < MAX_PAGES; pages++) {
-      const query = { botId, status: 'paused', limit: PAGE, ...(cursor !== undefined && { cursor }) } as const
+      const query = { botId, status: 'paused', limit: PAGE, ...defined({ cursor }) } as const
       const { items, next } = await store.list(query)
       for (const each of items) {
         const isDue = noAlertBecause(each, clock.now(), policy) === undefined

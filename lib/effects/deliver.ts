@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { execute } from '../conversations/execute.ts'
 import { loadOrNew } from '../conversations/load.ts'
+import { defined } from '../defined.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { ChannelDelivery } from '../protocol/bot.ts'
 import { channelOf } from '../protocol/config.ts'
@@ -117,7 +118,7 @@ function deliveryOf(session: Session, { seq, at, by, type, text, payload }: Mess
     session: sessionRef(session),
     seq,
     at,
-    from: { type: by.type === 'user' ? 'system' : by.type, ...(by.name !== undefined && { name: by.name }) },
-    message: { type, ...(text !== undefined && { text }), ...(payload && { payload }) },
+    from: { type: by.type === 'user' ? 'system' : by.type, ...defined({ name: by.name }) },
+    message: { type, ...defined({ text, payload }) },
   }
 }

@@ -1,4 +1,5 @@
 import type { Settings } from '../app.ts'
+import { defined } from '../defined.ts'
 import type { Notice } from '../ports/outside.ts'
 import { type Control, episodeId, type Handoff, type Instant, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
@@ -54,7 +55,7 @@ function ofOne(settings: Settings, session: Waiting): Notice {
       priority,
       ...together([session]),
       url: link,
-      ...(lastMessage !== undefined && { lastMessage }),
+      ...defined({ lastMessage }),
     },
     attributes: { botId, channel, event: alerts === 0 ? 'handoff.requested' : 'handoff.reminder', trigger, priority },
   }

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { defined } from '../defined.ts'
 import { SessionId } from '../protocol/ids.ts'
 import { sessionId } from '../session/session.ts'
 import { addressedBy } from './permit.ts'
@@ -14,5 +15,5 @@ export function aboutOf(asked: Asked): { readonly session?: string } {
   if (SessionId.safeParse(id).success) return { session: String(id) }
   const { channel, userId, threadId } = addressedBy(asked)
   if (!botId || !channel || !userId) return {}
-  return { session: sessionId({ botId, channel, userId, ...(threadId !== undefined && { threadId }) }) }
+  return { session: sessionId({ botId, channel, userId, ...defined({ threadId }) }) }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { Log } from '../ports/system.ts'
 import { type ErrorCode, InterludeError, type Problem } from '../protocol/problem.ts'
 
@@ -30,7 +31,7 @@ export function problemOf(
   const { code, status, message, fields, retryAfterSeconds } = error
   return {
     problem: { ...problem(code, status, message, requestId), ...(fields.length > 0 && { errors: [...fields] }) },
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...defined({ retryAfterSeconds }),
   }
 }
 

@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 import type { Caller } from '../auth/caller.ts'
 import { parseJson } from '../json.ts'
 import { firstOf, type Warning } from '../protocol/mend.ts'
-import { InterludeError, type InvalidField, invalidFields } from '../protocol/problem.ts'
+import { InterludeError, type InvalidField, invalidInput } from '../protocol/problem.ts'
 import type { RouteSpec } from '../protocol/routes.ts'
 import { logged, tolerantly } from '../tolerant.ts'
 import { aboutOf } from './about.ts'
@@ -83,7 +83,7 @@ export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>
 /** Reads input tolerantly, and collects the warnings. Throws `request.invalid` if the input cannot be mended. */
 function mend(schema: z.ZodType, input: unknown, where: Where, warnings: Warning[]): unknown {
   const read = tolerantly(schema, input)
-  if (!read.success) throw invalid(read.error, where)
+  if (!read.success) throw invalidInput(read.error, where)
   warnings.push(...read.warnings)
   return read.data
 }
@@ -96,16 +96,7 @@ function withoutEmpty(query: Readonly<Record<string, string | undefined>>): Reco
 function check(schema: z.ZodType, input: unknown, where: Where): unknown {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
-  throw invalid(parsed.error, where)
-}
-
-function invalid(error: z.ZodError, where: Where): InterludeError {
-  const fields = invalidFields(error, where)
-  const first = fields[0]
-  const detail = first
-    ? `${[where, first.path].filter(part => part !== '').join(' ')}: ${first.message}`
-    : `the ${where} is not valid`
-  return new InterludeError('request.invalid', detail, { fields })
+  throw invalidInput(parsed.error, where)
 }
 
 function bodyOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {

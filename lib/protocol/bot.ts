@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { Actor, EpisodeOutcome, Priority } from './entry.ts'
+import { Cause, EpisodeOutcome, MAX_REASON_CHARS, Priority } from './control.ts'
+import { Actor } from './entry.ts'
 import { CommandId, Epoch, Seq, SessionId, Time } from './ids.ts'
 import { menders } from './mend.ts'
 import { answerMender, handoffMender, repliesUpTo } from './mend-content.ts'
@@ -36,8 +37,7 @@ export const Handback = z
     epoch: z.int().meta({
       description: 'Send it with a reply to this handback. Interlude accepts the reply while this epoch is current.',
     }),
-    trigger: z.string(),
-    reason: z.string().exactOptional(),
+    ...Cause.shape,
     outcome: EpisodeOutcome,
     agent: Actor.exactOptional(),
     comment: z.string().exactOptional(),
@@ -87,7 +87,11 @@ export type BotTurn = z.infer<typeof BotTurn>
 
 export const HandoffRequest = z
   .strictObject({
-    reason: z.string().min(1).max(500).register(menders, textUpTo(500, 'the bot asked for a person')),
+    reason: z
+      .string()
+      .min(1)
+      .max(MAX_REASON_CHARS)
+      .register(menders, textUpTo(MAX_REASON_CHARS, 'the bot asked for a person')),
     priority: Priority.default('normal'),
   })
   .meta({ id: 'HandoffRequest', description: 'Asks people to take the conversation.' })

@@ -1,10 +1,11 @@
 import * as z from 'zod'
-import { Actor, EpisodeOutcome, Priority } from './entry.ts'
+import { Cause, EpisodeOutcome, Priority, pauseFields, unpauseFields } from './control.ts'
+import { Actor } from './entry.ts'
 import { CommandId, Seq, SessionId, Time } from './ids.ts'
 import { isLine } from './line.ts'
 import { menders, warnings } from './mend.ts'
 import { contentMender } from './mend-content.ts'
-import { lineUpTo, smallLetters, textUpTo } from './menders.ts'
+import { lineUpTo, textUpTo } from './menders.ts'
 import { Content, hasContent, IfHeld, MessageType, NEEDS_CONTENT, NEEDS_TEXT, textHasText } from './message.ts'
 import { MAX_COUNT, MAX_NOTE_CHARS } from './wire.ts'
 
@@ -15,8 +16,7 @@ export const ControlView = z
     z.object({
       holder: z.literal('human'),
       since: Time,
-      trigger: z.string(),
-      reason: z.string().exactOptional(),
+      ...Cause.shape,
       by: Actor,
       episodeId: z.string(),
       handoff: z.discriminatedUnion('status', [
@@ -84,8 +84,7 @@ export const HandoffView = z
     channel: z.string(),
     userId: z.string(),
     status: z.enum(['pending', 'assigned', 'ended']),
-    trigger: z.string(),
-    reason: z.string().exactOptional(),
+    ...Cause.shape,
     priority: Priority,
     by: Actor,
     agent: Actor.exactOptional(),
@@ -108,16 +107,14 @@ export const PauseBody = z
       .refine(isLine, 'must be one line without control characters')
       .register(menders, lineUpTo(64))
       .exactOptional(),
-    reason: z.string().min(1).max(500).register(menders, textUpTo(500)).exactOptional(),
-    priority: Priority.exactOptional(),
+    ...pauseFields,
   })
   .meta({ id: 'Pause' })
 
 export const UnpauseBody = z
   .strictObject({
     id: CommandId.exactOptional(),
-    outcome: EpisodeOutcome.exclude(['expired']).register(menders, smallLetters).exactOptional(),
-    comment: z.string().min(1).max(2000).register(menders, textUpTo(2000)).exactOptional(),
+    ...unpauseFields,
   })
   .meta({ id: 'Unpause' })
 

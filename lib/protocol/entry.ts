@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import { defined } from '../defined.ts'
+import { Cause, EpisodeOutcome, Priority } from './control.ts'
 import { Seq, Time } from './ids.ts'
-import { menders } from './mend.ts'
-import { smallLetters } from './menders.ts'
 import { MessageType } from './message.ts'
 
 /** The author of an entry. `id` is the agent's subject, the bot key's id or the user's id. */
@@ -13,19 +13,6 @@ export const Actor = z
   })
   .meta({ id: 'Actor' })
 export type Actor = z.infer<typeof Actor>
-
-export const Priority = z
-  .enum(['low', 'normal', 'high', 'urgent'])
-  .meta({ id: 'Priority' })
-  .register(menders, smallLetters)
-export type Priority = z.infer<typeof Priority>
-
-/** The end of an episode. `expired`: no agent came, or the conversation fell silent. */
-export const EpisodeOutcome = z.enum(['resolved', 'rejected', 'returned', 'expired']).meta({ id: 'EpisodeOutcome' })
-export type EpisodeOutcome = z.infer<typeof EpisodeOutcome>
-
-/** The cause of a pause. Any text over REST (`?trigger=`); Interlude sets only some. */
-export const Trigger = z.string().min(1).max(64)
 
 const common = {
   /** Position in the conversation's log: 1, 2, 3… without gaps. */
@@ -82,8 +69,7 @@ export const PausedEntry = z.strictObject({
   ...common,
   kind: z.literal('paused'),
   by: Actor,
-  trigger: Trigger,
-  reason: z.string().exactOptional(),
+  ...Cause.shape,
   priority: Priority,
   episode: z.int().min(1),
   /** Messages that the bot had not answered at the pause. */
@@ -200,7 +186,7 @@ function publicMessage({ clientId: _clientId, ...message }: MessageEntry): Messa
 }
 
 function publicActor({ type, name }: Actor): Actor {
-  return { type, ...(name !== undefined && { name }) }
+  return { type, ...defined({ name }) }
 }
 
 /** Returns the messages among entries, without the changes of control between them. */

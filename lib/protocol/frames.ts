@@ -1,11 +1,12 @@
 import * as z from 'zod'
-import { Conversation } from './conversation.ts'
-import { Entry, EpisodeOutcome, Priority } from './entry.ts'
+import { pauseFields, unpauseFields } from './control.ts'
+import { Conversation, NoteBody } from './conversation.ts'
+import { Entry } from './entry.ts'
 import { CommandId, Seq, SessionId } from './ids.ts'
 import { Content, IfHeld } from './message.ts'
 import { Notification } from './notification.ts'
 import type { ErrorCode } from './problem.ts'
-import { MAX_CURSORS, MAX_NOTE_CHARS, SUBPROTOCOL } from './wire.ts'
+import { MAX_CURSORS, SUBPROTOCOL } from './wire.ts'
 
 export { MAX_FRAME_BYTES, PING_MS, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './wire.ts'
 
@@ -50,23 +51,21 @@ export const ClientFrame = z
       id: CommandId,
       type: z.literal('pause'),
       session: SessionId,
-      reason: z.string().min(1).max(500).exactOptional(),
-      priority: Priority.exactOptional(),
+      ...pauseFields,
     }),
     z.strictObject({
       ...frame,
       id: CommandId,
       type: z.literal('unpause'),
       session: SessionId,
-      outcome: EpisodeOutcome.exclude(['expired']).exactOptional(),
-      comment: z.string().min(1).max(2000).exactOptional(),
+      ...unpauseFields,
     }),
     z.strictObject({
       ...frame,
       id: CommandId,
       type: z.literal('note'),
       session: SessionId,
-      text: z.string().min(1).max(MAX_NOTE_CHARS),
+      text: NoteBody.shape.text,
     }),
     z.strictObject({
       ...frame,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { defined } from '../defined.ts'
 import { BotAnswer, PostReplies } from './bot.ts'
 import { NoteBody, PauseBody, SayBody, UnpauseBody } from './conversation.ts'
 import { type Mender, menders, readTolerantly } from './mend.ts'
@@ -234,7 +235,7 @@ describe("a bot's answer", () => {
     [[], undefined],
     [null, undefined],
   ])('has the handoff %j read as %j', (handoff, request) => {
-    expect(mended(BotAnswer, { handoff }).data).toEqual({ replies: [], ...(request && { handoff: request }) })
+    expect(mended(BotAnswer, { handoff }).data).toEqual({ replies: [], ...defined({ handoff: request }) })
   })
 
   it('reports as lost the paths that were not understood', () => {

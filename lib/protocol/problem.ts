@@ -79,6 +79,24 @@ export class InterludeError extends Error {
   }
 }
 
+/** Makes the error `request.invalid`. Its detail names the first field: `body priority: must be …`. */
+export function invalid(fields: readonly [InvalidField, ...InvalidField[]]): InterludeError {
+  const { in: where, path, message } = fields[0]
+  const place = [where, path].filter(part => part !== undefined && part !== '').join(' ')
+  return new InterludeError('request.invalid', place === '' ? message : `${place}: ${message}`, { fields })
+}
+
+/** Makes the error `request.invalid` for an input that a schema refuses. */
+export function invalidInput(error: z.ZodError, where: NonNullable<InvalidField['in']>): InterludeError {
+  const [first, ...others] = invalidFields(error, where)
+  return invalid([first ?? { in: where, path: '', message: 'is not valid' }, ...others])
+}
+
+/** Makes the error `request.invalid` for a cursor that the store did not make. */
+export function invalidCursor(): InterludeError {
+  return invalid([{ in: 'query', path: 'cursor', message: 'must be the `next` of an earlier page' }])
+}
+
 /** Most fields that an answer names, and most characters of each path. An answer must not outgrow the request. */
 export const MAX_FIELDS = 20
 const MAX_PATH_CHARS = 200

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { BotConfig } from './config.ts'
 import type { PublicBot } from './widget.ts'
 
@@ -17,13 +18,9 @@ export function publicBot(botId: string, { name = botId, avatarUrl, widget = {} 
   return {
     botId,
     name,
-    ...(avatarUrl !== undefined && { avatarUrl }),
+    ...defined({ avatarUrl }),
     widget: {
-      ...(color !== undefined && { color }),
-      ...(radius !== undefined && { radius }),
-      ...(launcherUrl !== undefined && { launcherUrl }),
-      ...(greeting !== undefined && { greeting }),
-      ...(endCommand !== undefined && { endCommand }),
+      ...defined({ color, radius, launcherUrl, greeting, endCommand }),
       position: widget.position ?? 'end',
       title: widget.title ?? name,
       offersPerson: widget.offersPerson ?? true,

@@ -6,6 +6,8 @@ export const SUBPROTOCOL = 'interlude.v1'
 export const TOKEN_SUBPROTOCOL = 'auth.'
 /** Longest frame in both directions, in bytes of UTF-8. */
 export const MAX_FRAME_BYTES = 32 * 1024
+/** Bytes of a frame that are left for its entries or events, beside its other fields. */
+export const FRAME_ROOM_BYTES = MAX_FRAME_BYTES - 256
 /** Longest entry as JSON, in bytes. A longer one is `message.too_large`. */
 export const MAX_ENTRY_BYTES = 24 * 1024
 /** Longest note, in UTF-16 units. */

@@ -1,5 +1,6 @@
 import type { Entry, MessageEntry } from '../protocol/entry.ts'
 import { leaves } from './leaving.ts'
+import type { Moment } from './policy.ts'
 import type { Episode, Instant, Session } from './session.ts'
 import { isoTime } from './time.ts'
 
@@ -34,7 +35,7 @@ export function unchanged<Outcome>(session: Session, outcome: Outcome): Change<O
  */
 export function change<Outcome>(
   session: Session,
-  now: Instant,
+  { now }: Moment,
   what: { patch?: Patch; entries?: readonly NewEntry[]; episodes?: readonly Episode[] },
   outcome: Outcome,
 ): Change<Outcome> {

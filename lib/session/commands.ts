@@ -1,5 +1,6 @@
 import type { HandoffRequest } from '../protocol/bot.ts'
-import type { Actor, EpisodeOutcome, Priority } from '../protocol/entry.ts'
+import type { Cause, EpisodeOutcome, Priority } from '../protocol/control.ts'
+import type { Actor } from '../protocol/entry.ts'
 import type { Content, UserProfile } from '../protocol/message.ts'
 import type { Piece, Pieces } from './pieces.ts'
 import type { Telling } from './profile.ts'
@@ -103,11 +104,9 @@ export interface Said {
 }
 
 /** Takes the conversation from the bot. */
-export interface Pause extends Command {
+export interface Pause extends Command, Cause {
   readonly verb: 'pause'
   readonly by: Actor
-  readonly trigger: string
-  readonly reason?: string
   readonly priority?: Priority
 }
 

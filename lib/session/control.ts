@@ -1,6 +1,9 @@
-import type { Actor, EpisodeOutcome, Priority } from '../protocol/entry.ts'
+import { defined } from '../defined.ts'
+import type { Cause, EpisodeOutcome, Priority } from '../protocol/control.ts'
+import type { Actor } from '../protocol/entry.ts'
+import { causeOf } from './cause.ts'
 import type { NewEntry } from './change.ts'
-import type { Policy } from './policy.ts'
+import type { Moment } from './policy.ts'
 import { holdOpenTurns, openTurns } from './recent.ts'
 import type { Control, Episode, Handoff, Instant, Session } from './session.ts'
 
@@ -21,12 +24,13 @@ const AN_AGENT_CAME = { alertedAt: undefined } as const
  */
 export function takeFromBot(
   session: Session,
-  now: Instant,
-  policy: Policy,
-  cause: { by: Actor; trigger: string; reason?: string | undefined; priority?: Priority | undefined },
+  moment: Moment,
+  why: Cause & { by: Actor; priority?: Priority | undefined },
   after: readonly NewEntry[] = [],
 ): ControlStep {
-  const { by, trigger, reason, priority = 'normal' } = cause
+  const { now, policy } = moment
+  const { by, priority = 'normal' } = why
+  const cause = causeOf(why)
   const episode = session.episodes + 1
   const held = openTurns(session.recent).map(({ seq }) => seq)
   const came = by.type === 'agent' ? AN_AGENT_CAME : {}
@@ -35,12 +39,11 @@ export function takeFromBot(
     since: now,
     seq: session.revision + after.length + 1,
     by,
-    trigger,
-    ...(reason !== undefined && { reason }),
+    ...cause,
     handoff:
       by.type === 'agent'
         ? { status: 'assigned', priority, agent: by, assignedAt: now, deadline: now + policy.idleMs }
-        : askForSomebody(session, priority, now, policy),
+        : askForSomebody(session, priority, moment),
   }
   return {
     patch: { control, epoch: session.epoch + 1, episodes: episode, ...came, recent: holdOpenTurns(session.recent) },
@@ -49,8 +52,7 @@ export function takeFromBot(
       {
         kind: 'paused',
         by,
-        trigger,
-        ...(reason !== undefined && { reason }),
+        ...cause,
         priority,
         episode,
         ...(held.length > 0 && { held }),
@@ -64,31 +66,24 @@ export function takeFromBot(
 export function giveToBot(
   session: Session,
   control: HumanControl,
-  now: Instant,
-  policy: Policy,
+  { now, policy }: Moment,
   end: { by: Actor; outcome: EpisodeOutcome; comment?: string | undefined },
 ): ControlStep {
   const { by, outcome, comment } = end
-  const ended = { seq: session.revision + 1, at: now, by, outcome, ...(comment !== undefined && { comment }) }
+  const ended = { seq: session.revision + 1, at: now, by, outcome, ...defined({ comment }) }
   return {
     patch: {
       control: { holder: 'bot' },
       epoch: session.epoch + 1,
       telling: { at: now + policy.deliveryCheckMs, attempts: 0 },
     },
-    entries: [{ kind: 'resumed', by, outcome, ...(comment !== undefined && { comment }), episode: session.episodes }],
+    entries: [{ kind: 'resumed', by, outcome, ...defined({ comment }), episode: session.episodes }],
     episodes: [{ ...episodeRecord(session.episodes, control), ended }],
   }
 }
 
 /** Assigns a pending handoff to an agent. */
-export function assign(
-  session: Session,
-  control: HumanControl,
-  agent: Actor,
-  now: Instant,
-  policy: Policy,
-): ControlStep {
+export function assign(session: Session, control: HumanControl, agent: Actor, { now, policy }: Moment): ControlStep {
   const { priority } = control.handoff
   const assigned: HumanControl = {
     ...control,
@@ -105,35 +100,35 @@ export function assign(
  * Makes a pending handoff. If agents were alerted about the conversation within `realertMs`, the next alert is due when
  * that time ends.
  */
-export function askForSomebody(session: Session, priority: Priority, now: Instant, policy: Policy): Handoff {
-  const deadline = quietUntil(session, now, policy) ?? now + policy.alertCheckMs
+export function askForSomebody(session: Session, priority: Priority, moment: Moment): Handoff {
+  const { now, policy } = moment
+  const deadline = quietUntil(session, moment) ?? now + policy.alertCheckMs
   return { status: 'pending', priority, since: now, alerts: 0, deadline }
 }
 
 /**
  * Returns when a new request may alert agents again, after an alert within `realertMs`. Undefined if it may alert now.
  */
-export function quietUntil({ alertedAt }: Session, now: Instant, policy: Policy): Instant | undefined {
+export function quietUntil({ alertedAt }: Session, { now, policy }: Moment): Instant | undefined {
   if (alertedAt === undefined || now >= alertedAt + policy.realertMs) return undefined
   // A clock that was set back must not delay the next alert further.
   return Math.min(alertedAt, now) + policy.realertMs
 }
 
 /** Restarts the idle time of an assigned conversation after a message. */
-export function notIdle(control: Control, now: Instant, policy: Policy): Control {
+export function notIdle(control: Control, { now, policy }: Moment): Control {
   if (control.holder === 'bot' || control.handoff.status === 'pending') return control
   return { ...control, handoff: { ...control.handoff, deadline: now + policy.idleMs } }
 }
 
 export function episodeRecord(number: number, control: HumanControl): Episode {
-  const { seq, since, by, trigger, reason, handoff } = control
+  const { seq, since, by, handoff } = control
   return {
     number,
     startedSeq: seq,
     startedAt: since,
     by,
-    trigger,
-    ...(reason !== undefined && { reason }),
+    ...causeOf(control),
     priority: handoff.priority,
     ...(handoff.status === 'assigned' && { agent: handoff.agent, assignedAt: handoff.assignedAt }),
   }

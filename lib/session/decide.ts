@@ -1,8 +1,9 @@
+import { defined } from '../defined.ts'
 import type { Entry } from '../protocol/entry.ts'
 import { type Change, followedBy, unchanged } from './change.ts'
 import type { CommandOf, OutcomeOf, Verb } from './commands.ts'
 import { dueAt } from './deadlines.ts'
-import type { Policy } from './policy.ts'
+import type { Moment, Policy } from './policy.ts'
 import type { Instant, Session } from './session.ts'
 import { tailOf } from './tail.ts'
 import { acknowledge } from './verbs/acknowledge.ts'
@@ -32,7 +33,7 @@ export interface Decision<Outcome> extends Change<Outcome> {
 }
 
 const verbs: {
-  [V in Verb]: (s: Session, command: CommandOf<V>, now: Instant, policy: Policy) => Change<OutcomeOf<V>>
+  [V in Verb]: (s: Session, command: CommandOf<V>, moment: Moment) => Change<OutcomeOf<V>>
 } = {
   receive,
   reply,
@@ -61,22 +62,23 @@ export function decide<V extends Verb>(
   now: Instant,
   policy: Policy,
 ): Decision<OutcomeOf<V>> {
+  const moment = { now, policy }
   const known = withDelivery(session, command)
-  const overdue = tick(known, now, policy)
-  const change = followedBy(overdue, verbs[command.verb](overdue.session, command, now, policy))
+  const overdue = tick(known, moment)
+  const change = followedBy(overdue, verbs[command.verb](overdue.session, command, moment))
   const due = dueAt(change.session, policy)
   return {
     ...change,
     before: session,
     session: withTail(change.session, change.entries),
     changed: change.session !== session,
-    ...(due !== undefined && { due }),
+    ...defined({ due }),
   }
 }
 
 /** The session as it is at `now`, with what is overdue carried out, so that a read never shows an expired state. */
 export function asOf(session: Session, now: Instant, policy: Policy): Session {
-  return tick(session, now, policy).session
+  return tick(session, { now, policy }).session
 }
 
 function withDelivery(session: Session, { delivery }: { readonly delivery?: Session['delivery'] }): Session {

@@ -15,6 +15,6 @@ export function noAlertBecause(session: Session, now: Instant, policy: Policy): 
   if (handoff.alerts > 0) return 'alerted'
   // Compare with the clock of the machine that took the request, since it set the deadline. A clock that is behind
   // would skip an alert that is due.
-  const quietEnds = quietUntil(session, handoff.since, policy)
+  const quietEnds = quietUntil(session, { now: handoff.since, policy })
   return quietEnds !== undefined && now < quietEnds ? 'alerted_lately' : undefined
 }

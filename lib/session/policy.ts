@@ -1,3 +1,5 @@
+import type { Instant } from './session.ts'
+
 /** Time limits, and what follows when they pass. All durations in milliseconds. */
 export interface Policy {
   /** Time after a turn's lease for a retry to take the turn over before it goes to people. */
@@ -41,6 +43,12 @@ export interface Policy {
    * good.
    */
   readonly skippedForMs: number
+}
+
+/** The time at which a command is decided, and the policy in force. */
+export interface Moment {
+  readonly now: Instant
+  readonly policy: Policy
 }
 
 const second = 1000

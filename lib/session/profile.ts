@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { defined } from '../defined.ts'
 import { type Attributes, attributeChars, MAX_ATTRIBUTES_CHARS } from '../protocol/attributes.ts'
 import { cut } from '../protocol/menders.ts'
 import type { UserProfile } from '../protocol/message.ts'
@@ -41,8 +42,7 @@ export function identified({ user }: Session, { user: told, known = {} }: Tellin
   return {
     user: {
       ...withEmail(named, attributes),
-      ...(fullName !== undefined && { fullName }),
-      ...(avatarUrl !== undefined && { avatarUrl }),
+      ...defined({ fullName, avatarUrl }),
       attributesHash: hashOf(attributes),
     },
     ...(!isSame && { attributes: merged }),

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { defined } from '../defined.ts'
 import type { Instant, Recent, Session, Turn } from './session.ts'
 
 /**
@@ -66,7 +67,7 @@ export function remember(memory: Memory, entry: Recent, now: Instant): Memory {
     forgottenUpTo = Math.max(forgottenUpTo ?? 0, cameUpTo(all, index) ?? now)
     return false
   })
-  return { recent, ...(forgottenUpTo !== undefined && { forgottenUpTo }) }
+  return { recent, ...defined({ forgottenUpTo }) }
 }
 
 /** A time at or before which a command came: its own, or that of the next command with a time. */

@@ -1,5 +1,5 @@
 import { type Change, change } from './change.ts'
-import type { Policy } from './policy.ts'
+import type { Moment } from './policy.ts'
 import type { Instant, Session, Tries } from './session.ts'
 
 /**
@@ -24,19 +24,19 @@ export function reasonOf(failure: Failure): string {
 export function afterFailure(
   tries: Tries,
   failure: Failure,
-  now: Instant,
-  policy: Policy,
+  moment: Moment,
 ): { readonly at: Instant; readonly tries: Tries } | undefined {
   switch (failure.status) {
     case 'refused':
       return undefined
     case 'deferred':
-      return again(tries, now, policy)
+      return again(tries, moment)
     case 'missing': {
       const missing = (tries.missing ?? 0) + 1
-      return missing > policy.missingRetries ? undefined : again({ ...tries, missing }, now, policy)
+      return missing > moment.policy.missingRetries ? undefined : again({ ...tries, missing }, moment)
     }
     case 'skipped': {
+      const { now, policy } = moment
       const { skippedSince = now } = tries
       if (now >= skippedSince + policy.skippedForMs) return undefined
       return { at: now + failure.waitMs, tries: { ...tries, attempts: tries.attempts - 1, skippedSince } }
@@ -46,12 +46,17 @@ export function afterFailure(
   }
 }
 
-function again(tries: Tries, now: Instant, { retryMs }: Policy) {
-  const waitMs = retryMs[tries.attempts - 1]
+function again(tries: Tries, { now, policy }: Moment) {
+  const waitMs = policy.retryMs[tries.attempts - 1]
   return waitMs === undefined ? undefined : { at: now + waitMs, tries }
 }
 
 /** Gives up message `of`: ends its delivery and appends an `undeliverable` entry. */
-export function giveUp(session: Session, of: number, reason: string, now: Instant): Change<null> {
-  return change(session, now, { patch: { sending: undefined }, entries: [{ kind: 'undeliverable', of, reason }] }, null)
+export function giveUp(session: Session, of: number, reason: string, moment: Moment): Change<null> {
+  return change(
+    session,
+    moment,
+    { patch: { sending: undefined }, entries: [{ kind: 'undeliverable', of, reason }] },
+    null,
+  )
 }

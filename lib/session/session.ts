@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
-import type { Actor, Entry, EpisodeOutcome, Priority } from '../protocol/entry.ts'
+import { defined } from '../defined.ts'
+import type { Cause, EpisodeOutcome, Priority } from '../protocol/control.ts'
+import type { Actor, Entry } from '../protocol/entry.ts'
 import type { SessionId } from '../protocol/ids.ts'
 
 /** A time in milliseconds since 1970 (UTC). The wire uses ISO 8601; numbers can be compared and added. */
@@ -74,16 +76,14 @@ export type Handoff =
 
 export type Control =
   | { readonly holder: 'bot' }
-  | {
+  | (Cause & {
       readonly holder: 'human'
       readonly since: Instant
       /** `seq` of the `paused` entry. */
       readonly seq: number
       readonly by: Actor
-      readonly trigger: string
-      readonly reason?: string
       readonly handoff: Handoff
-    }
+    })
 
 /** The attempts of an outside call so far. */
 export interface Tries {
@@ -158,14 +158,12 @@ export interface Session extends Address {
 export type TailEntry = Entry & { readonly cut?: true }
 
 /** The record of one episode, for reports and for the handback. */
-export interface Episode {
+export interface Episode extends Cause {
   /** 1, 2, 3… in each session. */
   readonly number: number
   readonly startedSeq: number
   readonly startedAt: Instant
   readonly by: Actor
-  readonly trigger: string
-  readonly reason?: string
   readonly priority: Priority
   readonly agent?: Actor
   readonly assignedAt?: Instant
@@ -195,7 +193,7 @@ export function newSession(address: Address, now: Instant): Session {
     botId,
     channel,
     userId,
-    ...(threadId !== undefined && { threadId }),
+    ...defined({ threadId }),
     createdAt: now,
     revision: 0,
     epoch: 0,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Page } from '../ports/sessions.ts'
-import { InterludeError } from '../protocol/problem.ts'
+import { invalidCursor } from '../protocol/problem.ts'
 
 /** The numbers by which the last row of a page is ordered. */
 const Cursor = z.array(z.int())
@@ -18,8 +18,7 @@ export function decodeCursor(cursor: string | undefined, count: number, beginnin
   if (cursor === undefined) return Array.from({ length: count }, () => beginning)
   const parsed = Cursor.length(count).safeParse(parse(Buffer.from(cursor, 'base64url').toString()))
   if (parsed.success) return parsed.data
-  const fields = [{ in: 'query', path: 'cursor', message: 'must be the `next` of an earlier page' }] as const
-  throw new InterludeError('request.invalid', 'the cursor is not valid', { fields })
+  throw invalidCursor()
 }
 
 /** Makes a page of at most `limit` items from a query for `limit + 1` rows. */

@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Address, Episode, Session } from '../session/session.ts'
 import { decodeCursor, pageOf } from './cursor.ts'
@@ -50,5 +51,5 @@ function episodesFrom(rows: readonly unknown[]): Episode[] {
 function handoffOf({ json, state }: HandoffRow): Episode & { readonly session: string } & Address {
   const { id, botId, channel, userId, threadId } = JSON.parse(state) as Session
   const episode = JSON.parse(json) as Episode
-  return { ...episode, session: id, botId, channel, userId, ...(threadId !== undefined && { threadId }) }
+  return { ...episode, session: id, botId, channel, userId, ...defined({ threadId }) }
 }

@@ -4,9 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
 import { HELD_INDEXES, heldFrom3 } from './held-columns.ts'
 import { makeWordsAgain, type OnProgress } from './make-words.ts'
-import { NOTIFICATION_TABLES } from './notification-tables.ts'
-import { READ_MARK_TABLE } from './read-mark-table.ts'
-import { THREAD_TABLE, THREADS_FROM_2 } from './thread-table.ts'
+import { NOTIFICATION_TABLES, READ_MARK_TABLE, THREAD_TABLE, THREADS_FROM_2 } from './tables.ts'
 
 /** The path of a database that exists only in this process's memory. */
 export const IN_MEMORY = ':memory:'

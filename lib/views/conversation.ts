@@ -1,4 +1,6 @@
+import { defined } from '../defined.ts'
 import type { ControlView, Conversation, SayAnswer } from '../protocol/conversation.ts'
+import { causeOf } from '../session/cause.ts'
 import { episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 
@@ -17,7 +19,7 @@ export function conversationView(session: Session): Conversation {
     botId,
     channel,
     userId,
-    ...(threadId !== undefined && { threadId }),
+    ...defined({ threadId }),
     revision,
     epoch,
     control: controlView(session),
@@ -32,12 +34,11 @@ export function conversationView(session: Session): Conversation {
 function controlView(session: Session): ControlView {
   const { control } = session
   if (control.holder === 'bot') return { holder: 'bot' }
-  const { since, trigger, reason, by, handoff } = control
+  const { since, by, handoff } = control
   return {
     holder: 'human',
     since: isoTime(since),
-    trigger,
-    ...(reason !== undefined && { reason }),
+    ...causeOf(control),
     by,
     episodeId: episodeId(session, session.episodes),
     handoff:

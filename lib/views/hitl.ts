@@ -1,3 +1,4 @@
+import { defined } from '../defined.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
 import type { HitlMessage, HitlSession } from '../protocol/hitl.ts'
 import type { SessionId } from '../protocol/ids.ts'
@@ -15,7 +16,7 @@ export function hitlMessage(session: SessionId, message: MessageEntry): HitlMess
     type,
     source: by.type,
     text: text ?? null,
-    raw_message: { ...fields, type, ...(text !== undefined && { text }) },
+    raw_message: { ...fields, type, ...defined({ text }) },
     direction,
     ts: at,
   }
@@ -55,8 +56,7 @@ export function hitlSession(session: Session, attributes: Readonly<Record<string
       fullName: fullName ?? userId,
       avatarUrl: user.avatarUrl ?? null,
       attributes: {
-        ...(fullName !== undefined && { full_name: fullName }),
-        ...(language !== undefined && { language }),
+        ...defined({ full_name: fullName, language }),
         ...attributes,
       },
     },

@@ -1,5 +1,6 @@
+import { defined } from '../defined.ts'
 import type { Session } from '../session/session.ts'
 
 export function sessionRef({ id, channel, userId, threadId }: Session) {
-  return { id, channel, userId, ...(threadId !== undefined && { threadId }) }
+  return { id, channel, userId, ...defined({ threadId }) }
 }

@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose'
 import { issuerOf } from '../../lib/auth/authenticate.ts'
 import { isBotKey } from '../../lib/auth/keys.ts'
 import { isUserTokenIssuer } from '../../lib/auth/users.ts'
+import { defined } from '../../lib/defined.ts'
 import { type ClientFrameType, type ServerFrame, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
 import type { Problem } from '../../lib/protocol/problem.ts'
 import type { RouteSpec } from '../../lib/protocol/routes.ts'
@@ -130,7 +131,7 @@ export const overloadedProblem: string = JSON.stringify({
 export function overloadedFrame({ id }: ReadFrame, retryAfterSeconds: number): ServerFrame {
   return {
     type: 'error',
-    ...(id !== undefined && { replyTo: id }),
+    ...defined({ replyTo: id }),
     code: 'service.overloaded',
     detail: DETAIL,
     retryAfterSeconds,

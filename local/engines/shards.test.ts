@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams'
 import { mockClient } from 'aws-sdk-client-mock'
 import { beforeEach, expect, it } from 'vitest'
+import { defined } from '../../lib/defined.ts'
 import { shardReader } from './shards.ts'
 
 const client = new DynamoDBStreamsClient({ region: 'local' })
@@ -20,7 +21,7 @@ const problem = { message: 'no', $metadata: {} }
 function given(shards: Record<string, { parent?: string; numbers: number[]; isOpen?: boolean }>) {
   const listed: Shard[] = Object.entries(shards).map(([ShardId, { parent }]) => ({
     ShardId,
-    ...(parent !== undefined && { ParentShardId: parent }),
+    ...defined({ ParentShardId: parent }),
   }))
   streams.on(DescribeStreamCommand).resolves({ StreamDescription: { Shards: listed } })
   streams.on(GetShardIteratorCommand).callsFake(({ ShardId, ShardIteratorType, SequenceNumber }) => ({

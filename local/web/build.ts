@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { defined } from '../../lib/defined.ts'
 import { readIfThere } from '../files.ts'
 import { digestOfSources, ROOT, STAMP, type Stamp, WEB_FOLDER } from './sources.ts'
 
@@ -59,7 +60,7 @@ async function run(
   signal: AbortSignal | undefined,
 ): Promise<{ readonly code: unknown; readonly output: string }> {
   const args = ['--disable-warning=ExperimentalWarning', script]
-  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], ...(signal && { signal }) })
+  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], ...defined({ signal }) })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -1,3 +1,4 @@
+import { ENGINES } from '../../local/options.ts'
 import { scopes } from '../../test/simulation/scopes.ts'
 
 export const PARTS = ['explorer', 'simulator', 'mutations', 'history', 'overload'] as const
@@ -63,7 +64,6 @@ export const QUICK: Size = {
 const SCHEDULES_A_PROCESS = { small: 5_000, big: 100 }
 
 const SIMULATION = 'test/simulation'
-const ENGINES = ['sqlite', 'dynamodb'] as const
 
 export function tasksOf(size: Size, seed: string): Task[] {
   return [

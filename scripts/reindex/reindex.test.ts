@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { BatchWriteCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { defined } from '../../lib/defined.ts'
 import { oldWordsOf } from '../../lib/dynamo/old-words.ts'
 import { dynamoStore } from '../../lib/dynamo/store.ts'
 import { keys, wordKey } from '../../lib/dynamo/table.ts'
@@ -67,7 +68,7 @@ async function asBefore(session: Session): Promise<void> {
 
 /** A conversation as the first version left it. */
 async function anOldConversation(userId: string, fullName: string, email?: string): Promise<Session> {
-  const attributes = { plan: 'gold', ...(email !== undefined && { email }) }
+  const attributes = { plan: 'gold', ...defined({ email }) }
   const { session } = await world.does(person(userId), userSays('hello', { user: { fullName, attributes } }))
   await asBefore(session)
   return session

@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { execute } from '../../lib/conversations/execute.ts'
+import { defined } from '../../lib/defined.ts'
 import { dynamoStore } from '../../lib/dynamo/store.ts'
 import { keys } from '../../lib/dynamo/table.ts'
 import { docsPage } from '../../lib/http/docs-page.ts'
@@ -58,12 +59,7 @@ it('pause sets up a bot for an admin, and nobody else', async () => {
   const admin = await site.token('admin')
   agent = await site.token('shop:agent')
   const put = (token?: string) =>
-    request(
-      'pause',
-      routes.putBot,
-      { botId: 'shop' },
-      { body: { mode: 'gate' }, ...(token !== undefined && { token }) },
-    )
+    request('pause', routes.putBot, { botId: 'shop' }, { body: { mode: 'gate' }, ...defined({ token }) })
 
   expect(await put()).toMatchObject({ statusCode: 401, body: { code: 'auth.missing' } })
   expect(await put(agent)).toMatchObject({ statusCode: 403, body: { code: 'auth.forbidden' } })

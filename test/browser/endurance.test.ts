@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { ENGINES } from '../../local/options.ts'
 import { eventually } from '../e2e/eventually.ts'
-import { ENGINES } from '../e2e/process.ts'
 import { seeded } from '../e2e/random.ts'
 import { aWorld } from '../e2e/world.ts'
 import { SEED } from '../fuzz/seed.ts'

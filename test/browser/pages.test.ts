@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { defined } from '../../lib/defined.ts'
 import { placeOf } from '../../lib/web/place.ts'
 import { ROOT } from '../../local/web/sources.ts'
 import { BASE, placeAt } from '../../web/console/app/paths.ts'
@@ -35,7 +36,7 @@ describe('each page in each state', () => {
       const screens = (['desktop', 'phone'] as const).filter(screen => only === undefined || only === screen)
       const page = await browsing.window({
         size: SIZES[screens[0] ?? 'desktop'],
-        ...(locale !== undefined && { locale }),
+        ...defined({ locale }),
       })
       if (by !== 'nobody') await browsing.signedIn(page, by)
       const complaints = hearComplaints(page, complaint)
@@ -117,7 +118,7 @@ function pageOwedBy(name: string) {
   const owed = (pages: Readonly<Record<string, string>>) =>
     Object.entries(pages).find(([, state]) => state === name)?.[0]
   const [served, console] = [owed(SERVED_PAGES), owed(CONSOLE_PAGES)]
-  return { ...(served !== undefined && { served }), ...(console !== undefined && { console }) }
+  return defined({ served, console })
 }
 
 /** Switches touch on or off: pages have larger targets for `pointer: coarse`. */

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { ENGINES } from '../e2e/process.ts'
+import { ENGINES } from '../../local/options.ts'
 import { aWorld } from '../e2e/world.ts'
 import { aCast, type Cast, type Setting } from './cast.ts'
 import { aBrowser, PHONE } from './people.ts'

@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { ENGINES } from '../../local/options.ts'
 import { testBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
-import { ENGINES } from '../e2e/process.ts'
 import { aWorld } from '../e2e/world.ts'
 import { aBrowser, PHONE } from './people.ts'
 

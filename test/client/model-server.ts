@@ -1,4 +1,5 @@
 import type { RequestInitLike, ResponseLike } from '../../lib/client/environment.ts'
+import { defined } from '../../lib/defined.ts'
 import { asUserSees, type Entry } from '../../lib/protocol/entry.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { type ErrorCode, STATUS_OF } from '../../lib/protocol/problem.ts'
@@ -206,7 +207,7 @@ export class ModelServer {
           connection.watching.add(session)
           if (cursor < this.revision(session)) this.#catchUp(connection, session, cursor, portion, out)
         }
-        out.push({ type: 'pong', ...(frame.id !== undefined && { replyTo: frame.id }), at: this.#at() })
+        out.push({ type: 'pong', ...defined({ replyTo: frame.id }), at: this.#at() })
         return undefined
       }
       case 'typing':

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { defined } from '../../lib/defined.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
 import { defaultPolicy } from '../../lib/session/policy.ts'
 import { sessionId } from '../../lib/session/session.ts'
@@ -103,7 +104,7 @@ export function heldPromises(given: () => Given): void {
         if (who.userId !== 'user-3') world.clock.advance(minutes(11))
       }
       const pagesOf = (limit: number) =>
-        allPages(cursor => store.list({ botId: 'shop', ...listed, limit, ...(cursor !== undefined && { cursor }) }))
+        allPages(cursor => store.list({ botId: 'shop', ...listed, limit, ...defined({ cursor }) }))
 
       await eventually(async () => {
         const pages = await pagesOf(2)
@@ -150,7 +151,7 @@ export function heldPromises(given: () => Given): void {
     for (const listed of [{ status: 'all' } as const, { status: 'paused' } as const, mine(ana)]) {
       await eventually(async () => expect(await users(listed)).toEqual(['user-5', 'user-4', 'user-3']))
       const pages = await allPages(cursor =>
-        store.list({ botId: 'shop', ...listed, limit: 2, since, ...(cursor !== undefined && { cursor }) }),
+        store.list({ botId: 'shop', ...listed, limit: 2, since, ...defined({ cursor }) }),
       )
       expect(new Set(pages.flat().map(({ userId }) => userId))).toEqual(new Set(['user-5', 'user-4', 'user-3']))
       expect(pages.flat()).toHaveLength(3)

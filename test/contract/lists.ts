@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { defined } from '../../lib/defined.ts'
 import { defaultPolicy } from '../../lib/session/policy.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import {
@@ -66,7 +67,7 @@ export function listPromises(given: () => Given): void {
       world.clock.advance(minutes(2))
     }
     const pagesOf = (limit: number) =>
-      allPages(cursor => store.list({ botId: 'shop', status, limit, ...(cursor !== undefined && { cursor }) }))
+      allPages(cursor => store.list({ botId: 'shop', status, limit, ...defined({ cursor }) }))
 
     await eventually(async () => {
       const pages = await pagesOf(3)
@@ -84,7 +85,7 @@ export function listPromises(given: () => Given): void {
 
     await eventually(async () => {
       const pages = await allPages(cursor =>
-        store.list({ botId: 'shop', status: 'all', limit: 2, ...(cursor !== undefined && { cursor }) }),
+        store.list({ botId: 'shop', status: 'all', limit: 2, ...defined({ cursor }) }),
       )
       const users = pages.flat().map(({ userId }) => userId)
       expect(users.sort()).toEqual([1, 2, 3, 4, 5, 6, 7].map(number => `user-${number}`))
@@ -184,7 +185,7 @@ export function listPromises(given: () => Given): void {
     const { store, world } = given()
     const thread = { ...mario, threadId: 't-1' }
     const handoffs = (limit: number) =>
-      allPages(cursor => store.handoffs({ botId: 'shop', limit, ...(cursor !== undefined && { cursor }) }))
+      allPages(cursor => store.handoffs({ botId: 'shop', limit, ...defined({ cursor }) }))
     for (const who of [maria, thread, maria]) {
       await world.does(who, agentPauses({ reason: `for ${who.userId}` }))
       world.clock.advance(minutes(1))

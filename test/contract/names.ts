@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 /** A user, queries that find them, and queries that must not. */
 export interface Sample {
   readonly userId: string
@@ -13,7 +14,7 @@ const called = (
   foundBy: readonly string[],
   notBy: readonly string[],
   email?: string,
-): Sample => ({ userId, fullName, foundBy, notBy, ...(email !== undefined && { email }) })
+): Sample => ({ userId, fullName, foundBy, notBy, ...defined({ email }) })
 
 const RLM = '\u200f'
 const ZWSP = '\u200b'

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { defined } from '../../lib/defined.ts'
 import { fold, partsOf } from '../../lib/search/fold.ts'
 import { anAddress, userCalled, userIs, userSays } from '../builders.ts'
 import { PEOPLE } from './names.ts'
@@ -16,7 +17,7 @@ export function spellingPromises(given: () => Given): void {
     await world.does(
       person(userId),
       userSays('hello', {
-        user: { ...(fullName !== undefined && { fullName }), ...(email !== undefined && { attributes: { email } }) },
+        user: { ...defined({ fullName }), ...(email !== undefined && { attributes: { email } }) },
       }),
     )
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { ENGINES } from '../../local/options.ts'
 import type { Letter } from '../../local/sns/outbox.ts'
 import { call, type TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
-import { ENGINES } from './process.ts'
 import { aWorld, type World } from './world.ts'
 
 const GATHER_MS = 2_000

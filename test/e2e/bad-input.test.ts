@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
+import { defined } from '../../lib/defined.ts'
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
 import { type ErrorCode, Problem, STATUS_OF } from '../../lib/protocol/problem.ts'
 import { openIssuer } from '../../local/issuer/issuer.ts'
+import { ENGINES } from '../../local/options.ts'
 import { httpDriver } from '../fuzz/drive.ts'
 import { aCast, type BadRequest, badRequests, type Cast, everythingStored, type TokenName } from './bad-input.ts'
-import { aDataFolder, ENGINES, type Interlude, startInterlude } from './process.ts'
+import { aDataFolder, type Interlude, startInterlude } from './process.ts'
 
 describe.each(ENGINES)('bad input (%s)', engine => {
   let folder: Awaited<ReturnType<typeof aDataFolder>>
@@ -135,7 +137,7 @@ describe.each(ENGINES)('bad input (%s)', engine => {
           expect({ what, ...answer, named }).toEqual({
             what,
             type: 'error',
-            ...(id !== undefined && { replyTo: id }),
+            ...defined({ replyTo: id }),
             code,
             named: [...fields].sort(),
           })

@@ -7,8 +7,9 @@ import { identitySignature, signUserToken } from '../../lib/auth/users.ts'
 import { MASKED } from '../../lib/protocol/config.ts'
 import type { ErrorCode } from '../../lib/protocol/problem.ts'
 import { ALGORITHM, readKey } from '../../local/issuer/key.ts'
+import type { EngineName } from '../../local/options.ts'
 import { type Answer, call, createBot, type TestBot } from './client.ts'
-import type { EngineName, Interlude } from './process.ts'
+import type { Interlude } from './process.ts'
 import { WEBHOOK_SECRET } from './servers.ts'
 
 /** The bots, the conversations, and every valid and invalid token. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { browserEnvironment, type Client, createClient } from '../../lib/client/index.ts'
+import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
-import { ENGINES } from './process.ts'
 import { aBot } from './servers.ts'
 import { aWorld } from './world.ts'
 

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { BotConfig } from '../../lib/protocol/config.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { InboundAnswer, LogPage } from '../../lib/protocol/routes.ts'
@@ -24,7 +25,7 @@ export async function call<Body = unknown>(
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...options.headers,
     },
-    ...(body !== undefined && { body }),
+    ...defined({ body }),
   })
   const answer = await response.text()
   const isJson = /json/.test(response.headers.get('content-type') ?? '')

@@ -1,8 +1,9 @@
 import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ENGINES } from '../../local/options.ts'
 import { call } from './client.ts'
-import { aDataFolder, ENGINES, startInterlude } from './process.ts'
+import { aDataFolder, startInterlude } from './process.ts'
 
 describe.each(ENGINES)('the data folder over %s', engine => {
   it('is closed to other users with all its files, even if it was open before', async () => {

@@ -5,10 +5,10 @@ import type { ControlChange, SayAnswer } from '../../lib/protocol/conversation.t
 import { type Entry, messagesOf } from '../../lib/protocol/entry.ts'
 import type { Warning } from '../../lib/protocol/mend.ts'
 import type { InboundAnswer } from '../../lib/protocol/routes.ts'
+import { ENGINES } from '../../local/options.ts'
 import { call, type TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
 import { answers, image, long, messages, pauses, users } from './imperfect-input.ts'
-import { ENGINES } from './process.ts'
 import { aServer } from './servers.ts'
 import { aWorld } from './world.ts'
 

@@ -5,9 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readIfThere } from '../../local/files.ts'
 import type { DevFile } from '../../local/interlude.ts'
-
-export type EngineName = 'sqlite' | 'dynamodb'
-export const ENGINES: readonly EngineName[] = ['sqlite', 'dynamodb']
+import type { EngineName } from '../../local/options.ts'
 
 export interface Interlude {
   readonly dev: DevFile

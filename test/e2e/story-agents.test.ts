@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { BotAnswer, BotTurn, Handback } from '../../lib/protocol/bot.ts'
 import { type Entry, messagesOf } from '../../lib/protocol/entry.ts'
+import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
-import { ENGINES } from './process.ts'
 import { aBot, type TestServer } from './servers.ts'
 import { aWorld } from './world.ts'
 

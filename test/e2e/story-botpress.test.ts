@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { HitlMessage, HitlSession } from '../../lib/protocol/hitl.ts'
+import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
-import { ENGINES } from './process.ts'
 import { aBot } from './servers.ts'
 import { aWorld } from './world.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ChannelDelivery } from '../../lib/protocol/bot.ts'
 import { messagesOf } from '../../lib/protocol/entry.ts'
+import { ENGINES } from '../../local/options.ts'
 import { eventually } from './eventually.ts'
-import { ENGINES } from './process.ts'
 import { aBot, aChannel, aServer, type TestServer, WEBHOOK_SECRET } from './servers.ts'
 import { aWorld } from './world.ts'
 

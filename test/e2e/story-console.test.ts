@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
+import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
-import { ENGINES } from './process.ts'
 import { aWorld } from './world.ts'
 
 type ReadFrame = Extract<ServerFrame, { type: 'read' }>

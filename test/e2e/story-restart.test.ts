@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { HitlSession } from '../../lib/protocol/hitl.ts'
+import { ENGINES } from '../../local/options.ts'
 import { call } from './client.ts'
 import { eventually } from './eventually.ts'
-import { ENGINES } from './process.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from './servers.ts'
 import { aWorld } from './world.ts'
 

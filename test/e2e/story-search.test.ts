@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { defined } from '../../lib/defined.ts'
 import type { HitlSession } from '../../lib/protocol/hitl.ts'
+import { ENGINES } from '../../local/options.ts'
 import { PEOPLE } from '../contract/names.ts'
 import type { TestBot } from './client.ts'
-import { ENGINES } from './process.ts'
 import { aWorld } from './world.ts'
 
 interface Found {
@@ -18,7 +19,7 @@ describe.each(ENGINES)('search over %s', engine => {
     bot = await world.bot('search', { mode: 'gate' })
     for (const { userId, fullName, email } of PEOPLE) {
       const user = {
-        ...(fullName !== undefined && { fullName }),
+        ...defined({ fullName }),
         ...(email !== undefined && { attributes: { email } }),
       }
       const { status } = await bot.post('messages', { channel: 'api', userId, text: 'hello', user })

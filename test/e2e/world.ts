@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { DevFile } from '../../local/interlude.ts'
 import { openIssuer } from '../../local/issuer/issuer.ts'
+import type { EngineName } from '../../local/options.ts'
 import type { Letter } from '../../local/sns/outbox.ts'
 import { type BotSettings, call, createBot, type TestBot, testBot } from './client.ts'
-import { aDataFolder, type EngineName, type Interlude, startInterlude } from './process.ts'
+import { aDataFolder, type Interlude, startInterlude } from './process.ts'
 import { SocketClient } from './socket.ts'
 
 interface Closable {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { defined } from '../../lib/defined.ts'
 import { MASKED } from '../../lib/protocol/config.ts'
 import { ClientFrame } from '../../lib/protocol/frames.ts'
 import { type RouteName, type RouteSpec, routes } from '../../lib/protocol/routes.ts'
@@ -163,7 +164,7 @@ function httpCase(credential: Credential, spec: RouteSpec, made: Made): HttpCase
     method: made.kept ? spec.method : (made.method ?? spec.method),
     target: query === '' ? made.path : `${made.path}?${query}`,
     headers: {
-      ...(bearer !== undefined && { authorization: bearer }),
+      ...defined({ authorization: bearer }),
       ...(body !== undefined && { 'content-type': made.kept ? 'application/json' : made.contentType }),
     },
     body,

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 /** Copies the domain into a folder of its own: no fault is ever planted in the tree. */
 function copyOfTheDomain(name: string): string {
-  for (const part of ['session', 'protocol']) {
+  for (const part of ['session', 'protocol', 'defined.ts']) {
     cpSync(join(root, 'lib', part), join(copies, name, part), {
       recursive: true,
       filter: path => !path.endsWith('.test.ts'),

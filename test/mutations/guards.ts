@@ -35,15 +35,15 @@ export const faults: readonly Fault[] = [
     ],
     [
       'a retry reopens a closed turn',
-      "turn.status !== 'open' || now < turn.until ||",
-      "(turn.status === 'open' && now < turn.until) || (turn as { attempt: number }).attempt >= MAX_TURN_ATTEMPTS || false &&",
+      "turn.status !== 'open' || moment.now < turn.until ||",
+      "(turn.status === 'open' && moment.now < turn.until) || (turn as { attempt: number }).attempt >= MAX_TURN_ATTEMPTS || false &&",
     ],
-    ['a retry takes a turn within its lease', ' || now < turn.until', ''],
-    ['the lease includes its end', 'now < turn.until', 'now <= turn.until'],
+    ['a retry takes a turn within its lease', ' || moment.now < turn.until', ''],
+    ['the lease includes its end', 'moment.now < turn.until', 'moment.now <= turn.until'],
     ['a retry takes no new lease', '{ patch: { recent: setTurn(session.recent, seq, taken) } }', '{}'],
     [
       'a message of the user does not renew the idle deadline',
-      'firstUnanswered(session) ? notIdle(session.control, now, policy) : session.control',
+      'firstUnanswered(session) ? notIdle(session.control, moment) : session.control',
       'session.control',
     ],
     ['each message to a silent agent renews the idle deadline', "preview?.from !== 'user'", 'true'],
@@ -83,23 +83,23 @@ export const faults: readonly Fault[] = [
     ['a serial reply waits for younger turns', 'seq < of', 'seq !== of'],
     [
       'a held turn accepts the reply',
-      'return keepDraft(session, command, of, now)',
-      'return accept(session, command, of, now, policy)',
+      'return keepDraft(session, command, of, moment)',
+      'return accept(session, command, of, moment)',
     ],
     [
       'a turn is answered twice',
       "    case 'answered':\n",
-      "    case 'answered':\n      return accept(session, command, of, now, policy)\n",
+      "    case 'answered':\n      return accept(session, command, of, moment)\n",
     ],
     [
       'a draft is kept twice',
       "    case 'draft':\n",
-      "    case 'draft':\n      return keepDraft(session, command, of, now)\n",
+      "    case 'draft':\n      return keepDraft(session, command, of, moment)\n",
     ],
     [
       'a reply without a turn is accepted',
       '    case undefined:\n',
-      '    case undefined:\n      return accept(session, command, of, now, policy)\n',
+      '    case undefined:\n      return accept(session, command, of, moment)\n',
     ],
     [
       'an unasked reply is accepted while people have control',
@@ -162,7 +162,7 @@ export const faults: readonly Fault[] = [
       '!turn || ((turn as { attempt?: number }).attempt ?? attempt) !== attempt',
     ],
     ['an attempt that was taken over acknowledges the turn', ' || turn.attempt !== attempt', ''],
-    ['an acknowledgement does not extend the turn', 'until: now + leaseMs, ', 'until: turn.until, '],
+    ['an acknowledgement does not extend the turn', 'until: moment.now + leaseMs, ', 'until: turn.until, '],
     ['an acknowledgement does not mark handbacks as received', ', ...toldUpTo(session, told) }', ' }'],
   ]),
   ...inFile('pieces.ts', [
@@ -187,7 +187,7 @@ export const faults: readonly Fault[] = [
       "if (control.holder === 'bot') return false",
       "if (control.holder === 'bot') return true",
     ],
-    ['a message of an agent is not remembered', 'remember(session, { id, seq }, now)', '{}'],
+    ['a message of an agent is not remembered', 'remember(session, { id, seq }, moment.now)', '{}'],
     ['a repeated message of an agent is logged twice', 'if (known) return', 'if (false) return'],
     ['the first agent to speak is not assigned', "control.handoff.status === 'pending'", 'false'],
     [
@@ -195,11 +195,11 @@ export const faults: readonly Fault[] = [
       "control.holder === 'human' && control.handoff.status === 'pending'",
       "control.holder === 'human'",
     ],
-    ['a message of the agent does not renew the idle deadline', 'control: notIdle(control, now, policy),', ''],
+    ['a message of the agent does not renew the idle deadline', 'control: notIdle(control, moment),', ''],
     ['a message of an agent is not delivered', "session.delivery !== 'none' &&", 'false &&'],
   ]),
   ...inFile('verbs/note.ts', [
-    ['a note is not remembered', 'remember(session, { id, seq }, now)', '{}'],
+    ['a note is not remembered', 'remember(session, { id, seq }, moment.now)', '{}'],
     ['a note sent again is written twice', 'if (known) return', 'if (false) return'],
   ]),
   ...inFile('email.ts', [
@@ -213,18 +213,22 @@ export const faults: readonly Fault[] = [
   ...inFile('verbs/pause.ts', [
     ['a repeated pause starts a new episode', 'if (known) return', 'if (false) return'],
     ['a pause of a paused conversation starts a new episode', 'switch (control.holder) {', "switch ('bot') {"],
-    ['a pause that changed nothing is not remembered', 'remember(session, { id, seq: control.seq }, now)', '{}'],
-    ['a pause is not remembered', 'remember(held, { id, seq }, now)', '{}'],
+    ['a pause that changed nothing is not remembered', 'remember(session, { id, seq: control.seq }, moment.now)', '{}'],
+    ['a pause is not remembered', 'remember(held, { id, seq }, moment.now)', '{}'],
   ]),
   ...inFile('verbs/unpause.ts', [
     ['a repeated unpause ends a later episode', 'if (known) {', 'if (false) {'],
     ['an unpause changes a conversation that the bot has', 'switch (control.holder) {', "switch ('human') {"],
-    ['an unpause that changed nothing is not remembered', 'remember(session, { id, seq: NOTHING_WRITTEN }, now)', '{}'],
-    ['an unpause is not remembered', 'remember(session, { id, seq }, now)', '{}'],
+    [
+      'an unpause that changed nothing is not remembered',
+      'remember(session, { id, seq: NOTHING_WRITTEN }, moment.now)',
+      '{}',
+    ],
+    ['an unpause is not remembered', 'remember(session, { id, seq }, moment.now)', '{}'],
     ['an unpause that wrote nothing names an entry', 'seq: NOTHING_WRITTEN }', 'seq: session.revision }'],
   ]),
   ...inFile('control.ts', [
-    ['a second request alerts at once', 'quietUntil(session, now, policy) ?? now', 'now'],
+    ['a second request alerts at once', 'quietUntil(session, moment) ?? now', 'now'],
     ['the quiet time after an alert never ends', ' || now >= alertedAt + policy.realertMs', ''],
     [
       'an assignment does not end the quiet time after an alert',
@@ -257,14 +261,14 @@ export const faults: readonly Fault[] = [
   ...inFile('verbs/tick.ts', [
     [
       'every open turn is overdue',
-      'if (deadline === undefined || now < deadline) return',
+      'if (deadline === undefined || moment.now < deadline) return',
       'if (deadline === undefined) return',
     ],
-    ['no turn is ever overdue', 'if (deadline === undefined || now < deadline) return', 'return'],
+    ['no turn is ever overdue', 'if (deadline === undefined || moment.now < deadline) return', 'return'],
     [
       'a turn is overdue without a deadline',
-      'if (deadline === undefined || now < deadline) return',
-      'if (deadline !== undefined && now < deadline) return',
+      'if (deadline === undefined || moment.now < deadline) return',
+      'if (deadline !== undefined && moment.now < deadline) return',
     ],
     ['a handoff is given up at once', 'if (now < giveUpAt(handoff, policy)) return', 'if (false) return'],
     ['a handoff is never given up', 'if (now < giveUpAt(handoff, policy)) return', 'return'],
@@ -293,13 +297,17 @@ export const faults: readonly Fault[] = [
     ['a current claim has no deadline', 'if (sending) return sending.until', ''],
   ]),
   ...inFile('verbs/claim.ts', [
-    ['two dispatchers send at once', 'if (now < sending.until) return', 'if (false) return'],
-    ['the lease of a claim never ends', 'if (now < sending.until) return', 'return'],
-    ['the lease of a claim includes its end', 'if (now < sending.until) return', 'if (now <= sending.until) return'],
+    ['two dispatchers send at once', 'if (moment.now < sending.until) return', 'if (false) return'],
+    ['the lease of a claim never ends', 'if (moment.now < sending.until) return', 'return'],
+    [
+      'the lease of a claim includes its end',
+      'if (moment.now < sending.until) return',
+      'if (moment.now <= sending.until) return',
+    ],
     ['a take-over skips the fence', '    if (stopped) {', '    if (false) {'],
     ['an interrupted claim is not marked as unknown', "({ delivery: 'unknown' } as const)", '{}'],
     ['a message that was only skipped is marked as unknown', 'sending.attempts > 0 ?', 'true ?'],
-    ['a take-over resets the attempts', 'claimant, sending, now', 'claimant, { attempts: 0 }, now'],
+    ['a take-over resets the attempts', 'claimant, sending, moment', 'claimant, { attempts: 0 }, moment'],
     ['a settled message is sent again', 'if (session.handed >= message.seq) return', 'if (false) return'],
     ['a message overtakes another', "  if (sending) return unchanged(session, { status: 'busy' })\n", ''],
     ['a claim skips the fence', '\n  if (stopped) return', '\n  if (false) return'],
@@ -311,9 +319,9 @@ export const faults: readonly Fault[] = [
     ],
     ['a paused bot still sends', 'botPaused || message.epoch', 'message.epoch'],
     ['attempts never end', 'if (attempts > policy.retryMs.length) return', 'if (false) return'],
-    ['a take-over forgets the 404 answers', '...(missing !== undefined && { missing }),', ''],
-    ['a take-over forgets since when calls are skipped', '...(skippedSince !== undefined && { skippedSince }),', ''],
-    ['a claim forgets which message it sends again', '...(of !== undefined && { of }),', ''],
+    ['a take-over forgets the 404 answers', 'missing, skippedSince, of }', 'skippedSince, of }'],
+    ['a take-over forgets since when calls are skipped', 'missing, skippedSince, of }', 'missing, of }'],
+    ['a claim forgets which message it sends again', 'missing, skippedSince, of }', 'missing, skippedSince }'],
     ['a claim does not count as handed', 'patch: { handed: seq, sending }', 'patch: { sending }'],
     [
       'a withheld message does not count as handed',
@@ -336,8 +344,12 @@ export const faults: readonly Fault[] = [
   ...inFile('retries.ts', [
     ['retries after failures never end', 'return waitMs === undefined ? undefined : { at', 'return { at'],
     ['a refused message is retried', "case 'refused':\n      return undefined", "case 'refused':"],
-    ['retries after 404 never end', 'return missing > policy.missingRetries ? undefined : again', 'return again'],
-    ['one 404 is final', 'missing > policy.missingRetries ?', 'true ?'],
+    [
+      'retries after 404 never end',
+      'return missing > moment.policy.missingRetries ? undefined : again',
+      'return again',
+    ],
+    ['one 404 is final', 'missing > moment.policy.missingRetries ?', 'true ?'],
     ['404 answers are not counted', 'const missing = (tries.missing ?? 0) + 1', 'const missing = 1'],
     ['a skipped call counts as a try', 'attempts: tries.attempts - 1', 'attempts: tries.attempts'],
     ['a call is skipped for ever', 'if (now >= skippedSince + policy.skippedForMs) return undefined\n', ''],
@@ -349,7 +361,7 @@ export const faults: readonly Fault[] = [
     ],
   ]),
   ...inFile('verbs/redeliver.ts', [
-    ['a redelivery is not remembered', 'remember(session, { id: hash, seq }, now)', '{}'],
+    ['a redelivery is not remembered', 'remember(session, { id: hash, seq }, moment.now)', '{}'],
     ['one failure is redelivered twice', 'if (known) return', 'if (false) return'],
   ]),
   ...inFile('leaving.ts', [
@@ -410,7 +422,7 @@ export const faults: readonly Fault[] = [
     ['the last open turn counts, not the first', 'turn.until < first', 'turn.until > first'],
   ]),
   ...inFile('decide.ts', [
-    ['overdue work waits for the clock', 'tick(known, now, policy)', 'unchanged(known, null)'],
+    ['overdue work waits for the clock', 'tick(known, moment)', 'unchanged(known, null)'],
     [
       'the delivery setting stays as first configured',
       'delivery === undefined || delivery === session.delivery ?',

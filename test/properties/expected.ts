@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { UserProfile } from '../../lib/protocol/message.ts'
 import type { NewEntry } from '../../lib/session/change.ts'
 import type { CommandOf, OutcomeOf, Reply, Say, Verb } from '../../lib/session/commands.ts'
@@ -77,7 +78,7 @@ export const expected: {
     const [first, ...rest] = command.messages
     const said = { kind: 'message', direction: 'in', by: { type: 'user', id: model.userId } } as const
     const messages: NewEntry[] = [
-      { ...said, ...first, ...(id !== undefined && { clientId: id }), ...(sentAt !== undefined && { sentAt }) },
+      { ...said, ...first, ...defined({ clientId: id, sentAt }) },
       ...rest.map(({ continued: _continued, ...content }) => ({ ...said, ...content, continues: seq })),
     ]
     const toBot = !model.person && !command.botPaused
@@ -212,7 +213,7 @@ export const expected: {
     const key = `redeliver ${of}:${failure}`
     const known = model.memory.find(each => each.key === key)
     if (known) return { outcome: { seq: known.seq, duplicate: true }, quiet: true }
-    append(model, now, [{ kind: 'redelivery', of, by, ...(id !== undefined && { clientId: id }) }])
+    append(model, now, [{ kind: 'redelivery', of, by, ...defined({ clientId: id }) }])
     const seq = model.log.length
     remember(model, { key, seq }, now)
     return { outcome: { seq, duplicate: false } }
@@ -328,7 +329,7 @@ function accepted(
     direction: 'out',
     by,
     ...content,
-    ...(of !== undefined && { inReplyTo: of }),
+    ...defined({ inReplyTo: of }),
     ...(isSent && { deliver: true }),
   }))
   const couldBeTold = model.episodes
@@ -352,10 +353,10 @@ const drafts = ({ of, replies }: Reply, from: number) =>
   inPlaces(replies, from).map<NewEntry>(content => ({
     kind: 'withheld',
     ...content,
-    ...(of !== undefined && { inReplyTo: of }),
+    ...defined({ inReplyTo: of }),
   }))
 
-const closed = (turn: Turn | undefined) => ({ status: 'closed', ...(turn && { turn }) }) as const
+const closed = (turn: Turn | undefined) => ({ status: 'closed', ...defined({ turn }) }) as const
 
 /** Renews the idle deadline of an assigned agent. */
 function notIdle(model: Model, now: Instant): void {

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { Actor, Entry } from '../../lib/protocol/entry.ts'
 import type { NewEntry } from '../../lib/session/change.ts'
 import type { Policy } from '../../lib/session/policy.ts'
@@ -185,7 +186,7 @@ export function take(
     kind: 'paused',
     by,
     trigger,
-    ...(reason !== undefined && { reason }),
+    ...defined({ reason }),
     priority,
     episode: model.episodes,
     ...(held.length > 0 && { held }),
@@ -209,7 +210,7 @@ export function give(
   after: readonly NewEntry[] = [],
 ): Episode[] {
   const { by, outcome, comment } = end
-  const said = { by, outcome, ...(comment !== undefined && { comment }) }
+  const said = { by, outcome, ...defined({ comment }) }
   const record = { ...recordOf(model, person), ended: { seq: model.log.length + 1, at: now, ...said } }
   model.epoch += 1
   model.person = undefined
@@ -226,7 +227,7 @@ export function recordOf(model: Model, person: Person): Episode {
     startedAt: since,
     by,
     trigger,
-    ...(reason !== undefined && { reason }),
+    ...defined({ reason }),
     priority,
     ...(agent && { agent: agent.who, assignedAt: agent.assignedAt }),
   }
@@ -277,7 +278,7 @@ export function nextTry(
   result: Failure,
   now: Instant,
 ): { at: Instant; tries: Tries } | undefined {
-  const seen = { ...(missing > 0 && { missing }), ...(skippedSince !== undefined && { skippedSince }) }
+  const seen = { ...(missing > 0 && { missing }), ...defined({ skippedSince }) }
   if (result.status === 'skipped') {
     const since = skippedSince ?? now
     const isTooLong = now - since >= policy.skippedForMs

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
+import { defined } from '../../lib/defined.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { OutcomeOf, Verb } from '../../lib/session/commands.ts'
 import type { Decision, decide } from '../../lib/session/decide.ts'
@@ -210,7 +211,7 @@ function controlOf(person: NonNullable<Model['person']>): Extract<Session['contr
   return {
     holder: 'human',
     ...{ since, seq, by, trigger },
-    ...(reason !== undefined && { reason }),
+    ...defined({ reason }),
     handoff: agent
       ? { status: 'assigned', priority, agent: agent.who, assignedAt: agent.assignedAt, deadline: agent.idleAt }
       : { status: 'pending', priority, since: waiting?.since ?? 0, alerts, deadline: alertAt },

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { defined } from '../../lib/defined.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
 import type { UserProfile } from '../../lib/protocol/message.ts'
 import type { CommandOf, Outgoing, Verb } from '../../lib/session/commands.ts'
@@ -157,7 +158,7 @@ export function commandsOf(
       }
       const messages: Pieces = c > 8 ? [text(c), more(c), more(c + 1)] : [text(c)]
       const about = { messages, leaseMs: b % 2 === 0 ? 1_000 : 20_000, botPaused: c === 0 }
-      return [{ verb: act, ...id(act, a), ...mode, ...about, ...(user && { user }) }]
+      return [{ verb: act, ...id(act, a), ...mode, ...about, ...defined({ user }) }]
     }
     case 'proactive':
     case 'reply': {

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { Kept, MemoryState } from './memory-state.ts'
 import { BOT_PAUSED, type Complaint, judgeCommit, judgeSeen, type Seen, type Stored } from './properties.ts'
 import type { Facts, Scope } from './world.ts'
@@ -37,5 +38,5 @@ export function storedOf(store: MemoryState, id: string): Stored | undefined {
 }
 
 function asStored({ loaded, log, due }: Kept): Stored {
-  return { session: loaded.session, log, ...(due !== undefined && { due }) }
+  return { session: loaded.session, log, ...defined({ due }) }
 }

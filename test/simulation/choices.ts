@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { EntryRange } from '../../lib/ports/sessions.ts'
 import type { Instant } from '../../lib/session/session.ts'
 import type { Pending } from './actor-tree.ts'
@@ -41,7 +42,7 @@ export function choicesOf(world: World, scope: Scope): Choice[] {
     for (const pending of state.node?.pending ?? []) {
       for (const [how, cost] of waysOf(pending, world, state, scope)) {
         if (cost !== undefined && !mayGoIll(budget, cost)) continue
-        choices.push({ kind: 'call', actor, pending, how, ...(cost !== undefined && { cost }) })
+        choices.push({ kind: 'call', actor, pending, how, ...defined({ cost }) })
       }
     }
     if (mayGoIll(budget, 'crashes')) choices.push({ kind: 'die', actor })

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { appOver } from './app-over.ts'
 import { Broken, judgeAt, judgeStore, storedOf } from './broken.ts'
@@ -175,7 +176,7 @@ export class Ending {
       kind: 'delivered',
       webhookId: posted.id,
       seq,
-      ...(message?.text !== undefined && { text: message.text }),
+      ...defined({ text: message?.text }),
     } as const
     this.judge(seen)
     this.facts = { ...this.facts, delivered: [...this.facts.delivered, seen] }

@@ -11,8 +11,8 @@ export const exploredFaults: readonly ExploredFault[] = [
     name: 'a reply ignores that its turn was held',
     scope: 'a message, sent again',
     file: 'lib/session/verbs/reply.ts',
-    find: 'return keepDraft(session, command, of, now)',
-    replace: 'return accept(session, command, of, now, policy)',
+    find: 'return keepDraft(session, command, of, moment)',
+    replace: 'return accept(session, command, of, moment)',
   },
   {
     name: 'a claim ignores the epoch',
@@ -47,7 +47,7 @@ export const exploredFaults: readonly ExploredFault[] = [
     name: 'two dispatchers send the same message',
     scope: 'delivery and the fence',
     file: 'lib/session/verbs/claim.ts',
-    find: 'if (now < sending.until) return',
+    find: 'if (moment.now < sending.until) return',
     replace: 'if (false) return',
   },
   {
@@ -69,7 +69,7 @@ export const exploredFaults: readonly ExploredFault[] = [
     scope: 'an attempt outlives its lease',
     file: 'lib/session/verbs/reply.ts',
     find: "    case 'answered':\n",
-    replace: "    case 'answered':\n      return accept(session, command, of, now, policy)\n",
+    replace: "    case 'answered':\n      return accept(session, command, of, moment)\n",
   },
   {
     name: 'a repeated pause starts a new episode',

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { StoredBot, StoredKey } from '../../lib/ports/bots.ts'
 import type { FeedItem } from '../../lib/ports/feed.ts'
 import { MAX_NOTIFICATIONS, NOTIFICATION_MS, type StoredNotification } from '../../lib/ports/notifications.ts'
@@ -86,7 +87,7 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     const kept: Kept = {
       place: before?.place ?? state.conversations.size,
       loaded: { session: stored, version: version + 1, watchers },
-      ...(due !== undefined && { due }),
+      ...defined({ due }),
       log: entries.length > 0 ? [...(before?.log ?? []), ...entries] : (before?.log ?? []),
       episodes: episodes.reduce(withEpisode, before?.episodes ?? []),
       ...((attributes ?? before?.attributes) && { attributes: attributes ?? before?.attributes }),
@@ -180,7 +181,7 @@ export const operations: { readonly [O in Op]: (state: MemoryState, ...args: Arg
     const all = [...state.conversations.values()].flatMap(({ episodes, place, loaded: { session } }) => {
       const { id, channel, userId, threadId } = session
       if (session.botId !== botId) return []
-      const who = { session: id, botId, channel, userId, ...(threadId !== undefined && { threadId }) }
+      const who = { session: id, botId, channel, userId, ...defined({ threadId }) }
       return episodes.map(episode => ({
         item: { ...episode, ...who },
         order: [episode.startedAt, place, episode.number],

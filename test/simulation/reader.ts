@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import { asUserSees, type Entry } from '../../lib/protocol/entry.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 
@@ -27,7 +28,7 @@ export function reads(reader: Reader, { after, upto, entries, isPaused }: Entrie
     ...reader,
     cursor: Math.max(reader.cursor, upto),
     shown,
-    ...(isPaused !== undefined && { isPaused }),
+    ...defined({ isPaused }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
 import { anAgentSocket } from '../builders.ts'
@@ -70,18 +71,18 @@ export const ben: Actor = { type: 'agent', id: 'agent-ben', name: 'Ben' }
 export function pauses(by: Actor, id?: string, when: When = {}): Cast {
   const run = async ({ app, subject, see }: Kit, since: number) => {
     const delivery = subject.deliveryMode((await app.directory.bot('shop')).config, 'web')
-    const command = { verb: 'pause', by, trigger: by.type, delivery, ...(id !== undefined && { id }) } as const
+    const command = { verb: 'pause', by, trigger: by.type, delivery, ...defined({ id }) } as const
     const { outcome } = await subject.execute<'pause'>(app, maria, command)
-    await see({ kind: 'paused', ...(id !== undefined && { id }), ...outcome, since })
+    await see({ kind: 'paused', ...defined({ id }), ...outcome, since })
   }
   return once(when, run, { since: true })
 }
 
 export function unpauses(by: Actor, id?: string, when: When = {}): Cast {
   const run = async ({ app, subject, see }: Kit, since: number) => {
-    const command = { verb: 'unpause', by, ...(id !== undefined && { id }) } as const
+    const command = { verb: 'unpause', by, ...defined({ id }) } as const
     const { outcome } = await subject.execute<'unpause'>(app, maria, command)
-    await see({ kind: 'unpaused', ...(id !== undefined && { id }), ...outcome, since })
+    await see({ kind: 'unpaused', ...defined({ id }), ...outcome, since })
   }
   return once(when, run, { since: true })
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import { BotConfig } from '../../lib/protocol/config.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
@@ -148,7 +149,7 @@ export class Stage {
 
   private delivered(world: World, { id, body }: Posted, mayDouble: boolean): World {
     const text = body.message?.text
-    const seen = { kind: 'delivered', webhookId: id, seq: body.seq ?? 0, ...(text !== undefined && { text }) } as const
+    const seen = { kind: 'delivered', webhookId: id, seq: body.seq ?? 0, ...defined({ text }) } as const
     const { facts } = world
     judgeAt(this.scope, world.store, this.sessionId, seen)
     const doubled = mayDouble || facts.mayDouble

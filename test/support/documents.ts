@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts'
 /** A link of a Markdown page: the target as written, without its title. */
 export interface Link {
   readonly path: string
@@ -17,7 +18,7 @@ export function linksOf(page: string): readonly Link[] {
     .filter(target => !/^[a-z]+:/.test(target))
     .map(target => {
       const [path = '', anchor] = target.split('#')
-      return { path: decodeURI(path), ...(anchor !== undefined && { anchor }) }
+      return { path: decodeURI(path), ...defined({ anchor }) }
     })
 }
 

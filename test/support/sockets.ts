@@ -1,6 +1,7 @@
 import { type SocketHandler, socketApi } from '../../functions/agent-ws/socket.ts'
 import { makeKey } from '../../lib/auth/keys.ts'
 import { signUserToken } from '../../lib/auth/users.ts'
+import { defined } from '../../lib/defined.ts'
 import type { ClientFrame, ServerFrame } from '../../lib/protocol/frames.ts'
 import type { Address } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
@@ -39,7 +40,7 @@ export function socketEvent(
     },
     ...(more.headers && { headers: { ...more.headers } }),
     ...(more.query && { queryStringParameters: { ...more.query } }),
-    ...(more.body !== undefined && { body: more.body }),
+    ...defined({ body: more.body }),
     isBase64Encoded: false,
   }
 }

@@ -1,4 +1,5 @@
 import type { App } from '../../../lib/app.ts'
+import { defined } from '../../../lib/defined.ts'
 import type { StoredSocket } from '../../../lib/ports/sockets.ts'
 import type { ClientFrame, ClientFrameType, ServerFrame } from '../../../lib/protocol/frames.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
@@ -38,7 +39,7 @@ export function targetOf({ socket }: FrameContext, session: string): { id: strin
 export function agentOf({ socket }: FrameContext) {
   if (socket.owner.as !== 'agent') throw new InterludeError('auth.forbidden', 'only agents may do this')
   const { id, name } = socket.owner
-  return { type: 'agent', id, ...(name !== undefined && { name }) } as const
+  return { type: 'agent', id, ...defined({ name }) } as const
 }
 
 /** Returns the owner of the socket, as an actor of the log. */

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import { PING_MS, SUBPROTOCOL } from '../../../lib/protocol/frames.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
 import { type FrameHandler, targetOf } from './frame.ts'
@@ -14,7 +15,7 @@ export const hello: FrameHandler<'hello'> = async ({ cursors }, context) => {
     type: 'welcome',
     protocol: SUBPROTOCOL,
     role: socket.owner.as,
-    ...(own !== undefined && { session: own }),
+    ...defined({ session: own }),
     pingMs: PING_MS,
     expiresAt: new Date(socket.expiresAt).toISOString(),
   })

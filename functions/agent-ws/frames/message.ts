@@ -2,6 +2,7 @@ import { answerTo } from '../../../lib/bots/answer.ts'
 import { receiveMessage } from '../../../lib/bots/converse.ts'
 import { handOnTurn } from '../../../lib/bots/hand-on.ts'
 import { execute } from '../../../lib/conversations/execute.ts'
+import { defined } from '../../../lib/defined.ts'
 import type { SocketOwner } from '../../../lib/ports/sockets.ts'
 import type { Content } from '../../../lib/protocol/message.ts'
 import { holderOf } from '../../../lib/views/conversation.ts'
@@ -18,7 +19,7 @@ export const message: FrameHandler<'message'> = async ({ id, session, message: c
     id,
     by: agentOf(context),
     message: content,
-    ...(ifHeld !== undefined && { ifHeld }),
+    ...defined({ ifHeld }),
   })
   return { session, ...outcome, ...holderOf(after) }
 }

@@ -3,7 +3,7 @@ import { pausesInPace } from '../../../lib/pauses.ts'
 import { actorOf, type FrameHandler, targetOf } from './frame.ts'
 
 /** Takes the conversation from the bot, for an agent or for a user who wants a person. */
-export const pause: FrameHandler<'pause'> = async ({ id, session, reason, priority }, context) => {
+export const pause: FrameHandler<'pause'> = async ({ type: _type, id, session, priority, ...cause }, context) => {
   const by = actorOf(context)
   const target = targetOf(context, session)
   const { owner } = context.socket
@@ -13,7 +13,7 @@ export const pause: FrameHandler<'pause'> = async ({ id, session, reason, priori
     id,
     by,
     trigger: by.type,
-    ...(reason !== undefined && { reason }),
+    ...cause,
     // Only agents set the priority.
     ...(priority !== undefined && by.type === 'agent' && { priority }),
   })

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { Loaded } from '../../../lib/ports/sessions.ts'
 import type { SessionId } from '../../../lib/protocol/ids.ts'
 import { catchUp } from './catch-up.ts'
@@ -18,7 +19,7 @@ export const ping: FrameHandler<'ping'> = async ({ id, cursors }, context) => {
   const told = all.map(each => each && tellWhoElse(context, each.loaded, each.wasOpen ? 'this socket' : 'everybody'))
   await Promise.all(told)
   const at = new Date(context.app.clock.now()).toISOString()
-  await context.push({ type: 'pong', ...(id !== undefined && { replyTo: id }), at })
+  await context.push({ type: 'pong', ...defined({ replyTo: id }), at })
   return undefined
 }
 

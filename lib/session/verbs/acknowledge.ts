@@ -1,18 +1,19 @@
 import { type Change, change, unchanged } from '../change.ts'
 import type { Acknowledge, Acknowledged } from '../commands.ts'
 import { toldUpTo } from '../handbacks.ts'
+import type { Moment } from '../policy.ts'
 import { setTurn, turnOf } from '../recent.ts'
-import type { Instant, Session, Turn } from '../session.ts'
+import type { Session, Turn } from '../session.ts'
 
 /**
  * The bot has taken message `of` and answers later. Its open turn gets another lease, and the call ends. A closed turn
  * stays as it is, and so does a turn that a retry has taken over: the newer call decides.
  */
-export function acknowledge(session: Session, command: Acknowledge, now: Instant): Change<Acknowledged> {
+export function acknowledge(session: Session, command: Acknowledge, moment: Moment): Change<Acknowledged> {
   const { of, attempt, leaseMs, told = 0 } = command
   const turn = turnOf(session, of)
   if (turn?.status !== 'open' || turn.attempt !== attempt) return unchanged(session, turn ? { turn } : {})
-  const acknowledged: Turn = { status: 'open', until: now + leaseMs, attempt, acknowledged: true }
+  const acknowledged: Turn = { status: 'open', until: moment.now + leaseMs, attempt, acknowledged: true }
   const patch = { recent: setTurn(session.recent, of, acknowledged), ...toldUpTo(session, told) }
-  return change(session, now, { patch }, { turn: acknowledged })
+  return change(session, moment, { patch }, { turn: acknowledged })
 }

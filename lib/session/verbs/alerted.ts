@@ -1,6 +1,6 @@
 import { type Change, change, unchanged } from '../change.ts'
 import type { Alerted } from '../commands.ts'
-import type { Policy } from '../policy.ts'
+import type { Moment } from '../policy.ts'
 import type { Instant, Session } from '../session.ts'
 
 /**
@@ -8,12 +8,8 @@ import type { Instant, Session } from '../session.ts'
  * `alertCheckMs`, a held one when the bot's next notice goes out. If another process recorded an alert meanwhile,
  * nothing changes.
  */
-export function alerted(
-  session: Session,
-  { episode, alerts, result }: Alerted,
-  now: Instant,
-  policy: Policy,
-): Change<null> {
+export function alerted(session: Session, { episode, alerts, result }: Alerted, moment: Moment): Change<null> {
+  const { now, policy } = moment
   const { control } = session
   if (control.holder === 'bot' || control.handoff.status !== 'pending' || session.episodes !== episode) {
     return unchanged(session, null)
@@ -21,13 +17,13 @@ export function alerted(
   const { handoff } = control
   if (handoff.alerts !== alerts) return unchanged(session, null)
   const dueAgain = (deadline: Instant) =>
-    change(session, now, { patch: { control: { ...control, handoff: { ...handoff, deadline } } } }, null)
+    change(session, moment, { patch: { control: { ...control, handoff: { ...handoff, deadline } } } }, null)
   switch (result.status) {
     case 'sent': {
       const count = alerts + 1
       const next = { ...handoff, alerts: count, deadline: now + policy.realertMs }
       const patch = { control: { ...control, handoff: next }, alertedAt: now }
-      return change(session, now, { patch, entries: [{ kind: 'alerted', count, episode }] }, null)
+      return change(session, moment, { patch, entries: [{ kind: 'alerted', count, episode }] }, null)
     }
     case 'failed':
       return dueAgain(now + policy.alertCheckMs)

@@ -1,15 +1,15 @@
 import { type Change, change, unchanged } from '../change.ts'
 import type { ControlChanged, Pause } from '../commands.ts'
 import { takeFromBot } from '../control.ts'
-import type { Policy } from '../policy.ts'
+import type { Moment } from '../policy.ts'
 import { commandHash, recall, remember } from '../recent.ts'
-import type { Instant, Session } from '../session.ts'
+import type { Session } from '../session.ts'
 
 /**
  * Takes the conversation from the bot: from now on the fence accepts no reply of the bot. Pausing a paused conversation
  * changes nothing. A repeated pause never pauses again: it answers with the current holder (rule 6).
  */
-export function pause(session: Session, command: Pause, now: Instant, policy: Policy): Change<ControlChanged> {
+export function pause(session: Session, command: Pause, moment: Moment): Change<ControlChanged> {
   const id = command.id === undefined ? undefined : commandHash('pause', command.id)
   const known = recall(session, id)
   const { control } = session
@@ -19,14 +19,14 @@ export function pause(session: Session, command: Pause, now: Instant, policy: Po
     case 'human': {
       const outcome = { isPaused: true, changed: false, seq: control.seq }
       if (id === undefined) return unchanged(session, outcome)
-      return change(session, now, { patch: remember(session, { id, seq: control.seq }, now) }, outcome)
+      return change(session, moment, { patch: remember(session, { id, seq: control.seq }, moment.now) }, outcome)
     }
     case 'bot': {
-      const step = takeFromBot(session, now, policy, command)
+      const step = takeFromBot(session, moment, command)
       const seq = session.revision + step.entries.length
       const held = { ...session, ...step.patch }
-      const patch = { ...step.patch, ...(id !== undefined && remember(held, { id, seq }, now)) }
-      return change(session, now, { ...step, patch }, { isPaused: true, changed: true, seq })
+      const patch = { ...step.patch, ...(id !== undefined && remember(held, { id, seq }, moment.now)) }
+      return change(session, moment, { ...step, patch }, { isPaused: true, changed: true, seq })
     }
     default:
       return control satisfies never

@@ -1,10 +1,11 @@
+import { defined } from '../../defined.ts'
 import { InterludeError } from '../../protocol/problem.ts'
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
 import type { Receive, Received } from '../commands.ts'
 import { notIdle, takeFromBot } from '../control.ts'
 import { nextTold } from '../handbacks.ts'
 import { placed } from '../pieces.ts'
-import type { Policy } from '../policy.ts'
+import type { Moment } from '../policy.ts'
 import { identified } from '../profile.ts'
 import {
   commandHash,
@@ -24,10 +25,10 @@ import type { Instant, Session, Turn } from '../session.ts'
  * as old as the forgotten ones is `unsure` and changes nothing until the caller has searched the log. Throws
  * `session.busy` if too many messages wait for the bot.
  */
-export function receive(session: Session, command: Receive, now: Instant, policy: Policy): Change<Received> {
+export function receive(session: Session, command: Receive, moment: Moment): Change<Received> {
   const id = command.id === undefined ? undefined : commandHash('receive', command.id)
   const known = recall(session, id)
-  if (known?.turn) return receiveAgain(session, known.seq, known.turn, command, now)
+  if (known?.turn) return receiveAgain(session, known.seq, known.turn, command, moment)
   if (isUnsure(session, command)) return unchanged(session, { status: 'unsure' })
 
   const seq = session.revision + 1
@@ -37,47 +38,47 @@ export function receive(session: Session, command: Receive, now: Instant, policy
   if (toBot && countOpenTurns(session.recent) >= MAX_OPEN_TURNS) {
     throw new InterludeError('session.busy', 'too many messages wait for the bot', { retryAfterSeconds: 2 })
   }
-  const turn: Turn = botHolds ? openTurn(now + command.leaseMs, 1, nextTold(session)) : { status: 'held' }
-  const memory = remember(session, { id: id ?? '', seq, turn }, now)
+  const turn: Turn = botHolds ? openTurn(moment.now + command.leaseMs, 1, nextTold(session)) : { status: 'held' }
+  const memory = remember(session, { id: id ?? '', seq, turn }, moment.now)
   // If the bot is paused as a whole, this message gives the conversation to people and holds the turn.
   const taken =
     botHolds && command.botPaused
-      ? takeFromBot({ ...session, ...memory }, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' }, messages)
+      ? takeFromBot({ ...session, ...memory }, moment, { by: { type: 'system' }, trigger: 'bot_paused' }, messages)
       : undefined
   const { user, attributes, dropped } = identified(session, command)
   const patch = {
     user,
-    control: firstUnanswered(session) ? notIdle(session.control, now, policy) : session.control,
+    control: firstUnanswered(session) ? notIdle(session.control, moment) : session.control,
     ...memory,
     ...taken?.patch,
   }
   return {
     ...change(
       session,
-      now,
+      moment,
       { patch, entries: taken?.entries ?? messages, episodes: taken?.episodes ?? [] },
       { status: 'received', seq, turn: taken ? { status: 'held' } : turn, duplicate: false, call: toBot },
     ),
-    ...(attributes && { attributes }),
+    ...defined({ attributes }),
     ...(dropped && { dropped }),
   }
 }
 
-function receiveAgain(session: Session, seq: number, turn: Turn, command: Receive, now: Instant): Change<Received> {
-  if (turn.status !== 'open' || now < turn.until || turn.attempt >= MAX_TURN_ATTEMPTS) {
+function receiveAgain(session: Session, seq: number, turn: Turn, command: Receive, moment: Moment): Change<Received> {
+  if (turn.status !== 'open' || moment.now < turn.until || turn.attempt >= MAX_TURN_ATTEMPTS) {
     return unchanged(session, { status: 'received', seq, turn, duplicate: true, call: false })
   }
-  const taken = openTurn(now + command.leaseMs, turn.attempt + 1, turn.told)
+  const taken = openTurn(moment.now + command.leaseMs, turn.attempt + 1, turn.told)
   return change(
     session,
-    now,
+    moment,
     { patch: { recent: setTurn(session.recent, seq, taken) } },
     { status: 'received', seq, turn: taken, duplicate: true, call: true },
   )
 }
 
 function openTurn(until: Instant, attempt: number, told: number | undefined): Turn {
-  return { status: 'open', until, attempt, ...(told !== undefined && { told }) }
+  return { status: 'open', until, attempt, ...defined({ told }) }
 }
 
 /** True if the session does not remember this id, and the message is not newer than the forgotten ones. */

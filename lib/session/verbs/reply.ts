@@ -1,36 +1,37 @@
+import { defined } from '../../defined.ts'
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
 import type { Replied, Reply } from '../commands.ts'
 import { takeFromBot } from '../control.ts'
 import { toldUpTo } from '../handbacks.ts'
 import { placed } from '../pieces.ts'
-import type { Policy } from '../policy.ts'
+import type { Moment } from '../policy.ts'
 import { commandHash, type Memory, NOTHING_WRITTEN, openTurns, recall, remember, setTurn, turnOf } from '../recent.ts'
-import type { Instant, Session, Turn } from '../session.ts'
+import type { Session, Turn } from '../session.ts'
 
 /**
  * Applies the fence to the bot's words (rule 2). The turn decides about a reply: `open` accepts it, `held` keeps it as
  * a draft, any other state returns the recorded outcome. A message without a turn is accepted if the bot holds control
  * and the epoch is the current one.
  */
-export function reply(session: Session, command: Reply, now: Instant, policy: Policy): Change<Replied> {
+export function reply(session: Session, command: Reply, moment: Moment): Change<Replied> {
   const id = command.id === undefined ? undefined : commandHash('reply', command.id)
   const known = recall(session, id)
   if (known) return unchanged(session, closed(known.turn))
   return command.of === undefined
-    ? speakUnasked(session, command, id, now, policy)
-    : answer(session, command, command.of, now, policy)
+    ? speakUnasked(session, command, id, moment)
+    : answer(session, command, command.of, moment)
 }
 
-function answer(session: Session, command: Reply, of: number, now: Instant, policy: Policy): Change<Replied> {
+function answer(session: Session, command: Reply, of: number, moment: Moment): Change<Replied> {
   const turn = turnOf(session, of)
   switch (turn?.status) {
     case 'open':
       if (command.epoch !== session.epoch) return unchanged(session, { status: 'withheld' })
-      if (command.botPaused) return withholdAll(session, command, of, now, policy)
+      if (command.botPaused) return withholdAll(session, command, of, moment)
       if (command.serial && olderTurnIsOpen(session, of)) return unchanged(session, { status: 'waiting' })
-      return accept(session, command, of, now, policy)
+      return accept(session, command, of, moment)
     case 'held':
-      return keepDraft(session, command, of, now)
+      return keepDraft(session, command, of, moment)
     case 'answered':
     case 'draft':
     case undefined:
@@ -40,20 +41,14 @@ function answer(session: Session, command: Reply, of: number, now: Instant, poli
   }
 }
 
-function speakUnasked(
-  session: Session,
-  command: Reply,
-  id: string | undefined,
-  now: Instant,
-  policy: Policy,
-): Change<Replied> {
+function speakUnasked(session: Session, command: Reply, id: string | undefined, moment: Moment): Change<Replied> {
   const maySpeak = session.control.holder === 'bot' && command.epoch === session.epoch && !command.botPaused
   if (!maySpeak) {
     const entries = drafts(command, session.revision + 1)
-    const patch = remembered(session, command, id, { status: 'draft' }, now)
-    return change(session, now, { patch, entries }, { status: 'withheld' })
+    const patch = remembered(session, command, id, { status: 'draft' }, moment)
+    return change(session, moment, { patch, entries }, { status: 'withheld' })
   }
-  return accept(session, command, undefined, now, policy, id)
+  return accept(session, command, undefined, moment, id)
 }
 
 /**
@@ -64,43 +59,36 @@ function accept(
   session: Session,
   command: Reply,
   of: number | undefined,
-  now: Instant,
-  policy: Policy,
+  moment: Moment,
   id?: string,
 ): Change<Replied> {
   const from = session.revision + 1
   const upTo = session.revision + command.replies.length
   const turn: Turn = { status: 'answered', from, upTo, ...(command.handoff && { handedOver: true }) }
   const memory: Memory =
-    of === undefined ? remembered(session, command, id, turn, now) : { recent: setTurn(session.recent, of, turn) }
+    of === undefined ? remembered(session, command, id, turn, moment) : { recent: setTurn(session.recent, of, turn) }
   const messages = messagesOf(session, command, from)
   const { by, handoff } = command
   const step = handoff
-    ? takeFromBot(
-        { ...session, ...memory },
-        now,
-        policy,
-        { by, trigger: 'bot', reason: handoff.reason, priority: handoff.priority },
-        messages,
-      )
+    ? takeFromBot({ ...session, ...memory }, moment, { by, trigger: 'bot', ...handoff }, messages)
     : { patch: {}, entries: messages, episodes: [] }
   const patch = { ...memory, ...step.patch, ...toldUpTo(session, command.told ?? 0) }
-  return change(session, now, { ...step, patch }, { status: 'accepted', from, upTo })
+  return change(session, moment, { ...step, patch }, { status: 'accepted', from, upTo })
 }
 
 /** The turn was held: appends the bot's words as drafts for the agent. */
-function keepDraft(session: Session, command: Reply, of: number, now: Instant): Change<Replied> {
+function keepDraft(session: Session, command: Reply, of: number, moment: Moment): Change<Replied> {
   const recent = setTurn(session.recent, of, { status: 'draft' })
   const patch = { recent, ...toldUpTo(session, command.told ?? 0) }
-  return change(session, now, { patch, entries: drafts(command, session.revision + 1) }, { status: 'withheld' })
+  return change(session, moment, { patch, entries: drafts(command, session.revision + 1) }, { status: 'withheld' })
 }
 
 /** The operator paused the bot after the question: gives control to people and appends the bot's words as drafts. */
-function withholdAll(session: Session, command: Reply, of: number, now: Instant, policy: Policy): Change<Replied> {
-  const step = takeFromBot(session, now, policy, { by: { type: 'system' }, trigger: 'bot_paused' })
+function withholdAll(session: Session, command: Reply, of: number, moment: Moment): Change<Replied> {
+  const step = takeFromBot(session, moment, { by: { type: 'system' }, trigger: 'bot_paused' })
   const recent = setTurn(step.patch.recent ?? [], of, { status: 'draft' })
   const entries = [...step.entries, ...drafts(command, session.revision + step.entries.length + 1)]
-  return change(session, now, { ...step, patch: { ...step.patch, recent }, entries }, { status: 'withheld' })
+  return change(session, moment, { ...step, patch: { ...step.patch, recent }, entries }, { status: 'withheld' })
 }
 
 function messagesOf(session: Session, { by, of, replies }: Reply, from: number): NewEntry[] {
@@ -110,7 +98,7 @@ function messagesOf(session: Session, { by, of, replies }: Reply, from: number):
     direction: 'out',
     by,
     ...content,
-    ...(of !== undefined && { inReplyTo: of }),
+    ...defined({ inReplyTo: of }),
     ...(deliver && { deliver }),
   }))
 }
@@ -128,7 +116,7 @@ function drafts({ replies, of }: Reply, from: number): NewEntry[] {
   return placed(replies, from).map(content => ({
     kind: 'withheld',
     ...content,
-    ...(of !== undefined && { inReplyTo: of }),
+    ...defined({ inReplyTo: of }),
   }))
 }
 
@@ -141,11 +129,11 @@ function remembered(
   { replies, handoff }: Reply,
   id: string | undefined,
   turn: Turn,
-  now: Instant,
+  moment: Moment,
 ): Memory {
   if (id === undefined) return { recent: session.recent }
   const writes = replies.length > 0 || (handoff && turn.status === 'answered')
-  return remember(session, { id, seq: writes ? session.revision + 1 : NOTHING_WRITTEN, turn }, now)
+  return remember(session, { id, seq: writes ? session.revision + 1 : NOTHING_WRITTEN, turn }, moment.now)
 }
 
 function closed(turn: Turn | undefined): Replied {

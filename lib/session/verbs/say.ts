@@ -1,18 +1,19 @@
+import { defined } from '../../defined.ts'
 import type { Actor } from '../../protocol/entry.ts'
 import { InterludeError } from '../../protocol/problem.ts'
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
 import type { Said, Say } from '../commands.ts'
 import { assign, notIdle } from '../control.ts'
-import type { Policy } from '../policy.ts'
+import type { Moment } from '../policy.ts'
 import { commandHash, recall, remember } from '../recent.ts'
-import type { Control, Instant, Session } from '../session.ts'
+import type { Control, Session } from '../session.ts'
 
 /**
  * Sends an agent's message to the user, whether the bot or people hold the conversation. The first agent to write in a
  * pending conversation is assigned. With `ifHeld`, throws `handoff.not_yours` if the bot or another agent has the
  * conversation.
  */
-export function say(session: Session, command: Say, now: Instant, policy: Policy): Change<Said> {
+export function say(session: Session, command: Say, moment: Moment): Change<Said> {
   const id = command.id === undefined ? undefined : commandHash('say', command.id)
   const known = recall(session, id)
   if (known) return unchanged(session, { seq: known.seq, duplicate: true })
@@ -25,24 +26,24 @@ export function say(session: Session, command: Say, now: Instant, policy: Policy
     )
   }
   const taking = control.holder === 'human' && control.handoff.status === 'pending'
-  const step = taking ? assign(session, control, command.by, now, policy) : undefined
+  const step = taking ? assign(session, control, command.by, moment) : undefined
   const seq = session.revision + (step?.entries.length ?? 0) + 1
   const message: NewEntry = {
     kind: 'message',
     direction: 'out',
     by: command.by,
     ...command.message,
-    ...(command.id !== undefined && { clientId: command.id }),
+    ...defined({ clientId: command.id }),
     ...(session.delivery !== 'none' && { deliver: true }),
   }
   const patch = {
-    control: notIdle(control, now, policy),
+    control: notIdle(control, moment),
     ...step?.patch,
-    ...(id !== undefined && remember(session, { id, seq }, now)),
+    ...(id !== undefined && remember(session, { id, seq }, moment.now)),
   }
   return change(
     session,
-    now,
+    moment,
     { patch, entries: [...(step?.entries ?? []), message], episodes: step?.episodes ?? [] },
     { seq, duplicate: false },
   )

@@ -1,8 +1,8 @@
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
 import { askForSomebody, episodeRecord, giveToBot, takeFromBot } from '../control.ts'
 import { giveUpAt, turnDeadline } from '../deadlines.ts'
-import type { Policy } from '../policy.ts'
-import type { Control, Instant, Session } from '../session.ts'
+import type { Moment } from '../policy.ts'
+import type { Control, Session } from '../session.ts'
 
 const system = { type: 'system' } as const
 
@@ -10,36 +10,36 @@ const system = { type: 'system' } as const
  * Carries out what is overdue, so that nothing gets stuck: a turn without an answer, a handoff that no agent took, an
  * agent who went silent.
  */
-export function tick(session: Session, now: Instant, policy: Policy): Change<null> {
+export function tick(session: Session, moment: Moment): Change<null> {
   switch (session.control.holder) {
     case 'bot':
-      return overdueTurn(session, now, policy)
+      return overdueTurn(session, moment)
     case 'human':
-      return overdueHandoff(session, session.control, now, policy)
+      return overdueHandoff(session, session.control, moment)
     default:
       return session.control satisfies never
   }
 }
 
 /** Asks for an agent after the oldest open turn's deadline (rule 5). This holds the other open turns too (rule 3). */
-function overdueTurn(session: Session, now: Instant, policy: Policy): Change<null> {
-  const deadline = turnDeadline(session, policy)
-  if (deadline === undefined || now < deadline) return unchanged(session, null)
+function overdueTurn(session: Session, moment: Moment): Change<null> {
+  const deadline = turnDeadline(session, moment.policy)
+  if (deadline === undefined || moment.now < deadline) return unchanged(session, null)
   const cause = { by: system, trigger: 'bot_failed', reason: 'the bot did not answer in time' }
-  return change(session, now, takeFromBot(session, now, policy, cause), null)
+  return change(session, moment, takeFromBot(session, moment, cause), null)
 }
 
 function overdueHandoff(
   session: Session,
   control: Extract<Control, { holder: 'human' }>,
-  now: Instant,
-  policy: Policy,
+  moment: Moment,
 ): Change<null> {
+  const { now, policy } = moment
   const { handoff } = control
   switch (handoff.status) {
     case 'pending': {
       if (now < giveUpAt(handoff, policy)) return unchanged(session, null)
-      const step = giveToBot(session, control, now, policy, { by: system, outcome: 'expired' })
+      const step = giveToBot(session, control, moment, { by: system, outcome: 'expired' })
       const sorry: NewEntry = {
         kind: 'message',
         direction: 'out',
@@ -48,14 +48,14 @@ function overdueHandoff(
         text: policy.nobodyCameText,
         ...(session.delivery !== 'none' && { deliver: true }),
       }
-      return change(session, now, { ...step, entries: [...step.entries, sorry] }, null)
+      return change(session, moment, { ...step, entries: [...step.entries, sorry] }, null)
     }
     case 'assigned': {
       if (now < handoff.deadline) return unchanged(session, null)
       if (session.preview?.from !== 'user') {
-        return change(session, now, giveToBot(session, control, now, policy, { by: system, outcome: 'expired' }), null)
+        return change(session, moment, giveToBot(session, control, moment, { by: system, outcome: 'expired' }), null)
       }
-      const waiting = { ...control, handoff: askForSomebody(session, handoff.priority, now, policy) }
+      const waiting = { ...control, handoff: askForSomebody(session, handoff.priority, moment) }
       const transferred = {
         kind: 'transferred',
         by: system,
@@ -64,7 +64,7 @@ function overdueHandoff(
         episode: session.episodes,
       } as const
       const episodes = [episodeRecord(session.episodes, waiting)]
-      return change(session, now, { patch: { control: waiting }, entries: [transferred], episodes }, null)
+      return change(session, moment, { patch: { control: waiting }, entries: [transferred], episodes }, null)
     }
     default:
       return handoff satisfies never

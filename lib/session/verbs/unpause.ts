@@ -1,15 +1,15 @@
 import { type Change, change, unchanged } from '../change.ts'
 import type { ControlChanged, Unpause } from '../commands.ts'
 import { giveToBot } from '../control.ts'
-import type { Policy } from '../policy.ts'
+import type { Moment } from '../policy.ts'
 import { commandHash, NOTHING_WRITTEN, recall, remember } from '../recent.ts'
-import type { Instant, Session } from '../session.ts'
+import type { Session } from '../session.ts'
 
 /**
  * Gives the conversation back to the bot. Repeated, it never ends a later episode: it answers with the current holder
  * (rule 6).
  */
-export function unpause(session: Session, command: Unpause, now: Instant, policy: Policy): Change<ControlChanged> {
+export function unpause(session: Session, command: Unpause, moment: Moment): Change<ControlChanged> {
   const id = command.id === undefined ? undefined : commandHash('unpause', command.id)
   const known = recall(session, id)
   const { control } = session
@@ -22,14 +22,14 @@ export function unpause(session: Session, command: Unpause, now: Instant, policy
     case 'bot': {
       const outcome = { isPaused: false, changed: false }
       if (id === undefined) return unchanged(session, outcome)
-      return change(session, now, { patch: remember(session, { id, seq: NOTHING_WRITTEN }, now) }, outcome)
+      return change(session, moment, { patch: remember(session, { id, seq: NOTHING_WRITTEN }, moment.now) }, outcome)
     }
     case 'human': {
       const { by, comment, outcome = 'returned' } = command
-      const step = giveToBot(session, control, now, policy, { by, outcome, comment })
+      const step = giveToBot(session, control, moment, { by, outcome, comment })
       const seq = session.revision + 1
-      const patch = { ...step.patch, ...(id !== undefined && remember(session, { id, seq }, now)) }
-      return change(session, now, { ...step, patch }, { isPaused: false, changed: true, seq })
+      const patch = { ...step.patch, ...(id !== undefined && remember(session, { id, seq }, moment.now)) }
+      return change(session, moment, { ...step, patch }, { isPaused: false, changed: true, seq })
     }
     default:
       return control satisfies never

@@ -1,9 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { wordsOf } from '../../search/words.ts'
-import { episodeWriter } from './episodes.ts'
 import type { FeedAppend } from './feed.ts'
 import { type CommitInput, type Committed, NOBODY, type SessionRow, type WatchersInput } from './session-row.ts'
-import { threadWriter } from './threads.ts'
 import { wordWriter } from './words.ts'
 
 interface LockRow {
@@ -82,5 +80,24 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
       else create(row, null, watchers)
       return true
     },
+  }
+}
+
+/** Inserts or updates an episode's record. */
+function episodeWriter(db: DatabaseSync) {
+  const put = db.prepare(
+    `INSERT INTO episode (session, number, bot, started_at, json) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (session, number) DO UPDATE SET json = excluded.json`,
+  )
+  return (pk: number, botId: string, { number, startedAt, json }: CommitInput['episodes'][number]): void => {
+    put.run(pk, number, botId, startedAt, json)
+  }
+}
+
+/** Adds a conversation to its user's threads. Does nothing for a conversation without a thread. */
+function threadWriter(db: DatabaseSync) {
+  const insert = db.prepare('INSERT OR IGNORE INTO thread (bot, channel, user, session) VALUES (?, ?, ?, ?)')
+  return (pk: number, { botId, channel, userId, hasThread }: SessionRow): void => {
+    if (hasThread) insert.run(botId, channel, userId, pk)
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ENGINES } from '../../e2e/process.ts'
+import { ENGINES } from '../../../local/options.ts'
 import { checkHistory } from './check.ts'
 import { summary, told } from './report.ts'
 import { recordRun } from './run.ts'

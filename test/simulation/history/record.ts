@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
+import { ENGINES } from '../../../local/options.ts'
 import { checkHistory } from './check.ts'
 import { summary, told } from './report.ts'
 import { recordRun } from './run.ts'
@@ -11,7 +12,7 @@ const HELP = `Records what clients see of a real Interlude under load and kill -
 `
 
 const Options = z.object({
-  engine: z.enum(['sqlite', 'dynamodb']).default('sqlite'),
+  engine: z.enum(ENGINES).default('sqlite'),
   kills: z.coerce.number().int().min(0).default(1),
   seconds: z.coerce.number().positive().default(10),
   seed: z.coerce.number().int().default(1),

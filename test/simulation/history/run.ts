@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Entry } from '../../../lib/protocol/entry.ts'
+import type { EngineName } from '../../../local/options.ts'
 import type { TestBot } from '../../e2e/client.ts'
-import type { EngineName } from '../../e2e/process.ts'
 import { seeded } from '../../e2e/random.ts'
 import { WEBHOOK_SECRET } from '../../e2e/servers.ts'
 import { agent } from './agents.ts'

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Due } from '../../../local/due-page.ts'
 import { openIssuer } from '../../../local/issuer/issuer.ts'
+import type { EngineName } from '../../../local/options.ts'
 import type { Letter } from '../../../local/sns/outbox.ts'
 import { type BotSettings, call, createBot, type TestBot, testBot } from '../../e2e/client.ts'
-import { aDataFolder, type EngineName, type Interlude, startInterlude } from '../../e2e/process.ts'
+import { aDataFolder, type Interlude, startInterlude } from '../../e2e/process.ts'
 import { SocketClient } from '../../e2e/socket.ts'
 import { now, type Recorder } from './recorder.ts'
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { defined } from '../../../lib/defined.ts'
 import type { Handback } from '../../../lib/protocol/bot.ts'
 import type { InboundAnswer } from '../../../lib/protocol/routes.ts'
 import { call, type TestBot } from '../../e2e/client.ts'
@@ -49,7 +50,7 @@ export function inboundAnswer({ seq, paused, replies }: InboundAnswer): Answer {
   return {
     seq,
     paused,
-    replies: replies.map(({ seq: at, text }) => ({ seq: at, ...(text !== undefined && { text }) })),
+    replies: replies.map(({ seq: at, text }) => ({ seq: at, ...defined({ text }) })),
   }
 }
 
@@ -199,7 +200,7 @@ export async function aConnection(
 
 export function socketAnswer(result: Record<string, unknown>): Answer {
   const { seq, paused, replies } = result as { seq: number; paused?: boolean; replies?: number[] }
-  return { seq, ...(paused !== undefined && { paused }), ...(replies && { replies: replies.map(at => ({ seq: at })) }) }
+  return { seq, ...defined({ paused }), ...(replies && { replies: replies.map(at => ({ seq: at })) }) }
 }
 
 /** A user's message is answered after its commit; only a retry may return its replies. */
@@ -210,5 +211,5 @@ function messageAnswer(result: Record<string, unknown>): Answer {
 
 export function changeAnswer(result: Record<string, unknown>): Answer {
   const { seq, isPaused, changed } = result as { seq?: number; isPaused: boolean; changed: boolean }
-  return { paused: isPaused, changed, ...(seq !== undefined && { seq }) }
+  return { paused: isPaused, changed, ...defined({ seq }) }
 }

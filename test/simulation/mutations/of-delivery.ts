@@ -8,7 +8,7 @@ export const ofDelivery: readonly Mutation[] = [
     rule: '7',
     ground: { scope: 'two dispatchers' },
     file: 'lib/session/verbs/claim.ts',
-    find: 'if (now < sending.until) return',
+    find: 'if (moment.now < sending.until) return',
     replace: 'if (false) return',
   },
   {
@@ -57,7 +57,7 @@ export const ofDelivery: readonly Mutation[] = [
     rule: '7',
     ground: { scope: 'a channel that refuses' },
     file: 'lib/session/verbs/settle.ts',
-    find: 'if (!next) return giveUp(session, sending.of ?? seq, reasonOf(result), now)',
+    find: 'if (!next) return giveUp(session, sending.of ?? seq, reasonOf(result), moment)',
     replace: 'if (!next) return unchanged(session, null)',
   },
   {
@@ -137,7 +137,7 @@ export const ofDelivery: readonly Mutation[] = [
     also: [
       {
         file: 'lib/session/verbs/redeliver.ts',
-        find: 'remember(session, { id: hash, seq }, now)',
+        find: 'remember(session, { id: hash, seq }, moment.now)',
         replace: '{}',
       },
     ],

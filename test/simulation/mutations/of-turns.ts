@@ -15,8 +15,8 @@ export const ofTurns: readonly Mutation[] = [
     rule: '2',
     ground: { scope: 'a message, sent again' },
     file: 'lib/session/verbs/reply.ts',
-    find: 'return keepDraft(session, command, of, now)',
-    replace: 'return accept(session, command, of, now, policy)',
+    find: 'return keepDraft(session, command, of, moment)',
+    replace: 'return accept(session, command, of, moment)',
   },
   {
     name: 'a reply is checked by the epoch alone',
@@ -25,7 +25,7 @@ export const ofTurns: readonly Mutation[] = [
     file: 'lib/session/verbs/reply.ts',
     find: '  switch (turn?.status) {',
     replace:
-      '  if (command.epoch === session.epoch) return accept(session, command, of, now, policy)\n  switch (turn?.status) {',
+      '  if (command.epoch === session.epoch) return accept(session, command, of, moment)\n  switch (turn?.status) {',
   },
   {
     name: 'an unasked reply is accepted while people have control',
@@ -59,7 +59,7 @@ export const ofTurns: readonly Mutation[] = [
     rule: '4',
     ground: { scope: 'a retry at once' },
     file: 'lib/session/verbs/receive.ts',
-    find: ' || now < turn.until',
+    find: ' || moment.now < turn.until',
     replace: '',
   },
   {
@@ -142,7 +142,7 @@ export const ofTurns: readonly Mutation[] = [
     rule: '5',
     ground: { scope: 'a message, sent again' },
     file: 'lib/session/decide.ts',
-    find: 'tick(known, now, policy)',
+    find: 'tick(known, moment)',
     replace: 'unchanged(known, null)',
   },
   {
@@ -150,7 +150,7 @@ export const ofTurns: readonly Mutation[] = [
     rule: '5',
     ground: { scope: 'a message, sent again' },
     file: 'lib/session/decide.ts',
-    find: '...(due !== undefined && { due }),',
+    find: '...defined({ due }),',
     replace: '',
   },
   {
@@ -158,7 +158,7 @@ export const ofTurns: readonly Mutation[] = [
     rule: 'never stuck',
     ground: { scope: 'two messages' },
     file: 'lib/session/decide.ts',
-    find: '...(due !== undefined && { due }),',
+    find: '...defined({ due }),',
     replace: 'due: due ?? session.lastEventAt,',
   },
   {
@@ -174,7 +174,7 @@ export const ofTurns: readonly Mutation[] = [
     rule: '6',
     ground: { scope: 'commands sent again' },
     file: 'lib/session/verbs/pause.ts',
-    find: 'remember(held, { id, seq }, now)',
+    find: 'remember(held, { id, seq }, moment.now)',
     replace: '{}',
   },
   {

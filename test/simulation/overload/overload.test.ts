@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ENGINES } from '../../e2e/process.ts'
+import { ENGINES } from '../../../local/options.ts'
 import { told } from '../history/report.ts'
 import { badFigures } from './judge.ts'
 import { overload } from './overload.ts'

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
+import { ENGINES } from '../../../local/options.ts'
 import { told } from '../history/report.ts'
 import { badFigures } from './judge.ts'
 import { overload } from './overload.ts'
 
 const Options = z.object({
-  engine: z.enum(['sqlite', 'dynamodb']).default('sqlite'),
+  engine: z.enum(ENGINES).default('sqlite'),
   seconds: z.coerce.number().positive().max(60).default(5),
   times: z.coerce.number().positive().default(10),
 })

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { ClientFrame } from '../../../lib/protocol/frames.ts'
 import { tokenOf } from './machines.ts'
 import { type DeedAnswer, seesAnswer, seesDeed } from './people.ts'
@@ -210,7 +211,7 @@ function hears(
   const said = replies.map(reply => {
     const entry = log[reply - 1]
     const text = entry?.kind === 'message' ? entry.text : undefined
-    return { seq: reply, type: 'text' as const, ...(text !== undefined && { text }) }
+    return { seq: reply, type: 'text' as const, ...defined({ text }) }
   })
   const bot = world.plan.bots.find(
     each => log[0] && world.record.stories.get(session)?.stored.session.botId === each.id,

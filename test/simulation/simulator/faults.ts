@@ -27,7 +27,7 @@ export const planted: readonly Planted[] = [
   {
     name: 'a claim ignores the lease of another',
     file: 'lib/session/verbs/claim.ts',
-    find: "if (now < sending.until) return unchanged(session, { status: 'busy' })",
+    find: "if (moment.now < sending.until) return unchanged(session, { status: 'busy' })",
     replace: '',
   },
   {

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { CallResult, Notifier, WebhookCaller } from '../../../lib/ports/outside.ts'
 import type { BotTurn, ChannelDelivery, Handback } from '../../../lib/protocol/bot.ts'
 import type { Invocation } from './machines.ts'
@@ -135,7 +136,7 @@ export class Outside {
       lives: () => !by.gone,
     })
     const { text } = message
-    this.#record.sees(session.id, { kind: 'delivered', webhookId, seq, ...(text !== undefined && { text }) })
+    this.#record.sees(session.id, { kind: 'delivered', webhookId, seq, ...defined({ text }) })
     return reaction
   }
 

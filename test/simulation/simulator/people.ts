@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { Actor } from '../../../lib/protocol/entry.ts'
 import type { InboundAnswer } from '../../../lib/protocol/routes.ts'
 import { routes } from '../../../lib/protocol/routes.ts'
@@ -130,7 +131,7 @@ export function agentDoes(world: World, op: OpOf<'agent over REST'>, random: Ran
     tries: op.withId ? 3 : 1,
     work: async app => {
       const { config } = await app.directory.bot(address.botId)
-      const command = { ...(id !== undefined && { id }), by, delivery: deliveryMode(config, address.channel) }
+      const command = { ...defined({ id }), by, delivery: deliveryMode(config, address.channel) }
       const outcome = (await execute(app, target, commandOf(op, command))).outcome as DeedAnswer
       if (id !== undefined && outcome.changed && outcome.seq !== undefined) {
         const hash = world.modules.recent.commandHash(op.does, id)
@@ -182,8 +183,7 @@ export function seesDeed(
         isPaused,
         changed,
         since,
-        ...(id !== undefined && { id }),
-        ...(seq !== undefined && { seq }),
+        ...defined({ id, seq }),
       } as const
       record.sees(session, known, hash)
       return

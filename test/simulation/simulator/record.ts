@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { Handback } from '../../../lib/protocol/bot.ts'
 import type { Decision } from '../../../lib/session/decide.ts'
 import type { Session } from '../../../lib/session/session.ts'
@@ -93,7 +94,7 @@ export class Record {
   commits(at: number, { before, session, entries, due }: Decision<unknown>): void {
     const known = this.stories.get(session.id)
     const log = entries.length > 0 || !known ? [...(known?.stored.log ?? []), ...entries] : known.stored.log
-    const stored: Stored = { session, log, ...(due !== undefined && { due }) }
+    const stored: Stored = { session, log, ...defined({ due }) }
     const complaint = judgeCommit(known?.stored, stored, this)
     if (complaint !== undefined) this.complain(`${session.userId}: ${complaint}`)
     const story: Story = known ?? { stored, commits: [], seen: [], forgotten: new Set() }

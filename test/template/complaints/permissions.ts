@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { Call } from '../recording/recorder.ts'
 import {
   functionsOf,
@@ -74,7 +75,7 @@ function useOf(template: Template, { Environment }: LambdaFunction, { action, on
   const told = symbolOf(Environment.Variables[on])
   switch (on) {
     case 'TABLE_NAME':
-      return { action, resource: `${told.replace(/\}$/, '.Arn}')}${path}`, ...(key !== undefined && { key }) }
+      return { action, resource: `${told.replace(/\}$/, '.Arn}')}${path}`, ...defined({ key }) }
     case 'TOPIC_ARN':
       return { action, resource: told }
     case 'ASK_URL': {

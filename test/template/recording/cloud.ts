@@ -8,7 +8,7 @@ import { liveStreamHandler, streamHandler } from '../../../functions/dispatch/st
 import { inboundRoutes } from '../../../functions/inbound/routes.ts'
 import { pauseRoutes } from '../../../functions/pause/routes.ts'
 import type { App } from '../../../lib/app.ts'
-import { byTokens } from '../../../lib/auth/by-tokens.ts'
+import { byTokens } from '../../../lib/auth/authenticate.ts'
 import { awsParts } from '../../../lib/aws/app.ts'
 import { readEnv } from '../../../lib/aws/env.ts'
 import { snsNotifier } from '../../../lib/aws/notifier.ts'

@@ -1,4 +1,4 @@
-import type { EpisodeOutcome } from '../../../lib/protocol/entry.ts'
+import type { EpisodeOutcome } from '../../../lib/protocol/control.ts'
 
 /** The outcomes that an agent can give an episode, the most frequent one first. */
 export const OUTCOMES = ['resolved', 'rejected', 'returned'] as const satisfies readonly EpisodeOutcome[]

@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { menders } from './mend.ts'
+import { smallLetters, textUpTo } from './menders.ts'
+
+export const Priority = z
+  .enum(['low', 'normal', 'high', 'urgent'])
+  .meta({ id: 'Priority' })
+  .register(menders, smallLetters)
+export type Priority = z.infer<typeof Priority>
+
+/** The end of an episode. `expired`: no agent came, or the conversation fell silent. */
+export const EpisodeOutcome = z.enum(['resolved', 'rejected', 'returned', 'expired']).meta({ id: 'EpisodeOutcome' })
+export type EpisodeOutcome = z.infer<typeof EpisodeOutcome>
+
+/** Limits (characters) of the texts of a pause and of its end. */
+export const MAX_REASON_CHARS = 500
+const MAX_COMMENT_CHARS = 2000
+
+/** Fields of a request to pause, over HTTP and over a socket. `Cause` has those that are kept. */
+export const pauseFields = {
+  reason: z.string().min(1).max(MAX_REASON_CHARS).register(menders, textUpTo(MAX_REASON_CHARS)).exactOptional(),
+  priority: Priority.exactOptional(),
+}
+
+/** Fields of a request to unpause, over HTTP and over a socket. */
+export const unpauseFields = {
+  outcome: EpisodeOutcome.exclude(['expired']).register(menders, smallLetters).exactOptional(),
+  comment: z.string().min(1).max(MAX_COMMENT_CHARS).register(menders, textUpTo(MAX_COMMENT_CHARS)).exactOptional(),
+}
+
+/**
+ * The reason why people hold a conversation. The log, the conversation's state, its episode, the views and the handback all have
+ * these fields. `trigger`: any text over REST (`?trigger=`); Interlude sets only some.
+ */
+export const Cause = z.object({ trigger: z.string().min(1).max(64), reason: z.string().exactOptional() })
+export type Cause = Readonly<z.infer<typeof Cause>>

@@ -1,0 +1,56 @@
+/** A user's conversations with a thread on a channel, each from its first entry on. */
+export const THREAD_TABLE = `
+  CREATE TABLE IF NOT EXISTS thread (
+    bot TEXT,
+    channel TEXT,
+    user TEXT,
+    session INTEGER,
+    PRIMARY KEY (bot, channel, user, session)
+  ) STRICT, WITHOUT ROWID;
+`
+
+/** Migrates from version 2, which lacked the table: fills it from the stored conversations. May be repeated. */
+export const THREADS_FROM_2 = `
+  DROP TABLE IF EXISTS thread;
+  ${THREAD_TABLE}
+  INSERT OR IGNORE INTO thread
+    SELECT bot, json_extract(state, '$.channel'), json_extract(state, '$.userId'), pk
+    FROM session WHERE revision > 0 AND json_extract(state, '$.threadId') IS NOT NULL;
+`
+
+/** How far agents have read, and until when (ms) a mark is kept. May be repeated. */
+export const READ_MARK_TABLE = `
+  CREATE TABLE IF NOT EXISTS read_mark (
+    session INTEGER,
+    agent TEXT,
+    seq INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    PRIMARY KEY (session, agent)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS read_mark_expires ON read_mark (expires);
+`
+
+/**
+ * Notifications by bot and number; each bot's newest number, which outlives the notification; and the agents' marks.
+ * May be repeated.
+ */
+export const NOTIFICATION_TABLES = `
+  CREATE TABLE IF NOT EXISTS notification (
+    bot TEXT,
+    number INTEGER,
+    id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    json TEXT NOT NULL,
+    done TEXT,
+    PRIMARY KEY (bot, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX IF NOT EXISTS notification_by_id ON notification (bot, id);
+  CREATE INDEX IF NOT EXISTS notification_open ON notification (bot, number) WHERE done IS NULL;
+  CREATE TABLE IF NOT EXISTS notification_count (bot TEXT PRIMARY KEY, newest INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS notification_read (
+    bot TEXT,
+    agent TEXT,
+    up_to INTEGER NOT NULL,
+    PRIMARY KEY (bot, agent)
+  ) STRICT, WITHOUT ROWID;
+`
