@@ -27,7 +27,7 @@ const faults: readonly PlantedFault[] = [
     name: 'an earlier page is put in front of the log of before the request',
     file: 'lib/client/conversation.ts',
     find: `    const page = await history.endingWith(after)
-    // The log has gone on meanwhile.
+    // The log may have grown meanwhile.
     this.#log = putInFront(this.#log, page)
 `,
     replace: '    this.#log = putInFront(this.#log, await history.endingWith(after))\n',

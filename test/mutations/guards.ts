@@ -318,7 +318,7 @@ export const faults: readonly Fault[] = [
       "message.from === 'bot'",
     ],
     ['a paused bot still sends', 'botPaused || message.epoch', 'message.epoch'],
-    ['attempts never end', 'if (attempts > policy.retryMs.length) return', 'if (false) return'],
+    ['attempts never end', 'if (attempts > policy.retryMs.length)', 'if (false)'],
     ['a take-over forgets the 404 answers', 'missing, skippedSince, of }', 'skippedSince, of }'],
     ['a take-over forgets since when calls are skipped', 'missing, skippedSince, of }', 'missing, of }'],
     ['a claim forgets which message it sends again', 'missing, skippedSince, of }', 'missing, skippedSince }'],
