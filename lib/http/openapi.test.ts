@@ -11,7 +11,7 @@ interface Operation {
   readonly parameters: readonly {
     readonly name: string
     readonly in: string
-    readonly required: boolean
+    readonly required?: boolean
     readonly schema: Json
   }[]
   readonly requestBody?: { readonly required: boolean; readonly content: Json }
@@ -72,6 +72,12 @@ describe('the OpenAPI document', () => {
     }
   })
 
+  it('requires a field with a default in answers, not in requests', () => {
+    const { ChannelConfig, ChannelConfigOutput } = document.components.schemas
+    expect(ChannelConfig).toHaveProperty('required', ['type', 'url', 'secret'])
+    expect(ChannelConfigOutput).toHaveProperty('required', ['type', 'url', 'secret', 'replies'])
+  })
+
   it('has schemas in the form of JSON Schema 2020-12', () => {
     const types = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']
     for (const [way, node] of nodes(document.components.schemas)) {
@@ -97,6 +103,8 @@ describe.each(specs)('the documented operation %s', (name, spec) => {
     for (const parameter of parameters.path ?? []) expect(parameter.required).toBe(true)
     expect(parameters.query?.map(parameter => parameter.name) ?? []).toEqual(Object.keys(spec.query.shape))
     for (const { schema } of operation.parameters) expect(Object.keys(schema).length).toBeGreaterThan(0)
+    const missing = spec.query.safeParse({}).error?.issues.map(({ path }) => path[0]) ?? []
+    expect(parameters.query?.filter(({ required }) => required).map(parameter => parameter.name) ?? []).toEqual(missing)
     expect(operation.requestBody !== undefined).toBe(spec.body !== undefined)
     if (operation.requestBody) {
       expect(operation.requestBody.content).toHaveProperty(['application/json', 'schema'])

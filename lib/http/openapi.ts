@@ -1,8 +1,6 @@
-import * as z from 'zod'
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { type ErrorCode, Problem, STATUS_OF } from '../protocol/problem.ts'
 import { type RouteSpec, routes } from '../protocol/routes.ts'
-
-type Json = Record<string, unknown>
 
 const MENDED = ' Mends or drops input that does not match the schema, and lists each change in `warnings`.'
 
@@ -21,17 +19,13 @@ const COMMON: readonly ErrorCode[] = [
   'internal',
 ]
 
-/** Makes the OpenAPI 3.1 document from the schemas that check the requests. */
-export function openApiDocument(serverUrl = '/'): Json {
-  const schemas = new Schemas()
-  const paths: Record<string, Json> = {}
+/** Makes the OpenAPI 3.1 document from the schemas that check the requests. Schemas with an id become components. */
+export function openApiDocument(serverUrl = '/'): Record<string, unknown> {
+  const paths: ZodOpenApiPathsObject = {}
   for (const [name, spec] of Object.entries<RouteSpec>(routes)) {
-    const operations = paths[spec.path] ?? {}
-    operations[spec.method.toLowerCase()] = operation(name, spec, schemas)
-    paths[spec.path] = operations
+    paths[spec.path] = { ...paths[spec.path], [spec.method.toLowerCase()]: operation(name, spec) }
   }
-  schemas.of(Problem, 'output')
-  return {
+  const document = createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Interlude',
@@ -52,7 +46,6 @@ export function openApiDocument(serverUrl = '/'): Json {
     ],
     paths,
     components: {
-      schemas: schemas.components,
       securitySchemes: {
         bearer: {
           type: 'http',
@@ -61,10 +54,12 @@ export function openApiDocument(serverUrl = '/'): Json {
         },
       },
     },
-  }
+  })
+  // A copy, because the library's interface is not assignable to a record.
+  return { ...document }
 }
 
-function operation(name: string, spec: RouteSpec, schemas: Schemas): Json {
+function operation(name: string, spec: RouteSpec): ZodOpenApiOperationObject {
   const { status = 200, contentType = 'application/json', schema } = spec.answer
   const open = spec.who.includes('anyone')
   return {
@@ -73,68 +68,30 @@ function operation(name: string, spec: RouteSpec, schemas: Schemas): Json {
     summary: spec.summary,
     description: `For: ${spec.who.join(', ')}.${spec.tolerant ? MENDED : ''}`,
     security: open ? [{}, { bearer: [] }] : [{ bearer: [] }],
-    parameters: [...parameters(spec.params, 'path', schemas), ...parameters(spec.query, 'query', schemas)],
+    requestParams: { path: spec.params, query: spec.query },
     ...(spec.body && {
-      requestBody: { required: !spec.body.safeParse(undefined).success, content: json(schemas.of(spec.body, 'input')) },
+      requestBody: {
+        required: !spec.body.safeParse(undefined).success,
+        content: { 'application/json': { schema: spec.body } },
+      },
     }),
     responses: {
-      [status]: { description: 'Success.', content: { [contentType]: { schema: schemas.of(schema, 'output') } } },
+      [`${status}`]: { description: 'Success.', content: { [contentType]: { schema } } },
       ...problems(spec),
     },
   }
 }
 
-function parameters(object: z.ZodObject, where: 'path' | 'query', schemas: Schemas): Json[] {
-  return Object.entries(object.shape).map(([name, schema]) => ({
-    name,
-    in: where,
-    required: where === 'path',
-    schema: schemas.of(schema as z.ZodType, 'input'),
-  }))
-}
-
-function problems({ errors, tag }: RouteSpec): Json {
+function problems({ errors, tag }: RouteSpec): ZodOpenApiOperationObject['responses'] {
   const codes = [...new Set([...(tag === 'service' ? [] : COMMON), ...errors])]
   const byStatus = Map.groupBy(codes, code => STATUS_OF[code])
   return Object.fromEntries(
     [...byStatus].map(([status, of]) => [
-      String(status),
+      `${status}`,
       {
         description: of.map(code => `\`${code}\``).join(', '),
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: { 'application/problem+json': { schema: Problem } },
       },
     ]),
   )
-}
-
-function json(schema: unknown): Json {
-  return { 'application/json': { schema } }
-}
-
-/** Converts zod schemas to JSON Schema. Schemas with an id become components. */
-class Schemas {
-  components: Json = {}
-
-  of(schema: z.ZodType, io: 'input' | 'output'): unknown {
-    const {
-      $schema: _dialect,
-      $defs,
-      ...own
-    } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }) as Json
-    for (const [id, definition] of Object.entries(($defs ?? {}) as Json))
-      this.components[id] ??= withoutId(definition as Json)
-    const moved = JSON.parse(JSON.stringify(own).replaceAll('#/$defs/', '#/components/schemas/')) as Json
-    this.components = mapRefs(this.components)
-    if (typeof moved.id !== 'string') return moved
-    this.components[moved.id] ??= withoutId(moved)
-    return { $ref: `#/components/schemas/${moved.id}` }
-  }
-}
-
-function mapRefs(components: Json): Json {
-  return JSON.parse(JSON.stringify(components).replaceAll('#/$defs/', '#/components/schemas/')) as Json
-}
-
-function withoutId({ id: _id, ...rest }: Json): Json {
-  return rest
 }

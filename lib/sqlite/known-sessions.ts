@@ -1,3 +1,4 @@
+import QuickLRU from 'quick-lru'
 import type { Loaded } from '../ports/sessions.ts'
 import type { SessionId } from '../protocol/ids.ts'
 
@@ -17,43 +18,21 @@ export interface KnownSessions {
   forget(id: SessionId): void
 }
 
-/** Maximum number of conversations. The least recently used are dropped. */
-const MAX_SESSIONS = 4_096
+/** Size of a generation. The cache has two, so it keeps at least this many conversations and at most twice as many. */
+const GENERATION = 2_048
 
 export function knownSessions(): KnownSessions {
-  // Two generations: a used entry moves to the newer one, and the older one is dropped as a whole.
-  let recent = new Map<SessionId, Loaded>()
-  let older = new Map<SessionId, Loaded>()
-
-  function keep(loaded: Loaded): void {
-    recent.set(loaded.session.id, loaded)
-    if (recent.size < MAX_SESSIONS / 2) return
-    older = recent
-    recent = new Map()
-  }
-
-  const newest = (id: SessionId) => recent.get(id) ?? older.get(id)
-
-  function forget(id: SessionId): void {
-    recent.delete(id)
-    older.delete(id)
-  }
-
+  const sessions = new QuickLRU<SessionId, Loaded>({ maxSize: GENERATION })
   return {
-    get(id) {
-      const known = recent.get(id)
-      if (known) return known
-      const returning = older.get(id)
-      if (returning) keep(returning)
-      return returning
-    },
+    get: id => sessions.get(id),
     put(loaded) {
-      const known = newest(loaded.session.id)
-      if (!known || known.version < loaded.version) keep(loaded)
+      const { id } = loaded.session
+      const known = sessions.peek(id)
+      if (!known || known.version < loaded.version) sessions.set(id, loaded)
     },
     outdated(id, version) {
-      if (newest(id)?.version === version) forget(id)
+      if (sessions.peek(id)?.version === version) sessions.delete(id)
     },
-    forget,
+    forget: id => void sessions.delete(id),
   }
 }

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
 import { isInside, refusal, refusalOfUrl } from './guard.ts'
 
@@ -19,6 +20,12 @@ const INSIDE = [
   '255.255.255.255',
   '168.63.129.16',
   '192.88.99.1',
+  '192.0.2.1',
+  '192.31.196.1',
+  '192.52.193.1',
+  '192.175.48.1',
+  '198.51.100.1',
+  '203.0.113.1',
   '::',
   '::1',
   '::ffff:127.0.0.1',
@@ -31,6 +38,7 @@ const INSIDE = [
   '2002:a9fe:a9fe::1',
   '2001:0:7f00:1::',
   '2001:db8::1',
+  '2620:4f:8000::1',
   '3fff::1',
   '::127.0.0.1',
   '::7f00:1',
@@ -58,16 +66,46 @@ const OUTSIDE = [
   '192.169.0.0',
   '223.255.255.255',
   '168.63.129.15',
+  '192.0.1.255',
+  '192.0.3.0',
+  '192.31.195.255',
+  '192.31.197.0',
+  '203.0.112.255',
+  '203.0.114.0',
   '2001:200::1',
   '2606:4700:4700::1111',
+  '2620:4f:7fff::1',
+  '2620:4f:8001::1',
   '::ffff:1.1.1.1',
   '::ffff:101:101',
 ]
+
+type Range = readonly [address: ipaddr.IPv4 | ipaddr.IPv6, prefix: number]
+
+/** First and last address of each range that ipaddr.js names: an independent reading of IANA's registries. */
+const SPECIAL = [ipaddr.IPv4, ipaddr.IPv6].flatMap(family => {
+  const { SpecialRanges } = family.prototype as unknown as { SpecialRanges: Readonly<Record<string, Range | Range[]>> }
+  return Object.entries(SpecialRanges).flatMap(([name, given]) => {
+    const ranges = Array.isArray(given[0]) ? (given as Range[]) : [given as Range]
+    return ranges.flatMap(([first, prefix]) => [
+      [name, `${first}`],
+      [name, `${family.broadcastAddressFromCIDR(`${first}/${prefix}`)}`],
+    ])
+  })
+})
 
 describe('an IP address', () => {
   it.each(INSIDE)('is inside the network, and refused on AWS: %s', address => {
     expect(isInside(address)).toBe(true)
     expect(refusal(address, 'https:', 'outside')).toBe('the address is inside the network')
+  })
+
+  it.each(SPECIAL)('in the range "%s" of ipaddr.js is inside the network: %s', (_name, address) => {
+    expect(isInside(address!)).toBe(true)
+  })
+
+  it.each(OUTSIDE)('outside the network is a public one for ipaddr.js, too: %s', address => {
+    expect(ipaddr.process(address).range()).toBe('unicast')
   })
 
   it.each(OUTSIDE)('is outside the network, and allowed over https only: %s', address => {

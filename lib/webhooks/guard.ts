@@ -1,6 +1,9 @@
 import { BlockList, isIP } from 'node:net'
 
-/** IPv4 ranges inside a network, or of services of a cloud. No configuration may make Interlude call them. */
+/**
+ * IPv4 ranges inside a network, of services of a cloud, or of no server at all (documentation, tests, AS112, AMT). No
+ * configuration may make Interlude call them.
+ */
 const INSIDE_IPV4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -10,20 +13,30 @@ const INSIDE_IPV4 = [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.31.196.0', 24],
+  ['192.52.193.0', 24],
   ['192.88.99.0', 24],
   ['192.168.0.0', 16],
+  ['192.175.48.0', 24],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const
 
 /** The IPv6 range of the public Internet (IANA). Every other IPv6 address counts as inside. */
 const PUBLIC_IPV6 = ['2000::', 3] as const
-/** Parts of the public range that embed any IPv4 address (Teredo, 6to4), or that are for documentation and tests. */
+/**
+ * Parts of the public range that embed any IPv4 address (Teredo, 6to4), or that are for documentation, tests and
+ * AS112.
+ */
 const INSIDE_IPV6 = [
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['2620:4f:8000::', 48],
   ['3fff::', 20],
 ] as const
 

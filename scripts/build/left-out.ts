@@ -32,7 +32,6 @@ const NEVER_CALLED: readonly RegExp[] = [
   // Node has its own hashes.
   /@smithy\/core\/dist-es\/.*\/Sha256(Js|WebCrypto)\.js$/,
   // Our clients use standard retries, never adaptive ones.
-  /@smithy\/core\/dist-es\/.*\/DefaultRateLimiter\.js$/,
   /@smithy\/core\/dist-es\/.*\/AdaptiveRetryStrategy\.js$/,
   // No answer to our calls contains a time.
   /@smithy\/core\/dist-es\/submodules\/serde\/(date-utils|schema-serde-lib\/schema-date-utils)\.js$/,
@@ -41,9 +40,6 @@ const NEVER_CALLED: readonly RegExp[] = [
   // Only the API's documents need JSON Schema, and the build makes them.
   /zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/,
 ]
-
-/** A client sends its version, and reads it from a file with much more in it. */
-const PACKAGE_FILES = /@aws-sdk\/client-[^/]+\/package\.json$/
 
 /** A client's endpoint resolver. The path contains the name of the service. */
 const RESOLVERS = /@aws-sdk\/client-([^/]+)\/dist-es\/endpoint\/endpointResolver\.js$/
@@ -83,10 +79,6 @@ export const defaultEndpointResolver = endpointsOf('${service}')`
       contents: undocumented(await readFile(path, 'utf8')),
       loader: 'ts',
     }))
-    build.onLoad({ filter: PACKAGE_FILES }, async ({ path }) => {
-      const { name, version } = JSON.parse(await readFile(path, 'utf8'))
-      return { contents: JSON.stringify({ name, version }), loader: 'json' }
-    })
   },
 }
 
