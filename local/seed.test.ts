@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BotConfig } from '../lib/protocol/config.ts'
-import { openSqliteStore } from '../lib/sqlite/index.ts'
+import { openSqliteStore } from '../lib/sqlite/store.ts'
 import { anApp } from '../test/support/app.ts'
 import { DEMO_BOT, seed } from './seed.ts'
 

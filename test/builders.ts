@@ -5,7 +5,17 @@ import type { Clock, Log } from '../lib/ports/system.ts'
 import type { BotConfig } from '../lib/protocol/config.ts'
 import type { Actor } from '../lib/protocol/entry.ts'
 import type { UserProfile } from '../lib/protocol/message.ts'
-import type { Claim, Identify, Note, Pause, Receive, Reply, Say, Settle, Unpause } from '../lib/session/commands.ts'
+import type {
+  ClaimDelivery,
+  Identify,
+  Note,
+  Pause,
+  Receive,
+  RecordDelivery,
+  Reply,
+  Say,
+  Unpause,
+} from '../lib/session/commands.ts'
 import { type Address, type Instant, sessionId } from '../lib/session/session.ts'
 
 /** The tests' start time, on a full minute. */
@@ -96,9 +106,9 @@ export function userIs(user: UserProfile): Identify {
   return { verb: 'identify', user }
 }
 
-export function claims(seq: number, overrides: Partial<Claim> = {}): Claim {
+export function claims(seq: number, overrides: Partial<ClaimDelivery> = {}): ClaimDelivery {
   return {
-    verb: 'claim',
+    verb: 'claimDelivery',
     message: { seq, epoch: 0, from: 'agent' },
     claimant: 'dispatcher-1',
     botPaused: false,
@@ -106,8 +116,8 @@ export function claims(seq: number, overrides: Partial<Claim> = {}): Claim {
   }
 }
 
-export function settles(seq: number, overrides: Partial<Settle> = {}): Settle {
-  return { verb: 'settle', seq, claimant: 'dispatcher-1', result: { status: 'sent' }, ...overrides }
+export function settles(seq: number, overrides: Partial<RecordDelivery> = {}): RecordDelivery {
+  return { verb: 'recordDelivery', seq, claimant: 'dispatcher-1', result: { status: 'sent' }, ...overrides }
 }
 
 /** The stored bot of a gated configuration with this `version`. */

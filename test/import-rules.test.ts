@@ -72,8 +72,8 @@ const violations: { readonly [rule: string]: readonly Planted[] } = {
   'functions-never-import-each-other': [imports('functions/ask/handler.ts', 'functions/clock/clock.ts')],
   'functions-know-no-runner': [imports('functions/ask/handler.ts', 'local/log.ts')],
   'engines-apart': [
-    imports('lib/dynamo/store.ts', 'lib/sqlite/index.ts'),
-    imports('lib/sqlite/index.ts', 'lib/conversations/load.ts'),
+    imports('lib/dynamo/store.ts', 'lib/sqlite/store.ts'),
+    imports('lib/sqlite/store.ts', 'lib/conversations/load.ts'),
   ],
 }
 

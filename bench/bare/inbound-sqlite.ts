@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Session } from '../../lib/session/session.ts'
-import { openEngine } from '../../lib/sqlite/engine.ts'
+import { openDatabase } from '../../lib/sqlite/database.ts'
 import { serve } from './http.ts'
 import { withMessage } from './message.ts'
 
@@ -8,7 +8,7 @@ import { withMessage } from './message.ts'
  * A bare server for messages: writes the same rows with the same engine, without tokens, schemas, rules, detection of
  * retries and notifications.
  */
-const engine = openEngine(join(process.argv[2] ?? '', 'interlude.db'))
+const engine = openDatabase(join(process.argv[2] ?? '', 'interlude.db'))
 const read = engine.prepare('SELECT version, state FROM session WHERE id = ?')
 
 let upTo = 0
@@ -52,7 +52,7 @@ serve(
         attributes: undefined,
       })
       if (!committed) continue
-      served(committed.told?.position ?? 0)
+      served(committed.appended?.position ?? 0)
       return { session: id, seq: entry.seq, epoch: session.epoch, paused: false, replies: [] }
     }
   },

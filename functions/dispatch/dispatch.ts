@@ -106,7 +106,7 @@ async function payFor(app: App, id: SessionId, entries: readonly Entry[]): Promi
   const owed: Owed = {
     alert: entries.some(asks),
     delivery: entries.some(leaves),
-    telling: entries.some(resumes),
+    handback: entries.some(resumes),
   }
   await pay(app, loaded.session, owed)
 }

@@ -53,7 +53,7 @@ describe('redelivering an undeliverable message', () => {
     expect(sent(world)).toEqual(['three', 'one', 'four'])
     expect(world.app.posted[1]).toMatchObject({ id: `${id}:${one}`, body: { seq: one, from: { type: 'agent' } } })
     expect((await world.log(maria))[body.seq - 1]).toMatchObject({ kind: 'redelivery', of: one, by: { id: 'ana' } })
-    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
   })
 
   it('sends it with the feed, without waiting for the clock', async () => {
@@ -112,7 +112,7 @@ describe('redelivering an undeliverable message', () => {
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
     await asks(world, one)
     await world.dispatched()
-    expect((await world.loaded(maria)).session.sending).toMatchObject({ attempts: 1, of: one })
+    expect((await world.loaded(maria)).session.deliveryClaim).toMatchObject({ attempts: 1, of: one })
     world.outsideAnswers({ status: 'ok', body: {} })
     world.app.clock.advance(minutes(1))
     await deliverPending(world.app, target)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { manualClock, seconds } from '../../test/builders.ts'
 import { createDirectory } from '../bots/directory.ts'
-import { openSqliteStore } from '../sqlite/index.ts'
+import { openSqliteStore } from '../sqlite/store.ts'
 import { randomIds } from '../system.ts'
 import { checkKey, isBotKey, makeKey } from './keys.ts'
 

@@ -92,7 +92,7 @@ describe('a bot that acknowledges a message', () => {
     world.outsideAnswers({ status: 'ok', body: undefined })
     await world.says(maria, 'hi')
     expect(world.app.posted[0]?.body.handbacks).toHaveLength(1)
-    expect((await world.loaded(maria)).session).toMatchObject({ told: 1 })
+    expect((await world.loaded(maria)).session).toMatchObject({ handedBackUpTo: 1 })
     await world.says(maria, 'and')
     expect(world.app.posted[1]?.body).not.toHaveProperty('handbacks')
   })
@@ -107,7 +107,7 @@ describe('a bot that acknowledges a message', () => {
     const { seq, epoch } = await world.says(maria, 'hi')
     expect(world.app.posted[0]?.body.handbacks).toHaveLength(5)
     await postReplies(world.app, maria, 'key1', { epoch, inReplyTo: seq, replies: [] })
-    expect((await world.loaded(maria)).session).toMatchObject({ told: 5 })
+    expect((await world.loaded(maria)).session).toMatchObject({ handedBackUpTo: 5 })
   })
 
   it('closes the turn without a reply if it answers {}', async () => {

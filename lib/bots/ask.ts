@@ -11,8 +11,8 @@ import { turnOf } from '../session/recent.ts'
 import type { Instant, Session, Turn } from '../session/session.ts'
 import { sessionRef } from '../webhooks/session-ref.ts'
 import { answerTo } from './answer.ts'
+import { askBot } from './call.ts'
 import { newestEpisode, pendingHandbacks } from './handback.ts'
-import { askBot } from './http.ts'
 import { reply, turnAfter } from './replies.ts'
 import { lookAgainMs, MAX_WAIT_MS } from './waiting.ts'
 
@@ -60,13 +60,13 @@ export async function ask(
     app.log.warn('bot failed', { session: session.id, epoch: session.epoch, seq, reason: asked.reason })
     return await failed(app, target, seq, attempt, asked.reason)
   }
-  const told = newestEpisode(session, handbacks)
-  if (asked.status === 'acknowledged') return await acknowledged(app, target, { seq, attempt, told })
+  const handbacksUpTo = newestEpisode(session, handbacks)
+  if (asked.status === 'acknowledged') return await acknowledged(app, target, { seq, attempt, handbacksUpTo })
   const taken = await reply(app, target, bot.config, {
     answer: asked.answer,
     of: seq,
     epoch: session.epoch,
-    told,
+    handbacksUpTo,
     until,
   }).catch(whyTooLong)
   if (typeof taken === 'string') return await failed(app, target, seq, attempt, taken)
@@ -81,13 +81,13 @@ export async function ask(
 async function acknowledged(
   app: App,
   target: Target,
-  { seq, attempt, told }: { readonly seq: number; readonly attempt: number; readonly told: number },
+  { seq, attempt, handbacksUpTo }: { readonly seq: number; readonly attempt: number; readonly handbacksUpTo: number },
 ): Promise<SettledTurn> {
   const { outcome, session } = await execute(app, target, {
     verb: 'acknowledge',
     of: seq,
     attempt,
-    told,
+    handbacksUpTo,
     leaseMs: GATED_TURN_MS,
   })
   return { session, turn: outcome.turn ?? { status: 'held' } }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aBot, aKey, manualClock, seconds } from '../../test/builders.ts'
-import { openSqliteStore } from '../sqlite/index.ts'
+import { openSqliteStore } from '../sqlite/store.ts'
 import { createDirectory } from './directory.ts'
 
 async function given() {

@@ -86,7 +86,7 @@ describe('a handback', () => {
     expect(await packets(world)).toEqual([])
     await world.agentGivesBack(maria)
     expect(await packets(world)).toHaveLength(1)
-    await execute(world.app, maria, { verb: 'told', episode: 1, result: { status: 'ok' } })
+    await execute(world.app, maria, { verb: 'recordHandback', episode: 1, result: { status: 'ok' } })
     expect(await packets(world)).toEqual([])
   })
 

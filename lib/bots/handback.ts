@@ -16,15 +16,15 @@ const MAX_LOOKS_BACK = 5
 
 /** Makes the handbacks of the ended episodes that the bot has not acknowledged. */
 export async function pendingHandbacks(store: SessionStore, session: Session): Promise<Handback[]> {
-  if (session.told >= endedEpisodes(session)) return []
-  const episodes = await store.episodes(session.id, { after: session.told, limit: MAX_PACKETS })
+  if (session.handedBackUpTo >= endedEpisodes(session)) return []
+  const episodes = await store.episodes(session.id, { after: session.handedBackUpTo, limit: MAX_PACKETS })
   const packets = await Promise.all(episodes.map(episode => packet(store, session, episode)))
   return packets.filter(packet => packet !== undefined)
 }
 
 /** Returns the number of the newest episode in the handbacks, or of the last one acknowledged. */
 export function newestEpisode(session: Session, packets: readonly Handback[]): number {
-  return session.told + packets.length
+  return session.handedBackUpTo + packets.length
 }
 
 async function packet(store: SessionStore, session: Session, episode: Episode): Promise<Handback | undefined> {

@@ -13,13 +13,13 @@ import type { Session, Turn } from '../session/session.ts'
 import { answerTo } from './answer.ts'
 import { lookAgainMs, MAX_WAIT_MS } from './waiting.ts'
 
-export interface Given {
+export interface ReplyInput {
   readonly id?: string
   readonly by?: string
   readonly answer: BotAnswer
   readonly of?: number
   readonly epoch: number
-  readonly told?: number
+  readonly handbacksUpTo?: number
   /** Time until which a serial bot's reply waits for older turns, in ms. */
   readonly until: number
 }
@@ -43,7 +43,7 @@ export async function postReplies(
     by: keyId,
     ...(posted.inReplyTo !== undefined && {
       of: posted.inReplyTo,
-      told: toldWith(before, posted.inReplyTo),
+      handbacksUpTo: knownWith(before, posted.inReplyTo),
     }),
     ...defined({ id: posted.id }),
     until: app.clock.now() + MAX_WAIT_MS,
@@ -62,9 +62,9 @@ export async function postReplies(
 }
 
 /** Returns the newest episode that the bot knew of when it got the message that it answers. */
-function toldWith(session: Session, of: number): number {
+function knownWith(session: Session, of: number): number {
   const turn = turnOf(session, of)
-  return (turn?.status === 'open' ? turn.told : undefined) ?? session.told
+  return (turn?.status === 'open' ? turn.handbacksUpTo : undefined) ?? session.handedBackUpTo
 }
 
 /**
@@ -75,7 +75,7 @@ export async function reply(
   app: App,
   target: Target,
   config: BotConfig,
-  { answer, by, until, ...given }: Given,
+  { answer, by, until, ...given }: ReplyInput,
 ): Promise<{ replied: Replied; session: Session }> {
   const { pieces, payloadsDropped, contentsDropped } = piecesOfAll(answer.replies)
   if (payloadsDropped + contentsDropped > 0) {

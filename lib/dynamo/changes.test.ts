@@ -83,7 +83,9 @@ describe('the changes of a stream', () => {
       dynamodb: { Keys: marshall(keys.state(base.id)) as Image, OldImage: image(revised(1)), SequenceNumber: '1' },
     } as const
 
-    expect(changesOf([recordOf(revised(2), revised(2, { handed: 2 })), recordOf(undefined, base), removed])).toEqual([])
+    expect(
+      changesOf([recordOf(revised(2), revised(2, { claimedUpTo: 2 })), recordOf(undefined, base), removed]),
+    ).toEqual([])
   })
 
   it('omit foreign and malformed records, and report those that should have been a session', () => {

@@ -4,7 +4,7 @@ import type { Instant, Recent, Turn } from '../session/session.ts'
 
 /**
  * Packs a remembered command into a short text: `<seq><turn><time> <id>`. The turn is empty (no turn), `h` (held), `d`
- * (draft), `o<until>`, `o<until>-<attempt>` or `o<until>-<attempt>-<told>` (open), `k…` (the same, acknowledged), `a`
+ * (draft), `o<until>`, `o<until>-<attempt>` or `o<until>-<attempt>-<handbacksUpTo>` (open), `k…` (the same, acknowledged), `a`
  * (answered by the next entry alone), `a<from>-<upTo>` (answered by other entries), or `x…` (the same, handed over).
  * The time is empty, or `@` and the milliseconds since the conversation's start in base 36.
  */
@@ -41,8 +41,8 @@ function encodeTurn(turn: Turn, seq: number): string {
   }
 }
 
-function tries({ attempt, told }: Extract<Turn, { status: 'open' }>): readonly number[] {
-  if (told !== undefined) return [attempt, told]
+function tries({ attempt, handbacksUpTo }: Extract<Turn, { status: 'open' }>): readonly number[] {
+  if (handbacksUpTo !== undefined) return [attempt, handbacksUpTo]
   return attempt === 1 ? [] : [attempt]
 }
 
@@ -54,13 +54,13 @@ function decodeTurn(code: string, numbers: string, seq: number): Turn | undefine
       return { status: 'draft' }
     case 'o':
     case 'k': {
-      const [until = 0, attempt = 1, told] = numbers.split('-').map(Number)
+      const [until = 0, attempt = 1, handbacksUpTo] = numbers.split('-').map(Number)
       return {
         status: 'open',
         until,
         attempt,
         ...(code === 'k' && { acknowledged: true }),
-        ...defined({ told }),
+        ...defined({ handbacksUpTo }),
       }
     }
     case 'a':

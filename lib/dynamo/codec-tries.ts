@@ -1,7 +1,7 @@
 import { defined, type Whole } from '../defined.ts'
-import type { Sending, Session, Tries } from '../session/session.ts'
+import type { DeliveryClaim, Session, Tries } from '../session/session.ts'
 
-type Telling = NonNullable<Session['telling']>
+type NextHandback = NonNullable<Session['nextHandback']>
 
 /** Fields that most tries lack. Packed last, and only if present: `m` missing, `s` skippedSince, `o` of. */
 interface PackedRest {
@@ -9,24 +9,24 @@ interface PackedRest {
   readonly s?: number
   readonly o?: number
 }
-export type PackedSending = readonly [seq: number, by: string, until: number, attempts: number, rest?: PackedRest]
-export type PackedTelling = readonly [at: number, attempts: number, rest?: PackedRest]
+export type PackedDelivery = readonly [seq: number, by: string, until: number, attempts: number, rest?: PackedRest]
+export type PackedHandback = readonly [at: number, attempts: number, rest?: PackedRest]
 
-export function encodeSending({ seq, by, until, attempts, of, ...tries }: Sending): PackedSending {
+export function encodeDelivery({ seq, by, until, attempts, of, ...tries }: DeliveryClaim): PackedDelivery {
   const rest = { ...encodeTries(tries), ...defined({ o: of }) }
   return isEmpty(rest) ? [seq, by, until, attempts] : [seq, by, until, attempts, rest]
 }
 
-export function decodeSending([seq, by, until, attempts, rest = {}]: PackedSending): Sending {
+export function decodeDelivery([seq, by, until, attempts, rest = {}]: PackedDelivery): DeliveryClaim {
   return { seq, by, until, attempts, ...decodeTries(rest), ...defined({ of: rest.o }) }
 }
 
-export function encodeTelling({ at, attempts, ...tries }: Telling): PackedTelling {
+export function encodeHandback({ at, attempts, ...tries }: NextHandback): PackedHandback {
   const rest = encodeTries(tries)
   return isEmpty(rest) ? [at, attempts] : [at, attempts, rest]
 }
 
-export function decodeTelling([at, attempts, rest = {}]: PackedTelling): Telling {
+export function decodeHandback([at, attempts, rest = {}]: PackedHandback): NextHandback {
   return { at, attempts, ...decodeTries(rest) }
 }
 

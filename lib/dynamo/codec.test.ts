@@ -5,9 +5,9 @@ import { defined } from '../defined.ts'
 import type { Actor } from '../protocol/entry.ts'
 import {
   type Address,
+  type DeliveryClaim,
   type Handoff,
   newSession,
-  type Sending,
   type Session,
   type TailEntry,
   type Turn,
@@ -70,12 +70,12 @@ const control: fc.Arbitrary<Session['control']> = fc.oneof(
 const turn: fc.Arbitrary<Turn> = fc.oneof(
   fc
     .tuple(instant, fc.nat(5), fc.boolean(), fc.option(fc.nat(), { nil: undefined }))
-    .map(([until, attempt, taken, told]) => ({
+    .map(([until, attempt, taken, handbacksUpTo]) => ({
       status: 'open' as const,
       until,
       attempt,
       ...(taken && { acknowledged: true as const }),
-      ...defined({ told }),
+      ...defined({ handbacksUpTo }),
     })),
   fc.constantFrom({ status: 'held' as const }, { status: 'draft' as const }),
   fc.tuple(seq, seq, fc.boolean()).map(([from, upTo, over]) => ({
@@ -121,11 +121,11 @@ const entry = fc
     return { ...common, kind, direction: 'in', ...content, ...cutOrNot } as TailEntry
   })
 
-const sending: Shape<Sending> = {
+const deliveryClaim: Shape<DeliveryClaim> = {
   ...{ seq, by: text, until: instant, attempts: fc.nat() },
   ...{ missing: fc.nat(), skippedSince: instant, of: seq },
 }
-const telling: Shape<NonNullable<Session['telling']>> = {
+const nextHandback: Shape<NonNullable<Session['nextHandback']>> = {
   at: instant,
   attempts: fc.nat(),
   missing: fc.nat(),
@@ -147,12 +147,12 @@ const fields: Shape<Omit<Session, 'id' | keyof Address | 'hasOldWords'>> = {
   recent: fc.array(recent, { maxLength: 20 }),
   forgottenUpTo: instant,
   delivery: oneOf('none', 'people', 'all'),
-  outgoing: fc.record({ seq, at: instant }, { noNullPrototype: true }),
-  handed: fc.nat(),
-  sending: record(sending, ['seq', 'by', 'until', 'attempts']) as fc.Arbitrary<Sending>,
+  newestOutgoing: fc.record({ seq, at: instant }, { noNullPrototype: true }),
+  claimedUpTo: fc.nat(),
+  deliveryClaim: record(deliveryClaim, ['seq', 'by', 'until', 'attempts']) as fc.Arbitrary<DeliveryClaim>,
   episodes: fc.nat(),
-  told: fc.nat(),
-  telling: record(telling, ['at', 'attempts']) as fc.Arbitrary<NonNullable<Session['telling']>>,
+  handedBackUpTo: fc.nat(),
+  nextHandback: record(nextHandback, ['at', 'attempts']) as fc.Arbitrary<NonNullable<Session['nextHandback']>>,
   alertedAt: instant,
   user: record(user, []) as fc.Arbitrary<Session['user']>,
   lastEventAt: instant,
@@ -164,7 +164,17 @@ const fields: Shape<Omit<Session, 'id' | keyof Address | 'hasOldWords'>> = {
   tail: fc.array(entry, { maxLength: 4 }),
 }
 const always: (keyof typeof fields)[] = [
-  ...(['createdAt', 'revision', 'epoch', 'control', 'recent', 'delivery', 'handed', 'episodes', 'told'] as const),
+  ...([
+    'createdAt',
+    'revision',
+    'epoch',
+    'control',
+    'recent',
+    'delivery',
+    'claimedUpTo',
+    'episodes',
+    'handedBackUpTo',
+  ] as const),
   ...(['user', 'lastEventAt', 'tail'] as const),
 ]
 

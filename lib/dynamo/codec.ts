@@ -4,12 +4,12 @@ import { decodeControl, encodeControl, type PackedControl } from './codec-contro
 import { decodeRecent, encodeRecent } from './codec-recent.ts'
 import { decodePreview, decodeTail, encodePreview, encodeTail, type PackedEntry } from './codec-tail.ts'
 import {
-  decodeSending,
-  decodeTelling,
-  encodeSending,
-  encodeTelling,
-  type PackedSending,
-  type PackedTelling,
+  decodeDelivery,
+  decodeHandback,
+  encodeDelivery,
+  encodeHandback,
+  type PackedDelivery,
+  type PackedHandback,
 } from './codec-tries.ts'
 import { type Item, jsonOf, numberIfAny, numberOf, textOf, textsOf } from './item.ts'
 import { sessionOf } from './table.ts'
@@ -32,12 +32,12 @@ const names = {
   recent: 'rc',
   forgottenUpTo: 'fu',
   delivery: 'd',
-  outgoing: 'o',
-  handed: 'hd',
-  sending: 'sd',
+  newestOutgoing: 'o',
+  claimedUpTo: 'hd',
+  deliveryClaim: 'sd',
   episodes: 'ep',
-  told: 'to',
-  telling: 'te',
+  handedBackUpTo: 'to',
+  nextHandback: 'te',
   alertedAt: 'al',
   user: 'u',
   lastEventAt: 'le',
@@ -65,7 +65,8 @@ type Attributes = { readonly [N in (typeof names)[keyof typeof names]]: unknown 
 type PackedUser = { n?: string; p?: string; l?: string; h?: string; m?: string }
 
 export function encodeSession(session: Session): Item {
-  const { channel, userId, threadId, control, recent, outgoing, sending, telling, preview, tail } = session
+  const { channel, userId, threadId, control, recent, newestOutgoing, deliveryClaim, nextHandback, preview, tail } =
+    session
   const attributes: Attributes = {
     [names.botId]: session.botId,
     [names.address]: JSON.stringify(threadId === undefined ? [channel, userId] : [channel, userId, threadId]),
@@ -77,12 +78,12 @@ export function encodeSession(session: Session): Item {
     [names.recent]: recent.length > 0 ? recent.map(each => encodeRecent(each, session.createdAt)) : undefined,
     [names.forgottenUpTo]: session.forgottenUpTo,
     [names.delivery]: unless('none', session.delivery),
-    [names.outgoing]: outgoing && JSON.stringify([outgoing.seq, outgoing.at]),
-    [names.handed]: unless(0, session.handed),
-    [names.sending]: sending && JSON.stringify(encodeSending(sending)),
+    [names.newestOutgoing]: newestOutgoing && JSON.stringify([newestOutgoing.seq, newestOutgoing.at]),
+    [names.claimedUpTo]: unless(0, session.claimedUpTo),
+    [names.deliveryClaim]: deliveryClaim && JSON.stringify(encodeDelivery(deliveryClaim)),
     [names.episodes]: unless(0, session.episodes),
-    [names.told]: unless(0, session.told),
-    [names.telling]: telling && JSON.stringify(encodeTelling(telling)),
+    [names.handedBackUpTo]: unless(0, session.handedBackUpTo),
+    [names.nextHandback]: nextHandback && JSON.stringify(encodeHandback(nextHandback)),
     [names.alertedAt]: session.alertedAt,
     [names.user]: encodeUser(session.user),
     [names.lastHeardAt]: session.lastHeardAt,
@@ -100,9 +101,9 @@ export function decodeSession(item: Item): Session {
   const [channel, userId, threadId] = address
   const packedControl = jsonOf<PackedControl>(item, names.control)
   const control: Control = packedControl ? decodeControl(packedControl) : { holder: 'bot' }
-  const outgoing = jsonOf<[number, number]>(item, names.outgoing)
-  const sending = jsonOf<PackedSending>(item, names.sending)
-  const telling = jsonOf<PackedTelling>(item, names.telling)
+  const newestOutgoing = jsonOf<[number, number]>(item, names.newestOutgoing)
+  const deliveryClaim = jsonOf<PackedDelivery>(item, names.deliveryClaim)
+  const nextHandback = jsonOf<PackedHandback>(item, names.nextHandback)
   const revision = revisionOf(item)
   const createdAt = numberOf(item, names.createdAt)
   const epoch = numberOf(item, names.epoch, 0)
@@ -122,12 +123,12 @@ export function decodeSession(item: Item): Session {
     recent: textsOf(item, names.recent).map(each => decodeRecent(each, createdAt)),
     forgottenUpTo: numberIfAny(item, names.forgottenUpTo),
     delivery: (item[names.delivery] ?? 'none') as DeliveryMode,
-    outgoing: outgoing && { seq: outgoing[0], at: outgoing[1] },
-    handed: numberOf(item, names.handed, 0),
-    sending: sending && decodeSending(sending),
+    newestOutgoing: newestOutgoing && { seq: newestOutgoing[0], at: newestOutgoing[1] },
+    claimedUpTo: numberOf(item, names.claimedUpTo, 0),
+    deliveryClaim: deliveryClaim && decodeDelivery(deliveryClaim),
     episodes: numberOf(item, names.episodes, 0),
-    told: numberOf(item, names.told, 0),
-    telling: telling && decodeTelling(telling),
+    handedBackUpTo: numberOf(item, names.handedBackUpTo, 0),
+    nextHandback: nextHandback && decodeHandback(nextHandback),
     alertedAt: numberIfAny(item, names.alertedAt),
     user: decodeUser(jsonOf<PackedUser>(item, names.user)),
     lastEventAt,

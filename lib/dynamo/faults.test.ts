@@ -89,7 +89,7 @@ describe('an update that the SDK repeated after a lost answer', () => {
     delivery: 'people',
   })
   const claimed = decided(session, {
-    verb: 'claim',
+    verb: 'claimDelivery',
     message: { seq: 1, epoch: 0, from: 'agent' },
     claimant: 'one',
     botPaused: false,

@@ -22,7 +22,7 @@ export interface EpisodeBody {
 }
 
 /** Reads and writes of single conversations: state, log, episodes. All reads are strongly consistent. */
-export function conversations(table: Table): Conversations {
+export function sessions(table: Table): Conversations {
   return {
     async load(id) {
       const item = await get(table, keys.state(id))

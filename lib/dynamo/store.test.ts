@@ -53,7 +53,7 @@ describe('the DynamoDB store', () => {
       delivery: 'people',
     })
     const claim = {
-      verb: 'claim',
+      verb: 'claimDelivery',
       message: { seq: 1, epoch: 0, from: 'agent' },
       claimant: 'one',
       botPaused: false,

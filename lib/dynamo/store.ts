@@ -6,7 +6,7 @@ import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
 import { readMarks } from './read-marks.ts'
 import { search } from './search.ts'
-import { conversations } from './sessions.ts'
+import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
 import { sockets } from './sockets.ts'
 
@@ -23,7 +23,7 @@ import { sockets } from './sockets.ts'
 export function dynamoStore({ client, table }: { client: DynamoDBDocumentClient; table: string }): Store {
   const reachable = { client, name: table }
   return {
-    ...conversations(reachable),
+    ...sessions(reachable),
     ...lists(reachable),
     ...search(reachable),
     ...bots(reachable),

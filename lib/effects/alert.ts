@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { execute } from '../conversations/execute.ts'
 import { defined } from '../defined.ts'
-import type { Alerted } from '../session/commands.ts'
+import type { RecordAlert } from '../session/commands.ts'
 import { noAlertBecause } from '../session/no-alert.ts'
 import type { Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
@@ -81,9 +81,13 @@ async function othersWaiting(app: App, { id, botId }: Session): Promise<readonly
   return [...found.values()]
 }
 
-async function record(app: App, { id, botId, episodes, control }: Waiting, result: Alerted['result']): Promise<void> {
+async function record(
+  app: App,
+  { id, botId, episodes, control }: Waiting,
+  result: RecordAlert['result'],
+): Promise<void> {
   const { alerts } = control.handoff
-  await execute(app, { id, botId }, { verb: 'alerted', episode: episodes, alerts, result })
+  await execute(app, { id, botId }, { verb: 'recordAlert', episode: episodes, alerts, result })
 }
 
 function isWaiting(session: Session): session is Waiting {

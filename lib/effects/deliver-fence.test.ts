@@ -117,7 +117,7 @@ describe('a crash between sending and confirming', () => {
     leaseIsOver(world)
     await delivers(world)
     expect(toChannel(world).map(({ id: name }) => name)).toEqual([`${id}:2`, `${id}:2`])
-    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
   })
 
   it("withholds a bot's message after a pause, with its delivery marked as unknown", async () => {
@@ -132,7 +132,7 @@ describe('a crash between sending and confirming', () => {
     expect((await world.log(maria)).filter(({ kind }) => kind === 'withheld')).toEqual([
       expect.objectContaining({ of: 2, delivery: 'unknown' }),
     ])
-    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
   })
 
   it("sends an agent's message again even if control has changed", async () => {
@@ -157,10 +157,10 @@ describe('a crash between sending and confirming', () => {
     const again = await outside.next()
     slow.answer({ status: 'refused', reason: 'answered 400' })
     await first
-    expect((await world.loaded(maria)).session.sending).toMatchObject({ seq: 2, attempts: 2 })
+    expect((await world.loaded(maria)).session.deliveryClaim).toMatchObject({ seq: 2, attempts: 2 })
     again.answer({ status: 'ok', body: {} })
     await second
-    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
     expect(await world.kinds(maria)).not.toContain('undeliverable')
   })
 

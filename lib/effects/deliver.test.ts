@@ -40,8 +40,8 @@ describe("the delivery of an agent's messages to the webhook", () => {
       },
     })
     expect(ChannelDelivery.safeParse(post?.body).success).toBe(true)
-    expect((await world.loaded(maria)).session).toMatchObject({ handed: seq })
-    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+    expect((await world.loaded(maria)).session).toMatchObject({ claimedUpTo: seq })
+    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
   })
 
   it('follows the order of the log, and sends each message once', async () => {
@@ -151,7 +151,7 @@ describe('a channel with a temporary failure', () => {
     world.app.clock.advance(seconds(5))
     await delivers(world)
     expect(sent(world)).toEqual(['one', 'one', 'two', 'two'])
-    expect((await world.loaded(maria)).session.sending).toBeUndefined()
+    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
   })
 })
 
@@ -195,7 +195,7 @@ describe('a channel whose calls are skipped', () => {
     expect(await world.store.due(at - 1, 10)).toEqual([])
     expect(await world.store.due(at, 10)).toEqual([sessionId(maria)])
     for (let times = 0; times < 50; times++) {
-      expect((await world.loaded(maria)).session.sending).toMatchObject({ seq: 3, attempts: 0 })
+      expect((await world.loaded(maria)).session.deliveryClaim).toMatchObject({ seq: 3, attempts: 0 })
       world.app.clock.advance(seconds(20))
       await delivers(world)
     }

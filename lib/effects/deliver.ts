@@ -6,7 +6,7 @@ import type { SessionStore } from '../ports/sessions.ts'
 import type { ChannelDelivery } from '../protocol/bot.ts'
 import { channelOf } from '../protocol/config.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
-import type { Outgoing, Settle } from '../session/commands.ts'
+import type { Outgoing, RecordDelivery } from '../session/commands.ts'
 import { type LeavingEntry, leaves } from '../session/leaving.ts'
 import type { Session } from '../session/session.ts'
 import { failureOf } from '../webhooks/failure.ts'
@@ -30,7 +30,7 @@ export async function deliverPending(app: App, target: { readonly id: string; re
     const { seq } = entry
     const claimant = app.ids.make(`${app.settings.processId}:`)
     const claimed = await execute(app, target, {
-      verb: 'claim',
+      verb: 'claimDelivery',
       message: outgoingOf(entry),
       claimant,
       botPaused: (await app.directory.freshBot(target.botId)).config.paused,
@@ -50,9 +50,9 @@ export async function deliverPending(app: App, target: { readonly id: string; re
           const say = result.status === 'skipped' ? app.log.debug : app.log.warn
           say('delivery failed', { session: id, epoch, seq, ...result })
         }
-        const settled = await execute(app, target, { verb: 'settle', seq, claimant, result })
+        const settled = await execute(app, target, { verb: 'recordDelivery', seq, claimant, result })
         // The message is due again, so later ones wait. After its last try they go on.
-        if (settled.session.sending) return
+        if (settled.session.deliveryClaim) return
         session = settled.session
         continue
       }
@@ -64,9 +64,9 @@ export async function deliverPending(app: App, target: { readonly id: string; re
 
 /** Finds the entry that is being sent, or the oldest entry without a claim. */
 async function nextOutgoing({ store }: App, session: Session): Promise<LeavingEntry | undefined> {
-  const upTo = session.outgoing?.seq ?? 0
-  if (session.sending) return (await entryAt(store, session, session.sending.seq)).find(leaves)
-  for (let after = session.handed; after < upTo; ) {
+  const upTo = session.newestOutgoing?.seq ?? 0
+  if (session.deliveryClaim) return (await entryAt(store, session, session.deliveryClaim.seq)).find(leaves)
+  for (let after = session.claimedUpTo; after < upTo; ) {
     const page = await store.entries(session.id, { after, upTo, limit: PAGE })
     const found = page.find(leaves)
     if (found) return found
@@ -95,7 +95,7 @@ async function entryAt(store: SessionStore, { id }: Session, seq: number) {
   return await store.entries(id, { after: seq - 1, upTo: seq, limit: 1 })
 }
 
-async function send(app: App, session: Session, entry: LeavingEntry): Promise<Settle['result']> {
+async function send(app: App, session: Session, entry: LeavingEntry): Promise<RecordDelivery['result']> {
   const { config } = await app.directory.bot(session.botId)
   const channel = channelOf(config, session.channel)
   if (!channel) return { status: 'refused', reason: 'the channel has no webhook' }

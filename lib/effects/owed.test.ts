@@ -7,7 +7,7 @@ import { deliverPending } from './deliver.ts'
 import { owedAt, pay } from './owed.ts'
 import { inParallel } from './parallel.ts'
 
-const nothing = { alert: false, delivery: false, telling: false }
+const nothing = { alert: false, delivery: false, handback: false }
 const gated = { mode: 'gate', channels: { web: webhookChannel } } as const
 
 describe('owedAt', () => {
@@ -51,7 +51,7 @@ describe('owedAt', () => {
     await world.agentGivesBack(maria)
     const at = world.app.clock.now() + world.app.policy.deliveryCheckMs
     expect(owedAt((await world.loaded(maria)).session, at - 1)).toEqual(nothing)
-    expect(owedAt((await world.loaded(maria)).session, at)).toEqual({ ...nothing, telling: true })
+    expect(owedAt((await world.loaded(maria)).session, at)).toEqual({ ...nothing, handback: true })
   })
 })
 
@@ -67,8 +67,8 @@ describe('pay', () => {
       return { status: 'ok', body: {} }
     }
     const { session } = await world.loaded(maria)
-    await expect(pay(world.app, session, { alert: true, delivery: true, telling: true })).rejects.toThrow('broken')
-    expect((await world.loaded(maria)).session).toMatchObject({ told: 1 })
+    await expect(pay(world.app, session, { alert: true, delivery: true, handback: true })).rejects.toThrow('broken')
+    expect((await world.loaded(maria)).session).toMatchObject({ handedBackUpTo: 1 })
   })
 
   it('calls nothing if nothing is owed', async () => {

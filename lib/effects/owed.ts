@@ -2,22 +2,27 @@ import type { App } from '../app.ts'
 import type { Instant, Session } from '../session/session.ts'
 import { alertAgents } from './alert.ts'
 import { deliverPending } from './deliver.ts'
-import { tellBot } from './tell.ts'
+import { handBackToBot } from './hand-back.ts'
 
 /** The effects that a conversation owes: an alert, a delivery, or a handback to the bot. */
 export interface Owed {
   readonly alert: boolean
   readonly delivery: boolean
-  readonly telling: boolean
+  readonly handback: boolean
 }
 
 /** Returns the effects whose deadlines have passed. */
-export function owedAt({ control, sending, outgoing, handed, telling }: Session, now: Instant): Owed {
+export function owedAt(
+  { control, deliveryClaim, newestOutgoing, claimedUpTo, nextHandback }: Session,
+  now: Instant,
+): Owed {
   const pending = control.holder === 'human' && control.handoff.status === 'pending'
   return {
     alert: pending && now >= control.handoff.deadline,
-    delivery: sending ? now >= sending.until : outgoing !== undefined && outgoing.seq > handed,
-    telling: telling !== undefined && now >= telling.at,
+    delivery: deliveryClaim
+      ? now >= deliveryClaim.until
+      : newestOutgoing !== undefined && newestOutgoing.seq > claimedUpTo,
+    handback: nextHandback !== undefined && now >= nextHandback.at,
   }
 }
 
@@ -27,7 +32,7 @@ export async function pay(app: App, session: Session, owed: Owed): Promise<void>
   const results = await Promise.allSettled([
     owed.alert && alertAgents(app, session),
     owed.delivery && deliverPending(app, target),
-    owed.telling && tellBot(app, target),
+    owed.handback && handBackToBot(app, target),
   ])
   for (const result of results) if (result.status === 'rejected') throw result.reason
 }

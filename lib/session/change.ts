@@ -60,7 +60,7 @@ export function followedBy<Outcome>(first: Change<unknown>, second: Change<Outco
 
 const PREVIEW_CHARS = 100
 
-/** Derives the fields that depend on the entries alone: `revision`, event times, preview, and `outgoing`. */
+/** Derives the fields that depend on the entries alone: `revision`, event times, preview, and `newestOutgoing`. */
 function withEntries(session: Session, entries: readonly Entry[], now: Instant): Session {
   if (entries.length === 0) return session
   const messages = entries.filter((entry): entry is MessageEntry => entry.kind === 'message')
@@ -73,7 +73,7 @@ function withEntries(session: Session, entries: readonly Entry[], now: Instant):
     lastEventAt: now,
     ...(messages.some(message => message.by.type === 'user') && { lastHeardAt: now }),
     ...(newest && { preview: { seq: newest.seq, from: newest.by.type, text: previewOf(newest), at: now } }),
-    ...(outgoing && { outgoing: { seq: outgoing.seq, at: waitingSince(session) ?? now } }),
+    ...(outgoing && { newestOutgoing: { seq: outgoing.seq, at: waitingSince(session) ?? now } }),
   }
 }
 
@@ -81,8 +81,8 @@ function withEntries(session: Session, entries: readonly Entry[], now: Instant):
  * Returns when the oldest message without a claim was appended, so that later messages do not postpone its delivery
  * check.
  */
-function waitingSince({ outgoing, handed }: Session): Instant | undefined {
-  return outgoing && outgoing.seq > handed ? outgoing.at : undefined
+function waitingSince({ newestOutgoing, claimedUpTo }: Session): Instant | undefined {
+  return newestOutgoing && newestOutgoing.seq > claimedUpTo ? newestOutgoing.at : undefined
 }
 
 function previewOf({ type, text }: MessageEntry): string {

@@ -3,7 +3,7 @@ import type { Cause, EpisodeOutcome, Priority } from '../protocol/control.ts'
 import type { Actor } from '../protocol/entry.ts'
 import type { Content, UserProfile } from '../protocol/message.ts'
 import type { Piece, Pieces } from './pieces.ts'
-import type { Telling } from './profile.ts'
+import type { UserUpdate } from './profile.ts'
 import type { Failure } from './retries.ts'
 import type { DeliveryMode, Instant, Turn } from './session.ts'
 
@@ -15,7 +15,7 @@ interface Command {
 }
 
 /** A message of the user. */
-export interface Receive extends Command, Telling {
+export interface Receive extends Command, UserUpdate {
   readonly verb: 'receive'
   /** One message, cut into pieces that fit entries. */
   readonly messages: Pieces
@@ -52,7 +52,7 @@ export interface Reply extends Command {
   readonly replies: readonly Piece[]
   readonly handoff?: HandoffRequest
   /** The newest episode whose handback the bot had when it answered. */
-  readonly told?: number
+  readonly handbacksUpTo?: number
   /** True if replies keep the order of their turns. */
   readonly serial: boolean
   readonly botPaused: boolean
@@ -74,7 +74,7 @@ export interface Acknowledge extends Command {
   /** The bot's time to answer from now on, in ms. */
   readonly leaseMs: number
   /** The newest episode whose handback the bot got with the message. */
-  readonly told?: number
+  readonly handbacksUpTo?: number
 }
 export interface Acknowledged {
   /** The turn as it is now. Missing if the session does not remember it. */
@@ -142,7 +142,7 @@ export interface Redeliver extends Command {
 }
 
 /** Sets the user's profile and attributes. */
-export interface Identify extends Command, Telling {
+export interface Identify extends Command, UserUpdate {
   readonly verb: 'identify'
   readonly user: UserProfile
 }
@@ -162,8 +162,8 @@ export interface Outgoing {
 }
 
 /** Claims the delivery of one message to the channel. */
-export interface Claim extends Command {
-  readonly verb: 'claim'
+export interface ClaimDelivery extends Command {
+  readonly verb: 'claimDelivery'
   readonly message: Outgoing
   readonly claimant: string
   /** The operator paused the whole bot: its messages that are not sent yet are withheld. */
@@ -179,16 +179,16 @@ export type Claimed =
   | { readonly status: 'settled' }
 
 /** The outcome of a claimed delivery. */
-export interface Settle extends Command {
-  readonly verb: 'settle'
+export interface RecordDelivery extends Command {
+  readonly verb: 'recordDelivery'
   readonly seq: number
   readonly claimant: string
   readonly result: { readonly status: 'sent' } | Failure
 }
 
 /** Records the outcome of alerting agents about an episode. */
-export interface Alerted extends Command {
-  readonly verb: 'alerted'
+export interface RecordAlert extends Command {
+  readonly verb: 'recordAlert'
   readonly episode: number
   /** The handoff's number of alerts that the caller read. If it has changed since, this command changes nothing. */
   readonly alerts: number
@@ -199,8 +199,8 @@ export interface Alerted extends Command {
 }
 
 /** The bot got the handbacks of all episodes up to this one, or the attempt failed. */
-export interface Told extends Command {
-  readonly verb: 'told'
+export interface RecordHandback extends Command {
+  readonly verb: 'recordHandback'
   readonly episode: number
   /** After its last attempt the handback goes only with the next turn. */
   readonly result: { readonly status: 'ok' } | Failure
@@ -219,10 +219,10 @@ export interface Verbs {
   redeliver: { command: Redeliver; outcome: Said }
   identify: { command: Identify; outcome: null }
   tick: { command: Tick; outcome: null }
-  claim: { command: Claim; outcome: Claimed }
-  settle: { command: Settle; outcome: null }
-  alerted: { command: Alerted; outcome: null }
-  told: { command: Told; outcome: null }
+  claimDelivery: { command: ClaimDelivery; outcome: Claimed }
+  recordDelivery: { command: RecordDelivery; outcome: null }
+  recordAlert: { command: RecordAlert; outcome: null }
+  recordHandback: { command: RecordHandback; outcome: null }
 }
 export type Verb = keyof Verbs
 export type CommandOf<V extends Verb> = Verbs[V]['command']

@@ -75,7 +75,7 @@ export function giveToBot(
     patch: {
       control: { holder: 'bot' },
       epoch: session.epoch + 1,
-      telling: { at: now + policy.deliveryCheckMs, attempts: 0 },
+      nextHandback: { at: now + policy.deliveryCheckMs, attempts: 0 },
     },
     entries: [{ kind: 'resumed', by, outcome, ...defined({ comment }), episode: session.episodes }],
     episodes: [{ ...episodeRecord(session.episodes, control), ended }],

@@ -23,7 +23,7 @@ export function deadlines(session: Session, policy: Policy): readonly Instant[] 
     turnDeadline(session, policy),
     handoffDeadline(session, policy),
     deliveryDeadline(session, policy),
-    session.telling?.at,
+    session.nextHandback?.at,
   ].filter(at => at !== undefined)
 }
 
@@ -43,7 +43,10 @@ function handoffDeadline({ control }: Session, policy: Policy): Instant | undefi
  * When to check the deliveries to the channel's webhook: at the end of the current claim, or some time after an
  * unclaimed message.
  */
-function deliveryDeadline({ sending, outgoing, handed }: Session, policy: Policy): Instant | undefined {
-  if (sending) return sending.until
-  return outgoing && outgoing.seq > handed ? outgoing.at + policy.deliveryCheckMs : undefined
+function deliveryDeadline(
+  { deliveryClaim, newestOutgoing, claimedUpTo }: Session,
+  policy: Policy,
+): Instant | undefined {
+  if (deliveryClaim) return deliveryClaim.until
+  return newestOutgoing && newestOutgoing.seq > claimedUpTo ? newestOutgoing.at + policy.deliveryCheckMs : undefined
 }

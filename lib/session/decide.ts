@@ -7,19 +7,19 @@ import type { Moment, Policy } from './policy.ts'
 import type { Instant, Session } from './session.ts'
 import { tailOf } from './tail.ts'
 import { acknowledge } from './verbs/acknowledge.ts'
-import { alerted } from './verbs/alerted.ts'
-import { claim } from './verbs/claim.ts'
+import { claimDelivery } from './verbs/claim-delivery.ts'
 import { fail } from './verbs/fail.ts'
 import { identify } from './verbs/identify.ts'
 import { note } from './verbs/note.ts'
 import { pause } from './verbs/pause.ts'
 import { receive } from './verbs/receive.ts'
+import { recordAlert } from './verbs/record-alert.ts'
+import { recordDelivery } from './verbs/record-delivery.ts'
+import { recordHandback } from './verbs/record-handback.ts'
 import { redeliver } from './verbs/redeliver.ts'
 import { reply } from './verbs/reply.ts'
 import { say } from './verbs/say.ts'
-import { settle } from './verbs/settle.ts'
 import { tick } from './verbs/tick.ts'
-import { told } from './verbs/told.ts'
 import { unpause } from './verbs/unpause.ts'
 
 /** The changes to write in one commit, and the answer to the caller. */
@@ -46,10 +46,10 @@ const verbs: {
   redeliver,
   identify,
   tick: session => unchanged(session, null),
-  claim,
-  settle,
-  alerted,
-  told,
+  claimDelivery,
+  recordDelivery,
+  recordAlert,
+  recordHandback,
 }
 
 /**

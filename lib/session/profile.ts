@@ -7,7 +7,7 @@ import { withEmail } from './email.ts'
 import type { Session } from './session.ts'
 
 /** The part of a command that sets the user's profile and attributes. */
-export interface Telling {
+export interface UserUpdate {
   readonly user?: UserProfile
   /** The stored attributes of the user, if the command has other attributes than the last one. */
   readonly known?: Readonly<Attributes> | undefined
@@ -22,17 +22,17 @@ export interface Identified {
 }
 
 /** Whether a command has attributes that must be merged with stored ones. */
-export function needsKnown({ user }: Session, { user: told }: Telling): boolean {
-  return user.attributesHash !== undefined && told?.attributes !== undefined && isNews(user, told.attributes)
+export function needsKnown({ user }: Session, { user: update }: UserUpdate): boolean {
+  return user.attributesHash !== undefined && update?.attributes !== undefined && isNews(user, update.attributes)
 }
 
 /**
- * Merges `told` into the user's profile. Attributes are merged by name: `null` removes one, and missing names stay.
+ * Merges `update` into the user's profile. Attributes are merged by name: `null` removes one, and missing names stay.
  * Repeating the same attributes changes nothing; their hash identifies them.
  */
-export function identified({ user }: Session, { user: told, known = {} }: Telling): Identified {
-  if (!told) return { user }
-  const { attributes, ...profile } = told
+export function identified({ user }: Session, { user: update, known = {} }: UserUpdate): Identified {
+  if (!update) return { user }
+  const { attributes, ...profile } = update
   const named = { ...user, ...profile }
   if (!attributes || !isNews(user, attributes)) return { user: named }
   const { merged, dropped } = merge(known, attributes)
@@ -59,12 +59,12 @@ function hashOf(attributes: Attributes): string {
 }
 
 /** Merges the attributes of a command into the known ones, and drops those that exceed the limit for all together. */
-function merge(known: Readonly<Attributes>, told: Readonly<Attributes>): { merged: Attributes; dropped: string[] } {
-  const removed = new Set(Object.keys(told).filter(name => told[name] === null))
+function merge(known: Readonly<Attributes>, update: Readonly<Attributes>): { merged: Attributes; dropped: string[] } {
+  const removed = new Set(Object.keys(update).filter(name => update[name] === null))
   const merged = new Map(Object.entries(known).filter(([name]) => !removed.has(name)))
   const dropped: string[] = []
   let chars = [...merged].reduce((sum, [name, value]) => sum + attributeChars(name, value), 1)
-  for (const [name, value] of Object.entries(told)) {
+  for (const [name, value] of Object.entries(update)) {
     if (removed.has(name)) continue
     const before = merged.has(name) ? attributeChars(name, merged.get(name)) : 0
     const after = chars - before + attributeChars(name, value)

@@ -56,7 +56,7 @@ export function giveUp(session: Session, of: number, reason: string, moment: Mom
   return change(
     session,
     moment,
-    { patch: { sending: undefined }, entries: [{ kind: 'undeliverable', of, reason }] },
+    { patch: { deliveryClaim: undefined }, entries: [{ kind: 'undeliverable', of, reason }] },
     null,
   )
 }

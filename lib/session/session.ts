@@ -22,7 +22,7 @@ export interface Address {
  * The state of a user's message:
  * - `open`: the bot must answer until `until`, the end of the call's lease. `attempt` counts the calls: the first one
  *   and those of retries that took the turn over. `acknowledged`: the call has ended, and the bot answers later with
- *   its own request. `told`: the newest episode whose handback goes with the message; missing if there is none, and
+ *   its own request. `handbacksUpTo`: the newest episode whose handback goes with the message; missing if there is none, and
  *   after an acknowledgement.
  * - `held`: people held the conversation, or took it before the bot had answered.
  * - `draft`: the bot answered too late, and its words were kept for the agents.
@@ -35,7 +35,7 @@ export type Turn =
       readonly until: Instant
       readonly attempt: number
       readonly acknowledged?: true
-      readonly told?: number
+      readonly handbacksUpTo?: number
     }
   | { readonly status: 'held' }
   | { readonly status: 'draft' }
@@ -95,7 +95,7 @@ export interface Tries {
 }
 
 /** The claim of a delivery in progress. After `until` any process may take it over. */
-export interface Sending extends Tries {
+export interface DeliveryClaim extends Tries {
   /** `seq` of the entry that sends a message. */
   readonly seq: number
   readonly by: string
@@ -122,16 +122,16 @@ export interface Session extends Address {
   readonly forgottenUpTo?: Instant
   readonly delivery: DeliveryMode
   /** `seq` of the newest entry that sends a message to the channel's webhook, and since when one is unclaimed. */
-  readonly outgoing?: { readonly seq: number; readonly at: Instant }
+  readonly newestOutgoing?: { readonly seq: number; readonly at: Instant }
   /** `seq` of the newest such entry that is settled or claimed. */
-  readonly handed: number
-  readonly sending?: Sending | undefined
+  readonly claimedUpTo: number
+  readonly deliveryClaim?: DeliveryClaim | undefined
   /** Number of episodes, the current one included. */
   readonly episodes: number
   /** The newest episode whose handback the bot got. */
-  readonly told: number
-  /** The next attempt to send the handbacks after `told`. Missing if only the next turn will carry them. */
-  readonly telling?: ({ readonly at: Instant } & Tries) | undefined
+  readonly handedBackUpTo: number
+  /** The next attempt to send the handbacks after `handedBackUpTo`. Missing if only the next turn will carry them. */
+  readonly nextHandback?: ({ readonly at: Instant } & Tries) | undefined
   /** When agents were last alerted about this conversation. Removed once an agent came. */
   readonly alertedAt?: Instant | undefined
   readonly user: {
@@ -200,9 +200,9 @@ export function newSession(address: Address, now: Instant): Session {
     control: { holder: 'bot' },
     recent: [],
     delivery: 'none',
-    handed: 0,
+    claimedUpTo: 0,
     episodes: 0,
-    told: 0,
+    handedBackUpTo: 0,
     user: {},
     lastEventAt: now,
     tail: [],

@@ -81,10 +81,10 @@ describe('the deadlines of an episode', () => {
 })
 
 describe('the alerts of a handoff', () => {
-  type Result = CommandOf<'alerted'>['result'] | 'sent' | 'failed'
+  type Result = CommandOf<'recordAlert'>['result'] | 'sent' | 'failed'
   const alert = (given: ReturnType<typeof waiting>, result: Result, { episode = 1, alerts = 0 } = {}) =>
-    given.do<'alerted'>({
-      verb: 'alerted',
+    given.do<'recordAlert'>({
+      verb: 'recordAlert',
       episode,
       alerts,
       result: typeof result === 'string' ? { status: result } : result,
@@ -191,8 +191,8 @@ describe('the alerts of a handoff', () => {
 
 describe('told', () => {
   const tell = (given: ReturnType<typeof waiting>, result: 'ok' | 'deferred' | 'refused', episode = 1) =>
-    given.do<'told'>({
-      verb: 'told',
+    given.do<'recordHandback'>({
+      verb: 'recordHandback',
       episode,
       result: result === 'ok' ? { status: result } : { status: result, reason: 'the bot says no' },
     })
@@ -205,26 +205,26 @@ describe('told', () => {
     const given = handedBack()
     expect(given.ticks().due).toBe(given.now + policy.deliveryCheckMs)
     expect(tell(given, 'ok').due).toBeUndefined()
-    expect(given.session.told).toBe(1)
+    expect(given.session.handedBackUpTo).toBe(1)
   })
   it('schedules a failed handback at growing intervals, then leaves it to the next turn', () => {
     const given = handedBack()
     for (const waitMs of policy.retryMs) expect(tell(given, 'deferred').due).toBe(given.now + waitMs)
     expect(tell(given, 'deferred').due).toBeUndefined()
-    expect(given.session.told).toBe(0)
+    expect(given.session.handedBackUpTo).toBe(0)
   })
   it('leaves a refused handback to the next turn, whose answer counts as told', () => {
     const given = handedBack()
     expect(tell(given, 'refused').due).toBeUndefined()
     const { seq } = given.userSays('hello').outcome
-    given.botReplies(seq, ['welcome back'], { told: 1 })
-    expect(given.session.told).toBe(1)
+    given.botReplies(seq, ['welcome back'], { handbacksUpTo: 1 })
+    expect(given.session.handedBackUpTo).toBe(1)
   })
   it('does not count an episode that is still open', () => {
     const given = handedBack()
     given.paused()
     tell(given, 'ok', 2)
-    expect(given.session.told).toBe(1)
+    expect(given.session.handedBackUpTo).toBe(1)
   })
 })
 

@@ -1,12 +1,12 @@
 import type { BotStore, StoredBot, StoredKey } from '../ports/bots.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
 
 interface Json {
   readonly json: string
 }
 
 /** Bots and their keys. */
-export function bots(engine: Engine): BotStore {
+export function bots(engine: Database): BotStore {
   const one = engine.prepare('SELECT json FROM bot WHERE id = ?')
   const all = engine.prepare('SELECT id FROM bot WHERE id > ? ORDER BY id LIMIT ?')
   const key = engine.prepare('SELECT json FROM bot_key WHERE bot = ? AND id = ?')

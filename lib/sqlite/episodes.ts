@@ -2,7 +2,7 @@ import { defined } from '../defined.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Address, Episode, Session } from '../session/session.ts'
 import { decodeCursor, pageOf } from './cursor.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
 
 interface HandoffRow {
   readonly started_at: number
@@ -13,7 +13,7 @@ interface HandoffRow {
 }
 
 /** Episodes, of a conversation and of a bot. */
-export function episodes(engine: Engine): Pick<SessionStore, 'episodes' | 'handoffs'> {
+export function episodes(engine: Database): Pick<SessionStore, 'episodes' | 'handoffs'> {
   const ofSession = (past: '>' | '<', order: 'ASC' | 'DESC') =>
     engine.prepare(
       `SELECT json FROM episode WHERE session = (SELECT pk FROM session WHERE id = ?) AND number ${past} ?

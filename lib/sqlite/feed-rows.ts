@@ -2,7 +2,8 @@ import type { FeedItem } from '../ports/feed.ts'
 import type { Entry } from '../protocol/entry.ts'
 import type { Session } from '../session/session.ts'
 import { tailOf } from '../session/tail.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
+import { sessionFrom } from './session-text.ts'
 
 interface FeedRow {
   readonly position: number
@@ -15,7 +16,7 @@ interface FeedRow {
 }
 
 /** The feed's table: the commits that are not acknowledged. Their changes are rebuilt from the log. */
-export function feedRows(engine: Engine) {
+export function feedRows(engine: Database) {
   const newest = engine.prepare('SELECT max(position) AS position FROM feed')
   const after = engine.prepare(
     'SELECT feed.*, state FROM feed JOIN session ON pk = session WHERE position > ? ORDER BY position LIMIT ?',
@@ -27,7 +28,7 @@ export function feedRows(engine: Engine) {
     const rows = written.all(row.session, revisionBefore, revision) as unknown as { json: string }[]
     const change = {
       session: asOfRevision(
-        JSON.parse(row.state),
+        sessionFrom(row.state),
         revision,
         rows.map(({ json }) => JSON.parse(json)),
       ),

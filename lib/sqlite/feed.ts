@@ -1,5 +1,5 @@
 import type { ChangeFeed, FeedItem, SessionChange } from '../ports/feed.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
 import { feedRows } from './feed-rows.ts'
 
 /** The change feed, and the methods by which the store drives it. */
@@ -18,7 +18,7 @@ const MAX_REMEMBERED = 4_096
  * restart. The table names the commits. Their changes are kept in memory, and rebuilt from the log if they are not
  * there (after a restart).
  */
-export function createFeed(engine: Engine): Feed {
+export function createFeed(engine: Database): Feed {
   const rows = feedRows(engine)
   const waiting = new Set<() => void>()
   /** The newest changes in memory, oldest first. */

@@ -2,7 +2,7 @@ import type { StatementSync } from 'node:sqlite'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Listed } from '../session/listed.ts'
 import { decodeCursor, OLDEST, pageOf } from './cursor.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
 import type { Place, StoredSessions } from './stored.ts'
 
 interface ListRow extends Place {
@@ -25,7 +25,7 @@ const LISTS: { readonly [Status in Listed['status']]: SqlList } = {
 }
 
 /** A bot's lists of conversations, and the overdue conversations, each served by an index. */
-export function lists(engine: Engine, stored: StoredSessions): Pick<SessionStore, 'list' | 'count' | 'due'> {
+export function lists(engine: Database, stored: StoredSessions): Pick<SessionStore, 'list' | 'count' | 'due'> {
   const paged = eachList(({ condition, column, isOldestFirst }) => {
     const [past, order] = isOldestFirst ? ['>', 'ASC'] : ['<', 'DESC']
     return engine.prepare(

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { anAddress, userCalled, userSays } from '../../test/builders.ts'
 import { worldOver } from '../../test/contract/world.ts'
 import { sessionId } from '../session/session.ts'
-import { openSqliteStore } from './index.ts'
+import { openSqliteStore } from './store.ts'
 
 let folder: string
 beforeEach(() => {

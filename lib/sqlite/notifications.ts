@@ -6,7 +6,7 @@ import {
   type NotificationStore,
   type StoredNotification,
 } from '../ports/notifications.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
 
 interface Row {
   readonly number: number
@@ -15,7 +15,7 @@ interface Row {
 }
 
 /** Notifications, in tables of their own. */
-export function notifications(engine: Engine): NotificationStore {
+export function notifications(engine: Database): NotificationStore {
   const columns = 'SELECT number, json, done FROM notification WHERE bot = ?'
   const newest = engine.prepare(`${columns} AND at > ? AND number < ? ORDER BY number DESC LIMIT ?`)
   const open = engine.prepare(`${columns} AND at > ? AND number < ? AND done IS NULL ORDER BY number DESC LIMIT ?`)

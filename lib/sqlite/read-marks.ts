@@ -1,8 +1,8 @@
 import { READ_MARK_MS, type ReadMarkStore } from '../ports/read-marks.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
 
 /** Read marks: how far each agent has read each conversation. */
-export function readMarks(engine: Engine): ReadMarkStore {
+export function readMarks(engine: Database): ReadMarkStore {
   const one = engine.prepare(
     'SELECT seq FROM read_mark WHERE session = (SELECT pk FROM session WHERE id = ?) AND agent = ? AND expires > ?',
   )

@@ -7,7 +7,7 @@ import { agentNotes, agentPauses, anAddress, ana, userAsksForPerson, userSays } 
 import { worldOver } from '../../test/contract/world.ts'
 import { READ_MARK_MS } from '../ports/read-marks.ts'
 import { newSession, sessionId } from '../session/session.ts'
-import { openSqliteStore } from './index.ts'
+import { openSqliteStore } from './store.ts'
 
 let folder: string
 beforeEach(() => {

@@ -10,7 +10,7 @@ import { NOTIFICATION_TABLES, READ_MARK_TABLE, THREAD_TABLE, THREADS_FROM_2 } fr
 export const IN_MEMORY = ':memory:'
 
 /** Incremented with every change of the tables. `migrate` upgrades files of older versions. */
-const SCHEMA_VERSION = 6
+const SCHEMA_VERSION = 7
 
 /**
  * The commits that are not acknowledged; their changes are in the log. AUTOINCREMENT, so that an acknowledged position
@@ -108,7 +108,7 @@ const ADDED = `
  * Throws if that fails, and `store.unavailable` if a newer version of Interlude wrote the file. Calls `onProgress`
  * during the migration of an older file.
  */
-export function openDatabase(path: string, onProgress: OnProgress = () => {}): DatabaseSync {
+export function openFile(path: string, onProgress: OnProgress = () => {}): DatabaseSync {
   if (path !== IN_MEMORY) makePrivate(path)
   const db = new DatabaseSync(path)
   try {

@@ -1,7 +1,7 @@
 import type { StatementSync } from 'node:sqlite'
 import type { SessionStore } from '../ports/sessions.ts'
 import { soughtBy } from '../search/words.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
 import type { Place, StoredSessions } from './stored.ts'
 
 /** Sorts after every word with the same beginning: the greatest character in SQLite's order of UTF-8 bytes. */
@@ -21,7 +21,7 @@ interface Candidate {
 }
 
 /** Finds users by their words: reads ranges of the index of words, never scans. */
-export function search(engine: Engine, stored: StoredSessions): Pick<SessionStore, 'search'> {
+export function search(engine: Database, stored: StoredSessions): Pick<SessionStore, 'search'> {
   const placeOf = engine.prepare('SELECT pk, id, version, last_event FROM session WHERE pk = ?')
   const countOf = engine.prepare(
     'SELECT count(*) AS words FROM (SELECT 1 FROM word WHERE bot = ? AND word >= ? AND word < ? LIMIT ?)',

@@ -2,14 +2,14 @@ import type { EntryRange, SessionStore } from '../ports/sessions.ts'
 import type { Entry } from '../protocol/entry.ts'
 import { agentIdOf, waitingSince } from '../session/listed.ts'
 import type { Session } from '../session/session.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
 import type { Feed } from './feed.ts'
 import { type StoredSessions, watchersFrom } from './stored.ts'
 import type { CommitInput, SessionRow } from './writes/session-row.ts'
 
 /** Conversations and their logs, by id. */
 export function sessions(
-  engine: Engine,
+  engine: Database,
   feed: Feed,
   stored: StoredSessions,
 ): Pick<SessionStore, 'load' | 'commit' | 'setWatchers' | 'entries' | 'attributes'> {
@@ -54,7 +54,7 @@ export function sessions(
         if (!committed) return known.outdated(session.id, version)
         const watchers = watchersFrom(committed.watchers)
         known.put({ session, version: version + 1, watchers })
-        if (committed.told) feed.committed({ session, watchers, ...committed.told })
+        if (committed.appended) feed.committed({ session, watchers, ...committed.appended })
       })
       return (await orForget(session.id, result)) !== false
     },

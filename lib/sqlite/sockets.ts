@@ -1,10 +1,10 @@
 import { MAX_WATCHED, type SocketChange, type SocketStore, type StoredSocket } from '../ports/sockets.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
 
 /**
  * The open sockets, in memory. They end with this process, so storing them would leave only stale ones after a restart.
  */
-export function sockets(engine: Engine): SocketStore {
+export function sockets(engine: Database): SocketStore {
   const open = new Map<string, StoredSocket>()
   /** The bytes taken from each socket's budget, and the start of their window. */
   const taken = new Map<string, { readonly since: number; readonly bytes: number }>()

@@ -1,7 +1,8 @@
 import type { Loaded, Watcher } from '../ports/sessions.ts'
 import type { Session } from '../session/session.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
 import { type KnownSessions, knownSessions } from './known-sessions.ts'
+import { sessionFrom } from './session-text.ts'
 import { NOBODY } from './writes/session-row.ts'
 
 /** The row of a listed conversation, and its version. */
@@ -25,13 +26,13 @@ interface Row {
   readonly state: string
 }
 
-export function storedSessions(engine: Engine): StoredSessions {
+export function storedSessions(engine: Database): StoredSessions {
   const known = knownSessions()
   const byId = engine.prepare('SELECT version, watchers, state FROM session WHERE id = ?')
   const byPk = engine.prepare('SELECT version, watchers, state FROM session WHERE pk = ?')
 
   function read({ version, watchers, state }: Row): Loaded {
-    const loaded = { session: JSON.parse(state), version, watchers: watchersFrom(watchers) }
+    const loaded = { session: sessionFrom(state), version, watchers: watchersFrom(watchers) }
     known.put(loaded)
     return loaded
   }

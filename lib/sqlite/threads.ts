@@ -1,8 +1,8 @@
 import type { SessionStore } from '../ports/sessions.ts'
-import type { Engine } from './engine.ts'
+import type { Database } from './database.ts'
 
 /** A user's conversations with a thread on a channel, read as a range of the table's primary key. */
-export function threads(engine: Engine): Pick<SessionStore, 'threads'> {
+export function threads(engine: Database): Pick<SessionStore, 'threads'> {
   // Rows get ascending numbers, so the greatest one is the newest conversation.
   const ofUser = engine.prepare(
     `SELECT id FROM thread JOIN session ON pk = thread.session

@@ -151,7 +151,7 @@ export function commitPromises(given: () => Given): void {
 
     expect(decision.entries).toEqual([])
     const after = await world.load(maria)
-    expect(after.session).toEqual({ ...before.session, handed: 1, sending: decision.session.sending })
+    expect(after.session).toEqual({ ...before.session, claimedUpTo: 1, deliveryClaim: decision.session.deliveryClaim })
     expect(after.session.tail).toEqual(before.session.tail)
     expect(after.version).toBeGreaterThan(before.version)
     expect(await world.log(maria)).toHaveLength(1)
@@ -162,9 +162,9 @@ export function commitPromises(given: () => Given): void {
     await world.does(maria, agentSays('I am here', { delivery: 'people' }))
     await world.does(maria, claims(1))
 
-    await world.does(maria, { verb: 'settle', seq: 1, claimant: 'dispatcher-1', result: { status: 'sent' } })
+    await world.does(maria, { verb: 'recordDelivery', seq: 1, claimant: 'dispatcher-1', result: { status: 'sent' } })
 
-    expect((await world.load(maria)).session.sending).toBeUndefined()
+    expect((await world.load(maria)).session.deliveryClaim).toBeUndefined()
   })
 
   it('returns any range of the log, in ascending order', async () => {

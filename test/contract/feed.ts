@@ -107,7 +107,7 @@ export function feedPromises(given: () => Given): void {
       ['maria', 0, 1],
       ['maria', 1, 2],
     ])
-    expect(changes[1]?.session).toMatchObject({ handed: 1, user: { fullName: 'Maria' } })
+    expect(changes[1]?.session).toMatchObject({ claimedUpTo: 1, user: { fullName: 'Maria' } })
   })
 
   it('omits a commit at an old version', async () => {

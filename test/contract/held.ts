@@ -40,9 +40,9 @@ export function heldPromises(given: () => Given): void {
     world.clock.advance(minutes(3))
     await world.does(one, userSays('hello?'))
     world.clock.advance(7)
-    await world.does(two, { verb: 'alerted', episode: 1, alerts: 0, result: { status: 'sent' } })
+    await world.does(two, { verb: 'recordAlert', episode: 1, alerts: 0, result: { status: 'sent' } })
     await world.does(two, agentNotes('seen'))
-    await world.does(one, { verb: 'alerted', episode: 1, alerts: 0, result: { status: 'failed' } })
+    await world.does(one, { verb: 'recordAlert', episode: 1, alerts: 0, result: { status: 'failed' } })
 
     await eventually(async () => expect(await world.users()).toEqual(['user-2', 'user-1', 'user-3']))
     expect(await waiting()).toEqual(['user-1', 'user-2', 'user-3'])

@@ -50,8 +50,8 @@ export const faults: readonly Fault[] = [
     ['open turns have no limit', 'toBot && countOpenTurns(session.recent) >= MAX_OPEN_TURNS', 'false'],
     ['a message has no limit of attempts', ' || turn.attempt >= MAX_TURN_ATTEMPTS', ''],
     ['attempts are not counted', 'turn.attempt + 1, ', '1, '],
-    ['a retry forgets which handbacks its message brings', ', turn.told)', ', undefined)'],
-    ['a message does not record which handbacks it brings', ', nextTold(session))', ', undefined)'],
+    ['a retry forgets which handbacks its message brings', ', turn.handbacksUpTo)', ', undefined)'],
+    ['a message does not record which handbacks it brings', ', handbacksUpTo(session))', ', undefined)'],
     ['an old message is accepted without a lookup', 'if (isUnsure(session, command)) return', 'if (false) return'],
     ['a message that was looked up is looked up again', ' || lookedUp) return', ') return'],
     ['a message without an id is looked up', 'if (id === undefined || sentAt', 'if (sentAt'],
@@ -61,7 +61,7 @@ export const faults: readonly Fault[] = [
   ...inFile('profile.ts', [
     ['the same attributes set the name again', '!isNews(user, attributes)) return', 'false) return'],
     ['attributes are written again', '...(!isSame && {', '...(true && {'],
-    ['an attribute is not removed', 'told[name] === null', 'false'],
+    ['an attribute is not removed', 'update[name] === null', 'false'],
     ['attributes that a message leaves out are removed', 'new Map(Object.entries(known)', 'new Map(Object.entries({})'],
     ['attributes have no limit', 'after > MAX_ATTRIBUTES_CHARS', 'false'],
     ['a replaced attribute counts twice', 'chars - before', 'chars'],
@@ -146,12 +146,12 @@ export const faults: readonly Fault[] = [
     ],
     [
       'a reply does not mark handbacks as received',
-      '{ ...memory, ...step.patch, ...toldUpTo(session, command.told ?? 0) }',
+      '{ ...memory, ...step.patch, ...handedBack(session, command.handbacksUpTo ?? 0) }',
       '{ ...memory, ...step.patch }',
     ],
     [
       'a draft does not mark handbacks as received',
-      '{ recent, ...toldUpTo(session, command.told ?? 0) }',
+      '{ recent, ...handedBack(session, command.handbacksUpTo ?? 0) }',
       '{ recent }',
     ],
   ]),
@@ -163,7 +163,7 @@ export const faults: readonly Fault[] = [
     ],
     ['an attempt that was taken over acknowledges the turn', ' || turn.attempt !== attempt', ''],
     ['an acknowledgement does not extend the turn', 'until: moment.now + leaseMs, ', 'until: turn.until, '],
-    ['an acknowledgement does not mark handbacks as received', ', ...toldUpTo(session, told) }', ' }'],
+    ['an acknowledgement does not mark handbacks as received', ', ...handedBack(session, handbacksUpTo) }', ' }'],
   ]),
   ...inFile('pieces.ts', [
     ['a later piece does not name the first one', 'if (continued) return { ...content, continues: first }', ''],
@@ -251,7 +251,11 @@ export const faults: readonly Fault[] = [
     ['a pause does not list the turns that it held', '...(held.length > 0 && { held }),', ''],
     ['an episode is not counted', 'const episode = session.episodes + 1', 'const episode = session.episodes || 1'],
     ['an agent who pauses is not assigned', "by.type === 'agent'\n", 'false\n'],
-    ['an unpause schedules no handback', '      telling: { at: now + policy.deliveryCheckMs, attempts: 0 },\n', ''],
+    [
+      'an unpause schedules no handback',
+      '      nextHandback: { at: now + policy.deliveryCheckMs, attempts: 0 },\n',
+      '',
+    ],
     [
       'a pending handoff gets an idle deadline',
       "control.holder === 'bot' || control.handoff.status === 'pending'",
@@ -287,29 +291,29 @@ export const faults: readonly Fault[] = [
     ['an open turn has no deadline', '    turnDeadline(session, policy),\n', ''],
     ['a handoff has no deadline', '    handoffDeadline(session, policy),\n', ''],
     ['a delivery has no deadline', '    deliveryDeadline(session, policy),\n', ''],
-    ['a handback has no deadline', '    session.telling?.at,\n', ''],
+    ['a handback has no deadline', '    session.nextHandback?.at,\n', ''],
     [
       'giving up a handoff has no deadline',
       'Math.min(handoff.deadline, giveUpAt(handoff, policy))',
       'handoff.deadline',
     ],
-    ['a handed message keeps its deadline', 'outgoing && outgoing.seq > handed ?', 'outgoing ?'],
-    ['a current claim has no deadline', 'if (sending) return sending.until', ''],
+    ['a handed message keeps its deadline', 'newestOutgoing && newestOutgoing.seq > claimedUpTo ?', 'newestOutgoing ?'],
+    ['a current claim has no deadline', 'if (deliveryClaim) return deliveryClaim.until', ''],
   ]),
-  ...inFile('verbs/claim.ts', [
-    ['two dispatchers send at once', 'if (moment.now < sending.until) return', 'if (false) return'],
-    ['the lease of a claim never ends', 'if (moment.now < sending.until) return', 'return'],
+  ...inFile('verbs/claim-delivery.ts', [
+    ['two dispatchers send at once', 'if (moment.now < deliveryClaim.until) return', 'if (false) return'],
+    ['the lease of a claim never ends', 'if (moment.now < deliveryClaim.until) return', 'return'],
     [
       'the lease of a claim includes its end',
-      'if (moment.now < sending.until) return',
-      'if (moment.now <= sending.until) return',
+      'if (moment.now < deliveryClaim.until) return',
+      'if (moment.now <= deliveryClaim.until) return',
     ],
     ['a take-over skips the fence', '    if (stopped) {', '    if (false) {'],
     ['an interrupted claim is not marked as unknown', "({ delivery: 'unknown' } as const)", '{}'],
-    ['a message that was only skipped is marked as unknown', 'sending.attempts > 0 ?', 'true ?'],
-    ['a take-over resets the attempts', 'claimant, sending, moment', 'claimant, { attempts: 0 }, moment'],
-    ['a settled message is sent again', 'if (session.handed >= message.seq) return', 'if (false) return'],
-    ['a message overtakes another', "  if (sending) return unchanged(session, { status: 'busy' })\n", ''],
+    ['a message that was only skipped is marked as unknown', 'deliveryClaim.attempts > 0 ?', 'true ?'],
+    ['a take-over resets the attempts', 'claimant, deliveryClaim, moment', 'claimant, { attempts: 0 }, moment'],
+    ['a settled message is sent again', 'if (session.claimedUpTo >= message.seq) return', 'if (false) return'],
+    ['a message overtakes another', "  if (deliveryClaim) return unchanged(session, { status: 'busy' })\n", ''],
     ['a claim skips the fence', '\n  if (stopped) return', '\n  if (false) return'],
     ['the fence stops messages of people', "message.from === 'bot' && (", '('],
     [
@@ -322,22 +326,34 @@ export const faults: readonly Fault[] = [
     ['a take-over forgets the 404 answers', 'missing, skippedSince, of }', 'skippedSince, of }'],
     ['a take-over forgets since when calls are skipped', 'missing, skippedSince, of }', 'missing, of }'],
     ['a claim forgets which message it sends again', 'missing, skippedSince, of }', 'missing, skippedSince }'],
-    ['a claim does not count as handed', 'patch: { handed: seq, sending }', 'patch: { sending }'],
+    ['a claim does not count as handed', 'patch: { claimedUpTo: seq, deliveryClaim }', 'patch: { deliveryClaim }'],
     [
       'a withheld message does not count as handed',
-      'patch: { sending: undefined, handed: seq }',
-      'patch: { sending: undefined }',
+      'patch: { deliveryClaim: undefined, claimedUpTo: seq }',
+      'patch: { deliveryClaim: undefined }',
     ],
-    ['a withheld message stays claimed', 'patch: { sending: undefined, handed: seq }', 'patch: { handed: seq }'],
+    [
+      'a withheld message stays claimed',
+      'patch: { deliveryClaim: undefined, claimedUpTo: seq }',
+      'patch: { claimedUpTo: seq }',
+    ],
   ]),
-  ...inFile('verbs/settle.ts', [
+  ...inFile('verbs/record-delivery.ts', [
     [
       'a failed redelivery is given up under the wrong number',
-      'giveUp(session, sending.of ?? seq,',
+      'giveUp(session, deliveryClaim.of ?? seq,',
       'giveUp(session, seq,',
     ],
-    ['another dispatcher settles a claim', 'sending?.seq !== seq || sending.by !== claimant', 'sending?.seq !== seq'],
-    ['another message settles a claim', 'sending?.seq !== seq || sending.by !== claimant', 'sending?.by !== claimant'],
+    [
+      'another dispatcher settles a claim',
+      'deliveryClaim?.seq !== seq || deliveryClaim.by !== claimant',
+      'deliveryClaim?.seq !== seq',
+    ],
+    [
+      'another message settles a claim',
+      'deliveryClaim?.seq !== seq || deliveryClaim.by !== claimant',
+      'deliveryClaim?.by !== claimant',
+    ],
     ['a failed message stays claimed', "by: '', until: next.at", 'until: next.at'],
     ['a failed message is retried at once', "by: '', until: next.at", "by: ''"],
   ]),
@@ -368,7 +384,7 @@ export const faults: readonly Fault[] = [
     ['a redelivery is not delivered', "entry.kind === 'redelivery' || ", ''],
     ['a reply in an answer is also delivered', 'entry.deliver === true', 'true'],
   ]),
-  ...inFile('verbs/alerted.ts', [
+  ...inFile('verbs/record-alert.ts', [
     ['an alert counts while the bot has control', "control.holder === 'bot' || control.handoff", 'control.handoff'],
     ['an alert of another episode counts', ' || session.episodes !== episode', ''],
     [
@@ -386,21 +402,25 @@ export const faults: readonly Fault[] = [
     ['an alert that is held already is written again', 'handoff.deadline === result.until ?', 'false ?'],
     ['an alert does not record its time', ', alertedAt: now }', ' }'],
   ]),
-  ...inFile('verbs/told.ts', [
+  ...inFile('verbs/record-handback.ts', [
     [
       'a handback is retried although none is due',
-      'if (!session.telling) return unchanged(session, null)\n  const { at: _at, ...before } = session.telling\n',
-      'const { at: _at, ...before } = session.telling ?? { at: 0, attempts: 0 }\n',
+      'if (!session.nextHandback) return unchanged(session, null)\n  const { at: _at, ...before } = session.nextHandback\n',
+      'const { at: _at, ...before } = session.nextHandback ?? { at: 0, attempts: 0 }\n',
     ],
     ['a failed call of the bot is not counted', 'attempts: before.attempts + 1', 'attempts: before.attempts || 1'],
   ]),
   ...inFile('handbacks.ts', [
     ['an episode that has not ended is marked as received', 'Math.min(episode, ended)', 'episode'],
-    ['a received handback lowers the mark', 'if (upTo <= session.told) return undefined', ''],
-    ['a later episode gets no handback', '...(upTo === ended && { telling: undefined })', 'telling: undefined'],
-    ['a message brings handbacks that the bot has received', 'session.told < ended ?', 'true ?'],
-    ['a message brings any number of handbacks', 'Math.min(session.told + MAX_PACKETS, ended)', 'ended'],
-    ['a received handback stays scheduled', '...(upTo === ended && { telling: undefined })', ''],
+    ['a received handback lowers the mark', 'if (upTo <= session.handedBackUpTo) return undefined', ''],
+    [
+      'a later episode gets no handback',
+      '...(upTo === ended && { nextHandback: undefined })',
+      'nextHandback: undefined',
+    ],
+    ['a message brings handbacks that the bot has received', 'session.handedBackUpTo < ended ?', 'true ?'],
+    ['a message brings any number of handbacks', 'Math.min(session.handedBackUpTo + MAX_PACKETS, ended)', 'ended'],
+    ['a received handback stays scheduled', '...(upTo === ended && { nextHandback: undefined })', ''],
   ]),
   ...inFile('recent.ts', [
     // biome-ignore lint/suspicious/noTemplateCurlyInString: they are the code's

@@ -58,8 +58,13 @@ export const expected: {
           quiet: true,
         }
       }
-      const { attempt, told } = again
-      const turn: Turn = { status: 'open', until: now + command.leaseMs, attempt: attempt + 1, ...news(told) }
+      const { attempt, handbacksUpTo } = again
+      const turn: Turn = {
+        status: 'open',
+        until: now + command.leaseMs,
+        attempt: attempt + 1,
+        ...defined({ handbacksUpTo }),
+      }
       model.turns.set(known.seq, turn)
       return { outcome: { status: 'received', seq: known.seq, turn, duplicate: true, call: true } }
     }
@@ -84,9 +89,9 @@ export const expected: {
     const toBot = !model.person && !command.botPaused
     const isFirstUnanswered = lastSpeaker(model) !== 'user'
     const over = model.person ? model.episodes - 1 : model.episodes
-    const untold = model.told < over ? Math.min(over, model.told + NEWS_AT_ONCE) : undefined
+    const handbacksUpTo = model.handedBackUpTo < over ? Math.min(over, model.handedBackUpTo + NEWS_AT_ONCE) : undefined
     const turn: Turn = toBot
-      ? { status: 'open', until: now + command.leaseMs, attempt: 1, ...news(untold) }
+      ? { status: 'open', until: now + command.leaseMs, attempt: 1, ...defined({ handbacksUpTo }) }
       : { status: 'held' }
     let episodes: readonly Episode[] = []
     const item = { key: keyOf('receive', command.id), seq, isUserMessage: true } as const
@@ -118,7 +123,7 @@ export const expected: {
     if (turn?.status === 'held') {
       model.turns.set(of, { status: 'draft' })
       append(model, now, drafts(command, model.log.length + 1))
-      tell(model, command.told)
+      handBack(model, command.handbacksUpTo)
       return { outcome: { status: 'withheld' } }
     }
     if (turn?.status !== 'open') return { outcome: closed(turn), quiet: true }
@@ -133,13 +138,13 @@ export const expected: {
     return accepted(model, command, now, answer => model.turns.set(of, answer))
   },
 
-  acknowledge(model, { of, attempt, leaseMs, told }, now) {
+  acknowledge(model, { of, attempt, leaseMs, handbacksUpTo }, now) {
     const asked = model.memory.find(({ seq }) => seq === of)
     const turn = asked?.isUserMessage ? model.turns.get(of) : asked?.turn
     if (turn?.status !== 'open' || turn.attempt !== attempt) return { outcome: turn ? { turn } : {}, quiet: true }
     const taken: Turn = { status: 'open', until: now + leaseMs, attempt, acknowledged: true }
     model.turns.set(of, taken)
-    tell(model, told)
+    handBack(model, handbacksUpTo)
     return { outcome: { turn: taken } }
   },
 
@@ -228,16 +233,16 @@ export const expected: {
 
   tick: () => ({ outcome: null, quiet: true }),
 
-  claim(model, { message, claimant, botPaused }, now) {
+  claimDelivery(model, { message, claimant, botPaused }, now) {
     const { seq, from, epoch } = message
-    const { sending } = model
+    const { deliveryClaim: sending } = model
     const isStopped = from === 'bot' && (botPaused || epoch !== model.epoch)
     const isMine = sending?.seq === seq
     if (isMine && now < sending.until) return { outcome: { status: 'busy' }, quiet: true }
-    if (!isMine && model.handed >= seq) return { outcome: { status: 'settled' }, quiet: true }
+    if (!isMine && model.claimedUpTo >= seq) return { outcome: { status: 'settled' }, quiet: true }
     if (!isMine && sending) return { outcome: { status: 'busy' }, quiet: true }
-    model.handed = seq
-    model.sending = undefined
+    model.claimedUpTo = seq
+    model.deliveryClaim = undefined
     if (isStopped) {
       const mayHaveLeft = isMine && sending.attempts > 0
       append(model, now, [{ kind: 'withheld', of: seq, ...(mayHaveLeft && { delivery: 'unknown' }) }])
@@ -250,22 +255,22 @@ export const expected: {
     }
     const again = message.of === undefined ? {} : { of: message.of }
     const until = now + policy.deliveryLeaseMs
-    model.sending = { ...(isMine && sending), ...again, seq, by: claimant, until, attempts }
+    model.deliveryClaim = { ...(isMine && sending), ...again, seq, by: claimant, until, attempts }
     return { outcome: { status: 'claimed', attempts } }
   },
 
-  settle(model, { seq, claimant, result }, now) {
-    const { sending } = model
+  recordDelivery(model, { seq, claimant, result }, now) {
+    const { deliveryClaim: sending } = model
     if (sending?.seq !== seq || sending.by !== claimant) return { outcome: null, quiet: true }
-    model.sending = undefined
+    model.deliveryClaim = undefined
     if (result.status === 'sent') return { outcome: null }
     const next = nextTry(sending, result, now)
-    if (next) model.sending = { ...sending, ...next.tries, by: '', until: next.at }
+    if (next) model.deliveryClaim = { ...sending, ...next.tries, by: '', until: next.at }
     else append(model, now, [{ kind: 'undeliverable', of: sending.of ?? seq, reason: WORDS }])
     return { outcome: null }
   },
 
-  alerted(model, { episode, alerts, result }, now) {
+  recordAlert(model, { episode, alerts, result }, now) {
     const waiting = model.person?.waiting
     if (!waiting || episode !== model.episodes || alerts !== waiting.alerts) return { outcome: null, quiet: true }
     switch (result.status) {
@@ -288,12 +293,12 @@ export const expected: {
     }
   },
 
-  told(model, { episode, result }, now) {
-    if (result.status === 'ok') return tell(model, episode) ? { outcome: null } : { outcome: null, quiet: true }
-    if (!model.telling) return { outcome: null, quiet: true }
-    const { at: _at, ...tries } = model.telling
+  recordHandback(model, { episode, result }, now) {
+    if (result.status === 'ok') return handBack(model, episode) ? { outcome: null } : { outcome: null, quiet: true }
+    if (!model.nextHandback) return { outcome: null, quiet: true }
+    const { at: _at, ...tries } = model.nextHandback
     const next = nextTry({ ...tries, attempts: tries.attempts + 1 }, result, now)
-    model.telling = next && { at: next.at, ...next.tries }
+    model.nextHandback = next && { at: next.at, ...next.tries }
     return { outcome: null }
   },
 }
@@ -337,7 +342,7 @@ function accepted(
   let episodes: readonly Episode[] = []
   if (handoff) episodes = take(model, now, { by, trigger: 'bot', ...handoff }, messages)
   else append(model, now, messages)
-  tell(model, command.told, couldBeTold)
+  handBack(model, command.handbacksUpTo, couldBeTold)
   return { outcome: { status: 'accepted', from, upTo }, episodes }
 }
 
@@ -363,15 +368,12 @@ function notIdle(model: Model, now: Instant): void {
   if (model.person?.agent) model.person.agent.idleAt = now + policy.idleMs
 }
 
-/** The newest episode whose handback a message brings. */
-const news = (told: number | undefined) => (told === undefined ? {} : { told })
-
 /** Marks handbacks up to `episode` as received, as far as the episodes have ended. */
-function tell(model: Model, episode = 0, over = model.person ? model.episodes - 1 : model.episodes): boolean {
-  const told = Math.min(episode, over)
-  if (told <= model.told) return false
-  model.told = told
-  if (told === over) model.telling = undefined
+function handBack(model: Model, episode = 0, over = model.person ? model.episodes - 1 : model.episodes): boolean {
+  const upTo = Math.min(episode, over)
+  if (upTo <= model.handedBackUpTo) return false
+  model.handedBackUpTo = upTo
+  if (upTo === over) model.nextHandback = undefined
   return true
 }
 

@@ -23,12 +23,12 @@ export interface Model {
   forgottenUpTo: Instant | undefined
   /** Every id of an accepted message of the user, with the time at which it came. */
   taken: Map<string, Instant>
-  handed: number
+  claimedUpTo: number
   /** Since when a message waits unclaimed for the webhook. */
   unclaimedSince: Instant
-  sending: ({ seq: number; by: string; until: Instant; of?: number } & Tries) | undefined
-  told: number
-  telling: ({ at: Instant } & Tries) | undefined
+  deliveryClaim: ({ seq: number; by: string; until: Instant; of?: number } & Tries) | undefined
+  handedBackUpTo: number
+  nextHandback: ({ at: Instant } & Tries) | undefined
   /** The last alert that no agent has followed. */
   alertedAt: Instant | undefined
   user: { fullName?: string; language?: string; email?: string; avatarUrl?: string }
@@ -104,11 +104,11 @@ export function newModel(session: Session): Model {
     memory: [],
     forgottenUpTo: undefined,
     taken: new Map(),
-    handed: 0,
+    claimedUpTo: 0,
     unclaimedSince: 0,
-    sending: undefined,
-    told: 0,
-    telling: undefined,
+    deliveryClaim: undefined,
+    handedBackUpTo: 0,
+    nextHandback: undefined,
     alertedAt: undefined,
     user: {},
     attributes: {},
@@ -122,7 +122,7 @@ export function append(model: Model, now: Instant, entries: readonly NewEntry[])
     const placed = { ...entry, seq: model.log.length + 1, at: new Date(now).toISOString(), epoch: model.epoch }
     const unclaimed = outgoing(model).at(-1)?.seq ?? 0
     const goesOut = entry.kind === 'redelivery' || (entry.kind === 'message' && entry.deliver)
-    if (goesOut && unclaimed <= model.handed) model.unclaimedSince = now
+    if (goesOut && unclaimed <= model.claimedUpTo) model.unclaimedSince = now
     model.log.push(placed as Entry)
   }
 }
@@ -214,7 +214,7 @@ export function give(
   const record = { ...recordOf(model, person), ended: { seq: model.log.length + 1, at: now, ...said } }
   model.epoch += 1
   model.person = undefined
-  model.telling = { at: now + policy.deliveryCheckMs, attempts: 0 }
+  model.nextHandback = { at: now + policy.deliveryCheckMs, attempts: 0 }
   append(model, now, [{ kind: 'resumed', ...said, episode: model.episodes }, ...after])
   return [record]
 }
@@ -296,14 +296,14 @@ export function nextTry(
 
 /** All deadlines. */
 export function owed(model: Model): Instant[] {
-  const { person, sending, telling } = model
+  const { person, deliveryClaim: sending, nextHandback: telling } = model
   const unsent = outgoing(model).at(-1)
   return [
     ...openSeqs(model).map(seq => untilOf(model, seq) + policy.turnGraceMs),
     ...(person?.waiting ? [person.waiting.alertAt, person.waiting.since + policy.giveUpMs] : []),
     ...(person?.agent ? [person.agent.idleAt] : []),
     ...(sending ? [sending.until] : []),
-    ...(!sending && unsent && unsent.seq > model.handed ? [model.unclaimedSince + policy.deliveryCheckMs] : []),
+    ...(!sending && unsent && unsent.seq > model.claimedUpTo ? [model.unclaimedSince + policy.deliveryCheckMs] : []),
     ...(telling ? [telling.at] : []),
   ]
 }

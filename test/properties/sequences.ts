@@ -66,7 +66,7 @@ function windUp(conversation: Conversation, outside: Story['outside']): void {
     session.recent.every(({ turn }) => turn?.status !== 'open'),
     'at rest no turn is open',
   )
-  check(nextToSend(model) === undefined && session.sending === undefined, 'at rest every message is settled')
+  check(nextToSend(model) === undefined && session.deliveryClaim === undefined, 'at rest every message is settled')
 }
 
 class Conversation {
@@ -135,10 +135,10 @@ class Conversation {
     equal('due', decision.due, moments.length > 0 ? Math.min(...moments) : undefined)
     check(openSeqs(model).length <= MAX_OPEN, 'a session carries so many open turns at most')
     check(decision.session.control.holder === 'bot' || openSeqs(model).length === 0, 'people hold: no turn is open')
-    check(decision.session.handed >= session.handed, '`handed` never goes back')
+    check(decision.session.claimedUpTo >= session.claimedUpTo, '`claimedUpTo` never goes back')
 
     if (decision.entries.length > 0) this.commits.push(before + 1)
-    if (command.verb === 'claim' && command.botPaused) this.stoppedByPause.add(command.message.seq)
+    if (command.verb === 'claimDelivery' && command.botPaused) this.stoppedByPause.add(command.message.seq)
     this.session = decision.session
     this.due = decision.due
   }
@@ -163,10 +163,22 @@ class Conversation {
 
 /** The session in the terms of the model. */
 function viewOf(session: Session) {
-  const { revision, epoch, delivery, episodes, told, handed, control, user } = session
-  const { telling, sending, outgoing, lastHeardAt, preview, recent, alertedAt } = session
+  const { revision, epoch, delivery, episodes, handedBackUpTo, claimedUpTo, control, user } = session
+  const { nextHandback, deliveryClaim, newestOutgoing, lastHeardAt, preview, recent, alertedAt } = session
   return {
-    ...{ revision, epoch, delivery, episodes, told, handed, telling, sending, outgoing, lastHeardAt, alertedAt },
+    ...{
+      revision,
+      epoch,
+      delivery,
+      episodes,
+      handedBackUpTo,
+      claimedUpTo,
+      nextHandback,
+      deliveryClaim,
+      newestOutgoing,
+      lastHeardAt,
+      alertedAt,
+    },
     lastEventAt: session.lastEventAt,
     preview: preview && { seq: preview.seq, from: preview.from, text: preview.text, at: preview.at },
     control: control.holder === 'bot' ? control : vagueReason(control),
@@ -183,13 +195,35 @@ function expectedView(
   entries: readonly Entry[],
   now: Instant,
 ): ReturnType<typeof viewOf> {
-  const { log, person, epoch, delivery, episodes, told, handed, telling, sending, alertedAt, user } = model
+  const {
+    log,
+    person,
+    epoch,
+    delivery,
+    episodes,
+    handedBackUpTo,
+    claimedUpTo,
+    nextHandback,
+    deliveryClaim,
+    alertedAt,
+    user,
+  } = model
   const messages = entries.filter(entry => entry.kind === 'message')
   const newest = messages.findLast(({ continues }) => continues === undefined)
   const leaving = entries.findLast(entry => entry.kind === 'redelivery' || (entry.kind === 'message' && entry.deliver))
   return {
-    ...{ revision: log.length, epoch, delivery, episodes, told, handed, telling, sending, alertedAt },
-    outgoing: leaving ? { seq: leaving.seq, at: model.unclaimedSince } : before.outgoing,
+    ...{
+      revision: log.length,
+      epoch,
+      delivery,
+      episodes,
+      handedBackUpTo,
+      claimedUpTo,
+      nextHandback,
+      deliveryClaim,
+      alertedAt,
+    },
+    newestOutgoing: leaving ? { seq: leaving.seq, at: model.unclaimedSince } : before.newestOutgoing,
     lastHeardAt: messages.some(({ by }) => by.type === 'user') ? now : before.lastHeardAt,
     lastEventAt: entries.length > 0 ? now : before.lastEventAt,
     preview: newest ? { seq: newest.seq, from: newest.by.type, text: newest.text ?? '', at: now } : before.preview,

@@ -31,8 +31,8 @@ export interface Story {
 const weights: Record<Act, number> = {
   receive: 8,
   reply: 9,
-  claim: 7,
-  settle: 4,
+  claimDelivery: 7,
+  recordDelivery: 4,
   pause: 4,
   unpause: 4,
   say: 4,
@@ -40,8 +40,8 @@ const weights: Record<Act, number> = {
   proactive: 3,
   acknowledge: 3,
   fail: 2,
-  alerted: 2,
-  told: 2,
+  recordAlert: 2,
+  recordHandback: 2,
   redelivered: 3,
   burst: 1,
   note: 2,
@@ -165,15 +165,15 @@ export function commandsOf(
       const epoch = b === 0 ? model.epoch - 1 : b === 1 ? model.epoch + 1 : model.epoch
       const replies = Array.from({ length: [1, 1, 0, 3][c % 4] ?? 1 }, (_, n) => (n === 1 ? more(n) : text(n)))
       const handoff = c > 8 ? { handoff: { reason: 'asks for a person', priority: 'high' } as const } : {}
-      const told = c % 3 === 0 ? { told: episode } : {}
-      const about = { by: bot, epoch, replies, serial, botPaused: b === 2, ...handoff, ...told }
+      const received = c % 3 === 0 ? { handbacksUpTo: episode } : {}
+      const about = { by: bot, epoch, replies, serial, botPaused: b === 2, ...handoff, ...received }
       if (act === 'proactive') return [{ verb: 'reply', ...id('reply', a), ...mode, ...about }]
       return of === undefined ? [] : [{ verb: 'reply', ...(a === 3 && id('reply', c)), ...mode, ...about, of }]
     }
     case 'acknowledge': {
       const about = { attempt: 1 + (b % 3 === 0 ? 1 : 0), leaseMs: c % 2 === 0 ? 5_000 : 120_000 }
       if (of === undefined) return []
-      const taken: AnyCommand = { verb: act, of, ...about, ...(c % 3 === 0 && { told: episode }) }
+      const taken: AnyCommand = { verb: act, of, ...about, ...(c % 3 === 0 && { handbacksUpTo: episode }) }
       const { epoch } = model
       const replies = [text(c), more(c)]
       const answer: AnyCommand = { verb: 'reply', by: bot, of, epoch, replies, serial, botPaused: false }
@@ -207,16 +207,16 @@ export function commandsOf(
       return [{ verb: act, user: profiles[a % profiles.length] ?? {} }]
     case 'tick':
       return [{ verb: act }]
-    case 'claim':
+    case 'claimDelivery':
       return claimOf(model, a, b, c)
-    case 'settle': {
-      const { sending } = model
+    case 'recordDelivery': {
+      const { deliveryClaim: sending } = model
       if (!sending) return []
       const claimant = b === 0 ? 'nobody' : b === 1 ? (claimants[c % 3] ?? '') : sending.by
       const result = c < 4 ? ({ status: 'sent' } as const) : failureFor(c - 4)
       return [{ verb: act, seq: a === 0 ? sending.seq + 1 : a === 1 ? sending.seq - 1 : sending.seq, claimant, result }]
     }
-    case 'alerted': {
+    case 'recordAlert': {
       // Sometimes somebody else has alerted since the caller looked.
       const alerts = Math.max(0, (model.person?.waiting?.alerts ?? 0) - (c === 0 ? 1 : 0) + (c === 1 ? 1 : 0))
       const until = a < 3 ? (model.person?.waiting?.alertAt ?? now) : now + policy.alertGatherMs
@@ -224,7 +224,7 @@ export function commandsOf(
         b > 7 ? ({ status: 'held', until } as const) : ({ status: a % 3 === 0 ? 'failed' : 'sent' } as const)
       return [{ verb: act, episode, alerts, result }]
     }
-    case 'told':
+    case 'recordHandback':
       return [{ verb: act, episode, result: a % 4 === 0 ? { status: 'ok' } : failureFor(a) }]
     default:
       return act satisfies never
@@ -259,12 +259,12 @@ function claimOf(model: Model, a: number, b: number, c: number): AnyCommand[] {
   const all = outgoing(model)
   const due = nextToSend(model)
   const other = all[a % Math.max(1, all.length)]
-  const isHarmless = other && (model.sending || other.seq <= model.handed)
+  const isHarmless = other && (model.deliveryClaim || other.seq <= model.claimedUpTo)
   const message = a > 8 && isHarmless ? other : due
   if (!message) return []
   return [
     {
-      verb: 'claim',
+      verb: 'claimDelivery',
       message: asClaimed(message),
       claimant: claimants[b % claimants.length] ?? 'lambda-1',
       botPaused: c === 0,
@@ -273,7 +273,7 @@ function claimOf(model: Model, a: number, b: number, c: number): AnyCommand[] {
 }
 
 export function nextToSend(model: Model): ReturnType<typeof outgoing>[number] | undefined {
-  const { sending, handed } = model
+  const { deliveryClaim: sending, claimedUpTo: handed } = model
   return outgoing(model).find(({ seq }) => (sending ? seq === sending.seq : seq > handed))
 }
 
@@ -310,22 +310,22 @@ const FAILURES: { readonly [Outside in Story['outside']]: Failure | undefined } 
 /** The outside's part at a deadline: everything works, or nothing does. */
 export function worldAt(model: Model, outside: Story['outside'], now: Instant): AnyCommand[] {
   const commands: AnyCommand[] = [{ verb: 'tick' }]
-  const { person, telling, sending } = model
+  const { person, nextHandback: telling, deliveryClaim: sending } = model
   const failure = FAILURES[outside]
   if (person?.waiting && now >= person.waiting.alertAt) {
     const { alerts } = person.waiting
     const status = outside === 'works' ? 'sent' : 'failed'
-    commands.push({ verb: 'alerted', episode: model.episodes, alerts, result: { status } })
+    commands.push({ verb: 'recordAlert', episode: model.episodes, alerts, result: { status } })
   }
   const message = nextToSend(model)
   if (message && (!sending || now >= sending.until)) {
-    commands.push({ verb: 'claim', message: asClaimed(message), claimant: 'lambda-9', botPaused: false })
+    commands.push({ verb: 'claimDelivery', message: asClaimed(message), claimant: 'lambda-9', botPaused: false })
     const result = failure ?? ({ status: 'sent' } as const)
-    commands.push({ verb: 'settle', seq: message.seq, claimant: 'lambda-9', result })
+    commands.push({ verb: 'recordDelivery', seq: message.seq, claimant: 'lambda-9', result })
   }
   if (telling && now >= telling.at) {
     const over = person ? model.episodes - 1 : model.episodes
-    commands.push({ verb: 'told', episode: over, result: failure ?? { status: 'ok' } })
+    commands.push({ verb: 'recordHandback', episode: over, result: failure ?? { status: 'ok' } })
   }
   return commands
 }

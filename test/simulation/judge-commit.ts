@@ -17,9 +17,9 @@ export function judgeCommit(before: Stored | undefined, after: Stored, given: Ci
     return 'nothing would ever happen: somebody waits, and there is no deadline'
   if (isHeld && waits) return 'people hold the conversation, and a turn of the bot is open'
   if (owesDelivery(after) && due === undefined) return 'nobody would ever look after the delivery'
-  if (session.telling && due === undefined) return 'nobody would ever tell the bot what happened'
-  if (given.botKnows !== undefined && session.told > given.botKnows) {
-    return `the bot counts as told of episode ${session.told}, and knows of ${given.botKnows}`
+  if (session.nextHandback && due === undefined) return 'nobody would ever tell the bot what happened'
+  if (given.botKnows !== undefined && session.handedBackUpTo > given.botKnows) {
+    return `the bot counts as told of episode ${session.handedBackUpTo}, and knows of ${given.botKnows}`
   }
   return (
     judgeBotWide(before, after, given) ??
@@ -31,8 +31,8 @@ export function judgeCommit(before: Stored | undefined, after: Stored, given: Ci
   )
 }
 
-export function owesDelivery({ session: { sending, outgoing, handed } }: Stored): boolean {
-  return sending !== undefined || (outgoing !== undefined && outgoing.seq > handed)
+export function owesDelivery({ session: { deliveryClaim, newestOutgoing, claimedUpTo } }: Stored): boolean {
+  return deliveryClaim !== undefined || (newestOutgoing !== undefined && newestOutgoing.seq > claimedUpTo)
 }
 
 /** After a bot-wide pause was acknowledged, no reply of the bot may be accepted or claimed. */
@@ -40,31 +40,32 @@ function judgeBotWide(before: Stored | undefined, { session, log }: Stored, { bo
   if (!botIsPaused) return undefined
   const said = log.slice(before?.log.length ?? 0).find(entry => entry.kind === 'message' && entry.by.type === 'bot')
   if (said) return `the bot's message ${said.seq} is accepted after the pause of the whole bot was acknowledged`
-  const { sending } = session
-  if (!sending || sending.by === '' || sending.by === before?.session.sending?.by) return undefined
-  const claimed = log[sending.seq - 1]
+  const { deliveryClaim } = session
+  if (!deliveryClaim || deliveryClaim.by === '' || deliveryClaim.by === before?.session.deliveryClaim?.by)
+    return undefined
+  const claimed = log[deliveryClaim.seq - 1]
   const isBots = claimed?.kind === 'message' && claimed.by.type === 'bot'
   return isBots
-    ? `the bot's message ${sending.seq} is claimed after the pause of the whole bot was acknowledged`
+    ? `the bot's message ${deliveryClaim.seq} is claimed after the pause of the whole bot was acknowledged`
     : undefined
 }
 
 /** A claim must be of an unsettled message, and not of a bot reply from before a change of control. */
 function judgeClaim(before: Stored | undefined, { session, log }: Stored): Complaint {
-  const { sending } = session
-  const earlier = before?.session.sending
-  if ((before?.session.handed ?? 0) > session.handed) return 'what was handed over is forgotten'
-  if (!sending || sending.by === '' || sending.by === earlier?.by) return undefined
-  const message = log[sending.seq - 1]
-  if (!message || !leaves(message)) return `a claim sends ${sending.seq}, which is not to be sent`
+  const { deliveryClaim } = session
+  const earlier = before?.session.deliveryClaim
+  if ((before?.session.claimedUpTo ?? 0) > session.claimedUpTo) return 'a settled delivery is forgotten'
+  if (!deliveryClaim || deliveryClaim.by === '' || deliveryClaim.by === earlier?.by) return undefined
+  const message = log[deliveryClaim.seq - 1]
+  if (!message || !leaves(message)) return `a claim sends ${deliveryClaim.seq}, which is not to be sent`
   if (message.kind === 'message' && message.by.type === 'bot' && message.epoch !== session.epoch) {
-    return `the bot's message ${sending.seq} is claimed although control has changed hands since`
+    return `the bot's message ${deliveryClaim.seq} is claimed although control has changed hands since`
   }
-  if (earlier?.seq !== sending.seq && before && before.session.handed >= sending.seq) {
-    return `message ${sending.seq} is claimed although it was settled`
+  if (earlier?.seq !== deliveryClaim.seq && before && before.session.claimedUpTo >= deliveryClaim.seq) {
+    return `message ${deliveryClaim.seq} is claimed although it was settled`
   }
-  const skipped = log.slice(before?.session.handed ?? 0, sending.seq - 1).find(leaves)
-  return skipped && earlier?.seq !== sending.seq ? `message ${skipped.seq} is passed over` : undefined
+  const skipped = log.slice(before?.session.claimedUpTo ?? 0, deliveryClaim.seq - 1).find(leaves)
+  return skipped && earlier?.seq !== deliveryClaim.seq ? `message ${skipped.seq} is passed over` : undefined
 }
 
 /** No reply of the bot may be between a pause and its end, and control must alternate. */

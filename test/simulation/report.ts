@@ -75,7 +75,9 @@ function callOf(pending: Pending): string {
     case 'commit': {
       const { entries, session } = args[1] as Decision<unknown>
       const what = entries.map(({ seq, kind }) => `${seq} ${kind}`).join(', ')
-      const sending = session.sending ? ` sending ${session.sending.seq} by "${session.sending.by}"` : ''
+      const sending = session.deliveryClaim
+        ? ` sending ${session.deliveryClaim.seq} by "${session.deliveryClaim.by}"`
+        : ''
       return `commit on version ${args[0]} (${what || 'no entry'}${sending})`
     }
     case 'post': {

@@ -17,7 +17,7 @@ export interface Subject {
   readonly deliveryMode: typeof import('../../lib/bots/converse.ts').deliveryMode
   readonly postReplies: typeof import('../../lib/bots/replies.ts').postReplies
   readonly deliverPending: typeof import('../../lib/effects/deliver.ts').deliverPending
-  readonly tellBot: typeof import('../../lib/effects/tell.ts').tellBot
+  readonly tellBot: typeof import('../../lib/effects/hand-back.ts').handBackToBot
   readonly alertAgents: typeof import('../../lib/effects/alert.ts').alertAgents
   readonly dispatch: typeof import('../../functions/dispatch/dispatch.ts').dispatch
   readonly show: typeof import('../../functions/dispatch/dispatch.ts').show
@@ -45,7 +45,7 @@ const FILES: { readonly [Name in keyof Subject]: string } = {
   deliveryMode: 'lib/bots/converse.ts',
   postReplies: 'lib/bots/replies.ts',
   deliverPending: 'lib/effects/deliver.ts',
-  tellBot: 'lib/effects/tell.ts',
+  tellBot: 'lib/effects/hand-back.ts',
   alertAgents: 'lib/effects/alert.ts',
   dispatch: 'functions/dispatch/dispatch.ts',
   show: 'functions/dispatch/dispatch.ts',

@@ -80,11 +80,11 @@ export class TestConversation {
     const entry = this.entry(seq)
     if (entry?.kind !== 'message') throw new Error(`${seq} is no message`)
     const message = { seq, epoch: entry.epoch, from: entry.by.type }
-    return this.do<'claim'>({ verb: 'claim', message, claimant, botPaused })
+    return this.do<'claimDelivery'>({ verb: 'claimDelivery', message, claimant, botPaused })
   }
   settled(seq: number, status: 'sent' | 'refused' | 'deferred', claimant = 'lambda-1') {
     const result = status === 'sent' ? { status } : { status, reason: 'the channel says no' }
-    return this.do<'settle'>({ verb: 'settle', seq, claimant, result })
+    return this.do<'recordDelivery'>({ verb: 'recordDelivery', seq, claimant, result })
   }
 
   entry(seq: number) {

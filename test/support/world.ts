@@ -8,7 +8,7 @@ import type { Entry } from '../../lib/protocol/entry.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import type { Policy } from '../../lib/session/policy.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
-import { openSqliteStore, type SqliteStore } from '../../lib/sqlite/index.ts'
+import { openSqliteStore, type SqliteStore } from '../../lib/sqlite/store.ts'
 import { agentPauses, agentResumes, agentSays, userAsksForPerson } from '../builders.ts'
 import { anApp, givenABot, type Posted, type TestApp } from './app.ts'
 

@@ -3,7 +3,7 @@ import { InterludeError } from '../../protocol/problem.ts'
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
 import type { Receive, Received } from '../commands.ts'
 import { notIdle, takeFromBot } from '../control.ts'
-import { nextTold } from '../handbacks.ts'
+import { handbacksUpTo } from '../handbacks.ts'
 import { placed } from '../pieces.ts'
 import type { Moment } from '../policy.ts'
 import { identified } from '../profile.ts'
@@ -38,7 +38,7 @@ export function receive(session: Session, command: Receive, moment: Moment): Cha
   if (toBot && countOpenTurns(session.recent) >= MAX_OPEN_TURNS) {
     throw new InterludeError('session.busy', 'too many messages wait for the bot', { retryAfterSeconds: 2 })
   }
-  const turn: Turn = botHolds ? openTurn(moment.now + command.leaseMs, 1, nextTold(session)) : { status: 'held' }
+  const turn: Turn = botHolds ? openTurn(moment.now + command.leaseMs, 1, handbacksUpTo(session)) : { status: 'held' }
   const memory = remember(session, { id: id ?? '', seq, turn }, moment.now)
   // If the bot is paused as a whole, this message gives the conversation to people and holds the turn.
   const taken =
@@ -68,7 +68,7 @@ function receiveAgain(session: Session, seq: number, turn: Turn, command: Receiv
   if (turn.status !== 'open' || moment.now < turn.until || turn.attempt >= MAX_TURN_ATTEMPTS) {
     return unchanged(session, { status: 'received', seq, turn, duplicate: true, call: false })
   }
-  const taken = openTurn(moment.now + command.leaseMs, turn.attempt + 1, turn.told)
+  const taken = openTurn(moment.now + command.leaseMs, turn.attempt + 1, turn.handbacksUpTo)
   return change(
     session,
     moment,
@@ -77,8 +77,8 @@ function receiveAgain(session: Session, seq: number, turn: Turn, command: Receiv
   )
 }
 
-function openTurn(until: Instant, attempt: number, told: number | undefined): Turn {
-  return { status: 'open', until, attempt, ...defined({ told }) }
+function openTurn(until: Instant, attempt: number, handbacksUpTo: number | undefined): Turn {
+  return { status: 'open', until, attempt, ...defined({ handbacksUpTo }) }
 }
 
 /** True if the session does not remember this id, and the message is not newer than the forgotten ones. */

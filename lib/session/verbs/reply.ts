@@ -2,7 +2,7 @@ import { defined } from '../../defined.ts'
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
 import type { Replied, Reply } from '../commands.ts'
 import { takeFromBot } from '../control.ts'
-import { toldUpTo } from '../handbacks.ts'
+import { handedBack } from '../handbacks.ts'
 import { placed } from '../pieces.ts'
 import type { Moment } from '../policy.ts'
 import { commandHash, type Memory, NOTHING_WRITTEN, openTurns, recall, remember, setTurn, turnOf } from '../recent.ts'
@@ -72,14 +72,14 @@ function accept(
   const step = handoff
     ? takeFromBot({ ...session, ...memory }, moment, { by, trigger: 'bot', ...handoff }, messages)
     : { patch: {}, entries: messages, episodes: [] }
-  const patch = { ...memory, ...step.patch, ...toldUpTo(session, command.told ?? 0) }
+  const patch = { ...memory, ...step.patch, ...handedBack(session, command.handbacksUpTo ?? 0) }
   return change(session, moment, { ...step, patch }, { status: 'accepted', from, upTo })
 }
 
 /** The turn was held: appends the bot's words as drafts for the agent. */
 function keepDraft(session: Session, command: Reply, of: number, moment: Moment): Change<Replied> {
   const recent = setTurn(session.recent, of, { status: 'draft' })
-  const patch = { recent, ...toldUpTo(session, command.told ?? 0) }
+  const patch = { recent, ...handedBack(session, command.handbacksUpTo ?? 0) }
   return change(session, moment, { patch, entries: drafts(command, session.revision + 1) }, { status: 'withheld' })
 }
 

@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { failureOf } from '../errors.ts'
-import { openDatabase } from '../schema.ts'
+import { openFile } from '../schema.ts'
 import type { Write } from '../writes/writes.ts'
 import type { Answer, FromThread, ThreadData, ToThread } from './thread.ts'
 import { type Outcome, transactions } from './transactions.ts'
@@ -10,7 +10,7 @@ import { type Outcome, transactions } from './transactions.ts'
  * share the next transaction.
  */
 const { path, closed } = workerData as ThreadData
-const db = openDatabase(path)
+const db = openFile(path)
 const carryOut = transactions(db)
 const port = parentPort as MessagePort
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openDatabase } from '../schema.ts'
+import { openFile } from '../schema.ts'
 import type { Write } from '../writes/writes.ts'
 import { writeInThread } from './thread.ts'
 import type { Backend, BatchResult } from './writer.ts'
@@ -20,7 +20,7 @@ const deleteKey = (keyId: string): Write => ({ name: 'deleteKey', input: { botId
 
 const given = () => {
   const path = join(folder, 'interlude.db')
-  openDatabase(path).close()
+  openFile(path).close()
   return writeInThread(path)
 }
 
@@ -53,13 +53,13 @@ it('returns the error of a write that fails, and carries out the others', async 
 
 it('is unavailable while its thread cannot start, and works again once it can', async () => {
   const path = join(folder, 'sub')
-  openDatabase(join(path, 'interlude.db')).close()
+  openFile(join(path, 'interlude.db')).close()
   const backend = writeInThread(path)
 
   expect(await run(backend, putKey('a'))).toEqual({ error: unavailable })
 
   rmSync(path, { recursive: true })
-  openDatabase(path).close()
+  openFile(path).close()
   expect(await run(backend, putKey('a'))).toEqual({ outcomes: [{ value: undefined }] })
   backend.close()
 })

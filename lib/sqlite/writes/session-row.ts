@@ -33,7 +33,7 @@ export interface Committed {
   /** The watchers, as JSON. */
   readonly watchers: string
   /** If it appended entries: its position in the feed, and the state before. */
-  readonly told?: { readonly position: number; readonly revisionBefore: number; readonly isPausedBefore: boolean }
+  readonly appended?: { readonly position: number; readonly revisionBefore: number; readonly isPausedBefore: boolean }
 }
 
 export interface WatchersInput {

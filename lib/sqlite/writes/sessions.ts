@@ -70,7 +70,7 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
       const { revision: revisionBefore = 0, paused: pausedBefore = 0, watchers = NOBODY } = before ?? {}
       if (entries.length === 0) return { watchers }
       const position = appendToFeed({ pk, revisionBefore, revision, pausedBefore, watchers })
-      return { watchers, told: { position, revisionBefore, isPausedBefore: pausedBefore === 1 } }
+      return { watchers, appended: { position, revisionBefore, isPausedBefore: pausedBefore === 1 } }
     },
 
     setWatchers({ version, row, watchers }: WatchersInput): boolean {

@@ -112,15 +112,16 @@ export function nothingIsSkipped(dispatcher: string): Look {
     const state = role(dispatcher)
     if (world.now > START || state?.phase !== 'idle' || state.served < world.store.feed.length) return undefined
     const session = conversation(world)?.loaded.session
-    if (!session?.outgoing || session.sending || session.outgoing.seq <= session.handed) return undefined
-    return `every record counts as served, and message ${session.outgoing.seq} was never claimed`
+    if (!session?.newestOutgoing || session.deliveryClaim || session.newestOutgoing.seq <= session.claimedUpTo)
+      return undefined
+    return `every record counts as served, and message ${session.newestOutgoing.seq} was never claimed`
   }
 }
 
 /** A claimant settles its claim, unless it died. */
 export function noClaimIsLeft(dispatcher: string): Look {
   return (world, role) => {
-    const sending = conversation(world)?.loaded.session.sending
+    const sending = conversation(world)?.loaded.session.deliveryClaim
     if (role(dispatcher)?.phase !== 'idle' || !sending || sending.by === '') return undefined
     return `message ${sending.seq} stays claimed, and nobody is at it`
   }

@@ -233,8 +233,8 @@ async function oneFailed(kit: Kit): Promise<void> {
   const claimant = 'given'
   const message = { seq: 2, epoch: 1, from: 'agent' } as const
   const result = { status: 'refused', reason: 'answered 400' } as const
-  await subject.execute<'claim'>(app, maria, { verb: 'claim', message, claimant, botPaused: false })
-  await subject.execute<'settle'>(app, maria, { verb: 'settle', seq: 2, claimant, result })
+  await subject.execute<'claimDelivery'>(app, maria, { verb: 'claimDelivery', message, claimant, botPaused: false })
+  await subject.execute<'recordDelivery'>(app, maria, { verb: 'recordDelivery', seq: 2, claimant, result })
   await subject.deliverPending(app, { id: subject.sessionId(maria), botId: maria.botId })
 }
 

@@ -3,13 +3,13 @@ import type { Modules } from './modules.ts'
 import type { Size } from './plan.ts'
 import { run } from './run.ts'
 import { kindOf } from './shrink.ts'
-import type { EngineName } from './world.ts'
+import type { StoreName } from './world.ts'
 
 /** The seeds to run: `<seed>-<index>` for every `step`-th index. */
 export interface Campaign {
   readonly seed: string
   readonly runs: number
-  readonly engine: EngineName
+  readonly engine: StoreName
   readonly size: Size
   readonly first?: number
   readonly step?: number

@@ -26,13 +26,13 @@ export const planted: readonly Planted[] = [
   },
   {
     name: 'a claim ignores the lease of another',
-    file: 'lib/session/verbs/claim.ts',
-    find: "if (moment.now < sending.until) return unchanged(session, { status: 'busy' })",
+    file: 'lib/session/verbs/claim-delivery.ts',
+    find: "if (moment.now < deliveryClaim.until) return unchanged(session, { status: 'busy' })",
     replace: '',
   },
   {
     name: 'an alert is held after it was recorded',
-    file: 'lib/session/verbs/alerted.ts',
+    file: 'lib/session/verbs/record-alert.ts',
     find: 'if (handoff.alerts !== alerts) return',
     replace: 'if (false) return',
   },

@@ -24,17 +24,17 @@ export function judgeHandbacks(
     if (complaint !== undefined) return complaint
   }
   for (const { before, session: after } of commits) {
-    for (let number = before.told + 1; number <= after.told; number++) {
+    for (let number = before.handedBackUpTo + 1; number <= after.handedBackUpTo; number++) {
       const known = packets.some(({ packet, taken }) => taken && numberOf(packet) === number)
       if (!known) return `episode ${number} counts as told, and the bot never took it`
     }
   }
-  const { told: upTo, telling, episodes, control } = stored.session
+  const { handedBackUpTo: upTo, nextHandback, episodes, control } = stored.session
   const ended = control.holder === 'human' ? episodes - 1 : episodes
   const next = [...tried].some(
     id => id.startsWith(`epi_${session.slice('ses_'.length)}_`) && id.endsWith(`_${upTo + 1}`),
   )
-  if (upTo < ended && !telling && !next) return `episode ${upTo + 1} is over, and nobody tried to tell the bot`
+  if (upTo < ended && !nextHandback && !next) return `episode ${upTo + 1} is over, and nobody tried to tell the bot`
   return judgeEveryMissed(log)
 }
 

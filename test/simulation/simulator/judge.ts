@@ -114,9 +114,10 @@ function judgeLeases({ plan }: World, { commits }: Story): string | undefined {
       if (now.attempt !== turn.attempt + 1) return `try ${now.attempt} of turn ${seq} follows try ${turn.attempt}`
       if (at < turn.until - slack) return `turn ${seq} is taken over within its lease`
     }
-    const [earlier, later] = [before.sending, session.sending]
+    const [earlier, later] = [before.deliveryClaim, session.deliveryClaim]
     const isTakenOver = earlier && later && earlier.seq === later.seq && later.by !== '' && earlier.by !== later.by
-    if (isTakenOver && at < earlier.until - slack) return `the sending of ${earlier.seq} is taken over within its lease`
+    if (isTakenOver && at < earlier.until - slack)
+      return `the sending of ${earlier.seq} is taken over within its lease`
   }
   return undefined
 }
@@ -183,8 +184,9 @@ function judgeLeaving({ commits, stored: { log, session } }: Story): string | un
 function judgeSending({ delivered }: Record, session: string, { commits }: Story): string | undefined {
   const sent = new Map<number, number>()
   for (const { at, before, session: after, seqs } of commits) {
-    const { sending } = before
-    if (sending && !after.sending && seqs.length === 0 && !sent.has(sending.seq)) sent.set(sending.seq, at)
+    const { deliveryClaim } = before
+    if (deliveryClaim && !after.deliveryClaim && seqs.length === 0 && !sent.has(deliveryClaim.seq))
+      sent.set(deliveryClaim.seq, at)
   }
   const all = delivered.filter(each => each.session === session)
   for (const [index, one] of all.entries()) {
@@ -243,8 +245,11 @@ function judgeWidePauses({ record }: World, { commits, stored: { log, session } 
       return entry?.kind === 'message' && entry.by.type === 'bot'
     })
     if (said !== undefined) return `the bot's message ${said} is accepted after the bot-wide pause was acknowledged`
-    const { sending } = after
-    const claimed = sending && sending.by !== '' && sending.by !== before.sending?.by ? log[sending.seq - 1] : undefined
+    const { deliveryClaim } = after
+    const claimed =
+      deliveryClaim && deliveryClaim.by !== '' && deliveryClaim.by !== before.deliveryClaim?.by
+        ? log[deliveryClaim.seq - 1]
+        : undefined
     if (claimed?.kind === 'message' && claimed.by.type === 'bot')
       return `the bot's message ${claimed.seq} is claimed after the bot-wide pause was acknowledged`
   }

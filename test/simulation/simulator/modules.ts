@@ -13,7 +13,7 @@ const PARTS = {
   session: 'lib/session/session.ts',
   entry: 'lib/protocol/entry.ts',
   problem: 'lib/protocol/problem.ts',
-  sqlite: 'lib/sqlite/index.ts',
+  sqlite: 'lib/sqlite/store.ts',
   dispatch: 'functions/dispatch/dispatch.ts',
   clock: 'functions/clock/clock.ts',
   socket: 'functions/agent-ws/socket.ts',
@@ -35,7 +35,7 @@ export interface Modules {
   readonly session: typeof import('../../../lib/session/session.ts')
   readonly entry: typeof import('../../../lib/protocol/entry.ts')
   readonly problem: typeof import('../../../lib/protocol/problem.ts')
-  readonly sqlite: typeof import('../../../lib/sqlite/index.ts')
+  readonly sqlite: typeof import('../../../lib/sqlite/store.ts')
   readonly dispatch: typeof import('../../../functions/dispatch/dispatch.ts')
   readonly clock: typeof import('../../../functions/clock/clock.ts')
   readonly socket: typeof import('../../../functions/agent-ws/socket.ts')

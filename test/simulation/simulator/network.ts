@@ -193,7 +193,10 @@ export class Network {
     const { before, session, entries } = decision
     this.#record.commits(this.#scheduler.now, decision)
     const said = entries.map(entry => `${entry.seq} ${entry.kind}${ofWhom(entry)}`)
-    const sending = session.sending && session.sending !== before.sending ? [`claims ${session.sending.seq}`] : []
+    const sending =
+      session.deliveryClaim && session.deliveryClaim !== before.deliveryClaim
+        ? [`claims ${session.deliveryClaim.seq}`]
+        : []
     const what = [...said, ...sending].join(', ') || 'writes no entry'
     this.#scheduler.tell(`${by.label} commits in ${session.userId}'s: ${what} (epoch ${session.epoch})`)
     if (entries.length > 0) this.#onCommit()

@@ -9,7 +9,7 @@ import type { Op, Plan } from './plan.ts'
 import type { Random } from './random.ts'
 import { startClock, startReader, tick } from './readers.ts'
 import type { Seat } from './sockets.ts'
-import { type EngineName, openWorld, type World } from './world.ts'
+import { openWorld, type StoreName, type World } from './world.ts'
 
 /** The result of a run. */
 export interface Outcome {
@@ -31,7 +31,7 @@ const MAX_ROUNDS = 400
 export async function run(
   plan: Plan,
   modules: Modules,
-  engine: EngineName,
+  engine: StoreName,
   { story = false }: { readonly story?: boolean } = {},
 ): Promise<Outcome> {
   const world = await openWorld(plan, modules, engine)

@@ -1,7 +1,7 @@
 import type { Modules } from './modules.ts'
 import { noFaults, type Plan } from './plan.ts'
 import { type Outcome, run } from './run.ts'
-import type { EngineName } from './world.ts'
+import type { StoreName } from './world.ts'
 
 /** The kind of a complaint, without ids and numbers. */
 export function kindOf(complaint: string): string {
@@ -22,7 +22,7 @@ export async function shrink(
   plan: Plan,
   kind: string,
   modules: Modules,
-  engine: EngineName,
+  engine: StoreName,
   maxRuns = 300,
 ): Promise<Plan> {
   let smallest = plan
@@ -62,7 +62,7 @@ export async function shrink(
 }
 
 /** A run as a readable story: the complaints, the world, and the events. */
-export async function tell(plan: Plan, modules: Modules, engine: EngineName): Promise<string> {
+export async function tell(plan: Plan, modules: Modules, engine: StoreName): Promise<string> {
   const outcome: Outcome = await run(plan, modules, engine, { story: true })
   const faults = Object.entries(plan.faults).filter(([, rate]) => rate > 0)
   const used = new Set(plan.ops.flatMap(op => ('of' in op ? [op.of] : [])))

@@ -7,7 +7,7 @@ import { loadModules } from './modules.ts'
 import type { Size } from './plan.ts'
 import { shrink, tell } from './shrink.ts'
 import type { Job } from './worker.ts'
-import type { EngineName } from './world.ts'
+import type { StoreName } from './world.ts'
 
 /**
  * Runs many seeds in worker processes. Prints one line with the results, and a story for each kind of failure: `node
@@ -26,7 +26,7 @@ const { values } = parseArgs({
     quiet: { type: 'boolean', default: false },
   },
 })
-const engine = oneOf<EngineName>(values.engine, ['memory', 'sqlite'])
+const engine = oneOf<StoreName>(values.engine, ['memory', 'sqlite'])
 const size = oneOf<Size>(values.size, ['small', 'big'])
 const { root, seed } = values
 const runs = Number(values.runs)

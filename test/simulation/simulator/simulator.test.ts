@@ -10,7 +10,7 @@ import { loadModules, type Modules } from './modules.ts'
 import type { Size } from './plan.ts'
 import { run } from './run.ts'
 import { kindOf, shrink, tell } from './shrink.ts'
-import type { EngineName } from './world.ts'
+import type { StoreName } from './world.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 let modules: Modules
@@ -35,7 +35,7 @@ describe('a run of the simulator', () => {
 })
 
 describe('the unchanged code', () => {
-  const schedules: [EngineName, Size, number][] = [
+  const schedules: [StoreName, Size, number][] = [
     ['memory', 'small', 300],
     ['sqlite', 'small', 150],
     ['memory', 'big', 6],

@@ -14,7 +14,7 @@ import { Record } from './record.ts'
 import { Scheduler } from './scheduler.ts'
 import { Seat, Sockets } from './sockets.ts'
 
-export type EngineName = 'memory' | 'sqlite'
+export type StoreName = 'memory' | 'sqlite'
 
 const START = Date.UTC(2026, 0, 5, 9)
 
@@ -43,7 +43,7 @@ export interface World {
   close(): void
 }
 
-export async function openWorld(plan: Plan, modules: Modules, engineName: EngineName): Promise<World> {
+export async function openWorld(plan: Plan, modules: Modules, engineName: StoreName): Promise<World> {
   const random = new Random(plan.seed)
   const scheduler = new Scheduler(START, random)
   const record = new Record()
@@ -102,7 +102,7 @@ export function invoke<T>(
   machines.invoke(pool, label, random, REQUEST_LIMIT_MS, work, ended)
 }
 
-function openEngine(modules: Modules, name: EngineName) {
+function openEngine(modules: Modules, name: StoreName) {
   switch (name) {
     case 'memory': {
       const memory = createMemoryStore()

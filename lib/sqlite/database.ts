@@ -2,13 +2,13 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
 import { asUnavailable, unavailable } from './errors.ts'
 import type { OnProgress } from './make-words.ts'
-import { IN_MEMORY, lockFile, openDatabase } from './schema.ts'
+import { IN_MEMORY, lockFile, openFile } from './schema.ts'
 import { writeHere } from './writer/here.ts'
 import { writeInThread } from './writer/thread.ts'
 import { createWriter, type Writer } from './writer/writer.ts'
 
 /** Prepares statements that read committed data, and carries out writes by name, in groups. */
-export interface Engine extends Pick<Writer, 'write'> {
+export interface Database extends Pick<Writer, 'write'> {
   /** Prepares a statement that reads. */
   prepare(sql: string): StatementSync
   /** Runs `work` at once. No transaction stays open between turns of the event loop, so it sees committed data. */
@@ -22,12 +22,12 @@ export interface Engine extends Pick<Writer, 'write'> {
 }
 
 /** Opens the file. Throws `store.unavailable` if it cannot be opened. */
-export function openEngine(path: string, onProgress?: OnProgress): Engine {
+export function openDatabase(path: string, onProgress?: OnProgress): Database {
   const isInMemory = path === IN_MEMORY
   const lock = isInMemory ? undefined : opened(path, lockFile)
   const db = opened(
     path,
-    each => openDatabase(each, onProgress),
+    each => openFile(each, onProgress),
     () => lock?.close(),
   )
   const listeners: (() => void)[] = []

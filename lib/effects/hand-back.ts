@@ -11,7 +11,7 @@ import { logged } from '../tolerant.ts'
 import { failureOf } from '../webhooks/failure.ts'
 
 /** Time limit of a handback. A failed one is tried again by deadline, and goes with the next turn. */
-export const TELL_TIMEOUT_MS = 3_000
+export const HANDBACK_TIMEOUT_MS = 3_000
 
 interface Target {
   readonly id: string
@@ -22,17 +22,17 @@ interface Target {
  * Sends the bot the handbacks of a conversation, one for each ended episode, in order. The `webhook-id` is the
  * episode's id. The bot may answer with replies, as to a message.
  */
-export async function tellBot(app: App, target: Target): Promise<void> {
+export async function handBackToBot(app: App, target: Target): Promise<void> {
   const begunAt = app.clock.now()
   const { session } = await loadOrNew(app, target)
-  if (!session.telling) return
+  if (!session.nextHandback) return
   // Only the episodes that have ended by now: the bot's answers may begin and end others.
   const last = endedEpisodes(session)
   // The store returns a few episodes at a time. A bot that was away gets all of them now, unless it is slow.
-  for (let told = await tellSome(app, target, session); told !== undefined && told < last; ) {
-    if (app.clock.now() - begunAt >= TELL_TIMEOUT_MS) return
+  for (let upTo = await tellSome(app, target, session); upTo !== undefined && upTo < last; ) {
+    if (app.clock.now() - begunAt >= HANDBACK_TIMEOUT_MS) return
     const { session: now } = await loadOrNew(app, target)
-    told = now.telling && (await tellSome(app, target, now))
+    upTo = now.nextHandback && (await tellSome(app, target, now))
   }
 }
 
@@ -42,7 +42,7 @@ export async function tellBot(app: App, target: Target): Promise<void> {
 async function tellSome(app: App, target: Target, session: Session): Promise<number | undefined> {
   const { config } = await app.directory.bot(target.botId)
   const packets = await pendingHandbacks(app.store, session)
-  let episode = session.told
+  let episode = session.handedBackUpTo
   for (const packet of packets) {
     episode++
     const result = config.connector
@@ -51,7 +51,7 @@ async function tellSome(app: App, target: Target, session: Session): Promise<num
           secret: config.connector.secret,
           id: packet.episodeId,
           body: packet,
-          timeoutMs: TELL_TIMEOUT_MS,
+          timeoutMs: HANDBACK_TIMEOUT_MS,
           skipIfSilent: true,
         })
       : ({ status: 'refused', reason: 'the bot has no connector' } as const)
@@ -60,10 +60,10 @@ async function tellSome(app: App, target: Target, session: Session): Promise<num
       const failure = failureOf(result)
       const say = failure.status === 'skipped' ? app.log.debug : app.log.warn
       say('handback failed', { session: id, epoch, episodeId: packet.episodeId, ...failure })
-      await execute(app, target, { verb: 'told', episode, result: failure })
+      await execute(app, target, { verb: 'recordHandback', episode, result: failure })
       return undefined
     }
-    await execute(app, target, { verb: 'told', episode, result: { status: 'ok' } })
+    await execute(app, target, { verb: 'recordHandback', episode, result: { status: 'ok' } })
     await answered(app, target, packet, result.body)
   }
   return packets.length > 0 ? episode : undefined

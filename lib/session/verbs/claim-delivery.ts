@@ -1,29 +1,33 @@
 import { defined } from '../../defined.ts'
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
-import type { Claim, Claimed, Outgoing } from '../commands.ts'
+import type { ClaimDelivery, Claimed, Outgoing } from '../commands.ts'
 import type { Moment } from '../policy.ts'
 import { giveUp } from '../retries.ts'
-import type { Sending, Session, Tries } from '../session.ts'
+import type { DeliveryClaim, Session, Tries } from '../session.ts'
 
 /**
  * Claims the delivery of a message to the channel (rule 7). Messages of people and of the system are always sent. A
  * message of the bot is sent only if control has not changed since; otherwise one commit withholds it and counts it as
  * settled.
  */
-export function claim(session: Session, { message, claimant, botPaused }: Claim, moment: Moment): Change<Claimed> {
-  const { sending } = session
+export function claimDelivery(
+  session: Session,
+  { message, claimant, botPaused }: ClaimDelivery,
+  moment: Moment,
+): Change<Claimed> {
+  const { deliveryClaim } = session
   const stopped = isStopped(session, message, botPaused)
-  if (sending?.seq === message.seq) {
-    if (moment.now < sending.until) return unchanged(session, { status: 'busy' })
+  if (deliveryClaim?.seq === message.seq) {
+    if (moment.now < deliveryClaim.until) return unchanged(session, { status: 'busy' })
     if (stopped) {
       // Without an attempt (each was skipped) the channel cannot have the message.
-      const doubt = sending.attempts > 0 ? ({ delivery: 'unknown' } as const) : {}
+      const doubt = deliveryClaim.attempts > 0 ? ({ delivery: 'unknown' } as const) : {}
       return withhold(session, { kind: 'withheld', of: message.seq, ...doubt }, message, moment)
     }
-    return grant(session, message, claimant, sending, moment)
+    return grant(session, message, claimant, deliveryClaim, moment)
   }
-  if (session.handed >= message.seq) return unchanged(session, { status: 'settled' })
-  if (sending) return unchanged(session, { status: 'busy' })
+  if (session.claimedUpTo >= message.seq) return unchanged(session, { status: 'settled' })
+  if (deliveryClaim) return unchanged(session, { status: 'busy' })
   if (stopped) return withhold(session, { kind: 'withheld', of: message.seq }, message, moment)
   return grant(session, message, claimant, { attempts: 0 }, moment)
 }
@@ -38,14 +42,19 @@ function grant(
   const { now, policy } = moment
   if (attempts > policy.retryMs.length)
     return given(giveUp(session, of ?? seq, 'every attempt was interrupted', moment))
-  const sending: Sending = {
+  const deliveryClaim: DeliveryClaim = {
     seq,
     by,
     until: now + policy.deliveryLeaseMs,
     attempts: attempts + 1,
     ...defined({ missing, skippedSince, of }),
   }
-  return change(session, moment, { patch: { handed: seq, sending } }, { status: 'claimed', attempts: sending.attempts })
+  return change(
+    session,
+    moment,
+    { patch: { claimedUpTo: seq, deliveryClaim } },
+    { status: 'claimed', attempts: deliveryClaim.attempts },
+  )
 }
 
 function isStopped(session: Session, message: Outgoing, botPaused: boolean): boolean {
@@ -56,7 +65,7 @@ function withhold(session: Session, entry: NewEntry, { seq }: Outgoing, moment: 
   return change(
     session,
     moment,
-    { patch: { sending: undefined, handed: seq }, entries: [entry] },
+    { patch: { deliveryClaim: undefined, claimedUpTo: seq }, entries: [entry] },
     { status: 'withheld' },
   )
 }

@@ -1,5 +1,5 @@
 import { type Change, change, unchanged } from '../change.ts'
-import type { Alerted } from '../commands.ts'
+import type { RecordAlert } from '../commands.ts'
 import type { Moment } from '../policy.ts'
 import type { Instant, Session } from '../session.ts'
 
@@ -8,7 +8,7 @@ import type { Instant, Session } from '../session.ts'
  * `alertCheckMs`, a held one when the bot's next notice goes out. If another process recorded an alert meanwhile,
  * nothing changes.
  */
-export function alerted(session: Session, { episode, alerts, result }: Alerted, moment: Moment): Change<null> {
+export function recordAlert(session: Session, { episode, alerts, result }: RecordAlert, moment: Moment): Change<null> {
   const { now, policy } = moment
   const { control } = session
   if (control.holder === 'bot' || control.handoff.status !== 'pending' || session.episodes !== episode) {

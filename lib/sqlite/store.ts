@@ -2,7 +2,7 @@ import type { ChangeFeed } from '../ports/feed.ts'
 import type { Store } from '../ports/store.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
-import { openEngine } from './engine.ts'
+import { openDatabase } from './database.ts'
 import { episodes } from './episodes.ts'
 import { createFeed } from './feed.ts'
 import { lists } from './lists.ts'
@@ -40,7 +40,7 @@ export interface SqliteOptions {
  * ```
  */
 export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStore {
-  const engine = openEngine(path, onProgress)
+  const engine = openDatabase(path, onProgress)
   const feed = createFeed(engine)
   const stored = storedSessions(engine)
   return {

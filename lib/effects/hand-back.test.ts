@@ -3,12 +3,12 @@ import { seconds } from '../../test/builders.ts'
 import { aWorld, maria, slowOutside, textsOf, type World } from '../../test/support/world.ts'
 import { Handback } from '../protocol/bot.ts'
 import { episodeId, sessionId } from '../session/session.ts'
-import { tellBot } from './tell.ts'
+import { handBackToBot } from './hand-back.ts'
 
 const id = sessionId(maria)
 const epi = (number: number) => episodeId({ id }, number)
-const tells = (world: World) => tellBot(world.app, { id, botId: 'shop' })
-const telling = async (world: World) => (await world.loaded(maria)).session.telling
+const tells = (world: World) => handBackToBot(world.app, { id, botId: 'shop' })
+const telling = async (world: World) => (await world.loaded(maria)).session.nextHandback
 
 /** People have held the conversation `count` times, and the bot has got no handback yet. */
 async function afterEpisodes(count = 1, policy = {}): Promise<World> {
@@ -29,7 +29,7 @@ describe('the handback call to the bot', () => {
 
     expect(world.app.posted).toMatchObject([{ url: 'https://bot.example.test/', id: epi(1) }])
     expect(Handback.parse(world.app.posted[0]?.body)).toMatchObject({ episodeId: epi(1), turns: [{ text: 'hello 0' }] })
-    expect((await world.loaded(maria)).session).toMatchObject({ told: 1 })
+    expect((await world.loaded(maria)).session).toMatchObject({ handedBackUpTo: 1 })
     expect(await telling(world)).toBeUndefined()
   })
 
