@@ -116,8 +116,7 @@ function judgeLeases({ plan }: World, { commits }: Story): string | undefined {
     }
     const [earlier, later] = [before.deliveryClaim, session.deliveryClaim]
     const isTakenOver = earlier && later && earlier.seq === later.seq && later.by !== '' && earlier.by !== later.by
-    if (isTakenOver && at < earlier.until - slack)
-      return `the sending of ${earlier.seq} is taken over within its lease`
+    if (isTakenOver && at < earlier.until - slack) return `the sending of ${earlier.seq} is taken over within its lease`
   }
   return undefined
 }
