@@ -1,4 +1,4 @@
-import { callsForMore, type FeedRecord, settle, show } from '../functions/dispatch/dispatch.ts'
+import { callsForMore, carryOut, type FeedRecord, show } from '../functions/dispatch/dispatch.ts'
 import { dispatchLive } from '../functions/dispatch/live.ts'
 import type { App } from '../lib/app.ts'
 import type { ChangeFeed } from '../lib/ports/feed.ts'
@@ -30,9 +30,9 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
   let acknowledgedAt = Number.NEGATIVE_INFINITY
 
   /** Settles one conversation's records after its earlier records. */
-  const settleInOrder = (session: string, records: readonly FeedRecord[], marks: readonly { done: boolean }[]) => {
+  const carryOutInOrder = (session: string, records: readonly FeedRecord[], marks: readonly { done: boolean }[]) => {
     const chain = (chains.get(session) ?? Promise.resolve())
-      .then(() => settlePersistently(app, records))
+      .then(() => carryOutPersistently(app, records))
       .then(() => {
         for (const mark of marks) mark.done = true
         if (chains.get(session) === chain) chains.delete(session)
@@ -70,7 +70,7 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
     await show(app, records)
     const open = marked.filter(({ mark }) => !mark.done)
     for (const [session, of] of Map.groupBy(open, ({ record }) => record.change.session.id)) {
-      settleInOrder(
+      carryOutInOrder(
         session,
         of.map(({ record }) => record),
         of.map(({ mark }) => mark),
@@ -89,10 +89,10 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
 }
 
 /** Never throws: the work also has a deadline, so the clock takes over after the last attempt. */
-async function settlePersistently(app: App, records: readonly FeedRecord[]): Promise<void> {
+async function carryOutPersistently(app: App, records: readonly FeedRecord[]): Promise<void> {
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
     try {
-      return await settle(app, records)
+      return await carryOut(app, records)
     } catch (error) {
       const session = records[0]?.change.session.id
       app.log.error('dispatch failed', { session, tries, error: error instanceof Error ? error.stack : String(error) })

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Entry } from '../lib/protocol/entry.ts'
 import { describe as linesOf } from './agent-view.ts'
-import { createLog } from './log.ts'
+import { createLog } from './logger.ts'
 import { plainLine } from './terminal.ts'
 
 /** Control characters that a terminal must never get: all but the tab. */

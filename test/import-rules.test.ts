@@ -70,7 +70,7 @@ const violations: { readonly [rule: string]: readonly Planted[] } = {
     imports('lib/bots/ask.ts', 'test/builders.ts'),
   ],
   'functions-never-import-each-other': [imports('functions/ask/handler.ts', 'functions/clock/clock.ts')],
-  'functions-know-no-runner': [imports('functions/ask/handler.ts', 'local/log.ts')],
+  'functions-know-no-runner': [imports('functions/ask/handler.ts', 'local/logger.ts')],
   'engines-apart': [
     imports('lib/dynamo/store.ts', 'lib/sqlite/store.ts'),
     imports('lib/sqlite/store.ts', 'lib/conversations/load.ts'),

@@ -28,7 +28,9 @@ const CONVERSATIONS_AT_ONCE = 32
 export async function dispatch(app: App, records: readonly FeedRecord[]): Promise<readonly string[]> {
   await show(app, records)
   const bySession = Map.groupBy(records, ({ change }) => change.session.id)
-  const failures = await inParallel([...bySession.values()], CONVERSATIONS_AT_ONCE, ofSession => settle(app, ofSession))
+  const failures = await inParallel([...bySession.values()], CONVERSATIONS_AT_ONCE, ofSession =>
+    carryOut(app, ofSession),
+  )
   return failures.flatMap(({ item, error }) => {
     const { id, epoch } = item[0]?.change.session ?? {}
     app.log.error('dispatch failed', { session: id, epoch, error: String(error) })
@@ -91,7 +93,7 @@ const resumes = ({ kind }: Entry) => kind === 'resumed'
  * state. Also notifies agents of its handoff. A failure of one does not stop the others. Throws the first failure at
  * the end.
  */
-export async function settle(app: App, records: readonly FeedRecord[]): Promise<void> {
+export async function carryOut(app: App, records: readonly FeedRecord[]): Promise<void> {
   const newest = records.at(-1)?.change.session
   if (!newest) return
   const entries = records.flatMap(({ change }) => change.session.tail)

@@ -16,7 +16,7 @@ import { httpApi } from '../http/api.ts'
 import { type RouteName, routes } from '../protocol/routes.ts'
 import { sessionId } from '../session/session.ts'
 import { observed } from './function.ts'
-import { powertoolsLog } from './log.ts'
+import { powertoolsLog } from './logger.ts'
 import { emfMetrics } from './metrics.ts'
 
 const printed = printedLines()

@@ -5,7 +5,7 @@ import { defined } from '../defined.ts'
 import { aboutOf } from '../http/about.ts'
 import { awsParts, type Needs } from './app.ts'
 import { readEnv } from './env.ts'
-import { type InvocationLog, powertoolsLog } from './log.ts'
+import { type InvocationLog, powertoolsLog } from './logger.ts'
 import { type BufferedMetrics, emfMetrics } from './metrics.ts'
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>

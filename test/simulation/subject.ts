@@ -21,7 +21,7 @@ export interface Subject {
   readonly alertAgents: typeof import('../../lib/effects/alert.ts').alertAgents
   readonly dispatch: typeof import('../../functions/dispatch/dispatch.ts').dispatch
   readonly show: typeof import('../../functions/dispatch/dispatch.ts').show
-  readonly settle: typeof import('../../functions/dispatch/dispatch.ts').settle
+  readonly settle: typeof import('../../functions/dispatch/dispatch.ts').carryOut
   readonly runClock: typeof import('../../functions/clock/clock.ts').runClock
   readonly setupRoutes: typeof import('../../functions/pause/setup.ts').setupRoutes
   readonly conversationRoutes: typeof import('../../functions/pause/conversations.ts').conversationRoutes

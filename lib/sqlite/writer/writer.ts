@@ -49,11 +49,11 @@ export function createWriter(backend: Backend, afterEach: () => void): Writer {
     if (jobs.length === 0) return
     backend.run(
       jobs.map(({ write }) => write),
-      result => settle(jobs, result),
+      result => finish(jobs, result),
     )
   }
 
-  function settle(jobs: readonly Job[], result: BatchResult): void {
+  function finish(jobs: readonly Job[], result: BatchResult): void {
     if ('error' in result) {
       for (const job of jobs) job.reject(result.error)
       return
