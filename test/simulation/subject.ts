@@ -17,11 +17,11 @@ export interface Subject {
   readonly deliveryMode: typeof import('../../lib/bots/converse.ts').deliveryMode
   readonly postReplies: typeof import('../../lib/bots/replies.ts').postReplies
   readonly deliverPending: typeof import('../../lib/effects/deliver.ts').deliverPending
-  readonly tellBot: typeof import('../../lib/effects/hand-back.ts').handBackToBot
+  readonly handBackToBot: typeof import('../../lib/effects/hand-back.ts').handBackToBot
   readonly alertAgents: typeof import('../../lib/effects/alert.ts').alertAgents
   readonly dispatch: typeof import('../../functions/dispatch/dispatch.ts').dispatch
   readonly show: typeof import('../../functions/dispatch/dispatch.ts').show
-  readonly settle: typeof import('../../functions/dispatch/dispatch.ts').carryOut
+  readonly carryOut: typeof import('../../functions/dispatch/dispatch.ts').carryOut
   readonly runClock: typeof import('../../functions/clock/clock.ts').runClock
   readonly setupRoutes: typeof import('../../functions/pause/setup.ts').setupRoutes
   readonly conversationRoutes: typeof import('../../functions/pause/conversations.ts').conversationRoutes
@@ -45,11 +45,11 @@ const FILES: { readonly [Name in keyof Subject]: string } = {
   deliveryMode: 'lib/bots/converse.ts',
   postReplies: 'lib/bots/replies.ts',
   deliverPending: 'lib/effects/deliver.ts',
-  tellBot: 'lib/effects/hand-back.ts',
+  handBackToBot: 'lib/effects/hand-back.ts',
   alertAgents: 'lib/effects/alert.ts',
   dispatch: 'functions/dispatch/dispatch.ts',
   show: 'functions/dispatch/dispatch.ts',
-  settle: 'functions/dispatch/dispatch.ts',
+  carryOut: 'functions/dispatch/dispatch.ts',
   runClock: 'functions/clock/clock.ts',
   setupRoutes: 'functions/pause/setup.ts',
   conversationRoutes: 'functions/pause/conversations.ts',
