@@ -23,9 +23,11 @@ export interface ConversationPorts extends FollowerPorts {
 
 /** A conversation stays up to date this long after its last handle closed, since people come back. */
 const LINGER_MS = 10_000
+
 /** One conversation: its log from some page on, its outbox, and its typing parties. */
 export class Conversation {
   readonly session: string
+  /** Keeps the log. */
   readonly follower: Follower
   readonly #ports: ConversationPorts
   readonly #outbox: Outbox
