@@ -1,28 +1,18 @@
 import { defined } from '../defined.ts'
 import type { InboxEvent, ServerFrame } from '../protocol/frames.ts'
-import { MAX_CURSORS } from '../protocol/wire.ts'
-import { Conversation } from './conversation.ts'
-import type { Credentials } from './credentials.ts'
-import { type History, historyOf } from './history.ts'
-import { type Http, httpWith } from './http.ts'
+import { Conversations } from './conversations.ts'
+import { historyOf } from './history.ts'
+import { type Http, httpWith, probe } from './http.ts'
 import { Link } from './link.ts'
 import { Listeners } from './listeners.ts'
-import { ProblemError } from './problem-error.ts'
-import { Shelf, type StoredCommand } from './shelf.ts'
+import { Shelf } from './shelf.ts'
 import type { FrameToSend, OkResult } from './socket.ts'
 import type { ConnectionState } from './state.ts'
 import type { Client, ClientOptions, ConversationHandle, Subscription } from './surface.ts'
 import { Tokens } from './tokens.ts'
 
-/**
- * Maximum time that a `hello` waits for the page at which an end user's own log opens. After that the log opens at its
- * beginning.
- */
-const PREPARE_MS = 5_000
 /** Ping interval of an end user who talks to the bot, while the conversation is quiet. */
 const IDLE_PING_MS = 4 * 60_000
-/** A conversation is quiet if its last entries came before this time. */
-const RECENT_MS = 2 * 60_000
 const AGAIN_MS = 2_000
 
 /**
@@ -66,10 +56,8 @@ export function createHttp({ url, token, environment }: Pick<ClientOptions, 'url
 class ProtocolClient implements Client {
   readonly http: Http
   readonly #options: ClientOptions
-  readonly #tokens: Tokens
   readonly #link: Link
-  readonly #shelf: Shelf
-  readonly #conversations = new Map<string, Conversation>()
+  readonly #conversations: Conversations
   readonly #states = new Listeners<[state: ConnectionState]>()
   readonly #inbox = new Listeners<[events: readonly InboxEvent[]]>()
   readonly #subscriptions = new Listeners<[]>()
@@ -77,36 +65,49 @@ class ProtocolClient implements Client {
   #state: ConnectionState = { status: 'connecting' }
   #subscription: Subscription | undefined
   #pinging = ''
-  #heardAt = 0
   #isClosed: boolean = false
 
   constructor(options: ClientOptions) {
     const { url, socketUrl, botId, token, environment, person } = options
     this.#options = options
-    this.#tokens = new Tokens(token, environment.clock)
-    this.http = httpWith({ url, tokens: this.#tokens, environment })
-    this.#shelf = new Shelf(environment.storage, botId, person)
+    const tokens = new Tokens(token, environment.clock)
+    this.http = httpWith({ url, tokens, environment })
+    this.#conversations = new Conversations({
+      environment,
+      shelf: new Shelf(environment.storage, botId, person),
+      isConnected: () => this.#link.isConnected,
+      role: () => {
+        const { state } = this.#link
+        return state.status === 'connected' ? state.identity.role : 'agent'
+      },
+      history: session => historyOf(this.http, botId, session, tokens),
+      ask: frame => this.#link.ask(frame),
+      tell: frame => this.#link.tell(frame),
+      heal: () => this.#link.heal(),
+      onChange: () => this.#changed(),
+    })
+    const conversations = this.#conversations
     this.#link = new Link(
-      { socketUrl, botId, tokens: this.#tokens, environment },
+      { socketUrl, botId, tokens, environment },
       {
-        prepare: credentials => this.#prepare(credentials),
-        helloCursors: () => this.#helloCursors(),
-        pingCursors: () => this.#cursors(),
-        isLacking: () => this.#all().some(({ isLacking }) => isLacking),
+        // The server watches an end user's own conversation from `hello` on, named or not, so its cursor must be known
+        // before.
+        prepare: async ({ userId }) => (userId === undefined ? undefined : await conversations.opened()),
+        helloCursors: () => conversations.helloCursors(),
+        pingCursors: () => conversations.cursors(),
+        isLacking: () => conversations.isLacking,
         pingIntervalMs: pingMs => this.#pingIntervalMs(pingMs),
         onState: () => this.#changed(),
         onConnected: (_identity, unknown) => this.#connected(unknown),
         onHeardAgain: () => void this.#subscribe(),
         onFrame: frame => this.#receive(frame),
         onDisconnected: () => {
-          for (const conversation of this.#all()) conversation.disconnected()
+          for (const { follower } of conversations.all()) follower.disconnected()
         },
-        probe: credentials => this.#probe(credentials),
+        probe: credentials => probe(this.http, botId, credentials),
       },
     )
-    for (const [session, commands] of Map.groupBy(this.#shelf.all(), ({ session }) => session)) {
-      this.#opened(session, commands)
-    }
+    conversations.restore()
     this.#link.start()
   }
 
@@ -119,10 +120,7 @@ class ProtocolClient implements Client {
   }
 
   conversation(session: string): ConversationHandle {
-    const conversation = this.#conversations.get(session) ?? this.#opened(session)
-    // A conversation that was unknown may have begun since.
-    void conversation.open()
-    return conversation.handle()
+    return this.#conversations.open(session).handle()
   }
 
   subscribe(to: Subscription | undefined): void {
@@ -157,90 +155,19 @@ class ProtocolClient implements Client {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#link.close()
-    for (const conversation of this.#all()) conversation.close()
+    for (const conversation of this.#conversations.all()) conversation.close()
     for (const listeners of [this.#states, this.#inbox, this.#subscriptions, this.#frames]) listeners.clear()
-  }
-
-  #all(): Conversation[] {
-    return [...this.#conversations.values()]
-  }
-
-  #opened(session: string, restored: readonly StoredCommand[] = []): Conversation {
-    const conversation: Conversation = new Conversation(
-      session,
-      {
-        environment: this.#options.environment,
-        shelf: this.#shelf,
-        isConnected: () => this.#link.isConnected,
-        role: () => {
-          const { state } = this.#link
-          return state.status === 'connected' ? state.identity.role : 'agent'
-        },
-        history: id => this.#history(id),
-        ask: frame => this.#link.ask(frame),
-        tell: frame => this.#link.tell(frame),
-        heal: () => this.#link.heal(),
-        onChange: () => this.#changed(),
-        onIdle: () => this.#left(conversation),
-      },
-      restored,
-    )
-    this.#conversations.set(session, conversation)
-    void conversation.open()
-    return conversation
-  }
-
-  #left(conversation: Conversation): void {
-    const { session } = conversation
-    conversation.close()
-    this.#conversations.delete(session)
-    this.#link.tell({ type: 'unwatch', session })
-    this.#changed()
-  }
-
-  async #history(session: string): Promise<History> {
-    const credentials = await this.#tokens.current()
-    if (credentials === undefined)
-      throw new ProblemError({ code: 'auth.missing', detail: 'the token source has no token' })
-    return historyOf(this.http, this.#options.botId, session, credentials)
-  }
-
-  /**
-   * The server watches an end user's own conversation from `hello` on, named or not, so its cursor must be known
-   * before.
-   */
-  async #prepare({ userId }: Credentials): Promise<void> {
-    if (userId === undefined) return
-    const opening = Promise.all(this.#all().map(conversation => conversation.open()))
-    await new Promise<void>(resolve => {
-      const undo = this.#options.environment.clock.after(PREPARE_MS, resolve)
-      void opening.then(() => {
-        undo()
-        resolve()
-      })
-    })
-  }
-
-  #cursors(): (readonly [session: string, cursor: number])[] {
-    return this.#all().flatMap(({ session, cursor }) => (cursor === undefined ? [] : [[session, cursor] as const]))
-  }
-
-  #helloCursors(): Readonly<Record<string, number>> {
-    const named = this.#cursors().slice(0, MAX_CURSORS)
-    for (const [session, cursor] of named) this.#conversations.get(session)?.told(cursor)
-    return Object.fromEntries(named)
   }
 
   #pingIntervalMs(pingMs: number): number {
     const { state } = this.#link
     const isUser = state.status === 'connected' && state.identity.role === 'user'
-    const isRecent = this.#options.environment.clock.now() - this.#heardAt < RECENT_MS
-    const isIdle = isUser && !isRecent && this.#all().every(({ isPaused }) => isPaused === false)
+    const isIdle = isUser && this.#conversations.isQuiet
     return isIdle ? Math.max(pingMs, IDLE_PING_MS) : pingMs
   }
 
   #connected(unknown: readonly string[]): void {
-    for (const conversation of this.#all()) conversation.connected(unknown.includes(conversation.session))
+    for (const conversation of this.#conversations.all()) conversation.connected(unknown.includes(conversation.session))
     if (this.#subscription !== undefined) void this.#subscribe()
     this.#changed()
   }
@@ -263,11 +190,10 @@ class ProtocolClient implements Client {
   #receive(frame: ServerFrame): void {
     switch (frame.type) {
       case 'entries':
-        this.#heardAt = this.#options.environment.clock.now()
-        this.#conversations.get(frame.session)?.apply(frame)
+        this.#conversations.apply(frame)
         break
       case 'typing':
-        this.#conversations.get(frame.session)?.typing(frame)
+        this.#conversations.typing(frame)
         break
       case 'inbox':
         this.#inbox.emit(frame.events)
@@ -287,17 +213,6 @@ class ProtocolClient implements Client {
     this.#frames.emit(frame)
   }
 
-  async #probe(credentials: Credentials): Promise<void> {
-    const { botId } = this.#options
-    const { channel, userId } = credentials
-    await (channel === undefined || userId === undefined
-      ? this.http.request('GET /api/v1/bots/{botId}/conversations', { path: { botId }, query: { limit: 1 } })
-      : this.http.request('GET /api/v1/bots/{botId}/messages', {
-          path: { botId },
-          query: { channel, userId, limit: 1 },
-        }))
-  }
-
   #changed(): void {
     if (this.#isClosed) return
     const state = this.#stateNow()
@@ -305,8 +220,7 @@ class ProtocolClient implements Client {
       this.#state = state
       this.#states.emit(state)
     }
-    const lacking = this.#all().some(({ isLacking }) => isLacking)
-    const pinging = `${lacking} ${this.#pingIntervalMs(0)}`
+    const pinging = `${this.#conversations.isLacking} ${this.#pingIntervalMs(0)}`
     if (pinging !== this.#pinging) {
       this.#pinging = pinging
       this.#link.replanPings()
@@ -317,7 +231,7 @@ class ProtocolClient implements Client {
     const { state } = this.#link
     if (state.status !== 'connected') return state
     const { identity } = state
-    if (!this.#all().some(({ isCatchingUp }) => isCatchingUp)) return { status: 'online', identity }
+    if (!this.#conversations.isCatchingUp) return { status: 'online', identity }
     const before = this.#state
     const since = before.status === 'catching-up' ? before.since : this.#options.environment.clock.now()
     return { status: 'catching-up', identity, since }

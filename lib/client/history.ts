@@ -1,6 +1,7 @@
-import type { Credentials } from './credentials.ts'
 import type { Http } from './http.ts'
 import type { Page, Piece } from './log.ts'
+import { ProblemError } from './problem-error.ts'
+import type { Tokens } from './tokens.ts'
 
 /** Number of entries of a page. */
 const PAGE = 100
@@ -16,12 +17,29 @@ export interface History {
   around(seq: number): Promise<Piece>
 }
 
-/** The log of a conversation as this person may read it. An end user may read only their own. */
-export function historyOf(http: Http, botId: string, session: string, credentials: Credentials): History {
+/**
+ * The log of a conversation as this person may read it. An end user may read only their own. Throws the errors of the
+ * token source, and `auth.missing` if it has no token.
+ */
+export async function historyOf(http: Http, botId: string, session: string, tokens: Tokens): Promise<History> {
+  const credentials = await tokens.current()
+  if (credentials === undefined) {
+    throw new ProblemError({ code: 'auth.missing', detail: 'the token source has no token' })
+  }
   const { channel, userId } = credentials
   return channel !== undefined && userId !== undefined
     ? historyOfUser(http, { botId, channel, userId })
     : historyOfAgent(http, { botId, id: session })
+}
+
+/** Reads the newest page. Undefined if this person can only follow the log from its beginning. */
+export async function newestOf(history: History): Promise<Page | undefined> {
+  try {
+    return await history.newest()
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'auth.forbidden') return undefined
+    throw error
+  }
 }
 
 function historyOfAgent(http: Http, path: { readonly botId: string; readonly id: string }): History {

@@ -1,6 +1,7 @@
 import { defined } from '../defined.ts'
 import type { ErrorCode, Problem } from '../protocol/problem.ts'
 import type { AnswerOf, BodyOf, PathOf, QueryOf, RouteSpec, routes } from '../protocol/routes.ts'
+import type { Credentials } from './credentials.ts'
 import type { ClientEnvironment, RequestInitLike, ResponseLike, SignalLike } from './environment.ts'
 import { type ClientErrorCode, ProblemError, unreachable } from './problem-error.ts'
 import type { Tokens } from './tokens.ts'
@@ -90,6 +91,14 @@ export function httpWith({ url, tokens, environment }: HttpOptions): Http {
     throw problemOf(status, body, headers.get('retry-after'))
   }
   return { request: request as Http['request'] }
+}
+
+/** Makes a cheap request of this person. Throws the `ProblemError` of a refused token or person. */
+export async function probe(http: Http, botId: string, { channel, userId }: Credentials): Promise<unknown> {
+  const path = { botId }
+  return await (channel === undefined || userId === undefined
+    ? http.request('GET /api/v1/bots/{botId}/conversations', { path, query: { limit: 1 } })
+    : http.request('GET /api/v1/bots/{botId}/messages', { path, query: { channel, userId, limit: 1 } }))
 }
 
 async function send(environment: ClientEnvironment, url: string, init: RequestInitLike) {

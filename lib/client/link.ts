@@ -2,19 +2,13 @@ import type { ServerFrame } from '../protocol/frames.ts'
 import type { ErrorCode } from '../protocol/problem.ts'
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../protocol/wire.ts'
 import type { Credentials } from './credentials.ts'
-import type { ClientEnvironment, Undo } from './environment.ts'
-import { Pinger } from './pinger.ts'
+import type { ClientEnvironment } from './environment.ts'
 import { ProblemError, unreachable } from './problem-error.ts'
 import { Reconnect } from './reconnect.ts'
-import { Renewal } from './renewal.ts'
 import { Connection, type FrameToSend, type OkResult } from './socket.ts'
-import type { ConnectionState, Identity } from './state.ts'
+import type { Identity, LinkState } from './state.ts'
 import { type Tokens, verdictOn } from './tokens.ts'
-
-/** The state of the connection alone. The logs on it may be incomplete. */
-export type LinkState =
-  | Exclude<ConnectionState, { readonly status: 'online' | 'catching-up' }>
-  | { readonly status: 'connected'; readonly identity: Identity }
+import { Upkeep, type UpkeepPorts } from './upkeep.ts'
 
 export interface LinkOptions {
   readonly socketUrl: string | (() => string)
@@ -23,20 +17,14 @@ export interface LinkOptions {
   readonly environment: ClientEnvironment
 }
 
-export interface LinkPorts {
+export interface LinkPorts extends UpkeepPorts {
   /** Resolves once the cursors for a `hello` are known. */
   prepare(credentials: Credentials): Promise<void>
   /** The conversations to watch, each with its cursor: at most `MAX_CURSORS`. */
   helloCursors(): Readonly<Record<string, number>>
-  pingCursors(): readonly (readonly [session: string, cursor: number])[]
-  isLacking(): boolean
-  /** The ping interval of an idle connection of this person, given the server's `pingMs`. */
-  pingIntervalMs(pingMs: number): number
   onState(): void
   /** Called after the answer to `hello`. `unknown`: conversations in it that this person may not open. */
   onConnected(identity: Identity, unknown: readonly string[]): void
-  /** Called when a fresh token was accepted after the old one had ended. The server may have left out pushes. */
-  onHeardAgain(): void
   onFrame(frame: ServerFrame): void
   onDisconnected(): void
   /** Finds out over HTTP why a handshake failed, since browsers do not report it. Throws a `ProblemError`. */
@@ -51,42 +39,19 @@ export class Link {
   readonly #options: LinkOptions
   readonly #ports: LinkPorts
   readonly #reconnect: Reconnect
-  readonly #pinger: Pinger
-  readonly #renewal: Renewal
-  readonly #inattentive: Undo
+  readonly #upkeep: Upkeep
   #state: LinkState = { status: 'connecting' }
   #connection: Connection | undefined
   /** Number of the current attempt. Results of earlier attempts are ignored. */
   #attempt = 0
-  #pingMs = 0
   #isClosed: boolean = false
 
   constructor(options: LinkOptions, ports: LinkPorts) {
     this.#options = options
     this.#ports = ports
     const { environment, tokens } = options
-    const { clock, attention } = environment
     this.#reconnect = new Reconnect(environment, () => void this.#connect())
-    this.#pinger = new Pinger({
-      clock,
-      cursors: () => ports.pingCursors(),
-      isLacking: () => ports.isLacking(),
-      intervalMs: () => ports.pingIntervalMs(this.#pingMs),
-      onDead: () => this.#down(),
-    })
-    this.#renewal = new Renewal({
-      clock,
-      tokens,
-      onRenewed: wasLate => {
-        // Fetch the entries that were not pushed if the old token had ended.
-        this.#pinger.heal()
-        if (wasLate) ports.onHeardAgain()
-      },
-      onFailed: () => this.#down(),
-    })
-    this.#inattentive = attention.onChange(() => {
-      if (attention.isVisible() && attention.isOnline()) this.#pinger.check()
-    })
+    this.#upkeep = new Upkeep(environment, tokens, ports, () => this.#down())
   }
 
   get state(): LinkState {
@@ -104,7 +69,7 @@ export class Link {
 
   tryNow(): void {
     if (this.#isClosed) return
-    if (this.#state.status === 'connected') this.#pinger.check()
+    if (this.#state.status === 'connected') this.#upkeep.pinger.check()
     else if (this.#connection === undefined) this.#reconnect.now()
   }
 
@@ -118,7 +83,7 @@ export class Link {
       return await connection.ask(frame, withinMs)
     } catch (error) {
       // The connection may be dead.
-      if (error instanceof ProblemError && error.code === 'client.unreachable') this.#pinger.check()
+      if (error instanceof ProblemError && error.code === 'client.unreachable') this.#upkeep.pinger.check()
       throw error
     }
   }
@@ -134,12 +99,12 @@ export class Link {
   }
 
   heal(): void {
-    this.#pinger.heal()
+    this.#upkeep.pinger.heal()
   }
 
   /** Plans the next ping again with the current interval. */
   replanPings(): void {
-    this.#pinger.replan()
+    this.#upkeep.pinger.replan()
   }
 
   close(): void {
@@ -147,7 +112,7 @@ export class Link {
     this.#isClosed = true
     this.#attempt += 1
     this.#reconnect.stop()
-    this.#inattentive()
+    this.#upkeep.close()
     this.#drop()
   }
 
@@ -206,16 +171,14 @@ export class Link {
 
   #receive(connection: Connection, frame: ServerFrame): void {
     if (frame.type === 'welcome') {
-      const { role, session, pingMs, expiresAt } = frame
+      const { role, session } = frame
       const identity: Identity = role === 'user' && session !== undefined ? { role, session } : { role: 'agent' }
-      this.#pingMs = pingMs
       this.#reconnect.succeeded()
-      this.#pinger.start(connection)
-      this.#renewal.start(connection, expiresAt)
+      this.#upkeep.start(connection, frame)
       this.#become({ status: 'connected', identity })
     }
     if (frame.type === 'error') {
-      if (frame.code === 'auth.expired') this.#renewal.late()
+      if (frame.code === 'auth.expired') this.#upkeep.renewal.late()
       // The server has forgotten this socket.
       if (frame.code === 'connection.not_found') this.#down()
     }
@@ -274,8 +237,7 @@ export class Link {
   #drop(): void {
     const connection = this.#connection
     this.#connection = undefined
-    this.#pinger.stop()
-    this.#renewal.stop()
+    this.#upkeep.stop()
     connection?.close()
     if (this.#state.status === 'connected') this.#ports.onDisconnected()
   }

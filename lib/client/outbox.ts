@@ -1,47 +1,31 @@
 import type { Entry } from '../protocol/entry.ts'
+import { effectOf } from './effect.ts'
 import type { ClientEnvironment, Undo } from './environment.ts'
-import type { Log } from './log.ts'
-import { type ProblemDetails, ProblemError, unreachable } from './problem-error.ts'
+import type { Follower } from './follower.ts'
+import { ProblemError, unreachable } from './problem-error.ts'
+import { Queue, type QueuedCommand } from './queue.ts'
+import { mayPass, retryMs } from './retry.ts'
 import type { Shelf, StoredCommand } from './shelf.ts'
 import type { FrameToSend, OkResult } from './socket.ts'
 import type { Identity } from './state.ts'
 import type { Command, OutboxItem, SentCommand, Settled } from './surface.ts'
 
-/** The client's copy of the log. */
-export interface View {
-  readonly log: Log
-  /** True if commands can be sent: the client is connected and knows its cursor. */
-  readonly isReady: boolean
-  /** True if the server has said on this connection that the log is complete, and no entry is known to be missing. */
-  readonly isCurrent: boolean
-  /** The highest `seq` that the server has, as far as known. */
-  readonly known: number
-  readonly role: Identity['role']
-}
-
 export interface OutboxPorts {
   readonly session: string
   readonly environment: ClientEnvironment
   readonly shelf: Shelf
-  view(): View
+  readonly follower: Follower
+  /** The role of the person who sends the commands. */
+  role(): Identity['role']
   /** Sends a frame and waits for its answer. Throws a `ProblemError`. */
   ask(frame: FrameToSend): Promise<OkResult>
-  /** Reads the log back until it begins at `seq`, up to a limit. */
-  loadBackTo(seq: number): Promise<void>
-  /** Records that the entry `seq` exists, so that the log must get it. */
-  expect(seq: number): void
   onChange(): void
 }
 
-interface Item extends StoredCommand {
-  readonly state: OutboxItem['state']
-}
-
-/** Wait before a command is sent again after a temporary failure. It doubles. */
-const AGAIN_MS = 1_000
-const MOST_AGAIN_MS = 15_000
 /** After this many internal errors the server is assumed to fail on this command every time. */
 const MOST_FAILURES = 5
+/** Maximum number of pages that are read back to find the effect of a command. */
+const MOST_PAGES_BACK = 10
 
 /**
  * The commands of one conversation that the server has not acknowledged. Sends them one at a time and in order, since
@@ -49,84 +33,66 @@ const MOST_FAILURES = 5
  */
 export class Outbox {
   readonly #ports: OutboxPorts
-  readonly #settled = new Map<string, (outcome: Settled) => void>()
-  #items: readonly Item[]
-  #shown: readonly OutboxItem[] = []
-  #order: number
+  readonly #queue: Queue
   #underWay: string | undefined
   #tries = 0
   #again: Undo | undefined
 
   constructor(ports: OutboxPorts, restored: readonly StoredCommand[]) {
     this.#ports = ports
-    this.#items = restored.map(command => ({ ...command, state: stateOf(command) }))
-    this.#order = Math.max(0, ...restored.map(({ order }) => order + 1))
-    this.#show()
+    this.#queue = new Queue(ports.shelf, restored, () => ports.onChange())
   }
 
   /** The commands to show after the log. The same array until something changes. */
   get items(): readonly OutboxItem[] {
-    return this.#shown
-  }
-
-  get isEmpty(): boolean {
-    return this.#items.length === 0
+    return this.#queue.shown
   }
 
   /** Whether the log must still be watched for their entries. */
   get isWaiting(): boolean {
-    return this.#items.some(({ state }) => state.status !== 'failed')
+    return this.items.some(({ state }) => state.status !== 'failed')
   }
 
   add(command: Command, id = this.#ports.environment.newId()): SentCommand {
     const { environment, session } = this.#ports
-    const item: Item = {
-      id,
-      session,
-      command,
-      at: environment.clock.now(),
-      order: this.#order++,
-      state: { status: 'waiting' },
-    }
-    const settled = this.#promise(id)
-    this.#ports.shelf.put(stored(item))
-    this.#become([...this.#items, item])
+    const settled = this.#queue.add({ id, session, command, at: environment.clock.now() })
     this.pump()
     return { id, settled }
   }
 
   /** Sends a failed command again, before the waiting ones. */
   retry(id: string): void {
-    const item = this.#items.find(each => each.id === id)
+    const item = this.#queue.items.find(each => each.id === id)
     if (item?.state.status !== 'failed') return
     const { sentAfter: _old, problem: _problem, ...fresh } = item
-    this.#replace({ ...fresh, state: { status: 'waiting' } })
+    this.#queue.replace({ ...fresh, state: { status: 'waiting' } })
     this.pump()
   }
 
   discard(id: string): void {
-    this.#remove(id, { status: 'discarded' })
+    this.#queue.remove(id, { status: 'discarded' })
   }
 
   /** Removes the commands whose entries are in the log. */
   absorb(entries: readonly Entry[]): void {
-    if (this.#items.length === 0) return
+    const queue = this.#queue
+    if (queue.items.length === 0) return
     for (const entry of entries) {
       if (entry.kind !== 'message' || entry.clientId === undefined) continue
       const { clientId, seq } = entry
-      const item = this.#items.find(({ id, command }) => id === clientId && command.type === 'message')
-      if (item) this.#remove(clientId, done({ seq }))
+      const item = queue.items.find(({ id, command }) => id === clientId && command.type === 'message')
+      if (item) queue.remove(clientId, done({ seq }))
     }
-    const { cursor } = this.#ports.view().log
-    for (const { id, state } of this.#items) {
-      if (state.status === 'acknowledged' && state.seq <= cursor) this.#remove(id, done({ seq: state.seq }))
+    const { cursor } = this.#ports.follower.log
+    for (const { id, state } of queue.items) {
+      if (state.status === 'acknowledged' && state.seq <= cursor) queue.remove(id, done({ seq: state.seq }))
     }
   }
 
   /** Sends the first waiting command, if it can be sent now. */
   pump(): void {
-    if (this.#underWay !== undefined || this.#again !== undefined || !this.#ports.view().isReady) return
-    const item = this.#items.find(({ state }) => state.status === 'waiting')
+    if (this.#underWay !== undefined || this.#again !== undefined || !this.#ports.follower.isReady) return
+    const item = this.#queue.items.find(({ state }) => state.status === 'waiting')
     if (item === undefined) return
     this.#underWay = item.id
     void this.#send(item).finally(() => {
@@ -146,12 +112,10 @@ export class Outbox {
   /** Settles all commands for their callers as failed. Storage keeps those that are not acknowledged. */
   close(): void {
     this.#again?.()
-    const problem = new ProblemError({ code: 'client.closed', detail: 'the client was closed' })
-    for (const resolve of this.#settled.values()) resolve(failed(problem))
-    this.#settled.clear()
+    this.#queue.close(new ProblemError({ code: 'client.closed', detail: 'the client was closed' }))
   }
 
-  async #send(item: Item): Promise<void> {
+  async #send(item: QueuedCommand): Promise<void> {
     if (item.sentAfter !== undefined && !(await this.#mustBeSentAgain(item, item.sentAfter))) return
     const sent = this.#noteSent(item)
     if (sent === undefined) return
@@ -168,81 +132,57 @@ export class Outbox {
    * was lost. The server knows only the newest ids, so this looks for its effect in the log. Waits for the log if
    * necessary.
    */
-  async #mustBeSentAgain(item: Item, sentAfter: number): Promise<boolean> {
-    const { view, loadBackTo } = this.#ports
-    if (!view().isCurrent) return this.#postpone(AGAIN_MS)
-    await loadBackTo(sentAfter)
-    if (!view().isReady || !this.#items.includes(item)) return false
-    const { log, role } = view()
+  async #mustBeSentAgain(item: QueuedCommand, sentAfter: number): Promise<boolean> {
+    const { follower, role } = this.#ports
+    if (!follower.isCurrent) return this.#postpone(retryMs(1))
+    await loadBackTo(follower, sentAfter)
+    if (!follower.isReady || !this.#queue.items.includes(item)) return false
+    const { log } = follower
+    // If the message is in the log, this removes it.
     this.absorb(log.entries)
-    if (!this.#items.includes(item)) return false
-    if (log.after > sentAfter) return this.#fail(item, uncertain())
-    const since = log.entries.filter(({ seq }) => seq > sentAfter)
-    switch (item.command.type) {
-      // If the message were in the log, `absorb` would have removed it.
-      case 'message':
-        return true
-      case 'note': {
-        const { text } = item.command
-        const written = since.find(entry => entry.kind === 'note' && entry.text === text)
-        if (written) this.#remove(item.id, done({ seq: written.seq }))
-        return written === undefined
-      }
-      case 'pause':
-      case 'unpause': {
-        // If control has not changed, the command had no effect, and sending it again is safe.
-        if (!since.some(entry => isChangeFor(item.command, entry, role))) return true
-        const { isPaused } = log
-        if (isPaused !== (item.command.type === 'pause')) return this.#fail(item, uncertain())
-        this.#remove(item.id, done({ isPaused, changed: false }))
-        return false
-      }
-      default:
-        return item.command satisfies never
-    }
+    if (!this.#queue.items.includes(item)) return false
+    const effect = effectOf(item.command, sentAfter, log, role())
+    if (effect === 'uncertain') return this.#fail(item, uncertain())
+    if (effect !== 'none') this.#queue.remove(item.id, done(effect))
+    return effect === 'none'
   }
 
-  #noteSent(item: Item): Item | undefined {
-    if (!this.#items.includes(item)) return undefined
+  #noteSent(item: QueuedCommand): QueuedCommand | undefined {
+    if (!this.#queue.items.includes(item)) return undefined
     if (item.sentAfter !== undefined) return item
-    const sent = { ...item, sentAfter: this.#ports.view().known }
-    this.#replace(sent)
+    const sent = { ...item, sentAfter: this.#ports.follower.known }
+    this.#queue.replace(sent)
     return sent
   }
 
-  #acknowledged(item: Item, result: OkResult): void {
+  #acknowledged(item: QueuedCommand, result: OkResult): void {
     this.#tries = 0
     const { seq } = result
-    this.#ports.shelf.remove(item.id)
-    this.#settle(item.id, done(result))
-    if (typeof seq !== 'number' || seq <= this.#ports.view().log.cursor) {
-      this.#remove(item.id, done(result))
-      return
-    }
-    this.#ports.expect(seq)
-    const state = { status: 'acknowledged', seq } as const
-    this.#become(this.#items.map(each => (each.id === item.id ? { ...each, state } : each)))
+    const { follower } = this.#ports
+    if (typeof seq === 'number' && seq > follower.log.cursor) {
+      follower.expect(seq)
+      this.#queue.acknowledge(item, seq, done(result))
+    } else this.#queue.remove(item.id, done(result))
   }
 
-  #refused(item: Item, problem: ProblemError): void {
-    if (!this.#items.some(({ id }) => id === item.id)) return
+  #refused(item: QueuedCommand, problem: ProblemError): void {
+    // The answer is lost, so entries may be lost too.
+    if (problem.code === 'client.unreachable') this.#ports.follower.watchAgain()
+    if (!this.#queue.items.some(({ id }) => id === item.id)) return
     if (!mayPass(problem)) return void this.#fail(item, problem)
     this.#tries += 1
     if (problem.code === 'internal' && this.#tries >= MOST_FAILURES) return void this.#fail(item, problem)
-    const backoff = Math.min(MOST_AGAIN_MS, AGAIN_MS * 2 ** (this.#tries - 1))
     const waitMs = Math.max(
       (problem.retryAfterSeconds ?? 0) * 1000,
-      backoff * (0.5 + this.#ports.environment.random() / 2),
+      retryMs(this.#tries) * (0.5 + this.#ports.environment.random() / 2),
     )
     this.#postpone(waitMs)
   }
 
-  #fail(item: Item, problem: ProblemError): false {
+  #fail(item: QueuedCommand, problem: ProblemError): false {
     this.#tries = 0
     const { code, detail, status, errors, retryAfterSeconds } = problem
-    const details = { code, detail, status, errors, retryAfterSeconds }
-    this.#settle(item.id, failed(details))
-    this.#replace({ ...item, problem: details, state: { status: 'failed', problem: details } })
+    this.#queue.fail(item, { code, detail, status, errors, retryAfterSeconds })
     return false
   }
 
@@ -254,52 +194,18 @@ export class Outbox {
     })
     return false
   }
-
-  #promise(id: string): Promise<Settled> {
-    return new Promise(resolve => this.#settled.set(id, resolve))
-  }
-
-  #settle(id: string, outcome: Settled): void {
-    this.#settled.get(id)?.(outcome)
-    this.#settled.delete(id)
-  }
-
-  #replace(item: Item): void {
-    this.#ports.shelf.put(stored(item))
-    this.#become(this.#items.map(each => (each.id === item.id ? item : each)))
-  }
-
-  #remove(id: string, outcome: Settled): void {
-    this.#ports.shelf.remove(id)
-    this.#settle(id, outcome)
-    this.#become(this.#items.filter(each => each.id !== id))
-  }
-
-  #become(items: readonly Item[]): void {
-    this.#items = items
-    this.#show()
-    this.#ports.onChange()
-  }
-
-  #show(): void {
-    this.#shown = this.#items.map(({ id, command, at, state }) => ({ id, command, at, state }))
-  }
 }
 
-function stateOf({ problem }: StoredCommand): OutboxItem['state'] {
-  return problem ? { status: 'failed', problem } : { status: 'waiting' }
-}
-
-function stored({ state: _state, ...command }: Item): StoredCommand {
-  return command
+async function loadBackTo(follower: Follower, seq: number): Promise<void> {
+  try {
+    for (let pages = 0; pages < MOST_PAGES_BACK && follower.log.after > seq; pages++) await follower.loadEarlier()
+  } catch {
+    // The log stays as it is, which the caller checks.
+  }
 }
 
 function done(result: OkResult): Settled {
   return { status: 'done', result }
-}
-
-function failed(problem: ProblemDetails): Settled {
-  return { status: 'failed', problem }
 }
 
 function uncertain(): ProblemError {
@@ -307,34 +213,4 @@ function uncertain(): ProblemError {
     code: 'client.uncertain',
     detail: 'the server may have processed the command before the connection was lost',
   })
-}
-
-/** Whether an entry may be the effect of a `pause` or `unpause` of this role, or may have undone it. */
-function isChangeFor({ type }: Command, entry: Entry, role: Identity['role']): boolean {
-  switch (entry.kind) {
-    case 'paused':
-      return type === 'unpause' || entry.by.type === role
-    case 'assigned':
-    case 'resumed':
-      return true
-    default:
-      return false
-  }
-}
-
-/** Whether the server may accept the same command a moment later. */
-function mayPass({ code }: ProblemError): boolean {
-  switch (code) {
-    case 'client.unreachable':
-    case 'connection.not_found':
-    case 'auth.expired':
-    case 'turn.in_progress':
-    case 'session.busy':
-    case 'service.overloaded':
-    case 'store.unavailable':
-    case 'internal':
-      return true
-    default:
-      return false
-  }
 }

@@ -25,3 +25,8 @@ export type ConnectionState =
   | { readonly status: 'refused'; readonly code: ErrorCode }
 
 export type ConnectionStatus = ConnectionState['status']
+
+/** The state of the connection alone. The logs on it may be incomplete. */
+export type LinkState =
+  | Exclude<ConnectionState, { readonly status: 'online' | 'catching-up' }>
+  | { readonly status: 'connected'; readonly identity: Identity }

@@ -2,8 +2,9 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type AlertStore, latestSlotEnd } from '../ports/alerts.ts'
 import { writtenOrStands } from './errors.ts'
 import { numberOf } from './item.ts'
+import { keys } from './keys.ts'
 import type { Table } from './reads.ts'
-import { keys, UNTIL } from './table.ts'
+import { UNTIL } from './table.ts'
 
 /** Alert slots: one item for each bot. Only functions that send alerts write them. */
 export function alerts({ client, name }: Table): AlertStore {

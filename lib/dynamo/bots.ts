@@ -2,8 +2,9 @@ import { DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dy
 import type { BotStore, StoredBot, StoredKey } from '../ports/bots.ts'
 import { reached, written } from './errors.ts'
 import { bodyOf, textOf } from './item.ts'
+import { botOfName, keys } from './keys.ts'
 import { beginning, get, range, type Table } from './reads.ts'
-import { BODY, botOfName, keys, VERSION } from './table.ts'
+import { BODY, VERSION } from './table.ts'
 
 const everything = Number.POSITIVE_INFINITY
 const consistent = { consistent: true }

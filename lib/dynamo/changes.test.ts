@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { newSession, type Session } from '../session/session.ts'
 import { changesOf } from './changes.ts'
 import { encodeSession } from './codec.ts'
-import { keys } from './table.ts'
+import { keys } from './keys.ts'
 
 const START = Date.UTC(2026, 0, 5, 9)
 const base = newSession({ botId: 'shop', channel: 'web', userId: 'maria' }, START)

@@ -4,7 +4,8 @@ import type { SessionChange } from '../ports/feed.ts'
 import { decodeSession, isHeld, revisionOf } from './codec.ts'
 import { decodeWatcher } from './codec-recent.ts'
 import { type Item, textsOf } from './item.ts'
-import { isStateKey, WATCHERS } from './table.ts'
+import { isStateKey } from './keys.ts'
+import { WATCHERS } from './table.ts'
 
 export interface StreamChange {
   readonly sequenceNumber: string

@@ -14,7 +14,7 @@ import {
 } from '../session/session.ts'
 import { decodeSession, encodeSession } from './codec.ts'
 import { decodeRecent, decodeWatcher, encodeRecent, encodeWatcher } from './codec-recent.ts'
-import { keys } from './table.ts'
+import { keys } from './keys.ts'
 
 const START = Date.UTC(2026, 0, 5, 9)
 

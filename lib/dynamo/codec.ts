@@ -12,7 +12,7 @@ import {
   type PackedHandback,
 } from './codec-tries.ts'
 import { type Item, jsonOf, numberIfAny, numberOf, textOf, textsOf } from './item.ts'
-import { sessionOf } from './table.ts'
+import { sessionOf } from './keys.ts'
 
 /** Fields of a session that the item's key and its attribute `address` hold. */
 type InKey = 'id' | 'channel' | 'userId' | 'threadId'

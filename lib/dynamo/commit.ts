@@ -8,27 +8,22 @@ import { type Address, type Episode, type Session, sessionId } from '../session/
 import { DOMAIN_ATTRIBUTES, encodeSession, WORD_ATTRIBUTES } from './codec.ts'
 import { encodeWatcher } from './codec-recent.ts'
 import { attemptsOf, written } from './errors.ts'
-import type { Item } from './item.ts'
-import type { Table } from './reads.ts'
 import {
   agentPartition,
-  BODY,
   botShard,
   dueShard,
   handoffKey,
   heldKey,
-  INDEX_ATTRIBUTES_OF_STATE,
-  indexAttributes,
-  type Key,
-  keys,
   minuteKey,
   shardOf,
   timeKey,
-  VERSION,
-  WATCHERS,
   waitingShard,
   waitKey,
-} from './table.ts'
+} from './index-keys.ts'
+import type { Item } from './item.ts'
+import { keys } from './keys.ts'
+import type { Table } from './reads.ts'
+import { BODY, INDEX_ATTRIBUTES_OF_STATE, indexAttributes, type Key, VERSION, WATCHERS } from './table.ts'
 import { wordWrites } from './word-writes.ts'
 
 type StateUpdate = NonNullable<Writes[number]['Update']>

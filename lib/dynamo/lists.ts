@@ -3,28 +3,25 @@ import type { SessionId } from '../protocol/ids.ts'
 import { isListed, type Listed, listOrder } from '../session/listed.ts'
 import { decodeSession } from './codec.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { bodyOf, type Item, textOf } from './item.ts'
-import { counted, getAll, indexed, type Table } from './reads.ts'
-import type { EpisodeBody } from './sessions.ts'
 import {
   agentPartition,
-  BODY,
   botShards,
   dueShard,
   HANDOFF_KEY,
   HELD_KEY,
   heldText,
-  type IndexName,
-  indexAttributes,
-  keys,
   MINUTE_KEY,
   minuteText,
   SHARD_NUMBERS,
-  sessionOf,
   timeKey,
   WAIT_KEY,
   waitingShards,
-} from './table.ts'
+} from './index-keys.ts'
+import { bodyOf, type Item, textOf } from './item.ts'
+import { keys, sessionOf } from './keys.ts'
+import { counted, getAll, indexed, type Table } from './reads.ts'
+import type { EpisodeBody } from './sessions.ts'
+import { BODY, type IndexName, indexAttributes } from './table.ts'
 
 type Lists = Pick<SessionStore, 'list' | 'count' | 'due' | 'handoffs'>
 

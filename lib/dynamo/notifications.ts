@@ -9,8 +9,9 @@ import {
 } from '../ports/notifications.ts'
 import { unavailable, written, writtenOrStands } from './errors.ts'
 import { bodyOf, type Item, jsonOf, numberOf } from './item.ts'
+import { keys } from './keys.ts'
 import { get, getAll, range, type Table } from './reads.ts'
-import { BODY, keys, TTL_ATTRIBUTE } from './table.ts'
+import { BODY, TTL_ATTRIBUTE } from './table.ts'
 import { inSeconds, isKept } from './ttl.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newSession, type Session } from '../session/session.ts'
-import { keys } from './table.ts'
+import { keys } from './keys.ts'
 
 import { calls, dynamo, resetDynamo, START, store } from './testkit.ts'
 

@@ -3,8 +3,9 @@ import { beforeEach, expect, it } from 'vitest'
 import { wordsOf } from '../search/words.ts'
 import { newSession, type Session } from '../session/session.ts'
 import { encodeSession } from './codec.ts'
-import { keys, OTHER_WORDS, othersOf, wordKey } from './table.ts'
+import { keys } from './keys.ts'
 import { calls, dynamo, resetDynamo, START, store } from './testkit.ts'
+import { OTHER_WORDS, othersOf, wordKey } from './word-keys.ts'
 
 beforeEach(resetDynamo)
 

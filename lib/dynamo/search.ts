@@ -4,8 +4,10 @@ import { matches, type Sought, soughtBy, wordsOf } from '../search/words.ts'
 import type { Session } from '../session/session.ts'
 import { decodeSession } from './codec.ts'
 import { type Item, textOf } from './item.ts'
+import { keys, sessionAtEnd } from './keys.ts'
 import { beginning, type Filter, filtered, getAll, type Table } from './reads.ts'
-import { type Key, keys, OTHER_WORDS, otherWord, sessionAtEnd, wordPartition } from './table.ts'
+import type { Key } from './table.ts'
+import { OTHER_WORDS, otherWord, wordPartition } from './word-keys.ts'
 
 /**
  * Number of words that may be read for one found session, since several words of a name may have the same beginning.

@@ -5,8 +5,9 @@ import { decodeSession } from './codec.ts'
 import { decodeWatcher } from './codec-recent.ts'
 import { commit, setWatchers } from './commit.ts'
 import { bodyOf, jsonOf, numberOf, textOf, textsOf } from './item.ts'
+import { keys, sessionAtEnd } from './keys.ts'
 import { beginning, get, getAll, range, type Table } from './reads.ts'
-import { BODY, keys, sessionAtEnd, VERSION, WATCHERS } from './table.ts'
+import { BODY, VERSION, WATCHERS } from './table.ts'
 
 type Conversations = Pick<
   SessionStore,

@@ -2,8 +2,9 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { SignOutStore } from '../ports/sign-outs.ts'
 import { written } from './errors.ts'
 import { numberOf } from './item.ts'
+import { keys } from './keys.ts'
 import { get, type Table } from './reads.ts'
-import { keys, UNTIL } from './table.ts'
+import { UNTIL } from './table.ts'
 
 /** Sign-outs of agents: one item for each agent who ever signed out everywhere. */
 export function signOuts(table: Table): SignOutStore {

@@ -10,8 +10,9 @@ import {
 import type { Instant } from '../session/session.ts'
 import { reached, written } from './errors.ts'
 import { bodyOf, type Item, numberOf, textOf } from './item.ts'
+import { connectionAtEnd, keys } from './keys.ts'
 import { beginning, get, type Table } from './reads.ts'
-import { BODY, connectionAtEnd, type Key, keys, TTL_ATTRIBUTE, VERSION } from './table.ts'
+import { BODY, type Key, TTL_ATTRIBUTE, VERSION } from './table.ts'
 import { inSeconds } from './ttl.ts'
 
 /** DynamoDB removes a socket's items after this time, in seconds. No socket lives longer than 2 hours. */

@@ -2,7 +2,7 @@ import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dy
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newSession } from '../session/session.ts'
 import type { Item } from './item.ts'
-import { keys } from './table.ts'
+import { keys } from './keys.ts'
 
 import { ana, answers, calls, decided, dynamo, itemOf, maria, resetDynamo, START, says, store } from './testkit.ts'
 

@@ -3,7 +3,8 @@ import { wordsOf } from '../search/words.ts'
 import type { Decision } from '../session/decide.ts'
 import type { Session } from '../session/session.ts'
 import { oldWordsOf } from './old-words.ts'
-import { type Key, OTHER_WORDS, othersOf, wordKey } from './table.ts'
+import type { Key } from './table.ts'
+import { OTHER_WORDS, othersOf, wordKey } from './word-keys.ts'
 
 type Writes = NonNullable<TransactWriteCommandInput['TransactItems']>
 

@@ -5,7 +5,7 @@ import { openCopies, type PlantedFault } from '../simulation/plant.ts'
 import { type CreateClient, play } from './fuzz.ts'
 
 /** One of this many scripts must find a fault, else the scripts are too tame. */
-const SCRIPTS = 1_500
+const SCRIPTS = 4_000
 
 /** The limit on a busy machine. */
 const SLOW_MS = 600_000
@@ -25,7 +25,7 @@ const faults: readonly PlantedFault[] = [
   },
   {
     name: 'an earlier page is put in front of the log of before the request',
-    file: 'lib/client/conversation.ts',
+    file: 'lib/client/follower.ts',
     find: `    const page = await history.endingWith(after)
     // The log may have grown meanwhile.
     this.#log = putInFront(this.#log, page)
@@ -47,14 +47,14 @@ const faults: readonly PlantedFault[] = [
   {
     name: 'a command that the server has forgotten is sent again',
     file: 'lib/client/outbox.ts',
-    find: `    await loadBackTo(sentAfter)
+    find: `    await loadBackTo(follower, sentAfter)
 `,
     replace: '    if (sentAfter >= 0) return true\n',
   },
   {
     name: 'commands from before a reload are lost',
-    file: 'lib/client/outbox.ts',
-    find: '    this.#ports.shelf.put(stored(item))\n    this.#become([...this.#items, item])\n',
+    file: 'lib/client/queue.ts',
+    find: '    this.#shelf.put(stored(item))\n    this.#become([...this.#items, item])\n',
     replace: '    this.#become([...this.#items, item])\n',
   },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { linkUrl } from '../../lib/protocol/shown.ts'
+import { linkUrl } from '../../lib/protocol/safe-url.ts'
 import { honestWords, safePicture } from './links.ts'
 
 describe('an untrusted link', () => {

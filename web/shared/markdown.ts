@@ -1,4 +1,4 @@
-import { linkUrl } from '../../lib/protocol/shown.ts'
+import { linkUrl } from '../../lib/protocol/safe-url.ts'
 
 /** A part of a line. No variant contains markup: renderers make elements of these, and text stays text. */
 export type Inline =

@@ -1,5 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
-import { keys } from '../../../lib/dynamo/table.ts'
+import { keys } from '../../../lib/dynamo/keys.ts'
 import { routes } from '../../../lib/protocol/routes.ts'
 import { sessionId } from '../../../lib/session/session.ts'
 import type { Functions } from '../functions.ts'

@@ -1,5 +1,5 @@
 import type { Actor, Entry } from '../../../lib/protocol/entry.ts'
-import { readPayload } from '../../../lib/protocol/shown.ts'
+import { readPayload } from '../../../lib/protocol/read-payload.ts'
 
 /** A message or note that the agent has not seen yet. */
 export interface News {

@@ -1,11 +1,6 @@
 import type { ReactNode } from 'react'
-import {
-  readPayload,
-  type Said,
-  type Shown,
-  type ShownContent,
-  type ShownKind,
-} from '../../../../lib/protocol/shown.ts'
+import { readPayload } from '../../../../lib/protocol/read-payload.ts'
+import type { Said, Shown, ShownContent, ShownKind } from '../../../../lib/protocol/shown.ts'
 import { useTexts } from '../../texts/useTexts.ts'
 import { CardView } from './CardView.tsx'
 import { Choices } from './Choices.tsx'

@@ -1,6 +1,6 @@
 import { Bot } from 'lucide-react'
 import { useCallback, useSyncExternalStore } from 'react'
-import { readPayload } from '../../../../lib/protocol/shown.ts'
+import { readPayload } from '../../../../lib/protocol/read-payload.ts'
 import { useTexts } from '../../texts/useTexts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Content } from '../content/Content.tsx'

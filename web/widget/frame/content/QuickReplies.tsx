@@ -1,4 +1,5 @@
-import { readPayload, type Said } from '../../../../lib/protocol/shown.ts'
+import { readPayload } from '../../../../lib/protocol/read-payload.ts'
+import type { Said } from '../../../../lib/protocol/shown.ts'
 import type { Choose } from './Buttons.tsx'
 
 interface QuickRepliesProps {

@@ -1,11 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import {
-  readPayload,
-  type Said,
-  type Shown,
-  type ShownContent,
-  type ShownKind,
-} from '../../../../lib/protocol/shown.ts'
+import { readPayload } from '../../../../lib/protocol/read-payload.ts'
+import type { Said, Shown, ShownContent, ShownKind } from '../../../../lib/protocol/shown.ts'
 import { useWords } from '../context.ts'
 import { Icon } from '../icons.tsx'
 import { Buttons, type Choose } from './Buttons.tsx'

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type * as z from 'zod'
 import { isLine } from './line.ts'
 import * as shapes from './payload.ts'
-import { linkUrl, readPayload, type Said, SHOWN_LIMITS, type Shown } from './shown.ts'
+import { readPayload } from './read-payload.ts'
+import { linkUrl } from './safe-url.ts'
+import { type Said, SHOWN_LIMITS, type Shown } from './shown.ts'
 
 const plain = { quickReplies: [], buttons: [] }
 const url = 'https://shop.example/a.png'
