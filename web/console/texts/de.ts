@@ -12,7 +12,6 @@ export const de: Texts = {
     loading: 'Lädt',
     tryAgain: 'Noch einmal versuchen',
     failed: 'Etwas ist schiefgegangen.',
-    unreachable: 'Der Server ist nicht zu erreichen.',
     unknownPage: 'Diese Seite gibt es nicht.',
     backToInbox: 'Zurück zur Übersicht',
     noBot: 'Sie haben noch zu keinem Bot Zugang.',

@@ -12,7 +12,6 @@ export const en = {
     loading: 'Loading',
     tryAgain: 'Try again',
     failed: 'Something went wrong.',
-    unreachable: 'The server cannot be reached.',
     unknownPage: 'There is no such page.',
     backToInbox: 'Back to the inbox',
     noBot: 'You have no access to any bot yet.',

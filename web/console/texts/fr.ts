@@ -12,7 +12,6 @@ export const fr: Texts = {
     loading: 'Chargement',
     tryAgain: 'Réessayer',
     failed: 'Une erreur s’est produite.',
-    unreachable: 'Le serveur est injoignable.',
     unknownPage: 'Cette page n’existe pas.',
     backToInbox: 'Retour à la liste',
     noBot: 'Vous n’avez encore accès à aucun bot.',
