@@ -15,20 +15,21 @@ type Built = ReadonlyMap<string, Buffer>
 let home: string
 let said = ''
 let one: Built
+/** Built into a path relative to the current folder. */
 let again: Built
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'interlude-build-'))
-  one = await built('one')
-  again = await built('again')
+  one = await built('one', join(home, 'one'))
+  again = await built('again', 'again')
 }, 120_000)
 afterAll(async () => await rm(home, { recursive: true, force: true }))
 
-/** Builds as `npm run build:web` does, into a folder of its own. */
-async function built(name: string): Promise<Built> {
+/** Runs the script in `home` with `path`, and reads the build that it leaves in the folder `name` there. */
+async function built(name: string, path: string): Promise<Built> {
   const folder = join(home, name)
   const script = join(ROOT, 'scripts/build-web.ts')
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, folder])
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, path], { cwd: home })
   said += stdout + stderr
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter(entry => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
@@ -44,6 +45,12 @@ describe('the built pages', () => {
     const pages = names(/^(\w+\/index\.html|widget\.js)$/)
     expect(new Set(pages)).toEqual(new Set(['console/index.html', 'widget/index.html', 'demo/index.html', 'widget.js']))
     expect(said).toBe('')
+  })
+
+  it('land in the folder of the argument, which may be relative to the current folder', async () => {
+    expect((await readdir(home)).sort()).toEqual(['again', 'one'])
+    expect(names(/^console\/index\.html$/)).toHaveLength(1)
+    expect(again.has('console/index.html')).toBe(true)
   })
 
   it('are the same bytes in every build, without a path of the machine', () => {

@@ -9,10 +9,12 @@ import { compress } from './web/compress.ts'
 const APPLICATIONS = ['console', 'widget', 'demo'] as const
 
 /**
- * Builds the pages for browsers into `folder`, with compressed copies of each file. The same sources and dependencies
+ * Builds the pages for browsers into `path`, with compressed copies of each file. The same sources and dependencies
  * give the same bytes. Replaces the earlier build atomically at the end; if the build fails, the earlier one stays.
  */
-export async function buildWeb(folder = WEB_FOLDER): Promise<void> {
+export async function buildWeb(path = WEB_FOLDER): Promise<void> {
+  // Vite would resolve a relative path from the folder of each page.
+  const folder = resolve(path)
   // Hash first, so that a source that changes during the build counts as newer than the build.
   const digest = await digestOfSources()
   await mkdir(dirname(folder), { recursive: true })

@@ -121,6 +121,29 @@ describe("a user's frames", () => {
     expect(saidIn(widget.frames())).toEqual(['hello Maria'])
   })
 
+  it('report a payload that is too large for the log in the ok, also if the message is repeated', async () => {
+    const world = await aWorld()
+    const widget = await aWidget(world, maria)
+    const payload = { form: 'x'.repeat(24_000) }
+    const message = { type: 'message', id: 'm1', session: id, message: { ...text('hi'), payload } } as const
+    const warnings = [{ path: 'message.payload', message: 'was dropped: it is too large for the log' }]
+    expect(await answerTo(widget, message)).toMatchObject({ type: 'ok', result: { seq: 1, warnings } })
+    expect(await answerTo(widget, message)).toMatchObject({ type: 'ok', result: { seq: 1, warnings } })
+    expect(await world.log(maria)).toMatchObject([{ kind: 'message', text: 'hi' }])
+    expect((await world.log(maria))[0]).not.toHaveProperty('payload')
+  })
+
+  it('report mended and lost fields together', async () => {
+    const world = await aWorld()
+    const widget = await aWidget(world, maria)
+    const words = { type: 'TEXT', text: 'hi', payload: { form: 'x'.repeat(24_000) } }
+    const frames = await widget.send(JSON.stringify({ type: 'message', id: 'm1', session: id, message: words }))
+    expect(frames.at(-1)).toMatchObject({
+      type: 'ok',
+      result: { warnings: [{ path: 'message.type' }, { path: 'message.payload' }] },
+    })
+  })
+
   it('that repeat a message do not ask the bot twice during its call, and return the replies after it', async () => {
     const world = await aWorld()
     const outside = slowOutside(world.app)

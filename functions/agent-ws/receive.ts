@@ -2,10 +2,11 @@ import type { App } from '../../lib/app.ts'
 import { forgetSocket } from '../../lib/conversations/presence.ts'
 import { defined } from '../../lib/defined.ts'
 import { problemOf } from '../../lib/http/problems.ts'
+import type { Warn } from '../../lib/http/route.ts'
 import { parseJson } from '../../lib/json.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import { ClientFrame, type ClientFrameType, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
-import { isObject, type Warning } from '../../lib/protocol/mend.ts'
+import { firstOf, isObject, type Warning } from '../../lib/protocol/mend.ts'
 import { Content } from '../../lib/protocol/message.ts'
 import { InterludeError, invalidInput } from '../../lib/protocol/problem.ts'
 import { logged, tolerantly } from '../../lib/tolerant.ts'
@@ -60,14 +61,19 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     const socket = await app.store.socket(connectionId)
     if (!socket) throw new InterludeError('connection.not_found', 'the connection is unknown; connect again')
     over = isOver(socket, app.clock.now())
-    const { frame, warnings } = checkFrame(input)
+    const { frame, warnings: mended } = checkFrame(input)
+    const warnings = [...mended]
+    const warn: Warn = (path, message) => {
+      warnings.push({ path, message })
+    }
     session = 'session' in frame ? frame.session : socket.owner.as === 'user' ? socket.owner.session : undefined
     mustBeValid(socket, frame.type, app.clock.now())
     const allowance = new Allowance(app, connectionId)
-    const result = await handle(frame, { app, socket, push, allowance, isGone: () => gone })
-    if (warnings.length > 0) app.log.warn('input mended', { session, frame: frame.type, warnings: logged(warnings) })
-    const reported = warnings.length > 0 ? { ...result, warnings } : result
-    if (replyTo !== undefined && reported) await push({ type: 'ok', replyTo, result: reported })
+    const result = await handle(frame, { app, socket, push, warn, allowance, isGone: () => gone })
+    const reported = firstOf(warnings)
+    if (reported.length > 0) app.log.warn('input mended', { session, frame: frame.type, warnings: logged(reported) })
+    const answer = reported.length > 0 ? { ...result, warnings: reported } : result
+    if (replyTo !== undefined && answer) await push({ type: 'ok', replyTo, result: answer })
   } catch (error) {
     const { problem, retryAfterSeconds } = problemOf(error, requestId, app.log, { session })
     const errors = problem.errors?.map(({ path, message: text }) => ({ path, message: text }))

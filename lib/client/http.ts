@@ -133,13 +133,13 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The server's problem. For a gateway's own answer, the code that is nearest to its status. */
+/** The server's problem. For a gateway's own answer, its words, and the code that is nearest to its status. */
 function problemOf(status: number, body: unknown, retryAfter: string | null): ProblemError {
-  const { code, detail, errors } = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>
+  const { code, detail, message, errors } = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>
   const seconds = Number(retryAfter)
   return new ProblemError({
     code: typeof code === 'string' ? code : codeOf(status),
-    detail: typeof detail === 'string' ? detail : `status ${status}`,
+    detail: [detail, message].find(text => typeof text === 'string') ?? `status ${status}`,
     status,
     errors: Array.isArray(errors) ? errors : [],
     retryAfterSeconds: retryAfter !== null && Number.isFinite(seconds) ? seconds : undefined,
@@ -154,12 +154,16 @@ function codeOf(status: number): ErrorCode | ClientErrorCode {
       return 'auth.forbidden'
     case 404:
       return 'route.not_found'
+    // The request did not arrive in time.
+    case 408:
+      return 'client.unreachable'
     case 413:
       return 'request.too_large'
     case 429:
     case 503:
       return 'service.overloaded'
     default:
-      return status >= 500 ? 'internal' : 'client.unreachable'
+      if (status >= 500) return 'internal'
+      return status >= 400 ? 'request.invalid' : 'client.unreachable'
   }
 }

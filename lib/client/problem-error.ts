@@ -2,7 +2,7 @@ import type { ErrorCode, InvalidField } from '../protocol/problem.ts'
 
 /** Errors that the client itself detects. */
 export type ClientErrorCode =
-  /** No usable answer: the network is down, or a gateway answered with its own text. */
+  /** No answer: the network is down or too slow, or something answered in place of the server (a redirect). */
   | 'client.unreachable'
   /** The server may have carried out the command before a long disconnection, and no longer remembers it. */
   | 'client.uncertain'

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { describe, expect, it } from 'vitest'
 import { consoleRoutes } from '../../functions/console/routes.ts'
 import { inboundRoutes } from '../../functions/inbound/routes.ts'
@@ -75,6 +77,24 @@ describe('every response', () => {
       status: 503,
       body: { code: 'store.unavailable' },
     })
+  })
+
+  it('may apply the style of the page of the API by its hash, and no other style', async () => {
+    const { world } = await given()
+    const page = await asks(world, routes.docs, {})
+    const css = /<style>([\s\S]*?)<\/style>/.exec(String(page.body))?.[1] ?? ''
+    const source = `'sha256-${createHash('sha256').update(css).digest('base64')}'`
+    const styleSource = (headers: APIGatewayProxyStructuredResultV2['headers']) =>
+      /style-src ([^;]*)/.exec(String(headers?.['content-security-policy']))?.[1]
+    expect(styleSource(page.headers)).toBe(source)
+
+    // A browser replaces the stored headers by those of a 304.
+    const event = httpEvent(routes.docs, {})
+    const headers = { ...event.headers, 'if-none-match': String(page.headers.etag) }
+    const unchanged = await httpApi(world.app, all)({ ...event, headers }, lambdaContext)
+    expect(unchanged.statusCode).toBe(304)
+    expect(styleSource(unchanged.headers)).toBe(source)
+    expect(styleSource((await asks(world, routes.openapi, {})).headers)).toBeUndefined()
   })
 
   it.each(['docs', 'openapi'] as const)('may be cached if it changes only with a deployment: %s', async name => {

@@ -12,14 +12,13 @@ export type HttpHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
-/**
- * Headers of every answer. Browsers and caches must not store, render, frame or sniff it. The API's only page, its
- * reference, has an inline style and loads nothing.
- */
+/** The policy of every answer, except for a page's own style. */
+const POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** Headers of every answer. Browsers and caches must not store, render, frame or sniff it. */
 const HEADERS = {
   'cache-control': 'no-store',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy': POLICY,
   'referrer-policy': 'no-referrer',
   // Without includeSubDomains: behind a proxy on a bare domain, the subdomains may belong to others.
   'strict-transport-security': 'max-age=15552000',
@@ -50,15 +49,24 @@ export function httpApi(app: App, routes: readonly Route[]): HttpHandler {
 function answer({ spec }: Route, result: unknown, known?: string): APIGatewayProxyStructuredResultV2 {
   const { contentType, status = 200, cacheSeconds } = spec.answer
   const body = contentType === undefined ? JSON.stringify(result) : String(result)
-  const headers = { 'content-type': contentType ?? 'application/json' }
+  const policy = contentType?.startsWith('text/html') ? pagePolicy(body) : {}
+  const headers = { 'content-type': contentType ?? 'application/json', ...policy }
   if (cacheSeconds === undefined) return { statusCode: status, headers, body }
   const etag = `"${hash('sha256', body, 'base64url').slice(0, 16)}"`
   // The gateway adds CORS headers only to requests of pages, so a cache must tell the two apart.
-  const caching = { 'cache-control': `public, max-age=${cacheSeconds}`, etag, vary: 'origin' }
+  // A 304 replaces the stored headers, so it repeats the page's policy.
+  const caching = { 'cache-control': `public, max-age=${cacheSeconds}`, etag, vary: 'origin', ...policy }
   const isKnown = known?.split(',').some(each => each.trim().replace(/^W\//, '') === etag)
   return isKnown
     ? { statusCode: 304, headers: caching }
     : { statusCode: status, headers: { ...headers, ...caching }, body }
+}
+
+/** Returns the policy of a page. Allows the style in its head by its hash, and nothing else. */
+function pagePolicy(html: string) {
+  const css = /<style>([^<]*)<\/style>/.exec(html)?.[1]
+  if (css === undefined) return {}
+  return { 'content-security-policy': `${POLICY}; style-src 'sha256-${hash('sha256', css, 'base64')}'` }
 }
 
 function problems({ log }: App): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {

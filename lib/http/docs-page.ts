@@ -5,8 +5,8 @@ import { schemaView } from './docs-page/schema.ts'
 import { style } from './docs-page/style.ts'
 
 /**
- * Renders an OpenAPI document as one HTML page without scripts and external resources. A content security policy must
- * allow its style with `docsStyleSource`.
+ * Renders an OpenAPI document as one HTML page without scripts and external resources. It has one inline style, in its
+ * head.
  */
 export function docsPage(document: Record<string, unknown>): string {
   const api = document as unknown as ApiDocument
@@ -64,7 +64,8 @@ ${contentsView(groups, names)}
 }
 
 function contentsView(groups: readonly { tag: Tag; of: readonly Endpoint[] }[], names: readonly string[]): Html {
-  return html`<nav aria-label="Contents"><details class="contents"><summary>Contents</summary>
+  // On wide screens the list scrolls. With `tabindex` the arrow keys reach it.
+  return html`<nav aria-label="Contents" tabindex="0"><details class="contents"><summary>Contents</summary>
   <ul>
     <li><a href="#authorization">Authorization</a></li>
     ${groups.map(

@@ -170,6 +170,7 @@ export function asUserSees(entry: Entry): Entry | undefined {
     case 'assigned':
       return { ...entry, agent: publicActor(entry.agent) }
     case 'transferred':
+      return { ...entry, by: publicActor(entry.by), from: publicActor(entry.from), reason: '' }
     case 'withheld':
     case 'note':
     case 'alerted':

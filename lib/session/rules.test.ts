@@ -321,6 +321,16 @@ describe('rule 9: a cursor covers every entry up to it', () => {
       by: { type: 'agent', name: agent.name },
     })
   })
+  it('a user sees that the agent was taken off the conversation, but neither the id of the agent nor the reason', () => {
+    const common = { kind: 'transferred', seq: 3, at: '2026-01-05T09:00:00.000Z', epoch: 1, episode: 1 } as const
+    const transferred = { ...common, by: { type: 'system' }, from: agent, reason: 'did not answer in time' } as const
+    expect(asUserSees(transferred)).toEqual({
+      ...common,
+      by: { type: 'system' },
+      from: { type: 'agent', name: agent.name },
+      reason: '',
+    })
+  })
   it('frames of at most 32 KB join without a gap, and only the last says who holds control', () => {
     const given = heldByAgent()
     for (let n = 0; n < 7; n++) given.agentSays('ü'.repeat(10_000))

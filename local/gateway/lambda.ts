@@ -49,7 +49,10 @@ class LambdaContext implements Context {
 export class Invocations {
   readonly #log: Log
   readonly #timeoutMs: number
-  readonly #running = new Set<Promise<unknown>>()
+  /** The invocations in progress, with their functions' names. */
+  readonly #running = new Map<Promise<unknown>, string>()
+  /** True once the runner stops without waiting any longer. What still runs loses its store. */
+  #isAbandoned: boolean = false
 
   constructor(log: Log, timeoutMs: number) {
     this.#log = log
@@ -66,7 +69,7 @@ export class Invocations {
     const { promise, resolve } = Promise.withResolvers<Outcome<R>>()
     const context = new LambdaContext(name, Date.now() + timeoutMs)
     const timer = setTimeout(() => {
-      this.#log.error('a function took too long', { name, timeoutMs })
+      this.#complain('a function took too long', { name, timeoutMs })
       resolve({ status: 'timeout' })
     }, timeoutMs)
     const running: Promise<void> = invoke(handler, event, context).then(
@@ -78,15 +81,18 @@ export class Invocations {
       (error: unknown) => {
         this.#running.delete(running)
         clearTimeout(timer)
-        this.#log.error('a function failed', { name, requestId: context.awsRequestId, error: describe(error) })
+        this.#complain('a function failed', { name, requestId: context.awsRequestId, error: describe(error) })
         resolve({ status: 'failed' })
       },
     )
-    this.#running.add(running)
+    this.#running.set(running, name)
     return promise
   }
 
-  /** Resolves when no invocation is running, or after `ms`. */
+  /**
+   * Resolves when no invocation is running, or after `ms`. Logs one line with the numbers of those that still run, and
+   * none of their failures afterwards.
+   */
   async drain(ms: number): Promise<void> {
     const { promise: patience, resolve } = Promise.withResolvers<void>()
     const timer = setTimeout(resolve, ms)
@@ -94,8 +100,17 @@ export class Invocations {
     void patience.then(() => {
       over = true
     })
-    while (this.#running.size > 0 && !over) await Promise.race([patience, Promise.all(this.#running)])
+    while (this.#running.size > 0 && !over) await Promise.race([patience, Promise.all(this.#running.keys())])
     clearTimeout(timer)
+    if (this.#running.size === 0) return
+    this.#isAbandoned = true
+    const running: Record<string, number> = {}
+    for (const name of this.#running.values()) running[name] = (running[name] ?? 0) + 1
+    this.#log.warn('stopped before functions ended', { afterMs: ms, running })
+  }
+
+  #complain(message: string, details: Readonly<Record<string, unknown>>): void {
+    if (!this.#isAbandoned) this.#log.error(message, details)
   }
 }
 

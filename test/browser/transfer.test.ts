@@ -11,7 +11,7 @@ describe('a conversation whose agent fell silent', () => {
   const world = aWorld('sqlite', { idleMs: IDLE_MS })
   const browsing = aBrowser(world)
 
-  it('waits for any agent again, while its user sees no sign of it and meets the next agent', async () => {
+  it('waits for any agent again, and its user sees that in the header and meets the next agent', async () => {
     const { url, botId, botKey } = world.dev
     const bot = testBot(`${url}/api/v1/bots/${botId}`, botId, botKey)
     const widget = await browsing.window()
@@ -38,6 +38,9 @@ describe('a conversation whose agent fell silent', () => {
     await eventually('the end of her time', async () =>
       (await bot.transcript(session)).some(({ kind }) => kind === 'transferred'),
     )
+
+    await widget.getByText('We are looking for somebody', { exact: true }).waitFor()
+    expect(await widget.getByText('Ana is here').count()).toBe(0)
 
     const agent = await browsing.agent('Ben')
     await agent.goto(`${url}/console/${botId}/waiting/${session}`)

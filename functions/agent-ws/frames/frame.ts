@@ -1,5 +1,6 @@
 import type { App } from '../../../lib/app.ts'
 import { defined } from '../../../lib/defined.ts'
+import type { Warn } from '../../../lib/http/route.ts'
 import type { StoredSocket } from '../../../lib/ports/sockets.ts'
 import type { ClientFrame, ClientFrameType, ServerFrame } from '../../../lib/protocol/frames.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
@@ -10,6 +11,8 @@ export interface FrameContext {
   readonly app: App
   readonly socket: StoredSocket
   push(frame: ServerFrame): Promise<'sent' | 'gone'>
+  /** Adds a warning to the frame's `ok`. `path` is a path within the frame. */
+  readonly warn: Warn
   /** Limits the log entries that the frame may still get. */
   readonly allowance: Allowance
   /** True once a push found the socket gone. Stop reading for it then. */

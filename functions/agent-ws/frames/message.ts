@@ -3,6 +3,7 @@ import { receiveMessage } from '../../../lib/bots/converse.ts'
 import { handOnTurn } from '../../../lib/bots/hand-on.ts'
 import { execute } from '../../../lib/conversations/execute.ts'
 import { defined } from '../../../lib/defined.ts'
+import type { Warn } from '../../../lib/http/route.ts'
 import type { SocketOwner } from '../../../lib/ports/sockets.ts'
 import type { Content } from '../../../lib/protocol/message.ts'
 import { holderOf } from '../../../lib/views/conversation.ts'
@@ -27,15 +28,16 @@ export const message: FrameHandler<'message'> = async ({ id, session, message: c
 /**
  * Commits the message and passes its turn to the asker. It does not wait for the bot, because agents' frames share this
  * function. The bot's replies arrive as `entries`. `replies` names those that the turn already has, which only a retry
- * finds.
+ * finds. The `ok` reports each field that the message lost.
  */
 async function fromUser(
-  { app }: FrameContext,
+  { app, warn }: FrameContext,
   { botId, channel, userId }: Extract<SocketOwner, { as: 'user' }>,
   id: string,
   content: Content,
 ): Promise<Record<string, unknown>> {
-  const { bot, session, received } = await receiveMessage(app, { botId, channel, userId }, { id, ...content })
+  const lost: Warn = (path, what) => warn(`message.${path}`, what)
+  const { bot, session, received } = await receiveMessage(app, { botId, channel, userId }, { id, ...content }, lost)
   const { seq, turn, call } = received
   const isAsked = bot.config.mode === 'ask'
   if (isAsked && call && turn.status === 'open') {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { Html } from './html.ts'
 
 const css = `
@@ -76,6 +75,3 @@ pre { margin: 0; padding: .75rem .875rem; background: var(--paper); border: 1px 
 
 /** The style of the page. */
 export const style = new Html(css)
-
-/** The source that `style-src` must allow for the page. */
-export const docsStyleSource = `'sha256-${createHash('sha256').update(css).digest('base64')}'`

@@ -177,10 +177,10 @@ export const CONVERSATION_STATES = {
     complaint: REFUSED,
     async reach(page, stage) {
       await page.route(/\/conversations\/ses_[^/]*$/, route =>
-        route.fulfill({ status: 400, json: { code: 'request.invalid' } }),
+        route.fulfill({ status: 400, json: { code: 'request.invalid', detail: 'path id: is too long' } }),
       )
       await openConversation(page, stage, 'mine')
-      await page.getByText('Something went wrong.').waitFor()
+      await page.getByText('The server refused this: “path id: is too long”').waitFor()
     },
   },
   'conversation unknown': {

@@ -98,9 +98,9 @@ export const INBOX_STATES = {
     by: 'Ana',
     complaint: REFUSED,
     async reach(page, stage) {
-      await page.route('**/api/v1/me', route => route.fulfill({ status: 400, json: { code: 'request.invalid' } }))
+      await page.route('**/api/v1/me', route => route.fulfill({ status: 421, json: { message: 'Unknown host' } }))
       await goTo(page, stage, { page: 'start' })
-      await page.getByText('Something went wrong.').waitFor()
+      await page.getByText('The server refused this: “Unknown host”').waitFor()
     },
   },
   'unknown page': {
@@ -122,9 +122,9 @@ export const INBOX_STATES = {
     by: 'Ana',
     complaint: REFUSED,
     async reach(page, stage) {
-      await page.route(LISTS, route => route.fulfill({ status: 400, json: { code: 'request.invalid' } }))
+      await page.route(LISTS, route => route.fulfill({ status: 429, json: { message: 'Too Many Requests' } }))
       await waiting(page, stage)
-      await page.getByText('Something went wrong.').waitFor()
+      await page.getByText('The server is busy.').waitFor()
     },
   },
   connecting: {

@@ -97,7 +97,7 @@ export const SETUP_STATES = {
     complaint: LOST,
     async reach(page, stage) {
       await goTo(page, stage, { page: 'bot', botId: 'nobody' })
-      await page.getByText('Something went wrong.').first().waitFor()
+      await page.getByText('The bot does not exist.').waitFor()
     },
   },
 } satisfies Record<SetupState, State>

@@ -258,7 +258,7 @@ export const WIDGET_STATES = {
     async reach(page, stage) {
       await page.route('**/public', route => route.fulfill({ status: 500, json: {} }))
       await alone(page, stage)
-      await page.getByText('The chat cannot be reached').waitFor()
+      await page.getByText('The chat did not open').waitFor()
     },
   },
 } satisfies Record<WidgetState, State>

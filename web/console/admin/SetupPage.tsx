@@ -1,8 +1,8 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
-import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { FailedState } from '../ui/FailedState.tsx'
 import { ConfigEditor } from './ConfigEditor.tsx'
 import { Embed } from './Embed.tsx'
 import { Keys } from './Keys.tsx'
@@ -33,11 +33,7 @@ function Parts({ setup }: { setup: BotSetup }) {
     case 'forbidden':
       return <EmptyState title={admin.forbidden} />
     case 'failed':
-      return (
-        <EmptyState title={app.failed} more={app.unreachable}>
-          <Button onClick={setup.reload}>{app.tryAgain}</Button>
-        </EmptyState>
-      )
+      return <FailedState error={setup.error} onRetry={setup.reload} />
     case 'ready':
       return (
         <Tabs.Root defaultValue="config">

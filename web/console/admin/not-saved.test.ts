@@ -5,15 +5,13 @@ import { en } from '../texts/en.ts'
 import { fr } from '../texts/fr.ts'
 import { notSavedBy, notSavedText } from './not-saved.ts'
 
-const CODES = ['request.invalid', 'auth.forbidden', 'client.unreachable', 'internal'] as const
+const CODES = ['request.invalid', 'auth.forbidden', 'client.unreachable', 'store.unavailable', 'internal'] as const
 
 describe('a configuration that was not saved', () => {
   it('names the fields that the server refused', () => {
     const errors = [{ path: 'channels.sms.url', message: 'only https is allowed' }]
-    expect(notSavedBy(new ProblemError({ code: 'request.invalid', status: 400, errors }))).toEqual({
-      because: 'invalid',
-      fields: errors,
-    })
+    const problem = new ProblemError({ code: 'request.invalid', status: 400, errors })
+    expect(notSavedBy(problem)).toEqual({ problem, fields: errors })
   })
 
   it.each([

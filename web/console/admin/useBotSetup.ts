@@ -21,6 +21,8 @@ export type Saving =
 
 export interface BotSetup {
   readonly status: 'loading' | 'ready' | 'forbidden' | 'failed'
+  /** Why the configuration could not be read. */
+  readonly error: Error | null
   readonly draft: unknown
   readonly isChanged: boolean
   readonly problems: ReadonlyMap<string, string>
@@ -53,6 +55,7 @@ export function useBotSetup(): BotSetup {
   })
   return {
     status: data !== undefined ? 'ready' : error === null ? 'loading' : isForbidden(error) ? 'forbidden' : 'failed',
+    error,
     draft,
     isChanged: edited !== undefined,
     problems: draft === undefined ? new Map() : problemsOf(parsed.error),

@@ -9,6 +9,7 @@ import type { Session } from '../sign-in/session.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { FailedState } from '../ui/FailedState.tsx'
 import { pathOf, VIEWS } from './paths.ts'
 
 /** Opens the agent's first bot, or says that there is none. */
@@ -24,11 +25,7 @@ export function StartPage({ session, config }: { session: Session; config: Conso
   return (
     <main className="h-full">
       <h1 className="sr-only">{app.name}</h1>
-      {me.isError && (
-        <EmptyState title={app.failed} more={app.unreachable}>
-          <Button onClick={() => void me.refetch()}>{app.tryAgain}</Button>
-        </EmptyState>
-      )}
+      {me.isError && <FailedState error={me.error} onRetry={() => void me.refetch()} />}
       {me.isSuccess && (
         <EmptyState title={app.noBot} more={app.noBotMore}>
           <Button onClick={() => void session.signOut()}>{app.signOut}</Button>

@@ -8,8 +8,8 @@ import { type OpenConversation, useConversation } from '../data/useConversation.
 import { type ConversationFacts, useConversationFacts, useFreshFacts } from '../data/useConversationFacts.ts'
 import { useConversationPresence } from '../data/useConversationPresence.ts'
 import { useLocale, useTexts } from '../texts/useTexts.ts'
-import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { FailedState } from '../ui/FailedState.tsx'
 import { Announcer } from './Announcer.tsx'
 import { BackLink } from './BackLink.tsx'
 import { Composer, type ComposerHandle } from './Composer.tsx'
@@ -36,7 +36,7 @@ interface ConversationProps {
 
 /** Shows one conversation: its holder, its log, and the field to answer. */
 export function Conversation(props: ConversationProps) {
-  const { app, log } = useTexts()
+  const { log } = useTexts()
   const open = useConversation(props.session)
   const state = useConversationFacts(props.session)
   useFreshFacts(props.session, open?.now.cursor)
@@ -50,9 +50,7 @@ export function Conversation(props: ConversationProps) {
   if (state.status === 'failed') {
     return (
       <Missing place={props.place}>
-        <EmptyState title={app.failed} more={app.unreachable}>
-          <Button onClick={state.retry}>{app.tryAgain}</Button>
-        </EmptyState>
+        <FailedState error={state.error} onRetry={state.retry} />
       </Missing>
     )
   }

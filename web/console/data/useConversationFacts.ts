@@ -12,7 +12,7 @@ export type FactsState =
   | { readonly status: 'ready'; readonly facts: ConversationFacts }
   /** This bot has no such conversation. */
   | { readonly status: 'unknown' }
-  | { readonly status: 'failed'; readonly retry: () => void }
+  | { readonly status: 'failed'; readonly error: Error; readonly retry: () => void }
 
 /** Time (ms) for which new entries are gathered into one request. */
 const GATHER_MS = 300
@@ -28,7 +28,7 @@ export function useConversationFacts(session: string): FactsState {
   if (data !== undefined) return { status: 'ready', facts: data }
   if (error === null) return { status: 'loading' }
   if (error instanceof ProblemError && error.status === 404) return { status: 'unknown' }
-  return { status: 'failed', retry: () => void refetch() }
+  return { status: 'failed', error, retry: () => void refetch() }
 }
 
 /** Reads the facts again when the log grows. `revision`: the newest known `seq`. */

@@ -12,6 +12,8 @@ const PAGE = 50
 export interface Conversations {
   /** `refused`: the agent may not see them, so a retry would not help. */
   readonly status: 'loading' | 'failed' | 'refused' | 'ready'
+  /** Why the last request failed. */
+  readonly error: Error | null
   /** The same array until it changes. */
   readonly conversations: readonly Conversation[]
   /** All conversations that changed since the list was fetched, including those that left the view. */
@@ -50,6 +52,7 @@ export function useConversations(view: ConversationView, sought: string): Conver
   }, [data, q, view, changes, agent.id])
   return {
     status: data !== undefined ? 'ready' : query.isError ? statusOf(query.error) : 'loading',
+    error: query.error,
     conversations,
     changes,
     hasMore: query.hasNextPage,

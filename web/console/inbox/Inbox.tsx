@@ -10,6 +10,7 @@ import { useMarks } from '../data/useMarks.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { FailedState } from '../ui/FailedState.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { useIsVisible } from '../ui/useIsVisible.ts'
 import { ConversationRow } from './ConversationRow.tsx'
@@ -29,7 +30,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const [sought, setSought] = useState('')
   const texts = useTexts()
   const [, go] = useLocation()
-  const { conversations, changes, status, hasMore, retry, loadMore } = useConversations(place.view, sought)
+  const { conversations, changes, status, error, hasMore, retry, loadMore } = useConversations(place.view, sought)
   const byId = useMemo(
     () => new Map(conversations.map(conversation => [conversation.id as string, conversation])),
     [conversations],
@@ -59,11 +60,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
       )}
       <div className="min-h-0 flex-1" {...holding}>
         {status === 'loading' && <SkeletonRows label={texts.app.loading} />}
-        {status === 'failed' && (
-          <EmptyState title={texts.app.failed} more={texts.app.unreachable}>
-            <Button onClick={retry}>{texts.app.tryAgain}</Button>
-          </EmptyState>
-        )}
+        {status === 'failed' && <FailedState error={error} onRetry={retry} />}
         {status === 'refused' && <EmptyState title={texts.connection.refused} more={texts.app.noBotMore} />}
         {status === 'ready' && rows.length === 0 && isNew && <NoConversation />}
         {status === 'ready' && rows.length === 0 && !isNew && (

@@ -1,6 +1,6 @@
 import type { Command, OutboxItem } from '../../../../lib/client/index.ts'
 import { useServer } from '../../data/server.ts'
-import type { Texts } from '../../texts/en.ts'
+import { problemText } from '../../texts/problem-text.ts'
 import { useTexts } from '../../texts/useTexts.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TypedWords } from '../content/Words.tsx'
@@ -48,7 +48,8 @@ export function OutboxLine({ row: { item, isTurnStart } }: RowProps<'outbox'>) {
 }
 
 function FailureLine({ item, state: { problem } }: { item: OutboxItem; state: Failed }) {
-  const { log } = useTexts()
+  const texts = useTexts()
+  const { log } = texts
   const { handle } = useScene()
   const { id, command } = item
   const again = () => {
@@ -60,7 +61,7 @@ function FailureLine({ item, state: { problem } }: { item: OutboxItem; state: Fa
   }
   return (
     <p className="flex flex-wrap items-center justify-end gap-x-2 pt-0.5 text-late text-small" role="alert">
-      {log.commandFailed[command.type]} {reasonOf(problem.code, log)}
+      {log.commandFailed[command.type]} {problemText(problem, texts)}
       <span className="-me-3 flex gap-1">
         <Button kind="quiet" onClick={again}>
           {problem.code === 'handoff.not_yours' ? log.sayAnyway : log.retry}
@@ -85,8 +86,4 @@ function wordsOf(command: Command): string | undefined {
     default:
       return command satisfies never
   }
-}
-
-function reasonOf(code: Failed['problem']['code'], { problems, problemCalled }: Texts['log']): string {
-  return Object.hasOwn(problems, code) ? problems[code as keyof typeof problems] : problemCalled(code)
 }

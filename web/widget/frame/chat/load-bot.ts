@@ -38,12 +38,14 @@ export async function loadBot(botId: string): Promise<LoadedBot | Closed> {
       allowedOrigins.includes(embedder)
     return isAllowed ? { bot, config } : 'forbidden'
   } catch (error) {
-    return closedBy(error)
+    // The path has only the bot's id, so a 400 means that no bot can have it.
+    return error instanceof Refusal && error.status === 400 ? 'unknown-bot' : closedBy(error)
   }
 }
 
+/** Returns why a request of the widget failed. */
 export function closedBy(error: unknown): Closed {
   if (!(error instanceof Refusal)) return 'failed'
-  if (error.status === 404 || error.status === 400) return 'unknown-bot'
+  if (error.status === 404) return 'unknown-bot'
   return error.code.startsWith('auth.') ? 'expired' : 'failed'
 }

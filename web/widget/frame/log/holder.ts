@@ -21,6 +21,8 @@ function holderAfter(entry: Entry): Holder | undefined {
       return { holder: 'bot' }
     case 'assigned':
       return person(entry.agent.name)
+    case 'transferred':
+      return { holder: 'waiting' }
     case 'paused':
       return entry.by.type === 'agent' ? person(entry.by.name) : { holder: 'waiting' }
     default:

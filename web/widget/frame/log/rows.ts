@@ -158,6 +158,8 @@ function markOf(entry: Exclude<Entry, MessageEntry>): Mark | undefined {
     case 'resumed':
       return { type: 'bot-again', isUnanswered: entry.outcome === 'expired' }
     case 'transferred':
+      // The header says that the user waits again.
+      return undefined
     case 'withheld':
     case 'note':
     case 'alerted':

@@ -33,7 +33,7 @@ export const de: WidgetCatalogue = {
   expired: 'Ihre Sitzung ist beendet',
   expiredMore: 'Laden Sie die Seite neu oder melden Sie sich wieder an, um weiterzuschreiben.',
   newChat: 'Neuen Chat beginnen',
-  failed: 'Der Chat ist nicht erreichbar',
+  failed: 'Der Chat ließ sich nicht öffnen',
   failedMore: 'Bitte versuchen Sie es gleich noch einmal.',
   retry: 'Noch einmal versuchen',
   discard: 'Verwerfen',

@@ -33,7 +33,7 @@ export const en = {
   expired: 'Your session has ended',
   expiredMore: 'Reload the page or sign in again to continue the chat.',
   newChat: 'Start a new chat',
-  failed: 'The chat cannot be reached',
+  failed: 'The chat did not open',
   failedMore: 'Please try again in a moment.',
   retry: 'Try again',
   discard: 'Discard',

@@ -33,7 +33,7 @@ export const fr: WidgetCatalogue = {
   expired: 'Votre session est terminée',
   expiredMore: 'Rechargez la page ou reconnectez-vous pour continuer.',
   newChat: 'Commencer une nouvelle conversation',
-  failed: 'Le chat est injoignable',
+  failed: 'Le chat ne s’est pas ouvert',
   failedMore: 'Veuillez réessayer dans un instant.',
   retry: 'Réessayer',
   discard: 'Supprimer',

@@ -1,0 +1,15 @@
+import type { ProblemDetails } from '../../../lib/client/index.ts'
+import type { Texts } from './en.ts'
+
+const SERVER_FAULT = 500
+
+/**
+ * Says why a request or a command failed. If the server refused it for a reason that has no text here, quotes the
+ * server's own words, which are English. Never shows a code.
+ */
+export function problemText({ code, detail, status }: ProblemDetails, { problems, refused }: Texts): string {
+  if (Object.hasOwn(problems, code)) return problems[code as keyof typeof problems]
+  if (status >= SERVER_FAULT) return problems.internal
+  // The detail of an error without words is its code.
+  return refused(detail === code ? '' : detail)
+}
