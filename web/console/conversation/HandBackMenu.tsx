@@ -1,12 +1,14 @@
 import { Menu } from '@base-ui/react/menu'
 import { ChevronDown } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { buttonClasses } from '../ui/Button.tsx'
-import { HandBackDialog } from './HandBackDialog.tsx'
 import { HAND_BACK_KEY, KeyHint } from './KeyHint.tsx'
 import { OUTCOMES } from './outcomes.ts'
+
+/** Loads when it is first opened. */
+const HandBackDialog = lazy(async () => ({ default: (await import('./HandBackDialog.tsx')).HandBackDialog }))
 
 const ITEM = 'flex cursor-pointer flex-col rounded-control px-3 py-2 outline-none data-[highlighted]:bg-sunken'
 
@@ -23,7 +25,12 @@ export function HandBackMenu({
   onOpenChange: (isOpen: boolean) => void
 }) {
   const { control } = useTexts()
+  const [isLoaded, setLoaded] = useState(false)
   const [isCommenting, setCommenting] = useState(false)
+  const comment = () => {
+    setLoaded(true)
+    setCommenting(true)
+  }
   return (
     <>
       <Menu.Root open={isOpen} onOpenChange={onOpenChange}>
@@ -42,14 +49,16 @@ export function HandBackMenu({
                 </Menu.Item>
               ))}
               <Menu.Separator className="mx-3 my-1 h-px bg-line" />
-              <Menu.Item onClick={() => setCommenting(true)} className={ITEM}>
+              <Menu.Item onClick={comment} className={ITEM}>
                 <span className="font-medium text-text">{control.withComment}</span>
               </Menu.Item>
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      <HandBackDialog handle={handle} isOpen={isCommenting} onOpenChange={setCommenting} />
+      <Suspense>
+        {isLoaded && <HandBackDialog handle={handle} isOpen={isCommenting} onOpenChange={setCommenting} />}
+      </Suspense>
     </>
   )
 }
