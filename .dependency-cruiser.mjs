@@ -44,7 +44,7 @@ export default {
       from: { path: '^lib/session/', pathNot: TESTS },
       to: {
         path: '^lib/protocol/',
-        pathNot: '^lib/protocol/(wire|problem|attributes|menders)\\.ts$',
+        pathNot: '^lib/protocol/(wire|problem|attributes|menders|cause)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

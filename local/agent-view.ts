@@ -1,3 +1,4 @@
+import { causeOf } from '../lib/protocol/cause.ts'
 import type { Conversation } from '../lib/protocol/conversation.ts'
 import type { Entry } from '../lib/protocol/entry.ts'
 import type { InboxEvent, PresentAgent, ServerFrame } from '../lib/protocol/frames.ts'
@@ -48,7 +49,7 @@ function ofEntry(entry: Entry): string {
     case 'withheld':
       return `[draft of the bot, not shown to the user] ${entry.text ?? ''}`
     case 'paused':
-      return `— paused by ${entry.by.name ?? entry.by.type} (${entry.trigger}${entry.reason ? `: ${entry.reason}` : ''}) —`
+      return `— paused by ${entry.by.name ?? entry.by.type} (${Object.values(causeOf(entry)).join(': ')}) —`
     case 'resumed':
       return `— back with the bot (${entry.outcome}, by ${entry.by.name ?? entry.by.type}) —`
     case 'assigned':

@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts'
+import { causeOf } from '../../lib/protocol/cause.ts'
 import type { HandoffView } from '../../lib/protocol/conversation.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
-import { causeOf } from '../../lib/session/cause.ts'
 import { type Address, type Episode, episodeId } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
 

@@ -1,4 +1,4 @@
-import type { EpisodeOutcome, Priority } from '../protocol/control.ts'
+import type { PauseFields, UnpauseFields } from '../protocol/control.ts'
 import type { Entry } from '../protocol/entry.ts'
 import type { InboxEvent, InboxShape, ServerFrame } from '../protocol/frames.ts'
 import type { MessageType } from '../protocol/message.ts'
@@ -47,15 +47,11 @@ export interface SayOptions {
   readonly id?: string
 }
 
-export interface PauseOptions {
-  readonly reason?: string
-  readonly priority?: Priority
-}
+/** `reason`, `priority`. */
+export type PauseOptions = PauseFields
 
-export interface UnpauseOptions {
-  readonly outcome?: Exclude<EpisodeOutcome, 'expired'>
-  readonly comment?: string
-}
+/** `outcome`, `comment`. */
+export type UnpauseOptions = UnpauseFields
 
 /** A command of the outbox, as it will be sent. */
 export type Command =

@@ -16,17 +16,22 @@ export type EpisodeOutcome = z.infer<typeof EpisodeOutcome>
 export const MAX_REASON_CHARS = 500
 const MAX_COMMENT_CHARS = 2000
 
-/** Fields of a request to pause, over HTTP and over a socket. `Cause` has those that are kept. */
+/**
+ * Fields of a request to pause, over HTTP and over a socket: those of `Cause`, so that a request has no field that gets
+ * lost, and the priority, which the handoff keeps. Each door sets `trigger` itself.
+ */
 export const pauseFields = {
   reason: z.string().min(1).max(MAX_REASON_CHARS).register(menders, textUpTo(MAX_REASON_CHARS)).exactOptional(),
   priority: Priority.exactOptional(),
-}
+} satisfies Record<Exclude<keyof Cause, 'trigger'> | 'priority', z.ZodType>
+export type PauseFields = Readonly<z.infer<z.ZodObject<typeof pauseFields>>>
 
 /** Fields of a request to unpause, over HTTP and over a socket. */
 export const unpauseFields = {
   outcome: EpisodeOutcome.exclude(['expired']).register(menders, smallLetters).exactOptional(),
   comment: z.string().min(1).max(MAX_COMMENT_CHARS).register(menders, textUpTo(MAX_COMMENT_CHARS)).exactOptional(),
 }
+export type UnpauseFields = Readonly<z.infer<z.ZodObject<typeof unpauseFields>>>
 
 /**
  * The reason why people hold a conversation. The log, the conversation's state, its episode, the views and the handback all have

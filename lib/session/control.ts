@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts'
+import { causeOf } from '../protocol/cause.ts'
 import type { Cause, EpisodeOutcome, Priority } from '../protocol/control.ts'
 import type { Actor } from '../protocol/entry.ts'
-import { causeOf } from './cause.ts'
 import type { NewEntry } from './change.ts'
 import type { Moment } from './policy.ts'
 import { holdOpenTurns, openTurns } from './recent.ts'

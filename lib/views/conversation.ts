@@ -1,6 +1,6 @@
 import { defined } from '../defined.ts'
+import { causeOf } from '../protocol/cause.ts'
 import type { ControlView, Conversation, SayAnswer } from '../protocol/conversation.ts'
-import { causeOf } from '../session/cause.ts'
 import { episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { PauseFields } from '../../lib/protocol/control.ts'
 import { MAX_ENTRY_BYTES } from '../../lib/protocol/message.ts'
 import { newSession, sessionId } from '../../lib/session/session.ts'
 import { MAX_TAIL_BYTES } from '../../lib/session/tail.ts'
@@ -282,7 +283,8 @@ export function commitPromises(given: () => Given): void {
 
   it('keeps the start, assignment and end of each episode', async () => {
     const { store, world } = given()
-    await world.does(maria, userAsksForPerson({ reason: 'I am lost', priority: 'high' }))
+    const why: Required<PauseFields> = { reason: 'I am lost', priority: 'high' }
+    await world.does(maria, userAsksForPerson(why))
     expect(await store.episodes(id, { after: 0, limit: 10 })).toEqual([
       {
         number: 1,
@@ -290,8 +292,7 @@ export function commitPromises(given: () => Given): void {
         startedAt: START,
         by: { type: 'user' },
         trigger: 'user',
-        reason: 'I am lost',
-        priority: 'high',
+        ...why,
       },
     ])
 

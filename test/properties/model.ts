@@ -1,4 +1,5 @@
-import { defined } from '../../lib/defined.ts'
+import { defined, type Whole } from '../../lib/defined.ts'
+import type { Cause, Priority } from '../../lib/protocol/control.ts'
 import type { Actor, Entry } from '../../lib/protocol/entry.ts'
 import type { NewEntry } from '../../lib/session/change.ts'
 import type { Policy } from '../../lib/session/policy.ts'
@@ -45,12 +46,10 @@ export interface Tries {
 }
 
 /** An episode. */
-export interface Person {
+export interface Person extends Whole<Cause> {
   since: Instant
   seq: number
   by: Actor
-  trigger: string
-  reason: string | undefined
   priority: Episode['priority']
   /** The handoff is pending. */
   waiting: { since: Instant; alerts: number; alertAt: Instant } | undefined
@@ -162,7 +161,7 @@ export function keyOf(verb: string, id: string | undefined): string | undefined 
 export function take(
   model: Model,
   now: Instant,
-  cause: { by: Actor; trigger: string; reason?: string | undefined; priority?: Episode['priority'] | undefined },
+  cause: Cause & { by: Actor; priority?: Priority | undefined },
   before: readonly NewEntry[] = [],
 ): Episode[] {
   const held = openSeqs(model)

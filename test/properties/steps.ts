@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { defined } from '../../lib/defined.ts'
+import type { PauseFields } from '../../lib/protocol/control.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
 import type { UserProfile } from '../../lib/protocol/message.ts'
 import type { CommandOf, Outgoing, Verb } from '../../lib/session/commands.ts'
@@ -184,7 +185,8 @@ export function commandsOf(
     case 'say':
       return [{ verb: act, ...id(act, b), ...mode, by: agent, message: text(c), ...(c % 3 === 0 && { ifHeld: true }) }]
     case 'pause': {
-      const why = c % 2 === 0 ? { reason: 'trouble', priority: 'urgent' as const } : {}
+      const everything: Required<PauseFields> = { reason: 'trouble', priority: 'urgent' }
+      const why = c % 2 === 0 ? everything : {}
       return [{ verb: act, ...id(act, b), by, trigger: 'operator', ...why }]
     }
     case 'unpause': {

@@ -1,3 +1,4 @@
+import { causeOf } from '../../../lib/protocol/cause.ts'
 import type { ControlView } from '../../../lib/protocol/conversation.ts'
 import type { Entry } from '../../../lib/protocol/entry.ts'
 
@@ -20,7 +21,7 @@ export function controlNow({ control, revision }: ControlAsOf, entries: readonly
 function after(control: ControlView, entry: Entry): ControlView {
   switch (entry.kind) {
     case 'paused': {
-      const { at, by, trigger, reason, priority } = entry
+      const { at, by, priority } = entry
       const handoff =
         by.type === 'agent'
           ? { status: 'assigned' as const, priority, agent: by, assignedAt: at, deadline: at }
@@ -28,8 +29,7 @@ function after(control: ControlView, entry: Entry): ControlView {
       return {
         holder: 'human',
         since: at,
-        trigger,
-        ...(reason !== undefined && { reason }),
+        ...causeOf(entry),
         by,
         episodeId: '',
         handoff,

@@ -1,3 +1,5 @@
+import { causeOf } from '../../../lib/protocol/cause.ts'
+import type { Actor } from '../../../lib/protocol/entry.ts'
 import type { Texts } from '../texts/en.ts'
 import type { MarkEntry } from './rows.ts'
 import { speakerName } from './speaker.ts'
@@ -21,7 +23,10 @@ export function markParts(entry: MarkEntry, userName: string, lasted: string | u
   switch (entry.kind) {
     case 'paused': {
       if (entry.priority !== 'normal') facts.push(texts.row.priority[entry.priority])
-      return { sentence: askedBy(entry, userName, texts), facts, words: entry.reason, tone: 'person' }
+      const { trigger, reason, ...others } = causeOf(entry)
+      // A new field of a cause does not compile until it is shown here.
+      others satisfies Record<string, never>
+      return { sentence: askedBy(trigger, entry.by, userName, texts), facts, words: reason, tone: 'person' }
     }
     case 'resumed': {
       if (entry.outcome !== 'expired') facts.push(log.outcomes[entry.outcome])
@@ -54,15 +59,15 @@ export function markParts(entry: MarkEntry, userName: string, lasted: string | u
   }
 }
 
-function askedBy(entry: Extract<MarkEntry, { kind: 'paused' }>, userName: string, { log, who }: Texts): string {
-  switch (entry.trigger) {
+function askedBy(trigger: string, by: Actor, userName: string, { log, who }: Texts): string {
+  switch (trigger) {
     case 'bot_failed':
       return log.botFailed
     case 'bot_paused':
       return log.botPaused
     default: {
-      const by = speakerName(entry.by, userName, who)
-      return entry.by.type === 'agent' ? log.paused(by) : log.asked(by)
+      const name = speakerName(by, userName, who)
+      return by.type === 'agent' ? log.paused(name) : log.asked(name)
     }
   }
 }
