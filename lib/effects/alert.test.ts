@@ -365,6 +365,18 @@ describe('the log and the counts of alerts', () => {
     expect(line).toMatchObject({ level: 'error', message: 'alert failed', session: id, waiting: 1 })
   })
 
+  it('have one error for each conversation of a notice that SNS does not take', async () => {
+    const lines = await story(async (world, app) => {
+      await wait(world, [jonas])
+      await alerts(world, { ...app, notifier: { publish: () => Promise.reject(new Error('SNS is away')) } })
+    })
+    const both = { level: 'error', message: 'alert failed', botId: 'shop', episode: 1, waiting: 2 }
+    expect(lines).toMatchObject([
+      { ...both, session: id },
+      { ...both, session: sessionId(jonas) },
+    ])
+  })
+
   it('have AlertsHeld for an alert that is held back', async () => {
     const world = await aWorld({ mode: 'gate' })
     const counted: string[] = []

@@ -39,7 +39,9 @@ export async function alertAgents(app: App, session: Session): Promise<void> {
   try {
     messageId = await app.notifier.publish(noticeOf(app.settings, waiting, now))
   } catch (error) {
-    log.error('alert failed', { ...about(session), waiting: waiting.length, error: String(error) })
+    for (const each of waiting) {
+      log.error('alert failed', { ...about(each), waiting: waiting.length, error: String(error) })
+    }
     metrics.count('AlertsFailed')
     // The others have their own deadlines, and find the slot free after it ends.
     await record(app, session, { status: 'failed' })
