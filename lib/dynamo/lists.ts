@@ -1,13 +1,12 @@
-import type { Page, SessionStore } from '../ports/sessions.ts'
+import type { SessionStore } from '../ports/sessions.ts'
 import type { SessionId } from '../protocol/ids.ts'
 import { isListed, type Listed, listOrder } from '../session/listed.ts'
 import { decodeSession } from './codec.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
+import { decodeCursor, pageOf, sorted } from './cursor.ts'
 import {
   agentPartition,
   botShards,
   dueShard,
-  HANDOFF_KEY,
   HELD_KEY,
   heldText,
   MINUTE_KEY,
@@ -17,19 +16,16 @@ import {
   WAIT_KEY,
   waitingShards,
 } from './index-keys.ts'
-import { bodyOf, type Item, textOf } from './item.ts'
+import { type Item, textOf } from './item.ts'
 import { keys, sessionOf } from './keys.ts'
 import { counted, getAll, indexed, type Table } from './reads.ts'
-import type { EpisodeBody } from './sessions.ts'
-import { BODY, type IndexName, indexAttributes } from './table.ts'
-
-type Lists = Pick<SessionStore, 'list' | 'count' | 'due' | 'handoffs'>
+import { type IndexName, indexAttributes } from './table.ts'
 
 /**
- * Reads over many conversations: keys from an index, then the page's items in one batch. The cost depends on the page,
- * not on the number of conversations.
+ * A bot's lists of conversations, and the overdue conversations: keys from an index, then the page's items in one
+ * batch. The cost depends on the page, not on the number of conversations.
  */
-export function lists(table: Table): Lists {
+export function lists(table: Table): Pick<SessionStore, 'list' | 'count' | 'due'> {
   return {
     async list({ botId, limit, cursor, since = 0, ...listed }) {
       const { index, partitions, keyShape, boundOf, isOldestFirst } = placeOf(botId, listed)
@@ -59,21 +55,6 @@ export function lists(table: Table): Lists {
       return sorted((await Promise.all(shards)).flat(), range)
         .slice(0, limit)
         .map(sessionIdOf)
-    },
-
-    async handoffs({ botId, limit, cursor }) {
-      const before = decodeCursor(cursor, HANDOFF_KEY)
-      const found = await indexed(table, 'handoffs', botId, { before }, limit + 1)
-      const { items, next } = pageOf('handoffs', found, limit)
-      const keysOfPage = items.map(item => ({ PK: textOf(item, 'PK'), SK: textOf(item, 'SK') }))
-      const stored = await getAll(table, keysOfPage)
-      return {
-        items: stored.map(item => {
-          const { episode, address } = bodyOf<EpisodeBody>(item, BODY)
-          return { ...episode, ...address, session: sessionIdOf(item) }
-        }),
-        ...next,
-      }
     },
   }
 }
@@ -107,25 +88,6 @@ function placeOf(botId: string, listed: Listed): ListPlace {
     default:
       return listed satisfies never
   }
-}
-
-/** The page from the keys that an index's partitions returned, and the cursor of the next page. */
-function pageOf(
-  index: IndexName,
-  found: readonly Item[],
-  limit: number,
-  isOldestFirst: boolean = false,
-): { items: Item[]; next: Pick<Page<unknown>, 'next'> } {
-  const { range } = indexAttributes(index)
-  const ascending = sorted(found, range)
-  const items = (isOldestFirst ? ascending : ascending.reverse()).slice(0, limit)
-  const last = items.at(-1)
-  return { items, next: last && found.length > limit ? { next: encodeCursor(textOf(last, range)) } : {} }
-}
-
-function sorted(items: readonly Item[], name: string): Item[] {
-  // By code unit, as DynamoDB compares the (ASCII) keys. The order of a locale differs.
-  return [...items].sort((a, b) => (textOf(a, name) < textOf(b, name) ? -1 : 1))
 }
 
 function sessionIdOf(item: Item): SessionId {

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Store } from '../ports/store.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
+import { episodes } from './episodes.ts'
 import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
 import { readMarks } from './read-marks.ts'
@@ -9,6 +10,13 @@ import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
 import { sockets } from './sockets.ts'
+import { threads } from './threads.ts'
+
+export interface DynamoOptions {
+  readonly client: DynamoDBDocumentClient
+  /** The name of the table, which must exist. */
+  readonly table: string
+}
 
 /**
  * The store in one DynamoDB table (`tableDefinition`). Every method throws `store.unavailable` (retry after 1 s) if DynamoDB
@@ -20,12 +28,14 @@ import { sockets } from './sockets.ts'
  * const app = compose({ ...parts, store: dynamoStore({ client, table: 'interlude-prod' }) })
  * ```
  */
-export function dynamoStore({ client, table }: { client: DynamoDBDocumentClient; table: string }): Store {
+export function dynamoStore({ client, table }: DynamoOptions): Store {
   const reachable = { client, name: table }
   return {
     ...sessions(reachable),
     ...lists(reachable),
     ...search(reachable),
+    ...episodes(reachable),
+    ...threads(reachable),
     ...bots(reachable),
     ...sockets(reachable),
     ...alerts(reachable),
