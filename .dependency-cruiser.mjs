@@ -104,8 +104,15 @@ export default {
     {
       name: 'engines-apart',
       severity: 'error',
-      from: { path: '^lib/(dynamo|sqlite)/', pathNot: TESTS },
+      from: { path: '^lib/(dynamo|sqlite|memory)/', pathNot: TESTS },
       to: { path: '^lib/', pathNot: ['^lib/($1|ports|search|session|protocol)/', DEFINED] },
+    },
+    {
+      name: 'memory-store-for-tests',
+      comment: 'the memory store is a reference, and loses its content: no function, runner or page contains it',
+      severity: 'error',
+      from: { pathNot: `^(lib/memory|test)/|${TESTS}` },
+      to: { path: '^lib/memory/' },
     },
   ],
   options: {

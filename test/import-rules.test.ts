@@ -74,6 +74,14 @@ const violations: { readonly [rule: string]: readonly Planted[] } = {
   'engines-apart': [
     imports('lib/dynamo/store.ts', 'lib/sqlite/store.ts'),
     imports('lib/sqlite/store.ts', 'lib/conversations/load.ts'),
+    imports('lib/memory/store.ts', 'lib/sqlite/store.ts'),
+    imports('lib/memory/sessions.ts', 'lib/conversations/load.ts'),
+  ],
+  'memory-store-for-tests': [
+    imports('lib/app.ts', 'lib/memory/store.ts'),
+    imports('lib/dynamo/store.ts', 'lib/memory/store.ts'),
+    imports('functions/ask/handler.ts', 'lib/memory/store.ts'),
+    imports('local/engine.ts', 'lib/memory/store.ts'),
   ],
 }
 
@@ -86,6 +94,8 @@ const allowed: readonly Planted[] = [
   namesTypeOf('lib/ports/sessions.ts', 'lib/session/decide.ts'),
   imports('lib/conversations/execute.ts', 'lib/session/decide.ts'),
   imports('lib/sqlite/search.ts', 'lib/search/words.ts'),
+  imports('lib/memory/search.ts', 'lib/search/words.ts'),
+  imports('lib/bots/directory.test.ts', 'lib/memory/store.ts'),
   imports('functions/clock/clock.ts', 'lib/conversations/execute.ts'),
   imports('lib/session/rules.test.ts', 'test/support/conversation.ts'),
 ]

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { converse } from '../../lib/bots/converse.ts'
+import { openMemoryStore } from '../../lib/memory/store.ts'
+import type { Store } from '../../lib/ports/store.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { createMemoryStore } from '../../test/simulation/memory-store.ts'
 import { agentToken, anApp, givenABot } from '../../test/support/app.ts'
 import { httpEvent } from '../../test/support/events.ts'
 import { setupRoutes } from './setup.ts'
@@ -15,15 +16,17 @@ const maria = { botId: 'shop', channel: 'web', userId: 'maria' }
  */
 it('a bot-wide pause is acknowledged only after replies that read the bot before it are committed or refused', async () => {
   const told: string[] = []
-  const { store: plain, connect } = createMemoryStore()
+  const plain = openMemoryStore()
   let letGo = () => {}
-  const { store } = connect(async ({ op, args }) => {
-    const decision = args[1] as { readonly entries: readonly { readonly by?: { readonly type: string } }[] }
-    const isReply = op === 'commit' && decision.entries.some(({ by }) => by?.type === 'bot')
-    // The reply has read the configuration, and its commit is under way.
-    if (isReply) await new Promise<void>(go => (letGo = go))
-    return undefined
-  })
+  const store: Store = {
+    ...plain,
+    async commit(version, decision) {
+      const isReply = decision.entries.some(entry => 'by' in entry && entry.by.type === 'bot')
+      // The reply has read the configuration, and its commit is under way.
+      if (isReply) await new Promise<void>(go => (letGo = go))
+      return await plain.commit(version, decision)
+    },
+  }
   const app = anApp(store)
   await givenABot(app)
   app.answer = () => ({ status: 'ok', body: { replies: [{ text: 'hello' }] } })

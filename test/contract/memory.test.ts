@@ -1,7 +1,7 @@
-import { createMemoryStore } from '../simulation/memory-store.ts'
+import { openMemoryStore } from '../../lib/memory/store.ts'
 import { storeContract } from './store.ts'
 
-storeContract('the store of the simulations', async () => {
-  const { store, feed } = createMemoryStore()
-  return { store, feed, close: async () => {} }
+storeContract('the memory store', async () => {
+  const store = openMemoryStore()
+  return { store, feed: store.feed, close: async () => store.close() }
 })

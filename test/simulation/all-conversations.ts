@@ -1,12 +1,14 @@
 import { pathToFileURL } from 'node:url'
 import { parentPort } from 'node:worker_threads'
+import { openMemoryStore } from '../../lib/memory/store.ts'
 import type { CallResult } from '../../lib/ports/outside.ts'
+import type { Store } from '../../lib/ports/store.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
 import { seeded } from '../e2e/random.ts'
 import { agentToken, anApp, givenABot } from '../support/app.ts'
 import { httpEvent, lambdaContext } from '../support/events.ts'
-import { createMemoryStore } from './memory-store.ts'
+import { type Op, operationNames } from './memory-state.ts'
 
 /** Races of the code at `root`; each seed gives another order of steps. */
 export interface Races {
@@ -23,6 +25,7 @@ export interface Raced {
 }
 
 const MAX_TURNS = 12
+const MAX_ENTRIES = 1_000
 const maria: Address = { botId: 'shop', channel: 'web', userId: 'maria' }
 const conversations: readonly Address[] = [maria, ...['a', 'b', 'c', 'd'].map(threadId => ({ ...maria, threadId }))]
 
@@ -44,12 +47,11 @@ export async function race({ root, seeds }: Races): Promise<Raced> {
 
   async function raceOnce(seed: number): Promise<string | undefined> {
     const random = seeded(seed)
-    const someTurns = async (): Promise<undefined> => {
+    const someTurns = async () => {
       for (let turns = random() * MAX_TURNS; turns > 1; turns--) await new Promise(resolve => setImmediate(resolve))
-      return undefined
     }
-    const memory = createMemoryStore()
-    const app = anApp(memory.connect(someTurns).store)
+    const store = openMemoryStore()
+    const app = anApp(delayed(store, someTurns))
     await givenABot(app)
     const there = conversations.filter((_, index) => index === seed % conversations.length || random() < 0.7)
     for (const who of there) await converse(app, who, { type: 'text', text: 'hello' })
@@ -63,12 +65,12 @@ export async function race({ root, seeds }: Races): Promise<Raced> {
     const token = agentToken('ana', ['shop:agent'])
     const event = httpEvent(routes.hitlUserPause, maria as never, { token })
     const { statusCode } = await httpApi(app, hitlRoutes)(event, lambdaContext)
-    const logs = () => there.map(who => memory.state.conversations.get(sessionId(who))?.log ?? [])
-    const acknowledged = logs()
+    const logs = () => Promise.all(there.map(who => store.entries(sessionId(who), { after: 0, limit: MAX_ENTRIES })))
+    const acknowledged = await logs()
     await Promise.all(talking)
 
     if (statusCode !== 200) return `the pause was answered ${statusCode}`
-    for (const [index, log] of logs().entries()) {
+    for (const [index, log] of (await logs()).entries()) {
       const name = there[index]?.threadId ?? 'no thread'
       const atAnswer = acknowledged[index]?.length ?? 0
       if (!acknowledged[index]?.some(({ kind }) => kind === 'paused')) return `${name}: not paused when it was answered`
@@ -79,6 +81,19 @@ export async function race({ root, seeds }: Races): Promise<Raced> {
     }
     return undefined
   }
+}
+
+/** The store, with a delay before each call. */
+function delayed(store: Store, delay: () => Promise<void>): Store {
+  const methods = store as unknown as Readonly<Record<Op, (...args: unknown[]) => Promise<unknown>>>
+  const slow = operationNames.map(op => {
+    const call = async (...args: unknown[]) => {
+      await delay()
+      return await methods[op](...args)
+    }
+    return [op, call] as const
+  })
+  return Object.fromEntries(slow) as unknown as Store
 }
 
 parentPort?.on('message', (races: Races) => {

@@ -5,7 +5,7 @@ import { createPausePaces } from '../../lib/pace.ts'
 import type { Store } from '../../lib/ports/store.ts'
 import type { Policy } from '../../lib/session/policy.ts'
 import type { Instant } from '../../lib/session/session.ts'
-import { operations } from './memory-state.ts'
+import { operationNames } from './memory-state.ts'
 import type { Subject } from './subject.ts'
 
 /**
@@ -36,7 +36,7 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     (...args: unknown[]) =>
       port.call(op, args)
   const store: Store = {
-    ...(Object.fromEntries(Object.keys(operations).map(op => [op, call(op)])) as unknown as Store),
+    ...(Object.fromEntries(operationNames.map(op => [op, call(op)])) as unknown as Store),
     // Catch-up budgets are not explored: they would only multiply the orders of steps.
     takeCatchUp: async () => true,
     // Nor notifications, which change no conversation.

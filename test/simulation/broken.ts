@@ -1,5 +1,6 @@
 import { defined } from '../../lib/defined.ts'
-import type { Kept, MemoryState } from './memory-state.ts'
+import type { Conversation } from '../../lib/memory/memory.ts'
+import type { MemoryState } from './memory-state.ts'
 import { BOT_PAUSED, type Complaint, judgeCommit, judgeSeen, type Seen, type Stored } from './properties.ts'
 import type { Facts, Scope } from './world.ts'
 
@@ -8,15 +9,15 @@ export class Broken extends Error {}
 
 /** Judges the effect of a call on the store. Throws `Broken`. */
 export function judgeStore(scope: Scope, before: MemoryState, after: MemoryState, { answers, botKnows }: Facts): void {
-  for (const [id, kept] of after.conversations) {
+  for (const [id, conversation] of after.conversations) {
     const old = before.conversations.get(id)
-    if (old === kept) continue
+    if (old === conversation) continue
     const given = {
       botWidePauses: scope.configChanges === true,
       botIsPaused: answers.has(BOT_PAUSED),
       botKnows,
     }
-    const complaint: Complaint = judgeCommit(old && asStored(old), asStored(kept), given)
+    const complaint: Complaint = judgeCommit(old && asStored(old), asStored(conversation), given)
     if (complaint !== undefined) throw new Broken(complaint)
   }
 }
@@ -33,10 +34,10 @@ export function judgeAt(scope: Scope, store: MemoryState, id: string, seen: Seen
 }
 
 export function storedOf(store: MemoryState, id: string): Stored | undefined {
-  const kept = store.conversations.get(id)
-  return kept && asStored(kept)
+  const conversation = store.conversations.get(id)
+  return conversation && asStored(conversation)
 }
 
-function asStored({ loaded, log, due }: Kept): Stored {
+function asStored({ loaded, log, due }: Conversation): Stored {
   return { session: loaded.session, log, ...defined({ due }) }
 }

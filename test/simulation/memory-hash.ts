@@ -1,12 +1,13 @@
+import type { Conversation } from '../../lib/memory/memory.ts'
 import type { FeedItem } from '../../lib/ports/feed.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import { combine, combineUnordered, type Hash, hashText, hashValue } from './hash.ts'
-import type { Kept, MemoryState } from './memory-state.ts'
+import type { MemoryState } from './memory-state.ts'
 
 /** Hashes the whole content of a store. Unchanged parts are not read again. */
 export function hashState(state: MemoryState): Hash {
   const parts = [hashText(`${state.position}`)]
-  for (const kept of state.conversations.values()) parts.push(hashValue(kept.loaded), hashLog(kept))
+  for (const each of state.conversations.values()) parts.push(hashValue(each.loaded), hashLog(each))
   for (const [name, bot] of state.bots) parts.push(combine(hashText(name), hashValue(bot)))
   for (const socket of state.sockets.values()) parts.push(hashValue(socket))
   for (const [name, until] of state.alertSlots) parts.push(hashText(`${name} until ${until}`))
@@ -24,7 +25,7 @@ const hashedLogs = new WeakMap<readonly Entry[], Hash>()
 /**
  * Each entry is hashed once, though every commit copies the log. The feed's content follows from the log and its order.
  */
-function hashLog({ log, episodes }: Kept): Hash {
+function hashLog({ log, episodes }: Conversation): Hash {
   let hash = hashedLogs.get(log)
   if (hash === undefined) {
     hash = log.reduce((before, entry) => combine(before, hashValue(entry)), log.length)

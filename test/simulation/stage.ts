@@ -8,8 +8,7 @@ import { appOver } from './app-over.ts'
 import { Broken, judgeAt, judgeStore } from './broken.ts'
 import { type Choice, choicesOf, isImmediate, LIMIT_MS } from './choices.ts'
 import { combine, hashText } from './hash.ts'
-import { emptyState, type MemoryState, type Op, operations } from './memory-state.ts'
-import { apply } from './memory-store.ts'
+import { apply, emptyState, type MemoryState, type Op } from './memory-state.ts'
 import { isExpected, knowing, paid, wake, withActor } from './moves.ts'
 import { BOT_URL, botAnswer, channelAnswer, type Posted, postedBy } from './outside.ts'
 import { BOT_PAUSED, judgeAnswersAlike, nameOfCommand, type Seen } from './properties.ts'
@@ -69,8 +68,8 @@ export class Stage {
   emptyStore(): MemoryState {
     const config = { ...BotConfig.parse({ mode: 'gate' }), ...this.scope.config, version: 1 }
     const bot = { config, userTokenSecret: 'a', identitySecret: 'b' }
-    let { state } = operations.putBot(emptyState, 'shop', 0, bot)
-    for (const socket of this.sockets) state = operations.putSocket(state, socket).state
+    let { state } = apply(emptyState, 'putBot', ['shop', 0, bot])
+    for (const socket of this.sockets) state = apply(state, 'putSocket', [socket]).state
     return state
   }
 

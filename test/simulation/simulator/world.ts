@@ -1,9 +1,9 @@
 import type { App } from '../../../lib/app.ts'
+import { openMemoryStore } from '../../../lib/memory/store.ts'
 import type { ChangeFeed } from '../../../lib/ports/feed.ts'
 import type { Store } from '../../../lib/ports/store.ts'
 import type { Policy } from '../../../lib/session/policy.ts'
 import type { Address } from '../../../lib/session/session.ts'
-import { createMemoryStore } from '../memory-store.ts'
 import { type Ended, Machines } from './machines.ts'
 import type { Modules } from './modules.ts'
 import { Network } from './network.ts'
@@ -105,8 +105,8 @@ export function invoke<T>(
 function openEngine(modules: Modules, name: StoreName) {
   switch (name) {
     case 'memory': {
-      const memory = createMemoryStore()
-      return { ...memory.connect(), close: () => {} }
+      const store = openMemoryStore()
+      return { store, feed: store.feed, close: () => store.close() }
     }
     case 'sqlite': {
       const store = modules.sqlite.openSqliteStore({ path: ':memory:' })

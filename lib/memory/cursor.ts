@@ -1,14 +1,14 @@
-import type { Page } from '../../lib/ports/sessions.ts'
+import type { Page } from '../ports/sessions.ts'
 
-/** An item with its sort key; greater numbers come first. */
-export interface Paged<T> {
+/** An item of a listing, and the numbers that order it: the greatest comes first. */
+export interface Ordered<T> {
   readonly item: T
   readonly order: readonly number[]
 }
 
-/** One page, newest first; the cursor marks its end. */
-export function page<T>(all: readonly Paged<T>[], limit: number, cursor: string | undefined): Page<T> {
-  const sorted = [...all].sort((a, b) => compare(b.order, a.order))
+/** Makes a page of at most `limit` items. The cursor is the order of the last item on the page before. */
+export function pageOf<T>(all: readonly Ordered<T>[], limit: number, cursor: string | undefined): Page<T> {
+  const sorted = all.toSorted((a, b) => compare(b.order, a.order))
   const rest = cursor === undefined ? sorted : sorted.filter(({ order }) => compare(order, JSON.parse(cursor)) < 0)
   const shown = rest.slice(0, limit)
   const last = shown.at(-1)
