@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { makeKey } from '../lib/auth/keys.ts'
-import { dynamoStore } from '../lib/dynamo/store.ts'
+import { openDynamoStore } from '../lib/dynamo/store.ts'
 import type { ChangeFeed } from '../lib/ports/feed.ts'
 import type { Store } from '../lib/ports/store.ts'
 import { BotConfig } from '../lib/protocol/config.ts'
@@ -137,7 +137,7 @@ export async function fillDynamo(data: string, sessions: number, progress: (done
   const places = dynamoPlaces(data)
   const engine = await openDynamoEngine(places)
   try {
-    return await fill(dynamoStore({ client: engine.documents, table: engine.table }), sessions, progress, {
+    return await fill(openDynamoStore({ client: engine.documents, table: engine.table }), sessions, progress, {
       atOnce: AT_ONCE.dynamodb,
     })
   } finally {

@@ -5,7 +5,7 @@ import type { DynamoDBRecord } from 'aws-lambda'
 import { liveStreamHandler, streamHandler } from '../functions/dispatch/stream.ts'
 import type { App } from '../lib/app.ts'
 import { apiGatewaySockets } from '../lib/aws/sockets.ts'
-import { dynamoStore } from '../lib/dynamo/store.ts'
+import { openDynamoStore } from '../lib/dynamo/store.ts'
 import type { SocketGateway } from '../lib/ports/outside.ts'
 import type { Store } from '../lib/ports/store.ts'
 import type { Log } from '../lib/ports/system.ts'
@@ -73,7 +73,7 @@ async function dynamoEngine(data: string, log: Log): Promise<Engine> {
   await writeWhole(join(data, ENDPOINT_FILE), await endpointOf(engine.client))
   const ends: (() => Promise<void>)[] = [() => engine.close()]
   return {
-    store: dynamoStore({ client: engine.documents, table: engine.table }),
+    store: openDynamoStore({ client: engine.documents, table: engine.table }),
     serveChanges(app) {
       const { streams: client, streamArn } = engine
       const dispatch = streamHandler(app)

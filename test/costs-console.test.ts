@@ -5,7 +5,7 @@ import { tellPresence } from '../lib/conversations/presence.ts'
 import { markRead } from '../lib/conversations/read-marks.ts'
 import { searchLog } from '../lib/conversations/search-log.ts'
 import { addWatcher } from '../lib/conversations/watching.ts'
-import { dynamoStore } from '../lib/dynamo/store.ts'
+import { openDynamoStore } from '../lib/dynamo/store.ts'
 import { sessionId } from '../lib/session/session.ts'
 import { type DynamoEngine, openDynamoEngine } from '../local/engines/dynamodb.ts'
 import { scratchFolder } from '../local/engines/scratch.ts'
@@ -23,7 +23,7 @@ describe("a console's operations on DynamoDB", () => {
   beforeAll(async () => {
     folder = await scratchFolder()
     engine = await openDynamoEngine({ directory: folder.path, table: 'interlude' })
-    app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
+    app = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
     for (let n = 0; n < 200; n++) {
       await execute(app, maria, agentNotes(`${n}`))
       app.clock.advance(seconds(1))

@@ -3,7 +3,7 @@ import { inboundRoutes } from '../functions/inbound/routes.ts'
 import { makeKey } from '../lib/auth/keys.ts'
 import { converse } from '../lib/bots/converse.ts'
 import { execute } from '../lib/conversations/execute.ts'
-import { dynamoStore } from '../lib/dynamo/store.ts'
+import { openDynamoStore } from '../lib/dynamo/store.ts'
 import { httpApi } from '../lib/http/api.ts'
 import { routes } from '../lib/protocol/routes.ts'
 import { randomIds } from '../lib/system.ts'
@@ -27,7 +27,7 @@ describe("a message's cost on DynamoDB", () => {
   })
 
   it('is one read and one transaction if the bot is not called, also after 10,000 messages', async () => {
-    const app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
+    const app = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
     await givenABot(app)
     const { key, stored } = makeKey(randomIds, '2026-01-05T09:00:00.000Z')
     await app.store.putKey('shop', stored)
@@ -65,7 +65,7 @@ describe("a message's cost on DynamoDB", () => {
   })
 
   it('is one more read if its attributes differ from the stored ones', async () => {
-    const app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
+    const app = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
     await givenABot(app)
     const nina = { botId: 'shop', channel: 'api', userId: 'nina' }
     await execute(app, nina, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
@@ -83,7 +83,7 @@ describe("a message's cost on DynamoDB", () => {
   })
 
   it('is the same with a send time, unless the message may be older than the remembered ids', async () => {
-    const app = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
+    const app = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
     await givenABot(app, 'dated', { mode: 'gate' })
     const ole = { botId: 'dated', channel: 'api', userId: 'ole' }
     const says = (id: string, sentAt?: number) => async () => {

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { dynamoStore } from '../../lib/dynamo/store.ts'
+import { openDynamoStore } from '../../lib/dynamo/store.ts'
 import { openDynamoEngine } from '../../local/engines/dynamodb.ts'
 import { serve } from './http.ts'
 import { withMessage } from './message.ts'
 
 /** Like `inbound-sqlite.ts`, but over the embedded DynamoDB engine: one read, and one transaction of the same items. */
 const engine = await openDynamoEngine({ directory: join(process.argv[2] ?? '', 'dynamodb'), table: 'interlude' })
-const store = dynamoStore({ client: engine.documents, table: engine.table })
+const store = openDynamoStore({ client: engine.documents, table: engine.table })
 
 serve(
   async body => {

@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { REMEMBER_MS } from '../bots/directory.ts'
 import type { Parts } from '../compose.ts'
-import { dynamoStore } from '../dynamo/store.ts'
+import { openDynamoStore } from '../dynamo/store.ts'
 import type { Asker, Notifier } from '../ports/outside.ts'
 import type { Reach } from './asker.ts'
 import type { Env } from './env.ts'
@@ -30,7 +30,7 @@ export function awsParts(env: Env, { auth, notifier, asker }: Needs): Omit<Parts
     throw new Error('the function uses a part that its composition does not provide')
   }
   return {
-    store: dynamoStore({ client: documents, table: env.TABLE_NAME }),
+    store: openDynamoStore({ client: documents, table: env.TABLE_NAME }),
     sockets: apiGatewaySockets(
       new ApiGatewayManagementApiClient({
         endpoint: env.SOCKET_ENDPOINT,

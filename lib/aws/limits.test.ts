@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { dynamoStore } from '../dynamo/store.ts'
+import { openDynamoStore } from '../dynamo/store.ts'
 import { withinTime } from './limits.ts'
 
 let server: Server
@@ -32,7 +32,7 @@ afterEach(async () => {
   await new Promise(resolve => server.close(resolve))
 })
 
-const store = () => dynamoStore({ client: DynamoDBDocumentClient.from(client), table: 'interlude' })
+const store = () => openDynamoStore({ client: DynamoDBDocumentClient.from(client), table: 'interlude' })
 
 it('sends a request again when its first attempt gets no answer', async () => {
   answer = res => void (requests > 1 && res.end('{}'))

@@ -25,10 +25,10 @@ export interface DynamoOptions {
  * @example
  * ```ts
  * const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }))
- * const app = compose({ ...parts, store: dynamoStore({ client, table: 'interlude-prod' }) })
+ * const app = compose({ ...parts, store: openDynamoStore({ client, table: 'interlude-prod' }) })
  * ```
  */
-export function dynamoStore({ client, table }: DynamoOptions): Store {
+export function openDynamoStore({ client, table }: DynamoOptions): Store {
   const reachable = { client, name: table }
   return {
     ...sessions(reachable),

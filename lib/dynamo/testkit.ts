@@ -6,7 +6,7 @@ import { type Decision, decide } from '../session/decide.ts'
 import { defaultPolicy } from '../session/policy.ts'
 import { newSession, type Session } from '../session/session.ts'
 import type { Item } from './item.ts'
-import { dynamoStore } from './store.ts'
+import { openDynamoStore } from './store.ts'
 
 export const START = Date.UTC(2026, 0, 5, 9)
 export const maria = newSession({ botId: 'shop', channel: 'web', userId: 'user-4711-of-the-widget' }, START)
@@ -14,7 +14,7 @@ export const ana = { type: 'agent', id: '4b1f8a0e-agent-ana', name: 'Ana Sousa' 
 
 export const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1', maxAttempts: 1 }))
 export const dynamo = mockClient(client)
-export const store = dynamoStore({ client, table: 'interlude' })
+export const store = openDynamoStore({ client, table: 'interlude' })
 
 export const decided = <V extends Verb>(
   session: Session,

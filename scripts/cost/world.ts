@@ -3,7 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns'
 import type { App } from '../../lib/app.ts'
 import { snsNotifier } from '../../lib/aws/notifier.ts'
 import { apiGatewaySockets } from '../../lib/aws/sockets.ts'
-import { dynamoStore } from '../../lib/dynamo/store.ts'
+import { openDynamoStore } from '../../lib/dynamo/store.ts'
 import type { Log } from '../../lib/ports/system.ts'
 import { type DynamoEngine, openDynamoEngine } from '../../local/engines/dynamodb.ts'
 import type { manualClock } from '../../test/builders.ts'
@@ -77,7 +77,7 @@ export async function openCostWorld({ sized, botSays }: { sized: boolean; botSay
 }
 
 async function appOver(engine: DynamoEngine, now: () => Counts, botSays: string) {
-  const base = anApp(dynamoStore({ client: engine.documents, table: engine.table }))
+  const base = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
   base.answer = ({ url }) =>
     url === webhookChannel.url ? { status: 'ok', body: {} } : { status: 'ok', body: { replies: [{ text: botSays }] } }
   const { post } = base.webhooks

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { defined } from '../../lib/defined.ts'
 import { keys } from '../../lib/dynamo/keys.ts'
 import { oldWordsOf } from '../../lib/dynamo/old-words.ts'
-import { dynamoStore } from '../../lib/dynamo/store.ts'
+import { openDynamoStore } from '../../lib/dynamo/store.ts'
 import { wordKey } from '../../lib/dynamo/word-keys.ts'
 import type { ChangeFeed } from '../../lib/ports/feed.ts'
 import type { Session } from '../../lib/session/session.ts'
@@ -36,7 +36,7 @@ afterAll(async () => {
 beforeEach(async () => {
   table = `words-${++tables}`
   await ensureTable(engine.client, table)
-  world = worldOver(dynamoStore({ client: engine.documents, table }), noFeed)
+  world = worldOver(openDynamoStore({ client: engine.documents, table }), noFeed)
 })
 
 async function wordItems(): Promise<readonly string[]> {

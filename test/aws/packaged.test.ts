@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { execute } from '../../lib/conversations/execute.ts'
 import { defined } from '../../lib/defined.ts'
 import { keys } from '../../lib/dynamo/keys.ts'
-import { dynamoStore } from '../../lib/dynamo/store.ts'
+import { openDynamoStore } from '../../lib/dynamo/store.ts'
 import { docsPage } from '../../lib/http/docs-page.ts'
 import { openApiDocument } from '../../lib/http/openapi.ts'
 import { routes } from '../../lib/protocol/routes.ts'
@@ -106,7 +106,7 @@ it("agent-ws commits a user's message and hands its turn on; ask calls the bot a
     secret: `whsec_${'A'.repeat(32)}`,
     timeoutMs: 2_000,
   } as const
-  await givenABot(anApp(dynamoStore({ client: site.engine.documents, table: site.engine.table })), 'asked', {
+  await givenABot(anApp(openDynamoStore({ client: site.engine.documents, table: site.engine.table })), 'asked', {
     connector,
   })
   const { body: user } = await request('inbound', routes.userToken, { botId: 'asked' }, { body: {} })
@@ -160,7 +160,7 @@ it('live shows those who follow everything', async () => {
 })
 
 it('clock carries out what is overdue', async () => {
-  const longAgo = anApp(dynamoStore({ client: site.engine.documents, table: site.engine.table }))
+  const longAgo = anApp(openDynamoStore({ client: site.engine.documents, table: site.engine.table }))
   const boris = { ...maria, userId: 'boris' }
   await execute(longAgo, boris, userAsksForPerson())
   expect((await longAgo.store.load(sessionId(boris)))?.session.control.holder).toBe('human')

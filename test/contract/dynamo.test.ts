@@ -1,7 +1,7 @@
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { dynamoStore } from '../../lib/dynamo/store.ts'
+import { openDynamoStore } from '../../lib/dynamo/store.ts'
 import { type DynamoEngine, ensureTable, openDynamoEngine } from '../../local/engines/dynamodb.ts'
 import { streamFeed } from '../../local/engines/feed.ts'
 import { positionInMemory } from '../../local/engines/position.ts'
@@ -29,7 +29,7 @@ async function aTable() {
   const table = `interlude-${++tables}`
   const streamArn = await ensureTable(engine.client, table)
   const feed = await streamFeed({ client: engine.streams, streamArn, position: positionInMemory() })
-  return { table, feed, store: dynamoStore({ client: engine.documents, table }) }
+  return { table, feed, store: openDynamoStore({ client: engine.documents, table }) }
 }
 
 storeContract('DynamoDB (embedded engine, real SDK)', async () => {
@@ -81,7 +81,7 @@ it('a commit to the DynamoDB store keeps the other attributes of the state item'
 it('the DynamoDB store throws store.unavailable if no server listens', async () => {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const nowhere = new DynamoDBClient({ endpoint: 'http://127.0.0.1:1', region: 'local', credentials })
-  const store = dynamoStore({ client: DynamoDBDocumentClient.from(nowhere), table: 'interlude' })
+  const store = openDynamoStore({ client: DynamoDBDocumentClient.from(nowhere), table: 'interlude' })
 
   await expect(store.load('ses_0000000000000000000000')).rejects.toMatchObject({ code: 'store.unavailable' })
 })

@@ -16,7 +16,7 @@ import { apiGatewaySockets } from '../../../lib/aws/sockets.ts'
 import { compose } from '../../../lib/compose.ts'
 import { WORD_ATTRIBUTES } from '../../../lib/dynamo/codec.ts'
 import { isStateKey } from '../../../lib/dynamo/keys.ts'
-import { dynamoStore } from '../../../lib/dynamo/store.ts'
+import { openDynamoStore } from '../../../lib/dynamo/store.ts'
 import { httpApi, routeKey } from '../../../lib/http/api.ts'
 import type { CallResult } from '../../../lib/ports/outside.ts'
 import type { Store } from '../../../lib/ports/store.ts'
@@ -113,7 +113,7 @@ export async function aCloud(template: Template): Promise<Cloud> {
         ),
         clock,
         log: silentLog,
-        store: noting(dynamoStore({ client: clients.documents, table: env.TABLE_NAME }), stored),
+        store: noting(openDynamoStore({ client: clients.documents, table: env.TABLE_NAME }), stored),
         notifier: snsNotifier(clients.sns, env.TOPIC_ARN),
         asker: () => clients.asker,
         sockets: {
