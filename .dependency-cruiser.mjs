@@ -3,8 +3,8 @@
 /** Tests may import everything. */
 const TESTS = '\\.test\\.ts$'
 
-/** Helpers that tests in the same folder share. */
-const TEST_TOOLS = '/(testkit|scratch|given[^/]*)\\.ts$'
+/** Helpers that tests share, beside the code: `test-issuer.ts` holds an issuer for tests. */
+const TEST_TOOLS = '/test-[^/]*\\.ts$'
 
 /** A helper of the language, for everybody. It imports nothing. */
 const DEFINED = '^lib/defined\\.ts$'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { START, seconds } from '../test/builders.ts'
+import { START, seconds } from '../test/support/clock.ts'
 import { Pace } from './pace.ts'
 
 const rate = { burst: 3, everyMs: seconds(10) }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { hitlRoutes } from '../functions/pause/hitl.ts'
-import { minutes, seconds } from '../test/builders.ts'
 import { agentToken } from '../test/support/app.ts'
+import { type AppWorld, appWorld } from '../test/support/app-world.ts'
+import { minutes, seconds } from '../test/support/clock.ts'
 import { httpEvent, lambdaContext } from '../test/support/events.ts'
+import { maria } from '../test/support/people.ts'
 import { answerTo, connected, userToken } from '../test/support/sockets.ts'
-import { aWorld, maria, type World } from '../test/support/world.ts'
 import { makeKey } from './auth/keys.ts'
 import { signUserToken } from './auth/users.ts'
 import { httpApi } from './http/api.ts'
@@ -14,12 +15,12 @@ import { randomIds } from './system.ts'
 
 const visitor = (n = 1): Address => ({ botId: 'shop', channel: 'web', userId: `visitor-${n}` })
 
-async function tokenOf(world: World, { botId, userId }: Address): Promise<string> {
+async function tokenOf(world: AppWorld, { botId, userId }: Address): Promise<string> {
   const bot = await world.app.directory.bot(botId)
   return (await signUserToken(bot, { botId, userId, anonymous: true }, world.app.clock.now())).token
 }
 
-function over(world: World) {
+function over(world: AppWorld) {
   const api = httpApi(world.app, hitlRoutes)
   const ask = (name: 'hitlUserPause' | 'hitlUserUnpause') => async (who: Address, token: string) => {
     const params = { botId: who.botId, channel: who.channel, userId: who.userId }
@@ -30,7 +31,7 @@ function over(world: World) {
 }
 
 /** Pauses and unpauses until a pause is refused; returns how many pauses were taken. */
-async function untilRefused(world: World, who: Address, token: string) {
+async function untilRefused(world: AppWorld, who: Address, token: string) {
   const { pause, unpause } = over(world)
   for (let taken = 0; taken < 1_000; taken++) {
     const answer = await pause(who, token)
@@ -42,14 +43,14 @@ async function untilRefused(world: World, who: Address, token: string) {
 
 describe('anonymous users who ask for a person', () => {
   it('may pause five times at once, then once a minute', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const token = await tokenOf(world, visitor())
     const { taken, answer } = await untilRefused(world, visitor(), token)
 
     expect(taken).toBe(5)
     expect(answer).toMatchObject({ status: 429, retryAfter: '60' })
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'pause.too_often', status: 429 })
-    expect((await world.loaded(visitor())).session.control.holder).toBe('bot')
+    expect((await world.load(visitor())).session.control.holder).toBe('bot')
     world.app.clock.advance(seconds(59))
     expect((await over(world).pause(visitor(), token)).status).toBe(429)
     world.app.clock.advance(seconds(1))
@@ -57,7 +58,7 @@ describe('anonymous users who ask for a person', () => {
   })
 
   it('may pause 120 conversations of one bot at once, then two a second', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const statuses: (number | undefined)[] = []
     for (let n = 0; n < 125; n++) {
       const { status } = await over(world).pause(visitor(n), await tokenOf(world, visitor(n)))
@@ -71,7 +72,7 @@ describe('anonymous users who ask for a person', () => {
   })
 
   it('use up none of their pauses while people hold the conversation', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const token = await tokenOf(world, visitor())
     for (let times = 0; times < 50; times++) {
       expect((await over(world).pause(visitor(), token)).status).toBe(200)
@@ -81,11 +82,11 @@ describe('anonymous users who ask for a person', () => {
   })
 
   it('share their pace between HTTP and the socket', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(visitor(), 'hello')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(visitor(), 'hello')
     const token = await tokenOf(world, visitor())
     expect((await untilRefused(world, visitor(), token)).taken).toBe(5)
-    const { session } = await world.loaded(visitor())
+    const { session } = await world.load(visitor())
     const widget = await connected(world, 'widget', token)
 
     const frame = { type: 'pause', id: 'p1', session: session.id } as const
@@ -101,7 +102,7 @@ describe('anonymous users who ask for a person', () => {
 
 describe('identified users, agents and bots', () => {
   it('may pause 150 times in a row', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const { key, stored } = makeKey(randomIds, '2026-01-05T09:00:00.000Z')
     await world.store.putKey('shop', stored)
     const { pause, unpause } = over(world)

@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest'
 import { execute } from '../lib/conversations/execute.ts'
 import { sessionId } from '../lib/session/session.ts'
-import { userSays } from '../test/builders.ts'
-import { aWorld, maria, othersGoOn, slowOutside } from '../test/support/world.ts'
+import { appWorld, othersGoOn, slowOutside } from '../test/support/app-world.ts'
+import { userSays } from '../test/support/commands.ts'
+import { maria } from '../test/support/people.ts'
 import { localAsker } from './asker.ts'
 
 const turn = { botId: 'shop', session: sessionId(maria), seq: 1, attempt: 1 }
 
 async function given() {
-  const world = await aWorld()
+  const world = await appWorld()
   await execute(world.app, maria, userSays('hi'))
   const outside = slowOutside(world.app)
   let held = 0
@@ -32,7 +33,7 @@ it('localAsker returns before the bot answers, and holds a place of users until 
   expect(held()).toBe(1)
   expect(await world.kinds(maria)).toEqual(['message'])
 
-  call.says('hello')
+  call.botAnswers('hello')
   await asker.idle(5_000)
   expect(held()).toBe(0)
   expect(await world.kinds(maria)).toEqual(['message', 'message'])

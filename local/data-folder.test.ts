@@ -2,11 +2,11 @@ import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { prepareDataFolder } from './data-folder.ts'
-import { scratchFolder } from './engines/scratch.ts'
+import { testFolder } from './engines/test-folder.ts'
 
-let folder: Awaited<ReturnType<typeof scratchFolder>>
+let folder: Awaited<ReturnType<typeof testFolder>>
 beforeEach(async () => {
-  folder = await scratchFolder()
+  folder = await testFolder()
 })
 afterEach(() => folder.remove())
 

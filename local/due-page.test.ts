@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { aWorld, jonas, maria } from '../test/support/world.ts'
+import { appWorld } from '../test/support/app-world.ts'
+import { jonas, maria } from '../test/support/people.ts'
 import { duePage } from './due-page.ts'
 
 const ends: (() => void)[] = []
@@ -10,7 +11,7 @@ afterEach(() => {
 })
 
 async function given() {
-  const world = await aWorld({ mode: 'gate' })
+  const world = await appWorld({ mode: 'gate' })
   const page = duePage(Promise.resolve(world.app))
   const server = createServer(async (req, res) => {
     if (!(await page(req, res))) res.writeHead(404).end()
@@ -26,8 +27,8 @@ describe('/_due', () => {
     const { world, asks } = await given()
     const { alertCheckMs } = world.app.policy
     expect(await (await asks('/_due')).json()).toEqual({ withinMs: 0, conversations: 0 })
-    await world.userAsks(maria)
-    await world.userAsks(jonas)
+    await world.userAsksForPerson(maria)
+    await world.userAsksForPerson(jonas)
 
     expect(await (await asks(`/_due?withinMs=${alertCheckMs - 1}`)).json()).toMatchObject({ conversations: 0 })
     expect(await (await asks(`/_due?withinMs=${alertCheckMs}`)).json()).toMatchObject({ conversations: 2 })

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest'
 import { execute } from '../lib/conversations/execute.ts'
 import type { ChangeFeed } from '../lib/ports/feed.ts'
-import { addresses, userAsksForPerson } from '../test/builders.ts'
-import { aWorld } from '../test/support/world.ts'
+import { appWorld } from '../test/support/app-world.ts'
+import { userAsksForPerson } from '../test/support/commands.ts'
+import { addresses } from '../test/support/people.ts'
 import { feedLoop } from './feed-loop.ts'
 
 const turnOfTheEventLoop = () => new Promise(resolve => setImmediate(resolve))
 
 /** Found by the overload part of the proof: without room and with more to read, the loop never yielded, and nothing else ran. */
 it('feedLoop yields while it has no room, and serves the rest once there is room', async () => {
-  const { app, store } = await aWorld()
+  const { app, store } = await appWorld()
   const alerts = Promise.withResolvers<void>()
   let alerted = 0
   app.notifier.publish = async () => {

@@ -14,7 +14,7 @@ const HELP = `Lists on one page every text that people read: the API, errors, lo
 
 const PRODUCT = /^(lib|functions)\//
 const COMMANDS = /^(scripts|local|bench)\//
-const SUPPORT = /(^|\/)(given[\w-]*|testing|testkit|world|lab)\.ts$|^scripts\/texts/
+const SUPPORT = /(^|\/)(test-[\w-]+|metered-world)\.ts$|^scripts\/texts/
 
 /** The parts of the page, each with the files that it reads and a function that lists the texts of a file. */
 const PARTS = {

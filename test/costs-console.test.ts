@@ -8,20 +8,22 @@ import { addWatcher } from '../lib/conversations/watching.ts'
 import { openDynamoStore } from '../lib/dynamo/store.ts'
 import { sessionId } from '../lib/session/session.ts'
 import { type DynamoEngine, openDynamoEngine } from '../local/engines/dynamodb.ts'
-import { scratchFolder } from '../local/engines/scratch.ts'
-import { agentNotes, anAddress, anAgentSocket, START, seconds, userSays } from './builders.ts'
+import { testFolder } from '../local/engines/test-folder.ts'
 import { anApp, type TestApp } from './support/app.ts'
+import { START, seconds } from './support/clock.ts'
+import { agentNotes, userSays } from './support/commands.ts'
 import { operationsOf } from './support/operations.ts'
+import { anAddress, maria } from './support/people.ts'
+import { anAgentSocket } from './support/stored.ts'
 
 describe("a console's operations on DynamoDB", () => {
-  let folder: Awaited<ReturnType<typeof scratchFolder>>
+  let folder: Awaited<ReturnType<typeof testFolder>>
   let engine: DynamoEngine
   let app: TestApp
-  const maria = anAddress({ userId: 'maria' })
   const target = { id: sessionId(maria), botId: maria.botId }
 
   beforeAll(async () => {
-    folder = await scratchFolder()
+    folder = await testFolder()
     engine = await openDynamoEngine({ directory: folder.path, table: 'interlude' })
     app = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
     for (let n = 0; n < 200; n++) {

@@ -8,17 +8,17 @@ import { httpApi } from '../lib/http/api.ts'
 import { routes } from '../lib/protocol/routes.ts'
 import { randomIds } from '../lib/system.ts'
 import { type DynamoEngine, openDynamoEngine } from '../local/engines/dynamodb.ts'
-import { scratchFolder } from '../local/engines/scratch.ts'
-import { anApp, givenABot } from './support/app.ts'
+import { testFolder } from '../local/engines/test-folder.ts'
+import { anApp, putBot } from './support/app.ts'
 import { httpEvent, lambdaContext } from './support/events.ts'
 import { operationsOf } from './support/operations.ts'
 
 describe("a message's cost on DynamoDB", () => {
-  let folder: Awaited<ReturnType<typeof scratchFolder>>
+  let folder: Awaited<ReturnType<typeof testFolder>>
   let engine: DynamoEngine
 
   beforeAll(async () => {
-    folder = await scratchFolder()
+    folder = await testFolder()
     engine = await openDynamoEngine({ directory: folder.path, table: 'interlude' })
   })
   afterAll(async () => {
@@ -28,7 +28,7 @@ describe("a message's cost on DynamoDB", () => {
 
   it('is one read and one transaction if the bot is not called, also after 10,000 messages', async () => {
     const app = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
-    await givenABot(app)
+    await putBot(app)
     const { key, stored } = makeKey(randomIds, '2026-01-05T09:00:00.000Z')
     await app.store.putKey('shop', stored)
     const api = httpApi(app, inboundRoutes)
@@ -66,7 +66,7 @@ describe("a message's cost on DynamoDB", () => {
 
   it('is one more read if its attributes differ from the stored ones', async () => {
     const app = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
-    await givenABot(app)
+    await putBot(app)
     const nina = { botId: 'shop', channel: 'api', userId: 'nina' }
     await execute(app, nina, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
     const says = async (attributes: Record<string, unknown>) => {
@@ -84,7 +84,7 @@ describe("a message's cost on DynamoDB", () => {
 
   it('is the same with a send time, unless the message may be older than the remembered ids', async () => {
     const app = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
-    await givenABot(app, 'dated', { mode: 'gate' })
+    await putBot(app, 'dated', { mode: 'gate' })
     const ole = { botId: 'dated', channel: 'api', userId: 'ole' }
     const says = (id: string, sentAt?: number) => async () => {
       const at = sentAt === undefined ? {} : { at: new Date(sentAt).toISOString() }

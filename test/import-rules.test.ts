@@ -64,10 +64,10 @@ const violations: { readonly [rule: string]: readonly Planted[] } = {
     imports('web/widget/loader.ts', 'web/console/main.ts'),
   ],
   shared: [imports('web/shared/markdown.ts', 'preact'), imports('web/shared/markdown.ts', 'web/console/main.ts')],
-  'tools-of-tests-stay-there': [imports('lib/dynamo/store.ts', 'lib/dynamo/testkit.ts')],
+  'tools-of-tests-stay-there': [imports('local/gateway/gateway.ts', 'local/gateway/test-gateway.ts')],
   'library-knows-no-function': [
     imports('lib/bots/ask.ts', 'functions/ask/handler.ts'),
-    imports('lib/bots/ask.ts', 'test/builders.ts'),
+    imports('lib/bots/ask.ts', 'test/support/commands.ts'),
   ],
   'functions-never-import-each-other': [imports('functions/ask/handler.ts', 'functions/clock/clock.ts')],
   'functions-know-no-runner': [imports('functions/ask/handler.ts', 'local/logger.ts')],

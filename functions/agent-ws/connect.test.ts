@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { makeKey } from '../../lib/auth/keys.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { randomIds } from '../../lib/system.ts'
-import { minutes, START } from '../../test/builders.ts'
-import { agentToken, givenABot } from '../../test/support/app.ts'
+import { agentToken, putBot } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, START } from '../../test/support/clock.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { aConsole, aWidget, socketEvent, userToken } from '../../test/support/sockets.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { socketApi } from './socket.ts'
 
 const ana = agentToken('ana', ['shop:agent'])
@@ -16,7 +17,7 @@ interface Attempt {
   readonly query?: Record<string, string>
 }
 
-async function attempt(world: World, { header, name = 'Sec-WebSocket-Protocol', query }: Attempt) {
+async function attempt(world: AppWorld, { header, name = 'Sec-WebSocket-Protocol', query }: Attempt) {
   const headers = header === undefined ? {} : { [name]: header }
   const event = socketEvent('CONNECT', 'c1', { headers, ...(query && { query }) })
   const { statusCode, body, headers: answered } = await socketApi(world.app)(event)
@@ -26,7 +27,7 @@ async function attempt(world: World, { header, name = 'Sec-WebSocket-Protocol', 
 
 describe('connecting a socket', () => {
   it("accepts an agent's token with a bot that the agent serves, and never echoes the token", async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const result = await attempt(world, { header: `interlude.v1, auth.${ana}`, query: { bot: 'shop' } })
     expect(result).toMatchObject({
       statusCode: 200,
@@ -45,7 +46,7 @@ describe('connecting a socket', () => {
   it.each(['sec-websocket-protocol', 'SEC-WEBSOCKET-PROTOCOL', 'Sec-Websocket-Protocol'])(
     'accepts any case of the header name: %s',
     async name => {
-      const world = await aWorld()
+      const world = await appWorld()
       const header = `auth.${ana},interlude.v1`
       expect(await attempt(world, { header, name, query: { bot: 'shop' } })).toMatchObject({ statusCode: 200 })
     },
@@ -54,14 +55,14 @@ describe('connecting a socket', () => {
   it.each([['admin'], ['shop:supervisor'], ['other:agent', 'shop:agent']])(
     'accepts each role that serves the bot: %s',
     async (...roles) => {
-      const world = await aWorld()
+      const world = await appWorld()
       const header = `interlude.v1, auth.${agentToken('ana', roles)}`
       expect(await attempt(world, { header, query: { bot: 'shop' } })).toMatchObject({ statusCode: 200 })
     },
   )
 
   it("accepts a user's token for its own bot, for one hour", async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const header = `interlude.v1, auth.${await userToken(world, maria)}`
     expect(await attempt(world, { header, query: { bot: 'other' } })).toMatchObject({
       statusCode: 200,
@@ -114,13 +115,13 @@ describe('refused handshakes', () => {
     ],
   ]
   it.each(refused)('%s, and stores no socket', async (_how, given, statusCode, code) => {
-    const world = await aWorld()
-    await givenABot(world.app, 'other')
+    const world = await appWorld()
+    await putBot(world.app, 'other')
     expect(await attempt(world, given)).toMatchObject({ statusCode, code, stored: undefined })
   })
 
   it('refuses a bot key, since bots have no sockets', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const { key, stored } = makeKey(randomIds, '2026-01-05T09:00:00.000Z')
     await world.store.putKey('shop', stored)
     expect(await attempt(world, { header: `interlude.v1, auth.${key}`, query: { bot: 'shop' } })).toMatchObject({
@@ -131,7 +132,7 @@ describe('refused handshakes', () => {
   })
 
   it("refuses a user's token that has expired or has a forged signature", async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const token = await userToken(world, maria)
     world.app.clock.advance(minutes(60))
     expect(await attempt(world, { header: `interlude.v1, auth.${token}` })).toMatchObject({
@@ -148,22 +149,22 @@ describe('refused handshakes', () => {
 
 describe('disconnecting a socket', () => {
   it('removes it from every conversation and from the store', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    for (const who of [maria, jonas]) await world.says(who, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    for (const who of [maria, jonas]) await world.userSays(who, 'hi')
     const console = await aConsole(world)
     await console.send({ type: 'hello', cursors: { [sessionId(maria)]: 1, [sessionId(jonas)]: 1 } })
-    expect((await world.loaded(jonas)).watchers).toHaveLength(1)
+    expect((await world.load(jonas)).watchers).toHaveLength(1)
     const widget = await aWidget(world, maria)
     await widget.send({ type: 'hello' })
     await console.leaves()
 
-    expect((await world.loaded(maria)).watchers).toMatchObject([{ connectionId: 'widget-maria', as: 'user' }])
-    expect((await world.loaded(jonas)).watchers).toEqual([])
+    expect((await world.load(maria)).watchers).toMatchObject([{ connectionId: 'widget-maria', as: 'user' }])
+    expect((await world.load(jonas)).watchers).toEqual([])
     expect(await world.store.socket(console.connectionId)).toBeUndefined()
   })
 
   it('accepts an unknown connection', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     expect(await socketApi(world.app)(socketEvent('DISCONNECT', 'nobody'))).toEqual({ statusCode: 200 })
   })
 })

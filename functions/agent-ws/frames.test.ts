@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Asker, TurnToAsk } from '../../lib/ports/outside.ts'
 import type { ClientFrame, ServerFrame } from '../../lib/protocol/frames.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { seconds } from '../../test/builders.ts'
+import { appWorld, slowOutside, textsOf } from '../../test/support/app-world.ts'
+import { seconds } from '../../test/support/clock.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { aConsole, answerTo, aWidget, socketEvent } from '../../test/support/sockets.ts'
-import { aWorld, jonas, maria, slowOutside, textsOf } from '../../test/support/world.ts'
 import { socketApi } from './socket.ts'
 
 const id = sessionId(maria)
@@ -14,8 +15,8 @@ const saidIn = (frames: readonly ServerFrame[]) =>
 
 describe("an agent's frames", () => {
   it('pause a conversation, send a message, add a note and unpause it', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     const ana = await aConsole(world)
 
     expect(await answerTo(ana, { type: 'pause', id: 'a', session: id, reason: 'vip', priority: 'high' })).toEqual({
@@ -43,8 +44,8 @@ describe("an agent's frames", () => {
   })
 
   it('take effect once when they are repeated, and return the same seq', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     const ana = await aConsole(world)
     const frames: readonly ClientFrame[] = [
       { type: 'pause', id: 'a', session: id },
@@ -63,7 +64,7 @@ describe("an agent's frames", () => {
   })
 
   it('show typing to the other watchers, and store nothing', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const ana = await aConsole(world)
     const widget = await aWidget(world, maria)
     await widget.send({ type: 'hello' })
@@ -76,7 +77,7 @@ describe("an agent's frames", () => {
   })
 
   it('subscribe and unsubscribe the socket', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const ana = await aConsole(world)
     expect(await answerTo(ana, { type: 'subscribe', id: 's', to: 'live' })).toMatchObject({ result: { to: 'live' } })
     expect(await world.store.socket(ana.connectionId)).toMatchObject({ subscription: 'live' })
@@ -85,7 +86,7 @@ describe("an agent's frames", () => {
   })
 
   it('are refused with session.not_found for an unknown conversation', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const ana = await aConsole(world)
     const frames: readonly ClientFrame[] = [
       { type: 'pause', id: 'a', session: id },
@@ -101,7 +102,7 @@ describe("an agent's frames", () => {
 
 describe("a user's frames", () => {
   it('are acknowledged once they are committed, before the bot replies', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const outside = slowOutside(world.app)
     const widget = await aWidget(world, maria)
     await widget.send({ type: 'hello' })
@@ -116,13 +117,13 @@ describe("a user's frames", () => {
 
     const call = await outside.next()
     expect(call.post).toMatchObject({ id: `${id}:1`, body: { seq: 1, message: { id: 'm1', text: 'hi' } } })
-    call.says('hello Maria')
+    call.botAnswers('hello Maria')
     await world.app.asker.idle(seconds(5))
     expect(saidIn(widget.frames())).toEqual(['hello Maria'])
   })
 
   it('report a payload that is too large for the log in the ok, also if the message is repeated', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const widget = await aWidget(world, maria)
     const payload = { form: 'x'.repeat(24_000) }
     const message = { type: 'message', id: 'm1', session: id, message: { ...text('hi'), payload } } as const
@@ -134,7 +135,7 @@ describe("a user's frames", () => {
   })
 
   it('report mended and lost fields together', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const widget = await aWidget(world, maria)
     const words = { type: 'TEXT', text: 'hi', payload: { form: 'x'.repeat(24_000) } }
     const frames = await widget.send(JSON.stringify({ type: 'message', id: 'm1', session: id, message: words }))
@@ -145,14 +146,14 @@ describe("a user's frames", () => {
   })
 
   it('that repeat a message do not ask the bot twice during its call, and return the replies after it', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const outside = slowOutside(world.app)
     const widget = await aWidget(world, maria)
     const message = { type: 'message', id: 'm1', session: id, message: text('hi') } as const
     await widget.send(message)
     const call = await outside.next()
     expect(await answerTo(widget, message)).toMatchObject({ result: { seq: 1, replies: [] } })
-    call.says('hello Maria')
+    call.botAnswers('hello Maria')
     await world.app.asker.idle(seconds(5))
 
     expect(await answerTo(widget, message)).toMatchObject({ result: { seq: 1, paused: false, replies: [2] } })
@@ -160,7 +161,7 @@ describe("a user's frames", () => {
   })
 
   it('that repeat a message ask the bot again only after the lease', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const widget = await aWidget(world, maria)
     const message = { type: 'message', id: 'm1', session: id, message: text('hi') } as const
     const handedOn: TurnToAsk[] = []
@@ -176,7 +177,7 @@ describe("a user's frames", () => {
   })
 
   it('pause the conversation at once when the asker refuses the turn', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const widget = await aWidget(world, maria)
     const refuses: Asker = {
       ask: async () => {
@@ -194,7 +195,7 @@ describe("a user's frames", () => {
   })
 
   it('pause and unpause, but set no priority, outcome or comment', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const widget = await aWidget(world, maria)
     await widget.send({ type: 'hello' })
     await widget.send({ type: 'pause', id: 'p', session: id, priority: 'urgent', reason: 'no luck' })
@@ -207,9 +208,9 @@ describe("a user's frames", () => {
   })
 
   it("are refused with session.not_found in another user's conversation, and change nothing there", async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(jonas, 'secret')
-    const before = await world.loaded(jonas)
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(jonas, 'secret')
+    const before = await world.load(jonas)
     const widget = await aWidget(world, maria)
     const session = sessionId(jonas)
     const frames: readonly ClientFrame[] = [
@@ -223,12 +224,12 @@ describe("a user's frames", () => {
     ]
     for (const frame of frames)
       expect(await answerTo(widget, frame)).toMatchObject({ type: 'error', code: 'session.not_found' })
-    expect(await world.loaded(jonas)).toEqual(before)
+    expect(await world.load(jonas)).toEqual(before)
   })
 
   it('are refused with auth.forbidden for notes, subscriptions and typing a note', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     const widget = await aWidget(world, maria)
     for (const frame of [
       { type: 'note', id: 'a', session: id, text: 'I am an agent' },

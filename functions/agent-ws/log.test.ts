@@ -3,10 +3,12 @@ import { execute } from '../../lib/conversations/execute.ts'
 import { addWatcher, dropWatcher } from '../../lib/conversations/watching.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { agentNotes, minutes, seconds, userSays } from '../../test/builders.ts'
-import { givenABot } from '../../test/support/app.ts'
+import { putBot } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, seconds } from '../../test/support/clock.ts'
+import { agentNotes, userSays } from '../../test/support/commands.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { aConsole, aWidget } from '../../test/support/sockets.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 
 const id = sessionId(maria)
 const ofJonas = sessionId(jonas)
@@ -17,16 +19,16 @@ const seqsIn = (frames: readonly ServerFrame[]) =>
   entriesIn(frames).flatMap(({ entries }) => entries.map(({ seq }) => seq))
 
 /** Maria has written `count` messages, and the bot has not replied. */
-async function withMessages(count: number): Promise<World> {
-  const world = await aWorld()
-  for (let n = 1; n <= count; n++) await world.says(maria, `words ${n}`)
+async function withMessages(count: number): Promise<AppWorld> {
+  const world = await appWorld()
+  for (let n = 1; n <= count; n++) await world.userSays(maria, `words ${n}`)
   return world
 }
 
 describe('hello', () => {
   it('gets a welcome and exactly the entries that each open conversation lacks', async () => {
     const world = await withMessages(5)
-    await world.says(jonas, 'hi')
+    await world.userSays(jonas, 'hi')
     const client = await aConsole(world)
     const frames = await client.send({ type: 'hello', id: 'h1', cursors: { [id]: 3, [ofJonas]: 1 } })
 
@@ -43,15 +45,15 @@ describe('hello', () => {
       { type: 'ok', replyTo: 'h1', result: {} },
     ])
     expect(seqsIn(frames)).toEqual([4, 5])
-    await world.says(jonas, 'still there?')
+    await world.userSays(jonas, 'still there?')
     expect(seqsIn(client.frames())).toEqual([2])
   })
 
   it('lists unknown conversations and those of other bots, and opens the others', async () => {
     const world = await withMessages(1)
-    await givenABot(world.app, 'other', { mode: 'gate' })
+    await putBot(world.app, 'other', { mode: 'gate' })
     const elsewhere = { ...maria, botId: 'other' }
-    await world.says(elsewhere, 'secret')
+    await world.userSays(elsewhere, 'secret')
     const client = await aConsole(world)
     const cursors = { [ofJonas]: 0, [sessionId(elsewhere)]: 0, [id]: 0 }
     const frames = await client.send({ type: 'hello', id: 'h1', cursors })
@@ -62,25 +64,25 @@ describe('hello', () => {
   })
 
   it("opens a user's own conversation without a cursor, even before its first message", async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const client = await aWidget(world, maria)
     expect(await client.send({ type: 'hello' })).toMatchObject([
       { type: 'welcome', role: 'user', session: id },
       { type: 'entries', session: id, after: 0, upto: 0, entries: [], isPaused: false },
     ])
-    await world.says(maria, 'hi')
+    await world.userSays(maria, 'hi')
     expect(seqsIn(client.frames())).toEqual([1])
   })
 
   it("opens a user's own conversation at its cursor, and refuses another user's", async () => {
     const world = await withMessages(3)
-    await world.says(jonas, 'secret')
+    await world.userSays(jonas, 'secret')
     const client = await aWidget(world, maria)
     const frames = await client.send({ type: 'hello', id: 'h1', cursors: { [ofJonas]: 0, [id]: 2 } })
     expect(seqsIn(frames)).toEqual([3])
     expect(JSON.stringify(frames)).not.toContain('secret')
     expect(frames.at(-1)).toMatchObject({ type: 'ok', result: { unknown: [ofJonas] } })
-    expect((await world.loaded(jonas)).watchers).toEqual([])
+    expect((await world.load(jonas)).watchers).toEqual([])
   })
 
   it('sends a long log in pages, complete and in order, with isPaused on the last page alone', async () => {
@@ -109,12 +111,12 @@ describe('watch and unwatch', () => {
     expect(seqsIn(frames)).toEqual([2])
     expect(frames.at(-1)).toEqual({ type: 'ok', replyTo: 'w1', result: { session: id, revision: 2 } })
 
-    await world.agentTakes(maria)
+    await world.agentPauses(maria)
     expect(entriesIn(client.frames())).toMatchObject([{ after: 2, upto: 3, isPaused: true }])
     expect(await client.send({ type: 'unwatch', id: 'w2', session: id })).toEqual([
       { type: 'ok', replyTo: 'w2', result: { session: id } },
     ])
-    await world.says(maria, 'anybody?')
+    await world.userSays(maria, 'anybody?')
     expect(client.frames()).toEqual([])
     expect((await world.store.socket(client.connectionId))?.watching).toEqual([])
   })
@@ -147,7 +149,7 @@ describe('watch and unwatch', () => {
 
   it('keep a subscription that arrives at the same time', async () => {
     const world = await withMessages(1)
-    await world.says(jonas, 'hi')
+    await world.userSays(jonas, 'hi')
     const client = await aConsole(world)
     await Promise.all([
       client.send({ type: 'watch', session: id, cursor: 1 }),
@@ -171,14 +173,14 @@ describe('ping', () => {
   })
 
   it('sends a user the entries whose push was lost, and covers hidden notes with the range', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const client = await aWidget(world, maria)
     await client.send({ type: 'hello' })
     const { push } = world.app.sockets
     world.app.sockets.push = async () => {
       throw new Error('the gateway cannot be reached')
     }
-    await world.says(maria, 'hi')
+    await world.userSays(maria, 'hi')
     await execute(world.app, maria, agentNotes('secret'))
     world.app.sockets.push = push
     expect(client.frames()).toEqual([])
@@ -193,9 +195,9 @@ describe('ping', () => {
     const client = await aConsole(world)
     await client.send({ type: 'hello', cursors: { [id]: 1 } })
     await dropWatcher(world.app, id, client.connectionId)
-    await world.says(maria, 'lost')
+    await world.userSays(maria, 'lost')
     expect(seqsIn(await client.send({ type: 'ping', cursors: { [id]: 1 } }))).toEqual([2])
-    await world.says(maria, 'pushed')
+    await world.userSays(maria, 'pushed')
     expect(seqsIn(client.frames())).toEqual([3])
   })
 
@@ -206,7 +208,7 @@ describe('ping', () => {
     await client.send({ type: 'watch', session: id, cursor: 0 })
     await client.send({ type: 'unwatch', session: id })
     await client.send({ type: 'ping', cursors: { [id]: 1 } })
-    await world.says(maria, 'pushed')
+    await world.userSays(maria, 'pushed')
     expect(seqsIn(client.frames())).toEqual([2])
   })
 
@@ -219,9 +221,9 @@ describe('ping', () => {
 
   it("sends an agent nothing from another bot's conversation", async () => {
     const world = await withMessages(1)
-    await givenABot(world.app, 'other', { mode: 'gate' })
+    await putBot(world.app, 'other', { mode: 'gate' })
     const elsewhere = { ...maria, botId: 'other' }
-    await world.says(elsewhere, 'secret')
+    await world.userSays(elsewhere, 'secret')
     const client = await aConsole(world)
     expect(await client.send({ type: 'ping', id: 'p1', cursors: { [sessionId(elsewhere)]: 0 } })).toMatchObject([
       { type: 'pong' },
@@ -233,7 +235,7 @@ describe('ping', () => {
     const client = await aConsole(world)
     for (let n = 0; n < 16; n++) await addWatcher(world.app, maria, { connectionId: `c${n}`, as: 'agent' })
     await client.send({ type: 'hello', cursors: { [id]: 1 } })
-    await world.says(maria, 'more')
+    await world.userSays(maria, 'more')
     expect(client.frames()).toEqual([])
     expect(seqsIn(await client.send({ type: 'ping', cursors: { [id]: 1 } }))).toEqual([2])
   })
@@ -245,9 +247,9 @@ describe('a client that lacks many entries', () => {
     entriesIn(frames).reduce((sum, frame) => sum + Buffer.byteLength(JSON.stringify(frame)), 0)
   const MB = 1024 * 1024
 
-  async function withLongMessages(count: number): Promise<World> {
-    const world = await aWorld()
-    for (let n = 0; n < count; n++) await world.says(maria, LONG)
+  async function withLongMessages(count: number): Promise<AppWorld> {
+    const world = await appWorld()
+    for (let n = 0; n < count; n++) await world.userSays(maria, LONG)
     return world
   }
 
@@ -288,7 +290,7 @@ describe('a client that lacks many entries', () => {
 
   it('shares 1 MB among the conversations of one frame', async () => {
     const world = await withLongMessages(40)
-    for (let n = 0; n < 40; n++) await world.says(jonas, LONG)
+    for (let n = 0; n < 40; n++) await world.userSays(jonas, LONG)
     const ana = await aConsole(world)
     const frames = await ana.send({ type: 'ping', cursors: { [id]: 0, [ofJonas]: 0 } })
     expect(bytesIn(frames)).toBeLessThan(MB + 20_000)
@@ -305,7 +307,7 @@ describe('a client that lacks many entries', () => {
 
   it('causes no further reads once it is gone, and its socket is removed', async () => {
     const world = await withLongMessages(40)
-    await world.says(jonas, 'hi')
+    await world.userSays(jonas, 'hi')
     const ana = await aConsole(world)
     let reads = 0
     const { entries } = world.store
@@ -317,7 +319,7 @@ describe('a client that lacks many entries', () => {
     await ana.send({ type: 'ping', cursors: { [id]: 0, [ofJonas]: 0 } })
     expect(reads).toBe(1)
     expect(await world.store.socket(ana.connectionId)).toBeUndefined()
-    expect((await world.loaded(maria)).watchers).toEqual([])
+    expect((await world.load(maria)).watchers).toEqual([])
 
     const ben = await aConsole(world, 'ben')
     world.app.gone.add(ben.connectionId)
@@ -326,9 +328,9 @@ describe('a client that lacks many entries', () => {
   })
 
   it('opens at most 200 conversations, even with concurrent frames', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const users = Array.from({ length: 220 }, (_, n) => ({ ...maria, userId: `user-${n}` }))
-    for (const user of users) await world.says(user, 'hi')
+    for (const user of users) await world.userSays(user, 'hi')
     const ana = await aConsole(world)
     const hellos = Array.from({ length: 5 }, (_, n) => {
       const cursors = Object.fromEntries(users.slice(n * 44, (n + 1) * 44).map(user => [sessionId(user), 1]))

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { minutes, START } from '../../test/builders.ts'
 import { agentToken } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, START } from '../../test/support/clock.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { aConsole, aWidget, type Client, connected } from '../../test/support/sockets.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 
 const id = sessionId(maria)
 const ana = { id: 'ana', name: 'ana' }
@@ -19,9 +20,9 @@ const told = (client: Client) => namedIn(client.frames())
 
 const opens = async (client: Client) => namedIn(await client.send({ type: 'watch', session: id, cursor: 0 }))
 
-async function aConversation(): Promise<World> {
-  const world = await aWorld({ mode: 'gate' })
-  await world.says(maria, 'hi')
+async function aConversation(): Promise<AppWorld> {
+  const world = await appWorld({ mode: 'gate' })
+  await world.userSays(maria, 'hi')
   return world
 }
 
@@ -75,7 +76,7 @@ describe('presence frames', () => {
     expect(told(anas)).toEqual([[ben]])
 
     world.app.gone.add(bens.connectionId)
-    await world.says(maria, 'are you there?')
+    await world.userSays(maria, 'are you there?')
     expect(told(anas)).toEqual([[]])
     expect(await world.store.socket(bens.connectionId)).toBeUndefined()
   })
@@ -180,7 +181,7 @@ describe('typing', () => {
 
     expect(namedIn(await anas.send({ type: 'typing', session: id, on: true, in: 'reply' }))).toEqual([[]])
     expect(await world.store.socket(bens.connectionId)).toBeUndefined()
-    expect((await world.loaded(maria)).watchers.map(({ connectionId }) => connectionId)).toEqual([anas.connectionId])
+    expect((await world.load(maria)).watchers.map(({ connectionId }) => connectionId)).toEqual([anas.connectionId])
   })
 
   it("is refused with session.not_found in another user's conversation", async () => {

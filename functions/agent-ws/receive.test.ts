@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { minutes, START } from '../../test/builders.ts'
 import { agentToken } from '../../test/support/app.ts'
+import { appWorld } from '../../test/support/app-world.ts'
+import { minutes, START } from '../../test/support/clock.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { aConsole, answerTo, aWidget, userToken } from '../../test/support/sockets.ts'
-import { aWorld, jonas, maria } from '../../test/support/world.ts'
 
 describe('an auth frame', () => {
   it('extends the socket and replaces its roles', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const ana = await aConsole(world, 'ana', START + minutes(10))
     world.app.clock.advance(minutes(10))
     const later = START + minutes(90)
@@ -23,27 +24,27 @@ describe('an auth frame', () => {
   })
 
   it('restores pushes for the first 50 open conversations, and a ping restores the rest', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const users = Array.from({ length: 52 }, (_, n) => ({ ...maria, userId: `user-${n}` }))
-    for (const user of users) await world.says(user, 'hi')
+    for (const user of users) await world.userSays(user, 'hi')
     const ana = await aConsole(world, 'ana', START + minutes(10))
     for (const user of users) await ana.send({ type: 'watch', session: sessionId(user), cursor: 1 })
     world.app.clock.advance(minutes(10))
-    for (const user of users) await world.says(user, 'not heard')
+    for (const user of users) await world.userSays(user, 'not heard')
     expect(ana.frames()).toEqual([])
 
     await ana.send({ type: 'auth', token: agentToken('ana', ['shop:agent'], START + minutes(90)) })
-    for (const user of users) await world.says(user, 'heard')
+    for (const user of users) await world.userSays(user, 'heard')
     expect(ana.frames()).toHaveLength(50)
 
     const rest = Object.fromEntries(users.slice(50).map(user => [sessionId(user), 1]))
     await ana.send({ type: 'ping', cursors: rest })
-    for (const user of users.slice(50)) await world.says(user, 'heard too')
+    for (const user of users.slice(50)) await world.userSays(user, 'heard too')
     expect(ana.frames()).toHaveLength(2)
   })
 
   it('is refused five minutes after the old token expired, and the socket is closed and removed', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const ana = await aConsole(world, 'ana', START + minutes(10))
     const closed: string[] = []
     world.app.sockets.close = async connectionId => void closed.push(connectionId)
@@ -59,7 +60,7 @@ describe('an auth frame', () => {
   })
 
   it('is refused for another person, another bot or a malformed token, and changes nothing', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const ana = await aConsole(world)
     const widget = await aWidget(world, maria)
     const refused = [
@@ -79,7 +80,7 @@ describe('an auth frame', () => {
   })
 
   it("extends a user's socket, even after its token expired", async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const widget = await aWidget(world, maria)
     world.app.clock.advance(minutes(59))
     const token = await userToken(world, maria)
@@ -99,13 +100,13 @@ describe('an error frame', () => {
     [`{"type":"ping","id":"p","x":${'['.repeat(50)}${']'.repeat(50)}}`, 'request.invalid'],
     [`{"type":"note","text":"${'x'.repeat(33_000)}"}`, 'frame.too_large'],
   ])('answers an invalid frame: %.40s', async (body, code) => {
-    const world = await aWorld()
+    const world = await appWorld()
     const ana = await aConsole(world)
     expect(await ana.send(body)).toMatchObject([{ type: 'error', code }])
   })
 
   it('carries the id of the frame and the paths of its invalid fields', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const ana = await aConsole(world)
     const [error] = await ana.send('{"type":"watch","id":"w1","session":"maria","cursor":-1}')
     expect(error).toMatchObject({ type: 'error', replyTo: 'w1', code: 'request.invalid' })
@@ -113,7 +114,7 @@ describe('an error frame', () => {
   })
 
   it('answers a frame of an unknown connection with connection.not_found', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const ana = await aConsole(world)
     await world.store.removeSocket(ana.connectionId)
     expect(await ana.send({ type: 'ping', id: 'p', cursors: {} })).toMatchObject([
@@ -122,7 +123,7 @@ describe('an error frame', () => {
   })
 
   it('carries retryAfterSeconds if the error has it', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const ana = await aConsole(world)
     world.store.updateSocket = async () => {
       throw new InterludeError('store.unavailable', 'the store is not reachable', { retryAfterSeconds: 3 })
@@ -133,7 +134,7 @@ describe('an error frame', () => {
   })
 
   it('reveals nothing about an internal error', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const ana = await aConsole(world)
     world.store.updateSocket = async () => {
       throw new Error('password of the store: 1234')

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { sessionId } from '../../lib/session/session.ts'
-import { addresses, minutes, seconds } from '../../test/builders.ts'
 import { webhookChannel } from '../../test/support/app.ts'
-import { aWorld, maria, slowOutside, textsOf, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld, slowOutside, textsOf } from '../../test/support/app-world.ts'
+import { minutes, seconds } from '../../test/support/clock.ts'
+import { addresses, maria } from '../../test/support/people.ts'
 import { runClock } from './clock.ts'
 
 const BUDGET_MS = seconds(20)
-const ticks = (world: World) => runClock(world.app, world.app.clock.now() + BUDGET_MS)
+const ticks = (world: AppWorld) => runClock(world.app, world.app.clock.now() + BUDGET_MS)
 
 describe('a run of the clock', () => {
   it('pauses a conversation whose turn the bot never answered, and alerts agents when that is due', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     world.app.clock.advance(minutes(2) + world.app.policy.turnGraceMs - 1)
     expect(await ticks(world)).toEqual({ visited: 0, failed: 0 })
     world.app.clock.advance(1)
@@ -26,15 +27,15 @@ describe('a run of the clock', () => {
   })
 
   it('reminds agents of a pending handoff, then gives the conversation back and sends the handback', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.userAsks(maria)
+    const world = await appWorld({ mode: 'gate' })
+    await world.userAsksForPerson(maria)
     await world.dispatched()
     for (let minute = 0; minute < 21; minute++) {
       world.app.clock.advance(minutes(1))
       await ticks(world)
     }
     expect(world.app.notices.map(({ data }) => data.event)).toEqual(['requested', 'reminder', 'reminder', 'reminder'])
-    expect((await world.loaded(maria)).session.control).toEqual({ holder: 'bot' })
+    expect((await world.load(maria)).session.control).toEqual({ holder: 'bot' })
     expect((await world.log(maria)).slice(-2)).toMatchObject([
       { kind: 'resumed', outcome: 'expired', by: { type: 'system' } },
       { kind: 'message', by: { type: 'system' }, text: world.app.policy.nobodyCameText },
@@ -45,11 +46,11 @@ describe('a run of the clock', () => {
   })
 
   it('puts every gathered conversation into the next notice', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const people = addresses(150)
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     await world.dispatched()
-    for (const who of people) await world.userAsks(who)
+    for (const who of people) await world.userAsksForPerson(who)
     await world.dispatched()
     expect(world.app.notices).toHaveLength(1)
     world.app.clock.advance(world.app.policy.alertGatherMs - 1)
@@ -63,25 +64,25 @@ describe('a run of the clock', () => {
   })
 
   it('transfers the conversation of a silent agent, and gives the one of a silent user back to the bot', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const [waiting, gone] = addresses(2) as [typeof maria, typeof maria]
-    for (const who of [waiting, gone]) await world.agentTakes(who)
-    await world.says(waiting, 'hello?')
-    await world.agentSpeaks(gone, 'hello?')
+    for (const who of [waiting, gone]) await world.agentPauses(who)
+    await world.userSays(waiting, 'hello?')
+    await world.agentSays(gone, 'hello?')
     world.app.clock.advance(world.app.policy.idleMs)
     expect(await ticks(world)).toEqual({ visited: 2, failed: 0 })
 
     expect((await world.log(waiting)).at(-1)).toMatchObject({ kind: 'transferred', from: { id: 'agent-ana' } })
-    expect((await world.loaded(waiting)).session.control).toMatchObject({ handoff: { status: 'pending' } })
+    expect((await world.load(waiting)).session.control).toMatchObject({ handoff: { status: 'pending' } })
     expect((await world.log(gone)).at(-1)).toMatchObject({ kind: 'resumed', outcome: 'expired' })
   })
 
   it('delivers overdue messages and sends overdue handbacks', async () => {
-    const world = await aWorld({ mode: 'gate', channels: { web: webhookChannel } })
-    await world.says(maria, 'hi')
-    await world.agentTakes(maria)
-    await world.agentSpeaks(maria, 'bye')
-    await world.agentGivesBack(maria)
+    const world = await appWorld({ mode: 'gate', channels: { web: webhookChannel } })
+    await world.userSays(maria, 'hi')
+    await world.agentPauses(maria)
+    await world.agentSays(maria, 'bye')
+    await world.agentResumes(maria)
     world.app.clock.advance(seconds(30))
     await ticks(world)
     const called = new Set(world.app.posted.map(({ url }) => url))
@@ -92,8 +93,8 @@ describe('a run of the clock', () => {
   })
 
   it('takes effect once if two clocks run at the same time', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.userAsks(maria)
+    const world = await appWorld({ mode: 'gate' })
+    await world.userAsksForPerson(maria)
     world.app.clock.advance(world.app.policy.giveUpMs)
     await Promise.all([ticks(world), ticks(world)])
     expect(textsOf(await world.log(maria))).toEqual([world.app.policy.nobodyCameText])
@@ -102,9 +103,9 @@ describe('a run of the clock', () => {
 
 describe('a conversation that fails', () => {
   it('stops no other conversation, and stays due', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const all = addresses(5)
-    for (const who of all) await world.userAsks(who)
+    for (const who of all) await world.userAsksForPerson(who)
     const [broken] = all as [typeof maria]
     const commit = world.store.commit
     world.store.commit = async (version, decision) => {
@@ -119,15 +120,15 @@ describe('a conversation that fails', () => {
     })
     world.store.commit = commit
     expect(await ticks(world)).toMatchObject({ failed: 0 })
-    expect((await world.loaded(broken)).session.control.holder).toBe('bot')
+    expect((await world.load(broken)).session.control.holder).toBe('bot')
   })
 
   it('delays no conversation behind it, even if more fail than one read returns', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const broken = new Set(addresses(110).map(sessionId))
-    for (const who of addresses(110)) await world.userAsks(who)
+    for (const who of addresses(110)) await world.userAsksForPerson(who)
     world.app.clock.advance(1)
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     const commit = world.store.commit
     world.store.commit = async (version, decision) => {
       if (broken.has(decision.session.id)) throw new Error('the store stumbles')
@@ -136,16 +137,16 @@ describe('a conversation that fails', () => {
     world.app.clock.advance(world.app.policy.giveUpMs)
 
     expect(await ticks(world)).toEqual({ visited: 111, failed: 110 })
-    expect((await world.loaded(maria)).session.control.holder).toBe('bot')
+    expect((await world.load(maria)).session.control.holder).toBe('bot')
   })
 })
 
 describe('the time budget of a run', () => {
   it('lets begun work finish, and leaves the rest for the next run', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     for (const who of addresses(150)) {
-      await world.agentTakes(who)
-      await world.agentGivesBack(who)
+      await world.agentPauses(who)
+      await world.agentResumes(who)
     }
     world.app.clock.advance(world.app.policy.deliveryCheckMs)
     const { answer } = world.app
@@ -162,16 +163,16 @@ describe('the time budget of a run', () => {
   })
 
   it('visits no conversation if it is zero', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.userAsks(maria)
+    const world = await appWorld({ mode: 'gate' })
+    await world.userAsksForPerson(maria)
     world.app.clock.advance(world.app.policy.giveUpMs)
     expect(await runClock(world.app, world.app.clock.now())).toEqual({ visited: 0, failed: 0 })
   })
 
   it('is not spent on a conversation that stays due', async () => {
-    const world = await aWorld({ channels: { web: webhookChannel }, mode: 'gate' })
-    await world.agentTakes(maria)
-    await world.agentSpeaks(maria, 'hello')
+    const world = await appWorld({ channels: { web: webhookChannel }, mode: 'gate' })
+    await world.agentPauses(maria)
+    await world.agentSays(maria, 'hello')
     const outside = slowOutside(world.app)
     world.app.clock.advance(seconds(30))
     const running = ticks(world)

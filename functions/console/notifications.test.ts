@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { httpApi } from '../../lib/http/api.ts'
 import { type RouteName, routes } from '../../lib/protocol/routes.ts'
-import { anAgentSocket, aUserSocket, minutes, START, seconds } from '../../test/builders.ts'
-import { agentToken, givenABot } from '../../test/support/app.ts'
+import { agentToken, putBot } from '../../test/support/app.ts'
+import { appWorld } from '../../test/support/app-world.ts'
+import { minutes, START, seconds } from '../../test/support/clock.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
-import { aWorld } from '../../test/support/world.ts'
+import { anAgentSocket, aUserSocket } from '../../test/support/stored.ts'
 import { inboundRoutes } from '../inbound/routes.ts'
 import { pauseRoutes } from '../pause/routes.ts'
 import { consoleRoutes } from './routes.ts'
@@ -23,7 +24,7 @@ interface Options {
 }
 
 async function given() {
-  const world = await aWorld()
+  const world = await appWorld()
   const { app } = world
   const api = httpApi(app, [...pauseRoutes, ...inboundRoutes, ...consoleRoutes])
   async function ask<T = Record<string, unknown>>(name: RouteName, options: Options = {}) {
@@ -104,7 +105,7 @@ describe('notify', () => {
 
   it('refuses users and agents of other bots, as the list does', async () => {
     const { app, ask } = await given()
-    await givenABot(app, 'bank')
+    await putBot(app, 'bank')
     const { token } = (await ask<{ token: string }>('userToken', { anonymous: true })).body
     const body = { message: 'hi' }
 
@@ -116,7 +117,7 @@ describe('notify', () => {
 
   it('refuses more than 60 notifications at once with 429, for that bot alone', async () => {
     const { app, ask, tells } = await given()
-    await givenABot(app, 'bank')
+    await putBot(app, 'bank')
     const statuses = await Promise.all(Array.from({ length: 61 }, async () => (await tells('again')).status))
     expect(statuses.filter(status => status === 200)).toHaveLength(60)
     const refused = await tells('again')
@@ -176,7 +177,7 @@ describe('the list of notifications', () => {
 
   it('refuses to mark a notification of another bot as done', async () => {
     const { app, ask, tells } = await given()
-    await givenABot(app, 'bank')
+    await putBot(app, 'bank')
     await tells('a')
     const answer = await ask('doneNotification', { botId: 'bank', token: admin, number: 1 })
     expect(answer).toMatchObject({ status: 404, body: { code: 'notification.not_found' } })

@@ -4,29 +4,30 @@ import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { agentToken } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { aConsole, answerTo, aWidget, connected } from '../../test/support/sockets.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { consoleRoutes } from './routes.ts'
 
 const id = sessionId(maria)
 const marksIn = (frames: readonly ServerFrame[]) =>
   frames.flatMap(frame => (frame.type === 'read' ? [[frame.session, frame.seq]] : []))
 
-async function asked(world: World, name: 'markRead' | 'readMarks', path: object, body: unknown, agent = 'ana') {
+async function asked(world: AppWorld, name: 'markRead' | 'readMarks', path: object, body: unknown, agent = 'ana') {
   const token = agentToken(agent, [`${agent === 'zoe' ? 'other' : 'shop'}:agent`])
   const event = httpEvent(routes[name], { botId: 'shop', ...path }, { token, body })
   const { statusCode, body: text = '' } = await httpApi(world.app, consoleRoutes)(event, lambdaContext)
   return { status: statusCode, body: JSON.parse(text) }
 }
 
-async function aConversation(): Promise<World> {
-  const world = await aWorld({ mode: 'gate' })
-  for (const words of ['one', 'two', 'three']) await world.says(maria, words)
+async function aConversation(): Promise<AppWorld> {
+  const world = await appWorld({ mode: 'gate' })
+  for (const words of ['one', 'two', 'three']) await world.userSays(maria, words)
   return world
 }
 
-const marks = async (world: World, agent?: string) =>
+const marks = async (world: AppWorld, agent?: string) =>
   (await asked(world, 'readMarks', {}, { sessions: [id, sessionId(jonas)] }, agent)).body.marks
 
 describe('a read mark', () => {
@@ -48,7 +49,7 @@ describe('a read mark', () => {
     const world = await aConversation()
     expect(await asked(world, 'markRead', { id }, { seq: 40 })).toMatchObject({ body: { seq: 3 } })
     expect(await asked(world, 'markRead', { id }, { seq: 1 })).toMatchObject({ body: { seq: 3 } })
-    await world.says(maria, 'four')
+    await world.userSays(maria, 'four')
     expect(await marks(world)).toEqual({ [id]: 3 })
   })
 
@@ -76,9 +77,9 @@ describe('a read mark', () => {
 
   it('leaves the conversation unchanged', async () => {
     const world = await aConversation()
-    const before = await world.loaded(maria)
+    const before = await world.load(maria)
     await asked(world, 'markRead', { id }, { seq: 3 })
-    expect(await world.loaded(maria)).toEqual(before)
+    expect(await world.load(maria)).toEqual(before)
   })
 
   it("is refused to users, other bots' agents, for unknown conversations and invalid input", async () => {

@@ -4,16 +4,18 @@ import { defined } from '../../lib/defined.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { agentNotes, minutes, START, seconds } from '../../test/builders.ts'
 import { agentToken } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, START, seconds } from '../../test/support/clock.ts'
+import { agentNotes } from '../../test/support/commands.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { pauseRoutes } from '../pause/routes.ts'
 import { consoleRoutes } from './routes.ts'
 
 const id = sessionId(maria)
 
-async function asked(world: World, name: 'searchLog' | 'entryAt' | 'entries', query: object, agent = 'ana') {
+async function asked(world: AppWorld, name: 'searchLog' | 'entryAt' | 'entries', query: object, agent = 'ana') {
   const token = agentToken(agent, [`${agent === 'zoe' ? 'other' : 'shop'}:agent`])
   const texts = Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)]))
   const event = httpEvent(routes[name], { botId: 'shop', id }, { token, query: texts })
@@ -22,7 +24,7 @@ async function asked(world: World, name: 'searchLog' | 'entryAt' | 'entries', qu
 }
 
 /** Returns a function that counts the entries read so far. */
-function readsOf(world: World): () => number {
+function readsOf(world: AppWorld): () => number {
   const { entries } = world.store
   let read = 0
   world.store.entries = async (...args) => {
@@ -34,18 +36,18 @@ function readsOf(world: World): () => number {
 }
 
 /** Notes, since they open no turn. */
-async function writes(world: World, count: number, text: (n: number) => string) {
+async function writes(world: AppWorld, count: number, text: (n: number) => string) {
   for (let n = 1; n <= count; n++) await execute(world.app, maria, agentNotes(text(n)))
 }
 
 describe('the search in a conversation', () => {
-  const seqs = async (world: World, query: object) =>
+  const seqs = async (world: AppWorld, query: object) =>
     (await asked(world, 'searchLog', query)).body.items.map(({ seq }: { seq: number }) => seq)
 
   it('finds messages and notes by word prefixes, newest first, with a snippet', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'Where is my Überweisung?')
-    await world.says(maria, 'hello?')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'Where is my Überweisung?')
+    await world.userSays(maria, 'hello?')
     await execute(world.app, maria, agentNotes('she waits for an uberweisung'))
 
     const { status, body } = await asked(world, 'searchLog', { q: 'überw' })
@@ -70,7 +72,7 @@ describe('the search in a conversation', () => {
   })
 
   it('continues before the last match of the previous page', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await writes(world, 30, n => (n % 3 === 0 ? `order ${n}` : `word ${n}`))
     const first = (await asked(world, 'searchLog', { q: 'order', limit: 4 })).body
     expect(first.items.map(({ seq }: { seq: number }) => seq)).toEqual([30, 27, 24, 21])
@@ -83,7 +85,7 @@ describe('the search in a conversation', () => {
   })
 
   it('reads at most 1,000 entries per request, and returns where to continue', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await writes(world, 1, () => 'needle')
     await writes(world, 1_300, () => 'hay')
     const read = readsOf(world)
@@ -95,7 +97,7 @@ describe('the search in a conversation', () => {
   })
 
   it('reads at most 256 KB per request, and still reaches the beginning', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await writes(world, 1, () => 'needle')
     await writes(world, 20, n => `${n} ${'hay '.repeat(5_000)}`)
     let next: number | undefined
@@ -113,7 +115,7 @@ describe('the search in a conversation', () => {
   })
 
   it('reads at most 100 entries if the matches are near the end', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await writes(world, 1_000, () => 'needle')
     const read = readsOf(world)
     expect(await seqs(world, { q: 'needle', limit: 5 })).toEqual([1000, 999, 998, 997, 996])
@@ -121,21 +123,21 @@ describe('the search in a conversation', () => {
   })
 
   it("refuses a missing query, an unknown conversation and another bot's agents", async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(jonas, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(jonas, 'hi')
     expect((await asked(world, 'searchLog', { q: 'x' })).body.code).toBe('session.not_found')
-    await world.says(maria, 'hi')
+    await world.userSays(maria, 'hi')
     expect((await asked(world, 'searchLog', {})).status).toBe(400)
     expect((await asked(world, 'searchLog', { q: 'x' }, 'zoe')).body.code).toBe('bot.not_found')
   })
 })
 
 describe('the entry at a time', () => {
-  const seqAt = async (world: World, time: number) =>
+  const seqAt = async (world: AppWorld, time: number) =>
     (await asked(world, 'entryAt', { time: new Date(time).toISOString() })).body.seq
 
   it('is the first entry at or after the time', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     for (let n = 0; n < 9; n++) {
       // Two entries of the same time every ten minutes.
       await writes(world, 2, () => 'hello')
@@ -150,7 +152,7 @@ describe('the entry at a time', () => {
   })
 
   it('is found in a log of 1,000 entries by reading at most 30', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     for (let n = 0; n < 1_000; n++) {
       await writes(world, 1, () => `${n}`)
       world.app.clock.advance(seconds(1))
@@ -161,7 +163,7 @@ describe('the entry at a time', () => {
   })
 
   it('is the first one in the log even if the times are out of order', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const times = [0, 10, 20, 35, 30, 33, 40, 38, 39, 50]
     for (const [index, at] of times.entries()) {
       world.app.clock.advance(seconds(at - (times[index - 1] ?? 0)))
@@ -174,8 +176,8 @@ describe('the entry at a time', () => {
   })
 
   it('requires a time in UTC, and is absent after the last entry', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     for (const time of ['yesterday', '2026-01-05', '1767603600']) {
       expect((await asked(world, 'entryAt', { time })).body).toMatchObject({ code: 'request.invalid' })
     }
@@ -184,13 +186,13 @@ describe('the entry at a time', () => {
 })
 
 describe('a page of a log', () => {
-  const page = async (world: World, query: object) => {
+  const page = async (world: AppWorld, query: object) => {
     const { entries, after, upto } = (await asked(world, 'entries', query)).body
     return { seqs: entries.map(({ seq }: { seq: number }) => seq), after, upto }
   }
 
   it('lies around an entry, without a gap', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await writes(world, 20, n => `${n}`)
     expect(await page(world, { around: 10, limit: 5 })).toEqual({ seqs: [8, 9, 10, 11, 12], after: 7, upto: 12 })
     expect(await page(world, { around: 10, limit: 1 })).toEqual({ seqs: [10], after: 9, upto: 10 })
@@ -202,7 +204,7 @@ describe('a page of a log', () => {
   })
 
   it('contains the entry that it lies around, however long the others are', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await writes(world, 80, n => `${n} ${'x'.repeat(20_000)}`)
     const { seqs } = await page(world, { around: 60, limit: 100 })
     expect(seqs).toContain(60)
@@ -211,7 +213,7 @@ describe('a page of a log', () => {
   })
 
   it('lies between `after` and `before`, and refuses `after` with `around`', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await writes(world, 20, n => `${n}`)
     expect(await page(world, { after: 4, before: 8 })).toEqual({ seqs: [5, 6, 7], after: 4, upto: 7 })
     expect(await page(world, { after: 4, before: 18, limit: 2 })).toEqual({ seqs: [5, 6], after: 4, upto: 6 })

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { httpApi } from '../../lib/http/api.ts'
 import { routes } from '../../lib/protocol/routes.ts'
-import { minutes, START, seconds } from '../../test/builders.ts'
-import { agentToken, givenABot } from '../../test/support/app.ts'
+import { agentToken, putBot } from '../../test/support/app.ts'
+import { appWorld } from '../../test/support/app-world.ts'
+import { minutes, START, seconds } from '../../test/support/clock.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { maria } from '../../test/support/people.ts'
 import { aConsole, answerTo, aWidget, connected } from '../../test/support/sockets.ts'
-import { aWorld, maria } from '../../test/support/world.ts'
 import { pauseRoutes } from '../pause/routes.ts'
 import { consoleRoutes } from './routes.ts'
 
@@ -13,7 +14,7 @@ const tokenOf = (name: string, signedInAt = START, roles = ['shop:agent']) =>
   agentToken(name, roles, START + minutes(24 * 60), signedInAt)
 
 async function given() {
-  const world = await aWorld()
+  const world = await appWorld()
   const closed: string[] = []
   const told: string[] = []
   const app = {
@@ -38,7 +39,7 @@ async function given() {
 describe('signing out everywhere', () => {
   it("closes the agent's sockets for every bot, and no other sockets", async () => {
     const { world, post, closed, told } = await given()
-    await givenABot(world.app, 'bank')
+    await putBot(world.app, 'bank')
     const token = agentToken('ana', ['shop:agent', 'bank:supervisor'])
     await aConsole(world, 'ana')
     await aConsole(world, 'ben')

@@ -4,22 +4,25 @@ import { addWatcher } from '../../lib/conversations/watching.ts'
 import { MAX_DIRECT_WATCHERS } from '../../lib/ports/sessions.ts'
 import { MAX_FRAME_BYTES } from '../../lib/protocol/frames.ts'
 import { episodeId, sessionId } from '../../lib/session/session.ts'
-import { anAgentSocket, minutes, START, userSays } from '../../test/builders.ts'
 import { webhookChannel } from '../../test/support/app.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, START } from '../../test/support/clock.ts'
+import { userSays } from '../../test/support/commands.ts'
+import { jonas, maria } from '../../test/support/people.ts'
+import { anAgentSocket } from '../../test/support/stored.ts'
 import { dispatch } from './dispatch.ts'
 
 const channels = { web: webhookChannel }
 
 describe('dispatching the changes of commits', () => {
   it('alerts agents, calls the channel and sends the handback', async () => {
-    const world = await aWorld({ channels })
-    await world.says(maria, 'hi')
-    await world.userAsks(maria)
+    const world = await appWorld({ channels })
+    await world.userSays(maria, 'hi')
+    await world.userAsksForPerson(maria)
     await world.dispatched()
-    const spoken = await world.agentSpeaks(maria, 'here I am')
+    const spoken = await world.agentSays(maria, 'here I am')
     await world.dispatched()
-    await world.agentGivesBack(maria)
+    await world.agentResumes(maria)
     expect(await world.dispatched()).toEqual([])
 
     expect(world.app.notices).toHaveLength(1)
@@ -30,11 +33,11 @@ describe('dispatching the changes of commits', () => {
   })
 
   it('repeats no effect if records come again', async () => {
-    const world = await aWorld({ channels })
-    await world.userAsks(maria)
-    await world.agentSpeaks(jonas, 'how are you?')
-    await world.agentTakes(jonas)
-    await world.agentGivesBack(jonas)
+    const world = await appWorld({ channels })
+    await world.userAsksForPerson(maria)
+    await world.agentSays(jonas, 'how are you?')
+    await world.agentPauses(jonas)
+    await world.agentResumes(jonas)
     const records = await world.records()
     await world.dispatched()
     const paid = { posted: world.app.posted.length, notices: world.app.notices.length }
@@ -44,16 +47,16 @@ describe('dispatching the changes of commits', () => {
   })
 
   it('sends no alert for a handoff that an agent has taken since', async () => {
-    const world = await aWorld()
-    await world.userAsks(maria)
-    await world.agentSpeaks(maria, 'I am faster')
+    const world = await appWorld()
+    await world.userAsksForPerson(maria)
+    await world.agentSays(maria, 'I am faster')
     await world.dispatched()
     expect(world.app.notices).toEqual([])
   })
 
   it('sends an alert if an agent fell silent and the handoff is pending again', async () => {
-    const world = await aWorld()
-    await world.agentTakes(maria)
+    const world = await appWorld()
+    await world.agentPauses(maria)
     await execute(world.app, maria, userSays('hello?'))
     await world.dispatched()
     world.app.clock.advance(world.app.policy.idleMs)
@@ -63,8 +66,8 @@ describe('dispatching the changes of commits', () => {
   })
 
   it('sends no alert when an agent pauses', async () => {
-    const world = await aWorld()
-    await world.agentTakes(maria)
+    const world = await appWorld()
+    await world.agentPauses(maria)
     await world.dispatched()
     expect(world.app.notices).toEqual([])
   })
@@ -72,10 +75,10 @@ describe('dispatching the changes of commits', () => {
 
 describe('a conversation that fails', () => {
   it('fails with the positions of all its records, and stops no other conversation', async () => {
-    const world = await aWorld()
-    await world.userAsks(maria)
-    await world.userAsks(jonas)
-    await world.says(maria, 'anybody?')
+    const world = await appWorld()
+    await world.userAsksForPerson(maria)
+    await world.userAsksForPerson(jonas)
+    await world.userSays(maria, 'anybody?')
     const records = await world.records()
     const load = world.store.load
     world.store.load = async id => {
@@ -101,9 +104,9 @@ describe('a conversation that fails', () => {
 
 describe('watchers after the sixteenth', () => {
   /** Sixteen agents watch, and then one more. */
-  async function crowded(): Promise<World> {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+  async function crowded(): Promise<AppWorld> {
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     for (let n = 1; n <= MAX_DIRECT_WATCHERS + 1; n++) {
       const connectionId = `console-${n}`
       await world.store.putSocket(anAgentSocket(connectionId, { watching: [sessionId(maria)] }))
@@ -116,8 +119,8 @@ describe('watchers after the sixteenth', () => {
 
   it('get the same entries as the first sixteen, each once', async () => {
     const world = await crowded()
-    await world.says(maria, 'anybody?')
-    await world.says(jonas, 'somewhere else')
+    await world.userSays(maria, 'anybody?')
+    await world.userSays(jonas, 'somewhere else')
     await world.dispatched()
 
     const direct = world.framesTo('console-1')
@@ -128,21 +131,21 @@ describe('watchers after the sixteenth', () => {
   it('get nothing after their tokens expired', async () => {
     const world = await crowded()
     world.app.clock.advance(minutes(60))
-    await world.says(maria, 'my card is 4111')
+    await world.userSays(maria, 'my card is 4111')
     await world.dispatched()
     expect(world.framesTo('console-17')).toEqual([])
   })
 
   it('include a socket whose renewed expiry is not stored at the conversation', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     const watching = [sessionId(maria)]
     await world.store.putSocket(anAgentSocket('console', { watching, expiresAt: START + minutes(60) }))
     await addWatcher(world.app, maria, { connectionId: 'console', as: 'agent', expiresAt: START + minutes(1) })
     await world.dispatched()
     world.framesTo('console')
     world.app.clock.advance(minutes(1))
-    await world.says(maria, 'anybody?')
+    await world.userSays(maria, 'anybody?')
     await world.dispatched()
     expect(world.framesTo('console')).toMatchObject([{ after: 1, upto: 2 }])
   })
@@ -150,7 +153,7 @@ describe('watchers after the sixteenth', () => {
   it('get whole entries if the change record carries them shortened', async () => {
     const world = await crowded()
     const long = 'x'.repeat(20_000)
-    await world.says(maria, long)
+    await world.userSays(maria, long)
     await world.dispatched()
     expect(world.framesTo('console-17')).toMatchObject([{ after: 1, upto: 2, entries: [{ text: long }] }])
   })
@@ -180,7 +183,7 @@ describe('watchers after the sixteenth', () => {
   it('are removed when they are gone', async () => {
     const world = await crowded()
     world.app.gone.add('console-17')
-    await world.says(maria, 'anybody?')
+    await world.userSays(maria, 'anybody?')
     await world.dispatched()
     expect(await world.store.socket('console-17')).toBeUndefined()
     expect(world.framesTo('console-1')).toHaveLength(1)

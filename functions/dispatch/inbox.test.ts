@@ -7,18 +7,21 @@ import { HitlMessage, HitlSession } from '../../lib/protocol/hitl.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
 import { conversationView } from '../../lib/views/conversation.ts'
-import { agentNotes, agentSays, anAgentSocket, aUserSocket, minutes, START } from '../../test/builders.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, START } from '../../test/support/clock.ts'
+import { agentNotes, agentSays } from '../../test/support/commands.ts'
+import { jonas, maria } from '../../test/support/people.ts'
+import { anAgentSocket, aUserSocket } from '../../test/support/stored.ts'
 import { dispatchLive } from './live.ts'
 
-async function subscribed(to: StoredSocket['subscription'], config = {}): Promise<World> {
-  const world = await aWorld({ mode: 'gate', ...config })
+async function subscribed(to: StoredSocket['subscription'], config = {}): Promise<AppWorld> {
+  const world = await appWorld({ mode: 'gate', ...config })
   await world.store.putSocket(anAgentSocket('console', to ? { subscription: to } : {}))
   return world
 }
 
 /** The frames of subscriptions. Other frames to agents have tests of their own. */
-function inboxTo(world: World, socket: string): ServerFrame[] {
+function inboxTo(world: AppWorld, socket: string): ServerFrame[] {
   return world.framesTo(socket).filter(({ type }) => type === 'inbox')
 }
 
@@ -46,16 +49,16 @@ function told(frames: readonly ServerFrame[]): string[] {
   return eventsOf(frames).map(event => `${event.type} ${(event.session as HitlSession).userId}`)
 }
 
-const live = async (world: World) => await dispatchLive(world.app, await world.records())
+const live = async (world: AppWorld) => await dispatchLive(world.app, await world.records())
 
 describe('a subscriber whose token has expired', () => {
   it.each(['inbox', 'live'] as const)('gets no more events of the subscription %s', async to => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await world.store.putSocket(anAgentSocket('console', { subscription: to, expiresAt: START + minutes(1) }))
     await world.store.putSocket(anAgentSocket('other', { subscription: to, expiresAt: START + minutes(9) }))
     world.app.clock.advance(minutes(1))
-    await world.userAsks(maria)
-    await world.says(maria, 'my card is 4111')
+    await world.userAsksForPerson(maria)
+    await world.userSays(maria, 'my card is 4111')
     await live(world)
     await world.batch()
     expect(inboxTo(world, 'console')).toEqual([])
@@ -66,11 +69,11 @@ describe('a subscriber whose token has expired', () => {
 describe('a subscriber to the inbox', () => {
   it('gets the conversations that people hold, and of those that the bot holds only that they are new', async () => {
     const world = await subscribed('inbox')
-    await world.says(jonas, 'just the bot')
-    await world.says(jonas, 'and again')
-    await world.says(maria, 'hi')
-    await world.userAsks(maria)
-    await world.says(maria, 'anybody?')
+    await world.userSays(jonas, 'just the bot')
+    await world.userSays(jonas, 'and again')
+    await world.userSays(maria, 'hi')
+    await world.userAsksForPerson(maria)
+    await world.userSays(maria, 'anybody?')
     await world.batch()
 
     expect(told(inboxTo(world, 'console'))).toEqual([
@@ -86,10 +89,10 @@ describe('a subscriber to the inbox', () => {
     const ben = { as: 'agent', id: 'agent-ben', roles: ['shop:agent'] } as const
     await world.store.putSocket(anAgentSocket('second console', { subscription: 'inbox' }))
     await world.store.putSocket(anAgentSocket('ben', { subscription: 'inbox', owner: ben }))
-    await world.says(jonas, 'hi')
-    await world.agentSpeaks(jonas, 'Ana here')
+    await world.userSays(jonas, 'hi')
+    await world.agentSays(jonas, 'Ana here')
     await execute(world.app, jonas, agentSays('Ben here', { by: { type: 'agent', id: 'agent-ben' } }))
-    await world.says(jonas, 'hello bot')
+    await world.userSays(jonas, 'hello bot')
     await world.batch()
 
     const words = (socket: string) =>
@@ -103,11 +106,11 @@ describe('a subscriber to the inbox', () => {
 
   it('gets the return of a conversation to the bot, and nothing of the conversation after it', async () => {
     const world = await subscribed('inbox')
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     await world.dispatched()
     inboxTo(world, 'console')
-    await world.agentGivesBack(maria)
-    await world.says(maria, 'hello bot')
+    await world.agentResumes(maria)
+    await world.userSays(maria, 'hello bot')
     await world.batch()
 
     const events = eventsOf(inboxTo(world, 'console'))
@@ -116,7 +119,7 @@ describe('a subscriber to the inbox', () => {
 
   it('gets a new conversation and its message in the shape of the Botpress module', async () => {
     const world = await subscribed('inbox', { paused: true })
-    await world.says(maria, 'help')
+    await world.userSays(maria, 'help')
     await world.batch()
 
     const events = eventsOf(inboxTo(world, 'console'))
@@ -134,7 +137,7 @@ describe('a subscriber to the inbox', () => {
 
   it('gets a change without content for an entry that is not a message', async () => {
     const world = await subscribed('inbox')
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     await world.dispatched()
     inboxTo(world, 'console')
     await execute(world.app, maria, agentNotes('calls back at five'))
@@ -146,8 +149,8 @@ describe('a subscriber to the inbox', () => {
 
   it('gets the first 100 characters of a long message, since the change carries no more', async () => {
     const world = await subscribed('inbox')
-    await world.userAsks(maria)
-    await world.says(maria, `begins so ${'x'.repeat(20_000)}`)
+    await world.userAsksForPerson(maria)
+    await world.userSays(maria, `begins so ${'x'.repeat(20_000)}`)
     await world.batch()
     const message = eventsOf(inboxTo(world, 'console')).find(({ type }) => type === 'hitl.message')
     expect(message).toMatchObject({ message: { text: expect.stringMatching(/^begins so x{89}…$/) } })
@@ -155,8 +158,8 @@ describe('a subscriber to the inbox', () => {
 
   it('gets one frame for a whole batch', async () => {
     const world = await subscribed('inbox')
-    for (const who of [maria, jonas]) await world.userAsks(who)
-    for (let n = 0; n < 10; n++) await world.says(maria, `words ${n}`)
+    for (const who of [maria, jonas]) await world.userAsksForPerson(who)
+    for (let n = 0; n < 10; n++) await world.userSays(maria, `words ${n}`)
     await world.batch()
     const frames = inboxTo(world, 'console')
     expect(frames).toHaveLength(1)
@@ -165,8 +168,8 @@ describe('a subscriber to the inbox', () => {
 
   it('gets several frames if one would be too long, each event once and in order', async () => {
     const world = await subscribed('inbox')
-    await world.userAsks(maria)
-    for (let n = 0; n < 100; n++) await world.says(maria, `words ${n} ${'ä'.repeat(90)}`)
+    await world.userAsksForPerson(maria)
+    for (let n = 0; n < 100; n++) await world.userSays(maria, `words ${n} ${'ä'.repeat(90)}`)
     await world.batch()
 
     const frames = inboxTo(world, 'console')
@@ -182,7 +185,7 @@ describe('a subscriber to the inbox', () => {
     const world = await subscribed(undefined)
     await world.store.putSocket(anAgentSocket('of another bot', { botId: 'other', subscription: 'inbox' }))
     await world.store.putSocket(aUserSocket('widget', { subscription: 'inbox' }))
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     await world.batch()
     await live(world)
     expect(world.app.pushed).toEqual([])
@@ -192,9 +195,9 @@ describe('a subscriber to the inbox', () => {
 describe('a subscriber to live', () => {
   it("gets each conversation's newest state and every message, of the bot and of people", async () => {
     const world = await subscribed('live')
-    await world.says(maria, 'one')
-    await world.says(jonas, 'hello')
-    await world.says(maria, 'two')
+    await world.userSays(maria, 'one')
+    await world.userSays(jonas, 'hello')
+    await world.userSays(maria, 'two')
     await live(world)
 
     const frames = inboxTo(world, 'console')
@@ -209,7 +212,7 @@ describe('a subscriber to live', () => {
 
   it('gets the first 100 characters of each long message, once even if its record comes again', async () => {
     const world = await subscribed('live')
-    for (const letter of ['a', 'b']) await world.says(maria, letter.repeat(1_000))
+    for (const letter of ['a', 'b']) await world.userSays(maria, letter.repeat(1_000))
     const records = await world.records()
     await dispatchLive(world.app, [...records, ...records])
 
@@ -218,9 +221,9 @@ describe('a subscriber to live', () => {
 
   it('gets that a conversation is new and was paused, even if more follows in the same batch', async () => {
     const world = await subscribed('live')
-    await world.says(maria, 'one')
-    await world.userAsks(maria)
-    await world.says(maria, 'two')
+    await world.userSays(maria, 'one')
+    await world.userAsksForPerson(maria)
+    await world.userSays(maria, 'two')
     await live(world)
     expect(told(inboxTo(world, 'console'))).toEqual([
       'hitl.new_session maria',
@@ -232,7 +235,7 @@ describe('a subscriber to live', () => {
 
   it('gets nothing from the inbox, and the inbox gets nothing from live', async () => {
     const world = await subscribed('live')
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     await world.store.putSocket(anAgentSocket('inbox', { subscription: 'inbox' }))
     await live(world)
     expect(inboxTo(world, 'inbox')).toEqual([])
@@ -249,10 +252,10 @@ describe("a subscriber to Interlude's shape", () => {
   it('gets one event per conversation and batch, with the newest state and all fields of a row', async () => {
     const world = await subscribed('inbox')
     await world.store.putSocket(anAgentSocket('own', inOwnShape('inbox')))
-    await world.userAsks(maria)
-    await world.says(maria, 'my card is lost')
-    await world.userAsks(jonas)
-    const { session } = await world.loaded(maria)
+    await world.userAsksForPerson(maria)
+    await world.userSays(maria, 'my card is lost')
+    await world.userAsksForPerson(jonas)
+    const { session } = await world.load(maria)
     await world.batch()
 
     const frames = inboxTo(world, 'own')
@@ -273,7 +276,7 @@ describe("a subscriber to Interlude's shape", () => {
   })
 
   it("gets over inbox what people hold or held, new conversations and the agent's own messages", async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await world.store.putSocket(anAgentSocket('own', inOwnShape('inbox')))
     const ben = { as: 'agent', id: 'agent-ben', roles: ['shop:agent'] } as const
     await world.store.putSocket(anAgentSocket('ben', { ...inOwnShape('inbox'), owner: ben }))
@@ -286,29 +289,29 @@ describe("a subscriber to Interlude's shape", () => {
       return { own: to('own'), ben: to('ben') }
     }
 
-    await world.says(jonas, 'just the bot')
+    await world.userSays(jonas, 'just the bot')
     expect(await told()).toEqual({ own: ['jonas bot new'], ben: ['jonas bot new'] })
-    await world.says(jonas, 'and again')
+    await world.userSays(jonas, 'and again')
     expect(await told()).toEqual({ own: [], ben: [] })
-    await world.agentSpeaks(jonas, 'Ana here')
+    await world.agentSays(jonas, 'Ana here')
     expect(await told()).toEqual({ own: ['jonas bot'], ben: [] })
-    await world.agentTakes(jonas)
+    await world.agentPauses(jonas)
     expect(await told()).toEqual({ own: ['jonas human'], ben: ['jonas human'] })
     await execute(world.app, jonas, agentNotes('calls back at five'))
     expect(await told()).toEqual({ own: ['jonas human'], ben: ['jonas human'] })
-    await world.agentGivesBack(jonas)
-    await world.says(jonas, 'hello bot')
+    await world.agentResumes(jonas)
+    await world.userSays(jonas, 'hello bot')
     expect(await told()).toEqual({ own: ['jonas bot'], ben: ['jonas bot'] })
-    await world.says(jonas, 'still here')
+    await world.userSays(jonas, 'still here')
     expect(await told()).toEqual({ own: [], ben: [] })
   })
 
   it('gets over live every conversation, once per batch even if records come again', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await world.store.putSocket(anAgentSocket('own', inOwnShape('live')))
-    await world.says(maria, 'one')
-    await world.says(jonas, 'hello')
-    await world.says(maria, 'two')
+    await world.userSays(maria, 'one')
+    await world.userSays(jonas, 'hello')
+    await world.userSays(maria, 'two')
     const records = await world.records()
     await dispatchLive(world.app, [...records, ...records])
 
@@ -320,9 +323,9 @@ describe("a subscriber to Interlude's shape", () => {
   })
 
   it('gets no frame above the size limit, with rows of any size', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await world.store.putSocket(anAgentSocket('own', inOwnShape('live')))
-    for (let n = 0; n < 60; n++) await world.says({ ...maria, userId: `${n}${'名'.repeat(200)}` }, '😀'.repeat(500))
+    for (let n = 0; n < 60; n++) await world.userSays({ ...maria, userId: `${n}${'名'.repeat(200)}` }, '😀'.repeat(500))
     await live(world)
 
     const frames = inboxTo(world, 'own')
@@ -344,7 +347,7 @@ describe('a socket that is gone', () => {
       if (connectionId === 'broken') throw new Error('the gateway cannot be reached')
       return await push(connectionId, frame)
     }
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     expect(await world.batch()).toEqual([])
 
     expect(inboxTo(world, 'console')).toHaveLength(1)

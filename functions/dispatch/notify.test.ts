@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { execute } from '../../lib/conversations/execute.ts'
 import { episodeId, sessionId } from '../../lib/session/session.ts'
-import { anAgentSocket, minutes, START, userCalled, userSays } from '../../test/builders.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, START } from '../../test/support/clock.ts'
+import { userCalled, userSays } from '../../test/support/commands.ts'
+import { jonas, maria } from '../../test/support/people.ts'
+import { anAgentSocket } from '../../test/support/stored.ts'
 import { dispatch } from './dispatch.ts'
 
 const first = episodeId({ id: sessionId(maria) }, 1)
 
-async function given(): Promise<World> {
-  const world = await aWorld({ mode: 'gate' })
+async function given(): Promise<AppWorld> {
+  const world = await appWorld({ mode: 'gate' })
   await world.store.putSocket(anAgentSocket('console', { subscription: 'inbox', expiresAt: START + minutes(24 * 60) }))
   return world
 }
 
-const listed = (world: World, open = true) =>
+const listed = (world: AppWorld, open = true) =>
   world.store.notifications({ botId: 'shop', open, limit: 100 }, world.app.clock.now())
 
-const shown = (world: World) =>
+const shown = (world: AppWorld) =>
   world
     .framesTo('console')
     .flatMap(frame =>
@@ -27,7 +30,7 @@ describe('a handoff', () => {
   it("notifies agents once, with the episode id, the conversation and the user's name", async () => {
     const world = await given()
     await execute(world.app, maria, userCalled('Maria\n\u202eSilva'))
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     const records = await world.records()
     await world.dispatched()
     for (let times = 0; times < 2; times++) expect(await dispatch(world.app, records)).toEqual([])
@@ -48,9 +51,9 @@ describe('a handoff', () => {
 
   it('is done for every agent once an agent is assigned', async () => {
     const world = await given()
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     await world.dispatched()
-    await world.agentSpeaks(maria, 'here I am')
+    await world.agentSays(maria, 'here I am')
     await world.dispatched()
 
     expect(await listed(world)).toEqual([])
@@ -63,10 +66,10 @@ describe('a handoff', () => {
 
   it('is done once the bot holds the conversation again, and the next handoff makes a new notification', async () => {
     const world = await given()
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     await world.dispatched()
-    await world.agentGivesBack(maria)
-    await world.userAsks(maria)
+    await world.agentResumes(maria)
+    await world.userAsksForPerson(maria)
     await world.dispatched()
 
     expect((await listed(world, false)).map(({ id, done }) => [id, done !== undefined])).toEqual([
@@ -77,9 +80,9 @@ describe('a handoff', () => {
 
   it('reopens its notification when its agent falls silent', async () => {
     const world = await given()
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     await world.dispatched()
-    await world.agentSpeaks(maria, 'one moment')
+    await world.agentSays(maria, 'one moment')
     await execute(world.app, maria, userSays('hello?'))
     await world.dispatched()
     world.app.clock.advance(world.app.policy.idleMs)
@@ -96,9 +99,9 @@ describe('a handoff', () => {
 
   it('makes no notification if an agent pauses, or takes it before the dispatch', async () => {
     const world = await given()
-    await world.agentTakes(maria)
-    await world.userAsks(jonas)
-    await world.agentSpeaks(jonas, 'I am faster')
+    await world.agentPauses(maria)
+    await world.userAsksForPerson(jonas)
+    await world.agentSays(jonas, 'I am faster')
     await world.dispatched()
 
     expect(await listed(world, false)).toEqual([])
@@ -106,8 +109,8 @@ describe('a handoff', () => {
 
   it('fails for its own records alone while the store is unreachable, and is notified with the next try', async () => {
     const world = await given()
-    await world.userAsks(maria)
-    await world.says(jonas, 'hi')
+    await world.userAsksForPerson(maria)
+    await world.userSays(jonas, 'hi')
     const records = await world.records()
     const add = world.store.addNotifications
     world.store.addNotifications = async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { webhookChannel } from '../../test/support/app.ts'
-import { aWorld, jonas, maria } from '../../test/support/world.ts'
+import { appWorld } from '../../test/support/app-world.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { dispatch, type FeedRecord } from './dispatch.ts'
 
 const doubled = (records: readonly FeedRecord[]) => records.flatMap(record => [record, record])
@@ -13,12 +14,12 @@ it.each<[string, (records: readonly FeedRecord[]) => readonly FeedRecord[]]>([
   ['the other conversation first', records => records.toSorted((a, b) => bySession(b, a))],
   ['the newest first, twice each', records => doubled(records.toReversed())],
 ])('dispatch carries out each effect once for records that come %s', async (_, reorder) => {
-  const world = await aWorld({ channels: { web: webhookChannel } })
-  await world.userAsks(maria)
-  await world.says(jonas, 'hi')
-  await world.agentTakes(jonas)
-  await world.agentSpeaks(jonas, 'how are you?')
-  await world.agentGivesBack(jonas)
+  const world = await appWorld({ channels: { web: webhookChannel } })
+  await world.userAsksForPerson(maria)
+  await world.userSays(jonas, 'hi')
+  await world.agentPauses(jonas)
+  await world.agentSays(jonas, 'how are you?')
+  await world.agentResumes(jonas)
   world.app.posted.splice(0)
 
   expect(await dispatch(world.app, reorder(await world.records()))).toEqual([])

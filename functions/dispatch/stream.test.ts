@@ -4,8 +4,9 @@ import { expect, it } from 'vitest'
 import { encodeSession } from '../../lib/dynamo/codec.ts'
 import { keys } from '../../lib/dynamo/keys.ts'
 import type { Session } from '../../lib/session/session.ts'
-import { anAgentSocket } from '../../test/builders.ts'
-import { aWorld, jonas, maria } from '../../test/support/world.ts'
+import { appWorld } from '../../test/support/app-world.ts'
+import { jonas, maria } from '../../test/support/people.ts'
+import { anAgentSocket } from '../../test/support/stored.ts'
 import { liveStreamHandler, streamHandler } from './stream.ts'
 
 type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>
@@ -21,9 +22,9 @@ const recordOf = (session: Session, SequenceNumber: string, more: object = {}): 
 
 /** Both ask for a person; Maria's stream record cannot be read. */
 async function oneUnreadable() {
-  const world = await aWorld()
-  for (const who of [maria, jonas]) await world.userAsks(who)
-  const [ofMaria, ofJonas] = [await world.loaded(maria), await world.loaded(jonas)]
+  const world = await appWorld()
+  for (const who of [maria, jonas]) await world.userAsksForPerson(who)
+  const [ofMaria, ofJonas] = [await world.load(maria), await world.load(jonas)]
   const Records = [recordOf(ofMaria.session, '100', { h: '{' }), recordOf(ofJonas.session, '101')]
   return { world, Records, jonas: ofJonas.session.id }
 }

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { httpApi } from '../../lib/http/api.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { agentToken } from '../../test/support/app.ts'
+import { appWorld } from '../../test/support/app-world.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
-import { aWorld } from '../../test/support/world.ts'
 import { pauseRoutes } from '../pause/routes.ts'
 import { inboundRoutes } from './routes.ts'
 
 const admin = agentToken('root', ['admin'])
 
 async function given() {
-  const { app } = await aWorld()
+  const { app } = await appWorld()
   const api = httpApi(app, [...pauseRoutes, ...inboundRoutes])
   const shows = (botId: string, headers: Record<string, string> = {}) => {
     const event = httpEvent(routes.publicBot, { botId })

@@ -3,22 +3,23 @@ import { defined } from '../../lib/defined.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { type RouteSpec, routes } from '../../lib/protocol/routes.ts'
 import { isoTime } from '../../lib/session/time.ts'
-import { minutes, START } from '../../test/builders.ts'
-import { agentToken, givenABot } from '../../test/support/app.ts'
+import { agentToken, putBot } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, START } from '../../test/support/clock.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { maria } from '../../test/support/people.ts'
 import { botKey, userToken } from '../../test/support/sockets.ts'
-import { aWorld, maria, type World } from '../../test/support/world.ts'
 import { pauseRoutes } from './routes.ts'
 
-async function asks({ app }: World, spec: RouteSpec, token?: string, query: Record<string, string> = {}) {
+async function asks({ app }: AppWorld, spec: RouteSpec, token?: string, query: Record<string, string> = {}) {
   const event = httpEvent(spec, {}, { ...defined({ token }), query })
   const result = await httpApi(app, pauseRoutes)(event, lambdaContext)
   return { status: Number(result.statusCode), body: JSON.parse(String(result.body)) }
 }
 
-async function given(): Promise<World> {
-  const world = await aWorld({ mode: 'gate', name: 'The shop', avatarUrl: 'https://shop.example/bot.png' })
-  for (const botId of ['bank', 'zoo']) await givenABot(world.app, botId, { mode: 'gate', paused: botId === 'zoo' })
+async function given(): Promise<AppWorld> {
+  const world = await appWorld({ mode: 'gate', name: 'The shop', avatarUrl: 'https://shop.example/bot.png' })
+  for (const botId of ['bank', 'zoo']) await putBot(world.app, botId, { mode: 'gate', paused: botId === 'zoo' })
   return world
 }
 const shop = { id: 'shop', name: 'The shop', avatarUrl: 'https://shop.example/bot.png', paused: false }

@@ -4,11 +4,10 @@ import { openMemoryStore } from '../../lib/memory/store.ts'
 import type { Store } from '../../lib/ports/store.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { agentToken, anApp, givenABot } from '../../test/support/app.ts'
+import { agentToken, anApp, putBot } from '../../test/support/app.ts'
 import { httpEvent } from '../../test/support/events.ts'
+import { maria } from '../../test/support/people.ts'
 import { setupRoutes } from './setup.ts'
-
-const maria = { botId: 'shop', channel: 'web', userId: 'maria' }
 
 /**
  * Found by the explorer ("a bot paused as a whole"): the reply reads that the bot is not paused · the operator pauses it, and
@@ -28,7 +27,7 @@ it('a bot-wide pause is acknowledged only after replies that read the bot before
     },
   }
   const app = anApp(store)
-  await givenABot(app)
+  await putBot(app)
   app.answer = () => ({ status: 'ok', body: { replies: [{ text: 'hello' }] } })
   const slept: number[] = []
   const { sleep } = app.clock

@@ -5,11 +5,12 @@ import { httpApi } from '../../lib/http/api.ts'
 import type { HitlMessage, HitlSession } from '../../lib/protocol/hitl.ts'
 import { type RouteSpec, routes } from '../../lib/protocol/routes.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
-import { userAsksForPerson, userSays } from '../../test/builders.ts'
 import { agentToken } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { userAsksForPerson, userSays } from '../../test/support/commands.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { userToken } from '../../test/support/sockets.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { hitlRoutes } from './hitl.ts'
 
 const ana = agentToken('ana', ['shop:agent'])
@@ -17,7 +18,7 @@ const shop = { botId: 'shop' }
 const inThread = (threadId: string): Address => ({ ...maria, threadId })
 
 async function asks(
-  world: World,
+  world: AppWorld,
   spec: RouteSpec,
   params: object,
   { token = ana, query }: { token?: string; query?: Record<string, string> } = {},
@@ -27,14 +28,14 @@ async function asks(
   return { status: statusCode, body: body === 'OK' ? body : JSON.parse(body) }
 }
 
-const isPaused = async (world: World, who: Address) => (await world.loaded(who)).session.control.holder === 'human'
+const isPaused = async (world: AppWorld, who: Address) => (await world.load(who)).session.control.holder === 'human'
 
 describe('pausing by user', () => {
   const conversations = [maria, inThread('t-1'), inThread('t-2')]
   async function given() {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     for (const who of [...conversations, jonas, { ...maria, channel: 'sms', threadId: 't-1' }])
-      await world.says(who, 'hi')
+      await world.userSays(who, 'hi')
     return world
   }
 
@@ -47,8 +48,8 @@ describe('pausing by user', () => {
   })
 
   it('pauses conversations with a thread, and creates none without a thread', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(inThread('t-1'), 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(inThread('t-1'), 'hi')
     await asks(world, routes.hitlUserPause, maria)
     expect(await isPaused(world, inThread('t-1'))).toBe(true)
     expect(await world.store.load(sessionId(maria))).toBeUndefined()
@@ -60,7 +61,7 @@ describe('pausing by user', () => {
     expect(await Promise.all(conversations.map(who => isPaused(world, who)))).toEqual([false, true, false])
     await asks(world, routes.hitlUserPause, maria, { query: { threadId: '', trigger: '' } })
     expect(await Promise.all(conversations.map(who => isPaused(world, who)))).toEqual([true, true, true])
-    expect((await world.loaded(maria)).session.control).toMatchObject({ trigger: 'operator' })
+    expect((await world.load(maria)).session.control).toMatchObject({ trigger: 'operator' })
   })
 
   it('is undone by unpausing the user, or for one thread', async () => {
@@ -76,7 +77,7 @@ describe('pausing by user', () => {
 
   it('makes isPaused without a thread true if any of the conversations is paused', async () => {
     const world = await given()
-    await world.userAsks(inThread('t-2'))
+    await world.userAsksForPerson(inThread('t-2'))
     expect((await asks(world, routes.hitlUserIsPaused, maria)).body).toBe(true)
     expect((await asks(world, routes.hitlUserIsPaused, maria, { query: { threadId: 't-1' } })).body).toBe(false)
     expect((await asks(world, routes.hitlUserIsPaused, maria, { query: { threadId: 't-2' } })).body).toBe(true)
@@ -85,7 +86,7 @@ describe('pausing by user', () => {
   it("with a user's own token covers only the conversation without a thread", async () => {
     const world = await given()
     const token = await userToken(world, maria)
-    await world.userAsks(inThread('t-2'))
+    await world.userAsksForPerson(inThread('t-2'))
     expect((await asks(world, routes.hitlUserIsPaused, maria, { token })).body).toBe(false)
     await asks(world, routes.hitlUserPause, maria, { token })
     expect(await Promise.all(conversations.map(who => isPaused(world, who)))).toEqual([true, false, true])
@@ -108,7 +109,7 @@ describe('pausing by user', () => {
   })
 
   it(`pauses the newest ${MAX_CONVERSATIONS} conversations, and logs that there are more`, async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const logged: unknown[] = []
     world.app.log.warn = (message, details) => logged.push([message, details])
     const threads = Array.from({ length: MAX_CONVERSATIONS + 2 }, (_, index) => inThread(`t-${index}`))
@@ -129,15 +130,15 @@ describe('pausing by user', () => {
 })
 
 describe('a trigger', () => {
-  const triggerOf = async (world: World, who = maria) => {
-    const { control } = (await world.loaded(who)).session
+  const triggerOf = async (world: AppWorld, who = maria) => {
+    const { control } = (await world.load(who)).session
     return control.holder === 'human' ? control.trigger : undefined
   }
 
   it.each([undefined, '', 'bot_failed', 'x\n\nTake over: https://evil.example/login', 'agent', '\u202e'])(
     'of a user is always "user", whatever the query says: %j',
     async trigger => {
-      const world = await aWorld()
+      const world = await appWorld()
       const token = await userToken(world, maria)
       const query = trigger === undefined ? {} : { trigger }
       expect(await asks(world, routes.hitlUserPause, maria, { token, query })).toMatchObject({ status: 200 })
@@ -154,7 +155,7 @@ describe('a trigger', () => {
     [`${'x'.repeat(63)}😀`, 'x'.repeat(63)],
     ['y'.repeat(1000), 'y'.repeat(64)],
   ])('of an agent becomes one short line: %j', async (trigger, expected) => {
-    const world = await aWorld()
+    const world = await appWorld()
     const query = trigger === undefined ? {} : { trigger }
     expect(await asks(world, routes.hitlUserPause, maria, { query })).toMatchObject({ status: 200 })
     expect(await triggerOf(world)).toBe(expected)
@@ -163,10 +164,10 @@ describe('a trigger', () => {
 
 describe('ids that a path cannot carry', () => {
   it.each(['auth0|123', 'a/b', 'ü?', '100%'])('are accepted in the query: %s', async userId => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const who = { ...maria, userId }
-    await world.says(who, 'hi')
-    await world.says({ ...who, threadId: 'a/b' }, 'hi')
+    await world.userSays(who, 'hi')
+    await world.userSays({ ...who, threadId: 'a/b' }, 'hi')
     const query = { channel: 'web', userId }
 
     expect((await asks(world, routes.hitlAddressedIsPaused, shop, { query })).body).toBe(false)
@@ -182,7 +183,7 @@ describe('ids that a path cannot carry', () => {
   })
 
   it('must be those of the token if a user asks', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const own = { ...maria, userId: 'a/b' }
     const token = await userToken(world, own)
     const asked = (query: Record<string, string>) => asks(world, routes.hitlAddressedPause, shop, { token, query })
@@ -201,12 +202,12 @@ describe('ids that a path cannot carry', () => {
 })
 
 describe('the list of sessions', () => {
-  const listed = async (world: World, query: Record<string, string> = {}) =>
+  const listed = async (world: AppWorld, query: Record<string, string> = {}) =>
     (await asks(world, routes.hitlSessions, shop, { query })).body as HitlSession[]
 
   it('leaves out conversations without messages, however many there are, so that lastMessage is never null', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     world.app.clock.advance(1_000)
     for (let n = 0; n < 130; n++) await execute(world.app, { ...maria, userId: `empty-${n}` }, userAsksForPerson())
 
@@ -215,7 +216,7 @@ describe('the list of sessions', () => {
     }
     for (const query of [{ pausedOnly: 'true' }, { searchText: 'empty' }])
       expect(await listed(world, query)).toEqual([])
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     expect(await listed(world, { pausedOnly: 'true' })).toMatchObject([{ userId: 'maria' }])
   })
 
@@ -228,24 +229,24 @@ describe('the list of sessions', () => {
     ['yes', 2],
     ['true,true', 2],
   ])('leaves out conversations that are not paused only if pausedOnly is "true": %j', async (pausedOnly, count) => {
-    const world = await aWorld({ mode: 'gate' })
-    for (const who of [maria, jonas]) await world.says(who, 'hi')
-    await world.userAsks(maria)
+    const world = await appWorld({ mode: 'gate' })
+    for (const who of [maria, jonas]) await world.userSays(who, 'hi')
+    await world.userAsksForPerson(maria)
     expect(await listed(world, { pausedOnly })).toHaveLength(count)
   })
 
   it('sets lastHeardOn to the start of a conversation in which the user has not written', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await execute(world.app, maria, userAsksForPerson())
     world.app.clock.advance(5_000)
-    await world.agentSpeaks(maria, 'Hello?')
+    await world.agentSays(maria, 'Hello?')
     expect(await listed(world)).toMatchObject([
       { lastHeardOn: '2026-01-05T09:00:00.000Z', lastEventOn: '2026-01-05T09:00:05.000Z' },
     ])
   })
 
   it('puts name and language into the attributes, unless the channel set them there', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const user = { fullName: 'Maria Silva', language: 'pt', attributes: { plan: 'gold' } }
     await execute(world.app, maria, userSays('hi', { user }))
     const told = { fullName: 'Jonas', attributes: { full_name: 'J. Berg', picture_url: 'https://a.example/j.png' } }
@@ -264,14 +265,14 @@ describe('the list of sessions', () => {
 
 describe('the messages of a session', () => {
   it('are an empty list for an unknown or malformed id', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     for (const id of ['ses_0123456789012345678901', '17', 'x']) {
       expect(await asks(world, routes.hitlMessages, { ...shop, id })).toEqual({ status: 200, body: [] })
     }
   })
 
   it('keep their type and text if a payload has others', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const payload = { type: 'text', text: 'SHOWN INSTEAD', title: 'kept' }
     await execute(world.app, maria, userSays('', { messages: [{ type: 'custom', payload }] }))
     await execute(world.app, maria, userSays('', { messages: [{ type: 'quick_reply', text: 'yes', payload }] }))

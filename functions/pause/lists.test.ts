@@ -5,20 +5,13 @@ import type { Conversation } from '../../lib/protocol/conversation.ts'
 import { type RouteSpec, routes } from '../../lib/protocol/routes.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
-import {
-  addresses,
-  agentPauses,
-  agentResumes,
-  minutes,
-  START,
-  seconds,
-  userAsksForPerson,
-  userCalled,
-} from '../../test/builders.ts'
 import { agentToken } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, START, seconds } from '../../test/support/clock.ts'
+import { agentPauses, agentResumes, userAsksForPerson, userCalled } from '../../test/support/commands.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { addresses, jonas, maria } from '../../test/support/people.ts'
 import { botKey, userToken } from '../../test/support/sockets.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { pauseRoutes } from './routes.ts'
 
 const ana = agentToken('ana', ['shop:agent'])
@@ -27,7 +20,7 @@ const byAna = { type: 'agent', id: 'ana', name: 'Ana' } as const
 const shop = { botId: 'shop' }
 
 async function asks(
-  { app }: World,
+  { app }: AppWorld,
   spec: RouteSpec,
   query: Record<string, string> = {},
   { token = ana, params = shop }: { token?: string; params?: Record<string, string> } = {},
@@ -36,14 +29,14 @@ async function asks(
   return { status: Number(result.statusCode), body: JSON.parse(String(result.body)) }
 }
 
-async function users(world: World, query: Record<string, string>, token = ana): Promise<string[]> {
+async function users(world: AppWorld, query: Record<string, string>, token = ana): Promise<string[]> {
   const { body } = await asks(world, routes.conversations, query, { token })
   return (body.items as Conversation[]).map(({ userId }) => userId)
 }
 
 /** Four users wait, one after the other. Ana has taken the second and the third. The bot holds a fifth conversation. */
-async function given(): Promise<World> {
-  const world = await aWorld({ mode: 'gate' })
+async function given(): Promise<AppWorld> {
+  const world = await appWorld({ mode: 'gate' })
   for (const who of addresses(4)) {
     await execute(world.app, who, userCalled(`Person ${who.userId}`))
     await execute(world.app, who, userAsksForPerson())
@@ -58,7 +51,7 @@ async function given(): Promise<World> {
     )
     world.app.clock.advance(seconds(20))
   }
-  await world.says(maria, 'just the bot')
+  await world.userSays(maria, 'just the bot')
   return world
 }
 
@@ -152,7 +145,7 @@ describe('the counts of the views', () => {
   })
 
   it('stop at 100', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     for (const who of addresses(103)) await execute(world.app, who, userAsksForPerson())
     expect((await asks(world, routes.counts)).body).toEqual({ waiting: 100, mine: 0, paused: 100, all: 100 })
   })
@@ -165,7 +158,7 @@ describe('a list since a time', () => {
     app.clock.advance(minutes(10))
     const { body: first } = await asks(world, routes.conversations, { view: 'all' })
     app.clock.advance(minutes(1))
-    await world.says(jonas, 'new')
+    await world.userSays(jonas, 'new')
     await execute(app, { ...shop, channel: 'web', userId: 'user-2' }, agentResumes({ by: byAna }))
     app.clock.advance(minutes(30))
 
@@ -176,10 +169,10 @@ describe('a list since a time', () => {
   })
 
   it('goes back two minutes before the time', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     world.app.clock.advance(minutes(2))
-    await world.says(jonas, 'hi')
+    await world.userSays(jonas, 'hi')
     const since = isoTime(START + minutes(4))
     expect(await users(world, { view: 'all', since })).toEqual(['jonas'])
   })
@@ -187,12 +180,12 @@ describe('a list since a time', () => {
 
 describe('the episodes of a conversation', () => {
   it('are listed newest first, in pages', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     for (const comment of ['one', 'two', 'three']) {
       await execute(world.app, maria, agentPauses({ by: byAna, reason: comment }))
       await execute(world.app, maria, agentResumes({ by: byAna, outcome: 'resolved', comment }))
     }
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     const params = { ...shop, id: sessionId(maria) }
     const { body: first } = await asks(world, routes.handoffsOf, { limit: '3' }, { params })
     const { body: second } = await asks(world, routes.handoffsOf, { limit: '3', cursor: first.next }, { params })
@@ -216,8 +209,8 @@ describe('the episodes of a conversation', () => {
   })
 
   it('are an empty list without a pause, and are refused for another bot and to a user', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     const params = { ...shop, id: sessionId(maria) }
     expect((await asks(world, routes.handoffsOf, {}, { params })).body).toEqual({ items: [] })
     const unknown = { ...shop, id: sessionId({ ...maria, botId: 'bank' }) }

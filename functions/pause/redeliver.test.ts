@@ -3,10 +3,11 @@ import { deliverPending } from '../../lib/effects/deliver.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { minutes } from '../../test/builders.ts'
-import { agentToken, givenABot, webhookChannel } from '../../test/support/app.ts'
+import { agentToken, putBot, webhookChannel } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes } from '../../test/support/clock.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { pauseRoutes } from './routes.ts'
 
 const id = sessionId(maria)
@@ -18,23 +19,23 @@ interface Answer {
   readonly body: { readonly seq: number; readonly duplicate: boolean; readonly code?: string }
 }
 
-async function asks(world: World, of: number | string, body: object = {}, token = ana): Promise<Answer> {
+async function asks(world: AppWorld, of: number | string, body: object = {}, token = ana): Promise<Answer> {
   const event = httpEvent(routes.redeliver, { ...target, seq: `${of}` }, { token, body })
   const result = await httpApi(world.app, pauseRoutes)(event, lambdaContext)
   return { status: Number(result.statusCode), body: JSON.parse(String(result.body)) }
 }
 
-const sent = (world: World) => world.app.posted.map(({ body }) => (body.message as { text: string }).text)
+const sent = (world: AppWorld) => world.app.posted.map(({ body }) => (body.message as { text: string }).text)
 
 /** The channel has refused "one" for good and accepted "two". It accepts everything again. */
-async function oneFailed(): Promise<{ world: World; one: number }> {
-  const world = await aWorld({ mode: 'gate', channels: { web: webhookChannel } })
-  await world.says(maria, 'hello?')
-  await world.agentTakes(maria)
+async function oneFailed(): Promise<{ world: AppWorld; one: number }> {
+  const world = await appWorld({ mode: 'gate', channels: { web: webhookChannel } })
+  await world.userSays(maria, 'hello?')
+  await world.agentPauses(maria)
   world.app.answer = ({ body }) =>
     JSON.stringify(body).includes('one') ? { status: 'refused', reason: 'answered 400' } : { status: 'ok', body: {} }
-  const one = await world.agentSpeaks(maria, 'one')
-  await world.agentSpeaks(maria, 'two')
+  const one = await world.agentSays(maria, 'one')
+  await world.agentSays(maria, 'two')
   await deliverPending(world.app, target)
   world.app.posted.length = 0
   world.outsideAnswers({ status: 'ok', body: {} })
@@ -44,16 +45,16 @@ async function oneFailed(): Promise<{ world: World; one: number }> {
 describe('redelivering an undeliverable message', () => {
   it('sends it after the messages that wait already, with its old webhook-id, and logs the agent', async () => {
     const { world, one } = await oneFailed()
-    await world.agentSpeaks(maria, 'three')
+    await world.agentSays(maria, 'three')
     const { status, body } = await asks(world, one)
-    await world.agentSpeaks(maria, 'four')
+    await world.agentSays(maria, 'four')
     await world.dispatched()
 
     expect(status).toBe(200)
     expect(sent(world)).toEqual(['three', 'one', 'four'])
     expect(world.app.posted[1]).toMatchObject({ id: `${id}:${one}`, body: { seq: one, from: { type: 'agent' } } })
     expect((await world.log(maria))[body.seq - 1]).toMatchObject({ kind: 'redelivery', of: one, by: { id: 'ana' } })
-    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
+    expect((await world.load(maria)).session.deliveryClaim).toBeUndefined()
   })
 
   it('sends it with the feed, without waiting for the clock', async () => {
@@ -94,12 +95,12 @@ describe('redelivering an undeliverable message', () => {
   })
 
   it('sends a message of the bot even while people hold the conversation', async () => {
-    const world = await aWorld({ mode: 'ask', channels: { web: { ...webhookChannel, replies: 'deliver' } } })
-    world.botSays('one')
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'ask', channels: { web: { ...webhookChannel, replies: 'deliver' } } })
+    world.botAnswers('one')
+    await world.userSays(maria, 'hi')
     world.outsideAnswers({ status: 'refused', reason: 'answered 400' })
     await world.dispatched()
-    await world.agentTakes(maria)
+    await world.agentPauses(maria)
     world.app.posted.length = 0
     world.outsideAnswers({ status: 'ok', body: {} })
     await asks(world, 2)
@@ -112,7 +113,7 @@ describe('redelivering an undeliverable message', () => {
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
     await asks(world, one)
     await world.dispatched()
-    expect((await world.loaded(maria)).session.deliveryClaim).toMatchObject({ attempts: 1, of: one })
+    expect((await world.load(maria)).session.deliveryClaim).toMatchObject({ attempts: 1, of: one })
     world.outsideAnswers({ status: 'ok', body: {} })
     world.app.clock.advance(minutes(1))
     await deliverPending(world.app, target)
@@ -132,13 +133,13 @@ describe('a refused redelivery', () => {
 
   it('answers 409 for an entry before the newest 2,000', async () => {
     const { world, one } = await oneFailed()
-    for (let n = 0; n < 2_000; n++) await world.says(maria, `${n}`)
+    for (let n = 0; n < 2_000; n++) await world.userSays(maria, `${n}`)
     expect(await asks(world, one)).toMatchObject({ status: 409 })
   })
 
   it("answers 404 for another bot's conversation, and for an unknown one", async () => {
     const { world } = await oneFailed()
-    await givenABot(world.app, 'other')
+    await putBot(world.app, 'other')
     const token = agentToken('ben', ['other:agent'])
     const elsewhere = httpEvent(routes.redeliver, { id, botId: 'other', seq: '1' }, { token, body: {} })
     expect((await httpApi(world.app, pauseRoutes)(elsewhere, lambdaContext)).statusCode).toBe(404)

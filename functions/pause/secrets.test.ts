@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { identitySignature } from '../../lib/auth/users.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { type RouteName, routes } from '../../lib/protocol/routes.ts'
-import { minutes } from '../../test/builders.ts'
 import { agentToken } from '../../test/support/app.ts'
+import { appWorld } from '../../test/support/app-world.ts'
+import { minutes } from '../../test/support/clock.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
-import { aWorld } from '../../test/support/world.ts'
 import { inboundRoutes } from '../inbound/routes.ts'
 import { pauseRoutes } from './routes.ts'
 
 const admin = agentToken('root', ['admin'])
 
 async function given() {
-  const { app } = await aWorld()
+  const { app } = await appWorld()
   const logged: { message: string; details: unknown }[] = []
   const log = { ...app.log, info: note, warn: note }
   function note(message: string, details?: unknown) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manualClock, seconds } from '../../test/builders.ts'
+import { manualClock, seconds } from '../../test/support/clock.ts'
 import { createDirectory } from '../bots/directory.ts'
 import { openSqliteStore } from '../sqlite/store.ts'
 import { randomIds } from '../system.ts'

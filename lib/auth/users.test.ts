@@ -1,10 +1,10 @@
 import { decodeJwt, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { inboundRoutes } from '../../functions/inbound/routes.ts'
-import { minutes, START, seconds } from '../../test/builders.ts'
-import { agentToken, givenABot } from '../../test/support/app.ts'
+import { agentToken, putBot } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, START, seconds } from '../../test/support/clock.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
-import { aWorld, type World } from '../../test/support/world.ts'
 import { httpApi } from '../http/api.ts'
 import { routes } from '../protocol/routes.ts'
 import { sessionId } from '../session/session.ts'
@@ -13,8 +13,8 @@ import { checkIdentity, checkUserToken, identitySignature, signUserToken } from 
 const maria = { botId: 'shop', userId: 'maria', anonymous: false }
 
 async function given() {
-  const world = await aWorld()
-  await givenABot(world.app, 'other')
+  const world = await appWorld()
+  await putBot(world.app, 'other')
   const bot = await world.app.directory.bot('shop')
   const { token } = await signUserToken(bot, maria, world.app.clock.now())
   const check = (text: string, botId = 'shop') =>
@@ -161,7 +161,7 @@ describe("the check of a host's signature", () => {
 })
 
 describe('the user token endpoint', () => {
-  async function asks(world: World, options: { token?: string; body?: unknown } = {}) {
+  async function asks(world: AppWorld, options: { token?: string; body?: unknown } = {}) {
     const answer = await httpApi(world.app, inboundRoutes)(
       httpEvent(routes.userToken, { botId: 'shop' }, options),
       lambdaContext,

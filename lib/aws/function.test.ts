@@ -4,13 +4,14 @@ import { socketApi } from '../../functions/agent-ws/socket.ts'
 import { runClock } from '../../functions/clock/clock.ts'
 import { inboundRoutes } from '../../functions/inbound/routes.ts'
 import { pauseRoutes } from '../../functions/pause/routes.ts'
-import { minutes } from '../../test/builders.ts'
 import { Canaries, nobody } from '../../test/fuzz/canaries.ts'
 import { agentToken, webhookChannel } from '../../test/support/app.ts'
+import { appWorld } from '../../test/support/app-world.ts'
+import { minutes } from '../../test/support/clock.ts'
 import { httpEvent } from '../../test/support/events.ts'
+import { maria } from '../../test/support/people.ts'
 import { type Line, printedLines } from '../../test/support/printed.ts'
 import { socketEvent, userToken } from '../../test/support/sockets.ts'
-import { aWorld, maria } from '../../test/support/world.ts'
 import { defined } from '../defined.ts'
 import { httpApi } from '../http/api.ts'
 import { type RouteName, routes } from '../protocol/routes.ts'
@@ -29,7 +30,7 @@ async function aShop() {
   const canaries = new Canaries()
   const mark = (what: string) => canaries.make(what, nobody)
   const connector = { type: 'http', url: 'https://bot.example.test/', timeoutMs: 10_000 } as const
-  const world = await aWorld({
+  const world = await appWorld({
     connector: { ...connector, secret: `whsec_${mark('the secret of the bot')}` },
     channels: { web: { ...webhookChannel, secret: `whsec_${mark('the secret of the channel')}` } },
   })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { seconds } from '../../test/builders.ts'
 import { webhookChannel } from '../../test/support/app.ts'
-import { aWorld, maria, othersGoOn, slowOutside, textsOf, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld, othersGoOn, slowOutside, textsOf } from '../../test/support/app-world.ts'
+import { seconds } from '../../test/support/clock.ts'
+import { maria } from '../../test/support/people.ts'
 import type { BotConfig } from '../protocol/config.ts'
 import { sessionId } from '../session/session.ts'
 import { GATED_TURN_MS } from './ask.ts'
@@ -11,16 +12,16 @@ const channels = { web: webhookChannel }
 const openAnswer = { session: sessionId(maria), seq: 1, epoch: 0, paused: false, replies: [] }
 
 /** Sends the message `m1`, which the bot acknowledges without an answer. */
-async function acknowledged(config: Partial<BotConfig> = {}, body: unknown = undefined): Promise<World> {
-  const world = await aWorld(config)
+async function acknowledged(config: Partial<BotConfig> = {}, body: unknown = undefined): Promise<AppWorld> {
+  const world = await appWorld(config)
   world.outsideAnswers({ status: 'ok', body })
-  expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(openAnswer)
+  expect(await world.userSays(maria, 'hi', { id: 'm1' })).toEqual(openAnswer)
   return world
 }
 
-const later = (world: World, text = 'at last') =>
+const later = (world: AppWorld, text = 'at last') =>
   postReplies(world.app, maria, 'key1', { epoch: 0, inReplyTo: 1, replies: [{ type: 'text', text }] })
-const toChannel = (world: World) =>
+const toChannel = (world: AppWorld) =>
   world.app.posted
     .filter(({ url }) => url === webhookChannel.url)
     .map(({ body }) => (body.message as { text: string }).text)
@@ -44,16 +45,16 @@ describe('a bot that acknowledges a message', () => {
   it('is not called again by a retry before its deadline', async () => {
     const world = await acknowledged()
     world.app.clock.advance(GATED_TURN_MS - 1)
-    expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(openAnswer)
+    expect(await world.userSays(maria, 'hi', { id: 'm1' })).toEqual(openAnswer)
     expect(world.app.posted).toHaveLength(1)
   })
 
   it('is called once for a message and its concurrent retry, which get the same answer', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const outside = slowOutside(world.app)
-    const first = world.says(maria, 'hi', { id: 'm1' })
+    const first = world.userSays(maria, 'hi', { id: 'm1' })
     const call = await outside.next()
-    const retry = world.says(maria, 'hi', { id: 'm1' })
+    const retry = world.userSays(maria, 'hi', { id: 'm1' })
     await othersGoOn()
     call.answer({ status: 'ok', body: undefined })
     expect(await Promise.all([first, retry])).toEqual([openAnswer, openAnswer])
@@ -63,15 +64,18 @@ describe('a bot that acknowledges a message', () => {
   it('is called again by a retry after its deadline', async () => {
     const world = await acknowledged()
     world.app.clock.advance(GATED_TURN_MS)
-    world.botSays('now')
-    expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ seq: 1, replies: [{ seq: 2, text: 'now' }] })
+    world.botAnswers('now')
+    expect(await world.userSays(maria, 'hi', { id: 'm1' })).toMatchObject({
+      seq: 1,
+      replies: [{ seq: 2, text: 'now' }],
+    })
     expect(world.app.posted.map(({ id }) => id)).toEqual([`${sessionId(maria)}:1`, `${sessionId(maria)}:1`])
   })
 
   it('loses the turn to people if it never answers, and its late reply is withheld', async () => {
     const world = await acknowledged()
     world.app.clock.advance(GATED_TURN_MS + world.app.policy.turnGraceMs)
-    expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ seq: 1, paused: true, replies: [] })
+    expect(await world.userSays(maria, 'hi', { id: 'm1' })).toMatchObject({ seq: 1, paused: true, replies: [] })
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'paused', trigger: 'bot_failed', held: [1] })
     await expect(later(world)).rejects.toMatchObject({ code: 'reply.withheld' })
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', text: 'at last' })
@@ -86,34 +90,34 @@ describe('a bot that acknowledges a message', () => {
   })
 
   it('has the handbacks that came with the message recorded as told', async () => {
-    const world = await aWorld()
-    await world.agentTakes(maria)
-    await world.agentGivesBack(maria)
+    const world = await appWorld()
+    await world.agentPauses(maria)
+    await world.agentResumes(maria)
     world.outsideAnswers({ status: 'ok', body: undefined })
-    await world.says(maria, 'hi')
+    await world.userSays(maria, 'hi')
     expect(world.app.posted[0]?.body.handbacks).toHaveLength(1)
-    expect((await world.loaded(maria)).session).toMatchObject({ handedBackUpTo: 1 })
-    await world.says(maria, 'and')
+    expect((await world.load(maria)).session).toMatchObject({ handedBackUpTo: 1 })
+    await world.userSays(maria, 'and')
     expect(world.app.posted[1]?.body).not.toHaveProperty('handbacks')
   })
 
   it('has only the five handbacks of the message recorded as told once it replies', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     for (let n = 0; n < 7; n++) {
-      await world.agentTakes(maria)
-      await world.agentGivesBack(maria)
+      await world.agentPauses(maria)
+      await world.agentResumes(maria)
     }
     world.outsideAnswers({ status: 'ok', body: undefined })
-    const { seq, epoch } = await world.says(maria, 'hi')
+    const { seq, epoch } = await world.userSays(maria, 'hi')
     expect(world.app.posted[0]?.body.handbacks).toHaveLength(5)
     await postReplies(world.app, maria, 'key1', { epoch, inReplyTo: seq, replies: [] })
-    expect((await world.loaded(maria)).session).toMatchObject({ handedBackUpTo: 5 })
+    expect((await world.load(maria)).session).toMatchObject({ handedBackUpTo: 5 })
   })
 
   it('closes the turn without a reply if it answers {}', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     world.outsideAnswers({ status: 'ok', body: {} })
-    await world.says(maria, 'hi')
+    await world.userSays(maria, 'hi')
     await expect(later(world)).resolves.toMatchObject({ replies: [] })
     expect(await world.kinds(maria)).toEqual(['message'])
   })
@@ -123,16 +127,16 @@ describe('the later reply after an acknowledgement', () => {
   it.each(['answer', 'deliver'] as const)('is delivered once by the webhook (replies: %s)', async replies => {
     const world = await acknowledged({ channels: { web: { ...webhookChannel, replies } } })
     expect(await later(world)).toMatchObject({ paused: false, replies: [] })
-    expect(await world.says(maria, 'hi', { id: 'm1' })).toEqual(openAnswer)
+    expect(await world.userSays(maria, 'hi', { id: 'm1' })).toEqual(openAnswer)
     await world.dispatched()
     await world.dispatched()
     expect(toChannel(world)).toEqual(['at last'])
   })
 
   it('is returned by the waiting request, not the webhook, if it comes before the acknowledgement', async () => {
-    const world = await aWorld({ channels })
+    const world = await appWorld({ channels })
     const outside = slowOutside(world.app)
-    const talking = world.says(maria, 'hi', { id: 'm1' })
+    const talking = world.userSays(maria, 'hi', { id: 'm1' })
     const call = await outside.next()
     await later(world, 'faster')
     call.answer({ status: 'ok', body: undefined })
@@ -142,18 +146,18 @@ describe('the later reply after an acknowledgement', () => {
     expect(toChannel(world)).toEqual([])
     // The acknowledgement of a closed turn does not reopen it and causes no handoff.
     world.app.clock.advance(GATED_TURN_MS * 2)
-    expect(await world.says(maria, 'hi', { id: 'm1' })).toMatchObject({ replies: [{ seq: 2 }] })
+    expect(await world.userSays(maria, 'hi', { id: 'm1' })).toMatchObject({ replies: [{ seq: 2 }] })
     expect(await world.kinds(maria)).toEqual(['message', 'message'])
   })
 })
 
 describe('a late acknowledgement', () => {
   it('does not reopen a turn that people took: the reply becomes a draft', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const outside = slowOutside(world.app)
-    const talking = world.says(maria, 'hi', { id: 'm1' })
+    const talking = world.userSays(maria, 'hi', { id: 'm1' })
     const call = await outside.next()
-    await world.agentTakes(maria)
+    await world.agentPauses(maria)
     call.answer({ status: 'ok', body: undefined })
     expect(await talking).toMatchObject({ seq: 1, epoch: 1, paused: true, replies: [] })
     await expect(later(world)).rejects.toMatchObject({ code: 'reply.withheld' })
@@ -161,16 +165,16 @@ describe('a late acknowledgement', () => {
   })
 
   it('does not end the newer call of a retry, whose answer both requests get', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const outside = slowOutside(world.app)
-    const first = world.says(maria, 'hi', { id: 'm1' })
+    const first = world.userSays(maria, 'hi', { id: 'm1' })
     const call = await outside.next()
     world.app.clock.advance(seconds(11))
-    const retry = world.says(maria, 'hi', { id: 'm1' })
+    const retry = world.userSays(maria, 'hi', { id: 'm1' })
     const again = await outside.next()
     call.answer({ status: 'ok', body: undefined })
     await othersGoOn()
-    again.says('hello')
+    again.botAnswers('hello')
     expect(await retry).toMatchObject({ replies: [{ text: 'hello' }] })
     expect(await first).toEqual(await retry)
   })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { aWorld, maria, othersGoOn, slowOutside, textsOf, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld, othersGoOn, slowOutside, textsOf } from '../../test/support/app-world.ts'
+import { maria } from '../../test/support/people.ts'
 import { execute } from '../conversations/execute.ts'
 import { sessionId } from '../session/session.ts'
 import { converse } from './converse.ts'
@@ -8,10 +9,10 @@ const id = sessionId(maria)
 
 describe('a message while the bot holds the conversation', () => {
   it("is answered with the bot's replies, and logged with them", async () => {
-    const world = await aWorld()
-    world.botSays('Hello Maria', 'What can I do for you?')
+    const world = await appWorld()
+    world.botAnswers('Hello Maria', 'What can I do for you?')
 
-    const answer = await world.says(maria, 'hi', { id: 'm1' })
+    const answer = await world.userSays(maria, 'hi', { id: 'm1' })
 
     expect(answer).toEqual({
       session: id,
@@ -31,7 +32,7 @@ describe('a message while the bot holds the conversation', () => {
   })
 
   it('is sent to the bot with the id of its turn, its session and its content', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     await converse(world.app, { ...maria, threadId: 't1' }, { id: 'm1', type: 'postback', payload: { menu: 'HELP' } })
 
     const session = sessionId({ ...maria, threadId: 't1' })
@@ -53,10 +54,10 @@ describe('a message while the bot holds the conversation', () => {
   })
 
   it("carries the user's profile to the bot, even if only an earlier message named it", async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const user = { language: 'es', attributes: { first_name: 'Maria', last_name: 'Lopez', plan: 'gold' } }
     await converse(world.app, maria, { type: 'text', text: 'hi', user })
-    await world.says(maria, 'and again')
+    await world.userSays(maria, 'and again')
 
     for (const { body } of world.app.posted) {
       expect(body.user).toEqual({ id: 'maria', fullName: 'Maria Lopez', ...user })
@@ -65,17 +66,17 @@ describe('a message while the bot holds the conversation', () => {
   })
 
   it('gets no replies, and causes no handoff, if the bot says nothing', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     world.outsideAnswers({ status: 'ok', body: {} })
-    expect(await world.says(maria, 'thanks')).toMatchObject({ paused: false, replies: [] })
+    expect(await world.userSays(maria, 'thanks')).toMatchObject({ paused: false, replies: [] })
     world.app.clock.advance(60_000)
-    expect(await world.says(maria, 'bye')).toMatchObject({ paused: false })
+    expect(await world.userSays(maria, 'bye')).toMatchObject({ paused: false })
     expect(await world.kinds(maria)).toEqual(['message', 'message'])
   })
 })
 
 describe('a failing bot', () => {
-  const failures: readonly (readonly [string, Parameters<World['outsideAnswers']>[0]])[] = [
+  const failures: readonly (readonly [string, Parameters<AppWorld['outsideAnswers']>[0]])[] = [
     ['cannot be reached', { status: 'retry', reason: 'connect ECONNREFUSED' }],
     ['refuses', { status: 'refused', reason: 'answered 404' }],
     ['answers something malformed', { status: 'ok', body: { replies: 5 } }],
@@ -86,10 +87,15 @@ describe('a failing bot', () => {
     ],
   ]
   it.each(failures)('causes a handoff at once, with the message logged, if it %s', async (_how, result) => {
-    const world = await aWorld()
+    const world = await appWorld()
     world.outsideAnswers(result)
 
-    expect(await world.says(maria, 'help', { id: 'm1' })).toMatchObject({ seq: 1, epoch: 1, paused: true, replies: [] })
+    expect(await world.userSays(maria, 'help', { id: 'm1' })).toMatchObject({
+      seq: 1,
+      epoch: 1,
+      paused: true,
+      replies: [],
+    })
 
     expect(await world.log(maria)).toMatchObject([
       { kind: 'message', text: 'help' },
@@ -98,9 +104,9 @@ describe('a failing bot', () => {
   })
 
   it('has its failure reason cut in the log', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     world.outsideAnswers({ status: 'refused', reason: 'y'.repeat(50_000) })
-    await world.says(maria, 'help')
+    await world.userSays(maria, 'help')
     const [, paused] = await world.log(maria)
     expect(JSON.stringify(paused).length).toBeLessThan(1_000)
   })
@@ -108,38 +114,38 @@ describe('a failing bot', () => {
 
 describe('a bot that hands over', () => {
   it('has its last replies returned with paused: true, and a retry gets the same answer', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const body = { replies: [{ text: 'I fetch somebody' }], handoff: { reason: 'refund', priority: 'high' } }
     world.outsideAnswers({ status: 'ok', body })
 
-    const answer = await world.says(maria, 'my money back', { id: 'm1' })
+    const answer = await world.userSays(maria, 'my money back', { id: 'm1' })
 
     expect(answer).toMatchObject({ epoch: 1, paused: true, replies: [{ seq: 2, text: 'I fetch somebody' }] })
-    expect((await world.loaded(maria)).session.control).toMatchObject({
+    expect((await world.load(maria)).session.control).toMatchObject({
       holder: 'human',
       trigger: 'bot',
       reason: 'refund',
       handoff: { status: 'pending', priority: 'high' },
     })
     // A retry gets the same answer.
-    expect(await world.says(maria, 'my money back', { id: 'm1' })).toEqual(answer)
+    expect(await world.userSays(maria, 'my money back', { id: 'm1' })).toEqual(answer)
   })
 
   it('may hand over without a reply', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     world.outsideAnswers({ status: 'ok', body: { handoff: { reason: 'no idea' } } })
-    expect(await world.says(maria, '?')).toMatchObject({ epoch: 1, paused: true, replies: [] })
+    expect(await world.userSays(maria, '?')).toMatchObject({ epoch: 1, paused: true, replies: [] })
   })
 })
 
 describe('a pause during a turn', () => {
   it('turns the reply into a draft, and the caller gets paused and no replies', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const outside = slowOutside(world.app)
-    const talking = world.says(maria, 'hi', { id: 'm1' })
+    const talking = world.userSays(maria, 'hi', { id: 'm1' })
     const call = await outside.next()
-    await world.agentTakes(maria)
-    call.says('too late')
+    await world.agentPauses(maria)
+    call.botAnswers('too late')
 
     expect(await talking).toEqual({ session: id, seq: 1, epoch: 1, paused: true, replies: [] })
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', inReplyTo: 1, text: 'too late' })
@@ -147,46 +153,46 @@ describe('a pause during a turn', () => {
   })
 
   it('leaves the late reply a draft even if the conversation was given back meanwhile', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const outside = slowOutside(world.app)
-    const talking = world.says(maria, 'hi')
+    const talking = world.userSays(maria, 'hi')
     const call = await outside.next()
-    await world.agentTakes(maria)
-    await world.agentGivesBack(maria)
-    call.says('much too late')
+    await world.agentPauses(maria)
+    await world.agentResumes(maria)
+    call.botAnswers('much too late')
 
     expect(await talking).toMatchObject({ paused: true, replies: [] })
     expect(await world.kinds(maria)).toEqual(['message', 'paused', 'resumed', 'withheld'])
   })
 
   it('keeps later messages from the bot', async () => {
-    const world = await aWorld()
-    await world.agentTakes(maria)
-    expect(await world.says(maria, 'anybody?')).toMatchObject({ seq: 2, epoch: 1, paused: true, replies: [] })
+    const world = await appWorld()
+    await world.agentPauses(maria)
+    expect(await world.userSays(maria, 'anybody?')).toMatchObject({ seq: 2, epoch: 1, paused: true, replies: [] })
     expect(world.app.posted).toEqual([])
   })
 })
 
 describe('a bot-wide pause', () => {
-  async function pausedAsAWhole(world: World): Promise<void> {
+  async function pausedAsAWhole(world: AppWorld): Promise<void> {
     const stored = (await world.store.bot('shop'))!
     await world.store.putBot('shop', 1, { ...stored, config: { ...stored.config, version: 2, paused: true } })
   }
 
   it('sends a new message to people without a call of the bot', async () => {
-    const world = await aWorld({ paused: true })
-    expect(await world.says(maria, 'hi')).toMatchObject({ seq: 1, epoch: 1, paused: true, replies: [] })
+    const world = await appWorld({ paused: true })
+    expect(await world.userSays(maria, 'hi')).toMatchObject({ seq: 1, epoch: 1, paused: true, replies: [] })
     expect(world.app.posted).toEqual([])
-    expect((await world.loaded(maria)).session.control).toMatchObject({ holder: 'human', trigger: 'bot_paused' })
+    expect((await world.load(maria)).session.control).toMatchObject({ holder: 'human', trigger: 'bot_paused' })
   })
 
   it('withholds the reply to a call that began before the pause', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const outside = slowOutside(world.app)
-    const talking = world.says(maria, 'hi')
+    const talking = world.userSays(maria, 'hi')
     const call = await outside.next()
     await pausedAsAWhole(world)
-    call.says('too late')
+    call.botAnswers('too late')
 
     expect(await talking).toMatchObject({ paused: true, replies: [] })
     expect(await world.kinds(maria)).toEqual(['message', 'paused', 'withheld'])
@@ -194,15 +200,15 @@ describe('a bot-wide pause', () => {
 })
 
 it('a message to an unknown bot fails with bot.not_found, and nothing is written', async () => {
-  const world = await aWorld()
-  await expect(world.says({ ...maria, botId: 'other' }, 'hi')).rejects.toMatchObject({ code: 'bot.not_found' })
+  const world = await appWorld()
+  await expect(world.userSays({ ...maria, botId: 'other' }, 'hi')).rejects.toMatchObject({ code: 'bot.not_found' })
   expect(await world.records()).toEqual([])
 })
 
 it('concurrent messages are all logged and all answered', async () => {
-  const world = await aWorld()
+  const world = await appWorld()
   world.app.answer = ({ body }) => ({ status: 'ok', body: { replies: [{ text: `re ${body.seq}` }] } })
-  const answers = await Promise.all(Array.from({ length: 4 }, (_, n) => world.says(maria, `question ${n}`)))
+  const answers = await Promise.all(Array.from({ length: 4 }, (_, n) => world.userSays(maria, `question ${n}`)))
   for (const { seq, replies } of answers) expect(replies).toMatchObject([{ text: `re ${seq}` }])
   expect((await world.log(maria)).map(({ seq }) => seq)).toEqual(Array.from({ length: 8 }, (_, n) => n + 1))
   await othersGoOn(1)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { aBot, aKey, manualClock, seconds } from '../../test/builders.ts'
+import { manualClock, seconds } from '../../test/support/clock.ts'
+import { aBot, aKey } from '../../test/support/stored.ts'
 import { openSqliteStore } from '../sqlite/store.ts'
 import { createDirectory } from './directory.ts'
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { agentResumes } from '../../test/builders.ts'
 import { webhookChannel } from '../../test/support/app.ts'
-import { aWorld, maria, slowOutside } from '../../test/support/world.ts'
+import { appWorld, slowOutside } from '../../test/support/app-world.ts'
+import { agentResumes } from '../../test/support/commands.ts'
+import { maria } from '../../test/support/people.ts'
 import { execute } from '../conversations/execute.ts'
 import type { Entry } from '../protocol/entry.ts'
 import { sessionId } from '../session/session.ts'
@@ -17,11 +18,11 @@ const joined = (entries: readonly Entry[]) =>
 
 describe('a long text of a user', () => {
   it('is logged as several entries of one turn, and sent whole to the bot in one call', async () => {
-    const world = await aWorld()
-    world.botSays('I see')
-    const first = await world.says(maria, long, { id: 'm1' })
+    const world = await appWorld()
+    world.botAnswers('I see')
+    const first = await world.userSays(maria, long, { id: 'm1' })
     expect(first).toMatchObject({ seq: 1, paused: false, replies: [{ seq: 3, text: 'I see' }] })
-    expect(await world.says(maria, long, { id: 'm1' })).toEqual(first)
+    expect(await world.userSays(maria, long, { id: 'm1' })).toEqual(first)
 
     const log = await world.log(maria)
     expect(said(log)).toEqual([
@@ -32,25 +33,25 @@ describe('a long text of a user', () => {
     expect(log.map(entry => entry.kind === 'message' && entry.clientId)).toEqual(['m1', undefined, undefined])
     expect(joined(log.slice(0, 2))).toBe(long)
     expect(world.app.posted.map(({ body }) => body.message)).toMatchObject([{ id: 'm1', text: long }])
-    expect((await world.loaded(maria)).session.preview).toMatchObject({ seq: 3 })
+    expect((await world.load(maria)).session.preview).toMatchObject({ seq: 3 })
   })
 
   it('is previewed in lists by its first words', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, `first words ${long}`)
-    expect((await world.loaded(maria)).session.preview).toMatchObject({ seq: 1, text: /^first words some/ })
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, `first words ${long}`)
+    expect((await world.load(maria)).session.preview).toMatchObject({ seq: 1, text: /^first words some/ })
   })
 
   it('is held as a whole, and the handback lists all its pieces', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const longer = long.repeat(12)
-    await world.says(maria, longer)
-    await world.says(maria, 'short')
-    await world.agentTakes(maria)
-    await world.says(maria, long)
+    await world.userSays(maria, longer)
+    await world.userSays(maria, 'short')
+    await world.agentPauses(maria)
+    await world.userSays(maria, long)
     await execute(world.app, maria, agentResumes())
 
-    const [packet] = await pendingHandbacks(world.store, (await world.loaded(maria)).session)
+    const [packet] = await pendingHandbacks(world.store, (await world.load(maria)).session)
     const users = (await world.log(maria)).filter(entry => entry.kind === 'message')
     expect(users.length).toBeGreaterThan(16)
     expect(packet?.missed.map(({ seq, text, continues }) => [seq, text, continues])).toEqual(
@@ -59,7 +60,7 @@ describe('a long text of a user', () => {
   })
 
   it('keeps its words if its payload is too large, and is refused without words', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const payload = { url: 'x'.repeat(30_000) }
     await converse(world.app, maria, { type: 'image', text: 'look', payload })
     expect(await world.log(maria)).toMatchObject([{ type: 'image', text: 'look' }])
@@ -72,20 +73,20 @@ describe('a long text of a user', () => {
 
 describe('a long text of a bot', () => {
   it('is answered and logged as several messages in order', async () => {
-    const world = await aWorld()
-    world.botSays('short', long)
-    const answer = await world.says(maria, 'tell me', { id: 'm1' })
+    const world = await appWorld()
+    world.botAnswers('short', long)
+    const answer = await world.userSays(maria, 'tell me', { id: 'm1' })
     expect(answer.replies.map(({ seq }) => seq)).toEqual([2, 3, 4])
     expect(answer.replies.map(({ text }) => text).join('')).toBe(`short${long}`)
-    expect(await world.says(maria, 'tell me', { id: 'm1' })).toEqual(answer)
+    expect(await world.userSays(maria, 'tell me', { id: 'm1' })).toEqual(answer)
     expect(said(await world.log(maria)).map(([, continues]) => continues)).toEqual([undefined, undefined, undefined, 3])
   })
 
   it('is delivered piece by piece to a webhook channel', async () => {
-    const world = await aWorld({ channels: { web: { ...webhookChannel, replies: 'deliver' } } })
+    const world = await appWorld({ channels: { web: { ...webhookChannel, replies: 'deliver' } } })
     world.app.answer = ({ url }) =>
       url === webhookChannel.url ? { status: 'ok', body: {} } : { status: 'ok', body: { replies: [{ text: long }] } }
-    await world.says(maria, 'tell me')
+    await world.userSays(maria, 'tell me')
     await world.dispatched()
     const delivered = world.app.posted.filter(({ url }) => url === webhookChannel.url)
     expect(delivered.map(({ id }) => id)).toEqual([`${sessionId(maria)}:2`, `${sessionId(maria)}:3`])
@@ -93,12 +94,12 @@ describe('a long text of a bot', () => {
   })
 
   it('becomes a draft in pieces if it comes after a pause', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const outside = slowOutside(world.app)
-    const talking = world.says(maria, 'hi')
+    const talking = world.userSays(maria, 'hi')
     const call = await outside.next()
-    await world.agentTakes(maria)
-    call.says(long)
+    await world.agentPauses(maria)
+    call.botAnswers(long)
     await talking
     const drafts = (await world.log(maria)).filter(({ kind }) => kind === 'withheld')
     expect(said(drafts)).toEqual([
@@ -109,8 +110,8 @@ describe('a long text of a bot', () => {
   })
 
   it('can be posted unasked, and is committed once per id', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     const posted = { id: 'r1', epoch: 0, replies: [{ type: 'text' as const, text: long }] }
     const answer = await postReplies(world.app, maria, 'key1', posted)
     expect(answer.replies.map(({ seq }) => seq)).toEqual([2, 3])
@@ -118,13 +119,13 @@ describe('a long text of a bot', () => {
   })
 
   it('loses a payload that is too large, and no words', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     const payload = { x: 'x'.repeat(30_000) }
     world.outsideAnswers({
       status: 'ok',
       body: { replies: [{ type: 'custom', payload }, { type: 'image', text: 'see', payload }, { text: 'bye' }] },
     })
-    expect((await world.says(maria, 'hi')).replies).toEqual([
+    expect((await world.userSays(maria, 'hi')).replies).toEqual([
       { seq: 2, type: 'image', text: 'see' },
       { seq: 3, type: 'text', text: 'bye' },
     ])

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { minutes, seconds } from '../../test/builders.ts'
-import { aWorld, maria, textsOf, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld, textsOf } from '../../test/support/app-world.ts'
+import { minutes, seconds } from '../../test/support/clock.ts'
+import { maria } from '../../test/support/people.ts'
 import { execute } from '../conversations/execute.ts'
 import type { BotConfig } from '../protocol/config.ts'
 import { sessionId } from '../session/session.ts'
 import { converse } from './converse.ts'
 
-const at = (world: World) => new Date(world.app.clock.now()).toISOString()
+const at = (world: AppWorld) => new Date(world.app.clock.now()).toISOString()
 
 /** Sends the message `m1`, which the channel may repeat for a day, then `newer` others. */
 async function anOldMessage(newer: number, config: Partial<BotConfig> = {}) {
-  const world = await aWorld(config)
+  const world = await appWorld(config)
   world.app.answer = ({ body }) => ({ status: 'ok', body: { replies: [{ text: `re ${body.seq}` }] } })
   const message = { id: 'm1', type: 'text', text: 'hi', at: at(world) } as const
   world.app.clock.advance(seconds(2))
@@ -25,14 +26,15 @@ async function anOldMessage(newer: number, config: Partial<BotConfig> = {}) {
   return { world, message, first, looks: () => looks }
 }
 
-async function sayMore(world: World, count: number): Promise<void> {
+async function sayMore(world: AppWorld, count: number): Promise<void> {
   for (let n = 0; n < count; n++) {
     world.app.clock.advance(seconds(30))
     await converse(world.app, maria, { id: `n${n}`, type: 'text', text: `more ${n}`, at: at(world) })
   }
 }
 
-const times = async (world: World, text: string) => textsOf(await world.log(maria)).filter(each => each === text).length
+const times = async (world: AppWorld, text: string) =>
+  textsOf(await world.log(maria)).filter(each => each === text).length
 
 describe('a message repeated after many newer ones', () => {
   it.each([25, 120])('is found in the log and answered as before (%i newer ones)', async newer => {
@@ -70,7 +72,7 @@ describe('a message repeated after many newer ones', () => {
   it('is answered as held for a gated bot after a pause, and not logged again', async () => {
     const { world, message, first } = await anOldMessage(0, { mode: 'gate' })
     expect(first).toMatchObject({ seq: 1, paused: false })
-    await world.agentTakes(maria)
+    await world.agentPauses(maria)
     await sayMore(world, 30)
     expect(await converse(world.app, maria, message)).toMatchObject({ seq: 1, paused: true, replies: [] })
     expect(await times(world, 'hi')).toBe(1)

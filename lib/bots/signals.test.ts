@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { anAgentSocket } from '../../test/builders.ts'
-import { aWorld, maria } from '../../test/support/world.ts'
+import { appWorld } from '../../test/support/app-world.ts'
+import { maria } from '../../test/support/people.ts'
+import { anAgentSocket } from '../../test/support/stored.ts'
 import { addWatcher } from '../conversations/watching.ts'
 import { sessionId } from '../session/session.ts'
 import { converse } from './converse.ts'
@@ -9,7 +10,7 @@ const id = sessionId(maria)
 
 describe('signals of a channel: typing, delivery and read', () => {
   it('are not logged, not sent to the bot, and create no conversation', async () => {
-    const world = await aWorld()
+    const world = await appWorld()
     for (const type of ['typing', 'delivery', 'read'] as const) {
       expect(await converse(world.app, maria, { type })).toEqual({
         session: id,
@@ -24,8 +25,8 @@ describe('signals of a channel: typing, delivery and read', () => {
   })
 
   it('push typing to agents only', async () => {
-    const world = await aWorld()
-    await world.userAsks(maria)
+    const world = await appWorld()
+    await world.userAsksForPerson(maria)
     for (const [connectionId, as] of [
       ['console', 'agent'],
       ['widget', 'user'],
@@ -42,13 +43,13 @@ describe('signals of a channel: typing, delivery and read', () => {
   })
 
   it('are answered as paused during a bot-wide pause', async () => {
-    const world = await aWorld({ paused: true })
+    const world = await appWorld({ paused: true })
     expect(await converse(world.app, maria, { type: 'read' })).toMatchObject({ paused: true })
   })
 
   it('are answered with the current holder, even if an overdue give-up was not carried out', async () => {
-    const world = await aWorld()
-    await world.userAsks(maria)
+    const world = await appWorld()
+    await world.userAsksForPerson(maria)
     world.app.clock.advance(world.app.policy.giveUpMs)
     expect(await converse(world.app, maria, { type: 'read' })).toMatchObject({ paused: false })
   })

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { agentNotes, anAgentSocket, minutes, START } from '../../test/builders.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, START } from '../../test/support/clock.ts'
+import { agentNotes } from '../../test/support/commands.ts'
+import { jonas, maria } from '../../test/support/people.ts'
+import { anAgentSocket } from '../../test/support/stored.ts'
 import { converse } from '../bots/converse.ts'
 import { MAX_FRAME_BYTES, type ServerFrame } from '../protocol/frames.ts'
 import { sessionId } from '../session/session.ts'
@@ -8,8 +11,8 @@ import { execute } from './execute.ts'
 import { addWatcher } from './watching.ts'
 
 /** An agent's console and the user's widget watch the conversation. */
-async function watched(): Promise<World> {
-  const world = await aWorld({ mode: 'gate' })
+async function watched(): Promise<AppWorld> {
+  const world = await appWorld({ mode: 'gate' })
   await world.store.putSocket(anAgentSocket('console', { watching: [sessionId(maria), sessionId(jonas)] }))
   await addWatcher(world.app, maria, { connectionId: 'console', as: 'agent' })
   await addWatcher(world.app, maria, { connectionId: 'widget', as: 'user' })
@@ -21,14 +24,14 @@ const kindsIn = (frames: readonly ServerFrame[]) =>
 
 describe('the watchers of a conversation', () => {
   it('get no frames after their token has expired', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const ends = { expiresAt: START + minutes(1) }
     await addWatcher(world.app, maria, { connectionId: 'console', as: 'agent', ...ends })
     await addWatcher(world.app, maria, { connectionId: 'widget', as: 'user', ...ends })
     await addWatcher(world.app, maria, { connectionId: 'of an earlier version', as: 'agent' })
-    await world.says(maria, 'heard')
+    await world.userSays(maria, 'heard')
     world.app.clock.advance(minutes(1))
-    await world.says(maria, 'my card is 4111')
+    await world.userSays(maria, 'my card is 4111')
     await converse(world.app, maria, { type: 'typing' })
 
     for (const socket of ['console', 'widget']) expect(world.framesTo(socket)).toHaveLength(1)
@@ -37,8 +40,8 @@ describe('the watchers of a conversation', () => {
 
   it('get each commit at once, with its range and who holds control', async () => {
     const world = await watched()
-    await world.says(maria, 'hi')
-    await world.agentTakes(maria)
+    await world.userSays(maria, 'hi')
+    await world.agentPauses(maria)
     const frames = world.framesTo('console')
     expect(frames).toMatchObject([
       { type: 'entries', session: sessionId(maria), after: 0, upto: 1, entries: [{ text: 'hi' }], isPaused: false },
@@ -49,7 +52,7 @@ describe('the watchers of a conversation', () => {
 
   it('get only what their role may see: a user gets no notes, drafts, triggers, reasons or agent ids', async () => {
     const world = await watched()
-    await world.says(maria, 'hi')
+    await world.userSays(maria, 'hi')
     await execute(world.app, maria, {
       verb: 'pause',
       by: { type: 'agent', id: 'agent-ana', name: 'Ana' },
@@ -66,7 +69,7 @@ describe('the watchers of a conversation', () => {
       serial: false,
       botPaused: false,
     })
-    await world.agentSpeaks(maria, 'hello')
+    await world.agentSays(maria, 'hello')
 
     expect(kindsIn(world.framesTo('console'))).toEqual(['message', 'paused', 'note', 'withheld', 'message'])
     const frames = world.framesTo('widget')
@@ -104,9 +107,9 @@ describe('the watchers of a conversation', () => {
 
   it('get no frame for a command that writes nothing', async () => {
     const world = await watched()
-    await world.agentTakes(maria)
+    await world.agentPauses(maria)
     world.app.pushed.splice(0)
-    await world.agentTakes(maria)
+    await world.agentPauses(maria)
     await execute(world.app, maria, { verb: 'identify', user: { fullName: 'Maria' } })
     expect(world.app.pushed).toEqual([])
   })
@@ -117,11 +120,11 @@ describe('a socket that takes no push', () => {
     const world = await watched()
     await addWatcher(world.app, jonas, { connectionId: 'console', as: 'agent' })
     world.app.gone.add('console')
-    await world.says(maria, 'hi')
+    await world.userSays(maria, 'hi')
 
     expect(world.framesTo('widget')).toHaveLength(1)
-    expect((await world.loaded(maria)).watchers).toEqual([{ connectionId: 'widget', as: 'user' }])
-    expect((await world.loaded(jonas)).watchers).toEqual([])
+    expect((await world.load(maria)).watchers).toEqual([{ connectionId: 'widget', as: 'user' }])
+    expect((await world.load(jonas)).watchers).toEqual([])
     expect(await world.store.socket('console')).toBeUndefined()
   })
 
@@ -132,8 +135,8 @@ describe('a socket that takes no push', () => {
       if (connectionId === 'console') throw new Error('the gateway cannot be reached')
       return await push(connectionId, frame)
     }
-    expect(await world.says(maria, 'hi')).toMatchObject({ seq: 1 })
+    expect(await world.userSays(maria, 'hi')).toMatchObject({ seq: 1 })
     expect(world.framesTo('widget')).toHaveLength(1)
-    expect((await world.loaded(maria)).watchers).toHaveLength(2)
+    expect((await world.load(maria)).watchers).toHaveLength(2)
   })
 })

@@ -2,9 +2,10 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 import { GetCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { START } from '../../test/support/clock.ts'
+import { agentSays, claimsDelivery, userSays } from '../../test/support/commands.ts'
+import { calls, conversation, decided, dynamo, itemOf, resetDynamo, store } from '../../test/support/dynamo-mock.ts'
 import type { Item } from './item.ts'
-
-import { ana, calls, decided, dynamo, itemOf, maria, resetDynamo, START, says, store } from './testkit.ts'
 
 beforeEach(resetDynamo)
 
@@ -27,7 +28,7 @@ describe('the store on an error of DynamoDB', () => {
   ])('returns false for a commit that lost its race: %o', async error => {
     dynamo.on(TransactWriteCommand).rejects(error)
 
-    expect(await store.commit(1, says(maria, 'hello'))).toBe(false)
+    expect(await store.commit(1, decided(conversation, userSays('hello')))).toBe(false)
   })
 
   it.each(['ConditionalCheckFailedException', 'TransactionConflictException'])(
@@ -35,7 +36,7 @@ describe('the store on an error of DynamoDB', () => {
     async name => {
       dynamo.on(UpdateCommand).rejects(sdkError(name))
 
-      expect(await store.setWatchers(1, maria, [])).toBe(false)
+      expect(await store.setWatchers(1, conversation, [])).toBe(false)
     },
   )
 
@@ -53,8 +54,8 @@ describe('the store on an error of DynamoDB', () => {
     dynamo.on(GetCommand).rejects(error).on(TransactWriteCommand).rejects(error).on(QueryCommand).rejects(error)
     const unavailable = { name: 'InterludeError', code: 'store.unavailable', retryAfterSeconds: 1, cause: error }
 
-    await expect(store.load(maria.id)).rejects.toMatchObject(unavailable)
-    await expect(store.commit(1, says(maria, 'hello'))).rejects.toMatchObject(unavailable)
+    await expect(store.load(conversation.id)).rejects.toMatchObject(unavailable)
+    await expect(store.commit(1, decided(conversation, userSays('hello')))).rejects.toMatchObject(unavailable)
     await expect(store.due(START, 10)).rejects.toMatchObject(unavailable)
     await expect(store.bots({ limit: 100 })).rejects.toMatchObject(unavailable)
   })
@@ -68,32 +69,22 @@ describe('the store on an error of DynamoDB', () => {
   ])('rethrows an error that a retry cannot fix: %o', async error => {
     dynamo.on(GetCommand).rejects(error).on(TransactWriteCommand).rejects(error)
 
-    await expect(store.load(maria.id)).rejects.toBe(error)
-    await expect(store.commit(1, says(maria, 'hello'))).rejects.toBe(error)
+    await expect(store.load(conversation.id)).rejects.toBe(error)
+    await expect(store.commit(1, decided(conversation, userSays('hello')))).rejects.toBe(error)
   })
 
   it('writes nothing outside the transaction that failed', async () => {
     dynamo.on(TransactWriteCommand).rejects(canceled('ThrottlingError'))
 
-    await expect(store.commit(1, says(maria, 'hello'))).rejects.toThrow()
+    await expect(store.commit(1, decided(conversation, userSays('hello')))).rejects.toThrow()
 
     expect(calls()).toEqual(['TransactWriteCommand'])
   })
 })
 
 describe('an update that the SDK repeated after a lost answer', () => {
-  const { session } = decided(maria, {
-    verb: 'say',
-    by: ana,
-    message: { type: 'text', text: 'hi' },
-    delivery: 'people',
-  })
-  const claimed = decided(session, {
-    verb: 'claimDelivery',
-    message: { seq: 1, epoch: 0, from: 'agent' },
-    claimant: 'one',
-    botPaused: false,
-  })
+  const { session } = decided(conversation, agentSays('hi', { delivery: 'people' }))
+  const claimed = decided(session, claimsDelivery(1, { claimant: 'one' }))
 
   /** Commits against an item that equals the update's own write, with a change. */
   async function meeting(attempts: number, change: Item = {}) {

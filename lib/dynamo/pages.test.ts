@@ -1,9 +1,9 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { START } from '../../test/support/clock.ts'
+import { calls, dynamo, resetDynamo, store } from '../../test/support/dynamo-mock.ts'
 import { newSession, type Session } from '../session/session.ts'
 import { keys } from './keys.ts'
-
-import { calls, dynamo, resetDynamo, START, store } from './testkit.ts'
 
 beforeEach(resetDynamo)
 

@@ -1,10 +1,11 @@
 import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, expect, it } from 'vitest'
+import { START } from '../../test/support/clock.ts'
+import { calls, dynamo, resetDynamo, store } from '../../test/support/dynamo-mock.ts'
 import { wordsOf } from '../search/words.ts'
 import { newSession, type Session } from '../session/session.ts'
 import { encodeSession } from './codec.ts'
 import { keys } from './keys.ts'
-import { calls, dynamo, resetDynamo, START, store } from './testkit.ts'
 import { OTHER_WORDS, othersOf, wordKey } from './word-keys.ts'
 
 beforeEach(resetDynamo)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { addresses, minutes, seconds, userAsksForPerson } from '../../test/builders.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { minutes, seconds } from '../../test/support/clock.ts'
+import { userAsksForPerson } from '../../test/support/commands.ts'
+import { addresses, jonas, maria } from '../../test/support/people.ts'
 import { execute } from '../conversations/execute.ts'
 import type { Notice } from '../ports/outside.ts'
 import type { Log } from '../ports/system.ts'
@@ -8,27 +10,27 @@ import { type Address, episodeId, sessionId } from '../session/session.ts'
 import { alertAgents } from './alert.ts'
 
 const id = sessionId(maria)
-const alerts = async (world: World, app = world.app, who = maria) =>
-  await alertAgents(app, (await world.loaded(who)).session)
-const pendingOf = async (world: World, who = maria) => {
-  const { control } = (await world.loaded(who)).session
+const alerts = async (world: AppWorld, app = world.app, who = maria) =>
+  await alertAgents(app, (await world.load(who)).session)
+const pendingOf = async (world: AppWorld, who = maria) => {
+  const { control } = (await world.load(who)).session
   if (control.holder === 'bot' || control.handoff.status !== 'pending') throw new Error('nobody waits')
   return control.handoff
 }
 
-async function somebodyWaits(): Promise<World> {
-  const world = await aWorld({ mode: 'gate' })
-  await world.says(maria, 'my card is 4111 1111 1111 1111')
-  await world.userAsks(maria)
+async function somebodyWaits(): Promise<AppWorld> {
+  const world = await appWorld({ mode: 'gate' })
+  await world.userSays(maria, 'my card is 4111 1111 1111 1111')
+  await world.userAsksForPerson(maria)
   return world
 }
 
-async function wait(world: World, people: readonly Address[]): Promise<void> {
-  for (const who of people) await world.userAsks(who)
+async function wait(world: AppWorld, people: readonly Address[]): Promise<void> {
+  for (const who of people) await world.userAsksForPerson(who)
 }
 
 /** The same application with a log that keeps its lines. */
-function logged({ app }: World): { app: World['app']; lines: Record<string, unknown>[] } {
+function logged({ app }: AppWorld): { app: AppWorld['app']; lines: Record<string, unknown>[] } {
   const lines: Record<string, unknown>[] = []
   const at =
     (level: string) =>
@@ -98,10 +100,10 @@ describe('an alert to agents', () => {
   })
 
   it('is not sent for a conversation that an agent or the bot has', async () => {
-    const world = await aWorld({ mode: 'gate' })
-    await world.says(maria, 'hi')
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
     await alerts(world)
-    await world.agentTakes(maria)
+    await world.agentPauses(maria)
     await alerts(world)
     expect(world.app.notices).toEqual([])
     expect(await world.kinds(maria)).toEqual(['message', 'paused'])
@@ -139,8 +141,8 @@ describe('an alert that fails or comes late', () => {
 
   it('is not logged if an agent took the conversation meanwhile', async () => {
     const world = await somebodyWaits()
-    const before = (await world.loaded(maria)).session
-    await world.agentSpeaks(maria, 'here I am')
+    const before = (await world.load(maria)).session
+    await world.agentSays(maria, 'here I am')
     await alertAgents(world.app, before)
     expect(await world.kinds(maria)).toEqual(['message', 'paused', 'assigned', 'message'])
   })
@@ -150,7 +152,7 @@ describe('alerts of one bot', () => {
   const everybody = addresses(7)
 
   it('are one notice for all handoffs requested at the same time', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await wait(world, everybody)
     await Promise.all(everybody.map(who => alerts(world, world.app, who)))
 
@@ -173,7 +175,7 @@ describe('alerts of one bot', () => {
   })
 
   it('are held while the slot lasts, and sent together at its end', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await wait(world, [maria])
     await alerts(world)
     world.app.clock.advance(seconds(1))
@@ -198,9 +200,9 @@ describe('alerts of one bot', () => {
   })
 
   it('leave a conversation unchanged that another notice covered meanwhile', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await wait(world, [maria, jonas])
-    const before = (await world.loaded(jonas)).session
+    const before = (await world.load(jonas)).session
     await alerts(world)
     const covered = await pendingOf(world, jonas)
     expect(covered).toMatchObject({ alerts: 1 })
@@ -209,21 +211,21 @@ describe('alerts of one bot', () => {
   })
 
   it('omit conversations that were alerted before, or that an agent or the bot has', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await wait(world, [jonas])
     await alerts(world, world.app, jonas)
     world.app.clock.advance(world.app.policy.alertGatherMs)
     const [taken, back, asks] = everybody as [Address, Address, Address]
     await wait(world, [taken, back, asks])
-    await world.agentSpeaks(taken, 'here I am')
-    await world.agentGivesBack(back)
+    await world.agentSays(taken, 'here I am')
+    await world.agentResumes(back)
     await wait(world, [maria])
     await alerts(world)
     expect(world.app.notices[1]?.data.conversations).toEqual([id, sessionId(asks)])
   })
 
   it('have a slot for each bot', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await world.store.putBot('bank', 0, (await world.store.bot('shop'))!)
     const atBank = { ...jonas, botId: 'bank' }
     await wait(world, [maria, atBank])
@@ -233,7 +235,7 @@ describe('alerts of one bot', () => {
   })
 
   it('cover more conversations than a page of a list holds', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const crowd = addresses(230)
     await wait(world, crowd)
     await alerts(world, world.app, crowd[0]!)
@@ -259,7 +261,7 @@ describe('alerts of one bot', () => {
   })
 
   it('fail for one conversation only, and the next notice covers all of them', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await wait(world, [maria, jonas])
     world.app.alertsFail = true
     await alerts(world)
@@ -277,7 +279,7 @@ describe('alerts of one bot', () => {
   })
 
   it('are a reminder if all conversations were alerted before', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     await wait(world, [maria, jonas])
     await alerts(world)
     world.app.clock.advance(world.app.policy.realertMs)
@@ -293,7 +295,7 @@ describe('alerts of one bot', () => {
 
 describe('a user who asks for a person again and again', () => {
   it('causes one alert in five minutes', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     for (let times = 0; times < 20; times++) {
       await execute(world.app, maria, userAsksForPerson())
       await world.dispatched()
@@ -302,7 +304,7 @@ describe('a user who asks for a person again and again', () => {
       world.app.clock.advance(seconds(14))
     }
     expect(world.app.notices).toHaveLength(1)
-    await world.userAsks(maria)
+    await world.userAsksForPerson(maria)
     await world.dispatched()
     world.app.clock.advance(minutes(5) - 20 * seconds(14))
     expect(await world.store.due(world.app.clock.now(), 10)).toEqual([id])
@@ -310,7 +312,7 @@ describe('a user who asks for a person again and again', () => {
 })
 
 describe('the log and the counts of alerts', () => {
-  const story = async (act: (world: World, app: World['app']) => Promise<void>) => {
+  const story = async (act: (world: AppWorld, app: AppWorld['app']) => Promise<void>) => {
     const world = await somebodyWaits()
     const { app, lines } = logged(world)
     await act(world, app)
@@ -329,23 +331,23 @@ describe('the log and the counts of alerts', () => {
     ])
   })
 
-  it.each<[string, (world: World, app: World['app']) => Promise<void>]>([
-    ['bot_holds', async world => await world.agentGivesBack(maria)],
-    ['agent_has_it', async world => void (await world.agentSpeaks(maria, 'here I am'))],
+  it.each<[string, (world: AppWorld, app: AppWorld['app']) => Promise<void>]>([
+    ['bot_holds', async world => await world.agentResumes(maria)],
+    ['agent_has_it', async world => void (await world.agentSays(maria, 'here I am'))],
     ['alerted', async (world, app) => await alerts(world, app)],
     [
       'alerted_lately',
       async (world, app) => {
         await alerts(world, app)
         await execute(app, maria, { verb: 'unpause', by: { type: 'user' } })
-        await world.userAsks(maria)
+        await world.userAsksForPerson(maria)
       },
     ],
     [
       'slot_taken',
       async (world, app) => {
         await app.store.takeAlertSlot('shop', app.clock.now(), app.clock.now() + app.policy.alertGatherMs)
-        await world.says(maria, 'hello?')
+        await world.userSays(maria, 'hello?')
       },
     ],
   ])('have the reason of a skipped alert: %s', async (reason, act) => {
@@ -378,7 +380,7 @@ describe('the log and the counts of alerts', () => {
   })
 
   it('have AlertsHeld for an alert that is held back', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const counted: string[] = []
     const app = { ...world.app, metrics: { count: (name: string) => void counted.push(name) } }
     await wait(world, [maria])

@@ -1,32 +1,33 @@
 import { describe, expect, it } from 'vitest'
 import { webhookChannel } from '../../test/support/app.ts'
-import { aWorld, maria, slowOutside, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld, slowOutside } from '../../test/support/app-world.ts'
+import { maria } from '../../test/support/people.ts'
 import { sessionId } from '../session/session.ts'
 import { deliverPending } from './deliver.ts'
 
 const id = sessionId(maria)
-const delivers = (world: World) => deliverPending(world.app, { id, botId: 'shop' })
-const toChannel = (world: World) => world.app.posted.filter(({ url }) => url === webhookChannel.url)
+const delivers = (world: AppWorld) => deliverPending(world.app, { id, botId: 'shop' })
+const toChannel = (world: AppWorld) => world.app.posted.filter(({ url }) => url === webhookChannel.url)
 const channels = { web: { ...webhookChannel, replies: 'deliver' } } as const
 
 /** The bot has said `words`, which wait for their first delivery to the webhook. */
-async function afterTheBotSaid(...words: readonly string[]): Promise<World> {
-  const world = await aWorld({ channels })
-  world.botSays(...words)
-  await world.says(maria, 'hi')
+async function afterTheBotSaid(...words: readonly string[]): Promise<AppWorld> {
+  const world = await appWorld({ channels })
+  world.botAnswers(...words)
+  await world.userSays(maria, 'hi')
   world.outsideAnswers({ status: 'ok', body: {} })
   return world
 }
 
 /** A dispatcher claims the next message, calls the channel, and never confirms it. */
-async function crashesWhileSending(world: World): Promise<void> {
+async function crashesWhileSending(world: AppWorld): Promise<void> {
   const outside = slowOutside(world.app)
   void delivers(world)
   await outside.next()
   world.outsideAnswers({ status: 'ok', body: {} })
 }
 
-const leaseIsOver = (world: World) => world.app.clock.advance(world.app.policy.deliveryLeaseMs)
+const leaseIsOver = (world: AppWorld) => world.app.clock.advance(world.app.policy.deliveryLeaseMs)
 
 describe('the fence at the channel', () => {
   it('lets messages of the bot through while the bot holds control', async () => {
@@ -40,8 +41,8 @@ describe('the fence at the channel', () => {
 
   it("withholds a bot's message that was unclaimed at the pause, and counts it as handed", async () => {
     const world = await afterTheBotSaid('hello', 'there')
-    await world.agentTakes(maria)
-    const said = await world.agentSpeaks(maria, 'this is Ana')
+    await world.agentPauses(maria)
+    const said = await world.agentSays(maria, 'this is Ana')
     await delivers(world)
 
     expect(toChannel(world).map(({ id: name }) => name)).toEqual([`${id}:${said}`])
@@ -51,8 +52,8 @@ describe('the fence at the channel', () => {
 
   it("withholds a bot's message that was unclaimed at a pause even after the unpause", async () => {
     const world = await afterTheBotSaid('hello')
-    await world.agentTakes(maria)
-    await world.agentGivesBack(maria)
+    await world.agentPauses(maria)
+    await world.agentResumes(maria)
     await delivers(world)
     await delivers(world)
     expect(toChannel(world)).toEqual([])
@@ -69,10 +70,10 @@ describe('the fence at the channel', () => {
   })
 
   it("lets through the words that came with the bot's handoff", async () => {
-    const world = await aWorld({ channels })
+    const world = await appWorld({ channels })
     const body = { replies: [{ text: 'I fetch somebody' }], handoff: { reason: 'refund' } }
     world.outsideAnswers({ status: 'ok', body })
-    await world.says(maria, 'my money back')
+    await world.userSays(maria, 'my money back')
     world.outsideAnswers({ status: 'ok', body: {} })
     await delivers(world)
     expect(toChannel(world)).toMatchObject([{ body: { message: { text: 'I fetch somebody' } } }])
@@ -83,7 +84,7 @@ describe('the fence at the channel', () => {
     const outside = slowOutside(world.app)
     const sending = delivers(world)
     const call = await outside.next()
-    await world.agentTakes(maria)
+    await world.agentPauses(maria)
     call.answer({ status: 'ok', body: {} })
     await sending
     expect(toChannel(world)).toHaveLength(1)
@@ -91,14 +92,14 @@ describe('the fence at the channel', () => {
   })
 
   it('never withholds messages of agents or of the system', async () => {
-    const world = await aWorld({ mode: 'gate', channels }, { nobodyCameText: 'nobody came' })
-    await world.says(maria, 'hi')
-    await world.agentTakes(maria)
-    await world.agentSpeaks(maria, 'bye')
-    await world.agentGivesBack(maria)
-    await world.userAsks(maria)
+    const world = await appWorld({ mode: 'gate', channels }, { nobodyCameText: 'nobody came' })
+    await world.userSays(maria, 'hi')
+    await world.agentPauses(maria)
+    await world.agentSays(maria, 'bye')
+    await world.agentResumes(maria)
+    await world.userAsksForPerson(maria)
     world.app.clock.advance(world.app.policy.giveUpMs)
-    await world.says(maria, 'so what?')
+    await world.userSays(maria, 'so what?')
     await delivers(world)
     expect(toChannel(world).map(({ body }) => body)).toMatchObject([
       { from: { type: 'agent' }, message: { text: 'bye' } },
@@ -117,13 +118,13 @@ describe('a crash between sending and confirming', () => {
     leaseIsOver(world)
     await delivers(world)
     expect(toChannel(world).map(({ id: name }) => name)).toEqual([`${id}:2`, `${id}:2`])
-    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
+    expect((await world.load(maria)).session.deliveryClaim).toBeUndefined()
   })
 
   it("withholds a bot's message after a pause, with its delivery marked as unknown", async () => {
     const world = await afterTheBotSaid('hello')
     await crashesWhileSending(world)
-    await world.agentTakes(maria)
+    await world.agentPauses(maria)
     leaseIsOver(world)
     await delivers(world)
     await delivers(world)
@@ -132,16 +133,16 @@ describe('a crash between sending and confirming', () => {
     expect((await world.log(maria)).filter(({ kind }) => kind === 'withheld')).toEqual([
       expect.objectContaining({ of: 2, delivery: 'unknown' }),
     ])
-    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
+    expect((await world.load(maria)).session.deliveryClaim).toBeUndefined()
   })
 
   it("sends an agent's message again even if control has changed", async () => {
-    const world = await aWorld({ mode: 'gate', channels })
-    await world.says(maria, 'hi')
-    await world.agentTakes(maria)
-    const seq = await world.agentSpeaks(maria, 'bye')
+    const world = await appWorld({ mode: 'gate', channels })
+    await world.userSays(maria, 'hi')
+    await world.agentPauses(maria)
+    const seq = await world.agentSays(maria, 'bye')
     await crashesWhileSending(world)
-    await world.agentGivesBack(maria)
+    await world.agentResumes(maria)
     leaseIsOver(world)
     await delivers(world)
     expect(toChannel(world).map(({ id: name }) => name)).toEqual([`${id}:${seq}`, `${id}:${seq}`])
@@ -157,18 +158,18 @@ describe('a crash between sending and confirming', () => {
     const again = await outside.next()
     slow.answer({ status: 'refused', reason: 'answered 400' })
     await first
-    expect((await world.loaded(maria)).session.deliveryClaim).toMatchObject({ seq: 2, attempts: 2 })
+    expect((await world.load(maria)).session.deliveryClaim).toMatchObject({ seq: 2, attempts: 2 })
     again.answer({ status: 'ok', body: {} })
     await second
-    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
+    expect((await world.load(maria)).session.deliveryClaim).toBeUndefined()
     expect(await world.kinds(maria)).not.toContain('undeliverable')
   })
 
   it('ends in an undeliverable message after the last try', async () => {
-    const world = await aWorld({ mode: 'gate', channels }, { retryMs: [1_000, 1_000] })
-    await world.says(maria, 'hi')
-    await world.agentTakes(maria)
-    const seq = await world.agentSpeaks(maria, 'hello')
+    const world = await appWorld({ mode: 'gate', channels }, { retryMs: [1_000, 1_000] })
+    await world.userSays(maria, 'hi')
+    await world.agentPauses(maria)
+    const seq = await world.agentSays(maria, 'hello')
     for (let crashes = 0; crashes < 3; crashes++) {
       await crashesWhileSending(world)
       leaseIsOver(world)

@@ -1,28 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { minutes, seconds } from '../../test/builders.ts'
 import { webhookChannel } from '../../test/support/app.ts'
-import { aWorld, jonas, maria, slowOutside, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld, slowOutside } from '../../test/support/app-world.ts'
+import { minutes, seconds } from '../../test/support/clock.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { ChannelDelivery } from '../protocol/bot.ts'
 import { type Address, sessionId } from '../session/session.ts'
 import { deliverPending } from './deliver.ts'
 
 const target = (who: Address) => ({ id: sessionId(who), botId: 'shop' })
-const delivers = (world: World, who = maria) => deliverPending(world.app, target(who))
+const delivers = (world: AppWorld, who = maria) => deliverPending(world.app, target(who))
 /** Two conversations that an agent holds, on a webhook channel. */
-async function heldByAna(policy = {}): Promise<World> {
-  const world = await aWorld({ mode: 'gate', channels: { web: webhookChannel } }, policy)
+async function heldByAna(policy = {}): Promise<AppWorld> {
+  const world = await appWorld({ mode: 'gate', channels: { web: webhookChannel } }, policy)
   for (const who of [maria, jonas]) {
-    await world.says(who, 'hello?')
-    await world.agentTakes(who)
+    await world.userSays(who, 'hello?')
+    await world.agentPauses(who)
   }
   return world
 }
-const sent = (world: World) => world.app.posted.map(({ body }) => (body.message as { text: string }).text)
+const sent = (world: AppWorld) => world.app.posted.map(({ body }) => (body.message as { text: string }).text)
 
 describe("the delivery of an agent's messages to the webhook", () => {
   it('sends all that a channel needs, with the id of the message', async () => {
     const world = await heldByAna()
-    const seq = await world.agentSpeaks(maria, 'how can I help?')
+    const seq = await world.agentSays(maria, 'how can I help?')
     await delivers(world)
 
     const [post] = world.app.posted
@@ -40,13 +41,13 @@ describe("the delivery of an agent's messages to the webhook", () => {
       },
     })
     expect(ChannelDelivery.safeParse(post?.body).success).toBe(true)
-    expect((await world.loaded(maria)).session).toMatchObject({ claimedUpTo: seq })
-    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
+    expect((await world.load(maria)).session).toMatchObject({ claimedUpTo: seq })
+    expect((await world.load(maria)).session.deliveryClaim).toBeUndefined()
   })
 
   it('follows the order of the log, and sends each message once', async () => {
     const world = await heldByAna()
-    for (const text of ['one', 'two', 'three']) await world.agentSpeaks(maria, text)
+    for (const text of ['one', 'two', 'three']) await world.agentSays(maria, text)
     await delivers(world)
     await delivers(world)
     expect(sent(world)).toEqual(['one', 'two', 'three'])
@@ -54,17 +55,17 @@ describe("the delivery of an agent's messages to the webhook", () => {
 
   it('finds a message after 120 other entries', async () => {
     const world = await heldByAna()
-    await world.agentSpeaks(maria, 'one')
-    for (let n = 0; n < 120; n++) await world.says(maria, `words ${n}`)
-    await world.agentSpeaks(maria, 'two')
+    await world.agentSays(maria, 'one')
+    for (let n = 0; n < 120; n++) await world.userSays(maria, `words ${n}`)
+    await world.agentSays(maria, 'two')
     await delivers(world)
     expect(sent(world)).toEqual(['one', 'two'])
   })
 
   it('sends each message once if three dispatchers run at the same time', async () => {
     const world = await heldByAna()
-    await world.agentSpeaks(maria, 'one')
-    await world.agentSpeaks(maria, 'two')
+    await world.agentSays(maria, 'one')
+    await world.agentSays(maria, 'two')
     await Promise.all([delivers(world), delivers(world), delivers(world)])
     await delivers(world)
     expect(sent(world)).toEqual(['one', 'two'])
@@ -73,10 +74,10 @@ describe("the delivery of an agent's messages to the webhook", () => {
   it('leaves later messages to the dispatcher that is sending', async () => {
     const world = await heldByAna()
     const outside = slowOutside(world.app)
-    await world.agentSpeaks(maria, 'one')
+    await world.agentSays(maria, 'one')
     const sending = delivers(world)
     const call = await outside.next()
-    await world.agentSpeaks(maria, 'two')
+    await world.agentSays(maria, 'two')
     await delivers(world)
     expect(sent(world)).toEqual(['one'])
 
@@ -94,9 +95,9 @@ describe('a channel with a temporary failure', () => {
       JSON.stringify(body).includes('"maria"')
         ? { status: 'retry', reason: 'answered 503' }
         : { status: 'ok', body: {} }
-    await world.agentSpeaks(maria, 'one')
-    await world.agentSpeaks(maria, 'two')
-    await world.agentSpeaks(jonas, 'hello Jonas')
+    await world.agentSays(maria, 'one')
+    await world.agentSays(maria, 'two')
+    await world.agentSays(jonas, 'hello Jonas')
     await Promise.all([delivers(world), delivers(world, jonas)])
     await delivers(world)
 
@@ -106,8 +107,8 @@ describe('a channel with a temporary failure', () => {
   it('gets the message again at growing intervals, and the next one once it is back', async () => {
     const world = await heldByAna({ retryMs: [seconds(5), seconds(15), seconds(60)] })
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
-    await world.agentSpeaks(maria, 'one')
-    await world.agentSpeaks(maria, 'two')
+    await world.agentSays(maria, 'one')
+    await world.agentSays(maria, 'two')
     await delivers(world)
     for (const waitMs of [seconds(5), seconds(15)]) {
       world.app.clock.advance(waitMs - 1)
@@ -129,7 +130,7 @@ describe('a channel with a temporary failure', () => {
   it('makes the conversation due at the next try, and not before', async () => {
     const world = await heldByAna({ idleMs: seconds(100_000) })
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
-    await world.agentSpeaks(maria, 'one')
+    await world.agentSays(maria, 'one')
     await delivers(world)
     const at = world.app.clock.now() + seconds(5)
     expect(await world.store.due(at - 1, 10)).toEqual([])
@@ -139,8 +140,8 @@ describe('a channel with a temporary failure', () => {
   it('causes an undeliverable entry after the last try, and gets the next message', async () => {
     const world = await heldByAna({ retryMs: [seconds(5)] })
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
-    const one = await world.agentSpeaks(maria, 'one')
-    await world.agentSpeaks(maria, 'two')
+    const one = await world.agentSays(maria, 'one')
+    await world.agentSays(maria, 'two')
     await delivers(world)
     world.app.clock.advance(seconds(5))
     await delivers(world)
@@ -151,7 +152,7 @@ describe('a channel with a temporary failure', () => {
     world.app.clock.advance(seconds(5))
     await delivers(world)
     expect(sent(world)).toEqual(['one', 'one', 'two', 'two'])
-    expect((await world.loaded(maria)).session.deliveryClaim).toBeUndefined()
+    expect((await world.load(maria)).session.deliveryClaim).toBeUndefined()
   })
 })
 
@@ -160,8 +161,8 @@ describe('a channel that refuses a message for good', () => {
     const world = await heldByAna()
     world.app.answer = ({ body }) =>
       JSON.stringify(body).includes('one') ? { status: 'refused', reason: 'answered 400' } : { status: 'ok', body: {} }
-    const one = await world.agentSpeaks(maria, 'one')
-    await world.agentSpeaks(maria, 'two')
+    const one = await world.agentSays(maria, 'one')
+    await world.agentSays(maria, 'two')
     await delivers(world)
 
     expect(sent(world)).toEqual(['one', 'two'])
@@ -172,7 +173,7 @@ describe('a channel that refuses a message for good', () => {
 
   it('causes an undeliverable entry too if it is no longer configured', async () => {
     const world = await heldByAna()
-    const seq = await world.agentSpeaks(maria, 'one')
+    const seq = await world.agentSays(maria, 'one')
     const stored = (await world.store.bot('shop'))!
     await world.store.putBot('shop', 1, { ...stored, config: { ...stored.config, version: 2, channels: {} } })
     world.app.directory.forget('shop')
@@ -188,14 +189,14 @@ describe('a channel whose calls are skipped', () => {
   it('costs the message neither a try nor its place, and makes it due when the silence ends', async () => {
     const world = await heldByAna({ idleMs: minutes(10_000) })
     world.outsideAnswers(skipped)
-    await world.agentSpeaks(maria, 'one')
-    await world.agentSpeaks(maria, 'two')
+    await world.agentSays(maria, 'one')
+    await world.agentSays(maria, 'two')
     await delivers(world)
     const at = world.app.clock.now() + seconds(20)
     expect(await world.store.due(at - 1, 10)).toEqual([])
     expect(await world.store.due(at, 10)).toEqual([sessionId(maria)])
     for (let times = 0; times < 50; times++) {
-      expect((await world.loaded(maria)).session.deliveryClaim).toMatchObject({ seq: 3, attempts: 0 })
+      expect((await world.load(maria)).session.deliveryClaim).toMatchObject({ seq: 3, attempts: 0 })
       world.app.clock.advance(seconds(20))
       await delivers(world)
     }
@@ -211,7 +212,7 @@ describe('a channel whose calls are skipped', () => {
   it('causes an undeliverable entry once its calls were skipped for too long', async () => {
     const world = await heldByAna({ idleMs: minutes(10_000), skippedForMs: minutes(2) })
     world.outsideAnswers(skipped)
-    const one = await world.agentSpeaks(maria, 'one')
+    const one = await world.agentSays(maria, 'one')
     for (let times = 0; times < 6; times++) {
       await delivers(world)
       expect(await world.kinds(maria)).not.toContain('undeliverable')
@@ -226,12 +227,12 @@ describe('a channel whose calls are skipped', () => {
   })
 
   it("has the bot's message withheld as not sent if people took the conversation meanwhile", async () => {
-    const world = await aWorld({ channels: { web: { ...webhookChannel, replies: 'deliver' } } })
-    world.botSays('one')
-    await world.says(maria, 'hi')
+    const world = await appWorld({ channels: { web: { ...webhookChannel, replies: 'deliver' } } })
+    world.botAnswers('one')
+    await world.userSays(maria, 'hi')
     world.outsideAnswers(skipped)
     await delivers(world)
-    await world.agentTakes(maria)
+    await world.agentPauses(maria)
     world.app.clock.advance(seconds(20))
     await delivers(world)
     const withheld = (await world.log(maria)).at(-1)
@@ -246,7 +247,7 @@ describe('a channel that answers 404 or 410', () => {
   it('gets the message again, since it may be restarting', async () => {
     const world = await heldByAna()
     world.outsideAnswers(missing)
-    await world.agentSpeaks(maria, 'one')
+    await world.agentSays(maria, 'one')
     await delivers(world)
     world.outsideAnswers({ status: 'ok', body: {} })
     world.app.clock.advance(seconds(5))
@@ -258,7 +259,7 @@ describe('a channel that answers 404 or 410', () => {
   it('causes an undeliverable entry after six more tries, some 24 minutes later', async () => {
     const world = await heldByAna({ idleMs: minutes(10_000) })
     world.outsideAnswers(missing)
-    const one = await world.agentSpeaks(maria, 'one')
+    const one = await world.agentSays(maria, 'one')
     const begin = world.app.clock.now()
     for (const waitMs of world.app.policy.retryMs.slice(0, 6)) {
       await delivers(world)
@@ -274,7 +275,7 @@ describe('a channel that answers 404 or 410', () => {
   it('causes no undeliverable entry at its first 404 after hours of other failures', async () => {
     const world = await heldByAna({ idleMs: minutes(10_000) })
     world.outsideAnswers({ status: 'retry', reason: 'answered 503' })
-    await world.agentSpeaks(maria, 'one')
+    await world.agentSays(maria, 'one')
     for (const waitMs of world.app.policy.retryMs.slice(0, 7)) {
       await delivers(world)
       world.app.clock.advance(waitMs)

@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { seconds } from '../../test/builders.ts'
-import { aWorld, maria, slowOutside, textsOf, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld, slowOutside, textsOf } from '../../test/support/app-world.ts'
+import { seconds } from '../../test/support/clock.ts'
+import { maria } from '../../test/support/people.ts'
 import { Handback } from '../protocol/bot.ts'
 import { episodeId, sessionId } from '../session/session.ts'
 import { handBackToBot } from './hand-back.ts'
 
 const id = sessionId(maria)
 const epi = (number: number) => episodeId({ id }, number)
-const tells = (world: World) => handBackToBot(world.app, { id, botId: 'shop' })
-const telling = async (world: World) => (await world.loaded(maria)).session.nextHandback
+const tells = (world: AppWorld) => handBackToBot(world.app, { id, botId: 'shop' })
+const telling = async (world: AppWorld) => (await world.load(maria)).session.nextHandback
 
 /** People have held the conversation `count` times, and the bot has got no handback yet. */
-async function afterEpisodes(count = 1, policy = {}): Promise<World> {
-  const world = await aWorld({}, policy)
+async function afterEpisodes(count = 1, policy = {}): Promise<AppWorld> {
+  const world = await appWorld({}, policy)
   for (let n = 0; n < count; n++) {
-    await world.agentTakes(maria)
-    await world.agentSpeaks(maria, `hello ${n}`)
-    await world.agentGivesBack(maria)
+    await world.agentPauses(maria)
+    await world.agentSays(maria, `hello ${n}`)
+    await world.agentResumes(maria)
   }
   return world
 }
@@ -29,7 +30,7 @@ describe('the handback call to the bot', () => {
 
     expect(world.app.posted).toMatchObject([{ url: 'https://bot.example.test/', id: epi(1) }])
     expect(Handback.parse(world.app.posted[0]?.body)).toMatchObject({ episodeId: epi(1), turns: [{ text: 'hello 0' }] })
-    expect((await world.loaded(maria)).session).toMatchObject({ handedBackUpTo: 1 })
+    expect((await world.load(maria)).session).toMatchObject({ handedBackUpTo: 1 })
     expect(await telling(world)).toBeUndefined()
   })
 
@@ -62,7 +63,7 @@ describe('the handback call to the bot', () => {
 
   it("sends nothing if the bot's next turn has brought the handback", async () => {
     const world = await afterEpisodes()
-    await world.says(maria, 'hi')
+    await world.userSays(maria, 'hi')
     await tells(world)
     expect(world.app.posted.map(post => post.id)).toEqual([`${id}:4`])
   })
@@ -83,8 +84,8 @@ describe('a bot that does not take a handback', () => {
     await tells(world)
     expect(world.app.posted.map(post => post.id)).toEqual([epi(1), epi(1), epi(1)])
 
-    world.botSays('ah')
-    await world.says(maria, 'hi')
+    world.botAnswers('ah')
+    await world.userSays(maria, 'hi')
     expect(world.app.posted.at(-1)?.body.handbacks).toMatchObject([{ episodeId: epi(1) }])
   })
 
@@ -128,9 +129,9 @@ describe('a bot that does not take a handback', () => {
     expect(await telling(world)).toBeUndefined()
     expect(await world.store.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([])
 
-    world.botSays('ah')
-    await world.says(maria, 'hi')
-    await world.says(maria, 'and again')
+    world.botAnswers('ah')
+    await world.userSays(maria, 'hi')
+    await world.userSays(maria, 'and again')
     expect(world.app.posted.map(({ body }) => (body.handbacks as unknown[] | undefined)?.length)).toEqual([
       undefined,
       1,
@@ -139,21 +140,21 @@ describe('a bot that does not take a handback', () => {
   })
 
   it('is not called if it has no webhook, and gets the handback at the gate', async () => {
-    const world = await aWorld({ mode: 'gate' })
+    const world = await appWorld({ mode: 'gate' })
     const { connector: _none, ...config } = (await world.store.bot('shop'))!.config
     await world.store.putBot('shop', 1, { ...(await world.store.bot('shop'))!, config: { ...config, version: 2 } })
-    await world.agentTakes(maria)
-    await world.agentGivesBack(maria)
+    await world.agentPauses(maria)
+    await world.agentResumes(maria)
     await tells(world)
     expect(world.app.posted).toEqual([])
-    expect((await world.says(maria, 'hi')).handbacks).toMatchObject([{ episodeId: epi(1) }])
+    expect((await world.userSays(maria, 'hi')).handbacks).toMatchObject([{ episodeId: epi(1) }])
   })
 })
 
 describe("a bot's reply to a handback", () => {
   it('is logged as a message to the user', async () => {
     const world = await afterEpisodes()
-    world.botSays('I am back')
+    world.botAnswers('I am back')
     await tells(world)
     expect(textsOf(await world.log(maria))).toEqual(['hello 0', 'I am back'])
   })
@@ -163,8 +164,8 @@ describe("a bot's reply to a handback", () => {
     const outside = slowOutside(world.app)
     const telling = tells(world)
     const call = await outside.next()
-    await world.agentTakes(maria)
-    call.says('I am back')
+    await world.agentPauses(maria)
+    call.botAnswers('I am back')
     await telling
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', text: 'I am back' })
   })
@@ -174,9 +175,9 @@ describe("a bot's reply to a handback", () => {
     const outside = slowOutside(world.app)
     const telling = tells(world)
     const call = await outside.next()
-    await world.agentTakes(maria)
-    await world.agentGivesBack(maria)
-    call.says('I am back')
+    await world.agentPauses(maria)
+    await world.agentResumes(maria)
+    call.botAnswers('I am back')
     await telling
     expect((await world.log(maria)).at(-1)).toMatchObject({ kind: 'withheld', text: 'I am back' })
     world.outsideAnswers({ status: 'ok', body: {} })
@@ -188,7 +189,7 @@ describe("a bot's reply to a handback", () => {
     const world = await afterEpisodes()
     world.outsideAnswers({ status: 'ok', body: { handoff: { reason: 'still unanswered' } } })
     await tells(world)
-    expect((await world.loaded(maria)).session.control).toMatchObject({ holder: 'human', trigger: 'bot' })
+    expect((await world.load(maria)).session.control).toMatchObject({ holder: 'human', trigger: 'bot' })
   })
 
   it('is logged in pieces if it is longer than an entry', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { readMessage } from '../../local/sns/message.ts'
 import { Query } from '../../local/sns/query.ts'
-import { addresses, userAsksForPerson } from '../../test/builders.ts'
-import { aWorld, type World } from '../../test/support/world.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
+import { userAsksForPerson } from '../../test/support/commands.ts'
+import { addresses } from '../../test/support/people.ts'
 import { snsNotifier } from '../aws/notifier.ts'
 import { execute } from '../conversations/execute.ts'
 import type { Notice } from '../ports/outside.ts'
@@ -23,17 +24,17 @@ describe('hostile text in the fields of an alert', () => {
   ]
   const FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]/u
 
-  async function noticesAbout(text: string, count = 1): Promise<World['app']> {
-    const world = await aWorld({ mode: 'gate' })
+  async function noticesAbout(text: string, count = 1): Promise<AppWorld['app']> {
+    const world = await appWorld({ mode: 'gate' })
     const app = { ...world.app, settings: { ...world.app.settings, alertsIncludeText: true } }
     const botId = 'b'.repeat(80)
     await world.store.putBot(botId, 0, (await world.store.bot('shop'))!)
     const people = addresses(count, { botId, channel: text })
     for (const who of people) {
-      await world.says(who, text)
+      await world.userSays(who, text)
       await execute(app, who, userAsksForPerson({ trigger: text }))
     }
-    await alertAgents(app, (await world.loaded(people[0]!)).session)
+    await alertAgents(app, (await world.load(people[0]!)).session)
     return app
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { seconds } from '../../test/builders.ts'
 import { webhookChannel } from '../../test/support/app.ts'
-import { aWorld, maria, othersGoOn, slowOutside } from '../../test/support/world.ts'
+import { appWorld, othersGoOn, slowOutside } from '../../test/support/app-world.ts'
+import { seconds } from '../../test/support/clock.ts'
+import { maria } from '../../test/support/people.ts'
 import { sessionId } from '../session/session.ts'
 import { deliverPending } from './deliver.ts'
 import { owedAt, pay } from './owed.ts'
@@ -12,69 +13,69 @@ const gated = { mode: 'gate', channels: { web: webhookChannel } } as const
 
 describe('owedAt', () => {
   it('returns nothing for a conversation in which everything is done', async () => {
-    const world = await aWorld(gated)
-    await world.says(maria, 'hi')
-    expect(owedAt((await world.loaded(maria)).session, Number.MAX_SAFE_INTEGER)).toEqual(nothing)
+    const world = await appWorld(gated)
+    await world.userSays(maria, 'hi')
+    expect(owedAt((await world.load(maria)).session, Number.MAX_SAFE_INTEGER)).toEqual(nothing)
   })
 
   it('returns an alert from its deadline on, and none once an agent is assigned', async () => {
-    const world = await aWorld(gated)
-    await world.userAsks(maria)
+    const world = await appWorld(gated)
+    await world.userAsksForPerson(maria)
     const at = world.app.clock.now() + world.app.policy.alertCheckMs
-    expect(owedAt((await world.loaded(maria)).session, at - 1)).toEqual(nothing)
-    expect(owedAt((await world.loaded(maria)).session, at)).toEqual({ ...nothing, alert: true })
-    await world.agentSpeaks(maria, 'here')
-    expect(owedAt((await world.loaded(maria)).session, at)).toMatchObject({ alert: false })
+    expect(owedAt((await world.load(maria)).session, at - 1)).toEqual(nothing)
+    expect(owedAt((await world.load(maria)).session, at)).toEqual({ ...nothing, alert: true })
+    await world.agentSays(maria, 'here')
+    expect(owedAt((await world.load(maria)).session, at)).toMatchObject({ alert: false })
   })
 
   it('returns a delivery that is unclaimed, or whose claim has ended', async () => {
-    const world = await aWorld(gated)
-    await world.says(maria, 'hi')
-    await world.agentTakes(maria)
-    await world.agentSpeaks(maria, 'hello')
+    const world = await appWorld(gated)
+    await world.userSays(maria, 'hi')
+    await world.agentPauses(maria)
+    await world.agentSays(maria, 'hello')
     const { now } = world.app.clock
-    expect(owedAt((await world.loaded(maria)).session, now())).toEqual({ ...nothing, delivery: true })
+    expect(owedAt((await world.load(maria)).session, now())).toEqual({ ...nothing, delivery: true })
     const outside = slowOutside(world.app)
     const sending = deliverPending(world.app, { id: sessionId(maria), botId: 'shop' })
     const call = await outside.next()
     const until = now() + world.app.policy.deliveryLeaseMs
-    expect(owedAt((await world.loaded(maria)).session, until - 1)).toEqual(nothing)
-    expect(owedAt((await world.loaded(maria)).session, until)).toEqual({ ...nothing, delivery: true })
+    expect(owedAt((await world.load(maria)).session, until - 1)).toEqual(nothing)
+    expect(owedAt((await world.load(maria)).session, until)).toEqual({ ...nothing, delivery: true })
     call.answer({ status: 'ok', body: {} })
     await sending
-    expect(owedAt((await world.loaded(maria)).session, until)).toEqual(nothing)
+    expect(owedAt((await world.load(maria)).session, until)).toEqual(nothing)
   })
 
   it('returns a handback from its deadline on', async () => {
-    const world = await aWorld(gated)
-    await world.agentTakes(maria)
-    await world.agentGivesBack(maria)
+    const world = await appWorld(gated)
+    await world.agentPauses(maria)
+    await world.agentResumes(maria)
     const at = world.app.clock.now() + world.app.policy.deliveryCheckMs
-    expect(owedAt((await world.loaded(maria)).session, at - 1)).toEqual(nothing)
-    expect(owedAt((await world.loaded(maria)).session, at)).toEqual({ ...nothing, handback: true })
+    expect(owedAt((await world.load(maria)).session, at - 1)).toEqual(nothing)
+    expect(owedAt((await world.load(maria)).session, at)).toEqual({ ...nothing, handback: true })
   })
 })
 
 describe('pay', () => {
   it('carries out the rest if one effect fails, then throws', async () => {
-    const world = await aWorld(gated)
-    await world.says(maria, 'hi')
-    await world.agentTakes(maria)
-    await world.agentSpeaks(maria, 'bye')
-    await world.agentGivesBack(maria)
+    const world = await appWorld(gated)
+    await world.userSays(maria, 'hi')
+    await world.agentPauses(maria)
+    await world.agentSays(maria, 'bye')
+    await world.agentResumes(maria)
     world.app.answer = ({ url }) => {
       if (url === webhookChannel.url) throw new Error('the caller is broken')
       return { status: 'ok', body: {} }
     }
-    const { session } = await world.loaded(maria)
+    const { session } = await world.load(maria)
     await expect(pay(world.app, session, { alert: true, delivery: true, handback: true })).rejects.toThrow('broken')
-    expect((await world.loaded(maria)).session).toMatchObject({ handedBackUpTo: 1 })
+    expect((await world.load(maria)).session).toMatchObject({ handedBackUpTo: 1 })
   })
 
   it('calls nothing if nothing is owed', async () => {
-    const world = await aWorld(gated)
-    await world.userAsks(maria)
-    await pay(world.app, (await world.loaded(maria)).session, nothing)
+    const world = await appWorld(gated)
+    await world.userAsksForPerson(maria)
+    await pay(world.app, (await world.load(maria)).session, nothing)
     expect(world.app.notices).toEqual([])
     expect(world.app.posted).toEqual([])
   })

@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { consoleRoutes } from '../../functions/console/routes.ts'
 import { inboundRoutes } from '../../functions/inbound/routes.ts'
 import { pauseRoutes } from '../../functions/pause/routes.ts'
-import { agentToken, givenABot } from '../../test/support/app.ts'
+import { agentToken, putBot } from '../../test/support/app.ts'
+import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
+import { jonas, maria } from '../../test/support/people.ts'
 import { userToken } from '../../test/support/sockets.ts'
-import { aWorld, jonas, maria, type World } from '../../test/support/world.ts'
 import { makeKey } from '../auth/keys.ts'
 import { type RouteSpec, routes } from '../protocol/routes.ts'
 import { sessionId } from '../session/session.ts'
@@ -19,14 +20,14 @@ const all = [...inboundRoutes, ...pauseRoutes, ...consoleRoutes]
 const shop = { botId: 'shop' }
 
 async function given() {
-  const world = await aWorld({ mode: 'gate' })
-  await givenABot(world.app, 'other')
+  const world = await appWorld({ mode: 'gate' })
+  await putBot(world.app, 'other')
   const { key, stored } = makeKey(randomIds, '2026-01-05T09:00:00.000Z')
   await world.store.putKey('shop', stored)
   return { world, key }
 }
 
-async function asks(world: World, ...event: Parameters<typeof httpEvent>) {
+async function asks(world: AppWorld, ...event: Parameters<typeof httpEvent>) {
   const { statusCode, headers, body = '' } = await httpApi(world.app, all)(httpEvent(...event), lambdaContext)
   const isJson = /json/.test(String(headers?.['content-type']))
   return {
@@ -180,7 +181,7 @@ describe('the input of a request', () => {
     const body = { text: 'hi', user: { fullName: 'Admin' }, at: '2026-01-05T09:00:00.000Z' }
     const answer = await asks(world, routes.receive, address as never, { token, body, query: { threadId: '' } })
     expect(answer).toMatchObject({ status: 200, body: { warnings: [{ path: 'user' }, { path: 'at' }] } })
-    expect((await world.loaded(address)).session.user).toEqual({})
+    expect((await world.load(address)).session.user).toEqual({})
     expect((await world.log(address))[0]).not.toHaveProperty('sentAt')
   })
 
@@ -247,7 +248,7 @@ describe('the authorization of a request', () => {
 
   it('lets a user read and write their own conversation, and no other', async () => {
     const { world } = await given()
-    await world.says(jonas, 'secret')
+    await world.userSays(jonas, 'secret')
     const token = await userToken(world, maria)
     expect(await asks(world, routes.receive, maria as never, { token, body: { text: 'hi' } })).toMatchObject({
       status: 200,
@@ -267,7 +268,7 @@ describe('the authorization of a request', () => {
 
   it('refuses each role the routes of other roles, and admits an admin to the keys', async () => {
     const { world, key } = await given()
-    await world.says(maria, 'hi')
+    await world.userSays(maria, 'hi')
     const own = { ...shop, id: sessionId(maria) }
     const user = await userToken(world, maria)
     for (const [spec, token] of [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { silentLog } from '../../test/builders.ts'
+import { silentLog } from '../../test/support/silent.ts'
 import type { Log } from '../ports/system.ts'
 import { type ErrorCode, InterludeError, Problem, STATUS_OF } from '../protocol/problem.ts'
 import { problemOf } from './problems.ts'

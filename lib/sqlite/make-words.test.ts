@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { anAddress, userCalled, userSays } from '../../test/builders.ts'
-import { worldOver } from '../../test/contract/world.ts'
+import { storeWorld } from '../../test/contract/store-world.ts'
+import { userCalled, userSays } from '../../test/support/commands.ts'
+import { anAddress } from '../../test/support/people.ts'
 import { sessionId } from '../session/session.ts'
 import { openSqliteStore } from './store.ts'
 
@@ -37,7 +38,7 @@ function asVersion2(words: Readonly<Record<string, readonly string[]>>) {
 
 async function givenVersion2() {
   const store = openSqliteStore({ path: path() })
-  const world = worldOver(store, store.feed)
+  const world = storeWorld(store, store.feed)
   await world.does(person('+49 170 1'), userCalled('Zoë Ångström'))
   await world.does(
     person('u-2'),
@@ -54,7 +55,7 @@ it('rebuilds the words of a file of version 2, and copies e-mail addresses from 
   const before = await givenVersion2()
 
   const store = openSqliteStore({ path: path() })
-  const world = worldOver(store, store.feed)
+  const world = storeWorld(store, store.feed)
 
   expect(await world.found('angs')).toEqual(['+49 170 1'])
   expect(await world.found('zoe ang')).toEqual(['+49 170 1'])
@@ -81,8 +82,8 @@ it('rebuilds the words again after an interruption', async () => {
 
   const store = openSqliteStore({ path: path() })
 
-  expect(await worldOver(store, store.feed).found('li bo')).toEqual(['u-2'])
-  expect(await worldOver(store, store.feed).found('angs')).toEqual(['+49 170 1'])
+  expect(await storeWorld(store, store.feed).found('li bo')).toEqual(['u-2'])
+  expect(await storeWorld(store, store.feed).found('angs')).toEqual(['+49 170 1'])
   store.close()
 })
 

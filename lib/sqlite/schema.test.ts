@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { agentNotes, agentPauses, anAddress, ana, userAsksForPerson, userSays } from '../../test/builders.ts'
-import { worldOver } from '../../test/contract/world.ts'
+import { storeWorld } from '../../test/contract/store-world.ts'
+import { agentNotes, agentPauses, userAsksForPerson, userSays } from '../../test/support/commands.ts'
+import { anAddress, ana, maria } from '../../test/support/people.ts'
 import { READ_MARK_MS } from '../ports/read-marks.ts'
 import { newSession, sessionId } from '../session/session.ts'
 import { openSqliteStore } from './store.ts'
@@ -15,13 +16,12 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const maria = anAddress({ userId: 'maria' })
 const path = () => join(folder, 'interlude.db')
 
 /** Writes a conversation of two entries whose changes are not acknowledged. */
 async function givenAConversation() {
   const store = openSqliteStore({ path: path() })
-  const world = worldOver(store, store.feed)
+  const world = storeWorld(store, store.feed)
   await world.does(maria, agentPauses())
   await world.does(maria, agentNotes('who is this?'))
   const changes = (await store.feed.read(10)).map(({ change }) => change)
@@ -65,7 +65,7 @@ it('migrates a file of version 1, its feed included', async () => {
     [1, true],
   ])
   await store.feed.acknowledge(items.at(-1)!.position)
-  await worldOver(store, store.feed).does(maria, agentNotes('still here?'))
+  await storeWorld(store, store.feed).does(maria, agentNotes('still here?'))
   const [next] = await store.feed.read(10)
   expect(Number(next!.position)).toBeGreaterThan(Number(items.at(-1)!.position))
   store.close()
@@ -90,14 +90,14 @@ it.each([
 ])('lists the threads of conversations that version %s wrote', async (_version, asItWas) => {
   const threads = ['t-1', 't-2'].map(threadId => ({ ...maria, threadId }))
   const store = openSqliteStore({ path: path() })
-  for (const who of [maria, ...threads]) await worldOver(store, store.feed).does(who, agentNotes('hello'))
+  for (const who of [maria, ...threads]) await storeWorld(store, store.feed).does(who, agentNotes('hello'))
   await store.setWatchers(0, newSession({ ...maria, threadId: 'only opened' }, 0), [])
   store.close()
   asItWas()
 
   const again = openSqliteStore({ path: path() })
   const third = { ...maria, threadId: 't-3' }
-  await worldOver(again, again.feed).does(third, agentNotes('hello'))
+  await storeWorld(again, again.feed).does(third, agentNotes('hello'))
 
   expect(await again.threads({ ...maria, limit: 10 })).toEqual([third, ...threads.toReversed()].map(sessionId))
   again.close()
@@ -118,7 +118,7 @@ function asVersion3() {
 
 it('lists pending and assigned handoffs that version 3 wrote', async () => {
   const store = openSqliteStore({ path: path() })
-  const world = worldOver(store, store.feed)
+  const world = storeWorld(store, store.feed)
   const [jonas, free] = [anAddress({ userId: 'jonas' }), anAddress({ userId: 'free' })]
   await world.does(maria, agentPauses())
   await world.does(jonas, userAsksForPerson())
@@ -127,7 +127,7 @@ it('lists pending and assigned handoffs that version 3 wrote', async () => {
   asVersion3()
 
   const again = openSqliteStore({ path: path() })
-  const users = worldOver(again, again.feed).users
+  const users = storeWorld(again, again.feed).users
 
   expect(await users({ status: 'pending' })).toEqual(['jonas'])
   expect(await users({ status: 'assigned', agentId: ana.id! })).toEqual(['maria'])

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, it, onTestFinished } from 'vitest'
-import { agentPauses, agentResumes, anAddress, userCalled, userSays } from '../../test/builders.ts'
-import { worldOver } from '../../test/contract/world.ts'
+import { storeWorld } from '../../test/contract/store-world.ts'
+import { agentPauses, agentResumes, userCalled, userSays } from '../../test/support/commands.ts'
+import { maria } from '../../test/support/people.ts'
 import { defined } from '../defined.ts'
 import type { Session } from '../session/session.ts'
 import { openSqliteStore, type SqliteStore } from './store.ts'
 
-const maria = anAddress({ userId: 'maria' })
 const { botId } = maria
 
 /** The session as each read returns it. */
@@ -27,7 +27,7 @@ it('reads a session that schema 6 stored', async () => {
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'interlude.db')
   const first = openSqliteStore({ path })
-  const world = worldOver(first, first.feed)
+  const world = storeWorld(first, first.feed)
   await world.does(maria, userCalled('Maria Silva'))
   await world.does(maria, agentPauses())
   const { session } = await world.does(maria, agentResumes())
@@ -71,7 +71,7 @@ it('returns the same session from memory and from the file', async () => {
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'interlude.db')
   let store = openSqliteStore({ path })
-  const world = worldOver(store, store.feed)
+  const world = storeWorld(store, store.feed)
   await world.does(maria, userCalled('Maria Silva'))
   const { session } = await world.does(maria, agentPauses())
   const known = await shown(store, session.id)
@@ -79,7 +79,7 @@ it('returns the same session from memory and from the file', async () => {
 
   store = openSqliteStore({ path })
   const read = await shown(store, session.id)
-  const reader = worldOver(store, store.feed)
+  const reader = storeWorld(store, store.feed)
   expect(known).toEqual([session, session, session, session])
   expect(read).toEqual(known)
 

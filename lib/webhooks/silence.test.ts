@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { seconds } from '../../test/builders.ts'
+import { seconds } from '../../test/support/clock.ts'
 import { createSilence } from './silence.ts'
 
 const URL = 'https://channel.example.test/'

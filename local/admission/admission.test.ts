@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { quietLog } from '../gateway/given.ts'
+import { quietLog } from '../gateway/test-gateway.ts'
 import { type Admission, createAdmission, LANES, type Lane } from './admission.ts'
 
 const limits = { people: 3, pauses: 2, signals: 2, users: 40, usersAtLeast: 4, waitMs: 100 }

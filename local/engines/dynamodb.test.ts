@@ -5,14 +5,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type DynamoEngine, openDynamoEngine, skipStream } from './dynamodb.ts'
 import { startEmbedded } from './embedded.ts'
 import { positionInMemory } from './position.ts'
-import { scratchFolder } from './scratch.ts'
 import { shardReader } from './shards.ts'
 import { tidyStream } from './stream-file.ts'
+import { testFolder } from './test-folder.ts'
 
 const table = 'interlude'
-let folder: Awaited<ReturnType<typeof scratchFolder>>
+let folder: Awaited<ReturnType<typeof testFolder>>
 beforeEach(async () => {
-  folder = await scratchFolder()
+  folder = await testFolder()
 })
 afterEach(() => folder.remove())
 

@@ -7,13 +7,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import type { Log } from '../../lib/ports/system.ts'
 import { type DynamoEngine, ensureTable, openDynamoEngine } from './dynamodb.ts'
 import { positionFile } from './position.ts'
-import { scratchFolder } from './scratch.ts'
 import { pollStream, type StreamHandler, type StreamPollerOptions } from './stream.ts'
+import { testFolder } from './test-folder.ts'
 
 const log: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
 let engine: DynamoEngine
-let folder: Awaited<ReturnType<typeof scratchFolder>>
+let folder: Awaited<ReturnType<typeof testFolder>>
 let tables = 0
 let table: string
 let streamArn: string
@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => engine?.close())
 beforeEach(async () => {
-  folder = await scratchFolder()
+  folder = await testFolder()
   table = `stream-${++tables}`
   streamArn = await ensureTable(engine.client, table)
 })

@@ -3,8 +3,8 @@ import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Admission, Lane } from '../admission/admission.ts'
 import type { Gateway, SocketEvent } from './gateway.ts'
-import { aGateway, Inbox, quietLog } from './given.ts'
-import { aSocketGateway } from './given-socket.ts'
+import { aGateway, Inbox, quietLog } from './test-gateway.ts'
+import { aSocketGateway } from './test-socket-gateway.ts'
 
 /** Admits up to `room` at once, and remembers the lanes that asked. */
 function doors(room: number): Admission & { readonly asked: Lane[]; inside: number; room: number } {

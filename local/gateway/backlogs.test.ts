@@ -2,8 +2,8 @@ import { UnsecuredJWT } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { USER_TOKEN_ISSUER_PREFIX } from '../../lib/auth/users.ts'
-import { eventOf } from './given.ts'
-import { aFrame, aSocketGateway } from './given-socket.ts'
+import { eventOf } from './test-gateway.ts'
+import { aFrame, aSocketGateway } from './test-socket-gateway.ts'
 
 let on: Awaited<ReturnType<typeof aSocketGateway>>
 afterEach(() => on.gateway.close())

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAdmission } from '../admission/admission.ts'
 import type { BodyLimits } from './bodies.ts'
 import type { Gateway } from './gateway.ts'
-import { aGateway, quietLog, raw } from './given.ts'
+import { aGateway, quietLog, raw } from './test-gateway.ts'
 
 const people = 4
 let gateway: Gateway

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { eventOf, quietLog, raw } from './given.ts'
-import { aFrame, aSocketGateway, HANDSHAKE } from './given-socket.ts'
+import { eventOf, quietLog, raw } from './test-gateway.ts'
+import { aFrame, aSocketGateway, HANDSHAKE } from './test-socket-gateway.ts'
 
 let on: Awaited<ReturnType<typeof aSocketGateway>>
 const given = async (...args: Parameters<typeof aSocketGateway>) => {

@@ -8,7 +8,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Gateway, SocketEvent } from './gateway.ts'
-import { aGateway, eventOf, Inbox } from './given.ts'
+import { aGateway, eventOf, Inbox } from './test-gateway.ts'
 
 let gateway: Gateway
 let client: ApiGatewayManagementApiClient

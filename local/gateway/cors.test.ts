@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type RouteSpec, routes } from '../../lib/protocol/routes.ts'
 import { CORS } from './cors.ts'
-import { anHttpGateway } from './given-http.ts'
+import { anHttpGateway } from './test-http-gateway.ts'
 
 let on: Awaited<ReturnType<typeof anHttpGateway>> | undefined
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { aFrame } from './given-socket.ts'
 import type { Caller } from './socket-events.ts'
 import { Sockets } from './sockets.ts'
+import { aFrame } from './test-socket-gateway.ts'
 
 /** A connection whose client reads nothing, unless the test says so. */
 class FakeSocket {

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Gateway } from './gateway.ts'
-import { aGateway, raw } from './given.ts'
-import { HANDSHAKE } from './given-socket.ts'
 import { isFromHere, isServed } from './hosts.ts'
+import { aGateway, raw } from './test-gateway.ts'
+import { HANDSHAKE } from './test-socket-gateway.ts'
 
 describe('a Host header', () => {
   it.each([

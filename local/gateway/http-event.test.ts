@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { raw } from './given.ts'
-import { anHttpGateway } from './given-http.ts'
+import { raw } from './test-gateway.ts'
+import { anHttpGateway } from './test-http-gateway.ts'
 
 let on: Awaited<ReturnType<typeof anHttpGateway>>
 const given = async (...args: Parameters<typeof anHttpGateway>) => {

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { HttpHandler } from './gateway.ts'
-import { aGateway, quietLog, raw } from './given.ts'
-import { anHttpGateway } from './given-http.ts'
+import { aGateway, quietLog, raw } from './test-gateway.ts'
+import { anHttpGateway } from './test-http-gateway.ts'
 
 let on: Awaited<ReturnType<typeof anHttpGateway>>
 const given = async (...args: Parameters<typeof anHttpGateway>) => {

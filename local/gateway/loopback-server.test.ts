@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
-import { raw } from './given.ts'
 import { loopbackServer } from './loopback-server.ts'
+import { raw } from './test-gateway.ts'
 
 it("loopbackServer refuses another host's name, as a page with a rebound name sends it", async () => {
   const server = loopbackServer((_, res) => res.end('secret'))

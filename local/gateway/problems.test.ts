@@ -1,15 +1,16 @@
 import { afterEach, expect, it } from 'vitest'
 import { pauseRoutes } from '../../functions/pause/routes.ts'
 import { httpApi } from '../../lib/http/api.ts'
+import { appWorld } from '../../test/support/app-world.ts'
+import { maria } from '../../test/support/people.ts'
 import { userToken } from '../../test/support/sockets.ts'
-import { aWorld, maria } from '../../test/support/world.ts'
-import { aGateway } from './given.ts'
+import { aGateway } from './test-gateway.ts'
 
 let end = async () => {}
 afterEach(() => end())
 
 it('the gateway passes on 401 and 403 of the functions as problem documents', async () => {
-  const world = await aWorld()
+  const world = await appWorld()
   const { app, store } = world
   const handler = httpApi(app, pauseRoutes)
   const gateway = await aGateway({

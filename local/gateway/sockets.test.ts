@@ -3,8 +3,8 @@ import type { Context } from 'aws-lambda'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { SocketEvent } from './gateway.ts'
-import { aGateway, eventOf } from './given.ts'
-import { aFrame, aSocketGateway } from './given-socket.ts'
+import { aGateway, eventOf } from './test-gateway.ts'
+import { aFrame, aSocketGateway } from './test-socket-gateway.ts'
 
 let on: Awaited<ReturnType<typeof aSocketGateway>>
 const given = async (...args: Parameters<typeof aSocketGateway>) => {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Gateway } from './gateway.ts'
-import { aGateway, raw } from './given.ts'
+import { aGateway, raw } from './test-gateway.ts'
 import { isWebSocketUpgrade, serveWithoutUpgrade } from './upgrades.ts'
 
 /** The headers of the first request of `curl --http2` and of Java's client. */

@@ -1,21 +1,21 @@
 import { decodeJwt } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createSession } from '../../web/console/sign-in/session.ts'
-import { scratchFolder } from '../engines/scratch.ts'
+import { testFolder } from '../engines/test-folder.ts'
 import { CLIENT_ID, SCOPE } from './claims.ts'
-import { GivenBrowser, type GivenIssuer, givenIssuer } from './given.ts'
-import { aTab, GivenProfile, type TabOptions } from './given-console.ts'
+import { anIssuer, TestBrowser, type TestIssuer } from './test-issuer.ts'
+import { aTab, type TabOptions, TestProfile } from './test-tab.ts'
 
-let folder: Awaited<ReturnType<typeof scratchFolder>>
-let issuer: GivenIssuer
-let browser: GivenBrowser
-let profile: GivenProfile
+let folder: Awaited<ReturnType<typeof testFolder>>
+let issuer: TestIssuer
+let browser: TestBrowser
+let profile: TestProfile
 
 beforeEach(async () => {
-  folder = await scratchFolder()
-  issuer = await givenIssuer(folder.path)
-  browser = new GivenBrowser()
-  profile = new GivenProfile()
+  folder = await testFolder()
+  issuer = await anIssuer(folder.path)
+  browser = new TestBrowser()
+  profile = new TestProfile()
 })
 afterEach(async () => {
   await issuer.close()
@@ -129,7 +129,7 @@ describe("the console's sign-in", () => {
     tab.advance(minutes(1))
     await expect(session.accessToken()).rejects.toThrow()
     expect(session.state().status).toBe('signed-in')
-    issuer = await givenIssuer(folder.path)
+    issuer = await anIssuer(folder.path)
   })
 
   it('is reported as ended if the issuer refuses to renew it, and asks for the person again', async () => {
@@ -166,7 +166,7 @@ describe("the console's sign-in", () => {
 
     await browser.visit(tab.left()!)
     await other.session.signIn()
-    await other.tab.follow(new GivenBrowser(), 'ben')
+    await other.tab.follow(new TestBrowser(), 'ben')
     await createSession(other.tab.env).start()
     expect(other.session.state()).toMatchObject({ status: 'leaving' })
     const third = open('/console/')
@@ -197,7 +197,7 @@ describe("the console's sign-in", () => {
     expect(session.state()).toMatchObject({ status: 'signed-out', because: 'here' })
     expect(profile.stored.size).toBe(0)
     expect(tab.left()).toBeUndefined()
-    issuer = await givenIssuer(folder.path)
+    issuer = await anIssuer(folder.path)
   })
 
   it('ends everywhere at the server first, and stays if the server does not answer', async () => {

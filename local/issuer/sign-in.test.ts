@@ -3,18 +3,18 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { scratchFolder } from '../engines/scratch.ts'
+import { testFolder } from '../engines/test-folder.ts'
 import { CLIENT_ID, SCOPE } from './claims.ts'
-import { GivenBrowser, type GivenIssuer, givenIssuer } from './given.ts'
+import { anIssuer, TestBrowser, type TestIssuer } from './test-issuer.ts'
 
-let folder: Awaited<ReturnType<typeof scratchFolder>>
-let issuer: GivenIssuer
-let browser: GivenBrowser
+let folder: Awaited<ReturnType<typeof testFolder>>
+let issuer: TestIssuer
+let browser: TestBrowser
 
 beforeEach(async () => {
-  folder = await scratchFolder()
-  issuer = await givenIssuer(folder.path)
-  browser = new GivenBrowser()
+  folder = await testFolder()
+  issuer = await anIssuer(folder.path)
+  browser = new TestBrowser()
 })
 afterEach(async () => {
   await issuer.close()
@@ -180,10 +180,10 @@ describe('signing in', () => {
 
   it('accepts only a listed person, from the browser that began', async () => {
     const page = (await browser.visit(authorizeUrl(newVerifier()))) as Response
-    const post = async (through: GivenBrowser, person: string) =>
+    const post = async (through: TestBrowser, person: string) =>
       await through.fetch(page.url, { method: 'POST', body: new URLSearchParams({ person }) })
 
-    expect((await post(new GivenBrowser(), 'ana')).status).toBe(400)
+    expect((await post(new TestBrowser(), 'ana')).status).toBe(400)
     const again = await post(browser, 'mallory')
     expect(again.status).toBe(200)
     expect(await again.text()).toContain('value="ana"')
@@ -191,7 +191,7 @@ describe('signing in', () => {
   })
 
   it('is refused to another user of this machine', async () => {
-    const others = await givenIssuer(folder.path, { isOfAnotherUser: async () => true })
+    const others = await anIssuer(folder.path, { isOfAnotherUser: async () => true })
     const url = authorizeUrl(newVerifier(), { redirect_uri: `${others.origin}/console/callback` })
     const page = (await browser.visit(url.replace(issuer.url, others.url))) as Response
 
@@ -339,9 +339,9 @@ describe('signing out', () => {
   })
 
   it("everywhere ends the person's sessions in every browser, and no other person's", async () => {
-    const other = new GivenBrowser()
+    const other = new TestBrowser()
     const [here, there] = [await signIn('ana'), await signIn('ana', other)]
-    const ben = await signIn('ben', new GivenBrowser())
+    const ben = await signIn('ben', new TestBrowser())
     await issuer.signIn.signOut('ana')
 
     for (const tokens of [here, there]) expect((await renew(tokens)).status).toBe(400)

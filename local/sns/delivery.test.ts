@@ -1,6 +1,6 @@
 import { PublishCommand, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { anSns, aSubscriber } from './given.ts'
+import { anSns, aSubscriber } from './test-sns.ts'
 
 let sns: Awaited<ReturnType<typeof anSns>>
 const subscribers: Awaited<ReturnType<typeof aSubscriber>>[] = []

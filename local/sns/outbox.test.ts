@@ -8,9 +8,9 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { anSns } from './given.ts'
 import { KEPT, Outbox } from './outbox.ts'
 import { outboxPage } from './outbox-page.ts'
+import { anSns } from './test-sns.ts'
 
 let folder: string
 let outboxFile: string

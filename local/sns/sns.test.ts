@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { anSns } from './given.ts'
+import { anSns } from './test-sns.ts'
 
 let sns: Awaited<ReturnType<typeof anSns>>
 beforeEach(async () => {

@@ -10,7 +10,7 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { anSns } from './given.ts'
+import { anSns } from './test-sns.ts'
 
 let sns: Awaited<ReturnType<typeof anSns>>
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type BuildOptions, buildIfNeeded } from './build.ts'
-import { aFolder, type Files } from './given.ts'
 import { digestOfSources, STAMP } from './sources.ts'
+import { aFolder, type Files } from './test-site.ts'
 
 const ends: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -2,9 +2,9 @@ import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { headersOf, PAGES } from '../../lib/web/pages.ts'
 import { everybody } from '../admission/admission.ts'
-import { raw } from '../gateway/given.ts'
+import { raw } from '../gateway/test-gateway.ts'
 import type { Built } from './build.ts'
-import { aFolder, aSite, type OpenSite, STAMPED } from './given.ts'
+import { aFolder, aSite, type OpenSite, STAMPED } from './test-site.ts'
 
 const SCRIPT = `console.log(${JSON.stringify('words '.repeat(500))})`
 const ENTRY = '/console/assets/index-1.js'

@@ -11,7 +11,7 @@ import { lambdaRecord } from '../../local/engines/lambda-record.ts'
 import { shardReader } from '../../local/engines/shards.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
 import { socketEvent } from '../../test/support/sockets.ts'
-import { type CostWorld, SOCKET_MESSAGE_BYTES } from './world.ts'
+import { type MeteredWorld, SOCKET_MESSAGE_BYTES } from './metered-world.ts'
 
 /** HTTP APIs bill one request per started 512 KB. */
 const HTTP_REQUEST_BYTES = 512 * 1024
@@ -34,7 +34,7 @@ export interface Edges {
   served(): Promise<void>
 }
 
-export async function edgesOf({ app, engine, invoke, now, clock }: CostWorld): Promise<Edges> {
+export async function edgesOf({ app, engine, invoke, now, clock }: MeteredWorld): Promise<Edges> {
   const apis = { inbound: httpApi(app, inboundRoutes), pause: httpApi(app, pauseRoutes) }
   const sockets = socketApi(app)
   const dispatch = streamHandler(app)

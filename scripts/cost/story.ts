@@ -2,11 +2,11 @@ import { makeKey } from '../../lib/auth/keys.ts'
 import type { ClientFrame } from '../../lib/protocol/frames.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
-import { minutes, seconds } from '../../test/builders.ts'
 import { agentToken } from '../../test/support/app.ts'
+import { minutes, seconds } from '../../test/support/clock.ts'
 import type { Counts } from './counts.ts'
 import { edgesOf } from './edges.ts'
-import { openCostWorld } from './world.ts'
+import { openMeteredWorld } from './metered-world.ts'
 
 /** The kinds of events that are counted. Months are sums of them. */
 export const KINDS = [
@@ -52,7 +52,7 @@ export type Pace = keyof typeof PACES
  * bytes; without it, measures undistorted times.
  */
 export async function tellStory({ sized, pace }: { sized: boolean; pace: Pace }): Promise<ReadonlyMap<string, Counts>> {
-  const world = await openCostWorld({ sized, botSays: ANSWER })
+  const world = await openMeteredWorld({ sized, botAnswer: ANSWER })
   try {
     const { app, clock, as } = world
     const edges = await edgesOf(world)

@@ -10,23 +10,24 @@ import { wordKey } from '../../lib/dynamo/word-keys.ts'
 import type { ChangeFeed } from '../../lib/ports/feed.ts'
 import type { Session } from '../../lib/session/session.ts'
 import { type DynamoEngine, ensureTable, openDynamoEngine } from '../../local/engines/dynamodb.ts'
-import { scratchFolder } from '../../local/engines/scratch.ts'
-import { anAddress, userCalled, userIs, userSays } from '../../test/builders.ts'
-import { eventually, type World, worldOver } from '../../test/contract/world.ts'
+import { testFolder } from '../../local/engines/test-folder.ts'
+import { eventually, type StoreWorld, storeWorld } from '../../test/contract/store-world.ts'
+import { userCalled, userIs, userSays } from '../../test/support/commands.ts'
 import { operationsOf } from '../../test/support/operations.ts'
+import { anAddress } from '../../test/support/people.ts'
 import { type Reindexed, reindex } from './reindex.ts'
 
 const noFeed = {} as ChangeFeed
 const person = (userId: string) => anAddress({ userId })
 
-let folder: Awaited<ReturnType<typeof scratchFolder>>
+let folder: Awaited<ReturnType<typeof testFolder>>
 let engine: DynamoEngine
 let tables = 0
 let table: string
-let world: World
+let world: StoreWorld
 
 beforeAll(async () => {
-  folder = await scratchFolder()
+  folder = await testFolder()
   engine = await openDynamoEngine({ directory: folder.path, table: 'interlude' })
 })
 afterAll(async () => {
@@ -36,7 +37,7 @@ afterAll(async () => {
 beforeEach(async () => {
   table = `words-${++tables}`
   await ensureTable(engine.client, table)
-  world = worldOver(openDynamoStore({ client: engine.documents, table }), noFeed)
+  world = storeWorld(openDynamoStore({ client: engine.documents, table }), noFeed)
 })
 
 async function wordItems(): Promise<readonly string[]> {

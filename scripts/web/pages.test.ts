@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { aFolder, type Files, STAMPED } from '../../local/web/given.ts'
+import { aFolder, type Files, STAMPED } from '../../local/web/test-site.ts'
 import { configsOf } from './deployed.ts'
-import { type AwsEndpoint, anAwsEndpoint } from './given-aws.ts'
 import { deployPages, removePages } from './pages.ts'
+import { type AwsEndpoint, anAwsEndpoint } from './test-aws-endpoint.ts'
 import { HISTORY_KEY, KEPT_DEPLOYS } from './upload.ts'
 
 const OUTPUTS = {

@@ -8,8 +8,8 @@ import { docsPage } from '../../lib/http/docs-page.ts'
 import { openApiDocument } from '../../lib/http/openapi.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { userAsksForPerson } from '../builders.ts'
-import { anApp, givenABot } from '../support/app.ts'
+import { anApp, putBot } from '../support/app.ts'
+import { userAsksForPerson } from '../support/commands.ts'
 import { httpEvent } from '../support/events.ts'
 import { socketEvent } from '../support/sockets.ts'
 import { type Packaged, packaged } from '../template/deployment.ts'
@@ -106,7 +106,7 @@ it("agent-ws commits a user's message and hands its turn on; ask calls the bot a
     secret: `whsec_${'A'.repeat(32)}`,
     timeoutMs: 2_000,
   } as const
-  await givenABot(anApp(openDynamoStore({ client: site.engine.documents, table: site.engine.table })), 'asked', {
+  await putBot(anApp(openDynamoStore({ client: site.engine.documents, table: site.engine.table })), 'asked', {
     connector,
   })
   const { body: user } = await request('inbound', routes.userToken, { botId: 'asked' }, { body: {} })

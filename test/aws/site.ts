@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { type DynamoEngine, openDynamoEngine } from '../../local/engines/dynamodb.ts'
 import { lambdaRecord } from '../../local/engines/lambda-record.ts'
-import { scratchFolder } from '../../local/engines/scratch.ts'
 import { shardReader } from '../../local/engines/shards.ts'
+import { testFolder } from '../../local/engines/test-folder.ts'
 import { CLIENT_ID } from '../../local/issuer/claims.ts'
 import { openIssuer } from '../../local/issuer/issuer.ts'
 import type { Letter } from '../../local/sns/outbox.ts'
@@ -33,7 +33,7 @@ const ASK_PATH = '/2015-03-31/functions/interlude-dev-ask/invocations'
 export async function aSite(): Promise<Site> {
   const engine = await openDynamoEngine({ table: TABLE })
   const sns = await startSns({ host: '127.0.0.1', port: 0 })
-  const folder = await scratchFolder()
+  const folder = await testFolder()
   const pushed: Site['pushed'] = []
   const gone = new Set<string>()
   const asked: unknown[] = []

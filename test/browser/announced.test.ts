@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TestBot } from '../e2e/client.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { aBot } from '../e2e/servers.ts'
-import { aWorld } from '../e2e/world.ts'
 import { aBrowser } from './people.ts'
 import { listenTo } from './spoken.ts'
 
@@ -10,7 +10,7 @@ const countsOf = (heard: readonly string[], words: readonly string[]) =>
   Object.fromEntries(words.map(each => [each, heard.filter(text => text.includes(each)).length]))
 
 describe('the widget', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
   let bot: TestBot
 

@@ -7,7 +7,7 @@ import type { SayText } from '../../web/widget/frame/texts/catalogue.ts'
 import { type WidgetCatalogue, en as widgetInEnglish } from '../../web/widget/frame/texts/en.ts'
 import { fr as widgetInFrench } from '../../web/widget/frame/texts/fr.ts'
 import { type TestBot, testBot } from '../e2e/client.ts'
-import type { World } from '../e2e/world.ts'
+import type { RunningWorld } from '../e2e/running-world.ts'
 import { type Desktop, putBehindOthers } from './desktop.ts'
 import { frameIn } from './pages/stage.ts'
 import type { Browsing, ScreenOptions } from './people.ts'
@@ -52,7 +52,7 @@ export interface Cast {
 }
 
 /** Opens the demo's shop for a user, and the console for Ana. */
-export async function aCast(world: World, browsing: Browsing, setting: Setting = {}): Promise<Cast> {
+export async function aCast(world: RunningWorld, browsing: Browsing, setting: Setting = {}): Promise<Cast> {
   const { url, botId, botKey } = world.dev
   const isFrench = setting.locale?.startsWith('fr') === true
   const { root, reply = 'It is about number 4711.', reloads = false, ...screen } = setting

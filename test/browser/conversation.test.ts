@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TestBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from '../e2e/servers.ts'
-import { aWorld } from '../e2e/world.ts'
 import { demoBot, field, logOf, openConversation, row } from './console-page.ts'
 import { aLine } from './line.ts'
 import { aBrowser } from './people.ts'
@@ -14,7 +14,7 @@ const modes = (page: Page) => page.getByRole('group', { name: 'Answer or note' }
 const control = (page: Page) => page.getByRole('region', { name: 'Control' })
 
 describe('a conversation in the console', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
   let bot: TestBot
 

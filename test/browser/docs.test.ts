@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { findViolations, layOutAxe } from './pages/axe.ts'
 import { aBrowser, DESKTOP, PHONE } from './people.ts'
 
@@ -7,7 +7,7 @@ import { aBrowser, DESKTOP, PHONE } from './people.ts'
 const MAX_STOPS = 5
 
 describe('the page of the API', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
 
   it.each([

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ENGINES } from '../../local/options.ts'
 import { eventually } from '../e2e/eventually.ts'
 import { seeded } from '../e2e/random.ts'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { SEED } from '../fuzz/seed.ts'
 import { aFreezer } from './freezer.ts'
 import { aLine, CUTS, type Cut, type Line } from './line.ts'
@@ -24,7 +24,7 @@ const NAMES = ['agent', 'user'] as const
 type Name = (typeof NAMES)[number]
 
 describe.each(ENGINES)('the console and the widget, over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   const browsing = aBrowser(world)
   const hint = `again: FUZZ_SEED=${SEED} vitest run test/browser/endurance.test.ts -t ${engine}`
 

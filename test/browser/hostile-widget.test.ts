@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { BotAnswer } from '../../lib/protocol/bot.ts'
 import type { TestBot } from '../e2e/client.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { aBot } from '../e2e/servers.ts'
-import { aWorld } from '../e2e/world.ts'
 import { type HostPage, hostPages } from './host-page.ts'
 import { aBrowser } from './people.ts'
 
@@ -60,7 +60,7 @@ const buttons = (title: string, url: string) => [
 ]
 
 describe('hostile content in the widget', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
   const answers: NonNullable<BotAnswer['replies']>[] = []
   let bot: TestBot
@@ -125,7 +125,7 @@ describe('hostile content in the widget', () => {
 })
 
 describe('a widget with allowed origins', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
 
   it.each([

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type TestBot, testBot } from '../e2e/client.ts'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { aBrowser } from './people.ts'
 
 describe('the unread dot of a row', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
   let bot: TestBot
   let carla: string
@@ -68,7 +68,7 @@ describe('the unread dot of a row', () => {
 })
 
 describe('a bot without a conversation', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
 
   it('shows a command that sends the first message once a key is filled in', async () => {
@@ -95,7 +95,7 @@ describe('a bot without a conversation', () => {
 })
 
 describe('a list of conversations', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
   /** More than one page of the list. */
   const MANY = 60

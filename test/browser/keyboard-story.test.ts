@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { frameIn } from './pages/stage.ts'
 import { aBrowser } from './people.ts'
 
@@ -21,7 +21,7 @@ async function tabTo(page: Page, control: Locator, key?: 'Enter'): Promise<void>
 }
 
 describe('without a mouse', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
 
   it('a user asks for a person, who answers, hands back and takes over', async () => {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TestBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { demoBot, logOf, openConversation, row } from './console-page.ts'
 import { beginReading, LOG, type Read, turned } from './log-reader.ts'
 import { aBrowser, DESKTOP } from './people.ts'
@@ -33,7 +33,7 @@ const placeOf = (page: Page) =>
 const isAtEnd = (page: Page) => eventually('the log at its end', async () => (await fromEnd(page)) <= ROUNDING_PX)
 
 describe('the log of a conversation', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
   let bot: TestBot
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { aBrowser } from './people.ts'
 import { ROWS, scrollListTo } from './scroll-list.ts'
 
@@ -12,7 +12,7 @@ const BUDGET_MS = 60_000
 const MOST_ROWS = 60
 
 describe('a long list of conversations', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
 
   it('shows each conversation once and in order, while the pointer is in it', async () => {

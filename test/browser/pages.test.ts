@@ -6,7 +6,7 @@ import { defined } from '../../lib/defined.ts'
 import { placeOf } from '../../lib/web/place.ts'
 import { ROOT } from '../../local/web/sources.ts'
 import { BASE, placeAt } from '../../web/console/app/paths.ts'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { findViolations, layOutAxe } from './pages/axe.ts'
 import { CONSOLE_STATES } from './pages/console-states.ts'
 import { CONSOLE_PAGES, DESIGNED, MEMBERS, SERVED_PAGES } from './pages/design.ts'
@@ -22,7 +22,7 @@ const SIZES = { desktop: DESKTOP, phone: PHONE } as const satisfies Record<Scree
 const SCHEMES = ['light', 'dark'] as const
 
 describe('each page in each state', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
   let stage: Stage
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { KEPT_KEY } from '../../web/console/sign-in/kept.ts'
-import type { World } from '../e2e/world.ts'
+import type { RunningWorld } from '../e2e/running-world.ts'
 import { openChromium } from './chromium.ts'
 import type { Line } from './line.ts'
 import { signIn as signInAt } from './sign-in.ts'
@@ -44,7 +44,7 @@ function endsSoon(origins: Origins): boolean {
   return expiresAt - Date.now() < FRESH_MS
 }
 
-export function aBrowser(world: World): Browsing {
+export function aBrowser(world: RunningWorld): Browsing {
   let browser: Browser | undefined
   const contexts: BrowserContext[] = []
   const signedIn = new Map<string, Origins>()

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { hostPages } from './host-page.ts'
 import { aBrowser } from './people.ts'
 
@@ -64,7 +64,7 @@ async function isRefused(page: Page, plant: () => void): Promise<boolean> {
 }
 
 describe('the policy of a page', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
 
   it.each([...PAGES, '/docs', '/_outbox'])(

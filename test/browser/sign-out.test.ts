@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { aBrowser } from './people.ts'
 
 const EVERYWHERE = '**/api/v1/me/sign-out-everywhere'
 
 describe('signing out everywhere', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
 
   const settings = async (page: Page) => {

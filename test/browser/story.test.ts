@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { ENGINES } from '../../local/options.ts'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { aCast, type Cast, type Setting } from './cast.ts'
 import { aBrowser, PHONE } from './people.ts'
 import { sessionOf } from './talk.ts'
@@ -72,7 +72,7 @@ async function tell({ user, ana, bot }: Cast): Promise<readonly string[]> {
 }
 
 describe.each(ENGINES)('a user and an agent in their browsers, over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   const browsing = aBrowser(world)
 
   it('play the story from the bot to a person and back', async () => {

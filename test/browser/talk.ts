@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type TestBot, testBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
-import type { World } from '../e2e/world.ts'
+import type { RunningWorld } from '../e2e/running-world.ts'
 import { frameIn } from './pages/stage.ts'
 import type { Browsing } from './people.ts'
 
@@ -31,7 +31,11 @@ export interface Talk {
 }
 
 /** Opens one conversation, which waits for a person, in both windows. */
-export async function aTalk(world: World, browsing: Browsing, windows: { agent: Page; user: Page }): Promise<Talk> {
+export async function aTalk(
+  world: RunningWorld,
+  browsing: Browsing,
+  windows: { agent: Page; user: Page },
+): Promise<Talk> {
   const { url, botId, botKey } = world.dev
   const user = inWidget(windows.user)
   await user.page.goto(`${url}/demo/`)

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type TestBot, testBot } from '../e2e/client.ts'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { type HostPages, hostPages } from './host-page.ts'
 import { aBrowser } from './people.ts'
 
@@ -11,7 +11,7 @@ type Region = keyof typeof CLOCKS
 const REGIONS = ['en-GB', 'en-US'] as const satisfies readonly Region[]
 
 describe('times', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
   let bot: TestBot
   let session: string

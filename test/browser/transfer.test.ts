@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { testBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { aBrowser } from './people.ts'
 
 /** An agent who is silent for this long loses a waiting user. */
 const IDLE_MS = 6_000
 
 describe('a conversation whose agent fell silent', () => {
-  const world = aWorld('sqlite', { idleMs: IDLE_MS })
+  const world = runningWorld('sqlite', { idleMs: IDLE_MS })
   const browsing = aBrowser(world)
 
   it('waits for any agent again, and its user sees that in the header and meets the next agent', async () => {

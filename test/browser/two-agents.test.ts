@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ENGINES } from '../../local/options.ts'
 import { testBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { aBrowser, PHONE } from './people.ts'
 
 const control = (page: Page) => page.getByRole('region', { name: 'Control' })
@@ -16,7 +16,7 @@ const field = (page: Page) => page.getByRole('form', { name: 'Answer' }).getByRo
 const TAKEOVERS = 3
 
 describe.each(ENGINES)('two agents in their browsers, over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   const browsing = aBrowser(world)
 
   it('see at once which of them has a conversation, and the other must confirm an answer', async () => {

@@ -2,11 +2,11 @@ import { gzipSync } from 'node:zlib'
 import type { Response } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { SIZE_LIMITS, widgetSize } from '../../scripts/web/sizes.ts'
-import { aWorld } from '../e2e/world.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { aBrowser } from './people.ts'
 
 describe('the size of the widget', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
 
   it('is at most 3 KB for the loader and 25 KB for the opened frame', async () => {

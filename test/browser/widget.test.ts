@@ -4,8 +4,8 @@ import type { FrameLocator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { BotAnswer } from '../../lib/protocol/bot.ts'
 import type { TestBot } from '../e2e/client.ts'
+import { runningWorld } from '../e2e/running-world.ts'
 import { aBot } from '../e2e/servers.ts'
-import { aWorld } from '../e2e/world.ts'
 import { forbidStorage } from './forbid-storage.ts'
 import { type HostPage, type HostPages, hostPages } from './host-page.ts'
 import { aBrowser, PHONE } from './people.ts'
@@ -20,7 +20,7 @@ interface Asked {
 }
 
 describe('the widget on a page of another site', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const browsing = aBrowser(world)
   const answers = new Map<string, Replies>()
   let bot: TestBot

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { START, seconds } from '../builders.ts'
-import type { Given } from './suite.ts'
+import { START, seconds } from '../support/clock.ts'
+import type { UnderTest } from './suite.ts'
 
 const LENGTH = seconds(10)
 
-export function alertPromises(given: () => Given): void {
-  const take = (now: number, botId = 'shop') => given().store.takeAlertSlot(botId, now, now + LENGTH)
+export function alertPromises(underTest: () => UnderTest): void {
+  const take = (now: number, botId = 'shop') => underTest().store.takeAlertSlot(botId, now, now + LENGTH)
 
   it('grants the slot to one of many concurrent callers, and returns its end to the others', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => take(START)))
@@ -31,7 +31,7 @@ export function alertPromises(given: () => Given): void {
   })
 
   it('grants a slot of no length to every caller', async () => {
-    const { store } = given()
+    const { store } = underTest()
 
     expect(await store.takeAlertSlot('shop', START, START)).toEqual({ taken: true })
     expect(await store.takeAlertSlot('shop', START, START)).toEqual({ taken: true })

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { aBot, aKey } from '../builders.ts'
-import type { Given } from './suite.ts'
+import { aBot, aKey } from '../support/stored.ts'
+import type { UnderTest } from './suite.ts'
 
-export function botPromises(given: () => Given): void {
+export function botPromises(underTest: () => UnderTest): void {
   it('returns nothing for a bot that was never stored', async () => {
-    const { store } = given()
+    const { store } = underTest()
 
     expect(await store.bot('shop')).toBeUndefined()
     expect(await store.bots({ limit: 100 })).toEqual([])
@@ -13,7 +13,7 @@ export function botPromises(given: () => Given): void {
   })
 
   it('keeps a bot with its secrets', async () => {
-    const { store } = given()
+    const { store } = underTest()
     const bot = aBot(1, {
       mode: 'ask',
       connector: { type: 'http', url: 'https://bot.example/turn', secret: 'whsec_c2VjcmV0', timeoutMs: 5000 },
@@ -30,7 +30,7 @@ export function botPromises(given: () => Given): void {
   })
 
   it('lists bots in the order of their ids, page by page', async () => {
-    const { store } = given()
+    const { store } = underTest()
     for (const id of ['shop', 'bank', 'A', 'shop.de', '~x', 'shop-2']) await store.putBot(id, 0, aBot(1))
 
     expect(await store.bots({ limit: 3 })).toEqual(['A', 'bank', 'shop'])
@@ -40,7 +40,7 @@ export function botPromises(given: () => Given): void {
   })
 
   it('creates a bot only once', async () => {
-    const { store } = given()
+    const { store } = underTest()
 
     const wins = await Promise.all([1, 2, 3, 4].map(() => store.putBot('shop', 0, aBot(1))))
 
@@ -50,7 +50,7 @@ export function botPromises(given: () => Given): void {
   })
 
   it('replaces a configuration only at the version that was read', async () => {
-    const { store } = given()
+    const { store } = underTest()
     await store.putBot('shop', 0, aBot(1))
 
     expect(await store.putBot('shop', 1, aBot(2, { paused: true }))).toBe(true)
@@ -66,7 +66,7 @@ export function botPromises(given: () => Given): void {
   })
 
   it('creates no bot at a version above 0', async () => {
-    const { store } = given()
+    const { store } = underTest()
 
     expect(await store.putBot('shop', 1, aBot(2))).toBe(false)
 
@@ -75,7 +75,7 @@ export function botPromises(given: () => Given): void {
   })
 
   it('keeps the keys of each bot apart', async () => {
-    const { store } = given()
+    const { store } = underTest()
     const named = aKey('key_2', { label: 'of the connector', hash: 'another' })
     await store.putKey('shop', aKey('key_1'))
     await store.putKey('shop', named)
@@ -90,7 +90,7 @@ export function botPromises(given: () => Given): void {
   })
 
   it('deletes a key, and returns whether it existed', async () => {
-    const { store } = given()
+    const { store } = underTest()
     await store.putKey('shop', aKey('key_1'))
     await store.putKey('bank', aKey('key_1'))
 
@@ -103,7 +103,7 @@ export function botPromises(given: () => Given): void {
   })
 
   it('does not list a bot that only has keys', async () => {
-    const { store } = given()
+    const { store } = underTest()
     await store.putKey('shop', aKey('key_1'))
 
     expect(await store.bot('shop')).toBeUndefined()

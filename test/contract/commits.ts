@@ -3,28 +3,26 @@ import type { PauseFields } from '../../lib/protocol/control.ts'
 import { MAX_ENTRY_BYTES } from '../../lib/protocol/message.ts'
 import { newSession, sessionId } from '../../lib/session/session.ts'
 import { MAX_TAIL_BYTES } from '../../lib/session/tail.ts'
+import { START } from '../support/clock.ts'
 import {
   agentNotes,
   agentPauses,
   agentResumes,
   agentSays,
-  anAddress,
-  ana,
   botAnswers,
-  claims,
-  START,
+  claimsDelivery,
   userAsksForPerson,
   userIs,
   userSays,
-} from '../builders.ts'
-import type { Given } from './suite.ts'
+} from '../support/commands.ts'
+import { ana, maria } from '../support/people.ts'
+import type { UnderTest } from './suite.ts'
 
-const maria = anAddress({ userId: 'maria' })
 const id = sessionId(maria)
 
-export function commitPromises(given: () => Given): void {
+export function commitPromises(underTest: () => UnderTest): void {
   it('returns nothing for an unknown conversation', async () => {
-    const { store } = given()
+    const { store } = underTest()
 
     expect(await store.load(id)).toBeUndefined()
     expect(await store.entries(id, { after: 0, limit: 10 })).toEqual([])
@@ -34,7 +32,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('keeps the session and its entries as decided', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const { loaded, decision } = await world.decides(
       maria,
       userSays('hello', { id: 'm-1', user: { fullName: 'Maria Silva', language: 'pt' } }),
@@ -50,7 +48,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('separates the threads, channels and bots of one user', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const places = [maria, { ...maria, threadId: 't-1' }, { ...maria, channel: 'sms' }, { ...maria, botId: 'bank' }]
 
     for (const [index, place] of places.entries()) await world.does(place, userSays(`in place ${index}`))
@@ -64,7 +62,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('writes nothing of a commit at an old version', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(maria, userSays('hello', { user: { attributes: { plan: 'free' } } }))
     const late = await world.decides(maria, userAsksForPerson())
     const lateProfile = await world.decides(maria, userIs({ fullName: 'Late', attributes: { plan: 'gold' } }))
@@ -81,7 +79,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('refuses a version that was never reached', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const { decision } = await world.decides(maria, userSays('hello'))
 
     expect(await store.commit(7, decision)).toBe(false)
@@ -91,7 +89,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('creates a conversation only once', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const texts = Array.from({ length: 8 }, (_, index) => `racer ${index}`)
     const racers = await Promise.all(texts.map(text => world.decides(maria, userSays(text))))
     expect(racers.map(({ loaded }) => loaded.version)).toEqual(texts.map(() => 0))
@@ -103,7 +101,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it.each([2, 32])('lets exactly one of %i racing commits through', async count => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(maria, userSays('hello'))
     const racers = await Promise.all(
       Array.from({ length: count }, (_, index) =>
@@ -123,7 +121,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('keeps every entry of concurrent commands, numbered without gaps', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const texts = Array.from({ length: 8 }, (_, index) => `note ${index}`)
 
     await Promise.all(texts.map(text => world.does(maria, agentNotes(text))))
@@ -134,7 +132,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('reads a commit as soon as it is acknowledged', async () => {
-    const { world } = given()
+    const { world } = underTest()
 
     for (let count = 1; count <= 10; count++) {
       await world.does(maria, agentNotes(`note ${count}`))
@@ -144,11 +142,11 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('leaves the log unchanged if only the state changes', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(maria, agentSays('I am here', { delivery: 'people' }))
     const before = await world.load(maria)
 
-    const { decision } = await world.does(maria, claims(1))
+    const { decision } = await world.does(maria, claimsDelivery(1))
 
     expect(decision.entries).toEqual([])
     const after = await world.load(maria)
@@ -159,9 +157,9 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('removes a field that a later decision leaves out', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(maria, agentSays('I am here', { delivery: 'people' }))
-    await world.does(maria, claims(1))
+    await world.does(maria, claimsDelivery(1))
 
     await world.does(maria, { verb: 'recordDelivery', seq: 1, claimant: 'dispatcher-1', result: { status: 'sent' } })
 
@@ -169,7 +167,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('returns any range of the log, in ascending order', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     for (let count = 1; count <= 12; count++) await world.does(maria, agentNotes(`note ${count}`))
     await world.does({ ...maria, userId: 'mario' }, agentNotes('of another conversation'))
     const seqs = async (range: Parameters<typeof store.entries>[1]) =>
@@ -191,7 +189,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('keeps entries near the maximum size whole, and returns them as one page', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const room = MAX_ENTRY_BYTES - 300
     const text = 'Ünïcödé 😀 "quoted" \\ '.repeat(room).slice(0, 9000).toWellFormed()
     const count = 60
@@ -207,7 +205,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('keeps one entry of 24 KB', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const text = 'x'.repeat(MAX_ENTRY_BYTES - 300)
 
     const { decision } = await world.does(maria, userSays(text))
@@ -219,7 +217,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('keeps any JSON in a payload', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const payload = {
       empty: '',
       nothing: null,
@@ -240,7 +238,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('merges attributes by name, and removes one that is set to null', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const known = async () => (await store.attributes([id])).get(id)
     await world.does(maria, userSays('hello', { user: { attributes: { plan: 'free', city: 'Porto' } } }))
     expect(await known()).toEqual({ plan: 'free', city: 'Porto' })
@@ -258,7 +256,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('keeps every attribute that is set concurrently', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(maria, userSays('hello', { user: { attributes: { first: 0 } } }))
     const names = Array.from({ length: 6 }, (_, index) => `name${index}`)
     const telling = names.map(name => {
@@ -273,7 +271,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('keeps the attributes within their limit, and reports the dropped ones', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(maria, userSays('hello', { user: { attributes: { a: 'x'.repeat(10_000) } } }))
     const more = { b: 'y'.repeat(6_000), c: 1 }
     const { decision } = await world.does(maria, userSays('again', { user: { attributes: more } }))
@@ -282,7 +280,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('keeps the start, assignment and end of each episode', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const why: Required<PauseFields> = { reason: 'I am lost', priority: 'high' }
     await world.does(maria, userAsksForPerson(why))
     expect(await store.episodes(id, { after: 0, limit: 10 })).toEqual([
@@ -318,7 +316,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('stores conversations of users whose ids have special characters', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const names = [
       `'; DROP TABLE session; --`,
       '100%',
@@ -343,7 +341,7 @@ export function commitPromises(given: () => Given): void {
   })
 
   it('commits a decision without entries on a new conversation', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const { decision } = await world.decides(maria, userIs({ fullName: 'Maria' }))
 
     expect(await store.commit(0, decision)).toBe(true)

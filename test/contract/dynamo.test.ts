@@ -5,18 +5,19 @@ import { openDynamoStore } from '../../lib/dynamo/store.ts'
 import { type DynamoEngine, ensureTable, openDynamoEngine } from '../../local/engines/dynamodb.ts'
 import { streamFeed } from '../../local/engines/feed.ts'
 import { positionInMemory } from '../../local/engines/position.ts'
-import { scratchFolder } from '../../local/engines/scratch.ts'
-import { agentSays, anAddress, claims, userCalled, userSays } from '../builders.ts'
+import { testFolder } from '../../local/engines/test-folder.ts'
+import { agentSays, claimsDelivery, userCalled, userSays } from '../support/commands.ts'
 import { operationsOf } from '../support/operations.ts'
+import { maria } from '../support/people.ts'
 import { storeContract } from './store.ts'
-import { worldOver } from './world.ts'
+import { storeWorld } from './store-world.ts'
 
-let folder: Awaited<ReturnType<typeof scratchFolder>>
+let folder: Awaited<ReturnType<typeof testFolder>>
 let engine: DynamoEngine
 let tables = 0
 
 beforeAll(async () => {
-  folder = await scratchFolder()
+  folder = await testFolder()
   engine = await openDynamoEngine({ directory: folder.path, table: 'interlude' })
 })
 
@@ -42,8 +43,7 @@ storeContract('DynamoDB (embedded engine, real SDK)', async () => {
 
 it('the DynamoDB store takes one read and one transaction per message, and one read and one update per claim', async () => {
   const { store, feed } = await aTable()
-  const world = worldOver(store, feed)
-  const maria = anAddress({ userId: 'maria' })
+  const world = storeWorld(store, feed)
   await world.does(maria, userCalled('Maria Silva', { delivery: 'people' }))
 
   expect(await operationsOf(engine.client, () => world.does(maria, userSays('again')))).toEqual([
@@ -54,7 +54,10 @@ it('the DynamoDB store takes one read and one transaction per message, and one r
     'GetItem',
     'TransactWriteItems',
   ])
-  expect(await operationsOf(engine.client, () => world.does(maria, claims(3)))).toEqual(['GetItem', 'UpdateItem'])
+  expect(await operationsOf(engine.client, () => world.does(maria, claimsDelivery(3)))).toEqual([
+    'GetItem',
+    'UpdateItem',
+  ])
   expect(await operationsOf(engine.client, () => world.watches(maria, []))).toEqual(['GetItem', 'UpdateItem'])
   expect(await operationsOf(engine.client, () => world.users({ limit: 50 }))).toEqual([
     ...Array(4).fill('Query'),
@@ -65,8 +68,7 @@ it('the DynamoDB store takes one read and one transaction per message, and one r
 
 it('a commit to the DynamoDB store keeps the other attributes of the state item', async () => {
   const { table, store, feed } = await aTable()
-  const world = worldOver(store, feed)
-  const maria = anAddress({ userId: 'maria' })
+  const world = storeWorld(store, feed)
   await world.does(maria, userSays('hello'))
   const { session } = await world.load(maria)
 

@@ -1,34 +1,32 @@
 import { expect, it } from 'vitest'
 import { sessionId } from '../../lib/session/session.ts'
 import {
-  addresses,
   agentNotes,
   agentPauses,
   agentResumes,
   agentSays,
-  anAddress,
   botAnswers,
-  claims,
-  settles,
+  claimsDelivery,
+  recordsDelivery,
   userIs,
   userSays,
-} from '../builders.ts'
-import type { Given } from './suite.ts'
-import { eventually } from './world.ts'
+} from '../support/commands.ts'
+import { addresses, anAddress, maria } from '../support/people.ts'
+import { eventually } from './store-world.ts'
+import type { UnderTest } from './suite.ts'
 
-const maria = anAddress({ userId: 'maria' })
 const mario = anAddress({ userId: 'mario' })
 
-export function feedPromises(given: () => Given): void {
+export function feedPromises(underTest: () => UnderTest): void {
   it('is empty if nothing happened', async () => {
-    const { feed } = given()
+    const { feed } = underTest()
 
     expect(await feed.read(10)).toEqual([])
     await feed.wait(1)
   })
 
   it('returns each change with the revision and the paused state before it', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const said = await world.does(maria, userSays('hello'))
     const paused = await world.does(maria, agentPauses())
     const answered = await world.does(maria, agentSays('I am here'))
@@ -45,7 +43,7 @@ export function feedPromises(given: () => Given): void {
   })
 
   it('includes the entries of the commit', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const { decision: hello } = await world.does(maria, userSays('hello'))
     const { decision: handoff } = await world.does(
       maria,
@@ -63,7 +61,7 @@ export function feedPromises(given: () => Given): void {
   })
 
   it('includes only the head of a large entry', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(maria, userSays('x'.repeat(20_000)))
 
     const [change] = await world.changes(1)
@@ -73,7 +71,7 @@ export function feedPromises(given: () => Given): void {
   })
 
   it('keeps the order of each conversation', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const people = addresses(4)
     await Promise.all(
       people.map(async who => {
@@ -91,12 +89,12 @@ export function feedPromises(given: () => Given): void {
   })
 
   it('omits changes that append no entry', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.watches(mario, [{ connectionId: 'widget-1', as: 'user' }])
     await world.does(maria, agentSays('I am here', { delivery: 'people' }))
     await world.watches(maria, [{ connectionId: 'console-1', as: 'agent' }])
-    await world.does(maria, claims(1))
-    await world.does(maria, settles(1))
+    await world.does(maria, claimsDelivery(1))
+    await world.does(maria, recordsDelivery(1))
     await world.does(maria, userIs({ fullName: 'Maria' }))
     await world.watches(maria, [])
     await world.does(maria, agentNotes('the last'))
@@ -111,7 +109,7 @@ export function feedPromises(given: () => Given): void {
   })
 
   it('omits a commit at an old version', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(maria, userSays('hello'))
     const late = await world.decides(maria, agentNotes('too late'))
     await world.does(maria, agentNotes('in time'))
@@ -128,7 +126,7 @@ export function feedPromises(given: () => Given): void {
   })
 
   it('includes the watchers, and revision 0 before the first entry of a watched conversation', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.watches(maria, [{ connectionId: 'widget-1', as: 'user' }])
     await world.does(maria, userSays('hello'))
 
@@ -138,7 +136,7 @@ export function feedPromises(given: () => Given): void {
   })
 
   it('returns changes until they are acknowledged, and not after', async () => {
-    const { feed, world } = given()
+    const { feed, world } = underTest()
     for (let count = 1; count <= 4; count++) await world.does(maria, agentNotes(`note ${count}`))
     const revisions = async (limit: number) => (await feed.read(limit)).map(({ change }) => change.session.revision)
     await eventually(async () => expect(await revisions(10)).toEqual([1, 2, 3, 4]))
@@ -157,7 +155,7 @@ export function feedPromises(given: () => Given): void {
   })
 
   it('wakes a waiting reader when a change arrives', async () => {
-    const { feed, world } = given()
+    const { feed, world } = underTest()
     await feed.read(10)
 
     const woken = feed.wait(600_000)
@@ -168,7 +166,7 @@ export function feedPromises(given: () => Given): void {
   })
 
   it('does not wait if a change arrived between reading and waiting', async () => {
-    const { feed, world } = given()
+    const { feed, world } = underTest()
     await feed.read(10)
     await world.does(maria, userSays('hello'))
 

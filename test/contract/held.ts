@@ -3,20 +3,11 @@ import { defined } from '../../lib/defined.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
 import { defaultPolicy } from '../../lib/session/policy.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import {
-  addresses,
-  agentNotes,
-  agentPauses,
-  agentResumes,
-  agentSays,
-  anAddress,
-  ana,
-  minutes,
-  userAsksForPerson,
-  userSays,
-} from '../builders.ts'
-import type { Given } from './suite.ts'
-import { allPages, eventually } from './world.ts'
+import { minutes } from '../support/clock.ts'
+import { agentNotes, agentPauses, agentResumes, agentSays, userAsksForPerson, userSays } from '../support/commands.ts'
+import { addresses, anAddress, ana } from '../support/people.ts'
+import { allPages, eventually } from './store-world.ts'
+import type { UnderTest } from './suite.ts'
 
 const ben: Actor = { type: 'agent', id: 'ben | 名前 #1', name: 'Ben' }
 const mine = (agent: Actor) => ({ status: 'assigned', agentId: agent.id ?? '' }) as const
@@ -27,9 +18,9 @@ const [one, two, three] = ['user-1', 'user-2', 'user-3'].map(userId => anAddress
 ]
 
 /** Waiting conversations, an agent's conversations, and their counts. */
-export function heldPromises(given: () => Given): void {
+export function heldPromises(underTest: () => UnderTest): void {
   it('lists waiting conversations, the longest wait first, and keeps that order after messages and alerts', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const waiting = () => world.users({ status: 'pending' })
     for (const who of [one, two, three]) {
       await world.does(who, userAsksForPerson())
@@ -49,7 +40,7 @@ export function heldPromises(given: () => Given): void {
   })
 
   it('lists as waiting no conversation that an agent or the bot has', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(one, userAsksForPerson())
     await world.does(two, userAsksForPerson())
     await world.does(three, userSays('just the bot'))
@@ -63,7 +54,7 @@ export function heldPromises(given: () => Given): void {
   })
 
   it('lists a conversation by the start of its new wait after its agent fell silent', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(one, agentPauses())
     await world.does(one, userSays('are you there?'))
     world.clock.advance(minutes(1))
@@ -76,7 +67,7 @@ export function heldPromises(given: () => Given): void {
   })
 
   it("lists an agent's conversations, the newest event first, and no others", async () => {
-    const { world } = given()
+    const { world } = underTest()
     for (const who of [one, two]) {
       await world.does(who, agentPauses())
       world.clock.advance(minutes(2))
@@ -98,7 +89,7 @@ export function heldPromises(given: () => Given): void {
   it.each([{ status: 'pending' } as const, mine(ben)])(
     'pages through $status conversations, each once',
     async listed => {
-      const { store, world } = given()
+      const { store, world } = underTest()
       for (const who of addresses(7)) {
         await world.does(who, listed.status === 'pending' ? userAsksForPerson() : agentPauses({ by: ben }))
         if (who.userId !== 'user-3') world.clock.advance(minutes(11))
@@ -121,7 +112,7 @@ export function heldPromises(given: () => Given): void {
   )
 
   it('counts each list up to a limit', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     for (const who of addresses(6)) await world.does(who, userAsksForPerson())
     for (const who of [one, two]) await world.does(who, agentSays('I take it'))
     await world.does(anAddress({ userId: 'free' }), userSays('hello'))
@@ -140,7 +131,7 @@ export function heldPromises(given: () => Given): void {
   })
 
   it('lists exactly the conversations with events since a time', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     for (const who of addresses(5)) {
       await world.does(who, agentPauses())
       world.clock.advance(minutes(2))
@@ -161,7 +152,7 @@ export function heldPromises(given: () => Given): void {
   })
 
   it("reads a conversation's episodes from their end, too", async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     for (let times = 0; times < 5; times++) {
       await world.does(one, agentPauses())
       await world.does(one, agentResumes())

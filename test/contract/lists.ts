@@ -2,29 +2,18 @@ import { expect, it } from 'vitest'
 import { defined } from '../../lib/defined.ts'
 import { defaultPolicy } from '../../lib/session/policy.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import {
-  addresses,
-  agentPauses,
-  agentResumes,
-  agentSays,
-  anAddress,
-  botAnswers,
-  minutes,
-  START,
-  seconds,
-  userIs,
-  userSays,
-} from '../builders.ts'
-import type { Given } from './suite.ts'
-import { allPages, eventually } from './world.ts'
+import { minutes, START, seconds } from '../support/clock.ts'
+import { agentPauses, agentResumes, agentSays, botAnswers, userIs, userSays } from '../support/commands.ts'
+import { addresses, anAddress, maria } from '../support/people.ts'
+import { allPages, eventually } from './store-world.ts'
+import type { UnderTest } from './suite.ts'
 
-const maria = anAddress({ userId: 'maria' })
 const mario = anAddress({ userId: 'mario' })
 const farAway = START + minutes(100_000)
 
-export function listPromises(given: () => Given): void {
+export function listPromises(underTest: () => UnderTest): void {
   it('lists conversations by the time of their last entry, newest first', async () => {
-    const { world } = given()
+    const { world } = underTest()
     for (const who of addresses(3)) {
       await world.does(who, userSays('hello'))
       world.clock.advance(minutes(2))
@@ -37,7 +26,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it('lists the current sessions', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(maria, userSays('hello', { user: { fullName: 'Maria' } }))
     await world.does(maria, botAnswers(1, 'good morning'))
     const { session } = await world.load(maria)
@@ -49,7 +38,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it('orders a page by the millisecond', async () => {
-    const { world } = given()
+    const { world } = underTest()
     for (const who of addresses(5)) {
       await world.does(who, userSays('hello'))
       world.clock.advance(7)
@@ -61,7 +50,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it.each(['all', 'paused'] as const)('pages through %s conversations, each once', async status => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     for (const who of addresses(7)) {
       await world.does(who, agentPauses())
       world.clock.advance(minutes(2))
@@ -80,7 +69,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it('pages through conversations with the same time, each once', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     for (const who of addresses(7)) await world.does(who, userSays('hello'))
 
     await eventually(async () => {
@@ -93,7 +82,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it('lists paused conversations by the time of their last entry', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const paused = () => world.users({ status: 'paused' })
     for (const who of addresses(3)) {
       await world.does(who, agentPauses())
@@ -116,7 +105,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it("lists no other bot's conversations", async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(maria, agentPauses())
     await world.does({ ...mario, botId: 'bank' }, agentPauses())
     await world.does({ ...mario, botId: 'shop2' }, agentPauses())
@@ -128,7 +117,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it('lists no conversation without entries', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(maria, userIs({ fullName: 'Maria' }))
     await world.does(mario, userSays('hello'))
 
@@ -136,7 +125,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it('returns the conversations whose deadline has passed, and no others', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const id = sessionId(maria)
     await world.does(maria, userSays('hello', { leaseMs: seconds(10) }))
     const deadline = START + seconds(10) + defaultPolicy.turnGraceMs
@@ -149,7 +138,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it('updates a deadline with the conversation', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const id = sessionId(maria)
     await world.does(maria, agentPauses())
     world.clock.advance(minutes(10))
@@ -161,7 +150,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it('keeps a deadline when a watcher is added', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(maria, userSays('hello'))
 
     await world.watches(maria, [{ connectionId: 'console-1', as: 'agent' }])
@@ -170,7 +159,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it('returns due conversations of all bots, up to a limit', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const people = [...addresses(4), ...addresses(4, { botId: 'bank' })]
     for (const who of people) await world.does(who, userSays('hello'))
 
@@ -182,7 +171,7 @@ export function listPromises(given: () => Given): void {
   })
 
   it("lists a bot's episodes with their addresses, newest first", async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const thread = { ...mario, threadId: 't-1' }
     const handoffs = (limit: number) =>
       allPages(cursor => store.handoffs({ botId: 'shop', limit, ...defined({ cursor }) }))

@@ -5,10 +5,11 @@ import {
   type NewNotification,
   NOTIFICATION_MS,
 } from '../../lib/ports/notifications.ts'
-import { ana, bot, minutes, START } from '../builders.ts'
-import type { Given } from './suite.ts'
+import { minutes, START } from '../support/clock.ts'
+import { ana, bot } from '../support/people.ts'
+import type { UnderTest } from './suite.ts'
 
-export function notificationPromises(given: () => Given): void {
+export function notificationPromises(underTest: () => UnderTest): void {
   const aNotification = (id: string, overrides: Partial<NewNotification> = {}): NewNotification => ({
     id,
     kind: 'message',
@@ -19,13 +20,13 @@ export function notificationPromises(given: () => Given): void {
     ...overrides,
   })
   const adds = (ids: readonly string[], { botId = 'shop', at = START } = {}) =>
-    given().store.addNotifications(
+    underTest().store.addNotifications(
       botId,
       ids.map(id => aNotification(id, { at })),
       at,
     )
   const lists = async (query: { open?: boolean; before?: number; limit?: number } = {}, now = START) => {
-    const found = await given().store.notifications({ botId: 'shop', open: false, limit: 100, ...query }, now)
+    const found = await underTest().store.notifications({ botId: 'shop', open: false, limit: 100, ...query }, now)
     return found.map(({ id }) => id)
   }
   const done = { at: START + minutes(1), by: ana }
@@ -38,7 +39,7 @@ export function notificationPromises(given: () => Given): void {
       session: 'ses_AAAAAAAAAAAAAAAAAAAAAA',
       by: ana,
     })
-    const { store } = given()
+    const { store } = underTest()
 
     const [first] = await store.addNotifications('shop', [whole], START)
     const more = await adds(['b', 'c'])
@@ -55,7 +56,7 @@ export function notificationPromises(given: () => Given): void {
   it('adds no second notification with the same id', async () => {
     await adds(['a', 'b'])
 
-    const again = await given().store.addNotifications(
+    const again = await underTest().store.addNotifications(
       'shop',
       [aNotification('c'), aNotification('a', { message: 'other words' })],
       START,
@@ -80,7 +81,7 @@ export function notificationPromises(given: () => Given): void {
 
   it('lists the newest first, page by page, with or without those that are done', async () => {
     await adds(['a', 'b', 'c', 'd', 'e'])
-    for (const number of [4, 3]) await given().store.setNotificationDone('shop', { number }, done, START)
+    for (const number of [4, 3]) await underTest().store.setNotificationDone('shop', { number }, done, START)
 
     expect(await lists({ limit: 2 })).toEqual(['e', 'd'])
     expect(await lists({ limit: 2, before: 4 })).toEqual(['c', 'b'])
@@ -91,7 +92,7 @@ export function notificationPromises(given: () => Given): void {
   })
 
   it('keeps who marked a notification done first, until it is reopened', async () => {
-    const { store } = given()
+    const { store } = underTest()
     const [added] = await adds(['a'])
     const { notification } = added!
 
@@ -108,7 +109,7 @@ export function notificationPromises(given: () => Given): void {
   })
 
   it('returns undefined for an unknown notification that is marked done', async () => {
-    const { store } = given()
+    const { store } = underTest()
     await adds(['a'], { botId: 'bank' })
 
     expect(await store.setNotificationDone('shop', { number: 1 }, done, START)).toBeUndefined()
@@ -122,8 +123,8 @@ export function notificationPromises(given: () => Given): void {
 
     expect(await lists({}, later - 1000)).toEqual(['b', 'a'])
     expect(await lists({}, later)).toEqual([])
-    expect(await given().store.setNotificationDone('shop', { number: 1 }, done, later)).toBeUndefined()
-    expect(await given().store.setNotificationDone('shop', { id: 'b' }, done, later)).toBeUndefined()
+    expect(await underTest().store.setNotificationDone('shop', { number: 1 }, done, later)).toBeUndefined()
+    expect(await underTest().store.setNotificationDone('shop', { id: 'b' }, done, later)).toBeUndefined()
 
     const [again] = await adds(['a'], { at: later })
     expect(again).toMatchObject({ notification: { id: 'a', number: 3, at: later }, isNew: true })
@@ -137,14 +138,14 @@ export function notificationPromises(given: () => Given): void {
     }
 
     expect(await lists({ limit: 1000 })).toEqual(names.slice(30).toReversed())
-    expect(await given().store.setNotificationDone('shop', { id: 'n30' }, done, START)).toBeUndefined()
+    expect(await underTest().store.setNotificationDone('shop', { id: 'n30' }, done, START)).toBeUndefined()
     const [again] = await adds(['n30'])
     expect(again).toMatchObject({ notification: { number: names.length + 1 }, isNew: true })
     expect(await lists({ before: 33 })).toEqual(['n32'])
   })
 
   it("raises each agent's read mark at each bot, and never lowers it", async () => {
-    const { store } = given()
+    const { store } = underTest()
     expect(await store.notificationsRead('shop', 'ana')).toBe(0)
 
     expect(await store.readNotifications('shop', 'ana', 5, START)).toBe(5)

@@ -1,18 +1,19 @@
 import { expect, it } from 'vitest'
 import { READ_MARK_MS } from '../../lib/ports/read-marks.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { addresses, anAddress, START, seconds, userSays } from '../builders.ts'
-import type { Given } from './suite.ts'
+import { START, seconds } from '../support/clock.ts'
+import { userSays } from '../support/commands.ts'
+import { addresses, anAddress, maria } from '../support/people.ts'
+import type { UnderTest } from './suite.ts'
 
-const maria = anAddress({ userId: 'maria' })
 const id = sessionId(maria)
 
-export function readMarkPromises(given: () => Given): void {
+export function readMarkPromises(underTest: () => UnderTest): void {
   const raise = (seq: number, { agentId = 'ana', session = id, now = START } = {}) =>
-    given().store.raiseReadMark({ agentId, session, seq }, now)
-  const mark = async (agentId = 'ana', now = START) => (await given().store.readMarks(agentId, [id], now)).get(id)
+    underTest().store.raiseReadMark({ agentId, session, seq }, now)
+  const mark = async (agentId = 'ana', now = START) => (await underTest().store.readMarks(agentId, [id], now)).get(id)
   const says = async (who = maria) => {
-    await given().world.does(who, userSays('hello'))
+    await underTest().world.does(who, userSays('hello'))
   }
 
   it('raises the read mark of an agent, and never lowers it', async () => {
@@ -49,7 +50,7 @@ export function readMarkPromises(given: () => Given): void {
   })
 
   it('returns the marks of a whole page, only for conversations that have one', async () => {
-    const { store } = given()
+    const { store } = underTest()
     const people = addresses(100)
     for (const who of people) await says(who)
     const sessions = people.map(who => sessionId(who))
@@ -82,7 +83,7 @@ export function readMarkPromises(given: () => Given): void {
   })
 
   it('does not change the conversation', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await says()
     const before = await world.load(maria)
     await raise(1)

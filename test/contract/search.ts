@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest'
-import { anAddress, userCalled, userIs, userSays } from '../builders.ts'
-import type { Given } from './suite.ts'
-import { eventually } from './world.ts'
+import { userCalled, userIs, userSays } from '../support/commands.ts'
+import { anAddress } from '../support/people.ts'
+import { eventually } from './store-world.ts'
+import type { UnderTest } from './suite.ts'
 
 const person = (userId: string) => anAddress({ userId })
 
-export function searchPromises(given: () => Given): void {
+export function searchPromises(underTest: () => UnderTest): void {
   it('finds users by a prefix of any word of their name', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(person('u-1'), userCalled('Maria da Silva'))
     await world.does(person('u-2'), userCalled('Silvia Marques'))
     await world.does(person('u-3'), userCalled('Anna Annabel Annan'))
@@ -22,7 +23,7 @@ export function searchPromises(given: () => Given): void {
   })
 
   it('finds users by a single letter', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(person('u-1'), userCalled('Maria X'))
     await world.does(person('u-2'), userCalled('李 Bo'))
 
@@ -33,7 +34,7 @@ export function searchPromises(given: () => Given): void {
   })
 
   it('finds users by a prefix of their userId, with or without a name', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(person('WA:4917'), userSays('hello'))
     await world.does(person('wa:4918'), userCalled('Maria'))
     await world.does(person('user of a channel with spaces'), userSays('hello'))
@@ -45,7 +46,7 @@ export function searchPromises(given: () => Given): void {
   })
 
   it('ignores case and accents, in any script', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(person('u-1'), userCalled('ÁGUA Straße'))
     await world.does(person('u-2'), userCalled('Σωκράτης Сергей'))
     await world.does(person('u-3'), userCalled('Ｗｉｄｅ'))
@@ -61,7 +62,7 @@ export function searchPromises(given: () => Given): void {
   })
 
   it('treats no character of a query as a wildcard, and compares only letters and digits', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const names = {
       percent: '100% Sure',
       plain: '100 Underscore',
@@ -102,7 +103,7 @@ export function searchPromises(given: () => Given): void {
   })
 
   it('forgets the old words of a changed name, and keeps the common ones', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(person('u-1'), userCalled('Maria Silva'))
     await eventually(async () => expect(await world.found('silva')).toEqual(['u-1']))
 
@@ -115,7 +116,7 @@ export function searchPromises(given: () => Given): void {
   })
 
   it('finds a user by a name that is set later', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(person('u-1'), userSays('hello'))
     await world.does(person('u-1'), userSays('I am Maria', { user: { fullName: 'Maria' } }))
     await world.does(person('u-1'), userSays('again'))
@@ -124,7 +125,7 @@ export function searchPromises(given: () => Given): void {
   })
 
   it('returns the current sessions, up to a limit', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     for (const number of [1, 2, 3, 4, 5]) await world.does(person(`u-${number}`), userCalled('Maria Marques Marinho'))
     await world.does(person('u-1'), userSays('again'))
     const { session } = await world.load(person('u-1'))
@@ -136,7 +137,7 @@ export function searchPromises(given: () => Given): void {
   })
 
   it('counts a user once, however many words match', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(person('u-1'), userCalled('Maa Mab Mac'))
     await world.does(person('u-2'), userCalled('Mad'))
 
@@ -147,7 +148,7 @@ export function searchPromises(given: () => Given): void {
   })
 
   it('finds no users of another bot', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(person('u-1'), userCalled('Maria'))
     await world.does({ ...person('u-2'), botId: 'bank' }, userCalled('Maria'))
 
@@ -157,7 +158,7 @@ export function searchPromises(given: () => Given): void {
   })
 
   it('finds names and ids of the maximum length', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const long = '\ufdfa'.repeat(256)
     await world.does(person(long), userCalled('\ufdfa'.repeat(200)))
 

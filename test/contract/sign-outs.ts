@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest'
-import { START, seconds } from '../builders.ts'
-import type { Given } from './suite.ts'
+import { START, seconds } from '../support/clock.ts'
+import type { UnderTest } from './suite.ts'
 
-export function signOutPromises(given: () => Given): void {
+export function signOutPromises(underTest: () => UnderTest): void {
   it('returns undefined for an agent who never signed out everywhere', async () => {
-    await given().store.signOutAgent('ben', START)
+    await underTest().store.signOutAgent('ben', START)
 
-    expect(await given().store.signedOutAt('ana')).toBeUndefined()
+    expect(await underTest().store.signedOutAt('ana')).toBeUndefined()
   })
 
   it('returns the latest sign-out at once, in whatever order they are stored', async () => {
-    const { store } = given()
+    const { store } = underTest()
     await store.signOutAgent('ana', START)
     expect(await store.signedOutAt('ana')).toBe(START)
 
@@ -22,7 +22,7 @@ export function signOutPromises(given: () => Given): void {
   })
 
   it('accepts any agent id that an issuer may use', async () => {
-    const { store } = given()
+    const { store } = underTest()
     for (const [index, id] of ['auth0|5f7c8ec7c33c6c004bbafe82', 'Ana#1/é%2F', ' ', 'a'.repeat(255)].entries()) {
       await store.signOutAgent(id, START + index)
       expect(await store.signedOutAt(id)).toBe(START + index)

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { MAX_WATCHED } from '../../lib/ports/sockets.ts'
 import { sessionId } from '../../lib/session/session.ts'
-import { anAddress, anAgentSocket, aUserSocket, START } from '../builders.ts'
-import type { Given } from './suite.ts'
-import { eventually } from './world.ts'
+import { START } from '../support/clock.ts'
+import { anAddress } from '../support/people.ts'
+import { anAgentSocket, aUserSocket } from '../support/stored.ts'
+import { eventually } from './store-world.ts'
+import type { UnderTest } from './suite.ts'
 
-export function socketPromises(given: () => Given): void {
+export function socketPromises(underTest: () => UnderTest): void {
   const agents = async (botId: string) =>
-    (await given().store.agentSockets(botId)).map(({ connectionId }) => connectionId).sort()
+    (await underTest().store.agentSockets(botId)).map(({ connectionId }) => connectionId).sort()
 
   it('keeps a socket until it is removed', async () => {
-    const { store } = given()
+    const { store } = underTest()
     const agent = anAgentSocket('c-1')
     const user = aUserSocket('c-2')
     expect(await store.socket('c-1')).toBeUndefined()
@@ -26,7 +28,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it('ignores the removal of an unknown socket', async () => {
-    const { store } = given()
+    const { store } = underTest()
     await store.putSocket(anAgentSocket('c-1'))
 
     await store.removeSocket('c-1')
@@ -37,7 +39,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it('replaces a stored socket', async () => {
-    const { store } = given()
+    const { store } = underTest()
     await store.putSocket(anAgentSocket('c-1', { subscription: 'inbox', watching: [sessionId(anAddress())] }))
     const renewed = anAgentSocket('c-1', { expiresAt: 5 })
 
@@ -48,7 +50,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it('adds and removes conversations that a socket watches, each once', async () => {
-    const { store } = given()
+    const { store } = underTest()
     const [one, two] = [sessionId(anAddress({ userId: 'one' })), sessionId(anAddress({ userId: 'two' }))]
     await store.putSocket(anAgentSocket('c-1', { subscription: 'inbox' }))
     const watching = async () => [...((await store.socket('c-1'))?.watching ?? [])].sort()
@@ -70,7 +72,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it('starts, changes and ends the subscription of a socket', async () => {
-    const { store } = given()
+    const { store } = underTest()
     await store.putSocket(anAgentSocket('c-1'))
 
     expect(await store.updateSocket('c-1', { subscription: 'inbox' })).toBe(true)
@@ -84,7 +86,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it('keeps the shape of a subscription until another subscription replaces it', async () => {
-    const { store } = given()
+    const { store } = underTest()
     await store.putSocket(anAgentSocket('c-1', { subscription: 'live', shape: 'interlude' }))
     const socket = () => store.socket('c-1')
     expect(await socket()).toEqual(anAgentSocket('c-1', { subscription: 'live', shape: 'interlude' }))
@@ -102,7 +104,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it('updates the owner and expiry of a socket, and keeps the rest', async () => {
-    const { store } = given()
+    const { store } = underTest()
     const watching = [sessionId(anAddress())]
     await store.putSocket(anAgentSocket('c-1', { subscription: 'live', watching }))
     const owner = { as: 'agent', id: 'agent-ana', roles: ['shop:supervisor'] } as const
@@ -115,7 +117,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it('keeps all concurrent updates of a socket', async () => {
-    const { store } = given()
+    const { store } = underTest()
     const sessions = Array.from({ length: 10 }, (_, index) => sessionId(anAddress({ userId: `user-${index}` })))
     await store.putSocket(anAgentSocket('c-1', { watching: sessions.slice(0, 3) }))
 
@@ -132,7 +134,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it('does not update or recreate a removed socket', async () => {
-    const { store } = given()
+    const { store } = underTest()
     await store.putSocket(anAgentSocket('c-1'))
     await store.removeSocket('c-1')
     const { owner } = anAgentSocket('c-1')
@@ -149,7 +151,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it("lists the sockets of a bot's agents, and no others", async () => {
-    const { store } = given()
+    const { store } = underTest()
     await store.putSocket(anAgentSocket('c-1'))
     await store.putSocket(anAgentSocket('c-2', { subscription: 'live' }))
     await store.putSocket(aUserSocket('c-3'))
@@ -164,7 +166,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it("lists an agent's own sockets at one bot", async () => {
-    const { store } = given()
+    const { store } = underTest()
     const owner = (id: string) => ({ as: 'agent', id, roles: ['shop:agent', 'bank:agent'] }) as const
     await store.putSocket(anAgentSocket('c-1', { owner: owner('ana') }))
     await store.putSocket(anAgentSocket('c-2', { owner: owner('ana') }))
@@ -184,7 +186,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it('lists 120 sockets', async () => {
-    const { store } = given()
+    const { store } = underTest()
     const names = Array.from({ length: 120 }, (_, index) => `c-${index}`)
 
     await Promise.all(names.map(name => store.putSocket(anAgentSocket(name))))
@@ -195,10 +197,10 @@ export function socketPromises(given: () => Given): void {
   describe('the catch-up budget of a socket', () => {
     const budget = { bytes: 1_000, windowMs: 10_000 }
     const takes = (bytes: number, at: number, connectionId = 'c-1') =>
-      given().store.takeCatchUp(connectionId, bytes, budget, START + at)
+      underTest().store.takeCatchUp(connectionId, bytes, budget, START + at)
 
     it('grants up to its remaining bytes', async () => {
-      await given().store.putSocket(aUserSocket('c-1'))
+      await underTest().store.putSocket(aUserSocket('c-1'))
       expect(await takes(600, 0)).toBe(true)
       expect(await takes(401, 1)).toBe(false)
       expect(await takes(400, 2)).toBe(true)
@@ -206,7 +208,7 @@ export function socketPromises(given: () => Given): void {
     })
 
     it('is full again after its window, which begins with the first take', async () => {
-      await given().store.putSocket(anAgentSocket('c-1'))
+      await underTest().store.putSocket(anAgentSocket('c-1'))
       await takes(1_000, 5_000)
       expect(await takes(1, 14_999)).toBe(false)
       expect(await takes(1_000, 15_000)).toBe(true)
@@ -214,20 +216,20 @@ export function socketPromises(given: () => Given): void {
     })
 
     it('grants concurrent callers no more than its total', async () => {
-      await given().store.putSocket(aUserSocket('c-1'))
+      await underTest().store.putSocket(aUserSocket('c-1'))
       const racing = (at: number) => Promise.all(Array.from({ length: 25 }, () => takes(100, at)))
       expect((await racing(0)).filter(Boolean)).toHaveLength(10)
       expect((await racing(20_000)).filter(Boolean)).toHaveLength(10)
     })
 
     it('grants no more than its total at once', async () => {
-      await given().store.putSocket(aUserSocket('c-1'))
+      await underTest().store.putSocket(aUserSocket('c-1'))
       expect(await takes(1_001, 0)).toBe(false)
       expect(await takes(1_000, 0)).toBe(true)
     })
 
     it('is separate for each socket, and grants nothing without a socket', async () => {
-      const { store } = given()
+      const { store } = underTest()
       await store.putSocket(aUserSocket('c-1'))
       await store.putSocket(aUserSocket('c-2'))
       await takes(1_000, 0)
@@ -239,7 +241,7 @@ export function socketPromises(given: () => Given): void {
     })
 
     it('does not change other fields of the socket', async () => {
-      const { store } = given()
+      const { store } = underTest()
       const socket = anAgentSocket('c-1', { watching: [sessionId(anAddress())], subscription: 'inbox' })
       await store.putSocket(socket)
       await takes(500, 0)
@@ -253,7 +255,7 @@ export function socketPromises(given: () => Given): void {
   })
 
   it('watches at most MAX_WATCHED conversations on a socket, also if they are added concurrently', async () => {
-    const { store } = given()
+    const { store } = underTest()
     const sessions = Array.from({ length: MAX_WATCHED + 20 }, (_, n) => sessionId(anAddress({ userId: `user-${n}` })))
     await store.putSocket(anAgentSocket('c-1'))
 

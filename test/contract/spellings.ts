@@ -2,16 +2,17 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { defined } from '../../lib/defined.ts'
 import { fold, partsOf } from '../../lib/search/fold.ts'
-import { anAddress, userCalled, userIs, userSays } from '../builders.ts'
+import { userCalled, userIs, userSays } from '../support/commands.ts'
+import { anAddress } from '../support/people.ts'
 import { PEOPLE } from './names.ts'
-import type { Given } from './suite.ts'
-import { eventually } from './world.ts'
+import { eventually } from './store-world.ts'
+import type { UnderTest } from './suite.ts'
 
 const person = (userId: string) => anAddress({ userId })
 
-export function spellingPromises(given: () => Given): void {
+export function spellingPromises(underTest: () => UnderTest): void {
   it.each(PEOPLE)('finds $userId ($fullName) by each spelling, and by no other', async ({ foundBy, notBy, ...who }) => {
-    const { world } = given()
+    const { world } = underTest()
     const { userId, fullName, email } = who
     await world.does(person('somebody'), userCalled('Qqq Qqq'))
     await world.does(
@@ -29,7 +30,7 @@ export function spellingPromises(given: () => Given): void {
   })
 
   it('finds only users whose names have all words of a query', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const names = ['Maria Silva', 'Maria Costa', 'Silva Costa', 'Mario Silvani', 'Maria Silva Costa']
     for (const [index, name] of names.entries()) await world.does(person(`user${index}`), userCalled(name))
 
@@ -43,7 +44,7 @@ export function spellingPromises(given: () => Given): void {
   })
 
   it('finds a long name by all its words', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const name = 'Pablo Diego José Francisco de Paula Juan Nepomuceno María de los Remedios'
     await world.does(person('u-1'), userCalled(name))
 
@@ -52,7 +53,7 @@ export function spellingPromises(given: () => Given): void {
   })
 
   it('finds a user by an e-mail that is set later, and forgets one that is changed or removed', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const tells = (email: unknown) => world.does(person('u-1'), userIs({ attributes: { email } }))
     await world.does(person('u-1'), userCalled('Maria'))
     await tells('maria.silva@example.org')
@@ -70,7 +71,7 @@ export function spellingPromises(given: () => Given): void {
   })
 
   it('finds users by prefixes of the words of any name, and by no other word', { timeout: 60_000 }, async () => {
-    const { world } = given()
+    const { world } = underTest()
     let people = 0
     const name = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 4 })
     const property = fc.asyncProperty(name, fc.nat(), async (parts, at) => {

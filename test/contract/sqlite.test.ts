@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { openSqliteStore, type SqliteStore } from '../../lib/sqlite/store.ts'
-import { aBot, addresses, agentNotes, agentPauses, anAddress, userCalled, userSays } from '../builders.ts'
+import { agentNotes, agentPauses, userCalled, userSays } from '../support/commands.ts'
+import { addresses, maria } from '../support/people.ts'
+import { aBot } from '../support/stored.ts'
 import { storeContract } from './store.ts'
-import { worldOver } from './world.ts'
+import { storeWorld } from './store-world.ts'
 
 let folder: string
 beforeEach(() => {
@@ -21,10 +23,9 @@ storeContract('SQLite in memory', async () => underTest(openSqliteStore({ path: 
 storeContract('an SQLite file', async () => underTest(openSqliteStore({ path: join(folder, 'interlude.db') })))
 
 describe('an SQLite file', () => {
-  const maria = anAddress({ userId: 'maria' })
   let store: SqliteStore
   const path = () => join(folder, 'data', 'interlude.db')
-  const world = () => worldOver(store, store.feed)
+  const world = () => storeWorld(store, store.feed)
   const reopen = () => {
     store.close()
     store = openSqliteStore({ path: path() })

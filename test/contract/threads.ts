@@ -1,16 +1,17 @@
 import { expect, it } from 'vitest'
 import { sessionId } from '../../lib/session/session.ts'
-import { agentNotes, anAddress, minutes, userIs, userSays } from '../builders.ts'
-import type { Given } from './suite.ts'
+import { minutes } from '../support/clock.ts'
+import { agentNotes, userIs, userSays } from '../support/commands.ts'
+import { maria } from '../support/people.ts'
+import type { UnderTest } from './suite.ts'
 
-const maria = anAddress({ userId: 'maria' })
 const threadsOfMaria = ['t-1', 't-2', 't-3'].map(threadId => ({ ...maria, threadId }))
 
-export function threadPromises(given: () => Given): void {
-  const threads = async (who = maria, limit = 10) => await given().store.threads({ ...who, limit })
+export function threadPromises(underTest: () => UnderTest): void {
+  const threads = async (who = maria, limit = 10) => await underTest().store.threads({ ...who, limit })
 
   it('returns nothing for a user without threads', async () => {
-    const { world } = given()
+    const { world } = underTest()
     expect(await threads()).toEqual([])
 
     await world.does(maria, userSays('hello'))
@@ -19,7 +20,7 @@ export function threadPromises(given: () => Given): void {
   })
 
   it('returns each conversation with a thread once its first entry is acknowledged, newest first', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const expected: string[] = []
     for (const thread of threadsOfMaria) {
       await world.does(thread, userSays('hello'))
@@ -34,7 +35,7 @@ export function threadPromises(given: () => Given): void {
   })
 
   it('returns at most `limit` conversations, the newest', async () => {
-    const { world } = given()
+    const { world } = underTest()
     for (const thread of threadsOfMaria) {
       await world.does(thread, userSays('hello'))
       world.clock.advance(minutes(1))
@@ -45,7 +46,7 @@ export function threadPromises(given: () => Given): void {
   })
 
   it('separates the threads of other users, channels and bots, for ids of any characters', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const places = [
       { botId: 'shop', channel: 'web', userId: 'maria' },
       { botId: 'bank', channel: 'web', userId: 'maria' },
@@ -61,7 +62,7 @@ export function threadPromises(given: () => Given): void {
   })
 
   it('returns a conversation that was only watched or named once it has an entry', async () => {
-    const { world } = given()
+    const { world } = underTest()
     const [opened, named] = threadsOfMaria
     await world.watches(opened!, [{ connectionId: 'console', as: 'agent' }])
     await world.does(named!, userIs({ fullName: 'Maria' }))
@@ -74,7 +75,7 @@ export function threadPromises(given: () => Given): void {
   })
 
   it('returns nothing of a commit at a wrong version', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const [thread] = threadsOfMaria
     const { decision } = await world.decides(thread!, userSays('hello'))
 

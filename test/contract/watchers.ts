@@ -1,18 +1,19 @@
 import { expect, it } from 'vitest'
 import type { Watcher } from '../../lib/ports/sessions.ts'
 import { newSession, sessionId } from '../../lib/session/session.ts'
-import { agentNotes, anAddress, START, userSays } from '../builders.ts'
-import type { Given } from './suite.ts'
-import { eventually } from './world.ts'
+import { START } from '../support/clock.ts'
+import { agentNotes, userSays } from '../support/commands.ts'
+import { anAddress, maria } from '../support/people.ts'
+import { eventually } from './store-world.ts'
+import type { UnderTest } from './suite.ts'
 
-const maria = anAddress({ userId: 'maria' })
 const id = sessionId(maria)
 const console1: Watcher = { connectionId: 'console-1', as: 'agent' }
 const widget1: Watcher = { connectionId: 'widget-1', as: 'user' }
 
-export function watcherPromises(given: () => Given): void {
+export function watcherPromises(underTest: () => UnderTest): void {
   it('stores the watchers, and keeps the session', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(maria, userSays('hello'))
     const before = await world.load(maria)
 
@@ -25,7 +26,7 @@ export function watcherPromises(given: () => Given): void {
   })
 
   it('refuses a pending commit after a watcher was added', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(maria, userSays('hello'))
     const { loaded, decision } = await world.decides(maria, agentNotes('under way'))
 
@@ -35,7 +36,7 @@ export function watcherPromises(given: () => Given): void {
   })
 
   it('refuses a pending watcher after a commit', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(maria, userSays('hello'))
     const { session, version } = await world.load(maria)
 
@@ -48,7 +49,7 @@ export function watcherPromises(given: () => Given): void {
   })
 
   it('lets exactly one of a racing commit and a racing watcher through', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(maria, userSays('hello'))
     const { loaded, decision } = await world.decides(maria, agentNotes('racing'))
 
@@ -63,7 +64,7 @@ export function watcherPromises(given: () => Given): void {
   })
 
   it("never writes the domain's part of a stored session", async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await world.does(maria, userSays('hello'))
     const { session, version } = await world.load(maria)
 
@@ -73,7 +74,7 @@ export function watcherPromises(given: () => Given): void {
   })
 
   it('keeps the watchers across commits', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(maria, userSays('hello'))
     await world.watches(maria, [console1])
 
@@ -85,7 +86,7 @@ export function watcherPromises(given: () => Given): void {
   })
 
   it("keeps the expiry of a watcher's token across commits and in the feed", async () => {
-    const { world } = given()
+    const { world } = underTest()
     const known = { ...console1, expiresAt: START + 12_345 }
     await world.does(maria, userSays('hello'))
     await world.watches(maria, [known, widget1])
@@ -96,7 +97,7 @@ export function watcherPromises(given: () => Given): void {
   })
 
   it('removes watchers', async () => {
-    const { world } = given()
+    const { world } = underTest()
     await world.does(maria, userSays('hello'))
     await world.watches(maria, [console1, widget1])
 
@@ -108,7 +109,7 @@ export function watcherPromises(given: () => Given): void {
   })
 
   it('stores a new conversation that is only watched, and neither lists nor finds it', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
 
     expect(await store.setWatchers(0, newSession(maria, START), [widget1])).toBe(true)
 
@@ -123,7 +124,7 @@ export function watcherPromises(given: () => Given): void {
   })
 
   it('stores a new watched conversation only once', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     const session = newSession(maria, START)
 
     const wins = await Promise.all([
@@ -138,7 +139,7 @@ export function watcherPromises(given: () => Given): void {
   })
 
   it('lists and finds a watched conversation from its first entry on', async () => {
-    const { store, world } = given()
+    const { store, world } = underTest()
     await store.setWatchers(0, newSession(maria, START), [widget1])
 
     await world.does(maria, userSays('hello'))

@@ -3,7 +3,7 @@ import { ENGINES } from '../../local/options.ts'
 import type { Letter } from '../../local/sns/outbox.ts'
 import { call, type TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
-import { aWorld, type World } from './world.ts'
+import { type RunningWorld, runningWorld } from './running-world.ts'
 
 const GATHER_MS = 2_000
 
@@ -22,7 +22,7 @@ async function visitor({ url }: TestBot): Promise<Visitor> {
 const asks = ({ url }: TestBot, { userId, token }: Visitor, what: 'pause' | 'unpause', query = '') =>
   call<{ code?: string }>(`${url}/mod/hitl/channel/web/user/${userId}/${what}${query}`, { method: 'POST', token })
 
-async function lettersOf({ dev }: World, { botId }: TestBot): Promise<Letter[]> {
+async function lettersOf({ dev }: RunningWorld, { botId }: TestBot): Promise<Letter[]> {
   const { body } = await call<Letter[]>(`${dev.url}/_outbox.json`)
   return body.filter(({ attributes }) => attributes.botId === botId)
 }
@@ -33,7 +33,7 @@ const alertsIn = async (bot: TestBot, session: string) =>
 const countIn = ({ subject = '' }: Letter) => Number(/: (\d+) people/.exec(subject)?.[1] ?? 1)
 
 describe.each(ENGINES)('alerts over %s', engine => {
-  const world = aWorld(engine, { alertGatherMs: GATHER_MS })
+  const world = runningWorld(engine, { alertGatherMs: GATHER_MS })
 
   it('alert at most once about an anonymous user who pauses and unpauses 60 times, and refuse 55 of the pauses', async () => {
     const bot = await world.bot('one-user', { mode: 'gate' })

@@ -6,7 +6,7 @@ import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
 import { connected, sendRaw } from './attack.ts'
 import { call, testBot } from './client.ts'
 import { eventually } from './eventually.ts'
-import { aWorld } from './world.ts'
+import { runningWorld } from './running-world.ts'
 
 /** The host name of a proxy that passes requests on. */
 const PROXY_HOST = 'chat.example.org'
@@ -25,7 +25,7 @@ afterAll(() => {
 })
 
 describe('the local runner against strangers', () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
   const own = () => new URL(world.dev.url).host
   const get = (path: string, host: string, more = '') =>
     sendRaw(world.dev.url, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${more}Connection: close\r\n\r\n`)

@@ -6,8 +6,8 @@ import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
 import { connected, type Work, workFor } from './attack.ts'
 import { call } from './client.ts'
 import { eventually } from './eventually.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot } from './servers.ts'
-import { aWorld } from './world.ts'
 
 /** The maximum p99 of an agent's requests during an attack, ms. */
 const AGENT_WAITS_MS = 250
@@ -26,7 +26,7 @@ const STRETCH_MS = 1_000
 
 /** Only over SQLite: the gateway limits places and bodies, and does not depend on the engine. */
 describe('people during an attack', { timeout: 120_000 }, () => {
-  const world = aWorld('sqlite')
+  const world = runningWorld('sqlite')
 
   /** Judges the fastest of several stretches of work, because the machine may be busy with other processes. */
   const mustBeServed = (attack: string, before: Work, during: readonly Work[]) => {

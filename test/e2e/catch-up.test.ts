@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { ENGINES } from '../../local/options.ts'
 import { keepAsking } from './attack.ts'
 import { call, type TestBot } from './client.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot } from './servers.ts'
 import { SocketClient } from './socket.ts'
-import { aWorld } from './world.ts'
 
 const MESSAGES = 100
 const TEXT = 'x'.repeat(21_000)
@@ -23,7 +23,7 @@ const P99_MS = 250
 const AS_BEFORE = 10
 
 describe.each(ENGINES)('an anonymous user who keeps pinging for a long log, over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   let bot: TestBot
   let token: string
   let user: { token: string; userId: string; session: string }

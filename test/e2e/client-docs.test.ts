@@ -4,8 +4,8 @@ import { browserEnvironment, type Client, createClient } from '../../lib/client/
 import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot } from './servers.ts'
-import { aWorld } from './world.ts'
 
 interface Drawn {
   readonly lines: readonly unknown[]
@@ -13,7 +13,7 @@ interface Drawn {
 }
 
 describe.each(ENGINES)('docs/client.md, over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   let bot: TestBot
 
   beforeAll(async () => {

@@ -9,9 +9,9 @@ import { gapless, isClosed, repliesTo } from './closed-turns.ts'
 import { eventually } from './eventually.ts'
 import { persistently, type Tally } from './persistently.ts'
 import { seeded, sideBySide } from './random.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot, aChannel, type TestServer, WEBHOOK_SECRET } from './servers.ts'
 import type { SocketClient } from './socket.ts'
-import { aWorld } from './world.ts'
 
 const USERS = 125
 const MESSAGES_EACH = 8
@@ -29,7 +29,7 @@ const BOT_TIMEOUT_MS = 500
 const BOT_SPREAD_MS = 40
 
 describe.each(ENGINES)('Interlude after kill -9 over %s', engine => {
-  const world = aWorld(engine, policy)
+  const world = runningWorld(engine, policy)
   const random = seeded(11)
   const tally: Tally = { refused: {}, lost: 0 }
   let brain: TestServer<BotTurn | Handback>

@@ -9,15 +9,15 @@ import { ENGINES } from '../../local/options.ts'
 import { call, type TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
 import { answers, image, long, messages, pauses, users } from './imperfect-input.ts'
+import { runningWorld } from './running-world.ts'
 import { aServer } from './servers.ts'
-import { aWorld } from './world.ts'
 
 type Json = Record<string, unknown>
 type Warned = { readonly warnings?: readonly Warning[] }
 const pathsOf = ({ warnings = [] }: Warned) => warnings.map(({ path }) => path)
 
 describe.each(ENGINES)('imperfect input over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   let gate: TestBot
   const gated = async () => {
     gate ??= await world.bot('gate', { mode: 'gate' })

@@ -4,9 +4,9 @@ import type { Entry } from '../../lib/protocol/entry.ts'
 import type { InboundAnswer } from '../../lib/protocol/routes.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
+import type { RunningWorld } from './running-world.ts'
 import type { TestServer } from './servers.ts'
 import type { SocketClient } from './socket.ts'
-import type { World } from './world.ts'
 
 /** The way in which a user receives the bot's replies. */
 export type Reading = 'answer' | 'socket' | 'deliver'
@@ -53,7 +53,7 @@ interface Turn {
 }
 
 /** Races a pause against a bot's turn, and returns what the user and the channel received. */
-export function pauseRaces(world: World, channel: () => TestServer<ChannelDelivery>) {
+export function pauseRaces(world: RunningWorld, channel: () => TestServer<ChannelDelivery>) {
   const turns = new Map<string, Turn>()
   const turnOf = (userId: string): Turn => {
     const known = turns.get(userId)

@@ -7,8 +7,8 @@ import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { persistently, type Tally } from './persistently.ts'
 import { seeded, sideBySide } from './random.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot, type TestServer } from './servers.ts'
-import { aWorld } from './world.ts'
 
 const USERS = 200
 const MESSAGES_AT_ONCE = 8
@@ -17,7 +17,7 @@ const RETRIED = 100
 const TRIES_AT_ONCE = 5
 
 describe.each(ENGINES)('concurrent messages over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   const random = seeded(7)
   let brain: TestServer<BotTurn | Handback>
   const aBotOfItsOwn = (name: string): Promise<TestBot> => world.bot(name, { connectorUrl: brain.url })

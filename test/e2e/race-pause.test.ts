@@ -4,8 +4,8 @@ import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { botMessages, type Moment, pauseRaces, type Race, type Reading, stopped } from './pause-race.ts'
 import { seeded, sideBySide } from './random.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot, aServer, type TestServer, WEBHOOK_SECRET } from './servers.ts'
-import { aWorld } from './world.ts'
 
 const RACES = 500
 const AT_ONCE = 25
@@ -17,7 +17,7 @@ const SPREAD_MS = 40
 const DELIVERY_SPREAD_MS = 400
 
 describe.each(ENGINES)('a pause in the middle of a turn over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   let channel: TestServer<ChannelDelivery>
   let brain: TestServer<BotTurn | Handback>
   let bot: TestBot

@@ -1,8 +1,8 @@
 import type { ChannelDelivery } from '../../lib/protocol/bot.ts'
 import { type Entry, messagesOf } from '../../lib/protocol/entry.ts'
 import type { TestBot } from './client.ts'
+import type { RunningWorld } from './running-world.ts'
 import type { TestServer } from './servers.ts'
-import type { World } from './world.ts'
 
 /** A user with one way to speak and read. */
 export interface Reader {
@@ -15,7 +15,7 @@ export interface Reader {
   heardFromAgents(): Promise<string[]>
 }
 
-type OpenReader = (world: World, bot: TestBot, channel: TestServer<ChannelDelivery>) => Promise<Reader>
+type OpenReader = (world: RunningWorld, bot: TestBot, channel: TestServer<ChannelDelivery>) => Promise<Reader>
 
 /** The three ways to read: the channel's webhook, polling the log, and a socket. */
 export const readers: Readonly<Record<'webhook' | 'polling' | 'socket', OpenReader>> = {

@@ -4,11 +4,11 @@ import { type Entry, messagesOf } from '../../lib/protocol/entry.ts'
 import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot, type TestServer } from './servers.ts'
-import { aWorld } from './world.ts'
 
 describe.each(ENGINES)('agents over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   /** Answers to `slow …`, which the test resolves. */
   const slow = new Map<string, PromiseWithResolvers<Partial<BotAnswer>>>()
   let brain: TestServer<BotTurn | Handback>

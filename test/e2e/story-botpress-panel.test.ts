@@ -5,15 +5,15 @@ import type { HitlMessage, HitlSession } from '../../lib/protocol/hitl.ts'
 import { ENGINES } from '../../local/options.ts'
 import { type Answer, call, type TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot } from './servers.ts'
-import { aWorld } from './world.ts'
 
 const ODD_IDS = ['auth0|123', 'a/b', 'ü', 'a?b', '100%', 'a b#c']
 /** Ids that a path carries, percent-encoded. */
 const IN_PATH = ['auth0|123', 'ü', 'a b#c']
 
 describe.each(ENGINES)("requests of Botpress' front end and other clients of the module, over %s", engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   let bot: TestBot
   const hitl = (path: string) => `mod/hitl/${path}`
   const sessions = async (query = '') => (await bot.get<HitlSession[]>(hitl(`sessions${query}`))).body

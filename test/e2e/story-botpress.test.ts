@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { HitlMessage, HitlSession } from '../../lib/protocol/hitl.ts'
 import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot } from './servers.ts'
-import { aWorld } from './world.ts'
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 describe.each(ENGINES)("the routes of Botpress' module over %s", engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   const attributes = [
     { label: 'Name', attributePath: 'full_name', defaultValue: 'unknown' },
     { label: 'Since', attributePath: 'since', formatter: 'date' },

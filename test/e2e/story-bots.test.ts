@@ -6,11 +6,11 @@ import type { InboundAnswer } from '../../lib/protocol/routes.ts'
 import { ENGINES } from '../../local/options.ts'
 import { testBot } from './client.ts'
 import { eventually } from './eventually.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot, aChannel, aServer, WEBHOOK_SECRET } from './servers.ts'
-import { aWorld } from './world.ts'
 
 describe.each(ENGINES)('bots over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
 
   it('include a demo bot that answers, hands over on request and says once that it is back', async () => {
     const { dev } = world

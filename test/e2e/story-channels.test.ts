@@ -3,8 +3,8 @@ import type { ChannelDelivery } from '../../lib/protocol/bot.ts'
 import { messagesOf } from '../../lib/protocol/entry.ts'
 import { ENGINES } from '../../local/options.ts'
 import { eventually } from './eventually.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot, aChannel, aServer, type TestServer, WEBHOOK_SECRET } from './servers.ts'
-import { aWorld } from './world.ts'
 
 const hookTo = (channel: { readonly url: string }, replies: 'answer' | 'deliver' = 'answer') =>
   ({ type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies }) as const
@@ -12,7 +12,7 @@ const hookTo = (channel: { readonly url: string }, replies: 'answer' | 'deliver'
 const texts = ({ calls }: TestServer<ChannelDelivery>) => calls.map(({ body }) => body.message.text)
 
 describe.each(ENGINES)('channels over %s', engine => {
-  const world = aWorld(engine, { retryMs: Array.from({ length: 20 }, () => 50) })
+  const world = runningWorld(engine, { retryMs: Array.from({ length: 20 }, () => 50) })
 
   it("get a bot's replies by webhook and not in the answer, if set to deliver", async () => {
     const channel = await world.keep(aChannel())

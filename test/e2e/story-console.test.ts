@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
-import { aWorld } from './world.ts'
+import { runningWorld } from './running-world.ts'
 
 type ReadFrame = Extract<ServerFrame, { type: 'read' }>
 type PresenceFrame = Extract<ServerFrame, { type: 'presence' }>
 
 describe.each(ENGINES)('the console over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   let bot: TestBot
   let token: string
 

@@ -4,8 +4,8 @@ import { type MessageEntry, messagesOf } from '../../lib/protocol/entry.ts'
 import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot, aChannel, aServer, type TestServer, WEBHOOK_SECRET } from './servers.ts'
-import { aWorld } from './world.ts'
 
 const hookTo = ({ url }: { readonly url: string }) =>
   ({ type: 'webhook', url, secret: WEBHOOK_SECRET, replies: 'answer' }) as const
@@ -21,7 +21,7 @@ async function speaks(bot: TestBot, userId: string, messages: readonly string[])
 }
 
 describe.each(ENGINES)('a channel that fails for a while, over %s', engine => {
-  const world = aWorld(engine, { retryMs: Array.from({ length: 9 }, () => 100) })
+  const world = runningWorld(engine, { retryMs: Array.from({ length: 9 }, () => 100) })
   const botFor = async (name: string, channel: { readonly url: string }) => {
     const brain = await world.keep(aBot())
     return await world.bot(name, { connectorUrl: brain.url, channels: { hook: hookTo(channel) } })
@@ -76,7 +76,7 @@ describe.each(ENGINES)('a channel that fails for a while, over %s', engine => {
 
 describe.each(ENGINES)('a channel that does not answer, over %s', engine => {
   // Only one retry, which a skipped call must not use up.
-  const world = aWorld(engine, { retryMs: [100] })
+  const world = runningWorld(engine, { retryMs: [100] })
 
   it('gets all messages of each conversation in order once it answers again, and no retry is used up', {
     timeout: 120_000,

@@ -3,11 +3,11 @@ import type { HitlSession } from '../../lib/protocol/hitl.ts'
 import { ENGINES } from '../../local/options.ts'
 import { call } from './client.ts'
 import { eventually } from './eventually.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from './servers.ts'
-import { aWorld } from './world.ts'
 
 describe.each(ENGINES)('a restart over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
 
   it('keeps logs, lists, settings and alerts, and interrupted work continues', async () => {
     const brain = await world.keep(aBot())

@@ -4,7 +4,7 @@ import type { HitlSession } from '../../lib/protocol/hitl.ts'
 import { ENGINES } from '../../local/options.ts'
 import { PEOPLE } from '../contract/names.ts'
 import type { TestBot } from './client.ts'
-import { aWorld } from './world.ts'
+import { runningWorld } from './running-world.ts'
 
 interface Found {
   readonly userId: string
@@ -12,7 +12,7 @@ interface Found {
 }
 
 describe.each(ENGINES)('search over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   let bot: TestBot
 
   beforeAll(async () => {

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from 'node:crypto'
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { CLIENT_ID, SCOPE } from '../../local/issuer/claims.ts'
-import { GivenBrowser } from '../../local/issuer/given.ts'
+import { TestBrowser } from '../../local/issuer/test-issuer.ts'
 import { ENGINES } from '../../local/options.ts'
 import { call } from './client.ts'
 import { eventually } from './eventually.ts'
+import { runningWorld } from './running-world.ts'
 import { SocketClient } from './socket.ts'
-import { aWorld } from './world.ts'
 
 interface Tokens {
   readonly access_token: string
@@ -16,7 +16,7 @@ interface Tokens {
 }
 
 describe.each(ENGINES)('signing in and out over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   const issuer = () => `${world.dev.url}/_issuer`
   const callback = () => `${world.dev.url}/console/callback`
 
@@ -26,7 +26,7 @@ describe.each(ENGINES)('signing in and out over %s', engine => {
   }
   const renew = async ({ refresh_token }: Tokens) => await ask({ grant_type: 'refresh_token', refresh_token })
 
-  async function signIn(browser: GivenBrowser, person: string): Promise<Tokens> {
+  async function signIn(browser: TestBrowser, person: string): Promise<Tokens> {
     const verifier = randomBytes(32).toString('base64url')
     const query = new URLSearchParams({
       client_id: CLIENT_ID,
@@ -47,19 +47,19 @@ describe.each(ENGINES)('signing in and out over %s', engine => {
     await world.keep(SocketClient.connect(world.dev.socketUrl, access_token, 'demo'))
 
   it('gives agents access to conversations and sockets, and admins also to settings', async () => {
-    const ana = await signIn(new GivenBrowser(), 'ana')
+    const ana = await signIn(new TestBrowser(), 'ana')
     expect(await lists(ana)).toBe(200)
     expect(await lists(await renew(ana))).toBe(200)
     await opens(ana)
     const config = `${world.dev.url}/api/v1/bots/demo/config`
     expect((await call(config, { token: ana.access_token })).status).toBe(403)
-    expect((await call(config, { token: (await signIn(new GivenBrowser(), 'admin')).access_token })).status).toBe(200)
+    expect((await call(config, { token: (await signIn(new TestBrowser(), 'admin')).access_token })).status).toBe(200)
   })
 
   it("closes all sockets and revokes tokens, renewals and the issuer's session on a sign-out everywhere", async () => {
-    const [here, there] = [new GivenBrowser(), new GivenBrowser()]
+    const [here, there] = [new TestBrowser(), new TestBrowser()]
     const [ana, elsewhere] = [await signIn(here, 'ana'), await signIn(there, 'ana')]
-    const ben = await signIn(new GivenBrowser(), 'ben')
+    const ben = await signIn(new TestBrowser(), 'ben')
     const sockets = await Promise.all([opens(ana), opens(elsewhere)])
     const other = await opens(ben)
 

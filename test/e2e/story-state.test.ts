@@ -5,13 +5,13 @@ import { DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dy
 import { describe, expect, it } from 'vitest'
 import { ENDPOINT_FILE, TABLE } from '../../local/engine.ts'
 import { eventually } from './eventually.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from './servers.ts'
-import { aWorld } from './world.ts'
 
 const MAX_STATE_BYTES = 1536
 
 describe('the STATE item over dynamodb', () => {
-  const world = aWorld('dynamodb')
+  const world = runningWorld('dynamodb')
 
   it('stays below 1,536 bytes in every phase of a conversation', async () => {
     const table = await world.keep(theTable(world.interlude.data))

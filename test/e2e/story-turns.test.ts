@@ -5,13 +5,13 @@ import type { InboundAnswer } from '../../lib/protocol/routes.ts'
 import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot, aChannel, aServer, WEBHOOK_SECRET } from './servers.ts'
-import { aWorld } from './world.ts'
 
 const long = 'thirty thousand characters in words '.repeat(840)
 
 describe.each(ENGINES)('turns over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   const hook = (url: string, replies: 'answer' | 'deliver') =>
     ({ type: 'webhook', url, secret: WEBHOOK_SECRET, replies }) as const
   const reply = (bot: TestBot, userId: string, to: InboundAnswer, text: string, channel = 'api') =>

@@ -4,11 +4,11 @@ import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
 import { readers } from './readers.ts'
+import { runningWorld } from './running-world.ts'
 import { aBot, aChannel, type TestServer, WEBHOOK_SECRET } from './servers.ts'
-import { aWorld } from './world.ts'
 
 describe.each(ENGINES)('the whole story over %s', engine => {
-  const world = aWorld(engine)
+  const world = runningWorld(engine)
   let brain: TestServer<BotTurn | Handback>
   let channel: TestServer<ChannelDelivery>
   let bot: TestBot

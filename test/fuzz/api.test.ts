@@ -4,13 +4,13 @@ import { ClientFrame } from '../../lib/protocol/frames.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { ENGINES, type EngineName } from '../../local/options.ts'
 import type { Credential } from './canaries.ts'
+import { BOT_A, type CanaryWorld, canaryWorld } from './canary-world.ts'
 import { everyRead, frameCases, type HttpCase, httpCases } from './cases.ts'
 import { FrameDriver, httpDriver } from './drive.ts'
 import { Faults } from './faults.ts'
 import { Live } from './live.ts'
 import { faultsOf, frameFaults, routeOf } from './oracle.ts'
 import { SEED } from './seed.ts'
-import { aFuzzWorld, BOT_A, type FuzzWorld } from './world.ts'
 
 const WANTED = Number(process.env.FUZZ_CASES ?? 10_000)
 const CASES: Readonly<Record<EngineName, number>> = { sqlite: WANTED, dynamodb: Math.ceil(WANTED * 0.15) }
@@ -29,9 +29,9 @@ const MAX_MISSED = 4
 const WITHIN_MS = 300_000
 
 describe.each(ENGINES)('any input (%s)', engine => {
-  let world: FuzzWorld
+  let world: CanaryWorld
   beforeAll(async () => {
-    world = await aFuzzWorld(engine)
+    world = await canaryWorld(engine)
   })
   afterAll(async () => {
     await world.end()
@@ -58,7 +58,7 @@ describe.each(ENGINES)('any input (%s)', engine => {
 /** One run over a world: sends cases, checks the answers, and records faults. */
 class Run {
   readonly faults: Faults
-  private readonly world: FuzzWorld
+  private readonly world: CanaryWorld
   private readonly http: ReturnType<typeof httpDriver>
   private readonly live: Live
   private readonly requests: fc.Arbitrary<HttpCase>
@@ -67,7 +67,7 @@ class Run {
   private readonly statuses = new Map<number, number>()
   private readonly done = new Set<string>()
 
-  constructor(world: FuzzWorld, engine: EngineName) {
+  constructor(world: CanaryWorld, engine: EngineName) {
     this.world = world
     this.faults = new Faults(index => `FUZZ_SEED=${SEED} FUZZ_CASE=${index} vitest run test/fuzz -t ${engine}`)
     this.http = httpDriver(world.interlude.dev.url, CONCURRENCY)

@@ -5,10 +5,10 @@ import { ClientFrame } from '../../lib/protocol/frames.ts'
 import { type RouteName, type RouteSpec, routes } from '../../lib/protocol/routes.ts'
 import { WEBHOOK_SECRET } from '../e2e/servers.ts'
 import type { Credential } from './canaries.ts'
+import { BOT_A, BOT_B, type CanaryWorld, SCRATCH } from './canary-world.ts'
 import { LIVE_EPOCH, LIVE_KEY, LIVE_SEQ } from './live.ts'
 import { evilText, mutated, mutatedText, mutation, textMutation } from './mutate.ts'
 import { type Hints, text, validFor } from './valid.ts'
-import { BOT_A, BOT_B, type FuzzWorld, SCRATCH } from './world.ts'
 
 export interface HttpCase {
   readonly credential: Credential
@@ -61,7 +61,7 @@ const cursor = fc.oneof(
 )
 
 /** Hints for all fields of bodies and frames. */
-function bodyHints({ conversations }: FuzzWorld): Hints {
+function bodyHints({ conversations }: CanaryWorld): Hints {
   const session = fc.constantFrom(...conversations.map(each => each.session), 'ses_AAAAAAAAAAAAAAAAAAAAAA')
   return {
     id: commandId,
@@ -79,7 +79,7 @@ function bodyHints({ conversations }: FuzzWorld): Hints {
 }
 
 /** Requests to all routes with all credentials: some valid, most damaged. */
-export function httpCases(world: FuzzWorld): fc.Arbitrary<HttpCase> {
+export function httpCases(world: CanaryWorld): fc.Arbitrary<HttpCase> {
   const hints = bodyHints(world)
   const bodies = new Map(names.map(name => [name, bodyFor(name, world, hints)]))
   const queries = new Map(names.map(name => [name, validFor((routes[name] as RouteSpec).query, queryHints)]))
@@ -117,7 +117,7 @@ export function httpCases(world: FuzzWorld): fc.Arbitrary<HttpCase> {
 }
 
 /** Every read route, with every credential and every conversation. */
-export function everyRead(world: FuzzWorld): HttpCase[] {
+export function everyRead(world: CanaryWorld): HttpCase[] {
   const reads = Object.values<RouteSpec>(routes).filter(
     ({ method, path }) => method === 'GET' || /isPaused$/.test(path),
   )
@@ -208,7 +208,7 @@ const contentType = fc.constantFrom(
 type Param = { [Name in RouteName]: keyof (typeof routes)[Name]['params']['shape'] }[RouteName]
 
 /** Values of path parameters: mostly the caller's own, often others', sometimes invalid ones. */
-function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: FuzzWorld): fc.Arbitrary<string> {
+function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: CanaryWorld): fc.Arbitrary<string> {
   const own = who.botId ?? BOT_A
   const conversations = world.conversations
   const ownConversations = conversations.filter(({ botId }) => botId === own)
@@ -351,7 +351,7 @@ const spoiltQuery = fc.constantFrom(
 )
 
 /** The body of a route, from its schema; fields that must match each other come from matching values. */
-function bodyFor(name: RouteName, { identities }: FuzzWorld, hints: Hints): fc.Arbitrary<unknown> {
+function bodyFor(name: RouteName, { identities }: CanaryWorld, hints: Hints): fc.Arbitrary<unknown> {
   const spec: RouteSpec = routes[name]
   if (!spec.body) return seldom(6, fc.constantFrom<unknown>({}, { any: 1 }))
   const some = validFor(spec.body, hints)
@@ -360,7 +360,7 @@ function bodyFor(name: RouteName, { identities }: FuzzWorld, hints: Hints): fc.A
 }
 
 /** Frames of all kinds, for sockets of all kinds. */
-export function frameCases(world: FuzzWorld): fc.Arbitrary<FrameCase> {
+export function frameCases(world: CanaryWorld): fc.Arbitrary<FrameCase> {
   const tokens = world.credentials.map(({ token = 'x' }) => token)
   const hints: Hints = { ...bodyHints(world), token: fc.constantFrom(...tokens) }
   const frame = validFor(ClientFrame, hints)

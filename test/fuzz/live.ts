@@ -1,5 +1,5 @@
+import type { Conversation } from './canary-world.ts'
 import type { HttpCase } from './cases.ts'
-import type { Conversation } from './world.ts'
 
 /** Placeholders for values known only during the run: the current epoch, an open turn, an existing key. */
 export const LIVE_EPOCH = 987_654_321

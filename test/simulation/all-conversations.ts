@@ -6,8 +6,9 @@ import type { Store } from '../../lib/ports/store.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
 import { seeded } from '../e2e/random.ts'
-import { agentToken, anApp, givenABot } from '../support/app.ts'
+import { agentToken, anApp, putBot } from '../support/app.ts'
 import { httpEvent, lambdaContext } from '../support/events.ts'
+import { maria } from '../support/people.ts'
 import { type Op, operationNames } from './memory-state.ts'
 
 /** Races of the code at `root`; each seed gives another order of steps. */
@@ -26,7 +27,6 @@ export interface Raced {
 
 const MAX_TURNS = 12
 const MAX_ENTRIES = 1_000
-const maria: Address = { botId: 'shop', channel: 'web', userId: 'maria' }
 const conversations: readonly Address[] = [maria, ...['a', 'b', 'c', 'd'].map(threadId => ({ ...maria, threadId }))]
 
 /**
@@ -52,7 +52,7 @@ export async function race({ root, seeds }: Races): Promise<Raced> {
     }
     const store = openMemoryStore()
     const app = anApp(delayed(store, someTurns))
-    await givenABot(app)
+    await putBot(app)
     const there = conversations.filter((_, index) => index === seed % conversations.length || random() < 0.7)
     for (const who of there) await converse(app, who, { type: 'text', text: 'hello' })
 

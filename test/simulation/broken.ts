@@ -1,8 +1,8 @@
 import { defined } from '../../lib/defined.ts'
 import type { Conversation } from '../../lib/memory/memory.ts'
+import type { Facts, Scope } from './explored-world.ts'
 import type { MemoryState } from './memory-state.ts'
 import { BOT_PAUSED, type Complaint, judgeCommit, judgeSeen, type Seen, type Stored } from './properties.ts'
-import type { Facts, Scope } from './world.ts'
 
 /** A broken promise, thrown as soon as it is found. */
 export class Broken extends Error {}

@@ -2,9 +2,9 @@ import { defined } from '../../lib/defined.ts'
 import type { EntryRange } from '../../lib/ports/sessions.ts'
 import type { Instant } from '../../lib/session/session.ts'
 import type { Pending } from './actor-tree.ts'
+import type { ActorState, Beginning, Budget, ExploredWorld, Scope } from './explored-world.ts'
 import { isWrite, type MemoryState } from './memory-state.ts'
 import { BOT_URL, postedBy } from './outside.ts'
-import type { ActorState, Beginning, Budget, Scope, World } from './world.ts'
 
 /** A step that the world may take. */
 export type Choice =
@@ -30,7 +30,7 @@ export function isOrdinary(choice: Choice): boolean {
 export const LIMIT_MS = 29_000
 
 /** All possible next steps. */
-export function choicesOf(world: World, scope: Scope): Choice[] {
+export function choicesOf(world: ExploredWorld, scope: Scope): Choice[] {
   const choices: Choice[] = []
   const { budget } = world
   for (const [actor, state] of world.actors.entries()) {
@@ -60,7 +60,7 @@ function mayGoIll(budget: Budget, how: keyof Budget): boolean {
 
 type Way = readonly [how: string, cost?: keyof Budget]
 
-function waysOf(pending: Pending, world: World, state: ActorState, scope: Scope): readonly Way[] {
+function waysOf(pending: Pending, world: ExploredWorld, state: ActorState, scope: Scope): readonly Way[] {
   switch (pending.op) {
     case 'sleep':
       return isAwake(pending, world, state) ? [['wakes']] : []
@@ -77,7 +77,7 @@ function waysOf(pending: Pending, world: World, state: ActorState, scope: Scope)
   }
 }
 
-function postWays(pending: Pending, world: World, scope: Scope): readonly Way[] {
+function postWays(pending: Pending, world: ExploredWorld, scope: Scope): readonly Way[] {
   const { url, timeoutMs } = postedBy(pending)
   if (world.now >= pending.at + timeoutMs) return [['times out']]
   if (url === BOT_URL) {
@@ -87,7 +87,7 @@ function postWays(pending: Pending, world: World, scope: Scope): readonly Way[] 
 }
 
 /** Short polls (a few ms) see something new only after a write. */
-function isAwake({ args, at }: Pending, { now }: World, { awake }: ActorState): boolean {
+function isAwake({ args, at }: Pending, { now }: ExploredWorld, { awake }: ActorState): boolean {
   const ms = args[0] as number
   return awake || now >= at + ms
 }
@@ -121,12 +121,12 @@ export function isImmediate({ op, args }: Pending, store: MemoryState, scope: Sc
 const OUTSIDE: ReadonlySet<string> = new Set(['sleep', 'post', 'push', 'publish'])
 
 /** Whether a pending call of the store would have to be answered before that time. */
-function outlastsCalls({ actors }: World, { storeMs = Number.POSITIVE_INFINITY }: Scope, to: Instant): boolean {
+function outlastsCalls({ actors }: ExploredWorld, { storeMs = Number.POSITIVE_INFINITY }: Scope, to: Instant): boolean {
   return actors.some(({ node }) => node?.pending.some(({ op, at }) => !OUTSIDE.has(op) && at + storeMs < to))
 }
 
 /** The next instant at which something may happen: a deadline, the end of a lease, a time limit. */
-export function nextInstant(world: World, scope: Scope): Instant | undefined {
+export function nextInstant(world: ExploredWorld, scope: Scope): Instant | undefined {
   let next = Number.POSITIVE_INFINITY
   const at = (instant: Instant | undefined) => {
     if (instant !== undefined && instant > world.now && instant < next) next = instant

@@ -2,6 +2,7 @@ import { defined } from '../../lib/defined.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { appOver } from './app-over.ts'
 import { Broken, judgeAt, judgeStore, storedOf } from './broken.ts'
+import type { ExploredWorld, Facts, Kit } from './explored-world.ts'
 import { combine, type Hash } from './hash.ts'
 import { hashState } from './memory-hash.ts'
 import { apply, isWrite, type MemoryState, type Op } from './memory-state.ts'
@@ -10,7 +11,6 @@ import { BOT_URL, botAnswer, type Posted } from './outside.ts'
 import { type Complaint, judgeEnd, judgeReaders, type Seen } from './properties.ts'
 import { reads } from './reader.ts'
 import type { Stage } from './stage.ts'
-import type { Facts, Kit, World } from './world.ts'
 
 /** No world needs more rounds than this to come to rest; one that does goes on for ever. */
 const MAX_ROUNDS = 80
@@ -26,7 +26,7 @@ export class Drain {
   }
 
   /** Returns the promise that is broken when no work is left. */
-  async judge(world: World): Promise<Complaint> {
+  async judge(world: ExploredWorld): Promise<Complaint> {
     const { facts, store, now } = world
     let key = combine(hashState(store), now)
     for (const { seq } of facts.delivered) key = combine(key, seq)
@@ -38,7 +38,7 @@ export class Drain {
     return complaint
   }
 
-  private async run(world: World): Promise<Complaint> {
+  private async run(world: ExploredWorld): Promise<Complaint> {
     const ending = new Ending(this.stage, world)
     const complaint = await this.end(ending).catch(error => {
       if (error instanceof Broken) return error.message
@@ -126,7 +126,7 @@ export class Ending {
   readonly kit: Kit
   private readonly stage: Stage
 
-  constructor(stage: Stage, { store, now, facts }: Pick<World, 'store' | 'now' | 'facts'>) {
+  constructor(stage: Stage, { store, now, facts }: Pick<ExploredWorld, 'store' | 'now' | 'facts'>) {
     this.stage = stage
     this.state = store
     this.now = now

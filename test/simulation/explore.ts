@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
+import { maria } from '../support/people.ts'
+import type { Scope } from './explored-world.ts'
 import { treeRoot } from './plant.ts'
 import { HEAD, lineOf, storyOf } from './report.ts'
 import { scopeNamed, scopes } from './scopes.ts'
 import { explore, type Findings, withoutChance } from './search.ts'
 import { Stage } from './stage.ts'
 import { loadSubject, type Subject } from './subject.ts'
-import { maria, type Scope } from './world.ts'
 
 const { values } = parseArgs({
   options: {

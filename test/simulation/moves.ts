@@ -1,20 +1,20 @@
+import type { ActorState, Budget, ExploredWorld } from './explored-world.ts'
 import { type News, newestEpisodeIn } from './outside.ts'
-import type { ActorState, Budget, World } from './world.ts'
 
 /** Records the handbacks that the bot received with a call or the gate's answer. */
-export function knowing<W extends Pick<World, 'facts'>>(world: W, news: News): W {
+export function knowing<W extends Pick<ExploredWorld, 'facts'>>(world: W, news: News): W {
   const newest = newestEpisodeIn(news)
   return newest > world.facts.botKnows ? { ...world, facts: { ...world.facts, botKnows: newest } } : world
 }
 
-export function withActor(world: World, actor: number, state: ActorState): World {
+export function withActor(world: ExploredWorld, actor: number, state: ActorState): ExploredWorld {
   const actors = world.actors.slice()
   actors[actor] = state
   return { ...world, actors }
 }
 
 /** Something was written, or time passed: wakes actors that poll. */
-export function wake(world: World): World {
+export function wake(world: ExploredWorld): ExploredWorld {
   const actors = world.actors.map(state =>
     state.phase === 'running' && !state.awake && sleeps(state) ? { ...state, awake: true } : state,
   )
@@ -25,7 +25,7 @@ function sleeps({ node }: ActorState): boolean {
   return node?.pending.some(({ op, args }) => op === 'sleep' && (args[0] as number) < 1_000) === true
 }
 
-export function paid(world: World, cost: keyof Budget | undefined): World {
+export function paid(world: ExploredWorld, cost: keyof Budget | undefined): ExploredWorld {
   if (cost === undefined) return world
   const { budget } = world
   return { ...world, budget: { ...budget, [cost]: budget[cost] - 1, ills: budget.ills - 1 } }

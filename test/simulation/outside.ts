@@ -1,6 +1,6 @@
 import type { CallResult } from '../../lib/ports/outside.ts'
 import type { Pending } from './actor-tree.ts'
-import type { BotMood, ChannelMood } from './world.ts'
+import type { BotMood, ChannelMood } from './explored-world.ts'
 
 export const BOT_URL = 'https://bot.example.test/'
 export const CHANNEL_URL = 'https://channel.example.test/'

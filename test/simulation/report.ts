@@ -1,11 +1,12 @@
 import type { Decision } from '../../lib/session/decide.ts'
+import { START } from '../support/clock.ts'
 import type { Pending } from './actor-tree.ts'
 import { storedOf } from './broken.ts'
 import type { Choice } from './choices.ts'
+import type { ExploredWorld } from './explored-world.ts'
 import { BOT_URL, postedBy } from './outside.ts'
 import { beginningOf, type Findings, stepped, type Violation } from './search.ts'
 import type { Stage } from './stage.ts'
-import { START, type World } from './world.ts'
 
 /** A line of figures for each scope. */
 export function lineOf({ scope, states, transitions, depth, ends, seconds, complete, violation }: Findings): string {
@@ -50,7 +51,7 @@ export async function storyOf(stage: Stage, { complaint, trace }: Violation): Pr
   return [...lines, `  => ${complaint}`].join('\n')
 }
 
-function tell(stage: Stage, world: World, choice: Choice): string {
+function tell(stage: Stage, world: ExploredWorld, choice: Choice): string {
   switch (choice.kind) {
     case 'begin':
       return `${nameOf(stage, choice.actor)} ${choice.beginning.label}`
@@ -95,7 +96,7 @@ function callOf(pending: Pending): string {
   }
 }
 
-function newEntries(stage: Stage, before: World, after: World): string {
+function newEntries(stage: Stage, before: ExploredWorld, after: ExploredWorld): string {
   const old = storedOf(before.store, stage.sessionId)?.log.length ?? 0
   const log = storedOf(after.store, stage.sessionId)?.log ?? []
   return log

@@ -1,11 +1,12 @@
 import { defined } from '../../lib/defined.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
-import { anAgentSocket } from '../builders.ts'
+import { ana, maria } from '../support/people.ts'
+import { anAgentSocket } from '../support/stored.ts'
+import type { ActorState, Beginning, ExploredWorld, Kit, Role } from './explored-world.ts'
 import { combine, hashText } from './hash.ts'
 import { hashItem } from './memory-hash.ts'
 import type { AnswerMode } from './properties.ts'
-import { type ActorState, type Beginning, type Kit, maria, type Role, type World } from './world.ts'
 
 /**
  * When a role may begin: at any time, after another has begun (its caller may have given up), or after it has ended.
@@ -18,7 +19,9 @@ export interface When {
 /** Roles refer to others by name, which is resolved when the scope is created. */
 export type Cast = (names: readonly string[]) => Role
 
-export function cast(...casts: readonly (readonly [name: string, make: Cast])[]): Role[] {
+type Named = readonly [name: string, make: Cast]
+
+export function cast(...casts: readonly Named[]): Role[] {
   const names = casts.map(([name]) => name)
   return casts.map(([name, make]) => ({ ...make(names), name }))
 }
@@ -35,13 +38,13 @@ function once(when: When, run: (kit: Kit, since: number) => Promise<unknown>, op
   })
 }
 
-function mayBegin(world: World, names: readonly string[], { begun, over }: When): boolean {
+function mayBegin(world: ExploredWorld, names: readonly string[], { begun, over }: When): boolean {
   const phase = (name: string) => world.actors[names.indexOf(name)]?.phase
   if (begun !== undefined && phase(begun) === 'idle') return false
   return over === undefined || phase(over) === 'over' || phase(over) === 'dead'
 }
 
-function logLength({ store }: World): number {
+function logLength({ store }: ExploredWorld): number {
   for (const { log } of store.conversations.values()) return log.length
   return 0
 }
@@ -56,7 +59,7 @@ export function userSays(id: string, when: When = {}, mode: AnswerMode = 'ask', 
 }
 
 /** A bot posts its replies to the message `of`, with the epoch of the gate's answer or of the question. */
-export function botPosts(of: number, epoch: number, when: When = {}): Cast {
+export function botAnswers(of: number, epoch: number, when: When = {}): Cast {
   return once(when, async ({ app, subject, see }) => {
     const replies = [{ type: 'text' as const, text: `re ${of}` }]
     const answer = await subject.postReplies(app, maria, 'key_1', { epoch, inReplyTo: of, replies })
@@ -64,11 +67,8 @@ export function botPosts(of: number, epoch: number, when: When = {}): Cast {
   })
 }
 
-export const ana: Actor = { type: 'agent', id: 'agent-ana', name: 'Ana' }
-export const ben: Actor = { type: 'agent', id: 'agent-ben', name: 'Ben' }
-
 /** An agent's pause. Without an id it is Botpress', and a repetition is not recognised. */
-export function pauses(by: Actor, id?: string, when: When = {}): Cast {
+export function agentPauses(by: Actor, id?: string, when: When = {}): Cast {
   const run = async ({ app, subject, see }: Kit, since: number) => {
     const delivery = subject.deliveryMode((await app.directory.bot('shop')).config, 'web')
     const command = { verb: 'pause', by, trigger: by.type, delivery, ...defined({ id }) } as const
@@ -78,7 +78,12 @@ export function pauses(by: Actor, id?: string, when: When = {}): Cast {
   return once(when, run, { since: true })
 }
 
-export function unpauses(by: Actor, id?: string, when: When = {}): Cast {
+/** The user asks for a person. */
+export function userAsksForPerson(id: string, when: When = {}): Cast {
+  return agentPauses({ type: 'user', id: 'maria' }, id, when)
+}
+
+export function agentResumes(by: Actor, id?: string, when: When = {}): Cast {
   const run = async ({ app, subject, see }: Kit, since: number) => {
     const command = { verb: 'unpause', by, ...defined({ id }) } as const
     const { outcome } = await subject.execute<'unpause'>(app, maria, command)
@@ -96,7 +101,7 @@ export function agentSays(by: Actor, id: string, when: When = {}): Cast {
 }
 
 /** An agent redelivers an undeliverable message via the real route. */
-export function hasSentAgain(of: number, when: When = {}): Cast {
+export function agentRedelivers(of: number, when: When = {}): Cast {
   return once(when, async ({ app, subject }) => {
     const route = subject.conversationRoutes.find(({ spec }) => spec.path.endsWith('/redeliver'))
     if (!route) throw new Error('there is no route to send a message again')
@@ -127,7 +132,7 @@ export function dispatcher(): Cast {
   return () => ({
     name: '',
     repeats: true,
-    beginnings(world: World, { served }: ActorState): Beginning[] {
+    beginnings(world: ExploredWorld, { served }: ActorState): Beginning[] {
       const open = world.store.feed.slice(served)
       const batches = open.length > 1 ? [open, open.slice(0, 1)] : open.length === 1 ? [open] : []
       return batches.map(records => ({
@@ -183,13 +188,36 @@ function frame(connectionId: string, when: When, make: (session: string, cursor:
   })
 }
 
-/** Their tokens outlive every story. */
-export const consoleSocket = anAgentSocket('console', { expiresAt: Date.UTC(2036, 0) })
-export function widgetSocket(session: string): StoredSocket {
-  return anAgentSocket('widget', { expiresAt: Date.UTC(2036, 0), owner: { as: 'user', session, ...maria } })
+/** After the end of every story. */
+const EXPIRES_AT = Date.UTC(2036, 0)
+
+export function consoleSocket(connectionId = 'console'): StoredSocket {
+  return anAgentSocket(connectionId, { expiresAt: EXPIRES_AT })
 }
 
-/** The user asks for a person. */
-export function asksForPerson(id: string, when: When = {}): Cast {
-  return pauses({ type: 'user', id: 'maria' }, id, when)
+export function widgetSocket(session: string): StoredSocket {
+  return anAgentSocket('widget', { expiresAt: EXPIRES_AT, owner: { as: 'user', session, ...maria } })
+}
+
+/** A user's message, and its retry at any time after that. */
+export function userSaysTwice(mode?: AnswerMode): Named[] {
+  return [
+    ['user', userSays('m1', {}, mode)],
+    ['user again', userSays('m1', { begun: 'user' }, mode)],
+  ]
+}
+
+/** Ana's pause, and its repetition at any time after that. */
+export function anaPausesTwice(id?: string): Named[] {
+  return [
+    ['ana pauses', agentPauses(ana, id)],
+    ['ana pauses again', agentPauses(ana, id, { begun: 'ana pauses' })],
+  ]
+}
+
+export function twoDispatchers(): Named[] {
+  return [
+    ['dispatcher A', dispatcher()],
+    ['dispatcher B', dispatcher()],
+  ]
 }

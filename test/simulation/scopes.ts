@@ -1,59 +1,33 @@
-import type { BotConfig, ChannelConfig, Connector } from '../../lib/protocol/config.ts'
-import { BOT_URL, CHANNEL_URL } from './outside.ts'
+import { ana, ben } from '../support/people.ts'
+import { asks, asksAndAnswers, asksAndDelivers, gate, twoTries } from './configs.ts'
+import { agentPaused, userSaid } from './earlier.ts'
+import { type Scope, scopesWith } from './explored-world.ts'
 import {
+  agentPauses,
+  agentResumes,
   agentSays,
-  ana,
-  asksForPerson,
-  ben,
-  botPosts,
+  anaPausesTwice,
+  botAnswers,
   cast,
   clock,
   consoleSocket,
   dispatcher,
-  pauses,
   pausesWholeBot,
   pings,
-  unpauses,
+  twoDispatchers,
+  userAsksForPerson,
   userSays,
+  userSaysTwice,
   watches,
   widgetSocket,
 } from './roles.ts'
-import { type Kit, maria, type Scope } from './world.ts'
 
-/** Signatures are not checked here. */
-const SECRET = `whsec_${'0'.repeat(32)}`
-
-const connector: Connector = { type: 'http', url: BOT_URL, secret: SECRET, timeoutMs: 10_000 }
-const asks = { mode: 'ask', connector } as const
-const webhook = (replies: ChannelConfig['replies']): Pick<BotConfig, 'channels'> => ({
-  channels: { web: { type: 'webhook', url: CHANNEL_URL, secret: SECRET, replies } },
-})
-
-/** Two tries of every outside call; the second is the last. */
-const policy = { retryMs: [5_000] }
-
-async function held({ app, subject }: Kit): Promise<void> {
-  const delivery = subject.deliveryMode((await app.directory.bot('shop')).config, 'web')
-  await subject.execute<'pause'>(app, maria, { verb: 'pause', by: ana, trigger: 'operator', delivery })
-}
-
-/** The bot's reply and an agent's message wait for the channel. */
-async function answered({ app, subject }: Kit): Promise<void> {
-  await subject.converse(app, maria, { id: 'm0', type: 'text', text: 'says m0' })
-}
-
-export const scopes: readonly Scope[] = [
+export const scopes = scopesWith({ policy: twoTries }, [
   {
     name: 'a message, sent again',
     about: 'A message, a retry while the first attempt runs, a pause; the bot may fail, be late or never answer.',
     config: asks,
-    policy,
-    roles: cast(
-      ['user', userSays('m1')],
-      ['user again', userSays('m1', { begun: 'user' })],
-      ['ana pauses', pauses(ana, 'p1')],
-      ['clock', clock()],
-    ),
+    roles: cast(...userSaysTwice(), ['ana pauses', agentPauses(ana, 'p1')], ['clock', clock()]),
     bot: ['answers', 'says nothing', 'hands over', 'fails'],
     budget: { crashes: 1, lost: 1, outside: 1, jumps: 2 },
   },
@@ -61,12 +35,7 @@ export const scopes: readonly Scope[] = [
     name: 'an attempt outlives its lease',
     about: 'A message whose first attempt outlives its lease: retries take the turn over, and both return an answer.',
     config: asks,
-    policy,
-    roles: cast(
-      ['user', userSays('m1')],
-      ['user again', userSays('m1', { begun: 'user' })],
-      ['user at last', userSays('m1', { begun: 'user again' })],
-    ),
+    roles: cast(...userSaysTwice(), ['user at last', userSays('m1', { begun: 'user again' })]),
     bot: ['answers', 'hands over', 'fails'],
     budget: { outside: 1, jumps: 3 },
   },
@@ -74,12 +43,10 @@ export const scopes: readonly Scope[] = [
     name: 'two messages',
     about: 'Two overlapping messages, the first sent again, with lost answers; an agent pauses.',
     config: asks,
-    policy,
     roles: cast(
-      ['user', userSays('m1')],
-      ['user again', userSays('m1', { begun: 'user' })],
+      ...userSaysTwice(),
       ['user more', userSays('m2', { begun: 'user' })],
-      ['ana pauses', pauses(ana, 'p1')],
+      ['ana pauses', agentPauses(ana, 'p1')],
     ),
     bot: ['answers', 'fails'],
     budget: { lost: 1, outside: 1 },
@@ -88,11 +55,10 @@ export const scopes: readonly Scope[] = [
     name: 'a serial bot',
     about: 'Two messages to a bot whose replies keep their order; the older one may never be answered.',
     config: { ...asks, turns: 'serial' },
-    policy,
     roles: cast(
       ['user', userSays('m1')],
       ['user more', userSays('m2', { begun: 'user' })],
-      ['ana pauses', pauses(ana, 'p1')],
+      ['ana pauses', agentPauses(ana, 'p1')],
       ['clock', clock()],
     ),
     bot: ['answers', 'fails'],
@@ -102,12 +68,10 @@ export const scopes: readonly Scope[] = [
     name: 'pause, unpause, pause',
     about: 'Two agents pause and unpause, with ids; a timed-out pause is sent again; the user writes meanwhile.',
     config: asks,
-    policy,
     roles: cast(
-      ['ana pauses', pauses(ana, 'p1')],
-      ['ana pauses again', pauses(ana, 'p1', { begun: 'ana pauses' })],
-      ['ana gives back', unpauses(ana, 'u1', { over: 'ana pauses' })],
-      ['ben pauses', pauses(ben, 'p2', { begun: 'ana gives back' })],
+      ...anaPausesTwice('p1'),
+      ['ana gives back', agentResumes(ana, 'u1', { over: 'ana pauses' })],
+      ['ben pauses', agentPauses(ben, 'p2', { begun: 'ana gives back' })],
       ['user', userSays('m1')],
     ),
     bot: ['answers', 'fails'],
@@ -117,12 +81,10 @@ export const scopes: readonly Scope[] = [
     name: 'pauses of Botpress',
     about: 'The same without ids, as on the routes of Botpress.',
     config: asks,
-    policy,
     roles: cast(
-      ['ana pauses', pauses(ana)],
-      ['ana pauses again', pauses(ana, undefined, { begun: 'ana pauses' })],
-      ['ana gives back', unpauses(ana, undefined, { begun: 'ana pauses' })],
-      ['ben pauses', pauses(ben, undefined, { begun: 'ana gives back' })],
+      ...anaPausesTwice(),
+      ['ana gives back', agentResumes(ana, undefined, { begun: 'ana pauses' })],
+      ['ben pauses', agentPauses(ben, undefined, { begun: 'ana gives back' })],
       ['user', userSays('m1')],
     ),
     bot: ['answers', 'fails'],
@@ -132,32 +94,22 @@ export const scopes: readonly Scope[] = [
     name: 'delivery and the fence',
     about:
       "The bot's answer waits for the channel while somebody pauses and gives back; two dispatchers get overlapping batches.",
-    config: { ...asks, ...webhook('deliver') },
-    policy,
-    given: answered,
+    config: asksAndDelivers,
+    earlier: userSaid('m0'),
     roles: cast(
-      ['dispatcher A', dispatcher()],
-      ['dispatcher B', dispatcher()],
-      ['ana pauses', pauses(ana, 'p1')],
-      ['ana gives back', unpauses(ana, 'u1', { over: 'ana pauses' })],
+      ...twoDispatchers(),
+      ['ana pauses', agentPauses(ana, 'p1')],
+      ['ana gives back', agentResumes(ana, 'u1', { over: 'ana pauses' })],
     ),
-    bot: ['answers'],
     channel: ['fails'],
     budget: { crashes: 1, outside: 1 },
   },
   {
     name: 'two messages for the channel',
     about: "The bot's answer and an agent's message wait for a channel that refuses for a while, or for good.",
-    config: { ...asks, ...webhook('deliver') },
-    policy,
-    given: answered,
-    roles: cast(
-      ['dispatcher A', dispatcher()],
-      ['dispatcher B', dispatcher()],
-      ['clock', clock()],
-      ['ana says', agentSays(ana, 'a1')],
-    ),
-    bot: ['answers'],
+    config: asksAndDelivers,
+    earlier: userSaid('m0'),
+    roles: cast(...twoDispatchers(), ['clock', clock()], ['ana says', agentSays(ana, 'a1')]),
     channel: ['fails', 'refuses', 'is left alone'],
     budget: { crashes: 1, outside: 2, jumps: 2 },
   },
@@ -165,11 +117,9 @@ export const scopes: readonly Scope[] = [
     name: 'a claim is taken over',
     about:
       "The sender dies with its claim, an agent pauses, time passes: an agent's message is sent, the bot's reply is not.",
-    config: { ...asks, ...webhook('deliver') },
-    policy,
-    given: answered,
-    roles: cast(['dispatcher', dispatcher()], ['clock', clock()], ['ana pauses', pauses(ana, 'p1')]),
-    bot: ['answers'],
+    config: asksAndDelivers,
+    earlier: userSaid('m0'),
+    roles: cast(['dispatcher', dispatcher()], ['clock', clock()], ['ana pauses', agentPauses(ana, 'p1')]),
     channel: ['loses the answer', 'is left alone'],
     budget: { crashes: 1, outside: 2, jumps: 4 },
   },
@@ -177,16 +127,9 @@ export const scopes: readonly Scope[] = [
     name: 'a sender dies',
     about:
       'Deliveries whose sender dies, whose answer is lost or that fail; the clock and another dispatcher take over.',
-    config: { ...asks, ...webhook('deliver') },
-    policy,
-    given: answered,
-    roles: cast(
-      ['dispatcher A', dispatcher()],
-      ['dispatcher B', dispatcher()],
-      ['clock', clock()],
-      ['ana pauses', pauses(ana, 'p1')],
-    ),
-    bot: ['answers'],
+    config: asksAndDelivers,
+    earlier: userSaid('m0'),
+    roles: cast(...twoDispatchers(), ['clock', clock()], ['ana pauses', agentPauses(ana, 'p1')]),
     channel: ['fails', 'refuses', 'loses the answer'],
     budget: { crashes: 2, outside: 2, lost: 1, jumps: 3 },
   },
@@ -194,31 +137,27 @@ export const scopes: readonly Scope[] = [
     name: 'a watcher',
     about: 'A console opens the conversation during messages, misses pushes, is taken for dead, and pings.',
     config: asks,
-    policy,
-    sockets: () => [consoleSocket],
+    sockets: () => [consoleSocket()],
     roles: cast(
       ['console opens', watches('console')],
       ['user', userSays('m1')],
-      ['ana pauses', pauses(ana, 'p1')],
+      ['ana pauses', agentPauses(ana, 'p1')],
       ['console pings', pings('console', { over: 'console opens' })],
     ),
-    bot: ['answers'],
     budget: { pushes: 1 },
   },
   {
     name: 'a widget',
     about: "The user's own socket gets no notes and no drafts, and lacks nothing else.",
     config: asks,
-    policy,
     sockets: session => [widgetSocket(session)],
     roles: cast(
       ['widget opens', watches('widget')],
       ['user', userSays('m1')],
-      ['ana pauses', pauses(ana, 'p1')],
+      ['ana pauses', agentPauses(ana, 'p1')],
       ['ana says', agentSays(ana, 'a1', { over: 'ana pauses' })],
       ['widget pings', pings('widget', { over: 'widget opens' })],
     ),
-    bot: ['answers'],
     budget: { pushes: 1 },
   },
   {
@@ -226,62 +165,48 @@ export const scopes: readonly Scope[] = [
     about:
       'The user asks for a person; alerts fail, dispatchers overlap and die, time passes, an agent comes or does not.',
     config: asks,
-    policy,
     roles: cast(
-      ['user asks', asksForPerson('p1')],
-      ['dispatcher A', dispatcher()],
-      ['dispatcher B', dispatcher()],
+      ['user asks', userAsksForPerson('p1')],
+      ...twoDispatchers(),
       ['clock', clock()],
       ['ana says', agentSays(ana, 'a1', { begun: 'user asks' })],
-      ['ana gives back', unpauses(ana, 'u1', { begun: 'ana says' })],
+      ['ana gives back', agentResumes(ana, 'u1', { begun: 'ana says' })],
     ),
-    bot: ['answers'],
     budget: { crashes: 1, outside: 1, jumps: 2 },
   },
   {
     name: 'a bot-wide pause',
     about:
       'The operator pauses the bot while it is asked, while it answers, and while its replies wait for the channel.',
-    config: { ...asks, ...webhook('deliver') },
-    policy,
+    config: asksAndDelivers,
     configChanges: true,
     storeMs: 1_000,
-    roles: cast(
-      ['operator', pausesWholeBot()],
-      ['user', userSays('m1')],
-      ['user again', userSays('m1', { begun: 'user' })],
-      ['dispatcher', dispatcher()],
-    ),
+    roles: cast(['operator', pausesWholeBot()], ...userSaysTwice(), ['dispatcher', dispatcher()]),
     bot: ['answers', 'fails'],
     budget: { crashes: 1, outside: 1, jumps: 1 },
   },
   {
     name: 'a gated bot',
     about: 'The gate answers at once; the bot posts its reply, twice, while an agent pauses and unpauses.',
-    config: { mode: 'gate' },
-    policy,
+    config: gate,
     roles: cast(
-      ['user', userSays('m1', {}, 'gate')],
-      ['user again', userSays('m1', { begun: 'user' }, 'gate')],
-      ['bot', botPosts(1, 0, { over: 'user' })],
-      ['bot again', botPosts(1, 0, { begun: 'bot' })],
-      ['ana pauses', pauses(ana, 'p1')],
-      ['ana gives back', unpauses(ana, 'u1', { begun: 'ana pauses' })],
+      ...userSaysTwice('gate'),
+      ['bot', botAnswers(1, 0, { over: 'user' })],
+      ['bot again', botAnswers(1, 0, { begun: 'bot' })],
+      ['ana pauses', agentPauses(ana, 'p1')],
+      ['ana gives back', agentResumes(ana, 'u1', { begun: 'ana pauses' })],
       ['clock', clock()],
     ),
-    bot: ['answers'],
     budget: { lost: 1, jumps: 1 },
   },
   {
     name: 'an acknowledged turn',
     about: 'The bot acknowledges the message, and posts its reply later or before that; an agent pauses and unpauses.',
-    config: { ...asks, ...webhook('answer') },
-    policy,
+    config: asksAndAnswers,
     roles: cast(
-      ['user', userSays('m1', {}, 'later')],
-      ['user again', userSays('m1', { begun: 'user' }, 'later')],
-      ['bot', botPosts(1, 0, { begun: 'user' })],
-      ['ana pauses', pauses(ana, 'p1')],
+      ...userSaysTwice('later'),
+      ['bot', botAnswers(1, 0, { begun: 'user' })],
+      ['ana pauses', agentPauses(ana, 'p1')],
       ['clock', clock()],
     ),
     bot: ['acknowledges', 'fails'],
@@ -291,20 +216,18 @@ export const scopes: readonly Scope[] = [
     name: 'handbacks to the bot',
     about: 'An agent unpauses, and the webhook of the bot fails; the handback comes with the next turn, too.',
     config: asks,
-    policy,
-    given: held,
-    givenIsServed: true,
+    earlier: agentPaused,
+    earlierIsServed: true,
     roles: cast(
-      ['ana gives back', unpauses(ana, 'u1')],
-      ['dispatcher A', dispatcher()],
-      ['dispatcher B', dispatcher()],
+      ['ana gives back', agentResumes(ana, 'u1')],
+      ...twoDispatchers(),
       ['user', userSays('m1', { begun: 'ana gives back' })],
-      ['ben pauses', pauses(ben, 'p2', { begun: 'ana gives back' })],
+      ['ben pauses', agentPauses(ben, 'p2', { begun: 'ana gives back' })],
     ),
     bot: ['answers', 'fails'],
     budget: { crashes: 1, outside: 1 },
   },
-]
+])
 
 export function scopeNamed(name: string): Scope {
   const scope = scopes.find(each => each.name === name)

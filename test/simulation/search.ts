@@ -1,11 +1,12 @@
+import { START } from '../support/clock.ts'
 import { Missing } from './actor-tree.ts'
 import { Broken } from './broken.ts'
 import { type Choice, isOrdinary } from './choices.ts'
 import { Drain, Ending } from './drain.ts'
+import { type ExploredWorld, hashWorld, noFacts } from './explored-world.ts'
 import type { Hash } from './hash.ts'
 import type { Complaint } from './properties.ts'
 import type { Stage } from './stage.ts'
-import { hashWorld, noFacts, START, type World } from './world.ts'
 
 export interface SearchOptions {
   /** The maximum number of different states. */
@@ -42,9 +43,9 @@ export interface Findings {
 const PROGRESS_EVERY = 50_000
 
 /** The initial world of a stage's scope. */
-export async function beginningOf(stage: Stage, ills?: number): Promise<World> {
+export async function beginningOf(stage: Stage, ills?: number): Promise<ExploredWorld> {
   const ending = new Ending(stage, { store: stage.emptyStore(), now: START, facts: noFacts })
-  await stage.scope.given?.(ending.kit)
+  await stage.scope.earlier?.(ending.kit)
   const world = stage.initial({ store: ending.state, facts: ending.facts })
   return ills === undefined ? world : { ...world, budget: { ...world.budget, ills } }
 }
@@ -78,7 +79,7 @@ async function search(stage: Stage, options: SearchOptions): Promise<Findings> {
   const visited = new Set<Hash>([hashWorld(beginning)])
   const parents: number[] = [-1]
   const ordinals: number[] = [0]
-  let frontier: { world: World; index: number; depth: number }[] = [{ world: beginning, index: 0, depth: 0 }]
+  let frontier: { world: ExploredWorld; index: number; depth: number }[] = [{ world: beginning, index: 0, depth: 0 }]
   let head = 0
   let transitions = 0
   let deepest = 0
@@ -111,7 +112,7 @@ async function search(stage: Stage, options: SearchOptions): Promise<Findings> {
       }
     }
     for (let ordinal = 0; ordinal < choices.length; ordinal++) {
-      let next: World | undefined
+      let next: ExploredWorld | undefined
       try {
         next = await stepped(stage, world, choices[ordinal] as Choice)
       } catch (error) {
@@ -158,7 +159,7 @@ function brokenAtOnce(stage: Stage, { message }: Broken, seconds: number): Findi
 }
 
 /** One step. If the actor's history is new, its real code runs first. */
-export function stepped(stage: Stage, world: World, choice: Choice): World | Promise<World> {
+export function stepped(stage: Stage, world: ExploredWorld, choice: Choice): ExploredWorld | Promise<ExploredWorld> {
   try {
     return stage.next(world, choice)
   } catch (error) {
@@ -167,12 +168,12 @@ export function stepped(stage: Stage, world: World, choice: Choice): World | Pro
   }
 }
 
-async function grown(stage: Stage, world: World, choice: Choice, missing: Missing): Promise<World> {
+async function grown(stage: Stage, world: ExploredWorld, choice: Choice, missing: Missing): Promise<ExploredWorld> {
   await missing.grow()
   return await stepped(stage, world, choice)
 }
 
-async function choicesAlong(stage: Stage, beginning: World, path: readonly number[]): Promise<Choice[]> {
+async function choicesAlong(stage: Stage, beginning: ExploredWorld, path: readonly number[]): Promise<Choice[]> {
   let world = beginning
   const choices: Choice[] = []
   for (const [step, ordinal] of path.entries()) {

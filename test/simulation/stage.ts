@@ -3,10 +3,20 @@ import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import { BotConfig } from '../../lib/protocol/config.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import type { Policy } from '../../lib/session/policy.ts'
+import { START } from '../support/clock.ts'
 import { type ActorNode, ActorTree, type Outcome, type Pending } from './actor-tree.ts'
 import { appOver } from './app-over.ts'
 import { Broken, judgeAt, judgeStore } from './broken.ts'
 import { type Choice, choicesOf, isImmediate, LIMIT_MS } from './choices.ts'
+import {
+  type ActorState,
+  type Beginning,
+  type BotMood,
+  type ChannelMood,
+  type ExploredWorld,
+  idle,
+  type Scope,
+} from './explored-world.ts'
 import { combine, hashText } from './hash.ts'
 import { apply, emptyState, type MemoryState, type Op } from './memory-state.ts'
 import { isExpected, knowing, paid, wake, withActor } from './moves.ts'
@@ -14,16 +24,6 @@ import { BOT_URL, botAnswer, channelAnswer, type Posted, postedBy } from './outs
 import { BOT_PAUSED, judgeAnswersAlike, nameOfCommand, type Seen } from './properties.ts'
 import { aReader, type EntriesFrame, reads } from './reader.ts'
 import type { Subject } from './subject.ts'
-import {
-  type ActorState,
-  type Beginning,
-  type BotMood,
-  type ChannelMood,
-  idle,
-  type Scope,
-  START,
-  type World,
-} from './world.ts'
 
 /** As much as the scope allows. */
 const ANY = 99
@@ -51,14 +51,14 @@ export class Stage {
   }
 
   /** `store` and `facts`: what is stored, and what the outside knows, from earlier events. */
-  initial({ store, facts }: Pick<World, 'store' | 'facts'>): World {
+  initial({ store, facts }: Pick<ExploredWorld, 'store' | 'facts'>): ExploredWorld {
     const { roles, budget } = this.scope
     const readers = new Map(this.sockets.map(({ connectionId, owner }) => [connectionId, aReader(owner.as)]))
     const none = { crashes: 0, lost: 0, refused: 0, outside: 0, pushes: 0, jumps: 0, ills: ANY }
     return {
       now: START,
       store,
-      actors: roles.map(() => ({ ...idle, served: this.scope.givenIsServed ? store.position : 0 })),
+      actors: roles.map(() => ({ ...idle, served: this.scope.earlierIsServed ? store.position : 0 })),
       facts: { ...facts, readers },
       budget: { ...none, ...budget },
     }
@@ -73,12 +73,12 @@ export class Stage {
     return state
   }
 
-  choices(world: World): Choice[] {
+  choices(world: ExploredWorld): Choice[] {
     return choicesOf(world, this.scope)
   }
 
   /** Throws `Broken`, or `Missing` if real code must run first. */
-  next(world: World, choice: Choice): World {
+  next(world: ExploredWorld, choice: Choice): ExploredWorld {
     switch (choice.kind) {
       case 'begin':
         return this.begin(world, choice.actor, choice.beginning)
@@ -93,7 +93,7 @@ export class Stage {
     }
   }
 
-  private begin(world: World, actor: number, beginning: Beginning): World {
+  private begin(world: ExploredWorld, actor: number, beginning: Beginning): ExploredWorld {
     const role = this.scope.roles[actor]
     const name = role?.name ?? ''
     const node = this.tree.root(combine(hashText(name), beginning.key), world.now, async port => {
@@ -108,7 +108,7 @@ export class Stage {
     return this.settle(withActor(world, actor, begun), actor)
   }
 
-  private call(world: World, actor: number, pending: Pending, how: string): World {
+  private call(world: ExploredWorld, actor: number, pending: Pending, how: string): ExploredWorld {
     switch (pending.op) {
       case 'sleep':
         return this.answer(world, actor, pending, { value: undefined })
@@ -123,7 +123,7 @@ export class Stage {
     }
   }
 
-  private store(world: World, actor: number, pending: Pending, how: string): World {
+  private store(world: ExploredWorld, actor: number, pending: Pending, how: string): ExploredWorld {
     if (how === 'refused') return this.answer(world, actor, pending, { error: this.unavailable })
     const { state, result } = apply(world.store, pending.op as Op, pending.args)
     judgeStore(this.scope, world.store, state, world.facts)
@@ -131,7 +131,7 @@ export class Stage {
     return this.answer(written, actor, pending, how === 'lost' ? { error: this.unavailable } : { value: result })
   }
 
-  private post(world: World, actor: number, pending: Pending, how: string): World {
+  private post(world: ExploredWorld, actor: number, pending: Pending, how: string): ExploredWorld {
     const posted = postedBy(pending)
     if (how === 'times out') {
       return this.answer(world, actor, pending, { value: { status: 'retry', reason: 'no answer in time' } })
@@ -146,7 +146,7 @@ export class Stage {
     return this.answer(met, actor, pending, { value: channelAnswer(how as ChannelMood) })
   }
 
-  private delivered(world: World, { id, body }: Posted, mayDouble: boolean): World {
+  private delivered(world: ExploredWorld, { id, body }: Posted, mayDouble: boolean): ExploredWorld {
     const text = body.message?.text
     const seen = { kind: 'delivered', webhookId: id, seq: body.seq ?? 0, ...defined({ text }) } as const
     const { facts } = world
@@ -158,7 +158,7 @@ export class Stage {
     return { ...world, facts: { ...facts, delivered: [...facts.delivered, seen], mayDouble: doubled } }
   }
 
-  private push(world: World, actor: number, pending: Pending, how: string): World {
+  private push(world: ExploredWorld, actor: number, pending: Pending, how: string): ExploredWorld {
     const [connectionId, frame] = pending.args as [string, ServerFrame]
     if (how === 'fails')
       return this.answer(world, actor, pending, { error: new Error('the gateway cannot be reached') })
@@ -167,7 +167,7 @@ export class Stage {
     return this.answer(arrived, actor, pending, { value: 'sent' })
   }
 
-  private shown(world: World, connectionId: string, frame: EntriesFrame): World {
+  private shown(world: ExploredWorld, connectionId: string, frame: EntriesFrame): ExploredWorld {
     const reader = world.facts.readers.get(connectionId)
     if (!reader) return world
     judgeAt(this.scope, world.store, this.sessionId, { kind: 'shown', as: reader.as, frame })
@@ -175,14 +175,14 @@ export class Stage {
     return { ...world, facts: { ...world.facts, readers } }
   }
 
-  private answer(world: World, actor: number, pending: Pending, outcome: Outcome): World {
+  private answer(world: ExploredWorld, actor: number, pending: Pending, outcome: Outcome): ExploredWorld {
     const state = world.actors[actor] as ActorState
     const node = this.tree.after(state.node as ActorNode, pending.index, outcome, world.now)
     return this.settle(withActor(world, actor, { ...state, node, awake: false }), actor)
   }
 
   /** Gives an actor the answers that are no choice: observations, and reads that no other actor can change. */
-  private settle(world: World, actor: number): World {
+  private settle(world: ExploredWorld, actor: number): ExploredWorld {
     const state = world.actors[actor] as ActorState
     const { node } = state
     if (!node) return world
@@ -198,7 +198,7 @@ export class Stage {
     return world
   }
 
-  private over(world: World, actor: number, state: ActorState, { error, value }: ActorNode): World {
+  private over(world: ExploredWorld, actor: number, state: ActorState, { error, value }: ActorNode): ExploredWorld {
     if (error !== undefined && !isExpected(error))
       throw new Broken(`an actor threw: ${(error as Error).stack ?? error}`)
     const failed = Array.isArray(value) && value.length > 0 ? Number(value[0]) - 1 : state.reads
@@ -210,7 +210,7 @@ export class Stage {
     return withActor(world, actor, next)
   }
 
-  private saw(world: World, seen: Seen): World {
+  private saw(world: ExploredWorld, seen: Seen): ExploredWorld {
     const { facts } = world
     if (seen.kind === 'bot paused') {
       return { ...world, facts: { ...facts, answers: new Map(facts.answers).set(BOT_PAUSED, seen) } }
@@ -226,7 +226,7 @@ export class Stage {
     return known
   }
 
-  private asked(world: World, pending: Pending): void {
+  private asked(world: ExploredWorld, pending: Pending): void {
     const { url, id, body } = postedBy(pending)
     if (url !== BOT_URL || body.type !== 'message') return
     if (world.facts.answers.has(BOT_PAUSED))
@@ -239,7 +239,7 @@ export class Stage {
     })
   }
 
-  private die(world: World, actor: number): World {
+  private die(world: ExploredWorld, actor: number): ExploredWorld {
     const state = world.actors[actor] as ActorState
     const { node: _gone, ...rest } = state
     const repeats = this.scope.roles[actor]?.repeats === true
@@ -249,8 +249,8 @@ export class Stage {
     return withActor({ ...world, facts: { ...world.facts, mayDouble: true } }, actor, next)
   }
 
-  private jump(world: World, to: number): World {
-    let later: World = wake({ ...world, now: to })
+  private jump(world: ExploredWorld, to: number): ExploredWorld {
+    let later: ExploredWorld = wake({ ...world, now: to })
     for (const [actor, { phase, since }] of later.actors.entries()) {
       if (phase !== 'running') continue
       const limit = this.scope.roles[actor]?.limitMs ?? LIMIT_MS

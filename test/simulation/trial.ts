@@ -1,10 +1,10 @@
 import { parentPort } from 'node:worker_threads'
+import { maria } from '../support/people.ts'
 import { storyOf } from './report.ts'
 import { scopeNamed } from './scopes.ts'
 import { explore, type Findings, type SearchOptions, withoutChance } from './search.ts'
 import { Stage } from './stage.ts'
 import { loadSubject } from './subject.ts'
-import { maria } from './world.ts'
 
 /** One scope of the code at `root`, explored where Node itself loads the code. */
 export interface Trial extends Pick<SearchOptions, 'maxStates' | 'order'> {

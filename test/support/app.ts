@@ -14,7 +14,8 @@ import { InterludeError } from '../../lib/protocol/problem.ts'
 import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
 import { randomIds } from '../../lib/system.ts'
 import { type LocalAsker, localAsker } from '../../local/asker.ts'
-import { manualClock, minutes, START, silentIssuer, silentLog } from '../builders.ts'
+import { manualClock, minutes, START } from './clock.ts'
+import { silentIssuer, silentLog } from './silent.ts'
 
 /** A webhook call. */
 export interface Posted {
@@ -119,7 +120,7 @@ export function agentToken(
 }
 
 /** Stores a bot with a connector at `https://bot.example.test/`, unless `config` sets another. */
-export async function givenABot(app: App, botId = 'shop', config: Partial<BotConfig> = {}): Promise<void> {
+export async function putBot(app: App, botId = 'shop', config: Partial<BotConfig> = {}): Promise<void> {
   const connector = { type: 'http', url: 'https://bot.example.test/', secret: 'whsec_', timeoutMs: 10_000 } as const
   await app.store.putBot(botId, 0, {
     config: { ...BotConfig.parse({ mode: 'gate' }), mode: 'ask', connector, version: 1, ...config },

@@ -1,24 +1,31 @@
 import type { Actor } from '../../lib/protocol/entry.ts'
-import type { CommandOf, OutcomeOf, Verb } from '../../lib/session/commands.ts'
+import type { CommandOf, Note, OutcomeOf, Pause, Receive, Say, Unpause, Verb } from '../../lib/session/commands.ts'
 import { type Decision, decide } from '../../lib/session/decide.ts'
 import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
 import { type DeliveryMode, type Instant, newSession, type Session } from '../../lib/session/session.ts'
+import {
+  agentNotes,
+  agentPauses,
+  agentResumes,
+  agentSays,
+  claimsDelivery,
+  recordsDelivery,
+  userAsksForPerson,
+  userSays,
+} from './commands.ts'
 
-/** For tests only: a conversation that calls `decide`, with a manual clock. */
-
-export const agent: Actor = { type: 'agent', id: 'ana', name: 'Ana' }
-export const anotherAgent: Actor = { type: 'agent', id: 'ben', name: 'Ben' }
+/** A bot's server with its key. */
 export const bot: Actor = { type: 'bot', id: 'key_1' }
-export const system: Actor = { type: 'system' }
 
 /** How long the bot may take to answer in these tests. */
 export const LEASE_MS = 10_000
 /** How long a bot may take that acknowledged a message. */
 export const GATED_LEASE_MS = 120_000
 
-type Fields<V extends Verb, Given extends PropertyKey = 'verb'> = Partial<Omit<CommandOf<V>, Given>>
+type Fields<V extends Verb> = Partial<Omit<CommandOf<V>, 'verb'>>
 const text = (words: string) => ({ type: 'text', text: words }) as const
 
+/** A conversation that calls `decide`, with a manual clock. Its methods are named as in `commands.ts`. */
 export class TestConversation {
   session: Session
   now: Instant = Date.UTC(2026, 0, 1)
@@ -42,14 +49,13 @@ export class TestConversation {
     return this
   }
 
-  userSays(words: string, more: Fields<'receive'> = {}) {
-    const said = { messages: [text(words)], leaseMs: LEASE_MS, botPaused: false } as const
-    const decision = this.do<'receive'>({ verb: 'receive', ...said, ...more })
+  userSays(words: string, more: Partial<Receive> = {}) {
+    const decision = this.do<'receive'>(userSays(words, { leaseMs: LEASE_MS, ...more }))
     const { outcome } = decision
     if (outcome.status !== 'received') throw new Error('nobody knows whether this message is new')
     return { ...decision, outcome }
   }
-  botReplies(of: number | undefined, words: readonly string[], more: Fields<'reply'> = {}) {
+  botAnswers(of: number | undefined, words: readonly string[], more: Fields<'reply'> = {}) {
     const turn = of === undefined ? {} : { of }
     const fixed = { by: bot, epoch: this.session.epoch, serial: false, botPaused: false }
     return this.do<'reply'>({ verb: 'reply', ...fixed, ...turn, replies: words.map(text), ...more })
@@ -60,31 +66,34 @@ export class TestConversation {
   botFails(of: number, attempt = 1) {
     return this.do<'fail'>({ verb: 'fail', of, attempt, reason: 'no connection' })
   }
-  agentSays(words: string, more: Fields<'say'> = {}) {
-    return this.do<'say'>({ verb: 'say', by: agent, message: text(words), ...more })
+  agentSays(words: string, more: Partial<Say> = {}) {
+    return this.do<'say'>(agentSays(words, more))
   }
-  paused(more: Fields<'pause'> = {}) {
-    return this.do<'pause'>({ verb: 'pause', by: agent, trigger: 'operator', ...more })
+  agentPauses(more: Partial<Pause> = {}) {
+    return this.do<'pause'>(agentPauses(more))
   }
-  unpaused(more: Fields<'unpause'> = {}) {
-    return this.do<'unpause'>({ verb: 'unpause', by: agent, ...more })
+  userAsksForPerson() {
+    return this.do<'pause'>(userAsksForPerson())
   }
-  noted(words: string, more: Fields<'note'> = {}) {
-    return this.do<'note'>({ verb: 'note', by: agent, text: words, ...more })
+  agentResumes(more: Partial<Unpause> = {}) {
+    return this.do<'unpause'>(agentResumes(more))
+  }
+  agentNotes(words: string, more: Partial<Note> = {}) {
+    return this.do<'note'>(agentNotes(words, more))
   }
   ticks() {
     return this.do<'tick'>({ verb: 'tick' })
   }
-  /** Claims the logged message `seq`. */
-  claimed(seq: number, claimant = 'lambda-1', botPaused = false) {
+  /** Claims the delivery of the logged message `seq`. */
+  claimsDelivery(seq: number, claimant = 'lambda-1', botPaused = false) {
     const entry = this.entry(seq)
     if (entry?.kind !== 'message') throw new Error(`${seq} is no message`)
     const message = { seq, epoch: entry.epoch, from: entry.by.type }
-    return this.do<'claimDelivery'>({ verb: 'claimDelivery', message, claimant, botPaused })
+    return this.do<'claimDelivery'>(claimsDelivery(seq, { message, claimant, botPaused }))
   }
-  settled(seq: number, status: 'sent' | 'refused' | 'deferred', claimant = 'lambda-1') {
+  recordsDelivery(seq: number, status: 'sent' | 'refused' | 'deferred', claimant = 'lambda-1') {
     const result = status === 'sent' ? { status } : { status, reason: 'the channel says no' }
-    return this.do<'recordDelivery'>({ verb: 'recordDelivery', seq, claimant, result })
+    return this.do<'recordDelivery'>(recordsDelivery(seq, { claimant, result }))
   }
 
   entry(seq: number) {
@@ -118,13 +127,13 @@ export function withOpenTurn(delivery: DeliveryMode = 'none'): TestConversation 
 /** A conversation with a pending handoff, paused by a rule. */
 export function waiting(delivery: DeliveryMode = 'none'): TestConversation {
   const conversation = aConversation(delivery)
-  conversation.paused({ by: system, trigger: 'rule' })
+  conversation.do<'pause'>({ verb: 'pause', by: { type: 'system' }, trigger: 'rule' })
   return conversation
 }
 
 /** A conversation that an agent has. */
 export function heldByAgent(delivery: DeliveryMode = 'none'): TestConversation {
   const conversation = aConversation(delivery)
-  conversation.paused()
+  conversation.agentPauses()
   return conversation
 }

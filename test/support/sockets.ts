@@ -7,7 +7,7 @@ import type { Address } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
 import { randomIds } from '../../lib/system.ts'
 import { agentToken } from './app.ts'
-import type { World } from './world.ts'
+import type { AppWorld } from './app-world.ts'
 
 type SocketEvent = Parameters<SocketHandler>[0]
 
@@ -56,7 +56,7 @@ export interface Client {
 
 /** Connects via the handler; throws if the handshake is refused. */
 export async function connected(
-  world: World,
+  world: AppWorld,
   connectionId: string,
   token: string,
   query: Readonly<Record<string, string>> = {},
@@ -85,23 +85,23 @@ export async function answerTo(client: Client, frame: ClientFrame): Promise<Serv
 }
 
 /** An agent's console. */
-export async function aConsole(world: World, name = 'ana', expiresAt?: number): Promise<Client> {
+export async function aConsole(world: AppWorld, name = 'ana', expiresAt?: number): Promise<Client> {
   return await connected(world, `console-${name}`, agentToken(name, ['shop:agent'], expiresAt), { bot: 'shop' })
 }
 
 /** A new key of a bot. */
-export async function botKey({ app }: World, botId = 'shop'): Promise<string> {
+export async function botKey({ app }: AppWorld, botId = 'shop'): Promise<string> {
   const { key, stored } = makeKey(randomIds, isoTime(app.clock.now()))
   await app.store.putKey(botId, stored)
   return key
 }
 
-export async function userToken(world: World, { botId, userId }: Address): Promise<string> {
+export async function userToken(world: AppWorld, { botId, userId }: Address): Promise<string> {
   const bot = await world.app.directory.bot(botId)
   return (await signUserToken(bot, { botId, userId, anonymous: false }, world.app.clock.now())).token
 }
 
 /** A user's widget. */
-export async function aWidget(world: World, who: Address, connectionId = `widget-${who.userId}`): Promise<Client> {
+export async function aWidget(world: AppWorld, who: Address, connectionId = `widget-${who.userId}`): Promise<Client> {
   return await connected(world, connectionId, await userToken(world, who))
 }

@@ -122,7 +122,7 @@ describe('permissions', () => {
 /** The operations whose commands the sources of these folders create. */
 async function commandsIn(...folders: readonly string[]): Promise<string[]> {
   const sources = folders.map(async folder => {
-    const files = (await readdir(join(ROOT, folder))).filter(file => /(?<!\.test|testkit)\.ts$/.test(file))
+    const files = (await readdir(join(ROOT, folder))).filter(file => /(?<!\.test)\.ts$/.test(file))
     return await Promise.all(files.map(file => readFile(join(ROOT, folder, file), 'utf8')))
   })
   const text = (await Promise.all(sources)).flat().join('\n')

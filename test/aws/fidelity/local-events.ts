@@ -4,7 +4,7 @@ import { PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { WebSocket } from 'ws'
 import { startGateway } from '../../../local/gateway/gateway.ts'
-import { silentLog } from '../../builders.ts'
+import { silentLog } from '../../support/silent.ts'
 import type { Site } from '../site.ts'
 
 /** Events of this machine's own: what its gateway, its stream and its SNS really hand over. */

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { type TestBot, testBot } from '../../e2e/client.ts'
+import type { RunningWorld } from '../../e2e/running-world.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from '../../e2e/servers.ts'
-import type { World } from '../../e2e/world.ts'
 import { hostPages } from '../host-page.ts'
 import type { Browsing } from '../people.ts'
 import { ENTRIES_PER_REQUEST, everyContent, HOSTILE_NAME, hostileMessages } from './contents.ts'
@@ -58,7 +58,7 @@ const RIGHT_TO_LEFT = 'مرحبا، أين طلبي رقم 4711؟ It was sent on
 const LONG_NAME = `${'Wilhelmina Konstantinopolitanskaya-'.repeat(4)}Featherstonehaugh`
 
 /** Fills a running Interlude with all that the states show. */
-export async function setTheStage(world: World, browsing: Browsing): Promise<Stage> {
+export async function setTheStage(world: RunningWorld, browsing: Browsing): Promise<Stage> {
   const { dev } = world
   const demo = testBot(`${dev.url}/api/v1/bots/${dev.botId}`, dev.botId, dev.botKey)
   const brain = await world.keep(aBot(turn => answerOf(turn.message.text ?? '', dev.url)))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkHistory } from './check.ts'
-import { aGoodHistory, type Draft, delivery, goodLog, ok, SESSION, tried, written } from './given.ts'
+import { aGoodHistory, type Draft, delivery, goodLog, ok, SESSION, tried, written } from './good-history.ts'
 import type { History } from './history.ts'
 import { told } from './report.ts'
 

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { maria } from '../../support/people.ts'
 import { treeRoot } from '../plant.ts'
 import { storyOf } from '../report.ts'
 import { explore, type SearchOptions, withoutChance } from '../search.ts'
@@ -7,7 +8,6 @@ import { loadModules } from '../simulator/modules.ts'
 import { run } from '../simulator/run.ts'
 import { Stage } from '../stage.ts'
 import { loadSubject } from '../subject.ts'
-import { maria } from '../world.ts'
 import { scopeOf } from './scopes.ts'
 
 /** Where a fault is searched: in a scope of the explorer, or in schedules of the simulator. */

@@ -1,13 +1,9 @@
-import { BOT_URL, CHANNEL_URL, postedBy } from '../outside.ts'
-import { ana, cast, clock, dispatcher, pauses, unpauses, userSays } from '../roles.ts'
-import type { Scope } from '../world.ts'
+import { ana } from '../../support/people.ts'
+import { asks, asksAndDelivers, gate } from '../configs.ts'
+import { scopesWith } from '../explored-world.ts'
+import { CHANNEL_URL, postedBy } from '../outside.ts'
+import { agentPauses, agentResumes, anaPausesTwice, cast, clock, dispatcher, userSays } from '../roles.ts'
 import { carriedOutOnce, inOrder, type Look, onlooker } from './onlookers.ts'
-
-const connector = { type: 'http', url: BOT_URL, secret: 'whsec_', timeoutMs: 10_000 } as const
-const asks = { mode: 'ask', connector } as const
-const webhook = {
-  channels: { web: { type: 'webhook', url: CHANNEL_URL, secret: 'whsec_', replies: 'deliver' } },
-} as const
 
 /** The pause is acknowledged while replies of the bot are being sent to the channel. */
 const onItsWay: Look = ({ actors }, role) => {
@@ -25,44 +21,38 @@ const cameTwice: Look = ({ facts: { delivered } }) => {
 }
 
 /** The limits of the promises, each with an onlooker that reports it. docs/proof.md has the shortest traces. */
-export const limits: readonly Scope[] = [
+export const limits = scopesWith({}, [
   {
     name: 'a pause during a delivery',
     about: 'A pause comes while a message is on its way to the channel.',
-    config: { ...asks, ...webhook },
+    config: asksAndDelivers,
     roles: cast(
       ['user', userSays('m1')],
       ['dispatcher', dispatcher()],
-      ['ana pauses', pauses(ana, 'p1', { over: 'user' })],
+      ['ana pauses', agentPauses(ana, 'p1', { over: 'user' })],
       ['onlooker', onlooker(onItsWay)],
     ),
-    bot: ['answers'],
-    budget: {},
   },
   {
     name: 'a late pause without an id',
     about: "Botpress' routes have no ids: a pause that timed out is sent again, and its first attempt arrives late.",
-    config: { mode: 'gate' },
+    config: gate,
     roles: cast(
-      ['ana pauses', pauses(ana)],
-      ['ana pauses again', pauses(ana, undefined, { begun: 'ana pauses' })],
-      ['ana gives back', unpauses(ana, undefined, { over: 'ana pauses again' })],
+      ...anaPausesTwice(),
+      ['ana gives back', agentResumes(ana, undefined, { over: 'ana pauses again' })],
       ['onlooker', onlooker(carriedOutOnce)],
     ),
-    bot: ['answers'],
-    budget: {},
   },
   {
     name: 'a crash after a delivery',
     about: 'A sender dies between sending a message and recording it.',
-    config: { ...asks, ...webhook },
+    config: asksAndDelivers,
     roles: cast(
       ['user', userSays('m1')],
       ['dispatcher', dispatcher()],
       ['clock', clock()],
       ['onlooker', onlooker(cameTwice)],
     ),
-    bot: ['answers'],
     budget: { crashes: 1, jumps: 2 },
   },
   {
@@ -74,7 +64,5 @@ export const limits: readonly Scope[] = [
       ['user more', userSays('m2', { begun: 'user' })],
       ['onlooker', onlooker(inOrder)],
     ),
-    bot: ['answers'],
-    budget: {},
   },
-]
+])

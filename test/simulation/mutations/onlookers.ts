@@ -1,11 +1,13 @@
 import type { MessageEntry } from '../../../lib/protocol/entry.ts'
+import { START } from '../../support/clock.ts'
+import { maria } from '../../support/people.ts'
+import type { ActorState, ExploredWorld } from '../explored-world.ts'
 import { hashText } from '../hash.ts'
 import { BOT_URL, postedBy } from '../outside.ts'
 import type { Cast } from '../roles.ts'
-import { type ActorState, maria, START, type World } from '../world.ts'
 
 /** Returns what is wrong with a world, in words. */
-export type Look = (world: World, role: (name: string) => ActorState | undefined) => string | undefined
+export type Look = (world: ExploredWorld, role: (name: string) => ActorState | undefined) => string | undefined
 
 /**
  * An actor that takes no step unless a promise of its scope is broken. These promises come on top of those that hold in
@@ -27,7 +29,7 @@ export class Seen extends Error {
   override readonly name = 'Seen'
 }
 
-function conversation({ store }: World) {
+function conversation({ store }: ExploredWorld) {
   return [...store.conversations.values()].find(({ loaded: { session } }) => session.userId === maria.userId)
 }
 

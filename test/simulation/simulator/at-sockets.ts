@@ -4,14 +4,14 @@ import { tokenOf } from './machines.ts'
 import { type DeedAnswer, seesAnswer, seesDeed } from './people.ts'
 import type { Deed, Op } from './plan.ts'
 import type { Random } from './random.ts'
+import { invoke, type SimulatedWorld } from './simulated-world.ts'
 import type { Seat } from './sockets.ts'
-import { invoke, type World } from './world.ts'
 
 type EventType = 'CONNECT' | 'MESSAGE' | 'DISCONNECT'
 
 /** Passes a socket event to some machine, as API Gateway does. */
 function bring(
-  world: World,
+  world: SimulatedWorld,
   eventType: EventType,
   connectionId: string,
   random: Random,
@@ -34,7 +34,7 @@ function bring(
 }
 
 /** Sends a frame on the seat's current connection, if it has one. */
-export function sends(world: World, seat: Seat, frame: ClientFrame, random: Random): void {
+export function sends(world: SimulatedWorld, seat: Seat, frame: ClientFrame, random: Random): void {
   const { connectionId } = seat
   if (connectionId === undefined || random.chance(world.network.faults.requestLost)) return
   const body = JSON.stringify(frame)
@@ -44,7 +44,7 @@ export function sends(world: World, seat: Seat, frame: ClientFrame, random: Rand
 }
 
 /** A seat connects or reconnects: it sends its cursors, and opens its conversations again. */
-export function connects(world: World, seat: Seat, random: Random): void {
+export function connects(world: SimulatedWorld, seat: Seat, random: Random): void {
   if (seat.connectionId !== undefined) return
   const { plan, sockets, scheduler } = world
   const connectionId = `${seat.name.replaceAll(' ', '-')}-${++seat.connections}`
@@ -64,7 +64,7 @@ export function connects(world: World, seat: Seat, random: Random): void {
 const HELLO_AGAIN_MS = 5_000
 
 /** The first frame of a connection, repeated until it is answered. */
-function greets(world: World, seat: Seat, random: Random, triesLeft: number): void {
+function greets(world: SimulatedWorld, seat: Seat, random: Random, triesLeft: number): void {
   const { connectionId } = seat
   if (connectionId === undefined || triesLeft === 0 || seat.greeted === connectionId) return
   const id = `hello ${connectionId}`
@@ -77,7 +77,7 @@ function greets(world: World, seat: Seat, random: Random, triesLeft: number): vo
   })
 }
 
-function tokenFor(world: World, seat: Seat): string {
+function tokenFor(world: SimulatedWorld, seat: Seat): string {
   const expiresAt = Number.MAX_SAFE_INTEGER / 2
   if (seat.plan.as === 'agent') {
     const roles = [`bot${seat.plan.bot}:agent`]
@@ -91,7 +91,7 @@ function tokenFor(world: World, seat: Seat): string {
 }
 
 /** A seat disconnects. Cut off, it sends no close: the gateway notices late, and may never report it. */
-export function leaves(world: World, seat: Seat, isCutOff: boolean, random: Random): void {
+export function leaves(world: SimulatedWorld, seat: Seat, isCutOff: boolean, random: Random): void {
   const { connectionId } = seat
   if (connectionId === undefined) return
   seat.connectionId = undefined
@@ -105,7 +105,12 @@ export function leaves(world: World, seat: Seat, isCutOff: boolean, random: Rand
 }
 
 /** Opens a conversation of the seat's bot, if it exists. */
-export function opens(world: World, seat: Seat, { id, of }: Extract<Op, { kind: 'seat opens' }>, random: Random): void {
+export function opens(
+  world: SimulatedWorld,
+  seat: Seat,
+  { id, of }: Extract<Op, { kind: 'seat opens' }>,
+  random: Random,
+): void {
   const session = world.sessionOf(of)
   const isTheirs = seat.plan.as === 'agent' && world.plan.conversations[of]?.bot === seat.plan.bot
   if (!isTheirs || !world.record.stories.has(session) || seat.connectionId === undefined) return
@@ -114,7 +119,7 @@ export function opens(world: World, seat: Seat, { id, of }: Extract<Op, { kind: 
 }
 
 /** Repeated until it is answered: without an `ok`, a client has not opened the conversation. */
-function asksToWatch(world: World, seat: Seat, session: string, id: string, random: Random): void {
+function asksToWatch(world: SimulatedWorld, seat: Seat, session: string, id: string, random: Random): void {
   const { connectionId } = seat
   let isAnswered = false
   seat.waiting.set(id, answer => {
@@ -129,7 +134,7 @@ function asksToWatch(world: World, seat: Seat, session: string, id: string, rand
 }
 
 export function closes(
-  world: World,
+  world: SimulatedWorld,
   seat: Seat,
   { id, of }: Extract<Op, { kind: 'seat closes' }>,
   random: Random,
@@ -140,7 +145,7 @@ export function closes(
 }
 
 /** Sends the seat's cursors, so that it gets missing entries. */
-export function pings(world: World, seat: Seat, random: Random): void {
+export function pings(world: SimulatedWorld, seat: Seat, random: Random): void {
   sends(world, seat, { type: 'ping', cursors: seat.cursors }, random)
 }
 
@@ -149,7 +154,7 @@ const TRIES = 3
 
 /** A seat sends a command as a frame, and repeats the frame until it is answered. */
 export function does(
-  world: World,
+  world: SimulatedWorld,
   seat: Seat,
   op: Extract<Op, { kind: 'seat does' }>,
   random: Random,
@@ -194,7 +199,7 @@ function frameOf(deed: Deed, id: string, session: string): ClientFrame {
 }
 
 function hears(
-  world: World,
+  world: SimulatedWorld,
   session: string,
   deed: Deed,
   id: string,

@@ -3,7 +3,7 @@ import type { Modules } from './modules.ts'
 import type { Size } from './plan.ts'
 import { run } from './run.ts'
 import { kindOf } from './shrink.ts'
-import type { StoreName } from './world.ts'
+import type { StoreName } from './simulated-world.ts'
 
 /** The seeds to run: `<seed>-<index>` for every `step`-th index. */
 export interface Campaign {

@@ -4,10 +4,10 @@ import { judgeEnd } from '../properties.ts'
 import type { Reader } from '../reader.ts'
 import { judgeHandbacks } from './judge-handbacks.ts'
 import type { Record, Story } from './record.ts'
-import type { World } from './world.ts'
+import type { SimulatedWorld } from './simulated-world.ts'
 
 /** Judges a run after it came to rest: the log, deliveries, handbacks, alerts and watchers. */
-export function judge(world: World): void {
+export function judge(world: SimulatedWorld): void {
   const { record } = world
   for (const [botId, published] of record.publishedOf) {
     const slots = record.slots.get(botId) ?? 0
@@ -57,7 +57,7 @@ function remembered({ seen, forgotten }: Story): Story['seen'] {
   return forgotten.size === 0 ? seen : seen.filter(({ kind }) => kind !== 'answered' && kind !== 'said')
 }
 
-function readersOf({ seats }: World, session: string): Reader[] {
+function readersOf({ seats }: SimulatedWorld, session: string): Reader[] {
   return seats.flatMap(seat => {
     const reader = seat.logs.get(session)
     return reader && seat.open.has(session) && seat.connectionId !== undefined ? [reader] : []
@@ -65,7 +65,7 @@ function readersOf({ seats }: World, session: string): Reader[] {
 }
 
 /** A command with an id is carried out once, however often it arrives; a forgotten one counts as new. */
-function judgeOnce({ modules }: World, { stored: { log }, forgotten }: Story): string | undefined {
+function judgeOnce({ modules }: SimulatedWorld, { stored: { log }, forgotten }: Story): string | undefined {
   const seen = new Set<string>()
   for (const entry of log) {
     const command = commandOf(entry)
@@ -105,7 +105,7 @@ function judgeSize({ commits }: Story): string | undefined {
 }
 
 /** A turn or a delivery is not taken over before its lease ends. */
-function judgeLeases({ plan }: World, { commits }: Story): string | undefined {
+function judgeLeases({ plan }: SimulatedWorld, { commits }: Story): string | undefined {
   const slack = 2 * plan.skewMs
   for (const { at, before, session } of commits) {
     for (const { seq, turn } of before.recent) {
@@ -143,7 +143,7 @@ function judgeAsking({ asked, handedOnTwice }: Record, session: string, { commit
  * A serial bot's replies keep the order of its turns, an overlapping bot never waits, and unasked replies know the
  * epoch.
  */
-function judgeBotWords({ plan }: World, { commits, stored: { log, session } }: Story): string | undefined {
+function judgeBotWords({ plan }: SimulatedWorld, { commits, stored: { log, session } }: Story): string | undefined {
   const isSerial = plan.bots.find(({ id }) => id === session.botId)?.turns === 'serial'
   for (const { before, seqs } of commits) {
     for (const seq of seqs) {
@@ -198,7 +198,7 @@ function judgeSending({ delivered }: Record, session: string, { commits }: Story
 }
 
 /** Each handoff that waited long enough for the clock, or into the calm, has an alert. */
-function judgeAlerts({ record }: World, session: string, { stored: { log } }: Story): string | undefined {
+function judgeAlerts({ record }: SimulatedWorld, session: string, { stored: { log } }: Story): string | undefined {
   const alerts = log.filter(entry => entry.kind === 'alerted').length
   const published = record.published.get(session) ?? 0
   if (alerts > published) return `${alerts} alerts are logged, and ${published} notices that cover it went out`
@@ -232,7 +232,7 @@ function judgeAlerts({ record }: World, session: string, { stored: { log } }: St
 }
 
 /** After a bot-wide pause was acknowledged, no reply is accepted or claimed, and the bot is not asked. */
-function judgeWidePauses({ record }: World, { commits, stored: { log, session } }: Story): string | undefined {
+function judgeWidePauses({ record }: SimulatedWorld, { commits, stored: { log, session } }: Story): string | undefined {
   const bot = Number(session.botId.slice('bot'.length))
   const pauses = record.widePauses.filter(pause => pause.bot === bot)
   if (pauses.length === 0) return undefined

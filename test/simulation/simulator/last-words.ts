@@ -1,6 +1,6 @@
 import type { Pause, Say, Unpause } from '../../../lib/session/commands.ts'
 import type { Story } from './record.ts'
-import { invoke, type World } from './world.ts'
+import { invoke, type SimulatedWorld } from './simulated-world.ts'
 
 /** No deadline is this near, so what happens within this time does not come from the clock. */
 const SOON_MS = 19_000
@@ -19,7 +19,7 @@ const words = {
  * The last messages of a run. Nothing fails any more, except the feed's first read of the store, and the clock does not
  * run: the feed alone must push these messages, deliver them, alert and send handbacks, and soon.
  */
-export async function lastWords(world: World): Promise<void> {
+export async function lastWords(world: SimulatedWorld): Promise<void> {
   for (const what of ['says', 'asks', 'resumes'] as const) {
     for (const session of world.record.stories.keys()) say(world, session, what)
     world.network.failingLoads = 1
@@ -28,7 +28,7 @@ export async function lastWords(world: World): Promise<void> {
   }
 }
 
-function say(world: World, session: string, what: keyof typeof words): void {
+function say(world: SimulatedWorld, session: string, what: keyof typeof words): void {
   const { execute } = world.modules.execute
   const stored = world.record.stories.get(session)?.stored.session
   if (!stored || stored.revision === 0) return
@@ -42,7 +42,7 @@ function say(world: World, session: string, what: keyof typeof words): void {
 }
 
 /** Whether a notice covers the conversation, or one just went out for this bot or user and the next one is due. */
-function isAlertedOf({ record, policy }: World, { log, session }: Story['stored']): boolean {
+function isAlertedOf({ record, policy }: SimulatedWorld, { log, session }: Story['stored']): boolean {
   const asked = Date.parse(log.findLast(({ kind }) => kind === 'paused')?.at ?? '')
   if ((record.noticed.get(session.id) ?? []).some(at => at >= asked - SLACK_MS)) return true
   const { control } = session
@@ -53,7 +53,7 @@ function isAlertedOf({ record, policy }: World, { log, session }: Story['stored'
   return deadline <= newest + policy.alertGatherMs + SLACK_MS || deadline <= heard + policy.realertMs + SLACK_MS
 }
 
-function check(world: World, session: string, what: keyof typeof words): void {
+function check(world: SimulatedWorld, session: string, what: keyof typeof words): void {
   const { record, seats, modules } = world
   const story = record.stories.get(session)
   if (!story || story.stored.log.length === 0) return

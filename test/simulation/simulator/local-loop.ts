@@ -1,7 +1,7 @@
 import type { ChangeFeed } from '../../../lib/ports/feed.ts'
 import type { Invocation } from './machines.ts'
 import type { Random } from './random.ts'
-import type { World } from './world.ts'
+import type { SimulatedWorld } from './simulated-world.ts'
 
 const RESTART_MS = 1_000
 
@@ -9,7 +9,7 @@ const RESTART_MS = 1_000
  * The feed as one machine serves it (`local/feed-loop.ts`): a loop in its process. If that dies, another begins with
  * the unacknowledged changes.
  */
-export function startLoop(world: World, random: Random, generation = 1): void {
+export function startLoop(world: SimulatedWorld, random: Random, generation = 1): void {
   const { machines, scheduler, modules } = world
   const again = () =>
     scheduler.after(RESTART_MS, 'the loop begins anew', random, () => startLoop(world, random, generation + 1))
@@ -26,7 +26,7 @@ export function startLoop(world: World, random: Random, generation = 1): void {
   )
 }
 
-function feedOf({ network, engine, scheduler, listeners }: World, by: Invocation, random: Random): ChangeFeed {
+function feedOf({ network, engine, scheduler, listeners }: SimulatedWorld, by: Invocation, random: Random): ChangeFeed {
   let unread = true
   let wake = () => {}
   listeners.push(() => {
@@ -64,7 +64,7 @@ function feedOf({ network, engine, scheduler, listeners }: World, by: Invocation
 const SHORT_MS = 100
 
 /** The loop's window is a real timer. Here the scheduler runs it, and only after commits. */
-function withoutTimers({ scheduler, listeners }: World, random: Random, start: () => void): void {
+function withoutTimers({ scheduler, listeners }: SimulatedWorld, random: Random, start: () => void): void {
   const { setInterval: real } = globalThis
   const fake = (turn: () => void, ms: number) => {
     let isSet = false

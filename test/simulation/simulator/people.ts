@@ -6,12 +6,16 @@ import { tokenOf } from './machines.ts'
 import type { Deed, Op } from './plan.ts'
 import type { Random } from './random.ts'
 import { codeOf, request } from './requests.ts'
-import type { World } from './world.ts'
+import type { SimulatedWorld } from './simulated-world.ts'
 
 type OpOf<Kind extends Op['kind']> = Extract<Op, { readonly kind: Kind }>
 
 /** A user writes over HTTP. For a gated bot, the sender asks the bot and posts its replies. */
-export function userSays(world: World, { id, of, patienceMs, tries }: OpOf<'user says'>, random: Random): void {
+export function userSays(
+  world: SimulatedWorld,
+  { id, of, patienceMs, tries }: OpOf<'user says'>,
+  random: Random,
+): void {
   const { converse } = world.modules.converse
   const address = world.addressOf(of)
   // Some texts do not fit one entry.
@@ -45,7 +49,7 @@ function wordsOf({ seq, paused, replies }: InboundAnswer): string {
   return `it is ${seq}, ${paused ? 'people hold' : 'the bot holds'}, replies ${replies.map(reply => reply.seq).join(' and ') || 'none'}`
 }
 
-export function seesAnswer(world: World, id: string, configured: 'ask' | 'gate', answer: InboundAnswer): void {
+export function seesAnswer(world: SimulatedWorld, id: string, configured: 'ask' | 'gate', answer: InboundAnswer): void {
   const hash = world.modules.recent.commandHash('receive', id)
   const isLater = world.record.acknowledged.has(`${answer.session}:${answer.seq}`)
   const mode = isLater && configured === 'ask' ? 'later' : configured
@@ -54,7 +58,7 @@ export function seesAnswer(world: World, id: string, configured: 'ask' | 'gate',
 
 /** A bot posts replies unasked, or after it acknowledged the message. */
 export function gatedReplies(
-  world: World,
+  world: SimulatedWorld,
   botId: string,
   { session, seq, epoch }: Pick<InboundAnswer, 'session' | 'seq' | 'epoch'>,
   random: Random,
@@ -92,7 +96,7 @@ export function gatedReplies(
 }
 
 /** The bot posts an unasked reply, in the epoch that it knows. */
-export function botSpeaksUp(world: World, { id, of }: OpOf<'bot speaks up'>, random: Random): void {
+export function botSpeaksUp(world: SimulatedWorld, { id, of }: OpOf<'bot speaks up'>, random: Random): void {
   const { postReplies } = world.modules.replies
   const address = world.addressOf(of)
   const stored = world.record.stories.get(world.sessionOf(of))?.stored.session
@@ -113,7 +117,7 @@ export function botSpeaksUp(world: World, { id, of }: OpOf<'bot speaks up'>, ran
 }
 
 /** An agent's command over REST; without an id, it cannot be recognised. */
-export function agentDoes(world: World, op: OpOf<'agent over REST'>, random: Random): void {
+export function agentDoes(world: SimulatedWorld, op: OpOf<'agent over REST'>, random: Random): void {
   const { execute } = world.modules.execute
   const { deliveryMode } = world.modules.converse
   const address = world.addressOf(op.of)
@@ -165,7 +169,7 @@ function commandOf({ does, id }: OpOf<'agent over REST'>, common: { readonly id?
 }
 
 export function seesDeed(
-  world: World,
+  world: SimulatedWorld,
   session: string,
   does: Deed,
   id: string | undefined,
@@ -202,7 +206,7 @@ export function seesDeed(
 }
 
 /** The operator starts or ends a bot-wide pause. */
-export function setBotWide(world: World, { id, bot, paused }: OpOf<'bot-wide'>, random: Random): void {
+export function setBotWide(world: SimulatedWorld, { id, bot, paused }: OpOf<'bot-wide'>, random: Random): void {
   const { record, scheduler, modules } = world
   const botId = `bot${bot}`
   const route = modules.setup.setupRoutes.find(({ spec }) => spec.path === routes.putBot.path && spec.method === 'PUT')

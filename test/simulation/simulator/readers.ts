@@ -1,6 +1,6 @@
 import type { FeedRecord } from '../../../functions/dispatch/dispatch.ts'
 import type { Random } from './random.ts'
-import { invoke, type World } from './world.ts'
+import { invoke, type SimulatedWorld } from './simulated-world.ts'
 
 const MAX_TRIES = 10
 const AGAIN_MS = [10, 200, 1_000, 10_000]
@@ -8,7 +8,7 @@ const AGAIN_MS = [10, 200, 1_000, 10_000]
 /**
  * Reads the feed as an event source does: batches in order, resumed at the first failure; some arrive twice, and late.
  */
-export function startReader(world: World, name: string, random: Random): void {
+export function startReader(world: SimulatedWorld, name: string, random: Random): void {
   const { scheduler, engine, network, modules, listeners } = world
   let after: string | undefined
   let isBusy = false
@@ -68,7 +68,7 @@ export function startReader(world: World, name: string, random: Random): void {
 }
 
 /** One run of the clock function. */
-export function tick(world: World, random: Random): void {
+export function tick(world: SimulatedWorld, random: Random): void {
   const { runClock } = world.modules.clock
   const { calm } = world.network
   invoke(
@@ -84,7 +84,7 @@ export function tick(world: World, random: Random): void {
 }
 
 /** Runs the clock function regularly until `untilMs`. */
-export function startClock(world: World, random: Random, untilMs: number): void {
+export function startClock(world: SimulatedWorld, random: Random, untilMs: number): void {
   const { scheduler, plan } = world
   let ticks = 0
   const next = () => {

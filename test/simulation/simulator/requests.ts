@@ -2,7 +2,7 @@ import type { App } from '../../../lib/app.ts'
 import type { Ended } from './machines.ts'
 import type { PoolName } from './plan.ts'
 import type { Random } from './random.ts'
-import { invoke, type World } from './world.ts'
+import { invoke, type SimulatedWorld } from './simulated-world.ts'
 
 /** A client's request, with its retries. */
 export interface ClientRequest<T> {
@@ -23,7 +23,7 @@ export interface ClientRequest<T> {
 const GAP_MS = [0, 50, 500, 2_000]
 
 /** Sends a request over the network. The client repeats it after lost answers and temporary errors. */
-export function request<T>(world: World, what: ClientRequest<T>, attempt = 1): void {
+export function request<T>(world: SimulatedWorld, what: ClientRequest<T>, attempt = 1): void {
   const { scheduler, network } = world
   const random = what.random.fork(`try ${attempt}`)
   const label = attempt === 1 ? what.label : `${what.label} (try ${attempt})`

@@ -8,8 +8,8 @@ import { agentDoes, botSpeaksUp, gatedReplies, setBotWide, userSays } from './pe
 import type { Op, Plan } from './plan.ts'
 import type { Random } from './random.ts'
 import { startClock, startReader, tick } from './readers.ts'
+import { openSimulatedWorld, type SimulatedWorld, type StoreName } from './simulated-world.ts'
 import type { Seat } from './sockets.ts'
-import { openWorld, type StoreName, type World } from './world.ts'
 
 /** The result of a run. */
 export interface Outcome {
@@ -34,7 +34,7 @@ export async function run(
   engine: StoreName,
   { story = false }: { readonly story?: boolean } = {},
 ): Promise<Outcome> {
-  const world = await openWorld(plan, modules, engine)
+  const world = await openSimulatedWorld(plan, modules, engine)
   const { scheduler, record } = world
   world.outside.onAcknowledged = ({ botId, session, seq, epoch }, random) =>
     gatedReplies(world, botId, { session: session.id, seq, epoch }, random)
@@ -59,7 +59,7 @@ export async function run(
   return { complaints: record.complaints, trace, steps, commits, story: scheduler.story ?? [] }
 }
 
-async function carryOut(world: World): Promise<boolean> {
+async function carryOut(world: SimulatedWorld): Promise<boolean> {
   const { scheduler, plan, random } = world
   const start = scheduler.now
   if (plan.alone) startLoop(world, random.fork('loop'))
@@ -77,7 +77,7 @@ async function carryOut(world: World): Promise<boolean> {
   return await calmDown(world)
 }
 
-function begin(world: World, op: Op, random: Random): void {
+function begin(world: SimulatedWorld, op: Op, random: Random): void {
   const seatOf = (seat: number) => world.seats[seat] as Seat
   switch (op.kind) {
     case 'user says':
@@ -129,7 +129,7 @@ function begin(world: World, op: Op, random: Random): void {
  * Faults end, and time jumps from deadline to deadline until none is left. Then all seats ping, and the last messages
  * follow.
  */
-async function calmDown(world: World): Promise<boolean> {
+async function calmDown(world: SimulatedWorld): Promise<boolean> {
   const { scheduler, network } = world
   network.calm = true
   scheduler.tell('the world calms down')
@@ -144,7 +144,7 @@ async function calmDown(world: World): Promise<boolean> {
 /**
  * Every seat pings repeatedly while that brings entries: one ping is answered with a bounded part of what is missing.
  */
-async function allLook(world: World): Promise<boolean> {
+async function allLook(world: SimulatedWorld): Promise<boolean> {
   const { scheduler, random, seats, record } = world
   const had = (seat: Seat) => Object.values(seat.cursors).reduce((sum, cursor) => sum + cursor, 0)
   const isBehind = (seat: Seat) =>
@@ -163,7 +163,7 @@ async function allLook(world: World): Promise<boolean> {
   return true
 }
 
-async function untilNothingIsDue(world: World, name: string): Promise<boolean> {
+async function untilNothingIsDue(world: SimulatedWorld, name: string): Promise<boolean> {
   const { scheduler, plan, random } = world
   for (let round = 0; ; ) {
     const due = nextDue(world)
@@ -183,7 +183,7 @@ async function untilNothingIsDue(world: World, name: string): Promise<boolean> {
 }
 
 /** The engine must have exactly the committed entries. */
-async function compareWithStore({ record, engine }: World): Promise<void> {
+async function compareWithStore({ record, engine }: SimulatedWorld): Promise<void> {
   for (const [id, { stored }] of record.stories) {
     const log = await engine.store.entries(id, { after: 0, limit: Number.MAX_SAFE_INTEGER })
     const kept = (await engine.store.load(id))?.session
@@ -193,7 +193,7 @@ async function compareWithStore({ record, engine }: World): Promise<void> {
 }
 
 /** The first deadline of all conversations, from the domain and not from the store. */
-function nextDue({ record, policy, modules }: World): number | undefined {
+function nextDue({ record, policy, modules }: SimulatedWorld): number | undefined {
   const all = [...record.stories.values()].flatMap(
     ({ stored: { session } }) => modules.deadlines.dueAt(session, policy) ?? [],
   )
@@ -201,7 +201,7 @@ function nextDue({ record, policy, modules }: World): number | undefined {
 }
 
 /** The run never comes to rest: reports what is due and not served, from the domain and from the store. */
-async function breaksOff({ record, policy, modules, engine, scheduler }: World): Promise<false> {
+async function breaksOff({ record, policy, modules, engine, scheduler }: SimulatedWorld): Promise<false> {
   const served = await engine.store.due(scheduler.now, 1_000)
   for (const { stored } of record.stories.values()) {
     const due = modules.deadlines.dueAt(stored.session, policy)

@@ -1,7 +1,7 @@
 import type { Modules } from './modules.ts'
 import { noFaults, type Plan } from './plan.ts'
 import { type Outcome, run } from './run.ts'
-import type { StoreName } from './world.ts'
+import type { StoreName } from './simulated-world.ts'
 
 /** The kind of a complaint, without ids and numbers. */
 export function kindOf(complaint: string): string {

@@ -6,8 +6,8 @@ import { makePlan } from './make-plan.ts'
 import { loadModules } from './modules.ts'
 import type { Size } from './plan.ts'
 import { shrink, tell } from './shrink.ts'
+import type { StoreName } from './simulated-world.ts'
 import type { Job } from './worker.ts'
-import type { StoreName } from './world.ts'
 
 /**
  * Runs many seeds in worker processes. Prints one line with the results, and a story for each kind of failure: `node

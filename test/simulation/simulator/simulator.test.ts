@@ -10,7 +10,7 @@ import { loadModules, type Modules } from './modules.ts'
 import type { Size } from './plan.ts'
 import { run } from './run.ts'
 import { kindOf, shrink, tell } from './shrink.ts'
-import type { StoreName } from './world.ts'
+import type { StoreName } from './simulated-world.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 let modules: Modules

@@ -1,7 +1,7 @@
 import { BOT, LONG, type Teller } from './teller.ts'
 
 /** Sends every frame of consoles and widgets. */
-export async function sockets({ cloud, agent, ok, botSays, console, session }: Teller): Promise<void> {
+export async function sockets({ cloud, agent, ok, botAnswers, console, session }: Teller): Promise<void> {
   const id = await session('maria')
   await console('console')
   await cloud.frame('console', { type: 'auth', token: agent })
@@ -23,7 +23,7 @@ export async function sockets({ cloud, agent, ok, botSays, console, session }: T
   await cloud.frame('console', { type: 'unpause', session: id })
   await cloud.frame('console', { type: 'unwatch', session: id })
 
-  botSays({ replies: [{ text: 'Hello!' }] })
+  botAnswers({ replies: [{ text: 'Hello!' }] })
   const { token, session: own } = await ok('userToken', {}, { body: {} })
   await cloud.connect('widget', token)
   await cloud.frame('widget', { type: 'hello' })

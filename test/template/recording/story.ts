@@ -1,7 +1,7 @@
 import { MAX_DIRECT_WATCHERS } from '../../../lib/ports/sessions.ts'
 import type { LogPage } from '../../../lib/protocol/routes.ts'
 import { defaultPolicy } from '../../../lib/session/policy.ts'
-import { minutes, seconds } from '../../builders.ts'
+import { minutes, seconds } from '../../support/clock.ts'
 import type { Cloud } from './cloud.ts'
 import { gate, lookUp, setUp } from './story-setup.ts'
 import { sockets } from './story-sockets.ts'
@@ -31,25 +31,25 @@ async function leave({ ok, console }: Teller): Promise<void> {
 }
 
 /** A user and the bot: changes of name and attributes, a repeated message, and one without an answer. */
-async function talk({ cloud, says, botSays, ok, key }: Teller): Promise<void> {
-  botSays({ replies: [{ text: 'Hello!' }] })
-  await says('maria', 'hi', { id: 'm1', user: { fullName: 'Maria Silva', attributes: { plan: 'gold' } } })
-  await says('maria', 'hi', { id: 'm1' })
-  await says('maria', LONG, { user: { fullName: 'Mary Silver' } })
+async function talk({ cloud, userSays, botAnswers, ok, key }: Teller): Promise<void> {
+  botAnswers({ replies: [{ text: 'Hello!' }] })
+  await userSays('maria', 'hi', { id: 'm1', user: { fullName: 'Maria Silva', attributes: { plan: 'gold' } } })
+  await userSays('maria', 'hi', { id: 'm1' })
+  await userSays('maria', LONG, { user: { fullName: 'Mary Silver' } })
   await ok('receiveAddressed', {}, { token: key, body: { channel: 'api', userId: 'any/id?', text: 'hi' } })
   await cloud.feed()
   cloud.outside = () => {
     throw new Error('this process is at its end')
   }
-  await says('otto', 'hi').catch(() => {})
+  await userSays('otto', 'hi').catch(() => {})
   await cloud.after(minutes(1))
   await cloud.feed()
 }
 
 /** The bot hands over, fails or is paused. Agents are alerted, and again; none comes, or one does. */
-async function handOver({ cloud, says, botSays, ok, session }: Teller): Promise<void> {
-  botSays({ replies: [], handoff: { reason: 'asked for a person' } })
-  await says('nora', 'a person, please')
+async function handOver({ cloud, userSays, botAnswers, ok, session }: Teller): Promise<void> {
+  botAnswers({ replies: [], handoff: { reason: 'asked for a person' } })
+  await userSays('nora', 'a person, please')
   cloud.topicFails = true
   await cloud.feed()
   cloud.topicFails = false
@@ -58,32 +58,32 @@ async function handOver({ cloud, says, botSays, ok, session }: Teller): Promise<
   await cloud.after(defaultPolicy.giveUpMs)
   await cloud.feed()
 
-  await says('nora', 'a person, please')
+  await userSays('nora', 'a person, please')
   await cloud.feed()
   const id = await session('nora')
   await ok('say', { id }, { body: { id: 'a1', text: 'Hello, I am Ana.' } })
   await ok('note', { id }, { body: { id: 'n1', text: 'knows her order number' } })
-  await says('nora', 'order 4711')
+  await userSays('nora', 'order 4711')
   cloud.outside = () => ({ status: 'retry', reason: 'busy' })
   await ok('unpause', { id }, { body: { id: 'u1', outcome: 'resolved' } })
   await cloud.feed()
   await cloud.after(minutes(1))
-  botSays({ replies: [{ text: 'I know now.' }] })
+  botAnswers({ replies: [{ text: 'I know now.' }] })
   await cloud.after(minutes(5))
-  await says('nora', 'and another thing')
+  await userSays('nora', 'and another thing')
   cloud.outside = () => ({ status: 'refused', reason: 'it is broken' })
-  await says('nora', 'are you there?')
+  await userSays('nora', 'are you there?')
   await cloud.feed()
 }
 
 /** A channel with a webhook accepts a message, fails temporarily, gets a retry, and refuses. */
-async function deliver({ cloud, says, botSays, session, ok }: Teller): Promise<void> {
+async function deliver({ cloud, userSays, botAnswers, session, ok }: Teller): Promise<void> {
   const channel = 'sms'
-  botSays({ replies: [{ text: 'Hello!' }] })
-  await says('sam', 'hi', { channel })
+  botAnswers({ replies: [{ text: 'Hello!' }] })
+  await userSays('sam', 'hi', { channel })
   await cloud.feed()
   cloud.outside = url => (url === CHANNEL ? { status: 'retry', reason: 'busy' } : { status: 'ok', body: {} })
-  await says('sam', 'hi again', { channel })
+  await userSays('sam', 'hi again', { channel })
   const id = await session('sam', channel)
   await ok('say', { id }, { body: { text: 'Hello, I am Ana.' } })
   await cloud.feed()
@@ -109,7 +109,7 @@ async function lateWatchers({ cloud, console, ok, session }: Teller): Promise<vo
 }
 
 /** Dead sockets, which each function in turn meets and removes. */
-async function theDead({ cloud, agent, says, botSays, ok, session, console }: Teller): Promise<void> {
+async function theDead({ cloud, agent, userSays, botAnswers, ok, session, console }: Teller): Promise<void> {
   const id = await session('maria')
   // A socket that only subscribes is pushed to by a reader of the feed, not by the committer.
   const elsewhere = await session('nora')
@@ -129,9 +129,9 @@ async function theDead({ cloud, agent, says, botSays, ok, session, console }: Te
     return { status: 'ok', body: { replies: [{ text: 'Hello!' }] } }
   }
   await cloud.frame('met by ask', { type: 'message', session: own, message: { text: 'hi' } })
-  botSays({ replies: [] })
+  botAnswers({ replies: [] })
   await dies('met by inbound')
-  await says('maria', 'hi')
+  await userSays('maria', 'hi')
   await dies('met by pause')
   await ok('note', { id }, { body: { id: 'n1', text: 'a note' } })
   await console('alive', id)
@@ -158,21 +158,21 @@ async function theExpired({ cloud, ok }: Teller): Promise<void> {
 }
 
 /** Conversations of an earlier version: the first function that writes updates their words. */
-async function ofEarlierVersions({ cloud, says, botSays, ok, session }: Teller): Promise<void> {
+async function ofEarlierVersions({ cloud, userSays, botAnswers, ok, session }: Teller): Promise<void> {
   const channel = 'sms'
-  botSays({ replies: [{ text: 'Hello!' }] })
-  await says('sam', 'hello again', { channel })
+  botAnswers({ replies: [{ text: 'Hello!' }] })
+  await userSays('sam', 'hello again', { channel })
   await ok('say', { id: await session('sam', channel) }, { body: { text: 'Here I am.' } })
   await cloud.makeOld()
   await cloud.feed()
 
-  botSays({ replies: [], handoff: { reason: 'asked for a person' } })
-  await says('olga', 'a person, please')
+  botAnswers({ replies: [], handoff: { reason: 'asked for a person' } })
+  await userSays('olga', 'a person, please')
   await cloud.feed()
   await cloud.makeOld()
   await cloud.after(defaultPolicy.giveUpMs)
 
-  botSays({ replies: [{ text: 'Hello!' }] })
+  botAnswers({ replies: [{ text: 'Hello!' }] })
   const { token, session: own } = await ok('userToken', {}, { body: {} })
   await cloud.connect('widget of old', token)
   await cloud.frame('widget of old', { type: 'hello' })

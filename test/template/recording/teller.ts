@@ -18,14 +18,14 @@ export interface Teller {
   /** Calls a route, by default as an agent; throws unless the answer is a success. */
   ok(name: RouteName, params?: Readonly<Record<string, string>>, options?: Options): Promise<Answer['body']>
   /** Sends a user's message through a channel. */
-  says(
+  userSays(
     userId: string,
     text: string,
     more?: { readonly channel?: string; readonly [field: string]: unknown },
   ): Promise<Answer['body']>
   session(userId: string, channel?: string): Promise<string>
   /** Sets the bot's answer from now on. */
-  botSays(answer: Readonly<Record<string, unknown>>): void
+  botAnswers(answer: Readonly<Record<string, unknown>>): void
   /** Opens an agent's socket. */
   console(id: string, ...watched: readonly string[]): Promise<void>
 }
@@ -48,13 +48,13 @@ export async function aTeller(cloud: Cloud): Promise<Teller> {
       if (status >= 300) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`)
       return body
     },
-    async says(userId, text, { channel = 'api', ...more } = {}) {
+    async userSays(userId, text, { channel = 'api', ...more } = {}) {
       return await teller.ok('receive', { channel, userId }, { token: teller.key, body: { text, ...more } })
     },
     async session(userId, channel = 'api') {
       return (await teller.ok('readLog', { channel, userId }, { token: teller.key })).session
     },
-    botSays(answer) {
+    botAnswers(answer) {
       cloud.outside = url => ({ status: 'ok', body: url === CONNECTOR ? answer : {} })
     },
     async console(id, ...watched) {

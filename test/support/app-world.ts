@@ -9,27 +9,25 @@ import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import type { Policy } from '../../lib/session/policy.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
 import { openSqliteStore, type SqliteStore } from '../../lib/sqlite/store.ts'
-import { agentPauses, agentResumes, agentSays, userAsksForPerson } from '../builders.ts'
-import { anApp, givenABot, type Posted, type TestApp } from './app.ts'
+import { anApp, type Posted, putBot, type TestApp } from './app.ts'
+import { agentPauses, agentResumes, agentSays, userAsksForPerson } from './commands.ts'
 
-/** The users of the tests. */
-export const maria: Address = { botId: 'shop', channel: 'web', userId: 'maria' }
-export const jonas: Address = { botId: 'shop', channel: 'web', userId: 'jonas' }
-
-/** An application over a store in memory, with a bot, and verbs for its events. */
-export interface World {
+/** An application over a store in memory, with a bot, and a method for each act, named as in `commands.ts`. */
+export interface AppWorld {
   readonly app: TestApp
   readonly store: SqliteStore
   /** Handles a user's message. */
-  says(who: Address, text: string, more?: { id?: string }): ReturnType<typeof converse>
+  userSays(who: Address, text: string, more?: { id?: string }): ReturnType<typeof converse>
   /** Makes the bot or channel answer every call like this from now on. */
   outsideAnswers(result: CallResult): void
-  botSays(...words: readonly string[]): void
-  agentTakes(who: Address): Promise<void>
-  agentSpeaks(who: Address, text: string): Promise<number>
-  agentGivesBack(who: Address): Promise<void>
-  userAsks(who: Address): Promise<void>
-  loaded(who: Address): Promise<Loaded>
+  /** Makes the bot answer every call with these replies from now on. */
+  botAnswers(...words: readonly string[]): void
+  agentPauses(who: Address): Promise<void>
+  /** Returns the message's `seq`. */
+  agentSays(who: Address, text: string): Promise<number>
+  agentResumes(who: Address): Promise<void>
+  userAsksForPerson(who: Address): Promise<void>
+  load(who: Address): Promise<Loaded>
   log(who: Address): Promise<readonly Entry[]>
   kinds(who: Address): Promise<readonly string[]>
   /** The unacknowledged records of the feed. */
@@ -42,12 +40,12 @@ export interface World {
   framesTo(connectionId: string): ServerFrame[]
 }
 
-export async function aWorld(config: Partial<BotConfig> = {}, policy: Partial<Policy> = {}): Promise<World> {
+export async function appWorld(config: Partial<BotConfig> = {}, policy: Partial<Policy> = {}): Promise<AppWorld> {
   const store = openSqliteStore({ path: ':memory:' })
   const app = anApp(store, policy)
-  await givenABot(app, 'shop', config)
+  await putBot(app, 'shop', config)
 
-  const loaded = async (who: Address) => {
+  const load = async (who: Address) => {
     const found = await store.load(sessionId(who))
     if (!found) throw new Error(`nobody talked with ${who.userId}`)
     return found
@@ -64,27 +62,27 @@ export async function aWorld(config: Partial<BotConfig> = {}, policy: Partial<Po
   return {
     app,
     store,
-    loaded,
+    load,
     log,
     records,
     batch,
-    says: (who, text, more = {}) => converse(app, who, { type: 'text', text, ...more }),
+    userSays: (who, text, more = {}) => converse(app, who, { type: 'text', text, ...more }),
     outsideAnswers(result) {
       app.answer = () => result
     },
-    botSays(...words) {
+    botAnswers(...words) {
       app.answer = () => ({ status: 'ok', body: { replies: words.map(text => ({ text })) } })
     },
-    async agentTakes(who) {
+    async agentPauses(who) {
       await execute(app, who, agentPauses({ delivery: deliveryOf(config, who) }))
     },
-    async agentSpeaks(who, text) {
+    async agentSays(who, text) {
       return (await execute(app, who, agentSays(text))).outcome.seq
     },
-    async agentGivesBack(who) {
+    async agentResumes(who) {
       await execute(app, who, agentResumes())
     },
-    async userAsks(who) {
+    async userAsksForPerson(who) {
       await execute(app, who, userAsksForPerson())
     },
     kinds: async who => (await log(who)).map(({ kind }) => kind),
@@ -112,7 +110,7 @@ export interface OpenCall {
   readonly post: Posted
   answer(result: CallResult): void
   /** Answers with these replies of the bot. */
-  says(...words: readonly string[]): void
+  botAnswers(...words: readonly string[]): void
 }
 
 /** Makes each call to the outside wait until the test answers it. */
@@ -124,7 +122,7 @@ export function slowOutside(app: TestApp): { next(): Promise<OpenCall> } {
       const call: OpenCall = {
         post,
         answer: resolve,
-        says: (...words) => resolve({ status: 'ok', body: { replies: words.map(text => ({ text })) } }),
+        botAnswers: (...words) => resolve({ status: 'ok', body: { replies: words.map(text => ({ text })) } }),
       }
       const wake = waiting.shift()
       if (wake) wake(call)

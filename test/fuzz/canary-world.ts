@@ -22,7 +22,7 @@ export interface Conversation {
 }
 
 /** A running Interlude with two bots, whose users, agents and settings are full of canaries. */
-export interface FuzzWorld {
+export interface CanaryWorld {
   readonly interlude: Interlude
   readonly canaries: Canaries
   readonly credentials: readonly Credential[]
@@ -44,7 +44,7 @@ interface Marks {
   readonly comment: string
 }
 
-export async function aFuzzWorld(engine: EngineName): Promise<FuzzWorld> {
+export async function canaryWorld(engine: EngineName): Promise<CanaryWorld> {
   const canaries = new Canaries()
   const folder = await aDataFolder()
   const webhooks = await anyWebhook()
@@ -162,7 +162,7 @@ export async function aFuzzWorld(engine: EngineName): Promise<FuzzWorld> {
   }
   if (engine === 'sqlite') readTokenSecrets(join(folder.path), canaries)
 
-  const world: FuzzWorld = {
+  const world: CanaryWorld = {
     interlude,
     canaries,
     credentials,

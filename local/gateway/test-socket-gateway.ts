@@ -3,7 +3,7 @@ import { type ClientOptions, WebSocket } from 'ws'
 import type { Log } from '../../lib/ports/system.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import type { GatewayOptions, SocketEvent, SocketHandler } from './gateway.ts'
-import { aGateway, eventOf, Inbox, quietLog } from './given.ts'
+import { aGateway, eventOf, Inbox, quietLog } from './test-gateway.ts'
 
 /** A gateway whose function records its events, and clients of it. */
 export const aSocketGateway = async (

@@ -8,7 +8,8 @@ import type { CommandOf, OutcomeOf, Verb } from '../../lib/session/commands.ts'
 import { type Decision, decide } from '../../lib/session/decide.ts'
 import { defaultPolicy } from '../../lib/session/policy.ts'
 import { type Address, newSession, sessionId } from '../../lib/session/session.ts'
-import { manualClock, silentLog, silentSockets } from '../builders.ts'
+import { manualClock } from '../support/clock.ts'
+import { silentLog, silentSockets } from '../support/silent.ts'
 
 /** Waits until the assertion holds: lists may lag behind acknowledged commits. */
 export async function eventually(assertion: () => Promise<void>): Promise<void> {
@@ -16,7 +17,7 @@ export async function eventually(assertion: () => Promise<void>): Promise<void> 
 }
 
 /** Commands over the store under test, decided by the real domain. */
-export function worldOver(store: Store, feed: ChangeFeed) {
+export function storeWorld(store: Store, feed: ChangeFeed) {
   const clock = manualClock()
   const ports = { store, sockets: silentSockets, clock, policy: defaultPolicy, log: silentLog, metrics: noMetrics }
 
@@ -91,7 +92,7 @@ export function worldOver(store: Store, feed: ChangeFeed) {
   return world
 }
 
-export type World = ReturnType<typeof worldOver>
+export type StoreWorld = ReturnType<typeof storeWorld>
 
 /** Follows a paged listing to its end. */
 export async function allPages<T>(

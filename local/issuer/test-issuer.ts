@@ -13,7 +13,7 @@ const MAX_BODY_BYTES = 64 * 1024
 let knownKey: string | undefined
 
 /** An issuer on its own port, with its records in a folder. */
-export interface GivenIssuer {
+export interface TestIssuer {
   readonly url: string
   readonly origin: string
   readonly signIn: SignIn
@@ -22,10 +22,7 @@ export interface GivenIssuer {
   close(): Promise<void>
 }
 
-export async function givenIssuer(
-  folder: string,
-  more: Pick<SignInOptions, 'isOfAnotherUser'> = {},
-): Promise<GivenIssuer> {
+export async function anIssuer(folder: string, more: Pick<SignInOptions, 'isOfAnotherUser'> = {}): Promise<TestIssuer> {
   const server = createServer((req, res) => {
     const body = async () => {
       const read = await readBody(req, MAX_BODY_BYTES)
@@ -73,7 +70,7 @@ function portOf(server: Server): number {
 }
 
 /** A browser for sign-in tests: keeps cookies, and follows redirects except those to the console. */
-export class GivenBrowser {
+export class TestBrowser {
   readonly #cookies = new Map<string, { readonly value: string; readonly path: string }>()
 
   async fetch(url: string, init: RequestInit = {}): Promise<Response> {

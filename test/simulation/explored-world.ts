@@ -3,7 +3,7 @@ import type { FeedItem } from '../../lib/ports/feed.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import type { BotConfig } from '../../lib/protocol/config.ts'
 import type { Policy } from '../../lib/session/policy.ts'
-import type { Address, Instant } from '../../lib/session/session.ts'
+import type { Instant } from '../../lib/session/session.ts'
 import type { ActorNode } from './actor-tree.ts'
 import { combine, combineUnordered, type Hash, hashText, hashValue } from './hash.ts'
 import { hashState } from './memory-hash.ts'
@@ -37,7 +37,7 @@ export interface Role {
   readonly repeats?: boolean
   /** The time after which the platform ends it. */
   readonly limitMs?: number
-  beginnings(world: World, self: ActorState): readonly Beginning[]
+  beginnings(world: ExploredWorld, self: ActorState): readonly Beginning[]
 }
 
 export interface ActorState {
@@ -79,9 +79,9 @@ export interface Scope {
   readonly config: Partial<BotConfig>
   readonly policy?: Partial<Policy>
   /** Earlier events, in order. */
-  given?(kit: Kit): Promise<void>
+  earlier?(kit: Kit): Promise<void>
   /** Whether dispatchers have served the earlier events. */
-  readonly givenIsServed?: boolean
+  readonly earlierIsServed?: boolean
   sockets?(session: string): readonly StoredSocket[]
   readonly roles: readonly Role[]
   /** How the bot may react to a call; the first reaction is free, each ill one costs an `outside`. */
@@ -92,6 +92,14 @@ export interface Scope {
   readonly configChanges?: boolean
   /** The maximum time of a store call, in ms; without it, a call may take any time. */
   readonly storeMs?: number
+}
+
+/** A scope as it is written: by default the bot answers, and nothing goes wrong. */
+type ScopeSpec = Omit<Scope, 'bot' | 'budget'> & Partial<Pick<Scope, 'bot' | 'budget'>>
+
+/** Completes scopes with `shared` settings and with the defaults. */
+export function scopesWith(shared: Partial<Scope>, specs: readonly ScopeSpec[]): readonly Scope[] {
+  return specs.map(spec => ({ bot: ['answers'], budget: {}, ...shared, ...spec }))
 }
 
 /** The knowledge of the outside. */
@@ -107,16 +115,13 @@ export interface Facts {
   readonly botKnows: number
 }
 
-export interface World {
+export interface ExploredWorld {
   readonly now: Instant
   readonly store: MemoryState
   readonly actors: readonly ActorState[]
   readonly facts: Facts
   readonly budget: Budget
 }
-
-export const maria: Address = { botId: 'shop', channel: 'web', userId: 'maria' }
-export const START: Instant = Date.UTC(2026, 0, 5, 9)
 
 export const idle: ActorState = { phase: 'idle', since: 0, awake: false, served: 0, reads: 0 }
 export const noFacts: Facts = { delivered: [], answers: new Map(), readers: new Map(), mayDouble: false, botKnows: 0 }
@@ -125,7 +130,7 @@ export const noFacts: Facts = { delivered: [], answers: new Map(), readers: new 
  * Two worlds with the same hash continue alike: stored data, time, each actor's history of results, and the knowledge
  * of the outside.
  */
-export function hashWorld({ now, store, actors, facts, budget }: World): Hash {
+export function hashWorld({ now, store, actors, facts, budget }: ExploredWorld): Hash {
   let hash = combine(hashState(store), now)
   for (const { phase, node, since, awake, served, reads } of actors) {
     const place = node ? node.id * 2 + (awake ? 1 : 0) : 0
@@ -153,6 +158,6 @@ function hashFacts(facts: Facts): Hash {
 }
 
 /** The feed after a position. */
-export function feedAfter({ store }: World, position: number): readonly FeedItem[] {
+export function feedAfter({ store }: ExploredWorld, position: number): readonly FeedItem[] {
   return store.feed.slice(position)
 }

@@ -4,6 +4,7 @@ import type { ChangeFeed } from '../../../lib/ports/feed.ts'
 import type { Store } from '../../../lib/ports/store.ts'
 import type { Policy } from '../../../lib/session/policy.ts'
 import type { Address } from '../../../lib/session/session.ts'
+import { START } from '../../support/clock.ts'
 import { type Ended, Machines } from './machines.ts'
 import type { Modules } from './modules.ts'
 import { Network } from './network.ts'
@@ -16,13 +17,11 @@ import { Seat, Sockets } from './sockets.ts'
 
 export type StoreName = 'memory' | 'sqlite'
 
-const START = Date.UTC(2026, 0, 5, 9)
-
 /** The HTTP API ends a request after this time. */
 export const REQUEST_LIMIT_MS = 29_000
 
 /** All parts of a run. */
-export interface World {
+export interface SimulatedWorld {
   readonly plan: Plan
   readonly modules: Modules
   readonly scheduler: Scheduler
@@ -43,7 +42,7 @@ export interface World {
   close(): void
 }
 
-export async function openWorld(plan: Plan, modules: Modules, engineName: StoreName): Promise<World> {
+export async function openSimulatedWorld(plan: Plan, modules: Modules, engineName: StoreName): Promise<SimulatedWorld> {
   const random = new Random(plan.seed)
   const scheduler = new Scheduler(START, random)
   const record = new Record()
@@ -66,7 +65,7 @@ export async function openWorld(plan: Plan, modules: Modules, engineName: StoreN
     ({ bot, channel, user }): Address => ({ botId: `bot${bot}`, channel, userId: user }),
   )
   const sessions = addresses.map(address => modules.session.sessionId(address))
-  const world: World = {
+  const world: SimulatedWorld = {
     plan,
     modules,
     scheduler,
@@ -92,7 +91,7 @@ export async function openWorld(plan: Plan, modules: Modules, engineName: StoreN
 
 /** Runs a request on some machine, as the gateway does. */
 export function invoke<T>(
-  { machines }: World,
+  { machines }: SimulatedWorld,
   pool: PoolName,
   label: string,
   random: Random,
@@ -131,7 +130,7 @@ function policyOf({ shortPolicy }: Plan, { policy: { defaultPolicy } }: Modules)
   }
 }
 
-async function putBot({ engine, scheduler }: World, bot: Plan['bots'][number]): Promise<void> {
+async function putBot({ engine, scheduler }: SimulatedWorld, bot: Plan['bots'][number]): Promise<void> {
   const { id, mode, turns, timeoutMs } = bot
   const channel = { type: 'webhook', url: 'https://channel.example.test/', secret: 'whsec_' } as const
   const stored = engine.store.putBot(id, 0, {

@@ -6,8 +6,8 @@ import { apiGatewaySockets } from '../../lib/aws/sockets.ts'
 import { openDynamoStore } from '../../lib/dynamo/store.ts'
 import type { Log } from '../../lib/ports/system.ts'
 import { type DynamoEngine, openDynamoEngine } from '../../local/engines/dynamodb.ts'
-import type { manualClock } from '../../test/builders.ts'
-import { anApp, givenABot, webhookChannel } from '../../test/support/app.ts'
+import { anApp, putBot, webhookChannel } from '../../test/support/app.ts'
+import type { manualClock } from '../../test/support/clock.ts'
 import { addCounts, type Counts, type FunctionName, noCounts } from './counts.ts'
 import { meter } from './meter.ts'
 
@@ -22,7 +22,7 @@ const LINE_LOG_BYTES = 160 + 26
 /**
  * The application over the embedded engine and AWS's own clients. Counts everything, and sends nothing to a network.
  */
-export interface CostWorld {
+export interface MeteredWorld {
   readonly app: App
   readonly engine: DynamoEngine
   readonly clock: ReturnType<typeof manualClock>
@@ -36,12 +36,18 @@ export interface CostWorld {
   close(): Promise<void>
 }
 
-export async function openCostWorld({ sized, botSays }: { sized: boolean; botSays: string }): Promise<CostWorld> {
+export async function openMeteredWorld({
+  sized,
+  botAnswer,
+}: {
+  sized: boolean
+  botAnswer: string
+}): Promise<MeteredWorld> {
   const engine = await openDynamoEngine({ table: 'interlude', environment: {} })
   let current = noCounts()
   const now = () => current
   const metering = meter(engine, now, sized)
-  const { app, clock } = await appOver(engine, now, botSays)
+  const { app, clock } = await appOver(engine, now, botAnswer)
   const kinds = new Map<string, Counts>()
   return {
     app,
@@ -76,10 +82,10 @@ export async function openCostWorld({ sized, botSays }: { sized: boolean; botSay
   }
 }
 
-async function appOver(engine: DynamoEngine, now: () => Counts, botSays: string) {
+async function appOver(engine: DynamoEngine, now: () => Counts, botAnswer: string) {
   const base = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
   base.answer = ({ url }) =>
-    url === webhookChannel.url ? { status: 'ok', body: {} } : { status: 'ok', body: { replies: [{ text: botSays }] } }
+    url === webhookChannel.url ? { status: 'ok', body: {} } : { status: 'ok', body: { replies: [{ text: botAnswer }] } }
   const { post } = base.webhooks
   const app: App = {
     ...base,
@@ -99,7 +105,7 @@ async function appOver(engine: DynamoEngine, now: () => Counts, botSays: string)
       },
     },
   }
-  await givenABot(app, 'shop', { mode: 'ask', channels: { web: { ...webhookChannel, replies: 'answer' } } })
+  await putBot(app, 'shop', { mode: 'ask', channels: { web: { ...webhookChannel, replies: 'answer' } } })
   return { app, clock: base.clock }
 }
 

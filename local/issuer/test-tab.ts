@@ -1,8 +1,8 @@
 import type { KeyValue, SessionEnvironment } from '../../web/console/sign-in/environment.ts'
-import type { GivenBrowser } from './given.ts'
+import type { TestBrowser } from './test-issuer.ts'
 
 /** The storage and locks that the tabs of one browser share. */
-export class GivenProfile {
+export class TestProfile {
   readonly stored = new Map<string, string>()
   readonly #tabs = new Set<() => void>()
   #busy: Promise<unknown> = Promise.resolve()
@@ -40,27 +40,27 @@ export class GivenProfile {
   }
 }
 
-export interface GivenTab {
+export interface TestTab {
   readonly env: SessionEnvironment
   /** The address of the page. */
   readonly url: () => URL
   /** The address to which the page navigates away. */
   readonly left: () => string | undefined
   /** Follows that navigation through the issuer's pages. */
-  follow(browser: GivenBrowser, person: string): Promise<void>
+  follow(browser: TestBrowser, person: string): Promise<void>
   /** Advances the clock of this tab. */
   advance(ms: number): void
 }
 
 export interface TabOptions {
-  readonly profile: GivenProfile
+  readonly profile: TestProfile
   readonly config: unknown
   readonly url: string
   readonly post?: SessionEnvironment['post']
 }
 
 /** A tab that shows the console. */
-export function aTab({ profile, config, url: opened, post = async () => {} }: TabOptions): GivenTab {
+export function aTab({ profile, config, url: opened, post = async () => {} }: TabOptions): TestTab {
   const own = new Map<string, string>()
   let url = new URL(opened)
   let left: string | undefined

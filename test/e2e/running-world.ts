@@ -13,7 +13,7 @@ interface Closable {
 }
 
 /** A running Interlude with its own data folder, and the participants of a test. Everything ends with the tests. */
-export interface World {
+export interface RunningWorld {
   readonly interlude: Interlude
   readonly dev: DevFile
   /** Creates a bot whose id begins with `name`. */
@@ -43,7 +43,7 @@ const TOKEN_SECONDS = 3600
 /** Short, so that stories of several users of one bot do not wait for each other's alerts. */
 const SHORT = { alertGatherMs: 100 }
 
-export function aWorld(engine: EngineName, policy: Readonly<Record<string, unknown>> = {}): World {
+export function runningWorld(engine: EngineName, policy: Readonly<Record<string, unknown>> = {}): RunningWorld {
   let running: Interlude | undefined
   let folder: Awaited<ReturnType<typeof aDataFolder>> | undefined
   let bots = 0

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { GatewayOptions, HttpHandler } from './gateway.ts'
-import { aGateway, Inbox } from './given.ts'
+import { aGateway, Inbox } from './test-gateway.ts'
 
 /** A gateway with a few routes to one function. The default function records its events. */
 export const anHttpGateway = async (handler?: unknown, options: Partial<GatewayOptions> = {}) => {

@@ -1,0 +1,87 @@
+import type { UserProfile } from '../../lib/protocol/message.ts'
+import type {
+  ClaimDelivery,
+  Identify,
+  Note,
+  Pause,
+  Receive,
+  RecordDelivery,
+  Reply,
+  Say,
+  Unpause,
+} from '../../lib/session/commands.ts'
+import { seconds } from './clock.ts'
+import { ana, bot } from './people.ts'
+
+/**
+ * Commands with valid defaults, each named after the act as tests say it. Worlds and conversations use the same names
+ * for the same acts.
+ */
+
+export function userSays(text: string, overrides: Partial<Receive> = {}): Receive {
+  return {
+    verb: 'receive',
+    messages: [{ type: 'text', text }],
+    leaseMs: seconds(10),
+    botPaused: false,
+    ...overrides,
+  }
+}
+
+/** A message with the user's full name. */
+export function userCalled(fullName: string, overrides: Partial<Receive> = {}): Receive {
+  return userSays('hello', { user: { fullName }, ...overrides })
+}
+
+/** The bot's reply to the message `of` in epoch 0, before the first pause. */
+export function botAnswers(of: number, text: string, overrides: Partial<Reply> = {}): Reply {
+  return {
+    verb: 'reply',
+    by: bot,
+    of,
+    epoch: 0,
+    replies: [{ type: 'text', text }],
+    serial: false,
+    botPaused: false,
+    ...overrides,
+  }
+}
+
+export function agentPauses(overrides: Partial<Pause> = {}): Pause {
+  return { verb: 'pause', by: ana, trigger: 'operator', ...overrides }
+}
+
+/** A user's pause to ask for a person; the handoff is pending. */
+export function userAsksForPerson(overrides: Partial<Pause> = {}): Pause {
+  return { verb: 'pause', by: { type: 'user' }, trigger: 'user', ...overrides }
+}
+
+export function agentResumes(overrides: Partial<Unpause> = {}): Unpause {
+  return { verb: 'unpause', by: ana, ...overrides }
+}
+
+export function agentSays(text: string, overrides: Partial<Say> = {}): Say {
+  return { verb: 'say', by: ana, message: { type: 'text', text }, ...overrides }
+}
+
+export function agentNotes(text: string, overrides: Partial<Note> = {}): Note {
+  return { verb: 'note', by: ana, text, ...overrides }
+}
+
+export function userIs(user: UserProfile): Identify {
+  return { verb: 'identify', user }
+}
+
+export function claimsDelivery(seq: number, overrides: Partial<ClaimDelivery> = {}): ClaimDelivery {
+  return {
+    verb: 'claimDelivery',
+    message: { seq, epoch: 0, from: 'agent' },
+    claimant: 'dispatcher-1',
+    botPaused: false,
+    ...overrides,
+  }
+}
+
+export function recordsDelivery(seq: number, overrides: Partial<RecordDelivery> = {}): RecordDelivery {
+  return { verb: 'recordDelivery', seq, claimant: 'dispatcher-1', result: { status: 'sent' }, ...overrides }
+}

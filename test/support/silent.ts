@@ -1,0 +1,7 @@
+import type { AgentIssuer, SocketGateway } from '../../lib/ports/outside.ts'
+import type { Log } from '../../lib/ports/system.ts'
+
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
+/** An issuer and a gateway that accept every call and do nothing. */
+export const silentIssuer: AgentIssuer = { signOut: async () => {} }
+export const silentSockets: SocketGateway = { push: async () => 'sent', close: async () => {} }
