@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { awsWorld } from '../test/aws/aws-world.ts'
 import { differences } from '../test/aws/fidelity/compare.ts'
 import { whyOf } from '../test/aws/fidelity/explained.ts'
 import { callHandlers } from '../test/aws/fidelity/handlers.ts'
 import { localEvents } from '../test/aws/fidelity/local-events.ts'
 import { startFunctions } from '../test/aws/functions.ts'
-import { aSite } from '../test/aws/site.ts'
 import { packaged } from '../test/template/deployment.ts'
 
 /** The files of real events, by the name that this program uses for each. */
@@ -56,16 +56,16 @@ const malformed = {
     { ...stream.Records[0], dynamodb: undefined },
   ],
 }
-const site = await aSite()
+const world = await awsWorld()
 const pack = await packaged()
-const functions = await startFunctions(pack, site)
+const functions = await startFunctions(pack, world)
 let faults = 0
 const report = (what: string, isGood: boolean) => {
   console.log(`${isGood ? '✓' : '✗'} ${what}`)
   if (!isGood) faults++
 }
 try {
-  const local = await localEvents(site)
+  const local = await localEvents(world)
   const pairs: [of: string, what: string, real: unknown, local: unknown][] = [
     ['http', 'HTTP request', plain, local.plain],
     ['http', 'HTTP request with query, cookies, path', full, local.full],
@@ -81,11 +81,11 @@ try {
     report(`${what}: ${found.length - unexplained.length} explained differences`, unexplained.length === 0)
     for (const { at, how } of unexplained) console.log(`    ${at}: ${how}`)
   }
-  const checks = await callHandlers(site, functions, { http: plain, connect, message, disconnect, stream, malformed })
+  const checks = await callHandlers(world, functions, { http: plain, connect, message, disconnect, stream, malformed })
   for (const { what, holds } of checks) report(what, holds)
 } finally {
   await functions.close()
-  await site.close()
+  await world.close()
   await pack.remove()
 }
 console.log(faults === 0 ? 'No unexplained difference from AWS.' : `${faults} checks failed.`)

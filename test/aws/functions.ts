@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Packaged } from '../template/deployment.ts'
 import { functionsOf, standIn } from '../template/template.ts'
-import type { Site } from './site.ts'
+import type { AwsWorld } from './aws-world.ts'
 
 const PROGRAM = fileURLToPath(new URL('function-program.mjs', import.meta.url))
 
@@ -15,16 +15,16 @@ export interface Functions {
   close(): Promise<void>
 }
 
-export async function startFunctions({ template, parts }: Packaged, site: Site): Promise<Functions> {
+export async function startFunctions({ template, parts }: Packaged, world: AwsWorld): Promise<Functions> {
   const processes = new Map<string, ChildProcess>()
   for (const { name, Handler, Environment } of functionsOf(template)) {
     const [file, exported] = Handler.split('.') as [string, string]
     const told = Object.keys(Environment.Variables).map(variable => [
       variable,
-      site.variables[variable] ?? standIn(Environment.Variables[variable]),
+      world.variables[variable] ?? standIn(Environment.Variables[variable]),
     ])
     const child = fork(PROGRAM, [join(parts, `${file}.mjs`), exported], {
-      env: { ...Object.fromEntries(told), ...ofLambda(name), ...site.endpoints },
+      env: { ...Object.fromEntries(told), ...ofLambda(name), ...world.endpoints },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })

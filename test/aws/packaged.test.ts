@@ -13,25 +13,25 @@ import { userAsksForPerson } from '../support/commands.ts'
 import { httpEvent } from '../support/events.ts'
 import { socketEvent } from '../support/sockets.ts'
 import { type Packaged, packaged } from '../template/deployment.ts'
+import { type AwsWorld, awsWorld } from './aws-world.ts'
 import { type Functions, startFunctions } from './functions.ts'
-import { aSite, type Site } from './site.ts'
 
 type Answer = { readonly statusCode: number; readonly body?: string; readonly headers?: Record<string, string> }
 
 const maria = { botId: 'shop', channel: 'api', userId: 'maria' }
 const session = sessionId(maria)
-let site: Site
+let world: AwsWorld
 let pack: Packaged
 let functions: Functions
 let botKey: string
 let agent: string
 
 beforeAll(async () => {
-  ;[site, pack] = await Promise.all([aSite(), packaged()])
-  functions = await startFunctions(pack, site)
+  ;[world, pack] = await Promise.all([awsWorld(), packaged()])
+  functions = await startFunctions(pack, world)
 }, 180_000)
 afterAll(async () => {
-  for (const each of [functions, site]) await each?.close()
+  for (const each of [functions, world]) await each?.close()
   for (const each of [pack]) await each?.remove()
 })
 
@@ -40,12 +40,12 @@ const request = async (name: 'inbound' | 'pause', ...event: Parameters<typeof ht
   return { statusCode, body: body === undefined || body === 'OK' ? body : JSON.parse(body) }
 }
 const item = async (key: ReturnType<typeof keys.state>) => {
-  const get = new GetCommand({ TableName: site.engine.table, Key: key, ConsistentRead: true })
-  return (await site.engine.documents.send(get)).Item
+  const get = new GetCommand({ TableName: world.engine.table, Key: key, ConsistentRead: true })
+  return (await world.engine.documents.send(get)).Item
 }
 const says = (frame: Readonly<Record<string, unknown>>) =>
   functions.invoke<Answer>('agent-ws', socketEvent('MESSAGE', 'socket-1', { body: JSON.stringify(frame) }))
-const framesSince = (count: number) => site.pushed.slice(count).map(({ frame }) => frame)
+const framesSince = (count: number) => world.pushed.slice(count).map(({ frame }) => frame)
 
 it('pause describes the API, by the documents that were made with its bundle', async () => {
   const document = await functions.invoke<Answer>('pause', httpEvent(routes.openapi, {}))
@@ -56,8 +56,8 @@ it('pause describes the API, by the documents that were made with its bundle', a
 })
 
 it('pause sets up a bot for an admin, and nobody else', async () => {
-  const admin = await site.token('admin')
-  agent = await site.token('shop:agent')
+  const admin = await world.token('admin')
+  agent = await world.token('shop:agent')
   const put = (token?: string) =>
     request('pause', routes.putBot, { botId: 'shop' }, { body: { mode: 'gate' }, ...defined({ token }) })
 
@@ -92,7 +92,7 @@ it('agent-ws lets a socket in by its token, and answers its frames by the @conne
 
   await says({ type: 'hello' })
   await says({ type: 'subscribe', id: 's', to: 'inbox' })
-  expect(site.pushed.map(({ to, frame }) => [to, frame.type])).toEqual([
+  expect(world.pushed.map(({ to, frame }) => [to, frame.type])).toEqual([
     ['socket-1', 'welcome'],
     ['socket-1', 'ok'],
   ])
@@ -106,22 +106,22 @@ it("agent-ws commits a user's message and hands its turn on; ask calls the bot a
     secret: `whsec_${'A'.repeat(32)}`,
     timeoutMs: 2_000,
   } as const
-  await putBot(anApp(openDynamoStore({ client: site.engine.documents, table: site.engine.table })), 'asked', {
+  await putBot(anApp(openDynamoStore({ client: world.engine.documents, table: world.engine.table })), 'asked', {
     connector,
   })
   const { body: user } = await request('inbound', routes.userToken, { botId: 'asked' }, { body: {} })
   const headers = { 'Sec-WebSocket-Protocol': `interlude.v1, auth.${user.token}` }
   await functions.invoke('agent-ws', socketEvent('CONNECT', 'widget', { headers }))
-  const before = site.pushed.length
+  const before = world.pushed.length
   const frame = (body: object) =>
     functions.invoke('agent-ws', socketEvent('MESSAGE', 'widget', { body: JSON.stringify(body) }))
   await frame({ type: 'hello' })
   await frame({ type: 'message', id: 'm1', session: user.session, message: { text: 'hi' } })
 
-  expect(site.asked).toEqual([{ botId: 'asked', session: user.session, seq: 1, attempt: 1 }])
+  expect(world.asked).toEqual([{ botId: 'asked', session: user.session, seq: 1, attempt: 1 }])
   expect(framesSince(before).at(-1)).toMatchObject({ type: 'ok', result: { seq: 1, paused: false, replies: [] } })
 
-  await functions.invoke('ask', site.asked[0])
+  await functions.invoke('ask', world.asked[0])
 
   expect(framesSince(before).at(-1)).toMatchObject({
     type: 'entries',
@@ -131,18 +131,18 @@ it("agent-ws commits a user's message and hands its turn on; ask calls the bot a
 })
 
 it('dispatch serves what the stream holds: the inbox is shown, and agents are alerted by SNS', async () => {
-  await site.records()
-  const before = site.pushed.length
+  await world.records()
+  const before = world.pushed.length
   await request('pause', routes.hitlUserPause, maria, { token: botKey, query: { trigger: 'user' } })
 
-  const Records = await site.records()
+  const Records = await world.records()
   expect(await functions.invoke('dispatch', { Records })).toEqual({ batchItemFailures: [] })
 
   expect(framesSince(before)).toMatchObject([
     { type: 'inbox', events: [{ type: 'hitl.session.changed', isPaused: true }] },
     { type: 'notification', notification: { kind: 'handoff', session } },
   ])
-  expect(await site.letters()).toMatchObject([
+  expect(await world.letters()).toMatchObject([
     { subject: expect.stringContaining('shop'), body: expect.stringContaining(session) },
   ])
   expect((await item(keys.state(session)))?.h).toContain('"pending"')
@@ -150,17 +150,17 @@ it('dispatch serves what the stream holds: the inbox is shown, and agents are al
 
 it('live shows those who follow everything', async () => {
   await says({ type: 'subscribe', id: 'l', to: 'live' })
-  await site.records()
-  const before = site.pushed.length
+  await world.records()
+  const before = world.pushed.length
   await request('inbound', routes.receive, maria, { token: botKey, body: { id: 'm2', text: 'is anybody there?' } })
 
-  await functions.invoke('live', { Records: await site.records() })
+  await functions.invoke('live', { Records: await world.records() })
 
   expect(framesSince(before)).toMatchObject([{ type: 'inbox', events: [{ type: 'hitl.message' }] }])
 })
 
 it('clock carries out what is overdue', async () => {
-  const longAgo = anApp(openDynamoStore({ client: site.engine.documents, table: site.engine.table }))
+  const longAgo = anApp(openDynamoStore({ client: world.engine.documents, table: world.engine.table }))
   const boris = { ...maria, userId: 'boris' }
   await execute(longAgo, boris, userAsksForPerson())
   expect((await longAgo.store.load(sessionId(boris)))?.session.control.holder).toBe('human')
@@ -181,14 +181,14 @@ it('agent-ws forgets a socket that leaves, and one that is found dead', async ()
   await functions.invoke('agent-ws', socketEvent('CONNECT', 'socket-2', { headers, query: { bot: 'shop' } }))
   const watch = { body: JSON.stringify({ type: 'watch', session }) }
   await functions.invoke('agent-ws', socketEvent('MESSAGE', 'socket-2', watch))
-  site.gone.add('socket-2')
+  world.gone.add('socket-2')
   await request('inbound', routes.receive, maria, { token: botKey, body: { id: 'm3', text: 'still here' } })
   expect(await item(keys.socket('socket-2'))).toBeUndefined()
 })
 
 it('dispatch reports a record that it cannot read, and serves those beside it', async () => {
   await request('inbound', routes.receive, maria, { token: botKey, body: { id: 'm4', text: 'and now?' } })
-  const Records = await site.records()
+  const Records = await world.records()
   const Keys = { PK: { S: 'SES#ses_broken' }, SK: { S: 'STATE' } }
   const broken = { eventID: '1', dynamodb: { Keys, NewImage: { r: { N: '1' } }, SequenceNumber: '1' } }
 

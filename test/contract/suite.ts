@@ -19,16 +19,16 @@ export function describeOver(
 ): void {
   describe(chapter, () => {
     let opened: StoreUnderTest | undefined
-    let given: UnderTest
+    let current: UnderTest
     beforeEach(async () => {
       opened = await open()
       const { store, feed } = opened
-      given = { store, feed, world: storeWorld(store, feed) }
+      current = { store, feed, world: storeWorld(store, feed) }
     })
     afterEach(async () => {
       await opened?.close()
       opened = undefined
     })
-    promises(() => given)
+    promises(() => current)
   })
 }

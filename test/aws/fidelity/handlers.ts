@@ -2,8 +2,8 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { keys } from '../../../lib/dynamo/keys.ts'
 import { routes } from '../../../lib/protocol/routes.ts'
 import { sessionId } from '../../../lib/session/session.ts'
+import type { AwsWorld } from '../aws-world.ts'
 import type { Functions } from '../functions.ts'
-import type { Site } from '../site.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: payloads are what they are; they are changed in place and handed on
 export type Payload = any
@@ -17,12 +17,15 @@ export interface Check {
 const maria = { botId: 'shop', channel: 'api', userId: 'maria' }
 
 /** Hands the real payloads, with our routes, ids and tokens filled in, to the packaged handlers, and looks at the table. */
-export async function callHandlers(site: Site, functions: Functions, payloads: Payloads): Promise<Check[]> {
+export async function callHandlers(world: AwsWorld, functions: Functions, payloads: Payloads): Promise<Check[]> {
   const checks: Check[] = []
   const check = (what: string, holds: boolean) => void checks.push({ what, holds })
   const stored = async (key: ReturnType<typeof keys.state>) =>
-    (await site.engine.documents.send(new GetCommand({ TableName: site.engine.table, Key: key, ConsistentRead: true })))
-      .Item
+    (
+      await world.engine.documents.send(
+        new GetCommand({ TableName: world.engine.table, Key: key, ConsistentRead: true }),
+      )
+    ).Item
   const http = async (
     name: string,
     spec: { method: string; path: string },
@@ -40,8 +43,8 @@ export async function callHandlers(site: Site, functions: Functions, payloads: P
     return await functions.invoke<{ statusCode: number; body: string }>(name, event)
   }
 
-  const admin = await site.token('admin')
-  const agent = await site.token('shop:agent')
+  const admin = await world.token('admin')
+  const agent = await world.token('shop:agent')
   const put = await http('pause', routes.putBot, admin, { botId: 'shop' }, { mode: 'gate' })
   check('pause: a bot is set up', put.statusCode < 300 && (await stored(keys.bot('shop'))) !== undefined)
   const made = await http('pause', routes.createKey, admin, { botId: 'shop' }, {})
@@ -67,36 +70,36 @@ export async function callHandlers(site: Site, functions: Functions, payloads: P
   await functions.invoke('agent-ws', hello)
   check(
     'agent-ws: it is welcomed',
-    site.pushed.some(({ to, frame }) => to === 'socket-1' && frame.type === 'welcome'),
+    world.pushed.some(({ to, frame }) => to === 'socket-1' && frame.type === 'welcome'),
   )
   const nonsense = socketEvent(payloads.message, 'socket-1')
   await functions.invoke('agent-ws', nonsense)
-  check('agent-ws: the payload as it is, is answered by an error', site.pushed.at(-1)?.frame.type === 'error')
+  check('agent-ws: the payload as it is, is answered by an error', world.pushed.at(-1)?.frame.type === 'error')
   await functions.invoke('agent-ws', socketEvent(payloads.disconnect, 'socket-1'))
   check('agent-ws: it is forgotten when it leaves', (await stored(keys.socket('socket-1'))) === undefined)
 
-  await site.records()
+  await world.records()
   await http('pause', routes.hitlUserPause, key, maria, undefined)
-  const changes = await site.records()
+  const changes = await world.records()
   const records = changes.map(({ dynamodb }) => {
     const record = structuredClone(payloads.stream.Records[0])
     const { Keys, NewImage, OldImage, SequenceNumber } = dynamodb ?? {}
     Object.assign(record.dynamodb, { Keys, NewImage, OldImage, SequenceNumber })
     return record
   })
-  const letters = (await site.letters()).length
+  const letters = (await world.letters()).length
   const served = await functions.invoke<{ batchItemFailures: unknown[] }>('dispatch', { Records: records })
   check('dispatch: our change in a real record is served', served.batchItemFailures.length === 0 && records.length > 0)
-  check('dispatch: somebody is alerted', (await site.letters()).length === letters + 1)
+  check('dispatch: somebody is alerted', (await world.letters()).length === letters + 1)
   for (const [name, payload] of Object.entries({
     'of another table': payloads.stream,
     malformed: payloads.malformed,
   })) {
     const result = await functions.invoke<{ batchItemFailures: unknown[] }>('dispatch', payload)
     check(`dispatch: records ${name} are passed over`, result.batchItemFailures.length === 0)
-    const before = site.pushed.length
+    const before = world.pushed.length
     await functions.invoke('live', payload)
-    check(`live: records ${name} are passed over`, site.pushed.length === before)
+    check(`live: records ${name} are passed over`, world.pushed.length === before)
   }
   return checks
 }

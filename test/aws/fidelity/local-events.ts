@@ -5,7 +5,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { WebSocket } from 'ws'
 import { startGateway } from '../../../local/gateway/gateway.ts'
 import { silentLog } from '../../support/silent.ts'
-import type { Site } from '../site.ts'
+import type { AwsWorld } from '../aws-world.ts'
 
 /** Events of this machine's own: what its gateway, its stream and its SNS really hand over. */
 export interface LocalEvents {
@@ -19,8 +19,8 @@ export interface LocalEvents {
   readonly notification: unknown
 }
 
-export async function localEvents(site: Site): Promise<LocalEvents> {
-  return { ...(await ofGateway()), record: await ofStream(site), notification: await ofSns(site) }
+export async function localEvents(world: AwsWorld): Promise<LocalEvents> {
+  return { ...(await ofGateway()), record: await ofStream(world), notification: await ofSns(world) }
 }
 
 async function ofGateway() {
@@ -66,14 +66,14 @@ async function ofGateway() {
   return { plain, full, connect, message, disconnect }
 }
 
-async function ofStream(site: Site): Promise<unknown> {
-  await site.records()
+async function ofStream(world: AwsWorld): Promise<unknown> {
+  await world.records()
   const Item = { PK: 'SES#one', SK: 'STATE', bytes: new Uint8Array([1, 2]), set: new Set([new Uint8Array([3])]) }
-  await site.engine.documents.send(new PutCommand({ TableName: site.engine.table, Item }))
-  return (await site.records())[0]
+  await world.engine.documents.send(new PutCommand({ TableName: world.engine.table, Item }))
+  return (await world.records())[0]
 }
 
-async function ofSns({ endpoints, variables }: Site): Promise<unknown> {
+async function ofSns({ endpoints, variables }: AwsWorld): Promise<unknown> {
   const posted = Promise.withResolvers<unknown>()
   const server = createServer((req, res) => {
     let body = ''

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogPage } from '../../../lib/protocol/routes.ts'
 import { call, type TestBot } from '../../e2e/client.ts'
+import { atLast } from './crashing-world.ts'
 import type { Operation, Outcome } from './history.ts'
 import { now, outcomeOf, outcomeOfFrame } from './recorder.ts'
-import { atLast } from './site.ts'
 import { aConnection, type Connection, changeAnswer, insist, type Stage, socketAnswer } from './users.ts'
 
 type Way = Operation['via']
@@ -19,12 +19,12 @@ export async function agent(
   name: string,
   sessions: () => readonly string[],
 ): Promise<{ readonly name: string; readonly connection: Connection }> {
-  const { site, recorder, random } = stage
-  const connection = await aConnection(stage, name, 'agent', before => site.agent(bot, name, before))
+  const { world, recorder, random } = stage
+  const connection = await aConnection(stage, name, 'agent', before => world.agent(bot, name, before))
   const watched = new Set<string>()
-  const token = () => site.agentToken(bot, name)
+  const token = () => world.agentToken(bot, name)
   const post = async (path: string, json: unknown) =>
-    await call<Record<string, unknown>>(`${site.at(bot).url}/${path}`, { method: 'POST', token: await token(), json })
+    await call<Record<string, unknown>>(`${world.at(bot).url}/${path}`, { method: 'POST', token: await token(), json })
 
   const control = async (kind: 'pause' | 'unpause', session: string) => {
     const via = way(random())
@@ -39,7 +39,7 @@ export async function agent(
         await outcomeOfFrame((await connection.socket()).ask({ type: kind, id, session, ...words }), changeAnswer),
       botpress: async () => {
         const query = kind === 'pause' ? `?trigger=${encodeURIComponent(marked.mark)}` : ''
-        return outcomeOf(await site.at(bot).post(`mod/hitl/sessions/${session}/${kind}${query}`), () => ({}))
+        return outcomeOf(await world.at(bot).post(`mod/hitl/sessions/${session}/${kind}${query}`), () => ({}))
       },
     }
     const attempt = recorder.begin({ client: name, session, kind, via, ...marked })
@@ -54,7 +54,7 @@ export async function agent(
       http: async () => outcomeOf(await post(`conversations/${session}/messages`, { id, text: mark }), socketAnswer),
       socket: async () => await outcomeOfFrame((await connection.socket()).say(session, mark, id), socketAnswer),
       botpress: async () =>
-        outcomeOf(await site.at(bot).post(`mod/hitl/sessions/${session}/message`, { message: mark }), () => ({})),
+        outcomeOf(await world.at(bot).post(`mod/hitl/sessions/${session}/message`, { message: mark }), () => ({})),
     }
     const known = via === 'botpress' ? {} : { id }
     const attempt = recorder.begin({ client: name, session, kind: 'say', via, mark, ...known })
@@ -73,7 +73,7 @@ export async function agent(
   const read = async (session: string) => {
     const invokedAt = now()
     const after = Math.floor(random() * 20)
-    const page = await site
+    const page = await world
       .at(bot)
       .get<LogPage>(`conversations/${session}/entries?after=${after}&limit=100`)
       .catch(() => undefined)
@@ -86,7 +86,7 @@ export async function agent(
     await sleep(random() * PAUSE_BETWEEN_MS)
     if (session === undefined) continue
     if (!watched.has(session)) {
-      await atLast(site, async () => (await connection.socket()).ask({ type: 'watch', session, cursor: 0 }))
+      await atLast(world, async () => (await connection.socket()).ask({ type: 'watch', session, cursor: 0 }))
       watched.add(session)
     }
     await control('pause', session)

@@ -5,10 +5,10 @@ import type { TestBot } from '../../e2e/client.ts'
 import { seeded } from '../../e2e/random.ts'
 import { WEBHOOK_SECRET } from '../../e2e/servers.ts'
 import { agent } from './agents.ts'
+import { atLast, type CrashingWorld, crashingWorld } from './crashing-world.ts'
 import { type History, oksOf, type View } from './history.ts'
 import { startOperators } from './operators-apart.ts'
 import { now, Recorder } from './recorder.ts'
-import { aSite, atLast, type Site } from './site.ts'
 import { type Connection, httpUser, type Stage, socketUser } from './users.ts'
 
 export interface RunOptions {
@@ -42,17 +42,17 @@ export async function recordRun({
 }: RunOptions): Promise<History> {
   const random = seeded(seed)
   const recorder = new Recorder()
-  const site = await aSite(engine, recorder)
+  const world = await crashingWorld(engine, recorder)
   let over = false
-  const stage: Stage = { site, recorder, random, over: () => over }
+  const stage: Stage = { world, recorder, random, over: () => over }
   const operators = await startOperators(seed, BOT_TIMEOUT_MS)
   try {
     const hook = (replies: 'answer' | 'deliver') =>
       ({ type: 'webhook', url: operators.channelUrl, secret: WEBHOOK_SECRET, replies }) as const
     const channels = { hook: hook('answer'), deliver: hook('deliver') }
     const settings = { connectorUrl: operators.botUrl, timeoutMs: BOT_TIMEOUT_MS, channels }
-    const ask = await site.bot('ask', settings)
-    const gate = await site.bot('gate', { ...settings, mode: 'gate' })
+    const ask = await world.bot('ask', settings)
+    const gate = await world.bot('gate', { ...settings, mode: 'gate' })
     const known = (bot: TestBot) => knownSessions(recorder, bot === gate ? 'gate' : 'ask')
     const kind = (name: string, bot: TestBot, where: string) =>
       Array.from({ length: users }, (_, n) =>
@@ -70,7 +70,7 @@ export async function recordRun({
       agent(stage, gate, 'Dan', () => known(gate)),
     ])
     const load = Promise.all([people, atSockets, agents])
-    await Promise.race([load, disturb(site, random, { kills, seconds, progress })])
+    await Promise.race([load, disturb(world, random, { kills, seconds, progress })])
     over = true
     await load
     progress(`at ${recorder.operations.length} commands the load ends`)
@@ -79,19 +79,19 @@ export async function recordRun({
       ...(await agents).map(({ name, connection }) => ({ name, role: 'agent' as const, connection })),
     ]
     await operators.beCalm()
-    await untilNothingIsDue(site, progress)
+    await untilNothingIsDue(world, progress)
     const { transcripts, views } = await lastLook(stage, { ask, gate }, connections)
     recorder.takeIn(await operators.calls())
-    return recorder.history({ views, transcripts, letters: await site.letters() })
+    return recorder.history({ views, transcripts, letters: await world.letters() })
   } finally {
-    await site.end()
+    await world.end()
     await operators.end()
   }
 }
 
 /** Kills at random moments, one in each equal part of the time. */
 async function disturb(
-  site: Site,
+  world: CrashingWorld,
   random: () => number,
   { kills, seconds, progress }: { kills: number; seconds: number; progress(line: string): void },
 ): Promise<void> {
@@ -100,7 +100,7 @@ async function disturb(
     const begin = now()
     if (kills > 0) {
       await sleep((0.2 + random() * 0.6) * partMs)
-      await site.crash()
+      await world.crash()
       progress(`kill ${n} of ${kills}: back after ${Math.round(now() - begin)} ms of this part`)
     }
     await sleep(Math.max(300, partMs - (now() - begin)))
@@ -113,11 +113,11 @@ function knownSessions({ operations }: Recorder, mode: 'ask' | 'gate'): string[]
 }
 
 /** Waits until the system reports twice that nothing is due, or until a time limit: the judge finds what is missing. */
-async function untilNothingIsDue(site: Site, progress: (line: string) => void): Promise<void> {
+async function untilNothingIsDue(world: CrashingWorld, progress: (line: string) => void): Promise<void> {
   const begin = now()
   let quiet = 0
   while (quiet < 2) {
-    const due = await atLast(site, () => site.due(NOTHING_WITHIN_MS))
+    const due = await atLast(world, () => world.due(NOTHING_WITHIN_MS))
     quiet = due === 0 ? quiet + 1 : 0
     if (now() - begin > REST_WITHIN_MS) return progress(`no rest after ${REST_WITHIN_MS} ms: ${due} are due`)
     await sleep(LOOK_EVERY_MS)
@@ -127,7 +127,7 @@ async function untilNothingIsDue(site: Site, progress: (line: string) => void): 
 
 /** Reads every log to its end, and lets every socket ping once more. */
 async function lastLook(
-  { site, recorder }: Stage,
+  { world, recorder }: Stage,
   { ask, gate }: { readonly ask: TestBot; readonly gate: TestBot },
   connections: readonly { name: string; role: 'agent' | 'user'; connection: Connection }[],
 ): Promise<Pick<History, 'transcripts' | 'views'>> {
@@ -135,11 +135,11 @@ async function lastLook(
   const gated = new Set(recorder.operations.filter(({ mode }) => mode === 'gate').map(({ session }) => session))
   for (const session of new Set(recorder.operations.map(each => each.session))) {
     const bot = gated.has(session) ? gate : ask
-    transcripts[session] = await atLast(site, () => whole(site.at(bot), session))
+    transcripts[session] = await atLast(world, () => whole(world.at(bot), session))
   }
   const views: View[] = []
   for (const { name, role, connection } of connections) {
-    const socket = await atLast(site, async () => {
+    const socket = await atLast(world, async () => {
       const open = await connection.socket()
       await open.ping()
       return open

@@ -5,12 +5,12 @@ import type { Handback } from '../../../lib/protocol/bot.ts'
 import type { InboundAnswer } from '../../../lib/protocol/routes.ts'
 import { call, type TestBot } from '../../e2e/client.ts'
 import type { SocketClient } from '../../e2e/socket.ts'
+import { atLast, type CrashingWorld } from './crashing-world.ts'
 import type { Answer, Outcome } from './history.ts'
 import { now, outcomeOf, outcomeOfFrame, type Recorder } from './recorder.ts'
-import { atLast, type Site } from './site.ts'
 
 export interface Stage {
-  readonly site: Site
+  readonly world: CrashingWorld
   readonly recorder: Recorder
   readonly random: () => number
   /** Whether all users must end. */
@@ -26,7 +26,7 @@ const SENT_ONCE_MORE = 8
 
 /** Retries a command until its outcome is certain. Gives a few up, and repeats a few that were answered. */
 export async function insist(
-  { site, random }: Stage,
+  { world, random }: Stage,
   attempt: (send: () => Promise<Outcome>) => Promise<Outcome>,
   send: () => Promise<Outcome>,
   patience: 'once' | 'usual' | 'endless' = 'usual',
@@ -34,7 +34,7 @@ export async function insist(
   const again = patience !== 'once'
   const givesUp = patience === 'usual' && random() * 100 < GIVEN_UP
   for (let tries = 1; ; tries++) {
-    await site.up()
+    await world.up()
     const outcome = await attempt(send)
     const isCertain = outcome.status === 'ok' || (outcome.status === 'failed' && outcome.why !== 'service.overloaded')
     if (!isCertain && tries < MAX_TRIES && !givesUp && again) {
@@ -60,8 +60,8 @@ export async function httpUser(
   bot: TestBot,
   { userId, channel, mode }: { userId: string; channel: string; mode: 'ask' | 'gate' },
 ): Promise<void> {
-  const { site, recorder, random } = stage
-  const { session } = await atLast(site, () => site.at(bot).log(userId, 0, channel))
+  const { world, recorder, random } = stage
+  const { session } = await atLast(world, () => world.at(bot).log(userId, 0, channel))
   for (let n = 0; !stage.over(); n++) {
     const id = `m${n}`
     const mark = `${userId} says ${n}`
@@ -69,7 +69,7 @@ export async function httpUser(
     let told: readonly Handback[] = []
     let epoch = 0
     const send = async () => {
-      const answer = await site.at(bot).receive(userId, { id, text: mark }, channel)
+      const answer = await world.at(bot).receive(userId, { id, text: mark }, channel)
       told = answer.body.handbacks ?? []
       epoch = answer.body.epoch
       return outcomeOf(answer, inboundAnswer)
@@ -90,13 +90,13 @@ async function gatedReply(
   bot: TestBot,
   { session, epoch, of, mark }: { session: string; epoch: number; of: number; mark: string },
 ): Promise<void> {
-  const { site, recorder, random } = stage
+  const { world, recorder, random } = stage
   await sleep(random() * 30)
   const text = `re ${mark}`
   const command = { client: bot.botId, session, kind: 'reply', via: 'http', mark: text, of } as const
   const send = async () =>
     outcomeOf(
-      await site.at(bot).post<InboundAnswer>(`conversations/${session}/replies`, {
+      await world.at(bot).post<InboundAnswer>(`conversations/${session}/replies`, {
         epoch,
         inReplyTo: of,
         replies: [{ type: 'text', text }],
@@ -106,9 +106,9 @@ async function gatedReply(
   await insist(stage, recorder.begin(command), send, 'endless')
 }
 
-async function readOwn({ site, recorder }: Stage, bot: TestBot, userId: string, channel: string): Promise<void> {
+async function readOwn({ world, recorder }: Stage, bot: TestBot, userId: string, channel: string): Promise<void> {
   const invokedAt = now()
-  const page = await site
+  const page = await world
     .at(bot)
     .log(userId, 0, channel)
     .catch(() => undefined)
@@ -119,16 +119,16 @@ async function readOwn({ site, recorder }: Stage, bot: TestBot, userId: string, 
  * An end user of the web widget: a socket that reconnects with its cursor, sometimes HTTP, and requests for a person.
  */
 export async function socketUser(stage: Stage, bot: TestBot, name: string): Promise<SocketUser> {
-  const { site, recorder, random } = stage
-  const { token, userId, session } = await atLast(site, async () => {
-    const made = await call<{ token: string; userId: string; session: string }>(`${site.at(bot).url}/users/token`, {
+  const { world, recorder, random } = stage
+  const { token, userId, session } = await atLast(world, async () => {
+    const made = await call<{ token: string; userId: string; session: string }>(`${world.at(bot).url}/users/token`, {
       method: 'POST',
       json: {},
     })
     if (made.status !== 200) throw new Error(`no token: ${made.status}`)
     return made.body
   })
-  const connection = await aConnection(stage, name, 'user', before => site.user(token, before))
+  const connection = await aConnection(stage, name, 'user', before => world.user(token, before))
   const say = async (n: number) => {
     const id = `w${n}`
     const mark = `${name} says ${n}`
@@ -136,7 +136,7 @@ export async function socketUser(stage: Stage, bot: TestBot, name: string): Prom
     await insist(stage, recorder.begin(command), async () => {
       // A message may be repeated on another route.
       if (random() < 0.2) {
-        const url = `${site.at(bot).url}/channel/web/user/${userId}/messages`
+        const url = `${world.at(bot).url}/channel/web/user/${userId}/messages`
         return outcomeOf(
           await call<InboundAnswer>(url, { method: 'POST', token, json: { id, text: mark } }),
           inboundAnswer,
@@ -177,14 +177,14 @@ export interface Connection {
 }
 
 export async function aConnection(
-  { site, recorder }: Stage,
+  { world, recorder }: Stage,
   client: string,
   role: 'agent' | 'user',
   connect: (before?: SocketClient) => Promise<SocketClient>,
 ): Promise<Connection> {
   let last: SocketClient | undefined
   const open = async () => {
-    last = await atLast(site, () => connect(last))
+    last = await atLast(world, () => connect(last))
     recorder.watch(client, role, last)
     return last
   }

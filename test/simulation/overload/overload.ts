@@ -7,9 +7,9 @@ import type { TestBot } from '../../e2e/client.ts'
 import { seeded, sideBySide } from '../../e2e/random.ts'
 import { aBot, type TestServer } from '../../e2e/servers.ts'
 import { checkHistory } from '../history/check.ts'
+import { crashingWorld, POLICY } from '../history/crashing-world.ts'
 import type { History, Operation, Outcome, Violation } from '../history/history.ts'
 import { now, Recorder, refused } from '../history/recorder.ts'
-import { aSite, POLICY } from '../history/site.ts'
 import { type Figures, figuresOf } from './figures.ts'
 import { type Done, markOf, type Order, type Sent } from './load.ts'
 import { watchMemory } from './memory.ts'
@@ -48,19 +48,19 @@ export async function overload({
 }: OverloadOptions): Promise<Overload> {
   const recorder = new Recorder()
   const random = seeded(7)
-  const site = await aSite(engine, recorder, { ...POLICY, turnGraceMs: 3_000 })
+  const world = await crashingWorld(engine, recorder, { ...POLICY, turnGraceMs: 3_000 })
   const brain = await aBot(async turn => {
     await sleep(random() * BOT_MS)
     return { replies: [{ type: 'text', text: `re ${turn.message.text}` }] }
   })
   const worker = new Worker(new URL('./load.ts', import.meta.url))
   try {
-    const bot = await site.bot('busy', { connectorUrl: brain.url, timeoutMs: 20_000 })
+    const bot = await world.bot('busy', { connectorUrl: brain.url, timeoutMs: 20_000 })
     const names = (what: string, count: number) => Array.from({ length: count }, (_, n) => `${what}-${n}`)
     const held = names('held', HELD)
     const contested = names('contested', CONTESTED)
     let isOver = false
-    const people = await agentsUnderLoad({ site, recorder, random, over: () => isOver }, bot, { held, contested })
+    const people = await agentsUnderLoad({ world, recorder, random, over: () => isOver }, bot, { held, contested })
     const order = (what: Order) =>
       new Promise<Done>((resolve, reject) => {
         worker.once('message', resolve)
@@ -68,7 +68,7 @@ export async function overload({
         worker.postMessage(what)
       })
     worker.postMessage({ do: 'begin', url: bot.url, key: bot.key, extra: [...held, ...contested] } satisfies Order)
-    const memory = await watchMemory(site.group)
+    const memory = await watchMemory(world.group)
 
     await order({ do: 'closed', clients: CLIENTS, ms: 800 }).then(done => record(recorder, people.sessions, done.sent))
     const measured = await order({ do: 'closed', clients: CLIENTS, ms: MEASURED_MS })
@@ -94,7 +94,7 @@ export async function overload({
     memory.stop()
 
     for (const { sent } of [measured, flood, again]) record(recorder, people.sessions, sent)
-    const history = await readAtLast(recorder, bot, brain, people.sessions, site)
+    const history = await readAtLast(recorder, bot, brain, people.sessions, world)
     const figures = figuresOf({
       perSecond,
       offeredPerSecond: offered,
@@ -107,7 +107,7 @@ export async function overload({
     return { figures, violations: checkHistory(history), history }
   } finally {
     await worker.terminate()
-    await site.end()
+    await world.end()
     await brain.close()
   }
 }
@@ -159,7 +159,7 @@ async function readAtLast(
   bot: TestBot,
   brain: TestServer<unknown>,
   sessions: ReadonlyMap<string, string>,
-  site: { letters(): Promise<Record<string, number>> },
+  world: { letters(): Promise<Record<string, number>> },
 ): Promise<History> {
   const transcripts: Record<string, readonly Entry[]> = {}
   await sideBySide([...new Set(sessions.values())], 16, async session => {
@@ -171,5 +171,5 @@ async function readAtLast(
     if (said.type === 'message') recorder.turns.push({ ...call, body: said })
     else recorder.handbacks.push({ ...call, body: said })
   }
-  return recorder.history({ transcripts, letters: await site.letters(), views: [] })
+  return recorder.history({ transcripts, letters: await world.letters(), views: [] })
 }

@@ -21,10 +21,10 @@ export async function agentsUnderLoad(
   bot: TestBot,
   { held, contested }: { held: readonly string[]; contested: readonly string[] },
 ) {
-  const { site, recorder, random } = stage
+  const { world, recorder, random } = stage
   const sessions = new Map<string, string>()
-  const ana = await site.agent(bot, 'Ana')
-  const token = await site.agentToken(bot, 'Ben')
+  const ana = await world.agent(bot, 'Ana')
+  const token = await world.agentToken(bot, 'Ben')
 
   /** At the socket, or on a native route with its own connection: one command, one try. */
   const work = async (kind: Worked['kind'], userId: string, via: 'http' | 'socket'): Promise<Worked> => {

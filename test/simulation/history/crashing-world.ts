@@ -23,7 +23,7 @@ export const POLICY = {
 }
 
 /** A running Interlude that is sometimes killed and restarted over the same data. */
-export interface Site {
+export interface CrashingWorld {
   readonly socketUrl: string
   /** Its process group. */
   readonly group: number
@@ -44,7 +44,11 @@ export interface Site {
   end(): Promise<void>
 }
 
-export async function aSite(engine: EngineName, recorder: Recorder, policy: object = POLICY): Promise<Site> {
+export async function crashingWorld(
+  engine: EngineName,
+  recorder: Recorder,
+  policy: object = POLICY,
+): Promise<CrashingWorld> {
   const folder = await aDataFolder()
   const start = () => startInterlude({ engine, data: folder.path, policy: { ...policy } })
   let interlude: Interlude = await start()
@@ -98,9 +102,9 @@ export async function aSite(engine: EngineName, recorder: Recorder, policy: obje
 }
 
 /** Repeats work until it succeeds, for work that must not fail although the server is killed meanwhile. */
-export async function atLast<T>(site: Site, work: () => Promise<T>, tries = 50): Promise<T> {
+export async function atLast<T>(world: CrashingWorld, work: () => Promise<T>, tries = 50): Promise<T> {
   for (let n = 1; ; n++) {
-    await site.up()
+    await world.up()
     try {
       return await work()
     } catch (error) {

@@ -9,8 +9,8 @@ import { openIssuer } from '../../local/issuer/issuer.ts'
 import type { Letter } from '../../local/sns/outbox.ts'
 import { startSns } from '../../local/sns/sns.ts'
 
-/** What stands where AWS would be: a table with its stream, SNS, the sockets' `@connections`, the agents' issuer. */
-export interface Site {
+/** Local stand-ins for AWS: a table with its stream, SNS, the sockets' `@connections`, the agents' issuer. */
+export interface AwsWorld {
   readonly engine: DynamoEngine
   /** The template's variables that lead there, by name. */
   readonly variables: Readonly<Record<string, string>>
@@ -30,11 +30,11 @@ export interface Site {
 const TABLE = 'interlude'
 const ASK_PATH = '/2015-03-31/functions/interlude-dev-ask/invocations'
 
-export async function aSite(): Promise<Site> {
+export async function awsWorld(): Promise<AwsWorld> {
   const engine = await openDynamoEngine({ table: TABLE })
   const sns = await startSns({ host: '127.0.0.1', port: 0 })
   const folder = await testFolder()
-  const pushed: Site['pushed'] = []
+  const pushed: AwsWorld['pushed'] = []
   const gone = new Set<string>()
   const asked: unknown[] = []
   let issuer: Awaited<ReturnType<typeof openIssuer>> | undefined
