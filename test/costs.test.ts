@@ -10,6 +10,7 @@ import { randomIds } from '../lib/system.ts'
 import { type DynamoEngine, openDynamoEngine } from '../local/engines/dynamodb.ts'
 import { testFolder } from '../local/engines/test-folder.ts'
 import { anApp, putBot } from './support/app.ts'
+import { agentPauses, agentResumes, botWrites, userSays } from './support/commands.ts'
 import { httpEvent, lambdaContext } from './support/events.ts'
 import { operationsOf } from './support/operations.ts'
 
@@ -40,25 +41,17 @@ describe("a message's cost on DynamoDB", () => {
       return JSON.parse(answer.body ?? '')
     }
     await says('first')
-    await execute(app, maria, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
+    await execute(app, maria, agentPauses())
 
     expect(await operationsOf(engine.client, () => says('held'))).toEqual(['GetItem', 'TransactWriteItems'])
 
-    await execute(app, maria, { verb: 'unpause', by: { type: 'agent', id: 'ana' } })
-    const replies = Array.from({ length: 20 }, (_, index) => ({ type: 'text' as const, text: `news ${index}` }))
+    await execute(app, maria, agentResumes())
+    const news = Array.from({ length: 20 }, (_, index) => `news ${index}`)
     for (let commits = 0; commits < 500; commits++) {
-      const command = {
-        verb: 'reply',
-        by: { type: 'bot' },
-        epoch: 2,
-        replies,
-        serial: false,
-        botPaused: false,
-      } as const
-      const { outcome } = await execute(app, maria, command)
+      const { outcome } = await execute(app, maria, botWrites(news, { epoch: 2 }))
       expect(outcome.status).toBe('accepted')
     }
-    await execute(app, maria, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
+    await execute(app, maria, agentPauses())
 
     expect(await operationsOf(engine.client, () => says('held again'))).toEqual(['GetItem', 'TransactWriteItems'])
     expect((await says('and again')).seq).toBeGreaterThan(10_000)
@@ -68,10 +61,9 @@ describe("a message's cost on DynamoDB", () => {
     const app = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
     await putBot(app)
     const nina = { botId: 'shop', channel: 'api', userId: 'nina' }
-    await execute(app, nina, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
+    await execute(app, nina, agentPauses())
     const says = async (attributes: Record<string, unknown>) => {
-      const messages = [{ type: 'text', text: 'hello' }] as const
-      await execute(app, nina, { verb: 'receive', messages, user: { attributes }, leaseMs: 1000, botPaused: false })
+      await execute(app, nina, userSays('hello', { user: { attributes }, leaseMs: 1000 }))
     }
     const operations = async (attributes: Record<string, unknown>) =>
       await operationsOf(engine.client, () => says(attributes))
@@ -90,7 +82,7 @@ describe("a message's cost on DynamoDB", () => {
       const at = sentAt === undefined ? {} : { at: new Date(sentAt).toISOString() }
       return await converse(app, ole, { id, type: 'text', text: id, ...at })
     }
-    await execute(app, ole, { verb: 'pause', by: { type: 'agent', id: 'ana' }, trigger: 'agent' })
+    await execute(app, ole, agentPauses())
     const start = app.clock.now()
     await says('first', start)()
     for (let n = 0; n < 25; n++) {

@@ -7,7 +7,7 @@ import { episodeId, sessionId } from '../../lib/session/session.ts'
 import { webhookChannel } from '../../test/support/app.ts'
 import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
 import { minutes, START } from '../../test/support/clock.ts'
-import { userSays } from '../../test/support/commands.ts'
+import { botAnswers, userSays } from '../../test/support/commands.ts'
 import { jonas, maria } from '../../test/support/people.ts'
 import { anAgentSocket } from '../../test/support/stored.ts'
 import { dispatch } from './dispatch.ts'
@@ -160,15 +160,8 @@ describe('watchers after the sixteenth', () => {
 
   it('get no frame above the size limit', async () => {
     const world = await crowded()
-    await execute(world.app, maria, {
-      verb: 'reply',
-      by: { type: 'bot' },
-      of: 1,
-      epoch: 0,
-      replies: Array.from({ length: 4 }, () => ({ type: 'text' as const, text: 'y'.repeat(20_000) })),
-      serial: false,
-      botPaused: false,
-    })
+    const replies = Array.from({ length: 4 }, () => ({ type: 'text' as const, text: 'y'.repeat(20_000) }))
+    await execute(world.app, maria, botAnswers(1, '', { replies }))
     await world.dispatched()
     const frames = world.framesTo('console-17')
     expect(frames.map(frame => frame.type === 'entries' && [frame.after, frame.upto])).toEqual([

@@ -8,7 +8,7 @@ import { isoTime } from '../../lib/session/time.ts'
 import { agentToken } from '../../test/support/app.ts'
 import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
 import { minutes, START, seconds } from '../../test/support/clock.ts'
-import { agentPauses, agentResumes, userAsksForPerson, userCalled } from '../../test/support/commands.ts'
+import { agentPauses, agentResumes, agentSays, userAsksForPerson, userCalled } from '../../test/support/commands.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
 import { addresses, jonas, maria } from '../../test/support/people.ts'
 import { botKey, userToken } from '../../test/support/sockets.ts'
@@ -44,11 +44,7 @@ async function given(): Promise<AppWorld> {
   }
   for (const number of [2, 3]) {
     await execute(world.app, { ...shop, channel: 'web', userId: `user-${number}` }, agentPauses({ by: byAna }))
-    await execute(
-      world.app,
-      { ...shop, channel: 'web', userId: `user-${number}` },
-      { verb: 'say', by: byAna, message: { type: 'text', text: 'hi' } },
-    )
+    await execute(world.app, { ...shop, channel: 'web', userId: `user-${number}` }, agentSays('hi', { by: byAna }))
     world.app.clock.advance(seconds(20))
   }
   await world.userSays(maria, 'just the bot')

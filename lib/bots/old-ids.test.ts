@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type AppWorld, appWorld, textsOf } from '../../test/support/app-world.ts'
 import { minutes, seconds } from '../../test/support/clock.ts'
+import { botWrites } from '../../test/support/commands.ts'
 import { maria } from '../../test/support/people.ts'
 import { execute } from '../conversations/execute.ts'
 import type { BotConfig } from '../protocol/config.ts'
@@ -90,8 +91,7 @@ describe('a message repeated after many newer ones', () => {
   it('is looked up in the log with at most five reads', async () => {
     const { world, message, looks } = await anOldMessage(0)
     await sayMore(world, 26)
-    const replies = Array.from({ length: 60 }, (_, n) => ({ type: 'text' as const, text: `news ${n}` }))
-    const news = { verb: 'reply', by: { type: 'bot' }, epoch: 0, replies, serial: false, botPaused: false } as const
+    const news = botWrites(Array.from({ length: 60 }, (_, n) => `news ${n}`))
     for (let n = 0; n < 20; n++) await execute(world.app, maria, news)
     await converse(world.app, maria, message)
     expect(looks()).toBe(5)

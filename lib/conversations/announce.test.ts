@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
 import { minutes, START } from '../../test/support/clock.ts'
-import { agentNotes } from '../../test/support/commands.ts'
+import { agentNotes, agentPauses, botAnswers, botWrites, userIs } from '../../test/support/commands.ts'
 import { jonas, maria } from '../../test/support/people.ts'
 import { anAgentSocket } from '../../test/support/stored.ts'
 import { converse } from '../bots/converse.ts'
@@ -53,22 +53,9 @@ describe('the watchers of a conversation', () => {
   it('get only what their role may see: a user gets no notes, drafts, triggers, reasons or agent ids', async () => {
     const world = await watched()
     await world.userSays(maria, 'hi')
-    await execute(world.app, maria, {
-      verb: 'pause',
-      by: { type: 'agent', id: 'agent-ana', name: 'Ana' },
-      trigger: 'vip',
-      reason: 'secret',
-    })
+    await execute(world.app, maria, agentPauses({ trigger: 'vip', reason: 'secret' }))
     await execute(world.app, maria, agentNotes('secret'))
-    await execute(world.app, maria, {
-      verb: 'reply',
-      by: { type: 'bot' },
-      of: 1,
-      epoch: 0,
-      replies: [{ type: 'text', text: 'secret' }],
-      serial: false,
-      botPaused: false,
-    })
+    await execute(world.app, maria, botAnswers(1, 'secret'))
     await world.agentSays(maria, 'hello')
 
     expect(kindsIn(world.framesTo('console'))).toEqual(['message', 'paused', 'note', 'withheld', 'message'])
@@ -87,14 +74,7 @@ describe('the watchers of a conversation', () => {
 
   it('get a long commit in several frames, in order, and only the last says who holds control', async () => {
     const world = await watched()
-    await execute(world.app, maria, {
-      verb: 'reply',
-      by: { type: 'bot' },
-      epoch: 0,
-      replies: Array.from({ length: 3 }, () => ({ type: 'text' as const, text: 'ü'.repeat(10_000) })),
-      serial: false,
-      botPaused: false,
-    })
+    await execute(world.app, maria, botWrites(Array.from({ length: 3 }, () => 'ü'.repeat(10_000))))
     const frames = world.framesTo('console')
     expect(frames).toMatchObject([
       { after: 0, upto: 1 },
@@ -110,7 +90,7 @@ describe('the watchers of a conversation', () => {
     await world.agentPauses(maria)
     world.app.pushed.splice(0)
     await world.agentPauses(maria)
-    await execute(world.app, maria, { verb: 'identify', user: { fullName: 'Maria' } })
+    await execute(world.app, maria, userIs({ fullName: 'Maria' }))
     expect(world.app.pushed).toEqual([])
   })
 })

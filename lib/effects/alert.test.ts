@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
 import { minutes, seconds } from '../../test/support/clock.ts'
-import { userAsksForPerson } from '../../test/support/commands.ts'
+import { userAsksForPerson, userResumes } from '../../test/support/commands.ts'
 import { addresses, jonas, maria } from '../../test/support/people.ts'
 import { execute } from '../conversations/execute.ts'
 import type { Notice } from '../ports/outside.ts'
@@ -299,7 +299,7 @@ describe('a user who asks for a person again and again', () => {
     for (let times = 0; times < 20; times++) {
       await execute(world.app, maria, userAsksForPerson())
       await world.dispatched()
-      await execute(world.app, maria, { verb: 'unpause', by: { type: 'user' } })
+      await execute(world.app, maria, userResumes())
       await world.dispatched()
       world.app.clock.advance(seconds(14))
     }
@@ -339,7 +339,7 @@ describe('the log and the counts of alerts', () => {
       'alerted_lately',
       async (world, app) => {
         await alerts(world, app)
-        await execute(app, maria, { verb: 'unpause', by: { type: 'user' } })
+        await execute(app, maria, userResumes())
         await world.userAsksForPerson(maria)
       },
     ],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { userIs } from '../../test/support/commands.ts'
 import { aConversation, bot, heldByAgent, LEASE_MS, waiting, withOpenTurn } from '../../test/support/conversation.ts'
 import { ana, ben } from '../../test/support/people.ts'
 import { MAX_ENTRY_BYTES } from '../protocol/message.ts'
@@ -117,7 +118,7 @@ describe('the alerts of a handoff', () => {
     const alertedAndBack = () => {
       const conversation = waiting()
       alert(conversation, 'sent')
-      conversation.after(60_000).do<'unpause'>({ verb: 'unpause', by: { type: 'user' } })
+      conversation.after(60_000).userResumes()
       return conversation
     }
     const asksAgain = (conversation: ReturnType<typeof waiting>) => conversation.userAsksForPerson()
@@ -272,8 +273,8 @@ describe('the profile of a user', () => {
     expect(conversation.userSays('a', { user }).attributes).toEqual({ plan: 'gold' })
     expect(conversation.userSays('b', { user: { attributes: { plan: 'gold' } } }).attributes).toBeUndefined()
     expect(conversation.session.user).toMatchObject({ fullName: 'Ana Diaz', language: 'es' })
-    expect(conversation.do<'identify'>({ verb: 'identify', user }).changed).toBe(false)
-    expect(conversation.do<'identify'>({ verb: 'identify', user: { language: 'de' } }).changed).toBe(true)
+    expect(conversation.do<'identify'>(userIs(user)).changed).toBe(false)
+    expect(conversation.do<'identify'>(userIs({ language: 'de' })).changed).toBe(true)
   })
 })
 

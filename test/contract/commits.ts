@@ -11,6 +11,7 @@ import {
   agentSays,
   botAnswers,
   claimsDelivery,
+  recordsDelivery,
   userAsksForPerson,
   userIs,
   userSays,
@@ -161,7 +162,7 @@ export function commitPromises(underTest: () => UnderTest): void {
     await world.does(maria, agentSays('I am here', { delivery: 'people' }))
     await world.does(maria, claimsDelivery(1))
 
-    await world.does(maria, { verb: 'recordDelivery', seq: 1, claimant: 'dispatcher-1', result: { status: 'sent' } })
+    await world.does(maria, recordsDelivery(1))
 
     expect((await world.load(maria)).session.deliveryClaim).toBeUndefined()
   })

@@ -13,10 +13,8 @@ import type {
 import { seconds } from './clock.ts'
 import { ana, bot } from './people.ts'
 
-/**
- * Commands with valid defaults, each named after the act as tests say it. Worlds and conversations use the same names
- * for the same acts.
- */
+// Commands with valid defaults, each named after the act as tests say it. Worlds, conversations and roles of the
+// simulation use the same names for the same acts.
 
 export function userSays(text: string, overrides: Partial<Receive> = {}): Receive {
   return {
@@ -47,6 +45,12 @@ export function botAnswers(of: number, text: string, overrides: Partial<Reply> =
   }
 }
 
+/** Messages of the bot that answer no message of the user, in epoch 0. */
+export function botWrites(texts: readonly string[], overrides: Partial<Reply> = {}): Reply {
+  const replies = texts.map(text => ({ type: 'text' as const, text }))
+  return { verb: 'reply', by: bot, epoch: 0, replies, serial: false, botPaused: false, ...overrides }
+}
+
 export function agentPauses(overrides: Partial<Pause> = {}): Pause {
   return { verb: 'pause', by: ana, trigger: 'operator', ...overrides }
 }
@@ -58,6 +62,11 @@ export function userAsksForPerson(overrides: Partial<Pause> = {}): Pause {
 
 export function agentResumes(overrides: Partial<Unpause> = {}): Unpause {
   return { verb: 'unpause', by: ana, ...overrides }
+}
+
+/** The user returns to the bot. */
+export function userResumes(): Unpause {
+  return { verb: 'unpause', by: { type: 'user' } }
 }
 
 export function agentSays(text: string, overrides: Partial<Say> = {}): Say {

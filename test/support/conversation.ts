@@ -11,6 +11,7 @@ import {
   claimsDelivery,
   recordsDelivery,
   userAsksForPerson,
+  userResumes,
   userSays,
 } from './commands.ts'
 
@@ -77,6 +78,9 @@ export class TestConversation {
   }
   agentResumes(more: Partial<Unpause> = {}) {
     return this.do<'unpause'>(agentResumes(more))
+  }
+  userResumes() {
+    return this.do<'unpause'>(userResumes())
   }
   agentNotes(words: string, more: Partial<Note> = {}) {
     return this.do<'note'>(agentNotes(words, more))

@@ -1,4 +1,5 @@
 import type { Pause, Say, Unpause } from '../../../lib/session/commands.ts'
+import { agentResumes, agentSays, userAsksForPerson } from '../../support/commands.ts'
 import type { Story } from './record.ts'
 import { invoke, type SimulatedWorld } from './simulated-world.ts'
 
@@ -10,10 +11,10 @@ const SLACK_MS = 3_000
 
 const by = { type: 'agent', id: 'last', name: 'last' } as const
 const words = {
-  says: { verb: 'say', by, message: { type: 'text', text: 'a last word' } },
-  asks: { verb: 'pause', by: { type: 'user' }, trigger: 'user' },
-  resumes: { verb: 'unpause', by },
-} as const satisfies globalThis.Record<string, Say | Pause | Unpause>
+  says: agentSays('a last word', { by }),
+  asks: userAsksForPerson(),
+  resumes: agentResumes({ by }),
+}
 
 /**
  * The last messages of a run. Nothing fails any more, except the feed's first read of the store, and the clock does not
