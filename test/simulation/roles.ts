@@ -100,6 +100,13 @@ export function agentSays(by: Actor, id: string, when: When = {}): Cast {
   })
 }
 
+/** An agent writes a note. */
+export function agentNotes(by: Actor, text: string): Cast {
+  return once({}, async ({ app, subject }) => {
+    await subject.execute<'note'>(app, maria, { verb: 'note', by, id: text, text })
+  })
+}
+
 /** An agent redelivers an undeliverable message via the real route. */
 export function agentRedelivers(of: number, when: When = {}): Cast {
   return once(when, async ({ app, subject }) => {

@@ -14,6 +14,7 @@ import {
 } from '../earlier.ts'
 import { type Scope, scopesWith } from '../explored-world.ts'
 import {
+  agentNotes,
   agentPauses,
   agentRedelivers,
   agentResumes,
@@ -49,14 +50,7 @@ import {
   onlooker,
   waitsForNextNotice,
 } from './onlookers.ts'
-import {
-  agentNotes,
-  alertsAsLogged,
-  mayBeRefused,
-  notTurnedAway,
-  oneNoticeABatch,
-  withPoison,
-} from './watched-roles.ts'
+import { alertsAsLogged, mayBeRefused, notTurnedAway, oneNoticeABatch, withPoison } from './watched-roles.ts'
 
 /** Small scopes with promises of their own, each about one rule. */
 export const smallScopes = scopesWith({}, [
@@ -93,7 +87,7 @@ export const smallScopes = scopesWith({}, [
     roles: cast(
       ['widget opens', watches('widget')],
       ['ana pauses', agentPauses(ana, 'p1', { over: 'widget opens' })],
-      ['ana notes', agentNotes('n1')],
+      ['ana notes', agentNotes(ana, 'n1')],
     ),
   },
   {

@@ -1,8 +1,8 @@
-import { ana, maria } from '../../support/people.ts'
+import { maria } from '../../support/people.ts'
 import { zoe } from '../earlier.ts'
 import type { Kit } from '../explored-world.ts'
 import { combine } from '../hash.ts'
-import { agentSays, type Cast } from '../roles.ts'
+import type { Cast } from '../roles.ts'
 import { Seen } from './onlookers.ts'
 
 /** Wraps the run of a role. */
@@ -102,14 +102,4 @@ export function withPoison(make: Cast): Cast {
     if (loaded?.session.recent.some(({ turn }) => turn?.status === 'open'))
       throw new Seen('one conversation that fails keeps the clock from another')
   })
-}
-
-/** An agent writes a note. */
-export function agentNotes(text: string): Cast {
-  return names => {
-    const role = agentSays(ana, text)(names)
-    const run = async ({ app, subject }: Kit) =>
-      await subject.execute<'note'>(app, maria, { verb: 'note', by: ana, id: text, text })
-    return { ...role, beginnings: (world, self) => role.beginnings(world, self).map(each => ({ ...each, run })) }
-  }
 }
