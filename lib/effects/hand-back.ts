@@ -29,17 +29,17 @@ export async function handBackToBot(app: App, target: Target): Promise<void> {
   // Only the episodes that have ended by now: the bot's answers may begin and end others.
   const last = endedEpisodes(session)
   // The store returns a few episodes at a time. A bot that was away gets all of them now, unless it is slow.
-  for (let upTo = await tellSome(app, target, session); upTo !== undefined && upTo < last; ) {
+  for (let upTo = await handBackSome(app, target, session); upTo !== undefined && upTo < last; ) {
     if (app.clock.now() - begunAt >= HANDBACK_TIMEOUT_MS) return
     const { session: now } = await loadOrNew(app, target)
-    upTo = now.nextHandback && (await tellSome(app, target, now))
+    upTo = now.nextHandback && (await handBackSome(app, target, now))
   }
 }
 
 /**
  * Sends the handbacks of the next episodes. Returns the number of the newest one, or nothing if the bot refused one.
  */
-async function tellSome(app: App, target: Target, session: Session): Promise<number | undefined> {
+async function handBackSome(app: App, target: Target, session: Session): Promise<number | undefined> {
   const { config } = await app.directory.bot(target.botId)
   const packets = await pendingHandbacks(app.store, session)
   let episode = session.handedBackUpTo

@@ -1,7 +1,7 @@
 import { defined } from '../defined.ts'
 import type { EntryRange, SessionStore } from '../ports/sessions.ts'
 import type { Entry } from '../protocol/entry.ts'
-import type { Episode, Session } from '../session/session.ts'
+import type { Episode } from '../session/session.ts'
 import type { Feed } from './feed.ts'
 import type { AtOnce, Memory } from './memory.ts'
 
@@ -18,7 +18,8 @@ export function sessions({ conversations }: Memory, feed: Pick<Feed, 'committed'
       const { log = [], place = conversations.size } = before ?? {}
       if (entries.some(({ seq }) => seq <= log.length)) throw new Error('an entry of this number is stored already')
       const loaded = {
-        session: withoutUndefined(session),
+        // As in a store that keeps JSON.
+        session: defined(session),
         version: version + 1,
         watchers: before?.loaded.watchers ?? [],
       }
@@ -75,9 +76,4 @@ function entriesIn(log: readonly Entry[], range: EntryRange): readonly Entry[] {
 function withEpisode(all: readonly Episode[], episode: Episode): readonly Episode[] {
   const others = all.filter(({ number }) => number !== episode.number)
   return [...others, episode].sort((a, b) => a.number - b.number)
-}
-
-/** Drops undefined fields, as JSON does. */
-function withoutUndefined(session: Session): Session {
-  return Object.fromEntries(Object.entries(session).filter(([, value]) => value !== undefined)) as unknown as Session
 }
