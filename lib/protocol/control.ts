@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { menders } from './mend.ts'
 import { smallLetters, textUpTo } from './menders.ts'
+import { MAX_COMMENT_CHARS } from './wire.ts'
 
 export const Priority = z
   .enum(['low', 'normal', 'high', 'urgent'])
@@ -12,9 +13,8 @@ export type Priority = z.infer<typeof Priority>
 export const EpisodeOutcome = z.enum(['resolved', 'rejected', 'returned', 'expired']).meta({ id: 'EpisodeOutcome' })
 export type EpisodeOutcome = z.infer<typeof EpisodeOutcome>
 
-/** Limits (characters) of the texts of a pause and of its end. */
+/** Longest reason of a pause, in characters. */
 export const MAX_REASON_CHARS = 500
-const MAX_COMMENT_CHARS = 2000
 
 /**
  * Fields of a request to pause, over HTTP and over a socket: those of `Cause`, so that a request has no field that gets

@@ -12,6 +12,8 @@ export const FRAME_ROOM_BYTES = MAX_FRAME_BYTES - 256
 export const MAX_ENTRY_BYTES = 24 * 1024
 /** Longest note, in UTF-16 units. */
 export const MAX_NOTE_CHARS = 10_000
+/** Longest comment of an unpause, in characters. */
+export const MAX_COMMENT_CHARS = 2_000
 /** Largest count of conversations. It also means every larger number. */
 export const MAX_COUNT = 100
 /** Interval of a client's pings while people hold a watched conversation, or while a console is open. */

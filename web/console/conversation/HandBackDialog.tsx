@@ -1,10 +1,11 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { type FormEvent, useState } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
+import { MAX_COMMENT_CHARS } from '../../../lib/protocol/wire.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button, buttonClasses } from '../ui/Button.tsx'
 import { CARD, Modal } from '../ui/Modal.tsx'
-import { MAX_COMMENT_CHARS, OUTCOMES, type Outcome } from './outcomes.ts'
+import { OUTCOMES, type Outcome } from './outcomes.ts'
 
 /** Hands back with a comment for the bot. */
 export function HandBackDialog({
