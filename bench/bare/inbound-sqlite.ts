@@ -5,18 +5,18 @@ import { serve } from './http.ts'
 import { withMessage } from './message.ts'
 
 /**
- * A bare server for messages: writes the same rows with the same engine, without tokens, schemas, rules, detection of
+ * A bare server for messages: writes the same rows with the same database, without tokens, schemas, rules, detection of
  * retries and notifications.
  */
-const engine = openDatabase(join(process.argv[2] ?? '', 'interlude.db'))
-const read = engine.prepare('SELECT version, state FROM session WHERE id = ?')
+const database = openDatabase(join(process.argv[2] ?? '', 'interlude.db'))
+const read = database.prepare('SELECT version, state FROM session WHERE id = ?')
 
 let upTo = 0
 /** Acknowledges the feed once per turn of the event loop, as its reader does. */
 function served(position: number): void {
   if (upTo === 0) {
     setImmediate(() => {
-      void engine.write('acknowledge', upTo)
+      void database.write('acknowledge', upTo)
       upTo = 0
     })
   }
@@ -29,7 +29,7 @@ serve(
     for (;;) {
       const { version, state } = read.get(id) as { version: number; state: string }
       const { session, entry, due } = withMessage(JSON.parse(state) as Session, message)
-      const committed = await engine.write('commit', {
+      const committed = await database.write('commit', {
         version,
         row: {
           id,
@@ -56,5 +56,5 @@ serve(
       return { session: id, seq: entry.seq, epoch: session.epoch, paused: false, replies: [] }
     }
   },
-  () => engine.close(),
+  () => database.close(),
 )

@@ -1,8 +1,9 @@
 import { defined } from '../defined.ts'
 import type { SessionStore } from '../ports/sessions.ts'
-import type { Address, Episode, Session } from '../session/session.ts'
+import type { Address, Episode } from '../session/session.ts'
 import { decodeCursor, pageOf } from './cursor.ts'
 import type { Database } from './database.ts'
+import { sessionFrom } from './session-text.ts'
 
 interface HandoffRow {
   readonly started_at: number
@@ -13,15 +14,15 @@ interface HandoffRow {
 }
 
 /** Episodes, of a conversation and of a bot. */
-export function episodes(engine: Database): Pick<SessionStore, 'episodes' | 'handoffs'> {
+export function episodes(database: Database): Pick<SessionStore, 'episodes' | 'handoffs'> {
   const ofSession = (past: '>' | '<', order: 'ASC' | 'DESC') =>
-    engine.prepare(
+    database.prepare(
       `SELECT json FROM episode WHERE session = (SELECT pk FROM session WHERE id = ?) AND number ${past} ?
        ORDER BY number ${order} LIMIT ?`,
     )
   const episodesAfter = ofSession('>', 'ASC')
   const episodesBefore = ofSession('<', 'DESC')
-  const ofBot = engine.prepare(
+  const ofBot = database.prepare(
     `SELECT started_at, session, number, json, state FROM episode JOIN session ON pk = session
      WHERE episode.bot = ? AND (started_at, session, number) < (?, ?, ?)
      ORDER BY started_at DESC, session DESC, number DESC LIMIT ?`,
@@ -29,14 +30,14 @@ export function episodes(engine: Database): Pick<SessionStore, 'episodes' | 'han
 
   return {
     episodes: (id, range) =>
-      engine.read(() =>
+      database.read(() =>
         'after' in range
           ? episodesFrom(episodesAfter.all(id, range.after, range.limit))
           : episodesFrom(episodesBefore.all(id, range.before, range.limit)).reverse(),
       ),
 
     handoffs: ({ botId, limit, cursor }) =>
-      engine.read(() => {
+      database.read(() => {
         const [startedAt = 0, pk = 0, number = 0] = decodeCursor(cursor, 3)
         const rows = ofBot.all(botId, startedAt, pk, number, limit + 1) as unknown as HandoffRow[]
         return pageOf(rows, limit, handoffOf, row => [row.started_at, row.session, row.number])
@@ -49,7 +50,7 @@ function episodesFrom(rows: readonly unknown[]): Episode[] {
 }
 
 function handoffOf({ json, state }: HandoffRow): Episode & { readonly session: string } & Address {
-  const { id, botId, channel, userId, threadId } = JSON.parse(state) as Session
+  const { id, botId, channel, userId, threadId } = sessionFrom(state)
   const episode = JSON.parse(json) as Episode
   return { ...episode, session: id, botId, channel, userId, ...defined({ threadId }) }
 }

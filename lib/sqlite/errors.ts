@@ -7,7 +7,7 @@ export interface Failure {
 }
 
 /**
- * Turns errors of the engine (disk full, file gone, closed) into `store.unavailable`, and returns others as they are.
+ * Turns errors of the database (disk full, file gone, closed) into `store.unavailable`, and returns others as they are.
  */
 export function asUnavailable(error: unknown): unknown {
   return isOfEngine(error) ? unavailable(error) : error

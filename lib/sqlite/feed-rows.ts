@@ -16,12 +16,12 @@ interface FeedRow {
 }
 
 /** The feed's table: the commits that are not acknowledged. Their changes are rebuilt from the log. */
-export function feedRows(engine: Database) {
-  const newest = engine.prepare('SELECT max(position) AS position FROM feed')
-  const after = engine.prepare(
+export function feedRows(database: Database) {
+  const newest = database.prepare('SELECT max(position) AS position FROM feed')
+  const after = database.prepare(
     'SELECT feed.*, state FROM feed JOIN session ON pk = session WHERE position > ? ORDER BY position LIMIT ?',
   )
-  const written = engine.prepare('SELECT json FROM entry WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq')
+  const written = database.prepare('SELECT json FROM entry WHERE session = ? AND seq > ? AND seq <= ? ORDER BY seq')
 
   function itemOf(row: FeedRow): FeedItem {
     const { position, revision, revision_before: revisionBefore } = row

@@ -18,8 +18,8 @@ const MAX_REMEMBERED = 4_096
  * restart. The table names the commits. Their changes are kept in memory, and rebuilt from the log if they are not
  * there (after a restart).
  */
-export function createFeed(engine: Database): Feed {
-  const rows = feedRows(engine)
+export function createFeed(database: Database): Feed {
+  const rows = feedRows(database)
   const waiting = new Set<() => void>()
   /** The newest changes in memory, oldest first. */
   let remembered: FeedItem[] = []
@@ -33,7 +33,7 @@ export function createFeed(engine: Database): Feed {
   const wakeAll = () => {
     for (const wake of [...waiting]) wake()
   }
-  engine.onCommit(() => {
+  database.onCommit(() => {
     if (unread) wakeAll()
   })
 
@@ -56,7 +56,7 @@ export function createFeed(engine: Database): Feed {
     },
 
     read: (limit, after = '0') =>
-      engine.read(() => {
+      database.read(() => {
         const from = Math.max(Number(after), acknowledged)
         const items = from + 1 >= rememberedFrom ? behind(from).slice(0, limit) : rows.read(from, limit)
         unread = false
@@ -65,7 +65,7 @@ export function createFeed(engine: Database): Feed {
       }),
 
     async acknowledge(position) {
-      await engine.write('acknowledge', Number(position))
+      await database.write('acknowledge', Number(position))
       acknowledged = Math.max(acknowledged, Number(position))
       remembered = behind(acknowledged)
       unread ||= lastReadWasFull

@@ -25,22 +25,22 @@ const LISTS: { readonly [Status in Listed['status']]: SqlList } = {
 }
 
 /** A bot's lists of conversations, and the overdue conversations, each served by an index. */
-export function lists(engine: Database, stored: StoredSessions): Pick<SessionStore, 'list' | 'count' | 'due'> {
+export function lists(database: Database, stored: StoredSessions): Pick<SessionStore, 'list' | 'count' | 'due'> {
   const paged = eachList(({ condition, column, isOldestFirst }) => {
     const [past, order] = isOldestFirst ? ['>', 'ASC'] : ['<', 'DESC']
-    return engine.prepare(
+    return database.prepare(
       `SELECT pk, id, version, ${column} AS at FROM session WHERE ${condition} AND (${column}, pk) ${past} (?, ?)
        AND ${column} >= ? ORDER BY ${column} ${order}, pk ${order} LIMIT ?`,
     )
   })
   const counted = eachList(({ condition }) =>
-    engine.prepare(`SELECT count(*) AS sessions FROM (SELECT 1 FROM session WHERE ${condition} LIMIT ?)`),
+    database.prepare(`SELECT count(*) AS sessions FROM (SELECT 1 FROM session WHERE ${condition} LIMIT ?)`),
   )
-  const overdue = engine.prepare('SELECT id FROM session WHERE due <= ? ORDER BY due LIMIT ?')
+  const overdue = database.prepare('SELECT id FROM session WHERE due <= ? ORDER BY due LIMIT ?')
 
   return {
     list: ({ botId, limit, cursor, since = 0, ...listed }) =>
-      engine.readAtOnce(() => {
+      database.readAtOnce(() => {
         const beginning = LISTS[listed.status].isOldestFirst ? OLDEST : undefined
         const [at = 0, pk = 0] = decodeCursor(cursor, 2, beginning)
         const rows = paged[listed.status].all(...whose(botId, listed), at, pk, since, limit + 1) as unknown as ListRow[]
@@ -48,10 +48,10 @@ export function lists(engine: Database, stored: StoredSessions): Pick<SessionSto
       }),
 
     count: ({ botId, most, ...listed }) =>
-      engine.read(() => Number(counted[listed.status].get(...whose(botId, listed), most)?.sessions)),
+      database.read(() => Number(counted[listed.status].get(...whose(botId, listed), most)?.sessions)),
 
     due: (now, limit) =>
-      engine.read(() => (overdue.all(now, limit) as unknown as { id: string }[]).map(({ id }) => id)),
+      database.read(() => (overdue.all(now, limit) as unknown as { id: string }[]).map(({ id }) => id)),
   }
 }
 

@@ -2,15 +2,15 @@ import { READ_MARK_MS, type ReadMarkStore } from '../ports/read-marks.ts'
 import type { Database } from './database.ts'
 
 /** Read marks: how far each agent has read each conversation. */
-export function readMarks(engine: Database): ReadMarkStore {
-  const one = engine.prepare(
+export function readMarks(database: Database): ReadMarkStore {
+  const one = database.prepare(
     'SELECT seq FROM read_mark WHERE session = (SELECT pk FROM session WHERE id = ?) AND agent = ? AND expires > ?',
   )
   return {
-    raiseReadMark: (mark, now) => engine.write('raiseReadMark', { ...mark, now, expires: now + READ_MARK_MS }),
+    raiseReadMark: (mark, now) => database.write('raiseReadMark', { ...mark, now, expires: now + READ_MARK_MS }),
 
     readMarks: (agentId, sessions, now) =>
-      engine.read(() => {
+      database.read(() => {
         const rows = sessions.map(id => [id, one.get(id, agentId, now) as { seq: number } | undefined] as const)
         return new Map(rows.flatMap(([id, row]) => (row ? [[id, row.seq] as const] : [])))
       }),

@@ -21,9 +21,9 @@ interface Candidate {
 }
 
 /** Finds users by their words: reads ranges of the index of words, never scans. */
-export function search(engine: Database, stored: StoredSessions): Pick<SessionStore, 'search'> {
-  const placeOf = engine.prepare('SELECT pk, id, version, last_event FROM session WHERE pk = ?')
-  const countOf = engine.prepare(
+export function search(database: Database, stored: StoredSessions): Pick<SessionStore, 'search'> {
+  const placeOf = database.prepare('SELECT pk, id, version, last_event FROM session WHERE pk = ?')
+  const countOf = database.prepare(
     'SELECT count(*) AS words FROM (SELECT 1 FROM word WHERE bot = ? AND word >= ? AND word < ? LIMIT ?)',
   )
   const statements = new Map<number, StatementSync>()
@@ -38,7 +38,7 @@ export function search(engine: Database, stored: StoredSessions): Pick<SessionSt
     const hasOther = `EXISTS (SELECT 1 FROM word other
       WHERE other.session = word.session AND other.bot = word.bot AND other.word >= ? AND other.word < ?)`
     const conditions = Array.from({ length: prefixes - 1 }, () => hasOther)
-    const made = engine.prepare(
+    const made = database.prepare(
       `SELECT session, ${conditions.length === 0 ? '1' : conditions.join(' AND ')} AS matches
        FROM word WHERE bot = ? AND word >= ? AND word < ? LIMIT ?`,
     )
@@ -72,7 +72,7 @@ export function search(engine: Database, stored: StoredSessions): Pick<SessionSt
 
   return {
     search: ({ botId, text, limit }) =>
-      engine.readAtOnce(() => {
+      database.readAtOnce(() => {
         if (limit <= 0) return []
         const found = soughtBy(text).flatMap(prefixes => [...candidates(botId, prefixes, limit)])
         const places = [...new Set(found)].slice(0, limit).map(pk => placeOf.get(pk) as unknown as Place)

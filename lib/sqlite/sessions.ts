@@ -9,19 +9,19 @@ import type { CommitInput, SessionRow } from './writes/session-row.ts'
 
 /** Conversations and their logs, by id. */
 export function sessions(
-  engine: Database,
+  database: Database,
   feed: Feed,
   stored: StoredSessions,
 ): Pick<SessionStore, 'load' | 'commit' | 'setWatchers' | 'entries' | 'attributes'> {
   const { known } = stored
-  const attributesOf = engine.prepare(
+  const attributesOf = database.prepare(
     'SELECT json FROM attributes WHERE session = (SELECT pk FROM session WHERE id = ?)',
   )
-  const entriesAfter = engine.prepare(
+  const entriesAfter = database.prepare(
     `SELECT json FROM entry WHERE session = (SELECT pk FROM session WHERE id = ?) AND seq > ? AND seq <= ?
      ORDER BY seq LIMIT ?`,
   )
-  const entriesBefore = engine.prepare(
+  const entriesBefore = database.prepare(
     `SELECT json FROM entry WHERE session = (SELECT pk FROM session WHERE id = ?) AND seq < ?
      ORDER BY seq DESC LIMIT ?`,
   )
@@ -36,7 +36,7 @@ export function sessions(
   }
 
   return {
-    load: id => engine.read(() => stored.byId(id)),
+    load: id => database.read(() => stored.byId(id)),
 
     async commit(version, { session, entries, episodes, attributes, due = null }) {
       const input: CommitInput = {
@@ -50,7 +50,7 @@ export function sessions(
         })),
         attributes: attributes && JSON.stringify(attributes),
       }
-      const result = engine.write('commit', input, committed => {
+      const result = database.write('commit', input, committed => {
         if (!committed) return known.outdated(session.id, version)
         const watchers = watchersFrom(committed.watchers)
         known.put({ session, version: version + 1, watchers })
@@ -61,7 +61,7 @@ export function sessions(
 
     async setWatchers(version, session, watchers) {
       const input = { version, row: rowOf(session, null), watchers: JSON.stringify(watchers) }
-      const result = engine.write('setWatchers', input, isWritten => {
+      const result = database.write('setWatchers', input, isWritten => {
         // The write does not change the stored session, whatever `session` is, so read it again.
         known.forget(session.id)
         return isWritten
@@ -70,14 +70,14 @@ export function sessions(
     },
 
     entries: (id, range: EntryRange) =>
-      engine.read(() => {
+      database.read(() => {
         if ('before' in range) return entriesFrom(entriesBefore.all(id, range.before, range.limit)).reverse()
         const { after, upTo = Number.MAX_SAFE_INTEGER, limit } = range
         return entriesFrom(entriesAfter.all(id, after, upTo, limit))
       }),
 
     attributes: ids =>
-      engine.read(() => {
+      database.read(() => {
         const rows = ids.map(id => [id, attributesOf.get(id) as { json: string } | undefined] as const)
         return new Map(rows.flatMap(([id, row]) => (row ? [[id, JSON.parse(row.json)] as const] : [])))
       }),

@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 /**
  * The open sockets, in memory. They end with this process, so storing them would leave only stale ones after a restart.
  */
-export function sockets(engine: Database): SocketStore {
+export function sockets(database: Database): SocketStore {
   const open = new Map<string, StoredSocket>()
   /** The bytes taken from each socket's budget, and the start of their window. */
   const taken = new Map<string, { readonly since: number; readonly bytes: number }>()
@@ -18,12 +18,12 @@ export function sockets(engine: Database): SocketStore {
   }
 
   return {
-    socket: connectionId => engine.read(() => open.get(connectionId)),
+    socket: connectionId => database.read(() => open.get(connectionId)),
 
-    putSocket: socket => engine.read(() => put(socket)),
+    putSocket: socket => database.read(() => put(socket)),
 
     updateSocket: (connectionId, change) =>
-      engine.read(() => {
+      database.read(() => {
         const socket = open.get(connectionId)
         if (!socket) return false
         const after = changed(socket, change)
@@ -33,7 +33,7 @@ export function sockets(engine: Database): SocketStore {
       }),
 
     takeCatchUp: (connectionId, bytes, budget, now) =>
-      engine.read(() => {
+      database.read(() => {
         if (!open.has(connectionId)) return false
         const before = taken.get(connectionId)
         const window = before && now < before.since + budget.windowMs ? before : { since: now, bytes: 0 }
@@ -43,17 +43,17 @@ export function sockets(engine: Database): SocketStore {
       }),
 
     removeSocket: connectionId =>
-      engine.read(() => {
+      database.read(() => {
         const socket = open.get(connectionId)
         open.delete(connectionId)
         taken.delete(connectionId)
         if (socket) ofAgents.get(socket.botId)?.delete(connectionId)
       }),
 
-    agentSockets: botId => engine.read(() => [...(ofAgents.get(botId)?.values() ?? [])]),
+    agentSockets: botId => database.read(() => [...(ofAgents.get(botId)?.values() ?? [])]),
 
     connectionsOf: (botId, agentId) =>
-      engine.read(() =>
+      database.read(() =>
         [...(ofAgents.get(botId)?.values() ?? [])]
           .filter(({ owner }) => owner.as === 'agent' && owner.id === agentId)
           .map(({ connectionId }) => connectionId),

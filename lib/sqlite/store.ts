@@ -40,24 +40,24 @@ export interface SqliteOptions {
  * ```
  */
 export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStore {
-  const engine = openDatabase(path, onProgress)
-  const feed = createFeed(engine)
-  const stored = storedSessions(engine)
+  const database = openDatabase(path, onProgress)
+  const feed = createFeed(database)
+  const stored = storedSessions(database)
   return {
-    ...sessions(engine, feed, stored),
-    ...lists(engine, stored),
-    ...search(engine, stored),
-    ...episodes(engine),
-    ...threads(engine),
-    ...bots(engine),
-    ...sockets(engine),
+    ...sessions(database, feed, stored),
+    ...lists(database, stored),
+    ...search(database, stored),
+    ...episodes(database),
+    ...threads(database),
+    ...bots(database),
+    ...sockets(database),
     ...alerts(),
-    ...readMarks(engine),
-    ...signOuts(engine),
-    ...notifications(engine),
+    ...readMarks(database),
+    ...signOuts(database),
+    ...notifications(database),
     feed,
     close() {
-      engine.close()
+      database.close()
       feed.close()
     },
   }

@@ -12,11 +12,11 @@ export interface Place {
   readonly version: number
 }
 
-/** Stored conversations, read from the file only if the cache lacks them. Call within `engine.read`. */
+/** Stored conversations, read from the file only if the cache lacks them. Call within `database.read`. */
 export interface StoredSessions {
   readonly known: KnownSessions
   byId(id: string): Loaded | undefined
-  /** The conversation of a listed row. Call within the same `engine.readAtOnce` as the list. */
+  /** The conversation of a listed row. Call within the same `database.readAtOnce` as the list. */
   at(place: Place): Session
 }
 
@@ -26,10 +26,10 @@ interface Row {
   readonly state: string
 }
 
-export function storedSessions(engine: Database): StoredSessions {
+export function storedSessions(database: Database): StoredSessions {
   const known = knownSessions()
-  const byId = engine.prepare('SELECT version, watchers, state FROM session WHERE id = ?')
-  const byPk = engine.prepare('SELECT version, watchers, state FROM session WHERE pk = ?')
+  const byId = database.prepare('SELECT version, watchers, state FROM session WHERE id = ?')
+  const byPk = database.prepare('SELECT version, watchers, state FROM session WHERE pk = ?')
 
   function read({ version, watchers, state }: Row): Loaded {
     const loaded = { session: sessionFrom(state), version, watchers: watchersFrom(watchers) }

@@ -2,15 +2,15 @@ import type { SessionStore } from '../ports/sessions.ts'
 import type { Database } from './database.ts'
 
 /** A user's conversations with a thread on a channel, read as a range of the table's primary key. */
-export function threads(engine: Database): Pick<SessionStore, 'threads'> {
+export function threads(database: Database): Pick<SessionStore, 'threads'> {
   // Rows get ascending numbers, so the greatest one is the newest conversation.
-  const ofUser = engine.prepare(
+  const ofUser = database.prepare(
     `SELECT id FROM thread JOIN session ON pk = thread.session
      WHERE thread.bot = ? AND channel = ? AND user = ? ORDER BY thread.session DESC LIMIT ?`,
   )
   return {
     threads: ({ botId, channel, userId, limit }) =>
-      engine.read(() => {
+      database.read(() => {
         const rows = ofUser.all(botId, channel, userId, Math.max(0, limit)) as unknown as { id: string }[]
         return rows.map(({ id }) => id)
       }),

@@ -26,7 +26,7 @@ export function transactions(db: DatabaseSync): (batch: readonly Write[]) => rea
       try {
         rollback.run()
       } catch {
-        // The engine has already rolled back (as when the disk is full).
+        // The database has already rolled back (as when the disk is full).
       }
       throw error
     }
