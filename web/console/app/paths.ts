@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { ConversationView } from '../../../lib/protocol/conversation.ts'
 
 /** The console's base path. */
@@ -38,7 +39,7 @@ export function placeAt(path: string, query: URLSearchParams): Place {
   if (view === 'setup' && session === undefined) return { page: 'bot', botId }
   const known = view === undefined ? VIEWS[0] : VIEWS.find(each => each === view)
   if (known === undefined) return { page: 'unknown' }
-  return { page: 'inbox', botId, view: known, ...(session !== undefined && { session }) }
+  return { page: 'inbox', botId, view: known, ...defined({ session }) }
 }
 
 function ofAlert(query: URLSearchParams): Place {

@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts'
 import type { ControlView } from '../../../lib/protocol/conversation.ts'
 
 /** The holder of a conversation from one agent's point of view. */
@@ -11,8 +12,7 @@ export type Holding =
 export function holdingOf(control: ControlView, agentId: string): Holding {
   if (control.holder === 'bot') return { by: 'bot' }
   const { handoff, reason } = control
-  if (handoff.status === 'pending')
-    return { by: 'nobody', since: handoff.since, ...(reason !== undefined && { reason }) }
+  if (handoff.status === 'pending') return { by: 'nobody', since: handoff.since, ...defined({ reason }) }
   const { agent, assignedAt } = handoff
   if (agent.id === agentId) return { by: 'me', since: assignedAt }
   const id = agent.id ?? agent.name ?? ''

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo } from 'react'
 import { ProblemError } from '../../../lib/client/index.ts'
 import { verdictOn } from '../../../lib/client/tokens.ts'
+import { defined } from '../../../lib/defined.ts'
 import type { Conversation, ConversationView } from '../../../lib/protocol/conversation.ts'
 import { useServer } from './server.ts'
 import { type Changes, useInboxChanges } from './useInboxChanges.ts'
@@ -36,7 +37,7 @@ export function useConversations(view: ConversationView, sought: string): Conver
     queryFn: ({ pageParam: cursor, signal }) =>
       client.http.request('GET /api/v1/bots/{botId}/conversations', {
         path: { botId },
-        query: { view, limit: PAGE, ...(q !== '' && { q }), ...(cursor !== undefined && { cursor }) },
+        query: { view, limit: PAGE, ...(q !== '' && { q }), ...defined({ cursor }) },
         signal,
       }),
     getNextPageParam: page => page.next,

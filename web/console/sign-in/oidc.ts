@@ -1,4 +1,5 @@
 import { ErrorResponse, OidcClient, type RefreshState, type SigninResponse, type StateStore } from 'oidc-client-ts'
+import { defined } from '../../../lib/defined.ts'
 import type { ConsoleConfig } from './config.ts'
 import type { KeyValue } from './environment.ts'
 import type { Kept } from './kept.ts'
@@ -59,12 +60,11 @@ export function createOidc({ config, origin, languages, store, now }: OidcOption
     return {
       issuer: config.issuer,
       clientId: config.clientId,
-      agent: { id: profile.sub, ...(name !== undefined && { name }) },
+      agent: { id: profile.sub, ...defined({ name }) },
       accessToken: response.access_token,
       obtainedAt,
       expiresAt: obtainedAt + (response.expires_in ?? 0) * 1000,
-      ...(refreshToken !== undefined && { refreshToken }),
-      ...(idToken !== undefined && { idToken }),
+      ...defined({ refreshToken, idToken }),
     }
   }
 

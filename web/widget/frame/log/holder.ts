@@ -1,3 +1,4 @@
+import { defined } from '../../../../lib/defined.ts'
 import type { Entry } from '../../../../lib/protocol/entry.ts'
 import type { Holder } from '../../messages.ts'
 
@@ -31,5 +32,5 @@ function holderAfter(entry: Entry): Holder | undefined {
 }
 
 function person(name: string | undefined): Holder {
-  return { holder: 'person', ...(name !== undefined && { name }) }
+  return { holder: 'person', ...defined({ name }) }
 }

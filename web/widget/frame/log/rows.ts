@@ -1,4 +1,5 @@
 import type { OutboxItem, ProblemDetails } from '../../../../lib/client/index.ts'
+import { defined } from '../../../../lib/defined.ts'
 import type { Entry, MessageEntry } from '../../../../lib/protocol/entry.ts'
 import { isSameDay } from '../../../shared/times.ts'
 
@@ -133,7 +134,7 @@ function messageOf({ seq, at, type, text, payload }: MessageEntry): Message {
   return {
     seq,
     at,
-    said: { type, ...(text !== undefined && { text }), ...(payload !== undefined && { payload }) },
+    said: { type, ...defined({ text, payload }) },
     state: { status: 'logged' },
   }
 }
