@@ -19,7 +19,7 @@ import { inSeconds, isKept } from './ttl.ts'
  * number up to which an agent has read.
  */
 const NUMBER = 'n'
-/** Who marked it as done, and when, as JSON. */
+/** The agent who marked the notification as done, and the time, as JSON. */
 const DONE = 'd'
 
 const TRIES = 10

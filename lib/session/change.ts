@@ -8,7 +8,7 @@ import { isoTime } from './time.ts'
 export interface Change<Outcome> {
   readonly session: Session
   readonly entries: readonly Entry[]
-  /** Whole records of the episodes that began, were assigned, went back to pending, or ended. */
+  /** The complete record of each episode that this change starts, assigns, returns to pending, or ends. */
   readonly episodes: readonly Episode[]
   /** All attributes of the user, if they changed. */
   readonly attributes?: Readonly<Record<string, unknown>>

@@ -15,14 +15,14 @@ export interface AwsWorld {
   /** The template's variables that lead there, by name. */
   readonly variables: Readonly<Record<string, string>>
   readonly endpoints: { readonly AWS_ENDPOINT_URL_DYNAMODB: string; readonly AWS_ENDPOINT_URL_SNS: string }
-  /** What sockets were sent, as `{to, frame}`. A socket in `gone` is dead. */
+  /** The frames that functions pushed, as `{to, frame}`. A push to a socket in `gone` gets 410. */
   readonly pushed: { readonly to: string; readonly frame: { readonly type: string } }[]
   readonly gone: Set<string>
   /** Events for the function `ask` that were taken. */
   readonly asked: unknown[]
   token(...groups: readonly string[]): Promise<string>
   letters(): Promise<readonly Letter[]>
-  /** What the stream holds of STATE items since the last look, as Lambda hands it over. */
+  /** Returns the stream's records of STATE items since the last call, in Lambda's format. */
   records(): Promise<ReturnType<typeof lambdaRecord>[]>
   close(): Promise<void>
 }

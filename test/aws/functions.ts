@@ -51,7 +51,7 @@ export async function startFunctions({ template, parts }: Packaged, world: AwsWo
   }
 }
 
-/** What Lambda itself puts there. */
+/** The environment variables that Lambda itself sets. */
 function ofLambda(name: string): Record<string, string> {
   return {
     AWS_REGION: 'eu-central-1',

@@ -135,7 +135,7 @@ class Scene {
   }
 
   happens(count: number): void {
-    // Delivers frames before so many events happen: an id that the server forgets meanwhile could not be recognised.
+    // Deliver the frames on their way first: the server forgets old ids after many events, and could not recognise them.
     if (count > 1) for (const wire of this.page.wires) while (wire.up.length > 0) wire.deliverUp()
     for (let n = 0; n < count; n++) this.#happensIn(this.#any(this.#sessions))
   }

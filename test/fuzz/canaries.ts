@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { RouteName } from '../../lib/protocol/routes.ts'
 
-/** A sender: what a token stands for. */
+/** A sender, identified by a token. */
 export interface Credential {
   readonly name: string
   readonly role: 'bot' | 'agent' | 'admin' | 'user' | 'anyone'
@@ -16,7 +16,7 @@ export type Visible = (to: Credential, route: RouteName | undefined) => boolean
 const PREFIX = 'cnry'
 const PATTERN = /cnry[0-9a-f]{28}/g
 
-/** Unguessable marks in everything that somebody must not see, and who may see each. */
+/** Unguessable marks in all data that some callers must not see, each with the callers who may see it. */
 export class Canaries {
   private readonly marks = new Map<string, { readonly what: string; readonly visible: Visible }>()
   private readonly secrets: { readonly text: string; readonly what: string; readonly visible: Visible }[] = []

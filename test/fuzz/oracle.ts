@@ -102,7 +102,7 @@ function answerFaults(spec: RouteSpec, status: number, type: string, text: strin
   return shapeFaults(schema, contentType === 'application/json' ? json(text) : text)
 }
 
-/** Where a value differs from its schema. */
+/** Lists the differences between a value and its schema. */
 function shapeFaults(schema: z.ZodType, value: unknown): string[] {
   const parsed = schema.safeParse(value)
   if (!parsed.success) return [`not of its schema: ${parsed.error.message.slice(0, 500)}`]

@@ -232,7 +232,10 @@ export function recordOf(model: Model, person: Person): Episode {
   }
 }
 
-/** What time alone caused by `now`: a turn without an answer, a handoff that nobody took, an idle agent. */
+/**
+ * Applies the deadlines that have passed by `now`: of an unanswered turn, of a handoff without an agent, of an idle agent.
+ * Returns the episodes that this changed.
+ */
 export function letTimePass(model: Model, now: Instant): Episode[] {
   const { person } = model
   if (!person) {

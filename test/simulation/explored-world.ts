@@ -21,11 +21,11 @@ export interface Kit {
   see(seen: Seen): Promise<void>
 }
 
-/** What a role may begin with now. `key` distinguishes it from other beginnings. */
+/** A first step that a role may take now. `key` distinguishes it from other first steps. */
 export interface Beginning {
   readonly key: Hash
   readonly label: string
-  /** Of a dispatcher: the position up to which it reads the feed. */
+  /** The feed position up to which a dispatcher reads. Other roles have none. */
   readonly upTo?: number
   run(kit: Kit): Promise<unknown>
 }
@@ -46,7 +46,7 @@ export interface ActorState {
   readonly since: Instant
   /** Whether something was written, or time passed, since it went to sleep. */
   readonly awake: boolean
-  /** Of a dispatcher: how far the feed is served, and how far it reads now. */
+  /** The feed positions up to which a dispatcher has served, and reads now. */
   readonly served: number
   readonly reads: number
 }

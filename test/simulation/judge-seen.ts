@@ -142,7 +142,7 @@ export function nameOfCommand(seen: Seen): string | undefined {
   }
 }
 
-/** What must not differ. The holder may: a repeated pause returns the current one (rule 6), as does the gate. */
+/** The part of two answers that must be equal. The holder may differ: a repeated pause returns the current one (rule 6), as does the gate. */
 function gistOf(seen: Seen, isWhole: boolean): string {
   switch (seen.kind) {
     case 'answered': {

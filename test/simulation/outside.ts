@@ -19,7 +19,7 @@ export interface Posted {
 
 /** The fields of a call that bring handbacks. */
 export interface News {
-  /** Of a handback call: its episode. */
+  /** The episode of a handback call. Other calls have none. */
   readonly episodeId?: string
   /** Handbacks that come with a message or the gate's answer. */
   readonly handbacks?: readonly { readonly episodeId: string }[] | undefined

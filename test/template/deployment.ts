@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { packageService } from '../../scripts/package.ts'
 import { functionsOf, standIn, type Template } from './template.ts'
 
-/** What a bundle shows when it is loaded with its function's environment from the template. */
+/** Observations of a bundle that is loaded with its function's environment from the template. */
 export interface Loaded {
   /** Its exported functions. */
   exports: string[]

@@ -1,4 +1,4 @@
-/** Where a real event and one of this machine differ. */
+/** A difference between a real event and a local one. */
 export interface Difference {
   readonly at: string
   readonly how: 'absent here' | 'only here' | 'of another type'

@@ -10,7 +10,7 @@ export interface Answer {
   readonly seq?: number
   readonly paused?: boolean
   readonly replies?: readonly { readonly seq: number; readonly text?: string }[]
-  /** Of a pause or unpause: whether this very command changed control. */
+  /** Whether this command changed control. Only pauses and unpauses have it. */
   readonly changed?: boolean
   /** Set on a user's message at a socket: answered after its commit, before the end of its turn. */
   readonly atOnce?: true
@@ -36,9 +36,9 @@ export interface Operation {
   readonly id?: string
   /** A unique text by which its entry is found; empty if the route carries none. */
   readonly mark: string
-  /** Of a message: whether its bot is asked, or posts its replies. */
+  /** The mode of a message's bot: Interlude asks it, or it posts its replies. */
   readonly mode?: 'ask' | 'gate'
-  /** Of a reply: the turn. */
+  /** The turn that a reply answers. */
   readonly of?: number
   readonly tries: readonly Try[]
 }
@@ -53,7 +53,7 @@ export interface Piece {
   readonly upto: number
   readonly entries: readonly Entry[]
   readonly isPaused?: boolean
-  /** Of a read: when it was requested, and the log's length. */
+  /** The time of a read's request, and the length of the log in its answer. Only reads have them. */
   readonly invokedAt?: At
   readonly revision?: number
 }

@@ -10,7 +10,7 @@ import { Stage } from '../stage.ts'
 import { loadSubject } from '../subject.ts'
 import { scopeOf } from './scopes.ts'
 
-/** Where a fault is searched: in a scope of the explorer, or in schedules of the simulator. */
+/** The place to search for a fault: a scope of the explorer, or schedules of the simulator. */
 export type Ground =
   | { readonly scope: string; readonly maxStates?: number; readonly order?: NonNullable<SearchOptions['order']> }
   | {

@@ -3,9 +3,9 @@ import type { Ground } from './hunt.ts'
 
 /** A fault in the real code that the laboratory must find. */
 export interface Mutation extends PlantedFault {
-  /** What it breaks: a rule of the fence by number, or a promise by name. */
+  /** The broken promise: the number of a rule of the fence, or a name. */
   readonly rule: string
-  /** Where it shows first. */
+  /** The place where the fault shows first. */
   readonly ground: Ground
   /** Whether it is found in a moment, so that every test run tries it. */
   readonly quick?: true

@@ -112,7 +112,7 @@ export class Network {
           if (!by.gone) run()
         })
       scheduler.after(way.there, label, random, () => {
-        // What a machine sent before it died may still arrive.
+        // A request may arrive although its machine has died meanwhile.
         if (by.gone && random.chance(0.5)) return
         if (way.fate === 'before') return answer(() => reject(way.error()))
         if (way.fate === 'conflict') return answer(() => resolve(way.instead as T))

@@ -59,7 +59,7 @@ export interface ConversationPlan {
   readonly user: string
 }
 
-/** Who has a socket: an agent of a bot, or the user of a conversation. */
+/** The owner of a socket: an agent of a bot, or the user of a conversation. */
 export type SeatPlan =
   | { readonly as: 'agent'; readonly name: string; readonly bot: number }
   | { readonly as: 'user'; readonly of: number }

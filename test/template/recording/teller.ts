@@ -8,7 +8,7 @@ export const CHANNEL = 'https://channel.example.org/'
 /** Above the size from which a session carries an entry by reference. */
 export const LONG = 'x'.repeat(3000)
 
-/** What the chapters of the story share. */
+/** The state that the chapters of the story share. */
 export interface Teller {
   readonly cloud: Cloud
   readonly admin: string
