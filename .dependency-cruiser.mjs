@@ -6,15 +6,15 @@ const TESTS = '\\.test\\.ts$'
 /** Helpers that tests share, beside the code: `test-issuer.ts` holds an issuer for tests. */
 const TEST_TOOLS = '/test-[^/]*\\.ts$'
 
-/** A helper of the language, for everybody. It imports nothing. */
-const DEFINED = '^lib/defined\\.ts$'
+/** Helpers of the language, for everybody. They import nothing. */
+const HELPERS = '^lib/(defined|retry)\\.ts$'
 
 const only = (name, from, allowed, comment) => ({
   name,
   comment,
   severity: 'error',
   from: { path: from, pathNot: TESTS },
-  to: { pathNot: [...allowed, DEFINED] },
+  to: { pathNot: [...allowed, HELPERS] },
 })
 
 export default {
@@ -35,7 +35,7 @@ export default {
       from: { path: '^lib/client/', pathNot: TESTS },
       to: { path: '^lib/protocol/', pathNot: '^lib/protocol/wire\\.ts$', dependencyTypesNot: ['type-only'] },
     },
-    { name: 'leaves-import-nothing', severity: 'error', from: { path: ['^lib/protocol/wire\\.ts$', DEFINED] }, to: {} },
+    { name: 'leaves-import-nothing', severity: 'error', from: { path: ['^lib/protocol/wire\\.ts$', HELPERS] }, to: {} },
     only('domain', '^lib/session/', ['^lib/(session|protocol)/', '^(node:)?crypto$'], 'the domain does no I/O'),
     {
       name: 'domain-checks-no-input',
@@ -105,7 +105,7 @@ export default {
       name: 'engines-apart',
       severity: 'error',
       from: { path: '^lib/(dynamo|sqlite|memory)/', pathNot: TESTS },
-      to: { path: '^lib/', pathNot: ['^lib/($1|ports|search|session|protocol)/', DEFINED] },
+      to: { path: '^lib/', pathNot: ['^lib/($1|ports|search|session|protocol)/', HELPERS] },
     },
     {
       name: 'memory-store-for-tests',

@@ -46,9 +46,9 @@ const missing = Object.values(FILES).filter(file => !existsSync(join(folder, fil
 if (missing.length > 0) refuse(`The folder ${folder} lacks ${missing.join(', ')}.`)
 
 const payload = async (name: keyof typeof FILES) => JSON.parse(await readFile(join(folder, FILES[name]), 'utf8'))
-const [plain, full, connect, message, disconnect, stream, sns] = await Promise.all(
-  (['plain', 'full', 'connect', 'message', 'disconnect', 'stream', 'sns'] as const).map(payload),
-)
+const names = Object.keys(FILES) as (keyof typeof FILES)[]
+const payloads = await Promise.all(names.map(async name => [name, await payload(name)] as const))
+const { plain, full, connect, message, disconnect, stream, sns } = Object.fromEntries(payloads)
 // Real records with parts removed. AWS would not call a function with a truncated payload, so this one is valid JSON.
 const malformed = {
   Records: [

@@ -2,14 +2,13 @@ import type { App } from '../../lib/app.ts'
 import { forgetSocket } from '../../lib/conversations/presence.ts'
 import { defined } from '../../lib/defined.ts'
 import { problemOf } from '../../lib/http/problems.ts'
-import type { Warn } from '../../lib/http/route.ts'
 import { parseJson } from '../../lib/json.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import { ClientFrame, type ClientFrameType, MAX_FRAME_BYTES, type ServerFrame } from '../../lib/protocol/frames.ts'
 import { firstOf, isObject, type Warning } from '../../lib/protocol/mend.ts'
 import { Content } from '../../lib/protocol/message.ts'
 import { InterludeError, invalidInput } from '../../lib/protocol/problem.ts'
-import { logged, tolerantly } from '../../lib/tolerant.ts'
+import { logMended, tolerantly, type Warn } from '../../lib/tolerant.ts'
 import { Allowance } from './frames/allowance.ts'
 import { auth } from './frames/auth.ts'
 import type { FrameContext, FrameHandler, FrameOf } from './frames/frame.ts'
@@ -71,7 +70,7 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     const allowance = new Allowance(app, connectionId)
     const result = await handle(frame, { app, socket, push, warn, allowance, isGone: () => gone })
     const reported = firstOf(warnings)
-    if (reported.length > 0) app.log.warn('input mended', { session, frame: frame.type, warnings: logged(reported) })
+    logMended(app.log, reported, { session, frame: frame.type })
     const answer = reported.length > 0 ? { ...result, warnings: reported } : result
     if (replyTo !== undefined && answer) await push({ type: 'ok', replyTo, result: answer })
   } catch (error) {

@@ -4,12 +4,13 @@ import { converse } from '../../lib/bots/converse.ts'
 import { postReplies } from '../../lib/bots/replies.ts'
 import { readLog } from '../../lib/conversations/read-log.ts'
 import { defined } from '../../lib/defined.ts'
-import { type Route, route, type Warn } from '../../lib/http/route.ts'
+import { type Route, route } from '../../lib/http/route.ts'
 import type { InboundMessage } from '../../lib/protocol/message.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { publicBot } from '../../lib/protocol/public-bot.ts'
 import { type InboundAnswer, messageRoutes as specs } from '../../lib/protocol/routes/messages.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
+import type { Warn } from '../../lib/tolerant.ts'
 
 const receive = route(specs.receive, async ({ params, query, body, caller, warn }, app) => {
   const message = caller.as === 'user' ? onlyOwnWords(body, warn) : body

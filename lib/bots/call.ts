@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import type { BotAnswer, BotTurn } from '../protocol/bot.ts'
 import type { Connector } from '../protocol/config.ts'
 import { reasonOf } from '../session/retries.ts'
-import { logged } from '../tolerant.ts'
+import { logMended } from '../tolerant.ts'
 import { failureOf } from '../webhooks/failure.ts'
 import { readAnswer } from './read-answer.ts'
 
@@ -30,7 +30,6 @@ export async function askBot(
   const read = readAnswer(result.body)
   if (read.status !== 'answered') return read
   const { answer, warnings } = read
-  if (warnings.length > 0)
-    log.warn('input mended', { session: session.id, epoch, seq, from: 'bot', warnings: logged(warnings) })
+  logMended(log, warnings, { session: session.id, epoch, seq, from: 'bot' })
   return { status: 'answered', answer }
 }

@@ -11,6 +11,7 @@ import type { OutcomeOf, Receive } from '../session/commands.ts'
 import { asOf } from '../session/decide.ts'
 import { piecesOf } from '../session/pieces.ts'
 import { type Address, type DeliveryMode, isPaused, type Session } from '../session/session.ts'
+import type { Warn } from '../tolerant.ts'
 import { answerTo } from './answer.ts'
 import { ask, GATED_TURN_MS, isAwaited, waitForTurn } from './ask.ts'
 import { pendingHandbacks } from './handback.ts'
@@ -32,9 +33,6 @@ export interface ReceivedMessage {
   readonly session: Session
   readonly received: Taken
 }
-
-/** Reports a field that a message lost. */
-type Warn = (path: string, message: string) => void
 
 /**
  * Commits a user's message and its turn. Does not call the bot: the caller must do so if `received.call` says so.

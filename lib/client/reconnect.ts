@@ -1,10 +1,5 @@
 import type { ClientEnvironment, Undo } from './environment.ts'
-
-interface Backoff {
-  /** Maximum wait after the first failure. It doubles with each further one. */
-  readonly firstMs: number
-  readonly mostMs: number
-}
+import { type Backoff, backoffMs } from './retry.ts'
 
 const VISIBLE: Backoff = { firstMs: 500, mostMs: 5_000 }
 const HIDDEN: Backoff = { firstMs: 2_000, mostMs: 60_000 }
@@ -24,9 +19,7 @@ export interface Circumstances {
 
 /** Random wait below a bound that doubles (full jitter), so that clients do not reconnect at the same time. */
 export function delayMs({ failures, isVisible, isOnline }: Circumstances, random: () => number): number {
-  const { firstMs, mostMs } = isVisible ? VISIBLE : HIDDEN
-  const bound = Math.min(mostMs, firstMs * 2 ** Math.max(0, failures - 1))
-  const delay = Math.round(random() * bound)
+  const delay = Math.round(random() * backoffMs(isVisible ? VISIBLE : HIDDEN, failures))
   return isOnline ? delay : Math.max(delay, WITHOUT_NETWORK_MS)
 }
 

@@ -1,10 +1,20 @@
 import type { ProblemError } from './problem-error.ts'
 
-const FIRST_MS = 1_000
-const MOST_MS = 15_000
+const COMMAND: Backoff = { firstMs: 1_000, mostMs: 15_000 }
 
-/** Wait before another attempt after this number of failures in a row. */
-export const retryMs = (failures: number): number => Math.min(MOST_MS, FIRST_MS * 2 ** (failures - 1))
+/** A wait that doubles with each failure in a row after the first, up to a maximum (ms). */
+export interface Backoff {
+  readonly firstMs: number
+  readonly mostMs: number
+}
+
+/** Wait after this number of failures in a row. */
+export function backoffMs({ firstMs, mostMs }: Backoff, failures: number): number {
+  return Math.min(mostMs, firstMs * 2 ** Math.max(0, failures - 1))
+}
+
+/** Wait before another attempt of a command after this number of failures in a row. */
+export const retryMs = (failures: number): number => backoffMs(COMMAND, failures)
 
 /** Whether the server may accept the same command a moment later. */
 export function mayPass({ code }: ProblemError): boolean {

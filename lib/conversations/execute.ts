@@ -3,6 +3,7 @@ import type { SessionStore } from '../ports/sessions.ts'
 import type { SocketStore } from '../ports/sockets.ts'
 import type { Clock, Log, Metrics } from '../ports/system.ts'
 import { InterludeError } from '../protocol/problem.ts'
+import { retry } from '../retry.ts'
 import type { CommandOf, OutcomeOf, Verb } from '../session/commands.ts'
 import { type Decision, decide } from '../session/decide.ts'
 import { checkSize } from '../session/entry-size.ts'
@@ -24,11 +25,6 @@ export interface ExecutePorts {
 }
 
 /**
- * Maximum waits between attempts of a commit; the actual waits are random below them. After the last: `session.busy`.
- */
-const BACKOFF_MS = [0, 5, 10, 20, 40, 80, 160, 320, 640, 640, 640]
-
-/**
  * The only way to change a conversation: loads, decides and commits until no other commit interferes, then announces
  * the entries to the watchers. Throws `session.not_found`, `message.too_large`, and `session.busy` (503) if other
  * commits won every attempt. With these errors nothing is written.
@@ -39,17 +35,16 @@ export async function execute<V extends Verb>(
   command: CommandOf<V> & { readonly verb: V },
 ): Promise<{ outcome: OutcomeOf<V>; session: Session; decision: Decision<OutcomeOf<V>> }> {
   const { store, clock, policy, metrics } = ports
-  for (const waitMs of BACKOFF_MS) {
-    if (waitMs > 0) await clock.sleep(Math.random() * waitMs)
+  const done = await retry(clock, async () => {
     const { session, version, watchers } = await loadOrNew(ports, target)
     const decision = decide<V>(session, await withKnown(store, session, command), clock.now(), policy)
     checkSize(decision.entries)
-    if (!decision.changed || (await store.commit(version, decision))) {
-      for (const name of countsOf(decision)) metrics.count(name)
-      await announce(ports, decision, session.revision, watchers)
-      return { outcome: decision.outcome, session: decision.session, decision }
-    }
-  }
+    if (decision.changed && !(await store.commit(version, decision))) return undefined
+    for (const name of countsOf(decision)) metrics.count(name)
+    await announce(ports, decision, session.revision, watchers)
+    return { outcome: decision.outcome, session: decision.session, decision }
+  })
+  if (done) return done
   throw new InterludeError('session.busy', 'too many changes to this conversation at once', { retryAfterSeconds: 1 })
 }
 

@@ -3,6 +3,7 @@ import type { SocketStore } from '../ports/sockets.ts'
 import type { Clock } from '../ports/system.ts'
 import type { SessionId } from '../protocol/ids.ts'
 import { InterludeError } from '../protocol/problem.ts'
+import { retry } from '../retry.ts'
 import type { Instant } from '../session/session.ts'
 import { loadOrNew, type Target } from './load.ts'
 
@@ -15,9 +16,6 @@ export interface WatchPorts {
 export function isHeard({ expiresAt }: { readonly expiresAt?: Instant }, now: Instant): boolean {
   return expiresAt === undefined || now < expiresAt
 }
-
-const TRIES = 10
-const BACKOFF_MS = 20
 
 /**
  * Makes a socket a direct watcher of a conversation, or renews its expiry. Replaces watchers whose token has ended. It
@@ -39,7 +37,7 @@ async function withWatcher(
   watcher: Watcher,
   when: 'anyway' | 'if known',
 ): Promise<Loaded> {
-  for (let tries = 0; tries < TRIES; tries++) {
+  const watched = await retry(clock, async () => {
     const loaded = await loadOrNew({ store, clock }, target)
     const { session, version, watchers } = loaded
     const known = watchers.find(({ connectionId }) => connectionId === watcher.connectionId)
@@ -47,9 +45,10 @@ async function withWatcher(
     const others = watchers.filter(each => each !== known && isHeard(each, clock.now()))
     if (others.length >= MAX_DIRECT_WATCHERS) return loaded
     const after = [...others, watcher]
-    if (await store.setWatchers(version, session, after)) return { session, version: version + 1, watchers: after }
-    await clock.sleep(Math.random() * BACKOFF_MS * tries)
-  }
+    if (!(await store.setWatchers(version, session, after))) return undefined
+    return { session, version: version + 1, watchers: after }
+  })
+  if (watched) return watched
   throw new InterludeError('session.busy', 'too many changes to this conversation at once', { retryAfterSeconds: 1 })
 }
 
@@ -62,16 +61,14 @@ export async function dropWatcher(
   id: SessionId,
   connectionId: string,
 ): Promise<{ readonly watcher: Watcher; readonly left: Loaded } | undefined> {
-  for (let tries = 0; tries < TRIES; tries++) {
+  const dropped = await retry(clock, async () => {
     const loaded = await store.load(id)
     const watcher = loaded?.watchers.find(each => each.connectionId === connectionId)
-    if (!loaded || !watcher) return undefined
+    if (!loaded || !watcher) return {}
     const { session, version } = loaded
     const watchers = loaded.watchers.filter(each => each.connectionId !== connectionId)
-    if (await store.setWatchers(version, session, watchers)) {
-      return { watcher, left: { session, version: version + 1, watchers } }
-    }
-    await clock.sleep(Math.random() * BACKOFF_MS * tries)
-  }
-  return undefined
+    if (!(await store.setWatchers(version, session, watchers))) return undefined
+    return { removed: { watcher, left: { session, version: version + 1, watchers } } }
+  })
+  return dropped?.removed
 }

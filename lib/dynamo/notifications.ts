@@ -7,6 +7,7 @@ import {
   type NotificationStore,
   type StoredNotification,
 } from '../ports/notifications.ts'
+import { retry } from '../retry.ts'
 import { unavailable, written, writtenOrStands } from './errors.ts'
 import { bodyOf, type Item, jsonOf, numberOf } from './item.ts'
 import { keys } from './keys.ts'
@@ -22,9 +23,6 @@ const NUMBER = 'n'
 /** The agent who marked the notification as done, and the time, as JSON. */
 const DONE = 'd'
 
-const TRIES = 10
-const BACKOFF_MS = 20
-
 /** Marks outlive the notifications that they refer to. */
 const MARK_MS = 2 * NOTIFICATION_MS
 
@@ -38,12 +36,9 @@ type Added = Awaited<ReturnType<NotificationStore['addNotifications']>>
 export function notifications(table: Table): NotificationStore {
   return {
     async addNotifications(botId, given, now) {
-      for (let tries = 0; tries < TRIES; tries++) {
-        const added = await add(table, botId, given, now)
-        if (added) return added
-        await sleep(Math.random() * BACKOFF_MS * (tries + 1))
-      }
-      throw unavailable()
+      const added = await retry({ sleep }, () => add(table, botId, given, now))
+      if (!added) throw unavailable()
+      return added
     },
 
     async notifications({ botId, open, before, limit }, now) {

@@ -6,6 +6,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb'
+import { retry } from '../retry.ts'
 import { reached, unavailable } from './errors.ts'
 import { type Item, textOf } from './item.ts'
 import { type IndexName, indexAttributes, type Key } from './table.ts'
@@ -178,8 +179,6 @@ async function query(
 
 /** Maximum number of keys of one `BatchGetItem`. */
 const MAX_BATCH = 100
-/** Waits before repeating the unprocessed rest of a batch. After the last one: `store.unavailable`. */
-const BATCH_RETRY_MS = [20, 40, 80, 160, 320]
 
 /** The items of distinct keys, in the keys' order, strongly consistent. Missing items are left out. */
 export async function getAll(table: Table, keys: readonly Key[]): Promise<readonly Item[]> {
@@ -190,19 +189,19 @@ export async function getAll(table: Table, keys: readonly Key[]): Promise<readon
   return keys.map(key => found.get(nameOf(key))).filter(item => item !== undefined)
 }
 
+/** Reads one batch, and again what DynamoDB left unprocessed. Throws `store.unavailable` if it never reads the rest. */
 async function batch({ client, name }: Table, keys: readonly Key[]): Promise<readonly Item[]> {
   const items: Item[] = []
   let missing: Record<string, unknown>[] = keys.map(({ PK, SK }) => ({ PK, SK }))
-  for (const waitMs of [0, ...BATCH_RETRY_MS]) {
-    if (missing.length === 0) return items
-    if (waitMs > 0) await sleep(waitMs * (0.5 + Math.random() / 2))
+  const read = await retry({ sleep }, async () => {
     const request = { [name]: { Keys: missing, ConsistentRead: true } }
     const { Responses, UnprocessedKeys } = await reached(client.send(new BatchGetCommand({ RequestItems: request })))
     items.push(...(Responses?.[name] ?? []))
     missing = UnprocessedKeys?.[name]?.Keys ?? []
-  }
-  if (missing.length > 0) throw unavailable()
-  return items
+    return missing.length === 0 ? items : undefined
+  })
+  if (!read) throw unavailable()
+  return read
 }
 
 function nameOf(item: Item | Key): string {

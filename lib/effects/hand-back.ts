@@ -7,7 +7,7 @@ import { loadOrNew } from '../conversations/load.ts'
 import type { Handback } from '../protocol/bot.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { endedEpisodes, type Session } from '../session/session.ts'
-import { logged } from '../tolerant.ts'
+import { logMended } from '../tolerant.ts'
 import { failureOf } from '../webhooks/failure.ts'
 
 /** Time limit of a handback. A failed one is tried again by deadline, and goes with the next turn. */
@@ -79,7 +79,7 @@ async function answered(app: App, target: Target, packet: Handback, body: unknow
     return
   }
   const { answer, warnings } = read
-  if (warnings.length > 0) app.log.warn('input mended', { ...about, from: 'bot', warnings: logged(warnings) })
+  logMended(app.log, warnings, { ...about, from: 'bot' })
   if (answer.replies.length === 0 && !answer.handoff) return
   const { config } = await app.directory.bot(target.botId)
   const given = { id: packet.episodeId, answer, epoch: packet.epoch, until: 0 }

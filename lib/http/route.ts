@@ -6,12 +6,9 @@ import { parseJson } from '../json.ts'
 import { firstOf, type Warning } from '../protocol/mend.ts'
 import { InterludeError, type InvalidField, invalidInput } from '../protocol/problem.ts'
 import type { RouteSpec } from '../protocol/routes.ts'
-import { logged, tolerantly } from '../tolerant.ts'
+import { logMended, tolerantly, type Warn } from '../tolerant.ts'
 import { aboutOf } from './about.ts'
 import { callerOf } from './permit.ts'
-
-/** Reports a field of the request that Interlude changed or dropped. */
-export type Warn = (path: string, message: string) => void
 
 /** The checked input of a handler. */
 export interface Request<Spec extends RouteSpec> {
@@ -74,7 +71,7 @@ export function route<Spec extends RouteSpec>(spec: Spec, handler: Handler<Spec>
       if (warnings.length === 0) return answer
       const { session } = { ...aboutOf(event), ...(answer as { session?: string }) }
       const reported = firstOf(warnings)
-      app.log.warn('input mended', { session, route: `${spec.method} ${spec.path}`, warnings: logged(reported) })
+      logMended(app.log, reported, { session, route: `${spec.method} ${spec.path}` })
       return { ...(answer as object), warnings: reported }
     },
   }

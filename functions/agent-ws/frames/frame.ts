@@ -1,9 +1,9 @@
 import type { App } from '../../../lib/app.ts'
 import { defined } from '../../../lib/defined.ts'
-import type { Warn } from '../../../lib/http/route.ts'
 import type { StoredSocket } from '../../../lib/ports/sockets.ts'
 import type { ClientFrame, ClientFrameType, ServerFrame } from '../../../lib/protocol/frames.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
+import type { Warn } from '../../../lib/tolerant.ts'
 import type { Allowance } from './allowance.ts'
 
 /** The socket that sent the frame, and the means to answer it. */
