@@ -1,0 +1,127 @@
+import type { CallResult } from '../ports/outside.ts'
+import type { ChannelConfig } from '../protocol/config.ts'
+import type { MessageEntry } from '../protocol/entry.ts'
+import type { Content, InboundMessage, UserProfile } from '../protocol/message.ts'
+import type { Instant, Session } from '../session/session.ts'
+
+/** The kinds of channels, by the `type` of their configuration. */
+export type ChannelType = ChannelConfig['type']
+export type ConfigOf<Type extends ChannelType> = Extract<ChannelConfig, { readonly type: Type }>
+
+/**
+ * A kind of channel: how Interlude reaches its users, and how their events reach Interlude. Each kind has a folder of its
+ * own and one line in `channels.ts`. The tests of `test/channels` run over all of them.
+ */
+export interface Channel<Type extends ChannelType = ChannelType> extends Outbound<ConfigOf<Type>> {
+  readonly type: Type
+  /** `api`: users' messages come by the routes of Interlude's own API. */
+  readonly inbound: Inbound<ConfigOf<Type>> | 'api'
+}
+
+/** A message that leaves for a user. */
+export interface Delivery {
+  readonly session: Session
+  readonly message: MessageEntry
+}
+
+/**
+ * A message as its platform's calls, at least one, in order. `refused`: the platform cannot get this message, now or
+ * later; `reason` is for agents.
+ */
+export type Rendering =
+  | { readonly status: 'rendered'; readonly calls: readonly [Call, ...Call[]] }
+  | { readonly status: 'refused'; readonly reason: string }
+
+/** The body of one call to a platform, as JSON. */
+export type Call = Readonly<Record<string, unknown>>
+
+/** The way from Interlude to the users of a channel. */
+export interface Outbound<Config> {
+  /**
+   * Makes the calls that carry a message. Pure: the same message gives the same calls, so a delivery that stopped
+   * between two calls goes on with the second.
+   */
+  render(delivery: Delivery, config: Config, now: Instant): Rendering
+  /**
+   * Makes one call. `id` is the same in each attempt of a call. `retry`: a failure that may pass; `skipped`: the platform
+   * asks to wait; `refused`: it will never take this call.
+   */
+  send(call: Call, to: { readonly config: Config; readonly session: Session; readonly id: string }): Promise<CallResult>
+  /** Shows the user that a person types. Does nothing on a channel without such a sign. Never throws. */
+  showTyping(session: Session, config: Config): Promise<void>
+  /** Looks up the user's name, picture and language. Undefined if the platform does not tell. Never throws. */
+  profile(userId: string, config: Config): Promise<UserProfile | undefined>
+}
+
+/** A request of a platform to Interlude's URL for it. */
+export interface PlatformRequest {
+  /** Names in small letters. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly query: Readonly<Record<string, string | undefined>>
+  /** The bytes as they came: signatures are over these. */
+  readonly body: Buffer
+}
+
+/** An account of a platform (a page, a bot's account), and the channel of a bot that it belongs to. */
+export interface Account<Config> {
+  readonly botId: string
+  readonly channel: string
+  readonly config: Config
+}
+
+/** The operator's application at a platform, as stored: ids and secrets that all its accounts share. */
+export type PlatformApp = Readonly<Record<string, string>>
+
+/** What `Inbound` may look up. */
+export interface Lookup<Config> {
+  /** Undefined if the operator has not entered it. */
+  app(): Promise<PlatformApp | undefined>
+  account(id: string): Promise<Account<Config> | undefined>
+}
+
+/** The way from a platform to Interlude: one URL for all accounts, `/api/v1/channels/{type}/webhook`. */
+export interface Inbound<Config> {
+  /**
+   * Answers the platform's check of the URL (`GET`) with the text that it expects. Undefined: the check is not one that
+   * the operator began.
+   */
+  verify(request: PlatformRequest, lookup: Lookup<Config>): Promise<string | undefined>
+  /**
+   * Checks who sent a request (`POST`), and reads its events in their order. `forged`: the sender cannot be the platform;
+   * nothing of the request is used. `warnings` name what could not be read.
+   */
+  read(request: PlatformRequest, lookup: Lookup<Config>): Promise<Reading<Config>>
+}
+
+export type Reading<Config> =
+  | { readonly status: 'forged'; readonly reason: string }
+  | { readonly status: 'read'; readonly events: readonly AccountEvent<Config>[]; readonly warnings: readonly string[] }
+
+/** An event in a conversation of an account. */
+export interface AccountEvent<Config> {
+  readonly account: Account<Config>
+  readonly userId: string
+  readonly event: ChannelEvent
+}
+
+/**
+ * Something that happened in a platform's conversation.
+ * - `message`: the user wrote, chose or sent something. Its `id` is the platform's.
+ * - `sentElsewhere`: somebody answered the user past Interlude, for example in the page's own inbox.
+ * - `sentByUs`: the platform reports a call of ours. `id` is the one of `Outbound.send`.
+ * - `receipt`: the user's device got or showed everything that was sent up to this time.
+ * - `control`: another application took the conversation over, or gave it back.
+ * - `remark`: for agents only: the user deleted a message, or reacted to one.
+ */
+export type ChannelEvent =
+  | { readonly kind: 'message'; readonly message: InboundMessage }
+  | { readonly kind: 'sentElsewhere'; readonly id: string; readonly at: string; readonly message: Content }
+  | { readonly kind: 'sentByUs'; readonly id: string; readonly at: string }
+  | { readonly kind: 'receipt'; readonly state: 'delivered' | 'read'; readonly upTo: Instant }
+  | { readonly kind: 'control'; readonly id: string; readonly change: 'taken' | 'given'; readonly by: string }
+  | { readonly kind: 'remark'; readonly id: string; readonly remark: Remark }
+
+/** `of` is the platform's id of the message, `text` as much of that message as the platform tells. */
+export type Remark =
+  | { readonly type: 'deleted'; readonly of: string }
+  | { readonly type: 'reaction'; readonly of: string; readonly emoji?: string; readonly removed?: true }
