@@ -3,7 +3,7 @@ import type { Directory } from './bots/directory.ts'
 import type { ExecutePorts } from './conversations/execute.ts'
 import type { Notifications } from './effects/notifications.ts'
 import type { PausePaces } from './pace.ts'
-import type { AgentIssuer, Asker, Notifier, WebhookCaller } from './ports/outside.ts'
+import type { AgentIssuer, Asker, Notifier, PlatformCaller, WebhookCaller } from './ports/outside.ts'
 import type { Store } from './ports/store.ts'
 import type { Ids } from './ports/system.ts'
 
@@ -16,6 +16,7 @@ export interface App extends ExecutePorts {
   readonly auth: Authenticator
   readonly agentIssuer: AgentIssuer
   readonly webhooks: WebhookCaller
+  readonly platforms: PlatformCaller
   readonly asker: Asker
   readonly notifier: Notifier
   readonly ids: Ids
@@ -29,6 +30,8 @@ export interface Settings {
   readonly consoleUrl: string
   /** True if alerts contain the user's last message. Off by default. */
   readonly alertsIncludeText: boolean
+  /** URL of Meta's Graph API, without a version. */
+  readonly graphUrl: string
   /** Identifies this process in claims. */
   readonly processId: string
 }

@@ -1,6 +1,7 @@
 import type { App, Settings } from './app.ts'
 import type { Authenticator } from './auth/authenticate.ts'
 import { createDirectory, type Directory, type DirectoryOptions } from './bots/directory.ts'
+import { platformCaller } from './channels/platform-caller.ts'
 import { noMetrics } from './conversations/counts.ts'
 import { createNotifications } from './effects/notifications.ts'
 import { createPausePaces } from './pace.ts'
@@ -53,6 +54,7 @@ export function compose(parts: Parts): App {
     auth: parts.auth(directory, clock),
     agentIssuer: parts.agentIssuer ?? { signOut: async () => {} },
     webhooks: createWebhookCaller(parts.reach, log),
+    platforms: platformCaller,
     asker: parts.asker(() => app),
   }
   return app

@@ -3,19 +3,18 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { socketApi } from '../functions/agent-ws/socket.ts'
-import { consoleRoutes } from '../functions/console/routes.ts'
-import { inboundRoutes } from '../functions/inbound/routes.ts'
-import { pauseRoutes } from '../functions/pause/routes.ts'
 import type { App } from '../lib/app.ts'
 import { byTokens } from '../lib/auth/authenticate.ts'
 import { snsNotifier } from '../lib/aws/notifier.ts'
 import { REMEMBER_MS } from '../lib/bots/directory.ts'
+import { GRAPH_URL } from '../lib/channels/messenger/graph.ts'
 import { compose } from '../lib/compose.ts'
 import { type HttpHandler, httpApi } from '../lib/http/api.ts'
 import type { Route } from '../lib/http/route.ts'
 import { createAdmission } from './admission/admission.ts'
 import { laneOfRoute } from './admission/lanes.ts'
 import { timed } from './admission/waits.ts'
+import { allRoutes } from './api-routes.ts'
 import { type LocalAsker, localAsker } from './asker.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { openDemoBot } from './demo/bot.ts'
@@ -126,7 +125,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     const gateway = await startGateway({
       host: HOST,
       port,
-      routes: served(app.promise, [inboundRoutes, pauseRoutes, consoleRoutes].flat()),
+      routes: served(app.promise, allRoutes),
       socket: { path: SOCKET_PATH, handler: async event => await (await sockets)(event) },
       extra: async (req, res, readBody) => (await site(req, res, readBody)) || (await own(req, res, readBody)),
       admission,
@@ -160,7 +159,12 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
         return asker
       },
       log,
-      settings: { consoleUrl: `${gateway.url}/console`, alertsIncludeText: false, processId: randomUUID() },
+      settings: {
+        consoleUrl: `${gateway.url}/console`,
+        alertsIncludeText: false,
+        graphUrl: GRAPH_URL,
+        processId: randomUUID(),
+      },
       auth: byTokens({
         issuer: issuerUrl,
         jwksUrl: `${issuerUrl}/.well-known/jwks.json`,

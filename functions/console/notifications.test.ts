@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { httpApi } from '../../lib/http/api.ts'
 import { type RouteName, routes } from '../../lib/protocol/routes.ts'
+import { allRoutes } from '../../local/api-routes.ts'
 import { agentToken, putBot } from '../../test/support/app.ts'
 import { appWorld } from '../../test/support/app-world.ts'
 import { minutes, START, seconds } from '../../test/support/clock.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
 import { anAgentSocket, aUserSocket } from '../../test/support/stored.ts'
-import { inboundRoutes } from '../inbound/routes.ts'
-import { pauseRoutes } from '../pause/routes.ts'
-import { consoleRoutes } from './routes.ts'
 
 const ana = agentToken('ana', ['shop:agent'])
 const ben = agentToken('ben', ['shop:agent'])
@@ -26,7 +24,7 @@ interface Options {
 async function given() {
   const world = await appWorld()
   const { app } = world
-  const api = httpApi(app, [...pauseRoutes, ...inboundRoutes, ...consoleRoutes])
+  const api = httpApi(app, allRoutes)
   async function ask<T = Record<string, unknown>>(name: RouteName, options: Options = {}) {
     const { botId = 'shop', token = ana, number, anonymous, ...rest } = options
     const params = { botId, ...(number !== undefined && { number: String(number) }) }

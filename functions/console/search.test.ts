@@ -4,14 +4,13 @@ import { defined } from '../../lib/defined.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { sessionId } from '../../lib/session/session.ts'
+import { allRoutes } from '../../local/api-routes.ts'
 import { agentToken } from '../../test/support/app.ts'
 import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
 import { minutes, START, seconds } from '../../test/support/clock.ts'
 import { agentNotes } from '../../test/support/commands.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
 import { jonas, maria } from '../../test/support/people.ts'
-import { pauseRoutes } from '../pause/routes.ts'
-import { consoleRoutes } from './routes.ts'
 
 const id = sessionId(maria)
 
@@ -19,7 +18,7 @@ async function asked(world: AppWorld, name: 'searchLog' | 'entryAt' | 'entries',
   const token = agentToken(agent, [`${agent === 'zoe' ? 'other' : 'shop'}:agent`])
   const texts = Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)]))
   const event = httpEvent(routes[name], { botId: 'shop', id }, { token, query: texts })
-  const { statusCode, body = '' } = await httpApi(world.app, [...pauseRoutes, ...consoleRoutes])(event, lambdaContext)
+  const { statusCode, body = '' } = await httpApi(world.app, allRoutes)(event, lambdaContext)
   return { status: statusCode, body: JSON.parse(body) }
 }
 

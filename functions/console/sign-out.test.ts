@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { httpApi } from '../../lib/http/api.ts'
 import { routes } from '../../lib/protocol/routes.ts'
+import { allRoutes } from '../../local/api-routes.ts'
 import { agentToken, putBot } from '../../test/support/app.ts'
 import { appWorld } from '../../test/support/app-world.ts'
 import { minutes, START, seconds } from '../../test/support/clock.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
 import { maria } from '../../test/support/people.ts'
 import { aConsole, answerTo, aWidget, connected } from '../../test/support/sockets.ts'
-import { pauseRoutes } from '../pause/routes.ts'
-import { consoleRoutes } from './routes.ts'
 
 const tokenOf = (name: string, signedInAt = START, roles = ['shop:agent']) =>
   agentToken(name, roles, START + minutes(24 * 60), signedInAt)
@@ -23,7 +22,7 @@ async function given() {
     clock: { ...world.app.clock, sleep: async (ms: number) => world.app.clock.advance(ms) },
     agentIssuer: { signOut: async (id: string) => void told.push(id) },
   }
-  const api = httpApi(app, [...consoleRoutes, ...pauseRoutes])
+  const api = httpApi(app, allRoutes)
   const post = async (token?: string) => {
     const answer = await api(
       httpEvent(routes.signOutEverywhere, {}, token === undefined ? {} : { token }),

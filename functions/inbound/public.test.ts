@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { httpApi } from '../../lib/http/api.ts'
 import { routes } from '../../lib/protocol/routes.ts'
+import { allRoutes } from '../../local/api-routes.ts'
 import { agentToken } from '../../test/support/app.ts'
 import { appWorld } from '../../test/support/app-world.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
-import { pauseRoutes } from '../pause/routes.ts'
-import { inboundRoutes } from './routes.ts'
 
 const admin = agentToken('root', ['admin'])
 
 async function given() {
   const { app } = await appWorld()
-  const api = httpApi(app, [...pauseRoutes, ...inboundRoutes])
+  const api = httpApi(app, allRoutes)
   const shows = (botId: string, headers: Record<string, string> = {}) => {
     const event = httpEvent(routes.publicBot, { botId })
     return api({ ...event, headers: { ...event.headers, ...headers } }, lambdaContext)

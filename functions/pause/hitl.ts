@@ -1,7 +1,7 @@
 import type { App } from '../../lib/app.ts'
 import { actorOf, type Caller } from '../../lib/auth/caller.ts'
 import { conversationsOf, forEachOf } from '../../lib/bots/all-conversations.ts'
-import { deliveryMode } from '../../lib/bots/converse.ts'
+import { deliveryMode } from '../../lib/channels/delivery-mode.ts'
 import { execute } from '../../lib/conversations/execute.ts'
 import { loadOrNew, type Target } from '../../lib/conversations/load.ts'
 import { defined } from '../../lib/defined.ts'

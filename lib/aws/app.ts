@@ -3,6 +3,7 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { REMEMBER_MS } from '../bots/directory.ts'
+import { GRAPH_URL } from '../channels/messenger/graph.ts'
 import type { Parts } from '../compose.ts'
 import { openDynamoStore } from '../dynamo/store.ts'
 import type { Asker, Notifier } from '../ports/outside.ts'
@@ -40,7 +41,12 @@ export function awsParts(env: Env, { auth, notifier, asker }: Needs): Omit<Parts
     ),
     notifier: notifier?.(env) ?? { publish: notOurs },
     asker: () => asker?.(client.config, env.ASK_URL) ?? { ask: notOurs },
-    settings: { consoleUrl: env.CONSOLE_URL, alertsIncludeText: env.ALERTS_INCLUDE_TEXT, processId: randomUUID() },
+    settings: {
+      consoleUrl: env.CONSOLE_URL,
+      alertsIncludeText: env.ALERTS_INCLUDE_TEXT,
+      graphUrl: GRAPH_URL,
+      processId: randomUUID(),
+    },
     auth: auth?.(env) ?? (() => ({ check: notOurs })),
     reach: 'outside',
     directory: { rememberMs: REMEMBER_MS, alone: false },

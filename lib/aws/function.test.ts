@@ -2,8 +2,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { describe, expect, it, vi } from 'vitest'
 import { socketApi } from '../../functions/agent-ws/socket.ts'
 import { runClock } from '../../functions/clock/clock.ts'
-import { inboundRoutes } from '../../functions/inbound/routes.ts'
-import { pauseRoutes } from '../../functions/pause/routes.ts'
+import { allRoutes } from '../../local/api-routes.ts'
 import { Canaries, nobody } from '../../test/fuzz/canaries.ts'
 import { agentToken, webhookChannel } from '../../test/support/app.ts'
 import { appWorld } from '../../test/support/app-world.ts'
@@ -46,7 +45,7 @@ async function aShop() {
     ...event,
     requestContext: { ...event.requestContext, requestId: `api-${invocations + 1}` },
   })
-  const http = httpApi(world.app, [...inboundRoutes, ...pauseRoutes])
+  const http = httpApi(world.app, allRoutes)
   const sockets = socketApi(world.app)
   return {
     ...world,

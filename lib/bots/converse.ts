@@ -1,16 +1,17 @@
 import type { App } from '../app.ts'
+import { deliveryMode } from '../channels/delivery-mode.ts'
 import { execute } from '../conversations/execute.ts'
 import { loadOrNew } from '../conversations/load.ts'
 import { isHeard } from '../conversations/watching.ts'
 import { defined } from '../defined.ts'
 import type { StoredBot } from '../ports/bots.ts'
-import { type BotConfig, channelOf } from '../protocol/config.ts'
+import type { BotConfig } from '../protocol/config.ts'
 import { type InboundMessage, isSignal } from '../protocol/message.ts'
 import type { InboundAnswer } from '../protocol/routes.ts'
 import type { OutcomeOf, Receive } from '../session/commands.ts'
 import { asOf } from '../session/decide.ts'
 import { piecesOf } from '../session/pieces.ts'
-import { type Address, type DeliveryMode, isPaused, type Session } from '../session/session.ts'
+import { type Address, isPaused, type Session } from '../session/session.ts'
 import type { Warn } from '../tolerant.ts'
 import { answerTo } from './answer.ts'
 import { ask, GATED_TURN_MS, isAwaited, waitForTurn } from './ask.ts'
@@ -20,12 +21,6 @@ import { warnOfOtherWords } from './same-words.ts'
 
 /** Time after the bot's time limit in which its answer is committed. */
 const COMMIT_MARGIN_MS = 1_000
-
-export function deliveryMode(config: BotConfig, channel: string): DeliveryMode {
-  const webhook = channelOf(config, channel)
-  if (!webhook) return 'none'
-  return webhook.replies === 'deliver' ? 'all' : 'people'
-}
 
 /** A committed message of a user, with its bot's configuration at that time. */
 export interface ReceivedMessage {

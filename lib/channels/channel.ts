@@ -1,21 +1,28 @@
-import type { CallResult } from '../ports/outside.ts'
-import type { ChannelConfig } from '../protocol/config.ts'
+import type { StoredPlatformApp } from '../ports/channels.ts'
+import type { CallResult, PlatformCaller, WebhookCaller } from '../ports/outside.ts'
+import type { Log } from '../ports/system.ts'
+import type { ChannelOf, ChannelType } from '../protocol/channels.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
 import type { Content, InboundMessage, UserProfile } from '../protocol/message.ts'
 import type { Instant, Session } from '../session/session.ts'
-
-/** The kinds of channels, by the `type` of their configuration. */
-export type ChannelType = ChannelConfig['type']
-export type ConfigOf<Type extends ChannelType> = Extract<ChannelConfig, { readonly type: Type }>
 
 /**
  * A kind of channel: how Interlude reaches its users, and how their events reach Interlude. Each kind has a folder of its
  * own and one line in `channels.ts`. The tests of `test/channels` run over all of them.
  */
-export interface Channel<Type extends ChannelType = ChannelType> extends Outbound<ConfigOf<Type>> {
+export interface Channel<Type extends ChannelType = ChannelType> extends Outbound<ChannelOf<Type>> {
   readonly type: Type
   /** `api`: users' messages come by the routes of Interlude's own API. */
-  readonly inbound: Inbound<ConfigOf<Type>> | 'api'
+  readonly inbound: Inbound<ChannelOf<Type>> | 'api'
+}
+
+/** What channels reach the outside with. */
+export interface ChannelPorts {
+  readonly webhooks: WebhookCaller
+  readonly platforms: PlatformCaller
+  readonly log: Log
+  readonly settings: { readonly graphUrl: string }
+  readonly directory: { platformApp(type: ChannelType): Promise<PlatformApp | undefined> }
 }
 
 /** A message that leaves for a user. */
@@ -35,6 +42,13 @@ export type Rendering =
 /** The body of one call to a platform, as JSON. */
 export type Call = Readonly<Record<string, unknown>>
 
+/** Whom a call goes to. `id` is the same in each attempt of a call. */
+export interface Recipient<Config> {
+  readonly config: Config
+  readonly session: Session
+  readonly id: string
+}
+
 /** The way from Interlude to the users of a channel. */
 export interface Outbound<Config> {
   /**
@@ -43,14 +57,14 @@ export interface Outbound<Config> {
    */
   render(delivery: Delivery, config: Config, now: Instant): Rendering
   /**
-   * Makes one call. `id` is the same in each attempt of a call. `retry`: a failure that may pass; `skipped`: the platform
-   * asks to wait; `refused`: it will never take this call.
+   * Makes one call. `retry`: a failure that may pass; `skipped`: the platform asks to wait; `refused`: it will never take
+   * this call.
    */
-  send(call: Call, to: { readonly config: Config; readonly session: Session; readonly id: string }): Promise<CallResult>
+  send(ports: ChannelPorts, call: Call, to: Recipient<Config>): Promise<CallResult>
   /** Shows the user that a person types. Does nothing on a channel without such a sign. Never throws. */
-  showTyping(session: Session, config: Config): Promise<void>
+  showTyping(ports: ChannelPorts, userId: string, config: Config): Promise<void>
   /** Looks up the user's name, picture and language. Undefined if the platform does not tell. Never throws. */
-  profile(userId: string, config: Config): Promise<UserProfile | undefined>
+  profile(ports: ChannelPorts, userId: string, config: Config): Promise<UserProfile | undefined>
 }
 
 /** A request of a platform to Interlude's URL for it. */
@@ -69,8 +83,8 @@ export interface Account<Config> {
   readonly config: Config
 }
 
-/** The operator's application at a platform, as stored: ids and secrets that all its accounts share. */
-export type PlatformApp = Readonly<Record<string, string>>
+/** The ids and secrets of the operator's application at a platform. */
+export type PlatformApp = StoredPlatformApp['fields']
 
 /** What `Inbound` may look up. */
 export interface Lookup<Config> {

@@ -3,22 +3,24 @@ import type { DeliveryClaim, Session, Tries } from '../session/session.ts'
 
 type NextHandback = NonNullable<Session['nextHandback']>
 
-/** Fields that most tries lack. Packed last, and only if present: `m` missing, `s` skippedSince, `o` of. */
+/** Fields that most tries lack. Packed last, and only if present: `m` missing, `s` skippedSince, `o` of, `c` callsSent. */
 interface PackedRest {
   readonly m?: number
   readonly s?: number
   readonly o?: number
+  readonly c?: number
 }
 export type PackedDelivery = readonly [seq: number, by: string, until: number, attempts: number, rest?: PackedRest]
 export type PackedHandback = readonly [at: number, attempts: number, rest?: PackedRest]
 
-export function encodeDelivery({ seq, by, until, attempts, of, ...tries }: DeliveryClaim): PackedDelivery {
-  const rest = { ...encodeTries(tries), ...defined({ o: of }) }
+export function encodeDelivery({ seq, by, until, attempts, of, callsSent, ...tries }: DeliveryClaim): PackedDelivery {
+  const rest = { ...encodeTries(tries), ...defined({ o: of, c: callsSent }) }
   return isEmpty(rest) ? [seq, by, until, attempts] : [seq, by, until, attempts, rest]
 }
 
 export function decodeDelivery([seq, by, until, attempts, rest = {}]: PackedDelivery): DeliveryClaim {
-  return { seq, by, until, attempts, ...decodeTries(rest), ...defined({ of: rest.o }) }
+  const fields: Whole<Omit<DeliveryClaim, keyof Tries>> = { seq, by, until, of: rest.o, callsSent: rest.c }
+  return { attempts, ...decodeTries(rest), ...defined(fields) }
 }
 
 export function encodeHandback({ at, attempts, ...tries }: NextHandback): PackedHandback {

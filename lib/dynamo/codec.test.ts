@@ -123,7 +123,7 @@ const entry = fc
 
 const deliveryClaim: Shape<DeliveryClaim> = {
   ...{ seq, by: text, until: instant, attempts: fc.nat() },
-  ...{ missing: fc.nat(), skippedSince: instant, of: seq },
+  ...{ missing: fc.nat(), skippedSince: instant, of: seq, callsSent: fc.nat() },
 }
 const nextHandback: Shape<NonNullable<Session['nextHandback']>> = {
   at: instant,

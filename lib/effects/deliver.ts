@@ -1,24 +1,19 @@
 import type { App } from '../app.ts'
+import { channelFor } from '../channels/channels.ts'
 import { execute } from '../conversations/execute.ts'
 import { loadOrNew } from '../conversations/load.ts'
-import { defined } from '../defined.ts'
 import type { SessionStore } from '../ports/sessions.ts'
-import type { ChannelDelivery } from '../protocol/bot.ts'
-import { channelOf } from '../protocol/config.ts'
+import { channelOf } from '../protocol/channels.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
 import type { Outgoing, RecordDelivery } from '../session/commands.ts'
 import { type LeavingEntry, leaves } from '../session/leaving.ts'
 import type { Session } from '../session/session.ts'
 import { failureOf } from '../webhooks/failure.ts'
-import { sessionRef } from '../webhooks/session-ref.ts'
-
-/** Time limit of a delivery. A failed one is tried again by deadline. */
-export const DELIVERY_TIMEOUT_MS = 3_000
 
 const PAGE = 50
 
 /**
- * Delivers the outstanding messages of a conversation to its channel's webhook, one after the other, each under a claim
+ * Delivers the outstanding messages of a conversation through its channel, one after the other, each under a claim
  * (rule 7). Stops at a message that another process is sending or that fails for now. Later messages of the
  * conversation wait.
  */
@@ -43,14 +38,14 @@ export async function deliverPending(app: App, target: { readonly id: string; re
       case 'settled':
         continue
       case 'claimed': {
-        const result = await send(app, session, entry)
+        const { result, callsSent } = await send(app, session, entry, claimed.outcome.callsSent ?? 0)
         if (result.status !== 'sent') {
           const { id, epoch } = session
           // Log a skipped call at debug only: there may be one for each conversation.
           const say = result.status === 'skipped' ? app.log.debug : app.log.warn
           say('delivery failed', { session: id, epoch, seq, ...result })
         }
-        const settled = await execute(app, target, { verb: 'recordDelivery', seq, claimant, result })
+        const settled = await execute(app, target, { verb: 'recordDelivery', seq, claimant, result, callsSent })
         // The message is due again, so later ones wait. After its last try they go on.
         if (settled.session.deliveryClaim) return
         session = settled.session
@@ -95,30 +90,35 @@ async function entryAt(store: SessionStore, { id }: Session, seq: number) {
   return await store.entries(id, { after: seq - 1, upTo: seq, limit: 1 })
 }
 
-async function send(app: App, session: Session, entry: LeavingEntry): Promise<RecordDelivery['result']> {
-  const { config } = await app.directory.bot(session.botId)
-  const channel = channelOf(config, session.channel)
-  if (!channel) return { status: 'refused', reason: 'the channel has no webhook' }
-  const message = await messageOf(app, session, entry)
-  const result = await app.webhooks.post({
-    url: channel.url,
-    secret: channel.secret,
-    id: `${session.id}:${message.seq}`,
-    body: deliveryOf(session, message),
-    timeoutMs: DELIVERY_TIMEOUT_MS,
-    skipIfSilent: true,
-  })
-  return result.status === 'ok' ? { status: 'sent' } : failureOf(result)
+/** Time (ms) after which no further call of a message begins, so that a claim does not outlive its lease. */
+const SEND_MS = 20_000
+
+/** The outcome of a delivery, and how many of the message's calls the channel has taken so far. */
+interface Sent {
+  readonly result: RecordDelivery['result']
+  readonly callsSent: number
 }
 
-function deliveryOf(session: Session, { seq, at, by, type, text, payload }: MessageEntry): ChannelDelivery {
-  return {
-    type: 'message',
-    botId: session.botId,
-    session: sessionRef(session),
-    seq,
-    at,
-    from: { type: by.type === 'user' ? 'system' : by.type, ...defined({ name: by.name }) },
-    message: { type, ...defined({ text, payload }) },
+/** Sends a message by its channel's calls. Begins after the `callsSent` ones that earlier attempts made. */
+async function send(app: App, session: Session, entry: LeavingEntry, callsSent: number): Promise<Sent> {
+  const { config: bot } = await app.directory.bot(session.botId)
+  const config = channelOf(bot, session.channel)
+  if (!config) return { result: { status: 'refused', reason: 'the bot has no such channel' }, callsSent }
+  const channel = channelFor(config)
+  const message = await messageOf(app, session, entry)
+  const startedAt = app.clock.now()
+  const rendering = channel.render({ session, message }, config, startedAt)
+  if (rendering.status === 'refused') return { result: rendering, callsSent }
+  let sent = callsSent
+  for (const call of rendering.calls.slice(callsSent)) {
+    if (app.clock.now() - startedAt > SEND_MS) {
+      return { result: { status: 'deferred', reason: 'the channel is slow' }, callsSent: sent }
+    }
+    // The first call of a message has the id that a message of one call has.
+    const id = `${session.id}:${message.seq}${sent === 0 ? '' : `:${sent + 1}`}`
+    const result = await channel.send(app, call, { config, session, id })
+    if (result.status !== 'ok') return { result: failureOf(result), callsSent: sent }
+    sent++
   }
+  return { result: { status: 'sent' }, callsSent: sent }
 }

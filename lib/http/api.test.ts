@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { describe, expect, it } from 'vitest'
-import { consoleRoutes } from '../../functions/console/routes.ts'
-import { inboundRoutes } from '../../functions/inbound/routes.ts'
-import { pauseRoutes } from '../../functions/pause/routes.ts'
+import { allRoutes } from '../../local/api-routes.ts'
 import { agentToken, putBot } from '../../test/support/app.ts'
 import { type AppWorld, appWorld } from '../../test/support/app-world.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
@@ -16,7 +14,6 @@ import { randomIds } from '../system.ts'
 import { httpApi } from './api.ts'
 
 const ana = agentToken('ana', ['shop:agent'])
-const all = [...inboundRoutes, ...pauseRoutes, ...consoleRoutes]
 const shop = { botId: 'shop' }
 
 async function given() {
@@ -28,7 +25,7 @@ async function given() {
 }
 
 async function asks(world: AppWorld, ...event: Parameters<typeof httpEvent>) {
-  const { statusCode, headers, body = '' } = await httpApi(world.app, all)(httpEvent(...event), lambdaContext)
+  const { statusCode, headers, body = '' } = await httpApi(world.app, allRoutes)(httpEvent(...event), lambdaContext)
   const isJson = /json/.test(String(headers?.['content-type']))
   return {
     status: statusCode,
@@ -92,7 +89,7 @@ describe('every response', () => {
     // A browser replaces the stored headers by those of a 304.
     const event = httpEvent(routes.docs, {})
     const headers = { ...event.headers, 'if-none-match': String(page.headers.etag) }
-    const unchanged = await httpApi(world.app, all)({ ...event, headers }, lambdaContext)
+    const unchanged = await httpApi(world.app, allRoutes)({ ...event, headers }, lambdaContext)
     expect(unchanged.statusCode).toBe(304)
     expect(styleSource(unchanged.headers)).toBe(source)
     expect(styleSource((await asks(world, routes.openapi, {})).headers)).toBeUndefined()
@@ -109,7 +106,7 @@ describe('every response', () => {
     const again = async (known: string) => {
       const event = httpEvent(routes[name], {})
       const headers = { ...event.headers, 'if-none-match': known }
-      return await httpApi(world.app, all)({ ...event, headers }, lambdaContext)
+      return await httpApi(world.app, allRoutes)({ ...event, headers }, lambdaContext)
     }
     const { etag } = first.headers
     for (const known of [String(etag), `W/${etag}`, `"other", ${etag}`]) {
@@ -213,7 +210,7 @@ describe('the input of a request', () => {
       token: key,
       body: Buffer.from('{"text":"grüße"}').toString('base64'),
     })
-    const { statusCode } = await httpApi(world.app, all)({ ...event, isBase64Encoded: true }, lambdaContext)
+    const { statusCode } = await httpApi(world.app, allRoutes)({ ...event, isBase64Encoded: true }, lambdaContext)
     expect(statusCode).toBe(200)
     expect(await world.log(maria)).toMatchObject([{ text: 'grüße' }])
   })
@@ -293,7 +290,10 @@ describe('the authorization of a request', () => {
     async header => {
       const { world } = await given()
       const event = httpEvent(routes.hitlSessions, shop)
-      const answer = await httpApi(world.app, all)({ ...event, headers: { authorization: header } }, lambdaContext)
+      const answer = await httpApi(world.app, allRoutes)(
+        { ...event, headers: { authorization: header } },
+        lambdaContext,
+      )
       expect(answer).toMatchObject({ statusCode: 401, body: expect.stringContaining('auth.invalid') })
     },
   )

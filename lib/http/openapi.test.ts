@@ -73,9 +73,9 @@ describe('the OpenAPI document', () => {
   })
 
   it('requires a field with a default in answers, not in requests', () => {
-    const { ChannelConfig, ChannelConfigOutput } = document.components.schemas
-    expect(ChannelConfig).toHaveProperty('required', ['type', 'url', 'secret'])
-    expect(ChannelConfigOutput).toHaveProperty('required', ['type', 'url', 'secret', 'replies'])
+    const { WebhookChannel, WebhookChannelOutput } = document.components.schemas
+    expect(WebhookChannel).toHaveProperty('required', ['type', 'url', 'secret'])
+    expect(WebhookChannelOutput).toHaveProperty('required', ['type', 'url', 'secret', 'replies'])
   })
 
   it('has schemas in the form of JSON Schema 2020-12', () => {

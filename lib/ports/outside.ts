@@ -48,6 +48,23 @@ export interface WebhookCaller {
   }): Promise<CallResult>
 }
 
+/** A platform's answer. `unreachable`: no complete answer came; the platform may have carried the call out. */
+export type PlatformAnswer =
+  | { readonly status: number; readonly body: unknown; readonly retryAfterSeconds?: number }
+  | { readonly status: 'unreachable'; readonly reason: string }
+
+/** Calls the HTTP APIs of platforms (Meta, Telegram), whose addresses the operator does not choose. Never throws. */
+export interface PlatformCaller {
+  call(request: {
+    readonly method: 'GET' | 'POST' | 'DELETE'
+    readonly url: string
+    readonly headers?: Readonly<Record<string, string>>
+    /** Sent as JSON. */
+    readonly body?: unknown
+    readonly timeoutMs: number
+  }): Promise<PlatformAnswer>
+}
+
 /** A committed user's message about which the bot must be asked: its turn, and the attempt of it. */
 export interface TurnToAsk {
   readonly botId: string

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { ChannelConfig } from './channels.ts'
 import { PathId } from './ids.ts'
+import { MASKED, WebhookSecret } from './secret.ts'
 import { HttpUrl, userInfoOf } from './web-url.ts'
 import { WidgetConfig } from './widget.ts'
 
@@ -11,17 +13,6 @@ export function maskedUrl(text: string): string {
   url.password = ''
   return url.href
 }
-
-/** Replaces a secret in answers. A `PUT` with the mask keeps the stored secret. */
-export const MASKED = '********'
-
-/** A Standard Webhooks secret: `whsec_` and base64, or the mask of a stored one. */
-const WebhookSecret = z
-  .string()
-  .max(200)
-  .refine(secret => secret === MASKED || /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/.test(secret), {
-    error: 'must be whsec_ followed by at least 24 base64 characters',
-  })
 
 /** Longest time limit for a bot's answer. The HTTP API ends a request at 30 s. */
 export const MAX_BOT_TIMEOUT_MS = 25_000
@@ -35,26 +26,6 @@ export const Connector = z
   })
   .meta({ id: 'Connector' })
 export type Connector = z.infer<typeof Connector>
-
-export const ChannelConfig = z
-  .strictObject({
-    type: z.literal('webhook'),
-    url: HttpUrl,
-    secret: WebhookSecret,
-    replies: z.enum(['answer', 'deliver']).default('answer').meta({
-      description:
-        "Way of a turn's replies to the user. `answer`: in the answer to the request with the message. `deliver`: through this webhook, like an agent's messages.",
-    }),
-  })
-  .meta({ id: 'ChannelConfig' })
-export type ChannelConfig = z.infer<typeof ChannelConfig>
-
-/**
- * Returns a channel's webhook. A channel may have any name, even `constructor`, so inherited properties do not count.
- */
-export function channelOf({ channels }: Pick<BotConfig, 'channels'>, name: string): ChannelConfig | undefined {
-  return Object.hasOwn(channels, name) ? channels[name] : undefined
-}
 
 export const AttributeConfig = z
   .strictObject({
@@ -92,6 +63,14 @@ export const BotConfig = z
   .refine(config => config.mode === 'gate' || config.connector !== undefined, {
     error: 'the mode "ask" needs a connector',
     path: ['connector'],
+  })
+  .superRefine(({ mode, channels }, context) => {
+    if (mode === 'ask') return
+    for (const [name, { type }] of Object.entries(channels)) {
+      if (type === 'webhook') continue
+      const message = `a channel of the type "${type}" needs the mode "ask": nobody else asks the bot`
+      context.addIssue({ code: 'custom', message, path: ['channels', name, 'type'] })
+    }
   })
   .meta({ id: 'BotConfig' })
 export type BotConfig = z.infer<typeof BotConfig>

@@ -170,7 +170,8 @@ export interface ClaimDelivery extends Command {
   readonly botPaused: boolean
 }
 export type Claimed =
-  | { readonly status: 'claimed'; readonly attempts: number }
+  /** `callsSent`: how many of the message's calls the channel has taken in earlier attempts. */
+  | { readonly status: 'claimed'; readonly attempts: number; readonly callsSent?: number }
   /** Another process is sending, or an earlier message waits for its next attempt. */
   | { readonly status: 'busy' }
   /** The fence withheld it. */
@@ -184,6 +185,8 @@ export interface RecordDelivery extends Command {
   readonly seq: number
   readonly claimant: string
   readonly result: { readonly status: 'sent' } | Failure
+  /** How many of the message's calls the channel has taken so far. */
+  readonly callsSent?: number
 }
 
 /** Records the outcome of alerting agents about an episode. */

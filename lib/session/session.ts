@@ -102,6 +102,8 @@ export interface DeliveryClaim extends Tries {
   readonly until: Instant
   /** `seq` of the message that is sent again. Missing if it is `seq` itself. */
   readonly of?: number
+  /** How many of the message's calls the channel has taken in earlier attempts. Missing if none. */
+  readonly callsSent?: number
 }
 
 /** Which messages go to the channel's webhook: none (the user reads the log), those of people, or the bot's too. */

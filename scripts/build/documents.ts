@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * Replaces `functions/pause/documents.ts`: reads the files that `build` made with that module, in the bundle's folder.
+ * Replaces `functions/setup/documents.ts`: reads the files that `build` made with that module, in the bundle's folder.
  */
 export const openApi = (): unknown => JSON.parse(read('openapi.json'))
 export const docs = (): string => read('docs.html')

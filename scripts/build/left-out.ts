@@ -19,7 +19,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 /** Files to replace with one of this folder. */
 const INSTEAD_OF_FILES: readonly (readonly [RegExp, string])[] = [
   // The build makes the documents, and the function reads them from its folder.
-  [/functions\/pause\/documents\.ts$/, 'documents.ts'],
+  [/functions\/setup\/documents\.ts$/, 'documents.ts'],
   // Lambda has no profiles.
   [/@smithy\/core\/dist-es\/.*\/fromSharedConfigFiles\.js$/, 'profiles.ts'],
 ]

@@ -8,6 +8,7 @@ import { docsPage } from '../../lib/http/docs-page.ts'
 import { openApiDocument } from '../../lib/http/openapi.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { sessionId } from '../../lib/session/session.ts'
+import type { ApiFunction } from '../../local/api-routes.ts'
 import { anApp, putBot } from '../support/app.ts'
 import { userAsksForPerson } from '../support/commands.ts'
 import { httpEvent } from '../support/events.ts'
@@ -35,7 +36,7 @@ afterAll(async () => {
   for (const each of [pack]) await each?.remove()
 })
 
-const request = async (name: 'inbound' | 'pause', ...event: Parameters<typeof httpEvent>) => {
+const request = async (name: ApiFunction, ...event: Parameters<typeof httpEvent>) => {
   const { statusCode, body } = await functions.invoke<Answer>(name, httpEvent(...event))
   return { statusCode, body: body === undefined || body === 'OK' ? body : JSON.parse(body) }
 }
@@ -48,8 +49,8 @@ const says = (frame: Readonly<Record<string, unknown>>) =>
 const framesSince = (count: number) => world.pushed.slice(count).map(({ frame }) => frame)
 
 it('pause describes the API, by the documents that were made with its bundle', async () => {
-  const document = await functions.invoke<Answer>('pause', httpEvent(routes.openapi, {}))
-  const page = await functions.invoke<Answer>('pause', httpEvent(routes.docs, {}))
+  const document = await functions.invoke<Answer>('setup', httpEvent(routes.openapi, {}))
+  const page = await functions.invoke<Answer>('setup', httpEvent(routes.docs, {}))
 
   expect(JSON.parse(document.body ?? '')).toEqual(openApiDocument())
   expect(page.body).toBe(docsPage(openApiDocument()))
@@ -59,14 +60,14 @@ it('pause sets up a bot for an admin, and nobody else', async () => {
   const admin = await world.token('admin')
   agent = await world.token('shop:agent')
   const put = (token?: string) =>
-    request('pause', routes.putBot, { botId: 'shop' }, { body: { mode: 'gate' }, ...defined({ token }) })
+    request('setup', routes.putBot, { botId: 'shop' }, { body: { mode: 'gate' }, ...defined({ token }) })
 
   expect(await put()).toMatchObject({ statusCode: 401, body: { code: 'auth.missing' } })
   expect(await put(agent)).toMatchObject({ statusCode: 403, body: { code: 'auth.forbidden' } })
   expect((await put(admin)).statusCode).toBeLessThan(300)
   expect(await item(keys.bot('shop'))).toBeDefined()
 
-  const { body } = await request('pause', routes.createKey, { botId: 'shop' }, { token: admin, body: {} })
+  const { body } = await request('setup', routes.createKey, { botId: 'shop' }, { token: admin, body: {} })
   botKey = body.key
 })
 

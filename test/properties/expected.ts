@@ -255,17 +255,19 @@ export const expected: {
     }
     const again = message.of === undefined ? {} : { of: message.of }
     const until = now + policy.deliveryLeaseMs
+    const callsSent = isMine ? sending.callsSent : undefined
     model.deliveryClaim = { ...(isMine && sending), ...again, seq, by: claimant, until, attempts }
-    return { outcome: { status: 'claimed', attempts } }
+    return { outcome: { status: 'claimed', attempts, ...(callsSent !== undefined && { callsSent }) } }
   },
 
-  recordDelivery(model, { seq, claimant, result }, now) {
+  recordDelivery(model, { seq, claimant, result, callsSent = 0 }, now) {
     const { deliveryClaim: sending } = model
     if (sending?.seq !== seq || sending.by !== claimant) return { outcome: null, quiet: true }
     model.deliveryClaim = undefined
     if (result.status === 'sent') return { outcome: null }
     const next = nextTry(sending, result, now)
-    if (next) model.deliveryClaim = { ...sending, ...next.tries, by: '', until: next.at }
+    const sent = callsSent > 0 ? { callsSent } : {}
+    if (next) model.deliveryClaim = { ...sending, ...next.tries, ...sent, by: '', until: next.at }
     else append(model, now, [{ kind: 'undeliverable', of: sending.of ?? seq, reason: WORDS }])
     return { outcome: null }
   },

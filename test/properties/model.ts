@@ -27,7 +27,7 @@ export interface Model {
   claimedUpTo: number
   /** Since when a message waits unclaimed for the webhook. */
   unclaimedSince: Instant
-  deliveryClaim: ({ seq: number; by: string; until: Instant; of?: number } & Tries) | undefined
+  deliveryClaim: ({ seq: number; by: string; until: Instant; of?: number; callsSent?: number } & Tries) | undefined
   handedBackUpTo: number
   nextHandback: ({ at: Instant } & Tries) | undefined
   /** The last alert that no agent has followed. */

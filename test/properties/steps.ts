@@ -216,7 +216,8 @@ export function commandsOf(
       if (!sending) return []
       const claimant = b === 0 ? 'nobody' : b === 1 ? (claimants[c % 3] ?? '') : sending.by
       const result = c < 4 ? ({ status: 'sent' } as const) : failureFor(c - 4)
-      return [{ verb: act, seq: a === 0 ? sending.seq + 1 : a === 1 ? sending.seq - 1 : sending.seq, claimant, result }]
+      const seq = a === 0 ? sending.seq + 1 : a === 1 ? sending.seq - 1 : sending.seq
+      return [{ verb: act, seq, claimant, result, callsSent: (sending.callsSent ?? 0) + (b % 3) }]
     }
     case 'recordAlert': {
       // Sometimes somebody else has alerted since the caller looked.

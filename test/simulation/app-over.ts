@@ -5,6 +5,7 @@ import { createPausePaces } from '../../lib/pace.ts'
 import type { Store } from '../../lib/ports/store.ts'
 import type { Policy } from '../../lib/session/policy.ts'
 import type { Instant } from '../../lib/session/session.ts'
+import { noPlatforms } from '../support/silent.ts'
 import { operationNames } from './memory-state.ts'
 import type { Subject } from './subject.ts'
 
@@ -64,7 +65,7 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     agentIssuer: { signOut: async () => {} },
     directory: subject.createDirectory(store, clock, { rememberMs, alone }),
     ids: { make: prefix => `${prefix}${port.name}-${++made}` },
-    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: '' },
+    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, graphUrl: '', processId: '' },
     sockets,
     notifications: createNotifications({ store, sockets, clock, log: silent }),
     notifier: { publish: call('publish') as App['notifier']['publish'] },
@@ -74,6 +75,7 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
       },
     },
     webhooks: { refusal: () => undefined, post: call('post') as App['webhooks']['post'] },
+    platforms: noPlatforms,
     auth: {
       // Identities are not explored: every caller with a token is the operator.
       check: async () => ({ as: 'agent', id: 'operator', roles: ['admin'], expiresAt: Number.POSITIVE_INFINITY }),

@@ -1,4 +1,5 @@
-import type { BotConfig, ChannelConfig, Connector } from '../../lib/protocol/config.ts'
+import type { WebhookChannel } from '../../lib/protocol/channels.ts'
+import type { BotConfig, Connector } from '../../lib/protocol/config.ts'
 import type { Policy } from '../../lib/session/policy.ts'
 import { BOT_URL, CHANNEL_URL } from './outside.ts'
 
@@ -13,7 +14,7 @@ export const gate = { mode: 'gate' } as const
 /** A bot that is asked. */
 export const asks = { mode: 'ask', connector } as const
 
-const webhook = (replies: ChannelConfig['replies']): Pick<BotConfig, 'channels'> => ({
+const webhook = (replies: WebhookChannel['replies']): Pick<BotConfig, 'channels'> => ({
   channels: { web: { type: 'webhook', url: CHANNEL_URL, secret: SECRET, replies } },
 })
 

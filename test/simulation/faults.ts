@@ -102,7 +102,7 @@ export const exploredFaults: readonly ExploredFault[] = [
   {
     name: 'a bot-wide pause is acknowledged at once',
     scope: 'a bot-wide pause',
-    file: 'functions/pause/setup.ts',
+    file: 'functions/setup/bots.ts',
     find: 'if (config.paused) await',
     replace: 'if (false) await',
   },

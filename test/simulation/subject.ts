@@ -14,7 +14,7 @@ export interface Subject {
   readonly InterludeError: typeof import('../../lib/protocol/problem.ts').InterludeError
   readonly createDirectory: typeof import('../../lib/bots/directory.ts').createDirectory
   readonly converse: typeof import('../../lib/bots/converse.ts').converse
-  readonly deliveryMode: typeof import('../../lib/bots/converse.ts').deliveryMode
+  readonly deliveryMode: typeof import('../../lib/channels/delivery-mode.ts').deliveryMode
   readonly postReplies: typeof import('../../lib/bots/replies.ts').postReplies
   readonly deliverPending: typeof import('../../lib/effects/deliver.ts').deliverPending
   readonly handBackToBot: typeof import('../../lib/effects/hand-back.ts').handBackToBot
@@ -23,7 +23,7 @@ export interface Subject {
   readonly show: typeof import('../../functions/dispatch/dispatch.ts').show
   readonly carryOut: typeof import('../../functions/dispatch/dispatch.ts').carryOut
   readonly runClock: typeof import('../../functions/clock/clock.ts').runClock
-  readonly setupRoutes: typeof import('../../functions/pause/setup.ts').setupRoutes
+  readonly setupRoutes: typeof import('../../functions/setup/routes.ts').setupRoutes
   readonly conversationRoutes: typeof import('../../functions/pause/conversations.ts').conversationRoutes
   /** Handles a frame of a client: `hello`, `watch`, `ping`, `pause`, `message`… */
   readonly receiveFrame: typeof import('../../functions/agent-ws/receive.ts').receiveFrame
@@ -42,7 +42,7 @@ const FILES: { readonly [Name in keyof Subject]: string } = {
   InterludeError: 'lib/protocol/problem.ts',
   createDirectory: 'lib/bots/directory.ts',
   converse: 'lib/bots/converse.ts',
-  deliveryMode: 'lib/bots/converse.ts',
+  deliveryMode: 'lib/channels/delivery-mode.ts',
   postReplies: 'lib/bots/replies.ts',
   deliverPending: 'lib/effects/deliver.ts',
   handBackToBot: 'lib/effects/hand-back.ts',
@@ -51,7 +51,7 @@ const FILES: { readonly [Name in keyof Subject]: string } = {
   show: 'functions/dispatch/dispatch.ts',
   carryOut: 'functions/dispatch/dispatch.ts',
   runClock: 'functions/clock/clock.ts',
-  setupRoutes: 'functions/pause/setup.ts',
+  setupRoutes: 'functions/setup/routes.ts',
   conversationRoutes: 'functions/pause/conversations.ts',
   receiveFrame: 'functions/agent-ws/receive.ts',
 }

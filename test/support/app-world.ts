@@ -1,5 +1,6 @@
 import { dispatch, type FeedRecord } from '../../functions/dispatch/dispatch.ts'
 import { converse } from '../../lib/bots/converse.ts'
+import { deliveryMode } from '../../lib/channels/delivery-mode.ts'
 import { execute } from '../../lib/conversations/execute.ts'
 import type { CallResult } from '../../lib/ports/outside.ts'
 import type { Loaded } from '../../lib/ports/sessions.ts'
@@ -74,7 +75,7 @@ export async function appWorld(config: Partial<BotConfig> = {}, policy: Partial<
       app.answer = () => ({ status: 'ok', body: { replies: words.map(text => ({ text })) } })
     },
     async agentPauses(who) {
-      await execute(app, who, agentPauses({ delivery: deliveryOf(config, who) }))
+      await execute(app, who, agentPauses({ delivery: deliveryMode({ channels: {}, ...config }, who.channel) }))
     },
     async agentSays(who, text) {
       return (await execute(app, who, agentSays(text))).outcome.seq
@@ -98,11 +99,6 @@ export async function appWorld(config: Partial<BotConfig> = {}, policy: Partial<
       return frames
     },
   }
-}
-
-function deliveryOf({ channels }: Partial<BotConfig>, { channel }: Address) {
-  const webhook = channels?.[channel]
-  return webhook ? (webhook.replies === 'deliver' ? 'all' : 'people') : 'none'
 }
 
 /** A call that reached the outside and is not answered. */

@@ -15,7 +15,7 @@ import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
 import { randomIds } from '../../lib/system.ts'
 import { type LocalAsker, localAsker } from '../../local/asker.ts'
 import { manualClock, minutes, START } from './clock.ts'
-import { silentIssuer, silentLog } from './silent.ts'
+import { noPlatforms, silentIssuer, silentLog } from './silent.ts'
 
 /** A webhook call. */
 export interface Posted {
@@ -60,7 +60,12 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
     ids: randomIds,
     pausePaces: createPausePaces(),
     policy: { ...defaultPolicy, ...policy },
-    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: 'test' },
+    settings: {
+      consoleUrl: 'https://console.example.test',
+      alertsIncludeText: false,
+      graphUrl: 'https://graph.example.test',
+      processId: 'test',
+    },
     auth: createAuthenticator(directory, clock, agentByName),
     agentIssuer: silentIssuer,
     notices: [],
@@ -87,6 +92,7 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
         return await app.answer(post)
       },
     },
+    platforms: noPlatforms,
     sockets,
     notifications: createNotifications({ store, sockets, clock, log: silentLog }),
   }

@@ -65,7 +65,16 @@ afterAll(async () => {
 
 describe('the bundles', () => {
   it('are one per function, and small', async () => {
-    expect(await functionNames()).toEqual(['agent-ws', 'ask', 'clock', 'console', 'dispatch', 'inbound', 'pause'])
+    expect(await functionNames()).toEqual([
+      'agent-ws',
+      'ask',
+      'clock',
+      'console',
+      'dispatch',
+      'inbound',
+      'pause',
+      'setup',
+    ])
     for (const name of await functionNames()) {
       const { size } = await stat(`${one.parts}/dist/${name}/index.mjs`)
       expect(size).toBeGreaterThan(100_000)

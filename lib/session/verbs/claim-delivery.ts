@@ -36,7 +36,7 @@ function grant(
   session: Session,
   { seq, of }: Outgoing,
   by: string,
-  { attempts, missing, skippedSince }: Tries,
+  { attempts, missing, skippedSince, callsSent }: Tries & Pick<DeliveryClaim, 'callsSent'>,
   moment: Moment,
 ): Change<Claimed> {
   const { now, policy } = moment
@@ -47,13 +47,13 @@ function grant(
     by,
     until: now + policy.deliveryLeaseMs,
     attempts: attempts + 1,
-    ...defined({ missing, skippedSince, of }),
+    ...defined({ missing, skippedSince, of, callsSent }),
   }
   return change(
     session,
     moment,
     { patch: { claimedUpTo: seq, deliveryClaim } },
-    { status: 'claimed', attempts: deliveryClaim.attempts },
+    { status: 'claimed', attempts: deliveryClaim.attempts, ...defined({ callsSent }) },
   )
 }
 

@@ -45,9 +45,9 @@ export async function callHandlers(world: AwsWorld, functions: Functions, payloa
 
   const admin = await world.token('admin')
   const agent = await world.token('shop:agent')
-  const put = await http('pause', routes.putBot, admin, { botId: 'shop' }, { mode: 'gate' })
-  check('pause: a bot is set up', put.statusCode < 300 && (await stored(keys.bot('shop'))) !== undefined)
-  const made = await http('pause', routes.createKey, admin, { botId: 'shop' }, {})
+  const put = await http('setup', routes.putBot, admin, { botId: 'shop' }, { mode: 'gate' })
+  check('setup: a bot is set up', put.statusCode < 300 && (await stored(keys.bot('shop'))) !== undefined)
+  const made = await http('setup', routes.createKey, admin, { botId: 'shop' }, {})
   const { key } = JSON.parse(made.body)
   const received = await http('inbound', routes.receive, key, maria, { id: 'm1', text: 'hello' })
   const session = sessionId(maria)

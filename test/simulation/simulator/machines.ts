@@ -9,6 +9,7 @@ import type { Store } from '../../../lib/ports/store.ts'
 import type { Clock, Log } from '../../../lib/ports/system.ts'
 import type { Policy } from '../../../lib/session/policy.ts'
 import type { Silence } from '../../../lib/webhooks/silence.ts'
+import { noPlatforms } from '../../support/silent.ts'
 import type { Modules } from './modules.ts'
 import { type Network, never } from './network.ts'
 import type { Outside } from './outside.ts'
@@ -208,6 +209,7 @@ export class Machines {
       notifications: createNotifications({ store, sockets: gateway, clock, log: silent }),
       notifier: outside.notifierOf(invocation),
       webhooks: outside.webhooksOf(invocation),
+      platforms: noPlatforms,
       asker: { ask: async turn => this.#handOn(turn, invocation.random) },
       clock,
       policy,
@@ -219,7 +221,12 @@ export class Machines {
       auth: { check: async token => callerOf(token) },
       agentIssuer: { signOut: async () => {} },
       ids: { make: prefix => `${prefix}${invocation.label.replaceAll(' ', '-')}-${++made}` },
-      settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, processId: machine.name },
+      settings: {
+        consoleUrl: 'https://console.example.test',
+        alertsIncludeText: false,
+        graphUrl: '',
+        processId: machine.name,
+      },
     }
   }
 }

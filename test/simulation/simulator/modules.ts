@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 
 const PARTS = {
   converse: 'lib/bots/converse.ts',
+  deliveryMode: 'lib/channels/delivery-mode.ts',
   askTurn: 'lib/bots/ask-turn.ts',
   replies: 'lib/bots/replies.ts',
   directory: 'lib/bots/directory.ts',
@@ -17,7 +18,7 @@ const PARTS = {
   dispatch: 'functions/dispatch/dispatch.ts',
   clock: 'functions/clock/clock.ts',
   socket: 'functions/agent-ws/socket.ts',
-  setup: 'functions/pause/setup.ts',
+  setup: 'functions/setup/routes.ts',
   silence: 'lib/webhooks/silence.ts',
   feedLoop: 'local/feed-loop.ts',
 } as const
@@ -25,6 +26,7 @@ const PARTS = {
 /** The code under test: the project's own, or a copy with a planted fault. */
 export interface Modules {
   readonly converse: typeof import('../../../lib/bots/converse.ts')
+  readonly deliveryMode: typeof import('../../../lib/channels/delivery-mode.ts')
   readonly askTurn: typeof import('../../../lib/bots/ask-turn.ts')
   readonly replies: typeof import('../../../lib/bots/replies.ts')
   readonly directory: typeof import('../../../lib/bots/directory.ts')
@@ -39,7 +41,7 @@ export interface Modules {
   readonly dispatch: typeof import('../../../functions/dispatch/dispatch.ts')
   readonly clock: typeof import('../../../functions/clock/clock.ts')
   readonly socket: typeof import('../../../functions/agent-ws/socket.ts')
-  readonly setup: typeof import('../../../functions/pause/setup.ts')
+  readonly setup: typeof import('../../../functions/setup/routes.ts')
   readonly silence: typeof import('../../../lib/webhooks/silence.ts')
   readonly feedLoop: typeof import('../../../local/feed-loop.ts')
 }

@@ -119,7 +119,7 @@ export function botSpeaksUp(world: SimulatedWorld, { id, of }: OpOf<'bot speaks 
 /** An agent's command over REST; without an id, it cannot be recognised. */
 export function agentDoes(world: SimulatedWorld, op: OpOf<'agent over REST'>, random: Random): void {
   const { execute } = world.modules.execute
-  const { deliveryMode } = world.modules.converse
+  const { deliveryMode } = world.modules.deliveryMode
   const address = world.addressOf(op.of)
   const session = world.sessionOf(op.of)
   const id = op.withId ? `${op.does}${op.id}` : undefined

@@ -1,9 +1,7 @@
-import { consoleRoutes } from '../../../functions/console/routes.ts'
-import { inboundRoutes } from '../../../functions/inbound/routes.ts'
-import { pauseRoutes } from '../../../functions/pause/routes.ts'
 import { routeKey } from '../../../lib/http/api.ts'
 import { openApiDocument } from '../../../lib/http/openapi.ts'
 import { type RouteSpec, routes } from '../../../lib/protocol/routes.ts'
+import { allRoutes, apiRoutes } from '../../../local/api-routes.ts'
 import type { Deployment } from '../deployment.ts'
 import { functionOf, ofType, symbolOf, type Template } from '../template.ts'
 
@@ -15,12 +13,10 @@ const SOCKET_ROUTES = ['$connect', '$default', '$disconnect']
  */
 export function aboutRoutes({ template }: Deployment): string[] {
   const routed = routesOf(template, 'HttpApi')
-  const standIns = [...inboundRoutes, ...pauseRoutes, ...consoleRoutes].filter(({ resolve }) => resolve).map(routeKey)
+  const standIns = allRoutes.filter(({ resolve }) => resolve).map(routeKey)
   const wantedKeys = new Set([...documented(), ...standIns])
   const served = new Map([
-    ...inboundRoutes.map(route => [routeKey(route), 'inbound'] as const),
-    ...pauseRoutes.map(route => [routeKey(route), 'pause'] as const),
-    ...consoleRoutes.map(route => [routeKey(route), 'console'] as const),
+    ...Object.entries(apiRoutes).flatMap(([name, routes]) => routes.map(route => [routeKey(route), name] as const)),
   ])
   return [
     ...[...wantedKeys]

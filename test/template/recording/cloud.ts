@@ -3,10 +3,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { type SocketHandler, socketApi } from '../../../functions/agent-ws/socket.ts'
 import { askHandler } from '../../../functions/ask/handler.ts'
 import { runClock } from '../../../functions/clock/clock.ts'
-import { consoleRoutes } from '../../../functions/console/routes.ts'
 import { liveStreamHandler, streamHandler } from '../../../functions/dispatch/stream.ts'
-import { inboundRoutes } from '../../../functions/inbound/routes.ts'
-import { pauseRoutes } from '../../../functions/pause/routes.ts'
 import type { App } from '../../../lib/app.ts'
 import { byTokens } from '../../../lib/auth/authenticate.ts'
 import { awsParts } from '../../../lib/aws/app.ts'
@@ -22,6 +19,7 @@ import type { CallResult } from '../../../lib/ports/outside.ts'
 import type { Store } from '../../../lib/ports/store.ts'
 import type { ServerFrame } from '../../../lib/protocol/frames.ts'
 import type { RouteSpec } from '../../../lib/protocol/routes.ts'
+import { type ApiFunction, apiRoutes } from '../../../local/api-routes.ts'
 import { openDynamoEngine } from '../../../local/engines/dynamodb.ts'
 import { lambdaRecord } from '../../../local/engines/lambda-record.ts'
 import { shardReader } from '../../../local/engines/shards.ts'
@@ -131,14 +129,14 @@ export async function aCloud(template: Template): Promise<Cloud> {
       }
       return [name, { ...app, webhooks }]
     }),
-  ) as Record<'inbound' | 'pause' | 'console' | 'agent-ws' | 'ask' | 'dispatch' | 'live' | 'clock', App>
+  ) as Record<ApiFunction | 'agent-ws' | 'ask' | 'dispatch' | 'live' | 'clock', App>
 
-  const apis = [
-    [inboundRoutes, httpApi(apps.inbound, inboundRoutes)],
-    [pauseRoutes, httpApi(apps.pause, pauseRoutes)],
-    [consoleRoutes, httpApi(apps.console, consoleRoutes)],
-  ] as const
-  const apiOf = new Map(apis.flatMap(([served, api]) => served.map(route => [routeKey(route), api] as const)))
+  const apiOf = new Map(
+    (Object.keys(apiRoutes) as ApiFunction[]).flatMap(name => {
+      const api = httpApi(apps[name], apiRoutes[name])
+      return apiRoutes[name].map(route => [routeKey(route), api] as const)
+    }),
+  )
   const ask = askHandler(apps.ask)
   const sockets: SocketHandler = socketApi(apps['agent-ws'])
   const readers = [streamHandler(apps.dispatch), liveStreamHandler(apps.live)]

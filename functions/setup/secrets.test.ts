@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { identitySignature } from '../../lib/auth/users.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import { type RouteName, routes } from '../../lib/protocol/routes.ts'
+import { allRoutes } from '../../local/api-routes.ts'
 import { agentToken } from '../../test/support/app.ts'
 import { appWorld } from '../../test/support/app-world.ts'
 import { minutes } from '../../test/support/clock.ts'
 import { httpEvent, lambdaContext } from '../../test/support/events.ts'
-import { inboundRoutes } from '../inbound/routes.ts'
-import { pauseRoutes } from './routes.ts'
 
 const admin = agentToken('root', ['admin'])
 
@@ -18,7 +17,7 @@ async function given() {
   function note(message: string, details?: unknown) {
     logged.push({ message, details })
   }
-  const api = httpApi({ ...app, log }, [...pauseRoutes, ...inboundRoutes])
+  const api = httpApi({ ...app, log }, allRoutes)
   async function ask<T = Record<string, unknown>>(name: RouteName, options: { token?: string; body?: unknown } = {}) {
     const answer = await api(httpEvent(routes[name], { botId: 'shop' }, options), lambdaContext)
     return { status: answer.statusCode, body: JSON.parse(answer.body ?? 'null') as T }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ChannelConfig, channelOf } from './config.ts'
+import { type ChannelConfig, channelOf } from './channels.ts'
 
 const hook: ChannelConfig = { type: 'webhook', url: 'https://example.com/', secret: 'whsec_x', replies: 'answer' }
 

@@ -4,10 +4,11 @@ import { makeKey } from '../../lib/auth/keys.ts'
 import { newSecrets, replaceSecret } from '../../lib/bots/secrets.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { StoredBot } from '../../lib/ports/bots.ts'
-import { type BotConfig, channelOf, MASKED, maskedUrl } from '../../lib/protocol/config.ts'
+import type { BotConfig } from '../../lib/protocol/config.ts'
 import { InterludeError, type InvalidField, invalid } from '../../lib/protocol/problem.ts'
 import { setupRoutes as specs } from '../../lib/protocol/routes/setup.ts'
 import { isoTime } from '../../lib/session/time.ts'
+import { masked, withSecrets } from './masks.ts'
 
 /** Time within which a request that read the old configuration has committed or failed. */
 const UNDER_WAY_MS = 3_000
@@ -72,7 +73,9 @@ const deleteKey = route(specs.deleteKey, async ({ params: { botId, keyId } }, ap
 
 /** Throws `request.invalid` for each URL that Interlude must never call, with the field that contains it. */
 function checkUrls({ webhooks }: App, { connector, channels }: BotConfig): void {
-  const urls = Object.entries(channels).map(([name, { url }]) => ({ path: `channels.${name}.url`, url }))
+  const urls = Object.entries(channels).flatMap(([name, channel]) =>
+    channel.type === 'webhook' ? [{ path: `channels.${name}.url`, url: channel.url }] : [],
+  )
   if (connector) urls.push({ path: 'connector.url', url: connector.url })
   const fields = urls.flatMap(({ path, url }): InvalidField[] => {
     const message = webhooks.refusal(url)
@@ -82,48 +85,8 @@ function checkUrls({ webhooks }: App, { connector, channels }: BotConfig): void 
   if (first) throw invalid([first, ...others])
 }
 
-/** Masks the secrets of a configuration. A `PUT` of the masked configuration keeps them. */
-function masked(config: BotConfig): BotConfig {
-  const { connector, channels } = config
-  return {
-    ...config,
-    ...(connector && { connector: { ...connector, url: maskedUrl(connector.url), secret: MASKED } }),
-    channels: Object.fromEntries(
-      Object.entries(channels).map(([name, channel]) => [
-        name,
-        { ...channel, url: maskedUrl(channel.url), secret: MASKED },
-      ]),
-    ),
-  }
-}
-
-/** Replaces masks by the stored secrets. Throws `request.invalid` for a mask without a stored secret. */
-function withSecrets(config: BotConfig, stored: BotConfig | undefined): BotConfig {
-  const { connector, channels } = config
-  return {
-    ...config,
-    ...(connector && { connector: unmasked(connector, stored?.connector, 'connector.secret') }),
-    channels: Object.fromEntries(
-      Object.entries(channels).map(([name, channel]) => [
-        name,
-        unmasked(channel, stored && channelOf(stored, name), `channels.${name}.secret`),
-      ]),
-    ),
-  }
-}
-
-function unmasked<T extends { readonly secret: string }>(
-  given: T,
-  stored: { readonly secret: string } | undefined,
-  path: string,
-): T {
-  if (given.secret !== MASKED) return given
-  if (stored) return { ...given, secret: stored.secret }
-  throw invalid([{ in: 'body', path, message: 'no secret is stored for this mask' }])
-}
-
 /** The routes with which an admin sets up a bot. */
-export const setupRoutes: readonly Route[] = [
+export const botRoutes: readonly Route[] = [
   putBot,
   config,
   identitySecret,

@@ -7,7 +7,7 @@ import { sessionId } from '../../lib/session/session.ts'
 import { agentToken, anApp, putBot } from '../../test/support/app.ts'
 import { httpEvent } from '../../test/support/events.ts'
 import { maria } from '../../test/support/people.ts'
-import { setupRoutes } from './setup.ts'
+import { setupRoutes } from './routes.ts'
 
 /**
  * Found by the explorer ("a bot paused as a whole"): the reply reads that the bot is not paused · the operator pauses it, and

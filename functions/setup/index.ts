@@ -1,0 +1,6 @@
+import { awsFunction } from '../../lib/aws/function.ts'
+import { tokens } from '../../lib/aws/tokens.ts'
+import { httpApi } from '../../lib/http/api.ts'
+import { setupRoutes } from './routes.ts'
+
+export const handler = awsFunction('setup', { auth: tokens }, app => httpApi(app, setupRoutes))

@@ -1,0 +1,46 @@
+import { CHANNEL_SECRETS, type ChannelConfig, channelOf } from '../../lib/protocol/channels.ts'
+import { type BotConfig, maskedUrl } from '../../lib/protocol/config.ts'
+import { invalid } from '../../lib/protocol/problem.ts'
+import { MASKED } from '../../lib/protocol/secret.ts'
+
+/** Masks the secrets of a configuration. A `PUT` of the masked configuration keeps them. */
+export function masked(config: BotConfig): BotConfig {
+  const { connector, channels } = config
+  return {
+    ...config,
+    ...(connector && { connector: { ...connector, url: maskedUrl(connector.url), secret: MASKED } }),
+    channels: Object.fromEntries(Object.entries(channels).map(([name, channel]) => [name, maskedChannel(channel)])),
+  }
+}
+
+function maskedChannel(channel: ChannelConfig): ChannelConfig {
+  const shown = { ...channel, ...Object.fromEntries(CHANNEL_SECRETS[channel.type].map(field => [field, MASKED])) }
+  return shown.type === 'webhook' ? { ...shown, url: maskedUrl(shown.url) } : shown
+}
+
+/** Replaces masks by the stored secrets. Throws `request.invalid` for a mask without a stored secret. */
+export function withSecrets(config: BotConfig, stored: BotConfig | undefined): BotConfig {
+  const { connector, channels } = config
+  return {
+    ...config,
+    ...(connector && { connector: unmasked(connector, stored?.connector, ['secret'], 'connector') }),
+    channels: Object.fromEntries(
+      Object.entries(channels).map(([name, channel]) => {
+        const known = stored && channelOf(stored, name)
+        const same = known?.type === channel.type ? known : undefined
+        return [name, unmasked(channel, same, CHANNEL_SECRETS[channel.type], `channels.${name}`)]
+      }),
+    ),
+  }
+}
+
+function unmasked<T extends object>(given: T, stored: object | undefined, secrets: readonly string[], path: string): T {
+  const kept = secrets
+    .filter(field => (given as Record<string, unknown>)[field] === MASKED)
+    .map(field => {
+      const secret = (stored as Record<string, unknown> | undefined)?.[field]
+      if (secret !== undefined) return [field, secret] as const
+      throw invalid([{ in: 'body', path: `${path}.${field}`, message: 'no secret is stored for this mask' }])
+    })
+  return { ...given, ...Object.fromEntries(kept) }
+}

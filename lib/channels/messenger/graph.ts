@@ -1,0 +1,50 @@
+import { createHmac } from 'node:crypto'
+import type { CallResult, PlatformAnswer } from '../../ports/outside.ts'
+import type { ChannelOf } from '../../protocol/channels.ts'
+import type { Call, ChannelPorts, Recipient } from '../channel.ts'
+
+type Config = ChannelOf<'messenger'>
+
+/** The address of the Graph API. */
+export const GRAPH_URL = 'https://graph.facebook.com'
+
+/** The version of the Graph API whose documentation this folder follows. */
+export const GRAPH_VERSION = 'v25.0'
+
+const TIMEOUT_MS = 4_000
+
+/**
+ * Calls the Graph API with the page's token. Sends `appsecret_proof` if the operator has entered the app's secret.
+ * Source: developers.facebook.com/docs/graph-api/guides/secure-requests.
+ */
+export async function graph(
+  { platforms, settings, directory }: ChannelPorts,
+  { pageToken }: Config,
+  { method, path, body }: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown },
+): Promise<PlatformAnswer> {
+  const url = new URL(`${settings.graphUrl}/${GRAPH_VERSION}${path}`)
+  const secret = (await directory.platformApp('messenger'))?.appSecret
+  if (secret !== undefined) {
+    url.searchParams.set('appsecret_proof', createHmac('sha256', secret).update(pageToken).digest('hex'))
+  }
+  const headers = { authorization: `Bearer ${pageToken}` }
+  return await platforms.call({ method, url: url.href, headers, body, timeoutMs: TIMEOUT_MS })
+}
+
+/** Sends one rendered body to the user, marked with the call's id, which the echo of it repeats. */
+export async function sendToGraph(
+  ports: ChannelPorts,
+  call: Call,
+  { config, session, id }: Recipient<Config>,
+): Promise<CallResult> {
+  const message = typeof call.message === 'object' ? { message: { ...call.message, metadata: id } } : {}
+  const body = { ...call, recipient: { id: session.userId }, ...message }
+  return resultOf(await graph(ports, config, { method: 'POST', path: `/${config.pageId}/messages`, body }))
+}
+
+function resultOf(answer: PlatformAnswer): CallResult {
+  if (answer.status === 'unreachable') return { status: 'retry', reason: answer.reason }
+  return answer.status === 200
+    ? { status: 'ok', body: answer.body }
+    : { status: 'retry', reason: `answered ${answer.status}` }
+}

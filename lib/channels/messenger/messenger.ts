@@ -1,0 +1,15 @@
+import type { Channel } from '../channel.ts'
+import { sendToGraph } from './graph.ts'
+import { inbound } from './inbound.ts'
+import { profileOf, typingOn } from './people.ts'
+import { render } from './render.ts'
+
+/** A page on Facebook, by Meta's Messenger Platform. docs/messenger.md has its set-up and its tables. */
+export const messenger: Channel<'messenger'> = {
+  type: 'messenger',
+  inbound,
+  render,
+  send: sendToGraph,
+  showTyping: typingOn,
+  profile: profileOf,
+}

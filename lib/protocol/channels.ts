@@ -1,0 +1,67 @@
+import * as z from 'zod'
+import { MASKED, WebhookSecret } from './secret.ts'
+import { HttpUrl } from './web-url.ts'
+
+/** A channel that the operator's own connector serves. */
+export const WebhookChannel = z
+  .strictObject({
+    type: z.literal('webhook'),
+    url: HttpUrl,
+    secret: WebhookSecret,
+    replies: z.enum(['answer', 'deliver']).default('answer').meta({
+      description:
+        "Way of a turn's replies to the user. `answer`: in the answer to the request with the message. `deliver`: through this webhook, like an agent's messages.",
+    }),
+  })
+  .meta({ id: 'WebhookChannel' })
+export type WebhookChannel = z.infer<typeof WebhookChannel>
+
+/** A page on Facebook whose messages Interlude receives and answers. It needs the operator's app at Meta. */
+export const MessengerChannel = z
+  .strictObject({
+    type: z.literal('messenger'),
+    pageId: z
+      .string()
+      .regex(/^\d{1,32}$/, { error: 'must be the id of a page: digits alone' })
+      .meta({ description: 'Id of the page. A page belongs to one channel of one bot.' }),
+    pageToken: z
+      .string()
+      .regex(/^[\x21-\x7e]{1,1000}$/, { error: 'must be the access token of the page' })
+      .meta({ description: `Access token of the page, with the permission pages_messaging. Shown as ${MASKED}.` }),
+    elsewhere: z.enum(['pause', 'log', 'ignore']).default('pause').meta({
+      description:
+        "Effect of an answer that a person gives past Interlude, for example in the page's inbox. `pause`: logs it and takes the conversation from the bot. `log`: logs it.",
+    }),
+    threadControl: z.enum(['follow', 'ignore']).default('ignore').meta({
+      description:
+        'Conversation Routing. `follow`: pauses while another app controls the thread, and passes and takes control as Interlude pauses and unpauses.',
+    }),
+    agentName: z.enum(['show', 'hide']).default('hide').meta({
+      description: "`show`: an agent's message begins with the agent's name.",
+    }),
+  })
+  .meta({ id: 'MessengerChannel' })
+export type MessengerChannel = z.infer<typeof MessengerChannel>
+
+/** A channel of a bot. The name of the channel is the operator's choice, and part of a conversation's address. */
+export const ChannelConfig = z
+  .discriminatedUnion('type', [WebhookChannel, MessengerChannel])
+  .meta({ id: 'ChannelConfig' })
+export type ChannelConfig = z.infer<typeof ChannelConfig>
+
+export type ChannelType = ChannelConfig['type']
+export type ChannelOf<Type extends ChannelType> = Extract<ChannelConfig, { readonly type: Type }>
+
+/** The fields of each kind of channel that answers mask. */
+export const CHANNEL_SECRETS = {
+  webhook: ['secret'],
+  messenger: ['pageToken'],
+} as const satisfies { readonly [Type in ChannelType]: readonly (keyof ChannelOf<Type>)[] }
+
+/** Returns a channel of a bot. A channel may have any name, even `constructor`, so inherited properties do not count. */
+export function channelOf(
+  { channels }: { readonly channels: Readonly<Record<string, ChannelConfig>> },
+  name: string,
+): ChannelConfig | undefined {
+  return Object.hasOwn(channels, name) ? channels[name] : undefined
+}
