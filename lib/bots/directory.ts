@@ -1,9 +1,10 @@
+import type { Account } from '../channels/channel.ts'
 import { Newest } from '../newest.ts'
 import type { BotStore, StoredBot, StoredKey } from '../ports/bots.ts'
 import type { StoredPlatformApp } from '../ports/channels.ts'
 import type { SignOutStore } from '../ports/sign-outs.ts'
 import type { Clock } from '../ports/system.ts'
-import type { ChannelType } from '../protocol/channels.ts'
+import type { ChannelConfig, ChannelType } from '../protocol/channels.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Instant } from '../session/session.ts'
 
@@ -28,6 +29,8 @@ export interface Directory {
   key(botId: string, keyId: string): Promise<StoredKey | undefined>
   /** Removes a bot and its keys from the cache of this process. */
   forget(botId: string): void
+  /** Returns the channel of a bot that an account belongs to. */
+  account(type: ChannelType, accountId: string): Promise<Account<ChannelConfig> | undefined>
   /** Returns the operator's application at a platform. */
   platformApp(type: ChannelType): Promise<StoredPlatformApp['fields'] | undefined>
   /** Returns the time of an agent's last sign-out everywhere, if there was one. Perhaps from the cache. */
@@ -83,6 +86,7 @@ export function createDirectory(
       bots.drop(name => name === botId)
       keys.drop(name => name.startsWith(`${botId}/`))
     },
+    account: async () => undefined,
     platformApp: async () => undefined,
     signedOutAt: agentId => signOuts.get(agentId),
     freshSignedOutAt: agentId => signOuts.refresh(agentId),

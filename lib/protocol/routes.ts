@@ -1,4 +1,5 @@
 import { agentRoutes } from './routes/agents.ts'
+import { channelRoutes } from './routes/channels.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { hitlRoutes } from './routes/hitl.ts'
 import { logSearchRoutes } from './routes/log-search.ts'
@@ -15,6 +16,7 @@ export type { AnswerOf, BodyOf, PathOf, QueryOf, RouteSpec, Who } from './routes
 /** Every route of the API. */
 export const routes = {
   ...messageRoutes,
+  ...channelRoutes,
   ...hitlRoutes,
   ...conversationRoutes,
   ...agentRoutes,

@@ -177,6 +177,10 @@ export const faults: readonly Fault[] = [
     ['an attempt that was taken over fails the turn', ' || turn.attempt !== command.attempt', ''],
   ]),
   ...inFile('verbs/say.ts', [
+    ['a message that was sent elsewhere leaves again', ' && !sentElsewhere', ''],
+    ['a message that was sent elsewhere never pauses', 'sentElsewhere?.pauses ? ', 'false ? '],
+    ['every message that was sent elsewhere pauses', 'sentElsewhere?.pauses ? ', 'sentElsewhere ? '],
+    ['a pause by a message forgets which turns it holds', '{ ...session, ...step?.patch }, { id', 'session, { id'],
     ['an agent speaks despite ifHeld', 'command.ifHeld && ', 'false && '],
     ['ifHeld applies to every message', 'command.ifHeld && ', ''],
     ['ifHeld refuses a pending handoff', "handoff.status === 'pending' || ", ''],

@@ -68,6 +68,7 @@ describe('the bundles', () => {
     expect(await functionNames()).toEqual([
       'agent-ws',
       'ask',
+      'channels',
       'clock',
       'console',
       'dispatch',
