@@ -52,6 +52,40 @@ export type ChannelConfig = z.infer<typeof ChannelConfig>
 export type ChannelType = ChannelConfig['type']
 export type ChannelOf<Type extends ChannelType> = Extract<ChannelConfig, { readonly type: Type }>
 
+/** Most accounts of platforms that one bot may have. A store moves those of an old and a new configuration at once. */
+export const MAX_ACCOUNTS = 40
+
+/** Returns the platform's id of the account that a channel uses. Undefined for a channel without a platform. */
+export function accountIdOf(config: ChannelConfig): string | undefined {
+  switch (config.type) {
+    case 'webhook':
+      return undefined
+    case 'messenger':
+      return config.pageId
+    default:
+      return config satisfies never
+  }
+}
+
+/** An account of a platform, and the name of the channel that uses it. */
+export interface UsedAccount {
+  readonly type: ChannelType
+  readonly accountId: string
+  readonly channel: string
+}
+
+/** Lists the accounts of platforms that the channels of a bot use. */
+export function accountsOf({
+  channels,
+}: {
+  readonly channels: Readonly<Record<string, ChannelConfig>>
+}): UsedAccount[] {
+  return Object.entries(channels).flatMap(([channel, config]) => {
+    const accountId = accountIdOf(config)
+    return accountId === undefined ? [] : [{ type: config.type, accountId, channel }]
+  })
+}
+
 /** The fields of each kind of channel that answers mask. */
 export const CHANNEL_SECRETS = {
   webhook: ['secret'],

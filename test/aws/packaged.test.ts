@@ -48,7 +48,7 @@ const says = (frame: Readonly<Record<string, unknown>>) =>
   functions.invoke<Answer>('agent-ws', socketEvent('MESSAGE', 'socket-1', { body: JSON.stringify(frame) }))
 const framesSince = (count: number) => world.pushed.slice(count).map(({ frame }) => frame)
 
-it('pause describes the API, by the documents that were made with its bundle', async () => {
+it('setup describes the API, by the documents that were made with its bundle', async () => {
   const document = await functions.invoke<Answer>('setup', httpEvent(routes.openapi, {}))
   const page = await functions.invoke<Answer>('setup', httpEvent(routes.docs, {}))
 
@@ -56,7 +56,7 @@ it('pause describes the API, by the documents that were made with its bundle', a
   expect(page.body).toBe(docsPage(openApiDocument()))
 })
 
-it('pause sets up a bot for an admin, and nobody else', async () => {
+it('setup sets up a bot for an admin, and nobody else', async () => {
   const admin = await world.token('admin')
   agent = await world.token('shop:agent')
   const put = (token?: string) =>
