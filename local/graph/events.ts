@@ -27,7 +27,7 @@ export const messageEvent = (thread: Thread, message: Message): Json =>
 
 /**
  * `messages`, of a message that the person unsent. Only the pages about Instagram describe it
- * (https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/webhook).
+ * (https://developers.facebook.com/docs/messenger-platform/instagram/features/webhook).
  */
 export const deletionEvent = (thread: Thread, { mid }: Message, at: Instant): Json =>
   fromPerson(thread, at, { message: { mid, is_deleted: true } })

@@ -52,6 +52,19 @@ describe('sending', () => {
     ['13 quick replies', { text: 'x', quick_replies: times(13, { content_type: 'text', title: 'a', payload: '' }) }],
     ['a file', { attachment: { type: 'file', payload: { url: 'https://files.example.test/a.pdf' } } }],
     [
+      'a media template',
+      media({ media_type: 'video', url: 'https://business.facebook.com/shop/videos/1', buttons: [postback('Buy')] }),
+    ],
+    [
+      'a call button',
+      template({
+        template_type: 'button',
+        text: 'x',
+        buttons: [{ type: 'phone_number', title: 'Call', payload: '+15105551234' }],
+      }),
+    ],
+    ['another template', template({ template_type: 'receipt', order_number: '1' })],
+    [
       'a carousel of 10 cards',
       {
         attachment: {
@@ -79,6 +92,9 @@ describe('sending', () => {
     ['a card with a title alone', template({ template_type: 'generic', elements: [{ title: 'a' }] })],
     ['11 cards', template({ template_type: 'generic', elements: times(11, { title: 'a', subtitle: 'b' }) })],
     ['no card', template({ template_type: 'generic', elements: [] })],
+    ['a picture outside Facebook', media({ media_type: 'image', url: 'https://files.example.test/a.png' })],
+    ['a medium without a file', media({ media_type: 'image' })],
+    ['a medium that is no picture', media({ media_type: 'audio', attachment_id: '1' })],
     ['4 buttons', template({ template_type: 'button', text: 'x', buttons: times(4, postback('a')) })],
     ['no button', template({ template_type: 'button', text: 'x', buttons: [] })],
     ['a long button', template({ template_type: 'button', text: 'x', buttons: [postback('x'.repeat(21))] })],
@@ -244,6 +260,10 @@ describe('access', () => {
 
 function template(payload: object) {
   return { attachment: { type: 'template', payload } }
+}
+
+function media(element: object) {
+  return template({ template_type: 'media', elements: [element] })
 }
 
 function postback(title: string) {

@@ -3,7 +3,7 @@ import { isJson } from './parameters.ts'
 import { checkTitle, isHttpUrl, lengthOf } from './text.ts'
 import type { Json } from './types.ts'
 
-/** The limits of https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/templates. */
+/** The limits of https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/generic and of the pages beside it. */
 const MAX_ELEMENTS = 10
 const MAX_BUTTONS = 3
 const MAX_ELEMENT_TITLE = 80
@@ -64,8 +64,13 @@ const readMedia = (element: Json): void => {
     throw invalidParameter('Param elements[0][media_type] must be one of {image, video}')
   if ((element.attachment_id === undefined) === (element.url === undefined))
     throw invalidParameter('Param elements[0] must have either attachment_id or url')
+  if (element.url !== undefined && !isOfFacebook(element.url))
+    throw invalidParameter('Param elements[0][url] must be a URL of Facebook')
   readButtons(element.buttons, 'elements[0][buttons]', 0)
 }
+
+/** A media template takes no address outside Facebook: https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/media. */
+const isOfFacebook = (url: unknown): boolean => isHttpUrl(url) && /(?:^|\.)facebook\.com$/.test(new URL(url).hostname)
 
 const readButtons = (buttons: unknown, name: string, least: number): void => {
   if (buttons === undefined && least === 0) return
