@@ -61,7 +61,8 @@ const Settings = z.object({
       error: 'must be host names such as chat.example.org or chat.example.org:8443, separated by commas',
     }),
   graph: z
-    .union([z.enum(['double', 'meta']), z.url({ protocol: /^https?$/ })], {
+    .string()
+    .refine(graph => ['double', 'meta'].includes(graph) || (/^https?:/.test(graph) && URL.canParse(graph)), {
       error: 'must be "double", "meta" or a URL',
     })
     .default('double')
