@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { receiveMessage } from '../bots/converse.ts'
 import { handOnTurn } from '../bots/hand-on.ts'
 import { execute } from '../conversations/execute.ts'
+import { defined } from '../defined.ts'
 import { inParallel } from '../effects/parallel.ts'
 import type { ChannelConfig } from '../protocol/channels.ts'
 import type { InboundMessage } from '../protocol/message.ts'
@@ -85,6 +86,6 @@ async function sentElsewhere(
     by,
     message,
     delivery,
-    sentElsewhere: { at, pauses: elsewhere === 'pause' },
+    sentElsewhere: { ...defined({ at }), pauses: elsewhere === 'pause' },
   })
 }
