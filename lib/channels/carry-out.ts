@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { receiveMessage } from '../bots/converse.ts'
 import { handOnTurn } from '../bots/hand-on.ts'
 import { execute } from '../conversations/execute.ts'
+import { loadOrNew } from '../conversations/load.ts'
 import { defined } from '../defined.ts'
 import { inParallel } from '../effects/parallel.ts'
 import type { ChannelConfig } from '../protocol/channels.ts'
@@ -52,6 +53,7 @@ async function carryOut(app: App, { account, userId, event }: AccountEvent<Confi
     case 'sentElsewhere':
       return await sentElsewhere(app, address, account.config, event)
     case 'control':
+      return await followControl(app, address, account.config, event)
     case 'sentByUs':
     case 'receipt':
     case 'remark':
@@ -88,4 +90,28 @@ async function sentElsewhere(
     delivery,
     sentElsewhere: { ...defined({ at }), pauses: elsewhere === 'pause' },
   })
+}
+
+/** The cause of a pause that another application's control of the conversation brings. */
+const THREAD_CONTROL = 'thread_control'
+
+/** Pauses while another application controls the conversation, if the channel's configuration says so. */
+async function followControl(
+  app: App,
+  address: Address,
+  config: Config,
+  { id, change, by: name }: Extract<ChannelEvent, { kind: 'control' }>,
+): Promise<void> {
+  if (!('threadControl' in config) || config.threadControl === 'ignore') return
+  const by = { ...elsewhereOf(config).by, name }
+  if (change === 'taken') {
+    const delivery = deliveryMode((await app.directory.bot(address.botId)).config, address.channel)
+    await execute(app, address, { verb: 'pause', id, by, trigger: THREAD_CONTROL, delivery })
+    return
+  }
+  const { session } = await loadOrNew(app, address)
+  // The application that gives control back ends its own pause alone, not one of an agent at the console.
+  if (session.control.holder === 'human' && session.control.trigger === THREAD_CONTROL) {
+    await execute(app, address, { verb: 'unpause', id, by, outcome: 'returned' })
+  }
 }
