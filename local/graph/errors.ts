@@ -13,6 +13,7 @@ export interface Failure {
   readonly status?: number
   /** Tells the caller that the same call may succeed later. */
   readonly isTransient?: true
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** An error of the Graph API: https://developers.facebook.com/docs/graph-api/guides/error-handling. */
@@ -23,14 +24,16 @@ export class GraphError extends Error {
   readonly type: string
   readonly status: number
   readonly isTransient: true | undefined
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor({ code, subcode, message, type = 'OAuthException', status = 400, isTransient }: Failure) {
+  constructor({ code, subcode, message, type = 'OAuthException', status = 400, isTransient, headers = {} }: Failure) {
     super(message)
     this.code = code
     this.subcode = subcode
     this.type = type
     this.status = status
     this.isTransient = isTransient
+    this.headers = headers
   }
 
   /** The body of the answer. `fbtrace_id` is new in each. */

@@ -64,6 +64,9 @@ describe('a limit', () => {
   it('refuses the sends of a page beyond its rate', async () => {
     graph.faults.limit(graph.page.id, { calls: 2, perMs: 1_000, code: 80006 })
     for (const status of [200, 200, 400, 400]) expect((await graph.send({ text: 'hi' })).status).toBe(status)
+    expect(JSON.parse((await graph.send({ text: 'hi' })).headers.get('x-business-use-case-usage')!)).toMatchObject({
+      [graph.page.id]: [{ type: 'messenger', estimated_time_to_regain_access: 1 }],
+    })
 
     graph.clock.advance(1_000)
 

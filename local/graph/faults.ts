@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Instant } from '../../lib/session/session.ts'
-import { failed, failureOf, GraphError } from './errors.ts'
+import { failureOf, GraphError } from './errors.ts'
 
 /** What goes wrong in a call. */
 export interface Fault {
@@ -60,9 +60,31 @@ export class Faults {
     const limit = this.#limits.get(pageId)
     if (limit === undefined) return
     limit.at = limit.at.filter(at => now - at < limit.perMs)
-    if (limit.at.length >= limit.calls) throw failed(limit.code ?? 613)
+    if (limit.at.length >= limit.calls) {
+      const failure = failureOf(limit.code ?? 613)
+      throw new GraphError({
+        ...failure,
+        headers: usageOf(pageId, failure.code, (limit.at[0] ?? now) + limit.perMs - now),
+      })
+    }
     limit.at.push(now)
   }
+}
+
+/**
+ * The header that tells how long to wait, for a limit of a business use case:
+ * https://developers.facebook.com/docs/graph-api/overview/rate-limiting.
+ */
+const usageOf = (pageId: string, code: number, waitMs: number): Readonly<Record<string, string>> => {
+  if (code !== 80006) return {}
+  const usage = {
+    type: 'messenger',
+    call_count: 100,
+    total_cputime: 100,
+    total_time: 100,
+    estimated_time_to_regain_access: Math.ceil(waitMs / 60_000),
+  }
+  return { 'x-business-use-case-usage': JSON.stringify({ [pageId]: [usage] }) }
 }
 
 /** Waits as a fault says. Throws its error. */

@@ -115,12 +115,13 @@ export const openGraph = async ({
 }
 
 const listener = (service: Service) => (req: IncomingMessage, res: ServerResponse) => {
-  const send = (status: number, body: unknown) => {
+  const send = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) => {
     const text = JSON.stringify(body)
     res.writeHead(status, {
       'content-type': 'application/json; charset=UTF-8',
       'content-length': Buffer.byteLength(text),
       'facebook-api-version': 'v25.0',
+      ...headers,
       ...(status === 413 ? { connection: 'close' } : {}),
     })
     res.end(text)
@@ -128,7 +129,7 @@ const listener = (service: Service) => (req: IncomingMessage, res: ServerRespons
   answer(req, service).then(
     body => (body === 'hang up' ? res.destroy() : send(200, body)),
     (error: unknown) => {
-      if (error instanceof GraphError) return send(error.status, error.body())
+      if (error instanceof GraphError) return send(error.status, error.body(), error.headers)
       service.log.error('the Graph API failed', { error: String(error) })
       send(500, new GraphError({ code: 1, message: 'An unknown error occurred' }).body())
     },

@@ -1,4 +1,5 @@
 import { defined } from '../../lib/defined.ts'
+import { buttonsOf, quickRepliesOf } from './choices.ts'
 import {
   deletionEvent,
   editEvent,
@@ -8,7 +9,6 @@ import {
   reactionEvent,
   referralEvent,
 } from './events.ts'
-import { isJson } from './parameters.ts'
 import { deliverAll, readAll } from './receipts.ts'
 import { announce, type Service } from './service.ts'
 import type { Attachment, Field, Json, Message, Thread } from './types.ts'
@@ -46,18 +46,22 @@ export class Person {
 
   /** Taps a quick reply of the newest message that has it, by its title. */
   taps(title: string): string {
-    const reply = this.thread.messages
-      .flatMap(({ quickReplies = [] }) => quickReplies)
-      .findLast(each => each.title === title)
-    if (reply === undefined) throw new Error(`no quick reply "${title}"`)
-    return this.#sends({ text: title, quickReplyPayload: String(reply.payload ?? '') })
+    return this.#taps(this.thread.messages.flatMap(quickRepliesOf).findLast(each => each.title === title))
   }
 
-  /** Presses a button of the newest message that has it, by its title. Only postbacks have an event. */
+  /** Taps the quick reply of a message with this index. */
+  tapsAt(mid: string, index: number): string {
+    return this.#taps(quickRepliesOf(messageOf(this.thread, mid))[index])
+  }
+
+  /** Presses a button of the newest message that has it, by its title. Only a postback has an event. */
   presses(title: string): string {
-    const button = this.thread.messages.flatMap(buttonsOf).findLast(each => each.title === title)
-    if (button === undefined) throw new Error(`no button "${title}"`)
-    return this.#postback(title, String(button.payload ?? ''))
+    return this.#presses(this.thread.messages.flatMap(buttonsOf).findLast(each => each.title === title))
+  }
+
+  /** Presses the button of a message with this index, counted over all of its cards. */
+  pressesAt(mid: string, index: number): string {
+    return this.#presses(buttonsOf(messageOf(this.thread, mid))[index])
   }
 
   /** Presses "Get started". */
@@ -137,9 +141,25 @@ export class Person {
     this.#changed()
   }
 
+  /** Acted this long ago the last time: moves the windows for answers, as if time had passed. */
+  waited(ms: number): void {
+    this.thread.lastActAt = this.#now() - ms
+    this.#changed()
+  }
+
   /** Has no profile that the API may tell, as people who use Messenger with a telephone number. */
   hidesProfile(): void {
     this.thread.hasProfile = false
+  }
+
+  #taps(reply: Json | undefined): string {
+    if (reply === undefined) throw new Error('no such quick reply')
+    return this.#sends({ text: String(reply.title ?? ''), quickReplyPayload: String(reply.payload ?? '') })
+  }
+
+  #presses(button: Json | undefined): string {
+    if (button?.type !== 'postback') throw new Error('no such button')
+    return this.#postback(String(button.title), String(button.payload ?? ''))
   }
 
   #sends(content: Partial<Message>): string {
@@ -187,12 +207,3 @@ export class Person {
     this.#service.world.changes++
   }
 }
-
-/** The buttons of a message's template. */
-export const buttonsOf = ({ attachments = [] }: Message): readonly Json[] =>
-  attachments
-    .filter(({ type }) => type === 'template')
-    .flatMap(({ payload }) => [payload, ...listOf(payload.elements)])
-    .flatMap(({ buttons }) => listOf(buttons))
-
-export const listOf = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : [])

@@ -22,7 +22,7 @@ export const aGraph = async (options: Partial<GraphOptions> = {}) => {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
     })
-    return { status: res.status, body: (await res.json()) as Json }
+    return { status: res.status, headers: res.headers, body: (await res.json()) as Json }
   }
   return {
     ...graph,

@@ -24,7 +24,9 @@ export class World {
     this.now = now
   }
 
+  /** Throws if the id is not a number: echoes have it as one. */
   addApp(app: Partial<App> & Pick<App, 'id' | 'secret'>): App {
+    if (!/^[1-9]\d{0,15}$/.test(app.id)) throw new Error(`the id of an application is a number, not ${app.id}`)
     const added: App = { name: 'My app', requiresProof: false, ...app }
     this.apps.set(added.id, added)
     return added
