@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { mapUrl } from '../../../../lib/protocol/map-url.ts'
 import { readPayload } from '../../../../lib/protocol/read-payload.ts'
 import type { Said, Shown, ShownContent, ShownKind } from '../../../../lib/protocol/shown.ts'
 import { useWords } from '../context.ts'
@@ -74,9 +75,8 @@ function lastOf(url: string): string | undefined {
 
 function Place({ place: { latitude, longitude, title, address } }: { readonly place: ContentOf<'location'> }) {
   const at = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`
-  const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
   return (
-    <Link href={map} class="file">
+    <Link href={mapUrl({ latitude, longitude })} class="file">
       <Icon name="pin" />
       <span class="file-words">
         <bdi class="file-name">{title ?? address ?? at}</bdi>
