@@ -69,7 +69,7 @@ type Media = Extract<ShownContent, { kind: 'file' | 'audio' | 'video' }>
 /** Returns the name and the size of media. Undefined if it has neither. */
 export function mediaName(media: Media): string | undefined {
   const name = media.kind === 'file' ? media.name : media.title
-  const size = media.kind === 'file' && media.bytes !== undefined ? sizeOf(media.bytes) : undefined
+  const size = media.bytes === undefined ? undefined : sizeOf(media.bytes)
   return present(name, size).join(' · ') || undefined
 }
 

@@ -50,6 +50,7 @@ const url = fc.oneof(
 const choice = { title: words, payload: words }
 const button = fc.oneof(
   fc.record({ type: fc.constant('url'), title: words, url }),
+  fc.record({ type: fc.constant('call'), title: words, phone: fc.constantFrom('+49 30 123', '110', 'me') }),
   fc.record({ type: fc.constant('postback'), ...choice }),
   fc.record({ type: fc.constant('say'), title: words, text: words }, { requiredKeys: ['type', 'title'] }),
 )
