@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NOT_ON_A_LINE, oneLine } from './line.ts'
+import { calmText, NOT_ON_A_LINE, oneLine } from './line.ts'
 
 describe('oneLine', () => {
   it.each([
@@ -20,4 +20,10 @@ describe('oneLine', () => {
     expect(oneLine(`${'x'.repeat(62)}😀`, 64)).toBe(`${'x'.repeat(62)}😀`)
     expect(oneLine(`${'x'.repeat(63)} y`, 64)).toBe('x'.repeat(63))
   })
+})
+
+it('calmText removes control characters and marks that reverse the text after them, and keeps isolates', () => {
+  expect(calmText('invoice\u202efdp.exe')).toBe('invoicefdp.exe')
+  expect(calmText('a\r\nb\tc\u0007')).toBe('a\nb\tc')
+  expect(calmText('שלום \u2067abc\u2069')).toBe('שלום \u2067abc\u2069')
 })

@@ -16,6 +16,14 @@ export function asLine(text: string): string {
   return text.replace(RUNS, ' ').trim()
 }
 
+/** Control characters, and marks that reverse the text after them. Line breaks, tabs and isolates stay. */
+const DISTURBING = /(?![\n\t])\p{Cc}|[\u202a-\u202e]/gu
+
+/** Removes the characters of a stranger's text that would change the text around it. Keeps its lines. */
+export function calmText(text: string): string {
+  return text.replace(DISTURBING, '')
+}
+
 /** Makes a text one line of at most `max` UTF-16 units. Never cuts a character in half. */
 export function oneLine(text: string, max: number): string {
   const line = asLine(text.toWellFormed())

@@ -29,15 +29,22 @@ export const FilePayload = z.object({
 })
 export type FilePayload = z.infer<typeof FilePayload>
 
+const media = {
+  url: HttpUrl,
+  title: Title.exactOptional(),
+  /** Describes the content. Shown if there is no title. */
+  alt: Title.exactOptional(),
+  bytes: z.int().min(0).exactOptional(),
+  mime: Mime.exactOptional(),
+}
+
 /** The payload of the type `audio`. */
-export const AudioPayload = z.object({ url: HttpUrl, title: Title.exactOptional(), mime: Mime.exactOptional() })
+export const AudioPayload = z.object(media)
 export type AudioPayload = z.infer<typeof AudioPayload>
 
 /** The payload of the type `video`. */
 export const VideoPayload = z.object({
-  url: HttpUrl,
-  title: Title.exactOptional(),
-  mime: Mime.exactOptional(),
+  ...media,
   width: Size.exactOptional(),
   height: Size.exactOptional(),
 })
@@ -58,9 +65,12 @@ const Value = z.string().min(1).max(limits.valueChars)
 export const QuickReply = z.object({ title: Title, payload: Value.exactOptional() })
 export type QuickReply = z.infer<typeof QuickReply>
 
-/** `url` opens a link, `postback` sends its payload, `say` says its text (or its title) as the user. */
+/**
+ * `url` opens a link, `call` dials a number, `postback` sends its payload, `say` says its text (or its title) as the user.
+ */
 export const Button = z.discriminatedUnion('type', [
   z.object({ type: z.literal('url'), title: Title, url: z.string().max(limits.urlChars) }),
+  z.object({ type: z.literal('call'), title: Title, phone: z.string().regex(/^\+?[\d\s().\-/]{3,40}$/) }),
   z.object({ type: z.literal('postback'), title: Title, payload: Value }),
   z.object({ type: z.literal('say'), title: Title, text: Value.exactOptional() }),
 ])

@@ -36,8 +36,13 @@ describe('a payload of an agreed shape', () => {
     ],
     [
       shapes.AudioPayload,
-      { type: 'audio', payload: { url, title: 'A song', mime: 'audio/mpeg' } },
-      { kind: 'audio', url, title: 'A song', mime: 'audio/mpeg' },
+      { type: 'audio', payload: { url, title: 'A song', bytes: 1234, mime: 'audio/mpeg' } },
+      { kind: 'audio', url, title: 'A song', bytes: 1234, mime: 'audio/mpeg' },
+    ],
+    [
+      shapes.AudioPayload,
+      { type: 'audio', payload: { url, alt: 'A voice' } },
+      { kind: 'audio', url, title: 'A voice' },
     ],
     [
       shapes.VideoPayload,
@@ -58,6 +63,15 @@ describe('a payload of an agreed shape', () => {
       shapes.ChoicesPayload,
       { type: 'text', text: 'Which?', payload: { buttons: card.buttons } },
       { kind: 'text', text: 'Which?', buttons: card.buttons },
+    ],
+    [
+      shapes.ChoicesPayload,
+      {
+        type: 'text',
+        text: 'Call!',
+        payload: { buttons: [{ type: 'call', title: 'Call', phone: '+49 (30) 123-456' }] },
+      },
+      { kind: 'text', text: 'Call!', buttons: [{ type: 'url', title: 'Call', url: 'tel:+4930123456' }] },
     ],
     [shapes.CardPayload, { type: 'custom', payload: { type: 'card', ...card } }, { kind: 'card', card: shownCard }],
     [
@@ -92,6 +106,7 @@ describe('a message in the format of Botpress 12', () => {
       { kind: 'image', image: { url, alt: 'A shoe' } },
     ],
     ['audio', { type: 'audio', payload: { audio: url } }, { kind: 'audio', url }],
+    ['voice', { type: 'custom', payload: { type: 'voice', audio: url } }, { kind: 'audio', url }],
     ['video', { type: 'custom', payload: { type: 'video', video: url } }, { kind: 'video', url }],
     ['file', { type: 'file', payload: { file: url, title: 'a.pdf' } }, { kind: 'file', url, name: 'a.pdf' }],
     [
@@ -233,6 +248,9 @@ describe('a message of another shape', () => {
       ...bad.map(each => ({ type: 'url', title: 'Look', url: each })),
       { type: 'postback', title: 'Buy', payload: 'x'.repeat(SHOWN_LIMITS.valueChars + 1) },
       { type: 'run', title: 'Run' },
+      { type: 'call', title: 'Call' },
+      { type: 'call', title: 'Call', phone: 'me' },
+      { type: 'url', title: 'Write', url: 'mailto:' },
       { type: 'say' },
     ]
     expect(readPayload({ text: 'Hi', payload: { buttons } }).buttons).toEqual([])

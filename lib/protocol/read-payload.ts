@@ -70,6 +70,7 @@ function contentOf({ type }: Said, payload: Fields, text: string | undefined): S
     case 'file':
       return fileContent(payload)
     case 'audio':
+    case 'voice':
       return mediaContent('audio', payload)
     case 'video':
       return videoContent(payload)
@@ -94,15 +95,9 @@ function imageContent(payload: Fields): ShownContent | undefined {
 
 function fileContent(payload: Fields): ShownContent | undefined {
   const url = webUrl(payload.url ?? payload.file)
-  if (url === undefined) return undefined
-  const bytes = wholeNumber(payload.bytes ?? payload.size, Number.MAX_SAFE_INTEGER)
-  return {
-    kind: 'file',
-    url,
-    ...some('name', title(payload.name ?? payload.title)),
-    ...some('bytes', bytes),
-    ...some('mime', mimeOf(payload)),
-  }
+  return url === undefined
+    ? undefined
+    : { kind: 'file', url, ...some('name', title(payload.name ?? payload.title)), ...aboutMedia(payload) }
 }
 
 function mediaContent<Kind extends 'audio' | 'video'>(
@@ -112,7 +107,12 @@ function mediaContent<Kind extends 'audio' | 'video'>(
   const url = webUrl(payload.url ?? payload[kind])
   return url === undefined
     ? undefined
-    : { kind, url, ...some('title', title(payload.title)), ...some('mime', mimeOf(payload)) }
+    : { kind, url, ...some('title', title(payload.title ?? payload.alt)), ...aboutMedia(payload) }
+}
+
+function aboutMedia(payload: Fields) {
+  const bytes = wholeNumber(payload.bytes ?? payload.size, Number.MAX_SAFE_INTEGER)
+  return { ...some('bytes', bytes), ...some('mime', mimeOf(payload)) }
 }
 
 function videoContent(payload: Fields): ShownContent | undefined {
@@ -199,6 +199,11 @@ function buttonIn(each: unknown): ShownButton | undefined {
     case 'web_url':
     case 'Open URL': {
       const url = linkUrl(fields.url)
+      return url === undefined ? undefined : { type: 'url', title: name, url }
+    }
+    case 'call':
+    case 'phone_number': {
+      const url = linkUrl(`tel:${String(fields.phone ?? fields.payload).replace(/[^+\d]/g, '')}`)
       return url === undefined ? undefined : { type: 'url', title: name, url }
     }
     case 'postback':

@@ -32,7 +32,7 @@ export interface ShownQuickReply {
   readonly payload?: string
 }
 
-/** `url` is over http, https, mailto or tel. */
+/** `url` is over http, https, mailto or tel. A button that calls a number is a `url` with `tel`. */
 export type ShownButton =
   | { readonly type: 'url'; readonly title: string; readonly url: string }
   | { readonly type: 'postback'; readonly title: string; readonly payload: string }
@@ -49,6 +49,7 @@ export interface ShownMedia {
   /** Over http or https. */
   readonly url: string
   readonly title?: string
+  readonly bytes?: number
   readonly mime?: string
 }
 

@@ -1,13 +1,5 @@
 import { asLine } from '../../lib/protocol/line.ts'
 
-/** Control characters and bidi marks. Line breaks and tabs stay. */
-const DISTURBING = /(?![\n\t])\p{Cc}|[\u202a-\u202e]/gu
-
-/** Removes the characters of a stranger's text that would change the text around it. */
-export function plainText(text: string): string {
-  return text.replace(DISTURBING, '')
-}
-
 /** Returns up to two initials of a name, shown if there is no picture. */
 export function initials(name: string): string {
   const words = asLine(name).match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []

@@ -1,4 +1,5 @@
 import { MapPin } from 'lucide-react'
+import { mapUrl } from '../../../../lib/protocol/map-url.ts'
 import type { ShownContent } from '../../../../lib/protocol/shown.ts'
 import { OutLink } from './OutLink.tsx'
 
@@ -8,9 +9,11 @@ const DIGITS = 5
 export function PlaceLink({ place }: { place: Extract<ShownContent, { kind: 'location' }> }) {
   const { latitude, longitude, title, address } = place
   const at = `${latitude.toFixed(DIGITS)}, ${longitude.toFixed(DIGITS)}`
-  const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
   return (
-    <OutLink href={map} className="flex min-h-11 min-w-0 items-center gap-3 rounded-control bg-ground px-3 py-1">
+    <OutLink
+      href={mapUrl(place)}
+      className="flex min-h-11 min-w-0 items-center gap-3 rounded-control bg-ground px-3 py-1"
+    >
       <MapPin size={20} aria-hidden="true" className="shrink-0 text-text-2" />
       <span className="flex min-w-0 flex-col">
         <bdi className="truncate text-accent underline underline-offset-2">{title ?? address ?? at}</bdi>

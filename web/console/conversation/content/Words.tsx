@@ -1,15 +1,14 @@
 import { Fragment, memo } from 'react'
-import { asLine } from '../../../../lib/protocol/line.ts'
+import { asLine, calmText } from '../../../../lib/protocol/line.ts'
 import { honestWords } from '../../../shared/links.ts'
 import { type Block, type Inline, type Line, readMarkdown, readPlain } from '../../../shared/markdown.ts'
-import { plainText } from '../../../shared/plain.ts'
 import { OutLink } from './OutLink.tsx'
 
 /** Shows a text with the Markdown of chat messages. Everything becomes elements and text, never HTML. */
 export const Words = memo(function Words({ text }: { text: string }) {
   return (
     <div dir="auto" className="flex flex-col gap-2 wrap-anywhere">
-      {readMarkdown(plainText(text)).map((block, index) => (
+      {readMarkdown(calmText(text)).map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a message never changes.
         <BlockOf key={index} block={block} />
       ))}
@@ -21,7 +20,7 @@ export const Words = memo(function Words({ text }: { text: string }) {
 export const TypedWords = memo(function TypedWords({ text }: { text: string }) {
   return (
     <p dir="auto" className="whitespace-pre-wrap wrap-anywhere">
-      <LineOf line={readPlain(plainText(text))} />
+      <LineOf line={readPlain(calmText(text))} />
     </p>
   )
 })

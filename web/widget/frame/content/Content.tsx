@@ -1,5 +1,5 @@
+import { calmText } from '../../../../lib/protocol/line.ts'
 import type { Said } from '../../../../lib/protocol/shown.ts'
-import { plainText } from '../../../shared/plain.ts'
 import { later, useLater } from '../later.ts'
 import type { Choose } from './Buttons.tsx'
 
@@ -25,7 +25,7 @@ export function Content({ said, isTyped, onChoose }: ContentProps) {
   // Screen readers skip this text: they read the rich one that replaces it.
   return (
     <div class="words typed" dir="auto" aria-hidden={!isPlain && !rich.isMissing}>
-      {plainText(text)}
+      {calmText(text)}
     </div>
   )
 }

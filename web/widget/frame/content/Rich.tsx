@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { mapUrl } from '../../../../lib/protocol/map-url.ts'
 import { readPayload } from '../../../../lib/protocol/read-payload.ts'
 import type { Said, Shown, ShownContent, ShownKind } from '../../../../lib/protocol/shown.ts'
 import { useWords } from '../context.ts'
@@ -44,8 +45,8 @@ const PARTS = {
   choice: () => null,
   image: ({ shown }) => <Picture picture={shown.image} />,
   file: ({ shown }) => <NamedFile url={shown.url} name={shown.name} bytes={shown.bytes} />,
-  audio: ({ shown }) => <NamedFile url={shown.url} name={shown.title} />,
-  video: ({ shown }) => <NamedFile url={shown.url} name={shown.title} />,
+  audio: ({ shown }) => <NamedFile url={shown.url} name={shown.title} bytes={shown.bytes} />,
+  video: ({ shown }) => <NamedFile url={shown.url} name={shown.title} bytes={shown.bytes} />,
   location: ({ shown }) => <Place place={shown} />,
   card: ({ shown, onChoose }) => <Card card={shown.card} onChoose={onChoose} />,
   carousel: ({ shown, onChoose }) => <Carousel cards={shown.cards} onChoose={onChoose} />,
@@ -74,9 +75,8 @@ function lastOf(url: string): string | undefined {
 
 function Place({ place: { latitude, longitude, title, address } }: { readonly place: ContentOf<'location'> }) {
   const at = `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`
-  const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
   return (
-    <Link href={map} class="file">
+    <Link href={mapUrl({ latitude, longitude })} class="file">
       <Icon name="pin" />
       <span class="file-words">
         <bdi class="file-name">{title ?? address ?? at}</bdi>

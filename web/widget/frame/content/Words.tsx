@@ -1,14 +1,13 @@
-import { asLine } from '../../../../lib/protocol/line.ts'
+import { asLine, calmText } from '../../../../lib/protocol/line.ts'
 import { honestWords } from '../../../shared/links.ts'
 import { type Block, type Inline, type Line, readMarkdown, readPlain } from '../../../shared/markdown.ts'
-import { plainText } from '../../../shared/plain.ts'
 import { Link } from './Link.tsx'
 
 /** Shows a text with the Markdown of chat messages. Everything becomes elements and text, never HTML. */
 export function Words({ text }: { readonly text: string }) {
   return (
     <div class="words" dir="auto">
-      {readMarkdown(plainText(text)).map((block, index) => (
+      {readMarkdown(calmText(text)).map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a message never changes.
         <BlockOf key={index} block={block} />
       ))}
@@ -20,7 +19,7 @@ export function Words({ text }: { readonly text: string }) {
 export function TypedWords({ text }: { readonly text: string }) {
   return (
     <div class="words typed" dir="auto">
-      <LineOf line={readPlain(plainText(text))} />
+      <LineOf line={readPlain(calmText(text))} />
     </div>
   )
 }
