@@ -30,7 +30,7 @@ export const setupRoutes = {
     query: Nothing,
     body: BotConfig,
     answer: { schema: BotConfig },
-    errors: ['config.stale_version'],
+    errors: ['config.stale_version', 'channel.account_taken'],
   },
   config: {
     method: 'GET',
