@@ -118,6 +118,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
       async (req, res, readBody) =>
         sns.outbox(req, res) ||
         (await due(req, res)) ||
+        (await messenger?.page(req, res, readBody)) ||
         (await (await signIn.promise).handler(req, res, readBody)) ||
         (await identity(req, res)) ||
         (await demoBot.handler(req, res, readBody)),

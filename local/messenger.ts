@@ -2,7 +2,9 @@ import { createHmac } from 'node:crypto'
 import type { App } from '../lib/app.ts'
 import type { Log } from '../lib/ports/system.ts'
 import type { MessengerChannel } from '../lib/protocol/channels.ts'
+import type { Extra } from './gateway/gateway.ts'
 import { type Graph, openGraph } from './graph/graph.ts'
+import { messengerHandler } from './graph/messenger-handler.ts'
 import { DEMO_BOT } from './seed.ts'
 
 /** The demo's application and page at the double. */
@@ -15,6 +17,8 @@ const CHANNEL = 'messenger'
 /** The double of Messenger, and its connection with the demo bot. */
 export interface DemoMessenger {
   readonly graph: Graph
+  /** Serves `/_messenger`. */
+  readonly page: Extra
   /**
    * Connects the double's page with the demo bot, unless the operator has entered another application. Call it once
    * Interlude answers requests at `url`: the double checks the webhook's URL.
@@ -39,6 +43,7 @@ export async function openDemoMessenger(options: {
   const fields = { appId: APP_ID, appSecret: metaApp.secret, verifyToken }
   return {
     graph,
+    page: messengerHandler(graph),
     async connect(app, url) {
       const stored = await app.store.platformApp('messenger')
       if (stored === undefined) {
