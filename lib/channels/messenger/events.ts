@@ -205,12 +205,8 @@ function readEdit({ mid, text, num_edit }: Json, { event, userId, pageId, warn }
   ]
 }
 
-function readReceipt(
-  state: 'delivered' | 'read',
-  { watermark }: Json,
-  { event, warn }: Source,
-): readonly ChannelEvent[] {
-  const upTo = instantOf(watermark) ?? (state === 'read' ? instantOf(event.timestamp) : undefined)
+function readReceipt(state: 'delivered' | 'read', { watermark }: Json, { warn }: Source): readonly ChannelEvent[] {
+  const upTo = instantOf(watermark)
   if (upTo !== undefined) return [{ kind: 'receipt', state, upTo }]
   warn('has no watermark')
   return []
