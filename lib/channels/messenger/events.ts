@@ -46,7 +46,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 
 /** Names the kind of an event, for warnings: the first field that could be one. */
 export function kindOf(event: unknown): string {
-  const names = Object.keys(objectOf(event)).filter(name => !['sender', 'recipient', 'timestamp'].includes(name))
+  if (!isObject(event)) return 'unknown'
+  const names = Object.keys(event).filter(name => !['sender', 'recipient', 'timestamp'].includes(name))
   const kind = names.find(name => READERS.has(name)) ?? names[0] ?? 'empty'
   return /^[a-z][a-z_]{0,39}$/.test(kind) ? kind : 'unknown'
 }
@@ -78,7 +79,8 @@ export function readEvent(event: unknown, context: Context): ReadEvents | undefi
 function userOf({ sender, recipient, message }: Json, pageId: string): string | undefined {
   const [from, to] = [idOf(objectOf(sender).id), idOf(objectOf(recipient).id)]
   const [first, second] = objectOf(message).is_echo === true ? [to, from] : [from, to]
-  return first === pageId ? second : first
+  const person = first === pageId ? second : first
+  return person === pageId ? undefined : person
 }
 
 function readMessage(message: Json, source: Source): readonly ChannelEvent[] {
@@ -203,12 +205,8 @@ function readEdit({ mid, text, num_edit }: Json, { event, userId, pageId, warn }
   ]
 }
 
-function readReceipt(
-  state: 'delivered' | 'read',
-  { watermark }: Json,
-  { event, warn }: Source,
-): readonly ChannelEvent[] {
-  const upTo = instantOf(watermark) ?? (state === 'read' ? instantOf(event.timestamp) : undefined)
+function readReceipt(state: 'delivered' | 'read', { watermark }: Json, { warn }: Source): readonly ChannelEvent[] {
+  const upTo = instantOf(watermark)
   if (upTo !== undefined) return [{ kind: 'receipt', state, upTo }]
   warn('has no watermark')
   return []
