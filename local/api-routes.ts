@@ -1,3 +1,4 @@
+import { platformRoutes } from '../functions/channels/routes.ts'
 import { consoleRoutes } from '../functions/console/routes.ts'
 import { inboundRoutes } from '../functions/inbound/routes.ts'
 import { pauseRoutes } from '../functions/pause/routes.ts'
@@ -7,6 +8,7 @@ import type { Route } from '../lib/http/route.ts'
 /** The routes of the HTTP API, by the function that serves them on AWS. */
 export const apiRoutes = {
   inbound: inboundRoutes,
+  channels: platformRoutes,
   pause: pauseRoutes,
   setup: setupRoutes,
   console: consoleRoutes,

@@ -12,7 +12,15 @@ const dev: DevFile = {
   agentToken: 'secret.of.ana',
   adminToken: 'secret.of.the.admin',
 }
-const options: Options = { engine: 'sqlite', port: 3000, data: '.interlude', hosts: [], policy: {}, logLevel: 'warn' }
+const options: Options = {
+  engine: 'sqlite',
+  port: 3000,
+  data: '.interlude',
+  hosts: [],
+  graph: 'double',
+  policy: {},
+  logLevel: 'warn',
+}
 
 it('banner names the console first, and prints no token', () => {
   const text = banner(dev, options, 900)

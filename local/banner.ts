@@ -3,7 +3,7 @@ import type { DevFile } from './interlude.ts'
 import type { Options } from './options.ts'
 
 /** Lists the addresses and what to try next. Contains no token: terminals are recorded and shown to others. */
-export function banner(dev: DevFile, { engine, data }: Options, startedInMs: number): string {
+export function banner(dev: DevFile, { engine, data, graph }: Options, startedInMs: number): string {
   const file = join(data, 'dev.json')
   const user = `${dev.url}/api/v1/bots/${dev.botId}/channel/api/user/carla`
   const hitl = `${dev.url}/api/v1/bots/${dev.botId}/mod/hitl/channel/api/user/carla`
@@ -13,7 +13,7 @@ Interlude is ready (${engine}, ${startedInMs} ms).
 
   Console    ${dev.url}/console/     (sign in as Ana, Ben, Sara or Admin)
   Demo shop  ${dev.url}/demo/     (a page with the widget)
-  API        ${dev.url}/docs
+${graph === 'double' ? `  Messenger  ${dev.url}/_messenger     (a double of Messenger, connected with the demo bot)\n` : ''}  API        ${dev.url}/docs
   OpenAPI    ${dev.url}/openapi.json
   Socket     ${dev.socketUrl}
   Outbox     ${dev.outboxUrl}     (e-mails and text messages to agents)

@@ -7,7 +7,6 @@ import type { App } from '../lib/app.ts'
 import { byTokens } from '../lib/auth/authenticate.ts'
 import { snsNotifier } from '../lib/aws/notifier.ts'
 import { REMEMBER_MS } from '../lib/bots/directory.ts'
-import { GRAPH_URL } from '../lib/channels/messenger/graph.ts'
 import { compose } from '../lib/compose.ts'
 import { type HttpHandler, httpApi } from '../lib/http/api.ts'
 import type { Route } from '../lib/http/route.ts'
@@ -31,6 +30,7 @@ import { peopleOf } from './issuer/people.ts'
 import { type SignIn, serveSignIn } from './issuer/sign-in.ts'
 import { createLog } from './logger.ts'
 import { clockLoop } from './loops.ts'
+import { openDemoMessenger } from './messenger.ts'
 import type { Options } from './options.ts'
 import { DEMO_BOT, readSecrets, type Secrets, seed } from './seed.ts'
 import { startSns } from './sns/sns.ts'
@@ -70,7 +70,7 @@ const SOCKET_PATH = '/ws'
  * cannot start. `built` resolves when the pages are built; the start does not wait for it.
  */
 export async function startInterlude(options: Options, built: Promise<Built>): Promise<Running> {
-  const { engine: engineName, port, data, hosts, policy, logLevel } = options
+  const { engine: engineName, port, data, hosts, graph, policy, logLevel } = options
   const log = createLog(logLevel)
   const started: (() => Promise<void>)[] = []
   const stop = async () => {
@@ -93,6 +93,9 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     const admission = createAdmission(() => store.longestMs(), log)
     started.push(async () => admission.close())
     const demoBot = await openDemoBot(DEMO_BOT_PATH, secrets.botSecret, log)
+    const messenger =
+      graph === 'double' ? await openDemoMessenger({ host: HOST, secret: secrets.botSecret, log }) : undefined
+    started.push(async () => await messenger?.close())
 
     // Stops after the gateway, which starts turns, and before the store.
     let asker: LocalAsker | undefined
@@ -115,6 +118,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
       async (req, res, readBody) =>
         sns.outbox(req, res) ||
         (await due(req, res)) ||
+        (await messenger?.page(req, res, readBody)) ||
         (await (await signIn.promise).handler(req, res, readBody)) ||
         (await identity(req, res)) ||
         (await demoBot.handler(req, res, readBody)),
@@ -162,7 +166,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
       settings: {
         consoleUrl: `${gateway.url}/console`,
         alertsIncludeText: false,
-        graphUrl: GRAPH_URL,
+        graphUrl: graph === 'double' ? (messenger?.graph.url ?? '') : graph.url,
         processId: randomUUID(),
       },
       auth: byTokens({
@@ -178,6 +182,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
     })
     await seed(composed, secrets, `${gateway.url}${DEMO_BOT_PATH}`)
     app.resolve(composed)
+    await messenger?.connect(composed, gateway.url)
     const feeding = engine.serveChanges(composed)
     started.push(() => feeding.stop())
     const ticking = clockLoop(composed, CLOCK_EVERY_MS)

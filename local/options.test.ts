@@ -7,6 +7,20 @@ const hostsOf = (argv: string[], env: Record<string, string> = {}) => {
 }
 
 describe('options', () => {
+  it("read the address of Meta's API, and take the double by default", () => {
+    const graphOf = (argv: string[], env: Record<string, string> = {}) => {
+      const options = readOptions(argv, env)
+      return options === 'help' ? 'help' : options.graph
+    }
+    expect(graphOf([])).toBe('double')
+    expect(graphOf(['--graph', 'meta'])).toEqual({ url: 'https://graph.facebook.com' })
+    expect(graphOf(['--graph', 'http://127.0.0.1:4000/'], { INTERLUDE_GRAPH: 'meta' })).toEqual({
+      url: 'http://127.0.0.1:4000',
+    })
+    expect(graphOf([], { INTERLUDE_GRAPH: 'meta' })).toEqual({ url: 'https://graph.facebook.com' })
+    expect(() => readOptions(['--graph', 'mta'], {})).toThrow(/must be "double", "meta" or a URL/)
+  })
+
   it('read the hosts of a proxy from the flag, or else from the environment', () => {
     expect(hostsOf([])).toEqual([])
     expect(hostsOf([], { INTERLUDE_HOSTS: '' })).toEqual([])

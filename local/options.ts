@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { PolicyText } from '../lib/aws/env.ts'
+import { GRAPH_URL } from '../lib/channels/messenger/graph.ts'
 import type { Policy } from '../lib/session/policy.ts'
 import { readHost } from './gateway/hosts.ts'
 
@@ -17,6 +18,9 @@ Options
   --data DIR                 the data folder (default .interlude), or INTERLUDE_DATA
   --hosts NAMES              host names that a proxy forwards (chat.example.org), separated by
                              commas, or INTERLUDE_HOSTS; loopback names always work
+  --graph double|meta|URL    Meta's Graph API, for channels of the type messenger, or INTERLUDE_GRAPH:
+                             a double on this machine with the page /_messenger (default), Meta's own,
+                             or the URL of another double
   --help                     prints this text
 
 Environment
@@ -35,6 +39,8 @@ export interface Options {
   readonly data: string
   /** Host names that requests may name besides the loopback names. */
   readonly hosts: readonly string[]
+  /** The double of Meta's Graph API that this process runs, or the URL of an API. */
+  readonly graph: 'double' | { readonly url: string }
   readonly policy: Partial<Policy>
   readonly logLevel: LogLevel
 }
@@ -54,6 +60,16 @@ const Settings = z.object({
     .refine(names => names.every(name => readHost(name) !== undefined), {
       error: 'must be host names such as chat.example.org or chat.example.org:8443, separated by commas',
     }),
+  graph: z
+    .string()
+    .refine(graph => ['double', 'meta'].includes(graph) || (/^https?:/.test(graph) && URL.canParse(graph)), {
+      error: 'must be "double", "meta" or a URL',
+    })
+    .default('double')
+    .transform((graph): Options['graph'] => {
+      if (graph === 'double') return graph
+      return { url: graph === 'meta' ? GRAPH_URL : graph.replace(/\/+$/, '') }
+    }),
   policy: PolicyText,
   logLevel: LogLevel.default('warn'),
 })
@@ -72,6 +88,7 @@ export function readOptions(
       port: { type: 'string' },
       data: { type: 'string' },
       hosts: { type: 'string' },
+      graph: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -81,6 +98,7 @@ export function readOptions(
     port: values.port ?? (env.PORT || undefined),
     data: values.data ?? (env.INTERLUDE_DATA || undefined),
     hosts: values.hosts ?? (env.INTERLUDE_HOSTS || undefined),
+    graph: values.graph ?? (env.INTERLUDE_GRAPH || undefined),
     policy: env.INTERLUDE_POLICY || undefined,
     logLevel: env.INTERLUDE_LOG || undefined,
   })

@@ -79,7 +79,7 @@ export async function build({ write = true } = {}): Promise<Bundles> {
 
 /** The files that `scripts/build/documents.ts` reads. */
 function documents(): BuiltFile[] {
-  const folder = join(ROOT, 'dist/pause')
+  const folder = join(ROOT, 'dist/setup')
   return [
     { path: join(folder, 'openapi.json'), contents: Buffer.from(JSON.stringify(openApi())) },
     { path: join(folder, 'docs.html'), contents: Buffer.from(docs()) },

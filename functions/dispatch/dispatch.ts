@@ -1,6 +1,7 @@
 import type { App } from '../../lib/app.ts'
 import { pushEntries } from '../../lib/conversations/announce.ts'
 import { isHeard } from '../../lib/conversations/watching.ts'
+import { bringsNewUser, lookUpNewUser } from '../../lib/effects/new-user.ts'
 import { concernsHandoff, notifyOfHandoff } from '../../lib/effects/notify-handoff.ts'
 import { type Owed, pay } from '../../lib/effects/owed.ts'
 import { inParallel } from '../../lib/effects/parallel.ts'
@@ -78,9 +79,9 @@ async function wholeTail(app: App, { id, tail, revision }: Session, revisionBefo
   return await app.store.entries(id, { after: revisionBefore, upTo: revision, limit: revision - revisionBefore })
 }
 
-/** Says whether a change needs a call to the outside: a delivery, an alert, a handback or a notification. */
+/** Says whether a change needs more: a delivery, an alert, a handback, a notification, or the facts about a new user. */
 export function callsForMore({ change }: FeedRecord): boolean {
-  return change.session.tail.some(entry => isOwed(entry) || concernsHandoff(entry))
+  return bringsNewUser(change) || change.session.tail.some(entry => isOwed(entry) || concernsHandoff(entry))
 }
 
 const isOwed = (entry: Entry) => asks(entry) || leaves(entry) || resumes(entry)
@@ -90,14 +91,21 @@ const resumes = ({ kind }: Entry) => kind === 'resumed'
 
 /**
  * Makes the deliveries, alerts and handbacks that these changes of one conversation call for, once, from its stored
- * state. Also notifies agents of its handoff. A failure of one does not stop the others. Throws the first failure at
+ * state. Also notifies agents of its handoff, and looks up its user if it is new. A failure of one does not stop the others. Throws the first failure at
  * the end.
  */
 export async function carryOut(app: App, records: readonly FeedRecord[]): Promise<void> {
   const newest = records.at(-1)?.change.session
   if (!newest) return
   const entries = records.flatMap(({ change }) => change.session.tail)
-  const results = await Promise.allSettled([payFor(app, newest.id, entries), notifyOfHandoff(app, newest, entries)])
+  const results = await Promise.allSettled([
+    payFor(app, newest.id, entries),
+    notifyOfHandoff(app, newest, entries),
+    lookUpNewUser(
+      app,
+      records.map(({ change }) => change),
+    ),
+  ])
   for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 

@@ -1,12 +1,14 @@
 import type { App } from '../../lib/app.ts'
 import { actorOf } from '../../lib/auth/caller.ts'
 import { makeKey } from '../../lib/auth/keys.ts'
+import { accountMoves } from '../../lib/bots/accounts.ts'
 import { newSecrets, replaceSecret } from '../../lib/bots/secrets.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { StoredBot } from '../../lib/ports/bots.ts'
 import type { BotConfig } from '../../lib/protocol/config.ts'
 import { InterludeError, type InvalidField, invalid } from '../../lib/protocol/problem.ts'
 import { setupRoutes as specs } from '../../lib/protocol/routes/setup.ts'
+import { retry } from '../../lib/retry.ts'
 import { isoTime } from '../../lib/session/time.ts'
 import { masked, withSecrets } from './masks.ts'
 
@@ -14,19 +16,33 @@ import { masked, withSecrets } from './masks.ts'
 const UNDER_WAY_MS = 3_000
 
 const putBot = route(specs.putBot, async ({ params: { botId }, body }, app) => {
-  const stored = await app.store.bot(botId)
-  const config = { ...withSecrets(body, stored?.config), version: body.version + 1 }
-  const bot: StoredBot = { ...(stored ?? newSecrets(app.ids)), config }
-  checkUrls(app, config)
-  if (!(await app.store.putBot(botId, body.version, bot))) {
-    throw new InterludeError('config.stale_version', 'the configuration changed after you read it')
-  }
+  // Another bot may take or leave an account between the look at its holder and the write. Then look again.
+  const config = await retry(app.clock, () => writeConfig(app, botId, body))
+  if (!config) throw new InterludeError('config.stale_version', 'other requests are changing the accounts of this bot')
   app.directory.forget(botId)
   // After the answer no reply of a paused bot may be accepted. Wait until every process has read the new configuration,
   // and until requests with the old one are done. The second wait also applies to a single process.
   if (config.paused) await app.clock.sleep(app.directory.othersRememberMs + UNDER_WAY_MS)
   return masked(config)
 })
+
+/**
+ * Writes a configuration, and moves the accounts of its channels with it. Undefined if another request was faster.
+ * Throws `config.stale_version`, `channel.account_taken` and `request.invalid`; then nothing is written.
+ */
+async function writeConfig(app: App, botId: string, given: BotConfig): Promise<BotConfig | undefined> {
+  const stored = await app.store.bot(botId)
+  if (given.version !== (stored?.config.version ?? 0)) {
+    throw new InterludeError('config.stale_version', 'the configuration changed after you read it')
+  }
+  const config = { ...withSecrets(given, stored?.config), version: given.version + 1 }
+  checkUrls(app, config)
+  const moves = await accountMoves(app.store, botId, stored?.config, config)
+  const bot: StoredBot = { ...(stored ?? newSecrets(app.ids)), config }
+  if (!(await app.store.putBot(botId, given.version, bot, moves))) return undefined
+  for (const { type, accountId } of moves) app.directory.forgetAccount(type, accountId)
+  return config
+}
 
 const config = route(specs.config, async ({ params: { botId } }, app) =>
   masked((await app.directory.freshBot(botId)).config),

@@ -1,11 +1,12 @@
-import { Newest } from '../newest.ts'
+import type { Account } from '../channels/channel.ts'
 import type { BotStore, StoredBot, StoredKey } from '../ports/bots.ts'
-import type { StoredPlatformApp } from '../ports/channels.ts'
+import type { ChannelStore, StoredPlatformApp } from '../ports/channels.ts'
 import type { SignOutStore } from '../ports/sign-outs.ts'
 import type { Clock } from '../ports/system.ts'
-import type { ChannelType } from '../protocol/channels.ts'
+import { accountsOf, type ChannelOf, type ChannelType, channelOf } from '../protocol/channels.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import type { Instant } from '../session/session.ts'
+import { remembering } from './remembering.ts'
 
 /**
  * Time (ms) for which a process caches bots and keys. A bot-wide pause waits this long for other processes, within the 29 s of a
@@ -28,8 +29,17 @@ export interface Directory {
   key(botId: string, keyId: string): Promise<StoredKey | undefined>
   /** Removes a bot and its keys from the cache of this process. */
   forget(botId: string): void
-  /** Returns the operator's application at a platform. */
+  /** Returns the operator's application at a platform, perhaps from the cache. Undefined if there is none. */
   platformApp(type: ChannelType): Promise<StoredPlatformApp['fields'] | undefined>
+  /** Removes an application from the cache of this process. */
+  forgetPlatformApp(type: ChannelType): void
+  /**
+   * Returns the channel that an account of a platform belongs to, perhaps from the cache. The configuration of its bot
+   * decides: undefined if that has no channel of this type with this account.
+   */
+  account<Type extends ChannelType>(type: Type, accountId: string): Promise<Account<ChannelOf<Type>> | undefined>
+  /** Removes an account from the cache of this process. */
+  forgetAccount(type: ChannelType, accountId: string): void
   /** Returns the time of an agent's last sign-out everywhere, if there was one. Perhaps from the cache. */
   signedOutAt(agentId: string): Promise<Instant | undefined>
   /** Reads the same time from the store. */
@@ -38,10 +48,7 @@ export interface Directory {
   forgetAgent(agentId: string): void
 }
 
-/** Size of each cache: bots, keys, and missing keys. */
-const MAX_REMEMBERED = 1000
-
-/** Time (ms) for which the cache keeps a missing key. An invented key costs one read in this time. */
+/** Time (ms) for which the cache keeps a missing key, account or application. An invented one costs one read in this time. */
 const MISSING_MS = 5_000
 
 export interface DirectoryOptions {
@@ -52,7 +59,7 @@ export interface DirectoryOptions {
 }
 
 export function createDirectory(
-  store: BotStore & SignOutStore,
+  store: BotStore & SignOutStore & ChannelStore,
   clock: Clock,
   { rememberMs, alone }: DirectoryOptions,
 ): Directory {
@@ -70,6 +77,22 @@ export function createDirectory(
     presentMs: rememberMs,
     missingMs: rememberMs,
   })
+  const apps = remembering((type: string) => store.platformApp(type as ChannelType), clock, {
+    presentMs: rememberMs,
+    missingMs: MISSING_MS,
+  })
+  /** The bots of accounts. An account is missing as well if its bot's newest configuration does not have it. */
+  const holders = remembering(
+    async (name: string) => {
+      const { type, accountId } = accountOfName(name)
+      const botId = await store.accountHolder(type, accountId)
+      if (botId === undefined) return undefined
+      const confirms = (bot: StoredBot | undefined) => accountIn(botId, bot, type, accountId) !== undefined
+      return confirms(await bots.get(botId)) || confirms(await bots.refresh(botId)) ? botId : undefined
+    },
+    clock,
+    { presentMs: rememberMs, missingMs: MISSING_MS },
+  )
   const known = (bot: StoredBot | undefined): StoredBot => {
     if (!bot) throw new InterludeError('bot.not_found', 'there is no such bot')
     return bot
@@ -83,51 +106,42 @@ export function createDirectory(
       bots.drop(name => name === botId)
       keys.drop(name => name.startsWith(`${botId}/`))
     },
-    platformApp: async () => undefined,
+    platformApp: async type => (await apps.get(type))?.fields,
+    forgetPlatformApp: type => apps.drop(name => name === type),
+    async account(type, accountId) {
+      const name = nameOfAccount(type, accountId)
+      const botId = await holders.get(name)
+      if (botId === undefined) return undefined
+      const account = accountIn(botId, await bots.get(botId), type, accountId)
+      if (account) return account
+      // The cached bot lost the account, perhaps to another bot.
+      const newest = await holders.refresh(name)
+      return newest === undefined ? undefined : accountIn(newest, await bots.get(newest), type, accountId)
+    },
+    forgetAccount: (type, accountId) => holders.drop(name => name === nameOfAccount(type, accountId)),
     signedOutAt: agentId => signOuts.get(agentId),
     freshSignedOutAt: agentId => signOuts.refresh(agentId),
     forgetAgent: agentId => signOuts.drop(id => id === agentId),
   }
 }
 
-function remembering<T>(
-  read: (name: string) => Promise<T | undefined>,
-  clock: Clock,
-  { presentMs, missingMs }: { readonly presentMs: number; readonly missingMs: number },
-) {
-  const remembered = new Newest<string, { readonly value: T; readonly until: number }>(MAX_REMEMBERED)
-  /**
-   * Missing names, with the time until which they count as missing. A cache of its own, so that invented names evict no
-   * real ones.
-   */
-  const missing = new Newest<string, number>(MAX_REMEMBERED)
-  let forgettings = 0
-  const refresh = async (name: string): Promise<T | undefined> => {
-    const before = forgettings
-    const value = await read(name)
-    // The read began before the last `forget`, so its value may be old. Do not cache it.
-    if (before !== forgettings) return value
-    if (value !== undefined) {
-      remembered.put(name, { value, until: clock.now() + presentMs })
-      return value
-    }
-    remembered.delete(name)
-    if (missingMs > 0) missing.put(name, clock.now() + missingMs)
-    return undefined
-  }
-  return {
-    refresh,
-    async get(name: string): Promise<T | undefined> {
-      const now = clock.now()
-      const hit = remembered.get(name)
-      if (hit && now < hit.until) return hit.value
-      return now < (missing.get(name) ?? 0) ? undefined : await refresh(name)
-    },
-    drop(which: (name: string) => boolean) {
-      forgettings++
-      for (const each of [remembered, missing]) {
-        for (const name of each.keys()) if (which(name)) each.delete(name)
-      }
-    },
-  }
+function nameOfAccount(type: ChannelType, accountId: string): string {
+  return `${type}/${accountId}`
+}
+
+function accountOfName(name: string): { readonly type: ChannelType; readonly accountId: string } {
+  const end = name.indexOf('/')
+  return { type: name.slice(0, end) as ChannelType, accountId: name.slice(end + 1) }
+}
+
+/** Returns the channel of a bot that uses an account. */
+function accountIn<Type extends ChannelType>(
+  botId: string,
+  bot: StoredBot | undefined,
+  type: Type,
+  accountId: string,
+): Account<ChannelOf<Type>> | undefined {
+  const used = bot && accountsOf(bot.config).find(each => each.type === type && each.accountId === accountId)
+  const config = used && channelOf(bot.config, used.channel)
+  return config && { botId, channel: used.channel, config: config as ChannelOf<Type> }
 }

@@ -111,11 +111,15 @@ export type Reading<Config> =
   | { readonly status: 'forged'; readonly reason: string }
   | { readonly status: 'read'; readonly events: readonly AccountEvent<Config>[]; readonly warnings: readonly string[] }
 
-/** An event in a conversation of an account. */
+/**
+ * An event in a conversation of an account. `standby`: another application controls the conversation, so the platform
+ * would refuse an answer.
+ */
 export interface AccountEvent<Config> {
   readonly account: Account<Config>
   readonly userId: string
   readonly event: ChannelEvent
+  readonly standby?: true
 }
 
 /**
@@ -124,18 +128,21 @@ export interface AccountEvent<Config> {
  * - `sentElsewhere`: somebody answered the user past Interlude, for example in the page's own inbox.
  * - `sentByUs`: the platform reports a call of ours. `id` is the one of `Outbound.send`.
  * - `receipt`: the user's device got or showed everything that was sent up to this time.
- * - `control`: another application took the conversation over, or gave it back.
- * - `remark`: for agents only: the user deleted a message, or reacted to one.
+ * - `control`: another application took the conversation over, or gave it back. `by` names it, for agents.
+ * - `remark`: for agents only: the user deleted or changed a message, or reacted to one.
+ *
+ * The same event has the same `id` in each delivery. `at` is missing if the platform does not tell the time.
  */
 export type ChannelEvent =
   | { readonly kind: 'message'; readonly message: InboundMessage }
-  | { readonly kind: 'sentElsewhere'; readonly id: string; readonly at: string; readonly message: Content }
-  | { readonly kind: 'sentByUs'; readonly id: string; readonly at: string }
+  | { readonly kind: 'sentElsewhere'; readonly id: string; readonly at?: string; readonly message: Content }
+  | { readonly kind: 'sentByUs'; readonly id: string; readonly at?: string }
   | { readonly kind: 'receipt'; readonly state: 'delivered' | 'read'; readonly upTo: Instant }
   | { readonly kind: 'control'; readonly id: string; readonly change: 'taken' | 'given'; readonly by: string }
   | { readonly kind: 'remark'; readonly id: string; readonly remark: Remark }
 
-/** `of` is the platform's id of the message, `text` as much of that message as the platform tells. */
+/** `of` is the id of the message, as in its `message` event. `text` is the new text of a changed message. */
 export type Remark =
   | { readonly type: 'deleted'; readonly of: string }
+  | { readonly type: 'edited'; readonly of: string; readonly text: string }
   | { readonly type: 'reaction'; readonly of: string; readonly emoji?: string; readonly removed?: true }

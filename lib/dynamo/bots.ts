@@ -1,5 +1,6 @@
 import { DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import type { BotStore, StoredBot, StoredKey } from '../ports/bots.ts'
+import { ifVersion, moveOf } from './channels.ts'
 import { reached, written } from './errors.ts'
 import { bodyOf, textOf } from './item.ts'
 import { botOfName, keys } from './keys.ts'
@@ -24,27 +25,15 @@ export function bots(table: Table): BotStore {
       return item && bodyOf<StoredBot>(item, BODY)
     },
 
-    async putBot(botId, version, bot) {
+    async putBot(botId, version, bot, moves = []) {
       const item = { ...keys.bot(botId), [VERSION]: bot.config.version, [BODY]: JSON.stringify(bot) }
-      const names = { '#version': VERSION }
-      if (version > 0) {
-        const put = new PutCommand({
-          TableName: name,
-          Item: item,
-          ConditionExpression: '#version = :version',
-          ExpressionAttributeNames: names,
-          ExpressionAttributeValues: { ':version': version },
-        })
-        return await written(client.send(put))
-      }
-      const ifNew = { ConditionExpression: 'attribute_not_exists(#version)', ExpressionAttributeNames: names }
-      const create = new TransactWriteCommand({
-        TransactItems: [
-          { Put: { TableName: name, Item: item, ...ifNew } },
-          { Put: { TableName: name, Item: keys.botName(botId) } },
-        ],
+      const put = { TableName: name, Item: item, ...ifVersion(version) }
+      if (version > 0 && moves.length === 0) return await written(client.send(new PutCommand(put)))
+      const naming = version === 0 ? [{ Put: { TableName: name, Item: keys.botName(botId) } }] : []
+      const all = new TransactWriteCommand({
+        TransactItems: [{ Put: put }, ...naming, ...moves.map(move => moveOf(name, move))],
       })
-      return await written(client.send(create))
+      return await written(client.send(all))
     },
 
     async bots({ after = '', limit }) {

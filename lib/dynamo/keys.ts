@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { ChannelType } from '../protocol/channels.ts'
 import type { SessionId } from '../protocol/ids.ts'
 import { digits, timeKey } from './index-keys.ts'
 import type { Key } from './table.ts'
@@ -62,6 +63,9 @@ export const keys = {
     PK: `AGENTS#${botId}#${agentDigest(agentId)}`,
     SK: `CONN#${connectionId}`,
   }),
+  /** Separate from the bots' partitions: an account is found by its own id. Ids of platforms are short. */
+  account: (type: ChannelType, accountId: string): Key => ({ PK: `ACC#${type}#${accountId}`, SK: 'ACC' }),
+  platformApp: (type: ChannelType): Key => ({ PK: `APP#${type}`, SK: 'APP' }),
   signOut: (agentId: string): Key => ({ PK: `OUT#${agentDigest(agentId)}`, SK: 'OUT' }),
 }
 

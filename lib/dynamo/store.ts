@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Store } from '../ports/store.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
+import { channels } from './channels.ts'
 import { episodes } from './episodes.ts'
 import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
@@ -37,6 +38,7 @@ export function openDynamoStore({ client, table }: DynamoOptions): Store {
     ...episodes(reachable),
     ...threads(reachable),
     ...bots(reachable),
+    ...channels(reachable),
     ...sockets(reachable),
     ...alerts(reachable),
     ...readMarks(reachable),

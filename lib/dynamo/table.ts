@@ -39,11 +39,14 @@ export const WATCHERS = 'w'
 /** When DynamoDB may remove an item, in seconds since 1970. TTL is enabled outside the table's definition. */
 export const TTL_ATTRIBUTE = 'ttl'
 
-/** The optimistic lock of a STATE item, and of a bot's configuration. */
+/** The optimistic lock of a STATE item, of a bot's configuration, and of the operator's application at a platform. */
 export const VERSION = 'v'
 
 /** A time in ms since 1970: when a bot's alert slot ends, or until when an agent's sign-ins are revoked. */
 export const UNTIL = 'until'
+
+/** The bot that an account of a platform belongs to. */
+export const HOLDER = 'bot'
 
 /** All data without an attribute of its own, as JSON text, which can represent any number and character. */
 export const BODY = 'j'

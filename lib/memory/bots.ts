@@ -1,16 +1,21 @@
 import type { BotStore } from '../ports/bots.ts'
-import type { AtOnce, Memory } from './memory.ts'
+import { type AtOnce, keyOf, type Memory } from './memory.ts'
 
 /** Bots and their keys. */
-export function bots({ bots: all, keys }: Memory): AtOnce<BotStore> {
+export function bots({ bots: all, keys, accounts }: Memory): AtOnce<BotStore> {
   const others = (botId: string, keyId: string) => (keys.get(botId) ?? []).filter(key => key.keyId !== keyId)
 
   return {
     bot: botId => all.get(botId),
 
-    putBot(botId, version, bot) {
+    putBot(botId, version, bot, moves = []) {
       if ((all.get(botId)?.config.version ?? 0) !== version) return false
+      if (moves.some(({ type, accountId, before }) => accounts.get(keyOf(type, accountId)) !== before)) return false
       all.set(botId, bot)
+      for (const { type, accountId, after } of moves) {
+        if (after === undefined) accounts.delete(keyOf(type, accountId))
+        else accounts.set(keyOf(type, accountId), after)
+      }
       return true
     },
 

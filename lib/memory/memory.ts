@@ -1,4 +1,5 @@
 import type { StoredBot, StoredKey } from '../ports/bots.ts'
+import type { StoredPlatformApp } from '../ports/channels.ts'
 import type { FeedItem } from '../ports/feed.ts'
 import type { StoredNotification } from '../ports/notifications.ts'
 import type { Loaded } from '../ports/sessions.ts'
@@ -16,6 +17,10 @@ export interface Memory {
   readonly bots: Table<StoredBot>
   /** By bot. */
   readonly keys: Table<readonly StoredKey[]>
+  /** By platform and account: the bot that it belongs to. */
+  readonly accounts: Table<string>
+  /** By platform. */
+  readonly platformApps: Table<StoredPlatformApp>
   /** By connection id. */
   readonly sockets: Table<StoredSocket>
   /** By connection id: the bytes taken from a socket's catch-up budget, and the start of their window. */
@@ -75,6 +80,8 @@ export function emptyMemory(): Memory {
     conversations: new Map(),
     bots: new Map(),
     keys: new Map(),
+    accounts: new Map(),
+    platformApps: new Map(),
     sockets: new Map(),
     caughtUp: new Map(),
     alertSlots: new Map(),

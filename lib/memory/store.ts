@@ -2,6 +2,7 @@ import type { ChangeFeed } from '../ports/feed.ts'
 import type { Store } from '../ports/store.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
+import { channels } from './channels.ts'
 import { episodes } from './episodes.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { lists } from './lists.ts'
@@ -52,6 +53,7 @@ export function operations(memory: Memory, feed: Feed): AtOnce<Store> {
     ...episodes(memory),
     ...threads(memory),
     ...bots(memory),
+    ...channels(memory),
     ...sockets(memory),
     ...alerts(memory),
     ...readMarks(memory),

@@ -1,5 +1,6 @@
 import type { BotConfig } from '../protocol/config.ts'
 import type { Instant } from '../session/session.ts'
+import type { AccountMove } from './channels.ts'
 
 /** The secrets of a bot, which an admin may replace. */
 export interface BotSecrets {
@@ -27,8 +28,12 @@ export interface StoredKey {
 /** Bots and their keys. */
 export interface BotStore {
   bot(botId: string): Promise<StoredBot | undefined>
-  /** Writes a bot if its stored configuration still has `version` (0: if none is stored). */
-  putBot(botId: string, version: number, bot: StoredBot): Promise<boolean>
+  /**
+   * Writes a bot if its stored configuration still has `version` (0: if none is stored), and gives each account of
+   * `moves` to its `after` if all still belong to their `before`. Writes everything or nothing. Each account may occur
+   * once, and there may be at most twice `MAX_ACCOUNTS`.
+   */
+  putBot(botId: string, version: number, bot: StoredBot, moves?: readonly AccountMove[]): Promise<boolean>
   /** The ids of bots after `after`, ordered by character code. */
   bots(page: { readonly after?: string; readonly limit: number }): Promise<readonly string[]>
   key(botId: string, keyId: string): Promise<StoredKey | undefined>

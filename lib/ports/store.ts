@@ -1,5 +1,6 @@
 import type { AlertStore } from './alerts.ts'
 import type { BotStore } from './bots.ts'
+import type { ChannelStore } from './channels.ts'
 import type { NotificationStore } from './notifications.ts'
 import type { ReadMarkStore } from './read-marks.ts'
 import type { SessionStore } from './sessions.ts'
@@ -8,6 +9,7 @@ import type { SocketStore } from './sockets.ts'
 
 export type Store = SessionStore &
   BotStore &
+  ChannelStore &
   SocketStore &
   AlertStore &
   ReadMarkStore &

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ChannelConfig } from './channels.ts'
+import { accountsOf, ChannelConfig, MAX_ACCOUNTS } from './channels.ts'
 import { PathId } from './ids.ts'
 import { MASKED, WebhookSecret } from './secret.ts'
 import { HttpUrl, userInfoOf } from './web-url.ts'
@@ -70,6 +70,19 @@ export const BotConfig = z
       if (type === 'webhook') continue
       const message = `a channel of the type "${type}" needs the mode "ask": nobody else asks the bot`
       context.addIssue({ code: 'custom', message, path: ['channels', name, 'type'] })
+    }
+  })
+  .superRefine((config, context) => {
+    const accounts = accountsOf(config)
+    if (accounts.length > MAX_ACCOUNTS) {
+      const message = `a bot may have at most ${MAX_ACCOUNTS} accounts of platforms`
+      context.addIssue({ code: 'custom', message, path: ['channels'] })
+    }
+    for (const [index, { type, accountId, channel }] of accounts.entries()) {
+      const first = accounts.slice(0, index).find(each => each.type === type && each.accountId === accountId)
+      if (!first) continue
+      const message = `the ${type} account ${accountId} is also the one of the channel "${first.channel}"`
+      context.addIssue({ code: 'custom', message, path: ['channels', channel] })
     }
   })
   .meta({ id: 'BotConfig' })

@@ -15,6 +15,7 @@ export const STATUS_OF = {
   'notification.not_found': 404,
   'connection.not_found': 404,
   'config.stale_version': 409,
+  'channel.account_taken': 409,
   'turn.in_progress': 409,
   'reply.withheld': 409,
   'handoff.not_yours': 409,

@@ -1,11 +1,12 @@
 import { agentRoutes } from './routes/agents.ts'
+import { channelRoutes } from './routes/channels.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { hitlRoutes } from './routes/hitl.ts'
 import { logSearchRoutes } from './routes/log-search.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { readMarkRoutes } from './routes/read-marks.ts'
-import { serviceRoutes, setupRoutes } from './routes/setup.ts'
+import { platformRoutes, serviceRoutes, setupRoutes } from './routes/setup.ts'
 import { signOutRoutes } from './routes/sign-out.ts'
 import type { RouteSpec } from './routes/spec.ts'
 
@@ -15,6 +16,7 @@ export type { AnswerOf, BodyOf, PathOf, QueryOf, RouteSpec, Who } from './routes
 /** Every route of the API. */
 export const routes = {
   ...messageRoutes,
+  ...channelRoutes,
   ...hitlRoutes,
   ...conversationRoutes,
   ...agentRoutes,
@@ -23,6 +25,7 @@ export const routes = {
   ...signOutRoutes,
   ...notificationRoutes,
   ...setupRoutes,
+  ...platformRoutes,
   ...serviceRoutes,
 } as const satisfies Record<string, RouteSpec>
 

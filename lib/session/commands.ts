@@ -97,6 +97,13 @@ export interface Say extends Command {
   readonly message: Content
   /** If true, the message is sent only if people hold the conversation and no other agent has it. */
   readonly ifHeld?: boolean
+  /** The user has the message already: somebody sent it past Interlude. It does not leave again. */
+  readonly sentElsewhere?: {
+    /** When it was sent, according to the channel. */
+    readonly at?: string
+    /** If true, the message takes the conversation from the bot. */
+    readonly pauses: boolean
+  }
 }
 export interface Said {
   readonly seq: number

@@ -9,7 +9,8 @@ import type { Control, Episode, Handoff, Instant, Session } from './session.ts'
 
 type HumanControl = Extract<Control, { holder: 'human' }>
 
-interface ControlStep {
+/** A change of control or of the handoff: a part of a change. */
+export interface ControlStep {
   readonly patch: Partial<Session>
   readonly entries: readonly NewEntry[]
   readonly episodes: readonly Episode[]

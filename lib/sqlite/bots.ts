@@ -19,8 +19,8 @@ export function bots(database: Database): BotStore {
         return row && (JSON.parse(row.json) as StoredBot)
       }),
 
-    putBot: (botId, version, bot) =>
-      database.write('putBot', { botId, version, newVersion: bot.config.version, json: JSON.stringify(bot) }),
+    putBot: (botId, version, bot, moves = []) =>
+      database.write('putBot', { botId, version, newVersion: bot.config.version, json: JSON.stringify(bot), moves }),
 
     bots: ({ after = '', limit }) =>
       database.read(() => (all.all(after, limit) as unknown as { id: string }[]).map(({ id }) => id)),

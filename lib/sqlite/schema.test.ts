@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { storeWorld } from '../../test/contract/store-world.ts'
 import { agentNotes, agentPauses, userAsksForPerson, userSays } from '../../test/support/commands.ts'
 import { anAddress, ana, maria } from '../../test/support/people.ts'
+import { aBot } from '../../test/support/stored.ts'
 import { READ_MARK_MS } from '../ports/read-marks.ts'
 import { newSession, sessionId } from '../session/session.ts'
 import { openSqliteStore } from './store.ts'
@@ -145,6 +146,23 @@ it('adds read marks to a file of an earlier version', async () => {
   store.close()
 })
 
+it('adds the accounts of platforms to a file of version 7, and keeps its bots', async () => {
+  const first = openSqliteStore({ path: path() })
+  await first.putBot('shop', 0, aBot(1))
+  first.close()
+  const db = new DatabaseSync(path())
+  db.exec('DROP TABLE account; DROP TABLE platform_app; PRAGMA user_version = 7')
+  db.close()
+
+  const store = openSqliteStore({ path: path() })
+  expect(await store.bot('shop')).toEqual(aBot(1))
+  const after = 'shop'
+  expect(await store.putBot('shop', 1, aBot(2), [{ type: 'messenger', accountId: '1', after }])).toBe(true)
+  expect(await store.accountHolder('messenger', '1')).toBe('shop')
+  expect(await store.platformApp('messenger')).toBeUndefined()
+  store.close()
+})
+
 it('removes expired read marks when later ones are written', async () => {
   await givenAConversation()
   const store = openSqliteStore({ path: path() })
@@ -190,7 +208,8 @@ it('refuses a file of a newer version, and does not change it', async () => {
 it('adds later tables to a file that has none of them', async () => {
   openSqliteStore({ path: path() }).close()
   const db = new DatabaseSync(path())
-  const later = ['read_mark', 'sign_out', 'notification', 'notification_count', 'notification_read']
+  const notifications = ['notification', 'notification_count', 'notification_read']
+  const later = ['read_mark', 'sign_out', ...notifications, 'account', 'platform_app']
   for (const table of later) db.exec(`DROP TABLE ${table}`)
   db.exec('PRAGMA user_version = 4')
   db.close()
@@ -202,5 +221,6 @@ it('adds later tables to a file that has none of them', async () => {
   expect(await store.readNotifications('shop', 'ana', 7, 1)).toBe(7)
   expect(await store.notifications({ botId: 'shop', open: true, limit: 10 }, 1)).toEqual([])
   expect(await store.readMarks('ana', [sessionId(maria)], 1)).toEqual(new Map())
+  expect(await store.accountHolder('messenger', '1')).toBeUndefined()
   store.close()
 })

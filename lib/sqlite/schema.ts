@@ -4,13 +4,13 @@ import { DatabaseSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
 import { HELD_INDEXES, heldFrom3 } from './held-columns.ts'
 import { makeWordsAgain, type OnProgress } from './make-words.ts'
-import { NOTIFICATION_TABLES, READ_MARK_TABLE, THREAD_TABLE, THREADS_FROM_2 } from './tables.ts'
+import { CHANNEL_TABLES, NOTIFICATION_TABLES, READ_MARK_TABLE, THREAD_TABLE, THREADS_FROM_2 } from './tables.ts'
 
 /** The path of a database that exists only in this process's memory. */
 export const IN_MEMORY = ':memory:'
 
 /** Incremented with every change of the tables. `migrate` upgrades files of older versions. */
-const SCHEMA_VERSION = 7
+const SCHEMA_VERSION = 8
 
 /**
  * The commits that are not acknowledged; their changes are in the log. AUTOINCREMENT, so that an acknowledged position
@@ -91,6 +91,7 @@ const TABLES = `
   ${THREAD_TABLE}
   ${READ_MARK_TABLE}
   ${NOTIFICATION_TABLES}
+  ${CHANNEL_TABLES}
 
   CREATE TABLE bot (id TEXT PRIMARY KEY, version INTEGER NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE bot_key (bot TEXT, id TEXT, json TEXT NOT NULL, PRIMARY KEY (bot, id)) STRICT, WITHOUT ROWID;
@@ -175,9 +176,8 @@ function migrate(db: DatabaseSync, onProgress: OnProgress): void {
   }
   if (version > 0 && version < 4) heldFrom3(db)
   if (version > 0 && version < SCHEMA_VERSION) {
-    db.exec(
-      `BEGIN IMMEDIATE; ${READ_MARK_TABLE} ${NOTIFICATION_TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`,
-    )
+    const added = `${READ_MARK_TABLE} ${NOTIFICATION_TABLES} ${CHANNEL_TABLES}`
+    db.exec(`BEGIN IMMEDIATE; ${added} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
   }
   db.exec(ADDED)
 }

@@ -2,6 +2,7 @@ import type { ChangeFeed } from '../ports/feed.ts'
 import type { Store } from '../ports/store.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
+import { channels } from './channels.ts'
 import { openDatabase } from './database.ts'
 import { episodes } from './episodes.ts'
 import { createFeed } from './feed.ts'
@@ -50,6 +51,7 @@ export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStor
     ...episodes(database),
     ...threads(database),
     ...bots(database),
+    ...channels(database),
     ...sockets(database),
     ...alerts(),
     ...readMarks(database),

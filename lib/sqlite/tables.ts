@@ -54,3 +54,21 @@ export const NOTIFICATION_TABLES = `
     PRIMARY KEY (bot, agent)
   ) STRICT, WITHOUT ROWID;
 `
+
+/**
+ * The bots that accounts of platforms belong to, and the operator's applications at platforms, whose `fields` are JSON.
+ * May be repeated.
+ */
+export const CHANNEL_TABLES = `
+  CREATE TABLE IF NOT EXISTS account (
+    type TEXT,
+    id TEXT,
+    bot TEXT NOT NULL,
+    PRIMARY KEY (type, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS platform_app (
+    type TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    fields TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`

@@ -17,7 +17,10 @@ const handshake = (...lines: string[]) =>
 describe('lanes', () => {
   it("limit as `users` only the routes that bring in users' input", () => {
     const users = (Object.keys(routes) as RouteName[]).filter(name => laneOfRoute(routes[name]) === 'users')
-    const known = ['publicBot', 'readAddressedLog', 'readLog', 'receive', 'receiveAddressed', 'userToken']
+    const known: RouteName[] = [
+      ...(['publicBot', 'readAddressedLog', 'readLog', 'receive', 'receiveAddressed', 'userToken'] as const),
+      ...(['receiveFromChannel', 'verifyChannel'] as const),
+    ]
     expect(new Set(users)).toEqual(new Set(known))
   })
 

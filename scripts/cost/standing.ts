@@ -2,14 +2,6 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Standing } from './months.ts'
 
-const FOLDERS = [
-  'infra',
-  'functions/inbound',
-  'functions/pause',
-  'functions/agent-ws',
-  'functions/dispatch',
-  'functions/clock',
-]
 const TYPES = {
   metrics: 'AWS::Logs::MetricFilter',
   alarms: 'AWS::CloudWatch::Alarm',
@@ -18,7 +10,8 @@ const TYPES = {
 
 /** Counts the resources of the template with a monthly price, by type, so that an added alarm raises the cost here. */
 export async function standingOf(root: string): Promise<Standing> {
-  const files = await Promise.all(FOLDERS.map(async folder => await textsIn(join(root, folder))))
+  const functions = (await readdir(join(root, 'functions'))).map(name => join('functions', name))
+  const files = await Promise.all(['infra', ...functions].map(async folder => await textsIn(join(root, folder))))
   const text = [await readFile(join(root, 'serverless.yml'), 'utf8'), ...files.flat()].join('\n')
   const count = (type: string) => text.split('\n').filter(line => line.includes(`Type: ${type}`)).length
   return { metrics: count(TYPES.metrics), alarms: count(TYPES.alarms), dashboards: count(TYPES.dashboards) }

@@ -3,6 +3,7 @@ import type { ChangeFeed } from '../../lib/ports/feed.ts'
 import type { Store } from '../../lib/ports/store.ts'
 import { alertPromises } from './alerts.ts'
 import { botPromises } from './bots.ts'
+import { channelPromises } from './channels.ts'
 import { commitPromises } from './commits.ts'
 import { feedPromises } from './feed.ts'
 import { heldPromises } from './held.ts'
@@ -35,7 +36,7 @@ export interface StoreUnderTest {
  *
  * Calls `open` before each test for an empty store with an empty feed (a new table, not a new process if its start is
  * slow), and `close` after it. Lists, search, due deadlines, handoffs and the feed may lag, so they are polled. `load`,
- * `commit`, `entries`, `attributes`, `episodes`, `threads`, read marks, and all methods of bots and sockets but
+ * `commit`, `entries`, `attributes`, `episodes`, `threads`, read marks, and all methods of bots, channels and sockets but
  * `agentSockets` must not.
  */
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -48,6 +49,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('search', open, searchPromises)
     describeOver('the spellings of names', open, spellingPromises)
     describeOver('bots and keys', open, botPromises)
+    describeOver('accounts and applications of platforms', open, channelPromises)
     describeOver('sockets', open, socketPromises)
     describeOver('alerts', open, alertPromises)
     describeOver('read marks', open, readMarkPromises)

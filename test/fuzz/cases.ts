@@ -5,7 +5,7 @@ import { type RouteName, type RouteSpec, routes } from '../../lib/protocol/route
 import { MASKED } from '../../lib/protocol/secret.ts'
 import { WEBHOOK_SECRET } from '../e2e/servers.ts'
 import type { Credential } from './canaries.ts'
-import { BOT_A, BOT_B, type CanaryWorld, SCRATCH } from './canary-world.ts'
+import { BOT_A, BOT_B, type CanaryWorld, LIVE_PAGE, SCRATCH } from './canary-world.ts'
 import { LIVE_EPOCH, LIVE_KEY, LIVE_SEQ } from './live.ts'
 import { evilText, mutated, mutatedText, mutation, textMutation } from './mutate.ts'
 import { type Hints, text, validFor } from './valid.ts'
@@ -75,6 +75,9 @@ function bodyHints({ conversations }: CanaryWorld): Hints {
     seq,
     version: fc.integer({ min: 0, max: 4 }),
     secret,
+    pageId: fc.constantFrom(LIVE_PAGE, '2', '3'),
+    appSecret: fc.constantFrom(MASKED, 'a-secret-of-an-app'),
+    verifyToken: fc.constantFrom(MASKED, 'a-token-of-an-operator'),
   }
 }
 
@@ -239,6 +242,7 @@ function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: Canar
     ),
     keyId: fc.constantFrom(LIVE_KEY, LIVE_KEY, '__proto__', 'x'),
     seq: fc.constantFrom('1', '2', '0', '1e3', '-1', 'x', '__proto__'),
+    type: fc.constantFrom('messenger', 'messenger', 'webhook', '__proto__'),
     number: fc.constantFrom('1', '1', '2', '3', '0', '1e3', '-1', 'x', '__proto__'),
   }
   const parts = Object.keys(spec.params.shape) as Param[]

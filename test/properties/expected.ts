@@ -154,7 +154,7 @@ export const expected: {
     return { outcome: null, episodes: take(model, now, { by: SYSTEM, trigger: 'bot_failed', reason }) }
   },
 
-  say(model, { id, by, message }, now) {
+  say(model, { id, by, message, sentElsewhere }, now) {
     const known = recall(model, 'say', id)
     if (known) return { outcome: { seq: known.seq, duplicate: true }, quiet: true }
     const { person } = model
@@ -165,9 +165,12 @@ export const expected: {
       person.agent = { who: by, assignedAt: now, idleAt: now + policy.idleMs }
       append(model, now, [{ kind: 'assigned', agent: by, episode: model.episodes }])
       episodes = [recordOf(model, person)]
+    } else if (!person && sentElsewhere?.pauses) {
+      episodes = take(model, now, { by, trigger: 'sent_elsewhere' })
     }
+    const goesOut = sentElsewhere ? defined({ sentAt: sentElsewhere.at }) : leaves(model)
     const clientId = id === undefined ? {} : { clientId: id }
-    append(model, now, [{ kind: 'message', direction: 'out', by, ...message, ...clientId, ...leaves(model) }])
+    append(model, now, [{ kind: 'message', direction: 'out', by, ...message, ...clientId, ...goesOut }])
     const seq = model.log.length
     if (id !== undefined) remember(model, { key: keyOf('say', id), seq }, now)
     notIdle(model, now)
@@ -244,7 +247,7 @@ export const expected: {
     model.claimedUpTo = seq
     model.deliveryClaim = undefined
     if (isStopped) {
-      const mayHaveLeft = isMine && sending.attempts > 0
+      const mayHaveLeft = isMine && (sending.attempts > 0 || (sending.callsSent ?? 0) > 0)
       append(model, now, [{ kind: 'withheld', of: seq, ...(mayHaveLeft && { delivery: 'unknown' }) }])
       return { outcome: { status: 'withheld' } }
     }

@@ -183,7 +183,13 @@ export function commandsOf(
     case 'fail':
       return of === undefined ? [] : [{ verb: act, of, attempt: 1 + (b % 3 === 0 ? 1 : 0), reason: 'no connection' }]
     case 'say':
-      return [{ verb: act, ...id(act, b), ...mode, by: agent, message: text(c), ...(c % 3 === 0 && { ifHeld: true }) }]
+      return [
+        {
+          ...{ verb: act, ...id(act, b), ...mode, by: agent, message: text(c) },
+          ...(c % 3 === 0 && { ifHeld: true }),
+          ...(c > 8 && { sentElsewhere: { pauses: c % 2 === 0, ...(a > 5 && { at: new Date(now).toISOString() }) } }),
+        },
+      ]
     case 'pause': {
       const everything: Required<PauseFields> = { reason: 'trouble', priority: 'urgent' }
       const why = c % 2 === 0 ? everything : {}

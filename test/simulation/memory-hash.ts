@@ -9,6 +9,8 @@ export function hashState(state: MemoryState): Hash {
   const parts = [hashText(`${state.position}`)]
   for (const each of state.conversations.values()) parts.push(hashValue(each.loaded), hashLog(each))
   for (const [name, bot] of state.bots) parts.push(combine(hashText(name), hashValue(bot)))
+  for (const [name, holder] of state.accounts) parts.push(hashText(`${name} belongs to ${holder}`))
+  for (const [name, app] of state.platformApps) parts.push(combine(hashText(`app ${name}`), hashValue(app)))
   for (const socket of state.sockets.values()) parts.push(hashValue(socket))
   for (const [name, until] of state.alertSlots) parts.push(hashText(`${name} until ${until}`))
   for (const [name, at] of state.signOuts) parts.push(hashText(`${name} signed out ${at}`))

@@ -85,6 +85,7 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'putBot',
   'putKey',
   'deleteKey',
+  'putPlatformApp',
   'putSocket',
   'updateSocket',
   'takeCatchUp',

@@ -1,6 +1,7 @@
 import { defined } from '../../lib/defined.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
+import { routes } from '../../lib/protocol/routes.ts'
 import { ana, maria } from '../support/people.ts'
 import { anAgentSocket } from '../support/stored.ts'
 import type { ActorState, Beginning, ExploredWorld, Kit, Role } from './explored-world.ts'
@@ -121,7 +122,9 @@ export function agentRedelivers(of: number, when: When = {}): Cast {
 /** The operator pauses the whole bot via the real route. No other role changes its configuration. */
 export function pausesWholeBot(): Cast {
   return once({}, async ({ app, subject, see }) => {
-    const put = subject.setupRoutes.find(({ spec }) => spec.method === 'PUT')
+    const put = subject.setupRoutes.find(
+      ({ spec: { method, path } }) => method === 'PUT' && path === routes.putBot.path,
+    )
     const stored = await app.store.bot('shop')
     if (!put || !stored) throw new Error('there is no route, or no bot, to pause')
     const body = JSON.stringify({ ...stored.config, paused: true })

@@ -8,6 +8,7 @@ import { createPausePaces } from '../../lib/pace.ts'
 import type { CallResult, Notice } from '../../lib/ports/outside.ts'
 import type { Store } from '../../lib/ports/store.ts'
 import type { Clock } from '../../lib/ports/system.ts'
+import { accountsOf } from '../../lib/protocol/channels.ts'
 import { BotConfig } from '../../lib/protocol/config.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
@@ -128,11 +129,14 @@ export function agentToken(
 /** Stores a bot with a connector at `https://bot.example.test/`, unless `config` sets another. */
 export async function putBot(app: App, botId = 'shop', config: Partial<BotConfig> = {}): Promise<void> {
   const connector = { type: 'http', url: 'https://bot.example.test/', secret: 'whsec_', timeoutMs: 10_000 } as const
-  await app.store.putBot(botId, 0, {
-    config: { ...BotConfig.parse({ mode: 'gate' }), mode: 'ask', connector, version: 1, ...config },
+  const whole = { ...BotConfig.parse({ mode: 'gate' }), mode: 'ask', connector, version: 1, ...config } as const
+  const bot = {
+    config: whole,
     userTokenSecret: 'a secret that signs tokens of end users',
     identitySecret: 'a secret of the host',
-  })
+  }
+  const accounts = accountsOf(whole).map(({ type, accountId }) => ({ type, accountId, after: botId }))
+  await app.store.putBot(botId, 0, bot, accounts)
 }
 
 /** A channel's webhook at `https://channel.example.test/`. */

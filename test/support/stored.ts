@@ -1,5 +1,6 @@
 import type { StoredBot, StoredKey } from '../../lib/ports/bots.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
+import type { MessengerChannel } from '../../lib/protocol/channels.ts'
 import type { BotConfig } from '../../lib/protocol/config.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { minutes, START } from './clock.ts'
@@ -11,6 +12,19 @@ export function aBot(version = 1, overrides: Partial<BotConfig> = {}): StoredBot
     config: { version, paused: false, mode: 'gate', turns: 'overlap', channels: {}, attributes: [], ...overrides },
     userTokenSecret: 'secret of user tokens',
     identitySecret: 'secret of identities',
+  }
+}
+
+/** The channel of a page. */
+export function aPage(pageId: string, overrides: Partial<MessengerChannel> = {}): MessengerChannel {
+  return {
+    type: 'messenger',
+    pageId,
+    pageToken: `token-of-${pageId}`,
+    elsewhere: 'pause',
+    threadControl: 'ignore',
+    agentName: 'hide',
+    ...overrides,
   }
 }
 

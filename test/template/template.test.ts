@@ -25,7 +25,7 @@ import { ofType } from './template.ts'
 const MOST_BYTES = 400 * 1000
 /** The files of an archive beside the bundle and its source map. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
-  pause: ['dist/pause/docs.html', 'dist/pause/openapi.json'],
+  setup: ['dist/setup/docs.html', 'dist/setup/openapi.json'],
 }
 /** Every parameter with another value than its default, as on a command line. */
 const OTHERWISE = {
@@ -68,6 +68,7 @@ describe('the bundles', () => {
     expect(await functionNames()).toEqual([
       'agent-ws',
       'ask',
+      'channels',
       'clock',
       'console',
       'dispatch',

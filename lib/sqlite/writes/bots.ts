@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { AccountMove } from '../../ports/channels.ts'
+import { accountMoves } from './channels.ts'
 
 interface BotInput {
   readonly botId: string
@@ -6,6 +8,7 @@ interface BotInput {
   readonly version: number
   readonly newVersion: number
   readonly json: string
+  readonly moves: readonly AccountMove[]
 }
 
 interface KeyInput {
@@ -19,12 +22,16 @@ export function botWrites(db: DatabaseSync) {
   const update = db.prepare('UPDATE bot SET version = ?, json = ? WHERE id = ? AND version = ?')
   const put = db.prepare('INSERT OR REPLACE INTO bot_key (bot, id, json) VALUES (?, ?, ?)')
   const remove = db.prepare('DELETE FROM bot_key WHERE bot = ? AND id = ?')
+  const accounts = accountMoves(db)
 
   return {
-    putBot({ botId, version, newVersion, json }: BotInput): boolean {
+    putBot({ botId, version, newVersion, json, moves }: BotInput): boolean {
+      if (!accounts.areCurrent(moves)) return false
       const { changes } =
         version === 0 ? insert.run(botId, newVersion, json) : update.run(newVersion, json, botId, version)
-      return Number(changes) === 1
+      if (Number(changes) !== 1) return false
+      accounts.carryOut(moves)
+      return true
     },
 
     putKey({ botId, keyId, json }: KeyInput & { readonly json: string }): void {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { botWrites } from './bots.ts'
+import { channelWrites } from './channels.ts'
 import { feedWrites } from './feed.ts'
 import { notificationWrites } from './notifications.ts'
 import { readMarkWrites } from './read-marks.ts'
@@ -15,6 +16,7 @@ export function writesOver(db: DatabaseSync) {
   return {
     ...sessionWrites(db, feed.append),
     ...botWrites(db),
+    ...channelWrites(db),
     ...readMarkWrites(db),
     ...signOutWrites(db),
     ...notificationWrites(db),

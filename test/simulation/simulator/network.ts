@@ -53,6 +53,9 @@ const CALLS = Object.keys({
   setNotificationDone: true,
   notificationsRead: true,
   readNotifications: true,
+  accountHolder: true,
+  platformApp: true,
+  putPlatformApp: true,
 } satisfies { readonly [Name in keyof Store]: true }) as (keyof Store)[]
 
 /** The network between all parts, which delays and loses calls. */

@@ -7,6 +7,7 @@ import { functionsOf, standIn } from '../template.ts'
 export const HANDLERS: Readonly<Record<string, string>> = {
   inbound: 'dist/inbound/index.handler',
   pause: 'dist/pause/index.handler',
+  setup: 'dist/setup/index.handler',
   console: 'dist/console/index.handler',
   'agent-ws': 'dist/agent-ws/index.handler',
   ask: 'dist/ask/index.handler',

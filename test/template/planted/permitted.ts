@@ -111,7 +111,7 @@ export const PERMITTED: readonly PermissionPlant[] = [
     plant: template => drop(template, 'inbound', of('logs:PutLogEvents')),
     complaint: /^inbound does logs:PutLogEvents on \{InboundLogGroup\.Arn\}, and may not/,
   },
-  ...['inbound', 'agent-ws', 'ask', 'dispatch', 'clock'].map(name => ({
+  ...['inbound', 'pause', 'agent-ws', 'ask', 'dispatch', 'clock'].map(name => ({
     what: `a bot's key that ${name} writes`,
     plant: (_template: Template, calls: Call[]) => {
       const write = {

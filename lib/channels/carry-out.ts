@@ -1,0 +1,121 @@
+import type { App } from '../app.ts'
+import { receiveMessage } from '../bots/converse.ts'
+import { handOnTurn } from '../bots/hand-on.ts'
+import { execute } from '../conversations/execute.ts'
+import { loadOrNew } from '../conversations/load.ts'
+import { defined } from '../defined.ts'
+import { inParallel } from '../effects/parallel.ts'
+import type { ChannelConfig } from '../protocol/channels.ts'
+import type { InboundMessage } from '../protocol/message.ts'
+import { InterludeError } from '../protocol/problem.ts'
+import { type Address, sessionId } from '../session/session.ts'
+import type { AccountEvent, ChannelEvent } from './channel.ts'
+import { deliveryMode } from './delivery-mode.ts'
+import { elsewhereOf } from './elsewhere.ts'
+
+type Config = ChannelConfig
+
+const CONVERSATIONS_AT_ONCE = 16
+
+/**
+ * Carries out the events of one request of a platform: conversations in parallel, the events of one conversation in
+ * order. Every event is a command with the platform's own id, so a request that comes again changes nothing. Does not
+ * wait for any bot. Throws the first failure after all conversations had their turn: the platform then sends the request
+ * again.
+ */
+export async function carryOutEvents(app: App, events: readonly AccountEvent<Config>[]): Promise<void> {
+  const byConversation = Map.groupBy(events, each => sessionId(addressOf(each)))
+  const failures = await inParallel([...byConversation], CONVERSATIONS_AT_ONCE, async ([id, ofConversation]) => {
+    for (const each of ofConversation) await carryOutOrSkip(app, id, each)
+  })
+  for (const { error } of failures) throw error
+}
+
+function addressOf({ account: { botId, channel }, userId }: AccountEvent<Config>): Address {
+  return { botId, channel, userId }
+}
+
+/** Skips an event that can never be carried out, so that it does not hold back the ones behind it. */
+async function carryOutOrSkip(app: App, session: string, event: AccountEvent<Config>): Promise<void> {
+  try {
+    await carryOut(app, event)
+  } catch (error) {
+    if (!(error instanceof InterludeError) || error.status >= 500) throw error
+    app.log.warn("a platform's event was dropped", { session, event: event.event.kind, code: error.code })
+  }
+}
+
+async function carryOut(app: App, { account, userId, event, standby }: AccountEvent<Config>): Promise<void> {
+  const address = addressOf({ account, userId, event })
+  switch (event.kind) {
+    case 'message':
+      if (standby) await followControl(app, address, account.config, { id: `standby:${event.message.id}`, ...AWAY })
+      return await receive(app, address, event.message)
+    case 'sentElsewhere':
+      return await sentElsewhere(app, address, account.config, event)
+    case 'control':
+      return await followControl(app, address, account.config, event)
+    case 'sentByUs':
+    case 'receipt':
+    case 'remark':
+      // Not carried out yet.
+      return
+    default:
+      return event satisfies never
+  }
+}
+
+/** Commits a user's message, and passes its turn to the asker. */
+async function receive(app: App, address: Address, message: InboundMessage): Promise<void> {
+  const { session, received } = await receiveMessage(app, address, message)
+  const { seq, turn, call } = received
+  if (!call || turn.status !== 'open') return
+  await handOnTurn(app, { botId: address.botId, session: session.id, seq, attempt: turn.attempt })
+}
+
+/** Logs what a person sent past Interlude, and takes the conversation from the bot, as configured. */
+async function sentElsewhere(
+  app: App,
+  address: Address,
+  config: Config,
+  { id, at, message }: Extract<ChannelEvent, { kind: 'sentElsewhere' }>,
+): Promise<void> {
+  const { elsewhere, by } = elsewhereOf(config)
+  if (elsewhere === 'ignore') return
+  const delivery = deliveryMode((await app.directory.bot(address.botId)).config, address.channel)
+  await execute(app, address, {
+    verb: 'say',
+    id,
+    by,
+    message,
+    delivery,
+    sentElsewhere: { ...defined({ at }), pauses: elsewhere === 'pause' },
+  })
+}
+
+/** The cause of a pause that another application's control of the conversation brings. */
+const THREAD_CONTROL = 'thread_control'
+
+/** What an event on standby says of control, whether or not Interlude heard of the change itself. */
+const AWAY = { change: 'taken', by: 'another app' } as const
+
+/** Pauses while another application controls the conversation, if the channel's configuration says so. */
+async function followControl(
+  app: App,
+  address: Address,
+  config: Config,
+  { id, change, by: name }: Omit<Extract<ChannelEvent, { kind: 'control' }>, 'kind'>,
+): Promise<void> {
+  if (!('threadControl' in config) || config.threadControl === 'ignore') return
+  const by = { ...elsewhereOf(config).by, name }
+  if (change === 'taken') {
+    const delivery = deliveryMode((await app.directory.bot(address.botId)).config, address.channel)
+    await execute(app, address, { verb: 'pause', id, by, trigger: THREAD_CONTROL, delivery })
+    return
+  }
+  const { session } = await loadOrNew(app, address)
+  // The application that gives control back ends its own pause alone, not one of an agent at the console.
+  if (session.control.holder === 'human' && session.control.trigger === THREAD_CONTROL) {
+    await execute(app, address, { verb: 'unpause', id, by, outcome: 'returned' })
+  }
+}

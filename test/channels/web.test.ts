@@ -1,0 +1,38 @@
+import { receiveMessage } from '../../lib/bots/converse.ts'
+import { handOnTurn } from '../../lib/bots/hand-on.ts'
+import { readLog } from '../../lib/conversations/read-log.ts'
+import type { Address } from '../../lib/session/session.ts'
+import { BOT, channelWorld } from './channel-world.ts'
+import { channelContract } from './contract.ts'
+
+/** The widget's channel: users read their own log, so Interlude calls nobody. */
+channelContract('web', async () => {
+  const world = await channelWorld()
+  const who: Address = { botId: BOT, channel: 'web', userId: 'maria' }
+  const sent = new Map<string, string>()
+  const says = async (id: string, text: string) => {
+    const { session, received } = await receiveMessage(world.app, who, { id, type: 'text', text })
+    const { seq, turn, call } = received
+    if (call && turn.status === 'open') {
+      await handOnTurn(world.app, { botId: BOT, session: session.id, seq, attempt: turn.attempt })
+    }
+  }
+  const platform = {
+    who,
+    async userWrites(text: string) {
+      const id = `m${sent.size}`
+      sent.set(id, text)
+      await says(id, text)
+      return id
+    },
+    tellsAgain: async (id: string) => await says(id, sent.get(id) ?? ''),
+    async got() {
+      const { entries } = await readLog(world.app, who, { after: 0, limit: 100 }, 'user')
+      return entries.flatMap(entry =>
+        entry.kind === 'message' && entry.by.type !== 'user' ? [entry.text ?? JSON.stringify(entry.payload)] : [],
+      )
+    },
+    close: async () => {},
+  }
+  return { world, platform }
+})
