@@ -52,6 +52,7 @@ describe('a storm of messages in Messenger', () => {
   /** Plants failures while the storm lasts. Limits the page in a great storm: Meta asks to wait for a minute then. */
   async function rage(until: () => boolean): Promise<void> {
     if (USERS >= 1_000) double.graph.faults.limit(page.id, { calls: 30, perMs: 200 })
+    for (const [, fault] of FAULTS) double.graph.faults.next(1, fault)
     while (!until()) {
       for (const [oneIn, fault] of FAULTS) if (random() < 10 / oneIn) double.graph.faults.next(1, fault)
       await sleep(100)
