@@ -21,9 +21,12 @@ export interface ChannelPorts {
   readonly webhooks: WebhookCaller
   readonly platforms: PlatformCaller
   readonly log: Log
-  readonly settings: { readonly graphUrl: string }
+  readonly settings: { readonly platformUrls: PlatformUrls }
   readonly directory: { platformApp(type: ChannelType): Promise<PlatformApp | undefined> }
 }
+
+/** Addresses of other servers than the platforms' own, for example of doubles. Without a path. */
+export type PlatformUrls = { readonly [Type in ChannelType]?: string }
 
 /** A message that leaves for a user. */
 export interface Delivery {
