@@ -20,9 +20,9 @@ interface Platform {
 
 function platformOf({ directory }: App, { pathParameters }: APIGatewayProxyEventV2): Platform {
   const parsed = PlatformType.safeParse(pathParameters?.type)
-  const inbound = parsed.success ? channels[parsed.data].inbound : 'api'
-  if (!parsed.success || inbound === 'api') throw new InterludeError('route.not_found', 'there is no such platform')
+  if (!parsed.success) throw new InterludeError('route.not_found', 'there is no such platform')
   const type = parsed.data
+  const { inbound } = channels[type]
   const lookup: Lookup<ChannelConfig> = {
     app: async () => await directory.platformApp(type),
     account: async id => await directory.account(type, id),
@@ -42,6 +42,7 @@ const verify: Route = {
   spec: specs.verifyChannel,
   async handle(event, app) {
     const { type, inbound, lookup } = platformOf(app, event)
+    if (!inbound.verify) throw new InterludeError('route.not_found', 'this platform does not check the URL')
     const answer = await inbound.verify(requestOf(event), lookup)
     if (answer !== undefined) return answer
     app.log.warn('check of a webhook refused: its token is not the stored one', { platform: type })
@@ -58,10 +59,10 @@ const receive: Route = {
       app.log.warn('request in the name of a platform refused', { platform: type, reason: reading.reason })
       throw new InterludeError('auth.forbidden', 'this request is not signed by the platform')
     }
-    const { events, warnings } = reading
+    const { events, warnings, answer = {} } = reading
     if (warnings.length > 0) app.log.warn("parts of a platform's request were skipped", { platform: type, warnings })
     await carryOutEvents(app, events as readonly AccountEvent<ChannelConfig>[])
-    return 'ok'
+    return answer
   },
 }
 

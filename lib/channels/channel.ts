@@ -4,6 +4,7 @@ import type { Log } from '../ports/system.ts'
 import type { ChannelOf, ChannelType } from '../protocol/channels.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
 import type { Content, InboundMessage, UserProfile } from '../protocol/message.ts'
+import type { PlatformType } from '../protocol/routes/channels.ts'
 import type { Instant, Session } from '../session/session.ts'
 
 /**
@@ -13,7 +14,7 @@ import type { Instant, Session } from '../session/session.ts'
 export interface Channel<Type extends ChannelType = ChannelType> extends Outbound<ChannelOf<Type>> {
   readonly type: Type
   /** `api`: users' messages come by the routes of Interlude's own API. */
-  readonly inbound: Inbound<ChannelOf<Type>> | 'api'
+  readonly inbound: Type extends PlatformType ? Inbound<ChannelOf<Type>> : 'api'
 }
 
 /** What channels reach the outside with. */
@@ -100,9 +101,9 @@ export interface Lookup<Config> {
 export interface Inbound<Config> {
   /**
    * Answers the platform's check of the URL (`GET`) with the text that it expects. Undefined: the check is not one that
-   * the operator began.
+   * the operator began. Missing if the platform has no such check.
    */
-  verify(request: PlatformRequest, lookup: Lookup<Config>): Promise<string | undefined>
+  verify?(request: PlatformRequest, lookup: Lookup<Config>): Promise<string | undefined>
   /**
    * Checks who sent a request (`POST`), and reads its events in their order. `forged`: the sender cannot be the platform;
    * nothing of the request is used. `warnings` name what could not be read.
@@ -110,9 +111,15 @@ export interface Inbound<Config> {
   read(request: PlatformRequest, lookup: Lookup<Config>): Promise<Reading<Config>>
 }
 
+/** `answer`: what the platform gets, as JSON, once the events are carried out. It gets `{}` by default. */
 export type Reading<Config> =
   | { readonly status: 'forged'; readonly reason: string }
-  | { readonly status: 'read'; readonly events: readonly AccountEvent<Config>[]; readonly warnings: readonly string[] }
+  | {
+      readonly status: 'read'
+      readonly events: readonly AccountEvent<Config>[]
+      readonly warnings: readonly string[]
+      readonly answer?: Readonly<Record<string, unknown>>
+    }
 
 /**
  * An event in a conversation of an account. `standby`: another application controls the conversation, so the platform

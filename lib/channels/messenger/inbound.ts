@@ -11,7 +11,7 @@ type Config = ChannelOf<'messenger'>
  * Meta's webhooks. Source: developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks. The size
  * of the body bounds the number of events; Meta sends at most 1,000 in one request.
  */
-export const inbound: Inbound<Config> = { verify, read }
+export const inbound = { verify, read } satisfies Inbound<Config>
 
 async function verify({ query }: PlatformRequest, lookup: Lookup<Config>): Promise<string | undefined> {
   const token = textOf((await lookup.app())?.verifyToken)
