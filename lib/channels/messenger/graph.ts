@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { CallResult, PlatformAnswer } from '../../ports/outside.ts'
 import type { ChannelOf } from '../../protocol/channels.ts'
 import type { Call, ChannelPorts, Recipient } from '../channel.ts'
-import { textOf } from './fields.ts'
+import { textOf } from '../fields.ts'
 import { resultOf, USAGE_HEADER } from './result.ts'
 
 type Config = ChannelOf<'messenger'>

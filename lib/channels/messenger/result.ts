@@ -1,8 +1,8 @@
 import { Newest } from '../../newest.ts'
 import type { CallResult, PlatformAnswer } from '../../ports/outside.ts'
 import type { Log } from '../../ports/system.ts'
+import { listOf, objectOf } from '../fields.ts'
 import { failureOf } from './failures.ts'
-import { listOf, objectOf } from './fields.ts'
 
 /** The header with the time that Meta asks to wait. Source: developers.facebook.com/docs/graph-api/overview/rate-limiting. */
 export const USAGE_HEADER = 'x-business-use-case-usage'
