@@ -7,6 +7,7 @@ import type { Route } from '../../lib/http/route.ts'
 import type { ChannelConfig } from '../../lib/protocol/channels.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { PlatformType, channelRoutes as specs } from '../../lib/protocol/routes/channels.ts'
+import { sessionId } from '../../lib/session/session.ts'
 
 /** Longest body (bytes). Meta sends at most 1,000 events in one request. */
 const MAX_BODY_BYTES = 1024 * 1024
@@ -18,7 +19,7 @@ interface Platform {
   readonly lookup: Lookup<ChannelConfig>
 }
 
-function platformOf({ directory }: App, { pathParameters }: APIGatewayProxyEventV2): Platform {
+function platformOf({ directory, store }: App, { pathParameters }: APIGatewayProxyEventV2): Platform {
   const parsed = PlatformType.safeParse(pathParameters?.type)
   if (!parsed.success) throw new InterludeError('route.not_found', 'there is no such platform')
   const type = parsed.data
@@ -26,6 +27,11 @@ function platformOf({ directory }: App, { pathParameters }: APIGatewayProxyEvent
   const lookup: Lookup<ChannelConfig> = {
     app: async () => await directory.platformApp(type),
     account: async id => await directory.account(type, id),
+    async sent({ botId, channel }, userId, seq) {
+      const id = sessionId({ botId, channel, userId })
+      const [entry] = await store.entries(id, { after: seq - 1, upTo: seq, limit: 1 })
+      return entry?.kind === 'message' && entry.direction === 'out' ? entry : undefined
+    },
   }
   return { type, inbound: inbound as Inbound<ChannelConfig>, lookup }
 }

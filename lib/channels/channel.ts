@@ -95,6 +95,11 @@ export interface Lookup<Config> {
   /** Undefined if the operator has not entered it. */
   app(): Promise<PlatformApp | undefined>
   account(id: string): Promise<Account<Config> | undefined>
+  /**
+   * Reads a message that Interlude sent to a user, for a platform whose buttons have no room for the bot's payload.
+   * Undefined if there is no such message.
+   */
+  sent(account: Account<Config>, userId: string, seq: number): Promise<MessageEntry | undefined>
 }
 
 /** The way from a platform to Interlude: one URL for all accounts, `/api/v1/channels/{type}/webhook`. */
@@ -139,7 +144,7 @@ export interface AccountEvent<Config> {
  * - `sentByUs`: the platform reports a call of ours. `id` is the one of `Outbound.send`.
  * - `receipt`: the user's device got or showed everything that was sent up to this time.
  * - `control`: another application took the conversation over, or gave it back. `by` names it, for agents.
- * - `remark`: for agents only: the user deleted or changed a message, or reacted to one.
+ * - `remark`: for agents only: the user deleted or changed a message, reacted to one, or blocked the account.
  *
  * The same event has the same `id` in each delivery. `at` is missing if the platform does not tell the time.
  */
@@ -151,8 +156,12 @@ export type ChannelEvent =
   | { readonly kind: 'control'; readonly id: string; readonly change: 'taken' | 'given'; readonly by: string }
   | { readonly kind: 'remark'; readonly id: string; readonly remark: Remark }
 
-/** `of` is the id of the message, as in its `message` event. `text` is the new text of a changed message. */
+/**
+ * `of` is the id of the message, as in its `message` event. `text` is the new text of a changed message. `removed`: the
+ * user took the reaction or the block back. An account that is blocked reaches the user no more.
+ */
 export type Remark =
   | { readonly type: 'deleted'; readonly of: string }
   | { readonly type: 'edited'; readonly of: string; readonly text: string }
   | { readonly type: 'reaction'; readonly of: string; readonly emoji?: string; readonly removed?: true }
+  | { readonly type: 'blocked'; readonly removed?: true }
