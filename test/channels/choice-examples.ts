@@ -4,6 +4,7 @@ import type { ShownKind } from '../../lib/protocol/shown.ts'
 import type { Examples } from './example.ts'
 
 const SHOP = 'https://shop.example/'
+const LONG_URL = `${SHOP}?${'q'.repeat(700)}`
 
 const withButtons = (text: string, ...buttons: readonly Button[]): Message => ({
   attachment: { type: 'template', payload: { template_type: 'button', text, buttons } },
@@ -118,6 +119,12 @@ export const choiceExamples: Examples<Exclude<ContentName, ShownKind | 'markdown
         { text: 'word '.repeat(128).trim() },
         withButtons('word '.repeat(72).trim(), { type: 'web_url', title: 'Shop', url: SHOP }),
       ],
+    },
+    {
+      what: 'with a word that its text cannot hold',
+      said: { type: 'text', text: LONG_URL, payload: { buttons: [{ type: 'url', title: 'Shop', url: SHOP }] } },
+      plain: `${LONG_URL}\n• Shop – ${SHOP}`,
+      messenger: [{ text: LONG_URL }, withButtons('…', { type: 'web_url', title: 'Shop', url: SHOP })],
     },
     {
       what: 'of a picture without a text',

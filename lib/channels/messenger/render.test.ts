@@ -4,7 +4,6 @@ import { aDelivery, hours, messengerChannel } from '../../../test/support/delive
 import { ana, bot } from '../../../test/support/people.ts'
 import type { MessageEntry } from '../../protocol/entry.ts'
 import { render } from './render.ts'
-import { pressed, sayPayload } from './say.ts'
 
 const RESPONSE = { messaging_type: 'RESPONSE' }
 const HUMAN_AGENT = { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' }
@@ -84,20 +83,5 @@ describe("the agent's name", () => {
     expect(textsOf({ text: 'Hello', by: { type: 'agent' } })).toEqual(['Hello'])
     expect(textsOf({ text: 'and so on', by: ana, continues: 1 })).toEqual(['and so on'])
     expect(textsOf({ type: 'image', payload: { url }, by: ana })).toEqual([undefined])
-  })
-})
-
-describe('the press of a button', () => {
-  it('is a text if the button says one, and otherwise a postback with the payload that the bot gave', () => {
-    expect(pressed('Sizes', sayPayload('Which sizes are there?'))).toEqual({
-      type: 'text',
-      text: 'Which sizes are there?',
-    })
-    expect(pressed('Buy', 'BUY 1')).toEqual({ type: 'postback', text: 'Buy', payload: { payload: 'BUY 1' } })
-    expect(pressed('Buy', sayPayload(''))).toEqual({
-      type: 'postback',
-      text: 'Buy',
-      payload: { payload: sayPayload('') },
-    })
   })
 })
