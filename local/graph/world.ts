@@ -45,9 +45,10 @@ export class World {
     return token
   }
 
-  addThread(page: Page, profile: Profile): Thread {
+  /** `psid`: the id of a person who is known from before a restart. */
+  addThread(page: Page, profile: Profile, psid = numericId()): Thread {
     const thread: Thread = {
-      psid: numericId(),
+      psid,
       page,
       profile,
       messages: [],
