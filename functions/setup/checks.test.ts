@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SUBSCRIBED_FIELDS } from '../../lib/channels/messenger/subscribed-fields.ts'
 import { platformCaller } from '../../lib/channels/platform-caller.ts'
 import { httpApi } from '../../lib/http/api.ts'
 import type { ChannelCheck } from '../../lib/protocol/channel-check.ts'
+import { MESSENGER_FIELDS } from '../../lib/protocol/channels.ts'
 import { routes } from '../../lib/protocol/routes.ts'
 import { aGraph } from '../../local/graph/test-graph.ts'
 import { agentToken, webhookChannel } from '../../test/support/app.ts'
@@ -196,7 +196,7 @@ describe('a subscription to a page', () => {
     const { own, page, findings } = world
     page.installed.delete(own.id)
     expect(await findings('subscribeChannel')).toEqual(FINE)
-    expect([...(page.installed.get(own.id) ?? [])]).toEqual(SUBSCRIBED_FIELDS)
+    expect([...(page.installed.get(own.id) ?? [])]).toEqual(MESSENGER_FIELDS)
     expect(JSON.stringify(world.logged)).toContain('"finding":"subscribed","by":"root"')
   })
 

@@ -1,12 +1,11 @@
 import type { PlatformAnswer } from '../../ports/outside.ts'
 import type { ChannelCheck, CheckName, Findings } from '../../protocol/channel-check.ts'
-import type { ChannelOf } from '../../protocol/channels.ts'
+import { type ChannelOf, MESSENGER_FIELDS } from '../../protocol/channels.ts'
 import type { ChannelPorts, Here, PlatformApp } from '../channel.ts'
 import { later, outcome } from '../check.ts'
 import { type Answer, readAnswer, unanswered } from './answer.ts'
 import { listOf, objectOf, textOf } from './fields.ts'
 import { type App, graph, graphAsApp } from './graph.ts'
-import { SUBSCRIBED_FIELDS } from './subscribed-fields.ts'
 import { tokenChecks } from './token.ts'
 import { type OfMessenger, VERDICTS } from './verdicts.ts'
 
@@ -41,7 +40,7 @@ export async function check(ports: ChannelPorts, config: Config, here: Here): Pr
  * "Creating".
  */
 export async function subscribe(ports: ChannelPorts, config: Config): Promise<ChannelCheck | undefined> {
-  const body = { subscribed_fields: SUBSCRIBED_FIELDS }
+  const body = { subscribed_fields: MESSENGER_FIELDS }
   const answer = readAnswer(
     await graph(ports, config, { method: 'POST', path: `/${config.pageId}/subscribed_apps`, body }),
   )
@@ -105,7 +104,7 @@ function addressOf(text: string): { readonly text: string; readonly path: string
   return { text: `${origin}${pathname}`, path: pathname }
 }
 
-const missingIn = (fields: readonly unknown[]) => SUBSCRIBED_FIELDS.filter(name => !fields.includes(name)).join(', ')
+const missingIn = (fields: readonly unknown[]) => MESSENGER_FIELDS.filter(name => !fields.includes(name)).join(', ')
 
 const askSubscription = async (ports: ChannelPorts, config: Config) =>
   await graph(ports, config, { method: 'GET', path: `/${config.pageId}/subscribed_apps` })
