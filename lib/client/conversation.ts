@@ -80,6 +80,7 @@ export class Conversation {
   /** Frames may overtake each other, and marks only rise. */
   receipts({ deliveredUpTo, readUpTo }: FrameOf<'receipts'>): void {
     const { deliveredUpTo: delivered, readUpTo: read } = this.#receipts
+    if (deliveredUpTo <= delivered && readUpTo <= read) return
     this.#receipts = { deliveredUpTo: Math.max(delivered, deliveredUpTo), readUpTo: Math.max(read, readUpTo) }
     this.#changed()
   }
