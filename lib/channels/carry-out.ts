@@ -57,11 +57,12 @@ async function carryOutOrSkip(app: App, session: string, event: AccountEvent<Con
 async function carryOut(
   app: App,
   session: string,
-  { account, userId, event }: AccountEvent<Config>,
+  { account, userId, event, standby }: AccountEvent<Config>,
 ): Promise<Receipts | undefined> {
   const address = addressOf({ account, userId, event })
   switch (event.kind) {
     case 'message':
+      if (standby) await followControl(app, address, account.config, { id: `standby:${event.message.id}`, ...AWAY })
       await receive(app, address, event.message)
       return undefined
     case 'sentElsewhere':
@@ -115,12 +116,15 @@ async function sentElsewhere(
 /** The cause of a pause that another application's control of the conversation brings. */
 const THREAD_CONTROL = 'thread_control'
 
+/** What an event on standby says of control, whether or not Interlude heard of the change itself. */
+const AWAY = { change: 'taken', by: 'another app' } as const
+
 /** Pauses while another application controls the conversation, if the channel's configuration says so. */
 async function followControl(
   app: App,
   address: Address,
   config: Config,
-  { id, change, by: name }: Extract<ChannelEvent, { kind: 'control' }>,
+  { id, change, by: name }: Omit<Extract<ChannelEvent, { kind: 'control' }>, 'kind'>,
 ): Promise<void> {
   if (!('threadControl' in config) || config.threadControl === 'ignore') return
   const by = { ...elsewhereOf(config).by, name }

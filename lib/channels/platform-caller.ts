@@ -6,7 +6,7 @@ const MAX_ANSWER_BYTES = 1024 * 1024
 
 /** Calls platforms with `fetch`: kept connections, one time limit for a whole call, no redirects. */
 export const platformCaller: PlatformCaller = {
-  async call({ method, url, headers = {}, body, timeoutMs }) {
+  async call({ method, url, headers = {}, body, timeoutMs, wantedHeaders = [] }) {
     try {
       const response = await fetch(url, {
         method,
@@ -17,7 +17,12 @@ export const platformCaller: PlatformCaller = {
       })
       const text = await textOf(response)
       const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-      return { status: response.status, body: jsonOf(text), ...(seconds > 0 && { retryAfterSeconds: seconds }) }
+      return {
+        status: response.status,
+        body: jsonOf(text),
+        ...(seconds > 0 && { retryAfterSeconds: seconds }),
+        ...(wantedHeaders.length > 0 && { headers: pick(response.headers, wantedHeaders) }),
+      }
     } catch (error) {
       return { status: 'unreachable', reason: reasonOf(error, timeoutMs) }
     }
@@ -33,6 +38,15 @@ async function textOf({ body }: Response): Promise<string> {
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
+}
+
+function pick(headers: Headers, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.flatMap(name => {
+      const value = headers.get(name)
+      return value === null ? [] : [[name, value]]
+    }),
+  )
 }
 
 function jsonOf(text: string): unknown {

@@ -8,6 +8,7 @@ import { httpEvent, lambdaContext } from '../../test/support/events.ts'
 import { jonas, maria } from '../../test/support/people.ts'
 import { userToken } from '../../test/support/sockets.ts'
 import { makeKey } from '../auth/keys.ts'
+import { defined } from '../defined.ts'
 import { type RouteSpec, routes } from '../protocol/routes.ts'
 import { sessionId } from '../session/session.ts'
 import { randomIds } from '../system.ts'
@@ -283,6 +284,17 @@ describe('the authorization of a request', () => {
     }
     expect(await asks(world, routes.keys, shop, { token: ana })).toMatchObject({ status: 403 })
     expect(await asks(world, routes.keys, shop, { token: agentToken('eva', ['admin']) })).toMatchObject({ status: 200 })
+  })
+
+  it('admits nobody but an admin to a route of the whole deployment', async () => {
+    const { world, key } = await given()
+    const ask = async (token?: string) => await asks(world, routes.messengerApp, {} as never, defined({ token }))
+    expect(await ask()).toMatchObject({ status: 401, body: { code: 'auth.missing' } })
+    const agents = [['shop:agent'], ['shop:supervisor'], ['admin:agent'], []].map(roles => agentToken('eva', roles))
+    for (const token of [key, await userToken(world, maria), ...agents]) {
+      expect(await ask(token)).toMatchObject({ status: 403, body: { code: 'auth.forbidden' } })
+    }
+    expect(await ask(agentToken('eva', ['admin']))).toMatchObject({ status: 200, body: { version: 0 } })
   })
 
   it.each(['Basic abc', 'Bearer', 'Bearer a b', 'bearer', `Bearer ${'x'.repeat(9_000)}`])(

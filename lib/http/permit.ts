@@ -41,11 +41,12 @@ export async function callerOf(
       return caller
     }
     case 'agent': {
-      if (botId === undefined) return caller
-      if (!servesBot(caller.roles, botId)) throw new InterludeError('bot.not_found', 'there is no such bot')
+      if (botId !== undefined && !servesBot(caller.roles, botId)) {
+        throw new InterludeError('bot.not_found', 'there is no such bot')
+      }
       if (!who.includes('agent') && !(who.includes('admin') && isAdmin(caller.roles))) throw forbidden()
       const creates = method === 'PUT'
-      if (!creates) await app.directory.bot(botId)
+      if (botId !== undefined && !creates) await app.directory.bot(botId)
       return caller
     }
     case 'anyone':

@@ -25,13 +25,13 @@ export interface Notifier {
 }
 
 /**
- * The outcome of an outside call. `retry`: a temporary failure. `missing`: answered 404 or 410. `skipped`: not made,
- * since an earlier call to the URL timed out recently; try again after `waitMs`.
+ * The outcome of an outside call. `retry`: a temporary failure. `missing`: answered 404 or 410. `skipped`: not carried
+ * out, since an earlier call to the URL timed out recently, or for another `reason`; try again after `waitMs`.
  */
 export type CallResult =
   | { readonly status: 'ok'; readonly body: unknown }
   | { readonly status: 'refused' | 'retry' | 'missing'; readonly reason: string }
-  | { readonly status: 'skipped'; readonly waitMs: number }
+  | { readonly status: 'skipped'; readonly waitMs: number; readonly reason?: string }
 
 /** Makes signed calls to the operator's servers (bots, channels) according to Standard Webhooks. */
 export interface WebhookCaller {
@@ -48,9 +48,17 @@ export interface WebhookCaller {
   }): Promise<CallResult>
 }
 
-/** A platform's answer. `unreachable`: no complete answer came; the platform may have carried the call out. */
+/**
+ * A platform's answer. `headers`: those that the request asked for, if they came. `unreachable`: no complete answer
+ * came; the platform may have carried the call out.
+ */
 export type PlatformAnswer =
-  | { readonly status: number; readonly body: unknown; readonly retryAfterSeconds?: number }
+  | {
+      readonly status: number
+      readonly body: unknown
+      readonly retryAfterSeconds?: number
+      readonly headers?: Readonly<Record<string, string>>
+    }
   | { readonly status: 'unreachable'; readonly reason: string }
 
 /** Calls the HTTP APIs of platforms (Meta, Telegram), whose addresses the operator does not choose. Never throws. */
@@ -62,6 +70,8 @@ export interface PlatformCaller {
     /** Sent as JSON. */
     readonly body?: unknown
     readonly timeoutMs: number
+    /** Names of headers of the answer that the caller reads, in small letters. */
+    readonly wantedHeaders?: readonly string[]
   }): Promise<PlatformAnswer>
 }
 

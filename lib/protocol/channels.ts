@@ -52,6 +52,34 @@ export type ChannelConfig = z.infer<typeof ChannelConfig>
 export type ChannelType = ChannelConfig['type']
 export type ChannelOf<Type extends ChannelType> = Extract<ChannelConfig, { readonly type: Type }>
 
+/** The operator's application at Meta, through which the pages of all bots send and receive. */
+export const MessengerApp = z
+  .strictObject({
+    version: z.int().min(0).default(0).meta({
+      description: 'Version that you read. Interlude refuses a stale one. 0 (the default) enters the application.',
+    }),
+    appId: z
+      .string()
+      .trim()
+      .regex(/^\d{1,32}$/, { error: 'must be the id of an app: digits alone' })
+      .meta({ description: 'Id of the app.' }),
+    appSecret: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]{1,200}$/, { error: 'must be the secret of the app' })
+      .meta({ description: `Secret of the app, with which Meta signs its requests. Shown as ${MASKED}.` }),
+    verifyToken: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]{8,200}$/, { error: 'must have 8 to 200 visible ASCII characters' })
+      .meta({ description: `A token of your choice, which Meta sends when it checks the URL. Shown as ${MASKED}.` }),
+  })
+  .meta({ id: 'MessengerApp' })
+export type MessengerApp = z.infer<typeof MessengerApp>
+
+/** The fields of the operator's application that answers mask. */
+export const MESSENGER_APP_SECRETS = ['appSecret', 'verifyToken'] as const satisfies readonly (keyof MessengerApp)[]
+
 /** Most accounts of platforms that one bot may have. A store moves those of an old and a new configuration at once. */
 export const MAX_ACCOUNTS = 40
 

@@ -6,7 +6,7 @@ import { logSearchRoutes } from './routes/log-search.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { readMarkRoutes } from './routes/read-marks.ts'
-import { serviceRoutes, setupRoutes } from './routes/setup.ts'
+import { platformRoutes, serviceRoutes, setupRoutes } from './routes/setup.ts'
 import { signOutRoutes } from './routes/sign-out.ts'
 import type { RouteSpec } from './routes/spec.ts'
 
@@ -25,6 +25,7 @@ export const routes = {
   ...signOutRoutes,
   ...notificationRoutes,
   ...setupRoutes,
+  ...platformRoutes,
   ...serviceRoutes,
 } as const satisfies Record<string, RouteSpec>
 

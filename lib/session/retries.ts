@@ -4,17 +4,16 @@ import type { Instant, Session, Tries } from './session.ts'
 
 /**
  * A failed call of a channel or a bot. `deferred`: a temporary failure. `missing`: answered 404 or 410, which may be a
- * server that restarts. `skipped`: not called, since the URL is left alone for another `waitMs`.
+ * server that restarts. `skipped`: not carried out, since the URL is left alone for another `waitMs`, or for another
+ * `reason`.
  */
 export type Failure =
   | { readonly status: 'refused' | 'deferred' | 'missing'; readonly reason: string }
-  | { readonly status: 'skipped'; readonly waitMs: number }
+  | { readonly status: 'skipped'; readonly waitMs: number; readonly reason?: string }
 
 /** Words a failure for the log and for agents. */
 export function reasonOf(failure: Failure): string {
-  return failure.status === 'skipped'
-    ? 'the URL was skipped for too long, because it gave no answer to earlier calls'
-    : failure.reason
+  return failure.reason ?? 'the URL was skipped for too long, because it gave no answer to earlier calls'
 }
 
 /**

@@ -7,12 +7,14 @@ import { openDynamoStore } from '../../lib/dynamo/store.ts'
 import { docsPage } from '../../lib/http/docs-page.ts'
 import { openApiDocument } from '../../lib/http/openapi.ts'
 import { routes } from '../../lib/protocol/routes.ts'
+import { MASKED } from '../../lib/protocol/secret.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import type { ApiFunction } from '../../local/api-routes.ts'
 import { anApp, putBot } from '../support/app.ts'
 import { userAsksForPerson } from '../support/commands.ts'
 import { httpEvent } from '../support/events.ts'
 import { socketEvent } from '../support/sockets.ts'
+import { aPage } from '../support/stored.ts'
 import { type Packaged, packaged } from '../template/deployment.ts'
 import { type AwsWorld, awsWorld } from './aws-world.ts'
 import { type Functions, startFunctions } from './functions.ts'
@@ -21,6 +23,7 @@ type Answer = { readonly statusCode: number; readonly body?: string; readonly he
 
 const maria = { botId: 'shop', channel: 'api', userId: 'maria' }
 const session = sessionId(maria)
+const asking = { connector: { type: 'http', url: 'https://bot.example.org/', secret: `whsec_${'A'.repeat(32)}` } }
 let world: AwsWorld
 let pack: Packaged
 let functions: Functions
@@ -69,6 +72,27 @@ it('setup sets up a bot for an admin, and nobody else', async () => {
 
   const { body } = await request('setup', routes.createKey, { botId: 'shop' }, { token: admin, body: {} })
   botKey = body.key
+})
+
+it("setup stores the operator's app and a page's bot, in partitions of their own", async () => {
+  const token = await world.token('admin')
+  const put = (channels: object, version = 0) =>
+    request('setup', routes.putBot, { botId: 'paged' }, { token, body: { ...asking, channels, version } })
+  const app = { appId: '1', appSecret: 'a-secret-of-the-app', verifyToken: 'a-token-of-choice' }
+  const entered = await request('setup', routes.putMessengerApp, {}, { token, body: app })
+  expect(entered).toMatchObject({ statusCode: 200, body: { version: 1, appId: '1', appSecret: MASKED } })
+  expect(JSON.parse((await item(keys.platformApp('messenger')))?.j)).toEqual({ version: 1, fields: app })
+
+  expect((await put({ fb: aPage('1') })).statusCode).toBe(200)
+  expect(await item(keys.account('messenger', '1'))).toMatchObject({ bot: 'paged' })
+  expect(await put({ fb: aPage('1') })).toMatchObject({ statusCode: 409, body: { code: 'config.stale_version' } })
+  const body = { ...asking, channels: { fb: aPage('1') } }
+  const second = await request('setup', routes.putBot, { botId: 'second' }, { token, body })
+  expect(second).toMatchObject({ statusCode: 409, body: { code: 'channel.account_taken' } })
+  expect(await item(keys.bot('second'))).toBeUndefined()
+
+  expect((await put({}, 1)).statusCode).toBe(200)
+  expect(await item(keys.account('messenger', '1'))).toBeUndefined()
 })
 
 it('inbound takes in a message: its entry and its session stand in the table', async () => {

@@ -410,6 +410,7 @@ function badSetups(): BadRequest[] {
   const url = (address: string) =>
     put(`a connector at ${address}`, { connector: connector({ url: address }) }, 'request.invalid', 'connector.url')
   const channel = { type: 'webhook', url: 'https://example.com/', secret: MASKED }
+  const page = { type: 'messenger', pageId: '1', pageToken: 'a-token' }
   return [
     put('a stale version', { version: 0 }, 'config.stale_version'),
     put('a version to come', { version: 9 }, 'config.stale_version'),
@@ -426,6 +427,13 @@ function badSetups(): BadRequest[] {
         'request.invalid',
         `channels.${name}.secret`,
       ),
+    ),
+    put('a page, and nobody to ask', { channels: { fb: page } }, 'request.invalid', 'channels.fb.type'),
+    put(
+      'one page on two channels',
+      { mode: 'ask', connector: connector({}), channels: { fb: page, again: page } },
+      'request.invalid',
+      'channels.again',
     ),
     put('a channel of two words', { channels: { 'a b': channel } }, 'request.invalid', 'channels.a b'),
     put('mode ask and nobody to ask', { mode: 'ask' }, 'request.invalid', 'connector'),

@@ -13,6 +13,8 @@ export const BOT_A = 'canary-a'
 export const BOT_B = 'canary-b'
 /** The bot for destructive cases, which may change its configuration and keys. It gets no messages. */
 export const SCRATCH = 'scratch'
+/** The page of the first bot. */
+export const LIVE_PAGE = '1'
 
 export interface Conversation {
   readonly botId: string
@@ -66,6 +68,13 @@ export async function canaryWorld(engine: EngineName): Promise<CanaryWorld> {
     leaked.push(...what.map(each => `leaks ${each} to ${credential.name} while planting: ${JSON.stringify(body)}`))
   }
 
+  const app = {
+    appId: '1',
+    appSecret: canaries.make("secret of the operator's app", nobody),
+    verifyToken: canaries.make("token of the operator's choice", nobody),
+  }
+  const appUrl = `${dev.url}/api/v1/channels/messenger/app`
+  await expectStatus(200, call(appUrl, { method: 'PUT', token: admin.token!, json: app }))
   for (const botId of [BOT_A, BOT_B]) {
     const url = `${dev.url}/api/v1/bots/${botId}`
     const hook = (what: string) => ({
@@ -84,6 +93,9 @@ export async function canaryWorld(engine: EngineName): Promise<CanaryWorld> {
           channels: {
             hook: { type: 'webhook', ...hook('channel') },
             all: { type: 'webhook', ...hook('all'), replies: 'deliver' },
+            ...(botId === BOT_A && {
+              page: { type: 'messenger', pageId: LIVE_PAGE, pageToken: canaries.make('token of a page', nobody) },
+            }),
           },
           attributes: [{ label: 'Plan', attributePath: 'plan' }],
         },

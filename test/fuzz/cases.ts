@@ -5,7 +5,7 @@ import { type RouteName, type RouteSpec, routes } from '../../lib/protocol/route
 import { MASKED } from '../../lib/protocol/secret.ts'
 import { WEBHOOK_SECRET } from '../e2e/servers.ts'
 import type { Credential } from './canaries.ts'
-import { BOT_A, BOT_B, type CanaryWorld, SCRATCH } from './canary-world.ts'
+import { BOT_A, BOT_B, type CanaryWorld, LIVE_PAGE, SCRATCH } from './canary-world.ts'
 import { LIVE_EPOCH, LIVE_KEY, LIVE_SEQ } from './live.ts'
 import { evilText, mutated, mutatedText, mutation, textMutation } from './mutate.ts'
 import { type Hints, text, validFor } from './valid.ts'
@@ -75,6 +75,9 @@ function bodyHints({ conversations }: CanaryWorld): Hints {
     seq,
     version: fc.integer({ min: 0, max: 4 }),
     secret,
+    pageId: fc.constantFrom(LIVE_PAGE, '2', '3'),
+    appSecret: fc.constantFrom(MASKED, 'a-secret-of-an-app'),
+    verifyToken: fc.constantFrom(MASKED, 'a-token-of-an-operator'),
   }
 }
 

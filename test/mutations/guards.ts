@@ -314,7 +314,9 @@ export const faults: readonly Fault[] = [
     ],
     ['a take-over skips the fence', '    if (stopped) {', '    if (false) {'],
     ['an interrupted claim is not marked as unknown', "({ delivery: 'unknown' } as const)", '{}'],
-    ['a message that was only skipped is marked as unknown', 'deliveryClaim.attempts > 0 ?', 'true ?'],
+    ['a message that was only skipped is marked as unknown', 'attempts > 0 || callsSent > 0 ?', 'true ?'],
+    ['a message that left in part counts as unsent', ' || callsSent > 0', ''],
+    ['a take-over forgets which calls were made', 'of, callsSent }', 'of }'],
     ['a take-over resets the attempts', 'claimant, deliveryClaim, moment', 'claimant, { attempts: 0 }, moment'],
     ['a settled message is sent again', 'if (session.claimedUpTo >= message.seq) return', 'if (false) return'],
     ['a message overtakes another', "  if (deliveryClaim) return unchanged(session, { status: 'busy' })\n", ''],
@@ -327,9 +329,17 @@ export const faults: readonly Fault[] = [
     ],
     ['a paused bot still sends', 'botPaused || message.epoch', 'message.epoch'],
     ['attempts never end', 'if (attempts > policy.retryMs.length)', 'if (false)'],
-    ['a take-over forgets the 404 answers', 'missing, skippedSince, of }', 'skippedSince, of }'],
-    ['a take-over forgets since when calls are skipped', 'missing, skippedSince, of }', 'missing, of }'],
-    ['a claim forgets which message it sends again', 'missing, skippedSince, of }', 'missing, skippedSince }'],
+    ['a take-over forgets the 404 answers', 'missing, skippedSince, of, callsSent }', 'skippedSince, of, callsSent }'],
+    [
+      'a take-over forgets since when calls are skipped',
+      'missing, skippedSince, of, callsSent }',
+      'missing, of, callsSent }',
+    ],
+    [
+      'a claim forgets which message it sends again',
+      'missing, skippedSince, of, callsSent }',
+      'missing, skippedSince, callsSent }',
+    ],
     ['a claim does not count as handed', 'patch: { claimedUpTo: seq, deliveryClaim }', 'patch: { deliveryClaim }'],
     [
       'a withheld message does not count as handed',
@@ -343,6 +353,7 @@ export const faults: readonly Fault[] = [
     ],
   ]),
   ...inFile('verbs/record-delivery.ts', [
+    ['a failed delivery forgets which calls were made', 'callsSent > 0 ? { callsSent } : {}', '{}'],
     [
       'a failed redelivery is given up under the wrong number',
       'giveUp(session, deliveryClaim.of ?? seq,',

@@ -247,7 +247,7 @@ export const expected: {
     model.claimedUpTo = seq
     model.deliveryClaim = undefined
     if (isStopped) {
-      const mayHaveLeft = isMine && sending.attempts > 0
+      const mayHaveLeft = isMine && (sending.attempts > 0 || (sending.callsSent ?? 0) > 0)
       append(model, now, [{ kind: 'withheld', of: seq, ...(mayHaveLeft && { delivery: 'unknown' }) }])
       return { outcome: { status: 'withheld' } }
     }

@@ -1,6 +1,6 @@
 import { defined } from '../../defined.ts'
 import type { Content } from '../../protocol/message.ts'
-import { type Json, kept, objectOf, textOf } from './fields.ts'
+import { type Json, kept, listOf, objectOf, textOf } from './fields.ts'
 
 /**
  * Reads an attachment of a message. Source: developers.facebook.com/documentation/business-messaging/messenger-platform,
@@ -72,8 +72,8 @@ function locationOf(attachment: Json): Content {
 
 /** Shows the words of a template as text. */
 function templateOf(payload: Json): Content {
-  const { elements = objectOf(payload.product).elements } = payload
-  const titles = Array.isArray(elements) ? elements.map(element => textOf(objectOf(element).title)) : []
+  const { elements = objectOf(payload.product).elements, buttons } = payload
+  const titles = [...listOf(elements), ...listOf(buttons)].map(each => textOf(objectOf(each).title))
   const text = linesOf(textOf(payload.text), ...titles)
   return { type: 'custom', ...defined({ text }), payload: { type: 'template', template: kept(payload) } }
 }

@@ -3,7 +3,7 @@ import { derivedId, idOf, type Json } from './fields.ts'
 
 /**
  * The app of the page's own inbox. Source: developers.facebook.com/documentation/business-messaging/messenger-platform,
- * "Conversation Routing". The page about message echoes writes it with two digits less.
+ * "Conversation Routing". The page about message echoes writes it with a digit less.
  */
 export const PAGE_INBOX_APP = '263902037430900'
 

@@ -6,6 +6,7 @@ import type { ChannelEvent } from '../channel.ts'
 import { bounded, contentsOf } from './contents.ts'
 import { controlOf } from './control.ts'
 import { derivedId, idOf, instantOf, isoOf, type Json, kept, objectOf, partId, textOf } from './fields.ts'
+import { saidBy } from './say.ts'
 
 /** What an event is read with. `warn` must get neither texts nor ids of people. */
 export interface Context {
@@ -46,7 +47,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 
 /** Names the kind of an event, for warnings: the first field that could be one. */
 export function kindOf(event: unknown): string {
-  const names = Object.keys(objectOf(event)).filter(name => !['sender', 'recipient', 'timestamp'].includes(name))
+  if (!isObject(event)) return 'unknown'
+  const names = Object.keys(event).filter(name => !['sender', 'recipient', 'timestamp'].includes(name))
   const kind = names.find(name => READERS.has(name)) ?? names[0] ?? 'empty'
   return /^[a-z][a-z_]{0,39}$/.test(kind) ? kind : 'unknown'
 }
@@ -78,7 +80,8 @@ export function readEvent(event: unknown, context: Context): ReadEvents | undefi
 function userOf({ sender, recipient, message }: Json, pageId: string): string | undefined {
   const [from, to] = [idOf(objectOf(sender).id), idOf(objectOf(recipient).id)]
   const [first, second] = objectOf(message).is_echo === true ? [to, from] : [from, to]
-  return first === pageId ? second : first
+  const person = first === pageId ? second : first
+  return person === pageId ? undefined : person
 }
 
 function readMessage(message: Json, source: Source): readonly ChannelEvent[] {
@@ -125,20 +128,23 @@ function readEcho(
   }))
 }
 
-/** Reads a pressed button. On the channel `standby` it has no payload. */
+/** Reads a pressed button: a text if the button says one. On the channel `standby` it has no payload. */
 function readPostback(postback: Json, source: Source): readonly ChannelEvent[] {
   const { event, userId, pageId, warn } = source
   const { mid, title, payload } = postback
   const text = textOf(title)
+  const said = saidBy(textOf(payload))
   const chosen = defined({
-    payload: textOf(payload),
+    payload: said === undefined ? textOf(payload) : undefined,
     referral: isObject(postback.referral) ? postback.referral : undefined,
   })
   const id = textOf(mid)
   return [
     messageOf(
       id === undefined ? derivedId('postback', pageId, userId, event.timestamp, payload, title) : partId(id),
-      { type: 'postback', ...defined({ text }), payload: objectOf(kept(chosen)) },
+      said === undefined
+        ? { type: 'postback', ...defined({ text }), payload: objectOf(kept(chosen)) }
+        : { type: 'text', text: said, ...(chosen.referral && { payload: objectOf(kept(chosen)) }) },
       event,
       warn,
     ),
@@ -203,12 +209,8 @@ function readEdit({ mid, text, num_edit }: Json, { event, userId, pageId, warn }
   ]
 }
 
-function readReceipt(
-  state: 'delivered' | 'read',
-  { watermark }: Json,
-  { event, warn }: Source,
-): readonly ChannelEvent[] {
-  const upTo = instantOf(watermark) ?? (state === 'read' ? instantOf(event.timestamp) : undefined)
+function readReceipt(state: 'delivered' | 'read', { watermark }: Json, { warn }: Source): readonly ChannelEvent[] {
+  const upTo = instantOf(watermark)
   if (upTo !== undefined) return [{ kind: 'receipt', state, upTo }]
   warn('has no watermark')
   return []

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto'
 import type { CallResult, PlatformAnswer } from '../../ports/outside.ts'
 import type { ChannelOf } from '../../protocol/channels.ts'
 import type { Call, ChannelPorts, Recipient } from '../channel.ts'
+import { textOf } from './fields.ts'
+import { resultOf, USAGE_HEADER } from './result.ts'
 
 type Config = ChannelOf<'messenger'>
 
@@ -23,12 +25,13 @@ export async function graph(
   { method, path, body }: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown },
 ): Promise<PlatformAnswer> {
   const url = new URL(`${settings.graphUrl}/${GRAPH_VERSION}${path}`)
-  const secret = (await directory.platformApp('messenger'))?.appSecret
+  const secret = textOf((await directory.platformApp('messenger'))?.appSecret)
   if (secret !== undefined) {
     url.searchParams.set('appsecret_proof', createHmac('sha256', secret).update(pageToken).digest('hex'))
   }
   const headers = { authorization: `Bearer ${pageToken}` }
-  return await platforms.call({ method, url: url.href, headers, body, timeoutMs: TIMEOUT_MS })
+  const wantedHeaders = [USAGE_HEADER]
+  return await platforms.call({ method, url: url.href, headers, body, timeoutMs: TIMEOUT_MS, wantedHeaders })
 }
 
 /** Sends one rendered body to the user, marked with the call's id, which the echo of it repeats. */
@@ -39,12 +42,6 @@ export async function sendToGraph(
 ): Promise<CallResult> {
   const message = typeof call.message === 'object' ? { message: { ...call.message, metadata: id } } : {}
   const body = { ...call, recipient: { id: session.userId }, ...message }
-  return resultOf(await graph(ports, config, { method: 'POST', path: `/${config.pageId}/messages`, body }))
-}
-
-function resultOf(answer: PlatformAnswer): CallResult {
-  if (answer.status === 'unreachable') return { status: 'retry', reason: answer.reason }
-  return answer.status === 200
-    ? { status: 'ok', body: answer.body }
-    : { status: 'retry', reason: `answered ${answer.status}` }
+  const answer = await graph(ports, config, { method: 'POST', path: `/${config.pageId}/messages`, body })
+  return resultOf(answer, { log: ports.log, pageId: config.pageId })
 }

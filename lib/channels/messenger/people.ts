@@ -1,36 +1,73 @@
+import { defined } from '../../defined.ts'
+import type { PlatformAnswer } from '../../ports/outside.ts'
 import type { ChannelOf } from '../../protocol/channels.ts'
-import type { UserProfile } from '../../protocol/message.ts'
+import { UserProfile } from '../../protocol/message.ts'
+import { tolerantly } from '../../tolerant.ts'
 import type { ChannelPorts } from '../channel.ts'
+import { failureOf } from './failures.ts'
+import { objectOf, textOf } from './fields.ts'
 import { graph } from './graph.ts'
 
 type Config = ChannelOf<'messenger'>
 
 /**
- * Shows the user that a person types, for at most 20 s. Source: developers.facebook.com/docs/messenger-platform,
- * "Sender Actions".
+ * Shows the user that a person types: for 20 s, or until the next message. Never throws. Source:
+ * developers.facebook.com/docs/messenger-platform/send-messages/sender-actions.
  */
 export async function typingOn(ports: ChannelPorts, userId: string, config: Config): Promise<void> {
   const body = { recipient: { id: userId }, sender_action: 'typing_on' }
-  await graph(ports, config, { method: 'POST', path: `/${config.pageId}/messages`, body })
+  await tried(ports, config, { method: 'POST', path: `/${config.pageId}/messages`, body })
 }
 
+/** The fields that every app with access to profiles may read, and all. The language needs a permission of its own. */
+const NAMES = 'name,first_name,last_name,profile_pic'
+const ALL = `${NAMES},locale`
+
 /**
- * Looks up the name, the picture and the language of a user. Source: developers.facebook.com/docs/messenger-platform,
- * "User Profile API".
+ * Looks up the name, the picture and the language of a user. Asks again without the language if Meta refuses: an app
+ * may have access to the others alone. Undefined if Meta does not tell, as for people who have no Facebook account (error
+ * 2018218). The address of the picture expires. Never throws. Source:
+ * developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile.
  */
 export async function profileOf(ports: ChannelPorts, userId: string, config: Config): Promise<UserProfile | undefined> {
-  const path = `/${encodeURIComponent(userId)}?fields=first_name,last_name,profile_pic,locale`
-  const answer = await graph(ports, config, { method: 'GET', path })
-  if (answer.status !== 200) return undefined
-  const { first_name, last_name, profile_pic, locale } = answer.body as Record<string, unknown>
-  const fullName = [first_name, last_name]
-    .filter(name => typeof name === 'string' && name !== '')
-    .join(' ')
-    .slice(0, 200)
-  return {
-    ...(fullName !== '' && { fullName }),
-    ...(typeof profile_pic === 'string' && profile_pic.length <= 500 && { avatarUrl: profile_pic }),
-    // Meta writes `de_DE`; a language tag has a hyphen.
-    ...(typeof locale === 'string' && locale.length <= 35 && { language: locale.replaceAll('_', '-') }),
+  const ask = (fields: string) =>
+    tried(ports, config, { method: 'GET', path: `/${encodeURIComponent(userId)}?fields=${fields}` })
+  const answer = await ask(ALL)
+  if (answer?.status === 200) return profileIn(answer.body)
+  if (answer === undefined || !isRefusal(answer)) return undefined
+  const names = await ask(NAMES)
+  return names?.status === 200 ? profileIn(names.body) : undefined
+}
+
+const NO_PROFILE = 2018218
+
+/** Says whether Meta refused the fields, and not the person or the moment. */
+function isRefusal(answer: PlatformAnswer): boolean {
+  const { code, error_subcode } = 'body' in answer ? objectOf(objectOf(answer.body).error) : {}
+  if (typeof code !== 'number' || error_subcode === NO_PROFILE) return false
+  return failureOf(code, undefined)?.treatment === 'refuse'
+}
+
+/** Leaves out what a profile cannot hold. Meta writes `de_DE`; a language tag has a hyphen. */
+function profileIn(body: unknown): UserProfile | undefined {
+  const { name, first_name, last_name, profile_pic, locale } = objectOf(body)
+  const fullName = textOf(name) ?? textOf([textOf(first_name), textOf(last_name)].filter(Boolean).join(' '))
+  const language = textOf(locale)?.replaceAll('_', '-')
+  const read = tolerantly(UserProfile, defined({ fullName, avatarUrl: textOf(profile_pic), language }))
+  return read.success && Object.keys(read.data).length > 0 ? read.data : undefined
+}
+
+/** Makes a call that is not worth an error. Undefined if even the way to it failed. */
+async function tried(
+  ports: ChannelPorts,
+  config: Config,
+  request: Parameters<typeof graph>[2],
+): Promise<PlatformAnswer | undefined> {
+  try {
+    return await graph(ports, config, request)
+  } catch (error) {
+    const cause = error instanceof Error ? error.name : 'unknown'
+    ports.log.warn('a call to Meta about a user was not made', { pageId: config.pageId, cause })
+    return undefined
   }
 }

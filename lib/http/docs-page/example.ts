@@ -10,6 +10,9 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   text: 'Hello',
   message: 'Hello',
   secret: 'whsec_PutYourOwnSecretInThisPlace0',
+  appId: '1234567890',
+  appSecret: 'the-secret-of-your-app',
+  verifyToken: 'a-token-of-your-choice',
 }
 
 /** Properties that a refinement requires although the schema does not. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { MessengerApp } from '../channels.ts'
 import { BotConfig } from '../config.ts'
 import { PathId, Time } from '../ids.ts'
 import { BotPath, bot, Nothing, type RouteSpec } from './spec.ts'
@@ -114,6 +115,35 @@ export const setupRoutes = {
     query: Nothing,
     answer: { schema: z.object({ deleted: z.literal(true) }) },
     errors: ['key.not_found'],
+  },
+} as const satisfies Record<string, RouteSpec>
+
+const messengerApp = '/api/v1/channels/messenger/app'
+
+/** The routes of the operator's applications at platforms, which the channels of all bots share. */
+export const platformRoutes = {
+  messengerApp: {
+    method: 'GET',
+    path: messengerApp,
+    tag: 'setup',
+    summary: "Reads the operator's app at Meta, with masked secrets. Version 0 alone: there is none yet.",
+    who: ['admin'],
+    params: Nothing,
+    query: Nothing,
+    answer: { schema: z.union([MessengerApp, z.strictObject({ version: z.literal(0) })]) },
+    errors: [],
+  },
+  putMessengerApp: {
+    method: 'PUT',
+    path: messengerApp,
+    tag: 'setup',
+    summary: "Enters the operator's app at Meta, or changes it if `version` is current.",
+    who: ['admin'],
+    params: Nothing,
+    query: Nothing,
+    body: MessengerApp,
+    answer: { schema: MessengerApp },
+    errors: ['config.stale_version'],
   },
 } as const satisfies Record<string, RouteSpec>
 

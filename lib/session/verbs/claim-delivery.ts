@@ -20,8 +20,9 @@ export function claimDelivery(
   if (deliveryClaim?.seq === message.seq) {
     if (moment.now < deliveryClaim.until) return unchanged(session, { status: 'busy' })
     if (stopped) {
-      // Without an attempt (each was skipped) the channel cannot have the message.
-      const doubt = deliveryClaim.attempts > 0 ? ({ delivery: 'unknown' } as const) : {}
+      // Without an attempt (each was skipped) the channel cannot have the message, unless it took a part of it before.
+      const { attempts, callsSent = 0 } = deliveryClaim
+      const doubt = attempts > 0 || callsSent > 0 ? ({ delivery: 'unknown' } as const) : {}
       return withhold(session, { kind: 'withheld', of: message.seq, ...doubt }, message, moment)
     }
     return grant(session, message, claimant, deliveryClaim, moment)

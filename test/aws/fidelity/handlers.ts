@@ -49,6 +49,10 @@ export async function callHandlers(world: AwsWorld, functions: Functions, payloa
   check('setup: a bot is set up', put.statusCode < 300 && (await stored(keys.bot('shop'))) !== undefined)
   const made = await http('setup', routes.createKey, admin, { botId: 'shop' }, {})
   const { key } = JSON.parse(made.body)
+  const app = { appId: '1', appSecret: 'a-secret-of-the-app', verifyToken: 'a-token-of-choice' }
+  const entered = await http('setup', routes.putMessengerApp, admin, {}, app)
+  const isStored = (await stored(keys.platformApp('messenger'))) !== undefined
+  check("setup: the operator's app at a platform is entered", entered.statusCode === 200 && isStored)
   const received = await http('inbound', routes.receive, key, maria, { id: 'm1', text: 'hello' })
   const session = sessionId(maria)
   check('inbound: a message is taken in', received.statusCode === 200)

@@ -7,8 +7,12 @@ export async function setUp(teller: Teller): Promise<void> {
   const { ok, admin } = teller
   const connector = { type: 'http', url: CONNECTOR, secret: SECRET }
   const channels = { sms: { type: 'webhook', url: CHANNEL, secret: SECRET, replies: 'deliver' } }
-  await ok('putBot', {}, { token: admin, body: { mode: 'ask', connector, channels } })
-  await ok('putBot', {}, { token: admin, body: await ok('config', {}, { token: admin }) })
+  const fb = { type: 'messenger', pageId: '1', pageToken: 'token-of-1' }
+  await ok('putBot', {}, { token: admin, body: { mode: 'ask', connector, channels: { ...channels, fb } } })
+  const stored = await ok('config', {}, { token: admin })
+  await ok('putBot', {}, { token: admin, body: { ...stored, channels } })
+  await ok('putMessengerApp', {}, { token: admin, body: { appId: '1', appSecret: SECRET, verifyToken: SECRET } })
+  await ok('messengerApp', {}, { token: admin })
   await ok('identitySecret', {}, { token: admin })
   await ok('replaceIdentitySecret', {}, { token: admin })
   await ok('replaceUserTokenSecret', {}, { token: admin })
