@@ -12,6 +12,7 @@ import { type Address, sessionId } from '../session/session.ts'
 import type { AccountEvent, ChannelEvent } from './channel.ts'
 import { deliveryMode } from './delivery-mode.ts'
 import { elsewhereOf } from './elsewhere.ts'
+import { noteRemark } from './remarks.ts'
 
 type Config = ChannelConfig
 
@@ -55,9 +56,10 @@ async function carryOut(app: App, { account, userId, event, standby }: AccountEv
       return await sentElsewhere(app, address, account.config, event)
     case 'control':
       return await followControl(app, address, account.config, event)
+    case 'remark':
+      return await noteRemark(app, address, event)
     case 'sentByUs':
     case 'receipt':
-    case 'remark':
       // Not carried out yet.
       return
     default:
