@@ -3,6 +3,7 @@ import { dispatch } from '../../functions/dispatch/dispatch.ts'
 import type { App } from '../../lib/app.ts'
 import { compose } from '../../lib/compose.ts'
 import { execute } from '../../lib/conversations/execute.ts'
+import type { Log } from '../../lib/ports/system.ts'
 import type { BotTurn, Handback } from '../../lib/protocol/bot.ts'
 import type { ChannelConfig } from '../../lib/protocol/channels.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
@@ -64,9 +65,11 @@ export const CHANNEL = 'line'
 export async function channelWorld({
   channel,
   graphUrl = 'http://127.0.0.1:9',
+  log = silentLog,
 }: {
   readonly channel?: ChannelConfig
   readonly graphUrl?: string
+  readonly log?: Log
 } = {}): Promise<ChannelWorld> {
   const store = openSqliteStore({ path: ':memory:' })
   const clock = manualClock()
@@ -81,7 +84,7 @@ export async function channelWorld({
       asker = localAsker(ready, () => () => {})
       return asker
     },
-    log: silentLog,
+    log,
     settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, graphUrl, processId: 'test' },
     auth: () => ({ check: async () => Promise.reject(new Error('nobody signs in')) }),
     reach: 'loopback-too',
