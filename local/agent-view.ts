@@ -3,6 +3,9 @@ import type { Conversation } from '../lib/protocol/conversation.ts'
 import type { Entry, NoteRemark } from '../lib/protocol/entry.ts'
 import type { InboxEvent, PresentAgent, ServerFrame } from '../lib/protocol/frames.ts'
 import type { Notification } from '../lib/protocol/notification.ts'
+import { plainText } from '../lib/protocol/plain-text.ts'
+import { readPayload } from '../lib/protocol/read-payload.ts'
+import type { Said } from '../lib/protocol/shown.ts'
 import { plainLine } from './terminal.ts'
 
 /** Formats a frame as lines for a terminal. Replaces control characters: users and bots wrote most of the content. */
@@ -45,9 +48,10 @@ function nameOf(agent: PresentAgent | undefined): string | undefined {
 function ofEntry(entry: Entry): string {
   switch (entry.kind) {
     case 'message':
-      return `${entry.by.name ?? entry.by.type}: ${entry.text ?? `(${entry.type})`}`
+      return `${entry.by.name ?? entry.by.type}: ${wordsOf(entry)}`
     case 'withheld':
-      return `[draft of the bot, not shown to the user] ${entry.text ?? ''}`
+      // The draft of a logged message has no content of its own.
+      return `[draft of the bot, not shown to the user] ${entry.of === undefined ? wordsOf(entry) : ''}`
     case 'paused':
       return `— paused by ${entry.by.name ?? entry.by.type} (${Object.values(causeOf(entry)).join(': ')}) —`
     case 'resumed':
@@ -84,6 +88,9 @@ function ofRemark(remark: NoteRemark, text: string): string {
       return remark satisfies never
   }
 }
+
+/** A text stays as it came, so that its control characters are visible. */
+const wordsOf = (said: Said): string => said.text ?? plainText(readPayload(said))
 
 function ofEvent(event: InboxEvent): string {
   if (event.type === 'conversation') return ofConversation(event.conversation)
