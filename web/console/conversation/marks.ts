@@ -1,6 +1,6 @@
 import { causeOf } from '../../../lib/protocol/cause.ts'
 import type { Actor } from '../../../lib/protocol/entry.ts'
-import { oneLine } from '../../../lib/protocol/line.ts'
+import { asLine } from '../../../lib/protocol/line.ts'
 import type { Texts } from '../texts/en.ts'
 import type { Row } from './rows.ts'
 import { speakerName } from './speaker.ts'
@@ -65,7 +65,7 @@ export function markParts(
     case 'note': {
       const { remark } = entry
       const name = speakerName(entry.by, userName, who)
-      const what = of?.text ? log.reason(oneLine(of.text, MAX_QUOTED_CHARS)) : log.aMessage
+      const what = of?.text ? log.reason(asLine(of.text).slice(0, MAX_QUOTED_CHARS).toWellFormed()) : log.aMessage
       switch (remark.type) {
         case 'deleted':
           return { sentence: log.deleted(name, what), facts, words: undefined, tone: 'quiet' }
