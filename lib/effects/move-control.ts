@@ -84,11 +84,15 @@ export async function deliverInControl(
 
 const FAILED = 'control of a conversation at its platform was not moved'
 
-/** Tries at most twice, since messages wait for it. */
+/** Messages wait for a move, so a second attempt begins only within this time (ms). */
+const AGAIN_MS = 1_000
+
 async function move(app: App, { id, userId }: Session, { config, control }: Moved, to: Side): Promise<void> {
+  const startedAt = app.clock.now()
+  const isEarly = () => app.clock.now() - startedAt < AGAIN_MS
   try {
     const first = await control.move(app, to, userId, config)
-    const result = first.status === 'retry' ? await control.move(app, to, userId, config) : first
+    const result = first.status === 'retry' && isEarly() ? await control.move(app, to, userId, config) : first
     if (result.status !== 'ok') app.log.warn(FAILED, { session: id, to, ...result })
   } catch (error) {
     app.log.warn(FAILED, { session: id, to, error: String(error) })
