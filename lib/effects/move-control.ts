@@ -17,7 +17,7 @@ interface Moved {
 
 async function movedOf({ directory }: App, { botId, channel }: Session): Promise<Moved | undefined> {
   const config = channelOf((await directory.bot(botId)).config, channel)
-  const { control }: Pick<Channel, 'control'> = config ? channelFor(config) : { control: 'none' }
+  const { control }: Pick<Channel, 'control'> = config ? await channelFor(config) : { control: 'none' }
   return config && control !== 'none' && control.isMoved(config) ? { config, control } : undefined
 }
 
