@@ -107,7 +107,7 @@ export const TransferredEntry = z.strictObject({
 /** The `seq` of a message, or the platform's id of one that the newest entries do not have. */
 const of = z.union([Seq, z.string()])
 
-/** An act of the user on a message that is no message itself. */
+/** An act of the user that is no message. */
 export const NoteRemark = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('deleted'), of }),
   /** The note's text is the message's new one. */
@@ -119,6 +119,8 @@ export const NoteRemark = z.discriminatedUnion('type', [
     emoji: z.string().exactOptional(),
     removed: z.literal(true).exactOptional(),
   }),
+  /** The channel reaches the user no more. `removed`: it does again. */
+  z.strictObject({ type: z.literal('blocked'), removed: z.literal(true).exactOptional() }),
 ])
 export type NoteRemark = z.infer<typeof NoteRemark>
 

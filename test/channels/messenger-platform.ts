@@ -36,7 +36,7 @@ export async function messengerWorld(options: Partial<MessengerChannel> = {}) {
       ...{ pageId: PAGE_ID, pageToken, elsewhere: 'pause', threadControl: 'ignore', agentName: 'hide' },
       ...options,
     },
-    graphUrl: graph.url,
+    platformUrls: { messenger: graph.url },
     log: { ...silentLog, warn: message => void warnings.push(message) },
   })
   const api = httpApi(world.app, platformRoutes)

@@ -20,6 +20,13 @@ calledChannelContract('messenger', async () => {
       const status = await post(told.body, signature(told.body))
       if (status !== 200) throw new Error(`answered ${status}`)
     },
+    // The device is on, so it gets each message at once.
+    gets: async () => await graph.webhooks.idle(),
+    async reads() {
+      world.clock.advance(1)
+      maria.reads()
+      await graph.webhooks.idle()
+    },
     got: async () => textsTo(maria),
     breaks: (how, calls) => graph.faults.next(calls, FAULTS[how]),
     breaksAfter(through, how, calls) {
