@@ -30,7 +30,7 @@ export async function graphAsApp(
   { appId, appSecret }: App,
   path: string,
 ): Promise<PlatformAnswer> {
-  const url = `${settings.graphUrl}/${GRAPH_VERSION}${path}`
+  const url = `${settings.platformUrls.messenger ?? GRAPH_URL}/${GRAPH_VERSION}${path}`
   const headers = { authorization: `Bearer ${appId}|${appSecret}` }
   return await platforms.call({ method: 'GET', url, headers, timeoutMs: TIMEOUT_MS })
 }
