@@ -78,7 +78,7 @@ function ofEntry(entry: Entry): string {
 }
 
 function ofRemark(remark: NoteRemark, text: string): string {
-  const message = typeof remark.of === 'number' ? `message ${remark.of}` : 'a message'
+  const message = 'of' in remark && typeof remark.of === 'number' ? `message ${remark.of}` : 'a message'
   switch (remark.type) {
     case 'deleted':
       return `— the user deleted ${message} —`
@@ -86,6 +86,8 @@ function ofRemark(remark: NoteRemark, text: string): string {
       return `— the user changed ${message}: ${text} —`
     case 'reaction':
       return `— the user ${remark.removed ? 'took back' : 'reacted with'} ${remark.emoji ?? 'an emoji'}, to ${message} —`
+    case 'blocked':
+      return `— the user ${remark.removed ? 'unblocked' : 'blocked'} the channel —`
     default:
       return remark satisfies never
   }

@@ -10,8 +10,8 @@ import type { ChannelEvent, Remark } from './channel.ts'
 const LOOKED_THROUGH = 200
 
 /**
- * Notes for the agents what the user did to a message. Does nothing in a conversation that Interlude has not seen yet: the
- * message is older than the bot's channel.
+ * Notes for the agents what the user did. Does nothing in a conversation that has no entry yet: the message is older than
+ * the bot's channel.
  */
 export async function noteRemark(
   app: App,
@@ -20,32 +20,37 @@ export async function noteRemark(
 ): Promise<void> {
   const { session } = await loadOrNew(app, address)
   if (session.revision === 0) {
-    app.log.info('a remark about a message before the first one was dropped', {
+    app.log.info('a remark before the first message was dropped', {
       session: session.id,
       type: remark.type,
     })
     return
   }
-  const of = (await seqOf(app, session, remark.of)) ?? remark.of
   const by = { type: 'user', id: address.userId } as const
-  await execute(app, address, { verb: 'note', id, by, text: textOf(remark), remark: noteOf(remark, of) })
+  await execute(app, address, {
+    verb: 'note',
+    id,
+    by,
+    text: textOf(remark),
+    remark: await noteOf(app, session, remark),
+  })
 }
 
-/** Finds a message by the platform's id: the user's own, or one that was sent elsewhere. */
-async function seqOf({ store }: App, { id, revision }: Session, of: string): Promise<number | undefined> {
+/** Finds a message by the platform's id: the user's own, or one that was sent elsewhere. Else returns that id. */
+async function placeOf({ store }: App, { id, revision }: Session, of: string): Promise<number | string> {
   const entries = await store.entries(id, { before: revision + 1, limit: LOOKED_THROUGH })
-  return entries.findLast(entry => entry.kind === 'message' && entry.clientId === of)?.seq
+  return entries.findLast(entry => entry.kind === 'message' && entry.clientId === of)?.seq ?? of
 }
 
-function noteOf(remark: Remark, of: NoteRemark['of']): NoteRemark {
+async function noteOf(app: App, session: Session, remark: Remark): Promise<NoteRemark> {
   switch (remark.type) {
-    case 'edited': {
-      const { text: _text, ...rest } = remark
-      return { ...rest, of }
-    }
+    case 'edited':
+      return { type: remark.type, of: await placeOf(app, session, remark.of) }
     case 'deleted':
     case 'reaction':
-      return { ...remark, of }
+      return { ...remark, of: await placeOf(app, session, remark.of) }
+    case 'blocked':
+      return remark
     default:
       return remark satisfies never
   }
@@ -61,6 +66,8 @@ function textOf(remark: Remark): string {
       return piecesOf({ type: 'text', text: remark.text }).pieces[0].text ?? ''
     case 'reaction':
       return `${remark.removed ? '−' : ''}${remark.emoji ?? '…'}`
+    case 'blocked':
+      return `${remark.removed ? '−' : ''}🚫`
     default:
       return remark satisfies never
   }

@@ -103,11 +103,13 @@ const remarkShapes: { [Type in NoteRemark['type']]: Shape<Extract<NoteRemark, { 
   deleted: { type: fc.constant('deleted'), of },
   edited: { type: fc.constant('edited'), of },
   reaction: { type: fc.constant('reaction'), of, emoji: text, removed: fc.constant(true) },
+  blocked: { type: fc.constant('blocked'), removed: fc.constant(true) },
 }
 const remark = fc.oneof(
   record(remarkShapes.deleted, ['type', 'of']),
   record(remarkShapes.edited, ['type', 'of']),
   record(remarkShapes.reaction, ['type', 'of']),
+  record(remarkShapes.blocked, ['type']),
 )
 
 const entry = fc

@@ -191,7 +191,10 @@ describe('a remark of the user', () => {
     maria.reacts(answered, '👍')
     maria.reacts(ours, '👍')
     await messenger.settles()
-    expect((await remarks()).map(({ remark }) => remark?.of)).toEqual([3, expect.stringMatching(/^sha256:|^m_/)])
+    expect((await remarks()).map(({ remark }) => remark && 'of' in remark && remark.of)).toEqual([
+      3,
+      expect.stringMatching(/^sha256:|^m_/),
+    ])
   })
 
   it('begins no conversation', async () => {

@@ -1,7 +1,7 @@
 import type { CallResult } from '../../ports/outside.ts'
 import type { ChannelOf } from '../../protocol/channels.ts'
 import type { ChannelPorts, PlatformControl, Side } from '../channel.ts'
-import { objectOf } from './fields.ts'
+import { objectOf } from '../fields.ts'
 import { graph } from './graph.ts'
 import { resultOf } from './result.ts'
 

@@ -13,7 +13,7 @@ export type Fate =
 export interface Facts {
   readonly fates: ReadonlyMap<number, Fate>
   /** The messages that other entries refer to, by `seq`. */
-  readonly messages: ReadonlyMap<number | string, MessageEntry>
+  readonly messages: ReadonlyMap<unknown, MessageEntry>
   /** The times at which people took the conversation, by the episode's number. */
   readonly beginnings: ReadonlyMap<number, string>
 }
@@ -31,13 +31,19 @@ export function joinedFacts(one: Facts, other: Facts): Facts {
   }
 }
 
+/** Returns the message that an entry is about, if there is one. */
+export function messageIn(entry: Entry): unknown {
+  const about = entry.kind === 'note' ? entry.remark : entry
+  return about && 'of' in about ? about.of : undefined
+}
+
 /** Reads the facts of a part of a log. */
 export function factsOf(entries: readonly Entry[]): Facts {
   const fates = new Map<number, Fate>()
   const beginnings = new Map<number, string>()
   const named = new Set<unknown>()
   for (const entry of entries) {
-    named.add('of' in entry ? entry.of : 'remark' in entry && entry.remark?.of)
+    named.add(messageIn(entry))
     if (entry.kind === 'undeliverable') fates.set(entry.of, { status: 'undeliverable', seq: entry.seq })
     else if (entry.kind === 'redelivery') fates.set(entry.of, { status: 'resent', seq: entry.seq })
     else if (entry.kind === 'withheld' && entry.of !== undefined)

@@ -25,6 +25,11 @@ describe('a remark of the user', () => {
     expect(told({ type: 'edited', of: 1 }, en, 'hello')).toEqual(['Maria changed “hello”', 'new words'])
   })
 
+  it('says that the user blocked the bot', () => {
+    expect(told({ type: 'blocked' })).toEqual(['Maria blocked the bot'])
+    expect(told({ type: 'blocked', removed: true }, de)).toEqual(['Maria hat den Bot entsperrt'])
+  })
+
   it('says that it is about a message if the log lacks its words', () => {
     expect(told({ type: 'deleted', of: 'm_1' })).toEqual(['Maria deleted a message'])
     expect(told({ type: 'edited', of: 'm_1' }, de)).toEqual(['Maria hat eine Nachricht geändert', 'new words'])

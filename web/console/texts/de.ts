@@ -221,6 +221,8 @@ export const de: Texts = {
     edited: (name, what) => `${name} hat ${what} geändert`,
     reacted: (name, what, emoji) => `${name} hat mit ${emoji} auf ${what} reagiert`,
     unreacted: (name, what, emoji) => `${name} hat ${emoji} von ${what} entfernt`,
+    blocked: name => `${name} hat den Bot gesperrt`,
+    unblocked: name => `${name} hat den Bot entsperrt`,
   },
   find: {
     label: 'In diesem Gespräch suchen',

@@ -220,6 +220,8 @@ export const fr: Texts = {
     edited: (name, what) => `${name} a modifié ${what}`,
     reacted: (name, what, emoji) => `${name} a réagi par ${emoji} à ${what}`,
     unreacted: (name, what, emoji) => `${name} a retiré ${emoji} de ${what}`,
+    blocked: name => `${name} a bloqué le bot`,
+    unblocked: name => `${name} a débloqué le bot`,
   },
   find: {
     label: 'Chercher dans cette conversation',
