@@ -87,7 +87,7 @@ function ofRemark(remark: NoteRemark, text: string): string {
     case 'reaction':
       return `— the user ${remark.removed ? 'took back' : 'reacted with'} ${remark.emoji ?? 'an emoji'}, to ${message} —`
     case 'blocked':
-      return `— the user ${remark.removed ? 'unblocked' : 'blocked'} the channel —`
+      return remark.removed ? '— the user no longer blocks the account —' : '— the user blocked the account —'
     default:
       return remark satisfies never
   }

@@ -10,8 +10,8 @@ import type { ChannelEvent, Remark } from './channel.ts'
 const LOOKED_THROUGH = 200
 
 /**
- * Notes for the agents what the user did. Does nothing in a conversation that has no entry yet: the message is older than
- * the bot's channel.
+ * Notes for the agents what the user did beside messages. Does nothing in a conversation that Interlude has not seen yet: the
+ * message is older than the bot's channel.
  */
 export async function noteRemark(
   app: App,
@@ -20,7 +20,7 @@ export async function noteRemark(
 ): Promise<void> {
   const { session } = await loadOrNew(app, address)
   if (session.revision === 0) {
-    app.log.info('a remark before the first message was dropped', {
+    app.log.info('a remark about a message before the first one was dropped', {
       session: session.id,
       type: remark.type,
     })
@@ -32,23 +32,25 @@ export async function noteRemark(
     id,
     by,
     text: textOf(remark),
-    remark: await noteOf(app, session, remark),
+    remark: await noteOf(remark, async of => (await seqOf(app, session, of)) ?? of),
   })
 }
 
-/** Finds a message by the platform's id: the user's own, or one that was sent elsewhere. Else returns that id. */
-async function placeOf({ store }: App, { id, revision }: Session, of: string): Promise<number | string> {
+/** Finds a message by the platform's id: the user's own, or one that was sent elsewhere. */
+async function seqOf({ store }: App, { id, revision }: Session, of: string): Promise<number | undefined> {
   const entries = await store.entries(id, { before: revision + 1, limit: LOOKED_THROUGH })
-  return entries.findLast(entry => entry.kind === 'message' && entry.clientId === of)?.seq ?? of
+  return entries.findLast(entry => entry.kind === 'message' && entry.clientId === of)?.seq
 }
 
-async function noteOf(app: App, session: Session, remark: Remark): Promise<NoteRemark> {
+async function noteOf(remark: Remark, placeOf: (id: string) => Promise<number | string>): Promise<NoteRemark> {
   switch (remark.type) {
-    case 'edited':
-      return { type: remark.type, of: await placeOf(app, session, remark.of) }
+    case 'edited': {
+      const { text: _text, ...rest } = remark
+      return { ...rest, of: await placeOf(remark.of) }
+    }
     case 'deleted':
     case 'reaction':
-      return { ...remark, of: await placeOf(app, session, remark.of) }
+      return { ...remark, of: await placeOf(remark.of) }
     case 'blocked':
       return remark
     default:

@@ -119,7 +119,7 @@ export const NoteRemark = z.discriminatedUnion('type', [
     emoji: z.string().exactOptional(),
     removed: z.literal(true).exactOptional(),
   }),
-  /** The channel reaches the user no more. `removed`: it does again. */
+  /** The user blocked the account, so that no message arrives. `removed`: the user took that back. */
   z.strictObject({ type: z.literal('blocked'), removed: z.literal(true).exactOptional() }),
 ])
 export type NoteRemark = z.infer<typeof NoteRemark>

@@ -61,7 +61,7 @@ const REMARKS = {
   reaction: 'Rosa Lind reacted with ❤️ to “hello”',
   edited: 'Rosa Lind changed “hello”',
   deleted: 'Rosa Lind deleted a message',
-  blocked: 'Rosa Lind blocked the bot',
+  blocked: 'Rosa Lind blocked the account',
 } as const satisfies Record<NoteRemark['type'], string>
 
 /** Each kind of holder of a conversation, with the text of the control bar. */

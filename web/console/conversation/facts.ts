@@ -13,7 +13,7 @@ export type Fate =
 export interface Facts {
   readonly fates: ReadonlyMap<number, Fate>
   /** The messages that other entries refer to, by `seq`. */
-  readonly messages: ReadonlyMap<unknown, MessageEntry>
+  readonly messages: ReadonlyMap<number | string, MessageEntry>
   /** The times at which people took the conversation, by the episode's number. */
   readonly beginnings: ReadonlyMap<number, string>
 }
@@ -31,19 +31,14 @@ export function joinedFacts(one: Facts, other: Facts): Facts {
   }
 }
 
-/** Returns the message that an entry is about, if there is one. */
-export function messageIn(entry: Entry): unknown {
-  const about = entry.kind === 'note' ? entry.remark : entry
-  return about && 'of' in about ? about.of : undefined
-}
-
 /** Reads the facts of a part of a log. */
 export function factsOf(entries: readonly Entry[]): Facts {
   const fates = new Map<number, Fate>()
   const beginnings = new Map<number, string>()
   const named = new Set<unknown>()
   for (const entry of entries) {
-    named.add(messageIn(entry))
+    const names = 'remark' in entry ? entry.remark : entry
+    if (names && 'of' in names) named.add(names.of)
     if (entry.kind === 'undeliverable') fates.set(entry.of, { status: 'undeliverable', seq: entry.seq })
     else if (entry.kind === 'redelivery') fates.set(entry.of, { status: 'resent', seq: entry.seq })
     else if (entry.kind === 'withheld' && entry.of !== undefined)

@@ -25,9 +25,9 @@ describe('a remark of the user', () => {
     expect(told({ type: 'edited', of: 1 }, en, 'hello')).toEqual(['Maria changed “hello”', 'new words'])
   })
 
-  it('says that the user blocked the bot', () => {
-    expect(told({ type: 'blocked' })).toEqual(['Maria blocked the bot'])
-    expect(told({ type: 'blocked', removed: true }, de)).toEqual(['Maria hat den Bot entsperrt'])
+  it('says that the user blocked the account, or no longer does', () => {
+    expect(told({ type: 'blocked' })).toEqual(['Maria blocked the account: no message arrives'])
+    expect(told({ type: 'blocked', removed: true }, de)).toEqual(['Maria blockiert das Konto nicht mehr'])
   })
 
   it('says that it is about a message if the log lacks its words', () => {

@@ -75,13 +75,10 @@ export function markParts(
           const sentence = (remark.removed ? log.unreacted : log.reacted)(name, what, remark.emoji ?? '?')
           return { sentence, facts, words: undefined, tone: 'quiet' }
         }
-        case 'blocked':
-          return {
-            sentence: (remark.removed ? log.unblocked : log.blocked)(name),
-            facts,
-            words: undefined,
-            tone: 'bad',
-          }
+        case 'blocked': {
+          const sentence = (remark.removed ? log.unblocked : log.blocked)(name)
+          return { sentence, facts, words: undefined, tone: remark.removed ? 'quiet' : 'bad' }
+        }
         default:
           return remark satisfies never
       }

@@ -1,7 +1,7 @@
 import { replaceEqualDeep } from '@tanstack/react-query'
 import type { OutboxItem } from '../../../lib/client/index.ts'
 import type { Actor, Entry, MessageEntry, NoteEntry, NoteRemark, WithheldEntry } from '../../../lib/protocol/entry.ts'
-import { type Facts, type Fate, factsOf, joinedFacts, messageIn, NO_FACTS } from './facts.ts'
+import { type Facts, type Fate, factsOf, joinedFacts, NO_FACTS } from './facts.ts'
 
 /** An entry that is not a message, a draft or an agent's note. */
 export type MarkEntry =
@@ -34,7 +34,7 @@ export type Row =
       readonly entry: MarkEntry
       /** The length of the episode in ms, if this entry ends it. */
       readonly lastedMs: number | undefined
-      /** The message that the entry is about, if the log has it. */
+      /** The message that a remark is about, if the log has it. */
       readonly of: MessageEntry | undefined
     }
   /** An entry of a newer server, of a kind that this console does not know. */
@@ -135,7 +135,7 @@ class Layout {
       key: `${entry.seq}`,
       entry,
       lastedMs: began === undefined ? undefined : Date.parse(entry.at) - Date.parse(began),
-      of: messages.get(messageIn(entry)),
+      of: entry.kind === 'note' && 'of' in entry.remark ? messages.get(entry.remark.of) : undefined,
     })
   }
 

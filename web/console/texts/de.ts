@@ -256,8 +256,8 @@ export const de: Texts = {
     edited: (name, what) => `${name} hat ${what} geändert`,
     reacted: (name, what, emoji) => `${name} hat mit ${emoji} auf ${what} reagiert`,
     unreacted: (name, what, emoji) => `${name} hat ${emoji} von ${what} entfernt`,
-    blocked: name => `${name} hat den Bot gesperrt`,
-    unblocked: name => `${name} hat den Bot entsperrt`,
+    blocked: name => `${name} hat das Konto blockiert: Keine Nachricht kommt an`,
+    unblocked: name => `${name} blockiert das Konto nicht mehr`,
   },
   find: {
     label: 'In diesem Gespräch suchen',

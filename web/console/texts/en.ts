@@ -245,8 +245,8 @@ export const en = {
     edited: (name: string, what: string) => `${name} changed ${what}`,
     reacted: (name: string, what: string, emoji: string) => `${name} reacted with ${emoji} to ${what}`,
     unreacted: (name: string, what: string, emoji: string) => `${name} removed ${emoji} from ${what}`,
-    blocked: (name: string) => `${name} blocked the bot`,
-    unblocked: (name: string) => `${name} unblocked the bot`,
+    blocked: (name: string) => `${name} blocked the account: no message arrives`,
+    unblocked: (name: string) => `${name} no longer blocks the account`,
   },
   find: {
     label: 'Find in this conversation',

@@ -255,8 +255,8 @@ export const fr: Texts = {
     edited: (name, what) => `${name} a modifié ${what}`,
     reacted: (name, what, emoji) => `${name} a réagi par ${emoji} à ${what}`,
     unreacted: (name, what, emoji) => `${name} a retiré ${emoji} de ${what}`,
-    blocked: name => `${name} a bloqué le bot`,
-    unblocked: name => `${name} a débloqué le bot`,
+    blocked: name => `${name} a bloqué le compte : aucun message n’arrive`,
+    unblocked: name => `${name} ne bloque plus le compte`,
   },
   find: {
     label: 'Chercher dans cette conversation',
