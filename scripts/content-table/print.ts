@@ -1,16 +1,11 @@
-import {
-  CONTENT_TABLE,
-  type ContentName,
-  DELIVERY_TIMES,
-  type Form,
-  type Place,
-} from '../../lib/channels/content-table.ts'
+import { CONTENT_TABLE, type Place } from '../../lib/channels/content-table.ts'
+import type { ContentName, Form } from '../../lib/channels/forms.ts'
 
 const BEGIN = '<!-- content-table: npm run content-table -->'
 const END = '<!-- /content-table -->'
 
-const HEADS: { readonly [At in Place]: string } = { web: 'widget', webhook: '`webhook`', messenger: '`messenger`' }
-const PLACES = Object.keys(HEADS) as readonly Place[]
+const PLACES = Object.keys(CONTENT_TABLE) as readonly Place[]
+const NAMES = Object.keys(CONTENT_TABLE.web).filter(name => name !== 'delivered') as readonly ContentName[]
 
 /** Returns the page with the table of contents between its markers. Throws if the page has no markers. */
 export function withTable(page: string): string {
@@ -20,17 +15,16 @@ export function withTable(page: string): string {
 }
 
 function table(): string {
-  const rows = Object.entries(CONTENT_TABLE).map(([name, forms]) => [
-    labelOf(name as ContentName),
-    ...PLACES.map(place => cellOf(forms[place])),
-  ])
+  const rows = NAMES.map(name => [labelOf(name), ...PLACES.map(place => cellOf(CONTENT_TABLE[place][name]))])
   return [
-    row(['content', ...PLACES.map(place => HEADS[place])]),
+    row(['content', ...PLACES.map(headOf)]),
     row(['---', ...PLACES.map(() => '---')]),
     ...rows.map(row),
-    row(['delivered', ...PLACES.map(place => DELIVERY_TIMES[place])]),
+    row(['delivered', ...PLACES.map(place => CONTENT_TABLE[place].delivered)]),
   ].join('\n')
 }
+
+const headOf = (place: Place): string => (place === 'web' ? 'widget' : `\`${place}\``)
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 

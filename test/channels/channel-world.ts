@@ -1,6 +1,7 @@
 import { runClock } from '../../functions/clock/clock.ts'
 import { dispatch } from '../../functions/dispatch/dispatch.ts'
 import type { App } from '../../lib/app.ts'
+import type { PlatformUrls } from '../../lib/channels/channel.ts'
 import { compose } from '../../lib/compose.ts'
 import { execute } from '../../lib/conversations/execute.ts'
 import type { BotTurn, Handback } from '../../lib/protocol/bot.ts'
@@ -69,10 +70,10 @@ export const CHANNEL = 'line'
 
 export async function channelWorld({
   channel,
-  graphUrl = 'http://127.0.0.1:9',
+  platformUrls = {},
 }: {
   readonly channel?: ChannelConfig
-  readonly graphUrl?: string
+  readonly platformUrls?: PlatformUrls
 } = {}): Promise<ChannelWorld> {
   const store = openSqliteStore({ path: ':memory:' })
   const clock = manualClock()
@@ -88,7 +89,7 @@ export async function channelWorld({
       return asker
     },
     log: silentLog,
-    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, graphUrl, processId: 'test' },
+    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, platformUrls, processId: 'test' },
     auth: () => ({ check: async () => Promise.reject(new Error('nobody signs in')) }),
     reach: 'loopback-too',
     directory: { rememberMs: 0, alone: true },

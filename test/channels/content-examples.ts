@@ -1,4 +1,4 @@
-import type { ContentName } from '../../lib/channels/content-table.ts'
+import type { ContentName } from '../../lib/channels/forms.ts'
 import type { Message } from '../../lib/channels/messenger/messages.ts'
 import { choiceExamples } from './choice-examples.ts'
 import type { Examples } from './example.ts'

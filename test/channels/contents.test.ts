@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Rendering } from '../../lib/channels/channel.ts'
 import { channelFor } from '../../lib/channels/channels.ts'
-import type { ContentName } from '../../lib/channels/content-table.ts'
+import type { ContentName } from '../../lib/channels/forms.ts'
 import { complaintsAbout } from '../../lib/channels/messenger/test-send-api.ts'
 import type { ChannelConfig, ChannelType } from '../../lib/protocol/channels.ts'
 import type { Content } from '../../lib/protocol/message.ts'

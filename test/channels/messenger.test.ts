@@ -23,7 +23,7 @@ calledChannelContract('messenger', async () => {
       type: 'messenger',
       ...{ pageId: PAGE_ID, pageToken, elsewhere: 'pause', threadControl: 'ignore', agentName: 'hide' },
     },
-    graphUrl: graph.url,
+    platformUrls: { messenger: graph.url },
   })
   const api = httpApi(world.app, platformRoutes)
   const gateway = await aGateway({

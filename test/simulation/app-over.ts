@@ -69,7 +69,7 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     agentIssuer: { signOut: async () => {} },
     directory: subject.createDirectory(store, clock, { rememberMs, alone }),
     ids: { make: prefix => `${prefix}${port.name}-${++made}` },
-    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, graphUrl: '', processId: '' },
+    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, platformUrls: {}, processId: '' },
     sockets,
     notifications: createNotifications({ store, sockets, clock, log: silent }),
     receipts: createReceipts({ store, sockets, clock, log: silent }, 0),

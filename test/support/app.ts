@@ -65,7 +65,7 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
     settings: {
       consoleUrl: 'https://console.example.test',
       alertsIncludeText: false,
-      graphUrl: 'https://graph.example.test',
+      platformUrls: {},
       processId: 'test',
     },
     auth: createAuthenticator(directory, clock, agentByName),

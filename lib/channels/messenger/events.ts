@@ -2,10 +2,11 @@ import { defined } from '../../defined.ts'
 import { isObject } from '../../protocol/mend.ts'
 import { cut } from '../../protocol/menders.ts'
 import type { Content } from '../../protocol/message.ts'
+import { bounded } from '../bounded.ts'
 import type { ChannelEvent } from '../channel.ts'
-import { bounded, contentsOf } from './contents.ts'
+import { derivedId, idOf, instantOf, isoOf, type Json, kept, objectOf, partId, textOf } from '../fields.ts'
+import { contentsOf } from './contents.ts'
 import { controlOf } from './control.ts'
-import { derivedId, idOf, instantOf, isoOf, type Json, kept, objectOf, partId, textOf } from './fields.ts'
 import { saidBy } from './say.ts'
 
 /** What an event is read with. `warn` must get neither texts nor ids of people. */

@@ -226,7 +226,7 @@ export class Machines {
       settings: {
         consoleUrl: 'https://console.example.test',
         alertsIncludeText: false,
-        graphUrl: '',
+        platformUrls: {},
         processId: machine.name,
       },
     }
