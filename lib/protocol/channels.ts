@@ -114,14 +114,16 @@ export function accountsOf({
   })
 }
 
-/** Lists the channels that use an account that another channel of the bot uses, too. */
-export function doubleAccounts(config: Parameters<typeof accountsOf>[0]) {
+/** Lists what is wrong with the accounts of a bot: two channels share one, or there are too many. */
+export function accountProblems(config: Parameters<typeof accountsOf>[0]) {
   const accounts = accountsOf(config)
-  return accounts.flatMap(({ type, accountId, channel }, index) => {
+  const tooMany = { path: ['channels'], message: `a bot may have at most ${MAX_ACCOUNTS} accounts of platforms` }
+  const shared = accounts.flatMap(({ type, accountId, channel }, index) => {
     const first = accounts.slice(0, index).find(each => each.type === type && each.accountId === accountId)
     const message = `the ${type} account ${accountId} is also the one of the channel "${first?.channel}"`
-    return first ? [{ channel, message }] : []
+    return first ? [{ path: ['channels', channel], message }] : []
   })
+  return accounts.length > MAX_ACCOUNTS ? [tooMany, ...shared] : shared
 }
 
 /** The fields of each kind of channel that answers mask. */
