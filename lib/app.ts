@@ -3,6 +3,7 @@ import type { Directory } from './bots/directory.ts'
 import type { PlatformUrls } from './channels/channel.ts'
 import type { ExecutePorts } from './conversations/execute.ts'
 import type { Notifications } from './effects/notifications.ts'
+import type { ReceiptKeeper } from './effects/receipts.ts'
 import type { PausePaces } from './pace.ts'
 import type { AgentIssuer, Asker, Notifier, PlatformCaller, WebhookCaller } from './ports/outside.ts'
 import type { Store } from './ports/store.ts'
@@ -24,6 +25,7 @@ export interface App extends ExecutePorts {
   readonly settings: Settings
   readonly pausePaces: PausePaces
   readonly notifications: Notifications
+  readonly receipts: ReceiptKeeper
 }
 
 export interface Settings {

@@ -24,6 +24,8 @@ function linesOf(frame: ServerFrame): string[] {
       return [`! ${frame.code}: ${frame.detail}`]
     case 'typing':
       return frame.on ? [`  ${nameOf(frame.agent) ?? frame.from} is typing …`] : []
+    case 'receipts':
+      return [`  ${frame.session} is delivered up to ${frame.deliveredUpTo}, read up to ${frame.readUpTo}`]
     case 'presence':
       return frame.agents.map(agent => `  ${nameOf(agent)} has ${frame.session} open too`)
     case 'notification':

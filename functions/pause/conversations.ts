@@ -1,5 +1,6 @@
 import type { App } from '../../lib/app.ts'
 import { actorOf } from '../../lib/auth/caller.ts'
+import { answerWindow } from '../../lib/channels/answer-window.ts'
 import { execute } from '../../lib/conversations/execute.ts'
 import { fatesOf, MAX_LOOKED_AT } from '../../lib/conversations/fates.ts'
 import { loadOrNew } from '../../lib/conversations/load.ts'
@@ -18,7 +19,11 @@ import { counts, list } from './lists.ts'
 
 const get = route(specs.conversation, async ({ params }, app) => {
   const { session } = await loadOrNew(app, params)
-  return { ...viewNow(app, session), attributes: { ...(await app.store.attributes([session.id])).get(session.id) } }
+  const [attributes, { config }] = await Promise.all([
+    app.store.attributes([session.id]),
+    app.directory.bot(params.botId),
+  ])
+  return { ...viewNow(app, session), attributes: { ...attributes.get(session.id) }, ...answerWindow(config, session) }
 })
 
 const entries = route(specs.entries, async ({ params, query: { before, after, around, limit } }, app) => {

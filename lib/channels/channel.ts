@@ -1,6 +1,7 @@
 import type { StoredPlatformApp } from '../ports/channels.ts'
 import type { CallResult, PlatformCaller, WebhookCaller } from '../ports/outside.ts'
 import type { Log } from '../ports/system.ts'
+import type { ChannelCheck } from '../protocol/channel-check.ts'
 import type { ChannelOf, ChannelType } from '../protocol/channels.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
 import type { Content, InboundMessage, UserProfile } from '../protocol/message.ts'
@@ -11,7 +12,9 @@ import type { Instant, Session } from '../session/session.ts'
  * A kind of channel: how Interlude reaches its users, and how their events reach Interlude. Each kind has a folder of its
  * own and one line in `channels.ts`. The tests of `test/channels` run over all of them.
  */
-export interface Channel<Type extends ChannelType = ChannelType> extends Outbound<ChannelOf<Type>> {
+export interface Channel<Type extends ChannelType = ChannelType>
+  extends Outbound<ChannelOf<Type>>,
+    Setup<ChannelOf<Type>> {
   readonly type: Type
   /** `api`: users' messages come by the routes of Interlude's own API. */
   readonly inbound: Type extends PlatformType ? Inbound<ChannelOf<Type>> : 'api'
@@ -28,6 +31,23 @@ export interface ChannelPorts {
 
 /** Addresses of other servers than the platforms' own, for example of doubles. Without a path. */
 export type PlatformUrls = { readonly [Type in ChannelType]?: string }
+
+/** Where and when a channel is checked. `callbackUrl`: the URL of this deployment for the channel's platform. */
+export interface Here {
+  readonly callbackUrl: string
+  readonly now: Instant
+}
+
+/** How an operator learns that a channel works. */
+export interface Setup<Config> {
+  /** Checks a channel from outside. Changes nothing, and tells no secret. Empty: it has no checks. */
+  check(ports: ChannelPorts, config: Config, here: Here): Promise<readonly ChannelCheck[]>
+  /**
+   * Asks the platform to send the account's events here. Returns what prevented it. Does nothing on a channel that needs
+   * no such request.
+   */
+  subscribe(ports: ChannelPorts, config: Config, here: Here): Promise<ChannelCheck | undefined>
+}
 
 /** A message that leaves for a user. */
 export interface Delivery {

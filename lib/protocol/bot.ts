@@ -139,3 +139,7 @@ export const ChannelDelivery = z
   })
   .meta({ id: 'ChannelDelivery' })
 export type ChannelDelivery = z.infer<typeof ChannelDelivery>
+
+/** A call to a channel's webhook by which an admin checks it. It carries no message. `webhook-id` is `check:<time>`. */
+export const CheckCall = z.object({ type: z.literal('check') }).meta({ id: 'CheckCall' })
+export type CheckCall = z.infer<typeof CheckCall>

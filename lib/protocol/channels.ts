@@ -99,6 +99,24 @@ export type MessengerApp = z.infer<typeof MessengerApp>
 /** The fields of the operator's application that answers mask. */
 export const MESSENGER_APP_SECRETS = ['appSecret', 'verifyToken'] as const satisfies readonly (keyof MessengerApp)[]
 
+/**
+ * The webhook fields of the events that Interlude reads (`lib/channels/messenger/events.ts`). Meta sends an event only if its field is ticked for
+ * the app as well as for the page. Source: developers.facebook.com/docs/graph-api/reference/page/subscribed_apps.
+ */
+export const MESSENGER_FIELDS = [
+  'messages',
+  'messaging_postbacks',
+  'message_echoes',
+  'message_deliveries',
+  'message_reads',
+  'message_reactions',
+  'message_edits',
+  'messaging_referrals',
+  'messaging_optins',
+  'messaging_handovers',
+  'standby',
+] as const
+
 /** Most accounts of platforms that one bot may have. A store moves those of an old and a new configuration at once. */
 export const MAX_ACCOUNTS = 40
 

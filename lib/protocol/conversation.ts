@@ -61,6 +61,18 @@ export const Conversation = z
   .meta({ id: 'Conversation' })
 export type Conversation = z.infer<typeof Conversation>
 
+/** Until when the platform of the conversation's channel takes messages for the user. */
+export const AnswerWindow = z.object({
+  answersUntil: Time.exactOptional().meta({
+    description: 'The platform takes every message until this time. Missing: always.',
+  }),
+  agentAnswersUntil: Time.exactOptional().meta({
+    description:
+      'The platform takes the messages of agents until this time, after `answersUntil` with a mark that a person wrote them. Missing: only until `answersUntil`.',
+  }),
+})
+export type AnswerWindow = z.infer<typeof AnswerWindow>
+
 /**
  * A view of the inbox. `waiting`: conversations that wait for an agent, the longest wait first. `mine`: those of the
  * calling agent. `paused`: all that people hold. `all`. The last three have the newest event first.

@@ -12,6 +12,7 @@ export const STATUS_OF = {
   'bot.not_found': 404,
   'session.not_found': 404,
   'key.not_found': 404,
+  'channel.not_found': 404,
   'notification.not_found': 404,
   'connection.not_found': 404,
   'config.stale_version': 409,

@@ -11,11 +11,13 @@ export interface Token {
   readonly page: Page
   readonly scopes: Set<string>
   readonly issuedAt: number
+  /** Missing: it does not expire. */
+  expiresAt?: number
   state: 'valid' | 'expired' | 'revoked'
 }
 
 /** The permissions of a new token. */
-export const SCOPES = ['pages_messaging', 'pages_manage_metadata', 'pages_show_list'] as const
+export const SCOPES = ['pages_messaging', 'pages_manage_metadata', 'pages_read_engagement', 'pages_show_list'] as const
 
 export type Tokens = ReadonlyMap<string, Token>
 

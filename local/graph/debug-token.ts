@@ -23,12 +23,12 @@ export const debugToken = (world: World, call: Call): Json => {
   }
 }
 
-const facts = ({ app, page, scopes, issuedAt }: Token): Json => ({
+const facts = ({ app, page, scopes, issuedAt, expiresAt = 0 }: Token): Json => ({
   app_id: app.id,
   type: 'PAGE',
   application: app.name,
   data_access_expires_at: 0,
-  expires_at: 0,
+  expires_at: Math.floor(expiresAt / 1_000),
   issued_at: Math.floor(issuedAt / 1_000),
   profile_id: page.id,
   scopes: [...scopes],

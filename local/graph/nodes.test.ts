@@ -50,7 +50,7 @@ describe('debug_token', () => {
         expires_at: 0,
         data_access_expires_at: 0,
         issued_at: graph.clock.now() / 1_000,
-        scopes: ['pages_messaging', 'pages_manage_metadata', 'pages_show_list'],
+        scopes: ['pages_messaging', 'pages_manage_metadata', 'pages_read_engagement', 'pages_show_list'],
         granular_scopes: expect.arrayContaining([{ scope: 'pages_messaging', target_ids: [graph.page.id] }]),
       },
     })

@@ -8,6 +8,7 @@ import type { BotTurn, Handback } from '../../lib/protocol/bot.ts'
 import type { ChannelConfig } from '../../lib/protocol/channels.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { Content } from '../../lib/protocol/message.ts'
+import { NO_RECEIPTS, type ReceiptMarks } from '../../lib/session/receipts.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
 import { openSqliteStore } from '../../lib/sqlite/store.ts'
 import { type LocalAsker, localAsker } from '../../local/asker.ts'
@@ -27,6 +28,10 @@ export interface Platform {
   userWrites(text: string): Promise<string>
   /** The platform tells Interlude of a message once more. */
   tellsAgain(id: string): Promise<void>
+  /** The user's device gets everything that was sent, without showing it. */
+  gets(): Promise<void>
+  /** The user looks at everything that was sent. */
+  reads(): Promise<void>
   /** The texts that the user has got, in order. */
   got(): Promise<readonly string[]>
   close(): Promise<void>
@@ -55,6 +60,7 @@ export interface ChannelWorld {
   /** Moves the time, and does what is due. */
   after(ms: number): Promise<void>
   log(who: Address): Promise<readonly Entry[]>
+  receipts(who: Address): Promise<ReceiptMarks>
   close(): Promise<void>
 }
 
@@ -121,6 +127,7 @@ export async function channelWorld({
       await runClock(app, clock.now() + 1)
       await goesOn()
     },
+    receipts: async who => (await store.receipts(sessionId(who))) ?? NO_RECEIPTS,
     log: who => store.entries(sessionId(who), { after: 0, limit: 10_000 }),
     async close() {
       await asker?.idle(seconds(1))

@@ -50,6 +50,13 @@ calledChannelContract('messenger', async () => {
       const { status } = await fetch(webhook, { method: 'POST', headers, body: told.body })
       if (status !== 200) throw new Error(`answered ${status}`)
     },
+    // The device is on, so it gets each message at once.
+    gets: async () => await graph.webhooks.idle(),
+    async reads() {
+      world?.clock.advance(1)
+      maria.reads()
+      await graph.webhooks.idle()
+    },
     got: async () => textsTo(graph, maria.psid),
     breaks: (how, calls) => graph.faults.next(calls, FAULTS[how]),
     breaksAfter(through, how, calls) {

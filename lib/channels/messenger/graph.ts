@@ -15,6 +15,26 @@ export const GRAPH_VERSION = 'v25.0'
 
 const TIMEOUT_MS = 4_000
 
+/** The operator's application, if both its id and its secret are entered. */
+export interface App {
+  readonly appId: string
+  readonly appSecret: string
+}
+
+/**
+ * Calls the Graph API as the app itself. The app's access token is its id and its secret. Source:
+ * developers.facebook.com/documentation/facebook-login/guides/access-tokens, "App access tokens".
+ */
+export async function graphAsApp(
+  { platforms, settings }: ChannelPorts,
+  { appId, appSecret }: App,
+  path: string,
+): Promise<PlatformAnswer> {
+  const url = `${settings.platformUrls.messenger ?? GRAPH_URL}/${GRAPH_VERSION}${path}`
+  const headers = { authorization: `Bearer ${appId}|${appSecret}` }
+  return await platforms.call({ method: 'GET', url, headers, timeoutMs: TIMEOUT_MS })
+}
+
 /**
  * Calls the Graph API with the page's token. Sends `appsecret_proof` if the operator has entered the app's secret.
  * Source: developers.facebook.com/docs/graph-api/guides/secure-requests.

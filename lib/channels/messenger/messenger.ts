@@ -1,4 +1,5 @@
 import type { Channel } from '../channel.ts'
+import { check, subscribe } from './check.ts'
 import { sendToGraph } from './graph.ts'
 import { inbound } from './inbound.ts'
 import { profileOf, typingOn } from './people.ts'
@@ -12,4 +13,6 @@ export const messenger: Channel<'messenger'> = {
   send: sendToGraph,
   showTyping: typingOn,
   profile: profileOf,
+  check,
+  subscribe,
 }

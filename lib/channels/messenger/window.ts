@@ -1,4 +1,4 @@
-import type { Instant } from '../../session/session.ts'
+import type { Instant, Session } from '../../session/session.ts'
 import type { Delivery } from '../channel.ts'
 
 const HOUR_MS = 3_600_000
@@ -18,22 +18,34 @@ export type Window =
   | { readonly status: 'closed'; readonly reason: string }
 
 /**
+ * The times until which Meta takes any message, and one that a person writes. None if nobody knows when the user last
+ * wrote.
+ */
+export function limitsOf({ lastHeardAt }: Pick<Session, 'lastHeardAt'>) {
+  if (lastHeardAt === undefined) return {}
+  return {
+    answersUntil: lastHeardAt + STANDARD_HOURS * HOUR_MS,
+    agentAnswersUntil: lastHeardAt + HUMAN_AGENT_DAYS * DAY_MS,
+  }
+}
+
+/**
  * Says whether Meta takes a message now. It takes any within 24 hours of the user's last message, and one that a person
  * writes, with the human agent tag, within 7 days. Texts of Interlude itself count as the bot's. If nobody knows when the
  * user last wrote, Meta decides. An advertisement may open a window of 7 days, which Interlude does not know of. Source:
  * developers.facebook.com/documentation/business-messaging/messenger-platform/policy, "Standard messaging" and "Human
  * agent".
  */
-export function windowOf({ session: { lastHeardAt }, message: { by } }: Delivery, now: Instant): Window {
-  const silenceMs = lastHeardAt === undefined ? 0 : now - lastHeardAt
-  if (silenceMs < STANDARD_HOURS * HOUR_MS) return { status: 'open', messaging: { messaging_type: 'RESPONSE' } }
+export function windowOf({ session, message: { by } }: Delivery, now: Instant): Window {
+  const { answersUntil = Number.POSITIVE_INFINITY, agentAnswersUntil = answersUntil } = limitsOf(session)
+  if (now < answersUntil) return { status: 'open', messaging: { messaging_type: 'RESPONSE' } }
   if (by.type !== 'agent') {
     return {
       status: 'closed',
       reason: `Facebook takes a bot's message only within ${STANDARD_HOURS} hours of the user's last message`,
     }
   }
-  return silenceMs < HUMAN_AGENT_DAYS * DAY_MS
+  return now < agentAnswersUntil
     ? { status: 'open', messaging: { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } }
     : {
         status: 'closed',

@@ -12,4 +12,6 @@ export const telegram: Channel<'telegram'> = {
   showTyping: typingOn,
   // Each message brings the user's name and language. The address of a picture would contain the bot's token.
   profile: async () => undefined,
+  check: async () => [],
+  subscribe: async () => undefined,
 }

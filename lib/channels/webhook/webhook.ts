@@ -2,6 +2,7 @@ import { defined } from '../../defined.ts'
 import type { ChannelDelivery } from '../../protocol/bot.ts'
 import { sessionRef } from '../../webhooks/session-ref.ts'
 import type { Channel, Delivery } from '../channel.ts'
+import { check } from './check.ts'
 
 /** Time limit of a call. A failed one is tried again by deadline. */
 export const DELIVERY_TIMEOUT_MS = 3_000
@@ -18,6 +19,8 @@ export const webhook: Channel<'webhook'> = {
     await webhooks.post({ url, secret, id, body, timeoutMs: DELIVERY_TIMEOUT_MS, skipIfSilent: true }),
   showTyping: async () => {},
   profile: async () => undefined,
+  check,
+  subscribe: async () => undefined,
 }
 
 function callOf({ session, message: { seq, at, by, type, text, payload } }: Delivery): ChannelDelivery {

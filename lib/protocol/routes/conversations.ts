@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import {
+  AnswerWindow,
   ControlChange,
   Conversation,
   ConversationView,
@@ -71,7 +72,7 @@ export const conversationRoutes = {
     who: ['agent', 'bot'],
     params: SessionPath,
     query: Nothing,
-    answer: { schema: Conversation.extend({ attributes: z.record(z.string(), z.unknown()) }) },
+    answer: { schema: Conversation.extend({ attributes: z.record(z.string(), z.unknown()), ...AnswerWindow.shape }) },
     errors: ['session.not_found'],
   },
   entries: {

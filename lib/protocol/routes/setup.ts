@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ChannelChecks } from '../channel-check.ts'
 import { MessengerApp } from '../channels.ts'
 import { BotConfig } from '../config.ts'
 import { PathId, Time } from '../ids.ts'
@@ -19,7 +20,9 @@ const overlapOf = (usual: number) =>
     })
     .default({ overlapSeconds: usual })
 
-/** The routes that set up bots and keys. */
+const ChannelPath = z.strictObject({ botId: PathId, channel: PathId })
+
+/** The routes that set up bots, their channels and keys. */
 export const setupRoutes = {
   putBot: {
     method: 'PUT',
@@ -79,6 +82,28 @@ export const setupRoutes = {
     body: overlapOf(2 * 3600),
     answer: { schema: z.object({ earlierUntil: Time }) },
     errors: ['config.stale_version'],
+  },
+  checkChannel: {
+    method: 'POST',
+    path: `${bot}/channels/{channel}/check`,
+    tag: 'setup',
+    summary: 'Checks from outside whether a channel works.',
+    who: ['admin'],
+    params: ChannelPath,
+    query: Nothing,
+    answer: { schema: ChannelChecks },
+    errors: ['channel.not_found'],
+  },
+  subscribeChannel: {
+    method: 'POST',
+    path: `${bot}/channels/{channel}/subscribe`,
+    tag: 'setup',
+    summary: "Asks the platform to send the events of the channel's account, and checks the channel.",
+    who: ['admin'],
+    params: ChannelPath,
+    query: Nothing,
+    answer: { schema: ChannelChecks },
+    errors: ['channel.not_found'],
   },
   keys: {
     method: 'GET',

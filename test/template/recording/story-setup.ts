@@ -13,6 +13,8 @@ export async function setUp(teller: Teller): Promise<void> {
   await ok('putBot', {}, { token: admin, body: { ...stored, channels } })
   await ok('putMessengerApp', {}, { token: admin, body: { appId: '1', appSecret: SECRET, verifyToken: SECRET } })
   await ok('messengerApp', {}, { token: admin })
+  for (const check of ['checkChannel', 'subscribeChannel'] as const)
+    await ok(check, { channel: 'sms' }, { token: admin })
   await ok('identitySecret', {}, { token: admin })
   await ok('replaceIdentitySecret', {}, { token: admin })
   await ok('replaceUserTokenSecret', {}, { token: admin })

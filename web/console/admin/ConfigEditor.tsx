@@ -4,15 +4,17 @@ import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { NamedInput } from './FieldInput.tsx'
 import { notSavedText } from './not-saved.ts'
+import type { AdminTexts } from './texts/setup-en.ts'
+import { useAdminTexts } from './texts/useAdminTexts.ts'
 import { type BotSetup, CONFIG_FIELDS } from './useBotSetup.ts'
 
-/** The server sets the version, so an admin cannot change it. */
-const HIDDEN = 'version'
+/** The server sets the version, so an admin cannot change it. Channels have a tab of their own. */
+const HIDDEN = ['version', 'channels']
 
 /** Edits the configuration in a form, or as the JSON that the API takes. */
 export function ConfigEditor({ setup }: { setup: BotSetup }) {
   const texts = useTexts()
-  const { admin } = texts
+  const admin = useAdminTexts()
   const [isJson, setJson] = useState<boolean>(false)
   const { draft, problems, change, save, reload, isChanged, saving } = setup
   const record = draft as Readonly<Record<string, unknown>>
@@ -36,7 +38,7 @@ export function ConfigEditor({ setup }: { setup: BotSetup }) {
         CONFIG_FIELDS.kind === 'object' && (
           <div>
             {CONFIG_FIELDS.fields
-              .filter(({ name }) => name !== HIDDEN)
+              .filter(({ name }) => !HIDDEN.includes(name))
               .map(named => (
                 <NamedInput
                   key={named.name}
@@ -57,7 +59,7 @@ export function ConfigEditor({ setup }: { setup: BotSetup }) {
           {admin.reload}
         </Button>
         <span role="status" className={saving.status === 'failed' || problems.size > 0 ? 'text-late' : 'text-text-2'}>
-          {problems.size > 0 ? admin.wrongFields(problems.size) : statusText(setup, texts)}
+          {problems.size > 0 ? admin.wrongFields(problems.size) : statusText(setup, admin, texts)}
           {refused.map(({ path, message }) => (
             <span key={path} className="block wrap-anywhere">
               <code>{path}</code> {message}
@@ -79,7 +81,7 @@ export function ConfigEditor({ setup }: { setup: BotSetup }) {
 }
 
 function JsonText({ value, onChange }: { value: unknown; onChange: (value: unknown) => void }) {
-  const { admin } = useTexts()
+  const admin = useAdminTexts()
   const [text, setText] = useState(() => JSON.stringify(value, null, 2))
   const [isBroken, setBroken] = useState<boolean>(false)
   const change = (next: string) => {
@@ -107,8 +109,7 @@ function JsonText({ value, onChange }: { value: unknown; onChange: (value: unkno
   )
 }
 
-function statusText({ saving, isChanged }: BotSetup, texts: Texts): string {
-  const { admin } = texts
+function statusText({ saving, isChanged }: BotSetup, admin: AdminTexts, texts: Texts): string {
   switch (saving.status) {
     case 'idle':
       return isChanged ? admin.unsaved : ''
@@ -119,7 +120,7 @@ function statusText({ saving, isChanged }: BotSetup, texts: Texts): string {
     case 'stale':
       return admin.stale
     case 'failed':
-      return notSavedText(saving, texts)
+      return notSavedText(saving, admin, texts)
     default:
       return saving satisfies never
   }

@@ -1,10 +1,10 @@
 import { useServer } from '../data/server.ts'
-import { useTexts } from '../texts/useTexts.ts'
 import { CopyText } from '../ui/CopyText.tsx'
+import { useAdminTexts } from './texts/useAdminTexts.ts'
 
 /** Shows the lines that embed the widget in a page, and a preview of it. */
 export function Embed() {
-  const { admin } = useTexts()
+  const admin = useAdminTexts()
   const { botId } = useServer()
   const lines = `<script async src="${location.origin}/widget.js" data-bot="${botId}"></script>`
   return (

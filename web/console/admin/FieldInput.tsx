@@ -1,5 +1,4 @@
 import { type ReactNode, useId } from 'react'
-import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { blank, type NamedField } from './form.ts'
 import { type Path, pathText } from './paths.ts'
@@ -12,6 +11,7 @@ import {
   SwitchInput,
   TextInput,
 } from './ScalarInputs.tsx'
+import { useAdminTexts } from './texts/useAdminTexts.ts'
 
 /** Renders a field with its name, its description and its error. */
 export function NamedInput({
@@ -25,7 +25,7 @@ export function NamedInput({
   path: Path
   form: FormState
 }) {
-  const { admin } = useTexts()
+  const admin = useAdminTexts()
   const id = useId()
   const problem = form.problems.get(pathText(path))
   if (field.kind === 'constant') return null
@@ -83,7 +83,7 @@ function FieldInput({ field, ...props }: InputProps): ReactNode {
 }
 
 function ObjectInput({ field, value, path, form }: InputProps<'object'>) {
-  const { admin } = useTexts()
+  const admin = useAdminTexts()
   if (value === undefined) {
     return (
       <Button className="self-start" onClick={() => form.change(path, blank(field))}>
@@ -111,7 +111,7 @@ function ObjectInput({ field, value, path, form }: InputProps<'object'>) {
 }
 
 function ListInput({ field, value, path, form, label, describedBy }: InputProps<'list'>) {
-  const { admin } = useTexts()
+  const admin = useAdminTexts()
   const items = Array.isArray(value) ? (value as readonly unknown[]) : []
   return (
     <div className="flex flex-col gap-2">
@@ -145,7 +145,7 @@ function ListInput({ field, value, path, form, label, describedBy }: InputProps<
 }
 
 function RecordInput({ field, value, path, form }: InputProps<'record'>) {
-  const { admin } = useTexts()
+  const admin = useAdminTexts()
   const entries = Object.entries((value ?? {}) as Readonly<Record<string, unknown>>)
   const add = (data: FormData) => {
     const name = String(data.get('name') ?? '').trim()

@@ -1,14 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useServer } from '../data/server.ts'
-import { useLocale, useTexts } from '../texts/useTexts.ts'
+import { useLocale } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyText } from '../ui/CopyText.tsx'
 import { fullTime, shortTime } from '../ui/times.ts'
+import { useAdminTexts } from './texts/useAdminTexts.ts'
 
 /** Lists a bot's keys and creates new ones. Shows a new key once. */
 export function Keys() {
   const { client, botId } = useServer()
-  const { admin } = useTexts()
+  const admin = useAdminTexts()
   const locale = useLocale()
   const queries = useQueryClient()
   const queryKey = ['keys', botId]

@@ -1,18 +1,21 @@
 import { Tabs } from '@base-ui/react/tabs'
+import { useState } from 'react'
 import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { FailedState } from '../ui/FailedState.tsx'
 import { ConfigEditor } from './ConfigEditor.tsx'
+import { ChannelsTab } from './channels/ChannelsTab.tsx'
 import { Embed } from './Embed.tsx'
 import { Keys } from './Keys.tsx'
 import { SetupSkeleton } from './SetupSkeleton.tsx'
-import { TABS } from './tabs.ts'
+import { TABS, type Tab } from './tabs.ts'
+import { useAdminTexts } from './texts/useAdminTexts.ts'
 import { type BotSetup, useBotSetup } from './useBotSetup.ts'
 
-/** Shows the setup of a bot to admins: its configuration, its keys, and how to embed its widget. */
+/** Shows the setup of a bot to admins: its configuration, its channels, its keys, and how to embed its widget. */
 export function SetupPage() {
-  const { admin } = useTexts()
+  const admin = useAdminTexts()
   const { botId } = useServer()
   const setup = useBotSetup()
   return (
@@ -26,7 +29,15 @@ export function SetupPage() {
 }
 
 function Parts({ setup }: { setup: BotSetup }) {
-  const { admin, app } = useTexts()
+  const admin = useAdminTexts()
+  const { app } = useTexts()
+  const [tab, setTab] = useState<Tab>('config')
+  // Later, the panel keeps what is typed in it while another tab is shown.
+  const [hasShownChannels, setShownChannels] = useState(false)
+  const turnTo = (next: Tab) => {
+    setTab(next)
+    if (next === 'channels') setShownChannels(true)
+  }
   switch (setup.status) {
     case 'loading':
       return <SetupSkeleton label={app.loading} />
@@ -36,8 +47,8 @@ function Parts({ setup }: { setup: BotSetup }) {
       return <FailedState error={setup.error} onRetry={setup.reload} />
     case 'ready':
       return (
-        <Tabs.Root defaultValue="config">
-          <Tabs.List className="flex gap-1 border-line border-b">
+        <Tabs.Root value={tab} onValueChange={turnTo}>
+          <Tabs.List className="flex flex-wrap gap-1 border-line border-b">
             {TABS.map(tab => (
               <Tabs.Tab
                 key={tab}
@@ -50,6 +61,9 @@ function Parts({ setup }: { setup: BotSetup }) {
           </Tabs.List>
           <Tabs.Panel value="config" className="pt-4">
             <ConfigEditor setup={setup} />
+          </Tabs.Panel>
+          <Tabs.Panel value="channels" keepMounted={hasShownChannels} className="pt-4">
+            <ChannelsTab setup={setup} />
           </Tabs.Panel>
           <Tabs.Panel value="keys" className="pt-4">
             <Keys />

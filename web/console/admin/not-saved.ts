@@ -1,6 +1,7 @@
 import { type ProblemDetails, ProblemError } from '../../../lib/client/index.ts'
 import type { Texts } from '../texts/en.ts'
 import { problemText } from '../texts/problem-text.ts'
+import type { AdminTexts } from './texts/setup-en.ts'
 
 /** Why the server did not save a configuration. */
 export interface NotSaved {
@@ -16,19 +17,19 @@ export function notSavedBy(error: Error): NotSaved {
 }
 
 /** Says that the configuration was not saved, and why. */
-export function notSavedText({ problem }: NotSaved, texts: Texts): string {
-  return texts.admin.notSaved(reasonIn(problem, texts))
+export function notSavedText({ problem }: NotSaved, admin: AdminTexts, texts: Texts): string {
+  return admin.notSaved(reasonIn(problem, admin, texts))
 }
 
-function reasonIn(problem: ProblemDetails | undefined, texts: Texts): string {
+function reasonIn(problem: ProblemDetails | undefined, admin: AdminTexts, texts: Texts): string {
   if (problem === undefined) return texts.app.failed
   switch (problem.code) {
     case 'request.invalid':
     case 'request.not_json':
     case 'request.too_large':
-      return texts.admin.refused
+      return admin.refused
     case 'auth.forbidden':
-      return texts.admin.forbidden
+      return admin.forbidden
     default:
       return problemText(problem, texts)
   }

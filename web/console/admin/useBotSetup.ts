@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import * as z from 'zod'
 import { ProblemError } from '../../../lib/client/index.ts'
+import type { ChannelConfig } from '../../../lib/protocol/channels.ts'
 import { BotConfig } from '../../../lib/protocol/config.ts'
 import { useServer } from '../data/server.ts'
 import { fieldsOf } from './form.ts'
@@ -31,6 +32,13 @@ export interface BotSetup {
   readonly save: () => void
   /** Drops the changes and reads the configuration again. */
   readonly reload: () => void
+  /** The configuration on the server, as last read. */
+  readonly stored: BotConfig | undefined
+  /**
+   * Saves one channel, or removes it (`undefined`), and returns it as the server has it. Keeps the other changes of the draft. Rejects with a `ProblemError`; a
+   * stale version has then been replaced by the newest one.
+   */
+  readonly saveChannel: (name: string, channel: ChannelConfig | undefined) => Promise<ChannelConfig | undefined>
 }
 
 /** Edits a bot's configuration. Validates each change with the schema that the server uses. */
@@ -53,6 +61,20 @@ export function useBotSetup(): BotSetup {
       setEdited(undefined)
     },
   })
+  const saveChannel: BotSetup['saveChannel'] = async (name, channel) => {
+    try {
+      const body = withAt(data, ['channels', name], channel) as z.input<typeof BotConfig>
+      const saved = await client.http.request('PUT /api/v1/bots/{botId}', { path: { botId }, body })
+      queries.setQueryData(queryKey, saved)
+      const rebased = (before: unknown) =>
+        withAt(withAt(before, ['version'], saved.version), ['channels', name], saved.channels[name])
+      setEdited((before: unknown) => (before === undefined ? undefined : rebased(before)))
+      return saved.channels[name]
+    } catch (error) {
+      if (isStale(error)) await refetch()
+      throw error
+    }
+  }
   return {
     status: data !== undefined ? 'ready' : error === null ? 'loading' : isForbidden(error) ? 'forbidden' : 'failed',
     error,
@@ -72,9 +94,13 @@ export function useBotSetup(): BotSetup {
       setEdited(undefined)
       void refetch()
     },
+    stored: data,
+    saveChannel,
   }
 }
 
+/** Whether somebody else changed the configuration in the meantime. */
+export const isStale = (error: unknown) => error instanceof ProblemError && error.code === 'config.stale_version'
 const isForbidden = (error: Error) => error instanceof ProblemError && error.code === 'auth.forbidden'
 
 function problemsOf(error: z.ZodError | undefined): ReadonlyMap<string, string> {
@@ -84,7 +110,7 @@ function problemsOf(error: z.ZodError | undefined): ReadonlyMap<string, string> 
 const asKey = (key: PropertyKey) => (typeof key === 'number' ? key : String(key))
 
 function savingOf({ status, error }: { status: string; error: Error | null }): Saving {
-  if (error instanceof ProblemError && error.code === 'config.stale_version') return { status: 'stale' }
+  if (isStale(error)) return { status: 'stale' }
   if (error !== null) return { status: 'failed', ...notSavedBy(error) }
   return { status: status === 'pending' ? 'saving' : status === 'success' ? 'saved' : 'idle' }
 }

@@ -1,9 +1,8 @@
-import { numberFormat } from '../../shared/formats.ts'
 import type { Texts } from './en.ts'
-import { plural } from './plural.ts'
+import { numerals, plural } from './plural.ts'
 
 const count = plural('de')
-const number = (n: number) => numberFormat('de', {}).format(n)
+const number = numerals('de')
 
 export const de: Texts = {
   language: 'Deutsch',
@@ -49,35 +48,7 @@ export const de: Texts = {
     previousConversation: 'Voriges Gespräch',
   },
   admin: {
-    label: 'Einrichtung',
     open: 'Einrichtung des Bots',
-    tabs: { config: 'Konfiguration', keys: 'Schlüssel', widget: 'Widget' },
-    forbidden: 'Nur die Verwaltung darf diesen Bot einrichten.',
-    required: 'nötig',
-    usually: value => `Üblich: ${value}.`,
-    add: 'Hinzufügen',
-    remove: 'Entfernen',
-    nameOfNew: 'Name',
-    asJson: 'Als JSON bearbeiten',
-    json: 'Konfiguration als JSON',
-    noJson: 'Das ist noch kein JSON.',
-    save: 'Speichern',
-    reload: 'Änderungen verwerfen',
-    unsaved: 'Noch nicht gespeichert.',
-    saving: 'Speichert …',
-    saved: 'Gespeichert.',
-    stale: 'Jemand hat die Konfiguration inzwischen geändert. Verwerfen Sie Ihre Änderungen, um das zu sehen.',
-    notSaved: why => `Nicht gespeichert. ${why}`,
-    refused: 'Der Server nimmt diese Konfiguration nicht an.',
-    wrongFields: n => count(n, { one: '1 Feld ist falsch', other: `${n} Felder sind falsch` }),
-    keysAbout: 'Mit einem Schlüssel spricht Ihr Bot, oder was ihn anbindet, mit der Schnittstelle.',
-    keyLabel: 'Bezeichnung',
-    keyId: 'Schlüssel',
-    keyMade: 'Erstellt',
-    makeKey: 'Schlüssel erstellen',
-    keyOnce: 'Kopieren Sie diesen Schlüssel jetzt. Er wird nur dieses eine Mal gezeigt.',
-    embedAbout: 'Fügen Sie diese Zeile in Ihre Seite ein. Das Widget erscheint dann in der Ecke.',
-    preview: 'Vorschau',
     botPaused: 'Der ganze Bot ist angehalten: Jede Nachricht geht an das Team.',
   },
   notifications: {
@@ -202,7 +173,8 @@ export const de: Texts = {
     newBelow: n => count(n, { one: '1 neue Nachricht', other: `${n} neue Nachrichten` }),
     toEnd: 'Zur neuesten Nachricht',
     sending: 'Sendet …',
-    sent: 'Gesendet',
+    delivered: 'Zugestellt',
+    read: 'Gelesen',
     failed: 'Nicht gesendet',
     retry: 'Noch einmal senden',
     discard: 'Verwerfen',

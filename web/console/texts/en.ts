@@ -1,8 +1,7 @@
-import { numberFormat } from '../../shared/formats.ts'
-import { plural } from './plural.ts'
+import { numerals, plural } from './plural.ts'
 
 const count = plural('en')
-const number = (n: number) => numberFormat('en', {}).format(n)
+const number = numerals('en')
 
 /** Every text of the console. A text with numbers or names is a function of them. */
 export const en = {
@@ -49,35 +48,7 @@ export const en = {
     previousConversation: 'Previous conversation',
   },
   admin: {
-    label: 'Setup',
     open: 'Setup of the bot',
-    tabs: { config: 'Configuration', keys: 'Keys', widget: 'Widget' },
-    forbidden: 'Only an admin may set up this bot.',
-    required: 'required',
-    usually: (value: string) => `Usually ${value}.`,
-    add: 'Add',
-    remove: 'Remove',
-    nameOfNew: 'Name',
-    asJson: 'Edit as JSON',
-    json: 'Configuration as JSON',
-    noJson: 'This is not valid JSON yet.',
-    save: 'Save',
-    reload: 'Discard changes',
-    unsaved: 'Not saved yet.',
-    saving: 'Saving …',
-    saved: 'Saved.',
-    stale: 'Somebody else has changed the configuration. Discard your changes to see it.',
-    notSaved: (why: string) => `Not saved. ${why}`,
-    refused: 'The server does not accept this configuration.',
-    wrongFields: (n: number) => count(n, { one: '1 field is wrong', other: `${n} fields are wrong` }),
-    keysAbout: 'Your bot, or the connector in front of it, uses a key to talk to the API.',
-    keyLabel: 'Label',
-    keyId: 'Key',
-    keyMade: 'Created',
-    makeKey: 'Create a key',
-    keyOnce: 'Copy this key now. It is not shown again.',
-    embedAbout: 'Put this line into your page. The widget then appears in its corner.',
-    preview: 'Preview',
     botPaused: 'The whole bot is paused: every message goes to people.',
   },
   notifications: {
@@ -200,7 +171,8 @@ export const en = {
     newBelow: (n: number) => count(n, { one: '1 new message', other: `${n} new messages` }),
     toEnd: 'To the newest message',
     sending: 'Sending …',
-    sent: 'Sent',
+    delivered: 'Delivered',
+    read: 'Read',
     failed: 'Not sent',
     retry: 'Send again',
     discard: 'Discard',

@@ -1,9 +1,8 @@
-import { numberFormat } from '../../shared/formats.ts'
 import type { Texts } from './en.ts'
-import { plural } from './plural.ts'
+import { numerals, plural } from './plural.ts'
 
 const count = plural('fr')
-const number = (n: number) => numberFormat('fr', {}).format(n)
+const number = numerals('fr')
 
 export const fr: Texts = {
   language: 'Français',
@@ -49,35 +48,7 @@ export const fr: Texts = {
     previousConversation: 'Conversation précédente',
   },
   admin: {
-    label: 'Configuration',
     open: 'Configuration du bot',
-    tabs: { config: 'Configuration', keys: 'Clés', widget: 'Widget' },
-    forbidden: 'Seule l’administration peut configurer ce bot.',
-    required: 'obligatoire',
-    usually: value => `Par défaut : ${value}.`,
-    add: 'Ajouter',
-    remove: 'Supprimer',
-    nameOfNew: 'Nom',
-    asJson: 'Modifier en JSON',
-    json: 'Configuration en JSON',
-    noJson: 'Ce n’est pas encore du JSON.',
-    save: 'Enregistrer',
-    reload: 'Annuler les modifications',
-    unsaved: 'Pas encore enregistré.',
-    saving: 'Enregistrement …',
-    saved: 'Enregistré.',
-    stale: 'Quelqu’un a modifié la configuration entre-temps. Annulez vos modifications pour la voir.',
-    notSaved: why => `Non enregistré. ${why}`,
-    refused: 'Le serveur n’accepte pas cette configuration.',
-    wrongFields: n => count(n, { one: `${n} champ est incorrect`, other: `${n} champs sont incorrects` }),
-    keysAbout: 'Votre bot, ou son connecteur, utilise une clé pour parler à l’API.',
-    keyLabel: 'Libellé',
-    keyId: 'Clé',
-    keyMade: 'Créée',
-    makeKey: 'Créer une clé',
-    keyOnce: 'Copiez cette clé maintenant. Elle ne sera plus affichée.',
-    embedAbout: 'Placez cette ligne dans votre page. Le widget apparaît alors dans son coin.',
-    preview: 'Aperçu',
     botPaused: 'Tout le bot est en pause : chaque message va à l’équipe.',
   },
   notifications: {
@@ -201,7 +172,8 @@ export const fr: Texts = {
     newBelow: n => count(n, { one: `${n} nouveau message`, other: `${n} nouveaux messages` }),
     toEnd: 'Au message le plus récent',
     sending: 'Envoi …',
-    sent: 'Envoyé',
+    delivered: 'Distribué',
+    read: 'Lu',
     failed: 'Non envoyé',
     retry: 'Renvoyer',
     discard: 'Supprimer',

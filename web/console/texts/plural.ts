@@ -1,3 +1,5 @@
+import { numberFormat } from '../../shared/formats.ts'
+
 /** The plural forms of a text. A language has its own forms beside `other`. */
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string }
 
@@ -5,4 +7,9 @@ export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { r
 export function plural(language: string): (n: number, forms: Forms) => string {
   const rules = new Intl.PluralRules(language)
   return (n, forms) => forms[rules.select(n)] ?? forms.other
+}
+
+/** Returns a function that writes a number in a language. */
+export function numerals(language: string): (n: number) => string {
+  return n => numberFormat(language, {}).format(n)
 }

@@ -1,0 +1,54 @@
+import { useAdminTexts } from '../texts/useAdminTexts.ts'
+import { ChannelFields } from './ChannelFields.tsx'
+import { ChoiceField, TextField } from './Field.tsx'
+import { NameField } from './NameField.tsx'
+import { type ChannelForm, TAKEN } from './useChannelForm.ts'
+
+/** The fields of a page's channel. */
+export function PageStep({ form }: { form: ChannelForm }) {
+  const { channels } = useAdminTexts()
+  const { page, wrong } = channels
+  const text = (field: 'pageId' | 'pageToken') => ({
+    value: String(form.values[field] ?? ''),
+    problem: form.isTouched(field) && form.problems.has(field) ? wrong[field] : undefined,
+    onChange: (value: string) => form.set(field, value.trim()),
+    onLeave: () => form.touch(field),
+  })
+  const taken = form.problems.has(TAKEN) ? { problem: wrong.accountTaken } : {}
+  const choice = <Field extends 'elsewhere' | 'threadControl' | 'agentName'>(field: Field) => ({
+    label: page[field].label,
+    value: form.values[field],
+    onChange: (option: string) => form.set(field, option),
+  })
+  const { elsewhere, threadControl, agentName } = page
+  return (
+    <ChannelFields form={form}>
+      <p className="max-w-160 text-text-2">{page.about}</p>
+      {form.isNew && <NameField form={form} />}
+      <TextField label={page.id} about={page.idAbout} {...text('pageId')} {...taken} />
+      <TextField label={page.token} about={form.isNew ? page.tokenAbout : channels.app.kept} {...text('pageToken')} />
+      <ChoiceField
+        {...choice('elsewhere')}
+        options={[
+          { option: 'pause', label: elsewhere.pause, about: elsewhere.pauseAbout },
+          { option: 'log', label: elsewhere.log, about: elsewhere.logAbout },
+          { option: 'ignore', label: elsewhere.ignore, about: elsewhere.ignoreAbout },
+        ]}
+      />
+      <ChoiceField
+        {...choice('threadControl')}
+        options={[
+          { option: 'ignore', label: threadControl.ignore, about: threadControl.ignoreAbout },
+          { option: 'follow', label: threadControl.follow, about: threadControl.followAbout },
+        ]}
+      />
+      <ChoiceField
+        {...choice('agentName')}
+        options={[
+          { option: 'hide', label: agentName.hide, about: agentName.hideAbout },
+          { option: 'show', label: agentName.show, about: agentName.showAbout },
+        ]}
+      />
+    </ChannelFields>
+  )
+}

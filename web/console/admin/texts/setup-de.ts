@@ -1,0 +1,37 @@
+import { plural } from '../../texts/plural.ts'
+import { deChannels } from '../channels/texts/de.ts'
+import type { AdminTexts } from './setup-en.ts'
+
+const count = plural('de')
+
+export const de: AdminTexts = {
+  label: 'Einrichtung',
+  tabs: { config: 'Konfiguration', channels: 'Kanäle', keys: 'Schlüssel', widget: 'Widget' },
+  forbidden: 'Nur die Verwaltung darf diesen Bot einrichten.',
+  required: 'nötig',
+  usually: value => `Üblich: ${value}.`,
+  add: 'Hinzufügen',
+  remove: 'Entfernen',
+  nameOfNew: 'Name',
+  asJson: 'Als JSON bearbeiten',
+  json: 'Konfiguration als JSON',
+  noJson: 'Das ist noch kein JSON.',
+  save: 'Speichern',
+  reload: 'Änderungen verwerfen',
+  unsaved: 'Noch nicht gespeichert.',
+  saving: 'Speichert …',
+  saved: 'Gespeichert.',
+  stale: 'Jemand hat die Konfiguration inzwischen geändert. Verwerfen Sie Ihre Änderungen, um das zu sehen.',
+  notSaved: why => `Nicht gespeichert. ${why}`,
+  refused: 'Der Server nimmt diese Konfiguration nicht an.',
+  wrongFields: n => count(n, { one: '1 Feld ist falsch', other: `${n} Felder sind falsch` }),
+  keysAbout: 'Mit einem Schlüssel spricht Ihr Bot, oder was ihn anbindet, mit der Schnittstelle.',
+  keyLabel: 'Bezeichnung',
+  keyId: 'Schlüssel',
+  keyMade: 'Erstellt',
+  makeKey: 'Schlüssel erstellen',
+  keyOnce: 'Kopieren Sie diesen Schlüssel jetzt. Er wird nur dieses eine Mal gezeigt.',
+  embedAbout: 'Fügen Sie diese Zeile in Ihre Seite ein. Das Widget erscheint dann in der Ecke.',
+  preview: 'Vorschau',
+  channels: deChannels,
+}

@@ -1,0 +1,37 @@
+import { plural } from '../../texts/plural.ts'
+import { frChannels } from '../channels/texts/fr.ts'
+import type { AdminTexts } from './setup-en.ts'
+
+const count = plural('fr')
+
+export const fr: AdminTexts = {
+  label: 'Configuration',
+  tabs: { config: 'Configuration', channels: 'Canaux', keys: 'Clés', widget: 'Widget' },
+  forbidden: 'Seule l’administration peut configurer ce bot.',
+  required: 'obligatoire',
+  usually: value => `Par défaut : ${value}.`,
+  add: 'Ajouter',
+  remove: 'Supprimer',
+  nameOfNew: 'Nom',
+  asJson: 'Modifier en JSON',
+  json: 'Configuration en JSON',
+  noJson: 'Ce n’est pas encore du JSON.',
+  save: 'Enregistrer',
+  reload: 'Annuler les modifications',
+  unsaved: 'Pas encore enregistré.',
+  saving: 'Enregistrement …',
+  saved: 'Enregistré.',
+  stale: 'Quelqu’un a modifié la configuration entre-temps. Annulez vos modifications pour la voir.',
+  notSaved: why => `Non enregistré. ${why}`,
+  refused: 'Le serveur n’accepte pas cette configuration.',
+  wrongFields: n => count(n, { one: `${n} champ est incorrect`, other: `${n} champs sont incorrects` }),
+  keysAbout: 'Votre bot, ou son connecteur, utilise une clé pour parler à l’API.',
+  keyLabel: 'Libellé',
+  keyId: 'Clé',
+  keyMade: 'Créée',
+  makeKey: 'Créer une clé',
+  keyOnce: 'Copiez cette clé maintenant. Elle ne sera plus affichée.',
+  embedAbout: 'Placez cette ligne dans votre page. Le widget apparaît alors dans son coin.',
+  preview: 'Aperçu',
+  channels: frChannels,
+}
