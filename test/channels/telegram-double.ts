@@ -17,6 +17,7 @@ export type Taken = Readonly<Record<string, unknown>> & { readonly method: strin
 export async function openTelegram({ botToken, userId }: { readonly botToken: string; readonly userId: number }) {
   const taken: Taken[] = []
   const faults: (Fault | undefined)[] = []
+  const webhook: Record<string, unknown> = { url: '', pending_update_count: 0 }
   let updates = 0
   const server = createServer((request, response) => void answer(request, response))
 
@@ -25,18 +26,28 @@ export async function openTelegram({ botToken, userId }: { readonly botToken: st
     for await (const chunk of request) chunks.push(chunk)
     const [, token, method = ''] = /^\/bot([^/]+)\/(\w+)$/.exec(request.url ?? '') ?? []
     const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>
-    const fault = faults.shift() ?? (token === botToken ? complaintAbout(body, userId) : UNAUTHORIZED)
+    const ofBot = OF_BOT.includes(method)
+    const refusal = () => (ofBot ? undefined : complaintAbout(body, userId))
+    const fault = faults.shift() ?? (token === botToken ? refusal() : UNAUTHORIZED)
     if (fault === 'hang up') return void request.socket.destroy()
     const { code, ...more } = fault ?? { code: 200 }
     response.writeHead(code, { 'content-type': 'application/json' })
     if (fault) return void response.end(JSON.stringify({ ok: false, error_code: code, ...more }))
+    if (ofBot) return void response.end(JSON.stringify({ ok: true, result: resultOf(method, body) }))
     taken.push({ method, ...body })
     response.end(JSON.stringify({ ok: true, result: { message_id: 1_000 + taken.length, chat: chatOf(userId) } }))
+  }
+
+  function resultOf(method: string, body: Readonly<Record<string, unknown>>): unknown {
+    if (method === 'setWebhook') Object.assign(webhook, body)
+    return method === 'getMe' ? { id: Number(botToken.split(':')[0]), is_bot: true, username: 'shop_bot' } : webhook
   }
 
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** What Telegram knows of the webhook. */
+    webhook,
     /** What the user has got, in order. */
     taken: taken as readonly Taken[],
     /** The next calls fail so; `undefined` lets one through. */
@@ -65,6 +76,9 @@ export async function post(webhook: string, secret: string, update: unknown): Pr
 }
 
 const chatOf = (id: number) => ({ id, type: 'private', first_name: 'Maria' })
+
+/** The methods that concern the bot and no user. */
+const OF_BOT: readonly string[] = ['getMe', 'getWebhookInfo', 'setWebhook']
 
 const UNAUTHORIZED: Fault = { code: 401, description: 'Unauthorized' }
 

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Fault, openTelegram } from '../../../test/channels/telegram-double.ts'
 import { aDelivery } from '../../../test/support/deliveries.ts'
 import type { Log } from '../../ports/system.ts'
-import type { Call, ChannelPorts } from '../channel.ts'
-import { platformCaller } from '../platform-caller.ts'
+import type { Call } from '../channel.ts'
 import { FAILURES } from './failures.ts'
 import { telegram } from './telegram.ts'
+import { portsTo } from './test-ports.ts'
 import { BOT_TOKEN, config, MARIA } from './test-updates.ts'
 
 let double: Awaited<ReturnType<typeof openTelegram>>
@@ -17,17 +17,7 @@ beforeEach(async () => {
 })
 afterEach(() => double.close())
 
-function ports(): ChannelPorts {
-  const at = (level: keyof Log) => (message: string, details?: object) =>
-    void lines.push({ level, text: `${message} ${JSON.stringify(details)}` })
-  return {
-    platforms: platformCaller,
-    webhooks: { refusal: () => undefined, post: async () => ({ status: 'ok', body: undefined }) },
-    log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-    settings: { platformUrls: { telegram: double.url } },
-    directory: { platformApp: async () => undefined },
-  }
-}
+const ports = () => portsTo(double.url, (level, text) => void lines.push({ level, text }))
 
 const HELLO: Call = { method: 'sendMessage', text: 'hello' }
 

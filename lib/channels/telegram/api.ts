@@ -14,6 +14,7 @@ const API_URL = 'https://api.telegram.org'
 /** Time limits of a call. Telegram fetches a file by its address before it answers. */
 const TIMEOUT_MS = 3_000
 const FILE_TIMEOUT_MS = 5_000
+const FILE_METHOD = /^send(Photo|Document|Audio|Voice|Video)$/
 
 const SECOND_MS = 1_000
 /** Wait after an answer that names none, between two tries of a token that no longer serves, and the longest wait. */
@@ -35,26 +36,27 @@ export async function sendToTelegram(ports: ChannelPorts, call: Call, to: Recipi
   } = to
   // Telegram would read another text as the name of a public channel.
   if (!/^\d{1,16}$/.test(userId)) return { status: 'refused', reason: 'this user is not one of Telegram' }
-  const { instead, ...fields } = call
-  const { result, isContent } = outcomeOf(ports, config, await request(ports, config, fields, userId))
+  const { instead, method, ...body } = call
+  const answer = await ask(ports, config, String(method), { chat_id: Number(userId), ...body })
+  const { result, isContent } = outcomeOf(ports, config, answer)
   return isContent && instead !== undefined ? await sendToTelegram(ports, objectOf(instead), to) : result
 }
 
 /** Shows the user for up to 5 s that a person types. Source: core.telegram.org/bots/api, "sendChatAction". Never throws. */
 export async function typingOn(ports: ChannelPorts, userId: string, config: Config): Promise<void> {
-  await request(ports, config, { method: 'sendChatAction', action: 'typing' }, userId)
+  await ask(ports, config, 'sendChatAction', { chat_id: Number(userId), action: 'typing' })
 }
 
-async function request(
+/** Calls a method of the Bot API. Never throws. Source: core.telegram.org/bots/api, "Making requests". */
+export async function ask(
   { platforms, settings }: ChannelPorts,
   { botToken }: Config,
-  { method, ...fields }: Call,
-  userId: string,
+  method: string,
+  body: Call = {},
 ): Promise<PlatformAnswer> {
   const url = `${settings.platformUrls.telegram ?? API_URL}/bot${botToken}/${method}`
-  const hasFile = method !== 'sendMessage' && method !== 'sendChatAction'
-  const timeoutMs = hasFile ? FILE_TIMEOUT_MS : TIMEOUT_MS
-  return await platforms.call({ method: 'POST', url, body: { chat_id: Number(userId), ...fields }, timeoutMs })
+  const timeoutMs = FILE_METHOD.test(method) ? FILE_TIMEOUT_MS : TIMEOUT_MS
+  return await platforms.call({ method: 'POST', url, body, timeoutMs })
 }
 
 /** `isContent`: another form of the same message may be taken. */

@@ -1,5 +1,6 @@
 import type { Channel } from '../channel.ts'
 import { sendToTelegram, typingOn } from './api.ts'
+import { check, subscribe } from './check.ts'
 import { inbound } from './inbound.ts'
 import { render } from './render.ts'
 
@@ -12,6 +13,6 @@ export const telegram: Channel<'telegram'> = {
   showTyping: typingOn,
   // Each message brings the user's name and language. The address of a picture would contain the bot's token.
   profile: async () => undefined,
-  check: async () => [],
-  subscribe: async () => undefined,
+  check,
+  subscribe,
 }

@@ -32,6 +32,9 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['my_chat_member', readMembership],
 ])
 
+/** The kinds of updates that Telegram must send. */
+export const UPDATES = [...READERS.keys()]
+
 /** Names the kind of an update, for warnings. */
 export function kindOf(update: Json): string {
   const kind = Object.keys(update).find(name => name !== 'update_id') ?? 'empty'
