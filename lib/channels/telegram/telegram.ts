@@ -8,6 +8,7 @@ import { render } from './render.ts'
 export const telegram: Channel<'telegram'> = {
   type: 'telegram',
   inbound,
+  control: 'none',
   render,
   send: sendToTelegram,
   showTyping: typingOn,
