@@ -36,17 +36,17 @@ const TRIED: { readonly [Type in ChannelType]: Tried } = {
   },
 }
 
-function rendered(content: Content, type: ChannelType) {
+async function rendered(content: Content, type: ChannelType) {
   const { config } = TRIED[type]
-  const rendering: Rendering = channelFor(config).render(aDelivery(content), config, START)
+  const rendering: Rendering = (await channelFor(config)).render(aDelivery(content), config, START)
   if (rendering.status === 'refused') throw new Error(rendering.reason)
   return rendering.calls
 }
 
 describe.each(Object.keys(TRIED) as readonly ChannelType[])('the channel %s', type => {
-  it.each(examples)('sends in its form: $title', ({ name, index, example }) => {
+  it.each(examples)('sends in its form: $title', async ({ name, index, example }) => {
     const { formOf, expected } = TRIED[type]
-    expect(rendered(example.said, type).map(formOf)).toEqual(expected(example, name, index))
+    expect((await rendered(example.said, type)).map(formOf)).toEqual(expected(example, name, index))
   })
 })
 
@@ -66,7 +66,7 @@ describe('an example', () => {
     expect(plainText(readPayload(said))).toBe(plain)
   })
 
-  it.each(examples)('is one that the Send API takes: $title', ({ example: { said } }) => {
-    expect(rendered(said, 'messenger').flatMap(complaintsAbout)).toEqual([])
+  it.each(examples)('is one that the Send API takes: $title', async ({ example: { said } }) => {
+    expect((await rendered(said, 'messenger')).flatMap(complaintsAbout)).toEqual([])
   })
 })
