@@ -25,7 +25,7 @@ async function movedOf({ directory }: App, { botId, channel, delivery }: Session
     throw error
   })
   const config = bot && channelOf(bot.config, channel)
-  const { control }: Pick<Channel, 'control'> = config ? channelFor(config) : { control: 'none' }
+  const { control }: Pick<Channel, 'control'> = config ? await channelFor(config) : { control: 'none' }
   return config && control !== 'none' && control.isMoved(config) ? { config, control } : undefined
 }
 

@@ -6,8 +6,17 @@ type Opened<P> = { readonly world: ChannelWorld; readonly platform: P }
 
 const [firstRetryMs = 0, secondRetryMs = 0] = defaultPolicy.retryMs
 
+/** Whether the platform of a channel tells what the user got and read. */
+interface Tells {
+  readonly receipts: boolean
+}
+
 /** The promises of every channel: those of the way in, and what the user gets. */
-export function channelContract(name: string, open: () => Promise<Opened<Platform>>): void {
+export function channelContract(
+  name: string,
+  open: () => Promise<Opened<Platform>>,
+  tells: Tells = { receipts: true },
+): void {
   describe(`the channel ${name}`, () => {
     const { world, platform } = opened(open)
 
@@ -73,7 +82,7 @@ export function channelContract(name: string, open: () => Promise<Opened<Platfor
       expect(parts.join(' ').split(/\s+/)).toEqual(words)
     })
 
-    it('tells which messages the user got, and which the user read', async () => {
+    it.runIf(tells.receipts)('tells which messages the user got, and which the user read', async () => {
       const { who } = platform()
       await platform().userWrites('hello')
       await world().goesOn()
@@ -95,6 +104,16 @@ export function channelContract(name: string, open: () => Promise<Opened<Platfor
       expect((await world().receipts(who)).readUpTo).toBeGreaterThanOrEqual(two)
     })
 
+    it.runIf(!tells.receipts)('claims of no message that the user got or read it', async () => {
+      const { who } = platform()
+      await platform().userWrites('hello')
+      await world().goesOn()
+      await platform().gets()
+      await platform().reads()
+      expect(await platform().got()).toEqual(['bot: hello'])
+      expect(await world().receipts(who)).toMatchObject({ deliveredUpTo: 0, readUpTo: 0 })
+    })
+
     it('shows something for a content of an unknown shape', async () => {
       const { who } = platform()
       await platform().userWrites('hello')
@@ -109,8 +128,12 @@ export function channelContract(name: string, open: () => Promise<Opened<Platfor
 }
 
 /** The promises of a channel whose platform Interlude calls. */
-export function calledChannelContract(name: string, open: () => Promise<Opened<CalledPlatform>>): void {
-  channelContract(name, open)
+export function calledChannelContract(
+  name: string,
+  open: () => Promise<Opened<CalledPlatform>>,
+  tells: Tells = { receipts: true },
+): void {
+  channelContract(name, open, tells)
 
   describe(`the calls of the channel ${name}`, () => {
     const { world, platform } = opened(open)
