@@ -234,6 +234,8 @@ export const en = {
     addNote: 'Add note',
     takesOver: 'Sending takes over from the bot.',
     modes: 'Answer or note',
+    late: (time: string) => `The user has been silent for long. This channel takes answers of agents until ${time}.`,
+    over: 'The user has been silent for too long. This channel takes no answer until they write again.',
     tooLong: {
       bytes: (n: number) => count(n, { one: '1 byte too long', other: `${number(n)} bytes too long` }),
       characters: (n: number) => count(n, { one: '1 character too long', other: `${number(n)} characters too long` }),
