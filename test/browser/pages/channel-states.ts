@@ -21,6 +21,8 @@ export type ChannelState =
   | 'setup channel, a first page'
   | 'setup channel, a page with a new verify token'
   | `setup channel, app ${Exclude<MetaApp['status'], 'ready'>}`
+  | 'setup channel, app of a page'
+  | 'setup channel, language fr'
 
 const CHECK = /\/channels\/[^/]+\/check$/
 const APP = /\/channels\/messenger\/app$/
@@ -96,7 +98,7 @@ const FINDINGS: readonly ChannelCheck[] = [
     facts: {},
     detail: 'The token of the page has expired. Make a new one at Meta, and enter it.',
   },
-  ...(['expiry', 'scopes', 'subscription'] as const).map(
+  ...(['scopes', 'subscription'] as const).map(
     (name): ChannelCheck => ({
       name,
       status: 'unknown',
@@ -171,6 +173,24 @@ export const CHANNEL_STATES = {
     await page.getByRole('button', { name: 'Make a new verify token' }).click()
     await page.getByRole('figure', { name: 'Verify token' }).waitFor()
   }),
+  'setup channel, app of a page': edited(async page => {
+    await page.getByText('App and webhook (steps 1 and 2)').click()
+    await page.getByRole('button', { name: 'Change the app' }).click()
+    await page.getByRole('textbox', { name: 'App secret' }).waitFor()
+  }),
+  'setup channel, language fr': {
+    by: 'Admin',
+    locale: 'fr-FR',
+    async reach(page, stage) {
+      const until = new Date(Date.UTC(2030, 0, 6)).toISOString()
+      const soon = { name: 'expiry', status: 'wrong', finding: 'expiry.soon', facts: { until }, detail: '' } as const
+      await page.route(CHECK, route => route.fulfill({ json: { checks: [...FINDINGS, soon] } }))
+      await goTo(page, stage, { page: 'bot', botId: stage.demo.botId })
+      await page.getByRole('tab', { name: 'Canaux' }).click()
+      await page.getByRole('button', { name: 'Modifier messenger' }).click()
+      await page.getByText(/Le jeton expire le dimanche 6 janvier 2030/).scrollIntoViewIfNeeded()
+    },
+  },
   'setup channel, app loading': {
     by: 'Admin',
     async reach(page, stage) {

@@ -259,7 +259,7 @@ export const CONVERSATION_STATES = {
   }),
   'answering late': limited({ answersUntil: -HOUR_MS, agentAnswersUntil: 100 * HOUR_MS }, async page => {
     await field(page).fill('The parcel is on its way.')
-    await page.getByText('takes answers of agents until').waitFor()
+    await page.getByText('leaves with a mark').waitFor()
   }),
   'answering over': limited({ answersUntil: -HOUR_MS, agentAnswersUntil: -HOUR_MS }, async page => {
     await page.getByText('takes no answer until they write again').waitFor()

@@ -151,7 +151,7 @@ export function Composer({
           </span>
         </div>
         {answering.status !== 'open' && (
-          <p role="status" className="text-waiting">
+          <p role="status" className={isClosed ? 'text-waiting' : 'text-text-2'}>
             {answering.status === 'late' ? composer.late(shortTime(answering.until, now, locale)) : composer.over}
           </p>
         )}

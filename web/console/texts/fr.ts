@@ -235,7 +235,7 @@ export const fr: Texts = {
     addNote: 'Ajouter la note',
     takesOver: 'L’envoi prend la conversation au bot.',
     modes: 'Réponse ou note',
-    late: time => `L’utilisateur se tait depuis longtemps. Ce canal accepte les réponses de l’équipe jusqu’au ${time}.`,
+    late: time => `Après ce silence, votre réponse part avec la mention qu’une personne l’a écrite (limite : ${time}).`,
     over: 'L’utilisateur se tait depuis trop longtemps. Ce canal n’accepte plus de réponse avant son prochain message.',
     tooLong: {
       bytes: n => count(n, { one: `${number(n)} octet de trop`, other: `${number(n)} octets de trop` }),
