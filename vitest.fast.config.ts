@@ -12,6 +12,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'web/**/*.test.ts',
       'test/*.test.ts',
+      'test/channels/**/*.test.ts',
       'test/contract/memory.test.ts',
     ],
     exclude: [

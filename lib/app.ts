@@ -1,7 +1,9 @@
 import type { Authenticator } from './auth/authenticate.ts'
 import type { Directory } from './bots/directory.ts'
+import type { PlatformUrls } from './channels/channel.ts'
 import type { ExecutePorts } from './conversations/execute.ts'
 import type { Notifications } from './effects/notifications.ts'
+import type { ReceiptKeeper } from './effects/receipts.ts'
 import type { PausePaces } from './pace.ts'
 import type { AgentIssuer, Asker, Notifier, PlatformCaller, WebhookCaller } from './ports/outside.ts'
 import type { Store } from './ports/store.ts'
@@ -23,6 +25,7 @@ export interface App extends ExecutePorts {
   readonly settings: Settings
   readonly pausePaces: PausePaces
   readonly notifications: Notifications
+  readonly receipts: ReceiptKeeper
 }
 
 export interface Settings {
@@ -30,8 +33,7 @@ export interface Settings {
   readonly consoleUrl: string
   /** True if alerts contain the user's last message. Off by default. */
   readonly alertsIncludeText: boolean
-  /** URL of Meta's Graph API, without a version. */
-  readonly graphUrl: string
+  readonly platformUrls: PlatformUrls
   /** Identifies this process in claims. */
   readonly processId: string
 }

@@ -4,6 +4,7 @@ import { createDirectory, type Directory, type DirectoryOptions } from './bots/d
 import { platformCaller } from './channels/platform-caller.ts'
 import { noMetrics } from './conversations/counts.ts'
 import { createNotifications } from './effects/notifications.ts'
+import { createReceipts, PUSH_EVERY_MS } from './effects/receipts.ts'
 import { createPausePaces } from './pace.ts'
 import type { AgentIssuer, Asker, Notifier, SocketGateway } from './ports/outside.ts'
 import type { Store } from './ports/store.ts'
@@ -50,6 +51,8 @@ export function compose(parts: Parts): App {
     ids: randomIds,
     pausePaces: createPausePaces(),
     notifications: createNotifications({ store, sockets, clock, log }),
+    // A function on AWS stops between requests, and its timers with it.
+    receipts: createReceipts({ store, sockets, clock, log }, parts.directory.alone ? PUSH_EVERY_MS : 0),
     policy: { ...defaultPolicy, ...parts.policy },
     auth: parts.auth(directory, clock),
     agentIssuer: parts.agentIssuer ?? { signOut: async () => {} },

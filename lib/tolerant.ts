@@ -20,7 +20,7 @@ export function logMended(log: Log, warnings: readonly Warning[], about: Readonl
 const OWN_FIELDS = new Set(
   (
     'id type text payload user fullName avatarUrl language attributes at channel userId threadId replies handoff reason priority ' +
-    'trigger outcome comment epoch inReplyTo ifHeld message'
+    'trigger outcome comment epoch inReplyTo ifHeld message upTo'
   ).split(' '),
 )
 

@@ -3,6 +3,9 @@ import type { Conversation } from '../lib/protocol/conversation.ts'
 import type { Entry } from '../lib/protocol/entry.ts'
 import type { InboxEvent, PresentAgent, ServerFrame } from '../lib/protocol/frames.ts'
 import type { Notification } from '../lib/protocol/notification.ts'
+import { plainText } from '../lib/protocol/plain-text.ts'
+import { readPayload } from '../lib/protocol/read-payload.ts'
+import type { Said } from '../lib/protocol/shown.ts'
 import { plainLine } from './terminal.ts'
 
 /** Formats a frame as lines for a terminal. Replaces control characters: users and bots wrote most of the content. */
@@ -21,6 +24,8 @@ function linesOf(frame: ServerFrame): string[] {
       return [`! ${frame.code}: ${frame.detail}`]
     case 'typing':
       return frame.on ? [`  ${nameOf(frame.agent) ?? frame.from} is typing …`] : []
+    case 'receipts':
+      return [`  ${frame.session} is delivered up to ${frame.deliveredUpTo}, read up to ${frame.readUpTo}`]
     case 'presence':
       return frame.agents.map(agent => `  ${nameOf(agent)} has ${frame.session} open too`)
     case 'notification':
@@ -45,9 +50,10 @@ function nameOf(agent: PresentAgent | undefined): string | undefined {
 function ofEntry(entry: Entry): string {
   switch (entry.kind) {
     case 'message':
-      return `${entry.by.name ?? entry.by.type}: ${entry.text ?? `(${entry.type})`}`
+      return `${entry.by.name ?? entry.by.type}: ${wordsOf(entry)}`
     case 'withheld':
-      return `[draft of the bot, not shown to the user] ${entry.text ?? ''}`
+      // The draft of a logged message has no content of its own.
+      return `[draft of the bot, not shown to the user] ${entry.of === undefined ? wordsOf(entry) : ''}`
     case 'paused':
       return `— paused by ${entry.by.name ?? entry.by.type} (${Object.values(causeOf(entry)).join(': ')}) —`
     case 'resumed':
@@ -68,6 +74,9 @@ function ofEntry(entry: Entry): string {
       return entry satisfies never
   }
 }
+
+/** A text stays as it came, so that its control characters are visible. */
+const wordsOf = (said: Said): string => said.text ?? plainText(readPayload(said))
 
 function ofEvent(event: InboxEvent): string {
   if (event.type === 'conversation') return ofConversation(event.conversation)

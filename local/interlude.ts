@@ -8,6 +8,7 @@ import { byTokens } from '../lib/auth/authenticate.ts'
 import { snsNotifier } from '../lib/aws/notifier.ts'
 import { REMEMBER_MS } from '../lib/bots/directory.ts'
 import { compose } from '../lib/compose.ts'
+import { defined } from '../lib/defined.ts'
 import { type HttpHandler, httpApi } from '../lib/http/api.ts'
 import type { Route } from '../lib/http/route.ts'
 import { createAdmission } from './admission/admission.ts'
@@ -166,7 +167,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
       settings: {
         consoleUrl: `${gateway.url}/console`,
         alertsIncludeText: false,
-        graphUrl: graph === 'double' ? (messenger?.graph.url ?? '') : graph.url,
+        platformUrls: defined({ messenger: graph === 'double' ? messenger?.graph.url : graph.url }),
         processId: randomUUID(),
       },
       auth: byTokens({

@@ -80,6 +80,21 @@ describe("the agent's view", () => {
   })
 })
 
+it("the agent's view shows content without a text by its names and addresses", () => {
+  const by = { type: 'bot' }
+  const payload = { url: 'https://shop.example/tent.jpg', alt: 'A tent' }
+  const entries = [
+    { kind: 'message', seq: 1, by, type: 'image', payload },
+    { kind: 'withheld', seq: 2, type: 'image', payload },
+    { kind: 'withheld', seq: 3, of: 1 },
+  ] as unknown as Entry[]
+  expect(linesOf({ type: 'entries', session: 'ses_', after: 0, upto: 3, entries })).toEqual([
+    '    1 bot: A tent␊https://shop.example/tent.jpg',
+    '    2 [draft of the bot, not shown to the user] A tent␊https://shop.example/tent.jpg',
+    '    3 [draft of the bot, not shown to the user] ',
+  ])
+})
+
 describe('the log', () => {
   it('is JSON without characters that a terminal obeys', () => {
     const written: string[] = []

@@ -6,6 +6,7 @@ import { markRead } from '../lib/conversations/read-marks.ts'
 import { searchLog } from '../lib/conversations/search-log.ts'
 import { addWatcher } from '../lib/conversations/watching.ts'
 import { openDynamoStore } from '../lib/dynamo/store.ts'
+import { createReceipts, type ReceiptKeeper } from '../lib/effects/receipts.ts'
 import { sessionId } from '../lib/session/session.ts'
 import { type DynamoEngine, openDynamoEngine } from '../local/engines/dynamodb.ts'
 import { testFolder } from '../local/engines/test-folder.ts'
@@ -61,6 +62,15 @@ describe("a console's operations on DynamoDB", () => {
       { type: 'presence', agents: [{ id: 'ben', name: 'ben' }] },
       { type: 'presence', agents: [{ id: 'ana', name: 'ana' }] },
     ])
+    const message = () => execute(app, maria, userSays('hello'))
+    expect(await costs(message)).toEqual(['GetItem', 'TransactWriteItems'])
+  })
+
+  it('a receipt takes three reads and one write if it is news, none if the process knows it, and two in another process', async () => {
+    const seen = (receipts: ReceiptKeeper) => () => receipts.add(target, { readUpTo: 7 })
+    expect(await costs(seen(app.receipts))).toEqual(['GetItem', 'GetItem', 'PutItem', 'GetItem'])
+    expect(await costs(seen(app.receipts))).toEqual([])
+    expect(await costs(seen(createReceipts(app, 0)))).toEqual(['GetItem', 'GetItem'])
     const message = () => execute(app, maria, userSays('hello'))
     expect(await costs(message)).toEqual(['GetItem', 'TransactWriteItems'])
   })

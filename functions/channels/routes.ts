@@ -7,6 +7,7 @@ import type { Route } from '../../lib/http/route.ts'
 import type { ChannelConfig } from '../../lib/protocol/channels.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { PlatformType, channelRoutes as specs } from '../../lib/protocol/routes/channels.ts'
+import { sessionId } from '../../lib/session/session.ts'
 
 /** Longest body (bytes). Meta sends at most 1,000 events in one request. */
 const MAX_BODY_BYTES = 1024 * 1024
@@ -18,14 +19,19 @@ interface Platform {
   readonly lookup: Lookup<ChannelConfig>
 }
 
-function platformOf({ directory }: App, { pathParameters }: APIGatewayProxyEventV2): Platform {
+function platformOf({ directory, store }: App, { pathParameters }: APIGatewayProxyEventV2): Platform {
   const parsed = PlatformType.safeParse(pathParameters?.type)
-  const inbound = parsed.success ? channels[parsed.data].inbound : 'api'
-  if (!parsed.success || inbound === 'api') throw new InterludeError('route.not_found', 'there is no such platform')
+  if (!parsed.success) throw new InterludeError('route.not_found', 'there is no such platform')
   const type = parsed.data
+  const { inbound } = channels[type]
   const lookup: Lookup<ChannelConfig> = {
     app: async () => await directory.platformApp(type),
     account: async id => await directory.account(type, id),
+    async sent({ botId, channel }, userId, seq) {
+      const id = sessionId({ botId, channel, userId })
+      const [entry] = await store.entries(id, { after: seq - 1, upTo: seq, limit: 1 })
+      return entry?.kind === 'message' && entry.direction === 'out' ? entry : undefined
+    },
   }
   return { type, inbound: inbound as Inbound<ChannelConfig>, lookup }
 }
@@ -42,6 +48,7 @@ const verify: Route = {
   spec: specs.verifyChannel,
   async handle(event, app) {
     const { type, inbound, lookup } = platformOf(app, event)
+    if (!inbound.verify) throw new InterludeError('route.not_found', 'this platform does not check the URL')
     const answer = await inbound.verify(requestOf(event), lookup)
     if (answer !== undefined) return answer
     app.log.warn('check of a webhook refused: its token is not the stored one', { platform: type })
@@ -58,10 +65,10 @@ const receive: Route = {
       app.log.warn('request in the name of a platform refused', { platform: type, reason: reading.reason })
       throw new InterludeError('auth.forbidden', 'this request is not signed by the platform')
     }
-    const { events, warnings } = reading
+    const { events, warnings, answer = {} } = reading
     if (warnings.length > 0) app.log.warn("parts of a platform's request were skipped", { platform: type, warnings })
     await carryOutEvents(app, events as readonly AccountEvent<ChannelConfig>[])
-    return 'ok'
+    return answer
   },
 }
 

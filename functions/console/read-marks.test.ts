@@ -82,12 +82,15 @@ describe('a read mark', () => {
     expect(await world.load(maria)).toEqual(before)
   })
 
-  it("is refused to users, other bots' agents, for unknown conversations and invalid input", async () => {
+  it('is not raised by the user, whose frame `read` is a receipt', async () => {
     const world = await aConversation()
     const widget = await aWidget(world, maria)
-    expect(await answerTo(widget, { type: 'read', id: 'r', session: id, seq: 1 })).toMatchObject({
-      code: 'auth.forbidden',
-    })
+    expect(await answerTo(widget, { type: 'read', id: 'r', session: id, seq: 1 })).toMatchObject({ type: 'ok' })
+    expect(await asked(world, 'readMarks', {}, { sessions: [id] })).toMatchObject({ body: { marks: {} } })
+  })
+
+  it("is refused to other bots' agents, for unknown conversations and invalid input", async () => {
+    const world = await aConversation()
     expect(await asked(world, 'markRead', { id }, { seq: 1 }, 'zoe')).toMatchObject({ body: { code: 'bot.not_found' } })
     const missing = await asked(world, 'markRead', { id: sessionId(jonas) }, { seq: 1 })
     expect(missing).toMatchObject({ status: 404, body: { code: 'session.not_found' } })

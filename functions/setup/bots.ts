@@ -5,6 +5,7 @@ import { accountMoves } from '../../lib/bots/accounts.ts'
 import { newSecrets, replaceSecret } from '../../lib/bots/secrets.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { StoredBot } from '../../lib/ports/bots.ts'
+import { doubleAccounts } from '../../lib/protocol/channels.ts'
 import type { BotConfig } from '../../lib/protocol/config.ts'
 import { InterludeError, type InvalidField, invalid } from '../../lib/protocol/problem.ts'
 import { setupRoutes as specs } from '../../lib/protocol/routes/setup.ts'
@@ -37,11 +38,20 @@ async function writeConfig(app: App, botId: string, given: BotConfig): Promise<B
   }
   const config = { ...withSecrets(given, stored?.config), version: given.version + 1 }
   checkUrls(app, config)
+  checkAccounts(config)
   const moves = await accountMoves(app.store, botId, stored?.config, config)
   const bot: StoredBot = { ...(stored ?? newSecrets(app.ids)), config }
   if (!(await app.store.putBot(botId, given.version, bot, moves))) return undefined
   for (const { type, accountId } of moves) app.directory.forgetAccount(type, accountId)
   return config
+}
+
+/** Checks the accounts again, now that no secret is masked: the account of a channel may be a part of its secret. */
+function checkAccounts(config: BotConfig): void {
+  const [first, ...rest] = doubleAccounts(config).map(
+    ({ channel, message }): InvalidField => ({ in: 'body', path: `channels.${channel}`, message }),
+  )
+  if (first) throw invalid([first, ...rest])
 }
 
 const config = route(specs.config, async ({ params: { botId } }, app) =>

@@ -3,7 +3,6 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { REMEMBER_MS } from '../bots/directory.ts'
-import { GRAPH_URL } from '../channels/messenger/graph.ts'
 import type { Parts } from '../compose.ts'
 import { openDynamoStore } from '../dynamo/store.ts'
 import type { Asker, Notifier } from '../ports/outside.ts'
@@ -44,7 +43,7 @@ export function awsParts(env: Env, { auth, notifier, asker }: Needs): Omit<Parts
     settings: {
       consoleUrl: env.CONSOLE_URL,
       alertsIncludeText: env.ALERTS_INCLUDE_TEXT,
-      graphUrl: GRAPH_URL,
+      platformUrls: {},
       processId: randomUUID(),
     },
     auth: auth?.(env) ?? (() => ({ check: notOurs })),

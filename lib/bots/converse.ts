@@ -1,23 +1,20 @@
 import type { App } from '../app.ts'
 import { deliveryMode } from '../channels/delivery-mode.ts'
 import { execute } from '../conversations/execute.ts'
-import { loadOrNew } from '../conversations/load.ts'
-import { isHeard } from '../conversations/watching.ts'
 import { defined } from '../defined.ts'
 import type { StoredBot } from '../ports/bots.ts'
-import type { BotConfig } from '../protocol/config.ts'
 import { type InboundMessage, isSignal } from '../protocol/message.ts'
 import type { InboundAnswer } from '../protocol/routes.ts'
 import type { OutcomeOf, Receive } from '../session/commands.ts'
-import { asOf } from '../session/decide.ts'
 import { piecesOf } from '../session/pieces.ts'
-import { type Address, isPaused, type Session } from '../session/session.ts'
+import type { Address, Session } from '../session/session.ts'
 import type { Warn } from '../tolerant.ts'
 import { answerTo } from './answer.ts'
 import { ask, GATED_TURN_MS, isAwaited, waitForTurn } from './ask.ts'
 import { pendingHandbacks } from './handback.ts'
 import { findInLog } from './log-search.ts'
 import { warnOfOtherWords } from './same-words.ts'
+import { signal } from './signal.ts'
 
 /** Time after the bot's time limit in which its answer is committed. */
 const COMMIT_MARGIN_MS = 1_000
@@ -79,8 +76,11 @@ export async function converse(
   message: InboundMessage,
   warn: Warn = () => {},
 ): Promise<InboundAnswer> {
-  const { type } = message
-  if (isSignal(type)) return await signal(app, address, type, (await app.directory.bot(address.botId)).config)
+  const { type, payload } = message
+  if (isSignal(type)) {
+    const { config } = await app.directory.bot(address.botId)
+    return await signal(app, address, { type, ...defined({ payload }) }, config, warn)
+  }
 
   const { bot, session, received } = await receiveMessage(app, address, message, warn)
   const { seq, turn, call } = received
@@ -113,21 +113,4 @@ async function receive(
   const found = await findInLog(app, session, id, Date.parse(sentAt))
   if (found) return { received: { status: 'received', ...found, duplicate: true, call: false }, session, dropped: [] }
   return await receive(app, address, { ...command, lookedUp: true })
-}
-
-/** Pushes a typing signal to the watchers. Ignores delivery and read signals. Logs nothing. */
-async function signal(
-  app: App,
-  address: Address,
-  type: 'typing' | 'delivery' | 'read',
-  config: BotConfig,
-): Promise<InboundAnswer> {
-  const { session, watchers } = await loadOrNew(app, address)
-  if (type === 'typing') {
-    const agents = watchers.filter(watcher => watcher.as === 'agent' && isHeard(watcher, app.clock.now()))
-    const frame = { type: 'typing', session: session.id, from: 'user', on: true } as const
-    await Promise.allSettled(agents.map(({ connectionId }) => app.sockets.push(connectionId, frame)))
-  }
-  const paused = config.paused || isPaused(asOf(session, app.clock.now(), app.policy))
-  return { session: session.id, seq: session.revision, epoch: session.epoch, paused, replies: [] }
 }

@@ -14,7 +14,10 @@ import { remembering } from './remembering.ts'
  */
 export const REMEMBER_MS = 20_000
 
-/** Caches bots, keys and agents' sign-outs for a while, so that a message costs no reads for them. */
+/**
+ * Caches bots, keys, agents' sign-outs, and accounts and applications of platforms for a while, so that a message costs
+ * no reads for them.
+ */
 export interface Directory {
   /** Longest time, in ms, for which another process may use its cache. 0 if there is no other process. */
   readonly othersRememberMs: number
@@ -48,7 +51,10 @@ export interface Directory {
   forgetAgent(agentId: string): void
 }
 
-/** Time (ms) for which the cache keeps a missing key, account or application. An invented one costs one read in this time. */
+/**
+ * Time (ms) for which the cache keeps a missing key, account or application. An invented one costs one read in this
+ * time.
+ */
 const MISSING_MS = 5_000
 
 export interface DirectoryOptions {

@@ -8,10 +8,12 @@ import { inParallel } from '../effects/parallel.ts'
 import type { ChannelConfig } from '../protocol/channels.ts'
 import type { InboundMessage } from '../protocol/message.ts'
 import { InterludeError } from '../protocol/problem.ts'
+import { joinReceipts, NO_RECEIPTS, type Receipts } from '../session/receipts.ts'
 import { type Address, sessionId } from '../session/session.ts'
 import type { AccountEvent, ChannelEvent } from './channel.ts'
 import { deliveryMode } from './delivery-mode.ts'
 import { elsewhereOf } from './elsewhere.ts'
+import { receiptNews, sentNews } from './receipts.ts'
 
 type Config = ChannelConfig
 
@@ -19,14 +21,17 @@ const CONVERSATIONS_AT_ONCE = 16
 
 /**
  * Carries out the events of one request of a platform: conversations in parallel, the events of one conversation in
- * order. Every event is a command with the platform's own id, so a request that comes again changes nothing. Does not
- * wait for any bot. Throws the first failure after all conversations had their turn: the platform then sends the request
- * again.
+ * order, and its receipts together at the end. Every other event is a command with the platform's own id, so a request
+ * that comes again changes nothing. Does not wait for any bot. Throws the first failure after all conversations had their
+ * turn: the platform then sends the request again.
  */
 export async function carryOutEvents(app: App, events: readonly AccountEvent<Config>[]): Promise<void> {
   const byConversation = Map.groupBy(events, each => sessionId(addressOf(each)))
   const failures = await inParallel([...byConversation], CONVERSATIONS_AT_ONCE, async ([id, ofConversation]) => {
-    for (const each of ofConversation) await carryOutOrSkip(app, id, each)
+    let news = NO_RECEIPTS
+    for (const each of ofConversation) news = joinReceipts(news, await carryOutOrSkip(app, id, each))
+    const [first] = ofConversation
+    if (first && news !== NO_RECEIPTS) await app.receipts.add(addressOf(first), news)
   })
   for (const { error } of failures) throw error
 }
@@ -35,31 +40,42 @@ function addressOf({ account: { botId, channel }, userId }: AccountEvent<Config>
   return { botId, channel, userId }
 }
 
-/** Skips an event that can never be carried out, so that it does not hold back the ones behind it. */
-async function carryOutOrSkip(app: App, session: string, event: AccountEvent<Config>): Promise<void> {
+/**
+ * Carries out an event, and returns what it says of receipts. Skips one that can never be carried out, so that it does
+ * not hold back the ones behind it.
+ */
+async function carryOutOrSkip(app: App, session: string, event: AccountEvent<Config>): Promise<Receipts> {
   try {
-    await carryOut(app, event)
+    return (await carryOut(app, session, event)) ?? NO_RECEIPTS
   } catch (error) {
     if (!(error instanceof InterludeError) || error.status >= 500) throw error
     app.log.warn("a platform's event was dropped", { session, event: event.event.kind, code: error.code })
+    return NO_RECEIPTS
   }
 }
 
-async function carryOut(app: App, { account, userId, event, standby }: AccountEvent<Config>): Promise<void> {
+async function carryOut(
+  app: App,
+  session: string,
+  { account, userId, event, standby }: AccountEvent<Config>,
+): Promise<Receipts | undefined> {
   const address = addressOf({ account, userId, event })
   switch (event.kind) {
     case 'message':
       if (standby) await followControl(app, address, account.config, { id: `standby:${event.message.id}`, ...AWAY })
-      return await receive(app, address, event.message)
+      await receive(app, address, event.message)
+      return undefined
     case 'sentElsewhere':
       return await sentElsewhere(app, address, account.config, event)
     case 'control':
-      return await followControl(app, address, account.config, event)
+      await followControl(app, address, account.config, event)
+      return undefined
     case 'sentByUs':
     case 'receipt':
+      return receiptNews(event, session)
     case 'remark':
       // Not carried out yet.
-      return
+      return undefined
     default:
       return event satisfies never
   }
@@ -73,17 +89,20 @@ async function receive(app: App, address: Address, message: InboundMessage): Pro
   await handOnTurn(app, { botId: address.botId, session: session.id, seq, attempt: turn.attempt })
 }
 
-/** Logs what a person sent past Interlude, and takes the conversation from the bot, as configured. */
+/**
+ * Logs what a person sent past Interlude, and takes the conversation from the bot, as configured. Returns when the
+ * platform sent it: receipts name it, too.
+ */
 async function sentElsewhere(
   app: App,
   address: Address,
   config: Config,
   { id, at, message }: Extract<ChannelEvent, { kind: 'sentElsewhere' }>,
-): Promise<void> {
+): Promise<Receipts | undefined> {
   const { elsewhere, by } = elsewhereOf(config)
-  if (elsewhere === 'ignore') return
+  if (elsewhere === 'ignore') return undefined
   const delivery = deliveryMode((await app.directory.bot(address.botId)).config, address.channel)
-  await execute(app, address, {
+  const { outcome } = await execute(app, address, {
     verb: 'say',
     id,
     by,
@@ -91,6 +110,7 @@ async function sentElsewhere(
     delivery,
     sentElsewhere: { ...defined({ at }), pauses: elsewhere === 'pause' },
   })
+  return sentNews(outcome.seq, at)
 }
 
 /** The cause of a pause that another application's control of the conversation brings. */

@@ -5,6 +5,7 @@ import type { ChannelCheck } from '../protocol/channel-check.ts'
 import type { ChannelOf, ChannelType } from '../protocol/channels.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
 import type { Content, InboundMessage, UserProfile } from '../protocol/message.ts'
+import type { PlatformType } from '../protocol/routes/channels.ts'
 import type { Instant, Session } from '../session/session.ts'
 
 /**
@@ -16,7 +17,7 @@ export interface Channel<Type extends ChannelType = ChannelType>
     Setup<ChannelOf<Type>> {
   readonly type: Type
   /** `api`: users' messages come by the routes of Interlude's own API. */
-  readonly inbound: Inbound<ChannelOf<Type>> | 'api'
+  readonly inbound: Type extends PlatformType ? Inbound<ChannelOf<Type>> : 'api'
 }
 
 /** What channels reach the outside with. */
@@ -24,9 +25,12 @@ export interface ChannelPorts {
   readonly webhooks: WebhookCaller
   readonly platforms: PlatformCaller
   readonly log: Log
-  readonly settings: { readonly graphUrl: string }
+  readonly settings: { readonly platformUrls: PlatformUrls }
   readonly directory: { platformApp(type: ChannelType): Promise<PlatformApp | undefined> }
 }
+
+/** Addresses of other servers than the platforms' own, for example of doubles. Without a path. */
+export type PlatformUrls = { readonly [Type in ChannelType]?: string }
 
 /** Where and when a channel is checked. `callbackUrl`: the URL of this deployment for the channel's platform. */
 export interface Here {
@@ -111,15 +115,20 @@ export interface Lookup<Config> {
   /** Undefined if the operator has not entered it. */
   app(): Promise<PlatformApp | undefined>
   account(id: string): Promise<Account<Config> | undefined>
+  /**
+   * Reads a message that Interlude sent to a user, for a platform whose buttons have no room for the bot's payload.
+   * Undefined if there is no such message.
+   */
+  sent(account: Account<Config>, userId: string, seq: number): Promise<MessageEntry | undefined>
 }
 
 /** The way from a platform to Interlude: one URL for all accounts, `/api/v1/channels/{type}/webhook`. */
 export interface Inbound<Config> {
   /**
    * Answers the platform's check of the URL (`GET`) with the text that it expects. Undefined: the check is not one that
-   * the operator began.
+   * the operator began. Missing if the platform has no such check.
    */
-  verify(request: PlatformRequest, lookup: Lookup<Config>): Promise<string | undefined>
+  verify?(request: PlatformRequest, lookup: Lookup<Config>): Promise<string | undefined>
   /**
    * Checks who sent a request (`POST`), and reads its events in their order. `forged`: the sender cannot be the platform;
    * nothing of the request is used. `warnings` name what could not be read.
@@ -127,9 +136,15 @@ export interface Inbound<Config> {
   read(request: PlatformRequest, lookup: Lookup<Config>): Promise<Reading<Config>>
 }
 
+/** `answer`: what the platform gets, as JSON, once the events are carried out. It gets `{}` by default. */
 export type Reading<Config> =
   | { readonly status: 'forged'; readonly reason: string }
-  | { readonly status: 'read'; readonly events: readonly AccountEvent<Config>[]; readonly warnings: readonly string[] }
+  | {
+      readonly status: 'read'
+      readonly events: readonly AccountEvent<Config>[]
+      readonly warnings: readonly string[]
+      readonly answer?: Readonly<Record<string, unknown>>
+    }
 
 /**
  * An event in a conversation of an account. `standby`: another application controls the conversation, so the platform
@@ -149,7 +164,7 @@ export interface AccountEvent<Config> {
  * - `sentByUs`: the platform reports a call of ours. `id` is the one of `Outbound.send`.
  * - `receipt`: the user's device got or showed everything that was sent up to this time.
  * - `control`: another application took the conversation over, or gave it back. `by` names it, for agents.
- * - `remark`: for agents only: the user deleted or changed a message, or reacted to one.
+ * - `remark`: for agents only: the user deleted or changed a message, reacted to one, or blocked the account.
  *
  * The same event has the same `id` in each delivery. `at` is missing if the platform does not tell the time.
  */
@@ -161,8 +176,12 @@ export type ChannelEvent =
   | { readonly kind: 'control'; readonly id: string; readonly change: 'taken' | 'given'; readonly by: string }
   | { readonly kind: 'remark'; readonly id: string; readonly remark: Remark }
 
-/** `of` is the id of the message, as in its `message` event. `text` is the new text of a changed message. */
+/**
+ * `of` is the id of the message, as in its `message` event. `text` is the new text of a changed message. `removed`: the
+ * user took the reaction or the block back. An account that is blocked reaches the user no more.
+ */
 export type Remark =
   | { readonly type: 'deleted'; readonly of: string }
   | { readonly type: 'edited'; readonly of: string; readonly text: string }
   | { readonly type: 'reaction'; readonly of: string; readonly emoji?: string; readonly removed?: true }
+  | { readonly type: 'blocked'; readonly removed?: true }

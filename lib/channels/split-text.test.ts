@@ -11,7 +11,7 @@ describe('splitText', () => {
   })
 
   it('cuts at the end of a paragraph that ends near, or else at the end of a word', () => {
-    expect(splitText('one two three four\nfive six', 20)).toEqual(['one two three four', 'five six'])
+    expect(splitText('one two three four\nI see six', 20)).toEqual(['one two three four', 'I see six'])
     expect(splitText('one\ntwo three four five six', 20)).toEqual(['one\ntwo three four', 'five six'])
     expect(splitText(`${'x'.repeat(20)} y`, 20)).toEqual(['x'.repeat(20), 'y'])
   })

@@ -658,3 +658,37 @@ describe('closing a client', () => {
     expect([requests.length, wires.length, page.tokensAsked]).toEqual(before)
   })
 })
+
+describe('receipts', () => {
+  it('are kept for each conversation, the highest of all frames, through a reconnect', async () => {
+    const { page, handle } = await anOpenConversation()
+    const before = handle.snapshot()
+    expect(before.receipts).toEqual({ deliveredUpTo: 0, readUpTo: 0 })
+    let changes = 0
+    handle.subscribe(() => {
+      changes += 1
+    })
+    page.server.tells(SESSION, { deliveredUpTo: 4, readUpTo: 2 })
+    page.server.tells(SESSION, { deliveredUpTo: 3, readUpTo: 3 })
+    page.server.tells(OTHER, { deliveredUpTo: 9, readUpTo: 9 })
+    await page.clock.advance(SECOND)
+
+    expect(handle.snapshot().receipts).toEqual({ deliveredUpTo: 4, readUpTo: 3 })
+    expect(changes).toBe(2)
+    page.goDown()
+    await page.clock.advance(SECOND)
+    page.comeBack()
+    await page.clock.advance(MINUTE)
+    expect(handle.snapshot().receipts).toEqual({ deliveredUpTo: 4, readUpTo: 3 })
+  })
+
+  it('leave the snapshot as it is if they bring nothing new', async () => {
+    const { page, handle } = await anOpenConversation()
+    page.server.tells(SESSION, { deliveredUpTo: 4, readUpTo: 2 })
+    await page.clock.advance(SECOND)
+    const before = handle.snapshot()
+    page.server.tells(SESSION, { deliveredUpTo: 4, readUpTo: 2 })
+    await page.clock.advance(SECOND)
+    expect(handle.snapshot()).toBe(before)
+  })
+})

@@ -195,6 +195,9 @@ class ProtocolClient implements Client {
       case 'typing':
         this.#conversations.typing(frame)
         break
+      case 'receipts':
+        this.#conversations.receipts(frame)
+        break
       case 'inbox':
         this.#inbox.emit(frame.events)
         break

@@ -7,7 +7,7 @@ import { Outbox } from './outbox.ts'
 import type { Shelf, StoredCommand } from './shelf.ts'
 import type { FrameToSend } from './socket.ts'
 import type { Identity } from './state.ts'
-import type { ConversationHandle, ConversationSnapshot, FrameOf } from './surface.ts'
+import type { ConversationHandle, ConversationSnapshot, FrameOf, Receipts } from './surface.ts'
 import { Typing } from './typing.ts'
 
 export interface ConversationPorts extends FollowerPorts {
@@ -36,6 +36,7 @@ export class Conversation {
   #lingering: Undo = () => {}
   #handles = 0
   #isClosed: boolean = false
+  #receipts: Receipts = { deliveredUpTo: 0, readUpTo: 0 }
   #snapshot: ConversationSnapshot | undefined
 
   constructor(session: string, ports: ConversationPorts, restored: readonly StoredCommand[]) {
@@ -76,6 +77,14 @@ export class Conversation {
     this.#typing.heard(from, on)
   }
 
+  /** Frames may overtake each other, and marks only rise. */
+  receipts({ deliveredUpTo, readUpTo }: FrameOf<'receipts'>): void {
+    const { deliveredUpTo: delivered, readUpTo: read } = this.#receipts
+    if (deliveredUpTo <= delivered && readUpTo <= read) return
+    this.#receipts = { deliveredUpTo: Math.max(delivered, deliveredUpTo), readUpTo: Math.max(read, readUpTo) }
+    this.#changed()
+  }
+
   handle(): ConversationHandle {
     this.#handles += 1
     this.#lingering()
@@ -105,6 +114,7 @@ export class Conversation {
       isCatchingUp: this.isCatchingUp,
       outbox: this.#outbox.items,
       typing: this.#typing.parties,
+      receipts: this.#receipts,
     }
     return this.#snapshot
   }

@@ -87,6 +87,10 @@ export class Conversations {
     this.#all.get(frame.session)?.typing(frame)
   }
 
+  receipts(frame: FrameOf<'receipts'>): void {
+    this.#all.get(frame.session)?.receipts(frame)
+  }
+
   #add(session: string, restored: readonly StoredCommand[] = []): Conversation {
     const onIdle = () => this.#left(conversation)
     const conversation: Conversation = new Conversation(session, { ...this.#ports, onIdle }, restored)

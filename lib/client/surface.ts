@@ -113,6 +113,14 @@ export interface ConversationSnapshot {
   readonly outbox: readonly OutboxItem[]
   /** The parties who typed within the last seconds. */
   readonly typing: readonly TypingParty[]
+  /** How far the messages have got at the user. Only agents learn it. */
+  readonly receipts: Receipts
+}
+
+/** The highest `seq` up to which everything has arrived at the user, or was read by them; 0 for none. They only rise. */
+export interface Receipts {
+  readonly deliveredUpTo: number
+  readonly readUpTo: number
 }
 
 export type TypingParty = Extract<ServerFrame, { type: 'typing' }>['from']

@@ -6,7 +6,7 @@ import { type Address, newSession, sessionId } from '../session/session.ts'
 /** A conversation by its address (created if it is new), or by its id and bot (which must exist). */
 export type Target = Address | { readonly id: string; readonly botId: string }
 
-interface LoadPorts {
+export interface LoadPorts {
   readonly store: SessionStore
   readonly clock: Clock
 }

@@ -25,6 +25,7 @@ export const keys = {
     PK: sessionPartition(id),
     SK: `E#${digits(clamp(seq, MAX_SEQ), SEQ_DIGITS)}`,
   }),
+  receipts: (id: SessionId): Key => ({ PK: sessionPartition(id), SK: 'RECEIPTS' }),
   readMark: (id: SessionId, agentId: string): Key => ({ PK: sessionPartition(id), SK: `R#${agentDigest(agentId)}` }),
   /** In the partition of the user's conversation without a thread, whose id is derived from the same user. */
   thread: (ofUser: SessionId, createdAt: number, id: SessionId): Key => ({

@@ -7,6 +7,7 @@ import { episodes } from './episodes.ts'
 import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
 import { readMarks } from './read-marks.ts'
+import { receipts } from './receipts.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
@@ -42,6 +43,7 @@ export function openDynamoStore({ client, table }: DynamoOptions): Store {
     ...sockets(reachable),
     ...alerts(reachable),
     ...readMarks(reachable),
+    ...receipts(reachable),
     ...signOuts(reachable),
     ...notifications(reachable),
   }

@@ -5,6 +5,7 @@ import type { StoredNotification } from '../ports/notifications.ts'
 import type { Loaded } from '../ports/sessions.ts'
 import type { StoredSocket } from '../ports/sockets.ts'
 import type { Entry } from '../protocol/entry.ts'
+import type { Receipts } from '../session/receipts.ts'
 import type { Episode, Instant } from '../session/session.ts'
 
 /**
@@ -29,6 +30,8 @@ export interface Memory {
   readonly alertSlots: Table<Instant>
   /** By agent and session: how far the agent has read, and until when the mark is kept. */
   readonly readMarks: Table<{ readonly seq: number; readonly until: Instant }>
+  /** By session. */
+  readonly receipts: Table<Receipts>
   /** By agent: when the agent last signed out everywhere. */
   readonly signOuts: Table<Instant>
   /** By bot: its notifications, oldest first, and the newest number, which outlives them. */
@@ -86,6 +89,7 @@ export function emptyMemory(): Memory {
     caughtUp: new Map(),
     alertSlots: new Map(),
     readMarks: new Map(),
+    receipts: new Map(),
     signOuts: new Map(),
     notifications: new Map(),
     notificationsRead: new Map(),

@@ -9,6 +9,7 @@ import { lists } from './lists.ts'
 import { type AtOnce, emptyMemory, type Memory } from './memory.ts'
 import { notifications } from './notifications.ts'
 import { readMarks } from './read-marks.ts'
+import { receipts } from './receipts.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
@@ -57,6 +58,7 @@ export function operations(memory: Memory, feed: Feed): AtOnce<Store> {
     ...sockets(memory),
     ...alerts(memory),
     ...readMarks(memory),
+    ...receipts(memory),
     ...signOuts(memory),
     ...notifications(memory),
   }

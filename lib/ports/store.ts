@@ -3,6 +3,7 @@ import type { BotStore } from './bots.ts'
 import type { ChannelStore } from './channels.ts'
 import type { NotificationStore } from './notifications.ts'
 import type { ReadMarkStore } from './read-marks.ts'
+import type { ReceiptStore } from './receipts.ts'
 import type { SessionStore } from './sessions.ts'
 import type { SignOutStore } from './sign-outs.ts'
 import type { SocketStore } from './sockets.ts'
@@ -13,5 +14,6 @@ export type Store = SessionStore &
   SocketStore &
   AlertStore &
   ReadMarkStore &
+  ReceiptStore &
   SignOutStore &
   NotificationStore

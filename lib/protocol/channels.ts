@@ -132,6 +132,16 @@ export function accountsOf({
   })
 }
 
+/** Lists the channels that use an account that another channel of the bot uses, too. */
+export function doubleAccounts(config: Parameters<typeof accountsOf>[0]) {
+  const accounts = accountsOf(config)
+  return accounts.flatMap(({ type, accountId, channel }, index) => {
+    const first = accounts.slice(0, index).find(each => each.type === type && each.accountId === accountId)
+    const message = `the ${type} account ${accountId} is also the one of the channel "${first?.channel}"`
+    return first ? [{ channel, message }] : []
+  })
+}
+
 /** The fields of each kind of channel that answers mask. */
 export const CHANNEL_SECRETS = {
   webhook: ['secret'],

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { accountsOf, ChannelConfig, MAX_ACCOUNTS } from './channels.ts'
+import { accountsOf, ChannelConfig, doubleAccounts, MAX_ACCOUNTS } from './channels.ts'
 import { PathId } from './ids.ts'
 import { MASKED, WebhookSecret } from './secret.ts'
 import { HttpUrl, userInfoOf } from './web-url.ts'
@@ -78,10 +78,7 @@ export const BotConfig = z
       const message = `a bot may have at most ${MAX_ACCOUNTS} accounts of platforms`
       context.addIssue({ code: 'custom', message, path: ['channels'] })
     }
-    for (const [index, { type, accountId, channel }] of accounts.entries()) {
-      const first = accounts.slice(0, index).find(each => each.type === type && each.accountId === accountId)
-      if (!first) continue
-      const message = `the ${type} account ${accountId} is also the one of the channel "${first.channel}"`
+    for (const { channel, message } of doubleAccounts(config)) {
       context.addIssue({ code: 'custom', message, path: ['channels', channel] })
     }
   })

@@ -169,6 +169,8 @@ export const ServerFrame = z
       version: z.int(),
     }),
     z.object({ type: z.literal('read'), session: SessionId, seq: Seq }),
+    /** How far the messages of a conversation have got at its user. Only agents get it. */
+    z.object({ type: z.literal('receipts'), session: SessionId, deliveredUpTo: Seq, readUpTo: Seq }),
     z.object({ type: z.literal('pong'), replyTo: z.string().exactOptional(), at: z.string() }),
   ])
   .meta({ id: 'ServerFrame' })

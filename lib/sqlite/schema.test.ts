@@ -8,6 +8,7 @@ import { agentNotes, agentPauses, userAsksForPerson, userSays } from '../../test
 import { anAddress, ana, maria } from '../../test/support/people.ts'
 import { aBot } from '../../test/support/stored.ts'
 import { READ_MARK_MS } from '../ports/read-marks.ts'
+import { NO_RECEIPTS } from '../session/receipts.ts'
 import { newSession, sessionId } from '../session/session.ts'
 import { openSqliteStore } from './store.ts'
 
@@ -163,6 +164,20 @@ it('adds the accounts of platforms to a file of version 7, and keeps its bots', 
   store.close()
 })
 
+it('adds receipts to a file of version 8, and keeps its conversations', async () => {
+  await givenAConversation()
+  const db = new DatabaseSync(path())
+  db.exec('DROP TABLE receipts; PRAGMA user_version = 8')
+  db.close()
+
+  const store = openSqliteStore({ path: path() })
+  const news = { ...NO_RECEIPTS, deliveredUpTo: 2 }
+  expect(await store.addReceipts(sessionId(maria), news)).toEqual({ receipts: news, before: NO_RECEIPTS })
+  expect(await store.receipts(sessionId(maria))).toEqual(news)
+  expect(await store.load(sessionId(maria))).toMatchObject({ session: { revision: 2 } })
+  store.close()
+})
+
 it('removes expired read marks when later ones are written', async () => {
   await givenAConversation()
   const store = openSqliteStore({ path: path() })
@@ -209,7 +224,7 @@ it('adds later tables to a file that has none of them', async () => {
   openSqliteStore({ path: path() }).close()
   const db = new DatabaseSync(path())
   const notifications = ['notification', 'notification_count', 'notification_read']
-  const later = ['read_mark', 'sign_out', ...notifications, 'account', 'platform_app']
+  const later = ['read_mark', 'receipts', 'sign_out', ...notifications, 'account', 'platform_app']
   for (const table of later) db.exec(`DROP TABLE ${table}`)
   db.exec('PRAGMA user_version = 4')
   db.close()
@@ -222,5 +237,6 @@ it('adds later tables to a file that has none of them', async () => {
   expect(await store.notifications({ botId: 'shop', open: true, limit: 10 }, 1)).toEqual([])
   expect(await store.readMarks('ana', [sessionId(maria)], 1)).toEqual(new Map())
   expect(await store.accountHolder('messenger', '1')).toBeUndefined()
+  expect(await store.receipts(sessionId(maria))).toBeUndefined()
   store.close()
 })

@@ -4,13 +4,20 @@ import { DatabaseSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
 import { HELD_INDEXES, heldFrom3 } from './held-columns.ts'
 import { makeWordsAgain, type OnProgress } from './make-words.ts'
-import { CHANNEL_TABLES, NOTIFICATION_TABLES, READ_MARK_TABLE, THREAD_TABLE, THREADS_FROM_2 } from './tables.ts'
+import {
+  CHANNEL_TABLES,
+  NOTIFICATION_TABLES,
+  READ_MARK_TABLE,
+  RECEIPT_TABLE,
+  THREAD_TABLE,
+  THREADS_FROM_2,
+} from './tables.ts'
 
 /** The path of a database that exists only in this process's memory. */
 export const IN_MEMORY = ':memory:'
 
 /** Incremented with every change of the tables. `migrate` upgrades files of older versions. */
-const SCHEMA_VERSION = 8
+const SCHEMA_VERSION = 9
 
 /**
  * The commits that are not acknowledged; their changes are in the log. AUTOINCREMENT, so that an acknowledged position
@@ -90,6 +97,7 @@ const TABLES = `
 
   ${THREAD_TABLE}
   ${READ_MARK_TABLE}
+  ${RECEIPT_TABLE}
   ${NOTIFICATION_TABLES}
   ${CHANNEL_TABLES}
 
@@ -176,7 +184,7 @@ function migrate(db: DatabaseSync, onProgress: OnProgress): void {
   }
   if (version > 0 && version < 4) heldFrom3(db)
   if (version > 0 && version < SCHEMA_VERSION) {
-    const added = `${READ_MARK_TABLE} ${NOTIFICATION_TABLES} ${CHANNEL_TABLES}`
+    const added = `${READ_MARK_TABLE} ${RECEIPT_TABLE} ${NOTIFICATION_TABLES} ${CHANNEL_TABLES}`
     db.exec(`BEGIN IMMEDIATE; ${added} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
   }
   db.exec(ADDED)

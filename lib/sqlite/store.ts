@@ -10,6 +10,7 @@ import { lists } from './lists.ts'
 import type { OnProgress } from './make-words.ts'
 import { notifications } from './notifications.ts'
 import { readMarks } from './read-marks.ts'
+import { receipts } from './receipts.ts'
 import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
@@ -55,6 +56,7 @@ export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStor
     ...sockets(database),
     ...alerts(),
     ...readMarks(database),
+    ...receipts(database),
     ...signOuts(database),
     ...notifications(database),
     feed,

@@ -30,6 +30,11 @@ export const READ_MARK_TABLE = `
   CREATE INDEX IF NOT EXISTS read_mark_expires ON read_mark (expires);
 `
 
+/** How far the messages of each conversation have got at its user, as JSON. May be repeated. */
+export const RECEIPT_TABLE = `
+  CREATE TABLE IF NOT EXISTS receipts (session INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+`
+
 /**
  * Notifications by bot and number; each bot's newest number, which outlives the notification; and the agents' marks.
  * May be repeated.

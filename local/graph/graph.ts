@@ -42,8 +42,8 @@ export interface Graph {
   install(app: App, page: Page, fields?: readonly string[]): void
   /** Sets the callback URL as the app's dashboard does: rejects unless the URL answers the challenge. */
   setCallback(app: App, callbackUrl: string, verifyToken: string): Promise<void>
-  /** Makes a person, who has not written to the page yet. */
-  addPerson(page: Page, profile?: Partial<Profile>): Person
+  /** Makes a person, who has not written to the page yet. `psid`: a fixed id, for people who survive a restart. */
+  addPerson(page: Page, profile?: Partial<Profile>, psid?: string): Person
   /** Throws if there is none. */
   person(psid: string): Person
   /** Ends the validity of a token. */
@@ -101,7 +101,8 @@ export const openGraph = async ({
       await verify(callbackUrl, verifyToken)
       Object.assign(app, { callbackUrl, verifyToken })
     },
-    addPerson: (page, profile = {}) => new Person(service, world.addThread(page, { ...NOBODY, ...profile })),
+    addPerson: (page, profile = {}, psid) =>
+      new Person(service, world.addThread(page, { ...NOBODY, ...profile }, psid)),
     person: psid => new Person(service, world.thread(psid)),
     expire: (value, state = 'expired') => {
       const token = world.tokens.get(value)

@@ -1,40 +1,17 @@
-import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readBody } from '../gateway/body.ts'
-import { messengerHandler } from './messenger-handler.ts'
-import { aGraph } from './test-graph.ts'
+import { aGraph, aMessengerPage } from './test-graph.ts'
 import { PAGE_INBOX } from './types.ts'
 
 let graph: Awaited<ReturnType<typeof aGraph>>
-let site: Awaited<ReturnType<typeof serving>>
+let site: Awaited<ReturnType<typeof aMessengerPage>>
 beforeEach(async () => {
   graph = await aGraph()
-  site = await serving()
+  site = await aMessengerPage(graph)
 })
 afterEach(async () => {
   await Promise.all([graph.end(), site.close()])
 })
 
-const serving = async () => {
-  const handler = messengerHandler(graph)
-  const server = createServer(async (req, res) => {
-    const isAnswered = await handler(req, res, async () => {
-      const body = await readBody(req, 10_000)
-      return typeof body === 'string' ? undefined : body
-    })
-    if (!isAnswered) res.writeHead(404).end()
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
-  return {
-    url,
-    close: () => {
-      server.closeAllConnections()
-      return new Promise(resolve => server.close(resolve))
-    },
-  }
-}
 const page = async (person = graph.maria.psid) => await (await fetch(`${site.url}/_messenger?person=${person}`)).text()
 const submit = (
   act: string,

@@ -113,6 +113,15 @@ describe('the memory', () => {
     expect(() => graph.person(graph.maria.psid)).toThrow('no person')
   })
 
+  it('keeps the newest events that wait', async () => {
+    graph.webhooks.hold()
+    for (let n = 0; n < 1_003; n++) graph.maria.says(`${n}`)
+    graph.webhooks.release()
+
+    expect(await graph.events()).toHaveLength(1_000)
+    expect((await graph.events())[0]).toMatchObject({ message: { text: '3' } })
+  })
+
   it('gives messages of one moment ascending times', () => {
     const [one, two] = [graph.maria.says('one'), graph.maria.says('two')].map(
       mid => graph.maria.thread.messages.find(message => message.mid === mid)!,

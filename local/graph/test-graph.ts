@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { manualClock } from '../../test/support/clock.ts'
-import { type GraphOptions, openGraph } from './graph.ts'
+import { readBody } from '../gateway/body.ts'
+import { type Graph, type GraphOptions, openGraph } from './graph.ts'
+import { messengerHandler } from './messenger-handler.ts'
 import type { Json } from './types.ts'
 
 /** The double with one application and one page, a callback that records its webhooks, and a clock. */
@@ -82,13 +84,29 @@ export const aCallback = async (verifyToken: string, statuses: number[] = []) =>
     })
     return undefined
   })
+  const { url, close } = await listening(server)
+  return { url: `${url}/webhook`, heard, statuses, close }
+}
+
+/** A server with the page `/_messenger` of a double alone. */
+export const aMessengerPage = async (graph: Graph) => {
+  const handler = messengerHandler(graph)
+  return await listening(
+    createServer(async (req, res) => {
+      const isAnswered = await handler(req, res, async () => {
+        const body = await readBody(req, 10_000)
+        return typeof body === 'string' ? undefined : body
+      })
+      if (!isAnswered) res.writeHead(404).end()
+    }),
+  )
+}
+
+const listening = async (server: Server) => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
   return {
-    url: `http://127.0.0.1:${port}/webhook`,
-    heard,
-    statuses,
+    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
     close: () => {
       server.closeAllConnections()
       return new Promise(resolve => server.close(resolve))

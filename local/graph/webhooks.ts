@@ -14,7 +14,7 @@ export const RETRY_DELAYS_MS: readonly number[] = [0, 1_000, 5_000, 30_000, 120_
 const ANSWER_WITHIN_MS = 5_000
 /** How long a disturbed delivery waits for events that it can send together. */
 const GATHER_MS = 5
-/** How many attempts memory keeps, the newest ones. */
+/** How many attempts, and events of a conversation that wait, memory keeps: the newest ones. */
 const KEPT = 1_000
 
 export interface WebhookOptions {
@@ -63,6 +63,7 @@ export class Webhooks {
     const lane = this.#lanes.get(key) ?? { pending: [], isRunning: false }
     this.#lanes.set(key, lane)
     lane.pending.push(notice)
+    if (lane.pending.length > KEPT) lane.pending.shift()
     this.#start(key, lane)
   }
 

@@ -5,7 +5,7 @@ import { SCOPES, type Token } from './access.ts'
 import type { App, Attachment, Json, Message, Page, Profile, Thread } from './types.ts'
 
 /** The most that memory keeps of each kind, the newest ones. */
-export const KEPT = { threads: 1_000, messages: 500, attachments: 1_000 } as const
+export const KEPT = { threads: 5_000, messages: 500, attachments: 1_000 } as const
 
 /** Everything that the double knows, in memory. */
 export class World {
@@ -45,9 +45,10 @@ export class World {
     return token
   }
 
-  addThread(page: Page, profile: Profile): Thread {
+  /** `psid`: the id of a person who is known from before a restart. */
+  addThread(page: Page, profile: Profile, psid = numericId()): Thread {
     const thread: Thread = {
-      psid: numericId(),
+      psid,
       page,
       profile,
       messages: [],

@@ -70,6 +70,42 @@ describe('the log of a conversation', () => {
     return { jumps, compared }
   }
 
+  it('marks the newest message that was read, and the newest that arrived, and moves nothing', async () => {
+    const session = await said('receipts', 0)
+    const replies = Array.from({ length: 30 }, (_, n) => ({ text: `line ${n}. ${'many words '.repeat((n * 7) % 40)}` }))
+    await bot.post('channel/api/user/receipts/replies', { id: 'lines', epoch: 0, replies })
+    const page = await browsing.agent('Ana')
+    await open(page, session)
+    await row(page, 'line 29').waitFor()
+    await isAtEnd(page)
+    const placesOf = () =>
+      logOf(page).evaluate(log =>
+        [...log.querySelectorAll('li')].map(li => [li.dataset.seq, li.getBoundingClientRect().top, li.clientHeight]),
+      )
+    const before = { places: await placesOf(), height: await heightOf(page) }
+    const revision = (await bot.transcript(session)).at(-1)?.seq ?? 0
+    const mark = (text: string, words: string) => row(page, text).getByText(words, { exact: true })
+
+    for (const [type, upTo] of [
+      ['read', revision - 2],
+      ['delivery', revision],
+    ] as const) {
+      await bot.receive('receipts', { type, payload: { upTo } })
+    }
+    await mark('line 27', 'Read').waitFor({ state: 'attached' })
+    await mark('line 29', 'Delivered').waitFor({ state: 'attached' })
+    expect({ places: await placesOf(), height: await heightOf(page) }).toEqual(before)
+
+    await bot.receive('receipts', { type: 'read' })
+    await mark('line 29', 'Read').waitFor({ state: 'attached' })
+    expect(
+      await logOf(page)
+        .getByText(/^(Read|Delivered)$/)
+        .count(),
+    ).toBe(1)
+    expect({ places: await placesOf(), height: await heightOf(page) }).toEqual(before)
+  })
+
   it('stays at its end as messages arrive, and counts new ones while the agent reads further up', async () => {
     const session = await said('stays', 0)
     await bot.pauseUser('stays')

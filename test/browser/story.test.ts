@@ -52,6 +52,8 @@ async function tell({ user, ana, bot }: Cast): Promise<readonly string[]> {
   await ana.log.getByText(user.reply).waitFor()
   await ana.writes('A new stove is on its way.')
   await user.sees('A new stove is on its way.')
+  const stove = ana.log.locator('[data-kind=message]', { hasText: 'A new stove is on its way.' })
+  await stove.getByText(texts.log.read, { exact: true }).waitFor({ state: 'attached' })
 
   // She hands back, and the bot's greeting shows that it got the handback.
   await ana.page.getByRole('button', { name: texts.control.handBack }).click()

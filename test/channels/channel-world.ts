@@ -1,12 +1,14 @@
 import { runClock } from '../../functions/clock/clock.ts'
 import { dispatch } from '../../functions/dispatch/dispatch.ts'
 import type { App } from '../../lib/app.ts'
+import type { PlatformUrls } from '../../lib/channels/channel.ts'
 import { compose } from '../../lib/compose.ts'
 import { execute } from '../../lib/conversations/execute.ts'
 import type { BotTurn, Handback } from '../../lib/protocol/bot.ts'
 import type { ChannelConfig } from '../../lib/protocol/channels.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { Content } from '../../lib/protocol/message.ts'
+import { NO_RECEIPTS, type ReceiptMarks } from '../../lib/session/receipts.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
 import { openSqliteStore } from '../../lib/sqlite/store.ts'
 import { type LocalAsker, localAsker } from '../../local/asker.ts'
@@ -26,6 +28,10 @@ export interface Platform {
   userWrites(text: string): Promise<string>
   /** The platform tells Interlude of a message once more. */
   tellsAgain(id: string): Promise<void>
+  /** The user's device gets everything that was sent, without showing it. */
+  gets(): Promise<void>
+  /** The user looks at everything that was sent. */
+  reads(): Promise<void>
   /** The texts that the user has got, in order. */
   got(): Promise<readonly string[]>
   close(): Promise<void>
@@ -54,6 +60,7 @@ export interface ChannelWorld {
   /** Moves the time, and does what is due. */
   after(ms: number): Promise<void>
   log(who: Address): Promise<readonly Entry[]>
+  receipts(who: Address): Promise<ReceiptMarks>
   close(): Promise<void>
 }
 
@@ -63,10 +70,10 @@ export const CHANNEL = 'line'
 
 export async function channelWorld({
   channel,
-  graphUrl = 'http://127.0.0.1:9',
+  platformUrls = {},
 }: {
   readonly channel?: ChannelConfig
-  readonly graphUrl?: string
+  readonly platformUrls?: PlatformUrls
 } = {}): Promise<ChannelWorld> {
   const store = openSqliteStore({ path: ':memory:' })
   const clock = manualClock()
@@ -82,7 +89,7 @@ export async function channelWorld({
       return asker
     },
     log: silentLog,
-    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, graphUrl, processId: 'test' },
+    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, platformUrls, processId: 'test' },
     auth: () => ({ check: async () => Promise.reject(new Error('nobody signs in')) }),
     reach: 'loopback-too',
     directory: { rememberMs: 0, alone: true },
@@ -120,6 +127,7 @@ export async function channelWorld({
       await runClock(app, clock.now() + 1)
       await goesOn()
     },
+    receipts: async who => (await store.receipts(sessionId(who))) ?? NO_RECEIPTS,
     log: who => store.entries(sessionId(who), { after: 0, limit: 10_000 }),
     async close() {
       await asker?.idle(seconds(1))

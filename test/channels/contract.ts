@@ -73,6 +73,28 @@ export function channelContract(name: string, open: () => Promise<Opened<Platfor
       expect(parts.join(' ').split(/\s+/)).toEqual(words)
     })
 
+    it('tells which messages the user got, and which the user read', async () => {
+      const { who } = platform()
+      await platform().userWrites('hello')
+      await world().goesOn()
+      await world().agentPauses(who)
+      const one = await world().agentSays(who, 'one')
+      await world().goesOn()
+      await platform().gets()
+      const got = await world().receipts(who)
+      expect(got.deliveredUpTo).toBeGreaterThanOrEqual(one)
+      expect(got.readUpTo).toBeLessThan(one)
+
+      await platform().reads()
+      const read = await world().receipts(who)
+      expect(read.readUpTo).toBeGreaterThanOrEqual(one)
+      const two = await world().agentSays(who, 'two')
+      await world().goesOn()
+      expect((await world().receipts(who)).readUpTo).toBeLessThan(two)
+      await platform().reads()
+      expect((await world().receipts(who)).readUpTo).toBeGreaterThanOrEqual(two)
+    })
+
     it('shows something for a content of an unknown shape', async () => {
       const { who } = platform()
       await platform().userWrites('hello')

@@ -23,7 +23,7 @@ calledChannelContract('messenger', async () => {
       type: 'messenger',
       ...{ pageId: PAGE_ID, pageToken, elsewhere: 'pause', threadControl: 'ignore', agentName: 'hide' },
     },
-    graphUrl: graph.url,
+    platformUrls: { messenger: graph.url },
   })
   const api = httpApi(world.app, platformRoutes)
   const gateway = await aGateway({
@@ -49,6 +49,13 @@ calledChannelContract('messenger', async () => {
       const headers = { 'x-hub-signature-256': signed(told.body, APP.secret), 'content-type': 'application/json' }
       const { status } = await fetch(webhook, { method: 'POST', headers, body: told.body })
       if (status !== 200) throw new Error(`answered ${status}`)
+    },
+    // The device is on, so it gets each message at once.
+    gets: async () => await graph.webhooks.idle(),
+    async reads() {
+      world?.clock.advance(1)
+      maria.reads()
+      await graph.webhooks.idle()
     },
     got: async () => textsTo(graph, maria.psid),
     breaks: (how, calls) => graph.faults.next(calls, FAULTS[how]),

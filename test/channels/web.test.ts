@@ -1,7 +1,9 @@
+import { receiveFrame } from '../../functions/agent-ws/receive.ts'
 import { receiveMessage } from '../../lib/bots/converse.ts'
 import { handOnTurn } from '../../lib/bots/hand-on.ts'
 import { readLog } from '../../lib/conversations/read-log.ts'
-import type { Address } from '../../lib/session/session.ts'
+import { type Address, sessionId } from '../../lib/session/session.ts'
+import { aUserSocket } from '../support/stored.ts'
 import { BOT, channelWorld } from './channel-world.ts'
 import { channelContract } from './contract.ts'
 
@@ -17,6 +19,14 @@ channelContract('web', async () => {
       await handOnTurn(world.app, { botId: BOT, session: session.id, seq, attempt: turn.attempt })
     }
   }
+  /** The widget has the whole log: it pings, or says that it is on screen. */
+  const sends = async (type: 'ping' | 'read') => {
+    const session = sessionId(who)
+    await world.app.store.putSocket(aUserSocket('widget', { botId: BOT, owner: { as: 'user', session, ...who } }))
+    const { revision } = await readLog(world.app, who, { after: 0, limit: 1 }, 'user')
+    const frame = type === 'ping' ? { type, cursors: { [session]: revision } } : { type, session, seq: revision }
+    await receiveFrame(world.app, 'widget', JSON.stringify(frame), 'request')
+  }
   const platform = {
     who,
     async userWrites(text: string) {
@@ -26,6 +36,8 @@ channelContract('web', async () => {
       return id
     },
     tellsAgain: async (id: string) => await says(id, sent.get(id) ?? ''),
+    gets: () => sends('ping'),
+    reads: () => sends('read'),
     async got() {
       const { entries } = await readLog(world.app, who, { after: 0, limit: 100 }, 'user')
       return entries.flatMap(entry =>

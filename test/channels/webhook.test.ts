@@ -29,6 +29,12 @@ calledChannelContract('webhook', async () => {
     async tellsAgain(id) {
       await converse(world.app, who, { id, type: 'text', text: sent.get(id) ?? '' })
     },
+    async gets() {
+      await converse(world.app, who, { type: 'delivery' })
+    },
+    async reads() {
+      await converse(world.app, who, { type: 'read' })
+    },
     got: async () => [...got.values()],
     breaks: (how, calls) => void next.push(...Array.from({ length: calls }, () => how)),
     breaksAfter(through, how, calls) {

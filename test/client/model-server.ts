@@ -88,6 +88,13 @@ export class ModelServer {
     }
   }
 
+  /** Tells every agent how far a conversation's messages have got, also agents who have closed it. */
+  tells(session: string, marks: { readonly deliveredUpTo: number; readonly readUpTo: number }): void {
+    for (const connection of this.#connections) {
+      if (connection.person.role === 'agent') connection.push([{ type: 'receipts', session, ...marks }])
+    }
+  }
+
   /** A handshake. `push` sends frames: those of one call arrive in order, calls may overtake each other. */
   connect(protocols: readonly string[], push: Push): ServerConnection | undefined {
     const person = this.#personOf(protocols.find(each => each.startsWith('auth.'))?.slice('auth.'.length))

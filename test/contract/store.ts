@@ -10,6 +10,7 @@ import { heldPromises } from './held.ts'
 import { listPromises } from './lists.ts'
 import { notificationPromises } from './notifications.ts'
 import { readMarkPromises } from './read-marks.ts'
+import { receiptPromises } from './receipts.ts'
 import { searchPromises } from './search.ts'
 import { signOutPromises } from './sign-outs.ts'
 import { socketPromises } from './sockets.ts'
@@ -36,7 +37,7 @@ export interface StoreUnderTest {
  *
  * Calls `open` before each test for an empty store with an empty feed (a new table, not a new process if its start is
  * slow), and `close` after it. Lists, search, due deadlines, handoffs and the feed may lag, so they are polled. `load`,
- * `commit`, `entries`, `attributes`, `episodes`, `threads`, read marks, and all methods of bots, channels and sockets but
+ * `commit`, `entries`, `attributes`, `episodes`, `threads`, read marks, receipts, and all methods of bots, channels and sockets but
  * `agentSockets` must not.
  */
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -53,6 +54,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('sockets', open, socketPromises)
     describeOver('alerts', open, alertPromises)
     describeOver('read marks', open, readMarkPromises)
+    describeOver('receipts', open, receiptPromises)
     describeOver('sign-outs of agents', open, signOutPromises)
     describeOver('notifications', open, notificationPromises)
     describeOver('the change feed', open, feedPromises)

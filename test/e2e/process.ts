@@ -40,12 +40,14 @@ export async function startInterlude(options: {
   readonly data: string
   readonly policy?: Readonly<Record<string, unknown>>
   readonly port?: number
+  /** URL of a double of Meta's Graph API. By default Interlude runs its own. */
+  readonly graph?: string
 }): Promise<Interlude> {
-  const { engine, data, policy = {}, port = 0 } = options
+  const { engine, data, policy = {}, port = 0, graph = 'double' } = options
   const child = spawn('npm', ['start', '--silent', '--', '--engine', engine, '--port', `${port}`, '--data', data], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, INTERLUDE_POLICY: JSON.stringify(policy) },
+    env: { ...process.env, INTERLUDE_POLICY: JSON.stringify(policy), INTERLUDE_GRAPH: graph },
   })
   living.add(child)
   let output = ''

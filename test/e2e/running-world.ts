@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import { defined } from '../../lib/defined.ts'
 import type { DevFile } from '../../local/interlude.ts'
 import { openIssuer } from '../../local/issuer/issuer.ts'
 import type { EngineName } from '../../local/options.ts'
@@ -43,7 +44,13 @@ const TOKEN_SECONDS = 3600
 /** Short, so that stories of several users of one bot do not wait for each other's alerts. */
 const SHORT = { alertGatherMs: 100 }
 
-export function runningWorld(engine: EngineName, policy: Readonly<Record<string, unknown>> = {}): RunningWorld {
+/** `graphOf`: starts a double of Meta's Graph API before Interlude, and returns its URL. */
+export function runningWorld(
+  engine: EngineName,
+  policy: Readonly<Record<string, unknown>> = {},
+  graphOf?: () => Promise<string>,
+): RunningWorld {
+  let graph: string | undefined
   let running: Interlude | undefined
   let folder: Awaited<ReturnType<typeof aDataFolder>> | undefined
   let bots = 0
@@ -60,7 +67,13 @@ export function runningWorld(engine: EngineName, policy: Readonly<Record<string,
 
   beforeAll(async () => {
     folder = await aDataFolder()
-    running = await startInterlude({ engine, data: folder.path, policy: { ...SHORT, ...policy } })
+    graph = await graphOf?.()
+    running = await startInterlude({
+      engine,
+      data: folder.path,
+      policy: { ...SHORT, ...policy },
+      ...defined({ graph }),
+    })
   })
   let shown = 0
   afterEach(({ task }) => {
@@ -80,7 +93,7 @@ export function runningWorld(engine: EngineName, policy: Readonly<Record<string,
     running = undefined
     shown = 0
     await meanwhile()
-    running = await startInterlude({ engine, data, port, policy: { ...SHORT, ...policy } })
+    running = await startInterlude({ engine, data, port, policy: { ...SHORT, ...policy }, ...defined({ graph }) })
   }
 
   const agentToken = async (botId: string, name: string) => {

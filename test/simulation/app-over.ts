@@ -1,6 +1,7 @@
 import type { App } from '../../lib/app.ts'
 import { noMetrics } from '../../lib/conversations/counts.ts'
 import { createNotifications } from '../../lib/effects/notifications.ts'
+import { createReceipts } from '../../lib/effects/receipts.ts'
 import { createPausePaces } from '../../lib/pace.ts'
 import type { Store } from '../../lib/ports/store.ts'
 import type { Policy } from '../../lib/session/policy.ts'
@@ -43,6 +44,9 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     // Nor notifications, which change no conversation.
     addNotifications: async (_botId, all) => all.map(each => ({ notification: { ...each, number: 1 }, isNew: false })),
     setNotificationDone: async () => undefined,
+    // Nor receipts.
+    receipts: async () => undefined,
+    addReceipts: async (_session, news) => ({ receipts: news, before: news }),
   }
   const sockets: App['sockets'] = {
     push: call('push') as App['sockets']['push'],
@@ -65,9 +69,10 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     agentIssuer: { signOut: async () => {} },
     directory: subject.createDirectory(store, clock, { rememberMs, alone }),
     ids: { make: prefix => `${prefix}${port.name}-${++made}` },
-    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, graphUrl: '', processId: '' },
+    settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, platformUrls: {}, processId: '' },
     sockets,
     notifications: createNotifications({ store, sockets, clock, log: silent }),
+    receipts: createReceipts({ store, sockets, clock, log: silent }, 0),
     notifier: { publish: call('publish') as App['notifier']['publish'] },
     asker: {
       ask: async () => {

@@ -16,6 +16,7 @@ export function hashState(state: MemoryState): Hash {
   for (const [name, at] of state.signOuts) parts.push(hashText(`${name} signed out ${at}`))
   for (const [name, taken] of state.caughtUp) parts.push(combine(hashText(`caught up ${name}`), hashValue(taken)))
   for (const [name, mark] of state.readMarks) parts.push(combine(hashText(`read ${name}`), hashValue(mark)))
+  for (const [name, known] of state.receipts) parts.push(combine(hashText(`receipts ${name}`), hashValue(known)))
   for (const [name, all] of state.notifications) parts.push(combine(hashText(`told ${name}`), hashValue(all)))
   for (const [name, upTo] of state.notificationsRead) parts.push(hashText(`${name} has read ${upTo}`))
   for (const item of state.feed) parts.push(hashItem(item))

@@ -92,6 +92,7 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'removeSocket',
   'takeAlertSlot',
   'raiseReadMark',
+  'addReceipts',
   'signOutAgent',
   'addNotifications',
   'setNotificationDone',

@@ -4,6 +4,7 @@ import type { Agent } from '../../lib/auth/caller.ts'
 import { createDirectory } from '../../lib/bots/directory.ts'
 import { noMetrics } from '../../lib/conversations/counts.ts'
 import { createNotifications } from '../../lib/effects/notifications.ts'
+import { createReceipts } from '../../lib/effects/receipts.ts'
 import { createPausePaces } from '../../lib/pace.ts'
 import type { CallResult, Notice } from '../../lib/ports/outside.ts'
 import type { Store } from '../../lib/ports/store.ts'
@@ -64,7 +65,7 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
     settings: {
       consoleUrl: 'https://console.example.test',
       alertsIncludeText: false,
-      graphUrl: 'https://graph.example.test',
+      platformUrls: {},
       processId: 'test',
     },
     auth: createAuthenticator(directory, clock, agentByName),
@@ -96,6 +97,7 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
     platforms: noPlatforms,
     sockets,
     notifications: createNotifications({ store, sockets, clock, log: silentLog }),
+    receipts: createReceipts({ store, sockets, clock, log: silentLog }, 0),
   }
   return app
 }

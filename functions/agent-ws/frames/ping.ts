@@ -3,6 +3,7 @@ import type { Loaded } from '../../../lib/ports/sessions.ts'
 import type { SessionId } from '../../../lib/protocol/ids.ts'
 import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
+import { noteArrival, tellReceipts } from './receipts.ts'
 import { open, tellWhoElse } from './watch.ts'
 
 /**
@@ -18,6 +19,12 @@ export const ping: FrameHandler<'ping'> = async ({ id, cursors }, context) => {
   }
   const told = all.map(each => each && tellWhoElse(context, each.loaded, each.wasOpen ? 'this socket' : 'everybody'))
   await Promise.all(told)
+  for (const [index, [session, cursor]] of asked.entries()) {
+    const opened = all[index]
+    // Pushes may have been lost until now.
+    if (opened && !opened.wasOpen) await tellReceipts(context, session)
+    if (opened) await noteArrival(context, opened.loaded, cursor)
+  }
   const at = new Date(context.app.clock.now()).toISOString()
   await context.push({ type: 'pong', ...defined({ replyTo: id }), at })
   return undefined

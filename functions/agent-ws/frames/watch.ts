@@ -7,6 +7,7 @@ import { MAX_WATCHED } from '../../../lib/ports/sockets.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
 import { catchUp } from './catch-up.ts'
 import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
+import { noteArrival, tellReceipts } from './receipts.ts'
 
 /** Opens a conversation: sends the entries after the cursor, and pushes new ones from now on. */
 export const watch: FrameHandler<'watch'> = async ({ session, cursor }, context) => {
@@ -25,6 +26,8 @@ export async function watchFrom(
   const { session } = opened
   await catchUp(context, session, cursor)
   await tellWhoElse(context, opened, 'everybody')
+  await tellReceipts(context, target.id)
+  await noteArrival(context, opened, cursor)
   return session.revision
 }
 

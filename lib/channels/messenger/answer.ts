@@ -1,8 +1,8 @@
 import type { PlatformAnswer } from '../../ports/outside.ts'
 import type { ChannelCheck, CheckName } from '../../protocol/channel-check.ts'
 import { COMMON, outcome } from '../check.ts'
+import { type Json, objectOf } from '../fields.ts'
 import { failureOf } from './failures.ts'
-import { type Json, objectOf } from './fields.ts'
 
 /**
  * An answer of the Graph API to a question about the channel. `refused`: Meta's error is about what was asked; `error` is

@@ -1,6 +1,6 @@
 import { defined } from '../../defined.ts'
 import type { Content } from '../../protocol/message.ts'
-import { type Json, kept, listOf, objectOf, textOf } from './fields.ts'
+import { type Json, kept, listOf, objectOf, textOf } from '../fields.ts'
 
 /**
  * Reads an attachment of a message. Source: developers.facebook.com/documentation/business-messaging/messenger-platform,

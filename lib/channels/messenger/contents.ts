@@ -1,14 +1,9 @@
 import { defined } from '../../defined.ts'
 import { isObject } from '../../protocol/mend.ts'
-import { cut } from '../../protocol/menders.ts'
 import type { Content } from '../../protocol/message.ts'
+import { bounded } from '../bounded.ts'
+import { type Json, kept, listOf, objectOf, partId, textOf } from '../fields.ts'
 import { contentOf, linkOf, withoutTwins } from './attachments.ts'
-import { type Json, kept, listOf, objectOf, partId, textOf } from './fields.ts'
-
-/** Longest text of a message. Messenger's own limit is far below. */
-const MAX_TEXT_CHARS = 100_000
-/** Largest payload, in bytes as JSON. An entry of the log holds it beside other fields. */
-const MAX_PAYLOAD_BYTES = 16 * 1024
 
 /**
  * Reads the contents of a message or an echo, at least one, in one order: the text, then the attachments. The title and
@@ -46,16 +41,4 @@ function beside(content: Content, { reply_to, referral }: Json): Content {
   if (mid === undefined && !isObject(referral)) return content
   const replyTo = mid === undefined ? undefined : partId(mid)
   return { ...content, payload: { ...content.payload, ...defined({ replyTo, referral: kept(referral) }) } }
-}
-
-/** Cuts a content that is too large to keep. */
-export function bounded(content: Content, warn: (what: string) => void): Content {
-  const { type, text, payload } = content
-  const short = text === undefined ? undefined : cut(text, MAX_TEXT_CHARS)
-  if (short !== text) warn(`the text was cut to ${MAX_TEXT_CHARS} characters`)
-  if (payload === undefined || Buffer.byteLength(JSON.stringify(payload)) <= MAX_PAYLOAD_BYTES) {
-    return { type, ...defined({ text: short, payload }) }
-  }
-  warn('the payload is too large and was dropped')
-  return short === undefined ? { type: 'text', text: `(${type})` } : { type, text: short }
 }

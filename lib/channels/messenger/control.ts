@@ -1,5 +1,5 @@
 import type { ChannelEvent } from '../channel.ts'
-import { derivedId, idOf, type Json } from './fields.ts'
+import { derivedId, idOf, type Json } from '../fields.ts'
 
 /**
  * The app of the page's own inbox. Source: developers.facebook.com/documentation/business-messaging/messenger-platform,

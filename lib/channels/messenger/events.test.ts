@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { InboundMessage } from '../../protocol/message.ts'
 import { inbound } from './inbound.ts'
+import { sayPayload } from './say.ts'
 import { echo, fromUser, lookupOf, MARIA, notification, PAGE, posted, userWrites } from './test-webhooks.ts'
 
 const SENT = '2018-02-12T23:46:35.308Z'
@@ -205,6 +206,18 @@ describe('an act of the user', () => {
         payload: { payload: 'START', referral: { ref: 'spring', source: 'SHORTLINK' } },
         at: SENT,
       },
+    ])
+  })
+
+  it('is a text if the button says one', async () => {
+    const postback = { mid: 'm_9', title: 'Sizes', payload: sayPayload('Which sizes are there?') }
+    const text = { id: 'm_9', type: 'text', text: 'Which sizes are there?', at: SENT }
+    expect(await messagesOf(fromUser({ postback }))).toEqual([text])
+    expect(await messagesOf(fromUser({ postback: { ...postback, referral: { ref: 'spring' } } }))).toEqual([
+      { ...text, payload: { referral: { ref: 'spring' } } },
+    ])
+    expect(await messagesOf(fromUser({ postback: { ...postback, payload: sayPayload('') } }))).toMatchObject([
+      { type: 'postback', text: 'Sizes', payload: { payload: sayPayload('') } },
     ])
   })
 

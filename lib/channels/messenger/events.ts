@@ -2,10 +2,12 @@ import { defined } from '../../defined.ts'
 import { isObject } from '../../protocol/mend.ts'
 import { cut } from '../../protocol/menders.ts'
 import type { Content } from '../../protocol/message.ts'
+import { bounded } from '../bounded.ts'
 import type { ChannelEvent } from '../channel.ts'
-import { bounded, contentsOf } from './contents.ts'
+import { derivedId, idOf, instantOf, isoOf, type Json, kept, objectOf, partId, textOf } from '../fields.ts'
+import { contentsOf } from './contents.ts'
 import { controlOf } from './control.ts'
-import { derivedId, idOf, instantOf, isoOf, type Json, kept, objectOf, partId, textOf } from './fields.ts'
+import { saidBy } from './say.ts'
 
 /** What an event is read with. `warn` must get neither texts nor ids of people. */
 export interface Context {
@@ -127,20 +129,23 @@ function readEcho(
   }))
 }
 
-/** Reads a pressed button. On the channel `standby` it has no payload. */
+/** Reads a pressed button: a text if the button says one. On the channel `standby` it has no payload. */
 function readPostback(postback: Json, source: Source): readonly ChannelEvent[] {
   const { event, userId, pageId, warn } = source
   const { mid, title, payload } = postback
   const text = textOf(title)
+  const said = saidBy(textOf(payload))
   const chosen = defined({
-    payload: textOf(payload),
+    payload: said === undefined ? textOf(payload) : undefined,
     referral: isObject(postback.referral) ? postback.referral : undefined,
   })
   const id = textOf(mid)
   return [
     messageOf(
       id === undefined ? derivedId('postback', pageId, userId, event.timestamp, payload, title) : partId(id),
-      { type: 'postback', ...defined({ text }), payload: objectOf(kept(chosen)) },
+      said === undefined
+        ? { type: 'postback', ...defined({ text }), payload: objectOf(kept(chosen)) }
+        : { type: 'text', text: said, ...(chosen.referral && { payload: objectOf(kept(chosen)) }) },
       event,
       warn,
     ),

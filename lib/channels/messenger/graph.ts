@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { CallResult, PlatformAnswer } from '../../ports/outside.ts'
 import type { ChannelOf } from '../../protocol/channels.ts'
 import type { Call, ChannelPorts, Recipient } from '../channel.ts'
-import { textOf } from './fields.ts'
+import { textOf } from '../fields.ts'
 import { resultOf, USAGE_HEADER } from './result.ts'
 
 type Config = ChannelOf<'messenger'>
@@ -30,7 +30,7 @@ export async function graphAsApp(
   { appId, appSecret }: App,
   path: string,
 ): Promise<PlatformAnswer> {
-  const url = `${settings.graphUrl}/${GRAPH_VERSION}${path}`
+  const url = `${settings.platformUrls.messenger ?? GRAPH_URL}/${GRAPH_VERSION}${path}`
   const headers = { authorization: `Bearer ${appId}|${appSecret}` }
   return await platforms.call({ method: 'GET', url, headers, timeoutMs: TIMEOUT_MS })
 }
@@ -44,7 +44,7 @@ export async function graph(
   { pageToken }: Config,
   { method, path, body }: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown },
 ): Promise<PlatformAnswer> {
-  const url = new URL(`${settings.graphUrl}/${GRAPH_VERSION}${path}`)
+  const url = new URL(`${settings.platformUrls.messenger ?? GRAPH_URL}/${GRAPH_VERSION}${path}`)
   const secret = textOf((await directory.platformApp('messenger'))?.appSecret)
   if (secret !== undefined) {
     url.searchParams.set('appsecret_proof', createHmac('sha256', secret).update(pageToken).digest('hex'))

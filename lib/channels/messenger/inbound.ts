@@ -1,9 +1,11 @@
 import type { ChannelOf } from '../../protocol/channels.ts'
 import { isObject } from '../../protocol/mend.ts'
 import type { Account, AccountEvent, Inbound, Lookup, PlatformRequest, Reading } from '../channel.ts'
+import { idOf, type Json, listOf, objectOf, textOf } from '../fields.ts'
+import { sameText } from '../same-text.ts'
+import { Warnings } from '../warnings.ts'
 import { kindOf, readEvent } from './events.ts'
-import { idOf, type Json, listOf, objectOf, textOf } from './fields.ts'
-import { isSigned, sameText } from './signature.ts'
+import { isSigned } from './signature.ts'
 
 type Config = ChannelOf<'messenger'>
 
@@ -11,7 +13,7 @@ type Config = ChannelOf<'messenger'>
  * Meta's webhooks. Source: developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks. The size
  * of the body bounds the number of events; Meta sends at most 1,000 in one request.
  */
-export const inbound: Inbound<Config> = { verify, read }
+export const inbound = { verify, read } satisfies Inbound<Config>
 
 async function verify({ query }: PlatformRequest, lookup: Lookup<Config>): Promise<string | undefined> {
   const token = textOf((await lookup.app())?.verifyToken)
@@ -97,22 +99,5 @@ function* eventsOf(entry: Json): Iterable<Placed> {
   for (const [index, change] of listOf(entry.changes).entries()) {
     const { field, value } = objectOf(change)
     if (typeof field === 'string' && /^messag/.test(field)) yield { event: value, at: `changes.${index}` }
-  }
-}
-
-const MAX_WARNINGS = 20
-
-/** Keeps the first warnings: an answer or a log line must not grow with a hostile body. */
-class Warnings {
-  readonly #kept: string[] = []
-  #more = 0
-
-  add(warning: string): void {
-    if (this.#kept.length < MAX_WARNINGS) this.#kept.push(warning)
-    else this.#more++
-  }
-
-  all(): readonly string[] {
-    return this.#more === 0 ? this.#kept : [...this.#kept, `and ${this.#more} more`]
   }
 }

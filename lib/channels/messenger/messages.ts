@@ -17,7 +17,7 @@ export type Messages = readonly [Message, ...Message[]]
  * Makes the messages of a content: its text, then its attachments, then a text with whatever did not fit. With buttons
  * both texts are one, below the attachments, because buttons need a text. Quick replies go with the last message. The
  * speaker's name begins the first text. Source:
- * developers.facebook.com/documentation/business-messaging/messenger-platform/reference/send-api.
+ * developers.facebook.com/docs/messenger-platform/reference/send-api.
  */
 export function messagesOf(shown: Shown, speaker?: string): Messages {
   const { opening, attachments, lines, label } = bodyOf(shown)

@@ -4,8 +4,8 @@ import type { ChannelOf } from '../../protocol/channels.ts'
 import { UserProfile } from '../../protocol/message.ts'
 import { tolerantly } from '../../tolerant.ts'
 import type { ChannelPorts } from '../channel.ts'
+import { objectOf, textOf } from '../fields.ts'
 import { failureOf } from './failures.ts'
-import { objectOf, textOf } from './fields.ts'
 import { graph } from './graph.ts'
 
 type Config = ChannelOf<'messenger'>

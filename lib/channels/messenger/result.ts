@@ -1,8 +1,8 @@
-import { Newest } from '../../newest.ts'
 import type { CallResult, PlatformAnswer } from '../../ports/outside.ts'
 import type { Log } from '../../ports/system.ts'
+import { listOf, objectOf } from '../fields.ts'
+import { reportToken, tokenServes } from '../token-reports.ts'
 import { failureOf } from './failures.ts'
-import { listOf, objectOf } from './fields.ts'
 
 /** The header with the time that Meta asks to wait. Source: developers.facebook.com/docs/graph-api/overview/rate-limiting. */
 export const USAGE_HEADER = 'x-business-use-case-usage'
@@ -37,7 +37,7 @@ export function resultOf(
     case 'wait':
       return { status: 'skipped', waitMs: waitOf(answer), reason: `Facebook asks to wait (Meta's error ${name})` }
     case 'token':
-      reportToken(log, pageId, name)
+      reportToken(log, nameOf(pageId), "a page's token no longer serves: enter a new one", { pageId, error: name })
       return {
         status: 'skipped',
         waitMs: TOKEN_WAIT_MS,
@@ -50,6 +50,8 @@ export function resultOf(
   }
 }
 
+const nameOf = (pageId: string): string => `messenger:${pageId}`
+
 /** An error that the table lacks may pass. The number of attempts is limited. */
 const UNKNOWN = { treatment: 'retry', reason: undefined } as const
 
@@ -57,7 +59,7 @@ type Answered = Exclude<PlatformAnswer, { readonly status: 'unreachable' }>
 
 function withoutCode(answer: Answered, { log, pageId }: { readonly log: Log; readonly pageId: string }): CallResult {
   if (answer.status === 200) {
-    reported.get(log)?.delete(pageId)
+    tokenServes(log, nameOf(pageId))
     return { status: 'ok', body: answer.body }
   }
   if (answer.status === 429) return { status: 'skipped', waitMs: waitOf(answer), reason: 'Facebook asks to wait' }
@@ -91,16 +93,4 @@ function jsonOf(text: string | undefined): unknown {
 /** Meta's support finds a call by this. */
 function traceOf(id: unknown): string | undefined {
   return typeof id === 'string' ? id.slice(0, 100) : undefined
-}
-
-const MAX_PAGES = 1_000
-const reported = new WeakMap<Log, Newest<string, true>>()
-
-/** Logs once that the token of a page no longer serves: each waiting message finds it out anew. */
-function reportToken(log: Log, pageId: string, error: string): void {
-  const pages = reported.get(log) ?? new Newest<string, true>(MAX_PAGES)
-  reported.set(log, pages)
-  if (pages.get(pageId)) return
-  pages.put(pageId, true)
-  log.error("a page's token no longer serves: enter a new one", { pageId, error })
 }

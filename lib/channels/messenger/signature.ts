@@ -14,12 +14,6 @@ export function isSigned(body: Buffer, header: string | undefined, secret: strin
   return signs(body) || (body.some(byte => byte > 0x7f) && signs(escaped(body)))
 }
 
-/** Compares texts in a time that does not depend on their content. */
-export function sameText(one: string, other: string): boolean {
-  const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest()
-  return timingSafeEqual(digest(one), digest(other))
-}
-
 function escaped(body: Buffer): string {
   return body
     .toString('utf8')

@@ -65,7 +65,7 @@ export function metaServer() {
         platforms: platformCaller,
         webhooks: { refusal: () => undefined, post: async () => ({ status: 'ok', body: undefined }) },
         log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-        settings: { graphUrl: state.url },
+        settings: { platformUrls: { messenger: state.url } },
         directory: { platformApp: async () => app },
       }
     },

@@ -35,6 +35,7 @@ export function lookupOf(
       const isOurs = id === PAGE || id === OTHER_PAGE
       return isOurs ? { botId: 'demo', channel: 'facebook', config: configOf(id) } : undefined
     },
+    sent: async () => undefined,
   }
 }
 

@@ -2,8 +2,8 @@ import type { ChannelCheck, CheckName, Findings } from '../../protocol/channel-c
 import type { ChannelOf } from '../../protocol/channels.ts'
 import type { Instant } from '../../session/session.ts'
 import { later, outcome } from '../check.ts'
+import { idOf, type Json, listOf, objectOf, textOf } from '../fields.ts'
 import { type Answer, errorName } from './answer.ts'
-import { idOf, type Json, listOf, objectOf, textOf } from './fields.ts'
 import type { App } from './graph.ts'
 import { type OfMessenger, VERDICTS } from './verdicts.ts'
 

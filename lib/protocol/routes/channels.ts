@@ -9,7 +9,7 @@ export type PlatformType = z.infer<typeof PlatformType>
 
 const webhook = '/api/v1/channels/{type}/webhook'
 const params = z.strictObject({ type: PlatformType })
-/** Platforms add fields to their requests as they please. */
+/** Platforms add fields to their requests as they please, and want answers of their own. */
 const anything = z.object({})
 
 /**
@@ -36,7 +36,7 @@ export const channelRoutes = {
     who: ['anyone'],
     params,
     query: anything,
-    answer: { schema: z.string(), contentType: 'text/plain; charset=utf-8' },
+    answer: { schema: anything },
     errors: ['auth.forbidden', 'request.too_large', 'session.busy'],
   },
 } as const satisfies Record<string, RouteSpec>

@@ -4,6 +4,7 @@ import { channelWrites } from './channels.ts'
 import { feedWrites } from './feed.ts'
 import { notificationWrites } from './notifications.ts'
 import { readMarkWrites } from './read-marks.ts'
+import { receiptWrites } from './receipts.ts'
 import { sessionWrites } from './sessions.ts'
 import { signOutWrites } from './sign-outs.ts'
 
@@ -18,6 +19,7 @@ export function writesOver(db: DatabaseSync) {
     ...botWrites(db),
     ...channelWrites(db),
     ...readMarkWrites(db),
+    ...receiptWrites(db),
     ...signOutWrites(db),
     ...notificationWrites(db),
     acknowledge: feed.acknowledge,

@@ -31,6 +31,7 @@ export type ConversationState =
   | 'asked before two answer'
   // An acknowledged message looks as before.
   | `message ${Exclude<OutboxItem['state']['status'], 'acknowledged'>}`
+  | 'messages delivered and read'
   | 'menu to hand back'
   | 'handing back with a comment'
   | `finding, ${Exclude<FoundState['status'], 'nothing-sought' | 'looking'>}`
@@ -306,6 +307,22 @@ export const CONVERSATION_STATES = {
       await messages(page).getByRole('alert').getByText('You may not do this.').waitFor()
     },
   },
+  'messages delivered and read': {
+    by: 'Ana',
+    async reach(page, stage) {
+      const receipts = {
+        type: 'receipts',
+        session: stage.sessions.mine,
+        deliveredUpTo: 1_000,
+        readUpTo: BOT_SAID,
+      } as const
+      await tell(page, [receipts])
+      await conversation('mine', /I leave on Friday/).reach(page, stage)
+      for (const words of ['Delivered', 'Read']) {
+        await messages(page).getByText(words, { exact: true }).waitFor({ state: 'attached' })
+      }
+    },
+  },
   'menu to hand back': inMine(
     async page => {
       await page.getByRole('button', { name: 'Hand back' }).click()
@@ -351,3 +368,5 @@ export const CONVERSATION_STATES = {
 } satisfies Record<ConversationState, State>
 
 const ANA = { type: 'agent', name: 'Ana' } as const
+/** The bot's answer to Dana is one of the first entries; Ana's messages follow after these. */
+const BOT_SAID = 3

@@ -3,6 +3,7 @@ import type { Caller } from '../../../lib/auth/caller.ts'
 import type { Directory } from '../../../lib/bots/directory.ts'
 import { noMetrics } from '../../../lib/conversations/counts.ts'
 import { createNotifications } from '../../../lib/effects/notifications.ts'
+import { createReceipts } from '../../../lib/effects/receipts.ts'
 import { createPausePaces } from '../../../lib/pace.ts'
 import type { TurnToAsk } from '../../../lib/ports/outside.ts'
 import type { Store } from '../../../lib/ports/store.ts'
@@ -207,6 +208,7 @@ export class Machines {
       store,
       sockets: gateway,
       notifications: createNotifications({ store, sockets: gateway, clock, log: silent }),
+      receipts: createReceipts({ store, sockets: gateway, clock, log: silent }, 0),
       notifier: outside.notifierOf(invocation),
       webhooks: outside.webhooksOf(invocation),
       platforms: noPlatforms,
@@ -224,7 +226,7 @@ export class Machines {
       settings: {
         consoleUrl: 'https://console.example.test',
         alertsIncludeText: false,
-        graphUrl: '',
+        platformUrls: {},
         processId: machine.name,
       },
     }

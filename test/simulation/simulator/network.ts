@@ -45,6 +45,8 @@ const CALLS = Object.keys({
   connectionsOf: true,
   raiseReadMark: true,
   readMarks: true,
+  receipts: true,
+  addReceipts: true,
   takeAlertSlot: true,
   signedOutAt: true,
   signOutAgent: true,

@@ -125,6 +125,7 @@ export class Sockets {
       case 'typing':
       case 'presence':
       case 'read':
+      case 'receipts':
       case 'notification':
       case 'pong':
         return

@@ -1,8 +1,10 @@
 import { ArrowDown } from 'lucide-react'
 import {
+  lazy,
   memo,
   type Ref,
   type RefObject,
+  Suspense,
   useCallback,
   useImperativeHandle,
   useMemo,
@@ -27,6 +29,14 @@ import { LogRow } from './rows/LogRow.tsx'
 import { RowsCache } from './rows.ts'
 import { RowsContext, useRow } from './rowsContext.ts'
 import { useLogScroll } from './useLogScroll.ts'
+
+/** Loads with the first receipt. The log shows no marks if it cannot load. */
+const ReceiptMark = lazy(() =>
+  import('./rows/ReceiptMark.tsx').then(
+    ({ ReceiptMark }) => ({ default: ReceiptMark }),
+    () => ({ default: () => null }),
+  ),
+)
 
 /** Renders rows this far beyond the edges, so that fast scrolling shows no gap. */
 const BUFFER_PX = 1_200
@@ -62,7 +72,8 @@ export const Log = memo(function Log({
   useImperativeHandle(ref, () => ({ goTo }))
   useMarkRead(handle.session, leftAt === undefined ? now.cursor : undefined)
   const fresh = leftAt === undefined ? 0 : newsIn(now.entries, leftAt, agent.id).length
-  const shown = useMemo(() => ({ rows, length: now.cursor, aim }), [rows, now.cursor, aim])
+  const hasReceipts = now.receipts.deliveredUpTo > 0
+  const shown = useMemo(() => ({ rows, length: now.cursor, aim, hasReceipts }), [rows, now.cursor, aim, hasReceipts])
   return (
     <div className="relative min-h-0 flex-1">
       <section
@@ -134,7 +145,7 @@ function useRows({ entries, after, upto, hasLater }: ReaderSnapshot, outbox: rea
 
 /** Renders a row with its position in the whole log, of which the page contains only a part. */
 function LogItem({ style, index, children, ref }: CustomItemComponentProps) {
-  const { row, place, length, isAim } = useRow(index)
+  const { row, place, length, isAim, hasReceipts } = useRow(index)
   return (
     <li
       ref={ref}
@@ -146,6 +157,11 @@ function LogItem({ style, index, children, ref }: CustomItemComponentProps) {
       aria-posinset={place}
     >
       {children}
+      {hasReceipts && row?.kind === 'message' && (
+        <Suspense>
+          <ReceiptMark seq={row.entry.seq} />
+        </Suspense>
+      )}
     </li>
   )
 }

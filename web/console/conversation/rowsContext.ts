@@ -7,14 +7,16 @@ export interface ShownRows {
   readonly length: number
   /** The `seq` of the entry to highlight. */
   readonly aim: number | undefined
+  /** Whether anything is known of how far the messages have got. */
+  readonly hasReceipts: boolean
 }
 
-export const RowsContext = createContext<ShownRows>({ rows: [], length: 0, aim: undefined })
+export const RowsContext = createContext<ShownRows>({ rows: [], length: 0, aim: undefined, hasReceipts: false })
 
 /** Returns a row by its index, with its position in the whole log if it has one. */
 export function useRow(index: number) {
-  const { rows, length, aim } = useContext(RowsContext)
+  const { rows, length, aim, hasReceipts } = useContext(RowsContext)
   const row = rows[index]
   const place = row !== undefined && 'entry' in row ? row.entry.seq : undefined
-  return { row, place, length, isAim: place !== undefined && place === aim }
+  return { row, place, length, isAim: place !== undefined && place === aim, hasReceipts }
 }

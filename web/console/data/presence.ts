@@ -80,6 +80,7 @@ export class Presence {
       case 'error':
       case 'inbox':
       case 'read':
+      case 'receipts':
       case 'notification':
         break
       default:

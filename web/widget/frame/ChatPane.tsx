@@ -37,9 +37,9 @@ export function ChatPane(props: ChatPaneProps) {
   const { say } = words
   const { isShown, identity, focuses } = orders
   const isAnonymous = identity === undefined
-  const conversation = useConversation({ ...loaded, storage, identity, waiting, onWaiting })
-  const { snapshot, connection, closed } = conversation
   const isLooking = useVisible() && isShown
+  const conversation = useConversation({ ...loaded, storage, identity, waiting, onWaiting, isLooking })
+  const { snapshot, connection, closed } = conversation
   const unread = useUnread(snapshot, isLooking, storage)
   const [isMuted, setIsMuted] = useState(() => storage.get(MUTE_KEY) !== null)
   const [asksEnd, setAsksEnd] = useState(false)

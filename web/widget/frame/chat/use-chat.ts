@@ -65,6 +65,7 @@ const EMPTY: ConversationSnapshot = {
   isCatchingUp: false,
   outbox: [],
   typing: [],
+  receipts: { deliveredUpTo: 0, readUpTo: 0 },
 }
 
 /** Returns the current state of the conversation. Before it is open, it has only the commands that wait. */

@@ -4,6 +4,7 @@ import type { Closed } from './load-bot.ts'
 import type { ChatOptions, OpenChat } from './open-chat.ts'
 import { hasUser } from './tokens.ts'
 import { useChat, useConnection, useSnapshot } from './use-chat.ts'
+import { useSeen } from './use-seen.ts'
 import { type EarlyCommand, type Waiting, waitingWith } from './waiting.ts'
 
 export interface Conversation {
@@ -28,13 +29,15 @@ export interface ConversationOptions extends ChatOptions {
   /** Commands that wait for the connection. */
   readonly waiting: readonly Waiting[]
   readonly onWaiting: (change: (waiting: readonly Waiting[]) => readonly Waiting[]) => void
+  /** Whether the user has the chat on screen. */
+  readonly isLooking: boolean
 }
 
 /**
  * Returns the user's conversation with a bot. Connects only when the user writes or has written before, so a visitor
  * who only looks costs no token and no socket.
  */
-export function useConversation({ waiting, onWaiting, ...options }: ConversationOptions): Conversation {
+export function useConversation({ waiting, onWaiting, isLooking, ...options }: ConversationOptions): Conversation {
   const { bot, storage, identity } = options
   const [isKnown] = useState(() => identity !== undefined || hasUser(bot.botId, storage))
   const [isWanted, setIsWanted] = useState(isKnown)
@@ -42,6 +45,7 @@ export function useConversation({ waiting, onWaiting, ...options }: Conversation
   const chat = typeof opened === 'string' ? undefined : opened
   const snapshot = useSnapshot(chat, isKnown ? 'opening' : 'unknown', waiting)
   const connection = useConnection(chat)
+  useSeen(chat, snapshot, isLooking && connection.status === 'online')
 
   const give = (command: EarlyCommand) => {
     if (chat === undefined) onWaiting(given => waitingWith(given, command))

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
-import { BodyId } from '../../protocol/ids.ts'
-import { isObject } from '../../protocol/mend.ts'
+import { BodyId } from '../protocol/ids.ts'
+import { isObject } from '../protocol/mend.ts'
 
 /*
- * Reading of JSON that Meta sent. Its documentation writes some numbers as texts, and some ids as numbers, so both are
- * read.
+ * Reading of JSON that a platform sent. Meta's documentation writes some numbers as texts, and some ids as numbers, so
+ * both are read.
  */
 
 export type Json = Readonly<Record<string, unknown>>
@@ -53,7 +53,7 @@ export function isoOf(value: unknown): string | undefined {
 const MAX_ID_CHARS = 128
 
 /**
- * Makes the id of a command from the id of Meta's message. `part`: number of the content in its message. A digest
+ * Makes the id of a command from the platform's id of a message. `part`: number of the content in its message. A digest
  * replaces a long one, since a command's id has at most 128 characters.
  */
 export function partId(mid: string, part = 1): string {

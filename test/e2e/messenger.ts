@@ -1,0 +1,61 @@
+import type { MessengerChannel } from '../../lib/protocol/channels.ts'
+import { sessionId } from '../../lib/session/session.ts'
+import { type Graph, openGraph } from '../../local/graph/graph.ts'
+import type { Person } from '../../local/graph/person.ts'
+import type { App, Page } from '../../local/graph/types.ts'
+import { call, type TestBot } from './client.ts'
+import type { RunningWorld } from './running-world.ts'
+
+const APP = { id: '1517776481860111', secret: '0123456789abcdef0123456789abcdef' }
+const VERIFY_TOKEN = 'a-word-that-only-we-know'
+
+/** The name of the channel in the tests. */
+export const MESSENGER = 'messenger'
+
+/** The double of Messenger in the test's own process, for one running Interlude. */
+export interface MessengerDouble {
+  readonly graph: Graph
+  readonly app: App
+  /** Makes a page, and the channel that a bot's configuration gets for it. */
+  page(name: string): { readonly page: Page; readonly channel: MessengerChannel }
+  /** Enters the app, has the webhook's URL checked, and installs the app on the pages. Call it after the bots exist. */
+  connect(world: RunningWorld, pages: readonly Page[]): Promise<void>
+  close(): Promise<void>
+}
+
+export async function messengerDouble(): Promise<MessengerDouble> {
+  const graph = await openGraph({ host: '127.0.0.1', retryDelaysMs: [50, 200, 500, 1_000, 2_000, 4_000] })
+  const app = graph.addApp(APP)
+  let pages = 0
+  return {
+    graph,
+    app,
+    page(name) {
+      const page = graph.addPage({ id: `${682_498_302_938_000 + ++pages}`, name })
+      const pageToken = graph.connect(app, page)
+      const usual = { elsewhere: 'pause', threadControl: 'ignore', agentName: 'hide' } as const
+      return { page, channel: { type: 'messenger', pageId: page.id, pageToken, ...usual } }
+    },
+    async connect({ dev }, installed) {
+      const json = { version: 0, appId: APP.id, appSecret: APP.secret, verifyToken: VERIFY_TOKEN }
+      const url = `${dev.url}/api/v1/channels/messenger/app`
+      const { status, body } = await call(url, { method: 'PUT', token: dev.adminToken, json })
+      if (status !== 200) throw new Error(`the app was not entered: ${JSON.stringify(body)}`)
+      await graph.setCallback(app, `${dev.url}/api/v1/channels/messenger/webhook`, VERIFY_TOKEN)
+      for (const page of installed) graph.install(app, page)
+    },
+    close: () => graph.close(),
+  }
+}
+
+/** The conversation of a person with a bot. */
+export function sessionOf({ botId }: TestBot, { psid }: Person): string {
+  return sessionId({ botId, channel: MESSENGER, userId: psid })
+}
+
+/** The messages that the page has sent to a person, with their time and what Interlude marked them with. */
+export function receivedBy({ thread }: Person) {
+  return thread.messages
+    .filter(({ from }) => from === 'page')
+    .map(({ text, attachments, metadata, at }) => ({ text: text ?? JSON.stringify(attachments), metadata, at }))
+}

@@ -1,0 +1,150 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { BotTurn, Handback } from '../../lib/protocol/bot.ts'
+import type { Entry } from '../../lib/protocol/entry.ts'
+import type { Person } from '../../local/graph/person.ts'
+import type { Page } from '../../local/graph/types.ts'
+import { ENGINES } from '../../local/options.ts'
+import type { TestBot } from './client.ts'
+import { eventually } from './eventually.ts'
+import { MESSENGER, type MessengerDouble, messengerDouble, receivedBy, sessionOf } from './messenger.ts'
+import { botMessages, stopped } from './pause-race.ts'
+import { seeded, sideBySide } from './random.ts'
+import { runningWorld } from './running-world.ts'
+import { aBot, type TestServer } from './servers.ts'
+
+const RACES = 500
+const AT_ONCE = 25
+const SEED = Number(process.env.RACE_SEED ?? 20_261_130)
+/** The bot's time, and the delay of the pause after its moment, are random up to these. */
+const BOT_MS = 300
+const PAUSE_MS = 300
+const PATIENCE = { withinMs: 60_000 }
+/** Slow, since hundreds of races look at once. */
+const LOOK_EVERY_MS = 200
+
+/** The pause comes a while after the person wrote, the bot was asked, or the person got the first answer. */
+interface Moment {
+  readonly kind: 'written' | 'asked' | 'received'
+  readonly pauseMs: number
+}
+
+interface Race {
+  readonly session: string
+  readonly log: readonly Entry[]
+  /** The `seq`s of the bot's messages that the person received, in order. */
+  readonly received: readonly number[]
+}
+
+describe.each(ENGINES)('a pause in Messenger over %s', engine => {
+  let double: MessengerDouble
+  const world = runningWorld(engine, {}, async () => {
+    double = await messengerDouble()
+    return double.graph.url
+  })
+  const random = seeded(SEED)
+  let brain: TestServer<BotTurn | Handback>
+  let bot: TestBot
+  let page: Page
+
+  beforeAll(async () => {
+    await world.keep(double)
+    brain = await world.keep(
+      aBot(async ({ message }) => {
+        await sleep(random() * BOT_MS)
+        return { replies: [`re ${message.text}`, 'and more'].map(text => ({ type: 'text' as const, text })) }
+      }),
+    )
+    const shop = double.page('Shop')
+    page = shop.page
+    bot = await world.bot('race', { connectorUrl: brain.url, channels: { [MESSENGER]: shop.channel } })
+    await double.connect(world, [page])
+    double.graph.webhooks.disturb({ seed: SEED, reorder: 0.2, duplicate: 0.3, batch: 0.4, delayMs: 30 })
+  })
+
+  const isAsked = (session: string) =>
+    brain.calls.some(({ body }) => body.type === 'message' && body.session.id === session)
+
+  /** Pauses at a moment while the webhooks of the question arrive late, twice, mixed and gathered. */
+  async function race(person: Person, { kind, pauseMs }: Moment): Promise<Race> {
+    const session = sessionOf(bot, person)
+    person.says('question')
+    if (kind === 'asked') await eventually('the question to the bot', () => isAsked(session), PATIENCE)
+    if (kind === 'received') await eventually('the first answer', () => receivedOf(person).length > 0, PATIENCE)
+    await sleep(pauseMs)
+    expect(await bot.pauseUser(person.psid, MESSENGER)).toMatchObject({ status: 200, body: 'OK' })
+    // The second question comes after the acknowledgement, so the bot must not be asked about it.
+    const mid = person.says('second question')
+    const log = await settled(person, session)
+    expect(log.filter(entry => entry.kind === 'message' && entry.clientId === mid)).toHaveLength(1)
+    return { session, log, received: receivedOf(person) }
+  }
+
+  /** Waits until both questions are in the log, and each message of the bot is received or withheld. */
+  async function settled(person: Person, session: string): Promise<readonly Entry[]> {
+    for (let looks = 0; looks < 600; looks++) {
+      const log = await bot.transcript(session)
+      const isLogged = (text: string) => log.some(entry => entry.kind === 'message' && entry.text === text)
+      const isAnswered = botMessages(log).length > 0 || log.some(({ kind }) => kind === 'withheld') || isHeld(log)
+      const out = new Set([...receivedOf(person), ...stopped(log)])
+      const isOut = botMessages(log).every(({ seq }) => out.has(seq))
+      if (isLogged('question') && isLogged('second question') && isAnswered && isOut) return log
+      await sleep(LOOK_EVERY_MS)
+    }
+    throw new Error(`${session} never came to an end`)
+  }
+
+  it(`lets no bot message through after its acknowledgement, in ${RACES} races`, { timeout: 240_000 }, async () => {
+    const plans = Array.from({ length: RACES }, () => ({
+      person: double.graph.addPerson(page),
+      moment: momentOf(random),
+    }))
+    const over = await sideBySide(plans, AT_ONCE, ({ person, moment }) => race(person, moment))
+    await double.graph.webhooks.idle()
+
+    const asked = brain.calls.flatMap(({ body }) => (body.type === 'message' ? [body] : []))
+    expect(asked.filter(({ message }) => message.text === 'second question')).toEqual([])
+    expect(new Set(asked.map(({ session }) => session.id)).size).toBe(asked.length)
+    expect(over.flatMap(violations)).toEqual([])
+    const inFull = over.filter(({ received }) => received.length === 2).length
+    const none = over.filter(({ received }) => received.length === 0).length
+    console.info(`${engine}, seed ${SEED}`, { races: over.length, inFull, inPart: RACES - inFull - none, none })
+    // Each outcome happens, so the races are races.
+    expect(inFull).toBeGreaterThanOrEqual(5)
+    expect(none).toBeGreaterThanOrEqual(25)
+  })
+})
+
+function momentOf(random: () => number): Moment {
+  const kind = (['written', 'asked', 'received'] as const)[Math.floor(random() * 3)] ?? 'asked'
+  // Two answers follow each other closely.
+  return { kind, pauseMs: random() * (kind === 'received' ? PAUSE_MS / 10 : PAUSE_MS) }
+}
+
+function receivedOf(person: Person): number[] {
+  return receivedBy(person)
+    .map(({ metadata }) => Number(metadata?.split(':')[1]))
+    .filter(Number.isInteger)
+}
+
+/** Whether the first question came after the pause, so nobody answers it. */
+function isHeld(log: readonly Entry[]): boolean {
+  const paused = log.find(({ kind }) => kind === 'paused')?.seq ?? Number.POSITIVE_INFINITY
+  return log.some(entry => entry.kind === 'message' && entry.text === 'question' && entry.seq > paused)
+}
+
+/** The violations in a race, one sentence each. */
+function violations({ session, log, received }: Race): string[] {
+  const found: string[] = []
+  const say = (what: string) => found.push(`${session}: ${what}`)
+  const pauses = log.filter(({ kind }) => kind === 'paused')
+  const paused = pauses[0]?.seq ?? 0
+  if (pauses.length !== 1) say(`paused ${pauses.length} times`)
+  if (log.some(({ seq }, index) => seq !== index + 1)) say('a gap in the log')
+  const messages = botMessages(log).map(({ seq }) => seq)
+  const stops = new Set(stopped(log))
+  for (const seq of messages) if (seq > paused) say(`${seq} was accepted after the pause`)
+  const wanted = messages.filter(seq => !stops.has(seq))
+  if (`${received}` !== `${wanted}`) say(`received ${received} instead of ${wanted}`)
+  return found
+}
