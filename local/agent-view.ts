@@ -1,6 +1,6 @@
 import { causeOf } from '../lib/protocol/cause.ts'
 import type { Conversation } from '../lib/protocol/conversation.ts'
-import type { Entry } from '../lib/protocol/entry.ts'
+import type { Entry, NoteRemark } from '../lib/protocol/entry.ts'
 import type { InboxEvent, PresentAgent, ServerFrame } from '../lib/protocol/frames.ts'
 import type { Notification } from '../lib/protocol/notification.ts'
 import { plainText } from '../lib/protocol/plain-text.ts'
@@ -63,7 +63,9 @@ function ofEntry(entry: Entry): string {
     case 'transferred':
       return `— back in the queue: ${entry.reason} —`
     case 'note':
-      return `[note by ${entry.by.name ?? entry.by.id}] ${entry.text}`
+      return entry.remark
+        ? ofRemark(entry.remark, entry.text)
+        : `[note by ${entry.by.name ?? entry.by.id}] ${entry.text}`
     case 'alerted':
       return `— Interlude alerted the agents (${entry.count}) —`
     case 'undeliverable':
@@ -72,6 +74,22 @@ function ofEntry(entry: Entry): string {
       return `— ${entry.by.name ?? entry.by.id} sends message ${entry.of} again —`
     default:
       return entry satisfies never
+  }
+}
+
+function ofRemark(remark: NoteRemark, text: string): string {
+  const message = 'of' in remark && typeof remark.of === 'number' ? `message ${remark.of}` : 'a message'
+  switch (remark.type) {
+    case 'deleted':
+      return `— the user deleted ${message} —`
+    case 'edited':
+      return `— the user changed ${message}: ${text} —`
+    case 'reaction':
+      return `— the user ${remark.removed ? 'took back' : 'reacted with'} ${remark.emoji ?? 'an emoji'}, to ${message} —`
+    case 'blocked':
+      return remark.removed ? '— the user no longer blocks the account —' : '— the user blocked the account —'
+    default:
+      return remark satisfies never
   }
 }
 

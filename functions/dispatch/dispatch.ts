@@ -1,6 +1,7 @@
 import type { App } from '../../lib/app.ts'
 import { pushEntries } from '../../lib/conversations/announce.ts'
 import { isHeard } from '../../lib/conversations/watching.ts'
+import { movesControl } from '../../lib/effects/move-control.ts'
 import { bringsNewUser, lookUpNewUser } from '../../lib/effects/new-user.ts'
 import { concernsHandoff, notifyOfHandoff } from '../../lib/effects/notify-handoff.ts'
 import { type Owed, pay } from '../../lib/effects/owed.ts'
@@ -117,6 +118,7 @@ async function payFor(app: App, id: SessionId, entries: readonly Entry[]): Promi
     alert: entries.some(asks),
     delivery: entries.some(leaves),
     handback: entries.some(resumes),
+    control: await movesControl(app, loaded.session, entries),
   }
   await pay(app, loaded.session, owed)
 }

@@ -2,7 +2,6 @@ import type { App } from '../app.ts'
 import { receiveMessage } from '../bots/converse.ts'
 import { handOnTurn } from '../bots/hand-on.ts'
 import { execute } from '../conversations/execute.ts'
-import { loadOrNew } from '../conversations/load.ts'
 import { defined } from '../defined.ts'
 import { inParallel } from '../effects/parallel.ts'
 import type { ChannelConfig } from '../protocol/channels.ts'
@@ -13,7 +12,9 @@ import { type Address, sessionId } from '../session/session.ts'
 import type { AccountEvent, ChannelEvent } from './channel.ts'
 import { deliveryMode } from './delivery-mode.ts'
 import { elsewhereOf } from './elsewhere.ts'
+import { followControl, followStandby } from './follow-control.ts'
 import { receiptNews, sentNews } from './receipts.ts'
+import { noteRemark } from './remarks.ts'
 
 type Config = ChannelConfig
 
@@ -62,7 +63,7 @@ async function carryOut(
   const address = addressOf({ account, userId, event })
   switch (event.kind) {
     case 'message':
-      if (standby) await followControl(app, address, account.config, { id: `standby:${event.message.id}`, ...AWAY })
+      if (standby) await followStandby(app, address, account.config, event.message)
       await receive(app, address, event.message)
       return undefined
     case 'sentElsewhere':
@@ -70,12 +71,12 @@ async function carryOut(
     case 'control':
       await followControl(app, address, account.config, event)
       return undefined
+    case 'remark':
+      await noteRemark(app, address, event)
+      return undefined
     case 'sentByUs':
     case 'receipt':
       return receiptNews(event, session)
-    case 'remark':
-      // Not carried out yet.
-      return undefined
     default:
       return event satisfies never
   }
@@ -111,31 +112,4 @@ async function sentElsewhere(
     sentElsewhere: { ...defined({ at }), pauses: elsewhere === 'pause' },
   })
   return sentNews(outcome.seq, at)
-}
-
-/** The cause of a pause that another application's control of the conversation brings. */
-const THREAD_CONTROL = 'thread_control'
-
-/** What an event on standby says of control, whether or not Interlude heard of the change itself. */
-const AWAY = { change: 'taken', by: 'another app' } as const
-
-/** Pauses while another application controls the conversation, if the channel's configuration says so. */
-async function followControl(
-  app: App,
-  address: Address,
-  config: Config,
-  { id, change, by: name }: Omit<Extract<ChannelEvent, { kind: 'control' }>, 'kind'>,
-): Promise<void> {
-  if (!('threadControl' in config) || config.threadControl === 'ignore') return
-  const by = { ...elsewhereOf(config).by, name }
-  if (change === 'taken') {
-    const delivery = deliveryMode((await app.directory.bot(address.botId)).config, address.channel)
-    await execute(app, address, { verb: 'pause', id, by, trigger: THREAD_CONTROL, delivery })
-    return
-  }
-  const { session } = await loadOrNew(app, address)
-  // The application that gives control back ends its own pause alone, not one of an agent at the console.
-  if (session.control.holder === 'human' && session.control.trigger === THREAD_CONTROL) {
-    await execute(app, address, { verb: 'unpause', id, by, outcome: 'returned' })
-  }
 }

@@ -18,6 +18,8 @@ export interface Channel<Type extends ChannelType = ChannelType>
   readonly type: Type
   /** `api`: users' messages come by the routes of Interlude's own API. */
   readonly inbound: Type extends PlatformType ? Inbound<ChannelOf<Type>> : 'api'
+  /** `none`: every application may answer at any time. */
+  readonly control: PlatformControl<ChannelOf<Type>> | 'none'
 }
 
 /** What channels reach the outside with. */
@@ -89,6 +91,17 @@ export interface Outbound<Config> {
   showTyping(ports: ChannelPorts, userId: string, config: Config): Promise<void>
   /** Looks up the user's name, picture and language. Undefined if the platform does not tell. Never throws. */
   profile(ports: ChannelPorts, userId: string, config: Config): Promise<UserProfile | undefined>
+}
+
+/** The side that may answer the user at the platform: people who use another application, or Interlude. */
+export type Side = 'people' | 'interlude'
+
+/** Control over a conversation at a platform where one application at a time may answer. */
+export interface PlatformControl<Config> {
+  /** Whether Interlude moves control itself as conversations wait for a person, and no longer wait. */
+  isMoved(config: Config): boolean
+  /** Moves control. `ok` also if that side has it already. */
+  move(ports: ChannelPorts, to: Side, userId: string, config: Config): Promise<CallResult>
 }
 
 /** A request of a platform to Interlude's URL for it. */
@@ -163,7 +176,8 @@ export interface AccountEvent<Config> {
  * - `sentElsewhere`: somebody answered the user past Interlude, for example in the page's own inbox.
  * - `sentByUs`: the platform reports a call of ours. `id` is the one of `Outbound.send`.
  * - `receipt`: the user's device got or showed everything that was sent up to this time.
- * - `control`: another application took the conversation over, or gave it back. `by` names it, for agents.
+ * - `control`: another application took the conversation over, or gave it back. `by` names it, for agents. `own`: by a
+ *   call of the operator's application.
  * - `remark`: for agents only: the user deleted or changed a message, reacted to one, or blocked the account.
  *
  * The same event has the same `id` in each delivery. `at` is missing if the platform does not tell the time.
@@ -173,7 +187,13 @@ export type ChannelEvent =
   | { readonly kind: 'sentElsewhere'; readonly id: string; readonly at?: string; readonly message: Content }
   | { readonly kind: 'sentByUs'; readonly id: string; readonly at?: string }
   | { readonly kind: 'receipt'; readonly state: 'delivered' | 'read'; readonly upTo: Instant }
-  | { readonly kind: 'control'; readonly id: string; readonly change: 'taken' | 'given'; readonly by: string }
+  | {
+      readonly kind: 'control'
+      readonly id: string
+      readonly change: 'taken' | 'given'
+      readonly by: string
+      readonly own?: true
+    }
   | { readonly kind: 'remark'; readonly id: string; readonly remark: Remark }
 
 /**

@@ -19,7 +19,7 @@ export function effectOf(command: Command, sentAfter: number, log: Log, role: Id
     case 'message':
       return 'none'
     case 'note': {
-      const written = since.find(entry => entry.kind === 'note' && entry.text === command.text)
+      const written = since.find(entry => entry.kind === 'note' && !entry.remark && entry.text === command.text)
       return written ? { seq: written.seq } : 'none'
     }
     case 'pause':

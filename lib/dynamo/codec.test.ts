@@ -2,7 +2,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defined } from '../defined.ts'
-import type { Actor } from '../protocol/entry.ts'
+import type { Actor, NoteRemark } from '../protocol/entry.ts'
 import {
   type Address,
   type DeliveryClaim,
@@ -98,6 +98,20 @@ const recent = fc
     return { id, seq, ...(usual ? { turn: answered } : turn && { turn }), ...defined({ at }) }
   })
 
+const of = fc.oneof(seq, text)
+const remarkShapes: { [Type in NoteRemark['type']]: Shape<Extract<NoteRemark, { type: Type }>> } = {
+  deleted: { type: fc.constant('deleted'), of },
+  edited: { type: fc.constant('edited'), of },
+  reaction: { type: fc.constant('reaction'), of, emoji: text, removed: fc.constant(true) },
+  blocked: { type: fc.constant('blocked'), removed: fc.constant(true) },
+}
+const remark = fc.oneof(
+  record(remarkShapes.deleted, ['type', 'of']),
+  record(remarkShapes.edited, ['type', 'of']),
+  record(remarkShapes.reaction, ['type', 'of']),
+  record(remarkShapes.blocked, ['type']),
+)
+
 const entry = fc
   .record({
     seq,
@@ -108,10 +122,11 @@ const entry = fc
     payload: fc.option(fc.dictionary(text, json, { noNullPrototype: true }), { nil: undefined }),
     cut: fc.boolean(),
     kind: oneOf('message', 'note', 'paused', 'assigned'),
+    remark: fc.option(remark, { nil: undefined }),
   })
-  .map(({ text, payload, cut, kind, ...common }) => {
+  .map(({ text, payload, cut, kind, remark, ...common }) => {
     const cutOrNot = cut ? { cut: true as const } : {}
-    if (kind === 'note') return { ...common, kind, text: text ?? '', ...cutOrNot } as TailEntry
+    if (kind === 'note') return { ...common, kind, text: text ?? '', ...defined({ remark }), ...cutOrNot } as TailEntry
     if (kind === 'assigned') {
       const { by: agent, ...place } = common
       return { ...place, kind, agent, episode: 1 } as TailEntry

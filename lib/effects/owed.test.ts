@@ -8,7 +8,7 @@ import { deliverPending } from './deliver.ts'
 import { owedAt, pay } from './owed.ts'
 import { inParallel } from './parallel.ts'
 
-const nothing = { alert: false, delivery: false, handback: false }
+const nothing = { alert: false, delivery: false, handback: false, control: false }
 const gated = { mode: 'gate', channels: { web: webhookChannel } } as const
 
 describe('owedAt', () => {
@@ -23,9 +23,9 @@ describe('owedAt', () => {
     await world.userAsksForPerson(maria)
     const at = world.app.clock.now() + world.app.policy.alertCheckMs
     expect(owedAt((await world.load(maria)).session, at - 1)).toEqual(nothing)
-    expect(owedAt((await world.load(maria)).session, at)).toEqual({ ...nothing, alert: true })
+    expect(owedAt((await world.load(maria)).session, at)).toEqual({ ...nothing, alert: true, control: true })
     await world.agentSays(maria, 'here')
-    expect(owedAt((await world.load(maria)).session, at)).toMatchObject({ alert: false })
+    expect(owedAt((await world.load(maria)).session, at)).toMatchObject({ alert: false, control: false })
   })
 
   it('returns a delivery that is unclaimed, or whose claim has ended', async () => {
@@ -34,13 +34,13 @@ describe('owedAt', () => {
     await world.agentPauses(maria)
     await world.agentSays(maria, 'hello')
     const { now } = world.app.clock
-    expect(owedAt((await world.load(maria)).session, now())).toEqual({ ...nothing, delivery: true })
+    expect(owedAt((await world.load(maria)).session, now())).toEqual({ ...nothing, delivery: true, control: true })
     const outside = slowOutside(world.app)
     const sending = deliverPending(world.app, { id: sessionId(maria), botId: 'shop' })
     const call = await outside.next()
     const until = now() + world.app.policy.deliveryLeaseMs
     expect(owedAt((await world.load(maria)).session, until - 1)).toEqual(nothing)
-    expect(owedAt((await world.load(maria)).session, until)).toEqual({ ...nothing, delivery: true })
+    expect(owedAt((await world.load(maria)).session, until)).toEqual({ ...nothing, delivery: true, control: true })
     call.answer({ status: 'ok', body: {} })
     await sending
     expect(owedAt((await world.load(maria)).session, until)).toEqual(nothing)
@@ -68,7 +68,9 @@ describe('pay', () => {
       return { status: 'ok', body: {} }
     }
     const { session } = await world.load(maria)
-    await expect(pay(world.app, session, { alert: true, delivery: true, handback: true })).rejects.toThrow('broken')
+    await expect(
+      pay(world.app, session, { alert: true, delivery: true, handback: true, control: true }),
+    ).rejects.toThrow('broken')
     expect((await world.load(maria)).session).toMatchObject({ handedBackUpTo: 1 })
   })
 

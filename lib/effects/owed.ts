@@ -1,14 +1,15 @@
 import type { App } from '../app.ts'
 import type { Instant, Session } from '../session/session.ts'
 import { alertAgents } from './alert.ts'
-import { deliverPending } from './deliver.ts'
 import { handBackToBot } from './hand-back.ts'
+import { deliverInControl } from './move-control.ts'
 
-/** The effects that a conversation owes: an alert, a delivery, or a handback to the bot. */
+/** The effects that a conversation owes: an alert, a delivery, a handback to the bot, or a move of the platform's control. */
 export interface Owed {
   readonly alert: boolean
   readonly delivery: boolean
   readonly handback: boolean
+  readonly control: boolean
 }
 
 /** Returns the effects whose deadlines have passed. */
@@ -17,11 +18,15 @@ export function owedAt(
   now: Instant,
 ): Owed {
   const pending = control.holder === 'human' && control.handoff.status === 'pending'
+  const alert = pending && now >= control.handoff.deadline
+  const delivery = deliveryClaim
+    ? now >= deliveryClaim.until
+    : newestOutgoing !== undefined && newestOutgoing.seq > claimedUpTo
   return {
-    alert: pending && now >= control.handoff.deadline,
-    delivery: deliveryClaim
-      ? now >= deliveryClaim.until
-      : newestOutgoing !== undefined && newestOutgoing.seq > claimedUpTo,
+    alert,
+    delivery,
+    // A message leaves while Interlude has control, and people get it then. Each alert makes up for a failed move.
+    control: alert || delivery,
     handback: nextHandback !== undefined && now >= nextHandback.at,
   }
 }
@@ -31,7 +36,7 @@ export async function pay(app: App, session: Session, owed: Owed): Promise<void>
   const target = { id: session.id, botId: session.botId }
   const results = await Promise.allSettled([
     owed.alert && alertAgents(app, session),
-    owed.delivery && deliverPending(app, target),
+    (owed.delivery || owed.control) && deliverInControl(app, session, owed),
     owed.handback && handBackToBot(app, target),
   ])
   for (const result of results) if (result.status === 'rejected') throw result.reason

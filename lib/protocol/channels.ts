@@ -34,8 +34,16 @@ export const MessengerChannel = z
     }),
     threadControl: z.enum(['follow', 'ignore']).default('ignore').meta({
       description:
-        'Conversation Routing. `follow`: pauses while another app controls the thread, and passes and takes control as Interlude pauses and unpauses.',
+        'Conversation Routing. `follow`: pauses while another app controls the thread, and unpauses when that app gives it back.',
     }),
+    passTo: z
+      .string()
+      .regex(/^\d{1,32}$/, { error: 'must be the id of an app: digits alone' })
+      .exactOptional()
+      .meta({
+        description:
+          "Id of an app, for example 263902037430900, the page's inbox. It gets the thread while a conversation waits for a person, and Interlude takes the thread when an agent or the bot has the conversation.",
+      }),
     agentName: z.enum(['show', 'hide']).default('hide').meta({
       description: "`show`: an agent's message begins with the agent's name.",
     }),

@@ -104,8 +104,35 @@ export const TransferredEntry = z.strictObject({
   episode: z.int().min(1),
 })
 
-/** For agents only. */
-export const NoteEntry = z.strictObject({ ...common, kind: z.literal('note'), by: Actor, text: z.string() })
+/** The `seq` of a message, or the platform's id of one that the newest entries do not have. */
+const of = z.union([Seq, z.string()])
+
+/** An act of the user that is no message. */
+export const NoteRemark = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('deleted'), of }),
+  /** The note's text is the message's new one. */
+  z.strictObject({ type: z.literal('edited'), of }),
+  /** `removed`: the user took the reaction back. */
+  z.strictObject({
+    type: z.literal('reaction'),
+    of,
+    emoji: z.string().exactOptional(),
+    removed: z.literal(true).exactOptional(),
+  }),
+  /** The user blocked the account, so that no message arrives. `removed`: the user took that back. */
+  z.strictObject({ type: z.literal('blocked'), removed: z.literal(true).exactOptional() }),
+])
+export type NoteRemark = z.infer<typeof NoteRemark>
+
+/** For agents only: a line that one of them wrote, or a `remark` of the user. */
+export const NoteEntry = z.strictObject({
+  ...common,
+  kind: z.literal('note'),
+  by: Actor,
+  text: z.string(),
+  remark: NoteRemark.exactOptional(),
+})
+export type NoteEntry = z.infer<typeof NoteEntry>
 
 /** Interlude alerted agents, for the `count`-th time, that the user waits for a person. */
 export const AlertedEntry = z.strictObject({

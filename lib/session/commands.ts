@@ -1,6 +1,6 @@
 import type { HandoffRequest } from '../protocol/bot.ts'
 import type { Cause, EpisodeOutcome, Priority } from '../protocol/control.ts'
-import type { Actor } from '../protocol/entry.ts'
+import type { Actor, NoteRemark } from '../protocol/entry.ts'
 import type { Content, UserProfile } from '../protocol/message.ts'
 import type { Piece, Pieces } from './pieces.ts'
 import type { UserUpdate } from './profile.ts'
@@ -137,6 +137,8 @@ export interface Note extends Command {
   readonly verb: 'note'
   readonly by: Actor
   readonly text: string
+  /** Set if the user did something to a message: `by` is the user. */
+  readonly remark?: NoteRemark
 }
 
 /** An agent sends message `of` once more after its delivery failed for good. */

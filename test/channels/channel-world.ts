@@ -4,6 +4,7 @@ import type { App } from '../../lib/app.ts'
 import type { PlatformUrls } from '../../lib/channels/channel.ts'
 import { compose } from '../../lib/compose.ts'
 import { execute } from '../../lib/conversations/execute.ts'
+import type { Log } from '../../lib/ports/system.ts'
 import type { BotTurn, Handback } from '../../lib/protocol/bot.ts'
 import type { ChannelConfig } from '../../lib/protocol/channels.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
@@ -71,9 +72,11 @@ export const CHANNEL = 'line'
 export async function channelWorld({
   channel,
   platformUrls = {},
+  log = silentLog,
 }: {
   readonly channel?: ChannelConfig
   readonly platformUrls?: PlatformUrls
+  readonly log?: Log
 } = {}): Promise<ChannelWorld> {
   const store = openSqliteStore({ path: ':memory:' })
   const clock = manualClock()
@@ -88,7 +91,7 @@ export async function channelWorld({
       asker = localAsker(ready, () => () => {})
       return asker
     },
-    log: silentLog,
+    log,
     settings: { consoleUrl: 'https://console.example.test', alertsIncludeText: false, platformUrls, processId: 'test' },
     auth: () => ({ check: async () => Promise.reject(new Error('nobody signs in')) }),
     reach: 'loopback-too',

@@ -205,6 +205,7 @@ export const faults: readonly Fault[] = [
   ...inFile('verbs/note.ts', [
     ['a note is not remembered', 'remember(session, { id, seq }, moment.now)', '{}'],
     ['a note sent again is written twice', 'if (known) return', 'if (false) return'],
+    ['a remark is lost', '...defined({ remark })', ''],
   ]),
   ...inFile('email.ts', [
     ['attributes without an e-mail remove it', "!attributes || !('email' in attributes)", '!attributes'],

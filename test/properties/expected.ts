@@ -208,10 +208,10 @@ export const expected: {
     return { outcome: { isPaused: false, changed: true, seq }, episodes }
   },
 
-  note(model, { id, by, text }, now) {
+  note(model, { id, by, text, remark }, now) {
     const known = recall(model, 'note', id)
     if (known) return { outcome: { seq: known.seq, duplicate: true }, quiet: true }
-    append(model, now, [{ kind: 'note', by, text }])
+    append(model, now, [{ kind: 'note', by, text, ...(remark && { remark }) }])
     const seq = model.log.length
     if (id !== undefined) remember(model, { key: keyOf('note', id), seq }, now)
     return { outcome: { seq, duplicate: false } }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { defined } from '../../lib/defined.ts'
 import type { PauseFields } from '../../lib/protocol/control.ts'
-import type { Actor } from '../../lib/protocol/entry.ts'
+import type { Actor, NoteRemark } from '../../lib/protocol/entry.ts'
 import type { UserProfile } from '../../lib/protocol/message.ts'
 import type { CommandOf, Outgoing, Verb } from '../../lib/session/commands.ts'
 import type { Pieces } from '../../lib/session/pieces.ts'
@@ -87,6 +87,7 @@ const ana: Actor = { type: 'agent', id: 'ana', name: 'Ana' }
 const ben: Actor = { type: 'agent', id: 'ben' }
 const bot: Actor = { type: 'bot', id: 'key_1' }
 const people: readonly Actor[] = [ana, ben, { type: 'system' }, { type: 'user', id: 'u' }, bot]
+const remark: NoteRemark = { type: 'reaction', of: 1, emoji: '👍', removed: true }
 const profiles: readonly UserProfile[] = [
   { fullName: 'Ana Diaz' },
   { attributes: { full_name: 'Bo Li' } },
@@ -200,7 +201,7 @@ export function commandsOf(
       return [{ verb: act, ...id(act, b), by, ...end }]
     }
     case 'note':
-      return [{ verb: act, ...id(act, b), by: agent, text: 'n' }]
+      return [{ verb: act, ...id(act, b), by, text: 'n', ...(c % 3 === 0 && { remark }) }]
     case 'redeliver': {
       const failures = model.log.filter(entry => entry.kind === 'undeliverable')
       const failed = failures.at(-1 - (a % 2))

@@ -28,12 +28,13 @@ describe('a change of the app that controls a conversation', () => {
     ['this app got it from the inbox', passed(APP.appId, PAGE_INBOX_APP), 'given', "the page's inbox"],
     ['this app got it from nobody', passed(APP.appId, null), 'given', 'another app'],
     ['this app got it, by an older version', passed(undefined, undefined), 'given', 'another app'],
-    ['another app got it', passed(Number(OTHER_APP), APP.appId), 'taken', `app ${OTHER_APP}`],
+    ['another app got it', passed(Number(OTHER_APP), APP.appId), 'taken', `app ${OTHER_APP}`, true],
     ['the inbox took it', taken(Number(PAGE_INBOX_APP), APP.appId), 'taken', "the page's inbox"],
     ['somebody took it, by an older version', taken(undefined, APP.appId), 'taken', 'another app'],
-    ['this app took it', taken(APP.appId, OTHER_APP), 'given', `app ${OTHER_APP}`],
-  ])('says that %s', async (_, event, change, by) => {
-    expect(await onlyEventOf(event)).toEqual({ kind: 'control', id: expect.stringMatching(/^control:/), change, by })
+    ['this app took it', taken(APP.appId, OTHER_APP), 'given', `app ${OTHER_APP}`, true],
+  ])('says that %s', async (_, event, change, by, own = false) => {
+    const expected = { kind: 'control', id: expect.stringMatching(/^control:/), change, by }
+    expect(await onlyEventOf(event)).toEqual(own ? { ...expected, own: true } : expected)
   })
 
   it('goes by its kind if the operator has not entered the id of the app', async () => {

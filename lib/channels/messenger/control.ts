@@ -20,11 +20,13 @@ export function controlOf(
 ): ChannelEvent {
   const [to, from] = [idOf(new_owner_app_id), idOf(previous_owner_app_id)]
   const isOurs = to === undefined || ownAppId === undefined ? kind === 'pass_thread_control' : to === ownAppId
+  const caller = kind === 'pass_thread_control' ? from : to
   return {
     kind: 'control',
     id: derivedId('control', ...facts, kind, to, from),
     change: isOurs ? 'given' : 'taken',
     by: nameOf(isOurs ? from : to),
+    ...(ownAppId !== undefined && caller === ownAppId && { own: true }),
   }
 }
 

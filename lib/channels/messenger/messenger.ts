@@ -4,11 +4,13 @@ import { sendToGraph } from './graph.ts'
 import { inbound } from './inbound.ts'
 import { profileOf, typingOn } from './people.ts'
 import { render } from './render.ts'
+import { thread } from './thread.ts'
 
 /** A page on Facebook, by Meta's Messenger Platform. docs/messenger.md has its set-up and its tables. */
 export const messenger: Channel<'messenger'> = {
   type: 'messenger',
   inbound,
+  control: thread,
   render,
   send: sendToGraph,
   showTyping: typingOn,

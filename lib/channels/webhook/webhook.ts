@@ -14,6 +14,7 @@ export const DELIVERY_TIMEOUT_MS = 3_000
 export const webhook: Channel<'webhook'> = {
   type: 'webhook',
   inbound: 'api',
+  control: 'none',
   render: delivery => ({ status: 'rendered', calls: [{ ...callOf(delivery) }] }),
   send: async ({ webhooks }, body, { config: { url, secret }, id }) =>
     await webhooks.post({ url, secret, id, body, timeoutMs: DELIVERY_TIMEOUT_MS, skipIfSilent: true }),

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.ts'
 import { type Change, change, unchanged } from '../change.ts'
 import type { Note, Said } from '../commands.ts'
 import type { Moment } from '../policy.ts'
@@ -11,6 +12,7 @@ export function note(session: Session, command: Note, moment: Moment): Change<Sa
   if (known) return unchanged(session, { seq: known.seq, duplicate: true })
   const seq = session.revision + 1
   const patch = id === undefined ? {} : remember(session, { id, seq }, moment.now)
-  const entries = [{ kind: 'note', by: command.by, text: command.text }] as const
+  const { by, text, remark } = command
+  const entries = [{ kind: 'note', by, text, ...defined({ remark }) }] as const
   return change(session, moment, { patch, entries }, { seq, duplicate: false })
 }

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import type { OutboxItem } from '../../../lib/client/index.ts'
 import type { AnswerWindow } from '../../../lib/protocol/conversation.ts'
-import type { Entry } from '../../../lib/protocol/entry.ts'
+import type { Entry, NoteRemark } from '../../../lib/protocol/entry.ts'
 import type { ServerFrame } from '../../../lib/protocol/frames.ts'
 import type { ShownKind } from '../../../lib/protocol/shown.ts'
 import type { Answering } from '../../../web/console/conversation/answering.ts'
@@ -22,6 +22,7 @@ export type ConversationState =
   | `conversation ${Exclude<FactsState['status'], 'ready'>}`
   | 'conversation of another bot'
   | 'conversation each content, its beginning'
+  | 'conversation each remark'
   | 'entry of an unknown kind'
   | 'in company'
   | 'writing a note'
@@ -58,6 +59,13 @@ const FATES = {
   resent: ['Sent again'],
   withheld: ['The user did not get this.', 'It is not known whether the user got this.'],
 } as const satisfies Record<Fate['status'], readonly string[]>
+
+/** The text of each kind of remark about the first message. */
+const REMARKS = {
+  reaction: 'Rosa Lind reacted with ❤️ to “hello”',
+  edited: 'Rosa Lind changed “hello”',
+  deleted: 'Rosa Lind deleted a message',
+} as const satisfies Record<NoteRemark['type'], string>
 
 /** Each kind of holder of a conversation, with the text of the control bar. */
 const HOLDERS = {
@@ -226,6 +234,23 @@ export const CONVERSATION_STATES = {
     async reach(page, stage) {
       await openConversation(page, stage, 'each entry')
       await page.getByText('This bot has no such conversation.').waitFor()
+    },
+  },
+  'conversation each remark': {
+    by: 'Admin',
+    async reach(page, stage) {
+      const remarks: Partial<Record<Entry['kind'], NoteRemark>> = {
+        alerted: { type: 'reaction', of: 1, emoji: '❤️' },
+        note: { type: 'edited', of: 1 },
+        redelivery: { type: 'deleted', of: 'm_1' },
+      }
+      await changeEntries(page, entry => {
+        const remark = remarks[entry.kind]
+        const { seq, at, epoch } = entry
+        return remark ? { seq, at, epoch, kind: 'note', by: { type: 'user' }, text: 'hello, Ana', remark } : entry
+      })
+      await openConversation(page, stage, 'each entry', 'single')
+      for (const words of Object.values(REMARKS)) await messages(page).getByText(words).first().waitFor()
     },
   },
   'entry of an unknown kind': {

@@ -16,7 +16,7 @@ export const ofTheLog: readonly Mutation[] = [
     quick: true,
     rule: 'one log',
     ground: { scope: 'three writers' },
-    file: 'lib/conversations/execute.ts',
+    file: 'lib/retry.ts',
     find: 'const BACKOFF_MS = [0, 5, 10, 20, 40, 80, 160, 320, 640, 640, 640]',
     replace: 'const BACKOFF_MS = [0]',
   },

@@ -13,7 +13,7 @@ export type Fate =
 export interface Facts {
   readonly fates: ReadonlyMap<number, Fate>
   /** The messages that other entries refer to, by `seq`. */
-  readonly messages: ReadonlyMap<number, MessageEntry>
+  readonly messages: ReadonlyMap<number | string, MessageEntry>
   /** The times at which people took the conversation, by the episode's number. */
   readonly beginnings: ReadonlyMap<number, string>
 }
@@ -35,7 +35,10 @@ export function joinedFacts(one: Facts, other: Facts): Facts {
 export function factsOf(entries: readonly Entry[]): Facts {
   const fates = new Map<number, Fate>()
   const beginnings = new Map<number, string>()
+  const named = new Set<unknown>()
   for (const entry of entries) {
+    const names = 'remark' in entry ? entry.remark : entry
+    if (names && 'of' in names) named.add(names.of)
     if (entry.kind === 'undeliverable') fates.set(entry.of, { status: 'undeliverable', seq: entry.seq })
     else if (entry.kind === 'redelivery') fates.set(entry.of, { status: 'resent', seq: entry.seq })
     else if (entry.kind === 'withheld' && entry.of !== undefined)
@@ -43,8 +46,6 @@ export function factsOf(entries: readonly Entry[]): Facts {
     else if (entry.kind === 'paused') beginnings.set(entry.episode, entry.at)
   }
   const messages = new Map<number, MessageEntry>()
-  if (fates.size > 0) {
-    for (const entry of entries) if (entry.kind === 'message' && fates.has(entry.seq)) messages.set(entry.seq, entry)
-  }
+  for (const entry of entries) if (entry.kind === 'message' && named.has(entry.seq)) messages.set(entry.seq, entry)
   return { fates, messages, beginnings }
 }

@@ -1,7 +1,8 @@
 import { causeOf } from '../../../lib/protocol/cause.ts'
 import type { Actor } from '../../../lib/protocol/entry.ts'
+import { asLine } from '../../../lib/protocol/line.ts'
 import type { Texts } from '../texts/en.ts'
-import type { MarkEntry } from './rows.ts'
+import type { Row } from './rows.ts'
 import { speakerName } from './speaker.ts'
 
 /** The colour of a mark: that of the side that got control. */
@@ -16,8 +17,15 @@ export interface MarkParts {
   readonly tone: MarkTone
 }
 
+const MAX_QUOTED_CHARS = 60
+
 /** Describes an event. `lasted`: the length of the episode in words, if it is known. */
-export function markParts(entry: MarkEntry, userName: string, lasted: string | undefined, texts: Texts): MarkParts {
+export function markParts(
+  { entry, of }: Pick<Extract<Row, { kind: 'mark' }>, 'entry' | 'of'>,
+  userName: string,
+  lasted: string | undefined,
+  texts: Texts,
+): MarkParts {
   const { log, who } = texts
   const facts: string[] = []
   switch (entry.kind) {
@@ -54,6 +62,27 @@ export function markParts(entry: MarkEntry, userName: string, lasted: string | u
       return { sentence: log.undeliverable(entry.reason), facts, words: undefined, tone: 'bad' }
     case 'redelivery':
       return { sentence: log.redelivery(speakerName(entry.by, userName, who)), facts, words: undefined, tone: 'quiet' }
+    case 'note': {
+      const { remark } = entry
+      const name = speakerName(entry.by, userName, who)
+      const what = of?.text ? log.reason(asLine(of.text).slice(0, MAX_QUOTED_CHARS).toWellFormed()) : log.aMessage
+      switch (remark.type) {
+        case 'deleted':
+          return { sentence: log.deleted(name, what), facts, words: undefined, tone: 'quiet' }
+        case 'edited':
+          return { sentence: log.edited(name, what), facts, words: entry.text, tone: 'quiet' }
+        case 'reaction': {
+          const sentence = (remark.removed ? log.unreacted : log.reacted)(name, what, remark.emoji ?? '?')
+          return { sentence, facts, words: undefined, tone: 'quiet' }
+        }
+        case 'blocked': {
+          const sentence = (remark.removed ? log.unblocked : log.blocked)(name)
+          return { sentence, facts, words: undefined, tone: remark.removed ? 'quiet' : 'bad' }
+        }
+        default:
+          return remark satisfies never
+      }
+    }
     default:
       return entry satisfies never
   }

@@ -12,12 +12,12 @@ export interface News {
 
 const MAX_WORDS_CHARS = 500
 
-/** Returns the messages and notes of others after `seq`. Skips the later pieces of a long text. */
+/** Returns the messages and notes of others after `seq`. Skips the later pieces of a long text, and remarks of the user. */
 export function newsIn(entries: readonly Entry[], seq: number, me: string): readonly News[] {
   let first = entries.length
   while (first > 0 && (entries[first - 1]?.seq ?? 0) > seq) first -= 1
   return entries.slice(first).flatMap(entry => {
-    if (entry.kind !== 'message' && entry.kind !== 'note') return []
+    if ((entry.kind !== 'message' && entry.kind !== 'note') || 'remark' in entry) return []
     if (entry.by.type === 'agent' && entry.by.id === me) return []
     if (entry.kind === 'note') return [newsOf(entry, true, entry.text)]
     return entry.continues === undefined ? [newsOf(entry, false, readPayload(entry).text)] : []

@@ -108,6 +108,14 @@ describe('the rows of a log', () => {
     expect(rows).toMatchObject([{}, { lastedMs: 4 * 60_000 }, { lastedMs: undefined }])
   })
 
+  it("show the user's remark as an event, with its message if the log has it", () => {
+    const remark = (seq: number, of: number | string) =>
+      event(seq, { kind: 'note', by: user, text: '👍', remark: { type: 'reaction', of, emoji: '👍' } })
+    const rows = lay([said(1, ana), remark(2, 1), remark(3, '1')])
+    expect(told(rows)).toEqual(['message 1 starts', 'mark 2', 'mark 3'])
+    expect(rows).toMatchObject([{}, { of: { seq: 1 } }, { of: undefined }])
+  })
+
   it('show the newest delivery status of a message', () => {
     const failed = (seq: number) => event(seq, { kind: 'undeliverable', of: 1, reason: 'gone' })
     const again = event(3, { kind: 'redelivery', of: 1, by: ana })

@@ -1,10 +1,12 @@
 import { replaceEqualDeep } from '@tanstack/react-query'
 import type { OutboxItem } from '../../../lib/client/index.ts'
-import type { Actor, Entry, MessageEntry, WithheldEntry } from '../../../lib/protocol/entry.ts'
+import type { Actor, Entry, MessageEntry, NoteEntry, NoteRemark, WithheldEntry } from '../../../lib/protocol/entry.ts'
 import { type Facts, type Fate, factsOf, joinedFacts, NO_FACTS } from './facts.ts'
 
-/** An entry that is not a message, a draft or a note. */
-export type MarkEntry = Exclude<Entry, MessageEntry | WithheldEntry | { kind: 'note' }>
+/** An entry that is not a message, a draft or an agent's note. */
+export type MarkEntry =
+  | Exclude<Entry, MessageEntry | WithheldEntry | NoteEntry>
+  | (NoteEntry & { readonly remark: NoteRemark })
 
 /** A row of the log. Its `key` never changes. */
 export type Row =
@@ -18,7 +20,7 @@ export type Row =
       readonly isTurnStart: boolean
       readonly fate: Fate | undefined
     }
-  | { readonly kind: 'note'; readonly key: string; readonly entry: Extract<Entry, { kind: 'note' }> }
+  | { readonly kind: 'note'; readonly key: string; readonly entry: NoteEntry }
   | {
       readonly kind: 'withheld'
       readonly key: string
@@ -32,6 +34,8 @@ export type Row =
       readonly entry: MarkEntry
       /** The length of the episode in ms, if this entry ends it. */
       readonly lastedMs: number | undefined
+      /** The message that a remark is about, if the log has it. */
+      readonly of: MessageEntry | undefined
     }
   /** An entry of a newer server, of a kind that this console does not know. */
   | { readonly kind: 'unknown'; readonly key: string; readonly entry: { readonly seq: number; readonly kind: string } }
@@ -92,13 +96,14 @@ class Layout {
     if (before?.kind === 'paused' && entry.kind === 'assigned' && isSame(before.by, entry.agent)) return
     this.#dayOf(entry)
     const key = `${entry.seq}`
-    const { fates, messages, beginnings } = this.#facts
+    const { fates, messages } = this.#facts
     switch (entry.kind) {
       case 'message':
         this.rows.push({ kind: 'message', key, entry, isTurnStart: !isTurn(before, entry), fate: fates.get(entry.seq) })
         break
       case 'note':
-        this.rows.push({ kind: 'note', key, entry })
+        if (isRemark(entry)) this.#mark(entry)
+        else this.rows.push({ kind: 'note', key, entry })
         break
       case 'withheld':
         this.rows.push({
@@ -114,19 +119,24 @@ class Layout {
       case 'transferred':
       case 'alerted':
       case 'undeliverable':
-      case 'redelivery': {
-        const began = entry.kind === 'resumed' ? beginnings.get(entry.episode) : undefined
-        this.rows.push({
-          kind: 'mark',
-          key,
-          entry,
-          lastedMs: began === undefined ? undefined : Date.parse(entry.at) - Date.parse(began),
-        })
+      case 'redelivery':
+        this.#mark(entry)
         break
-      }
       default:
         this.rows.push({ kind: 'unknown', key, entry: entry satisfies never })
     }
+  }
+
+  #mark(entry: MarkEntry): void {
+    const { beginnings, messages } = this.#facts
+    const began = entry.kind === 'resumed' ? beginnings.get(entry.episode) : undefined
+    this.rows.push({
+      kind: 'mark',
+      key: `${entry.seq}`,
+      entry,
+      lastedMs: began === undefined ? undefined : Date.parse(entry.at) - Date.parse(began),
+      of: entry.kind === 'note' && 'of' in entry.remark ? messages.get(entry.remark.of) : undefined,
+    })
   }
 
   wait(item: OutboxItem): void {
@@ -176,6 +186,8 @@ function isTurn(before: Entry | undefined, entry: MessageEntry): boolean {
   if (before?.kind !== 'message' || !isSame(before.by, entry.by)) return false
   return dayOf(before.at) === dayOf(entry.at) && Date.parse(entry.at) - Date.parse(before.at) < TURN_GAP_MS
 }
+
+const isRemark = (entry: NoteEntry): entry is NoteEntry & { readonly remark: NoteRemark } => entry.remark !== undefined
 
 const isSame = (a: Actor, b: Actor) => a.type === b.type && a.id === b.id && a.name === b.name
 

@@ -216,6 +216,13 @@ export const de: Texts = {
     alerted: n => count(n, { one: 'Das Team wurde alarmiert', other: `Das Team wurde ${n}-mal alarmiert` }),
     redelivery: name => `${name} hat es noch einmal gesendet`,
     reason: reason => `„${reason}“`,
+    aMessage: 'eine Nachricht',
+    deleted: (name, what) => `${name} hat ${what} gelöscht`,
+    edited: (name, what) => `${name} hat ${what} geändert`,
+    reacted: (name, what, emoji) => `${name} hat mit ${emoji} auf ${what} reagiert`,
+    unreacted: (name, what, emoji) => `${name} hat ${emoji} von ${what} entfernt`,
+    blocked: name => `${name} hat das Konto blockiert: Keine Nachricht kommt an`,
+    unblocked: name => `${name} blockiert das Konto nicht mehr`,
   },
   find: {
     label: 'In diesem Gespräch suchen',

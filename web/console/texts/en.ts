@@ -214,6 +214,13 @@ export const en = {
     alerted: (n: number) => count(n, { one: 'Agents were alerted', other: `Agents were alerted ${n} times` }),
     redelivery: (name: string) => `${name} sent it again`,
     reason: (reason: string) => `“${reason}”`,
+    aMessage: 'a message',
+    deleted: (name: string, what: string) => `${name} deleted ${what}`,
+    edited: (name: string, what: string) => `${name} changed ${what}`,
+    reacted: (name: string, what: string, emoji: string) => `${name} reacted with ${emoji} to ${what}`,
+    unreacted: (name: string, what: string, emoji: string) => `${name} removed ${emoji} from ${what}`,
+    blocked: (name: string) => `${name} blocked the account: no message arrives`,
+    unblocked: (name: string) => `${name} no longer blocks the account`,
   },
   find: {
     label: 'Find in this conversation',

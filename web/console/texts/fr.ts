@@ -215,6 +215,13 @@ export const fr: Texts = {
     alerted: n => count(n, { one: 'L’équipe a été alertée', other: `L’équipe a été alertée ${n} fois` }),
     redelivery: name => `${name} l’a renvoyé`,
     reason: reason => `« ${reason} »`,
+    aMessage: 'un message',
+    deleted: (name, what) => `${name} a supprimé ${what}`,
+    edited: (name, what) => `${name} a modifié ${what}`,
+    reacted: (name, what, emoji) => `${name} a réagi par ${emoji} à ${what}`,
+    unreacted: (name, what, emoji) => `${name} a retiré ${emoji} de ${what}`,
+    blocked: name => `${name} a bloqué le compte : aucun message n’arrive`,
+    unblocked: name => `${name} ne bloque plus le compte`,
   },
   find: {
     label: 'Chercher dans cette conversation',

@@ -13,12 +13,13 @@ const TONES: Readonly<Record<MarkTone, string>> = {
 }
 
 /** Shows a change of control or another event across the whole width: the actor, the reason, and the duration. */
-export function MarkLine({ row: { entry, lastedMs } }: RowProps<'mark'>) {
+export function MarkLine({ row }: RowProps<'mark'>) {
+  const { entry, lastedMs } = row
   const texts = useTexts()
   const locale = useLocale()
   const { name } = useScene()
   const lasted = lastedMs === undefined ? undefined : spokenTime(lastedMs, locale)
-  const { sentence, facts, words, tone } = markParts(entry, name, lasted, texts)
+  const { sentence, facts, words, tone } = markParts(row, name, lasted, texts)
   return (
     <div className="flex flex-col items-center gap-0.5 pt-4 pb-1 text-small">
       <p className="flex w-full items-center gap-3 before:h-px before:min-w-3 before:flex-1 before:bg-line after:h-px after:min-w-3 after:flex-1 after:bg-line">
