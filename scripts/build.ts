@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build as esbuild, type Metafile } from 'esbuild'
@@ -49,17 +49,39 @@ export interface Bundles {
 }
 
 /**
- * Bundles every function with its dependencies to `dist/<name>/index.mjs`, with a source map in the same folder. Adds
- * the API's documents to the function that serves them. The same sources and dependencies give the same bytes.
+ * Bundles every function with its dependencies to `dist/<name>/index.mjs` and the files that it imports, with a source
+ * map for each. Code behind an `import()` has files of its own, which a start does not read. Adds the API's documents to
+ * the function that serves them. The same sources and dependencies give the same bytes.
  */
 export async function build({ write = true } = {}): Promise<Bundles> {
-  const names = await functionNames()
-  const { metafile, outputFiles } = await esbuild({
+  const built = await Promise.all((await functionNames()).map(bundle))
+  const metafile = {
+    inputs: Object.assign({}, ...built.map(each => each.metafile.inputs)),
+    outputs: Object.assign({}, ...built.map(each => each.metafile.outputs)),
+  }
+  const outputFiles = built.flatMap(each => each.outputFiles)
+  const files = [...outputFiles.map(({ path, contents }) => ({ path, contents })), ...documents()]
+  if (write) {
+    // The names of files change with their contents, so remove those of an earlier build.
+    for (const name of await functionNames()) await rm(join(ROOT, 'dist', name), { recursive: true, force: true })
+    for (const { path, contents } of files) {
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(path, contents)
+    }
+  }
+  return { metafile, files }
+}
+
+/** Bundles one function. Functions share no files, since each is deployed alone. */
+async function bundle(name: string) {
+  return await esbuild({
     ...FOR_LAMBDA,
     absWorkingDir: ROOT,
-    entryPoints: names.map(name => ({ in: `functions/${name}/index.ts`, out: `${name}/index` })),
-    outdir: 'dist',
+    entryPoints: [{ in: `functions/${name}/index.ts`, out: 'index' }],
+    outdir: `dist/${name}`,
     outExtension: { '.js': '.mjs' },
+    splitting: true,
+    chunkNames: '[name]-[hash]',
     // Written below, once all files are complete.
     write: false,
     metafile: true,
@@ -69,12 +91,18 @@ export async function build({ write = true } = {}): Promise<Bundles> {
     charset: 'utf8',
     plugins: [leftOut, builtIn, minifiedAgain],
   })
-  const files = [...outputFiles.map(({ path, contents }) => ({ path, contents })), ...documents()]
-  for (const { path, contents } of write ? files : []) {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, contents)
+}
+
+/** The files that a function reads when it starts, as `metafile` names them: its entry, and all that this imports. */
+export function filesAtStart({ outputs }: Metafile, name: string): readonly string[] {
+  const files = new Set<string>()
+  const add = (file: string) => {
+    if (files.has(file)) return
+    files.add(file)
+    for (const { path, kind } of outputs[file]?.imports ?? []) if (kind === 'import-statement') add(path)
   }
-  return { metafile, files }
+  add(`dist/${name}/index.mjs`)
+  return [...files]
 }
 
 /** The files that `scripts/build/documents.ts` reads. */
@@ -88,7 +116,9 @@ function documents(): BuiltFile[] {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { metafile } = await build()
-  for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-    if (file.endsWith('.mjs')) console.log(`${file}  ${Math.round(bytes / 1024)} KB`)
+  for (const name of await functionNames()) {
+    const files = filesAtStart(metafile, name)
+    const bytes = files.reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0)
+    console.log(`dist/${name}  ${Math.round(bytes / 1024)} KB in ${files.length} file(s) at the start`)
   }
 }

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { App } from '../../lib/app.ts'
 import { carryOutEvents } from '../../lib/channels/carry-out.ts'
 import type { AccountEvent, Inbound, Lookup, PlatformRequest } from '../../lib/channels/channel.ts'
-import { channels } from '../../lib/channels/channels.ts'
+import { channelOfType } from '../../lib/channels/channels.ts'
 import type { Route } from '../../lib/http/route.ts'
 import type { ChannelConfig } from '../../lib/protocol/channels.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
@@ -19,11 +19,11 @@ interface Platform {
   readonly lookup: Lookup<ChannelConfig>
 }
 
-function platformOf({ directory, store }: App, { pathParameters }: APIGatewayProxyEventV2): Platform {
+async function platformOf({ directory, store }: App, { pathParameters }: APIGatewayProxyEventV2): Promise<Platform> {
   const parsed = PlatformType.safeParse(pathParameters?.type)
   if (!parsed.success) throw new InterludeError('route.not_found', 'there is no such platform')
   const type = parsed.data
-  const { inbound } = channels[type]
+  const { inbound } = await channelOfType(type)
   const lookup: Lookup<ChannelConfig> = {
     app: async () => await directory.platformApp(type),
     account: async id => await directory.account(type, id),
@@ -47,7 +47,7 @@ function requestOf({ headers, queryStringParameters, body = '', isBase64Encoded 
 const verify: Route = {
   spec: specs.verifyChannel,
   async handle(event, app) {
-    const { type, inbound, lookup } = platformOf(app, event)
+    const { type, inbound, lookup } = await platformOf(app, event)
     if (!inbound.verify) throw new InterludeError('route.not_found', 'this platform does not check the URL')
     const answer = await inbound.verify(requestOf(event), lookup)
     if (answer !== undefined) return answer
@@ -59,7 +59,7 @@ const verify: Route = {
 const receive: Route = {
   spec: specs.receiveFromChannel,
   async handle(event, app) {
-    const { type, inbound, lookup } = platformOf(app, event)
+    const { type, inbound, lookup } = await platformOf(app, event)
     const reading = await inbound.read(requestOf(event), lookup)
     if (reading.status === 'forged') {
       app.log.warn('request in the name of a platform refused', { platform: type, reason: reading.reason })

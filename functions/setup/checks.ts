@@ -21,7 +21,7 @@ async function channelNow(app: App, botId: string, name: string): Promise<Checke
   const config = channelOf((await app.directory.freshBot(botId)).config, name)
   if (config === undefined) throw new InterludeError('channel.not_found', 'this bot has no such channel')
   app.directory.forgetPlatformApp(config.type)
-  return { config, channel: channelFor(config) as Channel, here: hereFor(app, config) }
+  return { config, channel: (await channelFor(config)) as Channel, here: hereFor(app, config) }
 }
 
 /** Console and API share an origin. */

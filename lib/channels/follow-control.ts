@@ -22,7 +22,7 @@ type Change = Omit<Extract<ChannelEvent, { kind: 'control' }>, 'kind'>
  */
 export async function followControl(app: App, address: Address, config: ChannelConfig, event: Change): Promise<void> {
   if (!follows(config)) return
-  const isMoved = movesItself(config)
+  const isMoved = await movesItself(config)
   if (event.own && isMoved) return
   const by = { ...elsewhereOf(config).by, name: event.by }
   if (event.change === 'taken') return await pause(app, address, event.id, by)
@@ -48,8 +48,8 @@ export async function followStandby(
 
 const follows = (config: ChannelConfig) => 'threadControl' in config && config.threadControl === 'follow'
 
-function movesItself(config: ChannelConfig): boolean {
-  const { control } = channelFor(config)
+async function movesItself(config: ChannelConfig): Promise<boolean> {
+  const { control } = await channelFor(config)
   return control !== 'none' && control.isMoved(config)
 }
 

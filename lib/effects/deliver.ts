@@ -104,7 +104,7 @@ async function send(app: App, session: Session, entry: LeavingEntry, callsSent: 
   const { config: bot } = await app.directory.bot(session.botId)
   const config = channelOf(bot, session.channel)
   if (!config) return { result: { status: 'refused', reason: 'the bot has no such channel' }, callsSent }
-  const channel = channelFor(config)
+  const channel = await channelFor(config)
   const message = await messageOf(app, session, entry)
   const startedAt = app.clock.now()
   const rendering = channel.render({ session, message }, config, startedAt)

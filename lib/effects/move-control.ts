@@ -6,6 +6,7 @@ import { THREAD_CONTROL } from '../channels/follow-control.ts'
 import { loadOrNew } from '../conversations/load.ts'
 import { type ChannelConfig, channelOf } from '../protocol/channels.ts'
 import type { Entry } from '../protocol/entry.ts'
+import { InterludeError } from '../protocol/problem.ts'
 import type { Session } from '../session/session.ts'
 import { deliverPending } from './deliver.ts'
 
@@ -15,9 +16,15 @@ interface Moved {
   readonly control: PlatformControl<ChannelConfig>
 }
 
-async function movedOf({ directory }: App, { botId, channel }: Session): Promise<Moved | undefined> {
-  const config = channelOf((await directory.bot(botId)).config, channel)
-  const { control }: Pick<Channel, 'control'> = config ? channelFor(config) : { control: 'none' }
+/** Undefined also if there is no such bot: its users still wait for a person, whom an alert calls. */
+async function movedOf({ directory }: App, { botId, channel, delivery }: Session): Promise<Moved | undefined> {
+  if (delivery === 'none') return undefined
+  const bot = await directory.bot(botId).catch((error: unknown) => {
+    if (error instanceof InterludeError && error.code === 'bot.not_found') return undefined
+    throw error
+  })
+  const config = bot && channelOf(bot.config, channel)
+  const { control }: Pick<Channel, 'control'> = config ? await channelFor(config) : { control: 'none' }
   return config && control !== 'none' && control.isMoved(config) ? { config, control } : undefined
 }
 

@@ -15,6 +15,6 @@ export async function lookUpNewUser(app: App, changes: readonly SessionChange[])
   if (!session) return
   const { config } = await app.directory.bot(session.botId)
   const channel = channelOf(config, session.channel)
-  const user = channel && (await channelFor(channel).profile(app, session.userId, channel))
+  const user = channel && (await (await channelFor(channel)).profile(app, session.userId, channel))
   if (user) await execute(app, session, { verb: 'identify', user })
 }

@@ -74,6 +74,14 @@ describe('pay', () => {
     expect((await world.load(maria)).session).toMatchObject({ handedBackUpTo: 1 })
   })
 
+  it('does not fail when it moves control for a bot that is gone', async () => {
+    const world = await appWorld(gated)
+    await world.userAsksForPerson(maria)
+    const { session } = await world.load(maria)
+    const ofNoBot = { ...session, botId: 'gone', delivery: 'all' } as const
+    await expect(pay(world.app, ofNoBot, { ...nothing, control: true })).resolves.toBeUndefined()
+  })
+
   it('calls nothing if nothing is owed', async () => {
     const world = await appWorld(gated)
     await world.userAsksForPerson(maria)

@@ -14,7 +14,11 @@ export const MessageType = z
 export type MessageType = z.infer<typeof MessageType>
 
 /** Signals of a channel beside messages: never gated, never logged. */
-export const SignalType = z.enum(['typing', 'delivery', 'read']).meta({ id: 'SignalType' })
+export const SignalType = z.enum(['typing', 'delivery', 'read']).meta({
+  id: 'SignalType',
+  description:
+    'Signals beside messages. `delivery`, `read`: the user got or read everything up to the entry `payload.upTo`; without it, everything that has left.',
+})
 export type SignalType = z.infer<typeof SignalType>
 
 const Payload = z.record(z.string(), z.unknown())

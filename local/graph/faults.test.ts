@@ -12,7 +12,7 @@ afterEach(() => graph.end())
 const said = () => graph.maria.thread.messages.map(({ text }) => text)
 
 describe('a fault', () => {
-  it.each(FAILURES)('answers with code $code, subcode $subcode, and does nothing', async failure => {
+  it.each(FAILURES)('answers with its code and does nothing: $message', async failure => {
     graph.faults.next(1, failure)
 
     const { status, body } = await graph.send({ text: 'hi' })

@@ -82,7 +82,7 @@ a { color: var(--link) }
 
 /**
  * Asks every second whether something changed, while the page is visible. Takes the new parts from the page itself, which is
- * escaped, and keeps items that are the same, so that screen readers tell only of new ones. Sends forms without leaving the
+ * escaped (without its style and script: their nonce is another one), and keeps items that are the same, so that screen readers tell only of new ones. Sends forms without leaving the
  * page.
  */
 export const SCRIPT = `
@@ -111,7 +111,7 @@ const merge = (old, next) => {
 const remembered = item => { item.dataset.html = item.outerHTML; return item }
 const renew = async () => {
   const text = await (await fetch('/_messenger?person=' + person())).text()
-  const next = new DOMParser().parseFromString(text, 'text/html')
+  const next = new DOMParser().parseFromString(text.replace(/<(style|script)[^]*?<\\/\\1>/g, ''), 'text/html')
   if (next.body.dataset.person !== person()) return location.assign('/_messenger?person=' + next.body.dataset.person)
   const focused = document.activeElement?.id
   const follow = logs().filter(isAtEnd)

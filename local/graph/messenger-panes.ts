@@ -14,7 +14,7 @@ export const messengerPane = (world: World, thread: Thread): Html => {
   return html`<main aria-labelledby="chat-title">
 <h2 id="chat-title">${nameOf(profile)} <small>writes to ${page.name}</small></h2>
 <div id="chat-facts" data-live class="facts">
-${button(isOnline ? 'switch-off' : 'switch-on', fields, isOnline ? 'Phone is on' : 'Phone is off', { id: 'power', name: isOnline ? 'Switch the phone off' : 'Switch the phone on' })}
+${button(isOnline ? 'switch-off' : 'switch-on', fields, isOnline ? 'Switch the phone off' : 'Switch the phone on', { id: 'power' })}
 ${button(hasBlocked ? 'unblock' : 'block', fields, hasBlocked ? 'Unblock the page' : 'Block the page', { id: 'block' })}
 </div>
 <label class="check"><input type="checkbox" id="reads" checked> Reads at once</label>

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Metafile, OutputFile, Plugin } from 'esbuild'
 import { ownMap } from './own-map.ts'
 
@@ -30,7 +31,7 @@ async function minifyOne(file: OutputFile, files: readonly OutputFile[], metafil
     // swc accepts an input map here, but its types do not declare that.
     sourceMap: { content: mapFile.text } as unknown as boolean,
   })
-  file.contents = Buffer.from(`${code}\n//# sourceMappingURL=index.mjs.map\n`)
+  file.contents = Buffer.from(`${code}\n//# sourceMappingURL=${basename(mapFile.path)}\n`)
   mapFile.contents = Buffer.from(ownMap(map ?? ''))
   for (const [path, output] of Object.entries(metafile?.outputs ?? {})) {
     if (file.path.replaceAll('\\', '/').endsWith(path)) output.bytes = file.contents.length

@@ -28,17 +28,17 @@ const EXPECTED: { readonly [Type in ChannelType]: (example: Example) => readonly
   messenger: ({ messenger }) => messenger,
 }
 
-function rendered(content: Content, type: ChannelType) {
+async function rendered(content: Content, type: ChannelType) {
   const config = CONFIGS[type]
-  const rendering: Rendering = channelFor(config).render(aDelivery(content), config, START)
+  const rendering: Rendering = (await channelFor(config)).render(aDelivery(content), config, START)
   if (rendering.status === 'refused') throw new Error(rendering.reason)
   return rendering.calls
 }
 
 describe.each(Object.keys(CONFIGS) as readonly ChannelType[])('the channel %s', type => {
-  it.each(examples)('sends in its form: $title', ({ example }) => {
+  it.each(examples)('sends in its form: $title', async ({ example }) => {
     const expected = EXPECTED[type](example)
-    expect(rendered(example.said, type).map(({ message }) => message)).toEqual(expected)
+    expect((await rendered(example.said, type)).map(({ message }) => message)).toEqual(expected)
   })
 })
 
@@ -58,7 +58,7 @@ describe('an example', () => {
     expect(plainText(readPayload(said))).toBe(plain)
   })
 
-  it.each(examples)('is one that the Send API takes: $title', ({ example: { said } }) => {
-    expect(rendered(said, 'messenger').flatMap(complaintsAbout)).toEqual([])
+  it.each(examples)('is one that the Send API takes: $title', async ({ example: { said } }) => {
+    expect((await rendered(said, 'messenger')).flatMap(complaintsAbout)).toEqual([])
   })
 })

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { SourceMap } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LOADER_PATH } from '../../lib/web/pages.ts'
 import { CORS } from '../../local/gateway/cors.ts'
 import { ROOT } from '../../scripts/assemble.ts'
-import { build, functionNames } from '../../scripts/build.ts'
+import { build, filesAtStart, functionNames } from '../../scripts/build.ts'
 import { aboutFeed, aboutTable } from './complaints/data.ts'
 import { aboutEnvironment, aboutFunctions, HANDLERS } from './complaints/functions.ts'
 import { aboutOperations } from './complaints/operations.ts'
@@ -21,9 +21,9 @@ import { RUNNING } from './planted/running.ts'
 import { STORED } from './planted/stored.ts'
 import { ofType } from './template.ts'
 
-/** The maximum size of a bundle, in bytes. */
+/** The maximum size of the files that a function reads when it starts, in bytes. */
 const MOST_BYTES = 400 * 1000
-/** The files of an archive beside the bundle and its source map. */
+/** The files of an archive beside the bundle and its source maps. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   setup: ['dist/setup/docs.html', 'dist/setup/openapi.json'],
 }
@@ -76,10 +76,20 @@ describe('the bundles', () => {
       'pause',
       'setup',
     ])
+    const { metafile } = await build({ write: false })
     for (const name of await functionNames()) {
-      const { size } = await stat(`${one.parts}/dist/${name}/index.mjs`)
+      const files = await Promise.all(filesAtStart(metafile, name).map(file => stat(join(one.parts, file))))
+      const size = files.reduce((sum, each) => sum + each.size, 0)
       expect(size).toBeGreaterThan(100_000)
       expect(size, name).toBeLessThanOrEqual(MOST_BYTES)
+    }
+  })
+
+  it('read the code of a platform only when a conversation needs it', async () => {
+    const { metafile } = await build({ write: false })
+    for (const name of await functionNames()) {
+      const read = filesAtStart(metafile, name).flatMap(file => Object.keys(metafile.outputs[file]?.inputs ?? {}))
+      expect(read.filter(input => /^lib\/channels\/(?!webhook|.*\/window\.ts)[^/]+\//.test(input))).toEqual([])
     }
   })
 
@@ -109,11 +119,13 @@ describe('the bundles', () => {
 describe('the archives', () => {
   it('are one per function, with only its bundle and the files that it reads', async () => {
     const archives = (await readdir(one.output)).filter(file => file.endsWith('.zip'))
+    const { metafile } = await build({ write: false })
 
     expect(new Set(archives)).toEqual(new Set(Object.keys(HANDLERS).map(name => `${name}.zip`)))
     for (const [name, handler] of Object.entries(HANDLERS)) {
-      const file = handler.split('.')[0]
-      const expected = [`${file}.mjs`, `${file}.mjs.map`, ...(BESIDE[name] ?? [])]
+      const folder = `${dirname(handler)}/`
+      const built = Object.keys(metafile.outputs).filter(file => file.startsWith(folder))
+      const expected = [...built, ...(BESIDE[name] ?? [])]
       expect(new Set(filesIn(await readFile(join(one.output, `${name}.zip`))))).toEqual(new Set(expected))
     }
   })

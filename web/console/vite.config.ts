@@ -23,7 +23,8 @@ export default defineConfig({
     // scripts/build-web.test.ts limits the compressed size of the first load.
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
-      // One file for the first load: several of them are five kilobytes more, and how many there are depends on details.
+      // One chunk for everything that the first load needs. By default there is one for each combination of later chunks
+      // that share a module with it, which is more bytes and more requests.
       output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
       onLog: (level, log, handler) => {
         // Tailwind's plugin makes its CSS without a source map, and that needs no debugging.

@@ -65,6 +65,7 @@ const REMARKS = {
   reaction: 'Rosa Lind reacted with ❤️ to “hello”',
   edited: 'Rosa Lind changed “hello”',
   deleted: 'Rosa Lind deleted a message',
+  blocked: 'Rosa Lind blocked the account',
 } as const satisfies Record<NoteRemark['type'], string>
 
 /** Each kind of holder of a conversation, with the text of the control bar. */
@@ -243,6 +244,7 @@ export const CONVERSATION_STATES = {
         alerted: { type: 'reaction', of: 1, emoji: '❤️' },
         note: { type: 'edited', of: 1 },
         redelivery: { type: 'deleted', of: 'm_1' },
+        undeliverable: { type: 'blocked' },
       }
       await changeEntries(page, entry => {
         const remark = remarks[entry.kind]

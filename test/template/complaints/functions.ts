@@ -6,6 +6,7 @@ import { functionsOf, standIn } from '../template.ts'
 /** Every Lambda function: its name in the template, and the export that it calls. */
 export const HANDLERS: Readonly<Record<string, string>> = {
   inbound: 'dist/inbound/index.handler',
+  channels: 'dist/channels/index.handler',
   pause: 'dist/pause/index.handler',
   setup: 'dist/setup/index.handler',
   console: 'dist/console/index.handler',

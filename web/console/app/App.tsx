@@ -4,7 +4,6 @@ import { useSettings } from '../settings/useSettings.ts'
 import { useTheme } from '../settings/useTheme.ts'
 import { SignInGate } from '../sign-in/SignInGate.tsx'
 import type { Session } from '../sign-in/session.ts'
-import { signInTexts } from '../sign-in/texts.ts'
 import { SessionContext } from '../sign-in/use-session.ts'
 import { LANGUAGES, loadTexts } from '../texts/languages.ts'
 import { type Speech, SpeechContext } from '../texts/useTexts.ts'
@@ -22,7 +21,7 @@ export function App({ session }: { session: Session }) {
   return (
     <SpeechContext value={speech}>
       <SessionContext value={session}>
-        <SignInGate texts={signInTexts[speech.language]}>
+        <SignInGate texts={speech.texts.signIn}>
           <Workspace />
         </SignInGate>
       </SessionContext>

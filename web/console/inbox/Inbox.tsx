@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { VList } from 'virtua'
 import { useLocation } from 'wouter'
 import { useAction } from '../actions/useAction.ts'
@@ -14,14 +14,12 @@ import { FailedState } from '../ui/FailedState.tsx'
 import { SkeletonRows } from '../ui/Skeleton.tsx'
 import { useIsVisible } from '../ui/useIsVisible.ts'
 import { ConversationRow } from './ConversationRow.tsx'
+import { NoConversation } from './NoConversation.tsx'
 import { neighbour } from './order.ts'
 import { SearchField } from './SearchField.tsx'
 import { useRowFocus } from './useRowFocus.ts'
 import { useSettled } from './useSettled.ts'
 import { ViewTabs } from './ViewTabs.tsx'
-
-/** Only a new bot has no conversation, so the first load does without this. */
-const NoConversation = lazy(async () => ({ default: (await import('./NoConversation.tsx')).NoConversation }))
 
 const ROW_PX = 64
 /** The next page loads when less than this is left below. */
@@ -64,11 +62,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
         {status === 'loading' && <SkeletonRows label={texts.app.loading} />}
         {status === 'failed' && <FailedState error={error} onRetry={retry} />}
         {status === 'refused' && <EmptyState title={texts.connection.refused} more={texts.app.noBotMore} />}
-        {status === 'ready' && rows.length === 0 && isNew && (
-          <Suspense>
-            <NoConversation />
-          </Suspense>
-        )}
+        {status === 'ready' && rows.length === 0 && isNew && <NoConversation />}
         {status === 'ready' && rows.length === 0 && !isNew && (
           <EmptyState
             title={sought === '' ? texts.inbox.empty[place.view] : texts.inbox.noMatch(sought)}

@@ -21,6 +21,41 @@ export const de: Texts = {
     copied: 'Kopiert',
     notCopied: 'Der Browser lässt es nicht zu. Markieren Sie den Text.',
   },
+  signIn: {
+    signedOut: {
+      first: {
+        title: 'Willkommen bei Interlude',
+        text: 'Melden Sie sich an, um zu sehen, wer auf einen Menschen wartet.',
+      },
+      here: { title: 'Sie sind abgemeldet', text: 'Entwürfe bleiben bis zur nächsten Anmeldung in diesem Browser.' },
+      elsewhere: {
+        title: 'Sie sind abgemeldet',
+        text: 'Sie haben sich in einem anderen Tab abgemeldet. Entwürfe bleiben in diesem Browser.',
+      },
+      ended: {
+        title: 'Ihre Anmeldung ist beendet',
+        text: 'Sie ist abgelaufen, oder Sie haben sich überall abgemeldet. Entwürfe bleiben in diesem Browser.',
+      },
+    },
+    signIn: 'Anmelden',
+    failed: {
+      title: 'Die Anmeldung ist nicht möglich',
+      because: {
+        insecure:
+          'Browser erlauben die Anmeldung nur über HTTPS oder auf diesem Rechner unter localhost. Öffnen Sie die Konsole dort.',
+        storage:
+          'Dieser Browser lässt die Konsole nichts speichern. Erlauben Sie Websitedaten für diese Seite und versuchen Sie es erneut.',
+        unreachable: 'Der Anmeldeserver antwortet nicht. Versuchen Sie es gleich noch einmal.',
+        refused:
+          'Der Anmeldeserver hat abgelehnt. Versuchen Sie es erneut; bleibt es dabei, verständigen Sie die Betreiber von Interlude.',
+        configuration: 'Die Konsole ist nicht richtig eingerichtet. Verständigen Sie die Betreiber von Interlude.',
+      },
+      again: 'Erneut versuchen',
+      detail: 'Für die Betreiber von Interlude:',
+    },
+    loading: 'Die Konsole wird geladen',
+    leaving: 'Weiter zur Anmeldeseite',
+  },
   problems: {
     'client.unreachable': 'Der Server ist nicht zu erreichen.',
     'store.unavailable': 'Der Server ist überlastet.',

@@ -21,6 +21,32 @@ export const en = {
     copied: 'Copied',
     notCopied: 'The browser refused. Select the text.',
   },
+  signIn: {
+    signedOut: {
+      first: { title: 'Welcome to Interlude', text: 'Sign in to see who is waiting for a person.' },
+      here: { title: 'You are signed out', text: 'Drafts stay in this browser until you sign in again.' },
+      elsewhere: { title: 'You are signed out', text: 'You signed out in another tab. Drafts stay in this browser.' },
+      ended: {
+        title: 'Your sign-in has ended',
+        text: 'It has expired, or you signed out everywhere. Drafts stay in this browser.',
+      },
+    },
+    signIn: 'Sign in',
+    failed: {
+      title: 'Sign-in failed',
+      because: {
+        insecure: 'Browsers allow sign-in over HTTPS only, or on this machine under localhost. Open the console there.',
+        storage: 'This browser does not let the console keep anything. Allow site data for this page, then try again.',
+        unreachable: 'The sign-in server does not answer. Try again in a moment.',
+        refused: 'The sign-in server refused. Try again; if that does not help, tell those who run Interlude.',
+        configuration: 'The console is not set up correctly. Tell those who run Interlude.',
+      },
+      again: 'Try again',
+      detail: 'For those who run Interlude:',
+    },
+    loading: 'Loading the console',
+    leaving: 'Going to the sign-in page',
+  },
   problems: {
     'client.unreachable': 'The server cannot be reached.',
     'store.unavailable': 'The server is busy.',

@@ -21,6 +21,41 @@ export const fr: Texts = {
     copied: 'Copié',
     notCopied: 'Le navigateur a refusé. Sélectionnez le texte.',
   },
+  signIn: {
+    signedOut: {
+      first: { title: 'Bienvenue dans Interlude', text: 'Connectez-vous pour voir qui attend une personne.' },
+      here: {
+        title: 'Vous êtes déconnecté',
+        text: 'Les brouillons restent dans ce navigateur jusqu’à votre prochaine connexion.',
+      },
+      elsewhere: {
+        title: 'Vous êtes déconnecté',
+        text: 'Vous vous êtes déconnecté dans un autre onglet. Les brouillons restent dans ce navigateur.',
+      },
+      ended: {
+        title: 'Votre connexion a pris fin',
+        text: 'Elle a expiré, ou vous vous êtes déconnecté partout. Les brouillons restent dans ce navigateur.',
+      },
+    },
+    signIn: 'Se connecter',
+    failed: {
+      title: 'La connexion est impossible',
+      because: {
+        insecure:
+          'Les navigateurs n’autorisent la connexion que par HTTPS, ou sur cette machine sous localhost. Ouvrez-y la console.',
+        storage:
+          'Ce navigateur ne laisse rien enregistrer à la console. Autorisez les données de ce site, puis réessayez.',
+        unreachable: 'Le serveur de connexion ne répond pas. Réessayez dans un instant.',
+        refused:
+          'Le serveur de connexion a refusé. Réessayez ; si cela persiste, prévenez les responsables d’Interlude.',
+        configuration: 'La console n’est pas configurée correctement. Prévenez les responsables d’Interlude.',
+      },
+      again: 'Réessayer',
+      detail: 'Pour les responsables d’Interlude :',
+    },
+    loading: 'Chargement de la console',
+    leaving: 'Vers la page de connexion',
+  },
   problems: {
     'client.unreachable': 'Le serveur est injoignable.',
     'store.unavailable': 'Le serveur est surchargé.',

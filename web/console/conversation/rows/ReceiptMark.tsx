@@ -16,8 +16,8 @@ export function ReceiptMark({ seq }: { seq: number }) {
   if (receipt === undefined) return null
   const Icon = receipt === 'read' ? CheckCheck : Check
   return (
-    <span title={log[receipt]} className="absolute end-1.5 bottom-0 text-text-2">
-      <Icon size={12} aria-hidden="true" />
+    <span title={log[receipt]} className="absolute end-1 bottom-0.5 text-text-2">
+      <Icon size={14} aria-hidden="true" />
       <span className="sr-only">{log[receipt]}</span>
     </span>
   )
