@@ -23,9 +23,9 @@ export default defineConfig({
     // scripts/build-web.test.ts limits the compressed size of the first load.
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
-      // One chunk for what the first load shares with later chunks. By default there is one for each combination of these,
-      // which is more bytes and more requests.
-      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+      // One chunk for everything that the first load needs. By default there is one for each combination of later chunks
+      // that share a module with it, which is more bytes and more requests.
+      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
       onLog: (level, log, handler) => {
         // Tailwind's plugin makes its CSS without a source map, and that needs no debugging.
         const isKnown = log.code === 'SOURCEMAP_BROKEN' && log.plugin?.startsWith('@tailwindcss/vite')

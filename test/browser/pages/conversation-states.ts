@@ -1,8 +1,10 @@
 import type { Locator, Page } from 'playwright-core'
 import type { OutboxItem } from '../../../lib/client/index.ts'
+import type { AnswerWindow } from '../../../lib/protocol/conversation.ts'
 import type { Entry, NoteRemark } from '../../../lib/protocol/entry.ts'
 import type { ServerFrame } from '../../../lib/protocol/frames.ts'
 import type { ShownKind } from '../../../lib/protocol/shown.ts'
+import type { Answering } from '../../../web/console/conversation/answering.ts'
 import type { Fate } from '../../../web/console/conversation/facts.ts'
 import type { FoundState } from '../../../web/console/conversation/find/useFound.ts'
 import type { Holding } from '../../../web/console/conversation/holding.ts'
@@ -12,7 +14,7 @@ import { KINDS } from './contents.ts'
 import { LEFT_ALONE } from './entries.ts'
 import { type BotName, LAST_LINE, type SessionName, type Stage } from './stage.ts'
 import { changeEntries, keepMessages, tell } from './tampering.ts'
-import { field, goTo, inMine, messages, openConversation, POPUP, REFUSED } from './ways.ts'
+import { field, goTo, inMine, messages, openConversation, openMine, POPUP, REFUSED } from './ways.ts'
 
 /** The states of a conversation, and of an agent's actions in it. */
 export type ConversationState =
@@ -24,6 +26,8 @@ export type ConversationState =
   | 'entry of an unknown kind'
   | 'in company'
   | 'writing a note'
+  | `answering ${Exclude<Answering['status'], 'open'>}`
+  | 'answering over, with a draft'
   | 'writing too much'
   | 'asked before two answer'
   // An acknowledged message looks as before.
@@ -129,6 +133,29 @@ const say = async (page: Page, words: string) => {
   await field(page).fill(words)
   await field(page).press('Enter')
 }
+
+const HOUR_MS = 3_600_000
+
+/** The conversation that Ana has, on a channel whose platform takes answers for a limited time, from now on in ms. */
+const limited = (
+  limits: Readonly<Partial<Record<keyof AnswerWindow, number>>>,
+  show: (page: Page) => Promise<void>,
+): State => ({
+  by: 'Ana',
+  async reach(page, stage) {
+    const times = Object.entries(limits).map(([name, ms]) => [name, new Date(Date.now() + ms).toISOString()] as const)
+    await page.route(/\/conversations\/ses_[^/]*$/, async route => {
+      const answer = await route.fetch()
+      await route.fulfill({ json: { ...(await answer.json()), ...Object.fromEntries(times) } })
+    })
+    await openConversation(page, stage, 'mine')
+    await messages(page)
+      .getByText(/I leave on Friday/)
+      .last()
+      .waitFor()
+    await show(page)
+  },
+})
 
 export const CONVERSATION_STATES = {
   'conversation with the bot': conversation('with the bot', /Monday to Friday/),
@@ -258,6 +285,25 @@ export const CONVERSATION_STATES = {
     await page.getByRole('button', { name: 'Note', exact: true }).click()
     await field(page).fill('She was promised a refund on Monday.')
   }),
+  'answering late': limited({ answersUntil: -HOUR_MS, agentAnswersUntil: 100 * HOUR_MS }, async page => {
+    await field(page).fill('The parcel is on its way.')
+    await page.getByText('leaves with a mark').waitFor()
+  }),
+  'answering over': limited({ answersUntil: -HOUR_MS, agentAnswersUntil: -HOUR_MS }, async page => {
+    await page.getByText('takes no answer until they write again').waitFor()
+  }),
+  'answering over, with a draft': {
+    by: 'Ana',
+    async reach(page, stage) {
+      await openMine(page, stage)
+      await field(page).fill('The parcel is on its way.')
+      await limited({ answersUntil: -HOUR_MS }, async () => {
+        await page.getByText('takes no answer until they write again').waitFor()
+        await field(page).getByText('The parcel').waitFor()
+      }).reach(page, stage)
+      await page.evaluate(() => localStorage.clear())
+    },
+  },
   'writing too much': inMine(async page => {
     await field(page).fill('The parcel is on its way. '.repeat(2_000))
     await page.getByText(/bytes too long/).waitFor()

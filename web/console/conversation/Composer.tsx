@@ -1,10 +1,14 @@
 import { type FormEvent, type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
+import type { AnswerWindow } from '../../../lib/protocol/conversation.ts'
 import { asLine, oneLine } from '../../../lib/protocol/line.ts'
 import { useServer } from '../data/server.ts'
-import { useTexts } from '../texts/useTexts.ts'
+import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { buttonClasses } from '../ui/Button.tsx'
+import { shortTime } from '../ui/times.ts'
+import { useNow } from '../ui/useNow.ts'
 import { AnswerAnyway } from './AnswerAnyway.tsx'
+import { answeringOf } from './answering.ts'
 import type { Mode } from './drafts.ts'
 import type { Holding } from './holding.ts'
 import { ModeSwitch } from './ModeSwitch.tsx'
@@ -13,6 +17,9 @@ import { useDraft } from './useDraft.ts'
 
 /** In Safari only this key code marks an Enter that ends a composition: https://bugs.webkit.org/show_bug.cgi?id=165004 */
 const COMPOSING_KEY_CODE = 229
+
+/** How often the composer looks whether the channel still takes answers. */
+const LOOK_EVERY_MS = 10_000
 
 /** Keeps the hint on one line of a phone. A user's id, if it replaces a name, is not longer than this. */
 const MAX_SHOWN_NAME_CHARS = 21
@@ -36,12 +43,14 @@ export interface ComposerHandle {
 export function Composer({
   handle,
   holding,
+  limits,
   name,
   onLeave,
   ref,
 }: {
   handle: ConversationHandle
   holding: Holding
+  limits: AnswerWindow
   name: string
   /** Called when `Esc` is pressed, to move the focus elsewhere. */
   onLeave: () => void
@@ -49,6 +58,8 @@ export function Composer({
 }) {
   const { composer } = useTexts()
   const { agent } = useServer()
+  const locale = useLocale()
+  const now = useNow(LOOK_EVERY_MS)
   const { mode, text, change, turnTo, use } = useDraft(handle.session)
   const [agreedOn, setAgreedOn] = useState<string>()
   const [isAsking, setAsking] = useState(false)
@@ -56,7 +67,9 @@ export function Composer({
   const room = roomFor(mode, text, agent)
   const isOver = room.left < 0
   const words = text.trim()
-  const canSend = words !== '' && !isOver
+  const answering = answeringOf(mode === 'reply' ? limits : {}, now)
+  const isClosed = answering.status === 'over'
+  const canSend = words !== '' && !isOver && !isClosed
 
   useImperativeHandle(ref, () => ({
     use: draft => {
@@ -137,12 +150,18 @@ export function Composer({
             {statusOf()}
           </span>
         </div>
-        <div className="flex items-end gap-2">
+        {answering.status !== 'open' && (
+          <p role="status" className={isClosed ? 'text-waiting' : 'text-text-2'}>
+            {answering.status === 'late' ? composer.late(shortTime(answering.until, now, locale)) : composer.over}
+          </p>
+        )}
+        <div hidden={isClosed && text === ''} className="flex items-end gap-2">
           <textarea
             ref={field}
             value={text}
             rows={1}
             dir="auto"
+            readOnly={isClosed}
             aria-label={label}
             placeholder={mode === 'note' ? composer.noteHint : composer.replyTo(hinted(name))}
             aria-invalid={isOver}

@@ -279,6 +279,9 @@ export const de: Texts = {
     addNote: 'Notiz hinzufügen',
     takesOver: 'Wer sendet, übernimmt vom Bot.',
     modes: 'Antwort oder Notiz',
+    late: time =>
+      `Nach dieser Stille geht Ihre Antwort mit dem Vermerk ab, dass ein Mensch sie schreibt, und nur bis ${time}.`,
+    over: 'Auf diesem Kanal kam zu lange keine Nachricht. Er nimmt erst nach der nächsten wieder Antworten an.',
     tooLong: {
       bytes: n => count(n, { one: '1 Byte zu lang', other: `${number(n)} Bytes zu lang` }),
       characters: n => count(n, { one: '1 Zeichen zu lang', other: `${number(n)} Zeichen zu lang` }),

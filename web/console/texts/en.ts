@@ -268,6 +268,8 @@ export const en = {
     addNote: 'Add note',
     takesOver: 'Sending takes over from the bot.',
     modes: 'Answer or note',
+    late: (time: string) => `After this silence, your answer leaves with a mark that a person wrote it, until ${time}.`,
+    over: 'The user has been silent for too long. This channel takes no answer until they write again.',
     tooLong: {
       bytes: (n: number) => count(n, { one: '1 byte too long', other: `${number(n)} bytes too long` }),
       characters: (n: number) => count(n, { one: '1 character too long', other: `${number(n)} characters too long` }),

@@ -278,6 +278,8 @@ export const fr: Texts = {
     addNote: 'Ajouter la note',
     takesOver: 'L’envoi prend la conversation au bot.',
     modes: 'Réponse ou note',
+    late: time => `Après ce silence, votre réponse part avec la mention qu’une personne l’a écrite (limite : ${time}).`,
+    over: 'L’utilisateur se tait depuis trop longtemps. Ce canal n’accepte plus de réponse avant son prochain message.',
     tooLong: {
       bytes: n => count(n, { one: `${number(n)} octet de trop`, other: `${number(n)} octets de trop` }),
       characters: n => count(n, { one: `${number(n)} caractère de trop`, other: `${number(n)} caractères de trop` }),

@@ -28,7 +28,7 @@ export function ChannelRow({
   return (
     <li className="flex flex-col gap-2 border-line border-t py-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
+        <span className="flex min-w-0 grow flex-wrap items-baseline gap-x-2">
           <bdi className="wrap-anywhere font-medium">{name}</bdi>
           <span className="wrap-anywhere text-text-2">
             {channels.kinds[config.type]} · {accountIdOf(config) ?? hostOf(config)}

@@ -16,8 +16,7 @@ export function TextField({
   problem,
   value,
   onChange,
-  onLeave,
-}: FieldProps & { value: string; onChange: (value: string) => void; onLeave?: () => void }) {
+}: FieldProps & { value: string; onChange: (value: string) => void }) {
   const id = useId()
   return (
     <div className="flex flex-col gap-1 py-2">
@@ -39,7 +38,6 @@ export function TextField({
         aria-invalid={problem !== undefined || undefined}
         className={`${BOX} max-w-160`}
         onChange={event => onChange(event.target.value)}
-        onBlur={onLeave}
         // What is typed replaces the mask of a stored secret.
         onFocus={event => event.target.value === MASKED && event.target.select()}
       />

@@ -18,7 +18,7 @@ export function MessengerEditor({ form }: { form: ChannelForm }) {
   if (app.status === 'loading') return <SkeletonRows label={texts.loading} rows={3} />
   if (app.status === 'failed') return <FailedState error={app.error} onRetry={app.retry} />
   const { steps } = channels
-  return (
+  const shared = (
     <>
       <Step title={steps.app}>
         <AppStep app={app} />
@@ -26,6 +26,18 @@ export function MessengerEditor({ form }: { form: ChannelForm }) {
       <Step title={steps.webhook}>
         <WebhookStep app={app} />
       </Step>
+    </>
+  )
+  return (
+    <>
+      {form.isNew || app.enteredId === undefined ? (
+        shared
+      ) : (
+        <details>
+          <summary className="cursor-pointer py-2 text-text-2">{steps.both}</summary>
+          {shared}
+        </details>
+      )}
       <Step title={steps.page}>
         <PageStep form={form} />
       </Step>

@@ -13,7 +13,6 @@ export function NameField({ form }: { form: ChannelForm }) {
       value={form.name}
       problem={wrong === undefined ? undefined : wrong === TAKEN ? channels.wrong.nameTaken : channels.wrong.name}
       onChange={form.rename}
-      onLeave={() => form.touch(NAME)}
     />
   )
 }

@@ -12,7 +12,6 @@ export function PageStep({ form }: { form: ChannelForm }) {
     value: String(form.values[field] ?? ''),
     problem: form.isTouched(field) && form.problems.has(field) ? wrong[field] : undefined,
     onChange: (value: string) => form.set(field, value.trim()),
-    onLeave: () => form.touch(field),
   })
   const taken = form.problems.has(TAKEN) ? { problem: wrong.accountTaken } : {}
   const choice = <Field extends 'elsewhere' | 'threadControl' | 'agentName'>(field: Field) => ({
@@ -26,7 +25,7 @@ export function PageStep({ form }: { form: ChannelForm }) {
       <p className="max-w-160 text-text-2">{page.about}</p>
       {form.isNew && <NameField form={form} />}
       <TextField label={page.id} about={page.idAbout} {...text('pageId')} {...taken} />
-      <TextField label={page.token} about={form.isNew ? page.tokenAbout : channels.app.kept} {...text('pageToken')} />
+      <TextField label={page.token} about={form.isNew ? page.tokenAbout : page.tokenKept} {...text('pageToken')} />
       <ChoiceField
         {...choice('elsewhere')}
         options={[

@@ -25,8 +25,8 @@ export interface ChannelForm {
   readonly set: (field: string, value: unknown) => void
   /** What is wrong by the schema or the server, by field, in English. Under an empty name: the channel as a whole. */
   readonly problems: ReadonlyMap<string, string>
+  /** Fields are marked once an admin has tried to save. An error that appears while the mouse is on its way moves the button. */
   readonly isTouched: (field: string) => boolean
-  readonly touch: (field: string) => void
   readonly conflict: Conflict | undefined
   readonly saving: ChannelSaving
   readonly save: () => void
@@ -86,7 +86,6 @@ export function useChannelForm(
     set: (field, value) => change(() => setValues(withAt(values, [field], value) as Values)),
     problems,
     isTouched: field => touched.has(field),
-    touch: field => setTouched(known => new Set(known).add(field)),
     conflict: conflictOf(isNew, before, now),
     saving,
     save: () => void save(),

@@ -62,6 +62,7 @@ export const deChannels: ChannelTexts = {
     accountTaken: 'Diese Seite gehört zu einem anderen Bot.',
   },
   steps: {
+    both: 'App und Webhook (Schritte 1 und 2)',
     app: '1. Ihre App bei Meta',
     webhook: '2. Der Webhook der App',
     page: '3. Die Seite',
@@ -99,6 +100,7 @@ export const deChannels: ChannelTexts = {
     idAbout: 'Meta zeigt sie neben der Seite.',
     token: 'Zugriffsschlüssel der Seite',
     tokenAbout: 'Interlude speichert ihn und zeigt ihn nicht noch einmal.',
+    tokenKept: 'Er ist gespeichert und wird nicht gezeigt. Tippen Sie, um ihn zu ersetzen.',
     elsewhere: {
       label: 'Wenn jemand im eigenen Postfach der Seite antwortet',
       pause: 'Übernehmen',

@@ -71,6 +71,7 @@ export const enChannels = {
     accountTaken: 'Another bot has this page.',
   },
   steps: {
+    both: 'App and webhook (steps 1 and 2)',
     app: '1. Your app at Meta',
     webhook: '2. The webhook of the app',
     page: '3. The page',
@@ -107,6 +108,7 @@ export const enChannels = {
     idAbout: 'Meta shows it beside the page.',
     token: 'Token of the page',
     tokenAbout: 'Interlude stores it and does not show it again.',
+    tokenKept: 'It is stored and not shown. Type to replace it.',
     elsewhere: {
       label: 'If somebody answers in the page’s own inbox',
       pause: 'Take over',

@@ -62,6 +62,7 @@ export const frChannels: ChannelTexts = {
     accountTaken: 'Un autre bot utilise cette page.',
   },
   steps: {
+    both: 'Application et webhook (étapes 1 et 2)',
     app: '1. Votre application chez Meta',
     webhook: '2. Le webhook de l’application',
     page: '3. La page',
@@ -99,6 +100,7 @@ export const frChannels: ChannelTexts = {
     idAbout: 'Meta l’affiche à côté de la page.',
     token: 'Jeton de la page',
     tokenAbout: 'Interlude l’enregistre et ne l’affiche plus.',
+    tokenKept: 'Il est enregistré et n’est pas affiché. Saisissez-en un autre pour le remplacer.',
     elsewhere: {
       label: 'Si quelqu’un répond dans la boîte de réception de la page',
       pause: 'Prendre la main',
