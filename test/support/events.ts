@@ -5,16 +5,25 @@ import type { RouteSpec } from '../../lib/protocol/routes.ts'
 export function httpEvent(
   spec: RouteSpec,
   params: Readonly<Record<string, string>>,
-  options: { token?: string; body?: unknown; query?: Record<string, string> } = {},
+  options: {
+    token?: string
+    body?: unknown
+    query?: Record<string, string>
+    headers?: Record<string, string>
+  } = {},
 ): APIGatewayProxyEventV2 {
   const rawPath = spec.path.replace(/\{(\w+)\}/g, (_match, name: string) => params[name] ?? '')
-  const { token, body, query } = options
+  const { token, body, query, headers } = options
   return {
     version: '2.0',
     routeKey: `${spec.method} ${spec.path}`,
     rawPath,
     rawQueryString: new URLSearchParams(query).toString(),
-    headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), 'content-type': 'application/json' },
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      'content-type': 'application/json',
+      ...headers,
+    },
     ...(Object.keys(params).length > 0 && { pathParameters: { ...params } }),
     ...(query && { queryStringParameters: query }),
     requestContext: {

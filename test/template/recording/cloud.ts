@@ -60,6 +60,7 @@ export interface Cloud {
   disconnect(id: string): Promise<void>
   /** Passes the stream's records to its readers until no more follow. */
   feed(): Promise<void>
+  now(): number
   /** Advances the time, then runs the clock. */
   after(ms: number): Promise<void>
   /** Rewrites every stored conversation as an earlier version did, with other words for the search. */
@@ -127,7 +128,9 @@ export async function aCloud(template: Template): Promise<Cloud> {
         refusal: url => app.webhooks.refusal(url),
         post: async ({ url, body }) => cloud.outside(url, body as Record<string, unknown>),
       }
-      return [name, { ...app, webhooks }]
+      // Platforms take every call.
+      const platforms: App['platforms'] = { call: async () => ({ status: 200, body: { success: true, ok: true } }) }
+      return [name, { ...app, webhooks, platforms }]
     }),
   ) as Record<ApiFunction | 'agent-ws' | 'ask' | 'dispatch' | 'live' | 'clock', App>
 
@@ -151,6 +154,7 @@ export async function aCloud(template: Template): Promise<Cloud> {
     notices: clouds.notices,
     outside: () => ({ status: 'ok', body: {} }),
     topicFails: false,
+    now: () => clock.now(),
     async http(spec, params, options = {}) {
       const key = `${spec.method} ${spec.path}`
       const api = apiOf.get(key)

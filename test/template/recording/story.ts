@@ -3,6 +3,7 @@ import type { LogPage } from '../../../lib/protocol/routes.ts'
 import { defaultPolicy } from '../../../lib/session/policy.ts'
 import { minutes, seconds } from '../../support/clock.ts'
 import type { Cloud } from './cloud.ts'
+import { messenger } from './story-channels.ts'
 import { gate, lookUp, setUp } from './story-setup.ts'
 import { sockets } from './story-sockets.ts'
 import { aTeller, BOT, CHANNEL, LONG, type Teller } from './teller.ts'
@@ -18,6 +19,7 @@ export async function everything(cloud: Cloud): Promise<void> {
   await lateWatchers(teller)
   await theDead(teller)
   await gate(teller)
+  await messenger(teller)
   await lookUp(teller)
   await theExpired(teller)
   await ofEarlierVersions(teller)

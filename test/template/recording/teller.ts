@@ -30,7 +30,13 @@ export interface Teller {
   console(id: string, ...watched: readonly string[]): Promise<void>
 }
 
-type Options = { readonly token?: string; readonly body?: unknown; readonly query?: Record<string, string> }
+type Options = {
+  readonly token?: string
+  /** A text is sent as it is. */
+  readonly body?: unknown
+  readonly query?: Record<string, string>
+  readonly headers?: Record<string, string>
+}
 
 export async function aTeller(cloud: Cloud): Promise<Teller> {
   const admin = await cloud.agent('admin')
