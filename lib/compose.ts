@@ -1,12 +1,11 @@
 import type { App, Settings } from './app.ts'
 import type { Authenticator } from './auth/authenticate.ts'
 import { createDirectory, type Directory, type DirectoryOptions } from './bots/directory.ts'
-import { platformCaller } from './channels/platform-caller.ts'
 import { noMetrics } from './conversations/counts.ts'
 import { createNotifications } from './effects/notifications.ts'
 import { createReceipts, PUSH_EVERY_MS } from './effects/receipts.ts'
 import { createPausePaces } from './pace.ts'
-import type { AgentIssuer, Asker, Notifier, SocketGateway } from './ports/outside.ts'
+import type { AgentIssuer, Asker, Notifier, PlatformCaller, SocketGateway } from './ports/outside.ts'
 import type { Store } from './ports/store.ts'
 import type { Clock, Log, Metrics } from './ports/system.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
@@ -35,6 +34,11 @@ export interface Parts {
   readonly clock?: Clock
 }
 
+/** Loads its code with the first call: most functions call no platform. */
+const platforms: PlatformCaller = {
+  call: async request => await (await import('./channels/platform-caller.ts')).platformCaller.call(request),
+}
+
 /** Composes an application from its parts. */
 export function compose(parts: Parts): App {
   const { store, sockets, notifier, log, metrics = noMetrics, settings, clock = systemClock } = parts
@@ -57,7 +61,7 @@ export function compose(parts: Parts): App {
     auth: parts.auth(directory, clock),
     agentIssuer: parts.agentIssuer ?? { signOut: async () => {} },
     webhooks: createWebhookCaller(parts.reach, log),
-    platforms: platformCaller,
+    platforms,
     asker: parts.asker(() => app),
   }
   return app

@@ -1,4 +1,3 @@
-import { parseJson } from '../json.ts'
 import type { PlatformCaller } from '../ports/outside.ts'
 
 /** Longest answer that is read, in bytes. */
@@ -51,7 +50,7 @@ function pick(headers: Headers, names: readonly string[]): Readonly<Record<strin
 
 function jsonOf(text: string): unknown {
   try {
-    return parseJson(text)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
