@@ -89,6 +89,11 @@ describe('a failure', () => {
     expect(await send()).toMatchObject({ status: 'retry' })
   })
 
+  it('of the token concerns the whole bot, and too many calls perhaps one chat', async () => {
+    expect(await failing(401, 'Unauthorized')).toMatchObject({ forAccount: true })
+    expect(await failing(429, 'Too Many Requests', 1)).not.toHaveProperty('forAccount')
+  })
+
   it('of the token is logged once, until the token serves again', async () => {
     const used = ports()
     const unauthorized: Fault = { code: 401, description: 'Unauthorized' }

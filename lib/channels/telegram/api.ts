@@ -85,6 +85,7 @@ function outcomeOf({ log }: ChannelPorts, config: Config, answer: PlatformAnswer
         ...(treatment === 'plain' && { isContent: true }),
       }
     case 'wait': {
+      // Telegram has limits for a chat and for a bot, and does not say which one this is.
       const waitMs = waitOf(objectOf(parameters).retry_after, answer.retryAfterSeconds)
       return { result: { status: 'skipped', waitMs, reason: `Telegram asks to wait (Telegram's error ${code})` } }
     }
