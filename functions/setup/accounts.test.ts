@@ -127,3 +127,39 @@ describe('the accounts of a configuration', () => {
     expect((await put('shop', pages)).status).toBe(200)
   })
 })
+
+describe('the accounts that are part of a secret', () => {
+  const aChat = (botToken: string): ChannelConfig => ({ type: 'telegram', botToken, agentName: 'hide' })
+  const masked = aChat(MASKED)
+
+  it('are found by the tokens, and kept with masked ones', async () => {
+    const { app, put } = await given()
+    const chat = (id: string) => app.directory.account('telegram', id)
+    const { body } = await put('shop', { one: aChat('1:secret'), two: aChat('2:secret') })
+    expect(body.channels).toEqual({ one: masked, two: masked })
+    expect((await put('shop', { one: masked, two: masked })).status).toBe(200)
+    expect(await chat('1')).toMatchObject({ channel: 'one', config: aChat('1:secret') })
+    expect((await put('shop', { one: masked, two: aChat('3:secret') })).status).toBe(200)
+    expect(await Promise.all(['1', '2', '3'].map(chat))).toMatchObject([
+      { channel: 'one' },
+      undefined,
+      { channel: 'two' },
+    ])
+  })
+
+  it('are refused if one of them is hidden behind a mask', async () => {
+    const { put } = await given()
+    await put('shop', { one: aChat('1:secret') })
+    const { body } = await put('shop', { one: masked, again: aChat('1:other') })
+    expect(body).toMatchObject({ code: 'request.invalid', errors: [{ path: 'channels.again' }] })
+    expect(JSON.stringify(body)).not.toMatch(/secret|other/)
+  })
+
+  it.each(['', '1', ':secret', '1:', 'x:secret', '01:secret', '1:se cret', '1:secret/../x'])(
+    'are none in "%s", which is refused',
+    async botToken => {
+      const { put } = await given()
+      expect((await put('shop', { one: aChat(botToken) })).body.code).toBe('request.invalid')
+    },
+  )
+})

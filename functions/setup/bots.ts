@@ -5,7 +5,7 @@ import { accountMoves } from '../../lib/bots/accounts.ts'
 import { newSecrets, replaceSecret } from '../../lib/bots/secrets.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { StoredBot } from '../../lib/ports/bots.ts'
-import { doubleAccounts } from '../../lib/protocol/channels.ts'
+import { accountProblems } from '../../lib/protocol/channels.ts'
 import type { BotConfig } from '../../lib/protocol/config.ts'
 import { InterludeError, type InvalidField, invalid } from '../../lib/protocol/problem.ts'
 import { setupRoutes as specs } from '../../lib/protocol/routes/setup.ts'
@@ -48,8 +48,8 @@ async function writeConfig(app: App, botId: string, given: BotConfig): Promise<B
 
 /** Checks the accounts again, now that no secret is masked: the account of a channel may be a part of its secret. */
 function checkAccounts(config: BotConfig): void {
-  const [first, ...rest] = doubleAccounts(config).map(
-    ({ channel, message }): InvalidField => ({ in: 'body', path: `channels.${channel}`, message }),
+  const [first, ...rest] = accountProblems(config).map(
+    ({ path, message }): InvalidField => ({ in: 'body', path: path.join('.'), message }),
   )
   if (first) throw invalid([first, ...rest])
 }

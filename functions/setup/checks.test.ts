@@ -33,7 +33,11 @@ async function given() {
   const logged: unknown[] = []
   const note = (...line: unknown[]) => void logged.push(line)
   const log = { debug: note, info: note, warn: note, error: note }
-  const outside = { settings: { ...app.settings, platformUrls: { messenger: graph.url } }, platforms: platformCaller, log }
+  const outside = {
+    settings: { ...app.settings, platformUrls: { messenger: graph.url } },
+    platforms: platformCaller,
+    log,
+  }
   const api = httpApi({ ...app, ...outside }, setupRoutes)
   const ask = async (
     name: 'checkChannel' | 'subscribeChannel',

@@ -27,6 +27,7 @@ export function answerWindow(
 function limitsFor(config: ChannelConfig, session: Pick<Session, 'lastHeardAt'>): Limits {
   switch (config.type) {
     case 'webhook':
+    case 'telegram':
       return {}
     case 'messenger':
       return limitsOf(session)

@@ -9,6 +9,7 @@ import { webhook } from './webhook/webhook.ts'
 const loaders: { readonly [Type in ChannelType]: () => Promise<Channel<Type>> } = {
   webhook: async () => webhook,
   messenger: async () => (await import('./messenger/messenger.ts')).messenger,
+  telegram: async () => (await import('./telegram/telegram.ts')).telegram,
 }
 
 /** Loads a kind of channel. */

@@ -2,6 +2,7 @@ import type { ChannelType } from '../protocol/channels.ts'
 import { SHOWN_LIMITS } from '../protocol/shown.ts'
 import type { Form, Forms } from './forms.ts'
 import { FORMS as messenger } from './messenger/forms.ts'
+import { FORMS as telegram } from './telegram/forms.ts'
 
 /** Where a user reads messages: the widget, or a platform. */
 export type Place = 'web' | ChannelType
@@ -54,4 +55,4 @@ const webhook: Forms = {
  * platform's are in its folder. The table in docs/channels.md is made of this by `npm run content-table`;
  * `test/channels/content-examples.ts` has examples of each row.
  */
-export const CONTENT_TABLE: { readonly [At in Place]: Forms } = { web, webhook, messenger }
+export const CONTENT_TABLE: { readonly [At in Place]: Forms } = { web, webhook, messenger, telegram }

@@ -12,6 +12,7 @@ function modeOf(config: ChannelConfig): DeliveryMode {
     case 'webhook':
       return config.replies === 'deliver' ? 'all' : 'people'
     case 'messenger':
+    case 'telegram':
       return 'all'
     default:
       return config satisfies never

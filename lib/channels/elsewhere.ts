@@ -11,6 +11,8 @@ export interface Elsewhere {
 export function elsewhereOf(config: ChannelConfig): Elsewhere {
   switch (config.type) {
     case 'webhook':
+    case 'telegram':
+      // Telegram does not tell a bot what another program sent in its name.
       return { elsewhere: 'ignore', by: { type: 'agent' } }
     case 'messenger':
       return { elsewhere: config.elsewhere, by: { type: 'agent', id: `messenger:${config.pageId}`, name: 'Messenger' } }

@@ -18,7 +18,8 @@ interface Moved {
 
 /** Undefined also if there is no such bot: its users still wait for a person, whom an alert calls. */
 async function movedOf({ directory }: App, { botId, channel, delivery }: Session): Promise<Moved | undefined> {
-  if (delivery === 'none') return undefined
+  // Every message of a platform's channel leaves through it. Other conversations need no look at the bot.
+  if (delivery !== 'all') return undefined
   const bot = await directory.bot(botId).catch((error: unknown) => {
     if (error instanceof InterludeError && error.code === 'bot.not_found') return undefined
     throw error

@@ -1,7 +1,18 @@
 import * as z from 'zod'
 
 /** The part of a channel that a check is about. */
-export const CheckName = z.enum(['app', 'webhook', 'token', 'expiry', 'scopes', 'subscription', 'address', 'answer'])
+export const CheckName = z.enum([
+  'app',
+  'webhook',
+  'token',
+  'expiry',
+  'scopes',
+  'subscription',
+  'address',
+  'answer',
+  'bot',
+  'updates',
+])
 export type CheckName = z.infer<typeof CheckName>
 
 /** The findings of checks, each with the facts that its words need. A part's own findings begin with its name. */
@@ -43,6 +54,14 @@ export interface Findings {
   readonly 'answer.missing': { readonly reason: string }
   readonly 'answer.failed': { readonly reason: string }
   readonly 'answer.refused': { readonly reason: string }
+  readonly 'bot.ok': { readonly name: string }
+  readonly 'bot.token': { readonly error: string }
+  readonly 'updates.ok': { readonly url: string }
+  readonly 'updates.none': object
+  readonly 'updates.elsewhere': { readonly url: string; readonly wanted: string }
+  readonly 'updates.kinds': { readonly missing: string }
+  readonly 'updates.failing': { readonly reason: string }
+  readonly 'updates.refused': { readonly reason: string }
 }
 export type Finding = keyof Findings
 

@@ -51,9 +51,28 @@ export const MessengerChannel = z
   .meta({ id: 'MessengerChannel' })
 export type MessengerChannel = z.infer<typeof MessengerChannel>
 
+/** A bot at Telegram whose private chats Interlude receives and answers. The account is the bot. */
+export const TelegramChannel = z
+  .strictObject({
+    type: z.literal('telegram'),
+    botToken: z
+      .string()
+      .refine(token => token === MASKED || /^[1-9]\d{0,15}:[A-Za-z0-9_-]{1,200}$/.test(token), {
+        error: 'must be the token of the bot: its id, a colon and a secret',
+      })
+      .meta({
+        description: `Token of the bot, which BotFather gives. A bot belongs to one channel. Shown as ${MASKED}.`,
+      }),
+    agentName: z.enum(['show', 'hide']).default('hide').meta({
+      description: "`show`: an agent's message begins with the agent's name.",
+    }),
+  })
+  .meta({ id: 'TelegramChannel' })
+export type TelegramChannel = z.infer<typeof TelegramChannel>
+
 /** A channel of a bot. The name of the channel is the operator's choice, and part of a conversation's address. */
 export const ChannelConfig = z
-  .discriminatedUnion('type', [WebhookChannel, MessengerChannel])
+  .discriminatedUnion('type', [WebhookChannel, MessengerChannel, TelegramChannel])
   .meta({ id: 'ChannelConfig' })
 export type ChannelConfig = z.infer<typeof ChannelConfig>
 
@@ -109,13 +128,15 @@ export const MESSENGER_FIELDS = [
 /** Most accounts of platforms that one bot may have. A store moves those of an old and a new configuration at once. */
 export const MAX_ACCOUNTS = 40
 
-/** Returns the platform's id of the account that a channel uses. Undefined for a channel without a platform. */
+/** Returns the platform's id of the account that a channel uses. Undefined without a platform, and for a masked secret. */
 export function accountIdOf(config: ChannelConfig): string | undefined {
   switch (config.type) {
     case 'webhook':
       return undefined
     case 'messenger':
       return config.pageId
+    case 'telegram':
+      return /^\d+(?=:)/.exec(config.botToken)?.[0]
     default:
       return config satisfies never
   }
@@ -140,20 +161,23 @@ export function accountsOf({
   })
 }
 
-/** Lists the channels that use an account that another channel of the bot uses, too. */
-export function doubleAccounts(config: Parameters<typeof accountsOf>[0]) {
+/** Lists what is wrong with the accounts of a bot: two channels share one, or there are too many. */
+export function accountProblems(config: Parameters<typeof accountsOf>[0]) {
   const accounts = accountsOf(config)
-  return accounts.flatMap(({ type, accountId, channel }, index) => {
+  const tooMany = { path: ['channels'], message: `a bot may have at most ${MAX_ACCOUNTS} accounts of platforms` }
+  const shared = accounts.flatMap(({ type, accountId, channel }, index) => {
     const first = accounts.slice(0, index).find(each => each.type === type && each.accountId === accountId)
     const message = `the ${type} account ${accountId} is also the one of the channel "${first?.channel}"`
-    return first ? [{ channel, message }] : []
+    return first ? [{ path: ['channels', channel], message }] : []
   })
+  return accounts.length > MAX_ACCOUNTS ? [tooMany, ...shared] : shared
 }
 
 /** The fields of each kind of channel that answers mask. */
 export const CHANNEL_SECRETS = {
   webhook: ['secret'],
   messenger: ['pageToken'],
+  telegram: ['botToken'],
 } as const satisfies { readonly [Type in ChannelType]: readonly (keyof ChannelOf<Type>)[] }
 
 /** Returns a channel of a bot. A channel may have any name, even `constructor`, so inherited properties do not count. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { accountsOf, ChannelConfig, doubleAccounts, MAX_ACCOUNTS } from './channels.ts'
+import { accountProblems, ChannelConfig } from './channels.ts'
 import { PathId } from './ids.ts'
 import { MASKED, WebhookSecret } from './secret.ts'
 import { HttpUrl, userInfoOf } from './web-url.ts'
@@ -73,14 +73,7 @@ export const BotConfig = z
     }
   })
   .superRefine((config, context) => {
-    const accounts = accountsOf(config)
-    if (accounts.length > MAX_ACCOUNTS) {
-      const message = `a bot may have at most ${MAX_ACCOUNTS} accounts of platforms`
-      context.addIssue({ code: 'custom', message, path: ['channels'] })
-    }
-    for (const { channel, message } of doubleAccounts(config)) {
-      context.addIssue({ code: 'custom', message, path: ['channels', channel] })
-    }
+    for (const problem of accountProblems(config)) context.addIssue({ code: 'custom', ...problem })
   })
   .meta({ id: 'BotConfig' })
 export type BotConfig = z.infer<typeof BotConfig>

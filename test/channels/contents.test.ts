@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Rendering } from '../../lib/channels/channel.ts'
+import type { Call, Rendering } from '../../lib/channels/channel.ts'
 import { channelFor } from '../../lib/channels/channels.ts'
 import type { ContentName } from '../../lib/channels/forms.ts'
 import { complaintsAbout } from '../../lib/channels/messenger/test-send-api.ts'
@@ -9,36 +9,44 @@ import { plainText } from '../../lib/protocol/plain-text.ts'
 import { readPayload } from '../../lib/protocol/read-payload.ts'
 import { webhookChannel } from '../support/app.ts'
 import { START } from '../support/clock.ts'
-import { aDelivery, messengerChannel } from '../support/deliveries.ts'
+import { aDelivery, messengerChannel, telegramChannel } from '../support/deliveries.ts'
 import { CONTENT_EXAMPLES } from './content-examples.ts'
 import type { Example } from './example.ts'
+import { TELEGRAM_FORMS } from './telegram-examples.ts'
 
 const examples = Object.entries(CONTENT_EXAMPLES).flatMap(([name, all]) =>
-  all.map(example => ({ name: name as ContentName, title: `${name} ${example.what}`, example })),
+  all.map((example, index) => ({ name: name as ContentName, index, title: `${name} ${example.what}`, example })),
 )
 
-const CONFIGS: { readonly [Type in ChannelType]: ChannelConfig } = {
-  webhook: webhookChannel,
-  messenger: messengerChannel,
+/** How a channel's calls are compared. */
+interface Tried {
+  readonly config: ChannelConfig
+  /** The part of a call that depends on the content. */
+  formOf(call: Call): unknown
+  expected(example: Example, name: ContentName, index: number): readonly unknown[] | undefined
 }
 
-/** The part of a channel's calls that depends on the content. */
-const EXPECTED: { readonly [Type in ChannelType]: (example: Example) => readonly unknown[] } = {
-  webhook: ({ said }) => [said],
-  messenger: ({ messenger }) => messenger,
+const TRIED: { readonly [Type in ChannelType]: Tried } = {
+  webhook: { config: webhookChannel, formOf: ({ message }) => message, expected: ({ said }) => [said] },
+  messenger: { config: messengerChannel, formOf: ({ message }) => message, expected: ({ messenger }) => messenger },
+  telegram: {
+    config: telegramChannel,
+    formOf: ({ instead: _, ...call }) => call,
+    expected: (_example, name, index) => TELEGRAM_FORMS[name][index],
+  },
 }
 
 async function rendered(content: Content, type: ChannelType) {
-  const config = CONFIGS[type]
+  const { config } = TRIED[type]
   const rendering: Rendering = (await channelFor(config)).render(aDelivery(content), config, START)
   if (rendering.status === 'refused') throw new Error(rendering.reason)
   return rendering.calls
 }
 
-describe.each(Object.keys(CONFIGS) as readonly ChannelType[])('the channel %s', type => {
-  it.each(examples)('sends in its form: $title', async ({ example }) => {
-    const expected = EXPECTED[type](example)
-    expect((await rendered(example.said, type)).map(({ message }) => message)).toEqual(expected)
+describe.each(Object.keys(TRIED) as readonly ChannelType[])('the channel %s', type => {
+  it.each(examples)('sends in its form: $title', async ({ name, index, example }) => {
+    const { formOf, expected } = TRIED[type]
+    expect((await rendered(example.said, type)).map(formOf)).toEqual(expected(example, name, index))
   })
 })
 

@@ -6,8 +6,17 @@ type Opened<P> = { readonly world: ChannelWorld; readonly platform: P }
 
 const [firstRetryMs = 0, secondRetryMs = 0] = defaultPolicy.retryMs
 
+/** Whether the platform of a channel tells what the user got and read. */
+interface Tells {
+  readonly receipts: boolean
+}
+
 /** The promises of every channel: those of the way in, and what the user gets. */
-export function channelContract(name: string, open: () => Promise<Opened<Platform>>): void {
+export function channelContract(
+  name: string,
+  open: () => Promise<Opened<Platform>>,
+  tells: Tells = { receipts: true },
+): void {
   describe(`the channel ${name}`, () => {
     const { world, platform } = opened(open)
 
@@ -73,27 +82,39 @@ export function channelContract(name: string, open: () => Promise<Opened<Platfor
       expect(parts.join(' ').split(/\s+/)).toEqual(words)
     })
 
-    it('tells which messages the user got, and which the user read', async () => {
-      const { who } = platform()
-      await platform().userWrites('hello')
-      await world().goesOn()
-      await world().agentPauses(who)
-      const one = await world().agentSays(who, 'one')
-      await world().goesOn()
-      await platform().gets()
-      const got = await world().receipts(who)
-      expect(got.deliveredUpTo).toBeGreaterThanOrEqual(one)
-      expect(got.readUpTo).toBeLessThan(one)
+    if (tells.receipts) {
+      it('tells which messages the user got, and which the user read', async () => {
+        const { who } = platform()
+        await platform().userWrites('hello')
+        await world().goesOn()
+        await world().agentPauses(who)
+        const one = await world().agentSays(who, 'one')
+        await world().goesOn()
+        await platform().gets()
+        const got = await world().receipts(who)
+        expect(got.deliveredUpTo).toBeGreaterThanOrEqual(one)
+        expect(got.readUpTo).toBeLessThan(one)
 
-      await platform().reads()
-      const read = await world().receipts(who)
-      expect(read.readUpTo).toBeGreaterThanOrEqual(one)
-      const two = await world().agentSays(who, 'two')
-      await world().goesOn()
-      expect((await world().receipts(who)).readUpTo).toBeLessThan(two)
-      await platform().reads()
-      expect((await world().receipts(who)).readUpTo).toBeGreaterThanOrEqual(two)
-    })
+        await platform().reads()
+        const read = await world().receipts(who)
+        expect(read.readUpTo).toBeGreaterThanOrEqual(one)
+        const two = await world().agentSays(who, 'two')
+        await world().goesOn()
+        expect((await world().receipts(who)).readUpTo).toBeLessThan(two)
+        await platform().reads()
+        expect((await world().receipts(who)).readUpTo).toBeGreaterThanOrEqual(two)
+      })
+    } else {
+      it('claims of no message that the user got or read it', async () => {
+        const { who } = platform()
+        await platform().userWrites('hello')
+        await world().goesOn()
+        await platform().gets()
+        await platform().reads()
+        expect(await platform().got()).toEqual(['bot: hello'])
+        expect(await world().receipts(who)).toMatchObject({ deliveredUpTo: 0, readUpTo: 0 })
+      })
+    }
 
     it('shows something for a content of an unknown shape', async () => {
       const { who } = platform()
@@ -109,8 +130,12 @@ export function channelContract(name: string, open: () => Promise<Opened<Platfor
 }
 
 /** The promises of a channel whose platform Interlude calls. */
-export function calledChannelContract(name: string, open: () => Promise<Opened<CalledPlatform>>): void {
-  channelContract(name, open)
+export function calledChannelContract(
+  name: string,
+  open: () => Promise<Opened<CalledPlatform>>,
+  tells: Tells = { receipts: true },
+): void {
+  channelContract(name, open, tells)
 
   describe(`the calls of the channel ${name}`, () => {
     const { world, platform } = opened(open)

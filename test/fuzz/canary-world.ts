@@ -95,6 +95,7 @@ export async function canaryWorld(engine: EngineName): Promise<CanaryWorld> {
             all: { type: 'webhook', ...hook('all'), replies: 'deliver' },
             ...(botId === BOT_A && {
               page: { type: 'messenger', pageId: LIVE_PAGE, pageToken: canaries.make('token of a page', nobody) },
+              chat: { type: 'telegram', botToken: `110201543:${canaries.make('token of a bot', nobody)}` },
             }),
           },
           attributes: [{ label: 'Plan', attributePath: 'plan' }],

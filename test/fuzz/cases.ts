@@ -242,7 +242,7 @@ function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: Canar
     ),
     keyId: fc.constantFrom(LIVE_KEY, LIVE_KEY, '__proto__', 'x'),
     seq: fc.constantFrom('1', '2', '0', '1e3', '-1', 'x', '__proto__'),
-    type: fc.constantFrom('messenger', 'messenger', 'webhook', '__proto__'),
+    type: fc.constantFrom('messenger', 'telegram', 'webhook', '__proto__'),
     number: fc.constantFrom('1', '1', '2', '3', '0', '1e3', '-1', 'x', '__proto__'),
   }
   const parts = Object.keys(spec.params.shape) as Param[]

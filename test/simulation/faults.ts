@@ -25,9 +25,9 @@ export const exploredFaults: readonly ExploredFault[] = [
     name: 'watchers get entries before the commit',
     scope: 'a watcher',
     file: 'lib/conversations/execute.ts',
-    find: 'if (!decision.changed || (await store.commit(version, decision))) {',
+    find: 'if (decision.changed && !(await store.commit(version, decision))) return undefined',
     replace:
-      'await announce(ports, decision, session.revision, watchers)\n    if (!decision.changed || (await store.commit(version, decision))) {',
+      'await announce(ports, decision, session.revision, watchers)\n    if (decision.changed && !(await store.commit(version, decision))) return undefined',
   },
   {
     name: 'a commit at an old version counts as successful',

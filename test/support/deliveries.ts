@@ -15,6 +15,12 @@ export const messengerChannel: ChannelOf<'messenger'> = {
   agentName: 'hide',
 }
 
+export const telegramChannel: ChannelOf<'telegram'> = {
+  type: 'telegram',
+  botToken: '1000000000:bot-token-for-tests',
+  agentName: 'hide',
+}
+
 export const hours = (count: number) => minutes(60 * count)
 
 /** A message that leaves for a user who wrote a minute ago. */

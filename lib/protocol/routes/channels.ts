@@ -3,7 +3,7 @@ import type { RouteSpec } from './spec.ts'
 
 /** The kinds of channels whose platforms call Interlude. */
 export const PlatformType = z
-  .enum(['messenger'])
+  .enum(['messenger', 'telegram'])
   .meta({ id: 'PlatformType', description: 'Platform that calls this URL.' })
 export type PlatformType = z.infer<typeof PlatformType>
 

@@ -65,7 +65,7 @@ export const ofDelivery: readonly Mutation[] = [
     rule: '7',
     ground: { scope: 'one sender dies' },
     file: 'lib/session/verbs/record-delivery.ts',
-    find: "{ patch: { deliveryClaim: { ...deliveryClaim, ...next.tries, by: '', until: next.at } } }",
+    find: "{ patch: { deliveryClaim: { ...deliveryClaim, ...next.tries, ...sent, by: '', until: next.at } } }",
     replace: '{ patch: { deliveryClaim: undefined } }',
   },
   {
@@ -165,9 +165,9 @@ export const ofDelivery: readonly Mutation[] = [
     ground: { scope: 'one sender dies' },
     file: 'lib/effects/deliver.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the code's
-    find: 'id: `${session.id}:${message.seq}`',
+    find: 'const id = `${session.id}:${message.seq}${',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the code's
-    replace: 'id: `${session.id}:${message.seq}:${session.deliveryClaim?.attempts}`',
+    replace: 'const id = `${session.id}:${message.seq}:${session.deliveryClaim?.attempts}${',
   },
   {
     name: 'a reply is both returned and delivered',

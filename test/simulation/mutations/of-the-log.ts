@@ -41,8 +41,8 @@ export const ofTheLog: readonly Mutation[] = [
     rule: 'watchers',
     ground: { scope: 'a watcher' },
     file: 'lib/conversations/execute.ts',
-    find: '    if (!decision.changed ||',
-    replace: '    await announce(ports, decision, session.revision, watchers)\n    if (!decision.changed ||',
+    find: '    if (decision.changed && !(',
+    replace: '    await announce(ports, decision, session.revision, watchers)\n    if (decision.changed && !(',
   },
   {
     name: 'no watcher gets the entries of a commit',
@@ -75,8 +75,8 @@ export const ofTheLog: readonly Mutation[] = [
     rule: 'watchers',
     ground: { scope: 'a widget opens' },
     file: 'lib/conversations/watching.ts',
-    find: 'if (await store.setWatchers(version, session, after)) return',
-    replace: 'if ((await store.setWatchers(version, session, after)) || true) return',
+    find: 'if (!(await store.setWatchers(version, session, after))) return undefined',
+    replace: 'await store.setWatchers(version, session, after)',
   },
   {
     name: 'a failed push stops the others',

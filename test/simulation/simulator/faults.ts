@@ -21,8 +21,8 @@ export const planted: readonly Planted[] = [
   {
     name: 'entries are announced before their commit',
     file: 'lib/conversations/execute.ts',
-    find: '    if (!decision.changed ||',
-    replace: '    await announce(ports, decision, session.revision, watchers)\n    if (!decision.changed ||',
+    find: '    if (decision.changed && !(',
+    replace: '    await announce(ports, decision, session.revision, watchers)\n    if (decision.changed && !(',
   },
   {
     name: 'a claim ignores the lease of another',
@@ -57,8 +57,8 @@ export const planted: readonly Planted[] = [
   {
     name: 'a socket that opens a conversation gets the log, but is not added as a watcher',
     file: 'lib/conversations/watching.ts',
-    find: 'if (await store.setWatchers(version, session, after)) return',
-    replace: 'return',
+    find: 'if (!(await store.setWatchers(version, session, after))) return undefined',
+    replace: '',
   },
   {
     name: 'a commit to SQLite does not check the version',

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { WebhookChannel } from '../../../../lib/protocol/channels.ts'
+import { TelegramChannel, WebhookChannel } from '../../../../lib/protocol/channels.ts'
+import { Button } from '../../ui/Button.tsx'
 import { NamedInput } from '../FieldInput.tsx'
 import { fieldsOf } from '../form.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
@@ -41,8 +42,32 @@ export function schemaEditor(schema: z.ZodType) {
   }
 }
 
+/** The checks of a channel. A platform whose updates can be asked for has a button for that. */
 function SavedChecks({ name }: { name: string }) {
-  return <CheckList checks={useChecks(name)} />
+  const { channels } = useAdminTexts()
+  const checks = useChecks(name)
+  const updates =
+    checks.state.status === 'checked' ? checks.state.checks.find(check => check.name === 'updates') : undefined
+  return (
+    <div className="flex flex-col gap-3">
+      {updates && (
+        <div className="flex flex-wrap items-center gap-3">
+          <Button
+            kind={updates.status === 'wrong' ? 'primary' : 'plain'}
+            disabled={checks.isBusy}
+            onClick={checks.subscribe}
+          >
+            {checks.subscribing === 'pending' ? channels.subscription.subscribing : channels.subscribeUpdates}
+          </Button>
+          <span role="status" className="text-late">
+            {checks.subscribing === 'error' ? channels.subscription.failed : ''}
+          </span>
+        </div>
+      )}
+      <CheckList checks={checks} />
+    </div>
+  )
 }
 
 export const WebhookEditor = schemaEditor(WebhookChannel)
+export const TelegramEditor = schemaEditor(TelegramChannel)

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react'
 import type { ChannelConfig, ChannelType } from '../../../../lib/protocol/channels.ts'
 import { MessengerEditor } from './MessengerEditor.tsx'
-import { WebhookEditor } from './SchemaEditor.tsx'
+import { TelegramEditor, WebhookEditor } from './SchemaEditor.tsx'
 import type { ChannelForm, Values } from './useChannelForm.ts'
 
 interface Kind {
@@ -24,6 +24,11 @@ export const KINDS: { readonly [Type in ChannelType]: Kind } = {
       agentName: 'hide',
     },
     name: 'messenger',
+  },
+  telegram: {
+    Editor: TelegramEditor,
+    blank: { type: 'telegram', botToken: '', agentName: 'hide' },
+    name: 'telegram',
   },
   webhook: { Editor: WebhookEditor, blank: { type: 'webhook', url: '', secret: '', replies: 'answer' }, name: '' },
 }

@@ -5,12 +5,13 @@ import { deFindings } from './findings-de.ts'
 const count = plural('de')
 
 export const deChannels: ChannelTexts = {
-  about: 'Ein Kanal verbindet den Bot mit Menschen: eine Seite auf Facebook, oder eine Anbindung, die Sie betreiben.',
+  about:
+    'Ein Kanal verbindet den Bot mit Menschen: eine Seite auf Facebook, einen Bot bei Telegram, oder eine Anbindung, die Sie betreiben.',
   widgetAbout: 'Das Widget braucht keinen Kanal.',
   empty: 'Dieser Bot hat noch keine Kanäle.',
   list: 'Kanäle',
-  add: { messenger: 'Messenger verbinden', webhook: 'Webhook hinzufügen' },
-  kinds: { messenger: 'Messenger', webhook: 'Webhook' },
+  add: { messenger: 'Messenger verbinden', telegram: 'Telegram verbinden', webhook: 'Webhook hinzufügen' },
+  kinds: { messenger: 'Messenger', telegram: 'Telegram', webhook: 'Webhook' },
   edit: 'Bearbeiten',
   editIt: name => `${name} bearbeiten`,
   close: 'Schließen',
@@ -35,6 +36,7 @@ export const deChannels: ChannelTexts = {
   },
   checks: 'Prüfungen',
   checkAgain: 'Noch einmal prüfen',
+  subscribeUpdates: 'Ereignisse abonnieren',
   checkStates: { ok: 'in Ordnung', wrong: 'falsch', unknown: 'nicht bekannt' },
   checkNames: {
     app: 'App',
@@ -45,6 +47,8 @@ export const deChannels: ChannelTexts = {
     subscription: 'Abonnement',
     address: 'Adresse',
     answer: 'Antwort',
+    bot: 'Bot',
+    updates: 'Ereignisse',
   },
   name: 'Name des Kanals',
   nameAbout: 'Frei gewählt. Er gehört zur Adresse jedes Gesprächs und bleibt deshalb, wie er ist.',

@@ -14,12 +14,13 @@ const enFindings: Partial<FindingTexts> = {
 
 /** The texts of the channels. */
 export const enChannels = {
-  about: 'A channel connects the bot with its users: a page on Facebook, or a connector that you run.',
+  about:
+    'A channel connects the bot with its users: a page on Facebook, a bot at Telegram, or a connector that you run.',
   widgetAbout: 'The widget needs no channel.',
   empty: 'This bot has no channels yet.',
   list: 'Channels',
-  add: { messenger: 'Connect Messenger', webhook: 'Add a webhook' },
-  kinds: { messenger: 'Messenger', webhook: 'Webhook' },
+  add: { messenger: 'Connect Messenger', telegram: 'Connect Telegram', webhook: 'Add a webhook' },
+  kinds: { messenger: 'Messenger', telegram: 'Telegram', webhook: 'Webhook' },
   edit: 'Edit',
   editIt: (name: string) => `Edit ${name}`,
   close: 'Close',
@@ -44,6 +45,7 @@ export const enChannels = {
   },
   checks: 'Checks',
   checkAgain: 'Check again',
+  subscribeUpdates: 'Subscribe to the updates',
   checkStates: { ok: 'fine', wrong: 'wrong', unknown: 'not known' },
   checkNames: {
     app: 'App',
@@ -54,6 +56,8 @@ export const enChannels = {
     subscription: 'Subscription',
     address: 'Address',
     answer: 'Answer',
+    bot: 'Bot',
+    updates: 'Updates',
   },
   name: 'Name of the channel',
   nameAbout: 'Your choice. It is part of the address of each conversation, so it stays as it is.',

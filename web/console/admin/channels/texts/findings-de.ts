@@ -56,4 +56,16 @@ export const deFindings: FindingTexts = {
     `Ihre Anbindung ist nicht erreichbar (${reason}). Sehen Sie nach, ob sie läuft und was in ihrem Protokoll steht.`,
   'answer.refused': ({ reason }) =>
     `Der Aufruf dieser Prüfung wurde abgelehnt (${reason}). Das ist richtig so, wenn Ihre Anbindung Aufrufe der Art „check“ nicht kennt. Sonst vergleichen Sie die Geheimnisse.`,
+  'bot.ok': ({ name }) => `Das Token gehört zum Bot @${name}.`,
+  'bot.token': ({ error }) =>
+    `Telegram nimmt das Token nicht an (Fehler ${error}). Kopieren Sie es noch einmal vom BotFather.`,
+  'updates.ok': ({ url }) => `Telegram sendet die Ereignisse des Bots an ${url}.`,
+  'updates.none': () => 'Telegram weiß nicht, wohin es die Ereignisse des Bots senden soll. Abonnieren Sie sie.',
+  'updates.elsewhere': ({ url, wanted }) =>
+    `Telegram sendet die Ereignisse des Bots an ${url}. Interlude kennt sich selbst als ${wanted}. Führt die erste Adresse nicht hierher, so abonnieren Sie die Ereignisse noch einmal.`,
+  'updates.kinds': ({ missing }) =>
+    `Interlude bekommt nicht alle Ereignisse des Bots: ${missing}. Abonnieren Sie sie noch einmal.`,
+  'updates.failing': ({ reason }) =>
+    `Telegram kann Ereignisse des Bots nicht übergeben (${reason}). Abonnieren Sie sie noch einmal, und sehen Sie ins Protokoll.`,
+  'updates.refused': ({ reason }) => `Telegram hat die Adresse von Interlude abgelehnt (${reason}).`,
 }

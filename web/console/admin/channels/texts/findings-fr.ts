@@ -55,4 +55,16 @@ export const frFindings: FindingTexts = {
     `Votre connecteur est injoignable (${reason}). Regardez son journal, et s’il fonctionne.`,
   'answer.refused': ({ reason }) =>
     `L’appel de cette vérification a été refusé (${reason}). Rien n’est à corriger si votre connecteur ne connaît pas les appels du type « check ». Sinon, comparez les secrets.`,
+  'bot.ok': ({ name }) => `Le jeton est celui du bot @${name}.`,
+  'bot.token': ({ error }) =>
+    `Telegram n’accepte pas le jeton (erreur ${error}). Copiez-le à nouveau depuis BotFather.`,
+  'updates.ok': ({ url }) => `Telegram envoie les événements du bot à ${url}.`,
+  'updates.none': () => 'Telegram ne sait pas où envoyer les événements du bot. Abonnez-vous.',
+  'updates.elsewhere': ({ url, wanted }) =>
+    `Telegram envoie les événements du bot à ${url}. Interlude se connaît sous ${wanted}. Si la première adresse ne mène pas ici, abonnez-vous à nouveau.`,
+  'updates.kinds': ({ missing }) =>
+    `Interlude ne reçoit pas tous les événements du bot : ${missing}. Abonnez-vous à nouveau.`,
+  'updates.failing': ({ reason }) =>
+    `Telegram ne peut pas remettre des événements du bot (${reason}). Abonnez-vous à nouveau, et regardez le journal.`,
+  'updates.refused': ({ reason }) => `Telegram a refusé l’adresse d’Interlude (${reason}).`,
 }

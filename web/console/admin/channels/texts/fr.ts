@@ -5,12 +5,13 @@ import { frFindings } from './findings-fr.ts'
 const count = plural('fr')
 
 export const frChannels: ChannelTexts = {
-  about: 'Un canal relie le bot à ses utilisateurs : une page Facebook, ou un connecteur que vous exploitez.',
+  about:
+    'Un canal relie le bot à ses utilisateurs : une page Facebook, un bot Telegram, ou un connecteur que vous exploitez.',
   widgetAbout: 'Le widget n’a pas besoin de canal.',
   empty: 'Ce bot n’a pas encore de canal.',
   list: 'Canaux',
-  add: { messenger: 'Connecter Messenger', webhook: 'Ajouter un webhook' },
-  kinds: { messenger: 'Messenger', webhook: 'Webhook' },
+  add: { messenger: 'Connecter Messenger', telegram: 'Connecter Telegram', webhook: 'Ajouter un webhook' },
+  kinds: { messenger: 'Messenger', telegram: 'Telegram', webhook: 'Webhook' },
   edit: 'Modifier',
   editIt: name => `Modifier ${name}`,
   close: 'Fermer',
@@ -35,6 +36,7 @@ export const frChannels: ChannelTexts = {
   },
   checks: 'Vérifications',
   checkAgain: 'Vérifier à nouveau',
+  subscribeUpdates: 'S’abonner aux événements',
   checkStates: { ok: 'en ordre', wrong: 'incorrect', unknown: 'inconnu' },
   checkNames: {
     app: 'Application',
@@ -45,6 +47,8 @@ export const frChannels: ChannelTexts = {
     subscription: 'Abonnement',
     address: 'Adresse',
     answer: 'Réponse',
+    bot: 'Bot',
+    updates: 'Événements',
   },
   name: 'Nom du canal',
   nameAbout: 'À votre choix. Il fait partie de l’adresse de chaque conversation : il ne change donc plus.',

@@ -1,0 +1,11 @@
+/**
+ * Limits of the Bot API, which counts characters. Interlude counts UTF-16 units: never fewer. Source:
+ * core.telegram.org/bots/api, "sendMessage", "sendPhoto" and "InlineKeyboardButton".
+ */
+export const LIMITS = {
+  textChars: 4_096,
+  /** Of a picture, a file, a recording or a film. */
+  captionChars: 1_024,
+  /** What a pressed button sends back. */
+  callbackBytes: 64,
+} as const
