@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import { channelFor } from '../channels/channels.ts'
+import { leaveAlone, leftAlone } from '../channels/quiet-accounts.ts'
 import { execute } from '../conversations/execute.ts'
 import { loadOrNew } from '../conversations/load.ts'
 import type { SessionStore } from '../ports/sessions.ts'
@@ -107,6 +108,8 @@ async function send(app: App, session: Session, entry: LeavingEntry, callsSent: 
   const channel = await channelFor(config)
   const message = await messageOf(app, session, entry)
   const startedAt = app.clock.now()
+  const alone = leftAlone(app.directory, config, startedAt)
+  if (alone) return { result: failureOf(alone), callsSent }
   const rendering = channel.render({ session, message }, config, startedAt)
   if (rendering.status === 'refused') return { result: rendering, callsSent }
   let sent = callsSent
@@ -117,6 +120,7 @@ async function send(app: App, session: Session, entry: LeavingEntry, callsSent: 
     // The first call of a message has the id that a message of one call has.
     const id = `${session.id}:${message.seq}${sent === 0 ? '' : `:${sent + 1}`}`
     const result = await channel.send(app, call, { config, session, id })
+    if (result.status === 'skipped') leaveAlone(app.directory, config, result, app.clock.now())
     if (result.status !== 'ok') return { result: failureOf(result), callsSent: sent }
     sent++
   }

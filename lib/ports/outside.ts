@@ -27,11 +27,17 @@ export interface Notifier {
 /**
  * The outcome of an outside call. `retry`: a temporary failure. `missing`: answered 404 or 410. `skipped`: not carried
  * out, since an earlier call to the URL timed out recently, or for another `reason`; try again after `waitMs`.
+ * `forAccount`: a platform skips every call for this account until then.
  */
 export type CallResult =
   | { readonly status: 'ok'; readonly body: unknown }
   | { readonly status: 'refused' | 'retry' | 'missing'; readonly reason: string }
-  | { readonly status: 'skipped'; readonly waitMs: number; readonly reason?: string }
+  | {
+      readonly status: 'skipped'
+      readonly waitMs: number
+      readonly reason?: string
+      readonly forAccount?: true
+    }
 
 /** Makes signed calls to the operator's servers (bots, channels) according to Standard Webhooks. */
 export interface WebhookCaller {

@@ -9,8 +9,10 @@ export function failureOf(result: Exclude<CallResult, { status: 'ok' }>): Failur
     case 'refused':
     case 'missing':
       return { status: result.status, reason: result.reason }
-    case 'skipped':
-      return result
+    case 'skipped': {
+      const { forAccount: _, ...failure } = result
+      return failure
+    }
     default:
       return result satisfies never
   }

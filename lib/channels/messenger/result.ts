@@ -35,13 +35,19 @@ export function resultOf(
       log.warn('Meta refused a call', { pageId, error: name, trace: traceOf(fbtrace_id) })
       return { status: 'refused', reason: `${reason} (Meta's error ${name})` }
     case 'wait':
-      return { status: 'skipped', waitMs: waitOf(answer), reason: `Facebook asks to wait (Meta's error ${name})` }
+      return {
+        status: 'skipped',
+        waitMs: waitOf(answer),
+        reason: `Facebook asks to wait (Meta's error ${name})`,
+        forAccount: true,
+      }
     case 'token':
       reportToken(log, nameOf(pageId), "a page's token no longer serves: enter a new one", { pageId, error: name })
       return {
         status: 'skipped',
         waitMs: TOKEN_WAIT_MS,
         reason: `the page's token no longer serves (Meta's error ${name})`,
+        forAccount: true,
       }
     case 'retry':
       return { status: 'retry', reason: `Facebook could not take the message (Meta's error ${name})` }
@@ -62,7 +68,8 @@ function withoutCode(answer: Answered, { log, pageId }: { readonly log: Log; rea
     tokenServes(log, nameOf(pageId))
     return { status: 'ok', body: answer.body }
   }
-  if (answer.status === 429) return { status: 'skipped', waitMs: waitOf(answer), reason: 'Facebook asks to wait' }
+  if (answer.status === 429)
+    return { status: 'skipped', waitMs: waitOf(answer), reason: 'Facebook asks to wait', forAccount: true }
   return { status: 'retry', reason: `Facebook answered ${answer.status}` }
 }
 

@@ -95,6 +95,7 @@ function outcomeOf({ log }: ChannelPorts, config: Config, answer: PlatformAnswer
           status: 'skipped',
           waitMs: TOKEN_WAIT_MS,
           reason: `the bot's token no longer serves (Telegram's error ${code})`,
+          forAccount: true,
         },
       }
     case 'retry':

@@ -33,6 +33,11 @@ export async function sockets({ cloud, agent, ok, botAnswers, console, session }
   await cloud.feed()
   await cloud.frame('widget', { type: 'unpause', session: own, id: 'u1' })
   await cloud.frame('widget', { type: 'message', session: own, message: { text: 'again' }, id: 'm2' })
+  // Receipts are pushed to an agent's console, and one meets a dead console.
+  await console('console with receipts', own)
+  await cloud.frame('widget', { type: 'ping', cursors: { [own]: 2 } })
+  cloud.gone.add('console with receipts')
+  await cloud.frame('widget', { type: 'read', session: own, seq: 2 })
 
   await cloud.connect('live', agent, { bot: BOT })
   await cloud.frame('live', { type: 'subscribe', to: 'live' })

@@ -37,6 +37,7 @@ async function talk({ cloud, userSays, botAnswers, ok, key }: Teller): Promise<v
   await userSays('maria', 'hi', { id: 'm1' })
   await userSays('maria', LONG, { user: { fullName: 'Mary Silver' } })
   await ok('receiveAddressed', {}, { token: key, body: { channel: 'api', userId: 'any/id?', text: 'hi' } })
+  await ok('receiveAddressed', {}, { token: key, body: { channel: 'api', userId: 'any/id?', type: 'read' } })
   await cloud.feed()
   cloud.outside = () => {
     throw new Error('this process is at its end')
