@@ -141,5 +141,6 @@ export const ChannelDelivery = z
 export type ChannelDelivery = z.infer<typeof ChannelDelivery>
 
 /** A call to a channel's webhook by which an admin checks it. It carries no message. `webhook-id` is `check:<time>`. */
-export const CheckCall = z.object({ type: z.literal('check') }).meta({ id: 'CheckCall' })
-export type CheckCall = z.infer<typeof CheckCall>
+export interface CheckCall {
+  readonly type: 'check'
+}

@@ -108,8 +108,9 @@ export type MessengerApp = z.infer<typeof MessengerApp>
 export const MESSENGER_APP_SECRETS = ['appSecret', 'verifyToken'] as const satisfies readonly (keyof MessengerApp)[]
 
 /**
- * The webhook fields of the events that Interlude reads (`lib/channels/messenger/events.ts`). Meta sends an event only if its field is ticked for
- * the app as well as for the page. Source: developers.facebook.com/docs/graph-api/reference/page/subscribed_apps.
+ * The webhook fields of the events that Interlude reads (`lib/channels/messenger/events.ts`). Meta sends an event only if
+ * its field is ticked for the app as well as for the page. Source:
+ * developers.facebook.com/docs/graph-api/reference/page/subscribed_apps.
  */
 export const MESSENGER_FIELDS = [
   'messages',

@@ -17,6 +17,7 @@ export type ChannelState =
   | 'setup channel, an account of another bot'
   | 'setup channel, wrong fields'
   | 'setup channel, webhook'
+  | 'setup channel, telegram'
   | 'setup channel, a page with findings'
   | 'setup channel, a first page'
   | 'setup channel, a page with a new verify token'
@@ -152,6 +153,12 @@ export const CHANNEL_STATES = {
   'setup channel, webhook': tab('single', async page => {
     await page.getByRole('button', { name: 'Edit api' }).click()
     await page.getByRole('list', { name: 'Checks' }).waitFor()
+  }),
+  'setup channel, telegram': tab('fresh', async page => {
+    await page.getByRole('button', { name: 'Connect Telegram' }).click()
+    await page.getByRole('textbox', { name: 'botToken' }).fill('no token')
+    await page.getByRole('button', { name: 'Save the channel' }).click()
+    await page.getByText('Correct 1 field.').waitFor()
   }),
   'setup channel, a page with findings': {
     by: 'Admin',

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { TelegramChannel, WebhookChannel } from '../../../../lib/protocol/channels.ts'
-import { Button } from '../../ui/Button.tsx'
 import { NamedInput } from '../FieldInput.tsx'
 import { fieldsOf } from '../form.ts'
 import { useAdminTexts } from '../texts/useAdminTexts.ts'
@@ -8,6 +7,7 @@ import { ChannelFields } from './ChannelFields.tsx'
 import { CheckList } from './CheckList.tsx'
 import { NameField } from './NameField.tsx'
 import { Step } from './Step.tsx'
+import { SubscribeButton } from './SubscribeButton.tsx'
 import type { ChannelForm } from './useChannelForm.ts'
 import { useChecks } from './useChecks.ts'
 
@@ -46,24 +46,10 @@ export function schemaEditor(schema: z.ZodType) {
 function SavedChecks({ name }: { name: string }) {
   const { channels } = useAdminTexts()
   const checks = useChecks(name)
-  const updates =
-    checks.state.status === 'checked' ? checks.state.checks.find(check => check.name === 'updates') : undefined
+  const hasUpdates = checks.state.status === 'checked' && checks.state.checks.some(check => check.name === 'updates')
   return (
     <div className="flex flex-col gap-3">
-      {updates && (
-        <div className="flex flex-wrap items-center gap-3">
-          <Button
-            kind={updates.status === 'wrong' ? 'primary' : 'plain'}
-            disabled={checks.isBusy}
-            onClick={checks.subscribe}
-          >
-            {checks.subscribing === 'pending' ? channels.subscription.subscribing : channels.subscribeUpdates}
-          </Button>
-          <span role="status" className="text-late">
-            {checks.subscribing === 'error' ? channels.subscription.failed : ''}
-          </span>
-        </div>
-      )}
+      {hasUpdates && <SubscribeButton checks={checks} part="updates" label={channels.subscribeUpdates} />}
       <CheckList checks={checks} />
     </div>
   )
