@@ -23,6 +23,9 @@ export interface Conversation {
   readonly session: string
 }
 
+/** Nothing listens here: the world enters an application of its own. */
+const NO_GRAPH = 'http://127.0.0.1:9'
+
 /** A running Interlude with two bots, whose users, agents and settings are full of canaries. */
 export interface CanaryWorld {
   readonly interlude: Interlude
@@ -50,7 +53,7 @@ export async function canaryWorld(engine: EngineName): Promise<CanaryWorld> {
   const canaries = new Canaries()
   const folder = await aDataFolder()
   const webhooks = await anyWebhook()
-  const interlude = await startInterlude({ engine, data: folder.path })
+  const interlude = await startInterlude({ engine, data: folder.path, graph: NO_GRAPH })
   const { dev } = interlude
   const issuer = await openIssuer({
     keyFile: join(folder.path, 'issuer-key.json'),

@@ -75,6 +75,8 @@ function bodyHints({ conversations }: CanaryWorld): Hints {
     seq,
     version: fc.integer({ min: 0, max: 4 }),
     secret,
+    // A platform's channel needs more than its schema says: a mode, and an account that no other bot has.
+    channels: fc.constantFrom({}, { hook: { type: 'webhook', url: 'https://example.com/', secret: WEBHOOK_SECRET } }),
     pageId: fc.constantFrom(LIVE_PAGE, '2', '3'),
     appSecret: fc.constantFrom(MASKED, 'a-secret-of-an-app'),
     verifyToken: fc.constantFrom(MASKED, 'a-token-of-an-operator'),

@@ -26,7 +26,7 @@ export const channelRoutes = {
     params,
     query: anything,
     answer: { schema: z.string(), contentType: 'text/plain; charset=utf-8' },
-    errors: ['auth.forbidden'],
+    errors: ['auth.forbidden', 'route.not_found'],
   },
   receiveFromChannel: {
     method: 'POST',
@@ -37,6 +37,6 @@ export const channelRoutes = {
     params,
     query: anything,
     answer: { schema: anything },
-    errors: ['auth.forbidden', 'request.too_large', 'session.busy'],
+    errors: ['auth.forbidden', 'route.not_found', 'request.too_large', 'session.busy'],
   },
 } as const satisfies Record<string, RouteSpec>
