@@ -55,6 +55,7 @@ const commandId = fc.oneof(
 )
 const seq = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.constantFrom(0, Number.MAX_SAFE_INTEGER))
 const secret = fc.constantFrom(WEBHOOK_SECRET, WEBHOOK_SECRET, MASKED)
+const webUrl = fc.constantFrom('https://example.com/', 'http://127.0.0.1:9/')
 const cursor = fc.oneof(
   fc.constantFrom('WzEsMl0', 'W10', 'bnVsbA', 'WyJhIiwxXQ', Buffer.from('[9007199254740991,1]').toString('base64url')),
   text,
@@ -77,6 +78,11 @@ function bodyHints({ conversations }: CanaryWorld): Hints {
     secret,
     // A platform's channel needs more than its schema says: a mode, and an account that no other bot has.
     channels: fc.constantFrom({}, { hook: { type: 'webhook', url: 'https://example.com/', secret: WEBHOOK_SECRET } }),
+    // Most configurations must pass the rules that a JSON schema does not say.
+    url: webUrl,
+    avatarUrl: webUrl,
+    launcherUrl: webUrl,
+    allowedOrigins: fc.constantFrom([], ['https://shop.example']),
     pageId: fc.constantFrom(LIVE_PAGE, '2', '3'),
     appSecret: fc.constantFrom(MASKED, 'a-secret-of-an-app'),
     verifyToken: fc.constantFrom(MASKED, 'a-token-of-an-operator'),
