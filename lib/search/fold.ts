@@ -48,8 +48,8 @@ const TO_HIRAGANA = 0x60
 export function fold(text: string): string {
   if (ASCII.test(text)) return spaced(text.toLowerCase().replaceAll('`', "'"))
   const plain = withoutMarks(text.toWellFormed().replaceAll('´', "'"))
-  // Upper case first, which turns `ß` into `ss` and `ı` into `i`.
-  const lower = withoutMarks(plain.toUpperCase().toLowerCase())
+  // Upper case first, which turns `ß` into `ss` and `ı` into `i`. It leaves `ẞ` as it is.
+  const lower = withoutMarks(plain.toUpperCase().replaceAll('ẞ', 'SS').toLowerCase())
   const plainer = lower
     .replace(SPECIAL_LETTER, letter => LETTERS[letter] ?? letter)
     .replace(DIGIT, asciiDigit)

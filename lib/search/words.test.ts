@@ -16,6 +16,10 @@ describe('folding', () => {
     )
   })
 
+  it('folds both sharp s alike', () => {
+    expect(['Straße', 'STRAẞE', 'STRASSE'].map(fold)).toEqual(['strasse', 'strasse', 'strasse'])
+  })
+
   it('returns well-formed text without control characters, outer spaces or double spaces', () => {
     fc.assert(
       fc.property(text, given => {

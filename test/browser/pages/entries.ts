@@ -2,6 +2,7 @@ import type { ChannelDelivery } from '../../../lib/protocol/bot.ts'
 import type { Entry, MessageEntry } from '../../../lib/protocol/entry.ts'
 import type { TestBot } from '../../e2e/client.ts'
 import { eventually } from '../../e2e/eventually.ts'
+import type { TestServer } from '../../e2e/servers.ts'
 
 /** A note in place of an agent's silence, which would take an hour. */
 export const LEFT_ALONE = 'Here Ana falls silent.'
@@ -32,7 +33,11 @@ export function channelOfFates(): (delivery: ChannelDelivery) => number {
 }
 
 /** A conversation with an entry of each kind, and a message of each delivery result. Returns its session id. */
-export async function talkOfEachEntry(bot: TestBot, admin: string): Promise<string> {
+export async function talkOfEachEntry(
+  bot: TestBot,
+  admin: string,
+  channel: TestServer<ChannelDelivery>,
+): Promise<string> {
   const say = async (text: string, more: Record<string, unknown> = {}) => {
     const { status, body } = await bot.receive(USER, { text, ...more })
     if (status !== 200) throw new Error(`${text}: ${JSON.stringify(body)}`)
@@ -58,6 +63,8 @@ export async function talkOfEachEntry(bot: TestBot, admin: string): Promise<stri
     bot.post(`channel/api/user/${USER}/replies`, { id, epoch: 0, replies: texts.map(text => ({ text })) })
 
   await replies('stopped', TRIED, STOPPED)
+  // A message that was never tried would be stopped without any doubt.
+  await eventually(`a call with ${TRIED}`, () => channel.calls.some(({ body }) => body.message.text === TRIED))
   await say('human')
   await has('alerted')
   await replies('late', 'It comes **tomorrow**.')

@@ -109,7 +109,7 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
   await say(mine, 'Hello Dana, I am Ana.', ana)
   await begun('dana', undefined, 'My parcel has not come, and I leave on Friday.')
 
-  const everyEntry = await talkOfEachEntry(single, dev.adminToken)
+  const everyEntry = await talkOfEachEntry(single, dev.adminToken, channel)
 
   for (const [level, message] of [
     ['info', 'A new price list is there.'],
