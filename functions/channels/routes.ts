@@ -3,6 +3,7 @@ import type { App } from '../../lib/app.ts'
 import { carryOutEvents } from '../../lib/channels/carry-out.ts'
 import type { AccountEvent, Inbound, Lookup, PlatformRequest } from '../../lib/channels/channel.ts'
 import { channelOfType } from '../../lib/channels/channels.ts'
+import { entryAt } from '../../lib/conversations/entry-at.ts'
 import type { Route } from '../../lib/http/route.ts'
 import type { ChannelConfig } from '../../lib/protocol/channels.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
@@ -29,7 +30,7 @@ async function platformOf({ directory, store }: App, { pathParameters }: APIGate
     account: async id => await directory.account(type, id),
     async sent({ botId, channel }, userId, seq) {
       const id = sessionId({ botId, channel, userId })
-      const [entry] = await store.entries(id, { after: seq - 1, upTo: seq, limit: 1 })
+      const entry = await entryAt(store, id, seq)
       return entry?.kind === 'message' && entry.direction === 'out' ? entry : undefined
     },
   }

@@ -1,7 +1,7 @@
 import type { App } from '../../lib/app.ts'
 import { actorOf, type Caller } from '../../lib/auth/caller.ts'
 import { conversationsOf, forEachOf } from '../../lib/bots/all-conversations.ts'
-import { deliveryMode } from '../../lib/channels/delivery-mode.ts'
+import { deliveryFor } from '../../lib/channels/delivery-mode.ts'
 import { execute } from '../../lib/conversations/execute.ts'
 import { loadOrNew, type Target } from '../../lib/conversations/load.ts'
 import { defined } from '../../lib/defined.ts'
@@ -39,8 +39,7 @@ async function pauseAs(app: App, targets: readonly Target[], caller: Caller, tri
   const why = caller.as === 'user' ? 'user' : trigger || DEFAULT_TRIGGER
   await forEachOf(targets, async target => {
     await pausesInPace(app, target, caller.as === 'user' && caller.anonymous)
-    const { config } = await app.directory.bot(target.botId)
-    const delivery = 'channel' in target ? { delivery: deliveryMode(config, target.channel) } : {}
+    const delivery = 'channel' in target ? { delivery: await deliveryFor(app, target) } : {}
     await execute(app, target, { verb: 'pause', by, trigger: why, ...delivery })
   })
   return 'OK'

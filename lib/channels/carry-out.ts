@@ -1,16 +1,14 @@
 import type { App } from '../app.ts'
-import { receiveMessage } from '../bots/converse.ts'
-import { handOnTurn } from '../bots/hand-on.ts'
+import { receiveAndHandOn } from '../bots/hand-on.ts'
 import { execute } from '../conversations/execute.ts'
 import { defined } from '../defined.ts'
 import { inParallel } from '../effects/parallel.ts'
 import type { ChannelConfig } from '../protocol/channels.ts'
-import type { InboundMessage } from '../protocol/message.ts'
 import { InterludeError } from '../protocol/problem.ts'
 import { joinReceipts, NO_RECEIPTS, type Receipts } from '../session/receipts.ts'
 import { type Address, sessionId } from '../session/session.ts'
 import type { AccountEvent, ChannelEvent } from './channel.ts'
-import { deliveryMode } from './delivery-mode.ts'
+import { deliveryFor } from './delivery-mode.ts'
 import { elsewhereOf } from './elsewhere.ts'
 import { followControl, followStandby } from './follow-control.ts'
 import { receiptNews, sentNews } from './receipts.ts'
@@ -64,7 +62,7 @@ async function carryOut(
   switch (event.kind) {
     case 'message':
       if (standby) await followStandby(app, address, account.config, event.message)
-      await receive(app, address, event.message)
+      await receiveAndHandOn(app, address, event.message)
       return undefined
     case 'sentElsewhere':
       return await sentElsewhere(app, address, account.config, event)
@@ -82,14 +80,6 @@ async function carryOut(
   }
 }
 
-/** Commits a user's message, and passes its turn to the asker. */
-async function receive(app: App, address: Address, message: InboundMessage): Promise<void> {
-  const { session, received } = await receiveMessage(app, address, message)
-  const { seq, turn, call } = received
-  if (!call || turn.status !== 'open') return
-  await handOnTurn(app, { botId: address.botId, session: session.id, seq, attempt: turn.attempt })
-}
-
 /**
  * Logs what a person sent past Interlude, and takes the conversation from the bot, as configured. Returns when the
  * platform sent it: receipts name it, too.
@@ -102,13 +92,12 @@ async function sentElsewhere(
 ): Promise<Receipts | undefined> {
   const { elsewhere, by } = elsewhereOf(config)
   if (elsewhere === 'ignore') return undefined
-  const delivery = deliveryMode((await app.directory.bot(address.botId)).config, address.channel)
   const { outcome } = await execute(app, address, {
     verb: 'say',
     id,
     by,
     message,
-    delivery,
+    delivery: await deliveryFor(app, address),
     sentElsewhere: { ...defined({ at }), pauses: elsewhere === 'pause' },
   })
   return sentNews(outcome.seq, at)

@@ -7,7 +7,7 @@ import type { InboundMessage } from '../protocol/message.ts'
 import type { Address, Session } from '../session/session.ts'
 import type { ChannelEvent } from './channel.ts'
 import { channelFor } from './channels.ts'
-import { deliveryMode } from './delivery-mode.ts'
+import { deliveryFor } from './delivery-mode.ts'
 import { elsewhereOf } from './elsewhere.ts'
 
 /** The cause of a pause that another application's control of the conversation brings. */
@@ -54,7 +54,7 @@ async function movesItself(config: ChannelConfig): Promise<boolean> {
 }
 
 async function pause(app: App, address: Address, id: string, by: Actor): Promise<void> {
-  const delivery = deliveryMode((await app.directory.bot(address.botId)).config, address.channel)
+  const delivery = await deliveryFor(app, address)
   await execute(app, address, { verb: 'pause', id, by, trigger: THREAD_CONTROL, delivery })
 }
 
@@ -69,7 +69,7 @@ function isElsewhere(session: Session, { id }: Actor): session is Paused {
 /** Number of the newest entries among which the last return to the bot is looked for. */
 const LOOKED_THROUGH = 50
 
-/** When the bot last got the conversation back, in ms. 0 if that is long ago or never was. */
+/** Returns the time (ms) at which the bot last got the conversation back. 0 if that is long ago or never was. */
 async function resumedAt({ store, clock }: App, address: Address): Promise<number> {
   const { session } = await loadOrNew({ store, clock }, address)
   if (session.epoch === 0) return 0

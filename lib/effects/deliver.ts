@@ -1,9 +1,9 @@
 import type { App } from '../app.ts'
 import { channelFor } from '../channels/channels.ts'
 import { leaveAlone, leftAlone } from '../channels/quiet-accounts.ts'
+import { entryAt } from '../conversations/entry-at.ts'
 import { execute } from '../conversations/execute.ts'
 import { loadOrNew } from '../conversations/load.ts'
-import type { SessionStore } from '../ports/sessions.ts'
 import { channelOf } from '../protocol/channels.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
 import type { Outgoing, RecordDelivery } from '../session/commands.ts'
@@ -61,7 +61,10 @@ export async function deliverPending(app: App, target: { readonly id: string; re
 /** Finds the entry that is being sent, or the oldest entry without a claim. */
 async function nextOutgoing({ store }: App, session: Session): Promise<LeavingEntry | undefined> {
   const upTo = session.newestOutgoing?.seq ?? 0
-  if (session.deliveryClaim) return (await entryAt(store, session, session.deliveryClaim.seq)).find(leaves)
+  if (session.deliveryClaim) {
+    const entry = await entryAt(store, session.id, session.deliveryClaim.seq)
+    return entry && leaves(entry) ? entry : undefined
+  }
   for (let after = session.claimedUpTo; after < upTo; ) {
     const page = await store.entries(session.id, { after, upTo, limit: PAGE })
     const found = page.find(leaves)
@@ -81,14 +84,10 @@ function outgoingOf(entry: LeavingEntry): Outgoing {
 
 async function messageOf({ store }: App, session: Session, entry: LeavingEntry): Promise<MessageEntry> {
   if (entry.kind === 'message') return entry
-  const [message] = await entryAt(store, session, entry.of)
+  const message = await entryAt(store, session.id, entry.of)
   if (message?.kind !== 'message')
     throw new Error(`entry ${entry.seq} redelivers entry ${entry.of}, which is not a message`)
   return message
-}
-
-async function entryAt(store: SessionStore, { id }: Session, seq: number) {
-  return await store.entries(id, { after: seq - 1, upTo: seq, limit: 1 })
 }
 
 /** Time (ms) after which no further call of a message begins, so that a claim does not outlive its lease. */

@@ -1,6 +1,5 @@
 import { receiveFrame } from '../../functions/agent-ws/receive.ts'
-import { receiveMessage } from '../../lib/bots/converse.ts'
-import { handOnTurn } from '../../lib/bots/hand-on.ts'
+import { receiveAndHandOn } from '../../lib/bots/hand-on.ts'
 import { readLog } from '../../lib/conversations/read-log.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
 import { aUserSocket } from '../support/stored.ts'
@@ -13,11 +12,7 @@ channelContract('web', async () => {
   const who: Address = { botId: BOT, channel: 'web', userId: 'maria' }
   const sent = new Map<string, string>()
   const says = async (id: string, text: string) => {
-    const { session, received } = await receiveMessage(world.app, who, { id, type: 'text', text })
-    const { seq, turn, call } = received
-    if (call && turn.status === 'open') {
-      await handOnTurn(world.app, { botId: BOT, session: session.id, seq, attempt: turn.attempt })
-    }
+    await receiveAndHandOn(world.app, who, { id, type: 'text', text })
   }
   /** The widget has the whole log: it pings, or says that it is on screen. */
   const sends = async (type: 'ping' | 'read') => {

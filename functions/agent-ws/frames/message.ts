@@ -1,6 +1,5 @@
 import { answerTo } from '../../../lib/bots/answer.ts'
-import { receiveMessage } from '../../../lib/bots/converse.ts'
-import { handOnTurn } from '../../../lib/bots/hand-on.ts'
+import { receiveAndHandOn } from '../../../lib/bots/hand-on.ts'
 import { execute } from '../../../lib/conversations/execute.ts'
 import { defined } from '../../../lib/defined.ts'
 import type { SocketOwner } from '../../../lib/ports/sockets.ts'
@@ -37,12 +36,8 @@ async function fromUser(
   content: Content,
 ): Promise<Record<string, unknown>> {
   const lost: Warn = (path, what) => warn(`message.${path}`, what)
-  const { bot, session, received } = await receiveMessage(app, { botId, channel, userId }, { id, ...content }, lost)
-  const { seq, turn, call } = received
-  const isAsked = bot.config.mode === 'ask'
-  if (isAsked && call && turn.status === 'open') {
-    await handOnTurn(app, { botId, session: session.id, seq, attempt: turn.attempt })
-  }
+  const { bot, session, received } = await receiveAndHandOn(app, { botId, channel, userId }, { id, ...content }, lost)
+  const { seq, turn } = received
   const { paused, replies } = await answerTo(app, session, seq, turn)
-  return { session: session.id, seq, paused, replies: isAsked ? replies.map(reply => reply.seq) : [] }
+  return { session: session.id, seq, paused, replies: bot.config.mode === 'ask' ? replies.map(reply => reply.seq) : [] }
 }

@@ -73,8 +73,8 @@ export const ofDelivery: readonly Mutation[] = [
     rule: '7',
     ground: { scope: 'two messages to a channel' },
     file: 'lib/effects/deliver.ts',
-    find: '  if (session.deliveryClaim) return (',
-    replace: '  if (session.deliveryClaim && session.claimedUpTo >= upTo) return (',
+    find: '  if (session.deliveryClaim) {',
+    replace: '  if (session.deliveryClaim && session.claimedUpTo >= upTo) {',
     also: [
       {
         file: 'lib/session/verbs/claim-delivery.ts',
@@ -98,8 +98,8 @@ export const ofDelivery: readonly Mutation[] = [
     rule: 'a skip is not a try',
     ground: { scope: 'a channel whose calls are skipped' },
     file: 'lib/effects/deliver.ts',
-    find: '  if (session.deliveryClaim) return (',
-    replace: '  if (session.deliveryClaim && session.deliveryClaim.attempts > 0) return (',
+    find: '  if (session.deliveryClaim) {',
+    replace: '  if (session.deliveryClaim && session.deliveryClaim.attempts > 0) {',
     also: [
       {
         file: 'lib/session/verbs/claim-delivery.ts',
