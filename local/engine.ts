@@ -16,7 +16,7 @@ import { pollStream } from './engines/stream.ts'
 import { feedLoop } from './feed-loop.ts'
 import { writeWhole } from './files.ts'
 import type { Gateway } from './gateway/gateway.ts'
-import { loopbackServer } from './gateway/loopback-server.ts'
+import { type LoopbackServer, serveOnLoopback } from './gateway/loopback-server.ts'
 import type { Loop } from './loops.ts'
 import type { EngineName } from './options.ts'
 import { LIVE_WINDOW_MS, window } from './window.ts'
@@ -96,8 +96,8 @@ async function dynamoEngine(data: string, log: Log): Promise<Engine> {
       }
     },
     async socketsOf(gateway) {
-      const { endpoint, close } = await serveConnections(gateway)
-      ends.push(close)
+      const { url: endpoint, close } = await serveConnections(gateway)
+      ends.push(() => close())
       const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
       return apiGatewaySockets(new ApiGatewayManagementApiClient({ endpoint, region: 'local', credentials }))
     },
@@ -113,21 +113,13 @@ async function endpointOf({ config }: DynamoDBClient): Promise<string> {
 }
 
 /** Serves the `@connections` API on its own port, only for the SDK in this process. */
-async function serveConnections(gateway: Gateway): Promise<{ endpoint: string; close(): Promise<void> }> {
-  const server = loopbackServer((req, res) => {
-    void gateway.connections(req, res).then(answered => {
-      if (!answered) res.writeHead(404).end()
-    })
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  return {
-    endpoint: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+async function serveConnections(gateway: Gateway): Promise<LoopbackServer> {
+  return await serveOnLoopback(
+    (req, res) => {
+      void gateway.connections(req, res).then(answered => {
+        if (!answered) res.writeHead(404).end()
+      })
+    },
+    { host: '127.0.0.1', port: 0 },
+  )
 }

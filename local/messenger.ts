@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { App } from '../lib/app.ts'
 import type { Log } from '../lib/ports/system.ts'
-import type { MessengerChannel } from '../lib/protocol/channels.ts'
+import { MessengerChannel } from '../lib/protocol/channels.ts'
 import type { Extra } from './gateway/gateway.ts'
 import { type Graph, openGraph } from './graph/graph.ts'
 import { messengerHandler } from './graph/messenger-handler.ts'
@@ -48,7 +48,7 @@ export async function openDemoMessenger(options: {
       const stored = await app.store.platformApp('messenger')
       if (stored === undefined) {
         await app.store.putPlatformApp('messenger', 0, { version: 1, fields })
-        await addChannel(app, { type: 'messenger', pageId: PAGE_ID, pageToken, ...USUAL })
+        await addChannel(app, MessengerChannel.parse({ type: 'messenger', pageId: PAGE_ID, pageToken }))
       } else if (stored.fields.appId !== APP_ID) return
       await graph.setCallback(metaApp, `${url}/api/v1/channels/messenger/webhook`, verifyToken)
       graph.install(metaApp, page)
@@ -56,8 +56,6 @@ export async function openDemoMessenger(options: {
     close: () => graph.close(),
   }
 }
-
-const USUAL = { elsewhere: 'pause', threadControl: 'ignore', agentName: 'hide' } as const
 
 /** Gives the demo bot the channel, if it has none of this name. */
 async function addChannel(app: App, channel: MessengerChannel): Promise<void> {

@@ -1,8 +1,8 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { defined } from '../../lib/defined.ts'
 import type { Log } from '../../lib/ports/system.ts'
 import type { Instant } from '../../lib/session/session.ts'
-import { loopbackServer } from '../gateway/loopback-server.ts'
+import { serveOnLoopback } from '../gateway/loopback-server.ts'
 import { carryOut, kindOf } from './actions.ts'
 import { GraphError } from './errors.ts'
 import { Faults, suffer } from './faults.ts'
@@ -76,17 +76,9 @@ export const openGraph = async ({
     },
   })
   const service: Service = { world, webhooks, faults, log }
-  const server = loopbackServer(listener(service))
-  const bound = await listen(server, port, host)
-  let closing: Promise<void> | undefined
-  const close = async () => {
-    const closed = new Promise(resolve => server.close(resolve))
-    await webhooks.close(GRACE_MS)
-    server.closeAllConnections()
-    await closed
-  }
+  const server = await serveOnLoopback(listener(service), { host, port })
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    url: server.url,
     world,
     webhooks,
     faults,
@@ -108,10 +100,7 @@ export const openGraph = async ({
       const token = world.tokens.get(value)
       if (token !== undefined) token.state = state
     },
-    close: () => {
-      closing ??= close()
-      return closing
-    },
+    close: () => server.close(() => webhooks.close(GRACE_MS)),
   }
 }
 
@@ -165,13 +154,3 @@ const logged = async (call: Call, service: Service): Promise<unknown> => {
     throw error
   }
 }
-
-const listen = (server: Server, port: number, host: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : port)
-    })
-  })

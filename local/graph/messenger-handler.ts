@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Extra } from '../gateway/gateway.ts'
+import { send } from '../send.ts'
 import type { Graph } from './graph.ts'
 import { act } from './messenger-acts.ts'
 import { PATH } from './messenger-html.ts'
@@ -62,15 +63,4 @@ const answerForm = (graph: Graph, fields: URLSearchParams, res: ServerResponse):
   } catch (error) {
     return send(res, 400, 'text/plain; charset=utf-8', error instanceof Error ? error.message : String(error))
   }
-}
-
-const send = (res: ServerResponse, status: number, type: string, body: string): true => {
-  res.writeHead(status, {
-    'content-type': type,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  })
-  res.end(body)
-  return true
 }

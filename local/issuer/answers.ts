@@ -1,23 +1,3 @@
-import type { ServerResponse } from 'node:http'
-
-/** Sends one of the issuer's own answers. It is not cached unless `headers` allow it. */
-export function send(
-  res: ServerResponse,
-  status: number,
-  contentType: string,
-  body: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  res.writeHead(status, {
-    'content-type': contentType,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    ...headers,
-  })
-  res.end(res.req.method === 'HEAD' ? undefined : body)
-}
-
 export const HTML = 'text/html; charset=utf-8'
 
 /**

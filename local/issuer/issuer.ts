@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { dirname } from 'node:path'
 import { SignJWT } from 'jose'
 import { readIfThere, writeWhole } from '../files.ts'
-import { send } from './answers.ts'
+import { send } from '../send.ts'
 import { accessClaims, CLIENT_ID, type Grant, SCOPE } from './claims.ts'
 import { ALGORITHM, createKey, type Key, readKey } from './key.ts'
 

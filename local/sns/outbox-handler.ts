@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { send } from '../send.ts'
 import type { Outbox } from './outbox.ts'
 import { outboxPage } from './outbox-page.ts'
 
@@ -24,14 +25,3 @@ export const outboxHandler =
     if (!/^\d{1,15}$/.test(after)) return send(res, 400, 'application/json', '{"message":"after must be a number"}')
     return send(res, 200, 'application/json', JSON.stringify(outbox.after(Number(after))))
   }
-
-const send = (res: ServerResponse, status: number, type: string, body: string): true => {
-  res.writeHead(status, {
-    'content-type': type,
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  })
-  res.end(body)
-  return true
-}

@@ -1,9 +1,9 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { dirname, join } from 'node:path'
 import type { Log } from '../../lib/ports/system.ts'
 import { readBody } from '../gateway/body.ts'
 import { invocationId } from '../gateway/ids.ts'
-import { loopbackServer } from '../gateway/loopback-server.ts'
+import { serveOnLoopback } from '../gateway/loopback-server.ts'
 import { ACTIONS, BY_LINK, type Service } from './actions.ts'
 import { Delivery, RETRY_DELAYS_MS } from './delivery.ts'
 import { SnsError } from './errors.ts'
@@ -61,24 +61,13 @@ export const startSns = async ({
   if (topic.isNew)
     registry.subscribe({ topicArn: topic.arn, protocol: 'email', endpoint: AGENTS, confirmed: true, raw: false })
 
-  const server = loopbackServer(listener({ registry, delivery, now: () => new Date() }, log))
-  const bound = await listen(server, port, host)
-  endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`
-  let closing: Promise<void> | undefined
-  const close = async () => {
-    const closed = new Promise(resolve => server.close(resolve))
-    await delivery.close(GRACE_MS)
-    server.closeAllConnections()
-    await closed
-  }
+  const server = await serveOnLoopback(listener({ registry, delivery, now: () => new Date() }, log), { host, port })
+  endpoint = server.url
   return {
     endpoint,
     topicArn: topic.arn,
     outbox: outboxHandler(outbox),
-    close: () => {
-      closing ??= close()
-      return closing
-    },
+    close: () => server.close(() => delivery.close(GRACE_MS)),
   }
 }
 
@@ -123,13 +112,3 @@ const readParameters = async (req: IncomingMessage): Promise<URLSearchParams> =>
   if (body === 'too large') throw new SnsError('RequestEntityTooLarge', 'The request is too long', 413)
   return new URLSearchParams(typeof body === 'string' ? '' : body.toString('utf8'))
 }
-
-const listen = (server: Server, port: number, host: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : port)
-    })
-  })
