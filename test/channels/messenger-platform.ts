@@ -7,6 +7,7 @@ import { openGraph } from '../../local/graph/graph.ts'
 import type { Person } from '../../local/graph/person.ts'
 import { signed } from '../../local/graph/test-graph.ts'
 import { silentLog } from '../support/silent.ts'
+import { aPage } from '../support/stored.ts'
 import { BOT, CHANNEL, channelWorld } from './channel-world.ts'
 
 export const PAGE_ID = '682498302938465'
@@ -31,11 +32,7 @@ export async function messengerWorld(options: Partial<MessengerChannel> = {}) {
   const page = graph.addPage({ id: PAGE_ID, name: 'Shop' })
   const pageToken = graph.connect(metaApp, page)
   world = await channelWorld({
-    channel: {
-      type: 'messenger',
-      ...{ pageId: PAGE_ID, pageToken, elsewhere: 'pause', threadControl: 'ignore', agentName: 'hide' },
-      ...options,
-    },
+    channel: aPage(PAGE_ID, { pageToken, ...options }),
     platformUrls: { messenger: graph.url },
     log: { ...silentLog, warn: message => void warnings.push(message) },
   })

@@ -3,8 +3,10 @@ import { sessionId } from '../../lib/session/session.ts'
 import { type Graph, openGraph } from '../../local/graph/graph.ts'
 import type { Person } from '../../local/graph/person.ts'
 import type { App, Page } from '../../local/graph/types.ts'
-import { call, type TestBot } from './client.ts'
-import type { RunningWorld } from './running-world.ts'
+import type { EngineName } from '../../local/options.ts'
+import { aPage } from '../support/stored.ts'
+import { type BotSettings, call, type TestBot } from './client.ts'
+import { type RunningWorld, runningWorld } from './running-world.ts'
 
 const APP = { id: '1517776481860111', secret: '0123456789abcdef0123456789abcdef' }
 const VERIFY_TOKEN = 'a-word-that-only-we-know'
@@ -32,9 +34,7 @@ export async function messengerDouble(): Promise<MessengerDouble> {
     app,
     page(name) {
       const page = graph.addPage({ id: `${682_498_302_938_000 + ++pages}`, name })
-      const pageToken = graph.connect(app, page)
-      const usual = { elsewhere: 'pause', threadControl: 'ignore', agentName: 'hide' } as const
-      return { page, channel: { type: 'messenger', pageId: page.id, pageToken, ...usual } }
+      return { page, channel: aPage(page.id, { pageToken: graph.connect(app, page) }) }
     },
     async connect({ dev }, installed) {
       const json = { version: 0, appId: APP.id, appSecret: APP.secret, verifyToken: VERIFY_TOKEN }
@@ -45,6 +45,38 @@ export async function messengerDouble(): Promise<MessengerDouble> {
       for (const page of installed) graph.install(app, page)
     },
     close: () => graph.close(),
+  }
+}
+
+/** A running Interlude, and a bot with a page at the double. */
+export interface MessengerWorld {
+  readonly world: RunningWorld
+  double(): MessengerDouble
+  /** Makes a bot with a page of its own, and connects the page. Call it once, before the tests. */
+  open(name: string, settings: BotSettings): Promise<{ readonly bot: TestBot; readonly page: Page }>
+}
+
+/** Starts a double, and Interlude over it. */
+export function messengerWorld(engine: EngineName, policy: Readonly<Record<string, unknown>> = {}): MessengerWorld {
+  let started: MessengerDouble | undefined
+  const world = runningWorld(engine, policy, async () => {
+    started = await messengerDouble()
+    return started.graph.url
+  })
+  const double = () => {
+    if (!started) throw new Error('the double does not run')
+    return started
+  }
+  return {
+    world,
+    double,
+    async open(name, settings) {
+      await world.keep(double())
+      const { page, channel } = double().page('Shop')
+      const bot = await world.bot(name, { ...settings, channels: { [MESSENGER]: channel } })
+      await double().connect(world, [page])
+      return { bot, page }
+    },
   }
 }
 

@@ -7,10 +7,9 @@ import type { Page } from '../../local/graph/types.ts'
 import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
-import { MESSENGER, type MessengerDouble, messengerDouble, receivedBy, sessionOf } from './messenger.ts'
+import { MESSENGER, type MessengerDouble, messengerWorld, receivedBy, sessionOf } from './messenger.ts'
 import { botMessages, stopped } from './pause-race.ts'
 import { seeded, sideBySide } from './random.ts'
-import { runningWorld } from './running-world.ts'
 import { aBot, type TestServer } from './servers.ts'
 
 const RACES = 500
@@ -37,28 +36,25 @@ interface Race {
 }
 
 describe.each(ENGINES)('a pause in Messenger over %s', engine => {
+  const messenger = messengerWorld(engine)
+  const { world } = messenger
   let double: MessengerDouble
-  const world = runningWorld(engine, {}, async () => {
-    double = await messengerDouble()
-    return double.graph.url
-  })
   const random = seeded(SEED)
   let brain: TestServer<BotTurn | Handback>
   let bot: TestBot
   let page: Page
 
   beforeAll(async () => {
-    await world.keep(double)
+    double = messenger.double()
     brain = await world.keep(
       aBot(async ({ message }) => {
         await sleep(random() * BOT_MS)
         return { replies: [`re ${message.text}`, 'and more'].map(text => ({ type: 'text' as const, text })) }
       }),
     )
-    const shop = double.page('Shop')
-    page = shop.page
-    bot = await world.bot('race', { connectorUrl: brain.url, channels: { [MESSENGER]: shop.channel } })
-    await double.connect(world, [page])
+    const opened = await messenger.open('race', { connectorUrl: brain.url })
+    bot = opened.bot
+    page = opened.page
     double.graph.webhooks.disturb({ seed: SEED, reorder: 0.2, duplicate: 0.3, batch: 0.4, delayMs: 30 })
   })
 

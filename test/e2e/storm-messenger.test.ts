@@ -6,10 +6,9 @@ import type { Fault } from '../../local/graph/faults.ts'
 import type { Person } from '../../local/graph/person.ts'
 import type { Page } from '../../local/graph/types.ts'
 import type { TestBot } from './client.ts'
-import { MESSENGER, type MessengerDouble, messengerDouble, receivedBy, sessionOf } from './messenger.ts'
+import { type MessengerDouble, messengerWorld, receivedBy, sessionOf } from './messenger.ts'
 import { stopped } from './pause-race.ts'
 import { seeded, sideBySide } from './random.ts'
-import { runningWorld } from './running-world.ts'
 import { aBot, type TestServer } from './servers.ts'
 
 /** `STORM_USERS=2000` is the storm of 10,000 messages that docs/measured.md reports. */
@@ -30,23 +29,20 @@ const FAULTS: readonly (readonly [oneIn: number, Fault])[] = [
 ]
 
 describe('a storm of messages in Messenger', () => {
+  const messenger = messengerWorld('sqlite', POLICY)
+  const { world } = messenger
   let double: MessengerDouble
-  const world = runningWorld('sqlite', POLICY, async () => {
-    double = await messengerDouble()
-    return double.graph.url
-  })
   const random = seeded(SEED)
   let brain: TestServer<BotTurn | Handback>
   let bot: TestBot
   let page: Page
 
   beforeAll(async () => {
-    await world.keep(double)
+    double = messenger.double()
     brain = await world.keep(aBot())
-    const shop = double.page('Shop')
-    page = shop.page
-    bot = await world.bot('storm', { connectorUrl: brain.url, channels: { [MESSENGER]: shop.channel } })
-    await double.connect(world, [page])
+    const opened = await messenger.open('storm', { connectorUrl: brain.url })
+    bot = opened.bot
+    page = opened.page
   })
 
   /** Plants failures while the storm lasts. Limits the page in a great storm: Meta asks to wait for a minute then. */

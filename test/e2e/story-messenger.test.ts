@@ -3,27 +3,23 @@ import type { BotTurn, Handback } from '../../lib/protocol/bot.ts'
 import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { eventually } from './eventually.ts'
-import { MESSENGER, type MessengerDouble, messengerDouble, receivedBy, sessionOf } from './messenger.ts'
-import { runningWorld } from './running-world.ts'
+import { MESSENGER, type MessengerDouble, messengerWorld, receivedBy, sessionOf } from './messenger.ts'
 import { aBot, type TestServer } from './servers.ts'
 
 describe.each(ENGINES)('the whole story in Messenger over %s', engine => {
+  const messenger = messengerWorld(engine)
+  const { world } = messenger
   let double: MessengerDouble
-  const world = runningWorld(engine, {}, async () => {
-    double = await messengerDouble()
-    return double.graph.url
-  })
   let brain: TestServer<BotTurn | Handback>
   let bot: TestBot
   let page: ReturnType<MessengerDouble['page']>['page']
 
   beforeAll(async () => {
-    await world.keep(double)
+    double = messenger.double()
     brain = await world.keep(aBot())
-    const shop = double.page('Shop')
-    page = shop.page
-    bot = await world.bot('messenger', { connectorUrl: brain.url, channels: { [MESSENGER]: shop.channel } })
-    await double.connect(world, [page])
+    const opened = await messenger.open('messenger', { connectorUrl: brain.url })
+    bot = opened.bot
+    page = opened.page
   })
 
   it('runs from bot to agent and back in one log', async () => {

@@ -5,15 +5,9 @@ import { newSession, type Session } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
 import { minutes, START } from './clock.ts'
 import { anAddress, bot } from './people.ts'
+import { aPage } from './stored.ts'
 
-export const messengerChannel: ChannelOf<'messenger'> = {
-  type: 'messenger',
-  pageId: '1000000000',
-  pageToken: 'page-token-for-tests',
-  elsewhere: 'pause',
-  threadControl: 'ignore',
-  agentName: 'hide',
-}
+export const messengerChannel = aPage('1000000000', { pageToken: 'page-token-for-tests' })
 
 export const telegramChannel: ChannelOf<'telegram'> = {
   type: 'telegram',

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LOADER_PATH } from '../../lib/web/pages.ts'
 import { CORS } from '../../local/gateway/cors.ts'
 import { ROOT } from '../../scripts/assemble.ts'
-import { build, filesAtStart, functionNames } from '../../scripts/build.ts'
+import { type Bundles, build, filesAtStart, functionNames } from '../../scripts/build.ts'
 import { aboutFeed, aboutTable } from './complaints/data.ts'
 import { aboutEnvironment, aboutFunctions, HANDLERS } from './complaints/functions.ts'
 import { aboutOperations } from './complaints/operations.ts'
@@ -51,6 +51,7 @@ let one: Packaged
 let again: Packaged
 let otherwise: Packaged
 let deployment: Deployment
+let built: Bundles
 
 beforeAll(async () => {
   const params = Object.entries(OTHERWISE).map(([name, value]) => `--param=${name}=${value}`)
@@ -58,6 +59,7 @@ beforeAll(async () => {
   again = await packaged()
   otherwise = await packaged('--stage', 'prod', '--region', 'eu-west-1', ...params)
   deployment = await deploymentOf(one)
+  built = await build({ write: false })
 }, PACKAGING_MS)
 afterAll(async () => {
   for (const each of [one, again, otherwise]) await each?.remove()
@@ -76,9 +78,8 @@ describe('the bundles', () => {
       'pause',
       'setup',
     ])
-    const { metafile } = await build({ write: false })
     for (const name of await functionNames()) {
-      const files = await Promise.all(filesAtStart(metafile, name).map(file => stat(join(one.parts, file))))
+      const files = await Promise.all(filesAtStart(built.metafile, name).map(file => stat(join(one.parts, file))))
       const size = files.reduce((sum, each) => sum + each.size, 0)
       expect(size).toBeGreaterThan(100_000)
       expect(size, name).toBeLessThanOrEqual(MOST_BYTES)
@@ -86,22 +87,23 @@ describe('the bundles', () => {
   })
 
   it('read the code of a platform only when a conversation needs it', async () => {
-    const { metafile } = await build({ write: false })
     for (const name of await functionNames()) {
-      const read = filesAtStart(metafile, name).flatMap(file => Object.keys(metafile.outputs[file]?.inputs ?? {}))
+      const read = filesAtStart(built.metafile, name).flatMap(file =>
+        Object.keys(built.metafile.outputs[file]?.inputs ?? {}),
+      )
       expect(read.filter(input => /^lib\/channels\/(?!webhook|.*\/window\.ts)[^/]+\//.test(input))).toEqual([])
     }
   })
 
   it('are the same bytes every time, without paths of the build machine', async () => {
-    const [first, second] = await Promise.all([build({ write: false }), build({ write: false })])
+    const second = await build({ write: false })
 
-    expect(first.files).toEqual(second.files)
-    for (const { contents } of first.files) expect(Buffer.from(contents).includes(ROOT)).toBe(false)
+    expect(built.files).toEqual(second.files)
+    for (const { contents } of built.files) expect(Buffer.from(contents).includes(ROOT)).toBe(false)
   })
 
   it('have source maps from the bundle to the sources', async () => {
-    const { files } = await build({ write: false })
+    const { files } = built
     const fileOf = (name: string) =>
       Buffer.from(files.find(({ path }) => path.endsWith(`/dist/${name}`))?.contents ?? []).toString()
     for (const name of await functionNames()) {
@@ -119,13 +121,12 @@ describe('the bundles', () => {
 describe('the archives', () => {
   it('are one per function, with only its bundle and the files that it reads', async () => {
     const archives = (await readdir(one.output)).filter(file => file.endsWith('.zip'))
-    const { metafile } = await build({ write: false })
 
     expect(new Set(archives)).toEqual(new Set(Object.keys(HANDLERS).map(name => `${name}.zip`)))
     for (const [name, handler] of Object.entries(HANDLERS)) {
       const folder = `${dirname(handler)}/`
-      const built = Object.keys(metafile.outputs).filter(file => file.startsWith(folder))
-      const expected = [...built, ...(BESIDE[name] ?? [])]
+      const bundled = Object.keys(built.metafile.outputs).filter(file => file.startsWith(folder))
+      const expected = [...bundled, ...(BESIDE[name] ?? [])]
       expect(new Set(filesIn(await readFile(join(one.output, `${name}.zip`))))).toEqual(new Set(expected))
     }
   })

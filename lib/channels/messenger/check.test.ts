@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import { aPage } from '../../../test/support/stored.ts'
 import { check, subscribe } from './check.ts'
 import { errorOf, metaServer } from './test-meta.ts'
-import { APP, AT, configOf, PAGE } from './test-webhooks.ts'
+import { APP, AT, PAGE } from './test-webhooks.ts'
 import { VERDICTS } from './verdicts.ts'
 
 // The tests of functions/setup check each finding over the double. These are answers that the double never gives.
@@ -17,7 +18,7 @@ async function ofToken(answer: object) {
     if (pathname.endsWith('/subscriptions')) return { status: 200, body: { data: [] } }
     return { status: 'error' in answer ? 400 : 200, body: answer }
   }
-  const checks = await check({ ...ports, platforms: { call } }, configOf(PAGE), here)
+  const checks = await check({ ...ports, platforms: { call } }, aPage(PAGE), here)
   return checks.find(({ name }) => name === 'token')?.finding
 }
 
@@ -45,7 +46,7 @@ it('counts a permission that a person granted for other pages alone as missing',
   }
   const call: typeof ports.platforms.call = async ({ url }) =>
     url.includes('debug_token') ? { status: 200, body: { data } } : { status: 200, body: {} }
-  const checks = await check({ ...ports, platforms: { call } }, configOf(PAGE), here)
+  const checks = await check({ ...ports, platforms: { call } }, aPage(PAGE), here)
   expect(checks.find(({ name }) => name === 'scopes')).toMatchObject({
     finding: 'scopes.missing',
     facts: { missing: 'pages_messaging' },
@@ -55,7 +56,7 @@ it('counts a permission that a person granted for other pages alone as missing',
 
 it('tells the app’s token to Meta alone, in a header', async () => {
   meta.answers({ body: { data: {} } }, { body: { data: [] } })
-  await check(meta.ports(), configOf(PAGE), here)
+  await check(meta.ports(), aPage(PAGE), here)
   const asked = meta.asked().map(({ url, authorization }) => [url.pathname.split('/').at(-1), authorization])
   const authorization = `Bearer ${APP.appId}|${APP.appSecret}`
   expect(new Map(asked as [string, string][])).toEqual(
@@ -67,7 +68,7 @@ it('tells the app’s token to Meta alone, in a header', async () => {
 })
 
 it('says that the platform cannot be reached if a subscription has no answer', async () => {
-  expect(await subscribe(meta.ports(), configOf(PAGE))).toMatchObject({ name: 'subscription', finding: 'unreachable' })
+  expect(await subscribe(meta.ports(), aPage(PAGE))).toMatchObject({ name: 'subscription', finding: 'unreachable' })
 })
 
 it('says in each finding that is wrong how to mend it', () => {

@@ -3,7 +3,7 @@ import published from '../../../local/graph/examples/events.json' with { type: '
 import { inbound } from './inbound.ts'
 import { APP, lookupOf, MARIA, notification, PAGE, posted } from './test-webhooks.ts'
 
-/** What each published example becomes. The echoes are of another app than ours. */
+/** The events that each published example becomes. Its echoes are of another app than ours. */
 const EXPECTED: Readonly<Record<string, object>> = {
   'a text': { kind: 'message', message: { type: 'text', text: 'hello, world!' } },
   'a quick reply': { kind: 'message', message: { type: 'quick_reply', payload: { payload: expect.any(String) } } },

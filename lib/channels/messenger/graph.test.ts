@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { aPage } from '../../../test/support/stored.ts'
 import { newSession } from '../../session/session.ts'
 import { FAILURES } from './failures.ts'
 import { GRAPH_VERSION, sendToGraph } from './graph.ts'
 import { USAGE_HEADER } from './result.ts'
 import { errorOf, metaServer } from './test-meta.ts'
-import { APP, AT, configOf, MARIA, OTHER_PAGE, PAGE } from './test-webhooks.ts'
+import { APP, AT, MARIA, OTHER_PAGE, PAGE } from './test-webhooks.ts'
 
 const meta = metaServer()
 const session = newSession({ botId: 'demo', channel: 'facebook', userId: MARIA }, AT)
@@ -13,7 +14,7 @@ const id = `${session.id}:7`
 const call = { messaging_type: 'RESPONSE', message: { text: 'hello' } }
 
 async function send(ports = meta.ports(), pageId = PAGE) {
-  return await sendToGraph(ports, call, { config: configOf(pageId), session, id })
+  return await sendToGraph(ports, call, { config: aPage(pageId), session, id })
 }
 
 const seconds = (count: number) => count * 1_000
@@ -24,7 +25,7 @@ describe('a call', () => {
     meta.answers({ body: { recipient_id: MARIA, message_id: 'm_5' } })
     expect(await send()).toEqual({ status: 'ok', body: { recipient_id: MARIA, message_id: 'm_5' } })
     const [asked] = meta.asked()
-    const { pageToken } = configOf(PAGE)
+    const { pageToken } = aPage(PAGE)
     expect(asked).toMatchObject({ method: 'POST', authorization: `Bearer ${pageToken}` })
     expect(asked?.url.pathname).toBe(`/${GRAPH_VERSION}/${PAGE}/messages`)
     const proof = createHmac('sha256', APP.appSecret).update(pageToken).digest('hex')
@@ -41,7 +42,7 @@ describe('a call', () => {
     async app => {
       meta.answers({})
       await sendToGraph({ ...meta.ports(), directory: { platformApp: async () => app } }, call, {
-        config: configOf(PAGE),
+        config: aPage(PAGE),
         session,
         id,
       })

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { aPage } from '../../../test/support/stored.ts'
 import { InboundMessage } from '../../protocol/message.ts'
 import { inbound } from './inbound.ts'
 import {
   APP,
   AT,
-  configOf,
   echo,
   fromUser,
   JONAS,
@@ -42,7 +42,7 @@ describe('a notification', () => {
     })
     expect(textsOf(reading)).toEqual(['1', '2', '3', '4', '5'])
     expect(reading.events.map(({ userId }) => userId)).toEqual([MARIA, JONAS, MARIA, MARIA, MARIA])
-    expect(reading.events[3]?.account).toEqual({ botId: 'demo', channel: 'facebook', config: configOf(OTHER_PAGE) })
+    expect(reading.events[3]?.account).toEqual({ botId: 'demo', channel: 'facebook', config: aPage(OTHER_PAGE) })
   })
 
   it('of 1,000 events is read whole, with one look at each page', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { aPage } from '../../../test/support/stored.ts'
 import { profileOf, typingOn } from './people.ts'
 import { errorOf, metaServer } from './test-meta.ts'
-import { configOf, MARIA, PAGE } from './test-webhooks.ts'
+import { MARIA, PAGE } from './test-webhooks.ts'
 
 const meta = metaServer()
-const config = configOf(PAGE)
+const config = aPage(PAGE)
 const profile = () => profileOf(meta.ports(), MARIA, config)
 const fields = () => meta.asked().map(({ url }) => url.searchParams.get('fields'))
 

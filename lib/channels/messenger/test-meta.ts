@@ -57,7 +57,7 @@ export function metaServer() {
     answers: (...answers: readonly Answer[]) => state.answers.push(...answers),
     asked: () => state.asked,
     lines: () => state.lines,
-    /** What a channel gets, over this server. */
+    /** Serves a channel's calls by this server. */
     ports(app: PlatformApp | undefined = APP): ChannelPorts {
       const at = (level: keyof Log) => (message: string, details?: Line['details']) =>
         void state.lines.push({ level, message, details })

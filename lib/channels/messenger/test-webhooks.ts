@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { ChannelOf } from '../../protocol/channels.ts'
+import { type ChannelOf, MessengerChannel } from '../../protocol/channels.ts'
 import type { Lookup, PlatformApp, PlatformRequest } from '../channel.ts'
 
 /** The ids and secrets of the tests. */
@@ -10,17 +10,6 @@ export const MARIA = '7000000000000001'
 export const JONAS = '7000000000000002'
 /** 2018-02-12T23:46:35.308Z, as in Meta's examples. */
 export const AT = 1518479195308
-
-export function configOf(pageId: string): ChannelOf<'messenger'> {
-  return {
-    type: 'messenger',
-    pageId,
-    pageToken: `token-of-${pageId}`,
-    elsewhere: 'pause',
-    threadControl: 'ignore',
-    agentName: 'hide',
-  }
-}
 
 /** Knows the app and two pages. */
 export function lookupOf(
@@ -33,7 +22,9 @@ export function lookupOf(
     account: async id => {
       asked.push(id)
       const isOurs = id === PAGE || id === OTHER_PAGE
-      return isOurs ? { botId: 'demo', channel: 'facebook', config: configOf(id) } : undefined
+      if (!isOurs) return undefined
+      const config = MessengerChannel.parse({ type: 'messenger', pageId: id, pageToken: `token-of-${id}` })
+      return { botId: 'demo', channel: 'facebook', config }
     },
     sent: async () => undefined,
   }
