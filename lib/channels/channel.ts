@@ -22,7 +22,7 @@ export interface Channel<Type extends ChannelType = ChannelType>
   readonly control: PlatformControl<ChannelOf<Type>> | 'none'
 }
 
-/** What channels reach the outside with. */
+/** The ports through which channels reach the outside. */
 export interface ChannelPorts {
   readonly webhooks: WebhookCaller
   readonly platforms: PlatformCaller
@@ -34,7 +34,7 @@ export interface ChannelPorts {
 /** Addresses of other servers than the platforms' own, for example of doubles. Without a path. */
 export type PlatformUrls = { readonly [Type in ChannelType]?: string }
 
-/** Where and when a channel is checked. `callbackUrl`: the URL of this deployment for the channel's platform. */
+/** The place and the time of a check. `callbackUrl`: the URL of this deployment for the channel's platform. */
 export interface Here {
   readonly callbackUrl: string
   readonly now: Instant
@@ -68,7 +68,7 @@ export type Rendering =
 /** The body of one call to a platform, as JSON. */
 export type Call = Readonly<Record<string, unknown>>
 
-/** Whom a call goes to. `id` is the same in each attempt of a call. */
+/** The user who gets a call. `id` is the same in each attempt of a call. */
 export interface Recipient<Config> {
   readonly config: Config
   readonly session: Session
@@ -123,7 +123,7 @@ export interface Account<Config> {
 /** The ids and secrets of the operator's application at a platform. */
 export type PlatformApp = StoredPlatformApp['fields']
 
-/** What `Inbound` may look up. */
+/** The data that `Inbound` may look up. */
 export interface Lookup<Config> {
   /** Undefined if the operator has not entered it. */
   app(): Promise<PlatformApp | undefined>

@@ -1,6 +1,6 @@
 import type { ChannelCheck, CheckName, Finding, Findings } from '../protocol/channel-check.ts'
 
-/** What a check says about one finding. */
+/** The status of one finding, and its words. */
 export interface Verdict<Facts> {
   readonly status: ChannelCheck['status']
   readonly says: (facts: Facts) => string

@@ -4,7 +4,7 @@ import type { Form, Forms } from './forms.ts'
 import { FORMS as messenger } from './messenger/forms.ts'
 import { FORMS as telegram } from './telegram/forms.ts'
 
-/** Where a user reads messages: the widget, or a platform. */
+/** A place in which a user reads messages: the widget, or a platform. */
 export type Place = 'web' | ChannelType
 
 const asLink: Form = { becomes: 'a link with title, size and host' }

@@ -1,7 +1,7 @@
 import type { ChannelConfig, MessengerChannel } from '../protocol/channels.ts'
 import type { Actor } from '../protocol/entry.ts'
 
-/** What an answer past Interlude does, and who gave it as far as the platform tells. */
+/** The effect of an answer past Interlude, and its author as far as the platform names one. */
 export interface Elsewhere {
   readonly elsewhere: MessengerChannel['elsewhere']
   readonly by: Actor

@@ -121,7 +121,7 @@ describe('joining receipts', () => {
         }
         const read = sent.filter(({ at }) => at <= known.readTime).map(({ seq }) => seq)
         expect(known.readUpTo).toBeLessThanOrEqual(Math.max(0, ...read, ...all.map(({ readUpTo }) => readUpTo)))
-        // A time past all messages heals whatever was dropped.
+        // A time past all messages heals what was dropped.
         const ends = (from: Receipts) => joinReceipts(from, news({ readTime: 1_000 })).readUpTo
         expect(ends(known)).toBe(ends(joined(inOrder)))
       }),

@@ -9,7 +9,7 @@ export interface ReceiptMarks {
 }
 
 /**
- * What is known of a conversation's receipts. News has the same shape, and `joinReceipts` adds it. Some platforms tell
+ * The receipts of a conversation, as far as they are known. News has the same shape, and `joinReceipts` adds it. Some platforms tell
  * a time in place of a message: everything that was sent up to it has arrived, or was read. `sent` maps such a time to a
  * `seq`. All of these times are the platform's own.
  */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Instant } from '../../lib/session/session.ts'
 import { failureOf, GraphError } from './errors.ts'
 
-/** What goes wrong in a call. */
+/** A failure of a call. */
 export interface Fault {
   /** A published code, and its subcode. Absent: the call succeeds (after `delayMs`). */
   readonly code?: number

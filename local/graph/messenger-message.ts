@@ -6,7 +6,7 @@ import type { Attachment, Json, Message } from './types.ts'
 /** The side from which a conversation is shown. */
 export type Side = 'person' | 'page'
 
-/** What a message is shown with. */
+/** The facts that a message is shown with. */
 export interface Shown {
   readonly side: Side
   readonly psid: string

@@ -46,9 +46,9 @@ export async function openTelegram({ botToken, userId }: { readonly botToken: st
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** What Telegram knows of the webhook. */
+    /** The webhook, as Telegram knows it. */
     webhook,
-    /** What the user has got, in order. */
+    /** The messages that the user has got, in order. */
     taken: taken as readonly Taken[],
     /** The next calls fail so; `undefined` lets one through. */
     fails: (...next: readonly (Fault | undefined)[]) => void faults.push(...next),

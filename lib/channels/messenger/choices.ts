@@ -15,7 +15,7 @@ export interface QuickReply {
   readonly payload: string
 }
 
-/** The choices that fit, and lines with whatever does not fit or is shortened. */
+/** The choices that fit, and lines with those that do not fit or are shortened. */
 export interface Fitted<Choice> {
   readonly fit: readonly Choice[]
   readonly lines: readonly string[]

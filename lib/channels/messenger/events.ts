@@ -9,7 +9,7 @@ import { contentsOf } from './contents.ts'
 import { controlOf } from './control.ts'
 import { saidBy } from './say.ts'
 
-/** What an event is read with. `warn` must get neither texts nor ids of people. */
+/** The facts that readers of an event need. `warn` must get neither texts nor ids of people. */
 export interface Context {
   readonly pageId: string
   readonly ownAppId: string | undefined

@@ -6,15 +6,15 @@
 export const LIMITS = {
   textChars: 2_000,
   quickReplies: 13,
-  /** Of a quick reply and of a button. */
+  /** The title of a quick reply and of a button. */
   choiceTitleChars: 20,
-  /** Of a quick reply and of a postback button. */
+  /** The payload of a quick reply and of a postback button. */
   choicePayloadChars: 1_000,
   cards: 10,
-  /** Of a card: its title, and its subtitle. */
+  /** A card's title, and its subtitle. */
   cardTitleChars: 80,
-  /** Of a card, and of a text. */
+  /** The buttons of a card, and of a text. */
   buttons: 3,
-  /** Of a text with buttons. */
+  /** A text with buttons. */
   buttonTextChars: 640,
 } as const

@@ -14,7 +14,7 @@ export type Message = ({ readonly text: string } | { readonly attachment: Attach
 export type Messages = readonly [Message, ...Message[]]
 
 /**
- * Makes the messages of a content: its text, then its attachments, then a text with whatever did not fit. With buttons
+ * Makes the messages of a content: its text, then its attachments, then a text with the parts that did not fit. With buttons
  * both texts are one, below the attachments, because buttons need a text. Quick replies go with the last message. The
  * speaker's name begins the first text. Source:
  * developers.facebook.com/docs/messenger-platform/reference/send-api.

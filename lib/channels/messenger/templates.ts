@@ -20,7 +20,7 @@ export type Attachment =
         | { readonly template_type: 'button'; readonly text: string; readonly buttons: readonly Button[] }
     }
 
-/** Cards as generic templates, and lines with whatever does not fit in them. */
+/** Cards as generic templates, and lines with the parts that do not fit in them. */
 export interface FittedCards {
   readonly templates: readonly Attachment[]
   readonly lines: readonly string[]

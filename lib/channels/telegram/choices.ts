@@ -2,7 +2,7 @@ import type { Content } from '../../protocol/message.ts'
 import type { Shown, ShownButton, ShownQuickReply } from '../../protocol/shown.ts'
 import { LIMITS } from './limits.ts'
 
-/** Whatever a user may choose in a message. A quick reply has no type. */
+/** Everything that a user may choose in a message. A quick reply has no type. */
 export type Choice = ShownButton | ShownQuickReply
 
 /** Lists the choices of a message. A message in the log always has the same list. */

@@ -4,8 +4,8 @@
  */
 export const LIMITS = {
   textChars: 4_096,
-  /** Of a picture, a file, a recording or a film. */
+  /** The caption of a picture, a file, a recording or a film. */
   captionChars: 1_024,
-  /** What a pressed button sends back. */
+  /** The data that a pressed button sends back, in bytes. */
   callbackBytes: 64,
 } as const

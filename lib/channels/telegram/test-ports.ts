@@ -2,7 +2,7 @@ import type { Log } from '../../ports/system.ts'
 import type { ChannelPorts } from '../channel.ts'
 import { platformCaller } from '../platform-caller.ts'
 
-/** What the channel gets, over a double at this address. */
+/** The channel's ports, over a double at this address. */
 export function portsTo(url: string, note: (level: keyof Log, text: string) => void): ChannelPorts {
   const at = (level: keyof Log) => (message: string, details?: object) =>
     note(level, `${message} ${JSON.stringify(details)}`)

@@ -8,7 +8,7 @@ import { derivedId, idOf, isoOf, type Json, listOf, objectOf, textOf } from '../
 import { chosen, chosenAt, placeIn } from './choices.ts'
 import { contentOf } from './contents.ts'
 
-/** What an update is read with. `warn` must get neither texts nor ids of people. */
+/** The facts that readers of an update need. `warn` must get neither texts nor ids of people. */
 export interface Context {
   readonly botId: string
   readonly warn: (what: string) => void

@@ -38,7 +38,7 @@ export function TextField({
         aria-invalid={problem !== undefined || undefined}
         className={`${BOX} max-w-160`}
         onChange={event => onChange(event.target.value)}
-        // What is typed replaces the mask of a stored secret.
+        // A typed text replaces the mask of a stored secret.
         onFocus={event => event.target.value === MASKED && event.target.select()}
       />
       <span id={`${id}problem`} className="text-late">

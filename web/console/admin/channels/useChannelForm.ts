@@ -11,7 +11,7 @@ export type ChannelSaving =
   | { readonly status: 'idle' | 'saving' | 'saved' | 'stale' }
   | ({ readonly status: 'failed' } & NotSaved)
 
-/** What became of the channel on the server while an admin edited it. */
+/** The fate of the channel on the server while an admin edited it. */
 export type Conflict = 'changed' | 'gone'
 
 export type Values = Readonly<Record<string, unknown>> & { readonly type: ChannelConfig['type'] }
@@ -23,7 +23,7 @@ export interface ChannelForm {
   readonly rename: (name: string) => void
   readonly values: Values
   readonly set: (field: string, value: unknown) => void
-  /** What is wrong by the schema or the server, by field, in English. Under an empty name: the channel as a whole. */
+  /** The faults that the schema or the server names, by field, in English. Under an empty name: the channel as a whole. */
   readonly problems: ReadonlyMap<string, string>
   /** Fields are marked once an admin has tried to save. An error that appears while the mouse is on its way moves the button. */
   readonly isTouched: (field: string) => boolean

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ChannelCheck } from '../../../../lib/protocol/channel-check.ts'
 import { useServer } from '../../data/server.ts'
 
-/** What is known about a channel. `checking`: for the first time. */
+/** The state of a channel, as far as it is known. `checking`: for the first time. */
 export type ChecksState =
   | { readonly status: 'checking' }
   | { readonly status: 'failed'; readonly error: Error }
