@@ -6,6 +6,9 @@ import { createWebhookCaller } from './caller.ts'
 
 const SECRET = `whsec_${Buffer.from('a secret of thirty-two characters').toString('base64')}`
 
+/** A message and its turn each have a place in the runner's lane for users. */
+const TURNS_AT_ONCE = 1_024
+
 interface Received {
   readonly method: string | undefined
   readonly path: string | undefined
@@ -65,6 +68,17 @@ describe('a webhook call', () => {
     expect(() => new Webhook(SECRET).verify(body.replace('ü', 'u'), signed)).toThrow()
     expect(() => new Webhook(SECRET).verify(body, { ...signed, 'webhook-id': 'ses_1:2' })).toThrow()
     expect(() => new Webhook(`whsec_${Buffer.from('x'.repeat(32)).toString('base64')}`).verify(body, signed)).toThrow()
+  })
+
+  it('waits for no connection: a slow bot gets all turns of a full runner at once', async () => {
+    const waiting: (() => void)[] = []
+    const { call, received } = await aServer((_, response) => {
+      waiting.push(() => response.end('{}'))
+      if (waiting.length === TURNS_AT_ONCE) for (const end of waiting) end()
+    })
+    const results = await Promise.all(Array.from({ length: TURNS_AT_ONCE }, () => call({ timeoutMs: 20_000 })))
+    expect(received.length).toBe(TURNS_AT_ONCE)
+    expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['ok']))
   })
 
   it('does not send the secret', async () => {

@@ -24,9 +24,11 @@ const MISSING = new Set([404, 410])
  * connection itself. `log` gets the details of network errors; the result contains only their kind.
  */
 export function createWebhookCaller(reach: Reach, log?: Pick<Log, 'info'>): WebhookCaller {
+  // No limit of connections: a call that waits for one would use up the time of a bot that has not got it yet. The number
+  // of calls is bounded by the messages that are admitted.
   const agents = {
-    'http:': new http.Agent({ keepAlive: true, maxSockets: 256 }),
-    'https:': new https.Agent({ keepAlive: true, maxSockets: 256 }),
+    'http:': new http.Agent({ keepAlive: true }),
+    'https:': new https.Agent({ keepAlive: true }),
   }
   const silence = createSilence()
   return {

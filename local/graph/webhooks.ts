@@ -50,8 +50,10 @@ export class Webhooks {
   /** Since when events are held. */
   #heldSince: Instant | undefined
   #disturbance: Disturbance | undefined
-  /** The attempts so far. Old ones are dropped. */
+  /** The newest attempts. Old ones are dropped. */
   readonly attempts: Attempt[] = []
+  /** How many attempts had each outcome. */
+  readonly outcomes = new Map<Attempt['outcome'], number>()
 
   constructor(options: WebhookOptions) {
     this.#options = options
@@ -146,6 +148,7 @@ export class Webhooks {
     const outcome = await this.#post(app.callbackUrl, body, app.secret)
     this.attempts.push({ appId: app.id, body, attempt, outcome })
     if (this.attempts.length > KEPT) this.attempts.shift()
+    this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1)
     if (outcome === 200) return true
     this.#options.log.warn('a webhook of Meta was not accepted', { appId: app.id, attempt, outcome })
     return false

@@ -25,8 +25,11 @@ export interface MessengerDouble {
   close(): Promise<void>
 }
 
-export async function messengerDouble(): Promise<MessengerDouble> {
-  const graph = await openGraph({ host: '127.0.0.1', retryDelaysMs: [50, 200, 500, 1_000, 2_000, 4_000] })
+/** Waits between the attempts to deliver a webhook, shorter than Meta's, so that a test ends. */
+const RETRY_DELAYS_MS = [50, 200, 500, 1_000, 2_000, 4_000]
+
+export async function messengerDouble(retryDelaysMs: readonly number[] = RETRY_DELAYS_MS): Promise<MessengerDouble> {
+  const graph = await openGraph({ host: '127.0.0.1', retryDelaysMs })
   const app = graph.addApp(APP)
   let pages = 0
   return {
@@ -57,10 +60,14 @@ export interface MessengerWorld {
 }
 
 /** Starts a double, and Interlude over it. */
-export function messengerWorld(engine: EngineName, policy: Readonly<Record<string, unknown>> = {}): MessengerWorld {
+export function messengerWorld(
+  engine: EngineName,
+  policy: Readonly<Record<string, unknown>> = {},
+  retryDelaysMs?: readonly number[],
+): MessengerWorld {
   let started: MessengerDouble | undefined
   const world = runningWorld(engine, policy, async () => {
-    started = await messengerDouble()
+    started = await messengerDouble(retryDelaysMs)
     return started.graph.url
   })
   const double = () => {
