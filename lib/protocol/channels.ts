@@ -16,6 +16,11 @@ export const WebhookChannel = z
   .meta({ id: 'WebhookChannel' })
 export type WebhookChannel = z.infer<typeof WebhookChannel>
 
+const Typing = z.enum(['agents', 'all', 'none']).default('agents').meta({
+  description:
+    'Whose typing the user sees. `agents`: that an agent types. `all`: also that the bot is answering, if it takes longer than a moment.',
+})
+
 /** A page on Facebook whose messages Interlude receives and answers. It needs the operator's app at Meta. */
 export const MessengerChannel = z
   .strictObject({
@@ -47,6 +52,7 @@ export const MessengerChannel = z
     agentName: z.enum(['show', 'hide']).default('hide').meta({
       description: "`show`: an agent's message begins with the agent's name.",
     }),
+    typing: Typing,
   })
   .meta({ id: 'MessengerChannel' })
 export type MessengerChannel = z.infer<typeof MessengerChannel>
@@ -66,6 +72,7 @@ export const TelegramChannel = z
     agentName: z.enum(['show', 'hide']).default('hide').meta({
       description: "`show`: an agent's message begins with the agent's name.",
     }),
+    typing: Typing,
   })
   .meta({ id: 'TelegramChannel' })
 export type TelegramChannel = z.infer<typeof TelegramChannel>

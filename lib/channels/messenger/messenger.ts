@@ -2,7 +2,7 @@ import type { Channel } from '../channel.ts'
 import { check, subscribe } from './check.ts'
 import { sendToGraph } from './graph.ts'
 import { inbound } from './inbound.ts'
-import { profileOf, typingOn } from './people.ts'
+import { profileOf, TYPING_MS, typingOn } from './people.ts'
 import { render } from './render.ts'
 import { thread } from './thread.ts'
 
@@ -13,6 +13,7 @@ export const messenger: Channel<'messenger'> = {
   control: thread,
   render,
   send: sendToGraph,
+  typingMs: TYPING_MS,
   showTyping: typingOn,
   profile: profileOf,
   check,

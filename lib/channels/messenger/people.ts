@@ -11,9 +11,12 @@ import { graph } from './graph.ts'
 type Config = ChannelOf<'messenger'>
 
 /**
- * Shows the user that a person types: for 20 s, or until the next message. Never throws. Source:
+ * How long Meta shows that a page types, unless a message comes. Source:
  * developers.facebook.com/docs/messenger-platform/send-messages/sender-actions.
  */
+export const TYPING_MS = 20_000
+
+/** Shows the user that somebody types. Never throws. Source: the same. */
 export async function typingOn(ports: ChannelPorts, userId: string, config: Config): Promise<void> {
   const body = { recipient: { id: userId }, sender_action: 'typing_on' }
   await tried(ports, config, { method: 'POST', path: `/${config.pageId}/messages`, body })

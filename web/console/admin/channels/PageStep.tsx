@@ -14,12 +14,13 @@ export function PageStep({ form }: { form: ChannelForm }) {
     onChange: (value: string) => form.set(field, value.trim()),
   })
   const taken = form.problems.has(TAKEN) ? { problem: wrong.accountTaken } : {}
-  const choice = <Field extends 'elsewhere' | 'threadControl' | 'agentName'>(field: Field) => ({
+  const choice = <Field extends 'elsewhere' | 'threadControl' | 'agentName' | 'typing'>(field: Field) => ({
     label: page[field].label,
-    value: form.values[field],
+    // A stored channel may be older than the field.
+    value: form.values[field] ?? (field === 'typing' ? 'agents' : undefined),
     onChange: (option: string) => form.set(field, option),
   })
-  const { elsewhere, threadControl, agentName } = page
+  const { elsewhere, threadControl, agentName, typing } = page
   return (
     <ChannelFields form={form}>
       <p className="max-w-160 text-text-2">{page.about}</p>
@@ -46,6 +47,14 @@ export function PageStep({ form }: { form: ChannelForm }) {
         options={[
           { option: 'hide', label: agentName.hide, about: agentName.hideAbout },
           { option: 'show', label: agentName.show, about: agentName.showAbout },
+        ]}
+      />
+      <ChoiceField
+        {...choice('typing')}
+        options={[
+          { option: 'agents', label: typing.agents, about: typing.agentsAbout },
+          { option: 'all', label: typing.all, about: typing.allAbout },
+          { option: 'none', label: typing.none, about: typing.noneAbout },
         ]}
       />
     </ChannelFields>

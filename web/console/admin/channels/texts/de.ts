@@ -124,6 +124,15 @@ export const deChannels: ChannelTexts = {
       show: 'Zeigen',
       showAbout: 'Eine Nachricht des Teams beginnt mit dem Namen dessen, der sie schreibt.',
     },
+    typing: {
+      label: 'Das Zeichen, dass jemand schreibt',
+      agents: 'Für das Team',
+      agentsAbout: 'Außen ist zu sehen, dass jemand aus dem Team eine Antwort schreibt.',
+      all: 'Für das Team und den Bot',
+      allAbout: 'Außen ist auch zu sehen, dass der Bot antwortet, wenn er länger als eine Sekunde braucht.',
+      none: 'Nie',
+      noneAbout: 'Außen sind nur Nachrichten zu sehen.',
+    },
   },
   subscription: {
     about: 'Meta sendet die Ereignisse der Seite nur an eine App, die die Seite abonniert hat.',

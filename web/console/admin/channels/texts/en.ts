@@ -132,6 +132,15 @@ export const enChannels = {
       show: 'Show them',
       showAbout: 'An agent’s message begins with the agent’s name.',
     },
+    typing: {
+      label: 'The sign that somebody types',
+      agents: 'For agents',
+      agentsAbout: 'Users see when an agent writes an answer.',
+      all: 'For agents and the bot',
+      allAbout: 'Users also see that the bot is answering, if it takes longer than a second.',
+      none: 'Never',
+      noneAbout: 'Users see only messages.',
+    },
   },
   subscription: {
     about: 'Meta sends the page’s events only to an app that is subscribed to the page.',

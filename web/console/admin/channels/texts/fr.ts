@@ -124,6 +124,15 @@ export const frChannels: ChannelTexts = {
       show: 'Les montrer',
       showAbout: 'Le message d’un agent commence par son nom.',
     },
+    typing: {
+      label: 'Le signe que quelqu’un écrit',
+      agents: 'Pour les agents',
+      agentsAbout: 'Les utilisateurs voient qu’un agent écrit une réponse.',
+      all: 'Pour les agents et le bot',
+      allAbout: 'Les utilisateurs voient aussi que le bot répond, s’il lui faut plus d’une seconde.',
+      none: 'Jamais',
+      noneAbout: 'Les utilisateurs ne voient que les messages.',
+    },
   },
   subscription: {
     about: 'Meta n’envoie les événements de la page qu’à une application abonnée à la page.',
