@@ -8,10 +8,10 @@ import { type ChannelForm, TAKEN } from './useChannelForm.ts'
 export function PageStep({ form }: { form: ChannelForm }) {
   const { channels } = useAdminTexts()
   const { page, wrong } = channels
-  const text = (field: 'pageId' | 'pageToken') => ({
+  const text = (field: 'pageId' | 'pageToken' | 'personaPicture', ifEmpty: '' | undefined = '') => ({
     value: String(form.values[field] ?? ''),
     problem: form.isTouched(field) && form.problems.has(field) ? wrong[field] : undefined,
-    onChange: (value: string) => form.set(field, value.trim()),
+    onChange: (value: string) => form.set(field, value.trim() || ifEmpty),
   })
   const taken = form.problems.has(TAKEN) ? { problem: wrong.accountTaken } : {}
   const choice = <Field extends 'elsewhere' | 'threadControl' | 'agentName' | 'typing'>(field: Field) => ({
@@ -47,8 +47,12 @@ export function PageStep({ form }: { form: ChannelForm }) {
         options={[
           { option: 'hide', label: agentName.hide, about: agentName.hideAbout },
           { option: 'show', label: agentName.show, about: agentName.showAbout },
+          { option: 'persona', label: agentName.persona, about: agentName.personaAbout },
         ]}
       />
+      {form.values.agentName === 'persona' && (
+        <TextField label={page.picture} about={page.pictureAbout} {...text('personaPicture', undefined)} />
+      )}
       <ChoiceField
         {...choice('typing')}
         options={[
