@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { showTyping } from '../lib/channels/typing.ts'
 import { execute } from '../lib/conversations/execute.ts'
 import { firstAt } from '../lib/conversations/first-at.ts'
 import { tellPresence } from '../lib/conversations/presence.ts'
@@ -7,7 +8,7 @@ import { searchLog } from '../lib/conversations/search-log.ts'
 import { addWatcher } from '../lib/conversations/watching.ts'
 import { openDynamoStore } from '../lib/dynamo/store.ts'
 import { createReceipts, type ReceiptKeeper } from '../lib/effects/receipts.ts'
-import { sessionId } from '../lib/session/session.ts'
+import { type Session, sessionId } from '../lib/session/session.ts'
 import { type DynamoEngine, openDynamoEngine } from '../local/engines/dynamodb.ts'
 import { testFolder } from '../local/engines/test-folder.ts'
 import { anApp, type TestApp } from './support/app.ts'
@@ -73,6 +74,13 @@ describe("a console's operations on DynamoDB", () => {
     expect(await costs(seen(createReceipts(app, 0)))).toEqual(['GetItem', 'GetItem'])
     const message = () => execute(app, maria, userSays('hello'))
     expect(await costs(message)).toEqual(['GetItem', 'TransactWriteItems'])
+  })
+
+  it("a user's sign that an agent types takes no operation, unless a channel delivers the conversation", async () => {
+    const { session } = (await app.store.load(target.id))!
+    expect(session.delivery).toBe('none')
+    const held = { ...session, control: { ...session.control, holder: 'human' } } as Session
+    expect(await costs(() => showTyping(app, held, { type: 'agent' }))).toEqual([])
   })
 
   it('marking a notification done takes two reads and one write, and no write if it was done before', async () => {

@@ -129,7 +129,12 @@ describe('the accounts of a configuration', () => {
 })
 
 describe('the accounts that are part of a secret', () => {
-  const aChat = (botToken: string): ChannelConfig => ({ type: 'telegram', botToken, agentName: 'hide' })
+  const aChat = (botToken: string): ChannelConfig => ({
+    type: 'telegram',
+    botToken,
+    agentName: 'hide',
+    typing: 'agents',
+  })
   const masked = aChat(MASKED)
 
   it('are found by the tokens, and kept with masked ones', async () => {

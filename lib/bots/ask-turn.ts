@@ -20,7 +20,11 @@ export async function askTurn(app: App, { botId, session: id, seq, attempt }: Tu
     app.log.info('turn skipped: it is closed or belongs to a later attempt', { session: id, seq, attempt })
     return
   }
-  await ask(app, bot, session, { seq, ...turn }, await messageOf(app, session, seq))
+  const message = await messageOf(app, session, seq)
+  const asking = ask(app, bot, session, { seq, ...turn }, message)
+  if (session.delivery === 'none') return void (await asking)
+  const typing = import('./typing.ts').then(({ showBotTyping }) => showBotTyping(app, bot, session, asking))
+  await Promise.all([asking, typing])
 }
 
 /** Reads the message of a turn from the log, and joins its pieces. */

@@ -24,6 +24,18 @@ export function answerWindow(
   return defined({ answersUntil: time(answersUntil), agentAnswersUntil: time(agentAnswersUntil) })
 }
 
+/** Says whether the platform of a channel still takes a message of this party for a user. */
+export function isAnswerable(
+  config: ChannelConfig,
+  session: Pick<Session, 'lastHeardAt'>,
+  by: 'agent' | 'bot',
+  now: Instant,
+): boolean {
+  const { answersUntil, agentAnswersUntil = answersUntil } = limitsFor(config, session)
+  const until = by === 'agent' ? agentAnswersUntil : answersUntil
+  return until === undefined || now < until
+}
+
 function limitsFor(config: ChannelConfig, session: Pick<Session, 'lastHeardAt'>): Limits {
   switch (config.type) {
     case 'webhook':

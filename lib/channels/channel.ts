@@ -1,6 +1,6 @@
 import type { StoredPlatformApp } from '../ports/channels.ts'
 import type { CallResult, PlatformCaller, WebhookCaller } from '../ports/outside.ts'
-import type { Log } from '../ports/system.ts'
+import type { Clock, Log } from '../ports/system.ts'
 import type { ChannelCheck } from '../protocol/channel-check.ts'
 import type { ChannelOf, ChannelType } from '../protocol/channels.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
@@ -27,6 +27,7 @@ export interface ChannelPorts {
   readonly webhooks: WebhookCaller
   readonly platforms: PlatformCaller
   readonly log: Log
+  readonly clock: Pick<Clock, 'now'>
   readonly settings: { readonly platformUrls: PlatformUrls }
   readonly directory: { platformApp(type: ChannelType): Promise<PlatformApp | undefined> }
 }
@@ -87,8 +88,13 @@ export interface Outbound<Config> {
    * this call.
    */
   send(ports: ChannelPorts, call: Call, to: Recipient<Config>): Promise<CallResult>
-  /** Shows the user that a person types. Does nothing on a channel without such a sign. Never throws. */
-  showTyping(ports: ChannelPorts, userId: string, config: Config): Promise<void>
+  /** How long the platform shows that somebody types, in ms. 0: it has no such sign. */
+  readonly typingMs: number
+  /**
+   * Shows the user that an answer is being written. `name`: the agent who types. Does nothing on a channel without such a
+   * sign. Takes at most some seconds. Never throws.
+   */
+  showTyping(ports: ChannelPorts, userId: string, config: Config, name?: string): Promise<void>
   /** Looks up the user's name, picture and language. Undefined if the platform does not tell. Never throws. */
   profile(ports: ChannelPorts, userId: string, config: Config): Promise<UserProfile | undefined>
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ChannelConfig, channelOf } from './channels.ts'
+import { ChannelConfig, channelOf } from './channels.ts'
 
 const hook: ChannelConfig = { type: 'webhook', url: 'https://example.com/', secret: 'whsec_x', replies: 'answer' }
 
@@ -11,5 +11,22 @@ describe("a channel's configuration", () => {
 
   it.each(['constructor', 'toString', '__proto__'])('is undefined for the name %s if it is not configured', name => {
     expect(channelOf({ channels: {} }, name)).toBeUndefined()
+  })
+})
+
+describe('a page with personas', () => {
+  const page = { type: 'messenger', pageId: '1', pageToken: 'x', agentName: 'persona' }
+  const problemsOf = (config: object) => ChannelConfig.safeParse(config).error?.issues.map(({ path }) => path.join('.'))
+
+  it('needs the address of a picture, over https', () => {
+    expect(problemsOf({ ...page, personaPicture: 'https://shop.example/agent.png' })).toBeUndefined()
+    expect(problemsOf({ ...page, agentName: 'show' })).toBeUndefined()
+    expect(problemsOf(page)).toEqual(['personaPicture'])
+    expect(problemsOf({ ...page, personaPicture: 'http://shop.example/agent.png' })).toEqual(['personaPicture'])
+  })
+
+  it('is told so also while other fields are wrong', () => {
+    expect(problemsOf({ ...page, pageId: 'my page' })).toEqual(['pageId', 'personaPicture'])
+    expect(problemsOf({ ...page, more: 1 })).toContain('personaPicture')
   })
 })

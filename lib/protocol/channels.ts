@@ -16,6 +16,11 @@ export const WebhookChannel = z
   .meta({ id: 'WebhookChannel' })
 export type WebhookChannel = z.infer<typeof WebhookChannel>
 
+const Typing = z.enum(['agents', 'all', 'none']).default('agents').meta({
+  description:
+    'Whose typing the user sees. `agents`: that an agent types. `all`: also that the bot is answering, if it takes longer than a moment.',
+})
+
 /** A page on Facebook whose messages Interlude receives and answers. It needs the operator's app at Meta. */
 export const MessengerChannel = z
   .strictObject({
@@ -44,9 +49,22 @@ export const MessengerChannel = z
         description:
           "Id of an app, for example 263902037430900, the page's inbox. It gets the thread while a conversation waits for a person, and Interlude takes the thread when an agent or the bot has the conversation.",
       }),
-    agentName: z.enum(['show', 'hide']).default('hide').meta({
-      description: "`show`: an agent's message begins with the agent's name.",
+    agentName: z.enum(['show', 'hide', 'persona']).default('hide').meta({
+      description:
+        "`show`: an agent's message begins with the agent's name. `persona`: Messenger shows the agent's name and `personaPicture` beside it.",
     }),
+    personaPicture: HttpUrl.refine(url => /^https:/i.test(url), { error: 'must begin with https' })
+      .exactOptional()
+      .meta({
+        description: 'Address of the picture of every persona, at most 8 MB. Needed with `agentName: "persona"`.',
+      }),
+    typing: Typing,
+  })
+  .refine(({ agentName, personaPicture }) => agentName !== 'persona' || personaPicture !== undefined, {
+    path: ['personaPicture'],
+    error: 'is needed with agentName: persona',
+    // Also while other fields are wrong, so that a form marks all of them.
+    when: ({ value }) => typeof value === 'object' && value !== null,
   })
   .meta({ id: 'MessengerChannel' })
 export type MessengerChannel = z.infer<typeof MessengerChannel>
@@ -66,6 +84,7 @@ export const TelegramChannel = z
     agentName: z.enum(['show', 'hide']).default('hide').meta({
       description: "`show`: an agent's message begins with the agent's name.",
     }),
+    typing: Typing,
   })
   .meta({ id: 'TelegramChannel' })
 export type TelegramChannel = z.infer<typeof TelegramChannel>

@@ -1,7 +1,8 @@
 import { authorize, need, type Token } from './access.ts'
 import { appOf, debugToken } from './debug-token.ts'
-import { failed, GraphError, invalidParameter, unsupported } from './errors.ts'
+import { failed, GraphError, unsupported } from './errors.ts'
 import { type Call, textOf } from './parameters.ts'
+import { addPersona, listPersonas } from './personas.ts'
 import { send } from './send.ts'
 import type { Service } from './service.ts'
 import { installed, listInstalled, listSubscriptions, subscribe, uninstall } from './subscriptions.ts'
@@ -13,7 +14,7 @@ import {
   threadOwner,
 } from './thread-control.ts'
 import type { Json, Page } from './types.ts'
-import { numericId, profileFields } from './world.ts'
+import { profileFields } from './world.ts'
 
 /** A call on an edge of a page, with a token of that page. Throws GraphError. */
 type PageAction = (service: Service, token: Token, call: Call) => Json
@@ -28,8 +29,8 @@ const PAGE_ACTIONS: ReadonlyMap<string, PageAction> = new Map([
   ['GET subscribed_apps', listInstalled],
   ['POST subscribed_apps', installed],
   ['DELETE subscribed_apps', uninstall],
-  ['GET personas', (_, { page }) => ({ data: [...page.personas.values()] })],
-  ['POST personas', (_, token, call) => addPersona(token, call)],
+  ['GET personas', listPersonas],
+  ['POST personas', addPersona],
 ])
 
 /** The kind of a call, for faults. */
@@ -82,15 +83,4 @@ const chosen = (object: Json, { parameters }: Call, usual: readonly string[]): J
   return Object.fromEntries(
     [...new Set([...wanted, 'id'])].filter(name => object[name] !== undefined).map(name => [name, object[name]]),
   )
-}
-
-const addPersona = (token: Token, { parameters }: Call): Json => {
-  need(token, 'pages_messaging')
-  const name = textOf(parameters, 'name')
-  const picture = textOf(parameters, 'profile_picture_url')
-  if (name === undefined || name.length > 50) throw invalidParameter('Param name must have 1 to 50 characters')
-  if (picture === undefined) throw invalidParameter('The parameter profile_picture_url is required')
-  const persona = { id: numericId(), name, profile_picture_url: picture }
-  token.page.personas.set(persona.id, persona)
-  return { id: persona.id }
 }

@@ -41,6 +41,10 @@ details button.main { margin-top: .6rem }
 .log ol > li.own { align-items: flex-end; padding: 0 0 0 2.25rem }
 .log p { margin: 0 }
 .from, .about { font-size: .75rem; color: var(--soft) }
+.from:has(.persona) { display: flex; gap: .35rem; align-items: center; padding-bottom: .2rem }
+.persona { display: flex; gap: .35rem; align-items: center; min-width: 0 }
+.persona img { flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; object-fit: cover; background: var(--other) }
+.persona strong { color: var(--ink); font-weight: 600 }
 .bubble { max-width: 85%; padding: .45rem .8rem; border-radius: 1.1rem; background: var(--other); white-space: pre-wrap }
 .own .bubble { background: var(--own); color: var(--on-own) }
 .own .bubble a { color: inherit }

@@ -1,7 +1,7 @@
 import { buttonsOf, listOf, quickRepliesOf } from './choices.ts'
 import { button, type Html, html } from './messenger-html.ts'
 import { isHttpUrl } from './text.ts'
-import type { Attachment, Json, Message } from './types.ts'
+import type { Attachment, Json, Message, Persona } from './types.ts'
 
 /** The side from which a conversation is shown. */
 export type Side = 'person' | 'page'
@@ -24,7 +24,7 @@ export const messageItem = (message: Message, shown: Shown): Html => {
   const isOwn = message.from === side
   const id = `${side}-${message.mid}`
   return html`<li id="${id}" class="${isOwn ? 'own' : 'other'}">
-<p class="from">${message.persona?.name ?? sender}${via !== undefined && html` <span>· ${via}</span>`}</p>
+<p class="from">${message.persona === undefined ? sender : spokenBy(message.persona, sender)}${via !== undefined && html` <span>· ${via}</span>`}</p>
 ${contentOf(message, shown)}${[message.reaction, message.pageReaction].map(
   emoji => emoji !== undefined && html`<span class="reaction"><span class="hidden">Reaction: </span>${emoji}</span>`,
 )}
@@ -34,6 +34,10 @@ ${contentOf(message, shown)}${[message.reaction, message.pageReaction].map(
 ${side === 'person' && !message.isDeleted && more(message, shown)}</li>
 `
 }
+
+/** Messenger shows a persona's picture and name, and the page that it represents. */
+const spokenBy = ({ name, profile_picture_url: picture }: Persona, page: string): Html =>
+  html`<span class="persona">${isHttpUrl(picture) && html`<img src="${picture}" alt="">`}<span><strong>${name}</strong> from ${page}</span></span>`
 
 const contentOf = (message: Message, shown: Shown): Html => {
   if (message.isDeleted) return html`<p class="bubble gone">Unsent message</p>`

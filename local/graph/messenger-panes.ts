@@ -19,7 +19,7 @@ ${button(hasBlocked ? 'unblock' : 'block', fields, hasBlocked ? 'Unblock the pag
 </div>
 <label class="check"><input type="checkbox" id="reads" checked> Reads at once</label>
 ${conversation(world, thread, 'person')}
-<div id="typing" data-live role="status">${isTyping(world, thread) && html`${page.name} is typing…`}</div>
+<div id="typing" data-live role="status">${isTyping(world, thread) && html`${thread.typingAs?.name ?? page.name} is typing…`}</div>
 <div id="choices" data-live class="choices" role="group" aria-label="Quick replies">${choices(messages.at(-1), psid)}${
     messages.length === 0 && button('start', fields, 'Get started', { id: 'start', kind: 'choice' })
   }</div>

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { minutes } from '../../test/support/clock.ts'
 import { proofOf } from './escape.ts'
 import { aGraph } from './test-graph.ts'
+import type { Json } from './types.ts'
 
 let graph: Awaited<ReturnType<typeof aGraph>>
 beforeEach(async () => {
@@ -142,8 +143,36 @@ describe('sending', () => {
     expect(graph.maria.thread.messages.at(-1)?.persona).toMatchObject({ name: 'Ana' })
     expect(await graph.send({ text: 'hi' }, { persona_id: '7' })).toMatchObject(error(100))
     expect((await graph.call('GET', '/me/personas')).body.data).toHaveLength(1)
+    const types = (persona: unknown) =>
+      graph.call('POST', '/me/messages', {
+        recipient: { id: graph.maria.psid },
+        sender_action: 'typing_on',
+        persona_id: persona,
+      })
+    expect((await types(body.id)).status).toBe(200)
+    expect(graph.maria.thread.typingAs).toMatchObject({ name: 'Ana' })
+    expect(await types('7')).toMatchObject(error(100))
     expect((await graph.call('DELETE', `/${body.id}`)).body).toEqual({ success: true })
-    expect((await graph.call('GET', '/me/personas')).body.data).toEqual([])
+    expect((await graph.call('GET', '/me/personas')).body).toEqual({ data: [] })
+    expect(await graph.send({ text: 'hi' }, { persona_id: body.id })).toMatchObject(error(100))
+  })
+
+  it('lists personas page by page, and refuses one without a name or an address of a picture', async () => {
+    const picture = 'https://files.example.test/ana.png'
+    const make = (persona: Json) => graph.call('POST', '/me/personas', persona)
+    for (const name of ['Ana', 'Ben', 'Cleo']) await make({ name, profile_picture_url: picture })
+    const names = ({ data }: Json) => (data as Json[]).map(({ name }) => name)
+    const { body } = await graph.call('GET', '/me/personas?limit=2')
+    expect(names(body)).toEqual(['Ana', 'Ben'])
+    const { cursors, next } = body.paging as { cursors: { after: string }; next?: string }
+    expect(next).toContain(`after=${cursors.after}`)
+    const { body: rest } = await graph.call('GET', `/me/personas?limit=2&after=${cursors.after}`)
+    expect(names(rest)).toEqual(['Cleo'])
+    expect(rest.paging).not.toHaveProperty('next')
+    expect(await make({ name: 'x'.repeat(51), profile_picture_url: picture })).toMatchObject(error(100))
+    expect(await make({ name: 'Dora' })).toMatchObject(error(100))
+    expect(await make({ name: 'Dora', profile_picture_url: 'a.png' })).toMatchObject(error(100))
+    expect(await graph.call('GET', '/me/personas?after=nothing')).toMatchObject(error(100))
   })
 })
 

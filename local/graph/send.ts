@@ -4,11 +4,12 @@ import { failed, GraphError, invalidParameter } from './errors.ts'
 import { echoEvent } from './events.ts'
 import { readMessage } from './message.ts'
 import { type Call, objectOf, textOf } from './parameters.ts'
+import { personaOf } from './personas.ts'
 import { deliverAll } from './receipts.ts'
 import { recipientOf } from './recipient.ts'
 import { announce, type Service } from './service.ts'
 import { passControl, releaseControl } from './thread-control.ts'
-import type { Attachment, Json, Message, Persona, Thread } from './types.ts'
+import type { Attachment, Json, Message, Thread } from './types.ts'
 import { checkWindow } from './window.ts'
 import { ownerOf, type World } from './world.ts'
 
@@ -27,7 +28,7 @@ export const send = (service: Service, token: Token, call: Call): Json => {
   const message = objectOf(call.parameters, 'message')
   if (action !== undefined && message !== undefined)
     throw invalidParameter('Cannot send both message and state at the same time.')
-  if (action !== undefined) return act(service.world, thread, action.toLowerCase(), call)
+  if (action !== undefined) return act(service.world, token, thread, { action: action.toLowerCase(), call })
   if (message === undefined) throw invalidParameter('Param message is required')
   return sendMessage(service, token, thread, message, call)
 }
@@ -88,14 +89,6 @@ const reusable = (world: World, attachments: readonly Attachment[] | undefined):
   return file?.payload.is_reusable === true ? world.keepAttachment(file) : undefined
 }
 
-const personaOf = ({ page }: Token, { parameters }: Call): Persona | undefined => {
-  const id = textOf(parameters, 'persona_id')
-  if (id === undefined) return undefined
-  const persona = page.personas.get(id)
-  if (persona === undefined) throw invalidParameter('Param persona_id must be a valid persona of the page')
-  return persona
-}
-
 /** Reads the parameter `thread_control`, which hands the conversation over after the message. */
 const readControl = ({ parameters }: Call): { type: 'release' } | { type: 'pass'; appId: string } | undefined => {
   const control = objectOf(parameters, 'thread_control')
@@ -107,11 +100,18 @@ const readControl = ({ parameters }: Call): { type: 'release' } | { type: 'pass'
 }
 
 /** https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sender-actions */
-const act = (world: World, thread: Thread, action: string, call: Call): Json => {
+const act = (
+  world: World,
+  token: Token,
+  thread: Thread,
+  { action, call }: { readonly action: string; readonly call: Call },
+): Json => {
+  const persona = personaOf(token, call)
   if (thread.hasBlocked) throw failed(551, 1545041)
   switch (action) {
     case 'typing_on':
       thread.typingUntil = world.now() + TYPING_MS
+      thread.typingAs = persona
       break
     case 'typing_off':
       thread.typingUntil = 0

@@ -62,8 +62,9 @@ export interface Thread {
   readUpTo: Instant
   /** When the page last marked the conversation as seen. */
   seenUpTo: Instant
-  /** The page types until then. */
+  /** The page types until then, as itself or as a persona. */
   typingUntil: Instant
+  typingAs?: Persona | undefined
 }
 
 /** A message of a conversation. */

@@ -25,7 +25,7 @@ describe('the channels of a bot', () => {
   it('keep what two admins type at once', async () => {
     const { page, config, put } = await opened()
     await page.getByRole('button', { name: 'Edit messenger' }).click()
-    await page.getByRole('radio', { name: /^Show them/ }).check()
+    await page.getByRole('radio', { name: /^Show them An/ }).check()
     const { channels, ...before } = await config()
     const { messenger } = channels
     if (messenger?.type !== 'messenger') throw new Error('the demo has no channel')
@@ -35,7 +35,7 @@ describe('the channels of a bot', () => {
     await save.click()
     await page.getByText('What you typed is kept.').waitFor()
     await page.getByText('Somebody else has changed this channel, too.').waitFor()
-    expect(await page.getByRole('radio', { name: /^Show them/ }).isChecked()).toBe(true)
+    expect(await page.getByRole('radio', { name: /^Show them An/ }).isChecked()).toBe(true)
     await page.getByRole('radio', { name: /^Only note it/ }).check()
     await save.click()
     await page.getByText('The channel is saved.').waitFor()

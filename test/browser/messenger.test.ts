@@ -62,8 +62,12 @@ const everything = async () => {
   const elements = [card('Red shoe', '49 €'), card('Blue shoe', '59 €'), card('Green shoe', '69 €')]
   await graph.send({ attachment: { type: 'template', payload: { template_type: 'generic', elements } } })
   const quickReplies = ['Small', 'Large'].map(title => ({ content_type: 'text', title, payload: title }))
-  await graph.send({ text: 'Which size?', quick_replies: quickReplies })
-  await graph.call('POST', '/me/messages', { recipient: { id: graph.maria.psid }, sender_action: 'typing_on' })
+  const picture = 'https://files.example.test/ana.svg'
+  const ana = await graph.call('POST', '/me/personas', { name: 'Ana Lopez', profile_picture_url: picture })
+  const as = { persona_id: ana.body.id }
+  await graph.send({ text: 'I am Ana. I looked for your size in both shops.' }, as)
+  await graph.send({ text: 'Which size?', quick_replies: quickReplies }, as)
+  await graph.call('POST', '/me/messages', { recipient: { id: graph.maria.psid }, sender_action: 'typing_on', ...as })
 }
 
 describe('the page of Messenger', () => {
@@ -87,6 +91,19 @@ describe('the page of Messenger', () => {
     await inbox().getByText('Seen').last().waitFor()
     expect(said()).toEqual(['hello', 'Which colour?', 'Blue', 'A person here.'])
     expect(graph.maria.thread.messages[2]).toMatchObject({ quickReplyPayload: 'Blue' })
+    expect(complaints).toEqual([])
+  })
+
+  it("shows a persona's name and picture, and the page that it represents, on both sides", async () => {
+    await everything()
+    await page.goto(`${site.url}/_messenger`)
+    for (const log of [chat(), inbox()]) {
+      const message = log.getByRole('listitem').filter({ hasText: 'Which size?' })
+      await message.getByText('Ana Lopez from Shop').waitFor()
+      const picture = message.locator('.persona img')
+      await expect.poll(() => picture.evaluate(each => (each as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
+    }
+    expect(await chat().getByText('Ana Lopez').count()).toBe(2)
     expect(complaints).toEqual([])
   })
 
@@ -131,7 +148,7 @@ describe('the page of Messenger', () => {
   it('has no axe violations and no overflow in light and dark, on a desktop and a phone', async () => {
     await everything()
     await page.goto(`${site.url}/_messenger`)
-    await page.getByText('Shop is typing').waitFor()
+    await page.getByText('Ana Lopez is typing').waitFor()
     await layOutAxe(page)
     for (const [screen, size] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
       await page.setViewportSize(size)

@@ -55,7 +55,8 @@ export interface ChannelWorld {
   asked(): readonly string[]
   agentPauses(who: Address): Promise<void>
   agentResumes(who: Address): Promise<void>
-  agentSays(who: Address, message: string | Content): Promise<number>
+  /** `name`: of the agent. Ana by default. */
+  agentSays(who: Address, message: string | Content, name?: string): Promise<number>
   /** Lets the bot answer, and dispatches the feed until nothing is left. */
   goesOn(): Promise<void>
   /** Moves the time, and does what is due. */
@@ -120,9 +121,9 @@ export async function channelWorld({
     async agentResumes(who) {
       await execute(app, who, agentResumes())
     },
-    async agentSays(who, message) {
+    async agentSays(who, message, name = 'Ana') {
       const content = typeof message === 'string' ? ({ type: 'text', text: message } as const) : message
-      const by = { type: 'agent', id: 'ana', name: 'Ana' } as const
+      const by = { type: 'agent', id: name.toLowerCase(), name } as const
       return (await execute(app, who, { verb: 'say', by, message: content })).outcome.seq
     },
     async after(ms) {

@@ -12,6 +12,8 @@ import { BOT, CHANNEL, channelWorld } from './channel-world.ts'
 
 export const PAGE_ID = '682498302938465'
 export const APP = { id: '1517776481860111', secret: 'the secret of the app' }
+/** The options of a channel whose agents have personas. */
+export const PERSONA = { agentName: 'persona', personaPicture: 'https://files.example.test/agent.png' } as const
 const VERIFY_TOKEN = 'a word that only we know'
 
 /**

@@ -14,7 +14,7 @@ const USER_ID = 412_587_349
 async function opened() {
   const telegram = await openTelegram({ botToken: BOT_TOKEN, userId: USER_ID })
   const world = await channelWorld({
-    channel: { type: 'telegram', botToken: BOT_TOKEN, agentName: 'hide' },
+    channel: { type: 'telegram', botToken: BOT_TOKEN, agentName: 'hide', typing: 'agents' },
     platformUrls: { telegram: telegram.url },
   })
   const api = httpApi(world.app, platformRoutes)

@@ -13,6 +13,7 @@ export const telegramChannel: ChannelOf<'telegram'> = {
   type: 'telegram',
   botToken: '1000000000:bot-token-for-tests',
   agentName: 'hide',
+  typing: 'agents',
 }
 
 export const hours = (count: number) => minutes(60 * count)

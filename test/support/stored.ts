@@ -24,6 +24,7 @@ export function aPage(pageId: string, overrides: Partial<MessengerChannel> = {})
     elsewhere: 'pause',
     threadControl: 'ignore',
     agentName: 'hide',
+    typing: 'agents',
     ...overrides,
   }
 }

@@ -1,10 +1,15 @@
 import { forgetSocket } from '../../../lib/conversations/presence.ts'
 import { isHeard } from '../../../lib/conversations/watching.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
+import type { Session } from '../../../lib/session/session.ts'
 import { agentOf, type FrameContext, type FrameHandler, type FrameOf, targetOf } from './frame.ts'
 
 /**
- * Pushes a typing signal to the other watchers of the conversation. Stores nothing. The user gets no signal for a note.
+ * Pushes a typing signal to the other watchers of the conversation, and shows the user's platform that an agent types.
+ * Stores nothing. The user gets no signal for a note.
+ *
+ * The platform is called beside the pushes, which do not wait for it. The frame does, since a function on AWS stops once
+ * the frame is handled. Nothing else waits: a typing frame has no answer, and the other frames of a socket go their way.
  */
 export const typing: FrameHandler<'typing'> = async (frame, context) => {
   const { app, socket } = context
@@ -24,8 +29,15 @@ export const typing: FrameHandler<'typing'> = async (frame, context) => {
     const shown = frames[as]
     if (shown && (await app.sockets.push(connectionId, shown)) === 'gone') await forgetSocket(app, connectionId, id)
   })
-  await Promise.allSettled(pushes)
+  await Promise.allSettled([...pushes, showAtPlatform(frame, context, loaded.session)])
   return undefined
+}
+
+/** Most conversations have no platform, so a start does not read the code for it. */
+async function showAtPlatform({ on, in: where }: FrameOf<'typing'>, context: FrameContext, session: Session) {
+  if (context.socket.owner.as !== 'agent' || !on || where !== 'reply' || session.delivery === 'none') return
+  const { showTyping } = await import('../../../lib/channels/typing.ts')
+  await showTyping(context.app, session, agentOf(context))
 }
 
 /** Makes the frame for agents and the frame for the user. Agents also see which agent types, and where. */

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
-import type { CallResult, PlatformAnswer } from '../../ports/outside.ts'
+import type { PlatformAnswer } from '../../ports/outside.ts'
 import type { ChannelOf } from '../../protocol/channels.ts'
-import type { Call, ChannelPorts, Recipient } from '../channel.ts'
+import type { ChannelPorts } from '../channel.ts'
 import { textOf } from '../fields.ts'
-import { resultOf, USAGE_HEADER } from './result.ts'
+import { USAGE_HEADER } from './result.ts'
 
 type Config = ChannelOf<'messenger'>
 
@@ -35,6 +35,14 @@ export async function graphAsApp(
   return await platforms.call({ method: 'GET', url, headers, timeoutMs: TIMEOUT_MS })
 }
 
+/** A call with a page's token. `path` begins with a slash, without the version. */
+export interface GraphRequest {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly body?: unknown
+  readonly timeoutMs?: number
+}
+
 /**
  * Calls the Graph API with the page's token. Sends `appsecret_proof` if the operator has entered the app's secret.
  * Source: developers.facebook.com/docs/graph-api/guides/secure-requests.
@@ -42,7 +50,7 @@ export async function graphAsApp(
 export async function graph(
   { platforms, settings, directory }: ChannelPorts,
   { pageToken }: Config,
-  { method, path, body }: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown },
+  { method, path, body, timeoutMs = TIMEOUT_MS }: GraphRequest,
 ): Promise<PlatformAnswer> {
   const url = new URL(`${settings.platformUrls.messenger ?? GRAPH_URL}/${GRAPH_VERSION}${path}`)
   const secret = textOf((await directory.platformApp('messenger'))?.appSecret)
@@ -51,17 +59,5 @@ export async function graph(
   }
   const headers = { authorization: `Bearer ${pageToken}` }
   const wantedHeaders = [USAGE_HEADER]
-  return await platforms.call({ method, url: url.href, headers, body, timeoutMs: TIMEOUT_MS, wantedHeaders })
-}
-
-/** Sends one rendered body to the user, marked with the call's id, which the echo of it repeats. */
-export async function sendToGraph(
-  ports: ChannelPorts,
-  call: Call,
-  { config, session, id }: Recipient<Config>,
-): Promise<CallResult> {
-  const message = typeof call.message === 'object' ? { message: { ...call.message, metadata: id } } : {}
-  const body = { ...call, recipient: { id: session.userId }, ...message }
-  const answer = await graph(ports, config, { method: 'POST', path: `/${config.pageId}/messages`, body })
-  return resultOf(answer, { log: ports.log, pageId: config.pageId })
+  return await platforms.call({ method, url: url.href, headers, body, timeoutMs, wantedHeaders })
 }

@@ -126,13 +126,17 @@ function neededIn(shown: Shown): string[] {
 describe('a message of any content', () => {
   it('becomes calls that the Send API takes, and loses no words and no addresses', () => {
     fc.assert(
-      fc.property(content, fc.constantFrom(ana, bot), (given, by) => {
-        const config = { ...messengerChannel, agentName: 'show' } as const
+      fc.property(content, fc.constantFrom(ana, bot), fc.constantFrom('show', 'persona'), (given, by, agentName) => {
+        const config = { ...messengerChannel, agentName }
         const rendering = render(aDelivery({ ...given, by }), config, START)
         if (rendering.status !== 'rendered') throw new Error(rendering.reason)
-        expect(rendering.calls.flatMap(complaintsAbout)).toEqual([])
-        const sent = messagesIn(rendering.calls)
-        for (const needed of neededIn(readPayload(given))) expect(sent).toContain(squeezed(needed))
+        const plain = rendering.calls.map(({ speaker: _, instead: __, ...call }) => call)
+        const named = plain.map((call, at) => ({ ...call, message: rendering.calls[at]?.instead ?? call.message }))
+        for (const calls of [plain, named]) {
+          expect(calls.flatMap(complaintsAbout)).toEqual([])
+          const sent = messagesIn(calls)
+          for (const needed of neededIn(readPayload(given))) expect(sent).toContain(squeezed(needed))
+        }
       }),
       { numRuns: 1_000 },
     )

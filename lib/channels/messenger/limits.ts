@@ -17,4 +17,6 @@ export const LIMITS = {
   buttons: 3,
   /** A text with buttons. */
   buttonTextChars: 640,
+  /** The name of a persona. Source: the same, "Personas". */
+  personaNameChars: 50,
 } as const

@@ -16,10 +16,10 @@ export type Messages = readonly [Message, ...Message[]]
 /**
  * Makes the messages of a content: its text, then its attachments, then a text with the parts that did not fit. With buttons
  * both texts are one, below the attachments, because buttons need a text. Quick replies go with the last message. The
- * speaker's name begins the first text. Source:
+ * speaker's name begins the first text. `room`: characters that each text leaves free. Source:
  * developers.facebook.com/docs/messenger-platform/reference/send-api.
  */
-export function messagesOf(shown: Shown, speaker?: string): Messages {
+export function messagesOf(shown: Shown, { speaker, room = 0 }: Telling = {}): Messages {
   const { opening, attachments, lines, label } = bodyOf(shown)
   const buttons = fitButtons(shown.buttons)
   const replies = fitQuickReplies(shown.quickReplies)
@@ -29,9 +29,15 @@ export function messagesOf(shown: Shown, speaker?: string): Messages {
   const attached = attachments.map(attachment => ({ attachment }))
   const [first = { text: plainText(shown) }, ...rest]: readonly Message[] =
     buttons.fit.length > 0
-      ? [...attached, ...textWithButtons(words, label, buttons.fit)]
-      : [...textsOf(words), ...attached, ...textsOf(isOneText ? '' : closing.join('\n'))]
+      ? [...attached, ...textWithButtons(words, label, { buttons: buttons.fit, room })]
+      : [...textsOf(words, room), ...attached, ...textsOf(isOneText ? '' : closing.join('\n'), room)]
   return replying([first, ...rest], replies.fit)
+}
+
+/** How the speaker is told. */
+interface Telling {
+  readonly speaker?: string | undefined
+  readonly room?: number
 }
 
 /** The parts of a message beside its choices. */
@@ -94,22 +100,30 @@ const endsWith = (url: string, name: string | undefined): boolean =>
   name !== undefined && new URL(url).pathname.endsWith(`/${encodeURIComponent(name)}`)
 
 /** `Ana: Hello`: this form needs no word, and the one line of a notification still tells the name from the text. */
+export const inFront = (speaker: string): string => `${speaker}: `
+
 function wordsOf(lines: readonly string[], speaker: string | undefined): string {
-  return lines.length === 0 || speaker === undefined ? lines.join('\n') : `${speaker}: ${lines.join('\n')}`
+  const words = lines.join('\n')
+  return lines.length === 0 || speaker === undefined ? words : `${inFront(speaker)}${words}`
 }
 
-function textsOf(words: string): readonly Message[] {
-  return splitText(words, LIMITS.textChars).map(text => ({ text }))
+function textsOf(words: string, room: number): readonly Message[] {
+  return splitText(words, LIMITS.textChars - room).map(text => ({ text }))
 }
 
 /**
  * The end of the text carries the buttons, unless the shorter parts would cut a word, such as an address. Source: the same
  * documentation, "Button template".
  */
-function textWithButtons(words: string, label: string, buttons: readonly Button[]): readonly Message[] {
-  const texts = splitText(words, LIMITS.textChars)
-  const isCut = words.split(/\s/).some(({ length }) => length > LIMITS.buttonTextChars)
-  const ends = isCut ? [] : splitText(texts.pop() ?? '', LIMITS.buttonTextChars)
+function textWithButtons(
+  words: string,
+  label: string,
+  { buttons, room }: { readonly buttons: readonly Button[]; readonly room: number },
+): readonly Message[] {
+  const max = LIMITS.buttonTextChars - room
+  const texts = splitText(words, LIMITS.textChars - room)
+  const isCut = words.split(/\s/).some(({ length }) => length > max)
+  const ends = isCut ? [] : splitText(texts.pop() ?? '', max)
   const text = ends.pop() ?? label
   const template: Attachment = { type: 'template', payload: { template_type: 'button', text, buttons } }
   return [...[...texts, ...ends].map(each => ({ text: each })), { attachment: template }]

@@ -1,9 +1,9 @@
 import type { Channel } from '../channel.ts'
 import { check, subscribe } from './check.ts'
-import { sendToGraph } from './graph.ts'
 import { inbound } from './inbound.ts'
-import { profileOf, typingOn } from './people.ts'
+import { profileOf, TYPING_MS, typingOn } from './people.ts'
 import { render } from './render.ts'
+import { sendToGraph } from './send.ts'
 import { thread } from './thread.ts'
 
 /** A page on Facebook, by Meta's Messenger Platform. docs/messenger.md has its set-up and its tables. */
@@ -13,6 +13,7 @@ export const messenger: Channel<'messenger'> = {
   control: thread,
   render,
   send: sendToGraph,
+  typingMs: TYPING_MS,
   showTyping: typingOn,
   profile: profileOf,
   check,

@@ -7,15 +7,26 @@ import type { ChannelPorts } from '../channel.ts'
 import { objectOf, textOf } from '../fields.ts'
 import { failureOf } from './failures.ts'
 import { graph } from './graph.ts'
+import { knownPersona } from './personas.ts'
+import { personaName } from './speaker.ts'
 
 type Config = ChannelOf<'messenger'>
 
 /**
- * Shows the user that a person types: for 20 s, or until the next message. Never throws. Source:
+ * How long Meta shows that a page types, unless a message comes. Source:
  * developers.facebook.com/docs/messenger-platform/send-messages/sender-actions.
  */
-export async function typingOn(ports: ChannelPorts, userId: string, config: Config): Promise<void> {
-  const body = { recipient: { id: userId }, sender_action: 'typing_on' }
+export const TYPING_MS = 20_000
+
+/**
+ * Shows the user that somebody types: the page, or the persona of an agent with this name, if the page has one already.
+ * Never throws. Source: the same, and developers.facebook.com/docs/messenger-platform/send-messages/personas ("Using
+ * Personas").
+ */
+export async function typingOn(ports: ChannelPorts, userId: string, config: Config, name?: string): Promise<void> {
+  const speaker = config.agentName === 'persona' ? personaName(name) : undefined
+  const persona = speaker === undefined ? undefined : await knownPersona(ports, config, speaker)
+  const body = { recipient: { id: userId }, sender_action: 'typing_on', ...defined({ persona_id: persona }) }
   await tried(ports, config, { method: 'POST', path: `/${config.pageId}/messages`, body })
 }
 

@@ -85,3 +85,45 @@ describe("the agent's name", () => {
     expect(textsOf({ type: 'image', payload: { url }, by: ana })).toEqual([undefined])
   })
 })
+
+describe("an agent's persona", () => {
+  const config = { ...messengerChannel, agentName: 'persona', personaPicture: 'https://shop.example/a.png' } as const
+  function callsOf(content: Partial<MessageEntry>) {
+    const rendering = render(aDelivery({ by: ana, ...content }), config, START)
+    if (rendering.status === 'refused') throw new Error(rendering.reason)
+    return rendering.calls
+  }
+  const url = 'https://shop.example/a.png'
+
+  it('speaks each call, and the name is in front of the first text for the case that there is none', () => {
+    expect(callsOf({ text: 'Hello' })).toEqual([
+      { ...RESPONSE, speaker: 'Ana', message: { text: 'Hello' }, instead: { text: 'Ana: Hello' } },
+    ])
+    const attachment = { type: 'image', payload: { url } }
+    expect(callsOf({ type: 'image', text: 'See', payload: { url } })).toEqual([
+      { ...RESPONSE, speaker: 'Ana', message: { text: 'See' }, instead: { text: 'Ana: See' } },
+      { ...RESPONSE, speaker: 'Ana', message: { attachment }, instead: { attachment } },
+    ])
+    expect(callsOf({ text: 'and so on', continues: 1 })).toEqual([
+      { ...RESPONSE, speaker: 'Ana', message: { text: 'and so on' }, instead: { text: 'and so on' } },
+    ])
+  })
+
+  it('speaks the same words in each call with and without a persona', () => {
+    const words = Array.from({ length: 1_000 }, (_, at) => `word${at}`).join(' ')
+    const buttons = [{ type: 'postback', title: 'Yes', payload: 'YES' }]
+    for (const content of [{ text: words }, { type: 'text', text: words, payload: { buttons } } as const]) {
+      const calls = callsOf(content)
+      expect(calls.length).toBeGreaterThan(2)
+      for (const [at, { message, instead }] of calls.entries()) {
+        const plain = JSON.stringify(message)
+        expect(JSON.stringify(instead)).toBe(at === 0 ? plain.replace('word0', 'Ana: word0') : plain)
+      }
+    }
+  })
+
+  it('speaks for no bot and no nameless agent', () => {
+    expect(callsOf({ text: 'Hello', by: bot })).toEqual([{ ...RESPONSE, message: { text: 'Hello' } }])
+    expect(callsOf({ text: 'Hello', by: { type: 'agent' } })).toEqual([{ ...RESPONSE, message: { text: 'Hello' } }])
+  })
+})

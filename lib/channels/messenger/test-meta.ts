@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach } from 'vitest'
 import type { Log } from '../../ports/system.ts'
+import { systemClock } from '../../system.ts'
 import type { ChannelPorts, PlatformApp } from '../channel.ts'
 import { platformCaller } from '../platform-caller.ts'
 import { APP } from './test-webhooks.ts'
@@ -65,6 +66,7 @@ export function metaServer() {
         platforms: platformCaller,
         webhooks: { refusal: () => undefined, post: async () => ({ status: 'ok', body: undefined }) },
         log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+        clock: systemClock,
         settings: { platformUrls: { messenger: state.url } },
         directory: { platformApp: async () => app },
       }

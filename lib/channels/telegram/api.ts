@@ -42,7 +42,10 @@ export async function sendToTelegram(ports: ChannelPorts, call: Call, to: Recipi
   return isContent && instead !== undefined ? await sendToTelegram(ports, objectOf(instead), to) : result
 }
 
-/** Shows the user for up to 5 s that a person types. Source: core.telegram.org/bots/api, "sendChatAction". Never throws. */
+/** How long Telegram shows that a bot types, at most. Source: core.telegram.org/bots/api, "sendChatAction". */
+export const TYPING_MS = 5 * SECOND_MS
+
+/** Shows the user that somebody types. Never throws. Source: the same. */
 export async function typingOn(ports: ChannelPorts, userId: string, config: Config): Promise<void> {
   await ask(ports, config, 'sendChatAction', { chat_id: Number(userId), action: 'typing' })
 }

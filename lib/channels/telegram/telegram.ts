@@ -1,5 +1,5 @@
 import type { Channel } from '../channel.ts'
-import { sendToTelegram, typingOn } from './api.ts'
+import { sendToTelegram, TYPING_MS, typingOn } from './api.ts'
 import { check, subscribe } from './check.ts'
 import { inbound } from './inbound.ts'
 import { render } from './render.ts'
@@ -11,6 +11,7 @@ export const telegram: Channel<'telegram'> = {
   control: 'none',
   render,
   send: sendToTelegram,
+  typingMs: TYPING_MS,
   showTyping: typingOn,
   // Each message brings the user's name and language. The address of a picture would contain the bot's token.
   profile: async () => undefined,

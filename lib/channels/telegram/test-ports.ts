@@ -1,4 +1,5 @@
 import type { Log } from '../../ports/system.ts'
+import { systemClock } from '../../system.ts'
 import type { ChannelPorts } from '../channel.ts'
 import { platformCaller } from '../platform-caller.ts'
 
@@ -10,6 +11,7 @@ export function portsTo(url: string, note: (level: keyof Log, text: string) => v
     platforms: platformCaller,
     webhooks: { refusal: () => undefined, post: async () => ({ status: 'ok', body: undefined }) },
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+    clock: systemClock,
     settings: { platformUrls: { telegram: url } },
     directory: { platformApp: async () => undefined },
   }

@@ -6,7 +6,7 @@ import { webhookSecret } from './secret.ts'
 export const BOT_ID = '110201543'
 export const BOT_TOKEN = `${BOT_ID}:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw`
 export const MARIA = 412_587_349
-export const config = { type: 'telegram', botToken: BOT_TOKEN, agentName: 'hide' } as const
+export const config = { type: 'telegram', botToken: BOT_TOKEN, agentName: 'hide', typing: 'agents' } as const
 
 const account = { botId: 'demo', channel: 'telegram', config } as const
 

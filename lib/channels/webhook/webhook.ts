@@ -18,6 +18,7 @@ export const webhook: Channel<'webhook'> = {
   render: delivery => ({ status: 'rendered', calls: [{ ...callOf(delivery) }] }),
   send: async ({ webhooks }, body, { config: { url, secret }, id }) =>
     await webhooks.post({ url, secret, id, body, timeoutMs: DELIVERY_TIMEOUT_MS, skipIfSilent: true }),
+  typingMs: 0,
   showTyping: async () => {},
   profile: async () => undefined,
   check,

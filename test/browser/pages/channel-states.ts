@@ -147,8 +147,10 @@ export const CHANNEL_STATES = {
   }),
   'setup channel, wrong fields': newPage(async page => {
     await page.getByRole('textbox', { name: 'Page ID' }).fill('my page')
+    await page.getByRole('radio', { name: /^Show them as personas/ }).check()
     await page.getByRole('button', { name: 'Save the channel' }).click()
     await page.getByText('Enter the token of the page, without a space.').waitFor()
+    await page.getByText('Enter the address of a picture that begins with https.').waitFor()
   }),
   'setup channel, webhook': tab('single', async page => {
     await page.getByRole('button', { name: 'Edit api' }).click()

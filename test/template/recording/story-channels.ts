@@ -44,6 +44,7 @@ export async function messenger(teller: Teller): Promise<void> {
   await events({ postback: { mid: 'm_2', title: 'A person', payload: 'person' } })
   await ok('pause', { id }, { token: teller.key, body: {} })
   await cloud.feed()
+  await cloud.frame('page console', { type: 'typing', session: id })
   await ok('say', { id }, { body: { text: 'I am here.' } })
   await cloud.feed()
   await ok('unpause', { id }, { body: {} })

@@ -8,18 +8,19 @@ import { type ChannelForm, TAKEN } from './useChannelForm.ts'
 export function PageStep({ form }: { form: ChannelForm }) {
   const { channels } = useAdminTexts()
   const { page, wrong } = channels
-  const text = (field: 'pageId' | 'pageToken') => ({
+  const text = (field: 'pageId' | 'pageToken' | 'personaPicture', ifEmpty: '' | undefined = '') => ({
     value: String(form.values[field] ?? ''),
     problem: form.isTouched(field) && form.problems.has(field) ? wrong[field] : undefined,
-    onChange: (value: string) => form.set(field, value.trim()),
+    onChange: (value: string) => form.set(field, value.trim() || ifEmpty),
   })
   const taken = form.problems.has(TAKEN) ? { problem: wrong.accountTaken } : {}
-  const choice = <Field extends 'elsewhere' | 'threadControl' | 'agentName'>(field: Field) => ({
+  const choice = <Field extends 'elsewhere' | 'threadControl' | 'agentName' | 'typing'>(field: Field) => ({
     label: page[field].label,
-    value: form.values[field],
+    // A stored channel may be older than the field.
+    value: form.values[field] ?? (field === 'typing' ? 'agents' : undefined),
     onChange: (option: string) => form.set(field, option),
   })
-  const { elsewhere, threadControl, agentName } = page
+  const { elsewhere, threadControl, agentName, typing } = page
   return (
     <ChannelFields form={form}>
       <p className="max-w-160 text-text-2">{page.about}</p>
@@ -46,6 +47,18 @@ export function PageStep({ form }: { form: ChannelForm }) {
         options={[
           { option: 'hide', label: agentName.hide, about: agentName.hideAbout },
           { option: 'show', label: agentName.show, about: agentName.showAbout },
+          { option: 'persona', label: agentName.persona, about: agentName.personaAbout },
+        ]}
+      />
+      {form.values.agentName === 'persona' && (
+        <TextField label={page.picture} about={page.pictureAbout} {...text('personaPicture', undefined)} />
+      )}
+      <ChoiceField
+        {...choice('typing')}
+        options={[
+          { option: 'agents', label: typing.agents, about: typing.agentsAbout },
+          { option: 'all', label: typing.all, about: typing.allAbout },
+          { option: 'none', label: typing.none, about: typing.noneAbout },
         ]}
       />
     </ChannelFields>

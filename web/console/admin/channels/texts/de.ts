@@ -59,6 +59,7 @@ export const deChannels: ChannelTexts = {
     appSecret: 'Geben Sie das Geheimnis der App ein.',
     pageId: 'Geben Sie die ID der Seite ein: nur Ziffern.',
     pageToken: 'Geben Sie den Zugriffsschlüssel der Seite ein, ohne Leerzeichen.',
+    personaPicture: 'Geben Sie die Adresse eines Bildes ein, die mit https beginnt.',
     accountTaken: 'Diese Seite gehört zu einem anderen Bot.',
   },
   steps: {
@@ -123,6 +124,20 @@ export const deChannels: ChannelTexts = {
       hideAbout: 'Nach außen steht nur der Name der Seite.',
       show: 'Zeigen',
       showAbout: 'Eine Nachricht des Teams beginnt mit dem Namen dessen, der sie schreibt.',
+      persona: 'Als Personas zeigen',
+      personaAbout: 'Messenger zeigt über der Nachricht den Namen und ein Bild.',
+    },
+    picture: 'Bild der Personas',
+    pictureAbout:
+      'Die Adresse eines Bildes für das ganze Team, höchstens 8 MB. Meta kopiert es, wenn jemand zum ersten Mal schreibt.',
+    typing: {
+      label: 'Das Zeichen, dass jemand schreibt',
+      agents: 'Für das Team',
+      agentsAbout: 'Außen ist zu sehen, dass jemand aus dem Team eine Antwort schreibt.',
+      all: 'Für das Team und den Bot',
+      allAbout: 'Außen ist auch zu sehen, dass der Bot antwortet, wenn er länger als eine Sekunde braucht.',
+      none: 'Nie',
+      noneAbout: 'Außen sind nur Nachrichten zu sehen.',
     },
   },
   subscription: {

@@ -68,6 +68,7 @@ export const enChannels = {
     appSecret: 'Enter the app’s secret.',
     pageId: 'Enter the page’s id: digits alone.',
     pageToken: 'Enter the token of the page, without a space.',
+    personaPicture: 'Enter the address of a picture that begins with https.',
     accountTaken: 'Another bot has this page.',
   },
   steps: {
@@ -131,6 +132,20 @@ export const enChannels = {
       hideAbout: 'Users see the name of the page alone.',
       show: 'Show them',
       showAbout: 'An agent’s message begins with the agent’s name.',
+      persona: 'Show them as personas',
+      personaAbout: 'Messenger shows the agent’s name and a picture above the message.',
+    },
+    picture: 'Picture of the personas',
+    pictureAbout:
+      'The address of one picture for all agents, at most 8 MB. Meta copies it when an agent writes for the first time.',
+    typing: {
+      label: 'The sign that somebody types',
+      agents: 'For agents',
+      agentsAbout: 'Users see when an agent writes an answer.',
+      all: 'For agents and the bot',
+      allAbout: 'Users also see that the bot is answering, if it takes longer than a second.',
+      none: 'Never',
+      noneAbout: 'Users see only messages.',
     },
   },
   subscription: {

@@ -58,6 +58,7 @@ export const frChannels: ChannelTexts = {
     appId: 'Saisissez l’identifiant de l’application : des chiffres seulement.',
     appSecret: 'Saisissez la clé secrète de l’application.',
     pageId: 'Saisissez l’identifiant de la page : des chiffres seulement.',
+    personaPicture: 'Saisissez l’adresse d’une image, qui commence par https.',
     pageToken: 'Saisissez le jeton de la page, sans espace.',
     accountTaken: 'Un autre bot utilise cette page.',
   },
@@ -123,6 +124,20 @@ export const frChannels: ChannelTexts = {
       hideAbout: 'Les utilisateurs ne voient que le nom de la page.',
       show: 'Les montrer',
       showAbout: 'Le message d’un agent commence par son nom.',
+      persona: 'Les montrer comme personas',
+      personaAbout: 'Messenger montre le nom de l’agent et une image au-dessus du message.',
+    },
+    picture: 'Image des personas',
+    pictureAbout:
+      'L’adresse d’une image pour tous les agents, de 8 Mo au plus. Meta la copie quand un agent écrit pour la première fois.',
+    typing: {
+      label: 'Le signe que quelqu’un écrit',
+      agents: 'Pour les agents',
+      agentsAbout: 'Les utilisateurs voient qu’un agent écrit une réponse.',
+      all: 'Pour les agents et le bot',
+      allAbout: 'Les utilisateurs voient aussi que le bot répond, s’il lui faut plus d’une seconde.',
+      none: 'Jamais',
+      noneAbout: 'Les utilisateurs ne voient que les messages.',
     },
   },
   subscription: {
