@@ -58,7 +58,7 @@ const malformed = {
 }
 const world = await awsWorld()
 const pack = await packaged()
-const functions = await startFunctions(pack, world)
+const functions = startFunctions(pack, world)
 let faults = 0
 const report = (what: string, isGood: boolean) => {
   console.log(`${isGood ? '✓' : '✗'} ${what}`)

@@ -4,6 +4,7 @@ import { type DynamoEngine, openDynamoEngine } from '../../local/engines/dynamod
 import { lambdaRecord } from '../../local/engines/lambda-record.ts'
 import { shardReader } from '../../local/engines/shards.ts'
 import { testFolder } from '../../local/engines/test-folder.ts'
+import type { Gateway } from '../../local/gateway/gateway.ts'
 import { CLIENT_ID } from '../../local/issuer/claims.ts'
 import { openIssuer } from '../../local/issuer/issuer.ts'
 import type { Letter } from '../../local/sns/outbox.ts'
@@ -30,7 +31,14 @@ export interface AwsWorld {
 const TABLE = 'interlude'
 const ASK_PATH = '/2015-03-31/functions/interlude-dev-ask/invocations'
 
-export async function awsWorld(): Promise<AwsWorld> {
+/** `onAsked`: takes each event for `ask`. `connections`: serves the sockets in place of `pushed` and `gone`. */
+export async function awsWorld({
+  onAsked = () => {},
+  connections,
+}: {
+  readonly onAsked?: (event: unknown) => void
+  readonly connections?: Gateway['connections']
+} = {}): Promise<AwsWorld> {
   const engine = await openDynamoEngine({ table: TABLE })
   const sns = await startSns({ host: '127.0.0.1', port: 0 })
   const folder = await testFolder()
@@ -41,13 +49,16 @@ export async function awsWorld(): Promise<AwsWorld> {
 
   const server = createServer((req, res) => {
     if (issuer?.handler(req, res) || sns.outbox(req, res)) return
+    if (connections && decodeURI(req.url ?? '').includes('/@connections/')) return void connections(req, res)
     const to = decodeURIComponent(/\/@connections\/(.+)$/.exec(decodeURI(req.url ?? ''))?.[1] ?? '')
     const chunks: Buffer[] = []
     req.on('data', chunk => chunks.push(chunk))
     req.on('end', () => {
       if (req.url === ASK_PATH && req.headers['x-amz-invocation-type'] === 'Event') {
-        asked.push(JSON.parse(Buffer.concat(chunks).toString()))
-        return res.writeHead(202).end()
+        const event = JSON.parse(Buffer.concat(chunks).toString())
+        asked.push(event)
+        res.writeHead(202).end()
+        return onAsked(event)
       }
       if (gone.has(to)) return res.writeHead(410, { 'content-type': 'application/json' }).end('{"message":"Gone"}')
       pushed.push({ to, frame: JSON.parse(Buffer.concat(chunks).toString()) })

@@ -1,5 +1,8 @@
 // A function as Lambda runs it: one process, its bundle, one event at a time, nothing in its environment but what it was started with.
-const [, , file, name] = process.argv
+import { leadOutsideTo } from './outside-program.mjs'
+
+const [, , file, name, outsidePort] = process.argv
+if (outsidePort !== undefined) leadOutsideTo(Number(outsidePort))
 const handler = (await import(file))[name]
 
 process.on('message', async ({ event }) => {

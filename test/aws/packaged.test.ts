@@ -32,7 +32,7 @@ let agent: string
 
 beforeAll(async () => {
   ;[world, pack] = await Promise.all([awsWorld(), packaged()])
-  functions = await startFunctions(pack, world)
+  functions = startFunctions(pack, world)
 }, 180_000)
 afterAll(async () => {
   for (const each of [functions, world]) await each?.close()

@@ -55,7 +55,11 @@ export type BotSettings = Partial<Omit<BotConfig, 'connector'>> & {
 }
 
 /** Creates a bot and a key for it, as an admin. */
-export async function createBot(dev: DevFile, botId: string, settings: BotSettings): Promise<TestBot> {
+export async function createBot(
+  dev: Pick<DevFile, 'url' | 'adminToken'>,
+  botId: string,
+  settings: BotSettings,
+): Promise<TestBot> {
   const { connectorUrl, timeoutMs = 10_000, ...config } = settings
   const url = `${dev.url}/api/v1/bots/${botId}`
   const connector = connectorUrl && {

@@ -3,13 +3,22 @@ import { sessionId } from '../../lib/session/session.ts'
 import { type Graph, openGraph } from '../../local/graph/graph.ts'
 import type { Person } from '../../local/graph/person.ts'
 import type { App, Page } from '../../local/graph/types.ts'
+import type { DevFile } from '../../local/interlude.ts'
 import type { EngineName } from '../../local/options.ts'
 import { aPage } from '../support/stored.ts'
 import { type BotSettings, call, type TestBot } from './client.ts'
 import { type RunningWorld, runningWorld } from './running-world.ts'
+import type { SocketClient } from './socket.ts'
 
 const APP = { id: '1517776481860111', secret: '0123456789abcdef0123456789abcdef' }
 const VERIFY_TOKEN = 'a-word-that-only-we-know'
+
+/** The parts of a world that the stories of Messenger use. */
+export type ServedWorld = Pick<RunningWorld, 'bot' | 'letters' | 'keep'> & {
+  readonly dev: Pick<DevFile, 'url' | 'adminToken'>
+  /** An agent at a socket. */
+  agent(bot: TestBot): Promise<SocketClient>
+}
 
 /** The name of the channel in the tests. */
 export const MESSENGER = 'messenger'
@@ -20,8 +29,11 @@ export interface MessengerDouble {
   readonly app: App
   /** Makes a page, and the channel that a bot's configuration gets for it. */
   page(name: string): { readonly page: Page; readonly channel: MessengerChannel }
-  /** Enters the app, has the webhook's URL checked, and installs the app on the pages. Call it after the bots exist. */
-  connect(world: RunningWorld, pages: readonly Page[]): Promise<void>
+  /**
+   * Installs the app on the pages. The first time it also enters the app, and has the webhook's URL checked. Call it after
+   * the bots exist.
+   */
+  connect(world: ServedWorld, pages: readonly Page[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -40,22 +52,24 @@ export async function messengerDouble(retryDelaysMs: readonly number[] = RETRY_D
       return { page, channel: aPage(page.id, { pageToken: graph.connect(app, page) }) }
     },
     async connect({ dev }, installed) {
-      const json = { version: 0, appId: APP.id, appSecret: APP.secret, verifyToken: VERIFY_TOKEN }
-      const url = `${dev.url}/api/v1/channels/messenger/app`
-      const { status, body } = await call(url, { method: 'PUT', token: dev.adminToken, json })
-      if (status !== 200) throw new Error(`the app was not entered: ${JSON.stringify(body)}`)
-      await graph.setCallback(app, `${dev.url}/api/v1/channels/messenger/webhook`, VERIFY_TOKEN)
+      if (app.callbackUrl === undefined) {
+        const json = { version: 0, appId: APP.id, appSecret: APP.secret, verifyToken: VERIFY_TOKEN }
+        const url = `${dev.url}/api/v1/channels/messenger/app`
+        const { status, body } = await call(url, { method: 'PUT', token: dev.adminToken, json })
+        if (status !== 200) throw new Error(`the app was not entered: ${JSON.stringify(body)}`)
+        await graph.setCallback(app, `${dev.url}/api/v1/channels/messenger/webhook`, VERIFY_TOKEN)
+      }
       for (const page of installed) graph.install(app, page)
     },
     close: () => graph.close(),
   }
 }
 
-/** A running Interlude, and a bot with a page at the double. */
-export interface MessengerWorld {
-  readonly world: RunningWorld
+/** A double, a world that is connected to it, and bots with a page there. */
+export interface MessengerWorld<W extends ServedWorld = ServedWorld> {
+  readonly world: W
   double(): MessengerDouble
-  /** Makes a bot with a page of its own, and connects the page. Call it once, before the tests. */
+  /** Makes a bot with a page of its own, and connects the page. */
   open(name: string, settings: BotSettings): Promise<{ readonly bot: TestBot; readonly page: Page }>
 }
 
@@ -64,9 +78,17 @@ export function messengerWorld(
   engine: EngineName,
   policy: Readonly<Record<string, unknown>> = {},
   retryDelaysMs?: readonly number[],
-): MessengerWorld {
+): MessengerWorld<RunningWorld> {
+  return messengerOver(graphOf => runningWorld(engine, policy, graphOf), retryDelaysMs)
+}
+
+/** `worldOf` gets a function that starts the double and returns its URL. */
+export function messengerOver<W extends ServedWorld>(
+  worldOf: (graphOf: () => Promise<string>) => W,
+  retryDelaysMs?: readonly number[],
+): MessengerWorld<W> {
   let started: MessengerDouble | undefined
-  const world = runningWorld(engine, policy, async () => {
+  const world = worldOf(async () => {
     started = await messengerDouble(retryDelaysMs)
     return started.graph.url
   })

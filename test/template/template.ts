@@ -69,6 +69,22 @@ export function functionOf(template: Template, name: string): LambdaFunction {
   return found
 }
 
+/** The id of the function behind each route of an API, by route key. */
+export function routesOf(template: Template, api: string): ReadonlyMap<string, string> {
+  const functions = ofType(template, 'AWS::Lambda::Function').map(([id]) => id)
+  const integrations = new Map(
+    ofType(template, 'AWS::ApiGatewayV2::Integration').map(([id, { Properties }]) => [
+      `integrations/{${id}}`,
+      functions.find(each => symbolOf(Properties.IntegrationUri).includes(`{${each}.Arn}`)) ?? 'nowhere',
+    ]),
+  )
+  return new Map(
+    ofType(template, 'AWS::ApiGatewayV2::Route')
+      .filter(([, { Properties }]) => Properties.ApiId.Ref === api)
+      .map(([, { Properties }]) => [Properties.RouteKey, integrations.get(symbolOf(Properties.Target)) ?? 'nowhere']),
+  )
+}
+
 /** The statements of the function's own role; none without a role. */
 export function statementsOf({ Resources }: Template, { Role }: LambdaFunction): Statement[] {
   const role = Resources[Role['Fn::GetAtt'][0]]

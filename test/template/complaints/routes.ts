@@ -3,7 +3,7 @@ import { openApiDocument } from '../../../lib/http/openapi.ts'
 import { type RouteSpec, routes } from '../../../lib/protocol/routes.ts'
 import { allRoutes, apiRoutes } from '../../../local/api-routes.ts'
 import type { Deployment } from '../deployment.ts'
-import { functionOf, ofType, symbolOf, type Template } from '../template.ts'
+import { functionOf, ofType, routesOf, type Template } from '../template.ts'
 
 const SOCKET_ROUTES = ['$connect', '$default', '$disconnect']
 
@@ -46,22 +46,6 @@ export function aboutSocketRoutes({ template }: Deployment): string[] {
       ...(target === wanted ? [] : [`${key} goes to ${target}`]),
     ]),
   ]
-}
-
-/** By route key: the function of the route's integration. */
-function routesOf(template: Template, api: string): ReadonlyMap<string, string> {
-  const functions = ofType(template, 'AWS::Lambda::Function').map(([id]) => id)
-  const integrations = new Map(
-    ofType(template, 'AWS::ApiGatewayV2::Integration').map(([id, { Properties }]) => [
-      `integrations/{${id}}`,
-      functions.find(each => symbolOf(Properties.IntegrationUri).includes(`{${each}.Arn}`)) ?? 'nowhere',
-    ]),
-  )
-  return new Map(
-    ofType(template, 'AWS::ApiGatewayV2::Route')
-      .filter(([, { Properties }]) => Properties.ApiId.Ref === api)
-      .map(([, { Properties }]) => [Properties.RouteKey, integrations.get(symbolOf(Properties.Target)) ?? 'nowhere']),
-  )
 }
 
 /** A deployment fails if a limit is set for a missing route, or before its route exists. */
