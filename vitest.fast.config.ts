@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     ...every.test,
     include: [
+      'bench/**/*.test.ts',
       'lib/**/*.test.ts',
       'functions/**/*.test.ts',
       'local/**/*.test.ts',

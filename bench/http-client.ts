@@ -28,13 +28,26 @@ export function rawRequest(
   headers: Readonly<Record<string, string>>,
   body?: unknown,
 ): RawRequest {
-  const text = body === undefined ? '' : JSON.stringify(body)
+  return requestOf(method, path, headers, body === undefined ? undefined : JSON.stringify(body))
+}
+
+/** Makes a POST of these very bytes of JSON, which a signature may cover. */
+export function rawPost(path: string, headers: Readonly<Record<string, string>>, json: string): RawRequest {
+  return requestOf('POST', path, headers, json)
+}
+
+function requestOf(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  json: string | undefined,
+): RawRequest {
   const lines = Object.entries({
     host: '127.0.0.1',
     ...headers,
-    ...(body !== undefined && { 'content-type': 'application/json', 'content-length': `${Buffer.byteLength(text)}` }),
+    ...(json !== undefined && { 'content-type': 'application/json', 'content-length': `${Buffer.byteLength(json)}` }),
   }).map(([name, value]) => `${name}: ${value}\r\n`)
-  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`)
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${json ?? ''}`)
 }
 
 /**
@@ -71,6 +84,16 @@ export interface Answer {
 export interface Connection {
   ask(request: RawRequest): Promise<Answer>
   close(): void
+}
+
+/** Calls the API with a token, and returns the JSON of the answer. Throws if the call failed. */
+export async function askJson(
+  connection: Connection,
+  { method = 'POST', path, token, body }: { method?: string; path: string; token: string; body: unknown },
+) {
+  const answer = await connection.ask(rawRequest(method, path, { authorization: `Bearer ${token}` }, body))
+  if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.body}`)
+  return JSON.parse(answer.body)
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n')

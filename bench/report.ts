@@ -9,6 +9,8 @@ export interface Figure {
   readonly beside?: { readonly what: string; readonly value: number }
   /** The target of the ratio to `beside`, or of the value if there is no `beside`. */
   readonly target?: { readonly atLeast: number } | { readonly atMost: number }
+  /** The run fails if the figure misses its target. Machines differ, so no time is one. */
+  readonly isRequired?: true
 }
 
 /** The ratio of `value` to `beside`. */
@@ -22,6 +24,11 @@ export function reaches(figure: Figure): boolean | undefined {
   if (!target) return undefined
   const judged = ratioOf(figure) ?? value
   return 'atLeast' in target ? judged >= target.atLeast : judged <= target.atMost
+}
+
+/** The figures that fail the run. */
+export function failuresIn(figures: readonly Figure[]): Figure[] {
+  return figures.filter(figure => figure.isRequired && reaches(figure) === false)
 }
 
 const HEAD = ['engine', 'measure', 'value', 'compared with', 'ratio', 'target', 'result']
@@ -55,7 +62,7 @@ function rowOf(figure: Figure): string[] {
   ]
 }
 
-/** Formats a number with three significant digits, or as an integer from 100 on. */
+/** Formats a number with three significant digits, or as an integer if it is one, and from 100 on. */
 export function shown(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
+  return value >= 100 || Number.isInteger(value) ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
 }

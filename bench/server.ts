@@ -33,9 +33,9 @@ export interface Product extends Server {
   readonly dev: DevFile
 }
 
-/** Starts Interlude as `npm start` does, on a free port. */
-export async function startProduct(data: string, engine: EngineName): Promise<Product> {
-  const args = ['local/start.ts', '--port', '0', '--data', data, '--engine', engine]
+/** Starts Interlude as `npm start` does, on a free port. `graph`: URL of a double of Meta's Graph API; default: its own. */
+export async function startProduct(data: string, engine: EngineName, graph = 'double'): Promise<Product> {
+  const args = ['local/start.ts', '--port', '0', '--data', data, '--engine', engine, '--graph', graph]
   const server = await start(args, line => line.includes('Interlude is ready'))
   const dev = JSON.parse(await readFile(join(data, 'dev.json'), 'utf8')) as DevFile
   return { ...server, dev, port: Number(new URL(dev.url).port) }

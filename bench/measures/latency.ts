@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { createServer, type Server as HttpServer } from 'node:http'
 import { sessionId } from '../../lib/session/session.ts'
 import type { EngineName } from '../../local/options.ts'
 import { BOT, CHANNEL, userIdOf } from '../fill.ts'
-import { type Connection, open, rawRequest } from '../http-client.ts'
+import { askJson, type Connection, open, rawRequest } from '../http-client.ts'
 import type { Figure } from '../report.ts'
 import { type Product, startProduct } from '../server.ts'
+import { openSlowBot } from '../slow-bot.ts'
 import { connectAgent } from '../socket.ts'
 import { percentile, timed } from '../stats.ts'
 import type { Stock } from '../stock.ts'
@@ -89,18 +88,11 @@ async function fiveMessages(engine: EngineName, says: (index: number) => Promise
 
 /** Measures pauses, each during a call to the bot: the acknowledgement must not wait for the bot. */
 async function pauses({ dev, port }: Product, engine: EngineName, connection: Connection): Promise<Figure> {
-  const bot = await slowBot()
-  const headers = { authorization: `Bearer ${dev.adminToken}` }
+  const bot = await openSlowBot(BOT_TAKES_MS)
   const asking = await open(port)
-  const asks = async (path: string, body: unknown, method = 'POST') => {
-    const { status, body: text } = await connection.ask(
-      rawRequest(method, `/api/v1/bots/${SLOW_BOT}${path}`, headers, body),
-    )
-    if (status >= 300) throw new Error(`${path}: ${status} ${text}`)
-    return JSON.parse(text)
-  }
-  const secret = `whsec_${randomBytes(24).toString('base64')}`
-  await asks('', { mode: 'ask', connector: { type: 'http', url: bot.url, secret, timeoutMs: 5_000 } }, 'PUT')
+  const asks = (path: string, body: unknown, method = 'POST') =>
+    askJson(connection, { method, path: `/api/v1/bots/${SLOW_BOT}${path}`, token: dev.adminToken, body })
+  await asks('', { mode: 'ask', connector: { ...bot.connector, timeoutMs: 5_000 } }, 'PUT')
   const { key } = await asks('/keys', {})
 
   const took = new Float64Array(PAUSES)
@@ -118,8 +110,7 @@ async function pauses({ dev, port }: Product, engine: EngineName, connection: Co
   }
   took.sort()
   asking.close()
-  bot.server.close()
-  bot.server.closeAllConnections()
+  bot.close()
   const target = engine === 'sqlite' ? { target: { atMost: 2.6 } } : {}
   return {
     what: `pause acknowledged while the bot takes ${BOT_TAKES_MS} ms, p50`,
@@ -127,28 +118,5 @@ async function pauses({ dev, port }: Product, engine: EngineName, connection: Co
     value: percentile(took, 0.5),
     unit: 'ms',
     ...target,
-  }
-}
-
-async function slowBot(): Promise<{ readonly url: string; readonly server: HttpServer; asked(): Promise<void> }> {
-  let waiting = Promise.withResolvers<void>()
-  const server = createServer((req, res) => {
-    req.resume()
-    waiting.resolve()
-    setTimeout(() => {
-      res.writeHead(200, { 'content-type': 'application/json' })
-      res.end(JSON.stringify({ replies: [{ text: 'Here I am.' }] }))
-    }, BOT_TAKES_MS)
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    server,
-    asked() {
-      waiting = Promise.withResolvers<void>()
-      return waiting.promise
-    },
   }
 }
