@@ -13,16 +13,22 @@ async function given() {
   await execute(world.app, maria, userSays('hi'))
   const outside = slowOutside(world.app)
   let held = 0
+  let waiting = false
   const asker = localAsker(
     () => world.app,
     () => {
       held++
-      return () => {
-        held--
+      return {
+        waits: isWaiting => {
+          waiting = isWaiting
+        },
+        free: () => {
+          held--
+        },
       }
     },
   )
-  return { world, outside, asker, held: () => held }
+  return { world, outside, asker, held: () => held, isWaiting: () => waiting }
 }
 
 it('localAsker returns before the bot answers, and holds a place of users until it has', async () => {
@@ -37,6 +43,16 @@ it('localAsker returns before the bot answers, and holds a place of users until 
   await asker.idle(5_000)
   expect(held()).toBe(0)
   expect(await world.kinds(maria)).toEqual(['message', 'message'])
+})
+
+it('localAsker says while it waits for the bot', async () => {
+  const { outside, asker, isWaiting } = await given()
+  await asker.ask(turn)
+  const call = await outside.next()
+  expect(isWaiting()).toBe(true)
+  call.botAnswers('hello')
+  await asker.idle(5_000)
+  expect(isWaiting()).toBe(false)
 })
 
 it('localAsker frees the place if asking fails', async () => {

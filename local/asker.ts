@@ -1,6 +1,7 @@
 import type { App } from '../lib/app.ts'
 import { askTurn } from '../lib/bots/ask-turn.ts'
 import type { Asker } from '../lib/ports/outside.ts'
+import type { Place } from './admission/admission.ts'
 
 export interface LocalAsker extends Asker {
   /** Resolves when no call to a bot is in progress, or after `graceMs`. */
@@ -9,21 +10,21 @@ export interface LocalAsker extends Asker {
 
 /**
  * Asks bots in this process, without delaying the frames that brought the messages. `hold` takes a place in the `users`
- * lane and returns a function that frees it, so that admission counts the calls to bots. If the process ends during a
- * call, the turn's deadline hands the conversation to people.
+ * lane, so that admission counts the calls to bots. If the process ends during a call, the turn's deadline hands the
+ * conversation to people.
  */
-export function localAsker(app: () => App, hold: () => () => void): LocalAsker {
+export function localAsker(app: () => App, hold: () => Place): LocalAsker {
   const underWay = new Set<Promise<void>>()
   return {
     async ask(turn) {
-      const release = hold()
-      const asking = askTurn(app(), turn)
+      const place = hold()
+      const asking = askTurn(waitingAt(place, app()), turn)
         .catch((error: unknown) => {
           const { session, seq } = turn
           app().log.error('turn failed before the bot answered', { session, seq, error: String(error) })
         })
         .finally(() => {
-          release()
+          place.free()
           underWay.delete(asking)
         })
       underWay.add(asking)
@@ -38,4 +39,17 @@ export function localAsker(app: () => App, hold: () => () => void): LocalAsker {
       }
     },
   }
+}
+
+/** The application, whose calls to bots tell the place that they wait. */
+function waitingAt(place: Place, app: App): App {
+  const post: App['webhooks']['post'] = async call => {
+    place.waits(true)
+    try {
+      return await app.webhooks.post(call)
+    } finally {
+      place.waits(false)
+    }
+  }
+  return { ...app, webhooks: { ...app.webhooks, post } }
 }

@@ -160,7 +160,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
       sockets: await engine.socketsOf(gateway),
       notifier: snsNotifier(snsClient, sns.topicArn),
       asker: ready => {
-        asker = localAsker(ready, () => admission.hold('users'))
+        asker = localAsker(ready, () => admission.hold())
         return asker
       },
       log,

@@ -59,14 +59,41 @@ describe('admission', () => {
 
   it('counts a held place against its lane, even above the limit, until it is released once', () => {
     come('users', 40)
-    const release = admission.hold('users')
+    const place = admission.hold()
     go('users', 1)
     expect(admission.hasRoom('users')).toBe(false)
     expect(come('users', 1)).toBe(0)
-    release()
-    release()
+    place.free()
+    place.free()
     expect(admission.hasRoom('users')).toBe(true)
     expect(come('users', 2)).toBe(1)
+  })
+
+  it('counts work that waits for a slow bot against the full limit alone', () => {
+    const places = Array.from({ length: 30 }, () => admission.hold())
+    for (const place of places) place.waits(true)
+    wait = 10_000
+    looks(20)
+    expect(come('users', 40)).toBe(4)
+    go('users', 4)
+    wait = 0
+    looks(20)
+    expect(come('users', 40)).toBe(10)
+    go('users', 10)
+    for (const place of places) place.free()
+    expect(come('users', 41)).toBe(40)
+  })
+
+  it('counts work again once its bot has answered', () => {
+    const place = admission.hold()
+    place.waits(true)
+    wait = 10_000
+    looks(20)
+    place.waits(false)
+    expect(come('users', 40)).toBe(3)
+    place.free()
+    place.waits(true)
+    expect(come('users', 40)).toBe(1)
   })
 
   it('takes no place if it is only asked whether there is room', () => {

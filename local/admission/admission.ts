@@ -39,6 +39,17 @@ const GROW = 1.1
 const GROW_BY = 8
 const LOG_EVERY_MS = 10_000
 
+/** A place that is held for work outside a request. */
+export interface Place {
+  /**
+   * Says whether the work waits for another server now. While it does, it is no load, so only the full limit of the lane
+   * counts it.
+   */
+  waits(isWaiting: boolean): void
+  /** Frees the place. Calling it again changes nothing. */
+  free(): void
+}
+
 /** Admits requests and frames, or refuses them at once. Refuses users' first, depending on how long things wait. */
 export interface Admission {
   /** Takes a place and returns true, or returns false if there is no room. Each true needs one `leave`. */
@@ -46,11 +57,8 @@ export interface Admission {
   leave(lane: Lane): void
   /** Whether `enter` would return true now. Takes no place; a false counts as a refusal. */
   hasRoom(lane: Lane): boolean
-  /**
-   * Takes a place even if there is no room, for work that outlasts the request that started it (a call to a bot). The
-   * returned function frees the place; calling it again changes nothing.
-   */
-  hold(lane: Lane): () => void
+  /** Takes a place of `users` even if there is no room, for work that outlasts the request that started it. */
+  hold(): Place
   /** Seconds after which a refused client may retry. They vary, so that clients do not all come back at once. */
   retryAfterSeconds(): number
   /** Stops the timer. */
@@ -70,6 +78,8 @@ export function createAdmission(
 ): Admission {
   const underWay: Record<Lane, number> = { people: 0, pauses: 0, signals: 0, users: 0 }
   let limit = limits.users
+  /** Number of held places whose work waits for another server. */
+  let waiting = 0
   let looksInARow = 0
   let timer: NodeJS.Timeout | undefined
   let lookAt = 0
@@ -86,10 +96,10 @@ export function createAdmission(
     const wait = Math.max(now() - lookAt, waitedMs())
     looksInARow = wait >= limits.waitMs ? looksInARow + 1 : 0
     if (wait >= limits.waitMs * SEVERE || looksInARow >= LOOKS)
-      limit = Math.max(limits.usersAtLeast, Math.floor(Math.min(limit, underWay.users) * SHRINK))
+      limit = Math.max(limits.usersAtLeast, Math.floor(Math.min(limit, underWay.users - waiting) * SHRINK))
     else if (looksInARow === 0) limit = Math.min(limits.users, Math.ceil(limit * GROW) + GROW_BY)
     if (turnedAway > 0 && now() - loggedAt >= LOG_EVERY_MS) {
-      log.warn('overload: refused requests', { turnedAway, limit, ...underWay })
+      log.warn('overload: refused requests', { turnedAway, limit, waiting, ...underWay })
       loggedAt = now()
       turnedAway = 0
     }
@@ -99,7 +109,7 @@ export function createAdmission(
   }
 
   const hasRoom = (lane: Lane): boolean => {
-    if (underWay[lane] < (lane === 'users' ? limit : limits[lane])) return true
+    if (underWay[lane] < limits[lane] && (lane !== 'users' || underWay.users - waiting < limit)) return true
     turnedAway++
     return false
   }
@@ -122,12 +132,21 @@ export function createAdmission(
     leave(lane) {
       underWay[lane]--
     },
-    hold(lane) {
-      take(lane)
+    hold() {
+      take('users')
       let isHeld = true
-      return () => {
-        if (isHeld) underWay[lane]--
-        isHeld = false
+      let isWaiting = false
+      const waits = (now: boolean) => {
+        if (now !== isWaiting) waiting += now ? 1 : -1
+        isWaiting = now
+      }
+      return {
+        waits: now => waits(isHeld && now),
+        free() {
+          waits(false)
+          if (isHeld) underWay.users--
+          isHeld = false
+        },
       }
     },
     retryAfterSeconds: () => 1 + (turn++ % 3),
@@ -140,7 +159,7 @@ export const everybody: Admission = {
   enter: () => true,
   leave: () => {},
   hasRoom: () => true,
-  hold: () => () => {},
+  hold: () => ({ waits: () => {}, free: () => {} }),
   retryAfterSeconds: () => 1,
   close: () => {},
 }

@@ -24,7 +24,7 @@ function doors(room: number): Admission & { readonly asked: Lane[]; inside: numb
     hasRoom() {
       return this.inside < this.room
     },
-    hold: () => () => {},
+    hold: () => ({ waits: () => {}, free: () => {} }),
     retryAfterSeconds: () => 2,
     close() {},
   }

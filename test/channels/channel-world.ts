@@ -12,6 +12,7 @@ import type { Content } from '../../lib/protocol/message.ts'
 import { NO_RECEIPTS, type ReceiptMarks } from '../../lib/session/receipts.ts'
 import { type Address, sessionId } from '../../lib/session/session.ts'
 import { openSqliteStore } from '../../lib/sqlite/store.ts'
+import { everybody } from '../../local/admission/admission.ts'
 import { type LocalAsker, localAsker } from '../../local/asker.ts'
 import { aBot, type TestServer, WEBHOOK_SECRET } from '../e2e/servers.ts'
 import { putBot } from '../support/app.ts'
@@ -89,7 +90,7 @@ export async function channelWorld({
     sockets: silentSockets,
     notifier: { publish: async () => undefined },
     asker: ready => {
-      asker = localAsker(ready, () => () => {})
+      asker = localAsker(ready, () => everybody.hold())
       return asker
     },
     log,

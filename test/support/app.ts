@@ -15,6 +15,7 @@ import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
 import { randomIds } from '../../lib/system.ts'
+import { everybody } from '../../local/admission/admission.ts'
 import { type LocalAsker, localAsker } from '../../local/asker.ts'
 import { manualClock, minutes, START } from './clock.ts'
 import { noPlatforms, silentIssuer, silentLog } from './silent.ts'
@@ -76,7 +77,7 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
     gone: new Set(),
     asker: localAsker(
       () => app,
-      () => () => {},
+      () => everybody.hold(),
     ),
     alertsFail: false,
     answer: () => ({ status: 'ok', body: {} }),
