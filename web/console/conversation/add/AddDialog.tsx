@@ -14,7 +14,7 @@ export function AddDialog({ form, ...props }: FormProps & { form: Form | undefin
       isOpen={Shown !== undefined}
       onClose={props.onClose}
       finalFocus={props.field}
-      className={`${CARD} top-1/2 max-h-[90dvh] max-w-105 -translate-y-1/2 overflow-y-auto p-4`}
+      className={`${CARD} top-1/2 flex max-h-9/10 max-w-105 -translate-y-1/2 flex-col p-4`}
     >
       {Shown && <Shown {...props} />}
     </Modal>

@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { Plus } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { SHOWN_LIMITS } from '../../../../lib/protocol/shown.ts'
 import { useTexts } from '../../texts/useTexts.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -9,8 +9,8 @@ import { ADD_LOOK } from './look.ts'
 import { useAddTexts } from './texts/useAddTexts.ts'
 import { useCards } from './useCards.ts'
 
-/** Loads with the first form. */
-const AddDialog = lazy(async () => ({ default: (await import('./AddDialog.tsx')).AddDialog }))
+const loadDialog = async () => ({ default: (await import('./AddDialog.tsx')).AddDialog })
+const AddDialog = lazy(loadDialog)
 
 const ITEM =
   'flex cursor-pointer flex-col rounded-control px-3 py-2 outline-none data-[highlighted]:bg-sunken data-[disabled]:cursor-default data-[disabled]:opacity-50'
@@ -23,6 +23,8 @@ export function AddMenu(additions: Additions) {
   const [form, setForm] = useState<Form>()
   const [isLoaded, setLoaded] = useState(false)
   const cards = useCards(isOpen)
+  // Loads the forms while the agent chooses. Keys that are typed before a form has the focus would be shortcuts.
+  useEffect(() => void loadDialog(), [])
   const open = (next: Form) => {
     setLoaded(true)
     setForm(next)

@@ -27,9 +27,10 @@ export function FormFrame({
     form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
   }
   return (
-    <form ref={form} noValidate onSubmit={onPress} className="flex flex-col gap-3">
+    <form ref={form} noValidate onSubmit={onPress} className="flex min-h-0 flex-col gap-3">
       <Dialog.Title className="font-medium text-title">{title}</Dialog.Title>
-      {children}
+      {/* The room within is for the outline of a field that has the focus. */}
+      <div className="-mx-1 flex min-h-0 flex-col gap-3 overflow-y-auto p-1">{children}</div>
       <div className="flex justify-end gap-2">
         <Dialog.Close className={buttonClasses('quiet')}>{texts.cancel}</Dialog.Close>
         <Button kind="primary" type="submit">
