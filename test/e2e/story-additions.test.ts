@@ -28,6 +28,8 @@ const answer = messageWith('Shall we send it again?', {
   buttons: [{ type: 'url', title: 'Track it', url: SHOP }],
 })
 
+const isChoice = (entry: Entry) => entry.kind === 'message' && entry.type === 'quick_reply'
+
 describe.each(ENGINES)('what an agent adds to an answer over %s', engine => {
   const messenger = messengerWorld(engine)
   const { world } = messenger
@@ -143,6 +145,10 @@ describe.each(ENGINES)('what an agent adds to an answer over %s', engine => {
     })
     const { body } = await bot.get<{ channelType?: string }>(`conversations/${session}`, token)
     expect(body.channelType).toBe('messenger')
+
+    maria.taps('Yes')
+    await eventually('the choice', async () => (await bot.transcript(session)).some(isChoice))
+    expect((await bot.transcript(session)).find(isChoice)).toMatchObject({ text: 'Yes', payload: { payload: 'Yes' } })
   })
 
   it('is refused before it is stored if a card is wrong, with the name of the field', async () => {
