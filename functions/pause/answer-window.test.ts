@@ -11,19 +11,22 @@ import { aPage } from '../../test/support/stored.ts'
 import { pauseRoutes } from './routes.ts'
 
 it.each([
-  ['fb', minutes(24 * 60), minutes(7 * 24 * 60)],
-  ['api', undefined, undefined],
-])('a conversation on %s says until when its platform takes answers', async (channel, answersMs, agentsMs) => {
-  const { app, userSays } = await appWorld({ channels: { fb: aPage('1') } })
-  const who = { botId: 'shop', channel, userId: 'maria' }
-  await userSays(who, 'hello')
-  const event = httpEvent(
-    routes.conversation,
-    { botId: 'shop', id: sessionId(who) },
-    { token: agentToken('ana', ['shop:agent']) },
-  )
-  const { body } = await httpApi(app, pauseRoutes)(event, lambdaContext)
-  const { answersUntil, agentAnswersUntil } = JSON.parse(String(body))
-  const after = (ms: number | undefined) => (ms === undefined ? undefined : isoTime(app.clock.now() + ms))
-  expect([answersUntil, agentAnswersUntil]).toEqual([after(answersMs), after(agentsMs)])
-})
+  ['fb', 'messenger', minutes(24 * 60), minutes(7 * 24 * 60)],
+  ['api', undefined, undefined, undefined],
+])(
+  'a conversation on %s says its type, %s, and until when it takes answers',
+  async (channel, type, answersMs, agentsMs) => {
+    const { app, userSays } = await appWorld({ channels: { fb: aPage('1') } })
+    const who = { botId: 'shop', channel, userId: 'maria' }
+    await userSays(who, 'hello')
+    const event = httpEvent(
+      routes.conversation,
+      { botId: 'shop', id: sessionId(who) },
+      { token: agentToken('ana', ['shop:agent']) },
+    )
+    const { body } = await httpApi(app, pauseRoutes)(event, lambdaContext)
+    const { channelType, answersUntil, agentAnswersUntil } = JSON.parse(String(body))
+    const after = (ms: number | undefined) => (ms === undefined ? undefined : isoTime(app.clock.now() + ms))
+    expect([channelType, answersUntil, agentAnswersUntil]).toEqual([type, after(answersMs), after(agentsMs)])
+  },
+)

@@ -7,6 +7,7 @@ import { loadOrNew } from '../../lib/conversations/load.ts'
 import { readLog } from '../../lib/conversations/read-log.ts'
 import { defined } from '../../lib/defined.ts'
 import { type Route, route } from '../../lib/http/route.ts'
+import { channelOf } from '../../lib/protocol/channels.ts'
 import type { ControlChange, Conversation } from '../../lib/protocol/conversation.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { conversationRoutes as specs } from '../../lib/protocol/routes/conversations.ts'
@@ -23,7 +24,12 @@ const get = route(specs.conversation, async ({ params }, app) => {
     app.store.attributes([session.id]),
     app.directory.bot(params.botId),
   ])
-  return { ...viewNow(app, session), attributes: { ...attributes.get(session.id) }, ...answerWindow(config, session) }
+  return {
+    ...viewNow(app, session),
+    attributes: { ...attributes.get(session.id) },
+    ...defined({ channelType: channelOf(config, session.channel)?.type }),
+    ...answerWindow(config, session),
+  }
 })
 
 const entries = route(specs.entries, async ({ params, query: { before, after, around, limit } }, app) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { CannedCards } from './canned-card.ts'
 import { accountProblems, ChannelConfig } from './channels.ts'
 import { PathId } from './ids.ts'
 import { MASKED, WebhookSecret } from './secret.ts'
@@ -50,6 +51,7 @@ const fields = {
   }),
   channels: z.record(PathId, ChannelConfig).default({}),
   attributes: z.array(AttributeConfig).max(50).default([]),
+  cards: CannedCards.default([]).meta({ description: 'Cards that agents may send. The console offers them by name.' }),
   name: z.string().trim().min(1).max(60).exactOptional().meta({
     description: 'Name of the bot for users and agents. Defaults to its id.',
   }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { ChannelType } from './channels.ts'
 import { Cause, EpisodeOutcome, Priority, pauseFields, unpauseFields } from './control.ts'
 import { Actor } from './entry.ts'
 import { CommandId, Seq, SessionId, Time } from './ids.ts'
@@ -72,6 +73,18 @@ export const AnswerWindow = z.object({
   }),
 })
 export type AnswerWindow = z.infer<typeof AnswerWindow>
+
+/** The kind of the conversation's channel, so that the console knows the form of an answer there. */
+export const ChannelKind = z.object({
+  channelType: z
+    .enum({ webhook: 'webhook', messenger: 'messenger', telegram: 'telegram' } satisfies {
+      readonly [Type in ChannelType]: Type
+    })
+    .exactOptional()
+    .meta({
+      description: "Type of the channel in the bot's configuration. Missing: it is not there, as the widget's.",
+    }),
+})
 
 /**
  * A view of the inbox. `waiting`: conversations that wait for an agent, the longest wait first. `mine`: those of the

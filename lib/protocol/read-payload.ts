@@ -185,11 +185,11 @@ function quickRepliesIn(payload: Fields): ShownQuickReply[] {
 }
 
 function buttonsIn(payload: Fields): ShownButton[] {
-  return listOf(payload.buttons ?? payload.actions, SHOWN_LIMITS.buttons, buttonIn)
+  return listOf(payload.buttons ?? payload.actions, SHOWN_LIMITS.buttons, readButton)
 }
 
-/** Drops a button that cannot do what its title says. */
-function buttonIn(each: unknown): ShownButton | undefined {
+/** Returns nothing for a button that cannot do what its title says. */
+export function readButton(each: unknown): ShownButton | undefined {
   const fields = fieldsOf(each)
   const name = title(fields.title ?? fields.label)
   if (name === undefined) return undefined

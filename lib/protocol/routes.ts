@@ -1,4 +1,5 @@
 import { agentRoutes } from './routes/agents.ts'
+import { cardRoutes } from './routes/cards.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { hitlRoutes } from './routes/hitl.ts'
@@ -20,6 +21,7 @@ export const routes = {
   ...hitlRoutes,
   ...conversationRoutes,
   ...agentRoutes,
+  ...cardRoutes,
   ...readMarkRoutes,
   ...logSearchRoutes,
   ...signOutRoutes,

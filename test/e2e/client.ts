@@ -71,6 +71,18 @@ export async function createBot(
   return testBot(url, botId, made.body.key)
 }
 
+/** Gives canned cards to a bot of a running Interlude, by default the demo bot, as an admin. */
+export async function giveCards(
+  { url, adminToken, botId: demo }: DevFile,
+  cards: BotConfig['cards'],
+  botId = demo,
+): Promise<void> {
+  const bot = `${url}/api/v1/bots/${botId}`
+  const { body } = await call<BotConfig>(`${bot}/config`, { token: adminToken })
+  const put = await call(bot, { method: 'PUT', token: adminToken, json: { ...body, cards } })
+  if (put.status !== 200) throw new Error(`cards not stored: ${JSON.stringify(put.body)}`)
+}
+
 /** A bot at a URL, for example after Interlude restarted at another port. */
 export function testBot(url: string, botId: string, key: string): TestBot {
   const user = (userId: string, channel: string) => `${url}/channel/${channel}/user/${userId}`

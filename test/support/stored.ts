@@ -9,7 +9,16 @@ import { anAddress } from './people.ts'
 /** The stored bot of a gated configuration with this `version`. */
 export function aBot(version = 1, overrides: Partial<BotConfig> = {}): StoredBot {
   return {
-    config: { version, paused: false, mode: 'gate', turns: 'overlap', channels: {}, attributes: [], ...overrides },
+    config: {
+      version,
+      paused: false,
+      mode: 'gate',
+      turns: 'overlap',
+      channels: {},
+      attributes: [],
+      cards: [],
+      ...overrides,
+    },
     userTokenSecret: 'secret of user tokens',
     identitySecret: 'secret of identities',
   }

@@ -1,6 +1,7 @@
 import { buttonLine } from '../../protocol/plain-text.ts'
 import type { Shown, ShownButton, ShownQuickReply } from '../../protocol/shown.ts'
 import { type Choice, dataOf } from './choices.ts'
+import { isWebLink } from './limits.ts'
 
 /** The field `reply_markup`. */
 export interface Keyboard {
@@ -52,7 +53,7 @@ export function fitChoices(
 function buttonOf(choice: Choice, { shown, seq }: Origin): Button | undefined {
   const text = choice.title
   if ('type' in choice && choice.type === 'url') {
-    return /^https?:/.test(choice.url) ? { text, url: choice.url } : undefined
+    return isWebLink(choice.url) ? { text, url: choice.url } : undefined
   }
   const data = dataOf(choice, shown, seq)
   return data === undefined ? undefined : { text, callback_data: data }

@@ -9,3 +9,6 @@ export const LIMITS = {
   /** The data that a pressed button sends back, in bytes. */
   callbackBytes: 64,
 } as const
+
+/** Whether Telegram has a button for a link. Others are lines of the text. */
+export const isWebLink = (url: string): boolean => /^https?:/.test(url)

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import {
   AnswerWindow,
+  ChannelKind,
   ControlChange,
   Conversation,
   ConversationView,
@@ -72,7 +73,13 @@ export const conversationRoutes = {
     who: ['agent', 'bot'],
     params: SessionPath,
     query: Nothing,
-    answer: { schema: Conversation.extend({ attributes: z.record(z.string(), z.unknown()), ...AnswerWindow.shape }) },
+    answer: {
+      schema: Conversation.extend({
+        attributes: z.record(z.string(), z.unknown()),
+        ...ChannelKind.shape,
+        ...AnswerWindow.shape,
+      }),
+    },
     errors: ['session.not_found'],
   },
   entries: {

@@ -108,6 +108,7 @@ export const DESIGNED = {
     'each kind of content': ['conversation each content', 'conversation each content, its beginning'],
     'unknown kind': ['entry of an unknown kind'],
     'hostile content': ['conversation hostile'],
+    'what goes along with an answer': ['answer with additions', 'answer with additions that are partly text'],
   } satisfies Readonly<Record<string, readonly ConsoleState[]>>,
   widget: {
     closed: ['widget closed, strict policy', 'widget closed, right to left', 'demo'],

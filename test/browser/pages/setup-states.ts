@@ -11,6 +11,8 @@ export type SetupState =
   | `setup, change ${Exclude<Saving['status'], 'idle'>}`
   | 'setup as JSON'
   | 'setup with a wrong field'
+  | 'setup with a card'
+  | 'setup with a wrong card'
   | 'setup with a new key'
 
 const CONFIG = /\/config$/
@@ -39,6 +41,21 @@ const no =
   (route: Route) =>
     route.fulfill({ status, json: { code, errors } })
 
+/** Enters a card with a link, in the form of the configuration. */
+async function addCard(page: Page, url: string): Promise<void> {
+  const cards = page.getByText('Cards that agents may send').locator('..')
+  const type = async (name: string, at: number, text: string) => {
+    await cards.getByRole('textbox', { name, exact: true }).nth(at).fill(text)
+  }
+  await cards.getByRole('button', { name: 'Add' }).click()
+  await type('name', 0, 'Tent')
+  await type('title', 0, 'Ridge tent')
+  const buttons = cards.getByText('buttons', { exact: true }).locator('../..')
+  await buttons.getByRole('button', { name: 'Add' }).click()
+  await type('title', 1, 'See it')
+  await type('url', 0, url)
+}
+
 export const SETUP_STATES = {
   'setup config': setup(async () => {}),
   'setup as JSON': setup(async page => {
@@ -50,6 +67,15 @@ export const SETUP_STATES = {
     await field.fill('no address')
     await page.getByText('1 field is wrong').waitFor()
     if (!(await field.evaluate(isInFront))) throw new Error('something covers the field that has the focus')
+  }),
+  'setup with a card': setup(async page => {
+    await addCard(page, 'https://shop.example/tents')
+    await page.getByText('Not saved yet.').waitFor()
+  }),
+  'setup with a wrong card': setup(async page => {
+    await addCard(page, 'javascript:alert(1)')
+    await page.getByText('must be an address over http').waitFor()
+    await page.getByText('1 field is wrong').waitFor()
   }),
   'setup, change saving': changed('Saving …', () => {}),
   'setup, change saved': changed('Saved.'),

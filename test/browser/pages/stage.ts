@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
-import { type TestBot, testBot } from '../../e2e/client.ts'
+import type { CannedCard } from '../../../lib/protocol/canned-card.ts'
+import { giveCards, type TestBot, testBot } from '../../e2e/client.ts'
 import type { RunningWorld } from '../../e2e/running-world.ts'
 import { aBot, aChannel, WEBHOOK_SECRET } from '../../e2e/servers.ts'
 import { hostPages } from '../host-page.ts'
@@ -84,6 +85,7 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
     }),
     world.bot('walled', { connectorUrl, widget: { allowedOrigins: ['https://shop.example'] } }),
   ])
+  await giveCards(dev, CARDS(dev.url))
   const [ana, ben] = [await world.agentToken(demo.botId, 'Ana'), await world.agentToken(demo.botId, 'Ben')]
 
   const begun = async (userId: string, fullName: string | undefined, text = 'hello', bot = demo) => {
@@ -163,6 +165,26 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
       'of a paused bot': await begun('stopped', 'Stina Holm', 'hello?', stopped),
     },
   }
+}
+
+/** The canned cards of the demo bot. */
+const CARDS = (url: string): CannedCard[] => {
+  const link = (title: string) => ({ type: 'url', title, url: 'https://shop.example/tents' }) as const
+  return [
+    {
+      name: 'Ridge tent',
+      card: {
+        title: 'Ridge tent for two',
+        subtitle: '€ 289 · 2.1 kg',
+        image: { url: `${url}/demo/tent.svg`, width: 640, height: 400, alt: 'A tent' },
+        buttons: [link('See it'), { type: 'say', title: 'Ask about it', text: 'Is it waterproof?' }],
+      },
+    },
+    {
+      name: 'Everything about tents',
+      card: { title: 'Tents', buttons: ['For one', 'For two', 'For four', 'All'].map(link) },
+    },
+  ]
 }
 
 const FIRST_NAMES = ['Amir', 'Birgit', 'Chidi', 'Dolores', 'Esben', 'Fatou', 'Giulia', 'Henrik'] as const

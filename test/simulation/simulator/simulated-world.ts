@@ -142,6 +142,7 @@ async function putBot({ engine, scheduler }: SimulatedWorld, bot: Plan['bots'][n
       connector: { type: 'http', url: 'https://bot.example.test/', secret: 'whsec_', timeoutMs },
       channels: { sms: { ...channel, replies: 'answer' }, chat: { ...channel, replies: 'deliver' } },
       attributes: [],
+      cards: [],
     },
     userTokenSecret: 'a secret that signs tokens of end users',
     identitySecret: 'a secret of the host',

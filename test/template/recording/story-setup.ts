@@ -28,6 +28,7 @@ export async function setUp(teller: Teller): Promise<void> {
   await ok('readNotifications', {}, { body: { upTo: told.number } })
   await ok('doneNotification', { number: String(told.number) })
   await ok('doneNotification', { number: String(told.number) }, { body: { done: false } })
+  await ok('cards')
   await ok('openapi')
   await ok('docs')
 }

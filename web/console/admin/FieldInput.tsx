@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react'
 import { Button } from '../ui/Button.tsx'
-import { blank, type NamedField } from './form.ts'
+import { asVariant, blank, type NamedField } from './form.ts'
 import { type Path, pathText } from './paths.ts'
 import {
   BOX,
@@ -63,6 +63,8 @@ function FieldInput({ field, ...props }: InputProps): ReactNode {
   switch (field.kind) {
     case 'object':
       return <ObjectInput {...props} field={field} />
+    case 'variants':
+      return <VariantsInput {...props} field={field} />
     case 'record':
       return <RecordInput {...props} field={field} />
     case 'list':
@@ -110,6 +112,39 @@ function ObjectInput({ field, value, path, form }: InputProps<'object'>) {
   )
 }
 
+/** Chooses the variant, and shows its fields. */
+function VariantsInput({ field, value, path, form, label, describedBy }: InputProps<'variants'>) {
+  const chosen = field.of.find(each => each.value === (value as Readonly<Record<string, unknown>>)[field.by])
+  return (
+    <div className="flex min-w-0 flex-1 flex-col">
+      <ChoiceInput
+        field={{ kind: 'choice', options: field.of.map(each => each.value) }}
+        value={chosen?.value}
+        path={[...path, field.by]}
+        form={{
+          ...form,
+          change: (_path, next) => {
+            const variant = field.of.find(each => each.value === next)
+            if (variant !== undefined) form.change(path, asVariant(value, variant))
+          },
+        }}
+        label={`${label}, ${field.by}`}
+        describedBy={describedBy}
+      />
+      {chosen !== undefined && (
+        <ObjectInput
+          field={chosen.field}
+          value={value}
+          path={path}
+          form={form}
+          label={label}
+          describedBy={describedBy}
+        />
+      )}
+    </div>
+  )
+}
+
 function ListInput({ field, value, path, form, label, describedBy }: InputProps<'list'>) {
   const admin = useAdminTexts()
   const items = Array.isArray(value) ? (value as readonly unknown[]) : []
@@ -126,7 +161,7 @@ function ListInput({ field, value, path, form, label, describedBy }: InputProps<
             label={`${label} ${index + 1}`}
             describedBy={describedBy}
           />
-          {field.of.kind !== 'object' && (
+          {field.of.kind !== 'object' && field.of.kind !== 'variants' && (
             <Button kind="quiet" onClick={() => form.change([...path, index], undefined)}>
               {admin.remove}
             </Button>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { BotConfig } from '../../../lib/protocol/config.ts'
-import { blank, type Field, fieldsOf } from './form.ts'
+import { asVariant, blank, type Field, fieldsOf } from './form.ts'
 
 const config = fieldsOf(z.toJSONSchema(BotConfig, { io: 'input', unrepresentable: 'any' }) as object)
 const named = (field: Field, name: string) => {
@@ -33,5 +33,27 @@ describe('the form of a configuration', () => {
   it('starts a new entry with its required fields', () => {
     expect(blank(named(config, 'connector').field)).toEqual({ type: 'http', url: '', secret: '' })
     expect(blank({ kind: 'list', of: { kind: 'switch' }, max: undefined })).toEqual([])
+  })
+
+  it('has the fields of each variant of a union, and keeps those that both have when it changes', () => {
+    const canned = named(config, 'cards').field
+    const card = canned.kind === 'list' ? named(canned.of, 'card').field : undefined
+    const buttons = card && named(card, 'buttons').field
+    const button = buttons?.kind === 'list' ? buttons.of : undefined
+    if (button?.kind !== 'variants') throw new Error('the buttons of a card are no variants')
+    expect(button.by).toBe('type')
+    expect(button.of.map(({ value }) => value)).toEqual(['url', 'call', 'postback', 'say'])
+    expect(blank(button)).toEqual({ type: 'url', title: '', url: '' })
+    const [, call] = button.of
+    expect(asVariant({ type: 'url', title: 'Shop', url: 'https://shop.example' }, call!)).toEqual({
+      type: 'call',
+      title: 'Shop',
+      phone: '',
+    })
+  })
+
+  it('does not exist for a union whose members cannot be told apart', () => {
+    const schema = { oneOf: [{ type: 'string' }, { type: 'number' }] }
+    expect(() => fieldsOf(schema)).toThrow('has no form')
   })
 })

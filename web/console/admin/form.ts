@@ -4,12 +4,19 @@ export type Field =
   /** An object with names that the admin chooses. */
   | { readonly kind: 'record'; readonly of: Field }
   | { readonly kind: 'list'; readonly of: Field; readonly max: number | undefined }
+  /** One of several objects. The constant field `by` says which. */
+  | { readonly kind: 'variants'; readonly by: string; readonly of: readonly Variant[] }
   | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'switch' }
   | { readonly kind: 'number'; readonly min: number | undefined; readonly max: number | undefined }
   | { readonly kind: 'text'; readonly isLong: boolean }
   /** A fixed value. */
   | { readonly kind: 'constant'; readonly value: unknown }
+
+export interface Variant {
+  readonly value: string
+  readonly field: Extract<Field, { kind: 'object' }>
+}
 
 export interface NamedField {
   readonly name: string
@@ -29,6 +36,7 @@ interface Schema {
   readonly required?: readonly string[]
   readonly additionalProperties?: boolean | Schema
   readonly items?: Schema
+  readonly oneOf?: readonly Schema[]
   readonly maxItems?: number
   readonly minimum?: number
   readonly maximum?: number
@@ -47,9 +55,10 @@ export function fieldsOf(document: Schema): Field {
     return name === undefined ? schema : { ...document.$defs?.[name], ...schema }
   }
   const read = (schema: Schema): Field => {
-    const { type, properties, required = [], additionalProperties, items, ...rest } = resolved(schema)
+    const { type, properties, required = [], additionalProperties, items, oneOf, ...rest } = resolved(schema)
     if (rest.const !== undefined) return { kind: 'constant', value: rest.const }
     if (rest.enum !== undefined) return { kind: 'choice', options: rest.enum.map(String) }
+    if (oneOf !== undefined) return variantsOf(oneOf.map(read))
     if (properties !== undefined) {
       const named = Object.entries(properties).map(([name, inner]): NamedField => {
         const { description, default: usual } = resolved(inner)
@@ -66,7 +75,28 @@ export function fieldsOf(document: Schema): Field {
   return read(document)
 }
 
+/** Reads a discriminated union. Throws for another one: a form cannot tell its members apart. */
+function variantsOf(members: readonly Field[]): Field {
+  const objects = members.filter(member => member.kind === 'object')
+  const by = objects[0]?.fields.find(({ field }) => field.kind === 'constant')?.name
+  const of = objects.map((field): Variant => ({ value: String(constantOf(field, by)), field }))
+  if (by === undefined || of.length < members.length) throw new Error('a union without a constant field has no form')
+  return { kind: 'variants', by, of }
+}
+
+function constantOf({ fields }: Variant['field'], name: string | undefined): unknown {
+  const field = fields.find(each => each.name === name)?.field
+  return field?.kind === 'constant' ? field.value : undefined
+}
+
 const isAddress = (schema: Schema & { readonly format?: string }) => schema.format === 'uri'
+
+/** Makes a value another variant. Keeps the fields that both have. */
+export function asVariant(value: unknown, { field }: Variant): unknown {
+  const before = (value ?? {}) as Readonly<Record<string, unknown>>
+  const kept = field.fields.filter(({ name, field: { kind } }) => kind !== 'constant' && name in before)
+  return { ...(blank(field) as object), ...Object.fromEntries(kept.map(({ name }) => [name, before[name]])) }
+}
 
 /** Returns the initial value of a new entry. */
 export function blank(field: Field): unknown {
@@ -75,6 +105,8 @@ export function blank(field: Field): unknown {
       const filled = field.fields.filter(({ isRequired }) => isRequired)
       return Object.fromEntries(filled.map(({ name, field: inner }) => [name, blank(inner)]))
     }
+    case 'variants':
+      return field.of[0] && blank(field.of[0].field)
     case 'record':
       return {}
     case 'list':

@@ -1,5 +1,5 @@
 // Keep this import first: zod reads the setting when a schema is created, at import.
-import './no-eval.ts'
+import '../data/no-eval.ts'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'

@@ -1,37 +1,29 @@
-import { type FormEvent, type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
-import type { ConversationHandle } from '../../../lib/client/index.ts'
-import type { AnswerWindow } from '../../../lib/protocol/conversation.ts'
-import { asLine, oneLine } from '../../../lib/protocol/line.ts'
+import { type FormEvent, type KeyboardEvent, lazy, type Ref, Suspense, useImperativeHandle, useRef } from 'react'
+import type { ConversationHandle, Say } from '../../../lib/client/index.ts'
 import { useServer } from '../data/server.ts'
+import type { ConversationFacts } from '../data/useConversationFacts.ts'
 import { useLocale, useTexts } from '../texts/useTexts.ts'
-import { buttonClasses } from '../ui/Button.tsx'
 import { shortTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
 import { AnswerAnyway } from './AnswerAnyway.tsx'
+import { AddButton } from './add/AddButton.tsx'
+import { isNothing, messageWith, NOTHING_ADDED } from './added.ts'
 import { answeringOf } from './answering.ts'
-import type { Mode } from './drafts.ts'
+import { hinted, LOOKS } from './composerLook.ts'
 import type { Holding } from './holding.ts'
 import { ModeSwitch } from './ModeSwitch.tsx'
 import { roomFor } from './room.ts'
+import { useConsent } from './useConsent.ts'
 import { useDraft } from './useDraft.ts'
+
+/** Loads with the first addition. */
+const AddedList = lazy(async () => ({ default: (await import('./add/AddedList.tsx')).AddedList }))
 
 /** In Safari only this key code marks an Enter that ends a composition: https://bugs.webkit.org/show_bug.cgi?id=165004 */
 const COMPOSING_KEY_CODE = 229
 
 /** How often the composer looks whether the channel still takes answers. */
 const LOOK_EVERY_MS = 10_000
-
-/** Keeps the hint on one line of a phone. A user's id, if it replaces a name, is not longer than this. */
-const MAX_SHOWN_NAME_CHARS = 21
-
-const LOOKS: Readonly<Record<Mode, { readonly ground: string; readonly field: string; readonly send: string }>> = {
-  reply: { ground: 'bg-raised', field: 'border-line-strong bg-ground', send: buttonClasses('primary') },
-  note: {
-    ground: 'bg-note-ground',
-    field: 'border-waiting bg-note-ground',
-    send: `${buttonClasses('plain')} border-waiting! text-waiting!`,
-  },
-}
 
 export interface ComposerHandle {
   /** Puts a draft of the bot into the answer, and the caret behind it. */
@@ -43,14 +35,14 @@ export interface ComposerHandle {
 export function Composer({
   handle,
   holding,
-  limits,
+  facts,
   name,
   onLeave,
   ref,
 }: {
   handle: ConversationHandle
   holding: Holding
-  limits: AnswerWindow
+  facts: ConversationFacts
   name: string
   /** Called when `Esc` is pressed, to move the focus elsewhere. */
   onLeave: () => void
@@ -60,14 +52,12 @@ export function Composer({
   const { agent } = useServer()
   const locale = useLocale()
   const now = useNow(LOOK_EVERY_MS)
-  const { mode, text, change, turnTo, use } = useDraft(handle.session)
-  const [agreedOn, setAgreedOn] = useState<string>()
-  const [isAsking, setAsking] = useState(false)
+  const { mode, text, added, change, add, turnTo, use } = useDraft(handle.session)
   const field = useRef<HTMLTextAreaElement | null>(null)
-  const room = roomFor(mode, text, agent)
+  const room = roomFor(mode, text, added, agent)
   const isOver = room.left < 0
   const words = text.trim()
-  const answering = answeringOf(mode === 'reply' ? limits : {}, now)
+  const answering = answeringOf(mode === 'reply' ? facts : {}, now)
   const isClosed = answering.status === 'over'
   const canSend = words !== '' && !isOver && !isClosed
 
@@ -80,24 +70,24 @@ export function Composer({
   }))
 
   const sent = () => {
-    setAsking(false)
     change('')
+    if (mode === 'reply') add(NOTHING_ADDED)
     handle.typing(false, mode)
     field.current?.focus()
   }
-  const answer = () => {
+  /** Sends the draft, or a card beside it. */
+  const consent = useConsent(holding, (what: 'draft' | Say) => {
     if (holding.by === 'bot') handle.pause()
-    handle.say(words, { ifHeld: holding.by !== 'other' })
-    sent()
-  }
+    handle.say(what === 'draft' ? messageWith(words, added) : what, { ifHeld: holding.by !== 'other' })
+    if (what === 'draft') sent()
+    else field.current?.focus()
+  })
   const send = (event?: FormEvent) => {
     event?.preventDefault()
     if (!canSend) return
-    if (mode === 'note') {
-      handle.note(words)
-      sent()
-    } else if (holding.by === 'other' && holding.id !== agreedOn) setAsking(true)
-    else answer()
+    if (mode === 'reply') return consent.request('draft')
+    handle.note(words)
+    sent()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === COMPOSING_KEY_CODE) return
@@ -109,10 +99,11 @@ export function Composer({
       send()
     }
   }
+  const effect = mode === 'reply' && holding.by === 'bot' ? composer.takesOver : undefined
   const statusOf = () => {
     if (isOver) return composer.tooLong[room.unit](-room.left)
     if (room.isScarce) return composer.left[room.unit](room.left)
-    return mode === 'reply' && holding.by === 'bot' && words !== '' ? composer.takesOver : ''
+    return words !== '' ? (effect ?? '') : ''
   }
   const look = LOOKS[mode]
   const label = mode === 'note' ? composer.noteHint : composer.replyTo(name)
@@ -123,15 +114,12 @@ export function Composer({
       data-mode={mode}
       className={`shrink-0 border-line border-t ${look.ground}`}
     >
-      {isAsking && holding.by === 'other' && (
+      {consent.asked !== undefined && holding.by === 'other' && (
         <AnswerAnyway
           name={holding.name}
-          onAnswer={() => {
-            setAgreedOn(holding.id)
-            answer()
-          }}
+          onAnswer={consent.agree}
           onCancel={() => {
-            setAsking(false)
+            consent.forget()
             field.current?.focus()
           }}
         />
@@ -141,7 +129,7 @@ export function Composer({
           <ModeSwitch
             mode={mode}
             onTurn={next => {
-              setAsking(false)
+              consent.forget()
               turnTo(next)
               field.current?.focus()
             }}
@@ -156,6 +144,16 @@ export function Composer({
           </p>
         )}
         <div hidden={isClosed && text === ''} className="flex items-end gap-2">
+          {mode === 'reply' && !isClosed && (
+            <AddButton
+              added={added}
+              onAdd={add}
+              onSend={consent.request}
+              channelType={facts.channelType}
+              effect={effect}
+              field={field}
+            />
+          )}
           <textarea
             ref={field}
             value={text}
@@ -176,13 +174,20 @@ export function Composer({
             {mode === 'note' ? composer.addNote : composer.send}
           </button>
         </div>
+        {mode === 'reply' && !isNothing(added) && (
+          <Suspense>
+            <AddedList
+              added={added}
+              words={words}
+              channelType={facts.channelType}
+              onChange={next => {
+                add(next)
+                field.current?.focus()
+              }}
+            />
+          </Suspense>
+        )}
       </div>
     </form>
   )
-}
-
-/** Cuts a name for the hint. */
-function hinted(name: string): string {
-  const line = asLine(name)
-  return line.length > MAX_SHOWN_NAME_CHARS ? `${oneLine(line, MAX_SHOWN_NAME_CHARS)}…` : line
 }

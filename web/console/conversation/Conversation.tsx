@@ -121,7 +121,7 @@ function Opened({
       </SceneContext>
       <Announcer now={now} name={name} />
       <TypingLine name={name} parties={now.typing} companions={companions} />
-      <Composer ref={composer} handle={handle} holding={holding} limits={facts} name={name} onLeave={toLog} />
+      <Composer ref={composer} handle={handle} holding={holding} facts={facts} name={name} onLeave={toLog} />
     </div>
   )
 }

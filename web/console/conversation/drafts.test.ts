@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type Added, NOTHING_ADDED } from './added.ts'
 import { Dismissals } from './dismissals.ts'
 import { Drafts, withWords } from './drafts.ts'
 import type { BrowserStorage } from './storage.ts'
@@ -8,6 +9,11 @@ const BO = 'ses_b'
 
 function aStorage(kept = new Map<string, string>()): BrowserStorage {
   return { get: key => kept.get(key), set: (key, value) => kept.set(key, value), remove: key => kept.delete(key) }
+}
+
+const CHOICES: Added = {
+  quickReplies: [{ title: 'Yes' }],
+  buttons: [{ type: 'url', title: 'Shop', url: 'https://shop.example/' }],
 }
 
 const FORBIDDEN: BrowserStorage = { get: () => undefined, set: () => undefined, remove: () => undefined }
@@ -25,10 +31,24 @@ describe('a draft', () => {
     expect(new Drafts(storage).read(ANA, 'reply')).toBe('')
   })
 
+  it('keeps the choices of the answer beside its text, in one conversation and after a reload', () => {
+    const storage = aStorage()
+    const drafts = new Drafts(storage)
+    drafts.write(ANA, 'reply', 'dear')
+    drafts.writeAdded(ANA, CHOICES)
+    expect(drafts.readAdded(BO)).toEqual(NOTHING_ADDED)
+    const reloaded = new Drafts(storage)
+    expect([reloaded.read(ANA, 'reply'), reloaded.readAdded(ANA)]).toEqual(['dear', CHOICES])
+    reloaded.writeAdded(ANA, NOTHING_ADDED)
+    expect(new Drafts(storage).readAdded(ANA)).toEqual(NOTHING_ADDED)
+    expect(new Drafts(storage).read(ANA, 'reply')).toBe('dear')
+  })
+
   it('lasts as long as the page if the browser forbids storage', () => {
     const drafts = new Drafts(FORBIDDEN)
     drafts.write(ANA, 'reply', 'dear')
-    expect(drafts.read(ANA, 'reply')).toBe('dear')
+    drafts.writeAdded(ANA, CHOICES)
+    expect([drafts.read(ANA, 'reply'), drafts.readAdded(ANA)]).toEqual(['dear', CHOICES])
   })
 
   it("keeps the agent's own text above the bot's", () => {

@@ -276,6 +276,7 @@ export const de: Texts = {
     replyTo: name => `An ${name} schreiben`,
     noteHint: 'Das sieht nur das Team',
     send: 'Senden',
+    add: 'Hinzufügen',
     addNote: 'Notiz hinzufügen',
     takesOver: 'Wer sendet, übernimmt vom Bot.',
     modes: 'Antwort oder Notiz',

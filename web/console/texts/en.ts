@@ -265,6 +265,7 @@ export const en = {
     replyTo: (name: string) => `Write to ${name}`,
     noteHint: 'Only agents see this',
     send: 'Send',
+    add: 'Add',
     addNote: 'Add note',
     takesOver: 'Sending takes over from the bot.',
     modes: 'Answer or note',

@@ -275,6 +275,7 @@ export const fr: Texts = {
     replyTo: name => `Écrire à ${name}`,
     noteHint: 'Seule l’équipe voit cela',
     send: 'Envoyer',
+    add: 'Ajouter',
     addNote: 'Ajouter la note',
     takesOver: 'L’envoi prend la conversation au bot.',
     modes: 'Réponse ou note',

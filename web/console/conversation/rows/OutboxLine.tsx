@@ -1,8 +1,9 @@
-import type { Command, OutboxItem } from '../../../../lib/client/index.ts'
+import type { OutboxItem } from '../../../../lib/client/index.ts'
 import { useServer } from '../../data/server.ts'
 import { problemText } from '../../texts/problem-text.ts'
 import { useTexts } from '../../texts/useTexts.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Content } from '../content/Content.tsx'
 import { TypedWords } from '../content/Words.tsx'
 import { useScene } from '../scene.ts'
 import type { RowProps } from './props.ts'
@@ -10,6 +11,8 @@ import { Speech } from './Speech.tsx'
 
 /** The lowest opacity with enough contrast in both themes. */
 const DIM = 'opacity-75'
+/** Links, and the subtitle of a card, have too little contrast if they are dimmed. */
+const DASHED = 'outline-1 outline-dashed outline-person'
 
 type Failed = Extract<OutboxItem['state'], { status: 'failed' }>
 
@@ -18,16 +21,15 @@ export function OutboxLine({ row: { item, isTurnStart } }: RowProps<'outbox'>) {
   const { log, who } = useTexts()
   const { agent } = useServer()
   const { command, state } = item
-  const words = wordsOf(command)
   const failure = state.status === 'failed' ? <FailureLine item={item} state={state} /> : undefined
-  if (words === undefined) return failure ?? null
-  const dim = state.status === 'failed' ? '' : DIM
+  if (command.type === 'pause' || command.type === 'unpause') return failure ?? null
   if (command.type === 'note') {
+    const dim = state.status === 'failed' ? '' : DIM
     return (
       <article className="flex flex-col items-end pt-3 pb-0.5">
         <div className={`w-full rounded-card bg-note-ground px-3 py-2 text-log ${dim}`}>
           <p className="font-medium text-small text-text-2">{log.noteBy(agent.name ?? who.agent)}</p>
-          <TypedWords text={words} />
+          <TypedWords text={command.text} />
         </div>
         {failure}
       </article>
@@ -39,12 +41,17 @@ export function OutboxLine({ row: { item, isTurnStart } }: RowProps<'outbox'>) {
       name={agent.name ?? who.agent}
       at={undefined}
       isTurnStart={isTurnStart}
-      look={state.status === 'failed' ? 'outline-1 outline-late border-late!' : dim}
+      look={lookOf(item)}
       below={failure ?? <span className="sr-only">{log.sending}</span>}
     >
-      <TypedWords text={words} />
+      <Content said={command.message} isTyped />
     </Speech>
   )
+}
+
+function lookOf({ command, state }: OutboxItem): string {
+  if (state.status === 'failed') return 'outline-1 outline-late border-late!'
+  return command.type === 'message' && command.message.payload !== undefined ? DASHED : DIM
 }
 
 function FailureLine({ item, state: { problem } }: { item: OutboxItem; state: Failed }) {
@@ -72,18 +79,4 @@ function FailureLine({ item, state: { problem } }: { item: OutboxItem; state: Fa
       </span>
     </p>
   )
-}
-
-function wordsOf(command: Command): string | undefined {
-  switch (command.type) {
-    case 'message':
-      return command.message.text
-    case 'note':
-      return command.text
-    case 'pause':
-    case 'unpause':
-      return undefined
-    default:
-      return command satisfies never
-  }
 }

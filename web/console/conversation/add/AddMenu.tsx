@@ -1,0 +1,94 @@
+import { Menu } from '@base-ui/react/menu'
+import { Plus } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { SHOWN_LIMITS } from '../../../../lib/protocol/shown.ts'
+import { useTexts } from '../../texts/useTexts.ts'
+import { IconButton } from '../../ui/IconButton.tsx'
+import type { Additions, Form } from './additions.ts'
+import { ADD_LOOK } from './look.ts'
+import { useAddTexts } from './texts/useAddTexts.ts'
+import { useCards } from './useCards.ts'
+
+const loadDialog = async () => ({ default: (await import('./AddDialog.tsx')).AddDialog })
+const AddDialog = lazy(loadDialog)
+
+const ITEM =
+  'flex cursor-pointer flex-col rounded-control px-3 py-2 outline-none data-[highlighted]:bg-sunken data-[disabled]:cursor-default data-[disabled]:opacity-50'
+
+/** Offers what can be added to an answer. It is open at first: this loads when it is asked for. */
+export function AddMenu(additions: Additions) {
+  const { composer } = useTexts()
+  const texts = useAddTexts()
+  const [isOpen, setOpen] = useState(true)
+  const [form, setForm] = useState<Form>()
+  const [isLoaded, setLoaded] = useState(false)
+  const cards = useCards(isOpen)
+  // Loads the forms while the agent chooses. Keys that are typed before a form has the focus would be shortcuts.
+  useEffect(() => void loadDialog(), [])
+  const open = (next: Form) => {
+    setLoaded(true)
+    setForm(next)
+  }
+  return (
+    <>
+      <Menu.Root open={isOpen} onOpenChange={setOpen}>
+        <Menu.Trigger
+          render={props => (
+            <IconButton {...props} label={composer.add} className={ADD_LOOK}>
+              <Plus size={16} aria-hidden="true" />
+            </IconButton>
+          )}
+        />
+        <Menu.Portal>
+          <Menu.Positioner side="top" align="start" sideOffset={4}>
+            <Menu.Popup
+              aria-label={composer.add}
+              className="w-70 rounded-card border border-line bg-raised p-1 shadow-lg"
+            >
+              <Item title={texts.replies} more={texts.repliesMore} onChoose={() => open('replies')} />
+              <Item
+                title={texts.link}
+                more={texts.linkMore}
+                isDisabled={additions.added.buttons.length >= SHOWN_LIMITS.buttons}
+                onChoose={() => open('link')}
+              />
+              {cards.status === 'ready' && cards.all.length > 0 && (
+                <Item title={texts.card} more={texts.cardMore} onChoose={() => open('card')} />
+              )}
+              {cards.status === 'failed' && <p className="px-3 py-2 text-late text-small">{texts.cardsFailed}</p>}
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      <Suspense>
+        {isLoaded && (
+          <AddDialog
+            {...additions}
+            form={form}
+            cards={cards.status === 'ready' ? cards.all : []}
+            onClose={() => setForm(undefined)}
+          />
+        )}
+      </Suspense>
+    </>
+  )
+}
+
+function Item({
+  title,
+  more,
+  isDisabled = false,
+  onChoose,
+}: {
+  title: string
+  more: string
+  isDisabled?: boolean
+  onChoose: () => void
+}) {
+  return (
+    <Menu.Item disabled={isDisabled} onClick={onChoose} className={ITEM}>
+      <span className="font-medium text-text">{title}</span>
+      <span className="text-small text-text-2">{more}</span>
+    </Menu.Item>
+  )
+}
