@@ -82,6 +82,9 @@ function wordsOf(command: Command): string | undefined {
       return command.text
     case 'pause':
     case 'unpause':
+    case 'claim':
+    case 'transfer':
+    case 'decline':
       return undefined
     default:
       return command satisfies never
