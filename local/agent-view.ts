@@ -43,7 +43,7 @@ function ofNotification({ number, level, message, url, done }: Notification): st
   return done ? `# ${number} is done` : `# ${number} ${level}: ${message}${url ? ` (${url})` : ''}`
 }
 
-function nameOf(agent: PresentAgent | undefined): string | undefined {
+function nameOf(agent: Partial<PresentAgent> | undefined): string | undefined {
   return agent?.name ?? agent?.id
 }
 
@@ -59,9 +59,13 @@ function ofEntry(entry: Entry): string {
     case 'resumed':
       return `— back with the bot (${entry.outcome}, by ${entry.by.name ?? entry.by.type}) —`
     case 'assigned':
-      return `— ${entry.agent.name ?? entry.agent.id} takes over —`
-    case 'transferred':
-      return `— back in the queue: ${entry.reason} —`
+      return `— ${nameOf(entry.agent)} takes over —`
+    case 'transferred': {
+      const reason = entry.reason === '' ? '' : `: ${entry.reason}`
+      return `— ${entry.to ? `transferred to ${nameOf(entry.to)}` : 'back in the queue'}${reason} —`
+    }
+    case 'declined':
+      return `— ${nameOf(entry.by)} declined: ${entry.reason} —`
     case 'note':
       return entry.remark
         ? ofRemark(entry.remark, entry.text)

@@ -202,7 +202,7 @@ describe("a user's frames", () => {
     await widget.send({ type: 'unpause', id: 'u', session: id, outcome: 'resolved', comment: 'never mind' })
     expect(await world.log(maria)).toMatchObject([
       { kind: 'paused', by: { type: 'user', id: 'maria' }, trigger: 'user', priority: 'normal', reason: 'no luck' },
-      { kind: 'resumed', by: { type: 'user' }, outcome: 'returned' },
+      { kind: 'resumed', by: { type: 'user' }, outcome: 'cancelled' },
     ])
     expect((await world.log(maria))[1]).not.toHaveProperty('comment')
   })

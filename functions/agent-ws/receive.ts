@@ -12,6 +12,7 @@ import { logMended, tolerantly, type Warn } from '../../lib/tolerant.ts'
 import { Allowance } from './frames/allowance.ts'
 import { auth } from './frames/auth.ts'
 import type { FrameContext, FrameHandler, FrameOf } from './frames/frame.ts'
+import { claim, decline, transfer } from './frames/handoff.ts'
 import { hello } from './frames/hello.ts'
 import { message } from './frames/message.ts'
 import { note } from './frames/note.ts'
@@ -34,6 +35,9 @@ const frames: { [Type in ClientFrameType]: FrameHandler<Type> } = {
   message,
   pause,
   unpause,
+  claim,
+  transfer,
+  decline,
   note,
   typing,
   read,
@@ -75,13 +79,14 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     if (replyTo !== undefined && answer) await push({ type: 'ok', replyTo, result: answer })
   } catch (error) {
     const { problem, retryAfterSeconds } = problemOf(error, requestId, app.log, { session })
+    const { holder, agent } = problem
     const errors = problem.errors?.map(({ path, message: text }) => ({ path, message: text }))
     await push({
       type: 'error',
       ...defined({ replyTo }),
       code: problem.code,
       detail: problem.detail,
-      ...defined({ errors, retryAfterSeconds }),
+      ...defined({ errors, holder, agent, retryAfterSeconds }),
     })
   }
   // Frames keep a socket from going idle, so a socket with a long-expired token would stay for hours.

@@ -74,7 +74,7 @@ describe('a run of the clock', () => {
 
     expect((await world.log(waiting)).at(-1)).toMatchObject({ kind: 'transferred', from: { id: 'agent-ana' } })
     expect((await world.load(waiting)).session.control).toMatchObject({ handoff: { status: 'pending' } })
-    expect((await world.log(gone)).at(-1)).toMatchObject({ kind: 'resumed', outcome: 'expired' })
+    expect((await world.log(gone)).at(-1)).toMatchObject({ kind: 'resumed', outcome: 'idle' })
   })
 
   it('delivers overdue messages and sends overdue handbacks', async () => {

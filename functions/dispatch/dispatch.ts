@@ -87,7 +87,7 @@ export function callsForMore({ change }: FeedRecord): boolean {
 
 const isOwed = (entry: Entry) => asks(entry) || leaves(entry) || resumes(entry)
 
-const asks = ({ kind }: Entry) => kind === 'paused' || kind === 'transferred'
+const asks = (entry: Entry) => entry.kind === 'paused' || (entry.kind === 'transferred' && entry.to === undefined)
 const resumes = ({ kind }: Entry) => kind === 'resumed'
 
 /**

@@ -1,20 +1,22 @@
 import type { App } from '../../lib/app.ts'
-import { actorOf } from '../../lib/auth/caller.ts'
+import { actorOf, agentOf, supervises } from '../../lib/auth/caller.ts'
 import { answerWindow } from '../../lib/channels/answer-window.ts'
 import { execute } from '../../lib/conversations/execute.ts'
 import { fatesOf, MAX_LOOKED_AT } from '../../lib/conversations/fates.ts'
 import { loadOrNew } from '../../lib/conversations/load.ts'
 import { readLog } from '../../lib/conversations/read-log.ts'
+import { transfer } from '../../lib/conversations/transfer.ts'
 import { defined } from '../../lib/defined.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import { channelOf } from '../../lib/protocol/channels.ts'
 import type { ControlChange, Conversation } from '../../lib/protocol/conversation.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { conversationRoutes as specs } from '../../lib/protocol/routes/conversations.ts'
-import type { ControlChanged } from '../../lib/session/commands.ts'
+import type { ControlChanged } from '../../lib/session/control-commands.ts'
 import { asOf } from '../../lib/session/decide.ts'
+import { holderOf } from '../../lib/session/holder.ts'
 import type { Session } from '../../lib/session/session.ts'
-import { conversationView, holderOf } from '../../lib/views/conversation.ts'
+import { conversationView } from '../../lib/views/conversation.ts'
 import { handoffView } from './handoff-view.ts'
 import { counts, list } from './lists.ts'
 
@@ -55,6 +57,22 @@ const pause = route(specs.pause, async ({ params, body, caller }, app) => {
 
 const unpause = route(specs.unpause, async ({ params, body, caller }, app) => {
   const { outcome, session } = await execute(app, params, { verb: 'unpause', ...body, by: actorOf(caller) })
+  return controlChange(outcome, session)
+})
+
+const claim = route(specs.claim, async ({ params, body, caller }, app) => {
+  const { outcome, session } = await execute(app, params, { verb: 'claim', ...body, by: actorOf(caller) })
+  return controlChange(outcome, session)
+})
+
+const handOver = route(specs.transfer, async ({ params, body, caller }, app) => {
+  const transferring = { by: actorOf(caller), ofOthers: supervises(agentOf(caller).roles, params.botId) }
+  const { outcome, session } = await transfer(app, params, transferring, body)
+  return controlChange(outcome, session)
+})
+
+const decline = route(specs.decline, async ({ params, body, caller }, app) => {
+  const { outcome, session } = await execute(app, params, { verb: 'decline', ...body, by: actorOf(caller) })
   return controlChange(outcome, session)
 })
 
@@ -128,6 +146,9 @@ export const conversationRoutes: readonly Route[] = [
   entries,
   pause,
   unpause,
+  claim,
+  handOver,
+  decline,
   say,
   note,
   redeliver,

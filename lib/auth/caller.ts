@@ -35,6 +35,11 @@ export function servesBot(roles: readonly string[], botId: string): boolean {
   return isAdmin(roles) || roles.includes(`${botId}:agent`) || roles.includes(`${botId}:supervisor`)
 }
 
+/** Whether roles let an agent decide over other agents' conversations of a bot. */
+export function supervises(roles: readonly string[], botId: string): boolean {
+  return isAdmin(roles) || roles.includes(`${botId}:supervisor`)
+}
+
 /** Returns the bots that roles name, ordered by id. An admin's roles need not name any. */
 export function botsOfRoles(roles: readonly string[]): readonly string[] {
   const ids = roles.flatMap(role => /^(.+):(?:agent|supervisor)$/.exec(role)?.[1] ?? [])

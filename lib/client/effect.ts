@@ -29,10 +29,18 @@ export function effectOf(command: Command, sentAfter: number, log: Log, role: Id
       const { isPaused } = log
       return isPaused === (command.type === 'pause') ? { isPaused, changed: false } : 'uncertain'
     }
+    case 'claim':
+    case 'transfer':
+    case 'decline':
+      // Another agent may have done the same meanwhile, so only a log without a change says that there was none.
+      return since.some(isOfHandoff) ? 'uncertain' : 'none'
     default:
       return command satisfies never
   }
 }
+
+const isOfHandoff = ({ kind }: Entry) =>
+  kind === 'assigned' || kind === 'transferred' || kind === 'declined' || kind === 'paused' || kind === 'resumed'
 
 /** Whether an entry may be the effect of a `pause` or `unpause` of this role, or may have undone it. */
 function isChangeFor({ type }: Command, entry: Entry, role: Identity['role']): boolean {

@@ -1,4 +1,4 @@
-import type { PauseFields, UnpauseFields } from '../protocol/control.ts'
+import type { DeclineFields, PauseFields, TransferFields, UnpauseFields } from '../protocol/control.ts'
 import type { Entry } from '../protocol/entry.ts'
 import type { InboxEvent, InboxShape, ServerFrame } from '../protocol/frames.ts'
 import type { MessageType } from '../protocol/message.ts'
@@ -53,11 +53,17 @@ export type PauseOptions = PauseFields
 /** `outcome`, `comment`. */
 export type UnpauseOptions = UnpauseFields
 
+/** `to`: the id of an agent who is online; missing, the conversation waits again. `reason`. */
+export type TransferOptions = TransferFields
+
 /** A command of the outbox, as it will be sent. */
 export type Command =
   | { readonly type: 'message'; readonly message: Say; readonly ifHeld?: boolean }
   | ({ readonly type: 'pause' } & PauseOptions)
   | ({ readonly type: 'unpause' } & UnpauseOptions)
+  | { readonly type: 'claim' }
+  | ({ readonly type: 'transfer' } & TransferOptions)
+  | ({ readonly type: 'decline' } & DeclineFields)
   | { readonly type: 'note'; readonly text: string }
 
 /** A command that the log does not contain yet. Show it after the log. */
@@ -138,6 +144,12 @@ export interface ConversationHandle {
   say(content: Say | string, options?: SayOptions): SentCommand
   pause(options?: PauseOptions): SentCommand
   unpause(options?: UnpauseOptions): SentCommand
+  /** Takes a conversation that waits. Fails with `handoff.already_claimed` if another agent has it. */
+  claim(): SentCommand
+  /** Gives a conversation to another agent, or lets it wait again. */
+  transfer(options?: TransferOptions): SentCommand
+  /** Says why this agent does not take the conversation. It waits for another one. */
+  decline(reason: string): SentCommand
   note(text: string): SentCommand
   /**
    * Shows the others that this person types. Call it with each key; the client sends it every few seconds, and not at

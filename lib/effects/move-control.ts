@@ -52,6 +52,7 @@ function mayMove(entry: Entry, there: string | undefined): boolean {
       return true
     case 'message':
     case 'withheld':
+    case 'declined':
     case 'note':
     case 'alerted':
     case 'undeliverable':

@@ -27,7 +27,9 @@ export async function notifyOfHandoff(app: App, session: Session, entries: reado
 type Asking = Extract<Entry, { kind: 'paused' | 'transferred' }>
 type Ending = Extract<Entry, { kind: 'assigned' | 'resumed' }>
 
-const isAsking = (entry: Entry): entry is Asking => entry.kind === 'paused' || entry.kind === 'transferred'
+/** A transfer from one agent to another neither begins nor ends a wait. */
+const isAsking = (entry: Entry): entry is Asking =>
+  entry.kind === 'paused' || (entry.kind === 'transferred' && entry.to === undefined)
 const isEnding = (entry: Entry): entry is Ending => entry.kind === 'assigned' || entry.kind === 'resumed'
 const isPending = ({ control }: Session) => control.holder === 'human' && control.handoff.status === 'pending'
 

@@ -28,9 +28,13 @@ export function problemOf(
   }
   if (error.status >= 500)
     log.warn('unavailable', { requestId, ...about, code: error.code, cause: String(error.cause ?? '') })
-  const { code, status, message, fields, retryAfterSeconds } = error
+  const { code, status, message, fields, retryAfterSeconds, holder } = error
   return {
-    problem: { ...problem(code, status, message, requestId), ...(fields.length > 0 && { errors: [...fields] }) },
+    problem: {
+      ...problem(code, status, message, requestId),
+      ...(fields.length > 0 && { errors: [...fields] }),
+      ...holder,
+    },
     ...defined({ retryAfterSeconds }),
   }
 }

@@ -9,29 +9,53 @@ export const Priority = z
   .register(menders, smallLetters)
 export type Priority = z.infer<typeof Priority>
 
-/** The end of an episode. `expired`: no agent came, or the conversation fell silent. */
-export const EpisodeOutcome = z.enum(['resolved', 'rejected', 'returned', 'expired']).meta({ id: 'EpisodeOutcome' })
+/**
+ * The end of an episode. `returned`: an agent, the bot or the operator gave the conversation back without saying more.
+ * `cancelled`: the user ended it. `expired`: no agent came. `idle`: the user fell silent.
+ */
+export const EpisodeOutcome = z
+  .enum(['resolved', 'rejected', 'returned', 'cancelled', 'expired', 'idle'])
+  .meta({ id: 'EpisodeOutcome' })
 export type EpisodeOutcome = z.infer<typeof EpisodeOutcome>
+
+/** The ends that a request may name. The others follow from who ends the episode, and when. */
+const UnpauseOutcome = EpisodeOutcome.exclude(['cancelled', 'expired', 'idle'])
+export type UnpauseOutcome = z.infer<typeof UnpauseOutcome>
 
 /** Longest reason of a pause, in characters. */
 export const MAX_REASON_CHARS = 500
+
+const reason = z.string().min(1).max(MAX_REASON_CHARS).register(menders, textUpTo(MAX_REASON_CHARS))
 
 /**
  * Fields of a request to pause, over HTTP and over a socket: those of `Cause`, so that a request has no field that gets
  * lost, and the priority, which the handoff keeps. Each door sets `trigger` itself.
  */
 export const pauseFields = {
-  reason: z.string().min(1).max(MAX_REASON_CHARS).register(menders, textUpTo(MAX_REASON_CHARS)).exactOptional(),
+  reason: reason.exactOptional(),
   priority: Priority.exactOptional(),
 } satisfies Record<Exclude<keyof Cause, 'trigger'> | 'priority', z.ZodType>
 export type PauseFields = Readonly<z.infer<z.ZodObject<typeof pauseFields>>>
 
 /** Fields of a request to unpause, over HTTP and over a socket. */
 export const unpauseFields = {
-  outcome: EpisodeOutcome.exclude(['expired']).register(menders, smallLetters).exactOptional(),
+  outcome: UnpauseOutcome.register(menders, smallLetters).exactOptional(),
   comment: z.string().min(1).max(MAX_COMMENT_CHARS).register(menders, textUpTo(MAX_COMMENT_CHARS)).exactOptional(),
 }
 export type UnpauseFields = Readonly<z.infer<z.ZodObject<typeof unpauseFields>>>
+
+/** Fields of a request to transfer a conversation, over HTTP and over a socket. */
+export const transferFields = {
+  to: z.string().min(1).max(256).exactOptional().meta({
+    description: 'Id of an agent who is online. Missing: the conversation waits for an agent again.',
+  }),
+  reason: reason.exactOptional(),
+}
+export type TransferFields = Readonly<z.infer<z.ZodObject<typeof transferFields>>>
+
+/** Fields of a request to decline a conversation, over HTTP and over a socket. */
+export const declineFields = { reason }
+export type DeclineFields = Readonly<z.infer<z.ZodObject<typeof declineFields>>>
 
 /**
  * The reason why people hold a conversation. The log, the conversation's state, its episode, the views and the handback all have

@@ -1,7 +1,16 @@
 import * as z from 'zod'
 import type { ChannelType } from './channels.ts'
-import { Cause, EpisodeOutcome, Priority, pauseFields, unpauseFields } from './control.ts'
+import {
+  Cause,
+  declineFields,
+  EpisodeOutcome,
+  Priority,
+  pauseFields,
+  transferFields,
+  unpauseFields,
+} from './control.ts'
 import { Actor } from './entry.ts'
+import { holderFields } from './holder.ts'
 import { CommandId, Seq, SessionId, Time } from './ids.ts'
 import { isLine } from './line.ts'
 import { menders, warnings } from './mend.ts'
@@ -143,6 +152,15 @@ export const UnpauseBody = z
   })
   .meta({ id: 'Unpause' })
 
+/** The body of a request that needs no more than its own id. */
+export const CommandBody = z.strictObject({ id: CommandId.exactOptional() }).meta({ id: 'Command' })
+
+export const TransferBody = z
+  .strictObject({ id: CommandId.exactOptional(), ...transferFields })
+  .meta({ id: 'Transfer' })
+
+export const DeclineBody = z.strictObject({ id: CommandId.exactOptional(), ...declineFields }).meta({ id: 'Decline' })
+
 export const NoteBody = z
   .strictObject({
     id: CommandId.exactOptional(),
@@ -165,8 +183,7 @@ export const Written = z.object({ session: SessionId, seq: Seq, duplicate: z.boo
 export const SayAnswer = z
   .object({
     ...Written.shape,
-    holder: z.enum(['bot', 'human']).meta({ description: 'Side that holds the conversation now.' }),
-    agent: Actor.exactOptional().meta({ description: 'Agent who has the conversation.' }),
+    ...holderFields,
   })
   .meta({ id: 'SayAnswer' })
 export type SayAnswer = z.infer<typeof SayAnswer>

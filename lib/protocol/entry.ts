@@ -1,18 +1,11 @@
 import * as z from 'zod'
 import { defined } from '../defined.ts'
+import { Actor } from './actor.ts'
 import { Cause, EpisodeOutcome, Priority } from './control.ts'
 import { Seq, Time } from './ids.ts'
 import { MessageType } from './message.ts'
 
-/** The author of an entry. `id` is the agent's subject, the bot key's id or the user's id. */
-export const Actor = z
-  .strictObject({
-    type: z.enum(['user', 'bot', 'agent', 'system']),
-    id: z.string().exactOptional(),
-    name: z.string().exactOptional(),
-  })
-  .meta({ id: 'Actor' })
-export type Actor = z.infer<typeof Actor>
+export { Actor } from './actor.ts'
 
 const common = {
   /** Position in the conversation's log: 1, 2, 3… without gaps. */
@@ -91,15 +84,29 @@ export const AssignedEntry = z.strictObject({
   ...common,
   kind: z.literal('assigned'),
   agent: Actor,
+  /** Set if somebody else gave the conversation to the agent. */
+  by: Actor.exactOptional(),
   episode: z.int().min(1),
 })
 
-/** The conversation went from its agent back to the queue. */
+/** The conversation went from its agent to another one, or back to those that wait. */
 export const TransferredEntry = z.strictObject({
   ...common,
   kind: z.literal('transferred'),
   by: Actor,
   from: Actor,
+  /** Missing: the conversation waits for an agent again. */
+  to: Actor.exactOptional(),
+  /** Empty if nobody gave one. */
+  reason: z.string(),
+  episode: z.int().min(1),
+})
+
+/** For agents only: why an agent did not take a conversation that waits. */
+export const DeclinedEntry = z.strictObject({
+  ...common,
+  kind: z.literal('declined'),
+  by: Actor,
   reason: z.string(),
   episode: z.int().min(1),
 })
@@ -171,6 +178,7 @@ export const Entry = z
     ResumedEntry,
     AssignedEntry,
     TransferredEntry,
+    DeclinedEntry,
     NoteEntry,
     AlertedEntry,
     UndeliverableEntry,
@@ -194,10 +202,15 @@ export function asUserSees(entry: Entry): Entry | undefined {
       const { seq, at, epoch, kind, by, outcome, episode } = entry
       return { seq, at, epoch, kind, by: publicActor(by), outcome, episode }
     }
-    case 'assigned':
-      return { ...entry, agent: publicActor(entry.agent) }
-    case 'transferred':
-      return { ...entry, by: publicActor(entry.by), from: publicActor(entry.from), reason: '' }
+    case 'assigned': {
+      const { by: _by, ...assigned } = entry
+      return { ...assigned, agent: publicActor(entry.agent) }
+    }
+    case 'transferred': {
+      const { by, from, to } = entry
+      return { ...entry, by: publicActor(by), from: publicActor(from), ...(to && { to: publicActor(to) }), reason: '' }
+    }
+    case 'declined':
     case 'withheld':
     case 'note':
     case 'alerted':

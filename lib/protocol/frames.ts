@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { pauseFields, unpauseFields } from './control.ts'
+import { declineFields, pauseFields, transferFields, unpauseFields } from './control.ts'
 import { Conversation, NoteBody } from './conversation.ts'
 import { Entry } from './entry.ts'
+import { holderFields } from './holder.ts'
 import { CommandId, Seq, SessionId } from './ids.ts'
 import { Content, IfHeld } from './message.ts'
 import { Notification } from './notification.ts'
@@ -60,6 +61,9 @@ export const ClientFrame = z
       session: SessionId,
       ...unpauseFields,
     }),
+    z.strictObject({ ...frame, id: CommandId, type: z.literal('claim'), session: SessionId }),
+    z.strictObject({ ...frame, id: CommandId, type: z.literal('transfer'), session: SessionId, ...transferFields }),
+    z.strictObject({ ...frame, id: CommandId, type: z.literal('decline'), session: SessionId, ...declineFields }),
     z.strictObject({
       ...frame,
       id: CommandId,
@@ -135,6 +139,9 @@ export const ServerFrame = z
       code: z.string() as unknown as z.ZodType<ErrorCode>,
       detail: z.string(),
       errors: z.array(z.object({ path: z.string(), message: z.string() })).exactOptional(),
+      /** The holder of the conversation, if the command was refused because of it. */
+      holder: holderFields.holder.exactOptional(),
+      agent: holderFields.agent,
       /** Seconds after which a retry makes sense. */
       retryAfterSeconds: z.int().exactOptional(),
     }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { type HolderNow, holderFields } from './holder.ts'
 
 /** Every error that Interlude answers with, and its HTTP status. Clients may rely on the codes. */
 export const STATUS_OF = {
@@ -12,6 +13,7 @@ export const STATUS_OF = {
   'bot.not_found': 404,
   'session.not_found': 404,
   'key.not_found': 404,
+  'agent.not_found': 404,
   'channel.not_found': 404,
   'notification.not_found': 404,
   'connection.not_found': 404,
@@ -20,6 +22,8 @@ export const STATUS_OF = {
   'turn.in_progress': 409,
   'reply.withheld': 409,
   'handoff.not_yours': 409,
+  'handoff.already_claimed': 409,
+  'handoff.not_open': 409,
   'message.not_undeliverable': 409,
   'pause.too_often': 429,
   'notification.too_often': 429,
@@ -52,6 +56,8 @@ export const Problem = z
     detail: z.string(),
     message: z.string().meta({ description: 'Same as `detail`, for clients of Botpress.' }),
     errors: z.array(InvalidField).exactOptional(),
+    holder: holderFields.holder.exactOptional(),
+    agent: holderFields.agent,
     requestId: z.string().exactOptional(),
   })
   .meta({ id: 'Problem' })
@@ -64,16 +70,24 @@ export class InterludeError extends Error {
   readonly fields: readonly InvalidField[]
   /** Seconds after which a retry makes sense. */
   readonly retryAfterSeconds: number | undefined
+  /** The side that has the conversation. Only refusals that depend on it tell it, and only to agents. */
+  readonly holder: HolderNow | undefined
 
   constructor(
     code: ErrorCode,
     detail?: string,
-    extra: { fields?: readonly InvalidField[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    extra: {
+      fields?: readonly InvalidField[]
+      retryAfterSeconds?: number
+      holder?: HolderNow
+      cause?: unknown
+    } = {},
   ) {
     super(detail ?? code, extra.cause === undefined ? {} : { cause: extra.cause })
     this.code = code
     this.fields = extra.fields ?? []
     this.retryAfterSeconds = extra.retryAfterSeconds
+    this.holder = extra.holder
   }
 
   get status(): number {

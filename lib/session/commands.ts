@@ -1,18 +1,11 @@
 import type { HandoffRequest } from '../protocol/bot.ts'
-import type { Cause, EpisodeOutcome, Priority } from '../protocol/control.ts'
 import type { Actor, NoteRemark } from '../protocol/entry.ts'
 import type { Content, UserProfile } from '../protocol/message.ts'
+import type { Claim, Command, ControlChanged, Decline, Pause, Transfer, Unpause } from './control-commands.ts'
 import type { Piece, Pieces } from './pieces.ts'
 import type { UserUpdate } from './profile.ts'
 import type { Failure } from './retries.ts'
-import type { DeliveryMode, Instant, Turn } from './session.ts'
-
-interface Command {
-  /** The client's own id. Repeating the command with the same id returns the first answer and changes nothing. */
-  readonly id?: string
-  /** Which messages go to the channel's webhook, as configured now. Stored with the session. */
-  readonly delivery?: DeliveryMode
-}
+import type { Instant, Turn } from './session.ts'
 
 /** A message of the user. */
 export interface Receive extends Command, UserUpdate {
@@ -110,28 +103,6 @@ export interface Said {
   readonly duplicate: boolean
 }
 
-/** Takes the conversation from the bot. */
-export interface Pause extends Command, Cause {
-  readonly verb: 'pause'
-  readonly by: Actor
-  readonly priority?: Priority
-}
-
-/** Gives the conversation back to the bot. */
-export interface Unpause extends Command {
-  readonly verb: 'unpause'
-  readonly by: Actor
-  readonly outcome?: Exclude<EpisodeOutcome, 'expired'>
-  readonly comment?: string
-}
-export interface ControlChanged {
-  /** The current state. A repeated command does not repeat its first answer. */
-  readonly isPaused: boolean
-  readonly changed: boolean
-  /** `seq` of the entry that this command wrote, now or when it first came. Missing if it wrote none. */
-  readonly seq?: number
-}
-
 /** Writes a line that only agents see. */
 export interface Note extends Command {
   readonly verb: 'note'
@@ -227,6 +198,9 @@ export interface Verbs {
   say: { command: Say; outcome: Said }
   pause: { command: Pause; outcome: ControlChanged }
   unpause: { command: Unpause; outcome: ControlChanged }
+  claim: { command: Claim; outcome: ControlChanged }
+  transfer: { command: Transfer; outcome: ControlChanged }
+  decline: { command: Decline; outcome: ControlChanged }
   note: { command: Note; outcome: Said }
   redeliver: { command: Redeliver; outcome: Said }
   identify: { command: Identify; outcome: null }

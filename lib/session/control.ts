@@ -83,8 +83,42 @@ export function giveToBot(
   }
 }
 
-/** Assigns a pending handoff to an agent. */
-export function assign(session: Session, control: HumanControl, agent: Actor, { now, policy }: Moment): ControlStep {
+/** Assigns a pending handoff to an agent. `by`: who gives it to them. */
+export function assign(
+  session: Session,
+  control: HumanControl,
+  agent: Actor,
+  moment: Moment,
+  by: Actor = agent,
+): ControlStep {
+  const entry = { kind: 'assigned', agent, ...(by.id !== agent.id && { by }), episode: session.episodes } as const
+  return withAgent(session, control, agent, moment, entry)
+}
+
+/** The move of a conversation from its agent. */
+interface Move {
+  readonly by: Actor
+  readonly from: Actor
+  readonly reason: string
+}
+
+/** Gives an assigned handoff to another agent. */
+export function transferTo(
+  session: Session,
+  control: HumanControl,
+  moment: Moment,
+  { to, ...move }: Move & { readonly to: Actor },
+): ControlStep {
+  return withAgent(session, control, to, moment, { kind: 'transferred', ...move, to, episode: session.episodes })
+}
+
+function withAgent(
+  session: Session,
+  control: HumanControl,
+  agent: Actor,
+  { now, policy }: Moment,
+  entry: NewEntry,
+): ControlStep {
   const { priority } = control.handoff
   const assigned: HumanControl = {
     ...control,
@@ -92,8 +126,18 @@ export function assign(session: Session, control: HumanControl, agent: Actor, { 
   }
   return {
     patch: { control: assigned, ...AN_AGENT_CAME },
-    entries: [{ kind: 'assigned', agent, episode: session.episodes }],
+    entries: [entry],
     episodes: [episodeRecord(session.episodes, assigned)],
+  }
+}
+
+/** Takes an assigned handoff from its agent, so that it waits for one again. */
+export function release(session: Session, control: HumanControl, moment: Moment, move: Move): ControlStep {
+  const waiting = { ...control, handoff: askForSomebody(session, control.handoff.priority, moment) }
+  return {
+    patch: { control: waiting },
+    entries: [{ kind: 'transferred', ...move, episode: session.episodes }],
+    episodes: [episodeRecord(session.episodes, waiting)],
   }
 }
 

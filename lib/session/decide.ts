@@ -7,7 +7,9 @@ import type { Moment, Policy } from './policy.ts'
 import type { Instant, Session } from './session.ts'
 import { tailOf } from './tail.ts'
 import { acknowledge } from './verbs/acknowledge.ts'
+import { claim } from './verbs/claim.ts'
 import { claimDelivery } from './verbs/claim-delivery.ts'
+import { decline } from './verbs/decline.ts'
 import { fail } from './verbs/fail.ts'
 import { identify } from './verbs/identify.ts'
 import { note } from './verbs/note.ts'
@@ -20,6 +22,7 @@ import { redeliver } from './verbs/redeliver.ts'
 import { reply } from './verbs/reply.ts'
 import { say } from './verbs/say.ts'
 import { tick } from './verbs/tick.ts'
+import { transfer } from './verbs/transfer.ts'
 import { unpause } from './verbs/unpause.ts'
 
 /** The changes to write in one commit, and the answer to the caller. */
@@ -42,6 +45,9 @@ const verbs: {
   say,
   pause,
   unpause,
+  claim,
+  transfer,
+  decline,
   note,
   redeliver,
   identify,

@@ -36,6 +36,7 @@ function cut(entry: Entry): TailEntry {
       const { comment: _comment, ...head } = entry
       return { ...head, cut: true }
     }
+    case 'declined':
     case 'undeliverable':
       return { ...entry, reason: '', cut: true }
     case 'assigned':

@@ -59,7 +59,7 @@ describe('the deadlines of an episode', () => {
   it('return control to the bot if the user stays silent', () => {
     const conversation = heldByAgent()
     conversation.agentSays('anything else?')
-    expect(conversation.after(policy.idleMs).ticks().entries).toMatchObject([{ kind: 'resumed', outcome: 'expired' }])
+    expect(conversation.after(policy.idleMs).ticks().entries).toMatchObject([{ kind: 'resumed', outcome: 'idle' }])
     expect(conversation.holder).toBe('bot')
   })
   it('give up a pending handoff, and send the user a message', () => {

@@ -1,15 +1,8 @@
 import { defined } from '../defined.ts'
 import { causeOf } from '../protocol/cause.ts'
-import type { ControlView, Conversation, SayAnswer } from '../protocol/conversation.ts'
+import type { ControlView, Conversation } from '../protocol/conversation.ts'
 import { episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
-
-/** Returns the conversation's holder, for the answer to an agent who has just written in it. */
-export function holderOf({ control }: Session): Pick<SayAnswer, 'holder' | 'agent'> {
-  if (control.holder === 'bot') return { holder: 'bot' }
-  const { handoff } = control
-  return { holder: 'human', ...(handoff.status === 'assigned' && { agent: handoff.agent }) }
-}
 
 export function conversationView(session: Session): Conversation {
   const { id, botId, channel, userId, threadId, revision, epoch, user, preview, lastHeardAt } = session

@@ -83,6 +83,9 @@ export interface ReadFrame {
  */
 const LANE_OF_TYPE: Readonly<Record<ClientFrameType, Lane>> = {
   message: 'users',
+  claim: 'users',
+  transfer: 'users',
+  decline: 'users',
   note: 'users',
   pause: 'pauses',
   unpause: 'pauses',

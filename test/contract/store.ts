@@ -6,6 +6,7 @@ import { botPromises } from './bots.ts'
 import { channelPromises } from './channels.ts'
 import { commitPromises } from './commits.ts'
 import { feedPromises } from './feed.ts'
+import { handoffPromises } from './handoffs.ts'
 import { heldPromises } from './held.ts'
 import { listPromises } from './lists.ts'
 import { notificationPromises } from './notifications.ts'
@@ -43,6 +44,7 @@ export interface StoreUnderTest {
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the store's contract over ${name}`, () => {
     describeOver('commits and the log', open, commitPromises)
+    describeOver('handoffs that several commands change at once', open, handoffPromises)
     describeOver('watchers', open, watcherPromises)
     describeOver('threads of a user', open, threadPromises)
     describeOver('lists and deadlines', open, listPromises)

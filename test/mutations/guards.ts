@@ -219,22 +219,64 @@ export const faults: readonly Fault[] = [
     ['a new name is not written', 'JSON.stringify(user) === JSON.stringify(session.user)', 'true'],
     ['the same user is written again', 'if (!attributes && ', 'if (false && '],
   ]),
-  ...inFile('verbs/pause.ts', [
+  ...inFile('once.ts', [
     ['a repeated pause starts a new episode', 'if (known) return', 'if (false) return'],
-    ['a pause of a paused conversation starts a new episode', 'switch (control.holder) {', "switch ('bot') {"],
-    ['a pause that changed nothing is not remembered', 'remember(session, { id, seq: control.seq }, moment.now)', '{}'],
-    ['a pause is not remembered', 'remember(held, { id, seq }, moment.now)', '{}'],
+    [
+      'a command that changed nothing is not remembered',
+      "id === undefined && typeof made === 'number'",
+      "typeof made === 'number'",
+    ],
+    ['a command that changed control is not remembered', 'remember(after, { id, seq }, moment.now)', '{}'],
+    ['a command forgets the turns that it held', 'remember(after, { id', 'remember(session, { id'],
+    ['a command that wrote nothing names an entry', '...(seq !== NOTHING_WRITTEN && { seq })', 'seq'],
+    ['a command without effect counts as a change', 'entries.length > 0, seq', 'true, seq'],
+  ]),
+  ...inFile('verbs/pause.ts', [
+    [
+      'a pause of a paused conversation starts a new episode',
+      "session.control.holder === 'human'",
+      '(false as boolean)',
+    ],
   ]),
   ...inFile('verbs/unpause.ts', [
-    ['a repeated unpause ends a later episode', 'if (known) {', 'if (false) {'],
-    ['an unpause changes a conversation that the bot has', 'switch (control.holder) {', "switch ('human') {"],
+    ['a user who ends an episode returns it', "by.type === 'user' ? 'cancelled' : ", ''],
+    ["every unpause is the user's", "by.type === 'user' ? 'cancelled' : 'returned'", "'cancelled'"],
+  ]),
+  ...inFile('holder.ts', [
+    ['a handoff changes while the bot has control', "if (session.control.holder === 'bot') throw", 'if (false) throw'],
+    ['a refusal does not name the agent', "...(handoff.status === 'assigned' && { agent: handoff.agent })", ''],
+  ]),
+  ...inFile('verbs/claim.ts', [
     [
-      'an unpause that changed nothing is not remembered',
-      'remember(session, { id, seq: NOTHING_WRITTEN }, moment.now)',
-      '{}',
+      'a claim ignores that another agent has the conversation',
+      'if (handoff.agent.id !== command.by.id) throw',
+      'if (false) throw',
     ],
-    ['an unpause is not remembered', 'remember(session, { id, seq }, moment.now)', '{}'],
-    ['an unpause that wrote nothing names an entry', 'seq: NOTHING_WRITTEN }', 'seq: session.revision }'],
+    ['an agent cannot claim their own conversation again', 'if (handoff.agent.id !== command.by.id) throw', 'throw'],
+    [
+      'a claim takes the conversation from its agent',
+      "if (handoff.status === 'pending') return",
+      'if (true as boolean) return',
+    ],
+  ]),
+  ...inFile('verbs/transfer.ts', [
+    ["every agent transfers another one's conversation", ' && !ofOthers) throw', ' && false) throw'],
+    ["no supervisor transfers another agent's conversation", ' && !ofOthers) throw', ') throw'],
+    ['an agent cannot transfer their own conversation', 'handoff.agent.id !== by.id && ', ''],
+    [
+      'a transfer to the same agent is a transfer',
+      'if (to !== undefined && handoff.agent.id === to.id) return',
+      'if (false) return',
+    ],
+    [
+      'a transfer of a waiting conversation does not say who made it',
+      'assign(session, control, to, moment, by)',
+      'assign(session, control, to, moment)',
+    ],
+  ]),
+  ...inFile('verbs/decline.ts', [
+    ["an agent declines another one's conversation", 'if (handoff.agent.id !== by.id) throw', 'if (false) throw'],
+    ['an agent cannot decline their own conversation', 'if (handoff.agent.id !== by.id) throw', 'throw'],
   ]),
   ...inFile('control.ts', [
     ['a second request alerts at once', 'quietUntil(session, moment) ?? now', 'now'],
@@ -255,6 +297,13 @@ export const faults: readonly Fault[] = [
       'patch: { control, epoch: session.epoch + 1,',
       'patch: { control, epoch: session.epoch,',
     ],
+    ['a release does not update the episode', 'episodes: [episodeRecord(session.episodes, waiting)]', 'episodes: []'],
+    [
+      'an assignment does not update the episode',
+      'episodes: [episodeRecord(session.episodes, assigned)]',
+      'episodes: []',
+    ],
+    ['a claim names its agent twice', '...(by.id !== agent.id && { by })', 'by'],
     ['an unpause does not raise the epoch', '      epoch: session.epoch + 1,\n', ''],
     ['a pause leaves turns open', 'recent: holdOpenTurns(session.recent) }', 'recent: session.recent }'],
     ['a pause does not list the turns that it held', '...(held.length > 0 && { held }),', ''],
@@ -294,7 +343,6 @@ export const faults: readonly Fault[] = [
     ['an agent is never idle', 'if (now < handoff.deadline) return', 'return'],
     ['an idle agent leaves a waiting user to the bot', "if (session.preview?.from !== 'user') {", 'if (true) {'],
     ['an idle agent never leaves a user to the bot', "if (session.preview?.from !== 'user') {", 'if (false) {'],
-    ['a transfer does not update the episode', 'entries: [transferred], episodes }', 'entries: [transferred] }'],
   ]),
   ...inFile('deadlines.ts', [
     ['an open turn has no deadline', '    turnDeadline(session, policy),\n', ''],

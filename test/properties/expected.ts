@@ -1,7 +1,9 @@
 import { defined } from '../../lib/defined.ts'
+import type { Actor } from '../../lib/protocol/entry.ts'
 import type { UserProfile } from '../../lib/protocol/message.ts'
+import type { ErrorCode } from '../../lib/protocol/problem.ts'
 import type { NewEntry } from '../../lib/session/change.ts'
-import type { CommandOf, OutcomeOf, Reply, Say, Verb } from '../../lib/session/commands.ts'
+import type { CommandOf, OutcomeOf, Reply, Verb } from '../../lib/session/commands.ts'
 import type { Episode, Instant, Turn } from '../../lib/session/session.ts'
 import { check } from './history.ts'
 import {
@@ -14,14 +16,17 @@ import {
   type Model,
   nextTry,
   openSeqs,
+  type Person,
   policy,
   recall,
   recordOf,
   remember,
   SYSTEM,
   take,
+  unseat,
   WORDS,
 } from './model.ts'
+import type { AnyCommand } from './steps.ts'
 
 /** The answer that a command must get, and the episode records that it must write. */
 export interface Expected<Outcome> {
@@ -36,12 +41,28 @@ export interface Expected<Outcome> {
 /** The maximum number of handbacks that a message brings. */
 const NEWS_AT_ONCE = 5
 
-/**
- * Whether an agent's words are refused: new words with `ifHeld` for a conversation that the bot or another agent has.
- */
-export function mustNotBeSaid(model: Model, { id, ifHeld, by }: Say): boolean {
-  if (!ifHeld || recall(model, 'say', id)) return false
-  return !model.person || (model.person.agent !== undefined && model.person.agent.who.id !== by.id)
+/** The code with which a command is refused because of the conversation's holder. A repeated command never is. */
+export function refusal(model: Model, command: AnyCommand): ErrorCode | undefined {
+  if (recall(model, command.verb, command.id)) return undefined
+  const { person } = model
+  const isOthers = (by: Actor) => person?.agent !== undefined && person.agent.who.id !== by.id
+  switch (command.verb) {
+    case 'say':
+      return command.ifHeld && (!person || isOthers(command.by)) ? 'handoff.not_yours' : undefined
+    case 'claim':
+      if (!person) return 'handoff.not_open'
+      return isOthers(command.by) ? 'handoff.already_claimed' : undefined
+    case 'decline':
+      if (!person) return 'handoff.not_open'
+      return isOthers(command.by) ? 'handoff.not_yours' : undefined
+    case 'transfer': {
+      if (!person) return 'handoff.not_open'
+      const isThere = command.to !== undefined && person.agent?.who.id === command.to.id
+      return isOthers(command.by) && !command.ofOthers && !isThere ? 'handoff.not_yours' : undefined
+    }
+    default:
+      return undefined
+  }
 }
 
 /** The effect of each command on the model, rule by rule. */
@@ -160,10 +181,7 @@ export const expected: {
     const { person } = model
     let episodes: readonly Episode[] = []
     if (person?.waiting) {
-      person.waiting = undefined
-      model.alertedAt = undefined
-      person.agent = { who: by, assignedAt: now, idleAt: now + policy.idleMs }
-      append(model, now, [{ kind: 'assigned', agent: by, episode: model.episodes }])
+      append(model, now, [seatAssigned(model, person, by, now)])
       episodes = [recordOf(model, person)]
     } else if (!person && sentElsewhere?.pauses) {
       episodes = take(model, now, { by, trigger: 'sent_elsewhere' })
@@ -194,7 +212,7 @@ export const expected: {
   },
 
   unpause(model, command, now) {
-    const { id, by, comment, outcome = 'returned' } = command
+    const { id, by, comment, outcome = by.type === 'user' ? 'cancelled' : 'returned' } = command
     const known = recall(model, 'unpause', id)
     const wrote = known && known.seq > 0 ? { seq: known.seq } : {}
     if (known) return { outcome: { isPaused: model.person !== undefined, changed: false, ...wrote }, quiet: true }
@@ -206,6 +224,34 @@ export const expected: {
     const seq = model.log.length
     if (id !== undefined) remember(model, { key: keyOf('unpause', id), seq }, now)
     return { outcome: { isPaused: false, changed: true, seq }, episodes }
+  },
+
+  claim(model, command, now) {
+    return handedOn(model, command, now, person =>
+      person.agent ? undefined : seatAssigned(model, person, command.by, now),
+    )
+  },
+
+  transfer(model, command, now) {
+    const { by, to, reason = '' } = command
+    return handedOn(model, command, now, person => {
+      const from = person.agent?.who
+      if (from?.id === to?.id) return undefined
+      if (!from) return to && seatAssigned(model, person, to, now, by)
+      if (to) seat(model, person, to, now)
+      else unseat(model, person, now)
+      return { kind: 'transferred', by, from, ...(to && { to }), reason, episode: model.episodes }
+    })
+  },
+
+  decline(model, command, now) {
+    const { by, reason } = command
+    return handedOn(model, command, now, person => {
+      const from = person.agent?.who
+      if (!from) return { kind: 'declined', by, reason, episode: model.episodes }
+      unseat(model, person, now)
+      return { kind: 'transferred', by, from, reason, episode: model.episodes }
+    })
   },
 
   note(model, { id, by, text, remark }, now) {
@@ -306,6 +352,43 @@ export const expected: {
     model.nextHandback = next && { at: next.at, ...next.tries }
     return { outcome: null }
   },
+}
+
+/** A command on the handoff, which writes the entry of `step`, or none if it returns nothing. */
+function handedOn(
+  model: Model,
+  { verb, id }: CommandOf<'claim' | 'transfer' | 'decline'>,
+  now: Instant,
+  step: (person: Person) => NewEntry | undefined,
+): Expected<OutcomeOf<'claim'>> {
+  const known = recall(model, verb, id)
+  const isPaused = model.person !== undefined
+  if (known) {
+    return { outcome: { isPaused, changed: false, ...(known.seq > 0 && { seq: known.seq }) }, quiet: true }
+  }
+  const { person } = model
+  if (!person) throw new Error('broken promise: a handoff that is not open does not change')
+  const entry = step(person)
+  if (!entry) {
+    if (id !== undefined) remember(model, { key: keyOf(verb, id), seq: 0 }, now)
+    return { outcome: { isPaused, changed: false }, ...(id === undefined && { quiet: true }) }
+  }
+  append(model, now, [entry])
+  const seq = model.log.length
+  if (id !== undefined) remember(model, { key: keyOf(verb, id), seq }, now)
+  const episodes = entry.kind === 'declined' ? [] : [recordOf(model, person)]
+  return { outcome: { isPaused, changed: true, seq }, episodes }
+}
+
+function seat(model: Model, person: Person, who: Actor, now: Instant): void {
+  person.waiting = undefined
+  model.alertedAt = undefined
+  person.agent = { who, assignedAt: now, idleAt: now + policy.idleMs }
+}
+
+function seatAssigned(model: Model, person: Person, who: Actor, now: Instant, by: Actor = who): NewEntry {
+  seat(model, person, who, now)
+  return { kind: 'assigned', agent: who, ...(by.id !== who.id && { by }), episode: model.episodes }
 }
 
 function unasked(model: Model, command: Reply, now: Instant): Expected<OutcomeOf<'reply'>> {

@@ -13,6 +13,8 @@ export function checkHistory(
   let epoch = 0
   let episode = 0
   let isPaused = false
+  /** The id of the agent who has the conversation. */
+  let owner: string | undefined
   const answeredIn = new Map<number, number>()
   const closed = new Set<number>()
   const givenUp = new Set<number>()
@@ -27,6 +29,7 @@ export function checkHistory(
         check(entry.episode === episode, 'episodes are numbered 1, 2, 3…')
         check(entry.epoch === epoch, 'a pause is one new epoch')
         isPaused = true
+        owner = entry.by.type === 'agent' ? (entry.by.id ?? '') : undefined
         break
       case 'resumed':
         check(isPaused, 'only what is paused is resumed')
@@ -34,10 +37,21 @@ export function checkHistory(
         check(entry.episode === episode, 'a resume ends the open episode')
         check(entry.epoch === epoch, 'a resume is one new epoch')
         isPaused = false
+        owner = undefined
         break
       case 'assigned':
+        check(owner === undefined, 'only a waiting conversation is assigned')
+        owner = entry.agent.id ?? ''
+        check(isPaused && entry.episode === episode, 'an assignment belongs to the open episode')
+        break
       case 'transferred':
+        check(owner === (entry.from.id ?? ''), 'a transfer is from the agent who has the conversation')
+        owner = entry.to && (entry.to.id ?? '')
+        check(isPaused && entry.episode === episode, 'a transfer belongs to the open episode')
+        break
+      case 'declined':
       case 'alerted':
+        check(owner === undefined, `only a waiting conversation is ${entry.kind}`)
         check(isPaused && entry.episode === episode, `${entry.kind} belongs to the open episode`)
         break
       case 'message':

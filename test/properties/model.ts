@@ -200,6 +200,12 @@ function waitingFrom({ alertedAt }: Model, now: Instant): NonNullable<Person['wa
   return { since: now, alerts: 0, alertAt: isQuiet ? alertedAt + policy.realertMs : now + policy.alertCheckMs }
 }
 
+/** Takes the conversation from its agent, so that it waits. */
+export function unseat(model: Model, person: Person, now: Instant): void {
+  person.waiting = waitingFrom(model, now)
+  person.agent = undefined
+}
+
 /** Gives control to the bot. `after`: entries after the unpause. */
 export function give(
   model: Model,
@@ -248,10 +254,9 @@ export function letTimePass(model: Model, now: Instant): Episode[] {
     return give(model, person, now, { by: SYSTEM, outcome: 'expired' }, [{ ...sorry, ...leaves(model) }])
   }
   if (!person.agent || now < person.agent.idleAt) return []
-  if (lastSpeaker(model) !== 'user') return give(model, person, now, { by: SYSTEM, outcome: 'expired' })
+  if (lastSpeaker(model) !== 'user') return give(model, person, now, { by: SYSTEM, outcome: 'idle' })
   const from = person.agent.who
-  person.waiting = waitingFrom(model, now)
-  person.agent = undefined
+  unseat(model, person, now)
   append(model, now, [{ kind: 'transferred', by: SYSTEM, from, reason: WORDS, episode: model.episodes }])
   return [recordOf(model, person)]
 }

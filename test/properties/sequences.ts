@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import { defined } from '../../lib/defined.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
+import type { HolderNow } from '../../lib/protocol/holder.ts'
+import type { ErrorCode, InterludeError } from '../../lib/protocol/problem.ts'
 import type { OutcomeOf, Verb } from '../../lib/session/commands.ts'
 import type { Decision, decide } from '../../lib/session/decide.ts'
 import type { Instant, newSession, Session } from '../../lib/session/session.ts'
-import { type Expected, expected, mustNotBeSaid } from './expected.ts'
+import { type Expected, expected, refusal } from './expected.ts'
 import { check, checkHistory } from './history.ts'
 import { letTimePass, MAX_OPEN, type Model, newModel, openSeqs, owed, policy, SYSTEM, WORDS } from './model.ts'
 import { type AnyCommand, commandsOf, later, MAX_WINDUP, nextToSend, type Story, story, worldAt } from './steps.ts'
@@ -18,6 +20,12 @@ export interface Domain {
 
 const START = Date.UTC(2026, 0, 1)
 const ADDRESS = { botId: 'b', channel: 'web', userId: 'u' }
+
+/** A command that the domain refused, with the holder that it names. */
+interface Refused {
+  readonly refused: ErrorCode
+  readonly holder?: HolderNow
+}
 
 /**
  * Plays random stories in one conversation, and compares every decision with a model that the test keeps. Returns the
@@ -98,12 +106,21 @@ class Conversation {
     const tells = given.verb === 'receive' || given.verb === 'identify'
     const command: AnyCommand = tells ? { ...given, known: { ...model.attributes } } : given
     const decision = this.#decide(session, command)
-    if (decision === 'refused') {
+    if ('refused' in decision) {
       const then = structuredClone(model)
       letTimePass(then, now)
       const isFlood = command.verb === 'receive' && openSeqs(then).length === MAX_OPEN
-      const isUnwanted = command.verb === 'say' && mustNotBeSaid(then, command)
-      check(isFlood || isUnwanted, 'only a flood is refused, and words in a conversation that the agent does not have')
+      const code = isFlood ? 'session.busy' : refusal(then, command)
+      const agent = then.person?.agent?.who
+      equal(
+        'holder',
+        decision.holder,
+        isFlood ? undefined : { holder: then.person ? 'human' : 'bot', ...defined({ agent }) },
+      )
+      check(
+        decision.refused === code,
+        'only a flood is refused, and a command that the holder of the conversation excludes',
+      )
       return
     }
     const before = model.log.length
@@ -111,7 +128,7 @@ class Conversation {
     if (command.delivery !== undefined) model.delivery = command.delivery
     const overdue = letTimePass(model, now)
     const overdueCount = model.log.length - before
-    check(command.verb !== 'say' || !mustNotBeSaid(model, command), 'words with an unmet condition are refused')
+    check(refusal(model, command) === undefined, 'a command that the holder of the conversation excludes is refused')
     const wanted = (expected[command.verb] as (m: Model, c: AnyCommand, now: Instant) => Expected<OutcomeOf<Verb>>)(
       model,
       command,
@@ -143,16 +160,17 @@ class Conversation {
     this.due = decision.due
   }
 
-  #decide(session: Session, command: AnyCommand): Decision<unknown> | 'refused' {
+  #decide(session: Session, command: AnyCommand): Decision<unknown> | Refused {
     deepFreeze(session)
     deepFreeze(command)
     const once = () => {
       try {
         return this.#domain.decide(session, command as never, this.now, policy) as Decision<unknown>
       } catch (error) {
-        const { code } = error as { code?: string }
-        if (code === 'session.busy' || code === 'handoff.not_yours') return 'refused'
-        throw error
+        // A planted fault may have its own copy of the class.
+        if (!(error instanceof Error) || error.name !== 'InterludeError') throw error
+        const { code, holder } = error as InterludeError
+        return { refused: code, ...defined({ holder }) }
       }
     }
     const decision = once()

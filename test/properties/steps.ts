@@ -36,6 +36,9 @@ const weights: Record<Act, number> = {
   recordDelivery: 4,
   pause: 4,
   unpause: 4,
+  claim: 2,
+  transfer: 3,
+  decline: 1,
   say: 4,
   tick: 4,
   proactive: 3,
@@ -200,6 +203,16 @@ export function commandsOf(
       const end = c % 2 === 0 ? { outcome: 'resolved' as const, comment: 'done' } : {}
       return [{ verb: act, ...id(act, b), by, ...end }]
     }
+    case 'claim':
+      return [{ verb: act, ...id(act, b), by: agent }]
+    case 'transfer': {
+      const to = [undefined, ana, ben][c % 3]
+      return [
+        { verb: act, ...id(act, b), by: agent, ...(to && { to }), ...(c > 8 && { reason: 'r' }), ofOthers: c > 5 },
+      ]
+    }
+    case 'decline':
+      return [{ verb: act, ...id(act, b), by: agent, reason: 'r' }]
     case 'note':
       return [{ verb: act, ...id(act, b), by, text: 'n', ...(c % 3 === 0 && { remark }) }]
     case 'redeliver': {

@@ -74,9 +74,30 @@ export const exploredFaults: readonly ExploredFault[] = [
   {
     name: 'a repeated pause starts a new episode',
     scope: 'pause, unpause, pause',
-    file: 'lib/session/verbs/pause.ts',
+    file: 'lib/session/once.ts',
     find: 'if (known) return unchanged',
-    replace: 'if (false) return unchanged',
+    replace: 'if (false as boolean && known) return unchanged',
+  },
+  {
+    name: 'a claim takes the conversation from its agent',
+    scope: 'two agents, one handoff',
+    file: 'lib/session/verbs/claim.ts',
+    find: "if (handoff.status === 'pending') return",
+    replace: 'if (true as boolean) return',
+  },
+  {
+    name: 'a claim of another agent counts as carried out',
+    scope: 'two agents, one handoff',
+    file: 'lib/session/verbs/claim.ts',
+    find: "throw refused(session, 'handoff.already_claimed', NOT_TAKEN)",
+    replace: 'return control.seq',
+  },
+  {
+    name: 'a released conversation keeps its agent',
+    scope: 'two agents, one handoff',
+    file: 'lib/session/control.ts',
+    find: 'patch: { control: waiting },',
+    replace: 'patch: {},',
   },
   {
     name: 'a ping brings all missing entries but the last',

@@ -25,6 +25,7 @@ export function judgeCommit(before: Stored | undefined, after: Stored, given: Ci
     judgeBotWide(before, after, given) ??
     judgeClaim(before, after) ??
     judgeBotWords(old, log, before?.session.control.holder === 'human') ??
+    judgeOwner(before, after) ??
     judgeTurns(before, after) ??
     judgeClosings(log, added, given) ??
     judgeAlertDeadline(session)
@@ -93,6 +94,41 @@ function judgeBotWords(old: readonly Entry[], log: readonly Entry[], wasHeld: bo
     }
   }
   return undefined
+}
+
+/** Only a waiting conversation is assigned or declined, a transfer is from its agent, and the state has the log's agent. */
+function judgeOwner(before: Stored | undefined, { session, log }: Stored): Complaint {
+  let owner = before && ownerOf(before.session)
+  for (const entry of log.slice(before?.log.length ?? 0)) {
+    switch (entry.kind) {
+      case 'paused':
+        owner = entry.by.type === 'agent' ? entry.by.id : undefined
+        break
+      case 'resumed':
+        owner = undefined
+        break
+      case 'assigned':
+        if (owner !== undefined) return `entry ${entry.seq} assigns the conversation that ${owner} has`
+        owner = entry.agent.id
+        break
+      case 'transferred':
+        if (owner !== entry.from.id)
+          return `entry ${entry.seq} transfers the conversation from somebody else than ${owner}`
+        owner = entry.to?.id
+        break
+      case 'declined':
+        if (owner !== undefined) return `entry ${entry.seq} declines the conversation that ${owner} has`
+        break
+      default:
+        break
+    }
+  }
+  const now = ownerOf(session)
+  return now === owner ? undefined : `the log gives the conversation to ${owner}, and the session to ${now}`
+}
+
+function ownerOf({ control }: Stored['session']): string | undefined {
+  return control.holder === 'human' && control.handoff.status === 'assigned' ? control.handoff.agent.id : undefined
 }
 
 const NEXT: Readonly<Record<string, readonly string[]>> = {

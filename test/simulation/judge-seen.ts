@@ -28,6 +28,8 @@ export function judgeSeen({ log, session }: Stored, seen: Seen, given: Circumsta
     case 'paused':
     case 'unpaused':
       return judgeControl(log, seen)
+    case 'handed on':
+      return judgeHandoff(log, seen)
     case 'delivered': {
       const message = log[seen.seq - 1]
       if (message?.kind !== 'message' || !message.deliver) return `the channel got ${seen.seq}, which is not to be sent`
@@ -78,6 +80,21 @@ function judgeReplies(
     if (!handedOver) return `the answer to ${seq} keeps back its replies`
   }
   return undefined
+}
+
+/** The entry that a command on the handoff is acknowledged with says what the command asked for. */
+function judgeHandoff(log: readonly Entry[], seen: Extract<Seen, { kind: 'handed on' }>): Complaint {
+  const { verb, by, to, changed, seq } = seen
+  if (seq === undefined) return changed ? `"${verb}" is answered as carried out, and wrote nothing` : undefined
+  const entry = log[seq - 1]
+  const owner = verb === 'claim' ? by : to
+  const isIt =
+    entry?.kind === 'assigned'
+      ? owner !== undefined && entry.agent.id === owner.id
+      : entry?.kind === 'transferred'
+        ? verb !== 'claim' && entry.by.id === by.id && entry.to?.id === to?.id
+        : entry?.kind === 'declined' && verb === 'decline' && entry.by.id === by.id
+  return isIt ? undefined : `"${verb}" of ${by.id} is acknowledged as entry ${seq}, which is not it`
 }
 
 function judgeControl(log: readonly Entry[], seen: Extract<Seen, { kind: 'paused' | 'unpaused' }>): Complaint {

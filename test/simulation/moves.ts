@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../lib/protocol/problem.ts'
 import type { ActorState, Budget, ExploredWorld } from './explored-world.ts'
 import { type News, newestEpisodeIn } from './outside.ts'
 
@@ -31,8 +32,19 @@ export function paid(world: ExploredWorld, cost: keyof Budget | undefined): Expl
   return { ...world, budget: { ...budget, [cost]: budget[cost] - 1, ills: budget.ills - 1 } }
 }
 
+const EXPECTED: ReadonlySet<string> = new Set<ErrorCode>([
+  'store.unavailable',
+  'session.busy',
+  'turn.in_progress',
+  'reply.withheld',
+  'session.not_found',
+  'handoff.already_claimed',
+  'handoff.not_yours',
+  'handoff.not_open',
+])
+
 /** Whether an error is one that callers may get. Any other is a fault of the code. */
 export function isExpected(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-  return ['store.unavailable', 'session.busy', 'turn.in_progress', 'reply.withheld', 'session.not_found'].includes(code)
+  return EXPECTED.has(code)
 }

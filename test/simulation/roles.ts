@@ -2,6 +2,7 @@ import { defined } from '../../lib/defined.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
 import { routes } from '../../lib/protocol/routes.ts'
+import type { CommandOf } from '../../lib/session/commands.ts'
 import { ana, maria } from '../support/people.ts'
 import { anAgentSocket } from '../support/stored.ts'
 import type { ActorState, Beginning, ExploredWorld, Kit, Role } from './explored-world.ts'
@@ -84,6 +85,11 @@ export function userAsksForPerson(id: string, when: When = {}): Cast {
   return agentPauses({ type: 'user', id: 'maria' }, id, when)
 }
 
+/** The user ends the human stretch. */
+export function userGoesBack(id: string, when: When = {}): Cast {
+  return agentResumes({ type: 'user', id: 'maria' }, id, when)
+}
+
 export function agentResumes(by: Actor, id?: string, when: When = {}): Cast {
   const run = async ({ app, subject, see }: Kit, since: number) => {
     const command = { verb: 'unpause', by, ...defined({ id }) } as const
@@ -91,6 +97,37 @@ export function agentResumes(by: Actor, id?: string, when: When = {}): Cast {
     await see({ kind: 'unpaused', ...defined({ id }), ...outcome, since })
   }
   return once(when, run, { since: true })
+}
+
+/** An agent takes the conversation that waits. */
+export function agentClaims(by: Actor, id?: string, when: When = {}): Cast {
+  return onHandoff(by, { verb: 'claim', by, ...defined({ id }) }, when)
+}
+
+/** An agent gives the conversation to another one, or lets it wait again. */
+export function agentTransfers(by: Actor, to?: Actor, id?: string, when: When = {}): Cast {
+  return onHandoff(by, { verb: 'transfer', by, ofOthers: false, ...defined({ to, id }) }, when)
+}
+
+export function agentDeclines(by: Actor, id?: string, when: When = {}): Cast {
+  return onHandoff(by, { verb: 'decline', by, reason: 'not mine', ...defined({ id }) }, when)
+}
+
+function onHandoff<V extends 'claim' | 'transfer' | 'decline'>(
+  by: Actor,
+  command: CommandOf<V> & { readonly verb: V },
+  when: When,
+): Cast {
+  return once(when, async ({ app, subject, see }) => {
+    const { outcome } = await subject.execute<V>(app, maria, command)
+    await see({
+      kind: 'handed on',
+      verb: command.verb,
+      by,
+      ...defined({ to: 'to' in command ? command.to : undefined }),
+      ...outcome,
+    })
+  })
 }
 
 export function agentSays(by: Actor, id: string, when: When = {}): Cast {

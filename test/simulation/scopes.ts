@@ -1,11 +1,14 @@
 import { ana, ben } from '../support/people.ts'
 import { asks, asksAndAnswers, asksAndDelivers, gate, twoTries } from './configs.ts'
-import { agentPaused, userSaid } from './earlier.ts'
+import { agentPaused, userAskedForPerson, userSaid } from './earlier.ts'
 import { type Scope, scopesWith } from './explored-world.ts'
 import {
+  agentClaims,
+  agentDeclines,
   agentPauses,
   agentResumes,
   agentSays,
+  agentTransfers,
   anaPausesTwice,
   botAnswers,
   cast,
@@ -16,6 +19,7 @@ import {
   pings,
   twoDispatchers,
   userAsksForPerson,
+  userGoesBack,
   userSays,
   userSaysTwice,
   watches,
@@ -173,6 +177,23 @@ export const scopes = scopesWith({ policy: twoTries }, [
       ['ana gives back', agentResumes(ana, 'u1', { begun: 'ana says' })],
     ),
     budget: { crashes: 1, outside: 1, jumps: 2 },
+  },
+  {
+    name: 'two agents, one handoff',
+    about:
+      'Two agents claim a waiting conversation, one sends it again; its agent transfers or declines it, the user goes back, time passes.',
+    config: asks,
+    earlier: userAskedForPerson,
+    roles: cast(
+      ['ana claims', agentClaims(ana, 'c1')],
+      ['ana claims again', agentClaims(ana, 'c1', { begun: 'ana claims' })],
+      ['ben claims', agentClaims(ben, 'c2')],
+      ['ana transfers', agentTransfers(ana, ben, 't1', { begun: 'ana claims' })],
+      ['ben declines', agentDeclines(ben, 'd1', { begun: 'ben claims' })],
+      ['user goes back', userGoesBack('u1')],
+      ['clock', clock()],
+    ),
+    budget: { lost: 1, jumps: 2 },
   },
   {
     name: 'a bot-wide pause',

@@ -1,4 +1,4 @@
-import type { Entry } from '../../lib/protocol/entry.ts'
+import type { Actor, Entry } from '../../lib/protocol/entry.ts'
 import type { InboundAnswer } from '../../lib/protocol/routes.ts'
 import type { Instant, Session } from '../../lib/session/session.ts'
 import type { EntriesFrame, Reader } from './reader.ts'
@@ -36,6 +36,15 @@ export type Seen =
       readonly changed: boolean
       readonly seq?: number
       readonly since: number
+    }
+  /** A command on the handoff was answered. `to`: the agent who shall have the conversation after a transfer. */
+  | {
+      readonly kind: 'handed on'
+      readonly verb: 'claim' | 'transfer' | 'decline'
+      readonly by: Actor
+      readonly to?: Actor
+      readonly changed: boolean
+      readonly seq?: number
     }
   /** The channel's webhook got a message (whether or not its answer arrived). */
   | { readonly kind: 'delivered'; readonly webhookId: string; readonly seq: number; readonly text?: string }

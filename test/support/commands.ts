@@ -1,15 +1,6 @@
 import type { UserProfile } from '../../lib/protocol/message.ts'
-import type {
-  ClaimDelivery,
-  Identify,
-  Note,
-  Pause,
-  Receive,
-  RecordDelivery,
-  Reply,
-  Say,
-  Unpause,
-} from '../../lib/session/commands.ts'
+import type { ClaimDelivery, Identify, Note, Receive, RecordDelivery, Reply, Say } from '../../lib/session/commands.ts'
+import type { Pause, Unpause } from '../../lib/session/control-commands.ts'
 import { seconds } from './clock.ts'
 import { ana, bot } from './people.ts'
 

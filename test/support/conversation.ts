@@ -1,5 +1,6 @@
 import type { Actor } from '../../lib/protocol/entry.ts'
-import type { CommandOf, Note, OutcomeOf, Pause, Receive, Say, Unpause, Verb } from '../../lib/session/commands.ts'
+import type { CommandOf, Note, OutcomeOf, Receive, Say, Verb } from '../../lib/session/commands.ts'
+import type { Pause, Unpause } from '../../lib/session/control-commands.ts'
 import { type Decision, decide } from '../../lib/session/decide.ts'
 import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
 import { type DeliveryMode, type Instant, newSession, type Session } from '../../lib/session/session.ts'

@@ -45,6 +45,11 @@ export function agentOf({ socket }: FrameContext) {
   return { type: 'agent', id, ...defined({ name }) } as const
 }
 
+/** Returns the roles of the agent who owns the socket. An end user has none. */
+export function rolesOf({ socket: { owner } }: FrameContext): readonly string[] {
+  return owner.as === 'agent' ? owner.roles : []
+}
+
 /** Returns the owner of the socket, as an actor of the log. */
 export function actorOf(context: FrameContext) {
   const { owner } = context.socket

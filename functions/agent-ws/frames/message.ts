@@ -4,8 +4,8 @@ import { execute } from '../../../lib/conversations/execute.ts'
 import { defined } from '../../../lib/defined.ts'
 import type { SocketOwner } from '../../../lib/ports/sockets.ts'
 import type { Content } from '../../../lib/protocol/message.ts'
+import { holderOf } from '../../../lib/session/holder.ts'
 import type { Warn } from '../../../lib/tolerant.ts'
-import { holderOf } from '../../../lib/views/conversation.ts'
 import { agentOf, type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 
 /** Logs a message: an agent's to the user, or an end user's in their own conversation, which may call the bot. */

@@ -2,19 +2,22 @@ import * as z from 'zod'
 import {
   AnswerWindow,
   ChannelKind,
+  CommandBody,
   ControlChange,
   Conversation,
   ConversationView,
+  DeclineBody,
   HandoffView,
   NoteBody,
   PauseBody,
   SayAnswer,
   SayBody,
+  TransferBody,
   UnpauseBody,
   ViewCounts,
   Written,
 } from '../conversation.ts'
-import { CommandId, Time } from '../ids.ts'
+import { Time } from '../ids.ts'
 import { LogPage } from './messages.ts'
 import { BotPath, bot, control, limit, Nothing, page, type RouteSpec, SessionPath, seqText } from './spec.ts'
 
@@ -130,6 +133,45 @@ export const conversationRoutes = {
     answer: { schema: ControlChange },
     errors: ['session.not_found', ...control],
   },
+  claim: {
+    method: 'POST',
+    path: `${bot}/conversations/{id}/claim`,
+    tag: 'conversations',
+    summary: 'Assigns a conversation that waits to the calling agent. Tells who has it if it waits no longer.',
+    who: ['agent'],
+    params: SessionPath,
+    query: Nothing,
+    tolerant: true,
+    body: CommandBody.default({}),
+    answer: { schema: ControlChange },
+    errors: ['session.not_found', 'handoff.already_claimed', 'handoff.not_open', ...control],
+  },
+  transfer: {
+    method: 'POST',
+    path: `${bot}/conversations/{id}/transfer`,
+    tag: 'conversations',
+    summary:
+      "Gives a conversation that people hold to another agent, or lets it wait for one again. Only supervisors transfer another agent's conversation.",
+    who: ['agent'],
+    params: SessionPath,
+    query: Nothing,
+    body: TransferBody.default({}),
+    answer: { schema: ControlChange },
+    errors: ['session.not_found', 'agent.not_found', 'handoff.not_yours', 'handoff.not_open', ...control],
+  },
+  decline: {
+    method: 'POST',
+    path: `${bot}/conversations/{id}/decline`,
+    tag: 'conversations',
+    summary: 'Records why the calling agent does not take a conversation. It waits for another agent.',
+    who: ['agent'],
+    params: SessionPath,
+    query: Nothing,
+    tolerant: true,
+    body: DeclineBody,
+    answer: { schema: ControlChange },
+    errors: ['session.not_found', 'handoff.not_yours', 'handoff.not_open', ...control],
+  },
   say: {
     method: 'POST',
     path: `${bot}/conversations/{id}/messages`,
@@ -165,7 +207,7 @@ export const conversationRoutes = {
     params: SessionPath.extend({ seq: seqText }),
     query: Nothing,
     tolerant: true,
-    body: z.strictObject({ id: CommandId.exactOptional() }).default({}),
+    body: CommandBody.default({}),
     answer: { schema: Written },
     errors: ['session.not_found', 'message.not_undeliverable', ...control],
   },

@@ -1,9 +1,9 @@
 import { defined } from '../../defined.ts'
 import type { Actor } from '../../protocol/entry.ts'
-import { InterludeError } from '../../protocol/problem.ts'
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
 import type { Said, Say } from '../commands.ts'
 import { assign, type ControlStep, notIdle, takeFromBot } from '../control.ts'
+import { refused } from '../holder.ts'
 import type { Moment } from '../policy.ts'
 import { commandHash, recall, remember } from '../recent.ts'
 import type { Control, Session } from '../session.ts'
@@ -20,10 +20,7 @@ export function say(session: Session, command: Say, moment: Moment): Change<Said
 
   const { control } = session
   if (command.ifHeld && !maySpeak(control, command.by)) {
-    throw new InterludeError(
-      'handoff.not_yours',
-      'the bot or another agent has this conversation, so the message was not sent',
-    )
+    throw refused(session, 'handoff.not_yours', 'the message was not sent')
   }
   const step = takes(session, command, moment)
   const seq = session.revision + (step?.entries.length ?? 0) + 1

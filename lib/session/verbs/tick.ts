@@ -1,5 +1,5 @@
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
-import { askForSomebody, episodeRecord, giveToBot, takeFromBot } from '../control.ts'
+import { giveToBot, release, takeFromBot } from '../control.ts'
 import { giveUpAt, turnDeadline } from '../deadlines.ts'
 import type { Moment } from '../policy.ts'
 import type { Control, Session } from '../session.ts'
@@ -53,18 +53,15 @@ function overdueHandoff(
     case 'assigned': {
       if (now < handoff.deadline) return unchanged(session, null)
       if (session.preview?.from !== 'user') {
-        return change(session, moment, giveToBot(session, control, moment, { by: system, outcome: 'expired' }), null)
+        return change(session, moment, giveToBot(session, control, moment, { by: system, outcome: 'idle' }), null)
       }
-      const waiting = { ...control, handoff: askForSomebody(session, handoff.priority, moment) }
-      const transferred = {
-        kind: 'transferred',
-        by: system,
-        from: handoff.agent,
-        reason: 'the agent did not answer the user in time',
-        episode: session.episodes,
-      } as const
-      const episodes = [episodeRecord(session.episodes, waiting)]
-      return change(session, moment, { patch: { control: waiting }, entries: [transferred], episodes }, null)
+      const reason = 'the agent did not answer the user in time'
+      return change(
+        session,
+        moment,
+        release(session, control, moment, { by: system, from: handoff.agent, reason }),
+        null,
+      )
     }
     default:
       return handoff satisfies never

@@ -47,6 +47,7 @@ const ENTRIES = {
   resumed: 'Admin gave the conversation back to the bot',
   assigned: 'Admin took it on',
   transferred: 'Ana fell silent. Everybody is asked again.',
+  declined: 'Admin declined it',
   note: 'Refund is granted.',
   alerted: 'Agents were alerted',
   undeliverable: 'The channel did not take a message: answered 400',

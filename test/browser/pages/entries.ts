@@ -67,6 +67,7 @@ export async function talkOfEachEntry(
   await eventually(`a call with ${TRIED}`, () => channel.calls.some(({ body }) => body.message.text === TRIED))
   await say('human')
   await has('alerted')
+  await post('decline', { id: 'no', reason: 'This is for accounting.' })
   await replies('late', 'It comes **tomorrow**.')
   await post('messages', { id: 'refused', text: REFUSED })
   await post('messages', { id: 'once', text: REFUSED_ONCE })

@@ -152,6 +152,8 @@ export function pings(world: SimulatedWorld, seat: Seat, random: Random): void {
 const AGAIN_MS = 3_000
 const TRIES = 3
 
+const USERS_DEEDS: ReadonlySet<Deed> = new Set<Deed>(['pause', 'unpause', 'say'])
+
 /** A seat sends a command as a frame, and repeats the frame until it is answered. */
 export function does(
   world: SimulatedWorld,
@@ -166,7 +168,7 @@ export function does(
   const session = world.sessionOf(of)
   const isTheirs = seat.plan.as === 'user' || plan.conversations[of]?.bot === seat.plan.bot
   const log = world.record.stories.get(session)?.stored.log
-  if (!isTheirs || !log || (isUser && op.does === 'note') || attempt > TRIES) return
+  if (!isTheirs || !log || (isUser && !USERS_DEEDS.has(op.does)) || attempt > TRIES) return
   const id = `${op.does}${op.id}`
   const since = seat.since.get(op.id) ?? log.length
   seat.since.set(op.id, since)
@@ -178,13 +180,13 @@ export function does(
     scheduler.tell(`${seat.name} hears of ${id}: ${JSON.stringify(answer.ok)}`)
     hears(world, session, op.does, id, answer.ok, since, isUser)
   })
-  sends(world, seat, frameOf(op.does, id, session), random)
+  sends(world, seat, frameOf(op.does, id, session, op.id % 2 === 0 ? undefined : 'agent0'), random)
   scheduler.after(AGAIN_MS, 'frame again', random, () => {
     if (!isAnswered) does(world, seat, op, random.fork(`try ${attempt + 1}`), attempt + 1)
   })
 }
 
-function frameOf(deed: Deed, id: string, session: string): ClientFrame {
+function frameOf(deed: Deed, id: string, session: string, to: string | undefined): ClientFrame {
   switch (deed) {
     case 'say':
       return { type: 'message', id, session, message: { type: 'text', text: `by socket: ${id}` } }
@@ -192,7 +194,12 @@ function frameOf(deed: Deed, id: string, session: string): ClientFrame {
       return { type: 'note', id, session, text: id }
     case 'pause':
     case 'unpause':
+    case 'claim':
       return { type: deed, id, session }
+    case 'transfer':
+      return { type: 'transfer', id, session, ...defined({ to }) }
+    case 'decline':
+      return { type: 'decline', id, session, reason: 'not mine' }
     default:
       return deed satisfies never
   }

@@ -209,7 +209,7 @@ function judgeAlerts({ record }: SimulatedWorld, session: string, { stored: { lo
         waits = entry.by.type === 'agent' ? undefined : { entry, episode: entry.episode }
         break
       case 'transferred':
-        waits = { entry, episode: entry.episode }
+        waits = entry.to ? undefined : { entry, episode: entry.episode }
         break
       case 'assigned':
         waits = undefined

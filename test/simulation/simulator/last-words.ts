@@ -1,4 +1,5 @@
-import type { Pause, Say, Unpause } from '../../../lib/session/commands.ts'
+import type { Say } from '../../../lib/session/commands.ts'
+import type { Pause, Unpause } from '../../../lib/session/control-commands.ts'
 import { agentResumes, agentSays, userAsksForPerson } from '../../support/commands.ts'
 import type { Story } from './record.ts'
 import { invoke, type SimulatedWorld } from './simulated-world.ts'

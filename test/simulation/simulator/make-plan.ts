@@ -113,7 +113,7 @@ function makeOps({ conversations, seats, bots }: Plan, random: Random, count: nu
     const conversation = conversations[of] as ConversationPlan
     const seat = random.between(0, seats.length - 1)
     const agent = agents.find(({ bot }) => bot === conversation.bot)
-    const does = random.weighted<Deed>({ pause: 4, unpause: 4, say: 3, note: 1 })
+    const does = random.weighted<Deed>({ pause: 4, unpause: 4, say: 3, claim: 2, transfer: 2, decline: 1, note: 1 })
     const what = random.weighted(often)
     const when = { id, at }
     if (what === 'says')

@@ -1,5 +1,5 @@
 import { defined } from '../../../lib/defined.ts'
-import type { Actor } from '../../../lib/protocol/entry.ts'
+import type { Actor, Entry } from '../../../lib/protocol/entry.ts'
 import type { InboundAnswer } from '../../../lib/protocol/routes.ts'
 import { routes } from '../../../lib/protocol/routes.ts'
 import { tokenOf } from './machines.ts'
@@ -150,6 +150,12 @@ export function agentDoes(world: SimulatedWorld, op: OpOf<'agent over REST'>, ra
   })
 }
 
+/** The agent who gets a conversation by a transfer over REST. Undefined: it waits again. */
+function successorOf(id: number): Actor | undefined {
+  const name = [undefined, 'rest0', 'rest1'][id % 3]
+  return name === undefined ? undefined : { type: 'agent', id: name, name }
+}
+
 /** The answer to an agent's command. */
 export type DeedAnswer = { readonly seq?: number; readonly isPaused?: boolean; readonly changed?: boolean }
 
@@ -159,6 +165,12 @@ function commandOf({ does, id }: OpOf<'agent over REST'>, common: { readonly id?
       return { verb: 'pause', trigger: 'operator', ...common } as const
     case 'unpause':
       return { verb: 'unpause', ...common } as const
+    case 'claim':
+      return { verb: 'claim', ...common } as const
+    case 'transfer':
+      return { verb: 'transfer', ofOthers: id % 5 === 0, ...defined({ to: successorOf(id) }), ...common } as const
+    case 'decline':
+      return { verb: 'decline', reason: 'not mine', ...common } as const
     case 'say':
       return { verb: 'say', message: { type: 'text', text: `from a person ${id}` }, ...common } as const
     case 'note':
@@ -167,6 +179,13 @@ function commandOf({ does, id }: OpOf<'agent over REST'>, common: { readonly id?
       return does satisfies never
   }
 }
+
+/** The entries that a command on the handoff may write. */
+const WRITES = {
+  claim: ['assigned'],
+  transfer: ['assigned', 'transferred'],
+  decline: ['declined', 'transferred'],
+} as const satisfies Partial<Record<Deed, readonly Entry['kind'][]>>
 
 export function seesDeed(
   world: SimulatedWorld,
@@ -190,6 +209,15 @@ export function seesDeed(
         ...defined({ id, seq }),
       } as const
       record.sees(session, known, hash)
+      return
+    }
+    case 'claim':
+    case 'transfer':
+    case 'decline': {
+      const entry = record.stories.get(session)?.stored.log[(seq ?? 0) - 1]
+      const kinds: readonly (Entry['kind'] | undefined)[] = WRITES[does]
+      if (changed && !kinds.includes(entry?.kind))
+        record.complain(`${does} ${id} is acknowledged as entry ${seq}, which is none`)
       return
     }
     case 'say':

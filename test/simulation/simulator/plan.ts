@@ -96,7 +96,7 @@ export type Op = Scheduled &
     | { readonly kind: 'bot-wide'; readonly bot: number; readonly paused: boolean }
     | { readonly kind: 'machine dies'; readonly pool: PoolName }
   )
-export type Deed = 'pause' | 'unpause' | 'say' | 'note'
+export type Deed = 'pause' | 'unpause' | 'claim' | 'transfer' | 'decline' | 'say' | 'note'
 export type PoolName = 'http' | 'socket' | 'dispatch' | 'clock'
 
 /** A whole run as data, which shrinking reduces. */

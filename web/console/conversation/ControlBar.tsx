@@ -1,6 +1,6 @@
 import { Bot, Clock, type LucideIcon, UserRound } from 'lucide-react'
 import { useState } from 'react'
-import type { ConversationHandle, OutboxItem } from '../../../lib/client/index.ts'
+import type { Command, ConversationHandle, OutboxItem } from '../../../lib/client/index.ts'
 import { useAction } from '../actions/useAction.ts'
 import type { Texts } from '../texts/en.ts'
 import { useLocale, useTexts } from '../texts/useTexts.ts'
@@ -37,12 +37,15 @@ export function ControlBar({
 }) {
   const { control } = useTexts()
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const underWay = outbox.find(({ command, state }) => command.type.endsWith('pause') && state.status !== 'failed')
+  const underWay = outbox.find(({ command, state }) => isOfControl(command) && state.status !== 'failed')
   const isBusy = underWay !== undefined
   const canTakeOver = holding.by === 'bot' && !isBusy
   const canHandBack = holding.by !== 'bot' && !isBusy
+  const canClaim = holding.by === 'nobody' && !isBusy
   const takeOver = () => handle.pause()
+  const claim = () => handle.claim()
   useAction('take-over', canTakeOver ? control.takeOver : undefined, TAKE_OVER_KEY, takeOver)
+  useAction('claim', canClaim ? control.claim : undefined, TAKE_OVER_KEY, claim)
   useAction('hand-back', canHandBack ? control.handBack : undefined, HAND_BACK_KEY, () => setMenuOpen(true))
   const { strip, Icon } = LOOKS[holding.by]
   return (
@@ -55,6 +58,12 @@ export function ControlBar({
       <span className="min-w-0 flex-1 font-medium">
         {isBusy ? busyText(underWay, control) : <HoldingText holding={holding} />}
       </span>
+      {holding.by === 'nobody' && (
+        <Button kind="primary" disabled={!canClaim} onClick={claim} aria-keyshortcuts={TAKE_OVER_KEY.key}>
+          {control.claim}
+          <KeyHint keys={TAKE_OVER_KEY} />
+        </Button>
+      )}
       {holding.by === 'bot' ? (
         <Button kind="primary" disabled={!canTakeOver} onClick={takeOver} aria-keyshortcuts={TAKE_OVER_KEY.key}>
           {control.takeOver}
@@ -67,9 +76,13 @@ export function ControlBar({
   )
 }
 
-/** Shows a pause as pending until the server confirms it. */
-const busyText = ({ command }: OutboxItem, control: Texts['control']) =>
-  command.type === 'pause' ? control.takingOver : control.handingBack
+const isOfControl = ({ type }: Command) => type === 'pause' || type === 'unpause' || type === 'claim'
+
+/** Shows a change of control as pending until the server confirms it. */
+function busyText({ command }: OutboxItem, control: Texts['control']): string {
+  if (command.type === 'claim') return control.claiming
+  return command.type === 'pause' ? control.takingOver : control.handingBack
+}
 
 function HoldingText({ holding }: { holding: Holding }) {
   const { control } = useTexts()

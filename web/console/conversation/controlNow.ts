@@ -46,10 +46,15 @@ function after(control: ControlView, entry: Entry): ControlView {
     case 'transferred': {
       if (control.holder === 'bot') return control
       const { priority, deadline } = control.handoff
-      return { ...control, handoff: { status: 'pending', priority, since: entry.at, alerts: 0, deadline } }
+      const { at, to } = entry
+      const handoff = to
+        ? { status: 'assigned' as const, priority, agent: to, assignedAt: at, deadline }
+        : { status: 'pending' as const, priority, since: at, alerts: 0, deadline }
+      return { ...control, handoff }
     }
     case 'message':
     case 'withheld':
+    case 'declined':
     case 'note':
     case 'alerted':
     case 'undeliverable':

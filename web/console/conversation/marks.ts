@@ -1,4 +1,5 @@
 import { causeOf } from '../../../lib/protocol/cause.ts'
+import type { EpisodeOutcome } from '../../../lib/protocol/control.ts'
 import type { Actor } from '../../../lib/protocol/entry.ts'
 import { asLine } from '../../../lib/protocol/line.ts'
 import type { Texts } from '../texts/en.ts'
@@ -37,25 +38,30 @@ export function markParts(
       return { sentence: askedBy(trigger, entry.by, userName, texts), facts, words: reason, tone: 'person' }
     }
     case 'resumed': {
-      if (entry.outcome !== 'expired') facts.push(log.outcomes[entry.outcome])
+      const { outcome, by, comment } = entry
+      const [sentence, fact] = endOf(outcome, speakerName(by, userName, who), texts)
+      if (fact !== undefined) facts.push(fact)
       if (lasted !== undefined) facts.push(log.lasted(lasted))
-      const sentence = entry.outcome === 'expired' ? log.expired : log.resumed(speakerName(entry.by, userName, who))
-      return { sentence, facts, words: entry.comment, tone: 'bot' }
+      return { sentence, facts, words: comment, tone: 'bot' }
     }
-    case 'assigned':
-      return {
-        sentence: log.assigned(speakerName(entry.agent, userName, who)),
-        facts,
-        words: undefined,
-        tone: 'person',
+    case 'assigned': {
+      const agent = speakerName(entry.agent, userName, who)
+      const sentence = entry.by ? log.gaveTo(speakerName(entry.by, userName, who), agent) : log.assigned(agent)
+      return { sentence, facts, words: undefined, tone: 'person' }
+    }
+    case 'transferred': {
+      const { by, from, to, reason } = entry
+      if (by.type === 'system') {
+        return { sentence: log.transferred(speakerName(from, userName, who)), facts, words: undefined, tone: 'person' }
       }
-    case 'transferred':
-      return {
-        sentence: log.transferred(speakerName(entry.from, userName, who)),
-        facts,
-        words: undefined,
-        tone: 'person',
-      }
+      const name = speakerName(by, userName, who)
+      const sentence = to ? log.gaveTo(name, speakerName(to, userName, who)) : log.putBack(name)
+      return { sentence, facts, words: reason === '' ? undefined : reason, tone: 'person' }
+    }
+    case 'declined': {
+      const sentence = log.declined(speakerName(entry.by, userName, who))
+      return { sentence, facts, words: entry.reason, tone: 'quiet' }
+    }
     case 'alerted':
       return { sentence: log.alerted(entry.count), facts, words: undefined, tone: 'quiet' }
     case 'undeliverable':
@@ -85,6 +91,24 @@ export function markParts(
     }
     default:
       return entry satisfies never
+  }
+}
+
+/** The sentence for the end of an episode, and its outcome where the sentence does not tell it. */
+function endOf(outcome: EpisodeOutcome, name: string, { log }: Texts): [sentence: string, fact?: string] {
+  switch (outcome) {
+    case 'expired':
+      return [log.expired]
+    case 'idle':
+      return [log.idle]
+    case 'cancelled':
+      return [log.cancelled(name)]
+    case 'resolved':
+    case 'rejected':
+    case 'returned':
+      return [log.resumed(name), log.outcomes[outcome]]
+    default:
+      return outcome satisfies never
   }
 }
 

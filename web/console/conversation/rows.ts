@@ -117,6 +117,7 @@ class Layout {
       case 'resumed':
       case 'assigned':
       case 'transferred':
+      case 'declined':
       case 'alerted':
       case 'undeliverable':
       case 'redelivery':

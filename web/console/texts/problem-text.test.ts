@@ -17,6 +17,9 @@ const SERVER_CODES = Object.keys(STATUS_OF) as ErrorCode[]
 /** The codes with which a command of an agent fails for good. The client tries again after others. */
 const OF_COMMANDS = [
   'handoff.not_yours',
+  'handoff.already_claimed',
+  'handoff.not_open',
+  'agent.not_found',
   'message.too_large',
   'frame.too_large',
   'auth.forbidden',

@@ -22,31 +22,41 @@ export function OutboxLine({ row: { item, isTurnStart } }: RowProps<'outbox'>) {
   const { agent } = useServer()
   const { command, state } = item
   const failure = state.status === 'failed' ? <FailureLine item={item} state={state} /> : undefined
-  if (command.type === 'pause' || command.type === 'unpause') return failure ?? null
-  if (command.type === 'note') {
-    const dim = state.status === 'failed' ? '' : DIM
-    return (
-      <article className="flex flex-col items-end pt-3 pb-0.5">
-        <div className={`w-full rounded-card bg-note-ground px-3 py-2 text-log ${dim}`}>
-          <p className="font-medium text-small text-text-2">{log.noteBy(agent.name ?? who.agent)}</p>
-          <TypedWords text={command.text} />
-        </div>
-        {failure}
-      </article>
-    )
+  switch (command.type) {
+    case 'message':
+      return (
+        <Speech
+          side="agent"
+          name={agent.name ?? who.agent}
+          at={undefined}
+          isTurnStart={isTurnStart}
+          look={lookOf(item)}
+          below={failure ?? <span className="sr-only">{log.sending}</span>}
+        >
+          <Content said={command.message} isTyped />
+        </Speech>
+      )
+    case 'note': {
+      const dim = state.status === 'failed' ? '' : DIM
+      return (
+        <article className="flex flex-col items-end pt-3 pb-0.5">
+          <div className={`w-full rounded-card bg-note-ground px-3 py-2 text-log ${dim}`}>
+            <p className="font-medium text-small text-text-2">{log.noteBy(agent.name ?? who.agent)}</p>
+            <TypedWords text={command.text} />
+          </div>
+          {failure}
+        </article>
+      )
+    }
+    case 'pause':
+    case 'unpause':
+    case 'claim':
+    case 'transfer':
+    case 'decline':
+      return failure ?? null
+    default:
+      return command satisfies never
   }
-  return (
-    <Speech
-      side="agent"
-      name={agent.name ?? who.agent}
-      at={undefined}
-      isTurnStart={isTurnStart}
-      look={lookOf(item)}
-      below={failure ?? <span className="sr-only">{log.sending}</span>}
-    >
-      <Content said={command.message} isTyped />
-    </Speech>
-  )
 }
 
 function lookOf({ command, state }: OutboxItem): string {

@@ -23,7 +23,7 @@ function holderAfter(entry: Entry): Holder | undefined {
     case 'assigned':
       return person(entry.agent.name)
     case 'transferred':
-      return { holder: 'waiting' }
+      return entry.to ? person(entry.to.name) : { holder: 'waiting' }
     case 'paused':
       return entry.by.type === 'agent' ? person(entry.by.name) : { holder: 'waiting' }
     default:

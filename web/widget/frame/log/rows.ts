@@ -160,7 +160,8 @@ function markOf(entry: Exclude<Entry, MessageEntry>): Mark | undefined {
       return { type: 'bot-again', isUnanswered: entry.outcome === 'expired' }
     case 'transferred':
       // The header says that the user waits again.
-      return undefined
+      return entry.to && { type: 'joined', name: entry.to.name }
+    case 'declined':
     case 'withheld':
     case 'note':
     case 'alerted':

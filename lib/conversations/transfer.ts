@@ -1,0 +1,34 @@
+import { defined } from '../defined.ts'
+import type { TransferFields } from '../protocol/control.ts'
+import type { Actor } from '../protocol/entry.ts'
+import { InterludeError } from '../protocol/problem.ts'
+import { type ExecutePorts, execute } from './execute.ts'
+
+/** `ofOthers`: the agent may transfer other agents' conversations. */
+export interface Transferring {
+  readonly by: Actor
+  readonly ofOthers: boolean
+}
+
+/**
+ * Transfers a conversation to an agent who is online, or lets it wait again. Throws `agent.not_found` if no agent with
+ * that id has a socket at the bot: a conversation that nobody sees would be stuck until its agent counts as silent.
+ */
+export async function transfer(
+  ports: ExecutePorts,
+  target: { readonly id: string; readonly botId: string },
+  transferring: Transferring,
+  { to: agentId, ...more }: TransferFields & { readonly id?: string },
+) {
+  const to = agentId === undefined ? undefined : await agentOnline(ports, target.botId, agentId)
+  return await execute(ports, target, { verb: 'transfer', ...transferring, ...defined({ to }), ...more })
+}
+
+async function agentOnline({ store }: ExecutePorts, botId: string, agentId: string): Promise<Actor> {
+  for (const { owner } of await store.agentSockets(botId)) {
+    if (owner.as === 'agent' && owner.id === agentId) {
+      return { type: 'agent', id: agentId, ...defined({ name: owner.name }) }
+    }
+  }
+  throw new InterludeError('agent.not_found', 'no agent with this id is online')
+}
