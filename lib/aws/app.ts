@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { REMEMBER_MS } from '../bots/directory.ts'
@@ -9,7 +8,7 @@ import type { Asker, Notifier } from '../ports/outside.ts'
 import type { Reach } from './asker.ts'
 import type { Env } from './env.ts'
 import { withinTime } from './limits.ts'
-import { apiGatewaySockets } from './sockets.ts'
+import { socketsWhenNeeded } from './sockets-when-needed.ts'
 
 /**
  * Parts that only some functions need. Leaving them out makes a bundle smaller. Using a part that is left out throws.
@@ -31,13 +30,7 @@ export function awsParts(env: Env, { auth, notifier, asker }: Needs): Omit<Parts
   }
   return {
     store: openDynamoStore({ client: documents, table: env.TABLE_NAME }),
-    sockets: apiGatewaySockets(
-      new ApiGatewayManagementApiClient({
-        endpoint: env.SOCKET_ENDPOINT,
-        maxAttempts: 2,
-        requestHandler: withinTime(),
-      }),
-    ),
+    sockets: socketsWhenNeeded({ endpoint: env.SOCKET_ENDPOINT, maxAttempts: 2, requestHandler: withinTime() }),
     notifier: notifier?.(env) ?? { publish: notOurs },
     asker: () => asker?.(client.config, env.ASK_URL) ?? { ask: notOurs },
     settings: {

@@ -1,11 +1,17 @@
 import {
-  type ApiGatewayManagementApiClient,
+  ApiGatewayManagementApiClient,
+  type ApiGatewayManagementApiClientConfig,
   DeleteConnectionCommand,
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { SocketGateway } from '../ports/outside.ts'
 import type { ServerFrame } from '../protocol/frames.ts'
+
+/** Makes the client of the `@connections` API, and the gateway over it. */
+export function openSockets(config: ApiGatewayManagementApiClientConfig): SocketGateway {
+  return apiGatewaySockets(new ApiGatewayManagementApiClient(config))
+}
 
 /** Pushes to sockets of API Gateway with its `@connections` API. */
 export function apiGatewaySockets(client: ApiGatewayManagementApiClient): SocketGateway {

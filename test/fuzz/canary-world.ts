@@ -32,6 +32,8 @@ export interface CanaryWorld {
   readonly canaries: Canaries
   readonly credentials: readonly Credential[]
   readonly conversations: readonly Conversation[]
+  /** The ids of agents, one of each bot. */
+  readonly agentIds: readonly string[]
   /** Identities of users of the web channel, signed by their host, valid for `users/token`. */
   readonly identities: readonly Readonly<Record<string, unknown>>[]
   /** Sends everything with a canary again, so that it is recent. Returns leaks that this showed. */
@@ -63,6 +65,7 @@ export async function canaryWorld(engine: EngineName): Promise<CanaryWorld> {
   const admin: Credential = { name: 'admin', role: 'admin', token: dev.adminToken }
   const credentials: Credential[] = [admin, { name: 'nobody', role: 'anyone' }]
   const conversations: Conversation[] = []
+  const agentIds: string[] = []
   const identities: Record<string, unknown>[] = []
   const planting: (() => Promise<void>)[] = []
   const leaked: string[] = []
@@ -125,6 +128,7 @@ export async function canaryWorld(engine: EngineName): Promise<CanaryWorld> {
       ({ role }, route) => role === 'admin' && route === 'identitySecret',
     )
     const agentId = canaries.make(`id of an agent of ${botId}`, team(botId))
+    agentIds.push(agentId)
     const bot: Credential = { name: `key of ${botId}`, role: 'bot', botId, token: key }
     const agent: Credential = {
       name: `agent of ${botId}`,
@@ -183,6 +187,7 @@ export async function canaryWorld(engine: EngineName): Promise<CanaryWorld> {
     canaries,
     credentials,
     conversations,
+    agentIds,
     identities,
     async plant() {
       for (const each of planting) await each()

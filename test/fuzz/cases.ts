@@ -62,7 +62,7 @@ const cursor = fc.oneof(
 )
 
 /** Hints for all fields of bodies and frames. */
-function bodyHints({ conversations }: CanaryWorld): Hints {
+function bodyHints({ conversations, agentIds }: CanaryWorld): Hints {
   const session = fc.constantFrom(...conversations.map(each => each.session), 'ses_AAAAAAAAAAAAAAAAAAAAAA')
   return {
     id: commandId,
@@ -72,6 +72,7 @@ function bodyHints({ conversations }: CanaryWorld): Hints {
     channel: fc.constantFrom('web', 'api', 'hook', 'all', '__proto__', 'constructor'),
     userId: fc.oneof(fc.constantFrom('u1', 'u2', 'a/b?c#d %2F', '名前'), evilText),
     session,
+    to: fc.constantFrom(...agentIds, 'nobody'),
     sessions: fc.array(session, { maxLength: 101 }),
     seq,
     version: fc.integer({ min: 0, max: 4 }),
