@@ -132,7 +132,7 @@ describe.each(ENGINES)('bad input (%s)', engine => {
         for (const { what, sent, code, fields = [] } of frames) {
           const text = typeof sent === 'string' ? sent : JSON.stringify(sent)
           const id = typeof sent === 'string' || typeof sent.id !== 'string' ? undefined : sent.id
-          const { detail, errors = [], ...answer } = await socket.ask(text)
+          const { detail, errors = [], holder, agent: _agent, ...answer } = await socket.ask(text)
           const named = [...new Set((errors as { path: string }[]).map(({ path }) => path))].sort()
           expect({ what, ...answer, named }).toEqual({
             what,
@@ -142,6 +142,7 @@ describe.each(ENGINES)('bad input (%s)', engine => {
             named: [...fields].sort(),
           })
           expect(detail).toMatch(/\w+ \w+/)
+          expect(holder !== undefined).toBe(`${code}`.startsWith('handoff.'))
         }
         socket.close()
       }
