@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '../../lib/session/policy.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { webhookChannel } from '../../test/support/app.ts'
 import { type AppWorld, appWorld, slowOutside, textsOf } from '../../test/support/app-world.ts'
@@ -8,6 +9,8 @@ import { runClock } from './clock.ts'
 
 const BUDGET_MS = seconds(20)
 const ticks = (world: AppWorld) => runClock(world.app, world.app.clock.now() + BUDGET_MS)
+
+const NOBODY_CAME = defaultPolicy.userTexts.expired?.en
 
 describe('a run of the clock', () => {
   it('pauses a conversation whose turn the bot never answered, and alerts agents when that is due', async () => {
@@ -38,7 +41,7 @@ describe('a run of the clock', () => {
     expect((await world.load(maria)).session.control).toEqual({ holder: 'bot' })
     expect((await world.log(maria)).slice(-2)).toMatchObject([
       { kind: 'resumed', outcome: 'expired', by: { type: 'system' } },
-      { kind: 'message', by: { type: 'system' }, text: world.app.policy.nobodyCameText },
+      { kind: 'message', by: { type: 'system' }, text: NOBODY_CAME },
     ])
     // The bot gets its handback, too.
     expect(world.app.posted).toMatchObject([{ body: { type: 'handback', outcome: 'expired' } }])
@@ -97,7 +100,7 @@ describe('a run of the clock', () => {
     await world.userAsksForPerson(maria)
     world.app.clock.advance(world.app.policy.giveUpMs)
     await Promise.all([ticks(world), ticks(world)])
-    expect(textsOf(await world.log(maria))).toEqual([world.app.policy.nobodyCameText])
+    expect(textsOf(await world.log(maria))).toEqual([NOBODY_CAME])
   })
 })
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { UserTexts } from '../protocol/user-texts.ts'
 import { defaultPolicy, type Policy } from '../session/policy.ts'
 
 const durations = Object.fromEntries(
@@ -22,7 +23,7 @@ export const PolicyText = z
   .pipe(
     z.strictObject({
       ...durations,
-      nobodyCameText: z.string().min(1).exactOptional(),
+      userTexts: UserTexts.exactOptional(),
       retryMs: z.array(z.int().min(0)).exactOptional(),
     }),
   )

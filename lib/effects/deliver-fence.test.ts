@@ -92,7 +92,7 @@ describe('the fence at the channel', () => {
   })
 
   it('never withholds messages of agents or of the system', async () => {
-    const world = await appWorld({ mode: 'gate', channels }, { nobodyCameText: 'nobody came' })
+    const world = await appWorld({ mode: 'gate', channels }, { userTexts: { expired: { en: 'nobody came' } } })
     await world.userSays(maria, 'hi')
     await world.agentPauses(maria)
     await world.agentSays(maria, 'bye')

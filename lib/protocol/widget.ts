@@ -1,17 +1,9 @@
 import * as z from 'zod'
+import { byLanguage } from './by-language.ts'
 import { HttpUrl } from './web-url.ts'
 
-/** Most languages and most origins of a configuration. */
-const MAX_LANGUAGES = 30
+/** Most origins of a configuration. */
 const MAX_ORIGINS = 50
-
-/** A language tag (BCP 47): `en`, `pt-BR`. */
-const Language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language tag such as en or pt-BR')
-
-const byLanguage = <T extends z.ZodType>(value: T) =>
-  z.record(Language, value).refine(texts => Object.keys(texts).length <= MAX_LANGUAGES, {
-    error: `must name at most ${MAX_LANGUAGES} languages`,
-  })
 
 const Text = z.string().trim().min(1)
 const Title = Text.max(60)

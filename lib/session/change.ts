@@ -64,8 +64,8 @@ const PREVIEW_CHARS = 100
 function withEntries(session: Session, entries: readonly Entry[], now: Instant): Session {
   if (entries.length === 0) return session
   const messages = entries.filter((entry): entry is MessageEntry => entry.kind === 'message')
-  // The preview shows a long message's first piece.
-  const newest = messages.findLast(({ continues }) => continues === undefined)
+  // The preview shows a long message's first piece. What Interlude tells the user answers nothing that the user said.
+  const newest = messages.findLast(({ continues, by }) => continues === undefined && by.type !== 'system')
   const outgoing = entries.findLast(leaves)
   return {
     ...session,

@@ -2,10 +2,12 @@ import { defined } from '../defined.ts'
 import { causeOf } from '../protocol/cause.ts'
 import type { Cause, EpisodeOutcome, Priority } from '../protocol/control.ts'
 import type { Actor } from '../protocol/entry.ts'
+import type { UserMoment } from '../protocol/user-texts.ts'
 import type { NewEntry } from './change.ts'
 import type { Moment } from './policy.ts'
 import { holdOpenTurns, openTurns } from './recent.ts'
 import type { Control, Episode, Handoff, Instant, Session } from './session.ts'
+import { tellUser } from './tell-user.ts'
 
 type HumanControl = Extract<Control, { holder: 'human' }>
 
@@ -58,6 +60,7 @@ export function takeFromBot(
         episode,
         ...(held.length > 0 && { held }),
       },
+      ...(by.type === 'agent' ? tellUser(session, 'assigned', moment, by) : tellUser(session, 'waiting', moment)),
     ],
     episodes: [episodeRecord(episode, control)],
   }
@@ -67,9 +70,10 @@ export function takeFromBot(
 export function giveToBot(
   session: Session,
   control: HumanControl,
-  { now, policy }: Moment,
+  moment: Moment,
   end: { by: Actor; outcome: EpisodeOutcome; comment?: string | undefined },
 ): ControlStep {
+  const { now, policy } = moment
   const { by, outcome, comment } = end
   const ended = { seq: session.revision + 1, at: now, by, outcome, ...defined({ comment }) }
   return {
@@ -78,7 +82,10 @@ export function giveToBot(
       epoch: session.epoch + 1,
       nextHandback: { at: now + policy.deliveryCheckMs, attempts: 0 },
     },
-    entries: [{ kind: 'resumed', by, outcome, ...defined({ comment }), episode: session.episodes }],
+    entries: [
+      { kind: 'resumed', by, outcome, ...defined({ comment }), episode: session.episodes },
+      ...tellUser(session, outcome === 'expired' ? 'expired' : 'ended', moment),
+    ],
     episodes: [{ ...episodeRecord(session.episodes, control), ended }],
   }
 }
@@ -92,7 +99,7 @@ export function assign(
   by: Actor = agent,
 ): ControlStep {
   const entry = { kind: 'assigned', agent, ...(by.id !== agent.id && { by }), episode: session.episodes } as const
-  return withAgent(session, control, agent, moment, entry)
+  return withAgent(session, control, agent, moment, entry, 'assigned')
 }
 
 /** The move of a conversation from its agent. */
@@ -109,16 +116,19 @@ export function transferTo(
   moment: Moment,
   { to, ...move }: Move & { readonly to: Actor },
 ): ControlStep {
-  return withAgent(session, control, to, moment, { kind: 'transferred', ...move, to, episode: session.episodes })
+  const entry = { kind: 'transferred', ...move, to, episode: session.episodes } as const
+  return withAgent(session, control, to, moment, entry, 'transferred')
 }
 
 function withAgent(
   session: Session,
   control: HumanControl,
   agent: Actor,
-  { now, policy }: Moment,
+  moment: Moment,
   entry: NewEntry,
+  told: UserMoment,
 ): ControlStep {
+  const { now, policy } = moment
   const { priority } = control.handoff
   const assigned: HumanControl = {
     ...control,
@@ -126,7 +136,7 @@ function withAgent(
   }
   return {
     patch: { control: assigned, ...AN_AGENT_CAME },
-    entries: [entry],
+    entries: [entry, ...tellUser(session, told, moment, agent)],
     episodes: [episodeRecord(session.episodes, assigned)],
   }
 }
@@ -136,7 +146,7 @@ export function release(session: Session, control: HumanControl, moment: Moment,
   const waiting = { ...control, handoff: askForSomebody(session, control.handoff.priority, moment) }
   return {
     patch: { control: waiting },
-    entries: [{ kind: 'transferred', ...move, episode: session.episodes }],
+    entries: [{ kind: 'transferred', ...move, episode: session.episodes }, ...tellUser(session, 'transferred', moment)],
     episodes: [episodeRecord(session.episodes, waiting)],
   }
 }

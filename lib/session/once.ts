@@ -22,7 +22,8 @@ export function once(
   if (known) return unchanged(session, outcomeOf(session, false, known.seq))
   const made = step()
   const { patch, entries, episodes } = typeof made === 'number' ? { patch: {}, entries: [], episodes: [] } : made
-  const seq = typeof made === 'number' ? made : session.revision + entries.length
+  // The first entry tells the change of control; a message to the user may follow it.
+  const seq = typeof made === 'number' ? made : session.revision + 1
   const after = { ...session, ...patch }
   const outcome = outcomeOf(after, entries.length > 0, seq)
   if (id === undefined && typeof made === 'number') return unchanged(session, outcome)

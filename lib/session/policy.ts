@@ -1,3 +1,4 @@
+import type { UserTexts } from '../protocol/user-texts.ts'
 import type { Instant } from './session.ts'
 
 /** Time limits, and what follows when they pass. All durations in milliseconds. */
@@ -14,7 +15,7 @@ export interface Policy {
   /** From one notice of a bot to its next. Conversations that ask for a person meanwhile share the next one. */
   readonly alertGatherMs: number
   /**
-   * How long a handoff waits for an agent before the bot gets the conversation back and the user gets `nobodyCameText`.
+   * How long a handoff waits for an agent before the bot gets the conversation back and the user gets the text `expired`.
    */
   readonly giveUpMs: number
   /**
@@ -22,8 +23,8 @@ export interface Policy {
    * bot gets it back.
    */
   readonly idleMs: number
-  /** The text that the user gets if no agent came. */
-  readonly nobodyCameText: string
+  /** The texts that the user gets as the handoff goes on. */
+  readonly userTexts: UserTexts
   /** From an outgoing message to the first check of its delivery. */
   readonly deliveryCheckMs: number
   /** How long a claim of a delivery lasts. It is longer than the time limit of the claiming function. */
@@ -63,7 +64,13 @@ export const defaultPolicy: Policy = {
   alertGatherMs: 10 * second,
   giveUpMs: 20 * minute,
   idleMs: hour,
-  nobodyCameText: 'Nobody from our team could take over just now. You are talking with the assistant again.',
+  userTexts: {
+    expired: {
+      en: 'Nobody from our team could take over just now. You are talking with the assistant again.',
+      de: 'Gerade konnte niemand aus unserem Team übernehmen. Sie sprechen wieder mit dem Assistenten.',
+      fr: 'Personne de notre équipe n’a pu prendre le relais. Vous parlez de nouveau avec l’assistant.',
+    },
+  },
   deliveryCheckMs: 30 * second,
   deliveryLeaseMs: 35 * second,
   retryMs,

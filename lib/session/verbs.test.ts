@@ -67,7 +67,7 @@ describe('the deadlines of an episode', () => {
     const { entries, episodes } = conversation.after(policy.giveUpMs).ticks()
     expect(entries).toMatchObject([
       { kind: 'resumed', outcome: 'expired', by: { type: 'system' } },
-      { kind: 'message', by: { type: 'system' }, text: policy.nobodyCameText },
+      { kind: 'message', by: { type: 'system' }, text: policy.userTexts.expired?.en },
     ])
     expect(episodes).toMatchObject([{ number: 1, ended: { seq: 2, outcome: 'expired' } }])
   })

@@ -157,7 +157,7 @@ describe('the bot', () => {
     await messenger.world.after(defaultPolicy.giveUpMs)
     await messenger.settles()
     expect(owner()).toBe(APP.id)
-    expect(messenger.textsTo(maria)).toEqual(['bot: hello', defaultPolicy.nobodyCameText])
+    expect(messenger.textsTo(maria)).toEqual(['bot: hello', defaultPolicy.userTexts.expired?.en])
   })
 
   it("gets the conversation when the page's inbox gives it back, without a call", async () => {

@@ -246,6 +246,12 @@ export const faults: readonly Fault[] = [
     ['a handoff changes while the bot has control', "if (session.control.holder === 'bot') throw", 'if (false) throw'],
     ['a refusal does not name the agent', "...(handoff.status === 'assigned' && { agent: handoff.agent })", ''],
   ]),
+  ...inFile('change.ts', [['what the user is told counts as an answer', " && by.type !== 'system'", '']]),
+  ...inFile('tell-user.ts', [
+    ['the user is told in another language', 'session.user.language)', "'fr')"],
+    ['what the user is told does not leave', "session.delivery !== 'none' &&", 'false &&'],
+    ['the user does not learn the name of the agent', "agent?.name ?? ''", "''"],
+  ]),
   ...inFile('verbs/claim.ts', [
     [
       'a claim ignores that another agent has the conversation',
@@ -304,6 +310,15 @@ export const faults: readonly Fault[] = [
       'episodes: []',
     ],
     ['a claim names its agent twice', '...(by.id !== agent.id && { by })', 'by'],
+    ['the user is not told that they wait', "tellUser(session, 'waiting', moment)", '[]'],
+    ['the user is not told of an agent who pauses', "tellUser(session, 'assigned', moment, by)", '[]'],
+    ['the user is not told of an agent who comes', '...tellUser(session, told, moment, agent)', ''],
+    ['the user is not told that they wait again', "...tellUser(session, 'transferred', moment),", ''],
+    [
+      'the user is not told that nobody came',
+      "tellUser(session, outcome === 'expired' ? 'expired' : 'ended', moment)",
+      "tellUser(session, 'ended', moment)",
+    ],
     ['an unpause does not raise the epoch', '      epoch: session.epoch + 1,\n', ''],
     ['a pause leaves turns open', 'recent: holdOpenTurns(session.recent) }', 'recent: session.recent }'],
     ['a pause does not list the turns that it held', '...(held.length > 0 && { held }),', ''],
@@ -334,11 +349,6 @@ export const faults: readonly Fault[] = [
     ],
     ['a handoff is given up at once', 'if (now < giveUpAt(handoff, policy)) return', 'if (false) return'],
     ['a handoff is never given up', 'if (now < giveUpAt(handoff, policy)) return', 'return'],
-    [
-      'the user gets no message when a handoff is given up',
-      'entries: [...step.entries, sorry]',
-      'entries: step.entries',
-    ],
     ['an agent is idle at once', 'if (now < handoff.deadline) return', 'if (false) return'],
     ['an agent is never idle', 'if (now < handoff.deadline) return', 'return'],
     ['an idle agent leaves a waiting user to the bot', "if (session.preview?.from !== 'user') {", 'if (true) {'],

@@ -23,6 +23,7 @@ import {
   remember,
   SYSTEM,
   take,
+  told,
   unseat,
   WORDS,
 } from './model.ts'
@@ -181,7 +182,7 @@ export const expected: {
     const { person } = model
     let episodes: readonly Episode[] = []
     if (person?.waiting) {
-      append(model, now, [seatAssigned(model, person, by, now)])
+      append(model, now, [seatAssigned(model, person, by, now), ...told(model, 'assigned', by)])
       episodes = [recordOf(model, person)]
     } else if (!person && sentElsewhere?.pauses) {
       episodes = take(model, now, { by, trigger: 'sent_elsewhere' })
@@ -205,8 +206,8 @@ export const expected: {
       if (id !== undefined) remember(model, { key: keyOf('pause', id), seq }, now)
       return { outcome: { isPaused: true, changed: false, seq }, ...(id === undefined && { quiet: true }) }
     }
+    const seq = model.log.length + 1
     const episodes = take(model, now, command)
-    const seq = model.log.length
     if (id !== undefined) remember(model, { key: keyOf('pause', id), seq }, now)
     return { outcome: { isPaused: true, changed: true, seq }, episodes }
   },
@@ -220,8 +221,8 @@ export const expected: {
       if (id !== undefined) remember(model, { key: keyOf('unpause', id), seq: 0 }, now)
       return { outcome: { isPaused: false, changed: false }, ...(id === undefined && { quiet: true }) }
     }
+    const seq = model.log.length + 1
     const episodes = give(model, model.person, now, { by, outcome, comment })
-    const seq = model.log.length
     if (id !== undefined) remember(model, { key: keyOf('unpause', id), seq }, now)
     return { outcome: { isPaused: false, changed: true, seq }, episodes }
   },
@@ -373,11 +374,16 @@ function handedOn(
     if (id !== undefined) remember(model, { key: keyOf(verb, id), seq: 0 }, now)
     return { outcome: { isPaused, changed: false }, ...(id === undefined && { quiet: true }) }
   }
-  append(model, now, [entry])
-  const seq = model.log.length
+  const seq = model.log.length + 1
+  append(model, now, [entry, ...toldOf(model, entry)])
   if (id !== undefined) remember(model, { key: keyOf(verb, id), seq }, now)
   const episodes = entry.kind === 'declined' ? [] : [recordOf(model, person)]
   return { outcome: { isPaused, changed: true, seq }, episodes }
+}
+
+function toldOf(model: Model, entry: NewEntry): NewEntry[] {
+  if (entry.kind === 'assigned') return told(model, 'assigned', entry.agent)
+  return entry.kind === 'transferred' ? told(model, 'transferred', entry.to) : []
 }
 
 function seat(model: Model, person: Person, who: Actor, now: Instant): void {

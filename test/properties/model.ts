@@ -1,6 +1,7 @@
 import { defined, type Whole } from '../../lib/defined.ts'
 import type { Cause, Priority } from '../../lib/protocol/control.ts'
 import type { Actor, Entry } from '../../lib/protocol/entry.ts'
+import type { UserMoment } from '../../lib/protocol/user-texts.ts'
 import type { NewEntry } from '../../lib/session/change.ts'
 import type { Policy } from '../../lib/session/policy.ts'
 import type { Failure } from '../../lib/session/retries.ts'
@@ -76,7 +77,13 @@ export const policy: Policy = {
   alertGatherMs: 10_000,
   giveUpMs: 1_200_000,
   idleMs: 3_600_000,
-  nobodyCameText: 'nobody came',
+  userTexts: {
+    waiting: { en: 'somebody comes', de: 'jemand kommt' },
+    assigned: { en: '{{agentName}} is here', 'de-AT': 'nie' },
+    transferred: { fr: 'un moment, {{ agentName }}' },
+    ended: null,
+    expired: { en: 'nobody came' },
+  },
   deliveryCheckMs: 30_000,
   deliveryLeaseMs: 35_000,
   retryMs: [5_000, 15_000],
@@ -190,8 +197,24 @@ export function take(
     episode: model.episodes,
     ...(held.length > 0 && { held }),
   } as const
-  append(model, now, [...before, paused])
+  append(model, now, [...before, paused, ...(isAgent ? told(model, 'assigned', by) : told(model, 'waiting'))])
   return [recordOf(model, model.person)]
+}
+
+/** The texts of `policy`, as this user gets them. */
+const TOLD = {
+  waiting: language => (language === 'de' ? 'jemand kommt' : 'somebody comes'),
+  assigned: (_, name) => (name === undefined ? 'is here' : `${name} is here`),
+  transferred: (_, name) => (name === undefined ? 'un moment,' : `un moment, ${name}`),
+  ended: () => undefined,
+  expired: () => 'nobody came',
+} as const satisfies Record<UserMoment, (language: string | undefined, name: string | undefined) => string | undefined>
+
+/** The message that tells the user what happens. */
+export function told(model: Model, moment: UserMoment, agent?: Actor): NewEntry[] {
+  const text = TOLD[moment](model.user.language, agent?.name)
+  const message = { kind: 'message', direction: 'out', by: SYSTEM, type: 'text' } as const
+  return text === undefined ? [] : [{ ...message, text, ...leaves(model) }]
 }
 
 /** Starts a wait: agents get an alert soon, or five minutes after their last alert about this user. */
@@ -206,13 +229,12 @@ export function unseat(model: Model, person: Person, now: Instant): void {
   person.agent = undefined
 }
 
-/** Gives control to the bot. `after`: entries after the unpause. */
+/** Gives control to the bot. */
 export function give(
   model: Model,
   person: Person,
   now: Instant,
   end: { by: Actor; outcome: NonNullable<Episode['ended']>['outcome']; comment?: string | undefined },
-  after: readonly NewEntry[] = [],
 ): Episode[] {
   const { by, outcome, comment } = end
   const said = { by, outcome, ...defined({ comment }) }
@@ -220,6 +242,7 @@ export function give(
   model.epoch += 1
   model.person = undefined
   model.nextHandback = { at: now + policy.deliveryCheckMs, attempts: 0 }
+  const after = told(model, outcome === 'expired' ? 'expired' : 'ended')
   append(model, now, [{ kind: 'resumed', ...said, episode: model.episodes }, ...after])
   return [record]
 }
@@ -250,14 +273,14 @@ export function letTimePass(model: Model, now: Instant): Episode[] {
   }
   if (person.waiting) {
     if (now < person.waiting.since + policy.giveUpMs) return []
-    const sorry = { kind: 'message', direction: 'out', by: SYSTEM, type: 'text', text: policy.nobodyCameText } as const
-    return give(model, person, now, { by: SYSTEM, outcome: 'expired' }, [{ ...sorry, ...leaves(model) }])
+    return give(model, person, now, { by: SYSTEM, outcome: 'expired' })
   }
   if (!person.agent || now < person.agent.idleAt) return []
   if (lastSpeaker(model) !== 'user') return give(model, person, now, { by: SYSTEM, outcome: 'idle' })
   const from = person.agent.who
   unseat(model, person, now)
-  append(model, now, [{ kind: 'transferred', by: SYSTEM, from, reason: WORDS, episode: model.episodes }])
+  const transferred = { kind: 'transferred', by: SYSTEM, from, reason: WORDS, episode: model.episodes } as const
+  append(model, now, [transferred, ...told(model, 'transferred')])
   return [recordOf(model, person)]
 }
 
@@ -268,7 +291,7 @@ export function untilOf(model: Model, seq: number): Instant {
 }
 
 export function lastSpeaker(model: Model): Actor['type'] | undefined {
-  const last = model.log.findLast(entry => entry.kind === 'message')
+  const last = model.log.findLast(entry => entry.kind === 'message' && entry.by.type !== 'system')
   return last?.kind === 'message' ? last.by.type : undefined
 }
 

@@ -227,7 +227,7 @@ function expectedView(
     user,
   } = model
   const messages = entries.filter(entry => entry.kind === 'message')
-  const newest = messages.findLast(({ continues }) => continues === undefined)
+  const newest = messages.findLast(({ continues, by }) => continues === undefined && by.type !== 'system')
   const leaving = entries.findLast(entry => entry.kind === 'redelivery' || (entry.kind === 'message' && entry.deliver))
   return {
     ...{

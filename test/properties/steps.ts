@@ -354,4 +354,4 @@ export function worldAt(model: Model, outside: Story['outside'], now: Instant): 
 }
 
 /** The longest wind-up of a conversation: alerts until the handoff is given up, and all retries. */
-export const MAX_WINDUP = 60 + 10 * policy.retryMs.length
+export const MAX_WINDUP = 120 + 20 * policy.retryMs.length

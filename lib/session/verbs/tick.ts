@@ -1,4 +1,4 @@
-import { type Change, change, type NewEntry, unchanged } from '../change.ts'
+import { type Change, change, unchanged } from '../change.ts'
 import { giveToBot, release, takeFromBot } from '../control.ts'
 import { giveUpAt, turnDeadline } from '../deadlines.ts'
 import type { Moment } from '../policy.ts'
@@ -40,15 +40,7 @@ function overdueHandoff(
     case 'pending': {
       if (now < giveUpAt(handoff, policy)) return unchanged(session, null)
       const step = giveToBot(session, control, moment, { by: system, outcome: 'expired' })
-      const sorry: NewEntry = {
-        kind: 'message',
-        direction: 'out',
-        by: system,
-        type: 'text',
-        text: policy.nobodyCameText,
-        ...(session.delivery !== 'none' && { deliver: true }),
-      }
-      return change(session, moment, { ...step, entries: [...step.entries, sorry] }, null)
+      return change(session, moment, step, null)
     }
     case 'assigned': {
       if (now < handoff.deadline) return unchanged(session, null)
