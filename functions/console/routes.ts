@@ -1,15 +1,20 @@
 import type { Route } from '../../lib/http/route.ts'
 import { cannedCardRoutes } from './cards.ts'
+import { hitlnextRoutes } from './hitlnext/routes.ts'
 import { notificationRoutes } from './notifications.ts'
 import { readMarkRoutes } from './read-marks.ts'
 import { searchRoutes } from './search.ts'
 import { signOutRoutes } from './sign-out.ts'
 
-/** The routes of this function: search in a log, read marks, notifications, canned cards, and an agent's sign-out everywhere. */
+/**
+ * The routes of this function: search in a log, read marks, notifications, canned cards, an agent's sign-out everywhere,
+ * and Botpress' module `hitlnext`.
+ */
 export const consoleRoutes: readonly Route[] = [
   ...readMarkRoutes,
   ...searchRoutes,
   ...notificationRoutes,
   ...cannedCardRoutes,
   ...signOutRoutes,
+  ...hitlnextRoutes,
 ]

@@ -27,16 +27,19 @@ export interface ExecutePorts {
 /**
  * The only way to change a conversation: loads, decides and commits until no other commit interferes, then announces
  * the entries to the watchers. Throws `session.not_found`, `message.too_large`, and `session.busy` (503) if other
- * commits won every attempt. With these errors nothing is written.
+ * commits won every attempt. With these errors nothing is written. `requires` may throw, too: it sees the conversation
+ * that the command is about to change.
  */
 export async function execute<V extends Verb>(
   ports: ExecutePorts,
   target: Target,
   command: CommandOf<V> & { readonly verb: V },
+  requires?: (session: Session) => void,
 ): Promise<{ outcome: OutcomeOf<V>; session: Session; decision: Decision<OutcomeOf<V>> }> {
   const { store, clock, policy, metrics } = ports
   const done = await retry(clock, async () => {
     const { session, version, watchers } = await loadOrNew(ports, target)
+    requires?.(session)
     const decision = decide<V>(session, await withKnown(store, session, command), clock.now(), policy)
     checkSize(decision.entries)
     if (decision.changed && !(await store.commit(version, decision))) return undefined

@@ -10,7 +10,7 @@ import { userToken } from '../../test/support/sockets.ts'
 import { makeKey } from '../auth/keys.ts'
 import { defined } from '../defined.ts'
 import { type RouteSpec, routes } from '../protocol/routes.ts'
-import { sessionId } from '../session/session.ts'
+import { episodeId, sessionId } from '../session/session.ts'
 import { randomIds } from '../system.ts'
 import { httpApi } from './api.ts'
 
@@ -227,6 +227,7 @@ describe('the authorization of a request', () => {
         channel: 'web',
         userId: 'maria',
         id: sessionId(maria),
+        handoffId: episodeId({ id: sessionId(maria) }, 1),
         keyId: 'k',
         seq: '1',
         number: '1',

@@ -38,6 +38,7 @@ export function openApiDocument(serverUrl = '/'): Record<string, unknown> {
     tags: [
       { name: 'messages', description: 'Messages from users and replies from bots.' },
       { name: 'hitl', description: "The routes of Botpress 12's HITL module." },
+      { name: 'hitlnext', description: 'The routes of its successor, the module `hitlnext`.' },
       { name: 'conversations', description: 'Conversations, their logs, and control over them.' },
       { name: 'agents', description: 'The signed-in agent and the bots that the agent serves.' },
       { name: 'notifications', description: 'Notifications to the agents of a bot, beside the conversations.' },

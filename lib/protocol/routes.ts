@@ -3,6 +3,7 @@ import { cardRoutes } from './routes/cards.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { conversationRoutes } from './routes/conversations.ts'
 import { hitlRoutes } from './routes/hitl.ts'
+import { hitlnextRoutes } from './routes/hitlnext.ts'
 import { logSearchRoutes } from './routes/log-search.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
@@ -19,6 +20,7 @@ export const routes = {
   ...messageRoutes,
   ...channelRoutes,
   ...hitlRoutes,
+  ...hitlnextRoutes,
   ...conversationRoutes,
   ...agentRoutes,
   ...cardRoutes,

@@ -216,6 +216,12 @@ export function episodeId(session: Pick<Session, 'id'>, number: number): string 
   return `epi_${session.id.slice('ses_'.length)}_${number}`
 }
 
+/** Reads the id of an episode. Returns nothing for a text that is none. */
+export function episodeOf(id: string): { readonly session: SessionId; readonly number: number } | undefined {
+  const [, session, number] = /^epi_([A-Za-z0-9_-]{22})_([1-9]\d{0,8})$/.exec(id) ?? []
+  return session === undefined ? undefined : { session: `ses_${session}`, number: Number(number) }
+}
+
 /** Number of episodes that have ended. */
 export function endedEpisodes(session: Session): number {
   return session.control.holder === 'human' ? session.episodes - 1 : session.episodes

@@ -3,10 +3,11 @@ import { defined } from '../../lib/defined.ts'
 import { ClientFrame } from '../../lib/protocol/frames.ts'
 import { type RouteName, type RouteSpec, routes } from '../../lib/protocol/routes.ts'
 import { MASKED } from '../../lib/protocol/secret.ts'
+import { episodeId } from '../../lib/session/session.ts'
 import { WEBHOOK_SECRET } from '../e2e/servers.ts'
 import type { Credential } from './canaries.ts'
 import { BOT_A, BOT_B, type CanaryWorld, LIVE_PAGE, SCRATCH } from './canary-world.ts'
-import { LIVE_EPOCH, LIVE_KEY, LIVE_SEQ } from './live.ts'
+import { LIVE_EPOCH, LIVE_HANDOFF, LIVE_KEY, LIVE_SEQ } from './live.ts'
 import { evilText, mutated, mutatedText, mutation, textMutation } from './mutate.ts'
 import { type Hints, text, validFor } from './valid.ts'
 
@@ -135,7 +136,7 @@ export function everyRead(world: CanaryWorld): HttpCase[] {
   )
   const cases = reads.flatMap(({ method, path }) =>
     world.conversations.flatMap(({ session, ...values }) => {
-      const params: Readonly<Record<string, string>> = { ...values, id: session }
+      const params: Readonly<Record<string, string>> = { ...values, id: session, handoffId: firstEpisode(session) }
       const target = path.replace(/\{(.*?)\}/g, (_, name) => params[name] ?? '')
       return world.credentials.map(credential => ({
         credential,
@@ -217,6 +218,11 @@ const contentType = fc.constantFrom(
 )
 
 /** A parameter of some route's path. */
+/** The id of a conversation's first handoff. */
+function firstEpisode(session: string): string {
+  return episodeId({ id: session }, 1)
+}
+
 type Param = { [Name in RouteName]: keyof (typeof routes)[Name]['params']['shape'] }[RouteName]
 
 /** Values of path parameters: mostly the caller's own, often others', sometimes invalid ones. */
@@ -240,6 +246,12 @@ function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: Canar
       { weight: 6, arbitrary: fc.constantFrom(...ownConversations.map(({ session }) => session)) },
       { weight: 3, arbitrary: fc.constantFrom(...conversations.map(({ session }) => session)) },
       { weight: 1, arbitrary: fc.constantFrom('ses_AAAAAAAAAAAAAAAAAAAAAA', 'x', '__proto__') },
+    ),
+    handoffId: fc.oneof(
+      { weight: 8, arbitrary: fc.constant(LIVE_HANDOFF) },
+      { weight: 4, arbitrary: fc.constantFrom(...ownConversations.map(({ session }) => firstEpisode(session))) },
+      { weight: 2, arbitrary: fc.constantFrom(...conversations.map(({ session }) => firstEpisode(session))) },
+      { weight: 1, arbitrary: fc.constantFrom('epi_AAAAAAAAAAAAAAAAAAAAAA_1', 'x', '__proto__') },
     ),
     channel:
       who.role === 'user'
@@ -298,7 +310,10 @@ const spoiltSegment = fc.oneof(
 )
 
 const queryHints: Hints = {
-  limit: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constantFrom(0, -1, 101, 1e9, 1.5)),
+  limit: fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: 1, max: 100 }) },
+    { weight: 1, arbitrary: fc.constantFrom(0, -1, 101, 1e9, 1.5) },
+  ),
   before: seq,
   after: seq,
   around: seq,

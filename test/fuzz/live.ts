@@ -1,16 +1,21 @@
 import type { Conversation } from './canary-world.ts'
 import type { HttpCase } from './cases.ts'
 
-/** Placeholders for values known only during the run: the current epoch, an open turn, an existing key. */
+/** Placeholders for values known only during the run: the current epoch, an open turn, an existing key, an open handoff. */
 export const LIVE_EPOCH = 987_654_321
 export const LIVE_SEQ = 987_654_322
 export const LIVE_KEY = 'live-key'
+export const LIVE_HANDOFF = 'live-handoff'
+
+/** A conversation shows this id while people hold it. */
+const OPEN_HANDOFF = /"episodeId":"(epi_[\w-]+)"/
 
 /** Collects current values from answers, so that cases made beforehand can use them. */
 export class Live {
   private readonly conversations: readonly Conversation[]
   private readonly turns = new Map<string, { readonly epoch: number; readonly seq: number }>()
   private readonly keys = new Map<string, string>()
+  private readonly handoffs = new Map<string, string>()
 
   constructor(conversations: readonly Conversation[]) {
     this.conversations = conversations
@@ -23,6 +28,8 @@ export class Live {
       this.turns.set(answer.session, { epoch: answer.epoch, seq: answer.seq })
     }
     if (typeof answer?.keyId === 'string') this.keys.set(botOf(target), answer.keyId)
+    const handoff = OPEN_HANDOFF.exec(text)?.[1]
+    if (handoff !== undefined) this.handoffs.set(botOf(target), handoff)
   }
 
   /** The case with its placeholders replaced. */
@@ -37,7 +44,9 @@ export class Live {
     const { epoch = 0, seq = 0 } = (session === undefined ? undefined : this.turns.get(session)) ?? {}
     return {
       ...sent,
-      target: sent.target.replace(LIVE_KEY, this.keys.get(botOf(sent.target)) ?? LIVE_KEY),
+      target: sent.target
+        .replace(LIVE_KEY, this.keys.get(botOf(sent.target)) ?? LIVE_KEY)
+        .replace(LIVE_HANDOFF, this.handoffs.get(botOf(sent.target)) ?? LIVE_HANDOFF),
       body: sent.body?.replaceAll(String(LIVE_EPOCH), String(epoch)).replaceAll(String(LIVE_SEQ), String(seq)),
     }
   }

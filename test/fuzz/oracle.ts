@@ -25,11 +25,11 @@ const router = new Router<RouteName>()
 for (const [name, { method, path }] of Object.entries(routes)) router.add(method, path, name as RouteName)
 
 /** Below this path the function itself answers unknown routes, a trailing slash and `HEAD`. */
-const MODULE = /^\/api\/v1\/bots\/[^/]+\/mod\/hitl\/[^/]/
+const MODULE = /^\/api\/v1\/bots\/[^/]+\/mod\/hitl(?:next)?\/[^/]/
 
 /**
  * The route of a request, as the gateway decides. `unreadable`: the target is not a URI. `rest`: an unknown route of
- * Botpress' module, which the function answers itself.
+ * one of Botpress' modules, which the function answers itself.
  */
 export function routeOf({
   method,

@@ -91,3 +91,21 @@ export async function lookUp({ ok, session, key }: Teller): Promise<void> {
   }
   await ok('hitlUserPause', { channel: 'api', userId: 'somebody-new' })
 }
+
+/** The routes of Botpress' module `hitlnext`. */
+export async function handOff({ ok, key }: Teller): Promise<void> {
+  for (const route of ['hitlnextConfig', 'hitlnextAgents', 'hitlnextMe'] as const) await ok(route)
+  await ok('hitlnextOnline', {}, { body: { online: true } })
+  const create = { token: key, body: { userId: 'hanna', userChannel: 'sms' } }
+  const { id: handoffId, userThreadId: id } = await ok('hitlnextCreate', {}, create)
+  await ok('hitlnextHandoffs')
+  await ok('hitlnextHandoff', { handoffId })
+  await ok('hitlnextUpdate', { handoffId }, { body: { tags: [] } })
+  await ok('hitlnextAssign', { handoffId })
+  await ok('hitlnextComment', { handoffId }, { body: { content: 'knows her order number' } })
+  await ok('hitlnextComments', { handoffId })
+  await ok('hitlnextMessages', { id })
+  await ok('hitlnextResolve', { handoffId })
+  const again = await ok('hitlnextCreate', {}, create)
+  await ok('hitlnextReject', { handoffId: again.id })
+}

@@ -4,7 +4,7 @@ import { defaultPolicy } from '../../../lib/session/policy.ts'
 import { minutes, seconds } from '../../support/clock.ts'
 import type { Cloud } from './cloud.ts'
 import { messenger } from './story-channels.ts'
-import { gate, lookUp, setUp } from './story-setup.ts'
+import { gate, handOff, lookUp, setUp } from './story-setup.ts'
 import { sockets } from './story-sockets.ts'
 import { aTeller, BOT, CHANNEL, LONG, type Teller } from './teller.ts'
 
@@ -21,6 +21,7 @@ export async function everything(cloud: Cloud): Promise<void> {
   await gate(teller)
   await messenger(teller)
   await lookUp(teller)
+  await handOff(teller)
   await theExpired(teller)
   await ofEarlierVersions(teller)
   await leave(teller)
