@@ -1,4 +1,5 @@
 import type { Route } from '../../lib/http/route.ts'
+import { onlineAgentRoutes } from './agents.ts'
 import { cannedCardRoutes } from './cards.ts'
 import { hitlnextRoutes } from './hitlnext/routes.ts'
 import { notificationRoutes } from './notifications.ts'
@@ -7,14 +8,15 @@ import { searchRoutes } from './search.ts'
 import { signOutRoutes } from './sign-out.ts'
 
 /**
- * The routes of this function: search in a log, read marks, notifications, canned cards, an agent's sign-out everywhere,
- * and Botpress' module `hitlnext`.
+ * The routes of this function: search in a log, read marks, notifications, canned cards, agents online, an agent's
+ * sign-out everywhere, and Botpress' module `hitlnext`.
  */
 export const consoleRoutes: readonly Route[] = [
   ...readMarkRoutes,
   ...searchRoutes,
   ...notificationRoutes,
   ...cannedCardRoutes,
+  ...onlineAgentRoutes,
   ...signOutRoutes,
   ...hitlnextRoutes,
 ]

@@ -25,6 +25,12 @@ describe('an error of a request', () => {
     })
   })
 
+  it('has the holder of the conversation and its agent, if the server names them', async () => {
+    const agent = { type: 'agent', id: 'ben', name: 'Ben' }
+    const refusal = { code: 'handoff.not_yours', detail: 'Ben has this conversation', holder: 'human', agent }
+    expect(await answering(409, refusal)).toMatchObject({ code: refusal.code, holder: { holder: 'human', agent } })
+  })
+
   it.each([
     [400, 'request.invalid'],
     [401, 'auth.invalid'],

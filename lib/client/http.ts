@@ -3,7 +3,7 @@ import type { ErrorCode, Problem } from '../protocol/problem.ts'
 import type { AnswerOf, BodyOf, PathOf, QueryOf, RouteSpec, routes } from '../protocol/routes.ts'
 import type { Credentials } from './credentials.ts'
 import type { ClientEnvironment, RequestInitLike, ResponseLike, SignalLike } from './environment.ts'
-import { type ClientErrorCode, ProblemError, unreachable } from './problem-error.ts'
+import { type ClientErrorCode, holderIn, ProblemError, unreachable } from './problem-error.ts'
 import type { Tokens } from './tokens.ts'
 
 type Specs = (typeof routes)[keyof typeof routes]
@@ -135,7 +135,8 @@ function parsed(text: string): unknown {
 
 /** The server's problem. For a gateway's own answer, its words, and the code that is nearest to its status. */
 function problemOf(status: number, body: unknown, retryAfter: string | null): ProblemError {
-  const { code, detail, message, errors } = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>
+  const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>
+  const { code, detail, message, errors } = problem
   const seconds = Number(retryAfter)
   return new ProblemError({
     code: typeof code === 'string' ? code : codeOf(status),
@@ -143,6 +144,7 @@ function problemOf(status: number, body: unknown, retryAfter: string | null): Pr
     status,
     errors: Array.isArray(errors) ? errors : [],
     retryAfterSeconds: retryAfter !== null && Number.isFinite(seconds) ? seconds : undefined,
+    holder: holderIn(problem),
   })
 }
 

@@ -181,8 +181,8 @@ export class Outbox {
 
   #fail(item: QueuedCommand, problem: ProblemError): false {
     this.#tries = 0
-    const { code, detail, status, errors, retryAfterSeconds } = problem
-    this.#queue.fail(item, { code, detail, status, errors, retryAfterSeconds })
+    const { code, detail, status, errors, retryAfterSeconds, holder } = problem
+    this.#queue.fail(item, { code, detail, status, errors, retryAfterSeconds, holder })
     return false
   }
 

@@ -1,3 +1,4 @@
+import type { HolderNow } from '../protocol/holder.ts'
 import type { ErrorCode, InvalidField } from '../protocol/problem.ts'
 
 /** Errors that the client itself detects. */
@@ -18,6 +19,8 @@ export interface ProblemDetails {
   readonly errors: readonly Pick<InvalidField, 'path' | 'message'>[]
   /** When to try again, if the server says so. */
   readonly retryAfterSeconds: number | undefined
+  /** The side that has the conversation now, and the agent, if the refusal depends on them. */
+  readonly holder?: HolderNow | undefined
 }
 
 /** An error of an HTTP request or a frame. Rely on `code`, never on the words. */
@@ -28,6 +31,7 @@ export class ProblemError extends Error implements ProblemDetails {
   readonly status: number
   readonly errors: readonly Pick<InvalidField, 'path' | 'message'>[]
   readonly retryAfterSeconds: number | undefined
+  readonly holder: HolderNow | undefined
 
   constructor({
     code,
@@ -35,6 +39,7 @@ export class ProblemError extends Error implements ProblemDetails {
     status = 0,
     errors = [],
     retryAfterSeconds,
+    holder,
   }: Partial<ProblemDetails> & Pick<ProblemDetails, 'code'>) {
     super(`${code}: ${detail}`)
     this.code = code
@@ -42,7 +47,13 @@ export class ProblemError extends Error implements ProblemDetails {
     this.status = status
     this.errors = errors
     this.retryAfterSeconds = retryAfterSeconds
+    this.holder = holder
   }
+}
+
+/** Reads who has the conversation from the fields of a problem or of an `error` frame. */
+export function holderIn({ holder, agent }: Partial<HolderNow>): HolderNow | undefined {
+  return holder && { holder, ...(agent && { agent }) }
 }
 
 /** Makes the error of a request without an answer. */

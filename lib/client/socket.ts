@@ -1,7 +1,7 @@
 import type { ServerFrame } from '../protocol/frames.ts'
 import { MAX_FRAME_BYTES } from '../protocol/wire.ts'
 import type { ClientEnvironment, SocketLike, Undo } from './environment.ts'
-import { ProblemError, unreachable } from './problem-error.ts'
+import { holderIn, ProblemError, unreachable } from './problem-error.ts'
 import type { FrameOf } from './surface.ts'
 import { utf8Bytes } from './utf8.ts'
 
@@ -173,6 +173,7 @@ function frameOf(data: unknown): ServerFrame | undefined {
   }
 }
 
-function problemOf({ code, detail, errors, retryAfterSeconds }: FrameOf<'error'>): ProblemError {
-  return new ProblemError({ code, detail, errors: errors ?? [], retryAfterSeconds })
+function problemOf(frame: FrameOf<'error'>): ProblemError {
+  const { code, detail, errors, retryAfterSeconds } = frame
+  return new ProblemError({ code, detail, errors: errors ?? [], retryAfterSeconds, holder: holderIn(frame) })
 }

@@ -2,6 +2,7 @@ import { defined } from '../defined.ts'
 import type { TransferFields } from '../protocol/control.ts'
 import type { Actor } from '../protocol/entry.ts'
 import { InterludeError } from '../protocol/problem.ts'
+import { agentsOnline } from './agents-online.ts'
 import { type ExecutePorts, execute } from './execute.ts'
 
 /** `ofOthers`: the agent may transfer other agents' conversations. */
@@ -25,10 +26,7 @@ export async function transfer(
 }
 
 async function agentOnline({ store }: ExecutePorts, botId: string, agentId: string): Promise<Actor> {
-  for (const { owner } of await store.agentSockets(botId)) {
-    if (owner.as === 'agent' && owner.id === agentId) {
-      return { type: 'agent', id: agentId, ...defined({ name: owner.name }) }
-    }
-  }
-  throw new InterludeError('agent.not_found', 'no agent with this id is online')
+  const found = (await agentsOnline(store, botId)).find(({ id }) => id === agentId)
+  if (found === undefined) throw new InterludeError('agent.not_found', 'no agent with this id is online')
+  return { type: 'agent', ...found }
 }

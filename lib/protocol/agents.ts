@@ -12,6 +12,10 @@ export const BotRef = z
   .meta({ id: 'BotRef' })
 export type BotRef = z.infer<typeof BotRef>
 
+/** An agent who is connected to a bot. */
+export const OnlineAgent = z.object({ id: z.string(), name: z.string().exactOptional() }).meta({ id: 'OnlineAgent' })
+export type OnlineAgent = z.infer<typeof OnlineAgent>
+
 /** The calling agent, from their token. */
 export const Me = z
   .object({

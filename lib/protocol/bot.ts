@@ -1,11 +1,12 @@
 import * as z from 'zod'
-import { Cause, EpisodeOutcome, MAX_REASON_CHARS, Priority } from './control.ts'
+import { Cause, EpisodeOutcome, Priority } from './control.ts'
 import { Actor } from './entry.ts'
 import { CommandId, Epoch, Seq, SessionId, Time } from './ids.ts'
 import { menders } from './mend.ts'
 import { answerMender, handoffMender, repliesUpTo } from './mend-content.ts'
 import { textUpTo } from './menders.ts'
 import { Content, MessageType, UserProfile } from './message.ts'
+import { MAX_REASON_CHARS } from './wire.ts'
 
 /** A conversation by its id and by the channel's ids. */
 export const SessionRef = z

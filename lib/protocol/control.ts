@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { menders } from './mend.ts'
 import { smallLetters, textUpTo } from './menders.ts'
-import { MAX_COMMENT_CHARS } from './wire.ts'
+import { MAX_COMMENT_CHARS, MAX_REASON_CHARS } from './wire.ts'
 
 export const Priority = z
   .enum(['low', 'normal', 'high', 'urgent'])
@@ -21,9 +21,6 @@ export type EpisodeOutcome = z.infer<typeof EpisodeOutcome>
 /** The ends that a request may name. The others follow from who ends the episode, and when. */
 const UnpauseOutcome = EpisodeOutcome.exclude(['cancelled', 'expired', 'idle'])
 export type UnpauseOutcome = z.infer<typeof UnpauseOutcome>
-
-/** Longest reason of a pause, in characters. */
-export const MAX_REASON_CHARS = 500
 
 const reason = z.string().min(1).max(MAX_REASON_CHARS).register(menders, textUpTo(MAX_REASON_CHARS))
 

@@ -14,6 +14,8 @@ export const MAX_ENTRY_BYTES = 24 * 1024
 export const MAX_NOTE_CHARS = 10_000
 /** Longest comment of an unpause, in characters. */
 export const MAX_COMMENT_CHARS = 2_000
+/** Longest reason of a pause, a transfer or a decline, in characters. */
+export const MAX_REASON_CHARS = 500
 /** Largest count of conversations. It also means every larger number. */
 export const MAX_COUNT = 100
 /** Interval of a client's pings while people hold a watched conversation, or while a console is open. */

@@ -1,8 +1,8 @@
 import * as z from 'zod'
-import { BotRef, Me } from '../agents.ts'
-import { limit, Nothing, page, type RouteSpec } from './spec.ts'
+import { BotRef, Me, OnlineAgent } from '../agents.ts'
+import { BotPath, bot, limit, Nothing, page, type RouteSpec } from './spec.ts'
 
-/** The routes about the calling agent. */
+/** The routes about the calling agent, and the other agents of a bot. */
 export const agentRoutes = {
   me: {
     method: 'GET',
@@ -24,6 +24,17 @@ export const agentRoutes = {
     params: Nothing,
     query: z.strictObject({ cursor: z.string().max(2000).exactOptional(), limit }),
     answer: { schema: page(BotRef) },
+    errors: [],
+  },
+  onlineAgents: {
+    method: 'GET',
+    path: `${bot}/agents`,
+    tag: 'agents',
+    summary: 'Lists the agents of a bot who have a socket open, each once, sorted by name.',
+    who: ['agent'],
+    params: BotPath,
+    query: Nothing,
+    answer: { schema: z.object({ items: z.array(OnlineAgent) }) },
     errors: [],
   },
 } as const satisfies Record<string, RouteSpec>

@@ -103,6 +103,8 @@ export const DESIGNED = {
     'another bot’s session': ['conversation of another bot'],
     'unknown conversation': ['conversation unknown'],
     'held by another agent': ['conversation of another agent', 'asked before two answer'],
+    'lost to another agent': ['handoff refused'],
+    'nobody to pass on to': ['passing on to nobody'],
     'a long log': ['conversation long log', 'finding, ready'],
     'each kind of entry': ['conversation each entry'],
     'each kind of content': ['conversation each content', 'conversation each content, its beginning'],

@@ -18,16 +18,26 @@ export async function changeEntries(page: Page, change: (entry: Entry) => unknow
   })
 }
 
-type Said = Extract<ClientFrame, { type: 'message' }>
+type FrameOf<Type extends ClientFrame['type']> = Extract<ClientFrame, { type: Type }>
 
 /** Withholds the page's messages from the server. `answer` returns the server's answer, or undefined for none. */
-export async function keepMessages(page: Page, answer: (said: Said) => ServerFrame | undefined): Promise<void> {
+export const keepMessages = (
+  page: Page,
+  answer: (said: FrameOf<'message'>) => ServerFrame | undefined,
+): Promise<void> => keepFrames(page, 'message', answer)
+
+/** The same for another type of frame. */
+export async function keepFrames<Type extends ClientFrame['type']>(
+  page: Page,
+  type: Type,
+  answer: (frame: FrameOf<Type>) => ServerFrame | undefined,
+): Promise<void> {
   await page.routeWebSocket(/./, socket => {
     const server = socket.connectToServer()
     socket.onMessage(text => {
       const frame: ClientFrame = JSON.parse(`${text}`)
-      if (frame.type !== 'message') return server.send(text)
-      const answered = answer(frame)
+      if (frame.type !== type) return server.send(text)
+      const answered = answer(frame as FrameOf<Type>)
       if (answered !== undefined) socket.send(JSON.stringify(answered))
     })
   })

@@ -29,6 +29,7 @@ export async function setUp(teller: Teller): Promise<void> {
   await ok('doneNotification', { number: String(told.number) })
   await ok('doneNotification', { number: String(told.number) }, { body: { done: false } })
   await ok('cards')
+  await ok('onlineAgents')
   await ok('openapi')
   await ok('docs')
 }

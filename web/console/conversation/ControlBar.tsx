@@ -1,5 +1,5 @@
 import { Bot, Clock, type LucideIcon, UserRound } from 'lucide-react'
-import { useState } from 'react'
+import { type RefObject, useState } from 'react'
 import type { Command, ConversationHandle, OutboxItem } from '../../../lib/client/index.ts'
 import { useAction } from '../actions/useAction.ts'
 import type { Texts } from '../texts/en.ts'
@@ -8,6 +8,7 @@ import { Button } from '../ui/Button.tsx'
 import { shortDuration, spokenTime } from '../ui/times.ts'
 import { useNow } from '../ui/useNow.ts'
 import { HandBackMenu } from './HandBackMenu.tsx'
+import { HandoffMenu } from './handoff/HandoffMenu.tsx'
 import type { Holding } from './holding.ts'
 import { HAND_BACK_KEY, KeyHint, TAKE_OVER_KEY } from './KeyHint.tsx'
 
@@ -30,14 +31,19 @@ export function ControlBar({
   handle,
   holding,
   outbox,
+  log,
 }: {
   handle: ConversationHandle
   holding: Holding
   outbox: readonly OutboxItem[]
+  /** Gets the focus when a button with the focus is gone. */
+  log: RefObject<HTMLElement | null>
 }) {
   const { control } = useTexts()
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const underWay = outbox.find(({ command, state }) => isOfControl(command) && state.status !== 'failed')
+  const underWay = outbox.flatMap(({ command, state }) =>
+    isOfControl(command) && state.status !== 'failed' ? [command] : [],
+  )[0]
   const isBusy = underWay !== undefined
   const canTakeOver = holding.by === 'bot' && !isBusy
   const canHandBack = holding.by !== 'bot' && !isBusy
@@ -52,36 +58,55 @@ export function ControlBar({
     <section
       aria-label={control.label}
       data-holder={holding.by === 'bot' ? 'bot' : 'person'}
-      className={`flex min-h-12 shrink-0 items-center gap-2 border-line border-b px-4 py-1.5 ${strip}`}
+      className={`flex min-h-12 shrink-0 items-center gap-2 border-line border-b px-4 py-1.5 max-shell:flex-wrap ${strip}`}
     >
       <Icon size={18} aria-hidden="true" className="shrink-0" />
-      <span className="min-w-0 flex-1 font-medium">
+      {/* On a narrow screen the buttons go below the text if little of it would be left. */}
+      <span className="min-w-0 flex-1 font-medium max-shell:min-w-36">
         {isBusy ? busyText(underWay, control) : <HoldingText holding={holding} />}
       </span>
-      {holding.by === 'nobody' && (
-        <Button kind="primary" disabled={!canClaim} onClick={claim} aria-keyshortcuts={TAKE_OVER_KEY.key}>
-          {control.claim}
-          <KeyHint keys={TAKE_OVER_KEY} />
-        </Button>
-      )}
-      {holding.by === 'bot' ? (
-        <Button kind="primary" disabled={!canTakeOver} onClick={takeOver} aria-keyshortcuts={TAKE_OVER_KEY.key}>
-          {control.takeOver}
-          <KeyHint keys={TAKE_OVER_KEY} />
-        </Button>
-      ) : (
-        <HandBackMenu handle={handle} isDisabled={!canHandBack} isOpen={isMenuOpen} onOpenChange={setMenuOpen} />
-      )}
+      <span className="ms-auto flex items-center gap-2">
+        {holding.by === 'nobody' && (
+          <Button kind="primary" disabled={!canClaim} onClick={claim} aria-keyshortcuts={TAKE_OVER_KEY.key}>
+            {control.claim}
+            <KeyHint keys={TAKE_OVER_KEY} />
+          </Button>
+        )}
+        <HandoffMenu handle={handle} holding={holding} isDisabled={isBusy} log={log} />
+        {holding.by === 'bot' ? (
+          <Button kind="primary" disabled={!canTakeOver} onClick={takeOver} aria-keyshortcuts={TAKE_OVER_KEY.key}>
+            {control.takeOver}
+            <KeyHint keys={TAKE_OVER_KEY} />
+          </Button>
+        ) : (
+          <HandBackMenu handle={handle} isDisabled={!canHandBack} isOpen={isMenuOpen} onOpenChange={setMenuOpen} />
+        )}
+      </span>
     </section>
   )
 }
 
-const isOfControl = ({ type }: Command) => type === 'pause' || type === 'unpause' || type === 'claim'
+type ControlCommand = Exclude<Command, { readonly type: 'message' | 'note' }>
+
+const isOfControl = (command: Command): command is ControlCommand =>
+  command.type !== 'message' && command.type !== 'note'
 
 /** Shows a change of control as pending until the server confirms it. */
-function busyText({ command }: OutboxItem, control: Texts['control']): string {
-  if (command.type === 'claim') return control.claiming
-  return command.type === 'pause' ? control.takingOver : control.handingBack
+function busyText(command: ControlCommand, control: Texts['control']): string {
+  switch (command.type) {
+    case 'pause':
+      return control.takingOver
+    case 'unpause':
+      return control.handingBack
+    case 'claim':
+      return control.claiming
+    case 'transfer':
+      return command.to === undefined ? control.puttingBack : control.passingOn
+    case 'decline':
+      return control.declining
+    default:
+      return command satisfies never
+  }
 }
 
 function HoldingText({ holding }: { holding: Holding }) {

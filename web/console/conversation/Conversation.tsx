@@ -104,7 +104,7 @@ function Opened({
         onShowProfile={onShowProfile}
         onFind={() => setFinding(true)}
       />
-      <ControlBar handle={handle} holding={holding} outbox={now.outbox} />
+      <ControlBar handle={handle} holding={holding} outbox={now.outbox} log={scroller} />
       {isFinding && (
         <FindBar
           session={handle.session}

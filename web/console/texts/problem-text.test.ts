@@ -50,6 +50,15 @@ describe('the text of a problem', () => {
     for (const code of OF_COMMANDS) expect(problemText(problem(code), texts), code).not.toBe(texts.refused(''))
   })
 
+  it.each(LANGUAGES)('names the agent who has the conversation, by the id if there is no name: %s', (_, texts) => {
+    const lost = (agent: { type: 'agent'; id: string; name?: string }) =>
+      problemText(new ProblemError({ code: 'handoff.already_claimed', holder: { holder: 'human', agent } }), texts)
+    expect(lost({ type: 'agent', id: 'u7', name: 'Ben' })).toBe(texts.hasItNow('Ben'))
+    expect(lost({ type: 'agent', id: 'u7' })).toBe(texts.hasItNow('u7'))
+    const bot = new ProblemError({ code: 'handoff.not_open', holder: { holder: 'bot' } })
+    expect(problemText(bot, texts)).toBe(texts.problems['handoff.not_open'])
+  })
+
   it.each(LANGUAGES)('quotes the words of the server if it refused the request: %s', (_, texts) => {
     const detail = 'query cursor: must be the `next` of an earlier page'
     expect(problemText(problem('request.invalid', detail, 400), texts)).toContain(detail)

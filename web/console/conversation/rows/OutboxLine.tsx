@@ -3,6 +3,7 @@ import { useServer } from '../../data/server.ts'
 import { problemText } from '../../texts/problem-text.ts'
 import { useTexts } from '../../texts/useTexts.ts'
 import { Button } from '../../ui/Button.tsx'
+import { againOf } from '../again.ts'
 import { Content } from '../content/Content.tsx'
 import { TypedWords } from '../content/Words.tsx'
 import { useScene } from '../scene.ts'
@@ -66,11 +67,12 @@ function lookOf({ command, state }: OutboxItem): string {
 
 function FailureLine({ item, state: { problem } }: { item: OutboxItem; state: Failed }) {
   const texts = useTexts()
-  const { log } = texts
+  const { app, log } = texts
   const { handle } = useScene()
   const { id, command } = item
-  const again = () => {
-    if (command.type === 'message' && problem.code === 'handoff.not_yours') {
+  const again = againOf(item, problem)
+  const repeat = () => {
+    if (command.type === 'message' && again === 'say-anyway') {
       // The condition failed, but the agent wants to send it anyway.
       handle.discard(id)
       handle.say(command.message)
@@ -80,9 +82,11 @@ function FailureLine({ item, state: { problem } }: { item: OutboxItem; state: Fa
     <p className="flex flex-wrap items-center justify-end gap-x-2 pt-0.5 text-late text-small" role="alert">
       {log.commandFailed[command.type]} {problemText(problem, texts)}
       <span className="-me-3 flex gap-1">
-        <Button kind="quiet" onClick={again}>
-          {problem.code === 'handoff.not_yours' ? log.sayAnyway : log.retry}
-        </Button>
+        {again !== undefined && (
+          <Button kind="quiet" onClick={repeat}>
+            {{ 'say-anyway': log.sayAnyway, resend: log.retry, retry: app.tryAgain }[again]}
+          </Button>
+        )}
         <Button kind="quiet" onClick={() => handle.discard(id)}>
           {log.discard}
         </Button>

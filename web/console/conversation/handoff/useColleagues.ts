@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { useServer } from '../../data/server.ts'
+import type { Holding } from '../holding.ts'
+import { type Colleague, colleaguesIn } from './colleagues.ts'
+
+export type ColleaguesState =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly error: Error; readonly retry: () => void }
+  | { readonly status: 'ready'; readonly all: readonly Colleague[] }
+
+/** Interval of the requests while nobody else is online. A list to choose from never changes by itself. */
+const EVERY_MS = 10_000
+
+/** Returns the agents online to whom this agent can pass a conversation on, read anew for each mount. */
+export function useColleagues(holding: Holding): ColleaguesState {
+  const { client, botId, agent } = useServer()
+  const without = new Set([agent.id, ...(holding.by === 'other' ? [holding.id] : [])])
+  const { data, error, refetch } = useQuery({
+    queryKey: ['agents', botId],
+    queryFn: ({ signal }) => client.http.request('GET /api/v1/bots/{botId}/agents', { path: { botId }, signal }),
+    staleTime: 0,
+    gcTime: 0,
+    refetchInterval: ({ state }) => (state.data?.items.some(({ id }) => !without.has(id)) ? false : EVERY_MS),
+    refetchOnWindowFocus: false,
+  })
+  if (data !== undefined) return { status: 'ready', all: colleaguesIn(data.items, without) }
+  return error === null ? { status: 'loading' } : { status: 'failed', error, retry: () => void refetch() }
+}
