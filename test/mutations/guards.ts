@@ -313,7 +313,7 @@ export const faults: readonly Fault[] = [
     ['the user is not told that they wait', "tellUser(session, 'waiting', moment)", '[]'],
     ['the user is not told of an agent who pauses', "tellUser(session, 'assigned', moment, by)", '[]'],
     ['the user is not told of an agent who comes', '...tellUser(session, told, moment, agent)', ''],
-    ['the user is not told that they wait again', "...tellUser(session, 'transferred', moment),", ''],
+    ['the user is not told that they wait again', ", ...tellUser(session, 'transferred', moment)", ''],
     [
       'the user is not told that nobody came',
       "tellUser(session, outcome === 'expired' ? 'expired' : 'ended', moment)",
@@ -530,7 +530,7 @@ export const faults: readonly Fault[] = [
   ]),
   ...inFile('change.ts', [
     ['a commit without entries is an event', 'if (entries.length === 0) return session\n', ''],
-    ['the preview of a long message shows its last words', '({ continues }) => continues === undefined', '() => true'],
+    ['the preview of a long message shows its last words', 'continues === undefined && by', 'by'],
     ['an entry has the epoch from before the change', 'epoch: patched.epoch,', 'epoch: session.epoch,'],
     ['later messages put off the delivery deadline', 'waitingSince(session) ?? now', 'now'],
     ['two entries share a seq', 'seq: session.revision + 1 + index,', 'seq: session.revision + 1,'],
