@@ -8,7 +8,7 @@ import { type Fault, faults } from './guards.ts'
 import type { Trial, Verdict } from './worker.ts'
 
 // The quick variant of the property test: most faults show within some dozen stories, the rarest within some hundred.
-const RUNS = 2_500
+const RUNS = 10_000
 const SEED = 4_711
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
