@@ -7,7 +7,7 @@ const TESTS = '\\.test\\.ts$'
 const TEST_TOOLS = '/test-[^/]*\\.ts$'
 
 /** Helpers of the language, for everybody. They import nothing. */
-const HELPERS = '^lib/(defined|retry)\\.ts$'
+const HELPERS = '^lib/(defined|gathered|retry)\\.ts$'
 
 const only = (name, from, allowed, comment) => ({
   name,
@@ -75,6 +75,18 @@ export default {
       '^web/widget/(?!vite\\.config)',
       ['^web/(widget|shared)/', '^lib/(client|protocol|web)/', '^node_modules/preact/'],
       'the widget must stay small: Preact, the client, and shared code of both pages',
+    ),
+    only(
+      'cli',
+      '^cli/',
+      [
+        '^cli/',
+        '^lib/(client|protocol)/',
+        '^local/(dev-file|terminal)\\.ts$',
+        '^node_modules/yargs/',
+        '^(node:)?[a-z_]+(/promises)?$',
+      ],
+      'the command line is a client like any other: it reaches an Interlude over HTTP only',
     ),
     only('shared', '^web/shared/', ['^web/shared/', '^lib/protocol/'], 'console and widget have different frameworks'),
     {

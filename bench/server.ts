@@ -11,7 +11,7 @@ const NODE_FLAGS = ['--disable-warning=ExperimentalWarning']
 /** No deadline may come due during a measurement. */
 const POLICY = {
   giveUpMs: 24 * 3_600_000,
-  realertMs: 24 * 3_600_000,
+  alerts: [{ afterMs: 0 }],
   idleMs: 24 * 3_600_000,
   turnGraceMs: 24 * 3_600_000,
 }

@@ -2,11 +2,13 @@ import type { Authenticator } from './auth/authenticate.ts'
 import type { Directory } from './bots/directory.ts'
 import type { PlatformUrls } from './channels/channel.ts'
 import type { ExecutePorts } from './conversations/execute.ts'
+import type { Assigner } from './effects/assign.ts'
 import type { Notifications } from './effects/notifications.ts'
 import type { ReceiptKeeper } from './effects/receipts.ts'
 import type { PausePaces } from './pace.ts'
 import type { AgentIssuer, Asker, Notifier, PlatformCaller, WebhookCaller } from './ports/outside.ts'
 import type { Store } from './ports/store.ts'
+import type { AlertTopic } from './ports/subscriptions.ts'
 import type { Ids } from './ports/system.ts'
 
 /**
@@ -21,10 +23,12 @@ export interface App extends ExecutePorts {
   readonly platforms: PlatformCaller
   readonly asker: Asker
   readonly notifier: Notifier
+  readonly alertTopic: AlertTopic
   readonly ids: Ids
   readonly settings: Settings
   readonly pausePaces: PausePaces
   readonly notifications: Notifications
+  readonly assigner: Assigner
   readonly receipts: ReceiptKeeper
 }
 

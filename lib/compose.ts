@@ -1,12 +1,15 @@
 import type { App, Settings } from './app.ts'
 import type { Authenticator } from './auth/authenticate.ts'
 import { createDirectory, type Directory, type DirectoryOptions } from './bots/directory.ts'
+import { policiesOver } from './bots/policies.ts'
 import { noMetrics } from './conversations/counts.ts'
+import { createAssigner } from './effects/assign.ts'
 import { createNotifications } from './effects/notifications.ts'
 import { createReceipts, PUSH_EVERY_MS } from './effects/receipts.ts'
 import { createPausePaces } from './pace.ts'
 import type { AgentIssuer, Asker, Notifier, PlatformCaller, SocketGateway } from './ports/outside.ts'
 import type { Store } from './ports/store.ts'
+import type { AlertTopic } from './ports/subscriptions.ts'
 import type { Clock, Log, Metrics } from './ports/system.ts'
 import { defaultPolicy, type Policy } from './session/policy.ts'
 import { randomIds, systemClock } from './system.ts'
@@ -18,6 +21,7 @@ export interface Parts {
   readonly store: Store
   readonly sockets: SocketGateway
   readonly notifier: Notifier
+  readonly alertTopic: AlertTopic
   /** Makes the asker, which calls bots outside the request. Call `app` only after composing. */
   readonly asker: (app: () => App) => Asker
   readonly log: Log
@@ -41,12 +45,13 @@ const platforms: PlatformCaller = {
 
 /** Composes an application from its parts. */
 export function compose(parts: Parts): App {
-  const { store, sockets, notifier, log, metrics = noMetrics, settings, clock = systemClock } = parts
+  const { store, sockets, notifier, alertTopic, log, metrics = noMetrics, settings, clock = systemClock } = parts
   const directory = createDirectory(store, clock, parts.directory)
   const app: App = {
     store,
     sockets,
     notifier,
+    alertTopic,
     log,
     metrics,
     settings,
@@ -57,12 +62,13 @@ export function compose(parts: Parts): App {
     notifications: createNotifications({ store, sockets, clock, log }),
     // A function on AWS stops between requests, and its timers with it.
     receipts: createReceipts({ store, sockets, clock, log }, parts.directory.alone ? PUSH_EVERY_MS : 0),
-    policy: { ...defaultPolicy, ...parts.policy },
+    policyOf: policiesOver({ ...defaultPolicy, ...parts.policy }, directory),
     auth: parts.auth(directory, clock),
     agentIssuer: parts.agentIssuer ?? { signOut: async () => {} },
     webhooks: createWebhookCaller(parts.reach, log),
     platforms,
     asker: parts.asker(() => app),
+    assigner: createAssigner(() => app),
   }
   return app
 }

@@ -19,6 +19,7 @@ function linesOf(frame: ServerFrame): string[] {
     case 'pong':
     case 'read':
     case 'ok':
+    case 'hitlnext':
       return []
     case 'error':
       return [`! ${frame.code}: ${frame.detail}`]
@@ -58,28 +59,44 @@ function ofEntry(entry: Entry): string {
       return `— paused by ${entry.by.name ?? entry.by.type} (${Object.values(causeOf(entry)).join(': ')}) —`
     case 'resumed':
       return `— back with the bot (${entry.outcome}, by ${entry.by.name ?? entry.by.type}) —`
+    case 'rated':
+      return `— the user rated it: ${entry.stars} of 5 stars${entry.comment === undefined ? '' : `: ${entry.comment}`} —`
     case 'assigned':
       return `— ${nameOf(entry.agent)} takes over —`
     case 'transferred': {
       const reason = entry.reason === '' ? '' : `: ${entry.reason}`
-      return `— ${entry.to ? `transferred to ${nameOf(entry.to)}` : 'back in the queue'}${reason} —`
+      return `— ${entry.to ? `transferred to ${nameOf(entry.to)}` : inQueue(entry.queue)}${reason} —`
     }
     case 'declined':
       return `— ${nameOf(entry.by)} declined: ${entry.reason} —`
+    case 'snoozed':
+      return `— ${nameOf(entry.by)} snoozed it until ${entry.until ?? 'the user writes'} —`
+    case 'woken':
+      return `— woken by ${nameOf(entry.by) ?? entry.by.type} —`
     case 'note':
       return entry.remark
         ? ofRemark(entry.remark, entry.text)
         : `[note by ${entry.by.name ?? entry.by.id}] ${entry.text}`
     case 'alerted':
       return `— Interlude alerted the agents (${entry.count}) —`
+    case 'acknowledged':
+      return `— ${nameOf(entry.by)} knows of the alert —`
     case 'undeliverable':
       return `— delivery of message ${entry.of} failed: ${entry.reason} —`
     case 'redelivery':
       return `— ${entry.by.name ?? entry.by.id} sends message ${entry.of} again —`
+    case 'proposed':
+      return `[waits for approval, not shown to the user] ${wordsOf(entry)}`
+    case 'reviewed':
+      return `— ${nameOf(entry.by) ?? entry.by.type} decided about the reply ${entry.of}: ${entry.outcome} —`
+    case 'supervised':
+      return `— supervision ${entry.on ? 'begins' : 'ends'}, by ${nameOf(entry.by) ?? entry.by.type} —`
     default:
       return entry satisfies never
   }
 }
+
+const inQueue = (queue: string | undefined) => (queue === undefined ? 'back in the queue' : `in the queue ${queue}`)
 
 function ofRemark(remark: NoteRemark, text: string): string {
   const message = 'of' in remark && typeof remark.of === 'number' ? `message ${remark.of}` : 'a message'
@@ -118,6 +135,8 @@ function ofEvent(event: InboxEvent): string {
 }
 
 function ofConversation({ id, control, preview }: Conversation): string {
-  const holder = control.holder === 'human' ? 'is with people' : 'is with the bot'
+  const holder = { human: 'is with people', bot: 'is with the bot', supervised: 'is with the supervised bot' }[
+    control.holder
+  ]
   return `● ${id} ${holder}${preview === undefined ? '' : `, ${preview.from}: ${preview.text}`}`
 }

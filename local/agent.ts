@@ -1,9 +1,7 @@
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { browserEnvironment, type ConversationHandle, createClient, type SentCommand } from '../lib/client/index.ts'
 import { describe } from './agent-view.ts'
-import { readIfThere } from './files.ts'
-import type { DevFile } from './interlude.ts'
+import { readDevFile } from './dev-file.ts'
 import { plainLine } from './terminal.ts'
 
 const HELP = `Shows an agent's inbox in the terminal, and sends the agent's messages. Start Interlude first (npm start).
@@ -100,13 +98,6 @@ function followed(handle: ConversationHandle): ConversationHandle {
 
 function say(line: string): void {
   process.stdout.write(`${plainLine(line)}\n`)
-}
-
-async function readDevFile(): Promise<DevFile> {
-  const data = process.env.INTERLUDE_DATA || '.interlude'
-  const text = await readIfThere(join(data, 'dev.json'))
-  if (text === undefined) throw new Error(`Interlude is not running (no dev.json in ${data}). Start it: npm start`)
-  return JSON.parse(text)
 }
 
 function fail(error: unknown): void {

@@ -67,7 +67,7 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
     const marked = records.map(record => ({ record, mark: { position: record.position, done: !callsForMore(record) } }))
     underWay.push(...marked.map(({ mark }) => mark))
     live.add(records)
-    await show(app, records)
+    await showPersistently(app, records)
     const open = marked.filter(({ mark }) => !mark.done)
     for (const [session, of] of Map.groupBy(open, ({ record }) => record.change.session.id)) {
       carryOutInOrder(
@@ -85,6 +85,16 @@ export function feedLoop(app: App, feed: ChangeFeed, maxUnderWay: number = MAX_U
       await acknowledge()
       live.stop()
     },
+  }
+}
+
+/** Shows the records that could not be shown again and again, before the next ones: events of a handoff keep their order. */
+async function showPersistently(app: App, records: readonly FeedRecord[]): Promise<void> {
+  let open = records
+  for (let tries = 1; open.length > 0 && tries <= MAX_TRIES; tries++) {
+    if (tries > 1) await app.clock.sleep(RETRY_MS)
+    const unseen = new Set(await show(app, open))
+    open = open.filter(({ position }) => unseen.has(position))
   }
 }
 

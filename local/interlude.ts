@@ -6,6 +6,7 @@ import { socketApi } from '../functions/agent-ws/socket.ts'
 import type { App } from '../lib/app.ts'
 import { byTokens } from '../lib/auth/authenticate.ts'
 import { snsNotifier } from '../lib/aws/notifier.ts'
+import { snsTopic } from '../lib/aws/topic.ts'
 import { REMEMBER_MS } from '../lib/bots/directory.ts'
 import { compose } from '../lib/compose.ts'
 import { defined } from '../lib/defined.ts'
@@ -159,6 +160,7 @@ export async function startInterlude(options: Options, built: Promise<Built>): P
       store,
       sockets: await engine.socketsOf(gateway),
       notifier: snsNotifier(snsClient, sns.topicArn),
+      alertTopic: snsTopic(snsClient, sns.topicArn),
       asker: ready => {
         asker = localAsker(ready, () => admission.hold())
         return asker

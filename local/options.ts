@@ -25,7 +25,7 @@ Options
 
 Environment
   INTERLUDE_POLICY           JSON with durations in ms that replace their defaults,
-                             for example '{"realertMs":60000,"giveUpMs":600000}'
+                             for example '{"idleMs":600000,"giveUpMs":600000}'
   INTERLUDE_LOG              the log level: debug, info, warn (default) or error
 `
 

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Entry } from '../lib/protocol/entry.ts'
 import { describe as linesOf } from './agent-view.ts'
 import { createLog } from './logger.ts'
-import { plainLine } from './terminal.ts'
+import { plainJson, plainLine } from './terminal.ts'
 
 /** Control characters that a terminal must never get: all but the tab. */
 const OBEYED = /[^\P{Cc}\t]|\p{Bidi_Control}|\p{Zl}|\p{Zp}/u
@@ -110,4 +110,11 @@ describe('the log', () => {
     expect(line.trimEnd()).not.toMatch(OBEYED)
     expect(JSON.parse(line)).toMatchObject({ message: 'a call failed', words })
   })
+})
+
+it('plainJson escapes the same characters in indented JSON, and keeps its lines', () => {
+  const value = { a: 'x\u001b[2J\u009b\u202ey\u007f' }
+  const text = plainJson(value, 2)
+  expect(text.split('\n')).toEqual(['{', '  "a": "x\\u001b[2J\\u009b\\u202ey\\u007f"', '}'])
+  expect(JSON.parse(text)).toEqual(value)
 })

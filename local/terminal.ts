@@ -21,10 +21,15 @@ export function plainLine(text: string): string {
   })
 }
 
-/** Writes JSON with the same characters escaped. It parses to the same value, and is safe to print in a terminal. */
-export function plainJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    CONTROLS,
-    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+/**
+ * Writes JSON with the same characters escaped. It parses to the same value, and is safe to print in a terminal. `indent`:
+ * spaces of each level; 0 writes one line.
+ */
+export function plainJson(value: unknown, indent = 0): string {
+  const lines = JSON.stringify(value, null, indent).split('\n')
+  return lines.map(escaped).join('\n')
+}
+
+function escaped(line: string): string {
+  return line.replace(CONTROLS, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

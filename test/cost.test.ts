@@ -25,10 +25,11 @@ describe('the monthly cost on AWS', () => {
     }
   })
 
-  it('counts 500,000 HTTP requests of users, plus those of the inbox and of pauses by users', () => {
+  it('counts 500,000 messages of users, plus the requests of the inbox, pauses by users, and questions for places', () => {
     const [million] = monthsOf(trace.usual, { metrics: 0, alarms: 0, dashboards: 0 })
-    const inbox = { ofAgent: 120, pausesByUsers: 12_500 }
-    expect(million.usage.httpRequests).toBeCloseTo(500_000 + inbox.ofAgent + inbox.pausesByUsers, 3)
+    const more = { ofInbox: 120, pausesByUsers: 12_500, places: 2 * 12_500 }
+    const all = 500_000 + more.ofInbox + more.pausesByUsers + more.places
+    expect(million.usage.httpRequests).toBeCloseTo(all, 3)
   })
 
   it.each(['usual', 'slow'] as const)(

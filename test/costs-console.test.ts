@@ -11,7 +11,7 @@ import { createReceipts, type ReceiptKeeper } from '../lib/effects/receipts.ts'
 import { type Session, sessionId } from '../lib/session/session.ts'
 import { type DynamoEngine, openDynamoEngine } from '../local/engines/dynamodb.ts'
 import { testFolder } from '../local/engines/test-folder.ts'
-import { anApp, type TestApp } from './support/app.ts'
+import { anApp, putBot, type TestApp } from './support/app.ts'
 import { START, seconds } from './support/clock.ts'
 import { agentNotes, userSays } from './support/commands.ts'
 import { operationsOf } from './support/operations.ts'
@@ -32,6 +32,9 @@ describe("a console's operations on DynamoDB", () => {
       await execute(app, maria, agentNotes(`${n}`))
       app.clock.advance(seconds(1))
     }
+    // The cache of bots has the bot, as in a process that serves it.
+    await putBot(app, maria.botId)
+    await app.directory.bot(maria.botId)
   })
   afterAll(async () => {
     await engine?.close()

@@ -57,6 +57,21 @@ describe("a message's cost on DynamoDB", () => {
     expect((await says('and again')).seq).toBeGreaterThan(10_000)
   })
 
+  it('is no write to the slot of the alerts while a process knows that it is taken, however many users ask at once', async () => {
+    const { takeAlertSlot } = openDynamoStore({ client: engine.documents, table: engine.table })
+    const [now, until] = [1_000_000, 1_010_000]
+    const rush = async (at: number, end = at + 10_000) =>
+      await Promise.all(Array.from({ length: 100 }, () => takeAlertSlot('rushed', at, end)))
+    const first = await operationsOf(engine.client, async () => {
+      expect((await rush(now, until)).filter(({ taken }) => taken)).toHaveLength(1)
+    })
+    expect(first).toEqual(['UpdateItem'])
+    expect(await operationsOf(engine.client, () => rush(until - 1))).toEqual([])
+    const other = openDynamoStore({ client: engine.documents, table: engine.table })
+    expect(await other.takeAlertSlot('rushed', now + 1, until + 1)).toEqual({ taken: false, until })
+    expect(await operationsOf(engine.client, () => rush(until))).toEqual(['UpdateItem'])
+  })
+
   it('is one more read if its attributes differ from the stored ones', async () => {
     const app = anApp(openDynamoStore({ client: engine.documents, table: engine.table }))
     await putBot(app)

@@ -63,6 +63,11 @@ const violations: { readonly [rule: string]: readonly Planted[] } = {
     imports('web/widget/frame/main.ts', 'lib/session/session.ts'),
     imports('web/widget/loader.ts', 'web/console/main.ts'),
   ],
+  cli: [
+    imports('cli/run.ts', 'lib/session/session.ts'),
+    imports('cli/run.ts', 'local/seed.ts'),
+    imports('cli/connection.ts', 'local/interlude.ts'),
+  ],
   shared: [imports('web/shared/markdown.ts', 'preact'), imports('web/shared/markdown.ts', 'web/console/main.ts')],
   'tools-of-tests-stay-there': [imports('local/gateway/gateway.ts', 'local/gateway/test-gateway.ts')],
   'library-knows-no-function': [
@@ -98,6 +103,8 @@ const allowed: readonly Planted[] = [
   imports('lib/bots/directory.test.ts', 'lib/memory/store.ts'),
   imports('functions/clock/clock.ts', 'lib/conversations/execute.ts'),
   imports('lib/session/rules.test.ts', 'test/support/conversation.ts'),
+  imports('cli/explained.ts', 'lib/client/index.ts'),
+  imports('cli/connection.ts', 'local/dev-file.ts'),
 ]
 
 let folder: string
@@ -116,16 +123,16 @@ async function brokenBy(...planted: readonly Planted[]): Promise<readonly string
     mkdirSync(dirname(join(tree, file)), { recursive: true })
     writeFileSync(join(tree, file), text, { flag: 'a' })
   }
-  for (const part of ['functions', 'lib', 'local', 'web']) mkdirSync(join(tree, part), { recursive: true })
+  for (const part of ['cli', 'functions', 'lib', 'local', 'web']) mkdirSync(join(tree, part), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'))
   for (const { file, imports: imported, type } of planted) {
-    const isFile = /^(functions|lib|local|test|web)\//.test(imported)
+    const isFile = /^(cli|functions|lib|local|test|web)\//.test(imported)
     if (isFile) write(imported, 'export const it = 1\n')
     const from = isFile ? `./${relative(dirname(file), imported)}` : imported
     write(file, `import ${type ? 'type ' : ''}* as other from '${from}'\nexport type Other = typeof other\n`)
   }
   const { forbidden, options } = config
-  const { output } = await cruise(['functions', 'lib', 'local', 'web'], {
+  const { output } = await cruise(['cli', 'functions', 'lib', 'local', 'web'], {
     ...options,
     baseDir: tree,
     validate: true,

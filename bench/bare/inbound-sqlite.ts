@@ -43,6 +43,7 @@ serve(
           paused: 0,
           lastEventAt: session.lastEventAt,
           waitingSince: null,
+          queue: null,
           agentId: null,
           due,
           state: JSON.stringify(session),
@@ -50,6 +51,7 @@ serve(
         entries: [{ seq: entry.seq, json: JSON.stringify(entry) }],
         episodes: [],
         attributes: undefined,
+        seating: undefined,
       })
       if (!committed) continue
       served(committed.appended?.position ?? 0)

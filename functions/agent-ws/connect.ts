@@ -1,12 +1,14 @@
 import type { App } from '../../lib/app.ts'
 import { issuerOf } from '../../lib/auth/authenticate.ts'
-import { type Caller, servesBot } from '../../lib/auth/caller.ts'
+import type { Caller } from '../../lib/auth/caller.ts'
 import { isUserTokenIssuer, USER_TOKEN_ISSUER_PREFIX } from '../../lib/auth/users.ts'
+import { arrives } from '../../lib/conversations/agent-presence.ts'
 import { defined } from '../../lib/defined.ts'
 import type { SocketOwner } from '../../lib/ports/sockets.ts'
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL } from '../../lib/protocol/frames.ts'
 import { PathId } from '../../lib/protocol/ids.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
+import { servesBot } from '../../lib/protocol/roles.ts'
 import { sessionId } from '../../lib/session/session.ts'
 
 /** The part of a `$connect` event that `connect` reads. Header names may have any case. */
@@ -31,6 +33,7 @@ export async function connect(app: App, connectionId: string, event: ConnectEven
   const { owner, expiresAt } = await ownerOf(app, token, botId)
   const now = app.clock.now()
   await app.store.putSocket({ connectionId, botId, owner, expiresAt, connectedAt: now, watching: [] })
+  if (owner.as === 'agent') await arrives(app.store, botId, owner, now, await app.policyOf(botId))
   return { subprotocol: SUBPROTOCOL }
 }
 

@@ -85,6 +85,19 @@ describe("an agent's frames", () => {
     expect(await world.store.socket(ana.connectionId)).not.toHaveProperty('subscription')
   })
 
+  it('subscribe the socket to the events of hitlnext, which only the inbox has', async () => {
+    const world = await appWorld()
+    const ana = await aConsole(world)
+    const frame = { type: 'subscribe', id: 's', to: 'inbox', shape: 'hitlnext' } as const
+    expect(await answerTo(ana, frame)).toMatchObject({ result: { to: 'inbox', shape: 'hitlnext' } })
+    expect(await answerTo(ana, { ...frame, to: 'live' })).toMatchObject({
+      type: 'error',
+      code: 'request.invalid',
+      errors: [{ path: 'to' }],
+    })
+    expect(await world.store.socket(ana.connectionId)).toMatchObject({ subscription: 'inbox', shape: 'hitlnext' })
+  })
+
   it('are refused with session.not_found for an unknown conversation', async () => {
     const world = await appWorld()
     const ana = await aConsole(world)

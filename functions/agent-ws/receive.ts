@@ -19,6 +19,7 @@ import { note } from './frames/note.ts'
 import { pause } from './frames/pause.ts'
 import { ping } from './frames/ping.ts'
 import { read } from './frames/read.ts'
+import { approve, supervise } from './frames/reviews.ts'
 import { subscribe, unsubscribe } from './frames/subscribe.ts'
 import { typing } from './frames/typing.ts'
 import { unpause } from './frames/unpause.ts'
@@ -35,6 +36,8 @@ const frames: { [Type in ClientFrameType]: FrameHandler<Type> } = {
   message,
   pause,
   unpause,
+  supervise,
+  approve,
   claim,
   transfer,
   decline,
@@ -79,14 +82,14 @@ export async function receiveFrame(app: App, connectionId: string, body: string,
     if (replyTo !== undefined && answer) await push({ type: 'ok', replyTo, result: answer })
   } catch (error) {
     const { problem, retryAfterSeconds } = problemOf(error, requestId, app.log, { session })
-    const { holder, agent } = problem
+    const { holder, agent, room, review } = problem
     const errors = problem.errors?.map(({ path, message: text }) => ({ path, message: text }))
     await push({
       type: 'error',
       ...defined({ replyTo }),
       code: problem.code,
       detail: problem.detail,
-      ...defined({ errors, holder, agent, retryAfterSeconds }),
+      ...defined({ errors, holder, agent, room, review, retryAfterSeconds }),
     })
   }
   // Frames keep a socket from going idle, so a socket with a long-expired token would stay for hours.

@@ -1,5 +1,5 @@
 import type { Route } from '../../lib/http/route.ts'
-import { onlineAgentRoutes } from './agents.ts'
+import { botAgentRoutes } from './agents.ts'
 import { cannedCardRoutes } from './cards.ts'
 import { hitlnextRoutes } from './hitlnext/routes.ts'
 import { notificationRoutes } from './notifications.ts'
@@ -8,7 +8,7 @@ import { searchRoutes } from './search.ts'
 import { signOutRoutes } from './sign-out.ts'
 
 /**
- * The routes of this function: search in a log, read marks, notifications, canned cards, agents online, an agent's
+ * The routes of this function: search in a log, read marks, notifications, canned cards, agents, an agent's
  * sign-out everywhere, and Botpress' module `hitlnext`.
  */
 export const consoleRoutes: readonly Route[] = [
@@ -16,7 +16,7 @@ export const consoleRoutes: readonly Route[] = [
   ...searchRoutes,
   ...notificationRoutes,
   ...cannedCardRoutes,
-  ...onlineAgentRoutes,
+  ...botAgentRoutes,
   ...signOutRoutes,
   ...hitlnextRoutes,
 ]

@@ -102,6 +102,22 @@ describe('a conversation that fails', () => {
   })
 })
 
+describe('a change that cannot be shown', () => {
+  it('is carried out, and delivered again', async () => {
+    const world = await appWorld()
+    await world.userAsksForPerson(maria)
+    const records = await world.records()
+    const { agentSockets } = world.store
+    world.store.agentSockets = () => Promise.reject(new Error('the table cannot be reached'))
+    expect(await dispatch(world.app, records)).toEqual(records.map(({ position }) => position))
+    expect(world.app.notices).toHaveLength(1)
+
+    world.store.agentSockets = agentSockets
+    expect(await dispatch(world.app, records)).toEqual([])
+    expect(world.app.notices).toHaveLength(1)
+  })
+})
+
 describe('watchers after the sixteenth', () => {
   /** Sixteen agents watch, and then one more. */
   async function crowded(): Promise<AppWorld> {

@@ -1,13 +1,12 @@
 import type { App } from '../../lib/app.ts'
-import { forgetSocket } from '../../lib/conversations/presence.ts'
 import { isHeard } from '../../lib/conversations/watching.ts'
+import { packed, pushFrames } from '../../lib/effects/push-frames.ts'
 import type { SessionChange } from '../../lib/ports/feed.ts'
 import type { StoredSocket } from '../../lib/ports/sockets.ts'
 import { type MessageEntry, messagesOf } from '../../lib/protocol/entry.ts'
 import type { HitlEvent, InboxEvent, InboxShape, ServerFrame } from '../../lib/protocol/frames.ts'
 import type { HitlSession } from '../../lib/protocol/hitl.ts'
-import { FRAME_ROOM_BYTES } from '../../lib/protocol/wire.ts'
-import { isPaused } from '../../lib/session/session.ts'
+import { isAttended } from '../../lib/session/holder.ts'
 import { conversationView } from '../../lib/views/conversation.ts'
 import { hitlMessage, hitlSession } from '../../lib/views/hitl.ts'
 
@@ -17,7 +16,10 @@ interface Shown {
   readonly onlyFor?: string
 }
 
-/** Pushes changes to subscribed sockets, in frames for a whole batch. A dead socket does not stop the others. */
+/**
+ * Pushes changes to subscribed sockets, in frames for a whole batch. A dead socket does not stop the others. The shape
+ * `hitlnext` has a push of its own.
+ */
 export async function pushInbox(
   app: App,
   to: 'inbox' | 'live',
@@ -32,8 +34,9 @@ export async function pushInbox(
       )
       if (subscribers.length === 0) return []
       return [...Map.groupBy(subscribers, ({ shape = 'botpress' }) => shape)].flatMap(([shape, readers]) => {
+        if (shape === 'hitlnext') return []
         const frames = framesByAgent(SHOWN[shape][to](ofBot))
-        return readers.map(socket => pushAll(app, socket.connectionId, frames(agentOf(socket))))
+        return readers.map(socket => pushFrames(app, socket.connectionId, frames(agentOf(socket))))
       })
     }),
   )
@@ -42,7 +45,7 @@ export async function pushInbox(
 type Show = (changes: readonly SessionChange[]) => readonly Shown[]
 
 /** The function that turns the changes of one bot into events, by shape and subscription. */
-const SHOWN: { readonly [Shape in InboxShape]: { readonly inbox: Show; readonly live: Show } } = {
+const SHOWN: { readonly [Shape in Exclude<InboxShape, 'hitlnext'>]: { readonly inbox: Show; readonly live: Show } } = {
   botpress: { inbox: changes => changes.flatMap(shownInInbox), live: everythingOf },
   interlude: {
     inbox: changes => newsByConversation(changes).flatMap(conversationInInbox),
@@ -63,19 +66,9 @@ function framesByAgent(shown: readonly Shown[]): (agent: string | undefined) => 
     const known = made.get(reader)
     if (known) return known
     const events = shown.filter(({ onlyFor }) => onlyFor === undefined || onlyFor === reader)
-    const frames = framesOf(events.map(({ event }) => event))
+    const frames = packed(events.map(({ event }) => event)).map(each => ({ type: 'inbox', events: each }) as const)
     made.set(reader, frames)
     return frames
-  }
-}
-
-async function pushAll(app: App, connectionId: string, frames: readonly ServerFrame[]): Promise<void> {
-  try {
-    for (const frame of frames) {
-      if ((await app.sockets.push(connectionId, frame)) === 'gone') return await forgetSocket(app, connectionId)
-    }
-  } catch (error) {
-    app.log.warn('inbox push failed', { connectionId, error: String(error) })
   }
 }
 
@@ -85,7 +78,7 @@ async function pushAll(app: App, connectionId: string, frames: readonly ServerFr
  */
 function shownInInbox(change: SessionChange): Shown[] {
   const { session, revisionBefore, isPausedBefore } = change
-  if (isPaused(session) || isPausedBefore) return eventsOf(change, saidIn(change)).map(event => ({ event }))
+  if (isAttended(session) || isPausedBefore) return eventsOf(change, saidIn(change)).map(event => ({ event }))
   const view = hitlSession(session, {})
   const own = saidIn(change).flatMap((message): Shown[] =>
     message.by.type === 'agent' && message.by.id !== undefined
@@ -131,7 +124,7 @@ function newsByConversation(changes: readonly SessionChange[]): News[] {
 function conversationInInbox(news: News): Shown[] {
   const event = conversationEvent(news)
   const isForAll = news.all.some(
-    ({ session, revisionBefore, isPausedBefore }) => revisionBefore === 0 || isPausedBefore || isPaused(session),
+    ({ session, revisionBefore, isPausedBefore }) => revisionBefore === 0 || isPausedBefore || isAttended(session),
   )
   if (isForAll) return [{ event }]
   const speakers = news.all
@@ -152,13 +145,13 @@ function eventsOf(
   const view = hitlSession(session, {})
   const events: HitlEvent[] = []
   if (revisionBefore === 0) events.push({ type: 'hitl.new_session', session: view })
-  if (isPausedBefore !== isPaused(session)) {
-    events.push({ type: 'hitl.session.changed', id: session.id, isPaused: isPaused(session), session: view })
+  if (isPausedBefore !== isAttended(session)) {
+    events.push({ type: 'hitl.session.changed', id: session.id, isPaused: isAttended(session), session: view })
   }
   events.push(...said.map(message => messageEvent(view, message)))
   // A note or a draft still moves the conversation in the list.
   if (events.length === 0) {
-    events.push({ type: 'hitl.session.changed', id: session.id, isPaused: isPaused(session), session: view })
+    events.push({ type: 'hitl.session.changed', id: session.id, isPaused: isAttended(session), session: view })
   }
   return events
 }
@@ -172,19 +165,4 @@ function saidIn({ session: { tail, preview } }: SessionChange): MessageEntry[] {
   return messagesOf(tail).map((message: MessageEntry & { readonly cut?: true }) =>
     message.cut && preview?.seq === message.seq ? { ...message, text: preview.text } : message,
   )
-}
-
-function framesOf(events: readonly InboxEvent[]): ServerFrame[] {
-  const frames: { type: 'inbox'; events: InboxEvent[] }[] = []
-  let room = 0
-  for (const event of events) {
-    const bytes = Buffer.byteLength(JSON.stringify(event)) + 1
-    if (bytes > room) {
-      frames.push({ type: 'inbox', events: [] })
-      room = FRAME_ROOM_BYTES
-    }
-    frames.at(-1)?.events.push(event)
-    room -= bytes
-  }
-  return frames
 }

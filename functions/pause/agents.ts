@@ -1,10 +1,11 @@
 import type { App } from '../../lib/app.ts'
-import { type Agent, botsOfRoles, type Caller, isAdmin } from '../../lib/auth/caller.ts'
+import type { Agent, Caller } from '../../lib/auth/caller.ts'
 import { defined } from '../../lib/defined.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import type { Page } from '../../lib/ports/sessions.ts'
 import type { BotRef } from '../../lib/protocol/agents.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
+import { botsOfRoles, isAdmin } from '../../lib/protocol/roles.ts'
 import { agentRoutes as specs } from '../../lib/protocol/routes/agents.ts'
 import { isoTime } from '../../lib/session/time.ts'
 

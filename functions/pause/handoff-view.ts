@@ -1,12 +1,13 @@
 import { defined } from '../../lib/defined.ts'
-import { causeOf } from '../../lib/protocol/cause.ts'
+import { causeOf, ratingOf } from '../../lib/protocol/cause.ts'
 import type { HandoffView } from '../../lib/protocol/conversation.ts'
 import type { SessionId } from '../../lib/protocol/ids.ts'
+import type { Rating } from '../../lib/protocol/rating.ts'
 import { type Address, type Episode, episodeId } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
 
 export function handoffView(episode: Episode & { readonly session: SessionId } & Address): HandoffView {
-  const { ended, agent, assignedAt } = episode
+  const { ended, agent, assignedAt, rating } = episode
   return {
     id: episodeId({ id: episode.session }, episode.number),
     conversation: episode.session,
@@ -25,5 +26,10 @@ export function handoffView(episode: Episode & { readonly session: SessionId } &
       outcome: ended.outcome,
       ...defined({ comment: ended.comment }),
     }),
+    ...(rating && { rating: ratingView(rating) }),
   }
+}
+
+export function ratingView(rating: NonNullable<Episode['rating']>): Rating {
+  return { ...ratingOf(rating), at: isoTime(rating.at) }
 }

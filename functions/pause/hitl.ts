@@ -2,17 +2,18 @@ import type { App } from '../../lib/app.ts'
 import { actorOf, type Caller } from '../../lib/auth/caller.ts'
 import { conversationsOf, forEachOf } from '../../lib/bots/all-conversations.ts'
 import { deliveryFor } from '../../lib/channels/delivery-mode.ts'
+import { asOfNow } from '../../lib/conversations/as-of-now.ts'
 import { execute } from '../../lib/conversations/execute.ts'
-import { loadOrNew, type Target } from '../../lib/conversations/load.ts'
+import { loadIfKnown, loadOrNew, type Target } from '../../lib/conversations/load.ts'
+import { newestMessages } from '../../lib/conversations/newest-messages.ts'
 import { defined } from '../../lib/defined.ts'
 import { restRoute } from '../../lib/http/rest.ts'
 import { type Route, route } from '../../lib/http/route.ts'
 import { pausesInPace } from '../../lib/pauses.ts'
-import { type Actor, messagesOf } from '../../lib/protocol/entry.ts'
-import { InterludeError } from '../../lib/protocol/problem.ts'
+import type { Actor } from '../../lib/protocol/entry.ts'
 import { hitlRest, hitlRoutes as specs } from '../../lib/protocol/routes/hitl.ts'
-import { asOf } from '../../lib/session/decide.ts'
-import { type Address, isPaused, type Session } from '../../lib/session/session.ts'
+import { isAttended } from '../../lib/session/holder.ts'
+import type { Address, Session } from '../../lib/session/session.ts'
 import { hitlMessage, hitlSession } from '../../lib/views/hitl.ts'
 
 /** The trigger that Botpress' module uses if the request has none. */
@@ -21,8 +22,6 @@ const MAX_SESSIONS = 100
 /** Most pages that a list reads. Pages may contain conversations that the list does not show. */
 const MAX_LIST_PAGES = 5
 const MAX_MESSAGES = 100
-/** Most pages of the log that a list of messages reads. */
-const MAX_LOG_PAGES = 5
 
 /**
  * Returns the conversations of a request by user id: one, or all of the user's if a bot or an agent names no thread.
@@ -62,7 +61,7 @@ async function pausedNow(app: App, botId: string, targets: readonly Target[]): P
   await forEachOf(targets, async target => {
     if (isAnyPaused) return
     const { session } = await loadOrNew(app, target)
-    isAnyPaused ||= isPaused(asOf(session, app.clock.now(), app.policy))
+    if (isAttended(await asOfNow(app, session))) isAnyPaused = true
   })
   return isAnyPaused
 }
@@ -101,7 +100,7 @@ const byUser = [
 
 const sessions = route(specs.hitlSessions, async ({ params: { botId }, query: { pausedOnly, searchText } }, app) => {
   const text = searchText.trim()
-  const isShown = (session: Session) => session.preview !== undefined && (!pausedOnly || isPaused(session))
+  const isShown = (session: Session) => session.preview !== undefined && (!pausedOnly || isAttended(session))
   const found = text === '' ? await newest(app, botId, pausedOnly, isShown) : await named(app, botId, text, isShown)
   const shown = [...found].sort((a, b) => b.lastEventAt - a.lastEventAt)
   const attributes = await app.store.attributes(shown.filter(({ user }) => user.attributesHash).map(({ id }) => id))
@@ -118,7 +117,7 @@ async function newest(app: App, botId: string, pausedOnly: boolean, isShown: IsS
     const status = pausedOnly ? 'paused' : 'all'
     const query = { botId, status, limit: MAX_SESSIONS, ...defined({ cursor }) } as const
     const { items, next } = await app.store.list(query)
-    found.push(...now(app, items).filter(isShown))
+    found.push(...(await now(app, items)).filter(isShown))
     if (next === undefined) break
     cursor = next
   }
@@ -126,42 +125,25 @@ async function newest(app: App, botId: string, pausedOnly: boolean, isShown: IsS
 }
 
 async function named(app: App, botId: string, text: string, isShown: IsShown): Promise<readonly Session[]> {
-  return now(app, await app.store.search({ botId, text, limit: MAX_SESSIONS })).filter(isShown)
+  return (await now(app, await app.store.search({ botId, text, limit: MAX_SESSIONS }))).filter(isShown)
 }
 
-function now({ clock, policy }: App, sessions: readonly Session[]): readonly Session[] {
-  return sessions.map(session => asOf(session, clock.now(), policy))
+async function now(app: App, sessions: readonly Session[]): Promise<readonly Session[]> {
+  return await Promise.all(sessions.map(session => asOfNow(app, session)))
 }
 
 const messages = route(specs.hitlMessages, async ({ params }, app) => {
-  const session = await known(app, params)
+  // The original module answers an empty list for a conversation that it does not have.
+  const session = await loadIfKnown(app, params)
   if (!session) return []
-  const found = []
-  let before = session.revision + 1
-  for (let pages = 0; pages < MAX_LOG_PAGES && before > 1 && found.length < MAX_MESSAGES; pages++) {
-    const page = await app.store.entries(session.id, { before, limit: MAX_MESSAGES })
-    found.unshift(...messagesOf(page))
-    before = page[0]?.seq ?? 1
-  }
-  return found.slice(-MAX_MESSAGES).map(message => hitlMessage(session.id, message))
+  const found = await newestMessages(app.store, session, MAX_MESSAGES)
+  return found.map(message => hitlMessage(session.id, message))
 })
 
 const message = route(specs.hitlMessage, async ({ params, body, caller }, app) => {
   await execute(app, params, { verb: 'say', by: speaker(caller), message: { type: 'text', text: body.message } })
   return 'OK' as const
 })
-
-/**
- * Loads a conversation of this bot. Returns nothing if there is none: the original module then answers an empty list.
- */
-async function known(app: App, target: Target): Promise<Session | undefined> {
-  try {
-    return (await loadOrNew(app, target)).session
-  } catch (error) {
-    if (error instanceof InterludeError && error.code === 'session.not_found') return undefined
-    throw error
-  }
-}
 
 /** Returns the actor of a message. Clients of the module use the bot's key on behalf of agents. */
 function speaker(caller: Caller): Actor {

@@ -1,5 +1,6 @@
 import type { App } from '../../lib/app.ts'
 import type { Caller } from '../../lib/auth/caller.ts'
+import { asOfNow } from '../../lib/conversations/as-of-now.ts'
 import { defined } from '../../lib/defined.ts'
 import { type Request, route } from '../../lib/http/route.ts'
 import type { Page } from '../../lib/ports/sessions.ts'
@@ -7,7 +8,6 @@ import type { ConversationView } from '../../lib/protocol/conversation.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { conversationRoutes as specs } from '../../lib/protocol/routes/conversations.ts'
 import { MAX_COUNT } from '../../lib/protocol/wire.ts'
-import { asOf } from '../../lib/session/decide.ts'
 import { isListed, type Listed, listOrder } from '../../lib/session/listed.ts'
 import type { Session } from '../../lib/session/session.ts'
 import { isoTime } from '../../lib/session/time.ts'
@@ -29,7 +29,7 @@ export const list = route(specs.conversations, async ({ params: { botId }, query
   const { items, next } =
     query.view === undefined
       ? await byStatus(app, botId, query)
-      : await byView(app, botId, listedBy(query.view, caller), query)
+      : await byView(app, botId, listedBy(query.view, caller, query.queue), query)
   return { items: items.map(conversationView), at, ...defined({ next }) }
 })
 
@@ -45,10 +45,10 @@ export const counts = route(specs.counts, async ({ params: { botId }, caller }, 
 })
 
 /** Returns the list of a view. Throws `auth.forbidden` if a caller other than an agent asks for `mine`. */
-function listedBy(view: ConversationView, caller: Caller): Listed {
+function listedBy(view: ConversationView, caller: Caller, queue?: string): Listed {
   switch (view) {
     case 'waiting':
-      return { status: 'pending' }
+      return { status: 'pending', ...defined({ queue }) }
     case 'mine':
       if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'the view "mine" is for agents only')
       return { status: 'assigned', agentId: caller.id }
@@ -77,7 +77,7 @@ async function byView(
           ...(since !== undefined && { since: Date.parse(since) - OVERLAP_MS }),
         })
       : { items: await app.store.search({ botId, text, limit: MAX_FOUND }) }
-  const shown = now(app, items).filter(session => isListed(session, listed))
+  const shown = (await now(app, items)).filter(session => isListed(session, listed))
   return { items: shown.sort(listOrder(listed)).slice(0, limit), ...defined({ next }) }
 }
 
@@ -97,9 +97,10 @@ async function byStatus(
 
 function hasStatus({ control }: Session, status: NonNullable<ListRequest['query']['status']>): boolean {
   if (status === 'all') return true
-  return control.holder === 'human' && (status === 'paused' || control.handoff.status === status)
+  if (control.holder !== 'human') return control.holder === 'supervised' && status === 'paused'
+  return status === 'paused' || control.handoff.status === status
 }
 
-function now({ clock, policy }: App, sessions: readonly Session[]): Session[] {
-  return sessions.map(session => asOf(session, clock.now(), policy))
+async function now(app: App, sessions: readonly Session[]): Promise<Session[]> {
+  return await Promise.all(sessions.map(session => asOfNow(app, session)))
 }

@@ -98,11 +98,12 @@ const deleteKey = route(specs.deleteKey, async ({ params: { botId, keyId } }, ap
 })
 
 /** Throws `request.invalid` for each URL that Interlude must never call, with the field that contains it. */
-function checkUrls({ webhooks }: App, { connector, channels }: BotConfig): void {
+function checkUrls({ webhooks }: App, { connector, channels, events }: BotConfig): void {
   const urls = Object.entries(channels).flatMap(([name, channel]) =>
     channel.type === 'webhook' ? [{ path: `channels.${name}.url`, url: channel.url }] : [],
   )
   if (connector) urls.push({ path: 'connector.url', url: connector.url })
+  if (events) urls.push({ path: 'events.url', url: events.url })
   const fields = urls.flatMap(({ path, url }): InvalidField[] => {
     const message = webhooks.refusal(url)
     return message === undefined ? [] : [{ in: 'body', path, message }]

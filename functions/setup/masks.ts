@@ -12,10 +12,11 @@ import { MASKED } from '../../lib/protocol/secret.ts'
 
 /** Masks the secrets of a configuration. A `PUT` of the masked configuration keeps them. */
 export function masked(config: BotConfig): BotConfig {
-  const { connector, channels } = config
+  const { connector, channels, events } = config
   return {
     ...config,
     ...(connector && { connector: { ...connector, url: maskedUrl(connector.url), secret: MASKED } }),
+    ...(events && { events: { ...events, secret: MASKED } }),
     channels: Object.fromEntries(Object.entries(channels).map(([name, channel]) => [name, maskedChannel(channel)])),
   }
 }
@@ -27,10 +28,11 @@ function maskedChannel(channel: ChannelConfig): ChannelConfig {
 
 /** Replaces masks by the stored secrets. Throws `request.invalid` for a mask without a stored secret. */
 export function withSecrets(config: BotConfig, stored: BotConfig | undefined): BotConfig {
-  const { connector, channels } = config
+  const { connector, channels, events } = config
   return {
     ...config,
     ...(connector && { connector: unmasked(connector, stored?.connector, ['secret'], 'connector.') }),
+    ...(events && { events: unmasked(events, stored?.events, ['secret'], 'events.') }),
     channels: Object.fromEntries(
       Object.entries(channels).map(([name, channel]) => {
         const known = stored && channelOf(stored, name)

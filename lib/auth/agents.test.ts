@@ -12,8 +12,8 @@ import {
 } from 'jose'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { defined } from '../defined.ts'
+import { servesBot } from '../protocol/roles.ts'
 import { createAgentVerifier, type OidcSettings } from './agents.ts'
-import { servesBot } from './caller.ts'
 
 const settings: OidcSettings = {
   issuer: 'https://issuer.example.test/pool',

@@ -4,10 +4,9 @@ import type { Directory } from '../bots/directory.ts'
 import type { BotSecrets, StoredBot } from '../ports/bots.ts'
 import { BodyId } from '../protocol/ids.ts'
 import { InterludeError } from '../protocol/problem.ts'
+import { WEB_CHANNEL } from '../protocol/wire.ts'
 import type { Caller } from './caller.ts'
 
-/** The channel of end users with a user token. */
-export const WEB_CHANNEL = 'web'
 export const USER_TOKEN_SECONDS = 3600
 
 const DAY_SECONDS = 24 * 3600

@@ -5,6 +5,7 @@ import { REMEMBER_MS } from '../bots/directory.ts'
 import type { Parts } from '../compose.ts'
 import { openDynamoStore } from '../dynamo/store.ts'
 import type { Asker, Notifier } from '../ports/outside.ts'
+import type { AlertTopic } from '../ports/subscriptions.ts'
 import type { Reach } from './asker.ts'
 import type { Env } from './env.ts'
 import { withinTime } from './limits.ts'
@@ -16,11 +17,12 @@ import { socketsWhenNeeded } from './sockets-when-needed.ts'
 export interface Needs {
   readonly auth?: (env: Env) => Parts['auth']
   readonly notifier?: (env: Env) => Notifier
+  readonly topic?: (env: Env) => AlertTopic
   readonly asker?: (reach: Reach, url: string) => Asker
 }
 
 /** Makes the parts of the application on AWS, except its log and metrics. */
-export function awsParts(env: Env, { auth, notifier, asker }: Needs): Omit<Parts, 'log' | 'metrics'> {
+export function awsParts(env: Env, { auth, notifier, topic, asker }: Needs): Omit<Parts, 'log' | 'metrics'> {
   const client = new DynamoDBClient({ maxAttempts: 4, requestHandler: withinTime() })
   const documents = DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
@@ -32,6 +34,7 @@ export function awsParts(env: Env, { auth, notifier, asker }: Needs): Omit<Parts
     store: openDynamoStore({ client: documents, table: env.TABLE_NAME }),
     sockets: socketsWhenNeeded({ endpoint: env.SOCKET_ENDPOINT, maxAttempts: 2, requestHandler: withinTime() }),
     notifier: notifier?.(env) ?? { publish: notOurs },
+    alertTopic: topic?.(env) ?? { subscribe: notOurs, read: notOurs, setScope: notOurs, remove: notOurs },
     asker: () => asker?.(client.config, env.ASK_URL) ?? { ask: notOurs },
     settings: {
       consoleUrl: env.CONSOLE_URL,

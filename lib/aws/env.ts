@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Priority } from '../protocol/control.ts'
 import { UserTexts } from '../protocol/user-texts.ts'
 import { defaultPolicy, type Policy } from '../session/policy.ts'
 
@@ -8,7 +9,7 @@ const durations = Object.fromEntries(
     .map(([name]) => [name, z.int().min(0).exactOptional()]),
 )
 
-/** `INTERLUDE_POLICY`: JSON with durations (ms) and texts that replace the defaults of the policy. */
+/** `INTERLUDE_POLICY`: JSON with durations (ms), alerts and texts that replace the defaults of the policy. */
 export const PolicyText = z
   .string()
   .default('{}')
@@ -24,7 +25,9 @@ export const PolicyText = z
     z.strictObject({
       ...durations,
       userTexts: UserTexts.exactOptional(),
+      alerts: z.array(z.strictObject({ afterMs: z.int().min(0), priority: Priority.exactOptional() })).exactOptional(),
       retryMs: z.array(z.int().min(0)).exactOptional(),
+      eventRetryMs: z.tuple([z.int().min(0)], z.int().min(0)).exactOptional(),
     }),
   )
   .transform(policy => policy as Partial<Policy>)

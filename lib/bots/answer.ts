@@ -12,9 +12,11 @@ export async function answerTo(
   turn: Turn,
 ): Promise<InboundAnswer> {
   const { id, epoch } = session
+  const supervised = session.control.holder === 'supervised' ? ({ supervised: true } as const) : {}
   switch (turn.status) {
     case 'open':
-      return { session: id, seq, epoch, paused: false, replies: [] }
+    case 'review':
+      return { session: id, seq, epoch, paused: false, ...supervised, replies: [] }
     case 'held':
     case 'draft':
       return { session: id, seq, epoch, paused: true, replies: [] }

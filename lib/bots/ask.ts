@@ -14,6 +14,7 @@ import { answerTo } from './answer.ts'
 import { askBot } from './call.ts'
 import { newestEpisode, pendingHandbacks } from './handback.ts'
 import { reply, turnAfter } from './replies.ts'
+import { reviewReports } from './reviews.ts'
 import { lookAgainMs, MAX_WAIT_MS } from './waiting.ts'
 
 /**
@@ -50,11 +51,10 @@ export async function ask(
   const target = { id: session.id, botId: session.botId }
   const handbacks = await pendingHandbacks(app.store, session)
   const asked = connector
-    ? await askBot(
-        app,
-        connector,
-        botTurn(session, seq, message, await userOf(app, session), handbacks, app.clock.now()),
-      )
+    ? await askBot(app, connector, {
+        ...botTurn(session, seq, message, await userOf(app, session), handbacks, app.clock.now()),
+        ...(await reviewReports(app.store, session, seq)),
+      })
     : ({ status: 'failed', reason: 'the bot has no connector' } as const)
   if (asked.status === 'failed') {
     app.log.warn('bot failed', { session: session.id, epoch: session.epoch, seq, reason: asked.reason })

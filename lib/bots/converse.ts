@@ -13,6 +13,7 @@ import { answerTo } from './answer.ts'
 import { ask, GATED_TURN_MS, isAwaited, waitForTurn } from './ask.ts'
 import { pendingHandbacks } from './handback.ts'
 import { findInLog } from './log-search.ts'
+import { reviewReports } from './reviews.ts'
 import { warnOfOtherWords } from './same-words.ts'
 import { signal } from './signal.ts'
 
@@ -85,10 +86,14 @@ export async function converse(
   const { bot, session, received } = await receiveMessage(app, address, message, warn)
   const { seq, turn, call } = received
   if (bot.config.mode === 'gate') {
-    const handbacks = turn.status === 'open' ? await pendingHandbacks(app.store, session) : []
+    const isOpen = turn.status === 'open'
+    const handbacks = isOpen ? await pendingHandbacks(app.store, session) : []
+    const reports = isOpen ? await reviewReports(app.store, session, seq) : {}
     const answer = await answerTo(app, session, seq, turn)
+    // A connector that knows nothing of supervision shows its bot's answer unless the conversation is paused.
+    const paused = answer.paused || answer.supervised === true
     // A gated bot got its replies as the answer to its own request.
-    return { ...answer, replies: [], ...(handbacks.length > 0 && { handbacks }) }
+    return { ...answer, paused, replies: [], ...(handbacks.length > 0 && { handbacks }), ...reports }
   }
   const settled =
     call && turn.status === 'open' ? await ask(app, bot, session, { seq, ...turn }, message) : { session, turn }

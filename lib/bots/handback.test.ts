@@ -82,6 +82,20 @@ describe('a handback', () => {
     ])
   })
 
+  it('shows the command with which the user ended it, but counts it as no missed message', async () => {
+    const world = await appWorld({ mode: 'gate' })
+    await world.userSays(maria, 'hi')
+    await world.userAsksForPerson(maria)
+    const answer = await world.userSays(maria, '/End')
+
+    // For this message the bot is held back, and from now on it has the conversation.
+    expect(answer).toMatchObject({ paused: true, replies: [] })
+    expect((await world.load(maria)).session.control).toEqual({ holder: 'bot' })
+    const [packet] = await packets(world)
+    expect(packet).toMatchObject({ outcome: 'cancelled', turns: [{ from: 'user', text: '/End' }] })
+    expect(packet?.missed).toEqual([{ seq: 1, text: 'hi', unanswered: true }])
+  })
+
   it('is absent while people hold control, and gone once the bot has got it', async () => {
     const world = await appWorld()
     await world.agentPauses(maria)

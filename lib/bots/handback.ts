@@ -4,7 +4,7 @@ import type { Handback, HandbackTurn } from '../protocol/bot.ts'
 import { causeOf } from '../protocol/cause.ts'
 import type { Entry, MessageEntry } from '../protocol/entry.ts'
 import { MAX_PACKETS } from '../session/handbacks.ts'
-import { type Episode, endedEpisodes, episodeId, type Session } from '../session/session.ts'
+import { type Episode, endedEpisodes, episodeId, isPaused, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 import { sessionRef } from '../webhooks/session-ref.ts'
 import { wholeMessage } from './whole-message.ts'
@@ -43,6 +43,7 @@ async function packet(store: SessionStore, session: Session, episode: Episode): 
     ...causeOf(episode),
     outcome: ended.outcome,
     ...defined({ agent: episode.agent, comment: ended.comment }),
+    ...(ended.carryOn && isNewest(session, episode) && { carryOn: true }),
     startedAt: isoTime(episode.startedAt),
     endedAt: isoTime(ended.at),
     turns: turns.map(asTurn),
@@ -50,6 +51,11 @@ async function packet(store: SessionStore, session: Session, episode: Episode): 
     ...(upTo < ended.seq && { next: upTo }),
     end: true,
   }
+}
+
+/** Says whether nothing came after an episode: an older one's request to carry on is out of date. */
+function isNewest(session: Session, { number }: Episode): boolean {
+  return number === endedEpisodes(session) && !isPaused(session)
 }
 
 /** Reads the messages of the turns that were open when the bot lost the conversation. */
@@ -78,10 +84,10 @@ async function lastAgentMessage(
   return turns.findLast(isByAgent)?.seq ?? 0
 }
 
-/** Returns the user's messages, and marks those after which no agent said anything. */
+/** Returns the user's messages without commands, and marks those after which no agent said anything. */
 function missed(messages: readonly MessageEntry[], answeredUpTo: number): Handback['missed'] {
   return messages
-    .filter(message => message.by.type === 'user')
+    .filter(({ by, command }) => by.type === 'user' && command === undefined)
     .map(({ seq, text, continues }) => ({
       seq,
       ...defined({ text, continues }),

@@ -26,7 +26,7 @@ export interface ReplyInput {
 
 /**
  * Submits a gated bot's replies, or messages that a bot sends on its own. Throws `reply.withheld` if people hold the
- * conversation.
+ * conversation, and `reply.under_review` if they wait for a person's approval.
  */
 export async function postReplies(
   app: App,
@@ -52,6 +52,9 @@ export async function postReplies(
     throw new InterludeError('turn.in_progress', 'older messages still wait for an answer', { retryAfterSeconds: 1 })
   }
   const turn = turnAfter(replied, posted.handoff !== undefined)
+  if (turn?.status === 'review') {
+    throw new InterludeError('reply.under_review', 'the bot is supervised: the user has got none of these replies yet')
+  }
   if (turn?.status !== 'answered') {
     throw new InterludeError(
       'reply.withheld',
@@ -106,6 +109,8 @@ export function turnAfter(replied: Replied, handedOver: boolean): Turn | undefin
   switch (replied.status) {
     case 'accepted':
       return { ...replied, status: 'answered', ...(handedOver && { handedOver }) }
+    case 'proposed':
+      return replied.turn
     case 'withheld':
       return { status: 'draft' }
     case 'closed':

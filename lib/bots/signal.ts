@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { asOfNow } from '../conversations/as-of-now.ts'
 import { loadOrNew } from '../conversations/load.ts'
 import { isHeard } from '../conversations/watching.ts'
 import type { Loaded } from '../ports/sessions.ts'
@@ -6,7 +7,7 @@ import type { BotConfig } from '../protocol/config.ts'
 import { Seq } from '../protocol/ids.ts'
 import type { InboundMessage, SignalType } from '../protocol/message.ts'
 import type { InboundAnswer } from '../protocol/routes.ts'
-import { asOf } from '../session/decide.ts'
+import { isAttended } from '../session/holder.ts'
 import { leftUpTo } from '../session/leaving.ts'
 import { type Address, isPaused } from '../session/session.ts'
 import type { Warn } from '../tolerant.ts'
@@ -31,7 +32,9 @@ export async function signal(
     const news = type === 'read' ? { readUpTo: upTo } : { deliveredUpTo: upTo }
     if (upTo > 0) await app.receipts.add({ id: session.id, botId: session.botId }, news, loaded)
   }
-  const paused = config.paused || isPaused(asOf(session, app.clock.now(), app.policy))
+  const now = await asOfNow(app, session)
+  // As for a message: a gated bot that is supervised must not answer on its own.
+  const paused = config.paused || isPaused(now) || (config.mode === 'gate' && isAttended(now))
   return { session: session.id, seq: session.revision, epoch: session.epoch, paused, replies: [] }
 }
 

@@ -2,6 +2,7 @@ import { Newest } from '../newest.ts'
 import type { CallResult } from '../ports/outside.ts'
 import type { ChannelConfig } from '../protocol/channels.ts'
 import type { Instant } from '../session/session.ts'
+import { memoryOf } from './memory-of.ts'
 
 type Skipped = Extract<CallResult, { readonly status: 'skipped' }>
 
@@ -11,8 +12,8 @@ interface Quiet {
 }
 
 const MAX_ACCOUNTS = 1_000
-/** By an application's directory, since a process of the tests has several applications. */
-const quiet = new WeakMap<object, Newest<string, Quiet>>()
+/** By an application's directory. */
+const quiet = memoryOf(() => new Newest<string, Quiet>(MAX_ACCOUNTS))
 
 /**
  * Says that the platform of a channel asked to leave the whole account alone: the other conversations wait, too, instead
@@ -20,14 +21,12 @@ const quiet = new WeakMap<object, Newest<string, Quiet>>()
  */
 export function leaveAlone(directory: object, config: ChannelConfig, result: Skipped, now: Instant): void {
   if (!result.forAccount) return
-  const accounts = quiet.get(directory) ?? new Newest<string, Quiet>(MAX_ACCOUNTS)
-  quiet.set(directory, accounts)
-  accounts.put(JSON.stringify(config), { until: now + result.waitMs, reason: result.reason })
+  quiet(directory).put(JSON.stringify(config), { until: now + result.waitMs, reason: result.reason })
 }
 
 /** Returns why and for how long a channel's account is left alone, or undefined if it may be called. */
 export function leftAlone(directory: object, config: ChannelConfig, now: Instant): Skipped | undefined {
-  const found = quiet.get(directory)?.get(JSON.stringify(config))
+  const found = quiet(directory).get(JSON.stringify(config))
   if (!found || now >= found.until) return undefined
   return { status: 'skipped', waitMs: found.until - now, ...(found.reason !== undefined && { reason: found.reason }) }
 }

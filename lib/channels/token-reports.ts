@@ -1,18 +1,18 @@
 import { Newest } from '../newest.ts'
 import type { Log } from '../ports/system.ts'
+import { memoryOf } from './memory-of.ts'
 
 const MAX_ACCOUNTS = 1_000
-const reported = new WeakMap<Log, Newest<string, true>>()
+const reported = memoryOf(() => new Newest<string, true>(MAX_ACCOUNTS))
 
-/** Logs once that the token of an account no longer serves: each waiting message finds it out anew. */
+/** Logs once that the token of an account no longer serves: each waiting message finds that out for itself. */
 export function reportToken(
   log: Log,
   account: string,
   message: string,
   details: Readonly<Record<string, unknown>>,
 ): void {
-  const accounts = reported.get(log) ?? new Newest<string, true>(MAX_ACCOUNTS)
-  reported.set(log, accounts)
+  const accounts = reported(log)
   if (accounts.get(account)) return
   accounts.put(account, true)
   log.error(message, details)
@@ -20,5 +20,5 @@ export function reportToken(
 
 /** Says that the token of an account serves, so that its next failure is logged again. */
 export function tokenServes(log: Log, account: string): void {
-  reported.get(log)?.delete(account)
+  reported(log).delete(account)
 }

@@ -4,6 +4,7 @@ import { type ChannelConfig, channelOf } from '../protocol/channels.ts'
 import type { Instant, Session } from '../session/session.ts'
 import { isAnswerable } from './answer-window.ts'
 import { channelFor } from './channels.ts'
+import { memoryOf } from './memory-of.ts'
 import { leftAlone } from './quiet-accounts.ts'
 
 /** The party that is writing an answer. */
@@ -11,11 +12,12 @@ export type Typist = { readonly type: 'agent'; readonly name?: string } | { read
 
 /**
  * Shows a user at their platform that somebody is writing an answer, if the channel's configuration says so, the party
- * holds the conversation, and the platform would still take the answer. Costs a conversation that no channel delivers
- * nothing, not even a read. Never throws: a failure is logged.
+ * holds the conversation, and the platform would still take the answer. Reads nothing if no channel delivers the
+ * conversation. Logs a failure, and never throws.
  */
 export async function showTyping(app: App, session: Session, by: Typist): Promise<void> {
-  if (session.delivery === 'none' || session.control.holder !== (by.type === 'agent' ? 'human' : 'bot')) return
+  // While the bot is supervised, it writes, and an agent may write in its place.
+  if (session.delivery === 'none' || session.control.holder === (by.type === 'agent' ? 'bot' : 'human')) return
   try {
     const now = app.clock.now()
     const { config: bot } = await app.directory.bot(session.botId)
@@ -49,8 +51,8 @@ export function shows(config: ChannelConfig, { type }: Typist): boolean {
 const PACE_MS = 10_000
 
 const MAX_CONVERSATIONS = 10_000
-/** By an application's directory, since a process of the tests has several applications. */
-const shown = new WeakMap<object, Newest<string, Instant>>()
+/** When each conversation's last sign was shown, by an application's directory. */
+const shownAt = memoryOf(() => new Newest<string, Instant>(MAX_CONVERSATIONS))
 
 /**
  * Says whether a conversation's next sign is due, and counts it as shown. Messenger hides a sign after 20 s and Telegram
@@ -60,8 +62,7 @@ const shown = new WeakMap<object, Newest<string, Instant>>()
  */
 function isDue(directory: object, id: string, typingMs: number, now: Instant): boolean {
   const everyMs = Math.min(PACE_MS, typingMs)
-  const times = shown.get(directory) ?? new Newest<string, Instant>(MAX_CONVERSATIONS)
-  shown.set(directory, times)
+  const times = shownAt(directory)
   const last = times.get(id)
   if (last !== undefined && now < last + everyMs && now >= last) return false
   times.put(id, now)

@@ -208,6 +208,7 @@ class ProtocolClient implements Client {
       case 'presence':
       case 'read':
       case 'notification':
+      case 'hitlnext':
         break
       default:
         // A frame of a later version of the server.

@@ -29,6 +29,12 @@ export function effectOf(command: Command, sentAfter: number, log: Log, role: Id
       const { isPaused } = log
       return isPaused === (command.type === 'pause') ? { isPaused, changed: false } : 'uncertain'
     }
+    case 'approve': {
+      const closed = since.find(entry => entry.kind === 'reviewed' && entry.of === command.of)
+      return closed ? 'uncertain' : 'none'
+    }
+    case 'supervise':
+      return since.some(isOfHandoff) ? 'uncertain' : 'none'
     case 'claim':
     case 'transfer':
     case 'decline':
@@ -40,7 +46,12 @@ export function effectOf(command: Command, sentAfter: number, log: Log, role: Id
 }
 
 const isOfHandoff = ({ kind }: Entry) =>
-  kind === 'assigned' || kind === 'transferred' || kind === 'declined' || kind === 'paused' || kind === 'resumed'
+  kind === 'assigned' ||
+  kind === 'transferred' ||
+  kind === 'declined' ||
+  kind === 'paused' ||
+  kind === 'resumed' ||
+  kind === 'supervised'
 
 /** Whether an entry may be the effect of a `pause` or `unpause` of this role, or may have undone it. */
 function isChangeFor({ type }: Command, entry: Entry, role: Identity['role']): boolean {
@@ -49,6 +60,7 @@ function isChangeFor({ type }: Command, entry: Entry, role: Identity['role']): b
       return type === 'unpause' || entry.by.type === role
     case 'assigned':
     case 'resumed':
+    case 'supervised':
       return true
     default:
       return false

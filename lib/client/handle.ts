@@ -5,7 +5,7 @@ import type { History } from './history.ts'
 import type { Listeners } from './listeners.ts'
 import type { Outbox } from './outbox.ts'
 import { Reader } from './reader.ts'
-import type { ConversationHandle } from './surface.ts'
+import type { ConversationHandle, Say } from './surface.ts'
 import type { Typing } from './typing.ts'
 
 /** The parts of a conversation that its handles share. */
@@ -20,6 +20,11 @@ export interface HandleParts extends Pick<ConversationHandle, 'session' | 'snaps
   onClose(): void
 }
 
+const contentOf = (content: Say | string): Say & { readonly type: string } => ({
+  type: 'text',
+  ...(typeof content === 'string' ? { text: content } : content),
+})
+
 /** Makes a handle. Its `close` ends its own subscriptions and readers only. */
 export function handleOf(parts: HandleParts): ConversationHandle {
   const { session, snapshot, follower, outbox, typing, listeners, history, onClose } = parts
@@ -33,13 +38,14 @@ export function handleOf(parts: HandleParts): ConversationHandle {
       undos.push(undo)
       return undo
     },
-    say: (content, { ifHeld, id } = {}) => {
-      const message = typeof content === 'string' ? { text: content } : content
+    say: (content, { ifHeld, insteadOf, id } = {}) => {
       typing.own(false)
-      return outbox.add({ type: 'message', message: { type: 'text', ...message }, ...defined({ ifHeld }) }, id)
+      return outbox.add({ type: 'message', message: contentOf(content), ...defined({ ifHeld, insteadOf }) }, id)
     },
     pause: (options = {}) => outbox.add({ type: 'pause', ...options }),
     unpause: (options = {}) => outbox.add({ type: 'unpause', ...options }),
+    supervise: (options = {}) => outbox.add({ type: 'supervise', ...options }),
+    approve: (of, replies) => outbox.add({ type: 'approve', of, ...(replies && { replies: replies.map(contentOf) }) }),
     claim: () => outbox.add({ type: 'claim' }),
     transfer: (options = {}) => outbox.add({ type: 'transfer', ...options }),
     decline: reason => outbox.add({ type: 'decline', reason }),

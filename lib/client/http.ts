@@ -145,6 +145,7 @@ function problemOf(status: number, body: unknown, retryAfter: string | null): Pr
     errors: Array.isArray(errors) ? errors : [],
     retryAfterSeconds: retryAfter !== null && Number.isFinite(seconds) ? seconds : undefined,
     holder: holderIn(problem),
+    review: problem.review,
   })
 }
 

@@ -1,5 +1,6 @@
 import type { HolderNow } from '../protocol/holder.ts'
 import type { ErrorCode, InvalidField } from '../protocol/problem.ts'
+import type { ReviewClosed } from '../protocol/review-outcome.ts'
 
 /** Errors that the client itself detects. */
 export type ClientErrorCode =
@@ -21,6 +22,8 @@ export interface ProblemDetails {
   readonly retryAfterSeconds: number | undefined
   /** The side that has the conversation now, and the agent, if the refusal depends on them. */
   readonly holder?: HolderNow | undefined
+  /** The actor who closed the review before, and the outcome. Set if the code is `review.closed`. */
+  readonly review?: ReviewClosed | undefined
 }
 
 /** An error of an HTTP request or a frame. Rely on `code`, never on the words. */
@@ -32,6 +35,7 @@ export class ProblemError extends Error implements ProblemDetails {
   readonly errors: readonly Pick<InvalidField, 'path' | 'message'>[]
   readonly retryAfterSeconds: number | undefined
   readonly holder: HolderNow | undefined
+  readonly review: ReviewClosed | undefined
 
   constructor({
     code,
@@ -40,6 +44,7 @@ export class ProblemError extends Error implements ProblemDetails {
     errors = [],
     retryAfterSeconds,
     holder,
+    review,
   }: Partial<ProblemDetails> & Pick<ProblemDetails, 'code'>) {
     super(`${code}: ${detail}`)
     this.code = code
@@ -48,6 +53,7 @@ export class ProblemError extends Error implements ProblemDetails {
     this.errors = errors
     this.retryAfterSeconds = retryAfterSeconds
     this.holder = holder
+    this.review = review
   }
 }
 

@@ -174,6 +174,6 @@ function frameOf(data: unknown): ServerFrame | undefined {
 }
 
 function problemOf(frame: FrameOf<'error'>): ProblemError {
-  const { code, detail, errors, retryAfterSeconds } = frame
-  return new ProblemError({ code, detail, errors: errors ?? [], retryAfterSeconds, holder: holderIn(frame) })
+  const { code, detail, errors, retryAfterSeconds, review } = frame
+  return new ProblemError({ code, detail, errors: errors ?? [], retryAfterSeconds, holder: holderIn(frame), review })
 }

@@ -1,4 +1,4 @@
-import type { DeclineFields, PauseFields, TransferFields, UnpauseFields } from '../protocol/control.ts'
+import type { DeclineFields, PauseFields, SuperviseFields, TransferFields, UnpauseFields } from '../protocol/control.ts'
 import type { Entry } from '../protocol/entry.ts'
 import type { InboxEvent, InboxShape, ServerFrame } from '../protocol/frames.ts'
 import type { MessageType } from '../protocol/message.ts'
@@ -20,9 +20,10 @@ export interface ClientOptions {
   readonly token: TokenSource
   readonly environment: ClientEnvironment
   /**
-   * The shape of the inbox's events: conversations, or the events of Botpress' module. The server's default if missing.
+   * The shape of the inbox's events: conversations, or the events of Botpress' module `hitl`. The server's default if
+   * missing.
    */
-  readonly inboxShape?: InboxShape
+  readonly inboxShape?: Exclude<InboxShape, 'hitlnext'>
   /**
    * Names the person in `environment.storage`. Commands that were not acknowledged survive a reload under this name,
    * and only the same person's client sends them. Without it they last as long as the client.
@@ -43,6 +44,8 @@ export interface SayOptions {
    * with `handoff.not_yours`.
    */
   readonly ifHeld?: boolean
+  /** The first entry of a supervised bot's reply, whose place the message takes. It may fail with `review.closed`. */
+  readonly insteadOf?: number
   /** The command's id, if the page showed the message under one before the conversation existed. */
   readonly id?: string
 }
@@ -58,9 +61,11 @@ export type TransferOptions = TransferFields
 
 /** A command of the outbox, as it will be sent. */
 export type Command =
-  | { readonly type: 'message'; readonly message: Say; readonly ifHeld?: boolean }
+  | { readonly type: 'message'; readonly message: Say; readonly ifHeld?: boolean; readonly insteadOf?: number }
   | ({ readonly type: 'pause' } & PauseOptions)
   | ({ readonly type: 'unpause' } & UnpauseOptions)
+  | ({ readonly type: 'supervise' } & SuperviseFields)
+  | { readonly type: 'approve'; readonly of: number; readonly replies?: readonly Say[] }
   | { readonly type: 'claim' }
   | ({ readonly type: 'transfer' } & TransferOptions)
   | ({ readonly type: 'decline' } & DeclineFields)
@@ -144,6 +149,10 @@ export interface ConversationHandle {
   say(content: Say | string, options?: SayOptions): SentCommand
   pause(options?: PauseOptions): SentCommand
   unpause(options?: UnpauseOptions): SentCommand
+  /** The bot's replies wait for an agent's decision, until `unpause`. */
+  supervise(options?: SuperviseFields): SentCommand
+  /** Sends the supervised bot's reply from the entry `of`, or `replies` in its place. May fail with `review.closed`. */
+  approve(of: number, replies?: readonly (Say | string)[]): SentCommand
   /** Takes a conversation that waits. Fails with `handoff.already_claimed` if another agent has it. */
   claim(): SentCommand
   /** Gives a conversation to another agent, or lets it wait again. */
@@ -151,10 +160,7 @@ export interface ConversationHandle {
   /** Says why this agent does not take the conversation. It waits for another one. */
   decline(reason: string): SentCommand
   note(text: string): SentCommand
-  /**
-   * Shows the others that this person types. Call it with each key; the client sends it every few seconds, and not at
-   * all without a connection. The user does not learn that an agent types a note (`where`).
-   */
+  /** Shows the others that this person types; call it with each key. Users do not learn of a note (`where`). */
   typing(on: boolean, where?: TypingWhere): void
   /** Loads the page before the first entry. Throws the `ProblemError` of the API. */
   loadEarlier(): Promise<void>

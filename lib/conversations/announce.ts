@@ -1,3 +1,4 @@
+import type { AgentStore } from '../ports/agents.ts'
 import type { SocketGateway } from '../ports/outside.ts'
 import type { SessionStore, Watcher } from '../ports/sessions.ts'
 import type { SocketStore } from '../ports/sockets.ts'
@@ -10,7 +11,7 @@ import { forgetSocket } from './presence.ts'
 import { isHeard } from './watching.ts'
 
 interface AnnouncePorts {
-  readonly store: SessionStore & SocketStore
+  readonly store: SessionStore & SocketStore & AgentStore
   readonly clock: Clock
   readonly sockets: SocketGateway
   readonly log: Log

@@ -2,6 +2,7 @@ import type { Count, Metrics } from '../ports/system.ts'
 import type { Entry } from '../protocol/entry.ts'
 import type { Decision } from '../session/decide.ts'
 import type { Session } from '../session/session.ts'
+import { isWaiting } from '../session/waits.ts'
 
 /** Metrics that count nothing. */
 export const noMetrics: Metrics = { count() {} }
@@ -29,8 +30,4 @@ function countOf(before: Session, entry: Entry): Count | undefined {
     default:
       return undefined
   }
-}
-
-function isWaiting({ control }: Session): boolean {
-  return control.holder === 'human' && control.handoff.status === 'pending'
 }

@@ -1,4 +1,5 @@
-import { asUserSees, type Entry } from '../protocol/entry.ts'
+import { asUserSees } from '../protocol/as-user-sees.ts'
+import type { Entry } from '../protocol/entry.ts'
 import type { ServerFrame } from '../protocol/frames.ts'
 import { FRAME_ROOM_BYTES } from '../protocol/wire.ts'
 import type { Session } from '../session/session.ts'

@@ -1,3 +1,4 @@
+import type { AgentStore } from '../ports/agents.ts'
 import type { SocketGateway } from '../ports/outside.ts'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { SocketStore } from '../ports/sockets.ts'
@@ -13,13 +14,16 @@ import type { Session } from '../session/session.ts'
 import { announce } from './announce.ts'
 import { countsOf } from './counts.ts'
 import { loadOrNew, type Target } from './load.ts'
+import { withRecord } from './record.ts'
+import { withRoom } from './room.ts'
 
 /** The ports that a change of a conversation needs. */
 export interface ExecutePorts {
-  readonly store: SessionStore & SocketStore
+  readonly store: SessionStore & SocketStore & AgentStore
   readonly sockets: SocketGateway
   readonly clock: Clock
-  readonly policy: Policy
+  /** The policy for the conversations of a bot. */
+  readonly policyOf: (botId: string) => Promise<Policy>
   readonly log: Log
   readonly metrics: Metrics
 }
@@ -36,11 +40,13 @@ export async function execute<V extends Verb>(
   command: CommandOf<V> & { readonly verb: V },
   requires?: (session: Session) => void,
 ): Promise<{ outcome: OutcomeOf<V>; session: Session; decision: Decision<OutcomeOf<V>> }> {
-  const { store, clock, policy, metrics } = ports
+  const { store, clock, metrics } = ports
+  const policy = await ports.policyOf(target.botId)
   const done = await retry(clock, async () => {
     const { session, version, watchers } = await loadOrNew(ports, target)
     requires?.(session)
-    const decision = decide<V>(session, await withKnown(store, session, command), clock.now(), policy)
+    const known = await withRecord(store, session, await withKnown(store, session, command))
+    const decision = decide<V>(session, await withRoom(store, session, known, clock.now(), policy), clock.now(), policy)
     checkSize(decision.entries)
     if (decision.changed && !(await store.commit(version, decision))) return undefined
     for (const name of countsOf(decision)) metrics.count(name)

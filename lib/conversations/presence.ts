@@ -1,13 +1,16 @@
 import { defined } from '../defined.ts'
+import type { AgentStore } from '../ports/agents.ts'
 import type { SocketGateway } from '../ports/outside.ts'
 import type { Loaded } from '../ports/sessions.ts'
 import type { SocketStore, StoredSocket } from '../ports/sockets.ts'
 import type { Log } from '../ports/system.ts'
 import type { PresentAgent } from '../protocol/frames.ts'
 import type { SessionId } from '../protocol/ids.ts'
+import { leaves } from './agent-presence.ts'
 import { dropWatcher, isHeard, type WatchPorts } from './watching.ts'
 
 interface PresencePorts extends WatchPorts {
+  readonly store: WatchPorts['store'] & AgentStore
   readonly sockets: SocketGateway
   readonly log: Log
 }
@@ -50,13 +53,16 @@ export function hasOtherAgents({ watchers }: Loaded, connectionId: string, now: 
 
 /**
  * Removes a socket that is gone from every conversation that it watches, and updates the presence of the agents there.
+ * If it was the agent's last one, the agent is offline.
  * `also`: the conversation in which a push found it gone.
  */
 export async function forgetSocket(ports: PresencePorts, connectionId: string, also?: SessionId): Promise<void> {
   const socket = await ports.store.socket(connectionId)
   const watching = new Set([...(socket?.watching ?? []), ...(also === undefined ? [] : [also])])
   await Promise.all([...watching].map(id => closeFor(ports, id, connectionId)))
-  await ports.store.removeSocket(connectionId)
+  const remove = async () => await ports.store.removeSocket(connectionId)
+  if (socket?.owner.as !== 'agent') return await remove()
+  await leaves(ports.store, { botId: socket.botId, agentId: socket.owner.id }, ports.clock.now(), remove)
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { EntryRange, SessionStore } from '../ports/sessions.ts'
-import { asUserSees } from '../protocol/entry.ts'
+import { asUserSees } from '../protocol/as-user-sees.ts'
 import type { LogPage } from '../protocol/routes.ts'
-import { asOf } from '../session/decide.ts'
 import { isPaused, type Session } from '../session/session.ts'
+import { asOfNow } from './as-of-now.ts'
 import type { Reader } from './entry-frames.ts'
 import type { ExecutePorts } from './execute.ts'
 import { loadOrNew, type Target } from './load.ts'
@@ -22,7 +22,7 @@ interface Around {
  * cursor for the next page, and also covers entries that are not shown.
  */
 export async function readLog(
-  { store, clock, policy }: Pick<ExecutePorts, 'store' | 'clock' | 'policy'>,
+  { store, clock, policyOf }: Pick<ExecutePorts, 'store' | 'clock' | 'policyOf'>,
   target: Target,
   range: EntryRange | Around,
   reader: Reader,
@@ -39,7 +39,7 @@ export async function readLog(
     upto: newest ?? after,
     // The log may have grown between the two reads. `revision` is never below the newest entry returned.
     revision: Math.max(session.revision, newest ?? 0),
-    isPaused: isPaused(asOf(session, clock.now(), policy)),
+    isPaused: isPaused(await asOfNow({ clock, policyOf }, session)),
   }
 }
 

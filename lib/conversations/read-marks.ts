@@ -1,3 +1,4 @@
+import type { AgentStore } from '../ports/agents.ts'
 import type { SocketGateway } from '../ports/outside.ts'
 import type { ReadMarkStore } from '../ports/read-marks.ts'
 import type { SessionStore } from '../ports/sessions.ts'
@@ -8,7 +9,7 @@ import { loadOrNew, type Target } from './load.ts'
 import { forgetSocket } from './presence.ts'
 
 interface MarkPorts {
-  readonly store: SessionStore & SocketStore & ReadMarkStore
+  readonly store: SessionStore & SocketStore & AgentStore & ReadMarkStore
   readonly clock: Clock
   readonly sockets: SocketGateway
   readonly log: Log

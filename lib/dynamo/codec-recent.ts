@@ -5,7 +5,8 @@ import type { Instant, Recent, Turn } from '../session/session.ts'
 /**
  * Packs a remembered command into a short text: `<seq><turn><time> <id>`. The turn is empty (no turn), `h` (held), `d`
  * (draft), `o<until>`, `o<until>-<attempt>` or `o<until>-<attempt>-<handbacksUpTo>` (open), `k…` (the same, acknowledged), `a`
- * (answered by the next entry alone), `a<from>-<upTo>` (answered by other entries), or `x…` (the same, handed over).
+ * (answered by the next entry alone), `a<from>-<upTo>` (answered by other entries), `x…` (the same, handed over), or
+ * `r<from>-<upTo>-<since>-<until>` (review).
  * The time is empty, or `@` and the milliseconds since the conversation's start in base 36.
  */
 export function encodeRecent({ id, seq, turn, at }: Recent, since: Instant): string {
@@ -15,7 +16,7 @@ export function encodeRecent({ id, seq, turn, at }: Recent, since: Instant): str
 /** Throws `TypeError` if the text does not come from `encodeRecent`. */
 export function decodeRecent(packed: string, since: Instant): Recent {
   const [, seq, code, numbers = '', at, id] =
-    /^(\d+)(?:([hdokax])([\d-]*))?(?:@(-?[\da-z]+))? (.*)$/s.exec(packed) ?? []
+    /^(\d+)(?:([hdokaxr])([\d-]*))?(?:@(-?[\da-z]+))? (.*)$/s.exec(packed) ?? []
   if (seq === undefined || id === undefined) throw new TypeError('a remembered command is malformed')
   const turn = code === undefined ? undefined : decodeTurn(code, numbers, Number(seq))
   return {
@@ -36,6 +37,8 @@ function encodeTurn(turn: Turn, seq: number): string {
       return `${turn.acknowledged ? 'k' : 'o'}${[turn.until, ...tries(turn)].join('-')}`
     case 'answered':
       return `${turn.handedOver ? 'x' : 'a'}${turn.from === seq + 1 && turn.upTo === seq + 1 ? '' : `${turn.from}-${turn.upTo}`}`
+    case 'review':
+      return `r${[turn.from, turn.upTo, turn.since, turn.until].join('-')}`
     default:
       return turn satisfies never
   }
@@ -67,6 +70,10 @@ function decodeTurn(code: string, numbers: string, seq: number): Turn | undefine
     case 'x': {
       const [from = seq + 1, upTo = seq + 1] = numbers === '' ? [] : numbers.split('-').map(Number)
       return { status: 'answered', from, upTo, ...(code === 'x' && { handedOver: true }) }
+    }
+    case 'r': {
+      const [from = 0, upTo = 0, since = 0, until = 0] = numbers.split('-').map(Number)
+      return { status: 'review', from, upTo, since, until }
     }
     default:
       return undefined

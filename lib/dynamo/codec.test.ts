@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defined } from '../defined.ts'
 import type { Actor, NoteRemark } from '../protocol/entry.ts'
+import type { Reviewed } from '../session/reviewed.ts'
 import {
   type Address,
   type DeliveryClaim,
@@ -40,15 +41,22 @@ const pending: Shape<Extract<Handoff, { status: 'pending' }>> = {
   status: fc.constant('pending'),
   priority,
   since: instant,
+  place: instant,
   alerts: fc.nat(),
   deadline: instant,
+  acknowledgedBy: actor as fc.Arbitrary<Actor>,
+  hadAgent: fc.constant(true as const),
+  told: fc.record({ position: fc.nat(), at: instant }, { noNullPrototype: true }),
 }
 const assigned: Shape<Extract<Handoff, { status: 'assigned' }>> = {
   status: fc.constant('assigned'),
   priority,
   agent: actor as fc.Arbitrary<Actor>,
+  counted: fc.constant(true),
   assignedAt: instant,
   deadline: instant,
+  warned: fc.constant(true as const),
+  snoozedUntil: fc.constantFrom('deadline', 'user_writes'),
 }
 const human: Shape<Extract<Session['control'], { holder: 'human' }>> = {
   holder: fc.constant('human'),
@@ -57,14 +65,20 @@ const human: Shape<Extract<Session['control'], { holder: 'human' }>> = {
   by: actor as fc.Arbitrary<Actor>,
   trigger: text,
   reason: text,
+  queue: text,
   handoff: fc.oneof(
     record(pending, ['status', 'priority', 'since', 'alerts', 'deadline']),
     record(assigned, ['status', 'priority', 'agent', 'assignedAt', 'deadline']),
   ) as fc.Arbitrary<Handoff>,
 }
+const supervised: Shape<Extract<Session['control'], { holder: 'supervised' }>> = {
+  holder: fc.constant('supervised'),
+  ...{ since: instant, seq, by: actor, trigger: text, reason: text },
+}
 const control: fc.Arbitrary<Session['control']> = fc.oneof(
   fc.constant({ holder: 'bot' as const }),
   record(human, ['holder', 'since', 'seq', 'by', 'trigger', 'handoff']),
+  record(supervised, ['holder', 'since', 'seq', 'by', 'trigger']),
 ) as fc.Arbitrary<Session['control']>
 
 const turn: fc.Arbitrary<Turn> = fc.oneof(
@@ -84,6 +98,9 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
     upTo,
     ...(over && { handedOver: true as const }),
   })),
+  fc
+    .tuple(seq, seq, instant, instant)
+    .map(([from, upTo, since, until]) => ({ status: 'review' as const, from, upTo, since, until })),
 )
 const recent = fc
   .record({
@@ -136,6 +153,15 @@ const entry = fc
     return { ...common, kind, direction: 'in', ...content, ...cutOrNot } as TailEntry
   })
 
+const reviewed: Shape<Reviewed> = {
+  seq,
+  proposed: seq,
+  of: seq,
+  outcome: oneOf('sent', 'edited', 'answered', 'withheld'),
+  by: actor,
+  sent: fc.record({ from: seq, upTo: seq }, { noNullPrototype: true }),
+  told: fc.constant(true),
+}
 const deliveryClaim: Shape<DeliveryClaim> = {
   ...{ seq, by: text, until: instant, attempts: fc.nat() },
   ...{ missing: fc.nat(), skippedSince: instant, of: seq, callsSent: fc.nat() },
@@ -160,6 +186,9 @@ const fields: Shape<Omit<Session, 'id' | keyof Address | 'hasOldWords'>> = {
   epoch: fc.nat(),
   control,
   recent: fc.array(recent, { maxLength: 20 }),
+  reviewed: fc.array(record(reviewed, ['seq', 'proposed', 'outcome', 'by']), { maxLength: 4 }) as fc.Arbitrary<
+    readonly Reviewed[]
+  >,
   forgottenUpTo: instant,
   delivery: oneOf('none', 'people', 'all'),
   newestOutgoing: fc.record({ seq, at: instant }, { noNullPrototype: true }),
@@ -168,6 +197,7 @@ const fields: Shape<Omit<Session, 'id' | keyof Address | 'hasOldWords'>> = {
   episodes: fc.nat(),
   handedBackUpTo: fc.nat(),
   nextHandback: record(nextHandback, ['at', 'attempts']) as fc.Arbitrary<NonNullable<Session['nextHandback']>>,
+  nextEvents: fc.record({ after: seq, at: instant, attempts: fc.nat() }, { noNullPrototype: true }),
   alertedAt: instant,
   user: record(user, []) as fc.Arbitrary<Session['user']>,
   lastEventAt: instant,

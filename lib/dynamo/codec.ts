@@ -2,6 +2,7 @@ import { defined, type Whole } from '../defined.ts'
 import type { Control, DeliveryMode, Session } from '../session/session.ts'
 import { decodeControl, encodeControl, type PackedControl } from './codec-control.ts'
 import { decodeRecent, encodeRecent } from './codec-recent.ts'
+import { decodeReviewed, encodeReviewed, type PackedReviewed } from './codec-reviewed.ts'
 import { decodePreview, decodeTail, encodePreview, encodeTail, type PackedEntry } from './codec-tail.ts'
 import {
   decodeDelivery,
@@ -30,6 +31,7 @@ const names = {
   epoch: 'e',
   control: 'h',
   recent: 'rc',
+  reviewed: 'rv',
   forgottenUpTo: 'fu',
   delivery: 'd',
   newestOutgoing: 'o',
@@ -38,6 +40,7 @@ const names = {
   episodes: 'ep',
   handedBackUpTo: 'to',
   nextHandback: 'te',
+  nextEvents: 'ev',
   alertedAt: 'al',
   user: 'u',
   lastEventAt: 'le',
@@ -65,8 +68,8 @@ type Attributes = { readonly [N in (typeof names)[keyof typeof names]]: unknown 
 type PackedUser = { n?: string; p?: string; l?: string; h?: string; m?: string }
 
 export function encodeSession(session: Session): Item {
-  const { channel, userId, threadId, control, recent, newestOutgoing, deliveryClaim, nextHandback, preview, tail } =
-    session
+  const { channel, userId, threadId, control, recent, newestOutgoing, deliveryClaim, preview, tail } = session
+  const { nextHandback, nextEvents } = session
   const attributes: Attributes = {
     [names.botId]: session.botId,
     [names.address]: JSON.stringify(threadId === undefined ? [channel, userId] : [channel, userId, threadId]),
@@ -74,8 +77,9 @@ export function encodeSession(session: Session): Item {
     [names.revision]: session.revision,
     [names.lastEventAt]: session.lastEventAt,
     [names.epoch]: unless(0, session.epoch),
-    [names.control]: control.holder === 'human' ? JSON.stringify(encodeControl(control)) : undefined,
+    [names.control]: control.holder === 'bot' ? undefined : JSON.stringify(encodeControl(control)),
     [names.recent]: recent.length > 0 ? recent.map(each => encodeRecent(each, session.createdAt)) : undefined,
+    [names.reviewed]: session.reviewed && JSON.stringify(encodeReviewed(session.reviewed)),
     [names.forgottenUpTo]: session.forgottenUpTo,
     [names.delivery]: unless('none', session.delivery),
     [names.newestOutgoing]: newestOutgoing && JSON.stringify([newestOutgoing.seq, newestOutgoing.at]),
@@ -84,6 +88,7 @@ export function encodeSession(session: Session): Item {
     [names.episodes]: unless(0, session.episodes),
     [names.handedBackUpTo]: unless(0, session.handedBackUpTo),
     [names.nextHandback]: nextHandback && JSON.stringify(encodeHandback(nextHandback)),
+    [names.nextEvents]: nextEvents && JSON.stringify([nextEvents.after, nextEvents.at, nextEvents.attempts]),
     [names.alertedAt]: session.alertedAt,
     [names.user]: encodeUser(session.user),
     [names.lastHeardAt]: session.lastHeardAt,
@@ -104,6 +109,7 @@ export function decodeSession(item: Item): Session {
   const newestOutgoing = jsonOf<[number, number]>(item, names.newestOutgoing)
   const deliveryClaim = jsonOf<PackedDelivery>(item, names.deliveryClaim)
   const nextHandback = jsonOf<PackedHandback>(item, names.nextHandback)
+  const nextEvents = jsonOf<[number, number, number]>(item, names.nextEvents)
   const revision = revisionOf(item)
   const createdAt = numberOf(item, names.createdAt)
   const epoch = numberOf(item, names.epoch, 0)
@@ -121,6 +127,7 @@ export function decodeSession(item: Item): Session {
     epoch,
     control,
     recent: textsOf(item, names.recent).map(each => decodeRecent(each, createdAt)),
+    reviewed: decodeReviewed(jsonOf<PackedReviewed[]>(item, names.reviewed)),
     forgottenUpTo: numberIfAny(item, names.forgottenUpTo),
     delivery: (item[names.delivery] ?? 'none') as DeliveryMode,
     newestOutgoing: newestOutgoing && { seq: newestOutgoing[0], at: newestOutgoing[1] },
@@ -129,6 +136,7 @@ export function decodeSession(item: Item): Session {
     episodes: numberOf(item, names.episodes, 0),
     handedBackUpTo: numberOf(item, names.handedBackUpTo, 0),
     nextHandback: nextHandback && decodeHandback(nextHandback),
+    nextEvents: nextEvents && { after: nextEvents[0], at: nextEvents[1], attempts: nextEvents[2] },
     alertedAt: numberIfAny(item, names.alertedAt),
     user: decodeUser(jsonOf<PackedUser>(item, names.user)),
     lastEventAt,
@@ -145,7 +153,7 @@ export function revisionOf(item: Item): number {
   return numberOf(item, names.revision)
 }
 
-/** Whether people hold the conversation of a STATE item. */
+/** Whether agents attend to the conversation of a STATE item: they hold it, or supervise the bot. */
 export function isHeld(item: Item): boolean {
   return item[names.control] !== undefined
 }

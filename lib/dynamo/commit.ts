@@ -3,8 +3,11 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { defined } from '../defined.ts'
 import type { Watcher } from '../ports/sessions.ts'
 import type { Decision } from '../session/decide.ts'
-import { agentIdOf, waitingSince } from '../session/listed.ts'
+import { isAttended } from '../session/holder.ts'
+import { agentIdOf, queueOf, waitingSince } from '../session/listed.ts'
+import { seatingOf } from '../session/seats.ts'
 import { type Address, type Episode, type Session, sessionId } from '../session/session.ts'
+import { loadUpdates } from './agents.ts'
 import { DOMAIN_ATTRIBUTES, encodeSession, WORD_ATTRIBUTES } from './codec.ts'
 import { encodeWatcher } from './codec-recent.ts'
 import { attemptsOf, written } from './errors.ts'
@@ -15,6 +18,7 @@ import {
   handoffKey,
   heldKey,
   minuteKey,
+  queueShard,
   shardOf,
   timeKey,
   waitingShard,
@@ -34,14 +38,20 @@ const MAX_WRITES = 100
 
 /**
  * Writes a decision if the session still has `version`: in one transaction, or in one conditional update if only the
- * session's state changes. Returns false if another commit was first; then nothing is written.
+ * session's state changes. Returns false if another commit was first, or if the agent who gets the conversation has no
+ * room; then nothing is written.
  */
 export async function commit(table: Table, version: number, decision: Decision<unknown>): Promise<boolean> {
   const { session, due } = decision
   const attributes = { ...encodeSession(session), ...indexKeys(session, due) }
   const removed = [...DOMAIN_ATTRIBUTES, ...INDEX_ATTRIBUTES_OF_STATE].filter(name => !(name in attributes))
   const update = stateUpdate(table, session, version, attributes, removed)
-  const others = [...logWrites(table, decision), ...wordWrites(table.name, decision), ...threadWrites(table, decision)]
+  const others = [
+    ...logWrites(table, decision),
+    ...wordWrites(table.name, decision),
+    ...threadWrites(table, decision),
+    ...seatWrites(table, decision),
+  ]
   if (others.length === 0) return await updateAlone(table, update, version, DOMAIN_ATTRIBUTES, attributes)
   if (others.length >= MAX_WRITES) throw new RangeError(`a commit of ${others.length + 1} items is too large`)
   const transaction = new TransactWriteCommand({ TransactItems: [{ Update: update }, ...others] })
@@ -120,7 +130,7 @@ async function updateAlone(
 }
 
 /**
- * The sparse indexes: a session without entries is in no list, only conversations that people hold are in the inbox,
+ * The sparse indexes: a session without entries is in no list, only conversations that agents attend are in the inbox,
  * and only sessions with a deadline are in the due index.
  */
 function indexKeys(session: Session, due: number | undefined): Item {
@@ -136,7 +146,7 @@ function indexKeys(session: Session, due: number | undefined): Item {
       [recent.hash]: botShard(session.botId, shard),
       [recent.range]: minuteKey(session.lastEventAt, session.id),
     }),
-    ...(isListed && session.control.holder === 'human' && { [inbox.hash]: botShard(session.botId, shard) }),
+    ...(isListed && isAttended(session) && { [inbox.hash]: botShard(session.botId, shard) }),
     ...(isListed && heldKeys(session)),
     ...(due !== undefined && { [byDue.hash]: dueShard(shard), [byDue.range]: timeKey(due) }),
   }
@@ -147,7 +157,15 @@ function heldKeys(session: Session): Item {
   const { hash, range } = indexAttributes('held')
   const { id, botId, lastEventAt } = session
   const since = waitingSince(session)
-  if (since !== undefined) return { [hash]: waitingShard(botId, shardOf(id)), [range]: waitKey(since, id) }
+  if (since !== undefined) {
+    const shard = shardOf(id)
+    const inQueue = queueShard(botId, queueOf(session) ?? null, shard)
+    return {
+      [hash]: waitingShard(botId, shard),
+      [range]: waitKey(since, id),
+      [indexAttributes('queue').hash]: inQueue,
+    }
+  }
   const agentId = agentIdOf(session)
   if (agentId === undefined) return {}
   return { [hash]: agentPartition(botId, agentId), [range]: heldKey(lastEventAt, id) }
@@ -174,6 +192,11 @@ function threadWrites(table: Table, { before, session }: Decision<unknown>): Wri
   if (isStored || session.revision === 0 || session.threadId === undefined) return []
   const { threadId: _thread, ...user } = addressOf(session)
   return [put(table, keys.thread(sessionId(user), session.createdAt, session.id), {})]
+}
+
+function seatWrites({ name }: Table, decision: Decision<unknown>): Writes {
+  const seating = seatingOf(decision)
+  return seating ? loadUpdates(name, decision.session.botId, seating).map(Update => ({ Update })) : []
 }
 
 function episodeItem(session: Session, episode: Episode): Item {

@@ -28,7 +28,7 @@ export function pageOf(
   return { items, next: last && found.length > limit ? { next: encodeCursor(textOf(last, range)) } : {} }
 }
 
-function encodeCursor(sortKey: string): string {
+export function encodeCursor(sortKey: string): string {
   return Buffer.from(sortKey).toString('base64url')
 }
 

@@ -1,7 +1,7 @@
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Address, Episode } from '../session/session.ts'
 import { decodeCursor, pageOf } from './cursor.ts'
-import { HANDOFF_KEY } from './index-keys.ts'
+import { HANDOFF_KEY, timeKey } from './index-keys.ts'
 import { bodyOf, textOf } from './item.ts'
 import { keys, sessionOf } from './keys.ts'
 import { getAll, indexed, range, type Table } from './reads.ts'
@@ -27,10 +27,11 @@ export function episodes(table: Table): Pick<SessionStore, 'episodes' | 'handoff
       return isBackward ? found.reverse() : found
     },
 
-    async handoffs({ botId, limit, cursor }) {
-      const before = decodeCursor(cursor, HANDOFF_KEY)
-      const found = await indexed(table, 'handoffs', botId, { before }, limit + 1)
-      const { items, next } = pageOf('handoffs', found, limit)
+    async handoffs({ botId, limit, cursor, since }) {
+      const from = decodeCursor(cursor, HANDOFF_KEY)
+      const which = since === undefined ? { before: from } : { after: from ?? timeKey(since) }
+      const found = await indexed(table, 'handoffs', botId, which, limit + 1)
+      const { items, next } = pageOf('handoffs', found, limit, since !== undefined)
       const keysOfPage = items.map(item => ({ PK: textOf(item, 'PK'), SK: textOf(item, 'SK') }))
       const stored = await getAll(table, keysOfPage)
       return {

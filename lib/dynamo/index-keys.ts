@@ -23,15 +23,25 @@ export function waitingShard(botId: string, shard: number): string {
   return `${botId}#w#${shard}`
 }
 
+/** The index partitions of the pending conversations of one queue, one for each shard. `null`: those without a queue. */
+export function queueShards(botId: string, queue: string | null): readonly string[] {
+  return SHARD_NUMBERS.map(shard => queueShard(botId, queue, shard))
+}
+export function queueShard(botId: string, queue: string | null, shard: number): string {
+  return `${botId}#q#${queue ?? ''}#${shard}`
+}
+
 /** The partition of an agent's conversations. The key has a short hash of the agent's id, which may be any text. */
 export function agentPartition(botId: string, agentId: string): string {
   return `${botId}#a#${hash('sha256', agentId, 'base64url').slice(0, 16)}`
 }
 
 export const dueShard = (shard: number): string => `due#${shard}`
+/** The partitions of the index `due` that have agents, by the time at which their conversations go back. */
+export const goneShard = (shard: number): string => `gone#${shard}`
 
 /** Ids are hashes in base64url, so each of their characters is evenly distributed. */
-export function shardOf(id: SessionId): number {
+export function shardOf(id: string): number {
   return (id.codePointAt(id.length - 1) ?? 0) % SHARDS
 }
 
@@ -83,3 +93,4 @@ export const MINUTE_KEY: RegExp = /^\d{9}#ses_[\w-]{22}$/
 export const WAIT_KEY: RegExp = /^\d{14}#[\w-]{11}$/
 export const HELD_KEY: RegExp = /^\d{8}#[\w-]{11}$/
 export const HANDOFF_KEY: RegExp = /^\d{14}#ses_[\w-]{22}#\d{1,6}$/
+export const DEAD_EVENT_KEY: RegExp = /^D#\d{14}#ses_[\w-]{22}#\d{12}$/

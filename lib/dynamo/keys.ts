@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { EventPlace } from '../ports/dead-events.ts'
 import type { ChannelType } from '../protocol/channels.ts'
 import type { SessionId } from '../protocol/ids.ts'
 import { digits, timeKey } from './index-keys.ts'
@@ -7,9 +8,12 @@ import type { Key } from './table.ts'
 const SESSION = 'SES#'
 const BOT = 'BOT#'
 const THREAD = 'T#'
+const DEAD = 'D#'
+const AGENTS = 'AGENTS#'
 const sessionPartition = (id: SessionId) => `${SESSION}${id}`
 /** Separate from the bot's own partition for the same reason as `alertSlot`. */
 const notificationPartition = (botId: string) => `NOTE#${botId}`
+const deadPartition = (botId: string) => `DEAD#${botId}`
 const botPartition = (botId: string) => `${BOT}${botId}`
 
 /** Width of a `seq` in a key. Greater numbers cannot be written; as the bound of a range they mean "the end". */
@@ -41,6 +45,7 @@ export const keys = {
   /** One item for each bot, so that all bots can be listed. */
   botName: (botId: string): Key => ({ PK: 'BOTS', SK: `${BOT}${botId}` }),
   botKey: (botId: string, keyId: string): Key => ({ PK: botPartition(botId), SK: `KEY#${keyId}` }),
+  subscription: (botId: string, id: string): Key => ({ PK: botPartition(botId), SK: `SUB#${id}` }),
   /** Separate from the bot's partition: functions that send alerts must not be able to write a bot's keys. */
   alertSlot: (botId: string): Key => ({ PK: `ALERT#${botId}`, SK: 'ALERT' }),
   notification: (botId: string, number: number): Key => ({
@@ -58,15 +63,28 @@ export const keys = {
    * Separate from the bot's own partition: a function that writes sockets must not be able to write keys and
    * configuration.
    */
-  agentSocket: (botId: string, connectionId: string): Key => ({ PK: `AGENTS#${botId}`, SK: `CONN#${connectionId}` }),
+  agentSocket: (botId: string, connectionId: string): Key => ({ PK: `${AGENTS}${botId}`, SK: `CONN#${connectionId}` }),
+  /** Presence and load. In the partition of the agents' sockets: the same functions write both. */
+  agent: (botId: string, agentId: string): Key => ({ PK: `${AGENTS}${botId}`, SK: `AGENT#${agentDigest(agentId)}` }),
+  agentsOf: (botId: string): Key => ({ PK: `${AGENTS}${botId}`, SK: 'AGENT#' }),
   /** Names one of an agent's sockets, in the agent's own partition. */
   ownSocket: (botId: string, agentId: string, connectionId: string): Key => ({
-    PK: `AGENTS#${botId}#${agentDigest(agentId)}`,
+    PK: `${AGENTS}${botId}#${agentDigest(agentId)}`,
     SK: `CONN#${connectionId}`,
   }),
   /** Separate from the bots' partitions: an account is found by its own id. Ids of platforms are short. */
   account: (type: ChannelType, accountId: string): Key => ({ PK: `ACC#${type}#${accountId}`, SK: 'ACC' }),
   platformApp: (type: ChannelType): Key => ({ PK: `APP#${type}`, SK: 'APP' }),
+  /** Separate from the bot's partition for the same reason as `alertSlot`. */
+  deadEvent: (botId: string, { at, session, seq }: EventPlace): Key => ({
+    PK: deadPartition(botId),
+    SK: `${DEAD}${timeKey(at)}#${session}#${digits(clamp(seq, MAX_SEQ), SEQ_DIGITS)}`,
+  }),
+  /** The range of a bot's dead letters, up to the sort key `to`, both ends included. */
+  deadEvents: (botId: string, to: string = `${DEAD}~`): { readonly from: Key; readonly to: Key } => ({
+    from: { PK: deadPartition(botId), SK: DEAD },
+    to: { PK: deadPartition(botId), SK: to },
+  }),
   signOut: (agentId: string): Key => ({ PK: `OUT#${agentDigest(agentId)}`, SK: 'OUT' }),
 }
 
@@ -97,6 +115,11 @@ export function isStateKey({ PK, SK }: { readonly PK?: unknown; readonly SK?: un
 
 export function sessionOf(partition: string): SessionId {
   return partition.slice(SESSION.length)
+}
+
+/** The bot in whose partition an agent's item is. */
+export function botOfAgent(partition: string): string {
+  return partition.slice(AGENTS.length)
 }
 
 /** The bot that an item of the list of bots names. */

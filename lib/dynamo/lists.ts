@@ -11,6 +11,7 @@ import {
   heldText,
   MINUTE_KEY,
   minuteText,
+  queueShards,
   SHARD_NUMBERS,
   timeKey,
   WAIT_KEY,
@@ -27,10 +28,11 @@ import { type IndexName, indexAttributes } from './table.ts'
  */
 export function lists(table: Table): Pick<SessionStore, 'list' | 'count' | 'due'> {
   return {
-    async list({ botId, limit, cursor, since = 0, ...listed }) {
+    async list({ botId, limit, cursor, since = 0, waitsFrom = 0, ...listed }) {
       const { index, partitions, keyShape, boundOf, isOldestFirst } = placeOf(botId, listed)
       const { range } = indexAttributes(index)
-      const from = decodeCursor(cursor, keyShape)
+      // The keys of this time are longer than the time, so they come after it.
+      const from = decodeCursor(cursor, keyShape) ?? (isOldestFirst ? timeKey(waitsFrom) : undefined)
       const which = isOldestFirst ? { after: from } : { before: from }
       const found = await Promise.all(partitions.map(partition => indexed(table, index, partition, which, limit + 1)))
       const wanted = since > 0 ? found.flat().filter(item => textOf(item, range) >= boundOf(since)) : found.flat()
@@ -43,9 +45,10 @@ export function lists(table: Table): Pick<SessionStore, 'list' | 'count' | 'due'
       return { items: sessions.sort(listOrder(listed)), ...next }
     },
 
-    async count({ botId, most, ...listed }) {
-      const { index, partitions } = placeOf(botId, listed)
-      return await counted(table, index, partitions, most)
+    async count({ botId, most, waitsBefore, ...listed }) {
+      const { index, partitions, isOldestFirst } = placeOf(botId, listed)
+      const before = isOldestFirst && waitsBefore !== undefined ? timeKey(waitsBefore) : undefined
+      return await counted(table, index, partitions, { most, before })
     },
 
     async due(now, limit) {
@@ -78,8 +81,12 @@ function placeOf(botId: string, listed: Listed): ListPlace {
     case 'paused':
       return { index: 'inbox', partitions: botShards(botId), ...byMinute }
     case 'pending': {
-      const partitions = waitingShards(botId)
-      return { index: 'held', partitions, keyShape: WAIT_KEY, boundOf: timeKey, isOldestFirst: true }
+      const { queue } = listed
+      const [index, partitions] =
+        queue === undefined
+          ? (['held', waitingShards(botId)] as const)
+          : (['queue', queueShards(botId, queue)] as const)
+      return { index, partitions, keyShape: WAIT_KEY, boundOf: timeKey, isOldestFirst: true }
     }
     case 'assigned': {
       const partitions = [agentPartition(botId, listed.agentId)]

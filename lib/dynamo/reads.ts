@@ -105,26 +105,43 @@ export async function indexed(
   which: { readonly before: string | undefined } | { readonly after: string | undefined } | { readonly upTo: string },
   limit: number,
 ): Promise<readonly Item[]> {
-  const { hash, range } = indexAttributes(index)
   const [compare, bound] =
     'upTo' in which ? ['<=', which.upTo] : 'after' in which ? ['>', which.after] : ['<', which.before]
+  const { condition, names, values } = inIndex(index, { compare, bound })
   return await query(table, limit, {
     IndexName: index,
-    KeyConditionExpression: `#hash = :hash${bound === undefined ? '' : ` AND #range ${compare} :bound`}`,
-    ExpressionAttributeNames: { '#hash': hash, ...(bound !== undefined && { '#range': range }) },
-    ExpressionAttributeValues: { ':hash': partition, ...(bound !== undefined && { ':bound': bound }) },
+    KeyConditionExpression: condition,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: { ...values, ':hash': partition },
     ScanIndexForward: !('before' in which),
   })
 }
 
-/** The number of keys that the partitions of an index have together, up to `most`. Reads no more than that. */
+/** The condition for a partition (`:hash`) of an index, with its keys on one side of a bound, if there is one. */
+function inIndex(
+  index: IndexName,
+  { compare, bound }: { readonly compare: string; readonly bound: string | undefined },
+) {
+  const { hash, range } = indexAttributes(index)
+  if (bound === undefined) return { condition: '#hash = :hash', names: { '#hash': hash }, values: {} }
+  return {
+    condition: `#hash = :hash AND #range ${compare} :bound`,
+    names: { '#hash': hash, '#range': range },
+    values: { ':bound': bound },
+  }
+}
+
+/**
+ * The number of keys that the partitions of an index have together (with `before`, of those below it), up to `most`.
+ * Reads no more than that.
+ */
 export async function counted(
   { client, name }: Table,
   index: IndexName,
   partitions: readonly string[],
-  most: number,
+  { most, before }: { readonly most: number; readonly before: string | undefined },
 ): Promise<number> {
-  const { hash } = indexAttributes(index)
+  const { condition, names, values } = inIndex(index, { compare: '<', bound: before })
   let count = 0
   for (const partition of partitions) {
     let start: QueryCommandInput['ExclusiveStartKey']
@@ -135,9 +152,9 @@ export async function counted(
           new QueryCommand({
             TableName: name,
             IndexName: index,
-            KeyConditionExpression: '#hash = :hash',
-            ExpressionAttributeNames: { '#hash': hash },
-            ExpressionAttributeValues: { ':hash': partition },
+            KeyConditionExpression: condition,
+            ExpressionAttributeNames: names,
+            ExpressionAttributeValues: { ...values, ':hash': partition },
             Select: 'COUNT',
             Limit: most - count,
             ...(start && { ExclusiveStartKey: start }),

@@ -7,6 +7,7 @@ import {
   type SocketStore,
   type StoredSocket,
 } from '../ports/sockets.ts'
+import type { InboxShape } from '../protocol/frames.ts'
 import type { Instant } from '../session/session.ts'
 import { reached, written } from './errors.ts'
 import { bodyOf, type Item, numberOf, textOf } from './item.ts'
@@ -155,7 +156,13 @@ function encodeSubscription(to: 'inbox' | 'live', shape: StoredSocket['shape']):
 function decodeSubscription(text: unknown): Subscription {
   const [to, shape] = typeof text === 'string' ? text.split(' ') : []
   if (to !== 'inbox' && to !== 'live') return {}
-  return { subscription: to, ...((shape === 'botpress' || shape === 'interlude') && { shape }) }
+  return { subscription: to, ...(isShape(shape) && { shape }) }
+}
+
+const SHAPES: Readonly<Record<InboxShape, true>> = { botpress: true, interlude: true, hitlnext: true }
+
+function isShape(text: string | undefined): text is InboxShape {
+  return text !== undefined && Object.hasOwn(SHAPES, text)
 }
 
 /** Condition: the set has room, or already contains the conversation. */

@@ -1,8 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Store } from '../ports/store.ts'
+import { agents } from './agents.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
 import { channels } from './channels.ts'
+import { deadEvents } from './dead-events.ts'
 import { episodes } from './episodes.ts'
 import { lists } from './lists.ts'
 import { notifications } from './notifications.ts'
@@ -12,6 +14,7 @@ import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
 import { sockets } from './sockets.ts'
+import { subscriptions } from './subscriptions.ts'
 import { threads } from './threads.ts'
 
 export interface DynamoOptions {
@@ -41,10 +44,13 @@ export function openDynamoStore({ client, table }: DynamoOptions): Store {
     ...bots(reachable),
     ...channels(reachable),
     ...sockets(reachable),
+    ...agents(reachable),
     ...alerts(reachable),
     ...readMarks(reachable),
     ...receipts(reachable),
     ...signOuts(reachable),
     ...notifications(reachable),
+    ...deadEvents(reachable),
+    ...subscriptions(reachable),
   }
 }

@@ -9,12 +9,13 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 /**
  * The attributes of the indexes. `recent` and `inbox` share their sort key: the minute of the last event, and the
  * session. `held` sorts pending conversations by the start of their wait, and an agent's conversations by the ten
- * minutes of the last event.
+ * minutes of the last event. `queue` has the pending ones of each queue, with the sort key of `held`.
  */
 const indexes = {
   inbox: { hash: 'iP', range: 'rS' },
   recent: { hash: 'rP', range: 'rS' },
   held: { hash: 'qP', range: 'qS' },
+  queue: { hash: 'wP', range: 'qS' },
   due: { hash: 'dP', range: 'dS' },
   handoffs: { hash: 'hP', range: 'hS' },
 } as const
@@ -29,6 +30,7 @@ export const INDEX_ATTRIBUTES_OF_STATE: readonly string[] = [
   indexes.inbox.hash,
   indexes.held.hash,
   indexes.held.range,
+  indexes.queue.hash,
   indexes.due.hash,
   indexes.due.range,
 ]

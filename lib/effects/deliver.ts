@@ -76,10 +76,14 @@ async function nextOutgoing({ store }: App, session: Session): Promise<LeavingEn
   return undefined
 }
 
-/** Makes the claim of an entry. A redelivery counts as an agent's message, so the fence does not stop it. */
+/**
+ * Makes the claim of an entry. A redelivery counts as an agent's message, and so does a reply that an agent approved, so
+ * the fence stops neither.
+ */
 function outgoingOf(entry: LeavingEntry): Outgoing {
   const { seq, epoch } = entry
-  return entry.kind === 'redelivery' ? { seq, epoch, from: 'agent', of: entry.of } : { seq, epoch, from: entry.by.type }
+  if (entry.kind === 'redelivery') return { seq, epoch, from: 'agent', of: entry.of }
+  return { seq, epoch, from: entry.approvedBy?.type === 'agent' ? 'agent' : entry.by.type }
 }
 
 async function messageOf({ store }: App, session: Session, entry: LeavingEntry): Promise<MessageEntry> {

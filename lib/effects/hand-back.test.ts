@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { type AppWorld, appWorld, slowOutside, textsOf } from '../../test/support/app-world.ts'
 import { seconds } from '../../test/support/clock.ts'
+import { agentResumes } from '../../test/support/commands.ts'
 import { maria } from '../../test/support/people.ts'
+import { execute } from '../conversations/execute.ts'
 import { Handback } from '../protocol/bot.ts'
+import type { Decision } from '../session/decide.ts'
 import { episodeId, sessionId } from '../session/session.ts'
 import { handBackToBot } from './hand-back.ts'
 
@@ -148,6 +151,67 @@ describe('a bot that does not take a handback', () => {
     await tells(world)
     expect(world.app.posted).toEqual([])
     expect((await world.userSays(maria, 'hi')).handbacks).toMatchObject([{ episodeId: epi(1) }])
+  })
+})
+
+describe('a request to carry on', () => {
+  const resumes = (world: AppWorld, more = {}) => execute(world.app, maria, agentResumes(more))
+  const packets = (world: AppWorld) => world.app.posted.map(({ body }) => [body.episodeId, body.carryOn])
+
+  it('comes with the handback if the agent or the bot wants it', async () => {
+    const world = await appWorld()
+    await world.agentPauses(maria)
+    await resumes(world, { carryOn: true })
+    await tells(world)
+    expect(packets(world)).toEqual([[epi(1), true]])
+  })
+
+  it('comes by the configuration only if the user waits, and not if the agent says no', async () => {
+    const world = await appWorld({ handoffs: { carryOn: true, queues: {} } })
+    for (const [isAsked, more] of [
+      [false, {}],
+      [true, {}],
+      [true, { carryOn: false }],
+    ] as const) {
+      await world.agentPauses(maria)
+      if (isAsked) await world.userSays(maria, 'and?')
+      await resumes(world, more)
+      await tells(world)
+    }
+    expect(packets(world).map(([, carryOn]) => carryOn)).toEqual([undefined, true, undefined])
+  })
+
+  it('is dropped once a later episode has begun', async () => {
+    const world = await appWorld()
+    await world.agentPauses(maria)
+    await resumes(world, { carryOn: true })
+    await world.agentPauses(maria)
+    await tells(world)
+    await resumes(world)
+    await tells(world)
+    expect(packets(world)).toEqual([
+      [epi(1), undefined],
+      [epi(2), undefined],
+    ])
+  })
+
+  it('is answered in the commit that records the handback, so that a crash loses no reply', async () => {
+    const world = await afterEpisodes()
+    world.botAnswers('I am back')
+    const commits: unknown[] = []
+    const { store } = world.app
+    const watched = {
+      ...world.app,
+      store: {
+        ...store,
+        commit: (version: number, decision: Decision<unknown>) => {
+          commits.push([decision.session.handedBackUpTo, textsOf(decision.entries)])
+          return store.commit(version, decision)
+        },
+      },
+    }
+    await handBackToBot(watched, { id, botId: 'shop' })
+    expect(commits).toEqual([[1, ['I am back']]])
   })
 })
 

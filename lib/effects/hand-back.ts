@@ -63,14 +63,20 @@ async function handBackSome(app: App, target: Target, session: Session): Promise
       await execute(app, target, { verb: 'recordHandback', episode, result: failure })
       return undefined
     }
+    // The reply and its handback are one commit: a crash before it brings the handback again, and then the reply.
+    await answered(app, target, { packet, episode }, result.body)
     await execute(app, target, { verb: 'recordHandback', episode, result: { status: 'ok' } })
-    await answered(app, target, packet, result.body)
   }
   return packets.length > 0 ? episode : undefined
 }
 
 /** Submits the bot's answer to a handback to the fence, like messages that the bot sends on its own. */
-async function answered(app: App, target: Target, packet: Handback, body: unknown): Promise<void> {
+async function answered(
+  app: App,
+  target: Target,
+  { packet, episode }: { readonly packet: Handback; readonly episode: number },
+  body: unknown,
+): Promise<void> {
   const read = readAnswer(body)
   if (read.status === 'acknowledged') return
   const about = { session: packet.session.id, epoch: packet.epoch, episodeId: packet.episodeId }
@@ -82,7 +88,7 @@ async function answered(app: App, target: Target, packet: Handback, body: unknow
   logMended(app.log, warnings, { ...about, from: 'bot' })
   if (answer.replies.length === 0 && !answer.handoff) return
   const { config } = await app.directory.bot(target.botId)
-  const given = { id: packet.episodeId, answer, epoch: packet.epoch, until: 0 }
+  const given = { id: packet.episodeId, answer, epoch: packet.epoch, handbacksUpTo: episode, until: 0 }
   await reply(app, target, config, given).catch(error => {
     // The bot has this handback. An answer that is too large must not hold back the next one.
     if (!(error instanceof InterludeError) || error.code !== 'message.too_large') throw error

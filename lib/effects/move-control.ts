@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { botIfAny } from '../bots/bot-if-any.ts'
 import type { Channel, PlatformControl, Side } from '../channels/channel.ts'
 import { channelFor } from '../channels/channels.ts'
 import { elsewhereOf } from '../channels/elsewhere.ts'
@@ -6,7 +7,6 @@ import { THREAD_CONTROL } from '../channels/follow-control.ts'
 import { loadOrNew } from '../conversations/load.ts'
 import { type ChannelConfig, channelOf } from '../protocol/channels.ts'
 import type { Entry } from '../protocol/entry.ts'
-import { InterludeError } from '../protocol/problem.ts'
 import type { Session } from '../session/session.ts'
 import { deliverPending } from './deliver.ts'
 
@@ -20,10 +20,7 @@ interface Moved {
 async function movedOf({ directory }: App, { botId, channel, delivery }: Session): Promise<Moved | undefined> {
   // Every message of a platform's channel leaves through it. Other conversations need no look at the bot.
   if (delivery !== 'all') return undefined
-  const bot = await directory.bot(botId).catch((error: unknown) => {
-    if (error instanceof InterludeError && error.code === 'bot.not_found') return undefined
-    throw error
-  })
+  const bot = await botIfAny(directory, botId)
   const config = bot && channelOf(bot.config, channel)
   const { control }: Pick<Channel, 'control'> = config ? await channelFor(config) : { control: 'none' }
   return config && control !== 'none' && control.isMoved(config) ? { config, control } : undefined
@@ -53,9 +50,16 @@ function mayMove(entry: Entry, there: string | undefined): boolean {
     case 'message':
     case 'withheld':
     case 'declined':
+    case 'snoozed':
+    case 'woken':
     case 'note':
     case 'alerted':
+    case 'rated':
+    case 'acknowledged':
     case 'undeliverable':
+    case 'proposed':
+    case 'reviewed':
+    case 'supervised':
       return false
     default:
       return entry satisfies never
@@ -64,7 +68,7 @@ function mayMove(entry: Entry, there: string | undefined): boolean {
 
 /** The side that shall have control. Undefined: the one that has it. */
 function sideFor({ control }: Session, there: string | undefined): Side | undefined {
-  if (control.holder === 'bot') return 'interlude'
+  if (control.holder !== 'human') return 'interlude'
   if (control.handoff.status === 'assigned') return control.handoff.agent.id === there ? undefined : 'interlude'
   return control.trigger === THREAD_CONTROL ? undefined : 'people'
 }

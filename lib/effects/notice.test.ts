@@ -44,13 +44,15 @@ describe('hostile text in the fields of an alert', () => {
       const [notice] = notices as [Notice]
       expect(notice.subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/)
       const allowed =
-        /^(Bot|Channel|Conversations|Why|Priority|Last message): |^Take over: https:\/\/console|^$|^(Somebody|The first|\d+ people) /
+        /^(Bot|Queue|Channel|Conversations|Why|Priority|Last message): |^(Take over|Confirm [^:]*): https:\/\/console|^$|^(Somebody|The first|\d+ people) /
       const lines = notice.email.split('\n')
       for (const line of lines) {
         expect(line).not.toMatch(FORBIDDEN)
         expect(line).toMatch(allowed)
       }
-      expect(lines.filter(line => line.startsWith('Take over: '))).toHaveLength(1)
+      for (const label of ['Take over: ', 'Confirm that ']) {
+        expect(lines.filter(line => line.startsWith(label))).toHaveLength(1)
+      }
       const [words, link, ...more] = notice.sms.split('\n')
       expect(words).not.toMatch(FORBIDDEN)
       expect(link).toMatch(/^https:\/\/console\.example\.test\?bot=/)
@@ -73,6 +75,26 @@ describe('hostile text in the fields of an alert', () => {
   it('keeps joiners, which languages and emoji need', async () => {
     const { notices } = await noticesAbout('👩\u200d👧 می\u200cخواهم')
     expect(notices[0]?.data).toMatchObject({ trigger: '👩\u200d👧 می\u200cخواهم' })
+  })
+})
+
+describe('the text message of an alert', () => {
+  /** Characters of the GSM alphabet in one text message of 140 bytes. */
+  const ONE_MESSAGE = 160
+
+  it('fits one text message with the link to the conversation, which leaves no room for the confirm link', async () => {
+    const world = await appWorld({ mode: 'gate' })
+    const app = {
+      ...world.app,
+      settings: { ...world.app.settings, consoleUrl: 'https://d111111abcdef8.cloudfront.net' },
+    }
+    const [who] = addresses(1) as [ReturnType<typeof addresses>[0]]
+    await execute(app, who, userAsksForPerson({ trigger: 'user' }))
+    await alertAgents(app, (await world.load(who)).session)
+    const [notice] = app.notices as [Notice]
+    expect(notice.sms).toMatch(/^[\n\x20-\x7e]+$/)
+    expect(notice.sms.length).toBeLessThanOrEqual(ONE_MESSAGE)
+    expect(notice.sms.length + String(notice.data.confirmUrl).length).toBeGreaterThan(ONE_MESSAGE)
   })
 })
 

@@ -1,27 +1,35 @@
 import type { Settings } from '../app.ts'
 import { defined } from '../defined.ts'
 import type { Notice } from '../ports/outside.ts'
-import { type Control, episodeId, type Handoff, type Instant, type Session } from '../session/session.ts'
+import { Priority } from '../protocol/control.ts'
+import { forQueue, type Policy } from '../session/policy.ts'
+import { episodeId, type Instant } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
+import type { Waiting } from '../session/waits.ts'
 
-/** A conversation that waits for an agent. */
-export interface Waiting extends Session {
-  readonly control: Extract<Control, { holder: 'human' }> & {
-    readonly handoff: Extract<Handoff, { status: 'pending' }>
-  }
+/** `confirmUrl`: the link with which somebody confirms the alert. Missing if the bot no longer exists. */
+export interface NoticeContext {
+  readonly policy: Policy
+  readonly now: Instant
+  readonly confirmUrl?: string
 }
 
 /**
  * Makes the notice that these conversations of one bot wait for an agent. Text from outside stays on one line, behind a
  * label. The link has its own line, so that no text can add a line or forge the link.
  */
-export function noticeOf(settings: Settings, waiting: readonly [Waiting, ...Waiting[]], now: Instant): Notice {
-  return waiting.length === 1 ? ofOne(settings, waiting[0]) : ofSeveral(settings, waiting, now)
+export function noticeOf(
+  settings: Settings,
+  waiting: readonly [Waiting, ...Waiting[]],
+  context: NoticeContext,
+): Notice {
+  return waiting.length === 1 ? ofOne(settings, waiting[0], context) : ofSeveral(settings, waiting, context)
 }
 
-function ofOne(settings: Settings, session: Waiting): Notice {
-  const { id, control } = session
-  const { priority, alerts } = control.handoff
+function ofOne(settings: Settings, session: Waiting, { policy, confirmUrl }: NoticeContext): Notice {
+  const { id, control, user } = session
+  const { alerts: step } = control.handoff
+  const priority = priorityOf(session, policy)
   const [botId, channel, trigger] = [session.botId, session.channel, control.trigger].map(oneLine) as [
     string,
     string,
@@ -29,24 +37,28 @@ function ofOne(settings: Settings, session: Waiting): Notice {
   ]
   const link = `${settings.consoleUrl}?bot=${encodeURIComponent(session.botId)}&conversation=${id}`
   const lastMessage = settings.alertsIncludeText && session.preview ? oneLine(session.preview.text) : undefined
-  const what = `somebody${alerts === 0 ? '' : ' still'} waits for a person`
+  const what = `somebody${isFirst(session) ? '' : ' still'} waits for a person`
+  const event = isFirst(session) ? 'requested' : 'reminder'
   return {
     subject: subjectLine(`${botId}: ${what} (${trigger})`),
     email: lines(
       `${capital(what)}.`,
       '',
       `Bot: ${botId}`,
+      ...(control.queue === undefined ? [] : [`Queue: ${oneLine(control.queue)}`]),
       `Channel: ${channel}`,
       `Why: ${trigger}`,
       `Priority: ${priority}`,
       '',
       `Take over: ${link}`,
+      ...confirmLines(confirmUrl),
       ...(lastMessage === undefined ? [] : ['', `Last message: ${lastMessage}`]),
     ),
     sms: lines(`${botId}: ${what} (${trigger}).`, link),
     data: {
       type: 'handoff',
-      event: alerts === 0 ? 'requested' : 'reminder',
+      event,
+      step,
       botId,
       channel,
       conversation: id,
@@ -55,34 +67,87 @@ function ofOne(settings: Settings, session: Waiting): Notice {
       priority,
       ...together([session]),
       url: link,
-      ...defined({ lastMessage }),
+      ...defined({ confirmUrl, queue: control.queue, language: user.language, lastMessage }),
     },
-    attributes: { botId, channel, event: alerts === 0 ? 'handoff.requested' : 'handoff.reminder', trigger, priority },
+    attributes: {
+      botId,
+      channel,
+      event: `handoff.${event}`,
+      step: String(step),
+      trigger,
+      priority,
+      queue: queueOf(session),
+      language: languageOf(session),
+    },
   }
 }
 
-function ofSeveral({ consoleUrl }: Settings, waiting: readonly [Waiting, ...Waiting[]], now: Instant): Notice {
+function ofSeveral(
+  { consoleUrl }: Settings,
+  waiting: readonly [Waiting, ...Waiting[]],
+  { policy, now, confirmUrl }: NoticeContext,
+): Notice {
   const botId = oneLine(waiting[0].botId)
   const link = `${consoleUrl}?bot=${encodeURIComponent(waiting[0].botId)}`
-  const isNews = waiting.some(({ control }) => control.handoff.alerts === 0)
+  const isNews = waiting.some(isFirst)
   const what = `${waiting.length} people are${isNews ? '' : ' still'} waiting`
   const { waitingSince, ...about } = together(waiting)
   const longest = `The first of them has waited for ${duration(now - Date.parse(waitingSince))}.`
   const all = (of: (session: Waiting) => string) => [...new Set(waiting.map(session => oneLine(of(session))))]
   return {
     subject: subjectLine(`${botId}: ${what}`),
-    email: lines(`${what} for a person.`, longest, '', `Bot: ${botId}`, named(waiting), '', `Take over: ${link}`),
+    email: lines(
+      `${what} for a person.`,
+      longest,
+      '',
+      `Bot: ${botId}`,
+      named(waiting),
+      '',
+      `Take over: ${link}`,
+      ...confirmLines(confirmUrl),
+    ),
     sms: lines(`${botId}: ${what} for a person.`, link),
-    data: { type: 'handoff', event: isNews ? 'requested' : 'reminder', botId, ...about, waitingSince, url: link },
+    data: {
+      type: 'handoff',
+      event: isNews ? 'requested' : 'reminder',
+      botId,
+      ...about,
+      waitingSince,
+      url: link,
+      ...defined({ confirmUrl }),
+    },
     // Lists: a filter policy passes a notice if one conversation matches.
     attributes: {
       botId,
       event: isNews ? 'handoff.requested' : 'handoff.reminder',
       channel: all(({ channel }) => channel),
       trigger: all(({ control }) => control.trigger),
-      priority: all(({ control }) => control.handoff.priority),
+      step: all(({ control }) => String(control.handoff.alerts)),
+      priority: all(session => priorityOf(session, policy)),
+      queue: all(queueOf),
+      language: all(languageOf),
     },
   }
+}
+
+/** Whether the alert that goes out is the first one of the wait. It is counted already. */
+const isFirst = ({ control }: Waiting) => control.handoff.alerts <= 1
+
+/** The values of filters for a conversation without a queue, or of an unknown language. */
+const queueOf = ({ control }: Waiting) => oneLine(control.queue ?? '')
+const languageOf = ({ user }: Waiting) => oneLine(user.language ?? '')
+
+/** The priority of an alert: that of its step, or the conversation's if that is higher. */
+function priorityOf({ control: { queue, handoff } }: Waiting, policy: Policy): Priority {
+  const step = forQueue(policy, queue).alerts[handoff.alerts - 1]
+  const [least, own] = [step?.priority ?? handoff.priority, handoff.priority]
+  const order = Priority.options
+  return order.indexOf(least) > order.indexOf(own) ? least : own
+}
+
+/** An SMS has no such line: the link would take several messages. */
+function confirmLines(url: string | undefined): readonly string[] {
+  return url === undefined ? [] : [`Confirm that somebody knows, without taking over: ${url}`]
 }
 
 /** Most conversations that an e-mail names. The text for machines names all. */

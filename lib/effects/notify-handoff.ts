@@ -1,13 +1,15 @@
 import type { App } from '../app.ts'
 import type { Entry } from '../protocol/entry.ts'
 import { oneLine } from '../protocol/line.ts'
+import { type AskingEntry, asks } from '../session/asks.ts'
 import { episodeId, type Session } from '../session/session.ts'
+import { isWaiting } from '../session/waits.ts'
 
 const MAX_NAME_CHARS = 100
 
 /** Says whether an entry begins or ends the wait for an agent. */
 export function concernsHandoff(entry: Entry): boolean {
-  return isAsking(entry) || isEnding(entry)
+  return asks(entry) || isEnding(entry)
 }
 
 /**
@@ -15,25 +17,20 @@ export function concernsHandoff(entry: Entry): boolean {
  * under the episode's id, so that entries may arrive twice. `session`: its state after `entries`.
  */
 export async function notifyOfHandoff(app: App, session: Session, entries: readonly Entry[]): Promise<void> {
-  const newest = new Map<number, Asking | Ending>()
-  for (const entry of entries) if (isAsking(entry) || isEnding(entry)) newest.set(entry.episode, entry)
+  const newest = new Map<number, AskingEntry | Ending>()
+  for (const entry of entries) if (asks(entry) || isEnding(entry)) newest.set(entry.episode, entry)
   for (const [episode, entry] of newest) {
     if (isEnding(entry)) await finish(app, session, entry)
     // An agent who pauses has the conversation, so it does not wait.
-    else if (isPending(session) && session.episodes === episode) await ask(app, session, entry)
+    else if (isWaiting(session) && session.episodes === episode) await ask(app, session, entry)
   }
 }
 
-type Asking = Extract<Entry, { kind: 'paused' | 'transferred' }>
 type Ending = Extract<Entry, { kind: 'assigned' | 'resumed' }>
 
-/** A transfer from one agent to another neither begins nor ends a wait. */
-const isAsking = (entry: Entry): entry is Asking =>
-  entry.kind === 'paused' || (entry.kind === 'transferred' && entry.to === undefined)
 const isEnding = (entry: Entry): entry is Ending => entry.kind === 'assigned' || entry.kind === 'resumed'
-const isPending = ({ control }: Session) => control.holder === 'human' && control.handoff.status === 'pending'
 
-async function ask(app: App, session: Session, { at, by, episode, kind }: Asking): Promise<void> {
+async function ask(app: App, session: Session, { at, by, episode, kind }: AskingEntry): Promise<void> {
   const { id, botId, userId, user } = session
   const name = oneLine(user.fullName ?? '', MAX_NAME_CHARS) || oneLine(userId, MAX_NAME_CHARS)
   const { notification } = await app.notifications.add(botId, {

@@ -8,7 +8,7 @@ import { deliverPending } from './deliver.ts'
 import { owedAt, pay } from './owed.ts'
 import { inParallel } from './parallel.ts'
 
-const nothing = { alert: false, delivery: false, handback: false, control: false }
+const nothing = { alert: false, delivery: false, handback: false, control: false, reviews: false }
 const gated = { mode: 'gate', channels: { web: webhookChannel } } as const
 
 describe('owedAt', () => {
@@ -69,7 +69,7 @@ describe('pay', () => {
     }
     const { session } = await world.load(maria)
     await expect(
-      pay(world.app, session, { alert: true, delivery: true, handback: true, control: true }),
+      pay(world.app, session, { alert: true, delivery: true, handback: true, control: true, reviews: false }),
     ).rejects.toThrow('broken')
     expect((await world.load(maria)).session).toMatchObject({ handedBackUpTo: 1 })
   })

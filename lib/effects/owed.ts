@@ -1,8 +1,11 @@
 import type { App } from '../app.ts'
+import { firstReviewEnd } from '../session/reviews.ts'
 import type { Instant, Session } from '../session/session.ts'
+import { isWaiting } from '../session/waits.ts'
 import { alertAgents } from './alert.ts'
 import { handBackToBot } from './hand-back.ts'
 import { deliverInControl } from './move-control.ts'
+import { sendOverdue } from './send-overdue.ts'
 
 /** The effects that a conversation owes: an alert, a delivery, a handback to the bot, or a move of the platform's control. */
 export interface Owed {
@@ -10,15 +13,14 @@ export interface Owed {
   readonly delivery: boolean
   readonly handback: boolean
   readonly control: boolean
+  /** Replies of a supervised bot that wait past their deadline. */
+  readonly reviews: boolean
 }
 
 /** Returns the effects whose deadlines have passed. */
-export function owedAt(
-  { control, deliveryClaim, newestOutgoing, claimedUpTo, nextHandback }: Session,
-  now: Instant,
-): Owed {
-  const pending = control.holder === 'human' && control.handoff.status === 'pending'
-  const alert = pending && now >= control.handoff.deadline
+export function owedAt(session: Session, now: Instant): Owed {
+  const { deliveryClaim, newestOutgoing, claimedUpTo, nextHandback } = session
+  const alert = isWaiting(session) && now >= session.control.handoff.deadline
   const delivery = deliveryClaim
     ? now >= deliveryClaim.until
     : newestOutgoing !== undefined && newestOutgoing.seq > claimedUpTo
@@ -28,6 +30,7 @@ export function owedAt(
     // A message leaves while Interlude has control, and people get it then. Each alert makes up for a failed move.
     control: alert || delivery,
     handback: nextHandback !== undefined && now >= nextHandback.at,
+    reviews: now >= (firstReviewEnd(session) ?? Infinity),
   }
 }
 
@@ -38,6 +41,7 @@ export async function pay(app: App, session: Session, owed: Owed): Promise<void>
     owed.alert && alertAgents(app, session),
     (owed.delivery || owed.control) && deliverInControl(app, session, owed),
     owed.handback && handBackToBot(app, target),
+    owed.reviews && sendOverdue(app, session),
   ])
   for (const result of results) if (result.status === 'rejected') throw result.reason
 }

@@ -3,6 +3,7 @@ import { forgetSocket } from '../conversations/presence.ts'
 import { isHeard } from '../conversations/watching.ts'
 import { gathered } from '../gathered.ts'
 import { Newest } from '../newest.ts'
+import type { AgentStore } from '../ports/agents.ts'
 import type { SocketGateway } from '../ports/outside.ts'
 import type { ReceiptStore } from '../ports/receipts.ts'
 import type { Loaded } from '../ports/sessions.ts'
@@ -27,7 +28,7 @@ const REMEMBERED = 10_000
 const AT_ONCE = 1_000
 
 export interface ReceiptPorts extends LoadPorts {
-  readonly store: LoadPorts['store'] & ReceiptStore & SocketStore
+  readonly store: LoadPorts['store'] & ReceiptStore & SocketStore & AgentStore
   readonly sockets: SocketGateway
   readonly log: Log
 }

@@ -62,11 +62,12 @@ function answer({ spec }: Route, result: unknown, known?: string): APIGatewayPro
     : { statusCode: status, headers: { ...headers, ...caching }, body }
 }
 
-/** Returns the policy of a page. Allows the style in its head by its hash, and nothing else. */
+/** Returns the policy of a page. Allows the style in its head by its hash, a form that posts to us, and nothing else. */
 function pagePolicy(html: string) {
   const css = /<style>([^<]*)<\/style>/.exec(html)?.[1]
   if (css === undefined) return {}
-  return { 'content-security-policy': `${POLICY}; style-src 'sha256-${hash('sha256', css, 'base64')}'` }
+  const policy = html.includes('<form ') ? POLICY.replace("form-action 'none'", "form-action 'self'") : POLICY
+  return { 'content-security-policy': `${policy}; style-src 'sha256-${hash('sha256', css, 'base64')}'` }
 }
 
 function problems({ log }: App): middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {

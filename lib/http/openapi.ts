@@ -43,6 +43,7 @@ export function openApiDocument(serverUrl = '/'): Record<string, unknown> {
       { name: 'agents', description: 'The signed-in agent and the bots that the agent serves.' },
       { name: 'notifications', description: 'Notifications to the agents of a bot, beside the conversations.' },
       { name: 'setup', description: 'Bots, their configuration, secrets and keys.' },
+      { name: 'events', description: "Transitions of conversations, for the operator's endpoint." },
       { name: 'service', description: 'Documents that describe the API.' },
     ],
     paths,

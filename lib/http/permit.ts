@@ -1,8 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { App } from '../app.ts'
 import { bearerOf } from '../auth/authenticate.ts'
-import { type Caller, isAdmin, servesBot } from '../auth/caller.ts'
+import type { Caller } from '../auth/caller.ts'
 import { InterludeError } from '../protocol/problem.ts'
+import { isAdmin, servesBot } from '../protocol/roles.ts'
 import type { RouteSpec } from '../protocol/routes.ts'
 
 /**

@@ -28,12 +28,13 @@ export function problemOf(
   }
   if (error.status >= 500)
     log.warn('unavailable', { requestId, ...about, code: error.code, cause: String(error.cause ?? '') })
-  const { code, status, message, fields, retryAfterSeconds, holder } = error
+  const { code, status, message, fields, retryAfterSeconds, holder, room, review } = error
   return {
     problem: {
       ...problem(code, status, message, requestId),
       ...(fields.length > 0 && { errors: [...fields] }),
       ...holder,
+      ...defined({ room, review }),
     },
     ...defined({ retryAfterSeconds }),
   }

@@ -13,15 +13,16 @@ export function episodes({ conversations }: Memory): AtOnce<Pick<SessionStore, '
       return before.slice(Math.max(0, before.length - range.limit))
     },
 
-    handoffs({ botId, limit, cursor }) {
+    handoffs({ botId, limit, cursor, since }) {
       const ofBot = [...conversations.values()].filter(({ loaded: { session } }) => session.botId === botId)
       const ordered = ofBot.flatMap(({ episodes: all, place, loaded }) => {
         const { id, channel, userId, threadId } = loaded.session
         const address = { session: id, botId, channel, userId, ...defined({ threadId }) }
-        return all.map(episode => ({
-          item: { ...episode, ...address },
-          order: [episode.startedAt, place, episode.number],
-        }))
+        const wanted = all.filter(({ startedAt }) => since === undefined || startedAt >= since)
+        return wanted.map(episode => {
+          const order = [episode.startedAt, place, episode.number]
+          return { item: { ...episode, ...address }, order: since === undefined ? order : order.map(n => -n) }
+        })
       })
       return pageOf(ordered, limit, cursor)
     },

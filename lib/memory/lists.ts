@@ -12,8 +12,11 @@ export function lists({ conversations }: Memory): AtOnce<Pick<SessionStore, 'lis
   }
 
   return {
-    list({ botId, limit, cursor, since = 0, ...listed }) {
-      const found = inList(botId, listed).filter(({ loaded }) => loaded.session.lastEventAt >= since)
+    list({ botId, limit, cursor, since = 0, waitsFrom = 0, ...listed }) {
+      const first = listed.status === 'pending' && cursor === undefined ? waitsFrom : 0
+      const found = inList(botId, listed).filter(
+        ({ loaded: { session } }) => session.lastEventAt >= since && (waitingSince(session) ?? first) >= first,
+      )
       const ordered = found.map(({ loaded: { session }, place }) => {
         const waits = listed.status === 'pending' ? waitingSince(session) : undefined
         return { item: session, order: waits === undefined ? [session.lastEventAt, place] : [-waits, -place] }
@@ -21,7 +24,11 @@ export function lists({ conversations }: Memory): AtOnce<Pick<SessionStore, 'lis
       return pageOf(ordered, limit, cursor)
     },
 
-    count: ({ botId, most, ...listed }) => Math.min(most, inList(botId, listed).length),
+    count({ botId, most, waitsBefore = Number.POSITIVE_INFINITY, ...listed }) {
+      const isCounted = ({ loaded: { session } }: Conversation) =>
+        listed.status !== 'pending' || (waitingSince(session) ?? 0) < waitsBefore
+      return Math.min(most, inList(botId, listed).filter(isCounted).length)
+    },
 
     due: (now, limit) =>
       [...conversations.values()]

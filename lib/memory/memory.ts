@@ -1,9 +1,12 @@
+import type { StoredAgent } from '../ports/agents.ts'
 import type { StoredBot, StoredKey } from '../ports/bots.ts'
 import type { StoredPlatformApp } from '../ports/channels.ts'
+import type { StoredDeadEvent } from '../ports/dead-events.ts'
 import type { FeedItem } from '../ports/feed.ts'
 import type { StoredNotification } from '../ports/notifications.ts'
 import type { Loaded } from '../ports/sessions.ts'
 import type { StoredSocket } from '../ports/sockets.ts'
+import type { StoredSubscription } from '../ports/subscriptions.ts'
 import type { Entry } from '../protocol/entry.ts'
 import type { Receipts } from '../session/receipts.ts'
 import type { Episode, Instant } from '../session/session.ts'
@@ -26,6 +29,8 @@ export interface Memory {
   readonly sockets: Table<StoredSocket>
   /** By connection id: the bytes taken from a socket's catch-up budget, and the start of their window. */
   readonly caughtUp: Table<{ readonly since: Instant; readonly bytes: number }>
+  /** By bot and agent. */
+  readonly agents: Table<StoredAgent>
   /** By bot: the end of its alert slot. */
   readonly alertSlots: Table<Instant>
   /** By agent and session: how far the agent has read, and until when the mark is kept. */
@@ -38,6 +43,10 @@ export interface Memory {
   readonly notifications: Table<{ readonly newest: number; readonly all: readonly StoredNotification[] }>
   /** By bot and agent: the number up to which the agent has read. */
   readonly notificationsRead: Table<number>
+  /** By session and `seq`: a dead letter, its bot, and a number that orders letters of the same time. */
+  readonly deadEvents: Table<{ readonly botId: string; readonly dead: StoredDeadEvent; readonly place: number }>
+  /** By bot: its subscriptions to alerts. */
+  readonly subscriptions: Table<readonly StoredSubscription[]>
   /** The changes that are not acknowledged, oldest first. */
   feed: readonly FeedItem[]
   /** The position of the newest change. */
@@ -87,12 +96,15 @@ export function emptyMemory(): Memory {
     platformApps: new Map(),
     sockets: new Map(),
     caughtUp: new Map(),
+    agents: new Map(),
     alertSlots: new Map(),
     readMarks: new Map(),
     receipts: new Map(),
     signOuts: new Map(),
     notifications: new Map(),
     notificationsRead: new Map(),
+    deadEvents: new Map(),
+    subscriptions: new Map(),
     feed: [],
     position: 0,
   }

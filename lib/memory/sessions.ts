@@ -1,22 +1,27 @@
 import { defined } from '../defined.ts'
 import type { EntryRange, SessionStore } from '../ports/sessions.ts'
 import type { Entry } from '../protocol/entry.ts'
+import { isAttended } from '../session/holder.ts'
 import type { Episode } from '../session/session.ts'
+import { seat } from './agents.ts'
 import type { Feed } from './feed.ts'
 import type { AtOnce, Memory } from './memory.ts'
 
 type Sessions = Pick<SessionStore, 'load' | 'commit' | 'setWatchers' | 'entries' | 'attributes'>
 
 /** Conversations and their logs, by id. */
-export function sessions({ conversations }: Memory, feed: Pick<Feed, 'committed'>): AtOnce<Sessions> {
+export function sessions(memory: Memory, feed: Pick<Feed, 'committed'>): AtOnce<Sessions> {
+  const { conversations } = memory
   return {
     load: id => conversations.get(id)?.loaded,
 
-    commit(version, { session, entries, episodes, attributes, due }) {
+    commit(version, decision) {
+      const { session, entries, episodes, attributes, due } = decision
       const before = conversations.get(session.id)
       if ((before?.loaded.version ?? 0) !== version) return false
       const { log = [], place = conversations.size } = before ?? {}
       if (entries.some(({ seq }) => seq <= log.length)) throw new Error('an entry of this number is stored already')
+      if (!seat(memory, decision)) return false
       const loaded = {
         // As in a store that keeps JSON.
         session: defined(session),
@@ -35,7 +40,7 @@ export function sessions({ conversations }: Memory, feed: Pick<Feed, 'committed'
           session: loaded.session,
           watchers: loaded.watchers,
           revisionBefore: before?.loaded.session.revision ?? 0,
-          isPausedBefore: before?.loaded.session.control.holder === 'human',
+          isPausedBefore: before !== undefined && isAttended(before.loaded.session),
         })
       }
       return true

@@ -1,8 +1,10 @@
 import type { ChangeFeed } from '../ports/feed.ts'
 import type { Store } from '../ports/store.ts'
+import { agents } from './agents.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
 import { channels } from './channels.ts'
+import { deadEvents } from './dead-events.ts'
 import { episodes } from './episodes.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { lists } from './lists.ts'
@@ -14,6 +16,7 @@ import { search } from './search.ts'
 import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
 import { sockets } from './sockets.ts'
+import { subscriptions } from './subscriptions.ts'
 import { threads } from './threads.ts'
 
 export interface MemoryStore extends Store {
@@ -56,11 +59,14 @@ export function operations(memory: Memory, feed: Feed): AtOnce<Store> {
     ...bots(memory),
     ...channels(memory),
     ...sockets(memory),
+    ...agents(memory),
     ...alerts(memory),
     ...readMarks(memory),
     ...receipts(memory),
     ...signOuts(memory),
     ...notifications(memory),
+    ...deadEvents(memory),
+    ...subscriptions(memory),
   }
 }
 

@@ -1,10 +1,16 @@
 import type { ServerFrame } from '../protocol/frames.ts'
 import type { SessionId } from '../protocol/ids.ts'
+import type { AlertEvent, AlertField } from '../protocol/subscription.ts'
 
 /** Sends a frame to a socket. `gone`: the socket no longer exists. Throws on a temporary failure. */
 export interface SocketGateway {
   push(connectionId: string, frame: ServerFrame): Promise<'sent' | 'gone'>
   close(connectionId: string): Promise<void>
+}
+
+/** The fields of an alert that filter policies see. A list passes if one of its values does. */
+export type AlertAttributes = { readonly botId: string; readonly event: AlertEvent } & {
+  readonly [Field in Exclude<AlertField, 'event'>]?: string | readonly string[]
 }
 
 /** A notice to agents through SNS. */
@@ -16,7 +22,7 @@ export interface Notice {
   /** For HTTPS subscribers. */
   readonly data: Readonly<Record<string, unknown>>
   /** For the subscribers' filter policies. */
-  readonly attributes: Readonly<Record<string, string | readonly string[]>>
+  readonly attributes: AlertAttributes
 }
 
 export interface Notifier {

@@ -48,6 +48,15 @@ export type SessionQuery = Listed & {
   readonly cursor?: string
   /** Only sessions whose newest event is at this time or later. */
   readonly since?: Instant
+  /** The first page of `pending` begins with the waits that began at this time. Others ignore it. */
+  readonly waitsFrom?: Instant
+}
+
+export type CountQuery = Listed & {
+  readonly botId: string
+  readonly most: number
+  /** Counts only the waits of `pending` that began earlier than this time. Others ignore it. */
+  readonly waitsBefore?: Instant
 }
 
 /**
@@ -65,7 +74,11 @@ export type EpisodeRange =
 export interface SessionStore {
   load(id: SessionId): Promise<Loaded | undefined>
 
-  /** Writes a decision if the session still has `version`: everything and true, or nothing and false. */
+  /**
+   * Writes a decision if the session still has `version`, and if the agent who gets it has less conversations than the
+   * decision's `capacity`: everything and true, or nothing and false. Changes the loads of the agents in the same
+   * transaction (`seatingOf`).
+   */
   commit(version: number, decision: Decision<unknown>): Promise<boolean>
 
   /**
@@ -98,7 +111,7 @@ export interface SessionStore {
   list(query: SessionQuery): Promise<Page<Session>>
 
   /** The size of a list up to `most`. Reads no more than that. */
-  count(query: Listed & { readonly botId: string; readonly most: number }): Promise<number>
+  count(query: CountQuery): Promise<number>
 
   /**
    * Sessions that match `text` (`soughtBy`, `matches`), newest first, at most `limit`. Empty if `text` has no visible
@@ -113,10 +126,11 @@ export interface SessionStore {
   /** A session's episodes in a range, ascending. */
   episodes(id: SessionId, range: EpisodeRange): Promise<readonly Episode[]>
 
-  /** A bot's episodes, newest first. */
+  /** A bot's episodes, newest first. `since`: only those that began at this time or later, and oldest first. */
   handoffs(query: {
     botId: string
     limit: number
     cursor?: string
+    since?: Instant
   }): Promise<Page<Episode & { readonly session: SessionId } & Address>>
 }

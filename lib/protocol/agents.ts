@@ -12,9 +12,29 @@ export const BotRef = z
   .meta({ id: 'BotRef' })
 export type BotRef = z.infer<typeof BotRef>
 
-/** An agent who is connected to a bot. */
-export const OnlineAgent = z.object({ id: z.string(), name: z.string().exactOptional() }).meta({ id: 'OnlineAgent' })
-export type OnlineAgent = z.infer<typeof OnlineAgent>
+/**
+ * `online`: the agent has a console or another socket open, and takes conversations. `away`: has one open, and takes none
+ * for now. `offline`: has none open.
+ */
+export const AgentStatus = z.enum(['online', 'away', 'offline']).meta({ id: 'AgentStatus' })
+export type AgentStatus = z.infer<typeof AgentStatus>
+
+/** The status that an agent may choose. */
+export const ChosenStatus = AgentStatus.exclude(['offline'])
+
+/** An agent of a bot: status, and number of conversations. */
+export const BotAgent = z
+  .object({
+    id: z.string(),
+    name: z.string().exactOptional(),
+    status: AgentStatus,
+    load: z.int().meta({ description: 'Number of conversations that the agent has.' }),
+    capacity: z.int().exactOptional().meta({
+      description: 'Most conversations that the agent may have. Missing: no limit.',
+    }),
+  })
+  .meta({ id: 'BotAgent' })
+export type BotAgent = z.infer<typeof BotAgent>
 
 /** The calling agent, from their token. */
 export const Me = z

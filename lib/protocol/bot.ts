@@ -1,11 +1,13 @@
 import * as z from 'zod'
+import { briefFields } from './brief.ts'
 import { Cause, EpisodeOutcome, Priority } from './control.ts'
 import { Actor } from './entry.ts'
-import { CommandId, Epoch, Seq, SessionId, Time } from './ids.ts'
+import { CommandId, Epoch, PathId, Seq, SessionId, Time } from './ids.ts'
 import { menders } from './mend.ts'
 import { answerMender, handoffMender, repliesUpTo } from './mend-content.ts'
 import { textUpTo } from './menders.ts'
 import { Content, MessageType, UserProfile } from './message.ts'
+import { reviewFields } from './review-outcome.ts'
 import { MAX_REASON_CHARS } from './wire.ts'
 
 /** A conversation by its id and by the channel's ids. */
@@ -42,6 +44,9 @@ export const Handback = z
     outcome: EpisodeOutcome,
     agent: Actor.exactOptional(),
     comment: z.string().exactOptional(),
+    carryOn: z.literal(true).exactOptional().meta({
+      description: 'The user waits for the bot: answer the newest unanswered message now.',
+    }),
     startedAt: Time,
     endedAt: Time,
     turns: z.array(HandbackTurn).max(200),
@@ -65,6 +70,25 @@ export const Handback = z
   .meta({ id: 'Handback' })
 export type Handback = z.infer<typeof Handback>
 
+/** Tells a supervised bot how its reply to an earlier message ended. Each is told once, with the bot's next turn. */
+export const ReviewReport = z
+  .object({
+    of: Seq.exactOptional().meta({ description: "The user's message. Missing if the bot had spoken unasked." }),
+    ...reviewFields,
+    replies: z
+      .array(
+        z.object({
+          seq: Seq,
+          type: MessageType,
+          text: z.string().exactOptional(),
+          payload: z.record(z.string(), z.unknown()).exactOptional(),
+        }),
+      )
+      .meta({ description: 'Messages that the user got instead. Empty if the reply was withheld.' }),
+  })
+  .meta({ id: 'ReviewReport' })
+export type ReviewReport = z.infer<typeof ReviewReport>
+
 /** A call to a bot about a user's message, signed as in Standard Webhooks. `webhook-id` is `<session>:<seq>`. */
 export const BotTurn = z
   .object({
@@ -82,6 +106,7 @@ export const BotTurn = z
     }),
     user: z.object({ id: z.string(), ...UserProfile.shape }),
     handbacks: z.array(Handback).exactOptional(),
+    reviews: z.array(ReviewReport).exactOptional(),
   })
   .meta({ id: 'BotTurn' })
 export type BotTurn = z.infer<typeof BotTurn>
@@ -94,6 +119,10 @@ export const HandoffRequest = z
       .max(MAX_REASON_CHARS)
       .register(menders, textUpTo(MAX_REASON_CHARS, 'the bot asked for a person')),
     priority: Priority.default('normal'),
+    queue: PathId.exactOptional().meta({
+      description: "Queue in which the conversation waits. The bot's own settings count for an unknown one.",
+    }),
+    ...briefFields,
   })
   .meta({ id: 'HandoffRequest', description: 'Asks people to take the conversation.' })
   .register(menders, handoffMender)

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { CannedCards } from './canned-card.ts'
 import { accountProblems, ChannelConfig } from './channels.ts'
+import { EventType } from './event-type.ts'
+import { HandoffConfig } from './handoffs.ts'
 import { PathId } from './ids.ts'
 import { MASKED, WebhookSecret } from './secret.ts'
 import { HttpUrl, userInfoOf } from './web-url.ts'
@@ -27,6 +29,23 @@ export const Connector = z
   })
   .meta({ id: 'Connector' })
 export type Connector = z.infer<typeof Connector>
+
+export const EventsConfig = z
+  .strictObject({
+    url: HttpUrl,
+    secret: WebhookSecret,
+    types: z
+      .array(EventType)
+      .min(1)
+      .max(EventType.options.length)
+      .exactOptional()
+      .meta({ description: 'Types of the events to send. All by default.' }),
+  })
+  .meta({
+    id: 'EventsConfig',
+    description: 'Endpoint that gets every transition of a conversation (paused, assigned, resumed and so on).',
+  })
+export type EventsConfig = z.infer<typeof EventsConfig>
 
 export const AttributeConfig = z
   .strictObject({
@@ -56,6 +75,8 @@ const fields = {
     description: 'Name of the bot for users and agents. Defaults to its id.',
   }),
   avatarUrl: HttpUrl.exactOptional().meta({ description: 'Picture of the bot.' }),
+  events: EventsConfig.exactOptional(),
+  handoffs: HandoffConfig.exactOptional(),
   widget: WidgetConfig.exactOptional(),
 }
 

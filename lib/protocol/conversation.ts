@@ -1,34 +1,54 @@
 import * as z from 'zod'
+import { briefFields } from './brief.ts'
 import type { ChannelType } from './channels.ts'
-import {
-  Cause,
-  declineFields,
-  EpisodeOutcome,
-  Priority,
-  pauseFields,
-  transferFields,
-  unpauseFields,
-} from './control.ts'
+import { Cause, EpisodeOutcome, Priority, SnoozedUntil } from './control.ts'
 import { Actor } from './entry.ts'
 import { holderFields } from './holder.ts'
 import { CommandId, Seq, SessionId, Time } from './ids.ts'
-import { isLine } from './line.ts'
 import { menders, warnings } from './mend.ts'
 import { contentMender } from './mend-content.ts'
-import { lineUpTo, textUpTo } from './menders.ts'
-import { Content, hasContent, IfHeld, MessageType, NEEDS_CONTENT, NEEDS_TEXT, textHasText } from './message.ts'
+import { textUpTo } from './menders.ts'
+import {
+  Content,
+  hasContent,
+  IfHeld,
+  InsteadOf,
+  MessageType,
+  NEEDS_CONTENT,
+  NEEDS_TEXT,
+  textHasText,
+} from './message.ts'
+import { Rating } from './rating.ts'
 import { MAX_COUNT, MAX_NOTE_CHARS } from './wire.ts'
 
-/** Control over a conversation: with the bot, or with people (waiting for an agent, or with one). */
+/** Control over a conversation: with the bot, supervised or not, or with people (waiting for an agent, or with one). */
 export const ControlView = z
   .discriminatedUnion('holder', [
     z.object({ holder: z.literal('bot') }),
+    z.object({
+      holder: z.literal('supervised'),
+      since: Time,
+      ...Cause.shape,
+      by: Actor,
+      reviews: z
+        .array(
+          z.object({
+            of: Seq.exactOptional().meta({ description: "The user's message. Missing if the bot spoke unasked." }),
+            from: Seq,
+            upTo: Seq,
+            since: Time,
+            until: Time.meta({ description: 'Deadline. After it the reply is sent, or people get the conversation.' }),
+          }),
+        )
+        .meta({ description: 'Replies that wait for approval: the entries `from` to `upTo` of the log.' }),
+    }),
     z.object({
       holder: z.literal('human'),
       since: Time,
       ...Cause.shape,
       by: Actor,
       episodeId: z.string(),
+      queue: z.string().exactOptional(),
       handoff: z.discriminatedUnion('status', [
         z.object({
           status: z.literal('pending'),
@@ -38,8 +58,18 @@ export const ControlView = z
           }),
           alerts: z.int(),
           deadline: Time,
+          acknowledgedBy: Actor.exactOptional().meta({ description: 'Somebody confirmed an alert of this wait.' }),
         }),
-        z.object({ status: z.literal('assigned'), priority: Priority, agent: Actor, assignedAt: Time, deadline: Time }),
+        z.object({
+          status: z.literal('assigned'),
+          priority: Priority,
+          agent: Actor,
+          assignedAt: Time,
+          deadline: Time.meta({ description: 'End by idleness. While the conversation is snoozed: when it wakes.' }),
+          snoozedUntil: SnoozedUntil.exactOptional().meta({
+            description: 'The agent put the conversation off: until `deadline`, or until the user writes.',
+          }),
+        }),
       ]),
     }),
   ])
@@ -96,8 +126,9 @@ export const ChannelKind = z.object({
 })
 
 /**
- * A view of the inbox. `waiting`: conversations that wait for an agent, the longest wait first. `mine`: those of the
- * calling agent. `paused`: all that people hold. `all`. The last three have the newest event first.
+ * A view of the inbox. `waiting`: conversations that wait for an agent, or for the approval of a reply,
+ * the longest wait first. `mine`: those of the
+ * calling agent. `paused`: all that people hold or supervise. `all`. The last three have the newest event first.
  */
 export const ConversationView = z.enum(['waiting', 'mine', 'paused', 'all']).meta({ id: 'ConversationView' })
 export type ConversationView = z.infer<typeof ConversationView>
@@ -127,39 +158,23 @@ export const HandoffView = z
     endedAt: Time.exactOptional(),
     outcome: EpisodeOutcome.exactOptional(),
     comment: z.string().exactOptional(),
+    rating: Rating.exactOptional().meta({ description: 'Missing: the user gave none.' }),
   })
   .meta({ id: 'Handoff' })
 export type HandoffView = z.infer<typeof HandoffView>
 
-export const PauseBody = z
-  .strictObject({
-    id: CommandId.exactOptional(),
-    trigger: z
-      .string()
-      .min(1)
-      .max(64)
-      .refine(isLine, 'must be one line without control characters')
-      .register(menders, lineUpTo(64))
-      .exactOptional(),
-    ...pauseFields,
+/** The facts that an agent reads before they take a conversation. Only agents get it. */
+export const BriefView = z
+  .object({
+    episodeId: z.string().exactOptional().meta({ description: 'Missing: the bot has the conversation.' }),
+    reason: Cause.shape.reason,
+    ...briefFields,
+    declined: z
+      .array(z.object({ seq: Seq, at: Time, by: Actor, reason: z.string() }))
+      .meta({ description: 'Agents who declined it or put it back in this episode, with their reasons.' }),
   })
-  .meta({ id: 'Pause' })
-
-export const UnpauseBody = z
-  .strictObject({
-    id: CommandId.exactOptional(),
-    ...unpauseFields,
-  })
-  .meta({ id: 'Unpause' })
-
-/** The body of a request that needs no more than its own id. */
-export const CommandBody = z.strictObject({ id: CommandId.exactOptional() }).meta({ id: 'Command' })
-
-export const TransferBody = z
-  .strictObject({ id: CommandId.exactOptional(), ...transferFields })
-  .meta({ id: 'Transfer' })
-
-export const DeclineBody = z.strictObject({ id: CommandId.exactOptional(), ...declineFields }).meta({ id: 'Decline' })
+  .meta({ id: 'Brief' })
+export type BriefView = z.infer<typeof BriefView>
 
 export const NoteBody = z
   .strictObject({
@@ -170,7 +185,12 @@ export const NoteBody = z
 
 /** An agent's message to the user. */
 export const SayBody = z
-  .strictObject({ id: CommandId.exactOptional(), ifHeld: IfHeld.exactOptional(), ...Content.shape })
+  .strictObject({
+    id: CommandId.exactOptional(),
+    ifHeld: IfHeld.exactOptional(),
+    insteadOf: InsteadOf.exactOptional(),
+    ...Content.shape,
+  })
   .refine(hasContent, NEEDS_CONTENT)
   .refine(textHasText, NEEDS_TEXT)
   .meta({ id: 'Say' })

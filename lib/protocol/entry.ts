@@ -1,49 +1,42 @@
 import * as z from 'zod'
-import { defined } from '../defined.ts'
 import { Actor } from './actor.ts'
+import { briefFields } from './brief.ts'
 import { Cause, EpisodeOutcome, Priority } from './control.ts'
+import { entryContent, entryFields } from './entry-fields.ts'
 import { Seq, Time } from './ids.ts'
 import { MessageType } from './message.ts'
+import { ratingFields } from './rating.ts'
+import { ProposedEntry, ReviewedEntry, SupervisedEntry } from './review.ts'
 
 export { Actor } from './actor.ts'
 
-const common = {
-  /** Position in the conversation's log: 1, 2, 3… without gaps. */
-  seq: Seq,
-  at: Time,
-  /** The epoch after this entry. A bot's message is delivered only while the epoch is unchanged. */
-  epoch: z.int().min(0),
-}
-
-const content = {
-  type: MessageType,
-  text: z.string().exactOptional(),
-  payload: z.record(z.string(), z.unknown()).exactOptional(),
-  /** Set if the entry continues a longer text: the `seq` of its first piece. */
-  continues: Seq.exactOptional(),
-}
-
 /** A message to or from the user. */
 export const MessageEntry = z.strictObject({
-  ...common,
+  ...entryFields,
   kind: z.literal('message'),
   direction: z.enum(['in', 'out']),
   by: Actor,
-  ...content,
+  ...entryContent,
   /** The client's id of the message. */
   clientId: z.string().exactOptional(),
-  /** Set for a bot's reply: the `seq` of the message that it answers. */
+  /** Set for a bot's reply, or an agent's in its place: the `seq` of the message that it answers. */
   inReplyTo: Seq.exactOptional(),
   /** Set if the channel's webhook must get the message. */
   deliver: z.literal(true).exactOptional(),
   /** The time of sending, as the channel reports it. */
   sentAt: Time.exactOptional(),
+  /** Set if a supervised bot wrote the message: who approved it. The system does at the deadline. */
+  approvedBy: Actor.exactOptional(),
+  /** Set if the approving person changed the bot's words. */
+  edited: z.literal(true).exactOptional(),
+  /** Set if the user's message is a command to Interlude. `end`: it gave the conversation back to the bot. */
+  command: z.literal('end').exactOptional(),
 })
 export type MessageEntry = z.infer<typeof MessageEntry>
 
 /** A bot's reply that the fence stopped: a draft for agents, never shown to the user. */
 export const WithheldEntry = z.strictObject({
-  ...common,
+  ...entryFields,
   kind: z.literal('withheld'),
   /** The turn that this reply answers too late. */
   inReplyTo: Seq.exactOptional(),
@@ -59,11 +52,15 @@ export const WithheldEntry = z.strictObject({
 export type WithheldEntry = z.infer<typeof WithheldEntry>
 
 export const PausedEntry = z.strictObject({
-  ...common,
+  ...entryFields,
   kind: z.literal('paused'),
   by: Actor,
   ...Cause.shape,
   priority: Priority,
+  /** The queue in which the conversation waits. */
+  queue: z.string().exactOptional(),
+  /** For agents only: what the bot told them. */
+  ...briefFields,
   episode: z.int().min(1),
   /** Messages that the bot had not answered at the pause. */
   held: z.array(Seq).exactOptional(),
@@ -71,17 +68,19 @@ export const PausedEntry = z.strictObject({
 export type PausedEntry = z.infer<typeof PausedEntry>
 
 export const ResumedEntry = z.strictObject({
-  ...common,
+  ...entryFields,
   kind: z.literal('resumed'),
   by: Actor,
   outcome: EpisodeOutcome,
   comment: z.string().exactOptional(),
   episode: z.int().min(1),
+  /** Set if the user is asked for a rating: until when Interlude takes it. */
+  rateUntil: Time.exactOptional(),
 })
 export type ResumedEntry = z.infer<typeof ResumedEntry>
 
 export const AssignedEntry = z.strictObject({
-  ...common,
+  ...entryFields,
   kind: z.literal('assigned'),
   agent: Actor,
   /** Set if somebody else gave the conversation to the agent. */
@@ -89,14 +88,17 @@ export const AssignedEntry = z.strictObject({
   episode: z.int().min(1),
 })
 
-/** The conversation went from its agent to another one, or back to those that wait. */
+/** The conversation went to another agent or queue, or back to those that wait. */
 export const TransferredEntry = z.strictObject({
-  ...common,
+  ...entryFields,
   kind: z.literal('transferred'),
   by: Actor,
-  from: Actor,
+  /** Missing: no agent had it. */
+  from: Actor.exactOptional(),
   /** Missing: the conversation waits for an agent again. */
   to: Actor.exactOptional(),
+  /** Set if the conversation went to another queue. */
+  queue: z.string().exactOptional(),
   /** Empty if nobody gave one. */
   reason: z.string(),
   episode: z.int().min(1),
@@ -104,10 +106,28 @@ export const TransferredEntry = z.strictObject({
 
 /** For agents only: why an agent did not take a conversation that waits. */
 export const DeclinedEntry = z.strictObject({
-  ...common,
+  ...entryFields,
   kind: z.literal('declined'),
   by: Actor,
   reason: z.string(),
+  episode: z.int().min(1),
+})
+
+/** For agents only: the agent of a conversation put it off. */
+export const SnoozedEntry = z.strictObject({
+  ...entryFields,
+  kind: z.literal('snoozed'),
+  by: Actor,
+  /** Missing: until the user writes. */
+  until: Time.exactOptional(),
+  episode: z.int().min(1),
+})
+
+/** For agents only: a snooze ended, since the user or an agent wrote, its agent woke it, or its time came. */
+export const WokenEntry = z.strictObject({
+  ...entryFields,
+  kind: z.literal('woken'),
+  by: Actor,
   episode: z.int().min(1),
 })
 
@@ -133,7 +153,7 @@ export type NoteRemark = z.infer<typeof NoteRemark>
 
 /** For agents only: a line that one of them wrote, or a `remark` of the user. */
 export const NoteEntry = z.strictObject({
-  ...common,
+  ...entryFields,
   kind: z.literal('note'),
   by: Actor,
   text: z.string(),
@@ -143,15 +163,34 @@ export type NoteEntry = z.infer<typeof NoteEntry>
 
 /** Interlude alerted agents, for the `count`-th time, that the user waits for a person. */
 export const AlertedEntry = z.strictObject({
-  ...common,
+  ...entryFields,
   kind: z.literal('alerted'),
   count: z.int().min(1),
   episode: z.int().min(1),
 })
 
+/** For agents only: somebody confirmed an alert, so no further one follows in this wait. */
+export const AcknowledgedEntry = z.strictObject({
+  ...entryFields,
+  kind: z.literal('acknowledged'),
+  by: Actor,
+  episode: z.int().min(1),
+})
+
+/** The user rated the part of people. */
+export const RatedEntry = z.strictObject({
+  ...entryFields,
+  kind: z.literal('rated'),
+  /** The user, or the bot that passed the rating on. */
+  by: Actor,
+  ...ratingFields,
+  episode: z.int().min(1),
+})
+export type RatedEntry = z.infer<typeof RatedEntry>
+
 /** A message whose delivery failed for good. */
 export const UndeliverableEntry = z.strictObject({
-  ...common,
+  ...entryFields,
   kind: z.literal('undeliverable'),
   of: Seq,
   reason: z.string(),
@@ -160,7 +199,7 @@ export type UndeliverableEntry = z.infer<typeof UndeliverableEntry>
 
 /** An agent asked for a new delivery of the undeliverable message `of`. */
 export const RedeliveryEntry = z.strictObject({
-  ...common,
+  ...entryFields,
   kind: z.literal('redelivery'),
   of: Seq,
   by: Actor,
@@ -176,59 +215,23 @@ export const Entry = z
     WithheldEntry,
     PausedEntry,
     ResumedEntry,
+    RatedEntry,
     AssignedEntry,
     TransferredEntry,
     DeclinedEntry,
+    SnoozedEntry,
+    WokenEntry,
     NoteEntry,
     AlertedEntry,
+    AcknowledgedEntry,
     UndeliverableEntry,
     RedeliveryEntry,
+    ProposedEntry,
+    ReviewedEntry,
+    SupervisedEntry,
   ])
   .meta({ id: 'Entry' })
 export type Entry = z.infer<typeof Entry>
-
-/**
- * Returns an entry as an end user may see it. Hides notes, drafts, and internal fields (agent's id, reason, priority).
- */
-export function asUserSees(entry: Entry): Entry | undefined {
-  switch (entry.kind) {
-    case 'message':
-      return entry.by.type === 'user' ? entry : publicMessage(entry)
-    case 'paused': {
-      const { seq, at, epoch, kind, by, episode } = entry
-      return { seq, at, epoch, kind, by: publicActor(by), trigger: by.type, priority: 'normal', episode }
-    }
-    case 'resumed': {
-      const { seq, at, epoch, kind, by, outcome, episode } = entry
-      return { seq, at, epoch, kind, by: publicActor(by), outcome, episode }
-    }
-    case 'assigned': {
-      const { by: _by, ...assigned } = entry
-      return { ...assigned, agent: publicActor(entry.agent) }
-    }
-    case 'transferred': {
-      const { by, from, to } = entry
-      return { ...entry, by: publicActor(by), from: publicActor(from), ...(to && { to: publicActor(to) }), reason: '' }
-    }
-    case 'declined':
-    case 'withheld':
-    case 'note':
-    case 'alerted':
-    case 'undeliverable':
-    case 'redelivery':
-      return undefined
-    default:
-      return entry satisfies never
-  }
-}
-
-function publicMessage({ clientId: _clientId, ...message }: MessageEntry): MessageEntry {
-  return { ...message, by: publicActor(message.by) }
-}
-
-function publicActor({ type, name }: Actor): Actor {
-  return { type, ...defined({ name }) }
-}
 
 /** Returns the messages among entries, without the changes of control between them. */
 export function messagesOf(entries: readonly Entry[]): MessageEntry[] {

@@ -1,12 +1,16 @@
 import * as z from 'zod'
-import { declineFields, pauseFields, transferFields, unpauseFields } from './control.ts'
+import { Replies } from './bot.ts'
+import { declineFields, oneTarget, pauseFields, superviseFields, transferFields, unpauseFields } from './control.ts'
 import { Conversation, NoteBody } from './conversation.ts'
 import { Entry } from './entry.ts'
+import { HitlnextNews } from './hitlnext.ts'
 import { holderFields } from './holder.ts'
 import { CommandId, Seq, SessionId } from './ids.ts'
-import { Content, IfHeld } from './message.ts'
+import { Content, IfHeld, InsteadOf } from './message.ts'
 import { Notification } from './notification.ts'
-import type { ErrorCode } from './problem.ts'
+import { type ErrorCode, Room } from './problem.ts'
+import { approveFields } from './review.ts'
+import { reviewFields } from './review-outcome.ts'
 import { MAX_CURSORS, SUBPROTOCOL } from './wire.ts'
 
 export { MAX_FRAME_BYTES, PING_MS, SUBPROTOCOL, TOKEN_SUBPROTOCOL } from './wire.ts'
@@ -16,8 +20,8 @@ const Cursors = z.record(SessionId, Seq).refine(cursors => Object.keys(cursors).
   error: `must name at most ${MAX_CURSORS} conversations`,
 })
 
-/** The shape of a subscription's events: that of Botpress' module, or a conversation each. */
-export const InboxShape = z.enum(['botpress', 'interlude'])
+/** The shape of a subscription's events: that of a module of Botpress (`hitl`, `hitlnext`), or a conversation each. */
+export const InboxShape = z.enum(['botpress', 'interlude', 'hitlnext'])
 export type InboxShape = z.infer<typeof InboxShape>
 
 const frame = { id: z.string().min(1).max(128).exactOptional() }
@@ -46,6 +50,7 @@ export const ClientFrame = z
       session: SessionId,
       message: Content,
       ifHeld: IfHeld.exactOptional(),
+      insteadOf: InsteadOf.exactOptional(),
     }),
     z.strictObject({
       ...frame,
@@ -61,8 +66,19 @@ export const ClientFrame = z
       session: SessionId,
       ...unpauseFields,
     }),
+    z.strictObject({ ...frame, id: CommandId, type: z.literal('supervise'), session: SessionId, ...superviseFields }),
+    z.strictObject({
+      ...frame,
+      id: CommandId,
+      type: z.literal('approve'),
+      session: SessionId,
+      ...approveFields,
+      replies: Replies.min(1).exactOptional(),
+    }),
     z.strictObject({ ...frame, id: CommandId, type: z.literal('claim'), session: SessionId }),
-    z.strictObject({ ...frame, id: CommandId, type: z.literal('transfer'), session: SessionId, ...transferFields }),
+    z
+      .strictObject({ ...frame, id: CommandId, type: z.literal('transfer'), session: SessionId, ...transferFields })
+      .refine(...oneTarget),
     z.strictObject({ ...frame, id: CommandId, type: z.literal('decline'), session: SessionId, ...declineFields }),
     z.strictObject({
       ...frame,
@@ -142,6 +158,9 @@ export const ServerFrame = z
       /** The holder of the conversation, if the command was refused because of it. */
       holder: holderFields.holder.exactOptional(),
       agent: holderFields.agent,
+      room: Room.exactOptional(),
+      /** How the review was closed before, if that is why. */
+      review: z.object(reviewFields).exactOptional(),
       /** Seconds after which a retry makes sense. */
       retryAfterSeconds: z.int().exactOptional(),
     }),
@@ -156,6 +175,8 @@ export const ServerFrame = z
       isPaused: z.boolean().exactOptional(),
     }),
     z.object({ type: z.literal('inbox'), events: z.array(InboxEvent) }),
+    /** Only subscribers to the shape `hitlnext` get it. */
+    z.object({ type: z.literal('hitlnext'), events: z.array(HitlnextNews) }),
     /** A new, done or reopened notification. */
     z.object({ type: z.literal('notification'), notification: Notification }),
     z.object({

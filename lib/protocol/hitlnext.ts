@@ -79,6 +79,33 @@ export const HitlnextAgent = z
   .meta({ id: 'HitlnextAgent' })
 export type HitlnextAgent = z.infer<typeof HitlnextAgent>
 
+/** An event of the module. Clients know it by `resource` and `type`. */
+export const HitlnextNews = z
+  .discriminatedUnion('resource', [
+    z.object({
+      resource: z.literal('handoff'),
+      type: z.enum(['create', 'update']),
+      id: z.string(),
+      /** The handoff after the commit. A long one lacks its oldest comments, and then the attributes of its user. */
+      payload: HitlnextHandoff,
+    }),
+    z.object({
+      resource: z.literal('event'),
+      type: z.literal('create'),
+      id: z.null(),
+      /** A message of a conversation that people hold. A long one lacks `event.payload`. */
+      payload: HitlnextEvent,
+    }),
+    z.object({
+      resource: z.literal('agent'),
+      type: z.literal('update'),
+      id: z.string(),
+      payload: z.object({ online: z.boolean() }),
+    }),
+  ])
+  .meta({ id: 'HitlnextNews' })
+export type HitlnextNews = z.infer<typeof HitlnextNews>
+
 /** The settings that the module's front end reads. */
 export const HitlnextConfig = z
   .object({
@@ -87,6 +114,7 @@ export const HitlnextConfig = z
     defaultUsername: z.boolean(),
     enableConversationDeletion: z.literal(false),
     tags: z.array(z.string()).max(0),
+    autoComplete: z.object({ trigger: z.string(), shortcuts: z.array(z.never()) }),
     botAvatarUrl: z.string().exactOptional(),
   })
   .meta({ id: 'HitlnextConfig' })

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { defined } from '../defined.ts'
 import { BotAnswer, PostReplies } from './bot.ts'
-import { NoteBody, PauseBody, SayBody, UnpauseBody } from './conversation.ts'
+import { PauseBody, UnpauseBody } from './control-bodies.ts'
+import { NoteBody, SayBody } from './conversation.ts'
 import { type Mender, menders, readTolerantly } from './mend.ts'
 import { Content, InboundMessage } from './message.ts'
 import { AddressedMessage } from './routes.ts'
@@ -236,6 +237,37 @@ describe("a bot's answer", () => {
     [null, undefined],
   ])('has the handoff %j read as %j', (handoff, request) => {
     expect(mended(BotAnswer, { handoff }).data).toEqual({ replies: [], ...defined({ handoff: request }) })
+  })
+
+  it.each([
+    ['a number as summary', { summary: 5 }, { summary: '5' }],
+    ['a long summary', { summary: 'x'.repeat(2_001) }, { summary: 'x'.repeat(2_000) }],
+    ['no text as summary', { summary: {} }, {}],
+    ['an empty summary', { summary: '' }, {}],
+    ['facts', { context: { order: 7, gift: true, size: 'L' } }, { context: { order: 7, gift: true, size: 'L' } }],
+    ['empty facts', { context: { a: null, b: '', c: 0 } }, { context: { c: 0 } }],
+    ['nothing but empty facts', { context: { a: null } }, {}],
+    ['a list as a fact', { context: { sizes: ['L', 2] } }, { context: { sizes: 'L, 2' } }],
+    ['an object as a fact', { context: { a: { b: 1 } } }, { context: { a: '{"b":1}' } }],
+    ['a long fact', { context: { a: 'x'.repeat(301) } }, { context: { a: 'x'.repeat(300) } }],
+    ['a long name', { context: { [`${'x'.repeat(60)}y`]: 1 } }, { context: { ['x'.repeat(60)]: 1 } }],
+    ['a list as context', { context: [1] }, {}],
+    ['text as context', { context: 'gold' }, {}],
+  ])('has a handoff with %s mended', (_, given, kept) => {
+    const { data } = mended(BotAnswer, { handoff: { reason: 'x', ...given } })
+    expect(data).toEqual({ replies: [], handoff: { reason: 'x', priority: 'normal', ...kept } })
+    expect(mended(PauseBody, given).data).toEqual(kept)
+  })
+
+  it('keeps 20 facts, and 4 KB of them, and says how many it dropped', () => {
+    const facts = (count: number, length: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`fact ${n}`, 'ü'.repeat(length)]))
+    const context = (given: object) => {
+      const { data, warnings } = read(PauseBody, { context: given })
+      return [Object.keys((data as { context: object }).context).length, warnings.map(({ message }) => message)]
+    }
+    expect(context(facts(25, 1))).toEqual([20, ['lost 5 facts that do not fit']])
+    expect(context(facts(8, 300))).toEqual([6, ['lost 2 facts that do not fit']])
   })
 
   it('reports as lost the paths that were not understood', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Attributes } from './attributes.ts'
-import { CommandId, Time } from './ids.ts'
+import { CommandId, Seq, Time } from './ids.ts'
 import { menders } from './mend.ts'
 import { contentMender } from './mend-content.ts'
 import { textUpTo, yesOrNo } from './menders.ts'
@@ -56,6 +56,12 @@ export const IfHeld = z
       'Sends the message only if people hold the conversation and no other agent has it. Otherwise answers `handoff.not_yours`.',
   })
   .register(menders, yesOrNo)
+
+/** The reply of a supervised bot whose place an agent's message takes. */
+export const InsteadOf = Seq.min(1).meta({
+  description:
+    "The user's message that a supervised bot's reply answers, or the reply's first entry: this message takes its place. Answers `review.closed` if another decision came first.",
+})
 
 /** A channel's facts about its user. Missing fields keep their values. */
 export const UserProfile = z

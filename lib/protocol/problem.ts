@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type HolderNow, holderFields } from './holder.ts'
+import { type ReviewClosed, reviewFields } from './review-outcome.ts'
 
 /** Every error that Interlude answers with, and its HTTP status. Clients may rely on the codes. */
 export const STATUS_OF = {
@@ -14,16 +15,31 @@ export const STATUS_OF = {
   'session.not_found': 404,
   'key.not_found': 404,
   'agent.not_found': 404,
+  'queue.not_found': 404,
   'channel.not_found': 404,
   'notification.not_found': 404,
+  'subscription.not_found': 404,
   'connection.not_found': 404,
   'config.stale_version': 409,
   'channel.account_taken': 409,
+  'events.no_endpoint': 409,
+  'subscription.exists': 409,
+  'subscription.pending': 409,
+  'subscription.ended': 409,
+  'subscription.too_many': 409,
   'turn.in_progress': 409,
   'reply.withheld': 409,
+  'reply.under_review': 409,
   'handoff.not_yours': 409,
   'handoff.already_claimed': 409,
   'handoff.not_open': 409,
+  'agent.away': 409,
+  'agent.at_capacity': 409,
+  'handoff.open': 409,
+  'rating.not_open': 409,
+  'rating.given': 409,
+  'review.closed': 409,
+  'review.waiting': 409,
   'message.not_undeliverable': 409,
   'pause.too_often': 429,
   'notification.too_often': 429,
@@ -33,6 +49,7 @@ export const STATUS_OF = {
   'session.busy': 503,
   'service.overloaded': 503,
   'store.unavailable': 503,
+  'alerts.unavailable': 503,
   internal: 500,
 } as const
 
@@ -46,6 +63,10 @@ export const InvalidField = z.object({
 })
 export type InvalidField = z.infer<typeof InvalidField>
 
+/** The conversations that an agent has, and how many they may have. */
+export const Room = z.object({ load: z.int(), capacity: z.int() }).meta({ id: 'Room' })
+export type Room = Readonly<z.infer<typeof Room>>
+
 /** The body of every error: `application/problem+json` (RFC 9457) with a dotted `code`. */
 export const Problem = z
   .object({
@@ -58,6 +79,8 @@ export const Problem = z
     errors: z.array(InvalidField).exactOptional(),
     holder: holderFields.holder.exactOptional(),
     agent: holderFields.agent,
+    room: Room.exactOptional(),
+    review: z.object(reviewFields).exactOptional().meta({ description: 'How the review was closed before.' }),
     requestId: z.string().exactOptional(),
   })
   .meta({ id: 'Problem' })
@@ -72,6 +95,10 @@ export class InterludeError extends Error {
   readonly retryAfterSeconds: number | undefined
   /** The side that has the conversation. Only refusals that depend on it tell it, and only to agents. */
   readonly holder: HolderNow | undefined
+  /** The conversations of the agent who would have got one more. Only `agent.at_capacity` has it. */
+  readonly room: Room | undefined
+  /** How a review was closed before. Only `review.closed` tells it, and only to agents. */
+  readonly review: ReviewClosed | undefined
 
   constructor(
     code: ErrorCode,
@@ -80,6 +107,8 @@ export class InterludeError extends Error {
       fields?: readonly InvalidField[]
       retryAfterSeconds?: number
       holder?: HolderNow
+      room?: Room
+      review?: ReviewClosed
       cause?: unknown
     } = {},
   ) {
@@ -88,6 +117,8 @@ export class InterludeError extends Error {
     this.fields = extra.fields ?? []
     this.retryAfterSeconds = extra.retryAfterSeconds
     this.holder = extra.holder
+    this.room = extra.room
+    this.review = extra.review
   }
 
   get status(): number {

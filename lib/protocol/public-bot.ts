@@ -25,6 +25,7 @@ export function publicBot(botId: string, { name = botId, avatarUrl, widget = {} 
       title: widget.title ?? name,
       offersPerson: widget.offersPerson ?? true,
       offersBot: widget.offersBot ?? true,
+      showsPlace: widget.showsPlace ?? true,
       allowedOrigins: widget.allowedOrigins ?? [],
       notice: { ...NOTICES, ...widget.notice },
       texts: widget.texts ?? {},

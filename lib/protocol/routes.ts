@@ -1,16 +1,24 @@
 import { agentRoutes } from './routes/agents.ts'
+import { alertLinkRoutes } from './routes/alert-links.ts'
+import { availabilityRoutes } from './routes/availability.ts'
 import { cardRoutes } from './routes/cards.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { conversationRoutes } from './routes/conversations.ts'
+import { eventRoutes } from './routes/events.ts'
+import { handoffRoutes } from './routes/handoffs.ts'
 import { hitlRoutes } from './routes/hitl.ts'
 import { hitlnextRoutes } from './routes/hitlnext.ts'
 import { logSearchRoutes } from './routes/log-search.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { placeRoutes } from './routes/places.ts'
+import { ratingRoutes } from './routes/ratings.ts'
 import { readMarkRoutes } from './routes/read-marks.ts'
+import { reviewRoutes } from './routes/reviews.ts'
 import { platformRoutes, serviceRoutes, setupRoutes } from './routes/setup.ts'
 import { signOutRoutes } from './routes/sign-out.ts'
 import type { RouteSpec } from './routes/spec.ts'
+import { subscriptionRoutes } from './routes/subscriptions.ts'
 
 export { AddressedMessage, InboundAnswer, LogPage, UserTokenRequest } from './routes/messages.ts'
 export type { AnswerOf, BodyOf, PathOf, QueryOf, RouteSpec, Who } from './routes/spec.ts'
@@ -22,6 +30,12 @@ export const routes = {
   ...hitlRoutes,
   ...hitlnextRoutes,
   ...conversationRoutes,
+  ...handoffRoutes,
+  ...reviewRoutes,
+  ...ratingRoutes,
+  ...placeRoutes,
+  ...alertLinkRoutes,
+  ...availabilityRoutes,
   ...agentRoutes,
   ...cardRoutes,
   ...readMarkRoutes,
@@ -29,6 +43,8 @@ export const routes = {
   ...signOutRoutes,
   ...notificationRoutes,
   ...setupRoutes,
+  ...eventRoutes,
+  ...subscriptionRoutes,
   ...platformRoutes,
   ...serviceRoutes,
 } as const satisfies Record<string, RouteSpec>

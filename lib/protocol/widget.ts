@@ -75,6 +75,10 @@ export const WidgetConfig = z
       .boolean()
       .exactOptional()
       .meta({ description: 'Offers the action that gives the conversation back to the bot. Defaults to `true`.' }),
+    showsPlace: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: 'Shows users who wait for a person their place in the queue. Defaults to `true`.' }),
     allowedOrigins: z.array(Origin).max(MAX_ORIGINS).exactOptional().meta({
       description: 'Origins of the pages that may show the widget. Missing or empty: any page.',
     }),
@@ -99,6 +103,7 @@ export const PublicBot = z
       title: z.string(),
       offersPerson: z.boolean(),
       offersBot: z.boolean(),
+      showsPlace: z.boolean(),
       allowedOrigins: z.array(z.string()),
       notice: z.record(z.string(), z.string()),
       texts: z.record(z.string(), WidgetTexts),

@@ -4,6 +4,8 @@
 export const SUBPROTOCOL = 'interlude.v1'
 /** Prefix of the subprotocol that carries a browser's token. */
 export const TOKEN_SUBPROTOCOL = 'auth.'
+/** The channel of the widget, and of every user with a token of their own. */
+export const WEB_CHANNEL = 'web'
 /** Longest frame in both directions, in bytes of UTF-8. */
 export const MAX_FRAME_BYTES = 32 * 1024
 /** Bytes of a frame that are left for its entries or events, beside its other fields. */
@@ -14,6 +16,12 @@ export const MAX_ENTRY_BYTES = 24 * 1024
 export const MAX_NOTE_CHARS = 10_000
 /** Longest comment of an unpause, in characters. */
 export const MAX_COMMENT_CHARS = 2_000
+/** Most stars of a rating. The fewest are 1. */
+export const MAX_STARS = 5
+/** Longest comment of a rating, in characters. */
+export const MAX_RATING_CHARS = 1_000
+/** Longest summary of a conversation that a bot gives to agents, in characters. */
+export const MAX_SUMMARY_CHARS = 2_000
 /** Longest reason of a pause, a transfer or a decline, in characters. */
 export const MAX_REASON_CHARS = 500
 /** Largest count of conversations. It also means every larger number. */

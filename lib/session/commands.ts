@@ -1,11 +1,27 @@
 import type { HandoffRequest } from '../protocol/bot.ts'
 import type { Actor, NoteRemark } from '../protocol/entry.ts'
 import type { Content, UserProfile } from '../protocol/message.ts'
-import type { Claim, Command, ControlChanged, Decline, Pause, Transfer, Unpause } from './control-commands.ts'
+import type { AlertBegun, BeginAlert, RecordAlert } from './alert-commands.ts'
+import type {
+  AcknowledgeAlert,
+  Claim,
+  Command,
+  ControlChanged,
+  Decline,
+  Pause,
+  Seats,
+  Snooze,
+  TellPosition,
+  Transfer,
+  Unpause,
+  Wake,
+} from './control-commands.ts'
 import type { Piece, Pieces } from './pieces.ts'
 import type { UserUpdate } from './profile.ts'
+import type { Rate, Rated } from './rating-commands.ts'
 import type { Failure } from './retries.ts'
-import type { Instant, Turn } from './session.ts'
+import type { Approve, Approved, Supervise } from './review-commands.ts'
+import type { Turn } from './session.ts'
 
 /** A message of the user. */
 export interface Receive extends Command, UserUpdate {
@@ -53,6 +69,8 @@ export interface Reply extends Command {
 export type Replied =
   | { readonly status: 'accepted'; readonly from: number; readonly upTo: number }
   | { readonly status: 'withheld' }
+  /** The bot is supervised: the turn waits for a person's decision. */
+  | { readonly status: 'proposed'; readonly turn: Turn }
   /** An older turn is still open, and this bot's replies keep their order: try again later. */
   | { readonly status: 'waiting' }
   /** The turn was closed before, so nothing changed. `turn` is missing if the session does not remember it. */
@@ -84,12 +102,15 @@ export interface Fail extends Command {
 }
 
 /** A message of an agent to the user. */
-export interface Say extends Command {
+export interface Say extends Command, Seats {
   readonly verb: 'say'
   readonly by: Actor
   readonly message: Content
   /** If true, the message is sent only if people hold the conversation and no other agent has it. */
   readonly ifHeld?: boolean
+  /** The user's message, or the first entry of the supervised bot's proposal, whose place the message takes. Not with
+   * `sentElsewhere`. */
+  readonly insteadOf?: number
   /** The user has the message already: somebody sent it past Interlude. It does not leave again. */
   readonly sentElsewhere?: {
     /** When it was sent, according to the channel. */
@@ -169,24 +190,23 @@ export interface RecordDelivery extends Command {
   readonly callsSent?: number
 }
 
-/** Records the outcome of alerting agents about an episode. */
-export interface RecordAlert extends Command {
-  readonly verb: 'recordAlert'
-  readonly episode: number
-  /** The handoff's number of alerts that the caller read. If it has changed since, this command changes nothing. */
-  readonly alerts: number
-  readonly result:
-    | { readonly status: 'sent' | 'failed' }
-    /** This bot published a notice just now. The next one, at `until`, covers this conversation. */
-    | { readonly status: 'held'; readonly until: Instant }
-}
-
 /** The bot got the handbacks of all episodes up to this one, or the attempt failed. */
 export interface RecordHandback extends Command {
   readonly verb: 'recordHandback'
   readonly episode: number
   /** After its last attempt the handback goes only with the next turn. */
   readonly result: { readonly status: 'ok' } | Failure
+}
+
+/** The outcome of sending the events that the conversation owes. */
+export interface RecordEvents extends Command {
+  readonly verb: 'recordEvents'
+  /** The entry up to which every event is sent or given up. */
+  readonly upTo: number
+  /** Whether the endpoint has taken one of these events. */
+  readonly taken: boolean
+  /** Why the event after `upTo` was not sent. Missing if there is none. */
+  readonly failure?: Failure
 }
 
 /** The command and the outcome of each verb. */
@@ -198,17 +218,26 @@ export interface Verbs {
   say: { command: Say; outcome: Said }
   pause: { command: Pause; outcome: ControlChanged }
   unpause: { command: Unpause; outcome: ControlChanged }
+  supervise: { command: Supervise; outcome: ControlChanged }
+  approve: { command: Approve; outcome: Approved }
   claim: { command: Claim; outcome: ControlChanged }
   transfer: { command: Transfer; outcome: ControlChanged }
   decline: { command: Decline; outcome: ControlChanged }
+  snooze: { command: Snooze; outcome: ControlChanged }
+  wake: { command: Wake; outcome: ControlChanged }
+  acknowledgeAlert: { command: AcknowledgeAlert; outcome: ControlChanged }
+  tellPosition: { command: TellPosition; outcome: null }
+  rate: { command: Rate; outcome: Rated }
   note: { command: Note; outcome: Said }
   redeliver: { command: Redeliver; outcome: Said }
   identify: { command: Identify; outcome: null }
   tick: { command: Tick; outcome: null }
   claimDelivery: { command: ClaimDelivery; outcome: Claimed }
   recordDelivery: { command: RecordDelivery; outcome: null }
+  beginAlert: { command: BeginAlert; outcome: AlertBegun }
   recordAlert: { command: RecordAlert; outcome: null }
   recordHandback: { command: RecordHandback; outcome: null }
+  recordEvents: { command: RecordEvents; outcome: null }
 }
 export type Verb = keyof Verbs
 export type CommandOf<V extends Verb> = Verbs[V]['command']

@@ -1,13 +1,20 @@
 import { defined } from '../defined.ts'
-import { causeOf } from '../protocol/cause.ts'
+import type { BriefFields } from '../protocol/brief.ts'
+import { briefOf, causeOf } from '../protocol/cause.ts'
 import type { Cause, EpisodeOutcome, Priority } from '../protocol/control.ts'
 import type { Actor } from '../protocol/entry.ts'
+import type { Room } from '../protocol/problem.ts'
 import type { UserMoment } from '../protocol/user-texts.ts'
 import type { NewEntry } from './change.ts'
-import type { Moment } from './policy.ts'
-import { holdOpenTurns, openTurns } from './recent.ts'
-import type { Control, Episode, Handoff, Instant, Session } from './session.ts'
-import { tellUser } from './tell-user.ts'
+import { alertedBefore, newWait } from './new-wait.ts'
+import { forQueue, type Moment } from './policy.ts'
+import { afterAgent, ratedUntil } from './rating.ts'
+import { holdTurns, openTurns } from './recent.ts'
+import { questionOf, waitingReviews, withdrawReviews } from './reviews.ts'
+import { counts, isFull } from './seats.ts'
+import type { Control, Episode, Handoff, Session } from './session.ts'
+import { tellToRate, tellUser, tellWaiting } from './tell-user.ts'
+import { isoTime } from './time.ts'
 
 type HumanControl = Extract<Control, { holder: 'human' }>
 
@@ -22,34 +29,44 @@ export interface ControlStep {
 const AN_AGENT_CAME = { alertedAt: undefined } as const
 
 /**
- * Gives control to people: increments the epoch, holds every open turn, and begins a handoff. `after`: entries that
- * come before the pause.
+ * Gives control to people: increments the epoch, holds every open turn, keeps the proposals of a supervised bot as
+ * drafts, and begins a handoff. `after`: entries that come before the pause. An agent who pauses gets the conversation,
+ * unless they have as many as they may have: then it goes back to the queue in the same commit.
  */
 export function takeFromBot(
   session: Session,
   moment: Moment,
-  why: Cause & { by: Actor; priority?: Priority | undefined },
+  why: Cause &
+    BriefFields & { by: Actor; priority?: Priority | undefined; queue?: string | undefined; room?: Room | undefined },
   after: readonly NewEntry[] = [],
 ): ControlStep {
-  const { now, policy } = moment
-  const { by, priority = 'normal' } = why
+  const { now } = moment
+  const { by, priority = 'normal', queue } = why
+  const policy = forQueue(moment.policy, queue)
   const cause = causeOf(why)
   const episode = session.episodes + 1
-  const held = openTurns(session.recent).map(({ seq }) => seq)
-  const came = by.type === 'agent' ? AN_AGENT_CAME : {}
+  const isTaken = by.type === 'agent' && !isFull(why.room)
+  const seq = session.revision + after.length + 1
+  const unanswered = [...openTurns(session.recent).map(turn => turn.seq), ...waitingReviews(session).map(questionOf)]
+  const held = unanswered.filter(each => each !== undefined).sort((one, two) => one - two)
   const control: HumanControl = {
     holder: 'human',
     since: now,
-    seq: session.revision + after.length + 1,
+    seq,
     by,
     ...cause,
-    handoff:
-      by.type === 'agent'
-        ? { status: 'assigned', priority, agent: by, assignedAt: now, deadline: now + policy.idleMs }
-        : askForSomebody(session, priority, moment),
+    ...defined({ queue }),
+    handoff: isTaken ? assignedTo(by, priority, { now, policy }) : newWait(session, priority, { now, policy }),
   }
   return {
-    patch: { control, epoch: session.epoch + 1, episodes: episode, ...came, recent: holdOpenTurns(session.recent) },
+    patch: {
+      control,
+      epoch: session.epoch + 1,
+      episodes: episode,
+      ...(isTaken ? AN_AGENT_CAME : alertedBefore(session, now)),
+      recent: holdTurns(session.recent),
+      ...withdrawReviews(session, by, seq),
+    },
     entries: [
       ...after,
       {
@@ -57,25 +74,44 @@ export function takeFromBot(
         by,
         ...cause,
         priority,
+        ...defined({ queue }),
+        ...briefOf(why),
         episode,
         ...(held.length > 0 && { held }),
       },
-      ...(by.type === 'agent' ? tellUser(session, 'assigned', moment, by) : tellUser(session, 'waiting', moment)),
+      // Readers of the log take an agent who pauses for the owner, so an entry says that the agent is not.
+      ...(by.type === 'agent' && !isTaken ? [noRoom(by, episode)] : []),
+      ...(isTaken ? tellUser(session, 'assigned', policy, by) : tellWaiting(session, 'waiting', { now, policy })),
     ],
     episodes: [episodeRecord(episode, control)],
   }
 }
 
-/** Gives control back to the bot: increments the epoch, ends the episode, and schedules the handback. */
+function noRoom(from: Actor, episode: number): NewEntry {
+  return { kind: 'transferred', by: { type: 'system' }, from, reason: 'the agent has no room for one more', episode }
+}
+
+/** Gives control back to the bot in a new epoch, and schedules the handback. `after`: entries that come before the end. */
 export function giveToBot(
   session: Session,
   control: HumanControl,
   moment: Moment,
-  end: { by: Actor; outcome: EpisodeOutcome; comment?: string | undefined },
+  end: { by: Actor; outcome: EpisodeOutcome; comment?: string | undefined; carryOn?: boolean | undefined },
+  after: readonly NewEntry[] = [],
 ): ControlStep {
   const { now, policy } = moment
-  const { by, outcome, comment } = end
-  const ended = { seq: session.revision + 1, at: now, by, outcome, ...defined({ comment }) }
+  const rateUntil = ratedUntil(control, moment)
+  const { by, outcome, comment, carryOn = policy.carryOn && session.preview?.from === 'user' } = end
+  const ended = {
+    seq: session.revision + after.length + 1,
+    at: now,
+    by,
+    outcome,
+    ...defined({ comment, rateUntil }),
+    ...(carryOn && { carryOn }),
+  }
+  const own = forQueue(policy, control.queue)
+  const asked = rateUntil === undefined ? {} : { rateUntil: isoTime(rateUntil) }
   return {
     patch: {
       control: { holder: 'bot' },
@@ -83,8 +119,10 @@ export function giveToBot(
       nextHandback: { at: now + policy.deliveryCheckMs, attempts: 0 },
     },
     entries: [
-      { kind: 'resumed', by, outcome, ...defined({ comment }), episode: session.episodes },
-      ...tellUser(session, outcome === 'expired' ? 'expired' : 'ended', moment),
+      ...after,
+      { kind: 'resumed', by, outcome, ...defined({ comment }), episode: session.episodes, ...asked },
+      ...tellUser(session, outcome === 'expired' ? 'expired' : 'ended', own),
+      ...(rateUntil === undefined ? [] : tellToRate(session, own)),
     ],
     episodes: [{ ...episodeRecord(session.episodes, control), ended }],
   }
@@ -102,10 +140,10 @@ export function assign(
   return withAgent(session, control, agent, moment, entry, 'assigned')
 }
 
-/** The move of a conversation from its agent. */
+/** The move of a conversation from its agent, or from the queue in which it waits. */
 interface Move {
   readonly by: Actor
-  readonly from: Actor
+  readonly from?: Actor
   readonly reason: string
 }
 
@@ -128,56 +166,52 @@ function withAgent(
   entry: NewEntry,
   told: UserMoment,
 ): ControlStep {
-  const { now, policy } = moment
-  const { priority } = control.handoff
-  const assigned: HumanControl = {
-    ...control,
-    handoff: { status: 'assigned', priority, agent, assignedAt: now, deadline: now + policy.idleMs },
-  }
+  const { now } = moment
+  const policy = forQueue(moment.policy, control.queue)
+  const assigned: HumanControl = { ...control, handoff: assignedTo(agent, control.handoff.priority, { now, policy }) }
   return {
     patch: { control: assigned, ...AN_AGENT_CAME },
-    entries: [entry, ...tellUser(session, told, moment, agent)],
+    entries: [entry, ...tellUser(session, told, policy, agent)],
     episodes: [episodeRecord(session.episodes, assigned)],
   }
 }
 
-/** Takes an assigned handoff from its agent, so that it waits for one again. */
-export function release(session: Session, control: HumanControl, moment: Moment, move: Move): ControlStep {
-  const waiting = { ...control, handoff: askForSomebody(session, control.handoff.priority, moment) }
+function assignedTo(agent: Actor, priority: Priority, { now, policy }: Moment): Handoff {
+  const counted = counts(agent) && ({ counted: true } as const)
+  return { status: 'assigned', priority, agent, ...counted, assignedAt: now, deadline: now + policy.idleMs }
+}
+
+/**
+ * Lets a handoff wait for an agent from now on, in its queue or in another one: behind those that wait, or with the place
+ * that the start of the episode gives it.
+ */
+export function release(
+  session: Session,
+  control: HumanControl,
+  { now, policy: ofBot }: Moment,
+  { queue, inFront, ...move }: Move & { readonly queue?: string; readonly inFront?: boolean | undefined },
+): ControlStep {
+  const policy = forQueue(ofBot, queue ?? control.queue)
+  const pending = newWait(session, control.handoff.priority, { now, policy })
+  const handoff = { ...pending, ...(inFront && { place: control.since }), ...afterAgent(control, ofBot) }
+  const waiting: HumanControl = { ...control, ...defined({ queue }), handoff }
+  const entry = { kind: 'transferred', ...move, ...defined({ queue }), episode: session.episodes } as const
   return {
-    patch: { control: waiting },
-    entries: [{ kind: 'transferred', ...move, episode: session.episodes }, ...tellUser(session, 'transferred', moment)],
+    patch: { control: waiting, ...alertedBefore(session, now) },
+    entries: [entry, ...tellWaiting(session, 'transferred', { now, policy })],
     episodes: [episodeRecord(session.episodes, waiting)],
   }
 }
 
-/**
- * Makes a pending handoff. If agents were alerted about the conversation within `realertMs`, the next alert is due when
- * that time ends.
- */
-export function askForSomebody(session: Session, priority: Priority, moment: Moment): Handoff {
-  const { now, policy } = moment
-  const deadline = quietUntil(session, moment) ?? now + policy.alertCheckMs
-  return { status: 'pending', priority, since: now, alerts: 0, deadline }
-}
-
-/**
- * Returns when a new request may alert agents again, after an alert within `realertMs`. Undefined if it may alert now.
- */
-export function quietUntil({ alertedAt }: Session, { now, policy }: Moment): Instant | undefined {
-  if (alertedAt === undefined || now >= alertedAt + policy.realertMs) return undefined
-  // A clock that was set back must not delay the next alert further.
-  return Math.min(alertedAt, now) + policy.realertMs
-}
-
 /** Restarts the idle time of an assigned conversation after a message. */
 export function notIdle(control: Control, { now, policy }: Moment): Control {
-  if (control.holder === 'bot' || control.handoff.status === 'pending') return control
-  return { ...control, handoff: { ...control.handoff, deadline: now + policy.idleMs } }
+  if (control.holder !== 'human' || control.handoff.status === 'pending') return control
+  const { warned: _, ...handoff } = control.handoff
+  return { ...control, handoff: { ...handoff, deadline: now + forQueue(policy, control.queue).idleMs } }
 }
 
 export function episodeRecord(number: number, control: HumanControl): Episode {
-  const { seq, since, by, handoff } = control
+  const { seq, since, by, queue, handoff } = control
   return {
     number,
     startedSeq: seq,
@@ -185,6 +219,7 @@ export function episodeRecord(number: number, control: HumanControl): Episode {
     by,
     ...causeOf(control),
     priority: handoff.priority,
+    ...defined({ queue }),
     ...(handoff.status === 'assigned' && { agent: handoff.agent, assignedAt: handoff.assignedAt }),
   }
 }

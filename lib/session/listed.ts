@@ -1,11 +1,15 @@
+import { isAttended } from './holder.ts'
+import { waitingReviews } from './reviews.ts'
 import type { Instant, Session } from './session.ts'
 
 /**
- * Selects conversations of a bot: `all` with at least one entry, `paused` held by people, `pending` those of them
- * without an agent, `assigned` those of this agent.
+ * Selects conversations of a bot: `all` with at least one entry, `paused` held by people or supervised, `pending`
+ * those of them that wait for an agent or for the approval of a reply (of every queue, or of one; `null`: of none),
+ * `assigned` those of this agent.
  */
 export type Listed =
-  | { readonly status: 'all' | 'paused' | 'pending' }
+  | { readonly status: 'all' | 'paused' }
+  | { readonly status: 'pending'; readonly queue?: string | null }
   | { readonly status: 'assigned'; readonly agentId: string }
 
 /** Whether a list contains this conversation now. */
@@ -15,9 +19,9 @@ export function isListed(session: Session, listed: Listed): boolean {
     case 'all':
       return true
     case 'paused':
-      return session.control.holder === 'human'
+      return isAttended(session)
     case 'pending':
-      return waitingSince(session) !== undefined
+      return waitingSince(session) !== undefined && isInQueue(session, listed.queue)
     case 'assigned':
       return agentIdOf(session) === listed.agentId
     default:
@@ -25,9 +29,28 @@ export function isListed(session: Session, listed: Listed): boolean {
   }
 }
 
-/** Since when a conversation waits for an agent. Undefined if it does not wait. */
-export function waitingSince({ control }: Session): Instant | undefined {
-  return control.holder === 'human' && control.handoff.status === 'pending' ? control.handoff.since : undefined
+function isInQueue(session: Session, queue: string | null | undefined): boolean {
+  return queue === undefined || queueOf(session) === (queue ?? undefined)
+}
+
+/** The queue of a conversation that people hold. Undefined if it has none. */
+export function queueOf({ control }: Session): string | undefined {
+  return control.holder === 'human' ? control.queue : undefined
+}
+
+/**
+ * The time that gives a conversation its place among those that wait for an agent, or for a decision about a reply of
+ * their supervised bot. Undefined if it does not wait.
+ */
+export function waitingSince(session: Session): Instant | undefined {
+  const { control } = session
+  if (control.holder === 'supervised') {
+    const waiting = waitingReviews(session)
+    return waiting.length > 0 ? Math.min(...waiting.map(({ turn }) => turn.since)) : undefined
+  }
+  if (control.holder === 'bot' || control.handoff.status === 'assigned') return undefined
+  const { since, place = since } = control.handoff
+  return place
 }
 
 /** The id of the agent who has a conversation. Undefined if no agent has it, or one without an id. */

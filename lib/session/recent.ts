@@ -3,7 +3,7 @@ import { defined } from '../defined.ts'
 import type { Instant, Recent, Session, Turn } from './session.ts'
 
 /**
- * Number of commands that a session remembers beside open turns. A retry that comes after this many newer commands
+ * Number of commands that a session remembers beside unfinished turns. A retry that comes after this many newer commands
  * counts as a new command.
  */
 export const REMEMBERED_COMMANDS = 20
@@ -15,8 +15,8 @@ export const REMEMBERED_COMMANDS = 20
 const FORGOTTEN_AT_ONCE = 2
 
 /**
- * Maximum number of messages of a user that wait for the bot. More are refused with `session.busy`, since the session
- * stores each of them.
+ * Maximum number of unfinished turns: messages that wait for the bot, and replies that wait for approval. More are
+ * refused with `session.busy`, since the session stores each of them.
  */
 export const MAX_OPEN_TURNS = 40
 
@@ -54,16 +54,16 @@ const MARKED_COMMANDS = 5
 export type Memory = Pick<Session, 'recent' | 'forgottenUpTo'>
 
 /**
- * Remembers one more command and forgets the oldest, but never an open turn, since deadlines depend on it.
+ * Remembers one more command and forgets the oldest, but never an unfinished turn, since deadlines depend on it.
  * `forgottenUpTo` is a time at or before which all forgotten commands came.
  */
 export function remember(memory: Memory, entry: Recent, now: Instant): Memory {
   const isMarked = memory.recent.slice(1 - MARKED_COMMANDS).some(({ at }) => at !== undefined)
   const all = [...memory.recent, isMarked ? entry : { ...entry, at: now }]
-  let surplus = Math.min(all.length - countOpenTurns(all) - REMEMBERED_COMMANDS, FORGOTTEN_AT_ONCE)
+  let surplus = Math.min(all.length - countUnfinished(all) - REMEMBERED_COMMANDS, FORGOTTEN_AT_ONCE)
   let forgottenUpTo = memory.forgottenUpTo
   const recent = all.filter(({ turn }, index) => {
-    if (turn?.status === 'open' || surplus-- <= 0) return true
+    if (isUnfinished(turn) || surplus-- <= 0) return true
     forgottenUpTo = Math.max(forgottenUpTo ?? 0, cameUpTo(all, index) ?? now)
     return false
   })
@@ -88,15 +88,26 @@ export function openTurns(recent: readonly Recent[]): readonly OpenTurn[] {
   return recent.filter((entry): entry is OpenTurn => entry.turn?.status === 'open')
 }
 
-export function countOpenTurns(recent: readonly Recent[]): number {
+/** Whether the user still waits for what comes of a turn: for the bot, or for a decision about its words. */
+function isUnfinished(turn: Turn | undefined): boolean {
+  return turn?.status === 'open' || turn?.status === 'review'
+}
+
+export function countUnfinished(recent: readonly Recent[]): number {
   let count = 0
-  for (const { turn } of recent) if (turn?.status === 'open') count++
+  for (const { turn } of recent) if (isUnfinished(turn)) count++
   return count
 }
 
-/** Holds every open turn, as each change of control does. What the bot still says becomes a draft. */
-export function holdOpenTurns(recent: readonly Recent[]): readonly Recent[] {
-  return recent.map(entry => (entry.turn?.status === 'open' ? { ...entry, turn: { status: 'held' } } : entry))
+/**
+ * Closes every unfinished turn as people take the conversation: holds the open ones, and keeps proposals as drafts. What
+ * the bot still says becomes a draft, too.
+ */
+export function holdTurns(recent: readonly Recent[]): readonly Recent[] {
+  return recent.map(entry => {
+    if (entry.turn?.status === 'open') return { ...entry, turn: { status: 'held' } }
+    return entry.turn?.status === 'review' ? { ...entry, turn: { status: 'draft' } } : entry
+  })
 }
 
 /** Replaces the turn of message `seq`. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { aConversation, heldByAgent, LEASE_MS, waiting, withOpenTurn } from '../../test/support/conversation.ts'
 import { ana } from '../../test/support/people.ts'
 import { entryFrames } from '../conversations/entry-frames.ts'
-import { asUserSees } from '../protocol/entry.ts'
+import { asUserSees } from '../protocol/as-user-sees.ts'
 import { MAX_FRAME_BYTES } from '../protocol/frames.ts'
 import { defaultPolicy as policy } from './policy.ts'
 

@@ -1,11 +1,15 @@
 import { hash } from 'node:crypto'
 import { defined } from '../defined.ts'
-import type { Cause, EpisodeOutcome, Priority } from '../protocol/control.ts'
+import type { Cause, EpisodeOutcome, Priority, SnoozedUntil } from '../protocol/control.ts'
 import type { Actor, Entry } from '../protocol/entry.ts'
 import type { SessionId } from '../protocol/ids.ts'
+import type { RatingFields } from '../protocol/rating.ts'
+import type { Instant } from './instant.ts'
+import type { Reviewed, SupervisedControl } from './reviewed.ts'
+import type { Recent } from './turn.ts'
 
-/** A time in milliseconds since 1970 (UTC). The wire uses ISO 8601; numbers can be compared and added. */
-export type Instant = number
+export type { Instant } from './instant.ts'
+export type { Recent, Turn } from './turn.ts'
 
 /**
  * The address of a conversation. The session's id is derived from it, so the same person always gets the same
@@ -18,41 +22,6 @@ export interface Address {
   readonly threadId?: string
 }
 
-/**
- * The state of a user's message:
- * - `open`: the bot must answer until `until`, the end of the call's lease. `attempt` counts the calls: the first one
- *   and those of retries that took the turn over. `acknowledged`: the call has ended, and the bot answers later with
- *   its own request. `handbacksUpTo`: the newest episode whose handback goes with the message; missing if there is none, and
- *   after an acknowledgement.
- * - `held`: people held the conversation, or took it before the bot had answered.
- * - `draft`: the bot answered too late, and its words were kept for the agents.
- * - `answered`: the replies are the entries `from` to `upTo` (none if `upTo` is less than `from`). `handedOver`: with
- *   them the bot gave the conversation to people.
- */
-export type Turn =
-  | {
-      readonly status: 'open'
-      readonly until: Instant
-      readonly attempt: number
-      readonly acknowledged?: true
-      readonly handbacksUpTo?: number
-    }
-  | { readonly status: 'held' }
-  | { readonly status: 'draft' }
-  | { readonly status: 'answered'; readonly from: number; readonly upTo: number; readonly handedOver?: true }
-
-/**
- * A command that was carried out: the short hash of its id, the first entry that it wrote (0: none), and the turn if it
- * was a user's message.
- */
-export interface Recent {
-  readonly id: string
-  readonly seq: number
-  readonly turn?: Turn
-  /** When it came. Every fifth command keeps it, which bounds the times of the others. */
-  readonly at?: Instant
-}
-
 /** Waiting for an agent, or assigned to one. */
 export type Handoff =
   | {
@@ -60,18 +29,35 @@ export type Handoff =
       readonly priority: Priority
       /** Since when an agent is asked for. `giveUpMs` counts from here. */
       readonly since: Instant
+      /** Its place among those that wait: the time from which they are ordered. Missing: `since`. */
+      readonly place?: Instant
       /** Number of alerts so far. */
       readonly alerts: number
-      /** When the next alert is due. */
+      /** When the next alert is due, or the end of the wait if none is. */
       readonly deadline: Instant
+      /** Set once somebody has acknowledged an alert: no other follows in this wait. */
+      readonly acknowledgedBy?: Actor
+      /** The place among those that wait that the user was told last, from 1. */
+      readonly told?: { readonly position: number; readonly at: Instant }
+      /** Set if an agent had the conversation before in this episode. Kept only if the bot asks for ratings. */
+      readonly hadAgent?: true
     }
   | {
       readonly status: 'assigned'
       readonly priority: Priority
       readonly agent: Actor
+      /** True if the agent's load includes this conversation. */
+      readonly counted?: true
       readonly assignedAt: Instant
-      /** When idleness ends the assignment, because the agent is silent or the user is gone. Each message moves it. */
+      /**
+       * When idleness ends the assignment, because the agent is silent or the user is gone. Each message moves it. While
+       * the conversation is snoozed: when it wakes.
+       */
       readonly deadline: Instant
+      /** True once the user got the text `idleWarning`. Each message removes it. */
+      readonly warned?: true
+      /** Set while the agent has put the conversation off: the end of the snooze. A message of the user ends each. */
+      readonly snoozedUntil?: SnoozedUntil
     }
 
 export type Control =
@@ -82,8 +68,11 @@ export type Control =
       /** `seq` of the `paused` entry. */
       readonly seq: number
       readonly by: Actor
+      /** The queue in which it waits, or from which an agent took it. Missing: the bot has no queues, or none was named. */
+      readonly queue?: string
       readonly handoff: Handoff
     })
+  | SupervisedControl
 
 /** The attempts of an outside call so far. */
 export interface Tries {
@@ -118,10 +107,12 @@ export interface Session extends Address {
   /** Number of changes of control. The fence compares it. */
   readonly epoch: number
   readonly control: Control
-  /** The latest commands, oldest first. Open turns are never dropped. */
+  /** The latest commands, oldest first. Open turns and waiting reviews are never dropped. */
   readonly recent: readonly Recent[]
   /** Every forgotten command came at this time or before. Missing if none is forgotten. */
   readonly forgottenUpTo?: Instant
+  /** The newest reviews that were closed, oldest first. Missing if there were none. */
+  readonly reviewed?: readonly Reviewed[] | undefined
   readonly delivery: DeliveryMode
   /** `seq` of the newest entry that sends a message to the channel's webhook, and since when one is unclaimed. */
   readonly newestOutgoing?: { readonly seq: number; readonly at: Instant }
@@ -134,6 +125,12 @@ export interface Session extends Address {
   readonly handedBackUpTo: number
   /** The next attempt to send the handbacks after `handedBackUpTo`. Missing if only the next turn will carry them. */
   readonly nextHandback?: ({ readonly at: Instant } & Tries) | undefined
+  /**
+   * The operator's endpoint lacks the events of the entries after `after`. `at`: the next attempt, or the first check
+   * that they were sent. `attempts`: how often in a row an attempt has failed. Missing if it lacks none, or if the bot
+   * has no endpoint.
+   */
+  readonly nextEvents?: { readonly after: number; readonly at: Instant; readonly attempts: number } | undefined
   /** When agents were last alerted about this conversation. Removed once an agent came. */
   readonly alertedAt?: Instant | undefined
   readonly user: {
@@ -167,6 +164,7 @@ export interface Episode extends Cause {
   readonly startedAt: Instant
   readonly by: Actor
   readonly priority: Priority
+  readonly queue?: string
   readonly agent?: Actor
   readonly assignedAt?: Instant
   readonly ended?: {
@@ -175,6 +173,17 @@ export interface Episode extends Cause {
     readonly by: Actor
     readonly outcome: EpisodeOutcome
     readonly comment?: string
+    /** The bot was asked to speak to the user at once. */
+    readonly carryOn?: true
+    /** Set if the user is asked for a rating: until when it is taken. */
+    readonly rateUntil?: Instant
+  }
+  readonly rating?: RatingFields & {
+    /** `seq` of the `rated` entry. */
+    readonly seq: number
+    readonly at: Instant
+    /** The id of the command that gave it. */
+    readonly clientId?: string
   }
 }
 
@@ -227,6 +236,7 @@ export function endedEpisodes(session: Session): number {
   return session.control.holder === 'human' ? session.episodes - 1 : session.episodes
 }
 
+/** Whether people hold the conversation, so that the bot is not asked. */
 export function isPaused({ control }: Pick<Session, 'control'>): boolean {
   return control.holder === 'human'
 }

@@ -22,17 +22,23 @@ export function tailOf(entries: readonly Entry[]): readonly TailEntry[] {
 function cut(entry: Entry): TailEntry {
   switch (entry.kind) {
     case 'message':
+    case 'proposed':
     case 'withheld': {
       const { text: _text, payload: _payload, ...head } = entry
       return { ...head, cut: true }
     }
     case 'note':
       return { ...entry, text: '', cut: true }
-    case 'paused': {
+    case 'supervised': {
       const { reason: _reason, ...head } = entry
       return { ...head, cut: true }
     }
-    case 'resumed': {
+    case 'paused': {
+      const { reason: _reason, summary: _summary, context: _context, ...head } = entry
+      return { ...head, cut: true }
+    }
+    case 'resumed':
+    case 'rated': {
       const { comment: _comment, ...head } = entry
       return { ...head, cut: true }
     }
@@ -40,9 +46,13 @@ function cut(entry: Entry): TailEntry {
     case 'undeliverable':
       return { ...entry, reason: '', cut: true }
     case 'assigned':
+    case 'snoozed':
+    case 'woken':
     case 'transferred':
     case 'alerted':
+    case 'acknowledged':
     case 'redelivery':
+    case 'reviewed':
       return entry
     default:
       return entry satisfies never

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { aConversation, type TestConversation } from '../../test/support/conversation.ts'
 import { ana, ben } from '../../test/support/people.ts'
-import { asUserSees } from '../protocol/entry.ts'
+import { asUserSees } from '../protocol/as-user-sees.ts'
 import type { UserTexts } from '../protocol/user-texts.ts'
 import { defaultPolicy } from './policy.ts'
 import type { DeliveryMode } from './session.ts'

@@ -1,10 +1,16 @@
 import type { Actor } from '../protocol/entry.ts'
-import type { UserMoment } from '../protocol/user-texts.ts'
+import type { UserMoment, UserTexts } from '../protocol/user-texts.ts'
+import { WEB_CHANNEL } from '../protocol/wire.ts'
 import type { NewEntry } from './change.ts'
-import type { Moment } from './policy.ts'
-import type { Session } from './session.ts'
+import { isOpen, nextOpening, openingText } from './hours.ts'
+import type { Moment, QueuePolicy } from './policy.ts'
+import { episodeId, type Session } from './session.ts'
 
-const AGENT_NAME = /\{\{\s*agentName\s*\}\}/g
+/** A placeholder of a text, such as `{{agentName}}`. */
+const PLACEHOLDER = /\{\{\s*(agentName|opensAt|position|episodeId)\s*\}\}/g
+
+/** Makes the value of a placeholder for the language of the text. Without one the placeholder disappears. */
+type Values = Readonly<Partial<Record<string, (language: string) => string | undefined>>>
 
 /**
  * The message with which Interlude tells the user what happens to the conversation, in the user's language. Empty if the
@@ -13,14 +19,57 @@ const AGENT_NAME = /\{\{\s*agentName\s*\}\}/g
 export function tellUser(
   session: Pick<Session, 'user' | 'delivery'>,
   moment: UserMoment,
-  { policy }: Moment,
+  { userTexts }: Pick<QueuePolicy, 'userTexts'>,
   agent?: Actor,
 ): readonly NewEntry[] {
-  const texts = policy.userTexts[moment]
-  const text = texts && inLanguage(texts, session.user.language)
-  if (text === undefined || text === null) return []
+  return say(session, userTexts[moment], { agentName: () => agent?.name })
+}
+
+/**
+ * The message with which Interlude tells the user that the conversation waits for an agent, or waits again. Outside the
+ * hours it is the text `outOfHours`.
+ */
+export function tellWaiting(
+  session: Pick<Session, 'user' | 'delivery'>,
+  begins: 'waiting' | 'transferred',
+  { now, policy }: Moment,
+): readonly NewEntry[] {
+  const { hours, userTexts } = policy
+  if (!hours || isOpen(hours, now)) return tellUser(session, begins, policy)
+  const opensAt = nextOpening(hours, now)
+  return say(session, userTexts.outOfHours, {
+    opensAt: language => (opensAt === undefined ? undefined : openingText(opensAt, hours, language)),
+  })
+}
+
+/** The message that tells the user their place among those that wait. */
+export function tellPlace(
+  session: Pick<Session, 'user' | 'delivery'>,
+  position: number,
+  { userTexts }: Pick<QueuePolicy, 'userTexts'>,
+): readonly NewEntry[] {
+  return say(session, userTexts.position, { position: () => String(position) })
+}
+
+/** The message that asks the user for a rating of the episode that ends. The widget shows stars, and needs no words. */
+export function tellToRate(
+  session: Pick<Session, 'id' | 'channel' | 'episodes' | 'user' | 'delivery'>,
+  { userTexts }: Pick<QueuePolicy, 'userTexts'>,
+): readonly NewEntry[] {
+  if (session.channel === WEB_CHANNEL) return []
+  return say(session, userTexts.rating, { episodeId: () => episodeId(session, session.episodes) })
+}
+
+function say(
+  session: Pick<Session, 'user' | 'delivery'>,
+  texts: UserTexts[UserMoment],
+  values: Values,
+): readonly NewEntry[] {
+  const found = texts && inLanguage(texts, session.user.language)
+  if (!found) return []
+  const [language, text] = found
   const words = text
-    .replace(AGENT_NAME, () => agent?.name ?? '')
+    .replace(PLACEHOLDER, (_, name: string) => values[name]?.(language) ?? '')
     .replace(/ {2,}/g, ' ')
     .trim()
   if (words === '') return []
@@ -37,13 +86,14 @@ export function tellUser(
 }
 
 /**
- * Chooses the value for a person's language: that of the tag (`pt-BR`), else of its language alone (`pt`), else the
- * English one, else the first.
+ * Chooses the value for a person's language, with its own language: that of the tag (`pt-BR`), else of its language alone
+ * (`pt`), else the English one, else the first.
  */
-function inLanguage<T>(values: Readonly<Record<string, T>>, tag: string | undefined): T | undefined {
-  const wanted = [tag, tag?.split('-')[0]?.toLowerCase(), 'en']
-  for (const each of wanted) {
-    if (each !== undefined && Object.hasOwn(values, each)) return values[each]
+function inLanguage<T>(values: Readonly<Record<string, T>>, tag: string | undefined): [string, T] | undefined {
+  const found = Object.entries(values)
+  for (const wanted of [tag, tag?.split('-')[0]?.toLowerCase(), 'en']) {
+    const own = found.find(([language]) => language === wanted)
+    if (own) return own
   }
-  return Object.values(values)[0]
+  return found[0]
 }

@@ -74,44 +74,125 @@ describe('the deadlines of an episode', () => {
 })
 
 describe('the alerts of a handoff', () => {
-  type Result = CommandOf<'recordAlert'>['result'] | 'sent' | 'failed'
-  const alert = (conversation: ReturnType<typeof waiting>, result: Result, { episode = 1, alerts = 0 } = {}) =>
-    conversation.do<'recordAlert'>({
-      verb: 'recordAlert',
-      episode,
-      alerts,
-      result: typeof result === 'string' ? { status: result } : result,
-    })
+  type Result = CommandOf<'recordAlert'>['result']
+  const record = (conversation: ReturnType<typeof waiting>, result: Result, { episode = 1, alerts = 0 } = {}) =>
+    conversation.do<'recordAlert'>({ verb: 'recordAlert', episode, alerts, result })
+  const begin = (conversation: ReturnType<typeof waiting>, { episode = 1, alerts = 0 } = {}) =>
+    conversation.do<'beginAlert'>({ verb: 'beginAlert', episode, alerts })
+  const alert = (
+    conversation: ReturnType<typeof waiting>,
+    status: 'sent' | 'failed',
+    { episode = 1, alerts = 0 } = {},
+  ) => {
+    begin(conversation, { episode, alerts })
+    return record(conversation, { status }, { episode, alerts: alerts + 1 })
+  }
   const held = (until: number) => ({ status: 'held', until }) as const
 
-  it('are counted and repeated while the handoff is pending', () => {
+  it('follow each other by the steps of the policy, each counted before it is published', () => {
     const conversation = waiting()
-    expect(alert(conversation, 'sent').entries).toMatchObject([{ kind: 'alerted', count: 1, episode: 1 }])
-    expect(conversation.ticks().due).toBe(conversation.now + policy.realertMs)
-    expect(alert(conversation, 'sent', { alerts: 1 }).entries).toMatchObject([{ count: 2 }])
+    const startedAt = conversation.now
+    const steps = policy.alerts.map(({ afterMs }) => startedAt + afterMs)
+    for (const [alerts, next] of [...steps.slice(1), startedAt + policy.giveUpMs].entries()) {
+      // The first one is tried again until the log has it.
+      const due = alerts === 0 ? startedAt + policy.alertCheckMs : next
+      expect(begin(conversation, { alerts })).toMatchObject({ outcome: { begun: true }, entries: [], due })
+      expect(begin(conversation, { alerts })).toMatchObject({ outcome: { begun: false }, changed: false })
+      const sent = record(conversation, { status: 'sent' }, { alerts: alerts + 1 })
+      expect(sent).toMatchObject({ entries: [{ kind: 'alerted', count: alerts + 1, episode: 1 }], due: next })
+      conversation.after(next - conversation.now)
+    }
+  })
+  it('publish the first one again if nobody recorded it, and no other one', () => {
+    const conversation = waiting()
+    const { now: startedAt } = conversation
+    begin(conversation)
+    expect(begin(conversation, { alerts: 1 })).toMatchObject({ outcome: { begun: false }, changed: false })
+    conversation.after(policy.alertCheckMs)
+    expect(noAlertBecause(conversation.session, conversation.now, policy)).toBeUndefined()
+    expect(begin(conversation, { alerts: 1 })).toMatchObject({ outcome: { begun: true } })
+    record(conversation, { status: 'sent' }, { alerts: 1 })
+    const [, second, third] = policy.alerts
+    conversation.after(startedAt + (second?.afterMs ?? 0) - conversation.now)
+    const due = startedAt + (third?.afterMs ?? 0)
+    expect(begin(conversation, { alerts: 1 })).toMatchObject({ outcome: { begun: true }, due })
+    conversation.after(policy.alertCheckMs)
+    expect(noAlertBecause(conversation.session, conversation.now, policy)).toBe('alerted')
   })
   it('are tried again soon, and not counted, if they failed', () => {
     const conversation = waiting()
     const failed = alert(conversation.after(1_000), 'failed')
     expect(failed).toMatchObject({ entries: [], due: conversation.now + policy.alertCheckMs })
+    expect(begin(conversation)).toMatchObject({ outcome: { begun: true } })
+  })
+  it('end when somebody acknowledges one, and start again with the next wait', () => {
+    const conversation = waiting()
+    const end = conversation.now + policy.giveUpMs
+    alert(conversation, 'sent')
+    const by = { type: 'agent', id: 'ana' } as const
+    const known = conversation.do<'acknowledgeAlert'>({ verb: 'acknowledgeAlert', by, episode: 1 })
+    expect(known).toMatchObject({ outcome: { changed: true }, entries: [{ kind: 'acknowledged', by }], due: end })
+    expect(begin(conversation, { alerts: 1 })).toMatchObject({ outcome: { begun: false } })
+    expect(noAlertBecause(conversation.session, end - 1, policy)).toBe('acknowledged')
+    const again = conversation.do<'acknowledgeAlert'>({ verb: 'acknowledgeAlert', by })
+    expect(again).toMatchObject({ outcome: { changed: false }, entries: [] })
+    conversation.agentSays('hello')
+    conversation.do<'transfer'>({ verb: 'transfer', by, ofOthers: true })
+    expect(noAlertBecause(conversation.session, conversation.now, policy)).toBeUndefined()
+  })
+  it('cannot be acknowledged once the episode has ended', () => {
+    const conversation = waiting()
+    conversation.userResumes()
+    conversation.userAsksForPerson()
+    const act = () =>
+      conversation.do<'acknowledgeAlert'>({ verb: 'acknowledgeAlert', by: { type: 'system' }, episode: 1 })
+    expect(act).toThrow(expect.objectContaining({ code: 'handoff.not_open' }))
   })
   it('are due when the next notice goes out, and not counted, if they are held', () => {
     const conversation = waiting()
     const until = conversation.now + policy.alertGatherMs
-    expect(alert(conversation, held(until))).toMatchObject({ changed: true, entries: [], due: until })
-    expect(alert(conversation, held(until)).changed).toBe(false)
+    expect(record(conversation, held(until))).toMatchObject({ changed: true, entries: [], due: until })
+    expect(record(conversation, held(until)).changed).toBe(false)
   })
   it('change nothing if another alert was recorded meanwhile', () => {
     const conversation = waiting()
     alert(conversation, 'sent')
-    for (const result of ['sent', 'failed', held(conversation.now + 1)] as const) {
-      expect(alert(conversation, result).changed).toBe(false)
+    for (const result of [{ status: 'sent' }, { status: 'failed' }, held(conversation.now + 1)] as const) {
+      expect(record(conversation, result).changed).toBe(false)
     }
   })
+  it('change nothing if another process published the same alert, and this one failed after it', () => {
+    const conversation = waiting()
+    begin(conversation)
+    conversation.after(policy.alertCheckMs)
+    begin(conversation, { alerts: 1 })
+    const { due } = record(conversation, { status: 'sent' }, { alerts: 1 })
+    conversation.after(1_000)
+    expect(record(conversation, { status: 'failed' }, { alerts: 1 }).changed).toBe(false)
+    expect(begin(conversation, { alerts: 1 })).toMatchObject({ outcome: { begun: true } })
+    expect(record(conversation, { status: 'failed' }, { alerts: 2 })).toMatchObject({ changed: true })
+    expect(due).toBeGreaterThan(conversation.now)
+  })
+  it.each([0, 5_000])('of a new wait are tried again, although the clock of the last one was %i ms ahead', ahead => {
+    const conversation = waiting()
+    conversation.after(ahead)
+    alert(conversation, 'sent')
+    conversation.after(-ahead)
+    conversation.userResumes()
+    conversation.userAsksForPerson()
+    begin(conversation, { episode: 2 })
+    conversation.after(policy.alertCheckMs)
+    expect(noAlertBecause(conversation.session, conversation.now, policy)).toBeUndefined()
+    expect(record(conversation, { status: 'failed' }, { episode: 2, alerts: 1 })).toMatchObject({ changed: true })
+    expect(begin(conversation, { episode: 2 })).toMatchObject({ outcome: { begun: true } })
+  })
   it('change nothing for an episode that needs none', () => {
-    expect(alert(heldByAgent(), 'sent').changed).toBe(false)
-    expect(alert(aConversation(), 'sent').changed).toBe(false)
-    expect(alert(waiting(), 'sent', { episode: 2 }).changed).toBe(false)
+    for (const conversation of [heldByAgent(), aConversation()]) {
+      expect(begin(conversation).changed).toBe(false)
+      expect(record(conversation, { status: 'sent' }).changed).toBe(false)
+    }
+    expect(begin(waiting(), { episode: 2 }).changed).toBe(false)
+    expect(record(waiting(), { status: 'sent' }, { episode: 2 }).changed).toBe(false)
   })
 
   describe('for a user who asks again', () => {

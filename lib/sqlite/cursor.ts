@@ -6,16 +6,16 @@ import { invalidCursor } from '../protocol/problem.ts'
 const Cursor = z.array(z.int())
 
 /** Above every number by which rows are ordered: the start of a listing with the newest first. */
-const NEWEST = Number.MAX_SAFE_INTEGER
+export const NEWEST = Number.MAX_SAFE_INTEGER
 /** Below every number by which rows are ordered: the start of a listing with the oldest first. */
 export const OLDEST = 0
 
 /**
- * The `count` numbers after which the page begins; `beginning` for each on the first page. Throws `request.invalid` if
+ * The `count` numbers after which the page begins: on the first page, those above every row. Throws `request.invalid` if
  * the cursor does not come from `pageOf`.
  */
-export function decodeCursor(cursor: string | undefined, count: number, beginning: number = NEWEST): readonly number[] {
-  if (cursor === undefined) return Array.from({ length: count }, () => beginning)
+export function decodeCursor(cursor: string | undefined, count: number): readonly number[] {
+  if (cursor === undefined) return Array.from({ length: count }, () => NEWEST)
   const parsed = Cursor.length(count).safeParse(parse(Buffer.from(cursor, 'base64url').toString()))
   if (parsed.success) return parsed.data
   throw invalidCursor()

@@ -22,11 +22,14 @@ export function episodes(database: Database): Pick<SessionStore, 'episodes' | 'h
     )
   const episodesAfter = ofSession('>', 'ASC')
   const episodesBefore = ofSession('<', 'DESC')
-  const ofBot = database.prepare(
-    `SELECT started_at, session, number, json, state FROM episode JOIN session ON pk = session
-     WHERE episode.bot = ? AND (started_at, session, number) < (?, ?, ?)
-     ORDER BY started_at DESC, session DESC, number DESC LIMIT ?`,
-  )
+  const ofBot = (past: '>' | '<', order: 'ASC' | 'DESC') =>
+    database.prepare(
+      `SELECT started_at, session, number, json, state FROM episode JOIN session ON pk = session
+       WHERE episode.bot = ? AND (started_at, session, number) ${past} (?, ?, ?)
+       ORDER BY started_at ${order}, session ${order}, number ${order} LIMIT ?`,
+    )
+  const handoffsAfter = ofBot('>', 'ASC')
+  const handoffsBefore = ofBot('<', 'DESC')
 
   return {
     episodes: (id, range) =>
@@ -36,10 +39,13 @@ export function episodes(database: Database): Pick<SessionStore, 'episodes' | 'h
           : episodesFrom(episodesBefore.all(id, range.before, range.limit)).reverse(),
       ),
 
-    handoffs: ({ botId, limit, cursor }) =>
+    handoffs: ({ botId, limit, cursor, since }) =>
       database.read(() => {
-        const [startedAt = 0, pk = 0, number = 0] = decodeCursor(cursor, 3)
-        const rows = ofBot.all(botId, startedAt, pk, number, limit + 1) as unknown as HandoffRow[]
+        const isOldestFirst = since !== undefined
+        const isFirstPage = isOldestFirst && cursor === undefined
+        const [startedAt = 0, pk = 0, number = 0] = isFirstPage ? [since] : decodeCursor(cursor, 3)
+        const found = isOldestFirst ? handoffsAfter : handoffsBefore
+        const rows = found.all(botId, startedAt, pk, number, limit + 1) as unknown as HandoffRow[]
         return pageOf(rows, limit, handoffOf, row => [row.started_at, row.session, row.number])
       }),
   }

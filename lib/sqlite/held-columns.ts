@@ -1,10 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { hasColumn } from './has-column.ts'
+import { NO_QUEUE } from './writes/session-row.ts'
 
 /** Indexes pending conversations by the start of their wait, and each agent's conversations by the last event. */
 export const HELD_INDEXES = `
   CREATE INDEX IF NOT EXISTS session_waiting ON session (bot, waiting_since) WHERE waiting_since IS NOT NULL;
   CREATE INDEX IF NOT EXISTS session_agent ON session (bot, agent, last_event) WHERE agent IS NOT NULL;
+`
+
+/** Indexes the pending conversations of each queue by the start of their wait. */
+export const QUEUE_INDEX = `
+  CREATE INDEX IF NOT EXISTS session_queue ON session (bot, queue, waiting_since) WHERE waiting_since IS NOT NULL;
 `
 
 /**
@@ -25,4 +31,11 @@ export function heldFrom3(db: DatabaseSync): void {
     ${HELD_INDEXES}
     COMMIT;
   `)
+}
+
+/** Migrates from version 9, which had no queues: every conversation that waits is in none. May be repeated. */
+export function queuesFrom9(db: DatabaseSync): void {
+  db.exec('BEGIN IMMEDIATE')
+  if (!hasColumn(db, 'session', 'queue')) db.exec('ALTER TABLE session ADD COLUMN queue TEXT')
+  db.exec(`UPDATE session SET queue = '${NO_QUEUE}' WHERE waiting_since IS NOT NULL; ${QUEUE_INDEX} COMMIT;`)
 }

@@ -1,9 +1,10 @@
 import type { StatementSync } from 'node:sqlite'
 import type { SessionStore } from '../ports/sessions.ts'
 import type { Listed } from '../session/listed.ts'
-import { decodeCursor, OLDEST, pageOf } from './cursor.ts'
+import { decodeCursor, NEWEST, OLDEST, pageOf } from './cursor.ts'
 import type { Database } from './database.ts'
 import type { Place, StoredSessions } from './stored.ts'
+import { NO_QUEUE } from './writes/session-row.ts'
 
 interface ListRow extends Place {
   /** The value of the column that orders the list, besides `pk`. */
@@ -17,11 +18,23 @@ interface SqlList {
   readonly isOldestFirst?: true
 }
 
-const LISTS: { readonly [Status in Listed['status']]: SqlList } = {
+type ListName = Listed['status'] | 'queue'
+
+const LISTS: { readonly [Name in ListName]: SqlList } = {
   all: { condition: 'bot = ? AND revision > 0', column: 'last_event' },
   paused: { condition: 'bot = ? AND paused = 1', column: 'last_event' },
   pending: { condition: 'bot = ? AND waiting_since IS NOT NULL', column: 'waiting_since', isOldestFirst: true },
+  queue: {
+    condition: 'bot = ? AND queue = ? AND waiting_since IS NOT NULL',
+    column: 'waiting_since',
+    isOldestFirst: true,
+  },
   assigned: { condition: 'bot = ? AND agent = ?', column: 'last_event' },
+}
+
+/** The list that serves a selection. */
+function nameOf(listed: Listed): ListName {
+  return listed.status === 'pending' && listed.queue !== undefined ? 'queue' : listed.status
 }
 
 /** A bot's lists of conversations, and the overdue conversations, each served by an index. */
@@ -33,22 +46,29 @@ export function lists(database: Database, stored: StoredSessions): Pick<SessionS
        AND ${column} >= ? ORDER BY ${column} ${order}, pk ${order} LIMIT ?`,
     )
   })
-  const counted = eachList(({ condition }) =>
-    database.prepare(`SELECT count(*) AS sessions FROM (SELECT 1 FROM session WHERE ${condition} LIMIT ?)`),
+  const counted = eachList(({ condition, column }) =>
+    database.prepare(
+      `SELECT count(*) AS sessions FROM (SELECT 1 FROM session WHERE ${condition} AND ${column} < ? LIMIT ?)`,
+    ),
   )
   const overdue = database.prepare('SELECT id FROM session WHERE due <= ? ORDER BY due LIMIT ?')
 
   return {
-    list: ({ botId, limit, cursor, since = 0, ...listed }) =>
+    list: ({ botId, limit, cursor, since = 0, waitsFrom = OLDEST, ...listed }) =>
       database.readAtOnce(() => {
-        const beginning = LISTS[listed.status].isOldestFirst ? OLDEST : undefined
-        const [at = 0, pk = 0] = decodeCursor(cursor, 2, beginning)
-        const rows = paged[listed.status].all(...whose(botId, listed), at, pk, since, limit + 1) as unknown as ListRow[]
+        const name = nameOf(listed)
+        const isFromTime = cursor === undefined && LISTS[name].isOldestFirst
+        const [at = 0, pk = 0] = isFromTime ? [waitsFrom, OLDEST] : decodeCursor(cursor, 2)
+        const rows = paged[name].all(...whose(botId, listed), at, pk, since, limit + 1) as unknown as ListRow[]
         return pageOf(rows, limit, stored.at, row => [row.at, row.pk])
       }),
 
-    count: ({ botId, most, ...listed }) =>
-      database.read(() => Number(counted[listed.status].get(...whose(botId, listed), most)?.sessions)),
+    count: ({ botId, most, waitsBefore = NEWEST, ...listed }) =>
+      database.read(() => {
+        const name = nameOf(listed)
+        const before = LISTS[name].isOldestFirst ? waitsBefore : NEWEST
+        return Number(counted[name].get(...whose(botId, listed), before, most)?.sessions)
+      }),
 
     due: (now, limit) =>
       database.read(() => (overdue.all(now, limit) as unknown as { id: string }[]).map(({ id }) => id)),
@@ -57,10 +77,26 @@ export function lists(database: Database, stored: StoredSessions): Pick<SessionS
 
 /** The values of a list's condition. */
 function whose(botId: string, listed: Listed): readonly string[] {
-  return listed.status === 'assigned' ? [botId, listed.agentId] : [botId]
+  switch (listed.status) {
+    case 'assigned':
+      return [botId, listed.agentId]
+    case 'pending':
+      return listed.queue === undefined ? [botId] : [botId, listed.queue ?? NO_QUEUE]
+    case 'all':
+    case 'paused':
+      return [botId]
+    default:
+      return listed satisfies never
+  }
 }
 
-function eachList(make: (list: SqlList) => StatementSync): { readonly [Status in Listed['status']]: StatementSync } {
-  const { all, paused, pending, assigned } = LISTS
-  return { all: make(all), paused: make(paused), pending: make(pending), assigned: make(assigned) }
+function eachList(make: (list: SqlList) => StatementSync): { readonly [Name in ListName]: StatementSync } {
+  const { all, paused, pending, queue, assigned } = LISTS
+  return {
+    all: make(all),
+    paused: make(paused),
+    pending: make(pending),
+    queue: make(queue),
+    assigned: make(assigned),
+  }
 }

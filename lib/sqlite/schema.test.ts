@@ -110,6 +110,8 @@ function asVersion3() {
   const db = new DatabaseSync(path())
   db.exec(`
     DROP INDEX session_waiting;
+    DROP INDEX session_queue;
+    ALTER TABLE session DROP COLUMN queue;
     DROP INDEX session_agent;
     ALTER TABLE session DROP COLUMN waiting_since;
     ALTER TABLE session DROP COLUMN agent;
@@ -133,6 +135,22 @@ it('lists pending and assigned handoffs that version 3 wrote', async () => {
 
   expect(await users({ status: 'pending' })).toEqual(['jonas'])
   expect(await users({ status: 'assigned', agentId: ana.id! })).toEqual(['maria'])
+  again.close()
+})
+
+it('lists conversations that wait since version 9 as those without a queue', async () => {
+  const store = openSqliteStore({ path: path() })
+  await storeWorld(store, store.feed).does(maria, userAsksForPerson())
+  store.close()
+  const db = new DatabaseSync(path())
+  db.exec('DROP INDEX session_queue; ALTER TABLE session DROP COLUMN queue; PRAGMA user_version = 9;')
+  db.close()
+
+  const again = openSqliteStore({ path: path() })
+  const users = storeWorld(again, again.feed).users
+
+  expect(await users({ status: 'pending', queue: null })).toEqual(['maria'])
+  expect(await users({ status: 'pending', queue: 'sales' })).toEqual([])
   again.close()
 })
 

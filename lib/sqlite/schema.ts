@@ -2,13 +2,16 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { InterludeError } from '../protocol/problem.ts'
-import { HELD_INDEXES, heldFrom3 } from './held-columns.ts'
+import { HELD_INDEXES, heldFrom3, QUEUE_INDEX, queuesFrom9 } from './held-columns.ts'
 import { makeWordsAgain, type OnProgress } from './make-words.ts'
 import {
+  AGENT_TABLE,
   CHANNEL_TABLES,
+  DEAD_EVENT_TABLE,
   NOTIFICATION_TABLES,
   READ_MARK_TABLE,
   RECEIPT_TABLE,
+  SUBSCRIPTION_TABLE,
   THREAD_TABLE,
   THREADS_FROM_2,
 } from './tables.ts'
@@ -17,7 +20,7 @@ import {
 export const IN_MEMORY = ':memory:'
 
 /** Incremented with every change of the tables. `migrate` upgrades files of older versions. */
-const SCHEMA_VERSION = 9
+const SCHEMA_VERSION = 10
 
 /**
  * The commits that are not acknowledged; their changes are in the log. AUTOINCREMENT, so that an acknowledged position
@@ -53,8 +56,8 @@ const FROM_1 = `
 
 /**
  * Conversations have a number of their own (`pk`), which keeps the indexes small. `state` is the domain's part of a
- * session as JSON. The other columns serve the lists: `waiting_since` while it waits for an agent, `agent` while an
- * agent has it. `name` (NULL before it has words) and `email` (empty if unknown) are the values from which its words
+ * session as JSON. The other columns serve the lists: `waiting_since` and `queue` while it waits for an agent,
+ * `agent` while an agent has it. `name` (NULL before it has words) and `email` (empty if unknown) are the values from which its words
  * were made.
  */
 const TABLES = `
@@ -67,6 +70,7 @@ const TABLES = `
     paused INTEGER NOT NULL,
     last_event INTEGER NOT NULL,
     waiting_since INTEGER,
+    queue TEXT,
     agent TEXT,
     due INTEGER,
     name TEXT,
@@ -77,6 +81,7 @@ const TABLES = `
   CREATE INDEX session_recent ON session (bot, last_event) WHERE revision > 0;
   CREATE INDEX session_paused ON session (bot, last_event) WHERE paused = 1;
   ${HELD_INDEXES}
+  ${QUEUE_INDEX}
   CREATE INDEX session_due ON session (due) WHERE due IS NOT NULL;
 
   CREATE TABLE entry (session INTEGER, seq INTEGER, json TEXT NOT NULL, PRIMARY KEY (session, seq)) STRICT, WITHOUT ROWID;
@@ -107,9 +112,12 @@ const TABLES = `
   ${feedTable('feed')}
 `
 
-/** Added without a new schema version: older versions of Interlude ignore the table. */
+/** Added without a new schema version: older versions of Interlude ignore the tables. */
 const ADDED = `
+  ${AGENT_TABLE}
   CREATE TABLE IF NOT EXISTS sign_out (agent TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  ${DEAD_EVENT_TABLE}
+  ${SUBSCRIPTION_TABLE}
 `
 
 /**
@@ -183,6 +191,7 @@ function migrate(db: DatabaseSync, onProgress: OnProgress): void {
     makeWordsAgain(db, onProgress)
   }
   if (version > 0 && version < 4) heldFrom3(db)
+  if (version > 0 && version < 10) queuesFrom9(db)
   if (version > 0 && version < SCHEMA_VERSION) {
     const added = `${READ_MARK_TABLE} ${RECEIPT_TABLE} ${NOTIFICATION_TABLES} ${CHANNEL_TABLES}`
     db.exec(`BEGIN IMMEDIATE; ${added} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)

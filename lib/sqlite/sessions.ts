@@ -1,11 +1,13 @@
 import type { EntryRange, SessionStore } from '../ports/sessions.ts'
 import type { Entry } from '../protocol/entry.ts'
-import { agentIdOf, waitingSince } from '../session/listed.ts'
+import { isAttended } from '../session/holder.ts'
+import { agentIdOf, queueOf, waitingSince } from '../session/listed.ts'
+import { seatingOf } from '../session/seats.ts'
 import type { Session } from '../session/session.ts'
 import type { Database } from './database.ts'
 import type { Feed } from './feed.ts'
 import { type StoredSessions, watchersFrom } from './stored.ts'
-import type { CommitInput, SessionRow } from './writes/session-row.ts'
+import { type CommitInput, NO_QUEUE, type SessionRow } from './writes/session-row.ts'
 
 /** Conversations and their logs, by id. */
 export function sessions(
@@ -38,7 +40,8 @@ export function sessions(
   return {
     load: id => database.read(() => stored.byId(id)),
 
-    async commit(version, { session, entries, episodes, attributes, due = null }) {
+    async commit(version, decision) {
+      const { session, entries, episodes, attributes, due = null } = decision
       const input: CommitInput = {
         version,
         row: rowOf(session, due),
@@ -49,6 +52,7 @@ export function sessions(
           json: JSON.stringify(each),
         })),
         attributes: attributes && JSON.stringify(attributes),
+        seating: seatingOf(decision),
       }
       const result = database.write('commit', input, committed => {
         if (!committed) return known.outdated(session.id, version)
@@ -85,7 +89,8 @@ export function sessions(
 }
 
 function rowOf(session: Session, due: number | null): SessionRow {
-  const { id, botId, channel, userId, threadId, user, revision, control, lastEventAt } = session
+  const { id, botId, channel, userId, threadId, user, revision, lastEventAt } = session
+  const since = waitingSince(session)
   return {
     id,
     botId,
@@ -95,9 +100,10 @@ function rowOf(session: Session, due: number | null): SessionRow {
     fullName: user.fullName ?? '',
     email: user.email ?? '',
     revision,
-    paused: control.holder === 'human' ? 1 : 0,
+    paused: isAttended(session) ? 1 : 0,
     lastEventAt,
-    waitingSince: waitingSince(session) ?? null,
+    waitingSince: since ?? null,
+    queue: since === undefined ? null : (queueOf(session) ?? NO_QUEUE),
     agentId: agentIdOf(session) ?? null,
     due,
     state: JSON.stringify(session),

@@ -1,9 +1,11 @@
 import type { ChangeFeed } from '../ports/feed.ts'
 import type { Store } from '../ports/store.ts'
+import { agents } from './agents.ts'
 import { alerts } from './alerts.ts'
 import { bots } from './bots.ts'
 import { channels } from './channels.ts'
 import { openDatabase } from './database.ts'
+import { deadEvents } from './dead-events.ts'
 import { episodes } from './episodes.ts'
 import { createFeed } from './feed.ts'
 import { lists } from './lists.ts'
@@ -16,6 +18,7 @@ import { sessions } from './sessions.ts'
 import { signOuts } from './sign-outs.ts'
 import { sockets } from './sockets.ts'
 import { storedSessions } from './stored.ts'
+import { subscriptions } from './subscriptions.ts'
 import { threads } from './threads.ts'
 
 export interface SqliteStore extends Store {
@@ -54,11 +57,14 @@ export function openSqliteStore({ path, onProgress }: SqliteOptions): SqliteStor
     ...bots(database),
     ...channels(database),
     ...sockets(database),
+    ...agents(database),
     ...alerts(),
     ...readMarks(database),
     ...receipts(database),
     ...signOuts(database),
     ...notifications(database),
+    ...deadEvents(database),
+    ...subscriptions(database),
     feed,
     close() {
       database.close()

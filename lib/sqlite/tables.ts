@@ -30,6 +30,26 @@ export const READ_MARK_TABLE = `
   CREATE INDEX IF NOT EXISTS read_mark_expires ON read_mark (expires);
 `
 
+/**
+ * The agents of each bot: presence (until when they count as connected, and when their conversations go back), load, and
+ * when they last got a conversation. May be repeated.
+ */
+export const AGENT_TABLE = `
+  CREATE TABLE IF NOT EXISTS agent (
+    bot TEXT,
+    id TEXT,
+    name TEXT,
+    roles TEXT NOT NULL DEFAULT '[]',
+    away INTEGER NOT NULL DEFAULT 0,
+    seen_until INTEGER NOT NULL DEFAULT 0,
+    gone_at INTEGER,
+    load INTEGER NOT NULL DEFAULT 0,
+    assigned_at INTEGER,
+    PRIMARY KEY (bot, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS agent_gone ON agent (gone_at) WHERE gone_at IS NOT NULL;
+`
+
 /** How far the messages of each conversation have got at its user, as JSON. May be repeated. */
 export const RECEIPT_TABLE = `
   CREATE TABLE IF NOT EXISTS receipts (session INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
@@ -75,5 +95,30 @@ export const CHANNEL_TABLES = `
     type TEXT PRIMARY KEY,
     version INTEGER NOT NULL,
     fields TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`
+
+/** The dead letters of events, by the time of the event. `session`: its id. `place` orders events of the same time. */
+export const DEAD_EVENT_TABLE = `
+  CREATE TABLE IF NOT EXISTS dead_event (
+    place INTEGER PRIMARY KEY,
+    bot TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    session TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    failed_at INTEGER NOT NULL,
+    json TEXT NOT NULL,
+    UNIQUE (session, seq)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS dead_event_recent ON dead_event (bot, at, place);
+`
+
+/** The subscriptions to alerts of each bot, as JSON. May be repeated. */
+export const SUBSCRIPTION_TABLE = `
+  CREATE TABLE IF NOT EXISTS subscription (
+    bot TEXT,
+    id TEXT,
+    json TEXT NOT NULL,
+    PRIMARY KEY (bot, id)
   ) STRICT, WITHOUT ROWID;
 `

@@ -1,6 +1,7 @@
 import { defined } from '../defined.ts'
 import { causeOf } from '../protocol/cause.ts'
 import type { ControlView, Conversation } from '../protocol/conversation.ts'
+import { questionOf, waitingReviews } from '../session/reviews.ts'
 import { episodeId, type Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 
@@ -27,13 +28,29 @@ export function conversationView(session: Session): Conversation {
 function controlView(session: Session): ControlView {
   const { control } = session
   if (control.holder === 'bot') return { holder: 'bot' }
-  const { since, by, handoff } = control
+  if (control.holder === 'supervised') {
+    return {
+      holder: 'supervised',
+      since: isoTime(control.since),
+      ...causeOf(control),
+      by: control.by,
+      reviews: waitingReviews(session).map(review => ({
+        ...defined({ of: questionOf(review) }),
+        from: review.turn.from,
+        upTo: review.turn.upTo,
+        since: isoTime(review.turn.since),
+        until: isoTime(review.turn.until),
+      })),
+    }
+  }
+  const { since, by, queue, handoff } = control
   return {
     holder: 'human',
     since: isoTime(since),
     ...causeOf(control),
     by,
     episodeId: episodeId(session, session.episodes),
+    ...defined({ queue }),
     handoff:
       handoff.status === 'pending'
         ? {
@@ -42,6 +59,7 @@ function controlView(session: Session): ControlView {
             since: isoTime(handoff.since),
             alerts: handoff.alerts,
             deadline: isoTime(handoff.deadline),
+            ...defined({ acknowledgedBy: handoff.acknowledgedBy }),
           }
         : {
             status: 'assigned',
@@ -49,6 +67,7 @@ function controlView(session: Session): ControlView {
             agent: handoff.agent,
             assignedAt: isoTime(handoff.assignedAt),
             deadline: isoTime(handoff.deadline),
+            ...defined({ snoozedUntil: handoff.snoozedUntil }),
           },
   }
 }

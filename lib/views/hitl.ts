@@ -2,7 +2,8 @@ import { defined } from '../defined.ts'
 import type { MessageEntry } from '../protocol/entry.ts'
 import type { HitlMessage, HitlSession } from '../protocol/hitl.ts'
 import type { SessionId } from '../protocol/ids.ts'
-import { isPaused, type Session } from '../session/session.ts'
+import { isAttended } from '../session/holder.ts'
+import type { Session } from '../session/session.ts'
 import { isoTime } from '../session/time.ts'
 
 /** A message in the shape of Botpress' HITL module. */
@@ -37,8 +38,9 @@ export function hitlSession(session: Session, attributes: Readonly<Record<string
     threadId: threadId ?? null,
     lastEventOn: isoTime(session.lastEventAt),
     lastHeardOn: isoTime(session.lastHeardAt ?? session.createdAt),
-    isPaused: isPaused(session),
-    pausedBy: control.holder === 'human' ? control.trigger : null,
+    // A connector asks this before its bot answers the user directly, which a supervised bot must not.
+    isPaused: isAttended(session),
+    pausedBy: control.holder === 'bot' ? null : control.trigger,
     lastMessage: preview
       ? {
           id: preview.seq,

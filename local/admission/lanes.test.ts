@@ -20,6 +20,8 @@ describe('lanes', () => {
     const known: RouteName[] = [
       ...(['publicBot', 'readAddressedLog', 'readLog', 'receive', 'receiveAddressed', 'userToken'] as const),
       ...(['receiveFromChannel', 'verifyChannel'] as const),
+      ...(['rate', 'rateAddressed', 'rateSession'] as const),
+      ...(['place', 'placeAddressed', 'placeOfSession'] as const),
     ]
     expect(new Set(users)).toEqual(new Set(known))
   })

@@ -83,6 +83,8 @@ export interface ReadFrame {
  */
 const LANE_OF_TYPE: Readonly<Record<ClientFrameType, Lane>> = {
   message: 'users',
+  supervise: 'users',
+  approve: 'users',
   claim: 'users',
   transfer: 'users',
   decline: 'users',

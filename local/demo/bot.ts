@@ -47,7 +47,7 @@ export async function openDemoBot(path: string, secret: string, log: Log): Promi
 async function answerTo(brain: RiveScript, call: BotTurn | Handback, origin: string, log: Log): Promise<BotAnswer> {
   switch (call.type) {
     case 'handback':
-      return welcomeBack(call, log)
+      return await welcomeBack(brain, call, origin, log)
     case 'message': {
       const said = await brain.reply(call.session.id, call.message.text ?? call.message.type)
       return {
@@ -60,11 +60,18 @@ async function answerTo(brain: RiveScript, call: BotTurn | Handback, origin: str
   }
 }
 
-/** Greets the user after a handback, with a summary of the episode. */
-function welcomeBack({ episodeId, outcome, turns, missed }: Handback, log: Log): BotAnswer {
+/**
+ * Greets the user after a handback, with a summary of the episode. Asked to carry on, it answers the newest message
+ * that nobody has answered.
+ */
+async function welcomeBack(brain: RiveScript, call: Handback, origin: string, log: Log): Promise<BotAnswer> {
+  const { session, episodeId, outcome, turns, missed, carryOn } = call
   const byAgent = turns.filter(turn => turn.from === 'agent').length
   log.info('demo bot received a handback', { episodeId, outcome, turns: turns.length, missed: missed.length })
   const open = missed.findLast(message => message.unanswered)?.text
+  if (carryOn && open !== undefined) {
+    return { replies: repliesOf(await brain.reply(session.id, open), origin, session.channel) }
+  }
   const about = open === undefined ? '' : ` You wrote "${open}" and nobody answered: please ask me again.`
   return {
     replies: [

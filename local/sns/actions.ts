@@ -23,20 +23,13 @@ const createTopic: Action = (query, { registry }) => ({ TopicArn: registry.creat
 const subscribe: Action = (query, { registry, delivery, now }) => {
   const topicArn = registry.topic(query.required('TopicArn'))
   const { protocol, endpoint } = readEndpoint(query.required('Protocol'), query.optional('Endpoint') ?? '')
-  let raw = false
-  let filterPolicy: string | undefined
-  for (const [name, value] of query.map('Attributes')) {
-    const change = readAttribute(name, value)
-    raw = change.raw ?? raw
-    filterPolicy = change.filterPolicy ?? filterPolicy
-  }
-  const policy = filterPolicy === undefined ? {} : { filterPolicy }
+  let attributes: ReturnType<typeof readAttribute> = {}
+  for (const [name, value] of query.map('Attributes')) attributes = { ...attributes, ...readAttribute(name, value) }
   const subscription = registry.subscribe({
     topicArn,
     protocol,
     endpoint,
-    raw,
-    ...policy,
+    ...attributes,
     confirmed: protocol === 'sms',
   })
   if (!subscription.confirmed) delivery.askToConfirm(subscription, randomUUID(), now())
@@ -94,16 +87,26 @@ const readAttribute = (name: string, value: string): Partial<Pick<Subscription, 
   }
 }
 
-/** Returns everything on one page: a topic never has many subscriptions here. */
-const listSubscriptionsByTopic: Action = (query, { registry }) => ({
-  Subscriptions: registry.of(registry.topic(query.required('TopicArn'))).map(({ arn, confirmed, ...subscription }) => ({
-    SubscriptionArn: confirmed ? arn : 'PendingConfirmation',
-    Owner: OWNER,
-    Protocol: subscription.protocol,
-    Endpoint: subscription.endpoint,
-    TopicArn: subscription.topicArn,
-  })),
-})
+/** The most subscriptions on a page of a list. */
+const PAGE = 100
+
+/** Tells no ARN of a pending subscription. The token of a page is the position of its first subscription. */
+const listSubscriptionsByTopic: Action = (query, { registry }) => {
+  const token = query.optional('NextToken') ?? '0'
+  if (!/^\d{1,9}$/.test(token)) throw invalidParameter('NextToken')
+  const from = Number(token)
+  const all = registry.of(registry.topic(query.required('TopicArn')))
+  return {
+    Subscriptions: all.slice(from, from + PAGE).map(({ arn, confirmed, ...subscription }) => ({
+      SubscriptionArn: confirmed ? arn : 'PendingConfirmation',
+      Owner: OWNER,
+      Protocol: subscription.protocol,
+      Endpoint: subscription.endpoint,
+      TopicArn: subscription.topicArn,
+    })),
+    NextToken: all.length > from + PAGE ? String(from + PAGE) : undefined,
+  }
+}
 
 const publish: Action = (query, service) => {
   const phone = query.optional('PhoneNumber')

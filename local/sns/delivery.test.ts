@@ -136,7 +136,8 @@ describe('a subscriber over HTTP', () => {
     await gone.close()
     await publish('into the void')
 
-    expect(await sns.letters()).toMatchObject([{ body: 'into the void' }])
+    const letters = (await sns.letters()).filter(({ protocol }) => protocol === 'email')
+    expect(letters).toMatchObject([{ body: 'into the void' }])
     await sns.close()
   })
 })

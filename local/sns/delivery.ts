@@ -46,16 +46,17 @@ export class Delivery {
     this.#outbox.add({ at, protocol, to, ...about, body, attributes: plain(attributes) })
   }
 
-  /** Asks a new subscriber to confirm. */
+  /** Asks a new subscriber to confirm: puts the link into the outbox, and also sends it to a subscriber over HTTP. */
   askToConfirm(subscription: Subscription, messageId: string, now: Date): void {
     const { protocol, endpoint, topicArn, token } = subscription
+    const at = now.toISOString()
     const link = this.#link({ Action: 'ConfirmSubscription', TopicArn: topicArn, Token: token })
-    if (protocol === 'email') {
-      const body = `You have chosen to subscribe to the topic:\n${topicArn}\n\nTo confirm this subscription, visit\n${link}\n`
-      const subject = 'AWS Notification - Subscription Confirmation'
-      this.#outbox.add({ at: now.toISOString(), protocol, to: endpoint, subject, body, attributes: {} })
-      return
-    }
+    const text = `You have chosen to subscribe to the topic:\n${topicArn}\n\nTo confirm this subscription, visit\n${link}\n`
+    const subject = 'AWS Notification - Subscription Confirmation'
+    // A receiver over HTTP may not be able to confirm by itself, so the outbox has the link, too.
+    const shown = protocol === 'http' ? 'https' : protocol
+    this.#outbox.add({ at, protocol: shown, to: endpoint, subject, body: text, attributes: {} })
+    if (protocol === 'email') return
     const body = JSON.stringify({
       Type: 'SubscriptionConfirmation',
       MessageId: messageId,
@@ -63,7 +64,7 @@ export class Delivery {
       TopicArn: topicArn,
       Message: `You have chosen to subscribe to the topic ${topicArn}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`,
       SubscribeURL: link,
-      Timestamp: now.toISOString(),
+      Timestamp: at,
       ...UNSIGNED,
       SigningCertURL: this.#certificate(),
     })

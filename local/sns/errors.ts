@@ -18,3 +18,6 @@ export const invalidParameter = (what: string): SnsError =>
 export const invalidValue = (message: string): SnsError => new SnsError('ParameterValueInvalid', message)
 
 export const notFound = (what: string): SnsError => new SnsError('NotFound', `${what} does not exist`, 404)
+
+export const tooManyPolicies = (): SnsError =>
+  new SnsError('FilterPolicyLimitExceeded', 'The filter policy limit of this topic has been reached', 403)

@@ -14,6 +14,8 @@ const lets = (policy: unknown, attributes: Record<string, string | number | read
   )
 }
 
+const valuesUpTo = (count: number) => Array.from({ length: count }, (_, number) => `${number}`)
+
 describe('a filter policy', () => {
   it.each([
     [{}, {}, true],
@@ -47,6 +49,7 @@ describe('a filter policy', () => {
     [{ a: [{ 'anything-but': ['x'] }] }, { a: ['x'] }, false],
     [{ a: [{ 'anything-but': ['x'] }] }, { a: ['x', 'y'] }, true],
     [{ constructor: [{ exists: true }] }, {}, false],
+    [{ a: valuesUpTo(10), b: valuesUpTo(15) }, { a: '9', b: '14' }, true],
   ])('given as %j passes a message with attributes %j: %j', (policy, attributes, through) => {
     expect(lets(policy, attributes)).toBe(through)
   })
@@ -68,6 +71,7 @@ describe('a filter policy', () => {
     '{"a":[{"numeric":["toString",1]}]}',
     '{"a":[{"numeric":[">","1"]}]}',
     '{"a":["1"],"b":["1"],"c":["1"],"d":["1"],"e":["1"],"f":["1"]}',
+    JSON.stringify({ a: valuesUpTo(10), b: valuesUpTo(16) }),
   ])('is refused if it is invalid: %s', policy => {
     expect(() => readFilter(policy)).toThrow('Invalid parameter: FilterPolicy')
   })

@@ -14,6 +14,8 @@ export type Filter = (attributes: Attributes) => boolean
 
 /** The most attributes in a policy. */
 const MAX_KEYS = 5
+/** The most combinations of values: the product of the lengths of the lists. */
+const MAX_COMBINATIONS = 150
 
 /**
  * Reads a filter policy on attributes: exact, prefix, suffix, anything-but, numeric, exists. Throws InvalidParameter.
@@ -23,6 +25,8 @@ export const readFilter = (json: string): Filter => {
   const names = Object.keys(policy)
   if (names.length > MAX_KEYS) throw refuse(`at most ${MAX_KEYS} attributes`)
   const rules = names.map(name => readRule(name, policy[name]))
+  const combinations = names.reduce((product, name) => product * (policy[name] as readonly unknown[]).length, 1)
+  if (combinations > MAX_COMBINATIONS) throw refuse('Filter policy is too complex')
   return attributes => rules.every(rule => passes(rule, attributes.get(rule.name)))
 }
 

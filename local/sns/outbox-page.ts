@@ -37,7 +37,7 @@ const list = (letters: readonly Letter[]): string => {
   return `<p class="quiet">${count}, newest first</p>\n${[...letters].reverse().map(article).join('\n')}`
 }
 
-const KIND = { email: 'E-mail', sms: 'SMS' } as const
+const KIND = { email: 'E-mail', sms: 'SMS', https: 'HTTPS' } as const
 
 const article = ({ id, at, protocol, to, subject, body, attributes }: Letter): string => {
   const title = subject ?? (protocol === 'sms' ? `Text message to ${to}` : '(no subject)')

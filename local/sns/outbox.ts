@@ -1,12 +1,13 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** An e-mail or a text message that SNS would have sent. */
+/** An e-mail, a text message or a request to confirm that SNS would have sent. */
 export interface Letter {
   /** Ascending, also over restarts. */
   readonly id: number
   readonly at: string
-  readonly protocol: 'email' | 'sms'
+  /** `https`: the request to confirm a subscription by HTTP. */
+  readonly protocol: 'email' | 'sms' | 'https'
   readonly to: string
   readonly subject?: string
   readonly body: string

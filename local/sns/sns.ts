@@ -24,6 +24,7 @@ export interface SnsOptions {
   readonly log?: Log
   /** Waits between the attempts to reach an HTTP subscriber, in ms. */
   readonly retryDelaysMs?: readonly number[]
+  readonly now?: () => Date
 }
 
 export interface Sns {
@@ -52,16 +53,17 @@ export const startSns = async ({
   outboxFile,
   log = SILENT,
   retryDelaysMs = RETRY_DELAYS_MS,
+  now = () => new Date(),
 }: SnsOptions): Promise<Sns> => {
   let endpoint = ''
   const outbox = new Outbox(outboxFile)
-  const registry = new Registry(outboxFile === undefined ? undefined : join(dirname(outboxFile), 'subscriptions.json'))
+  const subscriptionsFile = outboxFile === undefined ? undefined : join(dirname(outboxFile), 'subscriptions.json')
+  const registry = new Registry(subscriptionsFile, now)
   const delivery = new Delivery({ outbox, log, retryDelaysMs, endpoint: () => endpoint })
   const topic = registry.createTopic(TOPIC)
-  if (topic.isNew)
-    registry.subscribe({ topicArn: topic.arn, protocol: 'email', endpoint: AGENTS, confirmed: true, raw: false })
+  if (topic.isNew) registry.subscribe({ topicArn: topic.arn, protocol: 'email', endpoint: AGENTS, confirmed: true })
 
-  const server = await serveOnLoopback(listener({ registry, delivery, now: () => new Date() }, log), { host, port })
+  const server = await serveOnLoopback(listener({ registry, delivery, now }, log), { host, port })
   endpoint = server.url
   return {
     endpoint,

@@ -79,6 +79,22 @@ describe('subscribing', () => {
     )
   })
 
+  it('twice returns the same subscription if the second request names no attributes', async () => {
+    const first = await subscribe('sms', '+491701234567', { FilterPolicy: '{"botId":["b1"]}' })
+
+    expect((await subscribe('sms', '+491701234567')).SubscriptionArn).toBe(first.SubscriptionArn)
+  })
+
+  it('by e-mail cannot be undone before it is confirmed', async () => {
+    const input = { TopicArn: sns.topicArn, Protocol: 'email', Endpoint: 'ana@example.test' }
+    const { SubscriptionArn } = await sns.client.send(new SubscribeCommand({ ...input, ReturnSubscriptionArn: true }))
+
+    await expect(sns.client.send(new UnsubscribeCommand({ SubscriptionArn }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: expect.stringContaining('pending confirmation'),
+    })
+  })
+
   it.each([
     ['email', 'nobody'],
     ['sms', '12'],

@@ -44,15 +44,20 @@ const WITH_BOT: Partial<Record<Kind, number>> = {
   'first message, answered by the bot': 1,
   'message, answered by the bot': 4,
 }
-const WITH_PERSON: Partial<Record<Kind, number>> = {
-  'first message, answered by the bot': 1,
+/**
+ * A handoff: the request, its alert, two questions of the widget for the place, opening and closing the conversation, four
+ * messages of each side, the handback.
+ */
+const HANDOFF: Partial<Record<Kind, number>> = {
   'request for an agent': 1,
+  'question for the place': 2,
   'socket: watch': 1,
   "agent's message": 4,
   'message during an episode': 4,
   unpause: 1,
   'socket: unwatch': 1,
 }
+const WITH_PERSON: Partial<Record<Kind, number>> = { 'first message, answered by the bot': 1, ...HANDOFF }
 
 /** The resources of the template that cost the same whether they are used or not. */
 export type Standing = Pick<Usage, 'metrics' | 'alarms' | 'dashboards'>
@@ -84,6 +89,13 @@ export function monthsOf(
     { name: "One agent's socket for a month", usage: { ...usageOf(agent, assumed), ...ofAgent } },
     { name: 'An idle month', usage: { ...usageOf(idle, assumed), ...standing } },
   ]
+}
+
+/** The counts of one handoff, its messages included. */
+export function handoffOf(counted: Kinds): Counts {
+  const handoff = noCounts()
+  addKinds(handoff, counted, HANDOFF, 1)
+  return handoff
 }
 
 function addKinds(sum: Counts, counted: Kinds, kinds: Partial<Record<Kind, number>>, factor: number): void {

@@ -1,6 +1,6 @@
 import { type Bill, billOf } from './bill.ts'
-import { addCounts, FUNCTIONS, noCounts } from './counts.ts'
-import { type Month, USUAL, usageOf } from './months.ts'
+import { addCounts, type Counts, FUNCTIONS, noCounts } from './counts.ts'
+import { handoffOf, type Month, USUAL, usageOf } from './months.ts'
 import { METERS, PRICED_IN, PRICED_ON, PRICES } from './prices.ts'
 import { KINDS } from './story.ts'
 import { type Kinds, oneOf } from './trace.ts'
@@ -15,10 +15,13 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** Formats the counts of one event of each kind, and its cost without the free tier. */
+/** Formats the counts of one event of each kind, and of a whole handoff, with the cost without the free tier. */
 export function kindsTable(counted: Kinds): string {
-  const rows = KINDS.map(kind => {
-    const one = oneOf(counted, kind)
+  const named: readonly (readonly [string, Counts])[] = [
+    ...KINDS.map(kind => [kind, oneOf(counted, kind)] as const),
+    ['a handoff, with 4 messages each way', handoffOf(counted)],
+  ]
+  const rows = named.map(([kind, one]) => {
     const invocations = FUNCTIONS.reduce((total, name) => total + (one.lambda[name]?.invocations ?? 0), 0)
     const ms = FUNCTIONS.reduce((total, name) => total + (one.lambda[name]?.ms ?? 0), 0)
     return [

@@ -15,6 +15,7 @@ export const KINDS = [
   'message during an episode',
   "agent's message",
   'request for an agent',
+  'question for the place',
   'unpause',
   'socket: connect',
   'socket: hello',
@@ -101,6 +102,7 @@ export async function tellStory({ sized, pace }: { sized: boolean; pace: Pace })
     await kind('request for an agent', () =>
       edges.request('pause', routes.hitlUserPause, { ...jonas }, { token, query: { trigger: 'user' } }),
     )
+    await kind('question for the place', () => edges.request('pause', routes.place, { ...jonas }, { token }))
     await kind('inbox read', () =>
       edges.request('pause', routes.conversations, { botId: 'shop' }, { token: ana, query: { status: 'paused' } }),
     )

@@ -6,7 +6,7 @@ import type { Trace } from './trace.ts'
 
 /** The cost limit of a month with the free tier, in US dollars, by index in `monthsOf`. */
 export const TARGETS = [
-  { month: 0, most: 7 },
+  { month: 0, most: 7.25 },
   { month: 2, most: 1 },
 ] as const
 

@@ -43,7 +43,7 @@ export interface Size {
 /** Every part, in less than an hour. */
 export const WHOLE: Size = {
   maxStates: 250_000,
-  schedules: { small: [75_000, 24_000], big: [600, 400] },
+  schedules: { small: [16_000, 5_000], big: [200, 150] },
   kills: 10,
   historySeconds: 60,
   overloadSeconds: 20,
@@ -61,7 +61,7 @@ export const QUICK: Size = {
 }
 
 /** The most schedules of one process. Splitting a run keeps both cores busy until its end. */
-const SCHEDULES_A_PROCESS = { small: 5_000, big: 100 }
+const SCHEDULES_A_PROCESS = { small: 2_500, big: 50 }
 
 const SIMULATION = 'test/simulation'
 

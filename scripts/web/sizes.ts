@@ -16,6 +16,8 @@ export interface WidgetSize {
   readonly writing: number
   /** The files added with the first link, picture, card or list. */
   readonly rich: number
+  /** The files added with a question for a rating. */
+  readonly rating: number
   /** The files added with the menu. */
   readonly menu: number
   /** The largest file of a language other than English. */
@@ -30,6 +32,7 @@ export async function widgetSize(folder = WEB_FOLDER): Promise<WidgetSize> {
     opened: await sum(first),
     writing: await named('open-chat'),
     rich: await named('rich'),
+    rating: await named('rating'),
     menu: await named('more'),
     language: Math.max(await named('de'), await named('fr')),
   }

@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import type { BotConfig } from '../../lib/protocol/config.ts'
 import { ENGINES } from '../../local/options.ts'
-import { runningWorld } from '../e2e/running-world.ts'
+
+import { call } from '../e2e/client.ts'
+import { type RunningWorld, runningWorld } from '../e2e/running-world.ts'
 import { demoBot, field, logOf, openConversation } from './console-page.ts'
 import { aBrowser } from './people.ts'
 
@@ -30,6 +33,14 @@ async function delayClaims(page: Page): Promise<() => void> {
     })
   })
   return allow
+}
+
+async function addQueues({ dev }: RunningWorld): Promise<void> {
+  const bot = `${dev.url}/api/v1/bots/${dev.botId}`
+  const { body } = await call<BotConfig>(`${bot}/config`, { token: dev.adminToken })
+  const queues = { billing: { name: 'Billing' }, vip: { name: 'VIP' } }
+  const put = await call(bot, { method: 'PUT', token: dev.adminToken, json: { ...body, handoffs: { queues } } })
+  expect(put.status).toBe(200)
 }
 
 describe.each(ENGINES)('agents in their browsers, over %s', engine => {
@@ -103,5 +114,67 @@ describe.each(ENGINES)('agents in their browsers, over %s', engine => {
     await dialog(sara).getByRole('button', { name: 'Pass on' }).click()
     await control(ana).getByText('You have this').waitFor()
     await logOf(ben).getByText('Sara gave it to Ana').waitFor()
+  })
+
+  it('snooze a conversation, which wakes when the user writes or the agent says so', async () => {
+    const bot = demoBot(world)
+    const { body } = await bot.receive('sleeper', { text: 'human please', user: { fullName: 'Sleeper' } })
+    const [ana, ben] = [await browsing.agent('Ana'), await browsing.agent('Ben')]
+    for (const page of [ana, ben]) await openConversation(page, world, bot, body.session)
+    await control(ana).getByRole('button', { name: 'Take it on' }).click()
+    await control(ana).getByText('You have this').waitFor()
+
+    // Until the user writes, by keyboard. The button loads with the first conversation that an agent has.
+    await control(ana).getByRole('button', { name: 'Snooze' }).waitFor()
+    await field(ana).press('Escape')
+    await ana.keyboard.press('z')
+    await ana.getByRole('menuitem', { name: /Until they write/ }).press('Enter')
+    await control(ana).getByText('Snoozed until they write').waitFor()
+    await control(ben).getByText('Ana snoozed this until they write').waitFor()
+    expect(await control(ben).getByRole('button', { name: 'Wake now' }).count()).toBe(0)
+    await bot.receive('sleeper', { text: 'here is the photo' })
+    await logOf(ana).getByText('Sleeper ended the snooze').waitFor()
+    await control(ana).getByText('You have this').waitFor()
+
+    // Until a time, and no longer.
+    await control(ana).getByRole('button', { name: 'Snooze' }).click()
+    await ana.getByRole('menuitem', { name: /1 hour/ }).click()
+    await control(ana)
+      .getByText(/Snoozed until \d/)
+      .waitFor()
+    await control(ana).getByRole('button', { name: 'Wake now' }).click()
+    await logOf(ben).getByText('Ana ended the snooze').waitFor()
+    await control(ana).getByText('You have this').waitFor()
+    expect(await logOf(ana).evaluate(log => log.contains(document.activeElement))).toBe(true)
+  })
+
+  it('move a conversation to a queue, and list those who wait in it', async () => {
+    await addQueues(world)
+    const bot = demoBot(world)
+    const { body } = await bot.receive('moved', { text: 'human please', user: { fullName: 'Moved' } })
+    await bot.receive('other', { text: 'human please', user: { fullName: 'Other' } })
+    const [ana, ben] = [await browsing.agent('Ana'), await browsing.agent('Ben')]
+    await openConversation(ana, world, bot, body.session)
+    await choose(ana, /Pass on/)
+    await dialog(ana)
+      .getByRole('radio', { name: /Billing/ })
+      .check()
+    await dialog(ana).getByRole('textbox').fill('asks for an invoice')
+    await dialog(ana).getByRole('button', { name: 'Pass on' }).click()
+    await marked(ana, 'Ana moved it to the queue billing', 'asks for an invoice')
+
+    await ben.goto(`${world.dev.url}/console/${bot.botId}/waiting`)
+    const list = ben.getByRole('region', { name: 'Conversations' })
+    await list.getByRole('link', { name: /Moved.*Billing/ }).waitFor()
+    await list.getByRole('link', { name: /Other/ }).waitFor()
+    await list.getByRole('combobox', { name: 'Queue' }).selectOption({ label: 'Billing (1)' })
+    await list.getByRole('link', { name: /Other/ }).waitFor({ state: 'detached' })
+    await list.getByRole('link', { name: /Moved/ }).waitFor()
+    // A conversation that leaves the queue leaves the list.
+    await choose(ana, /Pass on/)
+    await dialog(ana).getByRole('radio', { name: /VIP/ }).check()
+    await dialog(ana).getByRole('button', { name: 'Pass on' }).click()
+    await list.getByRole('link', { name: /Moved/ }).waitFor({ state: 'detached' })
+    expect(new URL(ben.url()).search).toBe('?queue=billing')
   })
 })

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { runningWorld } from '../e2e/running-world.ts'
-import { frameIn } from './pages/stage.ts'
+import { frameIn, waitingIn } from './pages/stage.ts'
 import { aBrowser } from './people.ts'
 
 /** More than the tab stops of any page in this test. */
@@ -35,7 +35,7 @@ describe('without a mouse', () => {
       await shopper.keyboard.press('Enter')
     }
     await write('human please')
-    await widget.getByText('We are looking for somebody', { exact: true }).waitFor()
+    await waitingIn(widget).waitFor()
 
     const ana = await browsing.window()
     await ana.goto(`${world.dev.url}/console/`)

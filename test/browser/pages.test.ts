@@ -22,7 +22,8 @@ const SIZES = { desktop: DESKTOP, phone: PHONE } as const satisfies Record<Scree
 const SCHEMES = ['light', 'dark'] as const
 
 describe('each page in each state', () => {
-  const world = runningWorld('sqlite')
+  // An agent whose last window is closed keeps their conversation while the tests run.
+  const world = runningWorld('sqlite', { graceMs: 24 * 3_600_000 })
   const browsing = aBrowser(world)
   let stage: Stage
 

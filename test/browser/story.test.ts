@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ENGINES } from '../../local/options.ts'
 import { runningWorld } from '../e2e/running-world.ts'
 import { aCast, type Cast, type Setting } from './cast.ts'
+import { waitingIn } from './pages/stage.ts'
 import { aBrowser, PHONE } from './people.ts'
 import { sessionOf } from './talk.ts'
 
@@ -18,7 +19,7 @@ async function tell({ user, ana, bot }: Cast): Promise<readonly string[]> {
   await user.writes('hello')
   await user.sees('I am the demo bot.')
   await user.writes('human please')
-  await user.widget.getByText(user.say('waiting'), { exact: true }).waitFor()
+  await waitingIn(user.widget).waitFor()
   const session = await sessionOf(user.page, bot.botId)
 
   // The agent's tab notifies her, and shows the user in Waiting.

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { type TestBot, testBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
 import type { RunningWorld } from '../e2e/running-world.ts'
-import { frameIn } from './pages/stage.ts'
+import { frameIn, waitingIn } from './pages/stage.ts'
 import type { Browsing } from './people.ts'
 
 /** One of the two participants, at a page. */
@@ -42,7 +42,7 @@ export async function aTalk(
   await user.page.locator('interlude-widget').getByRole('button').click()
   await user.field.fill('human please')
   await user.field.press('Enter')
-  await frameIn(user.page).getByText('We are looking for somebody', { exact: true }).waitFor()
+  await waitingIn(frameIn(user.page)).waitFor()
   const session = await sessionOf(user.page, botId)
   const agent = atConsole(windows.agent)
   await browsing.signIn(agent.page, 'Ana')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { testBot } from '../e2e/client.ts'
 import { eventually } from '../e2e/eventually.ts'
 import { runningWorld } from '../e2e/running-world.ts'
+import { waitingIn } from './pages/stage.ts'
 import { aBrowser } from './people.ts'
 
 /** An agent who is silent for this long loses a waiting user. */
@@ -24,7 +25,7 @@ describe('a conversation whose agent fell silent', () => {
       await field.press('Enter')
     }
     await say('human please')
-    await widget.getByText('We are looking for somebody', { exact: true }).waitFor()
+    await waitingIn(widget).waitFor()
     const kept = await widget.evaluate(id => localStorage.getItem(`interlude.token.${id}`), botId)
     const { session }: { session: string } = JSON.parse(kept ?? '{}')
     const answer = async (name: string) => {
@@ -39,7 +40,7 @@ describe('a conversation whose agent fell silent', () => {
       (await bot.transcript(session)).some(({ kind }) => kind === 'transferred'),
     )
 
-    await widget.getByText('We are looking for somebody', { exact: true }).waitFor()
+    await waitingIn(widget).waitFor()
     expect(await widget.getByText('Ana is here').count()).toBe(0)
 
     const agent = await browsing.agent('Ben')

@@ -8,6 +8,7 @@ import { runningWorld } from '../e2e/running-world.ts'
 import { aBot } from '../e2e/servers.ts'
 import { forbidStorage } from './forbid-storage.ts'
 import { type HostPage, type HostPages, hostPages } from './host-page.ts'
+import { waitingIn } from './pages/stage.ts'
 import { aBrowser, PHONE } from './people.ts'
 import { listenTo } from './spoken.ts'
 
@@ -96,7 +97,7 @@ describe('the widget on a page of another site', () => {
     await frame.getByRole('log').getByText('You said hello').waitFor()
 
     await say(frame, 'human')
-    await frame.getByText('We are looking for somebody', { exact: true }).waitFor()
+    await waitingIn(frame).waitFor()
     const session = await sessionOf(page)
     const ana = await world.agentToken(bot.botId, 'Ana')
     await bot.post(`conversations/${session}/messages`, { id: 'a1', text: 'Hello, I am Ana.' }, ana)
@@ -111,6 +112,28 @@ describe('the widget on a page of another site', () => {
     const log = await bot.transcript(session)
     const said = log.flatMap(entry => (entry.kind === 'message' ? [entry.text] : []))
     expect(said).toEqual(['hello', 'You said hello', 'human', 'One moment.', 'Hello, I am Ana.', 'my number is 4711'])
+  })
+
+  it('shows users who wait their place, as somebody in front is taken', async () => {
+    const first = await open()
+    await say(first.frame, 'human')
+    await first.frame.getByText('You are next in line').waitFor()
+    const second = await open()
+    await say(second.frame, 'human')
+    await second.frame.getByText('You are number 2 in line').waitFor()
+
+    const ana = await world.agentToken(bot.botId, 'Ana')
+    await bot.post(`conversations/${await sessionOf(first.page)}/claim`, { id: 'c1' }, ana)
+    await first.frame.getByText('Ana is here').waitFor()
+    // The widget asks once a minute, and when the user looks at it again.
+    await button(second.page).click()
+    await button(second.page).click()
+    await second.frame.getByText('You are next in line').waitFor()
+    for (const { page } of [first, second]) {
+      await bot.post(`conversations/${await sessionOf(page)}/unpause`, { outcome: 'resolved' }, ana)
+    }
+    await second.frame.getByText('The assistant is answering again.').waitFor()
+    expect(await second.frame.getByText('in line').count()).toBe(0)
   })
 
   it('works under a strict policy of the host page without violating it', async () => {
@@ -308,7 +331,7 @@ describe('the widget on a page of another site', () => {
       asked.Interlude('send', 'human')
     })
     await page.goto(host.url)
-    await frameOf(page).getByText('We are looking for somebody', { exact: true }).waitFor()
+    await waitingIn(frameOf(page)).waitFor()
     const told = () => page.evaluate(() => (window as unknown as Asked).told)
     await expect.poll(told).toContainEqual(['handoff', { holder: 'waiting' }])
     expect(await told()).toContainEqual(['open', undefined])

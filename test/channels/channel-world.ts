@@ -18,7 +18,7 @@ import { aBot, type TestServer, WEBHOOK_SECRET } from '../e2e/servers.ts'
 import { putBot } from '../support/app.ts'
 import { manualClock, seconds } from '../support/clock.ts'
 import { agentPauses, agentResumes } from '../support/commands.ts'
-import { silentLog, silentSockets } from '../support/silent.ts'
+import { noTopic, silentLog, silentSockets } from '../support/silent.ts'
 
 /** How a platform's next calls go wrong. */
 export type Break = 'fails for a while' | 'refuses' | 'says too many' | 'hangs up'
@@ -89,6 +89,7 @@ export async function channelWorld({
     clock,
     sockets: silentSockets,
     notifier: { publish: async () => undefined },
+    alertTopic: noTopic,
     asker: ready => {
       asker = localAsker(ready, () => everybody.hold())
       return asker

@@ -18,10 +18,7 @@ const opens = async (options: Partial<MessengerChannel> = {}) => {
   messenger.page.defaultAppId = APP.id
   maria = messenger.graph.addPerson(messenger.page)
 }
-const closes = async () => {
-  await messenger.close()
-  await messenger.world.close()
-}
+const closes = () => messenger.end()
 beforeEach(() => opens())
 afterEach(closes)
 

@@ -16,11 +16,8 @@ const opens = async (options: Partial<MessengerChannel> = {}) => {
   messenger = await messengerWorld(options)
   maria = messenger.graph.addPerson(messenger.page)
 }
-const closes = async () => {
-  await messenger.close()
-  await messenger.world.close()
-}
-/** Opens the world of a test anew, with other options. */
+const closes = () => messenger.end()
+/** Closes the world of a test, and opens one with other options. */
 const opensWith = async (options: Partial<MessengerChannel>) => {
   await closes()
   await opens(options)

@@ -20,10 +20,7 @@ beforeEach(async () => {
   await messenger.world.agentPauses(who())
   messenger.calls.length = 0
 })
-afterEach(async () => {
-  await messenger.close()
-  await messenger.world.close()
-})
+afterEach(() => messenger.end())
 
 const who = () => messenger.whoIs(maria)
 const says = async (text: string, name = 'Ana') => {
@@ -95,7 +92,7 @@ describe("an agent's messages", () => {
     expect(got().at(-1)).toBe('Ana> four')
   })
 
-  it('begin with the name if Meta no longer knows the persona, which is made anew later', async () => {
+  it('begin with the name if Meta no longer knows the persona, and a later one makes it again', async () => {
     await says('one')
     messenger.page.personas.clear()
     await says('two')

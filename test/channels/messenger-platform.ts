@@ -48,6 +48,10 @@ export async function messengerWorld(options: Partial<MessengerChannel> = {}) {
   await graph.setCallback(metaApp, webhook, VERIFY_TOKEN)
   graph.install(metaApp, page)
   const { goesOn } = world
+  const close = async () => {
+    await graph.close()
+    await gateway.close()
+  }
   return {
     world,
     graph,
@@ -81,9 +85,11 @@ export async function messengerWorld(options: Partial<MessengerChannel> = {}) {
         await graph.webhooks.idle()
       }
     },
-    async close() {
-      await graph.close()
-      await gateway.close()
+    close,
+    /** Closes the platform, and the world behind it. */
+    async end() {
+      await close()
+      await world.close()
     },
   }
 }

@@ -11,10 +11,7 @@ beforeEach(async () => {
   messenger = await messengerWorld()
   maria = messenger.graph.addPerson(messenger.page)
 })
-afterEach(async () => {
-  await messenger.close()
-  await messenger.world.close()
-})
+afterEach(() => messenger.end())
 
 describe('a request to the webhook', () => {
   const bodyOf = (pageId = PAGE_ID, text = 'hello') =>

@@ -23,10 +23,7 @@ const opens = async (options: Partial<MessengerChannel> = {}) => {
   maria.says('hello')
   await messenger.settles()
 }
-const closes = async () => {
-  await messenger.close()
-  await messenger.world.close()
-}
+const closes = () => messenger.end()
 beforeEach(() => opens())
 afterEach(closes)
 

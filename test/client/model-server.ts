@@ -1,6 +1,7 @@
 import type { RequestInitLike, ResponseLike } from '../../lib/client/environment.ts'
 import { defined } from '../../lib/defined.ts'
-import { asUserSees, type Entry } from '../../lib/protocol/entry.ts'
+import { asUserSees } from '../../lib/protocol/as-user-sees.ts'
+import type { Entry } from '../../lib/protocol/entry.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 import { type ErrorCode, STATUS_OF } from '../../lib/protocol/problem.ts'
 import { PING_MS } from '../../lib/protocol/wire.ts'

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { BriefFields } from '../../lib/protocol/brief.ts'
 import type { PauseFields } from '../../lib/protocol/control.ts'
 import { MAX_ENTRY_BYTES } from '../../lib/protocol/message.ts'
 import { newSession, sessionId } from '../../lib/session/session.ts'
@@ -282,8 +283,14 @@ export function commitPromises(underTest: () => UnderTest): void {
 
   it('keeps the start, assignment and end of each episode', async () => {
     const { store, world } = underTest()
-    const why: Required<PauseFields> = { reason: 'I am lost', priority: 'high' }
-    await world.does(maria, userAsksForPerson(why))
+    const why: Required<Omit<PauseFields, keyof BriefFields>> = {
+      reason: 'I am lost',
+      priority: 'high',
+      queue: 'sales',
+    }
+    const brief: Required<BriefFields> = { summary: 'She moved.', context: { order: 7, gift: true, size: 'L' } }
+    await world.does(maria, userAsksForPerson({ ...why, ...brief }))
+    expect((await store.entries(id, { after: 0, upTo: 1, limit: 1 }))[0]).toMatchObject(brief)
     expect(await store.episodes(id, { after: 0, limit: 10 })).toEqual([
       {
         number: 1,
@@ -300,12 +307,13 @@ export function commitPromises(underTest: () => UnderTest): void {
       { number: 1, agent: ana, assignedAt: START },
     ])
 
-    await world.does(maria, agentResumes({ outcome: 'resolved', comment: 'all well' }))
+    await world.does(maria, agentResumes({ outcome: 'resolved', comment: 'all well', carryOn: true }))
     await world.does(maria, agentPauses())
     await world.does(maria, agentResumes())
     await world.does(maria, agentPauses())
 
     const episodes = await store.episodes(id, { after: 0, limit: 10 })
+    expect(episodes.map(({ ended }) => ended?.carryOn)).toEqual([true, undefined, undefined])
     expect(episodes.map(({ number, ended }) => [number, ended?.outcome])).toEqual([
       [1, 'resolved'],
       [2, 'returned'],

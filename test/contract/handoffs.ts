@@ -2,15 +2,17 @@ import { expect, it } from 'vitest'
 import type { Actor, Entry } from '../../lib/protocol/entry.ts'
 import { InterludeError } from '../../lib/protocol/problem.ts'
 import { defaultPolicy as policy } from '../../lib/session/policy.ts'
-import { agentPauses, agentResumes, userAsksForPerson, userResumes } from '../support/commands.ts'
+import { sessionId } from '../../lib/session/session.ts'
+import { agentPauses, agentResumes, userAsksForPerson, userRates, userResumes } from '../support/commands.ts'
 import { ana, ben, maria } from '../support/people.ts'
+import { eventually } from './store-world.ts'
 import type { UnderTest } from './suite.ts'
 
 const AGENTS = 1_000
 const ROUNDS = 20
 
-/** What became of a command that competed with others: carried out, or refused with a code and the holder. */
-async function fate(command: Promise<{ outcome: { changed?: boolean } | null }>) {
+/** Returns the result of a command that competes with others: its outcome, or the code of the refusal and the holder. */
+async function fate(command: Promise<{ outcome: object | null }>) {
   try {
     return { done: (await command).outcome }
   } catch (error) {
@@ -64,6 +66,43 @@ export function handoffPromises(underTest: () => UnderTest): void {
     expect(claimed).toEqual({ refused: 'handoff.not_open', holder: 'bot' })
     await world.does(maria, { verb: 'tick' })
     expect(kindsOf(await world.log(maria))).toEqual(['paused', 'resumed', 'message'])
+  })
+
+  it('takes one of several ratings at once, and keeps it in the record of the episode and in the list', async () => {
+    const { world, store } = underTest()
+    await world.does(maria, agentPauses())
+    await world.does(maria, agentResumes({ outcome: 'resolved', comment: 'parcel found' }))
+    const [before] = await store.episodes(sessionId(maria), { after: 0, limit: 1 })
+    const stars = [1, 2, 3, 4, 5]
+    const fates = await Promise.all(stars.map(each => fate(world.does(maria, userRates(each, { comment: `${each}` })))))
+
+    const given = stars[fates.findIndex(each => 'done' in each)]
+    expect(fates.filter(each => 'refused' in each)).toEqual(stars.slice(1).map(() => ({ refused: 'rating.given' })))
+    const rating = { seq: 3, at: world.clock.now(), stars: given, comment: `${given}` }
+    expect(await store.episodes(sessionId(maria), { after: 0, limit: 1 })).toEqual([{ ...before, rating }])
+    await eventually(async () => {
+      const { items } = await store.handoffs({ botId: maria.botId, limit: 10 })
+      expect(items).toMatchObject([
+        { number: 1, session: sessionId(maria), ended: { comment: 'parcel found' }, rating },
+      ])
+    })
+    expect(kindsOf(await world.log(maria))).toEqual(['paused', 'resumed', 'rated'])
+  })
+
+  it('wakes a snoozed conversation at its time, once', async () => {
+    const { world, store } = underTest()
+    await world.does(maria, agentPauses())
+    const until = world.clock.now() + 2 * policy.idleMs
+    await world.does(maria, { verb: 'snooze', by: ana, until })
+    const { session } = await world.load(maria)
+    expect(session.control).toMatchObject({ handoff: { agent: ana, snoozedUntil: 'deadline', deadline: until } })
+    await eventually(async () => expect(await store.due(until, 10)).toEqual([session.id]))
+    expect(await store.due(until - 1, 10)).toEqual([])
+
+    world.clock.advance(2 * policy.idleMs)
+    await Promise.all([world.does(maria, { verb: 'tick' }), world.does(maria, { verb: 'tick' })])
+    expect(kindsOf(await world.log(maria))).toEqual(['paused', 'snoozed', 'woken'])
+    expect((await world.load(maria)).session.control).not.toHaveProperty('handoff.snoozedUntil')
   })
 
   it('lets a transfer come before the end of the episode, or refuses it', { timeout: 120_000 }, async () => {

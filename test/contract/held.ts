@@ -4,7 +4,7 @@ import type { Actor } from '../../lib/protocol/entry.ts'
 import { defaultPolicy } from '../../lib/session/policy.ts'
 import { sessionId } from '../../lib/session/session.ts'
 import { minutes } from '../support/clock.ts'
-import { agentNotes, agentPauses, agentResumes, agentSays, userAsksForPerson, userSays } from '../support/commands.ts'
+import { agentPauses, agentResumes, agentSays, userAsksForPerson, userSays } from '../support/commands.ts'
 import { addresses, anAddress, ana } from '../support/people.ts'
 import { allPages, eventually } from './store-world.ts'
 import type { UnderTest } from './suite.ts'
@@ -31,12 +31,36 @@ export function heldPromises(underTest: () => UnderTest): void {
     world.clock.advance(minutes(3))
     await world.does(one, userSays('hello?'))
     world.clock.advance(7)
-    await world.does(two, { verb: 'recordAlert', episode: 1, alerts: 0, result: { status: 'sent' } })
-    await world.does(two, agentNotes('seen'))
-    await world.does(one, { verb: 'recordAlert', episode: 1, alerts: 0, result: { status: 'failed' } })
+    for (const [who, status] of [
+      [two, 'sent'],
+      [one, 'failed'],
+    ] as const) {
+      await world.does(who, { verb: 'beginAlert', episode: 1, alerts: 0 })
+      await world.does(who, { verb: 'recordAlert', episode: 1, alerts: 1, result: { status } })
+    }
 
     await eventually(async () => expect(await world.users()).toEqual(['user-2', 'user-1', 'user-3']))
     expect(await waiting()).toEqual(['user-1', 'user-2', 'user-3'])
+  })
+
+  it('lists waiting conversations from the start of a wait on, page by page', async () => {
+    const { world, store } = underTest()
+    const starts: number[] = []
+    for (const who of [one, two, three]) {
+      starts.push(world.clock.now())
+      await world.does(who, userAsksForPerson())
+      world.clock.advance(7)
+    }
+    await eventually(async () => expect(await world.users({ status: 'pending' })).toHaveLength(3))
+    const page = async (more: { waitsFrom?: number; cursor?: string }) =>
+      await store.list({ botId: one.botId, status: 'pending', limit: 1, ...more })
+    const [, waitsFrom = 0, last = 0] = starts
+    const first = await page({ waitsFrom })
+    expect(first.items.map(({ userId }) => userId)).toEqual(['user-2'])
+    const second = await page({ waitsFrom, cursor: first.next ?? '' })
+    expect(second.items.map(({ userId }) => userId)).toEqual(['user-3'])
+    expect(second.next).toBeUndefined()
+    expect((await page({ waitsFrom: last + 1 })).items).toEqual([])
   })
 
   it('lists as waiting no conversation that an agent or the bot has', async () => {
@@ -51,6 +75,29 @@ export function heldPromises(underTest: () => UnderTest): void {
     await eventually(async () => expect(await world.users({ status: 'pending' })).toEqual(['user-2']))
     await world.does(two, agentResumes())
     await eventually(async () => expect(await world.users({ status: 'pending' })).toEqual([]))
+  })
+
+  it('lists and counts the waiting conversations of each queue, and those without one', async () => {
+    const { world, store } = underTest()
+    for (const [who, queue] of [
+      [one, 'sales'],
+      [two, undefined],
+      [three, 'sales'],
+    ] as const) {
+      await world.does(who, userAsksForPerson(defined({ queue })))
+      world.clock.advance(7)
+    }
+    const listed = async (queue?: string | null) => await world.users({ status: 'pending', ...defined({ queue }) })
+    await eventually(async () => expect(await listed()).toEqual(['user-1', 'user-2', 'user-3']))
+    await eventually(async () => expect(await listed('sales')).toEqual(['user-1', 'user-3']))
+    expect(await listed(null)).toEqual(['user-2'])
+    expect(await listed('support')).toEqual([])
+    expect(await store.count({ botId: 'shop', status: 'pending', queue: 'sales', most: 10 })).toBe(2)
+
+    await world.does(two, { verb: 'transfer', by: ana, queue: 'sales', ofOthers: false })
+    await world.does(one, agentSays('I take it'))
+    await eventually(async () => expect(await listed('sales')).toEqual(['user-3', 'user-2']))
+    await eventually(async () => expect(await listed(null)).toEqual([]))
   })
 
   it('lists a conversation by the start of its new wait after its agent fell silent', async () => {
@@ -128,6 +175,29 @@ export function heldPromises(underTest: () => UnderTest): void {
     expect(await counts(3)).toEqual([3, 2, 3, 3])
     expect(await counts(6)).toEqual([4, 2, 6, 6])
     expect(await store.count({ botId: 'nobodys', most: 100, status: 'all' })).toBe(0)
+  })
+
+  it('counts the waits that began before a time, in a queue and in all', async () => {
+    const { store, world } = underTest()
+    const starts: number[] = []
+    for (const [who, queue] of [
+      [one, 'sales'],
+      [two, undefined],
+      [three, 'sales'],
+    ] as const) {
+      starts.push(world.clock.now())
+      await world.does(who, userAsksForPerson(defined({ queue })))
+      world.clock.advance(7)
+    }
+    const before = async (waitsBefore: number, queue?: string | null) =>
+      await store.count({ botId: one.botId, status: 'pending', most: 10, waitsBefore, ...defined({ queue }) })
+    const [first = 0, second = 0, third = 0] = starts
+
+    await eventually(async () => expect(await before(third + 1)).toBe(3))
+    expect(await Promise.all([first, second, third].map(at => before(at)))).toEqual([0, 1, 2])
+    expect(await Promise.all([first, third, third + 1].map(at => before(at, 'sales')))).toEqual([0, 1, 2])
+    expect(await before(third, null)).toBe(1)
+    expect(await store.count({ botId: one.botId, status: 'paused', most: 10, waitsBefore: first })).toBe(3)
   })
 
   it('lists exactly the conversations with events since a time', async () => {

@@ -203,4 +203,34 @@ export function listPromises(underTest: () => UnderTest): void {
       ...maria,
     })
   })
+
+  it("lists a bot's episodes since a time, oldest first", async () => {
+    const { store, world } = underTest()
+    const started: number[] = []
+    for (const who of [maria, mario, maria, mario]) {
+      await world.does(who, agentPauses())
+      started.push(world.clock.now())
+      world.clock.advance(minutes(1))
+      await world.does(who, agentResumes())
+    }
+    await world.does({ ...maria, botId: 'bank' }, agentPauses())
+    const since = (since: number, limit: number) =>
+      allPages(cursor => store.handoffs({ botId: 'shop', since, limit, ...defined({ cursor }) }))
+    const numbered = [
+      ['maria', 1],
+      ['mario', 1],
+      ['maria', 2],
+      ['mario', 2],
+    ]
+
+    await eventually(async () => {
+      const pages = await since(0, 3)
+      expect(pages.map(({ length }) => length)).toEqual([3, 1])
+      expect(pages.flat().map(({ userId, number }) => [userId, number])).toEqual(numbered)
+    })
+    for (const [index, at] of started.entries()) {
+      expect((await since(at, 2)).flat().map(({ userId, number }) => [userId, number])).toEqual(numbered.slice(index))
+      expect((await since(at + 1, 2)).flat()).toHaveLength(3 - index)
+    }
+  })
 }

@@ -99,6 +99,8 @@ export function socketPromises(underTest: () => UnderTest): void {
         anAgentSocket('c-1', { subscription: 'inbox', shape: 'botpress' }),
       ])
     })
+    await store.updateSocket('c-1', { subscription: 'inbox', shape: 'hitlnext' })
+    expect(await socket()).toEqual(anAgentSocket('c-1', { subscription: 'inbox', shape: 'hitlnext' }))
     await store.updateSocket('c-1', { subscription: null })
     expect(await socket()).toEqual(anAgentSocket('c-1'))
   })

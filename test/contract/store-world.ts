@@ -6,7 +6,7 @@ import type { Loaded, SessionQuery, Watcher } from '../../lib/ports/sessions.ts'
 import type { Store } from '../../lib/ports/store.ts'
 import type { CommandOf, OutcomeOf, Verb } from '../../lib/session/commands.ts'
 import { type Decision, decide } from '../../lib/session/decide.ts'
-import { defaultPolicy } from '../../lib/session/policy.ts'
+import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
 import { type Address, newSession, sessionId } from '../../lib/session/session.ts'
 import { manualClock } from '../support/clock.ts'
 import { silentLog, silentSockets } from '../support/silent.ts'
@@ -19,7 +19,9 @@ export async function eventually(assertion: () => Promise<void>): Promise<void> 
 /** Commands over the store under test, decided by the real domain. */
 export function storeWorld(store: Store, feed: ChangeFeed) {
   const clock = manualClock()
-  const ports = { store, sockets: silentSockets, clock, policy: defaultPolicy, log: silentLog, metrics: noMetrics }
+  const policy: Policy = { ...defaultPolicy, rating: true, queues: { sales: {} } }
+  const policyOf = async () => policy
+  const ports = { store, sockets: silentSockets, clock, policyOf, log: silentLog, metrics: noMetrics }
 
   const world = {
     clock,
@@ -29,13 +31,18 @@ export function storeWorld(store: Store, feed: ChangeFeed) {
       return await execute<V>(ports, who, command)
     },
 
+    /** Executes a command for a bot whose agents may have at most `capacity` conversations each. */
+    async doesWithin<V extends Verb>(capacity: number, who: Address, command: CommandOf<V> & { readonly verb: V }) {
+      return await execute<V>({ ...ports, policyOf: async () => ({ ...policy, capacity }) }, who, command)
+    },
+
     /** Returns what a command would write to the current conversation, without writing it. */
     async decides<V extends Verb>(
       who: Address,
       command: CommandOf<V> & { readonly verb: V },
     ): Promise<{ loaded: Loaded; decision: Decision<OutcomeOf<V>> }> {
       const loaded = await loadOrNew(who)
-      return { loaded, decision: decide<V>(loaded.session, command, clock.now(), defaultPolicy) }
+      return { loaded, decision: decide<V>(loaded.session, command, clock.now(), policy) }
     },
 
     async load(who: Address): Promise<Loaded> {

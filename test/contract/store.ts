@@ -1,10 +1,12 @@
 import { describe } from 'vitest'
 import type { ChangeFeed } from '../../lib/ports/feed.ts'
 import type { Store } from '../../lib/ports/store.ts'
+import { agentPromises } from './agents.ts'
 import { alertPromises } from './alerts.ts'
 import { botPromises } from './bots.ts'
 import { channelPromises } from './channels.ts'
 import { commitPromises } from './commits.ts'
+import { deadEventPromises } from './dead-events.ts'
 import { feedPromises } from './feed.ts'
 import { handoffPromises } from './handoffs.ts'
 import { heldPromises } from './held.ts'
@@ -12,10 +14,12 @@ import { listPromises } from './lists.ts'
 import { notificationPromises } from './notifications.ts'
 import { readMarkPromises } from './read-marks.ts'
 import { receiptPromises } from './receipts.ts'
+import { reviewPromises } from './reviews.ts'
 import { searchPromises } from './search.ts'
 import { signOutPromises } from './sign-outs.ts'
 import { socketPromises } from './sockets.ts'
 import { spellingPromises } from './spellings.ts'
+import { subscriptionPromises } from './subscriptions.ts'
 import { describeOver } from './suite.ts'
 import { threadPromises } from './threads.ts'
 import { watcherPromises } from './watchers.ts'
@@ -38,13 +42,14 @@ export interface StoreUnderTest {
  *
  * Calls `open` before each test for an empty store with an empty feed (a new table, not a new process if its start is
  * slow), and `close` after it. Lists, search, due deadlines, handoffs and the feed may lag, so they are polled. `load`,
- * `commit`, `entries`, `attributes`, `episodes`, `threads`, read marks, receipts, and all methods of bots, channels and sockets but
+ * `commit`, `entries`, `attributes`, `episodes`, `threads`, read marks, receipts, dead letters, and all methods of bots, channels and sockets but
  * `agentSockets` must not.
  */
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`the store's contract over ${name}`, () => {
     describeOver('commits and the log', open, commitPromises)
     describeOver('handoffs that several commands change at once', open, handoffPromises)
+    describeOver('replies of a supervised bot that several agents decide on', open, reviewPromises)
     describeOver('watchers', open, watcherPromises)
     describeOver('threads of a user', open, threadPromises)
     describeOver('lists and deadlines', open, listPromises)
@@ -54,11 +59,14 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describeOver('bots and keys', open, botPromises)
     describeOver('accounts and applications of platforms', open, channelPromises)
     describeOver('sockets', open, socketPromises)
+    describeOver('agents and their loads', open, agentPromises)
     describeOver('alerts', open, alertPromises)
     describeOver('read marks', open, readMarkPromises)
     describeOver('receipts', open, receiptPromises)
     describeOver('sign-outs of agents', open, signOutPromises)
     describeOver('notifications', open, notificationPromises)
+    describeOver('dead letters of events', open, deadEventPromises)
+    describeOver('subscriptions to alerts', open, subscriptionPromises)
     describeOver('the change feed', open, feedPromises)
   })
 }

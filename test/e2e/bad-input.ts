@@ -127,12 +127,12 @@ async function storedBot(data: string, botId: string, engine: EngineName): Promi
   }
 }
 
-/** Returns everything that bad input could change: logs, settings and keys. */
+/** Returns everything that bad input could change: logs, settings, keys and subscriptions. */
 export async function everythingStored({ a, b, tokens: { admin } }: Cast): Promise<unknown> {
   const of = async (bot: TestBot) => {
     const listed = await bot.get<{ items: { id: string }[] }>('conversations?limit=100')
     const logs = await Promise.all(listed.body.items.map(({ id }) => bot.transcript(id)))
-    const setup = await Promise.all(['config', 'keys'].map(path => bot.get(path, admin)))
+    const setup = await Promise.all(['config', 'keys', 'subscriptions'].map(path => bot.get(path, admin)))
     return { conversations: listed.body.items, logs, setup: setup.map(({ body }: Answer) => body) }
   }
   return await Promise.all([of(a), of(b)])
@@ -333,11 +333,14 @@ function badCallers({ a, b, userId, otherUserId, identitySecret }: Cast, engine:
     as(undefined, 'auth.missing', '/api/v1/bots/nobot/conversations'),
     { ...as(undefined, 'bot.not_found', '/api/v1/bots/nobot/users/token'), method: 'POST' },
     ...(['agent', 'key', 'user'] as const).flatMap(token =>
-      ['config', 'keys', 'identity-secret'].map(path => as(token, 'auth.forbidden', path)),
+      ['config', 'keys', 'identity-secret', 'subscriptions'].map(path => as(token, 'auth.forbidden', path)),
     ),
     { ...as('agent', 'auth.forbidden', ''), method: 'PUT', json: { mode: 'gate', version: 1 } },
     { ...as('agent', 'auth.forbidden', 'keys'), method: 'POST', json: {} },
     { ...as('agent', 'auth.forbidden', 'keys/key1'), method: 'DELETE' },
+    { ...as('agent', 'auth.forbidden', 'subscriptions'), method: 'POST', json: {} },
+    { ...as('agent', 'auth.forbidden', 'subscriptions/sub_1'), method: 'PUT', json: { filter: {} } },
+    { ...as('agent', 'auth.forbidden', 'subscriptions/sub_1'), method: 'DELETE' },
     { ...as('agent', 'auth.forbidden', MESSAGES), method: 'POST', json: { text: 'x' } },
     as('user', 'auth.forbidden'),
     as('user', 'auth.forbidden', 'mod/hitl/sessions'),
@@ -491,6 +494,50 @@ function badReplies(): BadRequest[] {
   ]
 }
 
+function badSubscriptions(): BadRequest[] {
+  const shared = { path: 'subscriptions', token: 'admin', code: 'request.invalid' } as const
+  const add = (what: string, json: unknown, ...fields: string[]): BadRequest => ({
+    ...shared,
+    what: `a subscription ${what}`,
+    method: 'POST',
+    json,
+    fields,
+  })
+  const ana = { protocol: 'email', endpoint: 'ana@example.test' }
+  const one = (method: string, json?: unknown): BadRequest => ({
+    what: `a subscription that there is not: ${method}`,
+    method,
+    path: 'subscriptions/sub_none',
+    token: 'admin',
+    code: 'subscription.not_found',
+    ...(json !== undefined && { json }),
+  })
+  return [
+    add('without anything', {}, 'protocol'),
+    add('by fax', { protocol: 'fax', endpoint: '1' }, 'protocol'),
+    add('without an address', { protocol: 'email' }, 'endpoint'),
+    add('to no e-mail address', { protocol: 'email', endpoint: 'ana at home' }, 'endpoint'),
+    add('to a local number', { protocol: 'sms', endpoint: '0170 1234567' }, 'endpoint'),
+    add('to HTTP outside', { protocol: 'https', endpoint: 'http://example.com/' }, 'endpoint'),
+    add('to an address inside the network', { protocol: 'https', endpoint: 'https://10.0.0.1/' }, 'endpoint'),
+    add('that SNS refuses', { protocol: 'https', endpoint: 'https://hooks.example.com/' }, 'endpoint'),
+    add('with an unknown field', { ...ana, bcc: 'b' }, 'bcc'),
+    add('of another bot', { ...ana, filter: { botId: ['x'] } }, 'filter.botId'),
+    add('of an unknown priority', { ...ana, filter: { priority: ['asap'] } }, 'filter.priority.0'),
+    add('of no queue', { ...ana, filter: { queue: [] } }, 'filter.queue'),
+    add('of too many', { ...ana, filter: { queue: Array(151).fill('a') } }, 'filter.queue'),
+    {
+      ...shared,
+      what: 'subscriptions after nobody',
+      path: 'subscriptions?cursor=a%20b',
+      fields: ['cursor'],
+    },
+    { ...shared, what: 'too many subscriptions at once', path: 'subscriptions?limit=51', fields: ['limit'] },
+    one('PUT', { filter: {} }),
+    one('DELETE'),
+  ]
+}
+
 export function badRequests(cast: Cast, engine: EngineName): BadRequest[] {
   return [
     ...badBodies(),
@@ -500,5 +547,6 @@ export function badRequests(cast: Cast, engine: EngineName): BadRequest[] {
     ...foreignSessions(cast),
     ...badSetups(),
     ...badReplies(),
+    ...badSubscriptions(),
   ]
 }

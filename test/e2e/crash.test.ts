@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { BotTurn, ChannelDelivery, Handback } from '../../lib/protocol/bot.ts'
 import { type Entry, messagesOf } from '../../lib/protocol/entry.ts'
 import type { InboundAnswer } from '../../lib/protocol/routes.ts'
+import { defaultPolicy } from '../../lib/session/policy.ts'
 import { ENGINES } from '../../local/options.ts'
 import type { TestBot } from './client.ts'
 import { gapless, isClosed, repliesTo } from './closed-turns.ts'
@@ -139,7 +140,7 @@ describe.each(ENGINES)('Interlude after kill -9 over %s', engine => {
 
   it('keeps every message once, in order and without gaps, and answers it or hands it to people', async () => {
     expect(killedAt).toHaveLength(KILLS_AT.length)
-    expect(tally.lost).toBeGreaterThan(KILLS_AT.length)
+    expect(tally.lost).toBeGreaterThanOrEqual(KILLS_AT.length)
     let byPeople = 0
     for (const userId of users) {
       const mine = answers.get(userId)!
@@ -175,10 +176,11 @@ describe.each(ENGINES)('Interlude after kill -9 over %s', engine => {
     console.info(engine, 'gone', { sent: gone.length, arrived: arrived.length, calledPeople: failed.length })
     expect(logs).toHaveLength(KILLS_AT.length * GONE_EACH)
     expect(failed.length).toBeGreaterThanOrEqual(KILLS_AT.length)
-    // Each conversation that was handed to people has an alert.
+    // Each conversation that was handed to people has an alert. One whose process died goes out at its next check.
     for (const log of failed) {
       const session = sessions[logs.indexOf(log)]!
-      await eventually('the alert', async () => (await bot.transcript(session)).some(({ kind }) => kind === 'alerted'))
+      const isAlerted = async () => (await bot.transcript(session)).some(({ kind }) => kind === 'alerted')
+      await eventually('the alert', isAlerted, { withinMs: 2 * defaultPolicy.alertCheckMs })
     }
   })
 

@@ -13,6 +13,8 @@ export interface Reader {
   says(text: string): Promise<{ paused: boolean; replies: string[] }>
   /** All messages of agents that the user has received, with repetitions (at a socket: merged by cursor). */
   heardFromAgents(): Promise<string[]>
+  /** The same for messages of the bot that answer no request of this user. */
+  heardFromBot(): Promise<string[]>
 }
 
 type OpenReader = (world: RunningWorld, bot: TestBot, channel: TestServer<ChannelDelivery>) => Promise<Reader>
@@ -21,28 +23,24 @@ type OpenReader = (world: RunningWorld, bot: TestBot, channel: TestServer<Channe
 export const readers: Readonly<Record<'webhook' | 'polling' | 'socket', OpenReader>> = {
   async webhook(_world, bot, channel) {
     const user = await byHttp(bot, 'wanda', 'hook')
-    return {
-      ...user,
-      heardFromAgents: async () =>
-        channel.calls
-          .filter(({ body }) => body.session.id === user.session && body.from.type === 'agent')
-          .map(({ body }) => body.message.text ?? ''),
-    }
+    const heardFrom = (type: ChannelDelivery['from']['type']) =>
+      channel.calls
+        .filter(({ body }) => body.session.id === user.session && body.from.type === type)
+        .map(({ body }) => body.message.text ?? '')
+    return { ...user, heardFromAgents: async () => heardFrom('agent'), heardFromBot: async () => heardFrom('bot') }
   },
 
   async polling(_world, bot) {
     const user = await byHttp(bot, 'paula', 'api')
     const read: Entry[] = []
     let cursor = 0
-    return {
-      ...user,
-      async heardFromAgents() {
-        const { entries, upto } = await bot.log(user.userId, cursor)
-        read.push(...entries)
-        cursor = upto
-        return fromAgents(read)
-      },
+    const heardFrom = async (type: 'agent' | 'bot') => {
+      const { entries, upto } = await bot.log(user.userId, cursor)
+      read.push(...entries)
+      cursor = upto
+      return messagesFrom(type, read)
     }
+    return { ...user, heardFromAgents: () => heardFrom('agent'), heardFromBot: () => heardFrom('bot') }
   },
 
   async socket(world, bot) {
@@ -61,12 +59,17 @@ export const readers: Readonly<Record<'webhook' | 'polling' | 'socket', OpenRead
         const said = (socket.logs.get(session) ?? []).filter(answers)
         return { paused: kind === 'paused', replies: messagesOf(said).map(message => message.text ?? '') }
       },
-      heardFromAgents: async () => fromAgents(socket.logs.get(session) ?? []),
+      heardFromAgents: async () => messagesFrom('agent', socket.logs.get(session) ?? []),
+      heardFromBot: async () => messagesFrom('bot', socket.logs.get(session) ?? []),
     }
   },
 }
 
-async function byHttp(bot: TestBot, userId: string, channel: string): Promise<Omit<Reader, 'heardFromAgents'>> {
+async function byHttp(
+  bot: TestBot,
+  userId: string,
+  channel: string,
+): Promise<Omit<Reader, 'heardFromAgents' | 'heardFromBot'>> {
   const { session } = await bot.log(userId, 0, channel)
   return {
     userId,
@@ -80,8 +83,8 @@ async function byHttp(bot: TestBot, userId: string, channel: string): Promise<Om
   }
 }
 
-function fromAgents(entries: readonly Entry[]): string[] {
+function messagesFrom(type: 'agent' | 'bot', entries: readonly Entry[]): string[] {
   return messagesOf(entries)
-    .filter(message => message.by.type === 'agent')
+    .filter(({ by, inReplyTo }) => by.type === type && inReplyTo === undefined)
     .map(message => message.text ?? '')
 }

@@ -69,8 +69,11 @@ export async function aBot(
   answer: (turn: BotTurn) => Promise<Partial<BotAnswer>> | Partial<BotAnswer> = turn => ({
     replies: [{ type: 'text', text: `bot: ${turn.message.text}` }],
   }),
+  answerHandback: (handback: Handback) => Partial<BotAnswer> = () => ({}),
 ): Promise<TestServer<BotTurn | Handback>> {
-  return await aServer<BotTurn | Handback>(async call => ({ body: call.type === 'message' ? await answer(call) : {} }))
+  return await aServer<BotTurn | Handback>(async call => ({
+    body: call.type === 'message' ? await answer(call) : answerHandback(call),
+  }))
 }
 
 /** A channel's webhook. `status` returns the status for each delivery. */

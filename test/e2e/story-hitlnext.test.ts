@@ -1,9 +1,26 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { HitlnextAgent, HitlnextComment, HitlnextEvent, HitlnextHandoff } from '../../lib/protocol/hitlnext.ts'
+import type {
+  HitlnextAgent,
+  HitlnextComment,
+  HitlnextEvent,
+  HitlnextHandoff,
+  HitlnextNews,
+} from '../../lib/protocol/hitlnext.ts'
 import { ENGINES } from '../../local/options.ts'
 import type { Answer, TestBot } from './client.ts'
 import { runningWorld } from './running-world.ts'
 import { aBot } from './servers.ts'
+import type { SocketClient } from './socket.ts'
+
+/** The events of the module that a socket got so far. */
+function newsTo(panel: SocketClient): HitlnextNews[] {
+  return panel.frames.flatMap(frame => (frame.type === 'hitlnext' ? frame.events : []))
+}
+
+/** Waits until a socket has got an event that `matches`. */
+async function arrived(panel: SocketClient, matches: (event: HitlnextNews) => boolean): Promise<void> {
+  await panel.next(frame => frame.type === 'hitlnext' && frame.events.some(matches))
+}
 
 /** The calls of the module's own front end, with the queries that it sends. */
 describe.each(ENGINES)("the routes of Botpress' module hitlnext over %s", engine => {
@@ -31,7 +48,7 @@ describe.each(ENGINES)("the routes of Botpress' module hitlnext over %s", engine
   it('let the bot see whether an agent is online before it hands over', async () => {
     const anybody = async () => (await get<HitlnextAgent[]>('agents', bot.key)).body.filter(({ online }) => online)
     expect(await anybody()).toEqual([])
-    expect((await post('agents/me/online', { online: true })).body).toEqual({ online: false })
+    expect((await post('agents/me/online', { online: true })).body).toEqual({ online: true })
     await world.keep(world.agent(bot, 'Ana'))
     expect(await anybody()).toMatchObject([{ online: true, role: 'agent', attributes: { firstname: 'Ana' } }])
     expect((await post('agents/me/online', { online: true })).body).toEqual({ online: true })
@@ -111,6 +128,56 @@ describe.each(ENGINES)("the routes of Botpress' module hitlnext over %s", engine
     })
     expect(await post(`handoffs/${body.id}/reject`)).toMatchObject({ status: 200, body: { status: 'rejected' } })
     expect((await get(`handoffs/${body.id}`)).body).toMatchObject({ status: 'rejected' })
+  })
+
+  it('come with the events of a handoff at a subscribed socket, in order, in the shapes of the routes', async () => {
+    const panel = await world.keep(world.agent(bot, 'Ben'))
+    expect(await panel.ask({ type: 'subscribe', to: 'inbox', shape: 'hitlnext' })).toMatchObject({ shape: 'hitlnext' })
+    const { body: created } = await create('u-3')
+    const { id, userThreadId } = created
+    const says = (text: string) => bot.post('channel/messenger/user/u-3/messages?threadId=t1', { text })
+    await says('anybody?')
+    await post(`handoffs/${id}/assign`, {})
+    await post(`handoffs/${id}/comments`, { content: 'parcel 4712' })
+    await bot.post(`conversations/${userThreadId}/messages`, { id: 'm-1', text: 'It comes today.' }, ana)
+    await says('thanks')
+    const { body: resolved } = await post<HitlnextHandoff>(`handoffs/${id}/resolve`)
+    await says('hello bot')
+    await arrived(panel, ({ resource, payload }) => resource === 'handoff' && payload.status === 'resolved')
+
+    const news = newsTo(panel)
+    const told = news.map(({ resource, type, payload }) =>
+      [resource, type, resource === 'handoff' ? payload.status : resource === 'event' && payload.event.preview].join(
+        ' ',
+      ),
+    )
+    expect(told).toEqual([
+      'handoff create pending',
+      'handoff update pending',
+      'event create anybody?',
+      'handoff update assigned',
+      'handoff update assigned',
+      'event create It comes today.',
+      'handoff update assigned',
+      'event create thanks',
+      'handoff update resolved',
+    ])
+    expect(news[0]).toEqual({ resource: 'handoff', type: 'create', id, payload: created })
+    expect(news[4]).toMatchObject({ payload: { comments: [{ content: 'parcel 4712' }] } })
+    expect(news.at(-1)?.payload).toEqual(resolved)
+    const said = await get<HitlnextEvent[]>(`conversations/${userThreadId}/messages`)
+    const during = said.body.filter(({ event }) => event.preview !== 'hello bot' && event.preview !== 'bot: hello bot')
+    expect(news.flatMap(event => (event.resource === 'event' ? event.payload : [])).reverse()).toEqual(during)
+
+    await post('agents/me/online', { online: true })
+    await arrived(panel, ({ resource }) => resource === 'agent')
+    const { body: me } = await get<HitlnextAgent>('agents/me')
+    expect(newsTo(panel).at(-1)).toEqual({
+      resource: 'agent',
+      type: 'update',
+      id: me.agentId,
+      payload: { online: true },
+    })
   })
 
   it('answer a slash at the end and HEAD, 404 for other paths, and nothing to others', async () => {

@@ -90,7 +90,8 @@ class Run {
     if (index % PLANT_EVERY === PLANT_EVERY - 1) await this.plant()
     if ((index * FRAME_SHARE) % 1 < FRAME_SHARE) {
       const [frame] = fc.sample(this.frames, { seed, numRuns: 1 })
-      await this.say(index, this.sockets[frame!.socket % this.sockets.length]!, frame!.text)
+      const text = this.live.filledFrame(frame!.text)
+      await this.say(index, this.sockets[frame!.socket % this.sockets.length]!, text)
     } else {
       const [made] = fc.sample(this.requests, { seed, numRuns: 1 })
       const route = await this.ask(made!, index)
@@ -106,6 +107,33 @@ class Run {
 
   async plant(): Promise<void> {
     this.faults.add(await this.world.plant(), { where: 'planting', sent: undefined })
+    await this.rate()
+    await this.approve()
+  }
+
+  /** Rates an episode by each route: random cases seldom meet one that is open. */
+  private async rate(): Promise<void> {
+    const { bot, session, userId } = this.world.rated()
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${bot.token}` }
+    const body = JSON.stringify({ stars: 4, comment: 'quick' })
+    for (const to of [`conversations/${session}`, `channel/web/user/${userId}`, '']) {
+      const path = to === '' ? `rating?channel=web&userId=${userId}` : `${to}/rating`
+      const target = `/api/v1/bots/${BOT_A}/${path}`
+      const route = await this.ask({ credential: bot, method: 'POST', target, headers, body })
+      if (route !== undefined) this.done.add(route)
+    }
+  }
+
+  /** Approves one reply over HTTP and one over a socket: random cases seldom meet one that waits. */
+  private async approve(): Promise<void> {
+    const { agent, session, of } = await this.world.propose()
+    const target = `/api/v1/bots/${BOT_A}/conversations/${session}/approve`
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${agent.token}` }
+    const route = await this.ask({ credential: agent, method: 'POST', target, headers, body: JSON.stringify({ of }) })
+    if (route !== undefined) this.done.add(route)
+    const next = await this.world.propose()
+    const socket = this.sockets.find(({ credential }) => credential === agent)!
+    await this.say(0, socket, JSON.stringify({ type: 'approve', id: `a-${next.of}`, session, of: next.of }))
   }
 
   /** Records errors in the output of the process. */

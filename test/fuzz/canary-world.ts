@@ -15,6 +15,8 @@ export const BOT_B = 'canary-b'
 export const SCRATCH = 'scratch'
 /** The page of the first bot. */
 export const LIVE_PAGE = '1'
+/** The queue of both bots. */
+export const QUEUE = 'sales'
 
 export interface Conversation {
   readonly botId: string
@@ -38,6 +40,10 @@ export interface CanaryWorld {
   readonly identities: readonly Readonly<Record<string, unknown>>[]
   /** Sends everything with a canary again, so that it is recent. Returns leaks that this showed. */
   plant(): Promise<readonly string[]>
+  /** A conversation whose newest episode an agent had, once it is planted, and the bot that may pass a rating on. */
+  rated(): { readonly bot: Credential; readonly session: string; readonly userId: string }
+  /** Makes a reply of the first bot wait for an agent's approval. `of`: the message that it answers. */
+  propose(): Promise<{ readonly agent: Credential; readonly session: string; readonly of: number }>
   end(): Promise<void>
 }
 
@@ -105,6 +111,8 @@ export async function canaryWorld(engine: EngineName): Promise<CanaryWorld> {
             }),
           },
           attributes: [{ label: 'Plan', attributePath: 'plan' }],
+          handoffs: { rating: true, queues: { [QUEUE]: {} } },
+          events: hook('events'),
         },
       }),
     )
@@ -192,6 +200,21 @@ export async function canaryWorld(engine: EngineName): Promise<CanaryWorld> {
     async plant() {
       for (const each of planting) await each()
       return leaked.splice(0)
+    },
+    rated() {
+      const { session, userId } = conversations.find(({ botId, channel }) => botId === BOT_A && channel === 'web')!
+      return { bot: credentials.find(each => each.role === 'bot' && each.botId === BOT_A)!, session, userId }
+    },
+    async propose() {
+      const url = `${dev.url}/api/v1/bots/${BOT_A}`
+      const ofBot = (role: Credential['role']) => credentials.find(each => each.role === role && each.botId === BOT_A)!
+      const { session, userId } = conversations.find(({ botId, channel }) => botId === BOT_A && channel === 'web')!
+      const agent = ofBot('agent')
+      for (const step of ['unpause', 'supervise']) {
+        await call(`${url}/conversations/${session}/${step}`, { method: 'POST', token: agent.token!, json: {} })
+      }
+      const { body } = await say(url, ofBot('bot'), userId, { text: 'is it so?' })
+      return { agent, session, of: body.seq }
     },
     async end() {
       await interlude.kill()

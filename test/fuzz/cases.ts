@@ -6,8 +6,8 @@ import { MASKED } from '../../lib/protocol/secret.ts'
 import { episodeId } from '../../lib/session/session.ts'
 import { WEBHOOK_SECRET } from '../e2e/servers.ts'
 import type { Credential } from './canaries.ts'
-import { BOT_A, BOT_B, type CanaryWorld, LIVE_PAGE, SCRATCH } from './canary-world.ts'
-import { LIVE_EPOCH, LIVE_HANDOFF, LIVE_KEY, LIVE_SEQ } from './live.ts'
+import { BOT_A, BOT_B, type CanaryWorld, LIVE_PAGE, QUEUE, SCRATCH } from './canary-world.ts'
+import { LIVE_EPOCH, LIVE_HANDOFF, LIVE_KEY, LIVE_SEQ, LIVE_SUBSCRIPTION } from './live.ts'
 import { evilText, mutated, mutatedText, mutation, textMutation } from './mutate.ts'
 import { type Hints, text, validFor } from './valid.ts'
 
@@ -31,12 +31,18 @@ function seldom<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | 
   return fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 }
 
+/** The routes whose `id` is that of a subscription to alerts. */
+const OF_SUBSCRIPTION: readonly RouteName[] = ['changeSubscription', 'unsubscribe']
+
 const SETUP: readonly RouteName[] = [
   'putBot',
   'createKey',
   'deleteKey',
   'replaceIdentitySecret',
   'replaceUserTokenSecret',
+  'subscribe',
+  'changeSubscription',
+  'unsubscribe',
 ]
 /** Routes with long answers, which few cases call. */
 const SELDOM: readonly RouteName[] = ['openapi', 'docs']
@@ -69,11 +75,14 @@ function bodyHints({ conversations, agentIds }: CanaryWorld): Hints {
     id: commandId,
     epoch: fc.oneof(fc.constant(LIVE_EPOCH), fc.integer({ min: 0, max: 12 })),
     inReplyTo: fc.oneof(fc.constant(LIVE_SEQ), seq),
+    of: fc.oneof(fc.constant(LIVE_SEQ), seq),
+    insteadOf: fc.oneof(fc.constant(LIVE_SEQ), seq),
     cursor: seq,
     channel: fc.constantFrom('web', 'api', 'hook', 'all', '__proto__', 'constructor'),
     userId: fc.oneof(fc.constantFrom('u1', 'u2', 'a/b?c#d %2F', '名前'), evilText),
     session,
     to: fc.constantFrom(...agentIds, 'nobody'),
+    queue: fc.constantFrom(QUEUE, QUEUE, 'gone'),
     sessions: fc.array(session, { maxLength: 101 }),
     seq,
     version: fc.integer({ min: 0, max: 4 }),
@@ -95,7 +104,7 @@ function bodyHints({ conversations, agentIds }: CanaryWorld): Hints {
 export function httpCases(world: CanaryWorld): fc.Arbitrary<HttpCase> {
   const hints = bodyHints(world)
   const bodies = new Map(names.map(name => [name, bodyFor(name, world, hints)]))
-  const queries = new Map(names.map(name => [name, validFor((routes[name] as RouteSpec).query, queryHints)]))
+  const queries = new Map(names.map(name => [name, queryFor(name)]))
   return routeName.chain(name => {
     const spec: RouteSpec = routes[name]
     // Agents do not call this route, because they could not continue after it.
@@ -234,7 +243,10 @@ function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: Canar
   const values: Readonly<Record<Param, fc.Arbitrary<string>>> = {
     botId: isSetup
       ? fc.oneof(
-          fc.integer({ min: 0, max: 5 }).map(number => `${SCRATCH}-${number}`),
+          // Subscriptions are few, so that a change meets one: an address may be subscribed once.
+          fc
+            .integer({ min: 0, max: OF_SUBSCRIPTION.includes(name) || name === 'subscribe' ? 0 : 5 })
+            .map(number => `${SCRATCH}-${number}`),
           fc.constantFrom('__proto__', 'constructor', 'a'.repeat(256)),
         )
       : fc.oneof(
@@ -242,11 +254,15 @@ function pathFor(name: RouteName, spec: RouteSpec, who: Credential, world: Canar
           { weight: 2, arbitrary: fc.constantFrom(BOT_A, BOT_B) },
           { weight: 1, arbitrary: fc.constantFrom('nobot', '__proto__') },
         ),
-    id: fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom(...ownConversations.map(({ session }) => session)) },
-      { weight: 3, arbitrary: fc.constantFrom(...conversations.map(({ session }) => session)) },
-      { weight: 1, arbitrary: fc.constantFrom('ses_AAAAAAAAAAAAAAAAAAAAAA', 'x', '__proto__') },
-    ),
+    id: OF_SUBSCRIPTION.includes(name)
+      ? fc.constantFrom(LIVE_SUBSCRIPTION, LIVE_SUBSCRIPTION, 'x', '__proto__')
+      : fc.oneof(
+          { weight: 6, arbitrary: fc.constantFrom(...ownConversations.map(({ session }) => session)) },
+          { weight: 3, arbitrary: fc.constantFrom(...conversations.map(({ session }) => session)) },
+          { weight: 1, arbitrary: fc.constantFrom('ses_AAAAAAAAAAAAAAAAAAAAAA', 'x', '__proto__') },
+        ),
+    // No value passes: the token of an alert's link is signed.
+    token: fc.constantFrom('x', 'a.b.c', '__proto__'),
     handoffId: fc.oneof(
       { weight: 8, arbitrary: fc.constant(LIVE_HANDOFF) },
       { weight: 4, arbitrary: fc.constantFrom(...ownConversations.map(({ session }) => firstEpisode(session))) },
@@ -331,6 +347,18 @@ const queryHints: Hints = {
   threadId: fc.constantFrom('', '', 't1', 't2', '__proto__'),
 }
 
+/** Queries that succeed, of routes whose fields exclude each other. */
+const LIKELY_QUERY: { readonly [Name in RouteName]?: readonly Record<string, unknown>[] } = {
+  conversations: [{}, { view: 'waiting', queue: QUEUE }, { status: 'paused' }],
+}
+
+/** The query of a route, from its schema. */
+function queryFor(name: RouteName): fc.Arbitrary<unknown> {
+  const some = validFor((routes[name] as RouteSpec).query, queryHints)
+  const likely = LIKELY_QUERY[name]
+  return likely ? fc.oneof(some, fc.constantFrom(...likely)) : some
+}
+
 function queryText(query: Readonly<Record<string, unknown>>): string {
   return Object.entries(query)
     .map(([name, value]) => [name, String(value)].map(part => encodeURIComponent(part.toWellFormed())).join('='))
@@ -378,12 +406,21 @@ const spoiltQuery = fc.constantFrom(
   Array.from({ length: 200 }, (_, index) => `k${index}=1`).join('&'),
 )
 
+/** Bodies that succeed, of routes whose schema has so many fields that a random body seldom does. */
+const LIKELY: { readonly [Name in RouteName]?: readonly unknown[] } = {
+  putBot: [{ mode: 'gate' }, { mode: 'gate', name: 'Scratch' }],
+  replayEvents: [{ from: '2026-01-01T00:00:00.000Z' }],
+  subscribe: Array.from({ length: 8 }, (_, n) => ({ protocol: 'sms', endpoint: `+491511234567${n}` })),
+  changeSubscription: [{ filter: { step: ['2'] } }],
+}
+
 /** The body of a route, from its schema; fields that must match each other come from matching values. */
 function bodyFor(name: RouteName, { identities }: CanaryWorld, hints: Hints): fc.Arbitrary<unknown> {
   const spec: RouteSpec = routes[name]
   if (!spec.body) return seldom(6, fc.constantFrom<unknown>({}, { any: 1 }))
   const some = validFor(spec.body, hints)
-  const own = name === 'userToken' ? fc.oneof(some, fc.constantFrom({}, ...identities)) : some
+  const likely = LIKELY[name] ?? (name === 'userToken' ? [{}, ...identities] : [])
+  const own = likely.length > 0 ? fc.oneof(some, fc.constantFrom(...likely)) : some
   return fc.oneof({ weight: 20, arbitrary: own }, { weight: 1, arbitrary: fc.constant(undefined) })
 }
 

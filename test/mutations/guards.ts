@@ -1,3 +1,6 @@
+import { faultsOfRatings } from './guards-of-ratings.ts'
+import { faultsOfTexts } from './guards-of-texts.ts'
+
 /** A fault to plant in a copy of the domain: one of its guards is removed or changed. */
 export interface Fault {
   readonly name: string
@@ -14,6 +17,12 @@ const inFile = (file: string, faults: readonly (readonly [name: string, find: st
 /** A fault for each guard of `decide`. Add one for each new guard: else no test shows that it is needed. */
 export const faults: readonly Fault[] = [
   ...inFile('verbs/receive.ts', [
+    [
+      'a message of the user does not wake a snoozed conversation',
+      'step ? undefined : wakeUp(session, byUser.by, moment)',
+      'undefined',
+    ],
+    ['a snoozed conversation wakes without a trace', '[...messages, ...(woken?.entries ?? [])]', 'messages'],
     ['a message sent again is new', 'if (known?.turn) return', 'if (false) return'],
     [
       'the bot is asked while people have control',
@@ -47,7 +56,7 @@ export const faults: readonly Fault[] = [
       'session.control',
     ],
     ['each message to a silent agent renews the idle deadline', "preview?.from !== 'user'", 'true'],
-    ['open turns have no limit', 'toBot && countOpenTurns(session.recent) >= MAX_OPEN_TURNS', 'false'],
+    ['open turns have no limit', 'toBot && countUnfinished(session.recent) >= MAX_OPEN_TURNS', 'false'],
     ['a message has no limit of attempts', ' || turn.attempt >= MAX_TURN_ATTEMPTS', ''],
     ['attempts are not counted', 'turn.attempt + 1, ', '1, '],
     ['a retry forgets which handbacks its message brings', ', turn.handbacksUpTo)', ', undefined)'],
@@ -103,7 +112,7 @@ export const faults: readonly Fault[] = [
     ],
     [
       'an unasked reply is accepted while people have control',
-      "session.control.holder === 'bot' && command.epoch",
+      "session.control.holder !== 'human' && command.epoch",
       'command.epoch',
     ],
     [
@@ -118,8 +127,8 @@ export const faults: readonly Fault[] = [
     ],
     [
       'an accepted reply leaves its turn open',
-      '{ recent: setTurn(session.recent, of, turn) }',
-      '{ recent: session.recent }',
+      ': { recent: setTurn(session.recent, of, turn) }\n  const messages',
+      ': { recent: session.recent }\n  const messages',
     ],
     ['a draft leaves its turn held', "setTurn(session.recent, of, { status: 'draft' })", 'session.recent'],
     [
@@ -144,16 +153,8 @@ export const faults: readonly Fault[] = [
       "turn?.status === 'open' && !turn.acknowledged",
       "turn?.status === 'open'",
     ],
-    [
-      'a reply does not mark handbacks as received',
-      '{ ...memory, ...step.patch, ...handedBack(session, command.handbacksUpTo ?? 0) }',
-      '{ ...memory, ...step.patch }',
-    ],
-    [
-      'a draft does not mark handbacks as received',
-      '{ recent, ...handedBack(session, command.handbacksUpTo ?? 0) }',
-      '{ recent }',
-    ],
+    ['a reply does not mark handbacks as received', '{ ...memory, ...heard(session, command) }', '{ ...memory }'],
+    ['a draft does not mark handbacks as received', '{ recent, ...heard(session, command) }', '{ recent }'],
   ]),
   ...inFile('verbs/acknowledge.ts', [
     [
@@ -163,7 +164,7 @@ export const faults: readonly Fault[] = [
     ],
     ['an attempt that was taken over acknowledges the turn', ' || turn.attempt !== attempt', ''],
     ['an acknowledgement does not extend the turn', 'until: moment.now + leaseMs, ', 'until: turn.until, '],
-    ['an acknowledgement does not mark handbacks as received', ', ...handedBack(session, handbacksUpTo) }', ' }'],
+    ['an acknowledgement does not mark handbacks as received', '    ...handedBack(session, handbacksUpTo),\n', ''],
   ]),
   ...inFile('pieces.ts', [
     ['a later piece does not name the first one', 'if (continued) return { ...content, continues: first }', ''],
@@ -177,31 +178,34 @@ export const faults: readonly Fault[] = [
     ['an attempt that was taken over fails the turn', ' || turn.attempt !== command.attempt', ''],
   ]),
   ...inFile('verbs/say.ts', [
+    ['an agent writes in a conversation that stays snoozed', 'return wakeUp(session, by, moment)', 'return undefined'],
     ['a message that was sent elsewhere leaves again', ' && !sentElsewhere', ''],
     ['a message that was sent elsewhere never pauses', 'sentElsewhere?.pauses ? ', 'false ? '],
     ['every message that was sent elsewhere pauses', 'sentElsewhere?.pauses ? ', 'sentElsewhere ? '],
-    ['a pause by a message forgets which turns it holds', '{ ...session, ...step?.patch }, { id', 'session, { id'],
+    ['a pause by a message forgets which turns it holds', '{ ...session, ...changes }, { id', 'session, { id'],
     ['an agent speaks despite ifHeld', 'command.ifHeld && ', 'false && '],
     ['ifHeld applies to every message', 'command.ifHeld && ', ''],
     ['ifHeld refuses a pending handoff', "handoff.status === 'pending' || ", ''],
+    ['an agent writes into more than they may have', 'if (!isFull(room)) return assign', 'return assign'],
+    [
+      'a message that was sent elsewhere needs room',
+      'if (sentElsewhere) return undefined',
+      'if (false) return undefined',
+    ],
     ['ifHeld accepts the conversation of another agent', 'handoff.agent.id === by.id', 'true'],
     ['ifHeld refuses the conversation of the same agent', 'handoff.agent.id === by.id', 'false'],
     [
       'ifHeld accepts a conversation that the bot has',
-      "if (control.holder === 'bot') return false",
+      "if (control.holder !== 'human') return false",
       "if (control.holder === 'bot') return true",
     ],
-    [
-      'a message of an agent is not remembered',
-      'remember({ ...session, ...step?.patch }, { id, seq }, moment.now)',
-      '{}',
-    ],
+    ['a message of an agent is not remembered', 'remember({ ...session, ...changes }, { id, seq }, moment.now)', '{}'],
     ['a repeated message of an agent is logged twice', 'if (known) return', 'if (false) return'],
-    ['the first agent to speak is not assigned', "control.handoff.status === 'pending'", 'false'],
+    ['the first agent to speak is not assigned', 'return assign(session, control, by, moment)', 'return undefined'],
     [
       'an agent who speaks takes the conversation from its agent',
-      "control.handoff.status === 'pending' ? assign(session, control, by, moment) : undefined",
-      'assign(session, control, by, moment)',
+      "if (control.handoff.status === 'assigned') return",
+      'if (false as boolean) return',
     ],
     ['a message of the agent does not renew the idle deadline', 'control: notIdle(control, moment),', ''],
     ['a message of an agent is not delivered', "session.delivery !== 'none' &&", 'false &&'],
@@ -243,14 +247,18 @@ export const faults: readonly Fault[] = [
     ["every unpause is the user's", "by.type === 'user' ? 'cancelled' : 'returned'", "'cancelled'"],
   ]),
   ...inFile('holder.ts', [
-    ['a handoff changes while the bot has control', "if (session.control.holder === 'bot') throw", 'if (false) throw'],
+    [
+      'a handoff changes while the bot has control',
+      "if (session.control.holder !== 'human') throw",
+      'if (false) throw',
+    ],
     ['a refusal does not name the agent', "...(handoff.status === 'assigned' && { agent: handoff.agent })", ''],
   ]),
   ...inFile('change.ts', [['what the user is told counts as an answer', " && by.type !== 'system'", '']]),
   ...inFile('tell-user.ts', [
     ['the user is told in another language', 'session.user.language)', "'fr')"],
     ['what the user is told does not leave', "session.delivery !== 'none' &&", 'false &&'],
-    ['the user does not learn the name of the agent', "agent?.name ?? ''", "''"],
+    ['the user does not learn the name of the agent', 'agentName: () => agent?.name', 'agentName: () => undefined'],
   ]),
   ...inFile('verbs/claim.ts', [
     [
@@ -264,8 +272,11 @@ export const faults: readonly Fault[] = [
       "if (handoff.status === 'pending') return",
       'if (true as boolean) return',
     ],
+    ['an agent claims more than they may have', '&& isFull(command.room)) throw', '&& false) throw'],
+    ['an agent cannot claim again what they have', "if (handoff.status === 'pending' && isFull", 'if (isFull'],
   ]),
   ...inFile('verbs/transfer.ts', [
+    ['an agent who is gone loses a snoozed conversation', ' && handoff.snoozedUntil === undefined', ''],
     ["every agent transfers another one's conversation", ' && !ofOthers) throw', ' && false) throw'],
     ["no supervisor transfers another agent's conversation", ' && !ofOthers) throw', ') throw'],
     ['an agent cannot transfer their own conversation', 'handoff.agent.id !== by.id && ', ''],
@@ -279,29 +290,98 @@ export const faults: readonly Fault[] = [
       'assign(session, control, to, moment, by)',
       'assign(session, control, to, moment)',
     ],
+    [
+      'a transfer to the same queue is a transfer',
+      'queue === control.queue ? {} : defined({ queue })',
+      'defined({ queue })',
+    ],
+    [
+      'a conversation that waits goes to no other queue',
+      'other.queue === undefined ? NOTHING_WRITTEN : release(session, control, moment, { by, reason, ...other })',
+      'NOTHING_WRITTEN',
+    ],
+    [
+      'an agent is assigned more than they may have',
+      'if (isFull(room)) throw atCapacity(room, NOT_TRANSFERRED)\n      return assign',
+      'return assign',
+    ],
+    [
+      'an agent is passed more than they may have',
+      'if (isFull(room)) throw atCapacity(room, NOT_TRANSFERRED)\n    return transferTo',
+      'return transferTo',
+    ],
+    ['a conversation is taken from another agent', 'if (from !== undefined && ', 'if (false && '],
+    ['a conversation that is taken back loses its place', '...other, inFront }', '...other }'],
   ]),
+  ...inFile('verbs/snooze.ts', [
+    ['a time that has passed snoozes', 'until <= moment.now || ', ''],
+    ['a snooze goes as far ahead as the agent likes', ' || until > latest', ''],
+    ['a snooze until the user writes wakes at once', 'until ?? latest', 'until ?? moment.now'],
+    ['a snooze forgets its kind', "until === undefined ? 'user_writes' : 'deadline'", "'deadline'"],
+    ['a snoozed conversation stays idle', '{ ...handoff, deadline, snoozedUntil }', '{ ...handoff, snoozedUntil }'],
+    ['a snooze leaves its end out of the log', '...(until !== undefined && { until: isoTime(until) }), ', ''],
+  ]),
+  ...inFile('wake-up.ts', [
+    ['a woken conversation stays snoozed', 'notIdle({ ...control, handoff }, moment)', 'notIdle(control, moment)'],
+    ['a woken conversation is idle at once', 'notIdle({ ...control, handoff }, moment)', '{ ...control, handoff }'],
+    ['every assigned conversation is snoozed', 'if (snoozedUntil === undefined) return undefined', ''],
+  ]),
+  ...inFile('verbs/wake.ts', [
+    [
+      "every agent wakes another one's conversation",
+      "    heldByAgent(session, command.by, 'you did not wake it')\n",
+      '',
+    ],
+  ]),
+  ...inFile('holder.ts', [["an agent snoozes another one's conversation", ' || handoff.agent.id !== agent.id', '']]),
   ...inFile('verbs/decline.ts', [
     ["an agent declines another one's conversation", 'if (handoff.agent.id !== by.id) throw', 'if (false) throw'],
     ['an agent cannot decline their own conversation', 'if (handoff.agent.id !== by.id) throw', 'throw'],
   ]),
+  ...inFile('new-wait.ts', [
+    ['a second request alerts at once', 'quietEnds ?? 0', '0'],
+    [
+      'an alert before a wait counts as one of it',
+      'alertedAt >= now ? { alertedAt: now - 1 } : {}',
+      'alertedAt >= now ? {} : {}',
+    ],
+  ]),
   ...inFile('control.ts', [
-    ['a second request alerts at once', 'quietUntil(session, moment) ?? now', 'now'],
-    ['the quiet time after an alert never ends', ' || now >= alertedAt + policy.realertMs', ''],
+    ['a wait forgets the queue', '...defined({ queue }),\n    handoff', 'handoff'],
+    ['a pause drops the brief', '        ...briefOf(why),\n', ''],
+    ['nobody is asked to carry on', '...(carryOn && { carryOn })', '...{}'],
+    ['the bot carries on though nobody waits', " && session.preview?.from === 'user'", ''],
+    [
+      'an agent of a queue is idle as others are',
+      'now + forQueue(policy, control.queue).idleMs',
+      'now + policy.idleMs',
+    ],
+    ['a transfer to a queue waits as in the old one', 'queue ?? control.queue', 'control.queue'],
+    [
+      'a transfer to a queue leaves the conversation in the old one',
+      '{ ...control, ...defined({ queue }), handoff }',
+      '{ ...control, handoff }',
+    ],
+    ['an episode forgets its queue', '    ...defined({ queue }),\n    ...(handoff.status', '    ...(handoff.status'],
+    [
+      'an agent gets more by a pause than they may have',
+      "by.type === 'agent' && !isFull(why.room)",
+      "by.type === 'agent'",
+    ],
+    ['the log does not tell that the agent of a pause has no room', '[noRoom(by, episode)]', '[]'],
+    ['no conversation counts', 'counts(agent) && (', 'false && ('],
+    ['every conversation counts', 'counts(agent) && (', 'true && ('],
     [
       'an assignment does not end the quiet time after an alert',
       '{ control: assigned, ...AN_AGENT_CAME }',
       '{ control: assigned }',
     ],
-    [
-      'a pause by an agent does not end the quiet time after an alert',
-      "by.type === 'agent' ? AN_AGENT_CAME : {}",
-      '{}',
-    ],
-    ['the bot gets an idle deadline', "control.holder === 'bot' || control.handoff.status", 'control.handoff.status'],
+    ['a pause by an agent does not end the quiet time after an alert', 'isTaken ? AN_AGENT_CAME : ', ''],
+    ['the bot gets an idle deadline', "control.holder !== 'human' || control.handoff.status", 'control.handoff.status'],
     [
       'a pause does not raise the epoch',
-      'patch: { control, epoch: session.epoch + 1,',
-      'patch: { control, epoch: session.epoch,',
+      '      control,\n      epoch: session.epoch + 1,',
+      '      control,\n      epoch: session.epoch,',
     ],
     ['a release does not update the episode', 'episodes: [episodeRecord(session.episodes, waiting)]', 'episodes: []'],
     [
@@ -310,20 +390,26 @@ export const faults: readonly Fault[] = [
       'episodes: []',
     ],
     ['a claim names its agent twice', '...(by.id !== agent.id && { by })', 'by'],
-    ['the user is not told that they wait', "tellUser(session, 'waiting', moment)", '[]'],
-    ['the user is not told of an agent who pauses', "tellUser(session, 'assigned', moment, by)", '[]'],
-    ['the user is not told of an agent who comes', '...tellUser(session, told, moment, agent)', ''],
-    ['the user is not told that they wait again', ", ...tellUser(session, 'transferred', moment)", ''],
+    ['the user is not told that they wait', "tellWaiting(session, 'waiting', { now, policy })", '[]'],
+    ['the user is not told of an agent who pauses', "tellUser(session, 'assigned', policy, by)", '[]'],
+    ['the user is not told of an agent who comes', '...tellUser(session, told, policy, agent)', ''],
+    ['the user is not told that they wait again', ", ...tellWaiting(session, 'transferred', { now, policy })", ''],
+    ['the user is not told that nobody came', "outcome === 'expired' ? 'expired' : 'ended'", "'ended'"],
     [
-      'the user is not told that nobody came',
-      "tellUser(session, outcome === 'expired' ? 'expired' : 'ended', moment)",
-      "tellUser(session, 'ended', moment)",
+      'an unpause does not raise the epoch',
+      "control: { holder: 'bot' },\n      epoch: session.epoch + 1,\n",
+      "control: { holder: 'bot' },\n",
     ],
-    ['an unpause does not raise the epoch', '      epoch: session.epoch + 1,\n', ''],
-    ['a pause leaves turns open', 'recent: holdOpenTurns(session.recent) }', 'recent: session.recent }'],
+    ['a pause leaves turns open', 'recent: holdTurns(session.recent),', 'recent: session.recent,'],
+    ['a pause withdraws no proposal', '      ...withdrawReviews(session, by, seq),\n', ''],
+    [
+      'a pause does not list the messages whose proposals it withdrew',
+      ', ...waitingReviews(session).map(questionOf)]',
+      ']',
+    ],
     ['a pause does not list the turns that it held', '...(held.length > 0 && { held }),', ''],
     ['an episode is not counted', 'const episode = session.episodes + 1', 'const episode = session.episodes || 1'],
-    ['an agent who pauses is not assigned', "by.type === 'agent'\n", 'false\n'],
+    ['an agent who pauses is not assigned', "isTaken = by.type === 'agent'", 'isTaken = false'],
     [
       'an unpause schedules no handback',
       '      nextHandback: { at: now + policy.deliveryCheckMs, attempts: 0 },\n',
@@ -331,11 +417,27 @@ export const faults: readonly Fault[] = [
     ],
     [
       'a pending handoff gets an idle deadline',
-      "control.holder === 'bot' || control.handoff.status === 'pending'",
-      "control.holder === 'bot'",
+      "control.holder !== 'human' || control.handoff.status === 'pending'",
+      "control.holder !== 'human'",
     ],
   ]),
   ...inFile('verbs/tick.ts', [
+    ['a snooze ends in idleness', '      if (woken) return change(session, moment, woken, null)\n', ''],
+    [
+      'no review is ever overdue',
+      'if (deadline === undefined || now < deadline) return undefined',
+      'if (true) return undefined',
+    ],
+    [
+      'every review is overdue',
+      'if (deadline === undefined || now < deadline) return',
+      'if (deadline === undefined) return',
+    ],
+    [
+      'a supervised turn is never overdue',
+      'overdueReview(session, moment) ?? overdueTurn(session, moment)',
+      'overdueReview(session, moment) ?? unchanged(session, null)',
+    ],
     [
       'every open turn is overdue',
       'if (deadline === undefined || moment.now < deadline) return',
@@ -347,21 +449,32 @@ export const faults: readonly Fault[] = [
       'if (deadline === undefined || moment.now < deadline) return',
       'if (deadline !== undefined && moment.now < deadline) return',
     ],
-    ['a handoff is given up at once', 'if (now < giveUpAt(handoff, policy)) return', 'if (false) return'],
-    ['a handoff is never given up', 'if (now < giveUpAt(handoff, policy)) return', 'return'],
+    [
+      'a handoff is given up at once',
+      'if (now < giveUpAt(handoff, forQueue(policy, control.queue))) return',
+      'if (false) return',
+    ],
+    ['a handoff is never given up', 'if (now < giveUpAt(handoff, forQueue(policy, control.queue))) return', 'return'],
     ['an agent is idle at once', 'if (now < handoff.deadline) return', 'if (false) return'],
     ['an agent is never idle', 'if (now < handoff.deadline) return', 'return'],
     ['an idle agent leaves a waiting user to the bot', "if (session.preview?.from !== 'user') {", 'if (true) {'],
     ['an idle agent never leaves a user to the bot', "if (session.preview?.from !== 'user') {", 'if (false) {'],
   ]),
   ...inFile('deadlines.ts', [
+    ['an acknowledged alert is followed by another one', 'handoff.acknowledgedBy ? undefined : ', ''],
+    ['an alert comes before its time', 'handoff.since + step.afterMs', 'handoff.since'],
+    ['the user of a snoozed conversation is warned', ' || handoff.snoozedUntil', ''],
+    ['a review has no deadline', '    firstReviewEnd(session),\n', ''],
+    ['an overdue reply is given to people before it can be sent', ': end + reviewGraceMs', ': end'],
+    ['people get an overdue reply late', "reviewThen === 'hand_over' ? end :", 'false ? end :'],
     ['an open turn has no deadline', '    turnDeadline(session, policy),\n', ''],
     ['a handoff has no deadline', '    handoffDeadline(session, policy),\n', ''],
     ['a delivery has no deadline', '    deliveryDeadline(session, policy),\n', ''],
     ['a handback has no deadline', '    session.nextHandback?.at,\n', ''],
+    ['events have no deadline', '    session.nextEvents?.at,\n', ''],
     [
       'giving up a handoff has no deadline',
-      'Math.min(handoff.deadline, giveUpAt(handoff, policy))',
+      'Math.min(handoff.deadline, giveUpAt(handoff, forQueue(policy, control.queue)))',
       'handoff.deadline',
     ],
     ['a handed message keeps its deadline', 'newestOutgoing && newestOutgoing.seq > claimedUpTo ?', 'newestOutgoing ?'],
@@ -462,23 +575,61 @@ export const faults: readonly Fault[] = [
     ['a redelivery is not delivered', "entry.kind === 'redelivery' || ", ''],
     ['a reply in an answer is also delivered', 'entry.deliver === true', 'true'],
   ]),
-  ...inFile('verbs/record-alert.ts', [
-    ['an alert counts while the bot has control', "control.holder === 'bot' || control.handoff", 'control.handoff'],
-    ['an alert of another episode counts', ' || session.episodes !== episode', ''],
+  ...inFile('waits.ts', [
+    ['an alert of another episode counts', 'session.episodes === episode && ', ''],
+    ['an alert that was begun concurrently is begun again', ' && control.handoff.alerts === alerts', ''],
     [
-      'an alert that was recorded concurrently is recorded again',
-      'if (handoff.alerts !== alerts) return',
+      'an agent who has the conversation is alerted',
+      "handoff.status === 'pending' ? { ...control, handoff }",
+      'true ? ({ ...control, handoff } as never)',
+    ],
+  ]),
+  ...inFile('verbs/begin-alert.ts', [
+    ['an alert is not counted before it is published', '(isAgain ? 0 : 1)', '0'],
+    ['an alert that nobody recorded counts twice', '(isAgain ? 0 : 1)', '1'],
+    ['an alert follows an acknowledged one', ' || control.handoff.acknowledgedBy', ''],
+    ['a begun alert stays due', '{ ...handoff, deadline }', 'handoff'],
+    ["the alerts of a queue are the bot's", 'forQueue(policy, control.queue)', 'policy'],
+    [
+      'two processes publish the first alert',
+      'if (isAgain && now < control.handoff.deadline) return',
       'if (false) return',
     ],
+    ['the first alert is not tried again', 'isFirst ? Math.min(next, now + policy.alertCheckMs) : next', 'next'],
+  ]),
+  ...inFile('verbs/acknowledge-alert.ts', [
+    ['an alert is acknowledged twice', ' || handoff.acknowledgedBy', ''],
+    ['an agent acknowledges the alert of their own conversation', "handoff.status === 'assigned' || ", ''],
+    ['an acknowledged alert stays due', 'acknowledgedBy: by, deadline }', 'acknowledgedBy: by }'],
     [
-      'a failed alert is never due again',
-      "    case 'failed':\n      return dueAgain(now + policy.alertCheckMs)\n",
-      "    case 'failed':\n",
+      'an alert of an ended episode is acknowledged',
+      ': openEpisode(session, episode, NOTHING_TO_CONFIRM)',
+      ': heldByPeople(session, NOTHING_TO_CONFIRM)',
     ],
-    ['a held alert counts as sent', "    case 'sent': {\n", "    case 'held':\n    case 'sent': {\n"],
+  ]),
+  ...inFile('queues.ts', [
+    ['a command names a queue that the bot does not have', ' || Object.hasOwn(policy.queues, queue)', ' || true'],
+    ["a bot's handoff keeps an unknown queue", ' && Object.hasOwn(policy.queues, queue)', ''],
+  ]),
+  ...inFile('policy.ts', [
+    ['a queue has none of the texts of its bot', '{ ...policy.userTexts, ...own.userTexts }', '{ ...own.userTexts }'],
+  ]),
+  ...inFile('verbs/record-alert.ts', [
+    ['a failed alert stays counted', 'alerts - 1)', 'alerts)'],
+    ['a published alert is not remembered', ', alertedAt }', ' }'],
+    ['a published alert stays due', '{ ...handoff, deadline } }, alertedAt', 'handoff }, alertedAt'],
     ['a held alert is never due again', ': dueAgain(result.until)', ': unchanged(session, null)'],
+    [
+      'a late hold makes the next step early',
+      'if (isHeard(session, handoff) && moment.now < handoff.deadline) return unchanged(session, null)',
+      '',
+    ],
+    [
+      'a late failure takes back the first alert of another process',
+      'if (alerts === 1 && isHeard(session, handoff)) return unchanged(session, null)',
+      '',
+    ],
     ['an alert that is held already is written again', 'handoff.deadline === result.until ?', 'false ?'],
-    ['an alert does not record its time', ', alertedAt: now }', ' }'],
   ]),
   ...inFile('verbs/record-handback.ts', [
     [
@@ -487,6 +638,21 @@ export const faults: readonly Fault[] = [
       'const { at: _at, ...before } = session.nextHandback ?? { at: 0, attempts: 0 }\n',
     ],
     ['a failed call of the bot is not counted', 'attempts: before.attempts + 1', 'attempts: before.attempts || 1'],
+  ]),
+  ...inFile('verbs/record-events.ts', [
+    ['a caller who is behind takes the events back', ' || owed.after > upTo', ''],
+    ['an event that was taken does not end the back-off', 'taken ? 0 : owed.attempts', 'owed.attempts'],
+    ['an endpoint that takes nothing is tried as a new one', 'taken ? 0 : owed.attempts', '0'],
+    ['events that follow during a call are never sent', '!failure && upTo >= revision', '!failure'],
+    ['events wait although the endpoint has them', '!failure && upTo >= revision', 'false'],
+    ['a failure ends the events', 'const isDone = !failure && ', 'const isDone = '],
+    [
+      'a skipped call is an attempt',
+      'now + failure.waitMs, attempts }',
+      'now + failure.waitMs, attempts: attempts + 1 }',
+    ],
+    ['a failed attempt is not counted', 'attempts: attempts + 1 }', 'attempts }'],
+    ['each attempt comes as soon as the first', 'eventRetryMs[attempts] ??', 'eventRetryMs[0] ??'],
   ]),
   ...inFile('handbacks.ts', [
     ['an episode that has not ended is marked as received', 'Math.min(episode, ended)', 'episode'],
@@ -501,16 +667,22 @@ export const faults: readonly Fault[] = [
     ['a received handback stays scheduled', '...(upTo === ended && { nextHandback: undefined })', ''],
   ]),
   ...inFile('recent.ts', [
+    [
+      'a pause leaves proposals open',
+      "return entry.turn?.status === 'review' ? { ...entry, turn: { status: 'draft' } } : entry",
+      'return entry',
+    ],
+    ['a reply that waits is forgotten', " || turn?.status === 'review'", ''],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: they are the code's
     ['commands of two verbs share an id', '`${verb} ${id}`', '`${id}`'],
     [
       'open turns are forgotten',
-      "if (turn?.status === 'open' || surplus-- <= 0) return true",
+      'if (isUnfinished(turn) || surplus-- <= 0) return true',
       'if (surplus-- <= 0) return true',
     ],
     ['turns that a pause closed are forgotten at once', ', FORGOTTEN_AT_ONCE)', ', Number.MAX_SAFE_INTEGER)'],
-    ['nothing is ever forgotten', "turn?.status === 'open' || surplus-- <= 0", 'surplus-- < Infinity'],
-    ['open turns drive out the newest command', ' - countOpenTurns(all)', ''],
+    ['nothing is ever forgotten', 'isUnfinished(turn) || surplus-- <= 0', 'surplus-- < Infinity'],
+    ['open turns drive out the newest command', ' - countUnfinished(all)', ''],
     ['no command keeps its time', 'isMarked ? entry :', 'true ? entry :'],
     ['every command keeps its time', 'isMarked ? entry :', 'false ? entry :'],
     ['a forgotten command leaves no time', 'forgottenUpTo = Math.max(', 'Math.max('],
@@ -527,6 +699,10 @@ export const faults: readonly Fault[] = [
       'true ?',
     ],
     ['the tail is that of an older commit', 'entries.length === 0 ?', 'true ?'],
+    ['a bot without an endpoint owes events', 'if (!policy.sendsEvents || ', 'if ('],
+    ['an event puts off the ones that wait', ' || session.nextEvents) return', ') return'],
+    ['the first event of a commit is not owed', 'after: first.seq - 1', 'after: first.seq'],
+    ['an event is overdue at once', 'at: now + policy.deliveryCheckMs, attempts', 'at: now, attempts'],
   ]),
   ...inFile('change.ts', [
     ['a commit without entries is an event', 'if (entries.length === 0) return session\n', ''],
@@ -542,4 +718,122 @@ export const faults: readonly Fault[] = [
       'episodes: second.episodes',
     ],
   ]),
+  ...inFile('verbs/reply.ts', [
+    [
+      'a supervised bot answers the user',
+      "return session.control.holder === 'supervised'\n        ?",
+      'return false\n        ?',
+    ],
+    [
+      'a supervised bot speaks unasked to the user',
+      "return session.control.holder === 'supervised'\n    ?",
+      'return false\n    ?',
+    ],
+    [
+      'a supervised bot that hands over waits',
+      '  if (command.handoff) {\n    const step',
+      '  if (false) {\n    const step',
+    ],
+    [
+      'an answer without words waits for approval',
+      'if (command.replies.length === 0) return accept',
+      'if (false) return accept',
+    ],
+    [
+      'an answer with words needs no approval',
+      'if (command.replies.length === 0) return accept',
+      'if (true) return accept',
+    ],
+    ['proposals have no limit', '!isAsked && countUnfinished(session.recent) >= MAX_OPEN_TURNS', 'false'],
+    [
+      'a proposal leaves its turn open',
+      '? { recent: setTurn(session.recent, of, turn) }\n    :',
+      '? { recent: session.recent }\n    :',
+    ],
+    [
+      'an unasked proposal is not remembered',
+      ": remember(session, { id: id ?? '', seq: from, turn }, now)",
+      ': { recent: session.recent }',
+    ],
+    ['a proposal has no time', 'until: now + policy.reviewMs', 'until: now'],
+    [
+      'a draft of a handover leaves its turn held',
+      '? { recent: setTurn(after.recent, of, draft) }',
+      '? { recent: after.recent }',
+    ],
+    ['a proposal tells the bot nothing', '{ ...heard(session, command), ...memory }', '{ ...memory }'],
+    [
+      'a handover tells the bot nothing',
+      'const before = { ...session, ...heard(session, command) }',
+      'const before = session',
+    ],
+    ['an answer tells the bot nothing of reviews', ', ...toldReviews(session, of) }', ' }'],
+  ]),
+  ...inFile('verbs/acknowledge.ts', [
+    ['an acknowledgement tells the bot nothing of reviews', '    ...toldReviews(session, of),\n', ''],
+  ]),
+  ...inFile('verbs/supervise.ts', [
+    ['supervision begins twice', "case 'supervised':\n        return control.seq", "case 'supervised':"],
+    [
+      'a conversation of people is supervised',
+      "throw refused(session, 'handoff.open', 'the bot does not answer, and cannot be supervised')",
+      'return control.seq',
+    ],
+    [
+      'supervision forgets who began it',
+      'seq: session.revision + 1, by, ...cause }',
+      "seq: session.revision + 1, by: { type: 'system' }, ...cause }",
+    ],
+  ]),
+  ...inFile('verbs/unpause.ts', [
+    ['the bot ends its supervision', " || by.type === 'bot') return", ') return'],
+    ['the user ends supervision', "by.type === 'user' || by.type === 'bot'", "by.type === 'bot'"],
+    ['supervision ends while a reply waits', 'if (length > 0)', 'if (false)'],
+    ['supervision never ends', "patch: { control: { holder: 'bot' } }, entries", 'patch: {}, entries'],
+  ]),
+  ...inFile('verbs/approve.ts', [
+    ['an approval is sent twice', 'if (known) return', 'if (false) return'],
+    ['an approval is not remembered', 'remember({ ...session, ...patch }, { id, seq: from }, moment.now)', '{}'],
+    ['the system approves early', 'if (moment.now < review.turn.until) return', 'if (false) return'],
+    ['the system never approves', 'if (moment.now < review.turn.until) return', 'if (true) return'],
+    ['the deadline of a review includes its end', 'moment.now < review.turn.until', 'moment.now <= review.turn.until'],
+    ['agents approve only after the deadline', "if (by.type === 'system') {", 'if (true) {'],
+    ['the system sends words of a paused bot', 'if (command.botPaused) {', 'if (false) {'],
+    ['an approval sends nothing', 'if (replies.length === 0) {', 'if (false) {'],
+    ['an approval leaves the review open', 'patch: { ...patch, ...memory }, entries', 'patch: { ...memory }, entries'],
+    ['an approval does not say by whom', '      approvedBy: by,\n', ''],
+    ['edited words count as those of the bot', '...(edited && { edited }),', ''],
+    ['an edited reply is reported as sent', "outcome: edited ? 'edited' : 'sent', from", "outcome: 'sent', from"],
+    ['an approved reply is not delivered', "...(session.delivery !== 'none' && { deliver: true }),", ''],
+    ['an approval closes without an entry', 'entries: [...messages, entry]', 'entries: messages'],
+    ['an approved reply answers nothing', '...defined({ inReplyTo: questionOf(review) }),', ''],
+  ]),
+  ...inFile('verbs/say.ts', [
+    ['an answer instead leaves the review open', '{ ...step?.patch, ...closing?.patch }', '{ ...step?.patch }'],
+    ['an answer instead closes without an entry', ', ...(closing ? [closing.entry] : [])', ''],
+    ['an answer instead answers nothing', ', inReplyTo: review && questionOf(review) }', ' }'],
+  ]),
+  ...inFile('reviews.ts', [
+    [
+      'the last review ends first',
+      'Math.min(...waiting.map(({ turn }) => turn.until))',
+      'Math.max(...waiting.map(({ turn }) => turn.until))',
+    ],
+    ['a review is not found by its message', 'seq === of || turn.from === of)', 'turn.from === of)'],
+    ['a review is not found by its first entry', 'seq === of || turn.from === of)', 'seq === of)'],
+    ['nobody learns who closed a review', 'if (!closed) throw', 'if (true) throw'],
+    ['one decision closes all reviews', '(each === review ?', "(each.turn?.status === 'review' ?"],
+    ['a decision closes no review', '(each === review ?', '(false ?'],
+    ['a closed review is not remembered', 'reviewed: withClosed(session, [closed]),', 'reviewed: session.reviewed,'],
+    ['closed reviews are remembered for ever', '.slice(-REMEMBERED_REVIEWS)', ''],
+    [
+      'a pause does not report what it withdrew',
+      'if (waiting.length === 0) return undefined',
+      'if (true) return undefined',
+    ],
+    ['a later review counts as told', 'return !told && seq < of', 'return !told'],
+    ['the question of a review is forgotten', 'return seq === turn.from ? undefined : seq', 'return undefined'],
+  ]),
+  ...faultsOfTexts,
+  ...faultsOfRatings,
 ]

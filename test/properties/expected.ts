@@ -7,13 +7,20 @@ import type { CommandOf, OutcomeOf, Reply, Verb } from '../../lib/session/comman
 import type { Episode, Instant, Turn } from '../../lib/session/session.ts'
 import { check } from './history.ts'
 import {
+  alertAfter,
   append,
   give,
+  hasRoom,
+  idleMsOf,
+  inPlaces,
+  isStaffed,
   keyOf,
   lastSpeaker,
   leaves,
   MAX_ATTEMPTS,
+  MAX_OPEN,
   type Model,
+  newestEnded,
   nextTry,
   openSeqs,
   type Person,
@@ -24,10 +31,22 @@ import {
   SYSTEM,
   take,
   told,
+  toldWaiting,
   unseat,
   WORDS,
+  wakeUp,
 } from './model.ts'
 import type { AnyCommand } from './steps.ts'
+import {
+  answeredInstead,
+  approved,
+  hearOf,
+  proposed,
+  refusedReview,
+  refusedSupervision,
+  supervised,
+  unsupervised,
+} from './supervision.ts'
 
 /** The answer that a command must get, and the episode records that it must write. */
 export interface Expected<Outcome> {
@@ -42,24 +61,60 @@ export interface Expected<Outcome> {
 /** The maximum number of handbacks that a message brings. */
 const NEWS_AT_ONCE = 5
 
-/** The code with which a command is refused because of the conversation's holder. A repeated command never is. */
-export function refusal(model: Model, command: AnyCommand): ErrorCode | undefined {
+/** The code with which a command is refused, because of the conversation's holder or its own time. A repeated command never is. */
+export function refusal(model: Model, command: AnyCommand, now: Instant): ErrorCode | undefined {
   if (recall(model, command.verb, command.id)) return undefined
   const { person } = model
   const isOthers = (by: Actor) => person?.agent !== undefined && person.agent.who.id !== by.id
   switch (command.verb) {
     case 'say':
-      return command.ifHeld && (!person || isOthers(command.by)) ? 'handoff.not_yours' : undefined
+      if (command.ifHeld && (!person || isOthers(command.by))) return 'handoff.not_yours'
+      return (
+        (command.insteadOf === undefined ? undefined : refusedReview(model, command.insteadOf)) ??
+        (person?.waiting && !command.sentElsewhere && !hasRoom(command.room) ? 'agent.at_capacity' : undefined)
+      )
+    case 'supervise':
+    case 'approve':
+    case 'unpause':
+    case 'reply':
+      return refusedSupervision(model, command, MAX_OPEN)
+    case 'pause':
+      return !person && command.queue === 'gone' ? 'queue.not_found' : undefined
+    case 'acknowledgeAlert':
+      return !person || (command.episode ?? model.episodes) !== model.episodes ? 'handoff.not_open' : undefined
     case 'claim':
       if (!person) return 'handoff.not_open'
-      return isOthers(command.by) ? 'handoff.already_claimed' : undefined
+      if (isOthers(command.by)) return 'handoff.already_claimed'
+      return person.waiting && !hasRoom(command.room) ? 'agent.at_capacity' : undefined
+    case 'rate': {
+      const { episode = newestEnded(model), stars, comment, id } = command
+      const { ended, rating } = model.records.get(episode) ?? {}
+      if (rating) {
+        const isSame = rating.stars === stars && rating.comment === comment
+        return isSame || (id !== undefined && id === rating.clientId) ? undefined : 'rating.given'
+      }
+      const isOpen = ended?.rateUntil !== undefined && now < ended.rateUntil && episode === newestEnded(model)
+      return isOpen ? undefined : 'rating.not_open'
+    }
     case 'decline':
       if (!person) return 'handoff.not_open'
       return isOthers(command.by) ? 'handoff.not_yours' : undefined
+    case 'wake':
+      if (!person) return 'handoff.not_open'
+      return person.agent?.who.id === command.by.id ? undefined : 'handoff.not_yours'
+    case 'snooze': {
+      if (!person) return 'handoff.not_open'
+      if (person.agent?.who.id !== command.by.id) return 'handoff.not_yours'
+      const isInReach = command.until === undefined || (command.until > now && command.until <= now + policy.snoozeMs)
+      return isInReach ? undefined : 'request.invalid'
+    }
     case 'transfer': {
       if (!person) return 'handoff.not_open'
+      if (command.queue === 'gone') return 'queue.not_found'
+      if (command.from !== undefined && (person.agent?.who.id !== command.from || person.agent.snooze)) return undefined
       const isThere = command.to !== undefined && person.agent?.who.id === command.to.id
-      return isOthers(command.by) && !command.ofOthers && !isThere ? 'handoff.not_yours' : undefined
+      if (isOthers(command.by) && !command.ofOthers && !isThere) return 'handoff.not_yours'
+      return command.to && !isThere && !hasRoom(command.room) ? 'agent.at_capacity' : undefined
     }
     default:
       return undefined
@@ -103,7 +158,10 @@ export const expected: {
     if (id !== undefined && came === undefined) model.taken.set(id, now)
     const seq = model.log.length + 1
     const [first, ...rest] = command.messages
-    const said = { kind: 'message', direction: 'in', by: { type: 'user', id: model.userId } } as const
+    const { person } = model
+    const isEnd = person !== undefined && rest.length === 0 && ['/end', 'BYE BOT '].includes(first.text ?? '')
+    const user = { type: 'user', id: model.userId } as const
+    const said = { kind: 'message', direction: 'in', by: user, ...(isEnd && ({ command: 'end' } as const)) } as const
     const messages: NewEntry[] = [
       { ...said, ...first, ...defined({ clientId: id, sentAt }) },
       ...rest.map(({ continued: _continued, ...content }) => ({ ...said, ...content, continues: seq })),
@@ -118,7 +176,11 @@ export const expected: {
     let episodes: readonly Episode[] = []
     const item = { key: keyOf('receive', command.id), seq, isUserMessage: true } as const
     const holderBefore = model.person
-    if (model.person || toBot) append(model, now, messages)
+    if (person && isEnd) {
+      remember(model, item, now)
+      model.turns.set(seq, { status: 'held' })
+      episodes = give(model, person, now, { by: user, outcome: 'cancelled' }, messages)
+    } else if (model.person || toBot) append(model, now, messages)
     else {
       // The message that starts a bot-wide pause counts as one that the bot did not answer.
       model.turns.set(seq, { status: 'open', until: now, attempt: 1 })
@@ -128,6 +190,7 @@ export const expected: {
     model.turns.set(seq, turn)
     if (model.person === holderBefore) remember(model, item, now)
     if (isFirstUnanswered) notIdle(model, now)
+    wakeUp(model, user, now)
     return {
       outcome: { status: 'received', seq, turn, duplicate: false, call: toBot },
       episodes,
@@ -146,6 +209,7 @@ export const expected: {
       model.turns.set(of, { status: 'draft' })
       append(model, now, drafts(command, model.log.length + 1))
       handBack(model, command.handbacksUpTo)
+      hearOf(model, of)
       return { outcome: { status: 'withheld' } }
     }
     if (turn?.status !== 'open') return { outcome: closed(turn), quiet: true }
@@ -157,6 +221,8 @@ export const expected: {
       return { outcome: { status: 'withheld' }, episodes }
     }
     if (command.serial && openSeqs(model).some(seq => seq < of)) return { outcome: { status: 'waiting' }, quiet: true }
+    if (model.supervision && command.replies.length > 0)
+      return proposed(model, command, now, () => hear(model, command))
     return accepted(model, command, now, answer => model.turns.set(of, answer))
   },
 
@@ -167,6 +233,7 @@ export const expected: {
     const taken: Turn = { status: 'open', until: now + leaseMs, attempt, acknowledged: true }
     model.turns.set(of, taken)
     handBack(model, handbacksUpTo)
+    hearOf(model, of)
     return { outcome: { turn: taken } }
   },
 
@@ -176,21 +243,26 @@ export const expected: {
     return { outcome: null, episodes: take(model, now, { by: SYSTEM, trigger: 'bot_failed', reason }) }
   },
 
-  say(model, { id, by, message, sentElsewhere }, now) {
+  say(model, { id, by, message, sentElsewhere, insteadOf, room }, now) {
     const known = recall(model, 'say', id)
     if (known) return { outcome: { seq: known.seq, duplicate: true }, quiet: true }
     const { person } = model
     let episodes: readonly Episode[] = []
-    if (person?.waiting) {
+    wakeUp(model, by, now)
+    if (person?.waiting && hasRoom(room)) {
       append(model, now, [seatAssigned(model, person, by, now), ...told(model, 'assigned', by)])
       episodes = [recordOf(model, person)]
     } else if (!person && sentElsewhere?.pauses) {
-      episodes = take(model, now, { by, trigger: 'sent_elsewhere' })
+      episodes = take(model, now, { by, trigger: 'sent_elsewhere', ...defined({ room }) })
     }
+    const seq = model.log.length + 1
+    const { asked, after } = answeredInstead(model, insteadOf, by, seq)
     const goesOut = sentElsewhere ? defined({ sentAt: sentElsewhere.at }) : leaves(model)
     const clientId = id === undefined ? {} : { clientId: id }
-    append(model, now, [{ kind: 'message', direction: 'out', by, ...message, ...clientId, ...goesOut }])
-    const seq = model.log.length
+    append(model, now, [
+      { kind: 'message', direction: 'out', by, ...message, ...clientId, ...asked, ...goesOut },
+      ...after,
+    ])
     if (id !== undefined) remember(model, { key: keyOf('say', id), seq }, now)
     notIdle(model, now)
     return { outcome: { seq, duplicate: false }, episodes }
@@ -212,17 +284,22 @@ export const expected: {
     return { outcome: { isPaused: true, changed: true, seq }, episodes }
   },
 
+  supervise: supervised,
+
+  approve: approved,
+
   unpause(model, command, now) {
-    const { id, by, comment, outcome = by.type === 'user' ? 'cancelled' : 'returned' } = command
+    const { id, by, comment, carryOn, outcome = by.type === 'user' ? 'cancelled' : 'returned' } = command
     const known = recall(model, 'unpause', id)
     const wrote = known && known.seq > 0 ? { seq: known.seq } : {}
     if (known) return { outcome: { isPaused: model.person !== undefined, changed: false, ...wrote }, quiet: true }
+    if (model.supervision) return unsupervised(model, command, now)
     if (!model.person) {
       if (id !== undefined) remember(model, { key: keyOf('unpause', id), seq: 0 }, now)
       return { outcome: { isPaused: false, changed: false }, ...(id === undefined && { quiet: true }) }
     }
     const seq = model.log.length + 1
-    const episodes = give(model, model.person, now, { by, outcome, comment })
+    const episodes = give(model, model.person, now, { by, outcome, comment, carryOn })
     if (id !== undefined) remember(model, { key: keyOf('unpause', id), seq }, now)
     return { outcome: { isPaused: false, changed: true, seq }, episodes }
   },
@@ -234,14 +311,19 @@ export const expected: {
   },
 
   transfer(model, command, now) {
-    const { by, to, reason = '' } = command
+    const { by, to, queue, reason = '', inFront } = command
     return handedOn(model, command, now, person => {
       const from = person.agent?.who
-      if (from?.id === to?.id) return undefined
-      if (!from) return to && seatAssigned(model, person, to, now, by)
+      if (command.from !== undefined && (from?.id !== command.from || person.agent?.snooze)) return undefined
+      if (to && from?.id === to.id) return undefined
+      if (to && !from) return seatAssigned(model, person, to, now, by)
+      const other = to || queue === person.queue ? undefined : queue
+      if (!to && !from && other === undefined) return undefined
       if (to) seat(model, person, to, now)
-      else unseat(model, person, now)
-      return { kind: 'transferred', by, from, ...(to && { to }), reason, episode: model.episodes }
+      else unseat(model, person, now, other)
+      if (inFront && from && person.waiting) person.waiting.place = person.since
+      const parties = { ...(from && { from }), ...(to && { to }), ...defined({ queue: other }) }
+      return { kind: 'transferred', by, ...parties, reason, episode: model.episodes }
     })
   },
 
@@ -252,6 +334,36 @@ export const expected: {
       if (!from) return { kind: 'declined', by, reason, episode: model.episodes }
       unseat(model, person, now)
       return { kind: 'transferred', by, from, reason, episode: model.episodes }
+    })
+  },
+
+  rate(model, { id, by, stars, comment, episode = newestEnded(model) }, now) {
+    const record = model.records.get(episode)
+    if (!record) throw new Error('broken promise: only an episode that is stored is rated')
+    if (record.rating) return { outcome: { episode, rating: record.rating, duplicate: true }, quiet: true }
+    const words = { stars, ...defined({ comment }) }
+    append(model, now, [{ kind: 'rated', by, ...words, episode }])
+    const rating = { seq: model.log.length, at: now, ...words, ...defined({ clientId: id }) }
+    return { outcome: { episode, rating, duplicate: false }, episodes: [{ ...record, rating }] }
+  },
+
+  snooze(model, command, now) {
+    const { by, until } = command
+    return handedOn(model, command, now, ({ agent }) => {
+      if (agent) agent.snooze = { kind: until === undefined ? 'user_writes' : 'deadline', at: until ?? now + 7_200_000 }
+      const end = until === undefined ? {} : { until: new Date(until).toISOString() }
+      return { kind: 'snoozed', by, ...end, episode: model.episodes }
+    })
+  },
+
+  wake(model, command, now) {
+    const { by } = command
+    return handedOn(model, command, now, ({ agent }) => {
+      if (!agent?.snooze) return undefined
+      delete agent.snooze
+      agent.warned = false
+      agent.idleAt = now + idleMsOf(model.person?.queue)
+      return { kind: 'woken', by, episode: model.episodes }
     })
   },
 
@@ -322,20 +434,62 @@ export const expected: {
     return { outcome: null }
   },
 
+  acknowledgeAlert(model, command, now) {
+    const { by } = command
+    return handedOn(model, command, now, person => {
+      const { waiting } = person
+      if (!waiting || waiting.acknowledgedBy) return undefined
+      waiting.acknowledgedBy = by
+      waiting.alertAt = alertAfter(person, waiting)
+      return { kind: 'acknowledged', by, episode: model.episodes }
+    })
+  },
+
+  tellPosition(model, { episode, position }, now) {
+    const waiting = model.person?.waiting
+    const quiet = { outcome: null, quiet: true } as const
+    if (!waiting || episode !== model.episodes || !isStaffed(model.person?.queue, now)) return quiet
+    const { told } = waiting
+    if (told && (position > 10 || position === told.position || now < told.at + 120_000)) return quiet
+    waiting.told = { position, at: now }
+    const text = `number ${position}`
+    append(model, now, [{ kind: 'message', direction: 'out', by: SYSTEM, type: 'text', text, ...leaves(model) }])
+    return { outcome: null }
+  },
+
+  beginAlert(model, { episode, alerts }, now) {
+    const { person } = model
+    const waiting = person?.waiting
+    const isStale = episode !== model.episodes || alerts !== waiting?.alerts
+    if (!waiting || isStale || waiting.acknowledgedBy) return { outcome: { begun: false }, quiet: true }
+    const isUnheard = model.alertedAt === undefined || model.alertedAt < waiting.since
+    if (isUnheard && waiting.alerts > 0 && now < waiting.alertAt) return { outcome: { begun: false }, quiet: true }
+    if (!isUnheard || waiting.alerts === 0) waiting.alerts += 1
+    const next = alertAfter(person, waiting)
+    waiting.alertAt = isUnheard ? Math.min(next, now + policy.alertCheckMs) : next
+    return { outcome: { begun: true } }
+  },
+
   recordAlert(model, { episode, alerts, result }, now) {
     const waiting = model.person?.waiting
     if (!waiting || episode !== model.episodes || alerts !== waiting.alerts) return { outcome: null, quiet: true }
     switch (result.status) {
       case 'sent':
-        waiting.alerts += 1
-        waiting.alertAt = now + policy.realertMs
         model.alertedAt = now
-        append(model, now, [{ kind: 'alerted', count: waiting.alerts, episode }])
+        waiting.alertAt = model.person ? alertAfter(model.person, waiting) : 0
+        append(model, now, [{ kind: 'alerted', count: alerts, episode }])
         return { outcome: null }
       case 'failed':
-        waiting.alertAt = now + policy.alertCheckMs
+        if (alerts === 1 && model.alertedAt !== undefined && model.alertedAt >= waiting.since) {
+          return { outcome: null, quiet: true }
+        }
+        waiting.alerts -= 1
+        if (!waiting.acknowledgedBy) waiting.alertAt = now + policy.alertCheckMs
         return { outcome: null }
       case 'held': {
+        if (waiting.acknowledgedBy) return { outcome: null, quiet: true }
+        const isRecorded = model.alertedAt !== undefined && model.alertedAt >= waiting.since
+        if (isRecorded && now < waiting.alertAt) return { outcome: null, quiet: true }
         const isKnown = waiting.alertAt === result.until
         waiting.alertAt = result.until
         return { outcome: null, ...(isKnown && { quiet: true }) }
@@ -353,12 +507,28 @@ export const expected: {
     model.nextHandback = next && { at: next.at, ...next.tries }
     return { outcome: null }
   },
+
+  recordEvents(model, { upTo, taken, failure }, now) {
+    const owed = model.nextEvents
+    if (!owed || upTo < owed.after) return { outcome: null, quiet: true }
+    const failed = taken ? 0 : owed.attempts
+    if (!failure) {
+      const isAll = upTo >= model.log.length
+      model.nextEvents = isAll ? undefined : { after: upTo, at: now, attempts: failed }
+    } else if (failure.status === 'skipped') {
+      model.nextEvents = { after: upTo, at: now + failure.waitMs, attempts: failed }
+    } else {
+      const [first, then] = policy.eventRetryMs
+      model.nextEvents = { after: upTo, at: now + (failed === 0 ? first : (then ?? 0)), attempts: failed + 1 }
+    }
+    return { outcome: null }
+  },
 }
 
 /** A command on the handoff, which writes the entry of `step`, or none if it returns nothing. */
 function handedOn(
   model: Model,
-  { verb, id }: CommandOf<'claim' | 'transfer' | 'decline'>,
+  { verb, id }: CommandOf<'claim' | 'transfer' | 'decline' | 'snooze' | 'wake' | 'acknowledgeAlert'>,
   now: Instant,
   step: (person: Person) => NewEntry | undefined,
 ): Expected<OutcomeOf<'claim'>> {
@@ -375,21 +545,23 @@ function handedOn(
     return { outcome: { isPaused, changed: false }, ...(id === undefined && { quiet: true }) }
   }
   const seq = model.log.length + 1
-  append(model, now, [entry, ...toldOf(model, entry)])
+  append(model, now, [entry, ...toldOf(model, entry, now)])
   if (id !== undefined) remember(model, { key: keyOf(verb, id), seq }, now)
-  const episodes = entry.kind === 'declined' ? [] : [recordOf(model, person)]
+  const isRecorded = entry.kind === 'assigned' || entry.kind === 'transferred'
+  const episodes = isRecorded ? [recordOf(model, person)] : []
   return { outcome: { isPaused, changed: true, seq }, episodes }
 }
 
-function toldOf(model: Model, entry: NewEntry): NewEntry[] {
+function toldOf(model: Model, entry: NewEntry, now: Instant): NewEntry[] {
   if (entry.kind === 'assigned') return told(model, 'assigned', entry.agent)
-  return entry.kind === 'transferred' ? told(model, 'transferred', entry.to) : []
+  if (entry.kind !== 'transferred') return []
+  return entry.to ? told(model, 'transferred', entry.to) : toldWaiting(model, 'transferred', now)
 }
 
 function seat(model: Model, person: Person, who: Actor, now: Instant): void {
   person.waiting = undefined
   model.alertedAt = undefined
-  person.agent = { who, assignedAt: now, idleAt: now + policy.idleMs }
+  person.agent = { who, assignedAt: now, idleAt: now + idleMsOf(person.queue), warned: false }
 }
 
 function seatAssigned(model: Model, person: Person, who: Actor, now: Instant, by: Actor = who): NewEntry {
@@ -407,6 +579,7 @@ function unasked(model: Model, command: Reply, now: Instant): Expected<OutcomeOf
     append(model, now, drafts(command, model.log.length + 1))
     return { outcome: { status: 'withheld' } }
   }
+  if (model.supervision && command.replies.length > 0) return proposed(model, command, now, () => hear(model, command))
   const writes = command.replies.length > 0 || command.handoff !== undefined
   return accepted(model, command, now, turn => key && remember(model, { key, seq: writes ? first : 0, turn }, now))
 }
@@ -432,20 +605,15 @@ function accepted(
     ...(isSent && { deliver: true }),
   }))
   const couldBeTold = model.episodes
+  hearOf(model, of)
   close({ status: 'answered', from, upTo, ...(handoff && { handedOver: true }) })
   let episodes: readonly Episode[] = []
-  if (handoff) episodes = take(model, now, { by, trigger: 'bot', ...handoff }, messages)
-  else append(model, now, messages)
+  if (handoff) {
+    const queue = handoff.queue === 'gone' ? undefined : handoff.queue
+    episodes = take(model, now, { by, trigger: 'bot', ...handoff, queue }, messages)
+  } else append(model, now, messages)
   handBack(model, command.handbacksUpTo, couldBeTold)
   return { outcome: { status: 'accepted', from, upTo }, episodes }
-}
-
-/** Each piece of a longer text names the first one. */
-function inPlaces(replies: Reply['replies'], from: number) {
-  return replies.map(({ continued, ...content }, index) => {
-    const before = replies.slice(0, index + 1).findLastIndex(piece => piece.continued !== true)
-    return continued ? { ...content, continues: from + Math.max(0, before) } : content
-  })
 }
 
 const drafts = ({ of, replies }: Reply, from: number) =>
@@ -459,10 +627,18 @@ const closed = (turn: Turn | undefined) => ({ status: 'closed', ...defined({ tur
 
 /** Renews the idle deadline of an assigned agent. */
 function notIdle(model: Model, now: Instant): void {
-  if (model.person?.agent) model.person.agent.idleAt = now + policy.idleMs
+  if (!model.person?.agent) return
+  model.person.agent.idleAt = now + idleMsOf(model.person.queue)
+  model.person.agent.warned = false
 }
 
 /** Marks handbacks up to `episode` as received, as far as the episodes have ended. */
+/** A bot that answers has the handbacks that came with the question, and knows of the reviews before it. */
+function hear(model: Model, { handbacksUpTo, of }: Reply): void {
+  handBack(model, handbacksUpTo)
+  hearOf(model, of)
+}
+
 function handBack(model: Model, episode = 0, over = model.person ? model.episodes - 1 : model.episodes): boolean {
   const upTo = Math.min(episode, over)
   if (upTo <= model.handedBackUpTo) return false

@@ -4,13 +4,29 @@ import { defined } from '../../lib/defined.ts'
 import type { Entry } from '../../lib/protocol/entry.ts'
 import type { HolderNow } from '../../lib/protocol/holder.ts'
 import type { ErrorCode, InterludeError } from '../../lib/protocol/problem.ts'
+import type { ReviewClosed } from '../../lib/protocol/review-outcome.ts'
 import type { OutcomeOf, Verb } from '../../lib/session/commands.ts'
 import type { Decision, decide } from '../../lib/session/decide.ts'
+import type { Policy } from '../../lib/session/policy.ts'
 import type { Instant, newSession, Session } from '../../lib/session/session.ts'
+import { EVENT_KINDS } from '../support/event-kinds.ts'
 import { type Expected, expected, refusal } from './expected.ts'
 import { check, checkHistory } from './history.ts'
-import { letTimePass, MAX_OPEN, type Model, newModel, openSeqs, owed, policy, SYSTEM, WORDS } from './model.ts'
+import {
+  letTimePass,
+  MAX_OPEN,
+  type Model,
+  newestEnded,
+  newModel,
+  openSeqs,
+  owed,
+  policy,
+  SYSTEM,
+  unfinished,
+  WORDS,
+} from './model.ts'
 import { type AnyCommand, commandsOf, later, MAX_WINDUP, nextToSend, type Story, story, worldAt } from './steps.ts'
+import { closedAs, waitingIn } from './supervision.ts'
 
 /** The domain under test: the tree's own, or a copy with a planted fault. */
 export interface Domain {
@@ -19,12 +35,13 @@ export interface Domain {
 }
 
 const START = Date.UTC(2026, 0, 1)
-const ADDRESS = { botId: 'b', channel: 'web', userId: 'u' }
+const ADDRESS = { botId: 'b', userId: 'u' }
 
 /** A command that the domain refused, with the holder that it names. */
 interface Refused {
   readonly refused: ErrorCode
   readonly holder?: HolderNow
+  readonly review?: ReviewClosed
 }
 
 /**
@@ -45,7 +62,7 @@ export function checkSequences(
 }
 
 function tell(domain: Domain, story: Story): void {
-  const conversation = new Conversation(domain)
+  const conversation = new Conversation(domain, story)
   let ids = 0
   const fresh = () => ids++
   try {
@@ -69,12 +86,13 @@ function windUp(conversation: Conversation, outside: Story['outside']): void {
     for (const command of worldAt(conversation.model, outside, conversation.now)) conversation.command(command)
   }
   const { session, model } = conversation
-  check(session.control.holder === 'bot', 'at rest the bot holds')
+  check(session.control.holder !== 'human', 'at rest the bot holds')
   check(
-    session.recent.every(({ turn }) => turn?.status !== 'open'),
-    'at rest no turn is open',
+    session.recent.every(({ turn }) => turn?.status !== 'open' && turn?.status !== 'review'),
+    'at rest no turn is open, and no reply waits for approval',
   )
   check(nextToSend(model) === undefined && session.deliveryClaim === undefined, 'at rest every message is settled')
+  check(session.nextEvents === undefined, 'at rest the endpoint lacks no event')
 }
 
 class Conversation {
@@ -88,10 +106,18 @@ class Conversation {
   due: Instant | undefined
   readonly #domain: Domain
 
-  constructor(domain: Domain) {
+  readonly #policy: Policy
+
+  constructor(domain: Domain, { events: sendsEvents, reviewThen, rates, delivery }: Story) {
     this.#domain = domain
-    this.session = domain.newSession(ADDRESS, START)
+    const { vip, ...others } = policy.queues
+    const queues = { ...others, vip: { ...vip, rating: rates === 'vip' } }
+    this.#policy = { ...policy, sendsEvents, reviewThen, rating: rates === 'bot', queues }
+    const channel = delivery === 'none' ? 'web' : 'sms'
+    this.session = domain.newSession({ ...ADDRESS, channel }, START)
     this.model = newModel(this.session)
+    this.model.rates = rates
+    this.model.reviewThen = reviewThen
   }
 
   wait(until: Instant): void {
@@ -104,22 +130,21 @@ class Conversation {
     this.told.push(`  ${JSON.stringify(given)}`)
     // As `execute` does: the stored attributes come with the command.
     const tells = given.verb === 'receive' || given.verb === 'identify'
-    const command: AnyCommand = tells ? { ...given, known: { ...model.attributes } } : given
+    const command: AnyCommand = tells ? { ...given, known: { ...model.attributes } } : withRecord(model, given)
     const decision = this.#decide(session, command)
     if ('refused' in decision) {
       const then = structuredClone(model)
       letTimePass(then, now)
-      const isFlood = command.verb === 'receive' && openSeqs(then).length === MAX_OPEN
-      const code = isFlood ? 'session.busy' : refusal(then, command)
+      const isFlood = command.verb === 'receive' && unfinished(then) >= MAX_OPEN
+      const code = isFlood ? 'session.busy' : refusal(then, command, now)
       const agent = then.person?.agent?.who
-      equal(
-        'holder',
-        decision.holder,
-        isFlood ? undefined : { holder: then.person ? 'human' : 'bot', ...defined({ agent }) },
-      )
+      const holder = then.person ? 'human' : then.supervision ? 'supervised' : 'bot'
+      equal('holder', decision.holder, code?.startsWith('handoff.') ? { holder, ...defined({ agent }) } : undefined)
+      const of = command.verb === 'approve' ? command.of : command.verb === 'say' ? (command.insteadOf ?? 0) : 0
+      equal('review', decision.review, code === 'review.closed' ? closedAs(then, of) : undefined)
       check(
         decision.refused === code,
-        'only a flood is refused, and a command that the holder of the conversation excludes',
+        'only a flood is refused, and a command that the holder of the conversation or its own time excludes',
       )
       return
     }
@@ -128,18 +153,25 @@ class Conversation {
     if (command.delivery !== undefined) model.delivery = command.delivery
     const overdue = letTimePass(model, now)
     const overdueCount = model.log.length - before
-    check(refusal(model, command) === undefined, 'a command that the holder of the conversation excludes is refused')
+    check(
+      refusal(model, command, now) === undefined,
+      'a command that the holder of the conversation excludes is refused',
+    )
     const wanted = (expected[command.verb] as (m: Model, c: AnyCommand, now: Instant) => Expected<OutcomeOf<Verb>>)(
       model,
       command,
       now,
     )
     const entries = model.log.slice(before)
+    const event = entries.find(({ kind }) => EVENT_KINDS.includes(kind))
+    if (this.#policy.sendsEvents && event)
+      model.nextEvents ??= { after: event.seq - 1, at: now + policy.deliveryCheckMs, attempts: 0 }
     const isQuiet = wanted.quiet === true && overdueCount === 0 && !modeIsNew
 
     equal('outcome', decision.outcome, wanted.outcome)
     equal('entries', decision.entries.map(vague), entries.map(vague))
     equal('episodes', decision.episodes.map(vagueReason), [...overdue, ...(wanted.episodes ?? [])].map(vagueReason))
+    for (const record of [...overdue, ...(wanted.episodes ?? [])]) model.records.set(record.number, record)
     equal('attributes', decision.attributes, wanted.attributes)
     equal('dropped attributes', decision.dropped, wanted.dropped)
     check(!isQuiet || decision.session === session, 'what is not to change is the very same')
@@ -150,8 +182,10 @@ class Conversation {
     }
     const moments = owed(model)
     equal('due', decision.due, moments.length > 0 ? Math.min(...moments) : undefined)
-    check(openSeqs(model).length <= MAX_OPEN, 'a session carries so many open turns at most')
-    check(decision.session.control.holder === 'bot' || openSeqs(model).length === 0, 'people hold: no turn is open')
+    check(unfinished(model) <= MAX_OPEN, 'a session carries so many unfinished turns at most')
+    const { holder } = decision.session.control
+    check(holder !== 'human' || openSeqs(model).length === 0, 'people hold: no turn is open')
+    check(holder === 'supervised' || waitingIn(model).length === 0, 'only replies of a supervised bot wait')
     check(decision.session.claimedUpTo >= session.claimedUpTo, '`claimedUpTo` never goes back')
 
     if (decision.entries.length > 0) this.commits.push(before + 1)
@@ -165,12 +199,12 @@ class Conversation {
     deepFreeze(command)
     const once = () => {
       try {
-        return this.#domain.decide(session, command as never, this.now, policy) as Decision<unknown>
+        return this.#domain.decide(session, command as never, this.now, this.#policy) as Decision<unknown>
       } catch (error) {
         // A planted fault may have its own copy of the class.
         if (!(error instanceof Error) || error.name !== 'InterludeError') throw error
-        const { code, holder } = error as InterludeError
-        return { refused: code, ...defined({ holder }) }
+        const { code, holder, review } = error as InterludeError
+        return { refused: code, ...defined({ holder, review }) }
       }
     }
     const decision = once()
@@ -179,10 +213,18 @@ class Conversation {
   }
 }
 
+/** Adds the stored record of the episode that a command rates, as `execute` does. */
+function withRecord(model: Model, command: AnyCommand): AnyCommand {
+  if (command.verb !== 'rate') return command
+  const record = model.records.get(command.episode ?? newestEnded(model))
+  return { ...command, ...defined({ record }) }
+}
+
 /** The session in the terms of the model. */
 function viewOf(session: Session) {
   const { revision, epoch, delivery, episodes, handedBackUpTo, claimedUpTo, control, user } = session
-  const { nextHandback, deliveryClaim, newestOutgoing, lastHeardAt, preview, recent, alertedAt } = session
+  const { nextHandback, nextEvents, deliveryClaim, newestOutgoing } = session
+  const { lastHeardAt, preview, recent, alertedAt, reviewed } = session
   return {
     ...{
       revision,
@@ -192,6 +234,7 @@ function viewOf(session: Session) {
       handedBackUpTo,
       claimedUpTo,
       nextHandback,
+      nextEvents,
       deliveryClaim,
       newestOutgoing,
       lastHeardAt,
@@ -199,7 +242,8 @@ function viewOf(session: Session) {
     },
     lastEventAt: session.lastEventAt,
     preview: preview && { seq: preview.seq, from: preview.from, text: preview.text, at: preview.at },
-    control: control.holder === 'bot' ? control : vagueReason(control),
+    reviewed: reviewed ?? [],
+    control: control.holder === 'human' ? vagueReason(control) : control,
     user: { fullName: user.fullName, language: user.language, email: user.email, avatarUrl: user.avatarUrl },
     recent: recent.map(({ seq, turn, at }) => ({ seq, turn, at })),
     forgottenUpTo: session.forgottenUpTo,
@@ -213,19 +257,8 @@ function expectedView(
   entries: readonly Entry[],
   now: Instant,
 ): ReturnType<typeof viewOf> {
-  const {
-    log,
-    person,
-    epoch,
-    delivery,
-    episodes,
-    handedBackUpTo,
-    claimedUpTo,
-    nextHandback,
-    deliveryClaim,
-    alertedAt,
-    user,
-  } = model
+  const { log, epoch, delivery, episodes, handedBackUpTo, claimedUpTo } = model
+  const { nextHandback, nextEvents, deliveryClaim, alertedAt, user } = model
   const messages = entries.filter(entry => entry.kind === 'message')
   const newest = messages.findLast(({ continues, by }) => continues === undefined && by.type !== 'system')
   const leaving = entries.findLast(entry => entry.kind === 'redelivery' || (entry.kind === 'message' && entry.deliver))
@@ -238,14 +271,18 @@ function expectedView(
       handedBackUpTo,
       claimedUpTo,
       nextHandback,
+      nextEvents,
       deliveryClaim,
       alertedAt,
     },
     newestOutgoing: leaving ? { seq: leaving.seq, at: model.unclaimedSince } : before.newestOutgoing,
     lastHeardAt: messages.some(({ by }) => by.type === 'user') ? now : before.lastHeardAt,
     lastEventAt: entries.length > 0 ? now : before.lastEventAt,
-    preview: newest ? { seq: newest.seq, from: newest.by.type, text: newest.text ?? '', at: now } : before.preview,
-    control: person ? vagueReason(controlOf(person)) : { holder: 'bot' },
+    preview: newest
+      ? { seq: newest.seq, from: newest.by.type, text: newest.text?.trim() ?? '', at: now }
+      : before.preview,
+    reviewed: model.reviewed,
+    control: controlNow(model),
     user: { fullName: user.fullName, language: user.language, email: user.email, avatarUrl: user.avatarUrl },
     recent: model.memory.map(({ seq, isUserMessage, turn, at, isMarked }) => ({
       seq,
@@ -257,22 +294,44 @@ function expectedView(
   }
 }
 
+function controlNow({ person, supervision }: Model): Session['control'] {
+  if (person) return vagueReason(controlOf(person))
+  return supervision ? { holder: 'supervised', ...supervision } : { holder: 'bot' }
+}
+
 function controlOf(person: NonNullable<Model['person']>): Extract<Session['control'], { holder: 'human' }> {
-  const { since, seq, by, trigger, reason, priority, waiting, agent } = person
-  const { alerts = 0, alertAt = 0 } = waiting ?? {}
+  const { since, seq, by, trigger, reason, priority, queue, waiting, agent } = person
+  const { place, alerts = 0, alertAt = 0, acknowledgedBy, told, hadAgent } = waiting ?? {}
   return {
     holder: 'human',
     ...{ since, seq, by, trigger },
-    ...defined({ reason }),
+    ...defined({ reason, queue }),
     handoff: agent
-      ? { status: 'assigned', priority, agent: agent.who, assignedAt: agent.assignedAt, deadline: agent.idleAt }
-      : { status: 'pending', priority, since: waiting?.since ?? 0, alerts, deadline: alertAt },
+      ? {
+          status: 'assigned',
+          priority,
+          agent: agent.who,
+          ...(agent.who.type === 'agent' && agent.who.id !== undefined && { counted: true }),
+          assignedAt: agent.assignedAt,
+          deadline: agent.snooze?.at ?? agent.idleAt,
+          ...(agent.warned && { warned: true }),
+          ...(agent.snooze && { snoozedUntil: agent.snooze.kind }),
+        }
+      : {
+          status: 'pending',
+          priority,
+          since: waiting?.since ?? 0,
+          alerts,
+          deadline: alertAt,
+          ...defined({ place, acknowledgedBy, told, hadAgent }),
+        },
   }
 }
 
 /** Removes the texts that the domain chooses itself. */
 function vague(entry: Entry): unknown {
   if (entry.kind === 'undeliverable') return { ...entry, reason: WORDS }
+  if (entry.kind === 'supervised') return entry
   return entry.kind === 'paused' || entry.kind === 'transferred' ? vagueReason(entry) : entry
 }
 

@@ -4,10 +4,23 @@ import type { PauseFields } from '../../lib/protocol/control.ts'
 import type { Actor, NoteRemark } from '../../lib/protocol/entry.ts'
 import type { UserProfile } from '../../lib/protocol/message.ts'
 import type { CommandOf, Outgoing, Verb } from '../../lib/session/commands.ts'
-import type { Pieces } from '../../lib/session/pieces.ts'
+import type { Piece, Pieces } from '../../lib/session/pieces.ts'
+import type { Policy } from '../../lib/session/policy.ts'
 import type { Failure } from '../../lib/session/retries.ts'
 import type { DeliveryMode, Instant } from '../../lib/session/session.ts'
-import { MAX_OPEN, type Model, openSeqs, outgoing, owed, policy, recall, untilOf } from './model.ts'
+import {
+  MAX_OPEN,
+  type Model,
+  newestEnded,
+  openSeqs,
+  outgoing,
+  owed,
+  policy,
+  type Rates,
+  recall,
+  untilOf,
+} from './model.ts'
+import { waitingIn } from './supervision.ts'
 
 export type AnyCommand = { [V in Verb]: CommandOf<V> & { readonly verb: V } }[Verb]
 
@@ -25,6 +38,10 @@ type Act = Verb | 'burst' | 'proactive' | 'redelivered'
 export interface Story {
   readonly delivery: DeliveryMode
   readonly serial: boolean
+  /** Whether the bot has an endpoint for events. */
+  readonly events: boolean
+  readonly reviewThen: Policy['reviewThen']
+  readonly rates: Rates
   readonly outside: 'works' | 'fails' | 'is left alone'
   readonly steps: readonly Step[]
 }
@@ -36,9 +53,17 @@ const weights: Record<Act, number> = {
   recordDelivery: 4,
   pause: 7,
   unpause: 7,
+  rate: 2,
+  supervise: 5,
+  approve: 6,
   claim: 2,
   transfer: 3,
   decline: 1,
+  snooze: 3,
+  wake: 1,
+  acknowledgeAlert: 2,
+  beginAlert: 2,
+  tellPosition: 3,
   say: 4,
   tick: 4,
   proactive: 3,
@@ -46,28 +71,66 @@ const weights: Record<Act, number> = {
   fail: 2,
   recordAlert: 2,
   recordHandback: 2,
+  recordEvents: 3,
   redelivered: 3,
   burst: 1,
   note: 2,
   redeliver: 4,
   identify: 1,
 }
-const acts = (Object.keys(weights) as Act[]).flatMap(act => Array.from<Act>({ length: weights[act] }).fill(act))
+/** The weights of stories in which a supervised bot says much, and people decide about it. */
+const supervisedWeights: Partial<Record<Act, number>> = {
+  supervise: 4,
+  receive: 6,
+  reply: 8,
+  proactive: 4,
+  approve: 6,
+  say: 6,
+  burst: 1,
+  acknowledge: 2,
+  pause: 1,
+  unpause: 3,
+  tick: 1,
+}
 
-const step: fc.Arbitrary<Step> = fc.record({
-  act: fc.constantFrom(...acts),
-  wait: fc.nat(35),
-  a: fc.nat(11),
-  b: fc.nat(11),
-  c: fc.nat(11),
-})
+/** The weights of stories in which episodes end, and the user rates them. */
+const ratedWeights: Partial<Record<Act, number>> = {
+  pause: 5,
+  unpause: 6,
+  rate: 8,
+  transfer: 5,
+  claim: 2,
+  receive: 3,
+  tick: 2,
+}
 
-export const story: fc.Arbitrary<Story> = fc.record({
-  delivery: fc.constantFrom<DeliveryMode>('none', 'people', 'all', 'all'),
-  serial: fc.boolean(),
-  outside: fc.constantFrom<Story['outside']>('works', 'fails', 'is left alone'),
-  steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
-})
+const actsBy = (by: Partial<Record<Act, number>>) =>
+  (Object.keys(by) as Act[]).flatMap(act => Array.from<Act>({ length: by[act] ?? 0 }).fill(act))
+
+const storyBy = (by: Partial<Record<Act, number>>): fc.Arbitrary<Story> => {
+  const step: fc.Arbitrary<Step> = fc.record({
+    act: fc.constantFrom(...actsBy(by)),
+    wait: fc.nat(35),
+    a: fc.nat(11),
+    b: fc.nat(11),
+    c: fc.nat(11),
+  })
+  return fc.record({
+    delivery: fc.constantFrom<DeliveryMode>('none', 'people', 'all', 'all'),
+    serial: fc.boolean(),
+    events: fc.boolean(),
+    reviewThen: fc.constantFrom('send', 'hand_over'),
+    rates: fc.constantFrom<Rates>('bot', 'bot', 'vip', 'nobody'),
+    outside: fc.constantFrom<Story['outside']>('works', 'fails', 'is left alone'),
+    steps: fc.array(step, { minLength: 1, maxLength: 50, size: 'max' }),
+  })
+}
+
+export const story: fc.Arbitrary<Story> = fc.oneof(
+  { arbitrary: storyBy(weights), weight: 4 },
+  { arbitrary: storyBy(supervisedWeights), weight: 1 },
+  { arbitrary: storyBy(ratedWeights), weight: 1 },
+)
 
 const SPANS_MS = [5_000, 20_000, 60_000, 1_200_000, 3_600_000]
 
@@ -79,7 +142,11 @@ export function later(model: Model, wait: number, now: Instant): Instant {
   if (wait < 13) return now
   if (wait < 17) return now + 1
   if (wait < 31) {
-    const edges = [...openSeqs(model).map(seq => untilOf(model, seq)), ...owed(model)].filter(at => at > now)
+    const told = model.person?.waiting?.told
+    const news = told ? [told.at + policy.positionEveryMs] : []
+    const over = model.records.get(newestEnded(model))?.ended?.rateUntil ?? 0
+    const all = [...openSeqs(model).map(seq => untilOf(model, seq)), ...owed(model), ...news, over]
+    const edges = all.filter(at => at > now)
     const edge = edges[(wait - 17) % Math.max(1, edges.length)]
     return edge === undefined ? now : Math.max(now, edge - (wait % 2))
   }
@@ -89,7 +156,7 @@ export function later(model: Model, wait: number, now: Instant): Instant {
 const ana: Actor = { type: 'agent', id: 'ana', name: 'Ana' }
 const ben: Actor = { type: 'agent', id: 'ben' }
 const bot: Actor = { type: 'bot', id: 'key_1' }
-const people: readonly Actor[] = [ana, ben, { type: 'system' }, { type: 'user', id: 'u' }, bot]
+const people: readonly Actor[] = [ana, ben, { type: 'system' }, { type: 'user', id: 'u' }, bot, { type: 'agent' }]
 const remark: NoteRemark = { type: 'reaction', of: 1, emoji: '👍', removed: true }
 const profiles: readonly UserProfile[] = [
   { fullName: 'Ana Diaz' },
@@ -138,6 +205,14 @@ export function commandsOf(
       if (c > 5) {
         return Array.from({ length: 12 + a }, () => ({ verb: 'note', id: `c${fresh()}`, by: agent, text: 'n' }))
       }
+      if (model.supervision && c < 2)
+        return handsOverWhileAReplyWaits(model, { agent, serial, id: () => `c${fresh()}` })
+      if (model.supervision && c > 2) {
+        const { epoch } = model
+        return Array.from({ length: a > 8 ? MAX_OPEN + 2 : 6 + a }, (_, n) => ({
+          ...{ verb: 'reply', id: `c${fresh()}`, by: bot, epoch, replies: [text(n)], serial, botPaused: false },
+        }))
+      }
       return Array.from({ length: a === 11 ? MAX_OPEN + 2 : 6 + a }, (_, n) => ({
         verb: 'receive',
         id: `c${fresh()}`,
@@ -161,7 +236,9 @@ export function commandsOf(
         } as const
         return Array.from({ length: 5 }, () => command)
       }
-      const messages: Pieces = c > 8 ? [text(c), more(c), more(c + 1)] : [text(c)]
+      const ends = ['/end', 'BYE BOT '][b - 9]
+      const whole = ends !== undefined && c % 3 === 1 ? ({ type: 'text', text: ends } as const) : text(c)
+      const messages: Pieces = c > 8 ? [whole, more(c), more(c + 1)] : [whole]
       const about = { messages, leaseMs: b % 2 === 0 ? 1_000 : 20_000, botPaused: c === 0 }
       return [{ verb: act, ...id(act, a), ...mode, ...about, ...defined({ user }) }]
     }
@@ -169,7 +246,12 @@ export function commandsOf(
     case 'reply': {
       const epoch = b === 0 ? model.epoch - 1 : b === 1 ? model.epoch + 1 : model.epoch
       const replies = Array.from({ length: [1, 1, 0, 3][c % 4] ?? 1 }, (_, n) => (n === 1 ? more(n) : text(n)))
-      const handoff = c > 8 ? { handoff: { reason: 'asks for a person', priority: 'high' } as const } : {}
+      const handoff =
+        c > 8
+          ? {
+              handoff: { reason: 'asks for a person', priority: 'high', summary: 'asked twice', ...queued(b) } as const,
+            }
+          : {}
       const received = c % 3 === 0 ? { handbacksUpTo: episode } : {}
       const about = { by: bot, epoch, replies, serial, botPaused: b === 2, ...handoff, ...received }
       if (act === 'proactive') return [{ verb: 'reply', ...id('reply', a), ...mode, ...about }]
@@ -191,28 +273,97 @@ export function commandsOf(
         {
           ...{ verb: act, ...id(act, b), ...mode, by: agent, message: text(c) },
           ...(c % 3 === 0 && { ifHeld: true }),
+          ...roomy(a),
+          ...(c === 1 || c === 2 ? { insteadOf: reviewFor(model, a, b) } : {}),
           ...(c > 8 && { sentElsewhere: { pauses: c % 2 === 0, ...(a > 5 && { at: new Date(now).toISOString() }) } }),
         },
       ]
     case 'pause': {
-      const everything: Required<PauseFields> = { reason: 'trouble', priority: 'urgent' }
-      const why = c % 2 === 0 ? everything : {}
-      return [{ verb: act, ...id(act, b), by, trigger: 'operator', ...why }]
+      const everything: Required<PauseFields> = {
+        reason: 'trouble',
+        priority: 'urgent',
+        queue: 'vip',
+        summary: 'wants money back',
+        context: { order: 7, gift: true },
+      }
+      const why = c % 2 === 0 ? everything : queued(c)
+      return [{ verb: act, ...id(act, b), by, trigger: 'operator', ...why, ...roomy(c) }]
     }
     case 'unpause': {
-      const end = c % 2 === 0 ? { outcome: 'resolved' as const, comment: 'done' } : {}
+      const end =
+        c % 2 === 0 ? { outcome: 'resolved' as const, comment: 'done' } : c % 4 === 1 ? { carryOn: b % 2 === 0 } : {}
       return [{ verb: act, ...id(act, b), by, ...end }]
     }
+    case 'supervise':
+      return [{ verb: act, ...id(act, b), by, trigger: 'operator', ...(c % 2 === 0 && { reason: 'new bot' }) }]
+    case 'approve': {
+      const of = reviewFor(model, a, c)
+      const isOwn = c % 2 === 0
+      const replies = b === 11 ? [] : isOwn ? wordsOf(model, of) : [text(c), more(c)]
+      const approver = c > 8 ? ({ type: 'system' } as const) : agent
+      return [{ verb: act, ...id(act, b), ...mode, by: approver, of, replies, edited: !isOwn, botPaused: a === 0 }]
+    }
     case 'claim':
-      return [{ verb: act, ...id(act, b), by: agent }]
+      return [{ verb: act, ...id(act, b), by: agent, ...roomy(c) }]
     case 'transfer': {
+      if (a === 11 || a === 10) {
+        const from = people[b % 3]?.id ?? 'ana'
+        return [{ verb: act, by: { type: 'system' }, from, ...(c > 2 && { inFront: true }), ofOthers: true }]
+      }
       const to = [undefined, ana, ben][c % 3]
+      const place = to ? { to } : queued(b)
       return [
-        { verb: act, ...id(act, b), by: agent, ...(to && { to }), ...(c > 8 && { reason: 'r' }), ofOthers: c > 5 },
+        { verb: act, ...id(act, b), by: agent, ...place, ...(c > 8 && { reason: 'r' }), ofOthers: c > 5, ...roomy(a) },
       ]
+    }
+    case 'acknowledgeAlert':
+      return [agent, ...(c > 8 ? [ben] : [])].map(by => ({
+        verb: act,
+        ...id(act, b),
+        by,
+        ...(c < 4 && { episode }),
+      }))
+    case 'tellPosition': {
+      // Often the same place again, sometimes a far one, or several in a row.
+      const last = model.person?.waiting?.told?.position ?? 1
+      const position = c < 4 ? last : c < 7 ? last + 10 : 1 + (c % 3)
+      const told = { verb: act, episode, position } as const
+      return a > 8 ? [told, { ...told, position: 1 + ((c + 1) % 3) }] : [told]
+    }
+    case 'beginAlert': {
+      // Sometimes somebody else has alerted since the caller looked.
+      const alerts = (model.person?.waiting?.alerts ?? 0) + (c === 0 ? 1 : 0)
+      const begun = { verb: act, episode, alerts } as const
+      const result = a % 3 === 0 ? ({ status: 'failed' } as const) : ({ status: 'sent' } as const)
+      const recorded = { verb: 'recordAlert', episode, alerts: begunFrom(model), result } as const
+      // Sometimes somebody acknowledges the alert before its outcome is recorded.
+      const between = c > 9 && b > 1 ? [{ verb: 'acknowledgeAlert', by: ben } as const] : []
+      // Sometimes a process that found the first alert unrecorded holds it, or fails to publish it, and is late.
+      const until = now + policy.alertGatherMs
+      const outcome = c === 8 ? ({ status: 'held', until } as const) : ({ status: 'failed' } as const)
+      const late = c === 8 || c === 9 ? [{ ...recorded, result: outcome }] : []
+      // Sometimes a new wait begins in the moment of the alert.
+      const moved = c === 7 ? [{ verb: 'transfer', by: ben, ...queued(b), ofOthers: true } as const] : []
+      return c > 6 ? [begun, ...between, recorded, ...late, ...moved] : [begun]
+    }
+    case 'rate': {
+      const newest = newestEnded(model)
+      const which = a === 0 ? { episode: newest - 1 } : a === 1 ? { episode: newest + 1 } : { episode: newest }
+      const given = model.records.get(newest)?.rating
+      const again = c > 8 && given?.clientId !== undefined ? { id: given.clientId } : { id: `c${fresh()}` }
+      const words = { stars: b < 8 ? 4 : 2, ...(c % 3 === 0 && { comment: 'thanks' }) }
+      const rated = { verb: act, by, ...(a > 4 ? {} : which), ...(b % 3 > 0 && again), ...words } as const
+      return c % 2 === 0 ? [rated] : [rated, { ...rated, ...(c === 1 && { comment: 'more' }) }]
     }
     case 'decline':
       return [{ verb: act, ...id(act, b), by: agent, reason: 'r' }]
+    case 'snooze': {
+      const ends = [undefined, undefined, 20_000, 1_200_000, 1_200_000, policy.snoozeMs, policy.snoozeMs + 1, 0]
+      const ms = ends[c % ends.length]
+      return [{ verb: act, ...id(act, b), by: agent, ...defined({ until: ms === undefined ? ms : now + ms }) }]
+    }
+    case 'wake':
+      return [{ verb: act, ...id(act, b), by: agent }]
     case 'note':
       return [{ verb: act, ...id(act, b), by, text: 'n', ...(c % 3 === 0 && { remark }) }]
     case 'redeliver': {
@@ -243,15 +394,73 @@ export function commandsOf(
       // Sometimes somebody else has alerted since the caller looked.
       const alerts = Math.max(0, (model.person?.waiting?.alerts ?? 0) - (c === 0 ? 1 : 0) + (c === 1 ? 1 : 0))
       const until = a < 3 ? (model.person?.waiting?.alertAt ?? now) : now + policy.alertGatherMs
-      const result =
-        b > 7 ? ({ status: 'held', until } as const) : ({ status: a % 3 === 0 ? 'failed' : 'sent' } as const)
+      // Nobody records the outcome of an alert that was not begun.
+      const status = a % 3 === 0 && alerts > 0 ? 'failed' : 'sent'
+      const result = b > 7 || alerts === 0 ? ({ status: 'held', until } as const) : ({ status } as const)
       return [{ verb: act, episode, alerts, result }]
     }
     case 'recordHandback':
       return [{ verb: act, episode, result: a % 4 === 0 ? { status: 'ok' } : failureFor(a) }]
+    case 'recordEvents': {
+      const after = model.nextEvents?.after ?? 0
+      // Sometimes another caller has got further, or entries follow.
+      const upTo = Math.max(0, Math.min(model.log.length, a === 0 ? after - 1 : a < 6 ? after + (b % 4) : Infinity))
+      return [{ verb: act, upTo, taken: b > 5, ...(c > 4 && { failure: failureFor(c) }) }]
+    }
     default:
       return act satisfies never
   }
+}
+
+/** The bot hands over in answer to a message. A decided reply came before that message, and another reply waits. */
+function handsOverWhileAReplyWaits(
+  { log: { length }, epoch }: Model,
+  { agent, serial, id }: { readonly agent: Actor; readonly serial: boolean; readonly id: () => string },
+): AnyCommand[] {
+  const words = { type: 'text', text: 'w' } as const
+  const said = { by: bot, epoch, replies: [words], serial, botPaused: false } as const
+  const proposal = { verb: 'reply', id: id(), ...said } as const
+  const decided = length + 1
+  const question = decided + 3
+  return [
+    proposal,
+    { verb: 'approve', id: id(), by: agent, of: decided, replies: [words], edited: true, botPaused: false },
+    { verb: 'receive', id: id(), messages: [words], leaseMs: 20_000, botPaused: false },
+    { ...proposal, id: id() },
+    { verb: 'reply', ...said, of: question, handoff: { reason: 'asks for a person', priority: 'normal' } },
+  ]
+}
+
+/** The room of the agent who would get the conversation: none is left, one is, or nothing limits it. */
+const roomy = (n: number) =>
+  [{}, {}, { room: { load: 4, capacity: 5 } }, { room: { load: 5, capacity: 5 } }][n % 4] ?? {}
+
+/** The message or the first entry of a proposal that waits, else of one that was closed, else of none. */
+function reviewFor(model: Model, a: number, b: number): number {
+  const waiting = waitingIn(model)
+  const one = waiting[a % Math.max(1, waiting.length)]
+  if (one && a < 10) return b % 3 === 0 ? (one.of ?? one.turn.from) : one.turn.from
+  const closed = model.reviewed.at(-1 - (b % 2))
+  return closed && b % 4 !== 0 ? (b % 4 === 1 ? (closed.of ?? closed.proposed) : closed.proposed) : 1 + b
+}
+
+/** The bot's own words of a waiting proposal. */
+function wordsOf(model: Model, of: number): readonly Piece[] {
+  const turn = waitingIn(model).find(each => each.of === of || each.turn.from === of)?.turn
+  if (!turn) return [{ type: 'text', text: 'nothing waits' }]
+  return model.log.slice(turn.from - 1, turn.upTo).flatMap(entry => {
+    if (entry.kind !== 'proposed') throw new Error(`broken promise: entry ${entry.seq} is part of a proposal`)
+    const { type, text, continues } = entry
+    return { type, ...defined({ text }), ...(continues !== undefined && { continued: true as const }) }
+  })
+}
+/** The queue of a command, which may be one that the bot does not have. */
+const queued = (n: number) => [{}, { queue: 'vip' }, { queue: 'slow' }, { queue: 'gone' }][n % 4] ?? {}
+
+/** The number of alerts once the next one has begun: the first one counts once, however often it is tried. */
+function begunFrom({ person, alertedAt = -1 }: Model): number {
+  const { alerts = 0, since = 0 } = person?.waiting ?? {}
+  return alerts > 0 && alertedAt < since ? alerts : alerts + 1
 }
 
 /** A repeated message, forgotten or not, with its send time. Some were looked up. */
@@ -302,7 +511,9 @@ export function nextToSend(model: Model): ReturnType<typeof outgoing>[number] | 
 
 function asClaimed(entry: ReturnType<typeof outgoing>[number]): Outgoing {
   const { seq, epoch } = entry
-  return entry.kind === 'redelivery' ? { seq, epoch, from: 'agent', of: entry.of } : { seq, epoch, from: entry.by.type }
+  if (entry.kind === 'redelivery') return { seq, epoch, from: 'agent', of: entry.of }
+  // A person answers for what an agent approved.
+  return { seq, epoch, from: entry.approvedBy?.type === 'agent' ? 'agent' : entry.by.type }
 }
 
 /** Whether a failure is the last result of its message: only then the message may be sent again. */
@@ -338,7 +549,13 @@ export function worldAt(model: Model, outside: Story['outside'], now: Instant): 
   if (person?.waiting && now >= person.waiting.alertAt) {
     const { alerts } = person.waiting
     const status = outside === 'works' ? 'sent' : 'failed'
-    commands.push({ verb: 'recordAlert', episode: model.episodes, alerts, result: { status } })
+    const about = { episode: model.episodes } as const
+    commands.push({ verb: 'beginAlert', ...about, alerts })
+    commands.push({ verb: 'recordAlert', ...about, alerts: begunFrom(model), result: { status } })
+  }
+  for (const { turn } of model.reviewThen === 'send' ? waitingIn(model) : []) {
+    const approval = { by: { type: 'system' }, of: turn.from, replies: wordsOf(model, turn.from) } as const
+    if (now >= turn.until) commands.push({ verb: 'approve', ...approval, edited: false, botPaused: false })
   }
   const message = nextToSend(model)
   if (message && (!sending || now >= sending.until)) {
@@ -349,6 +566,14 @@ export function worldAt(model: Model, outside: Story['outside'], now: Instant): 
   if (telling && now >= telling.at) {
     const over = person ? model.episodes - 1 : model.episodes
     commands.push({ verb: 'recordHandback', episode: over, result: failure ?? { status: 'ok' } })
+  }
+  if (model.nextEvents && now >= model.nextEvents.at) {
+    const isOver = ({ at }: Model['log'][number]) => now - Date.parse(at) >= policy.eventsForMs
+    const given = Math.max(model.nextEvents.after, model.log.findLast(isOver)?.seq ?? 0)
+    const isTaken = failure === undefined
+    const upTo = isTaken ? model.log.length : given
+    const fails = failure && given < model.log.length ? { failure } : {}
+    commands.push({ verb: 'recordEvents', upTo, taken: isTaken, ...fails })
   }
   return commands
 }

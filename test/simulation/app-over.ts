@@ -6,7 +6,7 @@ import { createPausePaces } from '../../lib/pace.ts'
 import type { Store } from '../../lib/ports/store.ts'
 import type { Policy } from '../../lib/session/policy.ts'
 import type { Instant } from '../../lib/session/session.ts'
-import { noPlatforms } from '../support/silent.ts'
+import { noPlatforms, noTopic } from '../support/silent.ts'
 import { operationNames } from './memory-state.ts'
 import type { Subject } from './subject.ts'
 
@@ -61,7 +61,7 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
   return {
     store,
     clock,
-    policy,
+    policyOf: async () => policy,
     log: silent,
     metrics: noMetrics,
     // No explored caller is anonymous.
@@ -73,7 +73,10 @@ export function appOver(subject: Subject, port: Port, { policy, rememberMs, alon
     sockets,
     notifications: createNotifications({ store, sockets, clock, log: silent }),
     receipts: createReceipts({ store, sockets, clock, log: silent }, 0),
+    // No explored bot has a queue that Interlude assigns from.
+    assigner: { assign: async () => {} },
     notifier: { publish: call('publish') as App['notifier']['publish'] },
+    alertTopic: noTopic,
     asker: {
       ask: async () => {
         throw new Error('no actor hands a turn on')

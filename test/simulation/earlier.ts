@@ -3,6 +3,7 @@ import {
   agentPauses,
   agentResumes,
   agentSays,
+  agentSupervises,
   claimsDelivery,
   recordsDelivery,
   userAsksForPerson,
@@ -27,6 +28,19 @@ export async function agentPaused({ app, subject }: Kit): Promise<void> {
 export function userSaid(id: string) {
   return async ({ app, subject }: Kit) => {
     await subject.converse(app, maria, { id, type: 'text', text: `says ${id}` })
+  }
+}
+
+/** An agent supervises the bot (entry 1). */
+export async function isSupervised({ app, subject }: Kit): Promise<void> {
+  await subject.execute(app, maria, agentSupervises())
+}
+
+/** A reply of the supervised bot to the user's message `id` (entry 2) waits for approval (entry 3). */
+export function hasProposal(id: string) {
+  return async (kit: Kit) => {
+    await isSupervised(kit)
+    await userSaid(id)(kit)
   }
 }
 

@@ -64,6 +64,8 @@ function judgeDeliveries(log: readonly Entry[], seen: readonly Seen[], mayDouble
 function judgeEveryMessage({ log, session }: Stored): Complaint {
   const open = session.recent.find(({ turn }) => turn?.status === 'open')
   if (open) return `message ${open.seq} still waits for the bot`
+  const inReview = session.recent.find(({ turn }) => turn?.status === 'review')
+  if (inReview) return `the reply to ${inReview.seq} still waits for approval`
   for (const message of log) {
     if (message.kind !== 'message' || message.by.type !== 'user' || message.continues !== undefined) continue
     if (!isAnswered(log, message) && !isHandedOver(log, message) && !isClosedSilently(session, message)) {

@@ -30,6 +30,9 @@ export function judgeSeen({ log, session }: Stored, seen: Seen, given: Circumsta
       return judgeControl(log, seen)
     case 'handed on':
       return judgeHandoff(log, seen)
+    case 'supervised':
+    case 'approved':
+      return judgeSupervision(log, seen)
     case 'delivered': {
       const message = log[seen.seq - 1]
       if (message?.kind !== 'message' || !message.deliver) return `the channel got ${seen.seq}, which is not to be sent`
@@ -60,19 +63,21 @@ export function judgeSeen({ log, session }: Stored, seen: Seen, given: Circumsta
 /** All returned replies are in the log, as replies to this very message. */
 function judgeReplies(
   log: readonly Entry[],
-  { seq, replies, paused }: InboundAnswer,
+  { seq, replies, paused, supervised }: InboundAnswer,
   { botWidePauses }: Circumstances,
 ): Complaint {
   for (const reply of replies) {
     const entry = log[reply.seq - 1]
-    const isIt = entry?.kind === 'message' && entry.by.type === 'bot' && entry.text === reply.text
+    const isReply = entry?.kind === 'message' && (entry.by.type === 'bot' || entry.by.type === 'agent')
+    const isIt = isReply && entry.text === reply.text
     if (!isIt) return `${reply.seq} is handed out as a reply, and the log does not have it`
     if (entry.inReplyTo !== undefined && entry.inReplyTo !== seq) return `${reply.seq} answers another message`
     if (entry.deliver) return `${reply.seq} is handed out although the webhook delivers it`
   }
   const logged = log.filter(entry => entry.kind === 'message' && entry.inReplyTo === seq && !entry.deliver)
   if (replies.length > 0 && logged.length !== replies.length) return `only some replies to ${seq} are handed out`
-  if (paused && !log.some(({ kind }) => kind === 'paused') && !botWidePauses) {
+  // A gate says so of a supervised bot, too, which must not answer the user itself.
+  if (paused && !supervised && !log.some(({ kind }) => kind === 'paused') && !botWidePauses) {
     return `the answer to ${seq} says that people hold, and nobody ever paused`
   }
   if (paused && replies.length === 0 && logged.length > 0) {
@@ -87,6 +92,10 @@ function judgeHandoff(log: readonly Entry[], seen: Extract<Seen, { kind: 'handed
   const { verb, by, to, changed, seq } = seen
   if (seq === undefined) return changed ? `"${verb}" is answered as carried out, and wrote nothing` : undefined
   const entry = log[seq - 1]
+  if (verb === 'snooze' || verb === 'wake') {
+    const isOwn = entry?.kind === (verb === 'snooze' ? 'snoozed' : 'woken') && entry.by.id === by.id
+    return isOwn ? undefined : notIt(seen, seq)
+  }
   const owner = verb === 'claim' ? by : to
   const isIt =
     entry?.kind === 'assigned'
@@ -94,7 +103,22 @@ function judgeHandoff(log: readonly Entry[], seen: Extract<Seen, { kind: 'handed
       : entry?.kind === 'transferred'
         ? verb !== 'claim' && entry.by.id === by.id && entry.to?.id === to?.id
         : entry?.kind === 'declined' && verb === 'decline' && entry.by.id === by.id
-  return isIt ? undefined : `"${verb}" of ${by.id} is acknowledged as entry ${seq}, which is not it`
+  return isIt ? undefined : notIt(seen, seq)
+}
+
+function notIt({ verb, by }: Extract<Seen, { kind: 'handed on' }>, seq: number): Complaint {
+  return `"${verb}" of ${by.id} is acknowledged as entry ${seq}, which is not it`
+}
+
+/** A supervision or an approval is acknowledged with its own entry. */
+function judgeSupervision(log: readonly Entry[], seen: Extract<Seen, { kind: 'supervised' | 'approved' }>): Complaint {
+  const entry = log[(seen.seq ?? 0) - 1]
+  if (seen.kind === 'supervised') {
+    const isIt = entry?.kind === 'supervised' && entry.on
+    return isIt || !seen.changed ? undefined : `supervision is acknowledged as entry ${seen.seq}, which is not it`
+  }
+  const isIt = entry?.kind === 'message' && entry.approvedBy?.id === seen.by.id && entry.inReplyTo === seen.of
+  return isIt ? undefined : `the approval of ${seen.by.id} is acknowledged as entry ${seen.seq}, which is not it`
 }
 
 function judgeControl(log: readonly Entry[], seen: Extract<Seen, { kind: 'paused' | 'unpaused' }>): Complaint {
@@ -103,16 +127,31 @@ function judgeControl(log: readonly Entry[], seen: Extract<Seen, { kind: 'paused
   if (changed) {
     const entry = log[(seq ?? 0) - 1]
     const expected = kind === 'paused' ? 'paused' : 'resumed'
-    if (entry?.kind !== expected) return `"${kind}" is acknowledged as entry ${seq}, which is no ${expected}`
+    const endsSupervision = kind === 'unpaused' && entry?.kind === 'supervised' && !entry.on
+    if (entry?.kind !== expected && !endsSupervision)
+      return `"${kind}" is acknowledged as entry ${seq}, which is no ${expected}`
   }
   for (let length = since; length <= log.length; length++) if (isHeldAt(log, length) === isPaused) return undefined
   return `"${kind}" is answered with isPaused ${isPaused}, which was never so meanwhile`
 }
 
+/** The kinds of entries that no user may ever see. */
+const INTERNAL: ReadonlySet<Entry['kind']> = new Set([
+  'withheld',
+  'note',
+  'snoozed',
+  'woken',
+  'proposed',
+  'reviewed',
+  'supervised',
+])
+
 /** A frame has exactly the entries of its range, as its reader may see them. */
 function judgeFrame(log: readonly Entry[], as: Reader['as'], { after, upto, entries }: EntriesFrame): Complaint {
   if (upto > log.length) return `a frame covers ${upto}, and the log ends at ${log.length}`
   const expected = seenBy(as, log.slice(after, upto))
+  const hidden = entries.find(({ kind }) => as === 'user' && INTERNAL.has(kind))
+  if (hidden) return `the user is shown entry ${hidden.seq}, which is ${hidden.kind}`
   if (!sameEntries(entries, expected)) return `a frame of (${after}, ${upto}] has not what the log has`
   return undefined
 }
@@ -142,7 +181,7 @@ export function judgeAnswersAlike(seen: readonly Seen[]): Complaint {
 
 /** Whether an answer to a message is final. */
 function saysAll(seen: Seen): boolean {
-  return seen.kind === 'answered' && seen.mode === 'ask'
+  return seen.kind === 'answered' && seen.mode === 'ask' && !seen.answer.supervised
 }
 
 /** The id by which a repeated command is recognised; undefined if it is not. */
@@ -150,6 +189,7 @@ export function nameOfCommand(seen: Seen): string | undefined {
   switch (seen.kind) {
     case 'answered':
     case 'said':
+    case 'approved':
       return `"${seen.id}"`
     case 'paused':
     case 'unpaused':
@@ -167,6 +207,7 @@ function gistOf(seen: Seen, isWhole: boolean): string {
       return JSON.stringify(isWhole ? { seq, paused, replies } : { seq })
     }
     case 'said':
+    case 'approved':
     case 'paused':
     case 'unpaused':
       return JSON.stringify({ seq: seen.seq })

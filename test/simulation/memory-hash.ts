@@ -12,6 +12,7 @@ export function hashState(state: MemoryState): Hash {
   for (const [name, holder] of state.accounts) parts.push(hashText(`${name} belongs to ${holder}`))
   for (const [name, app] of state.platformApps) parts.push(combine(hashText(`app ${name}`), hashValue(app)))
   for (const socket of state.sockets.values()) parts.push(hashValue(socket))
+  for (const [name, agent] of state.agents) parts.push(combine(hashText(`agent ${name}`), hashValue(agent)))
   for (const [name, until] of state.alertSlots) parts.push(hashText(`${name} until ${until}`))
   for (const [name, at] of state.signOuts) parts.push(hashText(`${name} signed out ${at}`))
   for (const [name, taken] of state.caughtUp) parts.push(combine(hashText(`caught up ${name}`), hashValue(taken)))
@@ -19,6 +20,7 @@ export function hashState(state: MemoryState): Hash {
   for (const [name, known] of state.receipts) parts.push(combine(hashText(`receipts ${name}`), hashValue(known)))
   for (const [name, all] of state.notifications) parts.push(combine(hashText(`told ${name}`), hashValue(all)))
   for (const [name, upTo] of state.notificationsRead) parts.push(hashText(`${name} has read ${upTo}`))
+  for (const [name, dead] of state.deadEvents) parts.push(combine(hashText(`dead ${name}`), hashValue(dead)))
   for (const item of state.feed) parts.push(hashItem(item))
   return combineUnordered(parts)
 }

@@ -90,6 +90,9 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'updateSocket',
   'takeCatchUp',
   'removeSocket',
+  'seeAgent',
+  'changePresence',
+  'setAway',
   'takeAlertSlot',
   'raiseReadMark',
   'addReceipts',
@@ -97,6 +100,10 @@ const WRITES: ReadonlySet<string> = new Set<Op>([
   'addNotifications',
   'setNotificationDone',
   'readNotifications',
+  'putDeadEvent',
+  'removeDeadEvent',
+  'putSubscription',
+  'deleteSubscription',
 ])
 
 /** Whether a call may change the state. */

@@ -41,6 +41,10 @@ const EXPECTED: ReadonlySet<string> = new Set<ErrorCode>([
   'handoff.already_claimed',
   'handoff.not_yours',
   'handoff.not_open',
+  'handoff.open',
+  'review.closed',
+  'review.waiting',
+  'reply.under_review',
 ])
 
 /** Whether an error is one that callers may get. Any other is a fault of the code. */

@@ -1,5 +1,6 @@
 import { defined } from '../../lib/defined.ts'
-import { asUserSees, type Entry } from '../../lib/protocol/entry.ts'
+import { asUserSees } from '../../lib/protocol/as-user-sees.ts'
+import type { Entry } from '../../lib/protocol/entry.ts'
 import type { ServerFrame } from '../../lib/protocol/frames.ts'
 
 export type EntriesFrame = Extract<ServerFrame, { type: 'entries' }>

@@ -113,7 +113,16 @@ export function agentDeclines(by: Actor, id?: string, when: When = {}): Cast {
   return onHandoff(by, { verb: 'decline', by, reason: 'not mine', ...defined({ id }) }, when)
 }
 
-function onHandoff<V extends 'claim' | 'transfer' | 'decline'>(
+/** An agent puts the conversation off until the user writes. */
+export function agentSnoozes(by: Actor, id: string, when: When = {}): Cast {
+  return onHandoff(by, { verb: 'snooze', by, id }, when)
+}
+
+export function agentWakes(by: Actor, id: string, when: When = {}): Cast {
+  return onHandoff(by, { verb: 'wake', by, id }, when)
+}
+
+function onHandoff<V extends 'claim' | 'transfer' | 'decline' | 'snooze' | 'wake'>(
   by: Actor,
   command: CommandOf<V> & { readonly verb: V },
   when: When,
@@ -130,10 +139,33 @@ function onHandoff<V extends 'claim' | 'transfer' | 'decline'>(
   })
 }
 
-export function agentSays(by: Actor, id: string, when: When = {}): Cast {
+/** From now on agents approve what the bot says. */
+export function agentSupervises(by: Actor, id: string, when: When = {}): Cast {
+  const run = async ({ app, subject, see }: Kit, since: number) => {
+    const command = { verb: 'supervise', by, id, trigger: 'agent' } as const
+    const { changed, seq } = (await subject.execute<'supervise'>(app, maria, command)).outcome
+    await see({ kind: 'supervised', id, changed, ...defined({ seq }), since })
+  }
+  return once(when, run, { since: true })
+}
+
+/** An agent sends the bot's reply to message `of`: as it is, or other words. */
+export function agentApproves(by: Actor, id: string, of: number, when: When & { edited?: true } = {}): Cast {
+  return once(when, async ({ app, subject, see }) => {
+    const target = { id: subject.sessionId(maria), botId: maria.botId }
+    const replies = when.edited && [{ type: 'text' as const, text: `edited ${id}` }]
+    const approval = { id, by, of, botPaused: false, ...defined({ replies }) }
+    const { outcome } = await subject.approve(app, target, approval)
+    if (outcome.status === 'sent') await see({ kind: 'approved', id, by, of, seq: outcome.seq })
+  })
+}
+
+/** An agent's message; `insteadOf`: in place of the bot's reply to that message. */
+export function agentSays(by: Actor, id: string, when: When & { insteadOf?: number } = {}): Cast {
   return once(when, async ({ app, subject, see }) => {
     const message = { type: 'text' as const, text: `agent says ${id}` }
-    const { outcome } = await subject.execute<'say'>(app, maria, { verb: 'say', by, id, message })
+    const about = defined({ insteadOf: when.insteadOf })
+    const { outcome } = await subject.execute<'say'>(app, maria, { verb: 'say', by, id, message, ...about })
     await see({ kind: 'said', id, seq: outcome.seq })
   })
 }

@@ -1,14 +1,18 @@
 import { ana, ben } from '../support/people.ts'
 import { asks, asksAndAnswers, asksAndDelivers, gate, twoTries } from './configs.ts'
-import { agentPaused, userAskedForPerson, userSaid } from './earlier.ts'
+import { agentPaused, hasProposal, isSupervised, userAskedForPerson, userSaid } from './earlier.ts'
 import { type Scope, scopesWith } from './explored-world.ts'
 import {
+  agentApproves,
   agentClaims,
   agentDeclines,
   agentPauses,
   agentResumes,
   agentSays,
+  agentSnoozes,
+  agentSupervises,
   agentTransfers,
+  agentWakes,
   anaPausesTwice,
   botAnswers,
   cast,
@@ -194,6 +198,85 @@ export const scopes = scopesWith({ policy: twoTries }, [
       ['clock', clock()],
     ),
     budget: { lost: 1, jumps: 2 },
+  },
+  {
+    name: 'a snooze',
+    about:
+      'An agent snoozes a conversation and sends it again; the user writes, the agent wakes or transfers it, time passes.',
+    config: asks,
+    earlier: agentPaused,
+    roles: cast(
+      ['ana snoozes', agentSnoozes(ana, 's1')],
+      ['ana snoozes again', agentSnoozes(ana, 's1', { begun: 'ana snoozes' })],
+      ['user', userSays('m1')],
+      ['ana wakes', agentWakes(ana, 'w1', { begun: 'ana snoozes' })],
+      ['ana transfers', agentTransfers(ana, ben, 't1', { begun: 'ana snoozes' })],
+      ['clock', clock()],
+    ),
+    budget: { lost: 1, jumps: 2 },
+  },
+  {
+    name: 'a supervised bot',
+    about:
+      'An agent begins supervision while the bot is asked; two agents send, edit or answer instead, one sends it again; somebody pauses, time passes.',
+    config: asks,
+    roles: cast(
+      ['user', userSays('m1')],
+      ['ana supervises', agentSupervises(ana, 's1')],
+      ['ana approves', agentApproves(ana, 'a1', 1, { over: 'ana supervises' })],
+      ['ana approves again', agentApproves(ana, 'a1', 1, { begun: 'ana approves' })],
+      ['ben edits', agentApproves(ben, 'e1', 1, { over: 'ana supervises', edited: true })],
+      ['ben pauses', agentPauses(ben, 'p1', { over: 'ana supervises' })],
+      ['clock', clock()],
+    ),
+    bot: ['answers', 'hands over', 'fails'],
+    budget: { lost: 1, outside: 1, jumps: 2 },
+  },
+  {
+    name: 'supervision ends',
+    about:
+      'Supervision ends, or people take the conversation and give it back, while the user writes, the bot answers and an agent answers instead.',
+    config: asks,
+    sockets: session => [widgetSocket(session)],
+    earlier: isSupervised,
+    roles: cast(
+      ['widget opens', watches('widget')],
+      ['user', userSays('m1')],
+      ['ana answers', agentSays(ana, 'a1', { begun: 'user', insteadOf: 2 })],
+      ['ben gives back', agentResumes(ben, 'u1', { begun: 'user' })],
+      ['user again', userSays('m1', { begun: 'user' })],
+      ['clock', clock()],
+    ),
+    bot: ['answers', 'acknowledges'],
+    budget: { lost: 1, jumps: 2 },
+  },
+  {
+    name: 'an approval, sent again',
+    about: 'An agent sends one approval again, because its answer was lost; another agent edits the same reply.',
+    config: asks,
+    earlier: hasProposal('m0'),
+    roles: cast(
+      ['ana approves', agentApproves(ana, 'a1', 2)],
+      ['ana approves again', agentApproves(ana, 'a1', 2, { begun: 'ana approves' })],
+      ['ben edits', agentApproves(ben, 'e1', 2, { edited: true })],
+      ['user', userSays('m1')],
+    ),
+    budget: { lost: 1 },
+  },
+  {
+    name: 'approved replies for the channel',
+    about: 'Approved replies go to the channel, and others after the deadline; an agent pauses, the sender dies.',
+    config: asksAndDelivers,
+    policy: { ...twoTries, reviewThen: 'send' },
+    earlier: hasProposal('m0'),
+    roles: cast(
+      ['ana approves', agentApproves(ana, 'a1', 2)],
+      ['ben pauses', agentPauses(ben, 'p1')],
+      ['dispatcher', dispatcher()],
+      ['clock', clock()],
+    ),
+    channel: ['fails'],
+    budget: { crashes: 1, outside: 1, jumps: 2 },
   },
   {
     name: 'a bot-wide pause',

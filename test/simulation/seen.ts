@@ -40,12 +40,22 @@ export type Seen =
   /** A command on the handoff was answered. `to`: the agent who shall have the conversation after a transfer. */
   | {
       readonly kind: 'handed on'
-      readonly verb: 'claim' | 'transfer' | 'decline'
+      readonly verb: 'claim' | 'transfer' | 'decline' | 'snooze' | 'wake'
       readonly by: Actor
       readonly to?: Actor
       readonly changed: boolean
       readonly seq?: number
     }
+  /** Supervision was answered as begun. `since`: the log's length when it was asked for. */
+  | {
+      readonly kind: 'supervised'
+      readonly id: string
+      readonly changed: boolean
+      readonly seq?: number
+      readonly since: number
+    }
+  /** An agent's approval of a reply was acknowledged with the first entry that it sent. */
+  | { readonly kind: 'approved'; readonly id: string; readonly by: Actor; readonly of: number; readonly seq: number }
   /** The channel's webhook got a message (whether or not its answer arrived). */
   | { readonly kind: 'delivered'; readonly webhookId: string; readonly seq: number; readonly text?: string }
   /** The bot was asked. `epoch`: from the question. */

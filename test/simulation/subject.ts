@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 /** The production code that runs: the tree's own, or a copy with a planted fault. */
 export interface Subject {
   readonly execute: typeof import('../../lib/conversations/execute.ts').execute
+  readonly approve: typeof import('../../lib/conversations/approve.ts').approve
   readonly decide: typeof import('../../lib/session/decide.ts').decide
   readonly sessionId: typeof import('../../lib/session/session.ts').sessionId
   readonly defaultPolicy: typeof import('../../lib/session/policy.ts').defaultPolicy
@@ -32,6 +33,7 @@ export interface Subject {
 /** The file of each. */
 const FILES: { readonly [Name in keyof Subject]: string } = {
   execute: 'lib/conversations/execute.ts',
+  approve: 'lib/conversations/approve.ts',
   decide: 'lib/session/decide.ts',
   sessionId: 'lib/session/session.ts',
   defaultPolicy: 'lib/session/policy.ts',

@@ -2,7 +2,9 @@ import type { App } from '../../lib/app.ts'
 import { createAuthenticator } from '../../lib/auth/authenticate.ts'
 import type { Agent } from '../../lib/auth/caller.ts'
 import { createDirectory } from '../../lib/bots/directory.ts'
+import { policiesOver } from '../../lib/bots/policies.ts'
 import { noMetrics } from '../../lib/conversations/counts.ts'
+import { createAssigner } from '../../lib/effects/assign.ts'
 import { createNotifications } from '../../lib/effects/notifications.ts'
 import { createReceipts } from '../../lib/effects/receipts.ts'
 import { createPausePaces } from '../../lib/pace.ts'
@@ -18,7 +20,7 @@ import { randomIds } from '../../lib/system.ts'
 import { everybody } from '../../local/admission/admission.ts'
 import { type LocalAsker, localAsker } from '../../local/asker.ts'
 import { manualClock, minutes, START } from './clock.ts'
-import { noPlatforms, silentIssuer, silentLog } from './silent.ts'
+import { noPlatforms, noTopic, silentIssuer, silentLog } from './silent.ts'
 
 /** A webhook call. */
 export interface Posted {
@@ -28,6 +30,8 @@ export interface Posted {
 }
 
 export interface TestApp extends App {
+  /** The policy of bots that configure none. */
+  readonly policy: Policy
   readonly clock: ReturnType<typeof manualClock>
   /** Notices that were published. If `alertsFail` is set, none are. */
   readonly notices: Notice[]
@@ -45,6 +49,7 @@ export interface TestApp extends App {
 /** An application over a real store and a manual clock. The outside is scripted, and its calls are recorded. */
 export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
   const clock = manualClock()
+  const deployment = { ...defaultPolicy, ...policy }
   const directory = createDirectory(store, clock as Clock, { rememberMs: 20_000, alone: true })
   const sockets: App['sockets'] = {
     push: async (connectionId, frame) => {
@@ -62,7 +67,8 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
     metrics: noMetrics,
     ids: randomIds,
     pausePaces: createPausePaces(),
-    policy: { ...defaultPolicy, ...policy },
+    policy: deployment,
+    policyOf: policiesOver(deployment, directory),
     settings: {
       consoleUrl: 'https://console.example.test',
       alertsIncludeText: false,
@@ -96,9 +102,11 @@ export function anApp(store: Store, policy: Partial<Policy> = {}): TestApp {
       },
     },
     platforms: noPlatforms,
+    alertTopic: noTopic,
     sockets,
     notifications: createNotifications({ store, sockets, clock, log: silentLog }),
     receipts: createReceipts({ store, sockets, clock, log: silentLog }, 0),
+    assigner: createAssigner(() => app),
   }
   return app
 }

@@ -1,6 +1,8 @@
 import type { UserProfile } from '../../lib/protocol/message.ts'
 import type { ClaimDelivery, Identify, Note, Receive, RecordDelivery, Reply, Say } from '../../lib/session/commands.ts'
 import type { Pause, Unpause } from '../../lib/session/control-commands.ts'
+import type { Rate } from '../../lib/session/rating-commands.ts'
+import type { Approve, Supervise } from '../../lib/session/review-commands.ts'
 import { seconds } from './clock.ts'
 import { ana, bot } from './people.ts'
 
@@ -53,6 +55,21 @@ export function userAsksForPerson(overrides: Partial<Pause> = {}): Pause {
 
 export function agentResumes(overrides: Partial<Unpause> = {}): Unpause {
   return { verb: 'unpause', by: ana, ...overrides }
+}
+
+/** From now on agents approve what the bot says. */
+export function userRates(stars: number, overrides: Partial<Rate> = {}): Rate {
+  return { verb: 'rate', by: { type: 'user', id: 'u1' }, stars, ...overrides }
+}
+
+export function agentSupervises(overrides: Partial<Supervise> = {}): Supervise {
+  return { verb: 'supervise', by: ana, trigger: 'agent', ...overrides }
+}
+
+/** An agent sends the proposal that answers message `of`, or begins with that entry. */
+export function agentApproves(of: number, text: string, overrides: Partial<Approve> = {}): Approve {
+  const replies = [{ type: 'text', text }] as const
+  return { verb: 'approve', by: ana, of, replies, edited: false, botPaused: false, ...overrides }
 }
 
 /** The user returns to the bot. */

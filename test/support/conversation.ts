@@ -1,17 +1,30 @@
+import { defined } from '../../lib/defined.ts'
 import type { Actor } from '../../lib/protocol/entry.ts'
 import type { CommandOf, Note, OutcomeOf, Receive, Say, Verb } from '../../lib/session/commands.ts'
 import type { Pause, Unpause } from '../../lib/session/control-commands.ts'
 import { type Decision, decide } from '../../lib/session/decide.ts'
 import { defaultPolicy, type Policy } from '../../lib/session/policy.ts'
-import { type DeliveryMode, type Instant, newSession, type Session } from '../../lib/session/session.ts'
+import type { Rate } from '../../lib/session/rating-commands.ts'
+import type { Approve, Supervise } from '../../lib/session/review-commands.ts'
 import {
+  type DeliveryMode,
+  type Episode,
+  endedEpisodes,
+  type Instant,
+  newSession,
+  type Session,
+} from '../../lib/session/session.ts'
+import {
+  agentApproves,
   agentNotes,
   agentPauses,
   agentResumes,
   agentSays,
+  agentSupervises,
   claimsDelivery,
   recordsDelivery,
   userAsksForPerson,
+  userRates,
   userResumes,
   userSays,
 } from './commands.ts'
@@ -32,6 +45,8 @@ export class TestConversation {
   session: Session
   now: Instant = Date.UTC(2026, 0, 1)
   readonly log: Decision<unknown>['entries'][number][] = []
+  /** The newest record of each episode. */
+  readonly records = new Map<number, Episode>()
   readonly policy: Policy
 
   constructor(policy: Policy) {
@@ -43,6 +58,7 @@ export class TestConversation {
     const decision = decide<V>(this.session, command, this.now, this.policy)
     this.session = decision.session
     this.log.push(...decision.entries)
+    for (const record of decision.episodes) this.records.set(record.number, record)
     return decision
   }
 
@@ -82,6 +98,17 @@ export class TestConversation {
   }
   userResumes() {
     return this.do<'unpause'>(userResumes())
+  }
+  /** Rates an episode, whose stored record comes with the command. */
+  userRates(stars: number, more: Partial<Rate> = {}) {
+    const record = this.records.get(more.episode ?? endedEpisodes(this.session))
+    return this.do<'rate'>(userRates(stars, { ...defined({ record }), ...more }))
+  }
+  agentSupervises(more: Partial<Supervise> = {}) {
+    return this.do<'supervise'>(agentSupervises(more))
+  }
+  agentApproves(of: number, words: string, more: Partial<Approve> = {}) {
+    return this.do<'approve'>(agentApproves(of, words, more))
   }
   agentNotes(words: string, more: Partial<Note> = {}) {
     return this.do<'note'>(agentNotes(words, more))
@@ -126,6 +153,15 @@ export function aConversation(delivery: DeliveryMode = 'none', policy: Policy = 
 export function withOpenTurn(delivery: DeliveryMode = 'none'): TestConversation {
   const conversation = aConversation(delivery)
   conversation.userSays('where is my order?', { id: 'm1' })
+  return conversation
+}
+
+/** A conversation whose bot is supervised: its answer to the user's message 1 is the proposal 3. */
+export function withProposal(delivery: DeliveryMode = 'none', policy: Policy = defaultPolicy): TestConversation {
+  const conversation = aConversation(delivery, policy)
+  conversation.userSays('where is my order?', { id: 'm1' })
+  conversation.agentSupervises()
+  conversation.botAnswers(1, ['on its way'])
   return conversation
 }
 

@@ -1,4 +1,5 @@
 import type { AgentIssuer, PlatformCaller, SocketGateway } from '../../lib/ports/outside.ts'
+import type { AlertTopic } from '../../lib/ports/subscriptions.ts'
 import type { Log } from '../../lib/ports/system.ts'
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
@@ -9,4 +10,15 @@ export const silentSockets: SocketGateway = { push: async () => 'sent', close: a
 /** No platform can be reached. */
 export const noPlatforms: PlatformCaller = {
   call: async () => ({ status: 'unreachable', reason: 'this test has no platform' }),
+}
+
+const noTopicHere = async () => {
+  throw new Error('this test has no topic')
+}
+/** Nobody can be subscribed. */
+export const noTopic: AlertTopic = {
+  subscribe: noTopicHere,
+  read: noTopicHere,
+  setScope: noTopicHere,
+  remove: noTopicHere,
 }

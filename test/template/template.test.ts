@@ -22,7 +22,7 @@ import { STORED } from './planted/stored.ts'
 import { ofType } from './template.ts'
 
 /** The maximum size of the files that a function reads when it starts, in bytes. */
-const MOST_BYTES = 400 * 1000
+const MOST_BYTES = 450 * 1000
 /** The files of an archive beside the bundle and its source maps. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   setup: ['dist/setup/docs.html', 'dist/setup/openapi.json'],

@@ -1,7 +1,7 @@
+import { asOfNow } from '../../../lib/conversations/as-of-now.ts'
 import { entryFrames } from '../../../lib/conversations/entry-frames.ts'
 import { readBounded } from '../../../lib/conversations/read-bounded.ts'
 import { MAX_ENTRY_BYTES } from '../../../lib/protocol/message.ts'
-import { asOf } from '../../../lib/session/decide.ts'
 import type { Session } from '../../../lib/session/session.ts'
 import type { FrameContext } from './frame.ts'
 
@@ -13,7 +13,7 @@ export async function catchUp(context: FrameContext, session: Session, cursor: n
   const { app, socket, push, allowance } = context
   const { as } = socket.owner
   const { id, revision } = session
-  const current = asOf(session, app.clock.now(), app.policy)
+  const current = await asOfNow(app, session)
   let after = Math.min(cursor, revision)
   if (after === revision) {
     for (const frame of entryFrames(as, current, { after, entries: [] })) await push(frame)

@@ -3,6 +3,8 @@ import { defined } from '../../../lib/defined.ts'
 import type { StoredSocket } from '../../../lib/ports/sockets.ts'
 import type { ClientFrame, ClientFrameType, ServerFrame } from '../../../lib/protocol/frames.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
+import type { ControlChanged } from '../../../lib/session/control-commands.ts'
+import type { Session } from '../../../lib/session/session.ts'
 import type { Warn } from '../../../lib/tolerant.ts'
 import type { Allowance } from './allowance.ts'
 
@@ -48,6 +50,11 @@ export function agentOf({ socket }: FrameContext) {
 /** Returns the roles of the agent who owns the socket. An end user has none. */
 export function rolesOf({ socket: { owner } }: FrameContext): readonly string[] {
   return owner.as === 'agent' ? owner.roles : []
+}
+
+/** Returns the answer to a frame that changes control or the handoff. */
+export function controlAnswer({ outcome, session }: { readonly outcome: ControlChanged; readonly session: Session }) {
+  return { session: session.id, ...outcome, epoch: session.epoch }
 }
 
 /** Returns the owner of the socket, as an actor of the log. */

@@ -1,8 +1,11 @@
 import { defined } from '../../../lib/defined.ts'
 import { PING_MS, SUBPROTOCOL } from '../../../lib/protocol/frames.ts'
 import { InterludeError } from '../../../lib/protocol/problem.ts'
-import { type FrameHandler, targetOf } from './frame.ts'
+import { type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 import { watchFrom } from './watch.ts'
+
+/** The part of an agent's presence after which the next ping comes, where presences are short. */
+const PINGS_PER_PRESENCE = 0.28
 
 /**
  * Handles the first frame of a connection. Watches each conversation that the frame names, from its cursor on. Always
@@ -10,13 +13,14 @@ import { watchFrom } from './watch.ts'
  */
 export const hello: FrameHandler<'hello'> = async ({ cursors }, context) => {
   const { socket, push, app } = context
+  const { presenceMs } = await app.policyOf(socket.botId)
   const own = socket.owner.as === 'user' ? socket.owner.session : undefined
   await push({
     type: 'welcome',
     protocol: SUBPROTOCOL,
     role: socket.owner.as,
     ...defined({ session: own }),
-    pingMs: PING_MS,
+    pingMs: Math.min(PING_MS, Math.floor(presenceMs * PINGS_PER_PRESENCE)),
     expiresAt: new Date(socket.expiresAt).toISOString(),
   })
   const all = own === undefined ? cursors : { [own]: 0, ...cursors }
@@ -31,5 +35,15 @@ export const hello: FrameHandler<'hello'> = async ({ cursors }, context) => {
       unknown.push(session)
     }
   }
+  if (socket.owner.as === 'agent') await assignNow(context)
   return unknown.length > 0 ? { unknown } : {}
+}
+
+/** An agent who is connected may have room. A failure does not concern the connection: the clock tries again. */
+async function assignNow({ app, socket: { botId } }: FrameContext): Promise<void> {
+  try {
+    await app.assigner.assign(botId)
+  } catch (error) {
+    app.log.warn('assigning failed', { bot: botId, error: String(error) })
+  }
 }

@@ -9,7 +9,10 @@ import type { Warn } from '../../../lib/tolerant.ts'
 import { agentOf, type FrameContext, type FrameHandler, targetOf } from './frame.ts'
 
 /** Logs a message: an agent's to the user, or an end user's in their own conversation, which may call the bot. */
-export const message: FrameHandler<'message'> = async ({ id, session, message: content, ifHeld }, context) => {
+export const message: FrameHandler<'message'> = async (
+  { id, session, message: content, ifHeld, insteadOf },
+  context,
+) => {
   const { app, socket } = context
   const target = targetOf(context, session)
   const { owner } = socket
@@ -19,7 +22,7 @@ export const message: FrameHandler<'message'> = async ({ id, session, message: c
     id,
     by: agentOf(context),
     message: content,
-    ...defined({ ifHeld }),
+    ...defined({ ifHeld, insteadOf }),
   })
   return { session, ...outcome, ...holderOf(after) }
 }

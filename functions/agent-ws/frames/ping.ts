@@ -1,3 +1,4 @@
+import { isAlive } from '../../../lib/conversations/agent-presence.ts'
 import { defined } from '../../../lib/defined.ts'
 import type { Loaded } from '../../../lib/ports/sessions.ts'
 import type { SessionId } from '../../../lib/protocol/ids.ts'
@@ -8,7 +9,7 @@ import { open, tellWhoElse } from './watch.ts'
 
 /**
  * Keeps the socket open and fills gaps: the client names its cursors and gets the entries after them. Names the other
- * agents who have one of the conversations open.
+ * agents who have one of the conversations open. Renews the presence of the agent who pings.
  */
 export const ping: FrameHandler<'ping'> = async ({ id, cursors }, context) => {
   const asked = Object.entries(cursors)
@@ -25,6 +26,9 @@ export const ping: FrameHandler<'ping'> = async ({ id, cursors }, context) => {
     if (opened && !opened.wasOpen) await tellReceipts(context, session)
     if (opened) await noteArrival(context, opened.loaded, cursor)
   }
+  const { app, socket } = context
+  const { owner, botId } = socket
+  if (owner.as === 'agent') await isAlive(app.store, botId, owner, app.clock.now(), await app.policyOf(botId))
   const at = new Date(context.app.clock.now()).toISOString()
   await context.push({ type: 'pong', ...defined({ replyTo: id }), at })
   return undefined

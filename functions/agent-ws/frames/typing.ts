@@ -8,8 +8,9 @@ import { agentOf, type FrameContext, type FrameHandler, type FrameOf, targetOf }
  * Pushes a typing signal to the other watchers of the conversation, and shows the user's platform that an agent types.
  * Stores nothing. The user gets no signal for a note.
  *
- * The platform is called beside the pushes, which do not wait for it. The frame does, since a function on AWS stops once
- * the frame is handled. Nothing else waits: a typing frame has no answer, and the other frames of a socket go their way.
+ * Calls the platform beside the pushes, which do not wait for it. The frame waits for the call, since a function on AWS
+ * stops once the frame is handled. Nothing else waits: a typing frame has no answer, and a socket's frames do not wait for
+ * each other.
  */
 export const typing: FrameHandler<'typing'> = async (frame, context) => {
   const { app, socket } = context

@@ -1,15 +1,15 @@
 import { execute } from '../../../lib/conversations/execute.ts'
-import { actorOf, type FrameHandler, targetOf } from './frame.ts'
+import { defined } from '../../../lib/defined.ts'
+import { actorOf, controlAnswer, type FrameHandler, targetOf } from './frame.ts'
 
 /** Gives the conversation back to the bot. */
-export const unpause: FrameHandler<'unpause'> = async ({ id, session, outcome: end, comment }, context) => {
+export const unpause: FrameHandler<'unpause'> = async ({ id, session, outcome: end, comment, carryOn }, context) => {
   const by = actorOf(context)
-  const { outcome, session: after } = await execute(context.app, targetOf(context, session), {
+  const done = await execute(context.app, targetOf(context, session), {
     verb: 'unpause',
     id,
     by,
-    ...(by.type === 'agent' && end !== undefined && { outcome: end }),
-    ...(by.type === 'agent' && comment !== undefined && { comment }),
+    ...(by.type === 'agent' && defined({ outcome: end, comment, carryOn })),
   })
-  return { session, ...outcome, epoch: after.epoch }
+  return controlAnswer(done)
 }

@@ -64,12 +64,23 @@ type Check = (session: Session, number: number) => void
 /** Changes the conversation of a handoff if `check` lets its state pass, and answers the handoff. */
 async function change(app: App, params: HandoffParams, command: Claim | Unpause, check: Check) {
   const { session, number } = await placeOf(app, params)
-  const done = await execute(app, { botId: params.botId, id: session.id }, command, atCommit(app, number, check))
+  const done = await execute(
+    app,
+    { botId: params.botId, id: session.id },
+    command,
+    await atCommit(app, session, number, check),
+  )
   return await handoffAt(app, { session: done.session, number })
 }
 
 /** Checks the state that the command meets, with what is overdue carried out. */
-function atCommit({ clock, policy }: App, number: number, check: Check): (session: Session) => void {
+async function atCommit(
+  { clock, policyOf }: App,
+  { botId }: Session,
+  number: number,
+  check: Check,
+): Promise<(session: Session) => void> {
+  const policy = await policyOf(botId)
   return session => check(asOf(session, clock.now(), policy), number)
 }
 
@@ -78,7 +89,7 @@ export const comment: Handler<Specs['hitlnextComment']> = async ({ params, body,
   const command = { verb: 'note', by: actorOf(caller), text: body.content } as const
   const isNewest: Check = (now, of) => newestEpisode(now, of, 'you did not write the comment')
   const target = { botId: params.botId, id: session.id }
-  const { decision } = await execute(app, target, command, atCommit(app, number, isNewest))
+  const { decision } = await execute(app, target, command, await atCommit(app, session, number, isNewest))
   const written = decision.entries.find(entry => entry.kind === 'note')
   if (written?.kind !== 'note') throw new Error('a note wrote no entry')
   return hitlnextComment(session, number, written)

@@ -7,10 +7,12 @@ import { type RouteName, routes } from '../../../lib/protocol/routes.ts'
 import { type Address, episodeId, sessionId } from '../../../lib/session/session.ts'
 import { agentToken } from '../../../test/support/app.ts'
 import { type AppWorld, appWorld } from '../../../test/support/app-world.ts'
+import { minutes } from '../../../test/support/clock.ts'
 import { userSays } from '../../../test/support/commands.ts'
 import { httpEvent, lambdaContext } from '../../../test/support/events.ts'
 import { jonas, maria } from '../../../test/support/people.ts'
 import { aConsole, botKey, userToken } from '../../../test/support/sockets.ts'
+import { anAgentSocket } from '../../../test/support/stored.ts'
 import { hitlnextRoutes } from './routes.ts'
 
 const ana = agentToken('ana', ['shop:agent'])
@@ -411,16 +413,57 @@ describe('agents', () => {
     ])
   })
 
-  it('are online while they have a socket, whatever they ask to be', async () => {
+  it('are online while they have a socket, unless they say that they are not', async () => {
     const world = await appWorld()
     const asksFor = async (online: boolean) => (await asks(world, 'hitlnextOnline', { body: { online } })).body
-    expect([await asksFor(true), await asksFor(false)]).toEqual([{ online: false }, { online: false }])
-    expect((await asks(world, 'hitlnextMe')).body).toEqual({ ...anaView, online: false })
+    const isOnline = async () => (await asks(world, 'hitlnextMe')).body
+    expect(await isOnline()).toEqual({ ...anaView, online: false })
     const console = await aConsole(world, 'ana')
-    expect([await asksFor(true), await asksFor(false)]).toEqual([{ online: true }, { online: true }])
-    expect((await asks(world, 'hitlnextMe')).body).toEqual({ ...anaView, online: true })
+    expect(await isOnline()).toEqual({ ...anaView, online: true })
+    expect(await asksFor(false)).toEqual({ online: false })
+    expect(await isOnline()).toEqual({ ...anaView, online: false })
+    expect(await asksFor(true)).toEqual({ online: true })
+    expect(await isOnline()).toEqual({ ...anaView, online: true })
     await console.leaves()
-    expect(await asksFor(true)).toEqual({ online: false })
+    expect(await isOnline()).toEqual({ ...anaView, online: false })
+  })
+
+  it('are online for ten minutes without a socket if they say so, and lose nothing afterwards', async () => {
+    const world = await appWorld()
+    await asks(world, 'hitlnextOnline', { body: { online: true } })
+    expect((await asks(world, 'hitlnextMe')).body).toEqual({ ...anaView, online: true })
+    world.app.clock.advance(minutes(10))
+    expect((await asks(world, 'hitlnextMe')).body).toEqual({ ...anaView, online: false })
+    expect(await world.store.goneAgents(world.app.clock.now() + minutes(60), 10)).toEqual([])
+  })
+
+  it('tell their state to subscribers, of their own bot only, whenever they ask to be online', async () => {
+    const world = await appWorld()
+    const inShape = { subscription: 'inbox', shape: 'hitlnext' } as const
+    await world.store.putSocket(anAgentSocket('panel', inShape))
+    await world.store.putSocket(anAgentSocket('other shape', { subscription: 'inbox' }))
+    await world.store.putSocket(anAgentSocket('other bot', { ...inShape, botId: 'other' }))
+    await asks(world, 'hitlnextOnline', { body: { online: true } })
+    expect(world.app.pushed).toEqual([
+      {
+        connectionId: 'panel',
+        frame: {
+          type: 'hitlnext',
+          events: [{ resource: 'agent', type: 'update', id: 'ana', payload: { online: true } }],
+        },
+      },
+    ])
+  })
+
+  it('get their answer even if subscribers cannot be told', async () => {
+    const world = await appWorld()
+    world.store.agentSockets = async () => {
+      throw new Error('the table cannot be reached')
+    }
+    expect(await asks(world, 'hitlnextOnline', { body: { online: true } })).toEqual({
+      status: 200,
+      body: { online: true },
+    })
   })
 
   it.each([{}, { online: 'yes' }, { online: null }])('need a boolean to ask with: %j', async body => {
@@ -436,6 +479,7 @@ describe('agents', () => {
       defaultUsername: false,
       enableConversationDeletion: false,
       tags: [],
+      autoComplete: { trigger: ':', shortcuts: [] },
       botAvatarUrl: 'https://shop.example/bot.png',
     })
   })

@@ -1,14 +1,18 @@
 import type { App } from '../../../lib/app.ts'
-import { type Agent, agentOf, isAdmin } from '../../../lib/auth/caller.ts'
-import { loadOrNew } from '../../../lib/conversations/load.ts'
-import { readBounded } from '../../../lib/conversations/read-bounded.ts'
+import { type Agent, agentOf } from '../../../lib/auth/caller.ts'
+import { statusOf } from '../../../lib/conversations/agent-presence.ts'
+import { loadIfKnown, loadOrNew } from '../../../lib/conversations/load.ts'
+import { newestEntries } from '../../../lib/conversations/newest-entries.ts'
+import { newestMessages } from '../../../lib/conversations/newest-messages.ts'
 import { defined } from '../../../lib/defined.ts'
+import { tellHitlnext } from '../../../lib/effects/hitlnext-hearers.ts'
 import { inParallel } from '../../../lib/effects/parallel.ts'
 import type { Handler, Request } from '../../../lib/http/route.ts'
-import { type Entry, type MessageEntry, messagesOf } from '../../../lib/protocol/entry.ts'
+import type { StoredAgent } from '../../../lib/ports/agents.ts'
+import type { Entry } from '../../../lib/protocol/entry.ts'
 import type { HitlnextAgent, HitlnextHandoff } from '../../../lib/protocol/hitlnext.ts'
 import type { SessionId } from '../../../lib/protocol/ids.ts'
-import { InterludeError } from '../../../lib/protocol/problem.ts'
+import { isAdmin } from '../../../lib/protocol/roles.ts'
 import type { hitlnextRoutes as specs } from '../../../lib/protocol/routes/hitlnext.ts'
 import type { Session } from '../../../lib/session/session.ts'
 import { hitlnextEvent, hitlnextHandoff } from '../../../lib/views/hitlnext.ts'
@@ -20,13 +24,8 @@ type Specs = typeof specs
 const MESSAGE_COUNT = 10
 /** Minutes after which the module's front end marks a handoff that waits. */
 const HANDOFF_ALERT = 5
-/**
- * The newest entries of each log that a list of handoffs reads. The bytes keep an answer about 100 handoffs, each with
- * the attributes of its user, below the 6 MB that Lambda allows.
- */
-const LOG_OF_LIST = { limit: 100, maxBytes: 32 * 1024 }
-/** The log that a list of messages reads, at most. */
-const LOG_OF_MESSAGES = { pages: 5, limit: 100 }
+/** The character before the name of a shortcut. The module's composer fails without one. */
+const SHORTCUT_TRIGGER = ':'
 const AT_ONCE = 8
 
 export const config: Handler<Specs['hitlnextConfig']> = async ({ params }, app) => {
@@ -37,6 +36,7 @@ export const config: Handler<Specs['hitlnextConfig']> = async ({ params }, app) 
     defaultUsername: false,
     enableConversationDeletion: false,
     tags: [],
+    autoComplete: { trigger: SHORTCUT_TRIGGER, shortcuts: [] },
     ...defined({ botAvatarUrl: avatarUrl }),
   }
 }
@@ -44,8 +44,11 @@ export const config: Handler<Specs['hitlnextConfig']> = async ({ params }, app) 
 export const agents: Handler<Specs['hitlnextAgents']> = async ({ params, caller }, app) => {
   const found = new Map<string, HitlnextAgent>()
   if (caller.as === 'agent') found.set(caller.id, agentView(caller, false))
-  for (const { owner } of await app.store.agentSockets(params.botId)) {
-    if (owner.as === 'agent') found.set(owner.id, agentView(owner, true))
+  const now = app.clock.now()
+  for (const agent of await app.store.agents(params.botId)) {
+    const { agentId: id, name, roles } = agent
+    // An agent who never connected was only given a conversation: no token has told who they are.
+    if (agent.seenUntil > 0) found.set(id, agentView({ id, roles, ...defined({ name }) }, isOnlineAt(agent, now)))
   }
   return [...found.values()].sort((a, b) => (a.agentId < b.agentId ? -1 : 1))
 }
@@ -55,14 +58,35 @@ export const me: Handler<Specs['hitlnextMe']> = async ({ params, caller }, app) 
   return agentView(agent, await isOnline(app, params.botId, agent))
 }
 
-/** Answers the state as it is: an agent is online by a socket alone. */
-export const online: Handler<Specs['hitlnextOnline']> = async ({ params, caller }, app) => ({
-  online: await isOnline(app, params.botId, agentOf(caller)),
-})
+/** How long an agent of the module counts as online after they said so. The module's own default. */
+const ONLINE_MS = 10 * 60_000
+
+/**
+ * Makes the agent online, as the module does, for ten minutes or while they have a socket; or away. Without a socket
+ * nothing is missed when that time is over, so the agent's conversations do not go back then. Tells subscribers: the
+ * module's front end takes the state from the event, not from the answer.
+ */
+export const online: Handler<Specs['hitlnextOnline']> = async (request, app) => {
+  const { params, body, caller } = request
+  const { botId } = params
+  const { id, name, roles } = agentOf(caller)
+  const ref = { botId, agentId: id }
+  const now = app.clock.now()
+  const before = await app.store.agent(ref)
+  if ((before?.away ?? false) === body.online) await app.store.setAway(ref, !body.online)
+  if (body.online && (before === undefined || before.seenUntil <= now)) {
+    await app.store.seeAgent({ ...ref, roles, seenUntil: now + ONLINE_MS, ...defined({ name }) })
+  }
+  await tellHitlnext(app, botId, [{ resource: 'agent', type: 'update', id, payload: body }])
+  return body
+}
 
 async function isOnline(app: App, botId: string, { id }: Agent): Promise<boolean> {
-  return (await app.store.connectionsOf(botId, id)).length > 0
+  const agent = await app.store.agent({ botId, agentId: id })
+  return agent !== undefined && isOnlineAt(agent, app.clock.now())
 }
+
+const isOnlineAt = (agent: StoredAgent, now: number) => statusOf(agent, now) === 'online'
 
 function agentView({ id, name, roles }: Pick<Agent, 'id' | 'name' | 'roles'>, isOnlineNow: boolean): HitlnextAgent {
   return {
@@ -94,9 +118,7 @@ async function conversations(app: App, botId: string, ids: readonly SessionId[])
   const seen = new Map<SessionId, Seen>()
   const [first] = await inParallel(ids, AT_ONCE, async id => {
     const { session } = await loadOrNew(app, { botId, id })
-    const range = { before: session.revision + 1, limit: LOG_OF_LIST.limit }
-    const { entries } = await readBounded(app.store, id, range, { maxBytes: LOG_OF_LIST.maxBytes, atLeastOne: true })
-    seen.set(id, { session, log: entries })
+    seen.set(id, { session, log: await newestEntries(app.store, session) })
   })
   if (first) throw first.error
   return seen
@@ -124,24 +146,9 @@ export const comments: Handler<Specs['hitlnextComments']> = async ({ params }, a
   (await handoffAt(app, await placeOf(app, params))).comments
 
 export const messages: Handler<Specs['hitlnextMessages']> = async ({ params, query: { limit } }, app) => {
-  const session = await known(app, params)
+  // The module answers an empty list for a conversation that it does not have.
+  const session = await loadIfKnown(app, params)
   if (!session) return []
-  const found: MessageEntry[] = []
-  let before = session.revision + 1
-  for (let pages = 0; pages < LOG_OF_MESSAGES.pages && before > 1 && found.length < limit; pages++) {
-    const page = await app.store.entries(session.id, { before, limit: LOG_OF_MESSAGES.limit })
-    found.push(...messagesOf(page).reverse())
-    before = page[0]?.seq ?? 1
-  }
-  return found.slice(0, limit).map(message => hitlnextEvent(session, message))
-}
-
-/** Returns nothing if this bot has no such conversation: the module then answers an empty list. */
-async function known(app: App, target: { readonly botId: string; readonly id: string }): Promise<Session | undefined> {
-  try {
-    return (await loadOrNew(app, target)).session
-  } catch (error) {
-    if (error instanceof InterludeError && error.code === 'session.not_found') return undefined
-    throw error
-  }
+  const found = await newestMessages(app.store, session, limit)
+  return found.map(message => hitlnextEvent(session, message)).reverse()
 }

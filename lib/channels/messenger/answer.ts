@@ -19,7 +19,7 @@ export function readAnswer(answer: PlatformAnswer): Answer {
     return { status: 'silent', outcomeOf: name => outcome(COMMON, name, 'unreachable', { reason }) }
   }
   const body = objectOf(answer.body)
-  const { code, error_subcode } = objectOf(body.error)
+  const { code, error_subcode } = errorIn(answer)
   const error = typeof code === 'number' ? errorName(code, error_subcode) : `${answer.status}`
   if (typeof code !== 'number') {
     return answer.status === 200 ? { status: 'answered', body } : { status: 'silent', outcomeOf: unanswered(error) }
@@ -27,6 +27,11 @@ export function readAnswer(answer: PlatformAnswer): Answer {
   const treatment = failureOf(code, undefined)?.treatment
   const isPassing = treatment === 'retry' || treatment === 'wait'
   return isPassing ? { status: 'silent', outcomeOf: unanswered(error) } : { status: 'refused', error }
+}
+
+/** Returns Meta's error in an answer: `code`, `error_subcode` and others. Empty if the answer has none. */
+export function errorIn(answer: PlatformAnswer): Json {
+  return 'body' in answer ? objectOf(objectOf(answer.body).error) : {}
 }
 
 /** Writes an error as in docs/messenger.md: `190/463`. */

@@ -5,8 +5,9 @@ import { UserProfile } from '../../protocol/message.ts'
 import { tolerantly } from '../../tolerant.ts'
 import type { ChannelPorts } from '../channel.ts'
 import { objectOf, textOf } from '../fields.ts'
+import { errorIn } from './answer.ts'
 import { failureOf } from './failures.ts'
-import { graph } from './graph.ts'
+import { type GraphRequest, graph } from './graph.ts'
 import { knownPersona } from './personas.ts'
 import { personaName } from './speaker.ts'
 
@@ -54,7 +55,7 @@ const NO_PROFILE = 2018218
 
 /** Says whether Meta refused the fields, and not the person or the moment. */
 function isRefusal(answer: PlatformAnswer): boolean {
-  const { code, error_subcode } = 'body' in answer ? objectOf(objectOf(answer.body).error) : {}
+  const { code, error_subcode } = errorIn(answer)
   if (typeof code !== 'number' || error_subcode === NO_PROFILE) return false
   return failureOf(code, undefined)?.treatment === 'refuse'
 }
@@ -69,11 +70,7 @@ function profileIn(body: unknown): UserProfile | undefined {
 }
 
 /** Makes a call that is not worth an error. Undefined if even the way to it failed. */
-async function tried(
-  ports: ChannelPorts,
-  config: Config,
-  request: Parameters<typeof graph>[2],
-): Promise<PlatformAnswer | undefined> {
+async function tried(ports: ChannelPorts, config: Config, request: GraphRequest): Promise<PlatformAnswer | undefined> {
   try {
     return await graph(ports, config, request)
   } catch (error) {

@@ -4,9 +4,10 @@ import type { ChannelOf } from '../../protocol/channels.ts'
 import type { Instant } from '../../session/session.ts'
 import type { ChannelPorts } from '../channel.ts'
 import { idOf, listOf, objectOf, textOf } from '../fields.ts'
-import { errorName } from './answer.ts'
+import { memoryOf } from '../memory-of.ts'
+import { errorIn, errorName } from './answer.ts'
 import { failureOf } from './failures.ts'
-import { graph } from './graph.ts'
+import { type GraphRequest, graph } from './graph.ts'
 
 type Config = ChannelOf<'messenger'>
 
@@ -25,8 +26,8 @@ interface Memory {
 }
 
 const MAX_PERSONAS = 1_000
-/** By an application's directory, since a process of the tests has several applications. */
-const memories = new WeakMap<object, Memory>()
+/** By an application's directory. */
+const memory = memoryOf<Memory>(() => ({ known: new Newest(MAX_PERSONAS), underWay: new Map() }))
 
 const MINUTE_MS = 60_000
 /** Time after which Meta is asked again: about a failure that passes or a missing persona, and about a refusal. */
@@ -49,7 +50,7 @@ const LIST_TIMEOUT_MS = 2_000
  * send an agent's very first messages at the same time may make two.
  */
 export async function personaFor(ports: ChannelPorts, config: Config, name: string): Promise<string | undefined> {
-  const { known, underWay } = memoryOf(ports)
+  const { known, underWay } = memory(ports.directory)
   const key = keyOf(config, name)
   const now = known.get(key)
   if (now?.status === 'there') return now.id
@@ -61,7 +62,7 @@ export async function personaFor(ports: ChannelPorts, config: Config, name: stri
 
 /** Returns the id of a persona if the page has it. Makes none: only a message is worth that. Never throws. */
 export async function knownPersona(ports: ChannelPorts, config: Config, name: string): Promise<string | undefined> {
-  const { known } = memoryOf(ports)
+  const { known } = memory(ports.directory)
   const key = keyOf(config, name)
   const now = known.get(key)
   if (now?.status === 'there') return now.id
@@ -73,7 +74,7 @@ export async function knownPersona(ports: ChannelPorts, config: Config, name: st
   return found.status === 'there' ? found.id : undefined
 }
 
-/** Notes that Meta did not take a persona, although it was there. Later it is looked up, and made, anew. */
+/** Notes that Meta did not take a persona that its list has. A later message looks it up again, or makes another one. */
 export function personaRefused(ports: ChannelPorts, config: Config, name: string, error: string): void {
   fail(ports, config, name, { error, waitMs: LATER_MS })
 }
@@ -87,7 +88,7 @@ type Found =
 async function findOrMake(ports: ChannelPorts, config: Config, name: string): Promise<string | undefined> {
   const found = await find(ports, config, name)
   const result = found.status === 'absent' ? await make(ports, config, name) : found
-  if (result.status === 'there') memoryOf(ports).known.put(keyOf(config, name), result)
+  if (result.status === 'there') memory(ports.directory).known.put(keyOf(config, name), result)
   else fail(ports, config, name, result)
   return result.status === 'there' ? result.id : undefined
 }
@@ -128,7 +129,7 @@ async function make(
 
 function failureIn(answer: PlatformAnswer): Found & { status: 'failed' } {
   if (answer.status === 'unreachable') return { status: 'failed', error: answer.reason, waitMs: SOON_MS }
-  const { code, error_subcode } = objectOf(objectOf(answer.body).error)
+  const { code, error_subcode } = errorIn(answer)
   if (typeof code !== 'number') return { status: 'failed', error: `${answer.status}`, waitMs: SOON_MS }
   const isRefusal = failureOf(code, undefined)?.treatment === 'refuse'
   return { status: 'failed', error: errorName(code, error_subcode), waitMs: isRefusal ? LATER_MS : SOON_MS }
@@ -140,7 +141,7 @@ function fail(
   name: string,
   { error, waitMs }: { readonly error: string; readonly waitMs: number },
 ): void {
-  const { known } = memoryOf(ports)
+  const { known } = memory(ports.directory)
   const key = keyOf(config, name)
   if (known.get(key)?.status !== 'failed') {
     ports.log.warn("an agent's persona cannot be used: messages begin with the name", { pageId: config.pageId, error })
@@ -148,22 +149,12 @@ function fail(
   known.put(key, { status: 'failed', until: ports.clock.now() + waitMs })
 }
 
-async function asked(
-  ports: ChannelPorts,
-  config: Config,
-  request: Parameters<typeof graph>[2],
-): Promise<PlatformAnswer> {
+async function asked(ports: ChannelPorts, config: Config, request: GraphRequest): Promise<PlatformAnswer> {
   try {
     return await graph(ports, config, request)
   } catch (error) {
     return { status: 'unreachable', reason: error instanceof Error ? error.name : 'unknown' }
   }
-}
-
-function memoryOf({ directory }: ChannelPorts): Memory {
-  const memory = memories.get(directory) ?? { known: new Newest(MAX_PERSONAS), underWay: new Map() }
-  memories.set(directory, memory)
-  return memory
 }
 
 const keyOf = ({ pageId }: Config, name: string): string => `${pageId}/${name}`

@@ -2,6 +2,7 @@ import type { CallResult, PlatformAnswer } from '../../ports/outside.ts'
 import type { Log } from '../../ports/system.ts'
 import { listOf, objectOf } from '../fields.ts'
 import { reportToken, tokenServes } from '../token-reports.ts'
+import { errorIn, errorName } from './answer.ts'
 import { failureOf } from './failures.ts'
 
 /** The header with the time that Meta asks to wait. Source: developers.facebook.com/docs/graph-api/overview/rate-limiting. */
@@ -24,10 +25,10 @@ export function resultOf(
   { log, pageId }: { readonly log: Log; readonly pageId: string },
 ): CallResult {
   if (answer.status === 'unreachable') return { status: 'retry', reason: `Facebook: ${answer.reason}` }
-  const { code, error_subcode, fbtrace_id, is_transient } = objectOf(objectOf(answer.body).error)
+  const { code, error_subcode, fbtrace_id, is_transient } = errorIn(answer)
   if (typeof code !== 'number') return withoutCode(answer, { log, pageId })
   const subcode = typeof error_subcode === 'number' ? error_subcode : undefined
-  const name = subcode === undefined ? `${code}` : `${code}/${subcode}`
+  const name = errorName(code, subcode)
   const { treatment, reason } = failureOf(code, subcode) ?? UNKNOWN
   switch (treatment) {
     case 'refuse':

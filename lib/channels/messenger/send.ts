@@ -1,8 +1,8 @@
 import type { CallResult, PlatformAnswer } from '../../ports/outside.ts'
 import type { ChannelOf } from '../../protocol/channels.ts'
 import type { Call, ChannelPorts, Recipient } from '../channel.ts'
-import { objectOf, textOf } from '../fields.ts'
-import { errorName } from './answer.ts'
+import { textOf } from '../fields.ts'
+import { errorIn, errorName } from './answer.ts'
 import { graph } from './graph.ts'
 import { personaFor, personaRefused } from './personas.ts'
 import { resultOf } from './result.ts'
@@ -42,7 +42,7 @@ const NO_SUCH_USER = 2018001
 
 /** Returns the error by which Meta may say that it does not know the persona: it documents no code for that alone. */
 function parameterErrorIn(answer: PlatformAnswer): string | undefined {
-  const { code, error_subcode, is_transient } = 'body' in answer ? objectOf(objectOf(answer.body).error) : {}
+  const { code, error_subcode, is_transient } = errorIn(answer)
   if (code !== INVALID_PARAMETER || error_subcode === NO_SUCH_USER || is_transient === true) return undefined
   return errorName(code, error_subcode)
 }

@@ -1,7 +1,7 @@
-import type { CallResult } from '../../ports/outside.ts'
+import type { CallResult, PlatformAnswer } from '../../ports/outside.ts'
 import type { ChannelOf } from '../../protocol/channels.ts'
 import type { ChannelPorts, PlatformControl, Side } from '../channel.ts'
-import { objectOf } from '../fields.ts'
+import { errorIn } from './answer.ts'
 import { graph } from './graph.ts'
 import { resultOf } from './result.ts'
 
@@ -26,11 +26,11 @@ async function move(ports: ChannelPorts, to: Side, userId: string, config: Confi
       ? { method: 'POST', path: `/${pageId}/pass_thread_control`, body: { recipient, target_app_id: passTo } }
       : { method: 'POST', path: `/${pageId}/take_thread_control`, body: { recipient } },
   )
-  if (to === 'people' && 'body' in answer && isElsewhere(answer.body)) return { status: 'ok', body: answer.body }
+  if (to === 'people' && 'body' in answer && isElsewhere(answer)) return { status: 'ok', body: answer.body }
   return resultOf(answer, { log: ports.log, pageId })
 }
 
 /** Whether Meta refused because another app controls the thread. Source: the page "Error Codes". */
-function isElsewhere(body: unknown): boolean {
-  return objectOf(objectOf(body).error).error_subcode === 2018300
+function isElsewhere(answer: PlatformAnswer): boolean {
+  return errorIn(answer).error_subcode === 2018300
 }

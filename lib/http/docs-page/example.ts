@@ -68,6 +68,7 @@ function objectOf({ properties = {}, required = [] }: Schema, schemas: Schemas):
 function textOf({ format }: Schema, name: string): unknown {
   if (format === 'date-time') return '2026-01-31T09:30:00Z'
   if (format === 'uri') return 'https://bot.example/webhook'
+  if (format === 'email') return 'ana@example.com'
   return BY_NAME[name] ?? name
 }
 

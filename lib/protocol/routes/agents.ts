@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { BotRef, Me, OnlineAgent } from '../agents.ts'
+import { BotAgent, BotRef, ChosenStatus, Me } from '../agents.ts'
+import { PathId } from '../ids.ts'
 import { BotPath, bot, limit, Nothing, page, type RouteSpec } from './spec.ts'
 
 /** The routes about the calling agent, and the other agents of a bot. */
@@ -26,15 +27,39 @@ export const agentRoutes = {
     answer: { schema: page(BotRef) },
     errors: [],
   },
-  onlineAgents: {
+  botAgents: {
     method: 'GET',
     path: `${bot}/agents`,
     tag: 'agents',
-    summary: 'Lists the agents of a bot who have a socket open, each once, sorted by name.',
+    summary:
+      'Lists the agents of a bot who were connected in the last 90 days, sorted by name. With `queue`: its members, and the most conversations that each may have there.',
+    who: ['agent'],
+    params: BotPath,
+    query: z.strictObject({ queue: PathId.exactOptional() }),
+    answer: { schema: z.object({ items: z.array(BotAgent) }) },
+    errors: [],
+  },
+  myStatus: {
+    method: 'GET',
+    path: `${bot}/agents/me`,
+    tag: 'agents',
+    summary: 'Reads the status and the number of conversations of the calling agent.',
     who: ['agent'],
     params: BotPath,
     query: Nothing,
-    answer: { schema: z.object({ items: z.array(OnlineAgent) }) },
+    answer: { schema: BotAgent },
+    errors: [],
+  },
+  setStatus: {
+    method: 'PUT',
+    path: `${bot}/agents/me`,
+    tag: 'agents',
+    summary: 'Sets whether the calling agent takes conversations. It holds until the agent changes it.',
+    who: ['agent'],
+    params: BotPath,
+    query: Nothing,
+    body: z.strictObject({ status: ChosenStatus }),
+    answer: { schema: BotAgent },
     errors: [],
   },
 } as const satisfies Record<string, RouteSpec>

@@ -1,27 +1,21 @@
 import * as z from 'zod'
+import { CommandBody } from '../control-bodies.ts'
 import {
   AnswerWindow,
   ChannelKind,
-  CommandBody,
-  ControlChange,
   Conversation,
   ConversationView,
-  DeclineBody,
-  HandoffView,
   NoteBody,
-  PauseBody,
   SayAnswer,
   SayBody,
-  TransferBody,
-  UnpauseBody,
   ViewCounts,
   Written,
 } from '../conversation.ts'
-import { Time } from '../ids.ts'
+import { PathId, Time } from '../ids.ts'
 import { LogPage } from './messages.ts'
 import { BotPath, bot, control, limit, Nothing, page, type RouteSpec, SessionPath, seqText } from './spec.ts'
 
-/** The routes of conversations, their logs and their control. */
+/** The routes of conversations and their logs. */
 export const conversationRoutes = {
   conversations: {
     method: 'GET',
@@ -34,6 +28,9 @@ export const conversationRoutes = {
       .strictObject({
         view: ConversationView.exactOptional(),
         status: z.enum(['all', 'paused', 'pending', 'assigned']).exactOptional(),
+        queue: PathId.exactOptional().meta({
+          description: 'Lists only conversations that wait in this queue. Only with `view=waiting`.',
+        }),
         q: z.string().max(200).exactOptional(),
         since: Time.exactOptional().meta({
           description:
@@ -45,6 +42,10 @@ export const conversationRoutes = {
       .refine(({ view, status }) => view === undefined || status === undefined, {
         error: 'not allowed with view',
         path: ['status'],
+      })
+      .refine(({ view, queue }) => queue === undefined || view === 'waiting', {
+        error: 'only allowed with view=waiting',
+        path: ['queue'],
       })
       .refine(({ view, q, since }) => since === undefined || (view !== 'waiting' && q === undefined), {
         error: 'not allowed with view=waiting or q',
@@ -107,71 +108,6 @@ export const conversationRoutes = {
     answer: { schema: LogPage },
     errors: ['session.not_found'],
   },
-  pause: {
-    method: 'POST',
-    path: `${bot}/conversations/{id}/pause`,
-    tag: 'conversations',
-    summary: 'Takes a conversation from the bot. After the answer, Interlude accepts and shows no reply of the bot.',
-    who: ['agent', 'bot'],
-    params: SessionPath,
-    query: Nothing,
-    tolerant: true,
-    body: PauseBody.default({}),
-    answer: { schema: ControlChange },
-    errors: ['session.not_found', ...control],
-  },
-  unpause: {
-    method: 'POST',
-    path: `${bot}/conversations/{id}/unpause`,
-    tag: 'conversations',
-    summary: 'Gives a conversation back to the bot, and reports the episode to the bot.',
-    who: ['agent', 'bot'],
-    params: SessionPath,
-    query: Nothing,
-    tolerant: true,
-    body: UnpauseBody.default({}),
-    answer: { schema: ControlChange },
-    errors: ['session.not_found', ...control],
-  },
-  claim: {
-    method: 'POST',
-    path: `${bot}/conversations/{id}/claim`,
-    tag: 'conversations',
-    summary: 'Assigns a conversation that waits to the calling agent. Tells who has it if it waits no longer.',
-    who: ['agent'],
-    params: SessionPath,
-    query: Nothing,
-    tolerant: true,
-    body: CommandBody.default({}),
-    answer: { schema: ControlChange },
-    errors: ['session.not_found', 'handoff.already_claimed', 'handoff.not_open', ...control],
-  },
-  transfer: {
-    method: 'POST',
-    path: `${bot}/conversations/{id}/transfer`,
-    tag: 'conversations',
-    summary:
-      "Gives a conversation that people hold to another agent, or lets it wait for one again. Only supervisors transfer another agent's conversation.",
-    who: ['agent'],
-    params: SessionPath,
-    query: Nothing,
-    body: TransferBody.default({}),
-    answer: { schema: ControlChange },
-    errors: ['session.not_found', 'agent.not_found', 'handoff.not_yours', 'handoff.not_open', ...control],
-  },
-  decline: {
-    method: 'POST',
-    path: `${bot}/conversations/{id}/decline`,
-    tag: 'conversations',
-    summary: 'Records why the calling agent does not take a conversation. It waits for another agent.',
-    who: ['agent'],
-    params: SessionPath,
-    query: Nothing,
-    tolerant: true,
-    body: DeclineBody,
-    answer: { schema: ControlChange },
-    errors: ['session.not_found', 'handoff.not_yours', 'handoff.not_open', ...control],
-  },
   say: {
     method: 'POST',
     path: `${bot}/conversations/{id}/messages`,
@@ -183,7 +119,14 @@ export const conversationRoutes = {
     tolerant: true,
     body: SayBody,
     answer: { schema: SayAnswer },
-    errors: ['session.not_found', 'message.too_large', 'handoff.not_yours', ...control],
+    errors: [
+      'session.not_found',
+      'message.too_large',
+      'handoff.not_yours',
+      'review.closed',
+      'agent.at_capacity',
+      ...control,
+    ],
   },
   note: {
     method: 'POST',
@@ -210,30 +153,5 @@ export const conversationRoutes = {
     body: CommandBody.default({}),
     answer: { schema: Written },
     errors: ['session.not_found', 'message.not_undeliverable', ...control],
-  },
-  handoffsOf: {
-    method: 'GET',
-    path: `${bot}/conversations/{id}/handoffs`,
-    tag: 'conversations',
-    summary: 'Lists the episodes in which people held this conversation, newest first.',
-    who: ['agent', 'bot'],
-    params: SessionPath,
-    query: z.strictObject({
-      cursor: z.coerce.number().int().min(1).max(1_000_000).exactOptional(),
-      limit,
-    }),
-    answer: { schema: page(HandoffView) },
-    errors: ['session.not_found'],
-  },
-  handoffs: {
-    method: 'GET',
-    path: `${bot}/handoffs`,
-    tag: 'conversations',
-    summary: 'Lists the episodes of all conversations of a bot, newest first.',
-    who: ['agent', 'bot'],
-    params: BotPath,
-    query: z.strictObject({ cursor: z.string().max(2000).exactOptional(), limit }),
-    answer: { schema: page(HandoffView) },
-    errors: [],
   },
 } as const satisfies Record<string, RouteSpec>

@@ -44,7 +44,7 @@ const addressed = (action: string, does: string) => ({
   summary: `${does}, with the ids in the query. Use it for ids that a path cannot carry.`,
 })
 const pausesByUser = { answer: plainOk, errors: [notOwn, 'pause.too_often', ...control] } as const
-const unpausesByUser = { answer: plainOk, errors: [notOwn, ...control] } as const
+const unpausesByUser = { answer: plainOk, errors: [notOwn, 'review.waiting', ...control] } as const
 const asksByUser = { answer: { schema: z.boolean() }, errors: [notOwn] } as const
 
 /** The routes of Botpress 12's HITL module. */
@@ -69,7 +69,7 @@ export const hitlRoutes = {
     params: SessionPath,
     query: PauseQuery,
     answer: plainOk,
-    errors: ['session.not_found', ...control],
+    errors: ['session.not_found', 'review.waiting', ...control],
   },
   hitlUserPause: {
     ...ofUser('pause'),
@@ -150,7 +150,7 @@ export const hitlRoutes = {
     query: z.object({}),
     body: z.object({ message: z.string().min(1) }),
     answer: plainOk,
-    errors: ['session.not_found', 'message.too_large', ...control],
+    errors: ['session.not_found', 'message.too_large', 'agent.at_capacity', ...control],
   },
   hitlAttributes: {
     method: 'GET',

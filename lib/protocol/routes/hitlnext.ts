@@ -72,7 +72,7 @@ export const hitlnextRoutes = {
     method: 'POST',
     path: `${hitlnext}/agents/me/online`,
     tag: 'hitlnext',
-    summary: 'Answers whether the calling agent has an open socket. The request changes nothing.',
+    summary: 'Sets whether the calling agent takes conversations. Without a socket, `online` holds for ten minutes.',
     who: ['agent'],
     params: BotPath,
     query: z.object({}),

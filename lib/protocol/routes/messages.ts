@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Handback, PostReplies } from '../bot.ts'
+import { Handback, PostReplies, ReviewReport } from '../bot.ts'
 import { Entry } from '../entry.ts'
 import { BodyId, OptionalBodyId, Seq, SessionId } from '../ids.ts'
 import { menders, warnings } from '../mend.ts'
@@ -39,6 +39,10 @@ export const InboundAnswer = z
     seq: Seq,
     epoch: z.int(),
     paused: z.boolean(),
+    supervised: z.literal(true).exactOptional().meta({
+      description:
+        'People approve what the bot says. Its reply, if any, reaches the user later. A gated bot answers by `POST …/replies`, although `paused` is true.',
+    }),
     replies: z.array(
       z.object({
         seq: Seq,
@@ -48,6 +52,7 @@ export const InboundAnswer = z
       }),
     ),
     handbacks: z.array(Handback).exactOptional(),
+    reviews: z.array(ReviewReport).exactOptional(),
     ...warnings,
   })
   .meta({ id: 'InboundAnswer' })

@@ -10,7 +10,16 @@ export interface RouteSpec {
   /** `ANY`: a route that serves others (`Route.resolve`). The OpenAPI document leaves it out. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'ANY'
   readonly path: string
-  readonly tag: 'messages' | 'hitl' | 'hitlnext' | 'conversations' | 'agents' | 'notifications' | 'setup' | 'service'
+  readonly tag:
+    | 'messages'
+    | 'hitl'
+    | 'hitlnext'
+    | 'conversations'
+    | 'agents'
+    | 'notifications'
+    | 'setup'
+    | 'events'
+    | 'service'
   readonly summary: string
   readonly who: readonly Who[]
   readonly params: z.ZodObject

@@ -3,6 +3,7 @@ import type { Acknowledge, Acknowledged } from '../commands.ts'
 import { handedBack } from '../handbacks.ts'
 import type { Moment } from '../policy.ts'
 import { setTurn, turnOf } from '../recent.ts'
+import { toldReviews } from '../reviews.ts'
 import type { Session, Turn } from '../session.ts'
 
 /**
@@ -14,6 +15,10 @@ export function acknowledge(session: Session, command: Acknowledge, moment: Mome
   const turn = turnOf(session, of)
   if (turn?.status !== 'open' || turn.attempt !== attempt) return unchanged(session, turn ? { turn } : {})
   const acknowledged: Turn = { status: 'open', until: moment.now + leaseMs, attempt, acknowledged: true }
-  const patch = { recent: setTurn(session.recent, of, acknowledged), ...handedBack(session, handbacksUpTo) }
+  const patch = {
+    recent: setTurn(session.recent, of, acknowledged),
+    ...handedBack(session, handbacksUpTo),
+    ...toldReviews(session, of),
+  }
   return change(session, moment, { patch }, { turn: acknowledged })
 }

@@ -3,15 +3,20 @@ import type { Actor } from '../../protocol/entry.ts'
 import { type Change, change, type NewEntry, unchanged } from '../change.ts'
 import type { Said, Say } from '../commands.ts'
 import { assign, type ControlStep, notIdle, takeFromBot } from '../control.ts'
-import { refused } from '../holder.ts'
+import { atCapacity, refused } from '../holder.ts'
 import type { Moment } from '../policy.ts'
 import { commandHash, recall, remember } from '../recent.ts'
+import { closeReview, questionOf, waitingReview } from '../reviews.ts'
+import { isFull } from '../seats.ts'
 import type { Control, Session } from '../session.ts'
+import { wakeUp } from '../wake-up.ts'
 
 /**
  * Sends an agent's message to the user, whether the bot or people hold the conversation. The first agent to write in a
- * pending conversation is assigned. With `ifHeld`, throws `handoff.not_yours` if the bot or another agent has the
- * conversation. A message that was sent elsewhere may take the conversation from the bot.
+ * pending conversation is assigned, and the message wakes a snoozed one. With `ifHeld`, throws `handoff.not_yours` if the bot or another agent has the
+ * conversation, and `agent.at_capacity` if the agent would be assigned and has as many conversations as they may have. A
+ * message that was sent elsewhere may take the conversation from the bot, and is logged in any case. With `insteadOf`, the
+ * message takes the place of a supervised bot's reply; throws `review.closed` if another decision came first.
  */
 export function say(session: Session, command: Say, moment: Moment): Change<Said> {
   const id = command.id === undefined ? undefined : commandHash('say', command.id)
@@ -22,6 +27,8 @@ export function say(session: Session, command: Say, moment: Moment): Change<Said
   if (command.ifHeld && !maySpeak(control, command.by)) {
     throw refused(session, 'handoff.not_yours', 'the message was not sent')
   }
+  const review =
+    command.insteadOf === undefined ? undefined : waitingReview(session, command.insteadOf, 'the message was not sent')
   const step = takes(session, command, moment)
   const seq = session.revision + (step?.entries.length ?? 0) + 1
   const { sentElsewhere } = command
@@ -30,34 +37,35 @@ export function say(session: Session, command: Say, moment: Moment): Change<Said
     direction: 'out',
     by: command.by,
     ...command.message,
-    ...defined({ clientId: command.id, sentAt: sentElsewhere?.at }),
+    ...defined({ clientId: command.id, sentAt: sentElsewhere?.at, inReplyTo: review && questionOf(review) }),
     ...(session.delivery !== 'none' && !sentElsewhere && { deliver: true }),
   }
+  const closing = review && closeReview(session, review, { by: command.by, outcome: 'answered', from: seq, upTo: seq })
+  const changes = { ...step?.patch, ...closing?.patch }
   const patch = {
     control: notIdle(control, moment),
-    ...step?.patch,
-    ...(id !== undefined && remember({ ...session, ...step?.patch }, { id, seq }, moment.now)),
+    ...changes,
+    ...(id !== undefined && remember({ ...session, ...changes }, { id, seq }, moment.now)),
   }
-  return change(
-    session,
-    moment,
-    { patch, entries: [...(step?.entries ?? []), message], episodes: step?.episodes ?? [] },
-    { seq, duplicate: false },
-  )
+  const entries = [...(step?.entries ?? []), message, ...(closing ? [closing.entry] : [])]
+  return change(session, moment, { patch, entries, episodes: step?.episodes ?? [] }, { seq, duplicate: false })
 }
 
 /** The change of control or of the handoff that the message brings, if any. */
-function takes(session: Session, { by, sentElsewhere }: Say, moment: Moment): ControlStep | undefined {
+function takes(session: Session, { by, sentElsewhere, room }: Say, moment: Moment): ControlStep | undefined {
   const { control } = session
   if (control.holder === 'human') {
-    return control.handoff.status === 'pending' ? assign(session, control, by, moment) : undefined
+    if (control.handoff.status === 'assigned') return wakeUp(session, by, moment)
+    if (!isFull(room)) return assign(session, control, by, moment)
+    if (sentElsewhere) return undefined
+    throw atCapacity(room, 'the message was not sent')
   }
-  return sentElsewhere?.pauses ? takeFromBot(session, moment, { by, trigger: 'sent_elsewhere' }) : undefined
+  return sentElsewhere?.pauses ? takeFromBot(session, moment, { by, trigger: 'sent_elsewhere', room }) : undefined
 }
 
 /** Whether people hold the conversation and no other agent has it. */
 function maySpeak(control: Control, by: Actor): boolean {
-  if (control.holder === 'bot') return false
+  if (control.holder !== 'human') return false
   const { handoff } = control
   return handoff.status === 'pending' || handoff.agent.id === by.id
 }

@@ -1,3 +1,5 @@
+import type { Seating } from '../../session/seats.ts'
+
 /** A session as its row stores it: the domain's part as JSON, and the columns that serve the lists. */
 export interface SessionRow {
   readonly id: string
@@ -13,11 +15,16 @@ export interface SessionRow {
   readonly lastEventAt: number
   /** Null if it does not wait for an agent. */
   readonly waitingSince: number | null
+  /** The queue in which it waits, `NO_QUEUE` if it waits in none. Null if it does not wait for an agent. */
+  readonly queue: string | null
   /** Null if no agent has it. */
   readonly agentId: string | null
   readonly due: number | null
   readonly state: string
 }
+
+/** The column `queue` of conversations that wait without a queue. */
+export const NO_QUEUE = ''
 
 /** A decision as plain data. */
 export interface CommitInput {
@@ -26,6 +33,8 @@ export interface CommitInput {
   readonly entries: readonly { readonly seq: number; readonly json: string }[]
   readonly episodes: readonly { readonly number: number; readonly startedAt: number; readonly json: string }[]
   readonly attributes: string | undefined
+  /** The change of agents' loads, if any. */
+  readonly seating: Seating | undefined
 }
 
 /** The result of a commit. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { wordsOf } from '../../search/words.ts'
+import type { Seat } from './agents.ts'
 import type { FeedAppend } from './feed.ts'
 import { type CommitInput, type Committed, NOBODY, type SessionRow, type WatchersInput } from './session-row.ts'
 import { wordWriter } from './words.ts'
@@ -15,23 +16,24 @@ interface LockRow {
 }
 
 /** The columns that serve the lists, in the order of both statements. */
-const listedBy = ({ paused, lastEventAt, waitingSince, agentId, due }: SessionRow) => [
+const listedBy = ({ paused, lastEventAt, waitingSince, queue, agentId, due }: SessionRow) => [
   paused,
   lastEventAt,
   waitingSince,
+  queue,
   agentId,
   due,
 ]
 
 /** Writes of conversations and their logs. */
-export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
+export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend, seat: Seat) {
   const lock = db.prepare('SELECT pk, version, revision, paused, name, email, watchers FROM session WHERE id = ?')
   const insert = db.prepare(
-    `INSERT INTO session (id, bot, version, revision, paused, last_event, waiting_since, agent, due, name, email, watchers, state)
-     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO session (id, bot, version, revision, paused, last_event, waiting_since, queue, agent, due, name, email, watchers, state)
+     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = db.prepare(
-    `UPDATE session SET version = version + 1, revision = ?, paused = ?, last_event = ?, waiting_since = ?, agent = ?, due = ?,
+    `UPDATE session SET version = version + 1, revision = ?, paused = ?, last_event = ?, waiting_since = ?, queue = ?, agent = ?, due = ?,
      name = ?, email = ?, state = ?
      WHERE pk = ?`,
   )
@@ -51,11 +53,15 @@ export function sessionWrites(db: DatabaseSync, appendToFeed: FeedAppend) {
   }
 
   return {
-    /** Writes a decision if the session still has `version`. Otherwise writes nothing and returns false. */
-    commit({ version, row, entries, episodes, attributes }: CommitInput): Committed | false {
+    /**
+     * Writes a decision if the session still has `version` and its agent has room. Otherwise writes nothing and returns
+     * false.
+     */
+    commit({ version, row, entries, episodes, attributes, seating }: CommitInput): Committed | false {
       const before = lockOf(row.id)
       if ((before?.version ?? 0) !== version) return false
 
+      if (seating && !seat(row.botId, seating)) return false
       const { revision, fullName, email, state } = row
       const pk = before?.pk ?? create(row, fullName, NOBODY)
       if (before) update.run(revision, ...listedBy(row), fullName, email, state, pk)

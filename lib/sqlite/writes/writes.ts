@@ -1,12 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { agentWrites } from './agents.ts'
 import { botWrites } from './bots.ts'
 import { channelWrites } from './channels.ts'
+import { deadEventWrites } from './dead-events.ts'
 import { feedWrites } from './feed.ts'
 import { notificationWrites } from './notifications.ts'
 import { readMarkWrites } from './read-marks.ts'
 import { receiptWrites } from './receipts.ts'
 import { sessionWrites } from './sessions.ts'
 import { signOutWrites } from './sign-outs.ts'
+import { subscriptionWrites } from './subscriptions.ts'
 
 /**
  * All writes to the file, by name. Each runs within a transaction that it shares with others, so it only writes. Inputs
@@ -14,14 +17,18 @@ import { signOutWrites } from './sign-outs.ts'
  */
 export function writesOver(db: DatabaseSync) {
   const feed = feedWrites(db)
+  const agents = agentWrites(db)
   return {
-    ...sessionWrites(db, feed.append),
+    ...sessionWrites(db, feed.append, agents.seat),
+    ...agents.writes,
     ...botWrites(db),
     ...channelWrites(db),
     ...readMarkWrites(db),
     ...receiptWrites(db),
     ...signOutWrites(db),
     ...notificationWrites(db),
+    ...deadEventWrites(db),
+    ...subscriptionWrites(db),
     acknowledge: feed.acknowledge,
   }
 }

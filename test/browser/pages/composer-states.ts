@@ -5,7 +5,7 @@ import type { CardsState } from '../../../web/console/conversation/add/useCards.
 import type { State } from '../states.ts'
 import type { Stage } from './stage.ts'
 import { keepMessages } from './tampering.ts'
-import { field, inMine, messages, openConversation, openMine, POPUP, REFUSED } from './ways.ts'
+import { field, inMine, messages, OPEN_MENU, openConversation, openMine, REFUSED } from './ways.ts'
 
 /** The states of what an agent adds to an answer. */
 export type ComposerState =
@@ -19,12 +19,6 @@ export type ComposerState =
   | 'message with additions failed'
   | 'message with additions sent'
   | 'asked before a card is sent'
-
-/**
- * The guards of an open menu pass the focus on. Axe accepts them behind a modal. It looks for one at five points of the
- * screen, and on a phone the menu's own button is at one of them.
- */
-const OPEN_MENU = [...POPUP, 'aria-hidden-focus']
 
 const CARDS = /\/cards$/
 

@@ -1,4 +1,6 @@
 import type { State } from '../states.ts'
+import { ALERT_STATES, type AlertState } from './alert-states.ts'
+import { BRIEF_STATES, type BriefState } from './brief-states.ts'
 import { CHANNEL_STATES, type ChannelState } from './channel-states.ts'
 import { COMPOSER_STATES, type ComposerState } from './composer-states.ts'
 import { CONVERSATION_STATES, type ConversationState } from './conversation-states.ts'
@@ -6,6 +8,8 @@ import { HANDOFF_STATES, type HandoffState } from './handoff-states.ts'
 import { INBOX_STATES, type InboxState } from './inbox-states.ts'
 import { SETUP_STATES, type SetupState } from './setup-states.ts'
 import { SIGN_IN_STATES, type SignInState } from './sign-in-states.ts'
+import { SNOOZE_STATES, type SnoozeState } from './snooze-states.ts'
+import { STATUS_STATES, type StatusState } from './status-states.ts'
 
 /** The states that the console is designed for. */
 export type ConsoleState =
@@ -13,16 +17,24 @@ export type ConsoleState =
   | InboxState
   | ConversationState
   | HandoffState
+  | SnoozeState
+  | StatusState
+  | BriefState
   | ComposerState
   | SetupState
   | ChannelState
+  | AlertState
 
 export const CONSOLE_STATES = {
   ...SIGN_IN_STATES,
   ...INBOX_STATES,
   ...CONVERSATION_STATES,
   ...HANDOFF_STATES,
+  ...SNOOZE_STATES,
+  ...STATUS_STATES,
+  ...BRIEF_STATES,
   ...COMPOSER_STATES,
   ...SETUP_STATES,
   ...CHANNEL_STATES,
+  ...ALERT_STATES,
 } satisfies Record<ConsoleState, State>

@@ -14,7 +14,7 @@ import { KINDS } from './contents.ts'
 import { LEFT_ALONE } from './entries.ts'
 import { type BotName, LAST_LINE, type SessionName, type Stage } from './stage.ts'
 import { changeEntries, keepMessages, tell } from './tampering.ts'
-import { field, goTo, inMine, messages, openConversation, openMine, POPUP, REFUSED } from './ways.ts'
+import { field, goTo, inMine, messages, OPEN_MENU, openConversation, openMine, REFUSED } from './ways.ts'
 
 /** The states of a conversation, and of an agent's actions in it. */
 export type ConversationState =
@@ -38,6 +38,7 @@ export type ConversationState =
   | `finding, ${Exclude<FoundState['status'], 'nothing-sought' | 'looking'>}`
   | 'finding nothing'
   | 'profile'
+  | 'profile with a rating'
 
 /** The text of each kind of entry, in the conversation that has all kinds. */
 const ENTRIES = {
@@ -45,13 +46,20 @@ const ENTRIES = {
   withheld: 'The bot wanted to say',
   paused: 'Bot asked for a person',
   resumed: 'Admin gave the conversation back to the bot',
+  rated: 'Rosa Lind rated it: 4 of 5 stars',
   assigned: 'Admin took it on',
   transferred: 'Ana fell silent. Everybody is asked again.',
   declined: 'Admin declined it',
+  snoozed: 'Admin snoozed it until the user writes',
+  woken: 'Admin ended the snooze',
   note: 'Refund is granted.',
   alerted: 'Agents were alerted',
+  acknowledged: 'Admin knows of the alert',
   undeliverable: 'The channel did not take a message: answered 400',
   redelivery: 'Admin sent it again',
+  proposed: 'Admin sent this reply of the bot',
+  reviewed: 'Admin sent this reply of the bot',
+  supervised: 'Admin supervises the bot: people approve what it says',
 } as const satisfies Record<Entry['kind'], string>
 
 /** The text of each delivery result, in the same conversation. */
@@ -72,6 +80,7 @@ const REMARKS = {
 /** Each kind of holder of a conversation, with the text of the control bar. */
 const HOLDERS = {
   bot: { in: 'with the bot', words: 'The bot has this' },
+  supervised: { in: 'supervised', words: 'The bot writes, people approve' },
   nobody: { in: 'waiting', words: 'Waiting for a person' },
   me: { in: 'mine', words: 'You have this' },
   other: { in: 'of another agent', words: 'Ben has this' },
@@ -160,7 +169,13 @@ const limited = (
 
 export const CONVERSATION_STATES = {
   'conversation with the bot': conversation('with the bot', /Monday to Friday/),
+  'conversation snoozed': conversation('snoozed', /Ana snoozed it until/),
+  'conversation snoozed by another agent': conversation(
+    'snoozed by another agent',
+    /Ben snoozed it until the user writes/,
+  ),
   'conversation waiting': conversation('waiting', /I will get somebody/),
+  'conversation supervised': conversation('supervised', 'The bot wants to say', 'watched', 'Admin'),
   'conversation mine': conversation('mine', /I leave on Friday/),
   'conversation of another agent': conversation('of another agent', /I am Ben/),
   'conversation long name': conversation('long name', /demo bot/),
@@ -174,7 +189,7 @@ export const CONVERSATION_STATES = {
           ? { ...entry, kind: 'transferred', by: { type: 'system' }, from: ANA, reason: 'idle', episode: 1 }
           : entry,
       )
-      await conversation('each entry', ENTRIES.resumed, 'single', 'Admin').reach(page, stage)
+      await conversation('each entry', ENTRIES.rated, 'single', 'Admin').reach(page, stage)
       for (const words of [...Object.values(ENTRIES), ...Object.values(FATES).flat()]) {
         await messages(page).getByText(words).first().waitFor()
       }
@@ -356,7 +371,7 @@ export const CONVERSATION_STATES = {
       await page.getByRole('button', { name: 'Hand back' }).click()
       await page.getByRole('menuitem', { name: /Resolved/ }).waitFor()
     },
-    { leaves: POPUP },
+    { leaves: OPEN_MENU },
   ),
   'handing back with a comment': inMine(async page => {
     await page.getByRole('button', { name: 'Hand back' }).click()
@@ -393,6 +408,17 @@ export const CONVERSATION_STATES = {
     },
     { only: 'phone' },
   ),
+  'profile with a rating': {
+    by: 'Admin',
+    async reach(page, stage) {
+      await openConversation(page, stage, 'each entry', 'single')
+      await messages(page).getByText(ENTRIES.rated).waitFor()
+      const shows = page.getByRole('button', { name: 'Show the profile' })
+      if (await shows.isVisible()) await shows.click()
+      await page.getByText('4 of 5 stars', { exact: true }).waitFor()
+    },
+    only: 'phone',
+  },
 } satisfies Record<ConversationState, State>
 
 const ANA = { type: 'agent', name: 'Ana' } as const

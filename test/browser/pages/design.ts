@@ -51,6 +51,7 @@ export const MEMBERS = {
     message: 'conversation each entry',
     note: 'conversation each entry',
     withheld: 'conversation each entry',
+    proposed: 'conversation supervised',
     mark: 'conversation each entry',
     unknown: 'entry of an unknown kind',
     outbox: 'message failed',
@@ -73,6 +74,7 @@ export const MEMBERS = {
     asked: 'widget held by waiting',
     joined: 'widget held by person',
     'bot-again': 'widget handed back',
+    rated: 'widget rated',
   } satisfies Record<Mark['type'], WidgetState>,
   widgetSpeakers: {
     user: 'widget held by person',
@@ -120,6 +122,7 @@ export const DESIGNED = {
     waiting: ['widget held by waiting'],
     'with a person': ['widget held by person'],
     'handed back': ['widget handed back', 'widget handed back, since nobody came'],
+    'asked for a rating': ['widget rating, asked', 'widget rating, failed', 'widget rating, over', 'widget rated'],
     offline: ['widget offline'],
     expired: ['widget, expired'],
     'unknown bot': ['widget, unknown-bot'],

@@ -11,6 +11,7 @@ const REFUSED = 'Do you hear me?'
 const REFUSED_ONCE = 'It comes on Thursday.'
 const TRIED = 'It comes today.'
 const STOPPED = 'It is in the van.'
+const PROPOSED = 'It is at the depot.'
 const USER = 'refused'
 
 /** A channel that accepts some messages and refuses others, so that the log has each delivery result. */
@@ -62,19 +63,30 @@ export async function talkOfEachEntry(
   const replies = (id: string, ...texts: string[]) =>
     bot.post(`channel/api/user/${USER}/replies`, { id, epoch: 0, replies: texts.map(text => ({ text })) })
 
+  await post('supervise', { id: 'supervise' })
+  await replies('proposal', PROPOSED)
+  const proposal = await come('the proposal', log => log.find(entry => entry.kind === 'proposed'))
+  await post('approve', { id: 'approve', of: proposal.seq })
+  await post('unpause', { id: 'trust' })
+
   await replies('stopped', TRIED, STOPPED)
   // A message that was never tried would be stopped without any doubt.
   await eventually(`a call with ${TRIED}`, () => channel.calls.some(({ body }) => body.message.text === TRIED))
   await say('human')
   await has('alerted')
+  await post('acknowledge', { id: 'seen' })
   await post('decline', { id: 'no', reason: 'This is for accounting.' })
   await replies('late', 'It comes **tomorrow**.')
   await post('messages', { id: 'refused', text: REFUSED })
   await post('messages', { id: 'once', text: REFUSED_ONCE })
   await refusalOf(REFUSED)
   await post(`entries/${await refusalOf(REFUSED_ONCE)}/redeliver`, { id: 'again' })
+  await post('snooze', { id: 'later' })
+  await post('wake', { id: 'now' })
   await post('notes', { id: 'note', text: 'Refund is granted.' })
   await post('notes', { id: 'left', text: LEFT_ALONE })
   await post('unpause', { id: 'back', outcome: 'resolved', comment: 'all is well' })
+  const rated = await bot.post(`conversations/${session}/rating`, { stars: 4, comment: 'That was quick.' })
+  if (rated.status !== 200) throw new Error(`rating: ${JSON.stringify(rated.body)}`)
   return session
 }

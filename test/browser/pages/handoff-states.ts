@@ -1,33 +1,40 @@
 import type { Page } from 'playwright-core'
+import type { BotAgent } from '../../../lib/protocol/agents.ts'
 import type { ClientFrame } from '../../../lib/protocol/frames.ts'
 import type { ColleaguesState } from '../../../web/console/conversation/handoff/useColleagues.ts'
 import type { Way } from '../../../web/console/conversation/handoff/ways.ts'
 import type { State } from '../states.ts'
 import type { SessionName } from './stage.ts'
 import { keepFrames } from './tampering.ts'
-import { field, inMine, openConversation, POPUP, REFUSED } from './ways.ts'
+import { field, inMine, OPEN_MENU, openConversation, REFUSED } from './ways.ts'
 
 /** The states of an agent who lets go of a conversation, other than to the bot. */
 export type HandoffState =
   | `menu of a handoff, ${'mine' | 'waiting' | 'of another agent'}`
-  | `handing off by ${Exclude<Way, 'pass-on'>}`
+  | `handing off by ${Exclude<Way, 'pass-on' | 'supervise'>}`
+  | 'menu of a handoff, of the bot'
   | `passing on, ${ColleaguesState['status']}`
   | 'passing on, one of many'
+  | 'passing on, some away or full'
   | 'passing on, no match'
   | 'passing on, while it waits'
+  | 'passing on, to a queue'
+  | 'passing on, to a queue, since nobody is online'
   | 'passing on to nobody'
   | 'passing on, in German'
   | 'handing off by decline, in German'
   | 'handoff under way'
   | 'handoff refused'
 
-/** The guards of an open menu pass the focus on. Axe accepts them behind a modal. */
-const OPEN_MENU = [...POPUP, 'aria-hidden-focus']
-
 const AGENTS = /\/agents$/
 const ANA = { id: 'ana', name: 'Ana' }
 const BEN = { id: 'ben', name: 'Ben' }
 const FEW = [ANA, BEN, { id: 'sara-2', name: 'Sara' }, { id: 'sara-7', name: 'Sara' }]
+const WITH_CAPACITY: readonly Partial<BotAgent>[] = [
+  { id: 'sara-2', name: 'Sara', status: 'away', capacity: 5 },
+  { ...BEN, load: 3, capacity: 5 },
+  { id: 'eva', name: 'Eva Marie von Hohenlohe-Langenburg', load: 5, capacity: 5 },
+]
 const MANY = [
   ANA,
   ...['Amir', 'Birgit', 'Chidi', 'Dolores', 'Esben', 'Fatou', 'Giulia', 'Henrik', 'Zoë'].map((name, n) => ({
@@ -36,10 +43,18 @@ const MANY = [
   })),
 ]
 
+const QUEUES = [
+  { id: 'support', name: 'Support', waiting: 0 },
+  { id: 'billing', name: 'Rechnungen und Mahnungen für Geschäftskunden', waiting: 1 },
+  { id: 'vip', name: 'VIP', waiting: 100 },
+]
+
 const dialog = (page: Page) => page.getByRole('dialog')
 
-const online = (page: Page, items: readonly { readonly id: string; readonly name: string }[]) =>
-  page.route(AGENTS, route => route.fulfill({ json: { items } }))
+const online = (page: Page, agents: readonly Partial<BotAgent>[]) =>
+  page.route(AGENTS, route =>
+    route.fulfill({ json: { items: agents.map(agent => ({ status: 'online', load: 2, ...agent })) } }),
+  )
 
 const openMenu = async (page: Page, name = 'More actions') => {
   await page.getByRole('button', { name }).click()
@@ -64,12 +79,22 @@ const inside = (name: SessionName, show: (page: Page) => Promise<void>, more: Pa
 })
 
 /** The dialog to pass on, with agents online. */
-const passingOn = (agents: typeof FEW, show: (page: Page) => Promise<void>) =>
+const passingOn = (agents: readonly Partial<BotAgent>[], show: (page: Page) => Promise<void>) =>
   inMine(async page => {
     await online(page, agents)
     await choose(page, /Pass on/)
     await show(page)
   })
+
+/** The same for a bot with queues. `queue`: the one to choose. */
+const passingOnToQueue = (agents: readonly Partial<BotAgent>[], queue: RegExp): State => ({
+  by: 'Ana',
+  async reach(page, stage) {
+    await page.route(/\/queues$/, route => route.fulfill({ json: { items: QUEUES } }))
+    const choosing = passingOn(agents, page => dialog(page).getByRole('radio', { name: queue }).check())
+    await choosing.reach(page, stage)
+  },
+})
 
 const passOnToBen = async (page: Page) => {
   await online(page, FEW)
@@ -107,6 +132,14 @@ export const HANDOFF_STATES = {
     },
     { leaves: OPEN_MENU },
   ),
+  'menu of a handoff, of the bot': inside(
+    'with the bot',
+    async page => {
+      await openMenu(page)
+      await page.getByRole('menuitem', { name: /Supervise/ }).waitFor()
+    },
+    { leaves: OPEN_MENU },
+  ),
   'menu of a handoff, of another agent': inside(
     'of another agent',
     async page => {
@@ -124,6 +157,10 @@ export const HANDOFF_STATES = {
     await dialog(page).getByRole('searchbox').fill('')
     await dialog(page).getByRole('radio', { name: /Amir/ }).waitFor()
   }),
+  'passing on, some away or full': passingOn(WITH_CAPACITY, async page => {
+    await dialog(page).getByRole('radio', { name: /Ben/ }).check()
+    await dialog(page).getByText('5 of 5 conversations · no room').waitFor()
+  }),
   'passing on, no match': passingOn(MANY, async page => {
     await dialog(page).getByRole('searchbox').fill('Zaphod')
     await dialog(page).getByText('No colleague matches “Zaphod”.').waitFor()
@@ -133,6 +170,8 @@ export const HANDOFF_STATES = {
     await choose(page, /Pass on/)
     await dialog(page).getByRole('radio', { name: 'Ben' }).waitFor()
   }),
+  'passing on, to a queue': passingOnToQueue(FEW, /Rechnungen/),
+  'passing on, to a queue, since nobody is online': passingOnToQueue([ANA], /VIP/),
   'passing on, loading': inMine(async page => {
     await page.route(AGENTS, () => {})
     await choose(page, /Pass on/)

@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core'
+import { defined } from '../../../lib/defined.ts'
+import type { Conversation } from '../../../lib/protocol/conversation.ts'
 import type { Dialog } from '../../../web/console/app/dialogs.ts'
 import type { VIEWS } from '../../../web/console/app/paths.ts'
 import type { Conversations } from '../../../web/console/data/useConversations.ts'
@@ -28,6 +30,8 @@ export type InboxState =
   | 'no match'
   | 'one conversation'
   | 'people waiting'
+  | 'people waiting in queues'
+  | 'people waiting in one queue'
   | `${typeof MANY} conversations`
   | `${typeof MANY} conversations, the last ones`
   | `notifications ${NotificationList['status']}`
@@ -42,6 +46,25 @@ const WAITS_MS = 12 * 60_000
 
 const waiting = (page: Page, stage: Stage) =>
   goTo(page, stage, { page: 'inbox', botId: stage.demo.botId, view: 'waiting' })
+/** The same with queues: all who wait are in `billing`. `queue`: the only one that the list shows. */
+async function waitingInQueues(page: Page, stage: Stage, queue?: string): Promise<void> {
+  const queues = [
+    { id: 'support', name: 'Support', waiting: 0 },
+    { id: 'billing', name: 'Billing', waiting: 2 },
+  ]
+  await page.route(/\/queues$/, route => route.fulfill({ json: { items: queues } }))
+  await page.route(LISTS, async route => {
+    const url = new URL(route.request().url())
+    url.searchParams.delete('queue')
+    const response = await route.fetch({ url: url.href })
+    const { items, ...rest } = await response.json()
+    const inBilling = items.map((item: Conversation) => ({ ...item, control: { ...item.control, queue: 'billing' } }))
+    await route.fulfill({ response, json: { items: inBilling, ...rest } })
+  })
+  await goTo(page, stage, { page: 'inbox', botId: stage.demo.botId, view: 'waiting', ...defined({ queue }) })
+  await rows(page).first().waitFor()
+}
+
 const all = (page: Page, stage: Stage) => goTo(page, stage, { page: 'inbox', botId: stage.demo.botId, view: 'all' })
 
 const empty = (view: View, title: string): State => ({
@@ -206,6 +229,8 @@ export const INBOX_STATES = {
       await rows(page).first().waitFor()
     },
   },
+  'people waiting in queues': { by: 'Admin', reach: (page, stage) => waitingInQueues(page, stage) },
+  'people waiting in one queue': { by: 'Admin', reach: (page, stage) => waitingInQueues(page, stage, 'billing') },
   'people waiting': {
     by: 'Admin',
     async reach(page, stage) {

@@ -41,7 +41,7 @@ export async function walkByKeyboard(page: Page): Promise<Walk> {
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at)
       const shows = (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none'
       // A frame, a component and a date field show the focus inside.
-      const isOuter = at.matches('iframe,[type=date]') || at.shadowRoot !== null
+      const isOuter = at.matches('iframe,[type=date],[type=datetime-local]') || at.shadowRoot !== null
       if (isByKeyboard && !shows && !isOuter && at.getAttribute('tabindex') !== '-1') unseen.add(at)
     }
     visit(false)

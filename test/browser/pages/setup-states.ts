@@ -6,7 +6,7 @@ import { FRAMES, goTo, LOST, REFUSED } from './ways.ts'
 
 /** The pages on which an admin sets a bot up. */
 export type SetupState =
-  | `setup ${Exclude<Tab, 'channels'>}`
+  | `setup ${Exclude<Tab, 'channels' | 'alerts'>}`
   | `setup ${Exclude<BotSetup['status'], 'ready'>}`
   | `setup, change ${Exclude<Saving['status'], 'idle'>}`
   | 'setup as JSON'

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { FrameLocator, Page } from 'playwright-core'
 import type { CannedCard } from '../../../lib/protocol/canned-card.ts'
 import { giveCards, type TestBot, testBot } from '../../e2e/client.ts'
 import type { RunningWorld } from '../../e2e/running-world.ts'
@@ -18,6 +18,8 @@ export interface Stage {
   readonly fresh: TestBot
   /** A bot with one conversation. */
   readonly single: TestBot
+  /** A bot with one conversation, in which a reply waits for approval. */
+  readonly watched: TestBot
   /** A bot that is paused as a whole. */
   readonly stopped: TestBot
   /** The bot behind the widget, which these tests answer for. */
@@ -32,13 +34,16 @@ export interface Stage {
 }
 
 /** The bots in the states of the console. */
-export type BotName = 'demo' | 'fresh' | 'single' | 'stopped' | 'shop'
+export type BotName = 'demo' | 'fresh' | 'single' | 'watched' | 'stopped' | 'shop'
 
 export type SessionName =
   | 'with the bot'
+  | 'supervised'
   | 'waiting'
   | 'mine'
   | 'of another agent'
+  | 'snoozed'
+  | 'snoozed by another agent'
   | 'long name'
   | 'no name'
   | 'right to left'
@@ -53,6 +58,8 @@ export const MANY = 300
 /** The length of a long log, of twenty pages. */
 const LONG_LOG = 2_000
 export const LAST_LINE = `Line ${LONG_LOG}.`
+/** How long Ana's conversation is snoozed. */
+const SNOOZED_MS = 3 * 86_400_000
 /** The number of concurrent requests. */
 const AT_ONCE = 10
 const RIGHT_TO_LEFT = 'مرحبا، أين طلبي رقم 4711؟ It was sent on Monday.'
@@ -65,17 +72,25 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
   const brain = await world.keep(aBot(turn => answerOf(turn.message.text ?? '', dev.url)))
   const connectorUrl = brain.url
   const channel = await world.keep(aChannel(channelOfFates()))
-  const [fresh, single, stopped, shop, walled] = await Promise.all([
+  const [fresh, single, watched, stopped, shop, walled] = await Promise.all([
     world.bot('fresh', { connectorUrl, name: 'Fresh' }),
     world.bot('single', {
       connectorUrl,
       name: 'Single',
+      handoffs: { queues: {}, rating: true },
       channels: { api: { type: 'webhook', url: channel.url, secret: WEBHOOK_SECRET, replies: 'deliver' } },
+    }),
+    world.bot('watched', {
+      connectorUrl,
+      name: 'Watched',
+      // The reply waits for as long as the tests run.
+      handoffs: { queues: {}, approveWithinSeconds: 86_400 },
     }),
     world.bot('stopped', { connectorUrl, name: 'Stopped', paused: true }),
     world.bot('shop', {
       connectorUrl,
       name: 'Pip',
+      handoffs: { queues: {}, rating: true },
       widget: {
         title: 'Northfold',
         color: '#1f5c46',
@@ -111,6 +126,18 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
   await say(mine, 'Hello Dana, I am Ana.', ana)
   await begun('dana', undefined, 'My parcel has not come, and I leave on Friday.')
 
+  const snoozed = await begun('nils', 'Nils Holm', 'human please')
+  await say(snoozed, 'Hello Nils, the shop calls me on Friday.', ana)
+  const until = new Date(Date.now() + SNOOZED_MS).toISOString()
+  await post(demo, `conversations/${snoozed}/snooze`, { until }, ana)
+  const bensSnoozed = await begun('pia', 'Pia Wolf', 'human please')
+  await say(bensSnoozed, 'Hello Pia, please send me a photo.', ben)
+  await post(demo, `conversations/${bensSnoozed}/snooze`, {}, ben)
+
+  const supervised = await begun('sofia', 'Sofia Winter', 'hello', watched)
+  await post(watched, `conversations/${supervised}/supervise`, {}, dev.adminToken)
+  await begun('sofia', undefined, 'When are you open?', watched)
+
   const everyEntry = await talkOfEachEntry(single, dev.adminToken, channel)
 
   for (const [level, message] of [
@@ -145,6 +172,7 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
     demo,
     fresh,
     single,
+    watched,
     stopped,
     shop,
     walled,
@@ -152,9 +180,12 @@ export async function setTheStage(world: RunningWorld, browsing: Browsing): Prom
     hostUrl: host.url,
     sessions: {
       'with the bot': withBot,
+      supervised,
       waiting,
       mine,
       'of another agent': other,
+      snoozed,
+      'snoozed by another agent': bensSnoozed,
       'long name': await begun('long-name', LONG_NAME),
       'no name': await begun(`${'0123456789'.repeat(4)}@example.org`, undefined),
       'right to left': rightToLeft,
@@ -233,3 +264,6 @@ function pagesOfOthers(url: string, botId: string, walledId: string) {
 
 /** The frame that the widget opens in a page of another site. */
 export const frameIn = (page: Page) => page.frameLocator('interlude-widget iframe')
+
+/** The header of a widget whose user waits for a person. Its text changes once the place of the user is known. */
+export const waitingIn = (widget: Page | FrameLocator) => widget.locator('.header[data-speaker=waiting]')

@@ -1,6 +1,7 @@
 import type { FrameLocator, Page } from 'playwright-core'
 import type { Closed } from '../../../web/widget/frame/chat/load-bot.ts'
 import type { MessageState } from '../../../web/widget/frame/log/rows.ts'
+import type { RatingStatus } from '../../../web/widget/frame/rating/asking.ts'
 import type { Language } from '../../../web/widget/frame/texts/catalogue.ts'
 import type { Holder } from '../../../web/widget/messages.ts'
 import { forbidStorage } from '../forbid-storage.ts'
@@ -26,6 +27,8 @@ export type WidgetState =
   | 'widget handed back'
   | 'widget handed back, since nobody came'
   | `widget, message ${Exclude<MessageState['status'], 'logged'>}`
+  | `widget rating, ${Exclude<RatingStatus, 'given'> | 'in German'}`
+  | 'widget rated'
   | 'widget offline'
   | 'widget, storage forbidden'
   | 'widget with each content'
@@ -88,8 +91,11 @@ const inDemo = (reach: State['reach']): State => ({
   },
 })
 
-const toPerson = async (page: Page, stage: Stage): Promise<string> => {
-  await say(page, 'human', 'We are looking for somebody')
+const ENGLISH = { waiting: 'We are looking for somebody', back: 'The assistant is answering again.' }
+const GERMAN = { waiting: 'Wir suchen jemanden', back: 'Der Assistent antwortet wieder.' }
+
+const toPerson = async (page: Page, stage: Stage, { waiting } = ENGLISH): Promise<string> => {
+  await say(page, 'human', waiting)
   const kept = await page.evaluate(id => localStorage.getItem(`interlude.token.${id}`), stage.shop.botId)
   const { session }: { session: string } = JSON.parse(kept ?? '{}')
   await stage.asAna(stage.shop, `conversations/${session}/messages`, {
@@ -98,6 +104,23 @@ const toPerson = async (page: Page, stage: Stage): Promise<string> => {
   })
   await page.getByText('How can I help?').waitFor()
   return session
+}
+
+/** The route that takes ratings. */
+const RATING = /\/rating\?/
+
+/** The user is asked for a rating, after an agent has given the conversation back. */
+const asked = async (page: Page, stage: Stage, words = ENGLISH) => {
+  const session = await toPerson(page, stage, words)
+  await stage.asAna(stage.shop, `conversations/${session}/unpause`, { id: 'u', outcome: 'resolved' })
+  await page.getByText(words.back).waitFor()
+}
+
+const rate = async (page: Page, stage: Stage) => {
+  await asked(page, stage)
+  await page.getByRole('radio', { name: '4 of 5' }).check()
+  await page.getByRole('textbox', { name: 'Comment' }).fill('Ana found my parcel at once.')
+  await page.getByRole('button', { name: 'Send rating' }).click()
 }
 
 async function showEachContent(page: Page): Promise<void> {
@@ -137,7 +160,7 @@ export const WIDGET_STATES = {
     await say(page, 'Do you have tents?', 'You said Do you have tents?.')
   }),
   'widget held by waiting': widget(async page => {
-    await say(page, 'human', 'We are looking for somebody')
+    await say(page, 'human', / in line/)
   }),
   'widget held by person': widget(async (page, stage) => {
     await toPerson(page, stage)
@@ -155,6 +178,44 @@ export const WIDGET_STATES = {
     const session = await toPerson(page, stage)
     await stage.asAna(stage.shop, `conversations/${session}/unpause`, { id: 'u', outcome: 'resolved' })
     await page.getByText('Nobody was free. The assistant is answering again.').waitFor()
+  }),
+  'widget rating, asked': widget(async (page, stage) => {
+    await asked(page, stage)
+    await page.getByRole('radio').first().waitFor()
+  }),
+  'widget rating, sending': widget(async (page, stage) => {
+    await page.route(RATING, () => {})
+    await rate(page, stage)
+    await page.getByRole('button', { name: 'Sending…' }).waitFor()
+  }),
+  'widget rating, failed': widget(
+    async (page, stage) => {
+      await page.route(RATING, route => route.fulfill({ status: 503, json: { code: 'service.overloaded' } }))
+      await rate(page, stage)
+      await page.getByText('Your rating was not sent.').waitFor()
+    },
+    { complaint: REFUSED },
+  ),
+  'widget rating, over': widget(
+    async (page, stage) => {
+      await page.route(RATING, route => route.fulfill({ status: 409, json: { code: 'rating.not_open' } }))
+      await rate(page, stage)
+      await page.getByText('can no longer be rated').waitFor()
+    },
+    { complaint: REFUSED },
+  ),
+  'widget rating, in German': widget(
+    async (page, stage) => {
+      await asked(page, stage, GERMAN)
+      await page.getByRole('radio', { name: '3 von 5' }).check()
+      await page.getByRole('button', { name: 'Bewertung senden' }).waitFor()
+    },
+    { locale: 'de-DE' },
+  ),
+  'widget rated': widget(async (page, stage) => {
+    await rate(page, stage)
+    await page.getByText('You gave 4 of 5 stars. Thank you!').waitFor()
+    await page.getByRole('radio').first().waitFor({ state: 'detached' })
   }),
   'widget, message sending': widget(async page => {
     await keepMessages(page, () => undefined)
@@ -210,13 +271,13 @@ export const WIDGET_STATES = {
   }),
   'widget, language de': widget(
     async page => {
-      await say(page, 'human', /Wir suchen jemanden/)
+      await say(page, 'human', /Sie sind .* (dran|Warteschlange)/)
     },
     { locale: 'de-DE' },
   ),
   'widget, language fr': widget(
     async page => {
-      await say(page, 'human', /Nous cherchons quelqu’un/)
+      await say(page, 'human', /Vous êtes (en tête de|numéro \d+ dans) la file/)
     },
     { locale: 'fr-FR' },
   ),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { asUserSees, type Entry } from '../../../lib/protocol/entry.ts'
+import { asUserSees } from '../../../lib/protocol/as-user-sees.ts'
+import type { Entry } from '../../../lib/protocol/entry.ts'
 import { type History, isHeldAt, type Piece, type Violation } from './history.ts'
 
 /** One order for all readers: logs without gaps, the fence within them, and no reader with another view. */

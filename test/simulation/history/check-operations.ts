@@ -1,4 +1,5 @@
 import type { Entry } from '../../../lib/protocol/entry.ts'
+import { REMEMBERED_COMMANDS } from '../../../lib/session/recent.ts'
 import {
   type Answer,
   clockOf,
@@ -39,7 +40,7 @@ export function checkOperations(history: History): Violation[] {
     const effects: Effect[] = []
     for (const operation of operations) {
       const entries = effectsOf(operation, log)
-      standsOnce(operation, entries, log, say)
+      standsOnce(operation, { entries, log, operations }, say)
       answeredAlike(operation, say)
       const [entry] = entries
       const [first] = operation.tries
@@ -69,11 +70,18 @@ export function checkOperations(history: History): Violation[] {
 
 type Say = (promise: string, story: string) => void
 
-function standsOnce(operation: Operation, entries: readonly Entry[], log: readonly Entry[], say: Say): void {
+/** The entries of an operation in its log, and all operations of the conversation. */
+interface Standing {
+  readonly entries: readonly Entry[]
+  readonly log: readonly Entry[]
+  readonly operations: readonly Operation[]
+}
+
+function standsOnce(operation: Operation, { entries, log, operations }: Standing, say: Say): void {
   const { kind, via, mark, tries } = operation
   const oks = oksOf(operation)
   const seqs = entries.map(({ seq }) => seq)
-  if (entries.length > 1)
+  if (entries.length > 1 && !entries.every((entry, at) => at === 0 || isForgotten(entries[at - 1], entry, operations)))
     say('nothing stands twice', `${named(operation)}, ${tries.length} tries, stands at ${seqs.join(', ')}`)
   const isCertain = tries.every(({ outcome }) => outcome.status === 'failed')
   if (isCertain && entries.length > 0) {
@@ -96,6 +104,24 @@ function standsOnce(operation: Operation, entries: readonly Entry[], log: readon
     } else if (kind !== 'reply' && entries.length === 1 && seq !== seqs[0])
       say('an answer names what it did', `${named(operation)} names ${seq} and stands at ${seqs[0]}`)
   }
+}
+
+/**
+ * Whether the conversation may have forgotten a command before its retry: it remembers `REMEMBERED_COMMANDS` newer ones
+ * (PROTOCOL.md, ids and retries). It remembers no refused command.
+ */
+function isForgotten(first: Entry | undefined, again: Entry, operations: readonly Operation[]): boolean {
+  if (!first) return false
+  const [from, to] = [Date.parse(first.at), Date.parse(again.at)]
+  const between = operations.filter(
+    ({ id, tries }) =>
+      id !== undefined &&
+      tries.some(
+        ({ invokedAt, endedAt, outcome }) => outcome.status !== 'failed' && endedAt >= from && invokedAt <= to,
+      ),
+  )
+  // The operation itself is one of them.
+  return between.length > REMEMBERED_COMMANDS
 }
 
 function answeredAlike(operation: Operation, say: Say): void {

@@ -15,7 +15,8 @@ export const POLICY = {
   turnGraceMs: 1_500,
   alertCheckMs: 1_000,
   alertGatherMs: 500,
-  // Far off, so that a reminder does not count as open work.
+  // No reminder, which would count as open work.
+  alerts: [{ afterMs: 0 }],
   realertMs: 3_600_000,
   deliveryCheckMs: 1_000,
   deliveryLeaseMs: 4_000,

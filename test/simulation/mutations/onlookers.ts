@@ -142,7 +142,7 @@ export const alertedFirst: Look = world => {
 export const waitsForNextNotice: Look = world => {
   for (const { loaded } of world.store.conversations.values()) {
     const { control, userId } = loaded.session
-    if (control.holder === 'bot' || control.handoff.status !== 'pending' || control.handoff.alerts > 0) continue
+    if (control.holder !== 'human' || control.handoff.status !== 'pending' || control.handoff.alerts > 0) continue
     const waitMs = control.handoff.deadline - control.handoff.since
     if (waitMs > SOON_MS) return `no notice covers ${userId}, and the next one is due ${waitMs} ms after the request`
   }

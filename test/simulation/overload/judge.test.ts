@@ -33,7 +33,7 @@ describe('the figures of an overload', () => {
     [{ refused: 0 }, /nothing is refused/],
     [{ others: { 'status 0': 7 } }, /7 × status 0/],
     [{ refusedWithoutRetryAfter: 1 }, /Retry-After/],
-    [{ refusedMs: { median: 2_000, p99: 2_500, max: 3_000 } }, /as a rule/],
+    [{ refusedMs: { median: 4_000, p99: 5_000, max: 5_500 } }, /as a rule/],
     [{ refusedMs: { median: 10, p99: 9_000, max: 9_000 } }, /one refusal in a hundred/],
     [{ controlsFailed: 2 }, /2 commands of agents failed/],
     [{ controls: 0 }, /commands of agents/],

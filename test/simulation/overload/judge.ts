@@ -1,7 +1,7 @@
 import type { Figures } from './figures.ts'
 
 /** Far above the measured values, because the machine may be busy. */
-const REFUSED_USUALLY_MS = 1_500
+const REFUSED_USUALLY_MS = 3_000
 const REFUSED_WITHIN_MS = 6_000
 const PAUSED_WITHIN_MS = 5_000
 const RECOVERED_WITHIN_MS = 5_000

@@ -1,7 +1,7 @@
 import { defined } from '../../../lib/defined.ts'
 import type { ClientFrame } from '../../../lib/protocol/frames.ts'
 import { tokenOf } from './machines.ts'
-import { type DeedAnswer, seesAnswer, seesDeed } from './people.ts'
+import { type BareDeed, type DeedAnswer, questionInReview, seesAnswer, seesApproval, seesDeed } from './people.ts'
 import type { Deed, Op } from './plan.ts'
 import type { Random } from './random.ts'
 import { invoke, type SimulatedWorld } from './simulated-world.ts'
@@ -169,24 +169,54 @@ export function does(
   const isTheirs = seat.plan.as === 'user' || plan.conversations[of]?.bot === seat.plan.bot
   const log = world.record.stories.get(session)?.stored.log
   if (!isTheirs || !log || (isUser && !USERS_DEEDS.has(op.does)) || attempt > TRIES) return
-  const id = `${op.does}${op.id}`
+  const { does: deed } = op
+  if (deed === 'acknowledgeAlert') return
+  const id = `${deed}${op.id}`
   const since = seat.since.get(op.id) ?? log.length
   seat.since.set(op.id, since)
+  if (deed === 'approve') {
+    approvesAt(world, seat, { id, session }, random)
+    return
+  }
   let isAnswered = false
   seat.waiting.set(id, answer => {
     if (isAnswered) return
     isAnswered = 'ok' in answer
     if (!('ok' in answer)) return
     scheduler.tell(`${seat.name} hears of ${id}: ${JSON.stringify(answer.ok)}`)
-    hears(world, session, op.does, id, answer.ok, since, isUser)
+    hears(world, session, deed, id, answer.ok, since, isUser)
   })
-  sends(world, seat, frameOf(op.does, id, session, op.id % 2 === 0 ? undefined : 'agent0'), random)
+  sends(world, seat, frameOf(deed, id, session, op.id % 2 === 0 ? undefined : 'agent0'), random)
   scheduler.after(AGAIN_MS, 'frame again', random, () => {
     if (!isAnswered) does(world, seat, op, random.fork(`try ${attempt + 1}`), attempt + 1)
   })
 }
 
-function frameOf(deed: Deed, id: string, session: string, to: string | undefined): ClientFrame {
+/** The agent sends the reply that waits longest, as it is, and repeats the frame once. */
+function approvesAt(
+  world: SimulatedWorld,
+  seat: Seat,
+  { id, session }: { readonly id: string; readonly session: string },
+  random: Random,
+): void {
+  const of = questionInReview(world, session)
+  if (of === undefined) return
+  const by = { type: 'agent', id: seat.name, name: seat.name } as const
+  seat.waiting.set(id, answer => {
+    if ('ok' in answer) seesApproval(world, session, { id, by, of, seq: Number(answer.ok.seq) })
+  })
+  sends(world, seat, { type: 'approve', id, session, of }, random)
+  world.scheduler.after(AGAIN_MS, 'frame again', random, () =>
+    sends(world, seat, { type: 'approve', id, session, of }, random.fork('again')),
+  )
+}
+
+function frameOf(
+  deed: Exclude<BareDeed, 'acknowledgeAlert'>,
+  id: string,
+  session: string,
+  to: string | undefined,
+): ClientFrame {
   switch (deed) {
     case 'say':
       return { type: 'message', id, session, message: { type: 'text', text: `by socket: ${id}` } }
@@ -195,6 +225,7 @@ function frameOf(deed: Deed, id: string, session: string, to: string | undefined
     case 'pause':
     case 'unpause':
     case 'claim':
+    case 'supervise':
       return { type: deed, id, session }
     case 'transfer':
       return { type: 'transfer', id, session, ...defined({ to }) }
@@ -208,7 +239,7 @@ function frameOf(deed: Deed, id: string, session: string, to: string | undefined
 function hears(
   world: SimulatedWorld,
   session: string,
-  deed: Deed,
+  deed: BareDeed,
   id: string,
   ok: Readonly<globalThis.Record<string, unknown>>,
   since: number,

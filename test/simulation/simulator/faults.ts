@@ -15,7 +15,7 @@ export const planted: readonly Planted[] = [
   {
     name: 'open turns are forgotten',
     file: 'lib/session/recent.ts',
-    find: "if (turn?.status === 'open' || surplus-- <= 0) return true",
+    find: 'if (isUnfinished(turn) || surplus-- <= 0) return true',
     replace: 'if (index >= all.length - 2) return true',
   },
   {
@@ -33,8 +33,9 @@ export const planted: readonly Planted[] = [
   {
     name: 'an alert is held after it was recorded',
     file: 'lib/session/verbs/record-alert.ts',
-    find: 'if (handoff.alerts !== alerts) return',
-    replace: 'if (false) return',
+    find: 'const control = waitsSince(session, command)',
+    replace:
+      "const alertsNow = session.control.holder === 'human' && session.control.handoff.status === 'pending' ? session.control.handoff.alerts : 0\n  const control = waitsSince(session, { ...command, alerts: alertsNow })",
   },
   {
     name: 'each conversation has a notice of its own',
@@ -59,6 +60,30 @@ export const planted: readonly Planted[] = [
     file: 'lib/conversations/watching.ts',
     find: 'if (!(await store.setWatchers(version, session, after))) return undefined',
     replace: '',
+  },
+  {
+    name: 'an event that failed counts as sent',
+    file: 'lib/effects/events.ts',
+    find: 'const upTo = entry.seq - 1',
+    replace: 'const upTo = entry.seq',
+  },
+  {
+    name: 'an event that comes while others are sent is forgotten',
+    file: 'lib/session/verbs/record-events.ts',
+    find: '!failure && upTo >= revision',
+    replace: '!failure',
+  },
+  {
+    name: 'an agent gets more conversations than they may have',
+    file: 'lib/conversations/room.ts',
+    find: 'if (capacity === undefined || agent?.id === undefined || !counts(agent)) return command',
+    replace: 'if (true as boolean) return command',
+  },
+  {
+    name: 'a supervised bot answers the user',
+    file: 'lib/session/verbs/reply.ts',
+    find: '? propose(session, command, of, moment)',
+    replace: '? accept(session, command, of, moment)',
   },
   {
     name: 'a commit to SQLite does not check the version',

@@ -50,7 +50,8 @@ function judgePacket(log: readonly Entry[], packet: Handback): string | undefine
   if (packet.next !== undefined) return undefined
   const within = log
     .slice(paused.seq, resumed.seq)
-    .filter(entry => entry.kind === 'message' && entry.by.type === 'user')
+    // The command that ends the part of people is not for the bot.
+    .filter(entry => entry.kind === 'message' && entry.by.type === 'user' && entry.command === undefined)
   const held = (paused.held ?? []).flatMap(seq => piecesOf(log, seq))
   const missed = [...new Set([...held, ...cameWith(log, paused), ...within.map(({ seq }) => seq)])].sort(
     (a, b) => a - b,

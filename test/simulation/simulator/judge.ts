@@ -2,6 +2,7 @@ import type { Entry } from '../../../lib/protocol/entry.ts'
 import type { Session } from '../../../lib/session/session.ts'
 import { judgeEnd } from '../properties.ts'
 import type { Reader } from '../reader.ts'
+import { judgeEvents } from './judge-events.ts'
 import { judgeHandbacks } from './judge-handbacks.ts'
 import type { Record, Story } from './record.ts'
 import type { SimulatedWorld } from './simulated-world.ts'
@@ -35,6 +36,7 @@ export function judge(world: SimulatedWorld): void {
     complain(judgeAlerts(world, session, story))
     complain(judgeWidePauses(world, story))
     complain(judgeHandbacks(record, session, story))
+    complain(judgeEvents(world, session, story))
   }
 }
 
@@ -172,7 +174,9 @@ function judgeLeaving({ commits, stored: { log, session } }: Story): string | un
     if (entry.kind !== 'message' || entry.by.type === 'user') continue
     const { inReplyTo: of } = entry
     const isAnswer = entry.by.type === 'bot' && of !== undefined && !wasAcknowledged(of, entry.seq)
-    const leaves = session.channel === 'chat' || (session.channel === 'sms' && !isAnswer)
+    // No request waits for a reply that a person approved.
+    const leaves =
+      session.channel === 'chat' || (session.channel === 'sms' && (!isAnswer || entry.approvedBy !== undefined))
     if ((entry.deliver === true) !== leaves)
       return `message ${entry.seq} is ${leaves ? 'not ' : ''}brought by the webhook`
   }
@@ -211,7 +215,9 @@ function judgeAlerts({ record }: SimulatedWorld, session: string, { stored: { lo
       case 'transferred':
         waits = entry.to ? undefined : { entry, episode: entry.episode }
         break
+      // Agents who acknowledge an alert know of the wait, also before the first one goes out.
       case 'assigned':
+      case 'acknowledged':
         waits = undefined
         break
       case 'resumed': {

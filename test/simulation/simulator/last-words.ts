@@ -48,7 +48,9 @@ function isAlertedOf({ record, policy }: SimulatedWorld, { log, session }: Story
   const asked = Date.parse(log.findLast(({ kind }) => kind === 'paused')?.at ?? '')
   if ((record.noticed.get(session.id) ?? []).some(at => at >= asked - SLACK_MS)) return true
   const { control } = session
-  if (control.holder === 'bot' || control.handoff.status !== 'pending') return false
+  if (control.holder !== 'human') return false
+  // Interlude may give the conversation to an agent before an alert goes out.
+  if (control.handoff.status === 'assigned') return true
   const { deadline } = control.handoff
   const newest = record.publishedOf.get(session.botId)?.at(-1) ?? Number.NEGATIVE_INFINITY
   const heard = Date.parse(log.findLast(({ kind }) => kind === 'alerted')?.at ?? '')

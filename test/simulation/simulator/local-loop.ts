@@ -12,7 +12,7 @@ const RESTART_MS = 1_000
 export function startLoop(world: SimulatedWorld, random: Random, generation = 1): void {
   const { machines, scheduler, modules } = world
   const again = () =>
-    scheduler.after(RESTART_MS, 'the loop begins anew', random, () => startLoop(world, random, generation + 1))
+    scheduler.after(RESTART_MS, 'the loop restarts', random, () => startLoop(world, random, generation + 1))
   const at = random.fork(`${generation}`)
   machines.reside(
     'dispatch',

@@ -2,6 +2,7 @@ import type { App } from '../../../lib/app.ts'
 import type { Caller } from '../../../lib/auth/caller.ts'
 import type { Directory } from '../../../lib/bots/directory.ts'
 import { noMetrics } from '../../../lib/conversations/counts.ts'
+import { createAssigner } from '../../../lib/effects/assign.ts'
 import { createNotifications } from '../../../lib/effects/notifications.ts'
 import { createReceipts } from '../../../lib/effects/receipts.ts'
 import { createPausePaces } from '../../../lib/pace.ts'
@@ -10,7 +11,7 @@ import type { Store } from '../../../lib/ports/store.ts'
 import type { Clock, Log } from '../../../lib/ports/system.ts'
 import type { Policy } from '../../../lib/session/policy.ts'
 import type { Silence } from '../../../lib/webhooks/silence.ts'
-import { noPlatforms } from '../../support/silent.ts'
+import { noPlatforms, noTopic } from '../../support/silent.ts'
 import type { Modules } from './modules.ts'
 import { type Network, never } from './network.ts'
 import type { Outside } from './outside.ts'
@@ -195,7 +196,7 @@ export class Machines {
   }
 
   #appOf(invocation: Invocation): App {
-    const { scheduler, network, policy, sockets, outside } = this.#parts
+    const { scheduler, network, modules, policy, sockets, outside } = this.#parts
     const { machine } = invocation
     const store: Store = network.storeOf(invocation)
     const gateway = sockets.gatewayOf(invocation)
@@ -204,17 +205,18 @@ export class Machines {
       sleep: ms => network.sleep(invocation, ms),
     }
     let made = 0
-    return {
+    const app: App = {
       store,
       sockets: gateway,
       notifications: createNotifications({ store, sockets: gateway, clock, log: silent }),
       receipts: createReceipts({ store, sockets: gateway, clock, log: silent }, 0),
       notifier: outside.notifierOf(invocation),
+      alertTopic: noTopic,
       webhooks: outside.webhooksOf(invocation),
       platforms: noPlatforms,
       asker: { ask: async turn => this.#handOn(turn, invocation.random) },
       clock,
-      policy,
+      policyOf: modules.policies.policiesOver(policy, machine.directory),
       log: silent,
       metrics: noMetrics,
       directory: machine.directory,
@@ -229,7 +231,9 @@ export class Machines {
         platformUrls: {},
         processId: machine.name,
       },
+      assigner: createAssigner(() => app),
     }
+    return app
   }
 }
 

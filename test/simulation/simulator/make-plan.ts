@@ -12,6 +12,8 @@ export function makePlan(seed: string, size: Size): Plan {
       mode,
       turns: random.chance(0.3) ? 'serial' : 'overlap',
       timeoutMs: random.pick([2_000, 5_000, 10_000]),
+      // A stream of its own, so that older seeds keep their worlds.
+      events: random.fork(`events ${index}`).chance(0.6),
     }
   })
   const conversations = Array.from(
@@ -70,6 +72,8 @@ export function makePlan(seed: string, size: Size): Plan {
     skewMs: random.pick([0, 50, 1_000]),
     alone,
     shortPolicy,
+    ...(random.fork('assignment').chance(0.5) && { capacity: random.fork('capacity').between(1, 2) }),
+    reviewThen: random.fork('reviews').pick(['send', 'hand_over'] as const),
   }
   const ops = makeOps(plan, random.fork('ops'), big ? random.between(400, 1000) : random.between(25, 75))
   const last = ops.at(-1)?.at ?? 0
@@ -102,6 +106,7 @@ function makeOps({ conversations, seats, bots }: Plan, random: Random, count: nu
   // Each world has its own weights: what is rare in one is frequent in another.
   const weights = Object.entries(OFTEN).map(([what, weight]) => [what, weight * random.pick([0.2, 1, 1, 4])])
   const often = Object.fromEntries(weights) as typeof OFTEN
+  const supervises = random.fork('supervision').chance(0.5)
   const agents = seats.flatMap((seat, index) => (seat.as === 'agent' ? [{ ...seat, index }] : []))
   const ops: Op[] = seats.map((_, seat) => ({ id: seat, at: random.between(0, 2_000), kind: 'seat connects', seat }))
   let at = 0
@@ -113,7 +118,10 @@ function makeOps({ conversations, seats, bots }: Plan, random: Random, count: nu
     const conversation = conversations[of] as ConversationPlan
     const seat = random.between(0, seats.length - 1)
     const agent = agents.find(({ bot }) => bot === conversation.bot)
-    const does = random.weighted<Deed>({ pause: 4, unpause: 4, say: 3, claim: 2, transfer: 2, decline: 1, note: 1 })
+    const does = random.weighted<Deed>({
+      ...{ pause: 4, unpause: 4, say: 3, claim: 2, transfer: 2, decline: 1, note: 1 },
+      ...{ supervise: supervises ? 3 : 0, approve: supervises ? 4 : 0, acknowledgeAlert: 1 },
+    })
     const what = random.weighted(often)
     const when = { id, at }
     if (what === 'says')

@@ -7,8 +7,10 @@ const PARTS = {
   askTurn: 'lib/bots/ask-turn.ts',
   replies: 'lib/bots/replies.ts',
   directory: 'lib/bots/directory.ts',
+  approve: 'lib/conversations/approve.ts',
   execute: 'lib/conversations/execute.ts',
   deadlines: 'lib/session/deadlines.ts',
+  policies: 'lib/bots/policies.ts',
   policy: 'lib/session/policy.ts',
   recent: 'lib/session/recent.ts',
   session: 'lib/session/session.ts',
@@ -30,8 +32,10 @@ export interface Modules {
   readonly askTurn: typeof import('../../../lib/bots/ask-turn.ts')
   readonly replies: typeof import('../../../lib/bots/replies.ts')
   readonly directory: typeof import('../../../lib/bots/directory.ts')
+  readonly approve: typeof import('../../../lib/conversations/approve.ts')
   readonly execute: typeof import('../../../lib/conversations/execute.ts')
   readonly deadlines: typeof import('../../../lib/session/deadlines.ts')
+  readonly policies: typeof import('../../../lib/bots/policies.ts')
   readonly policy: typeof import('../../../lib/session/policy.ts')
   readonly recent: typeof import('../../../lib/session/recent.ts')
   readonly session: typeof import('../../../lib/session/session.ts')

@@ -104,6 +104,7 @@ export class Outside {
 
   #reaction(by: Invocation, post: Post): Reaction {
     const body = JSON.parse(JSON.stringify(post.body)) as BotTurn | Handback | ChannelDelivery
+    if (post.url.includes('events')) return this.#toldEvent(by, post)
     if (post.url.includes('channel')) return this.#channel(by, post, body as ChannelDelivery)
     return body.type === 'handback' ? this.#toldBot(by, body as Handback) : this.#askedBot(by, post, body as BotTurn)
   }
@@ -138,6 +139,30 @@ export class Outside {
     const { text } = message
     this.#record.sees(session.id, { kind: 'delivered', webhookId, seq, ...defined({ text }) })
     return reaction
+  }
+
+  #toldEvent(by: Invocation, { id }: Post): Reaction {
+    // A stream of its own, so that the other servers behave as they do without events.
+    const random = by.random.fork(`event ${id}`)
+    const bad = this.#outageOf('bot') !== undefined || random.chance(this.network?.faults.botBad ?? 0)
+    const how = bad ? random.pick(['fails', 'refuses', 'never', 'late', 'takes'] as const) : 'takes'
+    const taken = how === 'takes' || how === 'late'
+    this.#scheduler.tell(`${by.label} sends event ${id}, which the endpoint ${how}`)
+    this.#record.events.push({ id, taken })
+    switch (how) {
+      case 'takes':
+        return { ms: 20, result: { status: 'ok', body: undefined } }
+      case 'late':
+        return { ms: 2_900, result: { status: 'ok', body: undefined } }
+      case 'fails':
+        return { ms: 20, result: { status: 'retry', reason: 'answered 500' } }
+      case 'refuses':
+        return { ms: 20, result: { status: 'refused', reason: 'answered 400' } }
+      case 'never':
+        return { ms: NEVER, result: { status: 'retry', reason: 'never' } }
+      default:
+        return how satisfies never
+    }
   }
 
   #toldBot(by: Invocation, packet: Handback): Reaction {

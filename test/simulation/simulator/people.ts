@@ -18,8 +18,7 @@ export function userSays(
 ): void {
   const { converse } = world.modules.converse
   const address = world.addressOf(of)
-  // Some texts do not fit one entry.
-  const text = id % 12 === 5 ? `message ${id} `.repeat(2_500) : `message ${id}`
+  const text = textOf(id)
   const message = { id: `m${id}`, type: 'text' as const, text }
   const bot = world.plan.bots[world.plan.conversations[of]?.bot ?? 0]
   const mode = bot?.mode ?? 'ask'
@@ -37,12 +36,24 @@ export function userSays(
       for (const packet of answer.handbacks ?? []) {
         world.record.told.push({ at: world.scheduler.now, packet, taken: true })
       }
-      if (mode === 'gate' && !answer.paused && answer.replies.length === 0 && !isAnswered) {
+      if (mode === 'gate' && (!answer.paused || answer.supervised) && answer.replies.length === 0 && !isAnswered) {
         isAnswered = true
         gatedReplies(world, address.botId, answer, random.fork('gated'))
       }
     },
   })
+}
+
+/** The words of a user. Some do not fit one entry, and some end the part of people. */
+function textOf(id: number): string {
+  switch (id % 12) {
+    case 5:
+      return `message ${id} `.repeat(2_500)
+    case 9:
+      return '/End'
+    default:
+      return `message ${id}`
+  }
 }
 
 function wordsOf({ seq, paused, replies }: InboundAnswer): string {
@@ -127,6 +138,12 @@ export function agentDoes(world: SimulatedWorld, op: OpOf<'agent over REST'>, ra
   const since = world.record.stories.get(session)?.stored.log.length ?? 0
   if (since === 0 && op.does !== 'pause') return
   const target = op.does === 'pause' ? address : { id: session, botId: address.botId }
+  const { does } = op
+  if (does === 'approve') {
+    const of = questionInReview(world, session)
+    if (of !== undefined) approves(world, op, { of, by, id }, random)
+    return
+  }
   request(world, {
     label: `${op.name} does ${op.does}${op.id} in ${address.userId}'s`,
     pool: 'http',
@@ -136,18 +153,59 @@ export function agentDoes(world: SimulatedWorld, op: OpOf<'agent over REST'>, ra
     work: async app => {
       const { config } = await app.directory.bot(address.botId)
       const command = { ...defined({ id }), by, delivery: deliveryMode(config, address.channel) }
-      const outcome = (await execute(app, target, commandOf(op, command))).outcome as DeedAnswer
+      const outcome = (await execute(app, target, commandOf(does, op.id, command))).outcome as DeedAnswer
       if (id !== undefined && outcome.changed && outcome.seq !== undefined) {
-        const hash = world.modules.recent.commandHash(op.does, id)
+        const hash = world.modules.recent.commandHash(does, id)
         world.record.changes(world.record.stories.get(session), `${address.userId}: ${id}`, hash, outcome.seq)
       }
       return outcome
     },
     answered: answer => {
       world.scheduler.tell(`${op.name} hears of ${op.does}${op.id}: ${JSON.stringify(answer)}`)
-      seesDeed(world, session, op.does, id, answer, since)
+      seesDeed(world, session, does, id, answer, since)
     },
   })
+}
+
+/** The user's message whose reply waits longest for a decision. */
+export function questionInReview({ record }: SimulatedWorld, session: string): number | undefined {
+  const recent = record.stories.get(session)?.stored.session.recent ?? []
+  return recent.find(({ seq, turn }) => turn?.status === 'review' && turn.from !== seq)?.seq
+}
+
+/** An agent sends a reply of a supervised bot, as it is or edited. */
+function approves(
+  world: SimulatedWorld,
+  op: OpOf<'agent over REST'>,
+  { of, by, id }: { readonly of: number; readonly by: Actor; readonly id: string | undefined },
+  random: Random,
+): void {
+  const { approve } = world.modules.approve
+  const session = world.sessionOf(op.of)
+  const { botId, userId } = world.addressOf(op.of)
+  const edited = op.id % 3 === 0 && [{ type: 'text' as const, text: `edited by ${op.name} ${op.id}` }]
+  const approval = { ...defined({ id }), by, of, botPaused: false, ...(edited && { replies: edited }) }
+  request(world, {
+    label: `${op.name} approves the reply to ${of} in ${userId}'s (${op.id})`,
+    pool: 'http',
+    random,
+    patienceMs: random.pick([200, 2_000, 20_000]),
+    tries: op.withId ? 3 : 1,
+    work: async app => (await approve(app, { id: session, botId }, approval)).outcome,
+    answered: outcome => {
+      world.scheduler.tell(`${op.name} hears of approve${op.id}: ${JSON.stringify(outcome)}`)
+      if (outcome.status === 'sent') seesApproval(world, session, { id, by, of, seq: outcome.seq })
+    },
+  })
+}
+
+export function seesApproval(
+  { record, modules }: SimulatedWorld,
+  session: string,
+  { id, ...seen }: { readonly id: string | undefined; readonly by: Actor; readonly of: number; readonly seq: number },
+): void {
+  const hash = id === undefined ? undefined : modules.recent.commandHash('approve', id)
+  if (id !== undefined) record.sees(session, { kind: 'approved', id, ...seen }, hash)
 }
 
 /** The agent who gets a conversation by a transfer over REST. Undefined: it waits again. */
@@ -156,11 +214,18 @@ function successorOf(id: number): Actor | undefined {
   return name === undefined ? undefined : { type: 'agent', id: name, name }
 }
 
+/** A command that needs no more than its conversation. */
+export type BareDeed = Exclude<Deed, 'approve'>
+
 /** The answer to an agent's command. */
 export type DeedAnswer = { readonly seq?: number; readonly isPaused?: boolean; readonly changed?: boolean }
 
-function commandOf({ does, id }: OpOf<'agent over REST'>, common: { readonly id?: string; readonly by: Actor }) {
+function commandOf(does: BareDeed, id: number, common: { readonly id?: string; readonly by: Actor }) {
   switch (does) {
+    case 'supervise':
+      return { verb: 'supervise', trigger: 'operator', ...common } as const
+    case 'acknowledgeAlert':
+      return { verb: 'acknowledgeAlert', ...common } as const
     case 'pause':
       return { verb: 'pause', trigger: 'operator', ...common } as const
     case 'unpause':
@@ -185,12 +250,13 @@ const WRITES = {
   claim: ['assigned'],
   transfer: ['assigned', 'transferred'],
   decline: ['declined', 'transferred'],
+  acknowledgeAlert: ['acknowledged'],
 } as const satisfies Partial<Record<Deed, readonly Entry['kind'][]>>
 
 export function seesDeed(
   world: SimulatedWorld,
   session: string,
-  does: Deed,
+  does: BareDeed,
   id: string | undefined,
   { seq, isPaused = false, changed = false }: DeedAnswer,
   since: number,
@@ -213,13 +279,17 @@ export function seesDeed(
     }
     case 'claim':
     case 'transfer':
-    case 'decline': {
+    case 'decline':
+    case 'acknowledgeAlert': {
       const entry = record.stories.get(session)?.stored.log[(seq ?? 0) - 1]
       const kinds: readonly (Entry['kind'] | undefined)[] = WRITES[does]
       if (changed && !kinds.includes(entry?.kind))
         record.complain(`${does} ${id} is acknowledged as entry ${seq}, which is none`)
       return
     }
+    case 'supervise':
+      if (id !== undefined) record.sees(session, { kind: 'supervised', id, changed, since, ...defined({ seq }) }, hash)
+      return
     case 'say':
       if (id !== undefined && seq !== undefined) record.sees(session, { kind: 'said', id, seq }, hash)
       return
@@ -252,12 +322,13 @@ export function setBotWide(world: SimulatedWorld, { id, bot, paused }: OpOf<'bot
     again: error => codeOf(error) === 'config.stale_version',
     work: async app => {
       const { config } = await app.directory.freshBot(botId)
-      const { connector, channels } = config
+      const { connector, channels, events } = config
       const mask = '********'
       const body = {
         ...config,
         paused,
         ...(connector && { connector: { ...connector, secret: mask } }),
+        ...(events && { events: { ...events, secret: mask } }),
         channels: Object.fromEntries(
           Object.entries(channels).map(([name, channel]) => [name, { ...channel, secret: mask }]),
         ),

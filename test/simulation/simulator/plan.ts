@@ -1,4 +1,5 @@
 import type { BotConfig } from '../../../lib/protocol/config.ts'
+import type { Policy } from '../../../lib/session/policy.ts'
 
 /** The rates of faults, 0 to 1. */
 export interface FaultRates {
@@ -51,6 +52,8 @@ export interface BotPlan {
   readonly mode: BotConfig['mode']
   readonly turns: BotConfig['turns']
   readonly timeoutMs: number
+  /** Whether it has an endpoint for events. */
+  readonly events?: boolean
 }
 
 export interface ConversationPlan {
@@ -96,7 +99,17 @@ export type Op = Scheduled &
     | { readonly kind: 'bot-wide'; readonly bot: number; readonly paused: boolean }
     | { readonly kind: 'machine dies'; readonly pool: PoolName }
   )
-export type Deed = 'pause' | 'unpause' | 'claim' | 'transfer' | 'decline' | 'say' | 'note'
+export type Deed =
+  | 'pause'
+  | 'unpause'
+  | 'claim'
+  | 'transfer'
+  | 'decline'
+  | 'acknowledgeAlert'
+  | 'supervise'
+  | 'approve'
+  | 'say'
+  | 'note'
 export type PoolName = 'http' | 'socket' | 'dispatch' | 'clock'
 
 /** A whole run as data, which shrinking reduces. */
@@ -114,6 +127,10 @@ export interface Plan {
   /** Whether one process serves everything, as on one machine: then cached configurations are never outdated. */
   readonly alone: boolean
   readonly shortPolicy: boolean
+  /** Interlude gives waiting conversations to agents, each of whom has at most this many. Missing: agents pick. */
+  readonly capacity?: number
+  /** The effect of a review's deadline: the reply is sent, or people get the conversation. */
+  readonly reviewThen: Policy['reviewThen']
 }
 
 export type Size = 'small' | 'big'

@@ -63,6 +63,8 @@ export class Record {
   readonly stories = new Map<string, Story>()
   readonly delivered: Delivered[] = []
   readonly told: Told[] = []
+  /** The events that reached the operator's endpoint. `taken`: it answered 2xx, whether or not that arrived. */
+  readonly events: { readonly id: string; readonly taken: boolean }[] = []
   /** Ids of webhook calls that were made, whether or not they arrived. */
   readonly tried = new Set<string>()
   readonly asked: Asked[] = []
@@ -82,6 +84,8 @@ export class Record {
   readonly noticed = new Map<string, number[]>()
   readonly widePauses: WidePause[] = []
   readonly configVersions = new Map<number, number>()
+  /** The most conversations of an agent. Undefined: any number. */
+  capacity: number | undefined
   /** Broken promises. */
   readonly complaints: string[] = []
   /** Whether some bot was paused as a whole, which leaves no trace in a log. */
@@ -100,9 +104,22 @@ export class Record {
     const story: Story = known ?? { stored, commits: [], seen: [], forgotten: new Set() }
     if (!known) this.stories.set(session.id, story)
     story.stored = stored
+    this.#judgeLoads(session)
     story.commits.push({ at, before, session, seqs: entries.map(({ seq }) => seq) })
     const kept = new Set(session.recent.map(({ id }) => id))
     for (const { id } of before.recent) if (!kept.has(id)) story.forgotten.add(id)
+  }
+
+  /** Complains if the conversation's agent has more conversations than they may have. */
+  #judgeLoads({ botId, control }: Decision<unknown>['session']): void {
+    if (this.capacity === undefined || control.holder !== 'human' || control.handoff.status !== 'assigned') return
+    const { agent } = control.handoff
+    const has = [...this.stories.values()].filter(({ stored: { session: each } }) => {
+      if (each.botId !== botId || each.control.holder !== 'human') return false
+      return each.control.handoff.status === 'assigned' && each.control.handoff.agent.id === agent.id
+    })
+    if (has.length > this.capacity)
+      this.complain(`${agent.id} has ${has.length} conversations, and may have ${this.capacity}`)
   }
 
   /** A change of control was carried out, whether or not its client gets the answer. */

@@ -64,6 +64,8 @@ export class Scheduler {
   /** Runs the events up to `until`, or all. Returns false after `maxSteps`, when the run never comes to rest. */
   async run({ until = Number.POSITIVE_INFINITY, maxSteps = Number.POSITIVE_INFINITY } = {}): Promise<boolean> {
     const end = this.steps + maxSteps
+    // Work that began outside an event may need some turns before it adds its first one.
+    await this.#settle()
     for (;;) {
       const event = this.#events[0]
       if (!event || event.at > until) break
@@ -74,11 +76,15 @@ export class Scheduler {
       this.current = event.random
       this.trace = combine(this.trace, event.at + hashText(event.label))
       event.run()
-      do await new Promise<void>(resolve => nextTurn(resolve))
-      while (this.#busy > 0)
+      await this.#settle()
     }
     if (until !== Number.POSITIVE_INFINITY) this.now = Math.max(this.now, until)
     return true
+  }
+
+  async #settle(): Promise<void> {
+    do await new Promise<void>(resolve => nextTurn(resolve))
+    while (this.#busy > 0)
   }
 
   #push(event: Event): void {

@@ -46,6 +46,7 @@ export async function openSimulatedWorld(plan: Plan, modules: Modules, engineNam
   const random = new Random(plan.seed)
   const scheduler = new Scheduler(START, random)
   const record = new Record()
+  record.capacity = plan.capacity
   const engine = openEngine(modules, engineName)
   const listeners: (() => void)[] = []
   const network = new Network(modules, scheduler, engine.store, record, plan, () => {
@@ -116,22 +117,26 @@ function openEngine(modules: Modules, name: StoreName) {
   }
 }
 
-function policyOf({ shortPolicy }: Plan, { policy: { defaultPolicy } }: Modules): Policy {
-  if (!shortPolicy) return defaultPolicy
+function policyOf({ shortPolicy, capacity, reviewThen }: Plan, { policy: { defaultPolicy } }: Modules): Policy {
+  const assignment = capacity === undefined ? {} : ({ assignment: 'least_loaded', capacity } as const)
+  const policy = { ...defaultPolicy, ...assignment, reviewThen }
+  if (!shortPolicy) return policy
   return {
-    ...defaultPolicy,
+    ...policy,
     turnGraceMs: 3_000,
     alertCheckMs: 5_000,
     realertMs: 15_000,
+    alerts: [{ afterMs: 0 }, { afterMs: 15_000 }, { afterMs: 30_000 }],
     alertGatherMs: 3_000,
     giveUpMs: 40_000,
     idleMs: 30_000,
     deliveryCheckMs: 5_000,
+    reviewMs: 10_000,
   }
 }
 
 async function putBot({ engine, scheduler }: SimulatedWorld, bot: Plan['bots'][number]): Promise<void> {
-  const { id, mode, turns, timeoutMs } = bot
+  const { id, mode, turns, timeoutMs, events = false } = bot
   const channel = { type: 'webhook', url: 'https://channel.example.test/', secret: 'whsec_' } as const
   const stored = engine.store.putBot(id, 0, {
     config: {
@@ -141,6 +146,7 @@ async function putBot({ engine, scheduler }: SimulatedWorld, bot: Plan['bots'][n
       turns,
       connector: { type: 'http', url: 'https://bot.example.test/', secret: 'whsec_', timeoutMs },
       channels: { sms: { ...channel, replies: 'answer' }, chat: { ...channel, replies: 'deliver' } },
+      ...(events && { events: { url: 'https://events.example.test/', secret: 'whsec_' } }),
       attributes: [],
       cards: [],
     },

@@ -127,6 +127,7 @@ export class Sockets {
       case 'read':
       case 'receipts':
       case 'notification':
+      case 'hitlnext':
       case 'pong':
         return
       default:

@@ -10,6 +10,7 @@ import { awsParts } from '../../../lib/aws/app.ts'
 import { readEnv } from '../../../lib/aws/env.ts'
 import { snsNotifier } from '../../../lib/aws/notifier.ts'
 import { apiGatewaySockets } from '../../../lib/aws/sockets.ts'
+import { snsTopic } from '../../../lib/aws/topic.ts'
 import { compose } from '../../../lib/compose.ts'
 import { WORD_ATTRIBUTES } from '../../../lib/dynamo/codec.ts'
 import { isStateKey } from '../../../lib/dynamo/keys.ts'
@@ -115,6 +116,7 @@ export async function aCloud(template: Template): Promise<Cloud> {
         log: silentLog,
         store: noting(openDynamoStore({ client: clients.documents, table: env.TABLE_NAME }), stored),
         notifier: snsNotifier(clients.sns, env.TOPIC_ARN),
+        alertTopic: snsTopic(clients.sns, env.TOPIC_ARN),
         asker: () => clients.asker,
         sockets: {
           ...sockets,
@@ -217,7 +219,7 @@ export async function aCloud(template: Template): Promise<Cloud> {
         .setProtectedHeader({ alg: 'ES256', kid: 'k' })
         .setIssuer(oidc.issuer)
         .setSubject('ana')
-        .setExpirationTime(Math.floor(Date.now() / 1000) + 24 * HOUR_SECONDS)
+        .setExpirationTime(Math.floor(Date.now() / 1000) + 72 * HOUR_SECONDS)
         .sign(privateKey)
     },
     async close() {

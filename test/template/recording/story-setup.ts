@@ -1,4 +1,4 @@
-import { CHANNEL, CONNECTOR, type Teller } from './teller.ts'
+import { CHANNEL, CONNECTOR, EVENTS, type Teller } from './teller.ts'
 
 const SECRET = `whsec_${'A'.repeat(32)}`
 
@@ -8,7 +8,8 @@ export async function setUp(teller: Teller): Promise<void> {
   const connector = { type: 'http', url: CONNECTOR, secret: SECRET }
   const channels = { sms: { type: 'webhook', url: CHANNEL, secret: SECRET, replies: 'deliver' } }
   const fb = { type: 'messenger', pageId: '1', pageToken: 'token-of-1' }
-  await ok('putBot', {}, { token: admin, body: { mode: 'ask', connector, channels: { ...channels, fb } } })
+  const events = { url: EVENTS, secret: SECRET }
+  await ok('putBot', {}, { token: admin, body: { mode: 'ask', connector, events, channels: { ...channels, fb } } })
   const stored = await ok('config', {}, { token: admin })
   await ok('putBot', {}, { token: admin, body: { ...stored, channels } })
   await ok('putMessengerApp', {}, { token: admin, body: { appId: '1', appSecret: SECRET, verifyToken: SECRET } })
@@ -22,6 +23,11 @@ export async function setUp(teller: Teller): Promise<void> {
   const spare = await ok('createKey', {}, { token: admin, body: { label: 'spare' } })
   await ok('deleteKey', { keyId: spare.keyId }, { token: admin })
   await ok('keys', {}, { token: admin })
+  const ana = { protocol: 'email', endpoint: 'ana@example.test' }
+  const { id } = await ok('subscribe', {}, { token: admin, body: ana })
+  await ok('subscriptions', {}, { token: admin })
+  await ok('changeSubscription', { id }, { token: admin, body: { filter: { priority: ['urgent'] } } })
+  await ok('unsubscribe', { id }, { token: admin })
   await ok('publicBot')
   const told = await ok('notify', {}, { body: { message: 'The bot was trained again.', id: 'n1' } })
   await ok('notifications')
@@ -29,7 +35,7 @@ export async function setUp(teller: Teller): Promise<void> {
   await ok('doneNotification', { number: String(told.number) })
   await ok('doneNotification', { number: String(told.number) }, { body: { done: false } })
   await ok('cards')
-  await ok('onlineAgents')
+  await ok('botAgents')
   await ok('openapi')
   await ok('docs')
 }
@@ -73,6 +79,7 @@ export async function lookUp({ ok, session, key }: Teller): Promise<void> {
   await ok('entryAt', { id }, { query: { time: new Date(0).toISOString() } })
   await ok('markRead', { id }, { body: { seq: 1 } })
   await ok('readMarks', {}, { body: { sessions: [id] } })
+  await ok('brief', { id })
   await ok('handoffsOf', { id })
   await ok('handoffs')
   for (const query of [{}, { pausedOnly: 'true' }, { searchText: 'mary' }]) {

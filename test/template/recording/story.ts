@@ -1,12 +1,14 @@
 import { MAX_DIRECT_WATCHERS } from '../../../lib/ports/sessions.ts'
 import type { LogPage } from '../../../lib/protocol/routes.ts'
 import { defaultPolicy } from '../../../lib/session/policy.ts'
+import { isoTime } from '../../../lib/session/time.ts'
 import { minutes, seconds } from '../../support/clock.ts'
 import type { Cloud } from './cloud.ts'
 import { messenger } from './story-channels.ts'
+import { queues } from './story-handoffs.ts'
 import { gate, handOff, lookUp, setUp } from './story-setup.ts'
 import { sockets } from './story-sockets.ts'
-import { aTeller, BOT, CHANNEL, LONG, type Teller } from './teller.ts'
+import { aTeller, BOT, CHANNEL, EVENTS, LONG, type Teller } from './teller.ts'
 
 /** Plays everything that can happen on AWS, so that each function makes every call that it can make. */
 export async function everything(cloud: Cloud): Promise<void> {
@@ -22,6 +24,8 @@ export async function everything(cloud: Cloud): Promise<void> {
   await messenger(teller)
   await lookUp(teller)
   await handOff(teller)
+  await queues(teller)
+  await events(teller)
   await theExpired(teller)
   await ofEarlierVersions(teller)
   await leave(teller)
@@ -67,6 +71,8 @@ async function handOver({ cloud, userSays, botAnswers, ok, session }: Teller): P
   const id = await session('nora')
   await ok('decline', { id }, { body: { id: 'd1', reason: 'not my language' } })
   await ok('claim', { id }, { body: { id: 'c1' } })
+  await ok('snooze', { id }, { body: { id: 'z1' } })
+  await ok('wake', { id }, { body: { id: 'w1' } })
   await ok('transfer', { id }, { body: { id: 't1', reason: 'knows invoices' } })
   await ok('say', { id }, { body: { id: 'a1', text: 'Hello, I am Ana.' } })
   await ok('note', { id }, { body: { id: 'n1', text: 'knows her order number' } })
@@ -154,6 +160,20 @@ async function theDead({ cloud, agent, userSays, botAnswers, ok, session, consol
   await dies('met by clock')
   await cloud.after(defaultPolicy.idleMs)
   await cloud.feed()
+}
+
+/** The endpoint for events fails for a day, and gets the events again later. */
+async function events({ cloud, ok, userSays, botAnswers, admin }: Teller): Promise<void> {
+  botAnswers({ replies: [], handoff: { reason: 'asked for a person' } })
+  await userSays('eva', 'a person, please')
+  const from = isoTime(cloud.now())
+  cloud.outside = url => (url === EVENTS ? { status: 'retry', reason: 'busy' } : { status: 'ok', body: {} })
+  await cloud.feed()
+  await cloud.after(minutes(25 * 60))
+  await ok('deadEvents', {}, { token: admin })
+  await ok('replayEvents', {}, { token: admin, body: { from } })
+  cloud.outside = () => ({ status: 'ok', body: {} })
+  await ok('replayEvents', {}, { token: admin, body: { from } })
 }
 
 /** A socket with an expired token that keeps sending frames. */

@@ -3,6 +3,7 @@ import type { Answer, Cloud } from './cloud.ts'
 
 export const BOT = 'shop'
 export const CONNECTOR = 'https://bot.example.org/'
+export const EVENTS = 'https://events.example.org/'
 export const CHANNEL = 'https://channel.example.org/'
 
 /** Above the size from which a session carries an entry by reference. */

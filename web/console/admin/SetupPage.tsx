@@ -1,9 +1,13 @@
+// Keep this import first: zod reads the setting when a schema is created, at import.
+import '../data/no-eval.ts'
+
 import { Tabs } from '@base-ui/react/tabs'
 import { useState } from 'react'
 import { useServer } from '../data/server.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { FailedState } from '../ui/FailedState.tsx'
+import { AlertsTab } from './alerts/AlertsTab.tsx'
 import { ConfigEditor } from './ConfigEditor.tsx'
 import { ChannelsTab } from './channels/ChannelsTab.tsx'
 import { Embed } from './Embed.tsx'
@@ -13,7 +17,10 @@ import { TABS, type Tab } from './tabs.ts'
 import { useAdminTexts } from './texts/useAdminTexts.ts'
 import { type BotSetup, useBotSetup } from './useBotSetup.ts'
 
-/** Shows the setup of a bot to admins: its configuration, its channels, its keys, and how to embed its widget. */
+/**
+ * Shows the setup of a bot to admins: its configuration, its channels, the addresses for its alerts,
+ * its keys, and how to embed its widget.
+ */
 export function SetupPage() {
   const admin = useAdminTexts()
   const { botId } = useServer()
@@ -48,12 +55,12 @@ function Parts({ setup }: { setup: BotSetup }) {
     case 'ready':
       return (
         <Tabs.Root value={tab} onValueChange={turnTo}>
-          <Tabs.List className="flex flex-wrap gap-1 border-line border-b">
+          <Tabs.List className="flex flex-wrap border-line border-b shell:gap-1">
             {TABS.map(tab => (
               <Tabs.Tab
                 key={tab}
                 value={tab}
-                className="min-h-9 border-transparent border-b-2 px-3 text-text-2 data-[active]:border-accent data-[active]:text-text pointer-coarse:min-h-11"
+                className="min-h-9 border-transparent border-b-2 px-1.5 text-text-2 data-[active]:border-accent data-[active]:text-text shell:px-3 pointer-coarse:min-h-11"
               >
                 {admin.tabs[tab]}
               </Tabs.Tab>
@@ -64,6 +71,9 @@ function Parts({ setup }: { setup: BotSetup }) {
           </Tabs.Panel>
           <Tabs.Panel value="channels" keepMounted={hasShownChannels} className="pt-4">
             <ChannelsTab setup={setup} />
+          </Tabs.Panel>
+          <Tabs.Panel value="alerts" className="pt-4">
+            <AlertsTab />
           </Tabs.Panel>
           <Tabs.Panel value="keys" className="pt-4">
             <Keys />

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { BotConfig } from '../../../lib/protocol/config.ts'
+import { EventType } from '../../../lib/protocol/event-type.ts'
 import { asVariant, blank, type Field, fieldsOf } from './form.ts'
 
 const config = fieldsOf(z.toJSONSchema(BotConfig, { io: 'input', unrepresentable: 'any' }) as object)
@@ -23,6 +24,16 @@ describe('the form of a configuration', () => {
     expect(named(connector, 'type').field).toEqual({ kind: 'constant', value: 'http' })
     expect(named(connector, 'timeoutMs').field).toEqual({ kind: 'number', min: 100, max: 25_000 })
     expect(named(connector, 'url')).toMatchObject({ isRequired: true, field: { kind: 'text', isLong: false } })
+  })
+
+  it('offers the types of events as choices of a list', () => {
+    const events = named(config, 'events')
+    expect(events).toMatchObject({ isRequired: false, description: expect.stringContaining('transition') })
+    const { description, field } = named(events.field, 'types')
+    expect(description).toMatch(/All by default/)
+    expect(field).toMatchObject({ kind: 'list', max: EventType.options.length, of: { kind: 'choice' } })
+    expect(field.kind === 'list' && blank(field.of)).toBe('conversation.paused')
+    expect(blank(events.field)).toEqual({ url: '', secret: '' })
   })
 
   it('describes a field with the description and the default of its schema', () => {

@@ -57,7 +57,7 @@ function OneBot({ session, agent, config, place, path }: Signed & { place: BotPl
     return () => connected.close()
   }, [session, agent, config, botId])
   const proper = pathOf(place)
-  if (proper !== path) return <Redirect to={proper} replace />
+  if (proper.split('?')[0] !== path) return <Redirect to={proper} replace />
   if (client === undefined) return null
   return (
     <ServerContext value={{ client, apiUrl: config.apiUrl, botId, agent }}>

@@ -1,10 +1,14 @@
 import { Bot as BotIcon, Command, Inbox, type LucideIcon, Settings } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
 import { useMe } from '../data/useMe.ts'
 import { Bell } from '../notifications/Bell.tsx'
 import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { type Place, pathOf, VIEWS } from './paths.ts'
+
+/** Loads after the first page: nobody needs it at once. */
+const StatusMenu = lazy(async () => ({ default: (await import('../status/StatusMenu.tsx')).StatusMenu }))
 
 /** The console's navigation: at the side, or at the bottom of a narrow screen. */
 export function Rail({
@@ -38,6 +42,9 @@ export function Rail({
         />
       )}
       <span className="flex-1 max-shell:hidden" />
+      <Suspense fallback={<span className="size-8 pointer-coarse:size-11" />}>
+        <StatusMenu />
+      </Suspense>
       <Bell />
       <IconButton label={palette.open} onClick={onPalette}>
         <Command size={18} aria-hidden="true" />

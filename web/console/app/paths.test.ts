@@ -9,8 +9,11 @@ describe('an address of the console', () => {
     { page: 'bot', botId: 'demo' },
     { page: 'inbox', botId: 'demo', view: 'waiting' },
     { page: 'inbox', botId: 'a@b:c', view: 'mine', session: 'ses_0YteZeIc4ytz1XF8e5oeb3' },
+    { page: 'inbox', botId: 'demo', view: 'waiting', queue: 'a&b' },
+    { page: 'inbox', botId: 'demo', view: 'waiting', queue: 'vip', session: 'ses_0YteZeIc4ytz1XF8e5oeb3' },
   ])('leads back to the place %j', place => {
-    expect(placeAt(pathOf(place), NO_QUERY)).toEqual(place)
+    const [path = '', query] = pathOf(place).split('?')
+    expect(placeAt(path, new URLSearchParams(query))).toEqual(place)
   })
 
   it('opens the first view if it names only a bot', () => {
@@ -27,6 +30,13 @@ describe('an address of the console', () => {
       session: 'ses_0YteZeIc4ytz1XF8e5oeb3',
     })
     expect(placeAt('/', new URLSearchParams('bot=demo'))).toEqual({ page: 'inbox', botId: 'demo', view: 'waiting' })
+  })
+
+  it('names a queue in the view of those who wait alone', () => {
+    const query = new URLSearchParams('queue=vip')
+    expect(placeAt('/demo', query)).toMatchObject({ view: 'waiting', queue: 'vip' })
+    expect(placeAt('/demo/mine', query)).toEqual({ page: 'inbox', botId: 'demo', view: 'mine' })
+    expect(placeAt('/demo/waiting', new URLSearchParams('queue='))).not.toHaveProperty('queue')
   })
 
   it('is unknown if it names no view, or has further segments', () => {

@@ -9,18 +9,26 @@ export const VIEWS = ['waiting', 'mine', 'paused', 'all'] as const satisfies rea
 
 /** A place in the console. An agent can send its address to a colleague. */
 export type Place =
-  | { readonly page: 'inbox'; readonly botId: string; readonly view: ConversationView; readonly session?: string }
+  | {
+      readonly page: 'inbox'
+      readonly botId: string
+      readonly view: ConversationView
+      /** Shows only the conversations that wait in this queue. Only in the view `waiting`. */
+      readonly queue?: string
+      readonly session?: string
+    }
   | { readonly page: 'bot'; readonly botId: string }
   /** Names no bot: the agent's first one opens. */
   | { readonly page: 'start' }
   | { readonly page: 'unknown' }
 
-/** Returns the path of a place, below `BASE`. */
+/** Returns the path of a place, below `BASE`, with its query. */
 export function pathOf(place: Exclude<Place, { page: 'unknown' }>): string {
   switch (place.page) {
     case 'inbox': {
-      const { botId, view, session } = place
-      return `/${segment(botId)}/${view}${session === undefined ? '' : `/${segment(session)}`}`
+      const { botId, view, queue, session } = place
+      const query = queue === undefined ? '' : `?queue=${segment(queue)}`
+      return `/${segment(botId)}/${view}${session === undefined ? '' : `/${segment(session)}`}${query}`
     }
     case 'bot':
       return `/${segment(place.botId)}/setup`
@@ -31,7 +39,10 @@ export function pathOf(place: Exclude<Place, { page: 'unknown' }>): string {
   }
 }
 
-/** Parses a path below `BASE`. `query` comes from an alert's link: `?bot=demo&conversation=ses_…`. */
+/**
+ * Parses a path below `BASE`. `query` is that of a place (`?queue=vip`), or comes from an alert's link:
+ * `?bot=demo&conversation=ses_…`.
+ */
 export function placeAt(path: string, query: URLSearchParams): Place {
   const [botId, view, session, ...rest] = path.split('/').filter(Boolean).map(decoded)
   if (botId === undefined) return ofAlert(query)
@@ -39,7 +50,8 @@ export function placeAt(path: string, query: URLSearchParams): Place {
   if (view === 'setup' && session === undefined) return { page: 'bot', botId }
   const known = view === undefined ? VIEWS[0] : VIEWS.find(each => each === view)
   if (known === undefined) return { page: 'unknown' }
-  return { page: 'inbox', botId, view: known, ...defined({ session }) }
+  const queue = known === 'waiting' ? query.get('queue') || undefined : undefined
+  return { page: 'inbox', botId, view: known, ...defined({ queue, session }) }
 }
 
 function ofAlert(query: URLSearchParams): Place {

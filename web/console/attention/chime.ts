@@ -1,7 +1,7 @@
 import type { Reason } from './news.ts'
 
 /** The tones of a call, in Hz: two rising ones for a new wait, one for a user's answer. */
-const TONES: Readonly<Record<Reason, readonly number[]>> = { waiting: [660, 880], reply: [740] }
+const TONES: Readonly<Record<Reason, readonly number[]>> = { waiting: [660, 880], reply: [740], review: [740, 880] }
 const TONE_SECONDS = 0.12
 const LOUDNESS = 0.08
 

@@ -1,11 +1,11 @@
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
 
 /** The reasons to call an agent. */
-export type Reason = 'waiting' | 'reply'
+export type Reason = 'waiting' | 'reply' | 'review'
 
 /**
  * Returns the reason for which a change of a conversation calls this agent: a user starts to wait, or writes in the
- * agent's own conversation. `before`: the last known state, if any. A duplicate event calls once.
+ * agent's own conversation, or a reply of a supervised bot waits for approval. `before`: the last known state, if any. A duplicate event calls once.
  */
 export function reasonToCall(
   before: Conversation | undefined,
@@ -14,6 +14,10 @@ export function reasonToCall(
 ): Reason | undefined {
   if (before !== undefined && before.revision >= revision) return undefined
   if (control.holder === 'bot') return undefined
+  if (control.holder === 'supervised') {
+    const known = before?.control.holder === 'supervised' ? before.control.reviews : []
+    return control.reviews.some(({ from }) => known.every(each => each.from !== from)) ? 'review' : undefined
+  }
   if (control.handoff.status === 'pending') {
     const waited = before?.control.holder === 'human' && before.control.handoff.status === 'pending'
     return waited ? undefined : 'waiting'

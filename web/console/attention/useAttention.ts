@@ -33,7 +33,7 @@ export function useAttention(): void {
           known.current.set(conversation.id, conversation)
           if (reason === undefined) continue
           if (sound) void chime(reason)
-          const view = reason === 'waiting' ? 'waiting' : 'mine'
+          const view = reason === 'reply' ? 'mine' : 'waiting'
           const path = pathOf({ page: 'inbox', botId, view, session: conversation.id })
           notify(conversation.id, attention[reason](nameOf(conversation)), () => go(path))
         }

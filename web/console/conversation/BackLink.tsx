@@ -6,9 +6,10 @@ import { useTexts } from '../texts/useTexts.ts'
 /** Links back to the list, on screens that show one pane at a time. */
 export function BackLink({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const { app } = useTexts()
+  const { session: _session, ...list } = place
   return (
     <Link
-      to={pathOf({ page: 'inbox', botId: place.botId, view: place.view })}
+      to={pathOf(list)}
       aria-label={app.backToInbox}
       title={app.backToInbox}
       className="inline-flex size-11 shrink-0 items-center justify-center rounded-control text-text-2 shell:hidden"

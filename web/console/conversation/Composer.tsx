@@ -1,4 +1,13 @@
-import { type FormEvent, type KeyboardEvent, lazy, type Ref, Suspense, useImperativeHandle, useRef } from 'react'
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  lazy,
+  type Ref,
+  Suspense,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
 import type { ConversationHandle, Say } from '../../../lib/client/index.ts'
 import { useServer } from '../data/server.ts'
 import type { ConversationFacts } from '../data/useConversationFacts.ts'
@@ -12,6 +21,7 @@ import { answeringOf } from './answering.ts'
 import { hinted, LOOKS } from './composerLook.ts'
 import type { Holding } from './holding.ts'
 import { ModeSwitch } from './ModeSwitch.tsx'
+import { longestWaiting, type Place, placeOf } from './review/place.ts'
 import { roomFor } from './room.ts'
 import { useConsent } from './useConsent.ts'
 import { useDraft } from './useDraft.ts'
@@ -28,6 +38,8 @@ const LOOK_EVERY_MS = 10_000
 export interface ComposerHandle {
   /** Puts a draft of the bot into the answer, and the caret behind it. */
   use(words: string): void
+  /** Puts a reply of the supervised bot into the answer. What is sent then takes its place as an edited reply. */
+  edit(first: number, words: string): void
   focus(): void
 }
 
@@ -36,6 +48,7 @@ export function Composer({
   handle,
   holding,
   facts,
+  waiting,
   name,
   onLeave,
   ref,
@@ -43,12 +56,14 @@ export function Composer({
   handle: ConversationHandle
   holding: Holding
   facts: ConversationFacts
+  /** The first entries of the supervised bot's replies that wait, oldest first. */
+  waiting: readonly number[]
   name: string
   /** Called when `Esc` is pressed, to move the focus elsewhere. */
   onLeave: () => void
   ref?: Ref<ComposerHandle>
 }) {
-  const { composer } = useTexts()
+  const { composer, problems } = useTexts()
   const { agent } = useServer()
   const locale = useLocale()
   const now = useNow(LOOK_EVERY_MS)
@@ -61,7 +76,15 @@ export function Composer({
   const isClosed = answering.status === 'over'
   const canSend = words !== '' && !isOver && !isClosed
 
+  const [begun, setBegun] = useState<Place | undefined>(undefined)
+  const place = begun ?? longestWaiting(waiting)
+  const isOpen = place !== undefined && waiting.includes(place.first)
   useImperativeHandle(ref, () => ({
+    edit: (first, draft) => {
+      setBegun({ first, isEdit: true })
+      use(draft)
+      field.current?.focus()
+    },
     use: draft => {
       use(draft)
       field.current?.focus()
@@ -78,10 +101,19 @@ export function Composer({
   /** Sends the draft, or a card beside it. */
   const consent = useConsent(holding, (what: 'draft' | Say) => {
     if (holding.by === 'bot') handle.pause()
-    handle.say(what === 'draft' ? messageWith(words, added) : what, { ifHeld: holding.by !== 'other' })
+    if (holding.by === 'supervised') answerInPlace(what)
+    else handle.say(what === 'draft' ? messageWith(words, added) : what, { ifHeld: holding.by !== 'other' })
     if (what === 'draft') sent()
     else field.current?.focus()
   })
+  const answerInPlace = (what: 'draft' | Say) => {
+    const message = what === 'draft' ? messageWith(words, added) : what
+    if (place === undefined) handle.say(message)
+    else if (place.isEdit && isOpen) handle.approve(place.first, [message])
+    // The server refuses it if somebody decided about that reply before, and the words stay in the outbox.
+    else handle.say(message, { insteadOf: place.first })
+    setBegun(undefined)
+  }
   const send = (event?: FormEvent) => {
     event?.preventDefault()
     if (!canSend) return
@@ -99,7 +131,10 @@ export function Composer({
       send()
     }
   }
-  const effect = mode === 'reply' && holding.by === 'bot' ? composer.takesOver : undefined
+  const onPlace = isOpen ? composer.takesPlace : problems['review.closed']
+  const effects = { bot: composer.takesOver, supervised: place === undefined ? undefined : onPlace }
+  const effect =
+    mode === 'reply' && (holding.by === 'bot' || holding.by === 'supervised') ? effects[holding.by] : undefined
   const statusOf = () => {
     if (isOver) return composer.tooLong[room.unit](-room.left)
     if (room.isScarce) return composer.left[room.unit](room.left)
@@ -165,6 +200,7 @@ export function Composer({
             aria-invalid={isOver}
             onChange={event => {
               change(event.target.value)
+              setBegun(placeOf(event.target.value, begun, waiting))
               handle.typing(event.target.value !== '', mode)
             }}
             onKeyDown={onKeyDown}

@@ -1,7 +1,8 @@
-import { Bot, Clock, type LucideIcon, UserRound } from 'lucide-react'
-import { type RefObject, useState } from 'react'
+import { AlarmClock, Bot, Clock, type LucideIcon, UserRound } from 'lucide-react'
+import { lazy, type RefObject, Suspense, useState } from 'react'
 import type { Command, ConversationHandle, OutboxItem } from '../../../lib/client/index.ts'
 import { useAction } from '../actions/useAction.ts'
+import type { Snooze } from '../data/views.ts'
 import type { Texts } from '../texts/en.ts'
 import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -12,6 +13,11 @@ import { HandoffMenu } from './handoff/HandoffMenu.tsx'
 import type { Holding } from './holding.ts'
 import { HAND_BACK_KEY, KeyHint, TAKE_OVER_KEY } from './KeyHint.tsx'
 
+/** Loads with the first conversation that the agent has. */
+const SnoozeControl = lazy(async () => ({ default: (await import('./snooze/SnoozeControl.tsx')).SnoozeControl }))
+/** Loads with the first snoozed conversation. */
+const SnoozedText = lazy(async () => ({ default: (await import('./snooze/SnoozedText.tsx')).SnoozedText }))
+
 const EVERY_MS = 1_000
 
 interface Look {
@@ -21,6 +27,7 @@ interface Look {
 
 const LOOKS: Readonly<Record<Holding['by'], Look>> = {
   bot: { strip: 'bg-bot-ground text-bot', Icon: Bot },
+  supervised: { strip: 'bg-bot-ground text-bot', Icon: Bot },
   nobody: { strip: 'bg-note-ground text-waiting', Icon: Clock },
   me: { strip: 'bg-person-ground text-person', Icon: UserRound },
   other: { strip: 'bg-person-ground text-person', Icon: UserRound },
@@ -45,19 +52,22 @@ export function ControlBar({
     isOfControl(command) && state.status !== 'failed' ? [command] : [],
   )[0]
   const isBusy = underWay !== undefined
-  const canTakeOver = holding.by === 'bot' && !isBusy
-  const canHandBack = holding.by !== 'bot' && !isBusy
+  const botWrites = holding.by === 'bot' || holding.by === 'supervised'
+  const canTakeOver = botWrites && !isBusy
+  const canHandBack = !botWrites && !isBusy
   const canClaim = holding.by === 'nobody' && !isBusy
   const takeOver = () => handle.pause()
   const claim = () => handle.claim()
   useAction('take-over', canTakeOver ? control.takeOver : undefined, TAKE_OVER_KEY, takeOver)
   useAction('claim', canClaim ? control.claim : undefined, TAKE_OVER_KEY, claim)
   useAction('hand-back', canHandBack ? control.handBack : undefined, HAND_BACK_KEY, () => setMenuOpen(true))
-  const { strip, Icon } = LOOKS[holding.by]
+  const { strip, Icon: OfHolder } = LOOKS[holding.by]
+  const snooze = snoozeIn(holding)
+  const Icon = snooze ? AlarmClock : OfHolder
   return (
     <section
       aria-label={control.label}
-      data-holder={holding.by === 'bot' ? 'bot' : 'person'}
+      data-holder={botWrites ? 'bot' : 'person'}
       className={`flex min-h-12 shrink-0 items-center gap-2 border-line border-b px-4 py-1.5 max-shell:flex-wrap ${strip}`}
     >
       <Icon size={18} aria-hidden="true" className="shrink-0" />
@@ -65,15 +75,25 @@ export function ControlBar({
       <span className="min-w-0 flex-1 font-medium max-shell:min-w-36">
         {isBusy ? busyText(underWay, control) : <HoldingText holding={holding} />}
       </span>
-      <span className="ms-auto flex items-center gap-2">
+      <span className="ms-auto flex items-center gap-2 max-shell:flex-wrap max-shell:justify-end">
         {holding.by === 'nobody' && (
           <Button kind="primary" disabled={!canClaim} onClick={claim} aria-keyshortcuts={TAKE_OVER_KEY.key}>
             {control.claim}
             <KeyHint keys={TAKE_OVER_KEY} />
           </Button>
         )}
+        {holding.by === 'me' && (
+          <Suspense fallback={<span className="size-8 pointer-coarse:size-11" />}>
+            <SnoozeControl session={handle.session} current={snooze} isDisabled={isBusy} log={log} />
+          </Suspense>
+        )}
         <HandoffMenu handle={handle} holding={holding} isDisabled={isBusy} log={log} />
-        {holding.by === 'bot' ? (
+        {holding.by === 'supervised' && (
+          <Button disabled={isBusy} onClick={() => handle.unpause()}>
+            {control.endSupervision}
+          </Button>
+        )}
+        {botWrites ? (
           <Button kind="primary" disabled={!canTakeOver} onClick={takeOver} aria-keyshortcuts={TAKE_OVER_KEY.key}>
             {control.takeOver}
             <KeyHint keys={TAKE_OVER_KEY} />
@@ -86,10 +106,10 @@ export function ControlBar({
   )
 }
 
-type ControlCommand = Exclude<Command, { readonly type: 'message' | 'note' }>
+type ControlCommand = Exclude<Command, { readonly type: 'message' | 'note' | 'approve' }>
 
 const isOfControl = (command: Command): command is ControlCommand =>
-  command.type !== 'message' && command.type !== 'note'
+  command.type !== 'message' && command.type !== 'note' && command.type !== 'approve'
 
 /** Shows a change of control as pending until the server confirms it. */
 function busyText(command: ControlCommand, control: Texts['control']): string {
@@ -98,6 +118,8 @@ function busyText(command: ControlCommand, control: Texts['control']): string {
       return control.takingOver
     case 'unpause':
       return control.handingBack
+    case 'supervise':
+      return control.supervising
     case 'claim':
       return control.claiming
     case 'transfer':
@@ -114,6 +136,14 @@ function HoldingText({ holding }: { holding: Holding }) {
   const locale = useLocale()
   const now = useNow(EVERY_MS)
   if (holding.by === 'bot') return control.botHas
+  const snooze = snoozeIn(holding)
+  if (snooze) {
+    return (
+      <Suspense>
+        <SnoozedText name={holding.by === 'other' ? holding.name : undefined} snooze={snooze} />
+      </Suspense>
+    )
+  }
   const lastsMs = now - Date.parse(holding.since)
   return (
     <span className="flex min-w-0 items-baseline gap-1">
@@ -127,8 +157,12 @@ function HoldingText({ holding }: { holding: Holding }) {
   )
 }
 
+const snoozeIn = (holding: Holding): Snooze | undefined => ('snooze' in holding ? holding.snooze : undefined)
+
 function holderText(holding: Exclude<Holding, { by: 'bot' }>, control: Texts['control']): string {
   switch (holding.by) {
+    case 'supervised':
+      return control.supervised
     case 'nobody':
       return control.waits
     case 'me':

@@ -1,6 +1,7 @@
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import { useAction } from '../actions/useAction.ts'
 import type { Place } from '../app/paths.ts'
+import { useFreshEpisodes } from '../data/episodes.ts'
 import { languageName } from '../data/languageName.ts'
 import { nameOf } from '../data/names.ts'
 import { useServer } from '../data/server.ts'
@@ -18,12 +19,20 @@ import { ConversationHeader } from './ConversationHeader.tsx'
 import { ConversationSkeleton } from './ConversationSkeleton.tsx'
 import { controlNow } from './controlNow.ts'
 import { Dismissals } from './dismissals.ts'
-import { FindBar } from './find/FindBar.tsx'
 import { holdingOf } from './holding.ts'
 import { Log, type LogHandle } from './Log.tsx'
+import { waitingIn } from './review/proposals.ts'
 import { SceneContext } from './scene.ts'
 import { localStore } from './storage.ts'
 import { TypingLine } from './TypingLine.tsx'
+
+const NO_REVIEWS: readonly never[] = []
+const NO_ENTRIES: readonly never[] = []
+
+/** Loads when it is first opened. */
+const FindBar = lazy(async () => ({ default: (await import('./find/FindBar.tsx')).FindBar }))
+/** Loads with the first conversation that people have. */
+const BriefCard = lazy(async () => ({ default: (await import('./brief/BriefCard.tsx')).BriefCard }))
 
 /** The browser's own shortcut: this search also finds entries that are not loaded. */
 const FIND_KEYS = { key: 'f', mod: true } as const
@@ -40,6 +49,7 @@ export function Conversation(props: ConversationProps) {
   const open = useConversation(props.session)
   const state = useConversationFacts(props.session)
   useFreshFacts(props.session, open?.now.cursor)
+  useFreshEpisodes(props.session, open?.now.entries ?? NO_ENTRIES)
   if (open?.now.status === 'unknown' || state.status === 'unknown') {
     return (
       <Missing place={props.place}>
@@ -91,8 +101,16 @@ function Opened({
   const name = nameOf(facts)
   const onUse = useCallback((words: string) => composer.current?.use(words), [])
   const dismissals = useMemo(() => new Dismissals(localStore, handle.session), [handle.session])
-  const scene = useMemo(() => ({ handle, name, dismissals, onUse }), [handle, name, dismissals, onUse])
-  const holding = holdingOf(controlNow(facts, now.entries), agent.id)
+  const onEdit = useCallback((first: number, words: string) => composer.current?.edit(first, words), [])
+  const control = controlNow(facts, now.entries)
+  const reviews = control.holder === 'supervised' ? control.reviews : NO_REVIEWS
+  const deadlineOf = useCallback((first: number) => reviews.find(({ from }) => from === first)?.until, [reviews])
+  const scene = useMemo(
+    () => ({ handle, name, dismissals, onUse, onEdit, deadlineOf }),
+    [handle, name, dismissals, onUse, onEdit, deadlineOf],
+  )
+  const holding = holdingOf(control, agent.id)
+  const waiting = holding.by === 'supervised' ? waitingIn(now.entries) : NO_REVIEWS
   const spoken = facts.user.language === undefined ? undefined : languageName(facts.user.language, locale)
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -105,23 +123,43 @@ function Opened({
         onFind={() => setFinding(true)}
       />
       <ControlBar handle={handle} holding={holding} outbox={now.outbox} log={scroller} />
+      <Suspense>
+        {holding.by !== 'bot' && (
+          <BriefCard
+            key={handle.session}
+            session={handle.session}
+            entries={now.entries}
+            isWaiting={holding.by === 'nobody'}
+          />
+        )}
+      </Suspense>
       {isFinding && (
-        <FindBar
-          session={handle.session}
-          name={name}
-          onGoTo={seq => log.current?.goTo(seq)}
-          onClose={() => {
-            setFinding(false)
-            toLog()
-          }}
-        />
+        <Suspense>
+          <FindBar
+            session={handle.session}
+            name={name}
+            onGoTo={seq => log.current?.goTo(seq)}
+            onClose={() => {
+              setFinding(false)
+              toLog()
+            }}
+          />
+        </Suspense>
       )}
       <SceneContext value={scene}>
         <Log ref={log} handle={handle} now={now} scroller={scroller} />
       </SceneContext>
       <Announcer now={now} name={name} />
       <TypingLine name={name} parties={now.typing} companions={companions} />
-      <Composer ref={composer} handle={handle} holding={holding} facts={facts} name={name} onLeave={toLog} />
+      <Composer
+        ref={composer}
+        handle={handle}
+        holding={holding}
+        facts={facts}
+        waiting={waiting}
+        name={name}
+        onLeave={toLog}
+      />
     </div>
   )
 }

@@ -1,9 +1,8 @@
-import { Dialog } from '@base-ui/react/dialog'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
 import { MAX_COMMENT_CHARS } from '../../../lib/protocol/wire.ts'
 import { useTexts } from '../texts/useTexts.ts'
-import { Button, buttonClasses } from '../ui/Button.tsx'
+import { DialogForm } from '../ui/DialogForm.tsx'
 import { CARD, Modal } from '../ui/Modal.tsx'
 import { OUTCOMES, type Outcome } from './outcomes.ts'
 
@@ -20,17 +19,17 @@ export function HandBackDialog({
   const { control } = useTexts()
   const [outcome, setOutcome] = useState<Outcome>('resolved')
   const [comment, setComment] = useState('')
-  const handBack = (event: FormEvent) => {
-    event.preventDefault()
+  const [carriesOn, setCarriesOn] = useState(false)
+  const handBack = () => {
     const words = comment.trim()
-    handle.unpause({ outcome, ...(words !== '' && { comment: words }) })
+    handle.unpause({ outcome, ...(words !== '' && { comment: words }), ...(carriesOn && { carryOn: true }) })
     setComment('')
+    setCarriesOn(false)
     onOpenChange(false)
   }
   return (
     <Modal isOpen={isOpen} onClose={() => onOpenChange(false)} className={`${CARD} top-1/4 max-w-105 p-4`}>
-      <form onSubmit={handBack} className="flex flex-col gap-3">
-        <Dialog.Title className="font-medium text-title">{control.handBackTitle}</Dialog.Title>
+      <DialogForm title={control.handBackTitle} submit={control.handBack} onSubmit={handBack}>
         <fieldset className="flex flex-col gap-1">
           <legend className="sr-only">{control.outcome}</legend>
           {OUTCOMES.map(each => (
@@ -60,13 +59,19 @@ export function HandBackDialog({
             className="resize-none rounded-control border border-line-strong bg-ground px-3 py-2 text-log pointer-coarse:text-title"
           />
         </label>
-        <div className="flex justify-end gap-2">
-          <Dialog.Close className={buttonClasses('quiet')}>{control.cancel}</Dialog.Close>
-          <Button kind="primary" type="submit">
-            {control.handBack}
-          </Button>
-        </div>
-      </form>
+        <label className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-11">
+          <input
+            type="checkbox"
+            checked={carriesOn}
+            onChange={event => setCarriesOn(event.target.checked)}
+            className="shrink-0 accent-accent"
+          />
+          <span className="flex flex-wrap items-baseline gap-x-2">
+            <span className="font-medium">{control.carryOn}</span>
+            <span className="text-small text-text-2">{control.carryOnMore}</span>
+          </span>
+        </label>
+      </DialogForm>
     </Modal>
   )
 }

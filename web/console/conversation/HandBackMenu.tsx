@@ -4,13 +4,12 @@ import { lazy, Suspense, useState } from 'react'
 import type { ConversationHandle } from '../../../lib/client/index.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { buttonClasses } from '../ui/Button.tsx'
+import { MenuChoice, MenuPopup } from '../ui/MenuPopup.tsx'
 import { HAND_BACK_KEY, KeyHint } from './KeyHint.tsx'
 import { OUTCOMES } from './outcomes.ts'
 
 /** Loads when it is first opened. */
 const HandBackDialog = lazy(async () => ({ default: (await import('./HandBackDialog.tsx')).HandBackDialog }))
-
-const ITEM = 'flex cursor-pointer flex-col rounded-control px-3 py-2 outline-none data-[highlighted]:bg-sunken'
 
 /** Gives the conversation back to the bot, with one press or with a comment. */
 export function HandBackMenu({
@@ -39,22 +38,18 @@ export function HandBackMenu({
           <ChevronDown size={14} aria-hidden="true" />
           <KeyHint keys={HAND_BACK_KEY} />
         </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner align="end" sideOffset={4}>
-            <Menu.Popup className="w-70 rounded-card border border-line bg-raised p-1 shadow-lg">
-              {OUTCOMES.map(outcome => (
-                <Menu.Item key={outcome} onClick={() => handle.unpause({ outcome })} className={ITEM}>
-                  <span className="font-medium text-text">{control[outcome]}</span>
-                  <span className="text-small text-text-2">{control[`${outcome}More`]}</span>
-                </Menu.Item>
-              ))}
-              <Menu.Separator className="mx-3 my-1 h-px bg-line" />
-              <Menu.Item onClick={comment} className={ITEM}>
-                <span className="font-medium text-text">{control.withComment}</span>
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
+        <MenuPopup align="end" className="w-70">
+          {OUTCOMES.map(outcome => (
+            <MenuChoice
+              key={outcome}
+              title={control[outcome]}
+              more={control[`${outcome}More`]}
+              onChoose={() => handle.unpause({ outcome })}
+            />
+          ))}
+          <Menu.Separator className="mx-3 my-1 h-px bg-line" />
+          <MenuChoice title={control.withComment} onChoose={comment} />
+        </MenuPopup>
       </Menu.Root>
       <Suspense>
         {isLoaded && <HandBackDialog handle={handle} isOpen={isCommenting} onOpenChange={setCommenting} />}

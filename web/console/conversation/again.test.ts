@@ -15,6 +15,12 @@ describe('a failed command', () => {
     expect(again(say, 'handoff.not_yours')).toBe('say-anyway')
   })
 
+  it('is sent as a message of its own if somebody decided about the reply before, unless it has no other words', () => {
+    expect(again({ ...say, insteadOf: 3 }, 'review.closed')).toBe('say-anyway')
+    expect(again({ type: 'approve', of: 3, replies: [{ text: 'hi' }] }, 'review.closed')).toBe('say-anyway')
+    expect(again({ type: 'approve', of: 3 }, 'review.closed')).toBeUndefined()
+  })
+
   it('is not repeated if it lost the conversation to somebody else', () => {
     expect(again({ type: 'claim' }, 'handoff.already_claimed')).toBeUndefined()
     expect(again({ type: 'transfer', to: 'ben' }, 'handoff.not_yours')).toBeUndefined()

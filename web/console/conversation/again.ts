@@ -7,6 +7,8 @@ const CONTROL_CHANGED = new Set<ProblemDetails['code']>([
   'handoff.not_yours',
   'handoff.already_claimed',
   'handoff.not_open',
+  'handoff.open',
+  'review.closed',
 ])
 
 /** Returns how a failed command can be repeated. Undefined if the conversation has changed hands: it would fail again. */
@@ -16,11 +18,15 @@ export function againOf(
 ): Again | undefined {
   switch (command.type) {
     case 'message':
-      return code === 'handoff.not_yours' ? 'say-anyway' : 'resend'
+      return code === 'handoff.not_yours' || code === 'review.closed' ? 'say-anyway' : 'resend'
     case 'note':
       return 'resend'
+    case 'approve':
+      if (code === 'review.closed' && command.replies !== undefined) return 'say-anyway'
+      return CONTROL_CHANGED.has(code) ? undefined : 'retry'
     case 'pause':
     case 'unpause':
+    case 'supervise':
     case 'claim':
     case 'transfer':
     case 'decline':

@@ -39,6 +39,18 @@ describe('the holder of a conversation', () => {
     expect(holding([resumed(4)], 3, waiting).by).toBe('bot')
   })
 
+  it('is an agent who snoozed the conversation, until it wakes or goes elsewhere', () => {
+    const until = '2026-01-06T09:00:00.000Z'
+    const snoozed = (seq: number, more: object = {}) => entry(seq, { kind: 'snoozed', by: ana, episode: 1, ...more })
+    const woken = entry(3, { kind: 'woken', by: { type: 'system' }, episode: 1 })
+    const given = entry(3, { kind: 'transferred', by: ana, from: ana, to: ben, reason: '', episode: 1 })
+    expect(holding([paused(1, ana), snoozed(2)])).toEqual({ by: 'me', since: AT, snooze: {} })
+    expect(holding([paused(1, ana), snoozed(2, { until })])).toEqual({ by: 'me', since: AT, snooze: { until } })
+    expect(holding([paused(1, ana), snoozed(2, { until }), woken])).toEqual({ by: 'me', since: AT })
+    expect(holding([paused(1, ana), snoozed(2), given])).not.toHaveProperty('snooze')
+    expect(holding([snoozed(9)])).toEqual({ by: 'bot' })
+  })
+
   it('stays the bot if an assignment comes without its pause', () => {
     expect(holding([assigned(9, ben)])).toEqual({ by: 'bot' })
   })

@@ -1,4 +1,5 @@
 import type { Entry, MessageEntry } from '../../../lib/protocol/entry.ts'
+import { type Decided, decisionsIn } from './review/proposals.ts'
 
 /** The fate of a message on its way to the channel, according to the entry `seq`. */
 export type Fate =
@@ -16,9 +17,11 @@ export interface Facts {
   readonly messages: ReadonlyMap<number | string, MessageEntry>
   /** The times at which people took the conversation, by the episode's number. */
   readonly beginnings: ReadonlyMap<number, string>
+  /** The decisions about replies of the supervised bot, by their first entry. */
+  readonly decided: ReadonlyMap<number, Decided>
 }
 
-export const NO_FACTS: Facts = { fates: new Map(), messages: new Map(), beginnings: new Map() }
+export const NO_FACTS: Facts = { fates: new Map(), messages: new Map(), beginnings: new Map(), decided: new Map() }
 
 /** Joins the facts of two parts of a log, read in any order. */
 export function joinedFacts(one: Facts, other: Facts): Facts {
@@ -28,6 +31,7 @@ export function joinedFacts(one: Facts, other: Facts): Facts {
     fates,
     messages: new Map([...one.messages, ...other.messages]),
     beginnings: new Map([...one.beginnings, ...other.beginnings]),
+    decided: new Map([...one.decided, ...other.decided]),
   }
 }
 
@@ -47,5 +51,5 @@ export function factsOf(entries: readonly Entry[]): Facts {
   }
   const messages = new Map<number, MessageEntry>()
   for (const entry of entries) if (entry.kind === 'message' && named.has(entry.seq)) messages.set(entry.seq, entry)
-  return { fates, messages, beginnings }
+  return { fates, messages, beginnings, decided: decisionsIn(entries) }
 }

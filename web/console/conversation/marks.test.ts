@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defined } from '../../../lib/defined.ts'
 import type { NoteEntry, NoteRemark } from '../../../lib/protocol/entry.ts'
 import { de } from '../texts/de.ts'
 import { en, type Texts } from '../texts/en.ts'
@@ -11,7 +12,7 @@ const message = { ...place, kind: 'message', direction: 'out', by: { type: 'bot'
 
 function told(remark: NoteRemark, texts: Texts = en, text?: string) {
   const of = text === undefined ? undefined : { ...message, text }
-  const { sentence, words } = markParts({ entry: { ...note, remark }, of }, 'Maria', undefined, texts)
+  const { sentence, words } = markParts({ entry: { ...note, remark }, of }, 'Maria', {}, texts)
   return words === undefined ? [sentence] : [sentence, words]
 }
 
@@ -39,5 +40,34 @@ describe('a remark of the user', () => {
   it('quotes the beginning of a long message', () => {
     const [sentence = ''] = told({ type: 'deleted', of: 1 }, en, 'long '.repeat(50))
     expect(sentence.length).toBeLessThan(100)
+  })
+})
+
+describe('a rating', () => {
+  const rated = { ...place, kind: 'rated', by: { type: 'user' }, stars: 4, comment: 'quick', episode: 1 } as const
+
+  it('has the stars and the comment of the user', () => {
+    const sentences = [en, de, fr].map(texts => markParts({ entry: rated, of: undefined }, 'Maria', {}, texts))
+    expect(sentences.map(({ sentence }) => sentence)).toEqual([
+      'Maria rated it: 4 of 5 stars',
+      'Maria hat bewertet: 4 von 5 Sternen',
+      'Maria a donné son avis : 4 sur 5',
+    ])
+    expect(sentences.map(({ words }) => words)).toEqual(['quick', 'quick', 'quick'])
+  })
+})
+
+describe('a snooze', () => {
+  const ana = { type: 'agent', id: 'ana', name: 'Ana' } as const
+  const markOf = (entry: Parameters<typeof markParts>[0]['entry'], until?: string) =>
+    markParts({ entry, of: undefined }, 'Maria', defined({ until }), en).sentence
+
+  it('says who snoozed until when, and who woke', () => {
+    const snoozed = { ...place, kind: 'snoozed', by: ana, episode: 1 } as const
+    const woken = { ...place, kind: 'woken', episode: 1 } as const
+    expect(markOf(snoozed, '09:00')).toBe('Ana snoozed it until 09:00')
+    expect(markOf(snoozed)).toBe('Ana snoozed it until the user writes')
+    expect(markOf({ ...woken, by: { type: 'user' } })).toBe('Maria ended the snooze')
+    expect(markOf({ ...woken, by: { type: 'system' } })).toBe('The snooze is over')
   })
 })

@@ -20,11 +20,17 @@ export interface MarkParts {
 
 const MAX_QUOTED_CHARS = 60
 
-/** Describes an event. `lasted`: the length of the episode in words, if it is known. */
+/** Times of an event in words: the length of the episode that it ends, if it is known, and the end of a snooze. */
+export interface MarkTimes {
+  readonly lasted?: string
+  readonly until?: string
+}
+
+/** Describes an event. */
 export function markParts(
   { entry, of }: Pick<Extract<Row, { kind: 'mark' }>, 'entry' | 'of'>,
   userName: string,
-  lasted: string | undefined,
+  { lasted, until }: MarkTimes,
   texts: Texts,
 ): MarkParts {
   const { log, who } = texts
@@ -44,26 +50,48 @@ export function markParts(
       if (lasted !== undefined) facts.push(log.lasted(lasted))
       return { sentence, facts, words: comment, tone: 'bot' }
     }
+    case 'rated':
+      return { sentence: log.rated(userName, entry.stars), facts, words: entry.comment, tone: 'quiet' }
     case 'assigned': {
       const agent = speakerName(entry.agent, userName, who)
       const sentence = entry.by ? log.gaveTo(speakerName(entry.by, userName, who), agent) : log.assigned(agent)
       return { sentence, facts, words: undefined, tone: 'person' }
     }
     case 'transferred': {
-      const { by, from, to, reason } = entry
-      if (by.type === 'system') {
+      const { by, from, to, queue, reason } = entry
+      if (by.type === 'system' && from) {
         return { sentence: log.transferred(speakerName(from, userName, who)), facts, words: undefined, tone: 'person' }
       }
       const name = speakerName(by, userName, who)
-      const sentence = to ? log.gaveTo(name, speakerName(to, userName, who)) : log.putBack(name)
+      const place = queue === undefined ? log.putBack(name) : log.movedTo(name, queue)
+      const sentence = to ? log.gaveTo(name, speakerName(to, userName, who)) : place
       return { sentence, facts, words: reason === '' ? undefined : reason, tone: 'person' }
     }
     case 'declined': {
       const sentence = log.declined(speakerName(entry.by, userName, who))
       return { sentence, facts, words: entry.reason, tone: 'quiet' }
     }
+    case 'snoozed': {
+      const name = speakerName(entry.by, userName, who)
+      const sentence = until === undefined ? log.snoozedUntilWrites(name) : log.snoozed(name, until)
+      return { sentence, facts, words: undefined, tone: 'quiet' }
+    }
+    case 'woken': {
+      const { by } = entry
+      const sentence = by.type === 'system' ? log.wokenInTime : log.woken(speakerName(by, userName, who))
+      return { sentence, facts, words: undefined, tone: 'quiet' }
+    }
+    case 'acknowledged': {
+      const { by } = entry
+      const sentence = by.type === 'system' ? log.knownByLink : log.known(speakerName(by, userName, who))
+      return { sentence, facts, words: undefined, tone: 'quiet' }
+    }
     case 'alerted':
       return { sentence: log.alerted(entry.count), facts, words: undefined, tone: 'quiet' }
+    case 'supervised': {
+      const sentence = (entry.on ? log.supervised : log.unsupervised)(speakerName(entry.by, userName, who))
+      return { sentence, facts, words: entry.reason, tone: 'bot' }
+    }
     case 'undeliverable':
       return { sentence: log.undeliverable(entry.reason), facts, words: undefined, tone: 'bad' }
     case 'redelivery':
@@ -118,6 +146,8 @@ function askedBy(trigger: string, by: Actor, userName: string, { log, who }: Tex
       return log.botFailed
     case 'bot_paused':
       return log.botPaused
+    case 'review_overdue':
+      return log.reviewOverdue
     default: {
       const name = speakerName(by, userName, who)
       return by.type === 'agent' ? log.paused(name) : log.asked(name)

@@ -139,6 +139,22 @@ describe('the rows of a log', () => {
     expect(lay([event(1, { kind: 'sung' })])).toMatchObject([{ kind: 'unknown', entry: { kind: 'sung' } }])
   })
 
+  it('change as an approval of a proposal is sent and fails', () => {
+    const proposal = event(2, { kind: 'proposed', by: { type: 'bot' }, type: 'text', text: 'hi', inReplyTo: 1 })
+    const approval = (status: 'sent' | 'failed'): OutboxItem =>
+      ({ id: 'a', at: 0, command: { type: 'approve', of: 2 }, state: { status } }) as OutboxItem
+    const cache = new RowsCache()
+    const isSending = (...outbox: OutboxItem[]) =>
+      cache
+        .rowsOf([said(1, user), proposal], outbox, { isWhole: false, seams: new Set(), me: 'ana' })
+        .flatMap(row => (row.kind === 'proposed' ? [row.isSending] : []))
+    expect([isSending(), isSending(approval('sent')), isSending(approval('failed'))]).toEqual([
+      [false],
+      [true],
+      [false],
+    ])
+  })
+
   it('put waiting items after the log, in the group where they will appear', () => {
     const now = Date.parse(at(1))
     const item = (id: string, type: 'message' | 'note'): OutboxItem => ({

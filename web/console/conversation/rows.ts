@@ -1,11 +1,14 @@
 import { replaceEqualDeep } from '@tanstack/react-query'
 import type { OutboxItem } from '../../../lib/client/index.ts'
 import type { Actor, Entry, MessageEntry, NoteEntry, NoteRemark, WithheldEntry } from '../../../lib/protocol/entry.ts'
+import type { ProposedEntry, ReviewedEntry } from '../../../lib/protocol/review.ts'
+import { dayOf } from './day.ts'
 import { type Facts, type Fate, factsOf, joinedFacts, NO_FACTS } from './facts.ts'
+import { approvedIn, type Decided } from './review/proposals.ts'
 
 /** An entry that is not a message, a draft or an agent's note. */
 export type MarkEntry =
-  | Exclude<Entry, MessageEntry | WithheldEntry | NoteEntry>
+  | Exclude<Entry, MessageEntry | WithheldEntry | NoteEntry | ProposedEntry | ReviewedEntry>
   | (NoteEntry & { readonly remark: NoteRemark })
 
 /** A row of the log. Its `key` never changes. */
@@ -27,6 +30,19 @@ export type Row =
       readonly entry: WithheldEntry
       /** The logged message whose delivery was stopped. It contains the draft's text. */
       readonly of: MessageEntry | undefined
+    }
+  | {
+      readonly kind: 'proposed'
+      readonly key: string
+      readonly entry: ProposedEntry
+      /** The first entry of the reply, which may have several messages. */
+      readonly first: number
+      readonly isFirst: boolean
+      readonly isLast: boolean
+      /** Missing while it waits for a decision. */
+      readonly decided: Decided | undefined
+      /** Whether this agent's approval is on its way. */
+      readonly isSending: boolean
     }
   | {
       readonly kind: 'mark'
@@ -67,7 +83,7 @@ export class RowsCache {
 
   rowsOf(entries: readonly Entry[], outbox: readonly OutboxItem[], options: RowsOptions): readonly Row[] {
     this.#facts = joinedFacts(this.#facts, factsOf(entries))
-    const layout = new Layout(entries, this.#facts, options)
+    const layout = new Layout(entries, this.#facts, { ...options, approved: approvedIn(outbox) })
     for (const entry of entries) layout.put(entry)
     for (const item of outbox) layout.wait(item)
     const rows = layout.rows.map(row => replaceEqualDeep(this.#rows.get(row.key), row))
@@ -76,14 +92,19 @@ export class RowsCache {
   }
 }
 
+interface LayoutOptions extends RowsOptions {
+  /** The first entries of the replies whose approval is on its way. */
+  readonly approved: ReadonlySet<number>
+}
+
 class Layout {
   readonly rows: Row[] = []
-  readonly #options: RowsOptions
+  readonly #options: LayoutOptions
   readonly #facts: Facts
   #day: number | undefined
   #last: Entry | undefined
 
-  constructor([first]: readonly Entry[], facts: Facts, options: RowsOptions) {
+  constructor([first]: readonly Entry[], facts: Facts, options: LayoutOptions) {
     this.#facts = facts
     this.#options = options
     if (!options.isWhole && first !== undefined) this.#day = dayOf(first.at)
@@ -113,12 +134,23 @@ class Layout {
           of: entry.of === undefined ? undefined : messages.get(entry.of),
         })
         break
+      case 'proposed':
+        this.#propose(entry)
+        break
+      case 'reviewed':
+        // The reply itself shows it.
+        break
       case 'paused':
+      case 'supervised':
       case 'resumed':
+      case 'rated':
       case 'assigned':
       case 'transferred':
       case 'declined':
+      case 'snoozed':
+      case 'woken':
       case 'alerted':
+      case 'acknowledged':
       case 'undeliverable':
       case 'redelivery':
         this.#mark(entry)
@@ -126,6 +158,18 @@ class Layout {
       default:
         this.rows.push({ kind: 'unknown', key, entry: entry satisfies never })
     }
+  }
+
+  #propose(entry: ProposedEntry): void {
+    const before = this.rows.at(-1)
+    const isNext =
+      before?.kind === 'proposed' && before.entry.at === entry.at && before.entry.inReplyTo === entry.inReplyTo
+    if (isNext) this.rows[this.rows.length - 1] = { ...before, isLast: false }
+    const first = isNext ? before.first : entry.seq
+    const decided = this.#facts.decided.get(first)
+    const isSending = this.#options.approved.has(first)
+    const key = `${entry.seq}`
+    this.rows.push({ kind: 'proposed', key, entry, first, isFirst: !isNext, isLast: true, decided, isSending })
   }
 
   #mark(entry: MarkEntry): void {
@@ -164,6 +208,10 @@ class Layout {
       this.rows[this.rows.length - 1] = { ...row, entry: joined(row.entry, entry) }
       return true
     }
+    if (entry.kind === 'proposed' && row?.kind === 'proposed' && entry.continues === row.entry.seq) {
+      this.rows[this.rows.length - 1] = { ...row, entry: joined(row.entry, entry) }
+      return true
+    }
     if (entry.kind === 'withheld' && row?.kind === 'withheld' && entry.continues === row.entry.seq) {
       this.rows[this.rows.length - 1] = { ...row, entry: joined(row.entry, entry) }
       return true
@@ -179,7 +227,10 @@ class Layout {
   }
 }
 
-function joined<Kind extends MessageEntry | WithheldEntry>(first: Kind, next: { readonly text?: string }): Kind {
+function joined<Kind extends MessageEntry | WithheldEntry | ProposedEntry>(
+  first: Kind,
+  next: { readonly text?: string },
+): Kind {
   return { ...first, text: `${first.text ?? ''}${next.text ?? ''}` }
 }
 
@@ -191,18 +242,3 @@ function isTurn(before: Entry | undefined, entry: MessageEntry): boolean {
 const isRemark = (entry: NoteEntry): entry is NoteEntry & { readonly remark: NoteRemark } => entry.remark !== undefined
 
 const isSame = (a: Actor, b: Actor) => a.type === b.type && a.id === b.id && a.name === b.name
-
-let [dayBegins, dayEnds] = [0, 0]
-
-/**
- * Returns the start of the day of a time, in the agent's time zone. Cached, because most entries are of the same day.
- */
-function dayOf(at: string): number {
-  const time = Date.parse(at)
-  if (time < dayBegins || time >= dayEnds) {
-    const day = new Date(time)
-    dayBegins = day.setHours(0, 0, 0, 0)
-    dayEnds = day.setDate(day.getDate() + 1)
-  }
-  return dayBegins
-}

@@ -10,6 +10,10 @@ export interface Scene {
   readonly dismissals: Dismissals
   /** Puts a draft of the bot into the composer. */
   readonly onUse: (words: string) => void
+  /** Puts a reply of the supervised bot into the composer, to be changed and sent in its place. */
+  readonly onEdit: (first: number, words: string) => void
+  /** The time until which a reply waits for a decision, if it is known. */
+  readonly deadlineOf: (first: number) => string | undefined
 }
 
 export const SceneContext = createContext<Scene | undefined>(undefined)

@@ -40,6 +40,7 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
   const list = useRef<VirtualizerHandle | null>(null)
   const [leftAt, setLeftAt] = useState<number>()
   const isAtEnd = useRef<boolean>(true)
+  const lastOffset = useRef(0)
   const place = useHeldPlace(scroller)
   const isShifted = useIsShifted(stretch)
   const page = usePaging(reader)
@@ -88,7 +89,13 @@ export function useLogScroll({ scroller, reader, stretch, now, rows }: ReadLog):
   const onScroll = (offset: number) => {
     const { current } = list
     if (current === null) return
-    if (!place.scrolled(offset)) isAtEnd.current = !stretch.hasLater && endOf(current) - offset < STICKS_PX
+    if (!place.scrolled(offset)) {
+      const isNearEnd = !stretch.hasLater && endOf(current) - offset < STICKS_PX
+      // On a busy page the event may come long after new rows moved the end, although nobody scrolled.
+      if (isAtEnd.current && !isNearEnd && offset >= lastOffset.current) stay()
+      else isAtEnd.current = isNearEnd
+    }
+    lastOffset.current = offset
     setLeftAt(before => (isAtEnd.current ? undefined : (before ?? now.cursor)))
     check()
     atRest(() => {

@@ -79,6 +79,7 @@ export class Presence {
       case 'ok':
       case 'error':
       case 'inbox':
+      case 'hitlnext':
       case 'read':
       case 'receipts':
       case 'notification':

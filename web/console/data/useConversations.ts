@@ -6,7 +6,7 @@ import { defined } from '../../../lib/defined.ts'
 import type { Conversation, ConversationView } from '../../../lib/protocol/conversation.ts'
 import { useServer } from './server.ts'
 import { type Changes, useInboxChanges } from './useInboxChanges.ts'
-import { withChanges } from './views.ts'
+import { snoozedLast, withChanges } from './views.ts'
 
 const PAGE = 50
 
@@ -26,18 +26,21 @@ export interface Conversations {
   readonly loadMore: (() => void) | undefined
 }
 
-/** Returns the conversations of a view that match `sought`, kept up to date by the inbox's events. */
-export function useConversations(view: ConversationView, sought: string): Conversations {
+/**
+ * Returns the conversations of a view that match `sought`, kept up to date by the inbox's events. `queue`: only those
+ * that wait in it.
+ */
+export function useConversations(view: ConversationView, queue: string | undefined, sought: string): Conversations {
   const { client, botId, agent } = useServer()
   const q = useDeferredValue(sought.trim())
   const changes = useInboxChanges()
   const query = useInfiniteQuery({
-    queryKey: ['conversations', botId, view, q],
+    queryKey: ['conversations', botId, view, queue, q],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) =>
       client.http.request('GET /api/v1/bots/{botId}/conversations', {
         path: { botId },
-        query: { view, limit: PAGE, ...(q !== '' && { q }), ...defined({ cursor }) },
+        query: { view, limit: PAGE, ...(q !== '' && { q }), ...defined({ queue, cursor }) },
         signal,
       }),
     getNextPageParam: page => page.next,
@@ -49,8 +52,9 @@ export function useConversations(view: ConversationView, sought: string): Conver
   const { data } = query
   const conversations = useMemo(() => {
     const listed = data?.pages.flatMap(page => page.items) ?? []
-    return q === '' ? withChanges(view, listed, changes, agent.id) : listed
-  }, [data, q, view, changes, agent.id])
+    const list = q === '' ? withChanges(view, listed, changes, agent.id, queue) : listed
+    return view === 'mine' ? snoozedLast(list) : list
+  }, [data, q, view, queue, changes, agent.id])
   return {
     status: data !== undefined ? 'ready' : query.isError ? statusOf(query.error) : 'loading',
     error: query.error,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
-import { compareIn, hasMoved, isIn, withChanges } from './views.ts'
+import { compareIn, hasMoved, isIn, snoozedLast, withChanges } from './views.ts'
 
 const bot = { holder: 'bot' } as const
 const pending = (since: string) =>
@@ -71,6 +71,23 @@ describe('a view', () => {
     expect(within('paused')).toEqual([waiting, anas])
     expect(within('all')).toEqual([held, waiting, anas])
     expect(isIn('mine', anas, 'ben')).toBe(false)
+    const inQueue = { control: { ...pending(at(1)), queue: 'vip' } }
+    expect(isIn('waiting', inQueue, 'ana', 'vip')).toBe(true)
+    expect(isIn('waiting', inQueue, 'ana')).toBe(true)
+    expect(isIn('waiting', inQueue, 'ana', 'support')).toBe(false)
+    expect(isIn('waiting', waiting, 'ana', 'vip')).toBe(false)
+  })
+
+  it('has the snoozed conversations last, in the order of the list', () => {
+    const { handoff, ...held } = assigned('ana', at(1))
+    const asleep = { ...held, handoff: { ...handoff, snoozedUntil: 'user_writes' } } as const
+    const list = [
+      conversation('a', asleep, 9),
+      conversation('b', assigned('ana', at(1)), 8),
+      conversation('c', asleep, 7),
+      conversation('d', assigned('ana', at(1)), 6),
+    ]
+    expect(ids(snoozedLast(list))).toEqual(['b', 'd', 'a', 'c'])
   })
 
   it('sorts waiting conversations by the longest wait, and others by the newest event', () => {

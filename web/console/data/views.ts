@@ -1,15 +1,21 @@
 import type { Conversation, ConversationView } from '../../../lib/protocol/conversation.ts'
 import { VIEWS } from '../app/paths.ts'
 
-/** Says whether a conversation is in a view of this agent's inbox. */
-export function isIn(view: ConversationView, { control }: Pick<Conversation, 'control'>, agentId: string): boolean {
+/** Says whether a conversation is in a view of this agent's inbox. `queue`: only those that wait in it. */
+export function isIn(
+  view: ConversationView,
+  { control }: Pick<Conversation, 'control'>,
+  agentId: string,
+  queue?: string,
+): boolean {
   switch (view) {
     case 'waiting':
-      return control.holder === 'human' && control.handoff.status === 'pending'
+      if (queue !== undefined && !(control.holder === 'human' && control.queue === queue)) return false
+      return waitsSince({ control }) !== undefined
     case 'mine':
       return control.holder === 'human' && control.handoff.status === 'assigned' && control.handoff.agent.id === agentId
     case 'paused':
-      return control.holder === 'human'
+      return control.holder !== 'bot'
     case 'all':
       return true
     default:
@@ -35,9 +41,30 @@ export function compareIn(view: ConversationView, a: Conversation, b: Conversati
 /** ISO times sort by their characters. `localeCompare` takes a hundred times as long. */
 const compareTimes = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Returns the time since which the user waits for an agent, or nothing. */
+/** Returns the time since which the user waits for an agent, or for a decision about a reply, or nothing. */
 export function waitsSince({ control }: Pick<Conversation, 'control'>): string | undefined {
+  if (control.holder === 'supervised') return control.reviews.map(({ since }) => since).sort()[0]
   return control.holder === 'human' && control.handoff.status === 'pending' ? control.handoff.since : undefined
+}
+
+/** The end of a snooze. */
+export interface Snooze {
+  /** Missing: the user's next message. */
+  readonly until?: string
+}
+
+/** Returns the end of a conversation's snooze, or nothing if it is not snoozed. */
+export function snoozeOf(control: Conversation['control']): Snooze | undefined {
+  if (control.holder !== 'human' || control.handoff.status === 'pending') return undefined
+  const { snoozedUntil, deadline } = control.handoff
+  if (snoozedUntil === undefined) return undefined
+  return snoozedUntil === 'deadline' ? { until: deadline } : {}
+}
+
+/** Moves the snoozed conversations of an agent to the end of the list: they need nothing yet. */
+export function snoozedLast(list: readonly Conversation[]): readonly Conversation[] {
+  const { awake = [], asleep = [] } = Object.groupBy(list, ({ control }) => (snoozeOf(control) ? 'asleep' : 'awake'))
+  return asleep.length === 0 ? list : [...awake, ...asleep]
 }
 
 /**
@@ -49,6 +76,7 @@ export function withChanges(
   shown: readonly Conversation[],
   changed: ReadonlyMap<string, Conversation>,
   agentId: string,
+  queue?: string,
 ): readonly Conversation[] {
   const newest = new Map<string, Conversation>(changed)
   // A page that was fetched later may contain a conversation that has moved to it.
@@ -60,9 +88,9 @@ export function withChanges(
   for (const conversation of shown) {
     if (newest.get(conversation.id) !== conversation) continue
     newest.delete(conversation.id)
-    if (isIn(view, conversation, agentId)) kept.push(conversation)
+    if (isIn(view, conversation, agentId, queue)) kept.push(conversation)
   }
-  const moved = [...newest.values()].filter(conversation => isIn(view, conversation, agentId))
+  const moved = [...newest.values()].filter(conversation => isIn(view, conversation, agentId, queue))
   return moved.length === 0 ? kept : mergedIn(view, kept, moved)
 }
 

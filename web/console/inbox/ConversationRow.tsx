@@ -3,17 +3,19 @@ import { Link } from 'wouter'
 import type { Conversation } from '../../../lib/protocol/conversation.ts'
 import { type Place, pathOf } from '../app/paths.ts'
 import { nameOf } from '../data/names.ts'
-import { waitsSince } from '../data/views.ts'
+import { snoozeOf, waitsSince } from '../data/views.ts'
 import type { Texts } from '../texts/en.ts'
 import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { fullTime, shortTime } from '../ui/times.ts'
+import { SnoozeMark } from './SnoozeMark.tsx'
 import { WaitingTime } from './WaitingTime.tsx'
 
-/** A row of the inbox: the user, the last message, and the waiting time. */
+/** A row of the inbox: the user, the last message, and the waiting time or the end of a snooze. */
 export function ConversationRow({
   conversation,
   isUnread,
+  queueName,
   place,
   at,
   of,
@@ -23,6 +25,8 @@ export function ConversationRow({
 }: {
   conversation: Conversation
   isUnread: boolean
+  /** The queue in which the conversation waits, if the row names it. */
+  queueName: string | undefined
   place: Extract<Place, { page: 'inbox' }>
   /** The row's position, from 1, and the number of rows. */
   at: number
@@ -50,6 +54,7 @@ export function ConversationRow({
   const locale = useLocale()
   const name = nameOf(conversation)
   const since = waitsSince(conversation)
+  const snooze = snoozeOf(control)
   const priority = control.holder === 'human' ? control.handoff.priority : 'normal'
   return (
     // biome-ignore lint/a11y/useSemanticElements: the virtual list renders elements of its own between the list and its items.
@@ -69,7 +74,9 @@ export function ConversationRow({
             <span className="min-w-0 flex-1 truncate font-medium text-text">
               <bdi>{name}</bdi>
             </span>
-            {since === undefined ? (
+            {snooze && <SnoozeMark snooze={snooze} />}
+            {since !== undefined && <WaitingTime since={since} />}
+            {snooze === undefined && since === undefined && (
               <time
                 dateTime={lastEventAt}
                 title={fullTime(lastEventAt, locale)}
@@ -77,8 +84,6 @@ export function ConversationRow({
               >
                 {shortTime(lastEventAt, Date.now(), locale)}
               </time>
-            ) : (
-              <WaitingTime since={since} />
             )}
           </span>
           <span className="flex items-baseline gap-2 text-text-2">
@@ -93,6 +98,7 @@ export function ConversationRow({
             {(priority === 'high' || priority === 'urgent') && (
               <span className="font-medium text-late text-small">{texts.row.priority[priority]}</span>
             )}
+            {queueName !== undefined && <bdi className="max-w-24 truncate text-small text-text-2">{queueName}</bdi>}
             <bdi className="max-w-20 truncate text-small text-text-3">{channel}</bdi>
           </span>
         </span>

@@ -1,12 +1,15 @@
 import { useMemo, useState } from 'react'
 import { VList } from 'virtua'
 import { useLocation } from 'wouter'
+import type { Conversation } from '../../../lib/protocol/conversation.ts'
+import type { QueueView } from '../../../lib/protocol/handoffs.ts'
 import { useAction } from '../actions/useAction.ts'
 import { type Place, pathOf } from '../app/paths.ts'
 import { isUnread } from '../data/marks.ts'
 import { useConversations } from '../data/useConversations.ts'
 import { useCounts } from '../data/useCounts.ts'
 import { useMarks } from '../data/useMarks.ts'
+import { useQueues } from '../data/useQueues.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -16,6 +19,7 @@ import { useIsVisible } from '../ui/useIsVisible.ts'
 import { ConversationRow } from './ConversationRow.tsx'
 import { NoConversation } from './NoConversation.tsx'
 import { neighbour } from './order.ts'
+import { QueueFilter } from './QueueFilter.tsx'
 import { SearchField } from './SearchField.tsx'
 import { useRowFocus } from './useRowFocus.ts'
 import { useSettled } from './useSettled.ts'
@@ -30,13 +34,17 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   const [sought, setSought] = useState('')
   const texts = useTexts()
   const [, go] = useLocation()
-  const { conversations, changes, status, error, hasMore, retry, loadMore } = useConversations(place.view, sought)
+  const { conversations, changes, status, error, hasMore, retry, loadMore } = useConversations(
+    place.view,
+    place.queue,
+    sought,
+  )
   const byId = useMemo(
     () => new Map(conversations.map(conversation => [conversation.id as string, conversation])),
     [conversations],
   )
   const wanted = useMemo(() => [...byId.keys()], [byId])
-  const { ids, news, refresh, holding } = useSettled(`${place.view} ${sought}`, wanted)
+  const { ids, news, refresh, holding } = useSettled(`${place.view} ${place.queue ?? ''} ${sought}`, wanted)
   const rows = useMemo(() => ids.flatMap(id => byId.get(id) ?? changes.get(id) ?? []), [ids, byId, changes])
   const isNew = useCounts()?.all === 0 && sought === ''
   const focus = useRowFocus(
@@ -44,6 +52,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
     place.session,
   )
   const marks = useMarks(ids)
+  const queues = useQueues()
   // The open conversation counts as read at once; its mark is sent a moment later.
   const read = useIsVisible() ? place.session : undefined
   const open = (session: string | undefined) => session !== undefined && go(pathOf({ ...place, session }))
@@ -52,6 +61,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
   return (
     <section aria-label={texts.inbox.label} className="flex h-full min-h-0 flex-col">
       <ViewTabs place={place} />
+      {place.view === 'waiting' && <QueueFilter place={place} />}
       <SearchField text={sought} onChange={setSought} />
       {news > 0 && (
         <Button kind="quiet" onClick={refresh} className="border-line border-b rounded-none text-accent">
@@ -84,6 +94,7 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
               <ConversationRow
                 key={conversation.id}
                 conversation={conversation}
+                queueName={place.queue === undefined ? queueNameOf(conversation, queues) : undefined}
                 isUnread={conversation.id !== read && isUnread(conversation, marks)}
                 place={place}
                 at={index + 1}
@@ -98,6 +109,12 @@ export function Inbox({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
       </div>
     </section>
   )
+}
+
+/** The name of the queue in which a conversation waits. */
+function queueNameOf({ control }: Conversation, queues: readonly QueueView[]): string | undefined {
+  if (control.holder !== 'human' || control.handoff.status !== 'pending') return undefined
+  return queues.find(({ id }) => id === control.queue)?.name ?? control.queue
 }
 
 /** The value of `aria-setsize` if the length of the list is unknown. */

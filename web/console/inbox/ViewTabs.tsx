@@ -4,6 +4,7 @@ import { useAction } from '../actions/useAction.ts'
 import { type Place, pathOf, VIEWS } from '../app/paths.ts'
 import { useCounts } from '../data/useCounts.ts'
 import { useTexts } from '../texts/useTexts.ts'
+import { countText } from './countText.ts'
 
 /** Lists the views, each with its number of conversations. */
 export function ViewTabs({ place }: { place: Extract<Place, { page: 'inbox' }> }) {
@@ -24,7 +25,7 @@ export function ViewTabs({ place }: { place: Extract<Place, { page: 'inbox' }> }
             {views[view]}
             {count !== undefined && (
               <span className="text-small text-text-3 tabular-nums">
-                <span aria-hidden="true">{count >= MAX_COUNT ? `${MAX_COUNT - 1}+` : count}</span>
+                <span aria-hidden="true">{countText(count)}</span>
                 <span className="sr-only">{count >= MAX_COUNT ? views.countMore : views.count(count)}</span>
               </span>
             )}

@@ -11,7 +11,7 @@ const COLOURS: Readonly<Record<HandoffView['status'], string>> = {
   ended: '',
 }
 
-/** Lists the episodes of a conversation: time, agent, outcome, and the comment for the bot. */
+/** Lists the episodes of a conversation: time, agent, outcome, the comment for the bot, and the user's rating. */
 export function EpisodeList({ session, epoch }: { session: string; epoch: number }) {
   const { profile } = useTexts()
   const known = useEpisodes(session, epoch)
@@ -36,7 +36,7 @@ export function EpisodeList({ session, epoch }: { session: string; epoch: number
 function EpisodeItem({ episode }: { episode: HandoffView }) {
   const { profile } = useTexts()
   const locale = useLocale()
-  const { startedAt, endedAt, agent, reason, comment } = episode
+  const { startedAt, endedAt, agent, reason, comment, rating } = episode
   const lastedMs = endedAt === undefined ? undefined : Date.parse(endedAt) - Date.parse(startedAt)
   return (
     <li className="flex min-w-0 flex-col">
@@ -55,6 +55,8 @@ function EpisodeItem({ episode }: { episode: HandoffView }) {
       )}
       {reason !== undefined && <Quoted text={reason} />}
       {comment !== undefined && <Quoted text={comment} />}
+      {rating !== undefined && <p className="text-small text-text-2">{profile.rated(rating.stars)}</p>}
+      {rating?.comment !== undefined && <Quoted text={rating.comment} />}
     </li>
   )
 }

@@ -1,11 +1,15 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useConversationFacts } from '../data/useConversationFacts.ts'
 import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Modal } from '../ui/Modal.tsx'
-import { ProfileBody } from './ProfileBody.tsx'
+import { ProfileSkeleton } from './ProfileSkeleton.tsx'
 import { useIsWide } from './useIsWide.ts'
+
+/** Loads with the first conversation. */
+const ProfileBody = lazy(async () => ({ default: (await import('./ProfileBody.tsx')).ProfileBody }))
 
 /** Shows the user's profile, as a column on wide screens and as a sheet on others. */
 export function Profile({
@@ -20,12 +24,17 @@ export function Profile({
   const { profile } = useTexts()
   const isWide = useIsWide()
   const { status } = useConversationFacts(session)
+  const body = (
+    <Suspense fallback={<ProfileSkeleton />}>
+      <ProfileBody session={session} />
+    </Suspense>
+  )
   // The conversation shows this error itself.
   if (status === 'unknown' || status === 'failed') return null
   if (isWide) {
     return (
       <aside aria-label={profile.label} className="w-80 shrink-0 overflow-y-auto border-line border-s p-4">
-        <ProfileBody session={session} />
+        {body}
       </aside>
     )
   }
@@ -45,7 +54,7 @@ export function Profile({
           }
         />
       </div>
-      <ProfileBody session={session} />
+      {body}
     </Modal>
   )
 }

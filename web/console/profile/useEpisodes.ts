@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { HandoffView } from '../../../lib/protocol/conversation.ts'
+import { episodesKey } from '../data/episodes.ts'
 import { useServer } from '../data/server.ts'
 
 const PAGE = 10
@@ -15,7 +16,7 @@ export interface Episodes {
 export function useEpisodes(session: string, epoch: number): Episodes | undefined {
   const { client, botId } = useServer()
   const query = useInfiniteQuery({
-    queryKey: ['episodes', botId, session, epoch],
+    queryKey: [...episodesKey(botId, session), epoch],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam: cursor, signal }) =>
       client.http.request('GET /api/v1/bots/{botId}/conversations/{id}/handoffs', {

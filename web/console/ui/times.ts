@@ -53,3 +53,10 @@ export function shortTime(at: string, now: number, language: string): string {
   if (isSameDay(at, now)) return timeOfDay(at, language)
   return dateFormat(language, { day: 'numeric', month: 'short' }).format(new Date(at))
 }
+
+/** Formats the time of day if it is on the day of `now`, or else with weekday and date: `Tue, 6 Jan, 09:00`. */
+export function dayAndTime(at: string | number, now: number, language: string): string {
+  if (isSameDay(at, now)) return timeOfDay(at, language)
+  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const
+  return dateFormat(language, { ...day, hour: '2-digit', minute: '2-digit' }).format(new Date(at))
+}

@@ -8,7 +8,6 @@ import type { BotWords } from './chat/words.ts'
 import { Composer } from './composer/Composer.tsx'
 import { Header } from './header/Header.tsx'
 import { Menu, more } from './header/Menu.tsx'
-import { holderOf } from './log/holder.ts'
 import { Log } from './log/Log.tsx'
 import type { AppProps, Orders } from './props.ts'
 import { BLANKS, Blank } from './states/Blank.tsx'
@@ -39,12 +38,11 @@ export function ChatPane(props: ChatPaneProps) {
   const isAnonymous = identity === undefined
   const isLooking = useVisible() && isShown
   const conversation = useConversation({ ...loaded, storage, identity, waiting, onWaiting, isLooking })
-  const { snapshot, connection, closed } = conversation
+  const { snapshot, connection, holder, place, closed } = conversation
   const unread = useUnread(snapshot, isLooking, storage)
   const [isMuted, setIsMuted] = useState(() => storage.get(MUTE_KEY) !== null)
   const [asksEnd, setAsksEnd] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
-  const holder = holderOf(snapshot.entries, snapshot.isPaused)
 
   const send = (text: string) => {
     const isEnd = holder.holder !== 'bot' && text.toLowerCase() === bot.widget.endCommand?.toLowerCase()
@@ -97,7 +95,7 @@ export function ChatPane(props: ChatPaneProps) {
 
   return (
     <>
-      <Header title={words.title} holder={holder} onClose={onClose}>
+      <Header title={words.title} holder={holder} place={place} onClose={onClose}>
         <Menu
           offered={{
             say,

@@ -1,4 +1,5 @@
 import { plural } from '../../texts/plural.ts'
+import { deAlerts } from '../alerts/texts/de.ts'
 import { deChannels } from '../channels/texts/de.ts'
 import type { AdminTexts } from './setup-en.ts'
 
@@ -6,7 +7,7 @@ const count = plural('de')
 
 export const de: AdminTexts = {
   label: 'Einrichtung',
-  tabs: { config: 'Konfiguration', channels: 'Kanäle', keys: 'Schlüssel', widget: 'Widget' },
+  tabs: { config: 'Konfiguration', channels: 'Kanäle', alerts: 'Alarme', keys: 'Schlüssel', widget: 'Widget' },
   forbidden: 'Nur die Verwaltung darf diesen Bot einrichten.',
   required: 'nötig',
   usually: value => `Üblich: ${value}.`,
@@ -34,4 +35,5 @@ export const de: AdminTexts = {
   embedAbout: 'Fügen Sie diese Zeile in Ihre Seite ein. Das Widget erscheint dann in der Ecke.',
   preview: 'Vorschau',
   channels: deChannels,
+  alerts: deAlerts,
 }

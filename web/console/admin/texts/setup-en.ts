@@ -1,4 +1,5 @@
 import { plural } from '../../texts/plural.ts'
+import { enAlerts } from '../alerts/texts/en.ts'
 import { enChannels } from '../channels/texts/en.ts'
 
 const count = plural('en')
@@ -6,7 +7,7 @@ const count = plural('en')
 /** The texts of the setup page, which load with it. */
 export const en = {
   label: 'Setup',
-  tabs: { config: 'Configuration', channels: 'Channels', keys: 'Keys', widget: 'Widget' },
+  tabs: { config: 'Configuration', channels: 'Channels', alerts: 'Alerts', keys: 'Keys', widget: 'Widget' },
   forbidden: 'Only an admin may set up this bot.',
   required: 'required',
   usually: (value: string) => `Usually ${value}.`,
@@ -34,6 +35,7 @@ export const en = {
   embedAbout: 'Put this line into your page. The widget then appears in its corner.',
   preview: 'Preview',
   channels: enChannels,
+  alerts: enAlerts,
 }
 
 /** The type of a catalogue: every catalogue has all keys of the English one. */

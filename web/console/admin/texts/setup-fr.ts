@@ -1,4 +1,5 @@
 import { plural } from '../../texts/plural.ts'
+import { frAlerts } from '../alerts/texts/fr.ts'
 import { frChannels } from '../channels/texts/fr.ts'
 import type { AdminTexts } from './setup-en.ts'
 
@@ -6,7 +7,7 @@ const count = plural('fr')
 
 export const fr: AdminTexts = {
   label: 'Configuration',
-  tabs: { config: 'Configuration', channels: 'Canaux', keys: 'Clés', widget: 'Widget' },
+  tabs: { config: 'Configuration', channels: 'Canaux', alerts: 'Alertes', keys: 'Clés', widget: 'Widget' },
   forbidden: 'Seule l’administration peut configurer ce bot.',
   required: 'obligatoire',
   usually: value => `Par défaut : ${value}.`,
@@ -34,4 +35,5 @@ export const fr: AdminTexts = {
   embedAbout: 'Placez cette ligne dans votre page. Le widget apparaît alors dans son coin.',
   preview: 'Aperçu',
   channels: frChannels,
+  alerts: frAlerts,
 }

@@ -6,7 +6,7 @@ import { RepliesForm } from './RepliesForm.tsx'
 
 const FORMS = { replies: RepliesForm, link: LinkForm, card: CardForm } satisfies Readonly<Record<Form, unknown>>
 
-/** Shows a form over the page. A form begins anew each time. */
+/** Shows a form over the page. Each time it opens, the form is empty. */
 export function AddDialog({ form, ...props }: FormProps & { form: Form | undefined }) {
   const Shown = form && FORMS[form]
   return (

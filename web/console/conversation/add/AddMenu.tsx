@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { SHOWN_LIMITS } from '../../../../lib/protocol/shown.ts'
 import { useTexts } from '../../texts/useTexts.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { MenuChoice, MenuPopup } from '../../ui/MenuPopup.tsx'
 import type { Additions, Form } from './additions.ts'
 import { ADD_LOOK } from './look.ts'
 import { useAddTexts } from './texts/useAddTexts.ts'
@@ -11,9 +12,6 @@ import { useCards } from './useCards.ts'
 
 const loadDialog = async () => ({ default: (await import('./AddDialog.tsx')).AddDialog })
 const AddDialog = lazy(loadDialog)
-
-const ITEM =
-  'flex cursor-pointer flex-col rounded-control px-3 py-2 outline-none data-[highlighted]:bg-sunken data-[disabled]:cursor-default data-[disabled]:opacity-50'
 
 /** Offers what can be added to an answer. It is open at first: this loads when it is asked for. */
 export function AddMenu(additions: Additions) {
@@ -39,26 +37,19 @@ export function AddMenu(additions: Additions) {
             </IconButton>
           )}
         />
-        <Menu.Portal>
-          <Menu.Positioner side="top" align="start" sideOffset={4}>
-            <Menu.Popup
-              aria-label={composer.add}
-              className="w-70 rounded-card border border-line bg-raised p-1 shadow-lg"
-            >
-              <Item title={texts.replies} more={texts.repliesMore} onChoose={() => open('replies')} />
-              <Item
-                title={texts.link}
-                more={texts.linkMore}
-                isDisabled={additions.added.buttons.length >= SHOWN_LIMITS.buttons}
-                onChoose={() => open('link')}
-              />
-              {cards.status === 'ready' && cards.all.length > 0 && (
-                <Item title={texts.card} more={texts.cardMore} onChoose={() => open('card')} />
-              )}
-              {cards.status === 'failed' && <p className="px-3 py-2 text-late text-small">{texts.cardsFailed}</p>}
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
+        <MenuPopup label={composer.add} side="top" align="start" className="w-70">
+          <MenuChoice title={texts.replies} more={texts.repliesMore} onChoose={() => open('replies')} />
+          <MenuChoice
+            title={texts.link}
+            more={texts.linkMore}
+            isDisabled={additions.added.buttons.length >= SHOWN_LIMITS.buttons}
+            onChoose={() => open('link')}
+          />
+          {cards.status === 'ready' && cards.all.length > 0 && (
+            <MenuChoice title={texts.card} more={texts.cardMore} onChoose={() => open('card')} />
+          )}
+          {cards.status === 'failed' && <p className="px-3 py-2 text-late text-small">{texts.cardsFailed}</p>}
+        </MenuPopup>
       </Menu.Root>
       <Suspense>
         {isLoaded && (
@@ -71,24 +62,5 @@ export function AddMenu(additions: Additions) {
         )}
       </Suspense>
     </>
-  )
-}
-
-function Item({
-  title,
-  more,
-  isDisabled = false,
-  onChoose,
-}: {
-  title: string
-  more: string
-  isDisabled?: boolean
-  onChoose: () => void
-}) {
-  return (
-    <Menu.Item disabled={isDisabled} onClick={onChoose} className={ITEM}>
-      <span className="font-medium text-text">{title}</span>
-      <span className="text-small text-text-2">{more}</span>
-    </Menu.Item>
   )
 }

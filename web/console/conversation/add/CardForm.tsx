@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { readPayload } from '../../../../lib/protocol/read-payload.ts'
+import { DialogForm } from '../../ui/DialogForm.tsx'
 import { cardMessage } from '../added.ts'
 import { Content } from '../content/Content.tsx'
 import type { FormProps } from './additions.ts'
-import { FormFrame } from './FormFrame.tsx'
 import { TextOnlyHint } from './TextOnlyHint.tsx'
 import { useAddTexts } from './texts/useAddTexts.ts'
 
@@ -17,7 +17,7 @@ export function CardForm({ cards, channelType, effect, onSend, onClose }: FormPr
     if (message) onSend(message)
   }
   return (
-    <FormFrame title={texts.card} submit={texts.sendCard} onSubmit={send}>
+    <DialogForm title={texts.card} submit={texts.sendCard} onSubmit={send}>
       <fieldset className="max-h-50 overflow-y-auto">
         <legend className="sr-only">{texts.cards}</legend>
         {cards.map(each => (
@@ -40,6 +40,6 @@ export function CardForm({ cards, channelType, effect, onSend, onClose }: FormPr
       )}
       {message && <TextOnlyHint channelType={channelType} shown={readPayload(message)} />}
       {effect !== undefined && <p className="text-text-2">{effect}</p>}
-    </FormFrame>
+    </DialogForm>
   )
 }

@@ -1,8 +1,8 @@
 import { useState } from 'react'
+import { DialogForm } from '../../ui/DialogForm.tsx'
 import type { FormProps } from './additions.ts'
 import { checkLink, type Fault, type LinkField } from './checks.ts'
 import { FormField } from './FormField.tsx'
-import { FormFrame } from './FormFrame.tsx'
 import { useAddTexts } from './texts/useAddTexts.ts'
 
 const FIELDS = { title: { inputMode: 'text', label: 'title' }, url: { inputMode: 'url', label: 'address' } } as const
@@ -19,7 +19,7 @@ export function LinkForm({ added, onAdd, onClose }: FormProps) {
     onClose()
   }
   return (
-    <FormFrame title={texts.link} submit={texts.add} onSubmit={add}>
+    <DialogForm title={texts.link} submit={texts.add} onSubmit={add}>
       {(['title', 'url'] as const satisfies readonly LinkField[]).map(field => (
         <FormField
           key={field}
@@ -34,6 +34,6 @@ export function LinkForm({ added, onAdd, onClose }: FormProps) {
           }}
         />
       ))}
-    </FormFrame>
+    </DialogForm>
   )
 }

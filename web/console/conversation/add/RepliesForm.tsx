@@ -3,11 +3,11 @@ import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { SHOWN_LIMITS } from '../../../../lib/protocol/shown.ts'
 import { Button } from '../../ui/Button.tsx'
+import { DialogForm } from '../../ui/DialogForm.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import type { FormProps } from './additions.ts'
 import { checkReplies, type Fault } from './checks.ts'
 import { FormField } from './FormField.tsx'
-import { FormFrame } from './FormFrame.tsx'
 import { useAddTexts } from './texts/useAddTexts.ts'
 
 interface Row {
@@ -43,7 +43,7 @@ export function RepliesForm({ added, onAdd, onClose }: FormProps) {
     onClose()
   }
   return (
-    <FormFrame title={texts.replies} submit={texts.apply} onSubmit={apply}>
+    <DialogForm title={texts.replies} submit={texts.apply} onSubmit={apply}>
       <ul ref={list} className="flex flex-col gap-2">
         {rows.map(({ id, title }, index) => (
           <li key={id}>
@@ -66,7 +66,7 @@ export function RepliesForm({ added, onAdd, onClose }: FormProps) {
         <Plus size={14} aria-hidden="true" />
         {texts.another}
       </Button>
-    </FormFrame>
+    </DialogForm>
   )
 }
 

@@ -7,7 +7,7 @@ import { Button, QuickReply } from '../../../../lib/protocol/payload.ts'
 import { readButton } from '../../../../lib/protocol/read-payload.ts'
 import type { ShownButton } from '../../../../lib/protocol/shown.ts'
 
-/** What is wrong with a field. */
+/** The fault of a field. */
 export type Fault =
   | { readonly kind: 'missing' | 'notHttps' | 'invalid' }
   | { readonly kind: 'tooLong'; readonly max: number }

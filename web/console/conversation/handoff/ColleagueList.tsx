@@ -39,15 +39,16 @@ export function ColleagueList({
       )}
       <fieldset ref={list} className={`overflow-y-auto ${all.length > MANY ? 'h-60 shrink-0' : ''}`}>
         <legend className="sr-only">{texts.colleagues}</legend>
-        {shown.map(({ id, name, more }) => (
+        {shown.map(({ id, name, more, not, load, capacity }) => (
           <label
             key={id}
-            className="flex min-h-11 cursor-pointer items-center gap-3 rounded-control px-2 hover:bg-sunken has-checked:bg-sunken"
+            className="flex min-h-11 cursor-pointer items-center gap-3 rounded-control px-2 hover:bg-sunken has-checked:bg-sunken has-disabled:cursor-default has-disabled:text-text-2 has-disabled:hover:bg-transparent"
           >
             <input
               type="radio"
               name="colleague"
               checked={id === chosen?.id}
+              disabled={not !== undefined}
               onChange={() => onChoose(id)}
               className="shrink-0 accent-accent"
             />
@@ -55,6 +56,10 @@ export function ColleagueList({
             <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
               <bdi className="wrap-anywhere">{name}</bdi>
               {more !== undefined && <bdi className="wrap-anywhere text-small text-text-2">{more}</bdi>}
+            </span>
+            <span className="ms-auto shrink-0 text-end text-small text-text-2">
+              {not === 'away' ? texts.away : capacity === undefined ? texts.load(load) : texts.loadOf(load, capacity)}
+              {not === 'full' && ` · ${texts.full}`}
             </span>
           </label>
         ))}

@@ -11,12 +11,12 @@ interface DialogProps {
   readonly handle: ConversationHandle
   readonly holding: Holding
   /** The way to ask about; the dialog is closed without one. */
-  readonly way: Way | undefined
+  readonly way: Exclude<Way, 'supervise'> | undefined
   readonly log: RefObject<HTMLElement | null>
   readonly onClose: () => void
 }
 
-/** Asks what a command of a handoff needs, and gives the command. Each time it begins anew. */
+/** Asks for the fields of a command on the handoff, and gives the command. Each time it opens, the form is empty. */
 export function HandoffDialog({ handle, holding, way, log, onClose }: DialogProps) {
   const [isDone, setDone] = useState(false)
   const done = () => {
@@ -43,15 +43,15 @@ function Form({
   handle,
   holding,
   onDone,
-}: Pick<DialogProps, 'handle' | 'holding'> & { way: Way; onDone: () => void }) {
+}: Pick<DialogProps, 'handle' | 'holding'> & { way: Exclude<Way, 'supervise'>; onDone: () => void }) {
   const texts = useHandoffTexts()
   switch (way) {
     case 'pass-on':
       return (
         <PassOnForm
           holding={holding}
-          onPassOn={(to, reason) => {
-            handle.transfer({ to, ...(reason !== '' && { reason }) })
+          onPassOn={(target, reason) => {
+            handle.transfer({ ...target, ...(reason !== '' && { reason }) })
             onDone()
           }}
         />

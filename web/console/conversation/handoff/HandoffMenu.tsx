@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import { Ellipsis } from 'lucide-react'
 import { lazy, type RefObject, Suspense, useState } from 'react'
 import type { ConversationHandle } from '../../../../lib/client/index.ts'
+import { supervises } from '../../../../lib/protocol/roles.ts'
 import type { Keys } from '../../actions/keys.ts'
 import { useAction } from '../../actions/useAction.ts'
 import { useServer } from '../../data/server.ts'
@@ -9,19 +10,23 @@ import { useMe } from '../../data/useMe.ts'
 import type { Texts } from '../../texts/en.ts'
 import { useTexts } from '../../texts/useTexts.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
+import { MenuPopup } from '../../ui/MenuPopup.tsx'
 import type { Holding } from '../holding.ts'
 import { DECLINE_KEY, KeyHint, PASS_ON_KEY, PUT_BACK_KEY } from '../KeyHint.tsx'
-import { mayTransferOthers, type Way, waysFor } from './ways.ts'
+import { type Way, waysFor } from './ways.ts'
 
 /** Loads when it is first opened. */
 const HandoffDialog = lazy(async () => ({ default: (await import('./HandoffDialog.tsx')).HandoffDialog }))
 
+/** Supervision is begun at once, without a dialog and a key. */
+type Asked = Exclude<Way, 'supervise'>
+
 const KEYS = { 'pass-on': PASS_ON_KEY, 'put-back': PUT_BACK_KEY, decline: DECLINE_KEY } as const satisfies Readonly<
-  Record<Way, Keys>
+  Record<Asked, Keys>
 >
 
-const labelOf = (way: Way, { passOn, putBack, decline }: Texts['control']): string =>
-  `${{ 'pass-on': passOn, 'put-back': putBack, decline }[way]} …`
+const labelOf = (way: Way, { passOn, putBack, decline, supervise }: Texts['control']): string =>
+  way === 'supervise' ? supervise : `${{ 'pass-on': passOn, 'put-back': putBack, decline }[way]} …`
 
 /** Offers the ways to let go of the conversation, other than to the bot. Each asks in a dialog. */
 export function HandoffMenu({
@@ -39,16 +44,18 @@ export function HandoffMenu({
   const { control } = useTexts()
   const { botId } = useServer()
   const me = useMe()
-  const [way, setWay] = useState<Way>()
+  const [way, setWay] = useState<Asked>()
   const [isLoaded, setLoaded] = useState(false)
-  const ways = waysFor(holding, me !== undefined && mayTransferOthers(me, botId))
+  const ways = waysFor(holding, me !== undefined && supervises(me.roles, botId))
   const open = (next: Way) => {
+    if (next === 'supervise') return void handle.supervise()
     setLoaded(true)
     setWay(next)
   }
   const labelIfOffered = (each: Way) => (ways.includes(each) && !isDisabled ? labelOf(each, control) : undefined)
   useAction('pass-on', labelIfOffered('pass-on'), KEYS['pass-on'], () => open('pass-on'))
   useAction('put-back', labelIfOffered('put-back'), KEYS['put-back'], () => open('put-back'))
+  useAction('supervise', labelIfOffered('supervise'), undefined, () => open('supervise'))
   useAction('decline', labelIfOffered('decline'), KEYS.decline, () => open('decline'))
   return (
     <>
@@ -62,25 +69,18 @@ export function HandoffMenu({
               </IconButton>
             )}
           />
-          <Menu.Portal>
-            <Menu.Positioner align="end" sideOffset={4}>
-              <Menu.Popup
-                aria-label={control.moreActions}
-                className="min-w-50 rounded-card border border-line bg-raised p-1 shadow-lg"
+          <MenuPopup label={control.moreActions} align="end" className="min-w-50">
+            {ways.map(each => (
+              <Menu.Item
+                key={each}
+                onClick={() => open(each)}
+                className="flex min-h-9 cursor-pointer items-center justify-between gap-4 rounded-control px-3 outline-none data-[highlighted]:bg-sunken pointer-coarse:min-h-11"
               >
-                {ways.map(each => (
-                  <Menu.Item
-                    key={each}
-                    onClick={() => open(each)}
-                    className="flex min-h-9 cursor-pointer items-center justify-between gap-4 rounded-control px-3 outline-none data-[highlighted]:bg-sunken pointer-coarse:min-h-11"
-                  >
-                    <span className="font-medium text-text">{labelOf(each, control)}</span>
-                    <KeyHint keys={KEYS[each]} />
-                  </Menu.Item>
-                ))}
-              </Menu.Popup>
-            </Menu.Positioner>
-          </Menu.Portal>
+                <span className="font-medium text-text">{labelOf(each, control)}</span>
+                {each !== 'supervise' && <KeyHint keys={KEYS[each]} />}
+              </Menu.Item>
+            ))}
+          </MenuPopup>
         </Menu.Root>
       )}
       <Suspense>

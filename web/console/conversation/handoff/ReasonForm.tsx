@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { HandoffFrame } from './HandoffFrame.tsx'
+import { DialogForm } from '../../ui/DialogForm.tsx'
 import { ReasonField } from './ReasonField.tsx'
 import type { HandoffTexts } from './texts/en.ts'
 
@@ -17,9 +17,9 @@ export function ReasonForm({
   const [reason, setReason] = useState('')
   const words = reason.trim()
   return (
-    <HandoffFrame title={title} submit={submit} canSubmit={isOptional || words !== ''} onSubmit={() => onSubmit(words)}>
+    <DialogForm title={title} submit={submit} canSubmit={isOptional || words !== ''} onSubmit={() => onSubmit(words)}>
       <p className="text-text-2">{more}</p>
       <ReasonField value={reason} isOptional={isOptional} onChange={setReason} />
-    </HandoffFrame>
+    </DialogForm>
   )
 }

@@ -8,10 +8,10 @@ export type ColleaguesState =
   | { readonly status: 'failed'; readonly error: Error; readonly retry: () => void }
   | { readonly status: 'ready'; readonly all: readonly Colleague[] }
 
-/** Interval of the requests while nobody else is online. A list to choose from never changes by itself. */
+/** Interval of the requests while nobody else takes the conversation. A list to choose from never changes by itself. */
 const EVERY_MS = 10_000
 
-/** Returns the agents online to whom this agent can pass a conversation on, read anew for each mount. */
+/** Returns the agents who are connected, to whom this agent can pass a conversation on. Reads them again with each mount. */
 export function useColleagues(holding: Holding): ColleaguesState {
   const { client, botId, agent } = useServer()
   const without = new Set([agent.id, ...(holding.by === 'other' ? [holding.id] : [])])
@@ -20,7 +20,8 @@ export function useColleagues(holding: Holding): ColleaguesState {
     queryFn: ({ signal }) => client.http.request('GET /api/v1/bots/{botId}/agents', { path: { botId }, signal }),
     staleTime: 0,
     gcTime: 0,
-    refetchInterval: ({ state }) => (state.data?.items.some(({ id }) => !without.has(id)) ? false : EVERY_MS),
+    refetchInterval: ({ state }) =>
+      colleaguesIn(state.data?.items ?? [], without).some(({ not }) => !not) ? false : EVERY_MS,
     refetchOnWindowFocus: false,
   })
   if (data !== undefined) return { status: 'ready', all: colleaguesIn(data.items, without) }

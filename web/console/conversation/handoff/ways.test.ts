@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Holding } from '../holding.ts'
-import { mayTransferOthers, waysFor } from './ways.ts'
+import { waysFor } from './ways.ts'
 
 const since = '2026-01-05T09:00:00.000Z'
 const ben: Holding = { by: 'other', since, id: 'ben', name: 'Ben' }
@@ -19,15 +19,7 @@ describe('the ways to let go of a conversation', () => {
     expect(waysFor(ben, true)).toEqual(['pass-on', 'put-back'])
   })
 
-  it('are none while the bot has it', () => {
-    expect(waysFor({ by: 'bot' }, true)).toEqual([])
-  })
-})
-
-describe("another agent's conversation", () => {
-  it('may be transferred by a supervisor of its bot and by an admin', () => {
-    expect(mayTransferOthers({ roles: ['shop:supervisor'], isAdmin: false }, 'shop')).toBe(true)
-    expect(mayTransferOthers({ roles: ['admin'], isAdmin: true }, 'shop')).toBe(true)
-    expect(mayTransferOthers({ roles: ['shop:agent', 'bank:supervisor'], isAdmin: false }, 'shop')).toBe(false)
+  it('are to supervise the bot while the bot has it', () => {
+    expect(waysFor({ by: 'bot' }, true)).toEqual(['supervise'])
   })
 })

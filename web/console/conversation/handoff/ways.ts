@@ -1,13 +1,14 @@
-import type { Me } from '../../../../lib/protocol/agents.ts'
 import type { Holding } from '../holding.ts'
 
-/** How an agent lets go of a conversation that people hold, other than to the bot. */
-export type Way = 'pass-on' | 'put-back' | 'decline'
+/** The actions of an agent on a conversation, beside taking it over and handing it back. */
+export type Way = 'pass-on' | 'put-back' | 'decline' | 'supervise'
 
 /** Lists the ways that an agent has. `ofOthers`: the agent may transfer other agents' conversations. */
 export function waysFor(holding: Holding, ofOthers: boolean): readonly Way[] {
   switch (holding.by) {
     case 'bot':
+      return ['supervise']
+    case 'supervised':
       return []
     case 'nobody':
       return ['pass-on', 'decline']
@@ -18,9 +19,4 @@ export function waysFor(holding: Holding, ofOthers: boolean): readonly Way[] {
     default:
       return holding satisfies never
   }
-}
-
-/** Says whether an agent may transfer other agents' conversations of a bot. */
-export function mayTransferOthers({ roles, isAdmin }: Pick<Me, 'roles' | 'isAdmin'>, botId: string): boolean {
-  return isAdmin || roles.includes(`${botId}:supervisor`)
 }

@@ -1,4 +1,4 @@
-import { type ComponentType, memo } from 'react'
+import { type ComponentType, lazy, memo, Suspense } from 'react'
 import type { Row } from '../rows.ts'
 import { DayLine } from './DayLine.tsx'
 import { MarkLine } from './MarkLine.tsx'
@@ -9,11 +9,19 @@ import type { RowProps } from './props.ts'
 import { UnknownLine } from './UnknownLine.tsx'
 import { WithheldLine } from './WithheldLine.tsx'
 
+/** Loads with the first reply of a supervised bot. */
+const ProposedLine = lazy(async () => ({ default: (await import('../review/ProposedLine.tsx')).ProposedLine }))
+
 const LINES = {
   day: DayLine,
   message: MessageLine,
   note: NoteLine,
   withheld: WithheldLine,
+  proposed: ({ row }: RowProps<'proposed'>) => (
+    <Suspense>
+      <ProposedLine row={row} />
+    </Suspense>
+  ),
   mark: MarkLine,
   unknown: UnknownLine,
   outbox: OutboxLine,

@@ -1,5 +1,6 @@
+import { defined } from '../../../../lib/defined.ts'
 import { useLocale, useTexts } from '../../texts/useTexts.ts'
-import { spokenTime } from '../../ui/times.ts'
+import { dayAndTime, spokenTime } from '../../ui/times.ts'
 import { type MarkTone, markParts } from '../marks.ts'
 import { useScene } from '../scene.ts'
 import { LineTime } from './LineTime.tsx'
@@ -18,8 +19,12 @@ export function MarkLine({ row }: RowProps<'mark'>) {
   const texts = useTexts()
   const locale = useLocale()
   const { name } = useScene()
-  const lasted = lastedMs === undefined ? undefined : spokenTime(lastedMs, locale)
-  const { sentence, facts, words, tone } = markParts(row, name, lasted, texts)
+  const until = entry.kind === 'snoozed' ? entry.until : undefined
+  const times = defined({
+    lasted: lastedMs === undefined ? undefined : spokenTime(lastedMs, locale),
+    until: until === undefined ? undefined : dayAndTime(until, Date.parse(entry.at), locale),
+  })
+  const { sentence, facts, words, tone } = markParts(row, name, times, texts)
   return (
     <div className="flex flex-col items-center gap-0.5 pt-4 pb-1 text-small">
       <p className="flex w-full items-center gap-3 before:h-px before:min-w-3 before:flex-1 before:bg-line after:h-px after:min-w-3 after:flex-1 after:bg-line">

@@ -1,4 +1,4 @@
-import type { OutboxItem } from '../../../../lib/client/index.ts'
+import type { OutboxItem, Say } from '../../../../lib/client/index.ts'
 import { useServer } from '../../data/server.ts'
 import { problemText } from '../../texts/problem-text.ts'
 import { useTexts } from '../../texts/useTexts.ts'
@@ -49,8 +49,26 @@ export function OutboxLine({ row: { item, isTurnStart } }: RowProps<'outbox'>) {
         </article>
       )
     }
+    case 'approve':
+      if (failure === undefined || command.replies === undefined) return failure ?? null
+      return (
+        <Speech
+          side="agent"
+          name={agent.name ?? who.agent}
+          at={undefined}
+          isTurnStart={isTurnStart}
+          look={lookOf(item)}
+          below={failure}
+        >
+          {command.replies.map((said, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the replies of a command never change.
+            <Content key={index} said={said} isTyped />
+          ))}
+        </Speech>
+      )
     case 'pause':
     case 'unpause':
+    case 'supervise':
     case 'claim':
     case 'transfer':
     case 'decline':
@@ -58,6 +76,12 @@ export function OutboxLine({ row: { item, isTurnStart } }: RowProps<'outbox'>) {
     default:
       return command satisfies never
   }
+}
+
+/** Returns the words that a command sends to the user. */
+function wordsOf(command: OutboxItem['command']): readonly Say[] {
+  if (command.type === 'message') return [command.message]
+  return command.type === 'approve' ? (command.replies ?? []) : []
 }
 
 function lookOf({ command, state }: OutboxItem): string {
@@ -72,11 +96,10 @@ function FailureLine({ item, state: { problem } }: { item: OutboxItem; state: Fa
   const { id, command } = item
   const again = againOf(item, problem)
   const repeat = () => {
-    if (command.type === 'message' && again === 'say-anyway') {
-      // The condition failed, but the agent wants to send it anyway.
-      handle.discard(id)
-      handle.say(command.message)
-    } else handle.retry(id)
+    if (again !== 'say-anyway') return handle.retry(id)
+    // The condition failed, but the agent wants to send it anyway.
+    handle.discard(id)
+    for (const said of wordsOf(command)) handle.say(said)
   }
   return (
     <p className="flex flex-wrap items-center justify-end gap-x-2 pt-0.5 text-late text-small" role="alert">

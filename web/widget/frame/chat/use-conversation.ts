@@ -1,15 +1,22 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ConnectionState, ConversationSnapshot, Say } from '../../../../lib/client/index.ts'
+import type { RatingFields } from '../../../../lib/protocol/rating.ts'
+import type { Holder } from '../../messages.ts'
+import { holderOf } from '../log/holder.ts'
 import type { Closed } from './load-bot.ts'
-import type { ChatOptions, OpenChat } from './open-chat.ts'
+import type { ChatOptions, OpenChat, Rated } from './open-chat.ts'
 import { hasUser } from './tokens.ts'
 import { useChat, useConnection, useSnapshot } from './use-chat.ts'
+import { usePlace } from './use-place.ts'
 import { useSeen } from './use-seen.ts'
 import { type EarlyCommand, type Waiting, waitingWith } from './waiting.ts'
 
 export interface Conversation {
   readonly snapshot: ConversationSnapshot
   readonly connection: ConnectionState
+  readonly holder: Holder
+  /** The place of a user who waits for a person, once it is known. */
+  readonly place: number | undefined
   /** The reason why there is no conversation to show, if there is none. */
   readonly closed: Closed | undefined
   /** True while an existing conversation is loading. */
@@ -17,6 +24,8 @@ export interface Conversation {
   say(content: Say): void
   pause(): void
   unpause(): void
+  /** Rates an episode. */
+  rate(episode: number, words: RatingFields): Promise<Rated>
   typing(): void
   /** Loads the page before the first entry. Ignores a failure, because the next scroll asks again. */
   loadEarlier(): void
@@ -45,7 +54,11 @@ export function useConversation({ waiting, onWaiting, isLooking, ...options }: C
   const chat = typeof opened === 'string' ? undefined : opened
   const snapshot = useSnapshot(chat, isKnown ? 'opening' : 'unknown', waiting)
   const connection = useConnection(chat)
-  useSeen(chat, snapshot, isLooking && connection.status === 'online')
+  const isThere = isLooking && connection.status === 'online'
+  useSeen(chat, snapshot, isThere)
+  const holder = holderOf(snapshot.entries, snapshot.isPaused)
+  const isWaiting = holder.holder === 'waiting'
+  const place = usePlace(chat, { isWaiting, isLooking: isThere && bot.widget.showsPlace })
 
   const give = (command: EarlyCommand) => {
     if (chat === undefined) onWaiting(given => waitingWith(given, command))
@@ -63,11 +76,14 @@ export function useConversation({ waiting, onWaiting, isLooking, ...options }: C
   return {
     snapshot,
     connection,
+    holder,
+    place,
     closed: typeof opened === 'string' ? opened : closedBy(connection),
     isOpening: isKnown && snapshot.status === 'opening',
     say: message => give({ type: 'message', message }),
     pause: () => give({ type: 'pause' }),
     unpause: () => void chat?.conversation.unpause(),
+    rate: async (episode, words) => (await chat?.rate(episode, words)) ?? 'failed',
     typing: () => {
       setIsWanted(true)
       chat?.conversation.typing(true)

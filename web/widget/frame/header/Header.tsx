@@ -9,13 +9,15 @@ interface HeaderProps {
   readonly title: string
   /** Undefined if there is no conversation. */
   readonly holder: Holder | undefined
+  /** The place of a user who waits, once it is known. */
+  readonly place?: number | undefined
   /** The menu, if there is a conversation. */
   readonly children?: ComponentChildren
   readonly onClose: (() => void) | undefined
 }
 
 /** Shows the holder of the conversation, in the holder's colour. */
-export function Header({ title, holder, children, onClose }: HeaderProps) {
+export function Header({ title, holder, place, children, onClose }: HeaderProps) {
   const { say, botPicture } = useWords()
   const name = holder?.holder === 'person' ? asLine(holder.name ?? '') || say('aPerson') : undefined
   return (
@@ -28,7 +30,7 @@ export function Header({ title, holder, children, onClose }: HeaderProps) {
         {holder && (
           <p class="holder" aria-live="polite">
             <bdi>
-              {holder.holder === 'waiting' && say('waiting')}
+              {holder.holder === 'waiting' && (place === undefined ? say('waiting') : say('place', { count: place }))}
               {holder.holder === 'bot' && say('botIsHere')}
               {name !== undefined && say('personIsHere', { name })}
             </bdi>

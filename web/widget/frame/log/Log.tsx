@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ConversationSnapshot } from '../../../../lib/client/index.ts'
+import type { ResumedEntry } from '../../../../lib/protocol/entry.ts'
 import { dayName } from '../../../shared/times.ts'
 import type { Conversation } from '../chat/use-conversation.ts'
 import type { BotWords } from '../chat/words.ts'
@@ -8,13 +9,16 @@ import { Content, rich } from '../content/Content.tsx'
 import { useWords } from '../context.ts'
 import { Avatar } from '../header/Avatar.tsx'
 import { Icon } from '../icons.tsx'
-import { useLater } from '../later.ts'
+import { later, useLater } from '../later.ts'
+import { askingIn } from '../rating/asking.ts'
 import { MarkRow } from './MarkRow.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import { offeringIn } from './offering.ts'
 import { type Row, rowsOf } from './rows.ts'
 import { Typing } from './Typing.tsx'
 import { useScroll } from './use-scroll.ts'
+
+const rating = later(() => import('../rating/rating.ts'))
 
 interface LogProps {
   readonly conversation: Conversation
@@ -48,7 +52,8 @@ export function Log({ conversation, words, isKept, unread, onChoose }: LogProps)
   })
   const offering = offeringIn(snapshot)
   const part = useLater(rich, offering !== undefined)
-  const rows = { words, conversation, onChoose }
+  const asking = askingIn(entries, Date.now())
+  const rows = { words, conversation, onChoose, asking }
   return (
     <div class="log-place">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll a log without links. */}
@@ -95,24 +100,42 @@ interface RowsProps {
   readonly words: BotWords
   readonly conversation: Conversation
   readonly onChoose: Choose
+  /** The end of the part of people that the user is asked to rate. */
+  readonly asking: ResumedEntry | undefined
 }
 
 function Rows({ rows, ...rest }: RowsProps) {
   return rows.map(row => <RowOf key={row.key} row={row} {...rest} />)
 }
 
-function RowOf({ row, words, conversation, onChoose }: Omit<RowsProps, 'rows'> & { readonly row: Row }) {
+function RowOf({ row, words, conversation, onChoose, asking }: Omit<RowsProps, 'rows'> & { readonly row: Row }) {
   const { locale } = useWords()
   switch (row.kind) {
     case 'day':
       return <p class="day">{dayName(row.at, Date.now(), locale)}</p>
     case 'mark':
-      return <MarkRow mark={row.mark} notice={words.notice} />
+      return (
+        <>
+          <MarkRow mark={row.mark} notice={words.notice} />
+          {row.key === `${asking?.seq}` && asking && <Asking asking={asking} onRate={conversation.rate} />}
+        </>
+      )
     case 'message':
       return <MessageRow row={row} onChoose={onChoose} onRetry={conversation.resend} onDiscard={conversation.discard} />
     default:
       return row satisfies never
   }
+}
+
+interface AskingProps {
+  readonly asking: ResumedEntry
+  readonly onRate: Conversation['rate']
+}
+
+/** Asks for a rating, once that part is loaded. */
+function Asking({ asking: { episode }, onRate }: AskingProps) {
+  const part = useLater(rating, true)
+  return part && <part.Rating onRate={words => onRate(episode, words)} />
 }
 
 /** Shown above the first message: the notice that a machine answers, and the greeting. */

@@ -26,7 +26,7 @@ export function MarkRow({ mark, notice }: MarkRowProps) {
   )
 }
 
-const SPEAKERS = { asked: 'waiting', joined: 'person', 'bot-again': 'bot' } as const satisfies Record<
+const SPEAKERS = { asked: 'waiting', joined: 'person', 'bot-again': 'bot', rated: 'user' } as const satisfies Record<
   Mark['type'],
   string
 >
@@ -39,6 +39,8 @@ function wordsOf(mark: Mark, say: SayText): string {
       return say('joined', { name: asLine(mark.name ?? '') || say('aPerson') })
     case 'bot-again':
       return say(mark.isUnanswered ? 'nobodyCame' : 'botAgain')
+    case 'rated':
+      return say('rated', { count: mark.stars })
     default:
       return mark satisfies never
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OutboxItem } from '../../../../lib/client/index.ts'
 import type { Entry, MessageEntry } from '../../../../lib/protocol/entry.ts'
+import { askingIn } from '../rating/asking.ts'
 import { holderOf } from './holder.ts'
 import { offeringIn } from './offering.ts'
 import { rowsOf } from './rows.ts'
@@ -47,6 +48,16 @@ const resumed = (seq: number, outcome: 'resolved' | 'expired'): Entry => ({
   by: { type: 'agent', name: 'Ana' },
   outcome,
   episode: 1,
+})
+
+const rated = (seq: number, episode: number): Entry => ({
+  kind: 'rated',
+  seq,
+  at: at(0),
+  epoch: 2,
+  by: { type: 'user' },
+  stars: 4,
+  episode,
 })
 
 const transferred = (seq: number): Entry => ({
@@ -158,4 +169,30 @@ test('offeringIn offers answers until the next entry', () => {
   expect(offeringIn({ entries: [message(1, USER), offer], outbox: [] })).toBe(offer)
   expect(offeringIn({ entries: [offer, message(3, USER)], outbox: [] })).toBeUndefined()
   expect(offeringIn({ entries: [offer, paused(3, USER)], outbox: [] })).toBeUndefined()
+  // A rating is about an earlier part of the conversation.
+  expect(offeringIn({ entries: [offer, rated(3, 1)], outbox: [] })).toBe(offer)
+})
+
+describe('the question for a rating', () => {
+  const NOW = Date.parse(at(0))
+  const first = { ...resumed(2, 'resolved'), rateUntil: at(1) }
+  const second = { ...first, seq: 5, episode: 2 }
+
+  test('is about the newest end of the part of people, until its time is over', () => {
+    expect(askingIn([paused(1, ANA), first, message(3, USER)], NOW)).toBe(first)
+    expect(askingIn([first, paused(4, ANA), second], NOW)).toBe(second)
+    expect(askingIn([first], Date.parse(at(1)))).toBeUndefined()
+  })
+
+  test('is not asked without an end, without a rating, and after one', () => {
+    expect(askingIn([paused(1, ANA)], NOW)).toBeUndefined()
+    expect(askingIn([first, paused(4, ANA), resumed(5, 'resolved')], NOW)).toBeUndefined()
+    expect(askingIn([first, rated(3, 1)], NOW)).toBeUndefined()
+    expect(askingIn([first, rated(3, 1), second], NOW)).toBe(second)
+  })
+
+  test('is followed by a mark with the stars', () => {
+    const [, mark] = rowsOf([first, rated(3, 1)], [])
+    expect(mark).toMatchObject({ kind: 'mark', mark: { type: 'rated', stars: 4 } })
+  })
 })

@@ -33,6 +33,7 @@ export type Mark =
   | { readonly type: 'asked'; readonly by: 'user' | 'bot' }
   | { readonly type: 'joined'; readonly name: string | undefined }
   | { readonly type: 'bot-again'; readonly isUnanswered: boolean }
+  | { readonly type: 'rated'; readonly stars: number }
 
 export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly at: string | number }
@@ -158,15 +159,23 @@ function markOf(entry: Exclude<Entry, MessageEntry>): Mark | undefined {
       return { type: 'joined', name: entry.agent.name }
     case 'resumed':
       return { type: 'bot-again', isUnanswered: entry.outcome === 'expired' }
+    case 'rated':
+      return { type: 'rated', stars: entry.stars }
     case 'transferred':
       // The header says that the user waits again.
       return entry.to && { type: 'joined', name: entry.to.name }
     case 'declined':
+    case 'snoozed':
+    case 'woken':
     case 'withheld':
     case 'note':
     case 'alerted':
+    case 'acknowledged':
     case 'undeliverable':
     case 'redelivery':
+    case 'proposed':
+    case 'reviewed':
+    case 'supervised':
       // The server sends these only to agents.
       return undefined
     default:

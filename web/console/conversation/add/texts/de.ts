@@ -21,7 +21,6 @@ export const de: AddTexts = {
   preview: 'Vorschau',
   add: 'Hinzufügen',
   apply: 'Übernehmen',
-  cancel: 'Abbrechen',
   sendCard: 'Karte senden',
   faults: {
     missing: 'Geben Sie einen Text ein.',

@@ -21,7 +21,6 @@ export const en = {
   preview: 'Preview',
   add: 'Add',
   apply: 'Apply',
-  cancel: 'Cancel',
   sendCard: 'Send card',
   faults: {
     missing: 'Enter a text.',

@@ -21,7 +21,6 @@ export const fr: AddTexts = {
   preview: 'Aperçu',
   add: 'Ajouter',
   apply: 'Appliquer',
-  cancel: 'Annuler',
   sendCard: 'Envoyer la carte',
   faults: {
     missing: 'Saisissez un texte.',

@@ -1,6 +1,10 @@
+import { plural } from '../../../texts/plural.ts'
+
+const count = plural('en')
+
 /** The texts of the dialogs of a handoff. They load with the first of them. */
 export const en = {
-  passOn: { title: 'Pass on to a colleague', submit: 'Pass on' },
+  passOn: { title: 'Pass this conversation on', submit: 'Pass on' },
   putBack: {
     title: 'Put back for everybody',
     more: 'The conversation waits again, and everybody is asked.',
@@ -14,6 +18,14 @@ export const en = {
   reason: 'Reason for your colleagues',
   reasonOptional: 'Reason for your colleagues (optional)',
   colleagues: 'Colleagues who are online',
+  away: 'Away',
+  full: 'no room',
+  load: (n: number) => count(n, { one: '1 conversation', other: `${n} conversations` }),
+  loadOf: (n: number, most: number) => `${n} of ${most} conversations`,
+  queues: 'Queues',
+  isQueue: 'Queue',
+  waiting: (n: number) => count(n, { one: '1 waits', other: `${n} wait` }),
+  waitingMore: (n: number) => `more than ${n} wait`,
   search: 'Search colleagues',
   loading: 'Loading the colleagues who are online',
   nobody: 'Nobody else is online',

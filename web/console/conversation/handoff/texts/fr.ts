@@ -1,7 +1,10 @@
+import { plural } from '../../../texts/plural.ts'
 import type { HandoffTexts } from './en.ts'
 
+const count = plural('fr')
+
 export const fr: HandoffTexts = {
-  passOn: { title: 'Confier à un ou une collègue', submit: 'Confier' },
+  passOn: { title: 'Confier cette conversation', submit: 'Confier' },
   putBack: {
     title: 'Remettre à tous',
     more: 'La conversation attend à nouveau, et tout le monde est sollicité.',
@@ -15,6 +18,14 @@ export const fr: HandoffTexts = {
   reason: 'Raison pour vos collègues',
   reasonOptional: 'Raison pour vos collègues (facultatif)',
   colleagues: 'Collègues en ligne',
+  away: 'Absent',
+  full: 'plus de place',
+  load: n => count(n, { one: '1 conversation', other: `${n} conversations` }),
+  loadOf: (n, most) => `${n} conversations sur ${most}`,
+  queues: 'Files d’attente',
+  isQueue: 'File d’attente',
+  waiting: n => count(n, { one: '1 en attente', other: `${n} en attente` }),
+  waitingMore: n => `plus de ${n} en attente`,
   search: 'Rechercher un ou une collègue',
   loading: 'Chargement des collègues en ligne',
   nobody: 'Personne d’autre n’est en ligne',

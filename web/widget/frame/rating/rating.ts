@@ -1,0 +1,3 @@
+export { Rating } from './Rating.tsx'
+
+import './rating.css'
