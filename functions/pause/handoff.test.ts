@@ -157,6 +157,16 @@ describe('the routes of a handoff', () => {
     })
   })
 
+  it('let a supervisor who is away take a conversation from another agent', async () => {
+    const { post, world } = await given()
+    await post('claim', 'ben')
+    await world.store.setAway({ botId: 'shop', agentId: 'eva' }, true)
+    expect(await post('transfer', 'eva', { to: 'eva' }, 'supervisor')).toMatchObject({
+      status: 200,
+      conversation: { control: { handoff: { agent: { id: 'eva' } } } },
+    })
+  })
+
   it('name the field that is wrong', async () => {
     const { post } = await given()
     expect(await post('decline', 'ana', {})).toMatchObject({ status: 400, errors: [{ path: 'reason' }] })

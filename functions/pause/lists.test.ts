@@ -72,6 +72,8 @@ describe('a view of the inbox', () => {
     const world = await given()
     expect(await users(world, { view: 'mine' })).toEqual(['user-3', 'user-2'])
     expect(await users(world, { view: 'mine' }, ben)).toEqual([])
+    expect(await users(world, { view: 'mine', agent: 'ana' }, ben)).toEqual(['user-3', 'user-2'])
+    expect(await users(world, { view: 'mine', agent: 'ben' })).toEqual([])
   })
 
   it('lists as `paused` all that people hold, and as `all` every conversation, newest first', async () => {
@@ -114,6 +116,8 @@ describe('a view of the inbox', () => {
 
   it.each([
     [{ view: 'mine', status: 'paused' }, 'status'],
+    [{ view: 'paused', agent: 'ana' }, 'agent'],
+    [{ agent: 'ana' }, 'agent'],
     [{ view: 'waiting', since: isoTime(START) }, 'since'],
     [{ view: 'all', since: isoTime(START), q: 'person' }, 'since'],
     [{ view: 'all', since: 'yesterday' }, 'since'],

@@ -29,7 +29,7 @@ export const list = route(specs.conversations, async ({ params: { botId }, query
   const { items, next } =
     query.view === undefined
       ? await byStatus(app, botId, query)
-      : await byView(app, botId, listedBy(query.view, caller, query.queue), query)
+      : await byView(app, botId, listedBy(query.view, caller, query), query)
   return { items: items.map(conversationView), at, ...defined({ next }) }
 })
 
@@ -44,12 +44,17 @@ export const counts = route(specs.counts, async ({ params: { botId }, caller }, 
   return { waiting, mine, paused, all }
 })
 
-/** Returns the list of a view. Throws `auth.forbidden` if a caller other than an agent asks for `mine`. */
-function listedBy(view: ConversationView, caller: Caller, queue?: string): Listed {
+/** Returns the list of a view. Throws `auth.forbidden` if a caller other than an agent asks for `mine` without an agent. */
+function listedBy(
+  view: ConversationView,
+  caller: Caller,
+  { queue, agent }: { readonly queue?: string; readonly agent?: string } = {},
+): Listed {
   switch (view) {
     case 'waiting':
       return { status: 'pending', ...defined({ queue }) }
     case 'mine':
+      if (agent !== undefined) return { status: 'assigned', agentId: agent }
       if (caller.as !== 'agent') throw new InterludeError('auth.forbidden', 'the view "mine" is for agents only')
       return { status: 'assigned', agentId: caller.id }
     case 'paused':

@@ -14,7 +14,8 @@ export interface Transferring {
 /**
  * Transfers a conversation to an agent who is online, or lets it wait again. Throws `agent.not_found` if no agent with
  * that id has a socket at the bot: a conversation that nobody sees would be stuck until its agent counts as silent. Throws
- * `agent.away` if the agent takes none for now, and `agent.at_capacity`.
+ * `agent.away` if the agent takes none for now, and `agent.at_capacity`. Agents who take a conversation themselves are
+ * there, and may be away.
  */
 export async function transfer(
   ports: ExecutePorts,
@@ -22,7 +23,9 @@ export async function transfer(
   transferring: Transferring,
   { to: agentId, ...more }: TransferFields & { readonly id?: string },
 ) {
-  const to = agentId === undefined ? undefined : await takingAgent(ports, target.botId, agentId)
+  const { by } = transferring
+  const to =
+    agentId === undefined ? undefined : agentId === by.id ? by : await takingAgent(ports, target.botId, agentId)
   return await execute(ports, target, { verb: 'transfer', ...transferring, ...defined({ to }), ...more })
 }
 

@@ -65,7 +65,15 @@ async function show(
     const sockets = await ports.store.agentSockets(botId)
     const now = ports.clock.now()
     const subscribers = sockets.filter(socket => socket.subscription !== undefined && isHeard(socket, now))
-    await Promise.all(subscribers.map(({ connectionId }) => push(ports, connectionId, notifications)))
+    await Promise.all(
+      subscribers.map(({ connectionId, owner }) =>
+        push(
+          ports,
+          connectionId,
+          notifications.filter(each => isFor(each, owner.as === 'agent' ? owner.id : undefined)),
+        ),
+      ),
+    )
   } catch (error) {
     ports.log.warn('showing notifications failed', { botId, error: String(error) })
   }
@@ -84,6 +92,12 @@ async function push(
   } catch (error) {
     ports.log.warn('notification push failed', { connectionId, error: String(error) })
   }
+}
+
+/** Whether a reader gets a notification. `agentId`: the agent who reads; undefined for the bot. */
+export function isFor({ to, by }: StoredNotification, agentId: string | undefined): boolean {
+  if (to === undefined) return true
+  return agentId !== undefined && [to, by].some(({ type, id }) => type === 'agent' && id === agentId)
 }
 
 /** Makes the view of a notification for agents and bots. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../protocol/entry.ts'
 import type { SessionId } from '../protocol/ids.ts'
-import type { NotificationLevel } from '../protocol/notification.ts'
+import type { NotificationKind, NotificationLevel } from '../protocol/notification.ts'
 import type { Instant } from '../session/session.ts'
 
 /** Limits of the notifications of a bot: the newest ones are kept, each for this long. */
@@ -14,12 +14,14 @@ export const MAX_NOTIFICATIONS_AT_ONCE = 20
 /** A notification without its number. */
 export interface NewNotification {
   readonly id: string
-  readonly kind: 'message' | 'handoff'
+  readonly kind: NotificationKind
   readonly message: string
   readonly level: NotificationLevel
   readonly url?: string
   readonly session?: SessionId
   readonly by: Actor
+  /** The only agent who gets it, beside `by`. Missing: every agent of the bot, and the bot. */
+  readonly to?: Actor
   readonly at: Instant
 }
 

@@ -5,14 +5,24 @@ import { isLine } from './line.ts'
 import { menders } from './mend.ts'
 import { lineUpTo, smallLetters } from './menders.ts'
 import { HttpUrl } from './web-url.ts'
+import { MAX_NOTIFICATION_CHARS } from './wire.ts'
 
-const MAX_MESSAGE_CHARS = 500
+/** The text of a notification: one line. */
+const Message = z
+  .string()
+  .min(1)
+  .max(MAX_NOTIFICATION_CHARS)
+  .refine(isLine, 'must be one line without control characters')
+  .register(menders, lineUpTo(MAX_NOTIFICATION_CHARS))
 
 export const NotificationLevel = z
   .enum(['info', 'success', 'error'])
   .meta({ id: 'NotificationLevel' })
   .register(menders, smallLetters)
 export type NotificationLevel = z.infer<typeof NotificationLevel>
+
+export const NotificationKind = z.enum(['message', 'handoff', 'whisper'])
+export type NotificationKind = z.infer<typeof NotificationKind>
 
 /** The number of a notification: 1, 2, 3… for each bot. */
 export const NotificationNumber = z.int().min(1).max(999_999_999)
@@ -27,25 +37,28 @@ const said = {
 export const NotificationBody = z
   .strictObject({
     id: CommandId.exactOptional(),
-    message: z
-      .string()
-      .min(1)
-      .max(MAX_MESSAGE_CHARS)
-      .refine(isLine, 'must be one line without control characters')
-      .register(menders, lineUpTo(MAX_MESSAGE_CHARS)),
+    message: Message,
     ...said,
     level: NotificationLevel.default('info'),
   })
   .meta({ id: 'NotificationBody' })
 
-/** A notification to agents: from the bot, from an agent, or because a conversation waits for a person. */
+/** A supervisor's words to the agent who has a conversation. */
+export const WhisperBody = z.strictObject({ id: CommandId.exactOptional(), text: Message }).meta({ id: 'WhisperBody' })
+
+/**
+ * A notification to agents: from the bot, from an agent, because a conversation waits for a person, or from a supervisor
+ * to one agent.
+ */
 export const Notification = z
   .object({
     number: NotificationNumber,
     id: z.string(),
-    kind: z.enum(['message', 'handoff']).meta({
-      description: '`handoff`: the conversation `session` waits for a person; `id` is the episode.',
+    kind: NotificationKind.meta({
+      description:
+        '`handoff`: the conversation `session` waits for a person; `id` is the episode. `whisper`: only `to` and `by` get it.',
     }),
+    to: Actor.exactOptional().meta({ description: 'The only agent for whom the notification is.' }),
     message: z.string(),
     ...said,
     at: Time,

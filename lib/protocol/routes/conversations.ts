@@ -31,6 +31,9 @@ export const conversationRoutes = {
         queue: PathId.exactOptional().meta({
           description: 'Lists only conversations that wait in this queue. Only with `view=waiting`.',
         }),
+        agent: z.string().min(1).max(256).exactOptional().meta({
+          description: 'Lists the conversations of this agent in place of those of the caller. Only with `view=mine`.',
+        }),
         q: z.string().max(200).exactOptional(),
         since: Time.exactOptional().meta({
           description:
@@ -46,6 +49,10 @@ export const conversationRoutes = {
       .refine(({ view, queue }) => queue === undefined || view === 'waiting', {
         error: 'only allowed with view=waiting',
         path: ['queue'],
+      })
+      .refine(({ view, agent }) => agent === undefined || view === 'mine', {
+        error: 'only allowed with view=mine',
+        path: ['agent'],
       })
       .refine(({ view, q, since }) => since === undefined || (view !== 'waiting' && q === undefined), {
         error: 'not allowed with view=waiting or q',

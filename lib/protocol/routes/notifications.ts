@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { PathId } from '../ids.ts'
 import { warnings } from '../mend.ts'
-import { Notification, NotificationBody, NotificationNumber } from '../notification.ts'
-import { BotPath, bot, limit, page, type RouteSpec } from './spec.ts'
+import { Notification, NotificationBody, NotificationNumber, WhisperBody } from '../notification.ts'
+import { BotPath, bot, limit, Nothing, page, type RouteSpec, SessionPath } from './spec.ts'
 
 const all = `${bot}/notifications`
 
@@ -68,5 +68,19 @@ export const notificationRoutes = {
     body: z.strictObject({ done: z.boolean().default(true) }).default({ done: true }),
     answer: { schema: Notification },
     errors: ['notification.not_found'],
+  },
+  whisper: {
+    method: 'POST',
+    path: `${bot}/conversations/{id}/whisper`,
+    tag: 'notifications',
+    summary:
+      'Sends words to the agent who has a conversation. Only that agent and the supervisor who wrote them get the notification.',
+    who: ['agent'],
+    params: SessionPath,
+    query: Nothing,
+    tolerant: true,
+    body: WhisperBody,
+    answer: { schema: z.object({ ...Notification.shape, duplicate: z.boolean(), ...warnings }) },
+    errors: ['session.not_found', 'handoff.not_open', 'notification.too_often'],
   },
 } as const satisfies Record<string, RouteSpec>

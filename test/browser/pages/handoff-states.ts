@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import type { BotAgent } from '../../../lib/protocol/agents.ts'
 import type { ClientFrame } from '../../../lib/protocol/frames.ts'
 import type { ColleaguesState } from '../../../web/console/conversation/handoff/useColleagues.ts'
-import type { Way } from '../../../web/console/conversation/handoff/ways.ts'
+import type { Asked } from '../../../web/console/conversation/handoff/ways.ts'
 import type { State } from '../states.ts'
 import type { SessionName } from './stage.ts'
 import { keepFrames } from './tampering.ts'
@@ -11,7 +11,7 @@ import { field, inMine, OPEN_MENU, openConversation, REFUSED } from './ways.ts'
 /** The states of an agent who lets go of a conversation, other than to the bot. */
 export type HandoffState =
   | `menu of a handoff, ${'mine' | 'waiting' | 'of another agent'}`
-  | `handing off by ${Exclude<Way, 'pass-on' | 'supervise'>}`
+  | `handing off by ${Exclude<Asked, 'pass-on'>}`
   | 'menu of a handoff, of the bot'
   | `passing on, ${ColleaguesState['status']}`
   | 'passing on, one of many'
@@ -188,6 +188,14 @@ export const HANDOFF_STATES = {
   'passing on to nobody': passingOn([ANA], async page => {
     await dialog(page).getByText('Nobody else is online').waitFor()
   }),
+  'handing off by whisper': inside(
+    'of another agent',
+    async page => {
+      await choose(page, /Whisper/)
+      await dialog(page).getByRole('textbox').fill('Offer him the refund.')
+    },
+    { by: 'Admin' },
+  ),
   'handing off by put-back': inMine(page => choose(page, /Put back/)),
   'handing off by decline': inside('waiting', async page => {
     await choose(page, /Decline/)

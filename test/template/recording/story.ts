@@ -55,7 +55,7 @@ async function talk({ cloud, userSays, botAnswers, ok, key }: Teller): Promise<v
 }
 
 /** The bot hands over, fails or is paused. Agents are alerted, and again; none comes, or one does. */
-async function handOver({ cloud, userSays, botAnswers, ok, session }: Teller): Promise<void> {
+async function handOver({ cloud, userSays, botAnswers, ok, session, admin }: Teller): Promise<void> {
   botAnswers({ replies: [], handoff: { reason: 'asked for a person' } })
   await userSays('nora', 'a person, please')
   cloud.topicFails = true
@@ -71,6 +71,7 @@ async function handOver({ cloud, userSays, botAnswers, ok, session }: Teller): P
   const id = await session('nora')
   await ok('decline', { id }, { body: { id: 'd1', reason: 'not my language' } })
   await ok('claim', { id }, { body: { id: 'c1' } })
+  await ok('whisper', { id }, { token: admin, body: { id: 'h1', text: 'offer the refund' } })
   await ok('snooze', { id }, { body: { id: 'z1' } })
   await ok('wake', { id }, { body: { id: 'w1' } })
   await ok('transfer', { id }, { body: { id: 't1', reason: 'knows invoices' } })

@@ -18,6 +18,9 @@ import { Rail } from './Rail.tsx'
 /** Loads the configuration's schemas only with this page. */
 const SetupPage = lazy(async () => ({ default: (await import('../admin/SetupPage.tsx')).SetupPage }))
 
+/** Only supervisors open it. */
+const TeamPage = lazy(async () => ({ default: (await import('../team/TeamPage.tsx')).TeamPage }))
+
 /** Dialogs load when they are first opened. */
 const Palette = lazy(async () => ({ default: (await import('../actions/Palette.tsx')).Palette }))
 const KeyList = lazy(async () => ({ default: (await import('../actions/KeyList.tsx')).KeyList }))
@@ -63,6 +66,10 @@ export function Shell({ session, place }: { session: Session; place: Extract<Pla
             {place.page === 'bot' ? (
               <Suspense>
                 <SetupPage />
+              </Suspense>
+            ) : place.page === 'team' ? (
+              <Suspense>
+                <TeamPage />
               </Suspense>
             ) : opened === undefined ? (
               <EmptyState title={log.choose} />

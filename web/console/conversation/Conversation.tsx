@@ -33,6 +33,8 @@ const NO_ENTRIES: readonly never[] = []
 const FindBar = lazy(async () => ({ default: (await import('./find/FindBar.tsx')).FindBar }))
 /** Loads with the first conversation that people have. */
 const BriefCard = lazy(async () => ({ default: (await import('./brief/BriefCard.tsx')).BriefCard }))
+/** Loads with the first conversation that the agent has. */
+const Whispers = lazy(async () => ({ default: (await import('../team/Whispers.tsx')).Whispers }))
 
 /** The browser's own shortcut: this search also finds entries that are not loaded. */
 const FIND_KEYS = { key: 'f', mod: true } as const
@@ -133,6 +135,7 @@ function Opened({
           />
         )}
       </Suspense>
+      <Suspense>{holding.by === 'me' && <Whispers session={handle.session} />}</Suspense>
       {isFinding && (
         <Suspense>
           <FindBar

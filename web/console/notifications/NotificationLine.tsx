@@ -5,6 +5,7 @@ import type { Notification, NotificationLevel } from '../../../lib/protocol/noti
 import { linkUrl } from '../../../lib/protocol/safe-url.ts'
 import { pathOf } from '../app/paths.ts'
 import { useServer } from '../data/server.ts'
+import type { Texts } from '../texts/en.ts'
 import { useLocale, useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { fullTime, shortTime } from '../ui/times.ts'
@@ -17,7 +18,7 @@ const LEVELS = {
 
 /** Shows a notification with its link, and a button that marks it as done. */
 export function NotificationLine({
-  notification: { kind, message, level, url, session, at },
+  notification: { kind, message, level, url, session, at, by },
   isUnread,
   onDone,
 }: {
@@ -37,7 +38,7 @@ export function NotificationLine({
       <Icon size={16} className={`mt-0.5 shrink-0 ${look}`} role="img" aria-label={texts.levels[level]} />
       <div className="min-w-0 flex-1">
         <p className="break-words" dir="auto">
-          {kind === 'handoff' ? texts.handoff : message}
+          {textOf({ kind, message, by }, texts)}
         </p>
         <p className="flex flex-wrap gap-x-3 font-normal text-small text-text-3">
           <time dateTime={at} title={fullTime(at, locale)}>
@@ -63,4 +64,20 @@ export function NotificationLine({
       </IconButton>
     </li>
   )
+}
+
+function textOf(
+  { kind, message, by }: Pick<Notification, 'kind' | 'message' | 'by'>,
+  { handoff, whisper }: Texts['notifications'],
+): string {
+  switch (kind) {
+    case 'handoff':
+      return handoff
+    case 'whisper':
+      return whisper(by.name ?? by.id ?? '', message)
+    case 'message':
+      return message
+    default:
+      return kind satisfies never
+  }
 }

@@ -8,6 +8,7 @@ export const de: Texts = {
   language: 'Deutsch',
   app: {
     name: 'Interlude',
+    team: 'Team',
     loading: 'Lädt',
     tryAgain: 'Noch einmal versuchen',
     failed: 'Etwas ist schiefgegangen.',
@@ -102,6 +103,7 @@ export const de: Texts = {
     none: 'Es ist nichts zu tun.',
     failed: 'Die Benachrichtigungen ließen sich nicht laden.',
     handoff: 'Jemand wartet auf einen Menschen',
+    whisper: (name, text) => `${name} flüstert: „${text}“`,
     openConversation: 'Gespräch öffnen',
     openLink: 'Link öffnen',
     done: 'Erledigt',
@@ -181,6 +183,8 @@ export const de: Texts = {
     priority: { low: 'niedrig', normal: 'normal', high: 'wichtig', urgent: 'dringend' },
   },
   control: {
+    take: 'Übernehmen',
+    whisper: 'Flüstern',
     label: 'Führung',
     botHas: 'Der Bot führt das Gespräch',
     supervised: 'Der Bot schreibt, Menschen geben frei',

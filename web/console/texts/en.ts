@@ -8,6 +8,7 @@ export const en = {
   language: 'English',
   app: {
     name: 'Interlude',
+    team: 'Team',
     loading: 'Loading',
     tryAgain: 'Try again',
     failed: 'Something went wrong.',
@@ -93,6 +94,7 @@ export const en = {
     none: 'There is nothing to do.',
     failed: 'The notifications did not load.',
     handoff: 'Somebody waits for a person',
+    whisper: (name: string, text: string) => `${name} whispers: “${text}”`,
     openConversation: 'Open the conversation',
     openLink: 'Open the link',
     done: 'Done',
@@ -170,6 +172,8 @@ export const en = {
     priority: { low: 'low priority', normal: 'normal priority', high: 'high priority', urgent: 'urgent' },
   },
   control: {
+    take: 'Take',
+    whisper: 'Whisper',
     label: 'Control',
     botHas: 'The bot has this',
     supervised: 'The bot writes, people approve',

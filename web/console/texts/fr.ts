@@ -8,6 +8,7 @@ export const fr: Texts = {
   language: 'Français',
   app: {
     name: 'Interlude',
+    team: 'Équipe',
     loading: 'Chargement',
     tryAgain: 'Réessayer',
     failed: 'Une erreur s’est produite.',
@@ -102,6 +103,7 @@ export const fr: Texts = {
     none: 'Il n’y a rien à faire.',
     failed: 'Impossible de charger les notifications.',
     handoff: 'Quelqu’un attend une personne',
+    whisper: (name, text) => `${name} souffle : « ${text} »`,
     openConversation: 'Ouvrir la conversation',
     openLink: 'Ouvrir le lien',
     done: 'Terminé',
@@ -180,6 +182,8 @@ export const fr: Texts = {
     priority: { low: 'faible', normal: 'normale', high: 'prioritaire', urgent: 'urgent' },
   },
   control: {
+    take: 'Prendre',
+    whisper: 'Souffler',
     label: 'Contrôle',
     botHas: 'Le bot a la conversation',
     supervised: 'Le bot écrit, des personnes valident',

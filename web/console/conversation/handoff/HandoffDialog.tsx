@@ -1,17 +1,18 @@
 import { type RefObject, useState } from 'react'
 import type { ConversationHandle } from '../../../../lib/client/index.ts'
+import { WhisperForm } from '../../team/WhisperForm.tsx'
 import { CARD, Modal } from '../../ui/Modal.tsx'
 import type { Holding } from '../holding.ts'
 import { PassOnForm } from './PassOnForm.tsx'
 import { ReasonForm } from './ReasonForm.tsx'
 import { useHandoffTexts } from './texts/useHandoffTexts.ts'
-import type { Way } from './ways.ts'
+import type { Asked } from './ways.ts'
 
 interface DialogProps {
   readonly handle: ConversationHandle
   readonly holding: Holding
   /** The way to ask about; the dialog is closed without one. */
-  readonly way: Exclude<Way, 'supervise'> | undefined
+  readonly way: Asked | undefined
   readonly log: RefObject<HTMLElement | null>
   readonly onClose: () => void
 }
@@ -43,7 +44,7 @@ function Form({
   handle,
   holding,
   onDone,
-}: Pick<DialogProps, 'handle' | 'holding'> & { way: Exclude<Way, 'supervise'>; onDone: () => void }) {
+}: Pick<DialogProps, 'handle' | 'holding'> & { way: Asked; onDone: () => void }) {
   const texts = useHandoffTexts()
   switch (way) {
     case 'pass-on':
@@ -68,6 +69,8 @@ function Form({
           }}
         />
       )
+    case 'whisper':
+      return <WhisperForm session={handle.session} to={holding} onSent={onDone} />
     case 'decline':
       return (
         <ReasonForm

@@ -13,20 +13,21 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { MenuPopup } from '../../ui/MenuPopup.tsx'
 import type { Holding } from '../holding.ts'
 import { DECLINE_KEY, KeyHint, PASS_ON_KEY, PUT_BACK_KEY } from '../KeyHint.tsx'
-import { type Way, waysFor } from './ways.ts'
+import { type Asked, isAsked, type Way, waysFor } from './ways.ts'
 
 /** Loads when it is first opened. */
 const HandoffDialog = lazy(async () => ({ default: (await import('./HandoffDialog.tsx')).HandoffDialog }))
 
-/** Supervision is begun at once, without a dialog and a key. */
-type Asked = Exclude<Way, 'supervise'>
+const KEYS: Readonly<Partial<Record<Way, Keys>>> = {
+  'pass-on': PASS_ON_KEY,
+  'put-back': PUT_BACK_KEY,
+  decline: DECLINE_KEY,
+}
 
-const KEYS = { 'pass-on': PASS_ON_KEY, 'put-back': PUT_BACK_KEY, decline: DECLINE_KEY } as const satisfies Readonly<
-  Record<Asked, Keys>
->
-
-const labelOf = (way: Way, { passOn, putBack, decline, supervise }: Texts['control']): string =>
-  way === 'supervise' ? supervise : `${{ 'pass-on': passOn, 'put-back': putBack, decline }[way]} …`
+function labelOf(way: Way, { passOn, putBack, decline, supervise, take, whisper }: Texts['control']): string {
+  const label = { 'pass-on': passOn, 'put-back': putBack, decline, supervise, take, whisper }[way]
+  return isAsked(way) ? `${label} …` : label
+}
 
 /** Offers the ways to let go of the conversation, other than to the bot. Each asks in a dialog. */
 export function HandoffMenu({
@@ -42,13 +43,13 @@ export function HandoffMenu({
   log: RefObject<HTMLElement | null>
 }) {
   const { control } = useTexts()
-  const { botId } = useServer()
+  const { botId, agent } = useServer()
   const me = useMe()
   const [way, setWay] = useState<Asked>()
   const [isLoaded, setLoaded] = useState(false)
   const ways = waysFor(holding, me !== undefined && supervises(me.roles, botId))
   const open = (next: Way) => {
-    if (next === 'supervise') return void handle.supervise()
+    if (!isAsked(next)) return void (next === 'take' ? handle.transfer({ to: agent.id }) : handle.supervise())
     setLoaded(true)
     setWay(next)
   }
@@ -56,6 +57,8 @@ export function HandoffMenu({
   useAction('pass-on', labelIfOffered('pass-on'), KEYS['pass-on'], () => open('pass-on'))
   useAction('put-back', labelIfOffered('put-back'), KEYS['put-back'], () => open('put-back'))
   useAction('supervise', labelIfOffered('supervise'), undefined, () => open('supervise'))
+  useAction('take', labelIfOffered('take'), undefined, () => open('take'))
+  useAction('whisper', labelIfOffered('whisper'), undefined, () => open('whisper'))
   useAction('decline', labelIfOffered('decline'), KEYS.decline, () => open('decline'))
   return (
     <>
@@ -77,7 +80,7 @@ export function HandoffMenu({
                 className="flex min-h-9 cursor-pointer items-center justify-between gap-4 rounded-control px-3 outline-none data-[highlighted]:bg-sunken pointer-coarse:min-h-11"
               >
                 <span className="font-medium text-text">{labelOf(each, control)}</span>
-                {each !== 'supervise' && <KeyHint keys={KEYS[each]} />}
+                <Key of={KEYS[each]} />
               </Menu.Item>
             ))}
           </MenuPopup>
@@ -92,3 +95,5 @@ export function HandoffMenu({
     </>
   )
 }
+
+const Key = ({ of }: { of: Keys | undefined }) => of && <KeyHint keys={of} />

@@ -16,7 +16,7 @@ describe('the ways to let go of a conversation', () => {
 
   it("are none for another agent's conversation, except for those who may transfer it", () => {
     expect(waysFor(ben, false)).toEqual([])
-    expect(waysFor(ben, true)).toEqual(['pass-on', 'put-back'])
+    expect(waysFor(ben, true)).toEqual(['take', 'whisper', 'pass-on', 'put-back'])
   })
 
   it('are to supervise the bot while the bot has it', () => {

@@ -1,0 +1,46 @@
+import { plural } from '../../texts/plural.ts'
+import type { TeamTexts } from './en.ts'
+
+const count = plural('fr')
+
+export const fr: TeamTexts = {
+  label: 'Équipe',
+  forbidden: 'Seuls les superviseurs et les administrateurs voient l’équipe.',
+  summary: {
+    online: n => count(n, { one: `${n} agent en ligne`, other: `${n} agents en ligne` }),
+    away: n => count(n, { one: `${n} absent`, other: `${n} absents` }),
+    held: n => count(n, { one: `${n} conversation chez les agents`, other: `${n} conversations chez les agents` }),
+  },
+  agents: 'Agents',
+  noAgents: 'Personne n’est encore venu',
+  noAgentsMore: 'Les agents apparaissent ici dès qu’ils ont ouvert la console.',
+  status: { online: 'En ligne', away: 'Absent', offline: 'Hors ligne' },
+  load: n => count(n, { one: `${n} conversation`, other: `${n} conversations` }),
+  loadOf: (n, most) => `${n} conversations sur ${most}`,
+  showOffline: n => count(n, { one: `Afficher ${n} agent hors ligne`, other: `Afficher ${n} agents hors ligne` }),
+  hideOffline: 'Masquer les agents hors ligne',
+  conversationsOf: name => `Conversations de ${name}`,
+  noneOf: 'Aucune conversation pour le moment.',
+  more: 'Plus',
+  waiting: 'En attente',
+  nobodyWaits: 'Personne n’attend',
+  nobodyWaitsMore: 'Les utilisateurs qui attendent une personne apparaissent ici, la plus longue attente d’abord.',
+  queue: 'File d’attente',
+  allQueues: 'Toutes les files',
+  news: n => count(n, { one: `Afficher ${n} changement`, other: `Afficher ${n} changements` }),
+  about: (label, user) => `${label} : ${user}`,
+  listenIn: 'Suivre',
+  take: 'Prendre',
+  give: 'Donner à …',
+  whisper: 'Souffler …',
+  whisperTo: name => `Souffler à ${name}`,
+  whisperMore: 'Seul cet agent le lit : ni l’utilisateur ni les autres agents.',
+  whisperField: 'Vos mots',
+  send: 'Envoyer',
+  sending: 'Envoi …',
+  sent: name => `${name} a reçu vos mots.`,
+  taken: user => `Vous avez la conversation avec ${user}.`,
+  given: user => `La conversation avec ${user} a été donnée.`,
+  whispered: name => `${name} vous souffle`,
+  done: 'Compris',
+}
