@@ -53,6 +53,8 @@ export function faultsOf(sent: HttpCase, { status, headers, text }: Answered): s
   const type = String(headers['content-type'] ?? '')
   if (status === 431) return headBytes(sent) > MAX_HEADER_BYTES ? [] : ['refused as too long, though it is short']
   if (status === 413 && Buffer.byteLength(sent.body ?? '') > MAX_BODY_BYTES) return []
+  // The runner leads browsers to the console.
+  if (sent.target === '/' && status === 302) return headers.location === '/console/' ? [] : ['leads elsewhere']
   if (name === 'unreadable' || name === 'none') {
     const expected = name === 'none' ? 404 : 400
     const isOwn = status === expected && (sent.method === 'HEAD' || typeof json(text)?.message === 'string')
