@@ -401,11 +401,14 @@ describe('the widget on a page of another site', () => {
     const before = await sessionOf(page)
     await frame.getByRole('button', { name: 'Menu' }).click()
     await frame.getByRole('menuitem', { name: 'End this chat' }).click()
+    await frame.locator('body').evaluate(countFields)
     await frame.getByRole('button', { name: 'End chat' }).click()
     await expect.poll(() => frame.getByText('You said secret').count()).toBe(0)
     await say(frame, 'again')
     await frame.getByText('You said again').waitFor()
     expect(await sessionOf(page)).not.toBe(before)
+    // A field that is replaced at once loses what the user types meanwhile.
+    expect(await frame.locator('body').getAttribute('data-fields')).toBe('1')
   })
 
   it('says that the chat does not exist if the bot is unknown', async () => {
@@ -512,3 +515,14 @@ describe('the widget on a page of another site', () => {
     expect(await findings()).toEqual([])
   })
 })
+
+/** Counts the message fields that appear from now on, in an attribute of the element. */
+function countFields(body: HTMLElement | SVGElement): void {
+  body.setAttribute('data-fields', '0')
+  const observer = new MutationObserver(changes => {
+    const added = changes.flatMap(({ addedNodes }) => [...addedNodes])
+    const fields = added.flatMap(node => (node instanceof Element ? [...node.querySelectorAll('textarea')] : []))
+    body.setAttribute('data-fields', String(Number(body.getAttribute('data-fields')) + fields.length))
+  })
+  observer.observe(body, { childList: true, subtree: true })
+}

@@ -13,19 +13,18 @@ const opening = later(() => import('./open-chat.ts'))
  * loads it again.
  */
 export function useBot(botId: string, attempt: number): LoadedBot | Closed | undefined {
-  const [bot, setBot] = useState<LoadedBot | Closed>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt fetches again.
+  const [known, setKnown] = useState<{ readonly bot: LoadedBot | Closed; readonly attempt: number }>()
   useEffect(() => {
     let isOver = false
-    setBot(undefined)
-    void loadBot(botId).then(loaded => {
-      if (!isOver) setBot(loaded)
+    void loadBot(botId).then(bot => {
+      if (!isOver) setKnown({ bot, attempt })
     })
     return () => {
       isOver = true
     }
   }, [botId, attempt])
-  return bot
+  // The one of an earlier attempt would show a field that is replaced a moment later.
+  return known?.attempt === attempt ? known.bot : undefined
 }
 
 /**
