@@ -10,13 +10,15 @@ import { message } from './web/message.ts'
 import { holds, type Line, tableOf } from './web/report.ts'
 import { sizes } from './web/sizes.ts'
 import { openStage, type Stage } from './web/stage.ts'
+import { team } from './web/team.ts'
 
 const HELP = `Measures the console and the widget in a browser on this machine, and prints one table. Takes about fifteen minutes. Exits with
 code 1 if a figure exceeds its limit.
 
   npm run bench:web                       runs every measure
   npm run bench:web -- --quick            runs every measure with few conversations, few entries and few rounds
-  npm run bench:web -- --only list        runs some measures, separated by commas: sizes, first-load, message, list, long
+  npm run bench:web -- --only list        runs some measures, separated by commas: sizes, first-load, message, list,
+                                          long, team
   npm run bench:web -- --json FILE        also writes the figures as JSON
 
 Run nothing else on the machine meanwhile. Needs about 1 GB in the system's temporary folder, or in INTERLUDE_BENCH_DATA.
@@ -40,6 +42,7 @@ const measures: Readonly<Record<string, (stage: Stage, size: Size) => Promise<Li
   message,
   list: stage => list(stage),
   long,
+  team,
 }
 
 const { values } = parseArgs({

@@ -14,6 +14,8 @@ const TIMEOUT_MS = 120_000
 export interface Stage {
   readonly product: Product
   readonly filled: Filled
+  /** The folder of the data. */
+  readonly data: string
   /** The users whose conversations were made after the filling. */
   readonly made: Set<string>
   /** Opens a window with empty caches, signed in as a person who may see the bot. */
@@ -39,6 +41,7 @@ export async function openStage(data: string, conversations: number, say: (line:
   return {
     product,
     filled,
+    data,
     made: new Set(),
     async window() {
       const context = await browser.newContext({

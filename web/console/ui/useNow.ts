@@ -1,18 +1,25 @@
-import { useEffect, useState } from 'react'
+import { useSyncExternalStore } from 'react'
+import { Ticker } from './ticker.ts'
+
+const tickers = new Map<number, Ticker>()
+
+/** All components with the same interval share a ticker, so that the page draws their changes in one frame. */
+function tickerOf(everyMs: number): Ticker {
+  const ticker = tickers.get(everyMs) ?? new Ticker(everyMs)
+  tickers.set(everyMs, ticker)
+  return ticker
+}
 
 /** Returns the current time in ms since 1970, updated every `everyMs` while the page is visible. */
 export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const tell = () => {
-      if (!document.hidden) setNow(Date.now())
-    }
-    const timer = setInterval(tell, everyMs)
-    document.addEventListener('visibilitychange', tell)
-    return () => {
-      clearInterval(timer)
-      document.removeEventListener('visibilitychange', tell)
-    }
-  }, [everyMs])
-  return now
+  return useNowFor(everyMs, now => now)
+}
+
+/**
+ * Returns what `make` makes of the current time. The component renders again only if that changes, which a look every
+ * `everyMs` finds out.
+ */
+export function useNowFor<Made extends string | number | boolean>(everyMs: number, make: (now: number) => Made): Made {
+  const ticker = tickerOf(everyMs)
+  return useSyncExternalStore(ticker.subscribe, () => make(ticker.now()))
 }
