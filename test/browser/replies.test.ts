@@ -102,11 +102,22 @@ describe('an agent with canned replies', () => {
     expect(await selected()).toBe('___')
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     expect(await selected()).toBe('___')
+    await page.getByRole('button', { name: 'Note', exact: true }).click()
+    await page.keyboard.type('/order')
+    expect(await page.getByRole('listbox').count()).toBe(0)
+    await field.fill('')
+    await page.getByRole('button', { name: 'Reply', exact: true }).click()
+    await page.keyboard.press('Enter')
+    expect(await selected()).toBe('___')
     await page.keyboard.type('4711')
     await page.getByText('There is no value for').waitFor({ state: 'detached' })
     await page.keyboard.press('Enter')
     await widget.getByText('Your order 4711 is on its way.').waitFor()
     expect(await widget.getByText('___').count()).toBe(0)
+
+    await page.keyboard.type('Sign here: ___')
+    await page.keyboard.press('Enter')
+    await widget.getByText('Sign here: ___').waitFor()
   })
 
   it('makes an own reply from the text of the field, uses it, changes it and deletes it', async () => {

@@ -215,9 +215,9 @@ export function Composer({
             {mode === 'note' ? composer.addNote : composer.send}
           </button>
         </div>
-        {mode === 'reply' && !isClosed && (
+        {!isClosed && (
           <Suspense>
-            <ReplyPicker field={field} text={text} facts={facts} onType={type} />
+            <ReplyPicker field={field} text={mode === 'reply' ? text : undefined} facts={facts} onType={type} />
           </Suspense>
         )}
         {mode === 'reply' && !isNothing(added) && (

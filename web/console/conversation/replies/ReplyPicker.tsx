@@ -34,7 +34,8 @@ export function ReplyPicker({
   onType,
 }: {
   field: RefObject<HTMLTextAreaElement | null>
-  text: string
+  /** The answer in the field. Undefined while the field has a note. */
+  text: string | undefined
   facts: ConversationFacts
   /** Replaces the text of the field. */
   onType: (text: string) => void
@@ -51,7 +52,7 @@ export function ReplyPicker({
   const [closedAt, setClosedAt] = useState<number>()
   const [isManaging, setManaging] = useState<boolean | undefined>(undefined)
   const trigger = replies.status === 'ready' ? replies.trigger : '/'
-  const typed = caret === undefined ? undefined : typedBefore(text, caret, trigger)
+  const typed = caret === undefined || text === undefined ? undefined : typedBefore(text, caret, trigger)
   const query = typed?.query ?? ''
   const [chosen, setChosen] = useState({ query, index: 0 })
   const active = chosen.query === query ? chosen.index : 0
@@ -70,7 +71,7 @@ export function ReplyPicker({
 
   const insert = (reply: ListedReply) => {
     const element = field.current
-    if (typed === undefined || caret === undefined || element === null) return
+    if (typed === undefined || caret === undefined || text === undefined || element === null) return
     const filled = fillTemplate(reply.value, values, { gap: GAP })
     used.add(keyOf(reply))
     setClosedAt(typed.at)
@@ -105,7 +106,11 @@ export function ReplyPicker({
   useFieldKeys(field, onKey, gap.select)
 
   const activeId = shown[active] && optionId(listId, active)
-  useEffect(() => describe(field.current, isOpen ? listId : undefined, activeId), [field, isOpen, listId, activeId])
+  const isAnswer = text !== undefined
+  useEffect(
+    () => (isAnswer ? describe(field.current, isOpen ? listId : undefined, activeId) : undefined),
+    [field, isAnswer, isOpen, listId, activeId],
+  )
   return (
     <>
       {isOpen && (

@@ -12,10 +12,12 @@ export interface Gap {
   readonly select: () => boolean
 }
 
-/** Follows the gaps of an inserted text until the agent has filled them. */
-export function useGap(field: RefObject<HTMLTextAreaElement | null>, text: string): Gap {
+/** Follows the gaps of an inserted text until the agent has filled them. `text`: undefined while the field has a note. */
+export function useGap(field: RefObject<HTMLTextAreaElement | null>, text: string | undefined): Gap {
   const [missing, setMissing] = useState<readonly string[]>([])
-  const isOpen = missing.length > 0 && text.includes(GAP)
+  const isOpen = missing.length > 0 && text?.includes(GAP) === true
+  // Underscores that the agent types later are no gap.
+  if (missing.length > 0 && text !== undefined && !isOpen) setMissing([])
   return {
     missing: isOpen ? missing : [],
     note: setMissing,

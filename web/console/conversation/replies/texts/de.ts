@@ -17,7 +17,7 @@ export const de: ReplyTexts = {
   manageMore: trigger => `Tippen Sie ${trigger} in eine Antwort, um einen einzufügen.`,
   saveAs: 'Als Textbaustein speichern',
   saveAsMore: 'Hebt den Text des Feldes auf.',
-  about: trigger => `Nur Sie haben diese. Tippen Sie ${trigger} in eine Antwort, um einen einzufügen.`,
+  about: trigger => `Nur Sie sehen diese Textbausteine. Tippen Sie ${trigger} in eine Antwort, um einen einzufügen.`,
   noneOwn: 'Sie haben noch keine.',
   ownFailed: 'Ihre Textbausteine konnten nicht geladen werden.',
   make: 'Neuer Textbaustein',

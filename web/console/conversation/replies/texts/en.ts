@@ -17,7 +17,7 @@ export const en = {
   manageMore: (trigger: string) => `Type ${trigger} in an answer to use one.`,
   saveAs: 'Save as canned reply',
   saveAsMore: 'Keeps the text of the field for later.',
-  about: (trigger: string) => `Only you have these. Type ${trigger} in an answer to use one.`,
+  about: (trigger: string) => `Only you see these. Type ${trigger} in an answer to use one.`,
   noneOwn: 'You have none yet.',
   ownFailed: 'Your canned replies could not be loaded.',
   make: 'New reply',

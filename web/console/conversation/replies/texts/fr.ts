@@ -17,7 +17,7 @@ export const fr: ReplyTexts = {
   manageMore: trigger => `Tapez ${trigger} dans une réponse pour en insérer une.`,
   saveAs: 'Enregistrer comme réponse type',
   saveAsMore: 'Garde le texte du champ pour plus tard.',
-  about: trigger => `Vous êtes seul à les voir. Tapez ${trigger} dans une réponse pour en insérer une.`,
+  about: trigger => `Elles ne sont visibles que par vous. Tapez ${trigger} dans une réponse pour en insérer une.`,
   noneOwn: 'Vous n’en avez pas encore.',
   ownFailed: 'Vos réponses types n’ont pas pu être chargées.',
   make: 'Nouvelle réponse',
