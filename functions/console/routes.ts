@@ -2,20 +2,24 @@ import type { Route } from '../../lib/http/route.ts'
 import { botAgentRoutes } from './agents.ts'
 import { cannedCardRoutes } from './cards.ts'
 import { hitlnextRoutes } from './hitlnext/routes.ts'
+import { userLinkRoutes } from './links.ts'
 import { notificationRoutes } from './notifications.ts'
 import { readMarkRoutes } from './read-marks.ts'
+import { cannedReplyRoutes } from './replies.ts'
 import { searchRoutes } from './search.ts'
 import { signOutRoutes } from './sign-out.ts'
 
 /**
- * The routes of this function: search in a log, read marks, notifications, canned cards, agents, an agent's
- * sign-out everywhere, and Botpress' module `hitlnext`.
+ * The routes of this function: search in a log, read marks, notifications, canned cards and replies, links,
+ * agents, an agent's sign-out everywhere, and Botpress' module `hitlnext`.
  */
 export const consoleRoutes: readonly Route[] = [
   ...readMarkRoutes,
   ...searchRoutes,
   ...notificationRoutes,
   ...cannedCardRoutes,
+  ...cannedReplyRoutes,
+  ...userLinkRoutes,
   ...botAgentRoutes,
   ...signOutRoutes,
   ...hitlnextRoutes,

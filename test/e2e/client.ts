@@ -72,15 +72,19 @@ export async function createBot(
 }
 
 /** Gives canned cards to a bot of a running Interlude, by default the demo bot, as an admin. */
-export async function giveCards(
+export const giveCards = (dev: DevFile, cards: BotConfig['cards'], botId?: string): Promise<void> =>
+  configure(dev, { cards }, botId)
+
+/** Changes fields of the configuration of a bot, by default the demo bot, as an admin. */
+export async function configure(
   { url, adminToken, botId: demo }: DevFile,
-  cards: BotConfig['cards'],
+  changes: Partial<BotConfig>,
   botId = demo,
 ): Promise<void> {
   const bot = `${url}/api/v1/bots/${botId}`
   const { body } = await call<BotConfig>(`${bot}/config`, { token: adminToken })
-  const put = await call(bot, { method: 'PUT', token: adminToken, json: { ...body, cards } })
-  if (put.status !== 200) throw new Error(`cards not stored: ${JSON.stringify(put.body)}`)
+  const put = await call(bot, { method: 'PUT', token: adminToken, json: { ...body, ...changes } })
+  if (put.status !== 200) throw new Error(`configuration not stored: ${JSON.stringify(put.body)}`)
 }
 
 /** A bot at a URL, for example after Interlude restarted at another port. */

@@ -29,6 +29,9 @@ import { useDraft } from './useDraft.ts'
 /** Loads with the first addition. */
 const AddedList = lazy(async () => ({ default: (await import('./add/AddedList.tsx')).AddedList }))
 
+/** Loads with the first answer. */
+const ReplyPicker = lazy(async () => ({ default: (await import('./replies/ReplyPicker.tsx')).ReplyPicker }))
+
 /** In Safari only this key code marks an Enter that ends a composition: https://bugs.webkit.org/show_bug.cgi?id=165004 */
 const COMPOSING_KEY_CODE = 229
 
@@ -92,6 +95,11 @@ export function Composer({
     focus: () => field.current?.focus(),
   }))
 
+  const type = (next: string) => {
+    change(next)
+    setBegun(placeOf(next, begun, waiting))
+    handle.typing(next !== '', mode)
+  }
   const sent = () => {
     change('')
     if (mode === 'reply') add(NOTHING_ADDED)
@@ -159,7 +167,7 @@ export function Composer({
           }}
         />
       )}
-      <div className="flex flex-col gap-2 px-4 pt-2 pb-3">
+      <div className="relative flex flex-col gap-2 px-4 pt-2 pb-3">
         <div className="flex items-center gap-3">
           <ModeSwitch
             mode={mode}
@@ -182,6 +190,7 @@ export function Composer({
           {mode === 'reply' && !isClosed && (
             <AddButton
               added={added}
+              words={words}
               onAdd={add}
               onSend={consent.request}
               channelType={facts.channelType}
@@ -198,11 +207,7 @@ export function Composer({
             aria-label={label}
             placeholder={mode === 'note' ? composer.noteHint : composer.replyTo(hinted(name))}
             aria-invalid={isOver}
-            onChange={event => {
-              change(event.target.value)
-              setBegun(placeOf(event.target.value, begun, waiting))
-              handle.typing(event.target.value !== '', mode)
-            }}
+            onChange={event => type(event.target.value)}
             onKeyDown={onKeyDown}
             className={`field-sizing-content max-h-49 min-h-10 min-w-0 flex-1 resize-none rounded-control border px-3 py-2 text-log placeholder:truncate placeholder:text-text-3 pointer-coarse:text-title ${look.field}`}
           />
@@ -210,6 +215,11 @@ export function Composer({
             {mode === 'note' ? composer.addNote : composer.send}
           </button>
         </div>
+        {!isClosed && (
+          <Suspense>
+            <ReplyPicker field={field} text={mode === 'reply' ? text : undefined} facts={facts} onType={type} />
+          </Suspense>
+        )}
         {mode === 'reply' && !isNothing(added) && (
           <Suspense>
             <AddedList
