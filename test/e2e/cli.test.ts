@@ -1,30 +1,10 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MAIN, ran } from './cli.ts'
 import type { TestBot } from './client.ts'
 import { runningWorld } from './running-world.ts'
-
-const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url))
-
-interface Ended {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-/** Runs the command line as a process of its own, in an environment without Interlude's variables. */
-async function ran(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('INTERLUDE_')))
-  return await new Promise(resolve => {
-    const options = { env: { ...inherited, ...env }, maxBuffer: 1e8 }
-    execFile(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], options, (error, out, err) =>
-      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
-    )
-  })
-}
 
 describe('the command line', () => {
   const world = runningWorld('sqlite')
