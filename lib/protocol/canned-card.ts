@@ -22,9 +22,11 @@ export const CannedCard = z
       .max(MAX_NAME_CHARS)
       .refine(isLine, 'must be one line without control characters')
       .meta({ description: 'Name by which agents choose the card. No two cards have the same name.' }),
-    card: Card.strict().superRefine((card, context) => {
-      for (const problem of cardProblems(card)) context.addIssue({ code: 'custom', ...problem })
-    }),
+    card: Card.strict()
+      .superRefine((card, context) => {
+        for (const problem of cardProblems(card)) context.addIssue({ code: 'custom', ...problem })
+      })
+      .meta({ description: 'Content of the card.' }),
   })
   .meta({ id: 'CannedCard', description: 'Card that agents send as it is.' })
 export type CannedCard = z.infer<typeof CannedCard>
