@@ -148,13 +148,12 @@ export const english: FindingWords = {
   'alerts.nobody': {
     what: () => 'Nobody gets the alerts of this bot, as far as Interlude knows.',
     why: unheard,
-    mend: () =>
-      'Add an address in Setup, Alerts, or with the command. Subscriptions made in SNS itself are not listed.',
+    mend: () => 'Add an address in Setup, Alerts. Subscriptions made in SNS itself are not listed.',
   },
   'alerts.unconfirmed': {
     what: ({ endpoint }) => `${endpoint} has not confirmed the alerts.`,
     why: 'It gets none until its owner opens the link in the request to confirm.',
-    mend: () => 'Ask the owner to open the link. The command sends the request again.',
+    mend: () => 'Ask the owner to open the link, or have the request sent again in Setup, Alerts.',
   },
   'alerts.ended': {
     what: ({ endpoint }) => `The alerts to ${endpoint} have ended: it unsubscribed, or did not confirm in time.`,

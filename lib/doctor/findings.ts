@@ -132,6 +132,15 @@ export interface Words<Facts> {
 /** The words for every kind of finding, in one language. */
 export type FindingWords = { readonly [Code in FindingCode]: Words<FindingFacts[Code]> }
 
+/** The findings that are not about one bot. */
+type ServiceFindingCode = Extract<
+  FindingCode,
+  `address.${string}` | `version.${string}` | `clock.${string}` | `token.${string}` | `bots.${string}` | 'bot.unknown'
+>
+
+/** The words for the findings about a bot, in one language. */
+export type BotFindingWords = Omit<FindingWords, ServiceFindingCode>
+
 /** A finding in the words of a language. */
 export function inWords(words: FindingWords, { code, facts }: Pick<Finding, 'code' | 'facts'>) {
   const { what, why, mend } = words[code] as Words<Finding['facts']>

@@ -5,7 +5,13 @@ import type { AlertSubscription } from '../protocol/subscription.ts'
 import type { BotFacts } from './facts.ts'
 
 /** The parts of a bot that are read. */
-export type BotPart = 'config' | 'servers' | 'channels' | 'alerts'
+export type BotPart = 'config' | 'alerts' | 'servers' | 'channels'
+
+/** The facts that trial calls find out. */
+export type TrialFacts = Pick<BotFacts, 'check' | 'channels'>
+
+/** The facts that Interlude knows by itself. */
+export type SetupFacts = Omit<BotFacts, keyof TrialFacts>
 
 /** Reads what `findInBot` looks at, and tries the servers of the bot. Throws a `ProblemError`. */
 export async function readBot(
@@ -13,6 +19,16 @@ export async function readBot(
   botId: string,
   onPart: (part: BotPart) => void = () => {},
 ): Promise<BotFacts> {
+  const setup = await readSetup(http, botId, onPart)
+  return { ...setup, ...(await readTrials(http, setup, onPart)) }
+}
+
+/** Reads what Interlude knows of a bot. Calls no server of the bot. Throws a `ProblemError`. */
+export async function readSetup(
+  http: Http,
+  botId: string,
+  onPart: (part: BotPart) => void = () => {},
+): Promise<SetupFacts> {
   const path = { botId }
   onPart('config')
   const [config, keys, { items: agents }, dead] = await Promise.all([
@@ -21,8 +37,20 @@ export async function readBot(
     http.request('GET /api/v1/bots/{botId}/agents', { path }),
     http.request('GET /api/v1/bots/{botId}/events/dead', { path, query: { limit: 100 } }),
   ])
+  onPart('alerts')
+  const subscriptions = await subscriptionsOf(http, botId)
+  const deadEvents = dead.items.length
+  return { botId, config, keys: keys.length, agents, deadEvents, ...(subscriptions && { subscriptions }) }
+}
+
+/** Calls each server of a bot once. Throws a `ProblemError`. */
+export async function readTrials(
+  http: Http,
+  { botId, config }: Pick<SetupFacts, 'botId' | 'config'>,
+  onPart: (part: BotPart) => void = () => {},
+): Promise<TrialFacts> {
   onPart('servers')
-  const check = await http.request('POST /api/v1/bots/{botId}/check', { path })
+  const check = await http.request('POST /api/v1/bots/{botId}/check', { path: { botId } })
   const channels: (readonly [string, readonly ChannelCheck[]])[] = []
   for (const channel of Object.keys(config.channels)) {
     onPart('channels')
@@ -31,22 +59,11 @@ export async function readBot(
     })
     channels.push([channel, checks])
   }
-  onPart('alerts')
-  const subscriptions = await subscriptionsOf(http, botId)
-  return {
-    botId,
-    config,
-    keys: keys.length,
-    agents,
-    check,
-    channels: Object.fromEntries(channels),
-    ...(subscriptions && { subscriptions }),
-    deadEvents: dead.items.length,
-  }
+  return { check, channels: Object.fromEntries(channels) }
 }
 
 /** Reads all subscriptions. Undefined if the topic does not answer. */
-export async function subscriptionsOf(http: Http, botId: string): Promise<readonly AlertSubscription[] | undefined> {
+async function subscriptionsOf(http: Http, botId: string): Promise<readonly AlertSubscription[] | undefined> {
   const all: AlertSubscription[] = []
   let cursor: string | undefined
   try {

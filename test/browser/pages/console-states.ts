@@ -10,6 +10,7 @@ import { SETUP_STATES, type SetupState } from './setup-states.ts'
 import { SIGN_IN_STATES, type SignInState } from './sign-in-states.ts'
 import { SNOOZE_STATES, type SnoozeState } from './snooze-states.ts'
 import { STATUS_STATES, type StatusState } from './status-states.ts'
+import { STEPS_STATES, type StepsState } from './steps-states.ts'
 
 /** The states that the console is designed for. */
 export type ConsoleState =
@@ -24,6 +25,7 @@ export type ConsoleState =
   | SetupState
   | ChannelState
   | AlertState
+  | StepsState
 
 export const CONSOLE_STATES = {
   ...SIGN_IN_STATES,
@@ -37,4 +39,5 @@ export const CONSOLE_STATES = {
   ...SETUP_STATES,
   ...CHANNEL_STATES,
   ...ALERT_STATES,
+  ...STEPS_STATES,
 } satisfies Record<ConsoleState, State>

@@ -15,6 +15,7 @@ export const CONSOLE_PAGES = {
   start: 'no bot',
   inbox: '300 conversations',
   bot: 'setup config',
+  steps: 'steps',
   unknown: 'unknown page',
 } as const satisfies Record<Place['page'], ConsoleState>
 

@@ -6,8 +6,10 @@ import { Bell } from '../notifications/Bell.tsx'
 import { useTexts } from '../texts/useTexts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { type Place, pathOf, VIEWS } from './paths.ts'
+import { RAIL_LINK } from './railLink.ts'
 
 /** Loads after the first page: nobody needs it at once. */
+const StepsLink = lazy(async () => ({ default: (await import('../steps/StepsLink.tsx')).StepsLink }))
 const StatusMenu = lazy(async () => ({ default: (await import('../status/StatusMenu.tsx')).StatusMenu }))
 
 /** The console's navigation: at the side, or at the bottom of a narrow screen. */
@@ -41,6 +43,11 @@ export function Rail({
           Icon={BotIcon}
         />
       )}
+      {isAdmin && (
+        <Suspense>
+          <StepsLink isHere={place.page === 'steps'} />
+        </Suspense>
+      )}
       <span className="flex-1 max-shell:hidden" />
       <Suspense fallback={<span className="size-8 pointer-coarse:size-11" />}>
         <StatusMenu />
@@ -58,13 +65,7 @@ export function Rail({
 
 function RailLink({ to, label, isHere, Icon }: { to: string; label: string; isHere: boolean; Icon: LucideIcon }) {
   return (
-    <Link
-      to={to}
-      aria-label={label}
-      title={label}
-      aria-current={isHere ? 'page' : undefined}
-      className="inline-flex size-9 items-center justify-center rounded-control text-text-2 hover:bg-ground aria-[current]:bg-ground aria-[current]:text-text pointer-coarse:size-11"
-    >
+    <Link to={to} aria-label={label} title={label} aria-current={isHere ? 'page' : undefined} className={RAIL_LINK}>
       <Icon size={18} aria-hidden="true" />
     </Link>
   )

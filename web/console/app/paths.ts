@@ -17,7 +17,7 @@ export type Place =
       readonly queue?: string
       readonly session?: string
     }
-  | { readonly page: 'bot'; readonly botId: string }
+  | { readonly page: 'bot' | 'steps'; readonly botId: string }
   /** Names no bot: the agent's first one opens. */
   | { readonly page: 'start' }
   | { readonly page: 'unknown' }
@@ -32,6 +32,8 @@ export function pathOf(place: Exclude<Place, { page: 'unknown' }>): string {
     }
     case 'bot':
       return `/${segment(place.botId)}/setup`
+    case 'steps':
+      return `/${segment(place.botId)}/steps`
     case 'start':
       return '/'
     default:
@@ -47,7 +49,8 @@ export function placeAt(path: string, query: URLSearchParams): Place {
   const [botId, view, session, ...rest] = path.split('/').filter(Boolean).map(decoded)
   if (botId === undefined) return ofAlert(query)
   if (rest.length > 0) return { page: 'unknown' }
-  if (view === 'setup' && session === undefined) return { page: 'bot', botId }
+  if (session === undefined && view === 'setup') return { page: 'bot', botId }
+  if (session === undefined && view === 'steps') return { page: 'steps', botId }
   const known = view === undefined ? VIEWS[0] : VIEWS.find(each => each === view)
   if (known === undefined) return { page: 'unknown' }
   const queue = known === 'waiting' ? query.get('queue') || undefined : undefined
