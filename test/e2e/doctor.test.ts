@@ -186,6 +186,23 @@ describe('doctor', () => {
       }),
       names: 'channels.sms',
     },
+    'a page on Messenger without an app of the operator': {
+      code: 'channel.wrong',
+      settings: () => ({
+        channels: {
+          fb: {
+            type: 'messenger',
+            pageId: '123',
+            pageToken: 'token',
+            elsewhere: 'pause',
+            threadControl: 'ignore',
+            agentName: 'hide',
+            typing: 'agents',
+          },
+        },
+      }),
+      names: 'channels.fb',
+    },
     'a webhook of a channel that refuses the call': {
       code: 'channel.unknown',
       settings: async () => ({

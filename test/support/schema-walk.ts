@@ -18,6 +18,7 @@ type Def =
       readonly type: 'optional' | 'default' | 'nullable' | 'prefault' | 'readonly'
       readonly innerType: z.core.$ZodType
     }
+  | { readonly type: 'pipe'; readonly in: z.core.$ZodType }
   | { readonly type: 'literal'; readonly values: readonly unknown[] }
   | { readonly type: 'enum'; readonly entries: Readonly<Record<string, string>> }
   | { readonly type: 'string' | 'number' | 'boolean' }
@@ -68,6 +69,8 @@ export function wholeValue(schema: z.core.$ZodType, nth = 0): unknown {
       return def.items.map((item, index) => wholeValue(item, index))
     case 'union':
       return wholeValue(def.options[nth % def.options.length] as z.core.$ZodType)
+    case 'pipe':
+      return wholeValue(def.in, nth)
     case 'literal':
       return def.values[0]
     case 'enum':
@@ -106,6 +109,8 @@ export function placesIn(schema: z.core.$ZodType, value: unknown, path: readonly
       return [here, ...inner((_, index) => def.items[index] as z.core.$ZodType)]
     case 'union':
       return placesIn(def.options.find(option => takes(option, value)) as z.core.$ZodType, value, path)
+    case 'pipe':
+      return placesIn(def.in, value, path)
     case 'literal':
     case 'enum':
     case 'string':

@@ -45,12 +45,11 @@ const no =
   (route: Route) =>
     route.fulfill({ status, json: { code, errors } })
 
-/** Answers requests for the configuration with `changed` fields, from the `from`th request on. */
-async function answerConfig(page: Page, changed: object, from: number): Promise<void> {
-  let requests = 0
+/** Answers requests for the configuration with `changed` fields, `when` they are. */
+async function answerConfig(page: Page, changed: object, when: () => boolean = () => true): Promise<void> {
   await page.route(CONFIG, async route => {
     const config = await (await route.fetch()).json()
-    await route.fulfill({ json: ++requests < from ? config : { ...config, ...changed } })
+    await route.fulfill({ json: when() ? { ...config, ...changed } : config })
   })
 }
 
@@ -66,8 +65,12 @@ const behind = (save: string, title: string, extra: Partial<State> = {}): State 
   by: 'Admin',
   complaint: REFUSED,
   async reach(page, stage) {
-    await answerConfig(page, THEIRS, 2)
-    await page.route(/\/bots\/[^/]+$/, no(409, 'config.stale_version'))
+    let isSaved = false as boolean
+    await answerConfig(page, THEIRS, () => isSaved)
+    await page.route(/\/bots\/[^/]+$/, async route => {
+      isSaved = true
+      await no(409, 'config.stale_version')(route)
+    })
     await goTo(page, stage, { page: 'bot', botId: stage.single.botId })
     await page.getByRole('textbox', { name: 'name', exact: true }).fill('Pip of the day')
     await page.getByRole('button', { name: save }).click()
@@ -122,7 +125,7 @@ export const SETUP_STATES = {
   'setup with hours and texts': {
     by: 'Admin',
     async reach(page, stage) {
-      await answerConfig(page, { handoffs: HANDOFFS }, 1)
+      await answerConfig(page, { handoffs: HANDOFFS })
       await goTo(page, stage, { page: 'bot', botId: stage.single.botId })
       await page.getByRole('textbox', { name: 'mon 1, 2' }).scrollIntoViewIfNeeded()
     },

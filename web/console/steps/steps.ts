@@ -46,9 +46,13 @@ export function connectionFindings(findings: readonly Finding[]): readonly Findi
   return findings.filter(({ code }) => code.startsWith('connector.'))
 }
 
-/** The findings that no step shows. */
+/** The findings that no step shows, faults first. */
 export function otherFindings(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ code }) => !code.startsWith('connector.') && !SAID_BY_STEPS.has(code))
+  const others = findings.filter(({ code }) => !code.startsWith('connector.') && !SAID_BY_STEPS.has(code))
+  return [
+    ...others.filter(({ severity }) => severity === 'wrong'),
+    ...others.filter(({ severity }) => severity !== 'wrong'),
+  ]
 }
 
 /** Finds what `interlude doctor` finds in the bot. */
